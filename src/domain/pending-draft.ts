@@ -4,10 +4,11 @@ import type { Recipient } from './recipient.ts';
 import type { SendId } from './send.ts';
 
 /**
- * - `unreached`: only those whom it did not reach, as far as is known.
+ * - `unreached`: only those whom it did not reach, as far as is known, also those without a delivery report.
+ * - `failed`: only those whom it is known not to have reached, and may reach if it is sent again.
  * - `keptBack`: only those who were not sent to because somebody stopped it.
  */
-export type ResendScope = 'all' | 'unreached' | 'keptBack';
+export type ResendScope = 'all' | 'unreached' | 'failed' | 'keptBack';
 
 /** A form that was sent and waits for its price, or for a person's yes. Written by `propose` alone. */
 export interface PendingDraft {

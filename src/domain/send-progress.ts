@@ -109,6 +109,16 @@ export function canStopSend(progress: SendProgress): boolean {
   return waiting.length > 0 && (isHeldUp || recipients.length > BATCH_SIZE);
 }
 
+/** Recipients who did not get it and may get it if it is sent again: not those whose failure is final. */
+export function listUnreached({
+  recipients,
+}: Pick<SendProgress, 'recipients'>): readonly RecipientProgress[] {
+  return recipients.filter(
+    ({ state, problem }) =>
+      (state === 'failed' || state === 'refused') && problem?.canRetry !== false,
+  );
+}
+
 const settled: ReadonlySet<RecipientStatus> = new Set([
   'delivered',
   'failed',

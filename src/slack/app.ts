@@ -16,6 +16,7 @@ import { routeListeners } from './action-router.ts';
 import { type ButtonTools, registerAllButtons } from './actions/button-table.ts';
 import { registerEditButton } from './actions/edit.ts';
 import { type OpenAgainTools, registerOpenAgainButtons } from './actions/open-again.ts';
+import { registerPostMenu } from './actions/post-menu.ts';
 import { ackAfterProcessing } from './client/ack-after-processing.ts';
 import { createEventsHandler } from './client/events-handler.ts';
 import { createReconnectingSocket, type ReconnectingSocket } from './client/reconnecting-socket.ts';
@@ -29,6 +30,7 @@ import { type GateOptions, registerGate } from './gate/gate.ts';
 import { registerHomeListeners } from './home/listeners.ts';
 import type { PublishHome } from './home/publish-home.ts';
 import { registerAnswerListeners } from './modals/answer/listeners.ts';
+import { registerCancelListeners } from './modals/cancel/listeners.ts';
 import {
   registerPersonListener,
   registerSenderListener,
@@ -139,6 +141,8 @@ function registerListeners(app: App, options: SlackAppOptions): void {
   registerIncludeNumbersListener(app, options);
   registerBackListener(app, options);
   registerOpenAgainButtons(app, options);
+  registerPostMenu(app, options);
+  registerCancelListeners(app, userActions);
   registerEditButton(app, options);
   registerAllButtons(app, { ...options, ...userActions });
   registerTemplateListeners(app, options);

@@ -37,9 +37,11 @@ import { createCancelSend } from '../core/scheduling/cancel-send.ts';
 import { createEditSend } from '../core/scheduling/edit-send.ts';
 import { createSendNow } from '../core/scheduling/send-now.ts';
 import { createStopSend } from '../core/scheduling/stop-send.ts';
+import { findSendsByReference } from '../core/sends/find-sends-by-reference.ts';
 import { createQueueSend } from '../core/sends/queue-send.ts';
 import { findNewestVersion, loadSnapshot } from '../core/sends/snapshot.ts';
 import { createFindResendRecipients } from '../core/status/find-resend-recipients.ts';
+import { createLoadSendOverview } from '../core/status/load-send-overview.ts';
 import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { keepText, simplifyText } from '../domain/plain-letters.ts';
 import type { SendId } from '../domain/send.ts';
@@ -122,6 +124,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     findNoReplyReason: createFindNoReplyReason(formOptions.listSenders),
     findResendRecipients: createFindResendRecipients(tools),
     loadSnapshot: (id: SendId) => loadSnapshot(records, id),
+    findSendsByReference: (typed: string) => findSendsByReference(records, typed),
     findNewestVersion: (id: SendId) => findNewestVersion(records, id),
     findDraft: (id: SendId) => records.draft.get(id),
     isSent: async (id: SendId) => (await records.send.get(id)) !== undefined,
@@ -165,6 +168,7 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       ...queries,
       cancelSend: base.cancelSend,
       stopSend: createStopSend(tools),
+      loadSendOverview: createLoadSendOverview(tools),
       sendNow: createSendNow({ ...tools, editSend, findResendRecipients }),
       editSend,
       queueSend,
@@ -225,6 +229,7 @@ function createSlackUseCases(
       live,
       findAudience,
       loadUserCountry: async (user) => (await presets.load(undefined, user)).country ?? country,
+      findSendsByReference: base.findSendsByReference,
       scheduleWith: config.SCHEDULE_WITH,
       templates,
       optOuts: { ...base.optOuts, ...userActions.optOuts },

@@ -93,7 +93,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await shoot('home');
     await home.getByRole('button', { name: 'Cancel' }).click();
     await ada.confirm('Cancel it');
-    await home.getByText('Cancelled: it will not be sent').waitFor();
+    await home.getByText('Cancelled. Nobody will get it.').waitFor();
     await shoot('home-cancelled');
     await home.getByRole('button', { name: 'Send a picture' }).click();
     await ada.form.getByLabel('Recipients').waitFor();
@@ -114,7 +114,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await ada.phone(JO).getByRole('button', { name: 'Fail…' }).click();
     await page.getByRole('button', { name: 'Fail it' }).click();
     const post = ada.post('1 failed');
-    await post.getByRole('button', { name: 'Send again' }).click();
+    await post.getByRole('button', { name: /^Send again to the 1 who/ }).click();
     await ada.form.getByText('house.jpg').waitFor();
     await shoot('send-again');
     await ada.submit();

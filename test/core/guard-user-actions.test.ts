@@ -47,6 +47,7 @@ const noting = (): UnguardedActions => {
   const note = (name: string) => async () => void done.push(name) as never;
   return {
     ...{ cancelSend: note('cancel'), stopSend: note('haltSend'), sendNow: note('sendNow') },
+    loadSendOverview: note('loadSendOverview'),
     ...{ editSend: note('edit'), queueSend: note('submit'), proposeDraft: note('propose') },
     ...{ confirmQuote: note('confirmQuote'), resolveUnconfirmed: note('decide') },
     ...{ checkUnreported: note('checkSilent'), decideStep: note('answerStep') },

@@ -11,6 +11,8 @@ export interface Scene {
   sends(values?: FormValues): Promise<void>;
   /** Ada presses a button of a message; again when she is told that this did not work and does not see it done. */
   presses(button: string, on: Message, isDone: () => boolean): Promise<void>;
+  /** Ada cancels a send from the menu of its post; again when that did not work. */
+  cancels(on: Message, isDone: () => boolean): Promise<void>;
   posts(): readonly Message[];
   post(looksLike: RegExp): Promise<Message>;
   notes(): readonly Message[];
@@ -90,6 +92,21 @@ export function newScene(
         const seen = slack.until(() => isDone() || told(), `an answer to ${button}`, PATIENCE_MS);
         await seen.catch(() => undefined);
         return isDone() || told()?.text.includes('could not make sure') === false;
+      }),
+    cancels: ({ channel, ts }, isDone) =>
+      untilItWorks('*Cancel*', isDone, async () => {
+        for (const view of slack.views(ada)) await slack.closeView(view.id);
+        const { trouble } = await slack.click({ user: ada, channel, ts, button: 'Cancel send…' });
+        if (trouble !== undefined) return false;
+        const isQuestion = ({ view }: OpenView) => view.callback_id === 'cancel_send';
+        const question = await slack
+          .until(() => slack.views(ada).find(isQuestion), 'the question', PATIENCE_MS)
+          .catch(() => undefined);
+        if (!question) return isDone();
+        const submitted = await slack.submit(question.id);
+        if (submitted.trouble !== undefined) return false;
+        await slack.until(isDone, 'the cancelled post', PATIENCE_MS).catch(() => undefined);
+        return isDone();
       }),
     posts: () => slack.messages(id),
     post: (looksLike) => world.post(looksLike, CHANNEL),

@@ -96,7 +96,7 @@ const cancelled: Story = {
   begin: planned,
   async play(scene) {
     const isCancelled = () => scene.posts().some(({ text }) => text.includes('2 cancelled'));
-    await scene.presses('Cancel', await scene.post(/2 scheduled/), isCancelled);
+    await scene.cancels(await scene.post(/2 scheduled/), isCancelled);
     await scene.post(/2 cancelled/);
   },
 };

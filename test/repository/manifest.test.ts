@@ -187,7 +187,9 @@ test('every action id is listened to and stands in a message or view, and there 
   const isShown = (name: string) =>
     new RegExp(`(?:action_id: |\\bbuildButton\\()[^,]*\\bactionIds\\.${name}\\b`).test(code);
   expect(names.filter((name) => !isHeard(name))).toEqual([]);
-  expect(names.filter((name) => !isShown(name))).toEqual([]);
+  // Posts of version 0.6 have these, and work on.
+  const inOldMessages = ['cancelOne'];
+  expect(names.filter((name) => !isShown(name))).toEqual(inOldMessages);
   expect(code).not.toMatch(/\.(?:action|options)(?:<[^(]*>)?\(\s*['"`]/);
   const messages = sourcesIn('src/slack/messages').map((source) => source.text);
   expect(messages.join('\n')).not.toMatch(/action_id: (?:['"]|`(?!\$\{actionIds\.))/);

@@ -191,7 +191,7 @@ async function perform(day: Day, act: Act): Promise<void> {
     case 'say':
       return say(day, act);
     case 'cancel':
-      return press(day, act.who, 'Cancel', act.mark);
+      return press(day, act.who, 'Cancel send', act.mark);
     case 'stop':
       return press(day, act.who, 'Stop sending');
     case 'edit':
@@ -412,7 +412,17 @@ async function press(day: Day, who: number, button: string, mark = ''): Promise<
     slack.click({ user: personOf(day, who), channel, ts, button }).catch(nothingThere),
   );
   const user = personOf(day, who);
+  // The question behind *Cancel send…* is answered with yes.
+  const isAsked = button === 'Cancel send' && slack.views(user).length > 0;
+  const question = isAsked
+    ? await seen(day, () => slack.views(user).find(isCancelQuestion))
+    : undefined;
+  if (question) await asPerson(day, button, () => slack.submit(question.id));
   for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+function isCancelQuestion({ view }: OpenView): boolean {
+  return view.callback_id === 'cancel_send';
 }
 
 /** What a button is about may have gone meanwhile. */
@@ -473,7 +483,8 @@ export function allLines({ slack }: Pick<Day, 'slack'>): readonly Message[] {
 }
 
 function hasButton({ blocks }: Message, text: string): boolean {
-  return JSON.stringify(blocks).includes(`"text":"${text}"`);
+  // With more than one recipient it is a choice of the menu, and asks first.
+  return new RegExp(`"text":"${text}…?"`).test(JSON.stringify(blocks));
 }
 
 export function personOf({ slack }: Day, index: number): string {

@@ -47,17 +47,18 @@ describe('the post of a send to ten thousand', () => {
     const message = post(counts({ queued: 5_000, refused: 1_000, waiting: 4_000 }, { price }));
     expect(readable(message)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*
-      > The front door
-      Please paint it like this.
+      >*The front door*
+      >Please paint it like this.
       ▓▓▓▓▓▓░░░░  5,000 of 10,000 have left · 4,000 to go
       (*5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00*)
-      [Stop sending]
-      (mms-abcdefghijklmnopqrst)"
+      [Stop sending] [… Show details | Copy reference]
+      (MMS-XAE763)"
     `);
     expect(message.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*: The front door
       5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00
-      5,000 of 10,000 have left · 4,000 to go"
+      5,000 of 10,000 have left · 4,000 to go
+      MMS-XAE763"
     `);
   });
 
@@ -65,11 +66,12 @@ describe('the post of a send to ten thousand', () => {
     const message = post(counts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
     expect(readable(message)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*
-      > The front door
-      Please paint it like this.
+      >*The front door*
+      >Please paint it like this.
       ▓▓▓▓▓▓▓░░░  7,012 of 10,000 delivered
       (*7,012 delivered · 2,868 sent · 120 failed · A$2,425.00*)
-      (mms-abcdefghijklmnopqrst)"
+      [Send again to the 120 who didn’t get it] [… Show details | Copy reference]
+      (MMS-XAE763)"
     `);
   });
 
@@ -103,32 +105,33 @@ describe('the post of a send to ten thousand', () => {
     const none = post(counts({ cancelled: 10_000 }, { stop: { by: 'U2', kept: 10_000 } }));
     expect([still, done, over, none].map(readable).join('\n\n')).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *4,000 people*
-      > The front door
-      Please paint it like this.
+      >*The front door*
+      >Please paint it like this.
       (*3,000 queued · 1,000 sending · 6,000 cancelled* Stopped by <@U2>: 3,000 sent, 6,000 not sent, 1,000 at ClickSend now)
-      (mms-abcdefghijklmnopqrst)
+      [… Show details | Copy reference]
+      (MMS-XAE763)
 
       <@U1> sent a picture message to *4,000 people*
-      > The front door
-      Please paint it like this.
+      >*The front door*
+      >Please paint it like this.
       ░░░░░░░░░░  0 of 4,000 delivered
       (*4,000 queued · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 sent, 6,000 not sent)
-      [Send to the other 6,000]
-      (mms-abcdefghijklmnopqrst)
+      [Send to the other 6,000] [… Show details | Copy reference]
+      (MMS-XAE763)
 
       <@U1> sent a picture message to *4,000 people*
-      > The front door
-      Please paint it like this.
+      >*The front door*
+      >Please paint it like this.
       (*4,000 delivered · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 sent, 6,000 not sent)
-      [Send to the other 6,000] [Send again to those it went to]
-      (mms-abcdefghijklmnopqrst)
+      [Send to the other 6,000] [… Send again to those it went to | Show details | Copy reference]
+      (MMS-XAE763)
 
-      <@U1> wanted to send a picture message to *10,000 people*
-      > The front door
-      Please paint it like this.
+      ✖️ Cancelled: <@U1>’s picture message to *10,000 people*
+      >*The front door*
+      >Please paint it like this.
       (*10,000 cancelled* Stopped by <@U2> before anything was sent)
-      [Send it after all]
-      (mms-abcdefghijklmnopqrst)"
+      [Send it after all] [… Show details | Copy reference]
+      (MMS-XAE763)"
     `);
   });
 });
@@ -150,21 +153,20 @@ describe('the thread of a send to ten thousand', () => {
     ).toMatchInlineSnapshot(`
       "📊 So far: 7,012 delivered · 2,868 sent · 120 failed · A$2,425.00.
       ❌ 120 people: The phone was switched off. Send again later.
-      [Send again to those who failed]
       (Kept up to date until all is settled; then a file with everybody follows.)
 
       🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
       🚫 50 people: The phone was switched off. Send again later.
       ❔ 300 people: no delivery report after 24 h. It may have arrived; ask if it’s important.
-      [Check again] [Send again to those it did not reach]
+      [Check again] [Send again to them]
       (A file with everybody comes below.)
 
       🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
       🚫 50 people: The phone was switched off. Send again later.
       ❔ 300 people: no delivery report after 24 h. It may have arrived; ask if it’s important.
-      [Check again] [Send again to those it did not reach]
+      [Check again] [Send again to them]
       (Receipts came in after the file below was made: these counts are newer.)"
     `);
   });

@@ -80,6 +80,7 @@ beforeEach(() => {
     setLive: async () => undefined,
     checkMembership: async () => true,
     findAudience: async () => 'workspace',
+    findSendsByReference: async (typed) => [typed as typeof planned.send.id],
     findStatus: async () => ({ kind: 'unknown' }),
     listScheduledSends: async () => [planned],
     cancelSend: async (id, { user }, index) => {
@@ -257,8 +258,8 @@ describe('the command', () => {
     ['history mine', /There are none that you may see here/],
     ['status nonsense', /I know nothing of that/],
     ['scheduled', /The front door[\s\S]*to 2 people/],
-    ['cancel xyz', /begins with `mms-`/],
-    ['cancel mms-abcdefghijklmnopqrst', /✖️ Cancelled: it will not be sent/],
+    ['cancel xyz', /looks like `MMS-7K3Q9D`/],
+    ['cancel mms-abcdefghijklmnopqrst', /✖️ Cancelled\. Nobody will get it/],
     ['cancel all', /Cancel all 3 scheduled sends, to 5 people\?[\s\S]*<@U1>: 3, to 5 people/],
     ['export', /in your direct messages with me/],
     ['export soon', /Those are no days/],
@@ -451,7 +452,10 @@ describe('the buttons', () => {
     listen();
     await slack.hear(pressed('cancel_all', String(NOW)));
     expect(cancelled).toEqual([['U1', NOW]]);
-    expect(lastCall()?.args).toMatchObject({ replace_original: true, text: '✖️ 3 cancelled.' });
+    expect(lastCall()?.args).toMatchObject({
+      replace_original: true,
+      text: '✖️ 3 sends cancelled.',
+    });
     await slack.hear(pressed('cancel_everything', ''));
     expect(lastCall()?.args.text).toMatch(/did not offer to cancel everything[\s\S]*dashboard/);
     await slack.hear(pressed('keep', ''));
@@ -481,7 +485,7 @@ describe('App Home', () => {
     expect(opened).toEqual([['t1', { user: 'U1' }]]);
     await slack.hear({ ...pressed('cancel', planned.send.id), ...inHome });
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
-    expect(JSON.stringify(lastCall()?.args)).toContain('Cancelled: it will not be sent');
+    expect(JSON.stringify(lastCall()?.args)).toContain('Cancelled. Nobody will get it.');
   });
 });
 

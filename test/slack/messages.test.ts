@@ -20,17 +20,19 @@ describe('the post', () => {
   test('for one person', () => {
     const post = buildPostMessage(sendTo(1), snapshot(['waiting']), withPicture);
     expect(readable(post)).toMatchInlineSnapshot(`
-      "<@U1> sent a picture message to *1 person* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      "<@U1> sent a picture message to *1 person*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*1 sending*)
       ⏳ •••200 sending
-      (mms-abcdefghijklmnopqrst)"
+      [… Show details | Copy reference]
+      (MMS-XAE763)"
     `);
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*: The front door
       1 sending
-      ⏳ •••200 sending"
+      ⏳ •••200 sending
+      MMS-XAE763"
     `);
   });
 
@@ -44,9 +46,9 @@ describe('the post', () => {
     ] as const;
     const post = buildPostMessage(sendTo(10), snapshot(states, { price }), withPicture);
     expect(readable(post)).toMatchInlineSnapshot(`
-      "<@U1> sent a picture message to *10 people* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      "<@U1> sent a picture message to *10 people*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*4 delivered · 3 sent · 1 not sure · 1 failed · 1 not sent · A$0.97*)
       ✅ •••200 delivered
       ✅ •••201 delivered
@@ -58,7 +60,8 @@ describe('the post', () => {
       ❌ •••207 failed – The phone was switched off
       🚫 •••208 not sent – The phone was switched off
       ❔ •••209 not sure
-      (mms-abcdefghijklmnopqrst)"
+      [Send again to the 2 who didn’t get it] [… Show details | Copy reference]
+      (MMS-XAE763)"
     `);
   });
 
@@ -69,12 +72,13 @@ describe('the post', () => {
       withPicture,
     );
     expect(readable(post)).toMatchInlineSnapshot(`
-      "<@U1> sent a picture message to *11 people* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      "<@U1> sent a picture message to *11 people*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       ░░░░░░░░░░  0 of 11 delivered
       (*10 queued · 1 failed · A$0.97*)
-      (mms-abcdefghijklmnopqrst)"
+      [Send again to the 1 who didn’t get it] [… Show details | Copy reference]
+      (MMS-XAE763)"
     `);
   });
 
@@ -88,21 +92,22 @@ describe('the post', () => {
       withPicture,
     );
     expect(readable(post)).toMatchInlineSnapshot(`
-      "<@U1> scheduled a picture message to *2 people* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      "<@U1> scheduled a picture message to *2 people*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*2 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
-      [Edit] [Cancel]
-      🗓️ •••200 scheduled [Cancel]
-      🗓️ •••201 scheduled [Cancel]
-      (mms-abcdefghijklmnopqrst)"
+      🗓️ •••200 scheduled
+      🗓️ •••201 scheduled
+      [Edit] [… Remove people… | Cancel send… | Show details | Copy reference]
+      (MMS-XAE763)"
     `);
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *2 people*: The front door
       2 scheduled
       Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>
       🗓️ •••200 scheduled
-      🗓️ •••201 scheduled"
+      🗓️ •••201 scheduled
+      MMS-XAE763"
     `);
   });
 
@@ -111,7 +116,7 @@ describe('the post', () => {
       buildPostMessage(sendTo(states.length), snapshot(states), withPicture).text.split(':')[0];
     expect(heading(['cancelled', 'queued'])).toMatch(/sent a picture message to \*1 person/);
     // Cancelled in ClickSend's dashboard: nobody here did it.
-    expect(heading(['cancelled', 'cancelled'])).toMatch(/wanted to send .* to \*2 people/);
+    expect(heading(['cancelled', 'cancelled'])).toBe('✖️ Cancelled');
   });
 
   test('of a scheduled send to one, to eleven, at ClickSend, being cancelled, cancelled, and overdue', () => {
@@ -128,58 +133,60 @@ describe('the post', () => {
       readable(buildPostMessage(sendTo(progress.recipients.length), progress, withPicture)),
     );
     expect(posts.join('\n\n')).toMatchInlineSnapshot(`
-      "<@U1> scheduled a picture message to *1 person* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      "<@U1> scheduled a picture message to *1 person*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*1 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
-      [Edit] [Cancel]
       🗓️ •••200 scheduled
-      (mms-abcdefghijklmnopqrst)
+      [Edit] [Cancel send] [… Show details | Copy reference]
+      (MMS-XAE763)
 
-      <@U1> scheduled a picture message to *11 people* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      <@U1> scheduled a picture message to *11 people*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*11 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
-      [Edit] [Cancel]
-      [static_select]
-      (mms-abcdefghijklmnopqrst)
+      [Edit] [… Remove people… | Cancel send… | Show details | Copy reference]
+      (MMS-XAE763)
 
-      <@U1> scheduled a picture message to *1 person* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      <@U1> scheduled a picture message to *1 person*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*1 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
-      [Edit] [Cancel]
       🗓️ •••200 scheduled
-      (mms-abcdefghijklmnopqrst)
+      [Edit] [Cancel send] [… Show details | Copy reference]
+      (MMS-XAE763)
 
-      <@U1> scheduled a picture message to *1 person* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      <@U1> scheduled a picture message to *1 person*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*1 scheduled* <@U2> is cancelling it at ClickSend)
       🗓️ •••200 scheduled
-      (mms-abcdefghijklmnopqrst)
+      [… Show details | Copy reference]
+      (MMS-XAE763)
 
-      <@U1> wanted to send a picture message to *1 person* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      ✖️ Cancelled: <@U1>’s picture message to *1 person*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*1 cancelled* Cancelled by <@U2>)
-      [Send again]
       ✖️ •••200 cancelled
-      (mms-abcdefghijklmnopqrst)
+      [Schedule again] [… Show details | Copy reference]
+      (MMS-XAE763)
 
-      <@U1> scheduled a picture message to *1 person* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
-      (*1 scheduled* It was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; its sender was asked what to do)
-      [Send now] [Edit] [Cancel]
+      <@U1> scheduled a picture message to *1 person*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
+      (*1 scheduled* Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the sender was asked what to do)
       🗓️ •••200 scheduled
-      (mms-abcdefghijklmnopqrst)"
+      [Send now] [Edit] [Cancel send] [… Show details | Copy reference]
+      (MMS-XAE763)"
     `);
   });
 
-  test('one button sends it to all of them again, and says so', () => {
+  test('one button sends it to those who didn’t get it, and the menu to everyone', () => {
     const post = buildPostMessage(sendTo(2), snapshot(['delivered', 'failed']), withPicture);
-    expect(readable(post)).toContain('[Send again to all]');
+    expect(readable(post)).toContain(
+      '[Send again to the 1 who didn’t get it] [… Send to everyone again | Show details | Copy reference]',
+    );
   });
 
   test('names those who have a name', () => {
@@ -187,21 +194,21 @@ describe('the post', () => {
     const [one] = snapshot(['delivered']).recipients;
     const progress = { recipients: one ? [{ ...one, name: 'Jo <b>' }] : [] };
     expect(readable(buildPostMessage(send, progress, withPicture))).toMatchInlineSnapshot(`
-      "<@U1> sent a picture message to *1 person* [picture: door.jpg]
-      > The front door
-      Please paint it like this.
+      "<@U1> sent a picture message to *1 person*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
       (*1 delivered*)
-      [Send again]
       ✅ Jo &lt;b&gt; •••200 delivered
-      (mms-abcdefghijklmnopqrst)"
+      [… Send again | Show details | Copy reference]
+      (MMS-XAE763)"
     `);
   });
 
   test('says how many were left out of it as they opted out', () => {
     const saying = (optedOut: number) =>
       buildPostMessage(sendTo(1, { optedOut }), snapshot(['delivered']), withPicture);
-    expect(readable(saying(1))).toContain('(*1 delivered* 1 left out: they opted out)');
-    expect(saying(1_200).text).toContain('\n1,200 left out: they opted out\n');
+    expect(readable(saying(1))).toContain('(*1 delivered* 1 left out: opted out)');
+    expect(saying(1_200).text).toContain('\n1,200 left out: opted out\n');
     expect(computePostDigest(sendTo(1), snapshot(['sent']))).not.toBe(
       computePostDigest(sendTo(1, { optedOut: 1 }), snapshot(['sent'])),
     );
@@ -212,11 +219,11 @@ describe('the post', () => {
     expect(
       readable(buildPostMessage(sendTo(2), progress, { withPicture: false })),
     ).toMatchInlineSnapshot(`
-      "<@U1> wanted to send a picture message to *2 people*
-      > The front door
-      Please paint it like this.
+      "🚫 Not sent: <@U1>’s picture message to *2 people*
+      >*The front door*
+      >Please paint it like this.
       (*Not sent: The phone was switched off*)
-      (mms-abcdefghijklmnopqrst)"
+      (MMS-XAE763)"
     `);
   });
 
@@ -227,7 +234,8 @@ describe('the post', () => {
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*: &lt;!channel&gt; *b* &amp;
       1 failed
-      ❌ •••200 failed – &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:"
+      ❌ •••200 failed – &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:
+      MMS-XAE763"
     `);
     expect(post.blocks[1]).toMatchInlineSnapshot(`
       {
@@ -261,7 +269,7 @@ describe('the post', () => {
       snapshot(['queued']),
       withPicture,
     );
-    const body = JSON.stringify(emoji.blocks[1]);
+    const body = JSON.stringify(emoji.blocks[0]);
     expect(body).toContain('…');
     expect(body).not.toMatch(/\\ud83d(?!\\udc4b)/);
     const letters = buildPostMessage(
@@ -269,7 +277,7 @@ describe('the post', () => {
       snapshot(['queued']),
       withPicture,
     );
-    expect(JSON.stringify(letters.blocks[1]).match(/x+…/)?.[0]).toHaveLength(600);
+    expect(JSON.stringify(letters.blocks[0]).match(/x+…/)?.[0]).toHaveLength(600);
   });
 
   test('never holds a whole number', () => {
@@ -317,7 +325,7 @@ describe('a note in the thread', () => {
       ✖️ <@U1> cancelled this for •••203; it will not be sent there.
       ⚠️ <@U1> wanted to take this back. It had left already. Watch the post.
       ❔ •••201, •••202: no delivery report after 24 h. It may have arrived; ask if it’s important.
-      [Check again] [Send again]"
+      [Check again] [Send again to them]"
     `);
   });
 
@@ -330,18 +338,14 @@ describe('a note in the thread', () => {
     ];
     expect(readable(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(`
       "❌ •••200, •••202: The phone was switched off. Send again later.
-      ❌ •••201: The phone is full. Ask them to make room.
-      [Send again]"
+      ❌ •••201: The phone is full. Ask them to make room."
     `);
   });
 
   test('of a hundred failures with one reason is one line', () => {
     const recipients = times(100, { phone: phoneAt(1), problem: off });
     expect(readable(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(
-      `
-      "❌ •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201 and 90 more: The phone was switched off. Send again later.
-      [Send again]"
-    `,
+      `"❌ •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201 and 90 more: The phone was switched off. Send again later."`,
     );
   });
 
@@ -459,16 +463,16 @@ describe('what is taken back because somebody opted out', () => {
     expect(note({ kind: 'cancelled', by, recipient })).toBe(
       '✖️ Cancelled for •••201: they opted out.',
     );
-    expect(note({ kind: 'cancelled', by })).toBe('✖️ Cancelled: whoever was left in it opted out.');
+    expect(note({ kind: 'cancelled', by })).toBe('✖️ Cancelled: everyone left in it opted out.');
     expect(note({ kind: 'notCancelled', by, recipient, problem: off })).toMatch(
       /^⚠️ •••201 opted out, and their message could not be taken back\. The phone was switched off/,
     );
     expect(formatCancelResult({ kind: 'before', by })).toBe(
-      'It was cancelled before: they opted out.',
+      'It was cancelled already, because they opted out.',
     );
     const cancelled = { by, isUnderWay: false };
     const post = buildPostMessage(sendTo(1), snapshot(['cancelled'], { cancelled }), withPicture);
-    expect(post.text).toContain('Cancelled: whoever was left in it opted out');
+    expect(post.text).toContain('Cancelled: everyone left in it opted out');
     expect(JSON.stringify(post)).not.toContain('<@opted out>');
   });
 });

@@ -22,11 +22,18 @@ function lineOf(block: SlackMessage['blocks'][number]): string {
       return `> ${textsOfRich(block.elements).join('')}`;
     case 'actions':
       return block.elements
-        .map((one) => `[${'text' in one ? words(one.text) : one.type}]`)
+        .map((one) => `[${'text' in one ? words(one.text) : choices(one)}]`)
         .join(' ');
     default:
       return block.type;
   }
+}
+
+/** The choices of a menu: `… Edit | Cancel`. */
+function choices(menu: { readonly type: string }): string {
+  if (menu.type !== 'overflow' || !('options' in menu) || !Array.isArray(menu.options))
+    return menu.type;
+  return `… ${menu.options.map(({ text }) => words(text)).join(' | ')}`;
 }
 
 function picture(accessory: object): string {

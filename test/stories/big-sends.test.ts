@@ -98,7 +98,8 @@ test('Send again on more than fit in the field: the form says how many more, and
   }
   const post = await world.post(/Once\n300 delivered/);
 
-  await slack.click({ user: ada, channel: post.channel, ts: post.ts, button: 'Send again' });
+  const button = 'Send to everyone again';
+  await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
   const form = await world.shows(/\d+ more people of that send/);
   await slack.fill(form.id, { Subject: 'Twice' });
   await slack.submit(form.id);

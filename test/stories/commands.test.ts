@@ -76,7 +76,7 @@ describe('every answer', () => {
   test.each([
     ['status', /`\/mms status &lt;id or number&gt;`/],
     ['cancel', /`\/mms cancel &lt;id&gt;` or `\/mms cancel all`/],
-    ['cancel it', /A send’s id begins with `mms-`/],
+    ['cancel it', /A reference looks like `MMS-/],
     ['price', /`\/mms price &lt;numbers&gt;`/],
     ['price of one', /no phone number in that.*`\/mms price/],
     ['scheduled tomorrow', /`\/mms scheduled`/],
@@ -347,16 +347,16 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     const list = await asks('scheduled');
     expect(list.text).toMatch(/\*Tomorrow\* to 1 person/);
     await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'Cancel' });
-    await world.told(/Cancelled: it will not be sent/);
-    expect((await asks(`cancel ${id}`)).text).toMatch(/cancelled it before/);
+    await world.told(/Cancelled\. Nobody will get it/);
+    expect((await asks(`cancel ${id}`)).text).toMatch(/cancelled it before you/);
     const other = await plan('The day after');
-    expect((await asks(`cancel ${other.id}`)).text).toMatch(/Cancelled: it will not be sent/);
+    expect((await asks(`cancel ${other.id}`)).text).toMatch(/Cancelled\. Nobody will get it/);
     expect((await asks('scheduled')).text).toMatch(/Nothing is scheduled/);
   });
 
   test('too late: what left is told as left', async () => {
     const post = await sendsTo(world, ['+61437111222'], 'Gone');
-    expect((await asks(`cancel ${referenceIn(post)}`)).text).toMatch(/already left. 1 queued/);
+    expect((await asks(`cancel ${referenceIn(post)}`)).text).toMatch(/it was sent. 1 queued/);
   });
 
   test('cancel all says how many and whose before, and spares what came after the question', async () => {
@@ -365,7 +365,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     expect(question.text).toMatch(/the 1 scheduled send, to 1 person/);
     expect(question.text).toContain(`<@${world.ada}>: 1, to 1 person`);
     await plan('Came after');
-    await presses(question, 'Cancel it', /1 cancelled/);
+    await presses(question, 'Cancel it', /1 send cancelled/);
     const left = await asks('scheduled');
     expect(left.text).toMatch(/Came after/);
     expect(left.text).not.toMatch(/Asked about/);
@@ -376,7 +376,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     expect(world.clicksend.scheduled()).toHaveLength(1);
     const question = await asks('cancel all');
     expect(saysOf(question.blocks)).toMatch(/what other programs and people ordered there/);
-    const done = await presses(question, 'Cancel everything in the account', /1 cancelled/);
+    const done = await presses(question, 'Cancel everything in the account', /1 send cancelled/);
     expect(done.text).toMatch(/ClickSend cancelled/);
     expect(world.clicksend.scheduled()).toEqual([]);
   });
@@ -396,7 +396,7 @@ describe('held and told by ClickSend', () => {
     const { id } = await plans(world, { values: { Recipients: '+61437111222', Subject: 'Later' } });
     await world.clicksend.until(() => world.clicksend.scheduled().length === 1, 'handed over');
     expect((await asks('scheduled')).text).toMatch(/Held by ClickSend/);
-    expect((await asks(`cancel ${id}`)).text).toMatch(/is being asked to take it back/);
+    expect((await asks(`cancel ${id}`)).text).toMatch(/is asked to cancel it/);
     await world.post(/Later[\s\S]*1 cancelled/);
     expect(world.clicksend.scheduled()).toEqual([]);
   });

@@ -447,7 +447,12 @@ describe('again', () => {
     await ends('Whole again', '+61437111222', 'deliver');
     await ends('Whole again', '+61437111223', 'deliver');
     await world.post(/Whole again\n2 delivered/);
-    await slack.click({ user: ada, channel: post.channel, ts: post.ts, button: 'Send again' });
+    await slack.click({
+      user: ada,
+      channel: post.channel,
+      ts: post.ts,
+      button: 'Send to everyone again',
+    });
     const form = await world.shows(/Recipients/);
     expect(snapshot(form, 'recipients').value).toBe('Jo +61437111222\nMia +61437111223');
     expect(snapshot(form, 'subject').value).toBe('Whole again');
@@ -464,13 +469,16 @@ describe('again', () => {
     expect(clicksend.calls('POST /uploads')).toHaveLength(1);
   });
 
-  test('the failed ones only, from the thread', async () => {
+  test('the failed ones only, by the one button of the post', async () => {
     const { slack, ada } = world;
     const post = await sent('Partly failed');
     await ends('Partly failed', '+61437111222', 'deliver');
     await ends('Partly failed', '+61437111223', 'fail');
     const line = await world.threadLine(post, /❌.*•••223/);
-    await slack.click({ user: ada, channel: post.channel, ts: line.ts, button: 'Send again' });
+    expect(JSON.stringify(line.blocks)).not.toContain('button');
+    await world.post(/1 delivered · 1 failed/);
+    const button = 'Send again to the 1 who didn’t get it';
+    await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
     const form = await world.shows(/Recipients/);
     expect(snapshot(form, 'recipients').value).toBe('Mia +61437111223');
     await slack.fill(form.id, { Subject: 'Mia again' });
@@ -488,7 +496,12 @@ describe('again', () => {
     await ends('Not theirs', '+61437111223', 'fail');
     await world.post(/Not theirs\n2 failed/);
     const sam = slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
-    await slack.click({ user: sam, channel: post.channel, ts: post.ts, button: 'Send again' });
+    await slack.click({
+      user: sam,
+      channel: post.channel,
+      ts: post.ts,
+      button: 'Send to everyone again',
+    });
     const view = await slack.until(
       () => slack.views(sam).find((one) => /Only whoever sent this/.test(wordsIn(one))),
       'a sentence for Sam',

@@ -2,11 +2,12 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { FormValues } from '../../sandbox/slack/world.ts';
 import { anotherProgramSends, asks, idOf } from './asking.ts';
 import {
-  answerTo,
+  cancels,
   LATER_S,
   type Planned,
   plans,
   postOf,
+  removes,
   saysOf,
   secondsFromNow,
   step,
@@ -61,8 +62,8 @@ test('ordered at once with its time in seconds; when that comes the post turns t
 test('cancelled: taken back at ClickSend message by message, and the thread says it', async () => {
   const { clicksend } = await start();
   const plan = await held();
-  const answer = await answerTo(world, world.ada, () => presses('Cancel', plan, plan.id));
-  expect(answer.text).toContain('being asked to take it back');
+  const answer = await cancels(world, plan);
+  expect(saysOf(answer?.view)).toContain('is asked to cancel it');
   await postOf(world, plan.id, /2 cancelled[\s\S]*Cancelled by/);
   await world.threadLine(plan.post, /cancelled this/);
   expect(waiting()).toEqual([]);
@@ -72,13 +73,13 @@ test('cancelled: taken back at ClickSend message by message, and the thread says
     [first, second].map((one) => `/mms/${one?.messageId}/cancel`).sort(),
   );
   const again = await asks(world, `cancel ${plan.id}`, { by: 'Sam' });
-  expect(again.text).toContain(`<@${world.ada}> cancelled it before`);
+  expect(again.text).toContain(`<@${world.ada}> cancelled it before you`);
 });
 
 test('one of two is taken back; the other one leaves', async () => {
   await start();
   const plan = await held({ inSeconds: 15 });
-  await presses('Cancel', plan, `${plan.id}:0:0`);
+  await removes(world, plan, [0]);
   await world.threadLine(plan.post, /cancelled this for •••222/);
   await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
   expect(waiting()).toEqual(['+61437111223']);
@@ -90,7 +91,7 @@ test('cancelled too late at ClickSend: what is said is what happened there', asy
   const plan = await held();
   const [message] = clicksend.scheduled();
   clicksend.dashboard.sendNow(message?.messageId ?? '');
-  await presses('Cancel', plan, plan.id);
+  await cancels(world, plan);
   const line = await world.threadLine(plan.post, /wanted to take this back/);
   expect(line.text).toContain('1 of 2 had left already');
   const post = await postOf(world, plan.id, /1 cancelled/);
@@ -104,16 +105,16 @@ test.each([404, 405] as const)(
     const { clicksend } = await start();
     clicksend.withdraw('PUT /mms/{message_id}/cancel', status);
     const plan = await held();
-    await presses('Cancel', plan, plan.id);
+    await cancels(world, plan);
     const line = await world.threadLine(plan.post, /wanted to take this back/);
     expect(line.text).toMatch(/API did not offer to cancel this.*dashboard\.clicksend\.com/);
     const post = await postOf(world, plan.id, /2 scheduled/);
-    expect(saysOf(post.blocks)).toContain('"text":"Cancel"');
+    expect(saysOf(post.blocks)).toContain('"text":"Cancel send…"');
     expect(waiting()).toHaveLength(2);
 
     // Given back, the button works.
     clicksend.offer('PUT /mms/{message_id}/cancel');
-    await presses('Cancel', plan, plan.id);
+    await cancels(world, plan);
     await postOf(world, plan.id, /^2 cancelled/m);
     expect(waiting()).toEqual([]);
   },
@@ -182,7 +183,7 @@ test('edited: taken back, then ordered anew, in the same post and thread', async
 test('edited after one was taken out: that one does not come back by itself', async () => {
   await start();
   const plan = await held();
-  await presses('Cancel', plan, `${plan.id}:0:0`);
+  await removes(world, plan, [0]);
   await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
   await edits(plan, { Message: 'Please, by Monday.' });
   await world.threadLine(plan.post, /by Monday/);

@@ -3,10 +3,13 @@ import type { FormValues } from '../../sandbox/slack/world.ts';
 import {
   answerTo,
   asksToPlan,
+  cancels,
+  chooses,
   LATER_S,
   type Planned,
   plans,
   postOf,
+  removes,
   saysOf,
   secondsFromNow,
   step,
@@ -82,7 +85,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     const asked = await world.told(/I was not running when “Wanted after all” to 2 people/);
     expect(asked.text).toMatch(/was to leave\. It was due <!date\^.*Nothing was sent\./);
     await world.told(/“Not any more”/);
-    await postOf(world, early, /its sender was asked/);
+    await postOf(world, early, /the sender was asked/);
     expect(clicksend.sent()).toEqual([]);
 
     const pressed = (button: string, value: string) =>
@@ -90,7 +93,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
         slack.click({ user: world.ada, channel: asked.channel, button, value }),
       );
     expect((await pressed('Send now', early)).text).toContain('It goes out now');
-    expect((await pressed('Cancel', unwanted.id)).text).toContain('will not be sent');
+    expect((await pressed('Cancel', unwanted.id)).text).toContain('Nobody will get it');
     const taken = await world.taken(2);
     expect(taken.map(({ subject }) => subject)).toEqual(['Wanted after all', 'Wanted after all']);
     await postOf(world, early, /2 queued/);
@@ -133,27 +136,34 @@ test('the past is refused under the field', async () => {
   expect(world.form().errors).toHaveProperty('when');
 });
 
-test('cancelled by its button, then again by somebody else: nothing leaves, and each is told the truth', async () => {
+test('cancelled from its menu, then again by somebody else: nothing leaves, and each is told the truth', async () => {
   const { slack, clicksend } = await start();
   const plan = await plans(world, { inSeconds: 4 });
-  const first = await answerTo(world, sam(), () => presses('Cancel', plan, sam()));
-  expect(first.text).toContain('Cancelled: it will not be sent');
-  await postOf(world, plan.id, /2 cancelled[\s\S]*Cancelled by <@/);
+  expect(await cancels(world, plan, sam())).toBeUndefined();
+  const post = await postOf(
+    world,
+    plan.id,
+    /Cancelled: <@[\s\S]*2 cancelled[\s\S]*Cancelled by <@/,
+  );
+  expect(saysOf(post.blocks)).toContain('Schedule again');
   await world.threadLine(plan.post, new RegExp(`<@${sam()}> cancelled this`));
   const second = await answerTo(world, world.ada, () => world.types(`/mms cancel ${plan.id}`));
-  expect(second.text).toContain(`<@${sam()}> cancelled it before`);
+  expect(second.text).toContain(`<@${sam()}> cancelled it before you`);
   await world.becomes(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
   expect(thread(plan).filter((line) => /cancelled/.test(line))).toHaveLength(1);
   expect(slack.messages(channelId())).toHaveLength(1);
 });
 
-test('pressed twice at once it is cancelled once', async () => {
+test('cancelled by two people at once it is cancelled once, and the second is told who did', async () => {
   await start();
   const plan = await plans(world);
-  await Promise.all([presses('Cancel', plan), presses('Cancel', plan)]);
+  const ask = (user: string) => chooses(world, plan.post, user, 'Cancel send…');
+  const questions = [await ask(world.ada), await ask(sam())];
+  await Promise.all(questions.map(({ id }) => world.slack.submit(id)));
+  const views = [...world.slack.views(world.ada), ...world.slack.views(sam())];
   await postOf(world, plan.id, /2 cancelled/);
-  await world.told(/cancelled it before/);
+  expect(views.filter(({ view }) => /cancelled it before you/.test(saysOf(view)))).toHaveLength(1);
   await world.threadLine(plan.post, /cancelled this/);
   expect(thread(plan)).toHaveLength(1);
 });
@@ -161,30 +171,26 @@ test('pressed twice at once it is cancelled once', async () => {
 test('one of two is taken out; the other one gets it', async () => {
   const { clicksend } = await start();
   const plan = await plans(world, { inSeconds: 5 });
-  const answer = await answerTo(world, sam(), () =>
-    world.slack.click({
-      user: sam(),
-      ...{ channel: plan.post.channel, ts: plan.post.ts },
-      ...{ button: 'Cancel', value: `${plan.id}:0:0` },
-    }),
-  );
-  expect(answer.text).toContain('Cancelled for this person');
+  const modal = await removes(world, plan, [0], sam());
+  expect(saysOf(modal.view)).not.toContain('437111');
   await world.threadLine(plan.post, /cancelled this for •••222/);
   await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
   await postOf(world, plan.id, /1 queued · 1 cancelled · A\$0\.485/);
   expect(clicksend.sent().map(({ to }) => to)).toEqual(['+61437111223']);
 });
 
-test('one of twelve is taken out by the menu', async () => {
-  const { slack, clicksend } = await start();
+test('two of twelve are taken out at once', async () => {
+  const { clicksend } = await start();
   const numbers = Array.from({ length: 12 }, (_, n) => `+614371113${String(n).padStart(2, '0')}`);
   const values = { Recipients: numbers.join('\n') };
   const plan = await plans(world, { values, inSeconds: 5 });
-  const { channel, ts } = plan.post;
-  await slack.choose({ user: world.ada, channel, ts, select: 'cancel_one', value: '•••304' });
+  await removes(world, plan, [4, 7]);
   await world.threadLine(plan.post, /cancelled this for •••304/);
-  await postOf(world, plan.id, /11 queued · 1 cancelled/);
-  expect(clicksend.sent().map(({ to }) => to)).not.toContain('+61437111304');
+  await world.threadLine(plan.post, /cancelled this for •••307/);
+  await postOf(world, plan.id, /10 queued · 2 cancelled/);
+  const sent = clicksend.sent().map(({ to }) => to);
+  expect(sent).not.toContain('+61437111304');
+  expect(sent).not.toContain('+61437111307');
 });
 
 test('cancelled too late: it already left, and how it stands is told', async () => {
@@ -195,7 +201,7 @@ test('cancelled too late: it already left, and how it stands is told', async () 
   await clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
   await postOf(world, plan.id, /1 delivered/);
   const answer = await answerTo(world, world.ada, () => world.types(`/mms cancel ${plan.id}`));
-  expect(answer.text).toMatch(/it already left\. 1 queued · 1 delivered|1 delivered · 1 queued/);
+  expect(answer.text).toMatch(/it was sent\. 1 queued · 1 delivered|1 delivered · 1 queued/);
   expect((await postOf(world, plan.id, /1 delivered/)).text).not.toContain('cancelled');
 });
 
@@ -227,8 +233,8 @@ test('cancelled at the very moment it leaves: what is said is what happened at C
       return { offset, name, plan, text: said.text };
     }),
   );
-  const won = answers.filter(({ text }) => text.includes('Cancelled: it will not be sent'));
-  const lost = answers.filter(({ text }) => text.includes('Too late to cancel: it already left'));
+  const won = answers.filter(({ text }) => text.includes('Cancelled. Nobody will get it.'));
+  const lost = answers.filter(({ text }) => text.includes('Too late to cancel: it was sent'));
   expect(won.length + lost.length).toBe(offsets.length);
   expect([won.length, lost.length]).not.toContain(0);
   for (const { plan, name } of won) await postOf(world, plan.id, /1 cancelled/, name);
@@ -351,7 +357,7 @@ test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too',
   const pressed = await answerTo(world, ada, () =>
     slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel', value: later.id }),
   );
-  expect(pressed.text).toContain('Cancelled: it will not be sent');
+  expect(pressed.text).toContain('Cancelled. Nobody will get it.');
   await slack.click({ user: ada, channel, ts: list.ts, button: 'Edit', value: sooner.id });
   const form = await step(world, /^Edit/);
   expect(saysOf(form.view)).toContain('"initial_value":"Sooner"');
@@ -367,7 +373,7 @@ test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too',
   await slack.click({ user: ada, viewId, button: 'Edit', value: sooner.id });
   await slack.closeView((await step(world, /^Edit/)).id);
   await slack.click({ user: ada, viewId, button: 'Cancel', value: sooner.id });
-  await shows(/Cancelled: it will not be sent/);
+  await shows(/Cancelled\. Nobody will get it/);
   await shows(/Nothing is scheduled/);
   await postOf(world, sooner.id, /2 cancelled/);
   const none = await answerTo(world, ada, () => world.types('/mms scheduled'));

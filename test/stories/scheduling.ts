@@ -48,6 +48,43 @@ export async function plans(
   return { id, at: at * 1000, post: await postOf(world, id, /scheduled/, channel) };
 }
 
+/** Somebody chooses something in the menu of a post; gives the modal that opens. */
+export async function chooses(
+  { slack }: StoryWorld,
+  { channel, ts }: Pick<Message, 'channel' | 'ts'>,
+  user: string,
+  choice: string,
+): Promise<OpenView> {
+  const before = new Set(slack.views(user).map(({ id }) => id));
+  await slack.click({ user, channel, ts, button: choice });
+  const isReady = ({ id, view }: OpenView) => !before.has(id) && Boolean(view.submit);
+  return slack.until(() => slack.views(user).find(isReady), `the modal of ${choice}`);
+}
+
+/** Somebody cancels a whole send from the menu of its post; gives what the modal says then, if it stays. */
+export async function cancels(
+  world: StoryWorld,
+  { post }: Pick<Planned, 'post'>,
+  user = world.ada,
+): Promise<OpenView | undefined> {
+  const asked = await chooses(world, post, user, 'Cancel send…');
+  await world.slack.submit(asked.id);
+  return world.slack.views(user).find(({ id }) => id === asked.id);
+}
+
+/** Somebody takes people out of a send from the menu of its post; `indexes`: their places in the send. */
+export async function removes(
+  world: StoryWorld,
+  { post }: Pick<Planned, 'post'>,
+  indexes: readonly number[],
+  user = world.ada,
+): Promise<OpenView> {
+  const modal = await chooses(world, post, user, 'Remove people…');
+  await world.slack.fill(modal.id, { 'Who shouldn’t get it?': indexes.map(String) });
+  await world.slack.submit(modal.id);
+  return modal;
+}
+
 /** The post of a send, as soon as it looks like this. */
 export function postOf(
   { slack }: StoryWorld,

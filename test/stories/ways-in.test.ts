@@ -75,7 +75,7 @@ describe('App Home', () => {
     await clicksAtHome('Edit');
     await slack.closeView((await modal(world, /"initial_value":"Planned"/)).id);
     await clicksAtHome('Cancel');
-    expect(await home(/Cancelled: it will not be sent/)).toMatch(/Nothing is scheduled/);
+    expect(await home(/Cancelled\. Nobody will get it/)).toMatch(/Nothing is scheduled/);
     await slack.until(
       () => slack.messages(post.channel).find(({ text }) => /Planned[\s\S]*cancel/i.test(text)),
       'the post of the cancelled send',

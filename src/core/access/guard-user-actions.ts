@@ -23,12 +23,14 @@ import type { SendNow } from '../scheduling/send-now.ts';
 import type { StopResult, StopSend } from '../scheduling/stop-send.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import { loadSend } from '../sends/snapshot.ts';
+import type { LoadSendOverview } from '../status/load-send-overview.ts';
 import type { WorkflowSteps } from '../workflow/workflow-steps.ts';
 
 /** What is done without a check: by jobs, and by the guarded actions below. */
 export interface UnguardedActions {
   readonly cancelSend: CancelSend;
   readonly stopSend: StopSend;
+  readonly loadSendOverview: LoadSendOverview;
   readonly sendNow: SendNow;
   readonly editSend: EditSend;
   readonly queueSend: QueueSend;
@@ -60,6 +62,7 @@ export interface UserActions {
     recipient?: RecipientPosition,
   ): Promise<CancelResult>;
   stopSend(id: SendId, requester: Requester): Promise<StopResult>;
+  loadSendOverview(id: SendId, requester: Requester): ReturnType<LoadSendOverview>;
   sendNow(id: SendId, requester: Requester): ReturnType<SendNow>;
   readonly editSend: EditSend;
   readonly queueSend: QueueSend;
@@ -170,7 +173,12 @@ function guardSends(
   tools: GuardTools,
 ): Pick<
   UserActions,
-  'cancelSend' | 'stopSend' | 'sendNow' | 'resolveUnconfirmed' | 'checkUnreported'
+  | 'cancelSend'
+  | 'stopSend'
+  | 'loadSendOverview'
+  | 'sendNow'
+  | 'resolveUnconfirmed'
+  | 'checkUnreported'
 > {
   const { checkPermission, userActions } = tools;
   return {
@@ -183,6 +191,11 @@ function guardSends(
       await checkPermission(requester.user, 'cancel');
       await checkSendVisible(tools, id, requester);
       return userActions.stopSend(id, requester.user);
+    },
+    async loadSendOverview(id, requester) {
+      await checkPermission(requester.user, 'look');
+      await checkSendVisible(tools, id, requester);
+      return userActions.loadSendOverview(id);
     },
     async sendNow(id, requester) {
       await checkPermission(requester.user, 'send');

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Send } from '../../domain/send.ts';
-import { countStatuses, hasManyRecipients, type SendProgress } from '../../domain/send-progress.ts';
-
-/** How many scheduled recipients a post offers to remove. */
-const OFFERED = 100;
+import {
+  countStatuses,
+  hasManyRecipients,
+  listUnreached,
+  type SendProgress,
+} from '../../domain/send-progress.ts';
 
 /** The same for two states that look the same in Slack. */
 export function computePostDigest(send: Send, progress: SendProgress): string {
@@ -17,6 +19,6 @@ export function computePostDigest(send: Send, progress: SendProgress): string {
 /** The post of a send to many shows counts, not who has which status. */
 function countRecipients({ recipients, ...rest }: SendProgress) {
   const held = recipients.find(({ state, problem }) => state === 'waiting' && problem);
-  const scheduled = recipients.filter(({ state }) => state === 'scheduled').slice(0, OFFERED);
-  return { ...rest, counts: countStatuses(recipients), held: held?.problem, scheduled };
+  const unreached = listUnreached({ recipients }).length;
+  return { ...rest, counts: countStatuses(recipients), held: held?.problem, unreached };
 }

@@ -1,7 +1,11 @@
 import type { ResendScope } from '../../domain/pending-draft.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
-import type { RecipientProgress, RecipientStatus } from '../../domain/send-progress.ts';
+import {
+  listUnreached,
+  type RecipientProgress,
+  type RecipientStatus,
+} from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import { loadProgress } from './load-progress.ts';
@@ -41,6 +45,10 @@ export function createFindResendRecipients({
       return rest.length > 0 ? rest : all;
     }
     if (notSentProblem) return all;
+    if (scope === 'failed') {
+      const failed = new Set(listUnreached({ recipients }).map(({ index }) => index));
+      return all.filter(({ index }) => failed.has(index));
+    }
     const isInScope = ({ index, state }: RecipientProgress) => {
       const isKeptBack = stop !== undefined && state === 'cancelled' && !withdrawn.has(index);
       return scope === 'keptBack' ? isKeptBack : UNREACHED.has(state) && !isKeptBack;

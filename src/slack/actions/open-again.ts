@@ -35,9 +35,11 @@ export function registerOpenAgainButtons(app: App, options: OpenAgainTools): voi
   );
   app.action<BlockAction<ButtonAction>>(actionIds.openAgain, open);
   app.action<BlockAction<ButtonAction>>(actionIds.sendToOthers, open);
+  app.action<BlockAction<ButtonAction>>(actionIds.sendToUnreached, open);
 }
 
-async function buildFilledView(
+/** The form of a send, filled as it was; `value`: as in the buttons. */
+export async function buildFilledView(
   options: OpenAgainTools,
   value: string,
   user: string,
@@ -59,7 +61,11 @@ async function buildFilledView(
   return buildComposeView(await completeComposePreset({ ...preset, user, at: ahead }));
 }
 
-const meant: Readonly<Record<string, ResendScope>> = { failed: 'unreached', keptBack: 'keptBack' };
+const meant: Readonly<Record<string, ResendScope>> = {
+  failed: 'unreached',
+  didNotGetIt: 'failed',
+  keptBack: 'keptBack',
+};
 
 const NOT_YOURS =
   'Only whoever sent this can open it again: the whole numbers are in it. For one of your own, type /mms.';

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { RetryLaterError } from '../../core/errors.ts';
 import type { PostRef } from '../../core/ports/send-posts.ts';
 import type { Send, SendId } from '../../domain/send.ts';
+import { formatShortReference } from '../../domain/short-reference.ts';
 import { createMisplacedPostError, getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 
 const EVENT_TYPE = 'slack_mms';
@@ -20,18 +21,29 @@ export function buildLineMetadata(line: string): MessageMetadata {
 /** The post of a send in its channel; undefined when there is none or Slack does not let the app read there. */
 export async function findSendPost(client: WebClient, send: Send): Promise<PostRef | undefined> {
   const found = await listChannelMessages(client, send.channel, send.submittedAt);
-  // Some workspaces return no metadata; the post holds the reference too, and people may quote it.
-  const message = found.find(
-    ({ metadata, blocks, text, bot_id }) =>
-      metadata?.event_payload?.send === send.id ||
-      (bot_id && JSON.stringify([blocks, text]).includes(send.id)),
-  );
+  const message = found.find((one) => isPostOf(one, send.id));
   if (!message?.ts) return undefined;
   return {
     channel: send.channel,
     ts: message.ts,
     showsPicture: JSON.stringify(message.blocks ?? []).includes('slack_file'),
   };
+}
+
+/**
+ * Some workspaces return no metadata. Then the post is known by the id of its first block, or by the text of its
+ * last one: the id of the send in versions before 0.7. A post that Slack took without blocks ends with the short
+ * reference. Other messages of the app may mention either, but none has it alone in a block or a line.
+ */
+function isPostOf({ metadata, blocks, text = '', bot_id }: FoundMessage, id: SendId): boolean {
+  if (metadata?.event_payload) return metadata.event_payload.send === id;
+  if (!bot_id) return false;
+  const written = JSON.stringify(blocks ?? []);
+  return (
+    written.includes(`"block_id":"${id}"`) ||
+    written.includes(`"text":"${id}"`) ||
+    text.split('\n').at(-1) === formatShortReference(id)
+  );
 }
 
 /** A thread, by the message that it hangs on, from `since` (Unix ms) on. */

@@ -9,6 +9,13 @@ const samples: Readonly<Record<string, string>> = {
   by: '<@U1>',
   typed: 'Jo',
   letters: 'curly quotes and long dashes',
+  who: 'Jo •••222',
+  when: 'today at 9:00',
+  state: '1 delivered · A$0.97',
+  reference: 'MMS-7K3Q9D',
+  longReference: 'mms-abcdefghijklmnopqrst',
+  references: '`mms-abcdefghijklmnopqrst`, `mms-bcdefghijklmnopqrstu`',
+  word: 'CANCEL',
 };
 
 const counts = ['sent', 'kept', 'count', 'shown'] as const;
@@ -104,6 +111,9 @@ describe('a sentence', () => {
   });
 });
 
+/** Slack takes 75 characters and shows some 30 on a phone: this one says there what matters, that and whom. */
+const long: ReadonlySet<string> = new Set(['buttons.buttonText.sendToUnreached.button']);
+
 test('a button is a verb and a noun, of at most 30 characters', () => {
   const single = new Set<string>([
     // Known from Slack itself, or clear by what stands beside it.
@@ -120,6 +130,9 @@ test('a button is a verb and a noun, of at most 30 characters', () => {
   ]);
   const buttons = catalogue.filter(({ place }) => /(button|confirm|deny)\w*$/i.test(place));
   expect(
-    buttons.filter(({ text }) => text.length > 30 || !(text.includes(' ') || single.has(text))),
+    buttons.filter(
+      ({ text, place }) =>
+        (text.length > 30 && !long.has(place)) || !(text.includes(' ') || single.has(text)),
+    ),
   ).toEqual([]);
 });

@@ -6,11 +6,14 @@ export const actionIds = {
   sendAgain: 'send_again',
   checkSilent: 'check_silent',
   cancel: 'cancel',
+  /** Only in posts of version 0.6. */
   cancelOne: 'cancel_one',
   stop: 'stop',
   // Does the same as `openAgain` for other recipients; Slack wants each id once in a row of buttons.
   sendToOthers: 'send_to_others',
   edit: 'edit',
+  postMenu: 'post_menu',
+  sendToUnreached: 'send_to_unreached',
   reply: 'reply',
   sendNow: 'send_now',
   // Under a message of a live thread that was not texted.
@@ -50,6 +53,8 @@ export const callbackIds = {
   answer: 'answer',
   filter: 'filter',
   template: 'template',
+  cancelSend: 'cancel_send',
+  removePeople: 'remove_people',
   // In manifest.yml too.
   sendAsMms: 'send_as_mms',
   composeShortcut: 'compose_mms',

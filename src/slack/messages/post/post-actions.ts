@@ -4,43 +4,72 @@ import {
   canStopSend,
   isSendFinished,
   isSendSubmitted,
+  listUnreached,
   type SendProgress,
 } from '../../../domain/send-progress.ts';
-import { buildButtonBlocks } from '../blocks/button.ts';
+import { buttonText } from '../../text/buttons.ts';
+import { buildPostMenu, type MenuChoice } from '../blocks/post-menu.ts';
 import {
   buildCancelButton,
   buildEditButton,
-  buildSendAgainButton,
+  buildScheduleAgainButton,
   buildSendNowButton,
   buildSendToOthersButton,
+  buildSendToUnreachedButton,
   buildStopButton,
 } from '../blocks/send-buttons.ts';
 
-/** The buttons that anybody in the channel may press. Only the sender may use the forms that some open. */
+/**
+ * What anybody in the channel may press: at most one prominent button that repairs what went wrong, and a menu with
+ * the rest. Only the sender may use the forms that some open.
+ */
 export function buildPostActions(send: Send, progress: SendProgress): readonly KnownBlock[] {
-  return progress.notSentProblem ? [] : buildButtonBlocks(...listButtons(send, progress));
+  if (progress.notSentProblem) return [];
+  const menu = buildPostMenu(send.id, listMenuChoices(progress));
+  return [{ type: 'actions', elements: [...listButtons(send, progress), menu] }];
 }
 
 function listButtons(send: Send, progress: SendProgress): readonly Button[] {
   const { id } = send;
   const { schedule, cancelled, isOverdue, stop, recipients } = progress;
-  if (schedule && !cancelled) {
+  if (cancelled) return cancelled.isUnderWay ? [] : [buildScheduleAgainButton(id)];
+  if (schedule) {
     return [
       ...(isOverdue ? [buildSendNowButton(id)] : []),
       buildEditButton(id),
-      buildCancelButton(id),
+      ...(recipients.length === 1 ? [buildCancelButton(id, 1)] : []),
     ];
   }
   if (canStopSend(progress)) return [buildStopButton(id)];
-  const others =
-    stop && isSendSubmitted(progress) ? [buildSendToOthersButton(send, stop.kept)] : [];
-  if (!isSendFinished(progress) || stop?.kept === recipients.length) return others;
-  // The thread has a button for only those whom it did not reach.
-  return [...others, buildSendAgainButton(id, 'all', formatSendAgainText(progress))];
+  if (!isSendSubmitted(progress)) return [];
+  const unreached = listUnreached(progress);
+  return [
+    ...(stop ? [buildSendToOthersButton(send, stop.kept)] : []),
+    ...(unreached.length > 0 ? [buildSendToUnreachedButton(id, unreached.length)] : []),
+  ];
 }
 
-function formatSendAgainText({ stop, recipients }: SendProgress): string {
+function listMenuChoices(progress: SendProgress): readonly MenuChoice[] {
+  const { schedule, cancelled, recipients, stop } = progress;
+  const info: readonly MenuChoice[] = [
+    { act: 'details', text: buttonText.menu.details },
+    { act: 'reference', text: buttonText.menu.reference },
+  ];
+  if (schedule && !cancelled && recipients.length > 1) {
+    return [
+      { act: 'remove', text: buttonText.menu.removePeople },
+      { act: 'cancel', text: buttonText.menu.cancel },
+      ...info,
+    ];
+  }
+  const isOver = !schedule && !cancelled && isSendFinished(progress);
+  const wentToSome = stop?.kept !== recipients.length;
+  return isOver && wentToSome ? [{ act: 'again', text: formatAgainText(progress) }, ...info] : info;
+}
+
+function formatAgainText({ stop, recipients }: SendProgress): string {
+  const { sentAgain, everyoneAgain, sameAgain } = buttonText.menu;
   // The recipients that it was not sent to have a button of their own.
-  if (stop) return 'Send again to those it went to';
-  return recipients.length > 1 ? 'Send again to all' : 'Send again';
+  if (stop) return sentAgain;
+  return recipients.length > 1 ? everyoneAgain : sameAgain;
 }

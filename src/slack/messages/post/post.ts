@@ -1,12 +1,11 @@
-import type { KnownBlock } from '@slack/types';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
-import { formatNumber, formatPeopleCount } from '../../text/count.ts';
-import { buildHeadingBlock } from '../blocks/heading.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
+import { postText } from '../../text/post.ts';
+import { buildHeadingBlocks } from '../blocks/heading.ts';
 import {
   buildContextBlock,
   buildMessage,
-  buildQuoteBlock,
   buildSectionBlock,
   MAX_TEXT_LENGTH,
   type SlackMessage,
@@ -31,7 +30,7 @@ export function buildPostMessage(
   options: { readonly withPicture: boolean },
 ): SlackMessage {
   const state = shortenText(formatSendStatus(progress), 500);
-  const heading = `<@${send.user}> ${formatVerb(progress)} a picture message to *${formatPeopleCount(countIntended(progress))}*`;
+  const heading = formatHeading(send, progress);
   const lines = formatPostRecipients(progress);
   const asides = [
     ...formatTimeLine(progress),
@@ -39,6 +38,8 @@ export function buildPostMessage(
     ...formatPictureChanges(progress.pictureChanges),
   ];
   const far = formatProgressLine(progress);
+  const reference = formatShortReference(send.id);
+  const quoted = { title: send.subject, body: shortenText(send.body, MAX_BODY_LENGTH) };
   return {
     text: shortenText(
       [
@@ -46,31 +47,30 @@ export function buildPostMessage(
         state,
         ...(far ? [far.text] : []),
         ...asides,
-        ...lines.map(({ text }) => text),
+        ...lines,
+        reference,
       ].join('\n'),
       MAX_TEXT_LENGTH,
     ),
     blocks: [
-      buildHeadingBlock(heading, send, options.withPicture),
-      buildBodyBlock(send),
+      ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
       ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
       buildContextBlock(`*${escapeMrkdwn(state)}*`, ...asides),
-      // Buttons for the whole send come before those for one recipient.
+      ...buildPostRecipientBlocks(lines),
       ...buildPostActions(send, progress),
-      ...buildPostRecipientBlocks(send, progress, lines),
-      // The log has the same id, and the app finds the post by it when Slack's answer was lost.
-      buildContextBlock(send.id),
+      buildContextBlock(reference),
     ],
   };
 }
 
-function formatVerb({ recipients, notSentProblem, schedule, cancelled }: SendProgress): string {
-  if (schedule && !notSentProblem) return 'scheduled';
-  const isOut =
-    !notSentProblem &&
-    !cancelled &&
-    recipients.some(({ state }) => state !== 'refused' && state !== 'cancelled');
-  return isOut ? 'sent' : 'wanted to send';
+function formatHeading({ user }: Send, progress: SendProgress): string {
+  const of = { by: `<@${user}>`, count: countIntended(progress) };
+  const { recipients, notSentProblem, schedule } = progress;
+  if (notSentProblem) return postText.notSent(of);
+  if (schedule) return postText.scheduled(of);
+  if (recipients.every(({ state }) => state === 'cancelled')) return postText.cancelled(of);
+  const isOut = recipients.some(({ state }) => state !== 'refused' && state !== 'cancelled');
+  return isOut ? postText.sent(of) : postText.notSent(of);
 }
 
 /** Without cancelled recipients, unless all are cancelled. */
@@ -84,25 +84,21 @@ function formatTimeLine(progress: SendProgress): readonly string[] {
   const { schedule, cancelled, isOverdue } = progress;
   if (cancelled) {
     const { by, isUnderWay } = cancelled;
-    return [isUnderWay ? `<@${by}> is cancelling it at ClickSend` : formatCancellation(by)];
+    return [isUnderWay ? postText.beingCancelled({ by: `<@${by}>` }) : formatCancellation(by)];
   }
   const stopLine = formatStopLine(progress);
   if (stopLine) return [stopLine];
   if (!schedule) return [];
-  const at = formatSlackTime(schedule.at);
-  return [isOverdue ? `It was due ${at}; its sender was asked what to do` : `Leaves ${at}`];
+  const when = formatSlackTime(schedule.at);
+  return [isOverdue ? postText.overdue({ when }) : postText.leavesAt({ when })];
 }
 
 /** A number only: the sender was told in private who they are. */
 function formatLeftOutLine({ optedOut }: Send): readonly string[] {
-  return optedOut ? [`${formatNumber(optedOut)} left out: they opted out`] : [];
-}
-
-function buildBodyBlock({ subject, body }: Send): KnownBlock {
-  return buildQuoteBlock({ bold: subject }, `\n${shortenText(body, MAX_BODY_LENGTH)}`);
+  return optedOut ? [postText.optedOut({ count: optedOut })] : [];
 }
 
 /** Takes the place of a post whose recipient was erased. */
 export function buildErasedPost(by: string): SlackMessage {
-  return buildMessage(`Erased by <@${by}>`);
+  return buildMessage(postText.erased({ by: `<@${by}>` }));
 }

@@ -1,6 +1,6 @@
 import { countProgress } from '../../../domain/progress-counts.ts';
 import { hasManyRecipients, type SendProgress } from '../../../domain/send-progress.ts';
-import { formatNumber } from '../../text/count.ts';
+import { postText } from '../../text/post.ts';
 
 /** The progress of a send to many people. */
 interface ProgressLine {
@@ -16,16 +16,16 @@ export function formatProgressLine(progress: SendProgress): ProgressLine | undef
   const { notSentProblem, schedule, cancelled, stop } = progress;
   if (!hasManyRecipients(progress) || notSentProblem || schedule || cancelled) return undefined;
   const tally = countProgress(progress.recipients);
-  const of = tally.total - tally.cancelled;
+  const count = tally.total - tally.cancelled;
   // The stop line says how many were submitted before the stop.
   if (tally.waiting > 0 && !stop) {
-    const words = `${formatNumber(tally.submitted)} of ${formatNumber(of)} have left · ${formatNumber(tally.waiting)} to go`;
-    return { bar: formatBar(of - tally.waiting, of), text: words };
+    const text = postText.submitted({ sent: tally.submitted, count, kept: tally.waiting });
+    return { bar: formatBar(count - tally.waiting, count), text };
   }
   if (tally.waiting > 0 || tally.unsettled === 0) return undefined;
   return {
-    bar: formatBar(tally.delivered, of),
-    text: `${formatNumber(tally.delivered)} of ${formatNumber(of)} delivered`,
+    bar: formatBar(tally.delivered, count),
+    text: postText.delivered({ sent: tally.delivered, count }),
   };
 }
 

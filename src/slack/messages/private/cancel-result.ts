@@ -2,7 +2,7 @@ import type { CancelAccountResult, CancelCounts } from '../../../core/scheduling
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 import { formatProblem } from '../../../domain/problem.ts';
-import { formatNumber } from '../../text/count.ts';
+import { cancelText } from '../../text/cancel.ts';
 import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSendStatus } from '../format/status.ts';
@@ -11,34 +11,29 @@ import { formatSendStatus } from '../format/status.ts';
 export function formatCancelResult(result: CancelResult, what: 'all' | 'one' = 'all'): string {
   switch (result.kind) {
     case 'cancelled':
-      return what === 'all'
-        ? '✖️ Cancelled: it will not be sent.'
-        : '✖️ Cancelled for this person: it will not be sent to them.';
+      return what === 'all' ? cancelText.done : cancelText.doneForOne;
     case 'asked':
-      return 'ClickSend holds it and is being asked to take it back. The post and its thread will say whether that worked.';
+      return cancelText.asked;
     case 'before':
       return result.by === OPT_OUT_ACTOR
-        ? 'It was cancelled before: they opted out.'
-        : `<@${result.by}> cancelled it before.`;
+        ? cancelText.beforeByOptOut
+        : cancelText.before({ by: `<@${result.by}>` });
     case 'left':
-      return `Too late to cancel: it already left. ${escapeMrkdwn(formatSendStatus(result.progress))}.`;
+      return cancelText.tooLate({ state: escapeMrkdwn(formatSendStatus(result.progress)) });
     case 'outdated':
-      return 'This was changed since the button was shown, so nothing was cancelled. Please look at the post again.';
+      return cancelText.outdated;
     case 'gone':
-      return 'I can’t find that, or you don’t have access to it. Try `/mms history`.';
+      return cancelText.gone;
   }
 }
 
 /** The result of cancelling all sends of this app. */
 export function formatCancelAllResult(counts: CancelCounts): string {
-  const { cancelled, asked, before, left } = counts;
-  const parts = [
-    ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
-    ...(asked > 0 ? [`${asked} held by ClickSend, which is being asked (the posts will say)`] : []),
-    ...(before > 0 ? [`${before} cancelled by somebody before`] : []),
-    ...(left > 0 ? [`${left} too late: already left`] : []),
-  ];
-  return parts.length > 0 ? `✖️ ${parts.join(', ')}.` : 'Nothing was scheduled here any more.';
+  const { none, ...texts } = cancelText.all;
+  const parts = (['cancelled', 'asked', 'before', 'left'] as const).flatMap((kind) =>
+    counts[kind] > 0 ? [texts[kind]({ count: counts[kind] })] : [],
+  );
+  return parts.length > 0 ? `✖️ ${parts.join(', ')}.` : none;
 }
 
 /** The result of cancelling everything in the ClickSend account. */
@@ -47,18 +42,18 @@ export function formatCancelEverythingResult({ ours, account }: CancelAccountRes
 }
 
 function formatAccountResult(account: CancelAccountResult['account']): string {
+  const { cancelled, cancelledSome, rest } = cancelText.account;
   switch (account.kind) {
     case 'cancelled':
-      return account.count === undefined
-        ? 'ClickSend cancelled everything that it held in the account.'
-        : `ClickSend cancelled ${formatMessageCount(account.count)} that it held in the account.`;
-    case 'notOffered':
-      return `For the rest of the account: ${formatMissingEndpoint('cancel everything at once', 'MMS → History, filter “Scheduled”')}`;
+      return account.count === undefined ? cancelled : cancelledSome({ count: account.count });
+    case 'notOffered': {
+      const state = formatMissingEndpoint(
+        'cancel everything at once',
+        'MMS → History, filter “Scheduled”',
+      );
+      return rest({ state });
+    }
     case 'failed':
-      return `For the rest of the account: ${escapeMrkdwn(formatProblem(account.problem))}`;
+      return rest({ state: escapeMrkdwn(formatProblem(account.problem)) });
   }
-}
-
-function formatMessageCount(count: number): string {
-  return count === 1 ? '1 message' : `${formatNumber(count)} messages`;
 }

@@ -1,12 +1,9 @@
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
-import { buildHeadingBlock } from '../blocks/heading.ts';
-import {
-  buildContextBlock,
-  buildQuoteBlock,
-  MAX_TEXT_LENGTH,
-  type SlackMessage,
-} from '../blocks/message.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
+import { postText } from '../../text/post.ts';
+import { buildHeadingBlocks } from '../blocks/heading.ts';
+import { buildContextBlock, MAX_TEXT_LENGTH, type SlackMessage } from '../blocks/message.ts';
 import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
@@ -20,24 +17,30 @@ export function buildAnswerMessage(
 ): SlackMessage {
   const [who] = send.recipients;
   const state = shortenText(formatSendStatus(progress), 500);
-  const to = who ? escapeMrkdwn(formatMaskedContact(who)) : 'them';
+  const to = {
+    by: `<@${send.user}>`,
+    who: who ? escapeMrkdwn(formatMaskedContact(who)) : postText.unknownPerson,
+  };
+  const heading = isOut(progress) ? postText.answer(to) : postText.answerNotSent(to);
   const changes = formatPictureChanges(progress.pictureChanges);
-  const heading = `↩️ <@${send.user}> ${formatVerb(progress)} *${to}*`;
+  const quoted = { title: '', body: shortenText(send.body, 2_000) };
+  const reference = formatShortReference(send.id);
   return {
-    text: shortenText(`${heading}: ${escapeMrkdwn(send.body)}\n${state}`, MAX_TEXT_LENGTH),
+    text: shortenText(
+      [`${heading}: ${escapeMrkdwn(send.body)}`, state, reference].join('\n'),
+      MAX_TEXT_LENGTH,
+    ),
     blocks: [
-      buildHeadingBlock(heading, send, options.withPicture),
-      buildQuoteBlock(shortenText(send.body, 2_000)),
-      buildContextBlock(`${formatSign(progress)} *${escapeMrkdwn(state)}*`, ...changes, send.id),
+      ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
+      buildContextBlock(`${formatSign(progress)} *${escapeMrkdwn(state)}*`, ...changes, reference),
     ],
   };
 }
 
-function formatVerb({ notSentProblem, recipients: [only] }: SendProgress): string {
-  const isOut = !notSentProblem && only?.state !== 'refused' && only?.state !== 'cancelled';
-  return isOut ? 'to' : 'wanted to text';
+function isOut({ notSentProblem, recipients: [only] }: SendProgress): boolean {
+  return !notSentProblem && only?.state !== 'refused' && only?.state !== 'cancelled';
 }
 
 function formatSign({ notSentProblem, recipients: [only] }: SendProgress): string {
-  return notSentProblem || !only ? '🚫' : formatStatusSign(only.state);
+  return formatStatusSign(notSentProblem || !only ? 'refused' : only.state);
 }

@@ -7,7 +7,7 @@ import { formatPeopleCount } from '../../text/count.ts';
 import { statesText } from '../../text/states.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
+import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
 import { formatMaskedPhones } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
@@ -95,6 +95,6 @@ export function buildNoReportNote({ id }: Send, recipients: readonly E164[]): Sl
   const text = `${formatStatusSign('silent')} ${who}: ${statesText.noReportAdvice}`;
   return buildMessage(
     text,
-    ...buildButtonBlocks(buildCheckNoReportButton(id), buildSendAgainButton(id, 'failed')),
+    ...buildButtonBlocks(buildCheckNoReportButton(id), buildSendToSilentButton(id)),
   );
 }

@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { ResultsFileLocation, ThreadNoteContent } from '../../../core/ports/send-posts.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
@@ -8,7 +8,7 @@ import { formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { statesText } from '../../text/states.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
-import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
+import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatStatusCounts, formatStatusSign } from '../format/status.ts';
 
@@ -45,21 +45,10 @@ function formatNoReport(summary: SendSummary): readonly string[] {
   ];
 }
 
-/** No *Send again* when every failure is final: it would fail again, and cost again. */
+/** The post has the button for those who failed. */
 function buildActions(id: Send['id'], summary: SendSummary): readonly KnownBlock[] {
-  const silent = getCount(summary, 'silent');
-  const canHelp =
-    summary.others > 0 || summary.reasons.some(({ problem }) => problem.canRetry !== false);
-  const again: readonly Button[] =
-    silent > 0
-      ? [
-          buildCheckNoReportButton(id),
-          buildSendAgainButton(id, 'failed', 'Send again to those it did not reach'),
-        ]
-      : canHelp
-        ? [buildSendAgainButton(id, 'failed', 'Send again to those who failed')]
-        : [];
-  return buildButtonBlocks(...again);
+  if (getCount(summary, 'silent') === 0) return [];
+  return buildButtonBlocks(buildCheckNoReportButton(id), buildSendToSilentButton(id));
 }
 
 function formatFooter(isOver: boolean, file: ResultsFileLocation): string {

@@ -1,11 +1,8 @@
-import type { KnownBlock } from '@slack/types';
-import type { FailedRecipient, ThreadNote } from '../../../core/ports/send-posts.ts';
+import type { ThreadNote } from '../../../core/ports/send-posts.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
-import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildLinesMessage, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { formatMaskedContact, formatMaskedPhones } from '../format/contact.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
@@ -40,7 +37,6 @@ export function buildThreadNote(
     case 'failed':
       return buildLinesMessage(
         formatFailureLines(kind.recipients).map((failure) => `❌ ${escapeMrkdwn(failure)}`),
-        ...buildSendAgainBlocks(send, kind.recipients),
       );
     case 'allDone':
       return buildMessage(`🏁 All done: ${escapeMrkdwn(formatSendStatus(progress))}.`);
@@ -61,15 +57,4 @@ export function buildThreadNote(
     case 'summary':
       return buildSummaryNote(send, kind);
   }
-}
-
-/** No *Send again* when every failure is final: it would fail again, and cost again. */
-function buildSendAgainBlocks(
-  { id, threadTs }: Send,
-  failures: readonly FailedRecipient[],
-): readonly KnownBlock[] {
-  // An answer has no form to open again; the thread has *Reply*.
-  if (threadTs) return [];
-  if (failures.every(({ problem }) => problem.canRetry === false)) return [];
-  return buildButtonBlocks(buildSendAgainButton(id, 'failed'));
 }

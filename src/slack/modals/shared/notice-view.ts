@@ -3,9 +3,9 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { buildModal } from './build-modal.ts';
 
 /** A modal with one sentence, e.g. while a form loads. */
-export function buildNoticeView(text: string): ModalView {
+export function buildNoticeView(text: string, title = 'Send a picture (MMS)'): ModalView {
   return buildModal({
-    title: 'Send a picture (MMS)',
+    title,
     close: 'Close',
     blocks: [{ type: 'section', text: buildPlainText(text) }],
   });

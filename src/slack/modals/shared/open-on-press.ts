@@ -3,20 +3,22 @@ import type {
   BlockAction,
   ButtonAction,
   Middleware,
+  OverflowAction,
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import { toAppError } from '../../errors/to-app-error.ts';
 
-type Press = SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
+/** A button, or a menu of which each choice is like a button. */
+type Press<A extends ButtonAction | OverflowAction> = SlackActionMiddlewareArgs<BlockAction<A>>;
 
 /**
  * The listener of a button that opens a modal. The press is answered first, because the trigger lives
  * three seconds; when nothing opened, the person is asked to press again.
  */
-export function openOnPress(
+export function openOnPress<A extends ButtonAction | OverflowAction = ButtonAction>(
   what: string,
-  open: (press: Press & AllMiddlewareArgs) => Promise<unknown>,
-): Middleware<Press> {
+  open: (press: Press<A> & AllMiddlewareArgs) => Promise<unknown>,
+): Middleware<Press<A>> {
   return async (press) => {
     const { ack, respond, logger } = press;
     await ack();

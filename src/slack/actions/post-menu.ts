@@ -1,0 +1,98 @@
+import type { App, BlockAction, OverflowAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { SendOverview } from '../../core/status/load-send-overview.ts';
+import type { SendId } from '../../domain/send.ts';
+import { formatShortReference } from '../../domain/short-reference.ts';
+import type { CommandTable } from '../commands/command-table.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import { actionIds } from '../messages/blocks/action-ids.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
+import { buildMessage } from '../messages/blocks/message.ts';
+import { type MenuAct, parseMenuValue } from '../messages/blocks/post-menu.ts';
+import { statusPages } from '../messages/commands/status.ts';
+import { formatError } from '../messages/format/error-text.ts';
+import { buildCancelView, buildRemovePeopleView } from '../modals/cancel/cancel-views.ts';
+import { buildNoticeView } from '../modals/shared/notice-view.ts';
+import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
+import { openOnPress } from '../modals/shared/open-on-press.ts';
+import { getPresser } from '../reading/requester.ts';
+import { cancelText } from '../text/cancel.ts';
+import { referenceText } from '../text/reference.ts';
+import { buildFilledView, type OpenAgainTools } from './open-again.ts';
+
+type MenuTools = OpenAgainTools & {
+  readonly userActions: Pick<UserActions, 'loadSendOverview'>;
+  readonly commands: Pick<CommandTable, 'showPage'>;
+};
+
+type Press = Parameters<Parameters<typeof openOnPress<OverflowAction>>[1]>[0];
+
+/** The menu of a post: what opens a modal, and what is answered in private. */
+export function registerPostMenu(app: App, tools: MenuTools): void {
+  const choose = openOnPress<OverflowAction>('menu of a post', async (press) => {
+    const chosen = parseMenuValue(press.action.selected_option.value);
+    if (!chosen) return;
+    const { act, send } = chosen;
+    const answer = answers[act];
+    if (answer) return respondPrivately(press, () => answer(tools, send, press));
+    const { body, client, logger } = press;
+    await openLoadingModal(client, body.trigger_id, {
+      view: () => buildChosenView(tools, act, send, press),
+      warn: (message) => logger.warn(message),
+    });
+  });
+  app.action<BlockAction<OverflowAction>>(actionIds.postMenu, choose);
+}
+
+const answers: {
+  readonly [A in MenuAct]?: (
+    tools: MenuTools,
+    send: SendId,
+    press: Press,
+  ) => Promise<SlackMessage> | SlackMessage;
+} = {
+  details: ({ commands }, send, { body }) =>
+    commands.showPage(statusPages.formatPage({ what: send }), getPresser(body)),
+  reference: (_tools, send) =>
+    buildMessage(
+      referenceText.both({ reference: formatShortReference(send), longReference: send }),
+    ),
+};
+
+async function respondPrivately(
+  { respond, logger }: Press,
+  answer: () => Promise<SlackMessage> | SlackMessage,
+): Promise<void> {
+  const private_ = { response_type: 'ephemeral', replace_original: false } as const;
+  try {
+    await respond({ ...private_, ...(await answer()) });
+  } catch (error) {
+    logger.warn(`failed to answer the menu of a post: ${toAppError(error).code}`);
+    await respond({ ...private_, ...buildMessage(formatError(error)) });
+  }
+}
+
+async function buildChosenView(
+  tools: MenuTools,
+  act: MenuAct,
+  send: SendId,
+  { body }: Press,
+): Promise<ModalView> {
+  if (act === 'again') return buildFilledView(tools, send, body.user.id);
+  const presser = getPresser(body);
+  const overview = await tools.userActions.loadSendOverview(send, presser);
+  if (!overview || !isCancellable(overview)) return buildNoticeView(cancelText.nothingLeft);
+  return act === 'cancel'
+    ? buildCancelView(overview, presser.channel)
+    : buildRemovePeopleView(overview, presser.channel);
+}
+
+function isCancellable({ progress }: SendOverview): boolean {
+  const { schedule, cancelled, recipients } = progress;
+  return (
+    schedule !== undefined &&
+    cancelled === undefined &&
+    recipients.some(({ state }) => state === 'scheduled')
+  );
+}

@@ -1,0 +1,99 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { SendOverview } from '../../../core/status/load-send-overview.ts';
+import type { SendId } from '../../../domain/send.ts';
+import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { formatMaskedContact } from '../../messages/format/contact.ts';
+import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { buttonText } from '../../text/buttons.ts';
+import { cancelText } from '../../text/cancel.ts';
+import { formatFirst } from '../../text/count.ts';
+import { buildModal } from '../shared/build-modal.ts';
+
+const metadataSchema = z.object({
+  send: z.string().min(1),
+  edits: z.int().nonnegative().catch(0),
+  channel: z.string().optional().catch(undefined),
+});
+
+/** Which send a modal is about, after how many edits, and where it was opened. */
+export interface CancelMetadata {
+  readonly send: SendId;
+  readonly edits: number;
+  readonly channel?: string;
+}
+
+export function parseCancelMetadata(metadata: string): CancelMetadata {
+  const { send, ...rest } = metadataSchema.parse(JSON.parse(metadata));
+  return { ...rest, send: send as SendId };
+}
+
+/** As many as a person reads before they confirm. */
+const MAX_NAMED = 10;
+
+/** Asks before all of a scheduled send is cancelled. A menu has no question for one of its choices. */
+export function buildCancelView(
+  { send, progress, edits }: SendOverview,
+  channel: string | undefined,
+): ModalView {
+  const { title, confirm, deny } = cancelText.question;
+  const open = progress.recipients.filter(({ state }) => state === 'scheduled');
+  const who = formatFirst(open, MAX_NAMED, formatMaskedContact);
+  return buildModal({
+    title,
+    submit: confirm,
+    close: deny,
+    callback_id: callbackIds.cancelSend,
+    private_metadata: JSON.stringify({ send: send.id, edits, channel } satisfies CancelMetadata),
+    blocks: [
+      {
+        type: 'section',
+        text: buildPlainText(buttonText.cancelForPeople({ count: open.length })),
+      },
+      ...(who ? [{ type: 'section', text: buildPlainText(who) } as const] : []),
+    ],
+  });
+}
+
+/** Slack's limit for a menu. */
+const MAX_OPTIONS = 100;
+
+/** The input of the modal, by block and action id. */
+export const PEOPLE_ID = 'people';
+
+/** Chooses people to take out of a scheduled send: anybody in the channel may, so numbers are masked. */
+export function buildRemovePeopleView(
+  { send, progress, edits }: SendOverview,
+  channel: string | undefined,
+): ModalView {
+  const { title, label, placeholder, hint, hintForMany, confirm, deny } = cancelText.people;
+  const open = progress.recipients.filter(({ state }) => state === 'scheduled');
+  const options = open.slice(0, MAX_OPTIONS).map((one) => ({
+    text: buildPlainText(shortenText(formatMaskedContact(one), 70)),
+    value: String(one.index),
+  }));
+  return buildModal({
+    title,
+    submit: confirm,
+    close: deny,
+    callback_id: callbackIds.removePeople,
+    private_metadata: JSON.stringify({ send: send.id, edits, channel } satisfies CancelMetadata),
+    blocks: [
+      {
+        type: 'input',
+        block_id: PEOPLE_ID,
+        label: buildPlainText(label),
+        hint: buildPlainText(
+          open.length > MAX_OPTIONS ? hintForMany({ count: open.length }) : hint,
+        ),
+        element: {
+          type: 'multi_static_select',
+          action_id: PEOPLE_ID,
+          placeholder: buildPlainText(placeholder),
+          options,
+        },
+      },
+    ],
+  });
+}

@@ -1,0 +1,58 @@
+import { formatNumber, formatPeopleCount } from './count.ts';
+
+/** The buttons and menus under a post, in its thread and in private, with the questions that some ask first. */
+export const buttonText = {
+  edit: { button: 'Edit' },
+  sendNow: { button: 'Send now' },
+  scheduleAgain: { button: 'Schedule again' },
+  openForm: { button: 'Open the form again' },
+  checkAgain: { button: 'Check again' },
+  reply: {
+    button: 'Reply',
+    label: ({ who }: { who: string }) => `Reply to ${who}`,
+  },
+  /** Prominent, and the only button of a post: some didn't get it. */
+  sendToUnreached: {
+    button: ({ count }: { count: number }) =>
+      count === 1
+        ? 'Send again to the 1 who didn’t get it'
+        : `Send again to the ${formatNumber(count)} who didn’t get it`,
+  },
+  /** In the thread of some without a delivery report, whose message may have arrived. */
+  sendToSilent: { button: 'Send again to them' },
+  sendToOthers: {
+    button: ({ count }: { count: number }) =>
+      count === 1 ? 'Send to the other one' : `Send to the other ${formatNumber(count)}`,
+    allButton: 'Send it after all',
+  },
+  cancel: {
+    button: 'Cancel send',
+    title: 'Cancel this send?',
+    text: 'Nobody will get it.',
+    confirm: 'Cancel send',
+    deny: 'Keep it',
+  },
+  cancelForPeople: ({ count }: { count: number }) =>
+    count === 1
+      ? 'One person won’t get it. This can’t be undone.'
+      : `${formatPeopleCount(count)} won’t get it. This can’t be undone.`,
+  /** The menu of a post. */
+  menu: {
+    removePeople: 'Remove people…',
+    cancel: 'Cancel send…',
+    everyoneAgain: 'Send to everyone again',
+    sameAgain: 'Send again',
+    /** After a stop: the others have a button of their own. */
+    sentAgain: 'Send again to those it went to',
+    details: 'Show details',
+    reference: 'Copy reference',
+  },
+  optOut: {
+    button: 'Opt them out',
+    title: 'Opt them out?',
+    text: 'Nobody here can text them until they text START, or a teammate types /mms optin with a reason.',
+    confirm: 'Opt them out',
+    deny: 'Not now',
+  },
+  textNow: { button: 'Text it now' },
+} as const;

@@ -1,0 +1,32 @@
+import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
+
+/** The post of a send in its channel. `by` is a mention, and `when` a time that Slack shows in the reader's zone. */
+export const postText = {
+  sent: ({ by, count }: { by: string; count: number }) =>
+    `${by} sent a picture message to *${formatPeopleCount(count)}*`,
+  scheduled: ({ by, count }: { by: string; count: number }) =>
+    `${by} scheduled a picture message to *${formatPeopleCount(count)}*`,
+  cancelled: ({ by, count }: { by: string; count: number }) =>
+    `✖️ Cancelled: ${by}’s picture message to *${formatPeopleCount(count)}*`,
+  notSent: ({ by, count }: { by: string; count: number }) =>
+    `🚫 Not sent: ${by}’s picture message to *${formatPeopleCount(count)}*`,
+  /** An answer in a thread. */
+  answer: ({ by, who }: { by: string; who: string }) => `↩️ ${by} to *${who}*`,
+  answerNotSent: ({ by, who }: { by: string; who: string }) =>
+    `🚫 Not sent: ${by}’s answer to *${who}*`,
+  unknownPerson: 'them',
+
+  leavesAt: ({ when }: { when: string }) => `Leaves ${when}`,
+  overdue: ({ when }: { when: string }) => `Was due ${when}; the sender was asked what to do`,
+  cancelledBy: ({ by }: { by: string }) => `Cancelled by ${by}`,
+  cancelledByOptOut: 'Cancelled: everyone left in it opted out',
+  beingCancelled: ({ by }: { by: string }) => `${by} is cancelling it at ClickSend`,
+  optedOut: ({ count }: { count: number }) => `${formatNumber(count)} left out: opted out`,
+  /** The progress of a send to many. */
+  submitted: ({ sent, count, kept }: { sent: number; count: number; kept: number }) =>
+    `${formatNumber(sent)} of ${formatNumber(count)} ${choosePlural(sent, 'has', 'have')} left · ${formatNumber(kept)} to go`,
+  delivered: ({ sent, count }: { sent: number; count: number }) =>
+    `${formatNumber(sent)} of ${formatNumber(count)} delivered`,
+  pictureAlt: 'The picture',
+  erased: ({ by }: { by: string }) => `Erased by ${by}`,
+} as const;
