@@ -15,6 +15,9 @@ const LONGEST_PREFIX = 3;
 /** Of a number so many digits at least are looked for. */
 const LEAST_DIGITS = 3;
 
+/** With so many, few people share them: most numbers of a country begin with the same three. */
+const MOST_DIGITS = 6;
+
 /** What is looked for: words that begin like these, or a part of a number. */
 export interface ContactQuery {
   readonly words: readonly string[];
@@ -51,13 +54,21 @@ export function listContactTokens({ phone, name = '' }: Pick<KnownContact, 'phon
     return Array.from({ length: longest }, (_, n) => letters.slice(0, n + 1).join(''));
   });
   const [national, whole] = listDigits(phone);
-  const numbers = [formatStartToken(national), formatStartToken(whole), formatEndToken(whole)];
+  const numbers = [
+    formatStartToken(national, LEAST_DIGITS),
+    formatStartToken(national, MOST_DIGITS),
+    formatStartToken(whole, MOST_DIGITS),
+    formatEndToken(whole),
+  ];
   return [...new Set([...words, ...numbers])];
 }
 
 /** The smallest indexes that hold everybody who matches; all of them are to be looked through. */
 export function listQueryTokens({ words, digits }: ContactQuery): readonly string[] {
-  if (digits !== '') return [formatStartToken(digits), formatEndToken(digits)];
+  if (digits !== '') {
+    const length = digits.length < MOST_DIGITS ? LEAST_DIGITS : MOST_DIGITS;
+    return [formatStartToken(digits, length), formatEndToken(digits)];
+  }
   const longest = words.reduce((one, other) => (other.length > one.length ? other : one), '');
   return [[...longest].slice(0, LONGEST_PREFIX).join('')];
 }
@@ -85,8 +96,8 @@ function listDigits(phone: E164): readonly [national: string, whole: string] {
   return [parsePhoneNumber(phone)?.nationalNumber ?? whole, whole];
 }
 
-function formatStartToken(digits: string): string {
-  return `+${digits.slice(0, LEAST_DIGITS)}`;
+function formatStartToken(digits: string, length: number): string {
+  return `+${digits.slice(0, length)}`;
 }
 
 function formatEndToken(digits: string): string {

@@ -10,34 +10,35 @@ import { derivePersonKey } from '../records/person-key.ts';
  */
 export type RecordContacts = (people: readonly Recipient[], at: number) => Promise<void>;
 
+/** A store writes so many in one go; other work runs in between. */
+const WRITTEN_AT_ONCE = 500;
+
 export function createRecordContacts({ records }: Pick<AppContext, 'records'>): RecordContacts {
   return async (people, at) => {
-    const everybody = [...mergePeople(people)];
+    const everybody = mergePeople(people);
     if (everybody.length === 0) return;
-    const stored = await records.store.getMany<KnownContact>(
-      everybody.map(({ phone }) => records.contact.key(derivePersonKey(phone))),
-    );
-    const changes = everybody.map(({ phone, name }, n) => {
-      const before = stored[n];
-      const contact: KnownContact = {
-        phone,
-        name: name || before?.name,
-        at: Math.max(at, before?.at ?? 0),
-      };
-      return { before, contact };
-    });
-    // Before the indexes: whoever is erased is found in them by the name in the record.
-    await records.store.putMany(
-      changes.map(({ contact }) => ({
-        key: records.contact.key(derivePersonKey(contact.phone)),
-        value: contact,
-      })),
-      records.retentionMs,
-    );
-    await records.addContacts(changes.map(({ contact }) => contact));
-    await Promise.all(changes.map(({ before, contact }) => removeFormerName(before, contact)));
+    for (let from = 0; from < everybody.length; from += WRITTEN_AT_ONCE) {
+      await recordSome(everybody.slice(from, from + WRITTEN_AT_ONCE), at);
+    }
     await records.allContacts().trim(at - records.retentionMs);
   };
+
+  async function recordSome(people: readonly Recipient[], at: number): Promise<void> {
+    const keys = people.map(({ phone }) => records.contact.key(derivePersonKey(phone)));
+    const stored = await records.store.getMany<KnownContact>(keys);
+    const contacts = people.map(
+      ({ phone, name }, n): KnownContact => ({
+        phone,
+        name: name || stored[n]?.name,
+        at: Math.max(at, stored[n]?.at ?? 0),
+      }),
+    );
+    // Before the record: whoever is erased is found in the indexes by the name in it.
+    await Promise.all(contacts.map((contact, n) => removeFormerName(stored[n], contact)));
+    const entries = contacts.map((value, n) => ({ key: keys[n] ?? '', value }));
+    await records.store.putMany(entries, records.retentionMs);
+    await records.addContacts(contacts);
+  }
 
   async function removeFormerName(
     before: KnownContact | undefined,
@@ -52,11 +53,11 @@ export function createRecordContacts({ records }: Pick<AppContext, 'records'>): 
 }
 
 /** Everybody once, with the last name; nobody who was erased. */
-function mergePeople(people: readonly Recipient[]): Iterable<Recipient> {
+function mergePeople(people: readonly Recipient[]): readonly Recipient[] {
   const once = new Map<string, Recipient>();
   for (const { phone, name } of people) {
     if (phone === ERASED_PHONE) continue;
     once.set(phone, { phone, name: name || once.get(phone)?.name });
   }
-  return once.values();
+  return [...once.values()];
 }

@@ -24,8 +24,6 @@ export function createIndexMessages({
       key: records.messageRecipient.key(messageId),
       value: { send: send.id, index: parseMessageReference(reference)?.index ?? 0 },
     }));
-    const people = messages.flatMap(({ value: { index } }) => send.recipients[index] ?? []);
-    await recordContacts(people, fact.at);
     const ttlMs = records.retentionMs + computeSendDelay(send, clock.now());
     await records.store.putMany(messages, ttlMs);
     await extendEarlyReceipts(accepted.map(({ messageId }) => messageId));
@@ -41,6 +39,9 @@ export function createIndexMessages({
       await jobs.add(notifyAuthorJob, send.id);
     if (accepted.length > 0) await queueReminders(send, fact);
     await jobs.add(updatePostJob, send.id);
+    // Last: nobody waits for it.
+    const people = messages.flatMap(({ value: { index } }) => send.recipients[index] ?? []);
+    await recordContacts(people, fact.at);
   };
 
   /** Two things become true by time alone: that ClickSend sends what it held, and that a day passed without a report. */
