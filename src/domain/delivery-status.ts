@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import { formatProblemKey, type Problem } from './problem.ts';
 
 /**
  * What is known of one message after ClickSend accepted it, from lowest to highest rank. Facts come in
@@ -47,12 +47,12 @@ export function pickStrongerFact(one: DeliveryFact, other: DeliveryFact): Delive
     getRank(other.state) - getRank(one.state) ||
     Number(Boolean(other.problem)) - Number(Boolean(one.problem)) ||
     one.at - other.at ||
-    compareTexts(serializeProblem(one), serializeProblem(other));
+    compareTexts(formatSortKey(one), formatSortKey(other));
   return first <= 0 ? one : other;
 }
 
-function serializeProblem({ problem }: DeliveryFact): string {
-  return problem ? JSON.stringify([problem.code, problem.what, problem.todo]) : '';
+function formatSortKey({ problem }: DeliveryFact): string {
+  return problem ? `${problem.code} ${formatProblemKey(problem)}` : '';
 }
 
 function compareTexts(one: string, other: string): number {

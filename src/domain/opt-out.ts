@@ -57,39 +57,18 @@ export function computeOptOutChange(
   return before === after ? 'unchanged' : after;
 }
 
-const OPTED_OUT = 'opted_out';
-
 /** How many of the left-out recipients opted out. */
 export function countOptedOutRecipients(leftOut: readonly { readonly problem: Problem }[]): number {
-  return leftOut.filter(({ problem }) => problem.code === OPTED_OUT).length;
+  return leftOut.filter(({ problem }) => problem.code === 'opted_out').length;
 }
 
-/** Why nothing is sent to a number. Plain text: not escaped. */
-export function buildOptOutProblem(event: OptOutEvent): Problem {
+/** Why nothing is sent to a number. Channels show this, so a teammate's reason stays in the ledger. */
+export function buildOptOutProblem({ how, at }: OptOutEvent): Problem {
   return {
-    code: OPTED_OUT,
-    what: `${describeOptOut(event)} on ${formatDate(event.at)}`,
-    todo,
+    code: 'opted_out',
+    how: how.kind,
+    // The reader's time zone is unknown.
+    utcDay: new Date(at).toISOString().slice(0, 10),
     canRetry: false,
   };
-}
-
-const todo =
-  'Nothing is sent to them until they text START, or somebody types /mms optin with a reason';
-
-function describeOptOut({ how }: OptOutEvent): string {
-  switch (how.kind) {
-    case 'reply':
-      return 'They opted out by texting STOP';
-    case 'flag':
-      return 'They asked not to be texted (somebody here confirmed it)';
-    // Channels show this, so the reason stays in the ledger.
-    case 'person':
-      return 'Somebody here opted them out';
-  }
-}
-
-/** `3 November 2026 (UTC)`, because the reader's time zone is unknown. */
-function formatDate(at: number): string {
-  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)} (UTC)`;
 }

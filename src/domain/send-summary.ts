@@ -1,6 +1,6 @@
 import { groupByReason } from './group-by-reason.ts';
 import type { CurrencyCode, MoneyUnits } from './money.ts';
-import { noReasonProblem, type Problem } from './problem.ts';
+import { formatProblemKey, noReasonProblem, type Problem } from './problem.ts';
 import {
   countStatuses,
   isSendFinished,
@@ -49,7 +49,7 @@ function countReasons(recipients: readonly RecipientProgress[]): readonly Failur
   );
   const { groups } = groupByReason(
     failures,
-    ({ state, problem }) => `${state} ${problem.what} ${problem.todo}`,
+    ({ state, problem }) => `${state} ${formatProblemKey(problem)}`,
     Number.POSITIVE_INFINITY,
   );
   return groups

@@ -98,10 +98,9 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
 }
 
 function createCrashLoopError(): AppError {
-  const problem = {
-    code: CRASH_LOOP_CODE,
-    what: 'The app crashed twice while it worked on this',
-    todo: 'Try it with another picture, or ask whoever runs the app to look into its log',
-  };
-  return new AppError(problem.code, { retry: 'never', problem, message: problem.what });
+  return new AppError(CRASH_LOOP_CODE, {
+    retry: 'never',
+    problem: { code: CRASH_LOOP_CODE },
+    message: 'the process ended twice during this job',
+  });
 }

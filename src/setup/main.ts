@@ -77,7 +77,7 @@ function createContext(terminal: Terminal, settings: Settings): SetupContext {
     async loadTestPicture() {
       const bytes = await readFile(new URL('../assets/icon.png', import.meta.url));
       const fitted = await createSharpPictures().fit(bytes);
-      if (fitted.kind !== 'fitted') throw new Error(fitted.problem.what);
+      if (fitted.kind !== 'fitted') throw new Error(fitted.problem.code);
       return fitted.picture;
     },
     async runDoctor() {

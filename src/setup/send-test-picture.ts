@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OutgoingMessage } from '../core/ports/clicksend-messages.ts';
 import { formatMoney } from '../domain/money.ts';
 import { type CountryCode, type E164, maskPhone, parsePhone } from '../domain/phone.ts';
-import { formatProblem } from '../domain/problem.ts';
+import { formatProblem } from '../slack/text/problems.ts';
 import { REGISTERED_COUNTRIES } from './connect-clicksend.ts';
 import type { SetupClickSend, SetupContext } from './setup-context.ts';
 

@@ -56,7 +56,7 @@ describe('A whole conversation, in a browser', () => {
     await shoot('conversation-stop');
     await fillWithTheHouse({ Recipients: JO, Subject: 'Again', Message: 'Hello?' });
     await ada.submit();
-    await ada.form.getByText('opted out by texting STOP').waitFor();
+    await ada.form.getByText('texted STOP').waitFor();
     await shoot('conversation-opted-out');
     await ada.form.getByRole('button', { name: 'Cancel', exact: true }).click();
     // While a form is open nothing else hears a key.

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { CONFIRM_PROBLEMS } from '../../src/core/compose/confirm-quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { ada, ben, id, quoteWorld, SECOND } from './quote-world.ts';
 
@@ -101,11 +100,4 @@ test.each([
   expect(await world.yes()).toBe(result);
   expect(world.edits).toMatchObject([{ subject: 'Changed', recipients: [{ phone: ada }] }]);
   expect(await world.facts.send.get(id)).toBeUndefined();
-});
-
-test('every no has words', () => {
-  for (const { what, todo } of Object.values(CONFIRM_PROBLEMS)) {
-    expect(what).toMatch(/^[A-Z].{10,}[^.]$/);
-    expect(todo).toMatch(/^[A-Z].{10,}[^.]$/);
-  }
 });

@@ -27,7 +27,7 @@ test('a number that cannot get pictures has no price, and is named with why', as
     refused: [
       {
         recipient: { phone: '+61298765432', name: 'Depot' },
-        problem: { what: "Landlines can't get pictures" },
+        problem: { code: 'no_pictures', numberKind: 'landline' },
       },
     ],
   });

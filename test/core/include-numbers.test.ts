@@ -116,7 +116,7 @@ test('and a change of the scheduled send that it went into', async () => {
 
 test('nobody else can insist, and nobody who was there alone is lost without a way', async () => {
   const world = await landlineWorld([{ phone: landline }]);
-  expect(world.problem()).toMatchObject({ code: 'no_pictures' });
+  expect(world.problem()).toMatchObject({ code: 'nobody_left', canInclude: true });
   expect(await world.press(true, world.version, 'U2')).toBe('gone');
   expect(await world.press(true)).toBe('taken');
   await world.jobs.runFor(SECOND);

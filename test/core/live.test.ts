@@ -140,7 +140,7 @@ describe('what is typed in a live thread', () => {
     });
     await ledger.recordKeyword({ messageId: 'START', phone: ada, at: clock.now() }, 'start');
     expect(await textsNow({ ...typed, words: 'x'.repeat(2_000) })).toMatchObject({
-      problem: { code: 'message_too_long' },
+      problem: { code: 'text_too_long' },
     });
     expect(await Promise.all([textsNow(typed), textsNow(typed)])).toContainEqual({
       kind: 'texted',
@@ -305,7 +305,7 @@ describe('somebody who may not text anybody', () => {
       expect(await world.says('On our way')).toBe('texted');
     },
   );
-  const outsider = expect.objectContaining({ code: 'outsider' });
+  const outsider = expect.objectContaining({ code: 'outsider_in_thread' });
 
   test('a guest is told so, and nothing goes out', async () => {
     const world = await liveWorld({ roles });

@@ -16,7 +16,7 @@ import { createQueueSend } from '../../src/core/sends/queue-send.ts';
 import type { Draft } from '../../src/domain/draft.ts';
 import type { PendingDraft } from '../../src/domain/pending-draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import type { Problem } from '../../src/domain/problem.ts';
+import type { Problem, WordedProblem } from '../../src/domain/problem.ts';
 import type { ChannelAudience, LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import type { Plan, Schedule, SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
@@ -29,7 +29,11 @@ export const ada = '+61437111222' as E164;
 export const ben = '+61437111223' as E164;
 export const id = 'mms-abcdefghijklmnopqrst' as SendId;
 
-export const off: Problem = { code: 'off', what: 'It does not work', todo: 'Do something else' };
+export const off: WordedProblem = {
+  code: 'off',
+  what: 'It does not work',
+  todo: 'Do something else',
+};
 
 export const fitted: PictureResult = {
   kind: 'fitted',

@@ -4,6 +4,7 @@ import { AppError } from '../../src/core/errors.ts';
 import { quoteJob } from '../../src/core/jobs.ts';
 import type { SenderOption } from '../../src/core/ports/clicksend-account.ts';
 import { parseMessageReference } from '../../src/domain/send.ts';
+import { formatProblem } from '../../src/slack/text/problems.ts';
 import { ada, allPriced, ben, fitted, id, off, quoteWorld, SECOND } from './quote-world.ts';
 
 const away = (retryAfterMs?: number) =>
@@ -109,9 +110,9 @@ describe('who gets it', () => {
       leftOut.map(({ said, name, problem }) => [said, name?.slice(0, 4), problem.code]),
     ).toEqual([
       ['0437 11', undefined, 'not_a_number'],
-      ['12', 'Eve', 'not_a_number'],
+      ['12', 'Eve', 'list_number_unreadable'],
       ['+61437111226', undefined, 'no_name'],
-      ['+61437111227', 'xxxx', 'message_too_long'],
+      ['+61437111227', 'xxxx', 'filled_text_too_long'],
     ]);
     expect(world.priced.flat().map(({ body }) => body)).toEqual(
       ['Ada', 'Cy', 'Dee'].map((name) => `Hello ${name}`),
@@ -143,8 +144,9 @@ describe('who gets it', () => {
     );
     await world.proposed();
     await world.jobs.runFor(SECOND);
-    expect(world.problem().what).toMatch(/^Nobody of these can get it. They opted out by texting/);
-    expect(world.problem().todo).toMatch(/until they text START/);
+    expect(formatProblem(world.problem())).toMatch(
+      /^None of these people can get it. They texted STOP .* START/,
+    );
     expect(world.priced).toEqual([]);
   });
 
@@ -154,7 +156,7 @@ describe('who gets it', () => {
     await world.proposed({ recipients: [], lists: [clients], body: '{name}!' });
     await world.jobs.runFor(SECOND);
     expect(world.problem()).toMatchObject({ code: 'nobody_left' });
-    expect(world.problem().what).toContain('no name for this number');
+    expect(formatProblem(world.problem())).toContain('this number has no name');
     expect(world.priced).toEqual([]);
   });
 
@@ -162,18 +164,20 @@ describe('who gets it', () => {
     const world = await quoteWorld();
     await world.proposed({ recipients: [], lists: [clients] });
     await world.jobs.runFor(SECOND);
-    expect(world.problem().what).toBe('There is nobody in “Clients”');
+    expect(formatProblem(world.problem())).toBe(
+      'There is nobody in “Clients”. Choose another list, or enter phone numbers.',
+    );
   });
 
   test.each([
-    ['no_such_list', 'it was deleted at ClickSend, or this ClickSend user may not read it'],
-    ['UNAUTHORIZED', 'it does not work'],
+    ['no_such_list', 'I can’t read the list “Clients”: it was deleted'],
+    ['UNAUTHORIZED', 'I can’t read the list “Clients”. It does not work'],
   ])('a list answered %s is a problem', async (code, why) => {
     const world = await quoteWorld();
     world.contacts.set('7', refused(code));
     await world.proposed({ lists: [clients] });
     await world.jobs.runFor(SECOND);
-    expect(world.problem().what).toBe(`The list “Clients” could not be read: ${why}`);
+    expect(formatProblem(world.problem())).toContain(why);
     expect(world.shown).toHaveLength(1);
   });
 });
@@ -250,7 +254,7 @@ describe('the price', () => {
     });
     await world.proposed();
     await world.jobs.runFor(SECOND);
-    expect(world.problem().what).toContain(off.what);
+    expect(formatProblem(world.problem())).toContain(off.what);
   });
 
   test.each([
@@ -339,7 +343,7 @@ describe('the picture', () => {
     const { at } = await world.proposed();
     await world.jobs.runFor(60 * SECOND);
     expect(world.shown).toHaveLength(1);
-    expect(world.problem().what).not.toBe('');
+    expect(formatProblem(world.problem())).not.toBe('');
     expect((world.shown[0]?.at ?? 0) - at).toBeLessThanOrEqual(8 * SECOND);
     expect(world.jobs.waiting()).toEqual([]);
   });
@@ -458,7 +462,7 @@ describe('where nobody is asked', () => {
     world.contacts.set('7', refused('no_such_list'));
     await world.proposed({ lists: [clients] }, { asked });
     await world.jobs.runFor(5 * SECOND);
-    expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'list_refused' } }]);
+    expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'list_gone' } }]);
     expect(await world.facts.send.get(id)).toBeUndefined();
   });
 
@@ -511,7 +515,7 @@ test('a step to nobody but people who opted out fails with that reason', async (
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   await world.proposed({}, { asked: { kind: 'step', execution: 'Fx1', mustAsk: false } });
   await world.jobs.runFor(0);
-  expect(world.steps).toMatchObject([{ problem: { what: expect.stringMatching(/opted out/) } }]);
+  expect(world.steps).toMatchObject([{ problem: { problem: { code: 'opted_out' } } }]);
   expect(world.priced).toEqual([]);
 });
 

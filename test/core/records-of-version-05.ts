@@ -1,20 +1,24 @@
 import type { Records } from '../../src/core/records/records.ts';
+import type { AppProblem } from '../../src/domain/problem.ts';
 
 /*
  * What version 0.5 stored: who upgrades from it has these records. A field may be added and left out here; one that
  * is renamed, or a word that is, does not compile, because nobody would read what is stored.
  */
 
-/** Dotted names of all fields of a stored value, and `field=word` for each word that a field may have. */
-type Fields<T> = T extends string
-  ? string extends T
-    ? never
-    : `=${T}`
-  : T extends number | boolean | undefined
-    ? never
-    : T extends readonly (infer Element)[]
-      ? Fields<Element>
-      : { [F in keyof T & string]-?: F | Below<F, Fields<T[F]>> }[keyof T & string];
+/** A problem of ours carried words then (`todo`, `what`), which are still shown.
+ * Dotted names of all fields of a stored value, and `field=word` for each word that a field may have. */
+type Fields<T> = T extends AppProblem
+  ? 'canRetry' | 'code'
+  : T extends string
+    ? string extends T
+      ? never
+      : `=${T}`
+    : T extends number | boolean | undefined
+      ? never
+      : T extends readonly (infer Element)[]
+        ? Fields<Element>
+        : { [F in keyof T & string]-?: F | Below<F, Fields<T[F]>> }[keyof T & string];
 
 type Below<F extends string, Name> = Name extends `=${string}`
   ? `${F}${Name}`

@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest';
-import { findPictureProblem } from '../../src/domain/number-kind.ts';
+import { findPictureProblem } from '../../src/domain/find-picture-problem.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 
 test.each([
-  ['+61298765432', "Landlines can't get pictures"],
-  ['+442079460958', "Landlines can't get pictures"],
-  ['+61131114', "Service numbers can't get pictures"],
-  ['+611300123456', "Service numbers can't get pictures"],
-  ['+611800123456', "Toll-free numbers can't get pictures"],
-  ['+18005550123', "Toll-free numbers can't get pictures"],
-  ['+611900654321', "Premium-rate numbers can't get pictures"],
-  ['+443331234567', "Company numbers can't get pictures"],
+  ['+61298765432', 'landline'],
+  ['+442079460958', 'landline'],
+  ['+61131114', 'service'],
+  ['+611300123456', 'service'],
+  ['+611800123456', 'tollFree'],
+  ['+18005550123', 'tollFree'],
+  ['+611900654321', 'premiumRate'],
+  ['+443331234567', 'company'],
   ['+923111111111', undefined],
-])('%s: %s', (phone, what) => {
-  expect(findPictureProblem(phone as E164)?.what).toBe(what);
+])('%s: %s', (phone, numberKind) => {
+  expect(findPictureProblem(phone as E164)).toEqual(
+    numberKind && { code: 'no_pictures', numberKind },
+  );
 });
 
 test.each([

@@ -7,7 +7,7 @@ import {
   type OptOutEvent,
   type OptOutHow,
 } from '../../src/domain/opt-out.ts';
-import { formatProblem } from '../../src/domain/problem.ts';
+import { formatProblem } from '../../src/slack/text/problems.ts';
 
 const byReply: OptOutHow = { kind: 'reply', messageId: 'R1' };
 
@@ -76,20 +76,19 @@ describe('whether a number may be texted', () => {
 describe('why nothing is sent', () => {
   const at = Date.UTC(2026, 10, 3, 22);
   const words = (how: OptOutHow) => formatProblem(buildOptOutProblem(said('out', at, 'x', how)));
-  const todo =
-    'Nothing is sent to them until they text START, or somebody types /mms optin with a reason.';
+  const todo = 'They can text START, or an admin can use /mms optin.';
 
   test.each<[OptOutHow, string]>([
-    [byReply, 'They opted out by texting STOP on 3 November 2026 (UTC)'],
+    [byReply, 'They texted STOP on 3 November 2026 (UTC)'],
     [
       { kind: 'person', by: 'U1', reason: 'asked at the desk' },
       // Why is for those who ask for the ledger: this is read in channels.
-      'Somebody here opted them out on 3 November 2026 (UTC)',
+      'A teammate opted them out on 3 November 2026 (UTC)',
     ],
-    [{ kind: 'person', by: 'U1' }, 'Somebody here opted them out on 3 November 2026 (UTC)'],
+    [{ kind: 'person', by: 'U1' }, 'A teammate opted them out on 3 November 2026 (UTC)'],
     [
       { kind: 'flag', by: 'U1', messageId: 'R1' },
-      'They asked not to be texted (somebody here confirmed it) on 3 November 2026 (UTC)',
+      'They asked us to stop, and a teammate confirmed it on 3 November 2026 (UTC)',
     ],
   ])('%j', (how, what) => {
     expect(words(how)).toBe(`${what}. ${todo}`);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
+import { formatProblemReason } from '../../src/slack/text/problems.ts';
 import { awkward, awkwardPictures } from './awkward.ts';
 import { colourAt, expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
 
@@ -62,6 +63,6 @@ test('a bomb is refused by its header, in no time, and told its size', async () 
   expect(bomb.byteLength).toBeLessThan(1_000_000);
   const before = process.memoryUsage().rss;
   const problem = problemOf(await pictures.fit(bomb));
-  expect(problem.what).toContain('50,000 × 50,000');
+  expect(formatProblemReason(problem)).toContain('50,000 × 50,000');
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 });

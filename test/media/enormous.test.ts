@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
+import { formatProblemReason } from '../../src/slack/text/problems.ts';
 import { enormous } from './enormous.ts';
 import { expectPlainWords, problemOf } from './fitted.ts';
 
@@ -15,7 +16,7 @@ test.each(Object.entries(enormous))(
     expect(result.kind).toBe('undecodable');
     const problem = problemOf(result);
     expect(problem.code).toBe('picture_too_large_dimensions');
-    expect(problem.what).toMatch(/[69],000 × [69],000/);
+    expect(formatProblemReason(problem)).toMatch(/[69],000 × [69],000/);
     expectPlainWords(problem);
     expect(await pictures.inspect(bytes)).toEqual({ kind: 'no picture', problem });
   },

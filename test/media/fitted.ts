@@ -2,6 +2,7 @@ import sharp, { type Metadata } from 'sharp';
 import { expect } from 'vitest';
 import type { FitResult, FittedPicture } from '../../src/core/ports/pictures.ts';
 import type { Problem } from '../../src/domain/problem.ts';
+import { formatProblem } from '../../src/slack/text/problems.ts';
 
 const LIMITS = { 'image/jpeg': 250_000, 'image/gif': 100_000 };
 /** What begins EXIF, XMP, IPTC and colour profiles inside a JPEG or a GIF. */
@@ -57,8 +58,7 @@ export async function colourAt(
 }
 
 export function expectPlainWords(problem: Problem): void {
-  for (const sentence of [problem.what, problem.todo]) {
-    expect(sentence).toMatch(/^[A-Z].{15,}[^.]$/);
-    expect(sentence).not.toMatch(/vips|sharp|buffer|undefined|error/i);
-  }
+  const text = formatProblem(problem);
+  expect(text).toMatch(/^[A-Z].{15,}\. [A-Z].{15,}\.$/);
+  expect(text).not.toMatch(/vips|sharp|buffer|undefined|error/i);
 }

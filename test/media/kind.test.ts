@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
+import { formatProblemReason } from '../../src/slack/text/problems.ts';
 import { expectPlainWords } from './fitted.ts';
 
 const pictures = createSharpPictures();
@@ -18,7 +19,7 @@ test.each([
   const result = await pictures.fit(Buffer.from(start, 'latin1'));
   expect(result).toMatchObject({
     kind: 'refused',
-    problem: { code: 'not_a_picture', what: `This file is ${name}, not a picture` },
+    problem: { code: 'not_a_picture', fileKind: name },
   });
 });
 
@@ -26,7 +27,7 @@ test.each([SVG, `<?xml version="1.0"?>\n<!-- a drawing -->\n${SVG}`])(
   'an SVG is not drawn',
   async (svg) => {
     const result = await pictures.fit(Buffer.from(svg));
-    expect(result).toMatchObject({ kind: 'refused', problem: { code: 'picture_kind_unreadable' } });
+    expect(result).toMatchObject({ kind: 'refused', problem: { code: 'picture_is_drawing' } });
   },
 );
 
@@ -40,6 +41,6 @@ test.each([
   const result = await pictures.fit(Buffer.from(start, 'latin1'));
   expect(result.kind).toBe('undecodable');
   if (result.kind !== 'undecodable') return;
-  expect(result.problem.what).toBe(`Pictures of the kind ${name} cannot be opened here`);
+  expect(formatProblemReason(result.problem)).toBe(`I can’t open ${name} pictures`);
   expectPlainWords(result.problem);
 });

@@ -73,7 +73,7 @@ describe('a whole one that is odd', () => {
     );
     const result = await pictures.fit(tiff);
     expect(result.kind).toBe('undecodable');
-    expect(problemOf(result).code).toBe('picture_kind_unreadable');
+    expect(problemOf(result).code).toBe('picture_encoding_unknown');
     expectPlainWords(problemOf(result));
   });
 

@@ -39,8 +39,8 @@ test('Slack’s table says what the code does, no more and no less', () => {
       one.done,
       one.follows,
       one.post ?? '',
-      one.what ?? '',
-      one.todo ?? '',
+      one.text?.what ?? '',
+      one.text?.todo ?? '',
     ]),
   );
 });

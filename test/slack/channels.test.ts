@@ -98,7 +98,7 @@ test('a file comes into the thread of a direct message; a refusal is told', asyn
   const refused = clientOf(() => ({ ok: false, error: 'missing_scope' })).client;
   await expect(createUploadPrivateFile(refused)('U1', file, 'Here')).rejects.toMatchObject({
     code: 'missing_scope',
-    problem: { what: 'The app lacks a permission in Slack' },
+    problem: { what: 'The app is missing a permission in Slack' },
   });
 });
 

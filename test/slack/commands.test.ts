@@ -342,7 +342,7 @@ describe('the command', () => {
     expect(said).toContain('Cancel all 3, and everything else in the account');
     expect(said).toContain('Cancel these 3');
     expect(said).toContain('other programs');
-    expect(said).toContain('Only admins and owners');
+    expect(said).toContain('Only workspace admins and owners');
   });
 });
 
@@ -559,7 +559,9 @@ describe('who and forget', () => {
     expect(forgotten).toEqual([[phone, 'U1']]);
     expect(lastCall()?.args).toMatchObject({ replace_original: true });
     await slack.hear(pressed('forget', phone, 'U7'));
-    expect(lastCall()?.args).toMatchObject({ text: expect.stringContaining('Only admins') });
+    expect(lastCall()?.args).toMatchObject({
+      text: expect.stringContaining('Only workspace admins'),
+    });
     expect(forgotten).toHaveLength(1);
   });
 
@@ -567,7 +569,7 @@ describe('who and forget', () => {
     const { requestErasure } = tools.erasure;
     const countRecords = async () => adminOnly('U7', 'forget') as Promise<never>;
     tools = { ...tools, erasure: { requestErasure, countRecords } };
-    expect(await types('forget +61437111222')).toContain('Only admins and owners');
+    expect(await types('forget +61437111222')).toContain('Only workspace admins and owners');
   });
 });
 

@@ -23,7 +23,7 @@ const id = 'mms-abcdefghijklmnopqrst' as SendId;
 const names = ['Ada', 'Ben', 'Cy'];
 const notANumber: Problem = {
   code: 'not_a_number',
-  what: 'This is not a phone number',
+  what: 'This isn’t a phone number',
   todo: 'Write it like +61437111222',
 };
 
@@ -119,7 +119,7 @@ test('to one person', () => {
 
 test('numbers that cannot get pictures are named, with what was chosen and a way to choose otherwise', () => {
   const landline = '+61298765432' as Recipient['phone'];
-  const problem: Problem = { code: 'no_pictures', what: "Landlines can't get pictures", todo: '' };
+  const problem: Problem = { code: 'no_pictures', what: 'Landlines can’t get pictures', todo: '' };
   const left = shown(quoteFor(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
   expect(left).toContain(
     "*1 of these can't get pictures:* Jo +61298765432 (landline). It's left out.\n[Send to it anyway]",
@@ -211,7 +211,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
     _From the list Clients &amp; co (11)_
     *Entered more than once, sent to once:* Ada +61437111200, Ben +61437111201
     *Left out: 3*
-    • “0437 11”, Eve “12”: This is not a phone number. Write it like +61437111222.
+    • “0437 11”, Eve “12”: This isn’t a phone number. Write it like +61437111222.
     • +61437111240: There is no name.
     *Price* 2 × A$0.97, 10 × A$0.485: *A$6.79* together
     ⚠️ ClickSend said no price for 1 person; they come on top.
@@ -363,7 +363,7 @@ describe('Slack takes every view', () => {
     const out = Array.from({ length: 500 }, (_, n) => ({ said: `x${n}`, problem: notANumber }));
     const words = shown(quoteFor(2500, { leftOut: out }));
     expect(words).toContain('*Left out: 500*');
-    expect(words).toContain('“x9” and 490 more: This is not a phone number');
+    expect(words).toContain('“x9” and 490 more: This isn’t a phone number');
     expect(words).toContain('and 2,490 more');
   });
 

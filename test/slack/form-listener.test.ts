@@ -337,7 +337,7 @@ describe('somebody who opted out', () => {
     async (confirm) => {
       const { hear, submitted, proposed } = await withoutAda(confirm);
       expect(errorsIn(await hear(formSent({}))).recipients).toMatch(
-        /^\+61437111222: They opted out by texting STOP on .* Nothing is sent to them until/,
+        /^\+61437111222: They texted STOP on .* They can text START/,
       );
       expect([submitted, proposed]).toEqual([[], []]);
     },
@@ -355,7 +355,9 @@ describe('somebody who opted out', () => {
     const ben = '+61437111223' as E164;
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
     await ledger.recordManualChange(act);
-    expect(errorsIn(await hear(formSent(two))).recipients).toMatch(/^All 2 of these are opted out/);
+    expect(errorsIn(await hear(formSent(two))).recipients).toMatch(
+      /^All 2 of these people opted out/,
+    );
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
     expect(await hear(formSent(two))).toBeUndefined();
     expect(proposed).toHaveLength(1);

@@ -143,7 +143,7 @@ test('a no ends the workflow in words', async () => {
   const button = 'Do not send';
   await slack.click({ user: ADA, channel: asked?.channel ?? '', ts: asked?.ts ?? '', button });
   await jobs.runFor(MINUTE);
-  expect(await done).toEqual({ error: expect.stringContaining('decided not to send') });
+  expect(await done).toEqual({ error: expect.stringContaining('said no') });
 });
 
 test('where the policy asks nobody, it goes out by itself', async () => {

@@ -84,7 +84,7 @@ test('the form keeps what was typed and says what is wrong: too long, nothing, o
   );
   await world.slack.fill(form.id, { Message: 'Please come back' });
   await world.slack.submit(form.id);
-  expect(Object.values(faults()).join()).toMatch(/opted out by texting STOP/);
+  expect(Object.values(faults()).join()).toMatch(/texted STOP/);
   expect(sms()).toHaveLength(0);
 });
 

@@ -59,7 +59,7 @@ describe('every answer', () => {
     ['balance', /A\$100\.00/],
     ['lists', /Tenants Blue Street – 4 people/],
     ['templates', /There are no templates here yet/],
-    ['export 2020-01-01', /Only admins and owners of the workspace can export/],
+    ['export 2020-01-01', /Only workspace admins and owners can export/],
   ] as const;
   test.each(private_)('/mms %s is answered to the one who asked alone', async (typed, words) => {
     const answer = await asks(typed, { by: 'Sam', channel: 'front-desk' });

@@ -72,7 +72,7 @@ describe('lists', () => {
     const step = await world.shows(/To 7 people/);
     expect(wordsIn(step)).toContain('_From the lists Tenants Blue Street (4), Crew north (2)_');
     expect(wordsIn(step)).toContain('sent to once:* Ada Nguyen +61491570006');
-    expect(wordsIn(step)).toMatch(/Sam Whitlock \+614915: The number in the list “Crew north”/);
+    expect(wordsIn(step)).toMatch(/Sam Whitlock \+614915: This number in the list “Crew north”/);
     await world.slack.submit(step.id);
     await world.post(/Together\n7 queued/);
     expect(phones('Together')).toEqual([
@@ -111,7 +111,7 @@ describe('lists', () => {
     await slack.options(form.id, 'Lists', 'short');
     clicksend.removeList('Short lived');
     await sendsToGone(form);
-    const view = await world.shows(/The list “Short lived” could not be read: it was deleted/);
+    const view = await world.shows(/I can’t read the list “Short lived”: it was deleted/);
     await slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
     const again = await world.shows(/Recipients/);
     expect(snapshot(again, 'lists')).toMatchObject({
@@ -196,7 +196,7 @@ describe('with CONFIRM_SENDS=never', () => {
       Picture: await world.uploads(),
     });
     await slack.submit(form.id);
-    const told = await world.told(/Stopped.*was not sent\. The list “Fleeting” could not be read/);
+    const told = await world.told(/Stopped.*was not sent\. I can’t read the list “Fleeting”/);
     await slack.click({
       user: world.ada,
       channel: told.channel,

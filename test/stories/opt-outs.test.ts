@@ -30,7 +30,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
 
     await world.sends({ Recipients: BEN });
     expect(world.form().errors.recipients).toMatch(
-      /^\+61437111223: Somebody here opted them out on .*until they text START/,
+      /^\+61437111223: A teammate opted them out on .*They can text START/,
     );
 
     // Restarted: the ledger is in the store, and the form is still open.
@@ -40,7 +40,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
     await world.slack.submit(world.form().id);
     const post = await world.post(/1 queued[\s\S]*1 left out: opted out/);
     expect(JSON.stringify(post)).not.toMatch(/437111223|•••223/);
-    expect((await world.told(/left out/)).text).toMatch(/\+61437111223: Somebody here opted them/);
+    expect((await world.told(/left out/)).text).toMatch(/\+61437111223: A teammate opted them/);
     expect(sentTo()).toEqual([ADA]);
 
     await asks(world, `optin ${BEN} signed the form`);
@@ -55,7 +55,7 @@ test('the second step names who is left out, and ClickSend is never asked about 
   await optsOut(BEN);
   await world.sends({ Recipients: `${ADA}, ${BEN}` });
   const step = await world.shows(/Left out: 1/);
-  expect(JSON.stringify(step.view)).toMatch(/\+61437111223: Somebody here opted them out/);
+  expect(JSON.stringify(step.view)).toMatch(/\+61437111223: A teammate opted them out/);
   await world.slack.submit(step.id);
   await world.post(/1 queued/);
   expect((await asks(world, `price ${ADA} ${BEN}`)).text).toMatch(
@@ -74,7 +74,7 @@ test('a workflow’s step to nobody else fails with that reason', async () => {
   const picture_url = 'https://pictures.example/door.jpg';
   const inputs = { to: BEN, ...words, picture_url, channel, user: ada };
   const end = await slack.runStep({ callbackId: 'send_mms', inputs });
-  expect(end.error).toMatch(/Nobody of these can get it\. Somebody here opted them out/);
+  expect(end.error).toMatch(/None of these people can get it\. A teammate opted them out/);
   expect(sentTo()).toEqual([]);
 });
 
@@ -84,7 +84,7 @@ test('whoever opts out while it waits for its time is not sent to when that come
   await optsOut(BEN);
   const post = await postOf(world, plan.id, /1 queued · 1 not sent/);
   expect(sentTo()).toEqual([ADA]);
-  await world.threadLine(post, /❌ •••223: Somebody here opted them out/);
+  await world.threadLine(post, /❌ •••223: A teammate opted them out/);
 });
 
 test('what ClickSend holds for them is taken back, and the thread says why', async () => {
@@ -140,7 +140,7 @@ test('STOP opts out whom it answers, whatever its sender reads like', async () =
   expect(await pushesReply({ from: '043-7111-22x', body: 'Stop', ...named })).toBe(200);
   await world.threadLine(post, /Stop[\s\S]*•••223 opted out/);
   await world.sends({ Recipients: BEN, Subject: 'Again' });
-  expect(world.form().errors.recipients).toMatch(/They opted out by texting STOP/);
+  expect(world.form().errors.recipients).toMatch(/They texted STOP/);
   expect(sentTo()).toEqual([BEN]);
 });
 

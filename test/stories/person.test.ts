@@ -49,7 +49,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
   test('forget: for admins; posts of theirs say who did it, and nothing is known afterwards', async () => {
     const { slack, ada } = world;
     const sam = await asks(world, `forget ${NUMBER}`, { by: 'Sam' });
-    expect(sam.text).toMatch(/Only admins and owners/);
+    expect(sam.text).toMatch(/Only workspace admins and owners/);
     expect(idOf(world, 'Ada')).toBe(ada);
 
     const question = await asks(world, `forget ${NUMBER}`);

@@ -93,7 +93,7 @@ test('cancelled too late at ClickSend: what is said is what happened there', asy
   clicksend.dashboard.sendNow(message?.messageId ?? '');
   await cancels(world, plan);
   const line = await world.threadLine(plan.post, /wanted to take this back/);
-  expect(line.text).toContain('1 of 2 had left already');
+  expect(line.text).toContain('Too late for 1 of 2 messages: already sent');
   const post = await postOf(world, plan.id, /1 cancelled/);
   expect(post.text).not.toContain('2 cancelled');
   expect(post.text).toContain('1 queued');
@@ -107,7 +107,7 @@ test.each([404, 405] as const)(
     const plan = await held();
     await cancels(world, plan);
     const line = await world.threadLine(plan.post, /wanted to take this back/);
-    expect(line.text).toMatch(/API did not offer to cancel this.*dashboard\.clicksend\.com/);
+    expect(line.text).toMatch(/doesn’t let me cancel this.*dashboard\.clicksend\.com/);
     const post = await postOf(world, plan.id, /2 scheduled/);
     expect(saysOf(post.blocks)).toContain('"text":"Cancel send…"');
     expect(waiting()).toHaveLength(2);
@@ -196,7 +196,7 @@ test('an edit that ClickSend does not give back leaves the old version, and says
   clicksend.withdraw('PUT /mms/{message_id}/cancel', 404);
   const plan = await held();
   await edits(plan, { Message: 'Please, by Monday.' });
-  const line = await world.threadLine(plan.post, /API did not offer/);
+  const line = await world.threadLine(plan.post, /doesn’t let me cancel/);
   expect(line.text).toContain('dashboard.clicksend.com');
   const post = await postOf(world, plan.id, /2 scheduled/);
   expect(saysOf(post.blocks)).toContain('by Friday');
@@ -280,7 +280,7 @@ describe('/mms cancel all', () => {
     const { channel, ts } = await asks(world, 'cancel all', { by: 'Sam' });
     await slack.click({ user: sam, channel, ts, button: 'everything else' });
     await slack.until(
-      () => slack.privately(sam).find(({ text }) => /Only admins and owners/.test(text)),
+      () => slack.privately(sam).find(({ text }) => /Only workspace admins and owners/.test(text)),
       'a refusal',
     );
     expect(waiting()).toHaveLength(3);

@@ -328,7 +328,7 @@ test('an edit that comes after it left changes nothing, and says so', async () =
   const check = await step(world, /^Check and save/);
   await postOf(world, plan.id, /2 queued/);
   await slack.submit(check.id);
-  expect(saysOf(world.form().view)).toMatch(/has left (already|meanwhile)/);
+  expect(saysOf(world.form().view)).toMatch(/Too late to change it/);
   expect(clicksend.sent().map(({ body }) => body)).not.toContain('Other words');
   expect(thread(plan)).toEqual([]);
 });

@@ -63,9 +63,13 @@ for (const replicas of [1, 2]) {
         '*Entered more than once, sent to once:* Jo +61437111222, Mia +61437111223',
       );
       expect(words).toContain('*Left out: 3*');
-      expect(words).toMatch(/“0437 11”: This is not a phone number/);
-      expect(words).toMatch(/Sam \+614915: The number in the list “Crew south” cannot be read/);
-      expect(words).toMatch(/\+61491570110: The message has \{name\} in it, and there is no name/);
+      expect(words).toMatch(/“0437 11”: This isn’t a phone number/);
+      expect(words).toMatch(
+        /Sam \+614915: This number in the list “Crew south” isn’t a phone number/,
+      );
+      expect(words).toMatch(
+        /\+61491570110: The message has \{name\} in it, but this number has no name/,
+      );
       expect(words).toContain('A$0.485 each, *A$1.455* together');
       expect(words).toContain('*Balance* A$20.00 now, A$18.545 after it');
       expect(words).toContain('*When* at once');
@@ -171,7 +175,7 @@ describe('the second step', () => {
 
     await world.sends({ Recipients: '0437 111 222, 0437', Subject: 'Not straight' });
     const step = await world.shows(/Not straight/);
-    expect(wordsIn(step)).toMatch(/To 1 person[\s\S]*“0437”: This is not a phone number/);
+    expect(wordsIn(step)).toMatch(/To 1 person[\s\S]*“0437”: This isn’t a phone number/);
     expect(wordsIn(step)).toContain('*Price* A$0.485');
     await world.slack.closeView(step.id);
   });
@@ -216,7 +220,7 @@ describe('the second step', () => {
 
   test('when nobody is left there is no Send, only the way back', async () => {
     await world.sends({ Recipients: '+447400123456, +447400123457', Subject: 'Nobody' });
-    const view = await world.shows(/Nobody of these can get it/);
+    const view = await world.shows(/None of these people can get it/);
     expect(view.view.submit).toBeNull();
     const form = await goesBack(view);
     expect(typedIn(form).recipients).toMatchObject({ value: '+447400123456, +447400123457' });
@@ -260,7 +264,7 @@ describe('the second step', () => {
     const how = { kind: 'silence', ms: 8_500, carriedOut: false } as const;
     slack.fault({ method: 'download', how });
     await world.sends({ Subject: 'Away' });
-    const view = await world.shows(/The picture could not be fetched from Slack/);
+    const view = await world.shows(/I couldn’t fetch the picture from Slack/);
     const form = await goesBack(view);
     await slack.submit(form.id);
     await slack.submit((await world.shows(/Check and send/)).id);
@@ -382,7 +386,7 @@ describe('CONFIRM_SENDS', () => {
       expect(world.sentAs('Doors').map(({ to }) => to)).toEqual(['+61437111222', '+61298765432']);
 
       await world.sends({ Recipients: '1300 123 456', Subject: 'Nobody' });
-      const alone = await world.shows(/Service numbers can't get pictures/);
+      const alone = await world.shows(/Service numbers can’t get pictures/);
       await slack.click({ user: world.ada, viewId: alone.id, button: 'Send anyway' });
       await slack.submit((await world.shows(/You chose to send anyway/)).id);
       await world.post(/Nobody[\s\S]*1 queued/);

@@ -116,11 +116,11 @@ describe('a guest', () => {
     await hears(guest, /Guests can’t cancel messages/);
     const types = (text: string) => world.slack.command({ user: guest, channel, text });
     await types('export');
-    await hears(guest, /Only admins and owners of the workspace can export/);
+    await hears(guest, /Only workspace admins and owners can export/);
     await types(`optin ${JO} asked at the desk`);
-    await hears(guest, /Only admins and owners of the workspace can opt/);
+    await hears(guest, /Only workspace admins and owners can opt/);
     await types('live on');
-    await hears(guest, /Guests can’t change what threads do/);
+    await hears(guest, /Guests can’t turn live threads on or off/);
     await types(`cancel ${elsewhere.id}`);
     await types('scheduled');
     const list = await hears(guest, /The blue front door/);
@@ -136,7 +136,7 @@ describe('a guest', () => {
       ...{ user: guest, text: 'export' },
       channel: world.slack.channel('field-crew').id,
     });
-    await hears(guest, /Only admins and owners/);
+    await hears(guest, /Only workspace admins and owners/);
   });
 });
 
@@ -155,10 +155,10 @@ test('a member may cancel what they see, and not empty the account or bring back
     ...{ user: sam, channel: question.channel, ts: question.ts },
     button: 'Cancel everything in the account',
   });
-  await hears(sam, /Only admins and owners of the workspace can cancel everything/);
+  await hears(sam, /Only workspace admins and owners can cancel everything/);
   expect(world.clicksend.calls('PUT /mms/cancel-all')).toEqual([]);
   await types(`optin ${JO} asked at the desk`, 'field-crew');
-  await hears(sam, /Only admins and owners of the workspace can opt/);
+  await hears(sam, /Only workspace admins and owners can opt/);
   await types(`cancel ${id}`, 'night-shift');
   await world.slack.until(
     () =>

@@ -223,7 +223,7 @@ describe('Send an MMS, in a workflow', () => {
   test('her no ends the workflow in words, and nothing is sent', async () => {
     const end = runs({ to: '0437 111 226, 0437 111 227', subject: 'Refused' });
     await answers(await asked('Refused'), 'Do not send');
-    expect(await end).toEqual({ error: expect.stringMatching(/decided not to send/) });
+    expect(await end).toEqual({ error: expect.stringMatching(/said no/) });
     await world.told(/said no/);
     expect(world.clicksend.sent('+61437111226')).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
+import type { WordedProblem } from '../../domain/problem.ts';
 import type { CodeRow } from './code-row.ts';
 import { responseCodes } from './response-codes.ts';
 import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
@@ -35,7 +35,7 @@ const CODES_BY_HTTP_STATUS: Readonly<Record<number, string>> = {
 };
 
 /** Why ClickSend refused one message. An undocumented status is shown as ClickSend wrote it. */
-export function explainMessageRefusal(status: string): Problem {
+export function explainMessageRefusal(status: string): WordedProblem {
   return findProblem(status) ?? quoteRefusal(status, status);
 }
 
@@ -44,7 +44,7 @@ export function explainCallRefusal(refusal: {
   readonly code: string;
   readonly message: string;
   readonly httpStatus: number;
-}): Problem {
+}): WordedProblem {
   const byCode = findProblem(refusal.code);
   if (byCode && !isHttpCode(byCode.code)) return byCode;
   const byHttp = byCode ?? findProblem(CODES_BY_HTTP_STATUS[refusal.httpStatus] ?? '');
@@ -62,7 +62,7 @@ export function explainCallRefusal(refusal: {
   };
 }
 
-function findProblem(status: string): Problem | undefined {
+function findProblem(status: string): WordedProblem | undefined {
   const upper = status.trim().toUpperCase();
   const row = finalClickSendCodes.get(SYNONYMS.get(upper) ?? upper);
   return row && { code: row.code, what: row.what, todo: row.todo, canRetry: row.canRetry };
@@ -72,7 +72,7 @@ function isHttpCode(code: string): boolean {
   return Object.values(CODES_BY_HTTP_STATUS).includes(code) && code !== 'INSUFFICIENT_CREDIT';
 }
 
-function quoteRefusal(status: string, text: string): Problem {
+function quoteRefusal(status: string, text: string): WordedProblem {
   const code = status.trim().toUpperCase();
   return {
     code: /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN_STATUS',

@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
+import type { WordedProblem } from '../../domain/problem.ts';
 import { type GatewayError, gatewayErrors } from './gateway-errors.ts';
 import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 
@@ -23,7 +23,7 @@ function findRow(texts: readonly string[]): GatewayError | undefined {
 }
 
 /** Why a message did not arrive, by ClickSend's texts; quotes a text that is not documented. */
-export function explainFailure(texts: readonly string[]): Problem {
+export function explainFailure(texts: readonly string[]): WordedProblem {
   const row = findRow(texts);
   if (row) return toProblem(row);
   const quote = findQuote(texts);
@@ -37,7 +37,7 @@ export function explainFailure(texts: readonly string[]): Problem {
 }
 
 /** Why a message that ClickSend is retrying has not arrived yet. */
-export function explainRetry(texts: readonly string[]): Problem {
+export function explainRetry(texts: readonly string[]): WordedProblem {
   const row = findRow(texts);
   const { code, what, todo } = toProblem(getReason('temporary_network_error'));
   if (row) return { ...toProblem(row), todo };
@@ -48,7 +48,7 @@ export function explainRetry(texts: readonly string[]): Problem {
 }
 
 /** Who cancelled a message and why; undefined where the texts do not say. */
-export function explainCancellation(texts: readonly string[]): Problem | undefined {
+export function explainCancellation(texts: readonly string[]): WordedProblem | undefined {
   const review = getReason('cancelled_after_review');
   return texts.some((text) => review.pattern.test(text)) ? toProblem(review) : undefined;
 }
@@ -64,7 +64,7 @@ function getReason(name: string): GatewayError {
   return row;
 }
 
-function toProblem({ reason, what, todo, canRetry }: GatewayError): Problem {
+function toProblem({ reason, what, todo, canRetry }: GatewayError): WordedProblem {
   return { code: reason, what, todo, canRetry };
 }
 

@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { createPictureTooLargeProblem } from '../../domain/picture.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { WordedProblem } from '../../domain/problem.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isClickSendFileUrl } from './reply-media/clicksend-file-url.ts';
 
@@ -41,8 +40,10 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
 };
 
 /** The same failure in words about a reply's picture. */
-function buildProblem(code: string, maxBytes: number): Problem {
-  return code === 'file_too_large'
-    ? { ...createPictureTooLargeProblem(maxBytes), todo: DASHBOARD }
-    : { code, what: EXPLANATIONS[code] ?? 'The picture could not be fetched', todo: DASHBOARD };
+function buildProblem(code: string, maxBytes: number): WordedProblem {
+  if (code === 'file_too_large') {
+    const what = `The picture is larger than ${Math.round(maxBytes / 1_000_000)} MB`;
+    return { code: 'picture_too_large', what, todo: DASHBOARD };
+  }
+  return { code, what: EXPLANATIONS[code] ?? 'I couldn’t fetch the picture', todo: DASHBOARD };
 }

@@ -1,12 +1,12 @@
 import { AppError } from '../../core/errors.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { WordedProblem } from '../../domain/problem.ts';
 import { isCertificateError } from './connection-errors.ts';
 import type { BlockedCall, HttpExchange, HttpResponse } from './http-client.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { isServerFault } from './status-codes.ts';
 
 /** A reason why a call gets neither a yes nor a no. */
-export interface CallFailure extends Problem {
+export interface CallFailure extends WordedProblem {
   /** How the failure shows. */
   readonly when: string;
   /**

@@ -1,5 +1,5 @@
 import type { Draft } from '../../domain/draft.ts';
-import { formatProblem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 
 /** What the opt-outs mean for a submitted form. */
@@ -8,8 +8,8 @@ type OptOutCheck =
   | { readonly kind: 'fine' }
   /** Some are: the quote leaves them out, and names them. */
   | { readonly kind: 'some' }
-  /** All are; `words` go under the field. */
-  | { readonly kind: 'nobody left'; readonly words: string };
+  /** All are. */
+  | { readonly kind: 'nobody left'; readonly problem: Problem };
 
 /**
  * Looks up the typed recipients. Those of a contact list are looked up when the list is read, so with a
@@ -22,9 +22,7 @@ export async function checkOptOuts(findOptedOut: FindOptedOut, draft: Draft): Pr
   if (!first) return { kind: 'fine' };
   if (lists.length > 0 || optedOut.size < recipients.length) return { kind: 'some' };
   const [phone, problem] = first;
-  const more = optedOut.size - 1;
   // Each has its own reason; one is enough to understand it.
-  const others =
-    more > 0 ? `All ${optedOut.size.toLocaleString('en')} of these are opted out. ` : '';
-  return { kind: 'nobody left', words: `${others}${phone}: ${formatProblem(problem)}` };
+  const all: Problem = { code: 'all_opted_out', count: optedOut.size, phone, problem };
+  return { kind: 'nobody left', problem: all };
 }

@@ -53,43 +53,15 @@ export function createConfirmQuote(
   }
 }
 
-/** Why a yes came to nothing, in words. */
+/** Why a confirmation came to nothing. */
 export const CONFIRM_PROBLEMS: Readonly<
   Record<Exclude<ConfirmResult, 'taken' | 'asked'>, Problem>
 > = {
-  differs: {
-    code: 'sent_before',
-    what: 'This form was sent already, as it was before you changed it',
-    todo: 'Watch the channel; for something else type /mms again',
-  },
-  stale: {
-    code: 'quote_stale',
-    what: 'The form was sent again since, so this is not what it comes to any more',
-    todo: 'Look at the newer one, or go back and send the form once more',
-  },
-  late: {
-    code: 'time_passed',
-    what: 'The time that was chosen has passed',
-    todo: 'Choose a later one, or leave it empty to send at once',
-  },
-  left: {
-    code: 'left_already',
-    what: 'It has left meanwhile, so it cannot be changed any more',
-    todo: 'The post in the channel shows what becomes of it',
-  },
-  outdated: {
-    code: 'changed_meanwhile',
-    what: 'Somebody else changed it since you opened this form, so nothing was changed',
-    todo: 'Look at its post, and press Edit there to change it as it is now',
-  },
-  cancelled: {
-    code: 'cancelled_already',
-    what: 'Somebody cancelled it meanwhile, so it cannot be changed any more',
-    todo: 'To send it after all, open the form anew with /mms',
-  },
-  gone: {
-    code: 'draft_gone',
-    what: 'What was typed is no longer here',
-    todo: 'Please start anew with /mms',
-  },
+  differs: { code: 'sent_before' },
+  stale: { code: 'quote_stale' },
+  late: { code: 'time_passed' },
+  left: { code: 'left_already' },
+  outdated: { code: 'changed_meanwhile' },
+  cancelled: { code: 'cancelled_already' },
+  gone: { code: 'draft_gone' },
 };

@@ -53,7 +53,7 @@ export function createFetchListContacts(tools: {
       contacts = await allContacts(id);
     } catch (error) {
       if (!(error instanceof AppError) || error.retry === 'later') throw error;
-      return { kind: 'refused', problem: refusal(name, error.problem) } as const;
+      return { kind: 'refused', problem: createListProblem(name, error.problem) } as const;
     }
     const recipients: Recipient[] = [];
     const leftOut: LeftOutRecipient[] = [];
@@ -64,7 +64,10 @@ export function createFetchListContacts(tools: {
       );
       const called = contact.name ? { name: contact.name } : {};
       if (phone) recipients.push({ phone, ...called });
-      else leftOut.push({ said: contact.phone, ...called, problem: unreadable(name) });
+      else {
+        const problem: Problem = { code: 'list_number_unreadable', list: name };
+        leftOut.push({ said: contact.phone, ...called, problem });
+      }
     }
     return { kind: 'read', name, recipients, leftOut } as const;
   }
@@ -76,28 +79,8 @@ export function createFetchListContacts(tools: {
   }
 }
 
-function refusal(name: string, problem: Problem | undefined): Problem {
-  const why = !problem || problem.code === GONE ? GONE_WORDS : problem;
-  const what = `The list “${name}” could not be read: ${lowerFirst(why.what)}`;
-  return { code: 'list_refused', what, todo: why.todo };
-}
-
-const GONE_WORDS = {
-  what: 'it was deleted at ClickSend, or this ClickSend user may not read it',
-  todo: 'Choose another list',
-};
-
-function unreadable(list: string): Problem {
-  return {
-    code: 'not_a_number',
-    what: `The number in the list “${list}” cannot be read`,
-    todo: 'Mend it in the list, at ClickSend',
-  };
-}
-
-/** ClickSend's own name keeps its capital. */
-function lowerFirst(sentence: string): string {
-  return /^ClickSend/.test(sentence)
-    ? sentence
-    : sentence.charAt(0).toLowerCase() + sentence.slice(1);
+function createListProblem(list: string, problem: Problem | undefined): Problem {
+  return !problem || problem.code === GONE
+    ? { code: 'list_gone', list }
+    : { code: 'list_refused', list, problem };
 }

@@ -1,7 +1,7 @@
-import { findKindWithoutPictures, NO_PICTURES_CODE } from '../../domain/number-kind.ts';
+import { findKindWithoutPictures } from '../../domain/number-kind.ts';
 import { countOptedOutRecipients } from '../../domain/opt-out.ts';
 import type { PendingDraft } from '../../domain/pending-draft.ts';
-import type { Problem } from '../../domain/problem.ts';
+import { formatProblemKey, type Problem } from '../../domain/problem.ts';
 import type { ChannelAudience, PicturePreview, Quote, QuotedPrice } from '../../domain/quote.ts';
 import { countBatches, type Plan, type Schedule, type SendId } from '../../domain/send.ts';
 import type { UnanswerableReason } from '../../domain/sender.ts';
@@ -249,32 +249,20 @@ function buildNobodyLeftProblem(
   leftOut: Quote['leftOut'],
   lists: readonly { readonly name: string }[],
 ): Problem {
-  const [first] = leftOut;
-  if (!first) {
-    const named = lists.map(({ name }) => `“${name}”`).join(', ');
-    const what = `There is nobody in ${named}`;
-    return { code: 'nobody_left', what, todo: 'Choose another list, or enter phone numbers' };
-  }
-  const { what, todo } = first.problem;
-  const others = leftOut.filter(({ problem }) => problem.what !== what).length;
-  const more = others > 0 ? ` (${others} more for other reasons)` : '';
-  // Somebody could be included all the same: the second step asks.
-  const code = leftOut.some(({ problem }) => problem.code === NO_PICTURES_CODE)
-    ? NO_PICTURES_CODE
-    : 'nobody_left';
-  return { code, what: `Nobody of these can get it. ${what}${more}`, todo };
+  const problem = leftOut[0]?.problem;
+  if (!problem) return { code: 'lists_empty', lists: lists.map(({ name }) => name) };
+  const reason = formatProblemKey(problem);
+  const others = leftOut.filter((one) => formatProblemKey(one.problem) !== reason).length;
+  const canInclude = leftOut.some((one) => one.problem.code === 'no_pictures');
+  return { code: 'nobody_left', problem, others, canInclude };
 }
 
-const SLOW: Problem = {
-  code: 'clicksend_slow',
-  what: 'ClickSend takes too long to answer',
-  todo: '',
-};
+const SLOW: Problem = { code: 'clicksend_slow' };
 
 const NOT_ASKED: PlanPrice = {
   price: {
     kind: 'unknown',
-    problem: { code: 'not_asked', what: 'The price was not asked for', todo: '' },
+    problem: { code: 'price_not_asked' },
   },
   refused: new Map(),
 };

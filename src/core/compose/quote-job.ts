@@ -146,10 +146,5 @@ async function isNewest(records: Records, { id, version }: PendingDraft): Promis
 
 function getProblem({ id }: PendingDraft, error: unknown): Problem {
   if (error instanceof AppError && error.problem) return error.problem;
-  const code = getErrorCode(error);
-  return {
-    code,
-    what: `Something went wrong while this was prepared (${code})`,
-    todo: `Try again; if it stays, give ${id} to whoever runs this app`,
-  };
+  return { code: 'preparation_failed', cause: getErrorCode(error), id };
 }

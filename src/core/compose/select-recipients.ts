@@ -1,7 +1,7 @@
 import type { Draft } from '../../domain/draft.ts';
+import { findPictureProblem } from '../../domain/find-picture-problem.ts';
 import { canFillMergeFields, fillMergeFields } from '../../domain/merge-fields.ts';
 import { measureMmsText } from '../../domain/message-length.ts';
-import { findPictureProblem } from '../../domain/number-kind.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../domain/quote.ts';
@@ -67,20 +67,8 @@ function findTextProblem(body: string, recipient: Recipient): Problem | undefine
   return length > limit ? TOO_LONG : undefined;
 }
 
-const NOT_A_NUMBER: Problem = {
-  code: 'not_a_number',
-  what: 'This is not a phone number',
-  todo: 'Write it like +61437111222',
-};
+const NOT_A_NUMBER: Problem = { code: 'not_a_number' };
 
-const NAMELESS: Problem = {
-  code: 'no_name',
-  what: 'The message has {name} in it, and there is no name for this number',
-  todo: 'Give it a name, or take {name} out',
-};
+const NAMELESS: Problem = { code: 'no_name' };
 
-const TOO_LONG: Problem = {
-  code: 'message_too_long',
-  what: 'With this name in it the message is longer than ClickSend takes',
-  todo: 'Shorten the message',
-};
+const TOO_LONG: Problem = { code: 'filled_text_too_long' };

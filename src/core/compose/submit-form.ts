@@ -1,9 +1,10 @@
 import type { ConfirmPolicy, Draft, FormEntries } from '../../domain/draft.ts';
-import { findPictureProblem } from '../../domain/number-kind.ts';
+import { findPictureProblem } from '../../domain/find-picture-problem.ts';
 import { type DraftResult, parseDraft } from '../../domain/parse-draft.ts';
 import type { FormInput, PendingDraft } from '../../domain/pending-draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { Schedule } from '../../domain/send.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { Channels } from '../ports/channels.ts';
@@ -28,6 +29,7 @@ export interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'chang
 
 /**
  * - `faults`: nothing was stored; what is wrong, by field.
+ * - `refused`: nothing was stored, because nobody can get it.
  * - `review`: its second step is being made, and comes into the same modal.
  * - `taken`: stored, and queued where it is to be sent.
  * - `differs`: this form was sent before, with other words in it; those stand.
@@ -35,6 +37,7 @@ export interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'chang
  */
 export type SubmitFormResult =
   | Extract<DraftResult, { readonly kind: 'faults' }>
+  | { readonly kind: 'refused'; readonly problem: Problem }
   | { readonly kind: 'review' | 'taken' | 'differs' }
   | { readonly kind: 'notChanged'; readonly reason: Exclude<EditResult, 'changed'> };
 export type SubmitForm = (submitted: SubmittedForm) => Promise<SubmitFormResult>;
@@ -65,8 +68,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     if (whole.kind === 'faults') return whole;
     const { draft } = whole;
     const optOuts = await checkOptOuts(findOptedOut, draft);
-    if (optOuts.kind === 'nobody left')
-      return { kind: 'faults', faults: { recipients: optOuts.words } };
+    if (optOuts.kind === 'nobody left') return { kind: 'refused', problem: optOuts.problem };
     // The remaining recipients make bulk of what was typed.
     const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
     // The second step says who else reads the channel, whatever `CONFIRM_SENDS` is.

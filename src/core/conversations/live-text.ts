@@ -16,12 +16,7 @@ export async function findTextProblem(
 
 export function findLengthProblem(body: string): Problem | undefined {
   const { length, limit } = measureSmsText(body);
-  if (length <= limit) return undefined;
-  return {
-    code: 'message_too_long',
-    what: `It has ${length.toLocaleString('en')} characters, and a text message takes ${limit.toLocaleString('en')}`,
-    todo: 'Type it again in shorter messages',
-  };
+  return length > limit ? { code: 'text_too_long', length, limit } : undefined;
 }
 
 /** A text to the person of a thread, from the number of ours that they texted last. */

@@ -162,20 +162,8 @@ async function text(
   return 'texted';
 }
 
-const ONLY_JUST_LIVE: Problem = {
-  code: 'thread_not_live_yet',
-  what: 'This thread only just went live',
-  todo: 'Press Text it now, or type it again',
-};
+const ONLY_JUST_LIVE: Problem = { code: 'thread_not_live_yet' };
 
-const FROM_OUTSIDE: Problem = {
-  code: 'outsider',
-  what: 'Only messages from people in this app’s own workspace are texted from here',
-  todo: 'Messages from other organizations stay in Slack',
-};
+const FROM_OUTSIDE: Problem = { code: 'outsider_in_thread' };
 
-const WORDS_ONLY: Problem = {
-  code: 'words_only',
-  what: 'Only words go out from a live thread',
-  todo: 'Type them alone; Reply under a line of theirs sends a picture',
-};
+const WORDS_ONLY: Problem = { code: 'words_only' };

@@ -2,7 +2,7 @@ import { findAnswerTextError } from '../../domain/answer-text.ts';
 import { SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
-import { formatProblem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
@@ -24,7 +24,7 @@ export interface AnswerRecipient {
   /** Of what they answered; an MMS must have one. */
   readonly subject: string;
   /** Why they may not be texted. */
-  readonly optOutReason?: string;
+  readonly optOutProblem?: Problem;
 }
 
 /** What somebody typed to answer. */
@@ -49,6 +49,7 @@ export interface AnswerRequest {
 type AnswerResult =
   | { readonly kind: 'taken' }
   | { readonly kind: 'faults'; readonly text: string }
+  | { readonly kind: 'refused'; readonly problem: Problem }
   /** What it answers is no longer kept. */
   | { readonly kind: 'gone' };
 
@@ -91,7 +92,7 @@ export function createReplyAnswers(
       from: from || undefined,
       isTexted: reply.to ? true : undefined,
       subject: answered?.send.subject.slice(0, SUBJECT_LIMIT) || SUBJECT,
-      optOutReason: optOutProblem ? formatProblem(optOutProblem) : undefined,
+      optOutProblem,
     };
   }
 
@@ -100,9 +101,10 @@ export function createReplyAnswers(
     const { text, picture } = request.content;
     const recipient = await findRecipient(reply);
     if (!recipient) return { kind: 'gone' };
-    const { phone, name, from, subject, optOutReason } = recipient;
+    const { phone, name, from, subject, optOutProblem } = recipient;
+    if (optOutProblem) return { kind: 'refused', problem: optOutProblem };
     const body = simplifyText(text.trim()).text;
-    const error = optOutReason ?? findAnswerTextError(body, picture !== undefined);
+    const error = findAnswerTextError(body, picture !== undefined);
     if (error) return { kind: 'faults', text: error };
     const { kind } = await queueSend(id, by, {
       channel: thread.channel,

@@ -175,8 +175,4 @@ function createErasedError(): AppError {
   return new AppError(ERASED, { retry: 'never', answered: true });
 }
 
-const NOT_SAVED: Problem = {
-  code: 'picture_not_kept',
-  what: 'Slack did not take it',
-  todo: 'Invite me to the channel, so that I can put files there',
-};
+const NOT_SAVED: Problem = { code: 'picture_not_kept' };

@@ -73,14 +73,6 @@ async function isPending({ records, clock }: Tools, id: SendId, typedAt: number)
   return send !== undefined || clock.now() - typedAt < STORED_WITHIN_MS;
 }
 
-const NOT_LIVE_ANY_MORE: Problem = {
-  code: 'thread_not_live',
-  what: 'Live threads were ended in this channel before it left',
-  todo: 'Reply under a line of theirs texts it all the same',
-};
+const NOT_LIVE_ANY_MORE: Problem = { code: 'thread_not_live' };
 
-const TYPED_LONG_AGO: Problem = {
-  code: 'typed_long_ago',
-  what: 'It was typed more than ten minutes ago',
-  todo: 'Press Text it now if it should still go out',
-};
+const TYPED_LONG_AGO: Problem = { code: 'typed_long_ago' };

@@ -178,9 +178,5 @@ function isHeldHere({ schedule }: Send): boolean {
 }
 
 function buildUnknownProblem(send: Send, code: string): Problem {
-  return {
-    code,
-    what: `Something went wrong while this was prepared (${code})`,
-    todo: `Try again; if it stays, give ${send.id} to whoever runs this app`,
-  };
+  return { code: 'preparation_failed', cause: code, id: send.id };
 }

@@ -170,8 +170,4 @@ async function giveUp(
   if (next) await jobs.add(submitBatchJob, id, { delayMs: next.againInMs });
 }
 
-const CLICKSEND_UNREACHABLE: Problem = {
-  code: 'clicksend_away',
-  what: 'ClickSend did not take the order for an hour',
-  todo: 'Try again when it is back',
-};
+const CLICKSEND_UNREACHABLE: Problem = { code: 'clicksend_away' };

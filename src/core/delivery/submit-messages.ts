@@ -213,9 +213,7 @@ async function callClickSend(
 
 /** A call that fails in a way that nobody thought of may have submitted the batch all the same. */
 function buildUnknownOutcome(error: unknown): SubmitOutcome {
-  const what = 'Something went wrong while ClickSend was asked';
-  const code = getErrorCode(error);
-  return { kind: 'unknown', problem: { code, what, todo: '' } };
+  return { kind: 'unknown', problem: { code: 'submission_failed', cause: getErrorCode(error) } };
 }
 
 /** `unknown`: what is known of the batch where ClickSend says nothing. */
@@ -253,8 +251,4 @@ async function storeOutcome(
   }
 }
 
-const SUBMISSION_DELAYED_PROBLEM: Problem = {
-  code: 'held_up',
-  what: 'Something changed while it was about to leave',
-  todo: 'It is looked at once more, and leaves by itself',
-};
+const SUBMISSION_DELAYED_PROBLEM: Problem = { code: 'held_up' };

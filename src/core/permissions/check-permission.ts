@@ -67,47 +67,23 @@ function createRefusal(problem: Problem): AppError {
   return new AppError(problem.code, { retry: 'never', answered: true, problem });
 }
 
-export const OUTSIDER_PROBLEM: Problem = {
-  code: 'outsider',
-  what: 'Only people in the workspace that runs this app can use it',
-  todo: 'Ask one of them to do it',
-};
+export const OUTSIDER_PROBLEM: Problem = { code: 'outsider' };
 
-export const ROLE_UNKNOWN_PROBLEM: Problem = {
-  code: 'role_unknown',
-  what: 'I couldn’t check with Slack who you are, so nothing was done',
-  todo: 'Try again in a minute',
-};
+export const ROLE_UNKNOWN_PROBLEM: Problem = { code: 'role_unknown' };
 
-const NOT_VISIBLE_PROBLEM: Problem = {
-  code: 'not_visible',
-  what: 'I can’t find that, or you don’t have access to it',
-  todo: 'Try /mms history',
-};
-
-function createGuestProblem(what: string): Problem {
-  return { code: 'guest', what: `Guests can’t ${what}`, todo: 'Ask a member of the workspace' };
-}
-
-function createAdminsOnlyProblem(what: string): Problem {
-  return {
-    code: 'admins_only',
-    what: `Only admins and owners of the workspace can ${what}`,
-    todo: 'Ask one of them',
-  };
-}
+const NOT_VISIBLE_PROBLEM: Problem = { code: 'not_visible' };
 
 const missingRole: Readonly<Record<Permission, Problem>> = {
   look: OUTSIDER_PROBLEM,
   optOut: OUTSIDER_PROBLEM,
-  send: createGuestProblem('send messages'),
-  cancel: createGuestProblem('cancel messages'),
-  setLive: createGuestProblem('change what threads do'),
-  takeContacts: createGuestProblem('see lists of whole numbers'),
-  optIn: createAdminsOnlyProblem('opt somebody back in'),
-  export: createAdminsOnlyProblem('export the history'),
-  cancelAccount: createAdminsOnlyProblem('cancel everything in the account'),
-  forget: createAdminsOnlyProblem('erase somebody'),
+  send: { code: 'guest', action: 'send' },
+  cancel: { code: 'guest', action: 'cancel' },
+  setLive: { code: 'guest', action: 'setLive' },
+  takeContacts: { code: 'guest', action: 'takeContacts' },
+  optIn: { code: 'admins_only', action: 'optIn' },
+  export: { code: 'admins_only', action: 'export' },
+  cancelAccount: { code: 'admins_only', action: 'cancelAccount' },
+  forget: { code: 'admins_only', action: 'forget' },
 };
 
 const refusals: ReadonlySet<string> = new Set(

@@ -161,8 +161,4 @@ async function callUpdate(
   }
 }
 
-const SLACK_UNREACHABLE: Problem = {
-  code: 'slack_away',
-  what: 'Slack did not take the post',
-  todo: '',
-};
+const SLACK_UNREACHABLE: Problem = { code: 'slack_away' };

@@ -132,8 +132,4 @@ function countPrices(
     .sort((one, other) => other.units - one.units);
 }
 
-const NO_PRICE: Problem = {
-  code: 'no_price',
-  what: 'ClickSend said no price',
-  todo: '',
-};
+const NO_PRICE: Problem = { code: 'no_price' };

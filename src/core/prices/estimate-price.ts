@@ -1,6 +1,6 @@
 import { type Country, findPhoneCountry } from '../../domain/country.ts';
+import { findPictureProblem } from '../../domain/find-picture-problem.ts';
 import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
-import { findPictureProblem } from '../../domain/number-kind.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Recipient } from '../../domain/recipient.ts';

@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 
 /** When a workflow began a step, and for whom (a Slack id). */
@@ -6,6 +7,9 @@ export interface StepStart {
   /** Unix ms. */
   readonly at: number;
 }
+
+/** Why a step failed: a problem, or a sentence (of a form that was filled in wrongly, or stored by version 0.6). */
+export type StepError = Problem | string;
 
 /** What is to become of a workflow step: the first decision is stored, and holds. */
 export type StepDecision =
@@ -22,8 +26,7 @@ export type StepDecision =
   | {
       readonly kind: 'fail';
       readonly at: number;
-      /** A sentence for whoever made the workflow. */
-      readonly error: string;
+      readonly error: StepError;
       /** Slack id of whoever is notified as well. */
       readonly user?: string;
       /** Slack id of whoever pressed *Do not send*. */
@@ -33,5 +36,5 @@ export type StepDecision =
 /** How the step ended. `isTold`: Slack's workflow got it. */
 export type StepResult = { readonly isTold?: true } & (
   | { readonly kind: 'sent'; readonly send: SendId; readonly price: string; readonly count: number }
-  | { readonly kind: 'failed'; readonly error: string }
+  | { readonly kind: 'failed'; readonly error: StepError }
 );

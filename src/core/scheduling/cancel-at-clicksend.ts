@@ -102,7 +102,9 @@ async function cancelMessages(
   }
   if (counts.notOffered > 0) return NOT_OFFERED;
   if (counts.unknown > 0) return NOT_KNOWN;
-  return counts.left > 0 ? createTooLateProblem(counts.left, wanted.length) : undefined;
+  return counts.left > 0
+    ? { code: 'cancel_too_late', left: counts.left, count: wanted.length }
+    : undefined;
 }
 
 async function cancelMessage(
@@ -210,30 +212,8 @@ async function queueNewVersion(
   await jobs.add(updatePostJob, id);
 }
 
-const DASHBOARD = 'Cancel it in the ClickSend dashboard: dashboard.clicksend.com, MMS, Scheduled';
+const NOT_OFFERED: Problem = { code: 'cancel_not_offered' };
 
-const NOT_OFFERED: Problem = {
-  code: 'cancel_not_offered',
-  what: 'ClickSend’s API did not offer to cancel this',
-  todo: DASHBOARD,
-};
+const NOT_REACHED: Problem = { code: 'cancel_unreached' };
 
-const NOT_REACHED: Problem = {
-  code: 'cancel_unreached',
-  what: 'ClickSend could not be asked to cancel this',
-  todo: `Try again. ${DASHBOARD}`,
-};
-
-const NOT_KNOWN: Problem = {
-  code: 'cancel_not_known',
-  what: 'Nobody knows whether ClickSend has all of it, so not all of it could be cancelled',
-  todo: `Look it up before it is due. ${DASHBOARD}`,
-};
-
-function createTooLateProblem(left: number, of: number): Problem {
-  return {
-    code: 'cancel_too_late',
-    what: of === 1 ? 'It had left already' : `${left} of ${of} had left already`,
-    todo: 'The post shows what becomes of them',
-  };
-}
+const NOT_KNOWN: Problem = { code: 'cancel_not_known' };

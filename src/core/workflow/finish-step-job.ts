@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/problem.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
@@ -50,7 +51,10 @@ async function failUnanswered(
   const waitMs = step.at + STEP_TIMEOUT_MS - at;
   if (waitMs > 0) return waitMs;
   const { user } = step;
-  await records.stepDecision.setIfAbsent({ kind: 'fail', at, error: UNANSWERED, user }, execution);
+  await records.stepDecision.setIfAbsent(
+    { kind: 'fail', at, error: { code: 'step_unanswered' }, user },
+    execution,
+  );
   return 0;
 }
 
@@ -102,8 +106,7 @@ async function notifyPerson(
   }
 }
 
-const UNANSWERED = 'Nobody confirmed it within a day, so nothing was sent.';
-const TOO_LATE = 'It was confirmed too late, so nothing was sent.';
+const TOO_LATE: Problem = { code: 'step_confirmed_late' };
 
 function getQuestionOutcome(decision: StepDecision, result: StepResult): StepQuestionOutcome {
   if (decision.kind === 'fail') {

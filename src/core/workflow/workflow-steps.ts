@@ -1,6 +1,6 @@
 import type { Draft } from '../../domain/draft.ts';
 import type { PendingDraft } from '../../domain/pending-draft.ts';
-import { formatProblem, type Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
 import { convertDraftToSend } from '../compose/convert-draft.ts';
@@ -139,8 +139,8 @@ async function failStep(
   user: string,
   problem: Problem,
 ): Promise<void> {
-  const error = formatProblem(problem);
-  await decide(tools, execution, { kind: 'fail', at: tools.clock.now(), error, user });
+  const at = tools.clock.now();
+  await decide(tools, execution, { kind: 'fail', at, error: problem, user });
 }
 
 async function sendUnasked(
@@ -171,7 +171,7 @@ async function decideStep(tools: Tools, choice: StepChoice, by: string): Promise
   const decision: StepDecision =
     choice.answer === 'send'
       ? buildSendDecision(draft, quote.quote, by, at)
-      : { kind: 'fail', at, error: DECLINED, declinedBy: by };
+      : { kind: 'fail', at, error: { code: 'step_declined' }, declinedBy: by };
   return (await decide(tools, execution, decision)) ? 'taken' : 'settled';
 }
 
@@ -197,8 +197,6 @@ function buildSendDecision(
   const count = quote.plan.recipients.length;
   return { kind: 'send', at, by, draft: id, version, price: formatPrice(quote), count };
 }
-
-const DECLINED = 'The person who was asked decided not to send it.';
 
 /** As a workflow can put it in a table: never a sign for the currency, always four decimals. */
 function formatPrice({ price }: Quote): string {

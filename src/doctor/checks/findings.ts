@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { formatProblemReason } from '../../slack/text/problems.ts';
 import type { Finding } from './doctor-check.ts';
 
 export function passCheck(what: string): Finding {
@@ -24,7 +25,8 @@ export function isUnavailable(error: unknown): boolean {
 
 /** Why a call failed, in words for a person. */
 export function formatReason(error: unknown): string {
-  if (error instanceof AppError) return error.problem?.what ?? error.message;
+  if (error instanceof AppError)
+    return (error.problem && formatProblemReason(error.problem)) || error.message;
   return error instanceof Error ? error.message : String(error);
 }
 

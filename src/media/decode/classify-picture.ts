@@ -1,12 +1,7 @@
 import type { FitResult, PictureInspection } from '../../core/ports/pictures.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { detectKind, type PictureFormat } from './detect-kind.ts';
-import {
-  buildNotPictureProblem,
-  buildUnreadableKindProblem,
-  EMPTY_FILE_PROBLEM,
-  SVG_DRAWING_PROBLEM,
-} from './picture-problems.ts';
+import { EMPTY_FILE_PROBLEM, SVG_DRAWING_PROBLEM } from './picture-problems.ts';
 
 /** What a file's first bytes say about it. */
 type PictureClass =
@@ -20,12 +15,16 @@ export function classifyPicture(bytes: Uint8Array): PictureClass {
   const kind = detectKind(bytes);
   switch (kind.kind) {
     case 'noPicture':
-      return { kind: 'refused', problem: buildNotPictureProblem(kind.name) };
+      return { kind: 'refused', problem: { code: 'not_a_picture', fileKind: kind.name } };
     case 'drawing':
       return { kind: 'refused', problem: SVG_DRAWING_PROBLEM };
     case 'unreadable': {
       const ending = kind.name.split(' ')[0]?.toLowerCase() ?? 'bin';
-      return { kind: 'unreadable', problem: buildUnreadableKindProblem(kind.name), ending };
+      return {
+        kind: 'unreadable',
+        problem: { code: 'picture_kind_unreadable', fileKind: kind.name },
+        ending,
+      };
     }
     case 'readable':
       return kind;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { LiveThreads } from '../../core/conversations/live-threads.ts';
 import type { TextNowResult } from '../../core/conversations/text-now.ts';
 import type { UnsentText } from '../../core/ports/threads.ts';
-import { formatProblem } from '../../domain/problem.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import { formatProblem } from '../text/problems.ts';
 import type { Button } from './button.ts';
 
 /** *Text it now* under what was typed in a live thread and was not texted. */

@@ -3,6 +3,7 @@ import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError } from '../../core/errors.ts';
 import { createPictureTooLargeProblem } from '../../domain/picture.ts';
 import { isSlackFileUrl } from '../reading/slack-file-url.ts';
+import { slackFileText } from '../text/slack-outcomes.ts';
 
 interface DownloadTools {
   readonly dispatcher: Dispatcher;
@@ -89,8 +90,8 @@ function createTooLargeError(maxBytes: number): AppError {
 type FileErrorCode = keyof typeof fileErrors;
 
 function createFileError(code: FileErrorCode, cause?: unknown): AppError {
-  const { retry, what, todo } = fileErrors[code];
-  return new AppError(code, { retry, cause, problem: { code, what, todo } });
+  const problem = { code, ...slackFileText[code] };
+  return new AppError(code, { retry: fileErrors[code], cause, problem });
 }
 
 /** Slack scans a fresh upload before it can be downloaded; how long is not documented. */
@@ -104,24 +105,8 @@ export function createFileNotInSlackError(): AppError {
 }
 
 const fileErrors = {
-  file_sign_in_page: {
-    retry: 'later',
-    what: 'Slack did not let me read the picture; it answered with its sign-in page',
-    todo: 'Ask whoever installed the app whether it has the permission files:read, then send again',
-  },
-  file_not_ready: {
-    retry: 'later',
-    what: 'Slack did not give me the picture',
-    todo: 'Attach it again; if it is in a channel where I am not, invite me there first',
-  },
-  file_unreached: {
-    retry: 'later',
-    what: 'The picture could not be fetched from Slack',
-    todo: 'Try again in a few minutes',
-  },
-  file_host_not_allowed: {
-    retry: 'never',
-    what: 'The picture is kept outside Slack, where I do not fetch it',
-    todo: 'Download it and attach it to the form as a file',
-  },
+  file_sign_in_page: 'later',
+  file_not_ready: 'later',
+  file_unreached: 'later',
+  file_host_not_allowed: 'never',
 } as const;

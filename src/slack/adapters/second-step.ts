@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { SecondStep } from '../../core/ports/second-step.ts';
-import { NO_PICTURES_CODE } from '../../domain/number-kind.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildIncludeNumbersBlock } from '../modals/review/include-numbers-block.ts';
@@ -29,7 +28,7 @@ export function createSlackSecondStep(client: {
 
     showProblem(view, draft, problem) {
       const more =
-        problem.code === NO_PICTURES_CODE
+        'canInclude' in problem && problem.canInclude
           ? [buildIncludeNumbersBlock(draft, { includesAll: true, words: 'Send anyway' })]
           : [];
       return show(view, buildProblemView(draft.id, problem, more));

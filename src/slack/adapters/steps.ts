@@ -10,6 +10,8 @@ import {
   buildWorkflowFailure,
   buildWorkflowQuestion,
 } from '../messages/private/workflow-question.ts';
+import { formatProblem } from '../text/problems.ts';
+import { stepProblemText } from '../text/slack-outcomes.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 
 /** Slack documents no limit for the text of an error, and shows it in one message. */
@@ -31,11 +33,7 @@ const unreachable = new Set([
   'messages_tab_disabled',
 ]);
 
-const nobodyToAsk: Problem = {
-  code: 'nobody_to_ask',
-  what: 'I cannot write to the person who is to confirm the price',
-  todo: 'Choose another one as User in the step',
-};
+const nobodyToAsk: Problem = { code: 'nobody_to_ask', ...stepProblemText.nobody_to_ask };
 
 /**
  * Steps of workflows, over a client that does not retry. Slack sends a token with every execution, but
@@ -57,7 +55,7 @@ export function createSlackSteps(client: WebClient): SlackSteps {
       endStep(() =>
         client.functions.completeError({
           function_execution_id: execution,
-          error: shortenText(error, MAX_ERROR_LENGTH),
+          error: shortenText(formatProblem(error), MAX_ERROR_LENGTH),
         }),
       ),
 

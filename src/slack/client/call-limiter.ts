@@ -124,6 +124,7 @@ function formatPlace(method: string, { channel, ts, thread_ts }: CallArguments):
 
 /** Carries the problem's text too, because a person may be waiting. */
 function createTokenError(code: string, forMs: number, cause?: unknown): RetryLaterError {
-  const { what = '', todo = '' } = findSlackOutcome(code) ?? {};
-  return new RetryLaterError(Math.max(forMs, 1), { code, problem: { code, what, todo }, cause });
+  const text = findSlackOutcome(code)?.text;
+  const problem = text && { code, ...text };
+  return new RetryLaterError(Math.max(forMs, 1), { code, problem, cause });
 }

@@ -1,8 +1,8 @@
 import type { ExportedFile } from '../../core/ports/clicksend-history.ts';
 import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
-import { formatProblem } from '../../domain/problem.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import { formatProblem } from '../text/problems.ts';
 
 /**
  * Puts a file into the person's direct messages with the app, under `text`. Returns what to tell

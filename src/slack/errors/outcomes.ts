@@ -1,3 +1,5 @@
+import { slackOutcomeText } from '../text/slack-outcomes.ts';
+
 /** What the app does when Slack refuses a call. */
 type FollowUp =
   /** Gives up: only a person can change it. */
@@ -32,11 +34,8 @@ export interface SlackOutcome {
   /** What the code says about the post that was to be changed or to get a note. */
   readonly post?: PostUnavailability;
   /** For the sender: a send that is not posted yet stops with this text. Without it the send goes out all the same. */
-  readonly what?: string;
-  readonly todo?: string;
+  readonly text?: { readonly what: string; readonly todo: string };
 }
-
-const INVITE = 'Type `/invite @slack-mms` there, then open the form again';
 
 /**
  * Every outcome of a call to Slack that the app knows. `docs/outcomes.md` says the same for people, and a
@@ -49,8 +48,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     done: 'no',
     follows: 'final',
     post: 'gone',
-    what: 'I am not in that channel, so I cannot post there',
-    todo: INVITE,
+    text: slackOutcomeText.not_in_channel,
   },
   {
     code: 'channel_not_found',
@@ -58,8 +56,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     done: 'no',
     follows: 'final',
     post: 'gone',
-    what: 'I cannot see that channel; it is private or gone',
-    todo: `${INVITE}, or choose another channel`,
+    text: slackOutcomeText.channel_not_found,
   },
   {
     code: 'is_archived',
@@ -67,8 +64,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     done: 'no',
     follows: 'final',
     post: 'gone',
-    what: 'That channel is archived',
-    todo: 'Choose another channel',
+    text: slackOutcomeText.is_archived,
   },
   {
     code: 'restricted_action',
@@ -87,29 +83,25 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     ],
     done: 'no',
     follows: 'final',
-    what: 'The rules of this workspace do not let me post in that channel',
-    todo: 'Choose another channel, or ask a workspace admin',
+    text: slackOutcomeText.restricted_action,
   },
   {
     code: 'restricted_action_read_only_channel',
     done: 'no',
     follows: 'final',
-    what: 'That channel is read-only',
-    todo: 'Choose another channel',
+    text: slackOutcomeText.restricted_action_read_only_channel,
   },
   {
     code: 'missing_scope',
     done: 'no',
     follows: 'final',
-    what: 'The app lacks a permission in Slack',
-    todo: 'Ask whoever installed it to reinstall it with the manifest that came with it',
+    text: slackOutcomeText.missing_scope,
   },
   {
     code: 'accesslimited',
     done: 'no',
     follows: 'final',
-    what: 'This workspace does not let the app in from where it runs',
-    todo: 'Ask whoever runs it to add its address to those that Slack lets in',
+    text: slackOutcomeText.accesslimited,
   },
   {
     code: 'message_not_found',
@@ -117,8 +109,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     done: 'no',
     follows: 'final',
     post: 'gone',
-    what: 'The post was deleted',
-    todo: '',
+    text: slackOutcomeText.message_not_found,
   },
   {
     code: 'cant_update_message',
@@ -126,8 +117,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     done: 'no',
     follows: 'final',
     post: 'not editable',
-    what: 'The post cannot be changed',
-    todo: '',
+    text: slackOutcomeText.cant_update_message,
   },
   {
     code: 'user_not_found',
@@ -140,16 +130,14 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     ],
     done: 'no',
     follows: 'final',
-    what: 'Slack does not let me write to this person',
-    todo: '',
+    text: slackOutcomeText.user_not_found,
   },
   {
     code: 'file_deleted',
     also: ['file_is_deleted'],
     done: 'no',
     follows: 'final',
-    what: 'The picture was deleted in Slack',
-    todo: 'Attach it again',
+    text: slackOutcomeText.file_deleted,
   },
   {
     code: 'file_uploads_disabled',
@@ -166,8 +154,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     ],
     done: 'no',
     follows: 'final',
-    what: 'The rules of this workspace do not let me put the file there',
-    todo: 'Ask a workspace admin',
+    text: slackOutcomeText.file_uploads_disabled,
   },
   // What is in it, or how it is said: less of it may do.
   {
@@ -272,23 +259,20 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     code: 'token_revoked',
     done: 'no',
     follows: 'token',
-    what: 'The app was removed from this workspace',
-    todo: 'Ask a workspace admin to install it again',
+    text: slackOutcomeText.token_revoked,
   },
   {
     code: 'invalid_auth',
     also: ['not_authed', 'token_expired'],
     done: 'no',
     follows: 'token',
-    what: 'Slack no longer accepts the token of this app',
-    todo: 'Ask whoever runs it to set SLACK_BOT_TOKEN anew',
+    text: slackOutcomeText.invalid_auth,
   },
   {
     code: 'account_inactive',
     done: 'no',
     follows: 'token',
-    what: 'The app was switched off in this workspace',
-    todo: 'Ask a workspace admin to install it again',
+    text: slackOutcomeText.account_inactive,
   },
   {
     code: 'ratelimited',

@@ -69,8 +69,8 @@ export function createMisplacedPostError(at: ThreadRef): MisplacedPostError {
   return new MisplacedPostError(at, { problem });
 }
 
-function toProblem({ code, what, todo = '' }: SlackOutcome): Problem | undefined {
-  return what === undefined ? undefined : { code, what, todo };
+function toProblem({ code, text }: SlackOutcome): Problem | undefined {
+  return text && { code, ...text };
 }
 
 /** The `Retry-After` of a rate limit. */

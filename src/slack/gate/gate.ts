@@ -3,10 +3,11 @@ import type { WebClient } from '@slack/web-api';
 import { OUTSIDER_PROBLEM, ROLE_UNKNOWN_PROBLEM } from '../../core/permissions/check-permission.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { People } from '../../core/ports/people.ts';
-import { formatProblem, type Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { InstalledWorkspace, SlackConnection } from '../client/connection.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildNoticeView } from '../modals/shared/notice-view.ts';
+import { formatProblem } from '../text/problems.ts';
 import { type ActorOrigin, classifyActor } from './classify-actor.ts';
 
 export interface GateOptions {

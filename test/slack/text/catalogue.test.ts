@@ -16,9 +16,35 @@ const samples: Readonly<Record<string, string>> = {
   longReference: 'mms-abcdefghijklmnopqrst',
   references: '`mms-abcdefghijklmnopqrst`, `mms-bcdefghijklmnopqrstu`',
   word: 'CANCEL',
+  action: 'send',
+  numberKind: 'landline',
+  how: 'reply',
+  utcDay: '2026-11-03',
+  list: 'Clients',
+  lists: '“Clients”, “Suppliers”',
+  phone: '+61437111222',
+  reason: 'They texted STOP on 3 November 2026 (UTC)',
+  advice: 'Use a mobile number',
+  cause: 'clicksend_failed',
+  id: 'mms-0000000000000000000a',
+  fileKind: 'a PDF document',
+  format: 'png',
 };
 
-const counts = ['sent', 'kept', 'count', 'shown'] as const;
+const counts = [
+  'sent',
+  'kept',
+  'count',
+  'others',
+  'left',
+  'length',
+  'limit',
+  'maxMb',
+  'width',
+  'height',
+  'maxMillions',
+  'shown',
+] as const;
 
 const folder = new URL('../../../src/slack/text/', import.meta.url);
 
@@ -80,7 +106,9 @@ function expectNone(pattern: RegExp) {
 describe('a sentence', () => {
   test('is there', () => {
     expect(catalogue.length).toBeGreaterThan(0);
-    expect(listWrong((text) => text.trim() === '')).toEqual([]);
+    // A problem about which there is nothing to do has no second sentence.
+    const isEmpty = (text: string, place: string) => text.trim() === '' && !place.endsWith('.todo');
+    expect(listWrong(isEmpty)).toEqual([]);
   });
 
   test('has no value that is missing', () => expectNone(/undefined|null|NaN|\[object/));

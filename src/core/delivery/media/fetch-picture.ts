@@ -56,7 +56,10 @@ export function createFetchPicture(
     try {
       const file = await files.findFile(picture);
       if ((file.sizeBytes ?? 0) > MAX_BYTES) {
-        return { kind: 'refused', problem: createPictureTooLargeProblem(MAX_BYTES) };
+        return {
+          kind: 'refused',
+          problem: createPictureTooLargeProblem(MAX_BYTES),
+        };
       }
       const result = await fetchAndFit(file);
       if (result.kind !== 'undecodable') return result;

@@ -24,7 +24,7 @@ export function buildCancelAllQuestion(
       buildButton(actionIds.keep, all.sends > 0 ? 'Keep them' : 'Leave it'),
     ),
     buildContextBlock(
-      '“Everything in the account” is also what other programs scheduled in this ClickSend account. Only admins and owners of the workspace can cancel that.',
+      '“Everything in the account” is also what other programs scheduled in this ClickSend account. Only workspace admins and owners can cancel that.',
     ),
   );
 }

@@ -4,6 +4,7 @@ import type { HistoryPosition, HistoryView } from '../../../core/queries/browse-
 import type { VisibleMessage } from '../../../core/queries/mask-message.ts';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import type { E164 } from '../../../domain/phone.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -127,7 +128,9 @@ export function formatHistoryLine(message: VisibleMessage): string {
         `\`${ours.send}\``,
       ]
     : ['_sent by another program_'];
-  const why = problem ? [escapeMrkdwn(shortenText(problem.what, MAX_REASON_LENGTH))] : [];
+  const why = problem
+    ? [escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))]
+    : [];
   return shortenText([what.join(' · '), whose.join(' · '), ...why].join('\n'), MAX_LINE_LENGTH);
 }
 

@@ -1,6 +1,7 @@
 import type { OptOutEffect } from '../../../core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../../domain/phone.ts';
-import { formatProblem, type Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 /** What `/mms optout` did; `why`: what the ledger says of the number from now on. */

@@ -1,7 +1,7 @@
 import type { PriceList } from '../../../core/prices/estimate-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { formatFirst, formatPeopleCount } from '../../text/count.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 

@@ -2,11 +2,11 @@ import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { StatusResult } from '../../../core/queries/find-status.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { formatPeopleCount } from '../../text/count.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { referenceText } from '../../text/reference.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {

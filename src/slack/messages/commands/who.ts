@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { formatNumber } from '../../text/count.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -80,7 +81,9 @@ function formatSentFact(
   const { send, state, problem } = fact;
   const subject = escapeMrkdwn(shortenText(send.subject, MAX_SUBJECT_LENGTH));
   const what = send.threadTs ? 'An answer' : `*${subject}*`;
-  const why = problem ? ` – ${escapeMrkdwn(shortenText(problem.what, MAX_REASON_LENGTH))}` : '';
+  const why = problem
+    ? ` – ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
+    : '';
   return `${formatStatusSign(state)} ${what} ${formatStatus(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${formatLink(fact)}`;
 }
 

@@ -1,7 +1,7 @@
 import type { ExportedFile } from '../../../core/ports/clicksend-history.ts';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../../domain/phone.ts';
-import { formatProblem } from '../../../domain/problem.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { formatStatus } from '../format/status.ts';
 import { formatCsvRows, formatCsvTime } from './csv.ts';
 

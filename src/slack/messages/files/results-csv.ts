@@ -4,8 +4,8 @@ import type {
   SendResults,
 } from '../../../core/ports/slack-files.ts';
 import { maskPhone } from '../../../domain/phone.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { formatStatus } from '../format/status.ts';
 import { formatCsvRows, formatCsvTime } from './csv.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import { formatProblem } from '../../../domain/problem.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';
 
 /** Why a question could not be answered; without a known problem, only that it was not. */

@@ -1,8 +1,8 @@
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import { groupByReason } from '../../../domain/group-by-reason.ts';
 import { maskPhone } from '../../../domain/phone.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { formatFirst, formatPeopleCount } from '../../text/count.ts';
+import { formatProblem } from '../../text/problems.ts';
 
 /** Further reasons are only counted, because each takes a block. */
 const MAX_REASONS = 15;

@@ -1,7 +1,7 @@
 import { groupByReason } from '../../../domain/group-by-reason.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import { formatFirst, formatNumber } from '../../text/count.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
 /** Further people of one reason, and further reasons, are only counted. */

@@ -1,11 +1,12 @@
 import { formatMoney } from '../../../domain/money.ts';
-import { findKindWithoutPictures, NO_PICTURES_CODE } from '../../../domain/number-kind.ts';
+import { findKindWithoutPictures } from '../../../domain/number-kind.ts';
 import type { E164 } from '../../../domain/phone.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { formatFirst, formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { lettersText } from '../../text/letters.ts';
+import { numberKindText } from '../../text/number-kinds.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { formatContact } from './contact.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSlackTime } from './time.ts';
@@ -75,12 +76,12 @@ export function formatNumbersWithoutPictures({
   const some =
     withoutPictures ??
     leftOut
-      .filter(({ problem }) => problem.code === NO_PICTURES_CODE)
+      .filter(({ problem }) => problem.code === 'no_pictures')
       .map(({ said, name }) => ({ phone: said as E164, name: name || undefined }));
   if (some.length === 0) return undefined;
   const isOne = some.length === 1;
   const format = (one: Recipient) =>
-    `${formatEscapedContact(one)} (${findKindWithoutPictures(one.phone)?.one ?? 'landline'})`;
+    `${formatEscapedContact(one)} (${numberKindText[findKindWithoutPictures(one.phone) ?? 'landline']})`;
   const named = formatFirst(some, MAX_NAMED, format);
   const who = `*${formatNumber(some.length)} of these can't get pictures:* ${named}.`;
   if (withoutPictures) {

@@ -3,6 +3,7 @@ import { countPendingRecipients } from '../../../core/queries/list-scheduled-sen
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
 import { formatPeopleCount } from '../../text/count.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { formatContact, formatMaskedContact } from './contact.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSendStatus, formatStatus, formatStatusSign } from './status.ts';
@@ -18,7 +19,9 @@ export function formatRecipientLine(recipient: RecipientProgress, isSender: bool
   const { state, problem } = recipient;
   const contact = isSender ? formatContact(recipient) : formatMaskedContact(recipient);
   const who = shortenText(contact, MAX_NAME_LENGTH);
-  const why = problem ? ` – ${escapeMrkdwn(shortenText(problem.what, MAX_REASON_LENGTH))}` : '';
+  const why = problem
+    ? ` – ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
+    : '';
   return `${formatStatusSign(state)} ${escapeMrkdwn(who)} ${formatStatus(state)}${why}`;
 }
 

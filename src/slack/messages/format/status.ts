@@ -5,6 +5,7 @@ import {
   type SendProgress,
 } from '../../../domain/send-progress.ts';
 import { formatNumber } from '../../text/count.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { statesText } from '../../text/states.ts';
 
 export function formatStatus(state: RecipientStatus): string {
@@ -17,7 +18,7 @@ export function formatStatusSign(state: RecipientStatus): string {
 
 /** `1 delivered · 1 failed · A$0.97` */
 export function formatSendStatus({ recipients, price, notSentProblem }: SendProgress): string {
-  if (notSentProblem) return `Not sent: ${notSentProblem.what}`;
+  if (notSentProblem) return `Not sent: ${formatProblemReason(notSentProblem)}`;
   return formatStatusCounts({ counts: countStatuses(recipients), price });
 }
 

@@ -4,6 +4,7 @@ import {
   type RecipientProgress,
   type SendProgress,
 } from '../../../domain/send-progress.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { buildSectionBlock } from '../blocks/message.ts';
 import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
@@ -19,12 +20,14 @@ export function formatPostRecipients(progress: SendProgress): readonly string[] 
   if (!hasManyRecipients(progress)) return recipients.map(formatRecipient);
   // One problem holds up all of them.
   const delay = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
-  const why = delay && shortenText(escapeMrkdwn(delay.what), MAX_REASON_LENGTH);
+  const why = delay && shortenText(escapeMrkdwn(formatProblemReason(delay)), MAX_REASON_LENGTH);
   return why ? [`${formatStatusSign('waiting')} ${why}`] : [];
 }
 
 function formatRecipient({ phone, name, state, problem }: RecipientProgress): string {
-  const why = problem ? ` – ${shortenText(escapeMrkdwn(problem.what), MAX_REASON_LENGTH)}` : '';
+  const why = problem
+    ? ` – ${shortenText(escapeMrkdwn(formatProblemReason(problem)), MAX_REASON_LENGTH)}`
+    : '';
   const who = escapeMrkdwn(formatMaskedContact({ phone, name: name || undefined }));
   return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
 }

@@ -1,8 +1,8 @@
 import type { CancelAccountResult, CancelCounts } from '../../../core/scheduling/cancel-all.ts';
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { cancelText } from '../../text/cancel.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSendStatus } from '../format/status.ts';

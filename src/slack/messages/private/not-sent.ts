@@ -1,6 +1,7 @@
-import { formatProblem, type Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import { formatPeopleCount } from '../../text/count.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {

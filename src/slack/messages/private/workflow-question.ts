@@ -1,7 +1,9 @@
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
+import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import { formatFirst, formatPeopleCount } from '../../text/count.ts';
+import { formatProblem, formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -65,19 +67,19 @@ export function buildWorkflowEnding(ending: StepQuestionOutcome): SlackMessage {
       );
     case 'failed':
       return buildMessage(
-        `🚫 A picture message of a workflow was not sent. ${escapeMrkdwn(ending.error)}`,
+        `🚫 A picture message of a workflow was not sent. ${escapeMrkdwn(formatProblem(ending.error))}`,
       );
   }
 }
 
 /** Tells the approver of a step that it failed. */
-export function buildWorkflowFailure(error: string): SlackMessage {
+export function buildWorkflowFailure(error: Problem | string): SlackMessage {
   return buildWorkflowEnding({ kind: 'failed', error });
 }
 
 function formatLeftOut(leftOut: readonly LeftOutRecipient[]): readonly string[] {
   if (leftOut.length === 0) return [];
   const format = ({ said, problem }: LeftOutRecipient) =>
-    `“${shortenText(said, 40)}” (${shortenText(problem.what, 80)})`;
+    `“${shortenText(said, 40)}” (${shortenText(formatProblemReason(problem), 80)})`;
   return [`*Left out* ${escapeMrkdwn(formatFirst(leftOut, MAX_NAMED, format, String))}`];
 }

@@ -1,9 +1,9 @@
 import type { ThreadNoteContent } from '../../../core/ports/send-posts.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
 import { formatPeopleCount } from '../../text/count.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { statesText } from '../../text/states.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';

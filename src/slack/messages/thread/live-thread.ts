@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ConversationPost, UnsentText } from '../../../core/ports/threads.ts';
-import { formatProblem } from '../../../domain/problem.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ConversationPost, ThreadContact } from '../../../core/ports/threads.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import {
@@ -73,7 +74,7 @@ function formatAsides({ meant, lost, because, saysSafe, who }: ReplyLine): reado
 /** Links to ClickSend, which deletes a picture after seven days. */
 function formatLostPicture({ problem, urls }: NonNullable<ReplyLine['lost']>): string {
   const links = urls.map((url, n) => `<${escapeMrkdwn(url)}|${n + 1}>`).join(' ');
-  return `🖼️ A picture could not be kept here: ${escapeMrkdwn(problem.what)}. ClickSend keeps it for seven days from when it came: ${links}`;
+  return `🖼️ A picture could not be kept here: ${escapeMrkdwn(formatProblemReason(problem))}. ClickSend keeps it for seven days from when it came: ${links}`;
 }
 
 function buildButtons({ reply, part, parts, meant, who }: ReplyLine): readonly KnownBlock[] {

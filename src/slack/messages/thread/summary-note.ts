@@ -1,10 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { ResultsFileLocation, ThreadNoteContent } from '../../../core/ports/send-posts.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientStatus } from '../../../domain/send-progress.ts';
 import type { FailureReason, SendSummary } from '../../../domain/send-summary.ts';
 import { formatNumber, formatPeopleCount } from '../../text/count.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { statesText } from '../../text/states.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';

@@ -1,7 +1,7 @@
 import type { ThreadNote } from '../../../core/ports/send-posts.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { buildLinesMessage, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatMaskedContact, formatMaskedPhones } from '../format/contact.ts';
 import { formatFailureLines } from '../format/failures.ts';

@@ -1,9 +1,9 @@
 import type { QuestionOutcome } from '../../../core/ports/send-posts.ts';
 import { maskPhone } from '../../../domain/phone.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { getBatchIndex, type Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { formatPeopleCount } from '../../text/count.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { statesText } from '../../text/states.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';

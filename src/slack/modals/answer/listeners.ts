@@ -7,12 +7,12 @@ import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { AnswerPrice, FetchAnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { SimplifyText } from '../../../domain/plain-letters.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { getPresser } from '../../reading/requester.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openOnPress } from '../shared/open-on-press.ts';
 import {
@@ -66,9 +66,9 @@ function registerReplyButton(
     const id = opened.view?.id ?? '';
     const finding = withTimeout(READ_TIMEOUT_MS, answers.findRecipient(reply, getPresser(body)));
     const to = await finding.catch(formatFailure);
-    const problem = typeof to === 'string' ? to : to ? to.optOutReason : GONE;
-    if (typeof to !== 'object' || problem) {
-      await updateView(client, { id }, buildNoticeView(problem ?? GONE));
+    if (typeof to !== 'object' || to.optOutProblem) {
+      const why = typeof to === 'object' && to.optOutProblem ? formatProblem(to.optOutProblem) : to;
+      await updateView(client, { id }, buildNoticeView(typeof why === 'string' ? why : GONE));
       return;
     }
     const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread });
@@ -126,6 +126,8 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
           return {};
         case 'faults':
           return { response: buildFault(result.text) };
+        case 'refused':
+          return { response: buildFault(formatProblem(result.problem)) };
         case 'gone':
           return { response: { response_action: 'update', view: buildNoticeView(GONE) } };
       }

@@ -1,12 +1,13 @@
 import type { App } from '@slack/bolt';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
-import { formatProblem, type Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/problem.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
 import { formatCancelResult } from '../../messages/private/cancel-result.ts';
 import { toRequester } from '../../reading/requester.ts';
 import { cancelText } from '../../text/cancel.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { parseElement, stateValuesSchema } from '../shared/elements.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import {

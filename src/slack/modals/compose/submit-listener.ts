@@ -7,8 +7,8 @@ import {
 } from '../../../core/compose/submit-form.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import {
@@ -60,6 +60,8 @@ function buildResponse(
   switch (result.kind) {
     case 'faults':
       return buildFaults(result.faults, submission);
+    case 'refused':
+      return buildFaults({ recipients: formatProblem(result.problem) }, submission);
     case 'differs':
       return buildFaults({ recipients: SENT_BEFORE }, submission);
     case 'notChanged':

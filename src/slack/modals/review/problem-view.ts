@@ -1,8 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { formatProblem, type Problem } from '../../../domain/problem.ts';
+import type { Problem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 

@@ -1,7 +1,6 @@
 import type { ImageBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { fillMergeFields } from '../../../domain/merge-fields.ts';
-import { NO_PICTURES_CODE } from '../../../domain/number-kind.ts';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { Quote } from '../../../domain/quote.ts';
 import type { Plan, SendId } from '../../../domain/send.ts';
@@ -157,7 +156,7 @@ function buildPictureKindBlocks(draft: PendingDraft, quote: Quote): readonly Kno
 }
 
 function buildLeftOutBlocks(quote: Quote): readonly KnownBlock[] {
-  const leftOut = quote.leftOut.filter(({ problem }) => problem.code !== NO_PICTURES_CODE);
+  const leftOut = quote.leftOut.filter(({ problem }) => problem.code !== 'no_pictures');
   if (leftOut.length === 0) return [];
   const heading = `*Left out: ${leftOut.length.toLocaleString('en')}*`;
   const [first = '', ...others] = formatLeftOutLines(leftOut);

@@ -6,9 +6,9 @@ import {
   type ConfirmResult,
 } from '../../../core/compose/confirm-quote.ts';
 import { ROLE_UNKNOWN_PROBLEM } from '../../../core/permissions/check-permission.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import {

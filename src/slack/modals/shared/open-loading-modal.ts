@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { buildNoticeView } from './notice-view.ts';
 import type { ViewsClient } from './update-view.ts';
 

@@ -1,6 +1,5 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { TemplateErrors, Templates } from '../../../core/compose/templates.ts';
-import { formatProblem } from '../../../domain/problem.ts';
 import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
 import { runBeforeAck } from '../../client/run-before-ack.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
@@ -9,6 +8,7 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
+import { formatProblem } from '../../text/problems.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openLoadingModal } from '../shared/open-loading-modal.ts';
 import { openOnPress } from '../shared/open-on-press.ts';

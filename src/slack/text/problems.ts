@@ -1,0 +1,326 @@
+import type { AppProblem, Problem, ProblemCode, ProblemValues } from '../../domain/problem.ts';
+import { formatCount, formatNumber } from './count.ts';
+
+/** The values of a sentence: a problem within a problem gives its own two sentences. */
+type SentenceValues<Values> = {
+  readonly [Name in Exclude<keyof Values, 'problem'>]: Values[Name] extends readonly string[]
+    ? string
+    : Values[Name];
+} & (Values extends { readonly problem: Problem }
+  ? { readonly reason: string; readonly advice: string }
+  : unknown);
+
+type Sentence<Values> = string | ((values: SentenceValues<Values>) => string);
+
+/** `what` happened, and what `todo` about it; neither ends in a stop. */
+type ProblemTexts = {
+  readonly [Code in ProblemCode]: {
+    readonly what: Sentence<ProblemValues[Code]>;
+    readonly todo: Sentence<ProblemValues[Code]>;
+  };
+};
+
+const ACTIONS = {
+  send: 'send messages',
+  cancel: 'cancel messages',
+  setLive: 'turn live threads on or off',
+  takeContacts: 'see whole phone numbers',
+  optIn: 'opt somebody back in',
+  export: 'export the history',
+  cancelAccount: 'cancel everything in the account',
+  forget: 'erase somebody',
+} as const;
+
+const NUMBER_KINDS = {
+  landline: 'Landlines',
+  tollFree: 'Toll-free numbers',
+  service: 'Service numbers',
+  premiumRate: 'Premium-rate numbers',
+  company: 'Company numbers',
+  pager: 'Pagers',
+  voicemail: 'Voicemail boxes',
+} as const;
+
+const PICTURE_FORMATS = {
+  jpeg: 'JPG',
+  png: 'PNG',
+  gif: 'GIF',
+  webp: 'WebP',
+  tiff: 'TIFF',
+  avif: 'AVIF',
+} as const;
+
+const OPT_OUTS = {
+  reply: 'They texted STOP',
+  flag: 'They asked us to stop, and a teammate confirmed it',
+  person: 'A teammate opted them out',
+} as const;
+
+const SMALLER_COPY = 'Attach a smaller copy or a screenshot of it';
+const IN_DASHBOARD = 'Cancel it at dashboard.clicksend.com → MMS → Scheduled';
+
+/** The sentences of {@link AppProblem}. */
+export const problemText = {
+  no_reason: {
+    what: 'Not delivered, and ClickSend gave no reason',
+    todo: 'Try again, or reach them another way',
+  },
+
+  outsider: {
+    what: 'Only people in the workspace that runs this app can use it',
+    todo: 'Ask one of them to do it',
+  },
+  role_unknown: {
+    what: 'I couldn’t check with Slack who you are, so I did nothing',
+    todo: 'Try again in a minute',
+  },
+  not_visible: {
+    what: 'I can’t find that, or you don’t have access to it',
+    todo: 'Try /mms history',
+  },
+  guest: {
+    what: ({ action }) => `Guests can’t ${ACTIONS[action]}`,
+    todo: 'Ask a member of the workspace',
+  },
+  admins_only: {
+    what: ({ action }) => `Only workspace admins and owners can ${ACTIONS[action]}`,
+    todo: 'Ask one of them',
+  },
+
+  not_a_number: { what: 'This isn’t a phone number', todo: 'Write it like +61437111222' },
+  list_number_unreadable: {
+    what: ({ list }) => `This number in the list “${list}” isn’t a phone number`,
+    todo: 'Correct it in the list at ClickSend',
+  },
+  no_name: {
+    what: 'The message has {name} in it, but this number has no name',
+    todo: 'Add a name, or take {name} out',
+  },
+  no_pictures: {
+    what: ({ numberKind }) => `${NUMBER_KINDS[numberKind]} can’t get pictures`,
+    todo: 'Use a mobile number',
+  },
+  filled_text_too_long: {
+    what: 'With this name filled in, the message is too long',
+    todo: 'Shorten the message',
+  },
+  opted_out: {
+    what: ({ how, utcDay }) => `${OPT_OUTS[how]} on ${formatUtcDay(utcDay)}`,
+    todo: 'They can text START, or an admin can use /mms optin',
+  },
+  all_opted_out: {
+    what: ({ count, phone, reason }) =>
+      `${count > 1 ? `All ${formatNumber(count)} of these people opted out. ` : ''}${phone}: ${reason}`,
+    todo: ({ advice }) => advice,
+  },
+  lists_empty: {
+    what: ({ lists }) => `There is nobody in ${lists}`,
+    todo: 'Choose another list, or enter phone numbers',
+  },
+  nobody_left: {
+    what: ({ reason, others }) =>
+      `None of these people can get it. ${reason}${others > 0 ? ` (${formatNumber(others)} more for other reasons)` : ''}`,
+    todo: ({ advice }) => advice,
+  },
+  list_gone: {
+    what: ({ list }) =>
+      `I can’t read the list “${list}”: it was deleted, or ClickSend doesn’t let us see it`,
+    todo: 'Choose another list',
+  },
+  list_refused: {
+    what: ({ list, reason }) => `I can’t read the list “${list}”. ${reason}`,
+    todo: ({ advice }) => advice,
+  },
+  no_price: { what: 'ClickSend gave no price', todo: '' },
+  price_not_asked: { what: 'I didn’t ask for the price', todo: '' },
+  clicksend_slow: { what: 'ClickSend is taking too long to answer', todo: '' },
+
+  sent_before: {
+    what: 'This form was already sent, without your last changes',
+    todo: 'The channel shows the message. Type /mms to send another one',
+  },
+  quote_stale: {
+    what: 'The form was sent again, so this price is out of date',
+    todo: 'Use the newer window, or go back and press Review again',
+  },
+  time_passed: {
+    what: 'That time has passed',
+    todo: 'Choose a later time, or leave it empty to send now',
+  },
+  left_already: {
+    what: 'Too late to change it: it was already sent',
+    todo: 'The post in the channel shows how it is going',
+  },
+  changed_meanwhile: {
+    what: 'A teammate changed it while you had this open, so I changed nothing',
+    todo: 'Press Edit under the post to start from the newest version',
+  },
+  cancelled_already: {
+    what: 'A teammate cancelled it while you had this open',
+    todo: 'Type /mms to send it as a new message',
+  },
+  draft_gone: { what: 'Your draft has expired', todo: 'Type /mms to start again' },
+
+  preparation_failed: {
+    what: ({ cause }) => `Something went wrong while I prepared this (${cause})`,
+    todo: ({ id }) => `Try again. If it keeps happening, give your admin this reference: ${id}`,
+  },
+  submission_failed: { what: 'Something went wrong while I asked ClickSend', todo: '' },
+  clicksend_away: {
+    what: 'ClickSend couldn’t take it for an hour',
+    todo: 'Try again when ClickSend is back',
+  },
+  held_up: {
+    what: 'Something changed just before it was sent',
+    todo: 'I’m checking it again and will send it by myself',
+  },
+  slack_away: { what: 'Slack didn’t take the post', todo: '' },
+  ends_processes: {
+    what: 'The app crashed twice while it worked on this',
+    todo: 'Try another picture, or ask your admin to look at the app’s log',
+  },
+
+  step_declined: { what: 'Not sent: the person who was asked said no', todo: '' },
+  step_unanswered: { what: 'Not sent: it wasn’t confirmed within a day', todo: '' },
+  step_confirmed_late: { what: 'Not sent: it was confirmed too late', todo: '' },
+
+  cancel_not_offered: { what: 'ClickSend doesn’t let me cancel this', todo: IN_DASHBOARD },
+  cancel_unreached: {
+    what: 'I couldn’t reach ClickSend to cancel this',
+    todo: `Try again. ${IN_DASHBOARD}`,
+  },
+  cancel_not_known: {
+    what: 'I couldn’t cancel all of it: I’m not sure that ClickSend has every message',
+    todo: `Check before it’s due. ${IN_DASHBOARD}`,
+  },
+  cancel_too_late: {
+    what: ({ left, count }) =>
+      count === 1
+        ? 'Too late: it was already sent'
+        : `Too late for ${formatNumber(left)} of ${formatCount(count, 'message')}: already sent`,
+    todo: 'The post shows how it is going',
+  },
+
+  thread_not_live: {
+    what: 'Live threads were turned off before it was sent',
+    todo: 'Press Reply under their message to send it',
+  },
+  thread_not_live_yet: {
+    what: 'This thread only just went live',
+    todo: 'Press Text it now, or type it again',
+  },
+  typed_long_ago: {
+    what: 'You typed it more than ten minutes ago',
+    todo: 'Press Text it now to send it anyway',
+  },
+  outsider_in_thread: {
+    what: 'Only people in this workspace can text from here',
+    todo: 'Messages from other organizations stay in Slack',
+  },
+  words_only: {
+    what: 'Live threads send text only',
+    todo: 'Type the words by themselves. For a picture, press Reply under their message',
+  },
+  text_too_long: {
+    what: ({ length, limit }) =>
+      `It’s ${formatCount(length, 'character')} long, and a text can have ${formatNumber(limit)}`,
+    todo: 'Split it into shorter messages',
+  },
+  picture_not_kept: {
+    what: 'Slack didn’t take the picture',
+    todo: 'Invite me to the channel so that I can add files there',
+  },
+
+  picture_too_large: {
+    what: ({ maxMb }) => `The picture is larger than ${formatNumber(maxMb)} MB`,
+    todo: 'Choose a smaller one. Phones get at most 250 kB anyway',
+  },
+  picture_empty: {
+    what: 'The file is empty',
+    todo: 'Attach the picture again, or choose another one',
+  },
+  picture_broken: {
+    what: 'The picture is damaged, or part of it is missing',
+    todo: 'Check that it opens on your device, then attach it again',
+  },
+  picture_too_complex: { what: 'The picture takes too long to open', todo: SMALLER_COPY },
+  picture_too_heavy: { what: 'The picture is too large to open here', todo: SMALLER_COPY },
+  picture_encoding_unknown: {
+    what: 'I can’t open this kind of picture',
+    todo: 'Attach it as a JPG, or attach a screenshot of it',
+  },
+  picture_kind_unreadable: {
+    what: ({ fileKind }) => `I can’t open ${fileKind} pictures`,
+    todo: 'Attach it as a JPG, or attach a screenshot of it',
+  },
+  picture_is_drawing: {
+    what: 'This file is an SVG drawing, which phones can’t show',
+    todo: 'Attach it as a PNG or a JPG',
+  },
+  not_a_picture: {
+    what: ({ fileKind }) => `This file is ${fileKind}, not a picture`,
+    todo: ({ fileKind }) =>
+      fileKind.includes('PDF')
+        ? 'Save the page as a JPG or a PNG, and attach that'
+        : 'Attach a photo, for example a JPG or a PNG',
+  },
+  picture_too_large_dimensions: {
+    what: ({ width, height, format, maxMillions }) =>
+      `The picture has ${formatNumber(width)} × ${formatNumber(height)} pixels; a ${PICTURE_FORMATS[format]} can have ${formatNumber(maxMillions)} million`,
+    todo: SMALLER_COPY,
+  },
+  picture_not_fitted: {
+    what: 'Something went wrong while I resized the picture',
+    todo: 'Attach a screenshot of it',
+  },
+  pictures_unavailable: {
+    what: 'I can’t open pictures at the moment',
+    todo: 'Try again in a few minutes. If it keeps happening, tell your admin',
+  },
+} as const satisfies ProblemTexts;
+
+/** The problem as one or two sentences; one that is in words already stays. Plain text: not escaped. */
+export function formatProblem(problem: Problem | string): string {
+  if (typeof problem === 'string') return problem;
+  const { what, todo } = describeProblem(problem);
+  return todo ? `${what}. ${todo}.` : `${what}.`;
+}
+
+/** What happened, without a final stop. Plain text: not escaped. */
+export function formatProblemReason(problem: Problem): string {
+  return describeProblem(problem).what;
+}
+
+function describeProblem(problem: Problem): { readonly what: string; readonly todo: string } {
+  if ('what' in problem) return problem;
+  const values = formatValues(problem);
+  const texts: Readonly<Record<string, { what: unknown; todo: unknown }>> = problemText;
+  // A newer version may have stored a code that this one does not know.
+  const { what = problem.code, todo = '' } = texts[problem.code] ?? {};
+  return { what: fill(what, values), todo: fill(todo, values) };
+}
+
+function fill(sentence: unknown, values: Readonly<Record<string, unknown>>): string {
+  return String(typeof sentence === 'function' ? sentence(values) : sentence);
+}
+
+function formatValues(problem: AppProblem): Readonly<Record<string, unknown>> {
+  switch (problem.code) {
+    case 'lists_empty':
+      return { ...problem, lists: problem.lists.map((name) => `“${name}”`).join(', ') };
+    case 'all_opted_out':
+    case 'nobody_left':
+    case 'list_refused': {
+      const { what, todo } = describeProblem(problem.problem);
+      return { ...problem, reason: what, advice: todo };
+    }
+    default:
+      return { ...problem };
+  }
+}
+
+/** `3 November 2026 (UTC)`, because the reader’s time zone is unknown. */
+function formatUtcDay(day: string): string {
+  const at = Date.parse(day);
+  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)} (UTC)`;
+}

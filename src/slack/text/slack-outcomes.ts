@@ -1,0 +1,76 @@
+/** Why Slack refused, by its error code: `what` happened, and what `todo` about it. Neither ends in a stop. */
+export const slackOutcomeText = {
+  not_in_channel: {
+    what: 'I’m not in that channel, so I can’t post there',
+    todo: 'Type /invite @slack-mms there, then open the form again',
+  },
+  channel_not_found: {
+    what: 'I can’t find that channel: it’s private or deleted',
+    todo: 'Type /invite @slack-mms there and open the form again, or choose another channel',
+  },
+  is_archived: { what: 'That channel is archived', todo: 'Choose another channel' },
+  restricted_action: {
+    what: 'This workspace doesn’t let me post in that channel',
+    todo: 'Choose another channel, or ask a workspace admin',
+  },
+  restricted_action_read_only_channel: {
+    what: 'That channel is read-only',
+    todo: 'Choose another channel',
+  },
+  missing_scope: {
+    what: 'The app is missing a permission in Slack',
+    todo: 'Ask a workspace admin to reinstall it with its newest manifest',
+  },
+  accesslimited: {
+    what: 'This workspace blocks the address the app runs at',
+    todo: 'Ask a workspace admin to allow the app’s IP address',
+  },
+  message_not_found: { what: 'The post was deleted', todo: '' },
+  cant_update_message: { what: 'The post can’t be changed any more', todo: '' },
+  user_not_found: { what: 'Slack doesn’t let me message this person', todo: '' },
+  file_deleted: { what: 'The picture was deleted in Slack', todo: 'Attach it again' },
+  file_uploads_disabled: {
+    what: 'This workspace doesn’t let me add the file there',
+    todo: 'Ask a workspace admin',
+  },
+  token_revoked: {
+    what: 'The app was removed from this workspace',
+    todo: 'Ask a workspace admin to install it again',
+  },
+  invalid_auth: {
+    what: 'Slack no longer accepts the app’s token',
+    todo: 'Ask your admin to set a new SLACK_BOT_TOKEN',
+  },
+  account_inactive: {
+    what: 'The app was switched off in this workspace',
+    todo: 'Ask a workspace admin to install it again',
+  },
+} as const;
+
+/** Why a picture in Slack can’t be fetched. */
+export const slackFileText = {
+  file_sign_in_page: {
+    what: 'Slack didn’t let me read the picture',
+    todo: 'Ask a workspace admin to give the app the permission files:read, then send again',
+  },
+  file_not_ready: {
+    what: 'Slack didn’t give me the picture',
+    todo: 'Attach it again. If it’s in a channel that I’m not in, invite me first',
+  },
+  file_unreached: {
+    what: 'I couldn’t fetch the picture from Slack',
+    todo: 'Try again in a few minutes',
+  },
+  file_host_not_allowed: {
+    what: 'The picture is stored outside Slack, so I can’t fetch it',
+    todo: 'Download it, then attach it to the form as a file',
+  },
+} as const;
+
+/** Why a workflow step can’t ask anybody. */
+export const stepProblemText = {
+  nobody_to_ask: {
+    what: 'I can’t message the person who is to confirm the price',
+    todo: 'Choose somebody else as User in the step',
+  },
+} as const;
