@@ -54,7 +54,7 @@ export interface App {
 }
 
 /** What everything in the process shares. */
-export interface ProcessTools {
+interface ProcessTools {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: PrometheusMetrics;

@@ -2,7 +2,7 @@
  * A name in quotation marks and a number in angle brackets, as mail writes them:
  * `"Smith, Jo" <0437 111 222>`. Whatever stands between the marks is the name; a mark in it is doubled.
  */
-export interface NamedNumber {
+interface NamedNumber {
   readonly name: string;
   /** As it was written. */
   readonly number: string;

@@ -15,9 +15,11 @@ export interface OptOutExclusion {
   readonly optedOut: readonly RefusedOutcome[];
 }
 
+export type ExcludeOptedOut = (messages: readonly OutgoingMessage[]) => Promise<OptOutExclusion>;
+
 /** The last look before a batch is submitted: whoever is opted out is not in it, and costs nothing. */
-export function createExcludeOptedOut(findOptedOut: FindOptedOut) {
-  return async (messages: readonly OutgoingMessage[]): Promise<OptOutExclusion> => {
+export function createExcludeOptedOut(findOptedOut: FindOptedOut): ExcludeOptedOut {
+  return async (messages) => {
     const problems = await findOptedOut(messages.map(({ to }) => to));
     return {
       messages: messages.filter(({ to }) => !problems.has(to)),

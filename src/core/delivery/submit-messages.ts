@@ -8,24 +8,18 @@ import type { ClickSend } from '../ports/clicksend.ts';
 import type { OutgoingMessage, SubmitOutcome } from '../ports/clicksend-messages.ts';
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
-import type { Records } from '../records/records.ts';
-import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import type { BatchLimiter } from './batch-limiter.ts';
 import {
-  buildBatchMessages,
   buildNothingSubmittedResult,
   buildUnknownResult,
-  excludeRecipients,
   mergeOutcomes,
   pickWithheld,
 } from './batch-results.ts';
+import { createBuildSubmission, type Submission } from './build-submission.ts';
 import type { BatchConclusions } from './conclude-batch.ts';
-import {
-  addOptOutReasons,
-  createExcludeOptedOut,
-  type OptOutExclusion,
-} from './exclude-opted-out.ts';
+import { createExcludeOptedOut } from './exclude-opted-out.ts';
 import type { LiveMessageCheck } from './live-message-check.ts';
 import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
@@ -39,15 +33,6 @@ const STALLED_MS = 5_000;
 
 /** What was typed earlier in a live thread is submitted within a second, unless ClickSend is slow. */
 const EARLIER_PENDING_AGAIN_MS = 300;
-
-/** What is submitted of a batch, and what was known before. */
-interface Submission extends OptOutExclusion {
-  readonly at: number;
-  /** Places of recipients whose messages somebody cancelled. */
-  readonly withheld: readonly number[];
-  /** The result of an earlier submission of the same batch. */
-  readonly before: AnsweredBatchFact | undefined;
-}
 
 /** Submits what a batch still holds. `last`: what is stored of the batch. */
 export type SubmitMessages = (
@@ -74,6 +59,7 @@ interface Tools extends AppContext {
 export function createSubmitMessages(tools: Tools): SubmitMessages {
   const { records, clock, submissionGuard, conclusions } = tools;
   const excludeOptedOut = createExcludeOptedOut(tools.findOptedOut);
+  const buildSubmission = createBuildSubmission(tools, excludeOptedOut);
   return async (snapshot, batch, last) => {
     const { send } = snapshot;
     const known = getLastResult(last);
@@ -94,20 +80,6 @@ export function createSubmitMessages(tools: Tools): SubmitMessages {
     const unknown = buildUnknownResult(snapshot, batch, intent);
     return storeOutcome(tools, send, batch, intent, unknown, outcome);
   };
-
-  async function buildSubmission(
-    snapshot: SendSnapshot,
-    batch: number,
-    known: AnsweredBatchFact | undefined,
-  ): Promise<Submission> {
-    const at = clock.now();
-    const withheld = known ? (known.withheld ?? []) : await findWithheld(records, snapshot.send);
-    const rest = excludeRecipients(snapshot, withheld);
-    const { messages, optedOut } = await excludeOptedOut(
-      buildBatchMessages(rest, batch, known, at),
-    );
-    return { at, withheld, messages, optedOut, before: known && addOptOutReasons(known, optedOut) };
-  }
 
   /** As with a second submission that ClickSend refuses: the messages of the first one may still show. */
   async function concludeEmpty(
@@ -151,16 +123,6 @@ async function waitForTurn(
   if (!known && (await liveCheck.hasEarlierPending(send)))
     throw new RetryLaterError(EARLIER_PENDING_AGAIN_MS);
   if (await limiter.isAtLimit(send, batch)) throw new RetryLaterError(AT_LIMIT_AGAIN_MS);
-}
-
-/** Places of recipients whose messages somebody cancelled while ClickSend did not have the batch yet. */
-async function findWithheld(records: Records, send: Send): Promise<readonly number[]> {
-  if (send.schedule?.with !== 'clicksend') return [];
-  const now = await loadSnapshot(records, send.id);
-  if (now?.cancelRequest && now.cancelRequest.outcome !== 'kept')
-    return [...send.recipients.keys()];
-  const requests = await records.messageCancelRequests(send.id).listOldest();
-  return requests.map(({ member }) => Number(member));
 }
 
 async function storeIntent(

@@ -3,7 +3,7 @@ import type { AppContext } from '../context.ts';
 import { submitBatchJob } from '../jobs.ts';
 
 /** A message whose id ClickSend names along with our reference, before any result is stored. */
-export interface IdentifiedMessage {
+interface IdentifiedMessage {
   readonly messageId: string;
   /** `custom_string` */
   readonly reference?: string;
