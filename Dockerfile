@@ -15,7 +15,7 @@ WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/data
 # For whatever user runs it. And its commands by name: `docker run … slack-mms setup`.
 RUN mkdir -m 1777 /data \
-  && for command in setup doctor restore-opt-outs; do \
+  && for command in setup doctor backup restore-opt-outs; do \
     printf '#!/bin/sh\nexec node /app/dist/%s.js "$@"\n' "$command" > "/usr/local/bin/$command" \
     && chmod +x "/usr/local/bin/$command"; \
   done

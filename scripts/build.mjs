@@ -19,6 +19,7 @@ const { metafile } = await esbuild.build({
     // The image has only the built app: `node dist/doctor.js`.
     { in: 'src/doctor/main.ts', out: 'doctor' },
     { in: 'src/setup/main.ts', out: 'setup' },
+    { in: 'src/backup/main.ts', out: 'backup' },
     { in: 'src/restore/main.ts', out: 'restore-opt-outs' },
     // The process in which pictures are decoded.
     { in: 'src/media/process/child.ts', out: 'picture-child' },

@@ -47,6 +47,7 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['p-timeout'],
   },
   restore: { layers: ['domain', 'core', 'server', 'wiring', 'config.ts', 'restore'], packages: [] },
+  backup: { layers: ['server', 'storage', 'config.ts', 'backup'], packages: [] },
   // Tries what it is told, and ends with the doctor.
   setup: {
     layers: ['domain', 'core', 'slack', 'clicksend', 'media', 'server', 'doctor', 'setup'],
@@ -120,7 +121,13 @@ test('only the programs’ main.ts reads the environment', () => {
   // The name of the machine's user, for a message, is no setting.
   const readers = sources.filter(({ text }) => /\bprocess\.env\b(?!\.USERNAME)/.test(text));
   expect(readers.map(({ file }) => file)).toEqual([
-    ...['src/doctor/main.ts', 'src/main.ts', 'src/restore/main.ts', 'src/setup/main.ts'],
+    ...[
+      'src/backup/main.ts',
+      'src/doctor/main.ts',
+      'src/main.ts',
+      'src/restore/main.ts',
+      'src/setup/main.ts',
+    ],
   ]);
 });
 

@@ -101,7 +101,10 @@ test('composed, the app waits for a Redis that keeps what it is given', () => {
     })
     .parse(parse(readFileSync('compose.yaml', 'utf8')));
   expect(services.redis.command.join(' ')).toBe(
-    'redis-server --appendonly yes --appendfsync always --maxmemory-policy noeviction',
+    [
+      'redis-server --appendonly yes --appendfsync always --maxmemory-policy noeviction',
+      '--maxmemory 256mb --auto-aof-rewrite-percentage 50 --auto-aof-rewrite-min-size 4mb',
+    ].join(' '),
   );
   expect(services.redis.volumes).not.toHaveLength(0);
   expect(services.app.depends_on.redis.condition).toBe('service_healthy');

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+let world: World | undefined;
+const folders: string[] = [];
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'slack-mms-backup-'));
+  folders.push(folder);
+  return folder;
+}
+
+const ENV = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  CLICKSEND_USERNAME: 'office',
+  CLICKSEND_API_KEY: 'key',
+};
+
+function run(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly text: string }> {
+  const options = { cwd, env: { PATH: process.env.PATH, ...ENV, ...env } };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [path.resolve('dist/backup.js'), ...args],
+      options,
+      (error, stdout, stderr) => resolve({ code: error ? 1 : 0, text: stdout + stderr }),
+    );
+  });
+}
+
+test('a backup that is made while people send holds all that was sent before, and the app goes on from it elsewhere', async () => {
+  const dataDir = await makeFolder();
+  const here = await makeFolder();
+  world = await startWorld({ env: { DATA_DIR: dataDir } });
+  await world.sends({ Recipients: '+61437111221', Subject: 'Before it' });
+  await world.post(/Before it\n1 /);
+  await world.taken(1);
+  const during = world.sends({ Recipients: '+61437111222', Subject: 'During it' });
+  const made = await run(here, { DATA_DIR: dataDir });
+  expect(made).toMatchObject({ code: 0, text: expect.stringMatching(/^backups\/.*\d+ records/) });
+  await during;
+  const [name = ''] = await readdir(path.join(here, 'backups'));
+  const file = path.join(here, 'backups', name);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+  // Never over another one, and never under a running app.
+  expect(await run(here, { DATA_DIR: dataDir }, file)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('is there already'),
+  });
+  expect(await run(here, { DATA_DIR: dataDir }, '--restore', file)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('is in use by process'),
+  });
+
+  await world.app.stop();
+  expect(await run(here, { DATA_DIR: dataDir }, '--restore', file)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('move it away first'),
+  });
+  const cut = path.join(here, 'cut.mdb');
+  await copyFile(file, cut);
+  await truncate(cut, (await stat(file)).size - 4096);
+  const newDir = path.join(here, 'data');
+  expect((await run(here, { DATA_DIR: newDir }, '--restore', cut)).text).toContain('is no backup');
+  const restored = await run(here, { DATA_DIR: newDir }, '--restore', file);
+  expect(restored).toMatchObject({ code: 0, text: expect.stringMatching(/\d+ records put into/) });
+  await world.app.start({ DATA_DIR: newDir });
+  const { messageId } = world.sentAs('Before it')[0] ?? { messageId: '' };
+  await world.clicksend.carrier(messageId, { kind: 'deliver' });
+  await world.post(/Before it\n1 delivered/);
+  expect(world.sentAs('Before it')).toHaveLength(1);
+});
+
+test('what is no backup is not restored, and a Redis is backed up as Redis is', async () => {
+  const here = await makeFolder();
+  await writeFile(path.join(here, 'letter.txt'), 'Dear Jo');
+  await writeFile(path.join(here, 'long.mdb'), Buffer.alloc(65_536));
+  expect((await run(here, {}, '--restore', 'long.mdb')).text).toContain('is no backup');
+  expect(await run(here, {}, '--restore', 'letter.txt')).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('is no backup of this app'),
+  });
+  expect(await run(here, {})).toMatchObject({
+    code: 1,
+    text: expect.stringMatching(/no store at/),
+  });
+  expect(await run(here, { REDIS_URL: 'redis://localhost' })).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('redis-cli'),
+  });
+});

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { environmentSchema } from '../../src/config.ts';
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const settings = Object.keys(environmentSchema.shape);
+
+const service = z.looseObject({
+  profiles: z.array(z.string()).optional(),
+  volumes: z.array(z.string()).optional(),
+});
+const compose = z
+  .object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.unknown()) })
+  .parse(parse(read('compose.yaml')));
+
+test.each(Object.entries(compose.services))('composed, %s has few rights and a limit', (_, one) => {
+  expect(one).toMatchObject({
+    read_only: true,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    mem_limit: expect.stringMatching(/^\d+m$/),
+  });
+});
+
+test('every volume that a service names is declared, and no other', () => {
+  const named = Object.values(compose.services)
+    .flatMap(({ volumes }) => volumes ?? [])
+    .map((volume) => volume.split(':')[0] ?? '')
+    .filter((name) => !name.startsWith('.'));
+  expect([...new Set(named)].sort()).toEqual(Object.keys(compose.volumes).sort());
+});
+
+test('the front with https hands on what Slack and ClickSend call, and nothing else', () => {
+  expect(compose.services.https).toMatchObject({
+    profiles: ['https'],
+    environment: { DOMAIN: expect.stringContaining('DOMAIN') },
+    volumes: expect.arrayContaining(['./deploy/Caddyfile.https:/etc/caddy/Caddyfile:ro']),
+  });
+  const caddyfile = read('deploy/Caddyfile.https');
+  expect(caddyfile).toContain('@callers path /slack/* /clicksend/*');
+  expect(caddyfile.match(/reverse_proxy/g)).toHaveLength(1);
+  expect(caddyfile).toMatch(/handle @callers \{[^}]*reverse_proxy app:3000/);
+  expect(caddyfile).toMatch(/handle \{\s+respond 404\s+\}/);
+  expect(caddyfile.split('{').length).toBe(caddyfile.split('}').length);
+});
+
+test('Render: the file parses, and sets only what the app reads', () => {
+  const { services } = z
+    .strictObject({
+      services: z.tuple([
+        z.strictObject({
+          type: z.enum(['web', 'pserv', 'worker']),
+          name: z.string(),
+          runtime: z.literal('docker'),
+          dockerfilePath: z.literal('./Dockerfile'),
+          plan: z.string(),
+          numInstances: z.literal(1),
+          maxShutdownDelaySeconds: z.number().min(15).max(300),
+          disk: z.strictObject({ name: z.string(), mountPath: z.string(), sizeGB: z.int() }),
+          envVars: z.array(
+            z.union([
+              z.strictObject({ key: z.enum(settings), sync: z.literal(false) }),
+              z.strictObject({ key: z.enum(settings), value: z.string() }),
+            ]),
+          ),
+        }),
+      ]),
+    })
+    .parse(parse(read('deploy/render.yaml')));
+  const [{ disk, envVars }] = services;
+  expect(envVars).toContainEqual({ key: 'DATA_DIR', value: disk.mountPath });
+  // No secret stands in the file.
+  for (const { key } of envVars.filter((one) => 'value' in one)) {
+    expect(key).not.toMatch(/TOKEN|SECRET|KEY/);
+  }
+});
+
+test('Railway: one copy on its volume, alive before the old one is gone from the port', () => {
+  expect(JSON.parse(read('deploy/railway.json'))).toMatchObject({
+    build: { builder: 'DOCKERFILE', dockerfilePath: 'Dockerfile' },
+    deploy: { numReplicas: 1, overlapSeconds: 0, requiredMountPath: '/data' },
+  });
+});
+
+/** A file of `[section]` and `name = value`: TOML as Fly's file uses it, and systemd's units. */
+function parseSections(text: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const sections: Record<string, Record<string, string>> = { '': {} };
+  let section: Record<string, string> = sections[''] ?? {};
+  for (const line of text.split('\n').filter((one) => one !== '' && !one.startsWith('#'))) {
+    const head = /^\[{1,2}([\w.]+)\]{1,2}$/.exec(line)?.[1];
+    const [, name, value] = /^(\w+) ?= ?(.*)$/.exec(line) ?? [];
+    if (head) {
+      section = {};
+      sections[head] = section;
+    } else if (name !== undefined && value !== undefined) section[name] = value;
+    else throw new Error(`Neither a section nor a value: ${line}`);
+  }
+  return sections;
+}
+
+test('Fly: every line is a section or a value, and only what the app reads is set', () => {
+  const { env = {}, mounts, vm, checks: _, ...rest } = parseSections(read('deploy/fly.toml'));
+  for (const name of Object.keys(env)) expect(settings).toContain(name);
+  expect(mounts?.destination).toBe(env.DATA_DIR);
+  expect(vm?.memory).toBe('"512mb"');
+  expect(rest['checks.alive']).toMatchObject({ path: '"/health/live"', port: '3000' });
+  const values = Object.values(parseSections(read('deploy/fly.toml'))).flatMap(Object.values);
+  for (const value of values) expect(value).toMatch(/^(?:"[^"]*"|\d+|true|false)$/);
+});
+
+test('systemd: the unit starts what npm start starts, and its state is where the app looks', () => {
+  const { Service = {} } = parseSections(read('deploy/slack-mms.service'));
+  const { scripts } = JSON.parse(read('package.json'));
+  expect(Service.ExecStart).toBe(`/usr/bin/${String(scripts.start).replace(/^exec /, '')}`);
+  expect(Service.Environment).toContain(`DATA_DIR=/var/lib/${Service.StateDirectory}`);
+  expect(Number(Service.TimeoutStopSec)).toBeGreaterThan(10);
+});
