@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { loadEnvFile } from '../server/load-env-file.ts';
-import { backUpLmdbStore, restoreLmdbStore } from '../storage/lmdb/backup-lmdb-store.ts';
+import { copyLmdbStore, restoreLmdbStore } from '../storage/lmdb/backup-lmdb-store.ts';
 
 const USAGE = `Copies the store while the app runs, or puts a copy back.
 
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
 }
 
 async function backUp(dataDir: string, file = join('backups', nameByTime())): Promise<void> {
-  const { records } = await backUpLmdbStore(dataDir, file);
+  const { records } = await copyLmdbStore(dataDir, file);
   process.stdout.write(`${file}: ${records} records, checked.\n`);
 }
 

@@ -24,7 +24,7 @@ interface BackupContents {
  * Copies the store of a folder into a new file, while the app runs: LMDB's copy is one moment of the
  * store, whatever is written meanwhile. Throws an AppError when the target exists.
  */
-export async function backUpLmdbStore(dataDir: string, target: string): Promise<BackupContents> {
+export async function copyLmdbStore(dataDir: string, target: string): Promise<BackupContents> {
   const source = join(dataDir, FILE);
   await access(source).catch((cause: unknown) => {
     throw createBackupError(`There is no store at ${resolve(source)}`, cause);
