@@ -47,6 +47,8 @@ export interface SendProgress {
   readonly isOverdue?: true;
   /** Somebody (a Slack id) stopped it while it was leaving; so many were kept back and stand as `cancelled`. */
   readonly stop?: { readonly by: string; readonly kept: number };
+  /** Somebody (a Slack id) sent it again to these recipients, who did not get it. */
+  readonly resends?: readonly { readonly by: string; readonly indexes: readonly number[] }[];
   /** What was done to its picture beside making it smaller. */
   readonly pictureChanges?: readonly PictureChange[];
 }
@@ -109,13 +111,20 @@ export function canStopSend(progress: SendProgress): boolean {
   return waiting.length > 0 && (isHeldUp || recipients.length > BATCH_SIZE);
 }
 
-/** Recipients who did not get it and may get it if it is sent again: not those whose failure is final. */
+/**
+ * Recipients who did not get it and may get it if it is sent again: not those whose failure is final, and not
+ * those to whom somebody sent it again.
+ */
 export function listUnreached({
   recipients,
-}: Pick<SendProgress, 'recipients'>): readonly RecipientProgress[] {
+  resends = [],
+}: Pick<SendProgress, 'recipients' | 'resends'>): readonly RecipientProgress[] {
+  const again = new Set(resends.flatMap(({ indexes }) => indexes));
   return recipients.filter(
-    ({ state, problem }) =>
-      (state === 'failed' || state === 'refused') && problem?.canRetry !== false,
+    ({ index, state, problem }) =>
+      (state === 'failed' || state === 'refused') &&
+      problem?.canRetry !== false &&
+      !again.has(index),
   );
 }
 

@@ -45,6 +45,7 @@ import {
   registerComposeSubmitListener,
 } from './modals/compose/submit-listener.ts';
 import { registerHistoryListeners } from './modals/history/listeners.ts';
+import { registerResendListener } from './modals/resend/listeners.ts';
 import { type DraftViewTools, registerBackListener } from './modals/review/back-listener.ts';
 import { registerIncludeNumbersListener } from './modals/review/include-numbers-listener.ts';
 import { registerReviewSubmitListener } from './modals/review/submit-listener.ts';
@@ -142,7 +143,8 @@ function registerListeners(app: App, options: SlackAppOptions): void {
   registerBackListener(app, options);
   registerOpenAgainButtons(app, options);
   registerPostMenu(app, options);
-  registerCancelListeners(app, userActions);
+  registerCancelListeners(app, userActions, options);
+  registerResendListener(app, userActions);
   registerEditButton(app, options);
   registerAllButtons(app, { ...options, ...userActions });
   registerTemplateListeners(app, options);

@@ -35,6 +35,7 @@ import { createReceiveReplies } from '../core/replies/receive-replies.ts';
 import { createCancelAll } from '../core/scheduling/cancel-all.ts';
 import { createCancelSend } from '../core/scheduling/cancel-send.ts';
 import { createEditSend } from '../core/scheduling/edit-send.ts';
+import { createResendUnreached } from '../core/scheduling/resend-unreached.ts';
 import { createSendNow } from '../core/scheduling/send-now.ts';
 import { createStopSend } from '../core/scheduling/stop-send.ts';
 import { findSendsByReference } from '../core/sends/find-sends-by-reference.ts';
@@ -159,6 +160,7 @@ function createQueries(tools: Tools, { receiveReceipts, cancelSend, optOuts }: B
 function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
   const { checkPermission, queueSend, editSend, optOuts, findResendRecipients } = base;
   const { canSeeSend } = queries;
+  const loadSendOverview = createLoadSendOverview(tools);
   return guardUserActions({
     ...tools,
     canSeeSend,
@@ -168,7 +170,8 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       ...queries,
       cancelSend: base.cancelSend,
       stopSend: createStopSend(tools),
-      loadSendOverview: createLoadSendOverview(tools),
+      loadSendOverview,
+      resendUnreached: createResendUnreached({ ...tools, loadSendOverview, queueSend }),
       sendNow: createSendNow({ ...tools, editSend, findResendRecipients }),
       editSend,
       queueSend,
@@ -230,7 +233,6 @@ function createSlackUseCases(
       findAudience,
       loadUserCountry: async (user) => (await presets.load(undefined, user)).country ?? country,
       findSendsByReference: base.findSendsByReference,
-      scheduleWith: config.SCHEDULE_WITH,
       templates,
       optOuts: { ...base.optOuts, ...userActions.optOuts },
     }),

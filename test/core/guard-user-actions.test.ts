@@ -48,6 +48,7 @@ const noting = (): UnguardedActions => {
   return {
     ...{ cancelSend: note('cancel'), stopSend: note('haltSend'), sendNow: note('sendNow') },
     loadSendOverview: note('loadSendOverview'),
+    resendUnreached: note('resendUnreached'),
     ...{ editSend: note('edit'), queueSend: note('submit'), proposeDraft: note('propose') },
     ...{ confirmQuote: note('confirmQuote'), resolveUnconfirmed: note('decide') },
     ...{ checkUnreported: note('checkSilent'), decideStep: note('answerStep') },

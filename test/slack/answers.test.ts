@@ -193,14 +193,9 @@ describe('Slack takes every answer, whatever the texts', () => {
           }),
         );
         const byPerson = times(count, { user: 'U1', sends: 1, people: 2 });
-        for (const mode of ['app', 'clicksend'] as const) {
-          expectAccepted(
-            buildCancelAllQuestion(
-              { sends: count, people: count, byPerson },
-              { with: mode, asOf: NOW },
-            ),
-          );
-        }
+        expectAccepted(
+          buildCancelAllQuestion({ sends: count, people: count, byPerson }, { asOf: NOW }),
+        );
         const ours = { cancelled: count, asked: count, before: count, left: count };
         expectAccepted(buildMessage(formatCancelAllResult(ours)));
         const account = { kind: 'failed', problem: reason } as const;

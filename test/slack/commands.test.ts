@@ -14,7 +14,6 @@ import { registerButtons } from '../../src/slack/actions/button.ts';
 import {
   cancelAllButton,
   cancelButton,
-  cancelEverythingButton,
   cancelRecipientButton,
   keepButton,
   stopButton,
@@ -121,7 +120,6 @@ beforeEach(() => {
         forgotten.push([phone, by]);
       },
     },
-    scheduleWith: 'app',
     exportHistory: async () => ({
       offered: true,
       value: { name: 'x.csv', bytes: new Uint8Array(3) },
@@ -187,7 +185,6 @@ function listen(): void {
     cancelButton,
     cancelRecipientButton,
     cancelAllButton,
-    cancelEverythingButton,
     keepButton,
     stopButton,
   ] as const;
@@ -336,13 +333,11 @@ describe('the command', () => {
     );
   });
 
-  test('where ClickSend holds what is scheduled, ours can go alone, for whoever may not empty the account', async () => {
-    tools = { ...tools, scheduleWith: 'clicksend' };
+  test('cancel all: what was scheduled here goes alone, and the account stands apart, for admins', async () => {
     const said = await types('cancel all');
-    expect(said).toContain('Cancel all 3, and everything else in the account');
-    expect(said).toContain('Cancel these 3');
-    expect(said).toContain('other programs');
-    expect(said).toContain('Only workspace admins and owners');
+    expect(said).toMatch(
+      /Cancel these 3.*divider.*Admins only.*other programs.*Cancel everything…/,
+    );
   });
 });
 
@@ -399,7 +394,6 @@ describe('the buttons', () => {
     ['cancel', planned.send.id],
     ['cancel_one', `${planned.send.id}:1:0`],
     ['cancel_all', String(NOW)],
-    ['cancel_everything', ''],
     ['stop', planned.send.id],
   ])(
     '%s is done before Slack is told: what dies afterwards loses nothing',
@@ -448,7 +442,7 @@ describe('the buttons', () => {
     expect(lastCall()?.args.text).toMatch(/Stopped: 7,000 people won’t get it/);
   });
 
-  test('all are cancelled as the question asked; everything says what could not be done', async () => {
+  test('all are cancelled as the question asked, or kept', async () => {
     listen();
     await slack.hear(pressed('cancel_all', String(NOW)));
     expect(cancelled).toEqual([['U1', NOW]]);
@@ -456,8 +450,6 @@ describe('the buttons', () => {
       replace_original: true,
       text: '✖️ 3 sends cancelled.',
     });
-    await slack.hear(pressed('cancel_everything', ''));
-    expect(lastCall()?.args.text).toMatch(/did not offer to cancel everything[\s\S]*dashboard/);
     await slack.hear(pressed('keep', ''));
     expect(lastCall()?.args).toEqual({ delete_original: true });
   });

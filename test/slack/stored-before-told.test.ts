@@ -8,9 +8,11 @@ import { registerMmsCommand } from '../../src/slack/command-router.ts';
 import { registerWorkflowStepListener } from '../../src/slack/events/workflow-step.ts';
 import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
 import { createPublishHome } from '../../src/slack/home/publish-home.ts';
+import { registerCancelListeners } from '../../src/slack/modals/cancel/listeners.ts';
 import { registerTemplateListener } from '../../src/slack/modals/compose/change-listeners.ts';
 import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
 import { registerComposeSubmitListener } from '../../src/slack/modals/compose/submit-listener.ts';
+import { registerResendListener } from '../../src/slack/modals/resend/listeners.ts';
 import { registerBackListener } from '../../src/slack/modals/review/back-listener.ts';
 import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
 import { openLoadingModal } from '../../src/slack/modals/shared/open-loading-modal.ts';
@@ -45,6 +47,19 @@ const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) 
     private_metadata: JSON.stringify(metadata),
   },
 });
+
+const cancelling = (app: App, act: Act) =>
+  registerCancelListeners(
+    app,
+    {
+      cancelSend: as(act),
+      cancelAll: {
+        ...{ countScheduled: as(never), cancelVisibleSends: as(never) },
+        ...{ cancelAllSends: as(act), cancelAccountMessages: as(never) },
+      },
+    },
+    {},
+  );
 
 const pressing = (app: App, act: Act) =>
   registerAllButtons(app, {
@@ -126,12 +141,38 @@ const asked: readonly Told[] = [
     body: pressed('send_now', id),
     words: twice,
   },
-  ...(['cancel', 'cancel_one', 'cancel_all', 'cancel_everything', 'stop'] as const).map(
-    (button) => ({
-      ...{ name: button, listen: pressing, words: twice },
-      body: pressed(button, `${id}:0:0`),
-    }),
-  ),
+  ...(['cancel', 'cancel_one', 'cancel_all', 'stop'] as const).map((button) => ({
+    ...{ name: button, listen: pressing, words: twice },
+    body: pressed(button, `${id}:0:0`),
+  })),
+  {
+    name: 'Cancel send in its question',
+    listen: cancelling,
+    body: viewSent('cancel_send', { send: id, edits: 0 }),
+    words: twice,
+  },
+  {
+    name: 'Remove people',
+    listen: cancelling,
+    body: viewSent(
+      'remove_people',
+      { send: id, edits: 0 },
+      { people: { people: { selected_options: [{ value: '0' }] } } },
+    ),
+    words: twice,
+  },
+  {
+    name: 'Cancel everything',
+    listen: cancelling,
+    body: viewSent('cancel_everything', {}, { word: { word: { value: 'CANCEL' } } }),
+    words: twice,
+  },
+  {
+    name: 'Send again to those who didn’t get it',
+    listen: (app, act) => registerResendListener(app, { resendUnreached: as(act) }),
+    body: viewSent('resend', { send: id, indexes: [0] }),
+    words: twice,
+  },
   ...(['check_again', 'send_again'] as const).map((button) => ({
     ...{ name: button, words: twice, body: pressed(button, `${id}:0:1`) },
     listen: pressing,

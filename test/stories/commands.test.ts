@@ -12,7 +12,7 @@ import {
   sendsTo,
   type Who,
 } from './asking.ts';
-import { plans, saysOf } from './scheduling.ts';
+import { cancelsEverything, plans, saysOf } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 let world: World;
@@ -362,7 +362,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
   test('cancel all says how many and whose before, and spares what came after the question', async () => {
     await plan('Asked about');
     const question = await asks('cancel all');
-    expect(question.text).toMatch(/the 1 scheduled send, to 1 person/);
+    expect(question.text).toMatch(/Cancel the scheduled send, to 1 person/);
     expect(question.text).toContain(`<@${world.ada}>: 1, to 1 person`);
     await plan('Came after');
     await presses(question, 'Cancel it', /1 send cancelled/);
@@ -371,21 +371,25 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     expect(left.text).not.toMatch(/Asked about/);
   });
 
-  test('everything in the account: other programs’ messages too, after a second question', async () => {
+  test('everything in the account: other programs’ messages too, after a typed word', async () => {
     await anotherProgramSends(world, '+61437444002', Math.floor(Date.now() / 1000) + 7_200);
     expect(world.clicksend.scheduled()).toHaveLength(1);
     const question = await asks('cancel all');
-    expect(saysOf(question.blocks)).toMatch(/what other programs and people ordered there/);
-    const done = await presses(question, 'Cancel everything in the account', /1 send cancelled/);
-    expect(done.text).toMatch(/ClickSend cancelled/);
+    expect(saysOf(question.blocks)).toMatch(/also by other programs/);
+    const wrong = await cancelsEverything(world, question, { word: 'cancel' });
+    expect(wrong?.errors.word).toMatch(/in capital letters/);
+    expect(world.clicksend.scheduled()).toHaveLength(1);
+    await world.slack.closeView(wrong?.id ?? '');
+    expect(await cancelsEverything(world, question)).toBeUndefined();
+    await world.told(/1 send cancelled\. ClickSend cancelled 1 message/);
     expect(world.clicksend.scheduled()).toEqual([]);
   });
 
   test('a ClickSend that cannot cancel everything: said, with where to do it', async () => {
     world.clicksend.withdraw('PUT /mms/cancel-all');
     const question = await asks('cancel all');
-    const done = await presses(question, 'Cancel everything in the account', /did not offer/);
-    expect(done.text).toMatch(/cancel everything at once.*dashboard\.clicksend\.com/);
+    await cancelsEverything(world, question);
+    await world.told(/cancel everything at once.*dashboard\.clicksend\.com/);
   });
 });
 

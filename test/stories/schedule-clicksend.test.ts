@@ -3,6 +3,7 @@ import type { FormValues } from '../../sandbox/slack/world.ts';
 import { anotherProgramSends, asks, idOf } from './asking.ts';
 import {
   cancels,
+  cancelsEverything,
   LATER_S,
   type Planned,
   plans,
@@ -235,8 +236,10 @@ describe('/mms cancel all', () => {
       expect(question.text).toContain(`<@${world.ada}>: 2, to 3 people`);
       expect(saysOf(question.blocks)).toContain('other programs');
 
-      const button = holder === 'app' ? 'Cancel these 2' : 'and everything else in the account';
-      await slack.click({ user: world.ada, channel: question.channel, ts: question.ts, button });
+      if (holder === 'app') {
+        const { channel, ts } = question;
+        await slack.click({ user: world.ada, channel, ts, button: 'Cancel these 2' });
+      } else await cancelsEverything(world, question);
       await postOf(world, plan.id, /^2 cancelled/m);
       await postOf(world, other.id, /1 cancelled/, 'front-desk');
       const said = await slack.until(
@@ -251,10 +254,7 @@ describe('/mms cancel all', () => {
       expect(waiting()).toEqual(['+61437999999']);
       const rest = await asks(world, 'cancel all');
       expect(rest.text).toContain('Nothing is scheduled from here');
-      await slack.click({
-        ...{ user: world.ada, channel: rest.channel, ts: rest.ts },
-        button: 'Cancel everything in the account',
-      });
+      await cancelsEverything(world, rest);
       await clicksend.until(() => waiting().length === 0, 'everything cancelled');
       await world.told(/ClickSend cancelled 1 message/);
     },
@@ -277,12 +277,9 @@ describe('/mms cancel all', () => {
     await held();
     await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
     const sam = idOf(world, 'Sam');
-    const { channel, ts } = await asks(world, 'cancel all', { by: 'Sam' });
-    await slack.click({ user: sam, channel, ts, button: 'everything else' });
-    await slack.until(
-      () => slack.privately(sam).find(({ text }) => /Only workspace admins and owners/.test(text)),
-      'a refusal',
-    );
+    const question = await asks(world, 'cancel all', { by: 'Sam' });
+    const refused = await cancelsEverything(world, question, { user: sam });
+    expect(refused?.errors.word).toMatch(/Only workspace admins and owners/);
     expect(waiting()).toHaveLength(3);
     const again = await asks(world, 'cancel all', { by: 'Sam' });
     await slack.click({ user: sam, channel: again.channel, ts: again.ts, button: 'Cancel it' });

@@ -72,6 +72,18 @@ export async function cancels(
   return world.slack.views(user).find(({ id }) => id === asked.id);
 }
 
+/** An admin types the word that cancels everything in the account; gives the modal as it is then, if it stays. */
+export async function cancelsEverything(
+  world: StoryWorld,
+  question: Pick<Message, 'channel' | 'ts'>,
+  { user = world.ada, word = 'CANCEL' } = {},
+): Promise<OpenView | undefined> {
+  const modal = await chooses(world, question, user, 'Cancel everything…');
+  await world.slack.fill(modal.id, { 'Type CANCEL to go on': word });
+  await world.slack.submit(modal.id);
+  return world.slack.views(user).find(({ id }) => id === modal.id);
+}
+
 /** Somebody takes people out of a send from the menu of its post; `indexes`: their places in the send. */
 export async function removes(
   world: StoryWorld,

@@ -19,6 +19,7 @@ import type { Records } from '../records/records.ts';
 import type { CancelAll } from '../scheduling/cancel-all.ts';
 import type { CancelResult, CancelSend, RecipientPosition } from '../scheduling/cancel-send.ts';
 import type { EditSend } from '../scheduling/edit-send.ts';
+import type { ResendUnreached } from '../scheduling/resend-unreached.ts';
 import type { SendNow } from '../scheduling/send-now.ts';
 import type { StopResult, StopSend } from '../scheduling/stop-send.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
@@ -32,6 +33,7 @@ export interface UnguardedActions {
   readonly stopSend: StopSend;
   readonly loadSendOverview: LoadSendOverview;
   readonly sendNow: SendNow;
+  readonly resendUnreached: ResendUnreached;
   readonly editSend: EditSend;
   readonly queueSend: QueueSend;
   readonly proposeDraft: ProposeDraft;
@@ -64,6 +66,11 @@ export interface UserActions {
   stopSend(id: SendId, requester: Requester): Promise<StopResult>;
   loadSendOverview(id: SendId, requester: Requester): ReturnType<LoadSendOverview>;
   sendNow(id: SendId, requester: Requester): ReturnType<SendNow>;
+  resendUnreached(
+    id: SendId,
+    requester: Requester,
+    indexes: readonly number[],
+  ): ReturnType<ResendUnreached>;
   readonly editSend: EditSend;
   readonly queueSend: QueueSend;
   readonly proposeDraft: ProposeDraft;
@@ -177,6 +184,7 @@ function guardSends(
   | 'stopSend'
   | 'loadSendOverview'
   | 'sendNow'
+  | 'resendUnreached'
   | 'resolveUnconfirmed'
   | 'checkUnreported'
 > {
@@ -201,6 +209,11 @@ function guardSends(
       await checkPermission(requester.user, 'send');
       await checkSendVisible(tools, id, requester);
       return userActions.sendNow(id, requester.user);
+    },
+    async resendUnreached(id, requester, indexes) {
+      await checkPermission(requester.user, 'send');
+      await checkSendVisible(tools, id, requester);
+      return userActions.resendUnreached(id, requester.user, indexes);
     },
     async resolveUnconfirmed(decision, { send, batch, at }, requester) {
       await checkPermission(requester.user, decision === 'send again' ? 'send' : 'look');

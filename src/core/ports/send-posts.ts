@@ -137,5 +137,7 @@ export type AuthorNotice =
       readonly batch: number;
       readonly at: number;
     }
+  /** Somebody else (a Slack id) sent it again to so many who did not get it. */
+  | { readonly kind: 'resent'; readonly by: string; readonly count: number }
   /** Some were refused, or failed and there is no thread. */
   | { readonly kind: 'failed'; readonly recipients: readonly FailedRecipient[] };

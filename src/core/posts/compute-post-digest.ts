@@ -19,6 +19,6 @@ export function computePostDigest(send: Send, progress: SendProgress): string {
 /** The post of a send to many shows counts, not who has which status. */
 function countRecipients({ recipients, ...rest }: SendProgress) {
   const held = recipients.find(({ state, problem }) => state === 'waiting' && problem);
-  const unreached = listUnreached({ recipients }).length;
+  const unreached = listUnreached({ recipients, ...rest }).length;
   return { ...rest, counts: countStatuses(recipients), held: held?.problem, unreached };
 }

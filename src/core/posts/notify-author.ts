@@ -18,6 +18,7 @@ import type {
 import { loadSend } from '../sends/snapshot.ts';
 import { loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
+import { loadResends } from '../status/load-send-facts.ts';
 import { listOpenQuestions } from './list-new-notes.ts';
 import { queueResultsFile } from './queue-results-file.ts';
 
@@ -58,6 +59,12 @@ export function createNotifyAuthorJob(
     for (const question of listUnasked(await loadBatches(records, send), notices, shown)) {
       await chat.notifyAuthor(send, { kind: 'unsure', progress, ...question });
       notices = { ...notices, asked: [...(notices.asked ?? []), question] };
+      await records.authorNotices.put(notices, send.id);
+    }
+    for (const { id: again, by, indexes } of await loadResends(records, send.id)) {
+      if (by === send.user || notices.resent?.includes(again)) continue;
+      await chat.notifyAuthor(send, { kind: 'resent', by, count: indexes.length });
+      notices = { ...notices, resent: [...(notices.resent ?? []), again] };
       await records.authorNotices.put(notices, send.id);
     }
     const failed = listUntoldFailures(progress, notices, shown);

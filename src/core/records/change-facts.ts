@@ -62,3 +62,13 @@ export interface MessageCancelResult {
   /** Why it failed; undefined when the message is cancelled. */
   readonly problem?: Problem;
 }
+
+/** Somebody sent it again, as a send of its own, to recipients who did not get it. */
+export interface Resend {
+  /** The new send. It is stored after this: without it, nothing was sent again. */
+  readonly id: SendId;
+  /** Slack id. */
+  readonly by: string;
+  /** Places in the first send. */
+  readonly indexes: readonly number[];
+}

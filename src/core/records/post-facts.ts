@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
+import type { SendId } from '../../domain/send.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 
 /** Stored before the app posts something in Slack, until it knows if Slack has it. Times in Unix ms. */
@@ -65,6 +66,8 @@ export interface AuthorNoticesFact {
   readonly unposted?: true;
   /** The scheduled time (Unix ms) that passed while the app was not running, and that the author was asked about. */
   readonly overdue?: number;
+  /** Sends (their ids) that others made of it for those who did not get it. */
+  readonly resent?: readonly SendId[];
   /** Indexes of recipients whose refusal or failure the author knows. */
   readonly failed: readonly number[];
 }

@@ -14,6 +14,7 @@ import type { BatchFact, MessageRecipient, NamedMessage, ResendRequest } from '.
 import type {
   MessageCancelRequest,
   MessageCancelResult,
+  Resend,
   SendChange,
   StopRequest,
   Successor,
@@ -145,6 +146,8 @@ function createSendRecords({ record }: Kinds) {
     delayReason: record<Problem, [SendId]>('held', withSend),
     /** `stopSend`: what is not submitted yet stays unsent. */
     stopRequest: record<StopRequest, [SendId]>('halt', withSend),
+    /** `resendUnreached`: to whom of it somebody sent it again. */
+    resends: record<readonly Resend[], [SendId]>('resends', withSend),
   };
 }
 

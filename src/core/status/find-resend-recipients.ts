@@ -35,7 +35,11 @@ export function createFindResendRecipients({
     const all = send.recipients
       .map((recipient, index) => ({ ...recipient, index }))
       .filter(({ phone }) => phone !== ERASED_PHONE);
-    const { recipients, notSentProblem, stop } = await loadProgress(records, send, clock.now());
+    const { recipients, notSentProblem, stop, resends } = await loadProgress(
+      records,
+      send,
+      clock.now(),
+    );
     if (scope === 'all') {
       // Whoever was taken out stays out, unless that was everybody.
       const cancelled = new Set(
@@ -46,7 +50,7 @@ export function createFindResendRecipients({
     }
     if (notSentProblem) return all;
     if (scope === 'failed') {
-      const failed = new Set(listUnreached({ recipients }).map(({ index }) => index));
+      const failed = new Set(listUnreached({ recipients, resends }).map(({ index }) => index));
       return all.filter(({ index }) => failed.has(index));
     }
     const isInScope = ({ index, state }: RecipientProgress) => {

@@ -23,7 +23,7 @@ export async function loadProgress(
 
 /** The same from facts that were loaded before. */
 export async function computeProgress(facts: SendFacts, now: number): Promise<SendProgress> {
-  const { snapshot, batches, refusal, pictureChanges } = facts;
+  const { snapshot, batches, refusal, resends = [], pictureChanges } = facts;
   const { send, ended } = snapshot;
   const recipients: RecipientProgress[] = [];
   for (const [n, batch] of batches.entries()) {
@@ -44,6 +44,7 @@ export async function computeProgress(facts: SendFacts, now: number): Promise<Se
     cancelled: pickCancellation(snapshot),
     edits: countEdits(snapshot) || undefined,
     stop: refusal ? undefined : pickStop(facts),
+    resends: resends.length > 0 ? resends.map(({ by, indexes }) => ({ by, indexes })) : undefined,
     pictureChanges,
   };
 }

@@ -1,8 +1,9 @@
 import { type DeliveryFact, pickStrongerFact } from '../../domain/delivery-status.ts';
 import type { PictureChange } from '../../domain/picture.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { getPictureSource, type Send } from '../../domain/send.ts';
+import { getPictureSource, type Send, type SendId } from '../../domain/send.ts';
 import type { BatchFact, StoredOutcome } from '../records/batch-facts.ts';
+import type { Resend } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import { listOutcomes, loadBatches } from './batch-outcomes.ts';
@@ -23,16 +24,19 @@ export interface SendFacts {
   readonly delayReason?: Problem;
   /** Somebody (a Slack id) stopped what was not submitted yet. */
   readonly stopRequest?: { readonly by: string };
+  /** To whom of it somebody sent it again. */
+  readonly resends?: readonly Resend[];
   /** What was done to its picture beside making it smaller. */
   readonly pictureChanges?: readonly PictureChange[];
 }
 
 export async function loadSendFacts(records: Records, snapshot: SendSnapshot): Promise<SendFacts> {
   const { send } = snapshot;
-  const [refusal, delayReason, stopRequest, pictureChanges, batches] = await Promise.all([
+  const [refusal, delayReason, stopRequest, resends, pictureChanges, batches] = await Promise.all([
     records.refusal.get(send.id),
     records.delayReason.get(send.id),
     records.stopRequest.get(send.id),
+    loadResends(records, send.id),
     loadPictureChanges(records, send),
     loadBatches(records, send),
   ]);
@@ -47,8 +51,16 @@ export async function loadSendFacts(records: Records, snapshot: SendSnapshot): P
     refusal,
     delayReason,
     stopRequest,
+    resends,
     pictureChanges,
   };
+}
+
+/** Only those whose own send was stored. */
+export async function loadResends(records: Records, id: SendId): Promise<readonly Resend[]> {
+  const resends = (await records.resends.get(id)) ?? [];
+  const sends = await Promise.all(resends.map((one) => records.send.get(one.id)));
+  return resends.filter((_one, n) => sends[n] !== undefined);
 }
 
 /** Changes of a picture that an edit replaced do not count. */

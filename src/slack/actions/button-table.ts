@@ -4,7 +4,6 @@ import { type Button, registerButtons } from './button.ts';
 import {
   cancelAllButton,
   cancelButton,
-  cancelEverythingButton,
   cancelRecipientButton,
   keepButton,
   stopButton,
@@ -20,14 +19,7 @@ import { turnPageButton } from './turn-page.ts';
 
 /** Every button that does something and says what came of it. */
 const buttons = [
-  ...[
-    cancelButton,
-    cancelRecipientButton,
-    stopButton,
-    cancelAllButton,
-    cancelEverythingButton,
-    keepButton,
-  ],
+  ...[cancelButton, cancelRecipientButton, stopButton, cancelAllButton, keepButton],
   ...[sendNowButton, checkUnconfirmedButton, resendUnconfirmedButton, checkNoReportButton],
   ...[textNowButton, optOutButton],
   ...[contactFileButton, forgetButton, turnPageButton],

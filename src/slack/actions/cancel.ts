@@ -1,11 +1,7 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import {
-  formatCancelAllResult,
-  formatCancelEverythingResult,
-  formatCancelResult,
-} from '../messages/private/cancel-result.ts';
+import { formatCancelAllResult, formatCancelResult } from '../messages/private/cancel-result.ts';
 import { formatStopResult } from '../messages/private/stop-result.ts';
 import type { Button } from './button.ts';
 
@@ -41,20 +37,6 @@ export const cancelAllButton: Button<Pick<UserActions, 'cancelAll'>> = {
   replacesMessage: true,
   run: async (actions, { value, requester }) =>
     formatCancelAllResult(await actions.cancelAll.cancelVisibleSends(requester, Number(value))),
-};
-
-export const cancelEverythingButton: Button<Pick<UserActions, 'cancelAll'>> = {
-  id: actionIds.cancelEverything,
-  isRunBeforeAck: true,
-  replacesMessage: true,
-  async run(actions, { requester: { user } }) {
-    const ours = await actions.cancelAll.cancelAllSends(user);
-    // ClickSend may take longer than the three seconds that Slack waits.
-    return async () => {
-      const account = await actions.cancelAll.cancelAccountMessages(user);
-      return formatCancelEverythingResult({ ours, account });
-    };
-  },
 };
 
 /** *Keep* under a question: the question goes away, and nothing else happens. */

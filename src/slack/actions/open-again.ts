@@ -1,17 +1,22 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { SendSnapshot } from '../../core/sends/snapshot.ts';
 import type { FindResendRecipients } from '../../core/status/find-resend-recipients.ts';
 import type { ResendScope } from '../../domain/pending-draft.ts';
 import type { SendId } from '../../domain/send.ts';
+import { listUnreached } from '../../domain/send-progress.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildSendPreset } from '../modals/compose/compose-presets.ts';
 import { buildComposeView } from '../modals/compose/compose-view.ts';
+import { buildResendView } from '../modals/resend/resend-view.ts';
 import { type DraftViewTools, loadDraftView } from '../modals/review/back-listener.ts';
 import { buildNoticeView } from '../modals/shared/notice-view.ts';
 import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
 import { openOnPress } from '../modals/shared/open-on-press.ts';
+import { getPresser } from '../reading/requester.ts';
+import { resendText } from '../text/resend.ts';
 
 export interface OpenAgainTools extends DraftViewTools {
   /** The send that replaced this one, or itself. */
@@ -19,6 +24,7 @@ export interface OpenAgainTools extends DraftViewTools {
   readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
   readonly findResendRecipients: FindResendRecipients;
   readonly clock: Clock;
+  readonly userActions: Pick<UserActions, 'loadSendOverview'>;
 }
 
 /**
@@ -35,7 +41,33 @@ export function registerOpenAgainButtons(app: App, options: OpenAgainTools): voi
   );
   app.action<BlockAction<ButtonAction>>(actionIds.openAgain, open);
   app.action<BlockAction<ButtonAction>>(actionIds.sendToOthers, open);
-  app.action<BlockAction<ButtonAction>>(actionIds.sendToUnreached, open);
+  const repair = openOnPress('question whether to send again', ({ action, body, client, logger }) =>
+    openLoadingModal(client, body.trigger_id, {
+      view: () => buildRepairView(options, action.value ?? '', body),
+      warn: (message) => logger.warn(message),
+    }),
+  );
+  app.action<BlockAction<ButtonAction>>(actionIds.sendToUnreached, repair);
+}
+
+/**
+ * The author gets the form, where everything can be changed. A colleague must not see whole numbers, and gets a
+ * question with masked ones that cannot be changed.
+ */
+async function buildRepairView(
+  options: OpenAgainTools,
+  value: string,
+  body: BlockAction<ButtonAction>,
+): Promise<ModalView> {
+  const presser = getPresser(body);
+  const [id = ''] = value.split(':');
+  const overview = await options.userActions.loadSendOverview(id as SendId, presser);
+  if (!overview) return buildNoticeView(resendText.gone);
+  if (overview.send.user === presser.user) return buildFilledView(options, value, presser.user);
+  return (
+    buildResendView(overview, presser.channel) ??
+    buildNoticeView(listUnreached(overview.progress).length > 0 ? NOT_YOURS : resendText.nobody)
+  );
 }
 
 /** The form of a send, filled as it was; `value`: as in the buttons. */

@@ -11,6 +11,7 @@ import { buildLeftOutMessage } from '../messages/private/left-out.ts';
 import { buildNotPostedMessage } from '../messages/private/not-posted.ts';
 import { buildNotSentMessage } from '../messages/private/not-sent.ts';
 import { buildOverdueMessage } from '../messages/private/overdue.ts';
+import { buildResentMessage } from '../messages/private/resent.ts';
 import { buildUnconfirmedQuestion } from '../messages/private/unconfirmed-question.ts';
 import { buildAnswerMessage } from '../messages/thread/answer.ts';
 import { buildThreadNote } from '../messages/thread/thread-note.ts';
@@ -124,6 +125,8 @@ function buildPrivateMessage(send: Send, message: AuthorNotice): SlackMessage {
       return buildLeftOutMessage(send, message.leftOut);
     case 'unsure':
       return buildUnconfirmedQuestion(send, message.progress, message);
+    case 'resent':
+      return buildResentMessage(send, message);
     case 'failed':
       return buildFailedMessage(send, message.recipients);
   }

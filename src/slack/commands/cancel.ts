@@ -12,8 +12,6 @@ interface CancelTools {
   readonly cancelSend: UserActions['cancelSend'];
   readonly cancelAll: Pick<UserActions['cancelAll'], 'countScheduled'>;
   readonly findSendsByReference: (typed: string) => Promise<readonly SendId[]>;
-  /** `SCHEDULE_WITH` */
-  readonly scheduleWith: 'app' | 'clicksend';
   readonly clock: Clock;
 }
 
@@ -24,12 +22,12 @@ export const cancelCommand: Command<CancelTools> = {
   help: 'takes back what has not left',
   group: 'Later',
   isRunBeforeAck: true,
-  async run({ cancelSend, cancelAll, findSendsByReference, scheduleWith, clock }, requester, rest) {
+  async run({ cancelSend, cancelAll, findSendsByReference, clock }, requester, rest) {
     const what = rest.trim().toLowerCase();
     if (what === 'all') {
       const asOf = clock.now();
       const counts = await cancelAll.countScheduled(requester);
-      return buildCancelAllQuestion(counts, { with: scheduleWith, asOf });
+      return buildCancelAllQuestion(counts, { asOf });
     }
     if (!isSendReference(what)) return buildUsageMessage(cancelCommand, referenceText.notGiven);
     const [id, ...others] = await findSendsByReference(what);

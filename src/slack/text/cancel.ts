@@ -35,6 +35,19 @@ export const cancelText = {
     'The send was changed just now, so nothing was cancelled. Look at the post and try again.',
   gone: 'I can’t find that, or you don’t have access to it. Try `/mms history`.',
 
+  /** `/mms cancel all` */
+  allHeading: ({ sent, count }: { sent: number; count: number }) =>
+    `*Cancel ${sent === 1 ? 'the scheduled send' : `all ${formatNumber(sent)} scheduled sends`}, to ${formatPeopleCount(count)}?*`,
+  allLine: ({ by, sent, count }: { by: string; sent: number; count: number }) =>
+    `• ${by}: ${formatNumber(sent)}, to ${formatPeopleCount(count)}`,
+  allRest: ({ count }: { count: number }) => `• ${formatCount(count, 'other colleague')}`,
+  noneHere: 'Nothing is scheduled from here.',
+  visibleButton: {
+    one: 'Cancel it',
+    several: ({ count }: { count: number }) => `Cancel these ${formatNumber(count)}`,
+  },
+  keepButton: 'Keep them',
+  closeButton: 'Close',
   /** The parts of what came of cancelling several sends. */
   all: {
     cancelled: ({ count }: { count: number }) => `${formatCount(count, 'send')} cancelled`,
@@ -45,6 +58,9 @@ export const cancelText = {
     none: 'Nothing was scheduled here any more.',
   },
   account: {
+    button: 'Cancel everything…',
+    apart:
+      '*Admins only:* cancel everything scheduled in the ClickSend account, also by other programs.',
     title: 'Cancel everything',
     /** What has to be typed. */
     word: 'CANCEL',

@@ -29,6 +29,8 @@ const samples: Readonly<Record<string, string>> = {
   id: 'mms-0000000000000000000a',
   fileKind: 'a PDF document',
   format: 'png',
+  title: 'The front door',
+  cost: 'A$0.97',
 };
 
 const counts = [

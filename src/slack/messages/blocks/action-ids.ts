@@ -55,6 +55,8 @@ export const callbackIds = {
   template: 'template',
   cancelSend: 'cancel_send',
   removePeople: 'remove_people',
+  cancelEverything: 'cancel_everything',
+  resend: 'resend',
   // In manifest.yml too.
   sendAsMms: 'send_as_mms',
   composeShortcut: 'compose_mms',

@@ -1,69 +1,48 @@
 import type { Button } from '@slack/types';
 import type { ScheduledCounts } from '../../../core/scheduling/cancel-all.ts';
-import { formatPeopleCount } from '../../text/count.ts';
+import { cancelText } from '../../text/cancel.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
-import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
+import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 
 /** More senders are only counted. */
 const MAX_NAMED = 15;
 
 /**
- * Asks before everything is cancelled, and says how many sends of whom go to how many people. ClickSend
- * cancels message by message, or all messages of the account at once, other programs' too.
+ * Asks before all that was scheduled here is cancelled, and says how many sends of whom go to how many people. What
+ * cancels other programs' messages too stands apart, and wants a typed word.
  */
 export function buildCancelAllQuestion(
   all: ScheduledCounts,
-  options: { readonly with: 'app' | 'clicksend'; readonly asOf: number },
+  options: { readonly asOf: number },
 ): SlackMessage {
+  const { button, apart } = cancelText.account;
+  const everything = buildButton(actionIds.cancelEverything, button);
   return buildMessage(
     formatQuestion(all),
     ...buildButtonBlocks(
       ...(all.sends > 0 ? [buildVisibleSendsButton(all.sends, options.asOf)] : []),
-      buildEverythingButton(all.sends, options.with),
-      buildButton(actionIds.keep, all.sends > 0 ? 'Keep them' : 'Leave it'),
+      buildButton(actionIds.keep, all.sends > 0 ? cancelText.keepButton : cancelText.closeButton),
     ),
-    buildContextBlock(
-      '“Everything in the account” is also what other programs scheduled in this ClickSend account. Only workspace admins and owners can cancel that.',
-    ),
+    { type: 'divider' },
+    { type: 'section', text: { type: 'mrkdwn', text: apart }, accessory: everything },
   );
 }
 
 function formatQuestion({ sends, people: count, byPerson }: ScheduledCounts): string {
-  if (sends === 0) {
-    return 'Nothing is scheduled from here. Other programs may have something scheduled in the ClickSend account.';
-  }
+  if (sends === 0) return cancelText.noneHere;
   const lines = byPerson
     .slice(0, MAX_NAMED)
-    .map((one) => `• <@${one.user}>: ${one.sends}, to ${formatPeopleCount(one.people)}`);
-  const more = byPerson.length > MAX_NAMED ? [`• ${byPerson.length - MAX_NAMED} more senders`] : [];
-  return [
-    `*Cancel ${formatSendCount(sends)}, to ${formatPeopleCount(count)}?*`,
-    ...lines,
-    ...more,
-  ].join('\n');
-}
-
-function formatSendCount(sends: number): string {
-  return sends === 1 ? 'the 1 scheduled send' : `all ${sends} scheduled sends`;
+    .map(({ user, sends: sent, people }) =>
+      cancelText.allLine({ by: `<@${user}>`, sent, count: people }),
+    );
+  const more =
+    byPerson.length > MAX_NAMED ? [cancelText.allRest({ count: byPerson.length - MAX_NAMED })] : [];
+  return [cancelText.allHeading({ sent: sends, count }), ...lines, ...more].join('\n');
 }
 
 function buildVisibleSendsButton(sends: number, asOf: number): Button {
-  const text = sends === 1 ? 'Cancel it' : `Cancel these ${sends}`;
+  const { one, several } = cancelText.visibleButton;
+  const text = sends === 1 ? one : several({ count: sends });
   return buildButton(actionIds.cancelAll, text, { value: String(asOf), style: 'danger' });
-}
-
-function buildEverythingButton(sends: number, mode: 'app' | 'clicksend'): Button {
-  const text =
-    mode === 'clicksend' && sends > 0
-      ? `Cancel ${sends === 1 ? 'it' : `all ${sends}`}, and everything else in the account`
-      : 'Cancel everything in the account';
-  return buildButton(actionIds.cancelEverything, text, {
-    style: mode === 'clicksend' ? 'danger' : undefined,
-    confirm: buildConfirmDialog({
-      title: 'Everything in the account?',
-      text: 'ClickSend cancels everything that is scheduled in this account: what was ordered here, and what other programs and people ordered there. That cannot be undone.',
-      ...{ confirm: 'Cancel everything', deny: 'Keep', style: 'danger' },
-    }),
-  });
 }

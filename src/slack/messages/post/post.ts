@@ -2,6 +2,7 @@ import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { postText } from '../../text/post.ts';
+import { resendText } from '../../text/resend.ts';
 import { buildHeadingBlocks } from '../blocks/heading.ts';
 import {
   buildContextBlock,
@@ -34,6 +35,7 @@ export function buildPostMessage(
   const lines = formatPostRecipients(progress);
   const asides = [
     ...formatTimeLine(progress),
+    ...formatResendLines(progress),
     ...formatLeftOutLine(send),
     ...formatPictureChanges(progress.pictureChanges),
   ];
@@ -91,6 +93,12 @@ function formatTimeLine(progress: SendProgress): readonly string[] {
   if (!schedule) return [];
   const when = formatSlackTime(schedule.at);
   return [isOverdue ? postText.overdue({ when }) : postText.leavesAt({ when })];
+}
+
+function formatResendLines({ resends = [] }: SendProgress): readonly string[] {
+  return resends.map(({ by, indexes }) =>
+    resendText.postLine({ by: `<@${by}>`, count: indexes.length }),
+  );
 }
 
 /** A number only: the sender was told in private who they are. */

@@ -56,6 +56,30 @@ export function buildCancelView(
   });
 }
 
+/** The input of the typed word, by block and action id. */
+export const WORD_ID = 'word';
+
+/** Wants a word typed before everything in the ClickSend account is cancelled; `respondTo`: where the result goes. */
+export function buildCancelEverythingView(respondTo: string | undefined): ModalView {
+  const { title, warning, label, word, confirm, deny } = cancelText.account;
+  return buildModal({
+    title,
+    submit: confirm,
+    close: deny,
+    callback_id: callbackIds.cancelEverything,
+    private_metadata: respondTo ?? '',
+    blocks: [
+      { type: 'section', text: buildPlainText(`⚠️ ${warning}`) },
+      {
+        type: 'input',
+        block_id: WORD_ID,
+        label: buildPlainText(label({ word })),
+        element: { type: 'plain_text_input', action_id: WORD_ID },
+      },
+    ],
+  });
+}
+
 /** Slack's limit for a menu. */
 const MAX_OPTIONS = 100;
 

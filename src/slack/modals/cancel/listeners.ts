@@ -1,24 +1,78 @@
-import type { App } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
+import type { SlackClientSettings } from '../../client/web-clients.ts';
+import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
+import { buildMessage } from '../../messages/blocks/message.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
-import { formatCancelResult } from '../../messages/private/cancel-result.ts';
+import {
+  formatCancelEverythingResult,
+  formatCancelResult,
+} from '../../messages/private/cancel-result.ts';
 import { toRequester } from '../../reading/requester.ts';
 import { cancelText } from '../../text/cancel.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { parseElement, stateValuesSchema } from '../shared/elements.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
+import { openOnPress } from '../shared/open-on-press.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,
 } from '../shared/submission-listener.ts';
-import { PEOPLE_ID, parseCancelMetadata } from './cancel-views.ts';
+import {
+  buildCancelEverythingView,
+  PEOPLE_ID,
+  parseCancelMetadata,
+  WORD_ID,
+} from './cancel-views.ts';
 
 /** The modals that *Cancel send…* and *Remove people…* in the menu of a post open. */
-export function registerCancelListeners(app: App, actions: Pick<UserActions, 'cancelSend'>): void {
-  const { cancelSend } = actions;
+export function registerCancelListeners(
+  app: App,
+  actions: Pick<UserActions, 'cancelSend' | 'cancelAll'>,
+  settings: Pick<SlackClientSettings, 'fetch'>,
+): void {
+  const { cancelSend, cancelAll } = actions;
+
+  const openEverything = openOnPress('question whether to cancel everything', ({ body, client }) =>
+    client.views.open({
+      trigger_id: body.trigger_id,
+      view: buildCancelEverythingView(body.response_url || undefined),
+    }),
+  );
+  app.action<BlockAction<ButtonAction>>(actionIds.cancelEverything, openEverything);
+
+  app.view(
+    callbackIds.cancelEverything,
+    createSubmissionListener('cancellation of everything', {
+      async store({ body: { user, view } }) {
+        const typed = parseElement(stateValuesSchema.parse(view.state.values), WORD_ID, WORD_ID);
+        const { word, wrongWord } = cancelText.account;
+        if (typed.value?.trim() !== word) {
+          const errors = { [WORD_ID]: wrongWord({ word }) };
+          return { response: { response_action: 'errors', errors } };
+        }
+        const ours = await cancelAll.cancelAllSends(user.id);
+        // ClickSend may take longer than the three seconds that Slack waits.
+        return {
+          afterwards: async () => {
+            const account = await cancelAll.cancelAccountMessages(user.id);
+            const text = formatCancelEverythingResult({ ours, account });
+            if (view.private_metadata)
+              await replaceEphemeral(view.private_metadata, buildMessage(text), settings);
+          },
+        };
+      },
+      fail: (refusal) => ({
+        response_action: 'errors',
+        errors: {
+          [WORD_ID]: refusal ? formatProblem(refusal) : formatUnconfirmedError(undefined),
+        },
+      }),
+    }),
+  );
 
   app.view(
     callbackIds.cancelSend,

@@ -1,0 +1,71 @@
+import type { Plan, SendId } from '../../domain/send.ts';
+import { listUnreached } from '../../domain/send-progress.ts';
+import type { AppContext } from '../context.ts';
+import { RetryLaterError } from '../errors.ts';
+import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
+import type { Resend } from '../records/change-facts.ts';
+import { deriveSendId } from '../sends/derive-send-id.ts';
+import type { QueueSend } from '../sends/queue-send.ts';
+import type { LoadSendOverview, SendOverview } from '../status/load-send-overview.ts';
+
+export type ResendResult =
+  | { readonly kind: 'sent'; readonly count: number }
+  /** Nobody is left: they got it meanwhile, or somebody sent it again before. */
+  | { readonly kind: 'nobody' }
+  /** Others than those who were shown did not get it by now. */
+  | { readonly kind: 'outdated' }
+  | { readonly kind: 'gone' };
+
+/** `by`: a Slack id. `indexes`: the recipients who were shown to that person. */
+export type ResendUnreached = (
+  id: SendId,
+  by: string,
+  indexes: readonly number[],
+) => Promise<ResendResult>;
+
+/**
+ * Sends a send again, unchanged and at once, to those whom it did not reach, without showing anybody their numbers.
+ * The id of the new send is derived from the first one and its recipients, so that two people who press at the same
+ * moment make one send.
+ */
+export function createResendUnreached(
+  tools: Pick<AppContext, 'records' | 'jobs'> & {
+    readonly loadSendOverview: LoadSendOverview;
+    readonly queueSend: QueueSend;
+  },
+): ResendUnreached {
+  const { records, jobs, loadSendOverview, queueSend } = tools;
+  return async (first, by, indexes) => {
+    const overview = await loadSendOverview(first);
+    if (!overview) return { kind: 'gone' };
+    const { send, progress } = overview;
+    const unreached = listUnreached(progress).map(({ index }) => index);
+    if (unreached.length === 0) return { kind: 'nobody' };
+    if (unreached.join() !== indexes.join()) return { kind: 'outdated' };
+    const id = deriveSendId({ team: send.id, nonce: `again ${unreached.join()}` });
+    await storeResend(send.id, { id, by, indexes: unreached });
+    await queueSend(id, by, pickPlan(overview, unreached));
+    await jobs.add(updatePostJob, send.id);
+    await jobs.add(notifyAuthorJob, send.id);
+    return { kind: 'sent', count: unreached.length };
+  };
+
+  /** Stored before the new send: if the process dies in between, nothing was sent again, and nothing says so. */
+  async function storeResend(send: SendId, resend: Resend): Promise<void> {
+    if (await records.resends.setIfAbsent([resend], send)) return;
+    const known = (await records.resends.get(send)) ?? [];
+    if (known.some(({ id }) => id === resend.id)) return;
+    const isStored = await records.resends.compareAndSet(known, [...known, resend], send);
+    if (!isStored) throw new RetryLaterError(0, { code: 'resend_race' });
+  }
+}
+
+/** What the first send said to these recipients; it goes out now and gets a post of its own. */
+function pickPlan({ send }: SendOverview, indexes: readonly number[]): Plan {
+  const { channel, recipients, subject, body, picture, from, consent } = send;
+  const again = new Set(indexes);
+  return {
+    ...{ channel, subject, body, picture, from, consent },
+    recipients: recipients.filter((_one, index) => again.has(index)),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Send } from '../../../domain/send.ts';
+import { titleText } from '../../text/title.ts';
+import { formatMaskedContact } from './contact.ts';
+import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
+
+const MAX_LENGTH = 40;
+
+/** What a list or a note calls a send, in mrkdwn: its subject, or for a text without one whom it answers. */
+export function formatTitle(send: Pick<Send, 'subject' | 'recipients'>): string {
+  return escapeMrkdwn(formatPlainTitle(send));
+}
+
+/** The same as plain text: not escaped. */
+export function formatPlainTitle({
+  subject,
+  recipients,
+}: Pick<Send, 'subject' | 'recipients'>): string {
+  const title = subject.trim();
+  if (title !== '') return shortenText(title, MAX_LENGTH);
+  const [only, ...others] = recipients;
+  if (!only || others.length > 0) return titleText.untitled;
+  return shortenText(titleText.reply({ who: only.name || formatMaskedContact(only) }), MAX_LENGTH);
+}

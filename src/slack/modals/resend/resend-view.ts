@@ -1,0 +1,74 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { SendOverview } from '../../../core/status/load-send-overview.ts';
+import { formatMoney } from '../../../domain/money.ts';
+import type { SendId } from '../../../domain/send.ts';
+import { listUnreached } from '../../../domain/send-progress.ts';
+import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { buildContextBlock, buildQuoteBlock } from '../../messages/blocks/message.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { formatMaskedContact } from '../../messages/format/contact.ts';
+import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { formatFirst } from '../../text/count.ts';
+import { resendText } from '../../text/resend.ts';
+import { buildModal } from '../shared/build-modal.ts';
+
+const metadataSchema = z.object({
+  send: z.string().min(1),
+  channel: z.string().optional().catch(undefined),
+  indexes: z.array(z.int().nonnegative()),
+});
+
+interface ResendMetadata {
+  readonly send: SendId;
+  readonly channel?: string;
+  /** Who is shown, by their places in the send. */
+  readonly indexes: readonly number[];
+}
+
+export function parseResendMetadata(metadata: string): ResendMetadata {
+  const { send, ...rest } = metadataSchema.parse(JSON.parse(metadata));
+  return { ...rest, send: send as SendId };
+}
+
+/** More are only counted. */
+const MAX_NAMED = 10;
+const MAX_BODY_LENGTH = 600;
+/** Slack’s limit for the metadata of a modal. */
+const MAX_METADATA = 3_000;
+
+/** Undefined when there is nobody to send it to, or so many that only the author’s form holds them. */
+export function buildResendView(
+  { send, progress }: SendOverview,
+  channel: string | undefined,
+): ModalView | undefined {
+  const people = listUnreached(progress);
+  const count = people.length;
+  const indexes = people.map(({ index }) => index);
+  const metadata = JSON.stringify({ send: send.id, channel, indexes } satisfies ResendMetadata);
+  if (count === 0 || metadata.length > MAX_METADATA) return undefined;
+  const { title, confirm, deny, people: peopleLine, footer } = resendText;
+  const who = formatFirst(people, MAX_NAMED, formatMaskedContact);
+  const bold = send.subject === '' ? [] : [{ bold: send.subject }, '\n'];
+  return buildModal({
+    title,
+    submit: confirm({ count }),
+    close: deny,
+    callback_id: callbackIds.resend,
+    private_metadata: metadata,
+    blocks: [
+      { type: 'section', text: buildPlainText(peopleLine({ count, who })) },
+      buildQuoteBlock(...bold, shortenText(send.body, MAX_BODY_LENGTH)),
+      { type: 'section', text: buildPlainText(formatPrice(progress, count)) },
+      buildContextBlock(footer({ by: `<@${send.user}>` })),
+    ],
+  });
+}
+
+/** What so many cost the first time. */
+function formatPrice({ price, recipients }: SendOverview['progress'], count: number): string {
+  const charged = recipients.filter(({ state }) => state !== 'refused' && state !== 'cancelled');
+  if (!price || charged.length === 0) return resendText.priceUnknown;
+  const units = Math.round((price.units * count) / charged.length);
+  return resendText.price({ cost: formatMoney(units, price.currency) });
+}

@@ -1,0 +1,22 @@
+import { formatPeopleCount } from './count.ts';
+
+/** Sending again to those who didn’t get it, by somebody who may not see their numbers. */
+export const resendText = {
+  title: 'Send again?',
+  confirm: ({ count }: { count: number }) => `Send to ${formatPeopleCount(count)}`,
+  deny: 'Not now',
+  people: ({ count, who }: { count: number; who: string }) =>
+    `To ${formatPeopleCount(count)} who didn’t get it: ${who}`,
+  price: ({ cost }: { cost: string }) => `About ${cost}, like the first time.`,
+  priceUnknown: 'ClickSend charges it like a new message.',
+  footer: ({ by }: { by: string }) => `It goes out now, with a post of its own. ${by} is told.`,
+  nobody: 'They got it meanwhile, or somebody sent it again. The post shows who.',
+  outdated: 'Something changed just now. Press the button under the post again.',
+  gone: 'This send is too old to send again. Use /mms to start a new one.',
+  /** The line of the post. */
+  postLine: ({ by, count }: { by: string; count: number }) =>
+    `${by} sent it again to ${formatPeopleCount(count)}`,
+  /** To whoever sent it first. */
+  note: ({ by, title, count }: { by: string; title: string; count: number }) =>
+    `↩️ ${by} sent “${title}” again to ${formatPeopleCount(count)} who didn’t get it.`,
+} as const;

@@ -1,0 +1,5 @@
+/** What a message without a subject is called in lists, notes and files. */
+export const titleText = {
+  reply: ({ who }: { who: string }) => `Reply to ${who}`,
+  untitled: 'Picture message',
+} as const;
