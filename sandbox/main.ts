@@ -9,15 +9,15 @@ async function main(): Promise<void> {
     const starting = startSandbox({ port, isDemo: true, onStopped: sayStopped });
     shutDownOnSignal(starting);
     const sandbox = await starting;
-    say(`\n  The sandbox is open: ${sandbox.url}   (Ctrl-C closes it)\n\n`);
+    print(`\n  The sandbox is open: ${sandbox.url}   (Ctrl-C closes it)\n\n`);
   } catch (error) {
-    say(`The sandbox could not start: ${error instanceof Error ? error.message : error}\n`);
+    print(`The sandbox could not start: ${error instanceof Error ? error.message : error}\n`);
     process.exitCode = 1;
   }
 }
 
 function sayStopped(lastWords: string): void {
-  say(`\nThe app has stopped by itself. Its last words:\n\n${lastWords}\n`);
+  print(`\nThe app has stopped by itself. Its last words:\n\n${lastWords}\n`);
 }
 
 /** Also while it is starting, so that nothing stays behind. */
@@ -27,13 +27,13 @@ function shutDownOnSignal(starting: Promise<Sandbox>): void {
     process.on(signal, async () => {
       if (isStopping) return;
       isStopping = true;
-      say('\nClosing the sandbox…\n');
+      print('\nClosing the sandbox…\n');
       await (await starting).close();
       process.exit(0);
     });
   }
 }
 
-function say(words: string): void {
+function print(words: string): void {
   process.stdout.write(words);
 }

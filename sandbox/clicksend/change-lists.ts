@@ -9,13 +9,13 @@ export function putList(
   contacts: readonly ContactSeed[],
   listId?: number,
 ): number {
-  const known = clicksend.lists.find((list) =>
+  const existing = clicksend.lists.find((list) =>
     listId === undefined ? list.name === name : list.listId === listId,
   );
-  if (known !== undefined) {
-    known.name = name;
-    known.contacts = contacts.map((contact) => contactOf(clicksend, contact));
-    return known.listId;
+  if (existing !== undefined) {
+    existing.name = name;
+    existing.contacts = contacts.map((contact) => contactOf(clicksend, contact));
+    return existing.listId;
   }
   clicksend.nextId += 1;
   const list: ContactList = {

@@ -5,9 +5,9 @@ import type { PhoneScreen } from './world.ts';
 /** Every phone that something left for, or that wrote; in the order of their first message. */
 export function phones(clicksend: ClickSend): readonly PhoneScreen[] {
   const now = clicksend.now();
-  const left = clicksend.messages.filter((message) => hasLeft(message, now));
+  const departed = clicksend.messages.filter((message) => hasLeft(message, now));
   // Grouped once: looking through all messages for each phone takes a second with 3,500 of them.
-  const messages = groupBy(left, ({ to }) => to);
+  const messages = groupBy(departed, ({ to }) => to);
   const replies = groupBy(clicksend.replies, ({ from }) => from);
   const numbers = new Set([...messages.keys(), ...replies.keys()]);
   return [...numbers].map((number) => ({

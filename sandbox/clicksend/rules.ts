@@ -41,14 +41,14 @@ export function replyTargets(
   const ruled = clicksend.inboundRules
     .filter((rule) => rule.enabled === 1 && rule.action === 'URL')
     .filter((rule) => rule.dedicated_number === '*' || rule.dedicated_number === reply.to)
-    .filter((rule) => says(rule, reply.body.toLowerCase()))
+    .filter((rule) => matchesText(rule, reply.body.toLowerCase()))
     .map((rule) => ({ url: rule.action_address, as: formOf(rule.webhook_type) }));
   const { repliesTo } = clicksend;
   if (repliesTo === undefined || ruled.some(({ url }) => url === repliesTo.url)) return ruled;
   return [repliesTo, ...ruled];
 }
 
-function says(rule: InboundRule, text: string): boolean {
+function matchesText(rule: InboundRule, text: string): boolean {
   const term = (rule.message_search_term ?? '').toLowerCase();
   switch (rule.message_search_type) {
     case 1:

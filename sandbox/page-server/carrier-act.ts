@@ -53,12 +53,12 @@ export async function carryOut(
     did: act.kind,
     why: act.kind === 'fail' && act.errorText ? act.errorText : undefined,
     isTwice: way.times === 2,
-    told: told(way, status),
+    told: describeReceipt(way, status),
   };
   journal.carrier.set(messageId, [...(journal.carrier.get(messageId) ?? []), note]);
 }
 
-function told(way: ReceiptWay, status: number | undefined): string {
+function describeReceipt(way: ReceiptWay, status: number | undefined): string {
   if (way.by === 'pull') return 'waits in the receipts list';
   if (way.by === 'history') return 'only in the history';
   if (status === undefined) return 'waits to be pulled';

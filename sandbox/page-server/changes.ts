@@ -13,10 +13,10 @@ export interface Changes {
 export function createChanges(): Changes {
   const pages = new Set<ServerResponse>();
   let waiting: NodeJS.Timeout | undefined;
-  const heartbeat = setInterval(() => say(': still here\n\n'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => writeToPages(': still here\n\n'), HEARTBEAT_MS);
   heartbeat.unref();
 
-  function say(words: string): void {
+  function writeToPages(words: string): void {
     for (const page of pages) page.write(words);
   }
 
@@ -30,7 +30,7 @@ export function createChanges(): Changes {
     tell() {
       waiting ??= setTimeout(() => {
         waiting = undefined;
-        say('data: changed\n\n');
+        writeToPages('data: changed\n\n');
       }, GATHER_MS);
     },
     close() {

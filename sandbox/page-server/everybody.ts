@@ -55,9 +55,9 @@ async function forEach<Item>(
   items: readonly Item[],
   act: (item: Item, index: number) => Promise<void>,
 ): Promise<void> {
-  const left = items.entries();
+  const remaining = items.entries();
   const work = async () => {
-    for (const [index, item] of left) await act(item, index);
+    for (const [index, item] of remaining) await act(item, index);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }

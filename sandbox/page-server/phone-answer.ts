@@ -23,7 +23,7 @@ export async function writeOnPhone(
   way: ReplyWay,
 ): Promise<void> {
   const { messageId, status } = await clicksend.reply(number, content, way);
-  journal.answers.set(messageId, told(way, status));
+  journal.answers.set(messageId, describeReply(way, status));
 }
 
 /** A picture comes as a data URL: its type, and base64. */
@@ -42,7 +42,7 @@ function wayOf(ask: Asked): ReplyWay {
   };
 }
 
-function told({ by, times }: ReplyWay, status: number | undefined): string {
+function describeReply({ by, times }: ReplyWay, status: number | undefined): string {
   if (by === 'pull' || status === undefined) return 'waits to be pulled';
   const how = times === 2 ? 'pushed twice' : 'pushed';
   return status === 0 ? `${how}, the app did not answer` : `${how}, the app said ${status}`;

@@ -76,8 +76,8 @@ function directState(slack: SlackWorld, room: Channel | undefined, you: string):
 }
 
 function isBetween(slack: SlackWorld, room: Channel, you: string): boolean {
-  const told = slack.privately(you).some(({ channel }) => channel === room.id);
-  return told || slack.messages(room.id, you).some(({ user }) => user === you);
+  const hasDirectMessages = slack.privately(you).some(({ channel }) => channel === room.id);
+  return hasDirectMessages || slack.messages(room.id, you).some(({ user }) => user === you);
 }
 
 function saidIn(slack: SlackWorld, channel: string, you: string): readonly Message[] {

@@ -6,8 +6,10 @@ export function reuse<Value>(before: Value, after: Value): Value;
 export function reuse(before: unknown, after: unknown): unknown {
   if (Object.is(before, after)) return before;
   if (Array.isArray(before) && Array.isArray(after)) {
-    const known = new Map(before.map((part: unknown, index) => [keyOf(part, index), part]));
-    const parts = after.map((part: unknown, index) => reuse(known.get(keyOf(part, index)), part));
+    const partsByKey = new Map(before.map((part: unknown, index) => [keyOf(part, index), part]));
+    const parts = after.map((part: unknown, index) =>
+      reuse(partsByKey.get(keyOf(part, index)), part),
+    );
     const isSame = parts.length === before.length && parts.every((part, n) => part === before[n]);
     return isSame ? before : parts;
   }

@@ -14,9 +14,9 @@ export function createOffers(): Offers {
   const key = (viewId: string, { blockId, actionId }: Field) => `${viewId} ${blockId} ${actionId}`;
   return {
     remember: (viewId, field, options) => {
-      const known = offered.get(key(viewId, field)) ?? new Map<unknown, Json>();
-      for (const option of options) known.set(option.value, option);
-      offered.set(key(viewId, field), known);
+      const optionsByValue = offered.get(key(viewId, field)) ?? new Map<unknown, Json>();
+      for (const option of options) optionsByValue.set(option.value, option);
+      offered.set(key(viewId, field), optionsByValue);
     },
     shown: (view, field, value) => {
       const { selected_option, selected_options } = valueIn(view, field);

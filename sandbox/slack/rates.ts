@@ -28,9 +28,9 @@ export function createRates(now: () => number, on: boolean): Rates {
     channel: (id) => {
       const at = now();
       const bucket = buckets.get(id) ?? { left: burst, at };
-      const left = Math.min(burst, bucket.left + ((at - bucket.at) / 1000) * perSecond);
-      buckets.set(id, { left: left < 1 ? left : left - 1, at });
-      return left < 1 ? Math.max(1, Math.ceil((1 - left) / perSecond)) : undefined;
+      const tokens = Math.min(burst, bucket.left + ((at - bucket.at) / 1000) * perSecond);
+      buckets.set(id, { left: tokens < 1 ? tokens : tokens - 1, at });
+      return tokens < 1 ? Math.max(1, Math.ceil((1 - tokens) / perSecond)) : undefined;
     },
   };
 }

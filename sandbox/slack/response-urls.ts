@@ -25,12 +25,12 @@ export function createResponseUrls(frontUrl: () => string, now: () => number): R
       return `${frontUrl()}${path}`;
     },
     spend: (path) => {
-      const known = urls.get(path);
-      if (known === undefined) return undefined;
-      if (now() > known.until) return 'expired_url';
-      if (known.uses >= LIMITS.responseUrl.uses) return 'used_url';
-      known.uses += 1;
-      return known.target;
+      const issued = urls.get(path);
+      if (issued === undefined) return undefined;
+      if (now() > issued.until) return 'expired_url';
+      if (issued.uses >= LIMITS.responseUrl.uses) return 'used_url';
+      issued.uses += 1;
+      return issued.target;
     },
   };
 }

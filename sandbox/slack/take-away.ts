@@ -14,9 +14,9 @@ export function takeAway(workspace: Workspace, message: MessageRecord): void {
       ...{ type: 'message', subtype: DELETED, hidden: true, user: 'USLACKBOT', ts },
       ...{ text: 'This message was deleted.', thread_ts, reply_count },
     };
-    const left = { channel, ts, raw: mark, edited: false };
-    workspace.messages.put(left);
-    hearChanged(workspace, message, left);
+    const tombstone = { channel, ts, raw: mark, edited: false };
+    workspace.messages.put(tombstone);
+    hearChanged(workspace, message, tombstone);
   } else {
     workspace.messages.remove(channel, ts);
     hearDeleted(workspace, message);
@@ -29,13 +29,13 @@ function forgetReply(workspace: Workspace, reply: MessageRecord): void {
   const thread = threadOf(reply);
   const first = thread === undefined ? undefined : workspace.messages.find(reply.channel, thread);
   if (first === undefined) return;
-  const left = repliesTo(workspace, first).length;
-  if (left === 0 && isDeleted(first)) {
+  const replyCount = repliesTo(workspace, first).length;
+  if (replyCount === 0 && isDeleted(first)) {
     workspace.messages.remove(first.channel, first.ts);
     return;
   }
   const { reply_count, ...alone } = first.raw;
-  const raw = left === 0 ? alone : { ...first.raw, reply_count: left };
+  const raw = replyCount === 0 ? alone : { ...first.raw, reply_count: replyCount };
   workspace.messages.put({ ...first, raw });
 }
 

@@ -27,12 +27,12 @@ export function createTriggers(now: () => number): Triggers {
       return id;
     },
     exchange: (id) => {
-      const known = triggers.get(id);
-      if (known === undefined) return 'invalid_trigger_id';
-      if (known.used) return 'exchanged_trigger_id';
-      if (now() > known.until) return 'expired_trigger_id';
-      known.used = true;
-      return known.trigger;
+      const issued = triggers.get(id);
+      if (issued === undefined) return 'invalid_trigger_id';
+      if (issued.used) return 'exchanged_trigger_id';
+      if (now() > issued.until) return 'expired_trigger_id';
+      issued.used = true;
+      return issued.trigger;
     },
   };
 }

@@ -53,8 +53,8 @@ export function stateOf(
     const blockId = textOf(block.block_id);
     const values = elements.map((element) => {
       const actionId = textOf(element.action_id);
-      const kept = before[blockId]?.[actionId];
-      return [actionId, kept?.type === element.type ? kept : preset(element, channel)];
+      const previous = before[blockId]?.[actionId];
+      return [actionId, previous?.type === element.type ? previous : preset(element, channel)];
     });
     return [[blockId, Object.fromEntries(values)] as const];
   });

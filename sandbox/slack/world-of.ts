@@ -70,12 +70,12 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     },
     privately: (user) => {
       const { id } = personOf(workspace, user);
-      const told = messages.all().filter(({ channel, onlyFor, raw }) => {
+      const visible = messages.all().filter(({ channel, onlyFor, raw }) => {
         if (onlyFor !== undefined) return onlyFor === id;
         const place = channels.find(channel);
         return place?.kind === 'im' && place.members.has(id) && raw.user === botUserId;
       });
-      return told.map(asRead);
+      return visible.map(asRead);
     },
     views: (user) =>
       views.stack(personOf(workspace, user).id).map((view) => ({

@@ -29,10 +29,10 @@ test('every kind of record says what becomes of it, and nothing is left of those
   await world.jobs.runFor(2 * MINUTE);
   expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
 
-  const left = await readAll(store, written);
-  expect(planted.entries.filter((entry) => left.has(entry))).toEqual([]);
+  const remaining = await readAll(store, written);
+  expect(planted.entries.filter((entry) => remaining.has(entry))).toEqual([]);
   const traces = [...ways, messageId(alone), messageId(both)];
-  const telling = [...left].filter(([entry, value]) => {
+  const telling = [...remaining].filter(([entry, value]) => {
     const text = `${entry} ${JSON.stringify(value)}`;
     return !entry.startsWith('optOut:') && traces.some((trace) => text.includes(trace));
   });

@@ -23,9 +23,9 @@ export async function lifeOfAda(world: AppWorld) {
     schedule: { at: clock.now() + 5 * HOUR, with: 'app' },
   });
   await world.jobs.runFor(MINUTE);
-  const told = { state: 'delivered', at: clock.now() } as const;
+  const delivered = { state: 'delivered', at: clock.now() } as const;
   for (const send of [alone, both]) {
-    await world.receive([{ messageId: messageId(send), fact: told }], 'push');
+    await world.receive([{ messageId: messageId(send), fact: delivered }], 'push');
   }
   await replied(world, 'R1', { ts: '7.0', files: ['F7'] });
   const person = derivePersonKey(ada);

@@ -22,7 +22,7 @@ const GONE = { code: 'post_gone', retry: 'never' };
 function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
   const clock = movingClock();
   /** When what stands there came. */
-  const stands: number[] = [];
+  const shownAt: number[] = [];
   const removed: ThreadRef[] = [];
   const store: { intent?: PostIntent; at?: number; isAway: boolean } = { isAway: false };
   let calls = 0;
@@ -35,18 +35,18 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
     const deed = deeds[calls] ?? { kind: 'taken' };
     calls += 1;
     const at = clock.now();
-    if (deed.kind === 'taken' || deed.kind === 'cut after') stands.push(at);
+    if (deed.kind === 'taken' || deed.kind === 'cut after') shownAt.push(at);
     if (deed.kind === 'taken') return at;
     if (deed.kind === 'refused') throw new AppError('x', { retry: 'later', answered: true });
     if (deed.kind === 'at root') throw new MisplacedPostError({ channel: 'C1', ts: `${calls}` });
     if (deed.kind.startsWith('cut')) throw new AppError('slack_lost', { retry: 'later' });
     if (deed.kind === 'dies') {
       wait(deed.afterMs);
-      stands.push(at + deed.afterMs + deed.lateMs);
+      shownAt.push(at + deed.afterMs + deed.lateMs);
       return new Promise(() => {});
     }
     wait(TIME_OUT_MS);
-    if (deed.kind === 'late') stands.push(at + TIME_OUT_MS + deed.afterMs);
+    if (deed.kind === 'late') shownAt.push(at + TIME_OUT_MS + deed.afterMs);
     throw new AppError('slack_timeout', { retry: 'later' });
   }
   const once = () =>
@@ -57,9 +57,9 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
       deleteMessage: async (at) => void removed.push(at),
     });
   return {
-    ...{ clock, stands, removed, store, once, wait },
+    ...{ clock, shownAt, removed, store, once, wait },
     calls: () => calls,
-    shown: () => stands.filter((at) => at <= clock.now()),
+    shown: () => shownAt.filter((at) => at <= clock.now()),
     /** One try of a job. */
     run: async (by: PostOnce, isWanted = true) => {
       if (store.at !== undefined) return;
@@ -73,7 +73,7 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
           }),
         deleteIntent: () => write(() => delete store.intent),
         post: isWanted ? post : undefined,
-        find: async () => stands.find((at) => at <= clock.now()),
+        find: async () => shownAt.find((at) => at <= clock.now()),
         store: (at) =>
           write(() => {
             store.at = at;
@@ -107,7 +107,7 @@ test.each<[string, Deed]>([
   await untilPosted(world, world.once());
   world.wait(MINUTE);
   expect(world.shown()).toHaveLength(1);
-  expect(world.store).toMatchObject({ at: world.stands[0] });
+  expect(world.store).toMatchObject({ at: world.shownAt[0] });
 });
 
 test.each([

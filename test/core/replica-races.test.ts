@@ -243,11 +243,11 @@ test('a report that was held up at Slack does not say again what another process
 test('a prepare that was held up does not call a send stopped that has left', async () => {
   const world = await appWorld();
   const send = await world.ordered([ada]);
-  const held = later<void>();
+  const blocked = later<void>();
   let isHeld = false;
   world.picture = async () => {
     isHeld = true;
-    await held.promise;
+    await blocked.promise;
     const problem = { code: 'file_deleted', what: 'It was deleted', todo: 'Attach it again' };
     return { kind: 'refused', problem };
   };
@@ -257,7 +257,7 @@ test('a prepare that was held up does not call a send stopped that has left', as
   await other.jobs.add(prepareSendJob, send.id);
   await other.jobs.runFor(MINUTE);
   expect(world.clickSend.orders).toHaveLength(1);
-  held.resolve();
+  blocked.resolve();
   await stuck;
   expect((await other.progress(send)).notSentProblem).toBeUndefined();
 });

@@ -13,16 +13,16 @@ import { RETENTION, silent } from './world.ts';
 async function shelf() {
   const facts = createRecords(await openMemoryStore(), RETENTION);
   const log: unknown[] = [];
-  const kept = createTemplates({
+  const templates = createTemplates({
     records: facts,
     clock: movingClock(),
     log: { ...silent, info: (fields, message) => void log.push([message, fields]) },
   });
   return {
-    ...kept,
+    ...templates,
     facts,
     log,
-    names: async (at: string) => (await kept.listTemplates(at)).map(nameOf),
+    names: async (at: string) => (await templates.listTemplates(at)).map(nameOf),
   };
 }
 

@@ -12,14 +12,14 @@ const DAY = 24 * 3_600_000;
 
 let now: number;
 /** What the processes hold on to; what it holds may be gone at any time. */
-let held: Store;
+let store: Store;
 const clock = { now: () => now, wait: async () => undefined };
 /** The store as all processes see it. */
-const shared = new Proxy({} as Store, { get: (_target, name) => Reflect.get(held, name) });
+const shared = new Proxy({} as Store, { get: (_target, name) => Reflect.get(store, name) });
 
 beforeEach(async () => {
   now = 1_800_000_000_000;
-  held = await openMemoryStore({ now: () => now });
+  store = await openMemoryStore({ now: () => now });
 });
 
 /** A process, what it says in its log, the jobs that it adds, and how often it began its rounds again. */
@@ -51,7 +51,7 @@ async function optOut({ facts }: ReturnType<typeof process>): Promise<void> {
 }
 
 async function flush(): Promise<void> {
-  held = await openMemoryStore({ now: () => now });
+  store = await openMemoryStore({ now: () => now });
 }
 
 describe('the store', () => {
@@ -116,10 +116,10 @@ describe('the store', () => {
   test('that does not answer is not taken for lost', async () => {
     const one = process();
     await one.refreshIdentity();
-    const before = held;
-    held = { ...before, get: () => Promise.reject(new Error('away')) };
+    const before = store;
+    store = { ...before, get: () => Promise.reject(new Error('away')) };
     await expect(one.refreshIdentity()).rejects.toThrow('away');
-    held = before;
+    store = before;
     await one.assertIntact();
     expect(one.errors).toEqual([]);
   });

@@ -89,7 +89,11 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   const postOnce = createPostOnce({ ...common, isAlone: true, deleteMessage: chat.deleteMessage });
   const ensurePost = createEnsurePost({ ...common, chat, postOnce });
   const ledger = createOptOutLedger({ ...common, country: 'AU' });
-  const kept = createStoredPictures({ records: facts, clock, fetchPicture: () => world.picture() });
+  const storedPictures = createStoredPictures({
+    records: facts,
+    clock,
+    fetchPicture: () => world.picture(),
+  });
   const world = {
     clock,
     jobs,
@@ -123,7 +127,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       return send;
     },
     progress: (send: Send) => loadProgress(facts, send, clock.now()),
-    cancel: createCancelSend({ ...common, storedPictures: kept }),
+    cancel: createCancelSend({ ...common, storedPictures }),
     edit: createEditSend(common),
     halt: createStopSend(common),
     sendNow: createSendNow({
@@ -135,14 +139,19 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   };
   jobs.registerHandler(
     prepareSendJob,
-    createPrepareSendJob({ ...common, ensurePost, storedPictures: kept, ensureMedia: media }),
+    createPrepareSendJob({
+      ...common,
+      ensurePost,
+      storedPictures,
+      ensureMedia: media,
+    }),
   );
   jobs.registerHandler(
     submitBatchJob,
     createSubmitBatchJob({
       ...common,
       clickSend,
-      loadPicture: kept.loadPicture,
+      loadPicture: storedPictures.loadPicture,
       ensureMedia: media,
       claimDeparture: createClaimDeparture(common),
       lookUpUnconfirmed: createLookUpUnconfirmed({ ...common, clickSend, receiveReceipts: take }),

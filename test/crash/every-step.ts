@@ -10,11 +10,11 @@ const document = readFileSync('docs/crash-table.md', 'utf8');
 
 /** Tries every step of every story; each setting has a file of its own, so that they run side by side. */
 export function tryEveryStep(setting: Setting): void {
-  const told = new Map<string, Outcomes>();
+  const outcomesByStep = new Map<string, Outcomes>();
 
   test.each(stories)(`killed at every step (${setting}): $name`, async (story) => {
     const outcomes = await tryOut(story, setting);
-    told.set(story.name, outcomes);
+    outcomesByStep.set(story.name, outcomes);
     if (made) return;
     const expected = readTable(document, story.name, setting);
     expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(expected));
@@ -25,7 +25,7 @@ export function tryEveryStep(setting: Setting): void {
     const before = readFileSync(made, 'utf8');
     // What was not told now, here, stays as it stands there.
     const outcomesOf = (story: string, one: Setting) =>
-      (one === setting ? told.get(story) : undefined) ?? readTable(before, story, one);
+      (one === setting ? outcomesByStep.get(story) : undefined) ?? readTable(before, story, one);
     writeFileSync(made, asText(stories, outcomesOf));
   });
 }

@@ -34,7 +34,7 @@ export async function startBalancer(
 ): Promise<Balancer> {
   const targets: readonly Target[] = replicas.map((url) => ({ url, isReady: true, answered: 0 }));
   const over = new AbortController();
-  let turn = 0;
+  let requestCount = 0;
   const server = createServer((req, res) => void pass(req, res)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -68,8 +68,10 @@ export async function startBalancer(
   function inTurn(): readonly Target[] {
     const ready = targets.filter(({ isReady }) => isReady);
     const some = ready.length > 0 ? ready : targets;
-    turn += 1;
-    return some.map((_, n) => some[(turn + n) % some.length]).filter((one) => one !== undefined);
+    requestCount += 1;
+    return some
+      .map((_, n) => some[(requestCount + n) % some.length])
+      .filter((one) => one !== undefined);
   }
 
   async function pass(req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -12,12 +12,12 @@ import '../world/real-timers.ts';
 const require = createRequire(import.meta.url);
 
 /** Whoever catches the error must not hide it. */
-const kept = globalThis as { [KEPT]?: string[] };
+const saved = globalThis as { [KEPT]?: string[] };
 const KEPT = Symbol.for('slack-mms: what a story in one process must not do');
 
-const isFirst = kept[KEPT] === undefined;
-kept[KEPT] ??= [];
-const breaches = kept[KEPT];
+const isFirst = saved[KEPT] === undefined;
+saved[KEPT] ??= [];
+const breaches = saved[KEPT];
 
 /** What was done since it was asked last, in words; then forgotten. */
 export function takeBreaches(): readonly string[] {

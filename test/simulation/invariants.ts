@@ -132,11 +132,11 @@ function endOf(day: Day, order: Ordered): readonly string[] {
   const missing = order.to.filter((phone) => !reached.has(phone));
   if (missing.length === 0) return [];
   const [post] = postsOf(day, order.mark);
-  const told = day.slack.people
+  const directMessages = day.slack.people
     .flatMap(({ id }) => day.slack.privately(id))
     .map(({ text }) => text)
     .join('\n');
-  const words = `${post?.text ?? ''}\n${told}`;
+  const words = `${post?.text ?? ''}\n${directMessages}`;
   const isSaid =
     /refused|not sure|not sent|left out|opted out|cancelled|could not|Nothing was sent|will not be sent/i;
   return isSaid.test(words) ? [] : [`${order.mark}: nothing is said of ${missing.join(', ')}`];

@@ -30,7 +30,7 @@ const YOUNG = ['--max-semi-space-size=64'];
 
 /** Before anything in a day takes the process's own time away. */
 const realNow = Date.now;
-const say = (words: string) => void process.stdout.write(`${words}\n`);
+const print = (words: string) => void process.stdout.write(`${words}\n`);
 
 if (values.seed !== undefined) process.exitCode = await playOne(Number(values.seed));
 else if (values.portion) await playPortion();
@@ -39,9 +39,9 @@ else process.exitCode = await playAll();
 async function playOne(seed: number): Promise<number> {
   const without = values.without.split(',').filter(Boolean);
   const outcome = await simulate(planWithout(seed, without));
-  say(outcome.trace.join('\n'));
-  for (const words of outcome.wrong) say(`✗ ${words}`);
-  say(outcome.wrong.length === 0 ? 'Nothing went wrong.' : '');
+  print(outcome.trace.join('\n'));
+  for (const words of outcome.wrong) print(`✗ ${words}`);
+  print(outcome.wrong.length === 0 ? 'Nothing went wrong.' : '');
   return outcome.wrong.length === 0 ? 0 : 1;
 }
 
@@ -67,21 +67,21 @@ async function playAll(): Promise<number> {
   const began = realNow();
   let played = 0;
   let failed = 0;
-  const hear = ({ seed, outcome, without = [] }: Report) => {
+  const countReport = ({ seed, outcome, without = [] }: Report) => {
     played += 1;
     if (outcome) {
       failed += 1;
       sayFailure(seed, without, outcome);
     }
     if (played % 500 === 0)
-      say(`… ${played} days, ${rate(played, began)} a second, ${failed} went wrong`);
+      print(`… ${played} days, ${rate(played, began)} a second, ${failed} went wrong`);
   };
   const portions = portionsOf({ from, seeds, workers });
   const work = async () => {
-    for (let next = portions.shift(); next; next = portions.shift()) await play(next, hear);
+    for (let next = portions.shift(); next; next = portions.shift()) await play(next, countReport);
   };
   await Promise.all(Array.from({ length: workers }, work));
-  say(`${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong`);
+  print(`${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong`);
   return failed === 0 && played === seeds ? 0 : 1;
 }
 
@@ -108,11 +108,11 @@ function play({ from, seeds }: Portion, hear: (report: Report) => void): Promise
 }
 
 function sayFailure(seed: number, without: readonly string[], { wrong, trace }: Outcome): void {
-  say(`✗ day ${seed} went wrong:`);
-  for (const words of wrong.slice(0, 5)) say(`    ${words}`);
+  print(`✗ day ${seed} went wrong:`);
+  for (const words of wrong.slice(0, 5)) print(`    ${words}`);
   const parts = without.length > 0 ? ` --without ${without.join(',')}` : '';
-  say(`  again, smaller: npm run simulate -- --seed ${seed}${parts}`);
-  for (const line of trace) say(`    ${line}`);
+  print(`  again, smaller: npm run simulate -- --seed ${seed}${parts}`);
+  for (const line of trace) print(`    ${line}`);
 }
 
 function rate(played: number, began: number): string {

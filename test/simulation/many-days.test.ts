@@ -18,11 +18,11 @@ test('two thousand days, on all cores, go well', { timeout }, async () => {
 function simulate(words: readonly string[]): Promise<{ code: number | null; told: string }> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const child = fork(main, words, { execArgv: ['--import', 'tsx'], silent: true });
-  let told = '';
+  let failure = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (part) => {
-      told += part;
+      failure += part;
     });
   }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, told })));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, told: failure })));
 }

@@ -92,11 +92,11 @@ function nextOf({ after }: { readonly after: number }): string {
 function dieAtStep(day: Day, fault: Extract<Fault, { kind: 'die at a step' }>): Promise<void> {
   const { world, note, watching } = day;
   const counts = countedSteps(fault.among);
-  let left = fault.nth;
+  let remaining = fault.nth;
   watching.add(function watch({ by, what }, phase) {
     if (phase !== fault.phase || !counts(what)) return;
-    left -= 1;
-    if (left > 0) return;
+    remaining -= 1;
+    if (remaining > 0) return;
     watching.delete(watch);
     const replica = world.replicas[Number(by.split(' ')[1]) - 1];
     if (!replica?.isUp()) return;

@@ -27,7 +27,7 @@ const ADA = 'Ada Moreno';
 
 /** A workspace where `/mms templates` and the form are there, and nothing else. */
 async function workspace() {
-  const kept = createTemplates({
+  const templates = createTemplates({
     records: createRecords(await openMemoryStore(), RETENTION),
     clock: movingClock(),
     log: silent,
@@ -36,7 +36,7 @@ async function workspace() {
     app.command('/mms', async ({ ack, command, respond, client }) => {
       await ack();
       if (command.text === 'templates') {
-        await respond({ ...(await showTemplates({ templates: kept }, command.channel_id)) });
+        await respond({ ...(await showTemplates({ templates: templates }, command.channel_id)) });
       } else {
         const view = buildComposeView({
           nonce: 'n1',
@@ -47,14 +47,14 @@ async function workspace() {
         await client.views.open({ trigger_id: command.trigger_id, view });
       }
     });
-    registerTemplateListeners(app, { templates: kept });
-    registerTemplateListener(app, { templates: kept });
+    registerTemplateListeners(app, { templates: templates });
+    registerTemplateListener(app, { templates: templates });
   });
   const channel = slack.channel('field-crew').id;
   const private_ = () => slack.privately(ADA);
   const form = (what: string) => slack.until(() => slack.views(ADA)[0], what);
   return {
-    ...{ slack, kept, channel, private_, form },
+    ...{ slack, kept: templates, channel, private_, form },
     async list() {
       await slack.command({ user: ADA, channel: 'field-crew', text: 'templates' });
       return slack.until(() => private_().at(-1), 'the list');

@@ -29,9 +29,9 @@ const MOST_FILE_GROWTH_MB = 1;
 // Whatever was started ends with it.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 const stores = ['redis', 'lmdb'] as const;
-say(`slack-mms soak · ${minutes} minutes in ${DAYS} days · Node ${process.version}`);
+print(`slack-mms soak · ${minutes} minutes in ${DAYS} days · Node ${process.version}`);
 
 const results = await Promise.all(
   stores.map((store) =>
@@ -41,8 +41,8 @@ const results = await Promise.all(
       dayMs: DAY_MS,
       everyMs: EVERY_MS,
       onDay: (day) => {
-        say(`${store.padEnd(6)}${rowOf(day)}`);
-        for (const one of day.wrong) say(`${store.padEnd(6)}WRONG ${JSON.stringify(one)}`);
+        print(`${store.padEnd(6)}${rowOf(day)}`);
+        for (const one of day.wrong) print(`${store.padEnd(6)}WRONG ${JSON.stringify(one)}`);
       },
     }),
   ),
@@ -51,17 +51,17 @@ const faults = results.flatMap((result, n) =>
   complaints(result).map((words) => `${stores[n]}: ${words}`),
 );
 results.forEach((result, n) => {
-  say(`${stores[n]} at rest: ${leftWords(result.atRest)}`);
+  print(`${stores[n]} at rest: ${leftWords(result.atRest)}`);
   result.memory.forEach((series, replica) => {
     const [first, second] = highs(series).map((mb) => mb.toFixed(0));
     const least = Math.min(...series).toFixed(0);
-    say(
+    print(
       `${stores[n]} replica ${replica + 1}: ${least} MB resident at least, at most ${first} MB in the first half, ${second} MB in the second`,
     );
   });
 });
-for (const words of faults) say(`WRONG ${words}`);
-say(faults.length === 0 ? 'All levels off.' : `${faults.length} things are wrong.`);
+for (const words of faults) print(`WRONG ${words}`);
+print(faults.length === 0 ? 'All levels off.' : `${faults.length} things are wrong.`);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 function rowOf(day: SoakDay): string {
@@ -115,9 +115,9 @@ function inLmdb(days: readonly SoakDay[], atEnds: readonly Left[]): readonly str
   const files = atEnds.filter((left) => left.store === 'lmdb');
   const grownMb = growth(files.map(({ fileMb }) => fileMb));
   const tooMany = files.slice(0, -1).filter(({ records }, n) => {
-    const held = days.slice(Math.max(0, n - SWEPT_WITHIN_DAYS), n + 1);
-    const most = total(held, 'sends') * MOST_KEYS.perSend;
-    return records > most + total(held, 'recipients') * MOST_KEYS.perRecipient;
+    const stored = days.slice(Math.max(0, n - SWEPT_WITHIN_DAYS), n + 1);
+    const most = total(stored, 'sends') * MOST_KEYS.perSend;
+    return records > most + total(stored, 'recipients') * MOST_KEYS.perRecipient;
   });
   return [
     ...tooMany.map(({ records }) => `${records} records are more than these days leave`),

@@ -123,18 +123,18 @@ async function live(
 
 async function untilTold(cluster: Cluster, orders: readonly Ordered[]): Promise<void> {
   const isOver = () => readBooks(cluster, orders).every(isTold);
-  const told = cluster.slack.until(isOver, 'the end of every send', TOLD_WITHIN_MS);
+  const ended = cluster.slack.until(isOver, 'the end of every send', TOLD_WITHIN_MS);
   // Which one it is, the books say.
-  await told.catch(() => undefined);
+  await ended.catch(() => undefined);
 }
 
 /** What is left when the last day is over, and everything that waited for its end is done. */
 async function rest(cluster: Cluster): Promise<Left> {
   const until = performance.now() + RESTS_WITHIN_MS;
   for (;;) {
-    const left = await leftIn(cluster);
-    if (left.store === 'lmdb' || left.jobs <= JOBS_AT_REST || performance.now() > until)
-      return left;
+    const remaining = await leftIn(cluster);
+    if (remaining.store === 'lmdb' || remaining.jobs <= JOBS_AT_REST || performance.now() > until)
+      return remaining;
   }
 }
 

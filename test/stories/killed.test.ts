@@ -27,10 +27,10 @@ test('an order that hangs is let go of in time, and found again at the next star
   clicksend.fault({ endpoint: 'POST /mms/send', how: hangs });
   await world.sends();
   await world.taken(2);
-  const told = inner.time.now();
+  const startedAt = inner.time.now();
   await world.app.stop();
   // What runs the containers of most people kills a process 10 s after it was told to stop.
-  expect(inner.time.now() - told).toBeLessThan(10_000);
+  expect(inner.time.now() - startedAt).toBeLessThan(10_000);
   await world.app.start();
   await world.post(/2 queued · A\$0\.97/);
   expect(clicksend.calls('POST /mms/send')).toHaveLength(1);

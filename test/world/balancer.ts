@@ -8,11 +8,11 @@ export const BALANCER = `http://127.0.0.1:${PORT}`;
 /** One address for several replicas, which take turns; one that is down is passed over. Gives the address. */
 export function balance(replicas: readonly [Replica, ...Replica[]]): string {
   if (replicas.length === 1) return replicas[0].url;
-  let turn = 0;
+  let requestCount = 0;
   createServer((request, response) => {
     for (let tries = 0; tries < replicas.length; tries += 1) {
-      turn += 1;
-      if (replicas[turn % replicas.length]?.take(request, response)) return;
+      requestCount += 1;
+      if (replicas[requestCount % replicas.length]?.take(request, response)) return;
     }
     response.destroy();
   }).listen(PORT);

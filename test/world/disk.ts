@@ -149,9 +149,9 @@ function storeOn(medium: Medium, operate: Operate): Store {
     },
     getIndex: (name, keptMs) => indexOn(medium, operate, { name, keptMs: keptFor(keptMs) }),
     async addToIndexes(entries, keptMs) {
-      const kept = keptFor(keptMs);
+      const ttlMs = keptFor(keptMs);
       await operate(() => {
-        for (const { index, ...entry } of entries) addTo(medium, index, kept).add(entry);
+        for (const { index, ...entry } of entries) addTo(medium, index, ttlMs).add(entry);
       });
     },
     rateLimiter: paceOn(medium, operate),

@@ -266,8 +266,8 @@ class MemoryResponse extends EventEmitter {
   }
 
   #tell(maybe: readonly unknown[]): void {
-    const told = maybe.find((one) => typeof one === 'function');
-    if (told) process.nextTick(told as () => void);
+    const callback = maybe.find((one) => typeof one === 'function');
+    if (callback) process.nextTick(callback as () => void);
   }
 }
 

@@ -142,8 +142,10 @@ function takeServers(place: {
       const asked = Number(args[0]) || portFor();
       servers.set(asked, this);
       ports.set(this, asked);
-      const told = args.findLast((one) => typeof one === 'function') as (() => void) | undefined;
-      if (told) this.once('listening', told);
+      const callback = args.findLast((one) => typeof one === 'function') as
+        | (() => void)
+        | undefined;
+      if (callback) this.once('listening', callback);
       process.nextTick(() => this.emit('listening'));
       return this;
     },

@@ -3,9 +3,9 @@ const KEPT = Symbol.for('slack-mms: the real timers');
 
 type Timers = Pick<typeof globalThis, 'setTimeout' | 'setImmediate'>;
 
-const kept = globalThis as { [KEPT]?: Timers };
+const saved = globalThis as { [KEPT]?: Timers };
 
-kept[KEPT] ??= { setTimeout: globalThis.setTimeout, setImmediate: globalThis.setImmediate };
+saved[KEPT] ??= { setTimeout: globalThis.setTimeout, setImmediate: globalThis.setImmediate };
 
 /** The timers of the real clock, for what makes the virtual one. */
-export const realTimers: Timers = kept[KEPT];
+export const realTimers: Timers = saved[KEPT];

@@ -13,9 +13,9 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** What Slack's client itself refuses before it uploads; nothing when it takes the file. */
 export function complaintAbout(name: string, sizeBytes: number, element: Json): string {
-  const wanted = Array.isArray(element.filetypes) ? element.filetypes.map(String) : [];
-  if (wanted.length > 0 && !wanted.includes(endingOf(name))) {
-    return `${name} is not one of ${wanted.join(', ')}.`;
+  const allowed = Array.isArray(element.filetypes) ? element.filetypes.map(String) : [];
+  if (allowed.length > 0 && !allowed.includes(endingOf(name))) {
+    return `${name} is not one of ${allowed.join(', ')}.`;
   }
   return sizeBytes > LARGEST_BYTES ? `${name} is larger than 10 MB.` : '';
 }

@@ -48,9 +48,9 @@ export function TextInput(props: InputProps) {
 }
 
 function Left({ typed, most }: { readonly typed: string; readonly most: number }) {
-  const left = most - typed.length;
-  if (left > most / 2 && most > 100) return null;
-  return <output className={left < 0 ? 'count count-over' : 'count'}>{left}</output>;
+  const remaining = most - typed.length;
+  if (remaining > most / 2 && most > 100) return null;
+  return <output className={remaining < 0 ? 'count count-over' : 'count'}>{remaining}</output>;
 }
 
 function rowsFor(typed: string): number {

@@ -50,8 +50,8 @@ export function Phones() {
 
 /** Of one that nobody knows of yet there is only the number. */
 function phoneOf(phones: readonly PhoneState[], number: string): PhoneState {
-  const known = phones.find((phone) => phone.number === number);
-  return known ?? { number, messages: [], answers: [] };
+  const selected = phones.find((phone) => phone.number === number);
+  return selected ?? { number, messages: [], answers: [] };
 }
 
 function NoPhones() {

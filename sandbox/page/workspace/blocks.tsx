@@ -100,7 +100,7 @@ function useNames() {
     users: [...people, bot].map(({ id, name }) => ({ id, name })),
     channels: channels.map(({ id, name }) => ({ id, name })),
   };
-  const kept = useRef(names);
-  kept.current = reuse(kept.current, names);
-  return kept.current;
+  const lastNames = useRef(names);
+  lastNames.current = reuse(lastNames.current, names);
+  return lastNames.current;
 }

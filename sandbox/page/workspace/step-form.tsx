@@ -86,11 +86,11 @@ type Context = ReturnType<typeof useSandbox>['state'];
 /** Whoever looks, and a channel of theirs, stand in the fields that ask for them. */
 function firstOf(step: StepFormProps['step'], { you, channels }: Context) {
   const channel = channels.find(({ hasBot, kind }) => hasBot && kind === 'public')?.id ?? '';
-  const known: Readonly<Record<string, string>> = {
+  const presets: Readonly<Record<string, string>> = {
     'slack#/types/user_id': you,
     'slack#/types/channel_id': channel,
   };
-  return Object.fromEntries(step.inputs.map(({ name, type }) => [name, known[type] ?? '']));
+  return Object.fromEntries(step.inputs.map(({ name, type }) => [name, presets[type] ?? '']));
 }
 
 /** What was left empty is not there, as in a workflow; numbers and yes or no are what they are. */

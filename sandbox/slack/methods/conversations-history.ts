@@ -41,13 +41,13 @@ function withOurs(
   channel: string,
   fits: (message: MessageRecord) => boolean,
 ): readonly Json[] {
-  const known = new Set(theirs.map(({ ts }) => ts));
+  const listed = new Set(theirs.map(({ ts }) => ts));
   const ours = workspace.messages
     .all()
     .filter((message) => message.channel === channel && message.onlyFor === undefined)
-    .filter((message) => fits(message) && (!known.has(message.ts) || isBroadcast(message)));
-  const told = new Set<unknown>(ours.map(({ ts }) => ts));
-  return [...theirs.filter(({ ts }) => !told.has(ts)), ...ours.map(({ raw }) => raw)].toSorted(
+    .filter((message) => fits(message) && (!listed.has(message.ts) || isBroadcast(message)));
+  const replaced = new Set<unknown>(ours.map(({ ts }) => ts));
+  return [...theirs.filter(({ ts }) => !replaced.has(ts)), ...ours.map(({ raw }) => raw)].toSorted(
     (a, b) => Number(a.ts) - Number(b.ts),
   );
 }

@@ -20,8 +20,8 @@ function leaveMarks(workspace: Workspace, id: string): void {
   for (const message of workspace.messages.all()) {
     const files = jsonsOf(message.raw.files);
     if (!files.some((file) => file.id === id)) continue;
-    const left = files.map((file) => (file.id === id ? { id, mode: DELETED } : file));
-    const after = { ...message, raw: { ...message.raw, files: left } };
+    const remaining = files.map((file) => (file.id === id ? { id, mode: DELETED } : file));
+    const after = { ...message, raw: { ...message.raw, files: remaining } };
     workspace.messages.put(after);
     if (message.onlyFor === undefined) hearChanged(workspace, message, after);
   }

@@ -10,8 +10,8 @@ export const completeSuccess: Method = async (workspace, args) => {
   const outputs = typeof args.outputs === 'string' ? parseJson(args.outputs) : args.outputs;
   if (!isJson(outputs)) return missing('outputs');
   const run = workspace.steps.find(textOf(args.function_execution_id));
-  const known = workspace.functions.find(({ callbackId }) => callbackId === run?.callbackId);
-  const faults = known === undefined ? [] : faultsOf(outputs, known.outputs);
+  const definition = workspace.functions.find(({ callbackId }) => callbackId === run?.callbackId);
+  const faults = definition === undefined ? [] : faultsOf(outputs, definition.outputs);
   if (faults.length > 0)
     return refuse('parameter_validation_failed', { response_metadata: { messages: faults } });
   return end(workspace, args, { outputs });

@@ -48,10 +48,10 @@ function dispatching(dispatches: boolean, element: Json) {
 /** By label: exactly, else by a part of it; else by action_id, block_id, or both as `block/action`. */
 export function fieldLabelled(view: ViewRecord, label: string): Field {
   const fields = fieldsOf(view);
-  const wanted = label.toLowerCase();
+  const wantedLabel = label.toLowerCase();
   const found =
-    fields.find((field) => field.label.toLowerCase() === wanted) ??
-    fields.find((field) => field.label.toLowerCase().includes(wanted)) ??
+    fields.find((field) => field.label.toLowerCase() === wantedLabel) ??
+    fields.find((field) => field.label.toLowerCase().includes(wantedLabel)) ??
     fields.find(({ actionId, blockId }) =>
       [actionId, blockId, `${blockId}/${actionId}`].includes(label),
     );

@@ -10,8 +10,8 @@ export async function runStep(
   workspace: Workspace,
   { callbackId, inputs }: Parameters<SlackWorld['runStep']>[0],
 ): Promise<StepEnd> {
-  const known = workspace.functions.find((each) => each.callbackId === callbackId);
-  const missing = (known?.inputs ?? []).filter(
+  const definition = workspace.functions.find((each) => each.callbackId === callbackId);
+  const missing = (definition?.inputs ?? []).filter(
     ({ name, isRequired }) => isRequired && [undefined, ''].includes(inputs[name] as string),
   );
   if (missing.length > 0)
@@ -20,7 +20,7 @@ export async function runStep(
   const run = workspace.steps.begin(callbackId, inputs);
   const answer = await tellEvent(workspace, 'function_executed', {
     type: 'function_executed',
-    function: functionObject(callbackId, known),
+    function: functionObject(callbackId, definition),
     inputs,
     function_execution_id: run.executionId,
     workflow_execution_id: run.workflowExecutionId,

@@ -19,10 +19,10 @@ export async function submitView(
 ): Promise<AppAnswer> {
   await workspace.errands.done();
   const view = workspace.views.get(viewId);
-  const held = clientComplaints(view);
-  workspace.views.complain(view, held);
+  const complaints = clientComplaints(view);
+  workspace.views.complain(view, complaints);
   workspace.changes.tell();
-  if (Object.keys(held).length > 0)
+  if (Object.keys(complaints).length > 0)
     return { status: 0, body: '', ms: 0, trouble: 'held_by_client' };
   const sent = [submission(workspace, view), ...(isTwice ? [submission(workspace, view)] : [])];
   const answers = sent.map(async (body) => {

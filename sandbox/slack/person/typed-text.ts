@@ -22,7 +22,7 @@ function asLink(found: string): string {
 
 /** `@Ada Moreno` (or her handle), `@here`, `#field-crew`; a channel's name is left out, as Slack does now. */
 function withNames({ people, channels }: Workspace, text: string): string {
-  const known: readonly (readonly [typed: string, id: string])[] = [
+  const mentions: readonly (readonly [typed: string, id: string])[] = [
     ...people.flatMap(({ id, name, handle }) =>
       [name, handle].map((as) => [`@${as}`, `@${id}`] as const),
     ),
@@ -33,7 +33,7 @@ function withNames({ people, channels }: Workspace, text: string): string {
       .filter(({ kind }) => kind !== 'im')
       .map(({ id, name }) => [`#${name}`, `#${id}|`] as const),
   ];
-  return known.reduce(
+  return mentions.reduce(
     (so, [typed, id]) => so.replace(new RegExp(`(?<![\\w@#])${typed}(?![\\w-])`, 'g'), `<${id}>`),
     text,
   );

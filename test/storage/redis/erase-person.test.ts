@@ -36,8 +36,8 @@ async function whereIs(url: string): Promise<readonly string[]> {
     for await (const keys of client.scanIterator({ COUNT: 1_000 })) {
       for (const key of keys) {
         const isIndex = (await client.type(key)) === 'zset';
-        const held = isIndex ? await client.zRange(key, 0, -1) : [await client.get(key)];
-        const text = [key, ...held].join(' ');
+        const stored = isIndex ? await client.zRange(key, 0, -1) : [await client.get(key)];
+        const text = [key, ...stored].join(' ');
         if (forms.some((form) => text.includes(form))) found.push(key);
       }
     }
