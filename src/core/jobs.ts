@@ -9,7 +9,7 @@ import type { JobDefinition, JobKey } from './ports/jobs.ts';
 function defineJob<Payload>(
   name: string,
   key: JobKey<Payload>,
-  limits: Pick<JobDefinition<Payload>, 'concurrency' | 'retry'>,
+  limits: Pick<JobDefinition<Payload>, 'concurrency' | 'retry' | 'onCrashLoop'>,
 ): JobDefinition<Payload> {
   return { name, key, ...limits };
 }
@@ -39,10 +39,18 @@ function pairKey<Pair>(
 // Composing
 
 /** Works out the price of a draft while a person or a workflow waits for it. */
-export const quoteJob = defineJob('quote', sendKey, { concurrency: 16, retry: 'twentyMinutes' });
+export const quoteJob = defineJob('quote', sendKey, {
+  concurrency: 16,
+  retry: 'twentyMinutes',
+  onCrashLoop: 'giveUp',
+});
 
 /** Carries out what was decided about a step of a workflow, and tells Slack. The payload is Slack's execution id. */
-export const finishStepJob = defineJob('step', textKey, { concurrency: 8, retry: 'oneDay' });
+export const finishStepJob = defineJob('step', textKey, {
+  concurrency: 8,
+  retry: 'oneDay',
+  onCrashLoop: 'giveUp',
+});
 
 // Delivery
 
@@ -53,6 +61,7 @@ export const finishStepJob = defineJob('step', textKey, { concurrency: 8, retry:
 export const prepareSendJob = defineJob('prepare', sendKey, {
   concurrency: 16,
   retry: 'twentyMinutes',
+  onCrashLoop: 'giveUp',
 });
 
 export interface BatchId {
@@ -71,7 +80,7 @@ export const submitBatchJob = defineJob(
     ({ sendId, batch }) => [sendId, batch],
     (sendId, batch) => ({ sendId: sendId as SendId, batch: Number(batch) }),
   ),
-  { concurrency: 32, retry: 'fiftyMinutes' },
+  { concurrency: 32, retry: 'fiftyMinutes', onCrashLoop: 'giveUp' },
 );
 
 // Scheduling
@@ -80,6 +89,7 @@ export const submitBatchJob = defineJob(
 export const cancelOptedOutJob = defineJob('bar', textKey, {
   concurrency: 4,
   retry: 'twentyMinutes',
+  onCrashLoop: 'retryLater',
 });
 
 export interface ScheduledMessages {
@@ -98,13 +108,17 @@ export const cancelAtClickSendJob = defineJob(
       return { sendId: sendId as SendId, index: isAll ? undefined : Number(index) };
     },
   ),
-  { concurrency: 8, retry: 'fiftyMinutes' },
+  { concurrency: 8, retry: 'fiftyMinutes', onCrashLoop: 'retryLater' },
 );
 
 // Posts
 
 /** Brings the post of a send, and the notes in its thread, up to date. */
-export const updatePostJob = defineJob('report', sendKey, { concurrency: 16, retry: 'oneDay' });
+export const updatePostJob = defineJob('report', sendKey, {
+  concurrency: 16,
+  retry: 'oneDay',
+  onCrashLoop: 'retryLater',
+});
 
 export interface DuePostUpdate {
   readonly sendId: SendId;
@@ -125,19 +139,21 @@ export const queueDuePostUpdateJob = defineJob(
       reason: reason as DuePostUpdate['reason'],
     }),
   ),
-  { concurrency: 4, retry: 'oneHour' },
+  { concurrency: 4, retry: 'oneHour', onCrashLoop: 'retryLater' },
 );
 
 /** Tells the author in private what did not work. */
 export const notifyAuthorJob = defineJob('tell', sendKey, {
   concurrency: 16,
   retry: 'fiftyMinutes',
+  onCrashLoop: 'retryLater',
 });
 
 /** Posts the file with the result of each recipient of a send to many. */
 export const postResultsFileJob = defineJob('results', sendKey, {
   concurrency: 1,
   retry: 'fiftyMinutes',
+  onCrashLoop: 'retryLater',
 });
 
 /**
@@ -147,12 +163,17 @@ export const postResultsFileJob = defineJob('results', sendKey, {
 export const notifyStoreLostJob = defineJob('store-lost', textKey, {
   concurrency: 1,
   retry: 'threeAndAHalfHours',
+  onCrashLoop: 'retryLater',
 });
 
 // Conversations
 
 /** Posts the replies of one person, in their order. The payload is the person's key. */
-export const postRepliesJob = defineJob('replies', textKey, { concurrency: 16, retry: 'oneDay' });
+export const postRepliesJob = defineJob('replies', textKey, {
+  concurrency: 16,
+  retry: 'oneDay',
+  onCrashLoop: 'retryLater',
+});
 
 /**
  * Copies the pictures of a reply into Slack. Each run holds a picture in memory. ClickSend keeps the pictures for
@@ -161,12 +182,14 @@ export const postRepliesJob = defineJob('replies', textKey, { concurrency: 16, r
 export const saveReplyPicturesJob = defineJob('reply-pictures', textKey, {
   concurrency: 2,
   retry: 'twoAndAHalfHours',
+  onCrashLoop: 'giveUp',
 });
 
 /** Edits the posts of a reply when more is known of it. The payload is the reply's id. */
 export const updateReplyPostsJob = defineJob('renew-reply', textKey, {
   concurrency: 4,
   retry: 'fiftyMinutes',
+  onCrashLoop: 'retryLater',
 });
 
 export interface LiveNoticeTarget {
@@ -182,7 +205,7 @@ export const postLiveNoticeJob = defineJob(
     ({ channel, thread }) => [channel, thread],
     (channel, thread) => ({ channel, thread }),
   ),
-  { concurrency: 4, retry: 'fiftyMinutes' },
+  { concurrency: 4, retry: 'fiftyMinutes', onCrashLoop: 'retryLater' },
 );
 
 export interface SlackMessageId {
@@ -197,13 +220,17 @@ export const postUnsentAnswerNoticeJob = defineJob(
     ({ channel, ts }) => [channel, ts],
     (channel, ts) => ({ channel, ts }),
   ),
-  { concurrency: 4, retry: 'fiftyMinutes' },
+  { concurrency: 4, retry: 'fiftyMinutes', onCrashLoop: 'retryLater' },
 );
 
 // Privacy
 
 /** Deletes what is stored of a person. The payload is the request's id, which says nothing of them. */
-export const erasePersonJob = defineJob('forget', textKey, { concurrency: 1, retry: 'oneDay' });
+export const erasePersonJob = defineJob('forget', textKey, {
+  concurrency: 1,
+  retry: 'oneDay',
+  onCrashLoop: 'retryLater',
+});
 
 // What comes round for ever
 
@@ -214,16 +241,19 @@ export const erasePersonJob = defineJob('forget', textKey, { concurrency: 1, ret
 export const pullJob = defineJob('pull', idKey<'receipts' | 'sms-receipts' | 'replies'>(), {
   concurrency: 3,
   retry: 'endless',
+  onCrashLoop: 'retryLater',
 });
 
 /** Reads what became of open messages in ClickSend's history. */
 export const pollHistoryJob = defineJob('watch', idKey<'history'>(), {
   concurrency: 1,
   retry: 'endless',
+  onCrashLoop: 'retryLater',
 });
 
 /** Makes the rules that ClickSend needs to push, at each start. */
 export const ensureRulesJob = defineJob('rules', idKey<'account'>(), {
   concurrency: 1,
   retry: 'endless',
+  onCrashLoop: 'retryLater',
 });

@@ -3,11 +3,13 @@ import { AppError } from '../core/errors.ts';
 import { CRASH_LOOP_CODE } from '../core/ports/jobs.ts';
 import { type JobWorker, jobKey } from './job-queue.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
+import { computeCrashRetry } from './retry-policies.ts';
 import {
   giveUpJob,
   type RunningJob,
   type RunObservers,
   type RunOutcome,
+  recordFailure,
   runJob,
 } from './run-job.ts';
 import { MAX_LOST_RUNS, type RunMarks } from './run-marks.ts';
@@ -15,7 +17,8 @@ import { MAX_LOST_RUNS, type RunMarks } from './run-marks.ts';
 /** Runs jobs that may end the process. */
 export interface CrashGuard {
   /**
-   * Runs a job once, or gives it up when its runs ended with the process too often; never throws. Of the jobs
+   * Runs a job once; where its runs ended with the process too often, puts it off or gives it up, by the worker's
+   * `onCrashLoop`; never throws. Of the jobs
    * that ran when a process died one runs at a time, so that the one that ends processes takes no other down
    * with it a second time. `mayBeSuspect`: the job may have run then; only such a job is looked up.
    */
@@ -59,6 +62,8 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
     switch (await track(() => beginRun(key))) {
       case 'closed':
         return { failures: job.failures, againInMs: 0 };
+      case 'crashLoop':
+        return track(() => endCrashLoop(worker, job, key));
       case 'blocked':
         return giveUpJob(worker, job, createCrashLoopError(), observers);
       case 'begun':
@@ -72,19 +77,32 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
     }
   }
 
-  async function beginRun(key: string): Promise<'begun' | 'blocked' | 'closed'> {
+  async function beginRun(key: string): Promise<'begun' | 'crashLoop' | 'blocked' | 'closed'> {
     if (isClosed) return 'closed';
     // Where the store is away, the run itself fails and says so.
     const lost = await marks.markStart(key).catch(() => 0);
-    const isBlocked = lost >= MAX_LOST_RUNS;
+    const isMarkedNow = lost < MAX_LOST_RUNS;
     if (isClosed) {
-      if (!isBlocked) await marks.clearMark(key).catch(() => undefined);
+      if (isMarkedNow) await marks.clearMark(key).catch(() => undefined);
       return 'closed';
     }
-    if (lost === MAX_LOST_RUNS) await marks.blockJob(key).catch(() => undefined);
-    if (isBlocked) return 'blocked';
+    if (!isMarkedNow) return lost === MAX_LOST_RUNS ? 'crashLoop' : 'blocked';
     begun.add(key);
     return 'begun';
+  }
+
+  async function endCrashLoop(
+    worker: JobWorker,
+    job: RunningJob,
+    key: string,
+  ): Promise<RunOutcome> {
+    const error = createCrashLoopError();
+    const retry = computeCrashRetry(job.failures);
+    const isRetried = worker.onCrashLoop === 'retryLater' && retry.failures < worker.attempts;
+    await (isRetried ? marks.clearMark(key) : marks.blockJob(key)).catch(() => undefined);
+    return isRetried
+      ? recordFailure(job, error, observers, { ...retry, message: CRASH_LOOP_LINE })
+      : giveUpJob(worker, job, error, observers);
   }
 
   async function track<T>(change: () => Promise<T>): Promise<T> {
@@ -96,6 +114,8 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
     }
   }
 }
+
+const CRASH_LOOP_LINE = 'the app died twice while it ran a job, retrying';
 
 function createCrashLoopError(): AppError {
   return new AppError(CRASH_LOOP_CODE, {

@@ -1,5 +1,6 @@
 import type {
   AddJobOptions,
+  CrashLoopPolicy,
   JobDefinition,
   JobHandler,
   JobResult,
@@ -12,6 +13,8 @@ export interface JobWorker {
   readonly concurrency: number;
   /** After so many failed runs in a row the job is given up. */
   readonly attempts: number;
+  /** Default: `giveUp`. */
+  readonly onCrashLoop?: CrashLoopPolicy;
   run(id: string, attempt: number): Promise<JobResult>;
   onExhausted(id: string, error: unknown): Promise<void>;
 }
@@ -49,6 +52,7 @@ export function registerHandler<Payload>(
   queue.registerWorker(job.name, {
     concurrency: job.concurrency,
     attempts: RETRY_ATTEMPTS[job.retry],
+    onCrashLoop: job.onCrashLoop,
     run: (id, attempt) => handler.run(job.key.parse(id), attempt),
     onExhausted: (id, error) => handler.onExhausted(job.key.parse(id), error),
   });

@@ -46,6 +46,24 @@ export function computeRetryDelay(error: unknown, failures: number): number {
     : retryAfterMs;
 }
 
+/** As how many failures in a row it counts that a job's runs ended with their process. */
+const CRASH_LOOP_FAILURES = 10;
+/** The first time the process may have died of something else. */
+const FIRST_CRASH_PAUSE_MS = 5 * 60_000;
+/** A job that ends processes ends two of them after each pause. */
+const CRASH_PAUSE_MS = 60 * 60_000;
+
+/** How a job goes on whose runs ended with their process, after so many failures before. */
+export function computeCrashRetry(failures: number): {
+  readonly failures: number;
+  readonly againInMs: number;
+} {
+  return {
+    failures: failures + CRASH_LOOP_FAILURES,
+    againInMs: failures < CRASH_LOOP_FAILURES ? FIRST_CRASH_PAUSE_MS : CRASH_PAUSE_MS,
+  };
+}
+
 /** A retry cannot help, or a person must decide. */
 export function isUnretryable(error: unknown): boolean {
   return error instanceof AppError && error.retry !== 'later';

@@ -74,6 +74,16 @@ function retryLater(
 ): RunOutcome {
   const failures = job.failures + 1;
   const againInMs = computeRetryDelay(error, failures);
+  return recordFailure(job, error, observers, { failures, againInMs, message });
+}
+
+/** Logs and counts a failed run after which the job runs again. */
+export function recordFailure(
+  job: RunningJob,
+  error: unknown,
+  observers: RunObservers,
+  { failures, againInMs, message }: Required<RunOutcome> & { readonly message: string },
+): RunOutcome {
   observers.log.warn(
     { job: job.name, id: job.id, attempt: failures, againInMs, err: error },
     message,

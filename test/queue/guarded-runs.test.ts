@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RetryLaterError } from '../../src/core/errors.ts';
-import type { JobResult } from '../../src/core/ports/jobs.ts';
+import type { CrashLoopPolicy, JobResult } from '../../src/core/ports/jobs.ts';
 import { createCrashGuard } from '../../src/queue/crash-guard.ts';
 import { createStoredRunMarks } from '../../src/queue/embedded/stored-run-marks.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
@@ -17,7 +17,13 @@ async function lives() {
   return {
     givenUp,
     /** The next process; the one before is forgotten, as if it had died. */
-    begin({ afterMark = async () => {} }: { afterMark?: () => Promise<unknown> } = {}) {
+    begin({
+      afterMark = async () => {},
+      onCrashLoop,
+    }: {
+      readonly afterMark?: () => Promise<unknown>;
+      readonly onCrashLoop?: CrashLoopPolicy;
+    } = {}) {
       const markStart = async (key: string) => {
         const lost = await marks.markStart(key);
         await afterMark();
@@ -26,13 +32,13 @@ async function lives() {
       const runs = createCrashGuard({ ...marks, markStart }, { log: noLog });
       return {
         ...runs,
-        run: (id: string, act: () => Promise<JobResult>) =>
+        run: (id: string, act: () => Promise<JobResult>, failures = 0) =>
           runs.run(
             {
-              ...{ concurrency: 1, attempts: 3, run: act },
+              ...{ concurrency: 1, attempts: 25, run: act, onCrashLoop },
               onExhausted: async (given) => void givenUp.push(given),
             },
-            { name: 'job', id, failures: 0 },
+            { name: 'job', id, failures },
             true,
           ),
       };
@@ -61,6 +67,24 @@ describe('a job whose run ends with the process', () => {
     }
     expect(await world.begin().run('x', bomb)).toEqual({ failures: 0 });
     expect([begun, world.givenUp]).toEqual([2, ['x']]);
+  });
+
+  it('runs again minutes later, then hours, where nobody else would ask for it', async () => {
+    const world = await lives();
+    const die = async (failures: number) => {
+      for (let life = 1; life <= 2; life += 1) {
+        void world.begin({ onCrashLoop: 'retryLater' }).run('x', never, failures);
+        await settled();
+      }
+      return world.begin({ onCrashLoop: 'retryLater' }).run('x', never, failures);
+    };
+    expect(await die(0)).toEqual({ failures: 10, againInMs: 5 * 60_000 });
+    expect(await world.isMarked('x')).toBe(false);
+    expect(await die(10)).toEqual({ failures: 20, againInMs: 3_600_000 });
+    expect(world.givenUp).toEqual([]);
+    // Its 25 attempts are used up.
+    expect(await die(20)).toEqual({ failures: 0 });
+    expect(world.givenUp).toEqual(['x']);
   });
 
   it('is begun again an hour after it was given up, whoever asks for it meanwhile', async () => {

@@ -1,4 +1,12 @@
 import type { AppOverrides } from '../../src/app.ts';
+import { type CrashGuard, createCrashGuard } from '../../src/queue/crash-guard.ts';
+import type { RunOutcome } from '../../src/queue/run-job.ts';
+import {
+  BLOCK_TTL_MS,
+  MARK_TTL_MS,
+  MAX_LOST_RUNS,
+  type RunMarks,
+} from '../../src/queue/run-marks.ts';
 import type { Random } from './random.ts';
 
 type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openQueue']>>>;
@@ -28,8 +36,6 @@ interface Job {
   /** Asked for during a run: when that one is due. */
   nextAt: number | undefined;
   failures: number;
-  /** Runs that ended with their process, in a row. */
-  deaths: number;
   run: Run | undefined;
 }
 
@@ -40,17 +46,20 @@ interface Run {
 interface Client {
   readonly workers: Map<string, { readonly worker: JobWorker; running: number }>;
   readonly active: Set<Promise<void>>;
+  readonly guard: CrashGuard;
   phase: 'new' | 'started' | 'stopped' | 'abandoned' | 'dead';
 }
 
 /** A process that died is taken for dead after so long. */
 const LOCK_MS = 5_000;
-/** So often a job may end with its process. */
-const MOST_DEATHS = 3;
+
+/** Runs that began and have not ended: how often in a row (Redis' keys with their expiry). */
+type Marks = Map<string, { readonly count: number; readonly endsAt: number }>;
 
 export function createQueue(random: Random): SharedQueue {
   const jobs = new Map<string, Job>();
   const clients = new Set<Client>();
+  const marks: Marks = new Map();
   let timer: NodeJS.Timeout | undefined;
 
   const pump = (): void => {
@@ -87,15 +96,15 @@ export function createQueue(random: Random): SharedQueue {
   };
 
   const runOnce = async (worker: JobWorker, job: Job, run: Run): Promise<void> => {
-    const verdict = await verdictOf(worker, job, random);
+    const outcome = await run.by.guard.run(worker, job, true);
     // Somebody else has it meanwhile, or nobody hears this process any more.
     if (job.run !== run || run.by.phase === 'dead' || run.by.phase === 'abandoned') return;
-    settle(job, verdict);
+    settle(job, outcome);
   };
 
-  const settle = (job: Job, { failures, againInMs }: Verdict): void => {
+  const settle = (job: Job, { failures, againInMs }: RunOutcome): void => {
     const askedAt = job.nextAt;
-    Object.assign(job, { run: undefined, nextAt: undefined, failures, deaths: 0 });
+    Object.assign(job, { run: undefined, nextAt: undefined, failures });
     if (againInMs === undefined && askedAt === undefined) {
       jobs.delete(job.key);
       return;
@@ -118,15 +127,21 @@ export function createQueue(random: Random): SharedQueue {
 
   return {
     waiting: () => new Map([...jobs].map(([key, { dueAt }]) => [key, dueAt])),
-    wipe: () => jobs.clear(),
+    wipe() {
+      jobs.clear();
+      marks.clear();
+    },
     open() {
-      const client: Client = { workers: new Map(), active: new Set(), phase: 'new' };
+      const isDead = () => client.phase === 'dead';
+      const client: Client = {
+        ...{ workers: new Map(), active: new Set(), phase: 'new' },
+        guard: createCrashGuard(marksOf(marks, isDead), { log: noLog }),
+      };
       clients.add(client);
       return {
         cut() {
           client.phase = 'dead';
           clients.delete(client);
-          for (const job of jobs.values()) if (job.run?.by === client) job.deaths += 1;
           setTimeout(() => handBack(client), LOCK_MS);
         },
         jobs: {
@@ -137,7 +152,7 @@ export function createQueue(random: Random): SharedQueue {
             const job = jobs.get(key);
             if (!job) {
               const facts = { state: 'waiting', nextAt: undefined, run: undefined } as const;
-              jobs.set(key, { key, name, id, dueAt, failures: 0, deaths: 0, ...facts });
+              jobs.set(key, { key, name, id, dueAt, failures: 0, ...facts });
             } else if (job.state === 'running') {
               job.nextAt ??= dueAt;
             } else if (sooner && job.failures === 0) {
@@ -164,9 +179,11 @@ export function createQueue(random: Random): SharedQueue {
           },
           async stop(graceMs) {
             client.phase = 'stopped';
+            client.guard.close();
             const ended = Promise.all(client.active);
             await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, graceMs))]);
             client.phase = 'abandoned';
+            await client.guard.clearMarks();
             handBack(client);
             clients.delete(client);
           },
@@ -177,41 +194,30 @@ export function createQueue(random: Random): SharedQueue {
   };
 }
 
-interface Verdict {
-  readonly failures: number;
-  readonly againInMs?: number;
-}
-
-/** Runs a job once, or gives it up, by what the app's errors say of themselves. */
-async function verdictOf(worker: JobWorker, job: Job, random: Random): Promise<Verdict> {
-  const attempt = job.failures + 1;
-  const pauseMs = Math.min(1_000 * 2 ** job.failures, 300_000) * (0.75 + random.next() / 2);
-  try {
-    if (job.deaths >= MOST_DEATHS) throw Object.assign(new Error('poison'), { retry: 'never' });
-    const result = await worker.run(job.id, attempt);
-    return { failures: 0, againInMs: result?.againInMs };
-  } catch (error) {
-    const { afterMs, retry, retryAfterMs } = sayingsOf(error);
-    if (afterMs !== undefined) return { failures: job.failures, againInMs: afterMs };
-    const isOver = retry === 'never' || retry === 'ask' || attempt >= worker.attempts;
-    if (!isOver) return { failures: attempt, againInMs: retryAfterMs ?? pauseMs };
-    try {
-      await worker.onExhausted(job.id, error);
-      return { failures: 0 };
-    } catch {
-      return { failures: attempt, againInMs: pauseMs };
-    }
-  }
-}
-
-function sayingsOf(error: unknown) {
-  return error as {
-    /** Its turn has not come, which is no failure. */
-    readonly afterMs?: number;
-    readonly retry?: string;
-    readonly retryAfterMs?: number;
+/** The marks as one process has them; one that is dead clears nothing any more. */
+function marksOf(marks: Marks, isDead: () => boolean): RunMarks {
+  const read = (key: string) => {
+    const mark = marks.get(key);
+    return mark && mark.endsAt > Date.now() ? mark.count : 0;
+  };
+  const write = (key: string, count: number, ttlMs: number) =>
+    void marks.set(key, { count, endsAt: Date.now() + ttlMs });
+  const operate = async <T>(work: () => T): Promise<T> => (isDead() ? never() : work());
+  return {
+    isMarked: (key) => operate(() => read(key) > 0),
+    markStart: (key) =>
+      operate(() => {
+        const lost = read(key);
+        if (lost < MAX_LOST_RUNS) write(key, lost + 1, MARK_TTL_MS);
+        return lost;
+      }),
+    clearMark: (key) => operate(() => void marks.delete(key)),
+    blockJob: (key) => operate(() => write(key, MAX_LOST_RUNS + 1, BLOCK_TTL_MS)),
   };
 }
+
+/** The replicas' own logs are about what is theirs. */
+const noLog = { debug() {}, info() {}, warn() {}, error() {} };
 
 function never<T>(): Promise<T> {
   return new Promise(() => {});

@@ -17,6 +17,13 @@ export type RetryPolicyName =
   | 'oneDay'
   | 'endless';
 
+/**
+ * What becomes of a job whose runs ended twice with their process. `giveUp`: somebody waits for it, and is told.
+ * `retryLater`: nobody would ask for it again, so it counts as failed several times and runs again after a pause
+ * of minutes, then of an hour.
+ */
+export type CrashLoopPolicy = 'giveUp' | 'retryLater';
+
 /** How a job's payload is stored. */
 export interface JobKey<Payload> {
   format(payload: Payload): string;
@@ -32,6 +39,7 @@ export interface JobDefinition<Payload> {
   /** How many runs of this name each process has at the same time. */
   readonly concurrency: number;
   readonly retry: RetryPolicyName;
+  readonly onCrashLoop: CrashLoopPolicy;
 }
 
 /** What a run asks for when it ends: nothing, or another run. */

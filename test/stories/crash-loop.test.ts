@@ -1,0 +1,71 @@
+import { afterEach, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+const JO = '+61437111222';
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+let world: World | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+/** From `arm` on the app dies the first two times that it has made this call, and is started again after a second. */
+async function startDying(call: string, { replicas = 1 } = {}) {
+  let left = 0;
+  const mine = await startWorld({
+    replicas,
+    watch({ by, what }, phase) {
+      if (phase !== 'after' || what !== call || left === 0) return;
+      left -= 1;
+      const replica = mine.inner.replicas.find(({ name }) => name === by);
+      replica?.kill();
+      setTimeout(() => void replica?.start(), SECOND);
+    },
+  });
+  world = mine;
+  return {
+    ...mine,
+    arm() {
+      left = 2;
+    },
+    hasDied: () => left === 0,
+  };
+}
+
+test.each([1, 2])(
+  'a post is up to date minutes after the app died twice in its update (%i replicas)',
+  async (replicas) => {
+    const dying = await startDying('POST /api/chat.update', { replicas });
+    const { sends, post, clicksend, passes, slack } = dying;
+    dying.arm();
+    await sends({ Recipients: JO });
+    const { channel, ts } = await post(/1 (?:sending|queued|sent)/);
+    await passes(30 * SECOND);
+    for (const { messageId } of clicksend.sent()) {
+      await clicksend.carrier(messageId, { kind: 'deliver' });
+    }
+    await passes(10 * MINUTE);
+    expect(dying.hasDied()).toBe(true);
+    const shown = slack.messages(channel).find((message) => message.ts === ts);
+    expect(shown?.text).toContain('1 delivered');
+  },
+);
+
+test('replies are shown minutes after the app died twice while it posted the first of them', async () => {
+  const dying = await startDying('POST /api/chat.postMessage');
+  const { sends, post, clicksend, passes, slack } = dying;
+  await sends({ Recipients: JO });
+  const { channel, ts } = await post(/1 queued/);
+  dying.arm();
+  await clicksend.reply(JO, { text: 'On my way' });
+  await passes(MINUTE);
+  await clicksend.reply(JO, { text: 'Here now' });
+  await passes(10 * MINUTE);
+  expect(dying.hasDied()).toBe(true);
+  const shown = slack.thread(channel, ts).map(({ text }) => text);
+  for (const words of ['On my way', 'Here now']) {
+    expect(shown.filter((text) => text.includes(words))).toHaveLength(1);
+  }
+});
