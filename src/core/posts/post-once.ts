@@ -3,6 +3,7 @@ import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
 import { MisplacedPostError, type ThreadRef } from '../ports/threads.ts';
 import type { PostIntent } from '../records/post-facts.ts';
+import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS } from './late-calls.ts';
 
 /** One thing to post; `T` is its place in Slack. */
 export interface PostAttempt<T> {
@@ -37,20 +38,11 @@ export interface PostAttempt<T> {
  */
 export type PostOnce = <T>(attempt: PostAttempt<T>) => Promise<T | undefined>;
 
-/** Three calls in other shapes, each with its time-out. */
-const TAKES_MS = 35_000;
-
 /** A message that Slack took shows a moment later. */
 const SHOWS_AFTER_MS = 1_500;
 
 /** Another process may be posting: its answer has most often come by that time. */
 const FIRST_LOOK_MS = 5_000;
-
-/** How long Slack goes on with a call whose connection was cut, or whose process died. */
-const ORPHAN_MS = 10_000;
-
-/** How long Slack goes on with a call that timed out, from the beginning of the call. */
-const LATE_MS = 60_000;
 
 /** A process that cannot store places does not remember more of them than this. */
 const MAX_REMEMBERED = 1_000;
@@ -209,7 +201,7 @@ async function lookForPost<T>(
 function computeTimes(
   { processId, startedAt, isAlone }: State,
   { at, by, lostAt, isLate }: PostIntent,
-  takesMs = TAKES_MS,
+  takesMs = CALLS_TAKE_MS,
 ): { readonly isOver: boolean; readonly firstLookAt: number; readonly endsAt: number } {
   const isOver = lostAt !== undefined || by === processId || isAlone;
   const firstLookAt =

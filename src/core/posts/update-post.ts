@@ -6,11 +6,13 @@ import { AppError, getErrorCode, isFinalError } from '../errors.ts';
 import { notifyAuthorJob } from '../jobs.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
+import type { PostStateFact } from '../records/post-facts.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { computeProgress } from '../status/load-progress.ts';
 import { loadSendFacts } from '../status/load-send-facts.ts';
 import { computePostDigest } from './compute-post-digest.ts';
 import type { EnsurePost } from './ensure-post.ts';
+import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS } from './late-calls.ts';
 import { loadPostState, type PostState } from './load-post-state.ts';
 import { createPostNewNotes, type PostedSend, type PostNewNotes } from './post-new-notes.ts';
 import type { PostOnce } from './post-once.ts';
@@ -21,6 +23,9 @@ import { createSummaryNote, type SummaryNote } from './summary-note.ts';
 
 /** Slack's advice for messages that change often: at most one update in three seconds. */
 const BETWEEN_UPDATES_MS = 3_000;
+
+/** More than any call can be late. */
+const MAX_LATE_MS = 2 * LATE_MS;
 
 /** So many updates of a post try to show a picture that Slack could not show. */
 const PICTURE_TRIES = 5;
@@ -79,7 +84,7 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   }
 }
 
-async function showSend(parts: Parts, id: SendId): Promise<undefined> {
+async function showSend(parts: Parts, id: SendId): Promise<JobResult> {
   const { records, jobs } = parts;
   await clearPostUpdateRequest(records.store, id);
   const snapshot = await loadSnapshot(records, id);
@@ -103,6 +108,15 @@ async function showSend(parts: Parts, id: SendId): Promise<undefined> {
     await shown.set({ ...shown.get(), gone: true });
     await jobs.add(notifyAuthorJob, send.id);
   });
+  const lateInMs = computeLateMs(shown.get(), parts.clock.now());
+  return shown.get().gone || lateInMs === 0 ? undefined : { againInMs: lateInMs };
+}
+
+/** How long (ms) Slack may still carry out an older update. */
+function computeLateMs({ lateUntil = 0 }: PostStateFact, now: number): number {
+  const lateMs = lateUntil - now;
+  // A time further away is of a clock that was set back since.
+  return lateMs > MAX_LATE_MS ? 0 : Math.max(0, lateMs);
 }
 
 async function showInPost(
@@ -128,17 +142,39 @@ async function updatePost(parts: Parts, posted: PostedSend): Promise<void> {
   const digest = computePostDigest(send, progress);
   const before = shown.get();
   const { showsPicture = post.showsPicture, pictureTries = 0 } = before;
-  if (digest === (before.shown ?? post.shown)) return;
+  const calledAt = parts.clock.now();
+  const isLate = computeLateMs(before, calledAt) > 0;
+  const isOverwritten = before.lateUntil !== undefined && !isLate;
+  if (digest === (before.shown ?? post.shown) && !isOverwritten) return;
+  const lateBefore = isLate ? before.lateUntil : undefined;
+  const setLateUntil = (until: number) =>
+    shown.set({ ...shown.get(), lateUntil: Math.max(until, lateBefore ?? 0) || undefined });
+  // Stored first: if this process dies now, another one knows that this call may come late.
+  await setLateUntil(calledAt + CALLS_TAKE_MS + ORPHAN_MS);
   // Slack refuses a fresh file while it scans the file.
   const isPictureTried = showsPicture || pictureTries < PICTURE_TRIES;
-  const seen = await callUpdate(parts, posted, isPictureTried, showsPicture);
+  const seen = await callUpdate(parts, posted, isPictureTried, showsPicture).catch(
+    async (error: unknown) => {
+      const until = computeLateUntil(error, calledAt, parts.clock.now());
+      // While the store is away, the longer time holds that was stored before.
+      await setLateUntil(until).catch(() => undefined);
+      throw error;
+    },
+  );
   await shown.set({
     ...shown.get(),
+    lateUntil: lateBefore,
     shown: digest,
     shownAt: parts.clock.now(),
     showsPicture: seen,
     pictureTries: seen ? 0 : pictureTries + 1,
   });
+}
+
+/** Until when (Unix ms) Slack may carry out an update that failed. */
+function computeLateUntil(error: unknown, calledAt: number, now: number): number {
+  if (error instanceof AppError && error.answered) return 0;
+  return getErrorCode(error) === 'slack_timeout' ? calledAt + LATE_MS : now + ORPHAN_MS;
 }
 
 /** Gives whether the post shows the picture now; `showsPicture`: whether it did before. */

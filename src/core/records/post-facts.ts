@@ -23,6 +23,11 @@ export interface PostStateFact {
   /** Whether the post shows the picture since its last update, and how many updates in a row failed to. */
   readonly showsPicture?: boolean;
   readonly pictureTries?: number;
+  /**
+   * Until then (Unix ms) Slack may carry out an update whose answer nobody has: the post may then show something
+   * older, and is updated again.
+   */
+  readonly lateUntil?: number;
   /** Ids of the notes in the thread. */
   readonly notes: readonly string[];
   /** Indexes of recipients whose failure is in the thread. */

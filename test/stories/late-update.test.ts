@@ -1,0 +1,46 @@
+import { afterEach, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+let world: World | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+/** A post of two messages whose first delivery Slack shows too late: the update's answer never comes. */
+async function startLate() {
+  world = await startWorld();
+  const { sends, post, slack, clicksend, passes } = world;
+  await sends({ Recipients: '+61437111222, +61437111223' });
+  const { channel, ts } = await post(/2 queued/);
+  await passes(5 * SECOND);
+  const [first = '', second = ''] = clicksend.sent().map(({ messageId }) => messageId);
+  slack.fault({ method: 'chat.update', how: { kind: 'late', afterMs: 5 * SECOND } });
+  await clicksend.carrier(first, { kind: 'deliver' });
+  await passes(4 * SECOND);
+  await clicksend.carrier(second, { kind: 'deliver' });
+  const counts = () =>
+    slack.messages(channel).flatMap((one) => (one.ts === ts ? one.text.split('\n')[1] : []))[0];
+  return { ...world, counts };
+}
+
+test('an update that Slack carries out after a newer one does not stay', async () => {
+  const { counts, passes, slack } = await startLate();
+  await passes(2 * MINUTE);
+  expect(counts()).toMatch(/^2 delivered/);
+  const calls = slack.calls('chat.update').length;
+  await passes(10 * MINUTE);
+  expect(slack.calls('chat.update')).toHaveLength(calls);
+});
+
+test('nor one whose process died while Slack was at it', async () => {
+  const { counts, passes, app } = await startLate();
+  await passes(SECOND);
+  await app.kill();
+  await app.start();
+  await passes(2 * MINUTE);
+  expect(counts()).toMatch(/^2 delivered/);
+});
