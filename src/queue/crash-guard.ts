@@ -63,7 +63,7 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
       case 'closed':
         return { failures: job.failures, againInMs: 0 };
       case 'crashLoop':
-        return track(() => endCrashLoop(worker, job, key));
+        return track(() => endCrashLoop(marks, worker, job, observers));
       case 'blocked':
         return giveUpJob(worker, job, createCrashLoopError(), observers);
       case 'begun':
@@ -91,20 +91,6 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
     return 'begun';
   }
 
-  async function endCrashLoop(
-    worker: JobWorker,
-    job: RunningJob,
-    key: string,
-  ): Promise<RunOutcome> {
-    const error = createCrashLoopError();
-    const retry = computeCrashRetry(job.failures);
-    const isRetried = worker.onCrashLoop === 'retryLater' && retry.failures < worker.attempts;
-    await (isRetried ? marks.clearMark(key) : marks.blockJob(key)).catch(() => undefined);
-    return isRetried
-      ? recordFailure(job, error, observers, { ...retry, message: CRASH_LOOP_LINE })
-      : giveUpJob(worker, job, error, observers);
-  }
-
   async function track<T>(change: () => Promise<T>): Promise<T> {
     const end = changes.begin();
     try {
@@ -113,6 +99,23 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
       end();
     }
   }
+}
+
+/** Puts off a job whose runs ended with their process, or blocks it and gives it up. */
+async function endCrashLoop(
+  marks: RunMarks,
+  worker: JobWorker,
+  job: RunningJob,
+  observers: RunObservers,
+): Promise<RunOutcome> {
+  const key = jobKey(job.name, job.id);
+  const error = createCrashLoopError();
+  const retry = computeCrashRetry(job.failures);
+  const isRetried = worker.onCrashLoop === 'retryLater' && retry.failures < worker.attempts;
+  await (isRetried ? marks.clearMark(key) : marks.blockJob(key)).catch(() => undefined);
+  return isRetried
+    ? recordFailure(job, error, observers, { ...retry, message: CRASH_LOOP_LINE })
+    : giveUpJob(worker, job, error, observers);
 }
 
 const CRASH_LOOP_LINE = 'the app died twice while it ran a job, retrying';
