@@ -2,6 +2,7 @@ import { createClickSendClient } from '../clicksend/client.ts';
 import type { Config } from '../config.ts';
 import type { AppContext } from '../core/context.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
+import { createListSetupFindings } from '../doctor/list-setup-findings.ts';
 import { createIsolatedPictures } from '../media/process/isolated-pictures.ts';
 import { createSharpPictures } from '../media/sharp-pictures.ts';
 import { createCheckMembership, createSlackChannels } from '../slack/adapters/channels.ts';
@@ -69,6 +70,7 @@ export function createAdapters(
       fetchPermalink: createFetchPermalink(prompt),
       uploadPrivateFile: createUploadPrivateFile(prompt),
       checkSlack: connection.check,
+      listSetupFindings: options.listSetupFindings ?? createListSetupFindings(config),
     },
     async close(): Promise<void> {
       decoder.close();

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { HttpConnections } from '../clicksend/http/http-client.ts';
 import type { Pictures } from '../core/ports/pictures.ts';
+import type { ListSetupFindings } from '../core/ports/setup-findings.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 
@@ -21,4 +22,6 @@ export interface AppOverrides {
   pictures?(real: Pictures): Pictures;
   /** How often missing polls are added and the store's identity is read; default: 15 s. */
   readonly upkeepMs?: number;
+  /** Default: the doctor looks, over connections of its own. */
+  readonly listSetupFindings?: ListSetupFindings;
 }

@@ -40,7 +40,10 @@ const layers: Readonly<Record<string, Layer>> = {
   'config.ts': { layers: ['domain'], packages: ['zod', 'libphonenumber-js'] },
   'app.ts': { layers: ['core', ...adapters, 'wiring', 'config.ts'], packages: [] },
   // Of undici its type of a connection.
-  wiring: { layers: ['domain', 'core', ...adapters, 'wiring', 'config.ts'], packages: ['undici'] },
+  wiring: {
+    layers: ['domain', 'core', ...adapters, 'doctor', 'wiring', 'config.ts'],
+    packages: ['undici'],
+  },
   // Looks at everything, as app.ts wires everything.
   doctor: {
     layers: ['domain', 'core', 'slack', 'clicksend', 'storage', 'server', 'config.ts', 'doctor'],

@@ -172,6 +172,11 @@ function listen(): void {
     fetchPermalink: tools.fetchPermalink,
     checkSlack: async () => undefined,
     receipts: { isPushed: true, pollSeconds: 60 },
+    people: { findRole: async (user) => (user === 'U_ADMIN' ? 'admin' : 'member') },
+    listSetupFindings: async () => [
+      { isWrong: true, what: 'the clock is <wrong>', how: 'Set it' },
+      { isWrong: false, what: 'the balance is little', how: 'Top it up' },
+    ],
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   const presets = { load: async () => ({}) };
@@ -469,6 +474,18 @@ describe('App Home', () => {
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
     expect(views[0]).toContain('Asking');
     expect(views[1]).toMatch(/A\$12\.50[\s\S]*no MMS access[\s\S]*Delivery receipts are pushed/);
+  });
+
+  test('shows an admin what the doctor found, each with its mend, and warnings last', async () => {
+    listen();
+    const event = { type: 'app_home_opened', user: 'U_ADMIN', channel: 'D1', tab: 'home' };
+    await slack.hear({ type: 'event_callback', team_id: 'T1', event });
+    const views = slack.calls.map(({ args }) => JSON.stringify(args.view));
+    expect(views).toHaveLength(3);
+    expect(views[1]).not.toContain('Set-up');
+    expect(views[2]).toMatch(
+      /only admins see this[\s\S]*❌ the clock is &lt;wrong&gt;\. Set it\.[\s\S]*⚠️ the balance is little\. Top it up\./,
+    );
   });
 
   test('opens the form, and is shown anew after a cancel, with what came of it', async () => {

@@ -269,6 +269,7 @@ const homely = (app: App, act: Act) =>
     publishHome: createPublishHome({
       ...{ listRecentSends: as(act), listScheduledSends: as(act), log: silent },
       ...{ fetchAccount: as(fails), fetchPermalink: async () => undefined },
+      ...{ people: { findRole: async () => 'member' as const }, listSetupFindings: async () => [] },
       ...{ checkSlack: async () => undefined, receipts: { isPushed: true, pollSeconds: 0 } },
     }),
   });

@@ -159,5 +159,7 @@ function outsideOf(
     openQueue: jobs ? async () => jobs : undefined,
     pictures,
     upkeepMs,
+    // The doctor would open connections of its own.
+    listSetupFindings: async () => [],
   };
 }

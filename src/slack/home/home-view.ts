@@ -1,5 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Account } from '../../core/ports/clicksend-account.ts';
+import type { SetupFinding } from '../../core/ports/setup-findings.ts';
 import type { RecentSend } from '../../core/queries/list-recent-sends.ts';
 import type { ScheduledSend } from '../../core/queries/list-scheduled-sends.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
@@ -8,7 +9,9 @@ import { buildContextBlock, buildSectionBlock } from '../messages/blocks/message
 import { buildPlainText } from '../messages/blocks/plain-text.ts';
 import { buildScheduledBlocks } from '../messages/commands/scheduled.ts';
 import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
+import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { formatSendLine } from '../messages/format/send-lines.ts';
+import { setupFindingsText } from '../text/setup-findings.ts';
 
 /** What App Home shows. */
 export interface HomeContent {
@@ -21,6 +24,8 @@ export interface HomeContent {
   readonly health?: ConnectionHealth;
   /** How delivery receipts arrive. */
   readonly receipts: ReceiptSources;
+  /** For admins: what the doctor found; undefined while it looks. */
+  readonly findings?: readonly SetupFinding[];
   /** The answer to a button that was just pressed. */
   readonly notice?: string;
 }
@@ -40,6 +45,9 @@ export interface ReceiptSources {
   readonly pollSeconds: number;
 }
 
+/** More are not read; the doctor's command shows all. */
+const MAX_FINDINGS = 10;
+
 /** Each takes two blocks, and App Home has a hundred at most. */
 const MAX_SCHEDULED = 25;
 
@@ -57,6 +65,7 @@ export function buildHomeView(home: HomeContent): HomeView {
       ...buildSendBlocks(home),
       { type: 'divider' },
       ...buildHealthPart(home),
+      ...buildFindings(home.findings ?? []),
     ],
   };
 }
@@ -124,6 +133,17 @@ function buildHealthPart({ health, receipts }: HomeContent): KnownBlock[] {
     buildSectionBlock(`*ClickSend*: balance ${formatBalance(clickSend.account)}`),
     buildContextBlock(slackText, '✅ Connected to ClickSend', ...problems, receiptsText),
   ];
+}
+
+function buildFindings(findings: readonly SetupFinding[]): KnownBlock[] {
+  if (findings.length === 0) return [];
+  const lines = findings.slice(0, MAX_FINDINGS).map(({ isWrong, what, how }) => {
+    const values = { finding: escapeMrkdwn(what), mend: escapeMrkdwn(how) };
+    return buildContextBlock(
+      isWrong ? setupFindingsText.wrong(values) : setupFindingsText.warning(values),
+    );
+  });
+  return [{ type: 'divider' }, buildSectionBlock(setupFindingsText.heading), ...lines];
 }
 
 function formatReceiptSources({ isPushed, pollSeconds }: ReceiptSources): string {

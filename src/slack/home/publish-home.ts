@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../core/ports/log.ts';
+import type { People } from '../../core/ports/people.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
+import type { ListSetupFindings, SetupFinding } from '../../core/ports/setup-findings.ts';
 import type { FetchAccount } from '../../core/queries/fetch-account.ts';
 import type { ListRecentSends } from '../../core/queries/list-recent-sends.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
@@ -23,6 +25,8 @@ interface PublishHomeTools {
   /** Throws an Error that says why while Slack does not accept the app. */
   readonly checkSlack: () => Promise<void>;
   readonly receipts: ReceiptSources;
+  readonly people: Pick<People, 'findRole'>;
+  readonly listSetupFindings: ListSetupFindings;
   readonly log: Log;
 }
 
@@ -41,6 +45,7 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
   const { listRecentSends, listScheduledSends, fetchPermalink, receipts, log } = tools;
   return async (client, user, notice) => {
     const asking = checkHealth(tools);
+    const findings = listFindingsForAdmin(tools, user);
     const sends = await loadSends(user);
     const home: HomeContent = { user, receipts, ...(sends ?? {}), notice: notice || undefined };
     await client.views.publish({ user_id: user, view: buildHomeView(home) });
@@ -53,6 +58,12 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
     const recent = sends ? { recent: await linked } : {};
     const whole: HomeContent = { ...home, ...recent, health: await asking };
     await client.views.publish({ user_id: user, view: buildHomeView(whole) });
+    const found = await findings;
+    if (found.length === 0) return;
+    await client.views.publish({
+      user_id: user,
+      view: buildHomeView({ ...whole, findings: found }),
+    });
   };
 
   /** Undefined when the store cannot be read: the rest of App Home is shown without them. */
@@ -67,6 +78,19 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
       log.warn({ err: error, code: toAppError(error).code }, 'App Home shown without sends');
       return undefined;
     }
+  }
+}
+
+/** The doctor takes some seconds, so that Home does not wait for it. Never throws. */
+async function listFindingsForAdmin(
+  { people, listSetupFindings, log }: PublishHomeTools,
+  user: string,
+): Promise<readonly SetupFinding[]> {
+  try {
+    return (await people.findRole(user)) === 'admin' ? await listSetupFindings() : [];
+  } catch (error) {
+    log.warn({ err: error }, 'App Home shown without the findings of the set-up');
+    return [];
   }
 }
 

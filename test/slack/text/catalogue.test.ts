@@ -7,6 +7,8 @@ import { describe, expect, test } from 'vitest';
  */
 const samples: Readonly<Record<string, string>> = {
   by: '<@U1>',
+  finding: 'the token lacks files:read',
+  mend: 'Reinstall the app',
   typed: 'Jo',
   letters: 'curly quotes and long dashes',
   who: 'Jo •••222',

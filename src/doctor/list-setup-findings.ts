@@ -1,0 +1,54 @@
+import type { Config } from '../config.ts';
+import type { ListSetupFindings, SetupFinding } from '../core/ports/setup-findings.ts';
+import type { DoctorCheck, Finding } from './checks/doctor-check.ts';
+import { mmsAccessCheck } from './checks/mms-access.ts';
+import { publicAddressCheck } from './checks/public-address.ts';
+import { rulesCheck } from './checks/rules.ts';
+import { sendersCheck } from './checks/senders.ts';
+import { signingSecretCheck } from './checks/signing-secret.ts';
+import { slackScopesCheck } from './checks/slack-scopes.ts';
+import { storageCheck } from './checks/storage.ts';
+import { createDoctorContext } from './doctor-context.ts';
+import { runChecks } from './run-checks.ts';
+
+/**
+ * What the running app can look at itself. Home shows the token, the credentials and the balance anyway, and
+ * the checks of the webhooks and of Slack's requests send something.
+ */
+const checks: readonly DoctorCheck[] = [
+  slackScopesCheck,
+  signingSecretCheck,
+  publicAddressCheck,
+  mmsAccessCheck,
+  sendersCheck,
+  rulesCheck,
+];
+
+/** ClickSend allows some twenty calls of its account a minute, for all admins together. */
+const TTL_MS = 5 * 60_000;
+
+/** The doctor's findings, for the running app. */
+export function createListSetupFindings(config: Config): ListSetupFindings {
+  let last:
+    | { readonly at: number; readonly findings: Promise<readonly SetupFinding[]> }
+    | undefined;
+  return () => {
+    const now = performance.now();
+    if (!last || now - last.at > TTL_MS) last = { at: now, findings: listFindings(config) };
+    return last.findings;
+  };
+}
+
+async function listFindings(config: Config): Promise<readonly SetupFinding[]> {
+  // A Redis was looked at when the app started, and readiness looks at it again and again.
+  const some = config.REDIS_URL ? checks : [...checks, storageCheck];
+  const results = await runChecks(some, createDoctorContext(config));
+  const all = results.flatMap(({ findings }) => findings).flatMap(toSetupFinding);
+  return [...all.filter(({ isWrong }) => isWrong), ...all.filter(({ isWrong }) => !isWrong)];
+}
+
+function toSetupFinding(finding: Finding): readonly SetupFinding[] {
+  if (finding.state !== 'wrong' && finding.state !== 'warning') return [];
+  const { what, how, state } = finding;
+  return [{ isWrong: state === 'wrong', what, how }];
+}
