@@ -23,7 +23,7 @@ describe('A whole conversation, in a browser', () => {
     await post.getByRole('button', { name: /repl/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.getByText('A little darker, like mine <b>here</b>?').first().waitFor();
-    await thread.getByText('What is written in this thread stays in Slack').first().waitFor();
+    await thread.getByText('Messages in this thread stay in Slack').first().waitFor();
     await sandbox.clicksend.reply(JO, {
       text: 'This one',
       media: {
@@ -52,7 +52,7 @@ describe('A whole conversation, in a browser', () => {
     await ada.answerFrom(JO, 'please don’t text me any more');
     await thread.getByRole('button', { name: 'Opt them out' }).waitFor();
     await ada.answerFrom(JO, 'Stop. Thank you');
-    await thread.getByText('opted out: nobody here can text this number').first().waitFor();
+    await thread.getByText('opted out. We’ll stop texting this number').first().waitFor();
     await shoot('conversation-stop');
     await fillWithTheHouse({ Recipients: JO, Subject: 'Again', Message: 'Hello?' });
     await ada.submit();
@@ -63,14 +63,14 @@ describe('A whole conversation, in a browser', () => {
     await ada.form.waitFor({ state: 'hidden' });
 
     await ada.answerFrom(JO, 'START');
-    await thread.getByText('may be texted again').first().waitFor();
+    await thread.getByText('opted back in').first().waitFor();
     expect(sandbox.clicksend.sent().map(({ product }) => product)).toEqual(['mms', 'sms']);
   });
 
   it('a live thread says so, and what is written in it is texted', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
     await ada.write('/mms live on');
-    await ada.post('made threads of picture messages').waitFor();
+    await ada.post('made this channel').waitFor();
     await fillWithTheHouse({ Recipients: JO, Subject: 'Blue door', Message: 'Like this?' });
     await ada.submit();
     const post = ada.post('Blue door');
@@ -101,7 +101,7 @@ describe('A whole conversation, in a browser', () => {
     await sandbox.clicksend.reply(STRANGER, { text: 'Do you paint fences?' });
     await ada.open('slack-mms');
     const told = ada.post('Do you paint fences?');
-    await told.getByText('It answers nothing that was sent from here').first().waitFor();
+    await told.getByText('New message, not a reply to one of ours').first().waitFor();
     await told.getByRole('button', { name: 'Reply to' }).click();
     await ada.form.getByText(STRANGER).waitFor();
     await ada.form.getByLabel('Message').fill('We do.');

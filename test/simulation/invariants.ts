@@ -136,7 +136,7 @@ function endOf(day: Day, order: Ordered): readonly string[] {
     .join('\n');
   const words = `${post?.text ?? ''}\n${directMessages}`;
   const isSaid =
-    /refused|not sure|not sent|left out|opted out|cancelled|could not|Nothing was sent|will not be sent/i;
+    /refused|not sure|not sent|left out|opted out|cancelled|could not|couldn’t|Nothing was sent|will not be sent/i;
   return isSaid.test(words) ? [] : [`${order.mark}: nothing is said of ${missing.join(', ')}`];
 }
 
@@ -227,7 +227,7 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
       // Each answer in a thread that fails has a note of its own, and all of them read alike.
       if (text.startsWith('❌')) return count > 1 + day.outside.length;
       // So has everything that was typed there and stayed inside.
-      if (/That was not texted/.test(text)) return count > typed.length;
+      if (/^⚠️ <@\w+> Not sent: /.test(text)) return count > typed.length;
       return count > 1;
     })
     .map((text) => text.slice(0, 80));

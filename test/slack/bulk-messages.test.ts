@@ -153,21 +153,21 @@ describe('the thread of a send to ten thousand', () => {
     ).toMatchInlineSnapshot(`
       "📊 So far: 7,012 delivered · 2,868 sent · 120 failed · A$2,425.00.
       ❌ 120 people: The phone was switched off. Send again later.
-      (Kept up to date until all is settled; then a file with everybody follows.)
+      (This is updated until all is done; then a file with everybody follows.)
 
       🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
       🚫 50 people: The phone was switched off. Send again later.
       ❔ 300 people: no delivery report after 24 h. It may have arrived; ask if it’s important.
       [Check again] [Send again to them]
-      (A file with everybody comes below.)
+      (The file with everybody is below.)
 
       🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
       🚫 50 people: The phone was switched off. Send again later.
       ❔ 300 people: no delivery report after 24 h. It may have arrived; ask if it’s important.
       [Check again] [Send again to them]
-      (Receipts came in after the file below was made: these counts are newer.)"
+      (The file below is older than these counts.)"
     `);
   });
 
@@ -181,10 +181,10 @@ describe('the thread of a send to ten thousand', () => {
       last('nowhere'),
     ]).toMatchInlineSnapshot(`
       [
-        "(A file with everybody comes below.)",
-        "(Receipts came in after the file below was made: these counts are newer.)",
-        "(The file with everybody could not come here: for that the app must be in the channel (\`/invite @slack-mms\`). Its sender got it alone.)",
-        "(There is no file with everybody: Slack does not let the app upload files.)",
+        "(The file with everybody is below.)",
+        "(The file below is older than these counts.)",
+        "(Invite the app to get the file here (\`/invite @slack-mms\`). Its author has it in private.)",
+        "(Slack doesn’t let the app upload the file with everybody.)",
       ]
     `);
   });

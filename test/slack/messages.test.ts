@@ -320,10 +320,10 @@ describe('a note in the thread', () => {
       note({ kind: 'silent', recipients: [phoneAt(1), phoneAt(2)] }),
     ];
     expect(notes.map(readable).join('\n')).toMatchInlineSnapshot(`
-      "✏️ <@U1> changed the time to <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the recipients: •••205 added; the recipients: •••200 removed; the subject to “Hello”; the message to “Other &amp; new”; the picture; the sender to +61400000000.
+      "✏️ <@U1> changed the time to <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the recipients: added •••205; the recipients: removed •••200; the subject to “Hello”; the message to “Other &amp; new”; the picture; the sender to +61400000000.
       ✖️ <@U1> cancelled this.
-      ✖️ <@U1> cancelled this for •••203; it will not be sent there.
-      ⚠️ <@U1> wanted to take this back. It had left already. Watch the post.
+      ✖️ <@U1> cancelled this for •••203.
+      ⚠️ <@U1> couldn’t cancel this. It had left already. Watch the post.
       ❔ •••201, •••202: no delivery report after 24 h. It may have arrived; ask if it’s important.
       [Check again] [Send again to them]"
     `);
@@ -365,7 +365,8 @@ describe('a note in the thread', () => {
 
   test('of an unknown outcome asks a person', () => {
     expect(readable(note({ kind: 'unsure', batch: 0, at: 0 }))).toMatchInlineSnapshot(`
-      "❔ ClickSend gave no answer for •••200, •••201, and its history does not show the message. It may have gone out or not. I keep looking; send it again only if nobody got it.
+      "❔ ClickSend gave no answer for •••200, •••201, and its history doesn’t show the message.
+      Send it again only if it didn’t arrive.
       [Check again] [Send again]"
     `);
   });
@@ -381,7 +382,7 @@ describe('a note in the thread', () => {
     });
     expect(said.text).toContain('•••201');
     expect(said.text).not.toContain('•••200');
-    expect(said.text).toContain('Sending it again did not work: The phone was switched off.');
+    expect(said.text).toContain('Sending it again failed: The phone was switched off.');
   });
 });
 
@@ -465,7 +466,7 @@ describe('what is taken back because somebody opted out', () => {
     );
     expect(note({ kind: 'cancelled', by })).toBe('✖️ Cancelled: everyone left in it opted out.');
     expect(note({ kind: 'notCancelled', by, recipient, problem: off })).toMatch(
-      /^⚠️ •••201 opted out, and their message could not be taken back\. The phone was switched off/,
+      /^⚠️ •••201 opted out, but their message couldn’t be cancelled\. The phone was switched off/,
     );
     expect(formatCancelResult({ kind: 'before', by })).toBe(
       'It was cancelled already, because they opted out.',

@@ -121,12 +121,12 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   await says('He is impossible');
   const on = await world.types('/mms live on');
   expect(on.status).toBe(200);
-  await world.post(/made threads of picture messages in this channel \*live\*/);
+  await world.post(/made this channel \*live\*/);
   await says('Tell me about it');
   await world.threadLine(post, /This thread is live/);
-  await world.threadLine(post, /That was not texted\. This thread only just went live/);
+  await world.threadLine(post, /Not sent: This thread only just went live/);
   expect(sms()).toHaveLength(0);
-  const kept = await world.threadLine(post, /That was not texted/);
+  const kept = await world.threadLine(post, /Not sent: /);
   await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
   await world.threadLine(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);
   expect(sms()).toMatchObject([{ to: JO, body: 'Tell me about it' }]);
@@ -149,18 +149,18 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   await world.types('/mms live off');
   await world.post(/ended live threads in this channel/);
   await says('Only for us');
-  await world.threadLine(post, /This thread is not live any more/);
+  await world.threadLine(post, /This thread isn’t live any more/);
   expect(sms()).toHaveLength(2);
   const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
   expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
-  expect(line.text).toContain('stays in Slack');
+  expect(line.text).toContain('stay in Slack');
 });
 
 test('a post made in a live channel says so at once; one to many never is', async () => {
   world = await startWorld();
   const { slack, ada } = world;
   await world.types('/mms live on');
-  await world.post(/made threads/);
+  await world.post(/made this channel/);
   await world.sends({ Recipients: JO, Subject: 'For one' });
   const one = await world.post(/For one/);
   await world.threadLine(one, /This thread is live/);
@@ -169,7 +169,7 @@ test('a post made in a live channel says so at once; one to many never is', asyn
 
   await world.sends({ Subject: 'For many' });
   const many = await world.post(/For many/);
-  await world.threadLine(many, /This went to many, so its thread is not live/);
+  await world.threadLine(many, /This went to several people, so messages here stay in Slack/);
   await slack.say({ user: ada, channel: many.channel, threadTs: many.ts, text: 'Hello all' });
   await world.clicksend.reply(JO, { text: 'Who is it?' });
   await world.threadLine(many, /Who is it/);

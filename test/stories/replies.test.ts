@@ -26,7 +26,7 @@ test('what Jo texts back stands in the thread, pushed three times and listed as 
   await world.clicksend.reply(JO, { text: 'Looks great, thanks!' }, { times: 3 });
   const line = await world.threadLine(post, /Looks great/);
   expect(line.text).toMatch(/^💬 \*Jo •••222\*: Looks great, thanks!/);
-  expect(line.text).toContain('What is written in this thread stays in Slack');
+  expect(line.text).toContain('Messages in this thread stay in Slack');
   await world.clicksend.until(
     () => world.clicksend.calls('PUT /sms/inbound-read/{message_id}')[0],
     'marked as read after it was stored',
@@ -84,7 +84,7 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
   expect(said.replaceAll('\\n', '\n').replaceAll('\n', '')).toBe(long.replaceAll('\n', ''));
 
   await world.clicksend.reply(JO, { text: '' });
-  await world.threadLine(post, /Jo •••222\* sent a message without words/);
+  await world.threadLine(post, /Jo •••222\* sent an empty message/);
 });
 
 test('a picture that Jo sends is kept in the thread; a broken one is said, with its address', async () => {
@@ -105,7 +105,7 @@ test('a picture that Jo sends is kept in the thread; a broken one is said, with 
   const broken = { bytes: bytes.subarray(0, 300), contentType: 'image/jpeg' };
   await world.clicksend.reply(JO, { text: 'And this', media: broken });
   await world.slack.until(
-    () => lines(post).find(({ text }) => /And this[\s\S]*could not be kept here/.test(text)),
+    () => lines(post).find(({ text }) => /And this[\s\S]*couldn’t be saved here/.test(text)),
     'what became of it',
   );
   expect(lines(post).flatMap(({ shared = [] }) => shared)).toHaveLength(1);
@@ -154,8 +154,9 @@ test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; w
   await world.post(/1 queued/);
   await clicksend.reply(STRANGER, { text: 'Is this the right number?' });
   const told = await world.told(/Is this the right number\?/);
-  expect(told.text).toMatch(/•••888/);
-  expect(told.text).toContain('answers nothing that was sent from here');
+  // In private the number is whole.
+  expect(told.text).toContain('+61437999888');
+  expect(told.text).toContain('New message, not a reply to one of ours');
   await world.close();
 
   const channel = 'front-desk';
@@ -177,7 +178,7 @@ test('a reply that Slack lets nobody put in its thread goes to REPLIES_CHANNEL, 
   await clicksend.reply(JO, { text: 'Which gate?' });
   const line = await world.post(/Which gate\?/, channel);
   expect(line.text).toContain('•••222');
-  expect(line.text).toContain('It cannot stand in the thread of the post that it answers.');
+  expect(line.text).toContain('The original post was deleted, so the reply is shown here.');
   expect(texts(post)).toEqual([]);
 });
 

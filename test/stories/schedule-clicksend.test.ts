@@ -93,7 +93,7 @@ test('cancelled too late at ClickSend: what is said is what happened there', asy
   const [message] = clicksend.scheduled();
   clicksend.dashboard.sendNow(message?.messageId ?? '');
   await cancels(world, plan);
-  const line = await world.threadLine(plan.post, /wanted to take this back/);
+  const line = await world.threadLine(plan.post, /couldn’t cancel this/);
   expect(line.text).toContain('Too late for 1 of 2 messages: already sent');
   const post = await postOf(world, plan.id, /1 cancelled/);
   expect(post.text).not.toContain('2 cancelled');
@@ -107,7 +107,7 @@ test.each([404, 405] as const)(
     clicksend.withdraw('PUT /mms/{message_id}/cancel', status);
     const plan = await held();
     await cancels(world, plan);
-    const line = await world.threadLine(plan.post, /wanted to take this back/);
+    const line = await world.threadLine(plan.post, /couldn’t cancel this/);
     expect(line.text).toMatch(/doesn’t let me cancel this.*dashboard\.clicksend\.com/);
     const post = await postOf(world, plan.id, /2 scheduled/);
     expect(saysOf(post.blocks)).toContain('"text":"Cancel send…"');
@@ -290,12 +290,11 @@ describe('/mms cancel all', () => {
   test.each([404, 405] as const)(
     'not offered (%s): ours one by one, and where to do the rest',
     async (status) => {
-      const { clicksend, slack } = await start();
+      const { clicksend } = await start();
       clicksend.withdraw('PUT /mms/cancel-all', status);
       await held();
       await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
-      const { channel, ts } = await asks(world, 'cancel all');
-      await slack.click({ user: world.ada, channel, ts, button: 'everything else' });
+      await cancelsEverything(world, await asks(world, 'cancel all'));
       await world.post(/^2 cancelled/m);
       await world.told(/did not offer to cancel everything at once.*dashboard/);
       expect(waiting()).toEqual(['+61437999999']);

@@ -280,8 +280,8 @@ test('edited: everything but the channel, in the same post, with a line of what 
   const line = await world.threadLine(plan.post, /changed/);
   expect(line.text).toMatch(new RegExp(`<@${world.ada}> changed the time to <!date\\^${at}\\^`));
   for (const what of [
-    '•••224 added',
-    '•••222 removed',
+    'added Jo •••224',
+    'removed •••222',
     '“The red back door”',
     'by Monday',
     'the picture',

@@ -21,7 +21,11 @@ export function createSlackThreads(client: WebClient): Threads {
     postMessage: (place, id, line, { isInChannelToo = false } = {}) =>
       translatePostErrors(async () => {
         const target = { ...place, isInChannelToo };
-        const { channel, ts } = await postMessage(client, target, buildContent(id, line));
+        const { channel, ts } = await postMessage(
+          client,
+          target,
+          buildContent(id, line, target.channel),
+        );
         return { channel, ts };
       }),
 
@@ -32,7 +36,9 @@ export function createSlackThreads(client: WebClient): Threads {
     },
 
     async updateMessage(at, id, line) {
-      await translatePostErrors(() => updateMessage(client, at, buildContent(id, line)));
+      await translatePostErrors(() =>
+        updateMessage(client, at, buildContent(id, line, at.channel)),
+      );
     },
 
     deleteMessage: (at) => deleteMessage(client, at),
@@ -46,14 +52,16 @@ export function createSlackThreads(client: WebClient): Threads {
   };
 }
 
-function buildContent(id: string, line: ConversationPost): MessageContent {
-  return { message: () => buildPost(line), metadata: buildLineMetadata(id) };
+/** `channel`: a Slack id, of a person for a direct message. */
+function buildContent(id: string, line: ConversationPost, channel: string): MessageContent {
+  const isPrivate = /^[DUW]/.test(channel);
+  return { message: () => buildPost(line, isPrivate), metadata: buildLineMetadata(id) };
 }
 
-function buildPost(line: ConversationPost): SlackMessage {
+function buildPost(line: ConversationPost, isPrivate: boolean): SlackMessage {
   switch (line.kind) {
     case 'reply':
-      return buildReplyMessage(line);
+      return buildReplyMessage(line, isPrivate);
     case 'unknown stop':
       return buildUnidentifiedOptOutMessage(line);
     case 'store lost':

@@ -32,6 +32,12 @@ const samples: Readonly<Record<string, string>> = {
   fileKind: 'a PDF document',
   format: 'png',
   title: 'The front door',
+  changes: 'the picture',
+  sender: '0411 000 111',
+  text: 'Please paint it like this.',
+  retry: '',
+  part: '',
+  links: '<https://example.com|1>',
   cost: 'A$0.97',
 };
 

@@ -1,15 +1,23 @@
 import type { ThreadContact } from '../../../core/ports/threads.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
+import type { Plan } from '../../../domain/send.ts';
 import { formatFirst } from '../../text/count.ts';
+import { escapeMrkdwn } from './mrkdwn.ts';
 
 /** Somebody as a channel may see them: `Jo •••222`. As plain text: not escaped. */
 export function formatMaskedContact({ phone, name }: ThreadContact): string {
   return name ? `${name} ${maskPhone(phone)}` : maskPhone(phone);
 }
 
-/** Up to ten masked numbers. */
-export function formatMaskedPhones(phones: readonly E164[]): string {
-  return formatFirst(phones, 10, maskPhone, String);
+/** Up to ten people as a channel may see them: with the names that the send has, in mrkdwn. */
+export function formatMaskedPeople(
+  { recipients }: Pick<Plan, 'recipients'>,
+  phones: readonly E164[],
+): string {
+  const names = new Map(recipients.map(({ phone, name }) => [phone, name]));
+  const format = (phone: E164) =>
+    escapeMrkdwn(formatMaskedContact({ phone, name: names.get(phone) || undefined }));
+  return formatFirst(phones, 10, format, String);
 }
 
 /** Somebody in a private message: `Jo +61437111222`. As plain text: not escaped. */

@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { ConversationPost, UnsentText } from '../../../core/ports/threads.ts';
+import { buttonText } from '../../text/buttons.ts';
 import { formatProblem } from '../../text/problems.ts';
+import { conversationText as words } from '../../text/thread.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
@@ -13,31 +15,27 @@ type LiveLine = Exclude<ConversationPost, { kind: 'reply' | 'unknown stop' | 'st
 export function buildLiveThreadMessage(line: LiveLine): SlackMessage {
   switch (line.kind) {
     case 'live':
-      return buildMessage(
-        `🟢 *This thread is live:* every message that somebody writes here is texted to ${escapeMrkdwn(formatMaskedContact(line.who))}, and marked as sent. Begin with \`//\` to keep one inside.`,
-      );
+      return buildMessage(words.live({ who: formatWho(line) }));
     case 'safe':
-      return buildMessage(
-        `🔒 *This thread is not live any more:* what is written here stays in Slack. *Reply* texts ${escapeMrkdwn(formatMaskedContact(line.who))}.`,
-      );
+      return buildMessage(words.safe({ who: formatWho(line) }));
     case 'safe for many':
+      return buildMessage(words.safeForMany);
+    case 'not texted': {
+      const reason = escapeMrkdwn(formatProblem(line.problem));
       return buildMessage(
-        '🔒 This went to many, so its thread is not live: what is written here stays in Slack. *Reply* under somebody’s line texts them.',
-      );
-    case 'not texted':
-      return buildMessage(
-        `⚠️ <@${line.user}> That was not texted. ${escapeMrkdwn(formatProblem(line.problem))}`,
+        words.notTexted({ by: `<@${line.user}>`, reason }),
         ...buildTextNowBlocks(line.typed),
       );
+    }
     case 'channel live':
-      return buildMessage(
-        `🟢 <@${line.by}> made threads of picture messages in this channel *live*: once a thread says so, what is written in it is texted to the person whom it is with. Begin with \`//\` to keep a message inside. \`/mms live off\` ends it.`,
-      );
+      return buildMessage(words.channelLive({ by: `<@${line.by}>` }));
     case 'channel safe':
-      return buildMessage(
-        `🔒 <@${line.by}> ended live threads in this channel: what is written in threads stays in Slack. *Reply* texts.`,
-      );
+      return buildMessage(words.channelSafe({ by: `<@${line.by}>` }));
   }
+}
+
+function formatWho({ who }: Extract<LiveLine, { readonly who: unknown }>): string {
+  return escapeMrkdwn(formatMaskedContact(who));
 }
 
 /** Slack's limit for the value of a button. Only a text with many rare letters is longer. */
@@ -47,5 +45,5 @@ function buildTextNowBlocks(typed: UnsentText | undefined): readonly KnownBlock[
   if (!typed) return [];
   const value = JSON.stringify(typed);
   if (value.length > MAX_VALUE) return [];
-  return buildButtonBlocks(buildButton(actionIds.textNow, 'Text it now', { value }));
+  return buildButtonBlocks(buildButton(actionIds.textNow, buttonText.textNow.button, { value }));
 }

@@ -1,6 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ConversationPost, ThreadContact } from '../../../core/ports/threads.ts';
+import { buttonText } from '../../text/buttons.ts';
 import { formatProblemReason } from '../../text/problems.ts';
+import { conversationText as words } from '../../text/thread.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import {
@@ -9,7 +11,7 @@ import {
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { formatMaskedContact } from '../format/contact.ts';
+import { formatContact, formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
@@ -17,14 +19,19 @@ type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
 /** Slack takes some 4,000 characters in a message's text. */
 const MAX_TEXT = 3_900;
 
-/** A reply in its thread, shown as it was written: Slack makes no mention or link of it. */
-export function buildReplyMessage(line: ReplyLine): SlackMessage {
-  const heading = formatHeading(line);
+/**
+ * A reply in its thread, shown as it was written: Slack makes no mention or link of it. `isPrivate`: it stands in a
+ * direct message, where numbers are whole.
+ */
+export function buildReplyMessage(line: ReplyLine, isPrivate = false): SlackMessage {
+  const show = isPrivate ? formatContact : formatMaskedContact;
+  const name = escapeMrkdwn(show(line.who));
+  const heading = formatHeading(line, name);
   const hasWords = line.text.trim() !== '';
-  const words = hasWords ? `${heading}: ${escapeMrkdwn(line.text)}` : heading;
-  const asides = formatAsides(line);
+  const text = hasWords ? `${heading}: ${escapeMrkdwn(line.text)}` : heading;
+  const asides = formatAsides(line, name);
   return {
-    text: shortenText([words, ...asides].join('\n'), MAX_TEXT),
+    text: shortenText([text, ...asides].join('\n'), MAX_TEXT),
     blocks: [
       buildSectionBlock(heading),
       ...(hasWords ? [buildQuoteBlock(line.text)] : []),
@@ -34,47 +41,36 @@ export function buildReplyMessage(line: ReplyLine): SlackMessage {
   };
 }
 
-function formatHeading({ who, text, part, parts, pictures }: ReplyLine): string {
-  const name = `*${escapeMrkdwn(formatMaskedContact(who))}*`;
-  if (part > 0) return `💬 ${name} (${part + 1} of ${parts})`;
-  const count = parts > 1 ? ` (1 of ${parts})` : '';
-  if (pictures > 0)
-    return `💬 ${name} sent ${pictures === 1 ? 'a picture' : `${pictures} pictures`}${count}`;
-  return text.trim() === '' ? `💬 ${name} sent a message without words` : `💬 ${name}${count}`;
+function formatHeading({ text, part, parts, pictures }: ReplyLine, who: string): string {
+  const count = parts > 1 ? words.part({ shown: part + 1, count: parts }) : '';
+  if (part > 0) return words.reply({ who, part: count });
+  if (pictures > 0) return words.pictures({ who, count: pictures, part: count });
+  return text.trim() === '' ? words.empty({ who, part: count }) : words.reply({ who, part: count });
 }
 
 /** What the app adds to the reply. */
-function formatAsides({ meant, lost, because, saysSafe, who }: ReplyLine): readonly string[] {
-  const name = escapeMrkdwn(formatMaskedContact(who));
+function formatAsides(
+  { meant, lost, because, saysSafe }: ReplyLine,
+  who: string,
+): readonly string[] {
   return [
-    ...(meant === 'out'
-      ? [
-          `🛑 ${name} opted out: nobody here can text this number any more, until START comes from it.`,
-        ]
-      : []),
-    ...(meant === 'in' ? [`🟢 ${name} may be texted again.`] : []),
-    ...(meant === 'maybe out'
-      ? [`⚠️ Does ${name} want no more messages? They still can be texted.`]
-      : []),
+    ...(meant === 'out' ? [words.optedOut({ who })] : []),
+    ...(meant === 'in' ? [words.optedIn({ who })] : []),
+    ...(meant === 'maybe out' ? [words.maybeOut({ who })] : []),
     ...(lost ? [formatLostPicture(lost)] : []),
-    ...(because === 'stranger' ? ['It answers nothing that was sent from here.'] : []),
+    ...(because === 'stranger' ? [words.newMessage] : []),
     // The person may be known by another number, which must be opted out by hand.
-    ...(because === 'stranger' && meant === 'out'
-      ? ['If you text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.']
-      : []),
-    ...(because === 'post gone'
-      ? ['It cannot stand in the thread of the post that it answers.']
-      : []),
-    ...(saysSafe
-      ? [`🔒 What is written in this thread stays in Slack. *Reply* texts ${name}.`]
-      : []),
+    ...(because === 'stranger' && meant === 'out' ? [words.otherNumber] : []),
+    ...(because === 'post gone' ? [words.postGone] : []),
+    ...(saysSafe ? [words.staysInSlack({ who })] : []),
   ];
 }
 
 /** Links to ClickSend, which deletes a picture after seven days. */
 function formatLostPicture({ problem, urls }: NonNullable<ReplyLine['lost']>): string {
   const links = urls.map((url, n) => `<${escapeMrkdwn(url)}|${n + 1}>`).join(' ');
-  return `🖼️ A picture could not be kept here: ${escapeMrkdwn(formatProblemReason(problem))}. ClickSend keeps it for seven days from when it came: ${links}`;
+  const reason = escapeMrkdwn(formatProblemReason(problem));
+  return words.lostPicture({ reason, links, count: urls.length });
 }
 
 function buildButtons({ reply, part, parts, meant, who }: ReplyLine): readonly KnownBlock[] {
@@ -88,8 +84,11 @@ function buildButtons({ reply, part, parts, meant, who }: ReplyLine): readonly K
 }
 
 function buildReplyButton(reply: string, who: ThreadContact): Button {
-  const label = shortenText(`Reply to ${formatMaskedContact(who)}`, 75);
-  return buildButton(actionIds.reply, 'Reply', { value: reply, label });
+  const { button, label } = buttonText.reply;
+  return buildButton(actionIds.reply, button, {
+    value: reply,
+    label: shortenText(label({ who: formatMaskedContact(who) }), 75),
+  });
 }
 
 /**
@@ -97,13 +96,10 @@ function buildReplyButton(reply: string, who: ThreadContact): Button {
  * id): a person says whether it was meant so.
  */
 export function buildOptOutButton(replyId: string): Button {
-  return buildButton(actionIds.optOut, 'Opt them out', {
+  const { button, ...dialog } = buttonText.optOut;
+  return buildButton(actionIds.optOut, button, {
     value: replyId,
     style: 'danger',
-    confirm: buildConfirmDialog({
-      title: 'Opt them out?',
-      text: 'Nothing is sent to them any more by anybody here, until they text START or somebody types /mms optin with a reason.',
-      ...{ confirm: 'Opt them out', deny: 'Not now', style: 'danger' },
-    }),
+    confirm: buildConfirmDialog({ ...dialog, style: 'danger' }),
   });
 }

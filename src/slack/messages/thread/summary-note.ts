@@ -3,9 +3,9 @@ import type { ResultsFileLocation, ThreadNoteContent } from '../../../core/ports
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientStatus } from '../../../domain/send-progress.ts';
 import type { FailureReason, SendSummary } from '../../../domain/send-summary.ts';
-import { formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { statesText } from '../../text/states.ts';
+import { threadText } from '../../text/thread.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/send-buttons.ts';
@@ -18,7 +18,8 @@ export function buildSummaryNote(
   { summary, file }: Extract<ThreadNoteContent, { readonly kind: 'summary' }>,
 ): SlackMessage {
   const { isOver } = summary;
-  const heading = `${isOver ? '🏁 All done' : '📊 So far'}: ${escapeMrkdwn(formatStatusCounts(summary))}.`;
+  const state = escapeMrkdwn(formatStatusCounts(summary));
+  const heading = isOver ? threadText.allDone({ state }) : threadText.soFar({ state });
   const lines = [heading, ...formatReasons(summary), ...formatNoReport(summary)];
   return buildLinesMessage(
     lines,
@@ -28,12 +29,13 @@ export function buildSummaryNote(
 }
 
 function formatReasons({ reasons, others }: SendSummary): readonly string[] {
-  const rest = others > 0 ? [`• ${formatNumber(others)} more, for other reasons.`] : [];
+  const rest = others > 0 ? [threadText.otherReasons({ count: others })] : [];
   return [...reasons.map(formatReason), ...rest];
 }
 
 function formatReason({ state, problem, count }: FailureReason): string {
-  return `${formatStatusSign(state)} ${formatPeopleCount(count)}: ${escapeMrkdwn(formatProblem(problem))}`;
+  const reason = escapeMrkdwn(formatProblem(problem));
+  return `${formatStatusSign(state)} ${threadText.withReason({ count, reason })}`;
 }
 
 /** Some carriers send no delivery reports, so only this is known. */
@@ -41,7 +43,7 @@ function formatNoReport(summary: SendSummary): readonly string[] {
   const silent = getCount(summary, 'silent');
   if (silent === 0) return [];
   return [
-    `${formatStatusSign('silent')} ${formatPeopleCount(silent)}: ${statesText.noReportAdvice}`,
+    `${formatStatusSign('silent')} ${threadText.withReason({ count: silent, reason: statesText.noReportAdvice })}`,
   ];
 }
 
@@ -52,17 +54,7 @@ function buildActions(id: Send['id'], summary: SendSummary): readonly KnownBlock
 }
 
 function formatFooter(isOver: boolean, file: ResultsFileLocation): string {
-  if (!isOver) return 'Kept up to date until all is settled; then a file with everybody follows.';
-  switch (file) {
-    case 'below':
-      return 'A file with everybody comes below.';
-    case 'older':
-      return 'Receipts came in after the file below was made: these counts are newer.';
-    case 'not here':
-      return 'The file with everybody could not come here: for that the app must be in the channel (`/invite @slack-mms`). Its sender got it alone.';
-    case 'nowhere':
-      return 'There is no file with everybody: Slack does not let the app upload files.';
-  }
+  return isOver ? threadText.file[file] : threadText.file.later;
 }
 
 function getCount({ counts }: SendSummary, status: RecipientStatus): number {

@@ -1,12 +1,14 @@
 import type { ThreadNote } from '../../../core/ports/send-posts.ts';
+import type { E164 } from '../../../domain/phone.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { formatProblem } from '../../text/problems.ts';
+import { threadText } from '../../text/thread.ts';
 import { buildLinesMessage, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatMaskedContact, formatMaskedPhones } from '../format/contact.ts';
+import { formatMaskedContact, formatMaskedPeople } from '../format/contact.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatSendStatus } from '../format/status.ts';
+import { formatSendStatus, formatStatusSign } from '../format/status.ts';
 import {
   buildCancelledNote,
   buildEditedNote,
@@ -25,31 +27,37 @@ export function buildThreadNote(
 ): SlackMessage {
   switch (kind.kind) {
     case 'delivered': {
-      const [only] = send.recipients;
-      return buildMessage(
-        `✅ Delivered${only ? ` to ${escapeMrkdwn(formatMaskedContact(only))}` : ''}.`,
+      const who = formatMaskedPeople(
+        send,
+        send.recipients.map(({ phone }) => phone),
       );
+      return buildMessage(threadText.delivered({ who }));
     }
-    case 'arrived':
-      return buildMessage(
-        `✅ Arrived after all: ${formatMaskedPhones(kind.recipients.map(({ phone }) => phone))}.`,
-      );
+    case 'arrived': {
+      const phones = kind.recipients.map(({ phone }) => phone);
+      return buildMessage(threadText.arrived({ who: formatMaskedPeople(send, phones) }));
+    }
     case 'failed':
       return buildLinesMessage(
-        formatFailureLines(kind.recipients).map((failure) => `❌ ${escapeMrkdwn(failure)}`),
+        formatFailureLines(kind.recipients, {
+          show: ({ phone }) => formatMaskedName(send, phone),
+          named: 10,
+        }).map((failure) => `${formatStatusSign('failed')} ${escapeMrkdwn(failure)}`),
       );
     case 'allDone':
-      return buildMessage(`🏁 All done: ${escapeMrkdwn(formatSendStatus(progress))}.`);
+      return buildMessage(threadText.allDone({ state: escapeMrkdwn(formatSendStatus(progress)) }));
     case 'stopped':
-      return buildMessage(`🚫 Not sent. ${escapeMrkdwn(formatProblem(kind.problem))}`);
+      return buildMessage(
+        threadText.notSent({ reason: escapeMrkdwn(formatProblem(kind.problem)) }),
+      );
     case 'unsure':
       return buildUnconfirmedNote(send, progress, kind);
     case 'edited':
       return buildEditedNote(kind.by, kind.before, kind.after);
     case 'cancelled':
-      return buildCancelledNote(kind.by, kind.recipient);
+      return buildCancelledNote(send, kind.by, kind.recipient);
     case 'notCancelled':
-      return buildNotCancelledNote(kind);
+      return buildNotCancelledNote(send, kind);
     case 'silent':
       return buildNoReportNote(send, kind.recipients);
     case 'halted':
@@ -57,4 +65,10 @@ export function buildThreadNote(
     case 'summary':
       return buildSummaryNote(send, kind);
   }
+}
+
+/** As plain text, because the whole line is escaped. */
+function formatMaskedName({ recipients }: Send, phone: E164): string {
+  const name = recipients.find((one) => one.phone === phone)?.name;
+  return formatMaskedContact({ phone, name: name || undefined });
 }

@@ -1,0 +1,102 @@
+import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
+
+/** Notes in the thread of a send. `who` is a name and a masked number, `reason` a problem with what to do about it. */
+export const threadText = {
+  delivered: ({ who }: { who: string }) => `✅ Delivered to ${who}.`,
+  arrived: ({ who }: { who: string }) => `✅ Arrived after all: ${who}.`,
+  allDone: ({ state }: { state: string }) => `🏁 All done: ${state}.`,
+  soFar: ({ state }: { state: string }) => `📊 So far: ${state}.`,
+  notSent: ({ reason }: { reason: string }) => `🚫 Not sent. ${reason}`,
+  edited: ({ by, changes }: { by: string; changes: string }) => `✏️ ${by} changed ${changes}.`,
+  /** What an edit changed; the parts stand behind `edited`. */
+  changes: {
+    none: 'nothing',
+    time: ({ when }: { when: string }) => `the time to ${when}`,
+    added: ({ who }: { who: string }) => `the recipients: added ${who}`,
+    removed: ({ who }: { who: string }) => `the recipients: removed ${who}`,
+    subject: ({ title }: { title: string }) => `the subject to “${title}”`,
+    body: ({ text }: { text: string }) => `the message to “${text}”`,
+    picture: 'the picture',
+    consent: 'the consent note',
+    from: ({ sender }: { sender: string }) => `the sender to ${sender}`,
+    anySender: 'an automatic number',
+  },
+  cancelled: ({ by }: { by: string }) => `✖️ ${by} cancelled this.`,
+  cancelledFor: ({ by, who }: { by: string; who: string }) => `✖️ ${by} cancelled this for ${who}.`,
+  cancelledByOptOut: ({ who }: { who: string }) => `✖️ Cancelled for ${who}: they opted out.`,
+  notCancelled: ({ by, reason }: { by: string; reason: string }) =>
+    `⚠️ ${by} couldn’t cancel this. ${reason}`,
+  notEdited: ({ by, reason }: { by: string; reason: string }) =>
+    `⚠️ ${by} couldn’t change this, so the old version stays. ${reason}`,
+  notCancelledByOptOut: ({ who, reason }: { who: string; reason: string }) =>
+    `⚠️ ${who} opted out, but their message couldn’t be cancelled. ${reason}`,
+  somebody: 'Somebody',
+  otherReasons: ({ count }: { count: number }) =>
+    `• ${formatNumber(count)} more, for other reasons.`,
+  withReason: ({ count, reason }: { count: number; reason: string }) =>
+    `${formatPeopleCount(count)}: ${reason}`,
+  /** Under the summary of a send to many. */
+  file: {
+    later: 'This is updated until all is done; then a file with everybody follows.',
+    below: 'The file with everybody is below.',
+    older: 'The file below is older than these counts.',
+    'not here':
+      'Invite the app to get the file here (`/invite @slack-mms`). Its author has it in private.',
+    nowhere: 'Slack doesn’t let the app upload the file with everybody.',
+  },
+  unconfirmed: {
+    question: ({ who, retry }: { who: string; retry: string }) =>
+      `ClickSend gave no answer for ${who}, and its history doesn’t show the message.${retry}\nSend it again only if it didn’t arrive.`,
+    /** Follows the first sentences of `question`. */
+    retryFailed: ({ reason }: { reason: string }) => ` Sending it again failed: ${reason}`,
+    againButton: 'Send again',
+    title: 'Send it again?',
+    text: 'If the first message did arrive, people get it twice and you pay twice.',
+    confirm: 'Send again',
+    deny: 'Not now',
+    found: '✔️ ClickSend had the message after all. You don’t need to send it again.',
+    sentAgain: ({ by }: { by: string }) => `↩️ ${by} sent it again.`,
+    inVain: ({ by }: { by: string }) => `↩️ ${by} sent it again, which failed.`,
+  },
+} as const;
+
+/** Replies in a thread, and whether what the team types there is texted. */
+export const conversationText = {
+  reply: ({ who, part }: { who: string; part: string }) => `💬 *${who}*${part}`,
+  /** Of a reply that is too long for one message: ` (1 of 2)`. */
+  part: ({ shown, count }: { shown: number; count: number }) =>
+    ` (${formatNumber(shown)} of ${formatNumber(count)})`,
+  pictures: ({ who, count, part }: { who: string; count: number; part: string }) =>
+    `💬 *${who}* sent ${count === 1 ? 'a picture' : `${formatNumber(count)} pictures`}${part}`,
+  empty: ({ who, part }: { who: string; part: string }) =>
+    `💬 *${who}* sent an empty message${part}`,
+  optedOut: ({ who }: { who: string }) =>
+    `🛑 ${who} opted out. We’ll stop texting this number unless they text START.`,
+  optedIn: ({ who }: { who: string }) => `🟢 ${who} opted back in.`,
+  maybeOut: ({ who }: { who: string }) => `⚠️ ${who} may be asking to stop. Opt them out?`,
+  newMessage: 'New message, not a reply to one of ours.',
+  otherNumber:
+    'If you text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.',
+  postGone: 'The original post was deleted, so the reply is shown here.',
+  staysInSlack: ({ who }: { who: string }) =>
+    `🔒 Messages in this thread stay in Slack. *Reply* texts ${who}.`,
+  lostPicture: ({ reason, links, count }: { reason: string; links: string; count: number }) =>
+    `🖼️ ${choosePlural(count, 'A picture', `${formatNumber(count)} pictures`)} couldn’t be saved here: ${reason}.\nClickSend keeps it for seven days: ${links}`,
+  live: ({ who }: { who: string }) =>
+    `🟢 *This thread is live.* Replies typed here now go to ${who} as a text.\nStart with \`//\` to keep a note private.`,
+  safe: ({ who }: { who: string }) =>
+    `🔒 *This thread isn’t live any more.* Messages here stay in Slack. *Reply* texts ${who}.`,
+  safeForMany:
+    '🔒 This went to several people, so messages here stay in Slack. Use *Reply* to text one of them.',
+  notTexted: ({ by, reason }: { by: string; reason: string }) => `⚠️ ${by} Not sent: ${reason}`,
+  channelLive: ({ by }: { by: string }) =>
+    `🟢 ${by} made this channel *live*. Once a thread says so, replies typed there go to that person as a text.\nStart with \`//\` to keep a note private. \`/mms live off\` ends it.`,
+  channelSafe: ({ by }: { by: string }) =>
+    `🔒 ${by} ended live threads in this channel. Messages in threads stay in Slack. *Reply* texts.`,
+  unknownStop: '🛑 *Someone texted STOP, and I can’t tell who.* Nobody is opted out yet.',
+  unknownStopTodo:
+    'Find the number of this message in the ClickSend dashboard. Then type `/mms optout &lt;number&gt;`.',
+  from: ({ who }: { who: string }) => `From ${who}.`,
+  fromTo: ({ who, phone }: { who: string; phone: string }) => `From ${who}, to ${phone}.`,
+  noNumber: 'no number',
+} as const;
