@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Figure } from './figures.ts';
+import { countFigure, type Figure } from './figures.ts';
 import { startLocalServers } from './local-servers.ts';
 import { preparePeers } from './peers.ts';
 import { makePhotograph } from './photograph.ts';
@@ -11,6 +11,7 @@ import { type Cost, type Costs, measureCost } from './rows/cost.ts';
 import { measureOpenForm } from './rows/open-form.ts';
 import { measurePicture } from './rows/picture.ts';
 import { measureReceipts } from './rows/receipts.ts';
+import { measureRest } from './rows/rest.ts';
 import { measureSandboxPage } from './rows/sandbox-page.ts';
 import { measureStart } from './rows/start.ts';
 import { measureTenThousand } from './rows/ten-thousand.ts';
@@ -21,6 +22,7 @@ import { formatTable, writeDocs } from './write-docs.ts';
 /** Each figure is compared with another of the same run, or is a count. `npm run bench -- burst` runs one of them. */
 const measurements = {
   start: measureStart,
+  rest: measureRest,
   openComposeModal: measureOpenForm,
   receipts: measureReceipts,
   burst: measureBurst,
@@ -56,7 +58,12 @@ for (const [name, measure] of Object.entries(measurements)) {
   figures.push(...some);
 }
 const costs = isChosen('cost') ? await measureCost(setting) : undefined;
-if (costs) print(formatCostTable(costs));
+if (costs) {
+  const some = judgeCosts(costs);
+  for (const figure of some) print(formatFigure(figure));
+  figures.push(...some);
+  print(formatCostTable(costs));
+}
 setting.servers.close();
 await rm(folder, { recursive: true });
 
@@ -141,18 +148,37 @@ function formatFigureTable(all: readonly Figure[]): string {
   return formatTable(['', 'ours', 'beside', 'ratio', 'aim', ''], rows);
 }
 
+function judgeCosts({ costs: all }: Costs): readonly Figure[] {
+  return all.flatMap((one) => {
+    if (one.recipients === 1) {
+      const what = 'one picture to one person';
+      const aim = { atMost: 200 };
+      return [
+        countFigure(`${what}: Redis calls`, { ours: one.redisCalls, aim }),
+        countFigure(`${what}: with those inside scripts`, { ours: one.redisCommands }),
+      ];
+    }
+    if (one.recipients !== 1_000) return [];
+    const ours = one.redisCalls / one.recipients;
+    return [countFigure('a thousand people: Redis calls for each', { ours, aim: { atMost: 5 } })];
+  });
+}
+
 function formatCostTable({ costs: all, idlePerSecond, fileCalls }: Costs): string {
   const rows = all.map((one) => [
     one.recipients.toLocaleString('en'),
+    formatPerRecipient(one, one.redisCalls),
     formatPerRecipient(one, one.redisCommands),
     formatPerRecipient(one, one.redisBytes),
     formatPerRecipient(one, one.slackCalls),
     formatPerRecipient(one, one.clicksendCalls),
     `${one.listPages}`,
   ]);
-  const head = ['recipients', 'Redis commands', 'bytes kept in Redis', 'Slack calls'];
+  const redis = ['Redis calls', 'commands with those inside scripts', 'bytes kept in Redis'];
+  const head = ['recipients', ...redis, 'Slack calls'];
   const clicksend = ['ClickSend calls', 'pages of the list'];
-  const rest = `At rest: ${idlePerSecond.toFixed(1)} Redis commands a second, taken off above.`;
+  const { calls, commands } = idlePerSecond;
+  const rest = `At rest without polls: ${calls.toFixed(1)} Redis calls and ${commands.toFixed(1)} commands a second, taken off above.`;
   const file = `The file that follows a send to many takes ${fileCalls} Slack calls more.`;
   return `${formatTable([...head, ...clicksend], rows)}\n\n${rest} ${file}`;
 }

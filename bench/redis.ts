@@ -9,8 +9,13 @@ import { freePort } from '../sandbox/free-port.ts';
 
 export interface BenchRedis {
   readonly url: string;
-  /** How many commands Redis has carried out, without those of the bench itself. */
+  readonly pid: number;
+  /** How many commands Redis has carried out, with those inside scripts, without those of the bench itself. */
   countCommands(): Promise<number>;
+  /** Begins to count the calls that come over connections, where a script is one. It makes Redis slower. */
+  watchCalls(): Promise<() => number>;
+  /** Connections of others. */
+  countConnections(): Promise<number>;
   /** The memory of all keys, in bytes, as Redis counts it. */
   countBytes(): Promise<number>;
   stop(): Promise<void>;
@@ -40,8 +45,30 @@ export async function startRedis(): Promise<BenchRedis> {
   await Promise.race([client.connect(), failed]);
   failed.catch(() => {});
   let own = 0;
+  const monitor = client.duplicate();
+  monitor.on('error', () => {});
   return {
     url,
+    pid: server.pid ?? 0,
+    async watchCalls() {
+      let calls = 0;
+      const address = /\baddr=(\S+)/.exec(
+        String(await client.sendCommand(['CLIENT', 'INFO'])),
+      )?.[1];
+      own += 1;
+      await monitor.connect();
+      // 1795990012.011881 [0 127.0.0.1:5000] "GET" …, or [0 lua] for what a script does.
+      await monitor.monitor((line) => {
+        const from = /^\S+ \[\d+ (\S+)\]/.exec(String(line))?.[1];
+        if (from !== 'lua' && from !== address) calls += 1;
+      });
+      return () => calls;
+    },
+    async countConnections() {
+      own += 1;
+      const others = (await client.clientList()).filter(({ cmd }) => cmd !== 'monitor');
+      return others.length - 1;
+    },
     async countCommands() {
       const info = await client.info('stats');
       own += 1;
@@ -56,6 +83,7 @@ export async function startRedis(): Promise<BenchRedis> {
     },
     async stop() {
       client.destroy();
+      if (monitor.isOpen) monitor.destroy();
       process.off('exit', kill);
       const gone = once(server, 'exit');
       kill();

@@ -11,6 +11,9 @@ import { submitForm } from '../submit-form.ts';
 /** What one send cost, from the form to the last receipt. */
 export interface Cost {
   readonly recipients: number;
+  /** Calls that come over a connection, where a script is one, as providers bill them. */
+  readonly redisCalls: number;
+  /** With those inside scripts, as Redis counts them. */
   readonly redisCommands: number;
   /** What Redis holds of it afterwards. */
   readonly redisBytes: number;
@@ -24,14 +27,20 @@ export interface Cost {
 /** What all of it cost, and what the app does with Redis when nothing happens. */
 export interface Costs {
   readonly costs: readonly Cost[];
-  /** Redis commands a second at rest; taken off. */
-  readonly idlePerSecond: number;
+  /** What goes to Redis in a second at rest, but for polls; taken off. */
+  readonly idlePerSecond: Rate;
   /** Slack calls for the file of everybody that follows a send to many. */
   readonly fileCalls: number;
 }
 
+interface Rate {
+  readonly commands: number;
+  readonly calls: number;
+}
+
 const SIZES = [1, 10, 100, 1_000, 10_000];
-const IDLE_MS = 5_000;
+/** Longer than any of what comes round at rest. */
+const IDLE_MS = 20_000;
 const QUIET_MS = 5_000;
 
 /** A send of each size, in an app and a Redis of its own, and a receipt from every recipient. */
@@ -42,26 +51,35 @@ export async function measureCost(setting: Setting): Promise<Costs> {
   return { costs, idlePerSecond, fileCalls: await fileCallsOf(setting) };
 }
 
-async function atRest({ embedded }: Setting): Promise<number> {
+async function atRest({ embedded }: Setting): Promise<Rate> {
   return onItsOwn(embedded, async (_app, redis) => {
+    await wait(QUIET_MS);
+    const countCalls = await redis.watchCalls();
+    const before = { commands: await redis.countCommands(), calls: countCalls() };
     await wait(IDLE_MS);
-    const before = await redis.countCommands();
-    await wait(IDLE_MS);
-    return ((await redis.countCommands()) - before) / (IDLE_MS / 1000);
+    const seconds = IDLE_MS / 1000;
+    return {
+      commands: ((await redis.countCommands()) - before.commands) / seconds,
+      calls: (countCalls() - before.calls) / seconds,
+    };
   });
 }
 
-function costOf(setting: Setting, recipients: number, idlePerSecond: number): Promise<Cost> {
+function costOf(setting: Setting, recipients: number, idlePerSecond: Rate): Promise<Cost> {
   return onItsOwn(setting.embedded, async (app, redis) => {
     await wait(QUIET_MS);
-    const before = await countsNow(setting, redis);
+    const countCalls = await redis.watchCalls();
+    const before = { ...(await countsNow(setting, redis)), calls: countCalls() };
     await sendAndDeliver(setting, app, `Cost ${recipients}`, recipients);
     await wait(QUIET_MS);
+    const calls = countCalls();
     const after = await countsNow(setting, redis);
-    const idle = (idlePerSecond * (after.at - before.at)) / 1000;
+    const seconds = (after.at - before.at) / 1000;
+    const { commands: idleCommands, calls: idleCalls } = idlePerSecond;
     return {
       recipients,
-      redisCommands: Math.max(0, after.commands - before.commands - idle),
+      redisCalls: Math.max(0, calls - before.calls - idleCalls * seconds),
+      redisCommands: Math.max(0, after.commands - before.commands - idleCommands * seconds),
       redisBytes: after.bytes - before.bytes,
       slackCalls: after.slack - before.slack,
       clicksendCalls: after.clicksend - before.clicksend - (after.pages - before.pages),

@@ -9,6 +9,9 @@ import type { Records } from '../records/records.ts';
 /** The strongest status of a message counts, so that weaker ones need not be read. */
 const strongestFirst: readonly DeliveryStatus[] = [...deliveryStatuses].reverse();
 
+/** For so few messages the store is asked once for all statuses: then the calls cost more than the reads. */
+const FEW = 20;
+
 /** The strongest receipt of each message that has one, by ClickSend's message id. */
 export async function loadReceipts(
   records: Records,
@@ -17,13 +20,15 @@ export async function loadReceipts(
   const receipts = new Map<string, DeliveryFact>();
   await forEachChunk(ids, async (chunk) => {
     let open = chunk;
-    for (const state of strongestFirst) {
-      const keys = open.map((id) => records.receipt.key(id, state));
+    const rounds = chunk.length <= FEW ? [strongestFirst] : strongestFirst.map((one) => [one]);
+    for (const statuses of rounds) {
+      const keys = open.flatMap((id) => statuses.map((status) => records.receipt.key(id, status)));
       const found = await records.store.getMany<DeliveryFact>(keys);
       open = open.filter((id, n) => {
-        const fact = found[n];
-        if (fact) receipts.set(id, fact);
-        return !fact;
+        const facts = found.slice(n * statuses.length, (n + 1) * statuses.length);
+        const strongest = facts.find((fact) => fact !== undefined);
+        if (strongest) receipts.set(id, strongest);
+        return !strongest;
       });
     }
   });

@@ -37,7 +37,7 @@ const BLOCK_S = 10;
 const BLOCK_TIMEOUT_MS = BLOCK_S * 1000 + 3_000;
 
 /** How long the connection stays free after a marker, for the worker that took it to come back. */
-const HOLD_MS = 20;
+const HOLD_MS = 50;
 
 const RETRY_PAUSE_MS = 500;
 const WAKE_KEY_TTL_MS = 60_000;

@@ -29,6 +29,9 @@ class QuietBackend extends RedisQueueBackend {
   readonly #redis: WorkerConnection;
   readonly #wait: MarkerWait;
   #nextDueAt: number | undefined;
+  /** Whether the next marker may be the one that BullMQ leaves with every job that it fetches. */
+  #isSelfMarked = false;
+  #isJobExpected = false;
 
   constructor(
     connection: BullConnection,
@@ -47,6 +50,8 @@ class QuietBackend extends RedisQueueBackend {
 
   override async waitForJob(timeoutS: number): Promise<Marker | null> {
     const marker = await this.#wait.wait(this.markerKey, timeoutS * 1000);
+    this.#isJobExpected = marker?.score === 0 && !this.#isSelfMarked;
+    this.#isSelfMarked = false;
     if (!marker) this.#nextDueAt = undefined;
     else if (marker.score > 0 && this.#nextDueAt !== undefined)
       this.#nextDueAt = Math.min(this.#nextDueAt || marker.score, marker.score);
@@ -62,11 +67,14 @@ class QuietBackend extends RedisQueueBackend {
   /** BullMQ asks again after each job, and once more because a job that was fetched leaves a marker for the next. */
   override async moveToActive(token: string, name?: string): Promise<Fetched> {
     const nextDueAt = this.#nextDueAt;
+    const isExpected = this.#isJobExpected;
+    this.#isJobExpected = false;
     const isNoneDue = nextDueAt !== undefined && (nextDueAt === 0 || nextDueAt > Date.now());
-    if (isNoneDue && (await this.#isEmpty())) return [null, '', 0, nextDueAt];
+    if (isNoneDue && !isExpected && (await this.#isEmpty())) return [null, '', 0, nextDueAt];
     const fetched = (await super.moveToActive(token, name)) as Fetched;
     const [job, , , dueAt] = fetched;
-    if (!job) this.#nextDueAt = Number(dueAt) || 0;
+    if (job) this.#isSelfMarked = true;
+    else this.#nextDueAt = Number(dueAt) || 0;
     return fetched;
   }
 

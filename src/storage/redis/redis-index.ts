@@ -1,29 +1,30 @@
 import type { Index, IndexEntry } from '../../core/ports/store.ts';
 import type { RedisConnection } from './redis-connection.ts';
+import { ADD_TO_INDEXES_SCRIPT } from './redis-scripts.ts';
 
-/** Adds one member each to many indexes, in one round trip. */
+/** Adds one member each to many indexes, in one command. */
 export async function addToRedisIndexes(
-  { client, run }: RedisConnection,
+  connection: RedisConnection,
   entries: readonly (IndexEntry & { readonly key: string })[],
   ttlMs: number,
 ): Promise<void> {
-  if (entries.length === 0) return;
-  await run(() => {
-    const all = client.multi();
-    for (const { key, member, score } of entries) {
-      all.zAdd(key, { value: member, score });
-      if (ttlMs !== Number.POSITIVE_INFINITY) all.pExpire(key, ttlMs);
-    }
-    return all.exec();
-  });
+  if (entries.length > 0) await runAdd(connection, entries, { mode: 'CH', ttlMs });
+}
+
+async function runAdd(
+  { client, run }: RedisConnection,
+  entries: readonly (IndexEntry & { readonly key: string })[],
+  { mode, ttlMs }: { readonly mode: 'NX' | 'CH'; readonly ttlMs: number },
+): Promise<number> {
+  const ttl = ttlMs === Number.POSITIVE_INFINITY ? '' : `${ttlMs}`;
+  const added = entries.flatMap(({ score, member }) => [`${score}`, member]);
+  const options = { keys: entries.map(({ key }) => key), arguments: [ttl, mode, ...added] };
+  return Number(await run(() => client.eval(ADD_TO_INDEXES_SCRIPT, options)));
 }
 
 /** A named index in Redis: a sorted set, which expires when nobody has added anything for `ttlMs`. */
-export function createRedisIndex(
-  { client, run }: RedisConnection,
-  key: string,
-  ttlMs: number,
-): Index {
+export function createRedisIndex(connection: RedisConnection, key: string, ttlMs: number): Index {
+  const { client, run } = connection;
   type Transaction = ReturnType<ReturnType<typeof client.multi>['zAdd']>;
   const withExpiry = (change: Transaction) =>
     ttlMs === Number.POSITIVE_INFINITY ? change : change.pExpire(key, ttlMs);
@@ -40,7 +41,9 @@ export function createRedisIndex(
 
   return {
     async add(entries) {
-      if (entries.length === 0) return;
+      const [first, ...others] = entries;
+      if (!first) return;
+      if (others.length === 0) return addToRedisIndexes(connection, [{ key, ...first }], ttlMs);
       await run(() =>
         withExpiry(
           client.multi().zAdd(
@@ -50,11 +53,8 @@ export function createRedisIndex(
         ).exec(),
       );
     },
-    addIfAbsent: (member, score) =>
-      run(async () => {
-        const added = client.multi().zAdd(key, { value: member, score }, { condition: 'NX' });
-        return (await withExpiry(added).exec())[0] === 1;
-      }),
+    addIfAbsent: async (member, score) =>
+      (await runAdd(connection, [{ key, member, score }], { mode: 'NX', ttlMs })) === 1,
     async remove(member) {
       await run(() => client.zRem(key, member));
     },

@@ -10,6 +10,7 @@ import {
   STORE_NAMESPACE,
 } from '../keyed-records.ts';
 import { checkRedisAbility } from './check-redis-ability.ts';
+import { joinReads } from './join-reads.ts';
 import { connectRedis, type RedisConnection } from './redis-connection.ts';
 import { addToRedisIndexes, createRedisIndex } from './redis-index.ts';
 import {
@@ -59,8 +60,10 @@ function createStore(connection: RedisConnection): Store {
     throwOnErrors: true,
   });
 
+  const records = createKeyedRecords(adapter, run);
   return {
-    ...createKeyedRecords(adapter, run),
+    ...records,
+    ...joinReads((keys) => records.getMany(keys)),
     async setIfAbsent(key, value, ttlMs) {
       const PX = roundTtl(ttlMs);
       const name = adapter.createKeyPrefix(key, STORE_NAMESPACE);
