@@ -16,6 +16,8 @@ const HINTS = {
   WEBHOOK_SECRET: 'make one: openssl rand -hex 24',
   PUBLIC_URL: 'the https address under which ClickSend reaches this app',
   REDIS_URL: 'like redis://localhost:6379; unset: DATA_DIR is used',
+  REDIS_KEY_PREFIX:
+    'letters, digits and _ - . : like team-a-mms; leave it unset for an app that has run before',
   DATA_DIR: 'a folder that stays, such as a mounted volume',
   PORT: 'a number from 0 to 65535',
   DEFAULT_COUNTRY: 'two letters of ISO 3166, like AU, US or GB',
@@ -69,6 +71,17 @@ export const environmentSchema = z.object({
     .refine((value) => URL.canParse(value), 'is no URL')
     .optional()
     .describe('Set: state and jobs in Redis, for any number of replicas; unset: in `DATA_DIR`'),
+  REDIS_KEY_PREFIX: z
+    .string()
+    .regex(
+      /^[\w.-]+(?::[\w.-]+)*$/,
+      'may hold only letters, digits, and _ - . with single : between',
+    )
+    .max(64, 'must have at most 64 characters')
+    .default('slack-mms')
+    .describe(
+      'Stands before every key in Redis: give each app that shares a Redis one of its own. Under another one the app finds nothing of what it has stored',
+    ),
   DATA_DIR: z.string().default('./data').describe('The embedded store’s folder'),
   PORT: integerSchema(0, 65_535)
     .default(3000)

@@ -1,8 +1,8 @@
 import { Keyv, type KeyvStoreAdapter } from 'keyv';
 import type { Store } from '../core/ports/store.ts';
 
-/** Every key of the app begins with it, in any medium. */
-export const STORE_NAMESPACE = 'slack-mms';
+/** Every key of the app begins with it, unless a setting names another prefix. */
+export const DEFAULT_KEY_PREFIX = 'slack-mms';
 
 /** The part of a store that Keyv does. */
 type KeyedRecords = Pick<Store, 'get' | 'getMany' | 'put' | 'putMany' | 'delete'>;
@@ -23,9 +23,10 @@ export function encodeRecord(value: unknown): string {
 export function createKeyedRecords(
   adapter: KeyvStoreAdapter,
   guard: GuardOperation = (operation) => operation(),
+  namespace = DEFAULT_KEY_PREFIX,
 ): KeyedRecords {
   const keyv = new Keyv(adapter, {
-    namespace: STORE_NAMESPACE,
+    namespace,
     // The adapter puts the namespace before the key. Keyv's own prefix skips keys that begin like it.
     useKeyPrefix: false,
     // Without it a failed write looks like a successful one.

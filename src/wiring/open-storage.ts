@@ -9,7 +9,7 @@ import type { JobQueue } from '../queue/job-queue.ts';
 export async function openStore(config: Config, log: Log): Promise<Store> {
   if (config.REDIS_URL) {
     const { openRedisStore } = await import('../storage/redis/redis-store.ts');
-    return openRedisStore({ url: config.REDIS_URL, log });
+    return openRedisStore({ url: config.REDIS_URL, keyPrefix: config.REDIS_KEY_PREFIX, log });
   }
   const { openLmdbStore } = await import('../storage/lmdb/lmdb-store.ts');
   return openLmdbStore({ dataDir: config.DATA_DIR });
@@ -21,7 +21,11 @@ export async function openQueue(
 ): Promise<JobQueue> {
   if (config.REDIS_URL) {
     const { openBullMqJobs } = await import('../queue/bullmq/bullmq-jobs.ts');
-    return openBullMqJobs({ ...tools, url: config.REDIS_URL });
+    return openBullMqJobs({
+      ...tools,
+      url: config.REDIS_URL,
+      keyPrefix: config.REDIS_KEY_PREFIX,
+    });
   }
   return createEmbeddedJobs(tools);
 }

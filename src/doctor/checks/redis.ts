@@ -9,14 +9,14 @@ import type { Finding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, warnCheck } from './findings.ts';
 
 /** Whether Redis answers, can do the app's work, and keeps its data. */
-export async function checkRedis(url: string): Promise<Finding> {
+export async function checkRedis(url: string, keyPrefix: string): Promise<Finding> {
   // Imported only when needed, as by the app.
   const { connectRedis } = await import('../../storage/redis/redis-connection.ts');
   const { checkRedisAbility } = await import('../../storage/redis/check-redis-ability.ts');
   try {
     const connection = await connectRedis(url);
     try {
-      await checkRedisAbility(connection);
+      await checkRedisAbility(connection, keyPrefix);
       return judgePersistence(await readRedisPersistence(connection));
     } finally {
       await connection.close();

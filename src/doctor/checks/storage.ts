@@ -6,5 +6,7 @@ import { checkRedis } from './redis.ts';
 export const storageCheck: DoctorCheck = {
   name: 'storage',
   run: async ({ config }) =>
-    config.REDIS_URL ? checkRedis(config.REDIS_URL) : checkDataFolder(config.DATA_DIR),
+    config.REDIS_URL
+      ? checkRedis(config.REDIS_URL, config.REDIS_KEY_PREFIX)
+      : checkDataFolder(config.DATA_DIR),
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { RedisConnection as BullConnection, createNodeRedisClient } from 'bullmq';
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
+import { DEFAULT_KEY_PREFIX } from '../../storage/keyed-records.ts';
 import type { RedisClient } from '../../storage/redis/redis-client.ts';
 import {
   connectRedis,
@@ -15,7 +16,6 @@ import { createMarkerWait } from './marker-wait.ts';
 import { createQueues } from './queues.ts';
 import { createQuietBackends, createSharedBackends } from './quiet-backend.ts';
 import { createRedisRunMarks } from './redis-run-marks.ts';
-import { PREFIX } from './stored-job.ts';
 import { createWorkers } from './workers.ts';
 
 /** How often the process checks whether its clock stepped back. */
@@ -24,10 +24,13 @@ const CLOCK_CHECK_MS = 30_000;
 /** Runs jobs in any number of processes, on BullMQ. */
 export async function openBullMqJobs(options: {
   readonly url: string;
+  /** Stands before every key. */
+  readonly keyPrefix?: string;
   readonly log: Log;
   readonly metrics?: Metrics;
 }): Promise<JobQueue> {
-  const { url, log } = options;
+  const { url, keyPrefix = DEFAULT_KEY_PREFIX, log } = options;
+  const prefix = `${keyPrefix}:jobs`;
   // An add must fail soon when Redis is away, a worker waits until it is back, and a blocked connection does nothing else.
   const adding = await connectRedis(url);
   const working = await connectRedisWorker(url);
@@ -45,19 +48,21 @@ export async function openBullMqJobs(options: {
   const wait = createMarkerWait({
     blocking,
     waking: working,
-    wakeKey: `${PREFIX}:wake:${randomUUID()}`,
+    wakeKey: `${prefix}:wake:${randomUUID()}`,
     onError,
   });
   const queues = createQueues(adding, {
+    prefix,
     connection: await toAdd.client,
-    createBackend: createSharedBackends(toAdd, { prefix: PREFIX }),
+    createBackend: createSharedBackends(toAdd, { prefix }),
     onError,
   });
-  const guard = createCrashGuard(createRedisRunMarks(adding), options);
+  const guard = createCrashGuard(createRedisRunMarks(adding, keyPrefix), options);
   const workers = createWorkers({
     redis: working,
+    prefix,
     connection: await toWork.client,
-    createBackend: createQuietBackends(toWork, { prefix: PREFIX, redis: working, wait }),
+    createBackend: createQuietBackends(toWork, { prefix, redis: working, wait }),
     wait,
     guard,
     log,

@@ -2,7 +2,7 @@ import { type BackendFactory, Queue, type RedisClient, type RedisQueueBackend } 
 import type { RedisConnection } from '../../storage/redis/redis-connection.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { shiftDueTime } from '../shift-due-time.ts';
-import { hasMessage, type JobData, nextRunKey, PREFIX, rescheduleJob } from './stored-job.ts';
+import { hasMessage, type JobData, nextRunKey, rescheduleJob } from './stored-job.ts';
 
 /** Adds jobs to BullMQ's queues, and removes them. */
 export interface Queues extends Pick<JobQueue, 'add' | 'remove'> {
@@ -20,6 +20,8 @@ export interface Queues extends Pick<JobQueue, 'add' | 'remove'> {
 export function createQueues(
   redis: RedisConnection,
   options: {
+    /** Stands before every key that BullMQ writes. */
+    readonly prefix: string;
     readonly connection: RedisClient;
     readonly createBackend: BackendFactory<RedisQueueBackend>;
     readonly onError: (error: Error) => void;
@@ -73,7 +75,7 @@ export function createQueues(
     if (known) return known;
     const settings = {
       connection: options.connection,
-      prefix: PREFIX,
+      prefix: options.prefix,
       // Nobody listens to its events; without a limit BullMQ would keep 10,000.
       streams: { events: { maxLen: 10 } },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },

@@ -1,8 +1,6 @@
 import type { RedisConnection } from '../../storage/redis/redis-connection.ts';
 import { BLOCK_TTL_MS, MARK_TTL_MS, MAX_LOST_RUNS, type RunMarks } from '../run-marks.ts';
 
-const MARKS_PREFIX = 'slack-mms:job-starts';
-
 /** Counts a start unless ARGV[1] were counted already, keeps the count for ARGV[2] ms, and returns the count before. */
 const MARK_START_SCRIPT = `
 local lost = tonumber(redis.call('GET', KEYS[1]) or '0')
@@ -10,8 +8,8 @@ if lost < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], lost + 1, 'PX', ARGV
 return lost`;
 
 /** Run marks of any number of processes, in their Redis. */
-export function createRedisRunMarks({ client, run }: RedisConnection): RunMarks {
-  const markKey = (key: string) => `${MARKS_PREFIX}:${key}`;
+export function createRedisRunMarks({ client, run }: RedisConnection, keyPrefix: string): RunMarks {
+  const markKey = (key: string) => `${keyPrefix}:job-starts:${key}`;
   const limits = [String(MAX_LOST_RUNS), String(MARK_TTL_MS)];
   return {
     isMarked: (key) => run(async () => (await client.exists(markKey(key))) > 0),

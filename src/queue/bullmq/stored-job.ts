@@ -11,12 +11,9 @@ export interface JobData {
 
 export type StoredJob = BullJob<JobData, void, string>;
 
-/** Stands before every key that BullMQ writes. */
-export const PREFIX = 'slack-mms:jobs';
-
 /** BullMQ's key for a run that was added during a run. BullMQ itself reads it only when the job is done. */
 export function nextRunKey(job: StoredJob): string {
-  return `${PREFIX}:${job.queueName}:dn:${job.data.id}`;
+  return `${job.queueQualifiedName}:dn:${job.data.id}`;
 }
 
 /** Changes when a waiting job is due. A job that runs or is done stays as it is: its run began after it was added. */

@@ -7,7 +7,7 @@ import type { JobWorker } from '../job-queue.ts';
 import type { MarkerWait } from './marker-wait.ts';
 import { createPutOff, type Run } from './put-off.ts';
 import { LONGEST_WAIT_S, type QuietBackend } from './quiet-backend.ts';
-import { type JobData, PREFIX, type StoredJob } from './stored-job.ts';
+import type { JobData, StoredJob } from './stored-job.ts';
 import { watchQueues } from './watch-queues.ts';
 
 /**
@@ -34,6 +34,8 @@ export interface Workers {
 
 interface WorkersOptions {
   readonly redis: WorkerConnection;
+  /** Stands before every key that BullMQ writes. */
+  readonly prefix: string;
   readonly connection: RedisClient;
   readonly createBackend: BackendFactory<QuietBackend>;
   readonly wait: MarkerWait;
@@ -137,13 +139,13 @@ function createBullWorker(
   name: string,
   concurrency: number,
   process: (run: Run) => Promise<void>,
-  { connection, createBackend, onError }: WorkersOptions,
+  { prefix, connection, createBackend, onError }: WorkersOptions,
 ): BullWorker {
   const run = (job: StoredJob, token = ''): Promise<void> =>
     process({ job, token, backend: worker.getBackend() });
   const settings = {
     connection,
-    prefix: PREFIX,
+    prefix,
     autorun: false,
     concurrency,
     lockDuration: LOCK_MS,

@@ -1,8 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
-/** Two keys that a cluster stores on different nodes, as it would the keys of a job. */
-const PROBE_KEYS = ['slack-mms:probe:a', 'slack-mms:probe:b'];
 const PROBE_TTL_MS = 60_000;
 
 /** Writes several keys of several kinds, as the app's scripts do, and deletes them. */
@@ -17,17 +15,20 @@ return redis.call('DEL', KEYS[1], KEYS[2])`;
  * writes keys of several nodes. A Redis that is full, or became a replica, fails here too, though it
  * answers reads. The code `redis_unable` stands for one that never can, with what to change.
  */
-export async function checkRedisAbility({ client, run }: RedisConnection): Promise<void> {
+export async function checkRedisAbility(
+  { client, run }: RedisConnection,
+  keyPrefix: string,
+): Promise<void> {
+  // A cluster stores them on different nodes, as it would the keys of a job.
+  const keys = [`${keyPrefix}:probe:a`, `${keyPrefix}:probe:b`];
   try {
-    await run(() =>
-      client.eval(PROBE_SCRIPT, { keys: PROBE_KEYS, arguments: [String(PROBE_TTL_MS)] }),
-    );
+    await run(() => client.eval(PROBE_SCRIPT, { keys, arguments: [String(PROBE_TTL_MS)] }));
   } catch (error) {
-    throw findInability(error) ?? error;
+    throw findInability(error, keyPrefix) ?? error;
   }
 }
 
-/** What Redis answers to what it will never do, and what to change. */
+/** What Redis answers to what it will never do, and what to change, where PREFIX stands for the one of all keys. */
 const INABILITIES: readonly (readonly [answer: RegExp, what: string, fix: string])[] = [
   [
     /\b(?:CROSSSLOT|MOVED|ASK|CLUSTERDOWN)\b/,
@@ -37,7 +38,7 @@ const INABILITIES: readonly (readonly [answer: RegExp, what: string, fix: string
   [
     /\bNOPERM\b|no permissions|can't (?:run this command|access)/i,
     'its user may not do all that the app does',
-    'Allow the user all commands on the keys slack-mms:* (ACL SETUSER … ~slack-mms:* +@all -@dangerous), scripts included',
+    'Allow the user all commands on the keys PREFIX:* (ACL SETUSER … ~PREFIX:* +@all -@dangerous), scripts included',
   ],
   [
     /unknown command|\bNOSCRIPT\b|scripting|not supported/i,
@@ -46,11 +47,12 @@ const INABILITIES: readonly (readonly [answer: RegExp, what: string, fix: string
   ],
 ];
 
-function findInability(error: unknown): AppError | undefined {
+function findInability(error: unknown, keyPrefix: string): AppError | undefined {
   const answer = error instanceof Error ? error.message : String(error);
   const found = INABILITIES.find(([pattern]) => pattern.test(answer));
   if (!found) return undefined;
-  const [, what, fix] = found;
+  const [, what] = found;
+  const fix = found[2].replaceAll('PREFIX', keyPrefix);
   const message = `Redis cannot do the app's work (REDIS_URL): ${what}. ${fix}.`;
   return new AppError('redis_unable', { retry: 'never', cause: error, message });
 }

@@ -4,10 +4,10 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Store } from '../../core/ports/store.ts';
 import {
   createKeyedRecords,
+  DEFAULT_KEY_PREFIX,
   encodeRecord,
   roundIndexTtl,
   roundTtl,
-  STORE_NAMESPACE,
 } from '../keyed-records.ts';
 import { checkRedisAbility } from './check-redis-ability.ts';
 import { joinReads } from './join-reads.ts';
@@ -25,12 +25,15 @@ import { COMPARE_AND_SET_SCRIPT } from './redis-scripts.ts';
 /** A store in a Redis, which any number of processes may share. Throws an AppError for a Redis that evicts records or cannot do the app's work. */
 export async function openRedisStore(options: {
   readonly url: string;
+  /** Stands before every key, so that several apps may share one Redis. */
+  readonly keyPrefix?: string;
   /** Gets a warning about a Redis that may lose the last writes. */
   readonly log?: Pick<Log, 'warn'>;
 }): Promise<Store> {
+  const { keyPrefix = DEFAULT_KEY_PREFIX } = options;
   const connection = await connectRedis(options.url);
   try {
-    await checkRedisAbility(connection);
+    await checkRedisAbility(connection, keyPrefix);
     const { evictionPolicy, isAppendOnly } = await readRedisPersistence(connection);
     if (evictionPolicy) throw createEvictionError(evictionPolicy);
     if (!isAppendOnly)
@@ -39,12 +42,7 @@ export async function openRedisStore(options: {
     await connection.close();
     throw error;
   }
-  return createStore(connection);
-}
-
-/** One colon where a record's key has two, so that no record has the key of an index. */
-function buildIndexKey(name: string): string {
-  return `${STORE_NAMESPACE}:index:${name}`;
+  return createStore(connection, keyPrefix);
 }
 
 function createEvictionError(policy: string): AppError {
@@ -52,27 +50,29 @@ function createEvictionError(policy: string): AppError {
   return new AppError('redis_evicts', { retry: 'never', message });
 }
 
-function createStore(connection: RedisConnection): Store {
+function createStore(connection: RedisConnection, keyPrefix: string): Store {
   const { client, run } = connection;
+  /** One colon where a record's key has two, so that no record has the key of an index. */
+  const buildIndexKey = (name: string) => `${keyPrefix}:index:${name}`;
   const adapter = new KeyvRedis<string>(client, {
-    namespace: STORE_NAMESPACE,
+    namespace: keyPrefix,
     // Also here: with Keyv's option alone, a failed read would look like a missing record.
     throwOnErrors: true,
   });
 
-  const records = createKeyedRecords(adapter, run);
+  const records = createKeyedRecords(adapter, run, keyPrefix);
   return {
     ...records,
     ...joinReads((keys) => records.getMany(keys)),
     async setIfAbsent(key, value, ttlMs) {
       const PX = roundTtl(ttlMs);
-      const name = adapter.createKeyPrefix(key, STORE_NAMESPACE);
+      const name = adapter.createKeyPrefix(key, keyPrefix);
       return run(
         async () => (await client.set(name, encodeRecord(value), { NX: true, PX })) === 'OK',
       );
     },
     async compareAndSet(key, from, to, ttlMs) {
-      const keys = [adapter.createKeyPrefix(key, STORE_NAMESPACE)];
+      const keys = [adapter.createKeyPrefix(key, keyPrefix)];
       const values = [encodeRecord(from), encodeRecord(to), String(roundTtl(ttlMs))];
       return run(
         async () => (await client.eval(COMPARE_AND_SET_SCRIPT, { keys, arguments: values })) === 1,
@@ -86,9 +86,9 @@ function createStore(connection: RedisConnection): Store {
         entries.map(({ index, ...entry }) => ({ ...entry, key: buildIndexKey(index) })),
         roundIndexTtl(ttlMs),
       ),
-    rateLimiter: createRedisRateLimiter(connection, STORE_NAMESPACE),
+    rateLimiter: createRedisRateLimiter(connection, keyPrefix),
     rewriteFiles: () => requestRedisRewrite(connection),
-    ping: () => checkRedisAbility(connection),
+    ping: () => checkRedisAbility(connection, keyPrefix),
     close: () => connection.close(),
   };
 }
