@@ -25,6 +25,7 @@ test('the least that must be given is enough, and the rest has the documented de
     ...least,
     SLACK_API_URL: 'https://slack.com/api/',
     CLICKSEND_API_URL: 'https://rest.clicksend.com/v3',
+    REDIS_KEY_PREFIX: 'slack-mms',
     DATA_DIR: './data',
     PORT: 3000,
     DEFAULT_COUNTRY: 'AU',
@@ -117,6 +118,9 @@ test.each([
   ['POLL_SECONDS', 'often'],
   ['WEBHOOK_SECRET', 'has/slashes/and-is-long-enough-for-it'],
   ['REDIS_URL', 'redis://:hunter22@host:99999'],
+  ['REDIS_KEY_PREFIX', 'two words'],
+  ['REDIS_KEY_PREFIX', 'team-a:'],
+  ['REDIS_KEY_PREFIX', '{team-a}'],
   ['SLACK_SIGNING_SECRET', 'xapp-1-long-enough'],
 ])('%s may not be %j', (name, value) => {
   const faults = faultsOf({ ...least, [name]: value });

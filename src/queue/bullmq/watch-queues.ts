@@ -3,11 +3,11 @@ import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import type { MarkerWait } from './marker-wait.ts';
 import type { QuietBackend } from './quiet-backend.ts';
 
-/** How often each process looks for runs of dead ones. With the lock's 5 s, work is taken up within 8 s. */
-const STALLED_LOOK_MS = 3_000;
+/** How often each process looks for runs of dead ones. With the lock's 5 s, work is taken up within 7 s. */
+const STALLED_LOOK_MS = 2_000;
 
 /** Every so many looks it also looks for jobs whose marker was lost, as with the process that took it. */
-const LOOKS_PER_SWEEP = 3;
+const LOOKS_PER_SWEEP = 5;
 
 /** BullMQ keeps a delayed job's time (Unix ms) with twelve bits more, for the order of those due together. */
 const SCORE_PER_MS = 0x1000;
@@ -24,8 +24,8 @@ interface WatchOptions {
 
 /**
  * Does for all queues at once what each BullMQ worker does for its own every few seconds: takes up what dead
- * processes ran, and what nobody was woken for. At rest that is one command every three seconds, and some
- * more every nine. Returns a function that ends it.
+ * processes ran, and what nobody was woken for. At rest that is one command every two seconds, and some
+ * more every ten. Returns a function that ends it.
  */
 export function watchQueues(options: WatchOptions): () => void {
   const ended = new AbortController();
