@@ -20,7 +20,9 @@ export async function givesUpAPoisonJob(medium: 'lmdb' | 'redis', place: string)
   const last = live(3);
   await eventually(() => {
     const third = said.filter((word) => word.startsWith('3:'));
-    expect(third.some((word) => word.includes('bomb given up: The app crashed twice'))).toBe(true);
+    expect(third.some((word) => word.includes('bomb given up: the process ended twice'))).toBe(
+      true,
+    );
     expect(third).toContain('3: next done');
     expect(said.filter((word) => word.includes('bystander done'))).toHaveLength(1);
   });
