@@ -117,14 +117,14 @@ export const environmentSchema = z.object({
     .enum(['masked', 'whole'], 'must be masked or whole')
     .default('masked')
     .describe(
-      'Phone numbers in the file of results that a send to many gets in its thread: `masked` or `whole`. The sender gets the whole ones in private',
+      'Phone numbers in the file of results that a send to many gets in its thread: `masked` or `whole`. Whoever made the send gets the whole ones in private',
     ),
   REPLIES_CHANNEL: z
     .string()
     .regex(/^#?[\p{L}\p{N}][\p{L}\p{N}_-]{0,79}$/u, 'is neither a channel’s ID nor its name')
     .optional()
     .describe(
-      'Channel for replies that answer nothing that was sent, best by its ID (by it a post is found again whose answer was lost); unset: the last sender gets them in private',
+      'Channel for replies that answer nothing that was sent, best by its ID (by it a post is found again whose answer was lost); unset: whoever made the last send gets them in private',
     ),
   ALLOW_GUESTS: z
     .enum(['yes', 'no'], 'must be yes or no')
