@@ -146,7 +146,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await question.waitFor();
     await shoot('step-question');
     await question.getByRole('button', { name: 'Send', exact: true }).click();
-    await ada.post('said yes').waitFor();
+    await ada.post('sent a workflow’s picture message').waitFor();
     await ada.open('field-crew');
     await ada.post('sent a picture message to 2 people').waitFor();
     await shoot('step-sent');

@@ -219,14 +219,15 @@ test('what is told to the sender alone about thousands are counts', () => {
     problem: off,
   }));
   expect(readable(buildFailedMessage(send, failed))).toMatchInlineSnapshot(`
-    "🚫 “The front door” did not go to 3,000 of 10,000 people:
+    "🚫 “The front door” didn’t go to 3,000 of 10,000 people:
     3,000 people: The phone was switched off. Send again later.
-    (A file with everybody follows when all is settled. Reference mms-abcdefghijklmnopqrst)"
+    (A file with everybody follows when all is done. Reference MMS-XAE763)"
   `);
   const progress = counts({ delivered: 9_800, failed: 200 }, { price });
   expect(readable(buildResultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
-    "🏁 “The front door” is done: 9,800 delivered · 200 failed · A$2,425.00. The file in this thread names all 10,000 with their whole numbers; it is for you alone.
-    (Reference mms-abcdefghijklmnopqrst)"
+    "🏁 “The front door” is done: 9,800 delivered · 200 failed · A$2,425.00.
+    The file in this thread has all 10,000 with whole numbers. Only you can see it.
+    (Reference MMS-XAE763)"
   `);
 });
 

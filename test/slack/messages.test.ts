@@ -390,9 +390,10 @@ describe('a private word to the sender', () => {
   test('that nothing was sent offers the form again', () => {
     const send = sendTo(2, { subject: '<!here> & *x*' });
     expect(readable(buildNotSentMessage(send, off))).toMatchInlineSnapshot(`
-      "🚫 Your picture message “&lt;!here&gt; &amp; *x*” to 2 people, with its post in <#C1>, was not sent. The phone was switched off. Send again later.
+      "🚫 “&lt;!here&gt; &amp; *x*” to 2 people wasn’t sent. It was for <#C1>.
+      The phone was switched off. Send again later.
       [Open the form again]
-      (Nothing was charged. Everything is still filled in. Reference mms-abcdefghijklmnopqrst)"
+      (Nothing was charged. The form is still filled in. Reference MMS-XAE763)"
     `);
   });
 
@@ -402,10 +403,10 @@ describe('a private word to the sender', () => {
       { phone: phoneAt(1), problem: { ...off, what: hostile } },
     ];
     expect(readable(buildFailedMessage(sendTo(10), refused))).toMatchInlineSnapshot(`
-      "🚫 “The front door” did not go to 2 of 10 people:
+      "🚫 “The front door” didn’t go to 2 of 10 people:
       +61437111200: The phone was switched off. Send again later.
       +61437111201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
-      (Reference mms-abcdefghijklmnopqrst)"
+      (Reference MMS-XAE763)"
     `);
   });
 });

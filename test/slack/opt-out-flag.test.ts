@@ -36,8 +36,8 @@ test('whoever presses it opts the writer of that reply out, after a question, an
 
 test.each<[ConfirmOptOutResult | Error, RegExp]>([
   [{ kind: 'unchanged', phone }, /Nothing changed: •••222/],
-  [{ kind: 'gone' }, /no longer kept/],
-  [{ kind: 'no number' }, /nothing that is a phone number/],
+  [{ kind: 'gone' }, /isn’t stored any more/],
+  [{ kind: 'no number' }, /didn’t come from a phone number/],
   [new Error('the store is away'), /./],
 ])('%j is said', async (result, words) => {
   const { said } = await presses(result);

@@ -115,7 +115,7 @@ test('a workflow waits for the person’s yes, and gets the reference and the pr
   const { slack, begin, question, jobs, facts, user } = await workspace('bulk');
   const done = begin();
   const asked = await question();
-  expect(asked?.text).toContain('A workflow wants to send a picture message in your name');
+  expect(asked?.text).toContain('A workflow wants to send this as you');
   await slack.click({
     user: ADA,
     channel: asked?.channel ?? '',
@@ -132,7 +132,7 @@ test('a workflow waits for the person’s yes, and gets the reference and the pr
     picture: { kind: 'link', url: 'https://example.com/a.gif' },
   });
   const closed = slack.privately(ADA).at(-1);
-  expect(closed?.text).toContain('said yes');
+  expect(closed?.text).toContain('sent a workflow’s picture message');
   expect(JSON.stringify(closed)).not.toContain('confirm_step');
 });
 
@@ -140,7 +140,7 @@ test('a no ends the workflow in words', async () => {
   const { slack, begin, question, jobs } = await workspace('always');
   const done = begin();
   const asked = await question();
-  const button = 'Do not send';
+  const button = 'Don’t send';
   await slack.click({ user: ADA, channel: asked?.channel ?? '', ts: asked?.ts ?? '', button });
   await jobs.runFor(MINUTE);
   expect(await done).toEqual({ error: expect.stringContaining('said no') });
@@ -218,15 +218,15 @@ test('the question as a person reads it', () => {
   const problem = { code: 'x', what: 'This is no phone number', todo: '' };
   const found = { ...quoteOf(fact), leftOut: [{ said: '12', problem }] };
   expect(readable(buildWorkflowQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
-    "❔ A workflow wants to send a picture message in your name, and post it in <#C1>. Shall it?
+    "A workflow wants to send this as you and post it in <#C1>. Send it?
     *To* 2 people: Jo +61437111200, Jo +61437111201
     *Left out* “12” (This is no phone number)
     *Subject* Hello
     *Message* Please &lt;look&gt; at it
     *Price* A$0.485 each, *A$0.97* together
     *Balance* A$10.00 now, A$9.03 after it
-    [Send] [Do not send]
-    (The workflow waits a day for your answer. Reference mms-abcdefghijklmnopqrst)"
+    [Send] [Don’t send]
+    (The workflow waits a day for your answer. Reference MMS-XAE763)"
   `);
 });
 

@@ -79,7 +79,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
 
   await world.threadLine(post, /So far: 9,000 queued · 1,000 not sent[\s\S]*1,000 people: /);
   expect(thread(post).filter((text) => text !== whole(post))).toHaveLength(1);
-  await world.told(/did not go to 1,000 of 10,000 people/);
+  await world.told(/didn’t go to 1,000 of 10,000 people/);
 });
 
 test('Stop in the middle: what had left is what ClickSend got, and the others are sent to by a button', async () => {

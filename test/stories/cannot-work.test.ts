@@ -11,7 +11,7 @@ const postsIn = (channel: string) => world.slack.messages(world.slack.channel(ch
 
 test('a private channel without the bot: told how to invite it, nothing is sent, the form comes back filled', async () => {
   await world.sends({ Subject: 'For the owners' }, { channel: 'owners' });
-  const told = await world.told(/was not sent.*\/invite @slack-mms/);
+  const told = await world.told(/wasn’t sent[\s\S]*\/invite @slack-mms/);
   expect(world.clicksend.calls('POST /mms/send')).toEqual([]);
 
   await world.slack.click({

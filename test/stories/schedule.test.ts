@@ -82,8 +82,10 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     await world.passes(2 * HOUR_MS);
     await world.app.start();
 
-    const asked = await world.told(/I was not running when “Wanted after all” to 2 people/);
-    expect(asked.text).toMatch(/was to leave\. It was due <!date\^.*Nothing was sent\./);
+    const asked = await world.told(
+      /“Wanted after all” to 2 people was due <!date\^.* but the app was offline/,
+    );
+    expect(asked.text).toMatch(/Nothing was sent\. Send it now\?/);
     await world.told(/“Not any more”/);
     await postOf(world, early, /the sender was asked/);
     expect(clicksend.sent()).toEqual([]);
@@ -99,7 +101,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     await postOf(world, early, /2 queued/);
     await postOf(world, unwanted.id, /Cancelled by <@/);
     expect((await pressed('Send now', unwanted.id)).text).toContain('It was cancelled');
-    expect((await pressed('Send now', early)).text).toContain('It has left already');
+    expect((await pressed('Send now', early)).text).toContain('It was sent already');
     expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
   });
 });

@@ -38,7 +38,7 @@ for (const replicas of [1, 2]) {
     await world.clicksend.carrier(second?.messageId ?? '', { kind: 'fail' });
     await world.post(/1 delivered · 1 failed/);
     await world.threadLine(post, /All done/);
-    expect((await check()).text).toMatch(/news of all of them already/);
+    expect((await check()).text).toMatch(/shows everything already/);
     const said = world.slack.thread(post.channel, post.ts);
     expect(said.filter(({ text }) => /no delivery report after 24 h/.test(text))).toHaveLength(1);
   });
@@ -49,7 +49,7 @@ test.each([404, 405] as const)(
   async (status) => {
     const { check } = await quietForADay();
     world.clicksend.withdraw('GET /mms/receipts/{message_id}', status);
-    expect((await check()).text).toMatch(/did not offer.*dashboard\.clicksend\.com/);
+    expect((await check()).text).toMatch(/doesn’t show single messages.*dashboard\.clicksend\.com/);
   },
 );
 

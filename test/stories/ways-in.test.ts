@@ -217,14 +217,14 @@ describe('Send an MMS, in a workflow', () => {
     await answers(question, 'Send');
     expect(await end).toMatchObject({ outputs: { price: '0.9700 AUD', count: 2 } });
     await world.post(/Asked[\s\S]*2 queued/);
-    expect((await world.told(/said yes/)).ts).toBe(question.ts);
+    expect((await world.told(/sent a workflow’s picture message/)).ts).toBe(question.ts);
   });
 
   test('her no ends the workflow in words, and nothing is sent', async () => {
     const end = runs({ to: '0437 111 226, 0437 111 227', subject: 'Refused' });
-    await answers(await asked('Refused'), 'Do not send');
+    await answers(await asked('Refused'), 'Don’t send');
     expect(await end).toEqual({ error: expect.stringMatching(/said no/) });
-    await world.told(/said no/);
+    await world.told(/declined a workflow’s picture message/);
     expect(world.clicksend.sent('+61437111226')).toEqual([]);
   });
 
@@ -269,7 +269,7 @@ describe('Send an MMS, in a workflow', () => {
     world.slack.fault({ method: 'files.info', how });
     const { error } = await runs({ to: '+61437111229' });
     expect(error).toMatch(/picture was deleted in Slack/);
-    await world.told(/A picture message of a workflow was not sent.*deleted in Slack/);
+    await world.told(/A workflow’s picture message wasn’t sent.*deleted in Slack/);
   });
 
   /** A workflow comes to the step; inputs that are not given have good values. */

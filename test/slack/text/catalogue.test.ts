@@ -36,6 +36,8 @@ const samples: Readonly<Record<string, string>> = {
   sender: '0411 000 111',
   text: 'Please paint it like this.',
   retry: '',
+  channel: '<#C1>',
+  due: ' today at 9:00',
   part: '',
   links: '<https://example.com|1>',
   cost: 'A$0.97',

@@ -5,6 +5,7 @@ import type { VisibleMessage } from '../../../core/queries/mask-message.ts';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { formatProblemReason } from '../../text/problems.ts';
+import { titleText } from '../../text/title.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -112,6 +113,12 @@ function buildFilterButton(filter: HistoryFilter): Button {
   return buildButton(actionIds.filter, 'Filter…', { value });
 }
 
+/** A message without a subject is an answer to somebody. */
+function formatHistoryTitle({ ours, to }: VisibleMessage): string {
+  const subject = ours?.subject.trim() || titleText.reply({ who: to });
+  return escapeMrkdwn(shortenText(subject, MAX_SUBJECT_LENGTH));
+}
+
 /** `✅ delivered · •••222 · 23 Nov at 10:00`, and under it `*Door* · @ada in #crew` */
 export function formatHistoryLine(message: VisibleMessage): string {
   const { to, state, problem, at, scheduledAt, ours } = message;
@@ -123,7 +130,7 @@ export function formatHistoryLine(message: VisibleMessage): string {
   ];
   const whose = ours
     ? [
-        `*${escapeMrkdwn(shortenText(ours.subject, MAX_SUBJECT_LENGTH))}*`,
+        `*${formatHistoryTitle(message)}*`,
         `<@${ours.user}> in <#${ours.channel}>`,
         `\`${ours.send}\``,
       ]

@@ -26,6 +26,7 @@ import { formatRecipientLine } from '../format/send-lines.ts';
 import { formatSendStatus } from '../format/status.ts';
 import { formatStopLine } from '../format/stop.ts';
 import { formatSlackTime } from '../format/time.ts';
+import { formatTitle } from '../format/title.ts';
 import { formatHistoryLine } from './history.ts';
 
 export const statusPages = definePageCodec('status', z.object({ what: z.string() }));
@@ -63,7 +64,7 @@ function buildSendStatus(
   const isSender = send.user === by;
   const { recipients, schedule, cancelled, notSentProblem } = progress;
   const stopLine = formatStopLine(progress);
-  const heading = `*${escapeMrkdwn(shortenText(send.subject, 40))}* to ${formatPeopleCount(recipients.length)} – ${escapeMrkdwn(shortenText(formatSendStatus(progress), 300))}`;
+  const heading = `*${formatTitle(send)}* to ${formatPeopleCount(recipients.length)} – ${escapeMrkdwn(shortenText(formatSendStatus(progress), 300))}`;
   const facts = [
     `<@${send.user}> in <#${send.channel}>, ${formatSlackTime(send.submittedAt)}`,
     ...(schedule ? [`leaves ${formatSlackTime(schedule.at)}`] : []),

@@ -3,6 +3,7 @@ import type { ContactEvent } from '../../../core/queries/load-contact-history.ts
 import type { E164 } from '../../../domain/phone.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatStatus } from '../format/status.ts';
+import { formatPlainTitle } from '../format/title.ts';
 import { formatCsvRows, formatCsvTime } from './csv.ts';
 
 const HEADER = [
@@ -34,7 +35,7 @@ function formatCells(fact: ContactEvent): readonly string[] {
       const what = send.threadTs ? 'answer' : 'sent';
       const why = problem ? formatProblem(problem) : '';
       return [
-        ...[what, send.channel, send.user, send.subject, send.body],
+        ...[what, send.channel, send.user, formatPlainTitle(send), send.body],
         ...[formatStatus(state), why, send.id],
       ];
     }

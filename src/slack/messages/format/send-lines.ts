@@ -2,17 +2,18 @@ import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.t
 import { countPendingRecipients } from '../../../core/queries/list-scheduled-sends.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { formatContact, formatMaskedContact } from './contact.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSendStatus, formatStatus, formatStatusSign } from './status.ts';
 import { formatSlackTime } from './time.ts';
+import { formatTitle } from './title.ts';
 
 /** Ten lines must fit into one section. */
 const MAX_REASON_LENGTH = 160;
 const MAX_NAME_LENGTH = 40;
-const MAX_SUBJECT_LENGTH = 40;
 
 /** A recipient's status. Only the sender sees the whole number. */
 export function formatRecipientLine(recipient: RecipientProgress, isSender: boolean): string {
@@ -31,7 +32,7 @@ export function formatSendLine(
   progress: SendProgress,
   link: string | undefined,
 ): string {
-  const subject = `*${escapeMrkdwn(shortenText(send.subject, MAX_SUBJECT_LENGTH))}*`;
+  const subject = `*${formatTitle(send)}*`;
   const where = link ? `<${link}|post> in <#${send.channel}>` : `in <#${send.channel}>`;
   const head = `${subject} to ${formatPeopleCount(send.recipients.length)} · ${formatSlackTime(send.submittedAt)} · ${where}`;
   return `${head}\n${escapeMrkdwn(shortenText(formatSendStatus(progress), 300))}`;
@@ -41,7 +42,7 @@ export function formatSendLine(
 export function formatScheduledLine(one: ScheduledSend): string {
   const { send, progress, isEdited } = one;
   const when = send.schedule ? formatSlackTime(send.schedule.at) : '';
-  const what = `*${escapeMrkdwn(shortenText(send.subject, MAX_SUBJECT_LENGTH))}* to ${formatPeopleCount(countPendingRecipients(one))}`;
+  const what = `*${formatTitle(send)}* to ${formatPeopleCount(countPendingRecipients(one))}`;
   const notes = [
     ...(progress.isOverdue
       ? [
@@ -54,6 +55,6 @@ export function formatScheduledLine(one: ScheduledSend): string {
     ...(isEdited ? ['Edited.'] : []),
     ...(send.schedule?.with === 'clicksend' ? ['Held by ClickSend.'] : []),
   ];
-  const head = `${formatStatusSign('scheduled')} ${when} · ${what} · <@${send.user}> in <#${send.channel}> · \`${send.id}\``;
+  const head = `${formatStatusSign('scheduled')} ${when} · ${what} · <@${send.user}> in <#${send.channel}> · \`${formatShortReference(send.id)}\``;
   return [head, ...(notes.length > 0 ? [notes.join(' ')] : [])].join('\n');
 }

@@ -1,23 +1,32 @@
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { Send } from '../../../domain/send.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
-import { formatNumber, formatPeopleCount } from '../../text/count.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
+import { privateText } from '../../text/private.ts';
+import { referenceText } from '../../text/reference.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
+import { formatContact } from '../format/contact.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { formatTitle } from '../format/title.ts';
 
 /** As many whole numbers as fit into one line of a message. */
 const MAX_NAMED = 35;
 
 /** Tells the sender whom the message did not reach and why: a few with whole numbers, many in counts. */
 export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[]): SlackMessage {
-  const heading = `🚫 “${escapeMrkdwn(send.subject)}” did not go to ${formatNumber(failed.length)} of ${formatPeopleCount(send.recipients.length)}:`;
+  const names = new Map(send.recipients.map(({ phone, name }) => [phone, name]));
+  const heading = privateText.failed({
+    ...{ title: formatTitle(send), count: send.recipients.length },
+    shown: failed.length,
+  });
   const isBulk = hasManyRecipients(send);
   const lines = formatFailureLines(failed, {
-    show: ({ phone }) => phone,
+    show: ({ phone }) => formatContact({ phone, name: names.get(phone) || undefined }),
     named: isBulk ? 0 : MAX_NAMED,
   });
-  const follows = isBulk ? ['A file with everybody follows when all is settled.'] : [];
-  const footer = buildContextBlock(...follows, `Reference ${send.id}`);
+  const follows = isBulk ? [privateText.fileFollows] : [];
+  const reference = referenceText.line({ reference: formatShortReference(send.id) });
+  const footer = buildContextBlock(...follows, reference);
   return buildLinesMessage([heading, ...lines.map(escapeMrkdwn)], footer);
 }

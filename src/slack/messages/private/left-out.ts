@@ -1,18 +1,23 @@
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
-import { formatNumber, formatPeopleCount } from '../../text/count.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
+import { privateText } from '../../text/private.ts';
+import { referenceText } from '../../text/reference.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatLeftOutLines } from '../format/left-out.ts';
-import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { formatTitle } from '../format/title.ts';
 
 /** Tells the sender whom a send without a second step left out, with whole numbers. */
 export function buildLeftOutMessage(
   send: Send,
   leftOut: readonly LeftOutRecipient[],
 ): SlackMessage {
-  const heading = `ℹ️ “${escapeMrkdwn(send.subject)}” goes to ${formatPeopleCount(send.recipients.length)}. ${leftOut.length === 1 ? '1 was' : `${formatNumber(leftOut.length)} were`} left out:`;
+  const heading = privateText.leftOut({
+    ...{ title: formatTitle(send), count: send.recipients.length },
+    kept: leftOut.length,
+  });
   return buildLinesMessage(
     [heading, ...formatLeftOutLines(leftOut)],
-    buildContextBlock(`Reference ${send.id}`),
+    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
   );
 }

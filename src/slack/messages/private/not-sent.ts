@@ -1,7 +1,11 @@
 import type { Problem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
-import { formatPeopleCount } from '../../text/count.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
+import { buttonText } from '../../text/buttons.ts';
+import { postText } from '../../text/post.ts';
+import { privateText } from '../../text/private.ts';
 import { formatProblem } from '../../text/problems.ts';
+import { referenceText } from '../../text/reference.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -10,35 +14,47 @@ import {
   buildQuoteBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { formatMaskedContact } from '../format/contact.ts';
+import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { formatTitle } from '../format/title.ts';
 
 /** Tells the sender that nothing went out, why, and offers the form as it was. */
 export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage {
   if (send.threadTs) return answerNotSent(send, problem);
-  const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” ${formatRecipientCount(send)}with its post in <#${send.channel}>, was not sent. ${escapeMrkdwn(formatProblem(problem))}`;
+  const about = {
+    ...{ title: formatTitle(send), channel: `<#${send.channel}>` },
+    reason: escapeMrkdwn(formatProblem(problem)),
+  };
+  const count = send.recipients.length;
+  const { button } = buttonText.openForm;
   return buildMessage(
-    text,
+    // Before a contact list was read nobody is counted.
+    count > 0 ? privateText.notSentTo({ ...about, count }) : privateText.notSent(about),
     ...buildButtonBlocks(
-      buildButton(actionIds.openAgain, 'Open the form again', { value: send.id, style: 'primary' }),
+      buildButton(actionIds.openAgain, button, { value: send.id, style: 'primary' }),
     ),
-    buildContextBlock(`Nothing was charged. Everything is still filled in. Reference ${send.id}`),
+    buildFooter(send, privateText.notSentFooter),
   );
 }
 
-/** Nothing before a contact list was read: nobody is counted yet. */
-function formatRecipientCount({ recipients }: Send): string {
-  return recipients.length > 0 ? `to ${formatPeopleCount(recipients.length)}, ` : '';
+function buildFooter({ id }: Send, text: string) {
+  return buildContextBlock(
+    `${text} ${referenceText.line({ reference: formatShortReference(id) })}`,
+  );
 }
 
 /** An answer has no form to open again, so its text is shown to be copied. */
-function answerNotSent({ id, channel, body, recipients }: Send, problem: Problem): SlackMessage {
+function answerNotSent(send: Send, problem: Problem): SlackMessage {
+  const { channel, body, recipients } = send;
   const [who] = recipients;
-  const to = who ? ` to ${escapeMrkdwn(formatMaskedContact(who))}` : '';
-  const text = `🚫 Your answer${to} in <#${channel}> was not sent. ${escapeMrkdwn(formatProblem(problem))}`;
+  const text = privateText.answerNotSent({
+    who: who ? escapeMrkdwn(formatContact(who)) : postText.unknownPerson,
+    channel: `<#${channel}>`,
+    reason: escapeMrkdwn(formatProblem(problem)),
+  });
   return buildMessage(
     text,
     buildQuoteBlock(body),
-    buildContextBlock(`Nothing was charged. Reference ${id}`),
+    buildFooter(send, privateText.answerNotSentFooter),
   );
 }

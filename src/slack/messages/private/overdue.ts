@@ -1,24 +1,23 @@
 import type { Send } from '../../../domain/send.ts';
-import { formatPeopleCount } from '../../text/count.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
+import { privateText } from '../../text/private.ts';
+import { referenceText } from '../../text/reference.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts';
-import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSlackTime } from '../format/time.ts';
+import { formatTitle } from '../format/title.ts';
 
 /** Asks the sender about a send whose time passed while the app was not running. */
-export function buildOverdueMessage({
-  id,
-  subject,
-  recipients,
-  channel,
-  schedule,
-}: Send): SlackMessage {
-  const due = schedule ? ` It was due ${formatSlackTime(schedule.at)}.` : '';
-  const text = `⏰ I was not running when “${escapeMrkdwn(subject)}” to ${formatPeopleCount(recipients.length)} (post in <#${channel}>) was to leave.${due} Nothing was sent. Shall it still go out?`;
+export function buildOverdueMessage(send: Send): SlackMessage {
+  const { id, recipients, schedule } = send;
+  const text = privateText.overdue({
+    ...{ title: formatTitle(send), count: recipients.length, channel: `<#${send.channel}>` },
+    due: schedule ? ` ${formatSlackTime(schedule.at)}` : '',
+  });
   return buildMessage(
     text,
-    ...buildButtonBlocks(buildSendNowButton(id), buildCancelButton(id)),
-    buildContextBlock(`Reference ${id}`),
+    ...buildButtonBlocks(buildSendNowButton(id), buildCancelButton(id, recipients.length)),
+    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
   );
 }

@@ -1,7 +1,10 @@
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
+import { privateText } from '../../text/private.ts';
+import { referenceText } from '../../text/reference.ts';
 import { buildContextBlock, type SlackMessage } from '../blocks/message.ts';
-import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { formatTitle } from '../format/title.ts';
 import { buildUnconfirmedNote } from '../thread/unconfirmed-note.ts';
 
 /** The same for the sender alone, where no thread says which message it is about. */
@@ -10,7 +13,8 @@ export function buildUnconfirmedQuestion(
   ...about: [SendProgress, { readonly batch: number; readonly at: number }]
 ): SlackMessage {
   const { text, blocks } = buildUnconfirmedNote(send, ...about);
-  const which = `Your message “${escapeMrkdwn(send.subject)}”, sent from <#${send.channel}>`;
-  const isAbout = buildContextBlock(which, `Reference ${send.id}`);
+  const which = privateText.about({ title: formatTitle(send), channel: `<#${send.channel}>` });
+  const reference = referenceText.line({ reference: formatShortReference(send.id) });
+  const isAbout = buildContextBlock(which, reference);
   return { text: `${which}\n${text}`, blocks: [isAbout, ...blocks] };
 }

@@ -2,7 +2,9 @@ import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
 import { formatFirst, formatPeopleCount } from '../../text/count.ts';
+import { privateText } from '../../text/private.ts';
 import { formatProblem, formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
@@ -31,7 +33,8 @@ export function buildWorkflowQuestion(
   quote: Quote,
 ): SlackMessage {
   const { plan } = quote;
-  const heading = `❔ A workflow wants to send a picture message in your name, and post it in <#${plan.channel}>. Shall it?`;
+  const { question, sendButton, declineButton, footer } = privateText.workflow;
+  const heading = question({ channel: `<#${plan.channel}>` });
   const warning = formatAudienceWarning(quote);
   const letters = formatSimplifiedLetters(quote);
   const lines = [
@@ -47,10 +50,10 @@ export function buildWorkflowQuestion(
   return buildLinesMessage(
     [heading, ...lines],
     ...buildButtonBlocks(
-      buildButton(actionIds.confirmStep, 'Send', { value, style: 'primary' }),
-      buildButton(actionIds.declineStep, 'Do not send', { value }),
+      buildButton(actionIds.confirmStep, sendButton, { value, style: 'primary' }),
+      buildButton(actionIds.declineStep, declineButton, { value }),
     ),
-    buildContextBlock(`The workflow waits a day for your answer. Reference ${draft.id}`),
+    buildContextBlock(footer({ reference: formatShortReference(draft.id) })),
   );
 }
 
@@ -58,16 +61,12 @@ export function buildWorkflowQuestion(
 export function buildWorkflowEnding(ending: StepQuestionOutcome): SlackMessage {
   switch (ending.kind) {
     case 'sent':
-      return buildMessage(
-        `✔️ A workflow asked to send a picture message, and <@${ending.by}> said yes.`,
-      );
+      return buildMessage(privateText.workflow.sent({ by: `<@${ending.by}>` }));
     case 'declined':
-      return buildMessage(
-        `✖️ A workflow asked to send a picture message, and <@${ending.by}> said no. Nothing was sent.`,
-      );
+      return buildMessage(privateText.workflow.declined({ by: `<@${ending.by}>` }));
     case 'failed':
       return buildMessage(
-        `🚫 A picture message of a workflow was not sent. ${escapeMrkdwn(formatProblem(ending.error))}`,
+        privateText.workflow.failed({ reason: escapeMrkdwn(formatProblem(ending.error)) }),
       );
   }
 }
