@@ -103,9 +103,9 @@ export const environmentSchema = z.object({
     ),
   CONFIRM_SENDS: z
     .enum(['always', 'bulk', 'never'], 'must be always, bulk or never')
-    .default('bulk')
+    .default('always')
     .describe(
-      'Whether the price is confirmed in a second step: `always`, `bulk` (more than one recipient, a list, or a schedule), `never`',
+      'Whether people, picture and price are confirmed in a second step: `always`, `bulk` (more than one recipient, a list, or a schedule), `never`. The form’s button says *Review* where a second step always follows, else *Send*',
     ),
   PLAIN_LETTERS: z
     .enum(['on', 'off'], 'must be on or off')

@@ -31,7 +31,7 @@ test('the least that must be given is enough, and the rest has the documented de
     DEFAULT_COUNTRY: 'AU',
     POLL_SECONDS: 60,
     SCHEDULE_WITH: 'app',
-    CONFIRM_SENDS: 'bulk',
+    CONFIRM_SENDS: 'always',
     PLAIN_LETTERS: 'on',
     CSV_NUMBERS: 'masked',
     ALLOW_GUESTS: 'no',

@@ -45,6 +45,13 @@ export const quoteJob = defineJob('quote', sendKey, {
   onCrashLoop: 'giveUp',
 });
 
+/** Tells the sender in private whom the balance did not cover. */
+export const notifyUncoveredJob = defineJob('uncovered', sendKey, {
+  concurrency: 4,
+  retry: 'twentyMinutes',
+  onCrashLoop: 'giveUp',
+});
+
 /** Carries out what was decided about a step of a workflow, and tells Slack. The payload is Slack's execution id. */
 export const finishStepJob = defineJob('step', textKey, {
   concurrency: 8,

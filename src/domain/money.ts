@@ -28,6 +28,11 @@ export function formatSum(units: MoneyUnits, currency: CurrencyCode): string {
   return formatAmount(units, currency, 2);
 }
 
+/** As `formatSum` shows it. */
+export function roundToCents(units: MoneyUnits): MoneyUnits {
+  return Math.round(units / 100) * 100;
+}
+
 function formatAmount(units: MoneyUnits, currency: CurrencyCode, decimals: 2 | 4): string {
   const amount = units / UNITS_PER_WHOLE;
   // Not a currency that Intl knows: show the code as ClickSend gave it.

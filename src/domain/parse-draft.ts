@@ -6,7 +6,12 @@ import { measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
 import type { CountryCode } from './phone.ts';
 import type { PlainText, SimplifyText } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
-import { MAX_RECIPIENTS_LENGTH, mergeDuplicateRecipients, parseRecipients } from './recipients.ts';
+import {
+  MAX_RECIPIENTS_LENGTH,
+  mergeDuplicateRecipients,
+  type ParsedRecipients,
+  parseRecipients,
+} from './recipients.ts';
 
 export type DraftResult =
   | { readonly kind: 'draft'; readonly draft: Draft; readonly needsConfirmation: boolean }
@@ -35,9 +40,7 @@ export function parseDraft(
   const { country, now } = rules;
   const read = parsePeople(entries, country);
   const { recipients, unread } = read;
-  const isBulk =
-    recipients.length + unread.length > 1 || entries.lists.length > 0 || entries.at !== undefined;
-  const isConfirmed = rules.confirm === 'always' || (rules.confirm === 'bulk' && isBulk);
+  const isConfirmed = needsConfirmation(rules.confirm, entries, read);
   const subject = entries.subject.trim();
   const { text: body, changed } = simplifyMessage(entries, recipients, rules.simplifyText);
   const { picture, channel, from, at, lists } = entries;
@@ -94,6 +97,16 @@ function simplifyMessage(
     recipients.length === 0 ||
     recipients.some((one) => !measureMmsText(fillMergeFields(plain.text, one)).unicode);
   return isBasicForSomebody ? plain : { text: typed, changed: [] };
+}
+
+/** Whether a second step follows these entries under the policy. */
+export function needsConfirmation(
+  confirm: ConfirmPolicy,
+  { lists = [], at }: Partial<Pick<FormEntries, 'lists' | 'at'>>,
+  { recipients, unread }: Pick<ParsedRecipients, 'recipients' | 'unread'>,
+): boolean {
+  const isBulk = recipients.length + unread.length > 1 || lists.length > 0 || at !== undefined;
+  return confirm === 'always' || (confirm === 'bulk' && isBulk);
 }
 
 function fault(field: FormField, words: string | undefined): Partial<Record<FormField, string>> {

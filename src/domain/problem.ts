@@ -46,6 +46,10 @@ export interface ProblemValues {
   list_number_unreadable: { readonly list: string };
   no_name: NoValues;
   no_pictures: { readonly numberKind: NumberKind };
+  /** The balance does not cover this recipient. */
+  uncovered: NoValues;
+  /** The balance covers nobody; sums as people read them. */
+  no_credit: { readonly cost: string; readonly available: string };
   /** With a recipient's name filled in. */
   filled_text_too_long: NoValues;
   opted_out: { readonly how: 'reply' | 'person' | 'flag'; readonly utcDay: string };

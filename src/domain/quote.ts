@@ -33,6 +33,15 @@ export interface Quote {
   readonly price: QuotedPrice;
   /** The account's balance now; undefined when ClickSend did not say. */
   readonly balance?: { readonly units: MoneyUnits; readonly currency: CurrencyCode };
+  /** The account is set to top itself up: the balance may grow while it is sent. */
+  readonly topsUpItself?: true;
+  /** The balance covers only the first of the people: the plan is for them, and the others are in `leftOut`. */
+  readonly shortage?: {
+    /** What all of them cost. */
+    readonly total: MoneyUnits;
+    /** How many they are. */
+    readonly wanted: number;
+  };
   readonly picture: PicturePreview;
   /** Who else reads the channel of its post; undefined: nobody, or the post exists already. */
   readonly audience?: Exclude<ChannelAudience, 'workspace'>;

@@ -50,6 +50,8 @@ export interface Plan {
   readonly typedTs?: string;
   /** How many recipients were left out because they opted out. Who they are is not stored here. */
   readonly optedOut?: number;
+  /** How many recipients were left out because the balance did not cover them. Who they are is not stored here. */
+  readonly uncovered?: number;
   /** Why its recipients may be texted. Kept for each of them; its post does not show it. */
   readonly consent?: string;
 }

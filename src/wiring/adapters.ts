@@ -58,7 +58,7 @@ export function createAdapters(
       chat: createSlackSendPosts(background),
       threads: createSlackThreads(background),
       resultsFiles: createSlackResultsFiles(background),
-      forms: createSlackSecondStep(background),
+      forms: createSlackSecondStep(background, config.DEFAULT_COUNTRY),
       steps: createSlackSteps(background),
       slackErasure: createSlackErasure(background),
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { createEnsureRules, createEnsureRulesJob } from '../core/account/rules.ts';
 import { createFetchListContacts } from '../core/compose/fetch-list-contacts.ts';
+import { createNotifyUncoveredJob } from '../core/compose/notify-uncovered.ts';
 import { createQuoteJob } from '../core/compose/quote-job.ts';
 import type { AppContext } from '../core/context.ts';
 import { createFindAnsweredMessage } from '../core/conversations/find-answered-message.ts';
@@ -65,6 +66,7 @@ export function createJobHandlers(
       fetchListContacts: createFetchListContacts(tools),
       scheduleWith: config.SCHEDULE_WITH,
     }),
+    notifyUncoveredJob: createNotifyUncoveredJob({ ...tools, ...useCases }),
     finishStepJob: createFinishStepJob(tools),
 
     prepareSendJob: createPrepareSendJob(tools),

@@ -207,7 +207,10 @@ function createSlackUseCases(
   const { base, queries, userActions } = parts;
   const { checkPermission, presets, templates, live, findAudience } = base;
   const { country } = tools;
-  const completeComposePreset = createCompleteComposePreset({ presets, templates, country });
+  const completeComposePreset = createCompleteComposePreset({
+    ...{ presets, templates, country },
+    confirm: config.CONFIRM_SENDS,
+  });
   const exportContactHistory = createExportContactHistory({ ...tools, ...queries });
   const publishHome = createPublishHome({
     ...tools,

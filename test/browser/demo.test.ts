@@ -49,7 +49,7 @@ describe('The sandbox as a demo', () => {
     await ada.fill({ Subject: 'Your fence is done', Message: 'Have a look!' });
     await ada.pickSample('House with a garden', 'house.jpg');
     await ada.submit();
-    await ada.form.getByText('Check and send').waitFor();
+    await ada.form.getByText('Review and send').waitFor();
     await ada.submit();
     const step = (title: string) => guide.getByRole('listitem').filter({ hasText: title });
     await step('Send a picture to two phones').getByText('(done)').waitFor();
@@ -78,7 +78,7 @@ describe('The sandbox as a demo', () => {
     await ada.pickSample('House with a garden', 'house.jpg');
     await ada.pick('Lists', 'open', 'Open day guests (12)');
     await ada.submit();
-    await ada.form.getByText('Check and send').waitFor();
+    await ada.form.getByText('Review and send').waitFor();
     await ada.submit();
     await ada.post('12 queued').waitFor();
     await press('Fail 5 %');

@@ -27,11 +27,11 @@ describe('The form in a browser', () => {
     await here().shootWhole('form-filled');
     await ada.submit();
 
-    await ada.form.getByText('Check and send').waitFor();
+    await ada.form.getByText('Review and send').waitFor();
     await shoot('second-step');
     await here().shootWhole('second-step-whole');
-    await ada.form.getByText('To 6 people').waitFor();
-    await ada.form.getByText('Jo +61437111222').first().waitFor();
+    await ada.form.getByText('Send to 6 people').first().waitFor();
+    await ada.form.getByText('Jo 0437 111 222').first().waitFor();
     expect(sandbox.clicksend.sent()).toEqual([]);
 
     await ada.press('Back');
@@ -39,7 +39,7 @@ describe('The form in a browser', () => {
     await ada.form.getByText('house.jpg').waitFor();
     await shoot('form-back');
     await ada.submit();
-    await ada.form.getByText('Check and send').waitFor();
+    await ada.form.getByText('Review and send').waitFor();
     await ada.submit();
     await ada.form.waitFor({ state: 'detached' });
     await ada.post('6 queued').waitFor();
@@ -56,9 +56,9 @@ describe('The form in a browser', () => {
       When: dayAhead(2, '09:30'),
     });
     await ada.submit();
-    await ada.form.getByText('Check and schedule').waitFor();
+    await ada.form.getByText('Review and schedule').waitFor();
     await shoot('second-step-schedule');
-    await ada.submit('Schedule');
+    await ada.submit('Schedule for 2 people');
     await ada.form.waitFor({ state: 'detached' });
     const post = ada.post('a picture message to');
     await post.getByText(/Leaves .* at 9:30 AM/).waitFor();
@@ -68,10 +68,10 @@ describe('The form in a browser', () => {
     await ada.form.getByText('house.jpg').waitFor();
     await ada.fill({ When: dayAhead(3, '10:15'), Subject: 'Open house, later' });
     await shoot('edit');
-    await ada.submit('Save');
-    await ada.form.getByText('Check and save').waitFor();
+    await ada.submit('Review changes');
+    await ada.form.getByText('Save changes for').waitFor();
     await shoot('edit-second-step');
-    await ada.submit('Save');
+    await ada.submit('Save changes');
     await ada.form.waitFor({ state: 'detached' });
     await post.getByText(/Leaves .* at 10:15 AM/).waitFor();
     await post.getByRole('button', { name: 'Cancel' }).nth(1).click();

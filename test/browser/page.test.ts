@@ -47,7 +47,7 @@ describe('The sandbox in a browser', () => {
     await ada.pickSample('House with a garden', 'house.jpg');
     await shoot('form');
     await ada.submit();
-    await ada.form.getByText('Check and send').waitFor();
+    await ada.form.getByText('Review and send').waitFor();
     await ada.submit();
     await ada.form.waitFor({ state: 'detached' });
   }

@@ -10,7 +10,7 @@ export interface PersonAtPage {
   pickSample(words: string, file: string): Promise<void>;
   /** Types into a field that offers what the app finds, and picks one of that; '' picks from what is offered at once. */
   pick(label: string, typed: string, option: string): Promise<void>;
-  /** Presses the form's submit button. */
+  /** Presses the form's submit button, whatever it says, or the one that says this. */
   submit(button?: string): Promise<void>;
   /** Presses a button in the form's content. */
   press(button: string): Promise<void>;
@@ -63,8 +63,11 @@ export function personAt(page: Page): PersonAtPage {
       else await field.fill(typed);
       await form.getByRole('option', { name: option }).click();
     },
-    submit: (button = 'Send') =>
-      form.locator('footer').getByRole('button', { name: button, exact: true }).click(),
+    submit: (button) =>
+      (button
+        ? form.locator('footer').getByRole('button', { name: button, exact: true })
+        : form.locator('footer button[type=submit]')
+      ).click(),
     press: (button) => form.locator('.form-blocks').getByRole('button', { name: button }).click(),
     confirm: (button) =>
       page.locator('dialog.confirm').getByRole('button', { name: button }).click(),

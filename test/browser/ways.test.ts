@@ -34,7 +34,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await fillWithTheHouse({ Recipients: JO, ...FENCE });
     await ada.pick('Lists', 'open', 'Open day guests (12)');
     await ada.submit();
-    await ada.form.getByText('Check and send').waitFor();
+    await ada.form.getByText('Review and send').waitFor();
     await shoot('second-step-list');
     await ada.submit();
     await ada.form.waitFor({ state: 'detached' });
@@ -83,8 +83,8 @@ describe('Commands, Home and other ways in, in a browser', () => {
       When: dayAhead(2, '09:30'),
     });
     await ada.submit();
-    await ada.form.getByText('Check and schedule').waitFor();
-    await ada.submit('Schedule');
+    await ada.form.getByText('Review and schedule').waitFor();
+    await ada.submit();
     await ada.form.waitFor({ state: 'detached' });
     await ada.post('Leaves').waitFor();
     home = await ada.openHome();

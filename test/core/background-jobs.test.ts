@@ -28,6 +28,7 @@ const stored = [
   'store-lost',
   'take-back',
   'tell',
+  'uncovered',
   'watch',
 ];
 
@@ -51,6 +52,7 @@ test('a payload is the same after it was stored', () => {
   fc.assert(
     fc.property(anySend, index, id, id, reason, (send, n, channel, ts, why) => {
       expectRoundTrip(quoteJob, send);
+      expectRoundTrip(definitions.notifyUncoveredJob, send);
       expectRoundTrip(finishStepJob, ts);
       expectRoundTrip(submitBatchJob, { sendId: send, batch: n });
       expectRoundTrip(cancelAtClickSendJob, { sendId: send, index: n });

@@ -279,6 +279,7 @@ describe('the price', () => {
       '7',
       Array.from({ length: 1001 }, (_, n) => ({ phone: numbered(n) })),
     );
+    world.clickSend.fetchAccount = async () => ({ balance: 10_000_000, currency: 'AUD' });
     world.clickSend.priceBatch = async (_url, messages) => {
       if (messages.length < 1000) throw away();
       return { currency: 'AUD', messages: allPriced(messages) };

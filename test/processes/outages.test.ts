@@ -73,7 +73,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const form = await opensForm(sam);
     await slack.fill(form.id, { ...typed('Of Sam', picture), Recipients: '+61437111224' });
     await world.sends({ Subject: 'Of Ada' });
-    const step = await world.shows(/Check and send/);
+    const step = await world.shows(/Review and send/);
     const told = new Set(textsTo(priya));
 
     await outage.begin();
@@ -97,7 +97,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const kept = slack.views(sam).find(({ id }) => id === form.id);
     expect(kept?.errors.recipients).toMatch(/Press Send here again in a minute/);
     expect(saysOf(kept?.view.state)).toContain('Of Sam');
-    await world.shows(/Nothing is lost: press the button here again in a minute/);
+    await world.shows(/Try again in a minute: it goes out once/);
     // Opened all the same: nothing that is remembered is worth waiting for.
     await slack.until(() => /Recipients/.test(saysOf(slack.views(priya))), 'the form');
     // Each of her four other acts is answered.
@@ -120,7 +120,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await isReady();
     await slack.submit(form.id);
     // The second step may be shown anew: that it was shown may not have been stored any more.
-    await slack.submit((await world.shows(/Not sure|Check and send/)).id);
+    await slack.submit((await world.shows(/Not confirmed|Review and send/)).id);
     await slack.click({ user: priya, channel, ts: toCancel.post.ts, button: 'Cancel' });
     await postOf(world, toCancel.id, /cancelled/i);
     await world.post(/Of Sam\n1 queued/);

@@ -85,35 +85,37 @@ function quoteFor(
 function read({ title, blocks, submit, close }: ModalView): string {
   const lines = readable({
     text: '',
-    blocks: blocks.filter(({ type }) => type !== 'image') as never,
+    blocks: blocks as never,
   });
   const images = blocks.flatMap((block) =>
-    'alt_text' in block ? [`{${String(block.alt_text)}}`] : [],
+    'accessory' in block && block.accessory?.type === 'image'
+      ? [`{${block.accessory.alt_text}}`]
+      : [],
   );
   const buttons = [close, submit].flatMap((button) => (button ? [`[${button.text}]`] : []));
   return [title.text, ...images, lines, buttons.join(' ')].join('\n');
 }
 
 const shown = (quote: Quote, more: Partial<PendingDraft> = {}) =>
-  read(buildReviewView({ ...draft, ...more }, quote, { withPicture: true }));
+  read(buildReviewView({ ...draft, ...more }, quote, { withPicture: true, country: 'AU' }));
 
 test('to one person', () => {
   expect(shown(quoteFor(1))).toMatchInlineSnapshot(`
-    "Check and send
+    "Review and send
     {door.jpg}
-    (Picture: 4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960)
+    # Send to Ada – A$0.49?
+    *To* Ada 0437 111 200
+    *When* Now
+    *From* An automatic number
+    *Post in* <#C1> [picture: door.jpg]
     > The front door
     Please paint it like this.
-    *To 1 person*
-    Ada +61437111200
+    (Picture: 210 kB, 1280 × 960, resized from 4.2 MB, 4032 × 3024)
     *Price* A$0.485
-    *Balance* A$20.00 now, A$19.515 after it
-    *When* at once
-    *From* a number that ClickSend chooses
-    *Post* in <#C1>
+    *Balance* A$20.00 now, A$19.51 after
     [Back]
-    (Nothing is sent before you press Send. Reference mms-abcdefghijklmnopqrst)
-    [Cancel] [Send]"
+    (Nothing has been sent yet. You can close this. Reference MMS-XAE763)
+    [Cancel] [Send to Ada]"
   `);
 });
 
@@ -122,12 +124,12 @@ test('numbers that cannot get pictures are named, with what was chosen and a way
   const problem: Problem = { code: 'no_pictures', what: 'Landlines can’t get pictures', todo: '' };
   const left = shown(quoteFor(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
   expect(left).toContain(
-    "*1 of these can't get pictures:* Jo +61298765432 (landline). It's left out.\n[Send to it anyway]",
+    '*1 of these can’t get pictures:* Jo (02) 9876 5432 (landline). It’s left out.\n[Include this number]',
   );
-  expect(left).not.toContain('Left out:');
+  expect(left).not.toContain('Not sent to');
   const sent = shown(quoteFor(1, { withoutPictures: [{ phone: landline }] }));
   expect(sent).toContain(
-    "*1 of these can't get pictures:* +61298765432 (landline). You chose to send anyway.\n[Leave it out]",
+    '*1 of these can’t get pictures:* (02) 9876 5432 (landline). You included it anyway.\n[Leave this number out]',
   );
 });
 
@@ -160,19 +162,19 @@ test.each([
 ] as const)('what is done to the picture stands beside its size: %o', (change, words) => {
   const quote = quoteFor(1);
   const picture = { ...quote.picture, changes: [change] };
-  expect(read(buildReviewView(draft, { ...quote, picture }, { withPicture: true }))).toContain(
-    words,
-  );
+  expect(
+    read(buildReviewView(draft, { ...quote, picture }, { withPicture: true, country: 'AU' })),
+  ).toContain(words);
 });
 
 test('from a name or an own number: that STOP by reply cannot work', () => {
   const name = quoteFor(1, { unanswerable: 'name' }, { from: 'ACME & co' });
   expect(shown(name)).toContain(
-    '⚠️ *Nobody can reply to ACME &amp; co*, because it is a name: STOP by reply cannot work with it. Put another way to opt out into the message.',
+    '⚠️ *People can’t reply to ACME &amp; co*, because it’s a name. Say in the message how else to opt out.',
   );
   const own = quoteFor(1, { unanswerable: 'own' }, { from: '+61400000000' });
-  expect(shown(own)).toContain('because it is an own number');
-  expect(shown(quoteFor(1, {}, { from: '+61400000000' }))).not.toContain('STOP');
+  expect(shown(own)).toContain('because it’s your own phone’s number');
+  expect(shown(quoteFor(1, {}, { from: '+61400000000' }))).not.toContain('can’t reply');
 });
 
 test('to many, of a list and typed, at a time, with all that can be said', () => {
@@ -201,27 +203,27 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
     },
   );
   expect(shown(quote)).toMatchInlineSnapshot(`
-    "Check and schedule
+    "Review and schedule
     {door.jpg}
-    (Picture: 4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960)
-    > The front door
-    Hello Ada
-    *To 13 people*
-    Ada +61437111200, Ben +61437111201, Cy +61437111202, +61437111203, +61437111204, +61437111205, +61437111206, +61437111207, +61437111208, +61437111209 and 3 more
+    # Schedule for 13 people – A$6.79 or more?
+    *To* Ada 0437 111 200, Ben 0437 111 201, Cy 0437 111 202, 0437 111 203, 0437 111 204, 0437 111 205, 0437 111 206, 0437 111 207, 0437 111 208, 0437 111 209 and 3 more
     _From the list Clients &amp; co (11)_
-    *Entered more than once, sent to once:* Ada +61437111200, Ben +61437111201
-    *Left out: 3*
+    *Entered more than once:* Ada 0437 111 200, Ben 0437 111 201. Each gets it once.
+    *Not sent to 3*
     • “0437 11”, Eve “12”: This isn’t a phone number. Write it like +61437111222.
-    • +61437111240: There is no name.
-    *Price* 2 × A$0.97, 10 × A$0.485: *A$6.79* together
-    ⚠️ ClickSend said no price for 1 person; they come on top.
-    *Balance* A$20.00 now, A$13.21 after it
+    • 0437 111 240: There is no name.
     *When* <!date^1798102800^{date_short_pretty} at {time}|2026-12-24 09:00 UTC>
     *From* +61400000000
-    *Post* in <#C1>
+    *Post in* <#C1> [picture: door.jpg]
+    > The front door
+    Hello Ada
+    (Picture: 210 kB, 1280 × 960, resized from 4.2 MB, 4032 × 3024)
+    *Price* 2 × A$0.97, 10 × A$0.485, *A$6.79* together
+    ⚠️ No price for 1 person; their cost will be added.
+    *Balance* A$20.00 now, A$13.21 after
     [Back]
-    (Nothing is sent before you press Schedule. Reference mms-abcdefghijklmnopqrst)
-    [Cancel] [Schedule]"
+    (Nothing has been sent yet. You can close this. Reference MMS-XAE763)
+    [Cancel] [Schedule for 13 people]"
   `);
 });
 
@@ -229,16 +231,16 @@ describe('the money', () => {
   test('that will not do is a warning', () => {
     const balance = { units: 20_000, currency: 'AUD' };
     const words = shown(quoteFor(10, { balance }));
-    expect(words).toContain('there is A$2.00 in the ClickSend account, and this costs A$4.85');
-    expect(words).not.toContain('after it');
+    expect(words).toContain('this costs A$4.85 and you have A$2.00');
+    expect(words).not.toContain('after');
   });
 
   test('whose price is not known blocks nothing', () => {
     const problem = { code: 'x', what: 'ClickSend could not be reached', todo: '' };
     const words = shown(quoteFor(2, { price: { kind: 'unknown', problem } }));
-    expect(words).toContain('*The price is not known.* ClickSend could not be reached.');
+    expect(words).toContain('*No price from ClickSend.* ClickSend could not be reached.');
     expect(words).toContain('*Balance* A$20.00');
-    expect(words).toContain('[Send]');
+    expect(words).toContain('[Send to 2 people]');
   });
 
   test('whose currency ClickSend does not say is shown without', () => {
@@ -250,7 +252,7 @@ describe('the money', () => {
 
 test('the US and Canada want a sender of one’s own', () => {
   const recipients = [{ phone: '+14155550100' as never }, { phone: phoneAt(1) }];
-  expect(shown(quoteFor(2, {}, { recipients }))).toContain('One of these numbers is in the US');
+  expect(shown(quoteFor(2, {}, { recipients }))).toContain('1 number is in the US');
   const from = '+14155550199';
   expect(shown(quoteFor(2, {}, { recipients, from }))).not.toContain('in the US');
   expect(shown(quoteFor(2))).not.toContain('in the US');
@@ -258,29 +260,38 @@ test('the US and Canada want a sender of one’s own', () => {
 
 test('what is pressed is named after what it does', () => {
   const schedule = { at: Date.UTC(2027, 0, 1), with: 'app' } as const;
-  expect(buildReviewView(draft, quoteFor(1), { withPicture: true }).submit?.text).toBe('Send');
-  const later = buildReviewView(draft, quoteFor(1, {}, { schedule }), { withPicture: true });
-  expect(later.submit?.text).toBe('Schedule');
+  expect(
+    buildReviewView(draft, quoteFor(1), { withPicture: true, country: 'AU' }).submit?.text,
+  ).toBe('Send to Ada');
+  const later = buildReviewView(draft, quoteFor(1, {}, { schedule }), {
+    withPicture: true,
+    country: 'AU',
+  });
+  expect(later.submit?.text).toBe('Schedule for Ada');
   const change = buildReviewView({ ...draft, changes: { id, base: 0 } }, quoteFor(1), {
     withPicture: true,
+    country: 'AU',
   });
-  expect(change.submit?.text).toBe('Save');
+  expect(change.submit?.text).toBe('Save changes');
 });
 
 test('a picture that is not to be shown is left out, with its sizes still there', () => {
-  const view = buildReviewView(draft, quoteFor(1), { withPicture: false });
-  expect(view.blocks.map(({ type }) => type)).not.toContain('image');
-  expect(read(view)).toContain('4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960');
+  const view = buildReviewView(draft, quoteFor(1), { withPicture: false, country: 'AU' });
+  expect(read(view)).not.toContain('{door.jpg}');
+  expect(read(view)).toContain('210 kB, 1280 × 960, resized from 4.2 MB, 4032 × 3024');
 });
 
 test('a picture from the web says where ClickSend will look for it', () => {
   const url = 'https://example.com/door.jpg';
   const quote = quoteFor(1, { picture: { url } }, { picture: { kind: 'link', url } });
-  expect(shown(quote)).toContain(`Picture: ${url}, as ClickSend will find it there`);
+  expect(shown(quote)).toContain(`Picture: ClickSend fetches it from ${url}`);
 });
 
 test('what is confirmed comes back as it went, and nothing else is read', () => {
-  const { private_metadata = '' } = buildReviewView(draft, quoteFor(1), { withPicture: true });
+  const { private_metadata = '' } = buildReviewView(draft, quoteFor(1), {
+    withPicture: true,
+    country: 'AU',
+  });
   expect(parseReviewMetadata(private_metadata)).toEqual({ id, version: 'v1' });
   expect(buildReviewRetryView({ id, version: 'v1' }, 'Again').private_metadata).toBe(
     private_metadata,
@@ -348,7 +359,9 @@ describe('Slack takes every view', () => {
             },
             { recipients, subject, body, picture: { kind: 'slack', id: 'F1', name: file } },
           );
-          expect(refusal(buildReviewView(draft, quote, { withPicture }))).toBeUndefined();
+          expect(
+            refusal(buildReviewView(draft, quote, { withPicture, country: 'AU' })),
+          ).toBeUndefined();
           expect(refusal(buildProblemView(id, why))).toBeUndefined();
           if (rest.leftOut.length === 0) return;
           const message = buildLeftOutMessage(sendTo(2, { subject }), rest.leftOut);
@@ -362,7 +375,7 @@ describe('Slack takes every view', () => {
   test('500 left out are named up to a number, and the rest counted', () => {
     const out = Array.from({ length: 500 }, (_, n) => ({ said: `x${n}`, problem: notANumber }));
     const words = shown(quoteFor(2500, { leftOut: out }));
-    expect(words).toContain('*Left out: 500*');
+    expect(words).toContain('*Not sent to 500*');
     expect(words).toContain('“x9” and 490 more: This isn’t a phone number');
     expect(words).toContain('and 2,490 more');
   });
@@ -386,7 +399,7 @@ test('what a person typed does nothing in Slack', () => {
     { recipients, from: hostile },
   );
   const views = [
-    buildReviewView(draft, quote, { withPicture: true }),
+    buildReviewView(draft, quote, { withPicture: true, country: 'AU' }),
     buildProblemView(id, { code: 'x', what: hostile, todo: hostile }),
   ];
   for (const view of views) {

@@ -256,10 +256,10 @@ describe('a change of what is planned', () => {
   });
 
   test.each([
-    ['left', 'left already'],
-    ['asked', 'ClickSend holds it'],
+    ['left', 'Too late to change'],
+    ['asked', 'ClickSend holds this send'],
     ['cancelled', 'was cancelled'],
-    ['gone', 'no longer here'],
+    ['gone', 'expired'],
   ] as const)('is not simply made: %s', async (result, words) => {
     const { hear, results } = await world();
     results.edit = result;

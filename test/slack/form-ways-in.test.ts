@@ -6,6 +6,7 @@ import { createRecords } from '../../src/core/records/records.ts';
 import { findNewestVersion, loadSnapshot } from '../../src/core/sends/snapshot.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
 import { createLoadSendOverview } from '../../src/core/status/load-send-overview.ts';
+import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { PictureSource, Send, SendId } from '../../src/domain/send.ts';
 import { registerEditButton } from '../../src/slack/actions/edit.ts';
 import { registerOpenAgainButtons } from '../../src/slack/actions/open-again.ts';
@@ -29,14 +30,24 @@ const HOUR = 3_600_000;
 
 /** Everything that opens a form, over a store in memory. */
 async function world(
-  options: { readonly presets?: FormPresets; readonly find?: SlackFiles['findFile'] } = {},
+  options: {
+    readonly presets?: FormPresets;
+    readonly find?: SlackFiles['findFile'];
+    readonly confirm?: ConfirmPolicy;
+  } = {},
 ) {
+  const { confirm = 'never' } = options;
   const facts = createRecords(await openMemoryStore(), 1e9);
   const clock = movingClock();
   const form = formApp();
   const remembered = options.presets ?? createFormPresets({ records: facts });
   const templates = { hasTemplates: async () => false };
-  const fill = createCompleteComposePreset({ presets: remembered, templates, country: 'AU' });
+  const fill = createCompleteComposePreset({
+    presets: remembered,
+    templates,
+    country: 'AU',
+    confirm,
+  });
   const open = createOpenComposeModal(fill);
   const again = {
     findNewestVersion: (id: SendId) => findNewestVersion(facts, id),
@@ -225,7 +236,7 @@ describe('a send again', () => {
   test('of a send that is gone', async () => {
     const { hear, calls } = await world();
     await hear(pressed('open_again', door.id));
-    expect(shown(calls).text).toContain('no longer here');
+    expect(shown(calls).text).toContain('expired');
   });
 
   test('when Slack opens nothing, that is said', async () => {
@@ -234,7 +245,7 @@ describe('a send again', () => {
     await hear(pressed('open_again', (await ordered()).id));
     expect(calls.at(-1)).toMatchObject({
       method: 'respond',
-      args: { text: expect.stringContaining('press the button again') },
+      args: { text: expect.stringContaining('Press the button again') },
     });
   });
 });
@@ -272,7 +283,7 @@ describe('a change of what is planned', () => {
     const { hear, calls, send, facts } = await planned();
     await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
     await hear(pressed('edit', send.id));
-    expect(shown(calls).text).toContain('left already');
+    expect(shown(calls).text).toContain('Too late to change');
   });
 
   test('what ClickSend holds can be changed until its time comes', async () => {
@@ -283,7 +294,7 @@ describe('a change of what is planned', () => {
     expect(shown(calls).title).toBe('Edit scheduled send');
     clock.moveTo(at);
     await hear(pressed('edit', send.id));
-    expect(shown(calls).text).toContain('left already');
+    expect(shown(calls).text).toContain('Too late to change');
   });
 
   test('the form of what stands in its place', async () => {
@@ -307,7 +318,7 @@ describe('a change of what is planned', () => {
   test('one that goes out at once cannot be changed', async () => {
     const { hear, calls, ordered } = await world();
     await hear(pressed('edit', (await ordered()).id));
-    expect(shown(calls).text).toContain('left already');
+    expect(shown(calls).text).toContain('Too late to change');
   });
 
   test('is for the sender alone', async () => {

@@ -53,16 +53,16 @@ describe('the second step in the modal', () => {
     const update = async ({ view }: { readonly view: { readonly blocks: { type: string }[] } }) => {
       const error = left.shift();
       if (error) throw error;
-      shown.push(view.blocks.map(({ type }) => type).join(' '));
+      shown.push(JSON.stringify(view.blocks));
       return { ok: true };
     };
-    return { shown, forms: createSlackSecondStep({ views: { update: update as never } }) };
+    return { shown, forms: createSlackSecondStep({ views: { update: update as never } }, 'AU') };
   }
 
   test('is shown with the picture', async () => {
     const slack = forms();
     expect(await slack.forms.showQuote('V1', fact, quote)).toBe(true);
-    expect(slack.shown).toEqual([expect.stringContaining('image')]);
+    expect(slack.shown).toEqual([expect.stringContaining('image_url')]);
   });
 
   test.each(['invalid_arguments', 'invalid_blocks'])(
@@ -70,7 +70,7 @@ describe('the second step in the modal', () => {
     async (error) => {
       const slack = forms(says(error));
       expect(await slack.forms.showQuote('V1', fact, quote)).toBe(true);
-      expect(slack.shown).toEqual([expect.not.stringContaining('image')]);
+      expect(slack.shown).toEqual([expect.not.stringContaining('image_url')]);
     },
   );
 
@@ -144,7 +144,7 @@ describe('Send', () => {
   });
 
   test('on a modal that cannot be read says so', async () => {
-    expect(await press(async () => 'taken', 'x')).toContain('no longer here');
+    expect(await press(async () => 'taken', 'x')).toContain('expired');
   });
 });
 
@@ -178,7 +178,7 @@ describe('Back', () => {
   test('makes another message of what was sent already, and says so', async () => {
     const view = await loadDraftView(options({ ...fact, form }, true), id, 'U1');
     expect(parseComposeMetadata(view.private_metadata).nonce).toBe('new');
-    expect(JSON.stringify(view.blocks)).toContain('This was sent already');
+    expect(JSON.stringify(view.blocks)).toContain('This was already sent');
   });
 
   test('shows nobody what somebody else typed', async () => {

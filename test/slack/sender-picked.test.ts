@@ -30,7 +30,7 @@ async function picks(from: string | undefined, warnedOf?: string) {
 test('a name: the form says that STOP by reply cannot work, and keeps what is in it', async () => {
   senders = async () => [];
   const changed = await picks('ACME');
-  expect(changed).toContain('Nobody can reply to ACME*, because it is a name');
+  expect(changed).toContain('People can’t reply to ACME*, because it’s a name');
   expect(changed).toContain('Hello {name}');
   expect(picked.calls).toMatchObject([
     { method: 'views.update', args: { view_id: 'V1', hash: 'h1' } },
@@ -42,14 +42,14 @@ test('an own number is one that ClickSend says is one', async () => {
     { value: '+61400000000', kind: 'own' },
     { value: '+61400000001', kind: 'number' },
   ];
-  expect(await picks('+61400000000')).toContain('because it is an own number');
+  expect(await picks('+61400000000')).toContain('because it’s your own phone’s number');
   expect(await picks('+61400000001')).toBeUndefined();
 });
 
 test('another one after it, or none: the warning goes', async () => {
   senders = async () => [];
-  expect(await picks('+61400000001', 'ACME')).not.toContain('Nobody can reply to ACME');
-  expect(await picks(undefined, 'ACME')).not.toContain('Nobody can reply to ACME');
+  expect(await picks('+61400000001', 'ACME')).not.toContain('People can’t reply to ACME');
+  expect(await picks(undefined, 'ACME')).not.toContain('People can’t reply to ACME');
   expect(picked.calls).toHaveLength(1);
 });
 

@@ -121,7 +121,7 @@ const asked: readonly Told[] = [
     name: 'Send in the second step',
     listen: (app, act) => registerReviewSubmitListener(app, { confirm: as(act) }),
     body: viewSent('confirm', { id, version: 'v1' }),
-    words: /press the button here again in a minute/,
+    words: /Try again in a minute: it goes out once/,
   },
   {
     name: 'Save of a template',
@@ -295,13 +295,13 @@ const wanted: readonly Told[] = [
         completeComposePreset: as(act),
       }),
     body: { ...pressed('back', id), ...inForm },
-    words: /cannot get at what you typed just now\. Press Back again in a minute/,
+    words: /can’t load what you typed just now\. Press Back again in a minute/,
   },
   {
     name: 'a form that is filled from the store',
     listen: filling,
     body: pressed('fill', id),
-    words: /close this and press the button again in a minute/,
+    words: /Close it and press the button again in a minute/,
   },
   {
     name: 'a template that was picked',

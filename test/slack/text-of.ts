@@ -16,6 +16,8 @@ function lineOf(block: SlackMessage['blocks'][number]): string {
   switch (block.type) {
     case 'section':
       return `${block.text?.text}${block.accessory ? ` [${picture(block.accessory)}]` : ''}`;
+    case 'header':
+      return `# ${block.text.text}`;
     case 'context':
       return `(${block.elements.map((one) => ('text' in one ? one.text : one.type)).join(' ')})`;
     case 'rich_text':

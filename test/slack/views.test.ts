@@ -125,7 +125,7 @@ test('the form with everything that can be preset', () => {
     Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker @1795510800 (Left empty, it is sent at once. Your own time zone.)
     From?: external_select [ACME] (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
-    « [{"type":"mrkdwn","text":"⚠️ *Nobody can reply to ACME*, because it is a name: STOP by reply cannot work with it. Put another way to opt out into the message."}] »
+    « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name. Say in the message how else to opt out."}] »
     Country of numbers without +?: external_select [New Zealand (+64)]
     Why may they be texted? (consent)?: plain_text_input  (Remembered for each number, e.g. “asked for it at the front desk, 3 May”.)
     [Cancel] [Send]"
@@ -150,7 +150,7 @@ test('a form that changes what is planned', () => {
     From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
     Country of numbers without +?: external_select
     Why may they be texted? (consent)?: plain_text_input  (Remembered for each number, e.g. “asked for it at the front desk, 3 May”.)
-    [Cancel] [Save]"
+    [Cancel] [Save changes]"
   `);
   expect(JSON.parse(view.private_metadata ?? '')).toEqual({
     nonce: 'n1',

@@ -224,7 +224,7 @@ test('the question as a person reads it', () => {
     *Subject* Hello
     *Message* Please &lt;look&gt; at it
     *Price* A$0.485 each, *A$0.97* together
-    *Balance* A$10.00 now, A$9.03 after it
+    *Balance* A$10.00 now, A$9.03 after
     [Send] [Don’t send]
     (The workflow waits a day for your answer. Reference MMS-XAE763)"
   `);

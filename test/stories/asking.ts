@@ -63,7 +63,7 @@ export async function sendsTo(
     Picture: await world.uploads(),
   });
   await slack.submit(form.id);
-  if (numbers.length > 1) await slack.submit((await modal(world, /Check and send/, user)).id);
+  if (numbers.length > 1) await slack.submit((await modal(world, /Review and send/, user)).id);
   return world.post(new RegExp(`${subject}[\\s\\S]*${numbers.length} queued`), channel);
 }
 

@@ -27,7 +27,7 @@ async function sendsToList(count: number, subject: string, channel = 'field-crew
     Picture: await world.uploads(),
   });
   await slack.submit(form.id);
-  const step = await world.shows(new RegExp(`To ${count.toLocaleString('en')} people`));
+  const step = await world.shows(new RegExp(`to ${count.toLocaleString('en')} people`));
   expect(wordsIn(step)).toMatch(/together/);
   await slack.submit(step.id);
 }
@@ -111,7 +111,7 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   const form = await world.shows(/more people of that send/);
   await slack.fill(form.id, { Subject: 'Second' });
   await slack.submit(form.id);
-  await slack.submit((await world.shows(new RegExp(`To ${kept} people`))).id);
+  await slack.submit((await world.shows(new RegExp(`to ${kept} people`))).id);
   await slack.until(() => clicksend.sent().length === 6_001, 'the others sent to');
   expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(6_001);
 });

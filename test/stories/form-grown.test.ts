@@ -69,9 +69,9 @@ describe('lists', () => {
 
   test('two lists and typed numbers together: everybody once', async () => {
     await sendsToLists(['tenants', 'crew'], 'Together', '0491 570 006, 0437 111 222');
-    const step = await world.shows(/To 7 people/);
+    const step = await world.shows(/(to|for) 7 (people|person)/);
     expect(wordsIn(step)).toContain('_From the lists Tenants Blue Street (4), Crew north (2)_');
-    expect(wordsIn(step)).toContain('sent to once:* Ada Nguyen +61491570006');
+    expect(wordsIn(step)).toContain('Entered more than once:* Ada Nguyen 0491 570 006');
     expect(wordsIn(step)).toMatch(/Sam Whitlock \+614915: This number in the list “Crew north”/);
     await world.slack.submit(step.id);
     await world.post(/Together\n7 queued/);
@@ -118,7 +118,9 @@ describe('lists', () => {
       selected_options: [{ text: { text: 'Short lived' } }],
     });
     await slack.fill(again.id, { Lists: [] });
+    // The button says Review, because there was a list when the form was shown.
     await slack.submit(again.id);
+    await slack.submit((await world.shows(/Review and send/)).id);
     await world.post(/Gone list\n1 queued/);
     expect(phones('Gone list')).toEqual(['+61437111222']);
 
@@ -141,7 +143,7 @@ describe('lists', () => {
     const view = await world.shows(/There is nobody in “Nobody yet”/);
     await closes(view);
     await sendsToLists(['nobody'], 'To one', '0437 111 222');
-    const step = await world.shows(/To 1 person/);
+    const step = await world.shows(/Send to 0437 111 222/);
     expect(wordsIn(step)).toContain('_From the list Nobody yet (0)_');
     await closes(step);
     expect(phones('To nobody')).toEqual([]);
@@ -431,7 +433,7 @@ describe('again', () => {
       Message: 'Hi {name}, the gate is open.',
       Picture: await world.uploads('gate.jpg'),
     });
-    await world.slack.submit((await world.shows(/Check and send/)).id);
+    await world.slack.submit((await world.shows(/Review and send/)).id);
     return world.post(new RegExp(`${subject}\\n2 queued`));
   }
 
@@ -461,7 +463,7 @@ describe('again', () => {
 
     await slack.fill(form.id, { Subject: 'And again' });
     await slack.submit(form.id);
-    await slack.submit((await world.shows(/Check and send/)).id);
+    await slack.submit((await world.shows(/Review and send/)).id);
     await world.post(/And again\n2 queued/);
     expect(world.sentAs('Whole again')).toHaveLength(2);
     expect(world.sentAs('And again')).toMatchObject([{ media: {} }, { media: {} }]);

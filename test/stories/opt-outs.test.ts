@@ -54,8 +54,8 @@ test('the second step names who is left out, and ClickSend is never asked about 
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
   await optsOut(BEN);
   await world.sends({ Recipients: `${ADA}, ${BEN}` });
-  const step = await world.shows(/Left out: 1/);
-  expect(JSON.stringify(step.view)).toMatch(/\+61437111223: A teammate opted them out/);
+  const step = await world.shows(/Not sent to 1/);
+  expect(JSON.stringify(step.view)).toMatch(/0437 111 223: A teammate opted them out/);
   await world.slack.submit(step.id);
   await world.post(/1 queued/);
   expect((await asks(world, `price ${ADA} ${BEN}`)).text).toMatch(
@@ -120,7 +120,7 @@ test('the form says when nobody can reply to the sender that was picked', async 
   const offered = await world.slack.options(id, 'From', '');
   const name = offered.find(({ value }) => /[a-z]/i.test(value));
   await world.slack.fill(id, { From: name?.value ?? '' });
-  await world.shows(/STOP by reply cannot work with it/);
+  await world.shows(/People can’t reply to/);
 });
 
 /** ClickSend pushes a reply as a form. */

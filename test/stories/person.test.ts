@@ -18,7 +18,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     await world.sends({ Recipients: `Jo ${NUMBER}`, Subject: 'For Jo', consent: CONSENT });
     await world.post(/For Jo/);
     await world.sends({ Subject: 'For both', consent: CONSENT });
-    const step = await world.shows(/Check and send/);
+    const step = await world.shows(/Review and send/);
     expect(wordsIn(step)).toContain(`*Consent* ${CONSENT}`);
     await slack.submit(step.id);
     await world.post(/For both[\s\S]*2 queued/);

@@ -22,7 +22,7 @@ test('what a phone’s keyboard puts in becomes plain: the second step says so, 
 test('with an emoji in it, or a name that is not basic, nothing is touched', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   await world.sends({ Recipients: JO, Message: 'It’s ready 🎉' });
-  const step = await world.shows(/Check and send/);
+  const step = await world.shows(/Review and send/);
   expect(wordsIn(step)).not.toContain('Cleaned up');
   await world.slack.submit(step.id);
   expect((await world.taken(1))[0]?.body).toBe('It’s ready 🎉');

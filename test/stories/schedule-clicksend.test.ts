@@ -152,7 +152,7 @@ async function edits(plan: Planned, values: FormValues): Promise<string> {
   const form = await step(world, /^Edit/);
   await world.slack.fill(form.id, values);
   await world.slack.submit(form.id);
-  await world.slack.submit((await step(world, /^Check and save/)).id);
+  await world.slack.submit((await step(world, /^Review changes/)).id);
   const [view] = world.slack.views(world.ada);
   return view ? saysOf(view.view) : '';
 }
@@ -162,7 +162,7 @@ test('edited: taken back, then ordered anew, in the same post and thread', async
   const plan = await held();
   const later = secondsFromNow(2 * LATER_S);
   const told = await edits(plan, { Message: 'Please, by Monday.', When: later });
-  expect(told).toContain('being asked to give it back');
+  expect(told).toContain('was asked to return it');
   const line = await world.threadLine(plan.post, /changed the time to/);
   expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^.*by Monday`));
   await world.post(new RegExp(`2 scheduled[\\s\\S]*Leaves <!date\\^${later}\\^`));

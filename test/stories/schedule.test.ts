@@ -256,7 +256,7 @@ async function edits(plan: Planned, values: FormValues): Promise<void> {
   const form = await step(world, /^Edit/);
   await world.slack.fill(form.id, values);
   await world.slack.submit(form.id);
-  const check = await step(world, /^Check and save/);
+  const check = await step(world, /^Review changes/);
   await world.slack.submit(check.id);
 }
 
@@ -327,7 +327,7 @@ test('an edit that comes after it left changes nothing, and says so', async () =
   const form = await step(world, /^Edit/);
   await slack.fill(form.id, { Message: 'Other words', When: secondsFromNow(LATER_S) });
   await slack.submit(form.id);
-  const check = await step(world, /^Check and save/);
+  const check = await step(world, /^Review changes/);
   await postOf(world, plan.id, /2 queued/);
   await slack.submit(check.id);
   expect(saysOf(world.form().view)).toMatch(/Too late to change it/);

@@ -51,34 +51,33 @@ for (const replicas of [1, 2]) {
       expect(answer).toMatchObject(waiting);
       expect(answer.ms).toBeLessThan(3_000);
 
-      const step = await world.shows(/Check and send/);
+      const step = await world.shows(/Review and send/);
       const words = wordsIn(step);
-      expect(words).toMatch(/Picture: \d+ kB, 1200 × 900 → \d+ kB, 1200 × 900/);
+      expect(words).toMatch(/Picture: \d+ kB, 1200 × 900, resized from \d+ kB, 1200 × 900/);
       expect(words).toContain('The blue front door');
       expect(words).toContain('Hi Jo, please paint it like this.');
       expect(words).toContain(
-        '*To 3 people*\nJo +61437111222\nMia +61437111223\nGrace Wong +61491570313\n_From the list Crew south (3)_',
+        '*To*\nJo 0437 111 222\nMia 0437 111 223\nGrace Wong 0491 570 313\n_From the list Crew south (3)_',
       );
       expect(words).toContain(
-        '*Entered more than once, sent to once:* Jo +61437111222, Mia +61437111223',
+        '*Entered more than once:* Jo 0437 111 222, Mia 0437 111 223. Each gets it once.',
       );
-      expect(words).toContain('*Left out: 3*');
+      expect(words).toContain('*Not sent to 3*');
       expect(words).toMatch(/“0437 11”: This isn’t a phone number/);
       expect(words).toMatch(
         /Sam \+614915: This number in the list “Crew south” isn’t a phone number/,
       );
       expect(words).toMatch(
-        /\+61491570110: The message has \{name\} in it, but this number has no name/,
+        /0491 570 110: The message has \{name\} in it, but this number has no name/,
       );
-      expect(words).toContain('A$0.485 each, *A$1.455* together');
-      expect(words).toContain('*Balance* A$20.00 now, A$18.545 after it');
-      expect(words).toContain('*When* at once');
+      expect(words).toContain('A$0.485 each, *A$1.46* together');
+      expect(words).toContain('*Balance* A$20.00 now, A$18.54 after');
+      expect(words).toContain('*When* Now');
       expect(orders()).toBe(0);
 
-      const [image] = (step.view.blocks as { type: string; image_url: string }[]).filter(
-        ({ type }) => type === 'image',
-      );
-      const shown = slack.image(image?.image_url ?? '');
+      const blocks = step.view.blocks as { accessory?: { image_url?: string } }[];
+      const [image] = blocks.flatMap(({ accessory }) => accessory?.image_url ?? []);
+      const shown = slack.image(image ?? '');
       expect(await sharp(shown?.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 1200 });
 
       await slack.submit(step.id, { twice: true });
@@ -126,14 +125,14 @@ for (const replicas of [1, 2]) {
       });
       const typed = typedIn(world.form());
       await slack.submit(form.id);
-      const again = await goesBack(await world.shows(/Check and schedule/));
+      const again = await goesBack(await world.shows(/Review and schedule/));
       expect(again.id).toBe(form.id);
       expect(typedIn(again)).toEqual({ ...typed, picture: { type: 'file_input', files: [] } });
       expect(wordsIn(again)).toMatch(/gate\.jpg”? is kept/);
 
       await slack.fill(again.id, { Recipients: '+64211234567', When: null });
       await slack.submit(again.id);
-      const step = await world.shows(/To 5 people/);
+      const step = await world.shows(/(to|for) 5 (people|person)/);
       expect(wordsIn(step)).toContain('*From* BlueStreet');
       await slack.submit(step.id);
       await world.post(/Second thoughts[\s\S]*5 queued/, 'front-desk');
@@ -154,7 +153,7 @@ describe('the second step', () => {
   test('closed, nothing is sent: neither from the step nor from the wait before it', async () => {
     const { slack } = world;
     await world.sends({ Subject: 'Never mind' });
-    await slack.closeView((await world.shows(/Check and send/)).id);
+    await slack.closeView((await world.shows(/Review and send/)).id);
     await world.sends({ Subject: 'Never waited' });
     await slack.closeView((await world.shows(/Preparing…/)).id);
 
@@ -166,16 +165,16 @@ describe('the second step', () => {
     expect(slack.views(world.ada)).toEqual([]);
   });
 
-  test('one recipient goes straight; one and a number that cannot be read does not', async () => {
-    expect(await world.sends({ Recipients: '0437 111 222', Subject: 'Straight' })).toMatchObject({
-      status: 200,
-      body: '',
-    });
-    await world.post(/Straight[\s\S]*1 queued/);
-
-    await world.sends({ Recipients: '0437 111 222, 0437', Subject: 'Not straight' });
-    const step = await world.shows(/Not straight/);
-    expect(wordsIn(step)).toMatch(/To 1 person[\s\S]*“0437”: This isn’t a phone number/);
+  test('one recipient is reviewed too, and a number that cannot be read is named', async () => {
+    const form = await world.opens('/mms');
+    expect(form.view.submit).toMatchObject({ text: 'Review' });
+    await world.slack.closeView(form.id);
+    await world.sends({ Recipients: 'Jo 0437 111 222, 0437', Subject: 'One and a half' });
+    const step = await world.shows(/One and a half/);
+    expect(step.view.submit).toMatchObject({ text: 'Send to Jo' });
+    expect(wordsIn(step)).toMatch(
+      /Send to Jo – A\$0\.49\?[\s\S]*“0437”: This isn’t a phone number/,
+    );
     expect(wordsIn(step)).toContain('*Price* A$0.485');
     await world.slack.closeView(step.id);
   });
@@ -194,13 +193,49 @@ describe('the second step', () => {
   test('without credit it says so before anything is sent', async () => {
     world.clicksend.setBalance('0.50');
     await world.sends({ Subject: 'No credit' });
-    const step = await world.shows(/The balance will not do/);
-    expect(wordsIn(step)).toContain(
-      'there is A$0.50 in the ClickSend account, and this costs A$0.97',
+    const step = await world.shows(
+      /Not enough credit: all 2 people cost A\$0\.97 and you have A\$0\.50/,
     );
+    expect(wordsIn(step)).toContain('Send to 1 of 2 people – A$0.49?');
+    expect(step.view.submit).toMatchObject({ text: 'Send to 1' });
     expect(world.sentAs('No credit')).toEqual([]);
     await world.slack.closeView(step.id);
+
+    world.clicksend.setBalance('0.40');
+    await world.sends({ Subject: 'No credit at all' });
+    const none = await world.shows(/Not enough credit: this costs A\$0\.97 and you have A\$0\.40/);
+    expect(none.view.submit).toBeNull();
+    await world.slack.closeView(none.id);
     world.clicksend.setBalance('100');
+  });
+
+  test('credit for some: exactly they get it, the post counts the others, and the sender is told who they are', async () => {
+    const { slack, clicksend } = world;
+    // ClickSend says the balance only so often in a minute.
+    await world.passes(60_000);
+    clicksend.setBalance('1');
+    await world.sends({
+      Recipients: 'Jo 0437 111 222\nMia 0437 111 223\nSue 0437 111 224\nAl 0437 111 225',
+      Subject: 'Some credit',
+    });
+    const step = await world.shows(/Not enough credit: all 4 people cost A\$1\.94/);
+    expect(wordsIn(step)).toMatch(
+      /Send to 2 of 4 people – A\$0\.97\?\n\*To\*\nJo .*\nMia .*\n\*When/,
+    );
+    expect(step.view.submit).toMatchObject({ text: 'Send to 2' });
+    await slack.submit(step.id, { twice: true });
+    const post = await world.post(/Some credit[\s\S]*2 not sent: not enough credit/);
+    expect(post.text).not.toContain('Sue');
+    const told = await world.told(/Some credit[\s\S]*Not enough credit/);
+    expect(told.text).toMatch(/Sue \+?[\d ]+, Al \+?[\d ]+: Not enough credit/);
+    expect(world.sentAs('Some credit').map(({ to }) => to)).toEqual([
+      '+61437111222',
+      '+61437111223',
+    ]);
+    expect(
+      slack.privately(world.ada).filter(({ text }) => text?.includes('Some credit')),
+    ).toHaveLength(1);
+    clicksend.setBalance('100');
   });
 
   test('different prices stand beside each other, and whom ClickSend would refuse is left out and named', async () => {
@@ -211,8 +246,8 @@ describe('the second step', () => {
       Subject: 'Dear ones',
     });
     const step = await world.shows(/Dear ones/);
-    expect(wordsIn(step)).toContain('1 × A$1.20, 2 × A$0.485: *A$2.17* together');
-    expect(wordsIn(step)).toMatch(/Left out: 1\*\n• \+447400123456: /);
+    expect(wordsIn(step)).toContain('1 × A$1.20, 2 × A$0.485, *A$2.17* together');
+    expect(wordsIn(step)).toMatch(/Not sent to 1\*\n• \+44 7400 123456: /);
     await world.slack.submit(step.id);
     await world.post(/Dear ones[\s\S]*3 queued · A\$2\.17/);
     expect(world.sentAs('Dear ones').map(({ to }) => to)).not.toContain('+447400123456');
@@ -239,7 +274,7 @@ describe('the second step', () => {
     const form = await goesBack(view);
     await slack.fill(form.id, { Picture: await world.uploads('door.jpg') });
     await slack.submit(form.id);
-    await slack.submit((await world.shows(/Check and send/)).id);
+    await slack.submit((await world.shows(/Review and send/)).id);
     await world.post(/No picture[\s\S]*2 queued/);
     expect(orders() - before).toBe(1);
   });
@@ -267,7 +302,7 @@ describe('the second step', () => {
     const view = await world.shows(/I couldn’t fetch the picture from Slack/);
     const form = await goesBack(view);
     await slack.submit(form.id);
-    await slack.submit((await world.shows(/Check and send/)).id);
+    await slack.submit((await world.shows(/Review and send/)).id);
     await world.post(/Away[\s\S]*2 queued/);
   });
 
@@ -347,8 +382,8 @@ describe('a price that ClickSend does not say', () => {
     test(`${name}: it is said, and Send works`, async () => {
       world.clicksend.fault({ endpoint: 'POST /mms/price', times, how });
       await world.sends({ Subject: name });
-      const step = await world.shows(/The price is not known/);
-      expect(wordsIn(step)).toMatch(/You can send it all the same[\s\S]*\*Balance\* A\$\d+/);
+      const step = await world.shows(/No price from ClickSend/);
+      expect(wordsIn(step)).toMatch(/You can still send[\s\S]*\*Balance\* A\$\d+/);
       await world.slack.submit(step.id);
       await world.post(new RegExp(`: ${name}\n2 queued · A\\$0\\.97`));
     });
@@ -361,7 +396,7 @@ describe('CONFIRM_SENDS', () => {
   test('always: one recipient is confirmed too', async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
     expect(await world.sends({ Recipients: '0437 111 222' })).toMatchObject(waiting);
-    const step = await world.shows(/To 1 person\*\n\+61437111222/);
+    const step = await world.shows(/Send to 0437 111 222 – A\$0\.49\?/);
     await world.slack.submit(step.id);
     await world.post(/1 queued/);
   });
@@ -372,14 +407,14 @@ describe('CONFIRM_SENDS', () => {
       world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
       const { slack } = world;
       await world.sends({ Recipients: 'Jo 0437 111 222\nDepot (02) 9876 5432', Subject: 'Doors' });
-      const step = await world.shows(/1 of these can't get pictures:\* Depot \+61298765432/);
-      expect(wordsIn(step)).toContain('*To 1 person*\nJo +61437111222');
-      await slack.click({ user: world.ada, viewId: step.id, button: 'Send to it anyway' });
-      const insisted = await world.shows(/You chose to send anyway/);
+      const step = await world.shows(/1 of these can’t get pictures:\* Depot \(02\) 9876 5432/);
+      expect(wordsIn(step)).toContain('*To* Jo 0437 111 222');
+      await slack.click({ user: world.ada, viewId: step.id, button: 'Include this number' });
+      const insisted = await world.shows(/You included it anyway/);
       expect(wordsIn(insisted)).toContain('A$0.485 each, *A$0.97* together');
       const form = await goesBack(insisted);
       await slack.submit(form.id);
-      await slack.submit((await world.shows(/You chose to send anyway/)).id, {
+      await slack.submit((await world.shows(/You included it anyway/)).id, {
         twice: true,
       });
       await world.post(/Doors[\s\S]*2 queued/);
@@ -387,8 +422,8 @@ describe('CONFIRM_SENDS', () => {
 
       await world.sends({ Recipients: '1300 123 456', Subject: 'Nobody' });
       const alone = await world.shows(/Service numbers can’t get pictures/);
-      await slack.click({ user: world.ada, viewId: alone.id, button: 'Send anyway' });
-      await slack.submit((await world.shows(/You chose to send anyway/)).id);
+      await slack.click({ user: world.ada, viewId: alone.id, button: 'Include this number' });
+      await slack.submit((await world.shows(/You included it anyway/)).id);
       await world.post(/Nobody[\s\S]*1 queued/);
     },
   );

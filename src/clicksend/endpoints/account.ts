@@ -17,20 +17,22 @@ const accountSchema = z
     active: flagSchema,
     banned: flagSchema,
     country: countrySchema,
+    auto_recharge: flagSchema,
     _currency: currencySchema,
     _subaccount: z
       .object({ access_mms: flagSchema })
       .transform((value) => value.access_mms)
       .catch(undefined),
   })
-  .transform(({ balance, active, banned, country, _currency, _subaccount }): Account => {
+  .transform(({ balance, active, banned, country, auto_recharge, ...account }): Account => {
     const units = parsePrice(balance.replace(/^-/, '')) ?? 0;
     return {
       balance: balance.startsWith('-') ? -units : units,
-      currency: _currency,
-      hasMmsAccess: _subaccount,
+      currency: account._currency,
+      hasMmsAccess: account._subaccount,
       isActive: banned ? false : active,
       country,
+      topsUpItself: auto_recharge || undefined,
     };
   });
 

@@ -2,6 +2,7 @@ import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
+import { notifyUncoveredJob } from '../jobs.ts';
 import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 
@@ -18,14 +19,17 @@ import type { QueueSend } from '../sends/queue-send.ts';
 export type ConfirmResult = 'taken' | 'differs' | 'stale' | 'late' | Exclude<EditResult, 'changed'>;
 export type ConfirmQuote = (id: SendId, version: string, by: string) => Promise<ConfirmResult>;
 
+/** The time-outs of Slack and of the store are shorter (ms). */
+const NOTIFIED_AFTER_MS = 5_000;
+
 /** Sends exactly what a quote showed, once, however often a person confirms it. */
 export function createConfirmQuote(
-  tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
     readonly queueSend: QueueSend;
     readonly editSend: EditSend;
   },
 ): ConfirmQuote {
-  const { records, clock, log, queueSend, editSend } = tools;
+  const { records, jobs, clock, log, queueSend, editSend } = tools;
   return async (id, version, by) => {
     const result = await decide(id, version, by);
     log.info({ sendId: id, result }, 'quote confirmed');
@@ -47,6 +51,10 @@ export function createConfirmQuote(
     if (changes) {
       const result = await editSend(changes, user, plan);
       return result === 'changed' ? 'taken' : result;
+    }
+    // Queued before the send is stored, and due after it: a stored send has its job wherever the process dies.
+    if (plan.uncovered && !wasTaken) {
+      await jobs.add(notifyUncoveredJob, id, { delayMs: NOTIFIED_AFTER_MS });
     }
     const { kind } = await queueSend(id, user, plan);
     return kind;

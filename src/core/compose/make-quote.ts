@@ -23,6 +23,7 @@ import {
 import { convertDraftToPlan } from './convert-draft.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
+import { limitToCredit, type QuoteResult } from './limit-to-credit.ts';
 import {
   createLeftOut,
   mergeRecipients,
@@ -30,10 +31,6 @@ import {
   selectRecipients,
 } from './select-recipients.ts';
 
-export type QuoteResult =
-  | { readonly kind: 'quoted'; readonly quote: Quote }
-  /** It cannot be sent like this. */
-  | { readonly kind: 'refused'; readonly problem: Problem };
 type MakeQuote = (fact: PendingDraft) => Promise<QuoteResult>;
 
 /** A person looks at a modal meanwhile: what is not known by then is shown as unknown. */
@@ -99,7 +96,13 @@ export function createMakeQuote(tools: Tools): MakeQuote {
     if (plan.recipients.length === 0)
       return { kind: 'refused', problem: buildNobodyLeftProblem(leftOut, draft.draft.lists) };
     const quote = buildQuote(draft, fetched, { plan, leftOut, doubles: selection.doubles }, price);
-    return { kind: 'quoted', quote };
+    // Who is not asked cannot choose to send to the first of them, and who schedules may still top up.
+    if (draft.asked.kind !== 'form' || draft.changes || plan.schedule)
+      return { kind: 'quoted', quote };
+    return limitToCredit(
+      quote,
+      price.prices.filter((_, index) => !price.refused.has(index)),
+    );
   };
 }
 
@@ -149,12 +152,13 @@ async function estimatePrice(
   plan: Plan,
 ): Promise<PlanPrice> {
   if (!('url' in uploaded))
-    return { price: { kind: 'unknown', problem: uploaded }, refused: new Map() };
+    return { price: { kind: 'unknown', problem: uploaded }, refused: new Map(), prices: [] };
   if (plan.recipients.length === 0) return NOT_ASKED;
   const ms = PRICED_WITHIN_MS + (countBatches(plan) - 1) * MORE_PRICED_WITHIN_MS;
   return limitTime(clock, ms, computePlanPrice(uploaded.url, plan)).catch(() => ({
     price: { kind: 'unknown', problem: SLOW },
     refused: new Map(),
+    prices: [],
   }));
 }
 
@@ -204,6 +208,7 @@ function buildQuote(
     : [];
   return {
     ...{ plan, doubles, leftOut, price, unanswerable, simplified },
+    topsUpItself: account?.topsUpItself ? true : undefined,
     lists: lists.lists,
     withoutPictures: withoutPictures.length > 0 ? withoutPictures : undefined,
     picture: picture?.preview ?? {},
@@ -265,4 +270,5 @@ const NOT_ASKED: PlanPrice = {
     problem: { code: 'price_not_asked' },
   },
   refused: new Map(),
+  prices: [],
 };

@@ -9,7 +9,8 @@ import type { SendPosts } from '../ports/send-posts.ts';
 import type { Records } from '../records/records.ts';
 import { CONFIRM_PROBLEMS, type ConfirmQuote } from './confirm-quote.ts';
 import { convertDraftToSend } from './convert-draft.ts';
-import { createMakeQuote, type QuoteResult } from './make-quote.ts';
+import type { QuoteResult } from './limit-to-credit.ts';
+import { createMakeQuote } from './make-quote.ts';
 
 /** A step of a workflow, which waits for the quote of its draft. */
 export interface StepQuoteListener {

@@ -25,6 +25,8 @@ export interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'chang
   readonly view: string;
   readonly entries: FormEntries;
   readonly form: FormInput;
+  /** Its button said *Review*: a second step follows, whatever `CONFIRM_SENDS` is by now. */
+  readonly isReviewed?: boolean;
 }
 
 /**
@@ -58,8 +60,9 @@ export interface SubmitFormTools extends RemainingRecipientsTools {
 
 /** Takes a submitted form: to a second step where somebody has to look at it first, else straight to the send. */
 export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
-  const { confirm, clock, simplifyText, findOptedOut, findAudience } = tools;
+  const { clock, simplifyText, findOptedOut, findAudience } = tools;
   return async (submitted) => {
+    const confirm = submitted.isReviewed ? 'always' : tools.confirm;
     const { entries, form, user, changes } = submitted;
     const country = form.country ?? tools.country;
     const read = parseDraft(entries, { country, confirm, simplifyText, now: clock.now() });

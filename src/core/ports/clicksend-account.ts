@@ -40,6 +40,8 @@ export interface Account {
   readonly isActive?: boolean;
   /** ISO 3166-1 alpha-2: where it was opened. */
   readonly country?: string;
+  /** ClickSend charges a card when the balance gets low. */
+  readonly topsUpItself?: boolean;
 }
 
 /** The account, its contacts and its senders. */

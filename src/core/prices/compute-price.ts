@@ -68,6 +68,8 @@ export interface PlanPrice {
   readonly price: QuotedPrice;
   /** Recipients whom ClickSend would refuse, by their place in the plan. */
   readonly refused: ReadonlyMap<number, Problem>;
+  /** What each recipient's message costs, by their place in the plan; undefined where ClickSend says none. */
+  readonly prices: readonly (MoneyUnits | undefined)[];
 }
 
 /** Asks ClickSend what a plan costs. Never throws: a price that is not known is no reason not to send. */
@@ -82,7 +84,11 @@ export function createComputePlanPrice(tools: {
     const refused = prices.messages.flatMap((one, index) =>
       one?.kind === 'refused' ? [[index, one.problem] as const] : [],
     );
-    return { price: buildQuotedPrice(prices), refused: new Map(refused) };
+    return {
+      price: buildQuotedPrice(prices),
+      refused: new Map(refused),
+      prices: prices.messages.map((one) => (one?.kind === 'priced' ? one.price : undefined)),
+    };
   };
 }
 
@@ -121,8 +127,8 @@ function findProblem(messages: MessagePrices['messages'], error: unknown): Probl
   return problem ?? NO_PRICE;
 }
 
-/** The highest first. */
-function countPrices(
+/** Different prices, with how many messages each is for: the highest first. */
+export function countPrices(
   prices: readonly MoneyUnits[],
 ): readonly { readonly units: MoneyUnits; readonly count: number }[] {
   const counts = new Map<MoneyUnits, number>();

@@ -65,6 +65,6 @@ function isSameForm(first: Send, second: Send): boolean {
 
 /** The operator chooses who waits for the departure (`schedule.with`). `isSamePicture` compares pictures. */
 function pickChoices({ schedule, ...send }: Send) {
-  const notChosen = { user: '', submittedAt: 0, optedOut: 0, picture: undefined };
+  const notChosen = { user: '', submittedAt: 0, optedOut: 0, uncovered: 0, picture: undefined };
   return { ...send, ...notChosen, departsAt: schedule?.at };
 }

@@ -1,20 +1,25 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { SecondStep } from '../../core/ports/second-step.ts';
+import type { CountryCode } from '../../domain/phone.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildIncludeNumbersBlock } from '../modals/review/include-numbers-block.ts';
 import { buildProblemView } from '../modals/review/problem-view.ts';
 import { buildReviewView } from '../modals/review/review-view.ts';
 import { updateView } from '../modals/shared/update-view.ts';
+import { reviewText } from '../text/review.ts';
 
 /** The second step in the modal of the form, over a client that does not retry. */
-export function createSlackSecondStep(client: {
-  readonly views: Pick<WebClient['views'], 'update'>;
-}): SecondStep {
+export function createSlackSecondStep(
+  client: { readonly views: Pick<WebClient['views'], 'update'> },
+  /** `DEFAULT_COUNTRY` */
+  country: CountryCode,
+): SecondStep {
   return {
     async showQuote(view, draft, quote) {
-      const build = (withPicture: boolean) => buildReviewView(draft, quote, { withPicture });
+      const build = (withPicture: boolean) =>
+        buildReviewView(draft, quote, { withPicture, country: draft.form?.country ?? country });
       if (!quote.picture.url) return show(view, build(false));
       try {
         return await show(view, build(true));
@@ -29,7 +34,12 @@ export function createSlackSecondStep(client: {
     showProblem(view, draft, problem) {
       const more =
         'canInclude' in problem && problem.canInclude
-          ? [buildIncludeNumbersBlock(draft, { includesAll: true, words: 'Send anyway' })]
+          ? [
+              buildIncludeNumbersBlock(draft, {
+                includesAll: true,
+                words: reviewText.includeNumbersButton({ count: draft.draft.recipients.length }),
+              }),
+            ]
           : [];
       return show(view, buildProblemView(draft.id, problem, more));
     },

@@ -22,6 +22,7 @@ export const postText = {
   cancelledByOptOut: 'Cancelled: everyone left in it opted out',
   beingCancelled: ({ by }: { by: string }) => `${by} is cancelling it at ClickSend`,
   optedOut: ({ count }: { count: number }) => `${formatNumber(count)} left out: opted out`,
+  uncovered: ({ count }: { count: number }) => `${formatNumber(count)} not sent: not enough credit`,
   /** The progress of a send to many. */
   submitted: ({ sent, count, kept }: { sent: number; count: number; kept: number }) =>
     `${formatNumber(sent)} of ${formatNumber(count)} ${choosePlural(sent, 'has', 'have')} left · ${formatNumber(kept)} to go`,

@@ -88,6 +88,12 @@ export const problemText = {
   },
 
   not_a_number: { what: 'This isn’t a phone number', todo: 'Write it like +61437111222' },
+  uncovered: { what: 'Not enough credit', todo: 'Top up ClickSend, then send to them' },
+  no_credit: {
+    what: ({ cost, available }) =>
+      `Not enough credit: this costs ${cost} and you have ${available}`,
+    todo: 'Top up ClickSend, then press Back and review it again',
+  },
   list_number_unreadable: {
     what: ({ list }) => `This number in the list “${list}” isn’t a phone number`,
     todo: 'Correct it in the list at ClickSend',

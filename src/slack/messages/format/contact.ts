@@ -1,5 +1,6 @@
 import type { ThreadContact } from '../../../core/ports/threads.ts';
-import { type E164, maskPhone } from '../../../domain/phone.ts';
+import { formatDialledPhone } from '../../../domain/dialled-phone.ts';
+import { type CountryCode, type E164, maskPhone } from '../../../domain/phone.ts';
 import type { Plan } from '../../../domain/send.ts';
 import { formatFirst } from '../../text/count.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';
@@ -23,4 +24,10 @@ export function formatMaskedPeople(
 /** Somebody in a private message: `Jo +61437111222`. As plain text: not escaped. */
 export function formatContact({ phone, name }: ThreadContact): string {
   return name ? `${name} ${phone}` : phone;
+}
+
+/** Somebody in private, with the number as people in this country dial it: `Jo 0437 111 222`. As plain text: not escaped. */
+export function formatDialledContact({ phone, name }: ThreadContact, country: CountryCode): string {
+  const dialled = formatDialledPhone(phone as E164, country);
+  return name ? `${name} ${dialled}` : dialled;
 }

@@ -1,31 +1,52 @@
-import { formatMoney } from '../../../domain/money.ts';
+import { formatMoney, formatSum, roundToCents } from '../../../domain/money.ts';
 import { findKindWithoutPictures } from '../../../domain/number-kind.ts';
-import type { E164 } from '../../../domain/phone.ts';
+import type { CountryCode, E164 } from '../../../domain/phone.ts';
 import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
-import { formatFirst, formatNumber, formatPeopleCount } from '../../text/count.ts';
+import { formatFirst, formatNumber } from '../../text/count.ts';
 import { lettersText } from '../../text/letters.ts';
 import { numberKindText } from '../../text/number-kinds.ts';
 import { formatProblem } from '../../text/problems.ts';
-import { formatContact } from './contact.ts';
+import { reviewText } from '../../text/review.ts';
+import { formatDialledContact } from './contact.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSlackTime } from './time.ts';
 import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 
-/** A quote in lines of mrkdwn. It is read in private: numbers are whole. */
+/** A quote in lines of mrkdwn. It is read in private: numbers are whole, as people in `country` dial them. */
 
 /** More are only counted. */
 const MAX_NAMED = 10;
 /** More recipients share one line, so that the price stays in sight. */
 const MAX_LINES = 5;
 const MAX_PRICES = 5;
+const MAX_NAME_LENGTH = 60;
 
-/** `4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960` */
+/** Who gets it, in a few words of plain text: `Jo`, `0437 111 222`, `2 people`, `202 of 225 people`. */
+export function formatQuoteAudience({ plan, shortage }: Quote, country: CountryCode): string {
+  const [first, ...others] = plan.recipients;
+  const count = plan.recipients.length;
+  if (shortage) return reviewText.toFirst({ count, wanted: shortage.wanted });
+  if (!first || others.length > 0) return reviewText.toCount({ count });
+  const { name, phone } = first;
+  return name ? shortenText(name, MAX_NAME_LENGTH) : formatDialledContact({ phone }, country);
+}
+
+/** What it costs together, with two decimals; undefined where ClickSend names no price. */
+export function formatQuoteCost({ price }: Quote): string | undefined {
+  if (price.kind === 'unknown') return undefined;
+  const cost = formatSum(price.total, price.currency);
+  return price.unpriced > 0 ? reviewText.costAtLeast({ cost }) : cost;
+}
+
+/** `210 kB, 1280 × 960, resized from 4.2 MB, 4032 × 3024` */
 export function formatPictureSize({ before, after }: PicturePreview): string | undefined {
   if (!after) return undefined;
-  const kind = after.type === 'image/gif' ? ', moving' : '';
-  const arrives = `${formatSize(after)}${kind}`;
-  return before ? `${formatSize(before)} → ${arrives}` : arrives;
+  const size =
+    after.type === 'image/gif' ? `${formatSize(after)}, ${reviewText.moving}` : formatSize(after);
+  return before
+    ? reviewText.pictureResized({ size, before: formatSize(before) })
+    : reviewText.picture({ size });
 }
 
 function formatSize({
@@ -46,103 +67,136 @@ function formatBytes(bytes: number): string {
   return bytes >= 1_000 ? `${Math.round(bytes / 1_000)} kB` : `${bytes} bytes`;
 }
 
-/** How many recipients, the first of them by name and number, and their contact lists. */
-export function formatQuoteRecipients({ plan: { recipients }, lists }: Quote): readonly string[] {
-  const of = lists.map(
-    ({ name, count }) => `${escapeMrkdwn(shortenText(name, 60))} (${formatNumber(count)})`,
+/** The recipients by name and number, and their contact lists. */
+export function formatQuoteRecipients(
+  { plan: { recipients }, lists }: Quote,
+  country: CountryCode,
+): readonly string[] {
+  const format = createContactFormat(country);
+  const hasLines = recipients.length > 1 && recipients.length <= MAX_LINES;
+  const to = hasLines
+    ? reviewText.toLines({ people: recipients.map(format).join('\n') })
+    : reviewText.to({ people: formatFirst(recipients, MAX_NAMED, format) });
+  const named = lists.map(
+    ({ name, count }) =>
+      `${escapeMrkdwn(shortenText(name, MAX_NAME_LENGTH))} (${formatNumber(count)})`,
   );
   return [
-    `*To ${formatPeopleCount(recipients.length)}*`,
-    ...(recipients.length > MAX_LINES
-      ? [formatFirst(recipients, MAX_NAMED, formatEscapedContact)]
-      : recipients.map(formatEscapedContact)),
-    ...(of.length > 0
-      ? [`_From ${of.length > 1 ? 'the lists' : 'the list'} ${of.join(', ')}_`]
+    to,
+    ...(named.length > 0
+      ? [reviewText.fromLists({ lists: named.join(', '), count: named.length })]
       : []),
   ];
 }
 
-export function formatDuplicates({ doubles }: Quote): string | undefined {
+export function formatDuplicates({ doubles }: Quote, country: CountryCode): string | undefined {
   if (doubles.length === 0) return undefined;
-  const named = formatFirst(doubles, MAX_NAMED, formatEscapedContact);
-  return `*Entered more than once, sent to once:* ${named}`;
+  const people = formatFirst(doubles, MAX_NAMED, createContactFormat(country));
+  return reviewText.duplicates({ people });
 }
 
-/** `2 of these can't get pictures: …`, whether they are left out, and what changes that. */
-export function formatNumbersWithoutPictures({
-  leftOut,
-  withoutPictures,
-}: Quote): { readonly line: string; readonly button: string } | undefined {
+/** `2 of these can’t get pictures: …`, whether they are left out, and what changes that. */
+export function formatNumbersWithoutPictures(
+  { leftOut, withoutPictures }: Quote,
+  country: CountryCode,
+): { readonly line: string; readonly button: string } | undefined {
   const some =
     withoutPictures ??
     leftOut
       .filter(({ problem }) => problem.code === 'no_pictures')
       .map(({ said, name }) => ({ phone: said as E164, name: name || undefined }));
-  if (some.length === 0) return undefined;
-  const isOne = some.length === 1;
+  const count = some.length;
+  if (count === 0) return undefined;
+  const formatContact = createContactFormat(country);
   const format = (one: Recipient) =>
-    `${formatEscapedContact(one)} (${numberKindText[findKindWithoutPictures(one.phone) ?? 'landline']})`;
-  const named = formatFirst(some, MAX_NAMED, format);
-  const who = `*${formatNumber(some.length)} of these can't get pictures:* ${named}.`;
-  if (withoutPictures) {
-    const button = isOne ? 'Leave it out' : 'Leave them out';
-    return { line: `${who} You chose to send anyway.`, button };
-  }
-  return isOne
-    ? { line: `${who} It's left out.`, button: 'Send to it anyway' }
-    : { line: `${who} They're left out.`, button: 'Send to them anyway' };
+    `${formatContact(one)} (${numberKindText[findKindWithoutPictures(one.phone) ?? 'landline']})`;
+  const people = formatFirst(some, MAX_NAMED, format);
+  return withoutPictures
+    ? {
+        line: reviewText.withoutPicturesIncluded({ count, people }),
+        button: reviewText.leaveOutNumbersButton({ count }),
+      }
+    : {
+        line: reviewText.withoutPictures({ count, people }),
+        button: reviewText.includeNumbersButton({ count }),
+      };
 }
 
+/** The price of each, and the balance now and afterwards. */
 export function formatQuotePrice({ price, balance }: Quote): readonly string[] {
+  const now = balance && formatSum(balance.units, balance.currency);
   if (price.kind === 'unknown') {
-    const why = escapeMrkdwn(shortenText(formatProblem(price.problem), 600));
-    const now = balance ? [`*Balance* ${formatMoney(balance.units, balance.currency)}`] : [];
-    return [
-      `⚠️ *The price is not known.* ${why} You can send it all the same; its post will say what it cost.`,
-      ...now,
-    ];
+    const reason = escapeMrkdwn(shortenText(formatProblem(price.problem), 600));
+    return [reviewText.noPrice({ reason }), ...(now ? [reviewText.balance({ balance: now })] : [])];
   }
   const { total, currency, unpriced } = price;
-  const without =
-    unpriced > 0
-      ? [`⚠️ ClickSend said no price for ${formatPeopleCount(unpriced)}; they come on top.`]
-      : [];
-  const lines = [`*Price* ${formatPrice(price)}`, ...without];
-  if (!balance || balance.currency !== currency) {
-    return balance
-      ? [...lines, `*Balance* ${formatMoney(balance.units, balance.currency)}`]
-      : lines;
-  }
-  const now = formatMoney(balance.units, currency);
-  const isShort = total > balance.units;
-  const words = isShort
-    ? `⚠️ *The balance will not do:* there is ${now} in the ClickSend account, and this costs ${formatMoney(total, currency)}. Top it up, or some of it will be refused.`
-    : `*Balance* ${now} now, ${formatMoney(balance.units - total, currency)} after it`;
-  return [...lines, words];
+  const lines = [
+    reviewText.price({ prices: formatPrices(price) }),
+    ...(unpriced > 0 ? [reviewText.unpriced({ count: unpriced })] : []),
+  ];
+  if (!balance || !now) return lines;
+  const covers = balance.currency === currency && total <= balance.units;
+  // Of the sums that are shown, so that a person who subtracts gets the same.
+  const after = formatSum(roundToCents(balance.units) - roundToCents(total), currency);
+  return [
+    ...lines,
+    covers
+      ? reviewText.balanceAfter({ balance: now, after })
+      : reviewText.balance({ balance: now }),
+  ];
 }
 
-function formatPrice({ total, currency, each }: Extract<QuotedPrice, { kind: 'priced' }>): string {
+/** Four decimals: what ClickSend charges for each. */
+function formatPrices({ total, currency, each }: Extract<QuotedPrice, { kind: 'priced' }>): string {
   const [first, ...others] = each;
-  const together = formatMoney(total, currency);
-  if (!first || (others.length === 0 && first.count === 1)) return together;
+  const cost = formatSum(total, currency);
+  if (!first) return cost;
+  const price = formatMoney(first.units, currency);
   if (others.length === 0) {
-    return `${formatMoney(first.units, currency)} each, *${together}* together`;
+    return first.count === 1
+      ? price
+      : reviewText.priceTogether({ prices: reviewText.priceEach({ price }), cost });
   }
   const prices = each
     .slice(0, MAX_PRICES)
-    .map(({ units, count }) => `${formatNumber(count)} × ${formatMoney(units, currency)}`);
-  const more = each.length > MAX_PRICES ? ' and others' : '';
-  return `${prices.join(', ')}${more}: *${together}* together`;
+    .map(({ units, count }) => `${formatNumber(count)} × ${formatMoney(units, currency)}`)
+    .join(', ');
+  const more = each.length > MAX_PRICES ? ', …' : '';
+  return reviewText.priceTogether({ prices: `${prices}${more}`, cost });
+}
+
+/** That the balance does not cover it; undefined when it does, or when either is not known. */
+export function formatCreditWarning({
+  plan,
+  price,
+  balance,
+  shortage,
+  topsUpItself,
+}: Quote): string | undefined {
+  if (price.kind === 'unknown' || !balance || balance.currency !== price.currency) return undefined;
+  const now = formatSum(balance.units, balance.currency);
+  if (shortage) {
+    const cost = formatSum(shortage.total, price.currency);
+    const { wanted } = shortage;
+    return reviewText.noCreditForAll({
+      ...{ cost, balance: now, wanted },
+      count: plan.recipients.length,
+    });
+  }
+  if (price.total <= balance.units) return undefined;
+  const sums = { cost: formatSum(price.total, price.currency), balance: now };
+  if (topsUpItself) return reviewText.noCreditAutomatic(sums);
+  return plan.schedule ? reviewText.noCreditYet(sums) : reviewText.noCredit(sums);
 }
 
 /** When it is sent, from which sender, where it is posted, and the consent. */
 export function formatSendDetails({ plan }: Quote): readonly string[] {
   const { schedule, from, channel, consent } = plan;
   return [
-    `*When* ${schedule ? formatSlackTime(schedule.at) : 'at once'}`,
-    `*From* ${from ? escapeMrkdwn(from) : 'a number that ClickSend chooses'}`,
-    `*Post* in <#${channel}>`,
-    ...(consent ? [`*Consent* ${escapeMrkdwn(consent)}`] : []),
+    reviewText.when({ time: schedule ? formatSlackTime(schedule.at) : reviewText.now }),
+    reviewText.from({ sender: from ? escapeMrkdwn(from) : reviewText.anySender }),
+    reviewText.postIn({ channel: `<#${channel}>` }),
+    ...(consent ? [reviewText.consent({ consent: escapeMrkdwn(consent) })] : []),
   ];
 }
 
@@ -153,19 +207,20 @@ export function formatSendDetails({ plan }: Quote): readonly string[] {
 export function formatSharedNumberWarning({
   plan: { from, recipients },
 }: Quote): string | undefined {
-  const there = recipients.filter(({ phone }) => phone.startsWith('+1')).length;
-  if (from || there === 0) return undefined;
-  const who =
-    there === 1 ? 'One of these numbers is' : `${formatNumber(there)} of these numbers are`;
-  return `⚠️ ${who} in the US or Canada, where ClickSend has no shared numbers. Go back and choose a number of your own under *From*, or it may not arrive.`;
+  const count = recipients.filter(({ phone }) => phone.startsWith('+1')).length;
+  return from || count === 0 ? undefined : reviewText.noSharedNumber({ count });
 }
 
 export function formatQuoteUnanswerableWarning({ unanswerable, plan }: Quote): string | undefined {
   return unanswerable && formatUnanswerableWarning(plan.from ?? '', unanswerable);
 }
 
-function formatEscapedContact({ phone, name = '' }: Recipient): string {
-  return escapeMrkdwn(formatContact({ phone, name: shortenText(name, 60) }));
+/** Somebody, escaped. */
+function createContactFormat(country: CountryCode) {
+  return ({ phone, name = '' }: Recipient) =>
+    escapeMrkdwn(
+      formatDialledContact({ phone, name: shortenText(name, MAX_NAME_LENGTH) }, country),
+    );
 }
 
 /** What became plain in the message; undefined for one that goes out as it was typed. */
@@ -176,14 +231,15 @@ export function formatSimplifiedLetters({ simplified = [] }: Quote): string | un
 }
 
 /** Warns that other organizations will see the post; undefined when none will. */
-export function formatAudienceWarning({ audience, plan: { channel } }: Quote): string | undefined {
+export function formatAudienceWarning({ audience, plan }: Quote): string | undefined {
+  const channel = `<#${plan.channel}>`;
   switch (audience) {
     case 'shared':
-      return `⚠️ *People from other organizations read <#${channel}>.* They’ll see this post and its thread.`;
+      return reviewText.readElsewhere({ channel });
     case 'pending':
-      return `⚠️ *<#${channel}> is about to be shared with another organization.* People there will see this post and its thread.`;
+      return reviewText.readElsewhereSoon({ channel });
     case 'unknown':
-      return `⚠️ *I couldn’t check who reads <#${channel}>.* If it’s shared with other organizations, they’ll see this post and its thread.`;
+      return reviewText.readElsewhereUnknown({ channel });
     case undefined:
       return undefined;
   }

@@ -102,8 +102,11 @@ function formatResendLines({ resends = [] }: SendProgress): readonly string[] {
 }
 
 /** A number only: the sender was told in private who they are. */
-function formatLeftOutLine({ optedOut }: Send): readonly string[] {
-  return optedOut ? [postText.optedOut({ count: optedOut })] : [];
+function formatLeftOutLine({ optedOut, uncovered }: Send): readonly string[] {
+  return [
+    ...(optedOut ? [postText.optedOut({ count: optedOut })] : []),
+    ...(uncovered ? [postText.uncovered({ count: uncovered })] : []),
+  ];
 }
 
 /** Takes the place of a post whose recipient was erased. */

@@ -18,6 +18,7 @@ import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import {
   formatAudienceWarning,
+  formatCreditWarning,
   formatQuotePrice,
   formatSimplifiedLetters,
 } from '../format/quote.ts';
@@ -37,6 +38,7 @@ export function buildWorkflowQuestion(
   const heading = question({ channel: `<#${plan.channel}>` });
   const warning = formatAudienceWarning(quote);
   const letters = formatSimplifiedLetters(quote);
+  const credit = formatCreditWarning(quote);
   const lines = [
     ...(warning ? [warning] : []),
     `*To* ${formatPeopleCount(plan.recipients.length)}: ${escapeMrkdwn(formatFirst(plan.recipients, MAX_NAMED, formatContact, String))}`,
@@ -45,6 +47,7 @@ export function buildWorkflowQuestion(
     `*Message* ${escapeMrkdwn(shortenText(plan.body, MAX_BODY_LENGTH))}`,
     ...(letters ? [letters] : []),
     ...formatQuotePrice(quote),
+    ...(credit ? [credit] : []),
   ];
   const value = JSON.stringify({ execution, draft: draft.id, version: draft.version });
   return buildLinesMessage(

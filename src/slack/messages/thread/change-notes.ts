@@ -26,7 +26,7 @@ export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMes
 }
 
 /** What cannot be changed in the form, or counts already as a change of the recipients. */
-type FixedField = 'channel' | 'threadTs' | 'typedTs' | 'optedOut';
+type FixedField = 'channel' | 'threadTs' | 'typedTs' | 'optedOut' | 'uncovered';
 
 /** How a change of each field is told, in the order in which it is told; undefined: it is as before. */
 const changeTexts: Readonly<

@@ -39,6 +39,8 @@ export interface ComposePreset extends Partial<Omit<FormEntries, 'picture'>> {
   readonly changes?: EditTarget;
   /** How many times a template put other words in, plus 1. */
   readonly generation?: number;
+  /** Its button says *Review*: a second step follows in any case. Undefined: it may send at once. */
+  readonly isReviewed?: true;
   /** A sentence on top. */
   readonly notice?: string;
   /** Nobody can reply to the sender in it. Undefined: that is not known; a name is told by its letters. */

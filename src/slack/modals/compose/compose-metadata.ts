@@ -15,6 +15,8 @@ export interface ComposeMetadata {
   /** Merge fields of the picked template that a person has to fill in. */
   readonly blanks?: readonly string[];
   readonly rest?: RemainingRecipients;
+  /** Its button says *Review*. */
+  readonly isReviewed?: true;
 }
 
 /** Slack's limit for `private_metadata`, in characters. */
@@ -50,6 +52,7 @@ const picture = z.discriminatedUnion('kind', [
 
 const schema = z.object({
   nonce: text,
+  isReviewed: z.literal(true).optional().catch(undefined),
   kept: picture.optional().catch(undefined),
   changes: z
     .object({ id: z.string().min(1), base: z.number().int().nonnegative() })
@@ -72,7 +75,9 @@ const schema = z.object({
 export function parseComposeMetadata(
   privateMetadata: string | null | undefined,
 ): Partial<ComposeMetadata> {
-  const { nonce, kept, changes, channel, blanks, rest } = parseJson(privateMetadata ?? '');
+  const { nonce, kept, changes, channel, blanks, rest, isReviewed } = parseJson(
+    privateMetadata ?? '',
+  );
   return {
     nonce: nonce || undefined,
     kept: kept ? parsePicture(kept) : undefined,
@@ -80,6 +85,7 @@ export function parseComposeMetadata(
     channel: channel || undefined,
     blanks,
     rest: rest ? { ...rest, send: rest.send as SendId } : undefined,
+    isReviewed,
   };
 }
 

@@ -17,9 +17,9 @@ import type { ComposeSubmission } from './compose-submission.ts';
 
 /** The form that was sent, with everything in it: to put it before the person again. */
 export function buildSubmissionPreset(submission: ComposeSubmission): ComposePreset {
-  const { form, entries, country, changes, rest, generation } = submission;
+  const { form, entries, blocks: _, user: __, view: ___, ...others } = submission;
   const { picture: kept, from = '', ...typed } = entries;
-  return { ...typed, from, kept, nonce: form.nonce, country, changes, rest, generation };
+  return { ...others, ...typed, from, kept, nonce: form.nonce };
 }
 
 /** What a submitted form has that its draft has not. */
@@ -56,7 +56,8 @@ export function buildSendPreset(
     count: left.length,
   };
   // What stands in no field is left out; all others are preset.
-  const { id, user, submittedAt, threadTs, typedTs, optedOut, recipients, ...plan } = send;
+  const { id, user, submittedAt, threadTs, typedTs, optedOut, uncovered, recipients, ...plan } =
+    send;
   const { body: message, picture, schedule, from = '', ...others } = plan;
   const kept = picture.kind === 'none' ? undefined : picture;
   return {

@@ -41,6 +41,8 @@ export interface ComposeSubmission {
   readonly changes: EditTarget | undefined;
   /** Recipients who are meant too, beside those in the field. */
   readonly rest: RemainingRecipients | undefined;
+  /** Its button said *Review*. */
+  readonly isReviewed: true | undefined;
   /** How many times a template put its words in, plus 1. */
   readonly generation: number;
   /** The block id of each field that is in the form. */
@@ -52,7 +54,7 @@ type FieldBlocks = Readonly<Partial<Record<FormField, string>>>;
 export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const { user, team, view } = submission.parse(body);
   const metadata = parseComposeMetadata(view.private_metadata);
-  const { nonce, kept, changes, rest, blanks = [] } = metadata;
+  const { nonce, kept, changes, rest, isReviewed, blanks = [] } = metadata;
   const values = view.state?.values ?? {};
   const { generation, blocks } = findFieldBlocks(values);
   const { when: at, country, lists: picked, ...typed } = parseFields(values, blocks);
@@ -68,6 +70,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
     kept,
     changes,
     rest,
+    isReviewed,
     generation,
     blocks,
     entries: {

@@ -4,6 +4,7 @@ import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { composeText } from '../../text/compose.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import {
   buildFieldBlock,
@@ -23,7 +24,7 @@ export function buildComposeView(preset: ComposePreset): ModalView {
     callback_id: callbackIds.compose,
     private_metadata: JSON.stringify(metadata),
     title: preset.changes ? 'Edit scheduled send' : 'Send a picture (MMS)',
-    submit: preset.changes ? 'Save' : 'Send',
+    submit: getSubmitButton(preset),
     close: 'Cancel',
     blocks: [
       ...noticeBlocks(preset),
@@ -48,6 +49,7 @@ function metadataOf({
   channel,
   blanks = [],
   rest,
+  isReviewed,
 }: ComposePreset): ComposeMetadata {
   return {
     nonce,
@@ -56,7 +58,18 @@ function metadataOf({
     channel: channel || undefined,
     blanks: blanks.length > 0 ? blanks : undefined,
     rest,
+    isReviewed,
   };
+}
+
+/** What the press does. */
+export function getSubmitButton({
+  changes,
+  isReviewed,
+}: Pick<ComposePreset, 'changes' | 'isReviewed'>): string {
+  const { reviewButton, reviewChangesButton, saveChangesButton, sendButton } = composeText;
+  if (changes) return isReviewed ? reviewChangesButton : saveChangesButton;
+  return isReviewed ? reviewButton : sendButton;
 }
 
 function noticeBlocks({ notice, choices = [], country }: ComposePreset): readonly KnownBlock[] {

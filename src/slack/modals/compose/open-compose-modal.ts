@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FormPresets } from '../../../core/compose/form-presets.ts';
 import type { Templates } from '../../../core/compose/templates.ts';
+import type { ConfirmPolicy } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
+import { needsConfirmation } from '../../../domain/parse-draft.ts';
+import { parseRecipients } from '../../../domain/recipients.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import type { ViewsClient } from '../shared/update-view.ts';
 import type { ComposePreset } from './compose-fields.ts';
@@ -42,6 +45,7 @@ export function createCompleteComposePreset(tools: {
   readonly templates: Pick<Templates, 'hasTemplates'>;
   /** `DEFAULT_COUNTRY` */
   readonly country: CountryCode;
+  readonly confirm: ConfirmPolicy;
 }): CompleteComposePreset {
   const { presets, templates } = tools;
   return async ({ user, channelName, ...preset }) => {
@@ -52,13 +56,15 @@ export function createCompleteComposePreset(tools: {
       templates.hasTemplates(channel ?? ''),
     ]);
     const [recalled, hasTemplates = false] = await loadInTime(remembered);
+    const country = preset.country ?? recalled?.country ?? tools.country;
     return {
       ...preset,
       nonce: preset.nonce ?? randomUUID(),
+      isReviewed: isAlwaysReviewed(tools.confirm, preset, country) ? true : undefined,
       channel,
       hasNoDefaultChannel: preset.channel && !isPostable ? true : undefined,
       from: preset.from ?? recalled?.from,
-      country: preset.country ?? recalled?.country ?? tools.country,
+      country,
       templates: hasTemplates,
     };
   };
@@ -73,6 +79,16 @@ export function createOpenComposeModal(complete: CompleteComposePreset): OpenCom
     });
     return { view: opened.view?.id ?? '', hash: opened.view?.hash, preset };
   };
+}
+
+/** Whether a second step follows already for what is preset. */
+function isAlwaysReviewed(
+  confirm: ConfirmPolicy,
+  preset: PartialComposePreset,
+  country: CountryCode,
+): boolean {
+  if (preset.rest && confirm === 'bulk') return true;
+  return needsConfirmation(confirm, preset, parseRecipients(preset.recipients ?? '', country));
 }
 
 /** Direct messages, of two people or of several, cannot carry a post for a team. Their ids may look like a channel's. */

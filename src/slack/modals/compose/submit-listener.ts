@@ -29,10 +29,10 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
   const submission = createSubmissionListener('form', {
     async store({ body }) {
       const submitted = parseComposeSubmission(body);
-      const { user, view, entries, changes } = submitted;
+      const { user, view, entries, changes, isReviewed } = submitted;
       const id = deriveSendId(submitted.form);
       const form = buildTypedForm(submitted);
-      const result = await submitForm({ id, user, view, entries, changes, form });
+      const result = await submitForm({ id, user, view, entries, changes, form, isReviewed });
       const response = buildResponse(result, submitted);
       const isTaken = result.kind === 'review' || result.kind === 'taken';
       return { response, afterwards: isTaken ? () => remember(submitted) : undefined };

@@ -2,13 +2,19 @@ import type { ActionsBlock } from '@slack/types';
 import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { reviewText } from '../../text/review.ts';
 
 /** *Back* to the form, as it was submitted. */
 export function buildBackBlock(draft: SendId): ActionsBlock {
   return {
     type: 'actions',
     elements: [
-      { type: 'button', action_id: actionIds.back, text: buildPlainText('Back'), value: draft },
+      {
+        type: 'button',
+        action_id: actionIds.back,
+        text: buildPlainText(reviewText.backButton),
+        value: draft,
+      },
     ],
   };
 }

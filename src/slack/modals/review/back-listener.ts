@@ -1,17 +1,17 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
-import type { Problem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
+import { reviewText } from '../../text/review.ts';
 import { buildDraftPreset } from '../compose/compose-presets.ts';
 import { buildComposeView } from '../compose/compose-view.ts';
 import type { CompleteComposePreset } from '../compose/open-compose-modal.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { updateView } from '../shared/update-view.ts';
-import { buildProblemView } from './problem-view.ts';
+import { buildNotReadView } from './problem-view.ts';
 
 export interface DraftViewTools {
   readonly findDraft: (id: SendId) => Promise<PendingDraft | undefined>;
@@ -33,7 +33,7 @@ export function registerBackListener(app: App, options: DraftViewTools): void {
         loadDraftView(options, draft, body.user.id),
       ).catch((error: unknown) => {
         logger.warn(`failed to load the draft: ${toAppError(error).code}`);
-        return buildProblemView(draft, NOT_READ);
+        return buildNotReadView(draft);
       });
       try {
         await updateView(client, { id: body.view.id }, view);
@@ -52,22 +52,12 @@ export async function loadDraftView(
   user: string,
 ): Promise<ModalView> {
   const draft = await findDraft(id);
-  if (draft?.user !== user) return buildNoticeView(GONE);
+  if (draft?.user !== user) return buildNoticeView(reviewText.gone);
   const { nonce, ...preset } = buildDraftPreset(draft);
   // The same form is the same send; what was sent already would be taken for that.
-  const form = (await isSent(id)) ? { notice: SENT } : { nonce };
+  const form = (await isSent(id)) ? { notice: reviewText.sentAlreadyForm } : { nonce };
   return buildComposeView(await completeComposePreset({ ...preset, ...form, user }));
 }
 
 /** People do not look longer at a modal in which nothing happens. */
 const READ_TIMEOUT_MS = 5_000;
-
-const NOT_READ: Problem = {
-  code: 'draft_unread',
-  what: 'I cannot get at what you typed just now',
-  todo: 'Press Back again in a minute',
-};
-
-const GONE = 'What you typed is no longer here. Please start anew with /mms.';
-const SENT =
-  'This was sent already, as the second step showed it. What you send from here is another message.';

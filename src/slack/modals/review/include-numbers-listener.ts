@@ -3,6 +3,7 @@ import type { IncludeNumbers, InclusionResult } from '../../../core/compose/incl
 import { runBeforeAck } from '../../client/run-before-ack.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
+import { reviewText } from '../../text/review.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { updateView } from '../shared/update-view.ts';
 import { buildWaitingView } from '../shared/waiting-view.ts';
@@ -40,10 +41,8 @@ function buildResultView(result: Exclude<InclusionResult, 'stale'>) {
     case 'taken':
       return buildWaitingView();
     case 'sent':
-      return buildNoticeView(
-        'This message was already sent. Its post in the channel shows who got it.',
-      );
+      return buildNoticeView(reviewText.sentAlready);
     case 'gone':
-      return buildNoticeView('What you typed is no longer here. Type /mms to start again.');
+      return buildNoticeView(reviewText.gone);
   }
 }

@@ -1,9 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Problem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
 import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
+import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
+import { reviewText } from '../../text/review.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 
@@ -13,16 +16,23 @@ export function buildProblemView(
   problem: Problem,
   more: readonly KnownBlock[] = [],
 ): ModalView {
+  return buildView(draft, formatProblem(problem), more);
+}
+
+/** What was typed could not be loaded: *Back* can be pressed again. */
+export function buildNotReadView(draft: SendId): ModalView {
+  return buildView(draft, reviewText.draftUnread, []);
+}
+
+function buildView(draft: SendId, words: string, more: readonly KnownBlock[]): ModalView {
   return buildModal({
-    title: 'Not ready',
-    close: 'Close',
+    title: reviewText.problemTitle,
+    close: modalText.closeButton,
     blocks: [
-      buildSectionBlock(`⚠️ ${escapeMrkdwn(formatProblem(problem))}`),
+      buildSectionBlock(`⚠️ ${escapeMrkdwn(words)}`),
       ...more,
       buildBackBlock(draft),
-      buildContextBlock(
-        `Nothing was sent or changed. Everything that you typed is still there: press Back. Reference ${draft}`,
-      ),
+      buildContextBlock(reviewText.problemFooter({ reference: formatShortReference(draft) })),
     ],
   });
 }

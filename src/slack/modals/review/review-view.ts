@@ -1,19 +1,25 @@
-import type { ImageBlock, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import { z } from 'zod';
 import { fillMergeFields } from '../../../domain/merge-fields.ts';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
+import type { CountryCode } from '../../../domain/phone.ts';
 import type { Quote } from '../../../domain/quote.ts';
 import type { Plan, SendId } from '../../../domain/send.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { formatLeftOutLines } from '../../messages/format/left-out.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatPictureChanges } from '../../messages/format/picture-changes.ts';
 import {
   formatAudienceWarning,
+  formatCreditWarning,
   formatDuplicates,
   formatNumbersWithoutPictures,
   formatPictureSize,
+  formatQuoteAudience,
+  formatQuoteCost,
   formatQuotePrice,
   formatQuoteRecipients,
   formatQuoteUnanswerableWarning,
@@ -21,6 +27,8 @@ import {
   formatSharedNumberWarning,
   formatSimplifiedLetters,
 } from '../../messages/format/quote.ts';
+import { modalText } from '../../text/modal.ts';
+import { reviewText } from '../../text/review.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 import { buildIncludeNumbersBlock } from './include-numbers-block.ts';
@@ -34,35 +42,44 @@ interface ReviewMetadata {
 /** Slack's limit for the URL of an image. */
 const MAX_URL_LENGTH = 3_000;
 
+/** How the second step is shown. */
+export interface ReviewOptions {
+  readonly withPicture: boolean;
+  /** Numbers of this country are written as they are dialled there. */
+  readonly country: CountryCode;
+}
+
 /** The second step: what will be sent, to whom and for how much. Only the sender sees it. */
 export function buildReviewView(
   draft: PendingDraft,
   quote: Quote,
-  options: { readonly withPicture: boolean },
+  options: ReviewOptions,
 ): ModalView {
-  const { title, submit } = getTitles(draft, quote.plan);
+  const { country } = options;
+  const { title, heading, submit } = formatAct(draft, quote, country);
+  const footer = draft.changes ? reviewText.footerChanges : reviewText.footer;
   return buildModal({
     ...buildIdentity(draft),
     title,
     submit,
-    close: 'Cancel',
+    close: reviewText.closeButton,
     blocks: [
-      ...buildPictureBlocks(quote, options.withPicture),
-      buildMessageBlock(quote.plan),
-      ...buildLetterBlocks(quote),
+      ...buildSections(formatCreditWarning(quote)),
+      buildHeaderBlock(heading),
+      buildSectionBlock(formatQuoteRecipients(quote, country).join('\n')),
+      ...buildSections(formatDuplicates(quote, country)),
+      ...buildPictureKindBlocks(draft, quote, country),
+      ...buildLeftOutBlocks(quote, country),
       ...buildSections(formatAudienceWarning(quote)),
-      buildSectionBlock(formatQuoteRecipients(quote).join('\n')),
-      ...buildSections(formatDuplicates(quote)),
-      ...buildPictureKindBlocks(draft, quote),
-      ...buildLeftOutBlocks(quote),
-      buildSectionBlock(formatQuotePrice(quote).join('\n')),
-      buildSectionBlock(formatSendDetails(quote).join('\n')),
       ...buildSections(formatSharedNumberWarning(quote)),
       ...buildSections(formatQuoteUnanswerableWarning(quote)),
+      buildDetailsBlock(quote, options.withPicture),
+      buildMessageBlock(quote.plan),
+      ...buildLetterBlocks(quote),
+      buildContextBlock(formatPicture(quote), ...formatPictureChanges(quote.picture.changes)),
+      buildSectionBlock(formatQuotePrice(quote).join('\n')),
       buildBackBlock(draft.id),
-      buildContextBlock(
-        `Nothing ${draft.changes ? 'changes' : 'is sent'} before you press ${submit}. Reference ${draft.id}`,
-      ),
+      buildContextBlock(footer({ reference: formatShortReference(draft.id) })),
     ],
   });
 }
@@ -71,12 +88,12 @@ export function buildReviewView(
 export function buildReviewRetryView(confirmed: ReviewMetadata, words: string): ModalView {
   return buildModal({
     ...buildIdentity(confirmed),
-    title: 'Not sure',
-    submit: 'Once more',
-    close: 'Close',
+    title: reviewText.retryTitle,
+    submit: reviewText.retryButton,
+    close: modalText.closeButton,
     blocks: [
       buildSectionBlock(escapeMrkdwn(words)),
-      buildContextBlock(`Reference ${confirmed.id}`),
+      buildContextBlock(reviewText.retryFooter({ reference: formatShortReference(confirmed.id) })),
     ],
   });
 }
@@ -98,35 +115,53 @@ export function parseReviewMetadata(privateMetadata: string): ReviewMetadata | u
   }
 }
 
-function getTitles({ changes }: PendingDraft, { schedule }: Plan) {
-  if (changes) return { title: 'Check and save', submit: 'Save' };
-  return schedule
-    ? { title: 'Check and schedule', submit: 'Schedule' }
-    : { title: 'Check and send', submit: 'Send' };
+/** What the press does: for the title, the heading and the button. */
+function formatAct(
+  { changes }: PendingDraft,
+  quote: Quote,
+  country: CountryCode,
+): { readonly title: string; readonly heading: string; readonly submit: string } {
+  const { plan, shortage } = quote;
+  const count = plan.recipients.length;
+  const words = { to: formatQuoteAudience(quote, country), cost: formatQuoteCost(quote) };
+  if (changes) {
+    const { titleChanges: title, headingChanges, saveButton: submit } = reviewText;
+    return { title, heading: headingChanges(words), submit };
+  }
+  const button = { to: words.to, count };
+  if (plan.schedule) {
+    const { titleSchedule: title, headingSchedule, scheduleButton } = reviewText;
+    return { title, heading: headingSchedule(words), submit: scheduleButton(button) };
+  }
+  const { title, heading, sendFirstButton, sendButton } = reviewText;
+  const submit = shortage ? sendFirstButton({ count }) : sendButton(button);
+  return { title, heading: heading(words), submit };
 }
 
-function buildPictureBlocks({ plan, picture }: Quote, withPicture: boolean): readonly KnownBlock[] {
+/** When, from whom and where, beside the picture in small. */
+function buildDetailsBlock(quote: Quote, withPicture: boolean): KnownBlock {
+  const details: SectionBlock = {
+    type: 'section',
+    text: { type: 'mrkdwn', text: formatSendDetails(quote).join('\n') },
+  };
+  const { plan, picture } = quote;
+  if (!withPicture || !picture.url || picture.url.length > MAX_URL_LENGTH) return details;
   const name = plan.picture.kind === 'slack' ? plan.picture.name : undefined;
-  const image: ImageBlock | undefined =
-    withPicture && picture.url && picture.url.length <= MAX_URL_LENGTH
-      ? {
-          type: 'image',
-          image_url: picture.url,
-          alt_text: shortenText(name || 'The picture as it will arrive', 200),
-        }
-      : undefined;
-  const size = formatPictureSize(picture);
-  const words = size ? `Picture: ${size}` : formatUnknownSize(plan);
-  return [
-    ...(image ? [image] : []),
-    buildContextBlock(words, ...formatPictureChanges(picture.changes)),
-  ];
+  return {
+    ...details,
+    accessory: {
+      type: 'image',
+      image_url: picture.url,
+      alt_text: shortenText(name || reviewText.pictureAlt, 200),
+    },
+  };
 }
 
-function formatUnknownSize({ picture }: Plan): string {
-  if (picture.kind === 'none') return 'No picture';
-  if (picture.kind === 'slack') return 'Picture: made to fit when it is sent';
-  return `Picture: ${escapeMrkdwn(shortenText(picture.url, 300))}, as ClickSend will find it there`;
+function formatPicture({ plan, picture }: Quote): string {
+  const size = formatPictureSize(picture);
+  if (size) return size;
+  if (plan.picture.kind !== 'link') return reviewText.pictureLater;
+  return reviewText.pictureOnTheWeb({ url: escapeMrkdwn(shortenText(plan.picture.url, 300)) });
 }
 
 /** The message as the first recipient gets it. In rich text Slack does not interpret the text. */
@@ -145,8 +180,12 @@ function buildLetterBlocks(quote: Quote): readonly KnownBlock[] {
 }
 
 /** Numbers that cannot get pictures, and the button that includes them or leaves them out. */
-function buildPictureKindBlocks(draft: PendingDraft, quote: Quote): readonly KnownBlock[] {
-  const words = formatNumbersWithoutPictures(quote);
+function buildPictureKindBlocks(
+  draft: PendingDraft,
+  quote: Quote,
+  country: CountryCode,
+): readonly KnownBlock[] {
+  const words = formatNumbersWithoutPictures(quote, country);
   if (!words) return [];
   const includesAll = quote.withoutPictures === undefined;
   return [
@@ -155,14 +194,21 @@ function buildPictureKindBlocks(draft: PendingDraft, quote: Quote): readonly Kno
   ];
 }
 
-function buildLeftOutBlocks(quote: Quote): readonly KnownBlock[] {
-  const leftOut = quote.leftOut.filter(({ problem }) => problem.code !== 'no_pictures');
+/** Who does not get it, but for those of whom another block says so. */
+function buildLeftOutBlocks(quote: Quote, country: CountryCode): readonly KnownBlock[] {
+  const leftOut = quote.leftOut.filter(({ problem }) => !saidElsewhere.has(problem.code));
   if (leftOut.length === 0) return [];
-  const heading = `*Left out: ${leftOut.length.toLocaleString('en')}*`;
-  const [first = '', ...others] = formatLeftOutLines(leftOut);
+  const heading = reviewText.leftOut({ count: leftOut.length });
+  const [first = '', ...others] = formatLeftOutLines(leftOut, country);
   return [buildSectionBlock(`${heading}\n${first}`), ...others.map(buildSectionBlock)];
 }
 
+const saidElsewhere: ReadonlySet<string> = new Set(['no_pictures', 'uncovered']);
+
 function buildSections(text: string | undefined): readonly KnownBlock[] {
   return text ? [buildSectionBlock(text)] : [];
+}
+
+function buildHeaderBlock(text: string): KnownBlock {
+  return { type: 'header', text: { ...buildPlainText(shortenText(text, 150)), emoji: false } };
 }

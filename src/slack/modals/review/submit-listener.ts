@@ -9,6 +9,7 @@ import { ROLE_UNKNOWN_PROBLEM } from '../../../core/permissions/check-permission
 import type { SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { formatProblem } from '../../text/problems.ts';
+import { reviewText } from '../../text/review.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import {
@@ -29,7 +30,7 @@ export function registerReviewSubmitListener(
   const submission = createSubmissionListener('confirmation', {
     async store({ body }) {
       const confirmed = parseReviewMetadata(body.view.private_metadata);
-      if (!confirmed) return { response: showView(buildNoticeView(GONE)) };
+      if (!confirmed) return { response: showView(buildNoticeView(reviewText.gone)) };
       const { id, version } = confirmed;
       const result = await options.confirm(id, version, body.user.id);
       return { response: buildResponse(id, result) };
@@ -39,9 +40,11 @@ export function registerReviewSubmitListener(
         return showView(buildNoticeView(formatProblem(refusal)));
       }
       const confirmed = parseReviewMetadata(body.view.private_metadata);
-      const words = refusal ? formatProblem(refusal) : NOT_STORED;
+      const words = refusal ? formatProblem(refusal) : reviewText.notStored;
       // The same yes again is safe: it is the same send.
-      return showView(confirmed ? buildReviewRetryView(confirmed, words) : buildNoticeView(GONE));
+      return showView(
+        confirmed ? buildReviewRetryView(confirmed, words) : buildNoticeView(reviewText.gone),
+      );
     },
   });
   app.view(callbackIds.confirm, submission);
@@ -59,8 +62,3 @@ function buildResponse(id: SendId, result: ConfirmResult): SubmissionResponse['r
 function showView(view: ModalView): SubmissionResponse['response'] {
   return { response_action: 'update', view };
 }
-
-const NOT_STORED =
-  'I could not make sure that this was stored. Nothing is lost: press the button here again in a minute. From this form it goes out once, however often you press.';
-
-const GONE = 'What you typed is no longer here. Please start anew with /mms.';

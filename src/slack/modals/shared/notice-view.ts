@@ -1,12 +1,13 @@
 import type { ModalView } from '@slack/types';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { modalText } from '../../text/modal.ts';
 import { buildModal } from './build-modal.ts';
 
 /** A modal with one sentence, e.g. while a form loads. */
-export function buildNoticeView(text: string, title = 'Send a picture (MMS)'): ModalView {
+export function buildNoticeView(text: string, title: string = modalText.title): ModalView {
   return buildModal({
     title,
-    close: 'Close',
+    close: modalText.closeButton,
     blocks: [{ type: 'section', text: buildPlainText(text) }],
   });
 }

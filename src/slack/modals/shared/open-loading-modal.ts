@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
+import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { buildNoticeView } from './notice-view.ts';
 import type { ViewsClient } from './update-view.ts';
@@ -21,7 +22,7 @@ export async function openLoadingModal(
   const { view, warn } = options;
   const opened = await client.views.open({
     trigger_id: triggerId,
-    view: buildNoticeView('One moment…'),
+    view: buildNoticeView(modalText.loading),
   });
   const view_id = opened.view?.id ?? '';
   try {
@@ -29,13 +30,10 @@ export async function openLoadingModal(
   } catch (error) {
     warn(`failed to fill a modal: ${toAppError(error).code}`);
     const refusal = findRefusal(error);
-    const words = refusal ? formatProblem(refusal) : NOT_FILLED;
+    const words = refusal ? formatProblem(refusal) : modalText.notLoaded;
     await client.views.update({ view_id, view: buildNoticeView(words) });
   }
 }
 
 /** People do not look at “One moment…” for longer. */
 const FILL_TIMEOUT_MS = 6_000;
-
-const NOT_FILLED =
-  'That did not work just now. Please close this and press the button again in a minute.';

@@ -7,6 +7,7 @@ import type {
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import { toAppError } from '../../errors/to-app-error.ts';
+import { modalText } from '../../text/modal.ts';
 
 /** A button, or a menu of which each choice is like a button. */
 type Press<A extends ButtonAction | OverflowAction> = SlackActionMiddlewareArgs<BlockAction<A>>;
@@ -27,9 +28,11 @@ export function openOnPress<A extends ButtonAction | OverflowAction = ButtonActi
     } catch (error) {
       logger.warn(`failed to open the ${what}: ${toAppError(error).code}`);
       // A button in App Home or in a modal has nothing to respond to.
-      await respond?.({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+      await respond?.({
+        response_type: 'ephemeral',
+        replace_original: false,
+        text: modalText.notOpened,
+      });
     }
   };
 }
-
-const PRESS_AGAIN = 'That did not work just now. Please press the button again.';

@@ -1,0 +1,24 @@
+import type { SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
+import type { JobHandler } from '../ports/jobs.ts';
+import type { NotifyLeftOut } from './quote-job.ts';
+
+/** The post says how many the balance did not cover; the sender is told in private who they are. */
+export function createNotifyUncoveredJob(
+  tools: Pick<AppContext, 'records' | 'log'> & { readonly notifyLeftOut: NotifyLeftOut },
+): JobHandler<SendId> {
+  const { records, log, notifyLeftOut } = tools;
+  return {
+    async run(id) {
+      const [send, stored] = await Promise.all([records.send.get(id), records.quote.get(id)]);
+      const leftOut = stored?.quote.leftOut.filter(({ problem }) => problem.code === 'uncovered');
+      if (send && leftOut && leftOut.length > 0) await notifyLeftOut(send, leftOut);
+      return undefined;
+    },
+
+    // The post says how many they are.
+    async onExhausted(id, error) {
+      log.error({ sendId: id, err: error }, 'failed to tell whom the balance did not cover');
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
+
+/** Slack's limit for the button of a modal. */
+const MAX_BUTTON_LENGTH = 24;
+
+/** The second step: people, picture and price, before anything is sent. Only the sender reads it. */
+export const reviewText = {
+  title: 'Review and send',
+  titleSchedule: 'Review and schedule',
+  titleChanges: 'Review changes',
+
+  /** `cost` is undefined where ClickSend names no price. */
+  heading: ({ to, cost }: { to: string; cost?: string }) => `Send to ${to}${formatCost(cost)}?`,
+  headingSchedule: ({ to, cost }: { to: string; cost?: string }) =>
+    `Schedule for ${to}${formatCost(cost)}?`,
+  headingChanges: ({ to, cost }: { to: string; cost?: string }) =>
+    `Save changes for ${to}${formatCost(cost)}?`,
+  toCount: ({ count }: { count: number }) => formatPeopleCount(count),
+  toFirst: ({ count, wanted }: { count: number; wanted: number }) =>
+    `${formatNumber(count)} of ${formatPeopleCount(wanted)}`,
+  costAtLeast: ({ cost }: { cost: string }) => `${cost} or more`,
+
+  sendButton: ({ to, count }: { to: string; count: number }) =>
+    fitButton(`Send to ${to}`, `Send to ${formatPeopleCount(count)}`),
+  /** To those whom the balance covers. */
+  sendFirstButton: ({ count }: { count: number }) => `Send to ${formatNumber(count)}`,
+  scheduleButton: ({ to, count }: { to: string; count: number }) =>
+    fitButton(`Schedule for ${to}`, `Schedule for ${formatNumber(count)}`),
+  saveButton: 'Save changes',
+  closeButton: 'Cancel',
+  backButton: 'Back',
+
+  to: ({ people }: { people: string }) => `*To* ${people}`,
+  /** A line for each of them. */
+  toLines: ({ people }: { people: string }) => `*To*\n${people}`,
+  fromLists: ({ lists, count }: { lists: string; count: number }) =>
+    `_From the ${choosePlural(count, 'list', 'lists')} ${lists}_`,
+  duplicates: ({ people }: { people: string }) =>
+    `*Entered more than once:* ${people}. Each gets it once.`,
+  leftOut: ({ count }: { count: number }) => `*Not sent to ${formatNumber(count)}*`,
+  /** `people` with the kind of each number: “Depot (02) 9876 5432 (landline)”. */
+  withoutPictures: ({ count, people }: { count: number; people: string }) =>
+    `*${formatNumber(count)} of these can’t get pictures:* ${people}. ${choosePlural(count, 'It’s', 'They’re')} left out.`,
+  withoutPicturesIncluded: ({ count, people }: { count: number; people: string }) =>
+    `*${formatNumber(count)} of these can’t get pictures:* ${people}. You included ${choosePlural(count, 'it', 'them')} anyway.`,
+  includeNumbersButton: ({ count }: { count: number }) =>
+    `Include ${choosePlural(count, 'this number', 'these numbers')}`,
+  leaveOutNumbersButton: ({ count }: { count: number }) =>
+    `Leave ${choosePlural(count, 'this number', 'these numbers')} out`,
+
+  when: ({ time }: { time: string }) => `*When* ${time}`,
+  now: 'Now',
+  from: ({ sender }: { sender: string }) => `*From* ${sender}`,
+  anySender: 'An automatic number',
+  postIn: ({ channel }: { channel: string }) => `*Post in* ${channel}`,
+  consent: ({ consent }: { consent: string }) => `*Consent* ${consent}`,
+
+  picture: ({ size }: { size: string }) => `Picture: ${size}`,
+  pictureResized: ({ size, before }: { size: string; before: string }) =>
+    `Picture: ${size}, resized from ${before}`,
+  pictureLater: 'Picture: resized when it’s sent',
+  pictureOnTheWeb: ({ url }: { url: string }) => `Picture: ClickSend fetches it from ${url}`,
+  pictureAlt: 'The picture as it will arrive',
+  moving: 'moving',
+
+  price: ({ prices }: { prices: string }) => `*Price* ${prices}`,
+  priceEach: ({ price }: { price: string }) => `${price} each`,
+  priceTogether: ({ prices, cost }: { prices: string; cost: string }) =>
+    `${prices}, *${cost}* together`,
+  balance: ({ balance }: { balance: string }) => `*Balance* ${balance}`,
+  balanceAfter: ({ balance, after }: { balance: string; after: string }) =>
+    `*Balance* ${balance} now, ${after} after`,
+  unpriced: ({ count }: { count: number }) =>
+    `⚠️ No price for ${formatPeopleCount(count)}; their cost will be added.`,
+  noPrice: ({ reason }: { reason: string }) =>
+    `⚠️ *No price from ClickSend.* ${reason} You can still send; the post will show the cost.`,
+
+  noCreditForAll: ({
+    cost,
+    balance,
+    count,
+    wanted,
+  }: {
+    cost: string;
+    balance: string;
+    count: number;
+    wanted: number;
+  }) =>
+    `⚠️ *Not enough credit: all ${formatPeopleCount(wanted)} cost ${cost} and you have ${balance}.*\nTop up ClickSend and review again, or send to the first ${formatNumber(count)} now.`,
+  noCredit: ({ cost, balance }: { cost: string; balance: string }) =>
+    `⚠️ *Not enough credit: this costs ${cost} and you have ${balance}.* Top up ClickSend, or some won’t be sent.`,
+  noCreditYet: ({ cost, balance }: { cost: string; balance: string }) =>
+    `⚠️ *Not enough credit yet: this costs ${cost} and you have ${balance}.* Top up ClickSend before it’s sent.`,
+  noCreditAutomatic: ({ cost, balance }: { cost: string; balance: string }) =>
+    `⚠️ *This costs ${cost} and you have ${balance}.* ClickSend tops up by itself; if that fails, some won’t be sent.`,
+
+  noSharedNumber: ({ count }: { count: number }) =>
+    `⚠️ ${formatCount(count, 'number is', 'numbers are')} in the US or Canada, which need a number of your own.\nPress *Back* and choose one under *From*, or it may not arrive.`,
+  readElsewhere: ({ channel }: { channel: string }) =>
+    `⚠️ *People from other organizations read ${channel}.* They’ll see this post and its thread.`,
+  readElsewhereSoon: ({ channel }: { channel: string }) =>
+    `⚠️ *${channel} is about to be shared with another organization.* People there will see this post and its thread.`,
+  readElsewhereUnknown: ({ channel }: { channel: string }) =>
+    `⚠️ *I couldn’t check who reads ${channel}.*\nIf it’s shared with other organizations, they’ll see this post and its thread.`,
+  repliesImpossibleToName: ({ sender }: { sender: string }) =>
+    `⚠️ *People can’t reply to ${sender}*, because it’s a name. Say in the message how else to opt out.`,
+  repliesImpossibleToOwn: ({ sender }: { sender: string }) =>
+    `⚠️ *People can’t reply to ${sender}* here, because it’s your own phone’s number. Say in the message how else to opt out.`,
+
+  footer: ({ reference }: { reference: string }) =>
+    `Nothing has been sent yet. You can close this. Reference ${reference}`,
+  footerChanges: ({ reference }: { reference: string }) =>
+    `Nothing has changed yet. You can close this. Reference ${reference}`,
+
+  waitingTitle: 'One moment',
+  waiting: '⏳ Preparing… Fetching the picture and asking ClickSend for the price.',
+  waitingNote: 'This takes a few seconds. Nothing has been sent yet. You can close this.',
+
+  problemTitle: 'Not ready',
+  problemFooter: ({ reference }: { reference: string }) =>
+    `Nothing was sent or changed. Press Back: everything you typed is still there. Reference ${reference}`,
+
+  retryTitle: 'Not confirmed',
+  retryButton: 'Try again',
+  retryFooter: ({ reference }: { reference: string }) => `Reference ${reference}`,
+  notStored:
+    'I couldn’t store this just now. Try again in a minute: it goes out once, however often you press.',
+  gone: 'What you typed has expired. Type /mms to start again.',
+  draftUnread: 'I can’t load what you typed just now. Press Back again in a minute.',
+  sentAlready: 'This message was already sent. Its post in the channel shows who got it.',
+  sentAlreadyForm:
+    'This was already sent, as the second step showed it. What you send from here is another message.',
+} as const;
+
+function formatCost(cost: string | undefined): string {
+  return cost ? ` – ${cost}` : '';
+}
+
+function fitButton(words: string, shorter: string): string {
+  return words.length <= MAX_BUTTON_LENGTH ? words : shorter;
+}
