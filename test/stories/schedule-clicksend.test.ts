@@ -211,7 +211,13 @@ test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for eve
   const { channel, ts } = list;
   await world.slack.click({ user: world.ada, channel, ts, button: 'Edit', value: plan.id });
   await world.slack.closeView((await step(world, /^Edit/)).id);
-  await world.slack.click({ user: world.ada, channel, ts, button: 'Cancel', value: plan.id });
+  await world.slack.click({
+    user: world.ada,
+    channel,
+    ts,
+    button: 'Cancel send',
+    value: `${plan.id}:list`,
+  });
   await postOf(world, plan.id, /^2 cancelled/m);
 });
 

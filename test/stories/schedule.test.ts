@@ -356,10 +356,11 @@ test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too',
   expect(list.text).toMatch(/Sooner[\s\S]*Later/);
   expect(list.text).not.toContain('437111');
   const { channel } = list;
-  const pressed = await answerTo(world, ada, () =>
-    slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel', value: later.id }),
-  );
-  expect(pressed.text).toContain('Cancelled. Nobody will get it.');
+  const value = `${later.id}:list`;
+  await slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel send', value });
+  const anew = await world.told(/Cancelled\. Nobody will get it\.[\s\S]*Sooner/);
+  expect(anew.ts).toBe(list.ts);
+  expect(anew.text).not.toContain('Later');
   await slack.click({ user: ada, channel, ts: list.ts, button: 'Edit', value: sooner.id });
   const form = await step(world, /^Edit/);
   expect(saysOf(form.view)).toContain('"initial_value":"Sooner"');
@@ -374,7 +375,7 @@ test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too',
   const viewId = await shows(/Sooner/);
   await slack.click({ user: ada, viewId, button: 'Edit', value: sooner.id });
   await slack.closeView((await step(world, /^Edit/)).id);
-  await slack.click({ user: ada, viewId, button: 'Cancel', value: sooner.id });
+  await slack.click({ user: ada, viewId, button: 'Cancel send', value: `${sooner.id}:list` });
   await shows(/Cancelled\. Nobody will get it/);
   await shows(/Nothing is scheduled/);
   await postOf(world, sooner.id, /2 cancelled/);

@@ -45,7 +45,7 @@ export interface Button<in Tools> {
    */
   readonly isRunBeforeAck?: true;
   /** The answer takes the place of the message that the button is in. */
-  readonly replacesMessage?: true;
+  readonly replacesMessage?: true | ((press: Pick<Press, 'body'>) => boolean);
   /** A returned function runs after the acknowledgement and returns the answer. */
   readonly run: (
     tools: Tools,
@@ -68,7 +68,9 @@ export function registerButtons<Tools>(
       // App Home has no messages: publish it again with the answer on top.
       if (body.view?.type === 'home' && tools.publishHome)
         return tools.publishHome(client, body.user.id, message.text);
-      const replace_original = button.replacesMessage === true;
+      const { replacesMessage = false } = button;
+      const replace_original =
+        typeof replacesMessage === 'function' ? replacesMessage({ body }) : replacesMessage;
       await respond({ response_type: 'ephemeral', replace_original, ...message });
     });
   }

@@ -1,18 +1,40 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
+import type { CommandTable } from '../commands/command-table.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { buildSectionBlock } from '../messages/blocks/message.ts';
+import { IN_LIST } from '../messages/blocks/send-buttons.ts';
+import { scheduledPages } from '../messages/commands/scheduled.ts';
 import { formatCancelAllResult, formatCancelResult } from '../messages/private/cancel-result.ts';
 import { formatStopResult } from '../messages/private/stop-result.ts';
-import type { Button } from './button.ts';
+import type { Button, Press } from './button.ts';
 
 /** Buttons that cancel what was not submitted yet, for anybody who may see the send. */
 
-export const cancelButton: Button<Pick<UserActions, 'cancelSend'>> = {
+export const cancelButton: Button<
+  Pick<UserActions, 'cancelSend'> & { readonly commands: Pick<CommandTable, 'showPage'> }
+> = {
   id: actionIds.cancel,
   isRunBeforeAck: true,
-  run: async ({ cancelSend }, { value, requester }) =>
-    formatCancelResult(await cancelSend(value as SendId, requester)),
+  // What only one person sees would go on offering what was cancelled.
+  replacesMessage: isEphemeral,
+  async run({ cancelSend, commands }, { value, requester, body }) {
+    const [send = '', place] = value.split(':');
+    const result = formatCancelResult(await cancelSend(send as SendId, requester));
+    if (place !== IN_LIST || !isEphemeral({ body })) return result;
+    return async () => {
+      const list = await commands.showPage(scheduledPages.formatPage({ from: 0 }), requester);
+      return {
+        text: `${result}\n${list.text}`,
+        blocks: [buildSectionBlock(result), ...list.blocks],
+      };
+    };
+  },
 };
+
+function isEphemeral({ body }: Pick<Press, 'body'>): boolean {
+  return body.container?.is_ephemeral === true;
+}
 
 export const cancelRecipientButton: Button<Pick<UserActions, 'cancelSend'>> = {
   id: actionIds.cancelOne,

@@ -5,6 +5,14 @@ import { stopText } from '../../text/stop.ts';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildConfirmDialog } from './button.ts';
 
+/** Behind the id in the value of a button that stands in the list of scheduled sends. */
+export const IN_LIST = 'list';
+
+/** The same in the list of scheduled sends, which is shown anew after the press. */
+export function buildCancelInListButton(send: SendId, count: number): Button {
+  return { ...buildCancelButton(send, count), value: `${send}:${IN_LIST}` };
+}
+
 /** Cancels all that has not left; `count`: of how many people, undefined where that is not known. */
 export function buildCancelButton(send: SendId, count?: number): Button {
   const { button, text, ...dialog } = buttonText.cancel;

@@ -1,6 +1,9 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.ts';
+import {
+  countPendingRecipients,
+  type ScheduledSend,
+} from '../../../core/queries/list-scheduled-sends.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildMessage,
@@ -9,7 +12,7 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPagingBlocks, definePageCodec, formatPagePart, slicePage } from '../blocks/pages.ts';
-import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
+import { buildCancelInListButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { formatScheduledLine } from '../format/send-lines.ts';
 
@@ -53,12 +56,13 @@ export function buildScheduledBlocks(one: ScheduledSend, user: string): KnownBlo
 }
 
 /** Only the sender may edit a send, because the form shows whole numbers. */
-function buildScheduledButtons({ send, progress }: ScheduledSend, user: string): Button[] {
+function buildScheduledButtons(one: ScheduledSend, user: string): Button[] {
+  const { send, progress } = one;
   const isAsked = progress.cancelled !== undefined;
   const canEdit = send.user === user && !isAsked;
   return [
     ...(canEdit ? [buildEditButton(send.id)] : []),
-    ...(isAsked ? [] : [buildCancelButton(send.id)]),
+    ...(isAsked ? [] : [buildCancelInListButton(send.id, countPendingRecipients(one))]),
   ];
 }
 
