@@ -1,5 +1,7 @@
 import { describeCharacter } from './character-name.ts';
+import { fillMergeFields, findUnfilledFields } from './merge-fields.ts';
 import { measureMmsText, measureSmsText } from './message-length.ts';
+import type { Recipient } from './recipient.ts';
 
 /** How much of a text ClickSend takes. */
 interface AnswerMeasure {
@@ -16,13 +18,20 @@ export function measureAnswer(text: string, hasPicture: boolean): AnswerMeasure 
 }
 
 /** What is wrong with an answer's text, in words; undefined for one that ClickSend takes. */
-export function findAnswerTextError(body: string, hasPicture: boolean): string | undefined {
+export function findAnswerTextError(
+  body: string,
+  hasPicture: boolean,
+  recipient: Pick<Recipient, 'name'>,
+): string | undefined {
   if (body === '') {
     return hasPicture
       ? 'Write a few words: ClickSend sends no picture without any.'
       : 'Write what to answer.';
   }
-  const { length, limit, unicode } = measureAnswer(body, hasPicture);
+  const [field] = findUnfilledFields(body, recipient);
+  if (field) return `There’s no name for {${field}}. Take it out, or write {${field}|there}.`;
+  const text = fillMergeFields(body, recipient);
+  const { length, limit, unicode } = measureAnswer(text, hasPicture);
   if (length <= limit) return undefined;
   const because = unicode
     ? ` because of ${describeCharacter(unicode)}, which is not in the basic SMS alphabet`

@@ -1,7 +1,7 @@
 import { describeCharacter } from './character-name.ts';
 import { CONSENT_LIMIT } from './consent.ts';
 import type { ConfirmPolicy, ContactListRef, Draft, FormEntries, FormField } from './draft.ts';
-import { canFillMergeFields, fillMergeFields } from './merge-fields.ts';
+import { fillMergeFields, findSubjectFieldFault, findUnfilledFields } from './merge-fields.ts';
 import { measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
 import type { CountryCode } from './phone.ts';
 import type { PlainText, SimplifyText } from './plain-letters.ts';
@@ -140,6 +140,8 @@ function getCountryName(country: CountryCode): string {
 
 function findSubjectFault(subject: string): string | undefined {
   if (subject === '') return 'Enter a subject: ClickSend sends no MMS without one.';
+  const fieldFault = findSubjectFieldFault(subject);
+  if (fieldFault) return fieldFault;
   if (subject.length <= SUBJECT_LIMIT) return undefined;
   return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
 }
@@ -152,16 +154,17 @@ function findMessageFault(
   if (body === '') return 'Enter a message: ClickSend sends no MMS without one.';
   const [blank] = blanks;
   if (blank) return `Fill in {${blank}}: the template leaves it to you.`;
-  const nameless = recipients.filter((one) => !canFillMergeFields(body, one));
+  const [field] = findUnfilledFields(body, {});
+  const nameless = field ? recipients.filter(({ name }) => !name) : [];
   if (nameless.length > 0) {
     const who = nameless.slice(0, NAMED_FAULTS).map(({ phone }) => phone);
     const more =
       nameless.length > NAMED_FAULTS ? ` and ${nameless.length - NAMED_FAULTS} more` : '';
-    return `The message has {name} in it, and these numbers have no name: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or take {name} out.`;
+    return `These numbers have no name for {${field}}: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or write {${field}|there} for people without a name.`;
   }
   // The longest name counts: cut off is cut off, for whomever.
-  const longest = [body, ...recipients.map((one) => fillMergeFields(body, one))]
-    .map(measureMmsText)
+  const longest = (recipients.length > 0 ? recipients : [{}])
+    .map((one) => measureMmsText(fillMergeFields(body, one)))
     .reduce((one, other) => (getExcess(other) > getExcess(one) ? other : one));
   const { length, limit, unicode } = longest;
   if (length <= limit) return undefined;

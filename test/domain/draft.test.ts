@@ -167,7 +167,7 @@ test('{name} needs a name of everybody who was typed', () => {
   expect(
     faultsOf({ message, recipients: 'Jo 0437 111 222, 0437 111 223' }).message,
   ).toMatchInlineSnapshot(
-    `"The message has {name} in it, and these numbers have no name: +61437111223. Write them like “Jo 0437 111 222”, or take {name} out."`,
+    `"These numbers have no name for {name}: +61437111223. Write them like “Jo 0437 111 222”, or write {name|there} for people without a name."`,
   );
 });
 

@@ -54,6 +54,7 @@ const pictureless = { ...values, picture: { picture: { files: [] } } };
 
 const empty = {
   recipients: '',
+  people: [],
   lists: [],
   subject: '',
   message: '',
@@ -87,6 +88,7 @@ test('a filled form is read', () => {
     },
     entries: {
       recipients: '0437 111 222',
+      people: [],
       lists: [
         { id: '7', name: 'Tenants' },
         { id: '8', name: 'List 8' },

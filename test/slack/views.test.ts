@@ -38,7 +38,7 @@ test('the empty form', () => {
     Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input
-    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
+    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
     Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
     Channel for the post: conversations_select  (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
@@ -61,7 +61,7 @@ test('the form with what is known already', () => {
     Recipients?: plain_text_input "+61437111222\\n0437 111" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input "Door"
-    Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
+    Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
     Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
     Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
@@ -120,7 +120,7 @@ test('the form with everything that can be preset', () => {
     People and lists?: multi_external_select [Tenants] (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"
-    Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
+    Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
     Picture – already chosen?: file_input  (“door.jpg” is kept. Choose a file only to replace it. Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
     Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker @1795510800 (Left empty, it is sent at once. Your own time zone.)
@@ -143,7 +143,7 @@ test('a form that changes what is planned', () => {
     Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input
-    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
+    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
     Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
     « [{"type":"mrkdwn","text":"The post stays in <#C1>."}] »
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)

@@ -246,7 +246,7 @@ describe('names, From, Country, When', () => {
 
   test('{name} for somebody without one is told under the message', async () => {
     await world.sends({ Recipients: 'Jo 0437 111 222, 0437 111 223', Message: 'Hi {name}' });
-    expect(world.form().errors.message).toMatch(/no name: \+61437111223/);
+    expect(world.form().errors.message).toMatch(/no name for \{name\}: \+61437111223/);
     await closes(world.form());
   });
 

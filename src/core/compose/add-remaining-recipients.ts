@@ -1,5 +1,5 @@
 import type { Draft, FormField } from '../../domain/draft.ts';
-import { canFillMergeFields } from '../../domain/merge-fields.ts';
+import { findUnfilledFields } from '../../domain/merge-fields.ts';
 import type { RemainingRecipients } from '../../domain/pending-draft.ts';
 import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
 import type { SendId } from '../../domain/send.ts';
@@ -31,8 +31,10 @@ export async function addRemainingRecipients(
   const others = (await findResendRecipients(snapshot, rest.whom))
     .filter(({ index }) => index >= rest.from)
     .map(({ index: _, ...recipient }) => recipient);
-  const nameless = others.filter((one) => !canFillMergeFields(draft.body, one)).length;
-  if (nameless > 0) return { kind: 'faults', faults: { message: formatNamelessFault(nameless) } };
+  const [field] = findUnfilledFields(draft.body, {});
+  const nameless = field ? others.filter(({ name }) => !name).length : 0;
+  if (field && nameless > 0)
+    return { kind: 'faults', faults: { message: formatNamelessFault(field, nameless) } };
   const { recipients } = mergeDuplicateRecipients([...draft.recipients, ...others]);
   return { kind: 'draft', draft: { ...draft, recipients } };
 }
@@ -40,7 +42,7 @@ export async function addRemainingRecipients(
 const GONE =
   'The others of that send are no longer stored. Close this, and type /mms with all the numbers.';
 
-function formatNamelessFault(count: number): string {
-  const who = count === 1 ? 'one of the others has' : `${count.toLocaleString('en')} others have`;
-  return `The message has {name} in it, and ${who} no name. Take {name} out.`;
+function formatNamelessFault(field: string, count: number): string {
+  const who = count === 1 ? 'One of the others has' : `${count.toLocaleString('en')} others have`;
+  return `${who} no name for {${field}}. Write {${field}|there} for people without a name.`;
 }

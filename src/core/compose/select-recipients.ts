@@ -1,6 +1,6 @@
 import type { Draft } from '../../domain/draft.ts';
 import { findPictureProblem } from '../../domain/find-picture-problem.ts';
-import { canFillMergeFields, fillMergeFields } from '../../domain/merge-fields.ts';
+import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
 import { measureMmsText } from '../../domain/message-length.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -62,7 +62,7 @@ export function createLeftOut({ phone, name }: Recipient, problem: Problem): Lef
 }
 
 function findTextProblem(body: string, recipient: Recipient): Problem | undefined {
-  if (!canFillMergeFields(body, recipient)) return NAMELESS;
+  if (findUnfilledFields(body, recipient).length > 0) return NAMELESS;
   const { length, limit } = measureMmsText(fillMergeFields(body, recipient));
   return length > limit ? TOO_LONG : undefined;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describeCharacter } from '../../domain/character-name.ts';
-import { findMergeFields, NAME_FIELD } from '../../domain/merge-fields.ts';
+import { findSubjectFieldFault } from '../../domain/merge-fields.ts';
 import { measureMmsText, SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { AppContext } from '../context.ts';
 import type { Template } from '../records/compose-facts.ts';
@@ -198,9 +198,8 @@ function findNameError(name: string): string | undefined {
 }
 
 function findSubjectError(subject: string): string | undefined {
-  if (findMergeFields(subject).includes(NAME_FIELD)) {
-    return `{${NAME_FIELD}} is filled in the message alone: all recipients get the same subject.`;
-  }
+  const fieldFault = findSubjectFieldFault(subject);
+  if (fieldFault) return fieldFault;
   if (subject.length <= SUBJECT_LIMIT) return undefined;
   return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
 }

@@ -1,3 +1,4 @@
+import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
 import { measureSmsText } from '../../domain/message-length.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan } from '../../domain/send.ts';
@@ -9,9 +10,11 @@ import { type ConversationContact, findOwnNumber } from './find-conversation-con
 export async function findTextProblem(
   findOptedOut: FindOptedOut,
   body: string,
-  { phone }: ConversationContact,
+  { phone, name }: ConversationContact,
 ): Promise<Problem | undefined> {
-  return findLengthProblem(body) ?? (await findOptedOut([phone])).get(phone);
+  if (findUnfilledFields(body, { name }).length > 0) return { code: 'no_name' };
+  const text = fillMergeFields(body, { name });
+  return findLengthProblem(text) ?? (await findOptedOut([phone])).get(phone);
 }
 
 export function findLengthProblem(body: string): Problem | undefined {

@@ -104,7 +104,7 @@ export function createReplyAnswers(
     const { phone, name, from, subject, optOutProblem } = recipient;
     if (optOutProblem) return { kind: 'refused', problem: optOutProblem };
     const body = simplifyText(text.trim()).text;
-    const error = findAnswerTextError(body, picture !== undefined);
+    const error = findAnswerTextError(body, picture !== undefined, { name });
     if (error) return { kind: 'faults', text: error };
     const { kind } = await queueSend(id, by, {
       channel: thread.channel,

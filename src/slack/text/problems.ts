@@ -99,8 +99,8 @@ export const problemText = {
     todo: 'Correct it in the list at ClickSend',
   },
   no_name: {
-    what: 'The message has {name} in it, but this number has no name',
-    todo: 'Add a name, or take {name} out',
+    what: 'The message has {name} or {first_name} in it, but this number has no name',
+    todo: 'Add a name, or write {first_name|there} for people without one',
   },
   no_pictures: {
     what: ({ numberKind }) => `${NUMBER_KINDS[numberKind]} can’t get pictures`,

@@ -1,3 +1,4 @@
+import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
@@ -41,7 +42,10 @@ export function buildPostMessage(
   ];
   const far = formatProgressLine(progress);
   const reference = formatShortReference(send.id);
-  const quoted = { title: send.subject, body: shortenText(send.body, MAX_BODY_LENGTH) };
+  const quoted = {
+    title: send.subject,
+    body: shortenText(showMergeFields(send.body, send.recipients), MAX_BODY_LENGTH),
+  };
   return {
     text: shortenText(
       [

@@ -1,4 +1,5 @@
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
+import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
@@ -44,7 +45,7 @@ export function buildWorkflowQuestion(
     `*To* ${formatPeopleCount(plan.recipients.length)}: ${escapeMrkdwn(formatFirst(plan.recipients, MAX_NAMED, formatContact, String))}`,
     ...formatLeftOut(quote.leftOut),
     `*Subject* ${escapeMrkdwn(plan.subject)}`,
-    `*Message* ${escapeMrkdwn(shortenText(plan.body, MAX_BODY_LENGTH))}`,
+    `*Message* ${escapeMrkdwn(shortenText(showMergeFields(plan.body, plan.recipients), MAX_BODY_LENGTH))}`,
     ...(letters ? [letters] : []),
     ...formatQuotePrice(quote),
     ...(credit ? [credit] : []),

@@ -1,3 +1,4 @@
+import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
@@ -23,11 +24,12 @@ export function buildAnswerMessage(
   };
   const heading = isOut(progress) ? postText.answer(to) : postText.answerNotSent(to);
   const changes = formatPictureChanges(progress.pictureChanges);
-  const quoted = { title: '', body: shortenText(send.body, 2_000) };
+  const body = showMergeFields(send.body, send.recipients);
+  const quoted = { title: '', body: shortenText(body, 2_000) };
   const reference = formatShortReference(send.id);
   return {
     text: shortenText(
-      [`${heading}: ${escapeMrkdwn(send.body)}`, state, reference].join('\n'),
+      [`${heading}: ${escapeMrkdwn(body)}`, state, reference].join('\n'),
       MAX_TEXT_LENGTH,
     ),
     blocks: [

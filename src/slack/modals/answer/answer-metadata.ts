@@ -15,6 +15,8 @@ export interface AnswerMetadata {
   readonly thread: ThreadRef;
   /** `Jo +61437111222` */
   readonly who: string;
+  /** Fills `{name}` in the text. */
+  readonly name?: string;
   readonly from?: string;
   readonly isTexted?: true;
   readonly price?: AnswerPrice;
@@ -27,7 +29,7 @@ export function buildAnswerMetadata(
   form: Pick<AnswerMetadata, 'nonce' | 'reply' | 'thread'>,
 ): AnswerMetadata {
   const who = shortenText([name, phone].filter(Boolean).join(' '), 200);
-  return { ...form, who, from, isTexted: isTexted ? true : undefined };
+  return { ...form, who, name, from, isTexted: isTexted ? true : undefined };
 }
 
 const metadata = z.object({
@@ -35,6 +37,7 @@ const metadata = z.object({
   reply: z.string().min(1),
   thread: z.object({ channel: z.string().min(1), ts: z.string().min(1) }),
   who: z.string(),
+  name: z.string().optional().catch(undefined),
   from: z.string().optional(),
   isTexted: z.literal(true).optional().catch(undefined),
   price: z

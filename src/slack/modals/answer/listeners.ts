@@ -6,6 +6,7 @@ import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { AnswerPrice, FetchAnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
+import { fillMergeFields } from '../../../domain/merge-fields.ts';
 import type { SimplifyText } from '../../../domain/plain-letters.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
@@ -95,7 +96,7 @@ function registerCounter(app: App, { simplifyText }: AnswerTools, prices: Prices
       const price = form.price ?? prices.get(form.nonce);
       // What counts is what goes out.
       const { text: counted } = simplifyText(cleanText(text));
-      const input = { text: counted, hasPicture: picture !== undefined };
+      const input = { text: fillMergeFields(counted, form), hasPicture: picture !== undefined };
       if (price === form.price && !hasCounterChanged(form.counted, countAnswer(input))) return;
       try {
         await updateView(client, view, buildAnswerView({ ...form, price }, input));

@@ -9,7 +9,7 @@ import type {
 } from '@slack/bolt';
 import type { FindNoReplyReason } from '../../../core/compose/find-no-reply-reason.ts';
 import type { ScopedTemplate, Templates } from '../../../core/compose/templates.ts';
-import { findMergeFields, NAME_FIELD } from '../../../domain/merge-fields.ts';
+import { findBlanks } from '../../../domain/merge-fields.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
@@ -127,7 +127,7 @@ function fillTemplate({ subject, body }: ScopedTemplate, preset: ComposePreset):
     ...preset,
     subject: subject || preset.subject,
     message: body,
-    blanks: findMergeFields(`${subject} ${body}`).filter((variable) => variable !== NAME_FIELD),
+    blanks: findBlanks(`${subject} ${body}`),
     generation: (preset.generation ?? 1) + 1,
   };
 }

@@ -137,7 +137,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     label: () => 'Message',
     isRenamed: true,
     hint: () =>
-      `Up to ${MMS_GSM_LIMIT.toLocaleString('en')} characters, or ${MMS_UNICODE_LIMIT} with emoji or unusual letters. {name} becomes each person’s name.`,
+      `Up to ${MMS_GSM_LIMIT.toLocaleString('en')} characters, or ${MMS_UNICODE_LIMIT} with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.`,
     element: ({ message }) => ({
       type: 'plain_text_input',
       multiline: true,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FormIdentity } from '../../../core/sends/derive-send-id.ts';
 import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
-import { findMergeFields } from '../../../domain/merge-fields.ts';
+import { findBlanks } from '../../../domain/merge-fields.ts';
 import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import { parseElement, type StateValues, stateValuesSchema } from '../shared/elements.ts';
@@ -58,7 +58,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const values = view.state?.values ?? {};
   const { generation, blocks } = findFieldBlocks(values);
   const { when: at, country, lists: picked, ...typed } = parseFields(values, blocks);
-  const left = findMergeFields(`${typed.subject} ${typed.message}`);
+  const left = findBlanks(`${typed.subject} ${typed.message}`);
   return {
     user: user.id,
     form: {

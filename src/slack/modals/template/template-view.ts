@@ -90,7 +90,7 @@ function buildBodyInput(body = ''): InputBlock {
     block_id: templateBlockIds.body,
     label: buildPlainText('Message'),
     hint: buildPlainText(
-      '{name} becomes the name of each recipient. Any other word in braces, such as {address}, is a blank that whoever sends fills in by hand.',
+      '{name} and {first_name} become each person’s own; {first_name|there} says “there” to people without a name. Other words in braces, like {address}, are filled in by hand before sending.',
     ),
     element: {
       type: 'plain_text_input',
