@@ -18,15 +18,24 @@ test('nothing is remembered of whoever sent nothing', async () => {
 
 test('the sender is the channel’s, the country the person’s', async () => {
   const { load, save } = await world();
-  await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
-  expect(await load('C1', 'U2')).toEqual({ from: 'ACME' });
+  await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
+  expect(await load('C1', 'U2')).toEqual({ from: '+61481070206' });
   expect(await load('C2', 'U1')).toEqual({ country: 'NZ' });
 });
 
 test('that no sender was chosen is remembered as well', async () => {
   const { load, save } = await world();
-  await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
+  await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   await save('C1', 'U1', { from: undefined, country: 'NZ' });
+  expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });
+});
+
+test('a name, to which nobody can reply, is not remembered, and neither is one of before', async () => {
+  const { load, save, facts } = await world();
+  await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
+  await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
+  expect(await load('C1', 'U1')).toEqual({ from: '+61481070206', country: 'NZ' });
+  await facts.channelSenderId.put('ACME', 'C1');
   expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });
 });
 

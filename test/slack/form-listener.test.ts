@@ -271,10 +271,10 @@ describe('a change of what is planned', () => {
 
 test('the sender is remembered for the channel, the country for the person', async () => {
   const { hear, remembered } = await world();
-  const from = { selected_option: { value: 'ACME' } };
+  const from = { selected_option: { value: '+61481070206' } };
   const country = { selected_option: { value: 'NZ' } };
   await hear(formSent({ from, country, recipients: { value: 'Jo +61437111222' } }));
-  expect(await remembered.load('C1', 'U1')).toEqual({ from: 'ACME', country: 'NZ' });
+  expect(await remembered.load('C1', 'U1')).toEqual({ from: '+61481070206', country: 'NZ' });
   await hear(formSent({}));
   expect(await remembered.load('C1', 'U1')).toEqual({ country: 'AU' });
   expect(await remembered.load('C2', 'U2')).toEqual({});

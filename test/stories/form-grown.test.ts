@@ -263,15 +263,15 @@ describe('names, From, Country, When', () => {
     // Nothing was sent, so nothing is remembered.
     expect(snapshot(await world.opens('/mms'), 'from')).toMatchObject({ selected_option: null });
 
-    await sendsFrom('BlueStreet', 'From the office');
-    expect(world.sentAs('From the office')).toMatchObject([{ from: 'BlueStreet' }]);
-    await untilRemembered('BlueStreet');
+    await sendsFrom('+61491575254', 'From the office');
+    expect(world.sentAs('From the office')).toMatchObject([{ from: '+61491575254' }]);
+    await untilRemembered('+61491575254');
     expect(snapshot(await world.opens('/mms', 'front-desk'), 'from')).toMatchObject({
       selected_option: null,
     });
 
     await sendsFrom(null, 'From nobody');
-    expect(world.sentAs('From nobody')[0]?.from).not.toBe('BlueStreet');
+    expect(world.sentAs('From nobody')[0]?.from).not.toBe('+61491575254');
     await untilRemembered(undefined);
   });
 

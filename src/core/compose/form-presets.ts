@@ -1,5 +1,6 @@
 import { findCountry } from '../../domain/country.ts';
 import type { CountryCode } from '../../domain/phone.ts';
+import { isSenderName } from '../../domain/sender.ts';
 import type { Records } from '../records/records.ts';
 
 /** What is preset in a form because it was chosen the last time. */
@@ -30,13 +31,13 @@ export function createFormPresets({ records }: { readonly records: Records }): F
         records.userCountry.key(user ?? ''),
       ]);
       const country = findCountry(code)?.code;
-      return { from: from || undefined, country };
+      return { from: from && !isSenderName(from) ? from : undefined, country };
     },
 
     async save(channel, user, { from, country }) {
       await Promise.all([
-        // None is a choice too.
-        records.channelSenderId.put(from ?? '', channel),
+        // None is a choice too. Nobody can reply to a name: it is chosen anew each time.
+        isSenderName(from ?? '') ? undefined : records.channelSenderId.put(from ?? '', channel),
         records.userCountry.put(country, user),
       ]);
     },
