@@ -2,13 +2,18 @@ import type { Index, IndexEntry } from '../../core/ports/store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { ADD_TO_INDEXES_SCRIPT } from './redis-scripts.ts';
 
-/** Adds one member each to many indexes, in one command. */
+/** Lua hands at most eight thousand arguments to a command; each entry is two. */
+const MAX_ENTRIES = 3_000;
+
+/** Adds members to many indexes, in one command for some thousand of them. */
 export async function addToRedisIndexes(
   connection: RedisConnection,
   entries: readonly (IndexEntry & { readonly key: string })[],
   ttlMs: number,
 ): Promise<void> {
-  if (entries.length > 0) await runAdd(connection, entries, { mode: 'CH', ttlMs });
+  for (let from = 0; from < entries.length; from += MAX_ENTRIES) {
+    await runAdd(connection, entries.slice(from, from + MAX_ENTRIES), { mode: 'CH', ttlMs });
+  }
 }
 
 async function runAdd(
@@ -16,9 +21,15 @@ async function runAdd(
   entries: readonly (IndexEntry & { readonly key: string })[],
   { mode, ttlMs }: { readonly mode: 'NX' | 'CH'; readonly ttlMs: number },
 ): Promise<number> {
+  const added = new Map<string, string[]>();
+  for (const { key, score, member } of entries) {
+    const members = added.get(key) ?? [];
+    members.push(`${score}`, member);
+    added.set(key, members);
+  }
   const ttl = ttlMs === Number.POSITIVE_INFINITY ? '' : `${ttlMs}`;
-  const added = entries.flatMap(({ score, member }) => [`${score}`, member]);
-  const options = { keys: entries.map(({ key }) => key), arguments: [ttl, mode, ...added] };
+  const perIndex = [...added.values()].flatMap((members) => [`${members.length}`, ...members]);
+  const options = { keys: [...added.keys()], arguments: [ttl, mode, ...perIndex] };
   return Number(await run(() => client.eval(ADD_TO_INDEXES_SCRIPT, options)));
 }
 

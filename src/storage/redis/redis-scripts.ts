@@ -39,14 +39,17 @@ if ms > 0 and redis.call('PTTL', KEYS[1]) < ms then redis.call('SET', KEYS[1], '
 return 0`;
 
 /**
- * Adds a member to each of the indexes KEYS. ARGV: after how many ms an index expires to which nothing is added
- * ('' for never), 'NX' to leave a member's score as it is or 'CH' to change it, then a score and a member for
- * each. Returns how many of them were added or changed. One command, where a transaction takes four.
+ * Adds members to each of the indexes KEYS. ARGV: after how many ms an index expires to which nothing is added
+ * ('' for never), 'NX' to leave a member's score as it is or 'CH' to change it, then for each index how many
+ * arguments follow for it: scores, each with its member. Returns how many were added or changed. One command,
+ * where a transaction takes four.
  */
 export const ADD_TO_INDEXES_SCRIPT = `
-local count = 0
-for n, key in ipairs(KEYS) do
-  count = count + redis.call('ZADD', key, ARGV[2], ARGV[2 * n + 1], ARGV[2 * n + 2])
+local count, at = 0, 3
+for _, key in ipairs(KEYS) do
+  local last = at + tonumber(ARGV[at])
+  count = count + redis.call('ZADD', key, ARGV[2], unpack(ARGV, at + 1, last))
   if ARGV[1] ~= '' then redis.call('PEXPIRE', key, ARGV[1]) end
+  at = last + 1
 end
 return count`;
