@@ -28,6 +28,7 @@ import { formatRecipientEntry } from './modals/compose/compose-presets.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
 import { MAX_FIELD_LENGTH } from './modals/shared/elements.ts';
 import { toRequester } from './reading/requester.ts';
+import { commandText } from './text/commands.ts';
 import { peopleText } from './text/people.ts';
 
 /** A form does not wait longer for the country that is remembered. */
@@ -111,7 +112,7 @@ async function runCommand(
   );
   if (isRunBeforeAck) return ack({ response_type: 'ephemeral', ...(await answer) });
   await withTimeout(SLOW_MS, answer)
-    .catch(() => respond(buildPrivate(STILL_ASKING)))
+    .catch(() => respond(buildPrivate(commandText.stillAsking)))
     // Only a courtesy: the answer itself is still to come.
     .catch(() => undefined);
   await respond({ response_type: 'ephemeral', ...(await answer) });
@@ -136,7 +137,7 @@ async function openForPerson(
   }
   const answer =
     guess || !NAME.test(name)
-      ? formatUnknownCommand(name, guess, commands)
+      ? formatUnknownCommand(name, guess)
       : peopleText.unknown({ typed: escapeMrkdwn(shortenText(name, 40)) });
   await typed.ack(buildPrivate(answer));
 }
@@ -162,7 +163,7 @@ async function openForm(
     await openComposeModal(client, trigger_id, { ...preset, channel, channelName, user });
   } catch (error) {
     logger.warn(`failed to open the form: ${toAppError(error).code}`);
-    await respond(buildPrivate(NOT_OPENED));
+    await respond(buildPrivate(commandText.formNotOpened));
   }
 }
 
@@ -201,8 +202,3 @@ function keepTypedLines(
       : [...one.recipients.map(({ phone }) => phone), ...one.unread],
   );
 }
-
-const STILL_ASKING = '⏳ This takes longer than usual; I am still asking.';
-
-const NOT_OPENED =
-  'Slack did not open the form in time. Nothing was lost; please type `/mms` again.';

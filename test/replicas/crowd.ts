@@ -16,7 +16,7 @@ export interface Ordered {
 
 /** How long somebody looks at an error before they try again. */
 const BLINK_MS = 150;
-/** How long somebody waits for a form to open before they type the command again. */
+/** How long somebody waits for a form to open before they Run the command again. */
 const OPENS_WITHIN_MS = 2_500;
 /** After so many tries in vain the test has failed. */
 const MOST_TRIES = 100;

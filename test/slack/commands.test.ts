@@ -171,6 +171,7 @@ function listen(): void {
     fetchAccount: tools.fetchAccount,
     fetchPermalink: tools.fetchPermalink,
     checkSlack: async () => undefined,
+    people: { findRole: async () => 'admin' },
     receipts: { isPushed: true, pollSeconds: 60 },
     people: { findRole: async (user) => (user === 'U_ADMIN' ? 'admin' : 'member') },
     listSetupFindings: async () => [
@@ -246,27 +247,27 @@ describe('the command', () => {
   });
 
   test.each([
-    ['help', /\/mms export[\s\S]*shows this/],
+    ['help', /^.*`\/mms` opens the form[\s\S]*All commands/],
     ['histroy', /Did you mean `\/mms history`\?/],
     ['canel all', /Did you mean `\/mms cancel all`\?/],
     ['banana', /I don’t know “banana” yet\. Type the number too/],
-    ['b<n>na', /I do not know “b&lt;n&gt;na”[\s\S]*opens the form/],
-    ['status', /Type it like this: `\/mms status &lt;id or number&gt;`/],
-    ['balance now', /Type it like this: `\/mms balance`/],
-    ['BALANCE', /A\$12\.50[\s\S]*no MMS access/],
+    ['b<n>na', /I don’t know “b&lt;n&gt;na”.*`\/mms help` shows what I can do/],
+    ['status', /Type `\/mms status &lt;id or number&gt;`/],
+    ['balance now', /Type `\/mms balance`/],
+    ['BALANCE', /A\$12\.50[\s\S]*can’t send MMS/],
     ['lists', /Tenants – 12/],
     ['templates', /1 to 10 of 25[\s\S]*texts of C1/],
-    ['history bananas', /I cannot make sense of “bananas”/],
-    ['history mine', /There are none that you may see here/],
-    ['status nonsense', /I know nothing of that/],
+    ['history bananas', /I don’t understand “bananas”/],
+    ['history mine', /Nothing to show here/],
+    ['status nonsense', /I can’t find that/],
     ['scheduled', /The front door[\s\S]*to 2 people/],
     ['cancel xyz', /looks like `MMS-7K3Q9D`/],
     ['cancel mms-abcdefghijklmnopqrst', /✖️ Cancelled\. Nobody will get it/],
     ['cancel all', /Cancel all 3 scheduled sends, to 5 people\?[\s\S]*<@U1>: 3, to 5 people/],
     ['export', /in your direct messages with me/],
-    ['export soon', /Those are no days/],
-    ['price nobody', /There is no phone number/],
-    ['a '.repeat(6_001), /12,001 characters.*12,000 at once.*contact list/],
+    ['export soon', /I can’t read that date/],
+    ['price nobody', /There’s no phone number/],
+    ['a '.repeat(6_001), /12,001 characters.*12,000 at once.*a list/],
     [`optout ${'0437 111 222 '.repeat(1_000)}`, /13,006 characters/],
   ])('%s', async (text, answer) => {
     expect(await types(text)).toMatch(answer);
@@ -291,7 +292,7 @@ describe('the command', () => {
   test('any other failure is told as well, without what it was', async () => {
     tools = { ...tools, estimatePrice: async () => Promise.reject(new Error('secret')) };
     const said = await types('price 0437 111 222');
-    expect(said).toContain('That did not work just now');
+    expect(said).toContain('That didn’t work just now');
     expect(said).not.toContain('secret');
   });
 
@@ -320,9 +321,7 @@ describe('the command', () => {
 
   test('an export that is not offered, or that Slack does not take, says where to get it', async () => {
     tools = { ...tools, exportHistory: async () => ({ offered: false }) };
-    expect(await types('export')).toMatch(
-      /did not offer to export[\s\S]*dashboard\.clicksend\.com/,
-    );
+    expect(await types('export')).toMatch(/doesn’t let me export[\s\S]*dashboard\.clicksend\.com/);
     slack = formApp();
     const refusal = new AppError('missing_scope', {
       retry: 'never',
@@ -334,7 +333,7 @@ describe('the command', () => {
       uploadPrivateFile: async () => Promise.reject(refusal),
     };
     expect(await types('export today')).toMatch(
-      /did not take the file\. The app lacks a permission/,
+      /didn’t take the file\. The app is missing a permission/,
     );
   });
 
@@ -364,7 +363,7 @@ describe('the buttons', () => {
       text: expect.stringMatching(/21 to 25 of 25[\s\S]*texts of C1/),
     });
     await slack.hear(pressed('page.older', 'history:{"at":0}'));
-    expect(JSON.stringify(lastCall()?.args)).toContain('type the command again');
+    expect(JSON.stringify(lastCall()?.args)).toContain('Run the command again');
   });
 
   test('the filter opens with what is filtered, and shows the history in its place', async () => {
@@ -472,8 +471,10 @@ describe('App Home', () => {
     await slack.hear({ type: 'event_callback', team_id: 'T1', event });
     const views = slack.calls.map(({ args }) => JSON.stringify(args.view));
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
-    expect(views[0]).toContain('Asking');
-    expect(views[1]).toMatch(/A\$12\.50[\s\S]*no MMS access[\s\S]*Delivery receipts are pushed/);
+    expect(views[0]).toContain('Checking');
+    expect(views[1]).toMatch(
+      /A\$12\.50[\s\S]*can’t send MMS[\s\S]*ClickSend pushes delivery reports/,
+    );
   });
 
   test('shows an admin what the doctor found, each with its mend, and warnings last', async () => {
@@ -515,10 +516,10 @@ describe('who and forget', () => {
   ];
 
   test.each([
-    ['who 0437 111 222', 'Nobody here has texted +61437111222'],
-    ['who banana', 'That is no phone number'],
+    ['who 0437 111 222', 'No messages to or from +61437111222'],
+    ['who banana', 'That isn’t a phone number'],
     ['who', '/mms who &lt;number&gt;'],
-    ['forget banana', 'That is no phone number'],
+    ['forget banana', 'That isn’t a phone number'],
   ])('/mms %s is answered in words', async (typed, words) => {
     expect(await types(typed)).toContain(words);
   });
@@ -533,9 +534,9 @@ describe('who and forget', () => {
     expect(said).toMatch(
       /❌ [^"]*failed – The phone was switched off[^"]*https:\/\/s.test\/p1\|post/,
     );
-    expect(said).toMatch(/They wrote with a picture/);
-    expect(said).toMatch(/Something was sent [^"]*a channel that you are not in/);
-    expect(said).toMatch(/Wants no more texts[^"]*by <@U2>/);
+    expect(said).toMatch(/They replied with a picture/);
+    expect(said).toMatch(/A message to them [^"]*a channel that you’re not in/);
+    expect(said).toMatch(/Opted out[^"]*by <@U2>/);
     expect(said).toMatch(/Consent[^"]*<@U3> in <#C1>/);
     const blocks = lastBlocks();
     const markup = JSON.stringify(blocks.filter(({ type }) => type !== 'rich_text'));
@@ -552,7 +553,7 @@ describe('who and forget', () => {
         csv = Buffer.from(bytes).toString();
       },
     };
-    expect(await types('who +61437111222')).toContain('25 older ones are in the file');
+    expect(await types('who +61437111222')).toContain('25 older events in the file');
     expect(lastBlocks().length).toBeLessThanOrEqual(50);
     await slack.hear(pressed('who_file', phone));
     expect(csv.trimEnd().split(/\r\n/)).toHaveLength(41);
@@ -562,8 +563,8 @@ describe('who and forget', () => {
 
   test('an admin erases, after a question; nobody else, not by an old question either', async () => {
     const question = await types('forget +61437111222');
-    expect(question).toMatch(/2 messages sent, 1 received, a note of consent/);
-    expect(question).toMatch(/What stays[^"]*opted out[^"]*ClickSend’s own history/);
+    expect(question).toMatch(/2 messages to them, 1 reply and a note of consent/);
+    expect(question).toMatch(/Kept[^"]*opt-out[^"]*ClickSend’s own history/);
     await slack.hear(pressed('forget', phone));
     expect(forgotten).toEqual([[phone, 'U1']]);
     expect(lastCall()?.args).toMatchObject({ replace_original: true });
@@ -639,25 +640,28 @@ describe('opting out and in by hand', () => {
 
   test('needs no reason to opt out, and says what was known of the number', async () => {
     optChange = 'unchanged';
-    expect(await types('OPT-OUT +61437111222')).toMatch(/was opted out already.*They &lt;did&gt;/);
+    expect(await types('OPT-OUT +61437111222')).toMatch(/had already opted out.*They &lt;did&gt;/);
     expect(written).toMatchObject([{ kind: 'out', phone: '+61437111222' }]);
     expect(written[0]).not.toHaveProperty('reason', expect.anything());
   });
 
   test('opts in with a reason', async () => {
     optChange = 'in';
-    expect(await types('opt in 0437111222: signed the form')).toMatch(/can be sent to again/);
+    expect(await types('opt in 0437111222: signed the form')).toMatch(/can get messages again/);
     expect(written).toMatchObject([{ kind: 'in', reason: 'signed the form' }]);
   });
 
   test.each([
-    ['optin 0437111222', /Say why behind the number.*`\/mms optin &lt;number&gt; &lt;reason&gt;`/],
-    ['optin 0437111222 !', /Say why behind the number/],
-    ['optout 0437 111 222, 0437 111 223', /more than one number: opt them out one by one/],
-    ['optin Jo', /no phone number at the beginning.*`\/mms optin/],
+    [
+      'optin 0437111222',
+      /Add the reason after the number.*`\/mms optin &lt;number&gt; &lt;reason&gt;`/,
+    ],
+    ['optin 0437111222 !', /Add the reason after the number/],
+    ['optout 0437 111 222, 0437 111 223', /Opt out one number at a time/],
+    ['optin Jo', /Begin with a phone number.*`\/mms optin/],
     ['optin', /`\/mms optin &lt;number&gt; &lt;reason&gt;`/],
     ['optout', /`\/mms optout &lt;number&gt; \[reason\]`/],
-    ['optout nobody', /no phone number at the beginning/],
+    ['optout nobody', /Begin with a phone number/],
     ['optouts please', /`\/mms optouts \[export\]`/],
   ])('/mms %s is told how it is used, and nothing is written', async (typed, words) => {
     expect(await types(typed)).toMatch(words);
@@ -681,7 +685,7 @@ describe('who is opted out', () => {
     }));
 
   test.each(['optouts', 'optouts export'])('/mms %s says when nobody is', async (typed) => {
-    expect(await types(typed)).toMatch(/Nobody is opted out/);
+    expect(await types(typed)).toMatch(/Nobody has opted out/);
     expect(given).toEqual([]);
   });
 
@@ -716,7 +720,7 @@ describe('who is opted out', () => {
   test('a file that Slack does not take is said', async () => {
     optedOut = many(1);
     tools = { ...tools, uploadPrivateFile: () => Promise.reject(new Error('away')) };
-    expect(await types('optouts export')).toMatch(/Slack did not take the file/);
+    expect(await types('optouts export')).toMatch(/Slack didn’t take the file/);
   });
 });
 
@@ -738,4 +742,14 @@ test('live threads can be ended wherever others read', async () => {
   tools = { ...tools, setLive, findAudience: async () => 'shared' };
   await types('live off');
   expect(set).toEqual([['C1', 'U1', false]]);
+});
+
+describe('the help', () => {
+  test('has six lines, and all commands behind a button', async () => {
+    const said = JSON.parse(await types('help')) as { text: string };
+    expect(said.text.split('\n')).toHaveLength(6);
+    await slack.hear(pressed('page', 'help:"all"'));
+    const all = lastCall()?.args.text;
+    for (const { usage } of commands) expect(all).toContain(`/mms ${usage.split(' ')[0]}`);
+  });
 });

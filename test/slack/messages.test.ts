@@ -4,7 +4,7 @@ import { computePostDigest } from '../../src/core/posts/compute-post-digest.ts';
 import { OPT_OUT_ACTOR } from '../../src/domain/opt-out.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
-import { formatHelp } from '../../src/slack/messages/commands/help.ts';
+import { formatAllCommands } from '../../src/slack/messages/commands/help.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 import { formatCancelResult } from '../../src/slack/messages/private/cancel-result.ts';
 import { buildFailedMessage } from '../../src/slack/messages/private/failed.ts';
@@ -412,46 +412,35 @@ describe('a private word to the sender', () => {
 });
 
 test('help explains itself', () => {
-  expect(formatHelp(commands)).toMatchInlineSnapshot(`
-    "*Send a picture to phones*
-    • \`/mms\` opens the form
-    • \`/mms +61437111222, Jo 0437 111 223\` opens it with these recipients
-    • *Send as MMS* in the menu of a message takes its text and picture
-
-    *Later*
-    • \`/mms scheduled\` – what leaves later, with *Edit* and *Cancel*
-    • \`/mms cancel &lt;id&gt;\` or \`/mms cancel all\` – takes back what has not left
-
-    *What became of it*
-    • \`/mms history\` – what was sent, newest first; also \`/mms history failed today\`, \`/mms history mine\`, \`/mms history 0437 111 222\`
-    • \`/mms status &lt;id or number&gt;\` – how one send stands, or the last messages to a number
-    • \`/mms who &lt;number&gt;\` – all that is known of a number: what was sent, what came back, consent
-    • \`/mms export\` – the history as a CSV file; for admins of the workspace
-
+  expect(formatAllCommands(commands)).toMatchInlineSnapshot(`
+    "*All commands*
+    *Scheduled*
+    • \`/mms scheduled\` – shows what is still to go, with *Edit* and *Cancel*
+    • \`/mms cancel &lt;id&gt;\` or \`/mms cancel all\` – cancels a scheduled message
+    *Sent messages*
+    • \`/mms history\` – shows what was sent, newest first. Try \`/mms history failed today\` or \`/mms history mine\`
+    • \`/mms status &lt;id or number&gt;\` – shows one send, or the last messages to a number
+    • \`/mms who &lt;number&gt;\` – shows everything about a number: messages, replies, consent
+    • \`/mms export\` – gives you the history as a CSV file (admins only)
     *Conversations*
-    • \`/mms live\` – whether what is typed in threads of this channel is texted to the person there
-
-    *Who does not want to be texted*
-    • \`/mms optouts\` – who does not want to be texted; with \`export\` as a CSV file, to you alone
-    • \`/mms optout &lt;number&gt;\` – nothing is sent to this number any more, by anybody here
-    • \`/mms optin &lt;number&gt; &lt;reason&gt;\` – takes that back; for admins, who say why
-
+    • \`/mms live\` – texts what is typed in this channel’s threads to the person there
+    *Opt-outs*
+    • \`/mms optouts\` – shows who opted out. With \`export\` you get a CSV file
+    • \`/mms optout &lt;number&gt;\` – opts a number out, for everybody here
+    • \`/mms optin &lt;number&gt; &lt;reason&gt;\` – opts a number back in (admins only)
     *More*
-    • \`/mms templates\` – texts that can be picked in the form
-    • \`/mms lists\` – the contact lists that can be picked in the form
-    • \`/mms price &lt;numbers&gt;\` – what it costs; nothing is sent
-    • \`/mms balance\` – the credit on the ClickSend account
-    • \`/mms forget &lt;number&gt;\` – erases all that is known of a number; for admins of the workspace
-    • \`/mms help\` – shows this
-
+    • \`/mms templates\` – shows the texts that the form offers
+    • \`/mms lists\` – shows the contact lists that the form offers
+    • \`/mms price &lt;numbers&gt;\` – shows what a message costs. Nothing is sent
+    • \`/mms balance\` – shows the credit on the ClickSend account
+    • \`/mms forget &lt;number&gt;\` – erases everything about a number (admins only)
+    • \`/mms help\` – shows how to begin
     *Good to know*
-    • What people text back stands in the thread of the post, with *Reply*. What you write in a thread stays in Slack, unless the thread says that it is live.
-    • A subject has up to 20 characters, a message 1,500, or 500 with emoji or unusual letters.
-    • Any picture will do: it is made to fit, and loses hidden data such as where it was taken.
-    • The post in the channel shows whom it reached, its thread what went wrong and what to do. Numbers are masked there.
-    • Answers to commands are seen by you alone. What was posted in a private channel shows only there, and to its sender; but the export has the whole account.
-    • Whoever texts STOP is not sent anything any more, until they text START.
-    • In a private channel, invite me first: \`/invite @slack-mms\`."
+    • People who text STOP get nothing more until they text START
+    • Only you see answers to commands. Private channels stay private, except in the export
+    • Numbers are masked in channels
+    • A subject has up to 20 characters, a message 1,500, or 500 with emoji
+    • Pictures are resized for phones, and their location data is removed"
   `);
 });
 

@@ -34,7 +34,7 @@ interface Told {
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 const clock = { now: () => 1_800_000_000_000, wait: async () => undefined };
-const twice = /try again in a minute: doing it twice does no harm/;
+const twice = /Try again in a minute: twice does no harm/;
 const never = () => new Promise<never>(() => undefined);
 const fails = () => Promise.reject(new AppError('store_failed', { retry: 'later' }));
 /** A use case of any type, as long as nobody looks at what it gives. */
@@ -330,7 +330,8 @@ const wanted: readonly Told[] = [
     name: 'App Home',
     listen: homely,
     body: pressed('refresh_home', ''),
-    words: /cannot be read just now\. Nothing of it is lost: press \*Refresh\* in a minute/,
+    words:
+      /can’t load your messages just now\. Nothing is lost: press \*Refresh page\* in a minute/,
   },
 ];
 

@@ -83,7 +83,7 @@ describe('every answer', () => {
     ['balance please', /`\/mms balance`/],
     ['templates new', /`\/mms templates`/],
     ['history some <day>', /“some &lt;day&gt;”.*`\/mms history \[number\]/],
-    ['export everything', /Those are no days.*`\/mms export/],
+    ['export everything', /I can’t read that date.*`\/mms export/],
     ['status of nothing', /neither an id nor a phone number.*`\/mms status/],
   ])('/mms %s is misused: how it is used is told', async (typed, words) => {
     expect((await asks(typed)).text).toMatch(words);
@@ -120,7 +120,7 @@ describe('every answer', () => {
     expect(text).toMatch(/Australia: A\$0\.485 each, 1 person/);
     expect(text).toMatch(/New Zealand: A\$1\.25 each, 1 person/);
     expect(text).toMatch(/Together A\$1\.735\* for 2 people/);
-    expect(text).toMatch(/Typed twice, counted once: \+61437111222/);
+    expect(text).toMatch(/Entered twice, counted once: \+61437111222/);
     expect(text).toMatch(/No phone number: “0437 111”/);
     expect(world.clicksend.sent()).toEqual([]);
   });
@@ -324,14 +324,14 @@ describe('/mms export', () => {
     const how = { kind: 'error', error: 'missing_scope' } as const;
     world.slack.fault({ method: 'files.getUploadURLExternal', how });
     await asks('export');
-    const { text } = await world.told(/Slack did not take the file/);
+    const { text } = await world.told(/Slack didn’t take the file/);
     expect(text).toMatch(/dashboard\.clicksend\.com/);
   });
 
   test('a ClickSend without exports: said, with where to do it', async () => {
     world.clicksend.withdraw('GET /mms/history/export', 405);
     expect((await asks('export')).text).toMatch(
-      /did not offer to export the history.*dashboard\.clicksend\.com/,
+      /doesn’t let me export the history.*dashboard\.clicksend\.com/,
     );
   });
 });

@@ -100,10 +100,10 @@ test('what ClickSend holds for them is taken back, and the thread says why', asy
 
 test('the ledger is listed, and given as a file to the one who asked alone', async () => {
   await start();
-  expect((await asks(world, 'optouts')).text).toMatch(/Nobody is opted out/);
+  expect((await asks(world, 'optouts')).text).toMatch(/Nobody has opted out/);
   await optsOut(BEN, 'moved away');
   expect((await asks(world, 'optouts')).text).toMatch(/• \+61437111223 – by <@.*: moved away/);
-  expect((await asks(world, 'optin 0437111223')).text).toMatch(/Say why behind the number/);
+  expect((await asks(world, 'optin 0437111223')).text).toMatch(/Add the reason after the number/);
   await world.types('/mms optouts export');
   await world.told(/The file is in your direct messages/);
   const given = await world.told(/Everybody who was ever opted out or in/);
@@ -152,5 +152,5 @@ test('a STOP that is nobody’s is told to whoever runs the workspace, and opts 
   const told = await world.told(/Someone texted STOP, and I can't tell who/);
   expect(told.text).toMatch(/From Operator[\s\S]*\/mms optout/);
   expect(JSON.stringify(told)).not.toContain('"Reply"');
-  expect((await asks(world, 'optouts')).text).toMatch(/Nobody is opted out/);
+  expect((await asks(world, 'optouts')).text).toMatch(/Nobody has opted out/);
 });

@@ -302,7 +302,7 @@ describe('/mms cancel all', () => {
       await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
       await cancelsEverything(world, await asks(world, 'cancel all'));
       await world.post(/^2 cancelled/m);
-      await world.told(/did not offer to cancel everything at once.*dashboard/);
+      await world.told(/doesn’t let me cancel everything at once.*dashboard/);
       expect(waiting()).toEqual(['+61437999999']);
     },
   );

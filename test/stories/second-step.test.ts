@@ -356,7 +356,7 @@ describe('the second step', () => {
     expect(JSON.stringify(slack.thread(post.channel, post.ts))).not.toContain('Delivered');
 
     await world.types(`/mms status ${ids[0]}`);
-    await world.told(/I know nothing of that/);
+    await world.told(/I can’t find that/);
     await world.types('/mms history');
     await world.told(/Only priced/);
     for (const id of ids) {

@@ -36,7 +36,7 @@ describe('App Home', () => {
     for (const words of [
       'Send a picture',
       'Nothing is scheduled',
-      'Nothing has left yet',
+      'Send your first picture',
       'A$100.00',
       '✅ Connected to Slack',
       'receipts are pushed by ClickSend',
@@ -88,7 +88,7 @@ describe('App Home', () => {
     await slack.openHome(sam);
     const shown = () => saysOf(slack.home(sam)?.blocks ?? []);
     await slack.until(() => shown().includes('Connected to ClickSend'), 'the Home of Sam');
-    expect(shown()).toContain('Nothing has left yet');
+    expect(shown()).toContain('Send your first picture');
   });
 });
 
@@ -114,7 +114,7 @@ describe('App Home in bad times', () => {
     await app.start({ CLICKSEND_API_KEY: clicksend.apiKey });
     clicksend.setAccount({ access_mms: 0 });
     await slack.openHome(ada);
-    expect(await home(/no MMS access/)).toContain('A$100.00');
+    expect(await home(/can’t send MMS/)).toContain('A$100.00');
   });
 
   test('it is up at once even when ClickSend is silent, and completed when it speaks', async () => {

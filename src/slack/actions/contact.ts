@@ -2,7 +2,7 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { type E164, parsePhone } from '../../domain/phone.ts';
 import type { ExportContactHistory } from '../commands/export-contact-history.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { FORGET_STARTED_TEXT } from '../messages/commands/forget.ts';
+import { forgetText } from '../text/commands.ts';
 import type { Button } from './button.ts';
 
 /** *CSV file* under what is known of a number. */
@@ -25,7 +25,7 @@ export const forgetButton: Button<{
     const phone = parsePhoneValue(value);
     if (!phone) return undefined;
     await erasure.requestErasure(phone, requester.user);
-    return FORGET_STARTED_TEXT;
+    return forgetText.started;
   },
 };
 

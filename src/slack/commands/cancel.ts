@@ -5,6 +5,7 @@ import type { SendId } from '../../domain/send.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { buildCancelAllQuestion } from '../messages/commands/cancel-all.ts';
 import { formatCancelResult } from '../messages/private/cancel-result.ts';
+import { commandHelpText } from '../text/commands.ts';
 import { referenceText } from '../text/reference.ts';
 import { buildUsageMessage, type Command } from './command.ts';
 
@@ -19,8 +20,8 @@ export const cancelCommand: Command<CancelTools> = {
   word: 'cancel',
   argument: 'required',
   usage: 'cancel <id>` or `/mms cancel all',
-  help: 'takes back what has not left',
-  group: 'Later',
+  help: commandHelpText.cancel,
+  group: 'later',
   isRunBeforeAck: true,
   async run({ cancelSend, cancelAll, findSendsByReference, clock }, requester, rest) {
     const what = rest.trim().toLowerCase();

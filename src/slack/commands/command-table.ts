@@ -1,5 +1,6 @@
 import type { Requester } from '../../core/permissions/visibility.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
+import { commandText } from '../text/commands.ts';
 import { balanceCommand } from './balance.ts';
 import { cancelCommand } from './cancel.ts';
 import type { Command, CommandAnswer } from './command.ts';
@@ -53,9 +54,7 @@ export function createCommandTable(tools: CommandTools): CommandTable {
     run: (word, requester, rest) => findCommand(word).run(tools, requester, rest),
     async showPage(value = '', requester) {
       const shown = commands.map(({ showPage }) => showPage?.(tools, requester, value));
-      return shown.find((page) => page !== undefined) ?? buildMessage(OUTDATED);
+      return shown.find((page) => page !== undefined) ?? buildMessage(commandText.outdated);
     },
   };
 }
-
-const OUTDATED = 'This is from before I was changed. Please type the command again.';

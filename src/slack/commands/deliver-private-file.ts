@@ -2,6 +2,7 @@ import type { ExportedFile } from '../../core/ports/clicksend-history.ts';
 import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import { exportText } from '../text/commands.ts';
 import { formatProblem } from '../text/problems.ts';
 
 /**
@@ -15,10 +16,10 @@ export async function deliverPrivateFile(
 ): Promise<{ readonly isDelivered: boolean; readonly text: string }> {
   try {
     await uploadPrivateFile(user, file, text);
-    return { isDelivered: true, text: '📄 The file is in your direct messages with me.' };
+    return { isDelivered: true, text: exportText.delivered };
   } catch (error) {
     const { problem, code } = toAppError(error);
-    const why = problem ? formatProblem(problem) : `Slack said “${code}”. Try again in a minute.`;
-    return { isDelivered: false, text: `⚠️ Slack did not take the file. ${escapeMrkdwn(why)}` };
+    const why = problem ? formatProblem(problem) : exportText.slackCode({ code });
+    return { isDelivered: false, text: exportText.notTaken({ reason: escapeMrkdwn(why) }) };
   }
 }

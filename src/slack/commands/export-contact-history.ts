@@ -3,6 +3,7 @@ import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import type { LoadContactHistory } from '../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { buildContactFile } from '../messages/files/contact-csv.ts';
+import { exportText } from '../text/commands.ts';
 import { deliverPrivateFile } from './deliver-private-file.ts';
 
 /** Sends all that is known of a number as a CSV file to the person's direct messages. Returns what to tell them. */
@@ -14,7 +15,7 @@ export function createExportContactHistory(tools: {
 }): ExportContactHistory {
   return async (phone, requester) => {
     const file = buildContactFile(phone, await tools.loadContactHistory(phone, requester));
-    const text = `📄 What is known of ${phone}, as you asked.`;
+    const text = exportText.contact({ phone });
     const { uploadPrivateFile } = tools;
     return (await deliverPrivateFile(uploadPrivateFile, requester.user, { file, text })).text;
   };

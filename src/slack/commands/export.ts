@@ -5,6 +5,7 @@ import type { ExportHistory } from '../../core/queries/export-history.ts';
 import { computeTimeRange, getCalendarDay, parseDayRange } from '../../domain/day-range.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatMissingEndpoint } from '../messages/format/missing-endpoint.ts';
+import { commandHelpText, commandText, exportText } from '../text/commands.ts';
 import { buildUsageMessage, type Command } from './command.ts';
 import { deliverPrivateFile } from './deliver-private-file.ts';
 
@@ -20,23 +21,21 @@ export const exportCommand: Command<ExportTools> = {
   word: 'export',
   argument: 'optional',
   usage: 'export [date or from..to]',
-  help: 'the history as a CSV file; for admins of the workspace',
-  group: 'What became of it',
+  help: commandHelpText.export,
+  group: 'sent',
   async run({ exportHistory, uploadPrivateFile, fetchTimeZone, clock }, { user }, rest) {
     const zone = await fetchTimeZone(user);
     const typed = rest.trim();
     const days = typed ? parseDayRange(typed, getCalendarDay(clock.now(), zone)) : {};
-    if (!days) return buildUsageMessage(exportCommand, 'Those are no days.');
+    if (!days) return buildUsageMessage(exportCommand, commandText.noDays);
     const exported = await exportHistory(user, computeTimeRange(days, zone));
     if (!exported.offered)
-      return buildMessage(formatMissingEndpoint('export the history', 'MMS → History → Export'));
+      return buildMessage(formatMissingEndpoint('exportHistory', 'MMS → History → Export'));
     const when = typed ? ` (${typed.toLowerCase()})` : '';
     const { isDelivered, text } = await deliverPrivateFile(uploadPrivateFile, user, {
       file: exported.value,
-      text: `📄 ClickSend’s MMS history${when}, as you asked. It has whole numbers in it.`,
+      text: exportText.history({ when }),
     });
-    return buildMessage(isDelivered ? text : `${text} ${ELSEWHERE}`);
+    return buildMessage(isDelivered ? text : `${text} ${exportText.elsewhere}`);
   },
 };
-
-const ELSEWHERE = 'The same file can be had at dashboard.clicksend.com → MMS → History → Export.';

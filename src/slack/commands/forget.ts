@@ -1,6 +1,7 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import { buildForgetQuestion } from '../messages/commands/forget.ts';
+import { commandHelpText, commandText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 
 interface ForgetTools {
@@ -13,11 +14,11 @@ export const forgetCommand: Command<ForgetTools> = {
   word: 'forget',
   argument: 'required',
   usage: 'forget <number>',
-  help: 'erases all that is known of a number; for admins of the workspace',
-  group: 'More',
+  help: commandHelpText.forget,
+  group: 'more',
   async run({ erasure, loadUserCountry }, { user }, rest) {
     const phone = parsePhone(rest, await loadUserCountry(user));
-    if (!phone) return buildUsageMessage(forgetCommand, 'That is no phone number.');
+    if (!phone) return buildUsageMessage(forgetCommand, commandText.noNumber);
     return buildForgetQuestion(phone, await erasure.countRecords(phone, user));
   },
 };

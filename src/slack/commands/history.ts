@@ -12,6 +12,7 @@ import {
   type ShownHistoryPage,
 } from '../messages/commands/history.ts';
 import { escapeMrkdwn, shortenText } from '../messages/format/mrkdwn.ts';
+import { commandHelpText, commandText } from '../text/commands.ts';
 import {
   buildUsageMessage,
   type Command,
@@ -30,8 +31,8 @@ export const historyCommand: Command<HistoryTools> = {
   word: 'history',
   argument: 'optional',
   usage: 'history [number] [state] [date or from..to] [mine] [here]',
-  help: 'what was sent, newest first; also `/mms history failed today`, `/mms history mine`, `/mms history 0437 111 222`',
-  group: 'What became of it',
+  help: commandHelpText.history,
+  group: 'sent',
   async run(tools, requester, rest) {
     const { user: by, channel } = requester;
     const [zone, country] = await Promise.all([tools.fetchTimeZone(by), tools.loadUserCountry(by)]);
@@ -40,7 +41,7 @@ export const historyCommand: Command<HistoryTools> = {
     if (parsed.kind === 'filter')
       return showHistory(tools, requester, getFirstHistoryPage(parsed.filter));
     const words = escapeMrkdwn(shortenText(parsed.words, 60));
-    return buildUsageMessage(historyCommand, `I cannot make sense of “${words}”.`);
+    return buildUsageMessage(historyCommand, commandText.unread({ typed: words }));
   },
   showPage: createPageHandler(historyPages, showHistory),
 };

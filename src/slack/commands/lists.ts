@@ -1,6 +1,7 @@
 import type { ClickSend } from '../../core/ports/clicksend.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildListsMessage, listPages } from '../messages/commands/lists.ts';
+import { commandHelpText } from '../text/commands.ts';
 import { type Command, createPageHandler } from './command.ts';
 
 interface ListsTools {
@@ -11,8 +12,8 @@ export const listsCommand: Command<ListsTools> = {
   word: 'lists',
   argument: 'optional',
   usage: 'lists [a part of the name]',
-  help: 'the contact lists that can be picked in the form',
-  group: 'More',
+  help: commandHelpText.lists,
+  group: 'more',
   run: (tools, _requester, rest) => showLists(tools, rest),
   showPage: createPageHandler(listPages, (tools: ListsTools, _requester, { text, from }) =>
     showLists(tools, text, from),

@@ -2,8 +2,9 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatOptInResult } from '../messages/commands/opt-out-result.ts';
+import { commandHelpText, commandText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
-import { createManualChange, NO_NUMBER_TEXT } from './opt-out.ts';
+import { createManualChange } from './opt-out.ts';
 
 interface OptInTools {
   readonly optOuts: Pick<UserActions['optOuts'], 'recordManualChange'>;
@@ -15,17 +16,15 @@ export const optInCommand: Command<OptInTools> = {
   word: 'optin',
   argument: 'required',
   usage: 'optin <number> <reason>',
-  help: 'takes that back; for admins, who say why',
-  group: 'Who does not want to be texted',
+  help: commandHelpText.optin,
+  group: 'optOuts',
   async run({ optOuts, loadUserCountry }, { user }, rest) {
     const typed = parsePhoneAndText(rest, await loadUserCountry(user));
-    if (!typed) return buildUsageMessage(optInCommand, NO_NUMBER_TEXT);
-    if (!/\p{L}/u.test(typed.text)) return buildUsageMessage(optInCommand, NO_REASON);
+    if (!typed) return buildUsageMessage(optInCommand, commandText.noNumberFirst);
+    if (!/\p{L}/u.test(typed.text))
+      return buildUsageMessage(optInCommand, commandText.noOptInReason);
     const change = { ...createManualChange(typed), kind: 'in', by: user } as const;
     const effect = await optOuts.recordManualChange(change);
     return buildMessage(formatOptInResult(typed.phone, effect));
   },
 };
-
-const NO_REASON =
-  'Say why behind the number, such as “asked for it at the desk”: it stands beside the opt-out for ever.';

@@ -5,6 +5,7 @@ import { type PhoneAndText, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatOptOutResult } from '../messages/commands/opt-out-result.ts';
 import { shortenText } from '../messages/format/mrkdwn.ts';
+import { commandHelpText, commandText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 
 interface OptOutTools {
@@ -17,14 +18,15 @@ export const optOutCommand: Command<OptOutTools> = {
   word: 'optout',
   argument: 'required',
   usage: 'optout <number> [reason]',
-  help: 'nothing is sent to this number any more, by anybody here',
-  group: 'Who does not want to be texted',
+  help: commandHelpText.optout,
+  group: 'optOuts',
   async run({ optOuts, loadUserCountry }, { user }, rest) {
     const country = await loadUserCountry(user);
     const typed = parsePhoneAndText(rest, country);
-    if (!typed) return buildUsageMessage(optOutCommand, NO_NUMBER_TEXT);
+    if (!typed) return buildUsageMessage(optOutCommand, commandText.noNumberFirst);
+    // Otherwise the second number would be stored as the reason, and its owner would still be texted.
     if (parsePhoneAndText(typed.text, country))
-      return buildUsageMessage(optOutCommand, ONE_AT_A_TIME);
+      return buildUsageMessage(optOutCommand, commandText.oneNumber);
     const { phone } = typed;
     const change = { ...createManualChange(typed), kind: 'out', by: user } as const;
     const effect = await optOuts.recordManualChange(change);
@@ -41,8 +43,3 @@ export function createManualChange({ phone, text }: PhoneAndText) {
   const reason = shortenText(text, MAX_REASON_LENGTH);
   return { id: randomUUID(), phone, reason: reason || undefined };
 }
-
-export const NO_NUMBER_TEXT = 'There is no phone number at the beginning of that.';
-
-/** Otherwise the second number would be stored as the reason, and its owner would still be texted. */
-const ONE_AT_A_TIME = 'That is more than one number: opt them out one by one.';

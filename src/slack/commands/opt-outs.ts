@@ -8,6 +8,7 @@ import {
   optOutPages,
 } from '../messages/commands/opt-outs.ts';
 import { formatOptOutsCsv, formatOptOutsFileName } from '../messages/files/opt-outs-csv.ts';
+import { commandHelpText, exportText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
 import { deliverPrivateFile } from './deliver-private-file.ts';
 
@@ -21,8 +22,8 @@ export const optOutsCommand: Command<OptOutsTools> = {
   word: 'optouts',
   argument: 'optional',
   usage: 'optouts [export]',
-  help: 'who does not want to be texted; with `export` as a CSV file, to you alone',
-  group: 'Who does not want to be texted',
+  help: commandHelpText.optouts,
+  group: 'optOuts',
   async run(tools, { user }, rest) {
     switch (rest.trim().toLowerCase()) {
       case '':
@@ -62,7 +63,7 @@ async function exportOptOuts(tools: OptOutsTools, user: string): Promise<SlackMe
   };
   const { text } = await deliverPrivateFile(tools.uploadPrivateFile, user, {
     file,
-    text: '📄 Everybody who was ever opted out or in, as you asked: every event, with who and why. It has whole numbers in it.',
+    text: exportText.optOuts,
   });
   return buildMessage(text);
 }

@@ -1,5 +1,6 @@
 import type { EstimatePrice } from '../../core/prices/estimate-price.ts';
 import { buildPriceMessage } from '../messages/commands/price.ts';
+import { commandHelpText, commandText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 
 interface PriceTools {
@@ -11,12 +12,12 @@ export const priceCommand: Command<PriceTools> = {
   word: 'price',
   argument: 'required',
   usage: 'price <numbers>',
-  help: 'what it costs; nothing is sent',
-  group: 'More',
+  help: commandHelpText.price,
+  group: 'more',
   async run({ estimatePrice, loadUserCountry }, { user }, rest) {
     const prices = await estimatePrice(rest, await loadUserCountry(user));
     return prices
       ? buildPriceMessage(prices)
-      : buildUsageMessage(priceCommand, 'There is no phone number in that.');
+      : buildUsageMessage(priceCommand, commandText.noNumberThere);
   },
 };

@@ -2,6 +2,7 @@ import type { Requester } from '../../core/permissions/visibility.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildScheduledMessage, scheduledPages } from '../messages/commands/scheduled.ts';
+import { commandHelpText } from '../text/commands.ts';
 import { type Command, createPageHandler } from './command.ts';
 
 interface ScheduledTools {
@@ -12,8 +13,8 @@ export const scheduledCommand: Command<ScheduledTools> = {
   word: 'scheduled',
   argument: 'none',
   usage: 'scheduled',
-  help: 'what leaves later, with *Edit* and *Cancel*',
-  group: 'Later',
+  help: commandHelpText.scheduled,
+  group: 'later',
   run: (tools, requester) => showScheduled(tools, requester, { from: 0 }),
   showPage: createPageHandler(scheduledPages, showScheduled),
 };

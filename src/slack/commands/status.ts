@@ -4,6 +4,7 @@ import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { FindStatus } from '../../core/queries/find-status.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildStatusMessage, statusPages } from '../messages/commands/status.ts';
+import { commandHelpText, commandText } from '../text/commands.ts';
 import {
   buildUsageMessage,
   type Command,
@@ -22,8 +23,8 @@ export const statusCommand: Command<StatusTools> = {
   word: 'status',
   argument: 'required',
   usage: 'status <id or number>',
-  help: 'how one send stands, or the last messages to a number',
-  group: 'What became of it',
+  help: commandHelpText.status,
+  group: 'sent',
   run: (tools, requester, rest) => showStatus(tools, requester, { what: rest.trim() }),
   /** *Check again* */
   showPage: createPageHandler(statusPages, showStatus),
@@ -37,8 +38,7 @@ async function showStatus(
   const { user } = requester;
   const [zone, country] = await Promise.all([fetchTimeZone(user), loadUserCountry(user)]);
   const answer = await findStatus(what, requester, { country, zone });
-  if (answer.kind === 'unread')
-    return buildUsageMessage(statusCommand, 'That is neither an id nor a phone number.');
+  if (answer.kind === 'unread') return buildUsageMessage(statusCommand, commandText.noReference);
   const post = answer.kind === 'send' ? answer.post : undefined;
   const link = post && (await fetchPermalink(post));
   // The button holds the whole number: the person's country may change before it is pressed.

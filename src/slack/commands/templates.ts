@@ -1,6 +1,7 @@
 import type { Templates } from '../../core/compose/templates.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildTemplatesMessage, templatePages } from '../messages/commands/templates.ts';
+import { commandHelpText } from '../text/commands.ts';
 import { type Command, createPageHandler } from './command.ts';
 
 interface TemplatesTools {
@@ -11,8 +12,8 @@ export const templatesCommand: Command<TemplatesTools> = {
   word: 'templates',
   argument: 'none',
   usage: 'templates',
-  help: 'texts that can be picked in the form',
-  group: 'More',
+  help: commandHelpText.templates,
+  group: 'more',
   run: (tools, { channel }) => showTemplates(tools, channel),
   showPage: createPageHandler(templatePages, (tools: TemplatesTools, { channel }, page) =>
     showTemplates(tools, channel, page),

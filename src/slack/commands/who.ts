@@ -6,6 +6,7 @@ import {
   type LinkedContactEvent,
   MAX_SHOWN_EVENTS,
 } from '../messages/commands/who.ts';
+import { commandHelpText, commandText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 
 interface WhoTools {
@@ -18,11 +19,11 @@ export const whoCommand: Command<WhoTools> = {
   word: 'who',
   argument: 'required',
   usage: 'who <number>',
-  help: 'all that is known of a number: what was sent, what came back, consent',
-  group: 'What became of it',
+  help: commandHelpText.who,
+  group: 'sent',
   async run({ loadContactHistory, fetchPermalink, loadUserCountry }, requester, rest) {
     const phone = parsePhone(rest, await loadUserCountry(requester.user));
-    if (!phone) return buildUsageMessage(whoCommand, 'That is no phone number.');
+    if (!phone) return buildUsageMessage(whoCommand, commandText.noNumber);
     const all = await loadContactHistory(phone, requester);
     const shown = await Promise.all(
       all.slice(0, MAX_SHOWN_EVENTS).map((fact) => addLink(fetchPermalink, fact)),

@@ -11,6 +11,7 @@ import { buildScheduledBlocks } from '../messages/commands/scheduled.ts';
 import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { formatSendLine } from '../messages/format/send-lines.ts';
+import { homeText } from '../text/home.ts';
 import { setupFindingsText } from '../text/setup-findings.ts';
 
 /** What App Home shows. */
@@ -24,6 +25,8 @@ export interface HomeContent {
   readonly health?: ConnectionHealth;
   /** How delivery receipts arrive. */
   readonly receipts: ReceiptSources;
+  /** Sees how the app is connected. */
+  readonly isAdmin: boolean;
   /** For admins: what the doctor found; undefined while it looks. */
   readonly findings?: readonly SetupFinding[];
   /** The answer to a button that was just pressed. */
@@ -55,10 +58,10 @@ export function buildHomeView(home: HomeContent): HomeView {
   return {
     type: 'home',
     blocks: [
-      { type: 'header', text: buildPlainText('Picture messages (MMS)') },
+      { type: 'header', text: buildPlainText(homeText.title) },
       ...buildButtonBlocks(
-        buildButton(actionIds.compose, 'Send a picture', { style: 'primary' }),
-        buildButton(actionIds.refreshHome, 'Refresh'),
+        buildButton(actionIds.compose, homeText.send.button, { style: 'primary' }),
+        buildButton(actionIds.refreshHome, homeText.refresh.button),
       ),
       ...(home.notice ? [buildSectionBlock(home.notice)] : []),
       { type: 'divider' },
@@ -71,21 +74,18 @@ export function buildHomeView(home: HomeContent): HomeView {
 }
 
 function buildSendBlocks({ user, recent, scheduled }: HomeContent): KnownBlock[] {
-  if (!recent || !scheduled) return [buildSectionBlock(NOT_READ)];
+  if (!recent || !scheduled) return [buildSectionBlock(homeText.notRead)];
+  if (recent.length === 0 && scheduled.length === 0) return buildBeginning();
   return [...buildScheduledPart(scheduled, user), ...buildRecentPart(recent, scheduled)];
 }
 
-const NOT_READ =
-  '⚠️ What was sent and scheduled cannot be read just now. Nothing of it is lost: press *Refresh* in a minute.';
-
 function buildScheduledPart(scheduled: readonly ScheduledSend[], user: string): KnownBlock[] {
-  if (scheduled.length === 0)
-    return [buildSectionBlock('*Scheduled*'), buildContextBlock('Nothing is scheduled.')];
+  if (scheduled.length === 0) return [];
   const more = scheduled.length - MAX_SCHEDULED;
   return [
-    buildSectionBlock('*Scheduled*'),
+    buildSectionBlock(homeText.scheduled({ count: scheduled.length })),
     ...scheduled.slice(0, MAX_SCHEDULED).flatMap((one) => buildScheduledBlocks(one, user)),
-    ...(more > 0 ? [buildContextBlock(`${more} more: \`/mms scheduled\` shows all.`)] : []),
+    ...(more > 0 ? [buildContextBlock(homeText.moreScheduled({ count: more }))] : []),
   ];
 }
 
@@ -94,44 +94,48 @@ function buildRecentPart(
   recent: NonNullable<HomeContent['recent']>,
   scheduled: readonly ScheduledSend[],
 ): KnownBlock[] {
-  const heading = buildSectionBlock('*Your last sends*');
   const waiting = new Set(scheduled.map(({ send }) => send.id));
   const left = recent.filter(({ send }) => !waiting.has(send.id));
-  if (left.length === 0) {
-    return [
-      heading,
-      buildContextBlock(
-        'Nothing has left yet. *Send a picture* opens the form, and so does `/mms`.',
-      ),
-    ];
-  }
+  if (left.length === 0) return [];
   return [
-    heading,
+    buildSectionBlock(homeText.recent({ count: left.length })),
     ...left.map(({ send, progress, link }) =>
       buildSectionBlock(formatSendLine(send, progress, link)),
     ),
-    buildContextBlock(
-      '`/mms history` shows more, `/mms status <id>` one of them.'.replaceAll('<id>', '&lt;id&gt;'),
-    ),
+    buildContextBlock(homeText.more),
   ];
 }
 
-function buildHealthPart({ health, receipts }: HomeContent): KnownBlock[] {
-  const receiptsText = formatReceiptSources(receipts);
-  if (!health)
-    return [buildSectionBlock('*ClickSend*'), buildContextBlock('⏳ Asking…', receiptsText)];
+/** For somebody who has sent nothing yet. */
+function buildBeginning(): KnownBlock[] {
+  const { heading, steps, tip } = homeText.begin;
+  return [buildSectionBlock(heading), buildSectionBlock(steps), buildContextBlock(tip)];
+}
+
+/** Everybody sees the balance, and that something is wrong; only admins see what. */
+function buildHealthPart({ health, receipts, isAdmin }: HomeContent): KnownBlock[] {
+  if (!health) return [buildSectionBlock(homeText.account), buildContextBlock(homeText.asking)];
   const { slack, clickSend } = health;
-  const slackText = slack ? `⚠️ ${slack}` : '✅ Connected to Slack';
-  if (clickSend.kind === 'failed') {
+  const account = clickSend.kind === 'accepted' ? clickSend.account : undefined;
+  const heading = account
+    ? homeText.balance({ balance: formatBalance(account) })
+    : homeText.account;
+  const problems = account ? formatAccountProblems(account).map((one) => `⚠️ ${one}`) : [];
+  if (!isAdmin) {
+    const isWrong = slack !== undefined || !account || problems.length > 0;
     return [
-      buildSectionBlock('*ClickSend*'),
-      buildContextBlock(slackText, clickSend.problem, receiptsText),
+      buildSectionBlock(heading),
+      ...(isWrong ? [buildContextBlock(homeText.notWorking)] : []),
     ];
   }
-  const problems = formatAccountProblems(clickSend.account).map((problem) => `⚠️ ${problem}`);
   return [
-    buildSectionBlock(`*ClickSend*: balance ${formatBalance(clickSend.account)}`),
-    buildContextBlock(slackText, '✅ Connected to ClickSend', ...problems, receiptsText),
+    buildSectionBlock(heading),
+    buildContextBlock(
+      slack ? `⚠️ ${slack}` : homeText.slackFine,
+      clickSend.kind === 'failed' ? clickSend.problem : homeText.clickSendFine,
+      ...problems,
+      formatReceiptSources(receipts),
+    ),
   ];
 }
 
@@ -146,11 +150,8 @@ function buildFindings(findings: readonly SetupFinding[]): KnownBlock[] {
   return [{ type: 'divider' }, buildSectionBlock(setupFindingsText.heading), ...lines];
 }
 
-function formatReceiptSources({ isPushed, pollSeconds }: ReceiptSources): string {
-  const polled = pollSeconds > 0 ? `asked for every ${pollSeconds} seconds` : '';
-  const pushed = isPushed ? 'pushed by ClickSend' : '';
-  const how = [pushed, polled].filter(Boolean).join(' and ');
-  return how
-    ? `Delivery receipts are ${how}`
-    : '⚠️ Delivery receipts are neither pushed nor asked for';
+function formatReceiptSources({ isPushed, pollSeconds: count }: ReceiptSources): string {
+  const { pushed, polled, both, none } = homeText.receipts;
+  if (count > 0) return isPushed ? both({ count }) : polled({ count });
+  return isPushed ? pushed : none;
 }

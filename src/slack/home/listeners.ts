@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import type { OpenComposeModal } from '../modals/compose/open-compose-modal.ts';
+import { commandText } from '../text/commands.ts';
 import type { PublishHome } from './publish-home.ts';
 
 /** Publishes App Home when a person opens it or presses *Refresh*; *Send a picture* opens the form. */
@@ -35,7 +36,11 @@ export function registerHomeListeners(
       } catch (error) {
         logger.warn(`failed to open the form: ${toAppError(error).code}`);
         // A button in App Home has nothing to respond to; it can be pressed again.
-        await respond?.({ response_type: 'ephemeral', replace_original: false, text: NOT_OPENED });
+        await respond?.({
+          response_type: 'ephemeral',
+          replace_original: false,
+          text: commandText.formNotOpenedFromHome,
+        });
       }
     },
   );
@@ -48,5 +53,3 @@ export function registerHomeListeners(
     }
   }
 }
-
-const NOT_OPENED = 'Slack did not open the form in time. Please press the button again.';

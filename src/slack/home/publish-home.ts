@@ -10,6 +10,7 @@ import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import { homeText } from '../text/home.ts';
 import {
   buildHomeView,
   type ConnectionHealth,
@@ -42,12 +43,19 @@ export type PublishHome = (
 
 /** Publishes a person's App Home at once with what is stored, and again when Slack and ClickSend answered. */
 export function createPublishHome(tools: PublishHomeTools): PublishHome {
-  const { listRecentSends, listScheduledSends, fetchPermalink, receipts, log } = tools;
+  const { listRecentSends, listScheduledSends, fetchPermalink, people, receipts, log } = tools;
   return async (client, user, notice) => {
     const asking = checkHealth(tools);
     const findings = listFindingsForAdmin(tools, user);
+    const askingRole = withTimeout(READ_WITHIN_MS, people.findRole(user)).catch(() => undefined);
     const sends = await loadSends(user);
-    const home: HomeContent = { user, receipts, ...(sends ?? {}), notice: notice || undefined };
+    const home: HomeContent = {
+      user,
+      receipts,
+      isAdmin: false,
+      ...(sends ?? {}),
+      notice: notice || undefined,
+    };
     await client.views.publish({ user_id: user, view: buildHomeView(home) });
     const linked = Promise.all(
       (sends?.recent ?? []).map(async (one) => {
@@ -56,7 +64,8 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
       }),
     );
     const recent = sends ? { recent: await linked } : {};
-    const whole: HomeContent = { ...home, ...recent, health: await asking };
+    const isAdmin = (await askingRole) === 'admin';
+    const whole: HomeContent = { ...home, ...recent, isAdmin, health: await asking };
     await client.views.publish({ user_id: user, view: buildHomeView(whole) });
     const found = await findings;
     if (found.length === 0) return;
@@ -102,7 +111,8 @@ async function checkHealth({
   const [slack, clickSend] = await Promise.all([
     checkSlack().then(
       () => undefined,
-      (error: unknown) => escapeMrkdwn(error instanceof Error ? error.message : 'Slack is silent'),
+      (error: unknown) =>
+        escapeMrkdwn(error instanceof Error ? error.message : homeText.slackSilent),
     ),
     fetchAccount().then(
       (account) => ({ kind: 'accepted', account }) as const,

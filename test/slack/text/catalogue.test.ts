@@ -53,6 +53,16 @@ const samples: Readonly<Record<string, string>> = {
   due: ' today at 9:00',
   part: '',
   links: '<https://example.com|1>',
+  usage: '`/mms who &lt;number&gt;`',
+  help: 'shows what was sent',
+  guess: 'history',
+  menu: 'MMS → History → Export',
+  code: 'not_in_channel',
+  filter: 'failed, to +61437111222',
+  country: 'Australia',
+  numbers: '+61437111222 and 3 more',
+  subject: '*Door*',
+  name: 'Jo',
 };
 
 const counts = [
@@ -69,6 +79,9 @@ const counts = [
   'maxMillions',
   'shown',
   'wanted',
+  'subjectLimit',
+  'unicodeLimit',
+  'replies',
 ] as const;
 
 const folder = new URL('../../../src/slack/text/', import.meta.url);

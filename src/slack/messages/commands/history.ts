@@ -4,6 +4,7 @@ import type { HistoryPosition, HistoryView } from '../../../core/queries/browse-
 import type { VisibleMessage } from '../../../core/queries/mask-message.ts';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import type { E164 } from '../../../domain/phone.ts';
+import { historyText } from '../../text/commands.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { titleText } from '../../text/title.ts';
 import { actionIds } from '../blocks/action-ids.ts';
@@ -69,8 +70,9 @@ export function buildHistoryMessage(
   { messages, older, isCutShort }: HistoryView,
   page: ShownHistoryPage,
 ): SlackMessage {
-  const lines = messages.map(formatHistoryLine);
-  const heading = ['*MMS history*', formatHistoryFilter(page.filter)].filter(Boolean).join(': ');
+  const lines = groupBySend(messages).map(formatHistoryGroup);
+  const filter = formatHistoryFilter(page.filter);
+  const heading = filter ? historyText.headingFor({ filter }) : historyText.heading;
   const end = formatEnd(messages.length, isCutShort);
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
@@ -86,16 +88,15 @@ export function buildHistoryMessage(
 }
 
 function formatEnd(count: number, isCutShort: boolean): string {
-  if (isCutShort)
-    return 'I looked through 500 messages of the account; there may be more further back.';
-  return count === 0 ? 'There are none that you may see here.' : '';
+  if (isCutShort) return historyText.cutShort;
+  return count === 0 ? historyText.none : '';
 }
 
 function buildNewerButtons({ filter, newer }: ShownHistoryPage): Button[] {
   const at = newer.at(-1);
   if (!at) return [];
   const page = { filter, at, newer: newer.slice(0, -1) };
-  return [buildPageButton('newer', 'Newer', historyPages.formatPage(page))];
+  return [buildPageButton('newer', historyText.newer.button, historyPages.formatPage(page))];
 }
 
 function buildOlderButton(
@@ -104,13 +105,59 @@ function buildOlderButton(
   isCutShort: boolean,
 ): Button {
   const page = { filter, at: older, newer: [...newer, at] };
-  const text = isCutShort ? 'Look further back' : 'Older';
+  const text = isCutShort ? historyText.further.button : historyText.older.button;
   return buildPageButton('older', text, historyPages.formatPage(page));
 }
 
 function buildFilterButton(filter: HistoryFilter): Button {
   const value = historyPages.formatPage(getFirstHistoryPage(filter));
-  return buildButton(actionIds.filter, 'Filter…', { value });
+  return buildButton(actionIds.filter, historyText.filter.button, { value });
+}
+
+/** Messages of one send that follow each other, together. */
+function groupBySend(messages: readonly VisibleMessage[]): readonly (readonly VisibleMessage[])[] {
+  const groups: VisibleMessage[][] = [];
+  for (const message of messages) {
+    const last = groups.at(-1);
+    const isSame = message.ours && last?.[0]?.ours?.send === message.ours.send;
+    if (last && isSame) last.push(message);
+    else groups.push([message]);
+  }
+  return groups;
+}
+
+/** A send to several: what it was, and a line for each person. */
+function formatHistoryGroup(group: readonly VisibleMessage[]): string {
+  const [first] = group;
+  if (!first) return '';
+  if (group.length === 1) return formatHistoryLine(first);
+  const time = first.scheduledAt ?? first.at;
+  const lines = group.map((one) => {
+    const reason = formatReason(one);
+    return [...formatRecipient(one), ...reason].join(' · ');
+  });
+  const head = [...formatOwner(first), ...(time === undefined ? [] : [formatSlackTime(time)])];
+  return shortenText([head.join(' · '), ...lines].join('\n'), MAX_LINE_LENGTH);
+}
+
+function formatRecipient({ state, to }: VisibleMessage): readonly string[] {
+  return [`${formatStatusSign(state)} ${formatStatus(state)}`, escapeMrkdwn(shortenText(to, 30))];
+}
+
+function formatOwner(message: VisibleMessage): readonly string[] {
+  const { ours } = message;
+  if (!ours) return [historyText.otherProgram];
+  return [
+    `*${formatHistoryTitle(message)}*`,
+    `<@${ours.user}> in <#${ours.channel}>`,
+    `\`${ours.send}\``,
+  ];
+}
+
+function formatReason({ problem }: Pick<VisibleMessage, 'problem'>): readonly string[] {
+  return problem
+    ? [escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))]
+    : [];
 }
 
 /** A message without a subject is an answer to somebody. */
@@ -121,23 +168,13 @@ function formatHistoryTitle({ ours, to }: VisibleMessage): string {
 
 /** `✅ delivered · •••222 · 23 Nov at 10:00`, and under it `*Door* · @ada in #crew` */
 export function formatHistoryLine(message: VisibleMessage): string {
-  const { to, state, problem, at, scheduledAt, ours } = message;
-  const time = scheduledAt ?? at;
+  const time = message.scheduledAt ?? message.at;
   const what = [
-    `${formatStatusSign(state)} ${formatStatus(state)}`,
-    escapeMrkdwn(shortenText(to, 30)),
+    ...formatRecipient(message),
     ...(time === undefined ? [] : [formatSlackTime(time)]),
   ];
-  const whose = ours
-    ? [
-        `*${formatHistoryTitle(message)}*`,
-        `<@${ours.user}> in <#${ours.channel}>`,
-        `\`${ours.send}\``,
-      ]
-    : ['_sent by another program_'];
-  const why = problem
-    ? [escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))]
-    : [];
+  const whose = formatOwner(message);
+  const why = formatReason(message);
   return shortenText([what.join(' · '), whose.join(' · '), ...why].join('\n'), MAX_LINE_LENGTH);
 }
 

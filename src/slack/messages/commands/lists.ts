@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ContactList } from '../../../core/ports/clicksend-account.ts';
+import { listsText } from '../../text/commands.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildPagingBlocks, definePageCodec, formatPagePart, slicePage } from '../blocks/pages.ts';
@@ -20,19 +21,21 @@ export function buildListsMessage(
   text: string,
   wanted: number,
 ): SlackMessage {
-  const which = text ? ` with “${escapeMrkdwn(shortenText(text, 40))}” in their name` : '';
-  if (lists.length === 0) return buildMessage(`There are no contact lists${which}. ${WHERE}`);
+  const typed = escapeMrkdwn(shortenText(text, 40));
+  if (lists.length === 0) {
+    const none = typed ? listsText.noneNamed({ typed }) : listsText.none;
+    return buildMessage(`${none} ${listsText.where}`);
+  }
+  const heading = typed ? listsText.headingNamed({ typed }) : listsText.heading;
   const page = slicePage(lists, wanted, LISTS_PER_PAGE);
   const lines = page.shown.map(
     ({ name, count }) =>
       `• ${escapeMrkdwn(shortenText(name, MAX_NAME_LENGTH))}${count === undefined ? '' : ` – ${formatPeopleCount(count)}`}`,
   );
   return buildMessage(
-    [`*Contact lists*${which}${formatPagePart(page)}`, ...lines].join('\n'),
+    [`${heading}${formatPagePart(page)}`, ...lines].join('\n'),
     ...buildPagingBlocks(page, (from) =>
       listPages.formatPage({ text: shortenText(text, 100), from }),
     ),
   );
 }
-
-const WHERE = 'They are made at dashboard.clicksend.com → Contacts.';

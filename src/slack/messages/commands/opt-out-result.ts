@@ -1,6 +1,7 @@
 import type { OptOutEffect } from '../../../core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
+import { optOutText } from '../../text/commands.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
@@ -11,14 +12,12 @@ export function formatOptOutResult(
   why: Problem | undefined,
 ): string {
   if (change === 'out' || !why) {
-    return `🔕 ${phone} is opted out: nothing is sent there any more by anybody here, until they text START, or somebody types \`/mms optin ${phone}\` with a reason.`;
+    return optOutText.done({ phone });
   }
-  return `🔕 ${phone} was opted out already; what you wrote is kept beside it. ${escapeMrkdwn(formatProblem(why))}`;
+  return optOutText.before({ phone, reason: escapeMrkdwn(formatProblem(why)) });
 }
 
 /** What `/mms optin` did. */
 export function formatOptInResult(phone: E164, change: OptOutEffect): string {
-  return change === 'in'
-    ? `🔔 ${phone} can be sent to again. Your reason is kept in the ledger.`
-    : `${phone} was not opted out, so nothing changed.`;
+  return change === 'in' ? optOutText.back({ phone }) : optOutText.notOut({ phone });
 }

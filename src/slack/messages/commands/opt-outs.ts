@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OptedOutNumber } from '../../../core/opt-outs/load-opt-outs.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
+import { optOutText } from '../../text/commands.ts';
 import { formatNumber } from '../../text/count.ts';
 import {
   buildContextBlock,
@@ -23,14 +24,14 @@ export function buildOptOutsMessage(
   count: number,
   from: number,
 ): SlackMessage {
-  if (count === 0) return buildMessage(NONE);
+  if (count === 0) return buildMessage(optOutText.none);
   const page = { from, size: OPT_OUTS_PER_PAGE, count };
   return buildLinesMessage(
     [
-      `*Opted out*${formatPagePart(page, formatNumber(count))}`,
+      `${optOutText.heading}${formatPagePart(page, formatNumber(count))}`,
       ...shown.map(({ phone, event }) => `• ${phone} – ${formatOptOutEvent(event)}`),
     ],
-    buildContextBlock(HOW_TO),
+    buildContextBlock(optOutText.hint),
     ...buildPagingBlocks(page, (at) => optOutPages.formatPage({ from: at })),
   );
 }
@@ -38,18 +39,12 @@ export function buildOptOutsMessage(
 function formatOptOutEvent({ at, how }: OptOutEvent): string {
   switch (how.kind) {
     case 'reply':
-      return `texted STOP ${formatSlackTime(at)}`;
+      return optOutText.byReply({ when: formatSlackTime(at) });
     case 'flag':
-      return `asked for it by text ${formatSlackTime(at)}; <@${how.by}> confirmed it`;
+      return optOutText.byFlag({ by: `<@${how.by}>`, when: formatSlackTime(at) });
     case 'person': {
       const reason = how.reason ? `: ${escapeMrkdwn(shortenText(how.reason, 200))}` : '';
-      return `by <@${how.by}> ${formatSlackTime(at)}${reason}`;
+      return `${optOutText.byPerson({ by: `<@${how.by}>`, when: formatSlackTime(at) })}${reason}`;
     }
   }
 }
-
-const HOW_TO =
-  '`/mms optin &lt;number&gt; &lt;reason&gt;` takes one back; `/mms optouts export` has the whole history.';
-
-const NONE =
-  'Nobody is opted out. Whoever texts STOP to one of your numbers will be, and `/mms optout` does it by hand.';

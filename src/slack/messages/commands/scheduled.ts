@@ -4,6 +4,7 @@ import {
   countPendingRecipients,
   type ScheduledSend,
 } from '../../../core/queries/list-scheduled-sends.ts';
+import { scheduledText } from '../../text/commands.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildMessage,
@@ -30,10 +31,10 @@ export function buildScheduledMessage(
   user: string,
   wanted: number,
 ): SlackMessage {
-  if (all.length === 0) return buildMessage(NONE);
+  if (all.length === 0) return buildMessage(scheduledText.none);
   // Some may have been submitted since the button was shown.
   const page = slicePage(all, wanted, SENDS_PER_PAGE);
-  const heading = `*Scheduled*${formatPagePart(page)}`;
+  const heading = `${scheduledText.heading}${formatPagePart(page)}`;
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
     ...page.shown.flatMap((one) => buildScheduledBlocks(one, user)),
@@ -65,6 +66,3 @@ function buildScheduledButtons(one: ScheduledSend, user: string): Button[] {
     ...(isAsked ? [] : [buildCancelInListButton(send.id, countPendingRecipients(one))]),
   ];
 }
-
-const NONE =
-  'Nothing is scheduled that you may see here. To schedule something, choose a time under *When* in the form that `/mms` opens.';

@@ -5,7 +5,7 @@ import type { StatusResult } from '../../../core/queries/find-status.ts';
 import type { Send } from '../../../domain/send.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
-import { formatPeopleCount } from '../../text/count.ts';
+import { statusText } from '../../text/commands.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { referenceText } from '../../text/reference.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
@@ -46,12 +46,10 @@ export function buildStatusMessage(
     case 'number':
       return buildNumberStatus(answer, asked.what);
     case 'unknown':
-      return buildMessage(
-        'I know nothing of that which you may see here. An id stands under every post and in `/mms history`; what is too long ago is no longer kept.',
-      );
+      return buildMessage(statusText.gone);
     case 'notOffered':
       return buildMessage(
-        formatMissingEndpoint('tell about this single message', 'MMS → History'),
+        formatMissingEndpoint('showMessage', 'MMS → History'),
         ...buildCheckAgain(asked.what),
       );
   }
@@ -64,13 +62,17 @@ function buildSendStatus(
   const isSender = send.user === by;
   const { recipients, schedule, cancelled, notSentProblem } = progress;
   const stopLine = formatStopLine(progress);
-  const heading = `*${formatTitle(send)}* to ${formatPeopleCount(recipients.length)} – ${escapeMrkdwn(shortenText(formatSendStatus(progress), 300))}`;
+  const heading = statusText.heading({
+    subject: `*${formatTitle(send)}*`,
+    count: recipients.length,
+    state: escapeMrkdwn(shortenText(formatSendStatus(progress), 300)),
+  });
   const facts = [
     `<@${send.user}> in <#${send.channel}>, ${formatSlackTime(send.submittedAt)}`,
-    ...(schedule ? [`leaves ${formatSlackTime(schedule.at)}`] : []),
+    ...(schedule ? [statusText.leaves({ when: formatSlackTime(schedule.at) })] : []),
     ...(cancelled ? [formatCancelFact(cancelled)] : []),
     ...(stopLine ? [stopLine] : []),
-    ...(link ? [`<${link}|the post>`] : []),
+    ...(link ? [`<${link}|${statusText.postLink}>`] : []),
   ];
   const lines =
     !hasManyRecipients(progress) && !notSentProblem
@@ -84,11 +86,7 @@ function buildSendStatus(
     ...(notSentProblem ? [buildSectionBlock(escapeMrkdwn(formatProblem(notSentProblem)))] : []),
     ...reasons.map(buildSectionBlock),
     ...(unasked
-      ? [
-          buildContextBlock(
-            `ClickSend’s newest word is missing. ${escapeMrkdwn(formatProblem(unasked))}`,
-          ),
-        ]
+      ? [buildContextBlock(statusText.unasked({ reason: escapeMrkdwn(formatProblem(unasked)) }))]
       : []),
     buildContextBlock(`${formatShortReference(send.id)} · ${send.id}`),
     ...buildButtonBlocks(
@@ -117,7 +115,7 @@ function formatCancelFact({
   readonly by: string;
   readonly isUnderWay: boolean;
 }) {
-  if (isUnderWay) return `<@${by}> wants it back; ClickSend is being asked`;
+  if (isUnderWay) return statusText.cancelling({ by: `<@${by}>` });
   return formatCancellation(by).replace(/^C/, 'c');
 }
 
@@ -155,9 +153,9 @@ function buildNumberStatus(
   { number, view }: Extract<StatusResult, { kind: 'number' }>,
   what: string,
 ): SlackMessage {
-  const heading = `*The last messages to ${number}*`;
+  const heading = statusText.number({ phone: number });
   const lines = view.messages.map(formatHistoryLine);
-  const none = lines.length === 0 ? ['There are none that you may see here.'] : [];
+  const none = lines.length === 0 ? [statusText.none] : [];
   return {
     text: shortenText([heading, ...lines, ...none].join('\n'), MAX_TEXT_LENGTH),
     blocks: [

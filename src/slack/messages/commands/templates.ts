@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { type ScopedTemplate, WORKSPACE_SCOPE } from '../../../core/compose/templates.ts';
+import { templateListText } from '../../text/commands.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildMessage, buildSectionBlock, type SlackMessage } from '../blocks/message.ts';
@@ -42,7 +43,7 @@ export function buildTemplatesMessage(
         ...buildChangeButtons(template),
       ]),
       ...buildButtonBlocks(
-        buildButton(actionIds.newTemplate, 'New template', { value: 'new' }),
+        buildButton(actionIds.newTemplate, templateListText.create.button, { value: 'new' }),
         ...(pages > 1 ? [buildNextButton(page, pages)] : []),
       ),
     ],
@@ -51,13 +52,13 @@ export function buildTemplatesMessage(
 
 function formatHeading(page: PagePosition): string {
   if (page.count === 0) {
-    return 'There are no templates here yet. A template is a subject and a message to be picked in the form, for this channel or for everywhere.';
+    return templateListText.none;
   }
-  return `*Templates*${formatPagePart(page)}. Pick one in the form that \`/mms\` opens.`;
+  return `${templateListText.heading}${formatPagePart(page)}. ${templateListText.pick}`;
 }
 
 function formatTemplate({ scope, name, subject, body, by }: ScopedTemplate): string {
-  const where = scope === WORKSPACE_SCOPE ? 'everywhere' : 'this channel';
+  const where = scope === WORKSPACE_SCOPE ? templateListText.everywhere : templateListText.here;
   const heading = `*${escapeMrkdwn(name)}* · ${where} · by <@${by}>`;
   const text = subject ? `${subject} – ${body}` : body;
   return `${heading}\n${escapeMrkdwn(shortenText(text.replace(/\s+/g, ' '), MAX_BODY_LENGTH))}`;
@@ -66,22 +67,20 @@ function formatTemplate({ scope, name, subject, body, by }: ScopedTemplate): str
 /** One button that goes round: Slack wants each id once in a row of buttons. */
 function buildNextButton(page: number, pages: number): Button {
   const next = (page + 1) % pages;
-  const text = next === 0 ? 'First page' : 'Next page';
+  const text = next === 0 ? templateListText.first.button : templateListText.next.button;
   return buildPageButton(undefined, text, templatePages.formatPage(next));
 }
 
 function buildChangeButtons({ scope, id, name }: ScopedTemplate): KnownBlock[] {
   const value = formatTemplateValue({ scope, id });
-  const whose = scope === WORKSPACE_SCOPE ? 'Nobody' : 'Nobody in this channel';
   return buildButtonBlocks(
-    buildButton(actionIds.editTemplate, 'Edit', { value }),
-    buildButton(actionIds.deleteTemplate, 'Delete', {
+    buildButton(actionIds.editTemplate, templateListText.edit.button, { value }),
+    buildButton(actionIds.deleteTemplate, templateListText.delete.button, {
       value,
       style: 'danger',
       confirm: buildConfirmDialog({
-        title: 'Delete this template?',
-        text: `${whose} can pick “${name}” any more.`,
-        ...{ confirm: 'Delete', deny: 'Keep' },
+        ...templateListText.dialog,
+        text: templateListText.dialog.text({ name }),
       }),
     }),
   );

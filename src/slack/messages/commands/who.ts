@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../../domain/phone.ts';
-import { formatNumber } from '../../text/count.ts';
+import { whoText } from '../../text/commands.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
@@ -31,15 +31,11 @@ export function buildContactMessage(
   shown: readonly LinkedContactEvent[],
   all: number,
 ): SlackMessage {
-  if (all === 0)
-    return buildMessage(`Nobody here has texted ${phone}, and nothing came from there.`);
-  const heading = `*What is known of ${phone}*`;
+  if (all === 0) return buildMessage(whoText.none({ phone }));
+  const heading = whoText.heading({ phone });
   const lines = shown.map((fact) => ({ head: formatFact(fact), words: getQuote(fact) }));
   const rest = all - shown.length;
-  const more =
-    rest > 0
-      ? [`${formatNumber(rest)} older ${rest === 1 ? 'one is' : 'ones are'} in the file.`]
-      : [];
+  const more = rest > 0 ? [whoText.older({ count: rest })] : [];
   const texts = lines.flatMap(({ head, words }) => [head, ...(words ? [escapeMrkdwn(words)] : [])]);
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
@@ -47,8 +43,8 @@ export function buildContactMessage(
       buildSectionBlock(head),
       ...(words ? [buildQuoteBlock(words)] : []),
     ]),
-    buildContextBlock([...more, WHOSE].join(' ')),
-    ...buildButtonBlocks(buildButton(actionIds.whoFile, 'CSV file', { value: phone })),
+    buildContextBlock([...more, whoText.footer].join(' ')),
+    ...buildButtonBlocks(buildButton(actionIds.whoFile, whoText.file.button, { value: phone })),
   ];
   return { text: shortenText([heading, ...texts, ...more].join('\n'), 2_900), blocks };
 }
@@ -60,17 +56,20 @@ function formatFact(fact: LinkedContactEvent): string {
     case 'sent':
       return formatSentFact(fact, when);
     case 'reply': {
-      const came = fact.pictures > 0 ? ` with ${formatPictureCount(fact.pictures)}` : '';
-      const where = fact.place ? ` · in <#${fact.place.channel}>` : '';
-      return `💬 They wrote${came} · ${when}${where}${formatLink(fact)}`;
+      const came =
+        fact.pictures > 0 ? whoText.replyWithPictures({ count: fact.pictures }) : whoText.reply;
+      const where = fact.place
+        ? ` · ${whoText.inChannel({ channel: `<#${fact.place.channel}>` })}`
+        : '';
+      return `💬 ${came} · ${when}${where}${formatLink(fact)}`;
     }
     case 'hidden':
-      return `🔒 ${fact.what === 'sent' ? 'Something was sent' : 'They wrote'} · ${when} · in a channel that you are not in`;
+      return `🔒 ${fact.what === 'sent' ? whoText.hiddenSend : whoText.hiddenReply} · ${when} · ${whoText.hiddenChannel}`;
     case 'out':
     case 'in':
-      return `${fact.kind === 'out' ? '🚫 Wants no more texts' : '✅ Wants texts again'} · ${when} · ${formatActor(fact.by)}`;
+      return `${whoText[fact.kind]} · ${when} · ${formatActor(fact.by)}`;
     case 'consent':
-      return `📝 Consent · ${when} · <@${fact.by}> in <#${fact.channel}>`;
+      return `${whoText.consent} · ${when} · <@${fact.by}> in <#${fact.channel}>`;
   }
 }
 
@@ -80,7 +79,7 @@ function formatSentFact(
 ): string {
   const { send, state, problem } = fact;
   const subject = escapeMrkdwn(shortenText(send.subject, MAX_SUBJECT_LENGTH));
-  const what = send.threadTs ? 'An answer' : `*${subject}*`;
+  const what = send.threadTs ? whoText.answer : `*${subject}*`;
   const why = problem
     ? ` – ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
     : '';
@@ -104,17 +103,12 @@ function getQuote(fact: ContactEvent): string {
 }
 
 function formatLink({ link }: LinkedContactEvent): string {
-  return link ? ` · <${link}|post>` : '';
-}
-
-function formatPictureCount(count: number): string {
-  return count === 1 ? 'a picture' : `${count} pictures`;
+  return link ? ` · <${link}|${whoText.post}>` : '';
 }
 
 /** A user of Slack, or how the person did it themselves. */
 function formatActor(by: string): string {
-  return /^[UW][A-Z0-9]+$/.test(by) ? `by <@${by}>` : escapeMrkdwn(shortenText(by, 60));
+  return /^[UW][A-Z0-9]+$/.test(by)
+    ? whoText.actor({ by: `<@${by}>` })
+    : escapeMrkdwn(shortenText(by, 60));
 }
-
-const WHOSE =
-  'Only you see this. What was too long ago is no longer kept; consent and opt-outs are.';

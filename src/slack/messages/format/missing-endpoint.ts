@@ -1,4 +1,9 @@
+import { commandText } from '../../text/commands.ts';
+
 /** For an endpoint that ClickSend no longer offers: what failed, and where a person can do it. */
-export function formatMissingEndpoint(what: string, where: string): string {
-  return `ClickSend’s API did not offer to ${what}. You find it at dashboard.clicksend.com → ${where}.`;
+export function formatMissingEndpoint(
+  action: keyof typeof commandText.actions,
+  menu: string,
+): string {
+  return commandText.notOffered({ action: commandText.actions[action], menu });
 }

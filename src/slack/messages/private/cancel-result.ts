@@ -47,10 +47,7 @@ function formatAccountResult(account: CancelAccountResult['account']): string {
     case 'cancelled':
       return account.count === undefined ? cancelled : cancelledSome({ count: account.count });
     case 'notOffered': {
-      const state = formatMissingEndpoint(
-        'cancel everything at once',
-        'MMS → History, filter “Scheduled”',
-      );
+      const state = formatMissingEndpoint('cancelAll', 'MMS → History, filter “Scheduled”');
       return rest({ state });
     }
     case 'failed':

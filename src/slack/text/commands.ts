@@ -1,0 +1,211 @@
+import { choosePlural, formatCount, formatPeopleCount } from './count.ts';
+
+/** What each command does, in its line of the help: without a full stop. */
+export const commandHelpText = {
+  balance: 'shows the credit on the ClickSend account',
+  cancel: 'cancels a scheduled message',
+  export: 'gives you the history as a CSV file (admins only)',
+  forget: 'erases everything about a number (admins only)',
+  help: 'shows how to begin',
+  history:
+    'shows what was sent, newest first. Try `/mms history failed today` or `/mms history mine`',
+  lists: 'shows the contact lists that the form offers',
+  live: 'texts what is typed in this channel’s threads to the person there',
+  optin: 'opts a number back in (admins only)',
+  optout: 'opts a number out, for everybody here',
+  optouts: 'shows who opted out. With `export` you get a CSV file',
+  price: 'shows what a message costs. Nothing is sent',
+  scheduled: 'shows what is still to go, with *Edit* and *Cancel*',
+  status: 'shows one send, or the last messages to a number',
+  templates: 'shows the texts that the form offers',
+  who: 'shows everything about a number: messages, replies, consent',
+} as const;
+
+/** Answers to commands that have no message of their own. */
+export const commandText = {
+  outdated: 'This list is out of date. Run the command again.',
+  stillAsking: '⏳ This is taking longer than usual. I’m still asking.',
+  formNotOpened: 'Slack didn’t open the form in time. Type `/mms` again.',
+  formNotOpenedFromHome: 'Slack didn’t open the form in time. Press the button again.',
+  noReason: '⚠️ That didn’t work just now. Try again in a minute.',
+  notSure: '⚠️ I’m not sure that this was done. Try again in a minute: twice does no harm.',
+  notOffered: ({ action, menu }: { action: string; menu: string }) =>
+    `ClickSend doesn’t let me ${action}. You can do it at dashboard.clicksend.com → ${menu}.`,
+  actions: {
+    cancelAll: 'cancel everything at once',
+    exportHistory: 'export the history',
+    showMessage: 'look up this message',
+  },
+  noNumber: 'That isn’t a phone number.',
+  noNumberFirst: 'Begin with a phone number.',
+  noNumberThere: 'There’s no phone number in that.',
+  noReference: 'That’s neither a reference nor a phone number.',
+  noDays: 'I can’t read that date.',
+  unread: ({ typed }: { typed: string }) => `I don’t understand “${typed}”.`,
+  oneNumber: 'Opt out one number at a time.',
+  noOptInReason: 'Add the reason after the number, for example “asked at the desk”.',
+} as const;
+
+export const accountText = {
+  balance: ({ balance }: { balance: string }) => `The ClickSend account has *${balance}*.`,
+  notActive: 'The account isn’t active. Activate it at dashboard.clicksend.com.',
+  noMms: 'The account can’t send MMS. Ask ClickSend support to switch it on.',
+} as const;
+
+export const exportText = {
+  history: ({ when }: { when: string }) =>
+    `📄 Your export of ClickSend’s MMS history${when}. It has whole phone numbers.`,
+  optOuts: '📄 Your export of all opt-outs and opt-ins. It has whole phone numbers.',
+  contact: ({ phone }: { phone: string }) => `📄 Everything about ${phone}.`,
+  delivered: '📄 The file is in your direct messages with me.',
+  notTaken: ({ reason }: { reason: string }) => `⚠️ Slack didn’t take the file. ${reason}`,
+  slackCode: ({ code }: { code: string }) => `Slack said “${code}”. Try again in a minute.`,
+  elsewhere: 'You can also get it at dashboard.clicksend.com → MMS → History → Export.',
+} as const;
+
+/** *Forget*: the question, and what follows. */
+export const forgetText = {
+  question: ({ phone }: { phone: string }) => `*Erase everything about ${phone}?*`,
+  counts: ({ sent, replies, consent }: { sent: number; replies: number; consent: string }) =>
+    `There ${choosePlural(sent, 'is', 'are')} ${formatCount(sent, 'message')} to them, ${formatCount(replies, 'reply', 'replies')} and ${consent}.`,
+  consent: 'a note of consent',
+  noConsent: 'no note of consent',
+  goes: '*Erased:* their replies and pictures, messages to them alone, consent, receipts, and their name and number.\nScheduled messages won’t go to them.',
+  stays:
+    '*Kept:* their opt-out, so that nobody texts them by mistake.\nAlso kept: ClickSend’s own history and lists, what teammates typed, and files given out before.',
+  erase: { button: 'Erase this person' },
+  keep: { button: 'Keep this person' },
+  dialog: {
+    title: 'Erase this person?',
+    text: 'This can’t be undone.',
+    confirm: 'Erase this person',
+    deny: 'Keep this person',
+  },
+  started: '🧹 Erasing now. I’ll send you a direct message when it’s done.',
+} as const;
+
+export const historyText = {
+  heading: '*MMS history*',
+  headingFor: ({ filter }: { filter: string }) => `*MMS history*: ${filter}`,
+  none: 'Nothing to show here.',
+  cutShort: 'I looked through 500 messages. There may be more further back.',
+  otherProgram: '_sent by another program_',
+  newer: { button: 'Newer messages' },
+  older: { button: 'Older messages' },
+  further: { button: 'Look further back' },
+  filter: { button: 'Filter messages…' },
+} as const;
+
+export const listsText = {
+  where: 'You can make lists at dashboard.clicksend.com → Contacts.',
+  none: 'There are no contact lists yet.',
+  noneNamed: ({ typed }: { typed: string }) => `No contact list has “${typed}” in its name.`,
+  heading: '*Contact lists*',
+  headingNamed: ({ typed }: { typed: string }) => `*Contact lists* with “${typed}” in their name`,
+} as const;
+
+/** `/mms live`. */
+export const liveText = {
+  isLive:
+    '🟢 Replies typed in threads here now go to that person as a text. Start with `//` to keep a note private.\n`/mms live off` ends it.',
+  isSafe:
+    '🔒 What you type in threads here stays in Slack. Press *Reply* under a message to text that person.\n`/mms live on` makes threads live.',
+  noChannel: 'Type this in the channel whose threads you mean.',
+  notHere:
+    'I’m not in this channel, so I can’t read its threads. Type `/invite @slack-mms` here first.',
+  shared:
+    'Threads can’t go live here: people from other organizations read this channel. Press *Reply* under a message instead.',
+  pending:
+    'Threads can’t go live here: this channel is about to be shared. Press *Reply* under a message instead.',
+  unknown:
+    'I couldn’t check with Slack who reads this channel, so I changed nothing.\nTry again in a minute. If it keeps happening, ask an admin to reinstall the app with the scope `groups:read`.',
+} as const;
+
+export const optOutText = {
+  heading: '*Opted out*',
+  none: 'Nobody has opted out. People who text STOP are listed here, and `/mms optout` adds somebody by hand.',
+  hint: '`/mms optin &lt;number&gt; &lt;reason&gt;` opts a number back in. `/mms optouts export` gives you every event.',
+  byReply: ({ when }: { when: string }) => `texted STOP ${when}`,
+  byFlag: ({ by, when }: { by: string; when: string }) =>
+    `asked by text ${when}; ${by} confirmed it`,
+  byPerson: ({ by, when }: { by: string; when: string }) => `by ${by} ${when}`,
+  done: ({ phone }: { phone: string }) =>
+    `🔕 ${phone} is opted out. We’ll stop texting this number unless they text START.`,
+  before: ({ phone, reason }: { phone: string; reason: string }) =>
+    `🔕 ${phone} had already opted out. I added your reason. ${reason}`,
+  back: ({ phone }: { phone: string }) => `🔔 ${phone} can get messages again.`,
+  notOut: ({ phone }: { phone: string }) => `${phone} hasn’t opted out, so I changed nothing.`,
+} as const;
+
+export const priceText = {
+  other: 'Other',
+  country: ({ country, price, count }: { country: string; price: string; count: number }) =>
+    `• ${country}: ${price} each, ${formatPeopleCount(count)}`,
+  total: ({ price, count }: { price: string; count: number }) =>
+    `*Together ${price}* for ${formatPeopleCount(count)}`,
+  refused: ({ phone, reason }: { phone: string; reason: string }) => `🚫 ${phone}: ${reason}`,
+  moreRefused: ({ count }: { count: number }) => `🚫 ${formatCount(count, 'more number')} refused`,
+  unpriced: ({ numbers }: { numbers: string }) => `ClickSend gave no price for ${numbers}.`,
+  doubles: ({ numbers }: { numbers: string }) => `Entered twice, counted once: ${numbers}.`,
+  unread: ({ numbers }: { numbers: string }) => `Not a phone number: ${numbers}.`,
+  footer: 'For one picture message each. Another sender may cost more or less.',
+} as const;
+
+export const scheduledText = {
+  heading: '*Scheduled*',
+  none: 'Nothing is scheduled. To schedule a message, type `/mms` and choose a time under *When*.',
+} as const;
+
+/** `/mms status`. */
+export const statusText = {
+  gone: 'I can’t find that, or you don’t have access to it. Try `/mms history`.',
+  heading: ({ subject, count, state }: { subject: string; count: number; state: string }) =>
+    `${subject} to ${formatPeopleCount(count)} – ${state}`,
+  leaves: ({ when }: { when: string }) => `due ${when}`,
+  cancelling: ({ by }: { by: string }) => `${by} is cancelling it; I’m asking ClickSend`,
+  postLink: 'the post',
+  unasked: ({ reason }: { reason: string }) => `This may be out of date. ${reason}`,
+  number: ({ phone }: { phone: string }) => `*The last messages to ${phone}*`,
+  none: 'Nothing to show here.',
+} as const;
+
+export const templateListText = {
+  none: 'There are no templates here yet. A template is a subject and a message that the form offers.',
+  heading: '*Templates*',
+  pick: 'Pick one in the form that `/mms` opens.',
+  everywhere: 'everywhere',
+  here: 'this channel',
+  create: { button: 'New template' },
+  edit: { button: 'Edit template' },
+  delete: { button: 'Delete template' },
+  next: { button: 'Next page' },
+  first: { button: 'First page' },
+  dialog: {
+    title: 'Delete this template?',
+    text: ({ name }: { name: string }) => `The form won’t offer “${name}” any more.`,
+    confirm: 'Delete template',
+    deny: 'Keep template',
+  },
+} as const;
+
+/** `/mms who`. */
+export const whoText = {
+  none: ({ phone }: { phone: string }) => `No messages to or from ${phone}.`,
+  heading: ({ phone }: { phone: string }) => `*Everything about ${phone}*`,
+  older: ({ count }: { count: number }) => `${formatCount(count, 'older event')} in the file.`,
+  footer: 'Only you see this. Old messages expire; consent and opt-outs are kept.',
+  file: { button: 'Get CSV file' },
+  reply: 'They replied',
+  replyWithPictures: ({ count }: { count: number }) =>
+    `They replied with ${count === 1 ? 'a picture' : formatCount(count, 'picture')}`,
+  inChannel: ({ channel }: { channel: string }) => `in ${channel}`,
+  hiddenSend: 'A message to them',
+  hiddenReply: 'They replied',
+  hiddenChannel: 'in a channel that you’re not in',
+  out: '🚫 Opted out',
+  in: '🔔 Opted back in',
+  consent: '📝 Consent',
+  answer: 'An answer',
+  post: 'post',
+  actor: ({ by }: { by: string }) => `by ${by}`,
+} as const;

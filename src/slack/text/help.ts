@@ -1,0 +1,47 @@
+import { formatCount, formatNumber } from './count.ts';
+
+/** `/mms help`, and what is said to a command that can’t be read. */
+export const helpText = {
+  /** Six lines: what most people need. */
+  short: [
+    '*Send pictures to phones*',
+    '• `/mms` opens the form. `/mms Jo` or `/mms 0437 111 222` opens it for them',
+    '• *Send as MMS* in a message’s menu takes its text and picture',
+    '• `/mms history` shows what was sent, `/mms scheduled` what is still to go',
+    '• Replies come to the thread of the post. Press *Reply* to answer',
+    '• In a private channel, invite me first: `/invite @slack-mms`',
+  ].join('\n'),
+  all: { button: 'All commands' },
+  heading: '*All commands*',
+  groups: {
+    later: 'Scheduled',
+    sent: 'Sent messages',
+    conversations: 'Conversations',
+    optOuts: 'Opt-outs',
+    more: 'More',
+  },
+  line: ({ usage, help }: { usage: string; help: string }) => `• ${usage} – ${help}`,
+  notes: {
+    heading: 'Good to know',
+    stop: 'People who text STOP get nothing more until they text START',
+    private:
+      'Only you see answers to commands. Private channels stay private, except in the export',
+    numbers: 'Numbers are masked in channels',
+    length: ({ subjectLimit, limit, unicodeLimit }: Limits) =>
+      `A subject has up to ${formatCount(subjectLimit, 'character')}, a message ${formatNumber(limit)}, or ${formatNumber(unicodeLimit)} with emoji`,
+    picture: 'Pictures are resized for phones, and their location data is removed',
+  },
+  usage: ({ usage, help }: { usage: string; help: string }) => `Type ${usage} – ${help}.`,
+  unknown: ({ typed }: { typed: string }) =>
+    `I don’t know “${typed}”. \`/mms help\` shows what I can do.`,
+  guessed: ({ typed, guess }: { typed: string; guess: string }) =>
+    `I don’t know “${typed}”. Did you mean \`/mms ${guess}\`?`,
+  tooLong: ({ length, limit }: { length: number; limit: number }) =>
+    `That’s ${formatCount(length, 'character')}, and I can read ${formatNumber(limit)} at once. Paste fewer numbers, or choose a list in the form.`,
+} as const;
+
+interface Limits {
+  readonly subjectLimit: number;
+  readonly limit: number;
+  readonly unicodeLimit: number;
+}

@@ -1,0 +1,44 @@
+import { formatNumber } from './count.ts';
+
+/** App Home. */
+export const homeText = {
+  title: 'Picture messages (MMS)',
+  send: { button: 'Send a picture' },
+  refresh: { button: 'Refresh page' },
+  notRead:
+    '⚠️ I can’t load your messages just now. Nothing is lost: press *Refresh page* in a minute.',
+  scheduled: ({ count }: { count: number }) => `🗓️ *Scheduled* (${formatNumber(count)})`,
+  moreScheduled: ({ count }: { count: number }) =>
+    `${formatNumber(count)} more: \`/mms scheduled\` shows all.`,
+  recent: ({ count }: { count: number }) => `📤 *Your last sends* (${formatNumber(count)})`,
+  more: '`/mms history` shows more. `/mms status` and a reference shows one.',
+  /** Nothing was sent and nothing is scheduled. */
+  begin: {
+    heading: '*Send your first picture in a minute*',
+    steps: [
+      '1. Press *Send a picture*, or type `/mms` in any channel.',
+      '2. Add a number, a few words and a picture. You see the price before anything is sent.',
+      '3. The channel shows who got it. Replies come to its thread.',
+    ].join('\n'),
+    tip: 'Try it with your own number first.',
+  },
+  balance: ({ balance }: { balance: string }) => `💳 *ClickSend balance*: ${balance}`,
+  account: '💳 *ClickSend*',
+  asking: '⏳ Checking…',
+  notWorking: '⚠️ The app isn’t fully connected. Ask a workspace admin to look here.',
+  slackFine: '✅ Connected to Slack',
+  clickSendFine: '✅ Connected to ClickSend',
+  slackSilent: 'Slack doesn’t answer',
+  receipts: {
+    pushed: 'ClickSend pushes delivery reports',
+    polled: ({ count }: { count: number }) =>
+      count === 1
+        ? 'I ask for delivery reports every second'
+        : `I ask for delivery reports every ${formatNumber(count)} seconds`,
+    both: ({ count }: { count: number }) =>
+      count === 1
+        ? 'ClickSend pushes delivery reports, and I ask every second'
+        : `ClickSend pushes delivery reports, and I ask every ${formatNumber(count)} seconds`,
+    none: '⚠️ Delivery reports are off: posts stay at “sent”',
+  },
+} as const;
