@@ -36,6 +36,7 @@ test.each<[string, (records: Records) => unknown]>([
   ],
   ['inbox:P1', (records) => records.unpostedReplies('P1')],
   [`repliesOf:${JOS_KEY}`, (records) => records.personReplies(JO)],
+  ['threadsIn:C1', (records) => records.channelThreads('C1')],
   ['typedIn:C1:7.0', (records) => records.threadSends('C1', '7.0')],
   ['optOuts', (records) => records.optOuts()],
   ['templates:all', (records) => records.scopeTemplates('all')],

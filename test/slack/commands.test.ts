@@ -21,7 +21,11 @@ import {
 import { contactFileButton, forgetButton } from '../../src/slack/actions/contact.ts';
 import { turnPageButton } from '../../src/slack/actions/turn-page.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
-import { type CommandTools, createCommandTable } from '../../src/slack/commands/command-table.ts';
+import {
+  type CommandTools,
+  commands,
+  createCommandTable,
+} from '../../src/slack/commands/command-table.ts';
 import { createExportContactHistory } from '../../src/slack/commands/export-contact-history.ts';
 import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
 import { createPublishHome } from '../../src/slack/home/publish-home.ts';
@@ -171,7 +175,6 @@ function listen(): void {
     fetchAccount: tools.fetchAccount,
     fetchPermalink: tools.fetchPermalink,
     checkSlack: async () => undefined,
-    people: { findRole: async () => 'admin' },
     receipts: { isPushed: true, pollSeconds: 60 },
     people: { findRole: async (user) => (user === 'U_ADMIN' ? 'admin' : 'member') },
     listSetupFindings: async () => [
@@ -333,7 +336,7 @@ describe('the command', () => {
       uploadPrivateFile: async () => Promise.reject(refusal),
     };
     expect(await types('export today')).toMatch(
-      /didn’t take the file\. The app is missing a permission/,
+      /didn’t take the file\. The app lacks a permission/,
     );
   });
 

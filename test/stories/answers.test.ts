@@ -122,12 +122,10 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   const on = await world.types('/mms live on');
   expect(on.status).toBe(200);
   await world.post(/made this channel \*live\*/);
-  await says('Tell me about it');
+  // At once, so that the first words go out.
   await world.threadLine(post, /This thread is live/);
-  await world.threadLine(post, /Not sent: This thread only just went live/);
   expect(sms()).toHaveLength(0);
-  const kept = await world.threadLine(post, /Not sent: /);
-  await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
+  await says('Tell me about it');
   await world.threadLine(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);
   expect(sms()).toMatchObject([{ to: JO, body: 'Tell me about it' }]);
 
@@ -154,6 +152,23 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
   expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
   expect(line.text).toContain('stay in Slack');
+});
+
+test('a thread that began long before says that it is live when somebody writes in it again', async () => {
+  const { post } = await joTexted('Where are you?');
+  const { slack, ada } = world;
+  await world.passes(8 * 24 * 3_600_000);
+  await world.types('/mms live on');
+  await world.post(/made this channel \*live\*/);
+  await world.passes(60_000);
+  expect(slack.thread(post.channel, post.ts).some(({ text }) => /is live/.test(text))).toBe(false);
+  const { channel, ts: threadTs } = post;
+  await slack.say({ user: ada, channel, threadTs, text: 'Tell me about it' });
+  await world.threadLine(post, /This thread is live/);
+  const kept = await world.threadLine(post, /only just went live/);
+  expect(sms()).toHaveLength(0);
+  await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
+  await world.threadLine(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);
 });
 
 test('a post made in a live channel says so at once; one to many never is', async () => {

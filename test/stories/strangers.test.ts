@@ -172,7 +172,7 @@ test.each([
     /People from other organizations read/,
     /people from other organizations read this channel/,
   ],
-  ['pending', /is about to be shared/, /about to be shared with another organization/],
+  ['pending', /is about to be shared/, /about to be shared/],
 ] as const)(
   'in a channel that is %s the sender is told who else reads there before anything is posted',
   async (how, warning, noLive) => {

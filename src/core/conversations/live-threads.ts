@@ -4,6 +4,7 @@ import { postLiveNoticeJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { CheckPermission } from '../permissions/check-permission.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
+import { findConversationContact } from './find-conversation-contact.ts';
 import { WHOLE_CHANNEL } from './post-live-notice.ts';
 import { createReceiveThreadMessage, type ReceiveThreadMessage } from './receive-thread-message.ts';
 import { createTextNow, type TextNow } from './text-now.ts';
@@ -15,6 +16,10 @@ export interface LiveThreads {
   readonly receiveThreadMessage: ReceiveThreadMessage;
   readonly textNow: TextNow;
 }
+
+/** A conversation that began earlier says that it is live when somebody writes in it again. */
+const RECENT_MS = 7 * 86_400_000;
+const MAX_RECENT = 20;
 
 /**
  * Live threads: what people type in them is texted to the one person whom the thread is with. Off
@@ -37,9 +42,28 @@ export function createLiveThreads(
       await records.liveSetting.put({ isLive, by, at: clock.now() }, channel);
       log.info({ channel, by, isLive }, 'threads of a channel set');
       await jobs.add(postLiveNoticeJob, { channel, thread: WHOLE_CHANNEL });
+      if (isLive) await markRecentThreads(tools, channel);
     },
     isLive: async (channel) => (await records.liveSetting.get(channel))?.isLive === true,
     receiveThreadMessage: createReceiveThreadMessage({ ...tools, findOptedOut }),
     textNow: createTextNow({ ...tools, findOptedOut }),
   };
+}
+
+/**
+ * Lets the channel's recent threads with one person say that they are live now, so that the first words
+ * that are typed in one go out. A thread still says so before anything goes out from it.
+ */
+async function markRecentThreads(
+  { records, jobs, clock }: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
+  channel: string,
+): Promise<void> {
+  const since = clock.now() - RECENT_MS;
+  const newest = await records.channelThreads(channel).listNewest({ limit: MAX_RECENT });
+  for (const { member: thread, score } of newest) {
+    if (score < since) continue;
+    const owner = await records.threadOwner.get(channel, thread);
+    const contact = owner && (await findConversationContact(records, owner));
+    if (contact && contact !== 'many') await jobs.add(postLiveNoticeJob, { channel, thread });
+  }
 }

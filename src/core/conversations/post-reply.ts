@@ -191,4 +191,5 @@ async function beginThread(
   await records.unknownSenderThread.put(thread, derivePersonKey(phone ?? from));
   if (!phone) return;
   await records.threadOwner.put({ kind: 'stranger', phone }, thread.channel, thread.ts);
+  await records.channelThreads(thread.channel).addIfAbsent(thread.ts, Number(thread.ts) * 1_000);
 }

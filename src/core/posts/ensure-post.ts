@@ -54,6 +54,7 @@ export function createEnsurePost(
     if (threadTs) return;
     const owner = records.threadOwner.extendTtl(computeSendDelay(send, clock.now()));
     await owner.put({ kind: 'send', send: id }, channel, ts);
+    await records.channelThreads(channel).addIfAbsent(ts, clock.now());
     if ((await records.liveSetting.get(channel))?.isLive)
       await jobs.add(postLiveNoticeJob, { channel, thread: ts });
   }

@@ -283,6 +283,10 @@ function createThreadRecords({ record, index }: Kinds) {
   return {
     /** `ensurePost`, `postRepliesJob`: whom a thread is a conversation with. */
     threadOwner: record<ThreadOwner, [string, string]>('threadOwner', withThread),
+    /** `ensurePost`, `postRepliesJob`: the ts of a channel's threads that are conversations; the score is when they began. */
+    channelThreads: index<[channel: string]>('threadsIn', {
+      thread: ({ channel, ts }) => [{ of: [channel], member: ts }],
+    }),
     /** `postLiveNoticeJob`, `postRepliesJob`: whether the thread says that it is live. */
     liveNotice: record<LiveNoticeFact, [string, string]>('saidLive', withThread),
     /** `ensurePost`, `postRepliesJob`, `liveThreads`: the last message of a person in a thread (Unix ms), without the app's notes. */
