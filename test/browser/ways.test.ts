@@ -48,10 +48,10 @@ describe('Commands, Home and other ways in, in a browser', () => {
     const told = ada.post('MMS history').last();
     await told.waitFor();
     await shoot('history');
-    await told.getByRole('button', { name: 'Older' }).click();
-    await told.getByRole('button', { name: 'Newer' }).waitFor();
+    await told.getByRole('button', { name: 'Older messages' }).click();
+    await told.getByRole('button', { name: 'Newer messages' }).waitFor();
     await shoot('history-older');
-    await told.getByRole('button', { name: 'Filter…' }).click();
+    await told.getByRole('button', { name: 'Filter messages…' }).click();
     await ada.form.getByLabel('State').selectOption('failed');
     await shoot('history-filter');
     await ada.submit('Show');

@@ -356,7 +356,7 @@ describe('the buttons', () => {
     await slack.hear(pressed('page.older', older));
     expect(browsed).toMatchObject([{ wanted: { state: 'failed' }, from: { page: 2, row: 5 } }]);
     expect(lastCall()?.args).toMatchObject({ replace_original: true });
-    expect(JSON.stringify(lastCall()?.args)).toContain('Newer');
+    expect(JSON.stringify(lastCall()?.args)).toContain('Newer messages');
   });
 
   test('templates have pages too, and a page of an older version says so', async () => {

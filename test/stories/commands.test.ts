@@ -48,10 +48,10 @@ describe('every answer', () => {
   inAWorld();
 
   const private_ = [
-    ['help', /Send a picture to phones/],
+    ['help', /Send pictures to phones/],
     ['history', /MMS history/],
     ['status 0437 111 222', /The last messages to \+61437111222/],
-    ['status mms-abcdefghijklmnopqrst', /nothing of that which you may see/],
+    ['status mms-abcdefghijklmnopqrst', /can’t find that/],
     ['scheduled', /Nothing is scheduled/],
     ['cancel mms-abcdefghijklmnopqrst', /can’t find that, or you don’t have access/],
     ['cancel all', /Nothing is scheduled from here/],
@@ -84,7 +84,7 @@ describe('every answer', () => {
     ['templates new', /`\/mms templates`/],
     ['history some <day>', /“some &lt;day&gt;”.*`\/mms history \[number\]/],
     ['export everything', /I can’t read that date.*`\/mms export/],
-    ['status of nothing', /neither an id nor a phone number.*`\/mms status/],
+    ['status of nothing', /neither a reference nor a phone number.*`\/mms status/],
   ])('/mms %s is misused: how it is used is told', async (typed, words) => {
     expect((await asks(typed)).text).toMatch(words);
   });
@@ -121,7 +121,7 @@ describe('every answer', () => {
     expect(text).toMatch(/New Zealand: A\$1\.25 each, 1 person/);
     expect(text).toMatch(/Together A\$1\.735\* for 2 people/);
     expect(text).toMatch(/Entered twice, counted once: \+61437111222/);
-    expect(text).toMatch(/No phone number: “0437 111”/);
+    expect(text).toMatch(/Not a phone number: “0437 111”/);
     expect(world.clicksend.sent()).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ describe('every answer', () => {
     expect((await asks('lists blue')).text).toMatch(
       /with “blue”.*[\s\S]*Tenants Blue Street – 4 people$/,
     );
-    expect((await asks('lists nowhere')).text).toMatch(/no contact lists with “nowhere”/);
+    expect((await asks('lists nowhere')).text).toMatch(/No contact list has “nowhere”/);
     for (let n = 1; n <= 20; n += 1) world.clicksend.putList(`Street ${n}`, []);
     const first = await asks('lists');
     expect(first.text).toMatch(/1 to 20 of 23/);
@@ -179,15 +179,18 @@ describe('/mms history and /mms status', () => {
     expect(newest).toMatch(/queued · •••001 .*_sent by another program_/s);
     expect(second).toMatch(/queued · \+61437333001 .*\*Between us\*/s);
     expect(third).toMatch(/failed · •••001 .*\*From Sam\*.*not in use/s);
-    expect(others).toHaveLength(7);
-    expect(saysOf(first.blocks)).not.toContain('Newer');
+    // The messages of one send stand together.
+    expect(others).toHaveLength(1);
+    expect(others[0]?.match(/queued · /g)).toHaveLength(7);
+    expect(saysOf(first.blocks)).not.toContain('Newer messages');
 
-    const last = await presses(first, 'Older', /^(?![\s\S]*another program)/);
-    expect(rows(last.blocks)).toHaveLength(5);
-    expect(saysOf(last.blocks)).not.toContain('Older');
+    const last = await presses(first, 'Older messages', /^(?![\s\S]*another program)/);
+    expect(rows(last.blocks)).toHaveLength(1);
+    expect(rows(last.blocks)[0]?.match(/queued · /g)).toHaveLength(5);
+    expect(saysOf(last.blocks)).not.toContain('Older messages');
     const everybody = [...others, ...rows(last.blocks)].join();
     for (const number of crew) expect(everybody).toContain(number);
-    const again = await presses(last, 'Newer', /another program/);
+    const again = await presses(last, 'Newer messages', /another program/);
     expect(rows(again.blocks)).toEqual(rows(first.blocks));
   });
 
@@ -197,9 +200,9 @@ describe('/mms history and /mms status', () => {
     ['a number', 'history 0437 222 001', 1, /From Sam/],
     ['the number of another program', 'history +61437444001', 1, /another program/],
     ['me', 'history mine +61437333001', 1, /Between us/],
-    ['me, of somebody else', 'history mine +61437222001', 0, /none that you may see here/],
-    ['the channel', 'history here +61437333001', 0, /none that you may see here/],
-    ['another day', 'history 2020-01-01', 0, /none that you may see here/],
+    ['me, of somebody else', 'history mine +61437222001', 0, /Nothing to show here/],
+    ['the channel', 'history here +61437333001', 0, /Nothing to show here/],
+    ['another day', 'history 2020-01-01', 0, /Nothing to show here/],
     ['days from and to', 'history 2020-01-01..2099-01-01 +61437333001', 1, /Between us/],
     ['all at once', 'history mine here queued +61437111105', 1, /To the crew/],
   ])('filtered by %s', async (_, typed, count, words) => {
@@ -211,7 +214,7 @@ describe('/mms history and /mms status', () => {
   test('what went out in a private channel shows there and to its sender alone', async () => {
     const seenBy = async (who: Who) => (await asks('history +61437333001', who)).text;
     expect(await seenBy({ channel: 'front-desk' })).toContain('+61437333001');
-    expect(await seenBy({ by: 'Sam' })).toContain('none that you may see here');
+    expect(await seenBy({ by: 'Sam' })).toContain('Nothing to show here');
     const there = await seenBy({ by: 'Sam', channel: 'night-shift' });
     expect(there).toMatch(/•••001 .*\*Between us\*/s);
   });
@@ -228,7 +231,7 @@ describe('/mms history and /mms status', () => {
   test('Filter… asks in a form and shows in its place, paged as well', async () => {
     const { slack, ada } = world;
     const { channel, ts } = await asks('history failed');
-    await slack.click({ user: ada, channel, ts, button: 'Filter…' });
+    await slack.click({ user: ada, channel, ts, button: 'Filter messages…' });
     const form = await modal(world, /MMS history/);
     expect(saysOf(form.view)).toMatch(/"initial_option":{[^}]*"failed"/);
 
@@ -242,10 +245,12 @@ describe('/mms history and /mms status', () => {
     await slack.fill(form.id, { Channel: 'field-crew', 'Sent by': ada, From: null, To: null });
     await slack.submit(form.id);
     const first = await modal(world, /To the crew/);
-    expect(rows(first.view.blocks)).toHaveLength(10);
-    await slack.click({ user: ada, viewId: first.id, button: 'Older' });
+    const countMessages = (one: typeof first) =>
+      saysOf(one.view.blocks).match(/queued · /g)?.length;
+    expect(countMessages(first)).toBe(10);
+    await slack.click({ user: ada, viewId: first.id, button: 'Older messages' });
     const second = await modal(world, /Newer/);
-    expect(rows(second.view.blocks)).toHaveLength(2);
+    expect(countMessages(second)).toBe(2);
     await slack.closeView(second.id);
   });
 
@@ -278,16 +283,16 @@ describe('/mms history and /mms status', () => {
     expect(ours.text).toMatch(/failed · •••001 .*\*From Sam\*.*not in use/s);
     const theirs = await asks(`status ${messageTo(world, '+61437444001')}`);
     expect(theirs.text).toMatch(/another program/);
-    expect((await asks(`status ${NOBODYS}`)).text).toMatch(/know nothing of that/);
+    expect((await asks(`status ${NOBODYS}`)).text).toMatch(/can’t find that/);
   });
 
   test('status of what is not for the one who asks is as if it were not there', async () => {
     const post = await world.post(/Between us/, 'night-shift');
     for (const what of [messageTo(world, '+61437333001'), referenceIn(post)]) {
-      expect((await asks(`status ${what}`, { by: 'Sam' })).text).toMatch(/know nothing of that/);
+      expect((await asks(`status ${what}`, { by: 'Sam' })).text).toMatch(/can’t find that/);
     }
     const byNumber = await asks('status +61437333001', { by: 'Sam' });
-    expect(byNumber.text).toMatch(/none that you may see here/);
+    expect(byNumber.text).toMatch(/Nothing to show here/);
   });
 
   test('a ClickSend that tells nothing of single messages: the history does', async () => {
@@ -295,7 +300,7 @@ describe('/mms history and /mms status', () => {
     const ours = await asks(`status ${messageTo(world, '+61437222001')}`);
     expect(ours.text).toMatch(/failed · •••001/);
     const nobodys = await asks(`status ${NOBODYS}`);
-    expect(nobodys.text).toMatch(/did not offer to tell about this single message/);
+    expect(nobodys.text).toMatch(/doesn’t let me look up this message/);
     expect((await asks(`status ${referenceIn(toTheCrew)}`)).text).toMatch(/12 queued/);
   });
 });
@@ -307,7 +312,7 @@ describe('/mms export', () => {
     const { slack, ada } = world;
     await sendsTo(world, ['+61437111222'], 'Exported');
     const words = await asks('export today');
-    expect(words.text).toMatch(/MMS history \(today\).*whole numbers/);
+    expect(words.text).toMatch(/MMS history \(today\).*whole phone numbers/);
     expect(slack.channels().find(({ id }) => id === words.channel)?.kind).toBe('im');
     const { shared } = await slack.until(
       () => slack.privately(ada).find(({ files }) => files?.length === 1),
@@ -467,7 +472,7 @@ describe('a ClickSend in trouble', () => {
     await sendsTo(world, crew, 'Paged');
     const first = await asks('history');
     world.clicksend.fault({ endpoint: 'GET /mms/history', times: 3, how: html });
-    await presses(first, 'Older', /could not be read/);
+    await presses(first, 'Older messages', /could not be read/);
   });
 });
 

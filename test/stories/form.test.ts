@@ -21,7 +21,7 @@ test('/mms with numbers presets the recipients and the channel', async () => {
 test('/mms help explains itself, to the one who asked alone', async () => {
   const answer = await world.types('/mms help');
   expect(answer.status).toBe(200);
-  await world.told(/Send a picture to phones/);
+  await world.told(/Send pictures to phones/);
   expect(world.slack.views(world.ada)).toEqual([]);
 });
 

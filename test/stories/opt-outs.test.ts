@@ -106,7 +106,7 @@ test('the ledger is listed, and given as a file to the one who asked alone', asy
   expect((await asks(world, 'optin 0437111223')).text).toMatch(/Add the reason after the number/);
   await world.types('/mms optouts export');
   await world.told(/The file is in your direct messages/);
-  const given = await world.told(/Everybody who was ever opted out or in/);
+  const given = await world.told(/Your export of all opt-outs and opt-ins/);
   const thread = await world.slack.until(
     () => world.slack.thread(given.channel, given.ts).find(({ shared }) => shared?.length),
     'the file',

@@ -37,7 +37,12 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     expect(said).toMatch(/For Jo[\s\S]*For both|For both[\s\S]*For Jo/);
     expect(said).toContain(CONSENT);
     expect(said).toContain('|post>');
-    await slack.click({ user: ada, channel: answer.channel, ts: answer.ts, button: 'CSV file' });
+    await slack.click({
+      user: ada,
+      channel: answer.channel,
+      ts: answer.ts,
+      button: 'Get CSV file',
+    });
     const { shared } = await slack.until(
       () => slack.privately(ada).find(({ files }) => files?.length === 1),
       'the file',
@@ -53,8 +58,8 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     expect(idOf(world, 'Ada')).toBe(ada);
 
     const question = await asks(world, `forget ${NUMBER}`);
-    expect(question.text).toMatch(/2 messages sent, 0 received, a note of consent/);
-    await presses(world, question, 'Erase', /Erasing now/);
+    expect(question.text).toMatch(/2 messages to them, 0 replies and a note of consent/);
+    await presses(world, question, 'Erase this person', /Erasing now/);
     const done = await slack.until(
       () => slack.privately(ada).find(({ text }) => /•••222 is erased/.test(text)),
       'the word that it is done',

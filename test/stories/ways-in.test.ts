@@ -35,11 +35,10 @@ describe('App Home', () => {
     const shown = await home(/Connected to ClickSend/);
     for (const words of [
       'Send a picture',
-      'Nothing is scheduled',
       'Send your first picture',
       'A$100.00',
       '✅ Connected to Slack',
-      'receipts are pushed by ClickSend',
+      'ClickSend pushes delivery reports',
     ]) {
       expect(shown).toContain(words);
     }
@@ -58,11 +57,11 @@ describe('App Home', () => {
     });
     await slack.submit(form.id);
     await world.post(/From home[\s\S]*1 queued/);
-    await clicksAtHome('Refresh');
+    await clicksAtHome('Refresh page');
     expect(await home(/\|post>/)).toMatch(/\*From home\* to 1 person.*1 queued/);
     await clicksend.carrier(messageTo(world, '+61437111222'), { kind: 'deliver' });
     await world.post(/From home[\s\S]*1 delivered/);
-    await clicksAtHome('Refresh');
+    await clicksAtHome('Refresh page');
     await home(/1 delivered/);
   });
 
@@ -75,20 +74,21 @@ describe('App Home', () => {
     await clicksAtHome('Edit');
     await slack.closeView((await modal(world, /"initial_value":"Planned"/)).id);
     await clicksAtHome('Cancel');
-    expect(await home(/Cancelled\. Nobody will get it/)).toMatch(/Nothing is scheduled/);
+    expect(await home(/Cancelled\. Nobody will get it/)).not.toMatch(/🗓️ \*Scheduled\*/);
     await slack.until(
       () => slack.messages(post.channel).find(({ text }) => /Planned[\s\S]*cancel/i.test(text)),
       'the post of the cancelled send',
     );
   });
 
-  test('it shows nobody else’s sends', async () => {
+  test('it shows nobody else’s sends, and connection details to admins only', async () => {
     const { slack } = world;
     const sam = idOf(world, 'Sam');
     await slack.openHome(sam);
     const shown = () => saysOf(slack.home(sam)?.blocks ?? []);
-    await slack.until(() => shown().includes('Connected to ClickSend'), 'the Home of Sam');
+    await slack.until(() => shown().includes('ClickSend balance'), 'the Home of Sam');
     expect(shown()).toContain('Send your first picture');
+    expect(shown()).not.toContain('Connected to ClickSend');
   });
 });
 
@@ -126,7 +126,7 @@ describe('App Home in bad times', () => {
     const begun = Date.now();
     const opened = await slack.openHome(ada);
     expect(opened).toMatchObject({ status: 200 });
-    await home(/Asking…/);
+    await home(/Checking…/);
     expect(Date.now() - begun).toBeLessThan(3_000);
     await home(/A\$100\.00/);
   });
