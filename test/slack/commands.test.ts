@@ -475,9 +475,7 @@ describe('App Home', () => {
     const views = slack.calls.map(({ args }) => JSON.stringify(args.view));
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
     expect(views[0]).toContain('Checking');
-    expect(views[1]).toMatch(
-      /A\$12\.50[\s\S]*can’t send MMS[\s\S]*ClickSend pushes delivery reports/,
-    );
+    expect(views[1]).toMatch(/A\$12\.50[\s\S]*isn’t fully connected/);
   });
 
   test('shows an admin what the doctor found, each with its mend, and warnings last', async () => {
