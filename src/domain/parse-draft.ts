@@ -146,23 +146,39 @@ function findSubjectFault(subject: string): string | undefined {
   return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
 }
 
+/** Everything that is wrong with the message, so that nobody mends it one by one. */
 function findMessageFault(
   body: string,
   recipients: readonly Recipient[],
   blanks: readonly string[],
 ): string | undefined {
   if (body === '') return 'Enter a message: ClickSend sends no MMS without one.';
-  const [blank] = blanks;
-  if (blank) return `Fill in {${blank}}: the template leaves it to you.`;
+  const faults = [
+    findBlanksFault(blanks),
+    findNamelessFault(body, recipients),
+    findTextLengthFault(body, recipients),
+  ];
+  return faults.filter(Boolean).join(' ') || undefined;
+}
+
+/** `Replace {address} and {day} before sending.` */
+function findBlanksFault(blanks: readonly string[]): string | undefined {
+  if (blanks.length === 0) return undefined;
+  const named = new Intl.ListFormat('en-GB').format(blanks.map((blank) => `{${blank}}`));
+  return `Replace ${named} before sending.`;
+}
+
+function findNamelessFault(body: string, recipients: readonly Recipient[]): string | undefined {
   const [field] = findUnfilledFields(body, {});
   const nameless = field ? recipients.filter(({ name }) => !name) : [];
-  if (nameless.length > 0) {
-    const who = nameless.slice(0, NAMED_FAULTS).map(({ phone }) => phone);
-    const more =
-      nameless.length > NAMED_FAULTS ? ` and ${nameless.length - NAMED_FAULTS} more` : '';
-    return `These numbers have no name for {${field}}: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or write {${field}|there} for people without a name.`;
-  }
-  // The longest name counts: cut off is cut off, for whomever.
+  if (nameless.length === 0) return undefined;
+  const who = nameless.slice(0, NAMED_FAULTS).map(({ phone }) => phone);
+  const more = nameless.length > NAMED_FAULTS ? ` and ${nameless.length - NAMED_FAULTS} more` : '';
+  return `These numbers have no name for {${field}}: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or write {${field}|there} for people without a name.`;
+}
+
+/** The longest name counts: cut off is cut off, for whomever. */
+function findTextLengthFault(body: string, recipients: readonly Recipient[]): string | undefined {
   const longest = (recipients.length > 0 ? recipients : [{}])
     .map((one) => measureMmsText(fillMergeFields(body, one)))
     .reduce((one, other) => (getExcess(other) > getExcess(one) ? other : one));

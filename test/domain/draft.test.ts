@@ -183,9 +183,17 @@ test('a message is as long as its longest version', () => {
 test('a blank that a template left must be filled', () => {
   expect(faultsOf({ blanks: ['address'] })).toMatchInlineSnapshot(`
     {
-      "message": "Fill in {address}: the template leaves it to you.",
+      "message": "Replace {address} before sending.",
     }
   `);
+});
+
+test('all that is wrong with a message is said at once', () => {
+  const message = `Hi {name}, {address} on {day}. ${'x'.repeat(1500)}`;
+  const { message: words } = faultsOf({ message, blanks: ['address', 'day'] });
+  expect(words).toMatch(
+    /^Replace \{address\} and \{day\} before sending\. These numbers have no name for \{name\}.* The message has 1,?\d+ characters/,
+  );
 });
 
 describe('typographic letters', () => {

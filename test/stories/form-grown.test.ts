@@ -386,13 +386,11 @@ describe('templates', () => {
 
     await slack.submit(filled.id);
     expect(Object.values(world.form().errors)).toEqual([
-      'Fill in {address}: the template leaves it to you.',
+      'Replace {address} and {time} before sending.',
     ]);
     await slack.fill(filled.id, { Message: 'Hi {name}, we come to 5 Blue Street at {time}.' });
     await slack.submit(filled.id);
-    expect(Object.values(world.form().errors)).toEqual([
-      'Fill in {time}: the template leaves it to you.',
-    ]);
+    expect(Object.values(world.form().errors)).toEqual(['Replace {time} before sending.']);
     await slack.fill(filled.id, { Message: 'Hi {name}, we come to 5 Blue Street at noon.' });
     await slack.submit(filled.id);
     await world.post(/Your inspection\n1 queued/);
