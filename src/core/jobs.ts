@@ -131,9 +131,9 @@ export interface DuePostUpdate {
   readonly sendId: SendId;
   /**
    * What happens at that time: the messages leave, they have had no delivery report for a day, the summary may be
-   * edited again, a cancellation is over.
+   * edited again, a cancellation is over, Slack can carry out no older update any more.
    */
-  readonly reason: 'leaves' | 'silent' | 'summary' | 'cancel';
+  readonly reason: 'leaves' | 'silent' | 'summary' | 'cancel' | 'late';
 }
 
 /** Asks for an update of a post at a time at which it changes though nothing is stored. */

@@ -10,21 +10,21 @@ afterEach(async () => {
   world = undefined;
 });
 
-/** A post of two messages whose first delivery Slack shows too late: the update's answer never comes. */
+/** A post of three messages whose first delivery Slack shows too late: the update's answer never comes. */
 async function startLate() {
   world = await startWorld();
   const { sends, post, slack, clicksend, passes } = world;
-  await sends({ Recipients: '+61437111222, +61437111223' });
-  const { channel, ts } = await post(/2 queued/);
+  await sends({ Recipients: '+61437111222, +61437111223, +61437111224' });
+  const { channel, ts } = await post(/3 queued/);
   await passes(5 * SECOND);
-  const [first = '', second = ''] = clicksend.sent().map(({ messageId }) => messageId);
+  const [first = '', second = '', third = ''] = clicksend.sent().map(({ messageId }) => messageId);
   slack.fault({ method: 'chat.update', how: { kind: 'late', afterMs: 5 * SECOND } });
   await clicksend.carrier(first, { kind: 'deliver' });
   await passes(4 * SECOND);
   await clicksend.carrier(second, { kind: 'deliver' });
   const counts = () =>
     slack.messages(channel).flatMap((one) => (one.ts === ts ? one.text.split('\n')[1] : []))[0];
-  return { ...world, counts };
+  return { ...world, counts, third };
 }
 
 test('an update that Slack carries out after a newer one does not stay', async () => {
@@ -43,4 +43,13 @@ test('nor one whose process died while Slack was at it', async () => {
   await app.start();
   await passes(2 * MINUTE);
   expect(counts()).toMatch(/^2 delivered/);
+});
+
+test('and what comes in that minute is shown at once', async () => {
+  const { counts, passes, clicksend, third } = await startLate();
+  // The late update has come by now, and Slack may still have another one.
+  await passes(13 * SECOND);
+  await clicksend.carrier(third, { kind: 'deliver' });
+  await passes(4 * SECOND);
+  expect(counts()).toMatch(/^3 delivered/);
 });

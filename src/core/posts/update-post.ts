@@ -3,7 +3,7 @@ import type { SendId } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, isFinalError } from '../errors.ts';
-import { notifyAuthorJob } from '../jobs.ts';
+import { notifyAuthorJob, queueDuePostUpdateJob } from '../jobs.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import type { PostStateFact } from '../records/post-facts.ts';
@@ -84,7 +84,7 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   }
 }
 
-async function showSend(parts: Parts, id: SendId): Promise<JobResult> {
+async function showSend(parts: Parts, id: SendId): Promise<undefined> {
   const { records, jobs } = parts;
   await clearPostUpdateRequest(records.store, id);
   const snapshot = await loadSnapshot(records, id);
@@ -109,7 +109,9 @@ async function showSend(parts: Parts, id: SendId): Promise<JobResult> {
     await jobs.add(notifyAuthorJob, send.id);
   });
   const lateInMs = computeLateMs(shown.get(), parts.clock.now());
-  return shown.get().gone || lateInMs === 0 ? undefined : { againInMs: lateInMs };
+  if (shown.get().gone || lateInMs === 0) return;
+  // By a job of its own: this one must run at once when something new is stored.
+  await jobs.add(queueDuePostUpdateJob, { sendId: send.id, reason: 'late' }, { delayMs: lateInMs });
 }
 
 /** How long (ms) Slack may still carry out an older update. */
