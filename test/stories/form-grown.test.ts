@@ -198,7 +198,7 @@ describe('with CONFIRM_SENDS=never', () => {
       Picture: await world.uploads(),
     });
     await slack.submit(form.id);
-    const told = await world.told(/Stopped.*was not sent\. I can’t read the list “Fleeting”/);
+    const told = await world.told(/Stopped.*wasn’t sent[\s\S]*I can’t read the list “Fleeting”/);
     await slack.click({
       user: world.ada,
       channel: told.channel,

@@ -125,7 +125,10 @@ test('a channel that says no in a word that nobody knows: its sender is told in 
   await world.sends({ Recipients: '+61437111222' });
   const [message] = await world.taken(1);
   await world.slack.until(
-    () => world.slack.privately(world.ada).find(({ text }) => /went to ClickSend/.test(text)),
+    () =>
+      world.slack
+        .privately(world.ada)
+        .find(({ text }) => /went out to 1 person, but there’s no post/.test(text)),
     'Ada told that it went out',
     300_000,
   );
