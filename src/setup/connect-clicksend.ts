@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import type { Account, SenderOption } from '../core/ports/clicksend-account.ts';
 import { findCountry } from '../domain/country.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatSum } from '../domain/money.ts';
 import type { SetupClickSend, SetupContext } from './setup-context.ts';
 
 /** Countries where ClickSend has no shared numbers. */
@@ -39,7 +39,7 @@ async function askCredentials(context: SetupContext): Promise<Account | undefine
       const account = await clickSend.fetchAccount();
       await settings.save({ CLICKSEND_USERNAME: username, CLICKSEND_API_KEY: apiKey });
       terminal.say(
-        `✔ ClickSend accepts them. Balance: ${formatMoney(account.balance, account.currency ?? '')}.`,
+        `✔ ClickSend accepts them. Balance: ${formatSum(account.balance, account.currency ?? '')}.`,
       );
       terminal.say(`✔ ${await describeSenders(clickSend)}`);
       return account;

@@ -249,7 +249,7 @@ describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, m
       await health();
       await outages[how]?.end();
       await slack.until(
-        () => posts().find(({ text }) => /Interrupted\n1 queued · A\$0\.485/.test(text)),
+        () => posts().find(({ text }) => /Interrupted\n1 queued · A\$0\.49/.test(text)),
         'the send',
       );
       expect(clicksend.calls('POST /mms/send')).toHaveLength(1);

@@ -248,9 +248,13 @@ function truthOf(day: Day, order: Ordered, post: Message): readonly string[] {
     .map(([word, is, shown]) => `${order.mark}: ${shown} ${word} shown, ${is} are`);
   const charged = messages
     .filter(({ status }) => status !== 'Cancelled')
-    .reduce((sum, { price }) => sum + Number(price), 0);
+    .reduce((sum, { price }) => sum + Math.round(Number(price) * 10_000), 0);
+  // A sum has two decimals.
+  const inCents = Math.round(charged / 100);
   const shown = /A\$([\d,.]+)/.exec(post.text)?.[1];
   const isPriceWrong =
-    shown !== undefined && Math.abs(Number(shown.replace(',', '')) - charged) > 0.005;
-  return isPriceWrong ? [...wrong, `${order.mark}: A$${shown} shown, ${charged} charged`] : wrong;
+    shown !== undefined && Math.round(Number(shown.replaceAll(',', '')) * 100) !== inCents;
+  return isPriceWrong
+    ? [...wrong, `${order.mark}: A$${shown} shown, ${inCents / 100} charged`]
+    : wrong;
 }

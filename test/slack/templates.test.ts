@@ -207,10 +207,10 @@ test('the list as a person reads it, ten at a time', () => {
     "*Templates* (11 to 12 of 12). Pick one in the form that \`/mms\` opens.
     *Template 10* · this channel · by <@U1>
     &lt;!channel&gt; 10
-    [Edit] [Delete]
+    [Edit template] [Delete template]
     *Template 11* · everywhere · by <@U1>
     Hello – &lt;!channel&gt; 11
-    [Edit] [Delete]
+    [Edit template] [Delete template]
     [New template] [First page]"
   `);
   expect(readable(buildTemplatesMessage(all, 0)).split('\n')).toHaveLength(32);

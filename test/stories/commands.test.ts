@@ -119,7 +119,7 @@ describe('every answer', () => {
     const { text } = await asks(`price ${numbers}`);
     expect(text).toMatch(/Australia: A\$0\.485 each, 1 person/);
     expect(text).toMatch(/New Zealand: A\$1\.25 each, 1 person/);
-    expect(text).toMatch(/Together A\$1\.735\* for 2 people/);
+    expect(text).toMatch(/Together A\$1\.74\* for 2 people/);
     expect(text).toMatch(/Entered twice, counted once: \+61437111222/);
     expect(text).toMatch(/Not a phone number: “0437 111”/);
     expect(world.clicksend.sent()).toEqual([]);

@@ -28,7 +28,7 @@ for (const picture of awkwardPictures) {
       return;
     }
     await world.slack.until(() => world.slack.privately(world.ada).length > told, 'told why');
-    expect(world.slack.privately(world.ada).at(-1)?.text).toMatch(/was not sent\. .+\./);
+    expect(world.slack.privately(world.ada).at(-1)?.text).toMatch(/wasn’t sent\. .+\n.+\./);
     expect(world.clicksend.sent()).toHaveLength(before);
   });
 }

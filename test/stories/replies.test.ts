@@ -36,6 +36,22 @@ test('what Jo texts back stands in the thread, pushed three times and listed as 
   expect(texts(post).filter((text) => text.includes('Looks great'))).toHaveLength(1);
 });
 
+test('a reply mentions whoever sent the picture, once for each conversation and not at every text', async () => {
+  const { post } = await sentToJo();
+  const mention = `For <@${world.ada}>`;
+  const textsBack = async (text: string) => {
+    await world.clicksend.reply(JO, { text });
+    return (await world.threadLine(post, new RegExp(text))).text;
+  };
+  expect(await textsBack('Looks great')).toContain(mention);
+  await world.passes(60_000);
+  expect(await textsBack('One question')).not.toContain(mention);
+  await world.passes(9 * 60_000);
+  expect(await textsBack('Are you there')).not.toContain(mention);
+  await world.passes(11 * 60_000);
+  expect(await textsBack('See you tomorrow')).toContain(mention);
+});
+
 test.each([1, 2])(
   'twenty texts 20 ms apart while Slack takes 120 ms: all stand in the thread, in their order (%s)',
   async (replicas) => {
@@ -64,7 +80,8 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
     '<!channel> <@U123> *bold* _it_ <script>alert(1)</script> <https://evil.test|click> @channel &amp;';
   await world.clicksend.reply(JO, { text: nasty });
   const line = await world.threadLine(post, /script/);
-  expect(line.text).not.toMatch(/<[!@h]/);
+  // Only the app itself mentions anybody: whoever sent the picture.
+  expect(line.text.replace(`For <@${world.ada}>`, '')).not.toMatch(/<[!@h]/);
   const [, quote] = line.blocks as readonly [unknown, unknown];
   expect(JSON.stringify(quote)).toContain(JSON.stringify(nasty).slice(1, -1));
   const call = world.slack

@@ -68,7 +68,7 @@ for (const replicas of [1, 2]) {
         /Sam \+614915: This number in the list “Crew south” isn’t a phone number/,
       );
       expect(words).toMatch(
-        /0491 570 110: The message has \{name\} in it, but this number has no name/,
+        /0491 570 110: The message has \{name\} or \{first_name\} in it, but this number has no name/,
       );
       expect(words).toContain('A$0.485 each, *A$1.46* together');
       expect(words).toContain('*Balance* A$20.00 now, A$18.54 after');
@@ -82,7 +82,7 @@ for (const replicas of [1, 2]) {
 
       await slack.submit(step.id, { twice: true });
       expect(slack.views(world.ada)).toEqual([]);
-      await world.post(/The blue front door[\s\S]*3 queued · A\$1\.455/);
+      await world.post(/The blue front door[\s\S]*3 queued · A\$1\.46/);
       expect(orders()).toBe(1);
       expect(
         world

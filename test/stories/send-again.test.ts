@@ -13,7 +13,7 @@ const sam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?
 /** Ada sends to two people; one of them doesn't get it. */
 async function sendsAndOneFails() {
   await world.sends({ Recipients: 'Jo +61437111222, Mia +61437111223', Subject: 'The gate' });
-  await world.slack.submit((await world.shows(/Check and send/)).id);
+  await world.slack.submit((await world.shows(/Review and send/)).id);
   const [first, second] = await world.taken(2);
   await world.post(/The gate\n2 queued/);
   await world.clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' });

@@ -18,6 +18,8 @@ const POSTED_AT_LAST_MS = 24 * 3_600_000;
 export interface ReplyPlace {
   readonly place: PostTarget;
   readonly because?: 'stranger' | 'post gone';
+  /** Whoever sent what the reply answers; undefined where the place is theirs alone. */
+  readonly author?: string;
   /** What they text next is posted in the thread that it begins. */
   readonly isTheirs?: true;
 }
@@ -51,10 +53,11 @@ export function createFindReplyPlaces(
     const thread = await findThread(answered.send);
     // The message says whose post it was; the thread of an unknown sender may be in somebody else's private messages.
     const openly = open.map(({ channel }) => (theirs?.channel === channel ? theirs : { channel }));
+    const author = answered.send.user;
     return [
-      ...(thread ? [{ place: thread }] : []),
-      ...openly.map((place) => ({ place, because: 'post gone', isTheirs: true }) as const),
-      { place: { channel: answered.send.user }, because: 'post gone' },
+      ...(thread ? [{ place: thread, author }] : []),
+      ...openly.map((place) => ({ place, because: 'post gone', isTheirs: true, author }) as const),
+      { place: { channel: author }, because: 'post gone' },
     ];
   };
 

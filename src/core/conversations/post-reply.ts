@@ -25,6 +25,9 @@ import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
 /** Slack does not tell whoever looked into a thread longer ago of what comes in now. */
 const LATE_AFTER_MS = 24 * 3_600_000;
 
+/** Whoever was told of a reply in this thread so recently is not mentioned again. */
+const QUIET_MS = 10 * 60_000;
+
 type ShownReply = Extract<ReplyPostFact, { kind: 'shown' }>;
 type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
@@ -92,7 +95,7 @@ function reportNowhere({ metrics, log }: PostReplyTools, { messageId }: ReplyFac
 /** Gives where the first part is. */
 async function postIn(
   tools: PostReplyTools,
-  { place, because }: ReplyPlace,
+  { place, because, author }: ReplyPlace,
   fact: ReplyFact,
   who: ThreadContact,
 ): Promise<ShownReply> {
@@ -102,6 +105,7 @@ async function postIn(
   const posts = buildReplyPosts(fact, who, {
     because: because && !threadTs ? because : undefined,
     saysSafe: saysSafe || undefined,
+    mention: author && (await isQuiet(tools, place)) ? author : undefined,
   });
   const isInChannelToo = await isThreadOld(tools, place, fact);
   let first: ShownReply | undefined;
@@ -125,6 +129,15 @@ async function mustSaySafe(
   return !(await records.liveSetting.get(channel))?.isLive;
 }
 
+/** Nobody texted in this thread for some minutes. */
+async function isQuiet(
+  { records, clock }: PostReplyTools,
+  { channel, threadTs }: PostTarget,
+): Promise<boolean> {
+  const last = threadTs && (await records.lastReplyAt.get(channel, threadTs));
+  return !last || clock.now() - last > QUIET_MS;
+}
+
 async function isThreadOld(
   { records, clock }: PostReplyTools,
   { channel, threadTs }: PostTarget,
@@ -144,7 +157,7 @@ async function postPart(
   content: ReplyPost,
   isInChannelToo: boolean,
 ): Promise<ShownReply> {
-  const { reply, part, because, saysSafe } = content;
+  const { reply, part, because, saysSafe, mention } = content;
   const key = formatReplyPartKey(reply, part);
   const stored = await loadVersionedRecord(records.replyPost, key);
   const before = stored.get();
@@ -157,7 +170,7 @@ async function postPart(
     deleteIntent: () => records.replyPost.delete(key),
     store: ({ channel, ts }, isFound) => {
       const { threadTs } = isFound && before ? before.place : place;
-      const more = { because, saysSafe };
+      const more = { because, saysSafe, mention };
       return stored.set({ kind: 'shown', channel, ts, more, threadTs: threadTs || undefined });
     },
   });
@@ -178,6 +191,7 @@ async function followUp(
   metrics.count('replies', { outcome: 'shown' });
   if (isTheirs && !threadTs) await beginThread(tools, { channel, ts }, from, phone);
   await records.lastThreadActivity.put(clock.now(), channel, threadTs ?? ts);
+  await records.lastReplyAt.put(clock.now(), channel, threadTs ?? ts);
   if (media.length > 0) await jobs.add(saveReplyPicturesJob, messageId);
 }
 

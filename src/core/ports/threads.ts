@@ -46,6 +46,8 @@ export type ConversationPost =
       readonly because?: 'stranger' | 'post gone';
       /** It says that messages in this thread stay in Slack, because it is the first reply here. */
       readonly saysSafe?: true;
+      /** Whoever sent what it answers, so that Slack notifies them. */
+      readonly mention?: string;
     }
   /** A STOP from a sender whom the app cannot identify: nobody is opted out. */
   | {

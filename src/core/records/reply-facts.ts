@@ -34,7 +34,7 @@ export type ReplyPostFact =
 /** What a reply's post says beside the text. */
 export type ReplyPostExtras = Pick<
   Extract<ConversationPost, { kind: 'reply' }>,
-  'because' | 'saysSafe'
+  'because' | 'saysSafe' | 'mention'
 >;
 
 /** What became of the pictures of a reply, by their position `n` in it. Only the job that saves them writes it. */

@@ -1,4 +1,4 @@
-import { formatMoney, type MoneyUnits } from '../../domain/money.ts';
+import { formatSum, type MoneyUnits } from '../../domain/money.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { failCheck, passCheck, warnCheck } from './findings.ts';
 import { runWithAccount } from './run-with-account.ts';
@@ -12,7 +12,7 @@ export const balanceCheck: DoctorCheck = {
   name: 'balance',
   run: (context) =>
     runWithAccount(context, (account) => {
-      const shown = formatMoney(account.balance, account.currency ?? '');
+      const shown = formatSum(account.balance, account.currency ?? '');
       if (account.balance <= 0) return failCheck(`${shown}: nothing can be sent`, TOP_UP);
       return account.balance < LOW ? warnCheck(`${shown} is little`, TOP_UP) : passCheck(shown);
     }),

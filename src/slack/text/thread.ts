@@ -70,6 +70,7 @@ export const conversationText = {
     `💬 *${who}* sent ${count === 1 ? 'a picture' : `${formatNumber(count)} pictures`}${part}`,
   empty: ({ who, part }: { who: string; part: string }) =>
     `💬 *${who}* sent an empty message${part}`,
+  forAuthor: ({ by }: { by: string }) => `For ${by}`,
   optedOut: ({ who }: { who: string }) =>
     `🛑 ${who} opted out. We’ll stop texting this number unless they text START.`,
   optedIn: ({ who }: { who: string }) => `🟢 ${who} opted back in.`,

@@ -1,5 +1,5 @@
 import type { PriceList } from '../../../core/prices/estimate-price.ts';
-import { formatMoney } from '../../../domain/money.ts';
+import { formatMoney, formatSum } from '../../../domain/money.ts';
 import { priceText } from '../../text/commands.ts';
 import { formatFirst } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
@@ -12,17 +12,17 @@ const MAX_NAMED = 10;
 export function buildPriceMessage(prices: PriceList): SlackMessage {
   const { priced, refused, unpriced, total, currency, doubles, unread } = prices;
   // The currency is whatever ClickSend calls it.
-  const price = (units: number) => escapeMrkdwn(shortenText(formatMoney(units, currency), 40));
+  const escape = (amount: string) => escapeMrkdwn(shortenText(amount, 40));
   const count = priced.reduce((sum, one) => sum + one.count, 0);
   const lines = [
     ...priced.slice(0, 20).map(({ country, each, count: some }) =>
       priceText.country({
         country: country?.name ?? priceText.other,
-        price: price(each),
+        price: escape(formatMoney(each, currency)),
         count: some,
       }),
     ),
-    ...(count > 0 ? [priceText.total({ price: price(total), count })] : []),
+    ...(count > 0 ? [priceText.total({ price: escape(formatSum(total, currency)), count })] : []),
     ...refused.slice(0, MAX_NAMED).map(({ recipient, problem }) =>
       priceText.refused({
         phone: recipient.phone,

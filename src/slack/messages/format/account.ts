@@ -1,5 +1,5 @@
 import type { Account } from '../../../core/ports/clicksend-account.ts';
-import { formatMoney } from '../../../domain/money.ts';
+import { formatSum } from '../../../domain/money.ts';
 import { accountText } from '../../text/commands.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
@@ -13,5 +13,5 @@ export function formatAccountProblems({ hasMmsAccess, isActive }: Account): read
 
 /** `A$12.50`, in mrkdwn: the currency is whatever ClickSend calls it. */
 export function formatBalance({ balance, currency = '' }: Account): string {
-  return escapeMrkdwn(shortenText(formatMoney(balance, currency), 40));
+  return escapeMrkdwn(shortenText(formatSum(balance, currency), 40));
 }

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../../domain/money.ts';
+import { formatSum } from '../../../domain/money.ts';
 import {
   countStatuses,
   type RecipientStatus,
@@ -31,6 +31,6 @@ export function formatStatusCounts({
   );
   // Only ClickSend knows whether cancelled messages were charged.
   const isTakenBack = counts.every(({ state }) => state === 'cancelled');
-  const cost = price && !isTakenBack ? [formatMoney(price.units, price.currency)] : [];
+  const cost = price && !isTakenBack ? [formatSum(price.units, price.currency)] : [];
   return [...texts, ...cost].join(' · ');
 }

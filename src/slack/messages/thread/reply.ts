@@ -50,10 +50,12 @@ function formatHeading({ text, part, parts, pictures }: ReplyLine, who: string):
 
 /** What the app adds to the reply. */
 function formatAsides(
-  { meant, lost, because, saysSafe }: ReplyLine,
+  { meant, lost, because, saysSafe, mention }: ReplyLine,
   who: string,
 ): readonly string[] {
   return [
+    // Slack notifies only those whom the text mentions, or who follow the thread.
+    ...(mention ? [words.forAuthor({ by: `<@${mention}>` })] : []),
     ...(meant === 'out' ? [words.optedOut({ who })] : []),
     ...(meant === 'in' ? [words.optedIn({ who })] : []),
     ...(meant === 'maybe out' ? [words.maybeOut({ who })] : []),

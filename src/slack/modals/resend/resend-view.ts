@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { SendOverview } from '../../../core/status/load-send-overview.ts';
-import { formatMoney } from '../../../domain/money.ts';
+import { formatSum } from '../../../domain/money.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { listUnreached } from '../../../domain/send-progress.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
@@ -70,5 +70,5 @@ function formatPrice({ price, recipients }: SendOverview['progress'], count: num
   const charged = recipients.filter(({ state }) => state !== 'refused' && state !== 'cancelled');
   if (!price || charged.length === 0) return resendText.priceUnknown;
   const units = Math.round((price.units * count) / charged.length);
-  return resendText.price({ cost: formatMoney(units, price.currency) });
+  return resendText.price({ cost: formatSum(units, price.currency) });
 }
