@@ -12,17 +12,17 @@ const MAX_NAMED = 10;
 export function buildPriceMessage(prices: PriceList): SlackMessage {
   const { priced, refused, unpriced, total, currency, doubles, unread } = prices;
   // The currency is whatever ClickSend calls it.
-  const escape = (amount: string) => escapeMrkdwn(shortenText(amount, 40));
+  const show = (amount: string) => escapeMrkdwn(shortenText(amount, 40));
   const count = priced.reduce((sum, one) => sum + one.count, 0);
   const lines = [
     ...priced.slice(0, 20).map(({ country, each, count: some }) =>
       priceText.country({
         country: country?.name ?? priceText.other,
-        price: escape(formatMoney(each, currency)),
+        price: show(formatMoney(each, currency)),
         count: some,
       }),
     ),
-    ...(count > 0 ? [priceText.total({ price: escape(formatSum(total, currency)), count })] : []),
+    ...(count > 0 ? [priceText.total({ price: show(formatSum(total, currency)), count })] : []),
     ...refused.slice(0, MAX_NAMED).map(({ recipient, problem }) =>
       priceText.refused({
         phone: recipient.phone,
