@@ -1,5 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import type { Log } from '../../src/core/ports/log.ts';
+import {
+  DECODER_UNAVAILABLE_PROBLEM,
+  HEAVY_PICTURE_PROBLEM,
+} from '../../src/media/decode/picture-problems.ts';
 import { createIsolatedPictures } from '../../src/media/process/isolated-pictures.ts';
 import { PROCESS_LIMITS, type ProcessLimits } from '../../src/media/process/process-protocol.ts';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
@@ -50,7 +54,7 @@ test.each([
       warnings.length = 0;
       expect(await pictures.fit(large)).toMatchObject({
         kind: 'undecodable',
-        problem: { code: 'picture_too_complex' },
+        problem: HEAVY_PICTURE_PROBLEM,
       });
       expect(warnings).toEqual(['a picture ended its process']);
     }
@@ -82,7 +86,7 @@ test('a process that cannot start is no fault of the picture', async () => {
   await expect(fitting).rejects.toMatchObject({
     code: 'pictures_unavailable',
     retry: 'later',
-    problem: { what: expect.stringMatching(/could not start/) },
+    problem: DECODER_UNAVAILABLE_PROBLEM,
   });
   process.execPath = execPath;
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { freePort } from '../../sandbox/free-port.ts';
+import { hideEnvFile } from '../setup/hide-env-file.ts';
 import { startRedis } from '../setup/redis.ts';
 import { startWorld, WEBHOOK_SECRET } from './world.ts';
 
@@ -13,6 +14,7 @@ async function startInVain(env: Readonly<Record<string, string>>) {
   const app = spawn('node', ['dist/main.js'], {
     env: {
       PATH: process.env.PATH,
+      ...hideEnvFile(),
       SLACK_BOT_TOKEN: 'xoxb-1',
       SLACK_SIGNING_SECRET: 'a signing secret',
       CLICKSEND_USERNAME: 'user',

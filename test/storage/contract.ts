@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Index, IndexEntry, Store } from '../../src/core/ports/store.ts';
 import { eventually } from '../setup/eventually.ts';
 import { findScore } from './find-score.ts';
+import { tryWithinLifetime } from './within-lifetime.ts';
 
 const hour = 3_600_000;
 
@@ -98,11 +99,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('forgets a record when its time is over', async () => {
-        await store.put('short', 1, 300);
-        await store.putMany([{ key: 'short 2', value: 1 }], 300.5);
-        expect(await store.getMany(['short', 'short 2'])).toEqual([1, 1]);
-        await eventually(async () => expect(await store.get('short')).toBeUndefined());
-        await eventually(async () => expect(await store.getMany(['short 2'])).toEqual([undefined]));
+        const keys = await tryWithinLifetime(async ({ ttlMs, tag }) => {
+          const [one, other] = [`short ${tag}`, `short too ${tag}`];
+          await store.put(one, 1, ttlMs);
+          await store.putMany([{ key: other, value: 1 }], ttlMs + 0.5);
+          expect(await store.getMany([one, other])).toEqual([1, 1]);
+          return [one, other];
+        });
+        await eventually(async () =>
+          expect(await store.getMany(keys)).toEqual([undefined, undefined]),
+        );
       });
 
       it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
@@ -129,10 +135,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('gives it again after its time', async () => {
-        expect(await store.setIfAbsent('timed', 1, 200)).toBe(true);
-        expect(await store.setIfAbsent('timed', 2, 200)).toBe(false);
-        await eventually(async () => expect(await store.setIfAbsent('timed', 3, hour)).toBe(true));
-        expect(await store.get('timed')).toBe(3);
+        const timed = await tryWithinLifetime(async ({ ttlMs, tag }) => {
+          const key = `timed ${tag}`;
+          expect(await store.setIfAbsent(key, 1, ttlMs)).toBe(true);
+          expect(await store.setIfAbsent(key, 2, ttlMs)).toBe(false);
+          return key;
+        });
+        await eventually(async () => expect(await store.setIfAbsent(timed, 3, hour)).toBe(true));
+        expect(await store.get(timed)).toBe(3);
       });
 
       it('finds a key taken by a record', async () => {
@@ -183,13 +193,18 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('gives the record its new time, longer or shorter', async () => {
-        await store.put('made longer', 1, 200);
+        const [longer, asPut] = await tryWithinLifetime(async ({ ttlMs, tag }) => {
+          const keys = [`made longer ${tag}`, `left as it was put ${tag}`] as const;
+          for (const key of keys) await store.put(key, 1, ttlMs);
+          expect(await store.compareAndSet(keys[0], 1, 2, hour)).toBe(true);
+          return keys;
+        });
         await store.put('made shorter', 1, hour);
-        expect(await store.compareAndSet('made longer', 1, 2, hour)).toBe(true);
         expect(await store.compareAndSet('made shorter', 1, 2, 50)).toBe(true);
         await eventually(async () => expect(await store.get('made shorter')).toBeUndefined());
-        expect(await store.get('made longer')).toBe(2);
-        await expect(store.compareAndSet('made longer', 2, 3, 0)).rejects.toThrow(RangeError);
+        await eventually(async () => expect(await store.get(asPut)).toBeUndefined());
+        expect(await store.get(longer)).toBe(2);
+        await expect(store.compareAndSet(longer, 2, 3, 0)).rejects.toThrow(RangeError);
       });
     });
 
@@ -209,30 +224,39 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('give the next turn after the pause that was told, and not twice', async () => {
-        const often = { intervalMs: 200, burst: 1 };
-        expect(await store.rateLimiter.acquire('often', often)).toBe(0);
-        const began = performance.now();
-        expect(await store.rateLimiter.acquire('often', often)).toBeGreaterThan(0);
-        await eventually(async () =>
-          expect(await store.rateLimiter.acquire('often', often)).toBe(0),
-        );
-        expect(performance.now() - began).toBeGreaterThan(100);
-        expect(await store.rateLimiter.acquire('often', often)).toBeGreaterThan(0);
+        await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
+          const acquire = () =>
+            store.rateLimiter.acquire(`often ${tag}`, { intervalMs: ttlMs, burst: 1 });
+          expect(await acquire()).toBe(0);
+          const began = performance.now();
+          expect(await acquire()).toBeGreaterThan(0);
+          await eventually(async () => {
+            renew();
+            expect(await acquire()).toBe(0);
+          });
+          expect(performance.now() - began).toBeGreaterThan(ttlMs / 2);
+          expect(await acquire()).toBeGreaterThan(0);
+        });
       });
 
       it('give no turn during a hold, of which the longest counts', async () => {
-        await store.rateLimiter.block('held', 300);
-        await store.rateLimiter.block('held', 10);
-        await store.rateLimiter.block('held', 0);
-        const began = performance.now();
-        const wait = await store.rateLimiter.acquire('held', rarely);
-        expect(wait).toBeGreaterThan(100);
-        expect(wait).toBeLessThanOrEqual(300);
-        expect(await store.rateLimiter.acquire('not held', rarely)).toBe(0);
-        await eventually(async () =>
-          expect(await store.rateLimiter.acquire('held', rarely)).toBe(0),
-        );
-        expect(performance.now() - began).toBeGreaterThan(200);
+        await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
+          const held = `held ${tag}`;
+          await store.rateLimiter.block(held, ttlMs);
+          const began = performance.now();
+          await store.rateLimiter.block(held, 10);
+          await store.rateLimiter.block(held, 0);
+          const wait = await store.rateLimiter.acquire(held, rarely);
+          expect(wait).toBeGreaterThan(ttlMs / 2);
+          expect(wait).toBeLessThanOrEqual(ttlMs);
+          expect(await store.rateLimiter.acquire(`not ${held}`, rarely)).toBe(0);
+          renew();
+          await eventually(async () => {
+            renew();
+            expect(await store.rateLimiter.acquire(held, rarely)).toBe(0);
+          });
+          expect(performance.now() - began).toBeGreaterThan(ttlMs / 2);
+        });
       });
     });
 
@@ -298,10 +322,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('forgets an index as a whole when nobody added to it for its time', async () => {
-        const index = store.getIndex('brief', 400);
-        await index.add([{ member: 'old', score: 1 }]);
-        expect(await index.addIfAbsent('old', 2)).toBe(false);
-        expect(membersOf(await index.listNewest({ limit: 9 }))).toEqual(['old']);
+        const index = await tryWithinLifetime(async ({ ttlMs, tag }) => {
+          const brief = store.getIndex(`brief ${tag}`, ttlMs);
+          await brief.add([{ member: 'old', score: 1 }]);
+          expect(await brief.addIfAbsent('old', 2)).toBe(false);
+          expect(membersOf(await brief.listNewest({ limit: 9 }))).toEqual(['old']);
+          return brief;
+        });
         await eventually(async () => expect(await index.listNewest({ limit: 9 })).toEqual([]));
         expect(await index.listOldest({ limit: 9 })).toEqual([]);
         expect(await findScore(index, 'old')).toBeUndefined();
@@ -313,16 +340,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('keeps an index as long as somebody adds to it, new or not', async () => {
-        const kept = store.getIndex('kept', 600);
-        const forgotten = store.getIndex('not kept', 600);
-        const always = store.getIndex('always', Number.POSITIVE_INFINITY);
-        for (const index of [kept, forgotten, always]) await index.addIfAbsent('m', 1);
-        await eventually(async () => {
-          await kept.addIfAbsent('m', 2);
-          expect(await findScore(forgotten, 'm')).toBeUndefined();
+        await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
+          const kept = store.getIndex(`kept ${tag}`, ttlMs);
+          const forgotten = store.getIndex(`not kept ${tag}`, ttlMs);
+          const always = store.getIndex(`always ${tag}`, Number.POSITIVE_INFINITY);
+          for (const index of [kept, forgotten, always]) await index.addIfAbsent('m', 1);
+          await eventually(async () => {
+            renew();
+            await kept.addIfAbsent('m', 2);
+            expect(await findScore(forgotten, 'm')).toBeUndefined();
+          });
+          expect(await findScore(kept, 'm')).toBe(1);
+          expect(await findScore(always, 'm')).toBe(1);
         });
-        expect(await findScore(kept, 'm')).toBe(1);
-        expect(await findScore(always, 'm')).toBe(1);
         expect(() => store.getIndex('never', 0)).toThrow(RangeError);
       });
 
