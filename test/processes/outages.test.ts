@@ -8,7 +8,7 @@ import type { AppAnswer, Message } from '../../sandbox/slack/world.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { slowWayTo } from '../setup/slow-way.ts';
 import { idOf, messageTo } from '../stories/asking.ts';
-import { plans, postOf, saysOf } from '../stories/scheduling.ts';
+import { cancels, chooses, plans, postOf, saysOf } from '../stories/scheduling.ts';
 import { startWorld, WEBHOOK_SECRET, type World } from './world.ts';
 
 let world: World;
@@ -74,6 +74,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await slack.fill(form.id, { ...typed('Of Sam', picture), Recipients: '+61437111224' });
     await world.sends({ Subject: 'Of Ada' });
     const step = await world.shows(/Review and send/);
+    const asked = await chooses(world, toCancel.post, priya, 'Cancel send…');
     const told = new Set(textsTo(priya));
 
     await outage.begin();
@@ -81,34 +82,41 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const userActions: readonly Promise<AppAnswer>[] = [
       slack.submit(form.id),
       slack.submit(step.id),
-      slack.click({ user: priya, channel, ts: toCancel.post.ts, button: 'Cancel' }),
+      slack.submit(asked.id),
       slack.command({ user: priya, channel, text: 'scheduled' }),
       slack.command({ user: priya, channel, text: 'templates' }),
       slack.command({ user: priya, channel, text: `status ${toCancel.id}` }),
       slack.command({ user: sam, channel, text: `cancel ${toCancel.id}` }),
-      slack.command({ user: priya, channel }),
       home,
     ];
-    for (const answer of await Promise.all(userActions)) {
+    const inTime = (answer: AppAnswer) => {
       expect(answer.status).toBe(200);
       expect(answer.ms).toBeLessThan(3_000);
-    }
+    };
+    for (const answer of await Promise.all(userActions)) inTime(answer);
     // The form stands as it was filled, and says what to do.
     const kept = slack.views(sam).find(({ id }) => id === form.id);
     expect(kept?.errors.recipients).toMatch(/Press Send here again in a minute/);
     expect(saysOf(kept?.view.state)).toContain('Of Sam');
     await world.shows(/Try again in a minute: it goes out once/);
+    const modalsOf = () => saysOf(slack.views(priya));
+    await slack.until(() => /not sure that this was done/.test(modalsOf()), 'the cancellation');
     // Opened all the same: nothing that is remembered is worth waiting for.
-    await slack.until(() => /Recipients/.test(saysOf(slack.views(priya))), 'the form');
-    // Each of her four other acts is answered.
+    inTime(await slack.command({ user: priya, channel }));
+    await slack.until(() => /Recipients/.test(modalsOf()), 'the form');
+    const menu = { user: priya, channel, ts: toCancel.post.ts, button: 'Cancel send…' };
+    inTime(await slack.click(menu));
+    if (name !== 'became a replica')
+      await slack.until(() => /load this just now/.test(modalsOf()), 'the modal of the menu');
+    // Each of her three commands is answered.
     const news = () =>
       textsTo(priya).filter((text) => !told.has(text) && !/still asking/.test(text));
-    await slack.until(() => news().length >= 4, 'four answers');
+    await slack.until(() => news().length >= 3, 'three answers');
     expect(textsTo(sam).join()).toMatch(/twice does no harm/);
     await slack.until(() => slack.home(priya), 'App Home');
     if (name !== 'became a replica') {
       for (const text of news()) expect(text).toMatch(/in a minute/);
-      expect(saysOf(slack.home(priya))).toMatch(/cannot be read just now.*in a minute/);
+      expect(saysOf(slack.home(priya))).toMatch(/can’t load your messages just now.*in a minute/);
       expect((await slack.options(form.id, 'Country', 'aus'))[0]?.text).toMatch(/Australia/);
       const { ready, parts } = await health();
       expect(ready).toBe(false);
@@ -121,7 +129,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await slack.submit(form.id);
     // The second step may be shown anew: that it was shown may not have been stored any more.
     await slack.submit((await world.shows(/Not confirmed|Review and send/)).id);
-    await slack.click({ user: priya, channel, ts: toCancel.post.ts, button: 'Cancel' });
+    expect(await cancels(world, toCancel, priya)).toBeUndefined();
     await postOf(world, toCancel.id, /cancelled/i);
     await world.post(/Of Sam\n1 queued/);
     await world.post(/Of Ada\n2 queued/);
@@ -130,7 +138,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     expect(clicksend.calls('POST /mms/send')).toHaveLength(2);
     expect(slack.messages(channel)).toHaveLength(3);
     await slack.openHome(priya);
-    await slack.until(() => /Nothing is scheduled/.test(saysOf(slack.home(priya))), 'App Home');
+    await slack.until(() => /Send your first picture/.test(saysOf(slack.home(priya))), 'App Home');
     expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
   });
 
