@@ -35,7 +35,7 @@ test('Redis comes back empty: it is told everywhere, polling goes on, and one co
     store: expect.stringMatching(/was emptied.*npm run restore-opt-outs/),
   });
   expect(app.logs()).toContain('the store is another one than before');
-  await world.told(/My store was emptied/);
+  await world.told(/The app’s data is gone/);
   const before = clicksend.calls().length;
   const polls = () =>
     clicksend

@@ -200,7 +200,7 @@ describe('a send again', () => {
     expect(shown(calls).values.recipients).toBe(phoneAt(1));
     await facts.batch.delete(send.id, 0);
     await hear(pressed('open_again', `${send.id}:failed`));
-    expect(shown(calls).text).toContain('reached everybody');
+    expect(shown(calls).text).toContain('Everyone got it');
   });
 
   test('a time that is still ahead stays, one that has passed does not', async () => {
@@ -229,7 +229,7 @@ describe('a send again', () => {
     const { hear, calls, ordered } = await world();
     const send = await ordered();
     await hear(pressed('open_again', send.id, 'U2'));
-    expect(shown(calls).text).toContain('Only whoever sent this');
+    expect(shown(calls).text).toContain('Only the person who sent this');
     expect(JSON.stringify(calls)).not.toContain(phoneAt(0));
   });
 
@@ -324,7 +324,7 @@ describe('a change of what is planned', () => {
   test('is for the sender alone', async () => {
     const { hear, calls, send } = await planned();
     await hear(pressed('edit', send.id, 'U2'));
-    expect(shown(calls).text).toContain('Only whoever scheduled this');
+    expect(shown(calls).text).toContain('Only the person who scheduled this');
   });
 });
 

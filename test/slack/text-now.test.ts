@@ -37,13 +37,13 @@ test('what stayed inside has a button, which texts exactly that', async () => {
   const { asked, said } = await presses({ kind: 'texted' });
   expect(asked).toEqual([{ team: 'T1', channel: 'C1', threadTs: '1.0', typed, by: 'U7' }]);
   expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-  expect(said?.text).toMatch(/goes out now/);
+  expect(said?.text).toMatch(/Texting it now/);
 });
 
 test.each<[TextNowResult, RegExp]>([
-  [{ kind: 'before' }, /was texted before/],
-  [{ kind: 'gone' }, /too long ago/],
-  [{ kind: 'problem', problem }, /not texted\. It was typed &lt;long&gt; ago/],
+  [{ kind: 'before' }, /was already texted/],
+  [{ kind: 'gone' }, /out of date/],
+  [{ kind: 'problem', problem }, /Not texted: It was typed &lt;long&gt; ago/],
 ])('%j is said to whoever pressed it', async (result, words) => {
   expect((await presses(result)).said?.text).toMatch(words);
 });
@@ -53,7 +53,7 @@ test.each(['', '{', '{"ts":"5.0"}', 'null'])(
   async (value) => {
     const { asked, said } = await presses({ kind: 'texted' }, value);
     expect(asked).toEqual([]);
-    expect(said?.text).toMatch(/too long ago/);
+    expect(said?.text).toMatch(/out of date/);
   },
 );
 

@@ -503,7 +503,7 @@ describe('again', () => {
       button: 'Send to everyone again',
     });
     const view = await slack.until(
-      () => slack.views(sam).find((one) => /Only whoever sent this/.test(wordsIn(one))),
+      () => slack.views(sam).find((one) => /Only the person who sent this/.test(wordsIn(one))),
       'a sentence for Sam',
     );
     expect(JSON.stringify(view.view)).not.toContain('43711122');

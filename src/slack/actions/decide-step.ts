@@ -3,6 +3,7 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { StepChoice, StepChoiceResult } from '../../core/workflow/workflow-steps.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { actionsText } from '../text/actions.ts';
 import type { Button } from './button.ts';
 
 const valueSchema = z.object({ execution: z.string(), draft: z.string(), version: z.string() });
@@ -28,8 +29,5 @@ function createStepButton(
 const texts: Readonly<Record<StepChoiceResult, string>> = {
   // In a moment the result takes the place of the question.
   taken: '',
-  settled: 'This was decided already; the first answer counts.',
-  changed: 'This was asked anew since; please answer the newer question below.',
-  gone: 'This is too old: the workflow went on without it, and nothing was sent.',
-  notYours: 'Somebody else is asked here.',
+  ...actionsText.workflow,
 };

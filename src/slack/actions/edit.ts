@@ -9,6 +9,7 @@ import { formatEditResult } from '../modals/shared/edit-result.ts';
 import { buildNoticeView } from '../modals/shared/notice-view.ts';
 import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
 import { openOnPress } from '../modals/shared/open-on-press.ts';
+import { actionsText } from '../text/actions.ts';
 import type { OpenAgainTools } from './open-again.ts';
 
 /** *Edit* under a scheduled send opens the form with its current content. */
@@ -36,7 +37,7 @@ async function buildEditView(
   const id = await findNewestVersion(planned);
   const snapshot = await loadSnapshot(id);
   if (!snapshot) return buildNoticeView(formatEditResult('gone'));
-  if (snapshot.send.user !== user) return buildNoticeView(NOT_YOURS);
+  if (snapshot.send.user !== user) return buildNoticeView(actionsText.editNotYours);
   const over = findEditProblem(snapshot, clock.now());
   if (over) return buildNoticeView(formatEditResult(over));
   const preset = buildSendPreset(snapshot.send, await findResendRecipients(snapshot, 'all'), 'all');
@@ -54,6 +55,3 @@ function findEditProblem(
   // ClickSend may give back a send that it holds for later.
   return send.schedule.with === 'clicksend' && now < send.schedule.at ? undefined : 'left';
 }
-
-const NOT_YOURS =
-  'Only whoever scheduled this can edit it: the whole numbers are in it. Anyone can cancel it.';

@@ -16,6 +16,7 @@ import { buildNoticeView } from '../modals/shared/notice-view.ts';
 import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
 import { openOnPress } from '../modals/shared/open-on-press.ts';
 import { getPresser } from '../reading/requester.ts';
+import { actionsText } from '../text/actions.ts';
 import { resendText } from '../text/resend.ts';
 
 export interface OpenAgainTools extends DraftViewTools {
@@ -66,7 +67,9 @@ async function buildRepairView(
   if (overview.send.user === presser.user) return buildFilledView(options, value, presser.user);
   return (
     buildResendView(overview, presser.channel) ??
-    buildNoticeView(listUnreached(overview.progress).length > 0 ? NOT_YOURS : resendText.nobody)
+    buildNoticeView(
+      listUnreached(overview.progress).length > 0 ? actionsText.resendNotYours : resendText.nobody,
+    )
   );
 }
 
@@ -84,9 +87,9 @@ export async function buildFilledView(
   // The form was never sent: only its draft is stored.
   if (!snapshot) return loadDraftView(options, id as SendId, user);
   const { send } = snapshot;
-  if (send.user !== user) return buildNoticeView(NOT_YOURS);
+  if (send.user !== user) return buildNoticeView(actionsText.resendNotYours);
   const to = await findResendRecipients(snapshot, whom);
-  if (to.length === 0) return buildNoticeView(ALL_REACHED);
+  if (to.length === 0) return buildNoticeView(actionsText.allReached);
   const { at = 0, ...preset } = buildSendPreset(send, to, whom);
   // A time in the past cannot be scheduled.
   const ahead = at > clock.now() ? at : undefined;
@@ -98,7 +101,3 @@ const meant: Readonly<Record<string, ResendScope>> = {
   didNotGetIt: 'failed',
   keptBack: 'keptBack',
 };
-
-const NOT_YOURS =
-  'Only whoever sent this can open it again: the whole numbers are in it. For one of your own, type /mms.';
-const ALL_REACHED = 'It has reached everybody meanwhile; there is nobody to send it to again.';

@@ -2,18 +2,19 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { UnconfirmedDecision } from '../../core/delivery/resolve-unconfirmed.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { actionsText } from '../text/actions.ts';
 import type { Button } from './button.ts';
 
 /** *Check again* and *Send again* under a send of which nobody knows whether ClickSend took it. */
 export const checkUnconfirmedButton = createDecisionButton(
   actionIds.checkAgain,
   'check again',
-  'Looking in ClickSend’s history again…',
+  actionsText.unconfirmed.checking,
 );
 export const resendUnconfirmedButton = createDecisionButton(
   actionIds.sendAgain,
   'send again',
-  'Sending again; the post shows what becomes of it.',
+  actionsText.unconfirmed.resending,
 );
 
 function createDecisionButton(
@@ -28,7 +29,7 @@ function createDecisionButton(
       const [send = '', batch, at] = value.split(':');
       const question = { send: send as SendId, batch: Number(batch), at: Number(at) };
       const isOpen = await resolveUnconfirmed(decision, question, requester);
-      return isOpen ? text : 'This is settled already; the post shows how.';
+      return isOpen ? text : actionsText.unconfirmed.settled;
     },
   };
 }

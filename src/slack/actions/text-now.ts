@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { LiveThreads } from '../../core/conversations/live-threads.ts';
-import type { TextNowResult } from '../../core/conversations/text-now.ts';
 import type { UnsentText } from '../../core/ports/threads.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import { actionsText } from '../text/actions.ts';
 import { formatProblem } from '../text/problems.ts';
 import type { Button } from './button.ts';
+
+const words = actionsText.textNow;
 
 /** *Text it now* under what was typed in a live thread and was not texted. */
 export const textNowButton: Button<{ readonly live: Pick<LiveThreads, 'textNow'> }> = {
@@ -14,19 +16,13 @@ export const textNowButton: Button<{ readonly live: Pick<LiveThreads, 'textNow'>
   async run({ live }, { value, body, requester }) {
     const place = placeSchema.safeParse(body).data;
     const typed = parseUnsentText(value);
-    if (!place || !typed) return texts.gone;
+    if (!place || !typed) return words.gone;
     const team = body.team?.id ?? '';
     const result = await live.textNow({ team, ...place, typed, by: requester.user });
     return result.kind === 'problem'
-      ? `That was not texted. ${escapeMrkdwn(formatProblem(result.problem))}`
-      : texts[result.kind];
+      ? words.notTexted({ reason: escapeMrkdwn(formatProblem(result.problem)) })
+      : words[result.kind];
   },
-};
-
-const texts: Readonly<Record<Exclude<TextNowResult['kind'], 'problem'>, string>> = {
-  texted: 'It goes out now; its line in the thread shows what becomes of it.',
-  before: 'It was texted before; its line in the thread shows what became of it.',
-  gone: 'This is too long ago: what was known of this thread is no longer kept.',
 };
 
 /** The thread that the button was pressed in. */

@@ -152,6 +152,12 @@ export const priceText = {
 } as const;
 
 export const scheduledText = {
+  notes: {
+    overdue: 'It was due while the app was offline. Its author was asked what to do.',
+    cancelling: ({ by }: { by: string }) => `${by} is cancelling it. Waiting for ClickSend.`,
+    edited: 'Edited.',
+    heldByClickSend: 'Held by ClickSend.',
+  },
   heading: '*Scheduled*',
   none: 'Nothing is scheduled. To schedule a message, type `/mms` and choose a time under *When*.',
 } as const;

@@ -3,6 +3,7 @@ import { countPendingRecipients } from '../../../core/queries/list-scheduled-sen
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
+import { scheduledText } from '../../text/commands.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { formatContact, formatMaskedContact } from './contact.ts';
@@ -43,17 +44,12 @@ export function formatScheduledLine(one: ScheduledSend): string {
   const { send, progress, isEdited } = one;
   const when = send.schedule ? formatSlackTime(send.schedule.at) : '';
   const what = `*${formatTitle(send)}* to ${formatPeopleCount(countPendingRecipients(one))}`;
+  const words = scheduledText.notes;
   const notes = [
-    ...(progress.isOverdue
-      ? [
-          'Its time passed while I was not running; the sender was asked whether it still shall leave.',
-        ]
-      : []),
-    ...(progress.cancelled
-      ? [`<@${progress.cancelled.by}> wants it back; ClickSend is being asked.`]
-      : []),
-    ...(isEdited ? ['Edited.'] : []),
-    ...(send.schedule?.with === 'clicksend' ? ['Held by ClickSend.'] : []),
+    ...(progress.isOverdue ? [words.overdue] : []),
+    ...(progress.cancelled ? [words.cancelling({ by: `<@${progress.cancelled.by}>` })] : []),
+    ...(isEdited ? [words.edited] : []),
+    ...(send.schedule?.with === 'clicksend' ? [words.heldByClickSend] : []),
   ];
   const head = `${formatStatusSign('scheduled')} ${when} · ${what} · <@${send.user}> in <#${send.channel}> · \`${formatShortReference(send.id)}\``;
   return [head, ...(notes.length > 0 ? [notes.join(' ')] : [])].join('\n');
