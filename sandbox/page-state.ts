@@ -121,6 +121,10 @@ export type ActResult =
       readonly fileId?: string;
       /** Of the file that was said with a message. */
       readonly permalink?: string;
-      readonly options?: readonly { readonly text: string; readonly value: string }[];
+      readonly options?: readonly {
+        readonly text: string;
+        readonly value: string;
+        readonly group?: string;
+      }[];
     }
   | { readonly ok: false; readonly error: string };

@@ -100,7 +100,10 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     options: async (viewId, label, typed) => {
       const field = fieldLabelled(views.get(viewId), label);
       const offered = await suggestions(workspace, viewId, field, typed);
-      return offered.map(({ text, value }) => ({ text: wordsOf(text), value: textOf(value) }));
+      return offered.map(({ option: { text, value }, ...heading }) => ({
+        ...{ text: wordsOf(text), value: textOf(value) },
+        ...heading,
+      }));
     },
     say: (input) => say(workspace, input),
     asTyped: (words) => typedText(workspace, words),

@@ -247,12 +247,12 @@ export interface SlackWorld {
   runStep(input: { callbackId: string; inputs: Record<string, unknown> }): Promise<StepEnd>;
   /** All runs so far, oldest first. */
   steps(): readonly StepRun[];
-  /** What an external select would offer for what was typed. */
+  /** What an external select would offer for what was typed, and under which heading. */
   options(
     viewId: string,
     label: string,
     typed: string,
-  ): Promise<readonly { text: string; value: string }[]>;
+  ): Promise<readonly { text: string; value: string; group?: string }[]>;
   say(input: {
     user: string;
     channel: string;

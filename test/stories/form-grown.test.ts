@@ -38,12 +38,12 @@ describe('lists', () => {
   test('they are found as one types, each with how many are in it', async () => {
     const { form, options } = await offered('Lists', '');
     expect(options).toEqual([
-      { text: 'Tenants Blue Street (4)', value: '428' },
-      { text: 'Open day guests (12)', value: '429' },
-      { text: 'Crew north (3)', value: '430' },
+      { text: 'Tenants Blue Street (4)', value: '428', group: 'ClickSend lists' },
+      { text: 'Open day guests (12)', value: '429', group: 'ClickSend lists' },
+      { text: 'Crew north (3)', value: '430', group: 'ClickSend lists' },
     ]);
     expect(await world.slack.options(form.id, 'Lists', 'BLUE')).toEqual([
-      { text: 'Tenants Blue Street (4)', value: '428' },
+      { text: 'Tenants Blue Street (4)', value: '428', group: 'ClickSend lists' },
     ]);
     expect(await world.slack.options(form.id, 'Lists', 'nothing like it')).toEqual([]);
     await closes(form);
@@ -253,9 +253,9 @@ describe('names, From, Country, When', () => {
   test('From offers what the account can send pictures from; the choice arrives and stays with the channel', async () => {
     const { form, options } = await offered('From', '');
     expect(options).toEqual([
-      { text: '+61481070206 – Pictures', value: '+61481070206' },
-      { text: '+61491575254 – Office', value: '+61491575254' },
-      { text: 'BlueStreet', value: 'BlueStreet' },
+      { text: '+61481070206 – Pictures', value: '+61481070206', group: 'ClickSend numbers' },
+      { text: '+61491575254 – Office', value: '+61491575254', group: 'Own numbers' },
+      { text: 'BlueStreet', value: 'BlueStreet', group: 'Sender names' },
     ]);
     expect(await world.slack.options(form.id, 'From', '0491 575')).toHaveLength(1);
     await world.slack.fill(form.id, { From: '+61491575254' });

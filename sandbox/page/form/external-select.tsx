@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, Fragment, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { words } from '../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import type { InputProps } from './input.tsx';
@@ -6,6 +6,8 @@ import type { InputProps } from './input.tsx';
 interface Offer {
   readonly text: string;
   readonly value: string;
+  /** The heading that it stands under. */
+  readonly group?: string;
 }
 
 /** Slack asks the app from this many characters on, when the app says nothing. */
@@ -108,17 +110,21 @@ export function ExternalSelect(props: InputProps) {
         role="listbox"
         aria-label="What is offered"
       >
-        {open.map((offer) => (
-          <button
-            key={offer.value}
-            type="button"
-            role="option"
-            aria-selected="false"
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => choose(offer)}
-          >
-            {offer.text}
-          </button>
+        {open.map((offer, index) => (
+          <Fragment key={offer.value}>
+            {offer.group && offer.group !== open[index - 1]?.group && (
+              <p className="offers-heading">{offer.group}</p>
+            )}
+            <button
+              type="button"
+              role="option"
+              aria-selected="false"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(offer)}
+            >
+              {offer.text}
+            </button>
+          </Fragment>
         ))}
         {offers !== undefined && open.length === 0 && <p>No results</p>}
         {typed !== undefined && typed !== '' && typed.length < least && (

@@ -18,7 +18,9 @@ export async function fillIn(
     const field = fieldLabelled(workspace.views.get(viewId), label);
     const value = await stateFor(workspace, field, typed, async (into, text) => {
       const shown = workspace.offers.shown(workspace.views.get(viewId), into, text);
-      return shown === undefined ? suggestions(workspace, viewId, into, text) : [shown];
+      if (shown !== undefined) return [shown];
+      const found = await suggestions(workspace, viewId, into, text);
+      return found.map(({ option }) => option);
     });
     const view = workspace.views.get(viewId);
     const block = { ...view.values[field.blockId], [field.actionId]: value };

@@ -1,9 +1,15 @@
-import { type Json, jsonOf, jsonsOf, parseJson } from '../json.ts';
+import { type Json, jsonOf, jsonsOf, parseJson, wordsOf } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { viewObject } from '../views.ts';
 import { personOf, type Workspace } from '../workspace.ts';
 import { type Field, optionsOf } from './fields.ts';
 import { payloadOf } from './payload.ts';
+
+/** What a person can pick, and the heading that it stands under. */
+export interface Suggestion {
+  readonly option: Json;
+  readonly group?: string;
+}
 
 /** Asks the app what an external select is to offer. Below the least length Slack does not ask. */
 export async function suggestions(
@@ -11,7 +17,7 @@ export async function suggestions(
   viewId: string,
   field: Field,
   typed: string,
-): Promise<readonly Json[]> {
+): Promise<readonly Suggestion[]> {
   const least = Number(field.element.min_query_length ?? 3);
   if (typed.length < least) return [];
   const view = workspace.views.get(viewId);
@@ -33,5 +39,10 @@ export async function suggestions(
     jsonsOf(body.option_groups).length > LIMITS.options.groups;
   if (isTooMuch) return [];
   workspace.offers.remember(viewId, field, offered);
-  return offered;
+  return [
+    ...jsonsOf(body.options).map((option) => ({ option })),
+    ...jsonsOf(body.option_groups).flatMap(({ label, options }) =>
+      jsonsOf(options).map((option) => ({ option, group: wordsOf(label) })),
+    ),
+  ];
 }
