@@ -12,7 +12,8 @@ export function asSeenBy(reader: Reader, block: Json): Json {
     if (Array.isArray(value)) return value.map(within);
     return isJson(value) ? asSeenBy(reader, value) : value;
   };
-  const seen = Object.entries(block).map(([name, value]) => {
+  const shown = Object.entries(block).filter(([name]) => !isVerbatim(block, name));
+  const seen = shown.map(([name, value]) => {
     if (name === 'slack_file') return ['image_url', addressOf(json(value))];
     if (name === 'image_url') return [name, copyOf(text(value))];
     if (name === 'text' && block.type === 'mrkdwn') {
@@ -21,6 +22,11 @@ export function asSeenBy(reader: Reader, block: Json): Json {
     return [name, within(value)];
   });
   return Object.fromEntries(seen);
+}
+
+/** Slack makes no links by itself then, as this page never does. The library would show the markup. */
+function isVerbatim({ type }: Json, name: string): boolean {
+  return type === 'mrkdwn' && name === 'verbatim';
 }
 
 /** The library makes `> ` of every `&gt;`; only at the beginning of a line is it a quote. */
