@@ -24,8 +24,8 @@ describe('A send to thousands, in a browser', () => {
     await fillWithTheHouse({ Subject: 'Open day', Message: 'Come and see the new houses.' });
     await ada.pick('Lists', 'every', 'Everybody (3,500)');
     await ada.submit();
-    await ada.form.getByText('To 3,500 people').waitFor();
-    await ada.submit();
+    await ada.form.getByText('Send to 3,500 people –').waitFor();
+    await ada.submit('Send to 3,500 people');
     await ada.post('1,000 of 3,500 have left · 2,500 to go').waitFor();
     await shoot('bulk-leaving');
     await ada.post('of 3,500 have left').getByRole('button', { name: 'Stop sending' }).click();

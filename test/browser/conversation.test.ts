@@ -12,7 +12,7 @@ describe('A whole conversation, in a browser', () => {
   it('a picture goes out, Jo answers with a picture, Ada replies, Jo says STOP and comes back', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
     await fillWithTheHouse({ Recipients: `Jo ${JO}`, Subject: 'Blue door', Message: 'Like this?' });
-    await ada.submit();
+    await ada.reviewAndSend();
     const post = ada.post('Blue door');
     await post.getByText('1 queued').first().waitFor();
     const phone = ada.phone(JO);
@@ -72,7 +72,7 @@ describe('A whole conversation, in a browser', () => {
     await ada.write('/mms live on');
     await ada.post('made this channel').waitFor();
     await fillWithTheHouse({ Recipients: JO, Subject: 'Blue door', Message: 'Like this?' });
-    await ada.submit();
+    await ada.reviewAndSend();
     const post = ada.post('Blue door');
     await post.getByRole('button', { name: /repl/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
@@ -96,7 +96,7 @@ describe('A whole conversation, in a browser', () => {
   it('somebody who was never texted is told of in private, and can be answered', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
     await fillWithTheHouse({ Recipients: JO, Subject: 'Blue door', Message: 'Like this?' });
-    await ada.submit();
+    await ada.reviewAndSend();
     await ada.post('1 queued').waitFor();
     await sandbox.clicksend.reply(STRANGER, { text: 'Do you paint fences?' });
     await ada.open('slack-mms');

@@ -60,7 +60,7 @@ describe('The form in a browser', () => {
     await shoot('second-step-schedule');
     await ada.submit('Schedule for 2 people');
     await ada.form.waitFor({ state: 'detached' });
-    const post = ada.post('a picture message to');
+    const post = ada.post('picture message to');
     await post.getByText(/Leaves .* at 9:30 AM/).waitFor();
     await shoot('scheduled');
 
@@ -74,18 +74,22 @@ describe('The form in a browser', () => {
     await ada.submit('Save changes');
     await ada.form.waitFor({ state: 'detached' });
     await post.getByText(/Leaves .* at 10:15 AM/).waitFor();
-    await post.getByRole('button', { name: 'Cancel' }).nth(1).click();
+    await ada.chooseInMenu(post, 'Remove people…');
+    await ada.form.getByText('Amira').click();
     await shoot('cancel-one-question');
-    await ada.confirm('Cancel it');
+    await ada.submit('Remove people');
+    await ada.form.waitFor({ state: 'detached' });
     await ada.post('1 cancelled').waitFor();
     await shoot('cancelled-one');
 
     await ada.write('/mms scheduled');
     await ada.post('Scheduled').last().waitFor();
     await shoot('command-scheduled');
-    await post.getByRole('button', { name: 'Cancel' }).first().click();
+    await ada.chooseInMenu(post, 'Cancel send…');
+    await ada.form.getByText('Cancel this send?').waitFor();
     await shoot('cancel-question');
-    await ada.confirm('Cancel it');
+    await ada.submit('Cancel send');
+    await ada.form.waitFor({ state: 'detached' });
     await post.getByText('Cancelled by').waitFor();
     await post.getByRole('button', { name: /repl(y|ies)/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });

@@ -122,14 +122,13 @@ describe('The sandbox in a browser', () => {
     await sam.write(`/mms ${FIRST}`);
     await sam.fill({ Subject: 'Cake at four', Message: 'With strawberries!' });
     await sam.pickSample('Birthday cake', 'birthday-cake.jpg');
-    await sam.submit();
-    await sam.form.waitFor({ state: 'detached' });
+    await sam.reviewAndSend();
 
     await sam.open('slack-mms');
-    await sam.post('was not sent').waitFor();
+    await sam.post('wasn’t sent').waitFor();
     await shoot('refused');
     await ada.become('Ada Moreno');
-    await sam.post('was not sent').waitFor({ state: 'detached' });
+    await sam.post('wasn’t sent').waitFor({ state: 'detached' });
 
     await sam.become('Sam Okafor');
     await sam.open('owners');
@@ -138,7 +137,7 @@ describe('The sandbox in a browser', () => {
     await page.getByRole('button', { name: 'Open the form again' }).click();
     expect(await sam.form.getByLabel('Subject').inputValue()).toBe('Cake at four');
     await sam.pickSample('Birthday cake', 'birthday-cake.jpg');
-    await sam.submit();
+    await sam.reviewAndSend();
     await sam.phone(FIRST).getByRole('article', { name: 'Cake at four' }).waitFor();
   });
 });

@@ -12,6 +12,8 @@ export interface PersonAtPage {
   pick(label: string, typed: string, option: string): Promise<void>;
   /** Presses the form's submit button, whatever it says, or the one that says this. */
   submit(button?: string): Promise<void>;
+  /** Presses *Review*, and then what the second step offers; the form closes. */
+  reviewAndSend(): Promise<void>;
   /** Presses a button in the form's content. */
   press(button: string): Promise<void>;
   /** Answers "are you sure?". */
@@ -22,6 +24,8 @@ export interface PersonAtPage {
   onMessage(message: Locator, shortcut: string): Promise<void>;
   /** Uses something from the ⚡ menu. */
   shortcut(name: string): Promise<void>;
+  /** Chooses from the menu behind a message's own ⋮. */
+  chooseInMenu(message: Locator, entry: string): Promise<void>;
   /** Opens the app's home tab. */
   openHome(): Promise<Locator>;
   /** What ClickSend holds for a number until its time. */
@@ -68,6 +72,12 @@ export function personAt(page: Page): PersonAtPage {
         ? form.locator('footer').getByRole('button', { name: button, exact: true })
         : form.locator('footer button[type=submit]')
       ).click(),
+    async reviewAndSend() {
+      await person.submit('Review');
+      await form.getByText('Review and send').waitFor();
+      await person.submit();
+      await form.waitFor({ state: 'detached' });
+    },
     press: (button) => form.locator('.form-blocks').getByRole('button', { name: button }).click(),
     confirm: (button) =>
       page.locator('dialog.confirm').getByRole('button', { name: button }).click(),
@@ -85,6 +95,10 @@ export function personAt(page: Page): PersonAtPage {
     async shortcut(name) {
       await page.locator('.channel').getByRole('button', { name: 'Shortcuts' }).click();
       await page.locator('.channel').getByRole('button', { name }).click();
+    },
+    async chooseInMenu(message, entry) {
+      await message.getByRole('button', { name: 'More options' }).click();
+      await message.locator('[id^=overflow_menu_popup_]').getByText(entry, { exact: true }).click();
     },
     async openHome() {
       await person.open('slack-mms');

@@ -11,9 +11,12 @@ describe('Commands, Home and other ways in, in a browser', () => {
   it('/mms help, price, balance, lists, and what is misused or mistyped', async () => {
     const { ada, shoot, page } = here();
     await ada.write('/mms help');
-    await ada.post('Send a picture').waitFor();
+    await ada.post('Send pictures to phones').waitFor();
     await page.setViewportSize({ width: 1440, height: 1300 });
     await shoot('command-help');
+    await ada.post('Send pictures to phones').getByRole('button', { name: 'All commands' }).click();
+    await ada.post('Good to know').waitFor();
+    await shoot('command-help-all');
     await ada.write(`/mms price ${JO}, +12025550143`);
     await ada.post('Together').waitFor();
     await ada.write('/mms balance');
@@ -23,7 +26,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await ada.write('/mms histroy');
     await ada.post('Did you mean').waitFor();
     await ada.write('/mms cancel');
-    await ada.post('Type it like this').waitFor();
+    await ada.post('Type /mms cancel').waitFor();
     await ada.write('/mms cancel all');
     await ada.post('Nothing is scheduled from here').waitFor();
     await shoot('command-answers');
@@ -67,13 +70,12 @@ describe('Commands, Home and other ways in, in a browser', () => {
   it('the app’s Home', async () => {
     const { ada, shoot, fillWithTheHouse, page } = here();
     let home = await ada.openHome();
-    await home.getByText('Nothing is scheduled.').waitFor();
+    await home.getByText('Send your first picture in a minute').waitFor();
     await home.getByText('Connected to ClickSend').waitFor();
     await shoot('home-empty');
     await ada.open('field-crew');
     await fillWithTheHouse({ Recipients: JO, ...FENCE });
-    await ada.submit();
-    await ada.form.waitFor({ state: 'detached' });
+    await ada.reviewAndSend();
     await ada.phone(JO).getByRole('button', { name: 'Deliver' }).click();
     await ada.post('1 delivered').waitFor();
     await fillWithTheHouse({
@@ -92,7 +94,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await home.getByText('Connected to ClickSend').waitFor();
     await shoot('home');
     await home.getByRole('button', { name: 'Cancel' }).click();
-    await ada.confirm('Cancel it');
+    await ada.confirm('Cancel send');
     await home.getByText('Cancelled. Nobody will get it.').waitFor();
     await shoot('home-cancelled');
     await home.getByRole('button', { name: 'Send a picture' }).click();
@@ -108,8 +110,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await ada.form.getByText('house.jpg').waitFor();
     await ada.fill({ Recipients: JO, Subject: 'New fence' });
     await shoot('send-as-mms');
-    await ada.submit();
-    await ada.form.waitFor({ state: 'detached' });
+    await ada.reviewAndSend();
     await ada.phone(JO).getByRole('article', { name: 'New fence' }).waitFor();
     await ada.phone(JO).getByRole('button', { name: 'Fail…' }).click();
     await page.getByRole('button', { name: 'Fail it' }).click();
@@ -117,8 +118,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await post.getByRole('button', { name: /^Send again to the 1 who/ }).click();
     await ada.form.getByText('house.jpg').waitFor();
     await shoot('send-again');
-    await ada.submit();
-    await ada.form.waitFor({ state: 'detached' });
+    await ada.reviewAndSend();
     await expect.poll(() => sandbox.clicksend.sent(JO).length).toBe(2);
     await ada.message('Ada Moreno', 'The new fence').hover();
     await ada.write('Just words');
