@@ -43,12 +43,15 @@ async function listFindings(config: Config): Promise<readonly SetupFinding[]> {
   // A Redis was looked at when the app started, and readiness looks at it again and again.
   const some = config.REDIS_URL ? checks : [...checks, storageCheck];
   const results = await runChecks(some, createDoctorContext(config));
-  const all = results.flatMap(({ findings }) => findings).flatMap(toSetupFinding);
+  const all = results.flatMap(({ name, findings }) =>
+    findings.flatMap((finding) => toSetupFinding(name, finding)),
+  );
   return [...all.filter(({ isWrong }) => isWrong), ...all.filter(({ isWrong }) => !isWrong)];
 }
 
-function toSetupFinding(finding: Finding): readonly SetupFinding[] {
+/** What a check found continues its name: “ClickSend rules: none pushes receipts …”. */
+function toSetupFinding(name: string, finding: Finding): readonly SetupFinding[] {
   if (finding.state !== 'wrong' && finding.state !== 'warning') return [];
   const { what, how, state } = finding;
-  return [{ isWrong: state === 'wrong', what, how }];
+  return [{ isWrong: state === 'wrong', what: `${name}: ${what}`, how }];
 }
