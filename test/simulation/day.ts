@@ -1,6 +1,9 @@
 import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 import { connectClickSend, connectSlack } from '../../sandbox/operator.ts';
 import type { AppAnswer, Message, OpenView, SlackWorld } from '../../sandbox/slack/world.ts';
+import { buttonText } from '../../src/slack/text/buttons.ts';
+import { stopText } from '../../src/slack/text/stop.ts';
+import { threadText } from '../../src/slack/text/thread.ts';
 import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 import { balance } from '../world/balancer.ts';
 import { createWorld, type InnerWorld } from '../world/create-world.ts';
@@ -33,6 +36,21 @@ export interface Texted {
   callsUntil: number;
 }
 
+/** The words that acts look for. */
+const words = {
+  reply: buttonText.reply.button,
+  edit: buttonText.edit.button,
+  cancel: buttonText.cancel.button,
+  cancelSeveral: buttonText.menu.cancel,
+  stop: stopText.button,
+  checkAgain: buttonText.checkAgain.button,
+  sendAgain: threadText.unconfirmed.againButton,
+  /** The beginning of it: then follows how many. */
+  sendToUnreached: buttonText.sendToUnreached.button({ count: 2 }).split('2')[0] ?? '',
+} as const;
+export type ButtonName = keyof typeof words;
+export const buttonNames = Object.keys(words) as readonly ButtonName[];
+
 /** A day under way, and what is known of it from outside. */
 export interface Day {
   readonly plan: Plan;
@@ -42,8 +60,10 @@ export interface Day {
   readonly random: Random;
   readonly ordered: Ordered[];
   readonly texted: Texted[];
-  /** Presses of Send again, which allow one more of each message. */
-  readonly again: { count: number };
+  /** By mark: presses of Send again, each of which allows one more of each message. */
+  readonly again: Map<string, number>;
+  /** Which of the buttons that acts press were there at some act. */
+  readonly buttons: Set<ButtonName>;
   /** Texts that must never be texted to anybody. */
   readonly inside: string[];
   /** Texts of answers and of live words, each once at most. */
@@ -109,7 +129,8 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     ...{ plan, world, slack, clicksend, random, trace },
     ordered: [],
     texted: [],
-    again: { count: 0 },
+    again: new Map(),
+    buttons: new Set(),
     inside: [],
     outside: [],
     late: [],
@@ -174,6 +195,8 @@ function after(ms: number, act: () => Promise<void>): Promise<void> {
 }
 
 async function perform(day: Day, act: Act): Promise<void> {
+  const there = allLines(day).flatMap(buttonsOf);
+  for (const name of buttonNames) if (there.some(isCalled(name))) day.buttons.add(name);
   switch (act.kind) {
     case 'send':
       return send(day, act);
@@ -191,13 +214,15 @@ async function perform(day: Day, act: Act): Promise<void> {
     case 'say':
       return say(day, act);
     case 'cancel':
-      return press(day, act.who, 'Cancel send', act.mark);
+      return cancel(day, act);
     case 'stop':
-      return press(day, act.who, 'Stop sending');
+      return void (await press(day, act.who, 'stop'));
     case 'edit':
       return edit(day, act);
     case 'decide':
-      return press(day, act.who, act.button);
+      return decide(day, act);
+    case 'send again':
+      return sendAgain(day, act.who);
     case 'ask':
       return command(day, act.who, act.what);
   }
@@ -284,12 +309,7 @@ async function goBack(day: Day, user: string, step: OpenView): Promise<OpenView 
 async function edit(day: Day, act: Extract<Act, { kind: 'edit' }>): Promise<void> {
   const { slack } = day;
   const user = personOf(day, act.who);
-  const line = allLines(day).findLast((one) => hasButton(one, 'Edit'));
-  if (!line) return;
-  for (const view of slack.views(user)) await slack.closeView(view.id);
-  day.note(`${nameOf(day, act.who)} presses Edit`);
-  const { channel, ts } = line;
-  await asPerson(day, 'Edit', () => slack.click({ user, channel, ts, button: 'Edit' }));
+  if (!(await press(day, act.who, 'edit'))) return;
   const form = await seen(day, () => slack.views(user).find(isForm));
   if (!form) return;
   await slack.fill(form.id, { Message: act.text });
@@ -358,13 +378,7 @@ export function checkStored({ world, unstored }: Day, key: string): void {
 async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<void> {
   const { slack, outside } = day;
   const user = personOf(day, act.who);
-  const lines = allLines(day).filter((line) => hasButton(line, 'Reply'));
-  const line = lines.at(-1);
-  if (!line) return;
-  for (const view of slack.views(user)) await slack.closeView(view.id);
-  day.note(`${nameOf(day, act.who)} presses Reply under “${line.text.slice(0, 40)}”`);
-  const { channel, ts } = line;
-  await asPerson(day, 'Reply', () => slack.click({ user, channel, ts, button: 'Reply' }));
+  if (!(await press(day, act.who, 'reply'))) return;
   // A view that says that it is loading comes first.
   const form = await seen(day, () => slack.views(user).find(isAnswerForm));
   if (!form) return;
@@ -400,29 +414,85 @@ async function command(day: Day, who: number, words: string, channel = 0): Promi
   );
 }
 
-/** Presses the newest button of this name that stands anywhere in a channel, or under the post with this mark. */
-async function press(day: Day, who: number, button: string, mark = ''): Promise<void> {
-  const { slack, again } = day;
-  const line = allLines(day).findLast((one) => hasButton(one, button) && one.text.includes(mark));
-  if (!line) return;
-  if (button.startsWith('Send again')) again.count += 1;
-  day.note(`${nameOf(day, who)} presses ${button}`);
-  const { channel, ts } = line;
-  await asPerson(day, button, () =>
-    slack.click({ user: personOf(day, who), channel, ts, button }).catch(nothingThere),
-  );
+/** A send to several is cancelled by its menu, which asks first. */
+async function cancel(day: Day, { who, mark }: Extract<Act, { kind: 'cancel' }>): Promise<void> {
+  const { slack } = day;
   const user = personOf(day, who);
-  // The question behind *Cancel send…* is answered with yes.
-  const isAsked = button === 'Cancel send' && slack.views(user).length > 0;
-  const question = isAsked
-    ? await seen(day, () => slack.views(user).find(isCancelQuestion))
-    : undefined;
-  if (question) await asPerson(day, button, () => slack.submit(question.id));
+  const isOf = ({ text }: Message) => mark === undefined || text.includes(mark);
+  const find = (name: ButtonName) =>
+    allLines(day).findLast((line) => isOf(line) && has(line, name));
+  const [forOne, forSeveral] = [find('cancel'), find('cancelSeveral')];
+  const isForSeveral = forSeveral && (!forOne || Number(forSeveral.ts) > Number(forOne.ts));
+  if (await press(day, who, isForSeveral ? 'cancelSeveral' : 'cancel', isOf)) {
+    const isQuestion = ({ view }: OpenView) => view.callback_id === 'cancel_send';
+    const question = isForSeveral && (await seen(day, () => slack.views(user).find(isQuestion)));
+    if (question) await asPerson(day, 'Cancel send', () => slack.submit(question.id));
+  }
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
-function isCancelQuestion({ view }: OpenView): boolean {
-  return view.callback_id === 'cancel_send';
+/** *Send again* also stands in the menu of a post; the question is what has *Check again* beside it. */
+async function decide(day: Day, { who, button }: Extract<Act, { kind: 'decide' }>): Promise<void> {
+  const name = button === 'Send again' ? 'sendAgain' : 'checkAgain';
+  const line = await press(day, who, name, (one) => has(one, 'checkAgain'));
+  if (line && button === 'Send again') allowAgain(day, line);
+}
+
+/** To whom it did not reach: the author gets the form, a colleague a question. */
+async function sendAgain(day: Day, who: number): Promise<void> {
+  const { slack } = day;
+  const user = personOf(day, who);
+  const line = await press(day, who, 'sendToUnreached');
+  if (!line) return;
+  const step = await seen(day, () => slack.views(user).find(({ view }) => view.submit));
+  if (step) {
+    allowAgain(day, line);
+    day.note(`and sends again: “${textOf(step.view.submit)}”`);
+    await asPerson(day, 'Send again', () => slack.submit(step.id));
+    const last = isForm(step) && (await seen(day, () => slack.views(user).find(isSecondStep)));
+    if (last) await asPerson(day, 'the second step', () => slack.submit(last.id));
+  }
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+/** One more of each message of the send whose post this is, or in whose thread it stands. */
+function allowAgain({ slack, again }: Day, { channel, ts, threadTs = ts }: Message): void {
+  const post = slack.messages(channel).find((one) => one.ts === threadTs);
+  const mark = markOf(post);
+  if (mark) again.set(mark, (again.get(mark) ?? 0) + 1);
+}
+
+/** The subject, behind whom the post says that it went to. */
+function markOf(post: Message | undefined): string | undefined {
+  return /picture message to .*: (\w+)(?:\n|$)/.exec(post?.text ?? '')?.[1];
+}
+
+/** Presses the newest such button that stands anywhere in a channel; undefined where there is none. */
+async function press(
+  day: Day,
+  who: number,
+  name: ButtonName,
+  isOf: (line: Message) => boolean = () => true,
+): Promise<Message | undefined> {
+  const { slack } = day;
+  const line = allLines(day).findLast((one) => isOf(one) && has(one, name));
+  const button = line && buttonsOf(line).find(isCalled(name));
+  if (!button) return undefined;
+  const user = personOf(day, who);
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+  day.note(`${nameOf(day, who)} presses ${button} under “${line.text.slice(0, 40)}”`);
+  const { channel, ts } = line;
+  await asPerson(day, button, () => slack.click({ user, channel, ts, button }).catch(nothingThere));
+  return line;
+}
+
+function has(line: Message, name: ButtonName): boolean {
+  return buttonsOf(line).some(isCalled(name));
+}
+
+function isCalled(name: ButtonName): (button: string) => boolean {
+  return (button) =>
+    name === 'sendToUnreached' ? button.startsWith(words[name]) : button === words[name];
 }
 
 /** What a button is about may have gone meanwhile. */
@@ -466,7 +536,7 @@ function faultsIn({ errors }: OpenView): readonly string[] {
 
 /** As after a press that the app could not look into. */
 function saysNothingWasDone({ view }: OpenView): boolean {
-  return JSON.stringify(view.blocks).includes('nothing was done');
+  return JSON.stringify(view.blocks).includes('so I did nothing');
 }
 
 function labels({ view }: OpenView): string {
@@ -482,9 +552,24 @@ export function allLines({ slack }: Pick<Day, 'slack'>): readonly Message[] {
   });
 }
 
-function hasButton({ blocks }: Message, text: string): boolean {
-  // With more than one recipient it is a choice of the menu, and asks first.
-  return new RegExp(`"text":"${text}…?"`).test(JSON.stringify(blocks));
+/** The words on all buttons of a message, and in its menus. */
+function buttonsOf({ blocks }: Message): readonly string[] {
+  return wordsOn(blocks);
+}
+
+function wordsOn(part: unknown): readonly string[] {
+  if (Array.isArray(part)) return part.flatMap(wordsOn);
+  if (typeof part !== 'object' || part === null) return [];
+  const { type, text, options, ...others } = part as Record<string, unknown>;
+  if (type === 'button') return [textOf(text)];
+  if (type === 'overflow' && Array.isArray(options)) {
+    return options.map((option: { readonly text?: unknown }) => textOf(option.text));
+  }
+  return Object.values(others).flatMap(wordsOn);
+}
+
+function textOf(text: unknown): string {
+  return String((text as { readonly text?: unknown } | undefined)?.text);
 }
 
 export function personOf({ slack }: Day, index: number): string {

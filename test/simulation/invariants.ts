@@ -20,7 +20,7 @@ const invariants: Readonly<Record<string, Look>> = {
         const count = accepted(day, mark).filter(
           ({ to: whom, status }) => whom === phone && status !== 'Cancelled',
         ).length;
-        const most = 1 + day.again.count;
+        const most = 1 + (day.again.get(mark) ?? 0);
         return count > most ? [`${mark} to ${phone} ${count} times`] : [];
       }),
     ),
@@ -55,7 +55,7 @@ const invariants: Readonly<Record<string, Look>> = {
     day.ordered.flatMap(({ mark }) => {
       const count = postsOf(day, mark).length;
       // Sent again, it has a post of its own.
-      return count > 1 + day.again.count ? [`${mark} has ${count}`] : [];
+      return count > 1 + (day.again.get(mark) ?? 0) ? [`${mark} has ${count}`] : [];
     }),
 
   'what is at ClickSend has its post': (day) =>

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { type ButtonName, buttonNames } from './day.ts';
 import { planWithout, shrink } from './shrink.ts';
 import { type Outcome, simulate } from './simulate.ts';
 
@@ -47,6 +48,8 @@ async function playOne(seed: number): Promise<number> {
 
 interface Report {
   readonly seed: number;
+  readonly buttons: readonly ButtonName[];
+  /** Where it went wrong. */
   readonly outcome?: Outcome;
   readonly without?: readonly string[];
 }
@@ -56,8 +59,9 @@ async function playPortion(): Promise<void> {
   const [from, seeds] = [Number(values.from), Number(values.seeds)];
   for (let seed = from; seed < from + seeds; seed += 1) {
     const outcome = await simulate(planWithout(seed, []));
-    if (outcome.wrong.length === 0) process.send?.({ seed } satisfies Report);
-    else process.send?.({ seed, ...(await shrink(seed, outcome)) } satisfies Report);
+    const { wrong, buttons } = outcome;
+    const found = wrong.length > 0 ? await shrink(seed, outcome) : {};
+    process.send?.({ seed, buttons, ...found } satisfies Report);
   }
 }
 
@@ -67,8 +71,10 @@ async function playAll(): Promise<number> {
   const began = realNow();
   let played = 0;
   let failed = 0;
-  const countReport = ({ seed, outcome, without = [] }: Report) => {
+  const missing = new Set(buttonNames);
+  const countReport = ({ seed, buttons, outcome, without = [] }: Report) => {
     played += 1;
+    for (const button of buttons) missing.delete(button);
     if (outcome) {
       failed += 1;
       sayFailure(seed, without, outcome);
@@ -82,6 +88,8 @@ async function playAll(): Promise<number> {
   };
   await Promise.all(Array.from({ length: workers }, work));
   print(`${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong`);
+  // An act whose button is never there does nothing, and its days go well for nothing.
+  if (missing.size > 0) print(`! none of them had the button of ${[...missing].join(', ')}`);
   return failed === 0 && played === seeds ? 0 : 1;
 }
 

@@ -63,6 +63,8 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'edit'; readonly who: number; readonly text: string }
   /** Presses a button that asks what to do about what is not known. */
   | { readonly kind: 'decide'; readonly who: number; readonly button: 'Check again' | 'Send again' }
+  /** Sends the newest send again that did not reach everybody, to those whom it did not reach. */
+  | { readonly kind: 'send again'; readonly who: number }
   | { readonly kind: 'ask'; readonly who: number; readonly what: string }
 );
 
@@ -195,13 +197,14 @@ export function planDay(seed: number): Plan {
   // Chance of its own: what is drawn here changes nothing else of the day.
   const more = seeded(seed + 0x3000_0000);
   const scenes = drawScenes(more, DAY_MS);
+  const repairs = drawRepairs(seeded(seed + 0x5000_0000));
   return {
     ...{ seed, ...drawReplicas(more) },
     replicas: random.pick([1, 1, 2, 2, 3]),
     confirm: random.pick(['always', 'bulk', 'never', 'never']),
     scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
     arePushed: random.chance(0.8),
-    userActions: [...userActions, ...scenes].sort(byTime),
+    userActions: [...userActions, ...scenes, ...repairs].sort(byTime),
     faults: drawFaults(random, [...userActions, ...scenes]),
     weather: drawWeather(random),
   };
@@ -274,6 +277,13 @@ function drawAct(random: Random, n: number): Act {
         what: random.pick(['history', 'scheduled', 'balance', 'optouts']),
       };
   }
+}
+
+/** Late, so that receipts have come. */
+function drawRepairs(random: Random): readonly Act[] {
+  if (!random.chance(0.2)) return [];
+  const at = random.whole(Math.floor(DAY_MS / 3), DAY_MS);
+  return [{ kind: 'send again', at, who: random.whole(0, PEOPLE - 1) }];
 }
 
 function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault[] {

@@ -1,4 +1,4 @@
-import { playDay } from './day.ts';
+import { type ButtonName, playDay } from './day.ts';
 import { lookAtAll } from './invariants.ts';
 import type { Plan } from './plan.ts';
 
@@ -7,6 +7,8 @@ export interface Outcome {
   readonly wrong: readonly string[];
   /** What happened, in words, a line each. */
   readonly trace: readonly string[];
+  /** Which of the buttons that acts press were there at some act. */
+  readonly buttons: readonly ButtonName[];
 }
 
 /** Plays a day and looks at it. Whatever throws is wrong too. */
@@ -15,9 +17,13 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   try {
     return await playDay(plan, (day) => {
       trace = day.trace;
-      return { wrong: lookAtAll(day), trace };
+      return { wrong: lookAtAll(day), trace, buttons: [...day.buttons] };
     });
   } catch (error) {
-    return { wrong: [`thrown: ${error instanceof Error ? error.stack : error}`], trace };
+    return {
+      wrong: [`thrown: ${error instanceof Error ? error.stack : error}`],
+      trace,
+      buttons: [],
+    };
   }
 }
