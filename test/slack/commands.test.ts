@@ -255,7 +255,7 @@ describe('the command', () => {
     ['canel all', /Did you mean `\/mms cancel all`\?/],
     ['banana', /I don’t know “banana” yet\. Type the number too/],
     ['b<n>na', /I don’t know “b&lt;n&gt;na”.*`\/mms help` shows what I can do/],
-    ['status', /Type `\/mms status &lt;id or number&gt;`/],
+    ['status', /Type `\/mms status &lt;reference or number&gt;`/],
     ['balance now', /Type `\/mms balance`/],
     ['BALANCE', /A\$12\.50[\s\S]*can’t send MMS/],
     ['lists', /Tenants – 12/],

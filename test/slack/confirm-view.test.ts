@@ -110,7 +110,7 @@ test('to one person', () => {
     *Post in* <#C1> [picture: door.jpg]
     > The front door
     Please paint it like this.
-    (Picture: 210 kB, 1280 × 960, resized from 4.2 MB, 4032 × 3024)
+    (Picture: 210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024))
     *Price* A$0.485
     *Balance* A$20.00 now, A$19.51 after
     [Back]
@@ -217,7 +217,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
     *Post in* <#C1> [picture: door.jpg]
     > The front door
     Hello Ada
-    (Picture: 210 kB, 1280 × 960, resized from 4.2 MB, 4032 × 3024)
+    (Picture: 210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024))
     *Price* 2 × A$0.97, 10 × A$0.485, *A$6.79* together
     ⚠️ No price for 1 person; their cost will be added.
     *Balance* A$20.00 now, A$13.21 after
@@ -278,7 +278,7 @@ test('what is pressed is named after what it does', () => {
 test('a picture that is not to be shown is left out, with its sizes still there', () => {
   const view = buildReviewView(draft, quoteFor(1), { withPicture: false, country: 'AU' });
   expect(read(view)).not.toContain('{door.jpg}');
-  expect(read(view)).toContain('210 kB, 1280 × 960, resized from 4.2 MB, 4032 × 3024');
+  expect(read(view)).toContain('210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)');
 });
 
 test('a picture from the web says where ClickSend will look for it', () => {

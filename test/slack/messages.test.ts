@@ -416,10 +416,10 @@ test('help explains itself', () => {
     "*All commands*
     *Scheduled*
     • \`/mms scheduled\` – shows what is still to go, with *Edit* and *Cancel*
-    • \`/mms cancel &lt;id&gt;\` or \`/mms cancel all\` – cancels a scheduled message
+    • \`/mms cancel &lt;reference&gt;\` or \`/mms cancel all\` – cancels a scheduled message
     *Sent messages*
     • \`/mms history\` – shows what was sent, newest first. Try \`/mms history failed today\` or \`/mms history mine\`
-    • \`/mms status &lt;id or number&gt;\` – shows one send, or the last messages to a number
+    • \`/mms status &lt;reference or number&gt;\` – shows one send, or the last messages to a number
     • \`/mms who &lt;number&gt;\` – shows everything about a number: messages, replies, consent
     • \`/mms export\` – gives you the history as a CSV file (admins only)
     *Conversations*

@@ -43,7 +43,11 @@ describe('a list', () => {
       const list = clicksend.putList('Everybody', contacts(count));
       const form = await world.opens('/mms');
       const [option] = await slack.options(form.id, 'Lists', 'everybody');
-      expect(option).toEqual({ text: `Everybody (${words})`, value: String(list) });
+      expect(option).toEqual({
+        group: 'ClickSend lists',
+        text: `Everybody (${words})`,
+        value: String(list),
+      });
       await slack.fill(form.id, {
         Lists: [String(list)],
         Subject: 'To everybody',

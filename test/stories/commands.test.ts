@@ -74,8 +74,8 @@ describe('every answer', () => {
   });
 
   test.each([
-    ['status', /`\/mms status &lt;id or number&gt;`/],
-    ['cancel', /`\/mms cancel &lt;id&gt;` or `\/mms cancel all`/],
+    ['status', /`\/mms status &lt;reference or number&gt;`/],
+    ['cancel', /`\/mms cancel &lt;reference&gt;` or `\/mms cancel all`/],
     ['cancel it', /A reference looks like `MMS-/],
     ['price', /`\/mms price &lt;numbers&gt;`/],
     ['price of one', /no phone number in that.*`\/mms price/],

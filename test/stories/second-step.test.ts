@@ -53,7 +53,7 @@ for (const replicas of [1, 2]) {
 
       const step = await world.shows(/Review and send/);
       const words = wordsIn(step);
-      expect(words).toMatch(/Picture: \d+ kB, 1200 × 900, resized from \d+ kB, 1200 × 900/);
+      expect(words).toMatch(/Picture: \d+ kB, 1200 × 900 \(was \d+ kB, 1200 × 900\)/);
       expect(words).toContain('The blue front door');
       expect(words).toContain('Hi Jo, please paint it like this.');
       expect(words).toContain(

@@ -232,7 +232,7 @@ test('rate limits of Slack are waited out, and the last state is shown in the en
 test('an expired trigger is told in private', async () => {
   world.slack.fault({ method: 'views.open', how: { kind: 'error', error: 'expired_trigger_id' } });
   await world.types('/mms');
-  await world.told(/did not open the form in time/);
+  await world.told(/didn’t open the form in time/);
 });
 
 const HELP = 'command=%2Fmms&text=help&user_id=U1&channel_id=C1&team_id=T1&trigger_id=1.1';

@@ -25,7 +25,7 @@ import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
 /** Slack does not tell whoever looked into a thread longer ago of what comes in now. */
 const LATE_AFTER_MS = 24 * 3_600_000;
 
-/** Whoever was told of a reply in this thread so recently is not mentioned again. */
+/** In a conversation that goes on, whoever sent the picture is not mentioned again. */
 const QUIET_MS = 10 * 60_000;
 
 type ShownReply = Extract<ReplyPostFact, { kind: 'shown' }>;
@@ -105,7 +105,8 @@ async function postIn(
   const posts = buildReplyPosts(fact, who, {
     because: because && !threadTs ? because : undefined,
     saysSafe: saysSafe || undefined,
-    mention: author && (await isQuiet(tools, place)) ? author : undefined,
+    // The first reply in the thread, or the first one after a while.
+    mention: author && (saysSafe || (await isQuiet(tools, place))) ? author : undefined,
   });
   const isInChannelToo = await isThreadOld(tools, place, fact);
   let first: ShownReply | undefined;
@@ -129,12 +130,12 @@ async function mustSaySafe(
   return !(await records.liveSetting.get(channel))?.isLive;
 }
 
-/** Nobody texted in this thread for some minutes. */
+/** Nobody wrote in this thread for some minutes: no person at a phone, and none in Slack. */
 async function isQuiet(
   { records, clock }: PostReplyTools,
   { channel, threadTs }: PostTarget,
 ): Promise<boolean> {
-  const last = threadTs && (await records.lastReplyAt.get(channel, threadTs));
+  const last = threadTs && (await records.lastThreadActivity.get(channel, threadTs));
   return !last || clock.now() - last > QUIET_MS;
 }
 
@@ -191,7 +192,6 @@ async function followUp(
   metrics.count('replies', { outcome: 'shown' });
   if (isTheirs && !threadTs) await beginThread(tools, { channel, ts }, from, phone);
   await records.lastThreadActivity.put(clock.now(), channel, threadTs ?? ts);
-  await records.lastReplyAt.put(clock.now(), channel, threadTs ?? ts);
   if (media.length > 0) await jobs.add(saveReplyPicturesJob, messageId);
 }
 

@@ -291,8 +291,6 @@ function createThreadRecords({ record, index }: Kinds) {
     liveNotice: record<LiveNoticeFact, [string, string]>('saidLive', withThread),
     /** `ensurePost`, `postRepliesJob`, `liveThreads`: the last message of a person in a thread (Unix ms), without the app's notes. */
     lastThreadActivity: record<number, [string, string]>('lastWord', withThread),
-    /** `postRepliesJob`: when the last reply was posted in a thread (Unix ms). */
-    lastReplyAt: record<number, [string, string]>('lastReply', withThread),
     /** `liveThreads`: the ts of the first message from another organization in a live thread. */
     outsiderNotice: record<string, [string, string]>('outsiderTold', withThread),
     /** `liveThreads`: sends that were typed in a live thread; the score is their ts in Unix ms. */

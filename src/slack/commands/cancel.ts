@@ -19,7 +19,7 @@ interface CancelTools {
 export const cancelCommand: Command<CancelTools> = {
   word: 'cancel',
   argument: 'required',
-  usage: 'cancel <id>` or `/mms cancel all',
+  usage: 'cancel <reference>` or `/mms cancel all',
   help: commandHelpText.cancel,
   group: 'later',
   isRunBeforeAck: true,

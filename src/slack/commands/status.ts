@@ -22,7 +22,7 @@ interface StatusTools {
 export const statusCommand: Command<StatusTools> = {
   word: 'status',
   argument: 'required',
-  usage: 'status <id or number>',
+  usage: 'status <reference or number>',
   help: commandHelpText.status,
   group: 'sent',
   run: (tools, requester, rest) => showStatus(tools, requester, { what: rest.trim() }),

@@ -57,7 +57,7 @@ export const reviewText = {
 
   picture: ({ size }: { size: string }) => `Picture: ${size}`,
   pictureResized: ({ size, before }: { size: string; before: string }) =>
-    `Picture: ${size}, resized from ${before}`,
+    `Picture: ${size} (was ${before})`,
   pictureLater: 'Picture: resized when it’s sent',
   pictureOnTheWeb: ({ url }: { url: string }) => `Picture: ClickSend fetches it from ${url}`,
   pictureAlt: 'The picture as it will arrive',

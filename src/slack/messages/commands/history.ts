@@ -4,6 +4,7 @@ import type { HistoryPosition, HistoryView } from '../../../core/queries/browse-
 import type { VisibleMessage } from '../../../core/queries/mask-message.ts';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import type { E164 } from '../../../domain/phone.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
 import { historyText } from '../../text/commands.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { titleText } from '../../text/title.ts';
@@ -150,7 +151,7 @@ function formatOwner(message: VisibleMessage): readonly string[] {
   return [
     `*${formatHistoryTitle(message)}*`,
     `<@${ours.user}> in <#${ours.channel}>`,
-    `\`${ours.send}\``,
+    `\`${formatShortReference(ours.send)}\``,
   ];
 }
 

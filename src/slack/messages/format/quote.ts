@@ -39,7 +39,7 @@ export function formatQuoteCost({ price }: Quote): string | undefined {
   return price.unpriced > 0 ? reviewText.costAtLeast({ cost }) : cost;
 }
 
-/** `210 kB, 1280 × 960, resized from 4.2 MB, 4032 × 3024` */
+/** `210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)` */
 export function formatPictureSize({ before, after }: PicturePreview): string | undefined {
   if (!after) return undefined;
   const size =
