@@ -221,6 +221,7 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
     .map(({ text }) => text)
     // Somebody may well text STOP twice.
     .filter((text) => !text.startsWith('💬') || /: R\d/.test(text));
+  const notices = texts.filter((text) => /^(?:🟢|🔒) \*This thread is/.test(text));
   return [...new Set(texts)]
     .filter((text) => {
       const count = texts.filter((other) => other === text).length;
@@ -228,6 +229,9 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
       if (text.startsWith('❌')) return count > 1 + day.outside.length;
       // So has everything that was typed there and stayed inside.
       if (/^⚠️ <@\w+> Not sent: /.test(text)) return count > typed.length;
+      // A thread may be live again after it was not; it never says the same twice in a row.
+      if (notices.includes(text))
+        return notices.some((one, n) => one === text && notices[n - 1] === text);
       return count > 1;
     })
     .map((text) => text.slice(0, 80));
