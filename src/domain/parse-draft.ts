@@ -13,10 +13,17 @@ import {
   parseRecipients,
 } from './recipients.ts';
 
+/** What is wrong, by field. */
+export type FormFaults = Readonly<Partial<Record<FormField, string>>>;
+
 export type DraftResult =
   | { readonly kind: 'draft'; readonly draft: Draft; readonly needsConfirmation: boolean }
-  /** What is wrong, by field, every fault at once. */
-  | { readonly kind: 'faults'; readonly faults: Readonly<Partial<Record<FormField, string>>> };
+  /** Every fault at once; `draft`: what could be read, to look for more. */
+  | {
+      readonly kind: 'faults';
+      readonly faults: FormFaults;
+      readonly draft: Pick<Draft, 'recipients' | 'doubles' | 'lists' | 'body'>;
+    };
 
 /**
  * ClickSend documents no limit for `schedule`. A year is further than anyone plans a picture, and
@@ -60,7 +67,8 @@ export function parseDraft(
     ...fault('when', findTimeFault(at, now)),
     ...fault('consent', findConsentFault(consent)),
   };
-  if (!picture || !channel || Object.keys(faults).length > 0) return { kind: 'faults', faults };
+  if (!picture || !channel || Object.keys(faults).length > 0)
+    return { kind: 'faults', faults, draft: { ...read, lists, body } };
   const draft: Draft = {
     ...read,
     lists,
@@ -109,7 +117,7 @@ export function needsConfirmation(
   return confirm === 'always' || (confirm === 'bulk' && isBulk);
 }
 
-function fault(field: FormField, words: string | undefined): Partial<Record<FormField, string>> {
+function fault(field: FormField, words: string | undefined): FormFaults {
   return words ? { [field]: words } : {};
 }
 
@@ -131,7 +139,9 @@ function findRecipientsFault(
     const are = unread.length > 1 ? 'are not phone numbers' : 'is not a phone number';
     return `${named.join(', ')}${more} ${are}. Write them like +61437111222, or as dialled in ${getCountryName(country)}; separate them with commas or new lines.`;
   }
-  return recipients.length + lists.length === 0 ? 'Enter at least one phone number.' : undefined;
+  return recipients.length + lists.length === 0
+    ? 'Enter a number here, or choose people or a list in the next field.'
+    : undefined;
 }
 
 function getCountryName(country: CountryCode): string {

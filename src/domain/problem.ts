@@ -53,10 +53,11 @@ export interface ProblemValues {
   /** With a recipient's name filled in. */
   filled_text_too_long: NoValues;
   opted_out: { readonly how: 'reply' | 'person' | 'flag'; readonly utcDay: string };
-  all_opted_out: { readonly count: number; readonly phone: string; readonly problem: Problem };
   lists_empty: { readonly lists: readonly string[] };
-  /** `others` of those who were left out have another problem than `problem`. */
+  /** `others` of the `count` who were left out have another problem than `problem`. */
   nobody_left: {
+    /** Versions up to 0.7 stored none. */
+    readonly count?: number;
     readonly problem: Problem;
     readonly others: number;
     /** Some are left out only because their numbers get no pictures, so the sender may include them. */

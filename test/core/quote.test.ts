@@ -145,7 +145,7 @@ describe('who gets it', () => {
     await world.proposed();
     await world.jobs.runFor(SECOND);
     expect(formatProblem(world.problem())).toMatch(
-      /^None of these people can get it. They texted STOP .* START/,
+      /^This person can’t get it. They texted STOP .* START/,
     );
     expect(world.priced).toEqual([]);
   });

@@ -54,7 +54,7 @@ test('an empty form is told all its faults at once', () => {
       "channel": "Choose the channel where the post goes.",
       "message": "Enter a message: ClickSend sends no MMS without one.",
       "picture": "Choose the picture to send.",
-      "recipients": "Enter at least one phone number.",
+      "recipients": "Enter a number here, or choose people or a list in the next field.",
       "subject": "Enter a subject: ClickSend sends no MMS without one.",
     }
   `);

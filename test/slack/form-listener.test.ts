@@ -337,7 +337,7 @@ describe('somebody who opted out', () => {
     async (confirm) => {
       const { hear, submitted, proposed } = await withoutAda(confirm);
       expect(errorsIn(await hear(formSent({}))).recipients).toMatch(
-        /^\+61437111222: They texted STOP on .* They can text START/,
+        /^This person can’t get it\. They texted STOP on .* They can text START/,
       );
       expect([submitted, proposed]).toEqual([[], []]);
     },
@@ -356,11 +356,40 @@ describe('somebody who opted out', () => {
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
     await ledger.recordManualChange(act);
     expect(errorsIn(await hear(formSent(two))).recipients).toMatch(
-      /^All 2 of these people opted out/,
+      /^None of these people can get it\. They texted STOP .* \(1 more for other reasons\)/,
     );
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
     expect(await hear(formSent(two))).toBeUndefined();
     expect(proposed).toHaveLength(1);
+  });
+
+  test('and other faults are all said at once', async () => {
+    const { hear } = await withoutAda();
+    const errors = errorsIn(await hear(formSent({ subject: { value: '' } })));
+    expect(errors.recipients).toMatch(/^This person can’t get it\. They texted STOP/);
+    expect(errors.subject).toMatch(/^Enter a subject/);
+  });
+
+  test('and numbers that get no pictures are said beside other faults, and alone in the second step', async () => {
+    const { hear, proposed } = await withoutAda();
+    const recipients = { value: '02 9374 4000' };
+    const errors = errorsIn(await hear(formSent({ recipients, 'message.2': { value: '' } })));
+    expect(errors.recipients).toMatch(/^This person can’t get it\. Landlines can’t get pictures/);
+    expect(errors['message.2']).toMatch(/^Enter a message/);
+    const message = { value: 'Hello' };
+    expect(await hear(formSent({ recipients, message }))).toMatchObject({
+      response_action: 'update',
+    });
+    expect(proposed).toHaveLength(1);
+  });
+
+  test('a ledger that cannot be read hides no other fault', async () => {
+    const { app, hear } = formApp();
+    const { options } = await world();
+    const findOptedOut = () => Promise.reject(new Error('away'));
+    registerComposeSubmitListener(app, { ...options, findOptedOut });
+    const errors = errorsIn(await hear(formSent({ subject: { value: '' } })));
+    expect(Object.keys(errors)).toEqual(['subject']);
   });
 
   test('a ledger that cannot be read lets nobody believe that it was sent', async () => {

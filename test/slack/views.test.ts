@@ -35,7 +35,7 @@ function readableForm(view: ReturnType<typeof buildComposeView>): string {
 test('the empty form', () => {
   expect(readableForm(buildComposeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
-    Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
+    Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
@@ -58,7 +58,7 @@ test('the form with what is known already', () => {
   };
   expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
-    Recipients?: plain_text_input "+61437111222\\n0437 111" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
+    Recipients?: plain_text_input "+61437111222\\n0437 111" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input "Door"
     Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
@@ -116,7 +116,8 @@ test('the form with everything that can be preset', () => {
   expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     « The app <cannot> see it. »
-    Recipients?: plain_text_input "Jo +61437111222" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222. 800 more people of that send will get it too: there is no room here for all of them.)
+    « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name. Say in the message how else to opt out."}] »
+    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222. 800 more people of that send will get it too: there is no room here for all of them.)
     People and lists?: multi_external_select [Tenants] (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"
@@ -125,7 +126,6 @@ test('the form with everything that can be preset', () => {
     Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker @1795510800 (Left empty, it is sent at once. Your own time zone.)
     From?: external_select [ACME] (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
-    « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name. Say in the message how else to opt out."}] »
     Country of numbers without +?: external_select [New Zealand (+64)]
     Why may they be texted? (consent)?: plain_text_input  (Remembered for each number, e.g. “asked for it at the front desk, 3 May”.)
     [Cancel] [Send]"
@@ -140,7 +140,7 @@ test('a form that changes what is planned', () => {
   });
   expect(readableForm(view)).toMatchInlineSnapshot(`
     "Edit scheduled send
-    Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
+    Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)

@@ -76,7 +76,7 @@ test('a workflow’s step to nobody else fails with that reason', async () => {
   const picture_url = 'https://pictures.example/door.jpg';
   const inputs = { to: BEN, ...words, picture_url, channel, user: ada };
   const end = await slack.runStep({ callbackId: 'send_mms', inputs });
-  expect(end.error).toMatch(/None of these people can get it\. A teammate opted them out/);
+  expect(end.error).toMatch(/This person can’t get it\. A teammate opted them out/);
   expect(sentTo()).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
-import type { Draft, FormField } from '../../domain/draft.ts';
+import type { Draft } from '../../domain/draft.ts';
 import { findUnfilledFields } from '../../domain/merge-fields.ts';
+import type { FormFaults } from '../../domain/parse-draft.ts';
 import type { RemainingRecipients } from '../../domain/pending-draft.ts';
 import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
 import type { SendId } from '../../domain/send.ts';
@@ -11,32 +12,31 @@ export interface RemainingRecipientsTools {
   readonly findResendRecipients: FindResendRecipients;
 }
 
-type RemainingResult =
-  | { readonly kind: 'draft'; readonly draft: Draft }
-  | { readonly kind: 'faults'; readonly faults: Readonly<Partial<Record<FormField, string>>> };
+/** Of a form with faults these parts are enough. */
+type Parts = Pick<Draft, 'recipients' | 'doubles' | 'body'>;
 
 /**
  * Adds the recipients of the earlier send who did not fit into the form's field. Slack's field holds some
  * two hundred numbers; a person who changes the time of a send to a thousand must not lose the others.
  */
-export async function addRemainingRecipients(
+export async function addRemainingRecipients<D extends Parts>(
   { loadSnapshot, findResendRecipients }: RemainingRecipientsTools,
-  draft: Draft,
+  draft: D,
   { rest, user }: { readonly rest?: RemainingRecipients | undefined; readonly user: string },
-): Promise<RemainingResult> {
-  if (!rest) return { kind: 'draft', draft };
+): Promise<{ readonly draft: D; readonly faults: FormFaults }> {
+  if (!rest) return { draft, faults: {} };
   const snapshot = await loadSnapshot(rest.send);
   // The send holds whole numbers: nobody but its author may take any out of it.
-  if (snapshot?.send.user !== user) return { kind: 'faults', faults: { recipients: GONE } };
+  if (snapshot?.send.user !== user) return { draft, faults: { recipients: GONE } };
   const others = (await findResendRecipients(snapshot, rest.whom))
     .filter(({ index }) => index >= rest.from)
     .map(({ index: _, ...recipient }) => recipient);
   const [field] = findUnfilledFields(draft.body, {});
   const nameless = field ? others.filter(({ name }) => !name).length : 0;
-  if (field && nameless > 0)
-    return { kind: 'faults', faults: { message: formatNamelessFault(field, nameless) } };
+  const faults =
+    field && nameless > 0 ? { message: formatNamelessFault(field, nameless) } : undefined;
   const { recipients } = mergeDuplicateRecipients([...draft.recipients, ...others]);
-  return { kind: 'draft', draft: { ...draft, recipients } };
+  return { draft: { ...draft, recipients }, faults: faults ?? {} };
 }
 
 const GONE =

@@ -1,7 +1,7 @@
 import { findKindWithoutPictures } from '../../domain/number-kind.ts';
 import { countOptedOutRecipients } from '../../domain/opt-out.ts';
 import type { PendingDraft } from '../../domain/pending-draft.ts';
-import { formatProblemKey, type Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { ChannelAudience, PicturePreview, Quote, QuotedPrice } from '../../domain/quote.ts';
 import { countBatches, type Plan, type Schedule, type SendId } from '../../domain/send.ts';
 import type { UnanswerableReason } from '../../domain/sender.ts';
@@ -25,6 +25,7 @@ import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 import { limitToCredit, type QuoteResult } from './limit-to-credit.ts';
 import {
+  buildNobodyLeftProblem,
   createLeftOut,
   mergeRecipients,
   type RecipientSelection,
@@ -248,18 +249,6 @@ function getBalance(account: Account | undefined, price: QuotedPrice): Quote['ba
   if (!account) return undefined;
   const currency = account.currency ?? (price.kind === 'priced' ? price.currency : '');
   return { units: account.balance, currency };
-}
-
-function buildNobodyLeftProblem(
-  leftOut: Quote['leftOut'],
-  lists: readonly { readonly name: string }[],
-): Problem {
-  const problem = leftOut[0]?.problem;
-  if (!problem) return { code: 'lists_empty', lists: lists.map(({ name }) => name) };
-  const reason = formatProblemKey(problem);
-  const others = leftOut.filter((one) => formatProblemKey(one.problem) !== reason).length;
-  const canInclude = leftOut.some((one) => one.problem.code === 'no_pictures');
-  return { code: 'nobody_left', problem, others, canInclude };
 }
 
 const SLOW: Problem = { code: 'clicksend_slow' };

@@ -3,7 +3,7 @@ import { findPictureProblem } from '../../domain/find-picture-problem.ts';
 import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
 import { measureMmsText } from '../../domain/message-length.ts';
 import type { E164 } from '../../domain/phone.ts';
-import type { Problem } from '../../domain/problem.ts';
+import { formatProblemKey, type Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
@@ -16,14 +16,16 @@ export interface RecipientSelection {
   readonly leftOut: readonly LeftOutRecipient[];
 }
 
+type TypedRecipients = Pick<Draft, 'recipients' | 'doubles' | 'unread' | 'body'>;
+
 /**
  * Puts those who were typed and those of the lists together: everybody once, nobody who cannot get
  * it, and nobody who is opted out (`optedOut`, of {@link mergeRecipients}). Numbers that cannot get
  * pictures are left out too, unless the author insists (`includesAll`).
  */
 export function selectRecipients(
-  draft: Draft,
-  lists: Omit<ListContacts, 'kind'>,
+  draft: TypedRecipients,
+  lists: Pick<ListContacts, 'recipients' | 'leftOut'>,
   optedOut: ReadonlyMap<E164, Problem>,
   includesAll = false,
 ): RecipientSelection {
@@ -50,7 +52,7 @@ export function selectRecipients(
 
 /** All of them, once. */
 export function mergeRecipients(
-  { recipients: typed, doubles }: Draft,
+  { recipients: typed, doubles }: Pick<TypedRecipients, 'recipients' | 'doubles'>,
   lists: Pick<ListContacts, 'recipients'>,
 ): ReturnType<typeof mergeDuplicateRecipients> {
   // What was typed twice counts as a double here as well.
@@ -59,6 +61,19 @@ export function mergeRecipients(
 
 export function createLeftOut({ phone, name }: Recipient, problem: Problem): LeftOutRecipient {
   return { said: phone, name: name || undefined, problem };
+}
+
+/** Why a message that leaves all of these out can go to nobody. */
+export function buildNobodyLeftProblem(
+  leftOut: readonly LeftOutRecipient[],
+  lists: readonly { readonly name: string }[],
+): Problem {
+  const problem = leftOut[0]?.problem;
+  if (!problem) return { code: 'lists_empty', lists: lists.map(({ name }) => name) };
+  const reason = formatProblemKey(problem);
+  const others = leftOut.filter((one) => formatProblemKey(one.problem) !== reason).length;
+  const canInclude = leftOut.some((one) => one.problem.code === 'no_pictures');
+  return { code: 'nobody_left', count: leftOut.length, problem, others, canInclude };
 }
 
 function findTextProblem(body: string, recipient: Recipient): Problem | undefined {

@@ -1,6 +1,5 @@
 import type { ConfirmPolicy, Draft, FormEntries } from '../../domain/draft.ts';
-import { findPictureProblem } from '../../domain/find-picture-problem.ts';
-import { type DraftResult, parseDraft } from '../../domain/parse-draft.ts';
+import { type DraftResult, type FormFaults, parseDraft } from '../../domain/parse-draft.ts';
 import type { FormInput, PendingDraft } from '../../domain/pending-draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
@@ -15,7 +14,7 @@ import {
   addRemainingRecipients,
   type RemainingRecipientsTools,
 } from './add-remaining-recipients.ts';
-import { checkOptOuts } from './check-opt-outs.ts';
+import { checkRecipients } from './check-recipients.ts';
 import { convertDraftToPlan } from './convert-draft.ts';
 import type { ProposeDraft } from './propose-draft.ts';
 
@@ -30,16 +29,18 @@ export interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'chang
 }
 
 /**
- * - `faults`: nothing was stored; what is wrong, by field.
- * - `refused`: nothing was stored, because nobody can get it.
+ * - `faults`: nothing was stored; everything that is wrong, by field. `problem`: why nobody can get it.
  * - `review`: its second step is being made, and comes into the same modal.
  * - `taken`: stored, and queued where it is to be sent.
  * - `differs`: this form was sent before, with other words in it; those stand.
  * - `notChanged`: the scheduled send could not simply be changed.
  */
 export type SubmitFormResult =
-  | Extract<DraftResult, { readonly kind: 'faults' }>
-  | { readonly kind: 'refused'; readonly problem: Problem }
+  | {
+      readonly kind: 'faults';
+      readonly faults: readonly FormFaults[];
+      readonly problem?: Problem;
+    }
   | { readonly kind: 'review' | 'taken' | 'differs' }
   | { readonly kind: 'notChanged'; readonly reason: Exclude<EditResult, 'changed'> };
 export type SubmitForm = (submitted: SubmittedForm) => Promise<SubmitFormResult>;
@@ -66,29 +67,47 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     const { entries, form, user, changes } = submitted;
     const country = form.country ?? tools.country;
     const read = parseDraft(entries, { country, confirm, simplifyText, now: clock.now() });
-    if (read.kind === 'faults') return read;
-    const whole = await addRemainingRecipients(tools, read.draft, { rest: form.rest, user });
-    if (whole.kind === 'faults') return whole;
-    const { draft } = whole;
-    const optOuts = await checkOptOuts(findOptedOut, draft);
-    if (optOuts.kind === 'nobody left') return { kind: 'refused', problem: optOuts.problem };
+    if (read.kind === 'faults')
+      return { kind: 'faults', ...(await findAllFaults(read, submitted)) };
+    const { draft, faults } = await addRemainingRecipients(tools, read.draft, {
+      rest: form.rest,
+      user,
+    });
+    const check = await checkRecipients(findOptedOut, draft);
+    const { hasOptedOut, hasNumberWithoutPictures, problem } = check;
+    // Numbers that get no pictures can be included in the second step.
+    const isRefused = problem && !hasNumberWithoutPictures;
+    if (isRefused || Object.keys(faults).length > 0)
+      return { kind: 'faults', faults: [faults], problem };
     // The remaining recipients make bulk of what was typed.
     const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
     // The second step says who else reads the channel, whatever `CONFIRM_SENDS` is.
     const isReadElsewhere = !changes && (await findAudience(draft.channel)) !== 'workspace';
-    // Whether to send to a landline is for the author to say, whatever is confirmed otherwise.
-    const hasLandline = draft.recipients.some(({ phone }) => findPictureProblem(phone));
-    if (read.needsConfirmation || isBulk || isReadElsewhere || hasLandline) {
+    if (read.needsConfirmation || isBulk || isReadElsewhere || hasNumberWithoutPictures) {
       await propose(submitted, draft, { kind: 'form', view: submitted.view });
       return { kind: 'review' };
     }
     // Reading the lists takes too long for an answer to Slack, and a quote tells who is left out.
-    if (draft.lists.length > 0 || optOuts.kind === 'some') {
+    if (draft.lists.length > 0 || hasOptedOut) {
       await propose(submitted, draft, { kind: 'nobody' });
       return { kind: 'taken' };
     }
     return store(submitted, draft);
   };
+
+  /** What only the store knows is named beside the faults that the form shows by itself, if the store can be read. */
+  async function findAllFaults(
+    { faults, draft }: Extract<DraftResult, { readonly kind: 'faults' }>,
+    { form: { rest }, user }: SubmittedForm,
+  ): Promise<Pick<Extract<SubmitFormResult, { kind: 'faults' }>, 'faults' | 'problem'>> {
+    try {
+      const whole = await addRemainingRecipients(tools, draft, { rest, user });
+      const { problem } = await checkRecipients(findOptedOut, whole.draft);
+      return { faults: [faults, whole.faults], problem };
+    } catch {
+      return { faults: [faults] };
+    }
+  }
 
   async function propose(
     { id, user, form, changes }: SubmittedForm,

@@ -2,6 +2,8 @@ import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 
 /** Choosing people: *People and lists* in the form, and `/mms Jo`. */
 export const peopleText = {
+  numbersHint:
+    'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
   label: 'People and lists',
   hint: 'Type a name, a number or a list. People are those your team texted before, or heard from.',
   placeholder: 'Jo, 0437 111 222 or a list',

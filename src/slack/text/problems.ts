@@ -114,18 +114,13 @@ export const problemText = {
     what: ({ how, utcDay }) => `${OPT_OUTS[how]} on ${formatUtcDay(utcDay)}`,
     todo: 'They can text START, or an admin can use /mms optin',
   },
-  all_opted_out: {
-    what: ({ count, phone, reason }) =>
-      `${count > 1 ? `All ${formatNumber(count)} of these people opted out. ` : ''}${phone}: ${reason}`,
-    todo: ({ advice }) => advice,
-  },
   lists_empty: {
     what: ({ lists }) => `There is nobody in ${lists}`,
     todo: 'Choose another list, or enter phone numbers',
   },
   nobody_left: {
-    what: ({ reason, others }) =>
-      `None of these people can get it. ${reason}${others > 0 ? ` (${formatNumber(others)} more for other reasons)` : ''}`,
+    what: ({ count, reason, others }) =>
+      `${count === 1 ? 'This person can’t get it' : 'None of these people can get it'}. ${reason}${others > 0 ? ` (${formatNumber(others)} more for other reasons)` : ''}`,
     todo: ({ advice }) => advice,
   },
   list_gone: {
@@ -314,7 +309,6 @@ function formatValues(problem: AppProblem): Readonly<Record<string, unknown>> {
   switch (problem.code) {
     case 'lists_empty':
       return { ...problem, lists: problem.lists.map((name) => `“${name}”`).join(', ') };
-    case 'all_opted_out':
     case 'nobody_left':
     case 'list_refused': {
       const { what, todo } = describeProblem(problem.problem);

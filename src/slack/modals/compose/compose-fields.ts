@@ -91,7 +91,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     action_id: 'recipients',
     label: () => 'Recipients',
     hint: recipientsHint,
-    // A list does as well: what is missing is said when the form is sent.
+    // People and lists do as well: an empty pair is a fault when the form is sent.
     isOptional: always,
     element: ({ recipients = '' }) => {
       const whole = wholeLines(recipients);
@@ -301,7 +301,7 @@ function recipientsHint({ recipients = '', rest }: ComposePreset): string {
     wholeLines(recipients) === recipients
       ? ''
       : ' Not all of them fit here: the last ones are left out.';
-  return `Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.${others}${cut}`;
+  return `${peopleText.numbersHint}${others}${cut}`;
 }
 
 function remainingText(count: number): string {

@@ -28,6 +28,7 @@ export function buildComposeView(preset: ComposePreset): ModalView {
     close: 'Cancel',
     blocks: [
       ...noticeBlocks(preset),
+      ...buildUnanswerableBlocks(preset),
       ...formFields.flatMap((field) => [
         buildFieldBlock(field, { ...preset, kept }),
         ...(beneath[field]?.(preset) ?? []),
@@ -39,7 +40,6 @@ export function buildComposeView(preset: ComposePreset): ModalView {
 /** What stands under a field, beside the fields themselves. */
 const beneath: Partial<Record<FormField, (preset: ComposePreset) => readonly KnownBlock[]>> = {
   lists: ({ templates }) => (templates ? [buildTemplateInput()] : []),
-  from: buildUnanswerableBlocks,
 };
 
 function metadataOf({

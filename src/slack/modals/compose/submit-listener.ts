@@ -7,6 +7,7 @@ import {
 } from '../../../core/compose/submit-form.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
+import type { FormFaults } from '../../../domain/parse-draft.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
@@ -40,7 +41,7 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
     fail: (refusal, { body }) =>
       // Sending the same form again is safe: it is the same send.
       buildFaults(
-        { recipients: refusal ? formatProblem(refusal) : NOT_STORED },
+        [{ recipients: refusal ? formatProblem(refusal) : NOT_STORED }],
         parseComposeSubmission(body),
       ),
   });
@@ -59,11 +60,12 @@ function buildResponse(
 ): SubmissionResponse['response'] {
   switch (result.kind) {
     case 'faults':
-      return buildFaults(result.faults, submission);
-    case 'refused':
-      return buildFaults({ recipients: formatProblem(result.problem) }, submission);
+      return buildFaults(
+        [...result.faults, result.problem ? { recipients: formatProblem(result.problem) } : {}],
+        submission,
+      );
     case 'differs':
-      return buildFaults({ recipients: SENT_BEFORE }, submission);
+      return buildFaults([{ recipients: SENT_BEFORE }], submission);
     case 'notChanged':
       return { response_action: 'update', view: buildNoticeView(formatEditResult(result.reason)) };
     case 'review':
@@ -75,11 +77,11 @@ function buildResponse(
 
 /** Slack takes only the ids of fields that are in the view, and shows nothing of the others. */
 function buildFaults(
-  faults: Readonly<Partial<Record<FormField, string>>>,
+  faults: readonly FormFaults[],
   { blocks }: ComposeSubmission,
 ): SubmissionResponse['response'] {
   const errors: Record<string, string> = {};
-  for (const [field, words] of Object.entries(faults)) {
+  for (const [field, words] of faults.flatMap((some) => Object.entries(some))) {
     const block = blocks[field as FormField] ?? blocks.recipients ?? 'recipients';
     errors[block] = [errors[block], words].filter(Boolean).join(' ');
   }

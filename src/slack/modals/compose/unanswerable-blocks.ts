@@ -5,7 +5,7 @@ import { formatUnanswerableWarning } from '../../messages/format/unanswerable-wa
 
 const BLOCK_ID = 'unanswerable';
 
-/** The warning under the sender: most laws ask for a way to opt out. */
+/** The warning on top, where nobody overlooks it: most laws ask for a way to opt out. */
 export function buildUnanswerableBlocks({
   from = '',
   unanswerable = isSenderName(from) ? 'name' : undefined,

@@ -65,6 +65,7 @@ export function buildReviewView(
     close: reviewText.closeButton,
     blocks: [
       ...buildSections(formatCreditWarning(quote)),
+      ...buildSections(formatQuoteUnanswerableWarning(quote)),
       buildHeaderBlock(heading),
       buildSectionBlock(formatQuoteRecipients(quote, country).join('\n')),
       ...buildSections(formatDuplicates(quote, country)),
@@ -72,7 +73,6 @@ export function buildReviewView(
       ...buildLeftOutBlocks(quote, country),
       ...buildSections(formatAudienceWarning(quote)),
       ...buildSections(formatSharedNumberWarning(quote)),
-      ...buildSections(formatQuoteUnanswerableWarning(quote)),
       buildDetailsBlock(quote, options.withPicture),
       buildMessageBlock(quote.plan),
       ...buildLetterBlocks(quote),

@@ -1,0 +1,35 @@
+import type { Draft } from '../../domain/draft.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { buildNobodyLeftProblem, selectRecipients } from './select-recipients.ts';
+
+/** What the typed recipients of a submitted form mean for it. */
+interface RecipientCheck {
+  /** The quote leaves the opted out ones out, and names them. */
+  readonly hasOptedOut: boolean;
+  /** The second step shows these, because only the author knows whether to text them. */
+  readonly hasNumberWithoutPictures: boolean;
+  /** Why none of them can get it; undefined when somebody can. */
+  readonly problem?: Problem;
+}
+
+/**
+ * Looks up the typed recipients. Those of a contact list are looked up when the list is read, so with a
+ * list there may always be somebody left.
+ */
+export async function checkRecipients(
+  findOptedOut: FindOptedOut,
+  { recipients, lists }: Pick<Draft, 'recipients' | 'lists'>,
+): Promise<RecipientCheck> {
+  const optedOut = await findOptedOut(recipients.map(({ phone }) => phone));
+  // The faults of the text are found with the form.
+  const typed = { recipients, doubles: [], unread: [], body: '' };
+  const { leftOut } = selectRecipients(typed, { recipients: [], leftOut: [] }, optedOut);
+  const isNobodyLeft =
+    lists.length === 0 && leftOut.length > 0 && leftOut.length === recipients.length;
+  return {
+    hasOptedOut: optedOut.size > 0,
+    hasNumberWithoutPictures: leftOut.some(({ problem }) => problem.code === 'no_pictures'),
+    problem: isNobodyLeft ? buildNobodyLeftProblem(leftOut, lists) : undefined,
+  };
+}
