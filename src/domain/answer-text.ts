@@ -3,13 +3,13 @@ import { fillMergeFields, findUnfilledFields } from './merge-fields.ts';
 import { measureMmsText, measureSmsText } from './message-length.ts';
 import type { Recipient } from './recipient.ts';
 
-/** How much of a text ClickSend takes. */
+/** How much text ClickSend accepts. */
 interface AnswerMeasure {
   readonly length: number;
   readonly limit: number;
-  /** How many messages an SMS is charged as. */
+  /** How many SMS parts ClickSend charges for. */
   readonly parts?: number;
-  /** The first character that makes it a shorter Unicode message. */
+  /** The first non-GSM character, which makes the message Unicode and lowers its limit. */
   readonly unicode?: string;
 }
 
@@ -17,7 +17,7 @@ export function measureAnswer(text: string, hasPicture: boolean): AnswerMeasure 
   return hasPicture ? measureMmsText(text) : measureSmsText(text);
 }
 
-/** What is wrong with an answer's text, in words; undefined for one that ClickSend takes. */
+/** Describes why ClickSend would reject an answer's text. Undefined if it is valid. */
 export function findAnswerTextError(
   body: string,
   hasPicture: boolean,

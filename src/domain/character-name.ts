@@ -1,4 +1,4 @@
-/** A character as a sentence names it: `“é”`, or in words if nobody can see it alone. */
+/** A character as a sentence shows it: `“é”`, or its name in words if it is invisible on its own. */
 export function describeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const name = names[code];

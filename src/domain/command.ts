@@ -3,31 +3,31 @@ import type { CountryCode } from './phone.ts';
 import { hasPhoneNumber, MAX_RECIPIENTS_LENGTH } from './recipients.ts';
 import { cleanTypedText } from './typed-text.ts';
 
-/** A word that can be typed after `/mms`; numbers may be typed there as well. */
+/** A word that can follow `/mms`. Phone numbers can follow it too. */
 export interface CommandSyntax {
   /** Lower case. */
   readonly word: string;
-  /** Whether something is typed behind the word. */
+  /** Whether the word takes an argument. */
   readonly argument: 'none' | 'optional' | 'required';
 }
 
 /** What somebody typed after `/mms`. */
 export type ParsedCommand =
-  /** Nothing: the form. */
+  /** Nothing typed: open the form. */
   | { readonly kind: 'form' }
-  /** Numbers, with or without names: the form with them. */
+  /** Phone numbers, with or without names: open the form with them filled in. */
   | { readonly kind: 'recipients'; readonly text: string }
   | { readonly kind: 'known'; readonly word: string; readonly rest: string }
-  /** Needs more, or takes no more. */
+  /** An argument is missing, or there is one that the word does not take. */
   | { readonly kind: 'misused'; readonly word: string }
-  /** More than can be read; in characters. */
+  /** The text is too long to parse. `length` is in characters. */
   | { readonly kind: 'tooLong'; readonly length: number }
-  /** `guess`: what it would be without its slips. */
+  /** `guess` is the closest known word. */
   | { readonly kind: 'unknown'; readonly typed: string; readonly guess?: string };
 
 /**
- * Reads what was typed; case does not matter. A known word comes first, then numbers, then a guess:
- * `Liszt 0437 111 222` is somebody of that name, not a slip in `lists`.
+ * Parses the text after `/mms`. Case does not matter. Known words win, then phone numbers, then a guess: in
+ * `Liszt 0437 111 222`, `Liszt` is a person's name and not a typo of `lists`.
  */
 export function parseCommand(
   text: string,
@@ -36,7 +36,7 @@ export function parseCommand(
 ): ParsedCommand {
   const { length } = text.trim();
   if (length > MAX_RECIPIENTS_LENGTH) return { kind: 'tooLong', length };
-  // Two words of it would be somebody's name before a number.
+  // A two-word match would be a person's name if a number follows.
   const typed = cleanTypedText(text)
     .trim()
     .replace(/^opt[-_ ](outs?|in)\b/i, 'opt$1');
@@ -52,11 +52,11 @@ export function parseCommand(
   const words = commands.map(({ word }) => word);
   const guess = guessCommand(first.toLowerCase(), rest, words);
   if (guess) return { kind: 'unknown', typed, guess };
-  // Not a number yet: in the form it can be mended.
+  // An unreadable number still opens the form, where the person can correct it.
   return /\d/.test(typed) ? { kind: 'recipients', text: typed } : { kind: 'unknown', typed };
 }
 
-/** `cancelall` and `cancel-all` are slips as well. */
+/** `cancelall` and `cancel-all` are typos of `cancel all`. */
 function guessCommand(first: string, rest: string, words: readonly string[]): string | undefined {
   if (/^cancel[-_]?all$/.test(first) && rest === '') return 'cancel all';
   const word = findNearestWord(first, words);

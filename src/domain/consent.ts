@@ -1,13 +1,13 @@
-/** Characters. */
+/** In characters. */
 export const CONSENT_LIMIT = 300;
 
-/** Why a recipient may be texted, as the author wrote it in the form. */
+/** Why a recipient may be texted, as the author entered it in the form. */
 export interface Consent {
   readonly text: string;
-  /** Slack id of the person who wrote it. */
+  /** Slack user id of the author. */
   readonly by: string;
   /** Unix ms. */
   readonly at: number;
-  /** Slack id of the channel whose send it was. */
+  /** Slack id of the channel that the send was posted in. */
   readonly channel: string;
 }

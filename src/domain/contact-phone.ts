@@ -1,20 +1,23 @@
 import { type CountryCode, type E164, parsePhone } from './phone.ts';
 
-/** The number of somebody who texted, as ClickSend has it: with a plus, without, or as it is dialled at home. */
+/**
+ * Parses the number of a person who texted, as ClickSend reports it: with a plus, without one, or in
+ * national format.
+ */
 export function parseContactPhone(from: string, country: CountryCode): E164 | undefined {
   return parseContactPhones(from, [country])[0];
 }
 
 /**
- * Every number that a `from` can mean, likeliest first: with a plus, without, or as it is dialled at
- * home in one of `countries`; also as carriers still write it long after the country changed its
- * numbers.
+ * Every number that a `from` can mean, most likely first: with a plus, without one, or in the national
+ * format of one of `countries`. Also reads outdated formats, which carriers still use long after a country
+ * renumbered.
  */
 export function parseContactPhones(
   from: string,
   countries: readonly CountryCode[],
 ): readonly E164[] {
-  // No country's code begins with 0: a plus before it was put there by a machine.
+  // No country calling code begins with 0, so a plus before a 0 was added by software.
   const written = from.trim().replace(/^\+(?=0)/, '');
   const digits = written.replace(SEPARATORS, '');
   const international = /^[1-9]\d{6,14}$/.test(digits) ? [`+${digits}`] : [];
@@ -26,20 +29,20 @@ export function parseContactPhones(
   return [...new Set(numbers)];
 }
 
-/** Between the digits of a number. */
+/** Separators between the digits of a number. */
 const SEPARATORS = /[\s().-]/g;
 
-/** A mobile number as it was written before its country changed its numbers, and as it is now. */
+/** How to convert a mobile number from before its country renumbered to its current form. */
 interface Renumbering {
   readonly country: CountryCode;
-  /** Digits with the country's code, and digits as they are dialled at home. */
+  /** Patterns for the digits with the calling code, and in national format. */
   readonly abroad: RegExp;
   readonly home?: RegExp;
-  /** The number now, of what the expressions found. */
+  /** The current number, as a replacement string for the patterns. */
   readonly now: string;
 }
 
-/** Carriers write old forms for years: Mexico's 1 was dropped in 2019, Brazil's 9 was added until 2016. */
+/** Carriers use outdated formats for years: Mexico dropped its 1 in 2019, Brazil added its 9 until 2016. */
 const renumberings: readonly Renumbering[] = [
   {
     country: 'MX',
@@ -53,7 +56,7 @@ const renumberings: readonly Renumbering[] = [
     home: /^0?([1-9]\d)([6-9]\d{7})$/,
     now: '+55$19$2',
   },
-  // The 15 of a call at home, written behind the country's code.
+  // The national mobile prefix 15, written after the calling code.
   { country: 'AR', abroad: /^549?(?=\d{12}$)(\d{2,4}?)15(\d{6,8})$/, now: '+549$1$2' },
   { country: 'BJ', abroad: /^229(\d{8})$/, home: /^(\d{8})$/, now: '+22901$1' },
 ];
@@ -69,8 +72,8 @@ function modernizeNumber(written: string, country: CountryCode): string {
 }
 
 /**
- * A number, and others that may be the same phone: in Argentina a mobile is written with a 9 by some
- * carriers and without it by others, and both are valid.
+ * The number, and other spellings that may be the same phone. Some carriers write an Argentinian mobile
+ * number with a 9 and some without it, and both are valid numbers.
  */
 export function listPhoneSpellings(phone: E164): readonly E164[] {
   const [, nine, rest] = /^\+54(9?)(\d{10})$/.exec(phone) ?? [];
@@ -78,14 +81,14 @@ export function listPhoneSpellings(phone: E164): readonly E164[] {
   return [phone, ...parseContactPhones(nine ? `+54${rest}` : `+549${rest}`, ['AR'])];
 }
 
-/** Whether two spellings of a `from` mean the same one. */
+/** Whether two spellings of a `from` are the same sender. */
 export function isSameSender(one: string, other: string): boolean {
   const [first, second] = [getDigits(one), getDigits(other)];
   if (first === '' || second === '') return one.trim().toLowerCase() === other.trim().toLowerCase();
   return first === second;
 }
 
-/** Without how it is written; a name has none. */
+/** The digits without formatting. A sender name has none. */
 function getDigits(sender: string): string {
   return /[a-z]/i.test(sender) ? '' : sender.replace(/\D/g, '').replace(/^00/, '');
 }

@@ -1,7 +1,7 @@
 import parsePhoneNumber from 'libphonenumber-js/max';
 import type { E164 } from './e164.ts';
 
-/** Somebody who was sent to, or who texted. */
+/** A person whom the app sent to, or who texted. */
 export interface KnownContact {
   readonly phone: E164;
   readonly name?: string;
@@ -9,22 +9,22 @@ export interface KnownContact {
   readonly at: number;
 }
 
-/** An index holds everybody with the same first letters of a word: so many letters at most. */
+/** An index holds everybody who has a word with the same prefix. This is the longest prefix. */
 const LONGEST_PREFIX = 3;
 
-/** Of a number so many digits at least are looked for. */
+/** A search by number needs at least this many digits. */
 const LEAST_DIGITS = 3;
 
-/** With so many, few people share them: most numbers of a country begin with the same three. */
+/** This many digits narrow a search well, because most numbers of a country share their first three. */
 const MOST_DIGITS = 6;
 
-/** What is looked for: words that begin like these, or a part of a number. */
+/** What to search for: word prefixes, or part of a number. */
 export interface ContactQuery {
   readonly words: readonly string[];
   readonly digits: string;
 }
 
-/** Lower case, without accents: `José O’Brien` is `jose` and `o’brien`, found by `obrien` too. */
+/** Lower case, without accents. `José O’Brien` becomes `jose` and `o’brien`, and `obrien` finds it too. */
 function splitWords(text: string): readonly string[] {
   return text
     .normalize('NFKD')
@@ -34,11 +34,11 @@ function splitWords(text: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-/** Reads what was typed to find somebody; undefined for nothing that can be looked for. */
+/** Parses a search. Undefined if it is too short to search for. */
 export function parseContactQuery(typed: string): ContactQuery | undefined {
   const text = typed.trim();
   if (/^[+\d\s().-]+$/.test(text)) {
-    // As it is dialled at home, or with the country's code.
+    // In national format, or with the calling code.
     const digits = text.replace(/\D/g, '').replace(/^0+/, '');
     return digits.length < LEAST_DIGITS ? undefined : { words: [], digits };
   }
@@ -46,7 +46,7 @@ export function parseContactQuery(typed: string): ContactQuery | undefined {
   return words.length > 0 ? { words, digits: '' } : undefined;
 }
 
-/** The names of the indexes that somebody is in, by name and by number. */
+/** The index names for a person, by name and by number. */
 export function listContactTokens({ phone, name = '' }: Pick<KnownContact, 'phone' | 'name'>) {
   const words = splitWords(name).flatMap((word) => {
     const letters = [...word];
@@ -63,7 +63,7 @@ export function listContactTokens({ phone, name = '' }: Pick<KnownContact, 'phon
   return [...new Set([...words, ...numbers])];
 }
 
-/** The smallest indexes that hold everybody who matches; all of them are to be looked through. */
+/** The fewest indexes that together hold every match. Search all of them. */
 export function listQueryTokens({ words, digits }: ContactQuery): readonly string[] {
   if (digits !== '') {
     const length = digits.length < MOST_DIGITS ? LEAST_DIGITS : MOST_DIGITS;
@@ -85,12 +85,12 @@ export function isContactMatch(
   return words.every((word) => own.some((one) => one.startsWith(word)));
 }
 
-/** Whether somebody has exactly the name that was typed. */
+/** Whether a person's full name equals the typed text. */
 export function isNamed(typed: string, { name = '' }: Pick<KnownContact, 'name'>): boolean {
   return splitWords(typed).join(' ') === splitWords(name).join(' ');
 }
 
-/** As it is dialled at home, without the 0 in front, and with the country's code. */
+/** The digits in national format without the leading 0, and with the calling code. */
 function listDigits(phone: E164): readonly [national: string, whole: string] {
   const whole = phone.replace(/\D/g, '');
   return [parsePhoneNumber(phone)?.nationalNumber ?? whole, whole];

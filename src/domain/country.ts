@@ -5,18 +5,18 @@ import {
 } from 'libphonenumber-js/max';
 import type { CountryCode, E164 } from './phone.ts';
 
-/** A country whose numbers can be read without their +. */
+/** A country whose local numbers can be parsed. */
 export interface Country {
   readonly code: CountryCode;
-  /** In English. */
+  /** English name. */
   readonly name: string;
-  /** With its +: `+61`. Several countries may share one. */
+  /** With the plus: `+61`. Several countries may share one. */
   readonly callingCode: string;
 }
 
 const names = new Intl.DisplayNames('en', { type: 'region' });
 
-/** Every country that has phone numbers, by name. */
+/** Every country that has phone numbers, sorted by name. */
 export const countries: readonly Country[] = getCountries()
   .map((code) => ({
     code,
@@ -27,14 +27,14 @@ export const countries: readonly Country[] = getCountries()
 
 const byCode = new Map<string, Country>(countries.map((country) => [country.code, country]));
 
-/** The country of a code such as `AU`; undefined when there is none. */
+/** The country for a code such as `AU`. Undefined if there is none. */
 export function findCountry(code: string | undefined): Country | undefined {
   return code === undefined ? undefined : byCode.get(code);
 }
 
 /**
- * Countries for what somebody typed: a name, a piece of one, a code (`nz`) or a calling code
- * (`+64`, `64`). The best match comes first; with nothing typed the likely ones, then all.
+ * Finds countries by name, part of a name, code (`nz`) or calling code (`+64`, `64`). The best match comes
+ * first. Without a search text, likely countries come first, then all others.
  */
 export function searchCountries(
   typed: string,
@@ -52,7 +52,7 @@ export function searchCountries(
     .map(({ country }) => country);
 }
 
-/** How well: 0 is not at all. */
+/** How well a country matches; 0 is no match. */
 function rankMatch({ code, name, callingCode }: Country, text: string): number {
   if (/^\+?\d+$/.test(text)) {
     const digits = `+${text.replace('+', '')}`;
@@ -66,12 +66,12 @@ function rankMatch({ code, name, callingCode }: Country, text: string): number {
   return words.includes(text) ? 1 : 0;
 }
 
-/** Nobody types the accents of `Côte d’Ivoire`. */
+/** People search for `Côte d’Ivoire` without its accents. */
 function removeAccents(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").trim().toLowerCase();
 }
 
-/** The country of a number; undefined for one that belongs to none, such as a satellite phone's. */
+/** The country of a number. Undefined if it belongs to none, as with a satellite phone. */
 export function findPhoneCountry(phone: E164): Country | undefined {
   return findCountry(parsePhoneNumberFromString(phone)?.country);
 }

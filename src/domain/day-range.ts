@@ -1,18 +1,18 @@
-/** A day of the calendar, `2026-11-23`; when it begins depends on where one lives. */
+/** A calendar day, `2026-11-23`. When it begins depends on the time zone. */
 export type Day = string;
 
-/** From the first day to the last, both included; one that is not given is open. */
+/** A range of days, both ends included. A missing end is open. */
 export interface DayRange {
   readonly from?: Day;
   readonly until?: Day;
 }
 
-/** The day on which this moment (Unix ms) falls in a time zone, e.g. `Australia/Sydney`. */
+/** The day of a moment (Unix ms) in a time zone such as `Australia/Sydney`. */
 export function getCalendarDay(at: number, zone: string): Day {
   return new Date(at + getOffset(at, zone)).toISOString().slice(0, 10);
 }
 
-/** When a day begins in a time zone, Unix ms. Where its midnight is skipped: the moment after the gap. */
+/** When a day begins in a time zone, Unix ms. If midnight is skipped there, the first moment after the gap. */
 export function computeDayStart(day: Day, zone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   const candidates = [midnight - DAY_MS, midnight + DAY_MS]
@@ -30,7 +30,7 @@ export function getPreviousDay(day: Day): Day {
   return shiftDay(day, -1);
 }
 
-/** From when until when (both Unix ms, both included), as a history is asked for. */
+/** The first and last moment of a day range (Unix ms, both included). */
 export function computeTimeRange(
   { from, until }: DayRange,
   zone: string,
@@ -41,14 +41,17 @@ export function computeTimeRange(
   };
 }
 
-/** Reads `2026-11-01`, `2026-11-01..2026-11-07`, `2026-11-01..`, `today`, `yesterday`; undefined when it is none of them. */
+/**
+ * Parses `2026-11-01`, `2026-11-01..2026-11-07`, `2026-11-01..`, `today` and `yesterday`. Undefined for
+ * anything else.
+ */
 export function parseDayRange(text: string, today: Day): DayRange | undefined {
   const [first = '', last, ...more] = text.toLowerCase().split('..');
   if (more.length > 0) return undefined;
   const from = readDay(first, today);
   if (last === undefined) return from ? { from, until: from } : undefined;
   const until = readDay(last, today);
-  // An end that is left open is empty, not unreadable.
+  // An open end is empty, not unreadable.
   if ((first !== '' && !from) || (last !== '' && !until) || (!from && !until)) return undefined;
   if (from && until && from > until) return undefined;
   return { from: from || undefined, until: until || undefined };
@@ -61,7 +64,7 @@ function readDay(text: string, today: Day): Day | undefined {
   if (text === 'yesterday') return getPreviousDay(today);
   if (!/^(?:19|20)\d\d-\d\d-\d\d$/.test(text)) return undefined;
   const at = Date.parse(`${text}T00:00:00Z`);
-  // The 31st of a short month is no day; Date would make it the first of the next.
+  // `Date` rolls the 31st of a short month over to the next month, so compare with the input.
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : undefined;
 }
 
@@ -69,7 +72,7 @@ function shiftDay(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** How far ahead of UTC the clocks of a zone are at this moment, in ms. */
+/** A time zone's offset from UTC at a moment, in ms. */
 function getOffset(at: number, zone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,

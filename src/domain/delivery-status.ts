@@ -1,15 +1,15 @@
 import { formatProblemKey, type Problem } from './problem.ts';
 
 /**
- * What is known of one message after ClickSend accepted it, from lowest to highest rank. Facts come in
- * any order and more than once; the highest wins, so a state never goes back.
+ * The status of a message after ClickSend accepted it, from lowest to highest rank. Facts arrive in any
+ * order and more than once. The highest rank wins, so a status never goes back.
  *
- * - `queued`: ClickSend took it (its send answered SUCCESS).
- * - `sent`: handed over to the carrier (200). No word yet from the handset.
- * - `retrying`: a temporary network error; the carrier will try again (300).
+ * - `queued`: ClickSend accepted it (SUCCESS in the response to the send).
+ * - `sent`: handed to the carrier (200). The handset has not confirmed it.
+ * - `retrying`: a temporary network error; the carrier retries (300).
  * - `failed`: final, with a reason (301).
- * - `cancelled`: cancelled before it was sent; final too.
- * - `delivered`: on the handset (201). A late one may follow a failure, never the other way round.
+ * - `cancelled`: cancelled before it was sent; final.
+ * - `delivered`: on the handset (201). It may follow a failure, but a failure never follows it.
  */
 export const deliveryStatuses = [
   'queued',
@@ -21,16 +21,16 @@ export const deliveryStatuses = [
 ] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** One fact about a message, whichever way it came. */
+/** One fact about a message, from any source. */
 export interface DeliveryFact {
   readonly state: DeliveryStatus;
   /** For `failed` and `retrying`: why, in plain words. */
   readonly problem?: Problem;
-  /** Unix ms: when ClickSend says that it happened. */
+  /** When it happened, according to ClickSend. Unix ms. */
   readonly at: number;
 }
 
-/** The fact that counts among several, whatever their order; undefined when there is none. */
+/** Picks the fact that determines the status, whatever the order of the facts. Undefined if there are none. */
 export function pickStrongestFact(facts: readonly DeliveryFact[]): DeliveryFact | undefined {
   return facts.reduce<DeliveryFact | undefined>(
     (first, second) => (first ? pickStrongerFact(first, second) : second),
@@ -39,8 +39,8 @@ export function pickStrongestFact(facts: readonly DeliveryFact[]): DeliveryFact 
 }
 
 /**
- * The higher rank counts. Of two facts of the same rank the one with a reason, then the earlier
- * one, then any fixed one: what is shown must not depend on which came in first.
+ * Picks the fact of higher rank. If the ranks are equal, picks the one with a reason, then the earlier one,
+ * then one by a fixed rule, because the result must not depend on the order of arrival.
  */
 export function pickStrongerFact(one: DeliveryFact, other: DeliveryFact): DeliveryFact {
   const first =

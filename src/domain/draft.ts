@@ -2,17 +2,17 @@ import type { TypographicKind } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
 import type { PictureSource } from './send.ts';
 
-/** A contact list of ClickSend's, as it was picked. */
+/** A ClickSend contact list that the author picked. */
 export interface ContactListRef {
   /** ClickSend's `list_id`. */
   readonly id: string;
   readonly name: string;
 }
 
-/** What a person put in the form, as it came. */
+/** The form's fields as the person submitted them. */
 export interface FormEntries {
   readonly recipients: string;
-  /** Those that were picked out of the address book, or by their number. */
+  /** Recipients picked from the contacts or by number. */
   readonly people?: readonly Recipient[];
   readonly lists: readonly ContactListRef[];
   readonly subject: string;
@@ -20,38 +20,38 @@ export interface FormEntries {
   readonly picture: PictureSource | undefined;
   readonly channel: string | undefined;
   readonly from: string | undefined;
-  /** Unix ms; undefined: at once. */
+  /** Unix ms; undefined: send at once. */
   readonly at: number | undefined;
-  /** Blanks that a picked template left, to be filled by hand: lower case, without braces. */
+  /** Placeholders from a template that the author still has to replace: lower case, without braces. */
   readonly blanks: readonly string[];
-  /** Why they may be texted, where somebody says it. */
+  /** Why the recipients may be texted, if the author said so. */
   readonly consent?: string;
 }
 
-/** What a fault can be about: an input of the form. */
+/** The form field that an error belongs to. */
 export type FormField = Exclude<keyof FormEntries, 'at' | 'blanks' | 'people'> | 'when' | 'country';
 
-/** A form that can be sent, or priced: lists are not looked into yet. */
+/** A valid form, ready to be priced or sent. Its contact lists are not loaded yet. */
 export interface Draft {
-  /** Those that were typed or picked. */
+  /** Typed or picked recipients. */
   readonly recipients: readonly Recipient[];
-  /** Entered more than once. */
+  /** Recipients entered more than once. */
   readonly doubles: readonly Recipient[];
-  /** Typed, and no phone numbers. Empty unless a second step will name them. */
+  /** Typed text that is not a phone number. Empty unless a second step lists it. */
   readonly unread: readonly string[];
   readonly lists: readonly ContactListRef[];
   readonly subject: string;
   readonly body: string;
-  /** What became plain in the body; undefined: nothing. */
+  /** What was simplified in the body. Undefined: nothing. */
   readonly simplified?: readonly TypographicKind[];
   readonly picture: PictureSource;
   readonly channel: string;
   readonly from?: string;
-  /** Unix ms; undefined: at once. */
+  /** Unix ms; undefined: send at once. */
   readonly at?: number;
-  /** Why they may be texted, where somebody says it. */
+  /** Why the recipients may be texted, if the author said so. */
   readonly consent?: string;
 }
 
-/** Whether the price is confirmed in a second step; `bulk`: more than one recipient, a list, or a schedule. */
+/** Whether the author confirms the price in a second step. `bulk`: for several recipients, a list or a schedule. */
 export type ConfirmPolicy = 'always' | 'bulk' | 'never';

@@ -1,6 +1,6 @@
 /**
- * Puts together what has the same reason, in the order in which the reasons come first. Reasons
- * beyond `limit` are only counted: `others` is how many items have one of them.
+ * Groups items by reason, in the order in which the reasons first appear. After `limit` reasons, `others`
+ * counts the remaining items.
  */
 export function groupByReason<T>(
   items: readonly T[],

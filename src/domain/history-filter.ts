@@ -3,7 +3,7 @@ import type { DeliveryStatus } from './delivery-status.ts';
 import { type CountryCode, type E164, parsePhone } from './phone.ts';
 import { cleanTypedText } from './typed-text.ts';
 
-/** What a message of the history can stand at. */
+/** The statuses that the history can be filtered by. */
 export const historyStatuses = [
   'delivered',
   'sent',
@@ -15,11 +15,11 @@ export const historyStatuses = [
 ] as const satisfies readonly (DeliveryStatus | 'scheduled')[];
 export type HistoryStatus = (typeof historyStatuses)[number];
 
-/** Which messages somebody wants to see; what is not given does not matter. */
+/** Which messages to show. A missing field matches everything. */
 export interface HistoryFilter extends DayRange {
-  /** Slack id of the channel with the post. */
+  /** Slack id of the channel that holds the post. */
   readonly channel?: string;
-  /** Slack id of the author. */
+  /** Slack user id of the author. */
   readonly person?: string;
   readonly number?: E164;
   readonly state?: HistoryStatus;
@@ -27,10 +27,10 @@ export interface HistoryFilter extends DayRange {
 
 type HistoryFilterResult =
   | { readonly kind: 'filter'; readonly filter: HistoryFilter }
-  /** These words are no filter. */
+  /** These words are not a filter. */
   | { readonly kind: 'unread'; readonly words: string };
 
-/** How people may call a state as well. */
+/** Other words that people use for a status. */
 const synonyms: Readonly<Record<string, HistoryStatus>> = {
   canceled: 'cancelled',
   pending: 'queued',
@@ -38,12 +38,12 @@ const synonyms: Readonly<Record<string, HistoryStatus>> = {
   arrived: 'delivered',
 };
 
-/** Reads the words behind `/mms history`, in any order. What is left over must be one number. */
+/** Parses the words after `/mms history`, in any order. What is left must be exactly one number. */
 export function parseHistoryFilter(
   text: string,
   asked: {
     readonly by: string;
-    /** Slack id of the channel it was typed in; undefined in a direct message. */
+    /** Slack id of the channel that the command was typed in. Undefined in a direct message. */
     readonly channel: string | undefined;
     readonly country: CountryCode;
     readonly today: Day;

@@ -1,31 +1,31 @@
 import type { Recipient } from './recipient.ts';
 
 /**
- * `{name}`, `{first_name|there}` with what stands in for a name that is not known, or a blank that a
- * template leaves to be filled in by hand: `{address}`.
+ * `{name}`, `{first_name|there}` with a fallback for an unknown name, or a template placeholder that a
+ * person replaces by hand: `{address}`.
  */
 const FIELD = /\{ {0,3}([a-z][a-z0-9_ -]{0,29}?) {0,3}(?:\|([^{}|\n]{0,60}))?\}/gi;
 
-/** What every recipient fills by themselves: the words for it in a preview of a text to many. */
+/** Fields filled per recipient, and what the preview of a text to many shows for them. */
 const recipientFields = { name: '[name]', first_name: '[first name]' } as const;
 
 type RecipientField = keyof typeof recipientFields;
 
 type Named = Pick<Recipient, 'name'>;
 
-/** `{First Name}` and `{firstname}` are slips for `{first_name}`. */
+/** Accepts `{First Name}` and `{firstname}` for `{first_name}`. */
 function parseRecipientField(word: string): RecipientField | undefined {
   const letters = word.toLowerCase().replace(/[ _-]/g, '');
   if (letters === 'firstname') return 'first_name';
   return letters === 'name' ? 'name' : undefined;
 }
 
-/** The fields of a text that every recipient fills by themselves, each once. */
+/** The per-recipient fields of a text, each once. */
 export function findRecipientFields(text: string): readonly RecipientField[] {
   return findWords(text).flatMap((word) => parseRecipientField(word) ?? []);
 }
 
-/** The blanks of a text, which a person fills in by hand: lower case, each once. */
+/** The placeholders of a text that a person replaces by hand: lower case, each once. */
 export function findBlanks(text: string): readonly string[] {
   return findWords(text).filter((word) => !parseRecipientField(word));
 }
@@ -38,7 +38,7 @@ function findWords(text: string): readonly string[] {
   return [...new Set(words)];
 }
 
-/** The text as this recipient gets it. A field without a value and without a fallback stays as it is written. */
+/** The text for one recipient. A field with neither value nor fallback stays unchanged. */
 export function fillMergeFields(text: string, { name }: Named): string {
   return replaceFields(text, (field, fallback) => {
     if (!name) return fallback;
@@ -46,19 +46,19 @@ export function fillMergeFields(text: string, { name }: Named): string {
   });
 }
 
-/** The text as a person reads it in Slack: as the only recipient gets it, or with `[name]` for many. */
+/** The text as Slack shows it: filled in for a single recipient, with `[name]` for many. */
 export function showMergeFields(text: string, recipients: readonly Named[]): string {
   const [only, ...others] = recipients;
   if (only && others.length === 0) return fillMergeFields(text, only);
   return replaceFields(text, (field) => recipientFields[field]);
 }
 
-/** The fields that this recipient cannot fill: without a name all that have no fallback. */
+/** The fields that this recipient has no value for. Without a name, that is every field without a fallback. */
 export function findUnfilledFields(text: string, { name }: Named): readonly RecipientField[] {
   return name ? [] : findRecipientFields(fillMergeFields(text, {}));
 }
 
-/** What is wrong with a subject that has a recipient's field in it, in words. */
+/** Describes why a subject must not contain a recipient field. Undefined if it has none. */
 export function findSubjectFieldFault(subject: string): string | undefined {
   const [field] = findRecipientFields(subject);
   return field && `Everybody gets the same subject: use {${field}} in the message instead.`;
@@ -76,7 +76,10 @@ function replaceFields(
 
 const TITLE = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|rev|fr)\.?$/i;
 
-/** `Jo` of `Jo Smith`, of `Smith, Jo` and of `Dr Jo Smith`; the whole name where none is told: `Mrs Smith`. */
+/**
+ * `Jo` for `Jo Smith`, `Smith, Jo` and `Dr Jo Smith`. Returns the whole name if it has no first name, as in
+ * `Mrs Smith`.
+ */
 export function getFirstName(name: string): string {
   const [before = '', after = ''] = name.split(/,\s*/);
   const isTurned = after !== '' && !/^(?:jr|sr|ii|iii|phd|md)\.?$/i.test(after);
@@ -84,7 +87,7 @@ export function getFirstName(name: string): string {
   const rest = words.filter((word, n) => !(n === 0 && TITLE.test(word)));
   const hasTitle = rest.length < words.length;
   const [first = ''] = rest;
-  // An initial is no name to call somebody by, and a title is followed by a family name.
+  // Nobody is addressed by an initial, and the word after a title is a family name.
   const isTold = /\p{L}{2}/u.test(first) && !(hasTitle && rest.length === 1);
   return isTold ? first : name;
 }

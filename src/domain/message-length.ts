@@ -1,50 +1,53 @@
-/** GSM 03.38's basic set. */
+/** The basic character set of GSM 03.38. */
 const BASIC = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
 
-/** Its extension table: each goes over the air as two. */
+/** The extension table of GSM 03.38. Each of these characters takes two septets. */
 const EXTENSION = new Set('\f^{}\\[~]|€');
 
-/** How many septets a character takes; undefined when it is not in the alphabet. */
+/** How many septets a character takes. Undefined if GSM 03.38 does not have it. */
 function countSeptets(character: string): 1 | 2 | undefined {
   if (BASIC.has(character)) return 1;
   return EXTENSION.has(character) ? 2 : undefined;
 }
 
-/** The first character outside GSM 03.38: one is enough to make the whole message Unicode. */
+/** The first character outside GSM 03.38. A single one makes the whole message Unicode. */
 export function findNonGsmCharacter(text: string): string | undefined {
   for (const character of text) if (countSeptets(character) === undefined) return character;
   return undefined;
 }
 
-/** ClickSend takes subjects of up to 20 characters (its MMS documentation). */
+/** ClickSend accepts subjects of up to 20 characters (see its MMS documentation). */
 export const SUBJECT_LIMIT = 20;
 
-/** Longer messages are cut by ClickSend without a word, so they must never get there. */
+/** ClickSend silently truncates longer messages, so the app must never submit one. */
 export const MMS_GSM_LIMIT = 1500;
 
 export const MMS_UNICODE_LIMIT = 500;
 
 interface MmsLength {
-  /** As ClickSend counts: UTF-16 units, so an emoji counts as two or more. */
+  /** Counted as ClickSend does, in UTF-16 units, so an emoji counts as two or more. */
   readonly length: number;
   readonly limit: typeof MMS_GSM_LIMIT | typeof MMS_UNICODE_LIMIT;
-  /** The first character outside GSM 03.38, which lowers the limit; undefined when there is none. */
+  /** The first character outside GSM 03.38, which lowers the limit. Undefined if there is none. */
   readonly unicode?: string;
 }
 
-/** How long a message is, and how long it may be. */
+/** Computes the length of an MMS text and its limit. */
 export function measureMmsText(text: string): MmsLength {
   const unicode = findNonGsmCharacter(text);
   if (unicode === undefined) return { length: text.length, limit: MMS_GSM_LIMIT };
   return { length: text.length, limit: MMS_UNICODE_LIMIT, unicode };
 }
 
-/** ClickSend's help, "How many characters can I send in an SMS": at most 8 parts. */
+/** At most 8 parts, according to "How many characters can I send in an SMS" in ClickSend's help. */
 const MAX_PARTS = 8;
 
-/** What fits when it is alone, and what fits in each of several: these carry a header that puts them together again. */
+/**
+ * How much fits in a single-part message, and in each part of a longer one. Each part of a longer message
+ * has a header for reassembly.
+ */
 const GSM = { alone: 160, each: 153 } as const;
 
 const UNICODE = { alone: 70, each: 67 } as const;
@@ -55,18 +58,18 @@ const SMS_UNICODE_LIMIT = MAX_PARTS * UNICODE.each;
 
 interface SmsLength {
   /**
-   * As ClickSend counts: a line break is two characters ("Line breaks/carriage returns count as 2"),
-   * and so is one of GSM 03.38's extension table; in Unicode UTF-16 units.
+   * Counted as ClickSend does: a line break is two characters ("Line breaks/carriage returns count as 2"),
+   * and so is a character from GSM 03.38's extension table. Unicode text is counted in UTF-16 units.
    */
   readonly length: number;
   readonly limit: typeof SMS_GSM_LIMIT | typeof SMS_UNICODE_LIMIT;
-  /** How many messages it is sent, and paid, as; 0 for no text, and more than 8 for what is too long. */
+  /** How many parts are sent and charged. 0 for an empty text, more than 8 for one that is too long. */
   readonly parts: number;
-  /** The first character outside GSM 03.38, which lowers the limit; undefined when there is none. */
+  /** The first character outside GSM 03.38, which lowers the limit. Undefined if there is none. */
   readonly unicode?: string;
 }
 
-/** How long a text is as an SMS, and how long it may be. */
+/** Computes the length of an SMS text and its limit. */
 export function measureSmsText(text: string): SmsLength {
   const unicode = findNonGsmCharacter(text);
   if (unicode !== undefined) {
@@ -83,7 +86,7 @@ function countTextSeptets(text: string): number {
   return count;
 }
 
-/** Those written with one character: `\r\n` is two already. */
+/** Counts line breaks written as one character, because `\r\n` already counts as two. */
 function countLineBreaks(text: string): number {
   return text.match(/\r(?!\n)|(?<!\r)\n/g)?.length ?? 0;
 }

@@ -1,4 +1,4 @@
-/** An amount in ten-thousandths of the currency (ClickSend's prices have four decimals): 4850 is 0.4850. */
+/** An amount in ten-thousandths of the currency, because ClickSend's prices have four decimals: 4850 is 0.4850. */
 export type MoneyUnits = number;
 
 /** ISO 4217, e.g. `AUD`. */
@@ -7,8 +7,8 @@ export type CurrencyCode = string;
 const UNITS_PER_WHOLE = 10_000;
 
 /**
- * Reads a price as ClickSend writes it: "0.4850", "0.070000", 2.42, 0. Never through a float, so
- * that sums stay exact; what is beyond the fourth decimal is rounded half up. Undefined when it is no amount.
+ * Parses a price as ClickSend writes it: "0.4850", "0.070000", 2.42, 0. It does not use floats, so that
+ * sums stay exact. Decimals after the fourth are rounded half up. Undefined if it is not an amount.
  */
 export function parsePrice(price: unknown): MoneyUnits | undefined {
   const match = /^(\d{1,9})(?:\.(\d{1,12}))?$/.exec(String(price).trim());
@@ -18,24 +18,24 @@ export function parsePrice(price: unknown): MoneyUnits | undefined {
   return Number(match[1]) * UNITS_PER_WHOLE + Number(decimals.slice(0, 4)) + roundUp;
 }
 
-/** A price per part as people read it, with up to four decimals: `A$0.97`, `$0.485`, `€2.42`. */
+/** Formats a price per part, with up to four decimals: `A$0.97`, `$0.485`, `€2.42`. */
 export function formatMoney(units: MoneyUnits, currency: CurrencyCode): string {
   return formatAmount(units, currency, 4);
 }
 
-/** A sum or a balance, with two decimals: `A$0.97`. */
+/** Formats a sum or a balance, with two decimals: `A$0.97`. */
 export function formatSum(units: MoneyUnits, currency: CurrencyCode): string {
   return formatAmount(units, currency, 2);
 }
 
-/** As `formatSum` shows it. */
+/** Rounds as `formatSum` does. */
 export function roundToCents(units: MoneyUnits): MoneyUnits {
   return Math.round(units / 100) * 100;
 }
 
 function formatAmount(units: MoneyUnits, currency: CurrencyCode, decimals: 2 | 4): string {
   const amount = units / UNITS_PER_WHOLE;
-  // Not a currency that Intl knows: show the code as ClickSend gave it.
+  // Intl does not know this currency, so show ClickSend's code.
   return (
     getCurrencyFormat(currency, decimals)?.format(amount) ??
     `${plainFormats[decimals].format(amount)} ${currency}`.trim()
@@ -52,7 +52,7 @@ const plainFormats = {
   4: new Intl.NumberFormat('en', buildDigits(4)),
 };
 
-/** Kept, because to create one takes far longer than to format with it; an account has one currency. */
+/** Cached, because creating a formatter is far slower than using it. An account has one currency. */
 const currencyFormats = new Map<string, Intl.NumberFormat>();
 
 function getCurrencyFormat(currency: CurrencyCode, decimals: 2 | 4): Intl.NumberFormat | undefined {

@@ -1,14 +1,17 @@
 /**
- * A name in quotation marks and a number in angle brackets, as mail writes them:
- * `"Smith, Jo" <0437 111 222>`. Whatever stands between the marks is the name; a mark in it is doubled.
+ * A quoted name and a number in angle brackets, as in e-mail: `"Smith, Jo" <0437 111 222>`. Everything
+ * between the quotes is the name; a quote inside it is doubled.
  */
 interface NamedNumber {
   readonly name: string;
-  /** As it was written. */
+  /** As it was typed. */
   readonly number: string;
 }
 
-/** Characters. An end to looking for the other mark, so that a text full of marks takes no longer. */
+/**
+ * In characters. Limits the search for the closing quote, so that a text full of quotes does not slow the
+ * parser down.
+ */
 const LONGEST = 200;
 
 const NAMED = String.raw`["“”]((?:[^"“”\n]|""|““|””){0,${LONGEST}})["“”] {0,9}<([+(\d][^<>\n]{0,40})>`;
@@ -21,12 +24,12 @@ export function hasNamedNumber(line: string): boolean {
   return SOMEWHERE.test(line);
 }
 
-/** What stands between commas, semicolons, tabs and bars of a line; those in quoted names are theirs. */
+/** Splits a line at commas, semicolons, tabs and bars, except those inside quoted names. */
 export function splitLineParts(line: string): readonly string[] {
   return line.match(PARTS) ?? [];
 }
 
-/** Undefined for text that is anything else, or more. */
+/** Undefined if the text is anything other than one named number. */
 export function parseNamedNumber(part: string): NamedNumber | undefined {
   const [, name, number] = WHOLE.exec(part) ?? [];
   if (name === undefined || number === undefined) return undefined;

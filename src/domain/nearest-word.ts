@@ -1,6 +1,6 @@
 /**
- * How many slips of the finger lie between two words: a letter too many, too few, another one, or
- * two neighbours swapped (Damerau and Levenshtein's distance, each place changed once at most).
+ * The number of typos between two words: a letter added, missing, replaced, or swapped with its neighbour
+ * (Damerau–Levenshtein distance, each position changed at most once).
  */
 export function computeEditDistance(one: string, other: string): number {
   let beforeLast: readonly number[] = [];
@@ -32,12 +32,12 @@ function getCell(row: readonly number[], column: number): number {
 
 const MAX_SLIPS = 2;
 
-/** The word that was probably meant: begun and not ended, or with few slips for its length. */
+/** Finds the word that was probably meant: one that starts with the typed text, or has few typos for its length. */
 export function findNearestWord(typed: string, words: readonly string[]): string | undefined {
   const begun = typed.length >= 3 ? words.filter((word) => word.startsWith(typed)) : [];
   if (begun.length === 1) return begun[0];
   const near = words
-    // A longer word is another one; comparing takes time in proportion to both lengths.
+    // A much longer word cannot match, and comparing takes time in proportion to both lengths.
     .filter((word) => Math.abs(word.length - typed.length) <= MAX_SLIPS)
     .map((word) => ({ word, slips: computeEditDistance(typed, word) }))
     .filter(
@@ -45,6 +45,6 @@ export function findNearestWord(typed: string, words: readonly string[]): string
     );
   const fewest = Math.min(...near.map(({ slips }) => slips));
   const nearest = near.filter(({ slips }) => slips === fewest).map(({ word }) => word);
-  // Of `optout` and `optouts` the shorter one.
+  // Prefer `optout` to `optouts`.
   return nearest.find((word) => !nearest.some((one) => one !== word && word.startsWith(one)));
 }

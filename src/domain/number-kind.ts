@@ -5,7 +5,7 @@ import {
 } from 'libphonenumber-js/max';
 import type { E164 } from './e164.ts';
 
-/** A kind of numbers at which no phone takes a picture. */
+/** A kind of number that cannot receive pictures. */
 export type NumberKind =
   | 'landline'
   | 'tollFree'
@@ -26,14 +26,14 @@ const withoutPictures: Readonly<Partial<Record<PhoneNumberType, NumberKind>>> = 
 };
 
 /**
- * The kind of a number that cannot get pictures; undefined for all others. Where a country does not
- * tell landlines from mobiles by their numbers (`FIXED_LINE_OR_MOBILE`) it is undefined too.
+ * The kind of a number that cannot receive pictures. Undefined for all others, and in countries whose
+ * numbers do not tell landlines from mobiles (`FIXED_LINE_OR_MOBILE`).
  */
 export function findKindWithoutPictures(phone: E164): NumberKind | undefined {
   return findKindForNumberType(parsePhoneNumberFromString(phone)?.getType());
 }
 
-/** The same for a type as libphonenumber gives it. */
+/** The same, from libphonenumber's number type. */
 export function findKindForNumberType(type: NumberType): NumberKind | undefined {
   return type && withoutPictures[type];
 }

@@ -1,16 +1,16 @@
 /**
  * What a text message says about being texted.
  *
- * - `stop`, `start`: the whole message is one of the words that carriers made law, with nothing
- *   beside it but courtesies.
- * - `maybe stop`: it asks for the same in words of its own. A person decides.
+ * - `stop`, `start`: the whole message is one of the keywords that carriers require, apart from
+ *   polite words.
+ * - `maybe stop`: it asks for the same in other words. A person decides.
  */
 type OptOutKeyword = 'stop' | 'start' | 'maybe stop';
 
-/** Longer ones are read to here: nobody hides such a wish behind a novel. */
+/** Longer messages are read up to here, because nobody buries such a request in a longer text. */
 const LONGEST = 2_000;
 
-/** Reads what somebody texted; undefined when it is about something else. */
+/** Classifies a text message. Undefined if it is about something else. */
 export function parseOptOutKeyword(text: string): OptOutKeyword | undefined {
   const said = normalizeText(text.slice(0, LONGEST));
   const isWhole = text.length <= LONGEST;
@@ -21,8 +21,8 @@ export function parseOptOutKeyword(text: string): OptOutKeyword | undefined {
 }
 
 /**
- * Letters and digits in lower case, one space between words. Phones put in what nobody sees, styled
- * letters and emoji; an apostrophe belongs to its word.
+ * Letters and digits in lower case, with single spaces between words. Removes invisible characters, emoji
+ * and styled letters, which phones add. An apostrophe is part of its word.
  */
 function normalizeText(text: string): string {
   return text
@@ -43,7 +43,7 @@ const START_WORDS = buildAlternatives(['start', 'unstop', 'un stop']);
 const COURTESY =
   '(?:please|pls|plz|kindly|sorry|thank ?you|thank u|thanks|many thanks|thx|ty|ta|cheers|regards|kind regards|very much|so much|a lot)';
 
-/** As they are, and with every letter by itself: `S T O P`. */
+/** Each word as it is, and spelled out: `S T O P`. */
 function buildAlternatives(words: readonly string[]): string {
   const spaced = words.map((word) => [...word.replaceAll(' ', '')].join(' '));
   return `(?:${[...words, ...spaced].join('|')})`;
@@ -52,17 +52,17 @@ function buildAlternatives(words: readonly string[]): string {
 const ONLY_STOP = buildWholeTextPattern(STOP_WORDS);
 const ONLY_START = buildWholeTextPattern(START_WORDS);
 
-/** Once or more often, and behind it nothing but courtesies. */
+/** The words one or more times, followed only by polite words. */
 function buildWholeTextPattern(words: string): RegExp {
   return new RegExp(`^${words}(?: ${words}| ${COURTESY})*$`);
 }
 
-/** These are about nothing else, even where more is said beside them: `Who is this? STOP`. */
+/** These words always mean an opt-out, even with other text around them: `Who is this? STOP`. */
 const PLAIN_STOP = buildWholeTextPattern(
   buildAlternatives(['stop', 'stop all', 'stopall', 'unsubscribe', 'opt out', 'optout']),
 );
 
-/** Whether the first or the last thing that is said is the word itself. */
+/** Whether the message begins or ends with an opt-out word as a sentence of its own. */
 function hasOptOutWordAtEitherEnd(text: string): boolean {
   const said = text
     .split(/[.!?,;:\n\r]+| [-–—] /)
@@ -71,30 +71,30 @@ function hasOptOutWordAtEitherEnd(text: string): boolean {
   return said.length > 1 && [said[0], said.at(-1)].some((one = '') => PLAIN_STOP.test(one));
 }
 
-/** Of whom or what a wish is, and what they do not want. */
+/** Who asks, and what they no longer want. */
 const ME = '(?:me|us|(?:my|this) (?:number|phone|mobile|cell|name|details))';
 const TEXTING =
   '(?:text|messag|messagin|contact|spam|bother|harass|sms|mms|msg|writ)(?:e|es|ing|g)?';
 const TEXTS = '(?:messages?|texts?|msgs?|sms|mms|spam|photos|pictures|pics)';
 const NO = '(?:dont|do not|never|not|wont|will not|cant|cannot|didnt|doesnt|did not|does not)';
 
-/** `Don't stop texting me` wishes the opposite. */
+/** `Don't stop texting me` asks for the opposite. */
 const UNLESS_NOT = `(?<!\\b${NO} (?:ever )?)`;
 
 const END = `(?: (?:now|it|this|that|these|them|already|immediately|forever|${COURTESY}))*$`;
 const OPENING =
   '(?:(?:hi|hey|hello|ok|okay|no|sorry|just|please|pls|plz|kindly|can you|could you|would you|will you|you can|i said|i want you to|i would like you to|id like you to|i want to|i would like to|id like to|i wish to) )';
 
-/** The word where people do not text in English: Spanish, Portuguese, French, German, Italian, Dutch. */
+/** The opt-out word in Spanish, Portuguese, French, German, Italian and Dutch. */
 const STOP_ELSEWHERE = buildAlternatives([
   ...['alto', 'baja', 'darme de baja', 'parar', 'pare', 'cancelar', 'detener', 'basta', 'sair'],
   ...['descadastrar', 'remover', 'arret', 'arrêt', 'arrêter', 'arreter', 'arrêtez', 'arretez'],
   ...['désabonner', 'desabonner', 'stopp', 'abmelden', 'abbestellen', 'disiscrivimi', 'afmelden'],
 ]);
 
-/** Each is a way in which people ask for it without the word. */
+/** Common ways to ask for an opt-out without a keyword. */
 const wishes: readonly RegExp[] = [
-  // The word itself, in a sentence of its own.
+  // The keyword in a sentence of its own.
   `^${OPENING}+${STOP_WORDS}${END}`,
   `^${OPENING}*${STOP_WORDS} (?:now|it|this|that|these|them|already|immediately)${END}`,
   `${UNLESS_NOT}\\b(?:stop|quit|cease) (?:with )?(?:the |these |your |all |sending |this )*(?:${TEXTING}|${TEXTS}|sending)\\b`,
@@ -103,11 +103,11 @@ const wishes: readonly RegExp[] = [
   `\\b(?:dont|do not|never) (?:ever |please |keep )*send(?:ing)? ${ME} ${TEXTS}\\b`,
   `(?<!\\b(?:are|were|is|was|be|have|had|got|get|see|saw|there) )\\bno more (?:of )?(?:these |your |this )?${TEXTS}\\b`,
   `^${OPENING}*no more${END}`,
-  // In a hurry, or past a filter.
+  // Typed in a hurry, or to get past a filter.
   `^s+t+[o0]+p+$`,
   `^(?:por favor |merci |bitte )?${STOP_ELSEWHERE}(?: (?:por favor|gracias|obrigad[ao]|merci|bitte|danke|grazie))*$`,
   `\\bno m[aá]s mensajes\\b|\\bplus de messages\\b|\\bkeine (?:sms|nachrichten) mehr\\b`,
-  // The list.
+  // Asks to be taken off the list.
   `${UNLESS_NOT}\\b(?:take|get|strike|scratch) ${ME} off (?:of )?(?:your|the|this|that|all|any)\\b`,
   `${UNLESS_NOT}\\b(?:remove|delete|erase) ${ME}\\b`,
   `${UNLESS_NOT}\\bunsubscribe (?:${ME}|from)\\b`,
@@ -115,7 +115,7 @@ const wishes: readonly RegExp[] = [
   `${UNLESS_NOT}\\bopt(?:ing)? ${ME} out\\b`,
   `\\b(?:im|i am|we are) opting out\\b`,
   `\\b(?:revoke|withdraw) (?:my |our )?consent\\b`,
-  // Peace.
+  // Asks to be left alone.
   `${UNLESS_NOT}\\bleave (?:me|us) (?:alone|be|in peace)\\b`,
   `\\b(?:dont|do not|no longer) (?:want|wish|need|like)(?: to)?(?: \\p{L}+){0,4} (?:${TEXTS}|texted|contacted|messaged|from you)\\b`,
   `^${OPENING}*(?:go away|get lost|piss off|fuck off|bugger off)${END}`,

@@ -1,11 +1,8 @@
 import type { Problem } from './problem.ts';
 
-/**
- * An opt-out or an opt-in of a number. An event is stored once, even when it arrives twice, and never
- * removed.
- */
+/** An opt-out or opt-in of a number. Each event is stored once, even if it arrives twice, and never removed. */
 export interface OptOutEvent {
-  /** The reply's ClickSend message id, or what names a person's act. */
+  /** The reply's ClickSend message id, or an id for a person's action. */
   readonly id: string;
   readonly kind: 'out' | 'in';
   /** When it happened (not when it was stored), Unix ms. */
@@ -14,28 +11,25 @@ export interface OptOutEvent {
 }
 
 export type OptOutHow =
-  /** They texted STOP or START, or a word like it; ClickSend's id of that message. */
+  /** They texted STOP, START or a similar word. `messageId` is ClickSend's. */
   | { readonly kind: 'reply'; readonly messageId: string }
-  /** Somebody here (a Slack id) did it for them. */
+  /** A teammate (`by`, a Slack user id) did it for them. */
   | { readonly kind: 'person'; readonly by: string; readonly reason?: string }
-  /** They asked in words of their own, and somebody here (a Slack id) found that they meant it. */
+  /** They asked in other words, and a teammate (`by`, a Slack user id) confirmed it. */
   | { readonly kind: 'flag'; readonly by: string; readonly messageId: string };
 
-/** Whether a number may be texted; `event`: what made it so. */
+/** Whether a number may be texted. `event` is the one that decided it. */
 type OptOutState =
   | { readonly kind: 'out'; readonly event: OptOutEvent }
   | { readonly kind: 'in'; readonly event?: OptOutEvent };
 
-/**
- * Takes the place of a Slack id where no person cancelled a message: the app did, because the
- * recipient opted out.
- */
+/** Used in place of a Slack user id if the app cancelled a message because its recipient opted out. */
 export const OPT_OUT_ACTOR = 'opted out';
 
 /**
- * The state after all events, which are in the order in which they were stored. The latest event
- * counts; of two at the same moment, the one stored later. Of several equal events in a row, the
- * first one made the state.
+ * Computes the state after all events, given in the order in which they were stored. The latest event by
+ * time decides; of two at the same moment, the one stored later. If several equal events follow each other,
+ * the first of them is reported.
  */
 export function computeOptOutState(events: readonly OptOutEvent[]): OptOutState {
   const said = events.toSorted((one, other) => one.at - other.at);
@@ -46,7 +40,7 @@ export function computeOptOutState(events: readonly OptOutEvent[]): OptOutState 
   return { kind, event };
 }
 
-/** What one event changed when it was stored; later events do not change the result. */
+/** What an event changed at the time it was stored. Later events do not change the result. */
 export function computeOptOutChange(
   events: readonly OptOutEvent[],
   id: string,
@@ -57,17 +51,17 @@ export function computeOptOutChange(
   return before === after ? 'unchanged' : after;
 }
 
-/** How many of the left-out recipients opted out. */
+/** Counts the recipients left out because they opted out. */
 export function countOptedOutRecipients(leftOut: readonly { readonly problem: Problem }[]): number {
   return leftOut.filter(({ problem }) => problem.code === 'opted_out').length;
 }
 
-/** Why nothing is sent to a number. Channels show this, so a teammate's reason stays in the ledger. */
+/** Why nothing is sent to a number. It is shown in channels, so a teammate's reason stays in the ledger. */
 export function buildOptOutProblem({ how, at }: OptOutEvent): Problem {
   return {
     code: 'opted_out',
     how: how.kind,
-    // The reader's time zone is unknown.
+    // The reader's time zone is not known here.
     utcDay: new Date(at).toISOString().slice(0, 10),
     canRetry: false,
   };

@@ -26,15 +26,15 @@ export type DraftResult =
     };
 
 /**
- * ClickSend documents no limit for `schedule`. A year is further than anyone plans a picture, and
- * near enough to catch a slip of the year.
+ * ClickSend documents no limit for `schedule`. Nobody plans a picture more than a year ahead, and the limit
+ * catches a mistyped year.
  */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
-/** Only so many unreadable numbers are named under the field. */
+/** How many unreadable numbers the error under the field lists. */
 const NAMED_FAULTS = 3;
 
-/** Reads the form. Local numbers are read with `country`. */
+/** Parses the form. Local numbers are parsed for `country`. */
 export function parseDraft(
   entries: FormEntries,
   rules: {
@@ -52,7 +52,8 @@ export function parseDraft(
   const { text: body, changed } = simplifyMessage(entries, recipients, rules.simplifyText);
   const { picture, channel, from, at, lists } = entries;
   const consent = entries.consent?.trim();
-  // The second step names what cannot be read beside what can; without one it must be mended here.
+  // The second step lists unreadable parts along with the valid ones. Without a second step, the author
+  // must correct them here.
   const isNamedLater = isConfirmed && (recipients.length > 0 || lists.length > 0);
   const faults = {
     ...fault(
@@ -84,7 +85,7 @@ export function parseDraft(
   return { kind: 'draft', draft, needsConfirmation: isConfirmed };
 }
 
-/** Those who were typed, then those who were picked. */
+/** Typed recipients first, then picked ones. */
 function parsePeople({ recipients, people = [] }: FormEntries, country: CountryCode) {
   const { unread, ...typed } = parseRecipients(recipients, country);
   if (people.length === 0) return { ...typed, unread };
@@ -92,7 +93,7 @@ function parsePeople({ recipients, people = [] }: FormEntries, country: CountryC
   return { ...mergeDuplicateRecipients(all), unread };
 }
 
-/** A message stays as it is where the names that fill it leave none of them in the basic alphabet. */
+/** Leaves the message unchanged if none of the recipients' names would fit the basic alphabet. */
 function simplifyMessage(
   { message, lists }: FormEntries,
   recipients: readonly Recipient[],
@@ -107,7 +108,7 @@ function simplifyMessage(
   return isBasicForSomebody ? plain : { text: typed, changed: [] };
 }
 
-/** Whether a second step follows these entries under the policy. */
+/** Whether the policy requires a second step for these entries. */
 export function needsConfirmation(
   confirm: ConfirmPolicy,
   { lists = [], at }: Partial<Pick<FormEntries, 'lists' | 'at'>>,
@@ -156,7 +157,7 @@ function findSubjectFault(subject: string): string | undefined {
   return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
 }
 
-/** Everything that is wrong with the message, so that nobody mends it one by one. */
+/** Every problem with the message, so that the author can fix them all at once. */
 function findMessageFault(
   body: string,
   recipients: readonly Recipient[],
@@ -187,7 +188,7 @@ function findNamelessFault(body: string, recipients: readonly Recipient[]): stri
   return `These numbers have no name for {${field}}: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or write {${field}|there} for people without a name.`;
 }
 
-/** The longest name counts: cut off is cut off, for whomever. */
+/** Measured with the longest name, because the text must not be truncated for anyone. */
 function findTextLengthFault(body: string, recipients: readonly Recipient[]): string | undefined {
   const longest = (recipients.length > 0 ? recipients : [{}])
     .map((one) => measureMmsText(fillMergeFields(body, one)))

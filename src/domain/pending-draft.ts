@@ -4,65 +4,65 @@ import type { Recipient } from './recipient.ts';
 import type { SendId } from './send.ts';
 
 /**
- * - `unreached`: only those whom it did not reach, as far as is known, also those without a delivery report.
- * - `failed`: only those whom it is known not to have reached, and may reach if it is sent again.
- * - `keptBack`: only those who were not sent to because somebody stopped it.
+ * - `unreached`: recipients it is not known to have reached, including those without a delivery report.
+ * - `failed`: recipients it certainly did not reach, and may reach if it is sent again.
+ * - `keptBack`: recipients whose messages were not sent because somebody stopped the send.
  */
 export type ResendScope = 'all' | 'unreached' | 'failed' | 'keptBack';
 
-/** A form that was sent and waits for its price, or for a person's yes. Written by `propose` alone. */
+/** A submitted form that waits for its price or a person's confirmation. Only `propose` writes it. */
 export interface PendingDraft {
-  /** The send that it will be. */
+  /** The id that the send will have. */
   readonly id: SendId;
-  /** Another one every time the form is sent: an old price must not be confirmed for new words. */
+  /** Changes each time the form is submitted, because an old price must not be confirmed for a new text. */
   readonly version: string;
-  /** Slack id. */
+  /** Slack user id. */
   readonly user: string;
   readonly draft: Draft;
   readonly asked: Approver;
-  /** A scheduled send that this is to change. */
+  /** The scheduled send that this form changes. */
   readonly changes?: EditTarget;
-  /** The author wants numbers included that cannot get pictures. */
+  /** The author wants to include numbers that cannot receive pictures. */
   readonly includesAll?: boolean;
-  /** The form that it came from, to put it back as it was. */
+  /** The form's entries, used to restore the form. */
   readonly form?: FormInput;
   readonly at: number;
 }
 
-/** What a draft does not have as a person typed it. */
+/** The form's entries that a draft does not hold as they were typed. */
 export interface FormInput {
-  /** Names the form: sent again after *Back*, it is the same send. */
+  /** Identifies the form. Submitting it again after *Back* gives the same send. */
   readonly nonce: string;
-  /** Undefined: the person chose none. */
+  /** Undefined: the person picked none. */
   readonly country?: CountryCode;
   readonly recipients: string;
-  /** Those that were picked. */
+  /** The picked people. */
   readonly people?: readonly Recipient[];
-  /** How often a template put its words in. */
+  /** How many times a template filled the form. */
   readonly generation: number;
   readonly rest?: RemainingRecipients;
 }
 
-/** Recipients of an earlier send who are meant too, but did not fit into the field. */
+/** Recipients of an earlier send who are included but did not fit in the field. */
 export interface RemainingRecipients {
   readonly send: SendId;
   readonly whom: ResendScope;
-  /** Those from this place in that send on. */
+  /** The recipients of that send from this index on. */
   readonly from: number;
-  /** How many they were when the form was opened. */
+  /** How many there were when the form was opened. */
   readonly count: number;
 }
 
-/** Who is asked whether it shall be sent. */
+/** Who confirms that it may be sent. */
 type Approver =
-  /** The person before the form; a Slack view id. */
+  /** The person who has the form open. `view` is a Slack view id. */
   | { readonly kind: 'form'; readonly view: string }
-  /** Nobody: it goes out as soon as its lists are read. */
+  /** Nobody: it is sent as soon as its lists are loaded. */
   | { readonly kind: 'nobody' }
-  /** A step of a workflow: the person it names, in private, where `mustAsk`. */
+  /** A workflow step: with `mustAsk`, the person it names confirms in a direct message. */
   | { readonly kind: 'step'; readonly execution: string; readonly mustAsk: boolean };
 
-/** What a form that changes a scheduled send is about, and which version of it the form was opened with. */
+/** The scheduled send that a form changes, and the version that the form was opened with. */
 export interface EditTarget {
   readonly id: SendId;
   readonly base: number;

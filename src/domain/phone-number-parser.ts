@@ -3,23 +3,23 @@ import { getExampleNumber, Metadata, parsePhoneNumberFromString } from 'libphone
 import type { CountryCode, E164 } from './e164.ts';
 import { findKindForNumberType } from './number-kind.ts';
 
-/** Reads numbers out of pieces of text that hold nothing but digits and the signs between them. */
+/** Parses numbers from pieces of text that hold only digits and phone punctuation. */
 export interface PhoneNumberParser {
   /**
-   * Reads pieces that stand side by side as one number or several. Undefined when some digits
-   * belong to no number, and when they could as well be cut into other numbers.
+   * Parses neighbouring pieces as one or more numbers. Undefined if some digits belong to no number, or if
+   * the digits could be split into other numbers.
    */
   parseAll(pieces: readonly string[]): readonly E164[] | undefined;
-  /** Reads the number that the pieces begin with, and how many of them it takes. */
+  /** Parses the number at the start of the pieces, and counts the pieces it takes. */
   parseFirst(
     pieces: readonly string[],
   ): { readonly phone: E164; readonly length: number } | undefined;
 }
 
-/** Some pieces side by side that are one valid number. */
+/** Neighbouring pieces that form one valid number. */
 interface Group {
   readonly from: number;
-  /** Behind its last piece. */
+  /** The index after its last piece. */
   readonly end: number;
   readonly reading: Reading;
 }
@@ -27,32 +27,32 @@ interface Group {
 interface Reading {
   readonly phone: E164;
   readonly canGetPictures: boolean;
-  /** Behind its calling code. */
+  /** The number of digits after the calling code. */
   readonly digits: number;
-  /** How many a mobile number of its country usually has. */
+  /** How many digits a mobile number of its country usually has. */
   readonly usualDigits: number;
 }
 
-/** A piece as it counts in a number. */
+/** A piece, prepared for parsing. */
 interface Part {
   readonly digits: string;
   readonly hasPlus: boolean;
   readonly isBracketed: boolean;
 }
 
-/** No number is written in more pieces than this (`0033 6 12 34 56 78`, `+61 4 37 11 12 22`). */
+/** No number is written in more pieces (`0033 6 12 34 56 78`, `+61 4 37 11 12 22`). */
 const MAX_PIECES = 8;
 
-/** A bracket opens behind a calling code, `0011 61 (4)`, and not later. */
+/** A bracket follows a calling code, as in `0011 61 (4)`, and never comes later. */
 const MAX_BEFORE_BRACKET = 6;
 
-/** E.164 has 15 digits; a prefix for dialling abroad comes before them. */
+/** E.164 allows 15 digits; an international prefix can come before them. */
 const MAX_DIGITS = 20;
 
 /**
- * Makes a reader of local numbers of a country. It looks at no more than `most` readings, so a
- * text that was made to be slow costs no more than an honest one; beyond them nothing is read. It is one
- * long function, because all its readings share what was found out about a run of digits.
+ * Creates a parser for the local numbers of a country. It tries at most `most` readings and gives up after
+ * that, so that a text designed to be slow costs no more than an honest one. It is one long function,
+ * because all readings share what is known about a run of digits.
  */
 export function createPhoneNumberParser(country: CountryCode, most = 400): PhoneNumberParser {
   const known = new Map<string, Reading | undefined>();
@@ -79,7 +79,7 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
     },
   };
 
-  /** The cut into the fewest numbers that leaves no piece over. */
+  /** The split into the fewest numbers that uses every piece. */
   function findCut(parts: readonly Part[]): readonly Group[] | undefined {
     const whole = parts.length <= MAX_PIECES ? read(parts, 0, parts.length) : undefined;
     if (whole) return [{ from: 0, end: parts.length, reading: whole }];
@@ -104,9 +104,9 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
     return cut.reverse();
   }
 
-  /** Whether digits that were read as one number may have been meant as a part of another. */
+  /** Whether digits that were read as one number may have been meant as part of another. */
   function isDoubtful(parts: readonly Part[], cut: readonly Group[]): boolean {
-    // Several that are written alike were meant so: only what is clearer casts doubt on them.
+    // If several numbers are formatted alike, only a clearer reading casts doubt on them.
     const margin = cut.length > 1 && areWrittenAlike(parts, cut) ? 1 : 0;
     return cut.some((group) => {
       const first = Math.max(0, group.from - MAX_PIECES + 1);
@@ -120,7 +120,7 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
     });
   }
 
-  /** Whether the pieces are another number that is as likely as the group. */
+  /** Whether the pieces form another number that is as likely as the group. */
   function isRival(
     parts: readonly Part[],
     { from: groupFrom, end: groupEnd, reading }: Group,
@@ -129,7 +129,7 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
     const isClear = reading.canGetPictures;
     const isAsClear =
       getClarity(parts[from]) >= getClarity(parts[groupFrom]) + (isClear ? margin : 0);
-    // Both before it is read, since reading takes long.
+    // Check both before parsing, which is slow.
     if (!isAsClear && (isClear || parts[groupFrom]?.hasPlus)) return false;
     const isPart =
       isClear && reading.digits === reading.usualDigits && from >= groupFrom && end <= groupEnd;
@@ -140,7 +140,7 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
     return rival.canGetPictures && !(isPart && rival.digits < rival.usualDigits);
   }
 
-  /** How clearly a number begins here: with its +, with the 0 of its country or 00, or with any digit. */
+  /** How clearly a number begins here: with a plus, with a trunk 0 or 00, or with any digit. */
   function getClarity(part: Part | undefined): number {
     if (part?.hasPlus) return 2;
     const clear = plan.hasTrunkZero ? '0' : '00';
@@ -156,7 +156,7 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
     }
     const reading = known.get(digits);
     const [first] = parts.slice(from, end);
-    // `+6 1437…`: a calling code is never torn.
+    // `+6 1437…`: a calling code is never split.
     const isTorn =
       reading && first?.hasPlus && first.digits.length < reading.phone.length - reading.digits - 1;
     return isTorn ? undefined : reading;
@@ -171,7 +171,7 @@ function readPart(text: string): Part {
   };
 }
 
-/** `+61437111222` or `0437111222`; undefined when these pieces cannot be one number. */
+/** `+61437111222` or `0437111222`. Undefined if these pieces cannot be one number. */
 function joinParts(parts: readonly Part[], from: number, end: number): string | undefined {
   let digits = '';
   for (let at = from; at < end; at += 1) {
@@ -189,7 +189,7 @@ function countDigits(parts: readonly Part[], from: number, end: number): number 
   return parts.slice(from, end).reduce((sum, { digits }) => sum + digits.length, 0);
 }
 
-/** Several numbers side by side whose pieces are of the same lengths. */
+/** Whether several neighbouring numbers have pieces of the same lengths. */
 function areWrittenAlike(parts: readonly Part[], cut: readonly Group[]): boolean {
   const shapes = cut.map(({ from, end }) =>
     parts
@@ -210,7 +210,7 @@ function parseDigits(digits: string, country: CountryCode): Reading | undefined 
 function parseNumber(digits: string, country: CountryCode): Reading | undefined {
   const parsed = parsePhoneNumberFromString(digits, { defaultCountry: country, extract: false });
   const type = parsed?.getType();
-  // A number of a known type is a valid one; asking for both reads it twice.
+  // A number of a known type is valid. Checking both would parse it twice.
   if (!parsed || (!type && !parsed.isValid())) return undefined;
   const count = parsed.nationalNumber.length;
   return {
@@ -221,11 +221,11 @@ function parseNumber(digits: string, country: CountryCode): Reading | undefined 
   };
 }
 
-/** What is known of a country's numbers without reading one. */
+/** What is known of a country's numbers without parsing one. */
 interface NumberPlan {
-  /** Local numbers are written with a 0 in front that is no part of them. */
+  /** Local numbers begin with a trunk 0, which is not part of the number. */
   readonly hasTrunkZero: boolean;
-  /** Whether a number there, or one abroad dialled from there, can have so many digits. */
+  /** Whether a local number, or one abroad dialled from there, can have this many digits. */
   canBe(digits: string): boolean;
 }
 
@@ -237,7 +237,7 @@ function findPlan(country: CountryCode): NumberPlan {
   return found;
 }
 
-/** A 0, a carrier's code (`0 15 11 91234-5678` in Brazil) or the calling code may stand before. */
+/** A 0, a carrier code (`0 15 11 91234-5678` in Brazil) or the calling code may come before the number. */
 const MAX_PREFIX_DIGITS = 4;
 
 /** A calling code and the shortest number. */

@@ -5,14 +5,14 @@ import { cleanTypedText } from './typed-text.ts';
 
 export type { CountryCode, E164 } from './e164.ts';
 
-/** Longer text holds more than one number. */
+/** Longer text cannot be a single number. */
 const MAX_NUMBER_LENGTH = 250;
 
 /**
- * Reads one number as people write it: `0437 111 222`, `(04) 3711-1222`, `+61 437 111 222`,
- * `(+61) 437 111 222`, `0061 437 111 222`, `<tel:+61437111222|0437 111 222>`. Local forms are read
- * with `country`. Undefined when it is no valid number, when it is more than one, and when it could
- * as well be a shorter number beside other digits.
+ * Parses one number as people write it: `0437 111 222`, `(04) 3711-1222`, `+61 437 111 222`, `(+61) 437 111
+ * 222`, `0061 437 111 222`, `<tel:+61437111222|0437 111 222>`. Local formats are parsed for `country`.
+ * Undefined if the text is not a valid number, holds more than one, or could also be a shorter number next
+ * to other digits.
  */
 export function parsePhone(text: string, country: CountryCode): E164 | undefined {
   if (text.length > MAX_NUMBER_LENGTH) return undefined;
@@ -22,31 +22,28 @@ export function parsePhone(text: string, country: CountryCode): E164 | undefined
   return numbers?.length === 1 ? numbers[0] : undefined;
 }
 
-/**
- * Stands in the place of a number that was erased, and reads as what it means wherever a number is
- * shown. Nothing is sent to it.
- */
+/** Replaces a number that was erased, and reads as such wherever a number is shown. Nothing is sent to it. */
 export const ERASED_PHONE = 'someone erased' as E164;
 
 /**
- * A number as a channel may see it: only its last three digits. It may be what somebody texted from
- * and need not be valid.
+ * A number as a channel may see it: only its last three digits. It may be the sender of a text and need not
+ * be valid.
  */
 export function maskPhone(phone: string): string {
   if (phone === ERASED_PHONE) return phone;
   return `•••${phone.slice(-3)}`;
 }
 
-/** A number, and what was written behind it. */
+/** A number, and the text after it. */
 export interface PhoneAndText {
   readonly phone: E164;
-  /** '' for none. */
+  /** '' if there is none. */
   readonly text: string;
 }
 
 /**
- * Reads `0437 111 222 asked at the desk`: a number, then words. Undefined when it does not begin
- * with a number, and when it is not clear where the number ends.
+ * Parses `0437 111 222 asked at the desk`: a number, then words. Undefined if it does not begin with a
+ * number, or if it is unclear where the number ends.
  */
 export function parsePhoneAndText(text: string, country: CountryCode): PhoneAndText | undefined {
   const pieces = tokenizeText(cleanTypedText(text));

@@ -1,15 +1,15 @@
 import { findNonGsmCharacter, measureSmsText } from './message-length.ts';
 
-/** Kinds of letters that word processors and phones put in by themselves. */
+/** Kinds of characters that word processors and phones insert automatically. */
 export type TypographicKind = 'quotes' | 'dashes' | 'dots' | 'bullets' | 'spaces' | 'hidden';
 
 export interface PlainText {
   readonly text: string;
-  /** What became plain in it; empty for a text that stays as it is. */
+  /** What was simplified. Empty if the text is unchanged. */
   readonly changed: readonly TypographicKind[];
 }
 
-/** Makes a text plain, or leaves it, as `PLAIN_LETTERS` says. */
+/** Simplifies a text or leaves it unchanged, as `PLAIN_LETTERS` says. */
 export type SimplifyText = (text: string) => PlainText;
 
 const replacements: readonly (readonly [TypographicKind, letters: RegExp, plain: string])[] = [
@@ -20,14 +20,15 @@ const replacements: readonly (readonly [TypographicKind, letters: RegExp, plain:
   ['bullets', /[\u2022\u2023\u2043\u00b7]/g, '-'],
   ['spaces', /[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' '],
   ['spaces', /[\u0085\u2028\u2029]/g, '\n'],
-  // Zero-width, soft hyphen, marks of direction. Some scripts and emoji need them, but no text in the basic alphabet.
+  // Zero-width characters, soft hyphens and direction marks. Some scripts and emoji need them, but text in
+  // the basic alphabet does not.
   ['hidden', /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, ''],
 ];
 
 /**
- * Makes typographic letters and odd spaces plain if the whole message is in the basic alphabet then, and
- * in no more parts than before. One ’ makes a message Unicode, which holds a third. Any other text stays as
- * it is. Doing it again changes nothing.
+ * Replaces typographic characters and unusual spaces if that brings the whole message into the basic
+ * alphabet without adding parts. A single ’ makes a message Unicode, which holds a third as much. Any other
+ * text stays unchanged. Idempotent.
  */
 export function simplifyText(text: string): PlainText {
   if (findNonGsmCharacter(text) === undefined) return keepText(text);

@@ -1,10 +1,10 @@
 import type { NumberKind } from './number-kind.ts';
 
 /**
- * Something that a person must know of and can do something about; an expected outcome, never thrown.
+ * Something that a person must know and can act on. It is an expected outcome and never thrown.
  *
- * The app's own problems carry a code and the values of their sentence; the sentences stand in
- * `src/slack/text/problems.ts`. Those of ClickSend and Slack carry words, each from its adapter's table.
+ * The app's own problems have a code and values; their sentences are in `src/slack/text/problems.ts`.
+ * Problems from ClickSend and Slack carry their words, from the table of their adapter.
  */
 export type Problem = AppProblem | WordedProblem;
 
@@ -12,18 +12,18 @@ export type AppProblem = {
   readonly [Code in ProblemCode]: { readonly code: Code } & ProblemValues[Code] & Retryable;
 }[ProblemCode];
 
-/** A problem that ClickSend or Slack named, or one of any kind that a version up to 0.6 stored. */
+/** A problem from ClickSend or Slack, or one of any kind that a version up to 0.6 stored. */
 export interface WordedProblem extends Retryable {
-  /** A stable word for logs, counts and tests, e.g. `not_in_channel`, `INSUFFICIENT_CREDIT`. */
+  /** A stable code for logs, counters and tests, e.g. `not_in_channel`, `INSUFFICIENT_CREDIT`. */
   readonly code: string;
-  /** What happened, a plain sentence without a final stop. */
+  /** What happened: a plain sentence without a full stop. */
   readonly what: string;
-  /** What to do about it, a plain sentence without a final stop. */
+  /** What to do about it: a plain sentence without a full stop. */
   readonly todo: string;
 }
 
 interface Retryable {
-  /** Whether doing the same again can help, where that is known. */
+  /** Whether a retry can help, if that is known. */
   readonly canRetry?: boolean;
 }
 
@@ -31,9 +31,9 @@ export type ProblemCode = keyof ProblemValues;
 
 type NoValues = Readonly<Record<never, never>>;
 
-/** Every code of the app's own, with the values that its sentence names. */
+/** The app's own codes, each with the values that its sentence shows. */
 export interface ProblemValues {
-  /** A failure for which ClickSend gave no reason. */
+  /** ClickSend gave no reason for the failure. */
   no_reason: NoValues;
 
   outsider: NoValues;
@@ -48,9 +48,9 @@ export interface ProblemValues {
   no_pictures: { readonly numberKind: NumberKind };
   /** The balance does not cover this recipient. */
   uncovered: NoValues;
-  /** The balance covers nobody; sums as people read them. */
+  /** The balance covers no recipient. Sums are formatted. */
   no_credit: { readonly cost: string; readonly available: string };
-  /** With a recipient's name filled in. */
+  /** Too long with this recipient's name filled in. */
   filled_text_too_long: NoValues;
   opted_out: { readonly how: 'reply' | 'person' | 'flag'; readonly utcDay: string };
   lists_empty: { readonly lists: readonly string[] };
@@ -60,7 +60,7 @@ export interface ProblemValues {
     readonly count?: number;
     readonly problem: Problem;
     readonly others: number;
-    /** Some are left out only because their numbers get no pictures, so the sender may include them. */
+    /** Some are left out only because their numbers cannot receive pictures, so the author may include them. */
     readonly canInclude: boolean;
   };
   list_gone: { readonly list: string };
@@ -80,10 +80,10 @@ export interface ProblemValues {
   preparation_failed: { readonly cause: string; readonly id: string };
   submission_failed: { readonly cause: string };
   clicksend_away: NoValues;
-  /** Something changed while a batch was about to be submitted; the app looks again by itself. */
+  /** Something changed just before a batch was submitted. The app checks again by itself. */
   held_up: NoValues;
   slack_away: NoValues;
-  /** A job ended the process twice. */
+  /** A job crashed the process twice. */
   ends_processes: NoValues;
 
   step_declined: NoValues;

@@ -1,17 +1,17 @@
 import { countStatuses, type RecipientProgress, type RecipientStatus } from './send-progress.ts';
 
-/** How far a send has come, in numbers of people. */
+/** How far a send has got, in recipients. */
 interface ProgressCounts {
   readonly total: number;
   /** Not submitted yet. */
   readonly waiting: number;
-  /** Submitted, with the unconfirmed ones. */
+  /** Submitted, including unconfirmed ones. */
   readonly submitted: number;
   readonly delivered: number;
   /** A delivery report is still expected. */
   readonly unsettled: number;
   readonly refused: number;
-  /** Cancelled, or not sent because of a stop. */
+  /** Cancelled, or not sent because somebody stopped the send. */
   readonly cancelled: number;
 }
 

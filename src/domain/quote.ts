@@ -6,48 +6,48 @@ import type { Recipient } from './recipient.ts';
 import type { Plan } from './send.ts';
 import type { UnanswerableReason } from './sender.ts';
 
-/** Somebody, or something typed, that the message will not go to. */
+/** A person, or typed text, that the message will not go to. */
 export interface LeftOutRecipient {
-  /** The number, or what was typed in its place. */
+  /** The number, or the text that was typed instead. */
   readonly said: string;
   readonly name?: string;
   readonly problem: Problem;
 }
 
 /**
- * Who reads a channel (Slack Connect): the workspace alone, or other organizations too, or they are
- * invited to it; `unknown`: Slack does not say.
+ * Who can read a channel (Slack Connect): only the workspace, other organizations too, or organizations
+ * with a pending invitation. `unknown`: Slack does not say.
  */
 export type ChannelAudience = 'workspace' | 'shared' | 'pending' | 'unknown';
 
-/** What a send will be, before anything is sent: the second step. */
+/** What the second step shows before anything is sent. */
 export interface Quote {
-  /** With the lists looked into. Exactly this is sent when it is confirmed. */
+  /** With the members of its contact lists. Exactly this is sent after confirmation. */
   readonly plan: Plan;
-  /** By list name: how many came out of each. */
+  /** How many recipients came from each list. */
   readonly lists: readonly { readonly name: string; readonly count: number }[];
   readonly doubles: readonly Recipient[];
   readonly leftOut: readonly LeftOutRecipient[];
-  /** Among the plan's recipients: they cannot get pictures, and the author wants them included. */
+  /** Recipients in the plan who cannot receive pictures but whom the author included. */
   readonly withoutPictures?: readonly Recipient[];
   readonly price: QuotedPrice;
-  /** The account's balance now; undefined when ClickSend did not say. */
+  /** The account's current balance. Undefined if ClickSend did not report it. */
   readonly balance?: { readonly units: MoneyUnits; readonly currency: CurrencyCode };
-  /** The account is set to top itself up: the balance may grow while it is sent. */
+  /** Auto top-up is on, so the balance may grow during the send. */
   readonly topsUpItself?: true;
-  /** The balance covers only the first of the people: the plan is for them, and the others are in `leftOut`. */
+  /** The balance covers only the first recipients: they are in the plan, and the others are in `leftOut`. */
   readonly shortage?: {
-    /** What all of them cost. */
+    /** The cost for all of them. */
     readonly total: MoneyUnits;
-    /** How many they are. */
+    /** How many there are. */
     readonly wanted: number;
   };
   readonly picture: PicturePreview;
-  /** Who else reads the channel of its post; undefined: nobody, or the post exists already. */
+  /** Who else can read the post's channel. Undefined: nobody else, or the post exists already. */
   readonly audience?: Exclude<ChannelAudience, 'workspace'>;
-  /** What became plain in the text that was typed; undefined: nothing. */
+  /** What was simplified in the typed text. Undefined: nothing. */
   readonly simplified?: readonly TypographicKind[];
-  /** Nobody can reply to what it comes from, as far as that is known. */
+  /** Why nobody can reply to its sender, if that is known. */
   readonly unanswerable?: UnanswerableReason;
 }
 
@@ -56,16 +56,16 @@ export type QuotedPrice =
       readonly kind: 'priced';
       readonly total: MoneyUnits;
       readonly currency: CurrencyCode;
-      /** Different prices, dearest first, with how many people each is for. */
+      /** The different prices, highest first, each with its number of recipients. */
       readonly each: readonly { readonly units: MoneyUnits; readonly count: number }[];
-      /** Recipients without a price from ClickSend. */
+      /** Recipients for whom ClickSend gave no price. */
       readonly unpriced: number;
     }
-  /** ClickSend could not be asked, or did not say: a person may send all the same. */
+  /** ClickSend was not reachable or did not answer. The person may send it anyway. */
   | { readonly kind: 'unknown'; readonly problem: Problem };
 
 export interface PicturePreview {
-  /** As it was given; undefined for one that ClickSend fetches itself. */
+  /** The original. Undefined if ClickSend fetches the picture itself. */
   readonly before?: { readonly sizeBytes: number; readonly width: number; readonly height: number };
   readonly after?: {
     readonly sizeBytes: number;
@@ -73,8 +73,8 @@ export interface PicturePreview {
     readonly height: number;
     readonly type: 'image/jpeg' | 'image/gif';
   };
-  /** What was done to it beside making it smaller. */
+  /** Changes other than its size. */
   readonly changes?: readonly PictureChange[];
-  /** Where it can be seen: ClickSend's address of it. */
+  /** ClickSend's URL of the picture. */
   readonly url?: string;
 }

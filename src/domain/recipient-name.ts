@@ -1,16 +1,16 @@
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
-/** Longer ones are no names: somebody pasted a letter. */
+/** Longer text is not a name; somebody pasted a letter. */
 const MAX_NAME_LENGTH = 60;
 
-/** Words around a number that say what it is, or what to do with it. */
+/** Words next to a number that describe it or say what to do with it. */
 const labels: ReadonlySet<string> = new Set(
   'mobile mob mobil cell cellular phone ph tel telephone telefon number num nr fax sms mms text whatsapp handy ext extension dob home work office main business direct call ring please pls hi hello email mail or and on at to is'.split(
     ' ',
   ),
 );
 
-/** In front of a name they are no part of it: `Call Jo on 0437 111 222`. */
+/** Not part of the name that follows: `Call Jo on 0437 111 222`. */
 const before: ReadonlySet<string> = new Set([
   'please',
   'pls',
@@ -23,7 +23,7 @@ const before: ReadonlySet<string> = new Set([
   'ring',
 ]);
 
-/** Behind a name they may be: `Shady Pines Home`. Small letters or brackets tell. */
+/** May be part of the name they follow: `Shady Pines Home`. Lower case or brackets show that they are not. */
 const perhapsName: ReadonlySet<string> = new Set([
   'home',
   'work',
@@ -33,12 +33,12 @@ const perhapsName: ReadonlySet<string> = new Set([
   'direct',
 ]);
 
-/** Whether these words say what a number is (`Mobile:`, `or`), and nobody's name. */
+/** Whether these words only describe a number (`Mobile:`, `or`) and contain no name. */
 export function hasOnlyLabels(words: readonly string[]): boolean {
   return words.every((word) => isMark(word) || isLabel(word));
 }
 
-/** The name in words that stand beside a number; '' when they name nobody. */
+/** The name in the words next to a number. '' if there is none. */
 export function parseRecipientName(words: readonly string[]): string {
   if (hasOnlyLabels(words)) return '';
   const name = trimMarks(removeLabels(words).join(' '));
@@ -65,7 +65,7 @@ function isBehind(word: string): boolean {
   return !perhapsName.has(bare) || word === bare || /[^\p{L}]$/u.test(word);
 }
 
-/** `M:` too. */
+/** Also `M:`. */
 function isLabel(word: string): boolean {
   return labels.has(normalizeWord(word)) || /^[a-z][:=]$/i.test(word);
 }
@@ -74,14 +74,14 @@ function isMark(word: string): boolean {
   return !hasLetter(word) && !hasDigit(word);
 }
 
-/** `(Mobile):` is `mobile`. */
+/** `(Mobile):` becomes `mobile`. */
 function normalizeWord(word: string): string {
   return word.length > 20 ? word : word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** Without what stands around a name, with what belongs to it: `O’Brien`, `Jo (Smith & Co)`, `Ben Jr.` */
+/** Removes the punctuation around a name but keeps its own: `O’Brien`, `Jo (Smith & Co)`, `Ben Jr.` */
 function trimMarks(text: string): string {
-  // What is longer is no name, and long marks take long to look through.
+  // Longer text is not a name, and long punctuation is slow to search.
   if (text.length > 3 * MAX_NAME_LENGTH) return '';
   const isQuoted = /^["'“‘„«`]/.test(text);
   const trimmed = removeBrackets(text)
@@ -90,7 +90,7 @@ function trimMarks(text: string): string {
   return (isQuoted ? trimmed.replace(/["'”’“»`]+$/, '') : trimmed).trim();
 }
 
-/** A pair that is around all of it goes, and so does every one that has no other. */
+/** Removes brackets around the whole text, and unmatched ones. */
 function removeBrackets(text: string): string {
   const around = /^\s*\(([^()]*)\)\s*$/.exec(text);
   if (around) return around[1] ?? '';

@@ -2,29 +2,31 @@ import type { ParsedPart, Recipient } from './recipient.ts';
 import { hasOnlyLabels, parseRecipientName } from './recipient-name.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
-/** A row as its cells; `text`: as it was written. */
+/** The cells of a row. `text` is the row as typed. */
 interface Row {
   readonly cells: readonly string[];
   readonly text: string;
 }
 
-/** Which columns hold what, from a first row that names them. */
+/** The columns, as named in the header row. */
 interface Columns {
   /** Best first. */
   readonly numbers: readonly number[];
   readonly names: readonly number[];
 }
 
-/** So many digits in a cell are a number that could not be read; fewer are an age, a street, a day. */
+/**
+ * A cell with this many digits is a number that could not be parsed. Fewer digits are an age, a street
+ * number or a date.
+ */
 const FEWEST_DIGITS = 7;
 
 /**
- * Reads rows of a table, as they come from a spreadsheet or a CSV file: every line has the same
- * separator (tab, semicolon, bar or comma) and one number, perhaps below a line with the names of
- * the columns. Cells may be quoted. Undefined for text that is no table: with commas a single line
- * is none, since commas also separate numbers from each other.
+ * Parses table rows from a spreadsheet or CSV file. Every line has the same separator (tab, semicolon, bar
+ * or comma) and one number. The first line may be a header. Cells may be quoted. Undefined if the text is
+ * not a table. A single line with commas is not a table, because commas also separate numbers.
  *
- * `read` reads one cell. Rows whose number cannot be read are told whole.
+ * `read` parses one cell. A row whose number cannot be parsed is reported whole.
  */
 export function parseRecipientTable(
   text: string,
@@ -39,7 +41,7 @@ export function parseRecipientTable(
   return undefined;
 }
 
-/** Undefined when a line has no separator, or a quotation mark does not end. */
+/** Undefined if a line has no separator or a quote is not closed. */
 function splitRows(text: string, separator: string): readonly Row[] | undefined {
   const rows: Row[] = [];
   let cells: string[] = [];
@@ -59,7 +61,10 @@ function splitRows(text: string, separator: string): readonly Row[] | undefined 
   return rows;
 }
 
-/** The cell that begins there, and where its separator, its line's end or the text's end stands. */
+/**
+ * Reads the cell that starts at `from`, and finds where it ends: at its separator, the line's end or the
+ * text's end.
+ */
 function readCell(text: string, from: number, separator: string) {
   let at = from;
   while (text[at] === ' ') at += 1;
@@ -81,7 +86,7 @@ function readCell(text: string, from: number, separator: string) {
   }
   at += 1;
   while (text[at] === ' ') at += 1;
-  // Words behind the mark: it belonged to a name.
+  // Text after the closing quote: the quote belonged to a name.
   if (at < text.length && text[at] !== separator && text[at] !== '\n') return undefined;
   return at > text.length ? undefined : { text: words.replace(/\s+/g, ' ').trim(), end: at };
 }
@@ -100,7 +105,7 @@ function readRows(
   for (const row of body) {
     const numbers = row.cells.map((cell) => (hasDigit(cell) ? readNumbers(cell, read) : NONE));
     const one = pickNumber(numbers, columns);
-    // Numbers side by side are a list, not a row; so are numbers of which one cannot be read.
+    // Several numbers side by side are a list, not a row, even if one of them cannot be parsed.
     const isLeft = (cell: string, at: number) => numbers[at]?.length === 0 && isLost(cell);
     if (one === 'several' || (one && !columns && row.cells.some(isLeft))) return undefined;
     if (!one) {
@@ -115,7 +120,7 @@ function readRows(
 
 const NONE: readonly Recipient[] = [];
 
-/** All that a cell holds, if it holds nothing else; spreadsheets write `="0437111222"` and `'0437111222`. */
+/** The recipients in a cell that holds nothing else. Spreadsheets write `="0437111222"` and `'0437111222`. */
 function readNumbers(cell: string, read: (cell: string) => ParsedPart): readonly Recipient[] {
   const { found, unread } = read(cell.replace(/^[='"]+/, ''));
   return found.length > 1 || unread.length === 0 ? found : NONE;
@@ -139,12 +144,12 @@ const NAME_COLUMN = /name|^who$|person|customer|client|tenant|patient|guest/i;
 const FIRST_NAME_COLUMN = /first|given|fore/i;
 const LAST_NAME_COLUMN = /last|sur|family/i;
 
-/** A name of a column may have a digit: `Phone 2`. */
+/** A column name may contain a digit: `Phone 2`. */
 function hasNumber(cell: string): boolean {
   return /\d{2}/.test(cell) || (hasDigit(cell) && !hasLetter(cell));
 }
 
-/** The columns that a first row names. */
+/** The columns that a header row names. */
 function readColumns(cells: readonly string[]): Columns {
   const where = (wanted: RegExp, except?: RegExp) =>
     cells.flatMap((cell, at) =>
@@ -157,7 +162,7 @@ function readColumns(cells: readonly string[]): Columns {
   return { numbers, names: first.length > 0 ? [...first, ...last] : names.slice(0, 1) };
 }
 
-/** The name columns' cells; without any the first cell that can be a name. */
+/** The name columns' cells, or else the first cell that can be a name. */
 function findName(cells: readonly string[], number: number, columns: Columns | undefined): string {
   if (columns && columns.names.length > 0) {
     return parseCellName(columns.names.map((at) => cells[at] ?? '').join(' '));

@@ -1,13 +1,13 @@
 import type { E164 } from './e164.ts';
 
-/** Somebody to be reached: a number and, where it was given along with it, a name. */
+/** A phone number, and a name if one was entered with it. */
 export interface Recipient {
   readonly phone: E164;
-  /** As it was written; fills `{name}` in a message. */
+  /** As it was typed. Fills `{name}` in a message. */
   readonly name?: string;
 }
 
-/** What one part of the text holds. */
+/** What one part of the text contains. */
 export interface ParsedPart {
   readonly found: readonly Recipient[];
   readonly unread: readonly string[];

@@ -7,29 +7,29 @@ import { parseRecipientTable } from './recipient-table.ts';
 import { type TextToken, tokenizeText } from './text-tokens.ts';
 import { cleanTypedText } from './typed-text.ts';
 
-/** What was read out of a recipients field. Order is the order of writing; nobody is in it twice. */
+/** The result of parsing a recipients field, in the order typed and without duplicates. */
 export interface ParsedRecipients {
   readonly recipients: readonly Recipient[];
-  /** Written more than once; each of them is among `recipients`, once. */
+  /** Entered more than once. Each is in `recipients` once. */
   readonly doubles: readonly Recipient[];
-  /** Parts that are no valid phone number, as they were written. */
+  /** Parts that are not valid phone numbers, as typed. */
   readonly unread: readonly string[];
 }
 
-/** Characters. Some eight hundred numbers fit in; more belong in a contact list. */
+/** In characters. About eight hundred numbers fit; more belong in a contact list. */
 export const MAX_RECIPIENTS_LENGTH = 12_000;
 
-/** A piece stands for itself where nothing can be read. */
+/** How much of an unreadable part is shown. */
 const MAX_SHOWN_LENGTH = 60;
 
 /**
- * Reads several numbers out of pasted text. Lines that are rows of a table are read as such (see
- * `parseRecipientTable`). Else commas, semicolons, tabs, bars and line ends separate parts, and a part is
- * numbers and words. All digits of a part must belong to its numbers: where some are left over, or
- * could be cut in another way, nothing of the part is read. Words before a number name whoever has
- * it, else the words behind it do. A name in quotation marks (see `NamedNumber`) is taken as it is.
+ * Parses several numbers from pasted text. Lines that are table rows are parsed as a table (see
+ * `parseRecipientTable`). Otherwise commas, semicolons, tabs, bars and line breaks separate parts, and a
+ * part consists of numbers and words. All digits of a part must belong to its numbers: if some are left
+ * over, or could be split differently, nothing of the part is used. Words before a number are its name,
+ * otherwise the words after it are. A quoted name (see `NamedNumber`) is used as it is.
  *
- * Of text longer than `LONGEST_RECIPIENTS` nothing is read. Takes time in proportion to the length.
+ * Text longer than `MAX_RECIPIENTS_LENGTH` is not parsed. Takes time in proportion to the length.
  */
 export function parseRecipients(text: string, country: CountryCode): ParsedRecipients {
   const typed = text.trim();
@@ -45,14 +45,14 @@ export function parseRecipients(text: string, country: CountryCode): ParsedRecip
   return { ...mergeDuplicateRecipients(found), unread };
 }
 
-/** Whether somebody is named in a text by a number. Stops at the first one. */
+/** Whether a text contains a phone number. Stops at the first one. */
 export function hasPhoneNumber(text: string, country: CountryCode): boolean {
   const numbers = createPhoneNumberParser(country);
   const lines = joinCallingCodes(cleanTypedText(text)).split('\n');
   return lines.some((line) => readLine(line, numbers).found.length > 0);
 }
 
-/** Everybody once, with the first name that came along. */
+/** Removes duplicates and keeps the first name given for each number. */
 export function mergeDuplicateRecipients(
   all: readonly Recipient[],
 ): Omit<ParsedRecipients, 'unread'> {
@@ -67,7 +67,7 @@ export function mergeDuplicateRecipients(
   return { recipients, doubles: recipients.filter(({ phone }) => doubles.has(phone)) };
 }
 
-/** A calling code in a cell of its own belongs to the number in the next one. */
+/** A calling code in a separate cell belongs to the number in the next cell. */
 function joinCallingCodes(text: string): string {
   return text
     .split('\n')
@@ -87,7 +87,7 @@ function readLine(line: string, numbers: PhoneNumberParser): ParsedPart {
   );
 }
 
-/** Undefined for a part whose name is not marked as such. */
+/** Undefined if the part does not have a quoted name. */
 function readNamed(part: string, numbers: PhoneNumberParser): ParsedPart | undefined {
   const named = parseNamedNumber(part);
   if (!named) return undefined;
@@ -113,7 +113,7 @@ function readPart(part: string, numbers: PhoneNumberParser): ParsedPart {
     return hasOnlyLabels(pieces.map(({ text }) => text)) ? NOTHING : unread;
   }
   const phones: E164[] = [];
-  /** What stands before the first number, between numbers, and behind the last. */
+  /** The words before the first number, between numbers, and after the last. */
   const words: string[][] = [[]];
   for (let from = 0; from < pieces.length; ) {
     const end = findRunEnd(pieces, from);
@@ -138,7 +138,7 @@ function readPart(part: string, numbers: PhoneNumberParser): ParsedPart {
 
 const NOTHING: ParsedPart = { found: [], unread: [] };
 
-/** Behind the pieces from there on that can be one number or several. */
+/** The index after the pieces that can form one or more numbers, starting at `from`. */
 function findRunEnd(pieces: readonly TextToken[], from: number): number {
   let end = from;
   while (pieces[end]?.kind === 'number') {
@@ -148,25 +148,25 @@ function findRunEnd(pieces: readonly TextToken[], from: number): number {
   return end;
 }
 
-/** `names` stand before the first number, between numbers, and behind the last; '' for none. */
+/** `names` holds the words before the first number, between numbers, and after the last; '' for none. */
 function addNames(phones: readonly E164[], names: readonly string[]): readonly Recipient[] {
   const areBefore = names[0] !== '';
   const areBehind = !areBefore && names.at(-1) !== '';
   return phones.map((phone, n) => {
-    // Between numbers alone nobody can tell whose name it is.
+    // If names stand only between numbers, nobody can tell whose they are.
     const name = areBefore ? names[n] : areBehind ? names[n + 1] : '';
     return name ? { phone, name } : { phone };
   });
 }
 
-/** Bullets come along when numbers are pasted from lists. */
+/** Numbers pasted from lists may have bullets. */
 function removeBullet(part: string): string {
   return part
     .replace(/^[-\u2010-\u2015\u2022\u00b7*\u25aa\u25cf\u25e6\u2023\s]+/, '')
     .replace(/^(?:[1-9]\d{0,2}(?:[.)]|\u20e3)|[a-z]\))\s+(?=\S)/i, '');
 }
 
-/** Behind these a short number is part of a name: `Unit 12`, `Level 3a/14`. */
+/** A short number after one of these is part of a name: `Unit 12`, `Level 3a/14`. */
 const UNIT =
   /^[^\p{L}]?(?:unit|level|flat|apt|apartment|suite|room|lot|shop|house|villa|floor|block|building|site|table|bay|gate|cabin)\.?$/iu;
 const UNIT_NUMBER = /^\d{1,4}\p{L}?(?:[/-]\d{1,4}\p{L}?)?$/u;

@@ -6,13 +6,13 @@ import type { Problem } from './problem.ts';
 import { BATCH_SIZE, type Schedule } from './send.ts';
 
 /**
- * The status of a recipient, before and after ClickSend accepted the message.
+ * The status of a recipient's message, before and after ClickSend accepted it.
  *
- * - `scheduled`: to be sent later; it can still be cancelled.
- * - `waiting`: pending: not submitted yet (the picture is being prepared, or ClickSend asked to wait).
- * - `refused`: ClickSend rejected it; nothing was sent and nothing charged.
- * - `unsure`: unconfirmed: submitted, and no answer came. The app looks it up, or a person decides.
- * - `silent`: accepted, and no delivery report came for 24 hours.
+ * - `scheduled`: to be sent later; can still be cancelled.
+ * - `waiting`: not submitted yet (the picture is being prepared, or ClickSend asked the app to wait).
+ * - `refused`: ClickSend rejected it; nothing was sent or charged.
+ * - `unsure`: unconfirmed: submitted, but no response came. The app looks it up, or a person decides.
+ * - `silent`: accepted, but no delivery report came for 24 hours.
  */
 export type RecipientStatus =
   | 'scheduled'
@@ -33,30 +33,33 @@ export interface RecipientProgress {
 /** The status of a whole send, computed from stored facts. */
 export interface SendProgress {
   readonly recipients: readonly RecipientProgress[];
-  /** What ClickSend charges for what it accepted; undefined until it says. */
+  /** What ClickSend charges for the accepted messages. Undefined until ClickSend reports it. */
   readonly price?: { readonly units: MoneyUnits; readonly currency: CurrencyCode };
-  /** Why nothing at all was sent; undefined otherwise. */
+  /** Why nothing was sent at all. Undefined otherwise. */
   readonly notSentProblem?: Problem;
-  /** When it will be sent; undefined once it is not scheduled any more. */
+  /** When it will be sent. Undefined once it is no longer scheduled. */
   readonly schedule?: Schedule;
-  /** Somebody (a Slack id) cancelled all of it, or asked for that and ClickSend has not answered yet. */
+  /** Somebody (a Slack user id) cancelled the whole send. `isUnderWay`: ClickSend has not confirmed it yet. */
   readonly cancelled?: { readonly by: string; readonly isUnderWay: boolean };
-  /** How often its plan was edited; a recipient's `index` is the place in the plan after the last edit. */
+  /** How many times its plan was edited. A recipient's `index` is the position in the latest plan. */
   readonly edits?: number;
-  /** Its time passed while the app was not running: the author was asked whether it still shall leave. */
+  /** Its time passed while the app was not running, and the author was asked whether to send it anyway. */
   readonly isOverdue?: true;
-  /** Somebody (a Slack id) stopped it while it was leaving; so many were kept back and stand as `cancelled`. */
+  /**
+   * Somebody (a Slack user id) stopped it while it was being sent. `kept` messages were not sent and are
+   * shown as `cancelled`.
+   */
   readonly stop?: { readonly by: string; readonly kept: number };
-  /** Somebody (a Slack id) sent it again to these recipients, who did not get it. */
+  /** Somebody (a Slack user id) sent it again to these recipients, who did not get it. */
   readonly resends?: readonly { readonly by: string; readonly indexes: readonly number[] }[];
-  /** What was done to its picture beside making it smaller. */
+  /** Changes to its picture other than size. */
   readonly pictureChanges?: readonly PictureChange[];
 }
 
-/** More recipients than these are counted and no longer named: a person reads ten lines, not ten thousand. */
+/** Above this number, recipients are counted instead of named, because nobody reads ten thousand lines. */
 const MAX_NAMED_RECIPIENTS = 10;
 
-/** Whether a send is reported in counts and a file instead of person by person. */
+/** Whether a send is reported as counts and a file instead of one line per recipient. */
 export function hasManyRecipients({
   recipients,
 }: {
@@ -65,7 +68,7 @@ export function hasManyRecipients({
   return recipients.length > MAX_NAMED_RECIPIENTS;
 }
 
-/** The order in which a person wants to read counts. */
+/** The order in which counts are shown. */
 const reading: readonly RecipientStatus[] = [
   'delivered',
   'sent',
@@ -80,7 +83,7 @@ const reading: readonly RecipientStatus[] = [
   'cancelled',
 ];
 
-/** How many recipients have each status, in reading order, without the statuses that none has. */
+/** The number of recipients per status, in the order shown, without empty statuses. */
 export function countStatuses(
   recipients: readonly RecipientProgress[],
 ): readonly { readonly state: RecipientStatus; readonly count: number }[] {
@@ -97,12 +100,12 @@ export function isSendSubmitted({ recipients }: Pick<SendProgress, 'recipients'>
   return recipients.every(({ state }) => state !== 'waiting' && state !== 'scheduled');
 }
 
-/** Whether no change of a send is expected: every recipient is settled or has no delivery report for 24 hours. */
+/** Whether no further change is expected: every recipient is settled or has had no delivery report for 24 hours. */
 export function isSendFinished({ recipients }: Pick<SendProgress, 'recipients'>): boolean {
   return recipients.every(({ state }) => isSettledStatus(state) || state === 'silent');
 }
 
-/** Whether a person can still stop a send: some of its batches are not submitted yet. */
+/** Whether a person can still stop a send, because some batches are not submitted yet. */
 export function canStopSend(progress: SendProgress): boolean {
   const { recipients, notSentProblem, schedule, cancelled, stop } = progress;
   if (notSentProblem || schedule || cancelled || stop) return false;
@@ -112,8 +115,8 @@ export function canStopSend(progress: SendProgress): boolean {
 }
 
 /**
- * Recipients who did not get it and may get it if it is sent again: not those whose failure is final, and not
- * those to whom somebody sent it again.
+ * Recipients who did not get the message and may get it if it is sent again. Excludes those whose failure
+ * is final, and those to whom it was already sent again.
  */
 export function listUnreached({
   recipients,
@@ -135,7 +138,7 @@ const settled: ReadonlySet<RecipientStatus> = new Set([
   'cancelled',
 ]);
 
-/** Whether nothing more is expected for this recipient. */
+/** Whether no further change is expected for this recipient. */
 export function isSettledStatus(state: RecipientStatus): boolean {
   return settled.has(state);
 }

@@ -9,15 +9,15 @@ import {
   type SendProgress,
 } from './send-progress.ts';
 
-/** What became of a send to many, in counts. */
+/** The outcome of a send to many recipients, in counts. */
 export interface SendSummary {
   readonly counts: ReturnType<typeof countStatuses>;
   readonly price?: { readonly units: MoneyUnits; readonly currency: CurrencyCode };
-  /** Why it did not reach some, the most frequent first. */
+  /** Why some did not get it, most frequent first. */
   readonly reasons: readonly FailureReason[];
-  /** How many it did not reach for rarer reasons. */
+  /** How many did not get it for other reasons. */
   readonly others: number;
-  /** Nothing more is expected. */
+  /** No further change is expected. */
   readonly isOver: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface FailureReason {
   readonly count: number;
 }
 
-/** More would be a list again. */
+/** More reasons would be a list again. */
 const MAX_REASONS = 6;
 
 export function summarizeSend(progress: Pick<SendProgress, 'recipients' | 'price'>): SendSummary {
@@ -42,7 +42,7 @@ export function summarizeSend(progress: Pick<SendProgress, 'recipients' | 'price
   };
 }
 
-/** Equal words are one reason, whatever code they came with; the most frequent first. */
+/** Reasons with the same text count as one, whatever their code. Most frequent first. */
 function countReasons(recipients: readonly RecipientProgress[]): readonly FailureReason[] {
   const failures = recipients.flatMap(({ state, problem = noReasonProblem }) =>
     state === 'failed' || state === 'refused' ? [{ state, problem }] : [],

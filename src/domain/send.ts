@@ -2,22 +2,22 @@ import type { Recipient } from './recipient.ts';
 
 declare const sendId: unique symbol;
 
-/** Names one send, derived from the form it came from: the same form submitted twice is one send. */
+/** Identifies a send. It is derived from the submitted form, so the same form submitted twice is one send. */
 export type SendId = string & { readonly [sendId]: true };
 
 /** Where the picture comes from. */
 export type PictureSource =
-  /** A file in Slack. Everything but the id is a hint that may be missing. */
+  /** A file in Slack. Everything except the id may be missing. */
   | { readonly kind: 'slack'; readonly id: string; readonly name?: string; readonly url?: string }
-  /** Somewhere on the web: ClickSend fetches it by itself, this app never does. */
+  /** A public URL. ClickSend fetches it; this app never does. */
   | { readonly kind: 'link'; readonly url: string };
 
-/** An answer may go without a picture: then it is an SMS. */
+/** An answer may have no picture; then it is an SMS. */
 interface NoPicture {
   readonly kind: 'none';
 }
 
-/** What a message is at ClickSend: each has endpoints of its own. */
+/** ClickSend has separate endpoints for each product. */
 export type Product = 'mms' | 'sms';
 
 export function getProduct({ picture }: Pick<Plan, 'picture'>): Product {
@@ -31,41 +31,44 @@ export interface Schedule {
   readonly with: 'app' | 'clicksend';
 }
 
-/** What is to be sent to whom, and where the post goes. */
+/** What to send to whom, and where to post. */
 export interface Plan {
   /** Slack id of the channel to post in. */
   readonly channel: string;
   readonly recipients: readonly Recipient[];
   readonly subject: string;
-  /** As it was written: {@link fillMergeFields} makes each recipient's own of it. */
+  /** As typed, before {@link fillMergeFields} fills it in for each recipient. */
   readonly body: string;
   readonly picture: PictureSource | NoPicture;
-  /** A ClickSend number or sender name; undefined: ClickSend chooses. */
+  /** A ClickSend number or sender name. Undefined: ClickSend picks one. */
   readonly from?: string;
-  /** Undefined: at once. */
+  /** Undefined: send at once. */
   readonly schedule?: Schedule;
-  /** The ts of the thread that it answers in; undefined for a post of its own. */
+  /** The ts of the thread that it belongs to. Undefined: it gets a post of its own. */
   readonly threadTs?: string;
-  /** The ts of what somebody typed in that thread while it was live, and that this is. */
+  /** The ts of the message in a live thread that this send was made from. */
   readonly typedTs?: string;
-  /** How many recipients were left out because they opted out. Who they are is not stored here. */
+  /** How many recipients were left out because they opted out. Their identities are not stored here. */
   readonly optedOut?: number;
-  /** How many recipients were left out because the balance did not cover them. Who they are is not stored here. */
+  /** How many recipients were left out because the balance did not cover them. Their identities are not stored here. */
   readonly uncovered?: number;
-  /** Why its recipients may be texted. Kept for each of them; its post does not show it. */
+  /** Why its recipients may be texted. Stored for each of them, and not shown in the post. */
   readonly consent?: string;
 }
 
-/** A send as it was ordered. Never changed after it was stored; what changes a scheduled one is written beside it. */
+/** A send as it was submitted. It is never changed; changes to a scheduled send are stored next to it. */
 export interface Send extends Plan {
   readonly id: SendId;
-  /** Slack id of the person. */
+  /** Slack user id of the author. */
   readonly user: string;
   /** Unix ms. */
   readonly submittedAt: number;
 }
 
-/** Whether two plans have the same picture. Of a file in Slack only the id counts: the rest may be missing. */
+/**
+ * Whether two plans have the same picture. For a Slack file only the id is compared, because the rest may
+ * be missing.
+ */
 export function isSamePicture(
   { picture: one }: Pick<Plan, 'picture'>,
   { picture: other }: Pick<Plan, 'picture'>,
@@ -75,7 +78,7 @@ export function isSamePicture(
   return other.kind === 'none';
 }
 
-/** When a send leaves, Unix ms. */
+/** When a send is to be submitted, Unix ms. */
 export function getDepartureTime({
   submittedAt,
   schedule,
@@ -83,25 +86,25 @@ export function getDepartureTime({
   return Math.max(submittedAt, schedule?.at ?? 0);
 }
 
-/** How many ms it is until a send leaves; 0 for one that goes out at once, or left. */
+/** How many ms remain until a send is to be submitted; 0 if that is now or in the past. */
 export function computeSendDelay({ schedule }: Pick<Plan, 'schedule'>, now: number): number {
   return Math.max(0, (schedule?.at ?? now) - now);
 }
 
-/** ClickSend takes at most so many messages in one call. */
+/** ClickSend accepts at most this many messages per call. */
 export const BATCH_SIZE = 1000;
 
-/** How many calls a send takes. */
+/** How many batches a send has. */
 export function countBatches({ recipients }: Pick<Send, 'recipients'>): number {
   return Math.ceil(recipients.length / BATCH_SIZE);
 }
 
-/** The batch that a recipient of a send is in. */
+/** The batch that a recipient is in. */
 export function getBatchIndex(index: number): number {
   return Math.floor(index / BATCH_SIZE);
 }
 
-/** The recipients of one batch, with their place in the whole send. */
+/** The recipients of a batch, with their index in the whole send. */
 export function getBatchRecipients(
   { recipients }: Pick<Send, 'recipients'>,
   batch: number,
@@ -112,17 +115,20 @@ export function getBatchRecipients(
     .map((recipient, offset) => ({ ...recipient, index: from + offset }));
 }
 
-/** An id as a person types it; undefined for anything else. */
+/** Parses a typed send id. Undefined for anything else. */
 export function parseSendId(typed: string): SendId | undefined {
   return /^mms-[0-9a-z]{20}$/i.test(typed) ? (typed.toLowerCase() as SendId) : undefined;
 }
 
-/** ClickSend's `custom_string` for one recipient: comes back with receipts, replies and in the history. At most 50 characters. */
+/**
+ * ClickSend's `custom_string` for one recipient, returned with receipts, replies and the history. At most
+ * 50 characters.
+ */
 export function formatMessageReference(send: SendId, index: number): string {
   return `${send}.${index}`;
 }
 
-/** The send and recipient that a `custom_string` names; undefined when it is none of ours. */
+/** Parses a `custom_string`. Undefined if it is not one of this app's. */
 export function parseMessageReference(
   reference: string,
 ): { readonly send: SendId; readonly index: number } | undefined {
@@ -131,7 +137,7 @@ export function parseMessageReference(
   return { send: match[1] as SendId, index: Number(match[2]) };
 }
 
-/** Names a send's picture: an edit may put another one in its place. */
+/** Identifies a send's picture, because an edit may replace it. */
 export function getPictureSource({ picture }: Pick<Send, 'picture'>): string {
   if (picture.kind === 'none') return '';
   return picture.kind === 'slack' ? picture.id : picture.url;

@@ -1,15 +1,15 @@
 import type { SendId } from './send.ts';
 
-/** `MMS-7K3Q9D`: names a send where a person reads or types it. The id itself is too long for that. */
+/** `MMS-7K3Q9D`: identifies a send where a person reads or types it, because the id is too long for that. */
 export type ShortReference = `MMS-${string}`;
 
-/** Without 0, 1, I, L, O and U, which people take for one another. */
+/** Without 0, 1, I, L, O and U, which are easily confused. */
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 6;
 
 /**
- * The same for an id at any time, so nothing is stored. 30⁶ are some 729 million: two of 10,000 sends share one
- * with a chance of 7 %, so whoever looks a send up by it must reckon with several.
+ * Always the same for an id, so it is not stored. There are about 729 million (30⁶): among 10,000 sends,
+ * two share one with a probability of 7 %, so a lookup by short reference must expect several sends.
  */
 export function formatShortReference(id: SendId): ShortReference {
   let rest = hashText(id) % LETTERS.length ** LENGTH;
@@ -21,7 +21,7 @@ export function formatShortReference(id: SendId): ShortReference {
   return `MMS-${letters}`;
 }
 
-/** FNV-1a: an id is random already, and only has to be spread over fewer values. */
+/** FNV-1a. Ids are already random and only need to be mapped to fewer values. */
 function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let n = 0; n < text.length; n += 1) {
@@ -32,7 +32,7 @@ function hashText(text: string): number {
 
 const TYPED = new RegExp(`^(?:MMS[-–— ]?)([${LETTERS}]{${LENGTH}})$`, 'i');
 
-/** As people type it: `mms-7k3q9d`, `MMS 7K3Q9D`. Undefined for anything else. */
+/** Parses it as people type it: `mms-7k3q9d`, `MMS 7K3Q9D`. Undefined for anything else. */
 export function parseShortReference(typed: string): ShortReference | undefined {
   const letters = TYPED.exec(typed.trim())?.[1];
   return letters ? `MMS-${letters.toUpperCase()}` : undefined;

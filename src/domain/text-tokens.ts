@@ -1,34 +1,34 @@
-/** What stands between two spaces of a text. */
+/** A piece of text between two spaces. */
 export interface TextToken {
   /**
-   * - `number`: digits and the signs that belong to a phone number; perhaps only a part of one.
+   * - `number`: digits and phone punctuation; may be only part of a number.
    * - `word`: letters and no digits.
    * - `stray`: other digits: `12a`, `$250`, `10:30`, `2026-11-28`.
    * - `mark`: neither letters nor digits.
-   * - `address`: of e-mail.
+   * - `address`: an e-mail address.
    */
   readonly kind: 'number' | 'word' | 'stray' | 'mark' | 'address';
   readonly raw: string;
-  /** The same, a number without the marks around it. */
+  /** The piece; for a number, without the punctuation around it. */
   readonly text: string;
-  /** A comma or the like stands behind it: the number ends here. */
+  /** A comma or similar follows, which ends a number. */
   readonly isEnd: boolean;
 }
 
-/** Braces, quotes and Slack's marks of bold and the like, around a number. */
+/** Braces, quotes and Slack's formatting marks around a number. */
 const BEFORE = /^[{}"'“”„«»‘’`*_~]+/;
 const BEHIND = /[{}"'“”„«»‘’`*_~.,:;!?…]{1,8}$/;
 
-/** Dashes of all kinds, dots, slashes and brackets may stand inside a number. */
+/** Dashes of any kind, dots, slashes and brackets may occur inside a number. */
 const NUMBER = /^[+([\d][+()[\]\d./\-\u2010-\u2015\u2212\u30fc]*$/;
 
-/** A plus stands in front of all digits. */
+/** A plus must come before all digits. */
 const LATE_PLUS = /[^([]\+/;
 
-/** Marks that may stand inside a spaced number: `0437 - 111 - 222`, `( 04 ) 3711 1222`. */
+/** Punctuation that may occur inside a spaced number: `0437 - 111 - 222`, `( 04 ) 3711 1222`. */
 const SOFT = /^[-\u2010-\u2015\u2212().]+$/;
 
-/** Cuts a text that is clean (see `cleanTypedText`) into pieces. Takes time in proportion to its length. */
+/** Splits text from `cleanTypedText` into pieces. Takes time in proportion to its length. */
 export function tokenizeText(text: string): readonly TextToken[] {
   return text
     .replace(/[<>]/g, ' ')
@@ -69,7 +69,7 @@ function isMailAddress(token: string): boolean {
   return at > 0 && token.indexOf('.', at) > at + 1;
 }
 
-/** `28/1/26`, `28.01.2026`, `28/1`, `2026-11-28`, `250.50`: never a phone number, nor a part of one. */
+/** `28/1/26`, `28.01.2026`, `28/1`, `2026-11-28`, `250.50`: never a phone number or part of one. */
 function isDayOrAmount(text: string): boolean {
   if (/^\d+\.\d{1,2}$/.test(text) || /^(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}$/.test(text))
     return true;

@@ -1,8 +1,8 @@
 /**
- * Text as a person or Slack wrote it, with what a reader of numbers must not trip over made plain:
- * Slack's links are what they show, its entities are characters, other scripts' digits and
- * full-width signs are ASCII, characters that nobody sees are gone, blank ones are spaces.
- * Takes time in proportion to the length of the text.
+ * Normalizes text from a person or from Slack for the number parser: replaces Slack's links with their
+ * labels, decodes entities, converts other scripts' digits and full-width punctuation to ASCII, removes
+ * invisible characters and turns blank ones into spaces. Takes time in proportion to the length of the
+ * text.
  */
 export function cleanTypedText(text: string): string {
   return text
@@ -18,29 +18,29 @@ export function cleanTypedText(text: string): string {
     .replace(/(?![0-9])\p{Nd}/gu, readDigit);
 }
 
-/** Slack's form of a link; what comes between `<` and `>` never holds another `<`. */
+/** Slack's link syntax. The part between `<` and `>` never contains another `<`. */
 const LINK = /<([a-z]+:[^<>|\s]*)(?:\|([^<>]*))?>/gi;
 
 const entities = { lt: '<', gt: '>', amp: '&' } as const;
 
-/** Looks like a space, or is a place to break a line, but `\s` does not match it. */
+/** Looks like a space or allows a line break, but `\s` does not match it. */
 const BLANK = /[\u200b\u2800\u3164\u115f\u1160\uffa0\ufffc]/g;
 
 /**
- * Unicode's default-ignorable, format and control characters. A joiner stays inside a word, where it
- * is part of how some scripts, and emoji, are written.
+ * Unicode's default-ignorable, format and control characters. A joiner inside a word is kept, because some
+ * scripts and emoji need it.
  */
 const UNSEEN =
   /(?<=[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)(\u200c|\u200d)(?=[\p{L}\p{M}\p{Extended_Pictographic}])|[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?![\t\n])\p{Cc}/gu;
 
-/** `<tel:+61437111222|0437 111 222>` shows its label; a label that is a name keeps its number. */
+/** `<tel:+61437111222|0437 111 222>` becomes its label. If the label is a name, the number is kept too. */
 function showLink(address: string, label: string): string {
   const bare = address.replace(/^(?:tel|mailto):/i, '');
   if (label === '') return bare;
   return /^tel:/i.test(address) && !/\p{Nd}/u.test(label) ? `${label} ${bare}` : label;
 }
 
-/** Unicode keeps the ten digits of a script side by side, zero first. */
+/** In Unicode, the ten digits of a script are consecutive, starting at zero. */
 function readDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let value = 0;
