@@ -13,8 +13,13 @@ export function makeBadges(packageJson: string): Readonly<Record<string, string>
   return {
     'docs/pictures/badge-version.svg': drawBadge('version', version),
     'docs/pictures/badge-license.svg': drawBadge('license', license),
-    'docs/pictures/badge-node.svg': drawBadge('node', engines.node.replace('>=', '≥ ')),
+    'docs/pictures/badge-node.svg': drawBadge('node', formatVersions(engines.node)),
   };
+}
+
+/** `^20.19 || >=24` as people write it: 20.19, 24+. */
+function formatVersions(range: string): string {
+  return range.replaceAll('^', '').replace(/>=(\S+)/, '$1+').replaceAll(' || ', ', ');
 }
 
 function drawBadge(name: string, value: string): string {

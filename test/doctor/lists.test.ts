@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { checkNodeVersion, MIN_NODE_VERSION } from '../../src/doctor/checks/node-version.ts';
+import { checkNodeVersion, NODE_VERSIONS } from '../../src/doctor/checks/node-version.ts';
 import { createSecretMasker, listSecrets } from '../../src/server/mask-secrets.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/slack/client/scopes.ts';
 
@@ -25,7 +25,7 @@ test('the Node that the doctor wants is package.json’s', () => {
   const { engines } = z
     .object({ engines: z.object({ node: z.string() }) })
     .parse(JSON.parse(readFileSync('package.json', 'utf8')));
-  expect(engines.node).toBe(`>=${MIN_NODE_VERSION}`);
+  expect(engines.node).toBe(NODE_VERSIONS);
 });
 
 test.each([
@@ -33,8 +33,12 @@ test.each([
   ['20.18.9', 'wrong'],
   ['20.19.0', 'fine'],
   ['20.20.2', 'fine'],
-  ['22.0.0', 'fine'],
-  ['24.1.0', 'fine'],
+  ['21.7.3', 'wrong'],
+  ['22.11.0', 'wrong'],
+  ['22.12.0', 'fine'],
+  ['23.11.1', 'wrong'],
+  ['24.0.0', 'fine'],
+  ['25.2.0', 'fine'],
 ])('Node %s is %s', (version, state) => {
   expect(checkNodeVersion(version).state).toBe(state);
 });

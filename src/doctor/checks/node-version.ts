@@ -1,17 +1,23 @@
 import type { Finding } from './doctor-check.ts';
 import { failCheck, passCheck } from './findings.ts';
 
-/** As package.json has it under `engines`. */
-export const MIN_NODE_VERSION = '20.19';
+/** As package.json has it under `engines`. Packages of the lock file refuse 21 and 23. */
+export const NODE_VERSIONS = '^20.19 || ^22.12 || >=24';
 
-/** Comes first, because with an old Node other checks would fail in strange ways. */
+/** Comes first, because with another Node other checks would fail in strange ways. */
 export function checkNodeVersion(version: string): Finding {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [minMajor = 0, minMinor = 0] = MIN_NODE_VERSION.split('.').map(Number);
-  const isOld = major < minMajor || (major === minMajor && minor < minMinor);
-  if (!isOld) return passCheck(version);
+  if (isSupported(version)) return passCheck(version);
   return failCheck(
-    `${version} is too old`,
-    `Install Node ${MIN_NODE_VERSION} or newer (nodejs.org)`,
+    `the app does not run on ${version}`,
+    'Install Node 24 (nodejs.org). 20.19 or newer and 22.12 or newer do, too; 21 and 23 don’t',
   );
+}
+
+function isSupported(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return NODE_VERSIONS.split(' || ').some((range) => {
+    const [oldestMajor = 0, oldestMinor = 0] = range.replace(/^\D+/, '').split('.').map(Number);
+    if (major !== oldestMajor) return range.startsWith('>=') && major > oldestMajor;
+    return minor >= oldestMinor;
+  });
 }
