@@ -20,6 +20,7 @@ import {
 const send = sendTo(2);
 const progress = snapshot(['queued', 'unsure']);
 const post = { channel: 'C1', ts: '1.1', showsPicture: true };
+const within = { from: 0, until: 1_000 };
 const question = { id: 'unsure:0', kind: { kind: 'unsure', batch: 0, at: 1 } } as const;
 const failures = times(40, { phone: phoneAt(1), problem: { code: 'x', what: 'No', todo: '' } });
 
@@ -181,7 +182,7 @@ describe('a reply that Slack put at the root of the channel', () => {
       says('thread_not_found'),
       json({ ok: true, messages: [{ ts: '1.1', metadata }] }),
     );
-    expect(await thrownBy(chat.findThreadNote(post, send, 'x', 0))).toMatchObject(stray);
+    expect(await thrownBy(chat.findThreadNote(post, send, 'x', within))).toMatchObject(stray);
   });
 
   test('is deleted; where Slack does not let it, its words go', async () => {
@@ -230,8 +231,8 @@ describe('what Slack asks to wait for', () => {
   const userActions = [
     ['a post', (chat: Chat) => chat.postMessage(send, progress)],
     ...doings,
-    ['a look for a post', (chat: Chat) => chat.findPost(send)],
-    ['a look for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', 0)],
+    ['a look for a post', (chat: Chat) => chat.findPost(send, within)],
+    ['a look for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
     ['a word to the sender', (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' })],
   ] as const;
   test.each(userActions)('%s is not done, and nothing else in its place', async (_name, act) => {
@@ -246,8 +247,8 @@ describe('what Slack asks to wait for', () => {
 
 describe('a look for what may stand already', () => {
   const looks = [
-    ['for a post', (chat: Chat) => chat.findPost(send)],
-    ['for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', 0)],
+    ['for a post', (chat: Chat) => chat.findPost(send, within)],
+    ['for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
   ] as const;
   test.each(looks)('%s finds nothing where Slack does not let us read', async (_name, look) => {
     const { chat } = await chatThat(says('not_in_channel'));

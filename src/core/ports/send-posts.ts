@@ -4,7 +4,7 @@ import type { LeftOutRecipient } from '../../domain/quote.ts';
 import type { Plan, Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import type { SendSummary } from '../../domain/send-summary.ts';
-import type { ThreadRef } from './threads.ts';
+import type { PostedWithin, ThreadRef } from './threads.ts';
 
 /** Where a post is in Slack. */
 export interface PostRef {
@@ -107,13 +107,13 @@ export interface SendPosts {
   /** Removes the buttons of a question, and says how it ended. */
   closeQuestion(post: PostRef, ts: string, ending: QuestionOutcome): Promise<void>;
   /** Finds a post whose answer was lost; undefined when Slack has none, or does not say. */
-  findPost(send: Send): Promise<PostRef | undefined>;
-  /** The same for a note that was posted after `since` (Unix ms). Returns its ts. */
+  findPost(send: Send, within: PostedWithin): Promise<PostRef | undefined>;
+  /** The same for a note. Returns its ts. */
   findThreadNote(
     post: PostRef,
     send: Send,
     note: string,
-    since: number,
+    within: PostedWithin,
   ): Promise<string | undefined>;
   /** Deletes a message of the app. One that is deleted already is no error. */
   deleteMessage(at: ThreadRef): Promise<void>;

@@ -7,6 +7,12 @@ export interface ThreadRef {
   readonly ts: string;
 }
 
+/** When something was posted, if it was (Unix ms). */
+export interface PostedWithin {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** Where to post: in a thread, or without `threadTs` at the root of a channel or of the direct messages with a person (their Slack id). */
 export interface PostTarget {
   readonly channel: string;
@@ -96,8 +102,8 @@ export interface Threads {
     line: ConversationPost,
     options?: { readonly isInChannelToo?: boolean },
   ): Promise<ThreadRef>;
-  /** Finds a post whose answer was lost and that was made after `since` (Unix ms); undefined when Slack has none, or does not say. */
-  findMessage(place: PostTarget, id: string, since: number): Promise<ThreadRef | undefined>;
+  /** Finds a post whose answer was lost; undefined when Slack has none, or does not say. */
+  findMessage(place: PostTarget, id: string, within: PostedWithin): Promise<ThreadRef | undefined>;
   /** Deletes a message of the app. One that is deleted already is no error. */
   deleteMessage(at: ThreadRef): Promise<void>;
   /** Replaces the post at `at`. */

@@ -31,7 +31,7 @@ export function createEnsurePost(
       storeIntent: intent.set,
       deleteIntent: () => records.postIntent.delete(send.id),
       post: isWanted ? () => postSend(send) : undefined,
-      find: () => chat.findPost(send),
+      find: (within) => chat.findPost(send, within),
       store: (post) => storePost(send, post),
     });
   };

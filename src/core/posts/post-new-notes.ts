@@ -93,7 +93,7 @@ function buildAttempt(
     intent,
     storeIntent: (next) => shown.set({ ...shown.get(), noting: { ...content, ...next, id } }),
     deleteIntent: () => shown.set(removeIntent(shown.get())),
-    find: (since) => tools.chat.findThreadNote(post, send, id, since),
+    find: (within) => tools.chat.findThreadNote(post, send, id, within),
     store: (ts, isFound) => storeNote(tools, posted, id, content, { ts, isFound }),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
-import { MisplacedPostError, type ThreadRef } from '../ports/threads.ts';
+import { MisplacedPostError, type PostedWithin, type ThreadRef } from '../ports/threads.ts';
 import type { PostIntent } from '../records/post-facts.ts';
 import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS } from './late-calls.ts';
 
@@ -19,8 +19,8 @@ export interface PostAttempt<T> {
    * still found, and nothing is posted anew.
    */
   readonly post?: (() => Promise<T>) | undefined;
-  /** Looks for what an earlier try posted from `since` (Unix ms) on; undefined where there is nothing, or nothing can be seen. */
-  find(since: number): Promise<T | undefined>;
+  /** Looks for what an earlier try posted; undefined where there is nothing, or nothing can be seen. */
+  find(within: PostedWithin): Promise<T | undefined>;
   /** Stores the place, and deletes the intent with it. Called again after it failed. */
   store(posted: T, isFound: boolean): Promise<void>;
   /** The longest time (ms) that the calls may take while their process lives. Default: 35 s. */
@@ -185,7 +185,7 @@ async function lookForPost<T>(
   const { isOver, firstLookAt, endsAt } = computeTimes(state, intent, attempt.takesMs);
   const lookInMs = firstLookAt - clock.now();
   if (lookInMs > 0) throw createStillPostingError(lookInMs);
-  const found = await attempt.find(intent.at).catch((error: unknown) => {
+  const found = await attempt.find({ from: intent.at, until: endsAt }).catch((error: unknown) => {
     if (error instanceof MisplacedPostError) return deleteMisplaced(state, attempt, intent, error);
     throw error;
   });

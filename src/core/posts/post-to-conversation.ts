@@ -26,7 +26,7 @@ export function createPostToConversation(tools: {
       ...stored,
       key: [place.channel, place.threadTs, id].join(':'),
       post: () => threads.postMessage(place, id, content, { isInChannelToo }),
-      find: (since) => threads.findMessage(placeBefore, id, since),
+      find: (within) => threads.findMessage(placeBefore, id, within),
     });
   };
 }

@@ -2,6 +2,7 @@ import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { RetryLaterError } from '../../core/errors.ts';
 import type { PostRef } from '../../core/ports/send-posts.ts';
+import type { PostedWithin, PostTarget, ThreadRef } from '../../core/ports/threads.ts';
 import type { Send, SendId } from '../../domain/send.ts';
 import { formatShortReference } from '../../domain/short-reference.ts';
 import { createMisplacedPostError, getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
@@ -19,9 +20,13 @@ export function buildLineMetadata(line: string): MessageMetadata {
 }
 
 /** The post of a send in its channel; undefined when there is none or Slack does not let the app read there. */
-export async function findSendPost(client: WebClient, send: Send): Promise<PostRef | undefined> {
-  const found = await listChannelMessages(client, send.channel, send.submittedAt);
-  const message = found.find((one) => isPostOf(one, send.id));
+export async function findSendPost(
+  client: WebClient,
+  send: Send,
+  within: PostedWithin,
+): Promise<PostRef | undefined> {
+  const found = readChannel(client, send.channel, within);
+  const message = await findFirst(found, (one) => isPostOf(one, send.id));
   if (!message?.ts) return undefined;
   return {
     channel: send.channel,
@@ -46,104 +51,108 @@ function isPostOf({ metadata, blocks, text = '', bot_id }: FoundMessage, id: Sen
   );
 }
 
-/** A thread, by the message that it hangs on, from `since` (Unix ms) on. */
-interface ThreadSince {
-  readonly channel: string;
-  readonly ts: string;
-  readonly since: number;
+interface Sought {
+  readonly within: PostedWithin;
 }
 
 /** The ts of a note in a post's thread, or without a note of what stands there of a send itself; undefined when there is none or Slack does not let us read there. Throws a `MisplacedPostError` when it stands at the root of the channel. */
 export function findThreadNote(
   client: WebClient,
-  thread: ThreadSince,
-  send: SendId,
-  note: string | undefined,
+  thread: ThreadRef,
+  { send, note, within }: Sought & { readonly send: SendId; readonly note?: string },
 ): Promise<string | undefined> {
-  return findInThread(client, thread, (payload) => payload.send === send && payload.note === note);
+  const isMatch = hasPayload((payload) => payload.send === send && payload.note === note);
+  return findInThread(client, thread, within, isMatch);
 }
 
-/** The ts of a line of a conversation, in a thread or in a channel, from `since` (Unix ms) on; undefined and a `MisplacedPostError` as with a note. */
+/** The ts of a line of a conversation, in a thread or in a channel; undefined and a `MisplacedPostError` as with a note. */
 export async function findConversationLine(
   client: WebClient,
-  { channel, ts, since }: Omit<ThreadSince, 'ts'> & { readonly ts: string | undefined },
-  line: string,
+  { channel, threadTs: ts }: PostTarget,
+  { line, within }: Sought & { readonly line: string },
 ): Promise<string | undefined> {
-  const isMatch = (payload: Payload) => payload.line === line;
-  if (ts) return findInThread(client, { channel, ts, since }, isMatch);
-  return findByPayload(await listChannelMessages(client, channel, since), isMatch)?.ts;
+  const isMatch = hasPayload((payload) => payload.line === line);
+  if (ts) return findInThread(client, { channel, ts }, within, isMatch);
+  return (await findFirst(readChannel(client, channel, within), isMatch))?.ts;
 }
 
 async function findInThread(
   client: WebClient,
-  { channel, ts, since }: ThreadSince,
-  isMatch: (payload: Payload) => boolean,
+  thread: ThreadRef,
+  within: PostedWithin,
+  isMatch: Match,
 ): Promise<string | undefined> {
-  const reply = findByPayload(
-    await listThreadMessages(client, { channel, ts }, formatOldest(since)),
-    isMatch,
-  );
+  const reply = await findFirst(readThread(client, thread, within), isMatch);
   if (reply) return reply.ts;
   // Slack puts replies to a deleted post at the root of the channel.
-  const atRoot = (await listChannelMessages(client, channel, since)).filter(
-    (one) => !one.thread_ts || one.thread_ts === one.ts,
+  const { channel } = thread;
+  const stray = await findFirst(
+    readChannel(client, channel, within),
+    (one) => (!one.thread_ts || one.thread_ts === one.ts) && isMatch(one),
   );
-  const stray = findByPayload(atRoot, isMatch)?.ts;
-  if (stray) throw createMisplacedPostError({ channel, ts: stray });
+  if (stray?.ts) throw createMisplacedPostError({ channel, ts: stray.ts });
   return undefined;
 }
 
-function findByPayload(
-  found: readonly FoundMessage[],
-  isMatch: (payload: Payload) => boolean,
-): FoundMessage | undefined {
-  return found.find(({ metadata }) => metadata?.event_payload && isMatch(metadata.event_payload));
+type Match = (message: FoundMessage) => boolean;
+
+function hasPayload(isMatch: (payload: Payload) => boolean): Match {
+  return ({ metadata }) => metadata?.event_payload !== undefined && isMatch(metadata.event_payload);
 }
 
-function listChannelMessages(
-  client: WebClient,
-  channel: string,
-  since: number,
-): Promise<readonly FoundMessage[]> {
-  const query = { channel, limit: 200, include_all_metadata: true, ...formatOldest(since) };
-  return readPages((cursor) => client.conversations.history({ ...query, ...cursor }));
+async function findFirst(
+  messages: AsyncIterable<FoundMessage>,
+  isMatch: Match,
+): Promise<FoundMessage | undefined> {
+  for await (const message of messages) if (isMatch(message)) return message;
+  return undefined;
 }
 
-/** A minute earlier, because clocks differ. */
-function formatOldest(since: number): { readonly oldest: string } {
-  return { oldest: String(Math.floor(since / 1000) - 60) };
+function readChannel(client: WebClient, channel: string, within: PostedWithin) {
+  const query = { channel, include_all_metadata: true, ...formatRange(within) };
+  return readPages((page) => client.conversations.history({ ...query, ...page }));
+}
+
+/** Clocks that differ more than this can't work with Slack: its requests would be too old. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+function formatRange({ from, until }: PostedWithin) {
+  return {
+    oldest: String(Math.floor((from - CLOCKS_DIFFER_MS) / 1000)),
+    latest: String(Math.ceil((until + CLOCKS_DIFFER_MS) / 1000)),
+  };
 }
 
 /** The ts of every note about a send in a thread; none where Slack does not let the app read. */
 export async function listThreadNotes(
   client: WebClient,
-  thread: Pick<PostRef, 'channel' | 'ts'>,
+  thread: ThreadRef,
   send: SendId,
 ): Promise<readonly string[]> {
-  const found = await listThreadMessages(client, thread);
-  return found.flatMap(({ ts, metadata }) =>
-    ts && metadata?.event_payload?.send === send && metadata.event_payload.note ? [ts] : [],
-  );
+  const notes: string[] = [];
+  for await (const { ts, metadata } of readThread(client, thread)) {
+    if (ts && metadata?.event_payload?.send === send && metadata.event_payload.note) notes.push(ts);
+  }
+  return notes;
 }
 
 /** A file of this name that the app uploaded into a thread; undefined where Slack does not let the app read. */
 export async function findThreadFile(
   client: WebClient,
-  thread: Pick<PostRef, 'channel' | 'ts'>,
+  thread: ThreadRef,
   name: string,
 ): Promise<{ readonly id: string } | undefined> {
-  const found = await listThreadMessages(client, thread);
-  const file = found.flatMap(({ files }) => files ?? []).find((one) => one.name === name);
-  return file && { id: file.id ?? '' };
+  for await (const { files = [] } of readThread(client, thread)) {
+    const file = files.find((one) => one.name === name);
+    if (file) return { id: file.id ?? '' };
+  }
+  return undefined;
 }
 
-function listThreadMessages(
-  client: WebClient,
-  { channel, ts }: Pick<PostRef, 'channel' | 'ts'>,
-  from: { readonly oldest?: string } = {},
-): Promise<readonly FoundMessage[]> {
-  const thread = { channel, ts, limit: 200, include_all_metadata: true, ...from };
-  return readPages((cursor) => client.conversations.replies({ ...thread, ...cursor }));
+function readThread(client: WebClient, { channel, ts }: ThreadRef, within?: PostedWithin) {
+  const range = within ? formatRange(within) : {};
+  const query = { channel, ts, include_all_metadata: true, ...range };
+  return readPages((page) => client.conversations.replies({ ...query, ...page }));
 }
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -163,29 +172,32 @@ interface Page {
   readonly response_metadata?: { readonly next_cursor?: string };
 }
 
+/** All that Slack gives apps that are sold outside its Marketplace, and enough for the minutes in which a lost post came. */
+const FIRST_PAGE = 15;
+/** For the few channels where more is written meanwhile. */
+const NEXT_PAGES = 200;
 /** In a busier channel the search ends here. */
-const MAX_PAGES = 5;
+const MAX_PAGES = 6;
 
 /**
- * All messages of some pages. When Slack refuses to let the app read, nothing is found: a rare double
- * post is better than a missing one. Throws an AppError when Slack could not be reached.
+ * The messages of some pages, as far as they are wanted. When Slack refuses to let the app read, there are none: a rare
+ * double post is better than a missing one. Throws an AppError when Slack could not be reached.
  */
-async function readPages(
-  read: (cursor: { readonly cursor?: string }) => Promise<Page>,
-): Promise<readonly FoundMessage[]> {
-  const found: FoundMessage[] = [];
-  try {
-    let next: { readonly cursor?: string } | undefined = {};
-    for (let page = 0; next && page < MAX_PAGES; page += 1) {
-      const { messages, response_metadata } = await read(next);
-      if (Array.isArray(messages)) found.push(...(messages as readonly FoundMessage[]));
-      const cursor = response_metadata?.next_cursor;
-      next = cursor ? { cursor } : undefined;
-    }
-  } catch (error) {
-    const failed = toAppError(error);
-    const isRefusal = failed.answered && getSlackErrorCode(error) !== undefined;
-    if (failed instanceof RetryLaterError || !isRefusal) throw failed;
+async function* readPages(
+  read: (page: { readonly cursor?: string; readonly limit: number }) => Promise<Page>,
+): AsyncGenerator<FoundMessage> {
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES && (page === 0 || cursor); page += 1) {
+    const limit = page === 0 ? FIRST_PAGE : NEXT_PAGES;
+    const answer = await read({ limit, ...(cursor ? { cursor } : {}) }).catch(acceptRefusal);
+    if (Array.isArray(answer.messages)) yield* answer.messages as readonly FoundMessage[];
+    cursor = answer.response_metadata?.next_cursor;
   }
-  return found;
+}
+
+function acceptRefusal(error: unknown): Page {
+  const failed = toAppError(error);
+  const isRefusal = failed.answered && getSlackErrorCode(error) !== undefined;
+  if (failed instanceof RetryLaterError || !isRefusal) throw failed;
+  return {};
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { RetryLaterError } from '../../core/errors.ts';
 import type { AuthorNotice, PostRef, SendPosts, ThreadNote } from '../../core/ports/send-posts.ts';
+import type { PostedWithin } from '../../core/ports/threads.ts';
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { toAppError } from '../errors/to-app-error.ts';
@@ -67,9 +68,11 @@ export function createSlackSendPosts(client: WebClient): SendPosts {
       await translatePostErrors(() => updateMessage(client, { channel, ts }, { message }));
     },
 
-    findPost: (send) => findPost(client, send),
-    findThreadNote: ({ channel, ts }, send, note, since) =>
-      findThreadNote(client, { channel, ts: send.threadTs ?? ts, since }, send.id, note),
+    findPost: (send, within) => findPost(client, send, within),
+    findThreadNote({ channel, ts }, { id, threadTs }, note, within) {
+      const thread = { channel, ts: threadTs ?? ts };
+      return findThreadNote(client, thread, { send: id, note, within });
+    },
     deleteMessage: (at) => deleteMessage(client, at),
 
     async notifyAuthor(send, message) {
@@ -105,11 +108,14 @@ function buildSendMessage(send: Send, progress: SendProgress, withPicture: boole
 }
 
 /** The post of an answer is a reply in a thread. */
-async function findPost(client: WebClient, send: Send): Promise<PostRef | undefined> {
+async function findPost(
+  client: WebClient,
+  send: Send,
+  within: PostedWithin,
+): Promise<PostRef | undefined> {
   const { id, channel, threadTs } = send;
-  if (!threadTs) return findSendPost(client, send);
-  const since = send.submittedAt;
-  const ts = await findThreadNote(client, { channel, ts: threadTs, since }, id, undefined);
+  if (!threadTs) return findSendPost(client, send, within);
+  const ts = await findThreadNote(client, { channel, ts: threadTs }, { send: id, within });
   return ts === undefined ? undefined : { channel, ts, showsPicture: false };
 }
 

@@ -29,10 +29,10 @@ export function createSlackThreads(client: WebClient): Threads {
         return { channel, ts };
       }),
 
-    async findMessage({ channel, threadTs }, id, since) {
+    async findMessage(place, id, within) {
       // The app may not read direct messages, and finds nothing there.
-      const ts = await findConversationLine(client, { channel, ts: threadTs, since }, id);
-      return ts === undefined ? undefined : { channel, ts };
+      const ts = await findConversationLine(client, place, { line: id, within });
+      return ts === undefined ? undefined : { channel: place.channel, ts };
     },
 
     async updateMessage(at, id, line) {

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { createSlackSendPosts } from '../../src/slack/adapters/send-posts.ts';
+import { createSlackThreads } from '../../src/slack/adapters/threads.ts';
+import { sendTo } from './sends.ts';
+import { type Answer, json, processOf, slackThat } from './slack-that.ts';
+
+const send = sendTo(2);
+const post = { channel: 'C1', ts: '1.1', showsPicture: true };
+const FROM = 1_700_000_000;
+const within = { from: FROM * 1000, until: (FROM + 10) * 1000 };
+
+/** A channel in which somebody has written every second since, and the app once. */
+function busyChannel(posted: Readonly<Record<string, unknown>>): Answer {
+  const all = Array.from({ length: 3_000 }, (_, n) => ({ ts: `${FROM - 1_000 + n}.000000` }))
+    .map((message) => (message.ts === `${FROM + 2}.000000` ? { ...message, ...posted } : message))
+    .toReversed();
+  return (res, call) => {
+    const args = Object.fromEntries(call.args);
+    const shown = all.filter(
+      ({ ts }) => ts > (args.oldest ?? '0') && ts < (args.latest ?? '9999999999'),
+    );
+    const start = Number(args.cursor ?? 0);
+    const end = start + Number(args.limit);
+    const next = end < shown.length ? { response_metadata: { next_cursor: `${end}` } } : {};
+    json({ ok: true, messages: shown.slice(start, end), ...next })(res, call);
+  };
+}
+
+const looks = [
+  [
+    'post',
+    { send: send.id },
+    async (client: Client) => (await createSlackSendPosts(client).findPost(send, within))?.ts,
+  ],
+  [
+    'note',
+    { send: send.id, note: 'x' },
+    (client: Client) => createSlackSendPosts(client).findThreadNote(post, send, 'x', within),
+  ],
+  [
+    'line of a conversation',
+    { line: 'reply-1' },
+    async (client: Client) =>
+      (await createSlackThreads(client).findMessage({ channel: 'C1' }, 'reply-1', within))?.ts,
+  ],
+] as const;
+
+test.each(looks)(
+  'a lost %s is found an hour later, however much was written since',
+  async (_name, event_payload, look) => {
+    const { apiUrl } = await slackThat(busyChannel({ metadata: { event_payload } }));
+    expect(await look(processOf(apiUrl).client)).toBe(`${FROM + 2}.000000`);
+  },
+);
+
+test.each(looks)(
+  'a look for a %s asks one narrow page where that is enough',
+  async (_name, event_payload, look) => {
+    const there = { ts: `${FROM + 2}.000000`, thread_ts: '1.1', metadata: { event_payload } };
+    const page = { messages: [there], response_metadata: { next_cursor: 'more' } };
+    const { apiUrl, calls } = await slackThat(json({ ok: true, ...page }));
+    expect(await look(processOf(apiUrl).client)).toBe(there.ts);
+    expect(calls).toHaveLength(1);
+    expect(Object.fromEntries(calls[0]?.args ?? [])).toMatchObject({
+      limit: '15',
+      oldest: `${FROM - 300}`,
+      latest: `${FROM + 310}`,
+    });
+  },
+);
+
+type Client = ReturnType<typeof processOf>['client'];
