@@ -19,7 +19,10 @@ export function makeBadges(packageJson: string): Readonly<Record<string, string>
 
 /** `^20.19 || >=24` as people write it: 20.19, 24+. */
 function formatVersions(range: string): string {
-  return range.replaceAll('^', '').replace(/>=(\S+)/, '$1+').replaceAll(' || ', ', ');
+  return range
+    .replaceAll('^', '')
+    .replace(/>=(\S+)/, '$1+')
+    .replaceAll(' || ', ', ');
 }
 
 function drawBadge(name: string, value: string): string {
