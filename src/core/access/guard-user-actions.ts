@@ -27,7 +27,7 @@ import { loadSend } from '../sends/snapshot.ts';
 import type { LoadSendOverview } from '../status/load-send-overview.ts';
 import type { WorkflowSteps } from '../workflow/workflow-steps.ts';
 
-/** What is done without a check: by jobs, and by the guarded actions below. */
+/** Actions that run without a check: from jobs, and inside the guarded actions below. */
 export interface UnguardedActions {
   readonly cancelSend: CancelSend;
   readonly stopSend: StopSend;
@@ -54,8 +54,8 @@ export interface UnguardedActions {
 }
 
 /**
- * What people do. Each action throws a refusal (see `check-permission.ts`) if the person may not do it,
- * or may not see the send or the reply that it is about, because ids come from buttons and typed text.
+ * Actions of people. Each throws a refusal (see `check-permission.ts`) if the person may not do it, or may
+ * not see the send or reply that it is about, because ids come from buttons and typed text.
  */
 export interface UserActions {
   cancelSend(
@@ -90,7 +90,7 @@ export interface UserActions {
   readonly optOuts: {
     readonly recordManualChange: OptOutLedger['recordManualChange'];
     confirmOptOut(reply: string, requester: Requester): ReturnType<OptOutLedger['confirmOptOut']>;
-    /** For a file; `by` is the Slack id of whoever gets it. */
+    /** For a file. `by` is the Slack user id of the person who gets it. */
     listHistory(by: string): ReturnType<OptOutLedger['listHistory']>;
     listOptedOut(
       page: Parameters<OptOutLedger['listOptedOut']>[0],
@@ -106,7 +106,7 @@ export interface UserActions {
     readonly requestErasure: ErasureRequests['requestErasure'];
   };
   readonly setLive: LiveThreads['setLive'];
-  /** `by`: the Slack id of whoever is to see them. */
+  /** `by` is the Slack user id of the person who will see them. */
   searchContacts(typed: string, limit: number, by: string): ReturnType<SearchContacts>;
 }
 
@@ -151,7 +151,7 @@ export function guardUserActions(tools: GuardTools): UserActions {
   };
 }
 
-/** Throws if the person may not see the send. If there is none, the action itself says so. */
+/** Throws if the person may not see the send. If there is no such send, the action itself reports that. */
 async function checkSendVisible(
   { records, canSeeSend }: GuardTools,
   id: SendId,
@@ -170,7 +170,7 @@ async function checkReplyVisible(
   if (reply && !(await canSeeReply(reply, requester))) throw createNotVisibleError();
 }
 
-/** The form shows whole numbers, so only the author may change a send. */
+/** The form shows full numbers, so only the author may change a send. */
 async function checkOwnSend({ records }: GuardTools, id: SendId, by: string): Promise<void> {
   const send = await loadSend(records, id);
   if (send && send.user !== by) throw createNotVisibleError();

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Log } from '../ports/log.ts';
 
-/** Logs wrong credentials at start, before the first person presses Send. Never throws. */
+/** Logs wrong credentials at startup, before anybody presses Send. Never throws. */
 export async function checkCredentials(
   clickSend: Pick<ClickSend, 'fetchAccount'>,
   log: Log,

@@ -5,10 +5,10 @@ import type { Rule, RuleDraft, RuleKind } from '../ports/clicksend-account.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 
-/** A rule without which receipts or replies do not reach the app. */
+/** A rule that the app needs to get receipts or replies. */
 export type RequiredRule = RuleDraft & { readonly kind: RuleKind };
 
-/** The app finds its rules again by these names, so they must not change. */
+/** The app recognizes its own rules by these names, so they must not change. */
 const names: Readonly<Record<RuleKind, string>> = {
   receipts: 'slack-mms receipts',
   inbound: 'slack-mms replies',
@@ -20,10 +20,10 @@ const paths: Readonly<Record<RuleKind, string>> = { receipts: 'receipts', inboun
 /**
  * The rules that these settings need.
  *
- * - With an address and a secret, ClickSend pushes to the webhooks.
- * - With polling and no secret, there are `POLL` rules. ClickSend lists receipts and replies only with
+ * - With a public URL and a secret, ClickSend pushes to the webhooks.
+ * - With polling and no secret, the app uses `POLL` rules. ClickSend lists receipts and replies only with
  *   such a rule (documented for SMS, whose rules MMS shares; assumed for MMS).
- * - With a secret and no address, an admin makes the rules by hand.
+ * - With a secret and no public URL, an admin creates the rules by hand.
  */
 export function deriveRequiredRules(setting: {
   readonly publicUrl: string | undefined;
@@ -45,18 +45,18 @@ export function deriveRequiredRules(setting: {
   }));
 }
 
-/** The address of a webhook. The secret is in it, so it must not be logged or shown. */
+/** The URL of a webhook. It contains the secret, so it must not be logged or shown. */
 export function createWebhookUrl(publicUrl: string, kind: RuleKind, secret: string): string {
   return joinUrl(publicUrl, `clicksend/${paths[kind]}/${secret}`);
 }
 
-/** `publicUrl` may have a path, and may end in a slash. */
+/** `publicUrl` may have a path and a trailing slash. */
 export function joinUrl(publicUrl: string, path: string): string {
   const { origin, pathname } = new URL(publicUrl);
   return `${origin}${pathname.replace(/\/+$/, '')}/${path}`;
 }
 
-/** For logs and people. Without the values, because the secret is in the address. */
+/** For logs and people. Leaves out the values, because the URL contains the secret. */
 type RuleFault = 'another address' | 'another action' | 'disabled' | 'not sent as JSON';
 
 /** Whether the account has a required rule. */
@@ -65,17 +65,17 @@ type RuleComparison =
   | { readonly kind: 'missing' }
   | {
       readonly kind: 'wrong';
-      /** Ids of the app's rules that are to be repaired. */
+      /** Ids of the app's rules that need repair. */
       readonly ids: readonly string[];
       readonly faults: readonly RuleFault[];
     };
 
 /**
- * Compares a required rule with those of the account that have its name. There are several after two
- * processes started together or somebody copied one in the dashboard. All of them are repaired, because
- * one with an old address would push every message to a server that is not the app's any more; a
- * receipt that comes twice does no harm. For polling, a `POLL` rule of another program is enough: with
- * two of them ClickSend lists everything twice, to the other program as well.
+ * Compares a required rule with the account's rules of the same name. There are several if two processes
+ * started together or somebody copied one in the dashboard. All of them are repaired, because one with an
+ * old URL would push every message to a server that is no longer the app's; a receipt that comes twice does
+ * no harm. For polling, another program's `POLL` rule is enough: with two such rules, ClickSend would list
+ * everything twice, to the other program as well.
  */
 export function compareRule(required: RequiredRule, rules: readonly Rule[]): RuleComparison {
   const ours = rules.filter(({ name }) => name === required.name);
@@ -101,7 +101,7 @@ function listFaults(required: RequiredRule, rule: Rule): readonly RuleFault[] {
     ...(rule.action === required.action ? [] : (['another action'] as const)),
     ...(isUrl && rule.address !== required.address ? (['another address'] as const) : []),
     ...(rule.isEnabled ? [] : (['disabled'] as const)),
-    // Rules of receipts have no such setting.
+    // Receipt rules have no such setting.
     ...(isUrl && required.kind === 'inbound' && webhookType !== 'json'
       ? (['not sent as JSON'] as const)
       : []),
@@ -122,9 +122,9 @@ type EnsureRules = (required: readonly RequiredRule[]) => Promise<readonly RuleO
 type RuleCalls = Pick<ClickSend, 'listRules' | 'putRule'>;
 
 /**
- * Creates the rules that ClickSend's account lacks and repairs those of the app that differ. Other
- * rules stay as they are, and none is removed. After an error it goes on with the next rule, and
- * throws the first error at the end.
+ * Creates the rules that the ClickSend account lacks and repairs the app's own rules that differ. It does
+ * not touch other rules and never removes one. After an error it continues with the next rule, and throws
+ * the first error at the end.
  */
 export function createEnsureRules({
   clickSend,
@@ -133,7 +133,7 @@ export function createEnsureRules({
   return async (required) => {
     const outcomes: RuleOutcome[] = [];
     const errors: unknown[] = [];
-    // One after the other, because ClickSend limits the rate of calls.
+    // One at a time, because ClickSend limits the call rate.
     for (const rule of required) {
       try {
         const outcome = await ensureRule(clickSend, rule);
@@ -148,7 +148,7 @@ export function createEnsureRules({
   };
 }
 
-/** The same as a job, which each start adds. It is retried while ClickSend is not reachable. */
+/** The same as a job, added at every start. It is retried while ClickSend is not reachable. */
 export function createEnsureRulesJob(
   tools: Pick<AppContext, 'log'> & {
     readonly ensureRules: EnsureRules;
@@ -184,7 +184,7 @@ async function ensureRule(clickSend: RuleCalls, rule: RequiredRule): Promise<Rul
   }
 }
 
-/** Leaves out the address, because the secret is in it. */
+/** Leaves out the URL, because it contains the secret. */
 function logOutcome(log: Log, outcome: RuleOutcome): void {
   const fields = { rule: outcome.rule.name, action: outcome.rule.action };
   if (outcome.kind === 'kept') log.debug(fields, 'ClickSend has the rule that is needed');

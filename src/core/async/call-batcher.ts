@@ -1,6 +1,6 @@
 import { setImmediate as waitForReads } from 'node:timers/promises';
 
-/** A longer write would hold up the store for other calls. */
+/** A larger write would block the store for other calls. */
 const MAX_BATCH_SIZE = 1_000;
 
 interface WaitingCall<T, R> {
@@ -10,9 +10,8 @@ interface WaitingCall<T, R> {
 }
 
 /**
- * Joins calls that come at the same time into batches, so that a burst costs few round trips: a call
- * that comes alone runs at once, and those that come while it runs are the next batch. Each call gets
- * the result or the error of its batch.
+ * Combines simultaneous calls into batches, so that a burst needs few round trips. A single call runs at
+ * once; calls made while it runs form the next batch. Each call gets the result or the error of its batch.
  */
 export function createCallBatcher<T, R>(
   runBatch: (items: readonly T[]) => Promise<R>,
@@ -28,7 +27,7 @@ export function createCallBatcher<T, R>(
   async function runAll(): Promise<void> {
     isRunning = true;
     while (queue.length > 0) {
-      // Requests whose bytes are here already are read first, and join the batch.
+      // First handles requests that have already arrived, so that they join the batch.
       await waitForReads();
       const batch = takeBatch();
       try {
@@ -41,7 +40,7 @@ export function createCallBatcher<T, R>(
     isRunning = false;
   }
 
-  /** Whole calls; one with more items than a batch may have is a batch of its own. */
+  /** Does not split calls. A call with more items than fit in a batch gets its own. */
   function takeBatch(): readonly WaitingCall<T, R>[] {
     let count = 0;
     const end = queue.findIndex(({ items }, n) => {

@@ -1,9 +1,9 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 
-/** Whatever is done with so many items takes a few milliseconds. */
+/** Processing this many items takes a few milliseconds. */
 const CHUNK_SIZE = 500;
 
-/** Works through many items in chunks, and lets the rest of the process run in between. */
+/** Processes many items in chunks and yields to the event loop between them. */
 export async function forEachChunk<T>(
   items: readonly T[],
   work: (chunk: readonly T[], from: number) => void | Promise<void>,
@@ -14,7 +14,7 @@ export async function forEachChunk<T>(
   }
 }
 
-/** Loads something for each item, `size` of them at a time, and leaves out what there is none of. */
+/** Loads a value per item, `size` at a time, and leaves out missing values. */
 export async function mapInChunks<T, R>(
   items: readonly T[],
   size: number,

@@ -1,8 +1,8 @@
-/** Counts calls that run, for whoever has to wait for their end. */
+/** Counts running calls, so that others can wait until they end. */
 interface InFlightCounter {
-  /** A call begins. The function that this returns ends it; calling it again changes nothing. */
+  /** Starts a call. The returned function ends it; calling that again has no effect. */
   begin(): () => void;
-  /** Resolves as soon as no call runs. */
+  /** Resolves once no call is running. */
   waitUntilIdle(): Promise<void>;
 }
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 
 /**
- * Stores what `load` resolves to, by its key, for `ttlMs` from the call on. Calls that come meanwhile
- * get the same promise. A rejection is not stored. With more results than `limit` all are dropped.
+ * Caches the result of `load` per key for `ttlMs` from the call on. Concurrent calls share one promise.
+ * Rejections are not cached. Above `limit` entries, the cache is cleared.
  */
 export function memoizeWithTtl<T>(
   ttlMs: number,
@@ -14,7 +14,7 @@ export function memoizeWithTtl<T>(
   return (key) => {
     const now = clock.now();
     const stored = entries.get(key);
-    // An entry from the future is of a clock that was set back since.
+    // An entry that expires later than it could was stored before the clock was set back.
     if (stored && stored.until > now && stored.until <= now + ttlMs) return stored.result;
     if (entries.size >= limit) entries.clear();
     const entry = { until: now + ttlMs, result: load(key) };

@@ -1,6 +1,6 @@
 /**
- * The bytes of a stream; undefined when there are more than `maxBytes`, and then the stream is
- * destroyed. Rejects when the stream fails.
+ * Reads a stream. Undefined if it has more than `maxBytes`; the stream is then destroyed. Rejects if the
+ * stream fails.
  */
 export async function readBytes(
   stream: AsyncIterable<Uint8Array>,

@@ -16,8 +16,8 @@ export interface RemainingRecipientsTools {
 type Parts = Pick<Draft, 'recipients' | 'doubles' | 'body'>;
 
 /**
- * Adds the recipients of the earlier send who did not fit into the form's field. Slack's field holds some
- * two hundred numbers; a person who changes the time of a send to a thousand must not lose the others.
+ * Adds the recipients of the earlier send who did not fit in the form's field. Slack's field holds about
+ * two hundred numbers, and somebody who reschedules a send to a thousand people must not lose the rest.
  */
 export async function addRemainingRecipients<D extends Parts>(
   { loadSnapshot, findResendRecipients }: RemainingRecipientsTools,
@@ -26,7 +26,7 @@ export async function addRemainingRecipients<D extends Parts>(
 ): Promise<{ readonly draft: D; readonly faults: FormFaults }> {
   if (!rest) return { draft, faults: {} };
   const snapshot = await loadSnapshot(rest.send);
-  // The send holds whole numbers: nobody but its author may take any out of it.
+  // The send holds full numbers, so only its author may copy recipients from it.
   if (snapshot?.send.user !== user) return { draft, faults: { recipients: GONE } };
   const others = (await findResendRecipients(snapshot, rest.whom))
     .filter(({ index }) => index >= rest.from)

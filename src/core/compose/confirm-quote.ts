@@ -7,22 +7,22 @@ import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 
 /**
- * What came of confirming a quote.
+ * The result of confirming a quote.
  *
- * - `taken`: the send is queued, or its change is stored.
- * - `differs`: this form was submitted before with another content, and that was sent.
- * - `stale`: the form was submitted again since, and its price is not this one.
- * - `late`: its time has passed since.
- * - `gone`: there is no such draft or scheduled send (any more), or it is another person's.
- * - the others: what `editSend` says of a scheduled send that cannot simply be changed.
+ * - `taken`: the send is queued, or the change is stored.
+ * - `differs`: this form was already submitted with other content, and that was sent.
+ * - `stale`: the form was submitted again since, so this price no longer applies.
+ * - `late`: its scheduled time has passed.
+ * - `gone`: there is no such draft or scheduled send, or it belongs to another person.
+ * - the others: what `editSend` returns for a scheduled send that cannot be changed.
  */
 export type ConfirmResult = 'taken' | 'differs' | 'stale' | 'late' | Exclude<EditResult, 'changed'>;
 export type ConfirmQuote = (id: SendId, version: string, by: string) => Promise<ConfirmResult>;
 
-/** The time-outs of Slack and of the store are shorter (ms). */
+/** Longer than the timeouts of Slack and of the store. */
 const NOTIFIED_AFTER_MS = 5_000;
 
-/** Sends exactly what a quote showed, once, however often a person confirms it. */
+/** Sends exactly what a quote showed, and only once, however often it is confirmed. */
 export function createConfirmQuote(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
     readonly queueSend: QueueSend;
@@ -45,14 +45,15 @@ export function createConfirmQuote(
   }
 
   async function goOn({ id, user, changes }: PendingDraft, plan: Plan): Promise<ConfirmResult> {
-    // What was taken in time stays taken, whenever the second press comes.
+    // A send that was confirmed in time stays confirmed, however late the second press comes.
     const wasTaken = !changes && (await records.send.get(id)) !== undefined;
     if (!wasTaken && plan.schedule && plan.schedule.at <= clock.now()) return 'late';
     if (changes) {
       const result = await editSend(changes, user, plan);
       return result === 'changed' ? 'taken' : result;
     }
-    // Queued before the send is stored, and due after it: a stored send has its job wherever the process dies.
+    // Queue this job before the send is stored and run it after, so that a stored send has its job wherever
+    // the process dies.
     if (plan.uncovered && !wasTaken) {
       await jobs.add(notifyUncoveredJob, id, { delayMs: NOTIFIED_AFTER_MS });
     }
@@ -61,7 +62,7 @@ export function createConfirmQuote(
   }
 }
 
-/** Why a confirmation came to nothing. */
+/** Why a confirmation had no effect. */
 export const CONFIRM_PROBLEMS: Readonly<
   Record<Exclude<ConfirmResult, 'taken' | 'asked'>, Problem>
 > = {

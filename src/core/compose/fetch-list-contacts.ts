@@ -8,29 +8,29 @@ import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Contact } from '../ports/clicksend-account.ts';
 
-/** Who is in some lists. A person may be in several. */
+/** The members of some contact lists. A person may be in several. */
 export interface ListContacts {
   readonly kind: 'read';
-  /** How many of each list can be reached. */
+  /** How many members of each list can be reached. */
   readonly lists: readonly { readonly name: string; readonly count: number }[];
   readonly recipients: readonly Recipient[];
-  /** Contacts whose number cannot be read. */
+  /** Contacts whose number cannot be parsed. */
   readonly leftOut: readonly LeftOutRecipient[];
 }
 export type FetchListContacts = (
   lists: readonly ContactListRef[],
 ) => Promise<ListContacts | { readonly kind: 'refused'; readonly problem: Problem }>;
 
-/** The code of a list that was deleted, or is another account's. */
+/** The error code for a list that was deleted or belongs to another account. */
 const GONE = 'no_such_list';
 
 /**
- * Reads contact lists as they are now. One that ClickSend does not give is a problem: without it the
- * message would not go to whom it was meant for. Throws an AppError while ClickSend is away.
+ * Loads contact lists as they are now. A missing list is a problem, because without it the message would
+ * not reach the people it was meant for. Throws an AppError while ClickSend is not available.
  */
 export function createFetchListContacts(tools: {
   readonly clickSend: Pick<ClickSend, 'listContacts'>;
-  /** Of contacts that have none of their own. */
+  /** For contacts without a country of their own. */
   readonly country: CountryCode;
 }): FetchListContacts {
   const { clickSend, country } = tools;

@@ -1,12 +1,15 @@
 import { isSenderName, type UnanswerableReason } from '../../domain/sender.ts';
 import type { SenderOption } from '../ports/clicksend-account.ts';
 
-/** Why nobody can reply to a sender; undefined for one to which they can, and for none. Rejects when ClickSend cannot say. */
+/**
+ * Finds why nobody can reply to a sender. Undefined if people can reply, and if there is no sender. Rejects
+ * if ClickSend does not answer.
+ */
 export type FindNoReplyReason = (
   from: string | undefined,
 ) => Promise<UnanswerableReason | undefined>;
 
-/** A name has letters; only ClickSend knows which numbers are people's own. */
+/** A name has letters. Only ClickSend knows which numbers are a person's own. */
 export function createFindNoReplyReason(
   senders: () => Promise<readonly SenderOption[]>,
 ): FindNoReplyReason {

@@ -3,15 +3,15 @@ import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { ContactList, SenderOption } from '../ports/clicksend-account.ts';
 
-/** What can be picked from the account, as the form asks for it at every key that is pressed. */
+/** The account's options for the form's menus, which Slack requests at every keystroke. */
 export interface FormOptions {
-  /** Contact lists whose name has this in it. */
+  /** Contact lists whose name contains the text. */
   listContactLists(text: string): Promise<readonly ContactList[]>;
-  /** Whom messages may come from. */
+  /** The senders that messages can come from. */
   listSenders(): Promise<readonly SenderOption[]>;
 }
 
-/** Numbers are rented once a year, lists grow every day. */
+/** Short, although numbers change about once a year, because contact lists grow every day. */
 const SENDERS_KEPT_MS = 60_000;
 const LISTS_KEPT_MS = 30_000;
 

@@ -3,17 +3,17 @@ import type { CountryCode } from '../../domain/phone.ts';
 import { isSenderName } from '../../domain/sender.ts';
 import type { Records } from '../records/records.ts';
 
-/** What is preset in a form because it was chosen the last time. */
+/** Choices from the last form, preset in the next one. */
 interface RememberedChoices {
   /** The sender last used in the channel. */
   readonly from?: string;
-  /** The country that this person last read numbers with. */
+  /** The country that this person last used for local numbers. */
   readonly country?: CountryCode;
 }
 
 export interface FormPresets {
   load(channel: string | undefined, user: string | undefined): Promise<RememberedChoices>;
-  /** After a form was taken: its sender for the channel, its country for the person. */
+  /** After a form was submitted: stores its sender for the channel and its country for the person. */
   save(
     channel: string,
     user: string,
@@ -21,11 +21,11 @@ export interface FormPresets {
   ): Promise<void>;
 }
 
-/** Remembers choices that are nearly always the same. Lost ones cost a click. */
+/** Remembers choices that rarely change. Losing one costs a click. */
 export function createFormPresets({ records }: { readonly records: Records }): FormPresets {
   return {
     async load(channel, user) {
-      // In one go: a form waits for it.
+      // In a single read, because somebody waits for the form.
       const [from, code] = await records.store.getMany<string>([
         records.channelSenderId.key(channel ?? ''),
         records.userCountry.key(user ?? ''),
@@ -36,7 +36,8 @@ export function createFormPresets({ records }: { readonly records: Records }): F
 
     async save(channel, user, { from, country }) {
       await Promise.all([
-        // None is a choice too. Nobody can reply to a name: it is chosen anew each time.
+        // No sender is a choice too. A name is not remembered, because nobody can reply to it: it has to be
+        // picked each time.
         isSenderName(from ?? '') ? undefined : records.channelSenderId.put(from ?? '', channel),
         records.userCountry.put(country, user),
       ]);

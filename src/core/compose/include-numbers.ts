@@ -2,29 +2,29 @@ import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import type { ProposeDraft } from './propose-draft.ts';
 
-/** What somebody pressed in the second step. */
+/** A press on the button that includes or excludes numbers in the second step. */
 export interface InclusionRequest {
   readonly id: SendId;
   /** The version of the draft that the person saw. */
   readonly version: string;
   /** Slack's id of the modal. */
   readonly view: string;
-  /** Whether numbers that cannot get pictures are sent to. */
+  /** Whether to send to numbers that cannot receive pictures. */
   readonly includesAll: boolean;
 }
 
 /**
- * - `taken`: the second step is made anew, with its price.
- * - `stale`: the form was sent again since, or this was pressed before.
- * - `sent`: it was sent already.
- * - `gone`: there is no such draft (any more), or it is another person's.
+ * - `taken`: the second step is being rebuilt with its new price.
+ * - `stale`: the form was submitted again, or this was pressed already.
+ * - `sent`: it was already sent.
+ * - `gone`: there is no such draft, or it belongs to another person.
  */
 export type InclusionResult = 'taken' | 'stale' | 'sent' | 'gone';
 export type IncludeNumbers = (request: InclusionRequest, by: string) => Promise<InclusionResult>;
 
 /**
- * The author includes numbers that cannot get pictures, or excludes them again. That makes another
- * version of the draft, so that an earlier price cannot be confirmed for it; it stays the same send.
+ * Includes numbers that cannot receive pictures, or excludes them again. This creates a new version of the
+ * draft, so that the earlier price cannot be confirmed for it; the send stays the same.
  */
 export function createIncludeNumbers(
   tools: Pick<AppContext, 'records'> & {

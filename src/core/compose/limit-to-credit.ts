@@ -6,13 +6,14 @@ import { createLeftOut } from './select-recipients.ts';
 
 export type QuoteResult =
   | { readonly kind: 'quoted'; readonly quote: Quote }
-  /** It cannot be sent like this. */
+  /** It cannot be sent as it is. */
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 /**
- * Limits a quote to the first recipients whom the balance covers. ClickSend would refuse the others one
- * by one, and nobody could tell beforehand which. Refused when the balance covers nobody. `prices` are
- * those of the plan's recipients, in their order; who has none is expected to cost as much as the dearest.
+ * Limits a quote to the first recipients whom the balance covers. Otherwise ClickSend would reject the rest
+ * one by one, and nobody could tell in advance which. `refused` if the balance covers nobody. `prices`
+ * belong to the plan's recipients, in order; a recipient without a price is assumed to cost as much as the
+ * most expensive one.
  */
 export function limitToCredit(
   quote: Quote,
@@ -52,7 +53,7 @@ export function limitToCredit(
   };
 }
 
-/** How many of the first prices the balance covers together. */
+/** How many of the first prices the balance covers. */
 function countCovered(prices: readonly MoneyUnits[], balance: MoneyUnits): number {
   let rest = balance;
   const index = prices.findIndex((price) => {

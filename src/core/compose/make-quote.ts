@@ -34,10 +34,10 @@ import {
 
 type MakeQuote = (fact: PendingDraft) => Promise<QuoteResult>;
 
-/** A person looks at a modal meanwhile: what is not known by then is shown as unknown. */
+/** Somebody is looking at a modal meanwhile, so anything not known by then is shown as unknown. */
 const UPLOADED_WITHIN_MS = 5_000;
 const PRICED_WITHIN_MS = 4_000;
-/** More for each further call of 1,000. */
+/** Added for each further call, of 1,000 messages each. */
 const MORE_PRICED_WITHIN_MS = 2_000;
 const BALANCE_WITHIN_MS = 4_000;
 const SENDERS_WITHIN_MS = 3_000;
@@ -52,7 +52,7 @@ interface Tools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
   readonly scheduleWith: Schedule['with'];
 }
 
-/** What must be fetched for a quote; undefined where nobody looks at it, or ClickSend does not say it in time. */
+/** What a quote needs to fetch. Undefined if nobody will see it, or if ClickSend does not answer in time. */
 interface Fetched {
   readonly picture: QuotedPicture | undefined;
   readonly lists: ListContacts;
@@ -61,7 +61,7 @@ interface Fetched {
   readonly audience: ChannelAudience;
 }
 
-/** A picture that can be sent: where ClickSend finds it, or why it is not there yet. */
+/** A usable picture: its URL at ClickSend, or why it is not uploaded yet. */
 interface QuotedPicture {
   readonly uploaded: { readonly url: string } | Problem;
   readonly preview: PicturePreview;
@@ -70,9 +70,9 @@ interface QuotedPicture {
 type Refused = Extract<QuoteResult, { kind: 'refused' }>;
 
 /**
- * Finds out what a draft comes to: the picture as it will arrive, everybody who gets it and who does
- * not, the price and the balance. Only the picture and the lists must be there: without them it
- * throws an AppError. Doing it again does no harm, and uploads no second picture to ClickSend.
+ * Computes what a draft would send: the picture as it will arrive, who gets it, who does not, the price and
+ * the balance. Only the picture and the contact lists are required; without them it throws an AppError. It
+ * can run again without harm and does not upload the picture to ClickSend twice.
  */
 export function createMakeQuote(tools: Tools): MakeQuote {
   const uploadPicture = createUploadPicture(tools);
@@ -97,7 +97,8 @@ export function createMakeQuote(tools: Tools): MakeQuote {
     if (plan.recipients.length === 0)
       return { kind: 'refused', problem: buildNobodyLeftProblem(leftOut, draft.draft.lists) };
     const quote = buildQuote(draft, fetched, { plan, leftOut, doubles: selection.doubles }, price);
-    // Who is not asked cannot choose to send to the first of them, and who schedules may still top up.
+    // Without a form nobody can choose to send only to the first recipients, and for a scheduled send the
+    // balance can still be topped up.
     if (draft.asked.kind !== 'form' || draft.changes || plan.schedule)
       return { kind: 'quoted', quote };
     return limitToCredit(
@@ -113,14 +114,14 @@ async function fetchAll(
   draft: PendingDraft,
 ): Promise<Fetched | Refused> {
   const { channel, lists: listRefs, from } = draft.draft;
-  // Where nobody is asked nobody looks at a price; the picture is fetched when it is sent.
+  // If nobody confirms, nobody sees a price, and the picture is fetched when it is sent.
   const isShown = draft.asked.kind !== 'nobody';
   const [picture, lists, account, unanswerable, audience] = await Promise.all([
     isShown ? fetchQuotedPicture(tools, uploadPicture, draft) : undefined,
     tools.fetchListContacts(listRefs),
     isShown ? fetchBalance(tools, draft.id) : undefined,
     isShown ? fetchNoReplyReason(tools, draft.id, from) : undefined,
-    // A send that is changed has its post already.
+    // A send that is being changed already has its post.
     isShown && !draft.changes ? tools.channels.findAudience(channel) : ('workspace' as const),
   ]);
   if (picture?.kind === 'refused') return picture;
@@ -145,7 +146,7 @@ async function fetchQuotedPicture(
   return { kind: 'ready', uploaded, preview: { ...buildPreview(result.picture), ...url } };
 }
 
-/** A picture that is not uploaded is not priced either. */
+/** A picture that is not uploaded cannot be priced. */
 async function estimatePrice(
   clock: Clock,
   computePlanPrice: ComputePlanPrice,
@@ -183,7 +184,7 @@ async function fetchNoReplyReason(
   });
 }
 
-/** By the app's clock, so that tests may move it. */
+/** Uses the app's clock, so that tests can advance it. */
 function limitTime<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
   const late = clock.wait(ms).then(() => {
     throw new AppError(SLOW.code, { retry: 'later', problem: SLOW });
@@ -191,7 +192,7 @@ function limitTime<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
   return Promise.race([work, late]);
 }
 
-/** Gives the problem that the quote shows. */
+/** Returns the problem that the quote shows. */
 function reportError({ log }: Tools, sendId: SendId, message: string, error: unknown): Problem {
   log.warn({ sendId, err: error }, message);
   return (error instanceof AppError ? error.problem : undefined) ?? SLOW;
@@ -224,7 +225,7 @@ function buildPreview(picture: FittedPicture): PicturePreview {
   return { before: original, after, changes };
 }
 
-/** Whom ClickSend would refuse is named now, and not sent to. */
+/** Leaves out recipients whom ClickSend would refuse, and lists them. */
 function excludeRefused(
   wanted: Plan,
   selection: RecipientSelection,

@@ -3,7 +3,7 @@ import type { AppContext } from '../context.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { NotifyLeftOut } from './quote-job.ts';
 
-/** The post says how many the balance did not cover; the sender is told in private who they are. */
+/** Tells the author in a direct message whom the balance did not cover. The post only gives their number. */
 export function createNotifyUncoveredJob(
   tools: Pick<AppContext, 'records' | 'log'> & { readonly notifyLeftOut: NotifyLeftOut },
 ): JobHandler<SendId> {
@@ -16,7 +16,7 @@ export function createNotifyUncoveredJob(
       return undefined;
     },
 
-    // The post says how many they are.
+    // The post still gives their number.
     async onExhausted(id, error) {
       log.error({ sendId: id, err: error }, 'failed to tell whom the balance did not cover');
     },

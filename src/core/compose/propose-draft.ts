@@ -13,8 +13,8 @@ export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
 export type ProposeDraft = (proposal: DraftProposal) => Promise<PendingDraft>;
 
 /**
- * Stores a form whose price or contact lists are to be fetched before it is sent, and queues the work
- * on it. The same form again replaces it.
+ * Stores a form whose price or contact lists must be fetched before it is sent, and queues that work.
+ * Submitting the same form again replaces it.
  */
 export function createProposeDraft(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
@@ -31,13 +31,16 @@ export function createProposeDraft(
     await records.allDrafts().add([{ member: fact.id, score: fact.at }]);
     await records.allDrafts().trim(fact.at - DRAFT_TTL_MS);
     await records.draft.put(fact, fact.id);
-    // Sooner: a former version of it may be waiting for something.
+    // `sooner`, because an earlier version may be waiting for a retry.
     await jobs.add(quoteJob, fact.id, { sooner: true });
     log.info({ sendId: fact.id, asked: fact.asked.kind }, 'draft taken');
     return fact;
   };
 
-  /** Whoever submits the form for the same people again, or changes their send, need not include them again. */
+  /**
+   * Keeps the earlier choice to include numbers if the same form is submitted again for the same people, or
+   * if it changes that send.
+   */
   async function wasIncludedBefore({ id, user, draft, changes }: DraftProposal): Promise<boolean> {
     const before = await records.draft.get(id);
     if (!before && changes) return includesSame(changes.id, draft);
@@ -46,7 +49,7 @@ export function createProposeDraft(
     return isSameRecord(people(before.draft), people(draft));
   }
 
-  /** Whether the scheduled send goes to all of the draft's numbers that cannot get pictures. */
+  /** Whether the scheduled send already goes to all of the draft's numbers that cannot receive pictures. */
   async function includesSame(id: SendId, draft: Draft): Promise<boolean> {
     const withoutPictures = draft.recipients.filter(({ phone }) => findKindWithoutPictures(phone));
     if (withoutPictures.length === 0) return false;

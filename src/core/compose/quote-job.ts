@@ -12,19 +12,22 @@ import { convertDraftToSend } from './convert-draft.ts';
 import type { QuoteResult } from './limit-to-credit.ts';
 import { createMakeQuote } from './make-quote.ts';
 
-/** A step of a workflow, which waits for the quote of its draft. */
+/** A workflow step that waits for the quote of its draft. */
 export interface StepQuoteListener {
   onQuoted(draft: PendingDraft, quote: Quote): Promise<void>;
   onQuoteFailed(draft: PendingDraft, problem: Problem): Promise<void>;
 }
 
-/** Tells an author, in private, whom a send that nobody confirmed left out. */
+/** Tells the author in a direct message who was left out of a send that nobody confirmed. */
 export type NotifyLeftOut = (send: Send, leftOut: readonly LeftOutRecipient[]) => Promise<void>;
 
-/** Slack shows the waiting view when it has the app's answer to the form; it would cover a quote that is shown sooner, for good. */
+/**
+ * Slack shows the waiting view when it gets the app's response to the form. A quote shown before that would
+ * stay covered by it.
+ */
 const SHOWN_AFTER_MS = 800;
 
-/** How long errors are retried while a person waits in front of the form. */
+/** How long errors are retried while somebody waits at the form. */
 const PATIENCE_MS = 8_000;
 const PAUSE_MS = 1_500;
 
@@ -37,8 +40,9 @@ type Tools = Parameters<typeof createMakeQuote>[0] & {
 };
 
 /**
- * The second step of a form: what the send will be and cost, shown to whoever is asked. Where nobody is
- * asked, the send goes on. The quote is stored before it is shown, so that a crash makes no second one.
+ * The second step of a form: shows what will be sent and what it costs to the person who confirms it. If
+ * nobody confirms, the send continues. The quote is stored before it is shown, so that a crash does not
+ * create a second one.
  */
 export function createQuoteJob(tools: Tools): JobHandler<SendId> {
   const { records, log } = tools;
@@ -67,7 +71,7 @@ export function createQuoteJob(tools: Tools): JobHandler<SendId> {
 
   async function giveUp(id: SendId, error: unknown): Promise<void> {
     const draft = await records.draft.get(id);
-    // The send was queued after all; what was left to say about it could not be said.
+    // The send was queued after all; only something after that failed.
     if (!draft || (await records.send.get(draft.id))) return;
     await refuse(tools, draft, getProblem(draft, error));
   }
@@ -77,7 +81,7 @@ async function show(tools: Tools, draft: PendingDraft, result: QuoteResult): Pro
   const { records, clock } = tools;
   const waitMs = Math.min(draft.at + SHOWN_AFTER_MS - clock.now(), SHOWN_AFTER_MS);
   if (draft.asked.kind === 'form' && waitMs > 0) return { againInMs: waitMs };
-  // The form was sent again meanwhile: another run shows that one.
+  // The form was submitted again meanwhile; another run shows that version.
   if (!(await isNewest(records, draft))) return undefined;
   if (result.kind === 'refused') {
     await refuse(tools, draft, result.problem);
@@ -126,7 +130,7 @@ async function refuse(tools: Tools, draft: PendingDraft, problem: Problem): Prom
   }
 }
 
-/** A person waits in front of a form: after some seconds the form says what does not work. */
+/** Somebody is waiting at the form, so after some seconds it shows what is wrong. */
 function handleError(
   { clock, log }: Tools,
   draft: PendingDraft,

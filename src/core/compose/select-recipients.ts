@@ -19,9 +19,9 @@ export interface RecipientSelection {
 type TypedRecipients = Pick<Draft, 'recipients' | 'doubles' | 'unread' | 'body'>;
 
 /**
- * Puts those who were typed and those of the lists together: everybody once, nobody who cannot get
- * it, and nobody who is opted out (`optedOut`, of {@link mergeRecipients}). Numbers that cannot get
- * pictures are left out too, unless the author insists (`includesAll`).
+ * Combines typed recipients with those of the lists, without duplicates and without anybody who cannot get
+ * the message or has opted out (`optedOut` is computed for {@link mergeRecipients}). Numbers that cannot
+ * receive pictures are left out too, unless the author includes them (`includesAll`).
  */
 export function selectRecipients(
   draft: TypedRecipients,
@@ -50,12 +50,12 @@ export function selectRecipients(
   };
 }
 
-/** All of them, once. */
+/** All recipients, without duplicates. */
 export function mergeRecipients(
   { recipients: typed, doubles }: Pick<TypedRecipients, 'recipients' | 'doubles'>,
   lists: Pick<ListContacts, 'recipients'>,
 ): ReturnType<typeof mergeDuplicateRecipients> {
-  // What was typed twice counts as a double here as well.
+  // A number typed twice counts as a duplicate here as well.
   return mergeDuplicateRecipients([...typed, ...doubles, ...lists.recipients]);
 }
 

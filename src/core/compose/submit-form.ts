@@ -24,7 +24,7 @@ export interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'chang
   readonly view: string;
   readonly entries: FormEntries;
   readonly form: FormInput;
-  /** Its button said *Review*: a second step follows, whatever `CONFIRM_SENDS` is by now. */
+  /** Its button was *Review*, so a second step follows whatever `CONFIRM_SENDS` says by now. */
   readonly isReviewed?: boolean;
 }
 
@@ -46,7 +46,7 @@ export type SubmitFormResult =
 export type SubmitForm = (submitted: SubmittedForm) => Promise<SubmitFormResult>;
 
 export interface SubmitFormTools extends RemainingRecipientsTools {
-  /** Local numbers are read with it where the person chose no country. */
+  /** Used for local numbers if the person picked no country. */
   readonly country: CountryCode;
   readonly confirm: ConfirmPolicy;
   readonly scheduleWith: Schedule['with'];
@@ -59,7 +59,7 @@ export interface SubmitFormTools extends RemainingRecipientsTools {
   readonly findAudience: Channels['findAudience'];
 }
 
-/** Takes a submitted form: to a second step where somebody has to look at it first, else straight to the send. */
+/** Handles a submitted form: it goes to a second step if somebody must confirm it, otherwise it is sent. */
 export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
   const { clock, simplifyText, findOptedOut, findAudience } = tools;
   return async (submitted) => {
@@ -79,15 +79,15 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     const isRefused = problem && !hasNumberWithoutPictures;
     if (isRefused || Object.keys(faults).length > 0)
       return { kind: 'faults', faults: [faults], problem };
-    // The remaining recipients make bulk of what was typed.
+    // The remaining recipients make it a send to several.
     const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
-    // The second step says who else reads the channel, whatever `CONFIRM_SENDS` is.
+    // The second step shows who else reads the channel, whatever `CONFIRM_SENDS` says.
     const isReadElsewhere = !changes && (await findAudience(draft.channel)) !== 'workspace';
     if (read.needsConfirmation || isBulk || isReadElsewhere || hasNumberWithoutPictures) {
       await propose(submitted, draft, { kind: 'form', view: submitted.view });
       return { kind: 'review' };
     }
-    // Reading the lists takes too long for an answer to Slack, and a quote tells who is left out.
+    // Loading lists takes longer than Slack waits for a response, and a quote reports who is left out.
     if (draft.lists.length > 0 || hasOptedOut) {
       await propose(submitted, draft, { kind: 'nobody' });
       return { kind: 'taken' };

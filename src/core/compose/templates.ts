@@ -7,13 +7,13 @@ import type { Template } from '../records/compose-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
 
-/** Where a template can be picked: in the forms of a channel (its Slack id), or in all. */
+/** Where a template is offered: in one channel (its Slack id) or in all. */
 type TemplateScope = string;
 
 /** The scope of templates for the whole workspace. */
 export const WORKSPACE_SCOPE: TemplateScope = 'all';
 
-/** What names a template. */
+/** Identifies a template. */
 export interface TemplateRef {
   readonly scope: TemplateScope;
   readonly id: string;
@@ -21,7 +21,7 @@ export interface TemplateRef {
 
 export type ScopedTemplate = Template & TemplateRef;
 
-/** What a person put into the template's form. */
+/** What a person entered in the template form. */
 export interface TemplateInput {
   readonly scope: TemplateScope;
   readonly name: string;
@@ -29,7 +29,7 @@ export interface TemplateInput {
   readonly body: string;
 }
 
-/** What is wrong, by field. */
+/** Errors by field. */
 export type TemplateErrors = Readonly<Partial<Record<'name' | 'subject' | 'body', string>>>;
 
 type SaveTemplateResult =
@@ -37,18 +37,18 @@ type SaveTemplateResult =
   | { readonly kind: 'faults'; readonly faults: TemplateErrors };
 
 export interface Templates {
-  /** Whether there is one to pick in this channel. */
+  /** Whether any template is available in this channel. */
   hasTemplates(channel: string): Promise<boolean>;
-  /** The channel's by name, then the workspace's. */
+  /** The channel's templates by name, then the workspace's. */
   listTemplates(channel: string): Promise<readonly ScopedTemplate[]>;
   findTemplate(ref: TemplateRef): Promise<ScopedTemplate | undefined>;
-  /** Makes a template, or changes the one that `was` names. */
+  /** Creates a template, or replaces the one that `was` identifies. */
   saveTemplate(input: TemplateInput, by: string, was?: TemplateRef): Promise<SaveTemplateResult>;
-  /** Tells whether there was one. */
+  /** Returns whether it existed. */
   deleteTemplate(ref: TemplateRef, by: string): Promise<boolean>;
 }
 
-/** Half of what Slack takes in one select: a form shows the channel's and the workspace's. */
+/** Half of what a Slack select can hold, because a form shows the channel's and the workspace's templates. */
 export const MAX_TEMPLATES = 50;
 
 export const TEMPLATE_NAME_LIMIT = 60;
@@ -56,8 +56,8 @@ export const TEMPLATE_NAME_LIMIT = 60;
 type Tools = Pick<AppContext, 'records' | 'clock' | 'log'>;
 
 /**
- * Texts for the form. Each has a record of its own, so that two people who save at the same
- * moment lose nothing; its key is made of its name, so that of two with one name one is refused.
+ * Reusable texts for the form. Each has its own record, so that two people who save at the same moment lose
+ * nothing. Its key is derived from its name, so a second template with the same name is refused.
  */
 export function createTemplates(tools: Tools): Templates {
   const { records, log } = tools;
@@ -142,7 +142,7 @@ async function replaceTemplate(
   await records.template.put(template, scope, id);
 }
 
-/** Gives what is wrong with its name, in words; undefined when it was created. */
+/** Returns what is wrong with its name, in words. Undefined if it was created. */
 async function createTemplate(
   { records, clock }: Tools,
   { scope, id }: TemplateRef,
@@ -151,13 +151,14 @@ async function createTemplate(
   const others = (await listScopeTemplates(records, scope)).filter((one) => one.id !== id);
   if (others.length >= MAX_TEMPLATES) return FULL;
   const index = records.scopeTemplates(scope);
-  // Listed first: a template that is stored and not listed could neither be seen nor created anew.
+  // Index it first, because a template that is stored but not listed could be neither seen nor created
+  // again.
   await index.addIfAbsent(id, clock.now());
   if (!(await records.template.setIfAbsent(template, scope, id))) {
-    // The same form sent twice, because its answer was lost, is one template.
+    // The same form submitted twice, because a response was lost, is one template.
     return isSameRecord(await records.template.get(scope, id), template) ? undefined : TAKEN;
   }
-  // And again: one of this name may have been deleted in between.
+  // Index it again, because a template of this name may have been deleted in between.
   await index.addIfAbsent(id, clock.now());
   return undefined;
 }
@@ -178,7 +179,7 @@ const TAKEN = 'There is a template of that name here. Choose another name, or ed
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-/** Names that differ only in capitals are one name. Letters alone: digits in a row would be masked in the log. */
+/** Ignores case. Uses letters only, because the log masks runs of digits. */
 function deriveTemplateId(name: string): string {
   const digest = createHash('sha256').update(name.toLowerCase().normalize('NFKC')).digest();
   return [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]).join('');

@@ -4,13 +4,10 @@ import type { Recipient } from '../../domain/recipient.ts';
 import type { AppContext } from '../context.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 
-/**
- * Takes down that messages went to people, or came from them, at a time (Unix ms). The last name that was
- * given counts. Doing it again changes nothing.
- */
+/** Records that messages went to or came from people at a time (Unix ms). The latest name wins. Idempotent. */
 export type RecordContacts = (people: readonly Recipient[], at: number) => Promise<void>;
 
-/** A store writes so many in one go; other work runs in between. */
+/** How many entries a store writes at a time; other work runs in between. */
 const WRITTEN_AT_ONCE = 500;
 
 export function createRecordContacts({ records }: Pick<AppContext, 'records'>): RecordContacts {
@@ -33,7 +30,8 @@ export function createRecordContacts({ records }: Pick<AppContext, 'records'>): 
         at: Math.max(at, stored[n]?.at ?? 0),
       }),
     );
-    // Before the record: whoever is erased is found in the indexes by the name in it.
+    // Before the record is written, because erasing a person finds the index entries by the name in the
+    // record.
     await Promise.all(contacts.map((contact, n) => removeFormerName(stored[n], contact)));
     const entries = contacts.map((value, n) => ({ key: keys[n] ?? '', value }));
     await records.store.putMany(entries, records.retentionMs);
@@ -52,7 +50,7 @@ export function createRecordContacts({ records }: Pick<AppContext, 'records'>): 
   }
 }
 
-/** Everybody once, with the last name; nobody who was erased. */
+/** Without duplicates, with the latest name, and without erased people. */
 function mergePeople(people: readonly Recipient[]): readonly Recipient[] {
   const once = new Map<string, Recipient>();
   for (const { phone, name } of people) {

@@ -8,10 +8,10 @@ import {
 import type { AppContext } from '../context.ts';
 import type { Records } from '../records/records.ts';
 
-/** Contacts that match what was typed, newest first; without a text the newest. */
+/** Contacts that match the typed text, newest first. Without a text, the newest contacts. */
 export type SearchContacts = (typed: string, limit: number) => Promise<readonly KnownContact[]>;
 
-/** Of those who share the first letters so many, the newest, are looked through: a menu waits for it. */
+/** How many contacts with the same prefix are searched, newest first, because a menu waits for the result. */
 const MAX_CANDIDATES = 2_000;
 
 export function createSearchContacts({
@@ -44,7 +44,7 @@ async function listCandidates(records: Records, query: ContactQuery): Promise<re
   return [...new Set(lists.flat().map(({ member }) => member))];
 }
 
-/** An index may name somebody whose record expired. */
+/** An index may list a contact whose record has expired. */
 async function loadContacts(
   records: Records,
   members: readonly string[],

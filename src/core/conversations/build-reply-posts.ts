@@ -5,10 +5,10 @@ import {
   type ReplyPostExtras,
 } from '../records/reply-facts.ts';
 
-/** What Slack takes in one element of a message, and in the text of a change to it, with room for what stands around it. */
+/** Slack's limit for a text element, and for the text of an update, minus room for the text around it. */
 const MAX_PART = 2_800;
 
-/** The messages of a reply: one, or several for a text that is too long for one. */
+/** The posts for a reply: several if the text is too long for one. */
 export function buildReplyPosts(
   { messageId, text, meant, media }: ReplyFact,
   who: ThreadContact,
@@ -23,7 +23,7 @@ export function buildReplyPosts(
   }));
 }
 
-/** Cut between characters, and between words where there are any. */
+/** Splits between words if possible, and never inside a character. */
 function splitText(text: string): readonly string[] {
   const parts: string[] = [];
   let rest = text;
@@ -40,7 +40,7 @@ function findCharacterEnd(text: string, end: number): number {
   return /[\uD800-\uDBFF]/.test(text[end - 1] ?? '') ? end - 1 : end;
 }
 
-/** By which a part is found again in Slack. */
+/** Identifies a part of a reply so that it can be found in Slack. */
 export function formatReplyPostId(reply: string, part: number): string {
   return `reply-${formatReplyPartKey(reply, part)}`;
 }

@@ -13,21 +13,22 @@ export interface AnsweredMessage {
   readonly recipient: Recipient;
 }
 
-/** Undefined: nobody sent to them, or not from the number that they texted. */
+/** Undefined if nobody sent them a message, or not from the number that they texted. */
 export type FindAnsweredMessage = (
   reply: Reply,
   phone: E164 | undefined,
 ) => Promise<AnsweredMessage | undefined>;
 
-/** ClickSend's clock may be a little behind ours, and tells whole seconds. */
+/** ClickSend's clock may be slightly behind, and has whole seconds only. */
 const CLOCK_SLACK_MS = 60_000;
 
-/** How many of the last messages to a number are looked at. */
+/** How many of the latest messages to a number are checked. */
 const LAST_SENT = 50;
 
 /**
- * What a reply answers: the message that ClickSend says, by its id or, before any answer told that,
- * by our reference; else the last one to that number from that own number.
+ * Finds the message that a reply answers: the one that ClickSend names by its message id or, before the
+ * response with the ids came, by our reference. Otherwise the last message to that number from the number
+ * they texted.
  */
 export function createFindAnsweredMessage({
   records,
@@ -43,7 +44,7 @@ export function createFindAnsweredMessage({
     { to: own, at }: Reply,
   ): Promise<AnsweredMessage | undefined> {
     const sent = await records.personReferences(phone).listNewest({ limit: LAST_SENT });
-    // They do not answer what was sent after they wrote; ClickSend's clock may be behind.
+    // Nobody replies to a message that was sent later. ClickSend's clock may be behind.
     const before = sent.filter(({ score }) => score <= at + CLOCK_SLACK_MS);
     for (const { member } of before.length > 0 ? before : sent) {
       const ours = parseMessageReference(member);
@@ -52,7 +53,7 @@ export function createFindAnsweredMessage({
       const outcome = await loadOutcome(answered.send, ours.index, member);
       if (outcome?.kind === 'refused') continue;
       const from = answered.send.from ?? (outcome?.kind === 'accepted' ? outcome.from : undefined);
-      // Unknown numbers match: the last message is the likeliest.
+      // If a number is unknown it counts as a match, because the last message is the most likely one.
       if (!own || !from || isSameSender(own, from)) return answered;
     }
     return undefined;
@@ -64,7 +65,7 @@ export function createFindAnsweredMessage({
   }
 }
 
-/** The message that ClickSend says a reply answers; undefined where it names none of ours. */
+/** The message that ClickSend says a reply answers. Undefined if it is not one of this app's. */
 export async function findNamedMessage(
   records: Records,
   { originalMessageId, reference }: Reply,
@@ -85,7 +86,7 @@ async function findRecipient(
   return send && recipient ? { send, recipient } : undefined;
 }
 
-/** ClickSend holds it until its time. */
+/** ClickSend holds it until its scheduled time. */
 function isStillScheduled({ schedule }: Send, at: number): boolean {
   return schedule !== undefined && schedule.at > at + CLOCK_SLACK_MS;
 }

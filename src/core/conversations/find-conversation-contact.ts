@@ -5,15 +5,15 @@ import type { ThreadOwner } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 
-/** The one person of a thread. */
+/** The one person that a thread is with. */
 export interface ConversationContact {
   readonly phone: E164;
   readonly name?: string;
-  /** The send of the thread; undefined for an unknown sender. */
+  /** The thread's send. Undefined for an unknown sender. */
   readonly send?: Send;
 }
 
-/** Undefined for a thread with many people, and for one of which nothing is known any more. */
+/** Undefined for a thread that the app no longer knows. */
 export async function findConversationContact(
   records: Records,
   owner: ThreadOwner,
@@ -29,7 +29,7 @@ export function pickThreadContact({ phone, name }: ConversationContact): ThreadC
   return { phone, name: name || undefined };
 }
 
-/** The number of ours that they texted last, else the one that their message came from; undefined: ClickSend chooses. */
+/** Our number that they texted last, or else the one that their message came from. Undefined: ClickSend picks one. */
 export async function findOwnNumber(
   records: Records,
   { phone, send }: Pick<ConversationContact, 'phone' | 'send'>,

@@ -3,7 +3,7 @@ import type { ThreadContact } from '../ports/threads.ts';
 import { type ReplyFact, resolveReplyPhone } from '../records/reply-facts.ts';
 import type { AnsweredMessage, FindAnsweredMessage } from './find-answered-message.ts';
 
-/** Who wrote a reply, as its post shows them. */
+/** Finds the sender of a reply, as its post shows them. */
 export function createFindReplyContact(tools: {
   readonly findAnsweredMessage: FindAnsweredMessage;
   readonly country: CountryCode;
@@ -15,13 +15,13 @@ export function createFindReplyContact(tools: {
   };
 }
 
-/** The number of whoever got the message that a reply answers; undefined once they are erased. */
+/** The number of the person who got the answered message. Undefined once they are erased. */
 export function getRecipientPhone(answered: AnsweredMessage | undefined): E164 | undefined {
   const phone = answered?.recipient.phone;
   return phone === ERASED_PHONE ? undefined : phone;
 }
 
-/** The name is that of the recipient whose message it answers. */
+/** The name comes from the recipient of the answered message. */
 export function buildReplyContact(
   { from }: ReplyFact,
   phone: E164 | undefined,

@@ -8,19 +8,19 @@ import { derivePersonKey } from '../records/person-key.ts';
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 import type { AnsweredMessage } from './find-answered-message.ts';
 
-/** How soon a post that is to come is looked for again: Slack was away, or slow. */
+/** How soon to check again for a post that is still to come because Slack was slow or not available. */
 const POSTED_SOON_MS = 1_500;
 
-/** A post that is not there after so long does not come any more. */
+/** A post that is not there after this time will not come. */
 const POSTED_AT_LAST_MS = 24 * 3_600_000;
 
 /** A place in Slack where a reply may be posted. */
 export interface ReplyPlace {
   readonly place: PostTarget;
   readonly because?: 'stranger' | 'post gone';
-  /** Whoever sent what the reply answers; undefined where the place is theirs alone. */
+  /** The author of the message that the reply answers. Undefined if only they can see the place. */
   readonly author?: string;
-  /** What they text next is posted in the thread that it begins. */
+  /** The person's next texts are posted in the thread that starts here. */
   readonly isTheirs?: true;
 }
 
@@ -31,9 +31,9 @@ type FindReplyPlaces = (
 ) => Promise<readonly ReplyPlace[]>;
 
 /**
- * Where a reply may be posted, the best place first: the thread of what it answers or, for somebody
- * whom nobody had sent to, the one that they have already; then `REPLIES_CHANNEL`; then a person in
- * private: who sent what it answers, or who sent last. None: nobody ever sent anything.
+ * Lists where a reply may be posted, best first: the thread of the message that it answers, or an unknown
+ * sender's existing thread; then `REPLIES_CHANNEL`; then a direct message to the author of the answered
+ * message, or to the person who sent to them last. Empty if nobody ever sent anything.
  */
 export function createFindReplyPlaces(
   tools: Pick<AppContext, 'records' | 'clock'> & {
@@ -51,7 +51,8 @@ export function createFindReplyPlaces(
       return places.map((place) => ({ place, because: 'stranger', isTheirs: true }) as const);
     }
     const thread = await findThread(answered.send);
-    // The message says whose post it was; the thread of an unknown sender may be in somebody else's private messages.
+    // The reply's post names the author whose message it answers; an unknown sender's thread may be in
+    // somebody else's direct messages.
     const openly = open.map(({ channel }) => (theirs?.channel === channel ? theirs : { channel }));
     const author = answered.send.user;
     return [
@@ -61,7 +62,7 @@ export function createFindReplyPlaces(
     ];
   };
 
-  /** The thread of a send; undefined when it has none, or none any more. */
+  /** The thread of a send. Undefined if it has none or no longer has one. */
   async function findThread({
     id,
     channel,

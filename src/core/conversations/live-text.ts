@@ -6,7 +6,7 @@ import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { Records } from '../records/records.ts';
 import { type ConversationContact, findOwnNumber } from './find-conversation-contact.ts';
 
-/** Why a text cannot go to somebody; undefined for one that can. */
+/** Finds why a text cannot be sent to a person. Undefined if it can. */
 export async function findTextProblem(
   findOptedOut: FindOptedOut,
   body: string,
@@ -22,7 +22,7 @@ export function findLengthProblem(body: string): Problem | undefined {
   return length > limit ? { code: 'text_too_long', length, limit } : undefined;
 }
 
-/** A text to the person of a thread, from the number of ours that they texted last. */
+/** The plan for a text to the person of a thread, from our number that they texted last. */
 export async function buildTextPlan(
   records: Records,
   contact: ConversationContact,

@@ -10,21 +10,21 @@ import { createReceiveThreadMessage, type ReceiveThreadMessage } from './receive
 import { createTextNow, type TextNow } from './text-now.ts';
 
 export interface LiveThreads {
-  /** From now on, what is typed in threads of this channel is texted, or no longer is. `by`: a Slack id. */
+  /** Sets whether messages in this channel's threads are texted from now on. `by` is a Slack user id. */
   setLive(channel: string, by: string, isLive: boolean): Promise<void>;
   isLive(channel: string): Promise<boolean>;
   readonly receiveThreadMessage: ReceiveThreadMessage;
   readonly textNow: TextNow;
 }
 
-/** A conversation that began earlier says that it is live when somebody writes in it again. */
+/** An older conversation posts that it is live when somebody writes in it again. */
 const RECENT_MS = 7 * 86_400_000;
 const MAX_RECENT = 20;
 
 /**
- * Live threads: what people type in them is texted to the one person whom the thread is with. Off
- * unless a channel wants it, and never before the thread itself has said so: an internal remark must
- * not reach a customer by accident.
+ * Live threads: messages typed in them are texted to the one person that the thread is with. Off unless a
+ * channel turns it on, and never before the thread itself has said so, because an internal remark must not
+ * reach a customer by accident.
  */
 export function createLiveThreads(
   tools: AppContext & {
@@ -51,8 +51,8 @@ export function createLiveThreads(
 }
 
 /**
- * Lets the channel's recent threads with one person say that they are live now, so that the first words
- * that are typed in one go out. A thread still says so before anything goes out from it.
+ * Lets the channel's recent threads with one person post that they are live, so that the first message
+ * typed in one is sent. A thread still posts the notice before anything is sent from it.
  */
 async function markRecentThreads(
   { records, jobs, clock }: Pick<AppContext, 'records' | 'jobs' | 'clock'>,

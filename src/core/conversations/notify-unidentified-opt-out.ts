@@ -5,9 +5,9 @@ import { listNotifiedAdmins, type PostNotice, type ShownNotice } from '../posts/
 import type { ReplyFact } from '../records/reply-facts.ts';
 
 /**
- * Tells of a STOP from a phone that nobody knows: in `REPLIES_CHANNEL`, or the last sender in private
- * without one, and every admin in private. Gives whether anybody could be told. Doing it again repeats
- * nothing.
+ * Reports a STOP from an unknown phone in `REPLIES_CHANNEL` (without one, to the last author in a direct
+ * message), and to every admin in a direct message. Returns whether anybody was told. Repeating it sends
+ * nothing twice.
  */
 export function createNotifyUnidentifiedOptOut(
   tools: Pick<AppContext, 'records' | 'log'> & {
@@ -27,7 +27,7 @@ export function createNotifyUnidentifiedOptOut(
       const shown = await postIn(admin, reply);
       place ??= shown;
     }
-    // A reply that ClickSend lists again is not told again.
+    // If ClickSend lists the reply again, it is not reported again.
     if (place) await records.replyPost.setIfAbsent(place, reply.messageId);
     return place !== undefined;
   };

@@ -10,12 +10,12 @@ import type { Records } from '../records/records.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { findConversationContact, pickThreadContact } from './find-conversation-contact.ts';
 
-/** Stands for the channel itself, where a thread has its ts. */
+/** Used in place of a thread's ts for the channel itself. */
 export const WHOLE_CHANNEL = 'channel';
 
 /**
- * Lets a channel and its threads say whether what is typed in them is texted: before the first text
- * goes out, and when that ends.
+ * Lets a channel and its threads post whether messages in them are texted: before the first text is sent,
+ * and when that ends.
  */
 export function createPostLiveNoticeJob(
   tools: Pick<AppContext, 'records' | 'log'> & {
@@ -39,7 +39,8 @@ export function createPostLiveNoticeJob(
     const isBegun = saying?.word === word && saying.whom === whom;
     const place: PostTarget = isOfChannel ? { channel } : { channel, threadTs: ts };
     await postToConversation({
-      // The same words again are another notice: the thread was live, then safe, then live, or with somebody else.
+      // The same kind of notice can be due again: the thread was live, then safe, then live again, or live
+      // with another person.
       id: `live-${word}-${setting?.at ?? 0}${whom ? `-${whom}` : ''}`,
       content,
       place,
@@ -59,7 +60,7 @@ export function createPostLiveNoticeJob(
   }
 }
 
-/** Undefined where the thread says it already, or need not say it. */
+/** Undefined if the thread already has the notice or does not need one. */
 async function buildThreadNotice(
   records: Records,
   channel: string,
@@ -79,7 +80,7 @@ async function buildThreadNotice(
     const isSaid = said === 'live' && whom === derivePersonKey(contact.phone);
     return isSaid ? undefined : { kind: 'live', by, who: pickThreadContact(contact) };
   }
-  // A thread that never said that it was live need not say that it is not.
+  // A thread that never posted that it is live need not post that it is not.
   return said === 'live' ? { kind: 'safe', by, who: pickThreadContact(contact) } : undefined;
 }
 

@@ -6,19 +6,22 @@ import { parseUnpostedReplyKey } from '../records/reply-facts.ts';
 import { createPostReply, type PostReplyTools } from './post-reply.ts';
 import { REPLY_ORDER_WAIT_MS, REPLY_STORE_TIMEOUT_MS } from './unposted-replies.ts';
 
-/** How soon a reply that another process is storing is looked for again. */
+/** How soon to check again for a reply that another process is storing. */
 const STORED_SOON_MS = 100;
 
-/** A reply that Slack takes nowhere is tried again: somebody sets REPLIES_CHANNEL, invites the app, sends something. */
+/**
+ * A reply that cannot be posted anywhere is retried, because somebody may set REPLIES_CHANNEL, invite the
+ * app or send something.
+ */
 const NOWHERE_AGAIN_MS = 15 * 60_000;
 
-/** So many replies of one person that Slack takes nowhere do not hold up the next. */
+/** At most this many unpostable replies of a person are skipped before their next one has to wait. */
 const MAX_STUCK = 100;
 
 /**
- * Posts what people texted in the threads that it belongs to. One job for each person, which always takes
- * the oldest reply of their box and waits for one that a replica is still storing, so that their replies
- * are posted in order, each once. Decision 22 says what order is promised.
+ * Posts replies in their threads. There is one job per person. It always takes the oldest reply in their
+ * box, and waits for one that a replica is still storing, so that replies are posted in order and once.
+ * Decision 22 says which order is promised.
  */
 export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> {
   const { records, clock, log } = tools;
@@ -43,14 +46,17 @@ export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> 
     return stuck.size > 0 ? { againInMs: NOWHERE_AGAIN_MS } : undefined;
   }
 
-  /** How long (ms) a reply waits for earlier ones, or for its own storing. `came`: Unix ms. */
+  /** How long (ms) a reply waits for earlier ones or until it is stored. `came` is Unix ms. */
   function computeWait(came: number, isStored: boolean): number {
     if (isStored) return computeTimeUntil(came + REPLY_ORDER_WAIT_MS, REPLY_ORDER_WAIT_MS);
     const ms = computeTimeUntil(came + REPLY_STORE_TIMEOUT_MS, REPLY_STORE_TIMEOUT_MS);
     return Math.min(ms, STORED_SOON_MS);
   }
 
-  /** Ms until then. 0 where it is further away than it can be: another replica's clock is ahead, and nobody waits for that. */
+  /**
+   * The time until then, in ms. 0 if it is further away than it can be, because then another replica's
+   * clock is ahead.
+   */
   function computeTimeUntil(at: number, maxMs: number): number {
     const ms = at - clock.now();
     return ms > maxMs ? 0 : Math.max(0, ms);
@@ -62,7 +68,7 @@ export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> 
   }
 }
 
-/** The process that was storing the reply has died, or the reply has expired. */
+/** The process that was storing the reply died, or the reply expired. */
 async function removeLostReply(
   records: AppContext['records'],
   person: string,
@@ -70,7 +76,7 @@ async function removeLostReply(
 ): Promise<void> {
   const box = records.unpostedReplies(person);
   await box.remove(entry.member);
-  // It was only late: it is stored, and its process may have added it to the box before the removal.
+  // It was only late: it is stored now, and its process may have added it to the box before the removal.
   if (await records.reply.get(parseUnpostedReplyKey(entry.member).messageId))
     await box.add([entry]);
 }

@@ -22,16 +22,16 @@ import { createFindReplyPlaces, type ReplyPlace } from './find-reply-places.ts';
 import { createNotifyUnidentifiedOptOut } from './notify-unidentified-opt-out.ts';
 import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
 
-/** Slack does not tell whoever looked into a thread longer ago of what comes in now. */
+/** Slack no longer notifies people of new messages in a thread that they have not opened for this long. */
 const LATE_AFTER_MS = 24 * 3_600_000;
 
-/** In a conversation that goes on, whoever sent the picture is not mentioned again. */
+/** While a conversation is active, the author is not mentioned again. */
 const QUIET_MS = 10 * 60_000;
 
 type ShownReply = Extract<ReplyPostFact, { kind: 'shown' }>;
 type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
-/** Posts a reply once, in the first place that takes it. Gives whether any did. */
+/** Posts a reply once, in the first place that accepts it. Returns whether one did. */
 type PostReply = (reply: ReplyFact) => Promise<boolean>;
 
 export interface PostReplyTools extends AppContext {
@@ -73,7 +73,7 @@ export function createPostReply(tools: PostReplyTools): PostReply {
   };
 }
 
-/** The message that the reply names was not known when it came: the STOP or START counts from here on. */
+/** The message that the reply names was not known when the reply arrived, so its STOP or START is recorded here. */
 async function recordKeyword(
   { optOuts }: PostReplyTools,
   { messageId, at, meant }: ReplyFact,
@@ -92,7 +92,7 @@ function reportNowhere({ metrics, log }: PostReplyTools, { messageId }: ReplyFac
   return false;
 }
 
-/** Gives where the first part is. */
+/** Returns where the first part was posted. */
 async function postIn(
   tools: PostReplyTools,
   { place, because, author }: ReplyPlace,
@@ -105,7 +105,7 @@ async function postIn(
   const posts = buildReplyPosts(fact, who, {
     because: because && !threadTs ? because : undefined,
     saysSafe: saysSafe || undefined,
-    // The first reply in the thread, or the first one after a while.
+    // This is the first reply in the thread, or the first in a while.
     mention: author && (saysSafe || (await isQuiet(tools, place))) ? author : undefined,
   });
   const isInChannelToo = await isThreadOld(tools, place, fact);
@@ -120,7 +120,7 @@ async function postIn(
   return first;
 }
 
-/** What is typed in the thread stays in Slack, and nothing in the thread says so yet. */
+/** Messages in the thread stay in Slack, and nothing in the thread says so yet. */
 async function mustSaySafe(
   { records }: PostReplyTools,
   channel: string,
@@ -130,7 +130,7 @@ async function mustSaySafe(
   return !(await records.liveSetting.get(channel))?.isLive;
 }
 
-/** Nobody wrote in this thread for some minutes: no person at a phone, and none in Slack. */
+/** Nobody has written in this thread for some minutes, by text or in Slack. */
 async function isQuiet(
   { records, clock }: PostReplyTools,
   { channel, threadTs }: PostTarget,
@@ -151,7 +151,7 @@ async function isThreadOld(
   return Math.max(at, clock.now()) - last > LATE_AFTER_MS;
 }
 
-/** Each part of a long text has a record of its own; the first one's is the reply's. */
+/** Each part of a long text has its own record. The first part's record is the reply's. */
 async function postPart(
   { records, postToConversation }: PostReplyTools,
   place: PostTarget,
@@ -180,7 +180,7 @@ async function postPart(
   return shown;
 }
 
-/** Doing it again changes nothing. */
+/** Idempotent. */
 async function followUp(
   tools: PostReplyTools,
   { messageId, from, media }: ReplyFact,
@@ -195,7 +195,7 @@ async function followUp(
   if (media.length > 0) await jobs.add(saveReplyPicturesJob, messageId);
 }
 
-/** What they text next is posted in it. */
+/** Their next texts are posted in it. */
 async function beginThread(
   { records }: PostReplyTools,
   thread: ThreadRef,

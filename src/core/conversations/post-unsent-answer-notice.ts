@@ -5,7 +5,7 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 
-/** Says in a live thread why a message did not go out. */
+/** Posts in a live thread why a message was not sent. */
 export function createPostUnsentAnswerNoticeJob(
   tools: Pick<AppContext, 'records' | 'log'> & {
     readonly postToConversation: PostToConversation;

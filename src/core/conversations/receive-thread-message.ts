@@ -15,28 +15,31 @@ import type { QueueSend } from '../sends/queue-send.ts';
 import { type ConversationContact, findConversationContact } from './find-conversation-contact.ts';
 import { buildTextPlan, findLengthProblem, findTextProblem } from './live-text.ts';
 
-/** What somebody typed in a thread. */
+/** A message that somebody typed in a thread. */
 export interface ThreadMessage {
   readonly team: string;
   readonly channel: string;
   readonly threadTs: string;
   readonly ts: string;
-  /** Slack id. */
+  /** Slack user id. */
   readonly user: string;
-  /** As it would go out: no mark-up, no codes of emoji. Called only for what goes out: it may take Slack a while. */
+  /**
+   * The text to send, without mark-up and emoji codes. Called only for messages that are sent, because
+   * Slack may take a while.
+   */
   readonly text: () => Promise<string>;
-  /** Two slashes before it keep it inside. */
+  /** It begins with two slashes, so it stays in Slack. */
   readonly isPrivateNote: boolean;
-  /** A file or another message came with it. */
+  /** It has a file or a shared message. */
   readonly hasAttachment: boolean;
-  /** By somebody of another organisation, or Slack does not say of which. */
+  /** Its author belongs to another organization, or Slack does not say to which. */
   readonly isExternal: boolean;
 }
 
-/** Only `texted` goes out. */
+/** Only `texted` is sent. */
 type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
 
-/** Texts what somebody typed in a live thread to the person of the thread, if it may go out. */
+/** Texts a message from a live thread to the person of the thread, if it may be sent. */
 export type ReceiveThreadMessage = (message: ThreadMessage) => Promise<ThreadMessageOutcome>;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock'> {
@@ -62,7 +65,7 @@ export function createReceiveThreadMessage(tools: Tools): ReceiveThreadMessage {
       return 'inside';
     }
     if (message.isPrivateNote) return 'inside';
-    // A message that was refused once stays inside, however often Slack sends the event.
+    // A message that was refused once is never sent, however often Slack delivers the event.
     if (await records.unsentAnswer.get(channel, ts)) return 'not texted';
     const contact = await findConversationContact(records, owner);
     if (!contact) return 'inside';
@@ -75,7 +78,7 @@ export function createReceiveThreadMessage(tools: Tools): ReceiveThreadMessage {
       await postNotice();
       return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
     }
-    // Slack may send the event of what was typed before the notice late.
+    // Slack may deliver the event of a message typed before the notice late.
     if (notice.ts && Number(ts) < Number(notice.ts))
       return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
     const late = findLateProblem(ts, clock.now());
@@ -84,7 +87,7 @@ export function createReceiveThreadMessage(tools: Tools): ReceiveThreadMessage {
   };
 }
 
-/** Refuses a message that may never go out, and gives what came of it; undefined for any other. */
+/** Refuses a message that can never be sent, and returns the outcome. Undefined for any other message. */
 async function refuseMessage(
   tools: Tools,
   message: ThreadMessage,
@@ -109,7 +112,7 @@ async function findPermissionProblem(
   }
 }
 
-/** The thread says once that an outsider's messages do not go out; it does not answer the next ones. */
+/** The thread says only once that an outsider's messages are not sent. */
 async function refuseOutsider(tools: Tools, message: ThreadMessage): Promise<ThreadMessageOutcome> {
   const { records } = tools;
   const { channel, threadTs, ts } = message;
@@ -118,7 +121,7 @@ async function refuseOutsider(tools: Tools, message: ThreadMessage): Promise<Thr
   return first === ts ? refuse(tools, message, FROM_OUTSIDE) : 'inside';
 }
 
-/** It may still go out when somebody wants it to. */
+/** It can still be sent if somebody asks for it. */
 async function refuseUntilWanted(
   tools: Tools,
   message: ThreadMessage,
@@ -154,7 +157,7 @@ async function text(
   if (body === '') return 'inside';
   const problem = await findTextProblem(findOptedOut, body, contact);
   if (problem) return refuse(tools, message, problem);
-  // Derived from the message: the same event, come again, is the same send.
+  // Derived from the message, so that the same event delivered again is the same send.
   const id = deriveSendId({ team, nonce: `live:${channel}:${ts}` });
   await records.threadSends(channel, threadTs).addIfAbsent(id, Number(ts) * 1_000);
   const plan = await buildTextPlan(records, contact, { channel, threadTs, body });

@@ -13,35 +13,35 @@ import type { FindAnsweredMessage } from './find-answered-message.ts';
 import { findOwnNumber } from './find-conversation-contact.ts';
 import { getRecipientPhone } from './find-reply-contact.ts';
 
-/** Whom an answer goes to, and from which number. */
+/** The person an answer goes to, and the number it comes from. */
 export interface AnswerRecipient {
   readonly phone: E164;
   readonly name?: string;
-  /** Undefined: ClickSend chooses. */
+  /** Undefined: ClickSend picks one. */
   readonly from?: string;
-  /** That is the number which they texted. */
+  /** It is the number that they texted. */
   readonly isTexted?: true;
-  /** Of what they answered; an MMS must have one. */
+  /** The subject of the message that they answered, because an MMS must have one. */
   readonly subject: string;
-  /** Why they may not be texted. */
+  /** Why they must not be texted. */
   readonly optOutProblem?: Problem;
 }
 
-/** What somebody typed to answer. */
+/** What somebody typed as an answer. */
 export interface AnswerContent {
   readonly text: string;
   readonly picture: PictureSource | undefined;
 }
 
-/** An answer that is to be sent. */
+/** An answer to send. */
 export interface AnswerRequest {
-  /** The same again is the same answer. */
+  /** The same id is the same answer. */
   readonly id: SendId;
-  /** Slack id. */
+  /** Slack user id. */
   readonly by: string;
-  /** ClickSend's id of what it answers. */
+  /** ClickSend's id of the reply that it answers. */
   readonly reply: string;
-  /** Where it stands: the thread of the line under which *Reply* was pressed. */
+  /** The thread in which *Reply* was pressed. */
   readonly thread: ThreadRef;
   readonly content: AnswerContent;
 }
@@ -50,20 +50,20 @@ type AnswerResult =
   | { readonly kind: 'taken' }
   | { readonly kind: 'faults'; readonly text: string }
   | { readonly kind: 'refused'; readonly problem: Problem }
-  /** What it answers is no longer kept. */
+  /** The reply that it answers is no longer stored. */
   | { readonly kind: 'gone' };
 
 export interface ReplyAnswers {
-  /** Undefined when what it answers is no longer kept, or came from no phone. */
+  /** Undefined if the reply is no longer stored or did not come from a phone. */
   findRecipient(reply: string): Promise<AnswerRecipient | undefined>;
-  /** Stored and queued when it resolves. */
+  /** Resolves once the answer is stored and queued. */
   submitAnswer(request: AnswerRequest): Promise<AnswerResult>;
 }
 
-/** The subject of an MMS where there is none to take over. */
+/** The subject of an MMS if there is none to reuse. */
 const SUBJECT = 'Reply';
 
-/** Answers to one person, from the thread of their reply. They leave as any send does. */
+/** Answers to one person, from the thread of their reply. They are sent like any other send. */
 export function createReplyAnswers(
   tools: Pick<AppContext, 'records'> & {
     readonly queueSend: QueueSend;

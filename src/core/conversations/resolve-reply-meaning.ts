@@ -6,9 +6,9 @@ import { type ReplyFact, resolveReplyPhone } from '../records/reply-facts.ts';
 type ResolveReplyMeaning = (reply: ReplyFact) => Promise<ReplyFact>;
 
 /**
- * A reply as its post may show it at this moment: that they opted out or back in is said only
- * where the ledger says so now. A name or a short number has no ledger, and what they texted may be
- * overtaken: by hand, or by what they texted since.
+ * A reply as its post may show it now: it says that they opted out or back in only if the ledger agrees. A
+ * sender name or short number has no ledger entry, and a text may have been overridden by a teammate or by
+ * a later text.
  */
 export function createResolveReplyMeaning(tools: {
   readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
@@ -27,7 +27,7 @@ export function createResolveReplyMeaning(tools: {
       case 'in':
         return events.some(({ kind }) => kind === 'out') ? reply : bare;
       case 'maybe out':
-        // Somebody found that they meant it, and they came back since: nothing is left to ask.
+        // Somebody confirmed the opt-out and they opted back in since, so there is nothing left to ask.
         return events.some(({ id }) => id === formatFlagEventId(reply.messageId)) ? bare : reply;
     }
   };

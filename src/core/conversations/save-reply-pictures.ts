@@ -10,7 +10,7 @@ import type { PostOnce } from '../posts/post-once.ts';
 import type { ReplyFact, ReplyPictures, ReplyPostFact } from '../records/reply-facts.ts';
 import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
 
-/** A reply with pictures, as one run has read it. */
+/** A reply with pictures, as one run loaded it. */
 interface RepliedPictures {
   readonly reply: ReplyFact;
   readonly shown: Extract<ReplyPostFact, { kind: 'shown' }>;
@@ -20,10 +20,10 @@ interface RepliedPictures {
 
 type SavedPicture = ReplyPictures['given'][number];
 
-/** How long posting a file may take, its upload included. */
+/** How long posting a file may take, including its upload. */
 const FILE_TAKES_MS = 60_000;
 
-/** Phones send less than a fifth of it. */
+/** Phones send less than a fifth of this. */
 const MAX_BYTES = 10_000_000;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'log'> {
@@ -34,8 +34,8 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'log'> {
 }
 
 /**
- * Saves the pictures that came with a reply in its thread, each once: ClickSend deletes them after seven
- * days. The reply's post says which could not be saved, with their addresses.
+ * Saves the pictures of a reply in its thread, each once, because ClickSend deletes them after seven days.
+ * The reply's post lists those that could not be saved, with their URLs.
  */
 export function createSaveReplyPicturesJob(tools: Tools): JobHandler<string> {
   const { records } = tools;
@@ -118,7 +118,7 @@ async function postPicture(
     storeIntent: (intent) => stored.set({ ...getPictures(stored), posting: { ...intent, n } }),
     deleteIntent: () => stored.set(removeIntent(stored)),
     async post() {
-      // `forget` looks the other way round, so that of the two one sees the other.
+      // `forget` checks in the opposite order, so that one of the two sees the other.
       if (!(await records.reply.get(reply.messageId))) throw createErasedError();
       return { n, file: await threads.uploadPicture(thread, picture) };
     },
@@ -139,7 +139,7 @@ async function conclude(
 ): Promise<void> {
   const { given, lost } = getPictures(stored);
   const files = given.flatMap(({ file }) => file || []);
-  // Compare-and-set: a person who was erased meanwhile must not come back with the files.
+  // Compare-and-set, because a person who was erased meanwhile must not reappear with the files.
   if (files.length > 0) await storedPost.set({ ...shown, files });
   if (lost.length === 0) return;
   const codes = lost.map(({ problem }) => problem.code);
@@ -161,7 +161,7 @@ function removeIntent(stored: VersionedRecord<ReplyPictures>): ReplyPictures {
   return rest;
 }
 
-/** The places of pictures that are neither saved nor lost. */
+/** The indexes of pictures that are neither saved nor lost. */
 function listMissing({ reply, stored }: RepliedPictures): readonly number[] {
   const { given, lost } = getPictures(stored);
   const settled = new Set([...given, ...lost].map(({ n }) => n));
@@ -170,7 +170,7 @@ function listMissing({ reply, stored }: RepliedPictures): readonly number[] {
 
 const ERASED = 'erased';
 
-/** Whoever wrote the reply was erased before the picture was posted. */
+/** The person who sent the reply was erased before the picture was posted. */
 function createErasedError(): AppError {
   return new AppError(ERASED, { retry: 'never', answered: true });
 }

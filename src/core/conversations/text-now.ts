@@ -8,24 +8,24 @@ import type { QueueSend } from '../sends/queue-send.ts';
 import { findConversationContact } from './find-conversation-contact.ts';
 import { buildTextPlan, findTextProblem } from './live-text.ts';
 
-/** What somebody pressed *Text it now* for. */
+/** A press on *Text it now*. */
 export interface TextNowRequest {
   readonly team: string;
   readonly channel: string;
   readonly threadTs: string;
   readonly typed: UnsentText;
-  /** Slack id of whoever pressed it. */
+  /** Slack user id of the person who pressed it. */
   readonly by: string;
 }
 
-/** `gone`: nothing is known of the thread any more, or it is with many. */
+/** `gone`: the thread is no longer known, or is with several people. */
 export type TextNowResult =
   | { readonly kind: 'texted' | 'before' | 'gone' }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /**
- * Texts what stayed inside, once however often it is pressed. Stored and queued when it resolves;
- * throws an AppError that says why for somebody who may not.
+ * Texts a message that was not sent, once, however often the button is pressed. Resolves once the text is
+ * stored and queued. Throws an AppError with the reason if the person is not allowed to.
  */
 export type TextNow = (request: TextNowRequest) => Promise<TextNowResult>;
 
@@ -42,7 +42,8 @@ export function createTextNow(
     const owner = await records.threadOwner.get(channel, threadTs);
     const contact = owner && (await findConversationContact(records, owner));
     if (!contact || contact === 'many') return { kind: 'gone' };
-    // Not the id of the text that came late and stayed inside; the same whoever presses it.
+    // Differs from the id of the text that came too late and was not sent. The same whoever presses the
+    // button.
     const id = deriveSendId({ team, nonce: `now:${channel}:${typed.ts}` });
     if (await records.send.get(id)) return { kind: 'before' };
     const body = typed.words;

@@ -12,7 +12,10 @@ import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
 
 type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
-/** Updates the posts of a reply when more is known than when they were made: a picture that could not be saved, an opt-out that somebody confirmed. */
+/**
+ * Updates the posts of a reply when more is known: a picture that could not be saved, or an opt-out that
+ * somebody confirmed.
+ */
 export function createUpdateReplyPostsJob(
   tools: Pick<AppContext, 'records' | 'log'> & {
     readonly threads: Pick<Threads, 'updateMessage'>;
@@ -42,7 +45,7 @@ export function createUpdateReplyPostsJob(
 
   async function update(...update: Parameters<Threads['updateMessage']>): Promise<void> {
     await threads.updateMessage(...update).catch((error: unknown) => {
-      // Deleted, or too old to be edited: there is no place left to say it.
+      // The post was deleted or is too old to edit, so there is no place left to say it.
       if (!isFinalError(error)) throw error;
     });
   }

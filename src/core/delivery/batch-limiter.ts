@@ -3,17 +3,17 @@ import type { AppContext } from '../context.ts';
 import { submitBatchJob } from '../jobs.ts';
 import { loadBatches } from '../status/batch-outcomes.ts';
 
-/** How many batches of one send may be at ClickSend at a time; each that was tried queues the next one. */
+/** How many batches of a send may be in flight at ClickSend. Each batch that was tried queues a further one. */
 export const MAX_BATCHES_IN_FLIGHT = 2;
 
-/** No call takes as long: a batch whose call began before that is over, whatever its record says. */
+/** Longer than any call takes: a batch whose call began earlier is no longer in flight, whatever its record says. */
 const OVER_AFTER_MS = 30_000;
 
-/** Keeps the batches of a big send from being submitted all at once. */
+/** Keeps a large send from submitting all its batches at once. */
 export interface BatchLimiter {
-  /** Whether as many other batches of the send as may be are at ClickSend; one that failed is retried whenever it likes. */
+  /** Whether the limit of batches in flight is reached without this one. A batch that failed does not count. */
   isAtLimit(send: Send, batch: number): Promise<boolean>;
-  /** Queues the batch that waited for this one, which was tried, whatever came of it. */
+  /** Queues the batch that waited for this one, whatever the result of this one. */
   queueNextBatch(send: Send, batch: number): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ export function excludeRecipients(
   return { ...snapshot, withdrawn: new Set([...snapshot.withdrawn, ...withheld]) };
 }
 
-/** The messages of a batch that are still to be submitted: of all who are in it, or of those who are unconfirmed. */
+/** The messages of a batch that are still to be submitted: all of them, or only the unconfirmed ones. */
 export function buildBatchMessages(
   { send, withdrawn }: Pick<SendSnapshot, 'send' | 'withdrawn'>,
   batch: number,
@@ -25,7 +25,7 @@ export function buildBatchMessages(
     before?.outcomes.filter((one) => one.kind !== 'unsure').map((one) => one.reference),
   );
   const { subject, body, from, schedule } = send;
-  // ClickSend gets no time for what the app held until now, nor for what is due already.
+  // Sets no time for sends that the app itself held, or that are already due.
   const isHeldThere = schedule?.with === 'clicksend' && schedule.at > now;
   return getBatchRecipients(send, batch)
     .filter(({ index, phone }) => !withdrawn.has(index) && phone !== ERASED_PHONE)
@@ -40,7 +40,7 @@ export function buildBatchMessages(
     .filter(({ reference }) => !decided.has(reference));
 }
 
-/** A batch that may or may not be at ClickSend, on top of what was known before it was submitted. */
+/** The result for a batch that ClickSend may or may not have, added to what was known before it was submitted. */
 export function buildUnconfirmedResult(
   { send, withdrawn }: Pick<SendSnapshot, 'send' | 'withdrawn'>,
   batch: number,
@@ -71,12 +71,12 @@ export function buildUnknownResult(
   const { at, before, withheld = [], barred: optedOut = [] } = intent;
   const rest = excludeRecipients(snapshot, [...withheld, ...listRecipientIndexes(optedOut)]);
   const unknown = buildUnconfirmedResult(rest, batch, at, before);
-  // Whoever is not submitted a second time keeps the outcome of the first.
+  // A recipient who is not submitted again keeps the first outcome.
   const refused = before ? [] : optedOut;
   return { ...unknown, outcomes: [...refused, ...unknown.outcomes], ...pickWithheld(withheld) };
 }
 
-/** Nobody was submitted: all were cancelled, removed or stopped before. */
+/** Nobody was submitted, because all were cancelled, removed or stopped before. */
 export function buildNothingSubmittedResult(
   at: number,
   withheld: readonly number[],
@@ -91,12 +91,12 @@ export function buildNothingSubmittedResult(
   };
 }
 
-/** The stored field is absent where nobody is withheld. */
+/** The stored field is missing if nobody is withheld. */
 export function pickWithheld(withheld: readonly number[]): Pick<AnsweredBatchFact, 'withheld'> {
   return { withheld: withheld.length > 0 ? withheld : undefined };
 }
 
-/** The later outcome of a message counts, but an unconfirmed one never replaces a known one. */
+/** The later outcome of a message wins, but an unconfirmed one never replaces a known one. */
 export function mergeOutcomes(
   before: readonly StoredOutcome[],
   after: readonly StoredOutcome[],

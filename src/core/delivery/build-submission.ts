@@ -10,10 +10,10 @@ import {
   type OptOutExclusion,
 } from './exclude-opted-out.ts';
 
-/** What is submitted of a batch, and what was known before. */
+/** The messages of a batch to submit, and what was known before. */
 export interface Submission extends OptOutExclusion {
   readonly at: number;
-  /** Places of recipients whose messages somebody cancelled. */
+  /** Indexes of recipients whose messages somebody cancelled. */
   readonly withheld: readonly number[];
   /** The result of an earlier submission of the same batch. */
   readonly before: AnsweredBatchFact | undefined;
@@ -26,7 +26,7 @@ type BuildSubmission = (
   known: AnsweredBatchFact | undefined,
 ) => Promise<Submission>;
 
-/** Leaves out of a batch whoever was cancelled, has opted out, or has an outcome that is certain. */
+/** Leaves out of a batch everyone who was cancelled, has opted out, or has a known outcome. */
 export function createBuildSubmission(
   { records, clock }: Pick<AppContext, 'records' | 'clock'>,
   excludeOptedOut: ExcludeOptedOut,
@@ -42,7 +42,7 @@ export function createBuildSubmission(
   };
 }
 
-/** Places of recipients whose messages somebody cancelled while ClickSend did not have the batch yet. */
+/** Indexes of recipients whose messages somebody cancelled before ClickSend got the batch. */
 async function findWithheld(records: Records, send: Send): Promise<readonly number[]> {
   if (send.schedule?.with !== 'clicksend') return [];
   const now = await loadSnapshot(records, send.id);

@@ -6,9 +6,9 @@ import { extendRetention } from '../sends/extend-retention.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 
-/** Whether a send leaves now. */
+/** Whether a send is submitted now. */
 type DepartureClaim =
-  /** With all changes up to now; nothing can change it from here on. */
+  /** With all changes so far; from here on nothing can change it. */
   | { readonly kind: 'leaves'; readonly snapshot: SendSnapshot }
   | { readonly kind: 'waits'; readonly forMs: number }
   /** Cancelled, or too late: its author is asked. */
@@ -16,8 +16,8 @@ type DepartureClaim =
 export type ClaimDeparture = (snapshot: SendSnapshot) => Promise<DepartureClaim>;
 
 /**
- * Lets a send leave when its time has come: at once when it has none, or when ClickSend is to hold
- * it. From then on nobody can edit or cancel it here. Of those who try at the same moment one wins.
+ * Lets a send be submitted once it is due: at once if it is not scheduled, or if ClickSend holds it. From
+ * then on nobody can edit or cancel it in the app. If several processes try at the same moment, one wins.
  */
 export function createClaimDeparture({
   records,
@@ -42,7 +42,7 @@ export function createClaimDeparture({
       records,
       send.id,
       { kind: 'left', at: clock.now() },
-      // A send that was put off meanwhile is looked at again.
+      // A send that was postponed meanwhile is read again.
       ({ ended, send: now }) => !ended && now.schedule?.at === at,
     );
     if (!result) return { kind: 'stays' };
@@ -62,7 +62,7 @@ export function createClaimDeparture({
     return { kind: 'leaves', snapshot };
   }
 
-  /** Nobody wants yesterday's good-morning picture sent unasked. */
+  /** Nobody wants yesterday's good-morning picture sent without being asked. */
   async function askAuthor({ id }: Send): Promise<DepartureClaim> {
     log.warn({ sendId: id }, 'asking the author of an overdue scheduled send');
     await jobs.add(notifyAuthorJob, id);

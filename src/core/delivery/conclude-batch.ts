@@ -16,15 +16,15 @@ import { buildRefusedOutcomes } from './exclude-opted-out.ts';
 import type { IndexMessages } from './index-messages.ts';
 import type { SubmissionGuard } from './submission-guard.ts';
 
-/** The first look for a batch that ClickSend did not answer. */
+/** When to look first for a batch that got no response from ClickSend. */
 export const FIRST_LOOK_MS = 1_000;
 
-/** When a second submission came to nothing, the messages of the first one may still show. */
+/** After a second submission that failed, the messages of the first one may still appear in the history. */
 const LOOK_ON_MS = 3_600_000;
 
-/** Stores what is known of a batch, and does what follows from it: the next batch, the post, another look. */
+/** Stores what is known of a batch and triggers what follows: the next batch, the post, another lookup. */
 export interface BatchConclusions {
-  /** Stores a result that is known without a new answer of ClickSend's. */
+  /** Stores a result that is known without a new response from ClickSend. */
   conclude(
     send: Send,
     batch: number,
@@ -32,7 +32,7 @@ export interface BatchConclusions {
     result: AnsweredBatchFact,
     lookAgainInMs?: number,
   ): Promise<JobResult>;
-  /** Stores what ClickSend answered, and looks soon for the messages that it did not name. */
+  /** Stores ClickSend's response, and soon looks for the messages that it did not mention. */
   concludeAnswer(
     send: Send,
     batch: number,
@@ -40,8 +40,8 @@ export interface BatchConclusions {
     result: AnsweredBatchFact,
   ): Promise<JobResult>;
   /**
-   * Stores that ClickSend does not take the batch. A refused second submission says nothing of the first:
-   * what was known stays, and a person is asked again.
+   * Stores that ClickSend rejected the batch. A rejected second submission says nothing about the first:
+   * its result stays, and a person is asked again.
    */
   refuse(
     send: Send,
@@ -124,7 +124,7 @@ export function createBatchConclusions(
   }
 }
 
-/** The result of the first submission, with why the second one was refused. A person is asked at once. */
+/** The result of the first submission, with the reason why the second was rejected. A person is asked at once. */
 function addProblem(before: AnsweredBatchFact, problem: Problem, at: number): AnsweredBatchFact {
   const outcomes = before.outcomes.map((one) =>
     one.kind === 'unsure' ? { ...one, problem } : one,

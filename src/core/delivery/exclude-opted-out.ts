@@ -9,7 +9,7 @@ import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { OutgoingMessage, RefusedOutcome } from '../ports/clicksend-messages.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 
-/** What may be submitted at this moment, and the outcomes of whoever is opted out. */
+/** The messages that may be submitted now, and the outcomes for recipients who opted out. */
 export interface OptOutExclusion {
   readonly messages: readonly OutgoingMessage[];
   readonly optedOut: readonly RefusedOutcome[];
@@ -17,7 +17,7 @@ export interface OptOutExclusion {
 
 export type ExcludeOptedOut = (messages: readonly OutgoingMessage[]) => Promise<OptOutExclusion>;
 
-/** The last look before a batch is submitted: whoever is opted out is not in it, and costs nothing. */
+/** The last check before a batch is submitted: recipients who opted out are left out and cost nothing. */
 export function createExcludeOptedOut(findOptedOut: FindOptedOut): ExcludeOptedOut {
   return async (messages) => {
     const problems = await findOptedOut(messages.map(({ to }) => to));
@@ -31,12 +31,12 @@ export function createExcludeOptedOut(findOptedOut: FindOptedOut): ExcludeOptedO
   };
 }
 
-/** The places of these messages' recipients in the send. */
+/** The indexes of these messages' recipients in the send. */
 export function listRecipientIndexes(outcomes: readonly RefusedOutcome[]): readonly number[] {
   return outcomes.flatMap(({ reference }) => parseMessageReference(reference)?.index ?? []);
 }
 
-/** What was known before a second submission, with why some of it is not submitted again. */
+/** What was known before a second submission, with the reasons why some messages are not submitted again. */
 export function addOptOutReasons(
   before: AnsweredBatchFact,
   optedOut: readonly RefusedOutcome[],
@@ -50,7 +50,7 @@ export function addOptOutReasons(
   return { ...before, outcomes };
 }
 
-/** ClickSend refused the whole batch; whoever was opted out has that as the reason. */
+/** ClickSend rejected the whole batch. For recipients who had opted out, that is the reason shown. */
 export function buildRefusedOutcomes(
   send: Send,
   batch: number,

@@ -7,8 +7,8 @@ import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
 
 /**
- * Makes what ClickSend answered findable: which message is which recipient's, which messages a
- * channel has, which sends are still open. Doing it again changes nothing.
+ * Indexes what ClickSend returned: which message is for which recipient, which messages a channel has, and
+ * which sends are still open. Idempotent.
  */
 export type IndexMessages = (send: Send, fact: AnsweredBatchFact) => Promise<undefined>;
 
@@ -33,18 +33,18 @@ export function createIndexMessages({
     );
     await channelMessages.trim(fact.at - records.retentionMs);
     if (accepted.length > 0) await records.openSends().addIfAbsent(send.id, fact.at);
-    // Where ClickSend is not polled, nobody else removes old sends from the list.
+    // If ClickSend is not polled, nothing else removes old sends from the list.
     await records.openSends().trim(fact.at - records.retentionMs);
     if (fact.outcomes.some((one) => one.kind === 'refused'))
       await jobs.add(notifyAuthorJob, send.id);
     if (accepted.length > 0) await queueReminders(send, fact);
     await jobs.add(updatePostJob, send.id);
-    // Last: nobody waits for it.
+    // Last, because nothing waits for it.
     const people = messages.flatMap(({ value: { index } }) => send.recipients[index] ?? []);
     await recordContacts(people, fact.at);
   };
 
-  /** Two things become true by time alone: that ClickSend sends what it held, and that a day passed without a report. */
+  /** Two changes happen by time alone: ClickSend sends a scheduled message, and 24 hours pass without a report. */
   async function queueReminders({ id, schedule }: Send, { at }: AnsweredBatchFact): Promise<void> {
     const leavesAt = Math.max(at, schedule?.at ?? 0);
     const now = clock.now();
@@ -61,7 +61,7 @@ export function createIndexMessages({
     );
   }
 
-  /** Receipts that came before their messages were known expire soon: from now on they live as long as the rest. */
+  /** Receipts that arrived before their messages were known expire soon. Now they are kept as long as the rest. */
   async function extendEarlyReceipts(messageIds: readonly string[]): Promise<void> {
     const keys = messageIds.flatMap((id) =>
       deliveryStatuses.map((state) => records.receipt.key(id, state)),

@@ -3,33 +3,33 @@ import type { Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { postUnsentAnswerNoticeJob } from '../jobs.ts';
 
-/** Retries take about an hour: what was typed before that no longer holds up what was typed since. */
+/** Retries take about an hour. After that, an earlier message no longer holds up later ones. */
 const WAITED_FOR_MS = 3_600_000;
 
-/** How many earlier messages of a thread are looked at: people type one after another. */
+/** How many earlier messages of a thread are checked, because people type one message after another. */
 const MAX_EARLIER = 20;
 
-/** A send that is listed and not stored by then never will be: its process died in between. */
+/** A send that is listed but not stored by then never will be: its process died in between. */
 const STORED_WITHIN_MS = 5_000;
 
-/** A conversation has gone on by then: what somebody typed so long ago goes out only when somebody wants it to. */
+/** By then the conversation has moved on, so a message this old is sent only if somebody asks for it. */
 const LATE_AFTER_MS = 10 * 60_000;
 
 export interface LiveMessageCheck {
   /**
-   * Why a send from a live thread does not go out after all; undefined for one that may, and for any
-   * other send. Where somebody may still want it to, the thread asks.
+   * Finds why a send from a live thread must not be sent after all. Undefined if it may be sent, and for
+   * any other send. If somebody may still want it sent, the thread asks.
    */
   findBlockingProblem(send: Send): Promise<Problem | undefined>;
-  /** Whether a message that was typed before it in the same thread is still to be submitted. */
+  /** Whether a message that was typed earlier in the same thread is still to be submitted. */
   hasEarlierPending(send: Send): Promise<boolean>;
 }
 
 type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'>;
 
 /**
- * What was typed in a live thread is submitted in the order in which it was typed, and only while the
- * channel is live: whoever ends that counts on it at that moment.
+ * Messages from a live thread are submitted in the order in which they were typed, and only while the
+ * channel is live. Turning live threads off takes effect at once.
  */
 export function createLiveMessageCheck(tools: Tools): LiveMessageCheck {
   const { records, jobs, clock } = tools;
@@ -60,7 +60,10 @@ export function createLiveMessageCheck(tools: Tools): LiveMessageCheck {
   };
 }
 
-/** Why what was typed then (a Slack ts) is not texted unasked now (Unix ms); undefined while it is. */
+/**
+ * Why a message with this Slack ts is too old to be texted at `now` (Unix ms) without asking. Undefined if
+ * it is not.
+ */
 export function findLateProblem(typedTs: string, now: number): Problem | undefined {
   return now - Number(typedTs) * 1_000 > LATE_AFTER_MS ? TYPED_LONG_AGO : undefined;
 }

@@ -8,22 +8,22 @@ import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 
-/** The pause before each further look: nobody knows how soon a message shows in ClickSend's history. */
+/** The pause before each further lookup. It is not known how soon a message appears in ClickSend's history. */
 const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];
 
-/** ClickSend's clock may be a little behind ours. */
+/** ClickSend's clock may be slightly behind. */
 const CLOCK_SLACK_MS = 120_000;
 
 interface LookupResult {
   readonly result: AnsweredBatchFact;
-  /** Undefined after the last look. */
+  /** Undefined after the last lookup. */
   readonly lookAgainInMs: number | undefined;
 }
 
 /**
- * Looks for messages that ClickSend may or may not have: in receipts that named them, then in
- * ClickSend's history, by our reference. A history that cannot be read counts as a look too, so
- * that a person is asked in the end. Throws a `RetryLaterError` when ClickSend asks to wait.
+ * Looks for messages that ClickSend may or may not have: in receipts that named them, then in ClickSend's
+ * history, by our reference. A failed read of the history counts as a lookup too, so that a person is asked
+ * in the end. Throws a `RetryLaterError` if ClickSend asks the app to wait.
  */
 export type LookUpUnconfirmed = (
   fact: AnsweredBatchFact,
@@ -42,7 +42,7 @@ export function createLookUpUnconfirmed(tools: Tools): LookUpUnconfirmed {
     );
     const found = await lookInReceipts(tools, unconfirmed);
     const isAllFound = found.size === unconfirmed.size;
-    // Receipts have no price. Without one a message is found all the same.
+    // Receipts have no price. A message counts as found without one.
     await lookInHistory(tools, fact, product, unconfirmed, found).catch((error: unknown) => {
       if (!isAllFound) throw error;
     });
@@ -76,7 +76,7 @@ async function lookInReceipts(
   return found;
 }
 
-/** Adds to `found`, and stores what the history says of the messages. */
+/** Adds to `found`, and stores what the history says about the messages. */
 async function lookInHistory(
   { clickSend, receiveReceipts, log }: Tools,
   fact: AnsweredBatchFact,
@@ -93,7 +93,7 @@ async function lookInHistory(
       for (const entry of ours) {
         seen.add(entry.reference);
         const known = found.get(entry.reference);
-        // Submitted twice: a receipt has named the other message.
+        // It was submitted twice, and a receipt has named the other message.
         if (known?.kind === 'accepted' && known.messageId !== entry.messageId) continue;
         found.set(entry.reference, convertToOutcome(entry));
       }
@@ -101,14 +101,14 @@ async function lookInHistory(
     }
   } catch (error) {
     const retryAfterMs = error instanceof AppError && error.answered && error.retryAfterMs;
-    // Nobody has looked: that must not bring the question to a person any nearer.
+    // Nothing was looked up, so this must not count towards asking a person.
     if (retryAfterMs) throw new RetryLaterError(retryAfterMs, { cause: error });
     log.warn({ err: error }, 'failed to look up a batch in the history');
   }
   await receiveReceipts(listFacts(entries), 'history');
 }
 
-/** The history has prices but not their currency. A price without one is better than no result. */
+/** The history has prices without a currency. A result without a currency is better than none. */
 async function fetchCurrency({ clickSend }: Tools): Promise<string | undefined> {
   try {
     return (await clickSend.fetchAccount()).currency;

@@ -12,13 +12,13 @@ import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
 import type { StoredPictures } from './media/stored-pictures.ts';
 
-/** The post is made when the picture is known to be good, but no later than this: nobody waits for a sign of life. */
+/** The app posts once it knows that the picture is usable, but no later than this, so that people see a response. */
 const POST_AT_LATEST_MS = 700;
 
-/** Sending does not wait for a Slack that does not answer. */
+/** Sending does not wait longer than this for Slack. */
 const POSTED_WITHIN_MS = 2_500;
 
-/** A delay of some seconds is no news: Slack scans a file, or ClickSend is busy. */
+/** A delay of a few seconds is normal: Slack scans a file, or ClickSend is busy. */
 const ATTEMPTS_BEFORE_SHOWING = 3;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
@@ -28,9 +28,9 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
 }
 
 /**
- * Prepares a send: fetches the picture from Slack and fits it, posts in the channel, uploads the
- * picture to ClickSend (or stores it until the send's time), then queues the first `deliver` jobs.
- * Each step first looks whether it was done. Runs again when a scheduled send was edited.
+ * Prepares a send: fetches the picture from Slack and fits it, posts in the channel, uploads the picture to
+ * ClickSend (or stores it until the scheduled time), then queues the first `deliver` jobs. Each step first
+ * checks whether it was already done. Runs again after a scheduled send was edited.
  */
 export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock } = tools;
@@ -48,7 +48,8 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
         await showDelay(tools, send, error, attempt);
         throw error;
       });
-      // Another version was saved meanwhile: its own run is queued, and this version's problem does not stop it.
+      // Another version was saved meanwhile. It has its own run, and this version's problem does not stop
+      // it.
       if (problem && (await isEditedSince(records, snapshot))) return;
       if (problem) return stopSend(tools, send, problem);
       await records.delayReason.delete(send.id);
@@ -61,7 +62,8 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
   async function queueFirstBatches(send: Send): Promise<void> {
     const delayMs = isHeldHere(send) ? computeSendDelay(send, clock.now()) : 0;
     for (let batch = 0; batch < Math.min(MAX_BATCHES_IN_FLIGHT, countBatches(send)); batch += 1) {
-      // Sooner: an edit may have brought the send forward. A batch of a send that was put off waits on by itself.
+      // `sooner`, because an edit may have moved the send forward. A batch of a postponed send waits on its
+      // own.
       await jobs.add(submitBatchJob, { sendId: send.id, batch }, { delayMs, sooner: true });
     }
   }
@@ -75,9 +77,9 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
 }
 
 /**
- * Held here until its time: a fault of the picture shows now and not at three in the morning. ClickSend
- * gets the picture when the send leaves, since an upload may live only ten minutes. Gives the problem
- * that stops the send, if there is one.
+ * For a send that the app holds until its time: a problem with the picture shows now and not at three in
+ * the morning. The picture is uploaded to ClickSend only when the send is submitted, because an upload may
+ * live only ten minutes. Returns the problem that stops the send, if there is one.
  */
 async function prepareToWait(tools: Tools, send: Send): Promise<Problem | undefined> {
   const storing = tools.storedPictures.storePicture(send);
@@ -92,7 +94,7 @@ async function prepareToWait(tools: Tools, send: Send): Promise<Problem | undefi
   return result?.kind === 'refused' ? result.problem : undefined;
 }
 
-/** Gives the problem that stops the send, if there is one. */
+/** Returns the problem that stops the send, if there is one. */
 async function prepareToLeave(tools: Tools, send: Send): Promise<Problem | undefined> {
   let loading: Promise<PictureResult> | undefined;
   const loadPictureOnce = () => {
@@ -102,7 +104,8 @@ async function prepareToLeave(tools: Tools, send: Send): Promise<Problem | undef
   const isUploaded =
     send.picture.kind !== 'slack' || (await tools.records.sendMedia.get(send.id)) !== undefined;
   if (!isUploaded) {
-    // An error shows below, after the post: a file that Slack still scans is no reason for silence.
+    // The error shows below, after the post is made, because the post should not wait until Slack has
+    // scanned a file.
     const early = loadPictureOnce().catch(() => undefined);
     const picture = await Promise.race([early, tools.clock.wait(POST_AT_LATEST_MS)]);
     if (picture?.kind === 'refused') return picture.problem;
@@ -113,7 +116,7 @@ async function prepareToLeave(tools: Tools, send: Send): Promise<Problem | undef
   return media.kind === 'refused' ? media.problem : undefined;
 }
 
-/** The post shows what is being retried, so that nobody wonders why nothing happens. */
+/** Shows in the post what is being retried, so that nobody wonders why nothing happens. */
 async function showDelay(
   { records, jobs }: Tools,
   send: Send,
@@ -126,7 +129,10 @@ async function showDelay(
   await jobs.add(updatePostJob, send.id);
 }
 
-/** A channel where the bot may not post stops the send. A Slack that is away does not: `report` posts later. */
+/**
+ * If the bot may not post in the channel, the send stops. If Slack is not available, it does not: `report`
+ * posts later.
+ */
 async function tryToPost(
   { ensurePost, jobs, clock, log }: Tools,
   send: Send,
@@ -134,7 +140,7 @@ async function tryToPost(
   const posting = ensurePost(send);
   const late = new AppError('slack_slow', { retry: 'later' });
   try {
-    // The post goes on by itself meanwhile; `report` comes back to it.
+    // Posting continues in the background; `report` checks on it later.
     await Promise.race([posting, clock.wait(POSTED_WITHIN_MS).then(() => Promise.reject(late))]);
     return undefined;
   } catch (error) {
@@ -162,7 +168,7 @@ async function stopSend(
   // Another run of this job saw no problem and queued the batches.
   if (await records.batch.get(send.id, 0)) return;
   await records.refusal.put(problem, send.id);
-  // `deliver` looks the other way round, so that of the two one steps back.
+  // `deliver` checks in the opposite order, so that one of the two steps back.
   if (await records.batch.get(send.id, 0)) {
     await records.refusal.delete(send.id);
     return;

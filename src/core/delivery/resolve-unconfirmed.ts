@@ -6,19 +6,19 @@ import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 /** What a person may decide about an unconfirmed batch. */
 export type UnconfirmedDecision = 'check again' | 'send again';
 
-/** Tells whether there was still something to decide. */
+/** Returns whether there was still something to decide. */
 export type ResolveUnconfirmed = (
   decision: UnconfirmedDecision,
   send: SendId,
   batch: number,
-  /** When the batch that the person was asked about was submitted (Unix ms): it may have been submitted again meanwhile. */
+  /** When the batch in question was submitted (Unix ms), because it may have been submitted again since. */
   at: number,
   by: string,
 ) => Promise<boolean>;
 
 /**
- * Carries out such a decision. `send again` submits what is still unconfirmed a second time, which
- * nothing else ever does. Pressing twice is one decision.
+ * Carries out the decision. `send again` submits the unconfirmed messages a second time, which nothing else
+ * ever does. Pressing twice is one decision.
  */
 export function createResolveUnconfirmed({
   records,
@@ -30,11 +30,11 @@ export function createResolveUnconfirmed({
     if (fact?.kind !== 'answered' || fact.at !== at || !hasUnconfirmed(fact)) return false;
     if (decision === 'send again') {
       const request = await records.resendRequest.get(send, batch);
-      // The job is added below even when it was decided before: the process may have died in between.
+      // Add the job even if this was decided before, because the process may have died in between.
       if (request?.about !== at) await records.resendRequest.put({ by, about: at }, send, batch);
     }
     log.info({ sendId: send, batch, decision, by }, 'resolved an unconfirmed batch');
-    // The next look may be hours away: this one is wanted now.
+    // `sooner`, because the next lookup may be hours away and the person wants one now.
     await jobs.add(submitBatchJob, { sendId: send, batch }, { sooner: true });
     return true;
   };

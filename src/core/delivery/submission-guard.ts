@@ -6,21 +6,21 @@ import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/
 import { isSameRecord } from '../records/is-same-record.ts';
 import { mergeOutcomes } from './batch-results.ts';
 
-/** How soon a batch is read again that another process wrote meanwhile. */
+/** How soon to read a batch again after another process wrote it. */
 const READ_AGAIN_MS = 250;
 
-/** ClickSend's answer is worth waiting for a store that is away: without the answer, a person would have to be asked. */
+/** Waits for a store that is not available, because without ClickSend's response a person would have to be asked. */
 const TRIES_TO_STORE = 12;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** What this process knows of an intent of its own. */
+/** What this process knows of its own intent. */
 type IntentState = 'not submitted' | 'in flight';
 
-/** Stores what is known of a batch: the intent before the call, and what came of it. */
+/** Stores what is known of a batch: the intent before the call, and the result after it. */
 export interface SubmissionGuard {
   /**
-   * Compare-and-set: of several workers that read the same batch, and whoever stops the send at this
-   * moment, one write succeeds; the others throw a `RetryLaterError` and read again.
+   * Compare-and-set: of several workers that read the same batch, and a person who stops the send at this
+   * moment, one write succeeds. The others throw a `RetryLaterError` and read again.
    */
   compareAndSet(
     send: Send,
@@ -28,23 +28,20 @@ export interface SubmissionGuard {
     from: BatchFact | undefined,
     to: BatchFact,
   ): Promise<void>;
-  /** Stores that the batch is about to be submitted. Until {@link markInFlight} is called, it is not. */
+  /** Stores that the batch is about to be submitted. It is not submitted until {@link markInFlight} is called. */
   storeIntent(
     send: Send,
     batch: number,
     from: BatchFact | undefined,
     intent: Omit<SendingBatchFact, 'kind' | 'token'>,
   ): Promise<SendingBatchFact>;
-  /** From here on nobody knows whether it was submitted, until ClickSend answers. */
+  /** From here on it is unknown whether the batch was submitted, until ClickSend responds. */
   markInFlight(intent: SendingBatchFact): void;
-  /**
-   * `not submitted`: the answer to the write was lost, or it came too late. Undefined for an intent of
-   * another process.
-   */
+  /** `not submitted`: the response to the write was lost or came too late. Undefined for another process's intent. */
   getIntentState(intent: SendingBatchFact): IntentState | undefined;
   /**
-   * Stores what ClickSend answered, also where another process took the batch for lost meanwhile.
-   * Gives what is stored then.
+   * Stores ClickSend's response, even if another process meanwhile concluded that the batch was lost.
+   * Returns what is stored then.
    */
   storeResult<F extends BatchFact>(
     send: Send,
@@ -68,7 +65,7 @@ export function createSubmissionGuard(tools: Tools): SubmissionGuard {
       try {
         await compareAndSet(tools, send, batch, from, intent);
       } catch (error) {
-        // After any other error the intent may be stored all the same.
+        // After any other error the intent may have been stored.
         if (error instanceof RetryLaterError) ownIntents.delete(intent.token);
         throw error;
       }
@@ -106,7 +103,7 @@ async function compareAndSet(
   from: BatchFact | undefined,
   to: BatchFact,
 ): Promise<void> {
-  // The batch of a send that ClickSend holds expires the retention time after the send leaves.
+  // A batch that ClickSend holds expires the retention time after its scheduled time.
   const record = records.batch.extendTtl(computeSendDelay(send, clock.now()));
   const isWritten = from
     ? await record.compareAndSet(from, to, send.id, batch)
@@ -127,7 +124,7 @@ async function replaceIntent<F extends BatchFact>(
   } catch (error) {
     if (!(error instanceof RetryLaterError)) throw error;
     const now = await tools.records.batch.get(send.id, batch);
-    // An earlier try wrote it, and the answer to that write was lost.
+    // An earlier attempt wrote it, and the response to that write was lost.
     if (isSameRecord(now, to)) return to;
     const isTakenForLost = now?.kind === 'answered' && now.at === intent.at;
     if (!isTakenForLost) throw error;
@@ -137,7 +134,7 @@ async function replaceIntent<F extends BatchFact>(
   }
 }
 
-/** What was found of a batch that was taken for lost, and what ClickSend answered after all. */
+/** Merges what was found for a batch considered lost with what ClickSend responded after all. */
 function mergeResults(found: AnsweredBatchFact, answered: AnsweredBatchFact): AnsweredBatchFact {
   return {
     ...found,

@@ -26,10 +26,13 @@ import type { PictureResult } from './media/fetch-picture.ts';
 import { createSubmissionGuard, type SubmissionGuard } from './submission-guard.ts';
 import { createSubmitMessages, type SubmitMessages } from './submit-messages.ts';
 
-/** Retries take about an hour. A batch without a result whose send left longer ago than this is unconfirmed. */
+/** Retries take about an hour. A batch without a result whose send was released longer ago than this is unconfirmed. */
 const LEFT_LONG_AGO_MS = 3 * 3_600_000;
 
-/** How soon a batch is looked at again that this process is submitting, though its job came back: as after an outage of the store. */
+/**
+ * How soon to check a batch that this process is still submitting although its job ran again, as after an
+ * outage of the store.
+ */
 const IN_FLIGHT_AGAIN_MS = 1_000;
 
 interface Tools extends AppContext {
@@ -42,7 +45,7 @@ interface Tools extends AppContext {
   readonly findOptedOut: FindOptedOut;
 }
 
-/** The tools, and what is made of them. */
+/** The tools, and what is built from them. */
 interface Parts extends Tools {
   readonly submissionGuard: SubmissionGuard;
   readonly limiter: BatchLimiter;
@@ -51,8 +54,8 @@ interface Parts extends Tools {
 }
 
 /**
- * Submits one batch to ClickSend, once. The job stores the intent before the call. When no answer
- * came the job looks in ClickSend's history, and only a person may have the same message sent again.
+ * Submits one batch to ClickSend, once. The job stores the intent before the call. If no response came, the
+ * job looks in ClickSend's history, and only a person can have the same message sent again.
  */
 export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
   const { records } = tools;
@@ -92,14 +95,15 @@ function createParts(tools: Tools): Parts {
   return { ...parts, submitMessages: createSubmitMessages(parts) };
 }
 
-/** Nothing is stored of the batch yet. */
+/** Nothing is stored for the batch yet. */
 async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promise<JobResult> {
   const { records, clock, conclusions } = parts;
   const { send, ended, changes } = snapshot;
   if (await records.refusal.get(send.id)) return undefined;
   const left = ended === 'left' ? changes.find(({ kind }) => kind === 'left') : undefined;
   if (left && clock.now() - left.at > LEFT_LONG_AGO_MS) {
-    // Whatever kept it from being submitted, or its result from being stored: nobody submits it unasked now.
+    // Something kept it from being submitted, or its result from being stored. It must not be submitted now
+    // without asking.
     const unknown = buildUnconfirmedResult(snapshot, batch, left.at, undefined);
     return conclusions.conclude(send, batch, undefined, unknown, FIRST_LOOK_MS);
   }
@@ -108,7 +112,7 @@ async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promi
   return claim.kind === 'waits' ? { againInMs: claim.forMs } : undefined;
 }
 
-/** An intent is stored, and no result. */
+/** An intent is stored, but no result. */
 async function resume(
   { submissionGuard, conclusions, submitMessages, log }: Parts,
   snapshot: SendSnapshot,
@@ -156,7 +160,7 @@ async function giveUp(
   const fact = send && (await records.batch.get(send.id, batch));
   if (!send || fact?.kind === 'refused') return;
   if (fact?.kind === 'sending') {
-    // After a process died of this job, nobody else would look whether it was submitted.
+    // This job crashed the process, so nothing else would check whether the batch was submitted.
     const isCrashLoop = getErrorCode(error) === CRASH_LOOP_CODE;
     if (isCrashLoop) await jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
     return;

@@ -25,16 +25,19 @@ import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
 import type { SubmissionGuard } from './submission-guard.ts';
 
-/** As many batches as allowed are at ClickSend: one of them is answered within some seconds. */
+/** The limit of batches in flight is reached. One of them gets its response within a few seconds. */
 const AT_LIMIT_AGAIN_MS = 500;
 
-/** A process that stood still for so long between intent and call does not call: another may have looked for the batch since. */
+/**
+ * A process that was suspended for this long between intent and call does not call, because another one may
+ * have looked for the batch since.
+ */
 const STALLED_MS = 5_000;
 
-/** What was typed earlier in a live thread is submitted within a second, unless ClickSend is slow. */
+/** An earlier message of a live thread is submitted within a second, unless ClickSend is slow. */
 const EARLIER_PENDING_AGAIN_MS = 300;
 
-/** Submits what a batch still holds. `last`: what is stored of the batch. */
+/** Submits the remaining messages of a batch. `last` is the stored state of the batch. */
 export type SubmitMessages = (
   snapshot: SendSnapshot,
   batch: number,
@@ -53,8 +56,8 @@ interface Tools extends AppContext {
 }
 
 /**
- * Submits a batch once: checks that it may be submitted, stores the intent, checks again, calls
- * ClickSend and stores what came of it.
+ * Submits a batch once: checks that it may be submitted, stores the intent, checks again, calls ClickSend
+ * and stores the result.
  */
 export function createSubmitMessages(tools: Tools): SubmitMessages {
   const { records, clock, submissionGuard, conclusions } = tools;
@@ -81,7 +84,7 @@ export function createSubmitMessages(tools: Tools): SubmitMessages {
     return storeOutcome(tools, send, batch, intent, unknown, outcome);
   };
 
-  /** As with a second submission that ClickSend refuses: the messages of the first one may still show. */
+  /** As after a second submission that ClickSend rejects, the messages of the first one may still appear. */
   async function concludeEmpty(
     send: Send,
     batch: number,
@@ -94,7 +97,7 @@ export function createSubmitMessages(tools: Tools): SubmitMessages {
     return conclusions.conclude(send, batch, last, nothing);
   }
 
-  /** Looks once more after the intent is stored: from then on, whoever stops the send sees it. */
+  /** Checks again after the intent is stored, because from then on a person who stops the send sees the intent. */
   async function recheck(
     send: Send,
     batch: number,
@@ -104,7 +107,7 @@ export function createSubmitMessages(tools: Tools): SubmitMessages {
     if (clock.now() - at > STALLED_MS) return stepBack(tools, send, batch, intent);
     if (!before && (await records.refusal.get(send.id)))
       return { kind: 'concluded', result: await conclusions.withhold(send, batch, intent) };
-    // Somebody opted out while the intent was written: it is written anew, without them.
+    // Somebody opted out while the intent was written, so it is written again without them.
     if ((await excludeOptedOut(messages)).optedOut.length > 0)
       return stepBack(tools, send, batch, intent);
     const notLive = before ? undefined : await tools.liveCheck.findBlockingProblem(send);
@@ -133,7 +136,7 @@ async function storeIntent(
   { at, before, withheld, optedOut, messages }: Submission,
 ): Promise<SendingBatchFact> {
   if (before) await jobs.add(updatePostJob, send.id);
-  // Before the call: a reply may come sooner than ClickSend's answer.
+  // Before the call, because a reply may arrive before ClickSend's response.
   await records.addPersonReferences(
     messages.map(({ to, reference }) => ({ phone: to, reference })),
     at,
@@ -146,7 +149,7 @@ async function storeIntent(
   });
 }
 
-/** Nothing was submitted: whoever takes the batch next, here or elsewhere, must not look for it at ClickSend. */
+/** Nothing was submitted, so the next worker to take the batch must not look for it at ClickSend. */
 async function stepBack(
   { submissionGuard }: Tools,
   send: Send,
@@ -173,12 +176,12 @@ async function callClickSend(
   return outcome;
 }
 
-/** A call that fails in a way that nobody thought of may have submitted the batch all the same. */
+/** A call that fails in an unexpected way may still have submitted the batch. */
 function buildUnknownOutcome(error: unknown): SubmitOutcome {
   return { kind: 'unknown', problem: { code: 'submission_failed', cause: getErrorCode(error) } };
 }
 
-/** `unknown`: what is known of the batch where ClickSend says nothing. */
+/** `unknown` is the result if ClickSend says nothing. */
 async function storeOutcome(
   { jobs, submissionGuard, limiter, conclusions }: Tools,
   send: Send,

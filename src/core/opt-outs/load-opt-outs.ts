@@ -6,7 +6,7 @@ import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 
-/** A number that is opted out, and what made it so. */
+/** A number that is opted out, and the event that caused it. */
 export interface OptedOutNumber {
   readonly phone: E164;
   readonly event: OptOutEvent;
@@ -57,7 +57,7 @@ export async function loadEvents(records: Records, phone: E164): Promise<readonl
   return mergeEvents(await loadFacts(records, people));
 }
 
-/** `people`: person keys. */
+/** `people` are person keys. */
 export async function loadFacts(
   records: Records,
   people: readonly string[],
@@ -73,7 +73,7 @@ export async function loadFacts(
   return found;
 }
 
-/** The same for all spellings of a number. */
+/** The same key for all spellings of a number. */
 function formatPhoneKey(phone: E164): string {
   return listPhoneSpellings(phone).toSorted().join();
 }

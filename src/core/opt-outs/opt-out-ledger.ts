@@ -17,12 +17,12 @@ import {
   type OptedOutNumber,
 } from './load-opt-outs.ts';
 
-/** What an event did when it was first stored; storing it again gives the same. */
+/** What an event changed when it was first stored. Storing it again gives the same result. */
 export type OptOutEffect = 'out' | 'in' | 'unchanged';
 
-/** What a person here (`by`: a Slack id) says about a number. */
+/** An opt-out or opt-in that a teammate enters (`by` is a Slack user id). */
 export interface ManualOptOut {
-  /** Distinct for each act: stored twice, it is one. */
+  /** Unique per action, so that storing it twice is one event. */
   readonly id: string;
   readonly kind: 'out' | 'in';
   readonly phone: E164;
@@ -34,28 +34,27 @@ export type ConfirmOptOutResult =
   | { readonly kind: OptOutEffect; readonly phone: E164 }
   /** The reply has expired. */
   | { readonly kind: 'gone' }
-  /** It came from nothing that is a phone number. */
+  /** It did not come from a phone number. */
   | { readonly kind: 'no number' };
 
-/** Whoever is opted out of these, with the reason why nothing is sent to them. */
+/** Finds which of these numbers are opted out, with the reason why nothing is sent to them. */
 export type FindOptedOut = (phones: readonly E164[]) => Promise<ReadonlyMap<E164, Problem>>;
 
 /**
- * The ledger of who does not want to be texted, for the whole workspace. Nothing in it expires, and of
- * events at the same moment none is lost. A phone whose number has two spellings has a record for each;
- * the events of both count for the phone.
+ * The workspace's ledger of opt-outs. Nothing in it expires, and events at the same moment are all kept. A
+ * phone with two spellings of its number has a record for each, and the events of both count for the phone.
  */
 export interface OptOutLedger {
-  /** They texted such a keyword. Stored when it resolves, once however often the reply comes. */
+  /** They texted a keyword. Resolves once it is stored, and stores it once however often the reply arrives. */
   recordKeyword(
     reply: { readonly messageId: string; readonly phone: E164; readonly at: number },
     word: 'stop' | 'start',
   ): Promise<OptOutEffect>;
   recordManualChange(change: ManualOptOut): Promise<OptOutEffect>;
-  /** Somebody (a Slack id) found that the writer of this reply wishes to be opted out. */
+  /** A teammate (a Slack user id) confirmed that the sender of this reply wants to opt out. */
   confirmOptOut(replyId: string, by: string): Promise<ConfirmOptOutResult>;
   readonly findOptedOut: FindOptedOut;
-  /** Newest first; `count`: how many there are in all. */
+  /** Newest first. `count` is the total. */
   listOptedOut(page: { readonly from: number; readonly limit: number }): Promise<{
     readonly optOuts: readonly OptedOutNumber[];
     readonly count: number;
@@ -66,13 +65,16 @@ export interface OptOutLedger {
   listHistory(): Promise<readonly OptOutFact[]>;
 }
 
-/** The job that cancels what is scheduled begins by itself after this, if the process dies before it stores the event. */
+/**
+ * If the process dies before it stores the event, the job that cancels scheduled messages starts on its own
+ * after this time.
+ */
 const STORED_BY_THEN_MS = 5_000;
 
-/** ClickSend tells whole seconds, by a clock of its own. */
+/** ClickSend's times have whole seconds and come from its own clock. */
 const JUST_NOW_MS = 60_000;
 
-/** A machine that answers every text with STOP must not make the ledger grow for ever. */
+/** An autoresponder that answers every text with STOP must not make the ledger grow forever. */
 const MAX_EVENTS = 200;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
@@ -102,7 +104,7 @@ export function createOptOutLedger(tools: Tools): OptOutLedger {
   };
 }
 
-/** The ledger's id for the opt-out that somebody found in a reply. */
+/** The ledger's id for an opt-out that somebody confirmed in a reply. */
 export function formatFlagEventId(replyId: string): string {
   return `flag-${replyId}`;
 }
@@ -117,11 +119,11 @@ async function confirmOptOut(
   if (!reply) return { kind: 'gone' };
   const phone = resolveReplyPhone(reply, country);
   if (!phone) return { kind: 'no number' };
-  // They asked when they wrote, not when somebody read it: what they said since counts more.
+  // It counts from when they wrote, not from when somebody read it, so anything they said since wins.
   const how = { kind: 'flag', by, messageId: replyId } as const;
   const event = { id: formatFlagEventId(replyId), kind: 'out', at: reply.at, how } as const;
   const kind = await recordEvent(tools, phone, event);
-  // The reply's post in the thread says so from now on.
+  // The reply's post in the thread shows it from now on.
   await jobs.add(updateReplyPostsJob, replyId);
   return { kind, phone };
 }
@@ -134,7 +136,8 @@ async function recordEvent(
   const { records, jobs, clock, log } = tools;
   const { id, kind, how } = recorded;
   const person = derivePersonKey(phone);
-  // Both before the event is stored: a person who is listed and has no events does no harm, the reverse would.
+  // Both come before the event is stored: a listed person without events does no harm, but events without a
+  // listing would.
   await records.optOuts().addIfAbsent(person, Math.min(recorded.at, clock.now()));
   if (kind === 'out') await jobs.add(cancelOptedOutJob, person, { delayMs: STORED_BY_THEN_MS });
   const events = await appendEvent(tools, phone, person, recorded);
@@ -144,7 +147,7 @@ async function recordEvent(
   return change;
 }
 
-/** Tries until the event is stored; gives all events of the phone then. */
+/** Retries until the event is stored. Returns all events of the phone. */
 async function appendEvent(
   { records, clock }: Tools,
   phone: E164,
@@ -169,8 +172,8 @@ async function appendEvent(
 }
 
 /**
- * ClickSend's clock may be ahead: an event of tomorrow could not be reversed today. Ours may have been set
- * back since the last event: what is texted or done now comes after that event all the same.
+ * ClickSend's clock may be ahead, and an event dated tomorrow could not be reversed today. Our clock may
+ * have been set back since the last event, and a new event must still come after that one.
  */
 function correctTime(event: OptOutEvent, known: readonly OptOutEvent[], now: number): OptOutEvent {
   const newest = Math.max(now, ...known.map(({ at }) => at));
@@ -178,7 +181,7 @@ function correctTime(event: OptOutEvent, known: readonly OptOutEvent[], now: num
   return { ...event, at: isDoneNow ? newest : Math.min(event.at, newest) };
 }
 
-/** A STOP that comes within a minute of what somebody here said was said after it. */
+/** A STOP that arrives within a minute of a teammate's change is treated as coming after it. */
 function moveAfterManualChange(event: OptOutEvent, known: readonly OptOutEvent[]): OptOutEvent {
   if (event.kind !== 'out' || event.how.kind !== 'reply') return event;
   const manual = known.findLast(({ how }) => how.kind === 'person');

@@ -6,7 +6,7 @@ import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import { formatFlagEventId } from './opt-out-ledger.ts';
 
-/** An event as its export has it. */
+/** An event as it was exported. */
 export interface ExportedOptOutEvent {
   readonly phone: E164;
   readonly kind: OptOutEvent['kind'];
@@ -17,14 +17,11 @@ export interface ExportedOptOutEvent {
 
 interface RestoreResult {
   readonly people: number;
-  /** Events that the ledger did not have. */
+  /** How many events the ledger did not have. */
   readonly events: number;
 }
 
-/**
- * Puts exported events into the ledger beside what is there, and marks the store as restored. Doing it again
- * changes nothing.
- */
+/** Adds exported events to the ledger and marks the store as restored. Idempotent. */
 export function createRestoreLedger(
   tools: Pick<AppContext, 'records' | 'clock'>,
 ): (exported: readonly ExportedOptOutEvent[]) => Promise<RestoreResult> {
@@ -59,7 +56,7 @@ export function createRestoreLedger(
   }
 }
 
-/** The export has whole seconds, and no ids of what was done by hand. */
+/** The export has whole seconds, and no ids for manual changes. */
 function isKnown(known: OptOutFact | undefined, event: OptOutEvent): boolean {
   return (known?.events ?? []).some(
     ({ id, kind, at, how }) =>
@@ -74,7 +71,10 @@ function toEvent({ phone, kind, at, how }: ExportedOptOutEvent): OptOutEvent {
   return { id: deriveEventId(phone, kind, at, how), kind, at, how };
 }
 
-/** As the ledger names what came by a reply; another name for what was done by hand, the same each time. */
+/**
+ * The ledger's own id for an event that came by reply. For a manual change, a derived id that is the same
+ * each time.
+ */
 function deriveEventId(phone: E164, kind: string, at: number, how: OptOutHow): string {
   if (how.kind === 'reply') return how.messageId;
   if (how.kind === 'flag') return formatFlagEventId(how.messageId);

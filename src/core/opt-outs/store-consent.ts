@@ -8,9 +8,8 @@ import type { SendSnapshot } from '../sends/snapshot.ts';
 const AT_ONCE = 1_000;
 
 /**
- * Stores for each recipient of a send why they may be texted; the newest reason counts. `prepare` calls
- * it: the job has the time for ten thousand recipients and runs again when its process died. Doing it
- * again changes nothing.
+ * Stores for each recipient of a send why they may be texted; the latest reason wins. `prepare` calls it,
+ * because that job has time for ten thousand recipients and runs again if its process dies. Idempotent.
  */
 export async function storeConsent(records: Records, snapshot: SendSnapshot): Promise<void> {
   const { send, withdrawn } = snapshot;
@@ -30,7 +29,7 @@ export async function storeConsent(records: Records, snapshot: SendSnapshot): Pr
   }
 }
 
-/** By whoever edited a scheduled send last. */
+/** By the person who last edited a scheduled send. */
 function findConsent({ send, changes }: SendSnapshot): Consent | undefined {
   if (!send.consent) return undefined;
   const edit = changes.findLast((change) => change.kind === 'edited');

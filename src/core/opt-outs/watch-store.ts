@@ -6,28 +6,28 @@ import type { StoreIdentity } from '../records/opt-out-facts.ts';
 const LOST =
   'the store is another one than before: opt-outs and everything that waited are gone; restore the opt-outs from their export (npm run restore-opt-outs)';
 
-/** Whether the store is still the one that this process began with. */
+/** Whether the store is still the one that this process started with. */
 export interface StoreWatch {
-  /** Looks now; throws only when the store does not answer. */
+  /** Checks now. Throws only if the store does not respond. */
   refreshIdentity(): Promise<void>;
-  /** Throws, in words, while opt-outs may be missing from the store. */
+  /** Throws an error with the reason while opt-outs may be missing from the store. */
   assertIntact(): Promise<void>;
 }
 
 /**
- * Notices a store that came back empty, or without its ledger of opt-outs: a Redis that was
- * restarted without a file, or flushed. A mark in the store tells which one it is, and a number that was opted
- * out stays there for good. Once lost, the store is not taken for whole until somebody restored the ledger.
+ * Detects a store that came back empty or without its opt-out ledger, such as a Redis that was flushed or
+ * restarted without its file. A mark in the store identifies it, and a number that opted out stays in the
+ * ledger for good. Once data was lost, the store is not trusted until somebody restored the ledger.
  */
 export function createStoreWatch(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
-    /** Everything that was to be done is gone with the store. */
+    /** All queued work is lost with the store. */
     readonly onLost: () => Promise<void>;
   },
 ): StoreWatch {
   const { records, jobs, clock, log, onLost } = tools;
   let known: StoreIdentity | undefined;
-  /** A person key that is in the ledger. */
+  /** The person key of somebody in the ledger. */
   let personInLedger: string | undefined;
   let refreshing: Promise<void> | undefined;
 
@@ -40,7 +40,7 @@ export function createStoreWatch(
     },
   };
 
-  /** Calls at the same time wait for the same look. */
+  /** Concurrent calls share one check. */
   function refreshOnce(): Promise<void> {
     refreshing ??= refresh().finally(() => {
       refreshing = undefined;
@@ -63,7 +63,7 @@ export function createStoreWatch(
     personInLedger = (await records.optOuts().listOldest({ limit: 1 }))[0]?.member;
   }
 
-  /** The mark is gone, or is another one. */
+  /** The mark is missing or differs. */
   async function replace(found: StoreIdentity | undefined): Promise<void> {
     if (found) return found.lostAt ? adopt(found) : lose(found);
     const mark = { id: randomUUID(), since: clock.now(), lostAt: clock.now() };
@@ -72,7 +72,7 @@ export function createStoreWatch(
     else await lose(stored);
   }
 
-  /** Of several processes one puts the mark. */
+  /** Of several processes, one sets the mark. */
   async function begin(mark: StoreIdentity): Promise<StoreIdentity> {
     if (await records.storeIdentity.setIfAbsent(mark)) return mark;
     return (await records.storeIdentity.get()) ?? mark;
@@ -91,7 +91,7 @@ export function createStoreWatch(
     await onLost();
   }
 
-  /** Nothing in the ledger is ever deleted. */
+  /** Nothing is ever deleted from the ledger. */
   async function isLedgerGone(): Promise<boolean> {
     return personInLedger !== undefined && (await records.optOut.get(personInLedger)) === undefined;
   }

@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { AppError } from '../errors.ts';
 import { type People, ROLES, type Role } from '../ports/people.ts';
 
-/** What not everybody may do, and the lowest role that may. */
+/** Restricted actions, and the lowest role that may do each. */
 const LOWEST_ROLE = {
   look: 'guest',
   optOut: 'guest',
@@ -18,12 +18,12 @@ const LOWEST_ROLE = {
 
 type Permission = keyof typeof LOWEST_ROLE;
 
-/** Resolves if the person (a Slack id) may do it; else throws an AppError whose problem says why not. */
+/** Resolves if the person (a Slack user id) may do it. Otherwise throws an AppError whose problem says why not. */
 export type CheckPermission = (user: string, permission: Permission) => Promise<void>;
 
 /**
- * Checks who somebody is before something is done for them. A refusal is thrown, so that no caller can
- * overlook it. While Slack does not say who somebody is, everything is refused.
+ * Checks a person's role before an action. A refusal is thrown, so that no caller can overlook it. If Slack
+ * does not report the role, everything is refused.
  */
 export function createCheckPermission(options: {
   readonly people: Pick<People, 'findRole'>;
@@ -52,13 +52,13 @@ export function createCheckPermission(options: {
   }
 }
 
-/** Why a permission was refused; undefined for any other error. */
+/** Why a permission was refused. Undefined for any other error. */
 export function findRefusal(error: unknown): Problem | undefined {
   const problem = error instanceof AppError ? error.problem : undefined;
   return problem && refusals.has(problem.code) ? problem : undefined;
 }
 
-/** For something that the person may not see, in the same words whether or not it exists. */
+/** For something that the person may not see. The text does not reveal whether it exists. */
 export function createNotVisibleError(): AppError {
   return createRefusal(NOT_VISIBLE_PROBLEM);
 }

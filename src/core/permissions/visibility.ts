@@ -4,7 +4,7 @@ import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { People } from '../ports/people.ts';
 import type { Records } from '../records/records.ts';
 
-/** Who wants to see or do something, and where. Both are Slack ids. */
+/** The person who wants to see or do something, and where. Both are Slack ids. */
 export interface Requester {
   readonly user: string;
   /** Undefined in a direct message and in App Home. */
@@ -17,9 +17,8 @@ export type CanSeeSend = (
 ) => Promise<boolean>;
 
 /**
- * Lets somebody see a send who is its author, who is in the channel that has its post, or, if that
- * channel is public, who is a member of the workspace. Guests do not see what is in public channels
- * from elsewhere.
+ * Allows a person to see a send if they are its author, if they are in the channel of its post, or, if that
+ * channel is public, if they are a member of the workspace. Guests do not see other public channels.
  */
 export function createCanSeeSend(
   channels: Pick<Channels, 'isPublic'>,
@@ -31,7 +30,7 @@ export function createCanSeeSend(
     ((await channels.isPublic(send.channel)) && (await isMember(people, requester.user)));
 }
 
-/** False while Slack does not say who somebody is. */
+/** False if Slack does not report the person's role. */
 async function isMember(people: Pick<People, 'findRole'>, user: string): Promise<boolean> {
   const role = await people.findRole(user).catch(() => 'outsider');
   return role === 'member' || role === 'admin';
@@ -43,8 +42,8 @@ export type CanSeeReply = (
 ) => Promise<boolean>;
 
 /**
- * Lets somebody see a reply who may see the send that it answers, or the place where it is posted: a
- * channel, or their own direct messages. Until it is posted, a reply to no send is seen by nobody.
+ * Allows a person to see a reply if they may see the send that it answers, or the place where it is posted:
+ * a channel, or their own direct messages. A reply to no send is visible to nobody until it is posted.
  */
 export function createCanSeeReply(records: Records, canSeeSend: CanSeeSend): CanSeeReply {
   return async ({ messageId, originalMessageId, reference = '' }, requester) => {

@@ -3,12 +3,12 @@ interface Waiting {
   start(): void;
 }
 
-/** Runs work that holds so many bytes in memory. */
+/** Runs work that needs this many bytes of memory. */
 type ReserveBytes = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
 
 /**
- * Keeps what all work holds in memory together within a budget, in bytes. What does not fit waits, in the
- * order of its coming; what alone is more than the budget runs alone.
+ * Keeps the memory of all running work within a budget in bytes. Work that does not fit waits in order of
+ * arrival. Work that alone exceeds the budget runs alone.
  */
 export function createByteBudget(budget: number): ReserveBytes {
   const waiting: Waiting[] = [];

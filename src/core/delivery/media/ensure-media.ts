@@ -7,11 +7,11 @@ import type { FittedPicture } from '../../ports/pictures.ts';
 import type { PictureResult } from './fetch-picture.ts';
 
 type MediaResult =
-  /** `media` undefined: there is no picture to send. */
+  /** `media` is undefined if there is no picture to send. */
   | { readonly kind: 'media'; readonly media: Media | undefined }
   | Extract<PictureResult, { kind: 'refused' }>;
 
-/** How long an upload's URL must still live when a batch is submitted: ClickSend fetches the picture then. */
+/** How long an upload's URL must remain valid when a batch is submitted, because ClickSend fetches the picture then. */
 const MUST_LIVE_MS = 120_000;
 
 interface Tools extends Pick<AppContext, 'records' | 'clock'> {
@@ -19,9 +19,9 @@ interface Tools extends Pick<AppContext, 'records' | 'clock'> {
 }
 
 /**
- * Gives a send's picture at ClickSend: the stored upload, or a new one when there is none or it
- * would expire too soon. Only a new one calls `loadPicture`. A picture on the web stays there:
- * ClickSend fetches it by itself.
+ * Returns a send's picture at ClickSend: the stored upload, or a new one if there is none or it would
+ * expire too soon. Calls `loadPicture` only for a new upload. A linked picture is not uploaded, because
+ * ClickSend fetches it.
  */
 export type EnsureMedia = (
   send: Pick<Send, 'id' | 'picture'>,
@@ -35,7 +35,7 @@ export function createEnsureMedia(tools: Tools): EnsureMedia {
     if (picture.kind === 'none') return { kind: 'media', media: undefined };
     if (picture.kind === 'link') return { kind: 'media', media: buildLinkedMedia(picture.url) };
     const known = await records.sendMedia.get(id);
-    // An edit may have put another picture in its place.
+    // An edit may have replaced the picture.
     const isSamePicture = known?.source === picture.id;
     if (known && isSamePicture && livesLongEnough(known, clock))
       return { kind: 'media', media: known };
@@ -47,7 +47,10 @@ export function createEnsureMedia(tools: Tools): EnsureMedia {
   };
 }
 
-/** Uploads a picture, unless ClickSend has the very same one for long enough: the price, the send and a second send need it. */
+/**
+ * Uploads a picture unless ClickSend has the same one for long enough, because the quote, the send and a
+ * resend all need it.
+ */
 export type UploadPicture = (picture: FittedPicture) => Promise<Media>;
 
 export function createUploadPicture({ records, clickSend, clock }: Tools): UploadPicture {
@@ -64,7 +67,7 @@ function livesLongEnough({ expiresAt }: Media, clock: Clock): boolean {
   return expiresAt - clock.now() > MUST_LIVE_MS;
 }
 
-/** The app does not know how long somebody else's address lives. */
+/** The app does not know how long an external URL remains valid. */
 function buildLinkedMedia(url: string): Media {
   return { url, expiresAt: Number.MAX_SAFE_INTEGER, sha256: '', sizeBytes: 0 };
 }

@@ -11,26 +11,26 @@ export type PictureResult =
   | { readonly kind: 'fitted'; readonly picture: FittedPicture }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
-/** A send has it, and a draft of one. */
+/** Part of a send and of a draft. */
 export interface PictureRequest {
   readonly picture: Plan['picture'];
-  /** When the form was submitted (Unix ms): Slack has had the file since then. */
+  /** When the form was submitted (Unix ms). Slack has had the file since then. */
   readonly submittedAt: number;
 }
 export type FetchPicture = (request: PictureRequest) => Promise<PictureResult>;
 
-/** Slack takes files of up to 10 MB in a form; a shared one may be larger. */
+/** Slack accepts files up to 10 MB in a form; a shared file may be larger. */
 const MAX_BYTES = 30_000_000;
 
-/** About what Slack's largest rendering of a picture takes. */
+/** About the size of Slack's largest thumbnail. */
 const THUMB_BYTES = 1_000_000;
 
-/** How much of all pictures that are fetched or fitted may be in memory. */
+/** How much memory all pictures that are being fetched or fitted may use. */
 const BUDGET_BYTES = 40_000_000;
 
 /**
- * How long after the form was sent a file that Slack does not give is asked for again. A fresh
- * upload is scanned first; a sign-in page in its place means a missing scope far more often.
+ * How long after the form was submitted the app retries a file that Slack does not deliver, by error code.
+ * A fresh upload is scanned first; a sign-in page in its place usually means a missing scope.
  */
 const PATIENCE_MS: ReadonlyMap<string, number> = new Map([
   ['file_not_ready', 60_000],
@@ -39,9 +39,9 @@ const PATIENCE_MS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Fetches a picture from Slack and makes it fit. What cannot be read here (HEIC) is taken from the
- * widest thumbnail that Slack made of it. Throws an AppError when Slack does not give it. Not for
- * pictures from the web: those ClickSend fetches by itself, so that nobody can send this app anywhere.
+ * Fetches a picture from Slack and makes it fit. For a format that the app cannot decode (HEIC), it uses
+ * Slack's widest thumbnail. Throws an AppError if Slack does not deliver the file. Not used for linked
+ * pictures: ClickSend fetches those, so that nobody can make this app request arbitrary URLs.
  */
 export function createFetchPicture(
   tools: Pick<AppContext, 'clock'> & {
@@ -65,7 +65,7 @@ export function createFetchPicture(
       if (result.kind !== 'undecodable') return result;
       const thumb = await fitThumb(file.thumbs);
       if (thumb) return thumb;
-      // Slack makes thumbnails some time after the upload.
+      // Slack creates thumbnails some time after the upload.
       throw new AppError('file_without_thumbs', { retry: 'later', problem: result.problem });
     } catch (error) {
       if (error instanceof AppError && error.problem && isOver(error, submittedAt)) {
@@ -99,7 +99,7 @@ export function createFetchPicture(
   }
 }
 
-/** The author must know that it is not the file itself. */
+/** The author must know that it is not the original file. */
 function markAsPreview(picture: FittedPicture): PictureResult {
   const changes = [{ kind: 'preview' } as const, ...(picture.changes ?? [])];
   return { kind: 'fitted', picture: { ...picture, changes } };

@@ -2,11 +2,17 @@ import { computeSendDelay, getPictureSource, type Send } from '../../../domain/s
 import type { AppContext } from '../../context.ts';
 import type { PictureResult } from './fetch-picture.ts';
 
-/** The pictures of sends that the app holds until their time: checked when the form was submitted, and still good when the send leaves. */
+/**
+ * Pictures of sends that the app holds until their time: checked when the form is submitted, and still
+ * available when the send is submitted.
+ */
 export interface StoredPictures {
-  /** Fetches and stores the picture; `refused` when it cannot be used. Undefined for a picture on the web, which ClickSend fetches, and for an SMS. */
+  /**
+   * Fetches and stores the picture; `refused` if it is not usable. Undefined for an SMS, and for a linked
+   * picture, which ClickSend fetches.
+   */
   storePicture(send: Send): Promise<PictureResult | undefined>;
-  /** Gives the stored picture, else a newly fetched one. */
+  /** Returns the stored picture, or else fetches it. */
   loadPicture(send: Send): Promise<PictureResult>;
   deletePicture(send: Send): Promise<void>;
 }
@@ -24,7 +30,7 @@ export function createStoredPictures(
       if (result.kind === 'refused') return result;
       const { bytes, ...picture } = result.picture;
       const base64 = Buffer.from(bytes).toString('base64');
-      // Stored again even if it was there: a send that was put off needs it for longer.
+      // Stored again even if it was there, because a postponed send needs it for longer.
       await records.storedPicture
         .extendTtl(computeSendDelay(send, clock.now()))
         .put({ source: getPictureSource(send), base64, picture }, send.id);
@@ -34,7 +40,7 @@ export function createStoredPictures(
     deletePicture: ({ id }) => records.storedPicture.delete(id),
   };
 
-  /** Stores how the picture was changed, too: the post says so. */
+  /** Also stores how the picture was changed, because the post shows it. */
   async function fetchPicture(send: Send): Promise<PictureResult> {
     const result = await tools.fetchPicture(send);
     const changes = result.kind === 'fitted' ? result.picture.changes : undefined;
@@ -48,7 +54,7 @@ export function createStoredPictures(
   async function find(send: Send): Promise<PictureResult | undefined> {
     if (!send.schedule) return undefined;
     const stored = await records.storedPicture.get(send.id);
-    // An edit may have put another picture in its place.
+    // An edit may have replaced the picture.
     if (stored?.source !== getPictureSource(send)) return undefined;
     return {
       kind: 'fitted',
