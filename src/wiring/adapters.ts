@@ -1,5 +1,6 @@
 import { createClickSendClient } from '../clicksend/client.ts';
 import type { Config } from '../config.ts';
+import { memoizeAccount } from '../core/account/memoize-account.ts';
 import type { AppContext } from '../core/context.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 import { createListSetupFindings } from '../doctor/list-setup-findings.ts';
@@ -33,7 +34,7 @@ export function createAdapters(
   const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
   const { clock, log, metrics } = context;
   const { background, prompt, connection } = slack;
-  const clickSend = createClickSendClient({
+  const clickSendClient = createClickSendClient({
     url: config.CLICKSEND_API_URL,
     username: config.CLICKSEND_USERNAME,
     apiKey: config.CLICKSEND_API_KEY,
@@ -42,6 +43,7 @@ export function createAdapters(
     pace: options.rateLimiter,
     connections: options.clickSend,
   });
+  const clickSend = memoizeAccount(clickSendClient, context);
   const files = createSlackFiles({
     client: background,
     botToken,

@@ -58,7 +58,7 @@ export function createJobHandlers(
   useCases: UseCases,
 ): JobHandlers {
   const tools = createJobTools(config, context, adapters, useCases);
-  const { clickSend, storedPictures } = tools;
+  const { storedPictures } = tools;
   return {
     quoteJob: createQuoteJob({
       ...tools,
@@ -73,10 +73,7 @@ export function createJobHandlers(
     submitBatchJob: createSubmitBatchJob({
       ...tools,
       loadPicture: storedPictures.loadPicture,
-      lookUpUnconfirmed: createLookUpUnconfirmed({
-        ...tools,
-        clickSend: { ...clickSend, fetchAccount: useCases.fetchAccount },
-      }),
+      lookUpUnconfirmed: createLookUpUnconfirmed(tools),
       indexMessages: createIndexMessages(context),
       claimDeparture: createClaimDeparture(context),
     }),

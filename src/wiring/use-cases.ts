@@ -24,7 +24,6 @@ import { createFetchAnswerPrice } from '../core/prices/fetch-answer-price.ts';
 import { createErasureRequests } from '../core/privacy/erasure-requests.ts';
 import { createBrowseHistory } from '../core/queries/browse-history.ts';
 import { createExportHistory } from '../core/queries/export-history.ts';
-import { createFetchAccount } from '../core/queries/fetch-account.ts';
 import { createFindStatus } from '../core/queries/find-status.ts';
 import { createListRecentSends } from '../core/queries/list-recent-sends.ts';
 import { createListScheduledSends } from '../core/queries/list-scheduled-sends.ts';
@@ -73,7 +72,6 @@ export function createUseCases(config: Config, context: AppContext, adapters: Ad
   return {
     ...base,
     simplifyText: tools.simplifyText,
-    fetchAccount: queries.fetchAccount,
     userActions,
     includeNumbers: createIncludeNumbers({ ...tools, proposeDraft: userActions.proposeDraft }),
     ...createSlackUseCases(config, tools, { base, queries, userActions }),
@@ -143,7 +141,7 @@ function createQueries(tools: Tools, { receiveReceipts, cancelSend, optOuts }: B
     listScheduledSends,
     loadContactHistory: createLoadContactHistory({ ...tools, canSeeSend, optOuts }),
     listRecentSends: createListRecentSends(tools),
-    fetchAccount: createFetchAccount(tools),
+    fetchAccount: tools.clickSend.fetchAccount,
     exportHistory: createExportHistory(tools),
     estimatePrice: createEstimatePrice({ ...tools, findOptedOut: optOuts.findOptedOut }),
     cancelAll: createCancelAll({ ...tools, listScheduledSends, cancelSend }),

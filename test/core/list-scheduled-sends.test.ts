@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
+import { memoizeAccount } from '../../src/core/account/memoize-account.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { createCanSeeSend } from '../../src/core/permissions/visibility.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
 import { createEstimatePrice } from '../../src/core/prices/estimate-price.ts';
 import { createExportHistory } from '../../src/core/queries/export-history.ts';
-import { createFetchAccount } from '../../src/core/queries/fetch-account.ts';
 import { createListRecentSends } from '../../src/core/queries/list-recent-sends.ts';
 import { createListScheduledSends } from '../../src/core/queries/list-scheduled-sends.ts';
 import { createCancelAll } from '../../src/core/scheduling/cancel-all.ts';
@@ -195,11 +195,16 @@ test('the balance is asked for once in ten seconds, however many ask', async () 
     calls += 1;
     return { balance: calls, currency: 'AUD' };
   };
-  const read = createFetchAccount({ clickSend: world.clickSend, clock: world.clock });
+  const { fetchAccount: read, submitBatch } = memoizeAccount(world.clickSend, world);
   expect(await Promise.all([read(), read()])).toMatchObject([{ balance: 1 }, { balance: 1 }]);
   expect((await read()).balance).toBe(1);
   world.clock.moveTo(world.clock.now() + 11 * SECOND);
   expect((await read()).balance).toBe(2);
+  expect((await read({ isFresh: true })).balance).toBe(3);
+  expect((await read()).balance).toBe(3);
+  // What was just sent has cost something.
+  await submitBatch(undefined, []);
+  expect((await read()).balance).toBe(4);
 });
 
 test('who exported the history stands in the log, and nothing of what is in it', async () => {

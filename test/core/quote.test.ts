@@ -303,6 +303,19 @@ describe('the price', () => {
     expect(world.priced).toEqual([]);
   });
 
+  test('asks again before it says that the credit is short: somebody may have topped up', async () => {
+    const world = await quoteWorld();
+    let balance = 0;
+    world.clickSend.fetchAccount = async ({ isFresh } = {}) => {
+      if (isFresh) balance = 10_000_000;
+      return { balance, currency: 'AUD' };
+    };
+    await world.proposed();
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.quoted()).toMatchObject({ balance: { units: 10_000_000 } });
+    expect(world.quoted()).not.toHaveProperty('shortage');
+  });
+
   test('does without the balance', async () => {
     const world = await quoteWorld();
     world.clickSend.fetchAccount = () => Promise.reject(away());

@@ -19,9 +19,9 @@ export function limitToCredit(
   quote: Quote,
   prices: readonly (MoneyUnits | undefined)[],
 ): QuoteResult {
-  const { plan, price, balance, topsUpItself } = quote;
-  const isKnown = price.kind === 'priced' && balance?.currency === price.currency;
-  if (!isKnown || topsUpItself || price.total <= balance.units) return { kind: 'quoted', quote };
+  const { plan, price, balance } = quote;
+  if (price.kind !== 'priced' || !balance || !isShortOfCredit(quote))
+    return { kind: 'quoted', quote };
   const dearest = Math.max(...price.each.map(({ units }) => units));
   const all = plan.recipients.map((_, n) => prices[n] ?? dearest);
   const count = countCovered(all, balance.units);
@@ -51,6 +51,12 @@ export function limitToCredit(
       shortage: { total: price.total, wanted: plan.recipients.length },
     },
   };
+}
+
+/** Whether the price is known to be more than the account has. */
+export function isShortOfCredit({ price, balance, topsUpItself }: Quote): boolean {
+  const isKnown = price.kind === 'priced' && balance?.currency === price.currency;
+  return isKnown && !topsUpItself && price.total > balance.units;
 }
 
 /** How many of the first prices the balance covers. */

@@ -23,7 +23,7 @@ import {
 import { convertDraftToPlan } from './convert-draft.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
-import { limitToCredit, type QuoteResult } from './limit-to-credit.ts';
+import { isShortOfCredit, limitToCredit, type QuoteResult } from './limit-to-credit.ts';
 import {
   buildNobodyLeftProblem,
   createLeftOut,
@@ -96,7 +96,13 @@ export function createMakeQuote(tools: Tools): MakeQuote {
     const { plan, leftOut } = excludeRefused(wanted, selection, price);
     if (plan.recipients.length === 0)
       return { kind: 'refused', problem: buildNobodyLeftProblem(leftOut, draft.draft.lists) };
-    const quote = buildQuote(draft, fetched, { plan, leftOut, doubles: selection.doubles }, price);
+    const parts = { plan, leftOut, doubles: selection.doubles };
+    const remembered = buildQuote(draft, fetched, parts, price);
+    // Somebody may have topped up since the balance was fetched.
+    const account = isShortOfCredit(remembered)
+      ? await fetchBalance(tools, draft.id, true)
+      : fetched.account;
+    const quote = buildQuote(draft, { ...fetched, account }, parts, price);
     // Without a form nobody can choose to send only to the first recipients, and for a scheduled send the
     // balance can still be topped up.
     if (draft.asked.kind !== 'form' || draft.changes || plan.schedule)
@@ -164,8 +170,12 @@ async function estimatePrice(
   }));
 }
 
-async function fetchBalance(tools: Tools, id: SendId): Promise<Account | undefined> {
-  const fetching = tools.clickSend.fetchAccount();
+async function fetchBalance(
+  tools: Tools,
+  id: SendId,
+  isFresh = false,
+): Promise<Account | undefined> {
+  const fetching = tools.clickSend.fetchAccount({ isFresh });
   const account = await limitTime(tools.clock, BALANCE_WITHIN_MS, fetching).catch(
     (error: unknown) => reportError(tools, id, 'balance not known', error),
   );

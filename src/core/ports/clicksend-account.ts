@@ -46,8 +46,8 @@ export interface Account {
 
 /** The account, its contacts and its senders. */
 export interface ClickSendAccount {
-  /** ClickSend allows some twenty of these calls a minute. */
-  fetchAccount(): Promise<Account>;
+  /** ClickSend allows some twenty of these calls a minute. `isFresh`: not one that is remembered. */
+  fetchAccount(options?: { readonly isFresh?: boolean }): Promise<Account>;
   /** Contact lists whose name has this text in it, in any case; without a text all of them. */
   listContactLists(text?: string): Promise<readonly ContactList[]>;
   /** Pages of everybody in a list. */

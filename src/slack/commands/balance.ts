@@ -1,10 +1,10 @@
-import type { FetchAccount } from '../../core/queries/fetch-account.ts';
+import type { ClickSend } from '../../core/ports/clicksend.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
 import { accountText, commandHelpText } from '../text/commands.ts';
 import type { Command } from './command.ts';
 
-export const balanceCommand: Command<{ readonly fetchAccount: FetchAccount }> = {
+export const balanceCommand: Command<{ readonly fetchAccount: ClickSend['fetchAccount'] }> = {
   word: 'balance',
   argument: 'none',
   usage: 'balance',

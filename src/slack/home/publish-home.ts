@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
+import type { ClickSend } from '../../core/ports/clicksend.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { People } from '../../core/ports/people.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { ListSetupFindings, SetupFinding } from '../../core/ports/setup-findings.ts';
-import type { FetchAccount } from '../../core/queries/fetch-account.ts';
 import type { ListRecentSends } from '../../core/queries/list-recent-sends.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
 import { withTimeout } from '../client/with-timeout.ts';
@@ -21,7 +21,7 @@ import {
 interface PublishHomeTools {
   readonly listRecentSends: ListRecentSends;
   readonly listScheduledSends: ListScheduledSends;
-  readonly fetchAccount: FetchAccount;
+  readonly fetchAccount: ClickSend['fetchAccount'];
   readonly fetchPermalink: FetchPermalink;
   /** Throws an Error that says why while Slack does not accept the app. */
   readonly checkSlack: () => Promise<void>;

@@ -1,0 +1,34 @@
+import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
+import type { AppContext } from '../context.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+
+/** ClickSend allows some 20 of these calls a minute; a busy minute has as many second steps. */
+const REMEMBERED_MS = 10_000;
+
+/**
+ * ClickSend with its account fetched at most once in ten seconds. What this process sends or cancels changes the
+ * balance, so the account is forgotten then.
+ */
+export function memoizeAccount<C extends ClickSend>(
+  clickSend: C,
+  { clock }: Pick<AppContext, 'clock'>,
+): C {
+  let changes = 0;
+  const remembered = memoizeWithTtl(REMEMBERED_MS, clock, () => clickSend.fetchAccount(), 1);
+  const forgetAfter =
+    <Args extends readonly unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    (...args: Args): Promise<Result> =>
+      call(...args).finally(() => {
+        changes += 1;
+      });
+  return {
+    ...clickSend,
+    fetchAccount: ({ isFresh } = {}) => {
+      if (isFresh) changes += 1;
+      return remembered(String(changes));
+    },
+    submitBatch: forgetAfter(clickSend.submitBatch),
+    cancelMessage: forgetAfter(clickSend.cancelMessage),
+    cancelAllMessages: forgetAfter(clickSend.cancelAllMessages),
+  };
+}
