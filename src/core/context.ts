@@ -4,7 +4,7 @@ import type { Log } from './ports/log.ts';
 import type { Metrics } from './ports/metrics.ts';
 import type { Records } from './records/records.ts';
 
-/** What nearly every use case works with; each picks the fields that it needs. */
+/** What nearly every use case needs. Each picks the fields that it uses. */
 export interface AppContext {
   readonly records: Records;
   readonly jobs: Jobs;

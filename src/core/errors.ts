@@ -3,16 +3,19 @@ import type { Problem } from '../domain/problem.ts';
 /** Whether to retry: `never`, `later` (after a pause), or `ask` (a person must decide). */
 type RetryAdvice = 'never' | 'later' | 'ask';
 
-/** An expected failure. Whoever throws it knows whether a retry can help. */
+/** An expected failure. The code that throws it says whether a retry can help. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: string;
   readonly retry: RetryAdvice;
   /** How long the other side asked to wait (ms). */
   readonly retryAfterMs?: number;
-  /** The other side refused, so that nothing was done. Without it nobody knows if it was done. */
+  /**
+   * The other side responded and refused, so nothing was done. Without a response it is unknown whether it
+   * was done.
+   */
   readonly answered: boolean;
-  /** What the person reads, if there is something to tell. */
+  /** What to show the person, if anything. */
   readonly problem?: Problem;
 
   constructor(
@@ -35,7 +38,7 @@ export class AppError extends Error {
   }
 }
 
-/** Nothing was done yet, and it is to be run again after `afterMs`. It is no failure, however often it is thrown. */
+/** Nothing was done yet; run again after `afterMs`. It does not count as a failure, however often it is thrown. */
 export class RetryLaterError extends AppError {
   readonly afterMs: number;
 
@@ -49,12 +52,12 @@ export class RetryLaterError extends AppError {
   }
 }
 
-/** A retry cannot help. */
+/** Whether a retry cannot help. */
 export function isFinalError(error: unknown): error is AppError {
   return error instanceof AppError && error.retry === 'never';
 }
 
-/** Names a failure in logs and metrics; `error` for an unexpected one. */
+/** The failure's code in logs and metrics; `error` for an unexpected one. */
 export function getErrorCode(error: unknown): string {
   return error instanceof AppError ? error.code : 'error';
 }

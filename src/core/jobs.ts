@@ -2,8 +2,9 @@ import type { SendId } from '../domain/send.ts';
 import type { JobDefinition, JobKey } from './ports/jobs.ts';
 
 /*
- * Every background job, once. Jobs wait in the store while the app is upgraded, so that names and keys must not
- * change. To add a job, define it here and write its handler; `wiring/jobs.ts` does not compile until it pairs the two.
+ * Every background job is defined here. Jobs wait in the store while the app is upgraded, so names and keys
+ * must not change. To add a job, define it here and write its handler; `wiring/jobs.ts` does not compile
+ * until it pairs the two.
  */
 
 function defineJob<Payload>(
@@ -22,7 +23,7 @@ function idKey<Id extends string>(): JobKey<Id> {
 const sendKey = idKey<SendId>();
 const textKey = idKey<string>();
 
-/** Two parts with a colon between them; no part has one. A part that a stored key lacks is parsed as ''. */
+/** Two parts separated by a colon; neither contains one. A part that a stored key lacks is parsed as ''. */
 function pairKey<Pair>(
   split: (pair: Pair) => readonly [string, string | number],
   join: (first: string, second: string) => Pair,
@@ -38,21 +39,21 @@ function pairKey<Pair>(
 
 // Composing
 
-/** Works out the price of a draft while a person or a workflow waits for it. */
+/** Computes the price of a draft while a person or a workflow waits for it. */
 export const quoteJob = defineJob('quote', sendKey, {
   concurrency: 16,
   retry: 'twentyMinutes',
   onCrashLoop: 'giveUp',
 });
 
-/** Tells the sender in private whom the balance did not cover. */
+/** Tells the author in a direct message whom the balance did not cover. */
 export const notifyUncoveredJob = defineJob('uncovered', sendKey, {
   concurrency: 4,
   retry: 'twentyMinutes',
   onCrashLoop: 'giveUp',
 });
 
-/** Carries out what was decided about a step of a workflow, and tells Slack. The payload is Slack's execution id. */
+/** Carries out the decision about a workflow step, and reports it to Slack. The payload is Slack's execution id. */
 export const finishStepJob = defineJob('step', textKey, {
   concurrency: 8,
   retry: 'oneDay',
@@ -62,8 +63,8 @@ export const finishStepJob = defineJob('step', textKey, {
 // Delivery
 
 /**
- * Fetches the picture of a send, posts it in its channel, and adds a job for each of its batches. Most runs wait
- * for Slack or ClickSend, and one that gets no answer must not hold up the others.
+ * Fetches the picture of a send, posts it in its channel, and adds a job for each of its batches. Most runs
+ * wait for Slack or ClickSend, and one without a response must not hold up the others.
  */
 export const prepareSendJob = defineJob('prepare', sendKey, {
   concurrency: 16,
@@ -73,13 +74,13 @@ export const prepareSendJob = defineJob('prepare', sendKey, {
 
 export interface BatchId {
   readonly sendId: SendId;
-  /** From 0. */
+  /** Counts from 0. */
   readonly batch: number;
 }
 
 /**
- * Submits one batch to ClickSend, or finds out what became of it. Most runs wait for ClickSend, and one that gets
- * no answer must not hold up the others.
+ * Submits one batch to ClickSend, or finds out whether it was submitted. Most runs wait for ClickSend, and
+ * one without a response must not hold up the others.
  */
 export const submitBatchJob = defineJob(
   'deliver',
@@ -92,7 +93,7 @@ export const submitBatchJob = defineJob(
 
 // Scheduling
 
-/** Cancels what is scheduled for a person who has opted out. The payload is the person's key. */
+/** Cancels scheduled messages to a person who opted out. The payload is the person's key. */
 export const cancelOptedOutJob = defineJob('bar', textKey, {
   concurrency: 4,
   retry: 'twentyMinutes',
@@ -101,11 +102,11 @@ export const cancelOptedOutJob = defineJob('bar', textKey, {
 
 export interface ScheduledMessages {
   readonly sendId: SendId;
-  /** One recipient, from 0; undefined: all of them. */
+  /** The index of one recipient; undefined: all of them. */
   readonly index: number | undefined;
 }
 
-/** Cancels messages that ClickSend holds until their time. */
+/** Cancels messages that ClickSend holds until their scheduled time. */
 export const cancelAtClickSendJob = defineJob(
   'take-back',
   pairKey<ScheduledMessages>(
@@ -120,7 +121,7 @@ export const cancelAtClickSendJob = defineJob(
 
 // Posts
 
-/** Brings the post of a send, and the notes in its thread, up to date. */
+/** Updates the post of a send and the notes in its thread. */
 export const updatePostJob = defineJob('report', sendKey, {
   concurrency: 16,
   retry: 'oneDay',
@@ -130,13 +131,13 @@ export const updatePostJob = defineJob('report', sendKey, {
 export interface DuePostUpdate {
   readonly sendId: SendId;
   /**
-   * What happens at that time: the messages leave, they have had no delivery report for a day, the summary may be
-   * edited again, a cancellation is over, Slack can carry out no older update any more.
+   * What happens at that time: the messages are sent, they have had no delivery report for 24 hours, the
+   * summary may be edited again, a cancellation is over, or Slack can no longer carry out an older update.
    */
   readonly reason: 'leaves' | 'silent' | 'summary' | 'cancel' | 'late';
 }
 
-/** Asks for an update of a post at a time at which it changes though nothing is stored. */
+/** Requests an update of a post when it changes by time alone. */
 export const queueDuePostUpdateJob = defineJob(
   'remind',
   pairKey<DuePostUpdate>(
@@ -149,14 +150,14 @@ export const queueDuePostUpdateJob = defineJob(
   { concurrency: 4, retry: 'oneHour', onCrashLoop: 'retryLater' },
 );
 
-/** Tells the author in private what did not work. */
+/** Tells the author in a direct message what failed. */
 export const notifyAuthorJob = defineJob('tell', sendKey, {
   concurrency: 16,
   retry: 'fiftyMinutes',
   onCrashLoop: 'retryLater',
 });
 
-/** Posts the file with the result of each recipient of a send to many. */
+/** Posts the file with every recipient's result for a send to many. */
 export const postResultsFileJob = defineJob('results', sendKey, {
   concurrency: 1,
   retry: 'fiftyMinutes',
@@ -164,8 +165,8 @@ export const postResultsFileJob = defineJob('results', sendKey, {
 });
 
 /**
- * Tells the workspace's admins that the store was emptied; Slack may be away for hours too. The payload is the id
- * of the new store.
+ * Tells the workspace's admins that the store was emptied. Slack may be unavailable for hours as well. The
+ * payload is the id of the new store.
  */
 export const notifyStoreLostJob = defineJob('store-lost', textKey, {
   concurrency: 1,
@@ -175,7 +176,7 @@ export const notifyStoreLostJob = defineJob('store-lost', textKey, {
 
 // Conversations
 
-/** Posts the replies of one person, in their order. The payload is the person's key. */
+/** Posts the replies of one person in order. The payload is the person's key. */
 export const postRepliesJob = defineJob('replies', textKey, {
   concurrency: 16,
   retry: 'oneDay',
@@ -183,8 +184,8 @@ export const postRepliesJob = defineJob('replies', textKey, {
 });
 
 /**
- * Copies the pictures of a reply into Slack. Each run holds a picture in memory. ClickSend keeps the pictures for
- * seven days. The payload is the reply's id.
+ * Copies the pictures of a reply to Slack. Each run holds a picture in memory. ClickSend keeps the pictures
+ * for seven days. The payload is the reply's id.
  */
 export const saveReplyPicturesJob = defineJob('reply-pictures', textKey, {
   concurrency: 2,
@@ -192,7 +193,7 @@ export const saveReplyPicturesJob = defineJob('reply-pictures', textKey, {
   onCrashLoop: 'giveUp',
 });
 
-/** Edits the posts of a reply when more is known of it. The payload is the reply's id. */
+/** Edits the posts of a reply when more is known about it. The payload is the reply's id. */
 export const updateReplyPostsJob = defineJob('renew-reply', textKey, {
   concurrency: 4,
   retry: 'fiftyMinutes',
@@ -205,7 +206,7 @@ export interface LiveNoticeTarget {
   readonly thread: string;
 }
 
-/** Says in a channel or a thread whether what is typed there is texted. */
+/** Posts in a channel or a thread whether messages typed there are texted. */
 export const postLiveNoticeJob = defineJob(
   'say-live',
   pairKey<LiveNoticeTarget>(
@@ -220,7 +221,7 @@ export interface SlackMessageId {
   readonly ts: string;
 }
 
-/** Says in a live thread why a message in it was not texted. */
+/** Posts in a live thread why a message in it was not texted. */
 export const postUnsentAnswerNoticeJob = defineJob(
   'not-texted',
   pairKey<SlackMessageId>(
@@ -232,17 +233,17 @@ export const postUnsentAnswerNoticeJob = defineJob(
 
 // Privacy
 
-/** Deletes what is stored of a person. The payload is the request's id, which says nothing of them. */
+/** Deletes what is stored about a person. The payload is the request's id, which reveals nothing about them. */
 export const erasePersonJob = defineJob('forget', textKey, {
   concurrency: 1,
   retry: 'oneDay',
   onCrashLoop: 'retryLater',
 });
 
-// What comes round for ever
+// Recurring work
 
 /**
- * Pulls one list of unread items from ClickSend. There is a place for each list, so that one that is slow or away
+ * Pulls one list of unread items from ClickSend. Each list can run at the same time, so that a slow one
  * does not hold up the others.
  */
 export const pullJob = defineJob('pull', idKey<'receipts' | 'sms-receipts' | 'replies'>(), {
@@ -251,14 +252,14 @@ export const pullJob = defineJob('pull', idKey<'receipts' | 'sms-receipts' | 're
   onCrashLoop: 'retryLater',
 });
 
-/** Reads what became of open messages in ClickSend's history. */
+/** Reads the status of open messages from ClickSend's history. */
 export const pollHistoryJob = defineJob('watch', idKey<'history'>(), {
   concurrency: 1,
   retry: 'endless',
   onCrashLoop: 'retryLater',
 });
 
-/** Makes the rules that ClickSend needs to push, at each start. */
+/** Creates the rules that ClickSend needs to push, at every start. */
 export const ensureRulesJob = defineJob('rules', idKey<'account'>(), {
   concurrency: 1,
   retry: 'endless',

@@ -2,45 +2,48 @@ import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { EndpointResult } from './endpoint-result.ts';
 
 export interface ContactList {
-  /** `list_id`, as text, though ClickSend may answer with a number. */
+  /** `list_id` as a string, although ClickSend may return a number. */
   readonly id: string;
   readonly name: string;
-  /** How many contacts it has; undefined when ClickSend does not say. */
+  /** The number of contacts. Undefined if ClickSend does not say. */
   readonly count?: number;
 }
 
 export interface Contact {
   /** Not necessarily a valid number. */
   readonly phone: string;
-  /** First and last name; undefined when both are empty. */
+  /** First and last name. Undefined if both are empty. */
   readonly name?: string;
-  /** ISO 3166-1 alpha-2, for reading a local number. */
+  /** ISO 3166-1 alpha-2, used to parse a local number. */
   readonly country?: string;
 }
 
-/** A number or name that a message may come from. */
+/** A number or name that messages can come from. */
 export interface SenderOption {
   /** The value of `from`. */
   readonly value: string;
-  /** `number`: rented at ClickSend. `own`: somebody's own, verified number. `name`: up to 11 letters, without replies. */
+  /**
+   * `number`: rented from ClickSend. `own`: a person's own, verified number. `name`: up to 11 letters;
+   * nobody can reply to it.
+   */
   readonly kind: 'number' | 'own' | 'name';
   /** ISO 3166-1 alpha-2, if ClickSend says it. */
   readonly country?: string;
   /** A note about it at ClickSend. */
   readonly label?: string;
-  /** Why messages from it may not arrive everywhere; undefined when ClickSend names no reason. */
+  /** Why messages from it may not arrive everywhere. Undefined if ClickSend gives no reason. */
   readonly restriction?: 'registering' | 'unregistered';
 }
 
-/** Optional fields are undefined when ClickSend does not say. */
+/** A field is undefined if ClickSend does not report it. */
 export interface Account {
   readonly balance: MoneyUnits;
   readonly currency?: CurrencyCode;
   readonly hasMmsAccess?: boolean;
   readonly isActive?: boolean;
-  /** ISO 3166-1 alpha-2: where it was opened. */
+  /** The country of the account, ISO 3166-1 alpha-2. */
   readonly country?: string;
-  /** ClickSend charges a card when the balance gets low. */
+  /** Auto top-up: ClickSend charges a card when the balance gets low. */
   readonly topsUpItself?: boolean;
 }
 
@@ -48,9 +51,9 @@ export interface Account {
 export interface ClickSendAccount {
   /** ClickSend allows some twenty of these calls a minute. `isFresh`: not one that is remembered. */
   fetchAccount(options?: { readonly isFresh?: boolean }): Promise<Account>;
-  /** Contact lists whose name has this text in it, in any case; without a text all of them. */
+  /** Contact lists whose name contains this text, ignoring case. Without a text, all of them. */
   listContactLists(text?: string): Promise<readonly ContactList[]>;
-  /** Pages of everybody in a list. */
+  /** Pages of a list's members. */
   listContacts(listId: string): AsyncIterable<readonly Contact[]>;
   /** The senders that can be used now. */
   listSenders(): Promise<readonly SenderOption[]>;
@@ -60,11 +63,11 @@ export interface ClickSendAccount {
 export interface Rule {
   readonly id: string;
   readonly name: string;
-  /** In ClickSend's words: `URL`, `POLL`, `EMAIL_USER`, … */
+  /** ClickSend's values: `URL`, `POLL`, `EMAIL_USER`, … */
   readonly action: string;
   readonly address: string;
   readonly isEnabled: boolean;
-  /** Only of rules about replies: `post`, `get` or `json`. */
+  /** Only for reply rules: `post`, `get` or `json`. */
   readonly webhookType?: string;
 }
 
@@ -77,6 +80,6 @@ export interface ClickSendRules {
   listRules(kind: RuleKind): Promise<EndpointResult<readonly Rule[]>>;
   /** Creates a rule, or replaces the one with this `id`. */
   putRule(kind: RuleKind, rule: RuleDraft, id?: string): Promise<void>;
-  /** Lets ClickSend push a test receipt to this address, which shows whether it is reachable from outside. */
+  /** Lets ClickSend push a test receipt to this URL, which shows whether it is reachable from the internet. */
   testPush(kind: RuleKind, url: string): Promise<EndpointResult<true>>;
 }

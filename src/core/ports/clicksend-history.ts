@@ -9,20 +9,20 @@ export interface HistoryEntry {
   readonly messageId: string;
   readonly reference: string;
   readonly to: string;
-  /** The sender; '' when ClickSend does not say. */
+  /** The sender; '' if ClickSend does not say. */
   readonly from: string;
-  /** Unix ms; undefined for a message that was not scheduled. */
+  /** Unix ms. Undefined for a message that was not scheduled. */
   readonly scheduledAt?: number;
-  /** ClickSend says that it left. */
+  /** ClickSend says that it was sent. */
   readonly hasLeft?: true;
-  /** The status in ClickSend's own words. */
+  /** The status as ClickSend words it. */
   readonly rawStatus: string;
   readonly subject: string;
   readonly body: string;
   readonly price?: MoneyUnits;
-  /** Unix ms; undefined when the row has no valid time. */
+  /** Unix ms. Undefined if the row has no valid time. */
   readonly at?: number;
-  /** Undefined when the status is unknown or says nothing new. */
+  /** Undefined if the status is unknown or adds nothing. */
   readonly fact?: DeliveryFact;
 }
 
@@ -41,7 +41,7 @@ export interface HistoryPage {
   readonly isLast: boolean;
 }
 
-/** A file made by ClickSend. */
+/** A file that ClickSend created. */
 export interface ExportedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -49,12 +49,12 @@ export interface ExportedFile {
 
 /** The account's history. */
 export interface ClickSendHistory {
-  /** Pages of the history from this time on (Unix ms), newest first. */
+  /** Pages of the history since this time (Unix ms), newest first. */
   listHistory(product: Product, from: number): AsyncIterable<readonly HistoryEntry[]>;
   fetchHistoryPage(query: HistoryQuery): Promise<HistoryPage>;
-  /** The history of the account in this time, or all of it, as ClickSend's CSV file. */
+  /** The account's history in this period, or all of it, as ClickSend's CSV file. */
   exportHistory(query: Pick<HistoryQuery, 'from' | 'until'>): Promise<EndpointResult<ExportedFile>>;
-  /** The status of one message now; undefined when ClickSend has no such message. */
+  /** The current status of one message. Undefined if ClickSend has no such message. */
   fetchMessageStatus(
     product: Product,
     messageId: string,

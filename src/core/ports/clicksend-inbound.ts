@@ -10,46 +10,46 @@ export interface Receipt {
   readonly fact: DeliveryFact;
 }
 
-/** A message that a person texts back. */
+/** A text from a person, usually in reply to a message. */
 export interface Reply {
   /** ClickSend's id of the reply itself. */
   readonly messageId: string;
-  /** Who texted, as ClickSend has it: not necessarily a valid number; '' when it does not say. */
+  /** Who sent it, as ClickSend reports it: not necessarily a valid number; '' if ClickSend does not say. */
   readonly from: string;
   /** The number that it was sent to. */
   readonly to?: string;
-  /** Without the addresses in `media`. */
+  /** Without the URLs in `media`. */
   readonly text: string;
   /**
-   * Addresses of the pictures that came with it, on ClickSend's file hosts, which delete them after 7
-   * days. No document says which field has them, so they are found in any field.
+   * URLs of its pictures on ClickSend's file hosts, which delete them after 7 days. It is not documented
+   * which field holds them, so every field is searched.
    */
   readonly media: readonly string[];
-  /** The message that it answers, according to ClickSend; undefined when that person never got one. */
+  /** The message that it answers, according to ClickSend. Undefined if the person never got one. */
   readonly originalMessageId?: string;
-  /** Our reference (`custom_string`) of that message. */
+  /** Our reference (`custom_string`) for that message. */
   readonly reference?: string;
-  /** Unix ms; when the app received it, if ClickSend does not say. */
+  /** Unix ms. When the app received it, if ClickSend does not say. */
   readonly at: number;
 }
 
 /**
- * Receipts that ClickSend lists as unread. `newest`: their latest timestamp (Unix seconds); undefined when
- * marking by time would mark receipts that are not listed here.
+ * Receipts that ClickSend lists as unread. `newest` is their latest timestamp (Unix seconds). It is
+ * undefined if marking by time would also mark receipts that are not listed here.
  */
 export interface UnreadReceipts {
   readonly receipts: readonly Receipt[];
-  /** The message that each of them is about, also of those that say nothing new. */
+  /** The message of each listed receipt, including receipts that add nothing. */
   readonly listed: readonly UnreadItem[];
   readonly newest?: number;
 }
 
-/** The message that something unread is about, and its time. */
+/** The message that an unread item is about, and the item's time. */
 export interface UnreadItem {
   readonly messageId: string;
-  /** Our reference (`custom_string`) of that message. */
+  /** Our reference (`custom_string`) for that message. */
   readonly reference?: string;
-  /** Unix seconds; undefined when ClickSend does not say. */
+  /** Unix seconds. Undefined if ClickSend does not say. */
   readonly at?: number;
 }
 
@@ -57,10 +57,10 @@ export interface UnreadItem {
 export interface UnreadReplies {
   /** Oldest first. */
   readonly replies: readonly Reply[];
-  /** By which each is marked as read, oldest first. */
+  /** Ids for marking each as read, oldest first. */
   readonly ids: readonly string[];
   readonly newest?: number;
-  /** The latest timestamp of replies without an id, which can be marked by time only. */
+  /** The latest timestamp of replies without an id, which can only be marked by time. */
   readonly newestNameless?: number;
 }
 
@@ -71,10 +71,10 @@ export interface ClickSendInbound {
   markReceiptsRead(product: Product, before: number): Promise<void>;
   /** Unread replies to MMS and SMS alike. */
   listUnreadReplies(): Promise<EndpointResult<UnreadReplies>>;
-  /** Marks one reply as read. When ClickSend does not offer this, replies are marked by time. */
+  /** Marks one reply as read. If ClickSend does not offer this, replies are marked by time. */
   markReplyRead(messageId: string): Promise<EndpointResult<true>>;
   /** Marks replies before this time (Unix seconds) as read. */
   markRepliesRead(before: number): Promise<void>;
-  /** A picture that came with a reply, of at most `maxBytes`. ClickSend deletes it after 7 days. */
+  /** A reply's picture, of at most `maxBytes`. ClickSend deletes it after 7 days. */
   fetchReplyPicture(url: string, maxBytes: number): Promise<Uint8Array>;
 }

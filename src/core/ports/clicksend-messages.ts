@@ -16,30 +16,30 @@ export interface Media {
 /** One message of a batch, an MMS or an SMS. */
 export interface OutgoingMessage {
   readonly to: E164;
-  /** An SMS has none. */
+  /** Unused for an SMS. */
   readonly subject: string;
   /** With the merge fields filled in. */
   readonly body: string;
-  /** Our own name of it; ClickSend's `custom_string`. */
+  /** Our reference; ClickSend's `custom_string`. */
   readonly reference: string;
-  /** Undefined lets ClickSend choose. */
+  /** Undefined: ClickSend picks one. */
   readonly from?: string;
-  /** Unix seconds; undefined sends at once. ClickSend accepts milliseconds too, but then never sends. */
+  /** Unix seconds; undefined: send at once. ClickSend accepts milliseconds too, but then never sends the message. */
   readonly schedule?: number;
 }
 
-/** What ClickSend answered for one message, matched by reference and number, never by position. */
+/** ClickSend's response for one message, matched by reference and number, never by position. */
 export type MessageOutcome =
   | {
       readonly kind: 'accepted';
       readonly reference: string;
       readonly messageId: string;
       readonly price?: MoneyUnits;
-      /** The number or name that it comes from, and that replies go to; undefined when ClickSend does not say. */
+      /** The number or name it is sent from, which replies go to. Undefined if ClickSend does not say. */
       readonly from?: string;
     }
   | RefusedOutcome
-  /** ClickSend's answer did not mention it. `problem`: why a second submission of it was refused. */
+  /** ClickSend's response did not mention it. `problem`: why a second submission of it was refused. */
   | { readonly kind: 'unsure'; readonly reference: string; readonly problem?: Problem };
 
 export interface RefusedOutcome {
@@ -56,20 +56,20 @@ export type SubmitOutcome =
     }
   /** ClickSend refused all of it: nothing was sent. */
   | { readonly kind: 'refused'; readonly problem: Problem }
-  /** ClickSend did not take it (no connection, or too many calls): it is safe to retry. */
+  /** ClickSend did not take it (no connection, or too many calls), so it is safe to retry. */
   | {
       readonly kind: 'notTaken';
       readonly problem: Problem;
       readonly retryAfterMs?: number;
     }
-  /** No valid answer came: ClickSend may or may not have taken it. */
+  /** No valid response came, so ClickSend may or may not have taken it. */
   | { readonly kind: 'unknown'; readonly problem: Problem };
 
 /** What one message costs, or why ClickSend would refuse it. */
 export type MessagePrice =
   | { readonly kind: 'priced'; readonly reference: string; readonly price: MoneyUnits }
   | { readonly kind: 'refused'; readonly reference: string; readonly problem: Problem }
-  /** ClickSend gave no price, or none for a reason that is not about this recipient. */
+  /** ClickSend gave no price, or none for a reason unrelated to this recipient. */
   | { readonly kind: 'unknown'; readonly reference: string; readonly problem?: Problem };
 
 export interface BatchPrices {
@@ -77,10 +77,10 @@ export interface BatchPrices {
   readonly currency?: CurrencyCode;
 }
 
-/** How the cancellation of one message ended. */
+/** The result of cancelling one message. */
 export type CancelOutcome =
   | 'cancelled'
-  /** ClickSend has no such scheduled message: it left already, or was cancelled before. */
+  /** ClickSend has no such scheduled message, because it was already sent or cancelled. */
   | 'nothingToCancel';
 
 /** Sends, prices and cancels messages. */
@@ -92,8 +92,8 @@ export interface ClickSendMessages {
     messages: readonly OutgoingMessage[],
   ): Promise<SubmitOutcome>;
   /**
-   * The prices of at most 1,000 messages. ClickSend's answer has message ids too, which name nothing
-   * and are not returned. Throws when ClickSend refuses all.
+   * The prices of up to 1,000 messages. The message ids in ClickSend's response identify nothing and are
+   * not returned. Throws if ClickSend refuses the whole call.
    */
   priceBatch(
     mediaUrl: string | undefined,
@@ -101,6 +101,6 @@ export interface ClickSendMessages {
   ): Promise<BatchPrices>;
   /** Cancels a scheduled message. */
   cancelMessage(messageId: string): Promise<EndpointResult<CancelOutcome>>;
-  /** Cancels every scheduled message of the account, also those of other programs. */
+  /** Cancels every scheduled message of the account, including those of other programs. */
   cancelAllMessages(): Promise<EndpointResult<{ readonly count?: number }>>;
 }

@@ -4,8 +4,8 @@ import type { ClickSendInbound } from './clicksend-inbound.ts';
 import type { ClickSendMessages } from './clicksend-messages.ts';
 
 /**
- * ClickSend's endpoints. They throw an AppError when ClickSend is not reachable or its answer is not
- * valid. Only `submitBatch` never throws: each of its outcomes is a value.
+ * ClickSend's endpoints. They throw an AppError if ClickSend is not reachable or its response is not valid.
+ * Only `submitBatch` never throws; each of its outcomes is a value.
  */
 export interface ClickSend
   extends ClickSendMessages,

@@ -1,4 +1,4 @@
-/** The time. Tests move it. */
+/** The current time. Tests can change it. */
 export interface Clock {
   /** Unix ms. */
   now(): number;

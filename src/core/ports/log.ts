@@ -1,4 +1,4 @@
-/** One line for each event. Whole numbers, tokens and people's texts must not be in it. */
+/** One line per event. It must not contain full numbers, tokens or people's texts. */
 export interface Log {
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;
   info(fields: Readonly<Record<string, unknown>>, message: string): void;

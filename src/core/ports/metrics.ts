@@ -1,4 +1,4 @@
-/** Counts events. Labels are from small closed sets, and never about a person. */
+/** Counts events. Labels come from small closed sets and never identify a person. */
 export interface Metrics {
   count<N extends keyof CounterLabels>(name: N, labels?: CounterLabels[N], by?: number): void;
   /** The duration of a call to Slack or ClickSend. */

@@ -1,20 +1,20 @@
-/** Roles in the workspace that has the app; each role includes those before it. */
+/** Roles in the app's workspace. Each role includes those before it. */
 export const ROLES = ['outsider', 'guest', 'member', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** People of the workspace, or of its Enterprise organization. */
+/** People in the workspace or its Enterprise organization. */
 export interface People {
   /**
-   * The role of a person (a Slack id). It may be some minutes old; with `isFresh` it is fetched now,
-   * because a role may have been taken away. Throws an AppError while Slack does not say.
+   * A person's role (by Slack user id). It may be some minutes old; `isFresh` fetches it now, because a
+   * role may have been revoked. Throws an AppError if Slack does not say.
    */
   findRole(user: string, options?: { readonly isFresh?: boolean }): Promise<Role>;
-  /** Slack ids of all admins and owners. Throws an AppError while Slack does not say. */
+  /** Slack user ids of all admins and owners. Throws an AppError if Slack does not say. */
   listAdmins(): Promise<readonly string[]>;
 }
 
-/** The time zone of a person (a Slack id), e.g. `Australia/Sydney`; `UTC` when Slack does not say. */
+/** A person's time zone (by Slack user id), e.g. `Australia/Sydney`; `UTC` if Slack does not say. */
 export type FetchTimeZone = (user: string) => Promise<string>;
 
-/** Adds the names of those whom a text mentions: `<@U1>` becomes `<@U1|Jo>` where Slack says it. Never throws. */
+/** Adds names to the mentions in a text: `<@U1>` becomes `<@U1|Jo>` if Slack says the name. Never throws. */
 export type AddMentionNames = (text: string) => Promise<string>;

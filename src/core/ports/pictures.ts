@@ -7,33 +7,36 @@ export interface FittedPicture {
   readonly type: 'image/jpeg' | 'image/gif';
   readonly width: number;
   readonly height: number;
-  /** In lower-case hex. */
+  /** Lower-case hex. */
   readonly sha256: string;
-  /** The picture that it was made from, upright, in pixels. */
+  /** The original picture, upright, in pixels. */
   readonly original: {
     readonly width: number;
     readonly height: number;
     readonly sizeBytes: number;
   };
-  /** What was done to it beside making it smaller; undefined when nothing was. */
+  /** Changes other than size. Undefined if there were none. */
   readonly changes?: readonly PictureChange[];
 }
 
 export type FitResult =
   | { readonly kind: 'fitted'; readonly picture: FittedPicture }
-  /** `undecodable`: perhaps a picture, but of a kind that the app cannot decode (HEIC); another rendering of it may work. */
+  /**
+   * `undecodable`: possibly a picture, but in a format that the app cannot decode (HEIC). Slack's thumbnail
+   * may work.
+   */
   | { readonly kind: 'undecodable'; readonly problem: Problem }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
-/** Whether a file from outside is a picture. */
+/** Whether an external file is a picture. */
 export type PictureInspection =
-  /** `ending`: the file name extension of its kind, without a dot. */
+  /** `ending`: the file name extension for its format, without a dot. */
   | { readonly kind: 'picture'; readonly ending: string }
   | { readonly kind: 'no picture'; readonly problem: Problem };
 
 export interface Pictures {
-  /** Decides by the bytes, not by a name. A broken picture is none. */
+  /** Decides by the bytes, not by the name. A broken picture does not count as one. */
   inspect(bytes: Uint8Array): Promise<PictureInspection>;
-  /** Makes a picture upright, without metadata, and small enough for ClickSend. */
+  /** Turns a picture upright, removes its metadata and makes it small enough for ClickSend. */
   fit(bytes: Uint8Array): Promise<FitResult>;
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
-/** How the reading of a request's body ended. */
+/** The result of reading a request's body. */
 export type RequestBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'tooLong' }
-  /** All requests together held too many bytes, and this one the most. */
+  /** All requests together used too much memory, and this one the most. */
   | { readonly kind: 'cutOff' }
   /** The client closed the connection or stalled. */
   | { readonly kind: 'brokeOff' };

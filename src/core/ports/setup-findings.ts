@@ -1,10 +1,10 @@
-/** Something about the set-up that does not work, or may soon not. */
+/** A problem with the set-up, now or soon. */
 export interface SetupFinding {
   readonly isWrong: boolean;
-  /** Plain sentences without a final stop. */
+  /** Plain sentences without a full stop. */
   readonly what: string;
   readonly how: string;
 }
 
-/** What is wrong first, warnings last. It may be some minutes old. Never throws. */
+/** Errors first, warnings last. May be some minutes old. Never throws. */
 export type ListSetupFindings = () => Promise<readonly SetupFinding[]>;

@@ -2,33 +2,33 @@ import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { ThreadRef } from './threads.ts';
 
-/** `kept`: Slack refuses to delete it, for good. What was deleted before counts as gone. */
+/** `kept`: Slack refuses for good to delete it. What was already deleted counts as `gone`. */
 export type ErasureOutcome = 'gone' | 'kept';
 
-/** Deletes what is in Slack of a person. Failures throw an AppError that says whether a retry can help. */
+/** Deletes a person's data in Slack. Failures throw an AppError that says whether a retry can help. */
 export interface SlackErasure {
-  /** Replaces a post by who (a Slack id) erased it, and deletes the app's notes in its thread. */
+  /** Replaces a post with a note on who (a Slack user id) erased it, and deletes the app's notes in its thread. */
   erasePost(post: ErasedPost, by: string): Promise<ErasureOutcome>;
-  /** Deletes a message of the app's. */
+  /** Deletes one of the app's messages. */
   deleteMessage(line: ThreadRef): Promise<ErasureOutcome>;
-  /** Deletes a file of the app's; a Slack id. */
+  /** Deletes one of the app's files, by Slack id. */
   deleteFile(file: string): Promise<ErasureOutcome>;
-  /** Sends a direct message to the requester: it is done, or why not. */
+  /** Sends the requester a direct message with the result. */
   notifyRequester(by: string, phone: E164, ending: ErasureResult): Promise<void>;
 }
 
 export type ErasureResult =
   /**
-   * `kept`: how many posts and files stay in Slack. `traces`: whether the store's files were rewritten
-   * without what was deleted, or will be overwritten by and by.
+   * `kept`: how many posts and files remain in Slack. `traces`: whether the store's files were rewritten
+   * without the deleted data, or the data will be overwritten over time.
    */
   | { readonly kind: 'done'; readonly kept: number; readonly traces: 'rewritten' | 'written over' }
   | { readonly kind: 'failed'; readonly code: string };
 
-/** A post about somebody who is erased. */
+/** A post about a person who is being erased. */
 export interface ErasedPost extends ThreadRef {
-  /** The ts of the thread that has the notes about it. */
+  /** The ts of the thread that holds the notes about it. */
   readonly thread: string;
-  /** The send that it is of; undefined for a post of no send. */
+  /** Its send. Undefined for a post that is not about a send. */
   readonly send?: SendId;
 }

@@ -6,7 +6,7 @@ import type { RecipientStatus, SendProgress } from '../../domain/send-progress.t
 import type { ExportedFile } from './clicksend-history.ts';
 import type { ThreadRef } from './threads.ts';
 
-/** A file that a form, a message or a person names. */
+/** A file referenced by a form, a message or a person. */
 export type SlackFileRef = Omit<Extract<PictureSource, { readonly kind: 'slack' }>, 'kind'>;
 
 /** Files that people uploaded to Slack. */
@@ -20,22 +20,22 @@ export interface SlackFiles {
 export interface SlackFile {
   readonly id: string;
   readonly name: string;
-  /** Undefined when Slack does not say. */
+  /** Undefined if Slack does not say. */
   readonly sizeBytes?: number;
   readonly url: string;
-  /** Slack's smaller renderings of it, widest first. */
+  /** Slack's thumbnails, widest first. */
   readonly thumbs: readonly { readonly url: string; readonly width: number }[];
 }
 
-/** Gives a person (a Slack id) a file, and a sentence about it, in their direct messages. Throws an AppError. */
+/** Sends a person (a Slack user id) a file and a sentence about it as a direct message. Throws an AppError. */
 export type UploadPrivateFile = (user: string, file: ExportedFile, words: string) => Promise<void>;
 
-/** The status of every recipient of a send. */
+/** Every recipient's status for a send. */
 export interface SendResults {
   readonly send: Send;
   readonly progress: SendProgress;
   readonly rows: readonly RecipientResult[];
-  /** Undefined when ClickSend gave no prices. */
+  /** Undefined if ClickSend gave no prices. */
   readonly currency?: CurrencyCode;
 }
 
@@ -44,20 +44,20 @@ export interface RecipientResult {
   readonly name?: string;
   readonly state: RecipientStatus;
   readonly problem?: Problem;
-  /** ClickSend's id; undefined when it never took the message. */
+  /** ClickSend's id. Undefined if ClickSend never accepted the message. */
   readonly messageId?: string;
   readonly price?: MoneyUnits;
-  /** Unix ms of the last receipt, else of the submission. */
+  /** Unix ms of the latest receipt, or else of the submission. */
   readonly at?: number;
 }
 
 export type NumberMasking = 'masked' | 'whole';
 
-/** Files of results in threads. Failures throw an AppError that says whether a retry can help. */
+/** Result files in threads. Failures throw an AppError that says whether a retry can help. */
 export interface ResultsFiles {
   uploadFile(thread: ThreadRef, results: SendResults, numbers: NumberMasking): Promise<void>;
-  /** Whether this send's file is in the thread; false when the app cannot see that. */
+  /** Whether this send's file is in the thread. False if the app cannot see that. */
   hasFile(thread: ThreadRef, send: Send): Promise<boolean>;
-  /** Sends a direct message to the author on how it ended, and returns it; the file goes into its thread. */
+  /** Sends the author a direct message with the result and returns it; the file goes in its thread. */
   notifyAuthor(results: SendResults): Promise<ThreadRef>;
 }

@@ -13,20 +13,23 @@ export interface PostedWithin {
   readonly until: number;
 }
 
-/** Where to post: in a thread, or without `threadTs` at the root of a channel or of the direct messages with a person (their Slack id). */
+/**
+ * Where to post: in a thread or, without `threadTs`, in a channel or in the direct messages with a person
+ * (their Slack id).
+ */
 export interface PostTarget {
   readonly channel: string;
   readonly threadTs?: string;
 }
 
-/** The person on the phone, as the channel knows them. */
+/** The person on the phone, as the channel sees them. */
 export interface ThreadContact {
   /** Not necessarily a valid number. */
   readonly phone: string;
   readonly name?: string;
 }
 
-/** A text that somebody typed in a thread and that was not sent, with the ts of their message. */
+/** A message typed in a thread that was not sent, with its ts. */
 export interface UnsentText {
   readonly ts: string;
   readonly words: string;
@@ -34,7 +37,7 @@ export interface UnsentText {
 
 /** What the app posts in a conversation. */
 export type ConversationPost =
-  /** A reply, or a part of one that is too long for one message in Slack. */
+  /** A reply, or part of one that is too long for one Slack message. */
   | {
       readonly kind: 'reply';
       /** ClickSend's id of the reply. */
@@ -43,59 +46,59 @@ export type ConversationPost =
       readonly text: string;
       readonly part: number;
       readonly parts: number;
-      /** Whether the text opted the person out or in, or may be meant to. */
+      /** Whether the text opted the person out or in, or may mean that. */
       readonly meant?: 'out' | 'in' | 'maybe out';
-      /** How many pictures came with it. `lost`: why some could not be saved, with their addresses at ClickSend. */
+      /** The number of its pictures. `lost`: why some could not be saved, with their URLs at ClickSend. */
       readonly pictures: number;
       readonly lost?: { readonly problem: Problem; readonly urls: readonly string[] };
       /** Why it is not in the thread of a send. */
       readonly because?: 'stranger' | 'post gone';
-      /** It says that messages in this thread stay in Slack, because it is the first reply here. */
+      /** Says that messages in this thread stay in Slack, because it is the first reply here. */
       readonly saysSafe?: true;
-      /** Whoever sent what it answers, so that Slack notifies them. */
+      /** The author of the message that it answers, mentioned so that Slack notifies them. */
       readonly mention?: string;
     }
-  /** A STOP from a sender whom the app cannot identify: nobody is opted out. */
+  /** A STOP from a sender whom the app cannot identify, so nobody is opted out. */
   | {
       readonly kind: 'unknown stop';
-      /** As ClickSend has it. It may be a whole number. */
+      /** As ClickSend reports it. It may be a full number. */
       readonly from: string;
       readonly to?: string;
       readonly text: string;
-      /** It is a direct message, so that the whole number may be in it. */
+      /** A direct message may contain the full number. */
       readonly isPrivate: boolean;
     }
-  /** A direct message to an admin: the store lost its records (Unix ms), and the opt-outs with them. */
+  /** A direct message to an admin: the store lost its records, opt-outs included, at this time (Unix ms). */
   | { readonly kind: 'store lost'; readonly lostAt: number }
-  /** From here on messages in this thread are texted to the person, or not any more. */
+  /** From here on, messages in this thread are texted to the person, or no longer are. */
   | { readonly kind: 'live' | 'safe'; readonly by: string; readonly who: ThreadContact }
-  /** Nothing typed in this thread is texted, because its send has many recipients. */
+  /** Messages in this thread are not texted, because its send has many recipients. */
   | { readonly kind: 'safe for many' }
-  /** What somebody typed in a live thread was not sent. */
+  /** A message typed in a live thread was not sent. */
   | {
       readonly kind: 'not texted';
       readonly user: string;
       readonly problem: Problem;
-      /** The text, if somebody may still send it. */
+      /** The text, if it can still be sent. */
       readonly typed?: UnsentText;
     }
-  /** Threads of a channel are live from now on, or not any more. */
+  /** The channel's threads are live from now on, or no longer are. */
   | { readonly kind: 'channel live' | 'channel safe'; readonly by: string };
 
-/** A picture that came with a reply. */
+/** A reply's picture. */
 export interface ReplyPicture {
-  /** Unique; the picture is found by it. */
+  /** Unique; used to find the picture. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Posts of conversations in Slack. Failures throw an AppError that says whether a retry can help:
- * `post_gone` when the thread was deleted or the app may not post there, a `MisplacedPostError` when
- * Slack posted a thread reply at the root of the channel.
+ * Conversation posts in Slack. Failures throw an AppError that says whether a retry can help: `post_gone`
+ * if the thread was deleted or the app may not post there, and a `MisplacedPostError` if Slack posted a
+ * thread reply in the channel instead.
  */
 export interface Threads {
-  /** Returns where the post is. `id` is unique; a post whose answer was lost is found by it. */
+  /** Returns the post's location. `id` is unique and is used to find the post if Slack's response was lost. */
   postMessage(
     place: PostTarget,
     id: string,
@@ -104,19 +107,19 @@ export interface Threads {
   ): Promise<ThreadRef>;
   /** Finds a post whose answer was lost; undefined when Slack has none, or does not say. */
   findMessage(place: PostTarget, id: string, within: PostedWithin): Promise<ThreadRef | undefined>;
-  /** Deletes a message of the app. One that is deleted already is no error. */
+  /** Deletes one of the app's messages. If it is already deleted, that is not an error. */
   deleteMessage(at: ThreadRef): Promise<void>;
   /** Replaces the post at `at`. */
   updateMessage(at: ThreadRef, id: string, line: ConversationPost): Promise<void>;
-  /** Uploads a picture into a thread; returns Slack's id of it, if Slack says it. */
+  /** Uploads a picture to a thread and returns its Slack file id, if Slack reports it. */
   uploadPicture(thread: ThreadRef, file: ReplyPicture): Promise<string | undefined>;
-  /** Finds Slack's id of a picture in a thread; undefined when there is none, or Slack does not say. */
+  /** Finds the Slack file id of a picture in a thread. Undefined if there is none, or if Slack does not say. */
   findPicture(thread: ThreadRef, name: string): Promise<string | undefined>;
 }
 
-/** Slack posted a thread reply at the root of the channel, because the thread's root was deleted. */
+/** Slack posted a thread reply in the channel instead, because the thread's root message was deleted. */
 export class MisplacedPostError extends AppError {
-  /** Where it is, for deleting it. */
+  /** Where it is, so that it can be deleted. */
   readonly at: ThreadRef;
 
   constructor(

@@ -6,7 +6,7 @@ import type { Records } from '../records/records.ts';
 import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 import type { PostState } from './load-post-state.ts';
 
-/** Removes the buttons of questions that have their answer: a press costs money. */
+/** Removes the buttons of questions that were answered, because a press costs money. */
 export async function closeQuestions(
   { records, chat }: { readonly records: Records; readonly chat: Pick<SendPosts, 'closeQuestion'> },
   send: Send,
@@ -20,7 +20,7 @@ export async function closeQuestions(
     if (isOpen || now?.kind === 'sending' || now?.kind === 'waiting') continue;
     const outcome = getOutcome(now, at, (await records.resendRequest.get(send.id, batch))?.by);
     await chat.closeQuestion(post, ts, outcome).catch((error: unknown) => {
-      // Deleted, or too old to be edited.
+      // The question was deleted, or is too old to edit.
       if (!isFinalError(error)) throw error;
     });
     const questions = shown.get().questions?.filter((one) => one.ts !== ts) ?? [];
@@ -28,7 +28,7 @@ export async function closeQuestions(
   }
 }
 
-/** Not every press sent something: the message may have been found meanwhile, or ClickSend refused the second one. */
+/** Not every press sent something: the message may have been found meanwhile, or ClickSend rejected the second one. */
 function getOutcome(
   now: BatchFact | undefined,
   at: number,

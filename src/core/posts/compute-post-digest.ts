@@ -7,7 +7,7 @@ import {
   type SendProgress,
 } from '../../domain/send-progress.ts';
 
-/** The same for two states that look the same in Slack. */
+/** Equal for two states that look the same in Slack. */
 export function computePostDigest(send: Send, progress: SendProgress): string {
   const { subject, body, picture, optedOut } = send;
   const seen = hasManyRecipients(progress) ? countRecipients(progress) : progress;
@@ -16,7 +16,7 @@ export function computePostDigest(send: Send, progress: SendProgress): string {
     .digest('base64url');
 }
 
-/** The post of a send to many shows counts, not who has which status. */
+/** The post of a send to many shows counts, not each recipient's status. */
 function countRecipients({ recipients, ...rest }: SendProgress) {
   const held = recipients.find(({ state, problem }) => state === 'waiting' && problem);
   const unreached = listUnreached({ recipients, ...rest }).length;

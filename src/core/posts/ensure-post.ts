@@ -8,8 +8,8 @@ import { computePostDigest } from './compute-post-digest.ts';
 import type { PostOnce } from './post-once.ts';
 
 /**
- * Posts a send in its channel, once. Gives undefined for a send that was stopped before it was
- * posted: it needs no post.
+ * Posts a send in its channel, once. Undefined for a send that was stopped before it was posted, because it
+ * needs no post.
  */
 export type EnsurePost = (send: Send) => Promise<PostRef | undefined>;
 
@@ -47,7 +47,7 @@ export function createEnsurePost(
     await records.post.extendTtl(computeSendDelay(send, clock.now())).put(post, send.id);
   }
 
-  /** Stores whose thread it is, and when somebody wrote there last. Doing it again changes nothing. */
+  /** Stores which send the thread belongs to, and when somebody last wrote there. Idempotent. */
   async function beginThread(send: Send, { ts }: PostRef): Promise<void> {
     const { id, channel, threadTs } = send;
     await records.lastThreadActivity.put(clock.now(), channel, threadTs ?? ts);

@@ -42,7 +42,7 @@ export async function listChangeNotes(
   ];
 }
 
-/** The send replaced one that ClickSend held and cancelled. */
+/** The send replaced one that ClickSend held and that was cancelled. */
 async function listReplacement(records: Records, send: Send): Promise<readonly ChangeNote[]> {
   const id = await records.predecessor.get(send.id);
   const before = id && (await loadSnapshot(records, id));
@@ -86,7 +86,7 @@ function buildNote(change: SendChange, before: SendSnapshot): ThreadNoteContent 
   }
 }
 
-/** What came of cancelling single messages that ClickSend held. */
+/** The results of cancelling single messages that ClickSend held. */
 async function listMessageCancels(
   records: Records,
   { send }: SendSnapshot,

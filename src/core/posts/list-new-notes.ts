@@ -14,12 +14,12 @@ import type { NoteFact, PostStateFact, UnconfirmedQuestion } from '../records/po
 import { LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
 import type { ChangeNote } from './list-change-notes.ts';
 
-/** A note to post, and what it tells. */
+/** A note to post, and the facts it reports. */
 export interface NewNote extends NoteFact {
   readonly note: ThreadNote;
 }
 
-/** The notes that a thread lacks, in the order in which they are to be posted. */
+/** The notes missing from a thread, in the order to post them. */
 export function listNewNotes(
   progress: SendProgress,
   batches: readonly (BatchFact | undefined)[],
@@ -44,7 +44,7 @@ function listNotesForFew(progress: SendProgress, shown: PostStateFact): readonly
   const { recipients, cancelled, stop } = progress;
   const [only] = recipients;
   const isSingle = recipients.length === 1;
-  // When all were refused there was nothing to wait for, and the failures say it all.
+  // If all were refused there was nothing to wait for, and the failures say everything.
   const isAllDone =
     recipients.every(({ state }) => isSettledStatus(state)) &&
     recipients.some(({ state }) => state !== 'refused') &&
@@ -61,7 +61,7 @@ function listNotesForFew(progress: SendProgress, shown: PostStateFact): readonly
   ];
 }
 
-/** One summary, posted when every batch was tried and updated from then on. */
+/** One summary, posted once every batch was tried and updated from then on. */
 function listNotesForMany(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const isNothing = progress.recipients.every(({ state }) => state === 'cancelled');
   if (!isSendSubmitted(progress) || isNothing) return [];
@@ -72,10 +72,10 @@ function listNotesForMany(progress: SendProgress, shown: PostStateFact): readonl
   });
 }
 
-/** The id of the one note that changes. */
+/** The id of the only note that is updated. */
 export const SUMMARY_NOTE_ID = 'summary';
 
-/** Posted when it is known who was withheld: what is being submitted at this moment may come back. */
+/** Posted once it is known who was withheld, because a batch being submitted at this moment may still step back. */
 function listStopNotes(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const { stop, recipients } = progress;
   if (!stop || !isSendSubmitted(progress)) return [];
@@ -102,7 +102,7 @@ function listFailureNotes({ recipients }: SendProgress, shown: PostStateFact): r
   return [{ note: { id: `failed-${digest(indices)}`, kind }, failures: indices }];
 }
 
-/** A late receipt may prove a failure wrong. The post shows it; the thread corrects itself. */
+/** A late receipt may disprove a failure. The post shows it, and the thread is corrected with a note. */
 function listArrivalNotes({ recipients }: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const arrived = recipients.filter(
     ({ index, state }) =>
@@ -114,7 +114,7 @@ function listArrivalNotes({ recipients }: SendProgress, shown: PostStateFact): r
   return [{ note: { id: `arrived-${digest(indices)}`, kind }, failures: [], arrived: indices }];
 }
 
-/** No delivery report for a day: posted once, though receipts may still come. */
+/** No delivery report for 24 hours: posted once, although receipts may still come. */
 function listSilenceNotes({ recipients }: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const silent = recipients.filter(
     ({ index, state }) => state === 'silent' && !shown.silent?.includes(index),
@@ -138,7 +138,7 @@ function listQuestions(
   );
 }
 
-/** The unconfirmed batches that a person is to decide about. */
+/** The unconfirmed batches that a person has to decide about. */
 export function listOpenQuestions(
   batches: readonly (BatchFact | undefined)[],
 ): readonly UnconfirmedQuestion[] {

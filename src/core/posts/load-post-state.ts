@@ -6,10 +6,10 @@ import { loadVersionedRecord } from '../records/versioned-record.ts';
 
 const NOTHING_SHOWN: PostStateFact = { shownAt: 0, notes: [], failures: [] };
 
-/** What Slack shows of a send, as this run of `report` has read or stored it. */
+/** What Slack shows of a send, as this run of `report` loaded or stored it. */
 export interface PostState {
   get(): PostStateFact;
-  /** Throws a `RetryLaterError` when another process stored something else meanwhile, so that nothing is posted twice. */
+  /** Throws a `RetryLaterError` if another process stored something else meanwhile, so that nothing is posted twice. */
   set(fact: PostStateFact): Promise<void>;
 }
 

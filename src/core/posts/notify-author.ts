@@ -22,7 +22,7 @@ import { loadResends } from '../status/load-send-facts.ts';
 import { listOpenQuestions } from './list-new-notes.ts';
 import { queueResultsFile } from './queue-results-file.ts';
 
-/** Tells the author, in private, what did not work, each thing once. */
+/** Tells the author in a direct message what failed, each thing once. */
 export function createNotifyAuthorJob(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
     readonly chat: SendPosts;
@@ -54,7 +54,7 @@ export function createNotifyAuthorJob(
       notices = { ...notices, unposted: true };
       await records.authorNotices.put(notices, send.id);
     }
-    // Nobody else plans the file of a send whose post is gone.
+    // Nothing else queues the results file of a send whose post is gone.
     if (isPostGone && hasManyRecipients(progress)) await queueResultsFile(tools, send, progress);
     for (const question of listUnasked(await loadBatches(records, send), notices, shown)) {
       await chat.notifyAuthor(send, { kind: 'unsure', progress, ...question });
@@ -80,7 +80,7 @@ export function createNotifyAuthorJob(
   }
 }
 
-/** Questions that no thread could ask, and that the author was not asked yet. */
+/** Questions that no thread could ask and that the author was not asked yet. */
 function listUnasked(
   batches: readonly (BatchFact | undefined)[],
   { asked = [] }: AuthorNoticesFact,
@@ -93,7 +93,7 @@ function listUnasked(
   );
 }
 
-/** Refusals that the author was not told yet; where no thread says them, failures too. */
+/** Refusals that the author was not told of yet, and failures if no thread shows them. */
 function listUntoldFailures(
   progress: SendProgress,
   notices: AuthorNoticesFact,
@@ -101,7 +101,8 @@ function listUntoldFailures(
 ) {
   const isBulk = hasManyRecipients(progress);
   const { gone, untold = [] } = shown ?? {};
-  // The author of many is told of all at once, when all was tried; later failures are in the file.
+  // For a send to many the author is told once, after every batch was tried. Later failures are in the
+  // file.
   if (isBulk && !isSendSubmitted(progress)) return [];
   const known = new Set(notices.failed);
   return progress.recipients.flatMap(({ index, phone, state, problem = noReasonProblem }) => {

@@ -4,7 +4,7 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import { listNotifiedAdmins, type PostNotice } from './post-notice.ts';
 
-/** Tells the admins in private, once, that the store was emptied. The job's id is the new store's. */
+/** Tells the admins in a direct message, once, that the store was emptied. The job's id is that of the new store. */
 export function createNotifyStoreLostJob(
   tools: Pick<AppContext, 'records' | 'log'> & {
     readonly people: Pick<People, 'listAdmins'>;

@@ -13,7 +13,7 @@ import type { PostState } from './load-post-state.ts';
 import type { PostAttempt, PostOnce } from './post-once.ts';
 import type { SummaryNote } from './summary-note.ts';
 
-/** A send's post, and what is known of the send. */
+/** A send's post, and the facts of the send. */
 export interface PostedSend {
   readonly send: Send;
   readonly post: PostRef;
@@ -23,7 +23,7 @@ export interface PostedSend {
   readonly shown: PostState;
 }
 
-/** Writes in the thread what it does not say yet, each thing once, and closes questions that have their answer. */
+/** Posts each missing note in the thread once, and closes questions that were answered. */
 export type PostNewNotes = (posted: PostedSend) => Promise<void>;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'log'> {
@@ -39,7 +39,8 @@ export function createPostNewNotes(tools: Tools): PostNewNotes {
     const { noting: begun } = shown.get();
     const changes = await listChangeNotes(records, send);
     const listNotes = () => listNewNotes(progress, batches, changes, shown.get());
-    // It may be in the thread though it would no longer be news: its question has its answer, say.
+    // The note may already be in the thread although it is no longer news, for example because its question
+    // was answered.
     if (begun) {
       const content = getBegunContent(begun, listNotes());
       await postOnce(buildAttempt(tools, posted, begun.id, content, begun));
@@ -51,7 +52,7 @@ export function createPostNewNotes(tools: Tools): PostNewNotes {
   };
 }
 
-/** Of a note that was being posted, version 0.5 stored only whose failure it tells; the rest is news still. */
+/** For a note that was being posted, version 0.5 stored only whose failure it reports. The rest is derived again. */
 function getBegunContent(
   begun: NoteFact & { readonly id: string },
   news: readonly NewNote[],
@@ -73,7 +74,7 @@ async function postNote(
     });
   } catch (error) {
     if (!isFinalError(error) || error.code === 'post_gone') throw error;
-    // A locked thread, say: the post and the file, which come after the note, must not wait for ever.
+    // For example a locked thread. The post and the file, which come after the note, must not wait forever.
     log.warn({ sendId: send.id, note: note.id, code: error.code }, 'failed to post a note');
     await storeNote(tools, posted, note.id, content, undefined);
     await jobs.add(notifyAuthorJob, send.id);
@@ -98,7 +99,7 @@ function buildAttempt(
   };
 }
 
-/** `place`: of the note; undefined where Slack never takes it: then its author is told of the failures in it. */
+/** `place` is the note's location. Undefined if Slack never accepts it; then its failures are sent to the author. */
 async function storeNote(
   { jobs, summaryNote }: Tools,
   { send, progress, shown }: PostedSend,
@@ -108,7 +109,7 @@ async function storeNote(
 ): Promise<void> {
   if (id === SUMMARY_NOTE_ID && place) {
     await summaryNote.storeNote(send, progress, place);
-    // The author of many is told of refusals when all was tried, in one message.
+    // For a send to many the author is told of refusals in one message, after every batch was tried.
     await jobs.add(notifyAuthorJob, send.id);
   }
   const fact = removeIntent(shown.get());
@@ -129,7 +130,7 @@ function removeIntent({ noting: _, ...fact }: PostStateFact): PostStateFact {
   return fact;
 }
 
-/** An answer's own message shows its status in the same thread; only what goes wrong gets a note. */
+/** An answer's own post shows its status in the same thread, so only failures get a note. */
 function isNewsOfAnswer({ note: { kind } }: NewNote): boolean {
   return kind.kind !== 'delivered' && kind.kind !== 'allDone';
 }

@@ -6,11 +6,11 @@ import type { ReplyPostFact } from '../records/reply-facts.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 import type { PostToConversation } from './post-to-conversation.ts';
 
-/** Something that the app tells a channel or a person on its own account. */
+/** A notice from the app itself to a channel or a person. */
 interface Notice {
-  /** Distinct for each notice of its place. */
+  /** Unique among the notices in one place. */
   readonly id: string;
-  /** The record of the notice in this channel. */
+  /** The key of this notice's record for the channel. */
   readonly key: string;
   /** A channel, or a person for a direct message (Slack ids). */
   readonly channel: string;
@@ -19,7 +19,7 @@ interface Notice {
 
 export type ShownNotice = Extract<ReplyPostFact, { kind: 'shown' }>;
 
-/** Posts a notice once. Gives its place; undefined where Slack never takes it. */
+/** Posts a notice once. Returns its location, or undefined if Slack never accepts it. */
 export type PostNotice = (notice: Notice) => Promise<ShownNotice | undefined>;
 
 export function createPostNotice(
@@ -51,10 +51,10 @@ export function createPostNotice(
   };
 }
 
-/** A larger workspace has admins who do not know of this app: the first ones are enough. */
+/** In a larger workspace many admins do not know this app, so the first ones are enough. */
 const MAX_ADMINS = 20;
 
-/** The admins who are told of what goes wrong (Slack ids). */
+/** The admins who are told of problems (Slack user ids). */
 export async function listNotifiedAdmins(
   people: Pick<People, 'listAdmins'>,
 ): Promise<readonly string[]> {

@@ -5,70 +5,69 @@ import { MisplacedPostError, type PostedWithin, type ThreadRef } from '../ports/
 import type { PostIntent } from '../records/post-facts.ts';
 import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS } from './late-calls.ts';
 
-/** One thing to post; `T` is its place in Slack. */
+/** One thing to post. `T` is its location in Slack. */
 export interface PostAttempt<T> {
-  /** Distinct for each thing that is posted. */
+  /** Unique per thing that is posted. */
   readonly key: string;
-  /** The stored intent of an earlier try. */
+  /** The stored intent of an earlier attempt. */
   readonly intent: PostIntent | undefined;
   storeIntent(intent: PostIntent): Promise<void>;
-  /** Called when nothing was posted, and there is nothing to look for. */
+  /** Called when nothing was posted and there is nothing to look for. */
   deleteIntent(): Promise<void>;
   /**
-   * Throws an AppError; `answered` where Slack did not post. When undefined, what an earlier try posted is
-   * still found, and nothing is posted anew.
+   * Throws an AppError, with `answered` if Slack responded that it did not post. If undefined, an earlier
+   * attempt's post is still looked for, but nothing new is posted.
    */
   readonly post?: (() => Promise<T>) | undefined;
   /** Looks for what an earlier try posted; undefined where there is nothing, or nothing can be seen. */
   find(within: PostedWithin): Promise<T | undefined>;
-  /** Stores the place, and deletes the intent with it. Called again after it failed. */
+  /** Stores the location and deletes the intent in the same write. Called again if it failed. */
   store(posted: T, isFound: boolean): Promise<void>;
-  /** The longest time (ms) that the calls may take while their process lives. Default: 35 s. */
+  /** The longest that the calls may take (ms) while their process lives. Default: 35 s. */
   readonly takesMs?: number;
 }
 
 /**
- * Posts something in Slack once, whatever happens on the way. The intent is stored first. Before it
- * posts again it looks for what an earlier try may have posted, until Slack cannot carry that call
- * out any more.
+ * Posts something in Slack exactly once, whatever fails in between. It stores the intent first. Before it
+ * posts again, it looks for a post of the earlier attempt until Slack can no longer carry out that call.
  *
- * Gives the place; undefined for what is no longer wanted and was not posted. Throws a
- * `RetryLaterError` while another try may still post. A message that Slack put elsewhere is deleted;
- * that throws `post_gone`.
+ * Returns the location, or undefined if it is no longer wanted and was not posted. Throws a
+ * `RetryLaterError` while another attempt may still post. A message that Slack put elsewhere is deleted,
+ * and `post_gone` is thrown.
  */
 export type PostOnce = <T>(attempt: PostAttempt<T>) => Promise<T | undefined>;
 
-/** A message that Slack took shows a moment later. */
+/** A message that Slack accepted becomes visible a moment later. */
 const SHOWS_AFTER_MS = 1_500;
 
-/** Another process may be posting: its answer has most often come by that time. */
+/** Another process may be posting, and has usually had its response by then. */
 const FIRST_LOOK_MS = 5_000;
 
-/** A process that cannot store places does not remember more of them than this. */
+/** How many locations a process remembers while it cannot store them. */
 const MAX_REMEMBERED = 1_000;
 
-/** What this process knows and could not store. */
+/** What this process knows but could not store. */
 type Unstored =
   | { readonly kind: 'posted'; readonly posted: unknown; readonly isFound: boolean }
   | { readonly kind: 'lost'; readonly intent: PostIntent };
 
 interface Tools extends Pick<AppContext, 'clock' | 'metrics'> {
-  /** No other process works on these records: the process that stored an intent has died. */
+  /** No other process uses these records, so a process that stored an intent earlier has died. */
   readonly isAlone: boolean;
-  /** Deletes a message of the app's. */
+  /** Deletes one of the app's messages. */
   readonly deleteMessage: (at: ThreadRef) => Promise<void>;
 }
 
 interface State extends Tools {
-  /** Of this process. */
+  /** The id of this process. */
   readonly processId: string;
-  /** When this process began (Unix ms): one that it takes over from has died by then. */
+  /** When this process started (Unix ms). A process that it takes over from had died by then. */
   readonly startedAt: number;
-  /** By the keys of the attempts. */
+  /** By the key of the attempt. */
   readonly unstored: Map<string, Unstored>;
 }
 
-/** One for each process: it knows what the process posted and could not store. */
+/** Create one per process, because it holds what the process posted but could not store. */
 export function createPostOnce(tools: Tools): PostOnce {
   const state: State = {
     ...tools,
@@ -90,7 +89,7 @@ export function createPostOnce(tools: Tools): PostOnce {
 
 async function tryOnce<T>(state: State, attempt: PostAttempt<T>): Promise<T | undefined> {
   const before = state.unstored.get(attempt.key);
-  // Only attempts with this key put anything under it.
+  // Only attempts with this key store anything under it.
   if (before?.kind === 'posted')
     return storePlace(state, attempt, before.posted as T, before.isFound);
   const intent = before && attempt.intent?.at === before.intent.at ? before.intent : attempt.intent;
@@ -140,7 +139,7 @@ async function storePlace<T>(
   return posted;
 }
 
-/** Nobody knows whether Slack posted it. */
+/** It is unknown whether Slack posted it. */
 async function storeLostAnswer<T>(
   state: State,
   attempt: PostAttempt<T>,
@@ -150,11 +149,12 @@ async function storeLostAnswer<T>(
   const isLate = getErrorCode(error) === 'slack_timeout' ? true : undefined;
   const intent: PostIntent = { ...begun, lostAt: state.clock.now(), isLate };
   remember(state, attempt.key, { kind: 'lost', intent });
-  // The caller throws the error of the call; while the store is away this process remembers the intent.
+  // The caller rethrows the call's error. While the store is not available, this process remembers the
+  // intent.
   await attempt.storeIntent(intent).catch(() => undefined);
 }
 
-/** Deletes a message that Slack put elsewhere, now or at the next try. */
+/** Deletes a message that Slack put elsewhere, now or in the next attempt. */
 async function deleteMisplaced<T>(
   { metrics, deleteMessage }: State,
   attempt: PostAttempt<T>,
@@ -163,7 +163,7 @@ async function deleteMisplaced<T>(
 ): Promise<never> {
   if (!intent.stray) await attempt.storeIntent({ ...intent, stray: misplaced.at });
   await deleteMessage(misplaced.at).catch((error: unknown) => {
-    // Slack will never delete it; the caller still says it in another way.
+    // Slack will never delete it. The caller still reports it in another way.
     if (!isFinalError(error)) throw error;
     metrics.count('posts', { outcome: 'stray' });
   });
@@ -192,12 +192,12 @@ async function lookForPost<T>(
   const endsInMs = endsAt - clock.now();
   if (found !== undefined || endsInMs <= 0) return found;
   if (!isOver) throw createStillPostingError(endsInMs);
-  // Ever more rarely: what shows soon is to be found soon.
+  // Looks less and less often, because a message usually becomes visible soon.
   const pauseMs = Math.max(SHOWS_AFTER_MS, clock.now() - intent.at);
   throw createStillPostingError(Math.min(endsInMs, pauseMs));
 }
 
-/** When to look for the message of an intent, and from when on Slack posts it no more (Unix ms). */
+/** When to look for an intent's message, and from when on Slack no longer posts it (Unix ms). */
 function computeTimes(
   { processId, startedAt, isAlone }: State,
   { at, by, lostAt, isLate }: PostIntent,
@@ -209,7 +209,7 @@ function computeTimes(
   if (isLate) return { isOver, firstLookAt, endsAt: at + Math.max(LATE_MS, takesMs + ORPHAN_MS) };
   if (lostAt !== undefined) return { isOver, firstLookAt, endsAt: lostAt + ORPHAN_MS };
   if (by === processId) return { isOver, firstLookAt, endsAt: at + ORPHAN_MS };
-  // The process died during the call, nobody knows when: at the latest when its successor began.
+  // The process died during the call at an unknown time, at the latest when its successor started.
   const endedAt = at + takesMs;
   const cutAt = isAlone ? Math.min(endedAt, Math.max(at, startedAt)) : endedAt;
   return { isOver, firstLookAt, endsAt: cutAt + ORPHAN_MS };

@@ -26,25 +26,25 @@ import type { PostOnce } from './post-once.ts';
 import { isResultsFileDue } from './queue-results-file.ts';
 import { computeStatusDigest } from './summary-note.ts';
 
-/** How long posting a file may take, its upload included. */
+/** How long posting a file may take, including its upload. */
 const FILE_TAKES_MS = 60_000;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   readonly files: ResultsFiles;
-  /** In the thread. */
+  /** How numbers are shown in the thread's file. */
   readonly numbers: NumberMasking;
   readonly postOnce: PostOnce;
 }
 
-/** The results of one send, and what is stored of its file. */
+/** The results of one send, and what is stored about its file. */
 interface Results {
   readonly results: SendResults;
   readonly stored: VersionedRecord<ResultsFileFact>;
 }
 
 /**
- * Posts the list of everybody that a send to many went to: in its thread, and to its author alone.
- * Each once. A place that cannot take the file (no permission, not in the channel) goes without.
+ * Posts the list of all recipients of a send to many: in its thread and to its author, each once. If a
+ * place cannot take the file (no permission, not in the channel), it is skipped.
  */
 export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock, log } = tools;
@@ -55,7 +55,7 @@ export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
     if (!snapshot) return;
     const facts = await loadSendFacts(records, snapshot);
     const progress = await computeProgress(facts, clock.now());
-    // Somebody had some of it sent again meanwhile: the file is made when those are settled.
+    // Somebody had some messages sent again meanwhile. The file is made once those are settled.
     if (!hasManyRecipients(progress) || !isResultsFileDue(progress)) return;
     const { send } = snapshot;
     const results = buildResults(facts, progress);
@@ -63,7 +63,7 @@ export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
     if (!stored.get()) await stored.set({ states: computeStatusDigest(progress) });
     await postInThread(tools, { results, stored });
     await postToAuthor(tools, { results, stored });
-    // The summary says when the file has become older than the receipts.
+    // The summary says when receipts came after the file was made.
     await jobs.add(updatePostJob, send.id);
   }
 
@@ -98,7 +98,7 @@ async function postToAuthor(tools: Tools, { results, stored }: Results): Promise
   if (!isPosted) await stored.set({ ...removeIntent(stored), sender: 'not given' });
 }
 
-/** Gives the message under which the author gets the file. */
+/** Returns the message whose thread gets the author's file. */
 async function notifyAuthor(
   { files, postOnce }: Tools,
   { results, stored }: Results,
@@ -108,7 +108,7 @@ async function notifyAuthor(
   const message = await postOnce<ThreadRef>({
     ...buildIntentStore('message', results.send, stored),
     post: () => files.notifyAuthor(results),
-    // The app may not read its direct messages: of one whose answer was lost, there may be two.
+    // The app cannot read its direct messages, so if Slack's response was lost, there may be two.
     find: async () => undefined,
     store: (place) => stored.set({ ...removeIntent(stored), sender: place }),
   });
@@ -135,7 +135,7 @@ async function postFile(
   });
 }
 
-/** False when Slack never takes it, however often it is tried. */
+/** False if Slack never accepts it, however often it is retried. */
 async function isTaken(
   { log }: Tools,
   send: Send,
@@ -162,7 +162,7 @@ function removeIntent(stored: VersionedRecord<ResultsFileFact>): ResultsFileFact
   return rest;
 }
 
-/** How the intent of one of the three things that are posted is stored. */
+/** Stores the intent for one of the three things that are posted. */
 function buildIntentStore(
   what: ResultsFileStage,
   send: Send,

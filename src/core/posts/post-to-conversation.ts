@@ -1,19 +1,19 @@
 import type { ConversationPost, PostTarget, ThreadRef, Threads } from '../ports/threads.ts';
 import type { PostAttempt, PostOnce } from './post-once.ts';
 
-/** A message of a conversation, and how its intent and its place are stored. */
+/** A conversation post, and how its intent and location are stored. */
 interface ConversationPostAttempt
   extends Pick<PostAttempt<ThreadRef>, 'intent' | 'storeIntent' | 'deleteIntent' | 'store'> {
-  /** Distinct for each message of its place. */
+  /** Unique among the posts in its place. */
   readonly id: string;
   readonly content: ConversationPost;
   readonly place: PostTarget;
-  /** Where an earlier try meant to post, when that was elsewhere. */
+  /** Where an earlier attempt meant to post, if that was another place. */
   readonly placeBefore?: PostTarget;
   readonly isInChannelToo?: boolean;
 }
 
-/** Posts a message of a conversation once. */
+/** Posts a conversation message once. */
 export type PostToConversation = (attempt: ConversationPostAttempt) => Promise<void>;
 
 export function createPostToConversation(tools: {

@@ -9,7 +9,7 @@ import { loadProgress } from '../status/load-progress.ts';
 const QUIET: ReadonlySet<RecipientStatus> = new Set(['queued', 'sent', 'retrying']);
 const QUIET_AGAIN_MS = 5 * 60_000;
 
-/** Updates the post of a send at a time at which its status changes by itself. */
+/** Updates the post of a send when its status changes by time alone. */
 export function createQueueDuePostUpdateJob(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
 ): JobHandler<DuePostUpdate> {
@@ -18,14 +18,14 @@ export function createQueueDuePostUpdateJob(
     async run({ sendId, reason }) {
       if (reason === 'leaves') await records.scheduledSends().remove(sendId);
       await jobs.add(updatePostJob, sendId);
-      // The batches of a send leave at different times, and each has a day of its own.
+      // A send's batches are submitted at different times, and each has its own 24 hours.
       const comesAgain = reason === 'silent' && (await isQuiet(sendId));
       return comesAgain ? { againInMs: QUIET_AGAIN_MS } : undefined;
     },
     onExhausted: async () => undefined,
   };
 
-  /** Whether a recipient may still come to have no report. */
+  /** Whether another recipient may still reach 24 hours without a report. */
   async function isQuiet(id: SendId): Promise<boolean> {
     const send = await loadSend(records, id);
     if (!send) return false;

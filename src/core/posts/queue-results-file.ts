@@ -5,10 +5,10 @@ import { postResultsFileJob } from '../jobs.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
 
-/** Receipts that are a little late are still in the file. */
+/** Waits this long so that slightly late receipts are in the file. */
 const FILE_AFTER_MS = 20_000;
 
-/** Queues the file of all recipients, once, when nothing more is expected. */
+/** Queues the file of all recipients, once, when no further change is expected. */
 export async function queueResultsFile(
   { records, jobs }: { readonly records: Records; readonly jobs: Jobs },
   { id }: Send,
@@ -18,7 +18,7 @@ export async function queueResultsFile(
   await jobs.add(postResultsFileJob, id, { delayMs: FILE_AFTER_MS });
 }
 
-/** Whether nothing more is expected, and the file has somebody to name. */
+/** Whether no further change is expected and the file would list somebody. */
 export function isResultsFileDue(progress: SendProgress): boolean {
   const { isOver, counts } = summarizeSend(progress);
   return isOver && !progress.notSentProblem && counts.some(({ state }) => state !== 'cancelled');

@@ -4,20 +4,20 @@ import type { AppContext } from '../context.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { Store } from '../ports/store.ts';
 
-/** A request for an update. Others may rely on it once the job is stored; until then its process may die. */
+/** A request for an update. Others may rely on it once the job is stored; before that, its process may die. */
 interface UpdateRequest {
   readonly by: string;
   readonly isStored: boolean;
 }
 
-/** How long a request counts. A job that waits longer is requested again, which changes nothing. */
+/** How long a request counts. If a job waits longer it is added again, which changes nothing. */
 const COUNTS_MS = 5_000;
 
 const formatKey = (send: SendId) => `report-asked:${send}`;
 
 /**
- * Adds a job that shows what was stored before. Where one was requested and has not begun, it does
- * nothing: a thousand receipts of a send take one job and not a thousand.
+ * Adds a job that shows what was stored before. If one was requested and has not started, it does nothing,
+ * so that a thousand receipts of a send need one job and not a thousand.
  */
 export function createRequestPostUpdate(
   tools: Pick<AppContext, 'jobs'> & {
@@ -36,13 +36,13 @@ export function createRequestPostUpdate(
     const made: UpdateRequest = { by: randomUUID(), isStored: false };
     const isFirst = await store.setIfAbsent(formatKey(send), made, COUNTS_MS);
     await jobs.add(updatePostJob, send);
-    // Not when the run has begun meanwhile: it has not read what is stored from now on.
+    // Not if the run started meanwhile, because it does not read what is stored from now on.
     if (isFirst)
       await store.compareAndSet(formatKey(send), made, { ...made, isStored: true }, COUNTS_MS);
   }
 }
 
-/** A run of `report` begins: what is stored from now on needs another one. Call it before reading anything. */
+/** A run of `report` starts, so anything stored from now on needs another run. Call it before reading anything. */
 export async function clearPostUpdateRequest(store: Store, send: SendId): Promise<void> {
   await store.delete(formatKey(send));
 }

@@ -1,27 +1,27 @@
 import { RetryLaterError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** How long what was put off is left alone, in this process. */
+/** How long this process leaves postponed work alone. */
 interface RetryPauses {
-  /** In ms; 0: it may be tried. */
+  /** In ms; 0 means that it may run. */
   getRemainingMs(id: string): number;
-  /** Does it, and remembers until when it was put off. */
+  /** Runs the work, and remembers until when it was postponed. */
   runAndRecordPause<T>(id: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** What another process took over is never asked for here again. */
+/** Work that another process took over is never requested here again, so old entries are dropped. */
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Adding a job that waits makes it run at once, and in a burst it would read everything a hundred times
- * in vain. This only saves reads: the stored times decide.
+ * Adding a waiting job makes it run at once, and in a burst it would read everything a hundred times for
+ * nothing. This only saves reads; the stored times decide.
  */
 export function createRetryPauses(clock: Clock): RetryPauses {
   const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
   return {
     getRemainingMs(id) {
       const { at, forMs } = untils.get(id) ?? { at: 0, forMs: 0 };
-      // Never longer than asked for: the clock may have stepped back.
+      // Never longer than requested, because the clock may have been set back.
       return Math.min(Math.max(0, at - clock.now()), forMs);
     },
     async runAndRecordPause(id, work) {

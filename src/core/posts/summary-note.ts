@@ -9,18 +9,18 @@ import type { PostRef, ResultsFileLocation, SendPosts, ThreadNote } from '../por
 import type { ResultsFileFact } from '../records/post-facts.ts';
 import { SUMMARY_NOTE_ID } from './list-new-notes.ts';
 
-/** The post shows every step; its thread needs an update now and then, and the end. */
+/** The post shows every step. Its thread only needs an occasional update and the result. */
 const BETWEEN_SUMMARIES_MS = 60_000;
 
 /** The summary in the thread of a send to many. */
 export interface SummaryNote {
-  /** Stores a note that was posted, or whose answer was lost and which was found: then nobody knows what it says. */
+  /** Stores a note that was posted. If it was found after its response was lost, its content is unknown. */
   storeNote(
     send: Send,
     progress: SendProgress,
     note: { readonly ts: string; readonly isFound: boolean },
   ): Promise<void>;
-  /** Updates the note when it is no longer true, and its time has come. */
+  /** Updates the note if it is out of date and may be edited again. */
   updateNote(send: Send, post: PostRef, progress: SendProgress): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export function createSummaryNote(
     const digest = computeNoteDigest(note);
     if (digest === last.shown) return;
     const { isOver } = summarizeSend(progress);
-    // The clock may have stepped back since.
+    // The clock may have been set back since.
     const waitMs = Math.min(last.at + BETWEEN_SUMMARIES_MS - clock.now(), BETWEEN_SUMMARIES_MS);
     const isEnd = isOver && !last.isOver;
     if (waitMs > 0 && !isEnd) {
@@ -63,7 +63,7 @@ export function createSummaryNote(
       return;
     }
     await chat.updateThreadNote(post, last.ts, send, progress, note).catch((error: unknown) => {
-      // Deleted, or too old to be edited: the post still says it.
+      // The note was deleted, or is too old to edit. The post still shows the result.
       if (!isFinalError(error)) throw error;
     });
     metrics.count('posts', { outcome: 'renoted' });
@@ -88,7 +88,7 @@ function locateFile(
   return states === computeStatusDigest(progress) ? 'below' : 'older';
 }
 
-/** Changes as soon as the status of anybody changes. */
+/** Changes whenever anybody's status changes. */
 export function computeStatusDigest({ recipients }: Pick<SendProgress, 'recipients'>): string {
   return hash(recipients.map(({ state }) => state).join());
 }

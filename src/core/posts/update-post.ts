@@ -21,13 +21,13 @@ import { clearPostUpdateRequest } from './request-post-update.ts';
 import { createRetryPauses } from './retry-pauses.ts';
 import { createSummaryNote, type SummaryNote } from './summary-note.ts';
 
-/** Slack's advice for messages that change often: at most one update in three seconds. */
+/** Slack advises at most one update in three seconds for messages that change often. */
 const BETWEEN_UPDATES_MS = 3_000;
 
-/** More than any call can be late. */
+/** Longer than any call can be delayed. */
 const MAX_LATE_MS = 2 * LATE_MS;
 
-/** So many updates of a post try to show a picture that Slack could not show. */
+/** How many updates of a post retry a picture that Slack could not show. */
 const PICTURE_TRIES = 5;
 
 interface Tools extends AppContext {
@@ -36,15 +36,15 @@ interface Tools extends AppContext {
   readonly postOnce: PostOnce;
 }
 
-/** The tools, and what is made of them. */
+/** The tools, and what is built from them. */
 interface Parts extends Tools {
   readonly summaryNote: SummaryNote;
   readonly postNewNotes: PostNewNotes;
 }
 
 /**
- * Makes Slack show a send as it is now: updates the post, and writes a note in its thread for what
- * is new. It may run as often as it likes: it does not show the same again.
+ * Makes Slack show a send as it is now: updates the post, and adds a thread note for anything new. It may
+ * run any number of times and shows nothing twice.
  */
 export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock, log } = tools;
@@ -58,7 +58,7 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   return { run, onExhausted: giveUp };
 
   async function run(id: SendId): Promise<JobResult> {
-    // First of all, and read alone: in a burst that is the answer most often.
+    // Checked first and on its own, because in a burst the run usually ends here.
     const waitMs = Math.max(pauses.getRemainingMs(id), await computeUpdatePause(id));
     if (waitMs > 0) return { againInMs: waitMs };
     return pauses.runAndRecordPause(id, () => showSend(parts, id));
@@ -68,7 +68,7 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   async function computeUpdatePause(id: SendId): Promise<number> {
     const last = await records.postState.get(id);
     if (!last || last.gone) return 0;
-    // The clock may have stepped back since.
+    // The clock may have been set back since.
     return Math.min(last.shownAt + BETWEEN_UPDATES_MS - clock.now(), BETWEEN_UPDATES_MS);
   }
 
@@ -76,7 +76,7 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
     log.error({ sendId: id, code: getErrorCode(error) }, 'failed to update the post');
     const send = await loadSend(records, id);
     if (!send || (await records.post.get(send.id))) return;
-    // The send went out and no channel shows it: its author is told what becomes of it.
+    // The send was submitted but no channel shows it, so its author is told the results.
     const problem = (error instanceof AppError && error.problem) || SLACK_UNREACHABLE;
     const shown = await loadPostState(tools, send);
     await shown.set({ ...shown.get(), gone: true, unposted: problem });
@@ -110,14 +110,14 @@ async function showSend(parts: Parts, id: SendId): Promise<undefined> {
   });
   const lateInMs = computeLateMs(shown.get(), parts.clock.now());
   if (shown.get().gone || lateInMs === 0) return;
-  // By a job of its own: this one must run at once when something new is stored.
+  // In a separate job, because this one must run at once when something new is stored.
   await jobs.add(queueDuePostUpdateJob, { sendId: send.id, reason: 'late' }, { delayMs: lateInMs });
 }
 
 /** How long (ms) Slack may still carry out an older update. */
 function computeLateMs({ lateUntil = 0 }: PostStateFact, now: number): number {
   const lateMs = lateUntil - now;
-  // A time further away is of a clock that was set back since.
+  // A time further away was stored before the clock was set back.
   return lateMs > MAX_LATE_MS ? 0 : Math.max(0, lateMs);
 }
 
@@ -128,7 +128,7 @@ async function showInPost(
   shown: PostState,
 ): Promise<void> {
   const { send } = snapshot;
-  // Read once: what comes meanwhile causes another run.
+  // Read once; anything that arrives meanwhile causes another run.
   const facts = await loadSendFacts(parts.records, snapshot);
   const progress = await computeProgress(facts, parts.clock.now());
   const posted = { send, post, progress, batches: facts.batches, shown };
@@ -151,14 +151,14 @@ async function updatePost(parts: Parts, posted: PostedSend): Promise<void> {
   const lateBefore = isLate ? before.lateUntil : undefined;
   const setLateUntil = (until: number) =>
     shown.set({ ...shown.get(), lateUntil: Math.max(until, lateBefore ?? 0) || undefined });
-  // Stored first: if this process dies now, another one knows that this call may come late.
+  // Stored first, so that if this process dies, another one knows that this call may come late.
   await setLateUntil(calledAt + CALLS_TAKE_MS + ORPHAN_MS);
-  // Slack refuses a fresh file while it scans the file.
+  // Slack refuses a new file while it scans it.
   const isPictureTried = showsPicture || pictureTries < PICTURE_TRIES;
   const seen = await callUpdate(parts, posted, isPictureTried, showsPicture).catch(
     async (error: unknown) => {
       const until = computeLateUntil(error, calledAt, parts.clock.now());
-      // While the store is away, the longer time holds that was stored before.
+      // If the store is not available, the longer time that was stored before applies.
       await setLateUntil(until).catch(() => undefined);
       throw error;
     },
@@ -179,7 +179,7 @@ function computeLateUntil(error: unknown, calledAt: number, now: number): number
   return getErrorCode(error) === 'slack_timeout' ? calledAt + LATE_MS : now + ORPHAN_MS;
 }
 
-/** Gives whether the post shows the picture now; `showsPicture`: whether it did before. */
+/** Returns whether the post shows the picture now. `showsPicture` is whether it did before. */
 async function callUpdate(
   { chat, metrics, log }: Parts,
   { send, post, progress }: PostedSend,
@@ -193,7 +193,7 @@ async function callUpdate(
     return updated.showsPicture;
   } catch (error) {
     if (!isFinalError(error) || error.code === 'post_gone') throw error;
-    // Too old to be edited, say; the thread can still say what is new.
+    // For example too old to edit. The thread can still get the news.
     log.warn({ sendId: send.id, code: error.code }, 'failed to update the post');
     return showsPicture;
   }

@@ -8,22 +8,22 @@ import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { BatchPrices, MessagePrice, OutgoingMessage } from '../ports/clicksend-messages.ts';
 
-/** A message whose price is asked for; nothing is sent. */
+/** A message to price. Nothing is sent. */
 export type PriceRequest = Omit<OutgoingMessage, 'reference'>;
 
-/** What ClickSend says that some messages cost. */
+/** ClickSend's prices for some messages. */
 export interface MessagePrices {
-  /** In the order of the messages; undefined for one of which ClickSend said nothing. */
+  /** In the order of the messages. Undefined if ClickSend said nothing about one. */
   readonly messages: readonly (MessagePrice | undefined)[];
-  /** Of those that have a price. */
+  /** The sum for messages that have a price. */
   readonly total: MoneyUnits;
-  /** Empty where ClickSend does not say. */
+  /** Empty if ClickSend does not say. */
   readonly currency: CurrencyCode;
-  /** What the first call that failed threw: its messages have no price. */
+  /** The error of the first call that failed; its messages have no price. */
   readonly error?: unknown;
 }
 
-/** Asks ClickSend what messages cost, as MMS with a picture or, without a URL, as SMS. Never throws. */
+/** Asks ClickSend for the prices of messages, as MMS with a picture or, without a URL, as SMS. Never throws. */
 type ComputePrices = (
   mediaUrl: string | undefined,
   requests: readonly PriceRequest[],
@@ -54,25 +54,25 @@ export function createComputePrices({
   };
 }
 
-/** ClickSend's answer looks like a send's: with a send's reference in it, it could be taken for one. */
+/** ClickSend's response looks like that of a send. With a send's reference in it, it could be mistaken for one. */
 function formatReference(n: number): string {
   return `price.${n}`;
 }
 
-/** What a price is asked with when nobody wrote a message yet. */
+/** The message used to request a price before one is written. */
 export function createSampleMessage(to: E164, from?: string): PriceRequest {
   return { to, subject: 'Price', body: 'Price', from: from || undefined };
 }
 
 export interface PlanPrice {
   readonly price: QuotedPrice;
-  /** Recipients whom ClickSend would refuse, by their place in the plan. */
+  /** Recipients whom ClickSend would refuse, by their index in the plan. */
   readonly refused: ReadonlyMap<number, Problem>;
-  /** What each recipient's message costs, by their place in the plan; undefined where ClickSend says none. */
+  /** The price of each recipient's message, by index in the plan. Undefined if ClickSend gives none. */
   readonly prices: readonly (MoneyUnits | undefined)[];
 }
 
-/** Asks ClickSend what a plan costs. Never throws: a price that is not known is no reason not to send. */
+/** Asks ClickSend for the price of a plan. Never throws, because an unknown price is no reason not to send. */
 export type ComputePlanPrice = (mediaUrl: string, plan: Plan) => Promise<PlanPrice>;
 
 export function createComputePlanPrice(tools: {
@@ -127,7 +127,7 @@ function findProblem(messages: MessagePrices['messages'], error: unknown): Probl
   return problem ?? NO_PRICE;
 }
 
-/** Different prices, with how many messages each is for: the highest first. */
+/** The different prices with their number of messages, highest first. */
 export function countPrices(
   prices: readonly MoneyUnits[],
 ): readonly { readonly units: MoneyUnits; readonly count: number }[] {

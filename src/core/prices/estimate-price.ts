@@ -14,29 +14,29 @@ import type { ClickSend } from '../ports/clicksend.ts';
 import type { MessagePrice } from '../ports/clicksend-messages.ts';
 import { createComputePrices, createSampleMessage } from './compute-price.ts';
 
-/** What one picture message to each of these costs. */
+/** The price of one picture message to each of these. */
 export interface PriceList {
-  /** By country and price, in the order in which they were typed. */
+  /** Grouped by country and price, in the order typed. */
   readonly priced: readonly {
     readonly country: Country | undefined;
     readonly each: MoneyUnits;
     readonly count: number;
   }[];
-  /** They are opted out, cannot get pictures, or ClickSend refuses them. */
+  /** They opted out, cannot receive pictures, or ClickSend refuses them. */
   readonly refused: readonly { readonly recipient: Recipient; readonly problem: Problem }[];
   /** ClickSend gave no price for these. */
   readonly unpriced: readonly Recipient[];
   readonly total: MoneyUnits;
   readonly currency: CurrencyCode;
-  /** Typed more than once, and typed but no numbers. */
+  /** Recipients typed more than once, and typed text that is not a number. */
   readonly doubles: readonly Recipient[];
   readonly unread: readonly string[];
 }
 
-/** Undefined when there is no number in the text. Throws an AppError when ClickSend is not reachable. */
+/** Undefined if the text contains no number. Throws an AppError if ClickSend is not reachable. */
 export type EstimatePrice = (text: string, country: CountryCode) => Promise<PriceList | undefined>;
 
-/** Asks ClickSend for the price of a sample picture to each number. Nothing is sent or stored of it. */
+/** Asks ClickSend for the price of a sample picture to each number. Nothing is sent or stored. */
 export function createEstimatePrice(
   tools: Pick<AppContext, 'records' | 'clock'> & {
     readonly clickSend: ClickSend;
@@ -69,7 +69,7 @@ export function createEstimatePrice(
   };
 }
 
-/** Of nobody whom ClickSend would have to price. */
+/** Used if ClickSend has nobody to price. */
 const NO_PRICES = { priced: [], unpriced: [], total: 0, currency: '' } as const;
 
 function listPrices(

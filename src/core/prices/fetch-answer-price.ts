@@ -7,15 +7,15 @@ import type { ClickSend } from '../ports/clicksend.ts';
 import type { MessagePrice } from '../ports/clicksend-messages.ts';
 import { createComputePrices, createSampleMessage } from './compute-price.ts';
 
-/** What an answer costs; undefined where ClickSend does not say. */
+/** The price of an answer. Undefined if ClickSend does not say. */
 export interface AnswerPrice {
-  /** Of one part of a text. */
+  /** Per SMS part. */
   readonly sms?: MoneyUnits;
   readonly mms?: MoneyUnits;
   readonly currency: CurrencyCode;
 }
 
-/** Asks ClickSend for both prices at once: a person waits before the form. Never throws. */
+/** Asks ClickSend for both prices at once, because somebody waits at the form. Never throws. */
 export type FetchAnswerPrice = (to: E164, from: string | undefined) => Promise<AnswerPrice>;
 
 export function createFetchAnswerPrice(

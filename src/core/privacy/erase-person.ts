@@ -15,17 +15,17 @@ import { eraseReplies } from './erase-replies.ts';
 import { eraseSends } from './erase-sends.ts';
 import { getErasure } from './erasure-progress.ts';
 
-/** The pause while ClickSend's result or a cancellation is missing, which mostly takes seconds, else days. */
+/** The pause while ClickSend's response or a cancellation is missing. That usually takes seconds, otherwise days. */
 const UNDER_WAY = { leastMs: 15_000, mostMs: 3_600_000, partOfAge: 10 } as const;
 
 /** A job that read a record before it was deleted has ended by then (ms). */
 const SETTLED_MS = 15_000;
 
 /**
- * Erases a person: all that the store has of them but the opt-out, and what is in Slack. First
- * the job deletes the records, again and again until it finds none; then, when no other job can post
- * it again, what was posted. Wherever the process dies the job goes on, because what is left to do is
- * in the record of the erasure.
+ * Erases a person: everything stored about them except the opt-out, and what is in Slack. The job first
+ * deletes records, repeatedly until it finds none. Then, once no other job can post it again, it deletes
+ * what was posted. If the process dies the job continues, because the remaining work is in the erasure
+ * record.
  */
 export function createErasePersonJob(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
@@ -50,7 +50,7 @@ export function createErasePersonJob(
       await eraseReplies(tools, phone, fact),
     ];
     const { sends, messages, posts } = getErasure(fact);
-    // Each time, because another job may have written some of it late.
+    // In every run, because another job may have written some of it late.
     await Promise.all(sends.map((send) => records.deleteAbout('sendTraces', send)));
     if (results.includes('under way')) return { againInMs: computePause(clock.now() - at) };
     if (results.includes('found')) return { againInMs: SETTLED_MS };
@@ -69,7 +69,7 @@ export function createErasePersonJob(
 
   async function notifyRequester({ by, phone }: ErasureFact, ending: ErasureResult): Promise<void> {
     await slackErasure.notifyRequester(by, phone, ending).catch((error: unknown) => {
-      // A person who takes no messages from apps can look with /mms who.
+      // A person who accepts no messages from apps can check with /mms who.
       if (!(error instanceof AppError) || error.retry === 'later') throw error;
       log.warn({ user: by, code: error.code }, 'failed to notify the requester of an erasure');
     });
@@ -85,13 +85,13 @@ export function createErasePersonJob(
   }
 }
 
-/** Each run reads every send, so one that waits for days runs once an hour; it ends late by a tenth at most. */
+/** Each run reads every send, so one that waits for days runs once an hour. It ends at most a tenth too late. */
 function computePause(ageMs: number): number {
   const { leastMs, mostMs, partOfAge } = UNDER_WAY;
   return Math.min(Math.max(Math.round(ageMs / partOfAge), leastMs), mostMs);
 }
 
-/** Deletes what the erasure lists in Slack, one thing after the other, and takes each off the list. */
+/** Deletes what the erasure lists in Slack, one item at a time, and takes each off the list. */
 async function deleteSlackTraces(
   slackErasure: SlackErasure,
   fact: VersionedRecord<ErasureFact>,
@@ -125,8 +125,8 @@ function pickNext(
 }
 
 /**
- * Deletes forms with this person in them that were priced within a day; whoever has one open begins
- * again. Returns whether there was one.
+ * Deletes drafts from the last day that contain this person. Anybody who has one open starts again. Returns
+ * whether there was one.
  */
 async function eraseDrafts(records: Records, phone: E164): Promise<boolean> {
   let isFound = false;
@@ -140,7 +140,7 @@ async function eraseDrafts(records: Records, phone: E164): Promise<boolean> {
   return isFound;
 }
 
-/** The quote has the contacts of lists too, and recipients that are left out as they were typed. */
+/** The quote also has the contacts of lists, and left-out recipients as they were typed. */
 function listNumbers(
   draftFact: PendingDraft | undefined,
   quoteFact: QuoteFact | undefined,

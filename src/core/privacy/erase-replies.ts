@@ -7,13 +7,13 @@ import { formatReplyPartKey, type ReplyPostFact } from '../records/reply-facts.t
 import type { VersionedRecord } from '../records/versioned-record.ts';
 import { appendToErasure, type SweepResult } from './erasure-progress.ts';
 
-/** The job that uploads pictures to Slack ends within so long (ms), also where Slack is late. */
+/** The job that uploads pictures to Slack ends within this time (ms), even if Slack is slow. */
 const PICTURE_UPLOAD_MS = 75_000;
 
-/** A reply whose post was begun longer ago (ms) is not in Slack. */
+/** A reply whose posting started longer ago than this (ms) was not posted. */
 const POST_BEGUN_MS = 60_000;
 
-/** Deletes what a person texted, and the thread that began with it. What is in Slack is noted first. */
+/** Deletes a person's texts, and the thread that began with one. First records what is in Slack. */
 export async function eraseReplies(
   { records, clock }: { readonly records: Records; readonly clock: Clock },
   phone: E164,
@@ -42,7 +42,7 @@ export async function eraseReplies(
   return isThreadFound && result === 'clean' ? 'found' : result;
 }
 
-/** Each part of a long text has a record of its own. */
+/** Each part of a long text has its own record. */
 async function loadParts(records: Records, id: string): Promise<readonly ReplyPostFact[]> {
   const parts: ReplyPostFact[] = [];
   for (;;) {
@@ -59,8 +59,8 @@ async function hideReply(records: Records, phone: E164, id: string): Promise<voi
 }
 
 /**
- * Slack's ids of the pictures that came with a reply; undefined while one is being uploaded, of which
- * nobody knows the id yet. Called once the reply is hidden, so that no upload begins any more.
+ * Slack file ids of a reply's pictures. Undefined while a picture is being uploaded, because its id is not
+ * known yet. Called once the reply is hidden, so that no further upload starts.
  */
 async function listFiles(
   records: Records,
@@ -74,7 +74,7 @@ async function listFiles(
   return [...new Set([...given.flatMap(({ file }) => file ?? []), ...ofParts])];
 }
 
-/** The thread of somebody whom nobody had sent to. Returns whether there was one. */
+/** The thread of an unknown sender. Returns whether there was one. */
 async function eraseUnknownSenderThread(
   records: Records,
   phone: E164,

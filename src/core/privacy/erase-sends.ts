@@ -22,12 +22,12 @@ import { listOutcomes } from '../status/batch-outcomes.ts';
 import { loadRecipientStatus } from '../status/load-recipient-status.ts';
 import { appendToErasure, type SweepResult } from './erasure-progress.ts';
 
-/** A redacted record expires after this at the earliest. */
+/** A redacted record expires no sooner than this. */
 const MIN_TTL_MS = 60_000;
 
 type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'> & { readonly cancelSend: CancelSend };
 
-/** Deletes sends to a person alone, and takes the person out of sends to others. */
+/** Deletes sends to this person alone, and removes the person from sends to others. */
 export async function eraseSends(
   tools: Tools,
   { phone, by }: Pick<ErasureFact, 'phone' | 'by'>,
@@ -50,12 +50,12 @@ export async function eraseSends(
       await jobs.add(updatePostJob, snapshot.send.id);
     }
   }
-  // They name sends that are deleted, or that have nobody's number any more.
+  // They refer to sends that are deleted or no longer contain the number.
   if (result !== 'under way') await records.deleteAbout('references', phone);
   return result;
 }
 
-/** What is scheduled is not sent to them. Returns undefined while ClickSend is asked to cancel it. */
+/** Prevents scheduled messages to them. Undefined while ClickSend is asked to cancel. */
 async function cancelScheduled(
   tools: Tools,
   snapshot: SendSnapshot,
@@ -67,14 +67,14 @@ async function cancelScheduled(
   const index = findRecipientIndex(snapshot, phone);
   if (index === undefined) return snapshot;
   if ((await loadState(tools, snapshot, index)) !== 'scheduled') return snapshot;
-  // Asked once: what ClickSend does not cancel is sent at its time, and is erased then.
+  // Asked once: a message that ClickSend does not cancel is sent at its time and erased then.
   if (await records.messageCancelRequest.get(id, index)) return undefined;
   await cancelSend(id, by, { index, edits: countEdits(snapshot) });
   const after = await loadSnapshot(records, id);
   return after && (await loadState(tools, after, index)) === 'scheduled' ? undefined : after;
 }
 
-/** Whoever submits the batch at this moment must find it unchanged. */
+/** A worker that submits the batch at this moment must find it unchanged. */
 async function isUnderWay(tools: Tools, snapshot: SendSnapshot, phone: E164): Promise<boolean> {
   const index = findRecipientIndex(snapshot, phone);
   if (index === undefined) return false;
@@ -103,7 +103,7 @@ async function noteSend(
   await appendToErasure(fact, { messages, posts, sends: [toErasedSend(snapshot)] });
 }
 
-/** What ClickSend took for them: in the last submission, and in one before it. */
+/** The messages that ClickSend accepted for them, in the last submission and in an earlier one. */
 async function listMessages(
   records: Records,
   { send }: SendSnapshot,
@@ -125,7 +125,7 @@ async function redact(tools: Tools, snapshot: SendSnapshot, phone: E164): Promis
   const index = findRecipientIndex(snapshot, phone);
   const state = index === undefined ? undefined : await loadState(tools, snapshot, index);
   const recipient = { id: send.id, phone, index, state, changes: changes.length };
-  // The records expire when they would have anyway: erasing somebody must not store the rest longer.
+  // The records expire when they would have anyway, because erasing a person must not keep the rest longer.
   const byMs = Math.max(getDepartureTime(send) - clock.now(), MIN_TTL_MS - records.retentionMs);
   await records.redactRecipient(recipient, byMs);
 }
@@ -138,13 +138,12 @@ function toErasedSend({ send, changes }: SendSnapshot): ErasedSend {
   };
 }
 
-/** A send to ten thousand is large. */
+/** A send to ten thousand people is large. */
 const SENDS_PER_READ = 20;
 
 /**
- * Finds all sends with a person in any version of them. `personReferences` names only those that were
- * submitted for the person; their number is also in sends that were stopped before, and in sends that
- * they were edited out of.
+ * Finds all sends with a person in any version. `personReferences` lists only submitted ones. Their number
+ * is also in sends that were stopped before, and in sends that they were edited out of.
  */
 async function* findPersonSends(records: Records, phone: E164): AsyncGenerator<SendSnapshot> {
   const lists = await Promise.all([
@@ -177,12 +176,12 @@ function isInChange(change: SendChange, phone: E164): boolean {
   return plan !== undefined && isIn(plan, phone);
 }
 
-/** Whether a send is to this person and nobody else. */
+/** Whether a send goes to this person only. */
 function isOnlyRecipient({ send }: SendSnapshot, phone: E164): boolean {
   return send.recipients.every((one) => one.phone === phone || one.phone === ERASED_PHONE);
 }
 
-/** Their index in the send; undefined when they were edited out of it. */
+/** Their index in the send. Undefined if they were edited out of it. */
 function findRecipientIndex({ send }: Pick<SendSnapshot, 'send'>, phone: E164): number | undefined {
   const index = send.recipients.findIndex((one) => one.phone === phone);
   return index < 0 ? undefined : index;

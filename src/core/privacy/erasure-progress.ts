@@ -6,7 +6,7 @@ export type SweepResult = 'clean' | 'found' | 'under way';
 
 type ErasureList = 'sends' | 'posts' | 'lines' | 'files' | 'messages';
 
-/** Notes what is still to be deleted, before the records are deleted that tell it. */
+/** Records what is still to be deleted in Slack, before deleting the records that identify it. */
 export async function appendToErasure(
   fact: VersionedRecord<ErasureFact>,
   more: Partial<Pick<ErasureFact, ErasureList>>,

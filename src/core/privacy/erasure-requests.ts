@@ -3,7 +3,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import { erasePersonJob } from '../jobs.ts';
 
-/** How much is stored of a number. */
+/** How much is stored about a number. */
 export interface PersonRecordCounts {
   readonly sends: number;
   readonly replies: number;
@@ -12,14 +12,14 @@ export interface PersonRecordCounts {
 
 export interface ErasureRequests {
   countRecords(phone: E164): Promise<PersonRecordCounts>;
-  /** The request is stored and queued when this resolves. `by` is a Slack id; the permission was checked. */
+  /** Resolves once the request is stored and queued. `by` is a Slack user id; the permission was already checked. */
   requestErasure(phone: E164, by: string): Promise<void>;
 }
 
-/** The time-outs of the store are shorter (ms). */
+/** Longer than the timeouts of the store (ms). */
 const STORED_WITHIN_MS = 5_000;
 
-/** Takes requests to erase somebody. Their ids are random, because logs have them. */
+/** Accepts requests to erase a person. Their ids are random, because they appear in logs. */
 export function createErasureRequests({
   records,
   jobs,
@@ -42,7 +42,8 @@ export function createErasureRequests({
 
     async requestErasure(phone, by) {
       const id = randomUUID();
-      // Queued before the request is stored, and due after it: a stored request has its job wherever the process dies.
+      // Queue this job before the request is stored and run it after, so that a stored request has its job
+      // wherever the process dies.
       await jobs.add(erasePersonJob, id, { delayMs: STORED_WITHIN_MS });
       const empty = { sends: [], posts: [], lines: [], files: [], messages: [], kept: 0 };
       await records.erasure.put({ phone, by, at: clock.now(), ...empty }, id);
