@@ -7,7 +7,7 @@ import type { HistoryPage } from '../ports/clicksend-history.ts';
 import { type HistoryMessage, loadHistoryMessages } from './load-history-messages.ts';
 import { maskMessage, type VisibleMessage } from './mask-message.ts';
 
-/** A place in ClickSend's history: `page` counts from 1, `row` on that page from 0. */
+/** A position in ClickSend's history. `page` counts from 1, `row` on that page from 0. */
 export interface HistoryPosition {
   readonly page: number;
   readonly row: number;
@@ -15,23 +15,23 @@ export interface HistoryPosition {
 
 export interface HistoryView {
   readonly messages: readonly VisibleMessage[];
-  /** Where the next page begins; undefined at the end of the history. */
+  /** Where the next page begins. Undefined at the end of the history. */
   readonly older?: HistoryPosition;
   /** The search stopped before the page was full; older messages may match. */
   readonly isCutShort: boolean;
 }
 
-/** `zone` is the IANA time zone in which days begin. Throws an AppError when ClickSend is not reachable. */
+/** `zone` is the IANA time zone in which days begin. Throws an AppError if ClickSend is not reachable. */
 export type BrowseHistory = (
   requester: Requester,
   filter: HistoryFilter,
   options: { readonly zone: string; readonly from?: HistoryPosition },
 ) => Promise<HistoryView>;
 
-/** Messages on a page in Slack. */
+/** Messages per page in Slack. */
 const PAGE_SIZE = 10;
 
-/** ClickSend filters by number and time alone, so up to 500 rows are read for one page in Slack. */
+/** ClickSend filters only by number and time, so up to 500 rows are read for one page in Slack. */
 const MAX_CLICKSEND_PAGES = 5;
 
 /** ClickSend's history, newest first, with what the app knows of each message and the requester may see. */
@@ -70,7 +70,7 @@ export function createBrowseHistory({
   }
 }
 
-/** ClickSend has filtered by number and time. */
+/** ClickSend has already filtered by number and time. */
 function matchesFilter({ send, state }: HistoryMessage, filter: HistoryFilter): boolean {
   if (filter.state && filter.state !== state) return false;
   if (filter.person && filter.person !== send?.user) return false;

@@ -3,13 +3,13 @@ import type { ClickSend } from '../ports/clicksend.ts';
 import type { ExportedFile, HistoryQuery } from '../ports/clicksend-history.ts';
 import type { EndpointResult } from '../ports/endpoint-result.ts';
 
-/** `by` is a Slack id. Throws an AppError when ClickSend is not reachable. */
+/** `by` is a Slack user id. Throws an AppError if ClickSend is not reachable. */
 export type ExportHistory = (
   by: string,
   span: Pick<HistoryQuery, 'from' | 'until'>,
 ) => Promise<EndpointResult<ExportedFile>>;
 
-/** ClickSend's history as a file. Because whole numbers are in it, the log says who took it. */
+/** Exports ClickSend's history as a file. Because it contains full numbers, the log records who exported it. */
 export function createExportHistory({
   clickSend,
   log,

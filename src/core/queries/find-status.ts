@@ -19,7 +19,7 @@ import { loadHistoryMessages } from './load-history-messages.ts';
 import { maskMessage, type VisibleMessage } from './mask-message.ts';
 
 export type StatusResult =
-  /** A whole send. `unasked`: why the newest status at ClickSend is not in it. */
+  /** A whole send. `unasked`: why it lacks the latest status from ClickSend. */
   | {
       readonly kind: 'send';
       readonly send: Send;
@@ -27,7 +27,7 @@ export type StatusResult =
       readonly post?: PostRef;
       readonly unasked?: Problem;
     }
-  /** These share the short reference that was typed. */
+  /** Several sends share the typed short reference. */
   | { readonly kind: 'several'; readonly sends: readonly Send[] }
   /** One message. */
   | { readonly kind: 'message'; readonly message: VisibleMessage }
@@ -35,22 +35,22 @@ export type StatusResult =
   | { readonly kind: 'number'; readonly number: E164; readonly view: HistoryView }
   /** Neither an id nor a number. */
   | { readonly kind: 'unread' }
-  /** There is none, or the requester may not see it: both look the same. */
+  /** There is none, or the requester may not see it. Both look the same. */
   | { readonly kind: 'unknown' }
-  /** ClickSend's API does not offer this any more, and the message is not in its newest history. */
+  /** ClickSend's API no longer offers this, and the message is not in the latest history. */
   | { readonly kind: 'notOffered' };
 
-/** Throws an AppError when ClickSend is not reachable and the app knows nothing without it. */
+/** Throws an AppError if ClickSend is not reachable and the app knows nothing without it. */
 export type FindStatus = (
   typed: string,
   requester: Requester,
   options: { readonly country: CountryCode; readonly zone: string },
 ) => Promise<StatusResult>;
 
-/** So many open messages of a send are looked up at ClickSend, one call each. */
+/** How many open messages of a send are looked up at ClickSend, with one call each. */
 const MAX_LOOKUPS = 5;
 
-/** So many pages of the history are searched for a message that ClickSend does not offer by its id. */
+/** How many pages of the history are searched for a message that ClickSend does not return by its id. */
 const MAX_HISTORY_PAGES = 3;
 
 type Tools = Pick<AppContext, 'records' | 'clock'> & {
@@ -60,7 +60,7 @@ type Tools = Pick<AppContext, 'records' | 'clock'> & {
   readonly canSeeSend: CanSeeSend;
 };
 
-/** Finds the status of a send, a message, or the newest messages to a number, fresh from ClickSend. */
+/** Finds the current status of a send or a message, or the newest messages to a number, fresh from ClickSend. */
 export function createFindStatus(tools: Tools): FindStatus {
   return async (typed, requester, { country, zone }) => {
     if (isSendReference(typed)) return findNamedSend(tools, typed, requester);
@@ -69,7 +69,7 @@ export function createFindStatus(tools: Tools): FindStatus {
       const view = await tools.browseHistory(requester, { number }, { zone });
       return { kind: 'number', number, view };
     }
-    // ClickSend's ids are UUIDs; the check only makes sure that they can be part of an address.
+    // ClickSend's ids are UUIDs. The check only makes sure that an id is safe in a URL.
     const isId = /^(?=.*\d)[\w-]{6,64}$/.test(typed);
     return isId ? findMessage(tools, typed, requester) : { kind: 'unread' };
   };

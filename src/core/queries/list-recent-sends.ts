@@ -12,7 +12,7 @@ export interface RecentSend {
   readonly post?: PostRef;
 }
 
-/** The newest sends of a person (a Slack id), newest first. */
+/** A person's latest sends (by Slack user id), newest first. */
 export type ListRecentSends = (user: string) => Promise<readonly RecentSend[]>;
 
 const MAX_SENDS = 10;
@@ -26,7 +26,7 @@ export function createListRecentSends({
     return mapInChunks(newest, MAX_SENDS, ({ member }) => loadRecentSend(member as SendId));
   };
 
-  /** Undefined for a send that expired, or whose process died before it was stored. */
+  /** Undefined for a send that expired, or whose process died before storing it. */
   async function loadRecentSend(id: SendId): Promise<RecentSend | undefined> {
     const send = await loadSend(records, id);
     if (!send) return undefined;

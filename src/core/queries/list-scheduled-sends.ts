@@ -6,21 +6,21 @@ import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
 import { countEdits, loadSnapshot } from '../sends/snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
-/** A send that waits for its time. */
+/** A scheduled send that was not sent yet. */
 export interface ScheduledSend {
   readonly send: Send;
   readonly progress: SendProgress;
   readonly isEdited: boolean;
 }
 
-/** What the requester may see of the scheduled sends, soonest first; without a requester all of them. */
+/** The scheduled sends that the requester may see, soonest first. Without a requester, all of them. */
 export type ListScheduledSends = (requester?: Requester) => Promise<readonly ScheduledSend[]>;
 
-/** Nobody reads a list of more than these. */
+/** Nobody reads a longer list. */
 const MAX_SENDS = 500;
 const CHUNK_SIZE = 20;
 
-/** Lists the sends that are scheduled, here or at ClickSend. */
+/** Lists scheduled sends, whether the app or ClickSend holds them. */
 export function createListScheduledSends({
   records,
   clock,
@@ -33,7 +33,7 @@ export function createListScheduledSends({
     const sends = await mapInChunks(soonest, CHUNK_SIZE, ({ member }) =>
       loadScheduledSend(member as SendId, requester),
     );
-    // The index still has the old time of a send that an edit moved.
+    // If an edit moved a send, the index still has its old time.
     return sends.toSorted((one, other) => getTime(one) - getTime(other));
   };
 
@@ -55,7 +55,7 @@ function getTime({ send }: ScheduledSend): number {
   return send.schedule?.at ?? 0;
 }
 
-/** With `waiting` and `unsure`, because ClickSend may be about to take the message. */
+/** Includes `waiting` and `unsure`, because ClickSend may be about to accept the message. */
 const pendingStatuses: ReadonlySet<RecipientStatus> = new Set(['scheduled', 'waiting', 'unsure']);
 
 /** How many people a scheduled send will go to. */

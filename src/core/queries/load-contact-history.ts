@@ -13,7 +13,7 @@ import type { ThreadRef } from '../ports/threads.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 import { loadRecipientStatus } from '../status/load-recipient-status.ts';
 
-/** Something that the app knows of a number; `at` is Unix ms. */
+/** Something that the app knows about a number. `at` is Unix ms. */
 export type ContactEvent =
   | {
       readonly kind: 'sent';
@@ -28,21 +28,21 @@ export type ContactEvent =
       readonly at: number;
       readonly text: string;
       readonly pictures: number;
-      /** Where it is posted; undefined until then. */
+      /** Where it is posted. Undefined before that. */
       readonly place?: ThreadRef;
     }
-  /** The requester may see no more of it than this. */
+  /** The requester may not see more than this. */
   | { readonly kind: 'hidden'; readonly at: number; readonly what: 'sent' | 'reply' }
   | {
       readonly kind: 'out' | 'in';
       readonly at: number;
-      /** A Slack id, or words for somebody else. */
+      /** A Slack user id, or words if it was not a Slack user. */
       readonly by: string;
       readonly why?: string;
     }
   | ({ readonly kind: 'consent' } & Consent);
 
-/** All that is known of a number and the requester may see, newest first. */
+/** Everything known about a number that the requester may see, newest first. */
 export type LoadContactHistory = (
   phone: E164,
   requester: Requester,
@@ -50,9 +50,9 @@ export type LoadContactHistory = (
 
 const CHUNK_SIZE = 20;
 /**
- * Collects what is known of a number: sends, replies, opt-outs and consent. Of what was posted in a
- * private channel only its members and the author see more than the time. Everybody sees consent and
- * opt-outs, because they tell whether to text.
+ * Collects sends, replies, opt-outs and consent for a number. Only the author and the members of a private
+ * channel see more than the time of what was posted there. Everybody sees consent and opt-outs, because
+ * they decide whether to text.
  */
 export function createLoadContactHistory({
   records,
@@ -80,7 +80,7 @@ export function createLoadContactHistory({
     return events.sort((one, other) => other.at - one.at);
   };
 
-  /** Of messages that were submitted, and of sends that wait for their time. */
+  /** References of submitted messages and of scheduled sends. */
   async function listReferences(phone: E164) {
     const submitted = (await records.personReferences(phone).listNewest()).flatMap(
       ({ member }) => parseMessageReference(member) ?? [],

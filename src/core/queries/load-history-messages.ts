@@ -9,7 +9,7 @@ import { loadReceipts } from '../status/load-receipts.ts';
 /** A row of ClickSend's history with what the app knows of it. */
 export interface HistoryMessage {
   readonly entry: HistoryEntry;
-  /** Undefined for a message of another program, and for a send that expired. */
+  /** Undefined for another program's message, and for a send that expired. */
   readonly send?: Send;
   readonly state: HistoryStatus;
   readonly problem?: Problem;
@@ -25,7 +25,7 @@ export async function loadHistoryMessages(
   const recipients = await records.store.getMany<{ readonly send: SendId }>(
     ids.map((id) => records.messageRecipient.key(id)),
   );
-  // The reference names the send when ClickSend never told the id of the message.
+  // The reference identifies the send if ClickSend never returned the message's id.
   const sendIds = entries.map(
     ({ reference }, n) => recipients[n]?.send ?? parseMessageReference(reference)?.send,
   );

@@ -5,18 +5,18 @@ import type { SendId } from '../../domain/send.ts';
 import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
 import type { HistoryMessage } from './load-history-messages.ts';
 
-/** What the requester may see of a message. */
+/** The part of a message that the requester may see. */
 export interface VisibleMessage {
   readonly messageId: string;
-  /** Masked for everybody but the author. */
+  /** Masked for everybody except the author. */
   readonly to: string;
   readonly state: HistoryStatus;
   readonly problem?: Problem;
   /** Unix ms. */
   readonly at?: number;
-  /** Unix ms; of a message that waits for its time. */
+  /** Unix ms, for a scheduled message. */
   readonly scheduledAt?: number;
-  /** Undefined for a message of another program. */
+  /** Undefined for another program's message. */
   readonly ours?: {
     readonly send: SendId;
     readonly user: string;
@@ -26,7 +26,7 @@ export interface VisibleMessage {
   };
 }
 
-/** Returns undefined when the requester may not see it at all. */
+/** Undefined if the requester may not see it at all. */
 export async function maskMessage(
   { entry, send, state, problem }: HistoryMessage,
   requester: Requester,

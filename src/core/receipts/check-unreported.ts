@@ -7,18 +7,18 @@ import { loadProgress } from '../status/load-progress.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 
 export type CheckUnreportedResult =
-  /** How many messages were asked for, and of how many there was news; the post shows it. */
+  /** How many messages were checked, and how many had news. The post shows it. */
   | { readonly kind: 'checked'; readonly asked: number; readonly news: number }
-  /** ClickSend's API has no status of single messages. */
+  /** ClickSend's API does not return the status of single messages. */
   | { readonly kind: 'notOffered' }
   | { readonly kind: 'gone' };
 
 export type CheckUnreported = (id: SendId) => Promise<CheckUnreportedResult>;
 
-/** One call for each message: the job `watch` reads the rest. */
+/** One call per message. The job `watch` reads the rest. */
 const MAX_ASKED = 50;
 
-/** Asks ClickSend for messages without a delivery report. Throws when ClickSend is not reachable. */
+/** Checks messages without a delivery report at ClickSend. Throws if ClickSend is not reachable. */
 export function createCheckUnreported(
   tools: Pick<AppContext, 'records' | 'clock'> & {
     readonly clickSend: ClickSend;

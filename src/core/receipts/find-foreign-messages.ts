@@ -3,8 +3,8 @@ import type { UnreadItem } from '../ports/clicksend-inbound.ts';
 import type { Records } from '../records/records.ts';
 
 /**
- * Finds items about messages that another program of the account sent: they wait for that program, and
- * must not be marked as read here. A reference like ours may be that of another installation, so its
+ * Finds items for messages that another program of the account sent. They wait for that program, so they
+ * must not be marked as read here. A reference in our format may belong to another installation, so its
  * send must be known.
  */
 export async function findForeignMessages<T extends UnreadItem>(
@@ -33,12 +33,12 @@ export async function findForeignMessages<T extends UnreadItem>(
 
 const READ_AT_ONCE = 1_000;
 
-/** No send is called so. */
+/** No send has this id. */
 const NONE = '' as SendId;
 
 /**
- * Up to when a mark by time may go (Unix seconds) so that it takes nothing of these; undefined: there
- * is no such time. Whether ClickSend marks the second itself is not documented.
+ * The latest time (Unix seconds) that a mark by time may use without including any of these. Undefined if
+ * there is none. ClickSend does not document whether the second itself is included.
  */
 export function computeMarkReadLimit(
   before: number | undefined,

@@ -22,19 +22,19 @@ import type { ReceiveReceipts } from './receive-receipts.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** ClickSend says that receipts may take up to 72 hours; after that nothing more is expected. */
+/** ClickSend says that receipts may take up to 72 hours. After that none is expected. */
 const POLLED_MS = 96 * HOUR_MS;
 
-/** A message that the history never shows must not make every round read all of it. */
+/** Keeps a message that never appears in the history from making every round read all of it. */
 const MAX_PAGES = 10;
 
-/** How many messages that the history did not show are asked for one by one in a round. */
+/** How many messages missing from the history are looked up individually per round. */
 const ASKED_SINGLY = 5;
 
-/** The messages of a send that may still change. */
+/** The messages of a send whose status may still change. */
 interface OpenSend {
   readonly send: Send;
-  /** Message id → rank of what is known. */
+  /** Message id → rank of the known status. */
   readonly messages: ReadonlyMap<string, number>;
 }
 
@@ -45,8 +45,8 @@ interface Tools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
 }
 
 /**
- * Reads what became of open messages in ClickSend's history: the second way to learn it, since
- * ClickSend promises no receipts for MMS. It looks often while a send is young, seldom when it is old.
+ * Reads the status of open messages from ClickSend's history. It is the second source, because ClickSend
+ * does not guarantee receipts for MMS. It looks often while a send is recent, and rarely when it is old.
  */
 export function createPollHistoryJob(tools: Tools): JobHandler<'history'> {
   const { records, clock, log, pollMs } = tools;
@@ -66,7 +66,7 @@ export function createPollHistoryJob(tools: Tools): JobHandler<'history'> {
       if (sends.length > 0) await readHistory(tools, product, sends);
     }
     const now = clock.now();
-    // After the look: one that failed is made again in the next round.
+    // Written after the lookup, so that a failed one is repeated in the next round.
     await records.openSends().add(
       open.map(({ send }) => ({
         member: send.id,
@@ -76,7 +76,7 @@ export function createPollHistoryJob(tools: Tools): JobHandler<'history'> {
   }
 }
 
-/** Undefined, and no longer polled, when nothing more can come of the send. */
+/** Undefined if nothing more can change; the send is then no longer polled. */
 async function loadOpenSend(tools: Tools, id: SendId): Promise<OpenSend | undefined> {
   const { records, clock } = tools;
   const send = await loadSend(records, id);
@@ -87,7 +87,7 @@ async function loadOpenSend(tools: Tools, id: SendId): Promise<OpenSend | undefi
   return undefined;
 }
 
-/** Undefined when no message may change any more. */
+/** Undefined if no message can change any more. */
 async function loadOpenMessages(
   { records, clock }: Tools,
   send: Send,
@@ -126,7 +126,7 @@ async function readHistory(
   }
 }
 
-/** Only entries that say more than is known: the history repeats itself at every look. */
+/** Keeps only entries that add something, because the history returns the same entries every time. */
 async function receiveNews(
   { receiveReceipts }: Tools,
   entries: readonly HistoryEntry[],
@@ -142,21 +142,21 @@ async function receiveNews(
   await receiveReceipts(news, 'history');
 }
 
-/** Others in every round, so that each has its turn. */
+/** Picks different ones in each round, so that all get their turn. */
 function pickSome(messageIds: readonly string[], round: number): readonly string[] {
   const from = (Math.floor(round) * ASKED_SINGLY) % Math.max(1, messageIds.length);
   return [...messageIds.slice(from), ...messageIds.slice(0, from)].slice(0, ASKED_SINGLY);
 }
 
-/** Of a message that waits for its time, even that it is queued is news. */
+/** For a scheduled message, even that it is queued is news. */
 function rankStatus(state: string): number {
   if (state === 'scheduled') return -1;
   return Math.max(0, deliveryStatuses.indexOf(state as (typeof deliveryStatuses)[number]));
 }
 
 /**
- * The pause (ms) until a send is looked at again: none while it is young, some hours when it is old. A send that
- * ClickSend holds is young until its time, as somebody may cancel or send it there.
+ * The pause (ms) before a send is checked again: none while it is recent, hours when it is old. A send that
+ * ClickSend holds counts as recent until its time, because somebody may cancel or send it in the dashboard.
  */
 function computePause(ageMs: number, pollMs: number): number {
   if (ageMs < 10 * MINUTE_MS) return 0;

@@ -3,8 +3,8 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 
 /**
- * Polls for ever. An error is logged once, not in every round, and never ends the polling. `poll` may
- * give another pause (ms) than the usual one.
+ * Polls forever. An error is logged once instead of in every round, and never ends the polling. `poll` may
+ * return a different pause (ms).
  */
 export function createPollingJob(
   poll: () => Promise<number | undefined>,

@@ -4,7 +4,7 @@ import type { UnreadItem, UnreadReceipts } from '../ports/clicksend-inbound.ts';
 import type { UnreadSource } from './pull-unread.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 
-/** ClickSend's list of unread receipts of one product. */
+/** ClickSend's list of unread receipts for one product. */
 export function createReceiptSource(
   tools: { readonly clickSend: ClickSend; readonly receiveReceipts: ReceiveReceipts },
   product: Product,
@@ -18,7 +18,7 @@ export function createReceiptSource(
     receive: (unread) => receiveReceipts(unread.receipts, 'pull'),
     listItems: ({ listed }) => listed,
     async markRead({ listed }, before, foreign) {
-      // Where the oldest one is not ours there is nothing to mark.
+      // If the oldest one is not ours, there is nothing to mark.
       const isAny = foreign.length === 0 || listed.some(({ at = 0 }) => at < (before ?? 0));
       if (before !== undefined && isAny) await clickSend.markReceiptsRead(product, before);
     },

@@ -7,35 +7,35 @@ import type { Records } from '../records/records.ts';
 import { computeMarkReadLimit, findForeignMessages } from './find-foreign-messages.ts';
 import { createPollingJob } from './polling-job.ts';
 
-/** One job for each list, so that a slow one does not hold up the others. */
+/** One job per list, so that a slow list does not hold up the others. */
 export const PULL_JOB_IDS = ['receipts', 'sms-receipts', 'replies'] as const;
 type PullJobId = (typeof PULL_JOB_IDS)[number];
 
-/** Items that arrive while a list is read have about this time; a mark by time must not take them unseen. */
+/** Items that arrive while a list is being read are about this old, and a mark by time must not include them unseen. */
 const STILL_COMING_S = 2;
 
-/** How long a list that ClickSend does not offer (404, 405) is left alone. */
+/** How long to wait before trying again to read a list that ClickSend does not offer (404, 405). */
 const ASK_AGAIN_MS = 24 * 3_600_000;
 
-/** Other programs' unread items come again in every round: each thousand of them adds one pause. */
+/** Other programs' unread items are returned in every round. Each thousand of them adds one pause. */
 const FOREIGN_PER_ROUND = 1_000;
 
-/** A list of what is unread at ClickSend; `T` is the whole list, `L` one of its items. */
+/** A list of unread items at ClickSend. `T` is the whole list, `L` one of its items. */
 export interface UnreadSource<T extends { readonly newest?: number }, L extends UnreadItem> {
-  /** Logged when the list cannot be read. */
+  /** Logged if the list cannot be read. */
   readonly failureMessage: string;
-  /** Logged when ClickSend does not offer the list. */
+  /** Logged if ClickSend does not offer the list. */
   readonly notOfferedMessage: string;
   listUnread(): Promise<EndpointResult<T>>;
-  /** Resolves when the items are stored. */
+  /** Resolves once the items are stored. */
   receive(unread: T): Promise<void>;
-  /** The items that name messages of the account; other programs mark theirs themselves. */
+  /** Items that refer to messages of the account. Other programs mark theirs themselves. */
   listItems(unread: T): readonly L[];
-  /** Marks all but `foreign`. `before`: the limit of a mark by time (Unix seconds); undefined: no such mark. */
+  /** Marks all except `foreign`. `before` limits a mark by time (Unix seconds). Undefined: do not mark by time. */
   markRead(unread: T, before: number | undefined, foreign: readonly L[]): Promise<void>;
 }
 
-/** Pulls unread receipts and replies: each list is the job of its id. */
+/** Pulls unread receipts and replies, one job per list. */
 export function createPullJob(
   pulls: Readonly<Record<PullJobId, JobHandler<unknown>>>,
 ): JobHandler<PullJobId> {
@@ -46,7 +46,7 @@ export function createPullJob(
   };
 }
 
-/** Pulls one list round after round, and marks our items as read only after they are stored. */
+/** Pulls one list repeatedly, and marks our items as read only after they are stored. */
 export function createUnreadPull<T extends { readonly newest?: number }, L extends UnreadItem>(
   tools: {
     readonly records: Records;
@@ -75,11 +75,11 @@ export function createUnreadPull<T extends { readonly newest?: number }, L exten
     return pollMs * Math.max(1, Math.ceil(foreign.length / FOREIGN_PER_ROUND));
   }
 
-  /** Up to when no further items can come (Unix seconds). */
+  /** Up to which second (Unix) no further items can arrive. */
   function findEndedSecond(newest: number | undefined, listedAt: number): number | undefined {
     if (newest === undefined) return undefined;
-    // Another item of the newest second may still come, whatever our own clock says. That second is
-    // certainly over when it is still the newest in the next round.
+    // Another item from the newest second may still arrive, whatever our own clock says. That second is
+    // certainly over if it is still the newest in the next round.
     const before = newest === newestBefore ? newest + 1 : newest;
     newestBefore = newest;
     return Math.min(before, listedAt - STILL_COMING_S);

@@ -3,7 +3,8 @@ import type { HistoryEntry } from '../ports/clicksend-history.ts';
 
 /**
  * The status of a message in ClickSend's history, unless the row only says that ClickSend has the message.
- * `queued` is news once the message no longer waits for its time: somebody may have sent it in the dashboard.
+ * `queued` is news once a scheduled message is no longer waiting, because somebody may have sent it in the
+ * dashboard.
  */
 export function readHistoryFact({ fact, hasLeft }: HistoryEntry): DeliveryFact | undefined {
   return fact?.state === 'queued' && !hasLeft ? undefined : fact;

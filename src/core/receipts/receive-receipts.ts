@@ -7,25 +7,25 @@ import { createRequestPostUpdate } from '../posts/request-post-update.ts';
 import type { Records } from '../records/records.ts';
 import { createRecordMessageIds, type RecordMessageIds } from './record-message-ids.ts';
 
-/** `cancel`: ClickSend's answer to a cancel call. */
+/** `cancel`: ClickSend's response to a cancel call. */
 type ReceiptSource = 'push' | 'pull' | 'history' | 'cancel';
 
 /**
- * Takes receipts, whichever way they came. They are stored when it resolves. The same receipt may come
- * again, and receipts come in any order. Those of unknown messages expire after some days and are
- * counted. A push brings one at a time, and thousands come at once: those of one moment are stored together.
+ * Accepts receipts from any source. Resolves once they are stored. The same receipt may come again, and
+ * receipts come in any order. Receipts for unknown messages expire after some days and are counted. A push
+ * brings one receipt, and thousands can come at once, so receipts of one moment are stored together.
  */
 export type ReceiveReceipts = (
   receipts: readonly Receipt[],
   source: ReceiptSource,
 ) => Promise<void>;
 
-/** A receipt of an unknown message expires after so long: ClickSend's answer to its batch may come later than the receipt. */
+/** When a receipt for an unknown message expires. ClickSend's response to its batch may come later than the receipt. */
 const UNKNOWN_TTL_MS = 3 * 24 * 3_600_000;
 
-/** The send of a receipt's message, as far as is known. */
+/** The send of a receipt's message, as far as it is known. */
 interface MessageOwner {
-  /** Named by the receipt's reference, too, before the message's id is known. */
+  /** The receipt's reference also identifies it before the message's id is known. */
   readonly send: SendId | undefined;
   /** Whether the message's id is stored. */
   readonly isIndexed: boolean;
@@ -46,19 +46,19 @@ export function createReceiveReceipts(tools: Tools): ReceiveReceipts {
   return async (receipts, source) => {
     if (receipts.length === 0) return;
     const sends = await (source === 'push' ? storePushed(receipts) : store(receipts, source));
-    // Batched apart from the receipts: the next ones are stored meanwhile.
+    // Batched separately, so that the next receipts are stored meanwhile.
     if (sends.length > 0) await requestUpdates(sends);
   };
 }
 
-/** Gives the sends whose posts are out of date. */
+/** Returns the sends whose posts are out of date. */
 async function storeReceipts(
   tools: Tools & { readonly recordMessageIds: RecordMessageIds },
   receipts: readonly Receipt[],
   source: ReceiptSource,
 ): Promise<readonly SendId[]> {
   const { records, log, recordMessageIds } = tools;
-  // A receipt says "queued" of a message that waits for its time as well.
+  // A receipt also says "queued" for a scheduled message.
   const news = receipts.filter(({ fact }) => fact.state !== 'queued' || source === 'history');
   const [owners, facts] = await Promise.all([
     loadOwners(records, receipts),
@@ -75,7 +75,8 @@ async function storeReceipts(
       unknownTtlMs,
     ),
   ]);
-  // ClickSend may have answered a batch between the look and the write: nobody else would show these.
+  // The response to a batch may have been stored between the lookup and the write. Nothing else would show
+  // these receipts.
   const unindexed = receipts.filter(({ messageId }) => !owners.get(messageId)?.isIndexed);
   const late = await loadOwners(records, unindexed);
   const isLate = (one: Receipt) => !isOurs(one) && late.get(one.messageId)?.send !== undefined;
@@ -94,7 +95,7 @@ async function loadOwners(records: Records, receipts: readonly Receipt[]): Promi
   const known = await records.store.getMany<{ send: SendId }>(keys);
   const owners = new Map<string, MessageOwner>();
   for (const [n, { messageId, reference }] of receipts.entries()) {
-    // Of two receipts of a message, one may name what the other does not.
+    // Of two receipts for a message, one may have a reference that the other lacks.
     const named = parseMessageReference(reference ?? '')?.send ?? owners.get(messageId)?.send;
     const send = known[n]?.send;
     owners.set(messageId, { send: send ?? named, isIndexed: send !== undefined });
@@ -103,8 +104,8 @@ async function loadOwners(records: Records, receipts: readonly Receipt[]): Promi
 }
 
 /**
- * What is to be stored, by key: each fact under its state. Of two facts with the same state and
- * different reasons one is stored, whichever came first.
+ * The records to store, by key: each fact under its status. Of two facts with the same status and different
+ * reasons, the same one is stored whichever came first.
  */
 async function mergeWithStored(
   records: Records,

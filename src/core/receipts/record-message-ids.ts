@@ -2,7 +2,7 @@ import { getBatchIndex, parseMessageReference } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { submitBatchJob } from '../jobs.ts';
 
-/** A message whose id ClickSend names along with our reference, before any result is stored. */
+/** A message whose id ClickSend reports together with our reference, before any result is stored. */
 interface IdentifiedMessage {
   readonly messageId: string;
   /** `custom_string` */
@@ -10,8 +10,8 @@ interface IdentifiedMessage {
 }
 
 /**
- * Stores the ids. A receipt or a reply that names a message proves that ClickSend has it: the job of its
- * batch looks at once.
+ * Stores the ids. A receipt or reply that names a message proves that ClickSend has it, so the job of its
+ * batch looks it up at once.
  */
 export type RecordMessageIds = (messages: readonly IdentifiedMessage[]) => Promise<void>;
 

@@ -7,9 +7,9 @@ import type { MessageOutcome, RefusedOutcome } from '../ports/clicksend-messages
 /**
  * One batch of a send at ClickSend. Only the job that submits batches writes it.
  *
- * - `sending`: stored before the call. If the process died then, nobody knows if ClickSend took it.
+ * - `sending`: stored before the call. If the process died then, it is unknown whether ClickSend took it.
  * - `waiting`: ClickSend did not take it (not reachable, or too many calls); the job retries.
- * - `refused`: ClickSend refused all of it.
+ * - `refused`: ClickSend refused the whole batch.
  * - `answered`: the outcome of each message. Those that are `unsure` are looked up in the history.
  */
 export type BatchFact =
@@ -26,12 +26,12 @@ export type BatchFact =
 export interface SendingBatchFact {
   readonly kind: 'sending';
   readonly at: number;
-  /** Names this submission: the process that wrote it knows if it made the call. */
+  /** Identifies this submission. The process that wrote it knows whether it made the call. */
   readonly token: string;
   /** The result before somebody asked to send the unconfirmed messages again. */
   readonly before?: AnsweredBatchFact;
   readonly withheld?: readonly number[];
-  /** Outcomes of those who are opted out and therefore not in the call. */
+  /** Outcomes for recipients who opted out and are therefore not in the call. */
   readonly barred?: readonly RefusedOutcome[];
 }
 
@@ -39,17 +39,17 @@ export interface AnsweredBatchFact {
   readonly kind: 'answered';
   /** When it was last submitted, Unix ms. */
   readonly at: number;
-  /** When it was first submitted, Unix ms: an unconfirmed message may be in ClickSend's history from then on. */
+  /** When it was first submitted, Unix ms. An unconfirmed message may be in ClickSend's history from then on. */
   readonly since: number;
   readonly outcomes: readonly StoredOutcome[];
   readonly currency?: CurrencyCode;
-  /** How often the unconfirmed messages were looked up. */
+  /** How many times the unconfirmed messages were looked up. */
   readonly lookups: number;
-  /** Indexes of recipients who were left out, because somebody cancelled their messages before. */
+  /** Indexes of recipients who were left out because somebody had cancelled their messages. */
   readonly withheld?: readonly number[];
 }
 
-/** A message of somebody who was erased: its status at that time, without its id at ClickSend. */
+/** A message to a person who was erased: its status at that time, without its id at ClickSend. */
 export interface ErasedOutcome {
   readonly kind: 'erased';
   readonly reference: string;
@@ -61,21 +61,21 @@ export interface ErasedOutcome {
 /** The last outcome of one message. */
 export type StoredOutcome = MessageOutcome | ErasedOutcome;
 
-/** Somebody wants the unconfirmed messages of a batch sent again. */
+/** A person's request to send the unconfirmed messages of a batch again. */
 export interface ResendRequest {
-  /** Slack id. */
+  /** Slack user id. */
   readonly by: string;
   /** The `at` of the submission that the question was about. */
   readonly about: number;
 }
 
-/** Which recipient of which send a message at ClickSend is for. */
+/** The send and recipient of a message at ClickSend. */
 export interface MessageRecipient {
   readonly send: SendId;
   readonly index: number;
 }
 
-/** ClickSend's id of a message, as a receipt named it. */
+/** ClickSend's id of a message, as a receipt reported it. */
 export interface NamedMessage {
   readonly messageId: string;
 }

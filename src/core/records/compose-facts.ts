@@ -4,18 +4,18 @@ import type { Quote } from '../../domain/quote.ts';
 export interface QuoteFact {
   readonly version: string;
   readonly quote: Quote;
-  /** It was shown, or the person went on. It must not be shown again over what they do next. */
+  /** It was shown, or the person continued. It must not be shown again over what they do next. */
   readonly isShown?: true;
 }
 
-/** A text that people pick in the form. */
+/** A reusable text for the form. */
 export interface Template {
-  /** Derived from its name, so that names are unique in a channel and in the workspace. */
+  /** Derived from its name, so that names are unique per channel and in the workspace. */
   readonly id: string;
   readonly name: string;
-  /** '' leaves the form's subject as it is. */
+  /** '' leaves the form's subject unchanged. */
   readonly subject: string;
   readonly body: string;
-  /** Slack id of whoever saved it last. */
+  /** Slack user id of the person who last saved it. */
   readonly by: string;
 }

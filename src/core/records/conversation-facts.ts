@@ -3,27 +3,27 @@ import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { PostIntent } from './post-facts.ts';
 
-/** Whom a thread is a conversation with. */
+/** The person or people that a thread is with. */
 export type ThreadOwner =
   | { readonly kind: 'send'; readonly send: SendId }
-  /** Somebody whom nobody had sent to. */
+  /** An unknown sender. */
   | { readonly kind: 'stranger'; readonly phone: E164 };
 
-/** Whether what people type in threads of a channel is texted. */
+/** Whether messages in a channel's threads are texted. */
 export interface LiveSetting {
   readonly isLive: boolean;
-  /** Slack id. */
+  /** Slack user id. */
   readonly by: string;
   /** Unix ms. */
   readonly at: number;
 }
 
-/** Whether a channel or a thread says that it is live. */
+/** Whether a channel or thread shows that it is live. */
 export interface LiveNoticeFact {
   readonly said?: LiveNoticeKind;
-  /** The ts of the notice. What was typed before it was meant for colleagues. */
+  /** The ts of the notice. Messages before it were meant for colleagues. */
   readonly ts?: string;
-  /** `derivePersonKey` of the person whom the notice names. */
+  /** `derivePersonKey` of the person named in the notice. */
   readonly whom?: string;
   /** The notice that is being posted. */
   readonly saying?: PostIntent & { readonly word: LiveNoticeKind; readonly whom?: string };
@@ -31,13 +31,13 @@ export interface LiveNoticeFact {
 
 export type LiveNoticeKind = 'live' | 'safe' | 'safe for many';
 
-/** What somebody typed in a live thread and was not sent, until the thread says so. */
+/** A message in a live thread that was not sent, until the thread says so. */
 export interface UnsentAnswer {
-  /** Slack id. */
+  /** Slack user id. */
   readonly user: string;
   readonly threadTs: string;
   readonly problem: Problem;
-  /** The text, if somebody may still send it; deleted once the thread says that it was not sent. */
+  /** The text, if it can still be sent. Deleted once the thread says that it was not sent. */
   readonly words?: string;
   readonly begun?: PostIntent;
   readonly isSaid?: true;

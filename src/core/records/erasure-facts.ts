@@ -5,21 +5,21 @@ import type { ThreadRef } from '../ports/threads.ts';
 
 /**
  * The erasure of a person. Only its job writes it, and deletes it at the end, when nothing in the store
- * has the number any more. It lists what is still to be deleted, because the records that would tell
- * that are deleted first.
+ * contains the number any more. It lists what is still to be deleted, because the records with that
+ * information are deleted first.
  */
 export interface ErasureFact {
   readonly phone: E164;
-  /** Slack id of the requester. */
+  /** Slack user id of the requester. */
   readonly by: string;
   readonly at: number;
-  /** Sends to this person alone. */
+  /** Sends to this person only. */
   readonly sends: readonly ErasedSend[];
-  /** Posts that will only say who erased them. */
+  /** Posts to be replaced by a note on who erased them. */
   readonly posts: readonly ErasedPost[];
   /** Posts of the person's replies. */
   readonly lines: readonly ThreadRef[];
-  /** Slack ids of the pictures that came with replies. */
+  /** Slack file ids of replies' pictures. */
   readonly files: readonly string[];
   /** Messages to the person. */
   readonly messages: readonly ErasedMessage[];
@@ -27,21 +27,21 @@ export interface ErasureFact {
   readonly kept: number;
 }
 
-/** What it takes to delete all records of a send, once the send itself is deleted. */
+/** What is needed to delete all records of a send once the send itself is deleted. */
 export interface ErasedSend {
   readonly id: SendId;
-  /** Slack id of its author. */
+  /** Slack user id of its author. */
   readonly user: string;
-  /** How many recipients, batches and changes it had. */
+  /** The number of recipients, batches and changes. */
   readonly people: number;
   readonly batches: number;
   readonly changes: number;
 }
 
-/** A message at ClickSend, and the channel that has it in its index. */
+/** A message at ClickSend, and the channel whose index has it. */
 export interface ErasedMessage {
   readonly messageId: string;
   readonly channel: string;
-  /** Our reference of it. Version 0.5 did not store it. */
+  /** Our reference. Version 0.5 did not store it. */
   readonly reference?: string;
 }

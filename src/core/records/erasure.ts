@@ -7,46 +7,46 @@ import type { ThreadRef } from '../ports/threads.ts';
 import type { ErasedMessage, ErasedSend } from './erasure-facts.ts';
 import { formatReplyPartKey, type ReplyFact } from './reply-facts.ts';
 
-/** What is deleted in one step when a person is erased, and what has to be known of it. */
+/** What is deleted in one step when a person is erased, and what must be known for that. */
 export interface ErasureSubjects {
-  /** A form that nobody has sent yet. */
+  /** A form that was not sent. */
   readonly draft: SendId;
-  /** A send to this person alone: without it no job begins anything for the send any more. */
+  /** A send to this person only. Once it is deleted, no job starts anything for it. */
   readonly send: SendId;
-  /** What else is stored of such a send. */
+  /** The other records of such a send. */
   readonly sendTraces: ErasedSend;
-  /** A message of theirs at ClickSend. */
+  /** A message to them at ClickSend. */
   readonly message: ErasedMessage;
-  /** A text of theirs: with these gone, no job finds it any more. */
+  /** A text from them. Once these are deleted, no job finds it. */
   readonly reply: {
     readonly id: string;
     readonly phone: E164;
     readonly fact: Pick<ReplyFact, 'messageId' | 'came' | 'turn'>;
   };
-  /** What the app did with a text of theirs. */
+  /** The app's records about a text from them. */
   readonly replyTraces: { readonly id: string; readonly phone: E164; readonly parts: number };
-  /** A thread whose root in Slack is erased. */
+  /** A thread whose root message in Slack is erased. */
   readonly thread: ThreadRef;
-  /** The references of messages to them, by which their sends are found. */
+  /** The references of messages to them, which lead to their sends. */
   readonly references: E164;
-  /** The thread of somebody whom nobody had sent to. */
+  /** The thread of an unknown sender. */
   readonly unknownSender: E164;
   readonly consent: E164;
-  /** Their place in the address book, with the name by which they are found. */
+  /** Their entry in the contacts, with the name that it is indexed by. */
   readonly contact: Pick<KnownContact, 'phone' | 'name'>;
-  /** The erasure itself, by its id. */
+  /** The erasure itself, by id. */
   readonly erasure: string;
 }
 
 export type ErasureScope = keyof ErasureSubjects;
 
-/** A recipient who is taken out of a send to others. */
+/** A recipient who is removed from a send to others. */
 export interface RedactedRecipient {
   readonly phone: E164;
   readonly id: SendId;
-  /** How many changes the send has. */
+  /** The number of changes to the send. */
   readonly changes: number;
-  /** Their place in the send; undefined when they were edited out of it. */
+  /** Their index in the send. Undefined if they were edited out of it. */
   readonly index?: number;
   /** The status of their message. */
   readonly state?: RecipientStatus;
@@ -68,7 +68,7 @@ function listKeys(id: SendId, count: number): readonly [SendId, number][] {
   return Array.from({ length: count }, (_, n) => [id, n]);
 }
 
-/** Our references of a send's messages. */
+/** Our references for a send's messages. */
 export function listReferences({ id, people }: ErasedSend): readonly [string][] {
   return listKeys(id, people).map(([, index]) => [formatMessageReference(id, index)]);
 }
@@ -77,7 +77,7 @@ export function listReceiptKeys({ messageId }: ErasedMessage): readonly [string,
   return deliveryStatuses.map((status) => [messageId, status]);
 }
 
-/** The last part first: as long as the first is stored, the others are found after a crash. */
+/** The last part first: as long as the first part is stored, the others can be found after a crash. */
 export function listReplyPartKeys({
   id,
   parts,

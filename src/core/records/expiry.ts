@@ -1,11 +1,11 @@
 /** A form may stay open overnight. */
 export const DRAFT_TTL_MS = 24 * 3_600_000;
 
-/** Templates are not about a send, and people use them for years. */
+/** Templates do not belong to a send, and people use them for years. */
 export const TEMPLATE_TTL_MS = 10 * 365 * 24 * 3_600_000;
 
-/** The store wants an expiry for everything: a hundred years. */
+/** The store needs an expiry for everything: a hundred years. */
 export const PERMANENT_TTL_MS = 100 * 365 * 24 * 3_600_000;
 
-/** A send may be scheduled a year ahead, and expires only after the retention time from its departure. */
+/** A send may be scheduled a year ahead, and expires the retention time after its scheduled time. */
 export const MAX_SCHEDULE_MS = 367 * 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Whether two values are the same once they are stored as JSON, which leaves out fields that are undefined. */
+/** Whether two values are equal once stored as JSON, which omits undefined fields. */
 export function isSameRecord(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(toStored(one), toStored(other));
 }

@@ -4,16 +4,16 @@ import type { E164 } from '../../domain/phone.ts';
 /** Every opt-out and opt-in of a number. Only the opt-out ledger writes it. */
 export interface OptOutFact {
   readonly phone: E164;
-  /** In the order in which they were stored; none is ever removed. */
+  /** In the order in which they were stored. None is ever removed. */
   readonly events: readonly OptOutEvent[];
 }
 
-/** Which store this is. Times in Unix ms. */
+/** Identifies a store. Times are Unix ms. */
 export interface StoreIdentity {
   readonly id: string;
   /** When the app first opened it. */
   readonly since: number;
-  /** When the app noticed that this store, or the one before it, had lost its records. */
+  /** When the app noticed that this store, or its predecessor, had lost its records. */
   readonly lostAt?: number;
   /** When somebody restored the opt-outs after that. */
   readonly restoredAt?: number;

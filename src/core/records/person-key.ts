@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A digest of somebody's number, for the keys of jobs, which may be logged, and for the names of
- * indexes. It is the same for every spelling of a number with its country code.
+ * A digest of a person's number, used in job keys, which may be logged, and in index names. It is the same
+ * for every spelling of a number with its country code.
  */
 export function derivePersonKey(phone: string): string {
   const digits = phone.replace(/\D/g, '') || phone;

@@ -3,37 +3,37 @@ import type { Index, IndexEntry, Store } from '../ports/store.ts';
 import type { ErasureScope, ErasureSubjects, RedactedRecipient } from './erasure.ts';
 import { MAX_SCHEDULE_MS } from './expiry.ts';
 
-/** A kind of record; `K` is what names one of them. */
+/** A kind of record. `K` is the key of one record. */
 export interface RecordKind<T, K extends readonly (string | number)[]> {
   key(...key: K): string;
   get(...key: K): Promise<T | undefined>;
   put(value: T, ...key: K): Promise<void>;
-  /** Stores the record if there is none; returns whether it did. */
+  /** Stores the record if there is none. Returns whether it did. */
   setIfAbsent(value: T, ...key: K): Promise<boolean>;
-  /** Stores `to` if exactly `from` is stored; returns whether it did. */
+  /** Stores `to` if the stored value equals `from`. Returns whether it did. */
   compareAndSet(from: T, to: T, ...key: K): Promise<boolean>;
   delete(...key: K): Promise<void>;
-  /** The same kind with an expiry that is later by `byMs`, for what is scheduled. */
+  /** The same kind with an expiry that is `byMs` later, for scheduled sends. */
   extendTtl(byMs: number): RecordKind<T, K>;
 }
 
 /**
- * What becomes of a kind of record when a person is erased: which records go with each thing of that
- * person that is deleted, how a record of a send to others is redacted, or why it may stay.
+ * What happens to a kind of record when a person is erased: which records are deleted along with each
+ * deleted item, how a record of a send to others is redacted, or why it may stay.
  */
 type RecordErasure<T, K> = ByScope<K> & {
   readonly redact?: {
     keys(recipient: RedactedRecipient): readonly K[];
-    /** Returns the same object when the recipient is not in it. */
+    /** Returns the same object if the recipient is not in it. */
     value(value: T, recipient: RedactedRecipient): T;
   };
   readonly keptBecause?: string;
 };
 
-/** The same of an index: which members go, of which index of that kind. */
+/** The same for an index: which members are removed from which index. */
 type IndexErasure<K> = ByScope<IndexMember<K>> & { readonly keptBecause?: string };
 
-/** What goes with each thing that is deleted. */
+/** What is deleted along with each deleted item. */
 type ByScope<R> = {
   readonly [S in ErasureScope]?: (subject: ErasureSubjects[S]) => readonly R[];
 };
@@ -48,14 +48,14 @@ interface IndexMember<K> {
 interface ErasableKind {
   /** The first part of its keys. */
   readonly name: string;
-  /** Why nothing of it is deleted; undefined where something is. */
+  /** Why nothing of it is deleted. Undefined if something is. */
   readonly keptBecause?: string;
   delete<S extends ErasureScope>(scope: S, subject: ErasureSubjects[S]): Promise<void>;
-  /** Throws a `RetryLaterError` when another process changed a record meanwhile. `byMs`: as for `extendTtl`. */
+  /** Throws a `RetryLaterError` if another process changed a record meanwhile. `byMs` as in `extendTtl`. */
   redact(recipient: RedactedRecipient, byMs: number): Promise<void>;
 }
 
-/** Makes kinds of records and indexes, and lists them in the order in which they are made. */
+/** Creates kinds of records and indexes, and lists them in order of creation. */
 export function createKinds(store: Store, retentionMs: number) {
   const kinds: ErasableKind[] = [];
   const scheduledTtlMs = retentionMs + MAX_SCHEDULE_MS;
@@ -80,7 +80,7 @@ export function createKinds(store: Store, retentionMs: number) {
     return open;
   }
 
-  /** Adds a member each to many indexes of one kind. */
+  /** Adds members to many indexes of one kind. */
   function addToIndexes(
     name: string,
     entries: readonly (IndexEntry & { readonly key: string })[],
@@ -93,7 +93,7 @@ export function createKinds(store: Store, retentionMs: number) {
     /** Every kind, in the order in which its records are deleted and redacted. */
     kinds: kinds as readonly ErasableKind[],
 
-    /** Deletes all records that go with something of a person who is erased. Doing it again changes nothing. */
+    /** Deletes all records that belong to a deleted item of an erased person. Idempotent. */
     async deleteAbout<S extends ErasureScope>(
       scope: S,
       subject: ErasureSubjects[S],
@@ -101,7 +101,7 @@ export function createKinds(store: Store, retentionMs: number) {
       for (const kind of kinds) await kind.delete(scope, subject);
     },
 
-    /** Takes a recipient out of all records of a send to others. Doing it again changes nothing. */
+    /** Removes a recipient from all records of a send to others. Idempotent. */
     async redactRecipient(recipient: RedactedRecipient, byMs: number): Promise<void> {
       for (const kind of kinds) await kind.redact(recipient, byMs);
     },
@@ -109,7 +109,7 @@ export function createKinds(store: Store, retentionMs: number) {
   return { record, index, addToIndexes, retentionMs, erasure };
 }
 
-/** Another process changed the record: it is read and redacted again then. */
+/** Another process changed the record, so it is read and redacted again. */
 const REDACT_AGAIN_MS = 500;
 
 function createErasableRecord<T, K extends readonly (string | number)[]>(

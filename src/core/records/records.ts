@@ -57,8 +57,8 @@ import {
 import type { StepDecision, StepResult, StepStart } from './step-facts.ts';
 
 /**
- * Every kind of record and index: who writes it, its key, what becomes of it when a person is erased,
- * and its expiry, which by default is the retention time.
+ * Every kind of record and index: who writes it, its key, what happens to it when a person is erased, and
+ * its expiry, by default the retention time.
  */
 export function createRecords(store: Store, retentionMs: number) {
   const kinds = createKinds(store, retentionMs);
@@ -83,7 +83,7 @@ export type Records = ReturnType<typeof createRecords>;
 
 type Kinds = ReturnType<typeof createKinds>;
 
-/** What a send has one of. */
+/** Records that exist once per send. */
 const withSend = { sendTraces: ({ id }: ErasedSend): readonly [SendId][] => [[id]] };
 
 function createDraftRecords({ record, index }: Kinds) {
@@ -91,19 +91,19 @@ function createDraftRecords({ record, index }: Kinds) {
   return {
     /** `quoteJob`: the recipients and the price of a draft. */
     quote: record<QuoteFact, [SendId]>('quote', withDraft, DRAFT_TTL_MS),
-    /** `proposeDraft`: a form that was submitted and is not sent yet. */
+    /** `proposeDraft`: a form that was submitted but not sent yet. */
     draft: record<PendingDraft, [SendId]>('draft', withDraft, DRAFT_TTL_MS),
     /** `proposeDraft`: all drafts; the score is when they were proposed. */
     allDrafts: index<[]>('allDrafts', { draft: (id) => [{ of: [], member: id }] }, DRAFT_TTL_MS),
   };
 }
 
-/** A send, what was done to it and what came of it. */
+/** A send, what was done to it, and its results. */
 function createSendRecords({ record }: Kinds) {
   const withBatches = { sendTraces: listBatchKeys };
   const withRecipients = { sendTraces: listRecipientKeys };
   return {
-    /** `submitBatchJob`, `stopSend`: each replaces exactly what it has read, so that of two at the same moment one wins. */
+    /** `submitBatchJob`, `stopSend`: each uses compare-and-set, so that of two at the same moment one wins. */
     batch: record<BatchFact, [SendId, number]>('batch', {
       ...withBatches,
       redact: {
@@ -116,37 +116,37 @@ function createSendRecords({ record }: Kinds) {
       sendTraces: listChangeKeys,
       redact: { keys: listChangeKeys, value: (change, { phone }) => redactChange(change, phone) },
     }),
-    /** `queueSend`. Redacted after batches and changes, because its recipients tell which of these to redact. */
+    /** `queueSend`. Redacted after batches and changes, because its recipients determine which of these to redact. */
     send: record<Send, [SendId]>('send', {
       send: (id) => [[id]],
       redact: { keys: ({ id }) => [[id]], value: (send, { phone }) => redactPlan(send, phone) },
     }),
-    /** `resolveUnconfirmed`: somebody wants the unconfirmed messages of a batch sent again. */
+    /** `resolveUnconfirmed`: a request to send the unconfirmed messages of a batch again. */
     resendRequest: record<ResendRequest, [SendId, number]>('again', withBatches),
-    /** `cancelSend`: ClickSend is to cancel one recipient's message. */
+    /** `cancelSend`: a request to ClickSend to cancel one recipient's message. */
     messageCancelRequest: record<MessageCancelRequest, [SendId, number]>(
       'takeBack',
       withRecipients,
     ),
-    /** `cancelAtClickSendJob`: how that ended. */
+    /** `cancelAtClickSendJob`: the result of that request. */
     messageCancelResult: record<MessageCancelResult, [SendId, number]>('takenBack', withRecipients),
-    /** `cancelAtClickSendJob`: the send that replaced this one, and takes over its post and thread. */
+    /** `cancelAtClickSendJob`: the send that replaced this one and takes over its post and thread. */
     successor: record<Successor, [SendId]>('successor', withSend),
     /** `cancelAtClickSendJob`: the send that this one replaced. */
     predecessor: record<SendId, [SendId]>('predecessor', withSend),
-    /** `storedPictures`: what was done to a send's picture beside making it smaller. */
+    /** `storedPictures`: how a send's picture was changed, other than its size. */
     pictureChanges: record<PictureChangesFact, [SendId]>('pictureChanges', withSend),
-    /** `storedPictures`: the fitted picture of a send that waits here for its time. */
+    /** `storedPictures`: the fitted picture of a send that the app holds until its time. */
     storedPicture: record<StoredPicture, [SendId]>('kept', withSend),
     /** `ensureMedia`: the picture of a send at ClickSend. */
     sendMedia: record<Media & { readonly source: string }, [SendId]>('media', withSend),
-    /** `prepareSendJob`: why nothing of it was sent. */
+    /** `prepareSendJob`: why nothing was sent. */
     refusal: record<Problem, [SendId]>('stopped', withSend),
     /** `prepareSendJob`: why its preparation takes long. */
     delayReason: record<Problem, [SendId]>('held', withSend),
-    /** `stopSend`: what is not submitted yet stays unsent. */
+    /** `stopSend`: keeps messages that are not submitted yet from being sent. */
     stopRequest: record<StopRequest, [SendId]>('halt', withSend),
-    /** `resendUnreached`: to whom of it somebody sent it again. */
+    /** `resendUnreached`: the recipients to whom somebody sent it again. */
     resends: record<readonly Resend[], [SendId]>('resends', withSend),
   };
 }
@@ -162,9 +162,9 @@ function createPostRecords({ record }: Kinds) {
     postState: record<PostStateFact, [SendId]>('report', withSend),
     /** `updatePostJob`: the summary in the thread of a send to many. */
     summary: record<SummaryFact, [SendId]>('summary', withSend),
-    /** `postResultsFileJob`: the file with the status of every recipient. */
+    /** `postResultsFileJob`: the file with every recipient's status. */
     resultsFile: record<ResultsFileFact, [SendId]>('results', withSend),
-    /** `notifyAuthorJob`: what the author was notified of. */
+    /** `notifyAuthorJob`: what the author was told. */
     authorNotices: record<AuthorNoticesFact, [SendId]>('told', withSend),
   };
 }
@@ -178,37 +178,40 @@ function createSendIndexes({ index }: Kinds) {
   return {
     /** `queueSend`, `editSend`: all sends; the score is their departure. */
     allSends: index<[]>('allSends', withSendId),
-    /** `queueSend`, `editSend`; removed at the departure or cancellation: scheduled sends; the score is their departure. */
+    /** `queueSend`, `editSend`; removed at departure or cancellation: scheduled sends; the score is their departure. */
     scheduledSends: index<[]>('scheduled', withSendId),
-    /** `submitBatchJob`; removed by `pollHistoryJob`: sends with messages that may still change; the score is when to look next. */
+    /**
+     * `submitBatchJob`; removed by `pollHistoryJob`: sends with messages whose status may still change; the
+     * score is when to look next.
+     */
     openSends: index<[]>('open', withSendId),
     /** `queueSend`: an author's sends; the score is when they were submitted. */
     userSends: index<[user: string]>('sends', {
       sendTraces: ({ id, user }) => [{ of: [user], member: id }],
     }),
-    /** `cancelSend`: indexes of recipients whose messages ClickSend is to cancel; the score is when. */
+    /** `cancelSend`: indexes of recipients whose messages ClickSend was asked to cancel; the score is when. */
     messageCancelRequests: index<[send: SendId]>('takeBacks', {
       sendTraces: ({ id }) => [{ of: [id] }],
     }),
   };
 }
 
-/** What is known of single messages, by ClickSend's id of them or by our reference. */
+/** Facts about single messages, by ClickSend's id or by our reference. */
 function createMessageRecords({ record, index, addToIndexes }: Kinds) {
   const byPerson = index<[personKey: string]>('sentTo', {
     references: (phone) => [{ of: [derivePersonKey(phone)] }],
   });
   return {
-    /** `indexMessages`: the send and the recipient of a message at ClickSend. */
+    /** `indexMessages`: the send and recipient of a message at ClickSend. */
     messageRecipient: record<MessageRecipient, [string]>('message', {
       message: ({ messageId }) => [[messageId]],
     }),
-    /** `receiveReceipts`: the id that a receipt named for our reference, before ClickSend's answer did. */
+    /** `receiveReceipts`: the message id that a receipt reported for our reference, before ClickSend's response did. */
     messageIdByReference: record<NamedMessage, [string]>('named', {
       sendTraces: listReferences,
       message: ({ reference }) => (reference ? [[reference]] : []),
     }),
-    /** `receiveReceipts`: what a receipt says; storing it again changes nothing. */
+    /** `receiveReceipts`: the content of a receipt. Storing it again changes nothing. */
     receipt: record<DeliveryFact, [string, DeliveryStatus]>('receipt', {
       message: listReceiptKeys,
     }),
@@ -232,12 +235,12 @@ function createMessageRecords({ record, index, addToIndexes }: Kinds) {
   };
 }
 
-/** What people text, by ClickSend's id of it. */
+/** People's texts, by ClickSend's id. */
 function createReplyRecords({ record, index, retentionMs }: Kinds) {
   const unpostedReplies = index<[personKey: string]>(
     'inbox',
     {
-      // Versions before 0.4 did not store when a reply came.
+      // Versions before 0.4 did not store when a reply arrived.
       reply: ({ phone, fact }) =>
         fact.came === undefined
           ? []
@@ -256,15 +259,21 @@ function createReplyRecords({ record, index, retentionMs }: Kinds) {
     replyTraces: ({ id, phone }) => [{ of: [derivePersonKey(phone)], member: id }],
   });
   return {
-    /** `receiveReplies`; removed by `postRepliesJob`: replies of a person (a `derivePersonKey`) that are not posted yet. */
+    /**
+     * `receiveReplies`; removed by `postRepliesJob`: a person's replies (by `derivePersonKey`) that are not
+     * posted yet.
+     */
     unpostedReplies,
     /** `receiveReplies` */
     reply,
-    /** `saveReplyPicturesJob`: what became of its pictures. */
+    /** `saveReplyPicturesJob`: whether its pictures were saved. */
     replyPictures,
-    /** `postRepliesJob`: where a part of it is posted. */
+    /** `postRepliesJob`: where each part of it is posted. */
     replyPost,
-    /** `receiveReplies`: ids of a person's replies; the score is when they came. Deleted last, because the others are found by it. */
+    /**
+     * `receiveReplies`: ids of a person's replies; the score is when they arrived. Deleted last, because
+     * the others are found through it.
+     */
     personReplies: (phone: string): Index => byPerson(derivePersonKey(phone)),
     /** `receiveReplies`: unread replies from before this time (Unix ms) are not posted. */
     repliesSince: record<number, []>(
@@ -275,40 +284,49 @@ function createReplyRecords({ record, index, retentionMs }: Kinds) {
   };
 }
 
-/** Threads as conversations, by channel and ts of their root. */
+/** Threads as conversations, by channel and the ts of their root message. */
 function createThreadRecords({ record, index }: Kinds) {
   const withThread = {
     thread: ({ channel, ts }: ThreadRef): readonly [string, string][] => [[channel, ts]],
   };
   return {
-    /** `ensurePost`, `postRepliesJob`: whom a thread is a conversation with. */
+    /** `ensurePost`, `postRepliesJob`: the person or people that a thread is with. */
     threadOwner: record<ThreadOwner, [string, string]>('threadOwner', withThread),
-    /** `ensurePost`, `postRepliesJob`: the ts of a channel's threads that are conversations; the score is when they began. */
+    /**
+     * `ensurePost`, `postRepliesJob`: the ts of a channel's threads that are conversations; the score is
+     * when they began.
+     */
     channelThreads: index<[channel: string]>('threadsIn', {
       thread: ({ channel, ts }) => [{ of: [channel], member: ts }],
     }),
-    /** `postLiveNoticeJob`, `postRepliesJob`: whether the thread says that it is live. */
+    /** `postLiveNoticeJob`, `postRepliesJob`: whether the thread shows that it is live. */
     liveNotice: record<LiveNoticeFact, [string, string]>('saidLive', withThread),
-    /** `ensurePost`, `postRepliesJob`, `liveThreads`: the last message of a person in a thread (Unix ms), without the app's notes. */
+    /**
+     * `ensurePost`, `postRepliesJob`, `liveThreads`: the last message of a person in a thread (Unix ms),
+     * without the app's notes.
+     */
     lastThreadActivity: record<number, [string, string]>('lastWord', withThread),
     /** `liveThreads`: the ts of the first message from another organization in a live thread. */
     outsiderNotice: record<string, [string, string]>('outsiderTold', withThread),
-    /** `liveThreads`: sends that were typed in a live thread; the score is their ts in Unix ms. */
+    /** `liveThreads`: sends made from messages in a live thread; the score is their ts in Unix ms. */
     threadSends: index<[channel: string, threadTs: string]>('typedIn', {
       thread: ({ channel, ts }) => [{ of: [channel, ts] }],
     }),
-    /** `liveThreads`, `postUnsentAnswerNoticeJob`: what was typed in a live thread and was not sent, by channel and ts of the message. */
+    /**
+     * `liveThreads`, `postUnsentAnswerNoticeJob`: messages in a live thread that were not sent, by channel
+     * and ts of the message.
+     */
     unsentAnswer: record<UnsentAnswer, [string, string]>('notTexted', {
       keptBecause: 'it is what a colleague typed, and its text is deleted once the thread says so',
     }),
-    /** `postRepliesJob`: the thread of somebody whom nobody had sent to, by their `derivePersonKey`. */
+    /** `postRepliesJob`: an unknown sender's thread, by their `derivePersonKey`. */
     unknownSenderThread: record<ThreadRef, [string]>('strangerThread', {
       unknownSender: (phone) => [[derivePersonKey(phone)]],
     }),
   };
 }
 
-/** By Slack's id of the execution of a step. */
+/** By Slack's execution id of a step. */
 function createWorkflowRecords({ record }: Kinds) {
   const kept = { keptBecause: 'it names a send, and nobody in it' };
   return {
@@ -316,33 +334,33 @@ function createWorkflowRecords({ record }: Kinds) {
     step: record<StepStart, [string]>('step', kept),
     /** `beginStep`: where the person is asked. */
     stepQuestion: record<StepQuestion, [string]>('stepQuestion', kept),
-    /** `decideStep`: what is to become of it. */
+    /** `decideStep`: what to do with it. */
     stepDecision: record<StepDecision, [string]>('stepDecision', kept),
-    /** `finishStepJob`: how it ended. */
+    /** `finishStepJob`: its result. */
     stepResult: record<StepResult, [string]>('stepEnd', kept),
   };
 }
 
-/** What is stored of a person by their number alone. */
+/** Records about a person, by their number alone. */
 function createPersonRecords({ record, index }: Kinds) {
   const kept = { keptBecause: 'whoever was erased still must not be texted' };
   return {
-    /** `optOuts`: whether a number may be texted, by its `derivePersonKey`. The retention time does not end it. */
+    /** `optOuts`: whether a number may be texted, by its `derivePersonKey`. The retention time does not apply. */
     optOut: record<OptOutFact, [string]>('optOut', kept, PERMANENT_TTL_MS),
-    /** `optOuts`: the `derivePersonKey` of all numbers that were ever opted out or in; the score is when first. */
+    /** `optOuts`: the `derivePersonKey` of all numbers that ever opted out or in; the score is when they first did. */
     optOuts: index<[]>('optOuts', kept, PERMANENT_TTL_MS),
-    /** `storeConsent`: why somebody may be texted. */
+    /** `storeConsent`: why a person may be texted. */
     consent: record<Consent, [E164]>(
       'consent',
       { consent: (phone) => [[phone]] },
       PERMANENT_TTL_MS,
     ),
-    /** `requestErasure`, `erasePersonJob`: who is being erased, by a random id. */
+    /** `requestErasure`, `erasePersonJob`: the person being erased, by a random id. */
     erasure: record<ErasureFact, [string]>('forget', { erasure: (id) => [[id]] }, PERMANENT_TTL_MS),
   };
 }
 
-/** The address book. */
+/** The contacts. */
 function createContactRecords({ record, index, addToIndexes }: Kinds) {
   const allContacts = index<[]>('contacts', {
     contact: ({ phone }) => [{ of: [], member: derivePersonKey(phone) }],
@@ -354,9 +372,12 @@ function createContactRecords({ record, index, addToIndexes }: Kinds) {
       })),
   });
   return {
-    /** `recordContacts`: the `derivePersonKey` of everybody who was sent to or texted; the score is when last. */
+    /**
+     * `recordContacts`: the `derivePersonKey` of everybody who was sent to or who texted; the score is the
+     * last time.
+     */
     allContacts,
-    /** `recordContacts`: the same by the first letters of each word of a name, and by digits of the number. */
+    /** `recordContacts`: the same by the prefix of each word of a name, and by digits of the number. */
     contactsByToken,
     /** Adds many people to both. */
     async addContacts(contacts: readonly KnownContact[]): Promise<void> {
@@ -370,7 +391,7 @@ function createContactRecords({ record, index, addToIndexes }: Kinds) {
         entries.flatMap(({ entry, tokens }) => tokens.map((key) => ({ ...entry, key }))),
       );
     },
-    /** `recordContacts`, by their `derivePersonKey`. Deleted last, because the indexes are found by its name. */
+    /** `recordContacts`, by their `derivePersonKey`. Deleted last, because the index entries are found by its name. */
     contact: record<KnownContact, [string]>('contact', {
       contact: ({ phone }) => [[derivePersonKey(phone)]],
     }),
@@ -383,21 +404,21 @@ function createSettings({ record, index }: Kinds) {
   return {
     /** `formPresets`: the sender that was last used in a channel ('' for none). */
     channelSenderId: record<string, [string]>('senderOf', setting),
-    /** `formPresets`: the country that a colleague chose last. */
+    /** `formPresets`: the country that a person last picked. */
     userCountry: record<string, [string]>('countryOf', setting),
-    /** `queueSend`: who sent something last (a Slack id). */
+    /** `queueSend`: the author of the latest send (a Slack user id). */
     lastAuthor: record<string, []>('lastSender', setting),
-    /** `liveThreads`: whether what people type in threads of a channel is texted. */
+    /** `liveThreads`: whether messages in a channel's threads are texted. */
     liveSetting: record<LiveSetting, [string]>('live', setting, PERMANENT_TTL_MS),
     /** `uploadPicture`: a picture that ClickSend has, by its sha256. */
     uploadedMedia: record<Media, [string]>('upload', {
       keptBecause: 'it is a picture without its recipients',
     }),
-    /** `templates`: by the channel (a Slack id) or `all` for the workspace, and by the template's id. */
+    /** `templates`: by channel (a Slack id) or `all` for the workspace, and by the template's id. */
     template: record<Template, [string, string]>('template', template, TEMPLATE_TTL_MS),
-    /** `templates`: ids of those of a channel or of the workspace; the score is when they were made. */
+    /** `templates`: template ids of a channel or of the workspace; the score is when they were created. */
     scopeTemplates: index<[scope: string]>('templates', template, TEMPLATE_TTL_MS),
-    /** `watchStore`, `restoreLedger`: which store this is. */
+    /** `watchStore`, `restoreLedger`: identifies the store. */
     storeIdentity: record<StoreIdentity, []>(
       'storeMark',
       { keptBecause: 'it is about the store' },

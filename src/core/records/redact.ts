@@ -5,7 +5,7 @@ import type { BatchFact, ErasedOutcome } from './batch-facts.ts';
 import type { SendChange } from './change-facts.ts';
 import type { RedactedRecipient } from './erasure.ts';
 
-/** Puts a mark in the recipient's place, so that everybody else keeps theirs. */
+/** Replaces the recipient with a placeholder, so that the others keep their indexes. */
 export function redactPlan<P extends Plan>(plan: P, phone: E164): P {
   if (!plan.recipients.some((one) => one.phone === phone)) return plan;
   const redact = (one: Recipient): Recipient =>
@@ -22,13 +22,13 @@ export function redactChange(change: SendChange, phone: E164): SendChange {
   return { ...change, next: { ...change.next, plan: redacted } };
 }
 
-/** The plan that a change puts in the place of the one before. */
+/** The plan that replaces the previous one in a change. */
 export function getChangedPlan(change: SendChange): Plan | undefined {
   if (change.kind === 'edited') return change.plan;
   return change.kind === 'recalled' ? change.next?.plan : undefined;
 }
 
-/** Keeps how the message ended and what it cost, but not which message at ClickSend it was. */
+/** Keeps the message's result and price, but not which message at ClickSend it was. */
 export function redactBatch(batch: BatchFact, { id, index, state }: RedactedRecipient): BatchFact {
   if (batch.kind !== 'answered' || index === undefined || !state) return batch;
   const reference = formatMessageReference(id, index);

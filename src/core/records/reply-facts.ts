@@ -7,11 +7,11 @@ import type { PostIntent } from './post-facts.ts';
 
 /** A reply. Only `receiveReplies` writes it. */
 export interface ReplyFact extends Reply {
-  /** Undefined when it is not from a valid number. Versions before 0.5 did not store it. */
+  /** Undefined if it is not from a valid number. Versions before 0.5 did not store it. */
   readonly phone?: E164;
-  /** When the app received it (Unix ms). With `turn` it orders replies of the same second. */
+  /** When the app received it (Unix ms). With `turn` it orders replies from the same second. */
   readonly came: number;
-  /** The time (Unix ms) that sorts it, when ClickSend's clock was wrong. */
+  /** The time to sort it by (Unix ms), if ClickSend's clock was wrong. */
   readonly sortAt?: number;
   readonly turn: number;
   /** Whether the text opted the person out or in, or may be meant to. */
@@ -23,34 +23,34 @@ export type ReplyPostFact =
   | (PostIntent & { readonly kind: 'begun'; readonly place: PostTarget })
   | ({
       readonly kind: 'shown';
-      /** The root of its thread; undefined when it is the root itself. */
+      /** The root of its thread. Undefined if it is the root itself. */
       readonly threadTs?: string;
-      /** What its post says beside the text. */
+      /** What its post shows besides the text. */
       readonly more?: ReplyPostExtras;
-      /** Slack ids of the pictures that came with it. */
+      /** Slack file ids of its pictures. */
       readonly files?: readonly string[];
     } & ThreadRef);
 
-/** What a reply's post says beside the text. */
+/** What a reply's post shows besides the text. */
 export type ReplyPostExtras = Pick<
   Extract<ConversationPost, { kind: 'reply' }>,
   'because' | 'saysSafe' | 'mention'
 >;
 
-/** What became of the pictures of a reply, by their position `n` in it. Only the job that saves them writes it. */
+/** Whether a reply's pictures were saved, by their index `n` in it. Only the job that saves them writes it. */
 export interface ReplyPictures {
-  /** The one that is being uploaded to Slack. */
+  /** The picture that is being uploaded to Slack. */
   readonly posting?: PostIntent & { readonly n: number };
   readonly given: readonly { readonly n: number; readonly file?: string }[];
   readonly lost: readonly { readonly n: number; readonly problem: Problem }[];
 }
 
-/** The key of where a part of a reply is posted; the first part's is the reply's id. */
+/** The key for the location of a reply's part. The first part's key is the reply's id. */
 export function formatReplyPartKey(reply: string, part: number): string {
   return part === 0 ? reply : `${reply}.${part}`;
 }
 
-/** A reply's member in the index of unposted replies, where members of the same second sort by when they came. */
+/** A reply's member in the index of unposted replies. Members of the same second sort by when they arrived. */
 export function formatUnpostedReplyKey({
   messageId,
   came,
@@ -59,13 +59,13 @@ export function formatUnpostedReplyKey({
   return `${came.toString(36).padStart(9, '0')}.${turn.toString(36).padStart(6, '0')}.${messageId}`;
 }
 
-/** The reply's id, and when it came (Unix ms). */
+/** The reply's id, and when it arrived (Unix ms). */
 export function parseUnpostedReplyKey(key: string): Pick<ReplyFact, 'messageId' | 'came'> {
   const [came = '', , ...id] = key.split('.');
   return { messageId: id.join('.'), came: Number.parseInt(came, 36) };
 }
 
-/** The number that a stored reply came from; undefined when it is not a valid one. */
+/** The number that a stored reply came from. Undefined if it is not valid. */
 export function resolveReplyPhone(
   { phone, from }: Pick<ReplyFact, 'phone' | 'from'>,
   country: CountryCode,

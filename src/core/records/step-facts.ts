@@ -1,17 +1,17 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 
-/** When a workflow began a step, and for whom (a Slack id). */
+/** When a workflow started a step, and for whom (a Slack user id). */
 export interface StepStart {
   readonly user: string;
   /** Unix ms. */
   readonly at: number;
 }
 
-/** Why a step failed: a problem, or a sentence (of a form that was filled in wrongly, or stored by version 0.6). */
+/** Why a step failed: a problem, or a sentence (for a form with errors, or stored by version 0.6). */
 export type StepError = Problem | string;
 
-/** What is to become of a workflow step: the first decision is stored, and holds. */
+/** What to do with a workflow step. The first decision is stored and is final. */
 export type StepDecision =
   | {
       readonly kind: 'send';
@@ -27,13 +27,13 @@ export type StepDecision =
       readonly kind: 'fail';
       readonly at: number;
       readonly error: StepError;
-      /** Slack id of whoever is notified as well. */
+      /** Slack user id of another person to notify. */
       readonly user?: string;
-      /** Slack id of whoever pressed *Do not send*. */
+      /** Slack user id of the person who pressed *Do not send*. */
       readonly declinedBy?: string;
     };
 
-/** How the step ended. `isTold`: Slack's workflow got it. */
+/** The result of a step. `isTold`: Slack's workflow got it. */
 export type StepResult = { readonly isTold?: true } & (
   | { readonly kind: 'sent'; readonly send: SendId; readonly price: string; readonly count: number }
   | { readonly kind: 'failed'; readonly error: StepError }

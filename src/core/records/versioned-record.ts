@@ -1,7 +1,7 @@
 import { RetryLaterError } from '../errors.ts';
 import type { RecordKind } from './record-kind.ts';
 
-/** The other process has finished by then. */
+/** The other process is done by then. */
 const RETRY_MS = 2_000;
 
 /** A record as one run of a job last read or wrote it. */

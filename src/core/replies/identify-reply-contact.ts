@@ -10,13 +10,13 @@ import { findNamedMessage } from '../conversations/find-answered-message.ts';
 import { getRecipientPhone } from '../conversations/find-reply-contact.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 
-/** Whose phone a reply came from; undefined where nobody can tell. */
+/** The number that a reply came from. Undefined if it is unknown. */
 export type IdentifyReplyContact = (reply: Reply) => Promise<E164 | undefined>;
 
 /**
- * Finds who wrote a reply. Where it names a message of ours, that is the message's recipient, however
- * their carrier writes their number. Else, of the numbers that its `from` can mean, the first one that
- * was sent to, or the likeliest.
+ * Identifies the sender of a reply. If the reply names one of our messages, it is that message's recipient,
+ * however the carrier writes their number. Otherwise it is the first number that its `from` can mean and
+ * that was sent to, or the most likely one.
  */
 export function createIdentifyReplyContact(
   tools: Pick<AppContext, 'records'> & {
@@ -32,7 +32,10 @@ export function createIdentifyReplyContact(
     return numbers.length > 1 ? ((await firstTexted(numbers)) ?? numbers[0]) : numbers[0];
   };
 
-  /** A number without its country is written as it is dialled where our own number is, or at home. */
+  /**
+   * A number without a calling code is in the national format of our own number's country, or of the
+   * default country.
+   */
   function countriesFor({ to = '' }: Reply): readonly CountryCode[] {
     const own = parseContactPhone(to, country);
     const there = own && findPhoneCountry(own)?.code;

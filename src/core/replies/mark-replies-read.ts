@@ -4,23 +4,26 @@ import type { ClickSend } from '../ports/clicksend.ts';
 import type { UnreadItem, UnreadReplies } from '../ports/clicksend-inbound.ts';
 import { computeMarkReadLimit } from '../receipts/find-foreign-messages.ts';
 
-/** So many are marked in one round, a few at a time: ClickSend takes some calls a second, and others need them. */
+/**
+ * How many are marked per round, a few at a time, because ClickSend limits calls per second and others need
+ * them too.
+ */
 const MARKED_AT_MOST = 300;
 const AT_ONCE = 4;
 
-/** What shows in ClickSend's list later than this after its time may be marked by time before it was seen. */
+/** An item that appears in ClickSend's list later than this after its time may be marked by time before it was seen. */
 const LATE_AT_MOST_S = 3_600;
 
-/** What a reply answers, and the id of the reply itself. */
+/** The message that a reply answers, and the reply's own id. */
 export interface UnreadReplyItem extends UnreadItem {
   readonly reply: string;
 }
 
 /**
- * Marks replies as read, when they are stored: one by one, as one that shows late would be marked
- * unseen by a mark of all before a time. Such a mark is for what has no id, for years of unread
- * ones, and for a ClickSend that does not offer the other; `before` (Unix seconds) is what it may
- * take then. Those that answer another program's messages (`foreign`) stay unread for that program.
+ * Marks stored replies as read, one by one, because a mark by time would include replies that appear late.
+ * A mark by time is used for replies without an id, for a backlog of years, and if ClickSend does not offer
+ * the other; `before` (Unix seconds) is its limit. Replies to another program's messages (`foreign`) stay
+ * unread for that program.
  */
 export function createMarkRepliesRead(
   tools: Pick<AppContext, 'clock'> & {
@@ -64,7 +67,7 @@ export function createMarkRepliesRead(
     try {
       return (await clickSend.markReplyRead(id)).offered ? 'marked' : 'not offered';
     } catch (error) {
-      // Said no to this one; the others may go.
+      // ClickSend refused this one; the others may still succeed.
       if (error instanceof AppError && error.retry === 'never') return 'refused';
       throw error;
     }

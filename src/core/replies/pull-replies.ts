@@ -24,7 +24,7 @@ export function createReplySource(
   };
 }
 
-/** None for a reply that answers no message: it belongs to every program, so to this one too. */
+/** Empty for a reply to no message: it belongs to every program, so to this one too. */
 function listUnreadItems({
   messageId: reply,
   originalMessageId,

@@ -22,33 +22,33 @@ import { addToBox, getWriter, placeAfterStored, removeFromBox } from './reply-bo
 type ReplySource = 'push' | 'pull';
 
 /**
- * Takes replies, whichever way they came. They are stored when it resolves, and whoever texted STOP is
- * opted out by then. The same reply may come again (ClickSend repeats a push that was not answered in
- * time, every rule of the account pushes it, and ClickSend lists it as well); its first text counts.
+ * Accepts replies from any source. Resolves once they are stored and everybody who texted STOP is opted
+ * out. The same reply may come again (ClickSend repeats a push that got no response in time, every rule of
+ * the account pushes it, and ClickSend lists it as well); its first text counts.
  */
 export type ReceiveReplies = (replies: readonly Reply[], source: ReplySource) => Promise<void>;
 
-/** What people texted on the day before the first start is still posted. */
+/** Replies from the day before the first start are still posted. */
 const BEFORE_START_MS = 24 * 3_600_000;
 
-/** How many replies are read at a time. */
+/** How many replies are parsed at a time. */
 const READ_AT_ONCE = 50;
 
-/** A reply as it is stored, and who wrote it. */
+/** A reply as stored, and who sent it. */
 interface StoredReply {
   readonly fact: ReplyFact;
   readonly isNew: boolean;
-  /** Undefined where nobody can tell. */
+  /** Undefined if it is unknown. */
   readonly phone: E164 | undefined;
 }
 
 interface Tools extends AppContext {
-  /** Reads numbers that come without their country. */
+  /** Used to parse numbers without a calling code. */
   readonly country: CountryCode;
   readonly optOuts: Pick<OptOutLedger, 'recordKeyword'>;
 }
 
-/** The tools, and what is made of them. */
+/** The tools, and what is built from them. */
 interface Parts extends Tools {
   readonly recordMessageIds: RecordMessageIds;
   readonly identifyContact: IdentifyReplyContact;
@@ -76,7 +76,7 @@ export function createReceiveReplies(tools: Tools): ReceiveReplies {
     });
     const placed = await placeAfterStored(tools, facts);
     if (source === 'pull') return storeReplies(parts, placed, source);
-    // Before everything else, which may take its time: until they are stored, nothing later is posted.
+    // Before the slower work: until these are stored, nothing later is posted.
     await Promise.all(placed.map((fact) => addToBox(tools, fact)));
     await storePushed(placed);
   };
@@ -89,14 +89,14 @@ async function storeReplies(
 ): Promise<void> {
   const { jobs, log, metrics } = parts;
   const facts = await readReplies(parts, received);
-  // Before anything else can be sent: a STOP counts from here on.
+  // Before anything else can be sent, because a STOP counts from here on.
   await recordKeywords(parts, facts);
   const wanted = source === 'push' ? facts : await excludeAncient(parts, facts);
   const stored = await Promise.all(wanted.map((fact) => storeReply(parts, fact)));
   await Promise.all(stored.map((one) => addToPerson(parts, one)));
   await recordContacts(parts, stored);
   const people = await Promise.all(stored.map((one) => putInBox(parts, one)));
-  // Sooner: the person's job may wait with a reply that Slack takes nowhere.
+  // `sooner`, because the person's job may be waiting with a reply that cannot be posted anywhere.
   const options = { delayMs: REPLY_ORDER_WAIT_MS, sooner: true };
   await Promise.all(
     [...new Set(people.flatMap((person) => person ?? []))].map((person) =>
@@ -109,7 +109,7 @@ async function storeReplies(
   log.info({ ...counts, source, known: known.filter(Boolean).length }, 'replies taken');
 }
 
-/** A long text takes a while to read, and a push may hold a thousand: other work runs in between. */
+/** Parsing a long text takes a while, and a push may hold a thousand texts, so other work runs in between. */
 async function readReplies(
   parts: Parts,
   received: readonly ReplyFact[],
@@ -126,7 +126,8 @@ async function readReplies(
 async function readReply(parts: Parts, reply: ReplyFact): Promise<ReplyFact> {
   const phone = await parts.identifyContact(reply);
   const read = { ...reply, ...readMeaning(reply), ...(phone ? { phone } : {}) };
-  // It was added to the box of what the number looks like; until it is stored, nobody posts it from there.
+  // It was added to the box of the number that it seems to come from, where it is not posted until it is
+  // stored.
   if (getWriter(parts, read) !== getWriter(parts, reply)) await removeFromBox(parts, reply);
   return read;
 }
@@ -144,7 +145,7 @@ function readMeaning({ text }: Reply): Pick<ReplyFact, 'meant'> {
   }
 }
 
-/** One after the other for each person: at the same time they would write over each other, again and again. */
+/** One at a time per person, because concurrent writes would conflict repeatedly. */
 async function recordKeywords({ optOuts }: Parts, facts: readonly ReplyFact[]): Promise<void> {
   const people = new Map<E164, ReplyFact[]>();
   for (const fact of facts) {
@@ -160,7 +161,10 @@ async function recordKeywords({ optOuts }: Parts, facts: readonly ReplyFact[]): 
   );
 }
 
-/** What lies unread at ClickSend from before the app was there is nobody's news: years of it, perhaps. */
+/**
+ * Replies that were already unread at ClickSend before the app was set up are not news, and there may be
+ * years of them.
+ */
 async function excludeAncient(
   { records, clock }: Parts,
   facts: readonly ReplyFact[],
@@ -176,7 +180,7 @@ async function storeReply(parts: Parts, fact: ReplyFact): Promise<StoredReply> {
     return { fact: reply, isNew, phone: resolveReplyPhone(reply, country) };
   };
   if (await records.reply.setIfAbsent(fact, fact.messageId)) return buildStored(fact, true);
-  // Its place in the order is that of the first time.
+  // Its position in the order is that of the first time.
   const first = await records.reply.get(fact.messageId);
   const stored = { ...fact, ...first };
   if (formatUnpostedReplyKey(stored) !== formatUnpostedReplyKey(fact))
@@ -195,7 +199,7 @@ async function addToPerson(
   await replies.trim(clock.now() - records.retentionMs);
 }
 
-/** Whoever texts is found when somebody wants to text them. */
+/** A person who texts can then be found in the contacts. */
 async function recordContacts(
   { recordContacts, clock }: Parts,
   stored: readonly StoredReply[],
@@ -204,7 +208,7 @@ async function recordContacts(
   await recordContacts(people, clock.now());
 }
 
-/** Gives the person whose box a reply is in that is not in Slack yet. */
+/** Returns the person in whose box the reply is, if it is not in Slack yet. */
 async function putInBox(parts: Parts, { fact, phone }: StoredReply): Promise<string | undefined> {
   const shown = await parts.records.replyPost.get(fact.messageId);
   if (shown?.kind === 'shown') return undefined;
@@ -212,12 +216,12 @@ async function putInBox(parts: Parts, { fact, phone }: StoredReply): Promise<str
   return derivePersonKey(phone ?? fact.from);
 }
 
-/** Whether each answers a message of ours: by its id, or by our reference while the id is not known. */
+/** Whether each answers one of our messages, by its id, or by our reference while the id is not known. */
 async function areOurs(
   { records, recordMessageIds }: Parts,
   replies: readonly Reply[],
 ): Promise<readonly boolean[]> {
-  // A reply without an original has a key that no message can have.
+  // For a reply without an original message, this key matches no record.
   const keys = replies.map(({ originalMessageId = '' }) =>
     records.messageRecipient.key(originalMessageId),
   );

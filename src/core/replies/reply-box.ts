@@ -8,22 +8,22 @@ import {
   resolveReplyPhone,
 } from '../records/reply-facts.ts';
 
-/** Clocks that differ by as much are not only a little apart. */
+/** Clocks that differ by this much are wrong, not just slightly apart. */
 const WRONG_CLOCK_MS = 1_000;
 
 interface Tools extends Pick<AppContext, 'records' | 'clock'> {
   readonly country: CountryCode;
 }
 
-/** The last reply of a person that came after now, by the clock of that time. */
+/** A person's last reply, if it arrived after now according to the clock at that time. */
 interface LastReply {
   /** Unix ms. */
   readonly came: number;
-  /** Where that is far from now: the time by which the last one that waits is sorted (Unix ms). */
+  /** If that is far from now: the time (Unix ms) by which the last waiting reply is sorted. */
   readonly sortAt?: number;
 }
 
-/** Adds a reply to the box of its writer: what is to be posted, in its order. */
+/** Adds a reply to its sender's box, which holds the replies to post in order. */
 export async function addToBox(tools: Tools, fact: ReplyFact): Promise<void> {
   const score = fact.sortAt ?? fact.at;
   await getBox(tools, fact).add([{ member: formatUnpostedReplyKey(fact), score }]);
@@ -33,7 +33,7 @@ export async function removeFromBox(tools: Tools, fact: ReplyFact): Promise<void
   await getBox(tools, fact).remove(formatUnpostedReplyKey(fact));
 }
 
-/** A phone number, else whatever ClickSend has as the `from`. */
+/** A phone number, or else ClickSend's `from` as it is. */
 export function getWriter({ country }: Pick<Tools, 'country'>, fact: ReplyFact): string {
   return resolveReplyPhone(fact, country) ?? fact.from;
 }
@@ -43,8 +43,8 @@ function getBox(tools: Tools, fact: ReplyFact): Index {
 }
 
 /**
- * The replicas' clocks may differ, and any clock may be put back. A stored reply that came later than now,
- * by the clock of that time, came before: a new reply of the same person goes behind it.
+ * Replicas' clocks may differ, and any clock may be set back. If a stored reply seems to have arrived later
+ * than now, it still came first, so a new reply of the same person goes after it.
  */
 export async function placeAfterStored(
   tools: Tools,
@@ -57,14 +57,14 @@ export async function placeAfterStored(
   return facts.map((fact) => placeBehind(last.get(getWriter(tools, fact)), fact));
 }
 
-/** Undefined where the writer's last reply came before now, as it should. */
+/** Undefined if the sender's last reply arrived before now, as it should. */
 async function findLastReply(
   { records, clock }: Tools,
   writer: string,
 ): Promise<LastReply | undefined> {
   const [last] = await records.personReplies(writer).listNewest({ limit: 1 });
   const aheadMs = last ? last.score - clock.now() : -1;
-  // One that came while it was looked for has not come before this one.
+  // A reply that arrived during this lookup did not arrive before this one.
   if (!last || aheadMs < 0) return undefined;
   if (aheadMs < WRONG_CLOCK_MS) return { came: last.score };
   const box = records.unpostedReplies(derivePersonKey(writer));
@@ -73,8 +73,8 @@ async function findLastReply(
 }
 
 /**
- * What was taken later and has no smaller time of ClickSend's is never sorted before, however far ahead of
- * ours ClickSend's clock is: no reply counts as sent after the second in which it came.
+ * A reply that was received later, and that ClickSend does not date earlier, is never sorted first, however
+ * far ahead ClickSend's clock is: no reply counts as sent after the second in which it arrived.
  */
 function placeBehind(last: LastReply | undefined, fact: ReplyFact): ReplyFact {
   const came = last ? last.came + 1 : fact.came;

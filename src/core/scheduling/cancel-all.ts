@@ -14,26 +14,26 @@ export interface ScheduledCounts {
   readonly sends: number;
   readonly people: number;
   readonly byPerson: readonly {
-    /** Slack id. */
+    /** Slack user id. */
     readonly user: string;
     readonly sends: number;
     readonly people: number;
   }[];
 }
 
-/** How many sends ended how. */
+/** How many sends had each result. */
 export interface CancelCounts {
-  /** They will not leave. */
+  /** They will not be sent. */
   readonly cancelled: number;
-  /** ClickSend holds them and is being asked. */
+  /** ClickSend holds them and was asked to cancel them. */
   readonly asked: number;
-  /** Somebody cancelled them before. */
+  /** They had been cancelled before. */
   readonly before: number;
   /** Too late. */
   readonly left: number;
 }
 
-/** What came of cancelling everything in the account. */
+/** The result of cancelling everything in the account. */
 export interface CancelAccountResult {
   readonly ours: CancelCounts;
   readonly account:
@@ -42,22 +42,22 @@ export interface CancelAccountResult {
     | { readonly kind: 'failed'; readonly problem: Problem };
 }
 
-/** As `CancelSend`, for what is counted here. */
+/** Like `CancelSend`, with the results that are counted here. */
 type Cancel = (
   id: SendId,
   by: string,
 ) => Promise<{ readonly kind: keyof CancelCounts | 'gone' | 'outdated' }>;
 
 export interface CancelAll {
-  /** For the question before: of what the asker may see. */
+  /** For the question beforehand: counts what the requester may see. */
   countScheduled(asker: Requester): Promise<ScheduledCounts>;
-  /** Only sends that were submitted up to then (Unix ms): those that the question named. */
+  /** Only sends submitted up to this time (Unix ms), because only those were counted in the question. */
   cancelVisibleSends(asker: Requester, submittedUntil: number): Promise<CancelCounts>;
-  /** All scheduled sends of this app, whoever may see them; `by`: a Slack id. */
+  /** All scheduled sends of this app, whoever may see them. `by` is a Slack user id. */
   cancelAllSends(by: string): Promise<CancelCounts>;
   /**
-   * What ClickSend holds for the whole account, other programs' messages too. Ours are cancelled
-   * before, so that none leaves in between and each post says who cancelled it.
+   * Everything that ClickSend holds for the account, including other programs' messages. Ours are cancelled
+   * first, so that none is sent in between and each post says who cancelled it.
    */
   cancelAccountMessages(by: string): Promise<CancelAccountResult['account']>;
 }
@@ -123,7 +123,7 @@ export function createCancelAll(
       const answer = await clickSend.cancelAllMessages();
       return answer.offered ? { kind: 'cancelled', ...answer.value } : { kind: 'notOffered' };
     } catch (error) {
-      // What was cancelled here stays cancelled, and the answer must say so, too.
+      // What the app cancelled stays cancelled, and the result must say so too.
       if (error instanceof AppError && error.problem)
         return { kind: 'failed', problem: error.problem };
       throw error;

@@ -27,10 +27,13 @@ import {
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
-/** How soon a batch that ClickSend has not answered yet is looked at again. */
+/** How soon to check again a batch that has no response from ClickSend yet. */
 const SUBMITTING_AGAIN_MS = 2_000;
 
-/** How soon unconfirmed messages are looked at again: they may stay so for days, and until their time there is no hurry. */
+/**
+ * How soon to check unconfirmed messages again. They may stay unconfirmed for days, and there is no hurry
+ * before their time.
+ */
 const UNCONFIRMED_AGAIN_MS = 15_000;
 
 interface Tools extends AppContext {
@@ -53,7 +56,7 @@ export function createCancelAtClickSendJob(tools: Tools): JobHandler<ScheduledMe
     }
     const { recipients } = await loadProgress(records, snapshot.send, clock.now());
     const wanted = recipients.filter((one) => index === undefined || one.index === index);
-    // `deliver` withholds what is not submitted yet, and looks up what is unconfirmed.
+    // `deliver` withholds messages that are not submitted yet, and looks up unconfirmed ones.
     if (wanted.some(({ state }) => state === 'waiting')) return { againInMs: SUBMITTING_AGAIN_MS };
     const isUnconfirmed = wanted.some(({ state }) => state === 'unsure');
     const isAhead = clock.now() < (snapshot.send.schedule?.at ?? 0);
@@ -82,7 +85,7 @@ async function isWanted(
   return request !== undefined && result?.at !== request.at;
 }
 
-/** Gives why not all of them could be cancelled. */
+/** Returns why not all of them could be cancelled. */
 async function cancelMessages(
   tools: Tools,
   send: Send,
@@ -119,11 +122,11 @@ async function cancelMessage(
     await receiveReceipts([{ messageId, reference, fact }], 'cancel');
     return 'cancelled';
   }
-  // It may have left, have been cancelled before, or there is no such endpoint: its status tells.
+  // It may have been sent or cancelled before, or there is no such endpoint. Its status tells which.
   const entry = await findHistoryEntry(clickSend, send, messageId);
   if (!entry?.fact) return answer.offered ? 'left' : 'notOffered';
   const fact = readHistoryFact(entry);
-  // It still waits, and was not cancelled.
+  // It is still scheduled and was not cancelled.
   if (!fact) return 'notOffered';
   await receiveReceipts([{ messageId, reference, fact }], 'history');
   return fact.state === 'cancelled' ? 'cancelled' : 'left';
@@ -143,7 +146,7 @@ async function findHistoryEntry(
   return undefined;
 }
 
-/** Stores what came of it, for one recipient or the whole send. */
+/** Stores the result, for one recipient or the whole send. */
 async function conclude(
   tools: Tools,
   snapshot: SendSnapshot,
@@ -166,7 +169,7 @@ async function conclude(
     records,
     send.id,
     buildResultChange(snapshot.cancelRequest, problem, clock.now()),
-    // Somebody else wanted something else meanwhile: the job runs again for that.
+    // Somebody made another request meanwhile, and the job runs again for that.
     (now) => isCancelRequestOpen(now) && now.changes.length === snapshot.changes.length,
   );
   if (result?.claimed) await finishRequest(tools, result.snapshot);
@@ -185,7 +188,7 @@ function buildResultChange(
     : { kind: 'returned', at };
 }
 
-/** What follows from how a cancel request for the whole send ended. Doing it again changes nothing. */
+/** Carries out what follows from a cancel request for the whole send. Idempotent. */
 async function finishRequest(tools: Tools, snapshot: SendSnapshot): Promise<void> {
   const { records, jobs } = tools;
   const { send, cancelRequest } = snapshot;
@@ -196,7 +199,7 @@ async function finishRequest(tools: Tools, snapshot: SendSnapshot): Promise<void
   await jobs.add(updatePostJob, send.id);
 }
 
-/** The new version goes on in the same post and thread. */
+/** The new version continues in the same post and thread. */
 async function queueNewVersion(
   { records, jobs, clock, queueSend }: Tools,
   send: Send,

@@ -9,12 +9,15 @@ import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import { countEdits, isCancelRequestOpen, loadSnapshot } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
 
-/** How soon a send is looked at again that ClickSend is being asked to cancel: it may be replaced with this person in it. */
+/**
+ * How soon to check again a send that ClickSend was asked to cancel, because it may be replaced with a
+ * version that includes this person.
+ */
 const CANCELLING_AGAIN_MS = 15_000;
 
 /**
- * Somebody opted out (the id is their person key): what ClickSend holds for them until its time is
- * taken back. What is held here needs nothing: `deliver` looks into the ledger when it leaves.
+ * Somebody opted out (the id is their person key): cancels the messages that ClickSend holds for them.
+ * Sends that the app holds need nothing, because `deliver` checks the ledger when they are due.
  */
 export function createCancelOptedOutJob(
   tools: Pick<AppContext, 'records' | 'log'> & {
@@ -39,7 +42,7 @@ export function createCancelOptedOutJob(
     return isOpen ? { againInMs: CANCELLING_AGAIN_MS } : undefined;
   }
 
-  /** Tells whether it is to be looked at again. */
+  /** Returns whether to check it again. */
   async function cancelFor(id: SendId, phone: E164): Promise<boolean> {
     for (;;) {
       const snapshot = await loadSnapshot(records, id);
@@ -50,7 +53,7 @@ export function createCancelOptedOutJob(
       const result = await cancelSend(id, OPT_OUT_ACTOR, { index, edits: countEdits(snapshot) });
       log.info({ sendId: id, result: result.kind }, 'held for somebody who opted out');
       if (result.kind !== 'outdated') return false;
-      // It was edited in between, or another send replaced it, which is in the list as well.
+      // It was edited in between, or replaced by another send, which is in the list as well.
       const now = await loadSnapshot(records, id);
       if (now?.changes.length === snapshot.changes.length) return false;
     }

@@ -14,20 +14,20 @@ import {
 import { loadProgress } from '../status/load-progress.ts';
 
 export type CancelResult =
-  /** For sure: it will not leave. */
+  /** Certain: it will not be sent. */
   | { readonly kind: 'cancelled' }
-  /** ClickSend holds it and is asked to cancel it; post and thread will say what comes of it. */
+  /** ClickSend holds it and was asked to cancel it; the post and thread will show the result. */
   | { readonly kind: 'asked' }
-  /** Somebody (a Slack id) cancelled it before. */
+  /** Somebody (a Slack user id) had cancelled it before. */
   | { readonly kind: 'before'; readonly by: string }
-  /** Too late; its progress now. */
+  /** Too late; with its current progress. */
   | { readonly kind: 'left'; readonly progress: SendProgress }
-  /** The send was changed since the button was shown: its recipient may be another one by now. */
+  /** The send was changed after the button was shown, so the index may mean another recipient now. */
   | { readonly kind: 'outdated' }
-  /** No such send (any more). */
+  /** There is no such send, or no longer. */
   | { readonly kind: 'gone' };
 
-/** One recipient: the place in the send after so many edits. */
+/** One recipient: the index in the send after this many edits. */
 export interface RecipientPosition {
   readonly index: number;
   readonly edits: number;
@@ -36,7 +36,7 @@ export interface RecipientPosition {
 /** The change is appended by then. */
 const DONE_BY_THEN_MS = 5_000;
 
-/** `one`: a single recipient; undefined: all of it. */
+/** `one`: a single recipient. Undefined: the whole send. */
 export type CancelSend = (id: SendId, by: string, one?: RecipientPosition) => Promise<CancelResult>;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
@@ -44,25 +44,26 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
 }
 
 /**
- * Cancels what has not left. The change is appended first, and whoever lets the send leave appends
- * one too: of the two one wins, and the result says what happened. A send that ClickSend holds has
- * left here: ClickSend is asked to cancel it.
+ * Cancels what was not submitted yet. The change is appended first, and the job that submits the send
+ * appends one too: one of the two wins, and the result says what happened. If ClickSend holds the send,
+ * ClickSend is asked to cancel it.
  */
 export function createCancelSend(tools: Tools): CancelSend {
   const { records, jobs, clock, log } = tools;
   const cancelSend: CancelSend = async (id, by, one) => {
     const send = await records.send.get(id);
     if (!send) return { kind: 'gone' };
-    // The send was changed at ClickSend: another one replaced it.
+    // The send was changed at ClickSend, so another one replaced it.
     const successor = await records.successor.get(id);
     if (successor) return one ? { kind: 'outdated' } : cancelSend(successor.id, by);
-    // A send without a time leaves at once.
+    // A send without a scheduled time is submitted at once.
     if (!send.schedule) return buildTooLateResult(tools, send);
     const at = clock.now();
     const change: SendChange = one
       ? { kind: 'withdrawn', by, at, index: one.index }
       : { kind: 'cancelled', by, at };
-    // Before the change, and due after it: the post shows the change, whichever process dies in between.
+    // Queued before the change and due after it, so that the post shows the change even if a process dies
+    // in between.
     await jobs.add(
       queueDuePostUpdateJob,
       { sendId: id, reason: 'cancel' },
@@ -87,7 +88,7 @@ async function cancelEmptySend(tools: Tools, { send }: SendSnapshot, by: string)
   if (result) await followUp(tools, result.snapshot);
 }
 
-/** Doing it again changes nothing. */
+/** Idempotent. */
 async function followUp(
   { records, jobs, storedPictures }: Tools,
   { send, ended }: SendSnapshot,
@@ -99,7 +100,7 @@ async function followUp(
   await jobs.add(updatePostJob, send.id);
 }
 
-/** Nothing can be changed here any more: it was cancelled before, or ClickSend holds it. */
+/** It can no longer be changed here: it was cancelled before, or ClickSend holds it. */
 async function cancelLate(
   tools: Tools,
   snapshot: SendSnapshot,
@@ -108,7 +109,7 @@ async function cancelLate(
 ): Promise<CancelResult> {
   const { ended, changes, withdrawn } = snapshot;
   if (typeof ended === 'object') {
-    // Again: whoever cancelled may have died before the post was updated.
+    // Repeated, because the process that cancelled it may have died before the post was updated.
     await followUp(tools, snapshot);
     return { kind: 'before', by: ended.cancelledBy };
   }
@@ -123,7 +124,7 @@ async function cancelLate(
     : requestSendCancel(tools, snapshot, by);
 }
 
-/** All messages that ClickSend holds. Whoever cancels does not want a new version either. */
+/** Cancels all messages that ClickSend holds, and any new version with them. */
 async function requestSendCancel(
   tools: Tools,
   { send }: SendSnapshot,
@@ -143,7 +144,7 @@ async function requestSendCancel(
   const { cancelRequest } = snapshot;
   if (!claimed && cancelRequest?.outcome === 'returned')
     return { kind: 'before', by: cancelRequest.by };
-  // A new version has replaced the send, or does so in a moment.
+  // A new version has replaced the send, or is about to.
   if (!claimed && cancelRequest?.outcome === 'replaced') return { kind: 'outdated' };
   if (!claimed && cancelRequest?.outcome !== 'pending')
     return buildTooLateResult(tools, snapshot.send);
@@ -152,7 +153,7 @@ async function requestSendCancel(
   return { kind: 'asked' };
 }
 
-/** One message that ClickSend holds. */
+/** Cancels one message that ClickSend holds. */
 async function requestMessageCancel(
   tools: Tools,
   snapshot: SendSnapshot,
@@ -161,7 +162,7 @@ async function requestMessageCancel(
 ): Promise<CancelResult> {
   const { records, jobs, clock } = tools;
   const { send } = snapshot;
-  // All of the send is being cancelled: for a new version, which has this person in it, or for good.
+  // The whole send is being cancelled: for a new version, which includes this person, or for good.
   if (isCancelRequestOpen(snapshot))
     return { kind: snapshot.cancelRequest?.next ? 'outdated' : 'asked' };
   const progress = await loadProgress(records, send, clock.now());
@@ -170,7 +171,7 @@ async function requestMessageCancel(
   if (!isHeldByClickSend(snapshot, clock.now()) || !isWaiting) return { kind: 'left', progress };
   const last = await records.messageCancelRequest.get(send.id, index);
   const result = await records.messageCancelResult.get(send.id, index);
-  // Pressing twice is one request; one that came to nothing is made again.
+  // Pressing twice is one request. A request that failed is made again.
   if (!last || result?.at === last.at) await storeMessageCancelRequest(tools, send, by, index);
   await jobs.add(cancelAtClickSendJob, { sendId: send.id, index }, { sooner: true });
   await jobs.add(updatePostJob, send.id);
@@ -184,7 +185,7 @@ async function storeMessageCancelRequest(
   index: number,
 ): Promise<void> {
   const request = { by, at: clock.now() };
-  // Whoever has the form of the send open learns of it.
+  // A person who has the send's form open then sees the change.
   await appendChange(records, send.id, { kind: 'oneRecalled', ...request, index }, () => true);
   const delayMs = Math.max(0, (send.schedule?.at ?? 0) - request.at);
   await records.messageCancelRequest.extendTtl(delayMs).put(request, send.id, index);

@@ -15,7 +15,7 @@ import {
   type SendSnapshot,
 } from '../sends/snapshot.ts';
 /**
- * - `asked`: ClickSend holds the send and is asked to cancel it; then the new version goes there.
+ * - `asked`: ClickSend holds the send and was asked to cancel it; the new version is submitted after that.
  * - `outdated`: somebody else changed the send since the form was opened; those changes would be lost.
  */
 export type EditResult = 'changed' | 'asked' | 'outdated' | 'left' | 'cancelled' | 'gone';
@@ -24,8 +24,8 @@ export type EditSend = (what: EditTarget, by: string, plan: Plan) => Promise<Edi
 type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>;
 
 /**
- * Changes a scheduled send: everything but the channel of its post. A send that ClickSend holds cannot be
- * changed there: ClickSend is asked to cancel all of it, and only then the new version is queued.
+ * Changes a scheduled send: everything except the channel of its post. A send that ClickSend holds cannot
+ * be changed there: ClickSend is asked to cancel all of it, and only then is the new version queued.
  */
 export function createEditSend(tools: Tools): EditSend {
   const { records, clock, log } = tools;
@@ -36,12 +36,12 @@ export function createEditSend(tools: Tools): EditSend {
     const before = await loadSnapshot(records, id);
     if (!before || !send.schedule || (await records.refusal.get(id))) return 'left';
     const at = clock.now();
-    // Without a time it is to leave at once.
+    // Without a scheduled time it is to be sent at once.
     const schedule = { at, with: send.schedule.with, ...newPlan.schedule };
     const plan: Plan = { ...newPlan, channel: send.channel, schedule };
-    // Pressing *Save* twice is one change; the second press does what a crash left undone.
+    // Pressing *Save* twice is one change. The second press completes what a crash interrupted.
     if (isSaved(before, base, plan)) return followUp(tools, before);
-    // Before anybody relies on the change, it is stored for long enough.
+    // Keep the records long enough before anything relies on the change.
     await extendRetention(records, { ...before, send: { ...before.send, schedule } }, at);
     const change: SendChange = { kind: 'edited', by, at, plan };
     const result = await appendChange(
@@ -62,7 +62,7 @@ export function createEditSend(tools: Tools): EditSend {
   };
 }
 
-/** Doing it again changes nothing. */
+/** Idempotent. */
 async function followUp(
   { records, jobs }: Tools,
   { send, ended }: SendSnapshot,
@@ -75,7 +75,7 @@ async function followUp(
   return 'changed';
 }
 
-/** Asks ClickSend to cancel what it holds, to send the new version in its place. */
+/** Asks ClickSend to cancel the send so that the new version can replace it. */
 async function replaceAtClickSend(
   { records, jobs, clock }: Tools,
   { send }: SendSnapshot,

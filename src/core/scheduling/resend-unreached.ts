@@ -10,13 +10,13 @@ import type { LoadSendOverview, SendOverview } from '../status/load-send-overvie
 
 export type ResendResult =
   | { readonly kind: 'sent'; readonly count: number }
-  /** Nobody is left: they got it meanwhile, or somebody sent it again before. */
+  /** Nobody is left: they got it meanwhile, or somebody already sent it again. */
   | { readonly kind: 'nobody' }
-  /** Others than those who were shown did not get it by now. */
+  /** The recipients who did not get it are no longer those that were shown. */
   | { readonly kind: 'outdated' }
   | { readonly kind: 'gone' };
 
-/** `by`: a Slack id. `indexes`: the recipients who were shown to that person. */
+/** `by` is a Slack user id. `indexes` are the recipients who were shown to that person. */
 export type ResendUnreached = (
   id: SendId,
   by: string,
@@ -24,9 +24,9 @@ export type ResendUnreached = (
 ) => Promise<ResendResult>;
 
 /**
- * Sends a send again, unchanged and at once, to those whom it did not reach, without showing anybody their numbers.
- * The id of the new send is derived from the first one and its recipients, so that two people who press at the same
- * moment make one send.
+ * Sends a send again, unchanged and at once, to recipients whom it did not reach, without showing their
+ * numbers. The new send's id is derived from the first send and the recipients, so that two people who
+ * press at the same moment create one send.
  */
 export function createResendUnreached(
   tools: Pick<AppContext, 'records' | 'jobs'> & {
@@ -50,7 +50,10 @@ export function createResendUnreached(
     return { kind: 'sent', count: unreached.length };
   };
 
-  /** Stored before the new send: if the process dies in between, nothing was sent again, and nothing says so. */
+  /**
+   * Stored before the new send. If the process dies in between, nothing was sent again, and nothing says
+   * that it was.
+   */
   async function storeResend(send: SendId, resend: Resend): Promise<void> {
     if (await records.resends.setIfAbsent([resend], send)) return;
     const known = (await records.resends.get(send)) ?? [];
@@ -60,7 +63,7 @@ export function createResendUnreached(
   }
 }
 
-/** What the first send said to these recipients; it goes out now and gets a post of its own. */
+/** The content of the first send to these recipients. It is sent now and gets its own post. */
 function pickPlan({ send }: SendOverview, indexes: readonly number[]): Plan {
   const { channel, recipients, subject, body, picture, from, consent } = send;
   const again = new Set(indexes);

@@ -10,7 +10,7 @@ import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 import type { EditResult, EditSend } from './edit-send.ts';
 
-/** Lets a scheduled send leave now. */
+/** Sends a scheduled send now. */
 export type SendNow = (id: SendId, by: string) => Promise<EditResult>;
 
 export function createSendNow(
@@ -27,10 +27,10 @@ export function createSendNow(
     const { send } = snapshot;
     const now = clock.now();
     const { schedule } = snapshot.send;
-    // Pressed twice: it is on its way.
+    // The button was pressed twice; it is being sent.
     const isLeaving = schedule.at <= now && now - schedule.at <= OVERDUE_AFTER_MS;
     if (isLeaving && !snapshot.ended) return 'changed';
-    // Without those who were taken out, here or at ClickSend.
+    // Without recipients who were removed, here or at ClickSend.
     const recipients = (await findResendRecipients(snapshot, 'all')).map(
       ({ index: _, ...one }) => one,
     );

@@ -7,21 +7,24 @@ import { findNewestVersion, loadSnapshot } from '../sends/snapshot.ts';
 import { listWithheld, loadBatches } from '../status/batch-outcomes.ts';
 
 export type StopResult =
-  /** How many people are not sent to; `by` (a Slack id) stopped it first. */
+  /** How many people are not sent to. `by` (a Slack user id) stopped it first. */
   | { readonly kind: 'stopped'; readonly kept: number; readonly by: string }
-  /** All of it had left. `mayReturn`: a batch is being submitted; if ClickSend does not take it, it is not tried again. */
+  /**
+   * All of it was submitted. `mayReturn`: a batch is being submitted; if ClickSend does not take it, it is
+   * not retried.
+   */
   | { readonly kind: 'nothing left'; readonly mayReturn: boolean }
-  /** It waits for its time: it can be cancelled. */
+  /** It is scheduled, so it can be cancelled. */
   | { readonly kind: 'scheduled' }
-  /** No such send (any more), or nothing of it was sent. */
+  /** There is no such send, or no longer, or nothing of it was sent. */
   | { readonly kind: 'gone' };
 
 export type StopSend = (id: SendId, by: string) => Promise<StopResult>;
 
 /**
- * Withholds what has not left of a send that is leaving. The request is stored first; `deliver` looks
- * for it before each submission, and both change a batch by compare-and-set: each batch leaves whole
- * or not at all, and the result says what happened. Doing it again changes nothing.
+ * Withholds the batches of a send that are not submitted yet. The request is stored first, and `deliver`
+ * checks for it before each submission. Both change a batch by compare-and-set, so each batch is submitted
+ * completely or not at all, and the result says what happened. Idempotent.
  */
 export function createStopSend(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
@@ -37,8 +40,8 @@ export function createStopSend(
     const before = await loadBatches(records, send);
     if (!before.some(canStay)) return result(send);
     await records.stopRequest.setIfAbsent({ by, at: clock.now() }, id);
-    // The last batch first: if this process dies, `deliver` goes on from each batch to the next one
-    // and withholds by itself what it finds.
+    // The last batch first: if this process dies, `deliver` moves from each batch to the next and withholds
+    // the rest by itself.
     for (let batch = countBatches(send) - 1; batch >= 0; batch -= 1)
       await withholdBatch(send, batch);
     await jobs.add(updatePostJob, id);
@@ -47,7 +50,7 @@ export function createStopSend(
     return outcome;
   };
 
-  /** Tries until the batch is withheld, or being submitted. */
+  /** Retries until the batch is withheld or being submitted. */
   async function withholdBatch(send: Send, batch: number): Promise<void> {
     const all = getBatchRecipients(send, batch).map(({ index }) => index);
     for (;;) {
@@ -70,7 +73,7 @@ export function createStopSend(
   }
 }
 
-/** Not submitted yet, or being submitted for the first time: ClickSend may not take it. */
+/** Not submitted yet, or being submitted for the first time, which ClickSend may not accept. */
 function canStay(fact: BatchFact | undefined): boolean {
   if (!fact) return true;
   return (fact.kind === 'waiting' || fact.kind === 'sending') && !fact.before;

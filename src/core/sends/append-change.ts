@@ -5,8 +5,8 @@ import { applyChanges, loadSnapshot, type SendSnapshot } from './snapshot.ts';
 
 /**
  * Stores a change if `isAllowed`, by default if the send has not ended. Returns whether it did, and the
- * snapshot; undefined when there is no send. Compare-and-set: of several changes at the same moment one
- * is stored; the others are checked again with it applied.
+ * snapshot. Undefined if there is no send. Compare-and-set: of several changes at the same moment one is
+ * stored; the others are checked again with it applied.
  */
 export async function appendChange(
   records: Records,
@@ -18,7 +18,8 @@ export async function appendChange(
     const snapshot = await loadSnapshot(records, id);
     if (!snapshot) return undefined;
     if (!isAllowed(snapshot)) return { claimed: false, snapshot };
-    // If a change expired before its send, it would be undone. So it counts from the later departure of both plans.
+    // A change must not expire before its send, because that would undo it. So its expiry counts from the
+    // later departure of both plans.
     const plan = change.kind === 'edited' ? change.plan : snapshot.send;
     const byMs = Math.max(
       computeSendDelay(snapshot.send, change.at),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SendId } from '../../domain/send.ts';
 
-/** Names a form: the same after a double click or when Slack retries, another for each form that is opened. */
+/** Identifies a form: the same after a double click or a Slack retry, different for each form that is opened. */
 export interface FormIdentity {
   readonly team: string;
   /** Generated when the form is opened. */
@@ -10,7 +10,7 @@ export interface FormIdentity {
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-/** The same id however often a form is submitted, and whatever is in it. */
+/** The same id however often a form is submitted, whatever its content. */
 export function deriveSendId({ team, nonce }: FormIdentity): SendId {
   const digest = createHash('sha256')
     .update(JSON.stringify([team, nonce]))

@@ -3,8 +3,8 @@ import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from './snapshot.ts';
 
 /**
- * Lets the records of a scheduled send expire only after the retention time from its departure: called
- * when the departure moves, and when the send leaves. It stores records again that never change, so that
+ * Extends the expiry of a scheduled send's records to the retention time after its departure. Called when
+ * the departure changes and when the send is submitted. It only rewrites records that never change, so
  * nothing is overwritten.
  */
 export async function extendRetention(

@@ -3,9 +3,9 @@ import { formatShortReference, parseShortReference } from '../../domain/short-re
 import type { Records } from '../records/records.ts';
 
 /**
- * The sends that somebody may mean by an id or a short reference: none when it is neither or nothing is known of
- * it, and several in the rare case that they share a short reference. Reads the ids of all sends instead of an
- * index of its own, because sends of older versions must be found too and a person asks for one at a time.
+ * The sends that an id or a short reference can mean: none if it is neither or unknown, and several in the
+ * rare case that they share a short reference. Reads the ids of all sends instead of having its own index,
+ * because sends of older versions must be found too and people look up one at a time.
  */
 export async function findSendsByReference(
   records: Records,
@@ -21,7 +21,7 @@ export async function findSendsByReference(
     .filter((one) => formatShortReference(one) === short);
 }
 
-/** Whether a text has the form of an id or of a short reference. */
+/** Whether a text has the format of an id or of a short reference. */
 export function isSendReference(typed: string): boolean {
   return parseSendId(typed) !== undefined || parseShortReference(typed) !== undefined;
 }

@@ -10,25 +10,26 @@ import type { AppContext } from '../context.ts';
 import { prepareSendJob } from '../jobs.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 
-/** `differs`: the same form was submitted before with something else in it, which holds. */
+/** `differs`: the same form was submitted before with other content, which stays. */
 export type QueueSendResult = { readonly kind: 'taken' | 'differs'; readonly id: SendId };
 export type QueueSend = (id: SendId, user: string, plan: Plan) => Promise<QueueSendResult>;
 
-/** The time-outs of Slack and of the store are shorter (ms). */
+/** Longer than the timeouts of Slack and of the store (ms). */
 const STORED_WITHIN_MS = 5_000;
 
 /**
- * Stores a send and queues its job, both before anybody reads that it was taken. The same form
- * submitted again is the same send, whatever is in it.
+ * Stores a send and queues its job before anybody is told that it was taken. The same form submitted again
+ * is the same send, whatever its content.
  */
 export function createQueueSend(context: AppContext): QueueSend {
   const { records, jobs, clock, log, metrics } = context;
   return async (id, user, plan) => {
     const send: Send = { ...plan, id, user, submittedAt: clock.now() };
-    // Before the send is stored: an index may name a send that there is not, but a send that no index
-    // names would be missing from every list.
+    // Before the send is stored: an index may list a send that does not exist, but a send without an index
+    // entry would be missing from every list.
     await addToIndexes(send);
-    // Queued before the send is stored, and due after it: a stored send has its job wherever the process dies.
+    // Queue this job before the send is stored and run it after, so that a stored send has its job wherever
+    // the process dies.
     await jobs.add(prepareSendJob, id, { delayMs: STORED_WITHIN_MS });
     const isNew = await records.send
       .extendTtl(computeSendDelay(send, clock.now()))
@@ -58,12 +59,12 @@ export function createQueueSend(context: AppContext): QueueSend {
   }
 }
 
-/** Compares all that a person chooses in the form, including fields that the form may get one day. */
+/** Compares everything that a person picks in the form, including fields added later. */
 function isSameForm(first: Send, second: Send): boolean {
   return isSameRecord(pickChoices(first), pickChoices(second)) && isSamePicture(first, second);
 }
 
-/** The operator chooses who waits for the departure (`schedule.with`). `isSamePicture` compares pictures. */
+/** Leaves out `schedule.with`, because the operator sets it, and the picture, because `isSamePicture` compares it. */
 function pickChoices({ schedule, ...send }: Send) {
   const notChosen = { user: '', submittedAt: 0, optedOut: 0, uncovered: 0, picture: undefined };
   return { ...send, ...notChosen, departsAt: schedule?.at };

@@ -6,25 +6,25 @@ import type { Records } from '../records/records.ts';
 export interface SendSnapshot {
   /** With the plan of the last edit. */
   readonly send: Send;
-  /** Indexes, in that plan, of recipients who were taken out of it. */
+  /** Indexes, in that plan, of recipients who were removed from it. */
   readonly withdrawn: ReadonlySet<number>;
-  /** No change is possible here any more: the send left, or somebody cancelled all of it. */
+  /** No change is possible in the app any more: the send was submitted, or somebody cancelled all of it. */
   readonly ended?: 'left' | { readonly cancelledBy: string };
-  /** Somebody asked ClickSend to cancel all of it. */
+  /** Somebody asked ClickSend to cancel the whole send. */
   readonly cancelRequest?: CancelRequest;
   /** Oldest first. */
   readonly changes: readonly SendChange[];
 }
 
 export interface CancelRequest {
-  /** Slack id. */
+  /** Slack user id. */
   readonly by: string;
-  /** What is to be sent in its place. */
+  /** The version to send in its place. */
   readonly next?: { readonly id: SendId; readonly plan: Plan };
   readonly outcome: 'pending' | 'returned' | 'replaced' | 'kept';
 }
 
-/** Counts the changes of what is sent to whom. */
+/** Counts the changes of content and recipients. */
 export function countRevisions({ changes }: Pick<SendSnapshot, 'changes'>): number {
   return changes.filter(({ kind }) => versionKinds.has(kind)).length;
 }
@@ -35,12 +35,12 @@ const versionKinds: ReadonlySet<SendChange['kind']> = new Set([
   'oneRecalled',
 ]);
 
-/** How often a send was edited. An index of a recipient is of the plan after the last edit. */
+/** How many times a send was edited. A recipient's index refers to the plan of the last edit. */
 export function countEdits({ changes }: Pick<SendSnapshot, 'changes'>): number {
   return changes.filter(({ kind }) => kind === 'edited').length;
 }
 
-/** The plan without recipients who were taken out. */
+/** The plan without recipients who were removed. */
 export function getRemainingPlan({
   send,
   withdrawn,
@@ -56,8 +56,8 @@ export function applyChanges(send: Send, changes: readonly SendChange[]): SendSn
 function applyChange(snapshot: SendSnapshot, change: SendChange): SendSnapshot {
   switch (change.kind) {
     case 'edited': {
-      // The send loses what the new plan does not have, such as a sender. The form showed all earlier
-      // changes, so that whoever was taken out before is not in the plan.
+      // The send loses fields that the new plan does not have, such as a sender. The form showed all
+      // earlier changes, so recipients removed before are not in the plan.
       const { id, user, submittedAt } = snapshot.send;
       const send = { ...change.plan, id, user, submittedAt };
       return { ...snapshot, send, withdrawn: new Set() };
@@ -83,7 +83,7 @@ function applyChange(snapshot: SendSnapshot, change: SendChange): SendSnapshot {
   }
 }
 
-/** Whether ClickSend has the send and waits for its time, as far as the app knows. */
+/** Whether ClickSend holds the send until its time, as far as the app knows. */
 export function isHeldByClickSend(
   { send, ended, cancelRequest }: SendSnapshot,
   now: number,
@@ -95,7 +95,7 @@ export function isHeldByClickSend(
   );
 }
 
-/** Whether ClickSend is being asked to cancel all of it. */
+/** Whether ClickSend was asked to cancel the whole send and has not finished. */
 export function isCancelRequestOpen({ cancelRequest }: SendSnapshot): boolean {
   return cancelRequest?.outcome === 'pending';
 }
@@ -103,7 +103,7 @@ export function isCancelRequestOpen({ cancelRequest }: SendSnapshot): boolean {
 /** Most sends have no change, or one. */
 const CHANGES_PER_READ = 4;
 
-/** Returns undefined when there is no such send, or it expired. */
+/** Undefined if there is no such send, or it expired. */
 export async function loadSnapshot(
   records: Records,
   id: SendId,
@@ -133,7 +133,7 @@ async function loadChanges(records: Records, id: SendId): Promise<readonly SendC
   }
 }
 
-/** The send that replaced this one, if any: an edit of what ClickSend has cancels it and submits a new send. */
+/** The newest version of a send. An edit of a send that ClickSend holds cancels it and submits a new send. */
 export async function findNewestVersion(records: Records, id: SendId): Promise<SendId> {
   const successor = await records.successor.get(id);
   return successor ? findNewestVersion(records, successor.id) : id;

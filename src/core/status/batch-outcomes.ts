@@ -2,7 +2,7 @@ import { countBatches, type Send } from '../../domain/send.ts';
 import type { AnsweredBatchFact, BatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 
-/** A send's batches in their order; undefined for one that nothing is stored of yet. */
+/** A send's batches in order. Undefined for a batch that is not stored yet. */
 export function loadBatches(
   records: Records,
   send: Send,
@@ -11,7 +11,7 @@ export function loadBatches(
   return records.store.getMany<BatchFact>(keys);
 }
 
-/** ClickSend's ids of a send's messages, by our reference. */
+/** ClickSend's message ids of a send, by our reference. */
 export async function loadMessageIds(
   records: Records,
   send: Send,
@@ -29,22 +29,22 @@ export function listOutcomes(batch: BatchFact | undefined): readonly StoredOutco
   return getLastResult(batch)?.outcomes ?? [];
 }
 
-/** Indexes of recipients who were left out, because somebody cancelled their messages before. */
+/** Indexes of recipients who were left out because somebody had cancelled their messages. */
 export function listWithheld(batch: BatchFact | undefined): readonly number[] {
   const fact = batch?.kind === 'sending' ? batch : getLastResult(batch);
   return fact?.withheld ?? [];
 }
 
-/** The last result of a batch; while it is submitted again, the one before. */
+/** The last result of a batch. While it is submitted again, the previous one. */
 export function getLastResult(batch: BatchFact | undefined): AnsweredBatchFact | undefined {
   if (batch?.kind === 'answered') return batch;
   return batch?.kind === 'sending' || batch?.kind === 'waiting' ? batch.before : undefined;
 }
 
-/** Whether nobody knows of some message if ClickSend took it. */
+/** Whether it is unknown for some message if ClickSend took it. */
 export function hasUnconfirmed({ outcomes }: AnsweredBatchFact): boolean {
   return outcomes.some((one) => one.kind === 'unsure');
 }
 
-/** After so many look-ups that find nothing, a person is asked; the look-ups go on. */
+/** After this many lookups that find nothing, a person is asked. The lookups continue. */
 export const LOOKUPS_BEFORE_ASKING = 4;

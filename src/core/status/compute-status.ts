@@ -5,8 +5,8 @@ import type { BatchFact } from '../records/batch-facts.ts';
 import type { SendFacts } from './load-send-facts.ts';
 
 /**
- * So long after its departure a message without a final receipt counts as having no delivery report. Most
- * receipts come within minutes, the last ones within three days.
+ * This long after its departure, a message without a final receipt counts as having no delivery report.
+ * Most receipts come within minutes, the last ones within three days.
  */
 export const NO_REPORT_AFTER_MS = 24 * 3_600_000;
 
@@ -35,7 +35,7 @@ export function computeStatus(
   return adjustToTime(computeReportedStatus(facts, batch, outcome), send, batch, now);
 }
 
-/** A message that waits at ClickSend is scheduled until its departure; later a missing report is a status too. */
+/** A message that ClickSend holds is scheduled until its departure. Later, a missing report is a status too. */
 function adjustToTime(
   { hasReceipt, ...status }: Status & { readonly hasReceipt?: true },
   { schedule }: Send,
@@ -51,7 +51,7 @@ function adjustToTime(
   return isOpen && now - departedAt >= NO_REPORT_AFTER_MS ? { ...status, state: 'silent' } : status;
 }
 
-/** What ClickSend or the app last reported of a message. */
+/** What ClickSend or the app last reported for a message. */
 function computeReportedStatus(
   { receipts, delayReason }: SendFacts,
   batch: BatchFact | undefined,

@@ -18,7 +18,7 @@ export type FindResendRecipients = (
   scope: ResendScope,
 ) => Promise<readonly IndexedRecipient[]>;
 
-/** Without `unsure`: they may have the message, and the question about them has buttons of its own. */
+/** Without `unsure`, because they may have the message, and the question about them has its own buttons. */
 const UNREACHED: ReadonlySet<RecipientStatus> = new Set([
   'failed',
   'refused',
@@ -26,7 +26,7 @@ const UNREACHED: ReadonlySet<RecipientStatus> = new Set([
   'silent',
 ]);
 
-/** The recipients of a form that is filled from a send: all who are still in it, or those it did not reach. */
+/** Finds the recipients for a form that is filled from a send: all who are still in it, or those it did not reach. */
 export function createFindResendRecipients({
   records,
   clock,
@@ -41,7 +41,7 @@ export function createFindResendRecipients({
       clock.now(),
     );
     if (scope === 'all') {
-      // Whoever was taken out stays out, unless that was everybody.
+      // Recipients who were removed stay out, unless that was everybody.
       const cancelled = new Set(
         recipients.filter(({ state }) => state === 'cancelled').map(({ index }) => index),
       );

@@ -7,7 +7,7 @@ import { getLastResult, listWithheld } from './batch-outcomes.ts';
 import { computeStatus } from './compute-status.ts';
 import { loadSendFacts, type SendFacts } from './load-send-facts.ts';
 
-/** A scheduled send that could not leave in time still leaves by itself if it is no later than this. */
+/** A scheduled send that could not be submitted in time is still submitted automatically if it is at most this late. */
 export const OVERDUE_AFTER_MS = 3_600_000;
 
 /** The progress of a send at `now` (Unix ms). */
@@ -21,7 +21,7 @@ export async function loadProgress(
   return computeProgress(facts, now);
 }
 
-/** The same from facts that were loaded before. */
+/** The same from facts that were already loaded. */
 export async function computeProgress(facts: SendFacts, now: number): Promise<SendProgress> {
   const { snapshot, batches, refusal, resends = [], pictureChanges } = facts;
   const { send, ended } = snapshot;
@@ -56,7 +56,7 @@ function pickSchedule(
   now: number,
 ): Pick<SendProgress, 'schedule' | 'isOverdue'> {
   if (!schedule) return {};
-  // ClickSend has not taken it yet, or nobody knows whether it did; its departure is still ahead.
+  // ClickSend has not taken it yet, or it is unknown whether it did; its departure is still ahead.
   const isAhead = schedule.with === 'clicksend' && now < schedule.at;
   const isPending = recipients.some(
     ({ state }) =>
@@ -73,13 +73,13 @@ function pickCancellation({ ended, cancelRequest }: SendSnapshot): SendProgress[
   return { by: cancelRequest.by, isUnderWay: cancelRequest.outcome === 'pending' };
 }
 
-/** A stop that came when everything was submitted kept nobody back. */
+/** A stop after everything was submitted withheld nobody. */
 function pickStop({ stopRequest, batches }: SendFacts): SendProgress['stop'] {
   const kept = new Set(batches.flatMap(listWithheld)).size;
   return stopRequest && kept > 0 ? { by: stopRequest.by, kept } : undefined;
 }
 
-/** ClickSend does not charge a message that was cancelled in time. */
+/** ClickSend does not charge for a message that was cancelled in time. */
 function sumPrices(
   { snapshot, batches, outcomes }: SendFacts,
   recipients: readonly RecipientProgress[],

@@ -6,10 +6,10 @@ import {
 import { forEachChunk } from '../async/chunks.ts';
 import type { Records } from '../records/records.ts';
 
-/** The strongest status of a message counts, so that weaker ones need not be read. */
+/** The strongest status of a message counts, so weaker ones need not be read. */
 const strongestFirst: readonly DeliveryStatus[] = [...deliveryStatuses].reverse();
 
-/** For so few messages the store is asked once for all statuses: then the calls cost more than the reads. */
+/** For this few messages, all statuses are read in one call, because then the calls cost more than the reads. */
 const FEW = 20;
 
 /** The strongest receipt of each message that has one, by ClickSend's message id. */

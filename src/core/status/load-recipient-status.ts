@@ -8,7 +8,10 @@ import { computeStatus } from './compute-status.ts';
 import { loadReceipts } from './load-receipts.ts';
 import { addEarlierReceipts, type SendFacts } from './load-send-facts.ts';
 
-/** The status of one recipient at `now` (Unix ms). It reads only what is about them, also of a send to ten thousand. */
+/**
+ * The status of one recipient at `now` (Unix ms). Reads only what concerns them, even for a send to ten
+ * thousand people.
+ */
 export async function loadRecipientStatus(
   records: Records,
   snapshot: SendSnapshot,

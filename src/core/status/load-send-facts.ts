@@ -12,21 +12,21 @@ import { loadReceipts } from './load-receipts.ts';
 /** All that is stored about a send, read at one moment. */
 export interface SendFacts {
   readonly snapshot: SendSnapshot;
-  /** In their order; undefined for a batch that nothing is stored of yet. */
+  /** In order. Undefined for a batch that is not stored yet. */
   readonly batches: readonly (BatchFact | undefined)[];
   /** By our reference. */
   readonly outcomes: ReadonlyMap<string, StoredOutcome>;
   /** The strongest receipt of each message, by ClickSend's message id. */
   readonly receipts: ReadonlyMap<string, DeliveryFact>;
-  /** Why nothing of it was sent. */
+  /** Why nothing was sent. */
   readonly refusal?: Problem;
   /** Why its preparation takes long. */
   readonly delayReason?: Problem;
-  /** Somebody (a Slack id) stopped what was not submitted yet. */
+  /** Somebody (a Slack user id) stopped what was not submitted yet. */
   readonly stopRequest?: { readonly by: string };
-  /** To whom of it somebody sent it again. */
+  /** The recipients to whom somebody sent it again. */
   readonly resends?: readonly Resend[];
-  /** What was done to its picture beside making it smaller. */
+  /** How its picture was changed, other than its size. */
   readonly pictureChanges?: readonly PictureChange[];
 }
 
@@ -56,14 +56,14 @@ export async function loadSendFacts(records: Records, snapshot: SendSnapshot): P
   };
 }
 
-/** Only those whose own send was stored. */
+/** Only resends whose send was stored. */
 export async function loadResends(records: Records, id: SendId): Promise<readonly Resend[]> {
   const resends = (await records.resends.get(id)) ?? [];
   const sends = await Promise.all(resends.map((one) => records.send.get(one.id)));
   return resends.filter((_one, n) => sends[n] !== undefined);
 }
 
-/** Changes of a picture that an edit replaced do not count. */
+/** Ignores changes to a picture that an edit replaced. */
 async function loadPictureChanges(
   records: Records,
   send: Send,
@@ -77,7 +77,7 @@ function listMessageIds(outcomes: readonly StoredOutcome[]): readonly string[] {
   return outcomes.flatMap((one) => (one.kind === 'accepted' ? [one.messageId] : []));
 }
 
-/** After a batch was submitted twice, a receipt may be of the first message, which reached the same phone. */
+/** After a batch was submitted twice, a receipt may be for the first message, which went to the same phone. */
 export async function addEarlierReceipts(
   records: Records,
   batches: readonly (BatchFact | undefined)[],

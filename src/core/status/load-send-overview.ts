@@ -4,14 +4,14 @@ import type { AppContext } from '../context.ts';
 import { countEdits, findNewestVersion, loadSnapshot } from '../sends/snapshot.ts';
 import { loadProgress } from './load-progress.ts';
 
-/** A send and its progress, after so many edits: an index of a recipient is a place in that version. */
+/** A send and its progress, with the number of edits: recipient indexes refer to that version. */
 export interface SendOverview {
   readonly send: Send;
   readonly progress: SendProgress;
   readonly edits: number;
 }
 
-/** Of the newest version of a send; undefined when there is none. */
+/** Loads the newest version of a send. Undefined if there is none. */
 export type LoadSendOverview = (id: SendId) => Promise<SendOverview | undefined>;
 
 export function createLoadSendOverview({

@@ -9,11 +9,11 @@ import { STEP_TIMEOUT_MS } from './workflow-steps.ts';
 
 interface Tools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
   readonly steps: Omit<SlackSteps, 'postQuestion'>;
-  /** Sends what was quoted; the same again is the same send. */
+  /** Sends what was quoted. Repeating it gives the same send. */
   readonly confirmQuote: ConfirmQuote;
 }
 
-/** The job `step`: carries out what was decided about a step of a workflow, and tells Slack. */
+/** The job `step`: carries out the decision about a workflow step, and reports it to Slack. */
 export function createFinishStepJob(tools: Tools): JobHandler<string> {
   const { records, log } = tools;
   return { run, onExhausted: giveUp };
@@ -40,7 +40,10 @@ export function createFinishStepJob(tools: Tools): JobHandler<string> {
   }
 }
 
-/** Fails a step that had no answer for a day. Gives how long (ms) it still waits; undefined for no such step. */
+/**
+ * Fails a step that was not answered for a day. Returns how long (ms) it still waits. Undefined if there is
+ * no such step.
+ */
 async function failUnanswered(
   { records, clock }: Tools,
   execution: string,
@@ -65,7 +68,7 @@ async function carryOut(
   if (decision.kind === 'fail') return { kind: 'failed', error: decision.error };
   const { draft, version, by, price, count } = decision;
   const result = await confirmQuote(draft, version, by);
-  // Sent before: the process died before it stored the result, and the draft has expired since.
+  // Already sent: the process died before it stored the result, and the draft has expired since.
   const isSent = result === 'taken' || (await records.send.get(draft)) !== undefined;
   if (isSent) return { kind: 'sent', send: draft, price, count };
   log.warn({ sendId: draft, result }, 'step not sent');
@@ -82,13 +85,13 @@ async function notifyWorkflow(
     const { send, price, count } = result;
     await steps.completeStep(execution, { sendId: send, price, count });
   } catch (error) {
-    // Told before, or the workflow is over: nothing is left to go on.
+    // Already reported, or the workflow is over, so there is nothing left to continue.
     if (!(error instanceof AppError) || error.retry !== 'never') throw error;
     log.warn({ execution, code: error.code }, 'workflow not told');
   }
 }
 
-/** A courtesy: what matters was done, so a failure here is only logged. */
+/** Optional: the step itself is done, so a failure here is only logged. */
 async function notifyPerson(
   { records, steps, log }: Tools,
   execution: string,

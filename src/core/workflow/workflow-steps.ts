@@ -17,15 +17,15 @@ import type { SlackSteps } from '../ports/slack-steps.ts';
 import type { StepDecision } from '../records/step-facts.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 
-/** A step of a workflow that began, as it was read. */
+/** A workflow step that started, with its parsed inputs. */
 interface StepRequest {
-  /** Slack's id of this execution: the same for an event that comes twice. */
+  /** Slack's execution id, which is the same if an event is delivered twice. */
   readonly execution: string;
   readonly team: string;
-  /** Whom the step names: who is asked, and told. */
+  /** The person named in the step, who is asked and notified. */
   readonly user: string;
   readonly draft: Draft;
-  /** Whether the price is to be confirmed. */
+  /** Whether a person must confirm the price. */
   readonly mustAsk: boolean;
 }
 
@@ -38,34 +38,34 @@ export interface StepChoice {
 }
 
 /**
- * `settled`: it was decided before, by whomever. `changed`: another question stands below.
- * `gone`: the question is too old. `notYours`: somebody else is asked.
+ * `settled`: somebody decided it before. `changed`: there is a newer question below. `gone`: the question
+ * is too old. `notYours`: somebody else was asked.
  */
 export type StepChoiceResult = 'taken' | 'settled' | 'changed' | 'gone' | 'notYours';
 
 export interface WorkflowSteps extends StepQuoteListener {
-  /** Begins a step that can be priced. Stored and queued when it resolves; twice is once. */
+  /** Starts a valid step. Resolves once it is stored and queued. Idempotent. */
   beginStep(request: StepRequest): Promise<void>;
-  /** Fails a step that cannot be priced. `error`: in words. Stored and queued when it resolves. */
+  /** Fails a step with invalid inputs. `error` is a sentence. Resolves once it is stored and queued. */
   failStep(execution: string, user: string | undefined, error: string): Promise<void>;
   decideStep(choice: StepChoice, by: string): Promise<StepChoiceResult>;
 }
 
-/** A draft expires after a day; the workflow learns of it shortly before. */
+/** A draft expires after a day. The workflow is told shortly before. */
 export const STEP_TIMEOUT_MS = 23 * 3_600_000;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   readonly steps: Pick<SlackSteps, 'postQuestion'>;
   readonly proposeDraft: ProposeDraft;
-  /** Where nobody is asked, nobody saw who is left out. */
+  /** If nobody confirms, nobody saw who is left out. */
   readonly notifyLeftOut: NotifyLeftOut;
   readonly checkPermission: CheckPermission;
 }
 
 /**
- * *Send an MMS* in a workflow. It waits for its price, and for a person's yes, like a form. A
- * decision is stored first and carried out by the job `step` afterwards, so that one of two
- * answers counts and a restart in between loses nothing.
+ * *Send an MMS* in a workflow. Like a form, it waits for its price and for a person's confirmation. A
+ * decision is stored first and then carried out by the job `step`, so that only one of two answers counts
+ * and a restart in between loses nothing.
  */
 export function createWorkflowSteps(tools: Tools): WorkflowSteps {
   const { clock } = tools;
@@ -92,11 +92,11 @@ async function beginStep(tools: Tools, request: StepRequest): Promise<void> {
   const { execution, team, user, draft, mustAsk } = request;
   if (await records.step.get(execution)) return;
   const id = deriveSendId({ team, nonce: execution });
-  // Begun before by a process that died since: the stored draft may be priced already, or decided.
+  // Already started by a process that died since. The stored draft may already have a price or a decision.
   if (await records.draft.get(id)) await jobs.add(quoteJob, id, { sooner: true });
   else await proposeDraft({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
   await jobs.add(finishStepJob, execution, { delayMs: STEP_TIMEOUT_MS });
-  // Last, because an event that comes again after this write is ignored.
+  // Last, because an event delivered again after this write is ignored.
   await records.step.put({ user, at: clock.now() }, execution);
   log.info({ sendId: id, execution, mustAsk }, 'step taken');
 }
@@ -109,16 +109,16 @@ async function handleQuote(tools: Tools, draft: PendingDraft, quote: Quote): Pro
   if (await records.stepDecision.get(execution)) return queueDecision(tools, execution);
   const refusal = await findPermissionProblem(tools, user);
   if (refusal) return failStep(tools, execution, user, refusal);
-  // Nothing is posted before people of other organizations unless somebody knows that they read it.
+  // Nothing is posted where people of other organizations can read it unless somebody confirmed that.
   if (!mustAsk && !quote.audience) return sendUnasked(tools, execution, draft, quote);
   const before = await records.stepQuestion.get(execution);
   if (before?.version === version) return;
-  // When the answer to this call is lost, the person is asked twice, and the first press counts.
+  // If the response to this call is lost, the person is asked twice, and the first press counts.
   const question = await steps.postQuestion(execution, draft, quote);
   await records.stepQuestion.put(question, execution);
 }
 
-/** Anybody may build a workflow, and name anybody as its author. Throws while Slack does not say who they are. */
+/** Anybody may build a workflow and name anybody as its author. Throws if Slack does not report their role. */
 async function findPermissionProblem(
   { checkPermission }: Tools,
   user: string,
@@ -175,7 +175,7 @@ async function decideStep(tools: Tools, choice: StepChoice, by: string): Promise
   return (await decide(tools, execution, decision)) ? 'taken' : 'settled';
 }
 
-/** Tells whether it was the first decision. */
+/** Returns whether it was the first decision. */
 async function decide(tools: Tools, execution: string, decision: StepDecision): Promise<boolean> {
   const isFirst = await tools.records.stepDecision.setIfAbsent(decision, execution);
   await queueDecision(tools, execution);
@@ -183,7 +183,7 @@ async function decide(tools: Tools, execution: string, decision: StepDecision): 
   return isFirst;
 }
 
-/** Also for what was decided before: the process may have died between the two writes. */
+/** Also for an earlier decision, because the process may have died between the two writes. */
 function queueDecision({ jobs }: Tools, execution: string): Promise<void> {
   return jobs.add(finishStepJob, execution, { sooner: true });
 }
@@ -198,7 +198,7 @@ function buildSendDecision(
   return { kind: 'send', at, by, draft: id, version, price: formatPrice(quote), count };
 }
 
-/** As a workflow can put it in a table: never a sign for the currency, always four decimals. */
+/** A format that a workflow can put in a table: no currency sign, always four decimals. */
 function formatPrice({ price }: Quote): string {
   if (price.kind === 'unknown') return 'unknown';
   return `${(price.total / 10_000).toFixed(4)} ${price.currency}`;
