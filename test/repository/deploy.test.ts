@@ -7,13 +7,40 @@ import { environmentSchema } from '../../src/config.ts';
 const read = (file: string) => readFileSync(file, 'utf8');
 const settings = Object.keys(environmentSchema.shape);
 
-const service = z.looseObject({
-  profiles: z.array(z.string()).optional(),
-  volumes: z.array(z.string()).optional(),
+const words = z.array(z.string());
+/** Each of the kind that Compose wants: a word with ` : ` in it, say, is a map unless it is quoted. */
+const service = z.strictObject({
+  image: z.string(),
+  build: z.literal('.').optional(),
+  profiles: words.optional(),
+  restart: z.literal('unless-stopped'),
+  user: z.string().optional(),
+  init: z.boolean().optional(),
+  read_only: z.boolean(),
+  tmpfs: words.optional(),
+  cap_drop: words,
+  cap_add: words.optional(),
+  security_opt: words,
+  mem_limit: z.string(),
+  stop_grace_period: z.string().optional(),
+  env_file: z.string().optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+  command: words.optional(),
+  ports: words.optional(),
+  volumes: words.optional(),
+  depends_on: z
+    .union([words, z.record(z.string(), z.strictObject({ condition: z.string() }))])
+    .optional(),
+  healthcheck: z
+    .strictObject({
+      ...{ test: words, interval: z.string(), timeout: z.string(), retries: z.int() },
+      start_period: z.string().optional(),
+    })
+    .optional(),
 });
 const compose = z
-  .object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.unknown()) })
-  .parse(parse(read('compose.yaml')));
+  .strictObject({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) })
+  .parse(parse(read('compose.yaml'), { merge: true }));
 
 test.each(Object.entries(compose.services))('composed, %s has few rights and a limit', (_, one) => {
   expect(one).toMatchObject({
