@@ -13,17 +13,20 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/data
+COPY deploy/entrypoint.sh /usr/local/bin/entrypoint
 # For whatever user runs it. And its commands by name: `docker run … slack-mms setup`.
-RUN mkdir -m 1777 /data \
+RUN mkdir -m 1777 /data && chmod 755 /usr/local/bin/entrypoint \
   && for command in setup doctor backup restore-opt-outs; do \
-    printf '#!/bin/sh\nexec node /app/dist/%s.js "$@"\n' "$command" > "/usr/local/bin/$command" \
+    printf '#!/bin/sh\nexec entrypoint node /app/dist/%s.js "$@"\n' "$command" > "/usr/local/bin/$command" \
     && chmod +x "/usr/local/bin/$command"; \
   done
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE manifest.yml manifest.socket.yml ./
 COPY assets/icon.png assets/
-USER node
+# `root` where the volume belongs to root: see the entrypoint.
+ARG START_AS=node
+USER ${START_AS}
 VOLUME /data
 EXPOSE 3000
 # Alive, not ready: while Slack is away a restart helps nobody. A load balancer asks /health/ready.
@@ -31,6 +34,7 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Running work may take ten seconds to end.
 STOPSIGNAL SIGTERM
+ENTRYPOINT ["entrypoint"]
 # As `npm start` does. Far more room than it needs; told how much there is, Node tidies up sooner, and a
 # send to ten thousand takes a third less memory than it would (docs/bench.md).
 CMD ["node", "--max-old-space-size=1500", "dist/main.js"]

@@ -76,7 +76,8 @@ test('the image runs as a user, on the current LTS, and stops as the app expects
     'node:24-slim',
     'node:24-slim',
   ]);
-  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^ARG START_AS=node\nUSER \$\{START_AS\}$/m);
+  expect(dockerfile).toMatch(/^ENTRYPOINT \["entrypoint"\]$/m);
   expect(dockerfile).toMatch(/^VOLUME \/data$/m);
   expect(dockerfile).toContain('DATA_DIR=/data');
   expect(dockerfile).toMatch(/^STOPSIGNAL SIGTERM$/m);
