@@ -15,6 +15,7 @@ import {
   buildReviewView,
   parseReviewMetadata,
 } from '../../src/slack/modals/review/review-view.ts';
+import { removePictures } from '../../src/slack/modals/shared/update-view.ts';
 import { buildWaitingView } from '../../src/slack/modals/shared/waiting-view.ts';
 import { hostile, phoneAt, sendTo } from './sends.ts';
 import { readable, textsIn } from './text-of.ts';
@@ -97,7 +98,7 @@ function read({ title, blocks, submit, close }: ModalView): string {
 }
 
 const shown = (quote: Quote, more: Partial<PendingDraft> = {}) =>
-  read(buildReviewView({ ...draft, ...more }, quote, { withPicture: true, country: 'AU' }));
+  read(buildReviewView({ ...draft, ...more }, quote, 'AU'));
 
 test('to one person', () => {
   expect(shown(quoteFor(1))).toMatchInlineSnapshot(`
@@ -162,9 +163,7 @@ test.each([
 ] as const)('what is done to the picture stands beside its size: %o', (change, words) => {
   const quote = quoteFor(1);
   const picture = { ...quote.picture, changes: [change] };
-  expect(
-    read(buildReviewView(draft, { ...quote, picture }, { withPicture: true, country: 'AU' })),
-  ).toContain(words);
+  expect(read(buildReviewView(draft, { ...quote, picture }, 'AU'))).toContain(words);
 });
 
 test('from a name or an own number: that STOP by reply cannot work', () => {
@@ -260,23 +259,15 @@ test('the US and Canada want a sender of one’s own', () => {
 
 test('what is pressed is named after what it does', () => {
   const schedule = { at: Date.UTC(2027, 0, 1), with: 'app' } as const;
-  expect(
-    buildReviewView(draft, quoteFor(1), { withPicture: true, country: 'AU' }).submit?.text,
-  ).toBe('Send to Ada');
-  const later = buildReviewView(draft, quoteFor(1, {}, { schedule }), {
-    withPicture: true,
-    country: 'AU',
-  });
+  expect(buildReviewView(draft, quoteFor(1), 'AU').submit?.text).toBe('Send to Ada');
+  const later = buildReviewView(draft, quoteFor(1, {}, { schedule }), 'AU');
   expect(later.submit?.text).toBe('Schedule for Ada');
-  const change = buildReviewView({ ...draft, changes: { id, base: 0 } }, quoteFor(1), {
-    withPicture: true,
-    country: 'AU',
-  });
+  const change = buildReviewView({ ...draft, changes: { id, base: 0 } }, quoteFor(1), 'AU');
   expect(change.submit?.text).toBe('Save changes');
 });
 
-test('a picture that is not to be shown is left out, with its sizes still there', () => {
-  const view = buildReviewView(draft, quoteFor(1), { withPicture: false, country: 'AU' });
+test('a second step whose picture Slack does not take is left as it is, but for the picture', () => {
+  const view = removePictures(buildReviewView(draft, quoteFor(1), 'AU'));
   expect(read(view)).not.toContain('{door.jpg}');
   expect(read(view)).toContain('210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)');
 });
@@ -288,10 +279,7 @@ test('a picture from the web says where ClickSend will look for it', () => {
 });
 
 test('what is confirmed comes back as it went, and nothing else is read', () => {
-  const { private_metadata = '' } = buildReviewView(draft, quoteFor(1), {
-    withPicture: true,
-    country: 'AU',
-  });
+  const { private_metadata = '' } = buildReviewView(draft, quoteFor(1), 'AU');
   expect(parseReviewMetadata(private_metadata)).toEqual({ id, version: 'v1' });
   expect(buildReviewRetryView({ id, version: 'v1' }, 'Again').private_metadata).toBe(
     private_metadata,
@@ -334,9 +322,8 @@ describe('Slack takes every view', () => {
           prices: fc.array(fc.integer({ min: 0, max: 1e9 }), { maxLength: 40 }),
           why: problem,
           file: text,
-          withPicture: fc.boolean(),
         }),
-        ({ count, name, subject, body, prices, why, file, withPicture, ...rest }) => {
+        ({ count, name, subject, body, prices, why, file, ...rest }) => {
           const recipients = Array.from({ length: count }, (_, n) => {
             return { phone: phoneAt(n % 100), name: n % 3 ? name : undefined };
           });
@@ -359,9 +346,7 @@ describe('Slack takes every view', () => {
             },
             { recipients, subject, body, picture: { kind: 'slack', id: 'F1', name: file } },
           );
-          expect(
-            refusal(buildReviewView(draft, quote, { withPicture, country: 'AU' })),
-          ).toBeUndefined();
+          expect(refusal(buildReviewView(draft, quote, 'AU'))).toBeUndefined();
           expect(refusal(buildProblemView(id, why))).toBeUndefined();
           if (rest.leftOut.length === 0) return;
           const message = buildLeftOutMessage(sendTo(2, { subject }), rest.leftOut);
@@ -399,7 +384,7 @@ test('what a person typed does nothing in Slack', () => {
     { recipients, from: hostile },
   );
   const views = [
-    buildReviewView(draft, quote, { withPicture: true, country: 'AU' }),
+    buildReviewView(draft, quote, 'AU'),
     buildProblemView(id, { code: 'x', what: hostile, todo: hostile }),
   ];
   for (const view of views) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SendId } from '../../src/domain/send.ts';
+import type { PictureSource, SendId } from '../../src/domain/send.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { buildNoticeView } from '../../src/slack/modals/shared/notice-view.ts';
 
@@ -39,7 +39,7 @@ test('the empty form', () => {
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
-    Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
+    Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
     Channel for the post: conversations_select  (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
     From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
@@ -62,7 +62,7 @@ test('the form with what is known already', () => {
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input "Door"
     Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
-    Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
+    Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
     Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
     From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
@@ -122,7 +122,8 @@ test('the form with everything that can be preset', () => {
     Template?: external_select
     Subject: plain_text_input "Door"
     Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
-    Picture – already chosen?: file_input  (“door.jpg” is kept. Choose a file only to replace it. Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
+    « Picture: door.jpg »
+    Picture – choose another?: file_input  (Leave empty to send the picture above. Up to 10 MB.)
     Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker @1795510800 (Left empty, it is sent at once. Your own time zone.)
     From?: external_select [ACME] (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
@@ -144,7 +145,7 @@ test('a form that changes what is planned', () => {
     People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
-    Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
+    Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
     « [{"type":"mrkdwn","text":"The post stays in <#C1>."}] »
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
     From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
@@ -166,9 +167,21 @@ test('the words by which fields are found stand in one label each', () => {
   );
   for (const word of ['Recipients', 'Subject', 'Message', 'Picture']) {
     expect(labels.filter((label) => label.toLowerCase().includes(word.toLowerCase()))).toEqual([
-      word === 'Picture' ? 'Picture – already chosen' : word,
+      word === 'Picture' ? 'Picture – choose another' : word,
     ]);
   }
+});
+
+test('a picture that is chosen already stands above its field, small', () => {
+  const shown = (kept: PictureSource) =>
+    buildComposeView({ nonce: 'n1', kept }).blocks.find(({ block_id }) => block_id === 'kept');
+  expect(shown({ kind: 'slack', id: 'F1', name: 'door.jpg' })).toMatchObject({
+    text: { text: 'Picture: door.jpg' },
+    accessory: { type: 'image', slack_file: { id: 'F1' }, alt_text: 'door.jpg' },
+  });
+  expect(shown({ kind: 'link', url: 'https://example.com/a.jpg' })).toMatchObject({
+    accessory: { type: 'image', image_url: 'https://example.com/a.jpg' },
+  });
 });
 
 test('words of a template come in under new block ids', () => {

@@ -207,7 +207,7 @@ describe('with CONFIRM_SENDS=never', () => {
     });
     const again = await world.shows(/Recipients/);
     expect(snapshot(again, 'recipients')).toMatchObject({ value: '0437 111 222' });
-    expect(wordsIn(again)).toMatch(/house\.jpg”? is kept/);
+    expect(wordsIn(again)).toMatch(/Picture: house\.jpg/);
     await slack.fill(again.id, { Lists: [] });
     await slack.submit(again.id);
     await world.post(/Stopped\n1 queued/);
@@ -457,7 +457,7 @@ describe('again', () => {
     expect(snapshot(form, 'recipients').value).toBe('Jo +61437111222\nMia +61437111223');
     expect(snapshot(form, 'subject').value).toBe('Whole again');
     expect(snapshot(form, 'message').value).toBe('Hi {name}, the gate is open.');
-    expect(wordsIn(form)).toMatch(/gate\.jpg”? is kept/);
+    expect(wordsIn(form)).toMatch(/Picture: gate\.jpg/);
 
     await slack.fill(form.id, { Subject: 'And again' });
     await slack.submit(form.id);

@@ -128,7 +128,7 @@ for (const replicas of [1, 2]) {
       const again = await goesBack(await world.shows(/Review and schedule/));
       expect(again.id).toBe(form.id);
       expect(typedIn(again)).toEqual({ ...typed, picture: { type: 'file_input', files: [] } });
-      expect(wordsIn(again)).toMatch(/gate\.jpg”? is kept/);
+      expect(wordsIn(again)).toMatch(/Picture: gate\.jpg/);
 
       await slack.fill(again.id, { Recipients: '+64211234567', When: null });
       await slack.submit(again.id);

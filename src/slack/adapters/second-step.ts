@@ -2,8 +2,6 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { SecondStep } from '../../core/ports/second-step.ts';
 import type { CountryCode } from '../../domain/phone.ts';
-import { findSlackOutcome } from '../errors/outcomes.ts';
-import { toAppError } from '../errors/to-app-error.ts';
 import { buildIncludeNumbersBlock } from '../modals/review/include-numbers-block.ts';
 import { buildProblemView } from '../modals/review/problem-view.ts';
 import { buildReviewView } from '../modals/review/review-view.ts';
@@ -18,17 +16,7 @@ export function createSlackSecondStep(
 ): SecondStep {
   return {
     async showQuote(view, draft, quote) {
-      const build = (withPicture: boolean) =>
-        buildReviewView(draft, quote, { withPicture, country: draft.form?.country ?? country });
-      if (!quote.picture.url) return show(view, build(false));
-      try {
-        return await show(view, build(true));
-      } catch (error) {
-        // Slack refuses a whole view when it cannot load the picture in it.
-        const { code } = toAppError(error);
-        if (findSlackOutcome(code)?.follows !== 'simpler') throw error;
-        return show(view, build(false));
-      }
+      return show(view, buildReviewView(draft, quote, draft.form?.country ?? country));
     },
 
     showProblem(view, draft, problem) {

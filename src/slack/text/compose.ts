@@ -6,4 +6,12 @@ export const composeText = {
   /** The press may send. */
   sendButton: 'Send',
   saveChangesButton: 'Save changes',
+
+  pictureLabel: 'Picture',
+  pictureHint: 'Up to 10 MB. Resized for phones. Location data is removed.',
+  /** Stands beside the picture, above the field. */
+  keptPicture: ({ name }: { name: string }) =>
+    name ? `Picture: ${name}` : 'This picture is already chosen.',
+  otherPictureLabel: 'Picture – choose another',
+  otherPictureHint: 'Leave empty to send the picture above. Up to 10 MB.',
 } as const;

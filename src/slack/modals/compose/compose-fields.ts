@@ -13,6 +13,7 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
+import { composeText } from '../../text/compose.ts';
 import { peopleText } from '../../text/people.ts';
 import { type ElementState, MAX_FIELD_LENGTH, parsePickedFile } from '../shared/elements.ts';
 import {
@@ -148,9 +149,9 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   },
   picture: {
     action_id: 'picture',
-    // Said in the label too: Slack shows an empty field although there is a picture.
-    label: ({ kept }) => (kept ? 'Picture – already chosen' : 'Picture'),
-    hint: pictureHint,
+    // Slack shows an empty field although there is a picture: the block above it shows which.
+    label: ({ kept }) => (kept ? composeText.otherPictureLabel : composeText.pictureLabel),
+    hint: ({ kept }) => (kept ? composeText.otherPictureHint : composeText.pictureHint),
     isOptional: ({ kept }) => kept !== undefined,
     element: () => ({
       type: 'file_input',
@@ -320,12 +321,17 @@ function wholeCharacters(text: string, limit: number): string {
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-function pictureHint({ kept }: ComposePreset): string {
-  const fits = 'Up to 10 MB. It is made to fit, and loses hidden data such as the place.';
-  if (!kept) return fits;
-  const name = kept.kind === 'link' ? kept.url : kept.name;
-  const chosen = name ? `“${shortenText(name, 200)}” is kept.` : 'It is kept.';
-  return `${chosen} Choose a file only to replace it. ${fits}`;
+/** The picture that is chosen already. */
+export function buildKeptPictureBlock(kept: PictureSource): KnownBlock {
+  const name = shortenText(kept.kind === 'link' ? kept.url : (kept.name ?? ''), 200);
+  const source = kept.kind === 'link' ? { image_url: kept.url } : { slack_file: { id: kept.id } };
+  const alt_text = name || composeText.pictureLabel;
+  return {
+    type: 'section',
+    block_id: 'kept',
+    text: buildPlainText(composeText.keptPicture({ name })),
+    accessory: { type: 'image', ...source, alt_text },
+  };
 }
 
 /** A form that changes a send cannot move its post. */

@@ -1,5 +1,4 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { FormField } from '../../../domain/draft.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
@@ -8,6 +7,7 @@ import { composeText } from '../../text/compose.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import {
   buildFieldBlock,
+  buildKeptPictureBlock,
   buildTemplateInput,
   type ComposePreset,
   formFields,
@@ -30,17 +30,13 @@ export function buildComposeView(preset: ComposePreset): ModalView {
       ...noticeBlocks(preset),
       ...buildUnanswerableBlocks(preset),
       ...formFields.flatMap((field) => [
+        ...(field === 'picture' && kept ? [buildKeptPictureBlock(kept)] : []),
         buildFieldBlock(field, { ...preset, kept }),
-        ...(beneath[field]?.(preset) ?? []),
+        ...(field === 'lists' && preset.templates ? [buildTemplateInput()] : []),
       ]),
     ],
   });
 }
-
-/** What stands under a field, beside the fields themselves. */
-const beneath: Partial<Record<FormField, (preset: ComposePreset) => readonly KnownBlock[]>> = {
-  lists: ({ templates }) => (templates ? [buildTemplateInput()] : []),
-};
 
 function metadataOf({
   nonce,

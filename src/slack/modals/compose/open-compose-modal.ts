@@ -6,7 +6,7 @@ import type { CountryCode } from '../../../domain/e164.ts';
 import { needsConfirmation } from '../../../domain/parse-draft.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
-import type { ViewsClient } from '../shared/update-view.ts';
+import { removePictures, type ViewsClient } from '../shared/update-view.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import { buildComposeView } from './compose-view.ts';
 
@@ -75,7 +75,8 @@ export function createOpenComposeModal(complete: CompleteComposePreset): OpenCom
     const preset = await complete(partial);
     const opened = await client.views.open({
       trigger_id: triggerId,
-      view: buildComposeView(preset),
+      // The trigger allows one attempt, and Slack may not take a picture.
+      view: removePictures(buildComposeView(preset)),
     });
     return { view: opened.view?.id ?? '', hash: opened.view?.hash, preset };
   };

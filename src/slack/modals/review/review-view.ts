@@ -42,20 +42,13 @@ interface ReviewMetadata {
 /** Slack's limit for the URL of an image. */
 const MAX_URL_LENGTH = 3_000;
 
-/** How the second step is shown. */
-export interface ReviewOptions {
-  readonly withPicture: boolean;
-  /** Numbers of this country are written as they are dialled there. */
-  readonly country: CountryCode;
-}
-
 /** The second step: what will be sent, to whom and for how much. Only the sender sees it. */
 export function buildReviewView(
   draft: PendingDraft,
   quote: Quote,
-  options: ReviewOptions,
+  /** Numbers of this country are written as they are dialled there. */
+  country: CountryCode,
 ): ModalView {
-  const { country } = options;
   const { title, heading, submit } = formatAct(draft, quote, country);
   const footer = draft.changes ? reviewText.footerChanges : reviewText.footer;
   return buildModal({
@@ -73,7 +66,7 @@ export function buildReviewView(
       ...buildLeftOutBlocks(quote, country),
       ...buildSections(formatAudienceWarning(quote)),
       ...buildSections(formatSharedNumberWarning(quote)),
-      buildDetailsBlock(quote, options.withPicture),
+      buildDetailsBlock(quote),
       buildMessageBlock(quote.plan),
       ...buildLetterBlocks(quote),
       buildContextBlock(formatPicture(quote), ...formatPictureChanges(quote.picture.changes)),
@@ -139,13 +132,13 @@ function formatAct(
 }
 
 /** When, from whom and where, beside the picture in small. */
-function buildDetailsBlock(quote: Quote, withPicture: boolean): KnownBlock {
+function buildDetailsBlock(quote: Quote): KnownBlock {
   const details: SectionBlock = {
     type: 'section',
     text: { type: 'mrkdwn', text: formatSendDetails(quote).join('\n') },
   };
   const { plan, picture } = quote;
-  if (!withPicture || !picture.url || picture.url.length > MAX_URL_LENGTH) return details;
+  if (!picture.url || picture.url.length > MAX_URL_LENGTH) return details;
   const name = plan.picture.kind === 'slack' ? plan.picture.name : undefined;
   return {
     ...details,

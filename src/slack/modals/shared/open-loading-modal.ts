@@ -5,7 +5,7 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { buildNoticeView } from './notice-view.ts';
-import type { ViewsClient } from './update-view.ts';
+import { updateView, type ViewsClient } from './update-view.ts';
 
 /**
  * Opens a modal before `view` reads the store, because the trigger lives three seconds, and then shows
@@ -24,14 +24,14 @@ export async function openLoadingModal(
     trigger_id: triggerId,
     view: buildNoticeView(modalText.loading),
   });
-  const view_id = opened.view?.id ?? '';
+  const id = opened.view?.id ?? '';
   try {
-    await client.views.update({ view_id, view: await withTimeout(FILL_TIMEOUT_MS, view()) });
+    await updateView(client, { id }, await withTimeout(FILL_TIMEOUT_MS, view()));
   } catch (error) {
     warn(`failed to fill a modal: ${toAppError(error).code}`);
     const refusal = findRefusal(error);
     const words = refusal ? formatProblem(refusal) : modalText.notLoaded;
-    await client.views.update({ view_id, view: buildNoticeView(words) });
+    await updateView(client, { id }, buildNoticeView(words));
   }
 }
 

@@ -1,5 +1,6 @@
-import type { ModalView } from '@slack/types';
+import type { AnyBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { findSlackOutcome } from '../../errors/outcomes.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
 /** What a client can do with modals. */
@@ -18,7 +19,8 @@ const outdated: ReadonlySet<string> = new Set(['hash_conflict', 'not_found', 'vi
 
 /**
  * Shows another view in a modal, and returns a reference to it. Undefined when the modal was closed or
- * changed meanwhile: what the person sees now is newer. Throws an AppError for anything else.
+ * changed meanwhile: what the person sees now is newer. If Slack does not take a
+ * picture in it, the view is shown without pictures. Throws an AppError for anything else.
  */
 export async function updateView(
   client: { readonly views: Pick<WebClient['views'], 'update'> },
@@ -31,6 +33,21 @@ export async function updateView(
   } catch (error) {
     const failed = toAppError(error);
     if (outdated.has(failed.code)) return undefined;
-    throw failed;
+    const simpler = removePictures(view);
+    if (simpler === view || findSlackOutcome(failed.code)?.follows !== 'simpler') throw failed;
+    return updateView(client, { id, hash }, simpler);
   }
+}
+
+/** The same view if there are no pictures in it. Slack refuses a whole view when it cannot load a picture in it. */
+export function removePictures(view: ModalView): ModalView {
+  if (!view.blocks.some(hasPicture)) return view;
+  const blocks = view.blocks.map((block) =>
+    hasPicture(block) ? { ...block, accessory: undefined } : block,
+  );
+  return { ...view, blocks };
+}
+
+function hasPicture(block: AnyBlock): boolean {
+  return block.type === 'section' && 'accessory' in block && block.accessory?.type === 'image';
 }
