@@ -213,7 +213,7 @@ function createSlackUseCases(
   const publishHome = createPublishHome({
     ...tools,
     ...queries,
-    receipts: { isPushed: config.WEBHOOK_SECRET !== undefined, pollSeconds: config.POLL_SECONDS },
+    hasReceipts: config.WEBHOOK_SECRET !== undefined || config.POLL_SECONDS > 0,
   });
   return {
     completeComposePreset,

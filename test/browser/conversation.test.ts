@@ -23,7 +23,7 @@ describe('A whole conversation, in a browser', () => {
     await post.getByRole('button', { name: /repl/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.getByText('A little darker, like mine <b>here</b>?').first().waitFor();
-    await thread.getByText('Messages in this thread stay in Slack').first().waitFor();
+    await thread.getByText('What you type in this thread stays in Slack').first().waitFor();
     await sandbox.clicksend.reply(JO, {
       text: 'This one',
       media: {
@@ -70,7 +70,7 @@ describe('A whole conversation, in a browser', () => {
   it('a live thread says so, and what is written in it is texted', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
     await ada.write('/mms live on');
-    await ada.post('made this channel').waitFor();
+    await ada.post('turned on').waitFor();
     await fillWithTheHouse({ Recipients: JO, Subject: 'Blue door', Message: 'Like this?' });
     await ada.reviewAndSend();
     const post = ada.post('Blue door');

@@ -61,7 +61,7 @@ describe('The form in a browser', () => {
     await ada.submit('Schedule for 2 people');
     await ada.form.waitFor({ state: 'detached' });
     const post = ada.post('picture message to');
-    await post.getByText(/Leaves .* at 9:30 AM/).waitFor();
+    await post.getByText(/Goes out .* at 9:30 AM/).waitFor();
     await shoot('scheduled');
 
     await post.getByRole('button', { name: 'Edit' }).click();
@@ -73,7 +73,7 @@ describe('The form in a browser', () => {
     await shoot('edit-second-step');
     await ada.submit('Save changes');
     await ada.form.waitFor({ state: 'detached' });
-    await post.getByText(/Leaves .* at 10:15 AM/).waitFor();
+    await post.getByText(/Goes out .* at 10:15 AM/).waitFor();
     await ada.chooseInMenu(post, 'Remove people…');
     await ada.form.getByText('Amira').click();
     await shoot('cancel-one-question');
@@ -114,9 +114,9 @@ describe('The form in a browser', () => {
   it('a template is made, and picked in the form', async () => {
     const { ada, shoot } = here();
     await ada.write('/mms templates');
-    await ada.post('There are no templates here yet').waitFor();
+    await ada.post('No templates here yet').waitFor();
     await shoot('templates-none');
-    await ada.post('There are no templates').getByRole('button', { name: 'New template' }).click();
+    await ada.post('No templates here').getByRole('button', { name: 'New template' }).click();
     await ada.fill({
       Name: 'Job done',
       Subject: 'Your job is done',

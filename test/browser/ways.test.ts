@@ -88,7 +88,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await ada.form.getByText('Review and schedule').waitFor();
     await ada.submit();
     await ada.form.waitFor({ state: 'detached' });
-    await ada.post('Leaves').waitFor();
+    await ada.post('Goes out').waitFor();
     home = await ada.openHome();
     await home.getByText('Open house').waitFor();
     await home.getByText('Connected to ClickSend').waitFor();
@@ -145,7 +145,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     const question = ada.post('A workflow wants to send');
     await question.waitFor();
     await shoot('step-question');
-    await question.getByRole('button', { name: 'Send', exact: true }).click();
+    await question.getByRole('button', { name: 'Send message' }).click();
     await ada.post('sent a workflow’s picture message').waitFor();
     await ada.open('field-crew');
     await ada.post('sent a picture message to 2 people').waitFor();

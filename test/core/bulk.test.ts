@@ -219,7 +219,7 @@ test('a batch that ClickSend does not take for an hour does not keep the others;
     messages[0]?.reference.endsWith('.1000') ? askedToWait()() : take(url, messages);
   await world.ordered(many(3_500));
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.posts[0]?.shown.text).toContain('2,500 of 3,500 have left · 1,000 to go');
+  expect(world.chat.posts[0]?.shown.text).toContain('2,500 of 3,500 sent · 1,000 to go');
   expect(world.chat.posts[0]?.shown.text).toContain('ClickSend is busy');
   expect(kinds(world)).toEqual([]);
   await world.jobs.runFor(2 * HOUR);

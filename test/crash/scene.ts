@@ -91,7 +91,7 @@ export function newScene(
         const told = () => slack.privately(ada)[toldBefore];
         const seen = slack.until(() => isDone() || told(), `an answer to ${button}`, PATIENCE_MS);
         await seen.catch(() => undefined);
-        return isDone() || told()?.text.includes('not sure that this was done') === false;
+        return isDone() || told()?.text.includes('not sure this worked') === false;
       }),
     cancels: ({ channel, ts }, isDone) =>
       untilItWorks('*Cancel*', isDone, async () => {

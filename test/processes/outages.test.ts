@@ -98,9 +98,9 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const kept = slack.views(sam).find(({ id }) => id === form.id);
     expect(kept?.errors.recipients).toMatch(/Press Send here again in a minute/);
     expect(saysOf(kept?.view.state)).toContain('Of Sam');
-    await world.shows(/Try again in a minute: it goes out once/);
+    await world.shows(/Try again in a minute: it’s sent only once/);
     const modalsOf = () => saysOf(slack.views(priya));
-    await slack.until(() => /not sure that this was done/.test(modalsOf()), 'the cancellation');
+    await slack.until(() => /not sure this worked/.test(modalsOf()), 'the cancellation');
     // Opened all the same: nothing that is remembered is worth waiting for.
     inTime(await slack.command({ user: priya, channel }));
     await slack.until(() => /Recipients/.test(modalsOf()), 'the form');
@@ -112,7 +112,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const news = () =>
       textsTo(priya).filter((text) => !told.has(text) && !/still asking/.test(text));
     await slack.until(() => news().length >= 3, 'three answers');
-    expect(textsTo(sam).join()).toMatch(/twice does no harm/);
+    expect(textsTo(sam).join()).toMatch(/it’s safe to do it twice/);
     await slack.until(() => slack.home(priya), 'App Home');
     if (name !== 'became a replica') {
       for (const text of news()) expect(text).toMatch(/in a minute/);

@@ -228,7 +228,7 @@ describe('Slack takes every answer, whatever the texts', () => {
           isAdmin: true,
           recent: times(Math.min(count, 10), recent),
           scheduled: times(count, planned(words)),
-          receipts: { isPushed: false, pollSeconds: 0 },
+          hasReceipts: false,
           notice: 'Cancelled.',
           health: isAsked ? { clickSend, slack: 'Slack is away' } : undefined,
         });

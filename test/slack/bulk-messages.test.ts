@@ -49,7 +49,7 @@ describe('the post of a send to ten thousand', () => {
       "<@U1> sent a picture message to *10,000 people*
       >*The front door*
       >Please paint it like this.
-      ▓▓▓▓▓▓░░░░  5,000 of 10,000 have left · 4,000 to go
+      ▓▓▓▓▓▓░░░░  5,000 of 10,000 sent · 4,000 to go
       (*5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00*)
       [Stop sending] [… Show details | Copy reference]
       (MMS-XAE763)"
@@ -57,7 +57,7 @@ describe('the post of a send to ten thousand', () => {
     expect(message.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*: The front door
       5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00
-      5,000 of 10,000 have left · 4,000 to go
+      5,000 of 10,000 sent · 4,000 to go
       MMS-XAE763"
     `);
   });
@@ -123,7 +123,7 @@ describe('the post of a send to ten thousand', () => {
       >*The front door*
       >Please paint it like this.
       (*4,000 delivered · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 sent, 6,000 not sent)
-      [Send to the other 6,000] [… Send again to those it went to | Show details | Copy reference]
+      [Send to the other 6,000] [… Send again to everyone it went to | Show details | Copy reference]
       (MMS-XAE763)
 
       ✖️ Cancelled: <@U1>’s picture message to *10,000 people*
@@ -153,21 +153,21 @@ describe('the thread of a send to ten thousand', () => {
     ).toMatchInlineSnapshot(`
       "📊 So far: 7,012 delivered · 2,868 sent · 120 failed · A$2,425.00.
       ❌ 120 people: The phone was switched off. Send again later.
-      (This is updated until all is done; then a file with everybody follows.)
+      (I’ll keep these counts up to date. At the end you’ll get a file with everyone.)
 
       🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
       🚫 50 people: The phone was switched off. Send again later.
-      ❔ 300 people: no delivery report after 24 h. It may have arrived; ask if it’s important.
-      [Check again] [Send again to them]
-      (The file with everybody is below.)
+      ❔ 300 people: no delivery report after 24 h. It may have arrived. If it matters, ask them.
+      [Check again] [Send again anyway]
+      (The file below lists everyone.)
 
       🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
       🚫 50 people: The phone was switched off. Send again later.
-      ❔ 300 people: no delivery report after 24 h. It may have arrived; ask if it’s important.
-      [Check again] [Send again to them]
-      (The file below is older than these counts.)"
+      ❔ 300 people: no delivery report after 24 h. It may have arrived. If it matters, ask them.
+      [Check again] [Send again anyway]
+      (These counts are newer than the file below.)"
     `);
   });
 
@@ -181,10 +181,10 @@ describe('the thread of a send to ten thousand', () => {
       last('nowhere'),
     ]).toMatchInlineSnapshot(`
       [
-        "(The file with everybody is below.)",
-        "(The file below is older than these counts.)",
-        "(Invite the app to get the file here (\`/invite @slack-mms\`). Its author has it in private.)",
-        "(Slack doesn’t let the app upload the file with everybody.)",
+        "(The file below lists everyone.)",
+        "(These counts are newer than the file below.)",
+        "(To get the file with everyone here, type \`/invite @slack-mms\`. I sent it to the sender in a direct message.)",
+        "(Slack doesn’t let me upload the file with everyone.)",
       ]
     `);
   });
@@ -221,12 +221,12 @@ test('what is told to the sender alone about thousands are counts', () => {
   expect(readable(buildFailedMessage(send, failed))).toMatchInlineSnapshot(`
     "🚫 “The front door” didn’t go to 3,000 of 10,000 people:
     3,000 people: The phone was switched off. Send again later.
-    (A file with everybody follows when all is done. Reference MMS-XAE763)"
+    (When everything is done, you’ll get a file with everyone. Reference MMS-XAE763)"
   `);
   const progress = counts({ delivered: 9_800, failed: 200 }, { price });
   expect(readable(buildResultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
     "🏁 “The front door” is done: 9,800 delivered · 200 failed · A$2,425.00.
-    The file in this thread has all 10,000 with whole numbers. Only you can see it.
+    The file here lists 10,000 people with full phone numbers. Only you can see it.
     (Reference MMS-XAE763)"
   `);
 });

@@ -175,7 +175,7 @@ function listen(): void {
     fetchAccount: tools.fetchAccount,
     fetchPermalink: tools.fetchPermalink,
     checkSlack: async () => undefined,
-    receipts: { isPushed: true, pollSeconds: 60 },
+    hasReceipts: true,
     people: { findRole: async (user) => (user === 'U_ADMIN' ? 'admin' : 'member') },
     listSetupFindings: async () => [
       { isWrong: true, what: 'the clock is <wrong>', how: 'Set it' },
@@ -266,10 +266,10 @@ describe('the command', () => {
     ['scheduled', /The front door[\s\S]*to 2 people/],
     ['cancel xyz', /looks like `MMS-7K3Q9D`/],
     ['cancel mms-abcdefghijklmnopqrst', /✖️ Cancelled\. Nobody will get it/],
-    ['cancel all', /Cancel all 3 scheduled sends, to 5 people\?[\s\S]*<@U1>: 3, to 5 people/],
+    ['cancel all', /Cancel all 3 scheduled sends, to 5 people\?[\s\S]*<@U1>: 3 sends to 5 people/],
     ['export', /in your direct messages with me/],
     ['export soon', /I can’t read that date/],
-    ['price nobody', /There’s no phone number/],
+    ['price nobody', /can’t find a phone number/],
     ['a '.repeat(6_001), /12,001 characters.*12,000 at once.*a list/],
     [`optout ${'0437 111 222 '.repeat(1_000)}`, /13,006 characters/],
   ])('%s', async (text, answer) => {
@@ -475,7 +475,7 @@ describe('App Home', () => {
     const views = slack.calls.map(({ args }) => JSON.stringify(args.view));
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
     expect(views[0]).toContain('Checking');
-    expect(views[1]).toMatch(/A\$12\.50[\s\S]*isn’t fully connected/);
+    expect(views[1]).toMatch(/A\$12\.50[\s\S]*Something is wrong with the connection/);
   });
 
   test('shows an admin what the doctor found, each with its mend, and warnings last', async () => {
@@ -554,7 +554,7 @@ describe('who and forget', () => {
         csv = Buffer.from(bytes).toString();
       },
     };
-    expect(await types('who +61437111222')).toContain('25 older events in the file');
+    expect(await types('who +61437111222')).toContain('25 older events too');
     expect(lastBlocks().length).toBeLessThanOrEqual(50);
     await slack.hear(pressed('who_file', phone));
     expect(csv.trimEnd().split(/\r\n/)).toHaveLength(41);
@@ -564,7 +564,7 @@ describe('who and forget', () => {
 
   test('an admin erases, after a question; nobody else, not by an old question either', async () => {
     const question = await types('forget +61437111222');
-    expect(question).toMatch(/2 messages to them, 1 reply and a note of consent/);
+    expect(question).toMatch(/2 messages to them, 1 reply and a consent note/);
     expect(question).toMatch(/Kept[^"]*opt-out[^"]*ClickSend’s own history/);
     await slack.hear(pressed('forget', phone));
     expect(forgotten).toEqual([[phone, 'U1']]);
@@ -659,10 +659,10 @@ describe('opting out and in by hand', () => {
     ],
     ['optin 0437111222 !', /Add the reason after the number/],
     ['optout 0437 111 222, 0437 111 223', /Opt out one number at a time/],
-    ['optin Jo', /Begin with a phone number.*`\/mms optin/],
+    ['optin Jo', /Start with the phone number.*`\/mms optin/],
     ['optin', /`\/mms optin &lt;number&gt; &lt;reason&gt;`/],
     ['optout', /`\/mms optout &lt;number&gt; \[reason\]`/],
-    ['optout nobody', /Begin with a phone number/],
+    ['optout nobody', /Start with the phone number/],
     ['optouts please', /`\/mms optouts \[export\]`/],
   ])('/mms %s is told how it is used, and nothing is written', async (typed, words) => {
     expect(await types(typed)).toMatch(words);
@@ -726,8 +726,8 @@ describe('who is opted out', () => {
 });
 
 test.each([
-  ['shared', /can’t go live here: people from other organizations/],
-  ['pending', /can’t go live here: this channel is about to be shared/],
+  ['shared', /can’t turn on live threads here: people from other organizations/],
+  ['pending', /can’t turn on live threads here: this channel is about to be shared/],
   ['unknown', /couldn’t check with Slack who reads this channel/],
 ] as const)('threads do not go live where others read: %s', async (audience, words) => {
   const set: unknown[] = [];

@@ -125,12 +125,12 @@ test('numbers that cannot get pictures are named, with what was chosen and a way
   const problem: Problem = { code: 'no_pictures', what: 'Landlines can’t get pictures', todo: '' };
   const left = shown(quoteFor(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
   expect(left).toContain(
-    '*1 of these can’t get pictures:* Jo (02) 9876 5432 (landline). It’s left out.\n[Include this number]',
+    '*1 number can’t get pictures:* Jo (02) 9876 5432 (landline). I’ve left it out.\n[Include this number]',
   );
   expect(left).not.toContain('Not sent to');
   const sent = shown(quoteFor(1, { withoutPictures: [{ phone: landline }] }));
   expect(sent).toContain(
-    '*1 of these can’t get pictures:* (02) 9876 5432 (landline). You included it anyway.\n[Leave this number out]',
+    '*1 number can’t get pictures:* (02) 9876 5432 (landline). You included it anyway.\n[Leave this number out]',
   );
 });
 
@@ -169,7 +169,7 @@ test.each([
 test('from a name or an own number: that STOP by reply cannot work', () => {
   const name = quoteFor(1, { unanswerable: 'name' }, { from: 'ACME & co' });
   expect(shown(name)).toContain(
-    '⚠️ *People can’t reply to ACME &amp; co*, because it’s a name. Say in the message how else to opt out.',
+    '⚠️ *People can’t reply to ACME &amp; co*, because it’s a name, not a number. Say in the message how they can opt out.',
   );
   const own = quoteFor(1, { unanswerable: 'own' }, { from: '+61400000000' });
   expect(shown(own)).toContain('because it’s your own phone’s number');
@@ -218,7 +218,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
     Hello Ada
     (Picture: 210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024))
     *Price* 2 × A$0.97, 10 × A$0.485, *A$6.79* together
-    ⚠️ No price for 1 person; their cost will be added.
+    ⚠️ ClickSend gave no price for 1 person, so the total will be higher.
     *Balance* A$20.00 now, A$13.21 after
     [Back]
     (Nothing has been sent yet. You can close this. Reference MMS-XAE763)
@@ -237,7 +237,7 @@ describe('the money', () => {
   test('whose price is not known blocks nothing', () => {
     const problem = { code: 'x', what: 'ClickSend could not be reached', todo: '' };
     const words = shown(quoteFor(2, { price: { kind: 'unknown', problem } }));
-    expect(words).toContain('*No price from ClickSend.* ClickSend could not be reached.');
+    expect(words).toContain('*No price yet.* ClickSend could not be reached.');
     expect(words).toContain('*Balance* A$20.00');
     expect(words).toContain('[Send to 2 people]');
   });

@@ -257,7 +257,7 @@ describe('a change of what is planned', () => {
 
   test.each([
     ['left', 'Too late to change'],
-    ['asked', 'ClickSend holds this send'],
+    ['asked', 'ClickSend already has this send'],
     ['cancelled', 'was cancelled'],
     ['gone', 'expired'],
   ] as const)('is not simply made: %s', async (result, words) => {

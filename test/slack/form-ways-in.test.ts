@@ -200,7 +200,7 @@ describe('a send again', () => {
     expect(shown(calls).values.recipients).toBe(phoneAt(1));
     await facts.batch.delete(send.id, 0);
     await hear(pressed('open_again', `${send.id}:failed`));
-    expect(shown(calls).text).toContain('Everyone got it');
+    expect(shown(calls).text).toContain('Everyone has it');
   });
 
   test('a time that is still ahead stays, one that has passed does not', async () => {

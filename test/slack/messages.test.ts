@@ -49,7 +49,7 @@ describe('the post', () => {
       "<@U1> sent a picture message to *10 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*4 delivered · 3 sent · 1 not sure · 1 failed · 1 not sent · A$0.97*)
+      (*4 delivered · 3 sent · 1 unconfirmed · 1 failed · 1 not sent · A$0.97*)
       ✅ •••200 delivered
       ✅ •••201 delivered
       ✅ •••202 delivered
@@ -59,7 +59,7 @@ describe('the post', () => {
       📤 •••206 sent
       ❌ •••207 failed – The phone was switched off
       🚫 •••208 not sent – The phone was switched off
-      ❔ •••209 not sure
+      ❔ •••209 unconfirmed
       [Send again to the 2 who didn’t get it] [… Show details | Copy reference]
       (MMS-XAE763)"
     `);
@@ -95,7 +95,7 @@ describe('the post', () => {
       "<@U1> scheduled a picture message to *2 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*2 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (*2 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
       🗓️ •••201 scheduled
       [Edit] [… Remove people… | Cancel send… | Show details | Copy reference]
@@ -104,7 +104,7 @@ describe('the post', () => {
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *2 people*: The front door
       2 scheduled
-      Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>
+      Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>
       🗓️ •••200 scheduled
       🗓️ •••201 scheduled
       MMS-XAE763"
@@ -136,7 +136,7 @@ describe('the post', () => {
       "<@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (*1 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
       [Edit] [Cancel send] [… Show details | Copy reference]
       (MMS-XAE763)
@@ -144,14 +144,14 @@ describe('the post', () => {
       <@U1> scheduled a picture message to *11 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*11 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (*11 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       [Edit] [… Remove people… | Cancel send… | Show details | Copy reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (*1 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
       [Edit] [Cancel send] [… Show details | Copy reference]
       (MMS-XAE763)
@@ -159,7 +159,7 @@ describe('the post', () => {
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* <@U2> is cancelling it at ClickSend)
+      (*1 scheduled* <@U2> is cancelling it; waiting for ClickSend)
       🗓️ •••200 scheduled
       [… Show details | Copy reference]
       (MMS-XAE763)
@@ -175,7 +175,7 @@ describe('the post', () => {
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the sender was asked what to do)
+      (*1 scheduled* Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; I asked the sender what to do)
       🗓️ •••200 scheduled
       [Send now] [Edit] [Cancel send] [… Show details | Copy reference]
       (MMS-XAE763)"
@@ -207,8 +207,8 @@ describe('the post', () => {
   test('says how many were left out of it as they opted out', () => {
     const saying = (optedOut: number) =>
       buildPostMessage(sendTo(1, { optedOut }), snapshot(['delivered']), withPicture);
-    expect(readable(saying(1))).toContain('(*1 delivered* 1 left out: opted out)');
-    expect(saying(1_200).text).toContain('\n1,200 left out: opted out\n');
+    expect(readable(saying(1))).toContain('(*1 delivered* 1 not sent: opted out)');
+    expect(saying(1_200).text).toContain('\n1,200 not sent: opted out\n');
     expect(computePostDigest(sendTo(1), snapshot(['sent']))).not.toBe(
       computePostDigest(sendTo(1, { optedOut: 1 }), snapshot(['sent'])),
     );
@@ -324,8 +324,8 @@ describe('a note in the thread', () => {
       ✖️ <@U1> cancelled this.
       ✖️ <@U1> cancelled this for •••203.
       ⚠️ <@U1> couldn’t cancel this. It had left already. Watch the post.
-      ❔ •••201, •••202: no delivery report after 24 h. It may have arrived; ask if it’s important.
-      [Check again] [Send again to them]"
+      ❔ •••201, •••202: no delivery report after 24 h. It may have arrived. If it matters, ask them.
+      [Check again] [Send again anyway]"
     `);
   });
 
@@ -366,7 +366,7 @@ describe('a note in the thread', () => {
   test('of an unknown outcome asks a person', () => {
     expect(readable(note({ kind: 'unsure', batch: 0, at: 0 }))).toMatchInlineSnapshot(`
       "❔ ClickSend gave no answer for •••200, •••201, and its history doesn’t show the message.
-      Send it again only if it didn’t arrive.
+      Ask •••200, •••201 whether it arrived before you send it again.
       [Check again] [Send again]"
     `);
   });
@@ -414,31 +414,37 @@ describe('a private word to the sender', () => {
 test('help explains itself', () => {
   expect(formatAllCommands(commands)).toMatchInlineSnapshot(`
     "*All commands*
+
     *Scheduled*
-    • \`/mms scheduled\` – shows what is still to go, with *Edit* and *Cancel*
+    • \`/mms scheduled\` – shows scheduled sends, with *Edit* and *Cancel*
     • \`/mms cancel &lt;reference&gt;\` or \`/mms cancel all\` – cancels a scheduled message
+
     *Sent messages*
     • \`/mms history\` – shows what was sent, newest first. Try \`/mms history failed today\` or \`/mms history mine\`
     • \`/mms status &lt;reference or number&gt;\` – shows one send, or the last messages to a number
-    • \`/mms who &lt;number&gt;\` – shows everything about a number: messages, replies, consent
+    • \`/mms who &lt;number&gt;\` – shows everything about a person: messages, replies, consent
     • \`/mms export\` – gives you the history as a CSV file (admins only)
+
     *Conversations*
-    • \`/mms live\` – texts what is typed in this channel’s threads to the person there
+    • \`/mms live\` – turns live threads on or off. In a live thread, what you type goes out as a text
+
     *Opt-outs*
     • \`/mms optouts\` – shows who opted out. With \`export\` you get a CSV file
-    • \`/mms optout &lt;number&gt;\` – opts a number out, for everybody here
-    • \`/mms optin &lt;number&gt; &lt;reason&gt;\` – opts a number back in (admins only)
+    • \`/mms optout &lt;number&gt;\` – opts a person out, so that nobody here texts them
+    • \`/mms optin &lt;number&gt; &lt;reason&gt;\` – opts a person back in (admins only)
+
     *More*
-    • \`/mms templates\` – shows the texts that the form offers
-    • \`/mms lists\` – shows the contact lists that the form offers
+    • \`/mms templates\` – shows saved messages, and lets you add or change them
+    • \`/mms lists\` – shows your contact lists at ClickSend
     • \`/mms price &lt;numbers&gt;\` – shows what a message costs. Nothing is sent
     • \`/mms balance\` – shows the credit on the ClickSend account
-    • \`/mms forget &lt;number&gt;\` – erases everything about a number (admins only)
-    • \`/mms help\` – shows how to begin
+    • \`/mms forget &lt;number&gt;\` – erases everything about a person (admins only)
+    • \`/mms help\` – shows the basics
+
     *Good to know*
     • People who text STOP get nothing more until they text START
-    • Only you see answers to commands. Private channels stay private, except in the export
-    • Numbers are masked in channels
+    • Only you see the answers to your commands. Private channels stay private, except in an admin’s export
+    • Channels show only the last three digits of a number
     • A subject has up to 20 characters, a message 1,500, or 500 with emoji
     • Pictures are resized for phones, and their location data is removed"
   `);
@@ -454,16 +460,16 @@ describe('what is taken back because somebody opted out', () => {
     expect(note({ kind: 'cancelled', by, recipient })).toBe(
       '✖️ Cancelled for •••201: they opted out.',
     );
-    expect(note({ kind: 'cancelled', by })).toBe('✖️ Cancelled: everyone left in it opted out.');
+    expect(note({ kind: 'cancelled', by })).toBe('✖️ Cancelled: everyone opted out.');
     expect(note({ kind: 'notCancelled', by, recipient, problem: off })).toMatch(
       /^⚠️ •••201 opted out, but their message couldn’t be cancelled\. The phone was switched off/,
     );
     expect(formatCancelResult({ kind: 'before', by })).toBe(
-      'It was cancelled already, because they opted out.',
+      'Already cancelled: this person opted out.',
     );
     const cancelled = { by, isUnderWay: false };
     const post = buildPostMessage(sendTo(1), snapshot(['cancelled'], { cancelled }), withPicture);
-    expect(post.text).toContain('Cancelled: everyone left in it opted out');
+    expect(post.text).toContain('Cancelled: everyone opted out');
     expect(JSON.stringify(post)).not.toContain('<@opted out>');
   });
 });

@@ -138,7 +138,7 @@ describe('Send', () => {
     const pressed = press(confirm);
     await vi.advanceTimersByTimeAsync(2_900);
     const answer = await pressed;
-    expect(answer).toContain('goes out once');
+    expect(answer).toContain('sent only once');
     expect(answer).toContain('"callback_id":"confirm"');
     expect(answer).toContain('{\\"id\\":\\"i\\",\\"version\\":\\"v\\"}');
   });
@@ -178,7 +178,7 @@ describe('Back', () => {
   test('makes another message of what was sent already, and says so', async () => {
     const view = await loadDraftView(options({ ...fact, form }, true), id, 'U1');
     expect(parseComposeMetadata(view.private_metadata).nonce).toBe('new');
-    expect(JSON.stringify(view.blocks)).toContain('This was already sent');
+    expect(JSON.stringify(view.blocks)).toContain('You already sent this message');
   });
 
   test('shows nobody what somebody else typed', async () => {

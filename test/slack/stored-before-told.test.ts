@@ -34,7 +34,7 @@ interface Told {
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 const clock = { now: () => 1_800_000_000_000, wait: async () => undefined };
-const twice = /Try again in a minute: twice does no harm/;
+const twice = /Try again in a minute: it’s safe to do it twice/;
 const never = () => new Promise<never>(() => undefined);
 const fails = () => Promise.reject(new AppError('store_failed', { retry: 'later' }));
 /** A use case of any type, as long as nobody looks at what it gives. */
@@ -121,7 +121,7 @@ const asked: readonly Told[] = [
     name: 'Send in the second step',
     listen: (app, act) => registerReviewSubmitListener(app, { confirm: as(act) }),
     body: viewSent('confirm', { id, version: 'v1' }),
-    words: /Try again in a minute: it goes out once/,
+    words: /Try again in a minute: it’s sent only once/,
   },
   {
     name: 'Save of a template',
@@ -270,7 +270,7 @@ const homely = (app: App, act: Act) =>
       ...{ listRecentSends: as(act), listScheduledSends: as(act), log: silent },
       ...{ fetchAccount: as(fails), fetchPermalink: async () => undefined },
       ...{ people: { findRole: async () => 'member' as const }, listSetupFindings: async () => [] },
-      ...{ checkSlack: async () => undefined, receipts: { isPushed: true, pollSeconds: 0 } },
+      ...{ checkSlack: async () => undefined, hasReceipts: true },
     }),
   });
 

@@ -69,7 +69,7 @@ async function workspace() {
 
 test('a template is made, shown in the list anew, changed and deleted', async () => {
   const { slack, kept, channel, list, press, private_, form } = await workspace();
-  expect((await list()).text).toContain('no templates here yet');
+  expect((await list()).text).toContain('No templates here yet');
 
   await press('New template');
   const fresh = await form('the form');
@@ -97,7 +97,7 @@ test('a template is made, shown in the list anew, changed and deleted', async ()
   ]);
 
   await press('delete_template');
-  await slack.until(() => private_().some(({ text }) => text.includes('no templates')), 'the list');
+  await slack.until(() => private_().some(({ text }) => text.includes('No templates')), 'the list');
   expect(await kept.listTemplates(channel)).toEqual([]);
 });
 
@@ -204,7 +204,7 @@ test('the list as a person reads it, ten at a time', () => {
     ...{ name: `Template ${n}`, subject: n % 2 ? 'Hello' : '', body: `<!channel>\n${n}` },
   }));
   expect(readable(buildTemplatesMessage(all, 1))).toMatchInlineSnapshot(`
-    "*Templates* (11 to 12 of 12). Pick one in the form that \`/mms\` opens.
+    "*Templates* (11 to 12 of 12). To use one, type \`/mms\` and pick it in the form.
     *Template 10* · this channel · by <@U1>
     &lt;!channel&gt; 10
     [Edit template] [Delete template]

@@ -42,7 +42,7 @@ test('what stayed inside has a button, which texts exactly that', async () => {
 
 test.each<[TextNowResult, RegExp]>([
   [{ kind: 'before' }, /was already texted/],
-  [{ kind: 'gone' }, /out of date/],
+  [{ kind: 'gone' }, /has expired/],
   [{ kind: 'problem', problem }, /Not texted: It was typed &lt;long&gt; ago/],
 ])('%j is said to whoever pressed it', async (result, words) => {
   expect((await presses(result)).said?.text).toMatch(words);
@@ -53,7 +53,7 @@ test.each(['', '{', '{"ts":"5.0"}', 'null'])(
   async (value) => {
     const { asked, said } = await presses({ kind: 'texted' }, value);
     expect(asked).toEqual([]);
-    expect(said?.text).toMatch(/out of date/);
+    expect(said?.text).toMatch(/has expired/);
   },
 );
 

@@ -36,7 +36,7 @@ test('the empty form', () => {
   expect(readableForm(buildComposeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
-    People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
+    People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
@@ -59,7 +59,7 @@ test('the form with what is known already', () => {
   expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input "+61437111222\\n0437 111" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
-    People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
+    People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input "Door"
     Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
@@ -116,9 +116,9 @@ test('the form with everything that can be preset', () => {
   expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     « The app <cannot> see it. »
-    « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name. Say in the message how else to opt out."}] »
+    « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name, not a number. Say in the message how they can opt out."}] »
     Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222. 800 more people of that send will get it too: there is no room here for all of them.)
-    People and lists?: multi_external_select [Tenants] (Type a name, a number or a list. People are those your team texted before, or heard from.)
+    People and lists?: multi_external_select [Tenants] (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"
     Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
@@ -142,7 +142,7 @@ test('a form that changes what is planned', () => {
   expect(readableForm(view)).toMatchInlineSnapshot(`
     "Edit scheduled send
     Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
-    People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
+    People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)

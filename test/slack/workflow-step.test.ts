@@ -120,7 +120,7 @@ test('a workflow waits for the person’s yes, and gets the reference and the pr
     user: ADA,
     channel: asked?.channel ?? '',
     ts: asked?.ts ?? '',
-    button: 'Send',
+    button: 'Send message',
   });
   await jobs.runFor(MINUTE);
   const end = await done;
@@ -143,7 +143,7 @@ test('a no ends the workflow in words', async () => {
   const button = 'Don’t send';
   await slack.click({ user: ADA, channel: asked?.channel ?? '', ts: asked?.ts ?? '', button });
   await jobs.runFor(MINUTE);
-  expect(await done).toEqual({ error: expect.stringContaining('said no') });
+  expect(await done).toEqual({ error: expect.stringContaining('declined') });
 });
 
 test('where the policy asks nobody, it goes out by itself', async () => {
@@ -225,8 +225,8 @@ test('the question as a person reads it', () => {
     *Message* Please &lt;look&gt; at it
     *Price* A$0.485 each, *A$0.97* together
     *Balance* A$10.00 now, A$9.03 after
-    [Send] [Don’t send]
-    (The workflow waits a day for your answer. Reference MMS-XAE763)"
+    [Send message] [Don’t send]
+    (The workflow waits for your answer for a day. Reference MMS-XAE763)"
   `);
 });
 

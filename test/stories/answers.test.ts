@@ -121,7 +121,7 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   await says('He is impossible');
   const on = await world.types('/mms live on');
   expect(on.status).toBe(200);
-  await world.post(/made this channel \*live\*/);
+  await world.post(/turned on \*live threads\*/);
   // At once, so that the first words go out.
   await world.threadLine(post, /This thread is live/);
   expect(sms()).toHaveLength(0);
@@ -145,13 +145,13 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   await slack.say({ user: ada, channel: post.channel, threadTs: post.ts, text: 'a file', files });
 
   await world.types('/mms live off');
-  await world.post(/ended live threads in this channel/);
+  await world.post(/turned off live threads here/);
   await says('Only for us');
   await world.threadLine(post, /This thread isn’t live any more/);
   expect(sms()).toHaveLength(2);
   const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
   expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
-  expect(line.text).toContain('stay in Slack');
+  expect(line.text).toContain('stays in Slack');
 });
 
 test('a thread that began long before says that it is live when somebody writes in it again', async () => {
@@ -159,7 +159,7 @@ test('a thread that began long before says that it is live when somebody writes 
   const { slack, ada } = world;
   await world.passes(8 * 24 * 3_600_000);
   await world.types('/mms live on');
-  await world.post(/made this channel \*live\*/);
+  await world.post(/turned on \*live threads\*/);
   await world.passes(60_000);
   expect(slack.thread(post.channel, post.ts).some(({ text }) => /is live/.test(text))).toBe(false);
   const { channel, ts: threadTs } = post;
@@ -175,7 +175,7 @@ test('a post made in a live channel says so at once; one to many never is', asyn
   world = await startWorld();
   const { slack, ada } = world;
   await world.types('/mms live on');
-  await world.post(/made this channel/);
+  await world.post(/turned on/);
   await world.sends({ Recipients: JO, Subject: 'For one' });
   const one = await world.post(/For one/);
   await world.threadLine(one, /This thread is live/);
@@ -184,7 +184,7 @@ test('a post made in a live channel says so at once; one to many never is', asyn
 
   await world.sends({ Subject: 'For many' });
   const many = await world.post(/For many/);
-  await world.threadLine(many, /This went to several people, so messages here stay in Slack/);
+  await world.threadLine(many, /This went to several people, so what you type here stays in Slack/);
   await slack.say({ user: ada, channel: many.channel, threadTs: many.ts, text: 'Hello all' });
   await world.clicksend.reply(JO, { text: 'Who is it?' });
   await world.threadLine(many, /Who is it/);

@@ -72,7 +72,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
   expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(9_000);
   const shown = slack.calls('chat.update').map(({ args }) => JSON.stringify(args));
   const progress = shown.filter((text) =>
-    /▓+░+ {2}\d,000 of 10,000 have left · \d,000 to go/.test(text),
+    /▓+░+ {2}\d,000 of 10,000 sent · \d,000 to go/.test(text),
   );
   expect(progress.length).toBeGreaterThan(0);
   expect(progress.every((text) => text.includes('"Stop sending"'))).toBe(true);
@@ -87,7 +87,7 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   const { slack, clicksend, ada } = world;
   slowOrders(1_500);
   await sendsToList(6_001, 'First');
-  const leaving = await world.post(/\d,000 of 6,001 have left/);
+  const leaving = await world.post(/\d,000 of 6,001 sent/);
   const priya = idOf(world, 'Priya');
   const { channel, ts } = leaving;
   await slack.click({ user: priya, channel, ts, button: 'Stop sending' });

@@ -45,7 +45,7 @@ test('30 seconds of silence, or an answer that drips in: "not sure" is shown, th
 test('no answer and no trace: a person is asked, and only their "Send again" orders again', async () => {
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'status', status: 500 } });
   await world.sends();
-  const post = await world.post(/2 not sure/);
+  const post = await world.post(/2 unconfirmed/);
   const asked = await world.slack.until(
     () => world.slack.thread(post.channel, post.ts).find(({ text }) => /no answer/.test(text)),
     'the question in the thread',

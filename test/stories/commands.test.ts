@@ -58,7 +58,7 @@ describe('every answer', () => {
     ['price 0437 111 222', /A\$0\.485 each, 1 person/],
     ['balance', /A\$100\.00/],
     ['lists', /Tenants Blue Street – 4 people/],
-    ['templates', /There are no templates here yet/],
+    ['templates', /No templates here yet/],
     ['export 2020-01-01', /Only workspace admins and owners can export/],
   ] as const;
   test.each(private_)('/mms %s is answered to the one who asked alone', async (typed, words) => {
@@ -78,13 +78,13 @@ describe('every answer', () => {
     ['cancel', /`\/mms cancel &lt;reference&gt;` or `\/mms cancel all`/],
     ['cancel it', /A reference looks like `MMS-/],
     ['price', /`\/mms price &lt;numbers&gt;`/],
-    ['price of one', /no phone number in that.*`\/mms price/],
+    ['price of one', /can’t find a phone number there.*`\/mms price/],
     ['scheduled tomorrow', /`\/mms scheduled`/],
     ['balance please', /`\/mms balance`/],
     ['templates new', /`\/mms templates`/],
     ['history some <day>', /“some &lt;day&gt;”.*`\/mms history \[number\]/],
     ['export everything', /I can’t read that date.*`\/mms export/],
-    ['status of nothing', /neither a reference nor a phone number.*`\/mms status/],
+    ['status of nothing', /isn’t a reference or a phone number.*`\/mms status/],
   ])('/mms %s is misused: how it is used is told', async (typed, words) => {
     expect((await asks(typed)).text).toMatch(words);
   });
@@ -119,8 +119,8 @@ describe('every answer', () => {
     const { text } = await asks(`price ${numbers}`);
     expect(text).toMatch(/Australia: A\$0\.485 each, 1 person/);
     expect(text).toMatch(/New Zealand: A\$1\.25 each, 1 person/);
-    expect(text).toMatch(/Together A\$1\.74\* for 2 people/);
-    expect(text).toMatch(/Entered twice, counted once: \+61437111222/);
+    expect(text).toMatch(/Total A\$1\.74\* for 2 people/);
+    expect(text).toMatch(/Entered more than once, counted once: \+61437111222/);
     expect(text).toMatch(/Not a phone number: “0437 111”/);
     expect(world.clicksend.sent()).toEqual([]);
   });
@@ -147,7 +147,7 @@ describe('every answer', () => {
     await slack.submit(form.id);
     const shown = await world.told(/\*Painted\*[\s\S]*See {address}/);
     expect(shown.onlyFor).toBe(ada);
-    await presses(shown, 'Delete', /no templates here yet/);
+    await presses(shown, 'Delete', /No templates here yet/);
   });
 });
 
@@ -312,7 +312,7 @@ describe('/mms export', () => {
     const { slack, ada } = world;
     await sendsTo(world, ['+61437111222'], 'Exported');
     const words = await asks('export today');
-    expect(words.text).toMatch(/MMS history \(today\).*whole phone numbers/);
+    expect(words.text).toMatch(/MMS history \(today\).*full phone numbers/);
     expect(slack.channels().find(({ id }) => id === words.channel)?.kind).toBe('im');
     const { shared } = await slack.until(
       () => slack.privately(ada).find(({ files }) => files?.length === 1),
@@ -353,7 +353,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     expect(list.text).toMatch(/\*Tomorrow\* to 1 person/);
     await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'Cancel' });
     await world.told(/Cancelled\. Nobody will get it/);
-    expect((await asks(`cancel ${id}`)).text).toMatch(/cancelled it before you/);
+    expect((await asks(`cancel ${id}`)).text).toMatch(/already cancelled this/);
     const other = await plan('The day after');
     expect((await asks(`cancel ${other.id}`)).text).toMatch(/Cancelled\. Nobody will get it/);
     expect((await asks('scheduled')).text).toMatch(/Nothing is scheduled/);
@@ -361,16 +361,18 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
 
   test('too late: what left is told as left', async () => {
     const post = await sendsTo(world, ['+61437111222'], 'Gone');
-    expect((await asks(`cancel ${referenceIn(post)}`)).text).toMatch(/it was sent. 1 queued/);
+    expect((await asks(`cancel ${referenceIn(post)}`)).text).toMatch(
+      /it was already sent \(1 queued/,
+    );
   });
 
   test('cancel all says how many and whose before, and spares what came after the question', async () => {
     await plan('Asked about');
     const question = await asks('cancel all');
     expect(question.text).toMatch(/Cancel the scheduled send, to 1 person/);
-    expect(question.text).toContain(`<@${world.ada}>: 1, to 1 person`);
+    expect(question.text).toContain(`<@${world.ada}>: 1 send to 1 person`);
     await plan('Came after');
-    await presses(question, 'Cancel it', /1 send cancelled/);
+    await presses(question, 'Cancel this send', /1 send cancelled/);
     const left = await asks('scheduled');
     expect(left.text).toMatch(/Came after/);
     expect(left.text).not.toMatch(/Asked about/);
@@ -380,7 +382,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     await anotherProgramSends(world, '+61437444002', Math.floor(Date.now() / 1000) + 7_200);
     expect(world.clicksend.scheduled()).toHaveLength(1);
     const question = await asks('cancel all');
-    expect(saysOf(question.blocks)).toMatch(/also by other programs/);
+    expect(saysOf(question.blocks)).toMatch(/what other programs scheduled/);
     const wrong = await cancelsEverything(world, question, { word: 'cancel' });
     expect(wrong?.errors.word).toMatch(/in capital letters/);
     expect(world.clicksend.scheduled()).toHaveLength(1);
@@ -404,8 +406,8 @@ describe('held and told by ClickSend', () => {
   test('a plan is handed to ClickSend and taken back there', async () => {
     const { id } = await plans(world, { values: { Recipients: '+61437111222', Subject: 'Later' } });
     await world.clicksend.until(() => world.clicksend.scheduled().length === 1, 'handed over');
-    expect((await asks('scheduled')).text).toMatch(/Held by ClickSend/);
-    expect((await asks(`cancel ${id}`)).text).toMatch(/is asked to cancel it/);
+    expect((await asks('scheduled')).text).toMatch(/Waiting at ClickSend/);
+    expect((await asks(`cancel ${id}`)).text).toMatch(/asked ClickSend to cancel it/);
     await world.post(/Later[\s\S]*1 cancelled/);
     expect(world.clicksend.scheduled()).toEqual([]);
   });

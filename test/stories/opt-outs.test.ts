@@ -38,7 +38,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
     await world.app.start();
     await world.slack.fill(world.form().id, { Recipients: `${ADA}, ${BEN}` });
     await world.slack.submit(world.form().id);
-    const post = await world.post(/1 queued[\s\S]*1 left out: opted out/);
+    const post = await world.post(/1 queued[\s\S]*1 not sent: opted out/);
     expect(JSON.stringify(post)).not.toMatch(/437111223|•••223/);
     expect((await world.told(/Not sent to 1/)).text).toMatch(
       /\+61437111223: A teammate opted them/,

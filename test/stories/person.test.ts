@@ -58,7 +58,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     expect(idOf(world, 'Ada')).toBe(ada);
 
     const question = await asks(world, `forget ${NUMBER}`);
-    expect(question.text).toMatch(/2 messages to them, 0 replies and a note of consent/);
+    expect(question.text).toMatch(/2 messages to them, 0 replies and a consent note/);
     await presses(world, question, 'Erase this person', /Erasing now/);
     const done = await slack.until(
       () => slack.privately(ada).find(({ text }) => /•••222 is erased/.test(text)),

@@ -9,9 +9,9 @@ afterEach(() => world.close());
 test('what a phone’s keyboard puts in becomes plain: the second step says so, and plain letters arrive', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   await world.sends({ Recipients: `Jo ${JO}`, Message: 'Hi {name}, it’s “ready” – come\u00a0by…' });
-  const step = await world.shows(/Cleaned up/);
+  const step = await world.shows(/I replaced or removed/);
   expect(wordsIn(step)).toContain(
-    'Cleaned up curly quotes, long dashes, the one-letter “…” and unusual spaces, so up to 1,500 characters fit instead of 500.',
+    'I replaced or removed curly quotes, long dashes, the “…” sign and unusual spaces, so that up to 1,500 characters fit instead of 500.',
   );
   expect(wordsIn(step)).toContain('Hi Jo, it\'s "ready" - come by...');
   await world.slack.submit(step.id);
@@ -23,7 +23,7 @@ test('with an emoji in it, or a name that is not basic, nothing is touched', asy
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   await world.sends({ Recipients: JO, Message: 'It’s ready 🎉' });
   const step = await world.shows(/Review and send/);
-  expect(wordsIn(step)).not.toContain('Cleaned up');
+  expect(wordsIn(step)).not.toContain('I replaced or removed');
   await world.slack.submit(step.id);
   expect((await world.taken(1))[0]?.body).toBe('It’s ready 🎉');
   await world.sends({ Recipients: `Łukasz ${JO}`, Message: 'Hi {name}, it’s ready' });

@@ -26,7 +26,7 @@ test('what Jo texts back stands in the thread, pushed three times and listed as 
   await world.clicksend.reply(JO, { text: 'Looks great, thanks!' }, { times: 3 });
   const line = await world.threadLine(post, /Looks great/);
   expect(line.text).toMatch(/^💬 \*Jo •••222\*: Looks great, thanks!/);
-  expect(line.text).toContain('Messages in this thread stay in Slack');
+  expect(line.text).toContain('What you type in this thread stays in Slack');
   await world.clicksend.until(
     () => world.clicksend.calls('PUT /sms/inbound-read/{message_id}')[0],
     'marked as read after it was stored',

@@ -47,7 +47,7 @@ async function held(options: Parameters<typeof plans>[1] = {}, count = 2): Promi
 test('ordered at once with its time in seconds; when that comes the post turns to queued', async () => {
   const { clicksend } = await start();
   const plan = await held({ inSeconds: 5 });
-  expect(plan.post.text).toContain(`Leaves <!date^${plan.at / 1000}^`);
+  expect(plan.post.text).toContain(`Goes out <!date^${plan.at / 1000}^`);
   expect(clicksend.sent().map(({ schedule }) => schedule)).toEqual([
     plan.at / 1000,
     plan.at / 1000,
@@ -64,7 +64,7 @@ test('cancelled: taken back at ClickSend message by message, and the thread says
   const { clicksend } = await start();
   const plan = await held();
   const answer = await cancels(world, plan);
-  expect(saysOf(answer?.view)).toContain('is asked to cancel it');
+  expect(saysOf(answer?.view)).toContain('asked ClickSend to cancel it');
   await postOf(world, plan.id, /2 cancelled[\s\S]*Cancelled by/);
   await world.threadLine(plan.post, /cancelled this/);
   expect(waiting()).toEqual([]);
@@ -74,7 +74,7 @@ test('cancelled: taken back at ClickSend message by message, and the thread says
     [first, second].map((one) => `/mms/${one?.messageId}/cancel`).sort(),
   );
   const again = await asks(world, `cancel ${plan.id}`, { by: 'Sam' });
-  expect(again.text).toContain(`<@${world.ada}> cancelled it before you`);
+  expect(again.text).toContain(`<@${world.ada}> already cancelled this`);
 });
 
 test('one of two is taken back; the other one leaves', async () => {
@@ -162,10 +162,10 @@ test('edited: taken back, then ordered anew, in the same post and thread', async
   const plan = await held();
   const later = secondsFromNow(2 * LATER_S);
   const told = await edits(plan, { Message: 'Please, by Monday.', When: later });
-  expect(told).toContain('was asked to return it');
+  expect(told).toContain('asked ClickSend to give it back');
   const line = await world.threadLine(plan.post, /changed the time to/);
   expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^.*by Monday`));
-  await world.post(new RegExp(`2 scheduled[\\s\\S]*Leaves <!date\\^${later}\\^`));
+  await world.post(new RegExp(`2 scheduled[\\s\\S]*Goes out <!date\\^${later}\\^`));
   await clicksend.until(() => waiting().length === 2, 'the new version');
   expect(clicksend.scheduled()).toMatchObject([
     { body: 'Please, by Monday.', schedule: later },
@@ -239,12 +239,12 @@ describe('/mms cancel all', () => {
 
       const question = await asks(world, 'cancel all');
       expect(question.text).toContain('Cancel all 2 scheduled sends, to 3 people?');
-      expect(question.text).toContain(`<@${world.ada}>: 2, to 3 people`);
+      expect(question.text).toContain(`<@${world.ada}>: 2 sends to 3 people`);
       expect(saysOf(question.blocks)).toContain('other programs');
 
       if (holder === 'app') {
         const { channel, ts } = question;
-        await slack.click({ user: world.ada, channel, ts, button: 'Cancel these 2' });
+        await slack.click({ user: world.ada, channel, ts, button: 'Cancel these 2 sends' });
       } else await cancelsEverything(world, question);
       await postOf(world, plan.id, /^2 cancelled/m);
       await postOf(world, other.id, /1 cancelled/, 'front-desk');
@@ -270,7 +270,7 @@ describe('/mms cancel all', () => {
     await start();
     await held();
     const { channel, ts } = await asks(world, 'cancel all');
-    await world.slack.click({ user: world.ada, channel, ts, button: 'Keep them' });
+    await world.slack.click({ user: world.ada, channel, ts, button: 'Keep everything' });
     await world.slack.until(
       () => !world.slack.privately(world.ada).some((one) => one.ts === ts),
       'no question',
@@ -288,7 +288,12 @@ describe('/mms cancel all', () => {
     expect(refused?.errors.word).toMatch(/Only workspace admins and owners/);
     expect(waiting()).toHaveLength(3);
     const again = await asks(world, 'cancel all', { by: 'Sam' });
-    await slack.click({ user: sam, channel: again.channel, ts: again.ts, button: 'Cancel it' });
+    await slack.click({
+      user: sam,
+      channel: again.channel,
+      ts: again.ts,
+      button: 'Cancel this send',
+    });
     await world.post(/^2 cancelled/m);
     expect(waiting()).toEqual(['+61437999999']);
   });

@@ -41,7 +41,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     const plan = await plans(world, { inSeconds: 6 });
     expect(plan.post.text).toMatch(/scheduled a picture message to \*2 people\*/);
     expect(plan.post.text).toContain('2 scheduled');
-    expect(plan.post.text).toContain(`Leaves <!date^${plan.at / 1000}^`);
+    expect(plan.post.text).toContain(`Goes out <!date^${plan.at / 1000}^`);
     expect(plan.post.text).not.toContain('437111');
     expect(clicksend.calls('POST /uploads')).toHaveLength(1);
 
@@ -87,21 +87,21 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     );
     expect(asked.text).toMatch(/Nothing was sent\. Send it now\?/);
     await world.told(/“Not any more”/);
-    await postOf(world, early, /the sender was asked/);
+    await postOf(world, early, /I asked the sender/);
     expect(clicksend.sent()).toEqual([]);
 
     const pressed = (button: string, value: string) =>
       answerTo(world, world.ada, () =>
         slack.click({ user: world.ada, channel: asked.channel, button, value }),
       );
-    expect((await pressed('Send now', early)).text).toContain('It goes out now');
+    expect((await pressed('Send now', early)).text).toContain('Sending it now');
     expect((await pressed('Cancel', unwanted.id)).text).toContain('Nobody will get it');
     const taken = await world.taken(2);
     expect(taken.map(({ subject }) => subject)).toEqual(['Wanted after all', 'Wanted after all']);
     await postOf(world, early, /2 queued/);
     await postOf(world, unwanted.id, /Cancelled by <@/);
     expect((await pressed('Send now', unwanted.id)).text).toContain('It was cancelled');
-    expect((await pressed('Send now', early)).text).toContain('It was sent already');
+    expect((await pressed('Send now', early)).text).toContain('It was already sent');
     expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
   });
 });
@@ -150,7 +150,7 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
   expect(saysOf(post.blocks)).toContain('Schedule again');
   await world.threadLine(plan.post, new RegExp(`<@${sam()}> cancelled this`));
   const second = await answerTo(world, world.ada, () => world.types(`/mms cancel ${plan.id}`));
-  expect(second.text).toContain(`<@${sam()}> cancelled it before you`);
+  expect(second.text).toContain(`<@${sam()}> already cancelled this`);
   await world.becomes(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
   expect(thread(plan).filter((line) => /cancelled/.test(line))).toHaveLength(1);
@@ -165,7 +165,7 @@ test('cancelled by two people at once it is cancelled once, and the second is to
   await Promise.all(questions.map(({ id }) => world.slack.submit(id)));
   const views = [...world.slack.views(world.ada), ...world.slack.views(sam())];
   await postOf(world, plan.id, /2 cancelled/);
-  expect(views.filter(({ view }) => /cancelled it before you/.test(saysOf(view)))).toHaveLength(1);
+  expect(views.filter(({ view }) => /already cancelled this/.test(saysOf(view)))).toHaveLength(1);
   await world.threadLine(plan.post, /cancelled this/);
   expect(thread(plan)).toHaveLength(1);
 });
@@ -236,7 +236,9 @@ test('cancelled at the very moment it leaves: what is said is what happened at C
     }),
   );
   const won = answers.filter(({ text }) => text.includes('Cancelled. Nobody will get it.'));
-  const lost = answers.filter(({ text }) => text.includes('Too late to cancel: it was sent'));
+  const lost = answers.filter(({ text }) =>
+    text.includes('Too late to cancel: it was already sent'),
+  );
   expect(won.length + lost.length).toBe(offsets.length);
   expect([won.length, lost.length]).not.toContain(0);
   for (const { plan, name } of won) await postOf(world, plan.id, /1 cancelled/, name);
@@ -310,7 +312,7 @@ test('an edit puts it off: the old time passes unused', async () => {
   const plan = await plans(world, { inSeconds: 5 });
   const later = secondsFromNow(LATER_S);
   await edits(plan, { When: later });
-  await postOf(world, plan.id, new RegExp(`Leaves <!date\\^${later}\\^`));
+  await postOf(world, plan.id, new RegExp(`Goes out <!date\\^${later}\\^`));
   expect(Date.now()).toBeLessThan(plan.at);
   await world.app.kill();
   await world.app.start();

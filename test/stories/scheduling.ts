@@ -79,7 +79,7 @@ export async function cancelsEverything(
   { user = world.ada, word = 'CANCEL' } = {},
 ): Promise<OpenView | undefined> {
   const modal = await chooses(world, question, user, 'Cancel everything…');
-  await world.slack.fill(modal.id, { 'Type CANCEL to go on': word });
+  await world.slack.fill(modal.id, { 'Type CANCEL to confirm': word });
   await world.slack.submit(modal.id);
   return world.slack.views(user).find(({ id }) => id === modal.id);
 }

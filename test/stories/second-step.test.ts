@@ -68,7 +68,7 @@ for (const replicas of [1, 2]) {
         /Sam \+614915: This number in the list “Crew south” isn’t a phone number/,
       );
       expect(words).toMatch(
-        /0491 570 110: The message has \{name\} or \{first_name\} in it, but this number has no name/,
+        /0491 570 110: The message uses \{name\} or \{first_name\}, but this number has no name/,
       );
       expect(words).toContain('A$0.485 each, *A$1.46* together');
       expect(words).toContain('*Balance* A$20.00 now, A$18.54 after');
@@ -197,7 +197,7 @@ describe('the second step', () => {
       /Not enough credit: all 2 people cost A\$0\.97 and you have A\$0\.50/,
     );
     expect(wordsIn(step)).toContain('Send to 1 of 2 people – A$0.49?');
-    expect(step.view.submit).toMatchObject({ text: 'Send to 1' });
+    expect(step.view.submit).toMatchObject({ text: 'Send to 1 person' });
     expect(world.sentAs('No credit')).toEqual([]);
     await world.slack.closeView(step.id);
 
@@ -222,7 +222,7 @@ describe('the second step', () => {
     expect(wordsIn(step)).toMatch(
       /Send to 2 of 4 people – A\$0\.97\?\n\*To\*\nJo .*\nMia .*\n\*When/,
     );
-    expect(step.view.submit).toMatchObject({ text: 'Send to 2' });
+    expect(step.view.submit).toMatchObject({ text: 'Send to 2 people' });
     await slack.submit(step.id, { twice: true });
     const post = await world.post(/Some credit[\s\S]*2 not sent: not enough credit/);
     expect(post.text).not.toContain('Sue');
@@ -382,7 +382,7 @@ describe('a price that ClickSend does not say', () => {
     test(`${name}: it is said, and Send works`, async () => {
       world.clicksend.fault({ endpoint: 'POST /mms/price', times, how });
       await world.sends({ Subject: name });
-      const step = await world.shows(/No price from ClickSend/);
+      const step = await world.shows(/No price yet/);
       expect(wordsIn(step)).toMatch(/You can still send[\s\S]*\*Balance\* A\$\d+/);
       await world.slack.submit(step.id);
       await world.post(new RegExp(`: ${name}\n2 queued · A\\$0\\.97`));
@@ -407,7 +407,7 @@ describe('CONFIRM_SENDS', () => {
       world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
       const { slack } = world;
       await world.sends({ Recipients: 'Jo 0437 111 222\nDepot (02) 9876 5432', Subject: 'Doors' });
-      const step = await world.shows(/1 of these can’t get pictures:\* Depot \(02\) 9876 5432/);
+      const step = await world.shows(/1 number can’t get pictures:\* Depot \(02\) 9876 5432/);
       expect(wordsIn(step)).toContain('*To* Jo 0437 111 222');
       await slack.click({ user: world.ada, viewId: step.id, button: 'Include this number' });
       const insisted = await world.shows(/You included it anyway/);

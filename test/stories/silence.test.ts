@@ -31,14 +31,14 @@ for (const replicas of [1, 2]) {
 
     const [first, second] = world.clicksend.sent();
     await world.clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' }, { by: 'history' });
-    expect((await check()).text).toMatch(/There is news/);
+    expect((await check()).text).toMatch(/There’s news/);
     await world.post(/1 delivered · 1 no report/);
 
     // A receipt is believed however late it comes.
     await world.clicksend.carrier(second?.messageId ?? '', { kind: 'fail' });
     await world.post(/1 delivered · 1 failed/);
     await world.threadLine(post, /All done/);
-    expect((await check()).text).toMatch(/shows everything already/);
+    expect((await check()).text).toMatch(/already shows everything/);
     const said = world.slack.thread(post.channel, post.ts);
     expect(said.filter(({ text }) => /no delivery report after 24 h/.test(text))).toHaveLength(1);
   });
@@ -49,7 +49,9 @@ test.each([404, 405] as const)(
   async (status) => {
     const { check } = await quietForADay();
     world.clicksend.withdraw('GET /mms/receipts/{message_id}', status);
-    expect((await check()).text).toMatch(/doesn’t show single messages.*dashboard\.clicksend\.com/);
+    expect((await check()).text).toMatch(
+      /doesn’t let me look up this message.*dashboard\.clicksend\.com/,
+    );
   },
 );
 

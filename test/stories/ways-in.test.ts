@@ -38,7 +38,6 @@ describe('App Home', () => {
       'Send your first picture',
       'A$100.00',
       '✅ Connected to Slack',
-      'ClickSend pushes delivery reports',
     ]) {
       expect(shown).toContain(words);
     }
@@ -214,7 +213,7 @@ describe('Send an MMS, in a workflow', () => {
     expect(question.text).toMatch(/\+61437111224, \+61437111225/);
     expect(question.text).toMatch(/A\$0\.97/);
     expect(world.clicksend.sent('+61437111224')).toEqual([]);
-    await answers(question, 'Send');
+    await answers(question, 'Send message');
     expect(await end).toMatchObject({ outputs: { price: '0.9700 AUD', count: 2 } });
     await world.post(/Asked[\s\S]*2 queued/);
     expect((await world.told(/sent a workflow’s picture message/)).ts).toBe(question.ts);
@@ -223,7 +222,7 @@ describe('Send an MMS, in a workflow', () => {
   test('her no ends the workflow in words, and nothing is sent', async () => {
     const end = runs({ to: '0437 111 226, 0437 111 227', subject: 'Refused' });
     await answers(await asked('Refused'), 'Don’t send');
-    expect(await end).toEqual({ error: expect.stringMatching(/said no/) });
+    expect(await end).toEqual({ error: expect.stringMatching(/declined to send/) });
     await world.told(/declined a workflow’s picture message/);
     expect(world.clicksend.sent('+61437111226')).toEqual([]);
   });
@@ -236,7 +235,7 @@ describe('Send an MMS, in a workflow', () => {
       const question = await asked(`After a ${how}`);
       await world.app[how]();
       await world.app.start();
-      await answers(question, 'Send');
+      await answers(question, 'Send message');
       expect(await end).toMatchObject({ outputs: { count: 2 } });
       await world.post(new RegExp(`After a ${how}[\\s\\S]*2 queued`));
     },

@@ -27,7 +27,7 @@ export const liveCommand: Command<LiveTools> = {
     const problem = setting === 'on' ? await findProblem(tools, channel) : undefined;
     if (problem) return buildMessage(problem);
     await tools.setLive(channel, user, setting === 'on');
-    return buildMessage(setting === 'on' ? liveText.isLive : liveText.isSafe);
+    return buildMessage(setting === 'on' ? liveText.turnedOn : liveText.turnedOff);
   },
 };
 

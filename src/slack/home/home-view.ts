@@ -23,8 +23,8 @@ export interface HomeContent {
   readonly scheduled?: readonly ScheduledSend[];
   /** Undefined while Slack and ClickSend are being asked. */
   readonly health?: ConnectionHealth;
-  /** How delivery receipts arrive. */
-  readonly receipts: ReceiptSources;
+  /** Delivery receipts are pushed or polled. */
+  readonly hasReceipts: boolean;
   /** Sees how the app is connected. */
   readonly isAdmin: boolean;
   /** For admins: what the doctor found; undefined while it looks. */
@@ -40,12 +40,6 @@ export interface ConnectionHealth {
     | { readonly kind: 'accepted'; readonly account: Account }
     /** In mrkdwn. */
     | { readonly kind: 'failed'; readonly problem: string };
-}
-
-export interface ReceiptSources {
-  readonly isPushed: boolean;
-  /** 0: never. */
-  readonly pollSeconds: number;
 }
 
 /** More are not read; the doctor's command shows all. */
@@ -113,7 +107,7 @@ function buildBeginning(): KnownBlock[] {
 }
 
 /** Everybody sees the balance, and that something is wrong; only admins see what. */
-function buildHealthPart({ health, receipts, isAdmin }: HomeContent): KnownBlock[] {
+function buildHealthPart({ health, hasReceipts, isAdmin }: HomeContent): KnownBlock[] {
   if (!health) return [buildSectionBlock(homeText.account), buildContextBlock(homeText.asking)];
   const { slack, clickSend } = health;
   const account = clickSend.kind === 'accepted' ? clickSend.account : undefined;
@@ -134,7 +128,7 @@ function buildHealthPart({ health, receipts, isAdmin }: HomeContent): KnownBlock
       slack ? `⚠️ ${slack}` : homeText.slackFine,
       clickSend.kind === 'failed' ? clickSend.problem : homeText.clickSendFine,
       ...problems,
-      formatReceiptSources(receipts),
+      ...(hasReceipts ? [] : [homeText.noReceipts]),
     ),
   ];
 }
@@ -148,10 +142,4 @@ function buildFindings(findings: readonly SetupFinding[]): KnownBlock[] {
     );
   });
   return [{ type: 'divider' }, buildSectionBlock(setupFindingsText.heading), ...lines];
-}
-
-function formatReceiptSources({ isPushed, pollSeconds: count }: ReceiptSources): string {
-  const { pushed, polled, both, none } = homeText.receipts;
-  if (count > 0) return isPushed ? both({ count }) : polled({ count });
-  return isPushed ? pushed : none;
 }

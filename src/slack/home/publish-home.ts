@@ -11,12 +11,7 @@ import { toAppError } from '../errors/to-app-error.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { homeText } from '../text/home.ts';
-import {
-  buildHomeView,
-  type ConnectionHealth,
-  type HomeContent,
-  type ReceiptSources,
-} from './home-view.ts';
+import { buildHomeView, type ConnectionHealth, type HomeContent } from './home-view.ts';
 
 interface PublishHomeTools {
   readonly listRecentSends: ListRecentSends;
@@ -25,7 +20,8 @@ interface PublishHomeTools {
   readonly fetchPermalink: FetchPermalink;
   /** Throws an Error that says why while Slack does not accept the app. */
   readonly checkSlack: () => Promise<void>;
-  readonly receipts: ReceiptSources;
+  /** Delivery receipts are pushed or polled. */
+  readonly hasReceipts: boolean;
   readonly people: Pick<People, 'findRole'>;
   readonly listSetupFindings: ListSetupFindings;
   readonly log: Log;
@@ -43,7 +39,7 @@ export type PublishHome = (
 
 /** Publishes a person's App Home at once with what is stored, and again when Slack and ClickSend answered. */
 export function createPublishHome(tools: PublishHomeTools): PublishHome {
-  const { listRecentSends, listScheduledSends, fetchPermalink, people, receipts, log } = tools;
+  const { listRecentSends, listScheduledSends, fetchPermalink, people, hasReceipts, log } = tools;
   return async (client, user, notice) => {
     const asking = checkHealth(tools);
     const findings = listFindingsForAdmin(tools, user);
@@ -51,7 +47,7 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
     const sends = await loadSends(user);
     const home: HomeContent = {
       user,
-      receipts,
+      hasReceipts,
       isAdmin: false,
       ...(sends ?? {}),
       notice: notice || undefined,

@@ -1,23 +1,24 @@
 /** What a person reads after a press on a button of a post or a thread. */
 export const actionsText = {
   workflow: {
-    settled: 'This was already decided. The first answer counts.',
-    changed: 'The question changed. Answer the newer one below.',
-    gone: 'This question is out of date. The workflow went on, and nothing was sent.',
-    notYours: 'Only the person named here can answer this.',
+    settled: 'Too late: this was already answered, or its day to answer is over.',
+    changed: 'There’s a newer question below. Answer that one instead.',
+    gone: 'This question has expired. The workflow went on, and nothing was sent.',
+    notYours: 'Only the person I asked can answer this.',
   },
   unconfirmed: {
     checking: 'Checking ClickSend’s history again…',
     resending: 'Sending again. The post shows the result.',
-    settled: 'This is already settled. See the post.',
+    settled: 'A teammate already took care of this. See the post.',
   },
   textNow: {
     texted: 'Texting it now. The thread shows the result.',
     before: 'This was already texted. The thread shows the result.',
-    gone: 'This is out of date. Type it again in the thread.',
+    gone: 'This button has expired. Type your text again in the thread.',
     notTexted: ({ reason }: { reason: string }) => `Not texted: ${reason}`,
   },
   editNotYours: 'Only the person who scheduled this can edit it. Anyone can cancel it.',
-  resendNotYours: 'Only the person who sent this can open it again. To send your own, type `/mms`.',
-  allReached: 'Everyone got it by now. There’s no one to send it to again.',
+  resendNotYours:
+    'Only the person who sent this can open it again. To send a new message, type `/mms`.',
+  allReached: 'Everyone has it now. You don’t need to send it again.',
 } as const;

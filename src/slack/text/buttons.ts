@@ -19,10 +19,10 @@ export const buttonText = {
         : `Send again to the ${formatNumber(count)} who didn’t get it`,
   },
   /** In the thread of some without a delivery report, whose message may have arrived. */
-  sendToSilent: { button: 'Send again to them' },
+  sendToSilent: { button: 'Send again anyway' },
   sendToOthers: {
     button: ({ count }: { count: number }) =>
-      count === 1 ? 'Send to the other one' : `Send to the other ${formatNumber(count)}`,
+      count === 1 ? 'Send to the other person' : `Send to the other ${formatNumber(count)}`,
     allButton: 'Send it after all',
   },
   cancel: {
@@ -43,14 +43,14 @@ export const buttonText = {
     everyoneAgain: 'Send to everyone again',
     sameAgain: 'Send again',
     /** After a stop: the others have a button of their own. */
-    sentAgain: 'Send again to those it went to',
+    sentAgain: 'Send again to everyone it went to',
     details: 'Show details',
     reference: 'Copy reference',
   },
   optOut: {
     button: 'Opt them out',
     title: 'Opt them out?',
-    text: 'Nobody here can text them until they text START, or a teammate types /mms optin with a reason.',
+    text: 'Nobody here can text them until they text START or an admin opts them back in.',
     confirm: 'Opt them out',
     deny: 'Not now',
   },

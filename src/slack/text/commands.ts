@@ -5,20 +5,20 @@ export const commandHelpText = {
   balance: 'shows the credit on the ClickSend account',
   cancel: 'cancels a scheduled message',
   export: 'gives you the history as a CSV file (admins only)',
-  forget: 'erases everything about a number (admins only)',
-  help: 'shows how to begin',
+  forget: 'erases everything about a person (admins only)',
+  help: 'shows the basics',
   history:
     'shows what was sent, newest first. Try `/mms history failed today` or `/mms history mine`',
-  lists: 'shows the contact lists that the form offers',
-  live: 'texts what is typed in this channel’s threads to the person there',
-  optin: 'opts a number back in (admins only)',
-  optout: 'opts a number out, for everybody here',
+  lists: 'shows your contact lists at ClickSend',
+  live: 'turns live threads on or off. In a live thread, what you type goes out as a text',
+  optin: 'opts a person back in (admins only)',
+  optout: 'opts a person out, so that nobody here texts them',
   optouts: 'shows who opted out. With `export` you get a CSV file',
   price: 'shows what a message costs. Nothing is sent',
-  scheduled: 'shows what is still to go, with *Edit* and *Cancel*',
+  scheduled: 'shows scheduled sends, with *Edit* and *Cancel*',
   status: 'shows one send, or the last messages to a number',
-  templates: 'shows the texts that the form offers',
-  who: 'shows everything about a number: messages, replies, consent',
+  templates: 'shows saved messages, and lets you add or change them',
+  who: 'shows everything about a person: messages, replies, consent',
 } as const;
 
 /** Answers to commands that have no message of their own. */
@@ -28,7 +28,7 @@ export const commandText = {
   formNotOpened: 'Slack didn’t open the form in time. Type `/mms` again.',
   formNotOpenedFromHome: 'Slack didn’t open the form in time. Press the button again.',
   noReason: '⚠️ That didn’t work just now. Try again in a minute.',
-  notSure: '⚠️ I’m not sure that this was done. Try again in a minute: twice does no harm.',
+  notSure: '⚠️ I’m not sure this worked. Try again in a minute: it’s safe to do it twice.',
   notOffered: ({ action, menu }: { action: string; menu: string }) =>
     `ClickSend doesn’t let me ${action}. You can do it at dashboard.clicksend.com → ${menu}.`,
   actions: {
@@ -37,9 +37,9 @@ export const commandText = {
     showMessage: 'look up this message',
   },
   noNumber: 'That isn’t a phone number.',
-  noNumberFirst: 'Begin with a phone number.',
-  noNumberThere: 'There’s no phone number in that.',
-  noReference: 'That’s neither a reference nor a phone number.',
+  noNumberFirst: 'Start with the phone number.',
+  noNumberThere: 'I can’t find a phone number there.',
+  noReference: 'That isn’t a reference or a phone number.',
   noDays: 'I can’t read that date.',
   unread: ({ typed }: { typed: string }) => `I don’t understand “${typed}”.`,
   oneNumber: 'Opt out one number at a time.',
@@ -54,8 +54,8 @@ export const accountText = {
 
 export const exportText = {
   history: ({ when }: { when: string }) =>
-    `📄 Your export of ClickSend’s MMS history${when}. It has whole phone numbers.`,
-  optOuts: '📄 Your export of all opt-outs and opt-ins. It has whole phone numbers.',
+    `📄 Your export of ClickSend’s MMS history${when}. It has full phone numbers.`,
+  optOuts: '📄 Your export of all opt-outs and opt-ins. It has full phone numbers.',
   contact: ({ phone }: { phone: string }) => `📄 Everything about ${phone}.`,
   delivered: '📄 The file is in your direct messages with me.',
   notTaken: ({ reason }: { reason: string }) => `⚠️ Slack didn’t take the file. ${reason}`,
@@ -68,11 +68,11 @@ export const forgetText = {
   question: ({ phone }: { phone: string }) => `*Erase everything about ${phone}?*`,
   counts: ({ sent, replies, consent }: { sent: number; replies: number; consent: string }) =>
     `There ${choosePlural(sent, 'is', 'are')} ${formatCount(sent, 'message')} to them, ${formatCount(replies, 'reply', 'replies')} and ${consent}.`,
-  consent: 'a note of consent',
-  noConsent: 'no note of consent',
-  goes: '*Erased:* their replies and pictures, messages to them alone, consent, receipts, and their name and number.\nScheduled messages won’t go to them.',
+  consent: 'a consent note',
+  noConsent: 'no consent note',
+  goes: '*Erased:* their name and number, their replies and pictures, messages sent only to them, consent notes and delivery reports.\nScheduled messages won’t go to them.',
   stays:
-    '*Kept:* their opt-out, so that nobody texts them by mistake.\nAlso kept: ClickSend’s own history and lists, what teammates typed, and files given out before.',
+    '*Kept:* their opt-out, so that nobody texts them by mistake.\nAlso kept: ClickSend’s own history and lists, what teammates typed, and files that people downloaded.',
   erase: { button: 'Erase this person' },
   keep: { button: 'Keep this person' },
   dialog: {
@@ -107,16 +107,19 @@ export const listsText = {
 /** `/mms live`. */
 export const liveText = {
   isLive:
-    '🟢 Replies typed in threads here now go to that person as a text. Start with `//` to keep a note private.\n`/mms live off` ends it.',
+    '🟢 Live threads are on here: what you type in a thread goes as a text to the person there.\nStart with `//` to keep a note private. `/mms live off` turns this off.',
+  /** The post in the channel explains the rest. */
+  turnedOn: '🟢 Live threads are on now.',
+  turnedOff: '🔒 Live threads are off now.',
   isSafe:
-    '🔒 What you type in threads here stays in Slack. Press *Reply* under a message to text that person.\n`/mms live on` makes threads live.',
-  noChannel: 'Type this in the channel whose threads you mean.',
+    '🔒 Live threads are off here: what you type in a thread stays in Slack. To text somebody, press *Reply* under their message.\n`/mms live on` turns this on.',
+  noChannel: 'Type this in a channel, to turn live threads on or off there.',
   notHere:
     'I’m not in this channel, so I can’t read its threads. Type `/invite @slack-mms` here first.',
   shared:
-    'Threads can’t go live here: people from other organizations read this channel. Press *Reply* under a message instead.',
+    'I can’t turn on live threads here: people from other organizations read this channel. Press *Reply* under a message instead.',
   pending:
-    'Threads can’t go live here: this channel is about to be shared. Press *Reply* under a message instead.',
+    'I can’t turn on live threads here: this channel is about to be shared with another organization. Press *Reply* under a message instead.',
   unknown:
     'I couldn’t check with Slack who reads this channel, so I changed nothing.\nTry again in a minute. If it keeps happening, ask an admin to reinstall the app with the scope `groups:read`.',
 } as const;
@@ -142,21 +145,23 @@ export const priceText = {
   country: ({ country, price, count }: { country: string; price: string; count: number }) =>
     `• ${country}: ${price} each, ${formatPeopleCount(count)}`,
   total: ({ price, count }: { price: string; count: number }) =>
-    `*Together ${price}* for ${formatPeopleCount(count)}`,
+    `*Total ${price}* for ${formatPeopleCount(count)}`,
   refused: ({ phone, reason }: { phone: string; reason: string }) => `🚫 ${phone}: ${reason}`,
-  moreRefused: ({ count }: { count: number }) => `🚫 ${formatCount(count, 'more number')} refused`,
+  moreRefused: ({ count }: { count: number }) =>
+    `🚫 ${formatCount(count, 'more number')} can’t get it`,
   unpriced: ({ numbers }: { numbers: string }) => `ClickSend gave no price for ${numbers}.`,
-  doubles: ({ numbers }: { numbers: string }) => `Entered twice, counted once: ${numbers}.`,
+  doubles: ({ numbers }: { numbers: string }) =>
+    `Entered more than once, counted once: ${numbers}.`,
   unread: ({ numbers }: { numbers: string }) => `Not a phone number: ${numbers}.`,
-  footer: 'For one picture message each. Another sender may cost more or less.',
+  footer: 'Prices are for one picture message each. A different sender may change them.',
 } as const;
 
 export const scheduledText = {
   notes: {
-    overdue: 'It was due while the app was offline. Its author was asked what to do.',
+    overdue: 'The app was offline when this was due. I asked its sender what to do.',
     cancelling: ({ by }: { by: string }) => `${by} is cancelling it. Waiting for ClickSend.`,
     edited: 'Edited.',
-    heldByClickSend: 'Held by ClickSend.',
+    heldByClickSend: 'Waiting at ClickSend until it’s due.',
   },
   heading: '*Scheduled*',
   none: 'Nothing is scheduled. To schedule a message, type `/mms` and choose a time under *When*.',
@@ -168,7 +173,7 @@ export const statusText = {
   heading: ({ subject, count, state }: { subject: string; count: number; state: string }) =>
     `${subject} to ${formatPeopleCount(count)} – ${state}`,
   leaves: ({ when }: { when: string }) => `due ${when}`,
-  cancelling: ({ by }: { by: string }) => `${by} is cancelling it; I’m asking ClickSend`,
+  cancelling: ({ by }: { by: string }) => `${by} is cancelling it; waiting for ClickSend`,
   postLink: 'the post',
   unasked: ({ reason }: { reason: string }) => `This may be out of date. ${reason}`,
   number: ({ phone }: { phone: string }) => `*The last messages to ${phone}*`,
@@ -176,9 +181,9 @@ export const statusText = {
 } as const;
 
 export const templateListText = {
-  none: 'There are no templates here yet. A template is a subject and a message that the form offers.',
+  none: 'No templates here yet. A template is a saved message that you can pick in the form.',
   heading: '*Templates*',
-  pick: 'Pick one in the form that `/mms` opens.',
+  pick: 'To use one, type `/mms` and pick it in the form.',
   everywhere: 'everywhere',
   here: 'this channel',
   create: { button: 'New template' },
@@ -198,7 +203,8 @@ export const templateListText = {
 export const whoText = {
   none: ({ phone }: { phone: string }) => `No messages to or from ${phone}.`,
   heading: ({ phone }: { phone: string }) => `*Everything about ${phone}*`,
-  older: ({ count }: { count: number }) => `${formatCount(count, 'older event')} in the file.`,
+  older: ({ count }: { count: number }) =>
+    `The CSV file has ${formatCount(count, 'older event')} too.`,
   footer: 'Only you see this. Old messages expire; consent and opt-outs are kept.',
   file: { button: 'Get CSV file' },
   reply: 'They replied',

@@ -6,8 +6,8 @@ export const helpText = {
   short: [
     '*Send pictures to phones*',
     '• `/mms` opens the form. `/mms Jo` or `/mms 0437 111 222` opens it for them',
-    '• *Send as MMS* in a message’s menu takes its text and picture',
-    '• `/mms history` shows what was sent, `/mms scheduled` what is still to go',
+    '• *Send as MMS* in a message’s menu sends its text and picture',
+    '• `/mms history` shows what was sent, `/mms scheduled` what goes out later',
     '• Replies come to the thread of the post. Press *Reply* to answer',
     '• In a private channel, invite me first: `/invite @slack-mms`',
   ].join('\n'),
@@ -25,8 +25,8 @@ export const helpText = {
     heading: 'Good to know',
     stop: 'People who text STOP get nothing more until they text START',
     private:
-      'Only you see answers to commands. Private channels stay private, except in the export',
-    numbers: 'Numbers are masked in channels',
+      'Only you see the answers to your commands. Private channels stay private, except in an admin’s export',
+    numbers: 'Channels show only the last three digits of a number',
     length: ({ subjectLimit, limit, unicodeLimit }: Limits) =>
       `A subject has up to ${formatCount(subjectLimit, 'character')}, a message ${formatNumber(limit)}, or ${formatNumber(unicodeLimit)} with emoji`,
     picture: 'Pictures are resized for phones, and their location data is removed',

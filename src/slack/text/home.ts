@@ -11,7 +11,7 @@ export const homeText = {
   moreScheduled: ({ count }: { count: number }) =>
     `${formatNumber(count)} more: \`/mms scheduled\` shows all.`,
   recent: ({ count }: { count: number }) => `📤 *Your last sends* (${formatNumber(count)})`,
-  more: '`/mms history` shows more. `/mms status` and a reference shows one.',
+  more: '`/mms history` shows more. `/mms status MMS-7K3Q9D` shows the one with that reference.',
   /** Nothing was sent and nothing is scheduled. */
   begin: {
     heading: '*Send your first picture in a minute*',
@@ -25,20 +25,10 @@ export const homeText = {
   balance: ({ balance }: { balance: string }) => `💳 *ClickSend balance*: ${balance}`,
   account: '💳 *ClickSend*',
   asking: '⏳ Checking…',
-  notWorking: '⚠️ The app isn’t fully connected. Ask a workspace admin to look here.',
+  notWorking:
+    '⚠️ Something is wrong with the connection. Ask a workspace admin to open this page: they see what to fix.',
   slackFine: '✅ Connected to Slack',
   clickSendFine: '✅ Connected to ClickSend',
-  slackSilent: 'Slack doesn’t answer',
-  receipts: {
-    pushed: 'ClickSend pushes delivery reports',
-    polled: ({ count }: { count: number }) =>
-      count === 1
-        ? 'I ask for delivery reports every second'
-        : `I ask for delivery reports every ${formatNumber(count)} seconds`,
-    both: ({ count }: { count: number }) =>
-      count === 1
-        ? 'ClickSend pushes delivery reports, and I ask every second'
-        : `ClickSend pushes delivery reports, and I ask every ${formatNumber(count)} seconds`,
-    none: '⚠️ Delivery reports are off: posts stay at “sent”',
-  },
+  slackSilent: 'Slack isn’t answering',
+  noReceipts: '⚠️ Delivery reports are off: posts stay at “sent”',
 } as const;

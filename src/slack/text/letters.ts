@@ -4,11 +4,11 @@ export const lettersText = {
   kinds: {
     quotes: 'curly quotes',
     dashes: 'long dashes',
-    dots: 'the one-letter “…”',
+    dots: 'the “…” sign',
     bullets: 'bullets',
     spaces: 'unusual spaces',
     hidden: 'invisible characters',
   },
   cleanedUp: ({ letters }: { letters: string }) =>
-    `✏️ Cleaned up ${letters}, so up to 1,500 characters fit instead of 500.`,
+    `✏️ I replaced or removed ${letters}, so that up to 1,500 characters fit instead of 500.`,
 } as const;

@@ -7,11 +7,11 @@ export const modalText = {
   notOpened: 'Slack didn’t open the form in time. Press the button again.',
   edit: {
     asked:
-      'ClickSend holds this send and was asked to return it, so that your version replaces it.\nThe post will show which of the two went out.',
+      'ClickSend already has this send, so I asked ClickSend to give it back.\nThe post will show whether your changes made it.',
     outdated:
-      'Not changed: somebody else changed it after you opened this form. Press Edit under its post to change the latest version.',
-    left: 'Too late to change: it was sent. Its post shows what became of it.',
-    cancelled: 'Not changed: it was cancelled meanwhile.',
+      'Not changed: a teammate changed it while you had this open. Press Edit under the post to change the newest version.',
+    left: 'Too late to change: it was already sent. The post shows who got it.',
+    cancelled: 'Not changed: it was cancelled while you had this open.',
     gone: 'This send has expired. Type /mms to start again.',
   },
 } as const;

@@ -5,7 +5,7 @@ export const peopleText = {
   numbersHint:
     'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
   label: 'People and lists',
-  hint: 'Type a name, a number or a list. People are those your team texted before, or heard from.',
+  hint: 'Type a name, a number or the name of a list. I know the people your team has texted or heard from.',
   placeholder: 'Jo, 0437 111 222 or a list',
   /** Headings of the menu. */
   groups: { typed: 'Add this number', people: 'People', lists: 'ClickSend lists' },

@@ -1,4 +1,4 @@
-import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
+import { formatNumber, formatPeopleCount } from './count.ts';
 
 /** The post of a send in its channel. `by` is a mention, and `when` a time that Slack shows in the reader's zone. */
 export const postText = {
@@ -16,16 +16,16 @@ export const postText = {
     `🚫 Not sent: ${by}’s answer to *${who}*`,
   unknownPerson: 'them',
 
-  leavesAt: ({ when }: { when: string }) => `Leaves ${when}`,
-  overdue: ({ when }: { when: string }) => `Was due ${when}; the sender was asked what to do`,
+  leavesAt: ({ when }: { when: string }) => `Goes out ${when}`,
+  overdue: ({ when }: { when: string }) => `Was due ${when}; I asked the sender what to do`,
   cancelledBy: ({ by }: { by: string }) => `Cancelled by ${by}`,
-  cancelledByOptOut: 'Cancelled: everyone left in it opted out',
-  beingCancelled: ({ by }: { by: string }) => `${by} is cancelling it at ClickSend`,
-  optedOut: ({ count }: { count: number }) => `${formatNumber(count)} left out: opted out`,
+  cancelledByOptOut: 'Cancelled: everyone opted out',
+  beingCancelled: ({ by }: { by: string }) => `${by} is cancelling it; waiting for ClickSend`,
+  optedOut: ({ count }: { count: number }) => `${formatNumber(count)} not sent: opted out`,
   uncovered: ({ count }: { count: number }) => `${formatNumber(count)} not sent: not enough credit`,
   /** The progress of a send to many. */
   submitted: ({ sent, count, kept }: { sent: number; count: number; kept: number }) =>
-    `${formatNumber(sent)} of ${formatNumber(count)} ${choosePlural(sent, 'has', 'have')} left · ${formatNumber(kept)} to go`,
+    `${formatNumber(sent)} of ${formatNumber(count)} sent · ${formatNumber(kept)} to go`,
   delivered: ({ sent, count }: { sent: number; count: number }) =>
     `${formatNumber(sent)} of ${formatNumber(count)} delivered`,
   pictureAlt: 'The picture',

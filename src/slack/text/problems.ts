@@ -24,7 +24,7 @@ const ACTIONS = {
   send: 'send messages',
   cancel: 'cancel messages',
   setLive: 'turn live threads on or off',
-  takeContacts: 'see whole phone numbers',
+  takeContacts: 'see full phone numbers',
   optIn: 'opt somebody back in',
   export: 'export the history',
   cancelAccount: 'cancel everything in the account',
@@ -88,7 +88,7 @@ export const problemText = {
   },
 
   not_a_number: { what: 'This isn’t a phone number', todo: 'Write it like +61437111222' },
-  uncovered: { what: 'Not enough credit', todo: 'Top up ClickSend, then send to them' },
+  uncovered: { what: 'Not enough credit', todo: 'Top up ClickSend, then send it again' },
   no_credit: {
     what: ({ cost, available }) =>
       `Not enough credit: this costs ${cost} and you have ${available}`,
@@ -99,7 +99,7 @@ export const problemText = {
     todo: 'Correct it in the list at ClickSend',
   },
   no_name: {
-    what: 'The message has {name} or {first_name} in it, but this number has no name',
+    what: 'The message uses {name} or {first_name}, but this number has no name',
     todo: 'Add a name, or write {first_name|there} for people without one',
   },
   no_pictures: {
@@ -132,8 +132,8 @@ export const problemText = {
     what: ({ list, reason }) => `I can’t read the list “${list}”. ${reason}`,
     todo: ({ advice }) => advice,
   },
-  no_price: { what: 'ClickSend gave no price', todo: '' },
-  price_not_asked: { what: 'I didn’t ask for the price', todo: '' },
+  no_price: { what: 'ClickSend didn’t say what this costs', todo: '' },
+  price_not_asked: { what: 'I couldn’t look up the price', todo: '' },
   clicksend_slow: { what: 'ClickSend is taking too long to answer', todo: '' },
 
   sent_before: {
@@ -141,8 +141,8 @@ export const problemText = {
     todo: 'The channel shows the message. Type /mms to send another one',
   },
   quote_stale: {
-    what: 'The form was sent again, so this price is out of date',
-    todo: 'Use the newer window, or go back and press Review again',
+    what: 'You reviewed this again in another window, so this price is out of date',
+    todo: 'Use the newer window, or press Back and review it again here',
   },
   time_passed: {
     what: 'That time has passed',
@@ -150,10 +150,10 @@ export const problemText = {
   },
   left_already: {
     what: 'Too late to change it: it was already sent',
-    todo: 'The post in the channel shows how it is going',
+    todo: 'The post in the channel shows who got it',
   },
   changed_meanwhile: {
-    what: 'A teammate changed it while you had this open, so I changed nothing',
+    what: 'Not changed: a teammate changed it while you had this open',
     todo: 'Press Edit under the post to start from the newest version',
   },
   cancelled_already: {
@@ -166,24 +166,27 @@ export const problemText = {
     what: ({ cause }) => `Something went wrong while I prepared this (${cause})`,
     todo: ({ id }) => `Try again. If it keeps happening, give your admin this reference: ${id}`,
   },
-  submission_failed: { what: 'Something went wrong while I asked ClickSend', todo: '' },
+  submission_failed: {
+    what: 'Something went wrong before ClickSend answered, so I’m not sure it was sent',
+    todo: 'Press Check again in a minute',
+  },
   clicksend_away: {
-    what: 'ClickSend couldn’t take it for an hour',
-    todo: 'Try again when ClickSend is back',
+    what: 'I tried for an hour, but couldn’t reach ClickSend',
+    todo: 'Send it again later',
   },
   held_up: {
-    what: 'Something changed just before it was sent',
-    todo: 'I’m checking it again and will send it by myself',
+    what: 'Something changed just before it was sent, so I’m checking it again',
+    todo: 'You don’t need to do anything: I’ll send it right after',
   },
-  slack_away: { what: 'Slack didn’t take the post', todo: '' },
+  slack_away: { what: 'I tried, but couldn’t post it in Slack', todo: '' },
   ends_processes: {
     what: 'The app crashed twice while it worked on this',
     todo: 'Try another picture, or ask your admin to look at the app’s log',
   },
 
-  step_declined: { what: 'Not sent: the person who was asked said no', todo: '' },
-  step_unanswered: { what: 'Not sent: it wasn’t confirmed within a day', todo: '' },
-  step_confirmed_late: { what: 'Not sent: it was confirmed too late', todo: '' },
+  step_declined: { what: 'The person I asked declined to send it', todo: '' },
+  step_unanswered: { what: 'The person I asked didn’t confirm it within a day', todo: '' },
+  step_confirmed_late: { what: 'The person I asked confirmed it too late', todo: '' },
 
   cancel_not_offered: { what: 'ClickSend doesn’t let me cancel this', todo: IN_DASHBOARD },
   cancel_unreached: {
@@ -191,15 +194,15 @@ export const problemText = {
     todo: `Try again. ${IN_DASHBOARD}`,
   },
   cancel_not_known: {
-    what: 'I couldn’t cancel all of it: I’m not sure that ClickSend has every message',
-    todo: `Check before it’s due. ${IN_DASHBOARD}`,
+    what: 'Some messages may still go out: I couldn’t confirm that ClickSend cancelled them all',
+    todo: IN_DASHBOARD,
   },
   cancel_too_late: {
     what: ({ left, count }) =>
       count === 1
         ? 'Too late: it was already sent'
         : `Too late for ${formatNumber(left)} of ${formatCount(count, 'message')}: already sent`,
-    todo: 'The post shows how it is going',
+    todo: 'The post shows who got it',
   },
 
   thread_not_live: {
@@ -271,8 +274,8 @@ export const problemText = {
     todo: SMALLER_COPY,
   },
   picture_not_fitted: {
-    what: 'Something went wrong while I resized the picture',
-    todo: 'Attach a screenshot of it',
+    what: 'I couldn’t resize the picture',
+    todo: 'Attach a screenshot of it instead',
   },
   pictures_unavailable: {
     what: 'I can’t open pictures at the moment',

@@ -9,9 +9,9 @@ export const resendText = {
     `To ${formatPeopleCount(count)} who didn’t get it: ${who}`,
   price: ({ cost }: { cost: string }) => `About ${cost}, like the first time.`,
   priceUnknown: 'ClickSend charges it like a new message.',
-  footer: ({ by }: { by: string }) => `It goes out now, with a post of its own. ${by} is told.`,
-  nobody: 'They got it meanwhile, or somebody sent it again. The post shows who.',
-  outdated: 'Something changed just now. Press the button under the post again.',
+  footer: ({ by }: { by: string }) => `It goes out now, in a new post. I’ll tell ${by}.`,
+  nobody: 'Everyone has it by now, or a teammate already sent it again. The post shows who got it.',
+  outdated: 'Something changed a moment ago. Press the button under the post again.',
   gone: 'This send is too old to send again. Use /mms to start a new one.',
   /** The line of the post. */
   postLine: ({ by, count }: { by: string; count: number }) =>

@@ -23,9 +23,9 @@ export const reviewText = {
   sendButton: ({ to, count }: { to: string; count: number }) =>
     fitButton(`Send to ${to}`, `Send to ${formatPeopleCount(count)}`),
   /** To those whom the balance covers. */
-  sendFirstButton: ({ count }: { count: number }) => `Send to ${formatNumber(count)}`,
+  sendFirstButton: ({ count }: { count: number }) => `Send to ${formatPeopleCount(count)}`,
   scheduleButton: ({ to, count }: { to: string; count: number }) =>
-    fitButton(`Schedule for ${to}`, `Schedule for ${formatNumber(count)}`),
+    fitButton(`Schedule for ${to}`, `Schedule ${formatCount(count, 'message')}`),
   saveButton: 'Save changes',
   closeButton: 'Cancel',
   backButton: 'Back',
@@ -40,9 +40,9 @@ export const reviewText = {
   leftOut: ({ count }: { count: number }) => `*Not sent to ${formatNumber(count)}*`,
   /** `people` with the kind of each number: “Depot (02) 9876 5432 (landline)”. */
   withoutPictures: ({ count, people }: { count: number; people: string }) =>
-    `*${formatNumber(count)} of these can’t get pictures:* ${people}. ${choosePlural(count, 'It’s', 'They’re')} left out.`,
+    `*${formatCount(count, 'number')} can’t get pictures:* ${people}. I’ve left ${choosePlural(count, 'it', 'them')} out.`,
   withoutPicturesIncluded: ({ count, people }: { count: number; people: string }) =>
-    `*${formatNumber(count)} of these can’t get pictures:* ${people}. You included ${choosePlural(count, 'it', 'them')} anyway.`,
+    `*${formatCount(count, 'number')} can’t get pictures:* ${people}. You included ${choosePlural(count, 'it', 'them')} anyway.`,
   includeNumbersButton: ({ count }: { count: number }) =>
     `Include ${choosePlural(count, 'this number', 'these numbers')}`,
   leaveOutNumbersButton: ({ count }: { count: number }) =>
@@ -58,7 +58,7 @@ export const reviewText = {
   picture: ({ size }: { size: string }) => `Picture: ${size}`,
   pictureResized: ({ size, before }: { size: string; before: string }) =>
     `Picture: ${size} (was ${before})`,
-  pictureLater: 'Picture: resized when it’s sent',
+  pictureLater: 'Picture: I’ll resize it when it’s sent',
   pictureOnTheWeb: ({ url }: { url: string }) => `Picture: ClickSend fetches it from ${url}`,
   pictureAlt: 'The picture as it will arrive',
   moving: 'moving',
@@ -71,9 +71,9 @@ export const reviewText = {
   balanceAfter: ({ balance, after }: { balance: string; after: string }) =>
     `*Balance* ${balance} now, ${after} after`,
   unpriced: ({ count }: { count: number }) =>
-    `⚠️ No price for ${formatPeopleCount(count)}; their cost will be added.`,
+    `⚠️ ClickSend gave no price for ${formatPeopleCount(count)}, so the total will be higher.`,
   noPrice: ({ reason }: { reason: string }) =>
-    `⚠️ *No price from ClickSend.* ${reason} You can still send; the post will show the cost.`,
+    `⚠️ *No price yet.* ${reason} You can still send it: the post will show the cost.`,
 
   noCreditForAll: ({
     cost,
@@ -95,7 +95,7 @@ export const reviewText = {
     `⚠️ *This costs ${cost} and you have ${balance}.* ClickSend tops up by itself; if that fails, some won’t be sent.`,
 
   noSharedNumber: ({ count }: { count: number }) =>
-    `⚠️ ${formatCount(count, 'number is', 'numbers are')} in the US or Canada, which need a number of your own.\nPress *Back* and choose one under *From*, or it may not arrive.`,
+    `⚠️ *${formatCount(count, 'number is', 'numbers are')} in the US or Canada.* To text there, you need a ClickSend number of your own.\nPress *Back* and choose one under *From*, or the message may not arrive.`,
   readElsewhere: ({ channel }: { channel: string }) =>
     `⚠️ *People from other organizations read ${channel}.* They’ll see this post and its thread.`,
   readElsewhereSoon: ({ channel }: { channel: string }) =>
@@ -103,9 +103,9 @@ export const reviewText = {
   readElsewhereUnknown: ({ channel }: { channel: string }) =>
     `⚠️ *I couldn’t check who reads ${channel}.*\nIf it’s shared with other organizations, they’ll see this post and its thread.`,
   repliesImpossibleToName: ({ sender }: { sender: string }) =>
-    `⚠️ *People can’t reply to ${sender}*, because it’s a name. Say in the message how else to opt out.`,
+    `⚠️ *People can’t reply to ${sender}*, because it’s a name, not a number. Say in the message how they can opt out.`,
   repliesImpossibleToOwn: ({ sender }: { sender: string }) =>
-    `⚠️ *People can’t reply to ${sender}* here, because it’s your own phone’s number. Say in the message how else to opt out.`,
+    `⚠️ *People can’t reply to ${sender}* here, because it’s your own phone’s number. Say in the message how they can opt out.`,
 
   footer: ({ reference }: { reference: string }) =>
     `Nothing has been sent yet. You can close this. Reference ${reference}`,
@@ -124,12 +124,11 @@ export const reviewText = {
   retryButton: 'Try again',
   retryFooter: ({ reference }: { reference: string }) => `Reference ${reference}`,
   notStored:
-    'I couldn’t store this just now. Try again in a minute: it goes out once, however often you press.',
+    'I couldn’t save this just now. Try again in a minute: it’s sent only once, even if you press twice.',
   gone: 'What you typed has expired. Type /mms to start again.',
   draftUnread: 'I can’t load what you typed just now. Press Back again in a minute.',
-  sentAlready: 'This message was already sent. Its post in the channel shows who got it.',
-  sentAlreadyForm:
-    'This was already sent, as the second step showed it. What you send from here is another message.',
+  sentAlready: 'You already sent this message. The post in the channel shows who got it.',
+  sentAlreadyForm: 'You already sent this message. Sending from here creates a new one.',
 } as const;
 
 function formatCost(cost: string | undefined): string {

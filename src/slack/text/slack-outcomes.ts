@@ -54,7 +54,7 @@ export const slackFileText = {
     todo: 'Ask a workspace admin to give the app the permission files:read, then send again',
   },
   file_not_ready: {
-    what: 'Slack didn’t give me the picture',
+    what: 'I couldn’t get the picture from Slack',
     todo: 'Attach it again. If it’s in a channel that I’m not in, invite me first',
   },
   file_unreached: {
@@ -70,7 +70,7 @@ export const slackFileText = {
 /** Why a workflow step can’t ask anybody. */
 export const stepProblemText = {
   nobody_to_ask: {
-    what: 'I can’t message the person who is to confirm the price',
+    what: 'I can’t message the person who should confirm the price',
     todo: 'Choose somebody else as User in the step',
   },
 } as const;

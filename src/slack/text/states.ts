@@ -16,7 +16,7 @@ export const statesText = {
   refused: { sign: '🚫', word: 'not sent' },
   cancelled: { sign: '✖️', word: 'cancelled' },
   silent: { sign: '❔', word: 'no report' },
-  unsure: { sign: '❔', word: 'not sure' },
+  unsure: { sign: '❔', word: 'unconfirmed' },
   /** Behind `silent`, where there is room: some carriers send no delivery reports. */
-  noReportAdvice: 'no delivery report after 24 h. It may have arrived; ask if it’s important.',
+  noReportAdvice: 'no delivery report after 24 h. It may have arrived. If it matters, ask them.',
 } as const;

@@ -18,12 +18,12 @@ export const stopText = {
   note: ({ by, sent, kept }: { by: string; sent: number; kept: number }) =>
     `✋ ${by} stopped this send. ${formatCount(sent, 'message')} ${choosePlural(sent, 'was', 'were')} sent; ${formatPeopleCount(kept)} won’t get it.`,
   resultByYou: ({ kept }: { kept: number }) =>
-    `✋ Stopped: ${formatPeopleCount(kept)} won’t get it. The post shows who did.`,
+    `✋ Stopped: ${formatPeopleCount(kept)} won’t get it. The post shows who got it.`,
   resultByOther: ({ by, kept }: { by: string; kept: number }) =>
-    `✋ ${by} stopped it before you: ${formatPeopleCount(kept)} won’t get it. The post shows who did.`,
+    `✋ ${by} already stopped it: ${formatPeopleCount(kept)} won’t get it. The post shows who got it.`,
   lastBatchUnderWay:
-    'Too late to stop: the last messages are at ClickSend now. If ClickSend refuses them, they aren’t tried again.',
-  allSent: 'Too late to stop: every message was sent. The post shows what becomes of them.',
+    'Too late to stop: ClickSend already has the last messages. If it refuses them, I won’t try again.',
+  allSent: 'Too late to stop: every message was already sent. The post shows who got it.',
   notStarted: 'Nothing was sent yet. Press *Cancel send* under the post.',
-  nothingSending: 'Nothing of this send is going out now.',
+  nothingSending: 'There’s nothing to stop: this send isn’t going out right now.',
 } as const;

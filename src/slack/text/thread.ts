@@ -37,16 +37,16 @@ export const threadText = {
     `${formatPeopleCount(count)}: ${reason}`,
   /** Under the summary of a send to many. */
   file: {
-    later: 'This is updated until all is done; then a file with everybody follows.',
-    below: 'The file with everybody is below.',
-    older: 'The file below is older than these counts.',
+    later: 'I’ll keep these counts up to date. At the end you’ll get a file with everyone.',
+    below: 'The file below lists everyone.',
+    older: 'These counts are newer than the file below.',
     'not here':
-      'Invite the app to get the file here (`/invite @slack-mms`). Its author has it in private.',
-    nowhere: 'Slack doesn’t let the app upload the file with everybody.',
+      'To get the file with everyone here, type `/invite @slack-mms`. I sent it to the sender in a direct message.',
+    nowhere: 'Slack doesn’t let me upload the file with everyone.',
   },
   unconfirmed: {
     question: ({ who, retry }: { who: string; retry: string }) =>
-      `ClickSend gave no answer for ${who}, and its history doesn’t show the message.${retry}\nSend it again only if it didn’t arrive.`,
+      `ClickSend gave no answer for ${who}, and its history doesn’t show the message.${retry}\nAsk ${who} whether it arrived before you send it again.`,
     /** Follows the first sentences of `question`. */
     retryFailed: ({ reason }: { reason: string }) => ` Sending it again failed: ${reason}`,
     againButton: 'Send again',
@@ -56,7 +56,7 @@ export const threadText = {
     deny: 'Not now',
     found: '✔️ ClickSend had the message after all. You don’t need to send it again.',
     sentAgain: ({ by }: { by: string }) => `↩️ ${by} sent it again.`,
-    inVain: ({ by }: { by: string }) => `↩️ ${by} sent it again, which failed.`,
+    inVain: ({ by }: { by: string }) => `↩️ ${by} tried to send it again, but that failed.`,
   },
 } as const;
 
@@ -77,26 +77,26 @@ export const conversationText = {
   maybeOut: ({ who }: { who: string }) => `⚠️ ${who} may be asking to stop. Opt them out?`,
   newMessage: 'New message, not a reply to one of ours.',
   otherNumber:
-    'If you text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.',
+    'If you also text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.',
   postGone: 'The original post was deleted, so the reply is shown here.',
   staysInSlack: ({ who }: { who: string }) =>
-    `🔒 Messages in this thread stay in Slack. *Reply* texts ${who}.`,
+    `🔒 What you type in this thread stays in Slack. Press *Reply* to text ${who}.`,
   lostPicture: ({ reason, links, count }: { reason: string; links: string; count: number }) =>
     `🖼️ ${choosePlural(count, 'A picture', `${formatNumber(count)} pictures`)} couldn’t be saved here: ${reason}.\nClickSend keeps it for seven days: ${links}`,
   live: ({ who }: { who: string }) =>
-    `🟢 *This thread is live.* Replies typed here now go to ${who} as a text.\nStart with \`//\` to keep a note private.`,
+    `🟢 *This thread is live.* What you type here goes to ${who} as a text.\nStart with \`//\` to keep a note private.`,
   safe: ({ who }: { who: string }) =>
-    `🔒 *This thread isn’t live any more.* Messages here stay in Slack. *Reply* texts ${who}.`,
+    `🔒 *This thread isn’t live any more.* What you type here stays in Slack. Press *Reply* to text ${who}.`,
   safeForMany:
-    '🔒 This went to several people, so messages here stay in Slack. Use *Reply* to text one of them.',
+    '🔒 This went to several people, so what you type here stays in Slack. Press *Reply* to text one of them.',
   notTexted: ({ by, reason }: { by: string; reason: string }) => `⚠️ ${by} Not sent: ${reason}`,
   channelLive: ({ by }: { by: string }) =>
-    `🟢 ${by} made this channel *live*. Once a thread says so, replies typed there go to that person as a text.\nStart with \`//\` to keep a note private. \`/mms live off\` ends it.`,
+    `🟢 ${by} turned on *live threads* here. In a thread marked live, what you type goes as a text to the person there.\nStart with \`//\` to keep a note private. \`/mms live off\` turns this off.`,
   channelSafe: ({ by }: { by: string }) =>
-    `🔒 ${by} ended live threads in this channel. Messages in threads stay in Slack. *Reply* texts.`,
+    `🔒 ${by} turned off live threads here. What you type in a thread stays in Slack. To text somebody, press *Reply* under their message.`,
   unknownStop: '🛑 *Someone texted STOP, and I can’t tell who.* Nobody is opted out yet.',
   unknownStopTodo:
-    'Find the number of this message in the ClickSend dashboard. Then type `/mms optout &lt;number&gt;`.',
+    'Look up this message in the ClickSend dashboard to find the number. Then type `/mms optout &lt;number&gt;`.',
   from: ({ who }: { who: string }) => `From ${who}.`,
   fromTo: ({ who, phone }: { who: string; phone: string }) => `From ${who}, to ${phone}.`,
   noNumber: 'no number',

@@ -22,17 +22,19 @@ export function formatAllCommands(commands: readonly CommandHelp[]): string {
     limit: MMS_GSM_LIMIT,
     unicodeLimit: MMS_UNICODE_LIMIT,
   };
-  return [
-    helpText.heading,
-    ...[...groups].flatMap((name) => [
+  const parts = [
+    ...[...groups].map((name) => [
       `*${helpText.groups[name]}*`,
       ...commands.filter(({ group }) => group === name).map(formatHelpLine),
     ]),
-    `*${heading}*`,
-    ...[notes.stop, notes.private, notes.numbers, notes.length(limits), notes.picture].map(
-      (note) => `• ${note}`,
-    ),
-  ].join('\n');
+    [
+      `*${heading}*`,
+      ...[notes.stop, notes.private, notes.numbers, notes.length(limits), notes.picture].map(
+        (note) => `• ${note}`,
+      ),
+    ],
+  ];
+  return [helpText.heading, ...parts.map((lines) => lines.join('\n'))].join('\n\n');
 }
 
 /** Without optional arguments: the usage shows them. */
