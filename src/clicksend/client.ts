@@ -19,24 +19,27 @@ import { uploadMedia } from './endpoints/upload.ts';
 import type { EndpointContext } from './http/endpoint-context.ts';
 import { createHttpClient, type HttpConnections } from './http/http-client.ts';
 
-/** For one attempt, from connecting to the last byte of the answer. */
+/** For one attempt, from connecting to the last byte of the response. */
 export interface ClickSendTimeouts {
   readonly readMs: number;
   readonly uploadMs: number;
   readonly sendMs: number;
 }
 
-/** ClickSend's REST API. `url` is its base, ending in `/v3`. The client pairs each method with its endpoint's file. */
+/**
+ * ClickSend's REST API. `url` is its base URL, ending in `/v3`. The client pairs each method with its
+ * endpoint's file.
+ */
 export function createClickSendClient(options: {
   readonly url: string;
   readonly username: string;
   readonly apiKey: string;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  /** ClickSend's limits, shared by all replicas; undefined in a process that runs alone and calls little. */
+  /** ClickSend's rate limits, shared by all replicas. Undefined in a process that runs alone and makes few calls. */
   readonly pace?: RateLimiter;
   readonly timeouts?: Partial<ClickSendTimeouts>;
-  /** Default: over sockets. */
+  /** Default: real sockets. */
   readonly connections?: HttpConnections;
 }): ClickSend & { close(): Promise<void> } {
   const { url: apiUrl, clock, metrics } = options;
@@ -44,7 +47,8 @@ export function createClickSendClient(options: {
   const http = createHttpClient(options);
   const context: EndpointContext = { http, clock, metrics, timeoutMs: readMs };
   const uploadContext = { ...context, timeoutMs: uploadMs };
-  // A price too: its request is as large as a send's, and ClickSend fetches the picture for it.
+  // Pricing uses it too, because its request is as large as a send's, and ClickSend fetches the picture for
+  // it.
   const sendContext = { ...context, timeoutMs: sendMs };
   return {
     uploadMedia: (picture) => uploadMedia(uploadContext, picture),

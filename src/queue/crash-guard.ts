@@ -14,18 +14,18 @@ import {
 } from './run-job.ts';
 import { MAX_LOST_RUNS, type RunMarks } from './run-marks.ts';
 
-/** Runs jobs that may end the process. */
+/** Runs jobs that may crash the process. */
 export interface CrashGuard {
   /**
-   * Runs a job once; where its runs ended with the process too often, puts it off or gives it up, by the worker's
-   * `onCrashLoop`; never throws. Of the jobs
-   * that ran when a process died one runs at a time, so that the one that ends processes takes no other down
-   * with it a second time. `mayBeSuspect`: the job may have run then; only such a job is looked up.
+   * Runs a job once. If its runs crashed the process too often, postpones it or gives it up, depending on
+   * the worker's `onCrashLoop`. Never throws. Of the jobs that were running when a process died, one runs
+   * at a time, so that a job that crashes the process does not take the others down again. `mayBeSuspect`:
+   * the job may have been running then; only such a job is looked up.
    */
   run(worker: JobWorker, job: RunningJob, mayBeSuspect: boolean): Promise<RunOutcome>;
-  /** The process is about to end: no run begins any more, and one that is about to begin is put off. */
+  /** The process is about to exit: no run starts any more, and one about to start is postponed. */
   close(): void;
-  /** The process ends now in good order: runs that go on do not count against their jobs. */
+  /** The process shuts down cleanly, so unfinished runs do not count against their jobs. */
   clearMarks(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
           return await runJob(worker, job, observers);
         } finally {
           begun.delete(key);
-          // Once all are cleared, the mark may be that of the next process.
+          // Once all are cleared, the mark may belong to the next process.
           if (!areMarksCleared) await track(() => marks.clearMark(key)).catch(() => undefined);
         }
     }
@@ -79,7 +79,7 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
 
   async function beginRun(key: string): Promise<'begun' | 'crashLoop' | 'blocked' | 'closed'> {
     if (isClosed) return 'closed';
-    // Where the store is away, the run itself fails and says so.
+    // If the store is not available, the run itself fails and reports it.
     const lost = await marks.markStart(key).catch(() => 0);
     const isMarkedNow = lost < MAX_LOST_RUNS;
     if (isClosed) {
@@ -101,7 +101,7 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
   }
 }
 
-/** Puts off a job whose runs ended with their process, or blocks it and gives it up. */
+/** Postpones a job whose runs crashed the process, or blocks it and gives it up. */
 async function endCrashLoop(
   marks: RunMarks,
   worker: JobWorker,

@@ -11,7 +11,7 @@ import { RETRY_ATTEMPTS } from './retry-policies.ts';
 /** Runs the jobs of one name. */
 export interface JobWorker {
   readonly concurrency: number;
-  /** After so many failed runs in a row the job is given up. */
+  /** After this many failed runs in a row the job is given up. */
   readonly attempts: number;
   /** Default: `giveUp`. */
   readonly onCrashLoop?: CrashLoopPolicy;
@@ -24,15 +24,18 @@ export interface JobQueue {
   add(name: string, id: string, options?: AddJobOptions): Promise<void>;
   remove(name: string, id: string): Promise<boolean>;
   registerWorker(name: string, worker: JobWorker): void;
-  /** Loads the jobs that wait, and begins to run them. Workers must be registered before. */
+  /** Loads the waiting jobs and starts running them. Workers must be registered first. */
   start(): Promise<void>;
-  /** Begins no run and waits at most `graceMs` for those that have begun. A run that does not end is repeated after the next start. */
+  /**
+   * Starts no further run and waits at most `graceMs` for running ones. A run that does not end in time is
+   * repeated after the next start.
+   */
   stop(graceMs: number): Promise<void>;
-  /** Throws when no job can be added. */
+  /** Throws if no job can be added. */
   ping(): Promise<void>;
 }
 
-/** The key under which the queue keeps what belongs to one job. */
+/** The key for everything that the queue stores about one job. */
 export function jobKey(name: string, id: string): string {
   return `${name}:${id}`;
 }

@@ -1,4 +1,4 @@
-/** Runs the work of one key one after the other, in the order of the calls. */
+/** Runs the work for a key one at a time, in the order of the calls. */
 export function createKeyedMutex(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {

@@ -1,15 +1,13 @@
 import { AppError } from '../core/errors.ts';
 import type { RetryPolicyName } from '../core/ports/jobs.ts';
 
-/*
- * Every number by which a job that failed is run again. No use case and no queue has its own.
- */
+/* All retry settings for failed jobs. No use case or queue has its own. */
 
-/** The pause after the first failure; each further one doubles it. */
+/** The pause after the first failure. Each further failure doubles it. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
-/** After how many failed runs in a row a job is given up. Between n runs there are n - 1 pauses. */
+/** The number of failed runs in a row after which a job is given up. There are n - 1 pauses between n runs. */
 export const RETRY_ATTEMPTS: Readonly<Record<RetryPolicyName, number>> = {
   /** 18.5 min */
   twentyMinutes: 12,
@@ -27,16 +25,19 @@ export const RETRY_ATTEMPTS: Readonly<Record<RetryPolicyName, number>> = {
   endless: Number.POSITIVE_INFINITY,
 };
 
-/** The pause after so many failures in a row, varied by 25 % so that jobs that failed together do not come back together. */
+/**
+ * The pause after this many failures in a row, varied by 25 % so that jobs that failed together are not
+ * retried together.
+ */
 export function computeBackoff(failures: number, random: () => number = Math.random): number {
   const fullMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
   return Math.round(Math.min(fullMs * (0.75 + random() / 2), LONGEST_PAUSE_MS));
 }
 
-/** After so many failures a service that asks for a short pause each time gets a growing one. */
+/** A service that asks for a short pause each time gets increasing pauses after this many failures. */
 const TRUSTED_RETRY_AFTERS = 3;
 
-/** The pause before a failed run is repeated: the one that the other side asked for, else the usual one. */
+/** The pause before a failed run is retried: as requested by the other side, or else the usual one. */
 export function computeRetryDelay(error: unknown, failures: number): number {
   const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
   if (retryAfterMs === undefined) return computeBackoff(failures);
@@ -46,14 +47,14 @@ export function computeRetryDelay(error: unknown, failures: number): number {
     : retryAfterMs;
 }
 
-/** As how many failures in a row it counts that a job's runs ended with their process. */
+/** How many failures in a row a crash loop counts as. */
 const CRASH_LOOP_FAILURES = 10;
-/** The first time the process may have died of something else. */
+/** The first time, the process may have died for another reason. */
 const FIRST_CRASH_PAUSE_MS = 5 * 60_000;
-/** A job that ends processes ends two of them after each pause. */
+/** A job that crashes processes crashes two of them after each pause. */
 const CRASH_PAUSE_MS = 60 * 60_000;
 
-/** How a job goes on whose runs ended with their process, after so many failures before. */
+/** How to continue with a job whose runs crashed the process, given its earlier failures. */
 export function computeCrashRetry(failures: number): {
   readonly failures: number;
   readonly againInMs: number;
@@ -64,7 +65,7 @@ export function computeCrashRetry(failures: number): {
   };
 }
 
-/** A retry cannot help, or a person must decide. */
+/** Whether a retry cannot help, or a person must decide. */
 export function isUnretryable(error: unknown): boolean {
   return error instanceof AppError && error.retry !== 'later';
 }

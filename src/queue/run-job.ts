@@ -4,14 +4,14 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import type { JobWorker } from './job-queue.ts';
 import { computeRetryDelay, isUnretryable } from './retry-policies.ts';
 
-/** How a run ended, and whether the job runs again. */
+/** The result of a run, and whether the job runs again. */
 export interface RunOutcome {
-  /** Failed runs in a row by now. */
+  /** Failed runs in a row so far. */
   readonly failures: number;
   readonly againInMs?: number;
 }
 
-/** The job as a run knows it. */
+/** The information about a job that a run needs. */
 export interface RunningJob {
   readonly name: string;
   readonly id: string;
@@ -24,7 +24,7 @@ export interface RunObservers {
   readonly metrics?: Metrics;
 }
 
-/** Runs a job once, or gives it up; never throws. */
+/** Runs a job once, or gives it up. Never throws. */
 export async function runJob(
   worker: JobWorker,
   job: RunningJob,
@@ -47,7 +47,7 @@ export async function runJob(
   }
 }
 
-/** Gives a job up; never throws. */
+/** Gives a job up. Never throws. */
 export async function giveUpJob(
   worker: JobWorker,
   job: RunningJob,
@@ -57,7 +57,7 @@ export async function giveUpJob(
   try {
     await worker.onExhausted(job.id, error);
   } catch (reason) {
-    // `onExhausted` must leave a clear state behind, so the job goes on until it succeeds.
+    // `onExhausted` must leave a consistent state behind, so the job is retried until it succeeds.
     return retryLater(job, reason, observers, 'failed to give up a job, retrying');
   }
   const fields = { job: job.name, id: job.id, attempt: job.failures + 1, err: error };
@@ -77,7 +77,7 @@ function retryLater(
   return recordFailure(job, error, observers, { failures, againInMs, message });
 }
 
-/** Logs and counts a failed run after which the job runs again. */
+/** Logs and counts a failed run that will be retried. */
 export function recordFailure(
   job: RunningJob,
   error: unknown,

@@ -1,9 +1,9 @@
-/** Longer waits are for a time of the day, such as that of a scheduled send. */
+/** A longer wait is for a time of day, such as that of a scheduled send. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /**
- * When a job is due after the clock stepped back from `before` to `now` (Unix ms). A short wait is a pause and
- * takes as long as it would have; a long one is for a time of the day and does not change.
+ * When a job is due after the clock was set back from `before` to `now` (Unix ms). A short wait is a pause
+ * and keeps its length; a long wait is for a time of day and does not change.
  */
 export function shiftDueTime(dueAt: number, before: number, now: number): number {
   const leftMs = dueAt - before;

@@ -1,24 +1,27 @@
 import { Keyv, type KeyvStoreAdapter } from 'keyv';
 import type { Store } from '../core/ports/store.ts';
 
-/** Every key of the app begins with it, unless a setting names another prefix. */
+/** Prefix of all the app's keys, unless a setting names another. */
 export const DEFAULT_KEY_PREFIX = 'slack-mms';
 
-/** The part of a store that Keyv does. */
+/** The part of a store that Keyv implements. */
 type KeyedRecords = Pick<Store, 'get' | 'getMany' | 'put' | 'putMany' | 'delete'>;
 
-/** Runs an operation of the medium; a medium that may not answer adds its time-out here. */
+/** Runs an operation of the medium. A medium that may not respond adds its timeout here. */
 type GuardOperation = <T>(operation: () => Promise<T>) => Promise<T>;
 
-/** A value as the medium stores it. `setIfAbsent` and `compareAndSet` write the same, so that Keyv can read it. */
+/**
+ * A value as the medium stores it. `setIfAbsent` and `compareAndSet` write the same format, so that Keyv
+ * can read it.
+ */
 export function encodeRecord(value: unknown): string {
   return JSON.stringify({ value });
 }
 
 /**
- * Records over a Keyv storage adapter. The adapter must expire records by itself: Keyv never sees
- * `expires`, because it would compare it with this machine's clock and delete what it takes for
- * expired, perhaps a record that another process has just set there.
+ * Records over a Keyv storage adapter. The adapter must expire records by itself. Keyv never sees
+ * `expires`, because it would compare it with this machine's clock and delete records that it considers
+ * expired, possibly one that another process has just set.
  */
 export function createKeyedRecords(
   adapter: KeyvStoreAdapter,
@@ -27,7 +30,7 @@ export function createKeyedRecords(
 ): KeyedRecords {
   const keyv = new Keyv(adapter, {
     namespace,
-    // The adapter puts the namespace before the key. Keyv's own prefix skips keys that begin like it.
+    // The adapter adds the namespace to the key. Keyv's own prefix skips keys that begin with it.
     useKeyPrefix: false,
     // Without it a failed write looks like a successful one.
     throwOnErrors: true,
@@ -48,7 +51,7 @@ export function createKeyedRecords(
       const [first, ...others] = entries;
       if (!first) return;
       const ttl = roundTtl(ttlMs);
-      // Several are a transaction, which takes two commands more.
+      // Several entries need a transaction, which takes two more commands.
       if (others.length === 0) return put(first.key, first.value, ttl);
       await guard(() => keyv.setMany(entries.map(({ key, value }) => ({ key, value, ttl }))));
     },
@@ -58,7 +61,7 @@ export function createKeyedRecords(
   };
 }
 
-/** Whole milliseconds, because Redis takes nothing else. Throws a RangeError for 0, which means for ever to Keyv. */
+/** Whole milliseconds, because Redis accepts nothing else. Throws a RangeError for 0, which means forever to Keyv. */
 export function roundTtl(ttlMs: number): number {
   if (!(ttlMs > 0 && ttlMs < Number.MAX_SAFE_INTEGER)) {
     throw new RangeError(`A record's time must be a number of ms above 0, not ${ttlMs}`);
@@ -66,7 +69,7 @@ export function roundTtl(ttlMs: number): number {
   return Math.ceil(ttlMs);
 }
 
-/** The same for an index, which may also be kept for ever (Infinity). */
+/** The same for an index, which may also be kept forever (Infinity). */
 export function roundIndexTtl(ttlMs: number): number {
   return ttlMs === Number.POSITIVE_INFINITY ? ttlMs : roundTtl(ttlMs);
 }

@@ -3,11 +3,11 @@ import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 const CLEAN_EVERY_MS = 60_000;
 
 /**
- * Limits of a process that shares its store with nobody (docs/decisions/0024-our-own-rate-limiter.md).
- * `now` in ms, from any start.
+ * Limits for a process that does not share its store (docs/decisions/0024-our-own-rate-limiter.md). `now`
+ * is in ms, from any start.
  */
 export function createLocalRateLimiter(now: () => number): RateLimiter {
-  /** When the turns that were taken are used up, by name. */
+  /** By name, when the calls made so far no longer count against the limit. */
   const usedUpAt = new Map<string, number>();
   const blockedUntil = new Map<string, number>();
   let cleanedAt = now();
@@ -24,7 +24,7 @@ export function createLocalRateLimiter(now: () => number): RateLimiter {
       clean(at);
       const blockedMs = (blockedUntil.get(name) ?? at) - at;
       if (blockedMs > 0) return Math.ceil(blockedMs);
-      // More than all turns cannot be taken, unless the clock went back.
+      // It cannot be further ahead than a full burst, unless the clock was set back.
       const taken = Math.min(usedUpAt.get(name) ?? at, at + intervalMs * burst);
       const from = Math.max(taken, at);
       const waitMs = Math.ceil(from - at - intervalMs * (burst - 1));

@@ -1,20 +1,20 @@
 import type { DeliveryStatus } from '../../domain/delivery-status.ts';
 
-/** What a code or word of ClickSend's means to the app. */
+/** What one of ClickSend's codes or status words means to the app. */
 export interface CodeRow {
   /** As ClickSend writes it. */
   readonly code: string;
-  /** ClickSend's own description; '' where it gives none. */
+  /** ClickSend's own description; '' if there is none. */
   readonly description: string;
-  /** `refused`: ClickSend did not take the message, so nothing was sent. `incoming`: not a message of ours. */
+  /** `refused`: ClickSend did not take the message, so nothing was sent. `incoming`: not one of our messages. */
   readonly state: DeliveryStatus | 'refused' | 'incoming';
-  /** For a person: what happened, a plain sentence without a final stop. */
+  /** For a person: what happened, as a plain sentence without a full stop. */
   readonly what: string;
-  /** And what to do about it. */
+  /** What to do about it. */
   readonly todo: string;
   /**
-   * Whether the same message to the same number can arrive when it is sent once more, after what
-   * `todo` asks for. False where the message or the number must change, and where the message is on its way.
+   * Whether the same message to the same number can arrive if it is sent again after doing what `todo`
+   * says. False if the message or the number must change, and while the message is on its way.
    */
   readonly canRetry: boolean;
 }
@@ -22,7 +22,7 @@ export interface CodeRow {
 /** What a row means, without ClickSend's code and description. */
 export type CodeMeaning = Pick<CodeRow, 'state' | 'what' | 'todo' | 'canRetry'>;
 
-/** The meaning of a row, for another row that means the same. */
+/** The meaning of a row, reused for another row that means the same. */
 export function pickMeaning({ state, what, todo, canRetry }: CodeMeaning): CodeMeaning {
   return { state, what, todo, canRetry };
 }

@@ -10,7 +10,7 @@ import { gatewayErrors } from './gateway-errors.ts';
 import { historyWords } from './history-words.ts';
 import { receiptCodes } from './receipt-codes.ts';
 
-/** The status fields of a receipt or a row of the history; '' for a missing one. */
+/** The status fields of a receipt or history row; '' if missing. */
 interface ClickSendStatus {
   /** `status_code`: a number, or (in `/mms/receipts`) a word. */
   readonly code: string;
@@ -32,8 +32,8 @@ const stateByWord = new Map<string, DeliveryStatus | undefined>([
 const successTexts = gatewayErrors.filter(({ status }) => / 20\d$/.test(status));
 
 /**
- * The delivery fact that ClickSend's status fields say; undefined when they are unknown. `seconds` is
- * ClickSend's time in Unix seconds; without one, the fact gets the time `now` (Unix ms).
+ * Parses ClickSend's status fields to a delivery fact. Undefined if they are unknown. `seconds` is
+ * ClickSend's time in Unix seconds; without it, the fact gets the time `now` (Unix ms).
  */
 export function parseDeliveryFact(
   status: ClickSendStatus,
@@ -65,26 +65,26 @@ function findState(status: ClickSendStatus): DeliveryStatus | undefined {
   if (code === '200') return STATES_OF_200.has(word) ? word : byCode;
   if (byCode === 'failed') return isCancelled(status) ? 'cancelled' : byCode;
   if (byCode) return byCode;
-  // An unknown code with the word "Failed" may be one more that ClickSend retries.
+  // An unknown code with the word "Failed" may be another one that ClickSend retries.
   const byWord = parseStateWord(status.word);
   return byWord === 'failed' ? undefined : byWord;
 }
 
-/** "Sent" is the word of both 200 and 201; then the text decides. */
+/** "Sent" is the word for both 200 and 201, so the text decides. */
 function findStateInWords(status: ClickSendStatus): DeliveryStatus | undefined {
   const word = parseStateWord(status.word);
   const text = parseStateText(status.statusText);
   return word === 'sent' && text === 'delivered' ? text : (word ?? text);
 }
 
-/** What the code 200 may mean besides "handed over". */
+/** What the code 200 may mean besides "handed to the carrier". */
 const STATES_OF_200: ReadonlySet<DeliveryStatus | undefined> = new Set([
   'delivered',
   'queued',
   'cancelled',
 ]);
 
-/** The word of 300 is "Failed" too; without the code the text decides. */
+/** The word for 300 is "Failed" too; without the code the text decides. */
 function findStateWithoutCode(state: DeliveryStatus | undefined, status: ClickSendStatus) {
   if (state !== 'failed') return state;
   if (/will be retried/i.test(`${status.errorText} ${status.statusText}`)) return 'retrying';
@@ -96,7 +96,7 @@ function isCancelled({ word, statusText, errorText }: ClickSendStatus): boolean 
   return [word, statusText, errorText].some(isCancellationText);
 }
 
-/** The state that one of ClickSend's words names. */
+/** The status for one of ClickSend's words. */
 export function parseStateWord(word: string): DeliveryStatus | undefined {
   return stateByWord.get(normalizeWord(word));
 }

@@ -5,9 +5,9 @@ import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 import { sendStatuses } from './send-statuses.ts';
 
 /**
- * The codes with which ClickSend refuses a whole call (`response_code`) or one message (`status`). They
- * are final: nothing was sent, and only a person can send it again. So is every other refusal with an
- * HTTP status of 400 to 499, except 408 and 429.
+ * The codes with which ClickSend refuses a whole call (`response_code`) or one message (`status`). They are
+ * final: nothing was sent, and only a person can send it again. Any other refusal with an HTTP status of
+ * 400 to 499 is final too, except 408 and 429.
  */
 export const finalClickSendCodes: ReadonlyMap<string, CodeRow> = new Map(
   [...sendStatuses, ...responseCodes]
@@ -39,7 +39,7 @@ export function explainMessageRefusal(status: string): WordedProblem {
   return findProblem(status) ?? quoteRefusal(status, status);
 }
 
-/** Why ClickSend refused a whole call: by the code, else by the HTTP status. */
+/** Why ClickSend refused a whole call: by the code, or else by the HTTP status. */
 export function explainCallRefusal(refusal: {
   readonly code: string;
   readonly message: string;
@@ -48,13 +48,13 @@ export function explainCallRefusal(refusal: {
   const byCode = findProblem(refusal.code);
   if (byCode && !isHttpCode(byCode.code)) return byCode;
   const byHttp = byCode ?? findProblem(CODES_BY_HTTP_STATUS[refusal.httpStatus] ?? '');
-  // An undocumented code of ClickSend's says more than "400".
+  // An undocumented ClickSend code is more informative than "400".
   if (!byCode && /[A-Z]/.test(refusal.code)) {
     return quoteRefusal(refusal.code, refusal.message || refusal.code);
   }
   const fallback =
     byHttp ?? quoteRefusal(`HTTP_${refusal.httpStatus}`, `HTTP ${refusal.httpStatus}`);
-  // "Bad request" alone helps nobody, so add what ClickSend wrote.
+  // "Bad request" alone does not help, so add what ClickSend wrote.
   if (fallback.code !== 'BAD_REQUEST' || !refusal.message) return fallback;
   return {
     ...fallback,

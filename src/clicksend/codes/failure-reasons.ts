@@ -2,18 +2,18 @@ import type { WordedProblem } from '../../domain/problem.ts';
 import { type GatewayError, gatewayErrors } from './gateway-errors.ts';
 import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 
-/** Why a message did not arrive. Rows come first whose text another row's pattern would find too. */
+/** Why a message did not arrive. A row whose text another row's pattern would also match comes first. */
 const reasons = gatewayErrors
   .filter(({ state }) => state === 'failed' || state === 'retrying' || state === 'cancelled')
   .sort((one, other) => computeRank(one) - computeRank(other));
 
-/** "Cancelled" may be in any sentence, so it comes last. */
+/** "Cancelled" can occur in any sentence, so it comes last. */
 function computeRank({ isParticular, reason }: GatewayError): number {
   if (isParticular) return 0;
   return reason === 'cancelled' ? 2 : 1;
 }
 
-/** The row that one of the texts names; the first text counts most. */
+/** The row that matches one of the texts; the first text has priority. */
 function findRow(texts: readonly string[]): GatewayError | undefined {
   for (const text of texts) {
     const row = reasons.find(({ pattern }) => pattern.test(text));
@@ -22,7 +22,7 @@ function findRow(texts: readonly string[]): GatewayError | undefined {
   return undefined;
 }
 
-/** Why a message did not arrive, by ClickSend's texts; quotes a text that is not documented. */
+/** Why a message did not arrive, by ClickSend's texts. An undocumented text is quoted. */
 export function explainFailure(texts: readonly string[]): WordedProblem {
   const row = findRow(texts);
   if (row) return toProblem(row);
@@ -47,7 +47,7 @@ export function explainRetry(texts: readonly string[]): WordedProblem {
     : { code: 'other', what: `The message has not arrived yet: “${quote}”`, todo };
 }
 
-/** Who cancelled a message and why; undefined where the texts do not say. */
+/** Who cancelled a message and why. Undefined if the texts do not say. */
 export function explainCancellation(texts: readonly string[]): WordedProblem | undefined {
   const review = getReason('cancelled_after_review');
   return texts.some((text) => review.pattern.test(text)) ? toProblem(review) : undefined;
@@ -74,7 +74,7 @@ function findQuote(texts: readonly string[]): string | undefined {
     .find((text) => /\p{L}/u.test(text) && !isEmptyPhrase(text));
 }
 
-/** Phrases that repeat the state and give no reason. */
+/** Phrases that repeat the status and give no reason. */
 function isEmptyPhrase(text: string): boolean {
   return /^(failed|error|undelivered|unknown( failure)?|none|null|n\/a)$/i.test(text);
 }

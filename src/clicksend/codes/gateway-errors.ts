@@ -2,9 +2,9 @@ import { type CodeMeaning, type CodeRow, pickMeaning } from './code-row.ts';
 import { findHistoryWord } from './history-words.ts';
 
 export interface GatewayError extends CodeRow {
-  /** The status word and code that come with it; '' where no document says. */
+  /** The status word and code that accompany it; '' if undocumented. */
   readonly status: string;
-  /** The code of the problem that a person sees. */
+  /** The code of the problem shown to a person. */
   readonly reason: string;
   /** Matches ClickSend's text. */
   readonly pattern: RegExp;
@@ -218,7 +218,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     pattern: /expired/i,
   },
   {
-    // Row 6 of the newer article; the older one does not have it. No status code is given for it.
+    // Row 6 of the newer article; missing in the older one. It has no documented status code.
     code: 'CancelledAfterReview',
     status: 'CancelledAfterReview',
     description:
@@ -229,7 +229,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     isParticular: true,
   },
   {
-    // In the samples of ClickSend's MMS history only.
+    // Only in the samples of ClickSend's MMS history.
     code: '–',
     ...failed,
     description: 'Unable to process your MMS for sending.',

@@ -1,8 +1,8 @@
 import type { CodeRow } from './code-row.ts';
 
 /**
- * The words of ClickSend's history and receipts (`status`): the samples of its MMS history, and the
- * list in its description of the SMS history. What it says of them is from its help, "SMS error codes".
+ * The words in ClickSend's history and receipts (`status`): the samples of its MMS history, and the list in
+ * its description of the SMS history. Their descriptions are from its help, "SMS error codes".
  */
 export const historyWords = [
   {
@@ -38,7 +38,7 @@ export const historyWords = [
     canRetry: false,
   },
   {
-    // A carrier may block a message and report it as sent (some in the US do).
+    // A carrier may block a message and still report it as sent (some in the US do).
     code: 'Sent',
     description: 'Message sent to the network for delivery',
     state: 'sent',

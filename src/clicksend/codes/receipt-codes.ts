@@ -1,10 +1,10 @@
 import { type CodeRow, pickMeaning } from './code-row.ts';
 import { findHistoryWord } from './history-words.ts';
 
-/** `status_code` of receipts: ClickSend's help, "SMS error codes". No other code is in it. */
+/** The `status_code` values of receipts: ClickSend's help, "SMS error codes". It lists no others. */
 export const receiptCodes: readonly CodeRow[] = [
   {
-    // Covers everything from queued to handed over; the word beside it says which.
+    // Covers everything from queued to handed over; the accompanying word says which.
     code: '200',
     description: 'Message sent to the network for delivery',
     ...pickMeaning(findHistoryWord('Sent')),
@@ -18,7 +18,7 @@ export const receiptCodes: readonly CodeRow[] = [
     canRetry: false,
   },
   {
-    // Not final, though its word is "Failed".
+    // Not final, although its word is "Failed".
     code: '300',
     description: 'Temporary network error - will be retried',
     state: 'retrying',
@@ -27,7 +27,7 @@ export const receiptCodes: readonly CodeRow[] = [
     canRetry: false,
   },
   {
-    // Covers "Cancelled" too; the word or the text beside it says which.
+    // Also covers "Cancelled"; the accompanying word or text says which.
     code: '301',
     description: 'Unknown failure',
     ...pickMeaning(findHistoryWord('Failed')),

@@ -1,6 +1,6 @@
 import type { CodeRow } from './code-row.ts';
 
-/** HTTP statuses, which ClickSend uses as `response_code` too: "Status Codes" of its API description. */
+/** HTTP statuses, which ClickSend also uses as `response_code`: "Status Codes" in its API description. */
 export const responseCodes: readonly CodeRow[] = [
   {
     code: 'BAD_REQUEST',
@@ -37,7 +37,7 @@ export const responseCodes: readonly CodeRow[] = [
     canRetry: true,
   },
   {
-    // Not in ClickSend's table: HTTP's own status for a body that is too long.
+    // Not in ClickSend's table: HTTP's own status for a body that is too large.
     code: 'PAYLOAD_TOO_LARGE',
     description: '',
     state: 'refused',

@@ -1,8 +1,8 @@
 const MAX_LENGTH = 160;
 
 /**
- * ClickSend's own text, safe to show and to log: one line of at most 160 characters, without characters
- * that Slack reads as markup, and with only the last three digits of a phone number.
+ * Makes ClickSend's text safe to show and to log: one line of at most 160 characters, without characters
+ * that Slack reads as mark-up, and with only the last three digits of a phone number.
  */
 export function sanitizeClickSendText(text: string): string {
   const clean = text

@@ -9,8 +9,8 @@ const again = { canRetry: true } as const;
 const inVain = { canRetry: false } as const;
 
 /**
- * What ClickSend answers for one message of a send (`status`) or for a whole call (`response_code`):
- * "Application Status Codes" of its API description, two that came later, and one that only Post has.
+ * ClickSend's responses for one message of a send (`status`) or a whole call (`response_code`):
+ * "Application Status Codes" in its API description, two that came later, and one that only Post has.
  */
 export const sendStatuses: readonly CodeRow[] = [
   {
@@ -188,7 +188,7 @@ export const sendStatuses: readonly CodeRow[] = [
     ...again,
   },
   {
-    // Only named in ClickSend's newer list, without a description.
+    // Only listed in ClickSend's newer documentation, without a description.
     code: 'REGISTRATION_NEEDED',
     description: '',
     ...refused,
@@ -197,7 +197,7 @@ export const sendStatuses: readonly CodeRow[] = [
     ...again,
   },
   {
-    // "Post Application Status Codes", ClickSend's help: letters only.
+    // "Post Application Status Codes", ClickSend's help. For postal letters only.
     code: 'INVALID_RETURN_ADDRESS',
     description: 'The return address is invalid',
     ...refused,

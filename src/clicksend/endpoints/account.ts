@@ -7,10 +7,10 @@ import type { EndpointContext } from '../http/endpoint-context.ts';
 import { countrySchema, currencySchema, flagSchema, textSchema } from '../http/fields.ts';
 import { parseRequired, requireData } from '../http/response.ts';
 
-/** ClickSend allows 20 calls a minute (observed): at most 18 in any minute, by all replicas together. */
+/** ClickSend allows 20 calls a minute (observed). This allows at most 18 in any minute for all replicas together. */
 const RATE: RateLimit = { intervalMs: 6_000, burst: 8 };
 
-/** Only the fields that the app needs: the others hold the API key in clear and people's data. */
+/** Only the fields that the app needs, because others contain the API key in clear text and personal data. */
 const accountSchema = z
   .object({
     balance: textSchema.pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount')),
@@ -36,7 +36,7 @@ const accountSchema = z
     };
   });
 
-/** `GET /account`: the only cheap proof that the credentials are right. Nothing that runs often may call it. */
+/** `GET /account`: the only cheap way to check the credentials. Do not call it from anything that runs often. */
 export async function fetchAccount(context: EndpointContext): Promise<Account> {
   const call = { name: 'account', rate: RATE, method: 'GET', path: '/account' } as const;
   const response = await callWithRetry(context, call);

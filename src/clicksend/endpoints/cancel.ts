@@ -17,13 +17,13 @@ import { isNotFoundStatus, isServerFault } from '../http/status-codes.ts';
 const NOT_OFFERED = { offered: false } as const;
 
 /**
- * `PUT /mms/{id}/cancel`: cancels a scheduled message. How ClickSend answers when it is too late is
- * known for SMS only (404, NOT_FOUND), so a refusal that is not about credentials or permissions
- * counts as "nothing to cancel". So does a 404 that does not say what is missing, the message or the
- * endpoint: the caller looks at the message's status afterwards, and finds out.
+ * `PUT /mms/{id}/cancel`: cancels a scheduled message. The response when it is too late is only known for
+ * SMS (404, NOT_FOUND), so a refusal that is not about credentials or permissions counts as "nothing to
+ * cancel". So does a 404 that does not say whether the message or the endpoint is missing: the caller then
+ * checks the message's status.
  *
- * The call is repeated when no answer came. If the first request did cancel the message, the second
- * has nothing to cancel; here too the message's status tells.
+ * The call is repeated if no response came. If the first request did cancel the message, the second has
+ * nothing to cancel; the message's status tells here too.
  */
 export async function cancelMessage(
   context: EndpointContext,
@@ -42,9 +42,9 @@ export async function cancelMessage(
 const cancelledCountSchema = z.object({ count: countSchema }).transform(({ count }) => count);
 
 /**
- * `PUT /mms/cancel-all`: cancels every scheduled message of the account. A 404 that says nothing of
- * messages is about the endpoint: to say "nothing was scheduled" would be worse than to say where a
- * person can cancel.
+ * `PUT /mms/cancel-all`: cancels every scheduled message of the account. A 404 that does not mention
+ * messages is about the endpoint: saying "nothing was scheduled" would be worse than saying where a person
+ * can cancel.
  */
 export async function cancelAllMessages(
   context: EndpointContext,
@@ -64,7 +64,7 @@ export async function cancelAllMessages(
       : NOT_OFFERED;
   }
   const { data: count } = cancelledCountSchema.safeParse(requireData(response));
-  // The answer to a second request does not count what the first one cancelled.
+  // The response to a second request does not count what the first one cancelled.
   return { offered: true, value: { count: requests > 1 ? undefined : count } };
 }
 
@@ -77,7 +77,10 @@ async function put(context: EndpointContext, name: string, path: string): Promis
   return response;
 }
 
-/** Whether a refusal is about the account, not about the message. One without an envelope says nothing of messages. */
+/**
+ * Whether a refusal is about the account and not the message. Without an envelope, it does not say anything
+ * about messages.
+ */
 function isAccountRefusal(response: HttpResponse): boolean {
   const envelope = parseEnvelope(response);
   if (!envelope || [401, 403].includes(response.status)) return true;

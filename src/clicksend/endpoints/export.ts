@@ -14,7 +14,10 @@ const exportSchema = z.object({
   url: z.string().refine((url) => URL.canParse(url), 'expected a web address'),
 });
 
-/** `GET /mms/history/export`: the history as a CSV file. ClickSend answers an address, and the file is fetched from there. */
+/**
+ * `GET /mms/history/export`: the history as a CSV file. ClickSend returns a URL, and the file is fetched
+ * from there.
+ */
 export async function fetchHistoryExport(
   context: EndpointContext,
   span: Pick<HistoryQuery, 'from' | 'until'>,
@@ -27,12 +30,12 @@ export async function fetchHistoryExport(
   });
   if (isNotFoundStatus(response.status)) return { offered: false };
   const { url } = parseRequired(exportSchema, requireData(response), 'the export');
-  // ClickSend may need a moment to put the file there.
+  // ClickSend may need a moment to provide the file.
   const bytes = await callUpToThreeTimes(context.clock, () => context.http.download(url));
   return { offered: true, value: { name: parseFileName(url), bytes } };
 }
 
-/** The name that the address gives the file, made safe for any disk; else the one that the app asked for. */
+/** The file name in the URL, made safe for any file system, or else the name that the app requested. */
 function parseFileName(url: string): string {
   const name = (new URL(url).searchParams.get('filename') ?? '')
     .split(/[\\/]/)

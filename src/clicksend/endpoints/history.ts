@@ -22,7 +22,7 @@ import type { HttpCall } from '../http/http-client.ts';
 import { requireData } from '../http/response.ts';
 import { isNotFoundStatus } from '../http/status-codes.ts';
 
-/** ClickSend's answer to a query that it does not know. */
+/** ClickSend's response to a query that it does not support. */
 const BAD_REQUEST = 400;
 
 const LISTS = {
@@ -33,8 +33,8 @@ const LISTS = {
 const NEWEST_FIRST = { order_by: 'date_added:desc' } as const;
 
 /**
- * `GET /mms/history` and `/sms/history`: the messages since `from` (Unix ms), newest first. Where
- * ClickSend refuses a sort order (its newest documents name none for this list), in its own order.
+ * `GET /mms/history` and `/sms/history`: the messages since `from` (Unix ms), newest first. If ClickSend
+ * refuses a sort order (its newest documentation names none for this list), in its own order.
  */
 export async function* listHistory(
   context: EndpointContext,
@@ -43,7 +43,7 @@ export async function* listHistory(
 ): AsyncGenerator<readonly HistoryEntry[]> {
   const list = LISTS[product];
   const query = { date_from: Math.floor(from / 1000) };
-  // The newest documents sort lists of SMS by `date`, oldest first unless the query says otherwise.
+  // The newest documentation sorts SMS lists by `date`, oldest first unless the query says otherwise.
   const order = product === 'mms' ? NEWEST_FIRST : { order_by: 'date:desc' };
   let isRefused = false;
   const sorted = fetchPages(
@@ -62,8 +62,8 @@ export async function* listHistory(
 }
 
 /**
- * One page of the MMS history. That `q` searches it by number is inferred from the SMS history, so
- * the rows' numbers are compared here too; a page can then be empty without being the last.
+ * One page of the MMS history. That `q` filters by number is inferred from the SMS history, so numbers are
+ * compared here too. A page may therefore be empty without being the last.
  */
 export async function fetchHistoryPage(
   context: EndpointContext,
@@ -72,7 +72,7 @@ export async function fetchHistoryPage(
   const query = {
     page,
     ...buildTimeSpanQuery(span),
-    // undici writes the number's `+` as %2B.
+    // undici encodes the number's `+` as %2B.
     ...(to === undefined ? {} : { q: `to:${to}` }),
     limit: ROWS_PER_PAGE,
   };
@@ -82,7 +82,7 @@ export async function fetchHistoryPage(
     name: LISTS.mms.name,
     number: page,
   });
-  // A server that gives the first page again does not know `page`: its rows were shown already.
+  // A server that returns the first page again does not support `page`, and its rows were already shown.
   if (current !== undefined && current < page) return { entries: [], isLast: true };
   const entries = parseHistoryRows(context, rows).filter(
     (entry) => to === undefined || extractDigits(entry.to) === extractDigits(to),
@@ -94,7 +94,7 @@ export async function fetchHistoryPage(
   }
 }
 
-/** `date_from` and `date_to` in Unix seconds; the span (Unix ms) is rounded outwards. */
+/** `date_from` and `date_to` in Unix seconds. The period (Unix ms) is rounded outwards. */
 export function buildTimeSpanQuery({ from, until }: Pick<HistoryQuery, 'from' | 'until'>) {
   return {
     ...(from === undefined ? {} : { date_from: Math.floor(from / 1000) }),
@@ -102,7 +102,7 @@ export function buildTimeSpanQuery({ from, until }: Pick<HistoryQuery, 'from' | 
   };
 }
 
-/** An SMS by its id, which is one of the fields that the documents name for `q`; undefined when the history does not show it. */
+/** Finds an SMS by its id, one of the documented fields for `q`. Undefined if the history does not show it. */
 export async function findSmsInHistory(
   context: EndpointContext,
   messageId: string,
@@ -117,7 +117,7 @@ export async function findSmsInHistory(
   return parseHistoryRows(context, rows).find((entry) => entry.messageId === messageId);
 }
 
-/** The messages among the rows, without those that came in. Rows that cannot be read are counted and left out. */
+/** The rows that are outgoing messages. Unreadable rows are counted and left out. */
 function parseHistoryRows(
   { clock, metrics }: EndpointContext,
   rows: readonly unknown[],
@@ -135,8 +135,8 @@ function parseHistoryRows(
 }
 
 /**
- * A row of the history; `/mms/receipts/{id}` answers one too. `/sms/receipts/{id}` answers a receipt:
- * that one has a `timestamp`, and says nothing of numbers, text and price.
+ * A row of the history; `/mms/receipts/{id}` returns one too. `/sms/receipts/{id}` returns a receipt, which
+ * has a `timestamp` but no numbers, text or price.
  */
 export const historyRowSchema = z
   .object({
@@ -164,13 +164,13 @@ export const historyRowSchema = z
     reference: row.custom_string,
     to: row.to,
     from: row.from,
-    /** Unix seconds; undefined for "" and 0. */
+    /** Unix seconds. Undefined for "" and 0. */
     schedule: row.schedule,
     subject: row.subject,
     body: row.body,
     price: row.message_price,
     seconds: row.date_added ?? row.date ?? row.timestamp_send,
-    /** Of a receipt only: when the message got this status. */
+    /** Only in a receipt: when the message got this status. */
     statusSeconds: row.timestamp,
     status: {
       code: row.status_code,
@@ -181,13 +181,14 @@ export const historyRowSchema = z
   }));
 type HistoryRow = z.output<typeof historyRowSchema>;
 
-/** A row of the history as the app knows it. `now` dates a status that comes without a time. */
+/** A row of the history in the app's terms. `now` dates a status that has no time. */
 export function buildHistoryEntry(row: HistoryRow, now: number): HistoryEntry {
   const { schedule, seconds, status } = row;
-  // The row's other times are the message's, not the status's.
+  // The row's other times belong to the message, not to the status.
   const fact = parseDeliveryFact(status, { seconds: row.statusSeconds, now });
   const scheduledSeconds = findScheduledSeconds(row);
-  // SMS that wait are "Scheduled" in lists. Whether an MMS is "Queued" meanwhile is not documented, so its time must have come too.
+  // Waiting SMS are "Scheduled" in lists. It is not documented whether a waiting MMS is "Queued", so its
+  // time must have passed too.
   const hasLeft = schedule !== undefined && schedule * 1000 <= now && !isScheduled(status.word);
   return {
     messageId: row.messageId,
@@ -205,13 +206,13 @@ export function buildHistoryEntry(row: HistoryRow, now: number): HistoryEntry {
   };
 }
 
-/** A message that leaves later than this after it was submitted was scheduled. */
+/** A message to be sent later than this after it was submitted was scheduled. */
 const AT_ONCE_SECONDS = 60;
 
 /**
- * `schedule` of a message that left at once is the time when it was submitted (the samples, and
- * observed of SMS). Whether `date_added` of a scheduled one may be the time when it leaves is not
- * documented, so the word "Scheduled" counts too.
+ * For a message sent at once, `schedule` is the time of submission (in the samples, and observed for SMS).
+ * It is not documented whether `date_added` of a scheduled message is its scheduled time, so the word
+ * "Scheduled" counts too.
  */
 function findScheduledSeconds({ schedule, seconds, status }: HistoryRow): number | undefined {
   if (schedule === undefined || isScheduled(status.word)) return schedule;

@@ -9,7 +9,7 @@ import { countrySchema, countSchema, textSchema } from '../http/fields.ts';
 import { parseRows } from '../http/parse-rows.ts';
 import { isSuccessResponse, requireData } from '../http/response.ts';
 
-/** A number in most samples, text in some; becomes part of a path. */
+/** A number in most samples, a string in some. It becomes part of a path. */
 const listIdSchema = textSchema.pipe(z.string().regex(/^[\w-]{1,64}$/, 'expected an id'));
 const listNameSchema = textSchema.pipe(z.string().min(1, 'expected a name'));
 
@@ -27,7 +27,7 @@ const searchRowSchema = z
     type.toLowerCase() === 'list' && name !== '' ? { id, name, count } : undefined,
   );
 
-/** A longer text is no name, and Slack has no room for it. */
+/** A longer text is not a name, and Slack has no room for it. */
 const MAX_NAME_LENGTH = 60;
 
 /** A row of `GET /lists/{list_id}/contacts`. */
@@ -52,9 +52,9 @@ const contactRowSchema = z
   });
 
 /**
- * The account's lists; with a `text`, those that have it in their name. ClickSend's search looks at
- * contacts too and is in its older documentation only, so its answer counts only when it has lists
- * and is whole. Otherwise the app looks through all lists itself.
+ * The account's lists; with a `text`, those whose name contains it. ClickSend's search also returns
+ * contacts and is only in the older documentation, so its response is used only if it has lists and is
+ * complete. Otherwise the app searches all lists itself.
  */
 export async function listContactLists(
   context: EndpointContext,
@@ -67,14 +67,14 @@ export async function listContactLists(
   return [...new Map(lists.map((list) => [list.id, list])).values()];
 }
 
-/** Everybody in a list, page by page; contacts without a number cannot be reached and are left out. */
+/** The members of a list, page by page. Contacts without a number cannot be reached and are left out. */
 export async function* listContacts(
   context: EndpointContext,
   listId: string,
 ): AsyncGenerator<readonly Contact[]> {
   const path = `/lists/${encodeURIComponent(listId)}/contacts`;
   const pages = fetchPages(context, { name: 'contacts', path }, ({ status }) => {
-    // 403 "Resource not found or you don't have the permissions…" was recorded for somebody else's list.
+    // 403 "Resource not found or you don't have the permissions…" was recorded for another user's list.
     if (status === 403 || status === 404) throw createNoSuchListError();
     return 'go on';
   });
@@ -84,7 +84,7 @@ export async function* listContacts(
   }
 }
 
-/** Empty when the search found no list, or did not answer with all that it found. */
+/** Empty if the search found no list or did not return all that it found. */
 async function searchLists(
   context: EndpointContext,
   text: string,
@@ -95,7 +95,7 @@ async function searchLists(
     path: '/search/contacts-lists',
     query: { q: text, page: 1, limit: ROWS_PER_PAGE },
   });
-  // After any refusal, the lists themselves will say whether it is the credentials.
+  // After any refusal, reading the lists shows whether the credentials are wrong.
   if (!isSuccessResponse(response)) return [];
   const data = requireData(response);
   const { rows, isLast } = parseListPage(data, { name: 'search_lists', number: 1 });

@@ -10,9 +10,9 @@ import { isNotFoundStatus } from '../http/status-codes.ts';
 import { buildHistoryEntry, findSmsInHistory, historyRowSchema } from './history.ts';
 
 /**
- * One message as ClickSend sees it now. In spite of its name, `GET /mms/receipts/{id}` answers a row
- * of the history. `GET /sms/receipts/{id}` answers a real receipt, so it has none of an SMS without
- * a delivery report yet: then the history is searched for it.
+ * The current status of one message at ClickSend. Despite its name, `GET /mms/receipts/{id}` returns a row
+ * of the history. `GET /sms/receipts/{id}` returns an actual receipt, which an SMS without a delivery
+ * report does not have yet; then the history is searched.
  */
 export async function fetchMessageStatus(
   context: EndpointContext,
@@ -36,14 +36,14 @@ export async function fetchMessageStatus(
   return { offered: true, value: buildHistoryEntry(entry, context.clock.now()) };
 }
 
-/** Any 404 that is left is about the message, not about the endpoint. */
+/** Any remaining 404 is about the message, not the endpoint. */
 function isUnknownMessage(response: HttpResponse): boolean {
   if (isNotFoundStatus(response.status)) return true;
-  // Observed of another user's message: "Resource not found or you don't have the permissions…".
+  // Observed for another user's message: "Resource not found or you don't have the permissions…".
   return response.status === 403 && /\bnot found/i.test(parseEnvelope(response)?.message ?? '');
 }
 
-/** `data` may be the row, a list with it, or (observed elsewhere for "nothing") null or an empty list. */
+/** `data` may be the row, a list containing it, or (observed elsewhere for "nothing") null or an empty list. */
 function findRow(data: unknown): object | undefined {
   const row: unknown = Array.isArray(data) ? data[0] : data;
   return typeof row === 'object' && row !== null ? row : undefined;

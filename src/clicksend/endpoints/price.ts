@@ -13,9 +13,9 @@ import { buildSendBody } from './send.ts';
 import { isRefusedRow, matchSentRows, parseSentRows, type SentRow } from './sent-rows.ts';
 
 /**
- * `POST /mms/price`, or `/sms/price` without a picture: what the messages would cost. Repeated like
- * a read: no document says that it has any effect. Its answer has the shape of a send's, with
- * message ids that name nothing; they are dropped here.
+ * `POST /mms/price`, or `/sms/price` without a picture: what the messages would cost. Repeated like a read,
+ * because no effect is documented. The response looks like that of a send, with message ids that identify
+ * nothing; they are dropped here.
  */
 export async function priceBatch(
   context: EndpointContext,
@@ -33,7 +33,7 @@ export async function priceBatch(
   });
   const { rows, currency, unread } = parseSentRows(parseEnvelope(response)?.data);
   if (unread > 0) context.metrics.count('messages', { outcome: 'unreadable' }, unread);
-  // As with a send, rows count more than the status; without any, a refusal is a refusal.
+  // As with a send, rows have priority over the status. Without any rows, a refusal is a refusal.
   if (rows.length === 0 || (response.status >= 300 && !rows.some(isRefusedRow))) {
     requireData(response);
   }
@@ -44,7 +44,7 @@ export async function priceBatch(
   };
 }
 
-/** A price counts for more than a refusal beside it, because the message may cost it. */
+/** A price wins over a refusal for the same message, because the message may cost it. */
 function buildPrice(reference: string, rows: readonly SentRow[]): MessagePrice {
   const [price] = rows.filter((row) => !isRefusedRow(row)).flatMap((row) => row.price ?? []);
   if (price !== undefined) return { kind: 'priced', reference, price };
@@ -55,7 +55,7 @@ function buildPrice(reference: string, rows: readonly SentRow[]): MessagePrice {
   return { kind, reference, problem };
 }
 
-/** False for what passes or concerns the whole account (no credit, too fast): it keeps nobody from being sent to. */
+/** False for temporary and account-wide problems (no credit, rate limit), which do not rule out any recipient. */
 function isAboutRecipient({ code, canRetry }: Problem): boolean {
   return canRetry !== true || code === 'COUNTRY_NOT_ENABLED' || code === 'REGISTRATION_NEEDED';
 }

@@ -34,7 +34,7 @@ export async function listUnreadReceipts(
     const { clock, metrics } = context;
     receipts.push(...parseReceipts(page.rows, { now: clock.now(), metrics }).receipts);
     listed.push(...page.rows.flatMap((row) => unreadItemsSchema.safeParse(row).data ?? []));
-    // Rows that cannot be read count too: left unread, ClickSend would list them for ever.
+    // Includes unreadable rows, because ClickSend would list them forever if they were left unread.
     times.push(...page.rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []));
     isWhole = page.isWhole;
   });
@@ -42,7 +42,10 @@ export async function listUnreadReceipts(
   return { offered: true, value: { receipts, listed, newest: findNewestTime(times, isWhole) } };
 }
 
-/** `PUT /mms/receipts-read` and `/sms/receipts-read`: marks receipts before this as read; Unix seconds. Repeating it changes nothing. */
+/**
+ * `PUT /mms/receipts-read` and `/sms/receipts-read`: marks receipts before this time (Unix seconds) as
+ * read. Idempotent.
+ */
 export async function markReceiptsRead(
   context: EndpointContext,
   product: Product,
@@ -57,13 +60,16 @@ export async function markReceiptsRead(
   if (!isNotFoundStatus(response.status)) requireData(response);
 }
 
-/** Parses receipts, listed or pushed, one by one. A row that cannot be read, or has no known status, is counted and left out. */
+/**
+ * Parses listed or pushed receipts one by one. A row that cannot be read or has no known status is counted
+ * and left out.
+ */
 export function parseReceipts(
   rows: readonly unknown[],
   { now, metrics }: { readonly now: number; readonly metrics: Metrics },
 ): {
   readonly receipts: readonly Receipt[];
-  /** For each row that could not be read: where, and what was expected there. */
+  /** For each unreadable row: which field, and what was expected there. */
   readonly unread: readonly string[];
 } {
   const receipts: Receipt[] = [];
@@ -90,10 +96,10 @@ function buildReceipt(row: z.output<typeof receiptRowSchema>, now: number): Rece
 const STATUS_FIELDS = ['status_code', 'status', 'status_text'];
 
 /**
- * A receipt, listed or pushed. A push names some fields twice, with and without underscore. A status
- * field may be null or empty, and then says nothing; a row that has none of them was cut off. The
- * fields are parsed by hand, because a schema for each takes four times as long, and receipts come
- * by the thousand.
+ * A listed or pushed receipt. A push contains some fields twice, with and without an underscore. A status
+ * field may be null or empty and then says nothing; a row without any status field was truncated. The
+ * fields are parsed by hand, because a schema for each is four times slower, and receipts come by the
+ * thousand.
  */
 export const receiptRowSchema = z
   .custom<Readonly<Record<string, unknown>>>(
@@ -120,7 +126,10 @@ export const receiptRowSchema = z
     message: 'expected letters, digits and dashes',
   });
 
-/** The message that a row of receipts is about, whether the rest of the row can be read or not; none where it names no message. */
+/**
+ * The message that a receipt row is about, even if the rest of the row is unreadable. None if it identifies
+ * no message.
+ */
 const unreadItemsSchema = z
   .object({
     message_id: textSchema,
@@ -132,7 +141,7 @@ const unreadItemsSchema = z
   .transform((row): readonly UnreadItem[] => {
     const id = row.message_id || row.messageid;
     const reference = row.custom_string || row.customstring;
-    // Anything else must not become a part of a key.
+    // Anything else must not become part of a key.
     const messageId = isMessageId(id) ? id : '';
     if (messageId === '' && reference === '') return [];
     return [{ messageId, reference: reference || undefined, at: row.timestamp }];

@@ -20,9 +20,9 @@ import { isNotFoundStatus } from '../http/status-codes.ts';
 import { findMediaUrls, removeMediaUrls } from './reply-media/media-urls.ts';
 
 /**
- * `GET /sms/inbound`: all unread replies, to MMS too: "inbound MMS shares the same endpoints as SMS"
- * (ClickSend's help). Oldest first, whatever the order of the list; replies of the same second stay
- * in the list's order. Listing does not mark them as read.
+ * `GET /sms/inbound`: all unread replies, including those to MMS: "inbound MMS shares the same endpoints as
+ * SMS" (ClickSend's help). Returns the oldest first, whatever the order of the list; replies from the same
+ * second keep the list's order. Listing does not mark them as read.
  */
 export async function listUnreadReplies(
   context: EndpointContext,
@@ -60,8 +60,8 @@ export async function listUnreadReplies(
 }
 
 /**
- * `PUT /sms/inbound-read/{id}`: marks one reply as read. Not offered where the endpoint may be
- * missing. A reply that is marked already, or is gone, counts as marked.
+ * `PUT /sms/inbound-read/{id}`: marks one reply as read. Not offered if the endpoint may be missing. A
+ * reply that is already marked, or is gone, counts as marked.
  */
 export async function markReplyRead(
   context: EndpointContext,
@@ -74,7 +74,7 @@ export async function markReplyRead(
   return { offered: true, value: true };
 }
 
-/** `PUT /sms/inbound-read`: marks replies before this as read; Unix seconds. Repeating it changes nothing. */
+/** `PUT /sms/inbound-read`: marks replies before this time (Unix seconds) as read. Idempotent. */
 export async function markRepliesRead(context: EndpointContext, before: number): Promise<void> {
   const response = await callWithRetry(context, {
     name: 'inbound_read',
@@ -86,9 +86,8 @@ export async function markRepliesRead(context: EndpointContext, before: number):
 }
 
 /**
- * The order of the list is not documented; in the only sample with more than one row, the newest
- * come first. A newest-first list is reversed, so that it is right within a second too, of which
- * the times tell nothing.
+ * The order of the list is not documented. In the only sample with more than one row, the newest comes
+ * first. A newest-first list is reversed, so that replies from the same second are in order too.
  */
 function sortOldestFirst(rows: readonly unknown[]): readonly unknown[] {
   const times = rows.flatMap((row) => parseReplyTime(row) ?? []);
@@ -103,19 +102,19 @@ interface ReplyParsing {
   /** Unix ms. */
   readonly now: number;
   readonly metrics: Metrics;
-  /** ClickSend's API: it keeps pictures that came with a reply on its host, among others. */
+  /** ClickSend's API. Its host is one of those that store replies' pictures. */
   readonly apiUrl: string;
-  /** ClickSend pushes a reply once, and again only when the push failed; a list repeats the same ones. */
+  /** ClickSend pushes a reply once, and again only if the push failed. A list repeats the same replies. */
   readonly isPushed?: true;
 }
 
-/** Parses replies, pushed or listed, one by one. A row that cannot be read is counted and left out. */
+/** Parses pushed or listed replies one by one. An unreadable row is counted and left out. */
 export function parseReplies(
   rows: readonly unknown[],
   parsing: ReplyParsing,
 ): {
   readonly replies: readonly Reply[];
-  /** For each row that could not be read: where, and what was expected there. */
+  /** For each unreadable row: which field, and what was expected there. */
   readonly unread: readonly string[];
 } {
   const replies: Reply[] = [];
@@ -136,9 +135,10 @@ function buildReply(
   { now, apiUrl, isPushed }: ReplyParsing,
 ): Reply {
   const texts = row.texts.map((text) => removeMediaUrls(text, media, apiUrl));
-  // As it was written, blanks too.
+  // As written, including blanks.
   const text = texts.find((one) => one.trim() !== '') ?? texts[0] ?? '';
-  // A pushed STOP without an id and a time must not get the id of an earlier STOP: a START may lie between.
+  // A pushed STOP without an id and a time must not get the id of an earlier STOP, because a START may lie
+  // between them.
   const seconds = row.seconds ?? (isPushed ? Math.floor(now / 1000) : undefined);
   return {
     messageId: row.messageId ?? deriveReplyId({ ...row, text, media, seconds }),
@@ -152,22 +152,22 @@ function buildReply(
   };
 }
 
-/** The id of a reply that comes without one: the same for the same reply, however often and by whichever way it comes. */
+/** The id for a reply that has none: the same for the same reply, however often and from whichever source it comes. */
 function deriveReplyId(
   reply: Pick<ReplyRow, 'from' | 'to' | 'seconds'> & Pick<Reply, 'text' | 'media'>,
 ): string {
   const { from, to, text, media, seconds } = reply;
-  // ClickSend may sign a link anew each time.
+  // ClickSend may sign a URL differently each time.
   const files = media.map((url) => url.replace(/[?#].*$/s, ''));
   const hash = createHash('sha256').update(JSON.stringify([from, to, text, files, seconds ?? 0]));
   return `made-${hash.digest('hex').slice(0, 40)}`;
 }
 
 /**
- * A reply, pushed or listed. It names some fields twice, with and without underscore, and its time
- * `timestamp` or, in the newest documents, `timestamp_send`. `sms` is ignored: ClickSend's sources
- * disagree whose number it is. Required is only what tells the reply from others: its id, or its
- * sender and time. A reply without anything else is still a reply, and STOP is one even without those.
+ * A pushed or listed reply. It contains some fields twice, with and without an underscore. Its time is
+ * `timestamp` or, in the newest documentation, `timestamp_send`. `sms` is ignored, because ClickSend's
+ * sources disagree on whose number it is. Only what identifies the reply is required: its id, or its sender
+ * and time. A reply without anything else is still a reply, and STOP is one even without those.
  */
 const replyRowSchema = z
   .object({
@@ -188,7 +188,7 @@ const replyRowSchema = z
     messageId: parseMessageId(row.message_id || row.messageid),
     from: row.from,
     to: row.to,
-    /** As a rule, the same text twice. */
+    /** Usually the same text twice. */
     texts: [row.body, row.message],
     originalMessageId: parseMessageId(row.original_message_id || row.originalmessageid),
     reference: row.custom_string || row.customstring,
@@ -206,7 +206,7 @@ const replyRowSchema = z
   );
 type ReplyRow = z.output<typeof replyRowSchema>;
 
-/** Undefined for what is no id: it names nothing, and must not become a part of a key. */
+/** Undefined for an invalid id, which must not become part of a key. */
 function parseMessageId(text: string): string | undefined {
   return messageIdSchema.safeParse(text).data;
 }
@@ -215,7 +215,7 @@ const replyIdSchema = z
   .object({ message_id: textSchema, messageid: textSchema })
   .transform((row) => parseMessageId(row.message_id || row.messageid));
 
-/** The id of a row of replies, whether the rest of the row can be read or not. */
+/** The id of a reply row, even if the rest of the row is unreadable. */
 function parseReplyId(row: unknown): string | undefined {
   return replyIdSchema.safeParse(row).data;
 }
@@ -224,7 +224,10 @@ const replyTimeSchema = z
   .object({ timestamp: secondsSchema, timestamp_send: secondsSchema })
   .transform((row) => row.timestamp ?? row.timestamp_send);
 
-/** The time of a row of replies in Unix seconds, whether the rest of the row can be read or not: left unread, ClickSend would list it for ever. */
+/**
+ * The time of a reply row in Unix seconds, even if the rest of the row is unreadable, because ClickSend
+ * would list it forever if it were left unread.
+ */
 function parseReplyTime(row: unknown): number | undefined {
   return replyTimeSchema.safeParse(row).data;
 }

@@ -3,13 +3,13 @@ import type { WordedProblem } from '../../domain/problem.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isClickSendFileUrl } from './reply-media/clicksend-file-url.ts';
 
-/** The address is no longer good: its signature expired, or ClickSend deleted the file after its 7 days. */
+/** The URL is no longer valid: its signature expired, or ClickSend deleted the file after 7 days. */
 const EXPIRED_STATUSES = [401, 403, 410];
 
 /**
- * A picture that came with a reply. The address came from outside, in a text that anybody can write,
- * so the app fetches it from ClickSend's own file hosts only, also after a redirect. Not found (404)
- * may mean "not yet"; a caller that asks again for long enough learns that it means "no longer".
+ * Fetches a reply's picture. Its URL comes from a text that anybody can write, so the app fetches it only
+ * from ClickSend's own file hosts, also after a redirect. Not found (404) may mean "not yet"; a caller that
+ * retries for long enough learns that it means "no longer".
  */
 export async function fetchReplyPicture(
   http: Pick<HttpClient, 'download'>,
@@ -39,7 +39,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   file_host_not_allowed: 'The picture is kept outside ClickSend, where I do not fetch it',
 };
 
-/** The same failure in words about a reply's picture. */
+/** Describes the failure in terms of a reply's picture. */
 function buildProblem(code: string, maxBytes: number): WordedProblem {
   if (code === 'file_too_large') {
     const what = `The picture is larger than ${Math.round(maxBytes / 1_000_000)} MB`;

@@ -9,13 +9,13 @@ import { parseRows } from '../http/parse-rows.ts';
 import { requireData } from '../http/response.ts';
 import { isNotFoundStatus } from '../http/status-codes.ts';
 
-/** No document has rules for MMS: those for SMS are taken to carry both. */
+/** Rules for MMS are not documented; those for SMS are assumed to cover both. */
 const PATHS: Readonly<Record<RuleKind, string>> = {
   receipts: '/automations/sms/receipts',
   inbound: '/automations/sms/inbound',
 };
 
-/** A rule. The id of one about replies has one name in the newer lists and another in the answer for a single rule. */
+/** A rule. The id of a reply rule has one name in the newer lists and another in the response for a single rule. */
 const ruleRowSchema = z
   .object({
     receipt_rule_id: textSchema,
@@ -39,7 +39,7 @@ const ruleRowSchema = z
   )
   .refine((rule) => rule.id !== '', { path: ['receipt_rule_id'], message: 'expected an id' });
 
-/** `GET /automations/sms/…`: the account's rules about receipts, or about replies. */
+/** `GET /automations/sms/…`: the account's receipt rules or reply rules. */
 export async function listRules(
   context: EndpointContext,
   kind: RuleKind,
@@ -54,8 +54,8 @@ export async function listRules(
 }
 
 /**
- * Creates a rule, or replaces the one with this `id`. A rule is created with one request and never a
- * second one: two rules would push everything twice. A caller that tries again looks at the rules first.
+ * Creates a rule, or replaces the one with this `id`. Creating makes exactly one request, because two rules
+ * would push everything twice. A caller that retries checks the existing rules first.
  */
 export async function putRule(
   context: EndpointContext,
@@ -79,8 +79,8 @@ const ALL_RECEIPTS = 0;
 const ANY_TEXT = 0;
 
 /**
- * The address of a POLL rule is empty in the newer documentation's only sample of one. Without
- * `webhook_type` ClickSend would push replies as a form.
+ * The URL of a POLL rule is empty in the only sample of the newer documentation. Without `webhook_type`
+ * ClickSend would push replies as a form.
  */
 function buildRuleBody(kind: RuleKind, { name, action, address }: RuleDraft) {
   const rule = {
@@ -99,7 +99,10 @@ function buildRuleBody(kind: RuleKind, { name, action, address }: RuleDraft) {
   };
 }
 
-/** `POST /sms/receipts` and `/sms/inbound`: lets ClickSend push a made-up receipt or reply to `url`. The answer does not say how the push went. */
+/**
+ * `POST /sms/receipts` and `/sms/inbound`: lets ClickSend push a made-up receipt or reply to `url`. The
+ * response does not say whether the push succeeded.
+ */
 export async function requestTestPush(
   context: EndpointContext,
   kind: RuleKind,

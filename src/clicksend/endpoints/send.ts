@@ -12,8 +12,8 @@ import { buildMessageOutcomes, hasSuccessRow, parseSentRows } from './sent-rows.
 
 /**
  * `POST /mms/send`, or `/sms/send` without a picture: submits a batch of messages. ClickSend has no
- * idempotency key, so this makes one request and never a second one. Never throws: the outcome is
- * the value, silence included.
+ * idempotency key, so this makes exactly one request. Never throws: it returns the outcome, including that
+ * no response came.
  */
 export async function submitBatch(
   { http, clock, metrics, timeoutMs }: EndpointContext,
@@ -34,14 +34,14 @@ export async function submitBatch(
   return outcome;
 }
 
-/** The body of a send and of a price: one picture for all messages. An SMS has no subject. */
+/** The body of a send or a price request: one picture for all messages. An SMS has no subject. */
 export function buildSendBody(mediaUrl: string | undefined, messages: readonly OutgoingMessage[]) {
   const isMms = mediaUrl !== undefined;
   return {
     media_file: mediaUrl,
     messages: messages.map((message) => ({
       to: message.to,
-      // Blank is the account's own number: "either leave blank or use a ClickSend number" (MMS docs).
+      // Blank means the account's own number: "either leave blank or use a ClickSend number" (MMS docs).
       from: message.from ?? '',
       subject: isMms ? message.subject : undefined,
       body: message.body,
@@ -52,12 +52,13 @@ export function buildSendBody(mediaUrl: string | undefined, messages: readonly O
   };
 }
 
-/** Unix seconds from here on would be the year 5138; milliseconds up to here the year 1973. */
+/** Read as Unix seconds, this is the year 5138; read as milliseconds, 1973. */
 const MIN_MILLISECONDS = 1e11;
 
 /**
- * ClickSend was seen accepting milliseconds with SUCCESS: a message for the year 50,000. So a time
- * that is not in plain seconds is a bug of this app: throws a RangeError, and nothing is sent.
+ * ClickSend was observed to accept milliseconds with SUCCESS, which schedules a message for the year
+ * 50,000. A time that is not in whole seconds is therefore a bug in this app: throws a RangeError, and
+ * nothing is sent.
  */
 function checkSchedule(schedule: number | undefined): number | undefined {
   if (schedule === undefined) return undefined;
@@ -67,14 +68,17 @@ function checkSchedule(schedule: number | undefined): number | undefined {
   return schedule;
 }
 
-/** What the exchange of a send proves. When it proves nothing the outcome is `unknown`: the money may be spent. */
+/**
+ * What a send's HTTP exchange proves. If it proves nothing, the outcome is `unknown`, because the money may
+ * be spent.
+ */
 export function parseSendOutcome(
   exchange: HttpExchange,
   messages: readonly OutgoingMessage[],
   now: number,
 ): {
   readonly outcome: SubmitOutcome;
-  /** How many rows of the answer could not be read. */
+  /** How many rows of the response were unreadable. */
   readonly unread: number;
 } {
   switch (exchange.kind) {
@@ -101,8 +105,8 @@ function parseSendResponse(
   const { rows, currency, unread } = parseSentRows(envelope?.data);
   const outcomes = buildMessageOutcomes(rows, messages);
   const answered: SubmitOutcome = { kind: 'answered', messages: outcomes, currency };
-  // "http_code doesn't reflect the status of each message": rows count more than the status. With a
-  // yes any row counts; with a no only one that says that ClickSend took something after all.
+  // "http_code doesn't reflect the status of each message": rows have priority over the status. After a
+  // success any row counts; after a refusal only one that says that ClickSend took something after all.
   const { status } = response;
   const isNo = status >= 400 && !isServerFault(status);
   const rowsCount = status < 300 ? rows.length + unread > 0 : isNo && hasSuccessRow(rows);
@@ -110,7 +114,7 @@ function parseSendResponse(
   return { outcome: parseCallOutcome(response, envelope, now) ?? answered, unread };
 }
 
-/** The outcome of the whole call when the answer speaks of no message; undefined for a plain SUCCESS. */
+/** The outcome of the whole call if the response mentions no message. Undefined for a plain SUCCESS. */
 function parseCallOutcome(
   response: HttpResponse,
   envelope: Envelope | undefined,
@@ -133,13 +137,16 @@ function isBusy(envelope: Envelope | undefined): boolean {
   return envelope?.httpCode === 429 || envelope?.code.endsWith('TOO_MANY_REQUESTS') === true;
 }
 
-/** ClickSend's own fault, in an envelope that came with status 200. */
+/** A ClickSend server error in an envelope with status 200. */
 function hasServerFault({ httpCode = 0, code }: Envelope): boolean {
   const codes = ['INTERNAL_ERROR', 'INTERNAL_SERVER_ERROR', 'SOMETHING_IS_WRONG'];
   return httpCode >= 500 || codes.includes(code);
 }
 
-/** 301, 307 and 308 say "submit it there instead"; after the others the batch may have been taken. */
+/**
+ * 301, 307 and 308 mean that the request must be made elsewhere. After other redirects the batch may have
+ * been taken.
+ */
 function parseRedirect(status: number): SubmitOutcome {
   return [301, 307, 308].includes(status)
     ? refuse(404, { code: 'NOT_FOUND', message: '' })

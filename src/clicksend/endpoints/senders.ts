@@ -9,14 +9,15 @@ import { parseRows } from '../http/parse-rows.ts';
 import { requireData } from '../http/response.ts';
 
 /**
- * Whom messages may come from: numbers rented at ClickSend, a person's own numbers, and names. The
- * three come from three endpoints that an account may lack; one that fails does not lose the others.
+ * The senders that messages may come from: numbers rented from ClickSend, a person's own numbers, and
+ * names. They come from three endpoints that an account may lack; if one fails, the others are still
+ * returned.
  */
 export async function listSenders(context: EndpointContext): Promise<readonly SenderOption[]> {
   const calls = [listDedicatedNumbers, listOwnNumbers, listAlphaTags].map((list) => list(context));
   const results = await Promise.allSettled(calls);
   const lists = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  // All three failed: that is about the account or the network, and not "there are none".
+  // All three failed, so the problem is the account or the network, and not that there are no senders.
   if (lists.length === 0) await Promise.all(calls);
   return removeRepeats(lists.flat());
 }
@@ -24,7 +25,7 @@ export async function listSenders(context: EndpointContext): Promise<readonly Se
 const phoneSchema = textSchema.pipe(z.string().regex(/^\+?\d{3,15}$/, 'expected a number'));
 const wordSchema = textSchema.transform((value) => value.toLowerCase());
 
-/** An object with a `value` in the newer answers, missing in the older. */
+/** An object with a `value` in newer responses, missing in older ones. */
 const statusValueSchema = z
   .union([z.object({ value: countSchema }).transform(({ value }) => value), countSchema])
   .catch(undefined);
@@ -53,13 +54,13 @@ const RESTRICTIONS: Readonly<Record<number, SenderOption['restriction']>> = {
   [UNREGISTERED]: 'unregistered',
 };
 
-/** Where a number sends nothing before it is registered. */
+/** Countries where a number cannot send before it is registered. */
 const REGISTERED_ONLY: readonly string[] = ['US', 'CA'];
 
 /**
- * Those for MMS. Older answers name no type; where the newer ones do, a number for SMS sends no
- * pictures. That is judged among those that can be used everywhere: a number that is not registered
- * must not push out the one that works.
+ * Numbers for MMS. Older responses have no type. In newer ones, a number of type SMS cannot send pictures.
+ * This is decided among the numbers that work everywhere, because an unregistered number must not displace
+ * the one that works.
  */
 async function listDedicatedNumbers(context: EndpointContext): Promise<readonly SenderOption[]> {
   const all: DedicatedNumber[] = [];
@@ -128,7 +129,10 @@ async function listAlphaTags(context: EndpointContext): Promise<readonly SenderO
   return parseRows(context, 'senders', alphaTagSchema, await fetchBareRows(context, 'alpha_tags'));
 }
 
-/** Two endpoints answer without an envelope, their rows under their own name. Rows after the first 100 are not fetched. */
+/**
+ * Two endpoints respond without an envelope, with their rows under a key of their own. Rows after the first
+ * 100 are not fetched.
+ */
 async function fetchBareRows(
   context: EndpointContext,
   key: 'own_numbers' | 'alpha_tags',
@@ -141,7 +145,7 @@ async function fetchBareRows(
   });
   const { body, status } = response;
   const isBare = status < 300 && typeof body === 'object' && body !== null && key in body;
-  // Should they get an envelope, the rows are in its data.
+  // If they ever get an envelope, the rows will be in its data.
   const data = isBare ? body : requireData(response);
   const rows = z.object({ [key]: z.array(z.unknown()) }).safeParse(data).data?.[key];
   if (!rows) throw createUnreadableError(`${key}: expected a list`);

@@ -10,13 +10,13 @@ import {
   textSchema,
 } from '../http/fields.ts';
 
-// The rows of an answer to `POST /mms/send`, `/sms/send`, `/mms/price` and `/sms/price`.
+// The rows of a response to `POST /mms/send`, `/sms/send`, `/mms/price` and `/sms/price`.
 
 const sendDataSchema = z
   .object({ messages: z.array(z.unknown()).catch([]), _currency: currencySchema })
   .transform((data) => ({ rows: data.messages, currency: data._currency }));
 
-/** One message of the answer. A refused one may lack everything but its status (observed for SMS). */
+/** One message of the response. A refused one may lack everything except its status (observed for SMS). */
 const sentRowSchema = z
   .object({
     to: textSchema,
@@ -36,7 +36,7 @@ const sentRowSchema = z
   }));
 export type SentRow = z.output<typeof sentRowSchema>;
 
-/** The rows of an answer's `data`, and how many of them could not be read. */
+/** The rows of a response's `data`, and how many of them were unreadable. */
 export function parseSentRows(data: unknown): {
   readonly rows: readonly SentRow[];
   readonly currency?: string;
@@ -50,9 +50,9 @@ export function parseSentRows(data: unknown): {
 }
 
 /**
- * The rows about each message, in the order of `messages`: the rows with its reference; else, of the
- * rows without any message's reference, those with its number, if no other message has that number.
- * Never by position: the order of the answer is not documented.
+ * The rows for each message, in the order of `messages`: the rows with its reference or, among rows without
+ * any message's reference, those with its number if no other message has that number. Never by position,
+ * because the order of the response is not documented.
  */
 export function matchSentRows(
   rows: readonly SentRow[],
@@ -74,19 +74,25 @@ export function matchSentRows(
   });
 }
 
-/** Whether a row refuses its message. Words of the history ("Queued") sound like a yes, so they are none. */
+/**
+ * Whether a row refuses its message. Words of the history ("Queued") sound like an acceptance, so they are
+ * not refusals.
+ */
 export function isRefusedRow({ status }: SentRow): boolean {
   if (status === '' || isSuccess(status)) return false;
   const state = parseStateWord(status);
   return !state || state === 'failed' || state === 'cancelled';
 }
 
-/** Whether any row says that ClickSend took a message, even where it names no message or lacks the id. */
+/** Whether any row says that ClickSend took a message, even without identifying the message. */
 export function hasSuccessRow(rows: readonly SentRow[]): boolean {
   return rows.some(({ status }) => isSuccess(status));
 }
 
-/** What the rows say of each message. If they contradict each other, money that was spent wins. */
+/**
+ * The outcome of each message according to the rows. If they contradict each other, the row that says that
+ * money was spent wins.
+ */
 export function buildMessageOutcomes(
   rows: readonly SentRow[],
   messages: readonly OutgoingMessage[],
@@ -110,8 +116,8 @@ function buildOutcome(row: SentRow, reference: string): MessageOutcome {
   if (isRefusedRow(row)) {
     return { kind: 'refused', reference, problem: explainMessageRefusal(status) };
   }
-  // No proof either way. Of a SUCCESS without an id no receipt could ever be recognised; the
-  // history, searched for the reference because of "unsure", has the id.
+  // No proof either way. For a SUCCESS without an id no receipt could ever be matched. Because of "unsure",
+  // the history is searched for the reference, and it has the id.
   return { kind: 'unsure', reference };
 }
 

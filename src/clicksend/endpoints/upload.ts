@@ -7,14 +7,14 @@ import { secondsSchema } from '../http/fields.ts';
 import { parseRequired, requireData } from '../http/response.ts';
 
 /**
- * ClickSend's newest documentation: "All files will expire 10 minutes after being uploaded". Its
- * older samples show `date_delete` seven days later. Nobody outside knows which is true, and a
- * picture that is gone when the message leaves costs more than an upload made twice, so the app
- * believes an earlier `date_delete` and no later one.
+ * ClickSend's newest documentation says: "All files will expire 10 minutes after being uploaded". Its older
+ * samples show a `date_delete` seven days later. It is not known which is true. A picture that expired
+ * before the message is sent costs more than uploading it twice, so the app accepts an earlier
+ * `date_delete` but no later one.
  */
 const MAX_LIFETIME_MS = 10 * 60_000;
 
-/** The key of an upload's address is `_url`. */
+/** The key of an upload's URL is `_url`. */
 const uploadSchema = z
   .object({
     _url: z.string().regex(/^https?:\/\/\S+$/i, 'expected a web address'),
@@ -27,12 +27,16 @@ const uploadSchema = z
     deletedAt: data.date_delete,
   }));
 
-/** `POST /uploads`: gives ClickSend a picture. Makes one request; throws an AppError that says whether to try again. Uploading twice costs nothing. */
+/**
+ * `POST /uploads`: uploads a picture to ClickSend. Makes one request; throws an AppError that says whether
+ * to retry. Uploading twice costs nothing.
+ */
 export async function uploadMedia(
   context: EndpointContext,
   picture: FittedPicture,
 ): Promise<Media> {
-  // Taken before the call: ClickSend's ten minutes begin when it has the file, not when its answer arrives.
+  // Taken before the call, because ClickSend's ten minutes begin when it has the file, not when its
+  // response arrives.
   const startedAt = context.clock.now();
   const response = await callOnce(context, {
     name: 'upload',
@@ -52,7 +56,7 @@ export async function uploadMedia(
   };
 }
 
-/** By ClickSend's own two times where it gives both, so that its clock need not agree with ours. */
+/** Uses ClickSend's own two times if it reports both, so that its clock need not agree with ours. */
 function computeLifetimeMs(
   now: number,
   addedAt: number | undefined,

@@ -5,14 +5,14 @@ import type { BlockedCall, HttpExchange, HttpResponse } from './http-client.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { isServerFault } from './status-codes.ts';
 
-/** A reason why a call gets neither a yes nor a no. */
+/** A reason why a call got neither an acceptance nor a refusal. */
 export interface CallFailure extends WordedProblem {
-  /** How the failure shows. */
+  /** How the failure appears. */
   readonly when: string;
   /**
-   * What it means for a batch. `notTaken`: the batch did not reach ClickSend, or ClickSend put it
-   * off, so the app submits it again. `unknown`: the money may be spent, so the app looks for the
-   * messages in the history and submits nothing again unless a person asks for it.
+   * What it means for a batch. `notTaken`: the batch did not reach ClickSend, or ClickSend postponed it, so
+   * the app submits it again. `unknown`: the money may be spent, so the app looks for the messages in the
+   * history and submits nothing again unless a person asks for it.
    */
   readonly submission: 'notTaken' | 'unknown';
 }
@@ -20,9 +20,8 @@ export interface CallFailure extends WordedProblem {
 const CHECK = 'Check what became of it before doing it again';
 
 /**
- * All of them, as in `docs/outcomes.md`; a test compares the two. None of these is final: a call
- * that may be repeated is made again after a pause. Final is only a refusal by ClickSend:
- * `finalClickSendCodes`.
+ * All of them, as in `docs/outcomes.md`; a test compares the two. None is final: a repeatable call is
+ * retried after a pause. Only a refusal by ClickSend is final: `finalClickSendCodes`.
  */
 export const callFailures = {
   unreachable: {
@@ -83,10 +82,7 @@ export const callFailures = {
   },
 } as const satisfies Readonly<Record<string, CallFailure>>;
 
-/**
- * The answer of a call that may be made again. Throws an AppError that says `later` when the
- * exchange brought none that can be read.
- */
+/** The response of a repeatable call. Throws an AppError that says `later` if no readable response came. */
 export function requireResponse(exchange: HttpExchange, now: number): HttpResponse {
   const { unreachable, untrusted, busy, noAnswer, broken, unreadable } = callFailures;
   switch (exchange.kind) {
@@ -114,18 +110,18 @@ export function requireResponse(exchange: HttpExchange, now: number): HttpRespon
   return exchange;
 }
 
-/** Why a call was not made. What ClickSend did not say is not told as if it had. */
+/** Why a call was not made. It must not sound as if ClickSend had said it. */
 export function explainBlockedCall({ reason }: BlockedCall): CallFailure {
   if (reason === 'asked to wait') return callFailures.busy;
   return reason === 'own limit' ? callFailures.ownLimit : callFailures.storeAway;
 }
 
-/** An answer whose shape is not the documented one; `expected` says where and what, never values. */
+/** A response in an undocumented format. `expected` says which field and what was expected, never the values. */
 export function createUnreadableError(expected: string): AppError {
   return retryLaterError(callFailures.unreadable, { why: expected });
 }
 
-/** ClickSend's own fault, in an envelope that came with status 200. */
+/** A ClickSend server error in an envelope with status 200. */
 export function createServerFaultError(): AppError {
   return retryLaterError(callFailures.broken, {});
 }
@@ -135,7 +131,7 @@ function retryLaterError(
   { why, ...options }: { answered?: boolean; cause?: unknown; retryAfterMs?: number; why?: string },
 ): AppError {
   const message = why ? `${what}: ${why}` : what;
-  // A repeatable call does no harm when it is made again, so the advice of the ambiguous cases does not apply.
+  // Repeating a repeatable call does no harm, so the advice for ambiguous cases does not apply.
   const problem = { code, what, todo: 'Try again in a few minutes' };
   return new AppError(code, { retry: 'later', problem, message, ...options });
 }

@@ -4,21 +4,21 @@ import { requireResponse } from './call-failures.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 import type { HttpCall, HttpResponse } from './http-client.ts';
 
-/** A request to an endpoint; the time-out comes from the context. */
+/** A request to an endpoint. The timeout comes from the context. */
 export type EndpointCall = Omit<HttpCall, 'timeoutMs'>;
-/** Of a context, what a call needs. */
+/** The part of the context that a call needs. */
 export type CallContext = Pick<EndpointContext, 'http' | 'clock' | 'timeoutMs'>;
 
 /** Before the second and the third attempt. */
 const PAUSES_MS = [500, 2_000];
-/** A person may be waiting, or a job that others could use: a longer wait is left to the caller. */
+/** A person may be waiting, or other work could run, so a longer wait is left to the caller. */
 const LONGEST_PAUSE_MS = 3_000;
-/** ClickSend was seen asking for up to 39 s; a long list that is half read is not thrown away. */
+/** ClickSend was observed to ask for up to 39 s. This keeps a long list that is half read from being discarded. */
 const LONGEST_PAUSE_IN_LIST_MS = 60_000;
 
 /**
- * Makes one request. Returns ClickSend's answer, a refusal included; throws an AppError when no
- * readable answer came.
+ * Makes one request. Returns ClickSend's response, including a refusal. Throws an AppError if no readable
+ * response came.
  */
 export async function callOnce(
   { http, clock, timeoutMs }: CallContext,
@@ -29,8 +29,8 @@ export async function callOnce(
 }
 
 /**
- * Makes a request that changes nothing when it is repeated, up to three times. Returns and throws
- * as {@link callOnce}. `isLaterPage`: earlier pages of the same list were read already.
+ * Makes a repeatable request up to three times. Returns and throws like {@link callOnce}. `isLaterPage`:
+ * earlier pages of the same list were already read.
  */
 export function callWithRetry(
   context: CallContext,
@@ -42,8 +42,8 @@ export function callWithRetry(
 }
 
 /**
- * Runs `attempt` up to three times while it throws an AppError that says `later`. Waits as long as
- * the error asks for, and throws it when that is longer than `longestPauseMs`.
+ * Runs `attempt` up to three times while it throws an AppError that says `later`. Waits as long as the
+ * error asks for, or rethrows it if that exceeds `longestPauseMs`.
  */
 export async function callUpToThreeTimes<T>(
   clock: Clock,

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 const UTF_8 = 'utf-8';
 
-/** The charset of a content type, as TextDecoder names it; UTF-8 where the type has none, or an unknown one. */
+/** The charset of a content type, as TextDecoder names it. UTF-8 if there is none or it is unknown. */
 export function parseCharset(contentType: string | undefined): string {
   const name = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
   if (!name) return UTF_8;
@@ -13,14 +13,14 @@ export function parseCharset(contentType: string | undefined): string {
   }
 }
 
-/** Decodes text in a charset from {@link parseCharset}; undefined for bytes that should be UTF-8 and are not. */
+/** Decodes text in a charset from {@link parseCharset}. Undefined for invalid UTF-8. */
 export function decodeText(bytes: Uint8Array, charset: string): string | undefined {
   if (charset !== UTF_8) return new TextDecoder(charset).decode(bytes);
   if (!isUtf8(bytes)) return undefined;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
 
-/** Decodes `%E9` and the like in a charset other than UTF-8; a `+` is a space. */
+/** Decodes escapes such as `%E9` in a charset other than UTF-8; a `+` is a space. */
 export function decodePercentEscapes(charset: string, text: string): string {
   const bytes = Buffer.from(
     text

@@ -1,4 +1,4 @@
-/** Errors that mostly come before there is a connection; good enough for a call that may be repeated. */
+/** Errors that usually occur before there is a connection; good enough for a repeatable call. */
 const CONNECT_ERRORS: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -8,12 +8,12 @@ const CONNECT_ERRORS: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Whether no byte of the request can have reached the other side. */
+/** Whether no byte of the request can have reached the server. */
 export function isConnectError(cause: unknown): boolean {
   return CONNECT_ERRORS.has(getNodeErrorCode(cause)) || isCertificateError(cause);
 }
 
-/** OpenSSL's errors about a certificate: the connection ended before anything was sent over it. */
+/** OpenSSL's certificate errors: the connection ended before anything was sent over it. */
 export function isCertificateError(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
   return (

@@ -12,21 +12,20 @@ interface ClickSendDownloadConnection {
 
 export interface ClickSendDownloadOptions {
   readonly maxBytes?: number;
-  /** Called again after each redirect. Default: any address with TLS, and the API's origin. */
+  /** Called again after each redirect. Default: any URL with TLS, and the API's origin. */
   isAllowedUrl?(url: URL): boolean;
-  /** Statuses after which another attempt is of no use. */
+  /** Statuses after which a retry is pointless. */
   readonly finalStatuses?: readonly number[];
 }
 
 const MAX_REDIRECTS = 3;
 const DEFAULT_MAX_BYTES = 50 * 1024 * 1024;
-/** For the whole download, redirects included. */
+/** For the whole download, including redirects. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Fetches a file from an address in one of ClickSend's answers. In some samples of the documentation
- * that is its own host, in others a signed address at S3, which must not get the API key. Throws an
- * AppError.
+ * Fetches a file from a URL in one of ClickSend's responses. In some documentation samples that is its own
+ * host, in others a signed S3 URL, which must not get the API key. Throws an AppError.
  */
 export async function downloadClickSendFile(
   connection: ClickSendDownloadConnection,
@@ -49,7 +48,7 @@ export async function downloadClickSendFile(
   throw createDownloadError('file_not_there', 'too many redirects');
 }
 
-/** Throws for an address without TLS that is not the API's own, and for one with credentials in it. */
+/** Throws for a URL without TLS that is not the API's own, and for a URL with credentials. */
 function requireAllowedUrl(
   { origin }: ClickSendDownloadConnection,
   { isAllowedUrl }: ClickSendDownloadOptions,
@@ -102,7 +101,7 @@ async function readFile(
   return bytes;
 }
 
-/** Whether the answer is a sign-in or maintenance page, or an envelope with a refusal, instead of the file. */
+/** Whether the response is a sign-in or maintenance page, or a refusal, instead of the file. */
 function isWebPage(contentType: string, bytes: Uint8Array): boolean {
   const beginning = new TextDecoder().decode(bytes.subarray(0, 200)).trimStart();
   if (/^<(!doctype|html|head|body|\?xml)/i.test(beginning)) return true;

@@ -5,25 +5,25 @@ import type { HttpResponse } from './http-client.ts';
 import { parseRequired, requireData } from './response.ts';
 import { isNotFoundStatus } from './status-codes.ts';
 
-/** The most that the documentation allows. */
+/** The documented maximum. */
 export const ROWS_PER_PAGE = 100;
-/** 100,000 rows: beyond it a list is taken for endless. */
+/** 100,000 rows; a longer list is considered endless. */
 const MAX_PAGES = 1_000;
 
 interface ListPage {
   readonly rows: readonly unknown[];
-  /** False when the list was given up before its end. */
+  /** False if reading stopped before the end of the list. */
   readonly isWhole: boolean;
 }
 
-/** A list of ClickSend's: its endpoint. */
+/** The endpoint of a ClickSend list. */
 type ListCall = Pick<EndpointCall, 'name' | 'path' | 'query'>;
 
 /**
- * Fetches a list page by page, by number, because its `next_page_url` may be "/?page=2". Ends at
- * `last_page`; where that is 0 or missing (observed), at a page that is not full. A page that
- * comes twice in a row ends the list too: that server does not know `page`. `check` sees each
- * answer before it is read, and may end the list or throw.
+ * Fetches a list by page number, because its `next_page_url` may be "/?page=2". Ends at `last_page` or, if
+ * that is 0 or missing (observed), at a page that is not full. A page that comes twice in a row ends the
+ * list too, because that server does not support `page`. `check` sees each response before it is parsed,
+ * and may end the list or throw.
  */
 export async function* fetchPages(
   context: CallContext,
@@ -46,8 +46,8 @@ export async function* fetchPages(
 }
 
 /**
- * Fetches a list that ClickSend may not have, and hands each page to `take`. Resolves with false
- * when there is no such endpoint. One that is gone after the first page ends the list there.
+ * Fetches a list that ClickSend may not offer, and passes each page to `take`. Resolves to false if there
+ * is no such endpoint. If it disappears after the first page, the list ends there.
  */
 export async function readOfferedPages(
   context: CallContext,
@@ -64,7 +64,7 @@ export async function readOfferedPages(
   return isOffered;
 }
 
-/** A list. PHP, which writes the answers, turns a list with a gap into an object. */
+/** A list. The server's PHP turns a list with gaps into an object. */
 const rowsSchema = z
   .union([
     z.array(z.unknown()),
@@ -73,7 +73,7 @@ const rowsSchema = z
   .nullish()
   .transform((value) => value ?? []);
 
-/** A page of a list. `data` may be missing when it is empty, `last_page` 0 (both observed). */
+/** A page of a list. `data` may be missing if it is empty, and `last_page` may be 0 (both observed). */
 const pageSchema = z
   .object({
     data: rowsSchema,
@@ -89,8 +89,8 @@ const pageSchema = z
   }));
 
 /**
- * The rows of page `number`, and whether any can follow: by `last_page`, and where that is 0 or
- * missing, by whether the page is full. An empty list may have `data: []`, `data: null`, or none.
+ * The rows of page `number`, and whether more can follow: by `last_page` or, if that is 0 or missing, by
+ * whether the page is full. An empty list may have `data: []`, `data: null`, or none.
  */
 export function parseListPage(
   data: unknown,
@@ -98,7 +98,7 @@ export function parseListPage(
 ): {
   readonly rows: readonly unknown[];
   readonly isLast: boolean;
-  /** The number of the page, as ClickSend says it. */
+  /** The page number that ClickSend reports. */
   readonly current?: number;
 } {
   if (data === null || data === undefined) return { rows: [], isLast: true };

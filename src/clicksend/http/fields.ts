@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type MoneyUnits, parsePrice } from '../../domain/money.ts';
 
-// Fields of ClickSend's answers. Its documents, its SDKs and its observed answers disagree about
-// types: numbers may be strings, strings numbers, anything null or missing. So a field fails only
-// where the app cannot do without it; any other becomes '' or undefined.
+// Fields of ClickSend's responses. Its documentation, SDKs and observed responses disagree about types:
+// numbers may be strings, strings numbers, and anything may be null or missing. So a field fails only if
+// the app cannot do without it; any other becomes '' or undefined.
 
-/** Text or number, as written; '' for null, missing, and what is neither. */
+/** A string or number, as written; '' for null, missing and anything else. */
 export const rawTextSchema = z.unknown().optional().transform(parseRawText);
 /** The same, trimmed. */
 export const textSchema = z.unknown().optional().transform(parseText);
@@ -35,7 +35,7 @@ export const priceSchema = rawTextSchema.transform((value): MoneyUnits | undefin
   parsePrice(value),
 );
 
-/** Unix seconds, whichever way they are written; milliseconds were seen too. */
+/** Unix seconds in any notation; milliseconds were observed too. */
 export function parseSeconds(value: unknown): number | undefined {
   const digits = parseText(value);
   if (!/^\d{1,16}$/.test(digits) || Number(digits) === 0) return undefined;
@@ -44,7 +44,7 @@ export function parseSeconds(value: unknown): number | undefined {
 
 export const secondsSchema = z.unknown().optional().transform(parseSeconds);
 
-/** ISO 3166-1 alpha-2; undefined for anything else. */
+/** ISO 3166-1 alpha-2. Undefined for anything else. */
 export const countrySchema = textSchema.transform((value) =>
   /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
 );
@@ -54,12 +54,12 @@ export const currencySchema = z
   .transform((value) => value.currency_name_short || undefined)
   .catch(undefined);
 
-/** The digits of a phone number, however it is written. */
+/** The digits of a phone number in any notation. */
 export function extractDigits(number: string): string {
   return number.replace(/\D/g, '');
 }
 
-/** An upper-case UUID in all samples; becomes part of keys, so no other characters. */
+/** An upper-case UUID in all samples. It becomes part of keys, so no other characters are allowed. */
 export const messageIdSchema = textSchema.refine(
   isMessageId,
   'expected letters, digits and dashes',
@@ -69,7 +69,7 @@ export function isMessageId(value: string): boolean {
   return /^[\w-]{1,64}$/.test(value);
 }
 
-/** Where a value could not be read, and what was expected there. Never what was there instead. */
+/** Which field was unreadable, and what was expected there. Never its value. */
 export function formatSchemaIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)

@@ -9,7 +9,7 @@ import { parseRetryAfter } from './retry-after.ts';
 
 /** The result of one HTTP request, by what the app may conclude from it. */
 export type HttpExchange =
-  /** A status arrived. `unread` says why the body is not JSON; undefined when it is. */
+  /** A status arrived. `unread` says why the body is not JSON. Undefined if it is. */
   | {
       readonly kind: 'answered';
       readonly status: number;
@@ -17,21 +17,24 @@ export type HttpExchange =
       readonly body?: unknown;
       readonly unread?: string;
     }
-  /** There was no connection, so not a byte of the request was sent. */
+  /** There was no connection, so no byte of the request was sent. */
   | { readonly kind: 'unreached'; readonly cause: unknown }
-  /** There was a connection, and no status arrived. */
+  /** There was a connection, but no status arrived. */
   | { readonly kind: 'lost'; readonly cause: unknown }
-  /** Not made. */
+  /** The call was not made. */
   | BlockedCall;
 
-/** An HTTP answer, whatever its status. */
+/** An HTTP response with any status. */
 export type HttpResponse = Extract<HttpExchange, { readonly kind: 'answered' }>;
 
-/** A call that was not made, and in how many ms it may be made. */
+/** A call that was not made, and how long to wait (ms). */
 export interface BlockedCall {
   readonly kind: 'blocked';
   readonly waitMs: number;
-  /** ClickSend asked the app to wait; the app's own limit is used up; or the store, which has the limits, does not answer. */
+  /**
+   * ClickSend asked the app to wait, the app's own rate limit is reached, or the store, which holds the
+   * limits, does not respond.
+   */
   readonly reason: 'asked to wait' | 'own limit' | 'store away';
 }
 
@@ -39,55 +42,55 @@ export interface BlockedCall {
 type AttemptedExchange = Exclude<HttpExchange, BlockedCall>;
 
 export interface HttpCall {
-  /** The endpoint's name in metrics and limits: a word of a small closed set. */
+  /** The endpoint's name in metrics and limits, from a small closed set. */
   readonly name: string;
-  /** How often all replicas together may make the call; most endpoints have no known limit. */
+  /** How often all replicas together may make the call. Most endpoints have no known limit. */
   readonly rate?: RateLimit;
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Below the base URL, with a leading slash. */
+  /** Relative to the base URL, with a leading slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
-  /** For a POST that may be carried out twice, and so may use a connection of the pool. */
+  /** For a POST that may run twice, and so may use a pooled connection. */
   readonly isRepeatable?: true;
-  /** For the whole answer, connecting and body included. */
+  /** For the whole response, including connecting and the body. */
   readonly timeoutMs: number;
 }
 
 /** The connections for requests. */
 export interface HttpConnections {
-  /** Connections that are kept and used again. */
+  /** Connections that are kept open and reused. */
   readonly pool: Dispatcher;
-  /** Opens a connection for a single request. Calls `onConnected` when it is open; gives up connecting after `timeoutMs`. */
+  /** Opens a connection for a single request. Calls `onConnected` once it is open; gives up after `timeoutMs`. */
   openSingleUse(onConnected: () => void, timeoutMs: number): Dispatcher;
 }
 
 export interface HttpClient {
   /** Never throws. */
   exchange(call: HttpCall): Promise<HttpExchange>;
-  /** Fetches a file that ClickSend named; throws an AppError. */
+  /** Fetches a file from a URL that ClickSend returned. Throws an AppError. */
   download(url: string, options?: ClickSendDownloadOptions): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 8_000;
 
-/** In effect no limit, but a block still counts. */
+/** Effectively no limit, but a block still applies. */
 const NO_LIMIT: RateLimit = { intervalMs: 1, burst: 1_000_000 };
 
-/** How long a call waits when the store does not answer. */
+/** How long a call waits if the store does not respond. */
 const STORE_AWAY_WAIT_MS = 1_000;
 
-/** HTTP to ClickSend: basic auth, JSON both ways (its documentation, "Authentication"). */
+/** HTTP to ClickSend: basic auth, and JSON in both directions (its documentation, "Authentication"). */
 export function createHttpClient(options: {
   readonly url: string;
   readonly username: string;
   readonly apiKey: string;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  /** Undefined in a process that runs alone, and for a short while. */
+  /** Undefined in a process that runs alone and only briefly. */
   readonly pace?: RateLimiter | undefined;
-  /** Default: over sockets. */
+  /** Default: real sockets. */
   readonly connections?: HttpConnections | undefined;
 }): HttpClient {
   const gate = createCallGate(options.pace, options.clock);
@@ -117,9 +120,9 @@ export function createHttpClient(options: {
   }
 
   /**
-   * Sends a call that must not happen twice, over a connection of its own. On a pooled one, which the
-   * other side may just be closing, "connection reset" would often mean nothing; and only on its own
-   * connection does the app know whether the request can have been sent.
+   * Sends a call that must not run twice, over its own connection. On a pooled connection, which the server
+   * may be closing, "connection reset" would often prove nothing. Only with its own connection does the app
+   * know whether the request can have been sent.
    */
   async function sendOnce(call: HttpCall): Promise<AttemptedExchange> {
     let isConnected = false;
@@ -130,10 +133,10 @@ export function createHttpClient(options: {
     try {
       const result = await sendRequest(call, { base, headers, dispatcher: client });
       if (result.kind === 'answered') return result;
-      // The error's code does not decide: an open connection can end with "host unreachable" too.
+      // The error's code does not decide, because an open connection can also end with "host unreachable".
       return { kind: isConnected ? 'lost' : 'unreached', cause: result.cause };
     } finally {
-      // Not awaited: after a time-out while connecting, it would wait for the connection's own time-out.
+      // Not awaited: after a timeout while connecting, it would wait for the connection's own timeout.
       client.destroy().catch(() => {});
     }
   }
@@ -156,7 +159,7 @@ interface RequestTarget {
   readonly dispatcher: Dispatcher;
 }
 
-/** Sends a request and reads the whole answer. Never throws. */
+/** Sends a request and reads the whole response. Never throws. */
 async function sendRequest(
   call: HttpCall,
   { base, headers, dispatcher }: RequestTarget,
@@ -170,7 +173,7 @@ async function sendRequest(
       headers,
       query: call.query,
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
-      // The signal is the one time-out for the whole answer.
+      // The signal is the only timeout, for the whole response.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -189,7 +192,7 @@ async function sendRequest(
 /** Decides whether a call may be made now, by the limits that all replicas share. Neither method throws. */
 function createCallGate(pace: RateLimiter | undefined, clock: Clock) {
   return {
-    /** Undefined when the call may be made now. */
+    /** Undefined if the call may be made now. */
     async acquire({ name, rate }: HttpCall): Promise<BlockedCall | undefined> {
       if (!pace) return undefined;
       try {
@@ -203,7 +206,7 @@ function createCallGate(pace: RateLimiter | undefined, clock: Clock) {
         return { kind: 'blocked', waitMs: STORE_AWAY_WAIT_MS, reason: 'store away' };
       }
     },
-    /** Blocks the call for all replicas. Where the store does not answer, each of them gets its own 429. */
+    /** Blocks the call for all replicas. If the store does not respond, each replica gets its own 429. */
     async block({ name }: HttpCall, retryAfter: string | undefined): Promise<void> {
       const waitMs = parseRetryAfter(retryAfter, clock.now());
       await pace?.block(`clicksend:${name}`, waitMs).catch(() => undefined);

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { EndpointContext } from './endpoint-context.ts';
 
 /**
- * Parses rows one by one. A row that cannot be read is counted and left out; one that the schema
- * turns into undefined is left out.
+ * Parses rows one by one. Unreadable rows are counted and left out; rows that the schema maps to undefined
+ * are left out.
  */
 export function parseRows<T>(
   { metrics }: Pick<EndpointContext, 'metrics'>,

@@ -1,10 +1,10 @@
 import { readBytes } from '../../core/async/read-bytes.ts';
 import { parseCharset } from './charset.ts';
 
-/** A send's answer repeats every message: 1,000 messages of 1,500 escaped characters are some 10 MB. */
+/** The response to a send repeats every message: 1,000 messages of 1,500 escaped characters are about 10 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** Reads an answer's body as JSON, or says why it is not. Never throws. */
+/** Reads a response's body as JSON, or says why it is not JSON. Never throws. */
 export async function readJsonBody(
   stream: AsyncIterable<Uint8Array>,
   contentType?: string,

@@ -1,7 +1,7 @@
 /**
- * The latest time of the rows that were read (Unix seconds): everything up to it may be marked as
- * read. Undefined where that would mark a row that nobody saw: of a list that was given up before
- * its end, only an oldest-first order leaves no unseen row behind the mark.
+ * The latest time of the rows that were read (Unix seconds): everything up to it may be marked as read.
+ * Undefined if that could mark a row that nobody saw: if reading stopped before the end of the list, only
+ * an oldest-first order leaves no unseen row before the mark.
  */
 export function findNewestTime(times: readonly number[], isWhole: boolean): number | undefined {
   if (!isWhole && !isAscending(times)) return undefined;

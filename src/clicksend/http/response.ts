@@ -29,18 +29,21 @@ function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The envelope of an answer, if it has one. */
+/** The envelope of a response, if it has one. */
 export function parseEnvelope(response: HttpResponse): Envelope | undefined {
   return envelopeSchema.safeParse(response.body).data;
 }
 
-/** Whether ClickSend says yes, by status and by code. */
+/** Whether ClickSend reports success, by status and by code. */
 export function isSuccessResponse(response: HttpResponse): boolean {
   const envelope = parseEnvelope(response);
   return response.status < 300 && (envelope?.code === 'SUCCESS' || envelope?.code === '');
 }
 
-/** An answer's `data`, whatever it is. Throws an AppError with words for a person when ClickSend refused, by status or by code. */
+/**
+ * A response's `data`, unchecked. Throws an AppError with words for a person if ClickSend refused, by
+ * status or by code.
+ */
 export function requireData(response: HttpResponse): unknown {
   const envelope = parseEnvelope(response);
   if (isSuccessResponse(response)) return envelope?.data;
@@ -55,7 +58,7 @@ export function requireData(response: HttpResponse): unknown {
   throw new AppError(problem.code, { retry: 'never', answered: true, problem, message });
 }
 
-/** Parses a part that the app cannot do without. */
+/** Parses a required part of a response. */
 export function parseRequired<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -63,10 +66,10 @@ export function parseRequired<T>(schema: z.ZodType<T>, value: unknown, where: st
 }
 
 /**
- * What a 404, 405 or 410 says is not there: the endpoint, or the message, list or rule that the
- * request named. ClickSend uses the code NOT_FOUND for all of it, even with 405, so the text
- * decides: "Receipt record not found." was observed of a message, "Resource not found" stands in
- * the documentation for an address. `either` where the text tells nothing ("Not Found").
+ * What a 404, 405 or 410 says is missing: the endpoint, or the message, list or rule that the request
+ * named. ClickSend uses the code NOT_FOUND for all of these, even with 405, so the text decides: "Receipt
+ * record not found." was observed for a message, "Resource not found" is documented for a path. `either` if
+ * the text does not tell ("Not Found").
  */
 export function classifyNotFound(response: HttpResponse): 'endpoint' | 'thing' | 'either' {
   const envelope = parseEnvelope(response);

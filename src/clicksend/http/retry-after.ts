@@ -1,6 +1,6 @@
-/** For a header that is missing or cannot be read; ClickSend was seen asking for 20 to 39 s. */
+/** For a missing or unreadable header. ClickSend was observed to ask for 20 to 39 s. */
 const DEFAULT_MS = 30_000;
-/** A header that asks for more is not believed. */
+/** Longer waits are cut to this. */
 const MAX_MS = 5 * 60_000;
 
 /** How many ms a 429 asks the app to wait: `Retry-After` in seconds or as an HTTP date, at most 5 minutes. */

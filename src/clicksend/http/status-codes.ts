@@ -3,7 +3,7 @@ export function isServerFault(status: number): boolean {
   return status >= 500 || status === 408;
 }
 
-/** Statuses of an endpoint that is not there: ClickSend's newest specification lacks five of the nine endpoints for MMS. */
+/** Statuses for a missing endpoint. ClickSend's newest specification lacks five of the nine MMS endpoints. */
 export function isNotFoundStatus(status: number): boolean {
   return status === 404 || status === 405 || status === 410;
 }

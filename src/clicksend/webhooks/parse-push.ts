@@ -1,9 +1,8 @@
 import { decodePercentEscapes, decodeText, parseCharset } from '../http/charset.ts';
 
 /**
- * The rows of a push. It is a form ("the only forwarding format we support", ClickSend's help on
- * delivery receipts), or JSON, one object or a list, which a rule about replies can ask for.
- * Undefined for anything else.
+ * The rows of a push. It is a form ("the only forwarding format we support", ClickSend's help on delivery
+ * receipts), or JSON (one object or a list), which a reply rule can ask for. Undefined for anything else.
  */
 export function parsePush(
   bytes: Uint8Array,
@@ -15,15 +14,18 @@ export function parsePush(
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type.endsWith('json') || /^[[{]/.test(text)) return parseJson(text);
   if (charset === 'utf-8') return parseForm(text, decodeField);
-  // The escapes are bytes of that charset, so the other characters stay bytes until then.
+  // The escapes are bytes in that charset, so the other characters stay bytes until then.
   const raw = Buffer.from(bytes).toString('latin1').trim();
   return parseForm(raw, (field) => decodePercentEscapes(charset, field));
 }
 
-/** Objects and lists in a push; a thousand rows with every field of a reply have fewer. */
+/** The limit of objects and lists in a push. A thousand rows with every field of a reply have fewer. */
 const MAX_PARTS = 20_000;
 
-/** Whether a body has so many objects and lists that parsing it would keep the process busy for too long. Looks at every byte once. */
+/**
+ * Whether a body has so many objects and lists that parsing it would block the process for too long. Looks
+ * at every byte once.
+ */
 export function hasTooManyParts(bytes: Uint8Array): boolean {
   let parts = 0;
   for (const byte of bytes) {
@@ -40,7 +42,7 @@ function parseJson(text: string): readonly unknown[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     const rows = Array.isArray(value) ? value : [value];
-    // A row that is no object is counted as unreadable later, and the others stay.
+    // A row that is not an object is counted as unreadable later, and the others are kept.
     const hasRow = rows.some((row) => typeof row === 'object' && row !== null);
     return hasRow ? rows : undefined;
   } catch {
@@ -48,24 +50,24 @@ function parseJson(text: string): readonly unknown[] | undefined {
   }
 }
 
-/** A push has some twenty. */
+/** A push has about twenty. */
 const MAX_FIELDS = 1_000;
 
-/** Parses a form as URLSearchParams does, in a quarter of the time, because in a burst this is most of a receipt's cost. */
+/** Parses a form like URLSearchParams in a quarter of the time, because in a burst this is most of a receipt's cost. */
 function parseForm(text: string, decode: (text: string) => string): readonly unknown[] | undefined {
   if (!/^[^\s=&]+=/.test(text)) return undefined;
   const row: Record<string, string> = {};
   for (const field of text.split('&', MAX_FIELDS)) {
     if (field === '') continue;
     const at = field.indexOf('=');
-    // The last value of a repeated name counts.
+    // The last value of a repeated name wins.
     if (at === -1) row[decode(field)] = '';
     else row[decode(field.slice(0, at))] = decode(field.slice(at + 1));
   }
   return [row];
 }
 
-/** URLSearchParams can still read text with wrong escapes. */
+/** URLSearchParams can still read text with invalid escapes. */
 function decodeField(text: string): string {
   if (!/[%+]/.test(text)) return text;
   try {

@@ -7,16 +7,16 @@ import type { Metrics } from '../../core/ports/metrics.ts';
 import type { ReadRequestBody } from '../../core/ports/request-body.ts';
 import { hasTooManyParts, parsePush } from './parse-push.ts';
 
-/** When ClickSend may push again what could not be stored. It pushes again by itself, for hours. */
+/** When ClickSend may push again what could not be stored. It retries by itself for hours. */
 const RETRY_AFTER_SECONDS = '30';
 
-/** ClickSend waits 15 s for an answer; the sooner it gets a refusal, the sooner it pushes again. */
+/** ClickSend waits 15 s for a response; the sooner it gets a refusal, the sooner it pushes again. */
 const STORE_TIMEOUT = { milliseconds: 4_500, message: 'not stored within 4500 ms' };
 
-/** Rows are parsed in chunks, because long texts full of addresses take a while. */
+/** Rows are parsed in chunks, because long texts full of URLs take a while. */
 const CHUNK_ROWS = 50;
 
-/** More rows would keep the process busy for too long; ClickSend pushes one at a time. */
+/** More rows would block the process for too long. ClickSend pushes one at a time. */
 const MAX_ROWS = 1_000;
 
 const RETRY_HEADERS = { connection: 'close', 'retry-after': RETRY_AFTER_SECONDS };
@@ -24,7 +24,7 @@ const RETRY_HEADERS = { connection: 'close', 'retry-after': RETRY_AFTER_SECONDS 
 const STORED_BODY = JSON.stringify({ ok: true });
 
 export interface WebhookOptions {
-  /** The last part of the path; undefined when the webhook is off. */
+  /** The last part of the path. Undefined if the webhook is off. */
   readonly secret: string | undefined;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -33,22 +33,22 @@ export interface WebhookOptions {
   readonly readRequestBody: ReadRequestBody;
 }
 
-/** A receipt has some 500 bytes; a push in JSON may contain many. ClickSend itself gives up after 15 s. */
+/** A receipt has about 500 bytes; a push in JSON may contain many. ClickSend itself gives up after 15 s. */
 const BODY_LIMITS = { maxBytes: 512 * 1024, timeoutMs: 10_000 };
 
-/** What ClickSend pushes to one webhook. */
+/** The kind of push that a webhook handles. */
 interface PushKind<T> {
-  /** For the log. */
+  /** Used in the log. */
   readonly name: 'receipts' | 'replies';
   parse(
     rows: readonly unknown[],
     context: { readonly now: number; readonly metrics: Metrics },
   ): {
     readonly facts: readonly T[];
-    /** For each row that could not be read: where, and what was expected there. */
+    /** For each unreadable row: which field, and what was expected there. */
     readonly unread: readonly string[];
   };
-  /** Resolves when the facts are stored. */
+  /** Resolves once the facts are stored. */
   receive(facts: readonly T[]): Promise<void>;
 }
 
@@ -59,9 +59,9 @@ export type PushRoute = (
 ) => Promise<void>;
 
 /**
- * `POST /clicksend/<kind>/:secret`. ClickSend signs nothing, so the secret in the path is the proof;
- * with another one the path does not exist. ClickSend pushes again unless the answer within 15 s is
- * exactly 200, so 200 means "stored". A push that can be read but says nothing new gets 200 as well.
+ * `POST /clicksend/<kind>/:secret`. ClickSend signs nothing, so the secret in the path is the proof; with a
+ * different secret, the path does not exist. ClickSend pushes again unless it gets exactly 200 within 15 s,
+ * so 200 means "stored". A readable push that adds nothing gets 200 as well.
  */
 export function createPushRoute<T>(
   { secret, log, metrics, now = Date.now, readRequestBody }: WebhookOptions,
@@ -95,13 +95,13 @@ export function createPushRoute<T>(
       const fields = { unread: unread.slice(0, 5), rows: push.length };
       log.warn(fields, `Pushed ${name} cannot be read`);
     }
-    // Where some rows can be read, those are stored: another push would not make the rest readable.
+    // If some rows are readable, those are stored, because another push would not make the rest readable.
     if (unread.length === push.length) {
       const problem = { error: 'unreadable', unread: unread.slice(0, 5) };
       return respond(res, 400, JSON.stringify(problem));
     }
     try {
-      // The facts may be stored all the same later on; pushed again, they say nothing new.
+      // The facts may still be stored later. Pushed again, they add nothing.
       if (facts.length > 0) await pTimeout(receive(facts), STORE_TIMEOUT);
     } catch (error) {
       log.error({ err: error, rows: facts.length }, `Pushed ${name} could not be stored`);
@@ -124,7 +124,7 @@ export function createPushRoute<T>(
   }
 }
 
-/** Compares in constant time, wherever the two differ and however long they are. */
+/** Compares in constant time, regardless of length and of where the two differ. */
 function createSecretCheck(secret: string | undefined): (candidate: string) => boolean {
   if (!secret) return () => false;
   const expected = Buffer.from(secret);

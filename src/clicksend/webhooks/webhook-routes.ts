@@ -4,7 +4,7 @@ import { parseReplies } from '../endpoints/replies.ts';
 import { createPushRoute, type PushRoute, type WebhookOptions } from './push-route.ts';
 
 interface ReceiptsRouteOptions extends WebhookOptions {
-  /** Resolves when the facts are stored. */
+  /** Resolves once the facts are stored. */
   receive(receipts: readonly Receipt[]): Promise<void>;
 }
 
@@ -21,9 +21,9 @@ export function createReceiptsRoute({ receive, ...options }: ReceiptsRouteOption
 }
 
 interface RepliesRouteOptions extends WebhookOptions {
-  /** ClickSend's API: it keeps pictures that came with a reply on its host, among others. */
+  /** ClickSend's API. Its host is one of those that store replies' pictures. */
   readonly apiUrl: string;
-  /** Resolves when the replies are stored. */
+  /** Resolves once the replies are stored. */
   receive(replies: readonly Reply[]): Promise<void>;
 }
 

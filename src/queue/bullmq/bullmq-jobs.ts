@@ -18,30 +18,34 @@ import { createQuietBackends, createSharedBackends } from './quiet-backend.ts';
 import { createRedisRunMarks } from './redis-run-marks.ts';
 import { createWorkers } from './workers.ts';
 
-/** How often the process checks whether its clock stepped back. */
+/** How often the process checks whether its clock was set back. */
 const CLOCK_CHECK_MS = 30_000;
 
-/** Runs jobs in any number of processes, on BullMQ. */
+/** Runs jobs on BullMQ, in any number of processes. */
 export async function openBullMqJobs(options: {
   readonly url: string;
-  /** Stands before every key. */
+  /** Prefix of every key. */
   readonly keyPrefix?: string;
   readonly log: Log;
   readonly metrics?: Metrics;
 }): Promise<JobQueue> {
   const { url, keyPrefix = DEFAULT_KEY_PREFIX, log } = options;
   const prefix = `${keyPrefix}:jobs`;
-  // An add must fail soon when Redis is away, a worker waits until it is back, and a blocked connection does nothing else.
+  // Three connections: adding must fail soon if Redis is not reachable, a worker waits until it is back,
+  // and a blocking connection does nothing else.
   const adding = await connectRedis(url);
   const working = await connectRedisWorker(url);
   const blocking = await connectRedisBlocking(url);
 
-  /** Readiness, and whoever needs Redis, say that it is away; here the log would say it ten times a second. */
+  /**
+   * The readiness check and the callers report that Redis is not reachable; here it would be logged ten
+   * times a second.
+   */
   const onError = (error: Error) => {
     working.handleError(error);
     log.debug({ err: error }, 'BullMQ');
   };
-  // BullMQ asks INFO for the version; a user who may not ask has one that is good enough.
+  // BullMQ reads the version from INFO. If this user may not run INFO, the version check is skipped.
   const skipVersionCheck = (await readRedisInfo(adding, 'server')) === undefined;
   const toAdd = await openBullConnection(adding.client, { skipVersionCheck, onError });
   const toWork = await openBullConnection(working.client, { skipVersionCheck, onError });
@@ -95,7 +99,7 @@ export async function openBullMqJobs(options: {
   };
 }
 
-/** All queues share one, so that Redis is sent BullMQ's scripts and its questions once. */
+/** All queues share one connection, so that BullMQ's scripts and version check are sent to Redis once. */
 async function openBullConnection(
   client: RedisClient,
   options: { readonly skipVersionCheck: boolean; readonly onError: (error: Error) => void },
@@ -105,13 +109,13 @@ async function openBullConnection(
     blocking: false,
     skipVersionCheck: options.skipVersionCheck,
   });
-  // Without a listener an error would end the process.
+  // Without a listener, an error would end the process.
   connection.on('error', options.onError);
   await connection.client;
   return connection;
 }
 
-/** Calls `onStep` when the clock (Unix ms) is behind where it was at the last call. */
+/** Calls `onStep` if the clock (Unix ms) is behind its last reading. */
 function createClockCheck(onStep: (before: number, now: number) => void): () => void {
   let lastNow = Date.now();
   return () => {

@@ -7,7 +7,7 @@ import {
 } from '../../storage/redis/redis-client.ts';
 import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 
-/** What BullMQ writes to wake a worker: a job waits (score 0), or one is due at `score` (Unix ms). */
+/** What BullMQ writes to wake a worker: a job is waiting (score 0), or one is due at `score` (Unix ms). */
 export interface Marker {
   readonly member: string;
   readonly score: number;
@@ -15,13 +15,16 @@ export interface Marker {
 
 /** Waits for the markers of any number of queues on one connection. */
 export interface MarkerWait {
-  /** Resolves with the marker that comes under `key`, or with null after `ms` or a call of `wake`. One wait for each key at a time. */
+  /**
+   * Resolves to the marker that arrives under `key`, or to null after `ms` or a call of `wake`. One wait
+   * per key at a time.
+   */
   wait(key: string, ms: number): Promise<Marker | null>;
-  /** Ends the wait under this key, so that its worker looks for jobs. */
+  /** Ends the wait for this key, so that its worker looks for jobs. */
   wake(key: string): void;
-  /** Rejects the wait under this key: its worker stops. */
+  /** Rejects the wait for this key, because its worker is stopping. */
   cancel(key: string): void;
-  /** The keys under which somebody waits, and when each wait ends by itself (Unix ms). */
+  /** The keys that are being waited for, and when each wait ends (Unix ms). */
   listWaits(): ReadonlyMap<string, { readonly until: number }>;
   close(): Promise<void>;
 }
@@ -32,22 +35,23 @@ interface Wait {
   reject(error: Error): void;
 }
 
-/** Redis must end a blocking command sooner than the client takes its silence for a lost connection. */
+/** Redis must end a blocking command before the client considers the connection lost. */
 const BLOCK_S = 10;
 const BLOCK_TIMEOUT_MS = BLOCK_S * 1000 + 3_000;
 
-/** How long the connection stays free after a marker, for the worker that took it to come back. */
+/** How long the connection stays unblocked after a marker, so that the worker that took it can come back. */
 const HOLD_MS = 50;
 
 const RETRY_PAUSE_MS = 500;
 const WAKE_KEY_TTL_MS = 60_000;
 
-/** BullMQ takes an error with this message for the end of a connection, and lets the worker's loop end. */
+/** BullMQ takes an error with this message to mean that the connection closed, and ends the worker's loop. */
 const CLOSED_MESSAGE = 'Connection is closed.';
 
 /**
- * `blocking` is for this alone. `waking` writes to `wakeKey`, which no other process may use, to have the blocked
- * command given again with another key. It is one long function, because its steps share what is waited for.
+ * Only this uses `blocking`. `waking` writes to `wakeKey`, which no other process may use, to have the
+ * blocked command issued again with another key. It is one long function, because its steps share the set
+ * of waits.
  */
 export function createMarkerWait(options: {
   readonly blocking: Pick<WorkerConnection, 'client' | 'close'>;
@@ -57,7 +61,7 @@ export function createMarkerWait(options: {
 }): MarkerWait {
   const { blocking, waking, wakeKey, onError } = options;
   const waits = new Map<string, Wait>();
-  /** The keys of the command that Redis blocks on. */
+  /** The keys of the command that Redis is blocking on. */
   let blockedKeys: ReadonlySet<string> | undefined;
   let isInterrupted = false;
   let isClosed = false;
@@ -128,7 +132,7 @@ export function createMarkerWait(options: {
     await holdFor(popped.key);
   }
 
-  /** The worker that took a marker is back in a moment as a rule, and one command then waits for all. */
+  /** The worker that took a marker usually comes back within a moment, and then one command waits for all. */
   async function holdFor(key: string): Promise<void> {
     const until = Date.now() + HOLD_MS;
     for (let now = Date.now(); !isClosed && !waits.has(key) && now < until; now = Date.now()) {
@@ -136,12 +140,12 @@ export function createMarkerWait(options: {
     }
   }
 
-  /** Nobody here waits for it any more, so it is for the next who does; a sooner one may have come meanwhile. */
+  /** Nobody here waits for it any more, so it goes back for the next waiter, unless a sooner one arrived meanwhile. */
   async function putBack({ key, value, score }: { key: string; value: string; score: number }) {
     await waking.client.zAdd(key, { value, score }, { comparison: 'LT' });
   }
 
-  /** A marker may have been lost with the answer, so that every worker has to look for itself. */
+  /** A marker may have been lost with the response, so every worker has to look for itself. */
   async function recover(error: unknown): Promise<void> {
     if (isClosed) return;
     onError(error instanceof Error ? error : new Error(String(error)));
@@ -154,7 +158,8 @@ export function createMarkerWait(options: {
   function interrupt(): void {
     if (isInterrupted) return;
     isInterrupted = true;
-    // Where it fails, the blocked command ends by itself. The expiry is for a process that dies just now.
+    // If it fails, the blocked command ends by itself. The expiry is for a process that dies at this
+    // moment.
     Promise.all([
       waking.client.zAdd(wakeKey, { value: '0', score: 0 }),
       waking.client.pExpire(wakeKey, WAKE_KEY_TTL_MS),

@@ -11,28 +11,28 @@ import {
   type StoredJob,
 } from './stored-job.ts';
 
-/** The longest pause before a run's end is stored again. */
+/** The longest pause before trying again to store a run's result. */
 const LONGEST_STORE_PAUSE_MS = 5_000;
 
-/** A run that BullMQ gave to this process. */
+/** A run that BullMQ assigned to this process. */
 export interface Run {
   readonly job: StoredJob;
   readonly backend: Pick<RedisQueueBackend, 'moveToDelayed'>;
-  /** Proves that the run has the job's lock. */
+  /** Proves that the run holds the job's lock. */
   readonly token: string;
 }
 
-/** BullMQ's errors for a run whose lock ran out, and whose job another process took. */
+/** BullMQ's errors for a run whose lock expired and whose job another process took. */
 const LOST_LOCK =
   /Missing lock for job|Lock mismatch for job|is not in the active state|Missing key for job/;
 
-/** Stores that a job runs again `againInMs` after this run, which leaves it with so many failures in a row. */
+/** Stores that a job runs again `againInMs` after this run, with this many failures in a row. */
 type PutOff = (
   run: Run,
   next: { readonly failures: number; readonly againInMs: number },
 ) => Promise<void>;
 
-/** Tries until it is stored, or `isAbandoned`: a run that asks for another one must not be taken for done. */
+/** Retries until it is stored or `isAbandoned`, because a run that asks for another one must not be considered done. */
 export function createPutOff(options: {
   readonly redis: WorkerConnection;
   readonly log: Log;
@@ -44,10 +44,10 @@ export function createPutOff(options: {
     let dueAt = Date.now() + Math.max(0, againInMs);
     for (let tries = 1; !isAbandoned(); tries += 1) {
       try {
-        // After a failure the pause holds: a run that was added meanwhile runs later, by itself.
+        // After a failure the pause applies: a run that was added meanwhile waits for it.
         if (failures === 0 && (await takeNextRun(job))) dueAt = Date.now();
         await moveToDelayed(run, { ...job.data, dueAt, failures });
-        // A run may have been added between the last two.
+        // A run may have been added between the two steps.
         if (failures === 0 && (await takeNextRun(job))) await changeJobDelay(job, Date.now());
         return;
       } catch (error) {
@@ -63,7 +63,7 @@ export function createPutOff(options: {
     }
   };
 
-  /** As BullMQ's method of the job does, and its data in the same script. */
+  /** Like BullMQ's own method of the job, with its data in the same script. */
   async function moveToDelayed({ job, backend, token }: Run, data: JobData): Promise<void> {
     const now = Date.now();
     await backend.moveToDelayed(String(job.id), now, Math.max(0, data.dueAt - now), token, {
@@ -72,7 +72,7 @@ export function createPutOff(options: {
     });
   }
 
-  /** Deletes the run that was added during a run, and says whether there was one. */
+  /** Deletes the run that was added during a run, and returns whether there was one. */
   async function takeNextRun(job: StoredJob): Promise<boolean> {
     return (await redis.client.del(nextRunKey(job))) > 0;
   }

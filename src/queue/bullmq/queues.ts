@@ -6,21 +6,21 @@ import { hasMessage, type JobData, nextRunKey, rescheduleJob } from './stored-jo
 
 /** Adds jobs to BullMQ's queues, and removes them. */
 export interface Queues extends Pick<JobQueue, 'add' | 'remove'> {
-  /** Makes the queue of a name now, while Redis is there. */
+  /** Creates the queue for a name now, while Redis is reachable. */
   prepare(name: string): void;
-  /** The clock stepped back: short waits take as long as they would have. */
+  /** The clock was set back: short waits keep their length. */
   shiftShortWaits(before: number, now: number): Promise<void>;
 }
 
 /**
- * One queue for each name, so that no kind of work waits behind another. BullMQ's deduplication makes one job
- * of all adds of the same id; with `keepLastIfActive`, adds during a run make one more. (A `jobId` besides
- * would make BullMQ drop that second run silently.)
+ * One queue per name, so that no kind of work waits behind another. BullMQ's deduplication merges all adds
+ * with the same id into one job; with `keepLastIfActive`, adds during a run cause one more run. (With a
+ * `jobId` as well, BullMQ would silently drop that second run.)
  */
 export function createQueues(
   redis: RedisConnection,
   options: {
-    /** Stands before every key that BullMQ writes. */
+    /** Prefix of every key that BullMQ writes. */
     readonly prefix: string;
     readonly connection: RedisClient;
     readonly createBackend: BackendFactory<RedisQueueBackend>;
@@ -55,7 +55,7 @@ export function createQueues(
           return true;
         } catch (error) {
           if (!hasMessage(error, /locked/)) throw error;
-          // The job runs; what waits is another run that was added meanwhile.
+          // The job is running; what waits is another run that was added meanwhile.
           return (await redis.client.del(nextRunKey(job))) > 0;
         }
       });
@@ -76,7 +76,7 @@ export function createQueues(
     const settings = {
       connection: options.connection,
       prefix: options.prefix,
-      // Nobody listens to its events; without a limit BullMQ would keep 10,000.
+      // Nothing listens to its events. Without a limit BullMQ would keep 10,000.
       streams: { events: { maxLen: 10 } },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     };

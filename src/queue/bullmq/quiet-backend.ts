@@ -7,29 +7,32 @@ import {
 import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import type { Marker, MarkerWait } from './marker-wait.ts';
 
-/** How long a worker waits at most before it looks for jobs unasked. What it may have missed, `watch-queues.ts` sees sooner. */
+/** How long a worker waits at most before it looks for jobs by itself. `watch-queues.ts` notices missed jobs sooner. */
 export const LONGEST_WAIT_S = 3_600;
 
-/** What `moveToActive` returns: the job and its id, ms of a rate limit, and when the next delayed job is due (Unix ms), or 0. */
+/**
+ * What `moveToActive` returns: the job and its id, the rate limit in ms, and when the next delayed job is
+ * due (Unix ms), or 0.
+ */
 type Fetched = [job: unknown, id: unknown, limitMs: unknown, dueAt: unknown];
 
 interface WorkerTools {
-  /** Stands before every key. */
+  /** Prefix of every key. */
   readonly prefix: string;
   readonly redis: WorkerConnection;
   readonly wait: MarkerWait;
 }
 
 /**
- * BullMQ's own backend for Redis, but one that a worker uses sparingly (docs/decisions/0030-light-on-redis.md): all
- * workers wait on one connection, and none sends the whole script that fetches a job where one EXISTS tells that
- * there is none.
+ * BullMQ's own Redis backend, adapted so that workers send few commands
+ * (docs/decisions/0030-light-on-redis.md): all workers wait on one connection, and none runs the whole
+ * script that fetches a job if one EXISTS shows that there is none.
  */
 class QuietBackend extends RedisQueueBackend {
   readonly #redis: WorkerConnection;
   readonly #wait: MarkerWait;
   #nextDueAt: number | undefined;
-  /** Whether the next marker may be the one that BullMQ leaves with every job that it fetches. */
+  /** Whether the next marker may be the one that BullMQ leaves with every fetched job. */
   #isSelfMarked = false;
   #isJobExpected = false;
 
@@ -64,7 +67,7 @@ class QuietBackend extends RedisQueueBackend {
 
   override async reconnectBlocking(): Promise<void> {}
 
-  /** BullMQ asks again after each job, and once more because a job that was fetched leaves a marker for the next. */
+  /** BullMQ fetches again after each job, and once more because a fetched job leaves a marker for the next. */
   override async moveToActive(token: string, name?: string): Promise<Fetched> {
     const nextDueAt = this.#nextDueAt;
     const isExpected = this.#isJobExpected;
@@ -91,7 +94,10 @@ class QuietBackend extends RedisQueueBackend {
     return String(this.keys.marker);
   }
 
-  /** When the next delayed job is due as far as is known here (Unix ms), 0 for none; undefined while only a fetch can tell. */
+  /**
+   * When the next delayed job is due as far as this process knows (Unix ms), 0 for none. Undefined if only
+   * a fetch can tell.
+   */
   get nextDueAt(): number | undefined {
     return this.#nextDueAt;
   }
@@ -99,7 +105,7 @@ class QuietBackend extends RedisQueueBackend {
 
 export type { QuietBackend };
 
-/** Backends of workers. They share `connection`, and close nothing. */
+/** Backends for workers. They share `connection` and close nothing. */
 export function createQuietBackends(
   connection: BullConnection,
   tools: WorkerTools,
@@ -107,7 +113,7 @@ export function createQuietBackends(
   return (name, opts) => new QuietBackend(connection, name, opts, tools);
 }
 
-/** Backends of queues that only take jobs. They share `connection`, and close nothing. */
+/** Backends for queues that only add jobs. They share `connection` and close nothing. */
 export function createSharedBackends(
   connection: BullConnection,
   { prefix }: { readonly prefix: string },

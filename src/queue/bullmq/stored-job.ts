@@ -1,9 +1,9 @@
 import type { Job as BullJob } from 'bullmq';
 
-/** What BullMQ stores of a job. */
+/** The data that BullMQ stores for a job. */
 export interface JobData {
   readonly id: string;
-  /** When a job that waits is due (Unix ms). */
+  /** When a waiting job is due (Unix ms). */
   readonly dueAt: number;
   /** Failed runs in a row. */
   readonly failures: number;
@@ -16,7 +16,10 @@ export function nextRunKey(job: StoredJob): string {
   return `${job.queueQualifiedName}:dn:${job.data.id}`;
 }
 
-/** Changes when a waiting job is due. A job that runs or is done stays as it is: its run began after it was added. */
+/**
+ * Changes when a waiting job is due. A running or finished job stays unchanged, because its run began after
+ * it was added.
+ */
 export async function rescheduleJob(job: StoredJob, dueAt: number): Promise<void> {
   await changeJobDelay(job, dueAt);
   await job.updateData({ ...job.data, dueAt }).catch((error: unknown) => {
@@ -24,7 +27,7 @@ export async function rescheduleJob(job: StoredJob, dueAt: number): Promise<void
   });
 }
 
-/** The same, where the stored data says already when the job is due. */
+/** The same, if the stored data already says when the job is due. */
 export async function changeJobDelay(job: StoredJob, dueAt: number): Promise<void> {
   try {
     await job.changeDelay(Math.max(0, dueAt - Date.now()));

@@ -3,13 +3,13 @@ import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import type { MarkerWait } from './marker-wait.ts';
 import type { QuietBackend } from './quiet-backend.ts';
 
-/** How often each process looks for runs of dead ones. With the lock's 5 s, work is taken up within 7 s. */
+/** How often each process looks for runs of dead processes. With the lock's 5 s, their work is picked up within 7 s. */
 const STALLED_LOOK_MS = 2_000;
 
-/** Every so many looks it also looks for jobs whose marker was lost, as with the process that took it. */
+/** Every this many checks it also looks for jobs whose marker was lost, for example with the process that took it. */
 const LOOKS_PER_SWEEP = 5;
 
-/** BullMQ keeps a delayed job's time (Unix ms) with twelve bits more, for the order of those due together. */
+/** BullMQ stores a delayed job's time (Unix ms) with twelve more bits, which order jobs due at the same time. */
 const SCORE_PER_MS = 0x1000;
 
 interface WatchOptions {
@@ -17,15 +17,15 @@ interface WatchOptions {
   readonly wait: MarkerWait;
   /** The queues that this process works on. */
   readonly listQueues: () => readonly QuietBackend[];
-  /** The names of those with a run in this process. */
+  /** The names of queues with a run in this process. */
   readonly listBusy: () => ReadonlySet<string>;
   readonly onError: (error: Error) => void;
 }
 
 /**
- * Does for all queues at once what each BullMQ worker does for its own every few seconds: takes up what dead
- * processes ran, and what nobody was woken for. At rest that is one command every two seconds, and some
- * more every ten. Returns a function that ends it.
+ * Does for all queues at once what each BullMQ worker does for its own every few seconds: picks up the runs
+ * of dead processes, and jobs that no worker was woken for. When idle that is one command every two
+ * seconds, and some more every ten. Returns a function that stops it.
  */
 export function watchQueues(options: WatchOptions): () => void {
   const ended = new AbortController();
@@ -45,7 +45,10 @@ async function watch(options: WatchOptions, ended: AbortSignal): Promise<void> {
   }
 }
 
-/** A queue with a run of this process may have one of a dead process besides. Of the others it is asked first whether any run is there. */
+/**
+ * A queue with a run in this process may also have one of a dead process. The other queues are first
+ * checked for any run at all.
+ */
 async function takeUpStalled({ redis, listQueues, listBusy }: WatchOptions): Promise<void> {
   const busy = listBusy();
   const queues = listQueues();
@@ -55,7 +58,7 @@ async function takeUpStalled({ redis, listQueues, listBusy }: WatchOptions): Pro
   for (const queue of active) await queue.moveStalledJobsToWait();
 }
 
-/** Wakes the workers for whose queues a job waits, or is due sooner than they know. */
+/** Wakes the workers whose queues have a waiting job, or one that is due sooner than they know. */
 async function wakeMissed({ redis, wait, listQueues }: WatchOptions): Promise<void> {
   const waits = wait.listWaits();
   const waiting = listQueues().filter(({ markerKey }) => waits.has(markerKey));
@@ -69,7 +72,7 @@ async function wakeMissed({ redis, wait, listQueues }: WatchOptions): Promise<vo
   for (const { markerKey } of [...missed, ...delayed]) wait.wake(markerKey);
 }
 
-/** The queues that have one of these keys; one command where none has. */
+/** The queues that have one of these keys. Needs one command if none has. */
 async function findExisting(
   { client }: WorkerConnection,
   queues: readonly QuietBackend[],

@@ -11,15 +11,15 @@ import type { JobData, StoredJob } from './stored-job.ts';
 import { watchQueues } from './watch-queues.ts';
 
 /**
- * A run whose lock was not renewed for so long belongs to a dead process, and another one takes it up. Long
- * enough that a busy process is not taken for dead.
+ * A run whose lock was not renewed for this long belongs to a dead process, and another one picks it up.
+ * Long enough that a busy process is not considered dead.
  */
 const LOCK_MS = 5_000;
 
-/** Of several processes that look for runs of dead ones within this time, one does the work. */
+/** Of several processes that look for runs of dead ones within this time, only one does the work. */
 const STALLED_CHECK_MS = 1_000;
 
-/** When a process looks again whether its own run of a job, which BullMQ gave it twice, has ended. */
+/** When a process checks again whether its own earlier run of a job, which BullMQ assigned to it twice, has ended. */
 const SAME_RUN_PAUSE_MS = 1_000;
 
 type BullWorker = Worker<JobData, void, string, QuietBackend>;
@@ -28,13 +28,13 @@ type BullWorker = Worker<JobData, void, string, QuietBackend>;
 export interface Workers {
   register(name: string, worker: JobWorker): void;
   start(): void;
-  /** Begins no run and waits at most `graceMs` for those that have begun; hands back those that do not end. */
+  /** Starts no further run and waits at most `graceMs` for running ones. Hands back those that do not end. */
   stop(graceMs: number): Promise<void>;
 }
 
 interface WorkersOptions {
   readonly redis: WorkerConnection;
-  /** Stands before every key that BullMQ writes. */
+  /** Prefix of every key that BullMQ writes. */
   readonly prefix: string;
   readonly connection: RedisClient;
   readonly createBackend: BackendFactory<QuietBackend>;
@@ -44,7 +44,7 @@ interface WorkersOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** It is one long function, because its steps share the phase that the workers are in, and what runs. */
+/** It is one long function, because its steps share the workers' phase and the running jobs. */
 export function createWorkers(options: WorkersOptions): Workers {
   const { redis, wait: markerWait, guard, log, onError } = options;
   const workers = new Map<string, BullWorker>();
@@ -96,19 +96,19 @@ export function createWorkers(options: WorkersOptions): Workers {
   }
 
   /**
-   * Throws a `DelayedError` where the job is not done: that tells BullMQ that the job is where it belongs. Any
+   * Throws a `DelayedError` if the job is not done, which tells BullMQ to leave the job where it is. Any
    * other error would make BullMQ drop the job.
    */
   async function processJob(worker: JobWorker, run: Run): Promise<void> {
     const { job, token } = run;
-    // The job was on its way here when this process stopped, and is for another process.
+    // The job arrived while this process was stopping, so it goes back for another process.
     if (phase === 'stopped' || isAbandoned()) {
       await job.moveToWait(token).catch(onError);
       throw new DelayedError();
     }
-    // The run was taken for lost while Redis was away, and the job given to this same process.
+    // The run was considered lost while Redis was not reachable, and this same process got the job again.
     if ([...running].some((other) => other.job.id === job.id && other.job.name === job.name)) {
-      // Where this fails, the lock runs out again.
+      // If this fails, the lock expires again.
       await job.moveToDelayed(Date.now() + SAME_RUN_PAUSE_MS, token).catch(onError);
       throw new DelayedError();
     }
@@ -126,7 +126,8 @@ export function createWorkers(options: WorkersOptions): Workers {
     // BullMQ counts how often it took the job from a process that did not renew its lock.
     const mayBeSuspect = job.stalledCounter > 0;
     const outcome = await guard.run(worker, { name: job.name, id, failures }, mayBeSuspect);
-    // The job was handed back, and another process may run it: this run may not change it any more.
+    // The job was handed back and another process may be running it, so this run must not change it any
+    // more.
     if (isAbandoned()) throw new DelayedError();
     const { againInMs } = outcome;
     if (againInMs === undefined) return;
@@ -154,7 +155,7 @@ function createBullWorker(
     // `watchQueues` looks for them, for all queues at once.
     skipStalledCheck: true,
     stalledInterval: STALLED_CHECK_MS,
-    // However often processes die with a job: only its own attempts end it.
+    // Unlimited, because only the job's own attempts end it, however often processes die with it.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 500,
   };

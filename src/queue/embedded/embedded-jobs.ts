@@ -18,15 +18,15 @@ interface RegisteredWorker {
   running: number;
 }
 
-/** The longest pause before a run's end is stored again. */
+/** The longest pause before trying again to store a run's result. */
 const LONGEST_STORE_PAUSE_MS = 10_000;
 
-/** How long a stop waits for a store that does not answer. */
+/** How long a stop waits for a store that does not respond. */
 const LAST_WRITES_MS = 1_000;
 
 /**
- * Runs jobs in this process and keeps them in its store. Only one process at a time may use the store. One long
- * closure, because the queue's calls and the runs share the workers and the phase.
+ * Runs jobs in this process and stores them in its store, which only one process at a time may use. One
+ * long closure, because the queue's calls and the runs share the workers and the phase.
  */
 export function createEmbeddedJobs(options: {
   readonly store: Store;
@@ -83,7 +83,7 @@ export function createEmbeddedJobs(options: {
     ping: () => store.ping(),
   };
 
-  /** Begins every run that is due and has a free place, and sets the alarm for the next one. */
+  /** Starts every run that is due and within its concurrency, and sets the alarm for the next one. */
   function runDueJobs(): void {
     if (phase !== 'started') return;
     const now = clock.now();
@@ -97,7 +97,7 @@ export function createEmbeddedJobs(options: {
         const run = runOnce(one, job).finally(() => active.delete(run));
         active.add(run);
       }
-      // Where no place is free, the end of a run looks again.
+      // If the concurrency is used up, the end of a run checks again.
       if (one.running < one.worker.concurrency) {
         nextAt = Math.min(nextAt, one.waiting.getNextDueTime() ?? nextAt);
       }
@@ -116,7 +116,7 @@ export function createEmbeddedJobs(options: {
   }
 }
 
-/** Stores how a run ended. While the store is away the job stays as running, and nothing is forgotten. */
+/** Stores the result of a run. While the store is not available the job stays running, and nothing is lost. */
 function createStoreRunEnd(options: {
   readonly table: JobTable;
   readonly clock: Clock;

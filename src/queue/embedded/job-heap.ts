@@ -1,6 +1,6 @@
 import type { Job } from './job-store.ts';
 
-/** The waiting jobs of one name, in the order in which they are due. */
+/** The waiting jobs of one name, ordered by when they are due. */
 export interface JobHeap {
   push(job: Job): void;
   /** Removes and returns the first job, if it is due. */
@@ -14,7 +14,7 @@ interface HeapEntry {
   readonly dueAt: number;
 }
 
-/** A binary heap. A job that was cancelled stays in it until it comes to the front. */
+/** A binary heap. A cancelled job stays in it until it reaches the front. */
 export function createJobHeap(): JobHeap {
   const heap: HeapEntry[] = [];
   const first = (): HeapEntry | undefined => {

@@ -1,23 +1,23 @@
 import type { IndexEntry, Store } from '../../core/ports/store.ts';
 
-/** A job as this process knows it; the store has the same. */
+/** A job in this process; the store has the same. */
 export interface Job {
   readonly key: string;
   readonly name: string;
   readonly id: string;
-  /** `running` until the end of its run is stored. */
+  /** `running` until the result of its run is stored. */
   state: 'waiting' | 'running' | 'gone';
   /** Unix ms. */
   dueAt: number;
-  /** When the run is due that was added while another one runs (Unix ms). */
+  /** When another run, added during a run, is due (Unix ms). */
   nextAt: number | undefined;
   /** Failed runs in a row. */
   failures: number;
 }
 
-/** How a job goes on after a run. */
+/** What happens to a job after a run. */
 export interface RunSettlement {
-  /** When the job runs again; undefined: it is done. */
+  /** When the job runs again. Undefined: it is done. */
   readonly dueAt: number | undefined;
   readonly nextAt: number | undefined;
   readonly failures: number;
@@ -29,7 +29,7 @@ interface JobStore {
   saveNextRun(key: string, nextAt: number): Promise<void>;
   deleteNextRun(key: string): Promise<void>;
   deleteJob(job: Job): Promise<void>;
-  /** May be called again when it failed half-way. */
+  /** May be called again after it failed halfway. */
   saveSettlement(job: Job, settlement: RunSettlement): Promise<void>;
 }
 
@@ -37,10 +37,10 @@ interface JobStore {
 const FAILURES_TTL_MS = 30 * 24 * 3_600_000;
 
 /**
- * Jobs in the store: one index of all that wait or run, scored by when they are due, and one of the runs that
- * were added during a run. A job leaves the first index only when its run has ended, so that a process that
- * dies leaves all its work there. The order of writes matters: whenever the process dies, a run may be
- * repeated, but none is lost.
+ * Jobs in the store: one index of all waiting or running jobs, scored by when they are due, and one of the
+ * runs that were added during a run. A job is removed from the first index only after its run has ended, so
+ * that a process that dies leaves all its work there. The order of writes matters: whenever the process
+ * dies, a run may be repeated, but none is lost.
  */
 export function createJobStore(store: Store): JobStore {
   const waiting = store.getIndex('jobs', Number.POSITIVE_INFINITY);
@@ -71,7 +71,8 @@ export function createJobStore(store: Store): JobStore {
       await waiting.remove(job.key);
     },
     async saveSettlement(job, { dueAt, nextAt, failures }) {
-      // Before the job goes: failures that stay would count against the next job of this id.
+      // Written before the job is removed, because failures that stay would count against the next job with
+      // this id.
       if (failures > 0) await store.put(failuresKey(job.key), failures, FAILURES_TTL_MS);
       else if (job.failures > 0) await store.delete(failuresKey(job.key));
       await (dueAt === undefined ? waiting.remove(job.key) : waiting.add(toEntry(job.key, dueAt)));

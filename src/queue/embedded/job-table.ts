@@ -5,27 +5,31 @@ import type { RunOutcome } from '../run-job.ts';
 import { shiftDueTime } from '../shift-due-time.ts';
 import { createJobStore, createWaitingJob, type Job, type RunSettlement } from './job-store.ts';
 
-/** The jobs of this process. Each change is stored before it counts here, and changes of one job do not overlap. */
+/**
+ * The jobs of this process. Each change is stored before it takes effect here, and changes to one job do
+ * not overlap.
+ */
 export interface JobTable {
-  /** Loads once what is stored; what every other call needs. */
+  /** Loads what is stored, once. Every other call needs this first. */
   load(): Promise<void>;
   listJobs(): Iterable<Job>;
   add(key: string, dueAt: number, sooner: boolean): Promise<void>;
-  /** Removes a job that waits, or the run that waits behind one that runs; says whether there was one. */
+  /** Removes a waiting job, or the run that waits behind a running one. Returns whether there was one. */
   remove(key: string): Promise<boolean>;
-  /** Stores how a run ended at `endedAt` (Unix ms). */
+  /** Stores the result of a run that ended at `endedAt` (Unix ms). */
   settle(job: Job, outcome: RunOutcome, endedAt: number): Promise<void>;
-  /** The clock stepped back: short waits take as long as they would have. */
+  /** The clock was set back: short waits keep their length. */
   shiftShortWaits(before: number, now: number): void;
   /**
-   * From now on no settlement is stored, so that the next process repeats the runs. Resolves when no change is
-   * under way: one that reached the store after the next process had read it would undo what that one stored.
+   * From now on no result is stored, so that the next process repeats the runs. Resolves once no change is
+   * in progress, because a change that reached the store after the next process had read it would undo that
+   * process's writes.
    */
   abandon(): Promise<void>;
 }
 
 /**
- * `onWaiting` is called whenever a job begins to wait, or waits for another time. One long closure, because
+ * `onWaiting` is called whenever a job starts to wait, or waits for another time. One long closure, because
  * everything in it reads and changes the same jobs.
  */
 export function createJobTable(store: Store, onWaiting: (job: Job) => void): JobTable {
@@ -79,7 +83,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
       putWaiting(createWaitingJob(key, { dueAt, nextAt: undefined, failures: 0 }));
     } else if (job.state === 'waiting' && sooner && job.failures === 0 && dueAt < job.dueAt) {
       await jobStore.saveWaiting(key, dueAt);
-      // The job may have begun to run meanwhile; that run serves both.
+      // The job may have started running meanwhile; that run serves both.
       if (job.state === 'waiting') putWaiting(Object.assign(job, { dueAt }));
     } else if (job.state === 'running' && job.nextAt === undefined) {
       await jobStore.saveNextRun(key, dueAt);
@@ -124,7 +128,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
       if (job.nextAt !== undefined) job.nextAt = shiftDueTime(job.nextAt, before, now);
       if (job.state !== 'waiting' || dueAt === job.dueAt) continue;
       putWaiting(Object.assign(job, { dueAt }));
-      // Only the next start needs it, so that a store that is away does not matter.
+      // Only the next start needs it, so a store that is not available does not matter.
       void change(job.key, async () => {
         if (job.state === 'waiting') await jobStore.saveWaiting(job.key, job.dueAt);
       }).catch(() => undefined);
@@ -132,7 +136,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
   }
 }
 
-/** How a job goes on after a run that ended at `endedAt`, with the run that was added meanwhile. */
+/** What happens to a job after a run that ended at `endedAt`, including a run that was added meanwhile. */
 function computeSettlement(
   { nextAt }: Job,
   { failures, againInMs }: RunOutcome,
@@ -142,6 +146,6 @@ function computeSettlement(
   const againAt = endedAt + Math.max(0, againInMs);
   // One run serves both, unless the other was added for later.
   if (nextAt === undefined || nextAt > againAt) return { failures, dueAt: againAt, nextAt };
-  // After a failure the pause holds, whoever adds the job.
+  // After a failure the pause applies, even if the job is added again.
   return { failures, dueAt: failures > 0 ? againAt : nextAt, nextAt: undefined };
 }

@@ -21,8 +21,8 @@ interface BackupContents {
 }
 
 /**
- * Copies the store of a folder into a new file, while the app runs: LMDB's copy is one moment of the
- * store, whatever is written meanwhile. Throws an AppError when the target exists.
+ * Copies the store of a folder to a new file while the app runs. LMDB copies a snapshot of one moment,
+ * whatever is written meanwhile. Throws an AppError if the target exists.
  */
 export async function copyLmdbStore(dataDir: string, target: string): Promise<BackupContents> {
   const source = join(dataDir, FILE);
@@ -34,10 +34,10 @@ export async function copyLmdbStore(dataDir: string, target: string): Promise<Ba
   try {
     const store = openReadOnly(source);
     await store.backup(draft, true).finally(() => store.close());
-    // It holds numbers and texts.
+    // It contains phone numbers and texts.
     await chmod(draft, 0o600);
     const contents = await readContents(draft);
-    // A whole backup or none, and never over another one.
+    // Makes the complete backup visible at once, and never overwrites another one.
     await link(draft, target).catch((cause: unknown) => {
       throw createBackupError(`${target} cannot be made, or is there already`, cause);
     });
@@ -47,7 +47,10 @@ export async function copyLmdbStore(dataDir: string, target: string): Promise<Ba
   }
 }
 
-/** Puts a backup into a folder without a store. Throws an AppError when there is one, when the app runs there, or when the file is no backup. */
+/**
+ * Restores a backup to a folder without a store. Throws an AppError if there is one, if the app runs there,
+ * or if the file is not a backup.
+ */
 export async function restoreLmdbStore(dataDir: string, backup: string): Promise<BackupContents> {
   const contents = await readContents(backup);
   const release = await lockDataDir(dataDir);
@@ -70,7 +73,7 @@ async function readContents(file: string): Promise<BackupContents> {
   try {
     await checkIsWhole(file);
     store = openReadOnly(file);
-    // As the store opens it.
+    // The same options as the store uses.
     const records = store.openDB({ name: 'records', encoding: 'string', keyEncoding: 'binary' });
     return { records: records.getCount() };
   } catch (cause) {
@@ -81,10 +84,10 @@ async function readContents(file: string): Promise<BackupContents> {
   }
 }
 
-/** LMDB's two meta pages: where the magic number, the size of a page and the number of the last page stand. */
+/** LMDB's two meta pages: the offsets of the magic number, the page size and the number of the last page. */
 const META = { magicAt: 24, magic: 0xbeefc0de, pageSizeAt: 48, lastPageAt: 144, length: 160 };
 
-/** LMDB maps a file into memory and trusts it: one that is cut off, or none of its own, would end the process. */
+/** LMDB maps a file into memory and trusts it: a truncated or foreign file would crash the process. */
 async function checkIsWhole(path: string): Promise<void> {
   const file = await openFile(path, 'r');
   try {

@@ -3,10 +3,10 @@ import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'n
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The process that has a lock, as the lock's file says. */
+/** The process that holds a lock, as recorded in the lock's file. */
 export interface LockOwner {
   readonly pid: number;
-  /** When the process started, in the kernel's ticks: after a while the same pid may be another process. */
+  /** When the process started, in kernel ticks, because a pid may be reused. */
   readonly start: string;
   /** Where the pid is valid: this boot of this machine, and which container. */
   readonly place: string;
@@ -18,13 +18,13 @@ export interface LockOwner {
 
 type LockResult = { readonly release: () => Promise<void> } | { readonly owner: LockOwner };
 
-/** How often the owner touches its file, because processes of other containers cannot see whether it runs. */
+/** How often the owner touches its file, because processes in other containers cannot see whether it runs. */
 const TOUCH_EVERY_MS = 1_000;
 
-/** An owner of another container that touched nothing for so long is dead. */
+/** An owner in another container that has not touched its file for this long is dead. */
 const DEAD_AFTER_MS = 5 * TOUCH_EVERY_MS;
 
-/** Takes the lock of this file, unless a running process has it. A dead process's lock is taken over. */
+/** Acquires the lock of this file, unless a running process holds it. The lock of a dead process is taken over. */
 export async function acquireFileLock(path: string): Promise<LockResult> {
   const me: LockOwner = {
     pid: process.pid,
@@ -50,7 +50,7 @@ export async function acquireFileLock(path: string): Promise<LockResult> {
   };
 }
 
-/** Creates the file with all its content at once; false if it exists. */
+/** Creates the file with all its content at once. False if it exists. */
 async function createWithHardLink(path: string, owner: LockOwner): Promise<boolean> {
   const draft = `${path}.${owner.token}`;
   await writeFile(draft, JSON.stringify(owner));
@@ -103,7 +103,7 @@ async function isOwnerRunning(path: string, owner: LockOwner, me: LockOwner): Pr
 const readTouchTime = async (path: string) =>
   (await stat(path).catch(() => undefined))?.mtimeMs ?? Number.NaN;
 
-/** Removes the dead owner's file. If another process has taken the lock meanwhile, its file is put back. */
+/** Removes the dead owner's file. If another process took the lock meanwhile, its file is put back. */
 async function removeDeadLock(path: string, token: string | undefined): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
@@ -119,7 +119,7 @@ async function removeDeadLock(path: string, token: string | undefined): Promise<
 
 async function touch(path: string): Promise<void> {
   const now = new Date();
-  // The next touch makes up for one that failed.
+  // The next touch makes up for a failed one.
   await utimes(path, now, now).catch(() => {});
 }
 
@@ -128,8 +128,8 @@ function getErrorCode(error: unknown): string | undefined {
 }
 
 /**
- * Where this process's pid is valid. Containers have pids of their own (each has a 1), and after a
- * boot the same pids are other processes.
+ * Where this process's pid is valid. Containers have their own pids (each has a 1), and after a reboot pids
+ * are reused.
  */
 async function readPidScope(): Promise<string> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
@@ -137,10 +137,10 @@ async function readPidScope(): Promise<string> {
   return boot ? `${boot.trim()} ${pids}` : hostname();
 }
 
-/** When a process started, in the kernel's ticks; '' where the system does not tell, or there is no such process. */
+/** When a process started, in kernel ticks. '' if the system does not say, or there is no such process. */
 async function readProcessStart(pid: number): Promise<string> {
   const { state, start } = await readProcStat(pid);
-  // A killed process stays in the table until its parent collects it, but it runs no more.
+  // A killed process stays in the process table until its parent reaps it, but it no longer runs.
   return state === 'Z' || state === 'X' ? '' : start;
 }
 
@@ -148,12 +148,13 @@ async function readProcStat(
   pid: number,
 ): Promise<{ readonly state: string; readonly start: string }> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The 2nd field is the program's name and may hold spaces and brackets; the 3rd is the state, the 22nd the start.
+  // The 2nd field is the program's name and may contain spaces and brackets; the 3rd is the state, the 22nd
+  // the start time.
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0] ?? '', start: fields[19] ?? '' };
 }
 
-/** Whether the process with this pid and this start still runs. */
+/** Whether the process with this pid and start time is still running. */
 async function isProcessRunning(pid: number, start: string): Promise<boolean> {
   try {
     process.kill(pid, 0);

@@ -2,7 +2,7 @@ import type { Database } from 'lmdb';
 import { encodeScore, SCORE_BYTES } from './key-bytes.ts';
 
 interface IndexExpiryTables {
-  /** The prefix of an index → Unix ms at which the whole index expires. */
+  /** Index prefix → when the whole index expires (Unix ms). */
   readonly ends: Database<number, Buffer>;
   /** The same times in order: time and prefix → ''. */
   readonly endsInOrder: Database<string, Buffer>;
@@ -10,7 +10,7 @@ interface IndexExpiryTables {
 
 export type IndexExpiries = ReturnType<typeof createIndexExpiries>;
 
-/** When whole indexes expire, each named by its prefix. The caller wraps every change in a transaction. */
+/** When whole indexes expire, each identified by its prefix. The caller wraps every change in a transaction. */
 export function createIndexExpiries({ ends, endsInOrder }: IndexExpiryTables) {
   const orderedKey = (endsAt: number, prefix: Buffer) =>
     Buffer.concat([encodeScore(endsAt), prefix]);
@@ -23,7 +23,7 @@ export function createIndexExpiries({ ends, endsInOrder }: IndexExpiryTables) {
   return {
     isExpired: (prefix: Buffer): boolean =>
       (ends.get(prefix) ?? Number.POSITIVE_INFINITY) <= Date.now(),
-    /** Keeps the index for `ttlMs` from now, or up to a tenth longer, so that not every add writes here too. */
+    /** Keeps the index for `ttlMs` from now, or up to a tenth longer, so that not every add writes here. */
     renew(prefix: Buffer, ttlMs: number): void {
       if (ttlMs === Number.POSITIVE_INFINITY) return;
       const now = Date.now();
@@ -35,7 +35,7 @@ export function createIndexExpiries({ ends, endsInOrder }: IndexExpiryTables) {
       endsInOrder.put(orderedKey(newEndsAt, prefix), '');
     },
     deleteExpiry,
-    /** The index that expired first; undefined while none has. */
+    /** The index that expired first. Undefined if none has. */
     findFirstExpired(): Buffer | undefined {
       const [first] = endsInOrder.getRange({ end: encodeScore(Date.now()), limit: 1 });
       return first?.key.subarray(SCORE_BYTES);

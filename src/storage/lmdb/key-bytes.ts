@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** An LMDB key has at most 1,978 bytes; an index's name, a score and a member fit into one. */
+/** An LMDB key has at most 1,978 bytes. An index name, a score and a member must fit in one. */
 const MAX_PART_BYTES = 900;
 
 /**
- * A text as bytes of a key, never empty. Bytes, because lmdb's own keys cannot hold a null
- * character. A text that is too long keeps its beginning, and a hash stands for the rest.
+ * A text as key bytes, never empty. Bytes, because lmdb's own keys cannot contain a null character. A text
+ * that is too long keeps its beginning, and a hash replaces the rest.
  */
 export function encodeKeyPart(text: string): Buffer {
   const bytes = Buffer.from(`.${text}`);
@@ -14,7 +14,7 @@ export function encodeKeyPart(text: string): Buffer {
   return Buffer.concat([bytes.subarray(0, MAX_PART_BYTES - hash.length), hash]);
 }
 
-/** Where all keys of an index begin; no other index's keys begin so. */
+/** The prefix of all keys of an index. No other index's keys begin with it. */
 export function buildIndexPrefix(name: string): Buffer {
   const part = encodeKeyPart(name);
   const length = Buffer.alloc(2);
@@ -24,10 +24,10 @@ export function buildIndexPrefix(name: string): Buffer {
 
 export const SCORE_BYTES = 8;
 
-/** A number as bytes that are ordered like the numbers are. */
+/** A number as bytes with the same order as numbers. */
 export function encodeScore(score: number): Buffer {
   const bytes = Buffer.alloc(SCORE_BYTES);
-  // Plus 0 makes -0 a 0.
+  // Adding 0 turns -0 into 0.
   bytes.writeDoubleBE(score + 0);
   if (score < 0) return bytes.map((byte) => ~byte) as Buffer;
   bytes[0] = (bytes[0] ?? 0) ^ 0x80;
@@ -43,7 +43,7 @@ export function decodeScore(key: Buffer): number {
   return bytes.readDoubleBE();
 }
 
-/** The first key after all that begin with this prefix. */
+/** The first key after all keys with this prefix. */
 export function computePrefixEnd(prefix: Buffer): Buffer {
   const bytes = Buffer.from(prefix);
   for (let at = bytes.length - 1; at >= 0; at -= 1) {

@@ -10,7 +10,7 @@ import {
   SCORE_BYTES,
 } from './key-bytes.ts';
 
-/** An index is stored both ways. Keys begin with the prefix of the index. */
+/** An index is stored in both directions. Keys begin with the prefix of the index. */
 interface IndexTables {
   /** Prefix, score, member → the member. */
   readonly members: Database<string, Buffer>;
@@ -21,7 +21,7 @@ interface IndexTables {
   write<T>(change: () => T): Promise<T>;
 }
 
-/** Adds one member each to many indexes, in one transaction. */
+/** Adds members to many indexes, in one transaction. */
 export async function addToLmdbIndexes(
   tables: IndexTables,
   entries: readonly (IndexEntry & { readonly index: string })[],
@@ -37,7 +37,7 @@ export async function addToLmdbIndexes(
   });
 }
 
-/** The changes of one index. Each runs in a transaction of the caller. */
+/** The changes of one index. Each runs in the caller's transaction. */
 function createIndexChanges(tables: IndexTables, prefix: Buffer, ttlMs: number) {
   const { members, scores, expiries } = tables;
   const scoreKey = (member: string) => Buffer.concat([prefix, encodeKeyPart(member)]);
@@ -59,7 +59,7 @@ function createIndexChanges(tables: IndexTables, prefix: Buffer, ttlMs: number) 
       scores.remove(scoreKey(member));
       members.remove(memberKey(score, member));
     },
-    /** Comes before anything is added, so that members of an expired index do not come back with it. */
+    /** Runs before anything is added, so that members of an expired index do not reappear. */
     renew(): void {
       if (expiries.isExpired(prefix)) {
         removeMembers(tables, prefix, Number.POSITIVE_INFINITY);
@@ -70,7 +70,7 @@ function createIndexChanges(tables: IndexTables, prefix: Buffer, ttlMs: number) 
   };
 }
 
-/** A named index in LMDB. Every change runs in a transaction, so that both ways always agree. */
+/** A named index in LMDB. Every change runs in a transaction, so that both directions always agree. */
 export function createLmdbIndex(tables: IndexTables, name: string, ttlMs: number): Index {
   const { members, expiries, write } = tables;
   const prefix = buildIndexPrefix(name);
@@ -115,7 +115,10 @@ export function createLmdbIndex(tables: IndexTables, name: string, ttlMs: number
   };
 }
 
-/** Deletes members of expired indexes from the file, at most `limit`. Resolves with how many were deleted, each whole index counted as one more. */
+/**
+ * Deletes members of expired indexes from the file, at most `limit`. Resolves to the number deleted,
+ * counting each whole index as one more.
+ */
 export function deleteExpiredIndexes(tables: IndexTables, limit: number): Promise<number> {
   return tables.write(() => {
     let deleted = 0;
@@ -125,14 +128,14 @@ export function deleteExpiredIndexes(tables: IndexTables, limit: number): Promis
       const room = limit - deleted;
       const count = removeMembers(tables, prefix, room);
       if (count < room) tables.expiries.deleteExpiry(prefix);
-      // The index itself counts too, so that many small ones come to an end as well.
+      // Counts the index itself too, so that many small ones also reach the limit.
       deleted += count + 1;
     }
     return deleted;
   });
 }
 
-/** Removes members of an index, at most `limit`, and returns how many. Runs in a transaction of the caller. */
+/** Removes up to `limit` members of an index and returns how many. Runs in the caller's transaction. */
 function removeMembers({ members, scores }: IndexTables, prefix: Buffer, limit: number): number {
   const found = [...members.getRange({ start: prefix, end: computePrefixEnd(prefix), limit })];
   for (const { key } of found) {

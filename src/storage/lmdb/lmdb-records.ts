@@ -3,9 +3,9 @@ import type { Database } from 'lmdb';
 import { encodeKeyPart, encodeScore, SCORE_BYTES } from './key-bytes.ts';
 
 interface RecordTables {
-  /** Key → Unix ms at which the record expires, `|`, and its text. */
+  /** Key → expiry (Unix ms), `|`, and the record's text. */
   readonly records: Database<string, Buffer>;
-  /** The same times in order: time and key → '', so that expired records are found without a look at all. */
+  /** The same times in order: time and key → '', so that expired records are found without scanning all. */
   readonly ends: Database<string, Buffer>;
   /** Runs a change in a transaction. */
   write<T>(change: () => T): Promise<T>;
@@ -15,7 +15,7 @@ interface LmdbRecords {
   readonly adapter: KeyvStoreAdapter;
   setIfAbsent(key: string, text: string, ttlMs: number): Promise<boolean>;
   compareAndSet(key: string, from: string, to: string, ttlMs: number): Promise<boolean>;
-  /** Deletes expired records, at most `limit`; resolves with how many. */
+  /** Deletes up to `limit` expired records. Resolves to how many. */
   deleteExpired(limit: number): Promise<number>;
 }
 
@@ -43,9 +43,9 @@ export function createLmdbRecords({ records, ends, write }: RecordTables): LmdbR
   const adapter: KeyvStoreAdapter = {
     opts: {},
     on: () => adapter,
-    // Keyv's types promise any value; with a serializer it is always the text that was set.
+    // Keyv's types allow any value; with a serializer it is always the text that was set.
     get: async (key: string) => read(encodeKeyPart(key)) as never,
-    // Reads are from mapped memory: one after the other is the fastest way to get many.
+    // Reads come from mapped memory, so reading one after another is the fastest way to get many.
     getMany: async (keys: string[]) => keys.map((key) => read(encodeKeyPart(key))) as never[],
     set: (key: string, text: string, ttl = 0) => write(() => put(encodeKeyPart(key), text, ttl)),
     setMany: (entries) =>

@@ -9,7 +9,10 @@ import { addToLmdbIndexes, createLmdbIndex, deleteExpiredIndexes } from './lmdb-
 import { createLmdbRecords } from './lmdb-records.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 
-/** A store in one file of a folder that only this process uses. Throws an AppError when another process uses it, or when the file cannot be opened. */
+/**
+ * A store in one file of a folder that only this process uses. Throws an AppError if another process uses
+ * it, or if the file cannot be opened.
+ */
 export async function openLmdbStore(options: {
   readonly dataDir: string;
   /** How often expired records are deleted from the file. */
@@ -28,10 +31,10 @@ export async function openLmdbStore(options: {
 function openFile(dataDir: string): RootDatabase {
   return open({
     path: join(dataDir, 'slack-mms.mdb'),
-    // With lmdb's default, a write's promise resolves before the disk has it.
+    // With lmdb's default, a write's promise resolves before it is on disk.
     overlappingSync: false,
-    // The default makes a promise of its own for each batch, which nobody can catch: a full disk
-    // would end the process.
+    // By default lmdb creates a separate promise for each batch that nobody can catch, so a full disk would
+    // end the process.
     eventTurnBatching: false,
   });
 }
@@ -75,9 +78,9 @@ function createStore(root: RootDatabase, release: () => Promise<void>, sweepMs: 
       records.compareAndSet(key, encodeRecord(from), encodeRecord(to), roundTtl(ttlMs)),
     getIndex: (name, keptMs) => createLmdbIndex(indexes, name, roundIndexTtl(keptMs)),
     addToIndexes: (entries, keptMs) => addToLmdbIndexes(indexes, entries, roundIndexTtl(keptMs)),
-    // In memory: no other process uses this folder, and a limit is over about as soon as a restart is.
+    // In memory, because no other process uses this folder, and a limit lasts hardly longer than a restart.
     rateLimiter: createLocalRateLimiter(() => performance.now()),
-    // A write, because on a full disk everything else would seem to be well.
+    // A write, because with a full disk everything else would seem fine.
     ping: () => values.put('ping', 1, PING_TTL_MS),
     async close() {
       clearInterval(sweeper);
@@ -88,7 +91,7 @@ function createStore(root: RootDatabase, release: () => Promise<void>, sweepMs: 
 }
 
 const PING_TTL_MS = 60_000;
-/** In small transactions, because each one stops the thread for as long as it lasts. */
+/** In small transactions, because each one blocks the thread. */
 const SWEEP_BATCH = 1_000;
 
 async function sweep(deleteSome: (limit: number) => Promise<number>): Promise<void> {
@@ -99,7 +102,7 @@ async function sweep(deleteSome: (limit: number) => Promise<number>): Promise<vo
   }
 }
 
-/** lmdb rejects with a general error first; the reason comes in a promise, which must not stay unhandled. */
+/** lmdb first rejects with a general error. The reason comes in a promise, which must not stay unhandled. */
 async function findCommitError(error: unknown): Promise<unknown> {
   if (!(error instanceof Error && 'commitError' in error)) return error;
   return Promise.resolve(error.commitError).catch((reason: unknown) => reason);

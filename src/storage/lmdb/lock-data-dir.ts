@@ -3,7 +3,10 @@ import { join, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { acquireFileLock, type LockOwner } from './file-lock.ts';
 
-/** Creates the folder if need be and locks it for this process. Resolves with what releases it; throws an AppError when it cannot be used or another process has it. */
+/**
+ * Creates the folder if needed and locks it for this process. Resolves to a function that releases the
+ * lock. Throws an AppError if the folder is not usable or another process has it.
+ */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   const path = resolve(dataDir);
   const lock = await createAndLock(path).catch((cause: unknown) => {

@@ -5,7 +5,7 @@ import { createLocalRateLimiter } from '../local-rate-limiter.ts';
 
 const SWEEP_EVERY_MS = 60_000;
 
-/** A store that ends with the process, for tests. Records expire by `now` (Unix ms). */
+/** An in-memory store for tests. Records expire by `now` (Unix ms). */
 export async function openMemoryStore({
   now = Date.now,
 }: {
@@ -42,7 +42,7 @@ export async function openMemoryStore({
   };
 }
 
-/** Not a bare Map, which Keyv would take too: the records of one would not expire by themselves. */
+/** Not a bare Map, which Keyv would accept too, because its records would not expire by themselves. */
 function createMemoryRecords(now: () => number) {
   const records = new Map<string, { readonly text: string; readonly expiresAt: number }>();
   const get = (key: string): string | undefined => {
@@ -55,7 +55,7 @@ function createMemoryRecords(now: () => number) {
   const adapter: KeyvStoreAdapter = {
     opts: {},
     on: () => adapter,
-    // Keyv's types promise any value; with a serializer it is always the text that was set.
+    // Keyv's types allow any value; with a serializer it is always the text that was set.
     get: async (key: string) => get(key) as never,
     getMany: async (keys: string[]) => keys.map(get) as never[],
     set: async (key: string, text: string, ttl = 0) => set(key, text, ttl),
@@ -83,7 +83,7 @@ function createMemoryIndexes(now: () => number): Pick<Store, 'getIndex' | 'addTo
   deleteExpired(): void;
 } {
   const indexes = new Map<string, IndexData>();
-  /** The index of this name; a new one where there is none, or it has expired. */
+  /** The index with this name. A new one if there is none or it has expired. */
   const load = (name: string): IndexData => {
     const known = indexes.get(name);
     if (known && known.expiresAt > now()) return known;
@@ -116,7 +116,7 @@ function createIndex(load: () => IndexData, ttlMs: number, now: () => number): I
     async add(entries) {
       if (entries.length === 0) return;
       const scores = renew();
-      // Plus 0 makes -0 a 0, as it is in JSON and in Redis.
+      // Adding 0 turns -0 into 0, as in JSON and in Redis.
       for (const { member, score } of entries) scores.set(member, score + 0);
     },
     async addIfAbsent(member, score) {
@@ -143,7 +143,7 @@ function createIndex(load: () => IndexData, ttlMs: number, now: () => number): I
   };
 }
 
-/** Members by their bytes, as Redis and LMDB order them. */
+/** Orders members by their bytes, like Redis and LMDB. */
 function compareByScoreThenMember(a: IndexEntry, b: IndexEntry): number {
   return a.score - b.score || Buffer.compare(Buffer.from(a.member), Buffer.from(b.member));
 }

@@ -3,7 +3,7 @@ import type { RedisConnection } from './redis-connection.ts';
 
 const PROBE_TTL_MS = 60_000;
 
-/** Writes several keys of several kinds, as the app's scripts do, and deletes them. */
+/** Writes several keys of different types, as the app's scripts do, and deletes them. */
 const PROBE_SCRIPT = `
 redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
 redis.call('ZADD', KEYS[2], 1, 'x')
@@ -11,15 +11,15 @@ redis.call('PEXPIRE', KEYS[2], ARGV[1])
 return redis.call('DEL', KEYS[1], KEYS[2])`;
 
 /**
- * Throws an AppError when this Redis cannot do the app's work, by a small example: a script that
- * writes keys of several nodes. A Redis that is full, or became a replica, fails here too, though it
- * answers reads. The code `redis_unable` stands for one that never can, with what to change.
+ * Throws an AppError if this Redis cannot do the app's work. It runs a small script that writes keys of
+ * several nodes. A Redis that is full or became a replica fails here too, although it answers reads. The
+ * code `redis_unable` means that it never can, and says what to change.
  */
 export async function checkRedisAbility(
   { client, run }: RedisConnection,
   keyPrefix: string,
 ): Promise<void> {
-  // A cluster stores them on different nodes, as it would the keys of a job.
+  // A cluster stores them on different nodes, as it would a job's keys.
   const keys = [`${keyPrefix}:probe:a`, `${keyPrefix}:probe:b`];
   try {
     await run(() => client.eval(PROBE_SCRIPT, { keys, arguments: [String(PROBE_TTL_MS)] }));
@@ -28,7 +28,7 @@ export async function checkRedisAbility(
   }
 }
 
-/** What Redis answers to what it will never do, and what to change, where PREFIX stands for the one of all keys. */
+/** What Redis responds to commands that it will never run, and what to change. PREFIX stands for the key prefix. */
 const INABILITIES: readonly (readonly [answer: RegExp, what: string, fix: string])[] = [
   [
     /\b(?:CROSSSLOT|MOVED|ASK|CLUSTERDOWN)\b/,

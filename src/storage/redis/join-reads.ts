@@ -1,6 +1,6 @@
 import type { Store } from '../../core/ports/store.ts';
 
-/** A longer answer would hold up other commands. */
+/** A longer response would hold up other commands. */
 const MAX_KEYS = 1_000;
 
 interface WaitingRead {
@@ -10,8 +10,8 @@ interface WaitingRead {
 }
 
 /**
- * Joins the reads of one moment, like those of a `Promise.all`, to one command: providers bill commands, and a use
- * case that reads six facts of a send reads them at once.
+ * Combines simultaneous reads, like those of a `Promise.all`, into one command, because providers bill per
+ * command and a use case that needs six facts of a send reads them at once.
  */
 export function joinReads(
   readMany: (keys: readonly string[]) => Promise<readonly unknown[]>,

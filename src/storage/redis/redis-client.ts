@@ -8,22 +8,22 @@ export const READY_TIMEOUT_MS = 2_000;
 const FIRST_CONNECT_TIMEOUT_MS = 5_000;
 
 export interface ClientBehavior {
-  /** Commands given while Redis is away wait until it is back; otherwise they fail. */
+  /** Commands issued while Redis is not reachable wait until it is back. Otherwise they fail. */
   readonly keepsCommands: boolean;
-  /** How often the client pings an idle connection; undefined: never. */
+  /** How often the client pings an idle connection. Undefined: never. */
   readonly pingMs?: number;
-  /** After how long a silence the connection is closed. */
+  /** How long a connection may be silent before it is closed. */
   readonly silentMs: number;
 }
 
-/** Connects, and reconnects by itself from then on. Rejects when the first connection cannot be made. */
+/** Connects, and reconnects by itself from then on. Rejects if the first connection fails. */
 export async function connectClient(
   url: string,
   behavior: ClientBehavior,
 ): Promise<{ readonly client: RedisClient; readonly getLastError: () => unknown }> {
   const client = createRedisClient(url, behavior);
   let lastError: unknown;
-  // A client without a listener would end the process with its first error.
+  // A client without an error listener would end the process with its first error.
   client.on('error', (error: unknown) => {
     lastError = error;
   });
@@ -36,7 +36,10 @@ export async function connectClient(
   return { client, getLastError: () => lastError };
 }
 
-/** A client's class takes 20 MB, and the library creates one for each new set of options. Duplicates share the class. */
+/**
+ * A client's class takes 20 MB, and the library creates one for each new set of options. Duplicates share
+ * the class.
+ */
 const template = createClient();
 
 function createRedisClient(url: string, { keepsCommands, pingMs, silentMs }: ClientBehavior) {
@@ -52,28 +55,31 @@ function createRedisClient(url: string, { keepsCommands, pingMs, silentMs }: Cli
       },
     });
   } catch {
-    // Not the error itself: it holds the address, and that may hold a password.
+    // Not the error itself, because it contains the URL, which may contain a password.
     const message = 'REDIS_URL is not an address of a Redis, like redis://user:password@host:6379';
     throw new AppError('redis_url', { retry: 'never', message });
   }
 }
 
-/** Closes a connection that does not answer, and connects again. Commands that wait on it are rejected at once. */
+/** Closes a connection that does not respond, and reconnects. Its pending commands are rejected at once. */
 export function reconnectClient(client: RedisClient): void {
-  // A connection that is being made has time-outs of its own.
+  // A connection that is being opened has its own timeouts.
   if (!client.isReady) return;
   client.destroy();
-  // Retries until it succeeds; its errors come as events.
+  // Retries until it succeeds; its errors are emitted as events.
   client.connect().catch(() => {});
 }
 
-/** Redis did not answer in time. The command may have been carried out or not. */
+/** Redis did not respond in time. The command may or may not have run. */
 export class RedisTimeoutError extends Error {}
 
-/** How much of a time-out is left at least to an answer that arrived while the process stood still. */
+/** How much of a timeout is at least left for a response that arrived while the process was suspended. */
 const LAST_MS = 200;
 
-/** Settles as `work`. After `ms`, rejects with the error that `getReason` returns, or else with a RedisTimeoutError. */
+/**
+ * Settles like `work`. After `ms`, rejects with the error that `getReason` returns, or else with a
+ * RedisTimeoutError.
+ */
 export function withRedisTimeout<T>(
   ms: number,
   work: Promise<T>,
@@ -84,7 +90,8 @@ export function withRedisTimeout<T>(
       const reason = getReason?.();
       reject(reason instanceof Error ? reason : new RedisTimeoutError(`no answer within ${ms} ms`));
     };
-    // In two steps: if this process itself stood still, an answer that has arrived is read before the second one.
+    // In two steps: if this process itself was suspended, a response that has arrived is read before the
+    // second step.
     let timer = setTimeout(() => {
       timer = setTimeout(giveUp, LAST_MS);
     }, ms - LAST_MS);
@@ -92,12 +99,12 @@ export function withRedisTimeout<T>(
   });
 }
 
-/** Whether the server may no longer be written to. Older servers put the word further back in a script's error. */
+/** Whether the server has become read-only. Older servers put the word further back in a script's error. */
 export function isReadOnlyError(error: unknown): boolean {
   return error instanceof Error && /\bREADONLY\b/.test(error.message);
 }
 
-/** A command's error as an AppError. */
+/** Converts a command's error to an AppError. */
 export function toStoreError(cause: unknown): AppError {
   const reason = formatReason(cause);
   const what = isRedisAnswer(reason) ? 'Redis refused a command' : 'Redis does not answer';
@@ -111,7 +118,7 @@ function formatReason(cause: unknown): string {
   return cause.message || ('code' in cause ? String(cause.code) : cause.name);
 }
 
-/** Redis begins its errors with a word in capitals: OOM, READONLY, NOAUTH, WRONGPASS, LOADING. */
+/** Redis errors begin with a word in capitals: OOM, READONLY, NOAUTH, WRONGPASS, LOADING. */
 function isRedisAnswer(reason: string): boolean {
   return /^[A-Z]{3,} /.test(reason);
 }

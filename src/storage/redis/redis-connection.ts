@@ -11,28 +11,28 @@ import {
 
 export interface RedisConnection {
   readonly client: RedisClient;
-  /** Runs commands with a time-out. Whatever becomes of Redis, it settles; it rejects with an AppError that says `later`. */
+  /** Runs commands with a timeout. It always settles, and rejects with an AppError that says `later`. */
   readonly run: <T>(operation: () => Promise<T>) => Promise<T>;
   close(): Promise<void>;
 }
 
-/** A connection whose commands wait until Redis is there. */
+/** A connection whose commands wait until Redis is reachable. */
 export interface WorkerConnection {
   readonly client: RedisClient;
-  /** Takes the error of a command: if the server became a replica, connects again to find the primary. */
+  /** Handles a command's error: if the server became a replica, reconnects to find the primary. */
   handleError(error: unknown): void;
   close(): Promise<void>;
 }
 
-/** How long Redis may take to answer. The client's own `timeout` ends when a command is written to the socket. */
+/** How long Redis may take to respond. The client's own `timeout` ends once a command is written to the socket. */
 const ANSWER_TIMEOUT_MS = 2_500;
-/** A connection that was silent for so long is closed; commands of people who wait find a new one. */
+/** A connection that was silent for this long is closed, so that waiting people's commands use a new one. */
 const USUAL_KEEP_ALIVE = { keepsCommands: false, pingMs: 1_500, silentMs: 4_000 };
 /** How often a worker's connection is pinged. */
 const PING_EVERY_MS = 5_000;
 const WORKER_KEEP_ALIVE = { keepsCommands: true, silentMs: 15_000 };
 
-/** Connects, and reconnects by itself from then on. Rejects when the first connection cannot be made. */
+/** Connects, and reconnects by itself from then on. Rejects if the first connection fails. */
 export async function connectRedis(url: string): Promise<RedisConnection> {
   const { client, getLastError } = await connectClient(url, USUAL_KEEP_ALIVE);
   const waitUntilReady = createReadiness(client, getLastError);
@@ -50,7 +50,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
     },
     async close() {
       if (!client.isOpen) return;
-      // Running commands may end; a Redis that is away has none to wait for.
+      // Lets running commands end. If Redis is not reachable, there are none to wait for.
       if (client.isReady)
         await withRedisTimeout(ANSWER_TIMEOUT_MS, client.close()).catch(() => client.destroy());
       else client.destroy();
@@ -59,12 +59,12 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
 }
 
 /**
- * Connects for work that waits until Redis is back: commands given while it is away are carried out
- * then; commands that a silent Redis did not answer are rejected.
+ * Connects for work that waits until Redis is back: commands issued while it is not reachable run then.
+ * Commands that a silent Redis did not answer are rejected.
  */
 export async function connectRedisWorker(url: string): Promise<WorkerConnection> {
   const { client } = await connectClient(url, WORKER_KEEP_ALIVE);
-  // The client's own time-out of a silent socket starts again with everything that is written to it.
+  // The client's own timeout for a silent socket restarts with everything that is written to it.
   const pinging = setInterval(() => {
     if (!client.isReady) return;
     withRedisTimeout(ANSWER_TIMEOUT_MS, client.ping()).catch((error: unknown) => {
@@ -84,7 +84,10 @@ export async function connectRedisWorker(url: string): Promise<WorkerConnection>
   };
 }
 
-/** Connects for commands that block, one at a time, and each shorter than the silence after which it is closed. */
+/**
+ * Connects for blocking commands, one at a time, each shorter than the silence after which the connection
+ * is closed.
+ */
 export async function connectRedisBlocking(
   url: string,
 ): Promise<Pick<WorkerConnection, 'client' | 'close'>> {
@@ -97,7 +100,10 @@ export async function connectRedisBlocking(
   };
 }
 
-/** Returns a function that waits up to {@link READY_TIMEOUT_MS} until the client is connected. One listener, however many callers wait. */
+/**
+ * Returns a function that waits up to {@link READY_TIMEOUT_MS} until the client is connected. Uses one
+ * listener, however many callers wait.
+ */
 function createReadiness(client: RedisClient, getLastError: () => unknown): () => Promise<void> {
   const waiting = new Set<() => void>();
   client.on('ready', () => {

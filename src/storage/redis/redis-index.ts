@@ -2,10 +2,10 @@ import type { Index, IndexEntry } from '../../core/ports/store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { ADD_TO_INDEXES_SCRIPT } from './redis-scripts.ts';
 
-/** Lua hands at most eight thousand arguments to a command; each entry is two. */
+/** Lua passes at most about eight thousand arguments to a command, and each entry is two. */
 const MAX_ENTRIES = 3_000;
 
-/** Adds members to many indexes, in one command for some thousand of them. */
+/** Adds members to many indexes, with one command per few thousand members. */
 export async function addToRedisIndexes(
   connection: RedisConnection,
   entries: readonly (IndexEntry & { readonly key: string })[],
@@ -33,7 +33,7 @@ async function runAdd(
   return Number(await run(() => client.eval(ADD_TO_INDEXES_SCRIPT, options)));
 }
 
-/** A named index in Redis: a sorted set, which expires when nobody has added anything for `ttlMs`. */
+/** A named index in Redis: a sorted set, which expires if nothing was added for `ttlMs`. */
 export function createRedisIndex(connection: RedisConnection, key: string, ttlMs: number): Index {
   const { client, run } = connection;
   type Transaction = ReturnType<ReturnType<typeof client.multi>['zAdd']>;

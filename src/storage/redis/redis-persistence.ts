@@ -1,26 +1,26 @@
 import type { RedisConnection } from './redis-connection.ts';
 
-/** How a Redis keeps its data. What it does not tell is assumed to be right. */
+/** How a Redis stores its data. What it does not report is assumed to be right. */
 export interface RedisPersistence {
-  /** The `maxmemory-policy` by which it evicts records when its memory is full; undefined for none. */
+  /** The `maxmemory-policy` by which it evicts records when its memory is full. Undefined for none. */
   readonly evictionPolicy?: string;
-  /** Whether it writes every change to a file at once, so that a crash loses next to none. */
+  /** Whether it writes every change to a file at once, so that a crash loses almost nothing. */
   readonly isAppendOnly: boolean;
 }
 
-/** Asks Redis with INFO, because hosted ones do not allow CONFIG; some users may not run INFO either. */
+/** Reads INFO, because hosted Redis services do not allow CONFIG. Some users may not run INFO either. */
 export async function readRedisPersistence(connection: RedisConnection): Promise<RedisPersistence> {
   const memory = (await readRedisInfo(connection, 'memory')) ?? '';
   const persistence = (await readRedisInfo(connection, 'persistence')) ?? '';
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
   return {
-    // Also without a memory limit: one can be set at any time.
+    // Also without a memory limit, because one can be set at any time.
     evictionPolicy: policy && policy !== 'noeviction' ? policy : undefined,
     isAppendOnly: !/^aof_enabled:0/m.test(persistence),
   };
 }
 
-/** A section of INFO; undefined where this user may not run it. */
+/** A section of INFO. Undefined if this user may not run it. */
 export async function readRedisInfo(
   { client, run }: RedisConnection,
   section: string,
@@ -36,10 +36,10 @@ export async function readRedisInfo(
 }
 
 /**
- * Asks Redis to write its append-only file and its snapshot anew, because both hold what was deleted
- * since. A file that Redis does not keep is not written: a restart could take it for the newest.
- * False where Redis refuses or does not say what it keeps, as hosted ones often do, and while an
- * earlier rewrite is running.
+ * Asks Redis to rewrite its append-only file and its snapshot, because both still contain deleted data. A
+ * file that Redis does not use is not written, because a restart could take it for the newest. False if
+ * Redis refuses or does not report what it uses, as hosted services often do, and while an earlier rewrite
+ * is running.
  */
 export async function requestRedisRewrite(connection: RedisConnection): Promise<boolean> {
   const { client, run } = connection;
@@ -56,20 +56,20 @@ export async function requestRedisRewrite(connection: RedisConnection): Promise<
 }
 
 async function hasSnapshots({ client, run }: RedisConnection, info: string): Promise<boolean> {
-  // A snapshot that was taken counts where Redis does not show its settings.
+  // If Redis does not report its settings, a snapshot that was taken counts.
   if (/^rdb_saves:[1-9]/m.test(info)) return true;
   const { save } = await run(() => client.configGet('save'));
   return save !== undefined && save !== '';
 }
 
-/** About a Redis that evicts records. */
+/** Advice for a Redis that evicts records. */
 export const EVICTION_ADVICE = {
   problem: (policy: string) =>
     `Redis throws records out when its memory is full (maxmemory-policy ${policy}), and every order is a record there`,
   fix: 'Set maxmemory-policy noeviction in redis.conf, on the command line of redis-server or in the settings of a hosted one',
 };
 
-/** About a Redis without an append-only file. */
+/** Advice for a Redis without an append-only file. */
 export const PERSISTENCE_ADVICE = {
   problem: 'Redis forgets the last orders when it ends unexpectedly (appendonly no)',
   fix: 'Set appendonly yes in redis.conf or on the command line of redis-server; a hosted one that keeps copies may do without',

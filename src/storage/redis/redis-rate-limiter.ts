@@ -2,7 +2,10 @@ import type { RateLimiter } from '../../core/ports/rate-limiter.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { ACQUIRE_SCRIPT, BLOCK_SCRIPT } from './redis-scripts.ts';
 
-/** Limits that all processes on one Redis share (docs/decisions/0024-our-own-rate-limiter.md). Keys begin with `prefix`. */
+/**
+ * Limits shared by all processes on one Redis (docs/decisions/0024-our-own-rate-limiter.md). Keys begin
+ * with `prefix`.
+ */
 export function createRedisRateLimiter(
   { client, run }: RedisConnection,
   prefix: string,

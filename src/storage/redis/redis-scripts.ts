@@ -1,10 +1,10 @@
 /**
- * Changes nothing, but counts as a write. A Redis that became a replica, or is full, refuses it;
- * without it, such a Redis would answer from old data.
+ * Changes nothing, but counts as a write. A Redis that became a replica or is full refuses it; without it,
+ * such a Redis would respond with old data.
  */
 const REQUIRE_WRITABLE = "redis.call('SETRANGE', KEYS[1], 0, '')";
 
-/** Replaces the value ARGV[1] by ARGV[2], for ARGV[3] ms. Returns 1 when it did, 0 when the value is another. */
+/** Replaces the value ARGV[1] with ARGV[2] for ARGV[3] ms. Returns 1 if it did, 0 if the value is different. */
 export const COMPARE_AND_SET_SCRIPT = `
 ${REQUIRE_WRITABLE}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -12,10 +12,10 @@ redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
 /**
- * Takes a turn, by Redis's own clock, because those of the processes may differ. KEYS: when the turns
- * that were taken are used up (ms), and the block. ARGV: ms for one turn, how many may be taken at
- * once. Returns 0, or in how many ms to ask again. More than all turns cannot be taken, unless
- * another server's clock is behind.
+ * Takes one call from a limit, by Redis's own clock, because the processes' clocks may differ. KEYS: when
+ * the calls made so far no longer count (ms), and the block. ARGV: ms per call, and the burst. Returns 0,
+ * or in how many ms to ask again. The time cannot be further ahead than a full burst, unless another
+ * server's clock is behind.
  */
 export const ACQUIRE_SCRIPT = `
 ${REQUIRE_WRITABLE}
@@ -39,10 +39,10 @@ if ms > 0 and redis.call('PTTL', KEYS[1]) < ms then redis.call('SET', KEYS[1], '
 return 0`;
 
 /**
- * Adds members to each of the indexes KEYS. ARGV: after how many ms an index expires to which nothing is added
- * ('' for never), 'NX' to leave a member's score as it is or 'CH' to change it, then for each index how many
- * arguments follow for it: scores, each with its member. Returns how many were added or changed. One command,
- * where a transaction takes four.
+ * Adds members to each of the indexes KEYS. ARGV: after how many ms an index expires if nothing is added
+ * ('' for never), 'NX' to keep a member's score or 'CH' to change it, then for each index the number of its
+ * arguments and the arguments: scores, each with its member. Returns how many were added or changed. This
+ * is one command, while a transaction takes four.
  */
 export const ADD_TO_INDEXES_SCRIPT = `
 local count, at = 0, 3

@@ -22,10 +22,13 @@ import {
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
 import { COMPARE_AND_SET_SCRIPT } from './redis-scripts.ts';
 
-/** A store in a Redis, which any number of processes may share. Throws an AppError for a Redis that evicts records or cannot do the app's work. */
+/**
+ * A store in Redis, which any number of processes may share. Throws an AppError for a Redis that evicts
+ * records or cannot do the app's work.
+ */
 export async function openRedisStore(options: {
   readonly url: string;
-  /** Stands before every key, so that several apps may share one Redis. */
+  /** Prefix of every key, so that several apps may share one Redis. */
   readonly keyPrefix?: string;
   /** Gets a warning about a Redis that may lose the last writes. */
   readonly log?: Pick<Log, 'warn'>;
@@ -52,11 +55,11 @@ function createEvictionError(policy: string): AppError {
 
 function createStore(connection: RedisConnection, keyPrefix: string): Store {
   const { client, run } = connection;
-  /** One colon where a record's key has two, so that no record has the key of an index. */
+  /** Uses one colon where a record's key has two, so that no record has the key of an index. */
   const buildIndexKey = (name: string) => `${keyPrefix}:index:${name}`;
   const adapter = new KeyvRedis<string>(client, {
     namespace: keyPrefix,
-    // Also here: with Keyv's option alone, a failed read would look like a missing record.
+    // Set here as well: with Keyv's option alone, a failed read would look like a missing record.
     throwOnErrors: true,
   });
 

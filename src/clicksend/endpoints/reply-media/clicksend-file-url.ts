@@ -1,4 +1,4 @@
-/** ClickSend's file hosts: those with its own name, and its bucket at S3 in each spelling of S3. */
+/** ClickSend's file hosts: those under its own domain, and its S3 bucket in every form of S3 host name. */
 const HOSTS: ReadonlySet<string> = new Set([
   'rest.clicksend.com',
   'media.clicksend.com',
@@ -8,7 +8,7 @@ const HOSTS: ReadonlySet<string> = new Set([
   'clicksend-api-downloads.s3.amazonaws.com',
 ]);
 
-/** S3's hosts where the bucket is the first part of the path. */
+/** S3's hosts that have the bucket as the first part of the path. */
 const SHARED_HOSTS: ReadonlySet<string> = new Set([
   's3.ap-southeast-2.amazonaws.com',
   's3-ap-southeast-2.amazonaws.com',
@@ -17,9 +17,9 @@ const SHARED_HOSTS: ReadonlySet<string> = new Set([
 const BUCKET = 'clicksend-api-downloads';
 
 /**
- * Whether an address is one of ClickSend's files: on its API's own host and port, or with TLS on one
- * of its file hosts. Never an endpoint of the API, nor a webhook of this app: in a sandbox both are
- * on one host.
+ * Whether a URL is one of ClickSend's files: on its API's own host and port, or with TLS on one of its file
+ * hosts. Never an endpoint of the API, nor a webhook of this app, because in a sandbox both are on one
+ * host.
  */
 export function isClickSendFileUrl(url: URL, apiUrl: string): boolean {
   const api = new URL(apiUrl);
@@ -31,7 +31,7 @@ export function isClickSendFileUrl(url: URL, apiUrl: string): boolean {
   return SHARED_HOSTS.has(url.hostname) && parts[0] === BUCKET && parts.length > 1;
 }
 
-/** Compares part by part, because a server may ignore a second slash, or a letter written as %76. */
+/** Compares part by part, because a server may ignore a double slash, or a letter encoded as %76. */
 function isFilePath(parts: readonly string[], api: URL): boolean {
   if (parts.length === 0 || parts.includes('..')) return false;
   const isEndpoint =

@@ -1,24 +1,24 @@
 import { isClickSendFileUrl } from './clicksend-file-url.ts';
 
-/** Nobody attaches more files to a message; a text with a thousand addresses is an attack. */
+/** Nobody attaches more files to a message; a text with a thousand URLs is an attack. */
 const MAX_FILES = 10;
 
 const MAX_DEPTH = 8;
 
-/** A reply has some twenty. */
+/** A reply has about twenty. */
 const MAX_TEXTS = 1_000;
 
 /**
- * Fields that are not about the reply itself: the message that it answers, with that one's picture; our
- * reference; the first word of the text (in small letters, so a link in it is broken); and the address
- * that a rule pushes to.
+ * Fields that do not describe the reply itself: the message that it answers, with that message's picture;
+ * our reference; the first word of the text (in lower case, which breaks a link); and the URL that a rule
+ * pushes to.
  */
 const IGNORED_FIELDS = /^(original|customstring$|keyword$|webhook|callback|actionaddress$|rule)/;
 
 /**
- * The addresses of files that came with a message, on ClickSend's hosts, each once. "Any attachments
- * will be converted to a URL", ClickSend's help says, and no document says in which field, so this
- * searches all fields, nested ones and JSON in a text too.
+ * The URLs of a message's files on ClickSend's hosts, without duplicates. ClickSend's help says "Any
+ * attachments will be converted to a URL", but no document says in which field, so this searches all
+ * fields, including nested ones and JSON in a string.
  */
 export function findMediaUrls(row: unknown, apiUrl: string): readonly string[] {
   const files = new Map<string, string>();
@@ -34,7 +34,7 @@ export function findMediaUrls(row: unknown, apiUrl: string): readonly string[] {
   return [...files.values()].slice(0, MAX_FILES);
 }
 
-/** The text of a message without the addresses of its files; everything else stays as it was written. */
+/** The text of a message without the URLs of its files. The rest stays as written. */
 export function removeMediaUrls(text: string, media: readonly string[], apiUrl: string): string {
   const known = new Set(media.map((href) => getFileKey(new URL(href))));
   const files = findFileUrls(text, apiUrl).filter(({ url }) => known.has(getFileKey(url)));
@@ -48,7 +48,7 @@ function findFileUrls(text: string, apiUrl: string): readonly UrlMatch[] {
   });
 }
 
-/** ClickSend's older samples have addresses without TLS, though all its hosts support it. */
+/** ClickSend's older samples have URLs without TLS, although all its hosts support it. */
 function upgradeToHttps(url: URL, apiUrl: string): URL {
   if (url.protocol !== 'http:' || url.port !== '') return url;
   const api = new URL(apiUrl);
@@ -56,13 +56,13 @@ function upgradeToHttps(url: URL, apiUrl: string): URL {
   return new URL(url.href.replace(/^http:/, 'https:'));
 }
 
-/** Two signatures of the same address are one file. */
+/** Two signatures for the same URL are one file. */
 function getFileKey({ href, origin, pathname, searchParams }: URL): string {
   const isSigned = [...searchParams.keys()].some((name) => /^(x-amz-)?signature$/i.test(name));
   return isSigned ? origin + pathname : href;
 }
 
-/** Every text in a value, down to {@link MAX_DEPTH}; a text that is JSON is parsed and searched. */
+/** Every string in a value, down to {@link MAX_DEPTH}. A string that is JSON is parsed and searched. */
 function* listTexts(value: unknown, depth = 0): Generator<string> {
   if (depth > MAX_DEPTH) return;
   if (typeof value === 'string') {
@@ -88,7 +88,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** An address in a text, and where it is. */
+/** A URL in a text, and its position. */
 interface UrlMatch {
   readonly start: number;
   readonly end: number;
@@ -96,19 +96,19 @@ interface UrlMatch {
 }
 
 /**
- * Ends before a blank, a quote or a bracket, or before a comma or semicolon that the next address
- * follows. An address inside another is a part of it. The slashes may be escaped as in JSON, and the
- * whole address may be percent-encoded.
+ * Ends before a blank, a quote or a bracket, or before a comma or semicolon followed by the next URL. A URL
+ * inside another is part of it. Slashes may be escaped as in JSON, and the whole URL may be
+ * percent-encoded.
  */
 const ADDRESS =
   /https?(?::(?:\/\/|\\\/\\\/)|%3A%2F%2F)(?:(?![,;|]\s*https?(?::|%3A))(?:\\\/|[^\s"'<>\\^`{|}]))+/gi;
 
 const PUNCTUATION = '.,;:!?)]';
 
-/** Nobody texts more, and each one takes a while to parse. */
+/** Nobody texts more, and each takes a while to parse. */
 const MAX_ADDRESSES = 100;
 
-/** The web addresses in a text, from left to right. */
+/** The URLs in a text, from left to right. */
 function findUrls(text: string): readonly UrlMatch[] {
   const matches = [];
   for (const match of text.matchAll(ADDRESS)) {
@@ -116,14 +116,14 @@ function findUrls(text: string): readonly UrlMatch[] {
     if (matches.length === MAX_ADDRESSES) break;
   }
   return matches.flatMap((match) => {
-    // ClickSend's addresses are plain ASCII: other characters after one belong to the text around it.
+    // ClickSend's URLs are plain ASCII, so other characters after one belong to the surrounding text.
     const written = trimPunctuation(match[0].replace(/[^!-~].*$/s, ''));
     const url = parseAddress(written);
     return url ? [{ start: match.index, end: match.index + written.length, url }] : [];
   });
 }
 
-/** The punctuation after an address belongs to the sentence around it. */
+/** Punctuation after a URL belongs to the surrounding sentence. */
 function trimPunctuation(written: string): string {
   let end = written.length;
   while (PUNCTUATION.includes(written.charAt(end - 1)) && end > 0) end -= 1;
@@ -137,7 +137,7 @@ function parseAddress(written: string): URL | undefined {
   return plain !== undefined && URL.canParse(plain) ? new URL(plain) : undefined;
 }
 
-/** In a form within a form, the address ends at its `&`. */
+/** In a form inside a form, the URL ends at its `&`. */
 function decodeAddress(written: string): string | undefined {
   try {
     return decodeURIComponent(written.split('&')[0] ?? '');
@@ -152,9 +152,8 @@ interface TextSpan {
 }
 
 /**
- * A text without some spans of it, which are sorted from left to right. The brackets around a span and
- * the blanks that would be double go too, and so do a line that has nothing else in it and the comma
- * between two spans.
+ * Removes spans, sorted from left to right, from a text. Also removes brackets around a span, doubled
+ * blanks, lines that become empty, and a comma between two spans.
  */
 function removeSpans(text: string, spans: readonly TextSpan[]): string {
   let result = '';
@@ -176,7 +175,7 @@ function includeBrackets(text: string, { start, end }: TextSpan): TextSpan {
   return ['<>', '()', '[]'].includes(around) ? { start: start - 1, end: end + 1 } : { start, end };
 }
 
-/** Skips blanks, and a comma or semicolon if nothing but the next span follows it. */
+/** Skips blanks, and a comma or semicolon that is followed only by the next span. */
 function skipSeparators(text: string, from: number, next: number): number {
   const isBlank = (at: number) => text[at] === ' ' || text[at] === '\t';
   let at = from;
