@@ -31,29 +31,29 @@ export type { AppOverrides } from './wiring/app-overrides.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** The part of the grace that is left for handing jobs back and closing the store. */
+/** The part of the grace period reserved for handing back jobs and closing the store. */
 const CLOSING_MS = 2_000;
 
-/** How often missing polls are added, and the store's identity is read. */
+/** How often missing polls are added and the store's identity is checked. */
 const UPKEEP_MS = 15_000;
 
-/** Slack waits no longer for an answer; what a person asked for may take longer, beside the jobs. */
+/** How long Slack waits for a response. Work that a person asked for may take longer, along with the jobs. */
 const SLACK_ANSWER_MS = 2_500;
 
 /** The whole app, wired but not started. */
 export interface App {
-  /** Its one HTTP server, which does not listen yet. */
+  /** Its only HTTP server, which does not listen yet. */
   readonly server: Server;
-  /** Where requests come in. */
+  /** Admits requests. */
   readonly gate: RequestGate;
   start(): Promise<void>;
-  /** Ends the work that runs, within `graceMs`, and closes everything. */
+  /** Ends running work within `graceMs` and closes everything. */
   stop(graceMs: number): Promise<void>;
-  /** Closes the store at once; the work that still runs fails from then on. */
+  /** Closes the store at once. Work that is still running fails from then on. */
   closeStore(): Promise<void>;
 }
 
-/** What everything in the process shares. */
+/** What the whole process shares. */
 interface ProcessTools {
   readonly clock: Clock;
   readonly log: Log;
@@ -61,8 +61,8 @@ interface ProcessTools {
 }
 
 /**
- * Makes the log and the metrics of a process. The log goes to standard output unless a destination is given;
- * with one, other apps share the process, so that the process's own metrics belong to none of them.
+ * Creates the log and metrics of a process. The log goes to standard output unless a destination is given.
+ * With a destination, several apps share the process, so the process's own metrics are left out.
  */
 export function createProcessTools(
   config: Config,
@@ -77,7 +77,7 @@ export function createProcessTools(
   };
 }
 
-/** Wires the use cases to the world. With the folder `wiring` the only place that knows all adapters. */
+/** Wires the use cases to the adapters. Along with `wiring/`, the only place that knows all adapters. */
 export async function createApp(
   config: Config,
   tools: ProcessTools,
@@ -130,7 +130,7 @@ export async function createApp(
     gate,
 
     async start() {
-      // The check logs what is wrong; later, readiness says it.
+      // The check logs what is wrong; later, the readiness check reports it.
       connection.check().catch(() => undefined);
       void checkCredentials(adapters.clickSend, log);
       await storeWatch.refreshIdentity();
@@ -151,7 +151,7 @@ export async function createApp(
   };
 }
 
-/** What readiness asks of each part. */
+/** The readiness check of each part. */
 function createHealthChecks(parts: {
   readonly connection: SlackConnection;
   readonly slackApp: SlackApp;
@@ -173,7 +173,7 @@ function createHealthChecks(parts: {
   };
 }
 
-/** Ends what people and jobs are waiting for, within `graceMs` where possible. */
+/** Ends the work that people and jobs wait for, within `graceMs` if possible. */
 async function endWork(
   clock: Clock,
   { slackApp, queue }: { readonly slackApp: SlackApp; readonly queue: JobQueue },
@@ -182,14 +182,14 @@ async function endWork(
   const end = clock.now() + graceMs;
   const getRemainingMs = () => Math.max(0, end - clock.now());
   const waitUntilIdle = (ms: number) => Promise.race([slackApp.waitUntilIdle(), clock.wait(ms)]);
-  // A listener whose person still waits may have something to store and to queue.
+  // A listener whose person is still waiting may have something to store and to queue.
   await waitUntilIdle(SLACK_ANSWER_MS);
   await slackApp.stop();
   await queue.stop(getRemainingMs());
   await waitUntilIdle(getRemainingMs());
 }
 
-/** Repairs, round after round, what a store that loses its content takes along. */
+/** Periodically repairs what is lost when the store loses its content. */
 function createUpkeep(
   config: Config,
   { clock, jobs, log }: AppContext,
@@ -206,7 +206,7 @@ function createUpkeep(
           await addMissingPolls(config, jobs);
           await storeWatch.refreshIdentity();
         } catch (error) {
-          // Readiness says so.
+          // The readiness check reports it.
           log.debug({ err: error }, 'failed to look after the store');
         }
       }

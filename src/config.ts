@@ -2,7 +2,7 @@ import { getCountries } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import type { CountryCode } from './domain/phone.ts';
 
-/** Where to get each setting, for the message when it is wrong. */
+/** Where to get each setting, shown if it is wrong. */
 const HINTS = {
   SLACK_BOT_TOKEN: 'api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token',
   SLACK_SIGNING_SECRET:
@@ -148,7 +148,7 @@ export interface Config extends Omit<z.infer<typeof environmentSchema>, 'DEFAULT
   readonly DEFAULT_COUNTRY: CountryCode;
 }
 
-/** Lists every fault of the environment, one a line: the name, what is wrong, where to get it; never a value. */
+/** Lists every error in the environment, one per line: the name, what is wrong and where to get it; never a value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -167,7 +167,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const name = String(path[0]) as keyof typeof HINTS;
     return formatFault(name, code === 'invalid_type' && !(name in values) ? 'is missing' : message);
   });
-  // Without it the app could not tell Slack's requests from others; in Socket Mode there are none.
+  // Without it the app could not verify Slack's requests; in Socket Mode there are none.
   if (isUnsigned) faults.push(formatFault('SLACK_SIGNING_SECRET', 'is missing'));
   throw new ConfigError(
     `The environment cannot be used:\n${[...new Set(faults)].join('\n')}\nNothing was started.`,
@@ -178,7 +178,7 @@ function formatFault(name: keyof typeof HINTS, problem: string): string {
   return `  ${name} ${problem} (${HINTS[name]})`;
 }
 
-/** Slack may change the form of its tokens, so that only one of another kind is refused. */
+/** Slack may change the format of its tokens, so only tokens of another kind are refused. */
 function tokenSchema(...wrongKinds: readonly string[]) {
   return z.string().refine((value) => !wrongKinds.some((kind) => value.startsWith(kind)), {
     error: 'is a token of another kind',

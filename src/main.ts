@@ -26,8 +26,8 @@ async function main(): Promise<void> {
   try {
     app = await createApp(config, tools);
     const { server, gate } = app;
-    // Before anything runs, so that a signal during the start is not missed. The server stays open until the
-    // process ends, so that every request gets an answer.
+    // Before anything else, so that a signal during the start is not missed. The server stays open until
+    // the process ends, so that every request gets a response.
     shutDownOnSignal({ gate, stop: app.stop, clock, log, exit: process.exit, exitNow });
     server.listen(config.PORT);
     await once(server, 'listening');

@@ -8,9 +8,9 @@ import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';
 import type { DoctorContext } from './checks/doctor-check.ts';
 import { impatientClock as clock } from './checks/impatient-clock.ts';
 
-/** Shorter than a check's own time-out, so that the check can still say who did not answer. */
+/** Shorter than a check's own timeout, so that the check can still say who did not respond. */
 const ANSWER_TIMEOUT_MS = 4_000;
-/** With its retries. Half the checks need the account first. */
+/** Including retries. Half the checks need the account first. */
 const ACCOUNT_TIMEOUT_MS = 5_000;
 
 const SILENT_METRICS: Metrics = { count: () => undefined, recordDuration: () => undefined };

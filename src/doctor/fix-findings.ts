@@ -10,11 +10,11 @@ interface FixResult {
   readonly deeds: readonly string[];
 }
 
-/** For all fixes together; checking again comes on top. */
+/** For all fixes together, not counting the checks afterwards. */
 const FIX_TIMEOUT_MS = 6_000;
 const RECHECK_TIMEOUT_MS = 4_000;
 
-/** Runs the fixes of all findings that have one, one after the other, and checks again what was touched. */
+/** Runs the fixes of all findings that have one, one at a time, and repeats the affected checks. */
 export async function fixFindings(
   checks: readonly DoctorCheck[],
   before: readonly CheckResult[],

@@ -4,7 +4,7 @@ import type { CheckResult } from './run-checks.ts';
 const SIGNS = { fine: '✔', warning: '!', wrong: '✖', skipped: '–' } as const;
 const COLOURS = { fine: 32, warning: 33, wrong: 31, skipped: 90 } as const;
 
-/** One line for each finding: what it is, and how to mend it. */
+/** One line per finding: what it is, and how to fix it. */
 export function formatResults(
   results: readonly CheckResult[],
   options: { readonly colours: boolean },

@@ -12,8 +12,8 @@ import { createDoctorContext } from './doctor-context.ts';
 import { runChecks } from './run-checks.ts';
 
 /**
- * What the running app can look at itself. Home shows the token, the credentials and the balance anyway, and
- * the checks of the webhooks and of Slack's requests send something.
+ * The checks that the running app can do itself. Home shows the token, the credentials and the balance
+ * anyway, and the checks of the webhooks and of Slack's requests send something.
  */
 const checks: readonly DoctorCheck[] = [
   slackScopesCheck,
@@ -24,7 +24,7 @@ const checks: readonly DoctorCheck[] = [
   rulesCheck,
 ];
 
-/** ClickSend allows some twenty calls of its account a minute, for all admins together. */
+/** ClickSend allows about twenty account calls per minute, for all admins together. */
 const TTL_MS = 5 * 60_000;
 
 /** The doctor's findings, for the running app. */
@@ -40,7 +40,7 @@ export function createListSetupFindings(config: Config): ListSetupFindings {
 }
 
 async function listFindings(config: Config): Promise<readonly SetupFinding[]> {
-  // A Redis was looked at when the app started, and readiness looks at it again and again.
+  // Redis was checked when the app started, and the readiness check repeats it.
   const some = config.REDIS_URL ? checks : [...checks, storageCheck];
   const results = await runChecks(some, createDoctorContext(config));
   const all = results.flatMap(({ name, findings }) =>
@@ -49,7 +49,7 @@ async function listFindings(config: Config): Promise<readonly SetupFinding[]> {
   return [...all.filter(({ isWrong }) => isWrong), ...all.filter(({ isWrong }) => !isWrong)];
 }
 
-/** What a check found continues its name: “ClickSend rules: none pushes receipts …”. */
+/** A finding continues the name of its check: “ClickSend rules: none pushes receipts …”. */
 function toSetupFinding(name: string, finding: Finding): readonly SetupFinding[] {
   if (finding.state !== 'wrong' && finding.state !== 'warning') return [];
   const { what, how, state } = finding;

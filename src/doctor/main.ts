@@ -38,11 +38,11 @@ function parseOptions(args: readonly string[]): Options {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ args: [...args], options: { fix: flag, json: flag, help: flag } });
   if (values.help) process.stdout.write(`${USAGE}\n`);
-  // npm hands `npm run doctor --fix`, without the two dashes between, over in this variable.
+  // `npm run doctor --fix`, without the extra `--`, sets this variable.
   return { ...values, fix: values.fix || process.env.npm_config_fix === 'true' };
 }
 
-/** Resolves with the exit code. */
+/** Resolves to the exit code. */
 async function diagnose({ fix, json }: Options): Promise<number> {
   const { results, deeds } = await runDoctor(process.env, { isFixing: fix });
   const report = json ? formatResultsJson(results, deeds) : formatReport(results, deeds, fix);
@@ -68,12 +68,12 @@ function formatReport(
   ].join('\n');
 }
 
-/** The findings hold no secret; error messages of others might. */
+/** The findings contain no secret; other error messages might. */
 function maskSecrets(text: string): string {
   return createSecretMasker(listSecrets(process.env))(text);
 }
 
-/** The process would not end by itself: a connection that nobody answers would keep it waiting. */
+/** The process would not exit by itself, because a connection without a response would keep it waiting. */
 async function exit(code: number): Promise<never> {
   for (const stream of [process.stdout, process.stderr]) {
     await new Promise<void>((written) => stream.write('', () => written()));

@@ -7,13 +7,13 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
 }
 
-/** For every check; all run side by side. */
+/** Per check; all run in parallel. */
 export const CHECK_TIMEOUT_MS = 9_000;
 
-/** A check's requests are aborted this long before its time-out, so that it can still say who did not answer. */
+/** A check's requests are aborted this long before its timeout, so that it can still say who did not respond. */
 const ABORT_EARLIER_MS = 1_000;
 
-/** Runs all checks at once; the results are in the order of the checks. Never rejects. */
+/** Runs all checks in parallel; the results keep the order of the checks. Never rejects. */
 export function runChecks(
   checks: readonly DoctorCheck[],
   context: DoctorContext,

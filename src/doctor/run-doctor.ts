@@ -9,11 +9,11 @@ import { type CheckResult, runChecks } from './run-checks.ts';
 
 interface DoctorReport {
   readonly results: readonly CheckResult[];
-  /** What was mended, one sentence each. */
+  /** What was fixed, one sentence each. */
   readonly deeds: readonly string[];
 }
 
-/** Looks at this environment, and at everything else only when the app could start with it. */
+/** Checks this environment, and everything else only if the app could start with it. */
 export async function runDoctor(
   env: Readonly<Record<string, string | undefined>>,
   options: { readonly isFixing?: boolean; readonly checks?: readonly DoctorCheck[] } = {},

@@ -11,12 +11,12 @@ import { FIT_FAILED_PROBLEM } from './decode/picture-problems.ts';
 import type { EncodedPicture } from './still/fit-jpeg.ts';
 import { fitStill } from './still/fit-still.ts';
 
-/** Gets an error that should not happen, for the log. */
+/** Receives unexpected errors, for the log. */
 export type OnPictureBug = (error: unknown) => void;
 
 /**
- * Makes a picture fit. An error on the way is about this picture and would happen again, so it becomes
- * an answer. Throws only if sharp cannot be loaded.
+ * Makes a picture fit. An error on the way is caused by this picture and would happen again, so it becomes
+ * a result. Throws only if sharp cannot be loaded.
  */
 export async function fitPicture(bytes: Uint8Array, reportBug: OnPictureBug): Promise<FitResult> {
   const classified = classifyPicture(bytes);

@@ -9,7 +9,7 @@ import { limitLongestSide } from './decode/picture-sizes.ts';
 import { decodeStill } from './decode/pixels.ts';
 import type { OnPictureBug } from './fit-picture.ts';
 
-/** The side, in pixels, to which the picture is decoded: enough to find out whether it can be decoded. */
+/** The size in pixels to which the picture is decoded: enough to find out whether it can be decoded. */
 const DECODED_SIDE = 64;
 
 const FILE_ENDINGS: Readonly<Record<PictureFormat, string>> = {
@@ -21,7 +21,7 @@ const FILE_ENDINGS: Readonly<Record<PictureFormat, string>> = {
   avif: 'avif',
 };
 
-/** Whether a file is a whole picture. Throws only if sharp cannot be loaded. */
+/** Whether a file is a complete picture. Throws only if sharp cannot be loaded. */
 export async function inspectPicture(
   bytes: Uint8Array,
   reportBug: OnPictureBug,

@@ -1,9 +1,9 @@
-/** `first`: the team's own pictures; `second`: pictures that came with replies. */
+/** `first`: the team's own pictures; `second`: pictures from replies. */
 export type WorkPriority = 'first' | 'second';
 
 /**
- * Runs one task at a time, so that two large pictures never add up in memory. A task waits behind at
- * most one of lower priority; tasks of the same priority run in the order of their arrival.
+ * Runs one task at a time, so that two large pictures are never in memory at once. A task waits behind at
+ * most one of lower priority; tasks of the same priority run in order of arrival.
  */
 export function createPriorityQueue() {
   const waiting: Record<WorkPriority, (() => void)[]> = { first: [], second: [] };

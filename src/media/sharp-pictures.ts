@@ -4,8 +4,8 @@ import { inspectPicture } from './inspect-picture.ts';
 import { createPriorityQueue } from './priority-queue.ts';
 
 /**
- * Makes pictures fit with sharp in this process, for tests and figures. The app decodes strangers'
- * pictures in a process of its own ({@link createIsolatedPictures}). Never throws because of a picture.
+ * Makes pictures fit with sharp in this process, for tests and benchmarks. The app decodes pictures in a
+ * separate process ({@link createIsolatedPictures}). Never throws because of a picture.
  */
 export function createSharpPictures({
   reportBug = () => undefined,

@@ -4,7 +4,7 @@ import type { E164 } from '../domain/phone.ts';
 
 interface OptOutExport {
   readonly events: readonly ExportedOptOutEvent[];
-  /** A sentence for each row that is no event. */
+  /** One sentence per row that is not an event. */
   readonly faults: readonly string[];
 }
 
@@ -16,7 +16,7 @@ const KINDS = new Map([
   ['opted in', 'in'],
 ] as const);
 
-/** Parses the CSV file that `/mms optouts export` made. Never throws. */
+/** Parses the CSV file from `/mms optouts export`. Never throws. */
 export function parseOptOutExport(csv: string): OptOutExport {
   const [header = [], ...rows] = parseCsv(csv.replace(/^\uFEFF/, ''));
   if (header.join(',') !== HEADER) {
@@ -59,7 +59,7 @@ function unescapeCell(cell: string): string {
   return cell.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '');
 }
 
-/** RFC 4180: cells with commas, quotes and line ends in quotes. */
+/** RFC 4180: cells with commas, quotes and line breaks are quoted. */
 function parseCsv(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let row: string[] = [];

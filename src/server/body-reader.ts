@@ -1,9 +1,12 @@
 import type { ReadRequestBody, RequestBody } from '../core/ports/request-body.ts';
 
-/** The most bytes of unfinished bodies in memory, on all connections together. */
+/** The limit of unfinished bodies in memory, for all connections together. */
 const TOTAL_BYTES = 16 * 1024 * 1024;
 
-/** How much of a body beyond its limit is read and dropped, so that the client reads the answer instead of a reset. */
+/**
+ * How much of a body beyond its limit is read and dropped, so that the client reads the response instead of
+ * getting a reset.
+ */
 const EXCESS_BYTES = 512 * 1024;
 
 interface Reading {
@@ -12,8 +15,8 @@ interface Reading {
 }
 
 /**
- * Reads the bodies of senders that are not verified yet, so that all of them share one limit. When it is used
- * up, the largest body is cut off, and the small ones that Slack and ClickSend send go on.
+ * Reads the bodies of senders that are not verified yet, with one shared limit. If it is reached, the
+ * largest body is cut off, and the small ones that Slack and ClickSend send continue.
  */
 export function createBodyReader({ allBytes = TOTAL_BYTES } = {}): ReadRequestBody {
   const open = new Set<Reading>();
@@ -43,7 +46,7 @@ export function createBodyReader({ allBytes = TOTAL_BYTES } = {}): ReadRequestBo
         totalBytes += chunk.byteLength;
         if (totalBytes > allBytes) findLargest(open)?.cutOff();
       };
-      /** The body is too long already; only its end matters. */
+      /** The body is already too long; only its end matters. */
       const dropChunks = () => {
         chunks.length = 0;
         totalBytes -= reading.size;

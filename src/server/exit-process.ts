@@ -1,12 +1,12 @@
 import type { Clock } from '../core/ports/clock.ts';
 
-/** How long the writes that have begun may take. */
+/** How long running writes may take. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
- * Ends the process without waiting for its work. `closeStore` comes first, because `process.exit` waits for the
- * thread in which LMDB writes, and a write in that thread may wait for this one: both would wait for ever. A
- * process whose store does not close is killed, which loses no more than a power cut.
+ * Ends the process without waiting for its work. Calls `closeStore` first, because `process.exit` waits for
+ * LMDB's writing thread, and a write in that thread may wait for this one, so both would hang. A process
+ * whose store does not close is killed, which loses no more than a power cut.
  */
 export async function exitProcess(
   code: number,

@@ -3,7 +3,7 @@ import pTimeout from 'p-timeout';
 import type { Route } from './http-server.ts';
 import type { PrometheusMetrics } from './metrics.ts';
 
-/** Asks a part of the app whether it works. Throws an error whose message says what is wrong. */
+/** Checks whether a part of the app works. Throws an error whose message says what is wrong. */
 export type HealthCheck = () => Promise<void>;
 
 interface HealthStatus {
@@ -13,12 +13,12 @@ interface HealthStatus {
 }
 
 /**
- * A part that takes longer counts as failing. Longer than the store waits for a Redis, so that the store can
- * say what is wrong.
+ * A part that takes longer counts as failing. This is longer than the store waits for Redis, so that the
+ * store can say what is wrong.
  */
 const CHECK_TIMEOUT_MS = 3_000;
 
-/** Runs all checks at the same time. */
+/** Runs all checks in parallel. */
 export async function checkHealth(
   checks: Readonly<Record<string, HealthCheck>>,
 ): Promise<HealthStatus> {
@@ -40,7 +40,7 @@ async function runCheck(check: HealthCheck): Promise<string> {
   }
 }
 
-/** `/health/live`: the process answers. `/health/ready`: it can do its work. `/metrics`: for Prometheus. */
+/** `/health/live`: the process responds. `/health/ready`: it can do its work. `/metrics`: for Prometheus. */
 export function createHealthRoutes(
   checks: Readonly<Record<string, HealthCheck>>,
   metrics: Pick<PrometheusMetrics, 'text' | 'contentType'>,
@@ -64,7 +64,7 @@ export function createHealthRoutes(
         const health = await checkHealth(checks);
         sendJson(res, health.ready ? 200 : 503, health);
       },
-      // At once, so that a load balancer turns to other replicas.
+      // Immediately, so that a load balancer switches to other replicas.
       handleWhileShuttingDown: (_req, res) =>
         sendJson(res, 503, { ready: false, parts: { app: 'stopping' } } satisfies HealthStatus),
     },

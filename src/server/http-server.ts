@@ -13,14 +13,14 @@ export interface Route {
   /** `:name` matches one part of the path. */
   readonly path: string;
   readonly handle: RequestHandler;
-  /** Answers while the gate is closed; without it the request is rejected. */
+  /** Responds while the gate is closed. Without it the request is rejected. */
   readonly handleWhileShuttingDown?: RequestHandler;
 }
 
-/** How often requests are timed out; Node's default is 30 s. */
+/** How often request timeouts are checked; Node's default is 30 s. */
 const TIMEOUT_CHECK_MS = 1_000;
 
-/** The one HTTP server: Slack, ClickSend, health and metrics. Anything else is 404. */
+/** The only HTTP server: Slack, ClickSend, health and metrics. Anything else is 404. */
 export function createHttpServer(
   routes: readonly Route[],
   log: Log,
@@ -35,7 +35,7 @@ export function createHttpServer(
     }
     gate.admitRequest(res);
     const { handle, handleWhileShuttingDown = rejectRequest } = found.route;
-    // An async function, so that a handler that throws at once fails like one that throws later.
+    // Async, so that a handler that throws synchronously fails like one that throws later.
     const answer = async () =>
       (gate.isClosed() ? handleWhileShuttingDown : handle)(req, res, found.params);
     answer().catch((error: unknown) => {
@@ -44,7 +44,7 @@ export function createHttpServer(
       res.end();
     });
   });
-  // Slack and ClickSend send small bodies at once; a sender that drips is cut off.
+  // Slack and ClickSend send small bodies at once; a slow sender is cut off.
   server.requestTimeout = 20_000;
   server.headersTimeout = 10_000;
   return server;

@@ -1,6 +1,6 @@
 /**
- * Reads the settings in the file `.env` of the working folder, if there is one. What the environment has
- * already wins. Throws when there is a file that cannot be read.
+ * Loads `.env` from the working folder, if it exists. Existing environment variables win. Throws if the
+ * file exists but cannot be read.
  */
 export function loadEnvFile(file = '.env'): void {
   try {

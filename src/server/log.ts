@@ -30,7 +30,7 @@ export function createPinoLog(options: {
   };
 }
 
-/** The fields of an error that are logged, and the same of its causes. Libraries put whole requests into theirs. */
+/** The fields of an error, and of its causes, that are logged. Libraries attach whole requests to their errors. */
 function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : typeof error;
   const code = 'code' in error ? { code: String(error.code) } : {};

@@ -1,10 +1,10 @@
-/** A run of 9 to 15 digits: anything that could be a phone number. Fractions of a number stay. */
+/** 9 to 15 digits: anything that could be a phone number. Decimals of a number are kept. */
 const NUMBER = /(?<!\d|\d\.)\+?\d{9,15}(?!\d)/g;
 const SLACK_TOKEN = /\bx(?:ox[a-z]|app)-[\w-]+/g;
-/** A shorter secret is part of too many words. */
+/** A shorter secret would match parts of ordinary words. */
 const MIN_SECRET_LENGTH = 6;
 
-/** Takes the secrets, and whatever looks like a token or a phone number, out of a text. */
+/** Removes the secrets, and anything that looks like a token or a phone number, from a text. */
 export function createSecretMasker(secrets: readonly string[]): (text: string) => string {
   const spellings = secrets
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
@@ -16,12 +16,12 @@ export function createSecretMasker(secrets: readonly string[]): (text: string) =
       .replace(NUMBER, (number) => `•••${number.slice(-3)}`);
 }
 
-/** A secret as it is, and as it stands in JSON and in URLs. */
+/** A secret as it is, and as encoded in JSON and in URLs. */
 function listSpellings(secret: string): readonly string[] {
   return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
 }
 
-/** The settings that hold a secret, or a part of one. */
+/** The settings that contain a secret. */
 interface SecretSettings {
   readonly SLACK_BOT_TOKEN?: string | undefined;
   readonly SLACK_SIGNING_SECRET?: string | undefined;
@@ -33,7 +33,7 @@ interface SecretSettings {
   readonly PUBLIC_URL?: string | undefined;
 }
 
-/** The secrets in the app's settings, or in an environment that may still be wrong. */
+/** The secrets in the app's settings, or in an environment that may still be invalid. */
 export function listSecrets(settings: SecretSettings): readonly string[] {
   return [
     settings.SLACK_BOT_TOKEN,
@@ -41,7 +41,7 @@ export function listSecrets(settings: SecretSettings): readonly string[] {
     settings.SLACK_APP_TOKEN,
     settings.CLICKSEND_API_KEY,
     settings.WEBHOOK_SECRET,
-    // As it stands in the header of a call.
+    // As sent in the header of a call.
     Buffer.from(`${settings.CLICKSEND_USERNAME}:${settings.CLICKSEND_API_KEY}`).toString('base64'),
     findPassword(settings.REDIS_URL),
     findPassword(settings.PUBLIC_URL),

@@ -24,14 +24,14 @@ const COUNTERS: Counters = {
 };
 
 export interface PrometheusMetrics extends Metrics {
-  /** What Prometheus reads. */
+  /** The text that Prometheus reads. */
   text(): Promise<string>;
   readonly contentType: string;
 }
 
 /**
- * Counters and timers, and their text for Prometheus. `withProcess` adds the process's own memory, event loop and
- * garbage collection, which are measured until the process ends.
+ * Counters and timers, and their text for Prometheus. `withProcess` adds the process's memory, event loop
+ * and garbage collection, which are measured until the process ends.
  */
 export function createPrometheusMetrics({
   withProcess,

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createInFlightCounter } from '../core/async/in-flight-counter.ts';
 
-/** Where requests come in. It closes when the app stops: requests that are inside are answered, others rejected. */
+/** Admits requests. It closes when the app stops: admitted requests get their response, others are rejected. */
 export interface RequestGate {
   isClosed(): boolean;
   close(): void;
-  /** The request is inside until it is answered or its connection closes. */
+  /** The request counts as admitted until it has its response or its connection closes. */
   admitRequest(res: ServerResponse): void;
-  /** Resolves as soon as no request is inside. */
+  /** Resolves once no admitted request is left. */
   waitUntilEmpty(): Promise<void>;
 }
 
@@ -24,20 +24,20 @@ export function createRequestGate(): RequestGate {
   };
 }
 
-/** By then another replica has taken over, or the next version runs. */
+/** By then another replica has taken over, or the next version is running. */
 const RETRY_AFTER_SECONDS = '5';
 
 /**
- * Answers a request that comes while the app stops. ClickSend repeats a push that is not answered with 200,
- * and Slack repeats its events; a person reads Slack's own "try again".
+ * Rejects a request that arrives while the app stops. ClickSend repeats a push that does not get a 200, and
+ * Slack repeats its events; a person sees Slack's own "try again".
  */
 export function rejectRequest(req: IncomingMessage, res: ServerResponse): void {
-  // The body is read to its end, so that the sender gets the answer and no reset.
+  // Reads the body to its end, so that the sender gets the response and not a reset.
   req.on('error', () => {}).resume();
   res
     .writeHead(503, {
       'retry-after': RETRY_AFTER_SECONDS,
-      // The next request must find another process.
+      // The next request must reach another process.
       connection: 'close',
       'content-type': 'application/json',
     })

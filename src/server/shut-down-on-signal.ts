@@ -2,29 +2,29 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { RequestGate } from './request-gate.ts';
 
-/** For the whole stop, whatever hangs: Docker gives 10 s. */
+/** For the whole shutdown, even if something hangs: Docker allows 10 s. */
 const STOP_TIMEOUT_MS = 9_500;
 
-/** Slack waits no longer for the answer to a request. */
+/** How long Slack waits for the response to a request. */
 const SLACK_ANSWER_MS = 3_000;
 
 /** Ctrl-C in a terminal reaches the process twice: from the terminal, and from npm. */
 const SAME_PRESS_MS = 1_000;
 
 /**
- * On SIGTERM and SIGINT the gate closes, requests that are inside are answered, `stop` ends the work that runs,
- * and the process ends with 0. A second signal ends it at once, as a crash would: every step of the work is
- * stored before it is done, so that the next start goes on from there.
+ * On SIGTERM or SIGINT the gate closes, admitted requests get their response, `stop` ends running work, and
+ * the process exits with 0. A second signal exits at once, like a crash: every step of the work is stored
+ * before it is done, so the next start continues from there.
  */
 export function shutDownOnSignal(options: {
   readonly gate: RequestGate;
-  /** Ends the work that runs, within `graceMs`, and closes everything. */
+  /** Ends running work within `graceMs` and closes everything. */
   readonly stop: (graceMs: number) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called when everything is closed. */
+  /** Called once everything is closed. */
   readonly exit: (code: number) => void;
-  /** Called at a second signal, whatever runs. */
+  /** Called at a second signal, whatever is running. */
   readonly exitNow: (code: number) => void;
 }): void {
   const { gate, stop, clock, log, exit, exitNow } = options;

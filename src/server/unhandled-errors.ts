@@ -1,16 +1,16 @@
 import { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 
-/** Error codes of undici, the Redis client, Slack's client and the system for a connection that is away. */
+/** Error codes of undici, the Redis client, Slack's client and the system for a lost connection. */
 const CODES =
   /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|UND_ERR_\w+|slack_(?:webapi|socket_mode)_\w+)$/;
-/** The bundle adds a number to a name that two classes have. */
+/** The bundler adds a number to a name that two classes share. */
 const NAMES =
   /^(?:AbortError|TimeoutError|(?:Socket|Connection|Client|Disconnects|Reconnect|Watch)\w*Error\d*)$/;
-/** A Redis that cannot be written to (now), and a connection that BullMQ has closed. */
+/** A Redis that is read-only for now, and a connection that BullMQ has closed. */
 const MESSAGES = /^(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|Connection is closed)/;
 
-/** Whether an error means that Redis, Slack or ClickSend is away for now, which is no fault of the process. */
+/** Whether an error means that Redis, Slack or ClickSend is not reachable for now, which is not a bug of the app. */
 export function isOutageError(error: unknown): boolean {
   let cause = error;
   for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
@@ -24,9 +24,9 @@ export function isOutageError(error: unknown): boolean {
 }
 
 /**
- * Handles the errors that nobody caught. A library's promise that fails because Redis or Slack is away does not
- * end the process: the caller has its own error, and the process would end in every outage. Any other error is a
- * fault of the app: the process ends, and the next one goes on from what is stored.
+ * Handles uncaught errors. A library's promise that fails because Redis or Slack is not reachable does not
+ * end the process: the caller gets its own error, and otherwise every outage would end the process. Any
+ * other error is a bug in the app: the process ends, and the next one continues from what is stored.
  */
 export function registerErrorHandlers(log: Log, exitNow: (code: number) => void): void {
   process.on('unhandledRejection', (error) => {

@@ -3,7 +3,7 @@ import type { ConnectionWay, SetupContext } from './setup-context.ts';
 
 const MARK = 'connection';
 
-/** Asks how Slack reaches the app, unless it was said before. */
+/** Asks how Slack reaches the app, unless that is already known. */
 export async function chooseConnection(context: SetupContext): Promise<ConnectionWay> {
   const { settings, terminal } = context;
   const known = findKnownWay(context);
@@ -38,6 +38,6 @@ async function askPublicUrl({ settings, terminal, createSecret }: SetupContext):
     if (url.success) await settings.save({ PUBLIC_URL: answer.replace(/\/+$/, '') });
     else terminal.say('That is no https address.');
   }
-  // With an address, ClickSend can push receipts and replies.
+  // With a public URL, ClickSend can push receipts and replies.
   if (!settings.get('WEBHOOK_SECRET')) await settings.save({ WEBHOOK_SECRET: createSecret() });
 }

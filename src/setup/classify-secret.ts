@@ -1,17 +1,17 @@
-/** What somebody pasted, by its form. */
+/** The kind of secret that was pasted, by its format. */
 export type ClassifiedSecret =
   | {
       readonly kind: 'known';
       readonly name: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET';
       readonly value: string;
     }
-  /** `why`: what it is instead, and where the right one is. */
+  /** `why`: what it is instead, and where to find the right one. */
   | { readonly kind: 'wrong'; readonly why: string };
 
 const BOT_TOKEN_PLACE =
   'The bot token begins with xoxb- (OAuth & Permissions → Bot User OAuth Token).';
 
-/** Slack's other secrets, and which one is meant. */
+/** Slack's other secrets, and which one is needed. */
 const OTHERS: readonly (readonly [form: RegExp, why: string])[] = [
   [/^xoxp-/, `That is a user token. ${BOT_TOKEN_PLACE}`],
   [
@@ -31,7 +31,7 @@ const OTHERS: readonly (readonly [form: RegExp, why: string])[] = [
   [/^https?:/, 'That is an address, not a token.'],
 ];
 
-/** Says which of Slack's secrets a text is. Takes it with quotes and as `NAME=value` too. */
+/** Tells which of Slack's secrets a text is. Accepts quotes and `NAME=value` too. */
 export function classifySecret(pasted: string): ClassifiedSecret {
   const value = pasted
     .trim()

@@ -25,7 +25,7 @@ const REQUIRED: Readonly<Record<ConnectionWay, readonly SecretName[]>> = {
   http: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'],
 };
 
-/** Prints the link that makes the Slack app, and takes its tokens in whatever order they are pasted. */
+/** Prints the link that creates the Slack app, and accepts its tokens in any order. */
 export async function connectToSlack(context: SetupContext, way: ConnectionWay): Promise<void> {
   const { settings, terminal } = context;
   const listMissing = () => REQUIRED[way].filter((name) => !settings.get(name));
@@ -61,7 +61,7 @@ async function takeSecret(context: SetupContext, pasted: string): Promise<void> 
   terminal.say(`✔ That is the ${NAMES[name]}${check.what}`);
 }
 
-/** Asks Slack. A secret that could not be tried is taken: the doctor tries it again. */
+/** Tests the secret with Slack. If that is not possible, it is accepted, because the doctor tests it again. */
 async function checkSecret(
   { connectSlack }: SetupContext,
   name: SecretName,

@@ -4,12 +4,12 @@ import { parseEnv } from 'node:util';
 
 type Values = Readonly<Record<string, string>>;
 
-/** For the owner alone. */
+/** Readable by the owner only. */
 const MODE = 0o600;
 
 const HEAD = '# Written by the set-up. All settings: docs/environment.md\n';
 
-/** The text of an env file; '' when there is none. */
+/** The text of an env file; '' if there is none. */
 export async function readEnvFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
@@ -19,7 +19,7 @@ export async function readEnvFile(path: string): Promise<string> {
   }
 }
 
-/** Replaces the file as a whole, so that a crash leaves the old or the new one. */
+/** Replaces the whole file at once, so that a crash leaves either the old or the new one. */
 export async function writeEnvFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {
@@ -31,19 +31,19 @@ export async function writeEnvFile(path: string, text: string): Promise<void> {
   }
 }
 
-/** The values as Node reads them. */
+/** The values as Node parses them. */
 export function parseEnvText(text: string): Values {
   return Object.fromEntries(
     Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? '']),
   );
 }
 
-/** The text with these values set where their names stand, or at its end. All other lines stay as they are. */
+/** Sets these values where their names already are, or at the end. Leaves all other lines unchanged. */
 export function setEnvValues(text: string, values: Values): string {
   const lines = (text || HEAD).replace(/\n$/, '').split('\n');
   for (const [name, value] of Object.entries(values)) {
     const line = `${name}=${quoteValue(value)}`;
-    // Of two the last one counts.
+    // If a name occurs twice, the last one wins.
     const at = lines.findLastIndex((one) =>
       new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(one),
     );
@@ -55,7 +55,7 @@ export function setEnvValues(text: string, values: Values): string {
 
 const MARK = '# setup: ';
 
-/** What the set-up noted for itself in the file, as comments: `# setup: name=value`. */
+/** The set-up's own notes in the file, as comments: `# setup: name=value`. */
 export function parseMarks(text: string): Values {
   const marks = text.split('\n').filter((line) => line.startsWith(MARK));
   return Object.fromEntries(
@@ -66,14 +66,14 @@ export function parseMarks(text: string): Values {
   );
 }
 
-/** The text with this note, instead of an older one of the same name. */
+/** Sets this note and removes an older one with the same name. */
 export function setMark(text: string, name: string, value: string): string {
   const lines = (text || HEAD).replace(/\n$/, '').split('\n');
   const others = lines.filter((line) => !line.startsWith(`${MARK}${name}=`));
   return `${[...others, `${MARK}${name}=${value}`].join('\n')}\n`;
 }
 
-/** Plain where every reader of such files takes it so; else in quotes. */
+/** Unquoted if every parser of env files accepts that, otherwise quoted. */
 function quoteValue(value: string): string {
   if (/^[\w.:/@+=~,%-]*$/.test(value)) return value;
   return value.includes("'") ? `"${value}"` : `'${value}'`;

@@ -69,7 +69,7 @@ function createContext(terminal: Terminal, settings: Settings): SetupContext {
         clock: { now: Date.now, wait },
         metrics: { count: () => undefined, recordDuration: () => undefined },
       }),
-    // Beside the built file, as in the image.
+    // Next to the built file, as in the image.
     readManifest: (way) => {
       const name = way === 'socket' ? 'manifest.socket.yml' : 'manifest.yml';
       return readFile(new URL(`../${name}`, import.meta.url), 'utf8');

@@ -1,7 +1,10 @@
-/** Where Slack makes an app of a manifest: docs.slack.dev/app-manifests/configuring-apps-with-app-manifests. */
+/**
+ * Slack's page for creating an app from a manifest:
+ * docs.slack.dev/app-manifests/configuring-apps-with-app-manifests.
+ */
 const NEW_APP = 'https://api.slack.com/apps?new_app=1&manifest_yaml=';
 
-/** The link that makes the Slack app from a manifest. `host`: put in place of YOUR-HOST. */
+/** The link that creates the Slack app from a manifest. `host` replaces YOUR-HOST. */
 export function buildManifestLink(manifest: string, host?: string): string {
   const filled = host ? manifest.replaceAll('YOUR-HOST', host) : manifest;
   // Terminals end a link at quotes and brackets.
@@ -14,7 +17,7 @@ export function buildManifestLink(manifest: string, host?: string): string {
   );
 }
 
-/** A link of more than some 8,000 characters is refused by some servers on the way. */
+/** Some servers refuse links longer than about 8,000 characters. */
 function removeComments(yaml: string): string {
   return yaml
     .split('\n')

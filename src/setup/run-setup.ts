@@ -4,7 +4,7 @@ import { connectToSlack } from './connect-slack.ts';
 import { sendTestPicture } from './send-test-picture.ts';
 import type { SetupContext } from './setup-context.ts';
 
-/** Goes through all steps; each leaves out what is known. Resolves with whether the app can be started. */
+/** Runs all steps; each skips what is already known. Resolves to whether the app can be started. */
 export async function runSetup(context: SetupContext): Promise<boolean> {
   const { terminal } = context;
   const way = await chooseConnection(context);

@@ -6,12 +6,13 @@ import { formatProblem } from '../slack/text/problems.ts';
 import { REGISTERED_COUNTRIES } from './connect-clicksend.ts';
 import type { SetupClickSend, SetupContext } from './setup-context.ts';
 
-/** `no`, `sent`, or `sending <reference>` while nobody knows. */
+/** `no`, `sent`, or `sending <reference>` while the result is unknown. */
 const MARK = 'test-picture';
 
 /**
- * Sends one picture to one's own phone, if the person wants it, after its price. The intent is noted
- * before the call, so that a set-up that was cut off looks for the message instead of sending a second one.
+ * Sends one picture to the person's own phone, if they want it, after showing its price. The intent is
+ * stored before the call, so that an interrupted set-up looks for the message instead of sending a second
+ * one.
  */
 export async function sendTestPicture(context: SetupContext): Promise<void> {
   const { settings } = context;
@@ -88,7 +89,7 @@ async function sendPicture(
 const UNKNOWN =
   '! ClickSend gave no answer: it may have the picture or not. Run the set-up again in a minute, and it looks.';
 
-/** Where there are no shared numbers, a message needs a sender of one's own. */
+/** Without shared numbers, a message needs a sender from the account. */
 async function chooseSender(
   { settings }: SetupContext,
   clickSend: SetupClickSend,
@@ -99,7 +100,7 @@ async function chooseSender(
   return senders.find(({ kind }) => kind === 'number')?.value;
 }
 
-/** The last time nobody knew whether ClickSend took it. */
+/** The last attempt ended without knowing whether ClickSend took it. */
 async function settleUnknown(
   { settings, terminal }: SetupContext,
   clickSend: SetupClickSend,

@@ -9,19 +9,19 @@ import {
 
 type Values = Readonly<Record<string, string | undefined>>;
 
-/** The settings so far. Each answer is on the disk before the next question. */
+/** The settings so far. Each answer is saved before the next question. */
 export interface Settings {
-  /** What the environment says, or the file. */
+  /** From the environment, or else from the file. */
   get(name: string): string | undefined;
   /** Everything, as the app would read it. */
   all(): Values;
   save(values: Readonly<Record<string, string>>): Promise<void>;
-  /** What the set-up noted for itself. */
+  /** One of the set-up's own notes. */
   getMark(name: string): string | undefined;
   saveMark(name: string, value: string): Promise<void>;
 }
 
-/** Opens the env file, or begins one. The environment wins over it, as it does for the app. */
+/** Opens or creates the env file. Environment variables win over it, as in the app. */
 export async function openSettings(path: string, env: Values): Promise<Settings> {
   let text = await readEnvFile(path);
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));

@@ -4,17 +4,17 @@ import type { SlackDoctorClient } from '../slack/client/doctor-client.ts';
 import type { Settings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
-/** ClickSend's calls that the set-up makes. */
+/** The ClickSend calls that the set-up makes. */
 export type SetupClickSend = Pick<
   ClickSend,
   'fetchAccount' | 'listSenders' | 'uploadMedia' | 'priceBatch' | 'submitBatch' | 'fetchHistoryPage'
 >;
 
-/** What the steps of the set-up work with. */
+/** What the set-up's steps need. */
 export interface SetupContext {
   readonly terminal: Terminal;
   readonly settings: Settings;
-  /** Slack, for a bot token. */
+  /** A Slack client for a bot token. */
   connectSlack(botToken: string): SlackDoctorClient;
   connectClickSend(credentials: {
     readonly username: string;
@@ -22,9 +22,9 @@ export interface SetupContext {
   }): SetupClickSend;
   /** The text of manifest.yml or manifest.socket.yml. */
   readManifest(way: ConnectionWay): Promise<string>;
-  /** The picture that is sent as a test, as the app makes it fit. */
+  /** The test picture, fitted like any other. */
   loadTestPicture(): Promise<FittedPicture>;
-  /** Prints what the doctor finds; resolves with whether something is wrong. */
+  /** Prints the doctor's findings. Resolves to whether something is wrong. */
   runDoctor(): Promise<boolean>;
   createSecret(): string;
 }

@@ -1,22 +1,22 @@
 import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 
-/** Somebody left the set-up: Ctrl-C, or the end of a script's answers. */
+/** The person left the set-up: Ctrl-C, or the end of a script's answers. */
 export class SetupLeftError extends Error {
   override readonly name = 'SetupLeftError';
 }
 
-/** A person, or a script, at the other end. */
+/** A terminal with a person or a script. */
 export interface Terminal {
   say(text: string): void;
-  /** Resolves with a line, trimmed. Rejects with a `SetupLeftError`. */
+  /** Resolves to a trimmed line. Rejects with a `SetupLeftError`. */
   ask(question: string): Promise<string>;
-  /** The same; what is typed is not shown. */
+  /** The same, without showing what is typed. */
   askSecret(question: string): Promise<string>;
   close(): void;
 }
 
-/** Lines that are pasted at once answer one question after the other. */
+/** Several pasted lines answer one question after another. */
 export function createTerminal(input: Readable, output: Writable & { isTTY?: boolean }): Terminal {
   let isHidden = false;
   const isInteractive = Boolean('isTTY' in input && input.isTTY && output.isTTY);
@@ -60,7 +60,7 @@ export function createTerminal(input: Readable, output: Writable & { isTTY?: boo
         waiting = { resolve, reject };
         if (isLeft) leave();
       }));
-    // Nobody pressed a return key that the terminal showed.
+    // The return key did not show a line break.
     if (hidden || !isInteractive) output.write('\n');
     return line.trim();
   }

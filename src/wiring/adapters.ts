@@ -24,7 +24,7 @@ import type { SlackClients } from './slack-clients.ts';
 
 export type Adapters = ReturnType<typeof createAdapters>['adapters'];
 
-/** What the core's ports are outside of the process: Slack, ClickSend and the decoder of pictures. */
+/** Implements the core's ports with Slack, ClickSend and the picture decoder. */
 export function createAdapters(
   config: Config,
   context: AppContext,

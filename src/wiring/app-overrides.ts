@@ -6,8 +6,8 @@ import type { Store } from '../core/ports/store.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 
 /**
- * What a test's world puts in the place of sockets, storage and the decoder. What is left out is real: the store
- * and the queue that the settings name, pictures fitted by sharp in a process of their own.
+ * What a test replaces instead of sockets, storage and the decoder. Anything left out is real: the store
+ * and queue from the settings, and pictures fitted by sharp in a separate process.
  */
 export interface AppOverrides {
   /** For calls to Slack's Web API and to response URLs. */
@@ -20,8 +20,8 @@ export interface AppOverrides {
   openQueue?(store: Store): Promise<JobQueue>;
   /** Replaces the process that decodes pictures; `real` fits them with sharp in this process. */
   pictures?(real: Pictures): Pictures;
-  /** How often missing polls are added and the store's identity is read; default: 15 s. */
+  /** How often missing polls are added and the store's identity is checked; default: 15 s. */
   readonly upkeepMs?: number;
-  /** Default: the doctor looks, over connections of its own. */
+  /** Default: runs the doctor, over its own connections. */
   readonly listSetupFindings?: ListSetupFindings;
 }

@@ -40,7 +40,7 @@ import type { Adapters } from './adapters.ts';
 import { deriveWantedRules } from './recurring-jobs.ts';
 import type { UseCases } from './use-cases.ts';
 
-/** The handler of every job in `core/jobs.ts`; the compiler names one that is missing. */
+/** The handler of every job in `core/jobs.ts`. A missing one is a compile error. */
 type JobHandlers = {
   readonly [Name in keyof typeof definitions]: DefinedJobHandler<(typeof definitions)[Name]>;
 };
@@ -113,7 +113,7 @@ export function createJobHandlers(
   };
 }
 
-/** What several jobs work with. */
+/** Tools that several jobs share. */
 function createJobTools(
   config: Config,
   context: AppContext,

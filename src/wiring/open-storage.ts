@@ -5,7 +5,7 @@ import type { Store } from '../core/ports/store.ts';
 import { createEmbeddedJobs } from '../queue/embedded/embedded-jobs.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 
-/** Loads the Redis client only where there is a Redis: an app on one machine saves its memory. */
+/** Loads the Redis client only if Redis is used, because an app on one machine saves its memory. */
 export async function openStore(config: Config, log: Log): Promise<Store> {
   if (config.REDIS_URL) {
     const { openRedisStore } = await import('../storage/redis/redis-store.ts');

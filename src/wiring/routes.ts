@@ -10,7 +10,7 @@ import { createRootRoute } from '../server/root-route.ts';
 import type { SlackApp } from '../slack/app.ts';
 import type { UseCases } from './use-cases.ts';
 
-/** What the HTTP server answers: Slack's requests, ClickSend's webhooks, health and metrics. */
+/** The HTTP server's routes: Slack's requests, ClickSend's webhooks, health and metrics. */
 export function createRoutes(
   config: Config,
   context: AppContext & { readonly metrics: PrometheusMetrics },

@@ -24,7 +24,7 @@ export function createSlackClients(
   const prompt = createPromptClient(botToken, settings);
   return {
     settings,
-    /** For jobs: it keeps Slack's rate limits. */
+    /** For jobs: observes Slack's rate limits. */
     background: createBackgroundClient(botToken, { ...settings, turns }),
     /** For listeners: a person waits, and no job would make the call later. */
     prompt,

@@ -63,7 +63,7 @@ type Tools = ReturnType<typeof createTools>;
 type BaseUseCases = ReturnType<typeof createBaseUseCases>;
 type Queries = ReturnType<typeof createQueries>;
 
-/** Everything that can happen, for those who cause it: a person in Slack, a webhook, a job. */
+/** All use cases, grouped by caller: a person in Slack, a webhook, a job. */
 export function createUseCases(config: Config, context: AppContext, adapters: Adapters) {
   const tools = createTools(config, context, adapters);
   const base = createBaseUseCases(config, tools);
@@ -83,7 +83,7 @@ function createTools(config: Config, context: AppContext, adapters: Adapters) {
   return { ...context, ...adapters, country: config.DEFAULT_COUNTRY, simplifyText: simplify };
 }
 
-/** What jobs and webhooks do, and what the other use cases are made of. They ask for nobody's permission. */
+/** Use cases for jobs and webhooks, and building blocks of the others. They check no permission. */
 function createBaseUseCases(config: Config, tools: Tools) {
   const { records, channels } = tools;
   const fetchPicture = createFetchPicture(tools);
@@ -130,7 +130,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
   };
 }
 
-/** Answers to people who ask, out of the store and of ClickSend, as far as they may see it. */
+/** Queries for people, from the store and ClickSend, limited to what they may see. */
 function createQueries(tools: Tools, { receiveReceipts, cancelSend, optOuts }: BaseUseCases) {
   const canSeeSend = createCanSeeSend(tools.channels, tools.people);
   const browseHistory = createBrowseHistory({ ...tools, canSeeSend });
@@ -154,7 +154,7 @@ function createQueries(tools: Tools, { receiveReceipts, cancelSend, optOuts }: B
   };
 }
 
-/** What a person may cause. Each action asks for their permission first. */
+/** Actions of people. Each checks the person's permission first. */
 function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
   const { checkPermission, queueSend, editSend, optOuts, findResendRecipients } = base;
   const { canSeeSend } = queries;
@@ -192,7 +192,7 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
   });
 }
 
-/** What stands in Slack by itself: the command's words, the home page, the form, a contact's file. */
+/** What Slack needs besides: the command's sentences, Home, the form, a contact's file. */
 function createSlackUseCases(
   config: Config,
   tools: Tools,

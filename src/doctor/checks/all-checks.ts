@@ -14,7 +14,7 @@ import { socketModeCheck } from './socket-mode.ts';
 import { storageCheck } from './storage.ts';
 import { webhooksCheck } from './webhooks.ts';
 
-/** In the order in which the results are shown. A new check is a file in this folder and a line here. */
+/** In the order in which results are shown. To add a check, add a file to this folder and a line here. */
 export const allChecks: readonly DoctorCheck[] = [
   slackTokenCheck,
   slackScopesCheck,
@@ -32,7 +32,7 @@ export const allChecks: readonly DoctorCheck[] = [
   clockCheck,
 ];
 
-/** Those that make sense before the app runs for the first time. */
+/** Checks that make sense before the app's first start. */
 export const checksBeforeStart: readonly DoctorCheck[] = allChecks.filter(
   ({ needsRunningApp }) => !needsRunningApp,
 );

@@ -3,7 +3,7 @@ import type { DoctorCheck } from './doctor-check.ts';
 import { failCheck, passCheck, warnCheck } from './findings.ts';
 import { runWithAccount } from './run-with-account.ts';
 
-/** Five of the account's currency: some ten MMS. */
+/** Five units of the account's currency: about ten MMS. */
 const LOW: MoneyUnits = 50_000;
 
 const TOP_UP = 'Top it up at dashboard.clicksend.com → Billing, or turn on auto top-up there';

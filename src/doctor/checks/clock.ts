@@ -1,10 +1,10 @@
 import type { DoctorCheck } from './doctor-check.ts';
 import { failCheck, passCheck, skipCheck } from './findings.ts';
 
-/** Slack's signatures are valid for five minutes; a clock that is a minute off will drift further. */
+/** Slack's signatures are valid for five minutes, and a clock that is a minute off will drift further. */
 const MAX_OFFSET_MS = 60_000;
 
-/** Compares the machine's clock with Slack's and ClickSend's, by the `Date` header of an answer. */
+/** Compares the machine's clock with Slack's and ClickSend's, using the `Date` header of a response. */
 export const clockCheck: DoctorCheck = {
   name: 'clock',
   async run({ config, clock: machine }, signal) {
@@ -14,7 +14,7 @@ export const clockCheck: DoctorCheck = {
       ),
     );
     const known = offsets.filter((offset) => offset !== undefined);
-    // If one of the two is wrong itself, the nearer one is right.
+    // If one of the two is itself wrong, the closer one is right.
     const [offsetMs] = known.sort((a, b) => Math.abs(a) - Math.abs(b));
     if (offsetMs === undefined) return skipCheck('nobody answered with the time');
     if (Math.abs(offsetMs) <= MAX_OFFSET_MS) return passCheck('right');
@@ -26,7 +26,7 @@ export const clockCheck: DoctorCheck = {
   },
 };
 
-/** How many ms the machine's clock is ahead of the server's; undefined when the answer has no time. */
+/** How many ms the machine's clock is ahead of the server's. Undefined if the response has no time. */
 async function measureOffset(
   url: string,
   now: () => number,

@@ -8,7 +8,7 @@ const MB = 1024 * 1024;
 const WARN_BELOW = 200 * MB;
 const FAIL_BELOW = 20 * MB;
 
-/** Whether the folder exists or can be created, can be written, and has room. That a running app has locked it is fine. */
+/** Whether the folder exists or can be created, is writable and has space. It may be locked by a running app. */
 export async function checkDataFolder(dataDir: string): Promise<Finding> {
   const path = resolve(dataDir);
   const kind = await readKind(path);
@@ -49,7 +49,7 @@ async function checkMissing(path: string): Promise<Finding> {
   };
 }
 
-/** The code of the error; undefined when the write succeeds. */
+/** The error's code. Undefined if the write succeeds. */
 async function tryWrite(path: string): Promise<string | undefined> {
   const probe = join(path, `.doctor-${randomUUID()}`);
   try {

@@ -5,12 +5,12 @@ import type { Account } from '../../core/ports/clicksend-account.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { SlackDoctorClient, TokenInfo } from '../../slack/client/doctor-client.ts';
 
-/** Mends what a check found; resolves with a sentence that says what it did. */
+/** Fixes what a check found. Resolves to a sentence that says what it did. */
 export type FixFinding = () => Promise<string>;
 
 /**
- * The result of a check. `what` and `how` are plain sentences without a final stop, and hold no
- * secret and no phone number.
+ * The result of a check. `what` and `how` are plain sentences without a full stop, and contain no secret or
+ * phone number.
  *
  * - `fine`: as it should be.
  * - `warning`: it works, but may not for long.
@@ -24,28 +24,28 @@ export type Finding =
       readonly what: string;
       /** What a person can do about it. */
       readonly how: string;
-      /** What `--fix` does; undefined where only a person can. */
+      /** What `--fix` does. Undefined if only a person can fix it. */
       readonly fix?: FixFinding;
     };
 
-/** Checks one thing that a set-up can get wrong. A check that throws counts as `wrong`. */
+/** Checks one thing that can be set up wrong. A check that throws counts as `wrong`. */
 export interface DoctorCheck {
   readonly name: string;
-  /** Whether it looks at the running app, so that it says nothing before the first start. */
+  /** Whether it checks the running app, so that it is pointless before the first start. */
   readonly needsRunningApp?: true;
   /** `signal` aborts when the check's time is nearly up. */
   run(context: DoctorContext, signal: AbortSignal): Promise<Finding | readonly Finding[]>;
 }
 
-/** What the checks work with. */
+/** What the checks need. */
 export interface DoctorContext {
   readonly config: Config;
   readonly clock: Clock;
   readonly slack: SlackDoctorClient;
   readonly clickSend: ClickSend;
   readonly rules: readonly RequiredRule[];
-  /** Calls Slack once, however many checks need the answer. */
+  /** Calls Slack once, however many checks need the result. */
   fetchToken(): Promise<TokenInfo>;
-  /** Calls ClickSend once; it allows some twenty of these calls a minute. */
+  /** Calls ClickSend once, because it allows about twenty of these calls per minute. */
   fetchAccount(): Promise<Account>;
 }

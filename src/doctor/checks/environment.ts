@@ -4,11 +4,11 @@ import { failCheck, passCheck } from './findings.ts';
 
 interface EnvironmentResult {
   readonly findings: readonly Finding[];
-  /** Undefined while there are faults. */
+  /** Undefined while there are errors. */
   readonly config?: Config;
 }
 
-/** Reads the environment as the app does. One finding for each fault, with where to get the right value. */
+/** Reads the environment as the app does. Returns one finding per error, with where to get the right value. */
 export function checkEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): EnvironmentResult {
@@ -16,7 +16,7 @@ export function checkEnvironment(
     return { findings: [passCheck('can be used')], config: readConfig(env) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // A headline, then a fault a line, then a last word.
+    // A headline, then one error per line, then a closing line.
     return { findings: error.message.split('\n').slice(1, -1).map(parseFault) };
   }
 }

@@ -18,7 +18,7 @@ export function failCheck(what: string, how: string): Finding {
   return { state: 'wrong', what, how };
 }
 
-/** Whether the other side did not refuse: it was not reached, or had a fault of its own. */
+/** Whether the server did not refuse: it was not reachable, or had an error of its own. */
 export function isUnavailable(error: unknown): boolean {
   return !(error instanceof AppError) || error.retry === 'later';
 }
@@ -30,11 +30,11 @@ export function formatReason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The provider's own error code: an operator can look it up. */
+/** The provider's own error code, which an operator can look up. */
 export function formatProviderCode(error: unknown): string {
   return error instanceof AppError ? error.code : formatReason(error);
 }
 
-/** What to do about a server that cannot be reached at all. */
+/** What to do about a server that is not reachable at all. */
 export const NETWORK_ADVICE =
   'See whether this machine may reach it (proxy, firewall, DNS), and try again';

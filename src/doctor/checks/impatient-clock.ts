@@ -7,7 +7,10 @@ export const ASKED_TO_WAIT_CODE = 'asked_to_wait';
 /** The client's own pauses between attempts are no longer than this. */
 const MAX_WAIT_MS = 2_500;
 
-/** A clock for ClickSend's client that throws an AppError instead of a long wait. In the middle of a list the client waits as long as ClickSend asks it to (HTTP 429), and nobody waits half a minute before a terminal. */
+/**
+ * A clock for ClickSend's client that throws an AppError instead of waiting long. In the middle of a list
+ * the client waits as long as ClickSend asks (HTTP 429), and nobody waits half a minute at a terminal.
+ */
 export const impatientClock: Clock = {
   now: Date.now,
   async wait(ms) {

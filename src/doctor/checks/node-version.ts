@@ -1,10 +1,10 @@
 import type { Finding } from './doctor-check.ts';
 import { failCheck, passCheck } from './findings.ts';
 
-/** As package.json has it under `engines`. Packages of the lock file refuse 21 and 23. */
+/** The same as `engines` in package.json. Packages in the lock file refuse 21 and 23. */
 export const NODE_VERSIONS = '^20.19 || ^22.12 || >=24';
 
-/** Comes first, because with another Node other checks would fail in strange ways. */
+/** Comes first, because with a wrong Node version other checks fail in confusing ways. */
 export function checkNodeVersion(version: string): Finding {
   if (isSupported(version)) return passCheck(version);
   return failCheck(

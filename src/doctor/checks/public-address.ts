@@ -6,7 +6,10 @@ import { requestUrl } from './request-url.ts';
 const ADVICE =
   'See that the app is running and that PUBLIC_URL leads to its PORT (DNS, reverse proxy, firewall, certificate)';
 
-/** Whether the running app answers at PUBLIC_URL, seen from this machine. The check of the webhooks tries it from outside. */
+/**
+ * Whether the running app responds at PUBLIC_URL, as seen from this machine. The webhook check tests it
+ * from outside.
+ */
 export const publicAddressCheck: DoctorCheck = {
   name: 'public address',
   needsRunningApp: true,

@@ -8,9 +8,9 @@ import {
 import type { Finding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, warnCheck } from './findings.ts';
 
-/** Whether Redis answers, can do the app's work, and keeps its data. */
+/** Whether Redis responds, can do the app's work, and persists its data. */
 export async function checkRedis(url: string, keyPrefix: string): Promise<Finding> {
-  // Imported only when needed, as by the app.
+  // Imported only if needed, as in the app.
   const { connectRedis } = await import('../../storage/redis/redis-connection.ts');
   const { checkRedisAbility } = await import('../../storage/redis/check-redis-ability.ts');
   try {

@@ -1,9 +1,12 @@
-/** The answer to an HTTP request of the doctor, or why there was none. */
+/** The response to an HTTP request from the doctor, or why there was none. */
 export type UrlResponse =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'unreached'; readonly why: string };
 
-/** Requests one of the app's addresses. Follows no redirects, because Slack and ClickSend follow none either. Never throws. */
+/**
+ * Requests one of the app's URLs. Does not follow redirects, because Slack and ClickSend do not either.
+ * Never throws.
+ */
 export async function requestUrl(
   address: string,
   init: RequestInit & { readonly signal: AbortSignal },
@@ -16,7 +19,7 @@ export async function requestUrl(
   }
 }
 
-/** `ECONNREFUSED`, `CERT_HAS_EXPIRED` and the like. Never the message, which may contain the address with its secret. */
+/** `ECONNREFUSED`, `CERT_HAS_EXPIRED` and similar. Never the message, which may contain the URL with its secret. */
 function findErrorCode(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'no answer';
   const cause = error instanceof Error ? (error.cause ?? error) : undefined;

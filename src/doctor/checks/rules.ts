@@ -7,7 +7,7 @@ import { runWithAccount } from './run-with-account.ts';
 
 const BY_HAND = 'dashboard.clicksend.com → SMS → Settings → Delivery Reports, Inbound SMS';
 
-/** Whether ClickSend's account has the rules that bring receipts and replies to the app. */
+/** Whether the ClickSend account has the rules that bring receipts and replies to the app. */
 export const rulesCheck: DoctorCheck = {
   name: 'ClickSend rules',
   needsRunningApp: true,
@@ -41,7 +41,7 @@ function createRuleFix({ clickSend }: DoctorContext, required: RequiredRule): Fi
   };
 }
 
-/** Without PUBLIC_URL the app makes no rule; there may be one that somebody made by hand. */
+/** Without PUBLIC_URL the app creates no rule, but somebody may have created one by hand. */
 async function checkRuleByHand(context: DoctorContext): Promise<Finding> {
   const { WEBHOOK_SECRET: secret, POLL_SECONDS: pollSeconds } = context.config;
   if (!secret) {
@@ -80,7 +80,7 @@ async function fetchRules(
   }
 }
 
-/** The doctor itself reports what was done. */
+/** The doctor reports by itself what was done. */
 const SILENT_LOG: Log = {
   debug: () => undefined,
   info: () => undefined,

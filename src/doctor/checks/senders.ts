@@ -3,10 +3,13 @@ import type { DoctorCheck, Finding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, warnCheck } from './findings.ts';
 import { runWithAccount } from './run-with-account.ts';
 
-/** ClickSend has shared numbers everywhere but here: "not available in the US and Canada". */
+/** ClickSend has shared numbers everywhere except here: "not available in the US and Canada". */
 const WITHOUT_SHARED_NUMBERS: readonly string[] = ['US', 'CA'];
 
-/** Whether the account has a sender for messages to DEFAULT_COUNTRY. The doctor does not know to which other countries people send. */
+/**
+ * Whether the account has a sender for messages to DEFAULT_COUNTRY. The doctor does not know which other
+ * countries people send to.
+ */
 export const sendersCheck: DoctorCheck = {
   name: 'senders',
   run: (context) =>
@@ -27,7 +30,7 @@ function judgeSenders(all: readonly SenderOption[], country: string, isNeeded: b
     const choice = all.length === 0 ? '' : `, and there are ${all.length} to choose from`;
     return passCheck(`none is needed for ${country}${choice}`);
   }
-  // The US and Canada share one numbering plan; a name cannot send there.
+  // The US and Canada share one numbering plan, and a name cannot send there.
   const usable = all.filter((one) => one.kind !== 'name');
   const here = usable.filter((one) => !one.country || WITHOUT_SHARED_NUMBERS.includes(one.country));
   if (here.length > 0) return passCheck(`${here.length} for ${country}`);

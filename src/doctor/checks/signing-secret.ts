@@ -1,7 +1,7 @@
 import type { DoctorCheck } from './doctor-check.ts';
 import { passCheck, skipCheck, warnCheck } from './findings.ts';
 
-/** Slack's signing secrets are 32 hex digits. Slack does not promise that, so another form is only a warning. */
+/** Slack's signing secrets are 32 hex digits. Slack does not guarantee that, so another format is only a warning. */
 export const signingSecretCheck: DoctorCheck = {
   name: 'signing secret',
   async run({ config }) {

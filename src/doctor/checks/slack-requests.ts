@@ -7,9 +7,9 @@ import { requestUrl } from './request-url.ts';
 const BODY = JSON.stringify({ type: 'url_verification', challenge: 'from-the-doctor' });
 
 /**
- * Sends /slack/events the request that Slack sends when somebody enters the address there
- * (`url_verification`), signed as Slack signs. The answer proves that the request reaches the running
- * app, and that the app has this signing secret. Only Slack knows whether Slack has it too.
+ * Sends to /slack/events the request that Slack sends when somebody enters the URL there
+ * (`url_verification`), signed like Slack's. The response proves that the request reaches the running app,
+ * and that the app has this signing secret. Only Slack knows whether Slack has it too.
  */
 export const slackRequestsCheck: DoctorCheck = {
   name: 'Slack requests',

@@ -2,7 +2,7 @@ import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../slack/client/scopes.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { failCheck, passCheck, skipCheck, warnCheck } from './findings.ts';
 
-/** Whether the token has all scopes of the manifest. Slack names the token's scopes with every answer. */
+/** Whether the token has all scopes of the manifest. Slack lists the token's scopes in every response. */
 export const slackScopesCheck: DoctorCheck = {
   name: 'Slack scopes',
   async run(context) {

@@ -2,7 +2,7 @@ import { checkDataFolder } from './data-folder.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { checkRedis } from './redis.ts';
 
-/** The Redis or the folder where the app stores its records. */
+/** The Redis or folder in which the app stores its records. */
 export const storageCheck: DoctorCheck = {
   name: 'storage',
   run: async ({ config }) =>

@@ -5,7 +5,7 @@ import { failCheck, formatReason, passCheck, skipCheck, warnCheck } from './find
 import { requestUrl, type UrlResponse } from './request-url.ts';
 import { runWithAccount } from './run-with-account.ts';
 
-/** ClickSend pushes at once; the rest is for the network. */
+/** ClickSend pushes immediately; the rest is for the network. */
 const PUSH_TIMEOUT_MS = 3_000;
 const POLL_EVERY_MS = 250;
 
@@ -13,8 +13,8 @@ const ADVICE =
   'See that PUBLIC_URL can be reached from the internet with a valid certificate, and that nothing in front of the app asks for a sign-in';
 
 /**
- * Whether ClickSend reaches the webhook. The doctor requests the address itself, then ClickSend pushes
- * a made-up receipt to it, and the app's own count of receipts tells whether the push arrived.
+ * Whether ClickSend reaches the webhook. The doctor first requests the URL itself. Then ClickSend pushes a
+ * made-up receipt to it, and the app's own count of receipts shows whether the push arrived.
  */
 export const webhooksCheck: DoctorCheck = {
   name: 'webhooks',
@@ -26,7 +26,7 @@ export const webhooksCheck: DoctorCheck = {
       if (!publicUrl) return skipCheck('cannot be tried without PUBLIC_URL');
       const address = createWebhookUrl(publicUrl, 'receipts', secret);
       const headers = { 'content-type': 'application/json' };
-      // Neither a form nor rows: only this app answers 400 to that.
+      // Neither a form nor rows: only this app responds to that with 400.
       const response = await requestUrl(address, { method: 'POST', headers, body: '[]', signal });
       return findFault(response) ?? checkTestPush(context, { publicUrl, address, signal });
     }),
@@ -66,15 +66,15 @@ async function checkTestPush(
     }
     await wait(POLL_EVERY_MS);
   } while (clock.now() < giveUpAt);
-  // Several processes behind one address: the push may have reached one that did not answer /metrics.
+  // With several processes behind one URL, the push may have reached a different one than /metrics.
   return before.size > 1
     ? skipCheck(NOT_SEEN)
     : failCheck('ClickSend’s test push did not arrive', ADVICE);
 }
 
 /**
- * Reads from /metrics how many pushed receipts of unknown messages, such as a test push's, the app
- * has counted, by the start time of the process that answered. Empty when /metrics cannot be read.
+ * Reads from /metrics how many pushed receipts for unknown messages, such as a test push, the app has
+ * counted, keyed by the start time of the process that responded. Empty if /metrics cannot be read.
  */
 async function fetchPushCounts(
   publicUrl: string,

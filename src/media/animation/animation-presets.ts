@@ -5,14 +5,14 @@ import type { Frames } from './frames.ts';
 export interface AnimationPreset {
   readonly side: number;
   readonly colours: number;
-  /** Keeps one frame of so many. */
+  /** Keeps one of this many frames. */
   readonly every: number;
   readonly dither: number;
-  /** How far a pixel may be off before the next frame draws it again. */
+  /** How much a pixel may differ before the next frame draws it again. */
   readonly slack: number;
 }
 
-/** From the best looking to the last that is worth looking at; a sharp still picture is better than anything below. */
+/** From the best looking to the worst acceptable one. A sharp still looks better than anything below that. */
 export const ANIMATION_PRESETS: readonly AnimationPreset[] = [
   { side: 480, colours: 256, every: 1, dither: 1, slack: 0 },
   { side: 480, colours: 128, every: 1, dither: 0, slack: 6 },
@@ -28,7 +28,7 @@ export function countPresetFrames({ every }: AnimationPreset, count: number): nu
   return Math.ceil(count / every);
 }
 
-/** How many pixels a preset encodes, which decides how long it takes. */
+/** How many pixels a preset encodes, which determines how long it takes. */
 export function countEncodedPixels(preset: AnimationPreset, { pixels, count }: Frames): number {
   const { width, height } = limitLongestSide(preset.side, {
     width: pixels.width,
@@ -37,7 +37,7 @@ export function countEncodedPixels(preset: AnimationPreset, { pixels, count }: F
   return width * height * countPresetFrames(preset, count);
 }
 
-/** A number that is about proportional to the bytes of the result. */
+/** Roughly proportional to the size of the result in bytes. */
 export function estimateRelativeBytes(
   { side, colours, every, dither, slack }: AnimationPreset,
   { pixels, count }: Frames,

@@ -18,23 +18,23 @@ import {
 import { type Frames, reduceFrames, sliceFrames } from './frames.ts';
 import { stripGifMetadata } from './strip-gif-metadata.ts';
 
-/** A GIF that fits is kept up to this side, in pixels; old phones open no larger ones. */
+/** A GIF that fits is kept up to this side in pixels, because old phones cannot open larger ones. */
 const MAX_KEPT_SIDE = 800;
-/** For all decoded frames together, so that an animation takes no more memory than a photograph. */
+/** For all decoded frames together, so that an animation needs no more memory than a photo. */
 const MAX_DECODED_PIXELS = 20_000_000;
-/** Encoding so many pixels takes about two seconds. */
+/** Encoding this many pixels takes about two seconds. */
 const MAX_ENCODED_PIXELS = 24_000_000;
 
-/** Whole encodings; then the app gives up, because a person waits. */
+/** The limit of complete encodings, because a person waits. */
 const MAX_ENCODINGS = 2;
-/** The bytes of the whole are estimated by so many frames. */
+/** The total size is estimated from this many frames. */
 const SAMPLE_FRAMES = 6;
-/** A preset is skipped where its estimate is more than this many times the limit. */
+/** A preset is skipped if its estimate exceeds the limit by more than this factor. */
 const MAX_EXCESS = 1.25;
-/** Fewer frames show no movement. */
+/** Fewer frames do not show movement. */
 const MIN_FRAMES = 3;
 
-/** The largest delay (ms) and the largest loop count that a GIF can hold. */
+/** The largest delay (ms) and loop count that a GIF can hold. */
 const MAX_GIF_NUMBER = 65_535;
 
 interface FittedAnimation extends EncodedPicture {
@@ -43,13 +43,16 @@ interface FittedAnimation extends EncodedPicture {
 
 /** The result of one encoding. */
 interface EncodedAnimation extends EncodedPicture {
-  /** How many frames it has. */
+  /** The number of its frames. */
   readonly count: number;
-  /** Whether a frame stays for less long than in the original. */
+  /** Whether a frame is shown for less time than in the original. */
   readonly hasShorterDelays: boolean;
 }
 
-/** The animation as a GIF that fits; undefined where none would look decent. Throws a PictureError for a broken one. */
+/**
+ * The animation as a GIF that fits. Undefined if none would look acceptable. Throws a PictureError for a
+ * broken one.
+ */
 export async function fitAnimation(
   sharp: Sharp,
   bytes: Uint8Array,
@@ -67,7 +70,7 @@ export async function fitAnimation(
     return undefined;
   const size = limitLongestSide(side, header);
   const decoded = await decodeFrames(sharp, bytes, { size, count: frames });
-  // Fewer frames than the header promised.
+  // The file has fewer frames than its header says.
   if (decoded.height !== size.height * frames)
     throw new PictureError('refused', BROKEN_PICTURE_PROBLEM);
   const { pixels, ground } = await flattenTransparency(sharp, decoded);
@@ -91,7 +94,7 @@ function listFrameChanges(
   ];
 }
 
-/** Whether a GIF fits as it is: each frame must be readable, and nothing transparent. */
+/** Whether a GIF fits unchanged: every frame must be readable, and nothing transparent. */
 async function canKeep(sharp: Sharp, bare: Uint8Array, header: PictureHeader): Promise<boolean> {
   if (bare.byteLength > MAX_GIF_BYTES) return false;
   if (Math.max(header.width, header.height) > MAX_KEPT_SIDE) return false;
@@ -106,8 +109,8 @@ function computeDecodedSide({ width, height, frames }: PictureHeader): number {
 }
 
 /**
- * Encodes with one preset after the other until the result fits. A few frames are encoded first, and
- * a preset without a chance is skipped, because a whole encoding takes long.
+ * Tries one preset after another until the result fits. It encodes a few frames first and skips hopeless
+ * presets, because a complete encoding takes long.
  */
 async function encodeToFit(sharp: Sharp, whole: Frames): Promise<EncodedAnimation | undefined> {
   let maxCost = Number.POSITIVE_INFINITY;
@@ -118,7 +121,7 @@ async function encodeToFit(sharp: Sharp, whole: Frames): Promise<EncodedAnimatio
     if (cost > maxCost || countEncodedPixels(preset, whole) > MAX_ENCODED_PIXELS) continue;
     if (preset.every > 1 && count < MIN_FRAMES) continue;
     const estimatedBytes = await estimateEncodedBytes(sharp, whole, preset);
-    // The bytes of presets relate about as their costs.
+    // The sizes of presets relate roughly like their costs.
     maxCost = (2 * cost * MAX_GIF_BYTES) / estimatedBytes;
     if (estimatedBytes > MAX_EXCESS * MAX_GIF_BYTES) continue;
     const encoded = await encode(sharp, whole, preset);
@@ -129,7 +132,10 @@ async function encodeToFit(sharp: Sharp, whole: Frames): Promise<EncodedAnimatio
   return undefined;
 }
 
-/** How many bytes a preset would take, by a few frames from the middle. 0 where encoding the whole takes no longer. */
+/**
+ * Estimates the size of a preset's result from a few frames in the middle. 0 if encoding everything is just
+ * as fast.
+ */
 async function estimateEncodedBytes(
   sharp: Sharp,
   whole: Frames,

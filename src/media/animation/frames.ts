@@ -4,16 +4,19 @@ import { type Pixels, resizePixels } from '../decode/pixels.ts';
 
 /** A decoded animation. */
 export interface Frames {
-  /** Frames of the same height, one below the other. */
+  /** Frames of equal height, stacked vertically. */
   readonly pixels: Pixels;
   readonly count: number;
-  /** How long each frame stays, in ms. */
+  /** How long each frame is shown, in ms. */
   readonly delays: readonly number[];
-  /** How often it plays; 0 is for ever. */
+  /** How many times it plays; 0 is forever. */
   readonly loop: number;
 }
 
-/** Keeps one frame of `every`, with no side longer than `side`. A frame stays as long as the frames that it replaces, so the whole plays as long as before. */
+/**
+ * Keeps one frame of `every`, with no side longer than `side`. A frame is shown for as long as the frames
+ * that it replaces, so the total duration stays the same.
+ */
 export async function reduceFrames(
   sharp: Sharp,
   { pixels, count, delays, loop }: Frames,
@@ -37,7 +40,7 @@ export async function reduceFrames(
   };
 }
 
-/** `many` frames, beginning with number `from`. */
+/** `many` frames, starting at index `from`. */
 export function sliceFrames(
   { pixels, count, delays, loop }: Frames,
   from: number,
@@ -54,7 +57,7 @@ export function sliceFrames(
   };
 }
 
-/** sharp takes raw frames for one tall picture, so the size of a frame is computed here. */
+/** sharp treats raw frames as one tall picture, so the frame size is computed here. */
 function shrinkFrames(sharp: Sharp, pixels: Pixels, count: number, side: number): Promise<Pixels> {
   const { width, height } = limitLongestSide(side, {
     width: pixels.width,

@@ -3,13 +3,13 @@ const IMAGE = 0x2c;
 const TRAILER = 0x3b;
 const GRAPHIC_CONTROL = 0xf9;
 const APPLICATION = 0xff;
-/** The one application block that is not metadata: how often the animation plays. */
+/** The only application block that is not metadata: how many times the animation plays. */
 const LOOP = 'NETSCAPE2.0\x03\x01';
 const LOOP_LENGTH = 19;
 
 /**
- * The same GIF without comments, XMP and other metadata; its frames byte for byte. Undefined when it
- * ends within a block, because sharp would decode the frames before the cut without a warning.
+ * The same GIF without comments, XMP and other metadata; its frames are unchanged. Undefined if it ends
+ * inside a block, because sharp would decode the frames before that without a warning.
  */
 export function stripGifMetadata(gif: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(gif.buffer, gif.byteOffset, gif.byteLength);
@@ -30,7 +30,7 @@ function isNeeded(block: Buffer): boolean {
   return block.toString('latin1', 3, 16) === LOOP;
 }
 
-/** The bytes of the colour table, by a flags byte. */
+/** The size of the colour table, from a flags byte. */
 function computeTableLength(flags = 0): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
@@ -41,7 +41,7 @@ function findBlockEnd(bytes: Buffer, at: number): number | undefined {
   return undefined;
 }
 
-/** Data comes in pieces of at most 255 bytes, each after its length; an empty one is the last. */
+/** Data comes in sub-blocks of at most 255 bytes, each after its length; an empty one ends it. */
 function findChainEnd(bytes: Buffer, start: number): number | undefined {
   let at = start;
   let length = bytes[at];

@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { detectKind, type PictureFormat } from './detect-kind.ts';
 import { EMPTY_FILE_PROBLEM, SVG_DRAWING_PROBLEM } from './picture-problems.ts';
 
-/** What a file's first bytes say about it. */
+/** What a file's first bytes show. */
 type PictureClass =
   | { readonly kind: 'readable'; readonly format: PictureFormat }
   /** Seems to be a picture that another program can open. */
@@ -33,13 +33,13 @@ export function classifyPicture(bytes: Uint8Array): PictureClass {
 
 type NotDecoded = Exclude<PictureClass, { kind: 'readable' }>;
 
-/** The result for a file that is not decoded here; another rendering of it may do. */
+/** The result for a file that the app does not decode. Slack's thumbnail may work. */
 export function fitWithoutDecoding(classified: NotDecoded): FitResult {
   const { kind, problem } = classified;
   return { kind: kind === 'unreadable' ? 'undecodable' : 'refused', problem };
 }
 
-/** A picture that cannot be decoded here (HEIC) is assumed to be whole. */
+/** A picture that the app cannot decode (HEIC) is assumed to be complete. */
 export function inspectWithoutDecoding(classified: NotDecoded): PictureInspection {
   return classified.kind === 'unreadable'
     ? { kind: 'picture', ending: classified.ending }

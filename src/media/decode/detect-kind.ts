@@ -1,12 +1,12 @@
-/** Formats that are decoded here. */
+/** Formats that the app decodes. */
 export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif';
 
-/** What the first bytes say a file is. The app does not trust names and media types of uploads. */
+/** The file type according to its first bytes. Names and media types of uploads are not trusted. */
 type FileKind =
   | { readonly kind: 'readable'; readonly format: PictureFormat }
   /** A picture that another program may be able to render. */
   | { readonly kind: 'unreadable'; readonly name: string }
-  /** SVG: rendering it would run instructions that a stranger wrote. */
+  /** SVG, because rendering it would run instructions from a stranger. */
   | { readonly kind: 'drawing' }
   | { readonly kind: 'noPicture'; readonly name: string };
 
@@ -60,7 +60,7 @@ function detectIsoMedia(head: string): FileKind | undefined {
   return noPicture('a video');
 }
 
-/** Many texts begin with "BM" as well; the reserved zeros of the header make it a bitmap. */
+/** Many texts begin with "BM" as well; the reserved zeros in the header identify a bitmap. */
 function detectBitmap(head: string): FileKind | undefined {
   return head.startsWith('BM') && head.slice(6, 10) === '\0\0\0\0' ? unreadable('BMP') : undefined;
 }

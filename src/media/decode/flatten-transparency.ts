@@ -1,25 +1,28 @@
 import type { Sharp } from './load-sharp.ts';
 import { buildRawInfo, type Pixels } from './pixels.ts';
 
-/** The colour that transparent parts of a picture get. */
+/** The background colour for transparent parts. */
 type BackgroundColour = 'white' | 'grey';
 
-/** White and black can both be seen on this grey. */
+/** White and black are both visible on this grey. */
 const COLOURS: Readonly<Record<BackgroundColour, string>> = { white: '#ffffff', grey: '#555555' };
-/** From this brightness on, a colour cannot be seen on white. */
+/** From this brightness on, a colour is invisible on white. */
 const INVISIBLE_FROM = 215;
-/** A picture is lost on white when so much of its visible part is; less are only its bright parts. */
+/**
+ * A picture would be lost on white if this share of its visible part is too bright. Below that, only its
+ * bright parts are affected.
+ */
 const MIN_LOST_SHARE = 0.6;
-/** A smaller transparent share is the round corners of a window, and not worth a note. */
+/** A smaller transparent share is the rounded corners of a window and not worth a note. */
 const MIN_NOTED_SHARE = 0.005;
-/** A bright photograph with a small hole is not a drawing on a transparent background. */
+/** A bright photo with a small hole is not a drawing on a transparent background. */
 const MIN_DRAWING_SHARE = 0.05;
-/** How many pixels are looked at. */
+/** How many pixels are sampled. */
 const SAMPLE_PIXELS = 65_536;
 
 /**
- * The same picture without transparent parts, which phones show in any colour: on white, or on grey
- * where most of it could not be seen on white. `ground` says which, unless nobody would notice.
+ * The same picture without transparency, which phones show in any colour: on white, or on grey if most of
+ * it would be invisible on white. `ground` is the colour, unless nobody would notice.
  */
 export async function flattenTransparency(
   sharp: Sharp,
@@ -38,7 +41,7 @@ export async function flattenTransparency(
   return transparent > MIN_NOTED_SHARE ? { pixels: opaque, ground } : { pixels: opaque };
 }
 
-/** A TIFF may have further channels behind the alpha. */
+/** A TIFF may have more channels after alpha. */
 function dropExtraChannels(pixels: Pixels): Pixels {
   const { data, width, height, channels } = pixels;
   if (channels === 4) return pixels;
@@ -49,7 +52,7 @@ function dropExtraChannels(pixels: Pixels): Pixels {
   return { data: plain, width, height, channels: 4 };
 }
 
-/** As shares of all pixels: the visible ones, those of them that could not be seen on white, and the transparent ones. */
+/** Shares of all pixels: visible, visible but too bright for white, and transparent. */
 async function measureShares(sharp: Sharp, pixels: Pixels) {
   const data = await samplePixels(sharp, pixels);
   let visible = 0;
@@ -65,7 +68,7 @@ async function measureShares(sharp: Sharp, pixels: Pixels) {
   return { visible: visible / all, lost: lost / all, transparent: 1 - visible / all };
 }
 
-/** Single pixels, not mixed with their neighbours. */
+/** Single pixels, without blending neighbours. */
 async function samplePixels(sharp: Sharp, pixels: Pixels): Promise<Buffer> {
   const { width, height, data } = pixels;
   const scale = Math.sqrt(SAMPLE_PIXELS / (width * height));

@@ -1,23 +1,23 @@
 import type { Metadata } from 'sharp';
 import type { PictureFormat } from './detect-kind.ts';
 
-/** ClickSend's limits say "kB" without saying which; 1,000 is the reading that is safe both ways. */
+/** ClickSend's limits say "kB" without defining it; 1,000 is safe either way. */
 export const MAX_JPEG_BYTES = 250_000;
 export const MAX_GIF_BYTES = 100_000;
 
-/** For any picture, however little memory it takes, because decoding takes time. */
+/** For any picture, even if it needs little memory, because decoding takes time. */
 export const MAX_PIXELS = 100_000_000;
 
-/** Memory that the pixels of one frame may take while they are decoded, by what the header says. */
+/** Memory that decoding one frame may need, according to the header. */
 const MAX_DECODING_BYTES = 130_000_000;
 
-/** For all frames of an animation together; above it only one frame is decoded. */
+/** For all frames of an animation together. Above it only one frame is decoded. */
 export const MAX_ANIMATED_PIXELS = 200_000_000;
 
 /** For one call of the decoder. */
 export const DECODE_TIMEOUT_SECONDS = 30;
 
-/** How many pixels a picture like this may have. */
+/** How many pixels such a picture may have. */
 export function computeMaxPixels(format: PictureFormat, metadata: Metadata): number {
   return Math.min(
     MAX_PIXELS,
@@ -26,8 +26,8 @@ export function computeMaxPixels(format: PictureFormat, metadata: Metadata): num
 }
 
 /**
- * Bytes of memory that a pixel takes while it is decoded, measured; 0 where the decoder goes row by row.
- * An AVIF is decoded whole, in planes and then in colours.
+ * Bytes of memory per pixel during decoding, as measured. 0 if the decoder works row by row. An AVIF is
+ * decoded as a whole, first in planes and then in colours.
  */
 function computeBytesPerPixel(format: PictureFormat, metadata: Metadata): number {
   const { isProgressive = false, channels = 4, depth, chromaSubsampling } = metadata;
@@ -46,7 +46,7 @@ function computeBytesPerPixel(format: PictureFormat, metadata: Metadata): number
   }
 }
 
-/** How many values of a progressive JPEG stand for a pixel. */
+/** How many values a progressive JPEG stores per pixel. */
 function countComponents(channels: number, chromaSubsampling: string | undefined): number {
   if (channels !== 3) return channels;
   return chromaSubsampling === '4:2:0' ? 1.5 : channels;

@@ -8,7 +8,7 @@ export function loadSharp(): Promise<Sharp> {
   loaded ??= import('sharp').then(({ default: sharp }) => {
     // Every picture is decoded once, so a cache would only keep strangers' photos in memory.
     sharp.cache(false);
-    // Pictures are decoded one after the other; more threads for each only take memory.
+    // Pictures are decoded one at a time; more threads per picture only take memory.
     sharp.concurrency(1);
     return sharp;
   });

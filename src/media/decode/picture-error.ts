@@ -10,7 +10,7 @@ import {
 export class PictureError extends Error {
   override readonly name = 'PictureError';
   readonly problem: Problem;
-  /** `undecodable`: another rendering of the picture may do. */
+  /** `undecodable`: Slack's thumbnail of the picture may work. */
   readonly kind: 'refused' | 'undecodable';
 
   constructor(kind: PictureError['kind'], problem: Problem, cause?: unknown) {
@@ -20,11 +20,14 @@ export class PictureError extends Error {
   }
 }
 
-/** What the libraries say of whole pictures in an encoding that they do not support. Of damaged ones they say “unsupported” too, in other words. */
+/**
+ * The libraries' messages for complete pictures in an unsupported encoding. For damaged ones they say
+ * “unsupported” too, in other words.
+ */
 const UNSUPPORTED_ENCODING =
   /not configured|not implemented|not been built|unsupported (?:feature|codec|bitspersample)|whole number of bytes|labq|no known route|bitspersample value|bad value|required field/i;
 
-/** What the libraries say, and what it means; the first match counts. */
+/** The libraries' messages and their meaning. The first match wins. */
 const MESSAGES: readonly (readonly [
   pattern: RegExp,
   kind: PictureError['kind'],
@@ -35,7 +38,7 @@ const MESSAGES: readonly (readonly [
   [UNSUPPORTED_ENCODING, 'undecodable', UNSUPPORTED_PICTURE_PROBLEM],
 ];
 
-/** Runs a decoder. Whatever it throws becomes a PictureError, because the cause is the picture. */
+/** Runs a decoder. Anything it throws becomes a PictureError, because the picture caused it. */
 export async function wrapPictureErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

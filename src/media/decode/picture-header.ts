@@ -10,29 +10,29 @@ export interface PictureSize {
   readonly height: number;
 }
 
-/** What a picture's header says of one frame. */
+/** One frame, according to the picture's header. */
 export interface PictureHeader extends PictureSize {
   readonly format: PictureFormat;
-  /** The size as people see it: turned as the camera noted. */
+  /** The size as people see it, rotated as the camera recorded. */
   readonly upright: PictureSize;
   readonly isUpright: boolean;
   /** Whether its colours are those of a file without a profile. */
   readonly isSrgb: boolean;
-  /** More than one of an animation. */
+  /** More than one for an animation. */
   readonly frames: number;
-  /** Whether its frames can be decoded here; those of a PNG cannot. */
+  /** Whether the app can decode its frames; for a PNG it cannot. */
   readonly isAnimated: boolean;
-  /** Pictures in the same file that are no animation: a scan of several pages. */
+  /** Pictures in the same file that are not an animation, as in a scan of several pages. */
   readonly pages: number;
-  /** How long each frame stays, in ms. */
+  /** How long each frame is shown, in ms. */
   readonly delays: readonly number[];
-  /** How often an animation plays; 0 is for ever. */
+  /** How many times an animation plays; 0 is forever. */
   readonly loop: number;
 }
 
 /**
- * Reads the header only; no pixel is decoded, so enormous dimensions cost nothing. Throws a
- * PictureError where decoding would take more memory or time than a picture may have.
+ * Reads only the header and decodes no pixels, so enormous dimensions cost nothing. Throws a PictureError
+ * if decoding would exceed the limits of memory or time.
  */
 export async function readPictureHeader(
   sharp: Sharp,
@@ -47,7 +47,7 @@ export async function readPictureHeader(
   const maxPixels = computeMaxPixels(format, metadata);
   if (width * height > maxPixels) throw createTooLargeError(format, { width, height }, maxPixels);
   const isAnimated = format === 'gif' || format === 'webp';
-  // EXIF orientations from 5 on are turned by 90 degrees.
+  // EXIF orientations from 5 on are rotated by 90 degrees.
   const isTurned = orientation >= 5;
   return {
     format,
@@ -64,7 +64,7 @@ export async function readPictureHeader(
   };
 }
 
-/** Slack has a smaller rendering that may do, but none of an enormous picture. */
+/** Slack's thumbnail may work, but Slack makes none of an enormous picture. */
 function createTooLargeError(
   format: PictureFormat,
   size: PictureSize,
@@ -77,7 +77,7 @@ function createTooLargeError(
   );
 }
 
-/** The frames that a PNG says it has: 1, or more of a moving one (APNG). libvips reads only the first. */
+/** The number of frames that a PNG declares: 1, or more for an animated one (APNG). libvips reads only the first. */
 function countPngFrames(png: Uint8Array): number {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   // The chunk with the count comes before the first pixels.
@@ -89,7 +89,7 @@ function countPngFrames(png: Uint8Array): number {
   return 1;
 }
 
-/** A profile contains its name with one byte or two for each letter. */
+/** A profile contains its name with one or two bytes per letter. */
 function hasSrgbColours({ space, depth, icc }: Metadata): boolean {
   if (depth !== 'uchar' || (space !== 'srgb' && space !== 'b-w')) return false;
   return icc === undefined || /s\0?R\0?G\0?B/.test(icc.toString('latin1'));

@@ -11,7 +11,7 @@ export const DECODER_UNAVAILABLE_PROBLEM: Problem = { code: 'pictures_unavailabl
 export const FIT_FAILED_PROBLEM: Problem = { code: 'picture_not_fitted' };
 export const SVG_DRAWING_PROBLEM: Problem = { code: 'picture_is_drawing' };
 
-/** The limit depends on the kind, because some kinds take more memory for a pixel. */
+/** The limit depends on the format, because some formats need more memory per pixel. */
 export function buildTooManyPixelsProblem(
   format: PictureFormat,
   { width, height }: { readonly width: number; readonly height: number },

@@ -5,7 +5,7 @@ import type { Sharp } from './load-sharp.ts';
 import { getErrorMessage, wrapPictureErrors } from './picture-error.ts';
 import type { PictureSize } from './picture-header.ts';
 
-/** Decoded, upright, sRGB, without metadata; transparency in a fourth channel. Frames lie below each other. */
+/** Decoded, upright, sRGB, without metadata; transparency is in a fourth channel. Frames are stacked vertically. */
 export interface Pixels {
   readonly data: Buffer;
   readonly width: number;
@@ -14,26 +14,26 @@ export interface Pixels {
 }
 
 interface DecoderWarnings {
-  /** Warnings that also come with whole pictures. */
+  /** Warnings that also occur with complete pictures. */
   readonly harmless: RegExp;
-  /** Warnings after which a part of the picture is grey or torn. They count more. */
+  /** Warnings after which part of the picture is grey or torn. They take priority. */
   readonly harmful: RegExp;
 }
 
-/** The warnings of decoders that go on after one. No warning of the other formats' decoders is about broken pixels. */
+/** Warnings from decoders that continue after one. The decoders of other formats have no warning for broken pixels. */
 const WARNINGS: Readonly<Partial<Record<PictureFormat, DecoderWarnings>>> = {
   jpeg: {
     harmless: /extraneous bytes|Invalid SOS parameters|Adobe color transform|JFIF|ICC/i,
     harmful: /premature|bad Huffman|corrupt JPEG data: (?!\d+ extraneous)/i,
   },
-  // Odd tags are usual in the files of scanners.
+  // Scanners often write unusual tags.
   tiff: {
     harmless: /\btags?\b|\bfield\b|\bdirectory\b|ExtraSamples/i,
     harmful: /premature|corrupt|not enough data|discarding|scanline|line length|code word/i,
   },
 };
 
-/** Decodes one frame at `size`. JPEG and WebP are shrunk while they load. Throws a PictureError. */
+/** Decodes one frame at `size`. JPEG and WebP are scaled down while loading. Throws a PictureError. */
 export function decodeStill(
   sharp: Sharp,
   bytes: Uint8Array,
@@ -60,7 +60,7 @@ export function decodeStill(
   });
 }
 
-/** Decodes the first `count` frames, one below the other. Throws a PictureError. */
+/** Decodes the first `count` frames, stacked vertically. Throws a PictureError. */
 export function decodeFrames(
   sharp: Sharp,
   bytes: Uint8Array,

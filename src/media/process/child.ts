@@ -6,15 +6,16 @@ import { readPipeMessages, writePipeMessage } from './process-pipe.ts';
 import type { ProcessLimits, ProcessRequest, ProcessResponse } from './process-protocol.ts';
 
 // The process that decodes pictures (docs/decisions/0019-pictures-in-a-process-of-their-own.md), one at a
-// time, over file descriptor 3. It has no secret, and whatever a picture does to it, the app keeps running.
+// time, over file descriptor 3. It has no secrets, and whatever a picture does to it, the app keeps
+// running.
 
-/** How often the process checks what a picture takes. */
+/** How often the process checks its use of time and memory. */
 const CHECK_EVERY_MS = 50;
 
 const limits = JSON.parse(process.argv[2] ?? '') as ProcessLimits;
 const app = new Socket({ fd: 3 });
 
-// A Ctrl-C in a terminal goes to all processes of the app; this one ends when the app has ended.
+// A Ctrl-C in a terminal goes to all processes of the app; this one exits after the app has.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 app.on('close', () => killItself('the app is gone'));
 app.on('error', () => killItself('the app is gone'));
@@ -44,7 +45,7 @@ async function handleRequest({ task }: ProcessRequest, bytes: Uint8Array): Promi
   stopLimiting();
 }
 
-/** Kills this process when a picture takes too much time, or too much memory where `ulimit` does not work. */
+/** Kills this process if a picture takes too much time, or too much memory where `ulimit` does not work. */
 function limitUse(maxCpuMs: number): () => void {
   const before = process.cpuUsage();
   const timer = setInterval(() => {

@@ -12,9 +12,9 @@ import { createPictureProcess } from './picture-process.ts';
 import { PROCESS_LIMITS, type ProcessLimits, type ProcessResponse } from './process-protocol.ts';
 
 /**
- * Makes pictures fit in a process of its own, which has little memory, little time and no secret. A picture
- * that ends the process is refused in words; the app keeps running. Throws an AppError when the process
- * cannot be started, because the picture is not the cause.
+ * Makes pictures fit in a separate process with little memory, little time and no secrets. A picture that
+ * crashes the process is refused with a problem, and the app keeps running. Throws an AppError if the
+ * process cannot be started, because the picture is not the cause.
  */
 export function createIsolatedPictures(options: {
   readonly log: Log;
@@ -43,7 +43,7 @@ export function createIsolatedPictures(options: {
     close: process.close,
   };
 
-  /** Undefined when the picture ended the process. */
+  /** Undefined if the picture crashed the process. */
   async function runTask(priority: WorkPriority, task: 'fit' | 'look', bytes: Uint8Array) {
     const outcome = await enqueue(priority, () => process.runTask({ task }, bytes));
     switch (outcome.kind) {

@@ -13,9 +13,9 @@ interface Died {
 
 type ProcessOutcome =
   | { readonly kind: 'answered'; readonly head: ProcessResponse; readonly body: Uint8Array }
-  /** The process ended because of the picture. */
+  /** The picture crashed the process. */
   | Died
-  /** The process could not be started, or was closed: nothing is known of the picture. */
+  /** The process could not be started, or was closed, so nothing is known about the picture. */
   | { readonly kind: 'unavailable'; readonly why: string };
 
 interface PictureProcess {
@@ -25,27 +25,27 @@ interface PictureProcess {
   close(): void;
 }
 
-/** Settings that save memory. Nothing of the app's own environment, which holds its secrets. */
+/** Settings that save memory. Includes nothing from the app's own environment, which contains secrets. */
 const ENVIRONMENT = {
   UV_THREADPOOL_SIZE: '2',
   MALLOC_ARENA_MAX: '2',
-  // Large blocks are freed at once, so that the next picture has as much memory as the first.
+  // Frees large blocks at once, so that the next picture has as much memory as the first.
   MALLOC_MMAP_THRESHOLD_: '131072',
 };
 /**
- * The slow work is not JavaScript. V8 would reserve 512 MB of addresses for compiled code, which `ulimit`
- * counts as memory.
+ * The slow work is not JavaScript. V8 would reserve 512 MB of address space for compiled code, which
+ * `ulimit` counts as memory.
  */
 const NODE_FLAGS = ['--jitless', '--max-old-space-size=64', '--v8-pool-size=1'];
 
 const SHELL = '/bin/sh';
 
-/** How many characters of the process's last output go to the log. */
+/** How many characters of the process's last output are logged. */
 const MAX_OUTPUT_LENGTH = 500;
 
 /**
- * The process that decodes pictures. The first picture starts it; it ends after a while without any, or
- * when a picture takes more than it may. The next picture starts a new one.
+ * The process that decodes pictures. It starts with the first picture, and ends after a while without any
+ * or if a picture exceeds its limits. The next picture starts a new one.
  */
 export function createPictureProcess(limits: ProcessLimits): PictureProcess {
   let running: Child | undefined;
@@ -72,7 +72,7 @@ export function createPictureProcess(limits: ProcessLimits): PictureProcess {
     if (outcome.kind === 'answered') idle = setTimeout(kill, limits.idleMs).unref();
     else kill();
     if (outcome.kind !== 'unavailable' || !hasShell) return outcome;
-    // This Node needs more memory than the limit to start at all. Without the shell it still limits itself.
+    // This Node needs more memory than the limit just to start. Without the shell it still limits itself.
     hasShell = false;
     return runTask(request, picture);
   }
@@ -126,7 +126,7 @@ function startChild(limits: ProcessLimits, hasShell: boolean): Child {
     );
   });
   let take: (outcome: ProcessOutcome) => void = () => undefined;
-  // Comes from a write to a process that has died; `close` reports that.
+  // From a write to a process that has died; `close` reports that.
   pipe.on('error', () => undefined);
   readPipeMessages(pipe, ({ head, body }) =>
     take({ kind: 'answered', head: head as ProcessResponse, body }),
@@ -159,7 +159,7 @@ function spawnProcess([program = '', ...args]: readonly string[]): ChildProcess 
   });
 }
 
-/** The built file beside this one; when run from the sources, the same file in TypeScript. */
+/** The built file next to this one. When running from source, the same file in TypeScript. */
 function findEntry(): readonly string[] {
   if (!import.meta.url.endsWith('.ts')) {
     return [fileURLToPath(new URL('./picture-child.js', import.meta.url))];
@@ -172,7 +172,7 @@ function findEntry(): readonly string[] {
   ];
 }
 
-/** An idle child must not keep the app from ending. */
+/** An idle child must not keep the app from exiting. */
 function keepAlive({ process: child, pipe }: Child, isWanted: boolean): void {
   const handles = [child, pipe, child.stderr].filter((one) => one !== null);
   for (const handle of handles) {

@@ -1,12 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** A message between the app and its picture process: a head in JSON, then a picture's bytes. */
+/** A message between the app and its picture process: a JSON header, then a picture's bytes. */
 interface PipeMessage {
   readonly head: unknown;
   readonly body: Uint8Array;
 }
 
-/** Before a message: the lengths of head and body in bytes, as unsigned 32-bit numbers. */
+/** Precedes a message: the lengths of header and body in bytes, as unsigned 32-bit numbers. */
 const LENGTHS_BYTES = 8;
 
 export function writePipeMessage(
@@ -22,7 +22,10 @@ export function writePipeMessage(
   if (body.byteLength > 0) stream.write(body);
 }
 
-/** Calls `take` with each whole message; destroys a stream with anything else in it. A picture's bytes are copied once. */
+/**
+ * Calls `take` with each complete message. Destroys a stream that contains anything else. A picture's bytes
+ * are copied once.
+ */
 export function readPipeMessages(stream: Readable, take: (message: PipeMessage) => void): void {
   let headLength: number | undefined;
   let buffer = Buffer.alloc(LENGTHS_BYTES);

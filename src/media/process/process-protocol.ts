@@ -5,7 +5,10 @@ export interface ProcessRequest {
   readonly task: 'fit' | 'look';
 }
 
-/** The process's answer; the bytes of a fitted picture are the message's body. `bug`: an error that should not happen, for the log. */
+/**
+ * The process's response; the bytes of a fitted picture are the message's body. `bug`: an unexpected error,
+ * for the log.
+ */
 export type ProcessResponse =
   | { readonly kind: 'ready' }
   | { readonly kind: 'seen'; readonly seen: PictureInspection; readonly bug?: string }
@@ -16,21 +19,21 @@ export type ProcessResponse =
       readonly bug?: string;
     };
 
-/** What the picture process may take before it is killed. A kill is an answer, too. */
+/** The limits above which the picture process is killed. A kill is a result too. */
 export interface ProcessLimits {
-  /** Memory in bytes, as `ulimit -d` counts it: the process gets no more. */
+  /** Memory in bytes, as `ulimit -d` counts it: the process cannot get more. */
   readonly dataBytes: number;
   /** Memory in bytes at which the process kills itself, for systems where `ulimit` does nothing. */
   readonly residentBytes: number;
-  /** Processor time for one picture, in ms. The team's own pictures (`fit`) are worth more of it than a reply's (`look`). */
+  /** CPU time for one picture, in ms. The team's own pictures (`fit`) get more than a reply's (`look`). */
   readonly cpuMs: { readonly fit: number; readonly look: number };
-  /** For one picture on a machine that has no time for the process, in ms. */
+  /** Total time for one picture in ms, on a machine without CPU time for the process. */
   readonly wallMs: number;
-  /** The process is killed when it has had no work for so long, in ms. */
+  /** The process is killed after this long without work, in ms. */
   readonly idleMs: number;
 }
 
-/** With the app's own memory this stays below 512 MB (bench/heavy-pictures.ts). */
+/** Together with the app's own memory this stays below 512 MB (bench/heavy-pictures.ts). */
 export const PROCESS_LIMITS: ProcessLimits = {
   dataBytes: 288_000_000,
   residentBytes: 340_000_000,

@@ -11,30 +11,30 @@ import {
   USUAL_JPEG_QUALITY,
 } from './jpeg-quality.ts';
 
-/** Rows of a JPEG block with halved colours. */
+/** Rows of a JPEG block with chroma subsampling. */
 const BLOCK_ROWS = 16;
 
-/** One block row of so many is taken. */
+/** One of this many block rows is sampled. */
 const EVERY = 8;
 
 /** Fewer stripes would not represent the picture. */
 const MIN_STRIPES = 4;
 
-/** The share of the limit to aim at; the rest is for the error of an estimate. */
+/** The share of the limit to aim for; the rest allows for estimation errors. */
 const TARGET_SHARE = 0.95;
 
 const TARGET_BYTES = MAX_JPEG_BYTES * TARGET_SHARE;
 
-/** A smaller picture may grow up to this: within the bytes that it had, nothing would be left of it. */
+/** A smaller picture may grow to this size, because it would be ruined within its original bytes. */
 const MIN_LIMIT_BYTES = 16_000;
 
-/** An encoding with this share of its target is not improved: nobody would see the gain. */
+/** An encoding that uses this share of its target is not improved, because nobody would see the gain. */
 const GOOD_SHARE = 0.86;
 
-/** Whole encodings for one size. */
+/** Complete encodings per size. */
 const MAX_ENCODINGS = 4;
 
-/** Full colour takes about this much more than halved colour. */
+/** Without chroma subsampling, the result is larger by about this factor. */
 const FULL_COLOUR_FACTOR = 1.45;
 
 export interface EncodedPicture {
@@ -45,15 +45,18 @@ export interface EncodedPicture {
 
 /** Where the pixels come from. */
 interface JpegSource {
-  /** A drawn picture (screenshot, sign) gets full colour where it fits, because halved colour blurs coloured text. */
+  /**
+   * A drawn picture (screenshot, sign) is encoded without chroma subsampling if it fits, because
+   * subsampling blurs coloured text.
+   */
   readonly isDrawn: boolean;
-  /** The size of the original, if it is a JPEG: the result is not larger, because it would not look better. */
+  /** The size of the original, if it is a JPEG. The result is not larger, because it would not look better. */
   readonly jpegBytes?: number;
 }
 
 type Encode = (quality: number, chromaSubsampling?: '4:2:0' | '4:4:4') => Promise<Buffer>;
 
-/** The largest of {@link PICTURE_SIDES} at which the quality is still good, at the highest quality that fits. */
+/** The largest of {@link PICTURE_SIDES} at which the quality is still good, with the highest quality that fits. */
 export async function fitJpeg(
   sharp: Sharp,
   pixels: Pixels,
@@ -74,7 +77,7 @@ export async function fitJpeg(
   throw new Error('A picture of 320 pixels did not fit at the lowest quality');
 }
 
-/** With plain libjpeg-turbo: mozjpeg took 6 times as long (measured) for 2 to 7 steps of quality. */
+/** Uses plain libjpeg-turbo: mozjpeg took 6 times as long (measured) for 2 to 7 steps of quality. */
 function createEncoder(sharp: Sharp, pixels: Pixels): Encode {
   return (quality, chromaSubsampling = '4:2:0') =>
     sharp(pixels.data, { raw: buildRawInfo(pixels) })
@@ -82,7 +85,10 @@ function createEncoder(sharp: Sharp, pixels: Pixels): Encode {
       .toBuffer();
 }
 
-/** Estimates the bytes of the whole picture by an encoding of stripes. Near the limit, a second encoding at a better quality makes the estimate more exact. */
+/**
+ * Estimates the size of the whole picture by encoding stripes. Near the limit, a second encoding at a
+ * better quality refines the estimate.
+ */
 async function tryStripes(sharp: Sharp, pixels: Pixels): Promise<QualityTrial> {
   const { pixels: stripes, times } = sampleStripes(pixels);
   const encode = createEncoder(sharp, stripes);
@@ -98,7 +104,7 @@ async function tryStripes(sharp: Sharp, pixels: Pixels): Promise<QualityTrial> {
   return isSure ? first : tryQuality(better);
 }
 
-/** The encodings that the source asks for; undefined where the picture may take the whole limit. */
+/** Encodes within the size of the original. Undefined if the picture may use the whole limit. */
 async function encodeAsSource(
   encode: Encode,
   trial: QualityTrial,
@@ -112,7 +118,7 @@ async function encodeAsSource(
   return encodeToFit(encode, trial, Math.max(jpegBytes, MIN_LIMIT_BYTES));
 }
 
-/** Usually one encoding, because the estimate is good; otherwise each one corrects the next. Undefined when none fits. */
+/** Usually one encoding, because the estimate is good; otherwise each one corrects the next. Undefined if none fits. */
 async function encodeToFit(
   encode: Encode,
   trial: QualityTrial,
@@ -135,9 +141,8 @@ async function encodeToFit(
 }
 
 /**
- * An eighth of the picture, in stripes from all over it. Its size as a JPEG, times eight, is within a
- * few per cent of the whole picture's, for an eighth of the time. `times`: how many times more the
- * whole is.
+ * An eighth of the picture, in stripes from all over it. Its size as a JPEG, times eight, is within a few
+ * per cent of the whole picture's, in an eighth of the time. `times` is how many times larger the whole is.
  */
 function sampleStripes(pixels: Pixels): {
   readonly pixels: Pixels;
@@ -150,7 +155,7 @@ function sampleStripes(pixels: Pixels): {
   for (let row = EVERY >> 1; row < count; row += EVERY) {
     stripes.push(data.subarray(row * stripeBytes, (row + 1) * stripeBytes));
   }
-  // A small picture is quickly encoded as a whole.
+  // A small picture is quickly encoded completely.
   if (stripes.length < MIN_STRIPES) return { pixels, times: 1 };
   const rows = stripes.length * BLOCK_ROWS;
   return {

@@ -9,7 +9,7 @@ import { decodeFrames, decodeStill, type Pixels } from '../decode/pixels.ts';
 import { type EncodedPicture, fitJpeg } from './fit-jpeg.ts';
 import { stripJpegMetadata } from './strip-jpeg-metadata.ts';
 
-/** Only frames of the beginning are decoded: this many pixels take well under a second. */
+/** Only the first frames are decoded: this many pixels take well under a second. */
 const MAX_DECODED_PIXELS = 60_000_000;
 
 const MAX_FRAMES = 120;
@@ -17,14 +17,17 @@ const MAX_FRAMES = 120;
 /** Enough to see whether a frame shows anything. */
 const SIDE = 48;
 
-/** A frame with this share of the richest frame's detail will do. */
+/** A frame with this share of the most detailed frame's detail is good enough. */
 const MIN_DETAIL_SHARE = 0.5;
 
 interface FittedStill extends EncodedPicture {
   readonly changes: readonly PictureChange[];
 }
 
-/** One frame of a picture as a JPEG that fits: the first, or of an animation the first that shows something. Throws a PictureError. */
+/**
+ * One frame of a picture as a JPEG that fits: the first or, for an animation, the first that shows
+ * something. Throws a PictureError.
+ */
 export async function fitStill(
   sharp: Sharp,
   bytes: Uint8Array,
@@ -49,7 +52,10 @@ export async function fitStill(
   return { ...made, changes };
 }
 
-/** A JPEG that fits already loses only its metadata, which may tell about people. Undefined when it does not fit, or some phones could not read it. */
+/**
+ * A JPEG that already fits only loses its metadata, which may be personal. Undefined if it does not fit, or
+ * if some phones could not read it.
+ */
 async function keepJpeg(
   sharp: Sharp,
   bytes: Uint8Array,
@@ -70,8 +76,8 @@ async function keepJpeg(
 }
 
 /**
- * The frame (from 0 on) for an animation that is sent as a still: the first that shows about as much
- * as any near the beginning, because films often begin with black.
+ * The index of the frame to send for an animation sent as a still: the first that shows about as much as
+ * any other near the beginning, because films often begin with black.
  */
 async function findTellingFrame(
   sharp: Sharp,
@@ -95,7 +101,7 @@ async function findTellingFrame(
   );
 }
 
-/** How much the pixels of a frame differ in brightness: their standard deviation. */
+/** How much a frame's pixels vary in brightness: their standard deviation. */
 function measureDetail({ data, channels }: Pixels, from: number, to: number): number {
   const count = (to - from) / channels;
   let sum = 0;

@@ -1,11 +1,11 @@
-/** Below this, blocks are visible, and a smaller picture looks better. */
+/** Below this, blocks become visible, and a smaller picture looks better. */
 export const MIN_JPEG_QUALITY = 50;
-/** Above this, bytes grow fast and nobody sees a difference. */
+/** Above this, the size grows fast and nobody sees a difference. */
 export const MAX_JPEG_QUALITY = 92;
-/** The first guess: most photographs come close to the limit with it. */
+/** The first guess: it brings most photos close to the limit. */
 export const USUAL_JPEG_QUALITY = 80;
 
-/** The bytes of a photograph at a quality, as a share of its bytes at 82: medians of measured ones. */
+/** The size of a photo at a quality, relative to its size at 82: medians of measurements. */
 const CURVE: readonly (readonly [quality: number, share: number])[] = [
   [5, 0.08],
   [10, 0.13],
@@ -29,7 +29,7 @@ export interface QualityTrial {
   readonly bytes: number;
 }
 
-/** The quality at which a picture takes about `bytes`, by a trial of the same picture. */
+/** The quality at which a picture takes about `bytes`, from a trial of the same picture. */
 export function estimateQuality(bytes: number, trial: QualityTrial): number {
   const share = (bytes / trial.bytes) * findShare(trial.quality);
   const above = CURVE.findIndex(([, curve]) => curve >= share);
@@ -39,7 +39,7 @@ export function estimateQuality(bytes: number, trial: QualityTrial): number {
   return upper && lower ? interpolateQuality(share, lower, upper) : MAX_JPEG_QUALITY;
 }
 
-/** The bytes that a picture takes at a quality, by a trial of the same picture. */
+/** The size of a picture at a quality, from a trial of the same picture. */
 export function estimateBytes(quality: number, trial: QualityTrial): number {
   return (trial.bytes * findShare(quality)) / findShare(trial.quality);
 }
