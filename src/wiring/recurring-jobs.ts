@@ -7,10 +7,12 @@ import { PULL_JOB_IDS } from '../core/receipts/pull-unread.ts';
 /** Lost polls restart within this time, in seconds, even if polling is less frequent. */
 const LONGEST_RESTART_S = 60;
 
-/** Without PUBLIC_URL the account's rules are created by hand, or by the doctor. */
 export function deriveWantedRules(config: Config): readonly RequiredRule[] {
-  const { PUBLIC_URL: publicUrl, WEBHOOK_SECRET: secret, POLL_SECONDS } = config;
-  return publicUrl ? deriveRequiredRules({ publicUrl, secret, pollMs: POLL_SECONDS * 1000 }) : [];
+  return deriveRequiredRules({
+    publicUrl: config.PUBLIC_URL,
+    secret: config.WEBHOOK_SECRET,
+    pollMs: config.POLL_SECONDS * 1000,
+  });
 }
 
 /** Adds each recurring job again, due now, because a waiting one may be due only tomorrow. */
