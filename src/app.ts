@@ -86,7 +86,7 @@ export async function createApp(
   const { log } = tools;
   const store = await (overrides.openStore?.() ?? openStore(config, log));
   const queue = await (overrides.openQueue?.(store) ?? openQueue(config, { store, ...tools }));
-  const records = createRecords(store, config.RETENTION_DAYS * DAY_MS);
+  const records = createRecords(store, config.RETENTION_DAYS * DAY_MS, tools.clock.now);
   const context = { ...tools, records, jobs: createJobs(queue) };
 
   const { rateLimiter } = store;

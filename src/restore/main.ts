@@ -51,7 +51,7 @@ async function restoreEvents(
   const store = await openStore(config, { debug() {}, info() {}, warn, error: warn });
   try {
     const clock = { now: Date.now, wait: async () => undefined };
-    const records = createRecords(store, config.RETENTION_DAYS * DAY_MS);
+    const records = createRecords(store, config.RETENTION_DAYS * DAY_MS, clock.now);
     return await createRestoreLedger({ records, clock })(events);
   } finally {
     await store.close();

@@ -74,6 +74,7 @@ async function webhook(
   const facts = createRecords(
     { ...store, ...(options.isAway ? { setIfAbsent: away } : {}) },
     3_600_000,
+    Date.now,
   );
   const receive = createReceiveReplies({
     records: facts,

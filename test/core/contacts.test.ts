@@ -13,7 +13,7 @@ const RETENTION = 90 * DAY;
 
 async function addressBook() {
   const clock = movingClock();
-  const records = createRecords(await openMemoryStore({ now: clock.now }), RETENTION);
+  const records = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
   const record = createRecordContacts({ records });
   const search = createSearchContacts({ records, clock });
   return {

@@ -59,7 +59,7 @@ async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }
   const entries: string[] = [];
   for (const [n, { name, keptBecause }] of facts.kinds.entries()) {
     const touched = touchedStore();
-    const kind = createRecords(touched.store, RETENTION).kinds[n];
+    const kind = createRecords(touched.store, RETENTION, Date.now).kinds[n];
     for (const scope of Object.keys(subjects) as ErasureScope[]) {
       await kind?.delete(scope, subjects[scope]);
     }
@@ -112,10 +112,6 @@ function recordingStore(store: Store): { readonly store: Store; readonly written
     async putMany(entries, ttlMs) {
       for (const { key } of entries) written.keys.add(key);
       await store.putMany(entries, ttlMs);
-    },
-    async addToIndexes(entries, keptMs) {
-      for (const { index } of entries) written.indexes.add(index);
-      await store.addToIndexes(entries, keptMs);
     },
     getIndex(name, keptMs): Index {
       written.indexes.add(name);

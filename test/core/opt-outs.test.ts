@@ -13,7 +13,7 @@ import { ada, ben, HOUR, RETENTION, silent } from './world.ts';
 async function ledgers(count = 1) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
-  const facts = createRecords(await openMemoryStore({ now: clock.now }), RETENTION);
+  const facts = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
   const all = Array.from({ length: count }, () =>
     createOptOutLedger({ records: facts, jobs, clock, log: silent, country: 'AU' }),
   );

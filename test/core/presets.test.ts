@@ -6,7 +6,7 @@ import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
 
 const world = async () => {
-  const facts = createRecords(await openMemoryStore(), 1e9);
+  const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   return { facts, ...createFormPresets({ records: facts }) };
 };
 

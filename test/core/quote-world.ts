@@ -71,7 +71,7 @@ export const allPriced = (messages: readonly OutgoingMessage[]): readonly Messag
 export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
   const clock = { ...movingClock(), wait: () => new Promise<void>((end) => setImmediate(end)) };
   const jobs = steppedJobs(clock);
-  const facts = createRecords(await openMemoryStore(), 90 * 24 * 3_600_000);
+  const facts = createRecords(await openMemoryStore(), 90 * 24 * 3_600_000, Date.now);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const common = { records: facts, jobs, clock, log, metrics: { count() {}, recordDuration() {} } };
   const clickSend = fakeClickSend(clock);

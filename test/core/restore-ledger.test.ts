@@ -17,7 +17,7 @@ const at = Date.UTC(2026, 10, 23, 9, 0, 0);
 async function ledger() {
   let now = at + DAY;
   const clock = { now: () => now, wait: async () => undefined };
-  const facts = createRecords(await openMemoryStore({ now: () => now }), 90 * DAY);
+  const facts = createRecords(await openMemoryStore({ now: () => now }), 90 * DAY, () => now);
   const jobs = {
     ...{
       add: async () => {},

@@ -16,7 +16,7 @@ import { ada, MINUTE, RETENTION, silent, uncounted } from './world.ts';
 test('a step whose event came again, its first taker having died, is sent all the same', async () => {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
-  const facts = createRecords(await openMemoryStore(), RETENTION);
+  const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const said: string[] = [];
   const slack = {

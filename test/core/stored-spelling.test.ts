@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../../src/core/ports/store.ts';
+import type { Index, Store } from '../../src/core/ports/store.ts';
 import type { RecordKind } from '../../src/core/records/record-kind.ts';
 import { createRecords, type Records } from '../../src/core/records/records.ts';
 import type { E164 } from '../../src/domain/phone.ts';
@@ -14,7 +14,7 @@ const JOS_KEY = 'SkRkjPWFpldA17V5X7IJXH';
 test.each(Object.entries(recordsOfVersion05))(
   'the keys of %s begin as version 0.5 stored them',
   (name, [keyStart]) => {
-    const records = createRecords(createNamingStore().store, RETENTION);
+    const records = createRecords(createNamingStore().store, RETENTION, Date.now);
     const kind = records[name as keyof typeof recordsOfVersion05] as RecordKind<unknown, string[]>;
     expect(kind.key('a', 'b')).toBe(`${keyStart}:a:b`);
   },
@@ -30,10 +30,6 @@ test.each<[string, (records: Records) => unknown]>([
   ['takeBacks:mms-a', (records) => records.messageCancelRequests('mms-a' as SendId)],
   ['messages:C1', (records) => records.channelMessages('C1')],
   [`sentTo:${JOS_KEY}`, (records) => records.personReferences(JO)],
-  [
-    `sentTo:${JOS_KEY}`,
-    (records) => records.addPersonReferences([{ phone: JO, reference: 'r' }], 1),
-  ],
   ['inbox:P1', (records) => records.unpostedReplies('P1')],
   [`repliesOf:${JOS_KEY}`, (records) => records.personReplies(JO)],
   ['threadsIn:C1', (records) => records.channelThreads('C1')],
@@ -42,20 +38,27 @@ test.each<[string, (records: Records) => unknown]>([
   ['templates:all', (records) => records.scopeTemplates('all')],
 ])('the index %s is named as version 0.5 stored it', (name, open) => {
   const { store, names } = createNamingStore();
-  open(createRecords(store, RETENTION));
+  open(createRecords(store, RETENTION, Date.now));
   expect(names).toEqual([name]);
+});
+
+test('small indexes stand together on the shelf of their year, as version 0.8 names it', () => {
+  const { store, names } = createNamingStore();
+  const at = Date.UTC(2026, 10, 30);
+  const records = createRecords(store, RETENTION, () => at);
+  records.addPersonReferences([{ phone: JO, reference: 'r' }], at);
+  records.addContacts([{ phone: JO, name: 'Jo', at }]);
+  expect(names).toEqual(['sentTo@56', 'contacts']);
 });
 
 /** A store that takes down which indexes are asked for, and does nothing else. */
 function createNamingStore() {
   const names: string[] = [];
-  const store: Pick<Store, 'getIndex' | 'addToIndexes'> = {
+  const index: Pick<Index, 'add'> = { add: async () => undefined };
+  const store: Pick<Store, 'getIndex'> = {
     getIndex(name) {
       names.push(name);
-      return {} as ReturnType<Store['getIndex']>;
-    },
-    async addToIndexes(entries) {
-      names.push(...entries.map(({ index }) => index));
+      return index as Index;
     },
   };
   return { store: store as Store, names };

@@ -11,7 +11,7 @@ import { movingClock } from './clock.ts';
 import { RETENTION, silent } from './world.ts';
 
 async function shelf() {
-  const facts = createRecords(await openMemoryStore(), RETENTION);
+  const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const log: unknown[] = [];
   const templates = createTemplates({
     records: facts,

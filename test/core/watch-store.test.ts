@@ -27,7 +27,7 @@ function process() {
   const errors: string[] = [];
   const added: string[] = [];
   const counts = { rounds: 0 };
-  const facts = createRecords(shared, 90 * DAY);
+  const facts = createRecords(shared, 90 * DAY, Date.now);
   const watch = createStoreWatch({
     records: facts,
     jobs: {

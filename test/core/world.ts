@@ -79,7 +79,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
   const store = options.store ?? (await openMemoryStore({ now: clock.now }));
-  const facts = createRecords(store, RETENTION);
+  const facts = createRecords(store, RETENTION, () => clock.now());
   const chat = fakeChat();
   const clickSend = fakeClickSend(clock);
   const files = fakeFiles();

@@ -36,7 +36,7 @@ const door: Plan = {
 
 /** The listener, with what it would have stored written down. */
 async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience = 'workspace') {
-  const facts = createRecords(await openMemoryStore(), 1e9);
+  const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   const clock = movingClock();
   const form = formApp();
   const submitted: unknown[] = [];

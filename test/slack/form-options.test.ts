@@ -28,7 +28,7 @@ async function world(
   const asked: (string | undefined)[] = [];
   const clock = movingClock();
   const form = formApp();
-  const facts = createRecords(await openMemoryStore(), 1e9);
+  const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   const account = {
     listContactLists: (text?: string) => {
       asked.push(text);

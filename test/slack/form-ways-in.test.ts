@@ -37,7 +37,7 @@ async function world(
   } = {},
 ) {
   const { confirm = 'never' } = options;
-  const facts = createRecords(await openMemoryStore(), 1e9);
+  const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   const clock = movingClock();
   const form = formApp();
   const remembered = options.presets ?? createFormPresets({ records: facts });

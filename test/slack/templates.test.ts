@@ -28,7 +28,7 @@ const ADA = 'Ada Moreno';
 /** A workspace where `/mms templates` and the form are there, and nothing else. */
 async function workspace() {
   const templates = createTemplates({
-    records: createRecords(await openMemoryStore(), RETENTION),
+    records: createRecords(await openMemoryStore(), RETENTION, Date.now),
     clock: movingClock(),
     log: silent,
   });

@@ -37,7 +37,7 @@ const ADA = 'Ada Moreno';
 async function workspace(policy: ConfirmPolicy) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
-  const facts = createRecords(await openMemoryStore(), RETENTION);
+  const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const slack = await workspaceWith((app, world) => {
     const slackSide = createSlackSteps(clientOf(world));

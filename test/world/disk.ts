@@ -148,12 +148,6 @@ function storeOn(medium: Medium, operate: Operate): Store {
       });
     },
     getIndex: (name, keptMs) => indexOn(medium, operate, { name, keptMs: keptFor(keptMs) }),
-    async addToIndexes(entries, keptMs) {
-      const ttlMs = keptFor(keptMs);
-      await operate(() => {
-        for (const { index, ...entry } of entries) addTo(medium, index, ttlMs).add(entry);
-      });
-    },
     rateLimiter: paceOn(medium, operate),
     ping: () => operate(() => undefined),
     // The disk outlives whoever closes it.
@@ -188,8 +182,13 @@ function indexOn(
         if (list?.scores.delete(member)) list.sorted = undefined;
       });
     },
-    listNewest: ({ limit = Number.POSITIVE_INFINITY } = {}) =>
-      operate(() => sorted(look()).toReversed().slice(0, Math.max(0, limit))),
+    listNewest: ({ limit = Number.POSITIVE_INFINITY, from = -Infinity, until = Infinity } = {}) =>
+      operate(() =>
+        sorted(look())
+          .filter(({ score }) => from <= score && score <= until)
+          .reverse()
+          .slice(0, Math.max(0, limit)),
+      ),
     listOldest: ({ limit = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY } = {}) =>
       operate(() =>
         sorted(look())

@@ -59,14 +59,6 @@ export function watchedStore(store: Store, step: Around): Store {
       step(`claim ${recordIn(key, value)}`, () => store.setIfAbsent(key, value, ttlMs)),
     compareAndSet: (key, from, to, ttlMs) =>
       step(`swap ${recordIn(key, to)}`, () => store.compareAndSet(key, from, to, ttlMs)),
-    addToIndexes: (entries, keptMs) =>
-      step(
-        `list in ${entries
-          .map(({ index }) => nameIn(index))
-          .filter(isNew)
-          .join(', ')}`,
-        () => store.addToIndexes(entries, keptMs),
-      ),
     getIndex(name, keptMs) {
       const index = store.getIndex(name, keptMs);
       const { add, addNew, remove } = name.startsWith('jobs') ? jobWords(name) : listWords(name);
@@ -116,8 +108,9 @@ function recordIn(key: string, value: unknown): string {
   return `${nameIn(key)}${typeof kind === 'string' && kind ? ` (${kind})` : ''}`;
 }
 
+/** Without the year of a shelf, so that the table stays the same. */
 function nameIn(key: string): string {
-  return key.split(':').find(Boolean) ?? key;
+  return (key.split(':').find(Boolean) ?? key).replace(/@\d+$/, '');
 }
 
 function isNew<T>(one: T, at: number, all: readonly T[]): boolean {

@@ -31,11 +31,6 @@ export interface Store {
    * was added for `ttlMs`, possibly a little later. With Infinity it never expires.
    */
   getIndex(name: string, ttlMs: number): Index;
-  /** Adds members to many indexes in one call. `ttlMs` as in {@link getIndex}. */
-  addToIndexes(
-    entries: readonly (IndexEntry & { readonly index: string })[],
-    ttlMs: number,
-  ): Promise<void>;
   readonly rateLimiter: RateLimiter;
   /**
    * Asks the store to rewrite its files without the deleted data. Returns whether it will. Undefined for a
@@ -53,8 +48,12 @@ export interface Index {
   /** Adds a member if it is not in the index; returns whether it did. */
   addIfAbsent(member: string, score: number): Promise<boolean>;
   remove(member: string): Promise<void>;
-  /** Highest scores first. Without a `limit`, all of them. */
-  listNewest(options?: { readonly limit?: number }): Promise<readonly IndexEntry[]>;
+  /** Highest scores first, `from` and `until` inclusive. Without a `limit`, all of them. */
+  listNewest(options?: {
+    readonly limit?: number;
+    readonly from?: number;
+    readonly until?: number;
+  }): Promise<readonly IndexEntry[]>;
   /** Lowest scores first, up to `until` (inclusive). */
   listOldest(options?: {
     readonly limit?: number;

@@ -1,7 +1,8 @@
 import { RetryLaterError } from '../errors.ts';
-import type { Index, IndexEntry, Store } from '../ports/store.ts';
+import type { Index, Store } from '../ports/store.ts';
 import type { ErasureScope, ErasureSubjects, RedactedRecipient } from './erasure.ts';
 import { MAX_SCHEDULE_MS } from './expiry.ts';
+import { createSmallIndexes, type SmallIndex, type SmallIndexes } from './small-indexes.ts';
 
 /** A kind of record. `K` is the key of one record. */
 export interface RecordKind<T, K extends readonly (string | number)[]> {
@@ -56,7 +57,7 @@ interface ErasableKind {
 }
 
 /** Creates kinds of records and indexes, and lists them in order of creation. */
-export function createKinds(store: Store, retentionMs: number) {
+export function createKinds(store: Store, retentionMs: number, now: () => number) {
   const kinds: ErasableKind[] = [];
   const scheduledTtlMs = retentionMs + MAX_SCHEDULE_MS;
 
@@ -80,13 +81,15 @@ export function createKinds(store: Store, retentionMs: number) {
     return open;
   }
 
-  /** Adds members to many indexes of one kind. */
-  function addToIndexes(
+  /** Many small indexes of one kind, kept together. */
+  function smallIndexes(
     name: string,
-    entries: readonly (IndexEntry & { readonly key: string })[],
-  ): Promise<void> {
-    const named = entries.map(({ key, ...entry }) => ({ ...entry, index: `${name}:${key}` }));
-    return store.addToIndexes(named, scheduledTtlMs);
+    erasure: IndexErasure<[name: string]>,
+    ttlMs: number = scheduledTtlMs,
+  ): SmallIndexes {
+    const indexes = createSmallIndexes({ store, now }, name, ttlMs);
+    kinds.push(createErasableIndex(name, indexes.open, erasure));
+    return indexes;
   }
 
   const erasure = {
@@ -106,7 +109,7 @@ export function createKinds(store: Store, retentionMs: number) {
       for (const kind of kinds) await kind.redact(recipient, byMs);
     },
   };
-  return { record, index, addToIndexes, retentionMs, erasure };
+  return { record, index, smallIndexes, retentionMs, erasure };
 }
 
 /** Another process changed the record, so it is read and redacted again. */
@@ -138,7 +141,7 @@ function createErasableRecord<T, K extends readonly (string | number)[]>(
 
 function createErasableIndex<K extends readonly string[]>(
   name: string,
-  open: (...key: K) => Index,
+  open: (...key: K) => SmallIndex,
   erasure: IndexErasure<K>,
 ): ErasableKind {
   const membersByScope: ByScope<IndexMember<K>> = erasure;

@@ -58,10 +58,10 @@ import type { StepDecision, StepResult, StepStart } from './step-facts.ts';
 
 /**
  * Every kind of record and index: who writes it, its key, what happens to it when a person is erased, and
- * its expiry, by default the retention time.
+ * its expiry, by default the retention time. `now`: the clock (Unix ms).
  */
-export function createRecords(store: Store, retentionMs: number) {
-  const kinds = createKinds(store, retentionMs);
+export function createRecords(store: Store, retentionMs: number, now: () => number) {
+  const kinds = createKinds(store, retentionMs, now);
   return {
     store,
     retentionMs,
@@ -197,8 +197,8 @@ function createSendIndexes({ index }: Kinds) {
 }
 
 /** Facts about single messages, by ClickSend's id or by our reference. */
-function createMessageRecords({ record, index, addToIndexes }: Kinds) {
-  const byPerson = index<[personKey: string]>('sentTo', {
+function createMessageRecords({ record, index, smallIndexes }: Kinds) {
+  const byPerson = smallIndexes('sentTo', {
     references: (phone) => [{ of: [derivePersonKey(phone)] }],
   });
   return {
@@ -220,16 +220,15 @@ function createMessageRecords({ record, index, addToIndexes }: Kinds) {
       message: ({ messageId, channel }) => [{ of: [channel], member: messageId }],
     }),
     /** `indexMessages`: our references of messages to a person; the score is when they were submitted. */
-    personReferences: (phone: E164): Index => byPerson(derivePersonKey(phone)),
-    /** The same for many people in one call. */
+    personReferences: (phone: E164) => byPerson.open(derivePersonKey(phone)),
+    /** Adds to those of many people in one call. */
     addPersonReferences: (
       sent: readonly { readonly phone: E164; readonly reference: string }[],
       at: number,
     ) =>
-      addToIndexes(
-        'sentTo',
+      byPerson.add(
         sent.map(({ phone, reference }) => ({
-          ...{ key: derivePersonKey(phone), member: reference, score: at },
+          ...{ name: derivePersonKey(phone), member: reference, score: at },
         })),
       ),
   };
@@ -361,16 +360,20 @@ function createPersonRecords({ record, index }: Kinds) {
 }
 
 /** The contacts. */
-function createContactRecords({ record, index, addToIndexes }: Kinds) {
+function createContactRecords({ record, index, smallIndexes, retentionMs }: Kinds) {
   const allContacts = index<[]>('contacts', {
     contact: ({ phone }) => [{ of: [], member: derivePersonKey(phone) }],
   });
-  const contactsByToken = index<[token: string]>('contactsBy', {
-    contact: (contact) =>
-      listContactTokens(contact).map((token) => ({
-        ...{ of: [token], member: derivePersonKey(contact.phone) },
-      })),
-  });
+  const byToken = smallIndexes(
+    'contactsBy',
+    {
+      contact: (contact) =>
+        listContactTokens(contact).map((token) => ({
+          ...{ of: [token], member: derivePersonKey(contact.phone) },
+        })),
+    },
+    retentionMs,
+  );
   return {
     /**
      * `recordContacts`: the `derivePersonKey` of everybody who was sent to or who texted; the score is the
@@ -378,7 +381,7 @@ function createContactRecords({ record, index, addToIndexes }: Kinds) {
      */
     allContacts,
     /** `recordContacts`: the same by the prefix of each word of a name, and by digits of the number. */
-    contactsByToken,
+    contactsByToken: byToken.open,
     /** Adds many people to both. */
     async addContacts(contacts: readonly KnownContact[]): Promise<void> {
       const entries = contacts.map((contact) => {
@@ -386,9 +389,8 @@ function createContactRecords({ record, index, addToIndexes }: Kinds) {
         return { entry, tokens: listContactTokens(contact) };
       });
       await allContacts().add(entries.map(({ entry }) => entry));
-      await addToIndexes(
-        'contactsBy',
-        entries.flatMap(({ entry, tokens }) => tokens.map((key) => ({ ...entry, key }))),
+      await byToken.add(
+        entries.flatMap(({ entry, tokens }) => tokens.map((name) => ({ ...entry, name }))),
       );
     },
     /** `recordContacts`, by their `derivePersonKey`. Deleted last, because the index entries are found by its name. */

@@ -21,22 +21,6 @@ interface IndexTables {
   write<T>(change: () => T): Promise<T>;
 }
 
-/** Adds members to many indexes, in one transaction. */
-export async function addToLmdbIndexes(
-  tables: IndexTables,
-  entries: readonly (IndexEntry & { readonly index: string })[],
-  ttlMs: number,
-): Promise<void> {
-  if (entries.length === 0) return;
-  await tables.write(() => {
-    for (const { index, member, score } of entries) {
-      const { renew, put } = createIndexChanges(tables, buildIndexPrefix(index), ttlMs);
-      renew();
-      put(member, score);
-    }
-  });
-}
-
 /** The changes of one index. Each runs in the caller's transaction. */
 function createIndexChanges(tables: IndexTables, prefix: Buffer, ttlMs: number) {
   const { members, scores, expiries } = tables;
@@ -97,10 +81,11 @@ export function createLmdbIndex(tables: IndexTables, name: string, ttlMs: number
         return true;
       }),
     remove: (member) => write(() => remove(member)),
-    async listNewest({ limit = Number.POSITIVE_INFINITY } = {}) {
+    async listNewest({ limit = Number.POSITIVE_INFINITY, from, until } = {}) {
       if (limit <= 0 || expiries.isExpired(prefix)) return [];
-      const start = computePrefixEnd(prefix);
-      return [...members.getRange({ start, end: prefix, reverse: true, limit }).map(toEntry)];
+      const start = computePrefixEnd(until === undefined ? prefix : scoreStart(until));
+      const end = from === undefined ? prefix : scoreStart(from);
+      return [...members.getRange({ start, end, reverse: true, limit }).map(toEntry)];
     },
     async listOldest({ limit = Number.POSITIVE_INFINITY, until } = {}) {
       if (limit <= 0 || expiries.isExpired(prefix)) return [];

@@ -5,7 +5,7 @@ import type { Store } from '../../core/ports/store.ts';
 import { createKeyedRecords, encodeRecord, roundIndexTtl, roundTtl } from '../keyed-records.ts';
 import { createLocalRateLimiter } from '../local-rate-limiter.ts';
 import { createIndexExpiries } from './index-expiry.ts';
-import { addToLmdbIndexes, createLmdbIndex, deleteExpiredIndexes } from './lmdb-index.ts';
+import { createLmdbIndex, deleteExpiredIndexes } from './lmdb-index.ts';
 import { createLmdbRecords } from './lmdb-records.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 
@@ -77,7 +77,6 @@ function createStore(root: RootDatabase, release: () => Promise<void>, sweepMs: 
     compareAndSet: async (key, from, to, ttlMs) =>
       records.compareAndSet(key, encodeRecord(from), encodeRecord(to), roundTtl(ttlMs)),
     getIndex: (name, keptMs) => createLmdbIndex(indexes, name, roundIndexTtl(keptMs)),
-    addToIndexes: (entries, keptMs) => addToLmdbIndexes(indexes, entries, roundIndexTtl(keptMs)),
     // In memory, because no other process uses this folder, and a limit lasts hardly longer than a restart.
     rateLimiter: createLocalRateLimiter(() => performance.now()),
     // A write, because with a full disk everything else would seem fine.

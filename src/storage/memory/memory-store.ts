@@ -34,7 +34,6 @@ export async function openMemoryStore({
     },
     rateLimiter: createLocalRateLimiter(now),
     getIndex: (name, ttlMs) => indexes.getIndex(name, roundIndexTtl(ttlMs)),
-    addToIndexes: (entries, ttlMs) => indexes.addToIndexes(entries, roundIndexTtl(ttlMs)),
     async ping() {},
     async close() {
       clearInterval(sweeper);
@@ -79,7 +78,7 @@ interface IndexData {
 }
 
 /** Named indexes that sort whenever they are listed, and expire by `now` (Unix ms). */
-function createMemoryIndexes(now: () => number): Pick<Store, 'getIndex' | 'addToIndexes'> & {
+function createMemoryIndexes(now: () => number): Pick<Store, 'getIndex'> & {
   deleteExpired(): void;
 } {
   const indexes = new Map<string, IndexData>();
@@ -91,12 +90,8 @@ function createMemoryIndexes(now: () => number): Pick<Store, 'getIndex' | 'addTo
     indexes.set(name, empty);
     return empty;
   };
-  const getIndex = (name: string, ttlMs: number) => createIndex(() => load(name), ttlMs, now);
   return {
-    getIndex,
-    async addToIndexes(entries, ttlMs) {
-      for (const { index, ...entry } of entries) await getIndex(index, ttlMs).add([entry]);
-    },
+    getIndex: (name, ttlMs) => createIndex(() => load(name), ttlMs, now),
     deleteExpired() {
       for (const [name, { expiresAt }] of indexes) if (expiresAt <= now()) indexes.delete(name);
     },
@@ -128,8 +123,15 @@ function createIndex(load: () => IndexData, ttlMs: number, now: () => number): I
     async remove(member) {
       load().scores.delete(member);
     },
-    async listNewest({ limit = Number.POSITIVE_INFINITY } = {}) {
-      return sort().reverse().slice(0, Math.max(0, limit));
+    async listNewest({
+      limit = Number.POSITIVE_INFINITY,
+      from = -Infinity,
+      until = Infinity,
+    } = {}) {
+      return sort()
+        .filter(({ score }) => from <= score && score <= until)
+        .reverse()
+        .slice(0, Math.max(0, limit));
     },
     async listOldest({ limit = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY } = {}) {
       return sort()

@@ -39,17 +39,11 @@ if ms > 0 and redis.call('PTTL', KEYS[1]) < ms then redis.call('SET', KEYS[1], '
 return 0`;
 
 /**
- * Adds members to each of the indexes KEYS. ARGV: after how many ms an index expires if nothing is added
- * ('' for never), 'NX' to keep a member's score or 'CH' to change it, then for each index the number of its
- * arguments and the arguments: scores, each with its member. Returns how many were added or changed. This
- * is one command, while a transaction takes four.
+ * Adds a member to an index. ARGV: after how many ms it expires if nothing is added ('' for never), 'NX' to leave the
+ * member's score as it is or 'CH' to change it, the score, the member. Returns 1 when something was added or changed.
+ * One command, where a transaction takes four.
  */
-export const ADD_TO_INDEXES_SCRIPT = `
-local count, at = 0, 3
-for _, key in ipairs(KEYS) do
-  local last = at + tonumber(ARGV[at])
-  count = count + redis.call('ZADD', key, ARGV[2], unpack(ARGV, at + 1, last))
-  if ARGV[1] ~= '' then redis.call('PEXPIRE', key, ARGV[1]) end
-  at = last + 1
-end
+export const ADD_TO_INDEX_SCRIPT = `
+local count = redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3], ARGV[4])
+if ARGV[1] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`;

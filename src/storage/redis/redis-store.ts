@@ -12,7 +12,7 @@ import {
 import { checkRedisAbility } from './check-redis-ability.ts';
 import { joinReads } from './join-reads.ts';
 import { connectRedis, type RedisConnection } from './redis-connection.ts';
-import { addToRedisIndexes, createRedisIndex } from './redis-index.ts';
+import { createRedisIndex } from './redis-index.ts';
 import {
   EVICTION_ADVICE,
   PERSISTENCE_ADVICE,
@@ -83,12 +83,6 @@ function createStore(connection: RedisConnection, keyPrefix: string): Store {
     },
     getIndex: (name, ttlMs) =>
       createRedisIndex(connection, buildIndexKey(name), roundIndexTtl(ttlMs)),
-    addToIndexes: (entries, ttlMs) =>
-      addToRedisIndexes(
-        connection,
-        entries.map(({ index, ...entry }) => ({ ...entry, key: buildIndexKey(index) })),
-        roundIndexTtl(ttlMs),
-      ),
     rateLimiter: createRedisRateLimiter(connection, keyPrefix),
     rewriteFiles: () => requestRedisRewrite(connection),
     ping: () => checkRedisAbility(connection, keyPrefix),

@@ -33,7 +33,7 @@ async function workOn(options: { readonly url: string; readonly keyPrefix?: stri
   await store.setIfAbsent('claim', 1, HOUR_MS);
   await store.compareAndSet('a', 1, 2, HOUR_MS);
   await index.add([{ member: 'one', score: 1 }]);
-  await store.addToIndexes([{ index: 'other', member: 'two', score: 2 }], HOUR_MS);
+  await store.getIndex('other', HOUR_MS).addIfAbsent('two', 2);
   await store.rateLimiter.acquire('slack', { intervalMs: 1, burst: 1 });
   await store.rateLimiter.block('slack', HOUR_MS);
   await jobs.start();
