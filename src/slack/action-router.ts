@@ -8,7 +8,7 @@ import type {
 
 type Listener<A> = (args: A & AllMiddlewareArgs) => Promise<unknown>;
 
-/** Finds the listener of an id, among those of one id and those of a pattern of ids. */
+/** Finds the listener for an id, by exact id or by pattern. */
 class ListenerTable<A> {
   readonly #byId = new Map<string, Listener<A>>();
   readonly #byPattern: { readonly pattern: RegExp; readonly listener: Listener<A> }[] = [];
@@ -27,9 +27,9 @@ class ListenerTable<A> {
 const EVERY_ID = /^/;
 
 /**
- * Calls `listen` with an app that collects its listeners, and gives Bolt three: one for all presses
- * of buttons and menus, one for all options and one for all submissions. Bolt asks every listener
- * about every request, so forty listeners slow down the form of `/mms` (`npm run bench`).
+ * Calls `listen` with an app that collects its listeners, and registers only three with Bolt: for all
+ * presses of buttons and menus, for all options, and for all submissions. Bolt asks every listener about
+ * every request, so forty listeners would slow down the form of `/mms` (`npm run bench`).
  */
 export function routeListeners(app: App, listen: (app: App) => void): void {
   const actions = new ListenerTable<SlackActionMiddlewareArgs>();

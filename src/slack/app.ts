@@ -51,7 +51,7 @@ import { registerIncludeNumbersListener } from './modals/review/include-numbers-
 import { registerReviewSubmitListener } from './modals/review/submit-listener.ts';
 import { registerTemplateListeners } from './modals/template/listeners.ts';
 
-/** The use cases that the listeners call, and how Slack is reached. */
+/** The use cases that the listeners call, and the settings for reaching Slack. */
 export interface SlackAppOptions
   extends SlackClientSettings,
     Omit<ComposeSubmitTools, 'queueSend' | 'proposeDraft' | 'editSend'>,
@@ -59,12 +59,15 @@ export interface SlackAppOptions
     DraftViewTools,
     Pick<GateOptions, 'findWorkspace' | 'people'>,
     Pick<ButtonTools, 'exportContactHistory'> {
-  /** The user id of our bot; undefined until Slack told it. A message of the bot is no person's. */
+  /**
+   * The user id of the app's bot. Undefined until Slack has reported it. Messages of the bot do not count
+   * as a person's.
+   */
   readonly botUserId: () => string | undefined;
   readonly log: Log;
   readonly botToken: string;
   readonly signingSecret: string | undefined;
-  /** With one, the app uses Socket Mode. */
+  /** If set, the app uses Socket Mode. */
   readonly appToken: string | undefined;
   readonly userActions: UserActions;
   readonly includeNumbers: IncludeNumbers;
@@ -82,16 +85,16 @@ export interface SlackAppOptions
   readonly readRequestBody: ReadRequestBody;
 }
 
-/** The app as Slack talks to it. */
+/** The Slack side of the app. */
 export interface SlackApp {
   /** Handles `POST /slack/events`; undefined in Socket Mode. */
   readonly handleEvents: ReturnType<typeof createEventsHandler> | undefined;
   start(): Promise<void>;
-  /** Resolves when no listener is running. */
+  /** Resolves once no listener is running. */
   waitUntilIdle(): Promise<void>;
   /** Closes the socket, in Socket Mode. */
   stop(): Promise<void>;
-  /** Throws an Error that says why while no request of Slack can arrive. */
+  /** Throws an Error with the reason while no request from Slack can arrive. */
   check(): void;
 }
 
@@ -99,7 +102,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { receiver, handleEvents, socket } = createReceiver(options);
   const app = new App({
     receiver: ackAfterProcessing(receiver, options.log),
-    // The app serves one workspace: no call to `auth.test` delays a form.
+    // The app serves one workspace, so no call to `auth.test` delays a form.
     authorize: async () => {
       const botUserId = options.botUserId();
       return { botToken: options.botToken, botUserId };
@@ -109,7 +112,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     convoStore: false,
     ignoreSelf: false,
   });
-  // Bolt does not tell when the listeners of a request are done.
+  // Bolt does not report when the listeners of a request are done.
   const running = createInFlightCounter();
   app.use(async ({ next }) => {
     const end = running.begin();

@@ -31,22 +31,22 @@ import { toRequester } from './reading/requester.ts';
 import { commandText } from './text/commands.ts';
 import { peopleText } from './text/people.ts';
 
-/** A form does not wait longer for the country that is remembered. */
+/** How long a form waits for the remembered country. */
 const RECALL_TIMEOUT_MS = 200;
 
-/** The trigger of a form lives three seconds. */
+/** A form's trigger expires after three seconds. */
 const SEARCH_TIMEOUT_MS = 1_200;
 
-/** Buttons that a person takes in at a glance. */
+/** As many buttons as a person takes in at a glance. */
 const MAX_CHOICES = 8;
 
-/** More people of one name are not counted. */
+/** More people with the same name are not counted. */
 const MAX_COUNTED = 100;
 
-/** What may be somebody's name: a few words of letters. */
+/** Text that may be a person's name: a few words of letters. */
 const NAME = /^(?=.*\p{L})[\p{L}\p{M}'’. -]{1,60}$/u;
 
-/** A command that takes longer says so: ClickSend is asked three times before it is given up. */
+/** A slower command tells the person that it takes longer, because a ClickSend call is tried up to three times. */
 const SLOW_MS = 4_000;
 
 type MmsCommand = Parameters<Parameters<App['command']>[1]>[0];
@@ -60,11 +60,11 @@ interface RouterOptions {
   readonly searchContacts: UserActions['searchContacts'];
 }
 
-/** `/mms`: the form; `/mms <numbers>`: the form with these recipients; `/mms <word> …`: an answer, in private. */
+/** `/mms`: the form. `/mms <numbers>`: the form with these recipients. `/mms <word> …`: a private response. */
 export function registerMmsCommand(app: App, options: RouterOptions): void {
   app.command('/mms', async (typed) => {
     const { text = '', user_id: user } = typed.command;
-    // An empty form needs no country: nothing delays it.
+    // An empty form needs no country, so nothing delays it.
     const country = text.trim() === '' ? options.country : await recallCountry(options, user);
     const command = parseCommand(text, country, commands);
     switch (command.kind) {
@@ -86,7 +86,7 @@ export function registerMmsCommand(app: App, options: RouterOptions): void {
   });
 }
 
-/** As the form will read local numbers that stay in it. */
+/** The country that the form will use for local numbers that stay in it. */
 async function recallCountry(
   { presets, country }: RouterOptions,
   user: string,
@@ -113,12 +113,12 @@ async function runCommand(
   if (isRunBeforeAck) return ack({ response_type: 'ephemeral', ...(await answer) });
   await withTimeout(SLOW_MS, answer)
     .catch(() => respond(buildPrivate(commandText.stillAsking)))
-    // Only a courtesy: the answer itself is still to come.
+    // Optional: the response itself is still to come.
     .catch(() => undefined);
   await respond({ response_type: 'ephemeral', ...(await answer) });
 }
 
-/** `/mms Jo`: the form with Jo, or with everybody of that name to choose from. */
+/** `/mms Jo`: the form with Jo, or a choice between everybody with that name. */
 async function openForPerson(
   options: RouterOptions,
   typed: MmsCommand,
@@ -142,7 +142,7 @@ async function openForPerson(
   await typed.ack(buildPrivate(answer));
 }
 
-/** Nobody where finding them takes too long, or the person may not see them: a form must open in time. */
+/** Empty if the search takes too long, or if the person may not see contacts, because a form must open in time. */
 async function findContacts(
   { searchContacts }: RouterOptions,
   name: string,
@@ -171,7 +171,7 @@ function buildPrivate(text: string) {
   return { response_type: 'ephemeral', text } as const;
 }
 
-/** One a line: numbers as they were read, with a name as it was typed; what was not read stays, to be mended. */
+/** One per line: parsed numbers, with names as typed. Unparsed text stays, so that the person can correct it. */
 function formatPresetRecipients(text: string, country: CountryCode): string {
   const parsed = parseRecipients(text, country);
   const typed = text.length > MAX_FIELD_LENGTH ? undefined : keepTypedLines(text, country, parsed);
@@ -185,7 +185,7 @@ function formatPresetRecipients(text: string, country: CountryCode): string {
   return lines.trimEnd();
 }
 
-/** Undefined where a part alone is read otherwise than among the others, as a cell of a table is. */
+/** Undefined if a part is parsed differently on its own than among the others, such as a table cell. */
 function keepTypedLines(
   text: string,
   country: CountryCode,

@@ -17,7 +17,7 @@ import { sendNowButton } from './send-now.ts';
 import { textNowButton } from './text-now.ts';
 import { turnPageButton } from './turn-page.ts';
 
-/** Every button that does something and says what came of it. */
+/** Every button that runs an action and shows the result. */
 const buttons = [
   ...[cancelButton, cancelRecipientButton, stopButton, cancelAllButton, keepButton],
   ...[sendNowButton, checkUnconfirmedButton, resendUnconfirmedButton, checkNoReportButton],
@@ -26,7 +26,7 @@ const buttons = [
   ...[confirmStepButton, declineStepButton],
 ] as const;
 
-/** What all of them together need. */
+/** The combined tools of all buttons. */
 export type ButtonTools = (typeof buttons)[number] extends Button<infer Tools> ? Tools : never;
 
 export function registerAllButtons(

@@ -18,9 +18,9 @@ import { getPresser } from '../reading/requester.ts';
 
 type PressArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction | StaticSelectAction>>;
 
-/** What a person pressed, or picked in a menu that stands in the place of several buttons. */
+/** A press on a button, or a choice in a menu that replaces several buttons. */
 export interface Press {
-  /** '' for none. */
+  /** '' if there is none. */
   readonly value: string;
   readonly requester: Requester;
   readonly body: PressArgs['body'];
@@ -29,31 +29,31 @@ export interface Press {
   readonly respond: RespondFn;
 }
 
-/** What the person is shown, in private; nothing for '' and undefined. */
+/** Shown to the person only. Nothing is shown for '' and undefined. */
 type ButtonAnswer = string | SlackMessage | undefined;
 
 /**
- * A button that does something and tells the result to whoever pressed it. `Tools` are the use cases
- * that it needs. A button that opens a modal is made with `openOnPress` instead.
+ * A button that runs an action and shows the result to the person who pressed it. `Tools` are the use cases
+ * that it needs. A button that opens a modal is created with `openOnPress` instead.
  */
 export interface Button<in Tools> {
-  /** An action id, or a pattern that matches the ids of several buttons. */
+  /** An action id, or a pattern that matches several. */
   readonly id: string | RegExp;
   /**
-   * Acknowledge the press when `run` is done, or after 2.3 seconds. For a change that must be stored
-   * before the person sees that the press was taken.
+   * Acknowledges the press once `run` is done, or after 2.3 seconds. For a change that must be stored
+   * before the person sees that the press worked.
    */
   readonly isRunBeforeAck?: true;
-  /** The answer takes the place of the message that the button is in. */
+  /** The result replaces the message that contains the button. */
   readonly replacesMessage?: true | ((press: Pick<Press, 'body'>) => boolean);
-  /** A returned function runs after the acknowledgement and returns the answer. */
+  /** A returned function runs after the acknowledgement and returns the result. */
   readonly run: (
     tools: Tools,
     press: Press,
   ) => Promise<ButtonAnswer | (() => Promise<ButtonAnswer>)>;
 }
 
-/** Registers a listener for each button. App Home shows some of them: it is published again after a press. */
+/** Registers a listener for each button. App Home shows some of them and is published again after a press. */
 export function registerButtons<Tools>(
   app: App,
   buttons: readonly Button<NoInfer<Tools>>[],
@@ -65,7 +65,7 @@ export function registerButtons<Tools>(
       const answer = await answerPress(button, tools, args);
       if (!answer) return;
       const message = typeof answer === 'string' ? { text: answer } : answer;
-      // App Home has no messages: publish it again with the answer on top.
+      // App Home has no messages, so it is published again with the result at the top.
       if (body.view?.type === 'home' && tools.publishHome)
         return tools.publishHome(client, body.user.id, message.text);
       const { replacesMessage = false } = button;

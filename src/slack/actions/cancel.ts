@@ -9,14 +9,14 @@ import { formatCancelAllResult, formatCancelResult } from '../messages/private/c
 import { formatStopResult } from '../messages/private/stop-result.ts';
 import type { Button, Press } from './button.ts';
 
-/** Buttons that cancel what was not submitted yet, for anybody who may see the send. */
+/** Buttons that cancel messages that were not submitted yet, for anybody who may see the send. */
 
 export const cancelButton: Button<
   Pick<UserActions, 'cancelSend'> & { readonly commands: Pick<CommandTable, 'showPage'> }
 > = {
   id: actionIds.cancel,
   isRunBeforeAck: true,
-  // What only one person sees would go on offering what was cancelled.
+  // An ephemeral message would otherwise still offer to cancel.
   replacesMessage: isEphemeral,
   async run({ cancelSend, commands }, { value, requester, body }) {
     const [send = '', place] = value.split(':');
@@ -61,7 +61,7 @@ export const cancelAllButton: Button<Pick<UserActions, 'cancelAll'>> = {
     formatCancelAllResult(await actions.cancelAll.cancelVisibleSends(requester, Number(value))),
 };
 
-/** *Keep* under a question: the question goes away, and nothing else happens. */
+/** *Keep* under a question: removes the question and does nothing else. */
 export const keepButton: Button<unknown> = {
   id: actionIds.keep,
   async run(_tools, { respond }) {

@@ -5,7 +5,7 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
 
-/** *Check again* under messages of which nothing was heard for 24 hours. */
+/** *Check again* under messages without a delivery report for 24 hours. */
 export const checkNoReportButton: Button<Pick<UserActions, 'checkUnreported'>> = {
   id: actionIds.checkSilent,
   run: async ({ checkUnreported }, { value, requester }) =>

@@ -5,7 +5,7 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import { forgetText } from '../text/commands.ts';
 import type { Button } from './button.ts';
 
-/** *CSV file* under what is known of a number. */
+/** *CSV file* under a number's history. */
 export const contactFileButton: Button<{ readonly exportContactHistory: ExportContactHistory }> = {
   id: actionIds.whoFile,
   async run({ exportContactHistory }, { value, requester }) {
@@ -14,7 +14,7 @@ export const contactFileButton: Button<{ readonly exportContactHistory: ExportCo
   },
 };
 
-/** *Erase* under the question whether to erase all that is known of a number. */
+/** *Erase* under the question whether to erase everything known about a number. */
 export const forgetButton: Button<{
   readonly erasure: Pick<UserActions['erasure'], 'requestErasure'>;
 }> = {
@@ -29,7 +29,7 @@ export const forgetButton: Button<{
   },
 };
 
-/** The number is written with its + in front, so any country will do. */
+/** The number has its +, so any country works. */
 function parsePhoneValue(value: string): E164 | undefined {
   return parsePhone(value, 'AU');
 }

@@ -8,7 +8,7 @@ import type { Button } from './button.ts';
 
 const valueSchema = z.object({ execution: z.string(), draft: z.string(), version: z.string() });
 
-/** *Send* and *Do not send* under the question of a workflow's step. */
+/** *Send* and *Do not send* under the question about a workflow step. */
 export const confirmStepButton = createStepButton(actionIds.confirmStep, 'send');
 export const declineStepButton = createStepButton(actionIds.declineStep, 'decline');
 
@@ -27,7 +27,7 @@ function createStepButton(
 }
 
 const texts: Readonly<Record<StepChoiceResult, string>> = {
-  // In a moment the result takes the place of the question.
+  // The result is about to replace the question.
   taken: '',
   ...actionsText.workflow,
 };

@@ -52,6 +52,6 @@ function findEditProblem(
   if (typeof ended === 'object') return 'cancelled';
   if (!send.schedule) return 'left';
   if (ended === undefined) return undefined;
-  // ClickSend may give back a send that it holds for later.
+  // ClickSend may still release a send that it holds.
   return send.schedule.with === 'clicksend' && now < send.schedule.at ? undefined : 'left';
 }

@@ -20,7 +20,7 @@ import { actionsText } from '../text/actions.ts';
 import { resendText } from '../text/resend.ts';
 
 export interface OpenAgainTools extends DraftViewTools {
-  /** The send that replaced this one, or itself. */
+  /** The send that replaced this one, or this one itself. */
   readonly findNewestVersion: (id: SendId) => Promise<SendId>;
   readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
   readonly findResendRecipients: FindResendRecipients;
@@ -29,9 +29,9 @@ export interface OpenAgainTools extends DraftViewTools {
 }
 
 /**
- * *Open the form again* and *Send again*: the form filled as it was, the picture kept. The value of
- * the button is a send's id, or `<id>:failed` for only those whom it did not reach, or `<id>:keptBack`
- * for only those who were not sent to because it was stopped.
+ * *Open the form again* and *Send again*: opens the form with its entries and picture. The button's value
+ * is a send id, or `<id>:failed` for only the recipients whom it did not reach, or `<id>:keptBack` for only
+ * those who were not sent to because it was stopped.
  */
 export function registerOpenAgainButtons(app: App, options: OpenAgainTools): void {
   const open = openOnPress('form again', ({ action, body, client, logger }) =>
@@ -52,8 +52,8 @@ export function registerOpenAgainButtons(app: App, options: OpenAgainTools): voi
 }
 
 /**
- * The author gets the form, where everything can be changed. A colleague must not see whole numbers, and gets a
- * question with masked ones that cannot be changed.
+ * The author gets the form, in which everything can be changed. A colleague must not see full numbers, so
+ * they get a question with masked ones, which cannot be changed.
  */
 async function buildRepairView(
   options: OpenAgainTools,
@@ -73,7 +73,7 @@ async function buildRepairView(
   );
 }
 
-/** The form of a send, filled as it was; `value`: as in the buttons. */
+/** The form filled from a send. `value` is that of the buttons. */
 export async function buildFilledView(
   options: OpenAgainTools,
   value: string,
@@ -84,7 +84,7 @@ export async function buildFilledView(
   const [id = '', which] = value.split(':');
   const whom = meant[which ?? ''] ?? 'all';
   const snapshot = await loadSnapshot(await findNewestVersion(id as SendId));
-  // The form was never sent: only its draft is stored.
+  // The form was never sent, so only its draft is stored.
   if (!snapshot) return loadDraftView(options, id as SendId, user);
   const { send } = snapshot;
   if (send.user !== user) return buildNoticeView(actionsText.resendNotYours);

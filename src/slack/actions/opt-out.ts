@@ -3,7 +3,7 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import { formatOptOutButtonResult } from '../messages/private/opt-out-result.ts';
 import type { Button } from './button.ts';
 
-/** *Opt them out* under a reply that asked for it in words of its own. */
+/** *Opt them out* under a reply that asked for it in other words than STOP. */
 export const optOutButton: Button<{
   readonly optOuts: Pick<UserActions['optOuts'], 'confirmOptOut'>;
 }> = {

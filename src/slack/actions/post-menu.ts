@@ -28,7 +28,7 @@ type MenuTools = OpenAgainTools & {
 
 type Press = Parameters<Parameters<typeof openOnPress<OverflowAction>>[1]>[0];
 
-/** The menu of a post: what opens a modal, and what is answered in private. */
+/** A post's menu: some items open a modal, others show a private message. */
 export function registerPostMenu(app: App, tools: MenuTools): void {
   const choose = openOnPress<OverflowAction>('menu of a post', async (press) => {
     const chosen = parseMenuValue(press.action.selected_option.value);

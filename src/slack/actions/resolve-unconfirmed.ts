@@ -5,7 +5,7 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import { actionsText } from '../text/actions.ts';
 import type { Button } from './button.ts';
 
-/** *Check again* and *Send again* under a send of which nobody knows whether ClickSend took it. */
+/** *Check again* and *Send again* under an unconfirmed send. */
 export const checkUnconfirmedButton = createDecisionButton(
   actionIds.checkAgain,
   'check again',

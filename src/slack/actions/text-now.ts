@@ -9,7 +9,7 @@ import type { Button } from './button.ts';
 
 const words = actionsText.textNow;
 
-/** *Text it now* under what was typed in a live thread and was not texted. */
+/** *Text it now* under a message in a live thread that was not texted. */
 export const textNowButton: Button<{ readonly live: Pick<LiveThreads, 'textNow'> }> = {
   id: actionIds.textNow,
   isRunBeforeAck: true,

@@ -7,7 +7,7 @@ import { buildHistoryView, parseHistoryContext } from '../modals/history/history
 import { toRequester } from '../reading/requester.ts';
 import type { Button } from './button.ts';
 
-/** Shows another page of an answer, or the same page again, in the place of the one before. */
+/** Replaces a page of a command's result with another one, or with the same page updated. */
 export const turnPageButton: Button<{ readonly commands: CommandTable }> = {
   id: PAGE_BUTTON_PATTERN,
   replacesMessage: true,

@@ -8,7 +8,7 @@ import type { ChannelAudience } from '../../domain/quote.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
-/** The channel object (`conversations.info`) of a public channel, and of nothing else. */
+/** Matches the channel object (`conversations.info`) of public channels only. */
 const publicChannel = z.object({
   is_channel: z.literal(true),
   is_private: z.literal(false),
@@ -19,7 +19,10 @@ const publicChannel = z.object({
 
 const list = z.array(z.unknown()).nullish().catch(undefined);
 
-/** The fields of a channel object that say who reads it. Workspaces of one Enterprise organization are colleagues. */
+/**
+ * The fields of a channel object that say who can read it. Workspaces of one Enterprise organization count
+ * as colleagues.
+ */
 const sharing = z.object({
   is_ext_shared: z.boolean().nullish(),
   is_pending_ext_shared: z.boolean().nullish(),
@@ -32,29 +35,32 @@ interface ChannelInfo {
   readonly audience: ChannelAudience;
 }
 
-/** Slack knows no such channel for the app, so nothing is posted there. */
+/** Slack says that the app cannot see such a channel, so nothing is posted there. */
 const MISSING: ChannelInfo = { isPublic: false, audience: 'workspace' };
 
-/** Slack does not say: it may be shared. */
+/** Slack does not say, so it may be shared. */
 const UNKNOWN: ChannelInfo = { isPublic: false, audience: 'unknown' };
 
-/** A channel that becomes private or shared is noticed after this time. */
+/** How long it takes to notice that a channel became private or shared. */
 const TTL_MS = 5 * 60_000;
 
-/** A person waits for the answer to a form, and Slack waits three seconds for all of it. */
+/** A person waits for the response to a form, and Slack allows three seconds for all of it. */
 const CALL_TIMEOUT_MS = 1_000;
 
 /** More channels than people use in that time. */
 const MAX_CHANNELS = 500;
 
-/** Calls `conversations.info` (scopes `channels:read`, `groups:read`). A channel that Slack does not describe is not public. */
+/**
+ * Calls `conversations.info` (scopes `channels:read`, `groups:read`). A channel that Slack does not
+ * describe is not public.
+ */
 export function createSlackChannels(options: {
   readonly client: WebClient;
   readonly clock: Clock;
 }): Channels {
   const { client, clock } = options;
   const find = memoizeWithTtl(TTL_MS, clock, fetchChannel, MAX_CHANNELS);
-  // A failed call is not remembered.
+  // A failed call is not cached.
   const findOrUnknown = (channel: string) => find(channel).catch(() => UNKNOWN);
   return {
     isPublic: async (channel) => (await findOrUnknown(channel)).isPublic,
@@ -65,7 +71,7 @@ export function createSlackChannels(options: {
     },
   };
 
-  /** Throws when Slack did not answer. */
+  /** Throws if Slack did not respond. */
   async function fetchChannel(channel: string): Promise<ChannelInfo> {
     try {
       const answer = await client.conversations.info({ channel });
@@ -97,7 +103,7 @@ export function createCheckMembership(client: WebClient): CheckMembership {
       return (await client.conversations.info({ channel })).channel?.is_member;
     } catch (error) {
       const failed = toAppError(error);
-      // For Slack, a private channel without the app does not exist.
+      // Slack hides a private channel from an app that is not in it.
       return failed.code === 'channel_not_found' ? false : undefined;
     }
   };

@@ -12,11 +12,11 @@ interface DownloadTools {
 }
 
 const MAX_REDIRECTS = 3;
-/** For the headers, and between two parts of the body. */
+/** For the headers, and between two chunks of the body. */
 const TIMEOUT_MS = 20_000;
 const WHOLE_TIMEOUT_MS = 60_000;
 
-/** Downloads a file with the bot token, from hosts of Slack's files only, also after a redirect. Throws an AppError. */
+/** Downloads a file with the bot token, only from Slack's file hosts, also after a redirect. Throws an AppError. */
 export async function downloadSlackFile(
   tools: DownloadTools,
   url: string,
@@ -47,7 +47,7 @@ async function get(tools: DownloadTools, url: string): Promise<Dispatcher.Respon
       headers: { authorization: `Bearer ${tools.botToken}` },
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
-      // For the whole download: a body that comes byte by byte is never idle for long.
+      // For the whole download, because a body that comes byte by byte is never idle for long.
       signal: AbortSignal.timeout(WHOLE_TIMEOUT_MS),
     });
   } catch (cause) {
@@ -76,7 +76,7 @@ async function readPicture(
   return bytes;
 }
 
-/** Without the right scope Slack answers its sign-in page, with status 200. */
+/** Without the right scope Slack returns its sign-in page with status 200. */
 function isHtml(contentType: string, bytes: Uint8Array): boolean {
   const beginning = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
   return contentType.includes('text/html') && /^\s*<(?:!doctype|html)/i.test(beginning);
@@ -94,12 +94,12 @@ function createFileError(code: FileErrorCode, cause?: unknown): AppError {
   return new AppError(code, { retry: fileErrors[code], cause, problem });
 }
 
-/** Slack scans a fresh upload before it can be downloaded; how long is not documented. */
+/** Slack scans a new upload before it can be downloaded. It is not documented how long that takes. */
 export function createFileNotReadyError(cause: unknown): AppError {
   return createFileError('file_not_ready', cause);
 }
 
-/** Another service stores the file, and Slack only knows its address. */
+/** Another service stores the file, and Slack only knows its URL. */
 export function createFileNotInSlackError(): AppError {
   return createFileError('file_host_not_allowed');
 }

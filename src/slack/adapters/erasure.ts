@@ -8,7 +8,7 @@ import { buildForgetEnding } from '../messages/private/forget-ending.ts';
 import { listThreadNotes } from './find-posts.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 
-/** The codes of what is not in Slack (any more). */
+/** Error codes for items that are no longer in Slack. */
 const GONE: ReadonlySet<string> = new Set([
   'message_not_found',
   'channel_not_found',
@@ -16,7 +16,10 @@ const GONE: ReadonlySet<string> = new Set([
   'file_deleted',
 ]);
 
-/** Deletes what the app wrote about a person in Slack, over a client that does not retry. Scopes `chat:write`, `files:write`. */
+/**
+ * Deletes what the app posted about a person in Slack, with a client that does not retry. Scopes
+ * `chat:write`, `files:write`.
+ */
 export function createSlackErasure(client: WebClient): SlackErasure {
   return {
     async erasePost(post, by) {
@@ -40,20 +43,20 @@ export function createSlackErasure(client: WebClient): SlackErasure {
     return runErasure(() => client.chat.delete({ channel, ts }));
   }
 
-  /** Where the workspace forbids edits after a while, the post can still be deleted. */
+  /** If the workspace forbids edits after a while, the post can still be deleted. */
   async function blankPost(at: ThreadRef, by: string): Promise<ErasureOutcome> {
     const message = () => buildErasedPost(by);
     const outcome = await runErasure(() => updateMessage(client, at, { message }));
     return outcome === 'kept' ? deleteMessage(at) : outcome;
   }
 
-  /** The app's notes about the send in its thread, which name recipients. What people wrote there stays. */
+  /** The app's notes about the send in its thread, which name recipients. People's messages there stay. */
   async function listNotes({ channel, thread, send }: ErasedPost): Promise<readonly string[]> {
     return send ? listThreadNotes(client, { channel, ts: thread }, send) : [];
   }
 }
 
-/** What Slack finally refuses to delete is kept: one refusal must not stop the rest. */
+/** What Slack refuses for good to delete is kept, because one refusal must not stop the rest. */
 async function runErasure(call: () => Promise<unknown>): Promise<ErasureOutcome> {
   try {
     await call();

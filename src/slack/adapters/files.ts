@@ -11,7 +11,7 @@ import {
   downloadSlackFile,
 } from './download-slack-file.ts';
 
-/** A file object (`files.info`); `thumb_360`, `thumb_1024` … are read by their names. */
+/** A file object (`files.info`). `thumb_360`, `thumb_1024` and so on are read by name. */
 const fileObject = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
@@ -22,7 +22,7 @@ const fileObject = z.looseObject({
   url_private_download: z.string().nullish(),
 });
 
-/** Refusals that end when Slack has scanned or shared a fresh upload. */
+/** Refusals that end once Slack has scanned or shared a new upload. */
 const temporaryErrors = new Set([
   'file_not_found',
   'not_visible',
@@ -35,7 +35,7 @@ export function createSlackFiles(options: {
   readonly client: WebClient;
   readonly botToken: string;
   readonly apiUrl: string;
-  /** For downloads; default: an agent of its own. */
+  /** For downloads. Default: its own agent. */
   readonly dispatcher?: Dispatcher | undefined;
 }): SlackFiles & { close(): Promise<void> } {
   const { client, botToken, apiUrl } = options;
@@ -48,7 +48,7 @@ export function createSlackFiles(options: {
   };
 }
 
-/** Finds files by `files.info`, without downloading any. */
+/** Finds files with `files.info`, without downloading any. */
 export function createSlackFileFinder(client: WebClient): Pick<SlackFiles, 'findFile'> {
   return {
     async findFile(ref) {
@@ -60,7 +60,7 @@ export function createSlackFileFinder(client: WebClient): Pick<SlackFiles, 'find
         if (failed instanceof RetryLaterError) throw limitRetries(failed);
         if (!failed.answered) throw failed;
         const hinted = parseHint(ref);
-        // Without Slack's answer the address in the form will do; the download decides.
+        // If Slack does not respond, the URL from the form is used, and the download decides.
         if (hinted) return hinted;
         throw temporaryErrors.has(getSlackErrorCode(error) ?? '')
           ? createFileNotReadyError(error)
@@ -70,7 +70,7 @@ export function createSlackFileFinder(client: WebClient): Pick<SlackFiles, 'find
   };
 }
 
-/** A removed app gets no picture: a send must not go out days later, when the app is back. */
+/** If the app was removed, this fails: a send must not go out days later, when the app is back. */
 function limitRetries(error: RetryLaterError): AppError {
   const { code, problem, afterMs: retryAfterMs } = error;
   if (!problem) return error;
@@ -85,7 +85,7 @@ function limitRetries(error: RetryLaterError): AppError {
 
 function parseFile(file: unknown): SlackFile {
   const parsed = fileObject.safeParse(file);
-  // The creator of an external file chooses its address, which may be anything.
+  // The creator of an external file chooses its URL, which may be anything.
   if (parsed.data?.mode === 'external' || parsed.data?.is_external)
     throw createFileNotInSlackError();
   const url = parsed.data?.url_private_download ?? parsed.data?.url_private;
@@ -101,11 +101,11 @@ function parseFile(file: unknown): SlackFile {
 }
 
 function parseHint({ id, name, url }: SlackFileRef): SlackFile | undefined {
-  // An external file's address may be that of another file, or of no file at all.
+  // An external file's URL may belong to another file or to none.
   return url && hasFileId(url, id) ? { id, name: name ?? 'picture', url, thumbs: [] } : undefined;
 }
 
-/** Thumbnails, the widest first. `thumb_360_w` is the true width of `thumb_360`. */
+/** Thumbnails, widest first. `thumb_360_w` is the actual width of `thumb_360`. */
 function parseThumbs(file: Readonly<Record<string, unknown>>): SlackFile['thumbs'] {
   return Object.entries(file)
     .flatMap(([key, url]) => {

@@ -9,17 +9,20 @@ import { createMisplacedPostError, getSlackErrorCode, toAppError } from '../erro
 
 const EVENT_TYPE = 'slack_mms';
 
-/** Marks the app's messages, so that one whose response was lost can be found again. Other apps can read it: it holds nothing about a person. */
+/**
+ * Metadata that marks the app's messages, so that one can be found again if Slack's response was lost.
+ * Other apps can read it, so it contains nothing personal.
+ */
 export function buildSendMetadata(send: SendId, note?: string): MessageMetadata {
   return { event_type: EVENT_TYPE, event_payload: { send, ...(note ? { note } : {}) } };
 }
 
-/** Marks a post of a conversation. */
+/** Marks a conversation post. */
 export function buildLineMetadata(line: string): MessageMetadata {
   return { event_type: EVENT_TYPE, event_payload: { line } };
 }
 
-/** The post of a send in its channel; undefined when there is none or Slack does not let the app read there. */
+/** The post of a send in its channel. Undefined if there is none, or if Slack does not let the app read there. */
 export async function findSendPost(
   client: WebClient,
   send: Send,
@@ -36,9 +39,10 @@ export async function findSendPost(
 }
 
 /**
- * Some workspaces return no metadata. Then the post is known by the id of its first block, or by the text of its
- * last one: the id of the send in versions before 0.7. A post that Slack took without blocks ends with the short
- * reference. Other messages of the app may mention either, but none has it alone in a block or a line.
+ * Some workspaces return no metadata. Then the post is recognized by the id of its first block, or by the
+ * text of its last block, which was the send's id in versions before 0.7. A post that Slack accepted
+ * without blocks ends with the short reference. Other messages of the app may mention either, but none has
+ * it alone in a block or a line.
  */
 function isPostOf({ metadata, blocks, text = '', bot_id }: FoundMessage, id: SendId): boolean {
   if (metadata?.event_payload) return metadata.event_payload.send === id;
@@ -55,7 +59,11 @@ interface Sought {
   readonly within: PostedWithin;
 }
 
-/** The ts of a note in a post's thread, or without a note of what stands there of a send itself; undefined when there is none or Slack does not let us read there. Throws a `MisplacedPostError` when it stands at the root of the channel. */
+/**
+ * The ts of a note in a post's thread or, without a note, of the send's own message there. Undefined if
+ * there is none, or if Slack does not let the app read there. Throws a `MisplacedPostError` if it was
+ * posted in the channel instead.
+ */
 export function findThreadNote(
   client: WebClient,
   thread: ThreadRef,
@@ -65,7 +73,7 @@ export function findThreadNote(
   return findInThread(client, thread, within, isMatch);
 }
 
-/** The ts of a line of a conversation, in a thread or in a channel; undefined and a `MisplacedPostError` as with a note. */
+/** The ts of a conversation post, in a thread or in a channel. Undefined and `MisplacedPostError` as for a note. */
 export async function findConversationLine(
   client: WebClient,
   { channel, threadTs: ts }: PostTarget,
@@ -84,7 +92,7 @@ async function findInThread(
 ): Promise<string | undefined> {
   const reply = await findFirst(readThread(client, thread, within), isMatch);
   if (reply) return reply.ts;
-  // Slack puts replies to a deleted post at the root of the channel.
+  // Slack posts replies to a deleted message in the channel instead.
   const { channel } = thread;
   const stray = await findFirst(
     readChannel(client, channel, within),
@@ -113,7 +121,7 @@ function readChannel(client: WebClient, channel: string, within: PostedWithin) {
   return readPages((page) => client.conversations.history({ ...query, ...page }));
 }
 
-/** Clocks that differ more than this can't work with Slack: its requests would be too old. */
+/** With a larger clock difference the app cannot work with Slack, because its requests would be too old. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 function formatRange({ from, until }: PostedWithin) {
@@ -123,7 +131,7 @@ function formatRange({ from, until }: PostedWithin) {
   };
 }
 
-/** The ts of every note about a send in a thread; none where Slack does not let the app read. */
+/** The ts of every note about a send in a thread. Empty if Slack does not let the app read there. */
 export async function listThreadNotes(
   client: WebClient,
   thread: ThreadRef,
@@ -136,7 +144,7 @@ export async function listThreadNotes(
   return notes;
 }
 
-/** A file of this name that the app uploaded into a thread; undefined where Slack does not let the app read. */
+/** A file with this name that the app uploaded to a thread. Undefined if Slack does not let the app read there. */
 export async function findThreadFile(
   client: WebClient,
   thread: ThreadRef,
@@ -172,16 +180,16 @@ interface Page {
   readonly response_metadata?: { readonly next_cursor?: string };
 }
 
-/** All that Slack gives apps that are sold outside its Marketplace, and enough for the minutes in which a lost post came. */
+/** The limit for apps sold outside Slack's Marketplace, and enough for the minutes around a lost post. */
 const FIRST_PAGE = 15;
-/** For the few channels where more is written meanwhile. */
+/** For the few channels with more messages in that time. */
 const NEXT_PAGES = 200;
 /** In a busier channel the search ends here. */
 const MAX_PAGES = 6;
 
 /**
- * The messages of some pages, as far as they are wanted. When Slack refuses to let the app read, there are none: a rare
- * double post is better than a missing one. Throws an AppError when Slack could not be reached.
+ * Yields messages page by page, until the caller stops. None if Slack does not let the app read, because a
+ * rare double post is better than a missing one. Throws an AppError if Slack was not reachable.
  */
 async function* readPages(
   read: (page: { readonly cursor?: string; readonly limit: number }) => Promise<Page>,

@@ -2,12 +2,12 @@ import type { WebClient } from '@slack/web-api';
 import type { AddMentionNames } from '../../core/ports/people.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 
-/** Slack waits three seconds until an event is acknowledged. */
+/** Slack waits three seconds for an event to be acknowledged. */
 const CALL_TIMEOUT_MS = 1_000;
 
 const MENTION = /<@([UW][A-Z0-9]+)>/g;
 
-/** Calls `users.info` (scope `users:read`). A mention without a name stays as it is. */
+/** Calls `users.info` (scope `users:read`). A mention whose name is unknown stays unchanged. */
 export function createAddMentionNames({ client }: { readonly client: WebClient }): AddMentionNames {
   return async (text) => {
     const users = [...new Set([...text.matchAll(MENTION)].map(([, user = '']) => user))];

@@ -9,14 +9,14 @@ import {
 } from '../messages/blocks/fallback-messages.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 
-/** The arguments of a call of Slack's. Without blocks Slack shows the text. */
+/** The arguments of a Slack call. Without blocks Slack shows the text. */
 interface MessageArguments {
   readonly text: string;
   readonly blocks?: KnownBlock[];
   readonly metadata?: MessageMetadata;
 }
 
-/** How a message is shown: whole, or with less and less in it. */
+/** A version of a message: complete, or reduced step by step. */
 interface MessageShape {
   readonly withPicture: boolean;
   render(message: SlackMessage, metadata?: MessageMetadata): MessageArguments;
@@ -31,10 +31,10 @@ interface Reduction {
 }
 
 /**
- * Posts a message in the first shape that Slack takes. Slack refuses a whole message when it cannot show
- * the file in it, when it is too long, and when it cannot render what somebody wrote. Then the message is
- * posted without the picture, in simple blocks or shortened, and last as plain text. Throws an AppError,
- * which is final when Slack refuses the last shape for its content.
+ * Posts a message in the first version that Slack accepts. Slack refuses a whole message if it cannot show
+ * its file, if it is too long, or if it cannot render somebody's text. Then the message is tried without
+ * the picture, in simple blocks or shortened, and finally as plain text. Throws an AppError, which is final
+ * if Slack refuses the last version because of its content.
  */
 export async function tryMessageShapes<T>(
   showsPicture: boolean,
@@ -55,7 +55,7 @@ export async function tryMessageShapes<T>(
 
 const whole = { body: 'whole', isShort: false, hasMetadata: true } as const;
 
-/** The next shape to try after a refusal; undefined when less would not help, or nothing can go. */
+/** The next version to try after a refusal. Undefined if reducing it further would not help or is not possible. */
 function reduceFurther(reduction: Reduction, failed: AppError): Reduction | undefined {
   const { withPicture, body, isShort, hasMetadata } = reduction;
   if (!failed.answered) return undefined;

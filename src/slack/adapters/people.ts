@@ -10,7 +10,7 @@ import { toAppError } from '../errors/to-app-error.ts';
 
 const flag = z.boolean().nullish();
 
-/** The fields of a user object that say who somebody is in the workspace. */
+/** The fields of a user object that determine a person's role in the workspace. */
 const schema = z.object({
   team_id: z.string().nullish(),
   deleted: flag,
@@ -24,16 +24,16 @@ const schema = z.object({
   enterprise_user: z.object({ enterprise_id: z.string().nullish() }).nullish(),
 });
 
-/** A member who becomes a guest is noticed after this time. */
+/** How long it takes to notice that a member became a guest. */
 const TTL_MS = 5 * 60_000;
 
-/** How long Slack's last answer counts while Slack does not answer. */
+/** How long Slack's last response is used while Slack does not respond. */
 const STALE_TTL_MS = 12 * 3_600_000;
 
-/** A person waits for the answer to a form, and Slack waits three seconds for all of it. */
+/** A person waits for the response to a form, and Slack allows three seconds for all of it. */
 const CALL_TIMEOUT_MS = 1_000;
 
-/** Slack returns fewer people than asked for, and only so many pages are read. */
+/** Slack may return fewer people than requested, and only this many pages are read. */
 const PAGE_SIZE = 500;
 const MAX_PAGES = 40;
 
@@ -118,7 +118,7 @@ export function createSlackPeople(options: {
   }
 }
 
-/** Slack's code for somebody whom the workspace does not know. */
+/** Slack's error code for a person whom the workspace does not know. */
 const UNKNOWN_USER = 'user_not_found';
 
 function parseRole(user: z.infer<typeof schema>, workspace: InstalledWorkspace): Role {
@@ -133,7 +133,7 @@ function isAdmin(user: unknown, workspace: InstalledWorkspace): boolean {
   return data !== undefined && parseRole(data, workspace) === 'admin';
 }
 
-/** People of another workspace of the same Enterprise organisation are colleagues. */
+/** People of other workspaces in the same Enterprise organization count as colleagues. */
 function isOurs(
   { team_id, enterprise_user }: z.infer<typeof schema>,
   { team, enterprise }: InstalledWorkspace,

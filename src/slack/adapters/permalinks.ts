@@ -4,7 +4,7 @@ import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 
 const MAX_LINKS = 2_000;
 
-/** Calls `chat.getPermalink` once for each post: an address never changes. */
+/** Calls `chat.getPermalink` once per post, because a permalink never changes. */
 export function createFetchPermalink(client: WebClient): FetchPermalink {
   const links = new LRUCache<string, string>({ max: MAX_LINKS });
   return async ({ channel, ts }) => {

@@ -7,11 +7,11 @@ import { createMisplacedPostError, toAppError } from '../errors/to-app-error.ts'
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { tryMessageShapes } from './message-shapes.ts';
 
-/** Where a message is posted: in a channel, in a thread, or in private (a Slack id of a person). */
+/** Where a message is posted: in a channel, in a thread, or in a direct message (a Slack user id). */
 interface MessageTarget {
   readonly channel: string;
   readonly threadTs?: string | undefined;
-  /** The channel shows a reply in a thread as well. */
+  /** Shows a thread reply in the channel as well. */
   readonly isInChannelToo?: boolean;
 }
 
@@ -25,8 +25,9 @@ export interface MessageContent {
 const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
 /**
- * Posts a message in the first shape that Slack takes; returns its place and whether it shows its
- * picture. Throws an AppError; a `MisplacedPostError` when Slack put a thread reply at the root of the channel.
+ * Posts a message in the first version that Slack accepts. Returns its location and whether it shows its
+ * picture. Throws an AppError, or a `MisplacedPostError` if Slack posted a thread reply in the channel
+ * instead.
  */
 export async function postMessage(
   client: WebClient,
@@ -51,12 +52,12 @@ function addThread<T>(content: T, thread_ts: string, { isInChannelToo }: Message
     : { ...content, thread_ts };
 }
 
-/** Slack takes a reply to a deleted post too, and posts it without a thread. */
+/** Slack also accepts a reply to a deleted message, and posts it without a thread. */
 function isAtRoot({ message }: ChatPostMessageResponse): boolean {
   return message !== undefined && !message.thread_ts;
 }
 
-/** Replaces a message; returns whether the new one shows its picture. Throws an AppError. */
+/** Replaces a message. Returns whether the new one shows its picture. Throws an AppError. */
 export async function updateMessage(
   client: WebClient,
   { channel, ts }: ThreadRef,
@@ -68,7 +69,7 @@ export async function updateMessage(
   });
 }
 
-/** Posts a message in a channel that only this person (a Slack id) sees, until they reload it. Throws an AppError. */
+/** Posts an ephemeral message, which only this person (a Slack user id) sees until they reload. Throws an AppError. */
 export async function postEphemeral(
   client: WebClient,
   place: { readonly channel: string; readonly user: string },
@@ -79,10 +80,10 @@ export async function postEphemeral(
   );
 }
 
-/** What does not exist (any more) counts as deleted. */
+/** A message that no longer exists counts as deleted. */
 const GONE: ReadonlySet<string> = new Set(['message_not_found', 'channel_not_found']);
 
-/** Deletes a message of the app's, or its text where the workspace forbids deleting. Throws an AppError. */
+/** Deletes one of the app's messages, or its text if the workspace forbids deleting. Throws an AppError. */
 export async function deleteMessage(client: WebClient, at: ThreadRef): Promise<void> {
   try {
     await client.chat.delete(at);
@@ -96,7 +97,10 @@ export async function deleteMessage(client: WebClient, at: ThreadRef): Promise<v
 
 const TAKEN_BACK = 'This belonged in a thread whose post was deleted, so I took it back.';
 
-/** Throws an AppError `post_gone` or `post_not_editable` when a post, or its thread, is gone or cannot be changed any more. */
+/**
+ * Throws an AppError `post_gone` or `post_not_editable` if a post or its thread is gone or can no longer be
+ * changed.
+ */
 export async function translatePostErrors<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

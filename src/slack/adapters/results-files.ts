@@ -7,7 +7,7 @@ import { findThreadFile } from './find-posts.ts';
 import { postMessage, translatePostErrors } from './post-message.ts';
 import { uploadThreadFile } from './upload-thread-file.ts';
 
-/** Files of results in threads. */
+/** Result files in threads. */
 export function createSlackResultsFiles(client: WebClient): ResultsFiles {
   return {
     async uploadFile(thread, results, numbers) {

@@ -8,7 +8,7 @@ import { buildReviewView } from '../modals/review/review-view.ts';
 import { updateView } from '../modals/shared/update-view.ts';
 import { reviewText } from '../text/review.ts';
 
-/** The second step in the modal of the form, over a client that does not retry. */
+/** The second step in the form's modal, with a client that does not retry. */
 export function createSlackSecondStep(
   client: { readonly views: Pick<WebClient['views'], 'update'> },
   /** `DEFAULT_COUNTRY` */

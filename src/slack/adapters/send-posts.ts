@@ -30,7 +30,7 @@ import {
 /** The only kinds of files that Slack shows in blocks. */
 const SHOWN_IN_MESSAGES = /\.(png|jpe?g|gif)$/i;
 
-/** The app's posts, over a client that does not retry. */
+/** The app's posts, with a client that does not retry. */
 export function createSlackSendPosts(client: WebClient): SendPosts {
   return {
     postMessage: (send, progress) =>
@@ -83,7 +83,8 @@ export function createSlackSendPosts(client: WebClient): SendPosts {
       } catch (error) {
         const failed = toAppError(error);
         if (failed instanceof RetryLaterError || !failed.answered) throw failed;
-        // Not everyone can get direct messages from an app: then only they see it, in the channel.
+        // Not everybody can get direct messages from an app. Those who cannot get an ephemeral message in
+        // the channel.
         await postEphemeral(client, { channel, user }, () => content);
       }
     },

@@ -14,17 +14,20 @@ import { formatProblem } from '../text/problems.ts';
 import { stepProblemText } from '../text/slack-outcomes.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 
-/** Slack documents no limit for the text of an error, and shows it in one message. */
+/** Slack documents no limit for an error's text, and shows it in one message. */
 const MAX_ERROR_LENGTH = 1_000;
 
-/** Errors after which the workflow does not wait for the step: docs.slack.dev, functions.completeSuccess and completeError. */
+/**
+ * Errors that mean that the workflow no longer waits for the step: docs.slack.dev,
+ * functions.completeSuccess and completeError.
+ */
 const finalErrors = new Set([
   'execution_not_in_running_state',
   'function_execution_not_found',
   'access_denied',
 ]);
 
-/** Errors of chat.postMessage to a person whom the app cannot message. */
+/** Errors of chat.postMessage for a person whom the app cannot message. */
 const unreachable = new Set([
   'channel_not_found',
   'user_not_found',
@@ -36,10 +39,10 @@ const unreachable = new Set([
 const nobodyToAsk: Problem = { code: 'nobody_to_ask', ...stepProblemText.nobody_to_ask };
 
 /**
- * Steps of workflows, over a client that does not retry. Slack sends a token with every execution, but
- * that token expires with it and must not be stored. The reference of both methods names no scope, so
- * the app's own token is assumed to be enough. Bolt's `complete` and `fail` are not used, because the
- * step may end a day and a restart later.
+ * Workflow steps, with a client that does not retry. Slack sends a token with every execution, but it
+ * expires with the execution and must not be stored. The reference of both methods names no scope, so the
+ * app's own token is assumed to be sufficient. Bolt's `complete` and `fail` are not used, because the step
+ * may end a day and a restart later.
  */
 export function createSlackSteps(client: WebClient): SlackSteps {
   return {
@@ -92,7 +95,7 @@ export function createSlackSteps(client: WebClient): SlackSteps {
   }
 }
 
-/** The outputs of the step as manifest.yml declares them. */
+/** The step's outputs as declared in manifest.yml. */
 export function buildStepOutputs({ sendId, price, count }: StepOutputs) {
   return { send_id: sendId, price, count };
 }

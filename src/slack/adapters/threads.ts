@@ -15,7 +15,7 @@ import {
 } from './post-message.ts';
 import { uploadThreadFile } from './upload-thread-file.ts';
 
-/** Posts of conversations, over a client that does not retry. */
+/** Conversation posts, with a client that does not retry. */
 export function createSlackThreads(client: WebClient): Threads {
   return {
     postMessage: (place, id, line, { isInChannelToo = false } = {}) =>
@@ -30,7 +30,7 @@ export function createSlackThreads(client: WebClient): Threads {
       }),
 
     async findMessage(place, id, within) {
-      // The app may not read direct messages, and finds nothing there.
+      // The app may not read direct messages, so it finds nothing there.
       const ts = await findConversationLine(client, place, { line: id, within });
       return ts === undefined ? undefined : { channel: place.channel, ts };
     },
@@ -52,7 +52,7 @@ export function createSlackThreads(client: WebClient): Threads {
   };
 }
 
-/** `channel`: a Slack id, of a person for a direct message. */
+/** `channel` is a Slack id, that of a person for a direct message. */
 function buildContent(id: string, line: ConversationPost, channel: string): MessageContent {
   const isPrivate = /^[DUW]/.test(channel);
   return { message: () => buildPost(line, isPrivate), metadata: buildLineMetadata(id) };

@@ -3,13 +3,13 @@ import { memoizeWithTtl } from '../../core/async/memoize-with-ttl.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
 
-/** When Slack does not say: the scope `users:read` is missing, or Slack does not answer. */
+/** Used if Slack does not say: the scope `users:read` is missing, or Slack does not respond. */
 const DEFAULT_TIME_ZONE = 'UTC';
 
 const TTL_MS = 3_600_000;
 const MAX_PEOPLE = 1_000;
 
-/** Calls `users.info`. Never throws: a day by UTC is better than no answer. */
+/** Calls `users.info`. Never throws, because a day in UTC is better than no result. */
 export function createFetchTimeZone(options: {
   readonly client: WebClient;
   readonly clock: Clock;
@@ -27,7 +27,7 @@ export function createFetchTimeZone(options: {
   }
 }
 
-/** A zone that this machine knows, too. */
+/** Accepts only a time zone that this machine knows. */
 function parseZone(zone: string | undefined): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone || DEFAULT_TIME_ZONE }).resolvedOptions()

@@ -6,8 +6,8 @@ import { postMessage } from './post-message.ts';
 import { uploadThreadFile } from './upload-thread-file.ts';
 
 /**
- * Posts the text first, because that opens the direct messages and returns their channel, and uploads the
- * file into its thread. Scope `files:write`.
+ * Posts the text first, because that opens the direct messages and returns their channel, then uploads the
+ * file to its thread. Scope `files:write`.
  */
 export function createUploadPrivateFile(client: WebClient): UploadPrivateFile {
   return async (user, file, words) => {

@@ -4,9 +4,9 @@ import type { ThreadRef } from '../../core/ports/threads.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
 /**
- * Uploads a file into a thread. Scope `files:write`; in a channel the bot must be a member too. Slack
- * puts a file for a deleted thread at the root of the channel, so this looks for the thread first.
- * Throws an AppError, `message_not_found` when the thread is gone.
+ * Uploads a file to a thread. Scope `files:write`; in a channel the bot must also be a member. Slack posts
+ * a file for a deleted thread in the channel instead, so this checks for the thread first. Throws an
+ * AppError, `message_not_found` if the thread is gone.
  */
 export async function uploadThreadFile(
   client: WebClient,
@@ -19,7 +19,7 @@ export async function uploadThreadFile(
       channel_id: thread.channel,
       thread_ts: thread.ts,
       filename: name,
-      // Never a string: the client would take it for a path on this machine.
+      // Never a string, because the client would take it for a path on this machine.
       file: Buffer.from(bytes),
     });
   } catch (error) {
@@ -27,7 +27,7 @@ export async function uploadThreadFile(
   }
 }
 
-/** Throws when there is no such thread; where the app may not read, as in direct messages, nothing can be checked. */
+/** Throws if there is no such thread. If the app may not read there, as in direct messages, nothing can be checked. */
 async function checkThread(client: WebClient, { channel, ts }: ThreadRef): Promise<void> {
   if (/^[DU]/.test(channel)) return;
   try {
@@ -37,7 +37,7 @@ async function checkThread(client: WebClient, { channel, ts }: ThreadRef): Promi
     const { code, retry, retryAfterMs, problem } = failed;
     if (retry === 'never' && code !== THREAD_GONE) return;
     if (failed.answered) throw failed;
-    // Only this check got no answer: no file was uploaded.
+    // Only this check got no response; no file was uploaded.
     throw new AppError(code, { retry, retryAfterMs, problem, answered: true, cause: failed });
   }
 }

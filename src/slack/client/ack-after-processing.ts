@@ -3,9 +3,9 @@ import type { Log } from '../../core/ports/log.ts';
 import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
 
 /**
- * Bolt acknowledges an event before its listener runs. What people type in threads may have to be
- * texted: here a message event is acknowledged when its listener is done, or Slack sends it again. A
- * body that Bolt cannot read is acknowledged at once, because Slack would send the same again.
+ * Bolt acknowledges an event before its listener runs. But a message in a thread may have to be texted, so
+ * a message event is acknowledged only once its listener is done; otherwise Slack sends it again. A body
+ * that Bolt cannot read is acknowledged at once, because Slack would send the same again.
  */
 export function ackAfterProcessing(receiver: Receiver, log: Log): Receiver {
   return Object.assign(Object.create(receiver) as Receiver, {

@@ -7,8 +7,8 @@ const INTERACTIONS: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Why listeners cannot take a body that Slack sent, for the log; undefined when they can. Bolt throws on
- * such bodies, or answers them with an error.
+ * Why listeners cannot handle a body from Slack, for the log. Undefined if they can. Bolt throws on such
+ * bodies, or responds with an error.
  */
 export function findBodyFault(body: unknown): string | undefined {
   if (!isObject(body)) return 'no object';
@@ -18,7 +18,7 @@ export function findBodyFault(body: unknown): string | undefined {
   return isText(body.type) ? body.type : 'of no kind';
 }
 
-/** Logs what Slack sent and no listener takes. */
+/** Logs a request from Slack that no listener handles. */
 export function logBodyFault(log: Log, body: unknown, fault: string): void {
   if (fault !== 'app_rate_limited' || !isObject(body)) {
     log.warn({ fault }, 'ignored a request from Slack that this app does not know');

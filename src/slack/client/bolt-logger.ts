@@ -3,7 +3,7 @@ import type { Log } from '../../core/ports/log.ts';
 
 export type BoltLogger = Logger;
 
-/** Writes what Bolt and its clients log to our log. Their debug lines hold whole requests, and are dropped. */
+/** Redirects the logs of Bolt and its clients to our log. Their debug lines contain whole requests and are dropped. */
 export function createBoltLogger(log: Log): BoltLogger {
   const write =
     (level: 'info' | 'warn' | 'error') =>
@@ -20,7 +20,7 @@ export function createBoltLogger(log: Log): BoltLogger {
   };
 }
 
-/** Errors of the SDK carry requests and responses: only their message is logged. */
+/** The SDK's errors carry requests and responses, so only their message is logged. */
 function formatPart(part: unknown): string {
   if (typeof part === 'string') return part;
   return part instanceof Error ? `${part.name}: ${part.message}` : typeof part;

@@ -16,20 +16,23 @@ import type { TokenGate } from './token-gate.ts';
 import { createWaitQueues } from './wait-queues.ts';
 
 export interface CallLimiter {
-  /** Throws a `RetryLaterError` when the call has to wait; the call was not made. */
+  /** Throws a `RetryLaterError` if the call has to wait; it was not made. */
   acquire(method: string, args: CallArguments): Promise<void>;
-  /** What to throw for what a call threw. Stores a rate limit for all replicas, a refused token for this one. */
+  /**
+   * Returns what to throw instead of a call's error. Stores a rate limit for all replicas, and a rejected
+   * token for this one.
+   */
   recordFailure(method: string, args: CallArguments, error: unknown): Promise<unknown>;
   recordSuccess(method: string, args: CallArguments): void;
 }
 
-/** How long a call waits when the store cannot say whether its turn has come. */
+/** How long a call waits if the store cannot say whether it may be made. */
 const STORE_PAUSE_MS = 1_000;
 
-/** A second rate limit on posting within this time is about the workspace; the first was about its channel. */
+/** A second rate limit on posting within this time concerns the workspace; the first concerned its channel. */
 const SAME_LIMIT_MS = 60_000;
 
-/** The oldest places are forgotten first. */
+/** The oldest are dropped first. */
 const MAX_PLACES = 1_000;
 
 /** Keeps all replicas together within Slack's documented limits, and within each `Retry-After`. */
@@ -40,7 +43,7 @@ export function createCallLimiter(tools: {
 }): CallLimiter {
   const { pace, clock, token } = tools;
   const queues = createWaitQueues(clock.now);
-  /** Refused calls that may be made once more in the same turn: without the picture, or shorter. */
+  /** Refused calls that may be made once more without waiting: without the picture, or shorter. */
   const unusedTurns = new LRUCache<string, true>({ max: MAX_PLACES });
   const refusals = createRefusalTracker(clock);
   return {
@@ -64,7 +67,7 @@ export function createCallLimiter(tools: {
     async recordFailure(method, args, error) {
       const failed = toAppError(error);
       if (failed instanceof RetryLaterError) {
-        // When the store does not take it, the next call meets the same limit.
+        // If the store does not accept it, the next call meets the same limit.
         await block(method, args, failed.afterMs).catch(() => undefined);
         return failed;
       }
@@ -92,8 +95,8 @@ export function createCallLimiter(tools: {
   }
 
   /**
-   * Slack does not say whether a rate limit is about the channel or the workspace. The other channels
-   * go on until Slack limits a second call.
+   * Slack does not say whether a rate limit concerns the channel or the workspace. Other channels continue
+   * until Slack limits a second call.
    */
   async function block(method: string, args: CallArguments, ms: number): Promise<void> {
     const channel = channelLimitKey(method, args);
@@ -117,7 +120,7 @@ function formatCall(method: string, args: CallArguments): string {
   return `${formatSubject(method, args)} ${JSON.stringify([user, user_id, view_id, function_execution_id])}`;
 }
 
-/** Where a refused call may be made again in the same turn. */
+/** Where a refused call may be made again without waiting. */
 function formatPlace(method: string, { channel, ts, thread_ts }: CallArguments): string {
   return [method, channel, ts, thread_ts].join(' ');
 }

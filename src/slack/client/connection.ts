@@ -6,7 +6,7 @@ import { toAppError } from '../errors/to-app-error.ts';
 import type { TokenGate } from './token-gate.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** Where the app is installed: Slack's ids of the workspace and of its Enterprise organisation. */
+/** Where the app is installed: Slack's ids of the workspace and of its Enterprise organization. */
 export interface InstalledWorkspace {
   readonly team: string;
   readonly enterprise?: string;
@@ -14,25 +14,25 @@ export interface InstalledWorkspace {
 
 /** Whether Slack accepts the token. */
 export interface SlackConnection {
-  /** Throws an Error for the operator while Slack has not accepted the token. */
+  /** Throws an Error for the operator until Slack has accepted the token. */
   check(): Promise<void>;
-  /** Slack's id of the app's own bot; undefined until Slack has answered. */
+  /** The user id of the app's bot. Undefined until Slack has responded. */
   botUserId(): string | undefined;
-  /** Where the app is installed; undefined when Slack does not answer within a second. */
+  /** Where the app is installed. Undefined if Slack does not respond within a second. */
   findWorkspace(): InstalledWorkspace | undefined | Promise<InstalledWorkspace | undefined>;
 }
 
-/** Readiness is checked far more often than Slack may be called. */
+/** The readiness check runs far more often than Slack may be called. */
 const TTL_MS = 5_000;
 
-/** A person waits, and Slack waits three seconds for the whole answer. */
+/** A person waits, and Slack allows three seconds for the whole response. */
 const WORKSPACE_TIMEOUT_MS = 1_000;
 
 export function createSlackConnection(options: {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** Learns whether Slack accepts the token. */
+  /** Is told whether Slack accepts the token. */
   readonly token: TokenGate;
 }): SlackConnection {
   const { client, clock, log, token } = options;

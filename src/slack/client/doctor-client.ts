@@ -3,22 +3,22 @@ import { toAppError } from '../errors/to-app-error.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import { NO_RETRY_OPTIONS } from './web-clients.ts';
 
-/** What Slack says of a bot token. */
+/** Slack's information about a bot token. */
 export interface TokenInfo {
   readonly team: string;
   readonly bot: string;
-  /** Undefined when the answer did not say. */
+  /** Undefined if the response did not say. */
   readonly scopes?: readonly string[];
 }
 
-/** The calls that the doctor makes to Slack. They change nothing and post nothing; a refusal throws an AppError. */
+/** The Slack calls that the doctor makes. They change nothing and post nothing. A refusal throws an AppError. */
 export interface SlackDoctorClient {
   fetchTokenInfo(): Promise<TokenInfo>;
-  /** Asks Slack for the address of a socket (Socket Mode), and does not connect. */
+  /** Requests a socket URL (Socket Mode) from Slack without connecting. */
   openSocket(appToken: string): Promise<void>;
 }
 
-/** The doctor itself says what went wrong. */
+/** The doctor reports errors itself. */
 const silent = createBoltLogger({ debug() {}, info() {}, warn() {}, error() {} });
 
 export function createSlackDoctorClient(options: {
@@ -35,7 +35,7 @@ export function createSlackDoctorClient(options: {
       }),
     openSocket: (appToken) =>
       withAppErrors(async () => {
-        // The app token has a scope of its own: the bot token cannot make this call.
+        // This call needs the app token; the bot token does not have the scope.
         const appClient = createClient(appToken, options);
         await appClient.apps.connections.open({});
       }),

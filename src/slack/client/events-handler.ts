@@ -5,26 +5,26 @@ import type { Log } from '../../core/ports/log.ts';
 import type { ReadRequestBody } from '../../core/ports/request-body.ts';
 import { isObject } from './body-fault.ts';
 
-/** Slack advises to refuse requests whose timestamp is further off, in seconds. */
+/** Slack's advice: refuse requests whose timestamp differs by more than this, in seconds. */
 const MAX_CLOCK_SKEW_S = 300;
 
-/** Slack's requests have some kilobytes. Slack waits three seconds for the response. */
+/** Slack's requests are a few kilobytes. Slack waits three seconds for the response. */
 const SIGNED = { maxBytes: 1024 * 1024, timeoutMs: 4_000 };
 
-/** Slack's check of the certificate (`ssl_check`) is a form without a signature. */
+/** Slack's certificate check (`ssl_check`) is a form without a signature. */
 const UNSIGNED = { maxBytes: 1024, timeoutMs: 4_000 };
 
-/** Unsigned requests may come all day long: one log line a minute is enough. */
+/** Unsigned requests may come all day, so at most one log line a minute. */
 const LOGGED_AGAIN_MS = 60_000;
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** The status of a request that Bolt never sees. */
+/** The status of a request that does not reach Bolt. */
 type Refusal = 200 | 400 | 401 | 413 | 503;
 
 /**
  * Handles `POST /slack/events`. Checks headers and timestamp before it reads the body, and the signature
- * before the body is parsed; refuses what Bolt would throw on.
+ * before the body is parsed. Refuses what Bolt would throw on.
  */
 export function createEventsHandler(
   receiver: HTTPReceiver,
@@ -39,14 +39,14 @@ export function createEventsHandler(
 
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const status = await refuseBeforeBolt(req);
-    // Bolt takes `rawBody`, which was read already.
+    // Bolt uses `rawBody`, which was already read.
     if (status === undefined) return receiver.requestListener(req, res);
     if (status === 401) logUnsigned();
     const headers = { connection: 'close', ...(status === 503 ? { 'retry-after': '5' } : {}) };
     res.writeHead(status, headers).end();
   };
 
-  /** The status of a request that Bolt must not see; undefined for the others. */
+  /** The status of a request that must not reach Bolt. Undefined for the others. */
   async function refuseBeforeBolt(req: IncomingMessage): Promise<Refusal | undefined> {
     const type = plainType(req);
     const signature = readSignature(req);
@@ -69,7 +69,7 @@ export function createEventsHandler(
     return new URLSearchParams(body.bytes.toString()).get('ssl_check') === '1' ? 200 : 401;
   }
 
-  /** Hashes the bytes: decoding a body that nobody signed would take longer than the hash. */
+  /** Hashes the bytes, because decoding an unsigned body would take longer than the hash. */
   function isSigned(body: Buffer, { atS, text }: Signature): boolean {
     const hash = createHmac('sha256', signingSecret).update(`v0:${atS}:`).update(body);
     return timingSafeEqual(Buffer.from(`v0=${hash.digest('hex')}`), Buffer.from(text));
@@ -87,7 +87,7 @@ export function createEventsHandler(
 
 interface Signature {
   readonly text: string;
-  /** When it was made, Unix s. */
+  /** When it was signed, Unix seconds. */
   readonly atS: number;
 }
 
@@ -99,14 +99,14 @@ function readSignature({ headers }: IncomingMessage): Signature | undefined {
   return { text, atS: Number(at) };
 }
 
-/** Bolt compares the content type to the letter; a proxy may have added a charset. */
+/** Bolt compares the content type exactly, but a proxy may have added a charset. */
 function plainType(req: IncomingMessage): string {
   const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type) req.headers['content-type'] = type;
   return type;
 }
 
-/** Bolt reads properties of whatever it parsed; a body of `null` would end the process. */
+/** Bolt reads properties of whatever it parsed, so a body of `null` would end the process. */
 function isReadable(body: string, type: string): boolean {
   if (type !== FORM) return isObjectText(body);
   const payload = new URLSearchParams(body).get('payload');

@@ -1,28 +1,28 @@
 import type { RateLimit } from '../../core/ports/rate-limiter.ts';
 
-/** What a method is called with. */
+/** A method's arguments. */
 export type CallArguments = Readonly<Record<string, unknown>>;
 
-/** A turn of a limit that all replicas share. */
+/** A limit shared by all replicas. */
 export interface CallLimit {
   readonly name: string;
   readonly rate: RateLimit;
 }
 
 /**
- * Slack's limits, per method and workspace, in calls a minute: docs.slack.dev, "Rate limits" and the
- * tier on each method's page ("Tier 3: 50+ per minute"). For posting Slack says "several hundred
- * messages per minute" and "one message per second per channel"; the several hundred are taken for 300.
+ * Slack's limits per method and workspace, in calls per minute: docs.slack.dev, "Rate limits" and the tier
+ * on each method's page ("Tier 3: 50+ per minute"). For posting Slack says "several hundred messages per
+ * minute" and "one message per second per channel"; "several hundred" is taken as 300.
  */
 const A_MINUTE = { tier2: 20, tier3: 50, tier4: 100, posting: 300 } as const;
 
-/** How much of it may come at once; the rest is spread. What people do in bursts (files, names) is tier 4. */
+/** The share that may come at once; the rest is spread out. Bursts caused by people (files, names) are in tier 4. */
 const AT_ONCE = { tier2: 0.16, tier3: 0.16, tier4: 0.45, posting: 0.16 } as const;
 
-/** What is left over, for turns that are taken closer together than Slack hears of them. */
+/** A reserve, because calls may reach Slack closer together than they were made. */
 const SPARE = 0.04;
 
-/** The methods that this app calls in jobs. Any other counts as tier 3, where most methods are. */
+/** The methods that this app calls in jobs. Any other counts as tier 3, like most methods. */
 const tiers: Readonly<Record<string, keyof typeof A_MINUTE>> = {
   'chat.delete': 'tier3',
   'chat.getPermalink': 'tier3',
@@ -43,26 +43,27 @@ const tiers: Readonly<Record<string, keyof typeof A_MINUTE>> = {
   'views.update': 'tier4',
 };
 
-/** One message per second and channel, however it is posted. */
+/** One message per second and channel, whichever method posts it. */
 const CHANNEL: RateLimit = { intervalMs: 1_000, burst: 1 };
 
-/** Replies that come in several messages are rare and waited for: Slack allows "short bursts". */
+/** Replies in several messages are rare and awaited, and Slack allows "short bursts". */
 const REPLIES: RateLimit = { intervalMs: 1_000, burst: 20 };
 
-/** Slack allows "short bursts", and direct messages to one person come in no longer ones. */
+/** Slack allows "short bursts", and direct messages to one person never come in longer ones. */
 const PERSON: RateLimit = { intervalMs: 1_000, burst: 5 };
 
-/** As good as no limit, for calls that a person waits for. A block by `Retry-After` counts all the same. */
+/** Effectively no limit, for calls that a person waits for. A block by `Retry-After` still applies. */
 const URGENT: RateLimit = { intervalMs: 1, burst: 1_000_000 };
 
-/** Calls that finish what got its turn when it began. */
+/** Calls that complete something whose first call was already limited. */
 const finishingMethods = new Set(['files.completeUploadExternal']);
 
-/** The limits that a call needs a turn of, in the order in which to take them. */
+/** The limits that apply to a call, in the order in which to check them. */
 export function listCallLimits(method: string, args: CallArguments): readonly CallLimit[] {
   const name = methodLimitKey(method);
   const channel = channelLimitKey(method, args);
-  // The channel's limit first: it refuses far more often, and then costs the method's limit nothing.
+  // The channel's limit first, because it refuses far more often, and then uses up nothing of the method's
+  // limit.
   const channelLimits = channel ? [{ name: channel, rate: channelRate(method, args) }] : [];
   return [...channelLimits, { name, rate: isUrgent(method, args) ? URGENT : rateOf(method, args) }];
 }
@@ -72,29 +73,29 @@ function channelRate(method: string, args: CallArguments): RateLimit {
   return isReply(args) ? REPLIES : CHANNEL;
 }
 
-/** A post of a reply, recognised by the metadata that it is found again by. */
+/** A post of a reply, recognized by the metadata that is used to find it again. */
 function isReply({ metadata }: CallArguments): boolean {
   return JSON.stringify(metadata ?? '').includes('"line":"reply-');
 }
 
-/** The limit of a method as a whole; Slack's Retry-After is about it. */
+/** The limit of a whole method, which Slack's Retry-After refers to. */
 export function methodLimitKey(method: string): string {
   return `slack:${method}`;
 }
 
-/** The limit of the channel that a call posts in; undefined for one that posts nothing. */
+/** The limit of the channel that a call posts in. Undefined for a call that posts nothing. */
 export function channelLimitKey(method: string, { channel }: CallArguments): string | undefined {
   return method === 'chat.postMessage' ? `slack:post:${String(channel)}` : undefined;
 }
 
-/** No minute ever holds more calls than Slack allows. */
+/** Ensures that no minute has more calls than Slack allows. */
 function rateOf(method: string, { cursor }: CallArguments): RateLimit {
   const tier = tiers[method] ?? 'tier3';
   const most = A_MINUTE[tier];
   const everyMs = 60_000 / (most * (1 - SPARE - AT_ONCE[tier]));
   const burst = Math.floor(most * AT_ONCE[tier]);
   const isFirstPage = method.startsWith('conversations.') && !cursor;
-  // A further page goes before a first one: otherwise none of many searches might reach its end.
+  // Further pages have priority over first pages; otherwise none of many searches might finish.
   return { intervalMs: everyMs, burst: isFirstPage ? burst / 2 : burst };
 }
 
@@ -103,7 +104,7 @@ function isUrgent(method: string, args: CallArguments): boolean {
   return method === 'views.update' || finishingMethods.has(method) || isToPerson(method, args);
 }
 
-/** A call in direct messages: Slack takes a person's id for the channel. */
+/** A call in direct messages: Slack accepts a user id as the channel. */
 function isToPerson(method: string, { channel }: CallArguments): boolean {
   return method.startsWith('chat.') && /^[UWD]/.test(String(channel ?? ''));
 }

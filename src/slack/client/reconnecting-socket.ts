@@ -4,40 +4,40 @@ import type { Log } from '../../core/ports/log.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import type { OpenSocket, Socket } from './socket.ts';
 
-/** Slack's error codes for a token that opens no socket: another token must be set. */
+/** Slack's error codes for a token that cannot open a socket: another token must be set. */
 const tokenErrors = new Set([
   ...['invalid_auth', 'not_authed', 'not_allowed_token_type', 'missing_scope'],
   ...['token_revoked', 'token_expired', 'account_inactive'],
 ]);
 
-/** Slack's error codes for "no socket until somebody changes something". */
+/** Slack's error codes for a socket that cannot be opened until somebody changes something. */
 const permanentErrors = new Set([
   ...tokenErrors,
   ...['link_disabled', 'access_denied', 'no_permission', 'forbidden_team'],
   ...['team_disabled', 'user_removed_from_team', 'enterprise_is_restricted', 'org_login_required'],
 ]);
 
-/** Reasons of Slack's to close a socket after which a new one is useless at once. */
+/** Slack's reasons for closing a socket after which a new one is pointless for now. */
 const noRenewal = new Set(['link_disabled', 'too_many_websockets']);
 
-/** The app's socket to Slack (Socket Mode), which is opened again whenever it ends. */
+/** The app's socket to Slack (Socket Mode), reopened whenever it ends. */
 export interface ReconnectingSocket {
-  /** Resolves when Slack has greeted. Throws an Error for the operator when Slack does not accept the app token. */
+  /** Resolves once Slack has greeted. Throws an Error for the operator if Slack does not accept the app token. */
   start(): Promise<void>;
   /** Closes the socket. Slack sends unacknowledged events over another connection, or shows the person an error. */
   stop(): Promise<void>;
-  /** Throws an Error for the operator while no socket is open; a short break does not count, unless it is permanent. */
+  /** Throws an Error for the operator while no socket is open. A short break does not count, unless it is permanent. */
   check(): void;
 }
 
 /** Breaks of this length are normal: the connection, or Slack's end of it, is renewed. */
 const SHORT_BREAK_MS = 20_000;
-/** When a socket ends sooner, the reason may still be there. */
+/** If a socket ends sooner, the cause may still be there. */
 const STEADY_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 
-/** A socket that is being opened, or is open. */
+/** A socket that is being opened or is open. */
 interface Connection {
   socket: Socket | undefined;
   /** Unix ms. */
@@ -48,10 +48,10 @@ interface Connection {
 }
 
 /**
- * Keeps one socket open. When Slack says that it is about to close a socket, the next one opens before
- * that one closes, so that no event is lost. When a socket ends that lasted, the next one opens at once,
- * otherwise after growing pauses, for as long as it takes. It is one long function because all its steps
- * share the state of the one connection.
+ * Keeps one socket open. When Slack announces that it will close a socket, the next one opens first, so
+ * that no event is lost. If a socket ends after a while, the next one opens at once; otherwise after
+ * increasing pauses, for as long as it takes. It is one long function because all its steps share the state
+ * of the one connection.
  */
 export function createReconnectingSocket(options: {
   readonly open: OpenSocket;
@@ -150,7 +150,7 @@ export function createReconnectingSocket(options: {
   function recordFailure(error: unknown): void {
     failures += 1;
     const failed = toAppError(error);
-    // Slack's own code: an AppError's stands for several of them.
+    // Slack's own code, because an AppError's code covers several of them.
     const code = getSlackErrorCode(error) ?? failed.code;
     retryAfterMs = failed.retryAfterMs ?? 0;
     failure = code;

@@ -2,11 +2,11 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { getSlackErrorCode, isTemporaryRefusal } from '../errors/to-app-error.ts';
 import type { BoltLogger } from './bolt-logger.ts';
 
-/** Further reasons repeat the first ones. */
+/** More reasons would only repeat the first ones. */
 const MAX_REASONS = 5;
 const MAX_LETTERS = 300;
 
-/** Words of Slack's own error messages. */
+/** Words from Slack's own error messages. */
 const SLACKS_OWN = new Set(
   `a all allowed an and array be block blocks character characters element elements error expected failed
   field fields file format from has in invalid is it item items json length less list match matched max min
@@ -15,8 +15,8 @@ const SLACKS_OWN = new Set(
 );
 
 /**
- * A log line about a call that Slack refused, with Slack's own reasons but without the text that the call
- * carried; undefined when Slack's error code alone says everything.
+ * A log line about a call that Slack refused, with Slack's reasons but without the text that the call
+ * carried. Undefined if Slack's error code alone is sufficient.
  */
 export function formatRefusal(
   method: string,
@@ -32,7 +32,10 @@ export function formatRefusal(
   return [`slack refused ${method}: ${getSlackErrorCode(error)}`, ...masked].join('; ');
 }
 
-/** Masks the reasons that the SDK logs by itself: it is not known which text the call carried, so only Slack's own words stay. */
+/**
+ * Masks the reasons that the SDK logs itself. Which text the call carried is unknown there, so only Slack's
+ * own words stay.
+ */
 export function createMaskingLogger(logger: BoltLogger): BoltLogger {
   const warn = (reason: unknown) => logger.warn(`slack: ${maskWords(String(reason), () => true)}`);
   return { ...logger, warn, error: warn };
@@ -49,7 +52,7 @@ function getReasons(error: unknown): readonly string[] {
 function collectWords(args: unknown): ReadonlySet<string> {
   const words = new Set<string>();
   JSON.stringify(args, (key, value: unknown) => {
-    // A block's type is Slack's own word, and a file has none.
+    // A block's type is Slack's own word, and a file contains no words.
     if (key === 'type' || value instanceof Uint8Array) return undefined;
     if (typeof value === 'string')
       for (const word of value.match(WORD) ?? []) words.add(word.toLowerCase());
@@ -58,7 +61,7 @@ function collectWords(args: unknown): ReadonlySet<string> {
   return words;
 }
 
-/** Masks numbers in any case: a part of a phone number identifies a person too. */
+/** Always masks numbers, because part of a phone number identifies a person too. */
 function maskWords(reason: string, isShown: (word: string) => boolean): string {
   const [words = '', pointer = ''] = reason.split(/(?=\[json-pointer:[\w/.-]*\]\s*$)/);
   const kept = words.slice(0, MAX_LETTERS).replace(WORD, (word) => {
@@ -68,5 +71,5 @@ function maskWords(reason: string, isShown: (word: string) => boolean): string {
   return `${kept.trim()} ${pointer.trim()}`.trim();
 }
 
-/** Letters and digits of any script, or one symbol that is not in ASCII. */
+/** Letters and digits of any script, or one non-ASCII symbol. */
 const WORD = /[\p{L}\p{N}\p{M}_]+|[^\p{L}\p{N}\p{M}_\s!-~]/gu;

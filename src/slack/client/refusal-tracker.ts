@@ -3,22 +3,22 @@ import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { isTemporaryRefusal, toAppError } from '../errors/to-app-error.ts';
 
-/** How long a call is retried that Slack refuses without saying that it always will. */
+/** How long a call is retried if Slack refuses it without saying that it always will. */
 const PATIENCE_MS = 60_000;
 
-/** The oldest calls are forgotten first: nobody retries them. */
+/** The oldest calls are dropped first, because nobody retries them. */
 const MAX_CALLS = 1_000;
 
-/** The refused calls of this process, each by its target. */
+/** The refused calls of this process, by target. */
 interface RefusalTracker {
-  /** What to throw: the error itself, or a final one when Slack has refused the call for a minute. */
+  /** Returns what to throw: the error itself, or a final one if Slack has refused the call for a minute. */
   recordRefusal(call: string, error: unknown): unknown;
   recordSuccess(call: string): void;
 }
 
 /**
- * Gives up a call after a minute of refusals whose error code this app does not know, so that the
- * person who waits for it can be notified elsewhere.
+ * Gives up a call after a minute of refusals with an unknown error code, so that the person who waits for
+ * it can be notified elsewhere.
  */
 export function createRefusalTracker(clock: Clock): RefusalTracker {
   const since = new LRUCache<string, number>({ max: MAX_CALLS });

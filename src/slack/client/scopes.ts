@@ -1,4 +1,4 @@
-/** The bot scopes of manifest.yml without which the app can't work. A test compares them. */
+/** The bot scopes in manifest.yml that the app cannot work without. A test compares them. */
 export const REQUIRED_SCOPES: readonly string[] = [
   'commands',
   'chat:write',
@@ -8,7 +8,10 @@ export const REQUIRED_SCOPES: readonly string[] = [
   'users:read',
 ];
 
-/** The bot scopes that somebody may refuse at the installation (`bot_optional` in manifest.yml), and what sleeps without each. */
+/**
+ * The bot scopes that an admin may decline at installation (`bot_optional` in manifest.yml), and what does
+ * not work without each.
+ */
 export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'chat:write.public': 'people can send only from channels that the app was invited to',
   'files:write': 'there are no files of results, exports and pictures that people text back',

@@ -1,12 +1,12 @@
 import { findBodyFault, isObject } from './body-fault.ts';
 
-/** What one frame of Slack's socket means. */
+/** The meaning of one frame from Slack's socket. */
 type SocketFrame =
   | { readonly kind: 'hello' }
   /** Slack ends this socket: now, or with `warning` in about ten seconds. */
   | { readonly kind: 'goodbye'; readonly reason: string }
   | EventFrame
-  /** Nothing that a listener can take. With an id Slack waits for its acknowledgement all the same. */
+  /** Nothing that a listener can handle. If it has an id, Slack still waits for the acknowledgement. */
   | {
       readonly kind: 'useless';
       readonly envelopeId: string | undefined;
@@ -23,7 +23,7 @@ export interface EventFrame {
   readonly retryReason: string | undefined;
 }
 
-/** Reads a frame, whatever it holds. */
+/** Parses any frame. */
 export function parseFrame(text: string): SocketFrame {
   const frame = parse(text);
   if (!isObject(frame)) return useless(undefined, frame, 'no object');

@@ -7,9 +7,9 @@ import { type EventFrame, parseFrame } from './socket-frame.ts';
 import { NO_RETRY_OPTIONS, type SlackClientSettings } from './web-clients.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** One connection of Socket Mode, which Slack has greeted. It ends once and is not opened again. */
+/** One connection of Socket Mode that Slack has greeted. Once it ends, it is not reopened. */
 export interface Socket {
-  /** Closes it when all that came over it is acknowledged, or after the three seconds that Slack waits for that. */
+  /** Closes it once everything received is acknowledged, or after the three seconds that Slack waits for that. */
   drain(): Promise<void>;
   /** Closes it at once. Slack sends unacknowledged events over another connection, or shows the person an error. */
   close(): Promise<void>;
@@ -17,33 +17,33 @@ export interface Socket {
 
 /** What happens to a socket after Slack's greeting. */
 export interface SocketCallbacks {
-  /** Slack says that it is about to close the socket, and why. */
+  /** Slack announces that it will close the socket, and why. */
   onGoodbye(reason: string): void;
   onEnd(): void;
 }
 
-/** Opens a socket. Throws, with Slack's error as the code, when Slack does not greet. */
+/** Opens a socket. Throws with Slack's error as the code if Slack does not greet. */
 export type OpenSocket = (callbacks: SocketCallbacks) => Promise<Socket>;
 
-/** Slack's answer with the address of a new socket. */
+/** For Slack's response with the URL of a new socket. */
 const ADDRESS_TIMEOUT_MS = 10_000;
-/** The address, the connection and Slack's greeting. */
+/** For the URL, the connection and Slack's greeting. */
 const GREETING_TIMEOUT_MS = 15_000;
 const ACK_TIMEOUT_MS = 3_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 
 type Client = SocketModeReceiver['client'];
 
-/** The receiver that Bolt needs, and how sockets are opened whose events go to Bolt's app. */
+/** The receiver that Bolt needs, and a way to open sockets whose events go to Bolt's app. */
 interface SocketFactory {
   readonly receiver: Receiver;
   readonly open: OpenSocket;
 }
 
 /**
- * Each socket has a client of its own, so that two can be open at the same time. This file replaces the
- * client's own reader of frames, because a frame without an event makes it throw where nobody can catch,
- * and its reconnecting, for the same reason.
+ * Each socket has its own client, so that two can be open at the same time. This file replaces the client's
+ * own frame parser, because it throws uncatchably on a frame without an event, and its reconnecting, for
+ * the same reason.
  */
 export function createSocketFactory(options: {
   readonly appToken: string;
@@ -66,7 +66,7 @@ export function createSocketFactory(options: {
       try {
         await withTimeout(GREETING_TIMEOUT_MS, client.start());
       } catch (cause) {
-        // Slack counts a socket that is half open.
+        // Slack counts a half-open socket.
         await disconnect(client);
         const { goodbye } = state;
         throw goodbye
@@ -81,7 +81,7 @@ export function createSocketFactory(options: {
           await disconnect(client);
         },
         async close() {
-          // An event that comes now could not be acknowledged any more.
+          // An event that arrives now could no longer be acknowledged.
           client.removeAllListeners('slack_event');
           await disconnect(client);
         },
@@ -106,7 +106,7 @@ function createReceiver(
   return receiver;
 }
 
-/** Reads a client's frames in place of its own reader, and reports its end. */
+/** Replaces a client's own frame parser, and reports when the client ends. */
 function watchClient(client: Client, callbacks: SocketCallbacks, log: Log) {
   const unacknowledged = createInFlightCounter();
   const state = { unacknowledged, isGreeted: false, goodbye: undefined as string | undefined };
@@ -133,14 +133,14 @@ function watchClient(client: Client, callbacks: SocketCallbacks, log: Log) {
   return state;
 }
 
-/** An event as Bolt's receiver takes it. */
+/** An event in the form that Bolt's receiver expects. */
 function toEvent(client: Client, frame: EventFrame, acknowledged: () => void) {
   const { envelopeId, type, body, retryNum: retry_num, retryReason: retry_reason } = frame;
   const ack = (answer?: unknown) => acknowledge(client, envelopeId, answer).finally(acknowledged);
   return { envelope_id: envelopeId, type, body, retry_num, retry_reason, ack };
 }
 
-/** Acknowledges an envelope, perhaps with an answer. Rejects when the socket is not open any more. */
+/** Acknowledges an envelope, with or without a payload. Rejects if the socket is no longer open. */
 async function acknowledge(
   client: Client,
   envelopeId: string,
@@ -159,7 +159,7 @@ async function disconnect(client: Client): Promise<void> {
   await withTimeout(CLOSE_TIMEOUT_MS, client.disconnect()).catch(() => undefined);
 }
 
-/** The client rejects with `undefined` when a connection breaks before Slack's greeting. */
+/** The client rejects with `undefined` if a connection breaks before Slack's greeting. */
 function createBrokenError(): AppError {
   return new AppError('connection_broke', { retry: 'later' });
 }

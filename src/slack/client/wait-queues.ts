@@ -1,43 +1,43 @@
-/** When the calls of this process that were refused a turn try again. */
+/** When this process retries calls that exceeded a limit. */
 interface WaitQueues {
   /**
-   * In how many ms a call tries again: after all calls that wait already, and in `waitMs` at the
-   * earliest. The same call that comes again keeps its place.
+   * How many ms until a call is retried: after all calls that already wait, and no sooner than `waitMs`. A
+   * repeated call keeps its place.
    */
   join(
     name: string,
     call: string,
     limit: { readonly waitMs: number; readonly everyMs: number },
   ): number;
-  /** The call got its turn. */
+  /** The call may be made. */
   leave(name: string, call: string): void;
 }
 
-/** No call is sent back for longer than this: the queue may be shorter by then. */
+/** No call waits longer than this before it asks again, because the queue may be shorter by then. */
 const MAX_WAIT_MS = 60_000;
 
-/** A call that has not come back this long after its time never will, or was made by another process. */
+/** A call that has not come back this long after its time never will, or another process made it. */
 const MISSED_MS = 5_000;
 
-/** With more queues than this, those in which no call waits any more are dropped. */
+/** With more queues than this, empty ones are dropped. */
 const MAX_QUEUES = 1_000;
 
 /**
- * One queue for each limit, so that a hundred calls that wait for one turn a second come one after the
- * other and not all at once, again and again. It only spares the store: the store's turn is what counts.
+ * One queue per limit, so that a hundred calls waiting for one call per second run one after another
+ * instead of all retrying at once. It only spares the store: the store's limit is what counts.
  */
 export function createWaitQueues(now: () => number): WaitQueues {
   const queues = new Map<string, Map<string, number>>();
   return {
     join(name, call, { waitMs, everyMs }) {
-      // Longer than a turn: Slack blocks all of them, and afterwards some can go at once.
+      // Longer than one interval: Slack blocks all of them, and afterwards some can run at once.
       if (waitMs > everyMs) return waitMs;
       const queue = findQueue(name);
       const earliest = now() + waitMs;
       const before = queue.get(call);
-      // Later than any place: the clock stepped back.
+      // Later than any possible place, because the clock was set back.
       const place = before !== undefined && before <= earliest + MAX_WAIT_MS ? before : undefined;
-      // It came on time, and still a little too early, because the one before it was late.
+      // It came on time but still slightly too early, because the one before it was late.
       const isItsTurn = place !== undefined && place <= now() && waitMs < everyMs / 2;
       const isEarly = place !== undefined && place > now();
       const behind = Math.max(0, ...queue.values()) + everyMs;

@@ -8,7 +8,7 @@ import type { CallLimiter } from './call-limiter.ts';
 import { createMaskingLogger, formatRefusal } from './refusal-log.ts';
 
 export interface SlackClientSettings {
-  /** Web API base, e.g. `https://slack.com/api/`. */
+  /** Base URL of the Web API, e.g. `https://slack.com/api/`. */
   readonly apiUrl: string;
   readonly logger: BoltLogger;
   readonly clock: Clock;
@@ -21,9 +21,9 @@ export interface SlackClientSettings {
 const BACKGROUND_MS = 10_000;
 
 /**
- * For calls that a person waits for (views.open): a trigger lives three seconds, so there is time for one
- * try. Bolt makes a client for each token from these options. Never set `headers`: Bolt would share them
- * between tokens.
+ * For calls that a person waits for (views.open). A trigger expires after three seconds, so there is time
+ * for one attempt. Bolt creates a client per token from these options. Never set `headers`, because Bolt
+ * would share them between tokens.
  */
 export function createInteractiveOptions(settings: SlackClientSettings): WebClientOptions {
   return { ...createSharedOptions(settings), timeout: 2_500 };
@@ -35,8 +35,8 @@ export function createPromptClient(botToken: string, settings: SlackClientSettin
 }
 
 /**
- * For jobs: a call whose turn has not come throws a `RetryLaterError` and is not made. The job retries
- * failed calls, so that no call waits behind another.
+ * For jobs: a call that exceeds a limit throws a `RetryLaterError` and is not made. The job retries failed
+ * calls, so that no call waits behind another.
  */
 export function createBackgroundClient(
   botToken: string,
@@ -103,7 +103,7 @@ class PacedClient extends LoggingClient {
   }
 }
 
-/** Every client makes each call once: its own retries would hold up other calls, for up to half an hour. */
+/** Every client makes each call once, because its own retries would hold up other calls for up to half an hour. */
 export const NO_RETRY_OPTIONS = {
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
@@ -119,7 +119,7 @@ function createSharedOptions(settings: SlackClientSettings): WebClientOptions {
   };
 }
 
-/** For posting to a response URL, where Bolt sets no time-out. */
+/** For posting to a response URL, where Bolt sets no timeout. */
 const RESPOND_TIMEOUT_MS = 5_000;
 
 function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
@@ -127,7 +127,7 @@ function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
   return async (input, init) => {
     const begun = clock.now();
     const url = String(input);
-    // A response URL is a secret, and every one is another: it must not become a label.
+    // A response URL is secret, and each is different, so it must not become a label.
     const isMethod = url.startsWith(apiUrl);
     const call = isMethod ? url.slice(apiUrl.length).replace(/\?.*$/, '') : 'response_url';
     const signal = init?.signal ?? AbortSignal.timeout(RESPOND_TIMEOUT_MS);
@@ -143,17 +143,17 @@ function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
   };
 }
 
-/** What to post to a response URL instead, when Slack refuses the blocks: the text alone. */
+/** What to post to a response URL instead if Slack refuses the blocks: the text alone. */
 async function buildPlainBody(body: unknown, answer: Response): Promise<string | undefined> {
   if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
-  // Slack answers `ok`, or an error code, bare or in JSON.
+  // Slack responds with `ok` or an error code, as plain text or in JSON.
   const codes = (await answer.clone().text()).match(/[a-z]+(?:_[a-z]+)+/g) ?? [];
   if (!codes.some((code) => findSlackOutcome(code)?.follows === 'simpler')) return undefined;
   const { blocks, ...plain } = JSON.parse(body) as { readonly blocks?: unknown };
   return blocks ? JSON.stringify(plain) : undefined;
 }
 
-/** The client takes a 429 without `Retry-After` for a broken connection. */
+/** The client mistakes a 429 without `Retry-After` for a broken connection. */
 function addRetryAfter(answer: Response): Response {
   const { status, headers } = answer;
   if (status !== 429 || /^\d+$/.test(headers.get('retry-after') ?? '')) return answer;

@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout';
 import { AppError } from '../../core/errors.ts';
 
-/** Settles as `work`, or rejects with an AppError after `ms`. The work goes on all the same. */
+/** Settles like `work`, or rejects with an AppError after `ms`. The work continues. */
 export function withTimeout<T>(ms: number, work: Promise<T>): Promise<T> {
   return pTimeout(work, {
     milliseconds: ms,

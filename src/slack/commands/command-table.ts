@@ -19,7 +19,7 @@ import { statusCommand } from './status.ts';
 import { templatesCommand } from './templates.ts';
 import { whoCommand } from './who.ts';
 
-/** In the order in which `/mms help` lists them; a group's commands stand side by side. */
+/** In the order in which `/mms help` lists them. Commands of a group stay together. */
 const listed = [
   ...[scheduledCommand, cancelCommand],
   ...[historyCommand, statusCommand, whoCommand, exportCommand],
@@ -31,7 +31,7 @@ const listed = [
 /** The use cases and adapters of all commands. */
 export type CommandTools = (typeof listed)[number] extends Command<infer Tools> ? Tools : never;
 
-/** Every word that can be typed after `/mms`. */
+/** Every word that can follow `/mms`. */
 export const commands: readonly Command<CommandTools>[] = [...listed, createHelpCommand(listed)];
 
 /** Throws an Error for an unknown word. */
@@ -41,11 +41,11 @@ export function findCommand(word: string): Command<CommandTools> {
   return command;
 }
 
-/** Runs commands, and shows the pages of their answers. */
+/** Runs commands, and shows the pages of their results. */
 export interface CommandTable {
-  /** `rest`: what was typed behind the word. */
+  /** `rest` is the text after the word. */
   run(word: string, requester: Requester, rest: string): Promise<CommandAnswer>;
-  /** Shows the page in the value of a button, or says that the button is from an older version. */
+  /** Shows the page given in a button's value, or says that the button is from an older version. */
   showPage(value: string | undefined, requester: Requester): Promise<SlackMessage>;
 }
 

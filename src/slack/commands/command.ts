@@ -5,24 +5,24 @@ import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import type { PageCodec } from '../messages/blocks/pages.ts';
 import { type CommandHelp, formatUsage } from '../messages/commands/help.ts';
 
-/** The private answer to a command. */
+/** The private response to a command. */
 export type CommandAnswer = Pick<SlackMessage, 'text'> & Partial<SlackMessage>;
 
 /**
- * One word that can be typed after `/mms`: its syntax, its help, and what it does. `Tools` are the
- * use cases and adapters that it needs.
+ * One word that can follow `/mms`: its syntax, its help and its action. `Tools` are the use cases and
+ * adapters that it needs.
  */
 export interface Command<in Tools> extends CommandSyntax, CommandHelp {
   /**
-   * Acknowledge the command when `run` is done, or after 2.3 seconds. For a change that must be stored
-   * before the person sees that the command was taken.
+   * Acknowledges the command once `run` is done, or after 2.3 seconds. For a change that must be stored
+   * before the person sees that the command worked.
    */
   readonly isRunBeforeAck?: true;
-  /** `rest`: what was typed behind the word. */
+  /** `rest` is the text after the word. */
   readonly run: (tools: Tools, requester: Requester, rest: string) => Promise<CommandAnswer>;
   /**
-   * Shows the page in the value of a button. Undefined when the value belongs to another command, or
-   * to another version of the app.
+   * Shows the page given in a button's value. Undefined if the value belongs to another command or another
+   * version of the app.
    */
   readonly showPage?: (
     tools: Tools,
@@ -31,7 +31,7 @@ export interface Command<in Tools> extends CommandSyntax, CommandHelp {
   ) => Promise<SlackMessage> | undefined;
 }
 
-/** Parses the value of a button with `pages`, and shows the page with `show`. */
+/** Parses a button's value with `pages`, and shows the page with `show`. */
 export function createPageHandler<Tools, P>(
   pages: PageCodec<P>,
   show: (tools: Tools, requester: Requester, page: P) => Promise<SlackMessage>,
@@ -42,10 +42,10 @@ export function createPageHandler<Tools, P>(
   };
 }
 
-/** Explains how a command is used; `fault`: what was wrong with what was typed. */
+/** Explains how to use a command. `fault` is what was wrong with the typed text. */
 export function buildUsageMessage(command: CommandHelp, fault?: string): SlackMessage {
   return buildMessage(formatUsage(command, fault));
 }
 
-/** The country whose local numbers a person (a Slack id) types without a +. */
+/** The country of the local numbers that a person (a Slack user id) types. */
 export type LoadUserCountry = (user: string) => Promise<CountryCode>;

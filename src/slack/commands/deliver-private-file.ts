@@ -6,8 +6,8 @@ import { exportText } from '../text/commands.ts';
 import { formatProblem } from '../text/problems.ts';
 
 /**
- * Puts a file into the person's direct messages with the app, under `text`. Returns what to tell
- * the person where they asked for it, in mrkdwn; never throws.
+ * Uploads a file to the person's direct messages with the app, under `text`. Returns what to tell the
+ * person where they asked for it, in mrkdwn. Never throws.
  */
 export async function deliverPrivateFile(
   uploadPrivateFile: UploadPrivateFile,

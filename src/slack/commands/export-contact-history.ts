@@ -6,7 +6,7 @@ import { buildContactFile } from '../messages/files/contact-csv.ts';
 import { exportText } from '../text/commands.ts';
 import { deliverPrivateFile } from './deliver-private-file.ts';
 
-/** Sends all that is known of a number as a CSV file to the person's direct messages. Returns what to tell them. */
+/** Sends everything known about a number to the person as a CSV file in a direct message. Returns what to tell them. */
 export type ExportContactHistory = (phone: E164, requester: Requester) => Promise<string>;
 
 export function createExportContactHistory(tools: {

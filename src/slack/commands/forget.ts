@@ -9,7 +9,7 @@ interface ForgetTools {
   readonly loadUserCountry: LoadUserCountry;
 }
 
-/** Asks first: the button under the question erases. */
+/** Asks first; the button under the question erases. */
 export const forgetCommand: Command<ForgetTools> = {
   word: 'forget',
   argument: 'required',

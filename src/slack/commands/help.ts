@@ -9,7 +9,7 @@ import { type Command, createPageHandler } from './command.ts';
 
 const helpPages = definePageCodec('help', z.literal('all'));
 
-/** Six lines, with a button that lists `others` and itself. */
+/** Six lines, and a button that lists `others` and this command. */
 export function createHelpCommand(others: readonly CommandHelp[]): Command<unknown> {
   const help: Command<unknown> = {
     word: 'help',

@@ -31,7 +31,7 @@ export const liveCommand: Command<LiveTools> = {
   },
 };
 
-/** Why threads of a channel cannot go live; undefined when they can. */
+/** Why a channel's threads cannot go live. Undefined if they can. */
 async function findProblem(
   { checkMembership, findAudience }: Pick<LiveTools, 'checkMembership' | 'findAudience'>,
   channel: string,

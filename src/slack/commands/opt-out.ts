@@ -35,10 +35,10 @@ export const optOutCommand: Command<OptOutTools> = {
   },
 };
 
-/** Characters. A reason is shown in a line, and never expires. */
+/** In characters. A reason is shown in one line and never expires. */
 const MAX_REASON_LENGTH = 300;
 
-/** Each typed command is an event of its own in the ledger. */
+/** Each command is a separate event in the ledger. */
 export function createManualChange({ phone, text }: PhoneAndText) {
   const reason = shortenText(text, MAX_REASON_LENGTH);
   return { id: randomUUID(), phone, reason: reason || undefined };

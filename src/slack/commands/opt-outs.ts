@@ -48,7 +48,7 @@ async function showOptOuts(
   const listPage = (from: number) =>
     tools.optOuts.listOptedOut({ from, limit: OPT_OUTS_PER_PAGE }, user);
   const found = await listPage(wanted);
-  // Some may have come back since the button was shown.
+  // Some may have opted back in since the button was shown.
   const isThere = wanted === 0 || found.optOuts.length > 0;
   const page = isThere ? found : await listPage(0);
   return buildOptOutsMessage(page.optOuts, page.count, isThere ? wanted : 0);

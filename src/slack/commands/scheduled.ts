@@ -19,7 +19,7 @@ export const scheduledCommand: Command<ScheduledTools> = {
   showPage: createPageHandler(scheduledPages, showScheduled),
 };
 
-/** From this one on; 0 is the soonest. */
+/** Starting at this index; 0 is the soonest. */
 async function showScheduled(
   { listScheduledSends }: ScheduledTools,
   requester: Requester,

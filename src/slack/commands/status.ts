@@ -41,7 +41,7 @@ async function showStatus(
   if (answer.kind === 'unread') return buildUsageMessage(statusCommand, commandText.noReference);
   const post = answer.kind === 'send' ? answer.post : undefined;
   const link = post && (await fetchPermalink(post));
-  // The button holds the whole number: the person's country may change before it is pressed.
+  // The button holds the full number, because the person's country may change before it is pressed.
   const asked = answer.kind === 'number' ? answer.number : what;
   return buildStatusMessage(answer, { what: asked, by: user, link });
 }

@@ -20,7 +20,7 @@ export const templatesCommand: Command<TemplatesTools> = {
   ),
 };
 
-/** The templates of a channel and of the workspace. Everybody sees the same. `page`: 0 is the first. */
+/** The templates of a channel and of the workspace, the same for everybody. `page` counts from 0. */
 export async function showTemplates(
   tools: TemplatesTools,
   channel = '',

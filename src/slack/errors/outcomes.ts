@@ -2,45 +2,45 @@ import { slackOutcomeText } from '../text/slack-outcomes.ts';
 
 /** What the app does when Slack refuses a call. */
 type FollowUp =
-  /** Gives up: only a person can change it. */
+  /** Gives up, because only a person can change it. */
   | 'final'
   /** Tries the message shortened, then without blocks. */
   | 'shorter'
   /** Tries the message without its picture, then in simple blocks, then as plain text. */
   | 'simpler'
-  /** Tries the message without the metadata that it is found again by. */
+  /** Tries the message without the metadata that is used to find it again. */
   | 'unmarked'
   /** All calls wait until Slack accepts the app's token again. */
   | 'token'
-  /** No replica calls this method until Slack's `Retry-After` is over. */
+  /** No replica calls this method until Slack's `Retry-After` has passed. */
   | 'wait'
-  /** Retries after growing pauses; after a refusal, for a minute. */
+  /** Retries after increasing pauses; after a refusal, for a minute. */
   | 'again';
 
-/** What no longer can be done to a post. */
+/** What can no longer be done with a post. */
 type PostUnavailability = 'gone' | 'not editable';
 
-/** What follows from one of Slack's error codes, or from a call without an answer. */
+/** What to do about one of Slack's error codes, or about a call without a response. */
 export interface SlackOutcome {
-  /** Slack's error code; one of ours, `slack_…`, for what happened on the way. */
+  /** Slack's error code, or one of ours (`slack_…`) for a failure in between. */
   readonly code: string;
   /** Slack's other codes for the same. */
   readonly also?: readonly string[];
-  /** For a code of ours: how it shows. */
+  /** For one of our codes: how it appears. */
   readonly when?: string;
-  /** Whether Slack did what was asked. What may have been done is looked for before a retry. */
+  /** Whether Slack did what was requested. What may have been done is looked for before a retry. */
   readonly done: 'no' | 'not known';
   readonly follows: FollowUp;
-  /** What the code says about the post that was to be changed or to get a note. */
+  /** What the code says about the post that was to be updated or to get a note. */
   readonly post?: PostUnavailability;
-  /** For the sender: a send that is not posted yet stops with this text. Without it the send goes out all the same. */
+  /** For the author: a send that is not posted yet stops with this text. Without a text, the send goes out anyway. */
   readonly text?: { readonly what: string; readonly todo: string };
 }
 
 /**
- * Every outcome of a call to Slack that the app knows. `docs/outcomes.md` says the same for people, and a
- * test compares the two. Another test checks that the table has every code that Slack documents for the
- * methods that the app calls. A code that is not in it is handled as `simpler`, then retried for a minute.
+ * Every known outcome of a Slack call. `docs/outcomes.md` says the same for people, and a test compares the
+ * two. Another test checks that the table has every code that Slack documents for the methods that the app
+ * calls. A code that is missing here is handled as `simpler`, then retried for a minute.
  */
 export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
   {
@@ -156,7 +156,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     follows: 'final',
     text: slackOutcomeText.file_uploads_disabled,
   },
-  // What is in it, or how it is said: less of it may do.
+  // The content or the format is the problem, so a reduced version may work.
   {
     code: 'invalid_blocks',
     also: [
@@ -188,7 +188,8 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     done: 'no',
     follows: 'unmarked',
   },
-  // Of the app's own making, or of something that is over: no person can mend these, and they are no reason not to send.
+  // Caused by the app, or about something that is over. No person can fix these, and they are no reason not
+  // to send.
   {
     code: 'method_deprecated',
     also: [
@@ -341,17 +342,17 @@ const byCode = new Map(
   ),
 );
 
-/** The outcome of an error code of Slack's, or of one of ours; undefined for one that nobody wrote down. */
+/** The outcome for one of Slack's error codes, or one of ours. Undefined for an unknown code. */
 export function findSlackOutcome(code: string): SlackOutcome | undefined {
   return byCode.get(code.replace(/^(slack_http_\d)\d\d$/, '$1xx'));
 }
 
-/** The codes that are final: trying again cannot help. */
+/** The codes that are final, because a retry cannot help. */
 export const FINAL_SLACK_CODES: ReadonlySet<string> = new Set(
   [...byCode].flatMap(([code, { follows }]) => (follows === 'final' ? [code] : [])),
 );
 
-/** A no for which the same may be said in another shape; it is final when Slack refuses the last one. */
+/** A refusal after which a reduced version may work. It is final if Slack refuses the last version. */
 export function isShapeRefusal({ follows }: Pick<SlackOutcome, 'follows'>): boolean {
   return follows === 'simpler' || follows === 'shorter' || follows === 'unmarked';
 }

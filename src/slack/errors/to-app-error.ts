@@ -14,7 +14,7 @@ import {
   type SlackOutcome,
 } from './outcomes.ts';
 
-/** An error code that the table does not know: Slack refused, and the call is retried. */
+/** An error code that is not in the table: Slack refused, and the call is retried. */
 const unknownOutcome = { done: 'no', follows: 'again' } as const;
 
 /** A longer `Retry-After` is cut to this. */
@@ -23,15 +23,15 @@ const MAX_WAIT_S = 600;
 /** For a rate limit without `Retry-After`. */
 export const DEFAULT_WAIT_S = 10;
 
-/** Slack's error code of a failed call; undefined when Slack did not answer with one. */
+/** Slack's error code for a failed call. Undefined if Slack did not respond with one. */
 export function getSlackErrorCode(error: unknown): string | undefined {
   if (!(error instanceof WebAPIPlatformError)) return undefined;
   const code: unknown = error.data.error;
-  // When the body is no JSON, the client puts all of it there: a whole page, perhaps.
+  // If the body is not JSON, the client puts all of it there, possibly a whole page.
   return typeof code === 'string' && /^[a-z][a-z0-9_]{1,80}$/i.test(code) ? code : undefined;
 }
 
-/** Classifies whatever a Web API call threw, by the table of outcomes. A rate limit is a `RetryLaterError`. */
+/** Classifies anything that a Web API call threw, by the table of outcomes. A rate limit is a `RetryLaterError`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = getSlackErrorCode(error) ?? getTransportCode(error);
@@ -54,7 +54,7 @@ export function toAppError(error: unknown): AppError {
   });
 }
 
-/** Whether Slack refused a call, but not for good: the code is unknown, or stands for something temporary. */
+/** Whether Slack refused a call, but not for good: the code is unknown or temporary. */
 export function isTemporaryRefusal(error: unknown): boolean {
   const code = getSlackErrorCode(error);
   if (code === undefined) return false;
@@ -62,7 +62,7 @@ export function isTemporaryRefusal(error: unknown): boolean {
   return done === 'no' && follows === 'again';
 }
 
-/** For a thread reply that Slack put at the root of the channel, because its post was deleted. */
+/** For a thread reply that Slack posted in the channel instead, because its thread's post was deleted. */
 export function createMisplacedPostError(at: ThreadRef): MisplacedPostError {
   const outcome = findSlackOutcome('message_not_found');
   const problem = outcome && toProblem(outcome);
@@ -83,7 +83,7 @@ function getRetryAfterMs(error: unknown): number {
   return Math.min(Math.max(seconds, 1), MAX_WAIT_S) * 1000;
 }
 
-/** The table's code for a call that Slack did not answer with a code. */
+/** The table's code for a call that got no error code from Slack. */
 function getTransportCode(error: unknown): string {
   if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
   if (error instanceof WebAPIHTTPError) return `slack_http_${error.statusCode}`;
@@ -96,7 +96,7 @@ function getTransportCode(error: unknown): string {
   return 'slack_lost';
 }
 
-/** Errors of the connection: not a byte of the call was sent. */
+/** Connection errors: no byte of the call was sent. */
 const UNREACHED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -105,7 +105,7 @@ const UNREACHED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** OpenSSL's codes for a bad certificate, which comes before anything is sent. */
+/** OpenSSL's codes for a bad certificate, which is detected before anything is sent. */
 function isUntrusted(cause: Error): boolean {
   const code = getCode(cause);
   return /CERT|^UNABLE_TO_|^ERR_SSL_WRONG_VERSION_NUMBER$/.test(code);
@@ -115,7 +115,7 @@ function getCode(cause: Error): string {
   return 'code' in cause ? String(cause.code) : '';
 }
 
-/** Slack may still execute the call. */
+/** Slack may still carry out the call. */
 function isTimeout({ name }: Error): boolean {
   return name === 'TimeoutError' || name === 'AbortError';
 }

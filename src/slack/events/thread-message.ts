@@ -5,7 +5,7 @@ import type { AddMentionNames } from '../../core/ports/people.ts';
 import { cleanText } from '../reading/clean-text.ts';
 import { isPrivateNote } from '../reading/private-note.ts';
 
-/** What a person typed in a thread (Slack's `message` event). */
+/** A person's message in a thread (Slack's `message` event). */
 const typed = z.object({
   channel: z.string().min(1),
   thread_ts: z.string().min(1),
@@ -13,7 +13,7 @@ const typed = z.object({
   user: z.string().regex(/^(?!USLACKBOT$)./),
   text: z.string().catch(''),
   subtype: z.enum(['thread_broadcast', 'file_share']).optional(),
-  // One of these marks a message of an app, or an edit.
+  // Each of these marks an app's message, or an edit.
   bot_id: z.undefined().optional(),
   bot_profile: z.undefined().optional(),
   app_id: z.undefined().optional(),
@@ -24,8 +24,8 @@ const typed = z.object({
 });
 
 /**
- * Passes on what people write in threads, to be texted where the thread is live. Edits, messages of
- * bots and files are never texted.
+ * Passes on people's messages in threads, which are texted if the thread is live. Edits, bots' messages and
+ * files are never texted.
  */
 export function registerThreadMessageListener(
   app: App,

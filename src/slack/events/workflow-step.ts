@@ -8,12 +8,15 @@ import type { SimplifyText } from '../../domain/plain-letters.ts';
 import { callbackIds } from '../messages/blocks/action-ids.ts';
 import { formatStepFaults, parseStepInputs } from '../reading/step-inputs.ts';
 
-/** Starts the step *Send an MMS* of a workflow. Acknowledges the event when the step is stored: Slack sends an unacknowledged event again. */
+/**
+ * Starts the step *Send an MMS* of a workflow. Acknowledges the event once the step is stored, because
+ * Slack sends an unacknowledged event again.
+ */
 export function registerWorkflowStepListener(
   app: App,
   options: {
     readonly steps: Pick<WorkflowSteps, 'beginStep' | 'failStep'>;
-    /** Of numbers without a +. */
+    /** For local numbers. */
     readonly country: CountryCode;
     readonly confirm: ConfirmPolicy;
     readonly simplifyText: SimplifyText;

@@ -2,29 +2,29 @@ import { z } from 'zod';
 import type { InstalledWorkspace } from '../client/connection.ts';
 
 /**
- * Whose people somebody belongs to, by the request that Slack sent:
- * - `ours`: every field with an id names the workspace or its Enterprise organisation.
+ * Where a person belongs, according to the request from Slack:
+ * - `ours`: every field with an id names the workspace or its Enterprise organization.
  * - `foreign`: a field names another one.
- * - `sister`: a field names a workspace that may be of the same Enterprise organisation.
- * - `untold`: the person's own field is missing or cannot be read.
+ * - `sister`: a field names a workspace that may belong to the same Enterprise organization.
+ * - `untold`: the person's own field is missing or unreadable.
  */
 export type ActorOrigin = 'ours' | 'foreign' | 'sister' | 'untold';
 
-/** The fields of a request that name workspaces and organisations. */
+/** The fields of a request that name workspaces and organizations. */
 interface OriginFields {
   readonly teams: readonly unknown[];
   readonly enterprises: readonly unknown[];
-  /** The person's own, as against the app's: without one of these the origin is unknown. */
+  /** The person's own fields, not the app's. Without one of these the origin is unknown. */
   readonly actor: readonly unknown[];
-  /** A workspace that Slack says belongs to this Enterprise organisation. */
+  /** A workspace that, according to Slack, belongs to this Enterprise organization. */
   readonly member?: { readonly team: unknown; readonly enterprise: unknown };
 }
 
 /**
  * Classifies the person behind a request: a command, an interaction (a button, a form, a shortcut, a
- * menu that asks for options) or an event. In a channel that is shared with another organisation (Slack
- * Connect) its people see the app's messages and can press and type as colleagues do; one foreign field
- * is enough to recognise them.
+ * request for a menu's options) or an event. In a channel shared with another organization (Slack Connect),
+ * its people see the app's messages and can press and type like colleagues. One foreign field is enough to
+ * recognize them.
  */
 export function classifyActor(body: unknown, workspace: InstalledWorkspace): ActorOrigin {
   const { teams, enterprises, actor, member } = readOriginFields(body);
@@ -74,7 +74,7 @@ function readCommand({ team_id, enterprise_id }: z.infer<typeof record>): Origin
   };
 }
 
-/** `team` is the workspace of the app, whoever presses (java-slack-sdk#1041); `user.team_id` is the person's. */
+/** `team` is the app's workspace, whoever presses (java-slack-sdk#1041); `user.team_id` is the person's. */
 function readInteraction(request: z.infer<typeof record>): OriginFields {
   const user = record.parse(request.user);
   const team = record.parse(request.team);
@@ -87,8 +87,8 @@ function readInteraction(request: z.infer<typeof record>): OriginFields {
 }
 
 /**
- * In a shared channel the outer fields of an event may name the workspace that the channel comes from,
- * whoever writes (java-slack-sdk#629): there only the event's own fields count.
+ * In a shared channel an event's outer fields may name the workspace that owns the channel, whoever writes
+ * (java-slack-sdk#629), so only the event's own fields count there.
  */
 function readEvent({ event, ...around }: z.infer<typeof record>): OriginFields {
   const { user_team, source_team, team, enterprise } = record.parse(event);
@@ -103,7 +103,7 @@ function readEvent({ event, ...around }: z.infer<typeof record>): OriginFields {
   };
 }
 
-/** Slack sends an organisation as an object with an id, or as the id. */
+/** Slack sends an organization either as an object with an id, or as the id. */
 function parseId(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
 }

@@ -19,12 +19,12 @@ export interface GateOptions {
 type Request = AnyMiddlewareArgs & AllMiddlewareArgs;
 
 /**
- * Runs before every listener and lets through only people of the workspace, or of its Enterprise
- * organisation; others get a private answer. It decides by what Slack sent, without a call, so that
- * modals open in time. It calls Slack only about a workspace that may be of the same organisation.
+ * Runs before every listener and admits only people of the workspace or its Enterprise organization; others
+ * get a private message. It decides from the request alone, without a call, so that modals open in time. It
+ * calls Slack only about a workspace that may belong to the same organization.
  *
- * What an outsider types in a thread passes with `context.isFromOutside`, because the thread has to say
- * that the text stays in Slack.
+ * An outsider's message in a thread passes with `context.isFromOutside`, because the thread has to say that
+ * the text stays in Slack.
  */
 export function registerGate(app: App, options: GateOptions): void {
   const { findWorkspace, people, log } = options;
@@ -61,12 +61,12 @@ function isMessage(body: Request['body']): boolean {
   return 'event' in body && body.event.type === 'message';
 }
 
-/** Answers in the way that Slack expects for this kind of request. */
+/** Responds in the way that Slack expects for this kind of request. */
 async function refuse(request: Request, problem: Problem): Promise<void> {
   const { body, client } = request;
   const text = formatProblem(problem);
   if ('event' in body) {
-    // Slack does not send the step of a workflow again.
+    // Slack does not repeat a workflow step.
     if ('ack' in request && request.ack) await (request.ack as () => Promise<void>)();
     return;
   }
@@ -83,7 +83,7 @@ async function refuse(request: Request, problem: Problem): Promise<void> {
   }
 }
 
-/** Shows the text beside the message, in place of the modal, or in a modal of its own. */
+/** Shows the text next to the message, in place of the modal, or in its own modal. */
 async function showRefusal(request: Request, client: WebClient, text: string): Promise<void> {
   const { body } = request;
   const respond = 'respond' in request ? request.respond : undefined;

@@ -16,25 +16,25 @@ import { setupFindingsText } from '../text/setup-findings.ts';
 
 /** What App Home shows. */
 export interface HomeContent {
-  /** Slack id of the person who looks at it. */
+  /** Slack user id of the person who views it. */
   readonly user: string;
-  /** Undefined, like `scheduled`, when the store cannot be read. */
+  /** Undefined, like `scheduled`, if the store cannot be read. */
   readonly recent?: readonly (RecentSend & { readonly link?: string })[];
   readonly scheduled?: readonly ScheduledSend[];
-  /** Undefined while Slack and ClickSend are being asked. */
+  /** Undefined until Slack and ClickSend have responded. */
   readonly health?: ConnectionHealth;
-  /** Delivery receipts are pushed or polled. */
+  /** Whether delivery receipts are pushed or polled. */
   readonly hasReceipts: boolean;
-  /** Sees how the app is connected. */
+  /** Admins see how the app is connected. */
   readonly isAdmin: boolean;
-  /** For admins: what the doctor found; undefined while it looks. */
+  /** For admins: the doctor's findings. Undefined until it has finished. */
   readonly findings?: readonly SetupFinding[];
-  /** The answer to a button that was just pressed. */
+  /** The result of a button that was just pressed. */
   readonly notice?: string;
 }
 
 export interface ConnectionHealth {
-  /** Why Slack does not accept the app, a sentence; undefined when it does. */
+  /** Why Slack does not accept the app, as a sentence. Undefined if it does. */
   readonly slack?: string;
   readonly clickSend:
     | { readonly kind: 'accepted'; readonly account: Account }
@@ -42,10 +42,10 @@ export interface ConnectionHealth {
     | { readonly kind: 'failed'; readonly problem: string };
 }
 
-/** More are not read; the doctor's command shows all. */
+/** Nobody reads more; the doctor's command shows all. */
 const MAX_FINDINGS = 10;
 
-/** Each takes two blocks, and App Home has a hundred at most. */
+/** Each takes two blocks, and App Home has at most a hundred. */
 const MAX_SCHEDULED = 25;
 
 export function buildHomeView(home: HomeContent): HomeView {
@@ -100,13 +100,13 @@ function buildRecentPart(
   ];
 }
 
-/** For somebody who has sent nothing yet. */
+/** For a person who has not sent anything yet. */
 function buildBeginning(): KnownBlock[] {
   const { heading, steps, tip } = homeText.begin;
   return [buildSectionBlock(heading), buildSectionBlock(steps), buildContextBlock(tip)];
 }
 
-/** Everybody sees the balance, and that something is wrong; only admins see what. */
+/** Everybody sees the balance, and whether something is wrong; only admins see what. */
 function buildHealthPart({ health, hasReceipts, isAdmin }: HomeContent): KnownBlock[] {
   if (!health) return [buildSectionBlock(homeText.account), buildContextBlock(homeText.asking)];
   const { slack, clickSend } = health;

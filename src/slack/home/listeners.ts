@@ -35,7 +35,7 @@ export function registerHomeListeners(
         await openComposeModal(client, body.trigger_id, preset);
       } catch (error) {
         logger.warn(`failed to open the form: ${toAppError(error).code}`);
-        // A button in App Home has nothing to respond to; it can be pressed again.
+        // A press in App Home has no response URL; the button can be pressed again.
         await respond?.({
           response_type: 'ephemeral',
           replace_original: false,

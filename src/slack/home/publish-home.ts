@@ -18,26 +18,26 @@ interface PublishHomeTools {
   readonly listScheduledSends: ListScheduledSends;
   readonly fetchAccount: ClickSend['fetchAccount'];
   readonly fetchPermalink: FetchPermalink;
-  /** Throws an Error that says why while Slack does not accept the app. */
+  /** Throws an Error with the reason while Slack does not accept the app. */
   readonly checkSlack: () => Promise<void>;
-  /** Delivery receipts are pushed or polled. */
+  /** Whether delivery receipts are pushed or polled. */
   readonly hasReceipts: boolean;
   readonly people: Pick<People, 'findRole'>;
   readonly listSetupFindings: ListSetupFindings;
   readonly log: Log;
 }
 
-/** A person waits no longer for the store. */
+/** How long a person waits for the store. */
 const READ_WITHIN_MS = 5_000;
 
-/** `notice`: the answer to a button that was just pressed. Throws what `views.publish` throws. */
+/** `notice` is the result of a button that was just pressed. Throws whatever `views.publish` throws. */
 export type PublishHome = (
   client: { readonly views: Pick<WebClient['views'], 'publish'> },
   user: string,
   notice?: string,
 ) => Promise<void>;
 
-/** Publishes a person's App Home at once with what is stored, and again when Slack and ClickSend answered. */
+/** Publishes a person's App Home at once with what is stored, and again once Slack and ClickSend have responded. */
 export function createPublishHome(tools: PublishHomeTools): PublishHome {
   const { listRecentSends, listScheduledSends, fetchPermalink, people, hasReceipts, log } = tools;
   return async (client, user, notice) => {
@@ -71,7 +71,7 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
     });
   };
 
-  /** Undefined when the store cannot be read: the rest of App Home is shown without them. */
+  /** Undefined if the store cannot be read; the rest of App Home is shown without them. */
   async function loadSends(
     user: string,
   ): Promise<Pick<HomeContent, 'recent' | 'scheduled'> | undefined> {
@@ -86,7 +86,7 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
   }
 }
 
-/** The doctor takes some seconds, so that Home does not wait for it. Never throws. */
+/** The doctor takes some seconds, so Home does not wait for it. Never throws. */
 async function listFindingsForAdmin(
   { people, listSetupFindings, log }: PublishHomeTools,
   user: string,
@@ -99,7 +99,7 @@ async function listFindingsForAdmin(
   }
 }
 
-/** Never throws: a failure is part of the result. */
+/** Never throws, because a failure is part of the result. */
 async function checkHealth({
   checkSlack,
   fetchAccount,
