@@ -17,10 +17,13 @@ export async function runSetup(context: SetupContext): Promise<boolean> {
     return false;
   }
   await sendTestPicture(context);
-  terminal.say(DONE);
+  terminal.say(way === 'http' ? `${DONE}\n${RETRY}` : DONE);
   return true;
 }
 
 const DONE = `
 Done. Start the app with npm start (in Docker: docker compose up -d), and type /mms in Slack.
 When it runs, npm run doctor checks the rest.`;
+
+/** Slack looked for the app as soon as it was created. */
+const RETRY = `In Slack, press Retry under Event Subscriptions once the app runs: it couldn’t be reached before.`;

@@ -3,7 +3,7 @@ import { type Outcomes, type Setting, settings } from './try-out.ts';
 
 const about = `# The power is cut
 
-A process of the app is killed before or after each thing that it does outside of its own memory, and started again. This is what a person and ClickSend saw of it. \`npm run crash-table\` makes the table anew.
+*For whoever asks what happens when the app dies in the middle.* A process of the app is killed before or after each thing that it does outside of its own memory, and started again. This is what a person and ClickSend saw of it. \`npm run crash-table\` makes the table anew.
 
 Each row was made in one process, on a virtual clock (\`test/world\`): the story is told once, and every change on the disk, every job and every call to Slack and ClickSend is counted. Then it is told again for each of these steps, once with a death right before it and once right after it was carried out, before its answer. **One machine** keeps its jobs on its own disk. Of **two replicas** on a shared queue, the one that does the step dies. What stands here of the app's own steps is named as its code names its records; ids are left out, and a number says which of several.
 

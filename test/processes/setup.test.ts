@@ -120,6 +120,7 @@ test('over HTTP it asks for the address and the signing secret, and makes the se
   ]);
   expect(text).toMatch(/That is no https address/);
   expect(decodeURIComponent(text)).toContain('https://mms.example.com/slack/events');
+  expect(text).toMatch(/Done\.[\s\S]*press Retry under Event Subscriptions/);
   expect(code).toBe(0);
   const env = parseEnv(await readEnv());
   expect(env).toMatchObject({ PUBLIC_URL: 'https://mms.example.com' });

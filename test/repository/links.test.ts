@@ -21,6 +21,14 @@ test.each(pages)('every link of %s leads to a file, and to a heading that is the
   expect(broken).toEqual([]);
 });
 
+test.each(listPages('docs').filter((page) => !/\/(?:how-to|decisions\/\d)/.test(page)))(
+  '%s says first who needs it',
+  (page) => {
+    const [, , first = ''] = readFileSync(page, 'utf8').split('\n');
+    expect(first).toMatch(/^\*For /);
+  },
+);
+
 function leadsSomewhere(page: string, link: string): boolean {
   const [file = '', heading] = link.split('#');
   const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
