@@ -2,18 +2,18 @@ import { hasEmojiCode, replaceEmojiCodes } from './emoji.ts';
 import { removeEmphasis } from './emphasis.ts';
 import { hasMarkup, removeMarkup } from './markup.ts';
 
-/** A mention of everybody in Slack, which means nothing on a phone. Not the middle of an address. */
+/** A mention of everybody in Slack, which means nothing on a phone. Not part of an e-mail address. */
 const EVERYBODY = /(?<![\p{L}\p{N}.%+-])@(?:here|channel|everyone)(?![\p{L}\p{N}@]|\.\p{L})/giu;
 
-/** A web address, which must arrive as it is. Punctuation behind it belongs to the sentence. */
+/** A URL, which must stay unchanged. Punctuation after it belongs to the sentence. */
 const ADDRESS = /https?:\/\/[^\s<>]*[^\s<>*_~`.,;:!?)\]}"']/gi;
 
-/** Private-use characters in place of an address while the text around it is cleaned. */
+/** Private-use characters that replace a URL while the surrounding text is cleaned. */
 const PLACEHOLDER = /\uE0F0(\d+)\uE0F1/g;
 
 /**
- * A text from Slack as it goes to a phone, wherever it was typed: without mark-up, emphasis, emoji codes
- * and @here. Anything else stays as it was written.
+ * Converts a text from Slack to what a phone gets: without mark-up, emphasis, emoji codes and @here.
+ * Everything else stays unchanged.
  */
 export function cleanText(text: string): string {
   const plain = hasMarkup(text) ? removeMarkup(text) : text;
@@ -29,7 +29,7 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-/** Removes the double spaces around what was removed. */
+/** Removes the double spaces around removed text. */
 function closeGaps(text: string): string {
   return text.replace(/[^\S\n]{2,}/g, ' ').replace(/ +([,.!?])(?=\s|$)/g, '$1');
 }

@@ -1,6 +1,6 @@
 import codes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
 
-/** Slack's names of emoji (its list is iamcal's) with their characters. */
+/** Slack's names for emoji (it uses iamcal's list) with their characters. */
 const characters = new Map(
   Object.entries(codes).flatMap(([hex, names]) =>
     [names].flat().map((name) => [name, toCharacter(hex)] as const),
@@ -15,8 +15,8 @@ export function hasEmojiCode(text: string): boolean {
 }
 
 /**
- * Replaces Slack's emoji codes with characters. The code of a custom emoji means nothing on a phone and
- * is removed; what has no letter in it is no code.
+ * Replaces Slack's emoji codes with characters. Removes codes of custom emoji, which mean nothing on a
+ * phone. Text without a letter is not a code.
  */
 export function replaceEmojiCodes(text: string): string {
   return text.replace(CODE, (whole, name: string, tone?: string) => {

@@ -3,7 +3,7 @@ import type { PictureSource } from '../../domain/send.ts';
 
 const text = z.string().nullish().catch(undefined);
 
-/** A file as Slack puts it in messages and forms: everything but the id may be missing. */
+/** A file object in Slack's messages and forms. Everything except the id may be missing. */
 export const fileObjectSchema = z.object({
   id: z.string().min(1),
   name: text,

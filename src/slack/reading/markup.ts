@@ -1,9 +1,9 @@
-/** `<…>` in a message's text: a mention, a link, a date. Other angle brackets are what somebody typed. */
+/** `<…>` in a message's text: a mention, a link, a date. Other angle brackets were typed. */
 const MARKUP = /<([@#!][^<>|]*|[a-z][a-z0-9+.-]*:[^<>|\s]*)(?:\|([^<>]*))?>/gi;
 
 const EVERYBODY = /^!(?:here|channel|everyone)(?:\^|$)/;
 
-/** Whether a text has mark-up of Slack's. */
+/** Whether a text contains Slack's mark-up. */
 export function hasMarkup(text: string): boolean {
   return text.search(MARKUP) !== -1 || /&(?:lt|gt|amp);/.test(text);
 }
@@ -36,7 +36,7 @@ function formatMarkup(inner: string, label: string): string {
   }
 }
 
-/** On a phone the address counts; its label is added unless it is the same address. */
+/** On a phone the URL matters; its label is added unless it is the same. */
 function formatLink(url: string, label: string): string {
   const address = url.replace(/^(?:mailto|tel):/, '');
   if (label === '') return address;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** An object whose fields are not checked. */
+/** An object with unchecked fields. */
 export type UnknownFields = Readonly<Record<string, unknown>>;
 
 const parts = z.record(z.string(), z.unknown());
 
-/** The objects of a list; none when it is no list. */
+/** The objects in a list. Empty if it is not a list. */
 export function parseObjects(list: unknown): readonly UnknownFields[] {
   const entries: readonly unknown[] = Array.isArray(list) ? list : [];
   return entries.map((one) => parts.safeParse(one).data).filter((one) => one !== undefined);
@@ -21,7 +21,7 @@ export function parseString(value: unknown): string {
 
 /**
  * A message, and the messages that it forwards or links to, whose text and files are in its attachments.
- * The attachment of a web link is no message.
+ * The attachment of a web link is not a message.
  */
 export function splitForwarded(message: unknown): {
   readonly own: UnknownFields;
@@ -34,7 +34,7 @@ export function splitForwarded(message: unknown): {
   return { own, forwarded };
 }
 
-/** The blocks of a message; those of a forwarded one are nested in `message_blocks`. */
+/** The blocks of a message; those of a forwarded message are nested in `message_blocks`. */
 export function listBlocks({ blocks, message_blocks }: UnknownFields): readonly UnknownFields[] {
   const forwarded = parseObjects(message_blocks).flatMap(({ message }) =>
     parseObjects(parseObject(message).blocks),

@@ -12,15 +12,15 @@ import { parsePictureAddress } from './picture-address.ts';
 import { PICTURE_EXTENSIONS } from './picture-extensions.ts';
 
 interface MessagePictures {
-  /** Pictures that can be sent, the one to send first. */
+  /** Pictures that can be sent, the preferred one first. */
   readonly pictures: readonly PictureSource[];
   /** The message has a picture that is stored outside Slack. */
   readonly isElsewhere: boolean;
 }
 
 /**
- * All pictures of a message: its own files, files of forwarded messages, pictures in blocks, in this
- * order. Files of which Slack does not say the kind come last.
+ * All pictures of a message in this order: its own files, files of forwarded messages, pictures in blocks.
+ * Files whose type Slack does not report come last.
  */
 export function extractMessagePictures(message: unknown, apiUrl: string): MessagePictures {
   const { own, forwarded } = splitForwarded(message);
@@ -42,26 +42,26 @@ export function extractMessagePictures(message: unknown, apiUrl: string): Messag
   };
 }
 
-/** Slack knows only the address of such a file, and the app downloads nothing from outside Slack. */
+/** Slack only knows the URL of such a file, and the app downloads nothing from outside Slack. */
 function isElsewhere({ mode, is_external }: FileObject): boolean {
   return mode === 'external' || is_external === true;
 }
 
-/** A file that was deleted stays in the message as a tombstone. */
+/** A deleted file stays in the message as a tombstone. */
 function isPicture({ mode, mimetype, filetype, name }: FileObject): boolean {
   if (mode === 'tombstone' || mode === 'hidden_by_limit') return false;
-  // The app cannot draw vector graphics.
+  // The app cannot render vector graphics.
   if (mimetype?.startsWith('image/')) return !mimetype.startsWith('image/svg');
   const ending = (filetype || name?.split('.').at(-1) || '').toLowerCase();
   return PICTURE_EXTENSIONS.some((one) => one === ending);
 }
 
-/** Of a file shared from another organization Slack sends only the id. */
+/** For a file shared from another organization, Slack sends only the id. */
 function isUndescribed({ file_access }: FileObject): boolean {
   return file_access === 'check_file_info';
 }
 
-/** Image blocks, and images beside a section; those in a context block are avatars and icons. */
+/** Image blocks, and images next to a section; images in a context block are avatars and icons. */
 function listImages(message: UnknownFields): readonly UnknownFields[] {
   const candidates = listBlocks(message).flatMap((block) => [
     block,

@@ -9,7 +9,7 @@ import {
   type UnknownFields,
 } from './message-parts.ts';
 
-/** The text of a message, and of the messages that it forwards, as it goes to a phone. */
+/** The text of a message, and of messages that it forwards, as a phone gets it. */
 export function extractMessageText(message: unknown): string {
   const { own, forwarded } = splitForwarded(message);
   const isBot = own.bot_id !== undefined || own.subtype === 'bot_message';
@@ -22,7 +22,7 @@ export function extractMessageText(message: unknown): string {
   return cleanText(texts.filter((text) => text !== '').join('\n'));
 }
 
-/** The \`text\` of a bot's message is only for notifications; its content is in its blocks. */
+/** The `text` of a bot's message is only for notifications; its content is in its blocks. */
 function extractText(message: UnknownFields, isBot: boolean): string {
   const inBlocks = () => joinLines(listBlocks(message).map(formatBlock));
   const text = parseString(message.text);
@@ -33,7 +33,7 @@ function extractText(message: UnknownFields, isBot: boolean): string {
   return text || inBlocks();
 }
 
-/** A block in mrkdwn. */
+/** A block as mrkdwn. */
 function formatBlock(block: UnknownFields): string {
   switch (block.type) {
     case 'header':
@@ -52,14 +52,14 @@ function formatBlock(block: UnknownFields): string {
   }
 }
 
-/** A text object, or in a `markdown` block the text itself. */
+/** A text object or, in a `markdown` block, the text itself. */
 function formatTextObject(value: unknown): string {
   if (typeof value === 'string') return value;
   const { type, text } = parseObject(value);
   return type === 'plain_text' ? escapeMrkdwn(parseString(text)) : parseString(text);
 }
 
-/** A paragraph, a quote or a list of rich text. */
+/** A paragraph, quote or list of rich text. */
 function formatRichText({ type, elements }: UnknownFields): string {
   if (type !== 'rich_text_list') return parseObjects(elements).map(formatRichElement).join('');
   return joinLines(parseObjects(elements).map((item) => `• ${formatRichText(item)}`));
@@ -79,12 +79,12 @@ function formatRichElement(piece: UnknownFields): string {
     case 'date':
       return escapeMrkdwn(parseString(piece.fallback));
     default:
-      // A mention holds only an id.
+      // A mention contains only an id.
       return '';
   }
 }
 
-/** A custom emoji of the workspace has only a name. */
+/** A custom emoji has only a name. */
 function formatEmoji({ unicode, name }: UnknownFields): string {
   const codes = parseString(unicode)
     .match(/^[0-9a-f]{1,5}(?:-[0-9a-f]{1,5})*$/i)?.[0]

@@ -5,15 +5,15 @@ type PictureAddress =
   | { readonly kind: 'picture'; readonly picture: PictureSource }
   | { readonly kind: 'fault'; readonly words: string };
 
-/** `files.slack.com/files-pri/T…-F…/name`, `….slack.com/files/U…/F…/name`: the forms of a file's address in Slack. */
+/** `files.slack.com/files-pri/T…-F…/name`, `….slack.com/files/U…/F…/name`: the URL formats of files in Slack. */
 const SLACK_FILE = [/^\/files-pri\/T\w+-(F\w+)\//, /^\/files\/[UW]\w+\/(F\w+)(?:\/|$)/];
 
-/** ClickSend's page about MMS takes these from the web; any other kind must be uploaded first. */
+/** According to ClickSend's page about MMS, these can be linked; any other type must be uploaded first. */
 const WEB_EXTENSION = /\.(?:jpg|gif)$/i;
 
 /**
- * Reads the address of a picture. This app downloads and resizes a picture in Slack. ClickSend fetches a
- * picture from anywhere else itself, because this app downloads from Slack alone.
+ * Parses the URL of a picture. The app downloads and resizes a picture in Slack. ClickSend fetches any
+ * other picture itself, because the app downloads only from Slack.
  */
 export function parsePictureAddress(typed: string, apiUrl: string): PictureAddress {
   const address = removeLinkMarkup(typed);
@@ -37,12 +37,12 @@ export function parsePictureAddress(typed: string, apiUrl: string): PictureAddre
   return { kind: 'picture', picture: { kind: 'link', url: href } };
 }
 
-/** Slack's addresses end in the file's name, which says whether a message can show the file. */
+/** Slack's URLs end in the file's name, which determines whether a message can show the file. */
 function parseFileName(pathname: string): string | undefined {
   return /\/([\w.-]+\.\w+)$/.exec(pathname)?.[1];
 }
 
-/** Workflow Builder passes a link on as Slack writes it: `<https://…|label>`. */
+/** Workflow Builder passes a link in Slack's mark-up: `<https://…|label>`. */
 function removeLinkMarkup(typed: string): string {
   const trimmed = typed.trim();
   return (/^<([^<>|]+)(?:\|[^<>]*)?>$/.exec(trimmed)?.[1] ?? trimmed).replaceAll('&amp;', '&');

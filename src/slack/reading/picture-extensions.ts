@@ -1,4 +1,4 @@
-/** Slack's file field filters by ending, as a convenience only; what comes is checked again. */
+/** Slack's file field filters by extension, for convenience only; every upload is checked again. */
 export const PICTURE_EXTENSIONS = [
   'jpg',
   'jpeg',

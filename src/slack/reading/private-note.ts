@@ -1,18 +1,22 @@
 import { cleanText } from './clean-text.ts';
 import { removeMarkup } from './markup.ts';
 
-/** What people do not see as a word before the slashes: spaces, zero-width characters, quotes, bullets, emphasis, emoji. */
+/**
+ * Characters before the slashes that people do not see as a word: spaces, zero-width characters, quotes,
+ * bullets, emphasis, emoji.
+ */
 const BEFORE = /^[\p{C}\p{Z}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\s>*_~`•◦▪-]+/u;
 
-/** Two slashes, also those that an East Asian keyboard types. */
+/** Two slashes, including those typed on an East Asian keyboard. */
 const SLASHES = /^[/／]{2}/;
 
 /**
- * Whether a text that somebody typed in a live thread (in Slack's mark-up) begins with `//` as people see
- * it. In doubt the text stays in Slack, because a text message cannot be taken back.
+ * Whether a text from a live thread (in Slack's mark-up) visibly begins with `//`. In doubt the text stays
+ * in Slack, because a text message cannot be recalled.
  */
 export function isPrivateNote(text: string): boolean {
-  // Also as it would be texted: a mention or an emoji before the slashes may be removed there.
+  // Also checks the text as it would be sent, because a mention or emoji before the slashes may be removed
+  // there.
   return [text, removeMarkup(text), cleanText(text)].some((one) =>
     SLASHES.test(one.replace(BEFORE, '')),
   );

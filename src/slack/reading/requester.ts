@@ -5,7 +5,7 @@ export function toRequester(user: string, channel: string | undefined): Requeste
   return channel && /^[CG]/.test(channel) ? { user, channel } : { user };
 }
 
-/** Who pressed a button, and the conversation of the button, direct messages too. */
+/** The person who pressed a button, and the button's conversation, including direct messages. */
 export function getPresser(body: {
   readonly user: { readonly id: string };
   readonly channel?: { readonly id: string } | undefined;

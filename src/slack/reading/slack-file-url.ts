@@ -1,13 +1,13 @@
-/** Hosts of Slack's that serve files only; their names are not documented. */
+/** Slack hosts that serve only files. Their names are not documented. */
 const FILE_HOST = /^(?:[a-z0-9-]+\.)*slack-files\.com$/;
 
-/** Other hosts of Slack's, which serve the Web API and pages beside files. */
+/** Other Slack hosts, which serve the Web API and pages as well as files. */
 const SLACK_HOST = /^(?:[a-z0-9-]+\.)*slack\.com$/;
 
 /** `/files-pri/T…-F…/name`, `/files-tmb/…`, `/files/U…/F…/name`. */
 const FILE_PATH = /^\/files(?:-[a-z0-9]+)*\/[^/]/;
 
-/** Whether an address is on a host of Slack's, or on the configured host of the Web API. */
+/** Whether a URL is on a Slack host, or on the configured host of the Web API. */
 export function isSlackUrl(url: string, apiUrl: string): boolean {
   const parsed = parseUrl(url);
   if (!parsed) return false;
@@ -18,8 +18,8 @@ export function isSlackUrl(url: string, apiUrl: string): boolean {
 }
 
 /**
- * Whether the bot token may be sent to this address: a file's, at Slack over https, or on the host and
- * port of the Web API. Elsewhere the token would leak, and on the Web API's path it would make a call.
+ * Whether the bot token may be sent to this URL: a file's URL on Slack over https, or on the host and port
+ * of the Web API. Elsewhere the token would leak, and on the Web API's path it would make a call.
  */
 export function isSlackFileUrl(url: string, apiUrl: string): boolean {
   const parsed = parseUrl(url);
@@ -30,20 +30,20 @@ export function isSlackFileUrl(url: string, apiUrl: string): boolean {
   return FILE_HOST.test(parsed.hostname) || FILE_PATH.test(path);
 }
 
-/** Whether an address is that of the file with this id, as Slack writes its own. */
+/** Whether a URL is Slack's own URL for the file with this id. */
 export function hasFileId(url: string, id: string): boolean {
   if (!URL.canParse(url)) return false;
   return new URL(url).pathname.split(/[/-]/).includes(id);
 }
 
-/** Refuses addresses with credentials in them. */
+/** Refuses URLs with credentials. */
 function parseUrl(url: string): URL | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   return parsed.username === '' && parsed.password === '' ? parsed : undefined;
 }
 
-/** The path as a server may decode it; undefined when it could point outside its folder. */
+/** The path as a server may decode it. Undefined if it could point outside its folder. */
 function parsePath({ pathname }: URL): string | undefined {
   try {
     const path = decodeURIComponent(pathname);

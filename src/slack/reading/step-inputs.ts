@@ -5,7 +5,7 @@ import { parsePictureAddress } from './picture-address.ts';
 
 const text = z.coerce.string().catch('');
 
-/** The inputs of the step as manifest.yml declares them. */
+/** The inputs of the step as declared in manifest.yml. */
 export const stepInputsSchema = z.object({
   to: text.default(''),
   subject: text.default(''),
@@ -16,14 +16,14 @@ export const stepInputsSchema = z.object({
 });
 
 interface StepInputs {
-  /** Who confirms and is notified; undefined: the workflow names nobody. */
+  /** The person who confirms and is notified. Undefined: the workflow names nobody. */
   readonly user: string | undefined;
   readonly entries: FormEntries;
-  /** What is wrong with the picture's address. */
+  /** What is wrong with the picture's URL. */
   readonly pictureFault: string | undefined;
 }
 
-/** Reads the inputs of a step as if they had been typed in the form. */
+/** Parses the inputs of a step as if they had been typed in the form. */
 export function parseStepInputs(inputs: unknown, apiUrl: string): StepInputs {
   const {
     to,
@@ -51,7 +51,7 @@ export function parseStepInputs(inputs: unknown, apiUrl: string): StepInputs {
   };
 }
 
-/** The inputs' names in Workflow Builder, by the form's fields. */
+/** The inputs' names in Workflow Builder, by form field. */
 const titles: Readonly<Partial<Record<FormField, string>>> = {
   recipients: 'To',
   subject: 'Subject',
@@ -60,7 +60,7 @@ const titles: Readonly<Partial<Record<FormField, string>>> = {
   channel: 'Channel',
 };
 
-/** Every fault in one text, for the author of the workflow. */
+/** Every error in one text, for the author of the workflow. */
 export function formatStepFaults(faults: Readonly<Partial<Record<FormField, string>>>): string {
   const lines = Object.entries(faults).map(
     ([field, words]) => `${titles[field as FormField] ?? field}: ${words}`,

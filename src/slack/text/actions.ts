@@ -1,4 +1,4 @@
-/** What a person reads after a press on a button of a post or a thread. */
+/** Shown after a press on a button of a post or a thread. */
 export const actionsText = {
   workflow: {
     settled: 'Too late: this was already answered, or its day to answer is over.',

@@ -1,6 +1,9 @@
 import { formatNumber, formatPeopleCount } from './count.ts';
 
-/** The buttons and menus under a post, in its thread and in private, with the questions that some ask first. */
+/**
+ * The buttons and menus under a post, in its thread and in private messages, with the questions that some
+ * ask first.
+ */
 export const buttonText = {
   edit: { button: 'Edit' },
   sendNow: { button: 'Send now' },
@@ -18,7 +21,7 @@ export const buttonText = {
         ? 'Send again to the 1 who didn’t get it'
         : `Send again to the ${formatNumber(count)} who didn’t get it`,
   },
-  /** In the thread of some without a delivery report, whose message may have arrived. */
+  /** In the thread, for recipients without a delivery report, whose message may have arrived. */
   sendToSilent: { button: 'Send again anyway' },
   sendToOthers: {
     button: ({ count }: { count: number }) =>
@@ -42,7 +45,7 @@ export const buttonText = {
     cancel: 'Cancel send…',
     everyoneAgain: 'Send to everyone again',
     sameAgain: 'Send again',
-    /** After a stop: the others have a button of their own. */
+    /** After a stop: the others have their own button. */
     sentAgain: 'Send again to everyone it went to',
     details: 'Show details',
     reference: 'Copy reference',

@@ -1,6 +1,6 @@
 import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
 
-/** Cancelling what was not sent yet: the questions before, and what came of it. */
+/** Cancelling what was not sent yet: the questions before, and the results. */
 export const cancelText = {
   question: {
     title: 'Cancel this send?',
@@ -48,7 +48,7 @@ export const cancelText = {
   },
   keepButton: 'Keep everything',
   closeButton: 'Close',
-  /** The parts of what came of cancelling several sends. */
+  /** The parts of the result of cancelling several sends. */
   all: {
     cancelled: ({ count }: { count: number }) => `${formatCount(count, 'send')} cancelled`,
     asked: ({ count }: { count: number }) =>
@@ -62,7 +62,7 @@ export const cancelText = {
     apart:
       '*Admins only:* cancel everything scheduled in the ClickSend account, even what other programs scheduled.',
     title: 'Cancel everything',
-    /** What has to be typed. */
+    /** The word to type. */
     word: 'CANCEL',
     warning:
       'This cancels everything scheduled in the ClickSend account, including messages from other programs and people. It can’t be undone.',

@@ -1,6 +1,6 @@
 import { choosePlural, formatCount, formatPeopleCount } from './count.ts';
 
-/** What each command does, in its line of the help: without a full stop. */
+/** What each command does, for its line in the help, without a full stop. */
 export const commandHelpText = {
   balance: 'shows the credit on the ClickSend account',
   cancel: 'cancels a scheduled message',
@@ -21,7 +21,7 @@ export const commandHelpText = {
   who: 'shows everything about a person: messages, replies, consent',
 } as const;
 
-/** Answers to commands that have no message of their own. */
+/** Responses to commands that have no message of their own. */
 export const commandText = {
   outdated: 'This list is out of date. Run the command again.',
   stillAsking: '⏳ This is taking longer than usual. I’m still asking.',

@@ -1,6 +1,6 @@
 /** The form that `/mms` opens. */
 export const composeText = {
-  /** A second step follows in any case. */
+  /** A second step always follows. */
   reviewButton: 'Review',
   reviewChangesButton: 'Review changes',
   /** The press may send. */
@@ -9,7 +9,7 @@ export const composeText = {
 
   pictureLabel: 'Picture',
   pictureHint: 'Up to 10 MB. Resized for phones. Location data is removed.',
-  /** Stands beside the picture, above the field. */
+  /** Shown next to the picture, above the field. */
   keptPicture: ({ name }: { name: string }) =>
     name ? `Picture: ${name}` : 'This picture is already chosen.',
   otherPictureLabel: 'Picture – choose another',

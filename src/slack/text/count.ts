@@ -10,7 +10,7 @@ export function formatCount(count: number, one: string, other = `${one}s`): stri
   return `${formatNumber(count)} ${choosePlural(count, one, other)}`;
 }
 
-/** The form of a word that goes with the count: `choosePlural(2, 'is', 'are')`. */
+/** The form of a word for a count: `choosePlural(2, 'is', 'are')`. */
 export function choosePlural(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;
 }
@@ -20,7 +20,7 @@ export function formatNumber(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** `Jo, Sue and 3 more`: the first items, and how many others there are. */
+/** `Jo, Sue and 3 more`: the first items, and the number of others. */
 export function formatFirst<T>(
   items: readonly T[],
   limit: number,

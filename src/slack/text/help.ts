@@ -1,6 +1,6 @@
 import { formatCount, formatNumber } from './count.ts';
 
-/** `/mms help`, and what is said to a command that can’t be read. */
+/** `/mms help`, and the responses to commands that can’t be parsed. */
 export const helpText = {
   /** Six lines: what most people need. */
   short: [

@@ -1,6 +1,6 @@
 /** What `PLAIN_LETTERS` did to a message, in its second step. */
 export const lettersText = {
-  /** As they stand in `cleanedUp`. */
+  /** As used in `cleanedUp`. */
   kinds: {
     quotes: 'curly quotes',
     dashes: 'long dashes',

@@ -1,4 +1,4 @@
-/** What all modals have in common. */
+/** Texts that all modals share. */
 export const modalText = {
   title: 'Send a picture (MMS)',
   closeButton: 'Close',

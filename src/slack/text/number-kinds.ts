@@ -1,6 +1,6 @@
 import type { NumberKind } from '../../domain/number-kind.ts';
 
-/** A number that gets no pictures: `Office 02 5550 1234 (landline)`. */
+/** A number that cannot receive pictures: `Office 02 5550 1234 (landline)`. */
 export const numberKindText = {
   landline: 'landline',
   tollFree: 'toll-free number',

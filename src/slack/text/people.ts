@@ -1,6 +1,6 @@
 import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 
-/** Choosing people: *People and lists* in the form, and `/mms Jo`. */
+/** Picking people: *People and lists* in the form, and `/mms Jo`. */
 export const peopleText = {
   numbersHint:
     'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
@@ -9,11 +9,11 @@ export const peopleText = {
   placeholder: 'Jo, 0437 111 222 or a list',
   /** Headings of the menu. */
   groups: { typed: 'Add this number', people: 'People', lists: 'ClickSend lists' },
-  /** On top of the form, above one button a person. */
+  /** At the top of the form, above one button per person. */
   choose: ({ typed }: { typed: string }) => `Several people match “${typed}”. Who gets this?`,
   chooseAmong: ({ typed, shown, count }: { typed: string; shown: number; count: number }) =>
     `${formatPeopleCount(count)} ${choosePlural(count, 'matches', 'match')} “${typed}”. These are the latest ${formatNumber(shown)}; search for others under People and lists.`,
-  /** For a name that the address book does not have. */
+  /** For a name that is not among the contacts. */
   unknown: ({ typed }: { typed: string }) =>
     `I don’t know “${typed}” yet. Type the number too, like \`/mms Jo 0437 111 222\`, or \`/mms help\` for all commands.`,
 } as const;

@@ -1,6 +1,9 @@
 import { formatNumber, formatPeopleCount } from './count.ts';
 
-/** The post of a send in its channel. `by` is a mention, and `when` a time that Slack shows in the reader's zone. */
+/**
+ * The post of a send in its channel. `by` is a mention, and `when` a time that Slack shows in the reader's
+ * time zone.
+ */
 export const postText = {
   sent: ({ by, count }: { by: string; count: number }) =>
     `${by} sent a picture message to *${formatPeopleCount(count)}*`,

@@ -1,6 +1,6 @@
 import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 
-/** Direct messages to the author of a send. `title` is its subject or what stands for it; numbers are whole here. */
+/** Direct messages to the author of a send. `title` is its subject or a substitute; numbers are shown in full. */
 export const privateText = {
   overdue: ({ title, count, channel, due }: TitledCount & { channel: string; due: string }) =>
     `⏰ “${title}” to ${formatPeopleCount(count)} was due${due}, but the app was offline.\nNothing was sent. Send it now? Its post is in ${channel}.`,

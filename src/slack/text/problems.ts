@@ -1,7 +1,7 @@
 import type { AppProblem, Problem, ProblemCode, ProblemValues } from '../../domain/problem.ts';
 import { formatCount, formatNumber } from './count.ts';
 
-/** The values of a sentence: a problem within a problem gives its own two sentences. */
+/** The values of a sentence. A problem within a problem provides its own two sentences. */
 type SentenceValues<Values> = {
   readonly [Name in Exclude<keyof Values, 'problem'>]: Values[Name] extends readonly string[]
     ? string
@@ -12,7 +12,7 @@ type SentenceValues<Values> = {
 
 type Sentence<Values> = string | ((values: SentenceValues<Values>) => string);
 
-/** `what` happened, and what `todo` about it; neither ends in a stop. */
+/** `what` happened, and what `todo` about it; neither has a full stop. */
 type ProblemTexts = {
   readonly [Code in ProblemCode]: {
     readonly what: Sentence<ProblemValues[Code]>;
@@ -283,14 +283,17 @@ export const problemText = {
   },
 } as const satisfies ProblemTexts;
 
-/** The problem as one or two sentences; one that is in words already stays. Plain text: not escaped. */
+/**
+ * The problem as one or two sentences. One that already has its words is returned unchanged. Plain text,
+ * not escaped.
+ */
 export function formatProblem(problem: Problem | string): string {
   if (typeof problem === 'string') return problem;
   const { what, todo } = describeProblem(problem);
   return todo ? `${what}. ${todo}.` : `${what}.`;
 }
 
-/** What happened, without a final stop. Plain text: not escaped. */
+/** What happened, without a full stop. Plain text, not escaped. */
 export function formatProblemReason(problem: Problem): string {
   return describeProblem(problem).what;
 }

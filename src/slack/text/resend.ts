@@ -1,6 +1,6 @@
 import { formatPeopleCount } from './count.ts';
 
-/** Sending again to those who didn’t get it, by somebody who may not see their numbers. */
+/** Sending again to people who didn’t get it, by a person who may not see their numbers. */
 export const resendText = {
   title: 'Send again?',
   confirm: ({ count }: { count: number }) => `Send to ${formatPeopleCount(count)}`,
@@ -13,10 +13,10 @@ export const resendText = {
   nobody: 'Everyone has it by now, or a teammate already sent it again. The post shows who got it.',
   outdated: 'Something changed a moment ago. Press the button under the post again.',
   gone: 'This send is too old to send again. Use /mms to start a new one.',
-  /** The line of the post. */
+  /** The line in the post. */
   postLine: ({ by, count }: { by: string; count: number }) =>
     `${by} sent it again to ${formatPeopleCount(count)}`,
-  /** To whoever sent it first. */
+  /** To the author of the first send. */
   note: ({ by, title, count }: { by: string; title: string; count: number }) =>
     `↩️ ${by} sent “${title}” again to ${formatPeopleCount(count)} who didn’t get it.`,
 } as const;

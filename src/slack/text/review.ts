@@ -1,15 +1,15 @@
 import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
 
-/** Slack's limit for the button of a modal. */
+/** Slack's limit for a modal's button. */
 const MAX_BUTTON_LENGTH = 24;
 
-/** The second step: people, picture and price, before anything is sent. Only the sender reads it. */
+/** The second step: people, picture and price, before anything is sent. Only the author sees it. */
 export const reviewText = {
   title: 'Review and send',
   titleSchedule: 'Review and schedule',
   titleChanges: 'Review changes',
 
-  /** `cost` is undefined where ClickSend names no price. */
+  /** `cost` is undefined if ClickSend gives no price. */
   heading: ({ to, cost }: { to: string; cost?: string }) => `Send to ${to}${formatCost(cost)}?`,
   headingSchedule: ({ to, cost }: { to: string; cost?: string }) =>
     `Schedule for ${to}${formatCost(cost)}?`,
@@ -22,7 +22,7 @@ export const reviewText = {
 
   sendButton: ({ to, count }: { to: string; count: number }) =>
     fitButton(`Send to ${to}`, `Send to ${formatPeopleCount(count)}`),
-  /** To those whom the balance covers. */
+  /** To the recipients whom the balance covers. */
   sendFirstButton: ({ count }: { count: number }) => `Send to ${formatPeopleCount(count)}`,
   scheduleButton: ({ to, count }: { to: string; count: number }) =>
     fitButton(`Schedule for ${to}`, `Schedule ${formatCount(count, 'message')}`),
@@ -31,14 +31,14 @@ export const reviewText = {
   backButton: 'Back',
 
   to: ({ people }: { people: string }) => `*To* ${people}`,
-  /** A line for each of them. */
+  /** One line each. */
   toLines: ({ people }: { people: string }) => `*To*\n${people}`,
   fromLists: ({ lists, count }: { lists: string; count: number }) =>
     `_From the ${choosePlural(count, 'list', 'lists')} ${lists}_`,
   duplicates: ({ people }: { people: string }) =>
     `*Entered more than once:* ${people}. Each gets it once.`,
   leftOut: ({ count }: { count: number }) => `*Not sent to ${formatNumber(count)}*`,
-  /** `people` with the kind of each number: “Depot (02) 9876 5432 (landline)”. */
+  /** `people` includes the kind of each number: “Depot (02) 9876 5432 (landline)”. */
   withoutPictures: ({ count, people }: { count: number; people: string }) =>
     `*${formatCount(count, 'number')} can’t get pictures:* ${people}. I’ve left ${choosePlural(count, 'it', 'them')} out.`,
   withoutPicturesIncluded: ({ count, people }: { count: number; people: string }) =>

@@ -1,4 +1,4 @@
-/** Why Slack refused, by its error code: `what` happened, and what `todo` about it. Neither ends in a stop. */
+/** Why Slack refused, by its error code: `what` happened, and what `todo` about it. Neither has a full stop. */
 export const slackOutcomeText = {
   not_in_channel: {
     what: 'I’m not in that channel, so I can’t post there',

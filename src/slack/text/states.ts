@@ -1,8 +1,9 @@
 /**
- * Each status of a recipient, with its sign and its word: the same in posts, notes, answers to commands, files and
- * Home. Three statuses are on their way to the carrier and have one sign; their words say who has the message.
- * `queued` and `retrying` have a word of their own, because a queued message is at ClickSend (it can't be stopped
- * any more and is charged), and a retrying one has a reason that a person may want to act on.
+ * The sign and word for each status of a recipient, the same in posts, notes, responses to commands, files
+ * and Home. Three statuses mean that the message is on its way to the carrier and share a sign; their words
+ * say who has the message. `queued` and `retrying` have their own words, because a queued message is at
+ * ClickSend (it can't be stopped any more and is charged), and a retrying one has a reason that a person
+ * may want to act on.
  */
 export const statesText = {
   waiting: { sign: '⏳', word: 'sending' },
@@ -17,6 +18,6 @@ export const statesText = {
   cancelled: { sign: '✖️', word: 'cancelled' },
   silent: { sign: '❔', word: 'no report' },
   unsure: { sign: '❔', word: 'unconfirmed' },
-  /** Behind `silent`, where there is room: some carriers send no delivery reports. */
+  /** Follows `silent` if there is room, because some carriers send no delivery reports. */
   noReportAdvice: 'no delivery report after 24 h. It may have arrived. If it matters, ask them.',
 } as const;

@@ -9,7 +9,7 @@ export const stopText = {
     confirm: 'Stop sending',
     deny: 'Keep sending',
   },
-  /** The line of the post; `kept` were not sent. */
+  /** The line in the post; `kept` were not sent. */
   postLine: ({ by, sent, kept }: { by: string; sent: number; kept: number }) =>
     `Stopped by ${by}: ${formatNumber(sent)} sent, ${formatNumber(kept)} not sent`,
   postLineBeforeAny: ({ by }: { by: string }) => `Stopped by ${by} before anything was sent`,

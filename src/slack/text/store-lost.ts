@@ -1,4 +1,4 @@
-/** The direct message to an admin when the store came back without its records. */
+/** The direct message to an admin after the store came back without its records. */
 export const storeLostText = {
   heading: ({ when }: { when: string }) => `🛑 *The app’s data is gone* (seen ${when}).`,
   whatIsLost:

@@ -8,7 +8,7 @@ export const threadText = {
   soFar: ({ state }: { state: string }) => `📊 So far: ${state}.`,
   notSent: ({ reason }: { reason: string }) => `🚫 Not sent. ${reason}`,
   edited: ({ by, changes }: { by: string; changes: string }) => `✏️ ${by} changed ${changes}.`,
-  /** What an edit changed; the parts stand behind `edited`. */
+  /** What an edit changed; the parts follow `edited`. */
   changes: {
     none: 'nothing',
     time: ({ when }: { when: string }) => `the time to ${when}`,
@@ -60,10 +60,10 @@ export const threadText = {
   },
 } as const;
 
-/** Replies in a thread, and whether what the team types there is texted. */
+/** Replies in a thread, and whether the team's messages there are texted. */
 export const conversationText = {
   reply: ({ who, part }: { who: string; part: string }) => `💬 *${who}*${part}`,
-  /** Of a reply that is too long for one message: ` (1 of 2)`. */
+  /** For a reply that is too long for one message: ` (1 of 2)`. */
   part: ({ shown, count }: { shown: number; count: number }) =>
     ` (${formatNumber(shown)} of ${formatNumber(count)})`,
   pictures: ({ who, count, part }: { who: string; count: number; part: string }) =>

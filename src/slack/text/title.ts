@@ -1,4 +1,4 @@
-/** What a message without a subject is called in lists, notes and files. */
+/** The title of a message without a subject, in lists, notes and files. */
 export const titleText = {
   reply: ({ who }: { who: string }) => `Reply to ${who}`,
   untitled: 'Picture message',

@@ -1,4 +1,4 @@
-/** The ids of buttons and menus, as Slack sends them back. Messages in Slack hold them: never change one. */
+/** The ids of buttons and menus. Existing messages in Slack contain them, so never change one. */
 export const actionIds = {
   // Under a post and in its thread.
   openAgain: 'open_again',
@@ -9,14 +9,15 @@ export const actionIds = {
   /** Only in posts of version 0.6. */
   cancelOne: 'cancel_one',
   stop: 'stop',
-  // Does the same as `openAgain` for other recipients; Slack wants each id once in a row of buttons.
+  // Does the same as `openAgain` for other recipients, because Slack requires unique ids in a row of
+  // buttons.
   sendToOthers: 'send_to_others',
   edit: 'edit',
   postMenu: 'post_menu',
   sendToUnreached: 'send_to_unreached',
   reply: 'reply',
   sendNow: 'send_now',
-  // Under a message of a live thread that was not texted.
+  // Under a message in a live thread that was not texted.
   textNow: 'text_now',
   // Under a reply that may be an opt-out.
   optOut: 'opt_out',
@@ -29,7 +30,7 @@ export const actionIds = {
   country: 'country',
   template: 'template',
   pickPerson: 'pick_person',
-  // In answers to commands, and in App Home.
+  // In responses to commands, and in App Home.
   compose: 'compose',
   cancelAll: 'cancel_all',
   cancelEverything: 'cancel_everything',
@@ -42,7 +43,7 @@ export const actionIds = {
   editTemplate: 'edit_template',
   deleteTemplate: 'delete_template',
   refreshHome: 'refresh_home',
-  // In private, for a step of a workflow.
+  // In a direct message, for a workflow step.
   confirmStep: 'confirm_step',
   declineStep: 'decline_step',
 } as const;
@@ -57,7 +58,7 @@ export const callbackIds = {
   removePeople: 'remove_people',
   cancelEverything: 'cancel_everything',
   resend: 'resend',
-  // In manifest.yml too.
+  // Also in manifest.yml.
   sendAsMms: 'send_as_mms',
   composeShortcut: 'compose_mms',
   sendMmsStep: 'send_mms',

@@ -3,16 +3,16 @@ import { buildPlainText } from './plain-text.ts';
 
 /** Most buttons have none of these. */
 interface ButtonOptions {
-  /** Comes back when the button is pressed. At most 2,000 characters. */
+  /** Returned when the button is pressed. At most 2,000 characters. */
   readonly value?: string;
   readonly style?: 'primary' | 'danger';
-  /** What screen readers say in place of the text. At most 75 characters. */
+  /** Read by screen readers instead of the text. At most 75 characters. */
   readonly label?: string;
-  /** A question that is asked before anything happens. */
+  /** A question asked before anything happens. */
   readonly confirm?: ConfirmationDialog;
 }
 
-/** A button. Slack wants every id once in a block. */
+/** Builds a button. Slack requires unique ids in a block. */
 export function buildButton(
   actionId: string,
   text: string,
@@ -29,12 +29,12 @@ export function buildButton(
   };
 }
 
-/** A row of buttons; no block where there are none. */
+/** A row of buttons. No block if there are none. */
 export function buildButtonBlocks(...elements: readonly Button[]): KnownBlock[] {
   return elements.length > 0 ? [{ type: 'actions', elements: [...elements] }] : [];
 }
 
-/** A question before something is done; `style`: of the button that confirms it. */
+/** A question before an action. `style` is that of the confirming button. */
 export function buildConfirmDialog({
   title,
   text,

@@ -12,7 +12,7 @@ export function simplifyMessage({ text, blocks }: SlackMessage): SlackMessage {
   return { text, blocks: [...splitText(text).map(buildSectionBlock), ...pickButtonBlocks(blocks)] };
 }
 
-/** The text alone: it has no block that Slack could fail to render. */
+/** Only the text, without blocks that Slack could fail to render. */
 export function removeBlocks({ text }: SlackMessage): { readonly text: string } {
   return { text };
 }
@@ -22,7 +22,7 @@ function pickButtonBlocks(blocks: readonly KnownBlock[]): readonly KnownBlock[] 
   return blocks.filter(({ type }) => type === 'actions').slice(0, 5);
 }
 
-/** Cuts a text into sections, and never inside a surrogate pair or an escaped character. */
+/** Splits a text into sections, never inside a surrogate pair or an escaped character. */
 function splitText(text: string): readonly string[] {
   const parts: string[] = [];
   let rest = text;

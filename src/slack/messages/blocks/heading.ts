@@ -4,18 +4,18 @@ import { postText } from '../../text/post.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { buildQuoteBlock, MAX_TEXT_LENGTH } from './message.ts';
 
-/** What a person wrote, under the heading of a post. */
+/** A person's text, under the heading of a post. */
 interface QuotedText {
-  /** '' for none. */
+  /** '' if there is none. */
   readonly title: string;
   readonly body: string;
 }
 
 /**
- * The heading of a post and the text of the send, in one block, with the picture beside both when it is a file in
- * Slack. A text with characters that Slack takes for markup gets a block of its own, which shows it as written:
- * there is no way to escape them. The block has the id of the send as its own id: the app finds the post by it when
- * Slack's answer was lost and Slack returns no metadata.
+ * The heading of a post and the text of the send in one block, with the picture next to it if it is a file
+ * in Slack. A text with characters that Slack would take for mark-up gets its own block, which shows it
+ * verbatim, because they cannot be escaped. The block's id is the send's id, so that the app can find the
+ * post if Slack's response was lost and Slack returns no metadata.
  */
 export function buildHeadingBlocks(
   heading: string,
@@ -24,10 +24,10 @@ export function buildHeadingBlocks(
   withPicture: boolean,
 ): readonly KnownBlock[] {
   const joined = [heading, ...formatQuote({ title, body })].join('\n');
-  // Escaped characters may make a text too long for one block.
+  // Escaping may make a text too long for one block.
   const isVerbatim = hasMarkup(title) || hasMarkup(body) || joined.length > MAX_TEXT_LENGTH;
   const lines = isVerbatim ? heading : joined;
-  // Verbatim: Slack makes no links of what looks like one.
+  // Verbatim, so that Slack does not create links.
   const text = { type: 'mrkdwn', text: lines, verbatim: true } as const;
   const section: KnownBlock = { type: 'section', block_id: id, text };
   const shown =
@@ -50,7 +50,7 @@ function formatQuote({ title, body }: QuotedText): readonly string[] {
   return [...bold, ...lines].map((line) => `>${line}`);
 }
 
-/** Bold, italics, struck out, code; an emoji's name; a quote at the beginning of a line. */
+/** Bold, italics, strikethrough, code; an emoji's name; a quote at the start of a line. */
 const MARKUP = /[*_~`]|:[\w+'-]+:|^\s*>/m;
 
 function hasMarkup(text: string): boolean {

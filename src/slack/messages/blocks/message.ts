@@ -1,22 +1,25 @@
 import type { KnownBlock } from '@slack/types';
 import { shortenText } from '../format/mrkdwn.ts';
 
-/** Slack takes 3,000 characters in a text or an update, and some 13,000 in all blocks of a message together. */
+/** Slack accepts 3,000 characters in a text or an update, and about 13,000 in all blocks of a message together. */
 export const MAX_TEXT_LENGTH = 2_900;
 const MAX_LINE_LENGTH = 600;
 
-/** What chat.postMessage and chat.update take. `text` says all that the blocks say: screen readers and notifications read only the text. */
+/**
+ * Arguments of chat.postMessage and chat.update. `text` says everything that the blocks say, because screen
+ * readers and notifications use only the text.
+ */
 export interface SlackMessage {
   readonly text: string;
   readonly blocks: KnownBlock[];
 }
 
-/** A text, and the blocks below it. */
+/** A text with blocks below it. */
 export function buildMessage(text: string, ...more: KnownBlock[]): SlackMessage {
   return { text: shortenText(text, MAX_TEXT_LENGTH), blocks: [buildSectionBlock(text), ...more] };
 }
 
-/** A section for each line, so that a phone shows it whole. */
+/** One section per line, so that a phone shows all of it. */
 export function buildLinesMessage(texts: readonly string[], ...more: KnownBlock[]): SlackMessage {
   const lines = texts.map((text) => shortenText(text, MAX_LINE_LENGTH));
   return {
@@ -30,7 +33,7 @@ export function buildSectionBlock(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: shortenText(text, MAX_TEXT_LENGTH) } };
 }
 
-/** A small grey line, its parts beside each other. */
+/** A small grey line with its parts next to each other. */
 export function buildContextBlock(...texts: readonly string[]): KnownBlock {
   const elements = texts.map(
     (text) => ({ type: 'mrkdwn', text: shortenText(text, MAX_TEXT_LENGTH) }) as const,
@@ -38,7 +41,7 @@ export function buildContextBlock(...texts: readonly string[]): KnownBlock {
   return { type: 'context', elements };
 }
 
-/** Quotes what a person wrote. Slack ignores mentions, markup and links in rich text. */
+/** Quotes a person's text. Slack ignores mentions, mark-up and links in rich text. */
 export function buildQuoteBlock(
   ...texts: readonly (string | { readonly bold: string })[]
 ): KnownBlock {

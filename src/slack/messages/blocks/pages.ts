@@ -3,20 +3,17 @@ import type { z } from 'zod';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildButtonBlocks } from './button.ts';
 
-/** Matches the ids of all buttons that turn pages: Slack wants each id once in a row of buttons. */
+/** Matches the ids of all paging buttons, because Slack requires unique ids in a row of buttons. */
 export const PAGE_BUTTON_PATTERN = new RegExp(`^${actionIds.page}(?:\\.|$)`);
 
-/**
- * Writes and parses the pages of a command's answer in the value of a button:
- * `lists:{"text":"","from":20}`.
- */
+/** Encodes pages of a command's result in a button's value: `lists:{"text":"","from":20}`. */
 export interface PageCodec<P> {
   formatPage(page: P): string;
-  /** Undefined for a page of another command, and for one of another version of the app. */
+  /** Undefined for a page of another command or another version of the app. */
   parsePage(value: string | undefined): P | undefined;
 }
 
-/** `convert` makes JSON of a page, and `schema` makes a page of that JSON. */
+/** `convert` turns a page into JSON, and `schema` parses it. */
 export function definePageCodec<P>(
   word: string,
   schema: z.ZodType<P>,
@@ -56,7 +53,7 @@ export interface PagePosition {
   readonly count: number;
 }
 
-/** The page that begins at `wanted`, or the first page when there are fewer items by now. */
+/** The page that begins at `wanted`, or the first page if there are fewer items by now. */
 export function slicePage<T>(
   all: readonly T[],
   wanted: number,
@@ -66,7 +63,7 @@ export function slicePage<T>(
   return { from, size, count: all.length, shown: all.slice(from, from + size) };
 }
 
-/** ` (21 to 40 of 73)`; '' where one page shows all. */
+/** ` (21 to 40 of 73)`; '' if one page shows all. */
 export function formatPagePart(
   { from, size, count }: PagePosition,
   total: string = String(count),
@@ -75,7 +72,7 @@ export function formatPagePart(
   return end - from < count ? ` (${from + 1} to ${end} of ${total})` : '';
 }
 
-/** *Back* and *More*, where there is another page. */
+/** *Back* and *More*, if there is another page. */
 export function buildPagingBlocks(
   { from, size, count }: PagePosition,
   formatPageAt: (from: number) => string,

@@ -3,11 +3,11 @@ import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from './action-ids.ts';
 import { buildPlainText } from './plain-text.ts';
 
-/** What can be chosen in the menu of a post. */
+/** The choices in a post's menu. */
 const menuActs = ['again', 'details', 'reference', 'remove', 'cancel'] as const;
 export type MenuAct = (typeof menuActs)[number];
 
-/** At most five: Slack's limit. */
+/** Slack allows at most five. */
 export interface MenuChoice {
   readonly act: MenuAct;
   readonly text: string;
@@ -22,7 +22,7 @@ export function buildPostMenu(send: SendId, choices: readonly MenuChoice[]): Ove
   return { type: 'overflow', action_id: actionIds.postMenu, options };
 }
 
-/** Undefined for what another version of the app wrote. */
+/** Undefined if another version of the app wrote it. */
 export function parseMenuValue(
   value: string,
 ): { readonly act: MenuAct; readonly send: SendId } | undefined {

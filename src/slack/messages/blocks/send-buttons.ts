@@ -5,15 +5,15 @@ import { stopText } from '../../text/stop.ts';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildConfirmDialog } from './button.ts';
 
-/** Behind the id in the value of a button that stands in the list of scheduled sends. */
+/** Appended to the id in the value of a button in the list of scheduled sends. */
 export const IN_LIST = 'list';
 
-/** The same in the list of scheduled sends, which is shown anew after the press. */
+/** The same in the list of scheduled sends, which is updated after the press. */
 export function buildCancelInListButton(send: SendId, count: number): Button {
   return { ...buildCancelButton(send, count), value: `${send}:${IN_LIST}` };
 }
 
-/** Cancels all that has not left; `count`: of how many people, undefined where that is not known. */
+/** Cancels everything that was not submitted yet. `count` is the number of recipients; undefined if unknown. */
 export function buildCancelButton(send: SendId, count?: number): Button {
   const { button, text, ...dialog } = buttonText.cancel;
   return buildButton(actionIds.cancel, button, {
@@ -61,7 +61,7 @@ export function buildSendToUnreachedButton(send: SendId, count: number): Button 
   });
 }
 
-/** Opens the form with the content of the send, for the recipients without a delivery report too. */
+/** Opens the form with the content of the send, including recipients without a delivery report. */
 export function buildSendToSilentButton(send: SendId): Button {
   return buildButton(actionIds.openAgain, buttonText.sendToSilent.button, {
     value: `${send}:failed`,

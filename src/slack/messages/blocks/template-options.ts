@@ -7,7 +7,7 @@ import {
 import { shortenText } from '../format/mrkdwn.ts';
 import { buildPlainText } from './plain-text.ts';
 
-/** Slack's limits: the text of an option, and how many a select may have. */
+/** Slack's limits: the length of an option's text, and the number of options in a select. */
 const MAX_TEXT = 75;
 const MAX_OPTIONS = 100;
 
@@ -16,7 +16,7 @@ interface TemplateOptionGroup {
   readonly options: PlainTextOption[];
 }
 
-/** The options of the form's menu for what was typed; templates of the channel come first. */
+/** Options for the form's menu that match the typed text; the channel's templates come first. */
 export function buildTemplateGroups(
   all: readonly ScopedTemplate[],
   typed: string,
@@ -42,7 +42,7 @@ function buildOption(template: ScopedTemplate): PlainTextOption {
   };
 }
 
-/** `C1:abc`, as buttons and options carry it. */
+/** `C1:abc`, as used in buttons and options. */
 export function formatTemplateValue({ scope, id }: TemplateRef): string {
   return `${scope}:${id}`;
 }

@@ -5,12 +5,13 @@ import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 
-/** More senders are only counted. */
+/** More authors are only counted. */
 const MAX_NAMED = 15;
 
 /**
- * Asks before all that was scheduled here is cancelled, and says how many sends of whom go to how many people. What
- * cancels other programs' messages too stands apart, and wants a typed word.
+ * Asks before everything scheduled here is cancelled, with the number of sends, their authors and the
+ * number of people. The action that also cancels other programs' messages is separate and requires a typed
+ * word.
  */
 export function buildCancelAllQuestion(
   all: ScheduledCounts,

@@ -3,17 +3,17 @@ import { MAX_RECIPIENTS_LENGTH } from '../../../domain/recipients.ts';
 import { helpText } from '../../text/help.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-/** How the help and an error text describe a command. */
+/** How the help and error texts describe a command. */
 export interface CommandHelp {
-  /** With what is typed behind it: `who <number>`. */
+  /** With its argument: `who <number>`. */
   readonly usage: string;
   /** What it does, without a full stop. */
   readonly help: string;
-  /** Under which heading it is listed. */
+  /** The heading that it is listed under. */
   readonly group: keyof typeof helpText.groups;
 }
 
-/** *All commands*, under their headings. The commands of a group must be side by side. */
+/** *All commands*, grouped by heading. The commands of a group must be adjacent. */
 export function formatAllCommands(commands: readonly CommandHelp[]): string {
   const groups = new Set(commands.map(({ group }) => group));
   const { heading, ...notes } = helpText.notes;
@@ -37,18 +37,18 @@ export function formatAllCommands(commands: readonly CommandHelp[]): string {
   return [helpText.heading, ...parts.map((lines) => lines.join('\n'))].join('\n\n');
 }
 
-/** Without optional arguments: the usage shows them. */
+/** Without optional arguments, which the usage shows. */
 function formatHelpLine({ usage, help }: CommandHelp): string {
   return helpText.line({ usage: formatTyped(usage.replace(/ \[.*\]$/, '')), help });
 }
 
-/** Explains how to use a command after it was misused; `fault`: what was wrong. */
+/** Explains how to use a command after a mistake. `fault` is what was wrong. */
 export function formatUsage({ usage, help }: CommandHelp, fault = ''): string {
   const right = helpText.usage({ usage: formatTyped(usage), help });
   return fault ? `${fault} ${right}` : right;
 }
 
-/** For an unknown command; `guess`: what was probably meant. */
+/** For an unknown command. `guess` is what was probably meant. */
 export function formatUnknownCommand(text: string, guess: string | undefined): string {
   const typed = escapeMrkdwn(shortenText(text, 40));
   if (!guess) return helpText.unknown({ typed });
@@ -57,7 +57,7 @@ export function formatUnknownCommand(text: string, guess: string | undefined): s
   return helpText.guessed({ typed, guess: meant });
 }
 
-/** For a text that is too long; `length` in characters. */
+/** For a text that is too long. `length` is in characters. */
 export function formatTooLongCommand(length: number): string {
   return helpText.tooLong({ length, limit: MAX_RECIPIENTS_LENGTH });
 }

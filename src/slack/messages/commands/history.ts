@@ -21,14 +21,14 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
-/** A phone shows no more of a line. */
+/** A phone shows no more per line. */
 const MAX_SUBJECT_LENGTH = 40;
 const MAX_REASON_LENGTH = 160;
 
-/** Ten lines of this length fit into the 13,000 characters that Slack takes in all blocks together. */
+/** Ten lines of this length fit in the 13,000 characters that Slack accepts in all blocks together. */
 const MAX_LINE_LENGTH = 1_000;
 
-/** Slack's limit for the value of a button is 2,000 characters; the way back need not be longer. */
+/** Slack limits a button's value to 2,000 characters; the way back need not be longer. */
 const MAX_NEWER_PAGES = 50;
 
 export interface ShownHistoryPage {
@@ -66,7 +66,7 @@ export function getFirstHistoryPage(filter: HistoryFilter): ShownHistoryPage {
   return { filter, at: { page: 1, row: 0 }, newer: [] };
 }
 
-/** One page of the history, with its filter and the buttons that turn it. */
+/** One page of the history, with its filter and paging buttons. */
 export function buildHistoryMessage(
   { messages, older, isCutShort }: HistoryView,
   page: ShownHistoryPage,
@@ -115,7 +115,7 @@ function buildFilterButton(filter: HistoryFilter): Button {
   return buildButton(actionIds.filter, historyText.filter.button, { value });
 }
 
-/** Messages of one send that follow each other, together. */
+/** Groups consecutive messages of the same send. */
 function groupBySend(messages: readonly VisibleMessage[]): readonly (readonly VisibleMessage[])[] {
   const groups: VisibleMessage[][] = [];
   for (const message of messages) {
@@ -127,7 +127,7 @@ function groupBySend(messages: readonly VisibleMessage[]): readonly (readonly Vi
   return groups;
 }
 
-/** A send to several: what it was, and a line for each person. */
+/** A send to several: what it was, and one line per person. */
 function formatHistoryGroup(group: readonly VisibleMessage[]): string {
   const [first] = group;
   if (!first) return '';
@@ -161,13 +161,13 @@ function formatReason({ problem }: Pick<VisibleMessage, 'problem'>): readonly st
     : [];
 }
 
-/** A message without a subject is an answer to somebody. */
+/** A message without a subject is an answer to a person. */
 function formatHistoryTitle({ ours, to }: VisibleMessage): string {
   const subject = ours?.subject.trim() || titleText.reply({ who: to });
   return escapeMrkdwn(shortenText(subject, MAX_SUBJECT_LENGTH));
 }
 
-/** `✅ delivered · •••222 · 23 Nov at 10:00`, and under it `*Door* · @ada in #crew` */
+/** `✅ delivered · •••222 · 23 Nov at 10:00`, and below it `*Door* · @ada in #crew` */
 export function formatHistoryLine(message: VisibleMessage): string {
   const time = message.scheduledAt ?? message.at;
   const what = [

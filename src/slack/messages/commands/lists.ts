@@ -6,7 +6,7 @@ import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildPagingBlocks, definePageCodec, formatPagePart, slicePage } from '../blocks/pages.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-/** All of a page fit into one section. */
+/** A whole page fits in one section. */
 const LISTS_PER_PAGE = 20;
 const MAX_NAME_LENGTH = 80;
 
@@ -15,7 +15,7 @@ export const listPages = definePageCodec(
   z.object({ text: z.string(), from: z.int().nonnegative() }),
 );
 
-/** `/mms lists`: the contact lists whose name has `text` in it. */
+/** `/mms lists`: the contact lists whose name contains `text`. */
 export function buildListsMessage(
   lists: readonly ContactList[],
   text: string,

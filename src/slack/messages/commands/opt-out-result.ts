@@ -5,7 +5,7 @@ import { optOutText } from '../../text/commands.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
-/** What `/mms optout` did; `why`: what the ledger says of the number from now on. */
+/** The result of `/mms optout`. `why` is the number's state in the ledger from now on. */
 export function formatOptOutResult(
   phone: E164,
   change: OptOutEffect,
@@ -17,7 +17,7 @@ export function formatOptOutResult(
   return optOutText.before({ phone, reason: escapeMrkdwn(formatProblem(why)) });
 }
 
-/** What `/mms optin` did. */
+/** The result of `/mms optin`. */
 export function formatOptInResult(phone: E164, change: OptOutEffect): string {
   return change === 'in' ? optOutText.back({ phone }) : optOutText.notOut({ phone });
 }

@@ -18,7 +18,7 @@ export const OPT_OUTS_PER_PAGE = 15;
 
 export const optOutPages = definePageCodec('optouts', z.object({ from: z.int().nonnegative() }));
 
-/** `/mms optouts`: the opted-out numbers of a page, newest first; `from` is the position of the first. */
+/** `/mms optouts`: a page of opted-out numbers, newest first. `from` is the position of the first. */
 export function buildOptOutsMessage(
   shown: readonly OptedOutNumber[],
   count: number,

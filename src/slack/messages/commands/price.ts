@@ -8,10 +8,10 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 const MAX_NAMED = 10;
 
-/** `/mms price`: only the person who typed the numbers sees this, so they are whole. */
+/** `/mms price`: only the person who typed the numbers sees this, so they are shown in full. */
 export function buildPriceMessage(prices: PriceList): SlackMessage {
   const { priced, refused, unpriced, total, currency, doubles, unread } = prices;
-  // The currency is whatever ClickSend calls it.
+  // The currency is whatever text ClickSend returns.
   const show = (amount: string) => escapeMrkdwn(shortenText(amount, 40));
   const count = priced.reduce((sum, one) => sum + one.count, 0);
   const lines = [

@@ -17,7 +17,7 @@ import { buildCancelInListButton, buildEditButton } from '../blocks/send-buttons
 import { shortenText } from '../format/mrkdwn.ts';
 import { formatScheduledLine } from '../format/send-lines.ts';
 
-/** Each takes two blocks, and a message has fifty at most. */
+/** Each takes two blocks, and a message has at most fifty. */
 const SENDS_PER_PAGE = 10;
 
 export const scheduledPages = definePageCodec(
@@ -25,7 +25,7 @@ export const scheduledPages = definePageCodec(
   z.object({ from: z.int().nonnegative() }),
 );
 
-/** `/mms scheduled`: the scheduled sends, soonest first, as `user` may see and change them. */
+/** `/mms scheduled`: the scheduled sends, soonest first, with what `user` may see and change. */
 export function buildScheduledMessage(
   all: readonly ScheduledSend[],
   user: string,
@@ -56,7 +56,7 @@ export function buildScheduledBlocks(one: ScheduledSend, user: string): KnownBlo
   ];
 }
 
-/** Only the sender may edit a send, because the form shows whole numbers. */
+/** Only the author may edit a send, because the form shows full numbers. */
 function buildScheduledButtons(one: ScheduledSend, user: string): Button[] {
   const { send, progress } = one;
   const isAsked = progress.cancelled !== undefined;

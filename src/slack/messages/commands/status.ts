@@ -31,7 +31,7 @@ import { formatHistoryLine } from './history.ts';
 
 export const statusPages = definePageCodec('status', z.object({ what: z.string() }));
 
-/** The status of `what`, for the person who asked; `link`: the address of its post. */
+/** The status of `what`, for the requester. `link` is the permalink of its post. */
 export function buildStatusMessage(
   answer: Exclude<StatusResult, { kind: 'unread' }>,
   asked: { readonly what: string; readonly by: string; readonly link?: string },
@@ -127,7 +127,7 @@ function listFailures({ recipients }: Extract<StatusResult, { kind: 'send' }>['p
   );
 }
 
-/** Why it failed and what to do; at most ten lines, because ten recipients may be above. */
+/** Why it failed and what to do. At most ten lines, because ten recipients may be above. */
 function formatReasons(failures: readonly FailedRecipient[], isSender: boolean): readonly string[] {
   if (failures.length === 0) return [];
   const options = { show: ({ phone }: FailedRecipient) => phone, named: 10 };

@@ -14,21 +14,21 @@ import {
 import { formatTemplateValue } from '../blocks/template-options.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-/** Each takes two blocks, and a message has fifty at most. */
+/** Each takes two blocks, and a message has at most fifty. */
 const TEMPLATES_PER_PAGE = 10;
 
 const MAX_BODY_LENGTH = 300;
 
-/** From 0 on. */
+/** Counts from 0. */
 export const templatePages = definePageCodec('templates', z.int().nonnegative().max(9_999));
 
-/** `/mms templates`: those that can be picked in this channel, with what can be done to them. */
+/** `/mms templates`: the templates available in this channel, with buttons to change them. */
 export function buildTemplatesMessage(
   all: readonly ScopedTemplate[],
   requestedPage: number,
 ): SlackMessage {
   const pages = Math.max(1, Math.ceil(all.length / TEMPLATES_PER_PAGE));
-  // The last page, when templates were deleted since the button was shown.
+  // The last page, if templates were deleted since the button was shown.
   const page = Math.min(Math.max(0, requestedPage), pages - 1);
   const from = page * TEMPLATES_PER_PAGE;
   const shown = all.slice(from, from + TEMPLATES_PER_PAGE);
@@ -64,7 +64,7 @@ function formatTemplate({ scope, name, subject, body, by }: ScopedTemplate): str
   return `${heading}\n${escapeMrkdwn(shortenText(text.replace(/\s+/g, ' '), MAX_BODY_LENGTH))}`;
 }
 
-/** One button that goes round: Slack wants each id once in a row of buttons. */
+/** One button that cycles through the pages, because Slack requires unique ids in a row of buttons. */
 function buildNextButton(page: number, pages: number): Button {
   const next = (page + 1) % pages;
   const text = next === 0 ? templateListText.first.button : templateListText.next.button;

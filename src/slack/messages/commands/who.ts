@@ -16,16 +16,16 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
-/** Each takes two blocks; a message has fifty blocks and some 13,000 characters at most. */
+/** Each takes two blocks; a message has at most fifty blocks and about 13,000 characters. */
 export const MAX_SHOWN_EVENTS = 15;
 const MAX_SUBJECT_LENGTH = 40;
 const MAX_REASON_LENGTH = 160;
 const MAX_QUOTE_LENGTH = 300;
 
-/** An event, with the address of the post that shows it, if any. */
+/** An event, with the permalink of its post, if any. */
 export type LinkedContactEvent = ContactEvent & { readonly link?: string };
 
-/** `/mms who`: the newest events of a number, and a button for all of them. */
+/** `/mms who`: a number's newest events, and a button for all of them. */
 export function buildContactMessage(
   phone: E164,
   shown: readonly LinkedContactEvent[],
@@ -49,7 +49,7 @@ export function buildContactMessage(
   return { text: shortenText([heading, ...texts, ...more].join('\n'), 2_900), blocks };
 }
 
-/** In one line of mrkdwn, without what a person wrote. */
+/** One line of mrkdwn, without people's texts. */
 function formatFact(fact: LinkedContactEvent): string {
   const when = formatSlackTime(fact.at);
   switch (fact.kind) {
@@ -86,7 +86,7 @@ function formatSentFact(
   return `${formatStatusSign(state)} ${what} ${formatStatus(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${formatLink(fact)}`;
 }
 
-/** What a person wrote; '' when nobody did. */
+/** The person's text; '' if there is none. */
 function getQuote(fact: ContactEvent): string {
   switch (fact.kind) {
     case 'sent':
@@ -106,7 +106,7 @@ function formatLink({ link }: LinkedContactEvent): string {
   return link ? ` · <${link}|${whoText.post}>` : '';
 }
 
-/** A user of Slack, or how the person did it themselves. */
+/** A Slack user, or how the person did it themselves. */
 function formatActor(by: string): string {
   return /^[UW][A-Z0-9]+$/.test(by)
     ? whoText.actor({ by: `<@${by}>` })

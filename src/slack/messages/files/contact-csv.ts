@@ -19,7 +19,7 @@ const HEADER = [
   'reference',
 ];
 
-/** All that is known of a number as a CSV file. Channels and people are Slack's ids. */
+/** Everything known about a number as a CSV file. Channels and people are Slack ids. */
 export function buildContactFile(phone: E164, facts: readonly ContactEvent[]): ExportedFile {
   const rows = facts.map((fact) => [phone, formatCsvTime(fact.at), ...formatCells(fact)]);
   return {

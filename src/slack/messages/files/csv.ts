@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** `quoted_match`: by itself the library quotes only line ends that are its own. */
+/** `quoted_match`, because by default the library quotes only its own line breaks. */
 const format = {
   record_delimiter: 'windows',
   escape_formulas: true,
@@ -12,7 +12,7 @@ export function formatCsvTime(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Rows as spreadsheets read them; `isFirst`: with the mark that it is UTF-8. */
+/** Rows for spreadsheets. `isFirst`: begins with the UTF-8 byte order mark. */
 export function formatCsvRows(rows: readonly (readonly string[])[], isFirst = false): string {
   return stringify(
     rows.map((row) => [...row]),

@@ -9,8 +9,8 @@ export function formatOptOutsFileName(now: number): string {
 }
 
 /**
- * The whole ledger, an event a line, as spreadsheets read it: RFC 4180, with a mark that it is
- * UTF-8, and a ' in front of what they would take for a formula (OWASP, "CSV Injection").
+ * The whole ledger, one event per line, for spreadsheets: RFC 4180, with a UTF-8 byte order mark, and a '
+ * before anything that they would take for a formula (OWASP, "CSV Injection").
  */
 export function formatOptOutsCsv(history: readonly OptOutFact[]): string {
   const header = ['number', 'event', 'time (UTC)', 'how', 'by (Slack id)', 'reason', 'reply id'];

@@ -14,12 +14,12 @@ export function formatResultsFileName({ id }: Pick<Send, 'id'>): string {
   return `${id}.csv`;
 }
 
-/** Rows written at once: more would block other work for too long. */
+/** Rows written at once, because more would block other work for too long. */
 const AT_ONCE = 1_000;
 
 /**
- * The list of everybody, as spreadsheets read it: RFC 4180, with a mark that it is UTF-8, and a ' in
- * front of what they would take for a formula (OWASP, "CSV Injection"). In parts, to be joined.
+ * The list of all recipients, for spreadsheets: RFC 4180, with a UTF-8 byte order mark, and a ' before
+ * anything that they would take for a formula (OWASP, "CSV Injection"). In parts, to be joined.
  */
 export function* formatResultsCsv(
   { rows, currency }: SendResults,

@@ -3,7 +3,7 @@ import { formatSum } from '../../../domain/money.ts';
 import { accountText } from '../../text/commands.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
-/** Why this account cannot send, a sentence for each reason; empty when it can, or ClickSend does not say. */
+/** Why this account cannot send, one sentence per reason. Empty if it can, or if ClickSend does not say. */
 export function formatAccountProblems({ hasMmsAccess, isActive }: Account): readonly string[] {
   return [
     ...(isActive === false ? [accountText.notActive] : []),
@@ -11,7 +11,7 @@ export function formatAccountProblems({ hasMmsAccess, isActive }: Account): read
   ];
 }
 
-/** `A$12.50`, in mrkdwn: the currency is whatever ClickSend calls it. */
+/** `A$12.50`, in mrkdwn, because the currency is whatever text ClickSend returns. */
 export function formatBalance({ balance, currency = '' }: Account): string {
   return escapeMrkdwn(shortenText(formatSum(balance, currency), 40));
 }

@@ -3,12 +3,12 @@ import { commandText } from '../../text/commands.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';
 
-/** Why a question could not be answered; without a known problem, only that it was not. */
+/** Why a query failed. Without a known problem, only that it failed. */
 export function formatError(error: unknown): string {
   return formatErrorProblem(error) ?? commandText.noReason;
 }
 
-/** Why an action may not have been done. For actions that do no harm when they are done twice. */
+/** Why an action may not have been done. For actions that can safely be repeated. */
 export function formatUnconfirmedError(error: unknown): string {
   return formatErrorProblem(error) ?? commandText.notSure;
 }

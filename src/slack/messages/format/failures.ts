@@ -4,10 +4,10 @@ import { maskPhone } from '../../../domain/phone.ts';
 import { formatFirst, formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 
-/** Further reasons are only counted, because each takes a block. */
+/** More reasons are only counted, because each takes a block. */
 const MAX_REASONS = 15;
 
-/** A line for each reason: the numbers (only a count when `named` is 0), the reason, what to do. */
+/** One line per reason: the numbers (only a count if `named` is 0), the reason, and what to do. */
 export function formatFailureLines(
   failures: readonly FailedRecipient[],
   options: { readonly show: (failure: FailedRecipient) => string; readonly named: number } = masked,

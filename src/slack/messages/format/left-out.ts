@@ -6,11 +6,11 @@ import { formatFirst, formatNumber } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
-/** Further people of one reason, and further reasons, are only counted. */
+/** More people with the same reason, and more reasons, are only counted. */
 const MAX_NAMED = 10;
 const MAX_REASONS = 8;
 
-/** A line of mrkdwn for each reason: who, why, what to do. Numbers are written as people in `country` dial them. */
+/** One line of mrkdwn per reason: who, why, and what to do. Numbers are formatted as dialled in `country`. */
 export function formatLeftOutLines(
   leftOut: readonly LeftOutRecipient[],
   country?: CountryCode,
@@ -32,7 +32,7 @@ function formatLeftOut({ said, name }: LeftOutRecipient, country: CountryCode | 
 }
 
 function formatSaid(said: string, country: CountryCode | undefined): string {
-  // What was typed in place of a number may be very long.
+  // Text typed instead of a number may be very long.
   if (!said.startsWith('+')) return `“${shortenText(said, 30)}”`;
   return country ? formatDialledPhone(said as E164, country) : said;
 }

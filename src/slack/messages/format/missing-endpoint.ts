@@ -1,6 +1,6 @@
 import { commandText } from '../../text/commands.ts';
 
-/** For an endpoint that ClickSend no longer offers: what failed, and where a person can do it. */
+/** For an endpoint that ClickSend no longer offers: what failed, and where a person can do it instead. */
 export function formatMissingEndpoint(
   action: keyof typeof commandText.actions,
   menu: string,

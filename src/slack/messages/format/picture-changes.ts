@@ -1,7 +1,7 @@
 import type { PictureChange } from '../../../domain/picture.ts';
 import { formatNumber } from '../../text/count.ts';
 
-/** What was changed in a picture besides its size: a sentence for each change, without a full stop. */
+/** How a picture was changed, other than its size: one sentence per change, without a full stop. */
 export function formatPictureChanges(changes: readonly PictureChange[] = []): readonly string[] {
   return changes.map(formatPictureChange);
 }

@@ -13,11 +13,11 @@ import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSlackTime } from './time.ts';
 import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 
-/** A quote in lines of mrkdwn. It is read in private: numbers are whole, as people in `country` dial them. */
+/** A quote in lines of mrkdwn. Only its author sees it, so numbers are shown in full, as dialled in `country`. */
 
 /** More are only counted. */
 const MAX_NAMED = 10;
-/** More recipients share one line, so that the price stays in sight. */
+/** More recipients share one line, so that the price stays visible. */
 const MAX_LINES = 5;
 const MAX_PRICES = 5;
 const MAX_NAME_LENGTH = 60;
@@ -32,7 +32,7 @@ export function formatQuoteAudience({ plan, shortage }: Quote, country: CountryC
   return name ? shortenText(name, MAX_NAME_LENGTH) : formatDialledContact({ phone }, country);
 }
 
-/** What it costs together, with two decimals; undefined where ClickSend names no price. */
+/** The total cost, with two decimals. Undefined if ClickSend gives no price. */
 export function formatQuoteCost({ price }: Quote): string | undefined {
   if (price.kind === 'unknown') return undefined;
   const cost = formatSum(price.total, price.currency);
@@ -61,7 +61,7 @@ function formatSize({
   return `${formatBytes(sizeBytes)}, ${width} × ${height}`;
 }
 
-/** ClickSend and Slack count 1,000 bytes in a kB. */
+/** ClickSend and Slack count 1,000 bytes as a kB. */
 function formatBytes(bytes: number): string {
   if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
   return bytes >= 1_000 ? `${Math.round(bytes / 1_000)} kB` : `${bytes} bytes`;
@@ -95,7 +95,7 @@ export function formatDuplicates({ doubles }: Quote, country: CountryCode): stri
   return reviewText.duplicates({ people });
 }
 
-/** `2 of these can’t get pictures: …`, whether they are left out, and what changes that. */
+/** `2 of these can’t get pictures: …`, whether they are left out, and how to change that. */
 export function formatNumbersWithoutPictures(
   { leftOut, withoutPictures }: Quote,
   country: CountryCode,
@@ -136,7 +136,7 @@ export function formatQuotePrice({ price, balance }: Quote): readonly string[] {
   ];
   if (!balance || !now) return lines;
   const covers = balance.currency === currency && total <= balance.units;
-  // Of the sums that are shown, so that a person who subtracts gets the same.
+  // Computed from the displayed sums, so that a person who subtracts gets the same.
   const after = formatSum(roundToCents(balance.units) - roundToCents(total), currency);
   return [
     ...lines,
@@ -165,7 +165,7 @@ function formatPrices({ total, currency, each }: Extract<QuotedPrice, { kind: 'p
   return reviewText.priceTogether({ prices: `${prices}${more}`, cost });
 }
 
-/** That the balance does not cover it; undefined when it does, or when either is not known. */
+/** Says that the balance does not cover it. Undefined if it does, or if either is unknown. */
 export function formatCreditWarning({
   plan,
   price,
@@ -201,8 +201,8 @@ export function formatSendDetails({ plan }: Quote): readonly string[] {
 }
 
 /**
- * ClickSend has no shared numbers in the US and Canada: carriers there block messages without a
- * sender of one's own.
+ * ClickSend has no shared numbers in the US and Canada, because carriers there block messages without a
+ * sender of the account's own.
  */
 export function formatSharedNumberWarning({
   plan: { from, recipients },
@@ -215,7 +215,7 @@ export function formatQuoteUnanswerableWarning({ unanswerable, plan }: Quote): s
   return unanswerable && formatUnanswerableWarning(plan.from ?? '', unanswerable);
 }
 
-/** Somebody, escaped. */
+/** Formats a person, escaped. */
 function createContactFormat(country: CountryCode) {
   return ({ phone, name = '' }: Recipient) =>
     escapeMrkdwn(
@@ -223,14 +223,14 @@ function createContactFormat(country: CountryCode) {
     );
 }
 
-/** What became plain in the message; undefined for one that goes out as it was typed. */
+/** What was simplified in the message. Undefined if it is sent as typed. */
 export function formatSimplifiedLetters({ simplified = [] }: Quote): string | undefined {
   if (simplified.length === 0) return undefined;
   const letters = simplified.map((kind) => lettersText.kinds[kind]);
   return lettersText.cleanedUp({ letters: new Intl.ListFormat('en-GB').format(letters) });
 }
 
-/** Warns that other organizations will see the post; undefined when none will. */
+/** Warns that other organizations will see the post. Undefined if none will. */
 export function formatAudienceWarning({ audience, plan }: Quote): string | undefined {
   const channel = `<#${plan.channel}>`;
   switch (audience) {

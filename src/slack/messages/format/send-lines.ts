@@ -12,11 +12,11 @@ import { formatSendStatus, formatStatus, formatStatusSign } from './status.ts';
 import { formatSlackTime } from './time.ts';
 import { formatTitle } from './title.ts';
 
-/** Ten lines must fit into one section. */
+/** Ten lines must fit in one section. */
 const MAX_REASON_LENGTH = 160;
 const MAX_NAME_LENGTH = 40;
 
-/** A recipient's status. Only the sender sees the whole number. */
+/** A recipient's status. Only the author sees the full number. */
 export function formatRecipientLine(recipient: RecipientProgress, isSender: boolean): string {
   const { state, problem } = recipient;
   const contact = isSender ? formatContact(recipient) : formatMaskedContact(recipient);
@@ -27,7 +27,7 @@ export function formatRecipientLine(recipient: RecipientProgress, isSender: bool
   return `${formatStatusSign(state)} ${escapeMrkdwn(who)} ${formatStatus(state)}${why}`;
 }
 
-/** A send that is not scheduled any more, in two lines. */
+/** A send that is no longer scheduled, in two lines. */
 export function formatSendLine(
   send: Send,
   progress: SendProgress,

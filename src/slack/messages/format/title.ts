@@ -5,12 +5,12 @@ import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
 const MAX_LENGTH = 40;
 
-/** What a list or a note calls a send, in mrkdwn: its subject, or for a text without one whom it answers. */
+/** A send's title in lists and notes, in mrkdwn: its subject or, without one, the person it answers. */
 export function formatTitle(send: Pick<Send, 'subject' | 'recipients'>): string {
   return escapeMrkdwn(formatPlainTitle(send));
 }
 
-/** The same as plain text: not escaped. */
+/** The same as plain text, not escaped. */
 export function formatPlainTitle({
   subject,
   recipients,

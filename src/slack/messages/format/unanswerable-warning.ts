@@ -2,7 +2,7 @@ import type { UnanswerableReason } from '../../../domain/sender.ts';
 import { reviewText } from '../../text/review.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
-/** Why no STOP can come back, in mrkdwn. */
+/** Why the recipient cannot reply STOP, in mrkdwn. */
 export function formatUnanswerableWarning(from: string, why: UnanswerableReason): string {
   const sender = escapeMrkdwn(shortenText(from, 60));
   return why === 'name'

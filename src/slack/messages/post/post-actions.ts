@@ -20,8 +20,8 @@ import {
 } from '../blocks/send-buttons.ts';
 
 /**
- * What anybody in the channel may press: at most one prominent button that repairs what went wrong, and a menu with
- * the rest. Only the sender may use the forms that some open.
+ * The actions for anybody in the channel: at most one prominent button that fixes what went wrong, and a
+ * menu with the rest. Only the author may use the forms that some of them open.
  */
 export function buildPostActions(send: Send, progress: SendProgress): readonly KnownBlock[] {
   if (progress.notSentProblem) return [];
@@ -69,7 +69,7 @@ function listMenuChoices(progress: SendProgress): readonly MenuChoice[] {
 
 function formatAgainText({ stop, recipients }: SendProgress): string {
   const { sentAgain, everyoneAgain, sameAgain } = buttonText.menu;
-  // The recipients that it was not sent to have a button of their own.
+  // The recipients that it was not sent to have their own button.
   if (stop) return sentAgain;
   return recipients.length > 1 ? everyoneAgain : sameAgain;
 }

@@ -10,15 +10,15 @@ import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 
-/** Ten lines must fit into one section. */
+/** Ten lines must fit in one section. */
 const MAX_REASON_LENGTH = 200;
 
-/** A line for each recipient, or for many one line about all of them. */
+/** One line per recipient or, for many, one line for all. */
 export function formatPostRecipients(progress: SendProgress): readonly string[] {
   const { recipients, notSentProblem } = progress;
   if (notSentProblem) return [];
   if (!hasManyRecipients(progress)) return recipients.map(formatRecipient);
-  // One problem holds up all of them.
+  // The same problem delays all of them.
   const delay = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
   const why = delay && shortenText(escapeMrkdwn(formatProblemReason(delay)), MAX_REASON_LENGTH);
   return why ? [`${formatStatusSign('waiting')} ${why}`] : [];

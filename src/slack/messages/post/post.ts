@@ -105,7 +105,7 @@ function formatResendLines({ resends = [] }: SendProgress): readonly string[] {
   );
 }
 
-/** A number only: the sender was told in private who they are. */
+/** Only a number: the author was told in a direct message who they are. */
 function formatLeftOutLine({ optedOut, uncovered }: Send): readonly string[] {
   return [
     ...(optedOut ? [postText.optedOut({ count: optedOut })] : []),
@@ -113,7 +113,7 @@ function formatLeftOutLine({ optedOut, uncovered }: Send): readonly string[] {
   ];
 }
 
-/** Takes the place of a post whose recipient was erased. */
+/** Replaces a post whose recipient was erased. */
 export function buildErasedPost(by: string): SlackMessage {
   return buildMessage(postText.erased({ by: `<@${by}>` }));
 }

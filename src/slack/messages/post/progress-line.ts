@@ -4,14 +4,14 @@ import { postText } from '../../text/post.ts';
 
 /** The progress of a send to many people. */
 interface ProgressLine {
-  /** `▓▓▓▓▓▓░░░░`. Not part of the text that a screen reader reads. */
+  /** `▓▓▓▓▓▓░░░░`. Not in the text for screen readers. */
   readonly bar: string;
   readonly text: string;
 }
 
 const WIDTH = 10;
 
-/** How many messages were submitted, later how many were delivered; undefined when nothing is pending. */
+/** How many messages were submitted, and later how many were delivered. Undefined if nothing is pending. */
 export function formatProgressLine(progress: SendProgress): ProgressLine | undefined {
   const { notSentProblem, schedule, cancelled, stop } = progress;
   if (!hasManyRecipients(progress) || notSentProblem || schedule || cancelled) return undefined;
@@ -29,7 +29,7 @@ export function formatProgressLine(progress: SendProgress): ProgressLine | undef
   };
 }
 
-/** Full only when all are done. */
+/** Full only once all are done. */
 function formatBar(done: number, of: number): string {
   const full = Math.floor((WIDTH * done) / of);
   return '▓'.repeat(full) + '░'.repeat(WIDTH - full);

@@ -10,10 +10,10 @@ import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatTitle } from '../format/title.ts';
 
-/** As many whole numbers as fit into one line of a message. */
+/** As many full numbers as fit in one line of a message. */
 const MAX_NAMED = 35;
 
-/** Tells the sender whom the message did not reach and why: a few with whole numbers, many in counts. */
+/** Tells the author whom the message did not reach and why: a few with full numbers, many in counts. */
 export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[]): SlackMessage {
   const names = new Map(send.recipients.map(({ phone, name }) => [phone, name]));
   const heading = privateText.failed({

@@ -12,7 +12,7 @@ const TRACES = {
     'The files of my store, and backups of them, may hold traces until something else is written over them.',
 } as const;
 
-/** Tells the person who asked for it how an erasure ended. */
+/** Tells the requester how an erasure ended. */
 export function buildForgetEnding(phone: E164, ending: ErasureResult): SlackMessage {
   const who = maskPhone(phone);
   if (ending.kind === 'failed') {

@@ -7,7 +7,7 @@ import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../bloc
 import { formatLeftOutLines } from '../format/left-out.ts';
 import { formatTitle } from '../format/title.ts';
 
-/** Tells the sender whom a send without a second step left out, with whole numbers. */
+/** Tells the author who was left out of a send without a second step, with full numbers. */
 export function buildLeftOutMessage(
   send: Send,
   leftOut: readonly LeftOutRecipient[],

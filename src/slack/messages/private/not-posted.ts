@@ -8,7 +8,7 @@ import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/me
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatTitle } from '../format/title.ts';
 
-/** Tells the sender that the message went out but no channel shows it. */
+/** Tells the author that the message was sent but no channel shows it. */
 export function buildNotPostedMessage(send: Send, problem: Problem): SlackMessage {
   const text = privateText.notPosted({
     ...{ title: formatTitle(send), count: send.recipients.length, channel: `<#${send.channel}>` },

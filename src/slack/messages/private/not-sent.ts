@@ -18,7 +18,7 @@ import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatTitle } from '../format/title.ts';
 
-/** Tells the sender that nothing went out, why, and offers the form as it was. */
+/** Tells the author that nothing was sent and why, and offers the form with its entries. */
 export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage {
   if (send.threadTs) return answerNotSent(send, problem);
   const about = {
@@ -28,7 +28,7 @@ export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage 
   const count = send.recipients.length;
   const { button } = buttonText.openForm;
   return buildMessage(
-    // Before a contact list was read nobody is counted.
+    // Before a contact list is loaded, nobody is counted.
     count > 0 ? privateText.notSentTo({ ...about, count }) : privateText.notSent(about),
     ...buildButtonBlocks(
       buildButton(actionIds.openAgain, button, { value: send.id, style: 'primary' }),
@@ -43,7 +43,7 @@ function buildFooter({ id }: Send, text: string) {
   );
 }
 
-/** An answer has no form to open again, so its text is shown to be copied. */
+/** An answer has no form to reopen, so its text is shown for copying. */
 function answerNotSent(send: Send, problem: Problem): SlackMessage {
   const { channel, body, recipients } = send;
   const [who] = recipients;

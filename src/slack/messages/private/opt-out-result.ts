@@ -2,7 +2,7 @@ import type { ConfirmOptOutResult } from '../../../core/opt-outs/opt-out-ledger.
 import { maskPhone } from '../../../domain/phone.ts';
 import { privateText } from '../../text/private.ts';
 
-/** The private answer to *Opt them out* under a reply. */
+/** The private message after *Opt them out* under a reply. */
 export function formatOptOutButtonResult(result: ConfirmOptOutResult): string {
   const { out, unchanged, gone, noNumber } = privateText.optOut;
   switch (result.kind) {

@@ -8,7 +8,7 @@ import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts
 import { formatSlackTime } from '../format/time.ts';
 import { formatTitle } from '../format/title.ts';
 
-/** Asks the sender about a send whose time passed while the app was not running. */
+/** Asks the author about a send whose time passed while the app was not running. */
 export function buildOverdueMessage(send: Send): SlackMessage {
   const { id, recipients, schedule } = send;
   const text = privateText.overdue({

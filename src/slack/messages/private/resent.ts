@@ -6,7 +6,7 @@ import { resendText } from '../../text/resend.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatTitle } from '../format/title.ts';
 
-/** Tells the author that a colleague sent it again to those who did not get it. */
+/** Tells the author that a colleague sent it again to people who did not get it. */
 export function buildResentMessage(
   send: Send,
   { by, count }: Extract<AuthorNotice, { readonly kind: 'resent' }>,

@@ -7,7 +7,7 @@ import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSendStatus } from '../format/status.ts';
 import { formatTitle } from '../format/title.ts';
 
-/** Tells the sender in private how a send ended; the results file is posted in the thread of this message. */
+/** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */
 export function buildResultsMessage({ send, progress }: SendResults): SlackMessage {
   const text = privateText.results({
     ...{ title: formatTitle(send), count: send.recipients.length },

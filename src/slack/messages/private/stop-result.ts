@@ -1,7 +1,7 @@
 import type { StopResult } from '../../../core/scheduling/stop-send.ts';
 import { stopText } from '../../text/stop.ts';
 
-/** The private answer to *Stop sending*; `by`: who pressed it. */
+/** The private message after *Stop sending*. `by` pressed it. */
 export function formatStopResult(result: StopResult, by: string): string {
   switch (result.kind) {
     case 'stopped': {

@@ -7,7 +7,7 @@ import { buildContextBlock, type SlackMessage } from '../blocks/message.ts';
 import { formatTitle } from '../format/title.ts';
 import { buildUnconfirmedNote } from '../thread/unconfirmed-note.ts';
 
-/** The same for the sender alone, where no thread says which message it is about. */
+/** The same in a direct message to the author, where no thread says which message it is about. */
 export function buildUnconfirmedQuestion(
   send: Send,
   ...about: [SendProgress, { readonly batch: number; readonly at: number }]

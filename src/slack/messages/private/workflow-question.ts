@@ -24,11 +24,11 @@ import {
   formatSimplifiedLetters,
 } from '../format/quote.ts';
 
-/** As many people as fit into a line. */
+/** As many people as fit in a line. */
 const MAX_NAMED = 10;
 const MAX_BODY_LENGTH = 500;
 
-/** Asks the approver of a workflow's step, and says what is sent and what it costs. Private, so numbers are whole. */
+/** Asks the approver of a workflow step, with what is sent and what it costs. Private, so numbers are shown in full. */
 export function buildWorkflowQuestion(
   execution: string,
   draft: PendingDraft,
@@ -61,7 +61,7 @@ export function buildWorkflowQuestion(
   );
 }
 
-/** Takes the place of the question when it is answered. */
+/** Replaces the question once it is answered. */
 export function buildWorkflowEnding(ending: StepQuestionOutcome): SlackMessage {
   switch (ending.kind) {
     case 'sent':

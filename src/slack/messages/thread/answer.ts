@@ -10,7 +10,7 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
 import { formatSendStatus, formatStatusSign } from '../format/status.ts';
 
-/** An answer in the thread of a conversation: who texted what to whom, and its status. */
+/** An answer in a conversation's thread: who texted what to whom, and its status. */
 export function buildAnswerMessage(
   send: Send,
   progress: SendProgress,

@@ -17,7 +17,7 @@ import { formatSlackTime } from '../format/time.ts';
 
 const words = threadText.changes;
 
-/** Tells the thread what an edit of a scheduled send changed, in one line. */
+/** A note in the thread on what an edit of a scheduled send changed, in one line. */
 export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMessage {
   const changes = Object.values(changeTexts).flatMap((format) => format(before, after) ?? []);
   return buildMessage(
@@ -25,10 +25,10 @@ export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMes
   );
 }
 
-/** What cannot be changed in the form, or counts already as a change of the recipients. */
+/** Fields that the form cannot change, or whose change already counts as one of the recipients. */
 type FixedField = 'channel' | 'threadTs' | 'typedTs' | 'optedOut' | 'uncovered';
 
-/** How a change of each field is told, in the order in which it is told; undefined: it is as before. */
+/** The text for a change of each field, in the order shown. Undefined: unchanged. */
 const changeTexts: Readonly<
   Record<Exclude<keyof Plan, FixedField>, (before: Plan, after: Plan) => string | undefined>
 > = {
@@ -40,7 +40,7 @@ const changeTexts: Readonly<
   body: ({ body: before }, { body: after }) =>
     before === after ? undefined : words.body({ text: quoteText(after) }),
   picture: (before, after) => (isSamePicture(before, after) ? undefined : words.picture),
-  // The channel does not see what it says.
+  // The channel does not see the consent itself.
   consent: ({ consent: before }, { consent: after }) =>
     before === after ? undefined : words.consent,
   from: ({ from: before }, { from: after }) =>
@@ -98,7 +98,7 @@ export function buildNotCancelledNote(
   return buildMessage(isForEdit ? threadText.notEdited(of) : threadText.notCancelled(of));
 }
 
-/** Some carriers report blocked messages as sent, and some report nothing, so only this is known. */
+/** Some carriers report blocked messages as sent, and some report nothing, so nothing more is known. */
 export function buildNoReportNote(send: Send, recipients: readonly E164[]): SlackMessage {
   const { id } = send;
   const who =

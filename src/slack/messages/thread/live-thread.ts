@@ -11,7 +11,7 @@ import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 type LiveLine = Exclude<ConversationPost, { kind: 'reply' | 'unknown stop' | 'store lost' }>;
 
-/** Says in a thread or a channel whether what people type there is texted. */
+/** Posts in a thread or a channel whether messages there are texted. */
 export function buildLiveThreadMessage(line: LiveLine): SlackMessage {
   switch (line.kind) {
     case 'live':
@@ -38,7 +38,7 @@ function formatWho({ who }: Extract<LiveLine, { readonly who: unknown }>): strin
   return escapeMrkdwn(formatMaskedContact(who));
 }
 
-/** Slack's limit for the value of a button. Only a text with many rare letters is longer. */
+/** Slack's limit for a button's value. Only a text with many rare letters exceeds it. */
 const MAX_VALUE = 2_000;
 
 function buildTextNowBlocks(typed: UnsentText | undefined): readonly KnownBlock[] {

@@ -16,12 +16,12 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
 
-/** Slack takes some 4,000 characters in a message's text. */
+/** Slack accepts about 4,000 characters in a message's text. */
 const MAX_TEXT = 3_900;
 
 /**
- * A reply in its thread, shown as it was written: Slack makes no mention or link of it. `isPrivate`: it stands in a
- * direct message, where numbers are whole.
+ * A reply in its thread, shown verbatim, so that Slack does not create mentions or links. `isPrivate`: it
+ * is in a direct message, where numbers are shown in full.
  */
 export function buildReplyMessage(line: ReplyLine, isPrivate = false): SlackMessage {
   const show = isPrivate ? formatContact : formatMaskedContact;
@@ -54,7 +54,7 @@ function formatAsides(
   who: string,
 ): readonly string[] {
   return [
-    // Slack notifies only those whom the text mentions, or who follow the thread.
+    // Slack notifies only people who are mentioned in the text or follow the thread.
     ...(mention ? [words.forAuthor({ by: `<@${mention}>` })] : []),
     ...(meant === 'out' ? [words.optedOut({ who })] : []),
     ...(meant === 'in' ? [words.optedIn({ who })] : []),
@@ -94,8 +94,8 @@ function buildReplyButton(reply: string, who: ThreadContact): Button {
 }
 
 /**
- * Under a reply that asks in words of its own not to be texted (`replyIdSchema`: its ClickSend message
- * id): a person says whether it was meant so.
+ * Under a reply that asks in other words than STOP not to be texted (`replyIdSchema`: its ClickSend message
+ * id): a person confirms whether it means that.
  */
 export function buildOptOutButton(replyId: string): Button {
   const { button, ...dialog } = buttonText.optOut;

@@ -5,7 +5,7 @@ import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildSendToOthersButton } from '../blocks/send-buttons.ts';
 
-/** Tells the thread of a send that a person stopped it. */
+/** A note in a send's thread that a person stopped it. */
 export function buildStopNote(
   send: Send,
   { by, left, kept }: Extract<ThreadNoteContent, { readonly kind: 'halted' }>,

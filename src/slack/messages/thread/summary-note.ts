@@ -38,7 +38,7 @@ function formatReason({ state, problem, count }: FailureReason): string {
   return `${formatStatusSign(state)} ${threadText.withReason({ count, reason })}`;
 }
 
-/** Some carriers send no delivery reports, so only this is known. */
+/** Some carriers send no delivery reports, so nothing more is known. */
 function formatNoReport(summary: SendSummary): readonly string[] {
   const silent = getCount(summary, 'silent');
   if (silent === 0) return [];

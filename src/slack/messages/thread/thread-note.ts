@@ -67,7 +67,7 @@ export function buildThreadNote(
   }
 }
 
-/** As plain text, because the whole line is escaped. */
+/** Plain text, because the whole line is escaped. */
 function formatMaskedName({ recipients }: Send, phone: E164): string {
   const name = recipients.find((one) => one.phone === phone)?.name;
   return formatMaskedContact({ phone, name: name || undefined });

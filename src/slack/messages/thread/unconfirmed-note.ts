@@ -14,7 +14,7 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 const words = threadText.unconfirmed;
 
-/** Asks a person whether to send an unconfirmed batch again: a second message costs money and annoys. */
+/** Asks a person whether to send an unconfirmed batch again, because a second message costs money and annoys people. */
 export function buildUnconfirmedNote(
   send: Send,
   progress: SendProgress,
@@ -36,7 +36,7 @@ export function buildUnconfirmedNote(
     ? retryFailed({ reason: shortenText(escapeMrkdwn(formatProblem(again)), 600) })
     : '';
   const text = `${statesText.unsure.sign} ${question({ who, retry })}`;
-  // With the time of the call, so that a second press does not submit the batch again.
+  // Includes the time of the call, so that a second press does not submit the batch again.
   const value = `${send.id}:${batch}:${at}`;
   const dialog = buildConfirmDialog({ title, text: risk, confirm, deny });
   return buildMessage(
@@ -50,7 +50,7 @@ export function buildUnconfirmedNote(
   );
 }
 
-/** Takes the place of the question when it is answered. */
+/** Replaces the question once it is answered. */
 export function buildUnconfirmedEnding(ending: QuestionOutcome): SlackMessage {
   if (ending.kind === 'found') return buildMessage(words.found);
   return buildMessage(words[ending.kind]({ by: `<@${ending.by}>` }));

@@ -2,7 +2,7 @@ import { measureAnswer } from '../../../domain/answer-text.ts';
 import { describeCharacter } from '../../../domain/character-name.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 
-/** What the form of an answer holds. */
+/** The entries in the form of an answer. */
 export interface AnswerInput {
   readonly text: string;
   readonly hasPicture: boolean;
@@ -17,10 +17,10 @@ export interface AnswerCount {
   readonly unicode?: string;
 }
 
-/** So many characters more or fewer are worth an update. */
+/** A change of this many characters is worth an update. */
 const STEP = 10;
 
-/** This near to the limit, every character is worth an update. */
+/** This close to the limit, every character is worth an update. */
 const NEAR = 20;
 
 export function countAnswer({ text, hasPicture }: AnswerInput): AnswerCount {
@@ -29,8 +29,9 @@ export function countAnswer({ text, hasPicture }: AnswerInput): AnswerCount {
 }
 
 /**
- * Whether the counter needs an update. Not for every letter: an update races with the typing (Slack
- * refuses it as `hash_conflict`, or the form flickers), and everybody in the workspace shares the calls.
+ * Whether the counter needs an update. It is not updated for every letter, because an update races with the
+ * typing (Slack refuses it as `hash_conflict`, or the form flickers), and the whole workspace shares the
+ * rate limit.
  */
 export function hasCounterChanged(before: AnswerCount | undefined, now: AnswerCount): boolean {
   if (!before) return true;
@@ -42,7 +43,7 @@ export function hasCounterChanged(before: AnswerCount | undefined, now: AnswerCo
   return isNear || Math.abs(now.length - before.length) >= STEP;
 }
 
-/** `12 of 1,224 characters`, and what makes it a shorter Unicode message. */
+/** `12 of 1,224 characters`, and the character that makes it a shorter Unicode message. */
 export function formatAnswerCounter({ length, limit, parts, unicode }: AnswerCount): string {
   const remaining = limit - length;
   const count = `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`;

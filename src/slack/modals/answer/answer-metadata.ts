@@ -5,9 +5,9 @@ import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import type { AnswerCount } from './answer-counter.ts';
 
-/** What the form carries in its \`private_metadata\`. */
+/** What the form carries in its `private_metadata`. */
 export interface AnswerMetadata {
-  /** Identifies the form: submitted twice, it is one answer. */
+  /** Identifies the form: submitting it twice gives one answer. */
   readonly nonce: string;
   /** ClickSend's id of the answered reply. */
   readonly reply: string;
@@ -20,7 +20,7 @@ export interface AnswerMetadata {
   readonly from?: string;
   readonly isTexted?: true;
   readonly price?: AnswerPrice;
-  /** What the counter shows. */
+  /** The values that the counter shows. */
   readonly counted?: AnswerCount;
 }
 
@@ -55,7 +55,7 @@ const metadata = z.object({
     .catch(undefined),
 });
 
-/** Undefined when it cannot be read. */
+/** Undefined if it cannot be parsed. */
 export function parseAnswerMetadata(privateMetadata: string): AnswerMetadata | undefined {
   try {
     return metadata.parse(JSON.parse(privateMetadata));

@@ -5,7 +5,7 @@ import { answerFields } from './answer-view.ts';
 
 const view = z.object({ state: z.object({ values: stateValuesSchema }).nullish() });
 
-/** Reads the form of an answer, submitted or open. */
+/** Parses the form of an answer, submitted or open. */
 export function parseAnswerSubmission(viewPayload: unknown): AnswerContent {
   const { state } = view.parse(viewPayload);
   const parseField = ({ block_id, action_id }: { block_id: string; action_id: string }) =>

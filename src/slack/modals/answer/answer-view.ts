@@ -11,13 +11,16 @@ import { MAX_FIELD_LENGTH } from '../shared/elements.ts';
 import { type AnswerInput, countAnswer, formatAnswerCounter } from './answer-counter.ts';
 import type { AnswerMetadata } from './answer-metadata.ts';
 
-/** An id that stays keeps what was typed over `views.update`. */
+/** If an id stays the same, `views.update` keeps what was typed. */
 export const answerFields = {
   text: { block_id: 'answer_text', action_id: 'answer_text' },
   picture: { block_id: 'answer_picture', action_id: 'answer_picture' },
 } as const;
 
-/** The form of *Reply*: a text to one person, with or without a picture. Only the person who pressed sees the number. */
+/**
+ * The form of *Reply*: a text to one person, with or without a picture. Only the person who pressed sees
+ * the number.
+ */
 export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): ModalView {
   const counted = countAnswer(input);
   const metadata: AnswerMetadata = { ...form, counted };

@@ -26,11 +26,11 @@ import { buildAnswerMetadata, parseAnswerMetadata } from './answer-metadata.ts';
 import { parseAnswerSubmission } from './answer-submission.ts';
 import { answerFields, buildAnswerView } from './answer-view.ts';
 
-/** People do not look longer at “One moment…”. */
+/** How long people look at “One moment…”. */
 const READ_TIMEOUT_MS = 2_000;
 const PRICE_TIMEOUT_MS = 8_000;
 
-/** More forms than people type in at the same time. */
+/** More forms than people fill in at the same time. */
 const MAX_FORMS = 200;
 
 const empty = { text: '', hasPicture: false };
@@ -40,10 +40,10 @@ interface AnswerTools extends Pick<UserActions, 'answers'> {
   readonly simplifyText: SimplifyText;
 }
 
-/** Prices that came while somebody typed, by form: only a courtesy, so of this process alone. */
+/** Prices that arrived while the person was typing, by form. Optional, so only in this process. */
 type Prices = LRUCache<string, AnswerPrice>;
 
-/** *Reply* under a reply: the form, its counter while somebody types, and its submission. */
+/** *Reply* under a reply: the form, its counter while typing, and its submission. */
 export function registerAnswerListeners(app: App, tools: AnswerTools): void {
   const prices: Prices = new LRUCache({ max: MAX_FORMS });
   registerReplyButton(app, tools, prices);
@@ -78,7 +78,7 @@ function registerReplyButton(
     const pricing = withTimeout(PRICE_TIMEOUT_MS, fetchAnswerPrice(to.phone, to.from));
     const price = await pricing.catch((): AnswerPrice => ({ currency: '' }));
     prices.set(form.nonce, price);
-    // When somebody typed meanwhile, the form has a newer hash, and the next letter shows the price.
+    // If the person typed meanwhile, the form has a newer hash, and the price appears with the next letter.
     await updateView(client, filled, buildAnswerView({ ...form, price }, empty));
   });
   app.action<BlockAction<ButtonAction>>(actionIds.reply, open);
@@ -94,7 +94,7 @@ function registerCounter(app: App, { simplifyText }: AnswerTools, prices: Prices
       if (!view || !form) return;
       const { text, picture } = parseAnswerSubmission(view);
       const price = form.price ?? prices.get(form.nonce);
-      // What counts is what goes out.
+      // Counts what will be sent.
       const { text: counted } = simplifyText(cleanText(text));
       const input = { text: fillMergeFields(counted, form), hasPicture: picture !== undefined };
       if (price === form.price && !hasCounterChanged(form.counted, countAnswer(input))) return;
@@ -142,7 +142,7 @@ function buildFault(text: string): SubmissionResponse['response'] {
   return { response_action: 'errors', errors: { [answerFields.text.block_id]: text } };
 }
 
-/** The message that a button was pressed under. */
+/** The message that contains the button. */
 const pressedAt = z
   .object({
     channel: z.object({ id: z.string() }),

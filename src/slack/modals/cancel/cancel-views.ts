@@ -29,10 +29,10 @@ export function parseCancelMetadata(metadata: string): CancelMetadata {
   return { ...rest, send: send as SendId };
 }
 
-/** As many as a person reads before they confirm. */
+/** As many as a person reads before confirming. */
 const MAX_NAMED = 10;
 
-/** Asks before all of a scheduled send is cancelled. A menu has no question for one of its choices. */
+/** Asks before a whole scheduled send is cancelled, because a menu cannot ask a question about one of its items. */
 export function buildCancelView(
   { send, progress, edits }: SendOverview,
   channel: string | undefined,
@@ -56,10 +56,13 @@ export function buildCancelView(
   });
 }
 
-/** The input of the typed word, by block and action id. */
+/** The input for the typed word, by block and action id. */
 export const WORD_ID = 'word';
 
-/** Wants a word typed before everything in the ClickSend account is cancelled; `respondTo`: where the result goes. */
+/**
+ * Requires a typed word before everything in the ClickSend account is cancelled. `respondTo` is where the
+ * result goes.
+ */
 export function buildCancelEverythingView(respondTo: string | undefined): ModalView {
   const { title, warning, label, word, confirm, deny } = cancelText.account;
   return buildModal({
@@ -86,7 +89,7 @@ const MAX_OPTIONS = 100;
 /** The input of the modal, by block and action id. */
 export const PEOPLE_ID = 'people';
 
-/** Chooses people to take out of a scheduled send: anybody in the channel may, so numbers are masked. */
+/** Picks people to remove from a scheduled send. Anybody in the channel may do this, so numbers are masked. */
 export function buildRemovePeopleView(
   { send, progress, edits }: SendOverview,
   channel: string | undefined,

@@ -28,7 +28,7 @@ import {
   WORD_ID,
 } from './cancel-views.ts';
 
-/** The modals that *Cancel send…* and *Remove people…* in the menu of a post open. */
+/** The modals behind *Cancel send…* and *Remove people…* in a post's menu. */
 export function registerCancelListeners(
   app: App,
   actions: Pick<UserActions, 'cancelSend' | 'cancelAll'>,

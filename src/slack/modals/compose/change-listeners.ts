@@ -30,7 +30,7 @@ type Picked<A extends ButtonAction | ExternalSelectAction> = SlackActionMiddlewa
   BlockAction<A>
 >;
 
-/** Offers templates, and puts the text of the picked one into the form. */
+/** Offers templates, and puts the text of the picked one in the form. */
 export function registerTemplateListener(
   app: App,
   { templates }: { readonly templates: Pick<Templates, 'listTemplates' | 'findTemplate'> },
@@ -57,7 +57,7 @@ export function registerTemplateListener(
   app.action<BlockAction<ExternalSelectAction>>(actionIds.template, picked);
 }
 
-/** Shows a warning while a sender is picked to which nobody can reply. */
+/** Shows a warning while a sender is picked that nobody can reply to. */
 export function registerSenderListener(
   app: App,
   { findNoReplyReason }: { readonly findNoReplyReason: FindNoReplyReason },
@@ -66,7 +66,7 @@ export function registerSenderListener(
     const { blocks = [] } = body.view ?? {};
     const from = action.selected_option?.value;
     const unanswerable = await withTimeout(READ_TIMEOUT_MS, findNoReplyReason(from));
-    // A form that changes while somebody types in it is a nuisance: update it only for the warning.
+    // A form that changes while somebody types is annoying, so update it only for the warning.
     if (!unanswerable && !hasUnanswerableWarning(blocks)) return undefined;
     return { ...buildOpenFormPreset(body), unanswerable };
   });
@@ -74,7 +74,7 @@ export function registerSenderListener(
   app.action<BlockAction<ExternalSelectAction>>(actionIds.from, picked);
 }
 
-/** Puts somebody into the form who was chosen among several of that name. */
+/** Adds a person to the form who was picked from several with the same name. */
 export function registerPersonListener(app: App): void {
   const picked = changeForm<ButtonAction>('person', async ({ action, body }) => {
     const person = parsePersonValue(action.value ?? '');
@@ -87,13 +87,13 @@ export function registerPersonListener(app: App): void {
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
 }
 
-/** The form as it stands open. */
+/** The form as it is open now. */
 function buildOpenFormPreset(body: BlockAction): ComposePreset {
   const templates = body.view?.blocks.some(({ block_id }) => block_id === templateField.block_id);
   return { ...buildSubmissionPreset(parseComposeSubmission(body)), templates };
 }
 
-/** The chosen channel; '' when none is chosen, or Slack does not send the form. */
+/** The picked channel; '' if none is picked, or if Slack does not send the form. */
 function findChannel(request: BlockSuggestion): string {
   try {
     return parseComposeSubmission(request).entries.channel ?? '';
@@ -102,7 +102,7 @@ function findChannel(request: BlockSuggestion): string {
   }
 }
 
-/** The listener of a field that changes the others. `change` returns the new form; undefined: nothing changes. */
+/** The listener of a field that changes other fields. `change` returns the new form. Undefined: nothing changes. */
 function changeForm<A extends ButtonAction | ExternalSelectAction>(
   what: string,
   change: (picked: Parameters<Middleware<Picked<A>>>[0]) => Promise<ComposePreset | undefined>,
@@ -121,7 +121,7 @@ function changeForm<A extends ButtonAction | ExternalSelectAction>(
   };
 }
 
-/** Leaves everything as it is but the subject and the message. */
+/** Changes only the subject and the message. */
 function fillTemplate({ subject, body }: ScopedTemplate, preset: ComposePreset): ComposePreset {
   return {
     ...preset,

@@ -25,34 +25,34 @@ import {
   parsePickedOptions,
 } from './options.ts';
 
-/** What stands in the form when it opens: what somebody typed or chose before, and what it is for. */
+/** The content of the form when it opens: earlier entries, and what it is for. */
 export interface ComposePreset extends Partial<Omit<FormEntries, 'picture'>> {
-  /** Names this form: what is submitted from it twice is one send. */
+  /** Identifies this form: submitting it twice gives one send. */
   readonly nonce: string;
   readonly country?: CountryCode;
-  /** The picture that counts unless another one is chosen. */
+  /** The picture that is used unless another one is picked. */
   readonly kept?: PictureSource;
-  /** Recipients of an earlier send who did not fit into `recipients`. */
+  /** Recipients of an earlier send who did not fit in `recipients`. */
   readonly rest?: RemainingRecipients;
-  /** It opens where nothing can be posted: the person is to choose. */
+  /** It was opened where nothing can be posted, so the person picks a channel. */
   readonly hasNoDefaultChannel?: true;
-  /** The scheduled send that this form changes; its channel stays. */
+  /** The scheduled send that this form changes; its channel stays the same. */
   readonly changes?: EditTarget;
-  /** How many times a template put other words in, plus 1. */
+  /** How many times a template filled the form, plus 1. */
   readonly generation?: number;
-  /** Its button says *Review*: a second step follows in any case. Undefined: it may send at once. */
+  /** Its button is *Review*: a second step always follows. Undefined: it may send at once. */
   readonly isReviewed?: true;
-  /** A sentence on top. */
+  /** A sentence at the top. */
   readonly notice?: string;
-  /** Nobody can reply to the sender in it. Undefined: that is not known; a name is told by its letters. */
+  /** Why nobody can reply to its sender. Undefined: unknown; a name is recognized by its letters. */
   readonly unanswerable?: UnanswerableReason;
-  /** Who may be meant: a button each, on top. */
+  /** People who may be meant: one button each, at the top. */
   readonly choices?: readonly Recipient[];
-  /** There are templates to pick from. */
+  /** Whether there are templates to pick from. */
   readonly templates?: boolean;
 }
 
-/** The value of each field, as its element gives it. */
+/** The value of each field, as its element returns it. */
 export interface FieldValues extends Omit<FormEntries, 'at' | 'blanks' | 'people' | 'lists'> {
   readonly lists: PickedRecipients;
   readonly country: CountryCode | undefined;
@@ -61,38 +61,38 @@ export interface FieldValues extends Omit<FormEntries, 'at' | 'blanks' | 'people
 }
 
 interface ComposeField<Value> {
-  /** The block id is the field's name. An id that stays keeps what was typed over `views.update`. */
+  /** The block id is the field's name. If an id stays the same, `views.update` keeps what was typed. */
   readonly action_id: string;
   readonly label: (preset: ComposePreset) => string;
   readonly hint?: (preset: ComposePreset) => string;
   readonly isOptional?: (preset: ComposePreset) => boolean;
-  /** Slack reports each change of it at once. */
+  /** Slack reports each change immediately. */
   readonly isReported?: true;
-  /** A pick elsewhere puts something in: a template its words, a button somebody. */
+  /** A pick elsewhere fills it in: a template its text, a button a person. */
   readonly isRenamed?: true;
   readonly element: (preset: ComposePreset) => InputBlock['element'];
-  /** What stands in the form in place of the input. */
+  /** A block shown instead of the input. */
   readonly replacement?: (preset: ComposePreset) => KnownBlock | undefined;
-  /** What the element holds, for a submission. */
+  /** Parses the element's value on submission. */
   readonly parse: (state: ElementState) => Value;
 }
 
-/** More are a list, or belong in the field for numbers. */
+/** For more, use a contact list or the field for numbers. */
 const MAX_PICKED = 50;
 
 const always = () => true;
 
 /**
- * Every field of the form, in the order of the form, which puts last what is rarely used. Its view,
- * the reading of a submission and the presets are made of this table. What the fields mean, and what
- * is wrong with them, is up to `parseDraft`.
+ * Every field of the form in order, with rarely used ones last. The view, the parsing of submissions and
+ * the presets are all derived from this table. What the fields mean, and what is wrong with them, is up to
+ * `parseDraft`.
  */
 export const composeFields: { readonly [F in FormField]: ComposeField<FieldValues[F]> } = {
   recipients: {
     action_id: 'recipients',
     label: () => 'Recipients',
     hint: recipientsHint,
-    // People and lists do as well: an empty pair is a fault when the form is sent.
+    // People and lists are enough; if both are empty, that is an error on submission.
     isOptional: always,
     element: ({ recipients = '' }) => {
       const whole = wholeLines(recipients);
@@ -149,7 +149,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   },
   picture: {
     action_id: 'picture',
-    // Slack shows an empty field although there is a picture: the block above it shows which.
+    // Slack shows an empty field even if there is a picture; the block above shows which.
     label: ({ kept }) => (kept ? composeText.otherPictureLabel : composeText.pictureLabel),
     hint: ({ kept }) => (kept ? composeText.otherPictureHint : composeText.pictureHint),
     isOptional: ({ kept }) => kept !== undefined,
@@ -182,7 +182,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       type: 'datetimepicker',
       initial_date_time: at === undefined ? undefined : Math.floor(at / 1000),
     }),
-    // Slack gives whole seconds.
+    // Slack returns whole seconds.
     parse: ({ selected_date_time: seconds }) =>
       typeof seconds === 'number' ? Math.floor(seconds) * 1000 : undefined,
   },
@@ -191,7 +191,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     label: () => 'From',
     hint: () => 'Left empty, ClickSend chooses a number. Nobody can reply to a name.',
     isOptional: always,
-    // Whether STOP by reply can work depends on it.
+    // It determines whether people can reply STOP.
     isReported: true,
     element: ({ from }) => ({
       type: 'external_select',
@@ -216,7 +216,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     },
     parse: ({ selected_option }) => findCountry(selected_option?.value)?.code,
   },
-  // Remembered for each number, and never shown in the channel.
+  // Stored for each number, and never shown in the channel.
   consent: {
     action_id: 'consent',
     label: () => 'Why may they be texted? (consent)',
@@ -233,7 +233,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
 
 export const formFields = Object.keys(composeFields) as readonly FormField[];
 
-/** Undefined for none: Slack takes no empty list of options. */
+/** Undefined if there are none, because Slack refuses an empty list of options. */
 function buildPickedOptions({ people, lists }: PickedRecipients, country: CountryCode | undefined) {
   const options = [
     ...people.map((one) => buildPersonOption(one, country)),
@@ -242,7 +242,7 @@ function buildPickedOptions({ people, lists }: PickedRecipients, country: Countr
   return options.length > 0 ? options.slice(0, MAX_PICKED) : undefined;
 }
 
-/** The block of one field, with what is preset in it. */
+/** The block of one field, with its preset value. */
 export function buildFieldBlock(field: FormField, preset: ComposePreset): KnownBlock {
   const { action_id, label, hint, isOptional, isReported, element, replacement } =
     composeFields[field];
@@ -258,7 +258,7 @@ export function buildFieldBlock(field: FormField, preset: ComposePreset): KnownB
   return replacement?.(preset) ?? input;
 }
 
-/** Picking a template is no entry: its words are put into the other fields at once. */
+/** Picking a template is not an entry: its text is put in the other fields at once. */
 export const templateField = { block_id: 'template', action_id: actionIds.template } as const;
 
 export function buildTemplateInput(): InputBlock {
@@ -278,15 +278,15 @@ export function buildTemplateInput(): InputBlock {
 }
 
 /**
- * The block id of a field. Slack ignores a new initial value under an old id, so every time a pick puts
- * something into other fields, these are called anew: `subject`, `subject.2`, …
+ * The block id of a field. Slack ignores a new initial value under an existing id, so whenever a pick fills
+ * other fields, they get new ids: `subject`, `subject.2`, …
  */
 function formatFieldBlockId(field: FormField, generation = 1): string {
   const isNew = composeFields[field].isRenamed && generation > 1;
   return isNew ? `${field}.${generation}` : field;
 }
 
-/** Which field a block id is of, and of which generation; undefined for other blocks. */
+/** The field and generation of a block id. Undefined for other blocks. */
 export function parseFieldBlockId(
   blockId: string,
 ): { readonly field: FormField; readonly generation: number } | undefined {
@@ -310,18 +310,18 @@ function remainingText(count: number): string {
   return `${others} of that send will get it too: there is no room here for all of them.`;
 }
 
-/** Half a number is another number. */
+/** Cuts at line ends, because half a number would be another number. */
 function wholeLines(recipients: string): string {
   if (recipients.length <= MAX_FIELD_LENGTH) return recipients;
   return recipients.slice(0, Math.max(0, recipients.lastIndexOf('\n', MAX_FIELD_LENGTH)));
 }
 
-/** Slack opens no form in which more stands than may be typed. */
+/** Slack does not open a form whose text exceeds the field's limit. */
 function wholeCharacters(text: string, limit: number): string {
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** The picture that is chosen already. */
+/** The picture that was already picked. */
 export function buildKeptPictureBlock(kept: PictureSource): KnownBlock {
   const name = shortenText(kept.kind === 'link' ? kept.url : (kept.name ?? ''), 200);
   const source = kept.kind === 'link' ? { image_url: kept.url } : { slack_file: { id: kept.id } };

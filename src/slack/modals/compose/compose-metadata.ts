@@ -2,20 +2,20 @@ import { z } from 'zod';
 import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
 
-/** What the form carries in its `private_metadata`: all that is in no field. */
+/** What the form carries in its `private_metadata`: everything that is not in a field. */
 export interface ComposeMetadata {
-  /** Identifies the form: submitted twice, it is one send. */
+  /** Identifies the form: submitting it twice gives one send. */
   readonly nonce: string;
-  /** The picture unless another one is chosen: Slack's file field cannot be preset. */
+  /** The picture unless another one is picked, because Slack's file field cannot be preset. */
   readonly kept?: PictureSource;
   /** The scheduled send that this form changes. */
   readonly changes?: EditTarget;
   /** Where the form was opened. For a form that changes a send, the channel of its post. */
   readonly channel?: string;
-  /** Merge fields of the picked template that a person has to fill in. */
+  /** Placeholders of the picked template that a person has to replace. */
   readonly blanks?: readonly string[];
   readonly rest?: RemainingRecipients;
-  /** Its button says *Review*. */
+  /** Its button is *Review*. */
   readonly isReviewed?: true;
 }
 
@@ -23,8 +23,8 @@ export interface ComposeMetadata {
 const MAX_LENGTH = 3_000;
 
 /**
- * Drops what does not fit. A file in Slack is found without its address; a picture from the web is not,
- * and has to be chosen again.
+ * Drops what does not fit. A Slack file can be found without its URL; a linked picture cannot, and has to
+ * be entered again.
  */
 export function trimComposeMetadata(metadata: ComposeMetadata): ComposeMetadata {
   if (fits(metadata)) return metadata;
@@ -71,7 +71,7 @@ const schema = z.object({
     .catch(undefined),
 });
 
-/** Reads what can be read: people leave forms of an older version of the app open over night. */
+/** Parses as much as possible, because people leave forms of an older version of the app open overnight. */
 export function parseComposeMetadata(
   privateMetadata: string | null | undefined,
 ): Partial<ComposeMetadata> {

@@ -15,14 +15,14 @@ import { MAX_FIELD_LENGTH } from '../shared/elements.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import type { ComposeSubmission } from './compose-submission.ts';
 
-/** The form that was sent, with everything in it: to put it before the person again. */
+/** The submitted form with all its entries, to show it again. */
 export function buildSubmissionPreset(submission: ComposeSubmission): ComposePreset {
   const { form, entries, blocks: _, user: __, view: ___, ...others } = submission;
   const { picture: kept, from = '', ...typed } = entries;
   return { ...others, ...typed, from, kept, nonce: form.nonce };
 }
 
-/** What a submitted form has that its draft has not. */
+/** The entries of a submitted form that its draft does not have. */
 export function buildTypedForm(submission: ComposeSubmission): FormInput {
   const { form, entries, country, generation, rest } = submission;
   const { recipients, people = [] } = entries;
@@ -30,7 +30,7 @@ export function buildTypedForm(submission: ComposeSubmission): FormInput {
   return { nonce: form.nonce, recipients, people: picked, generation, country, rest };
 }
 
-/** The form that a draft came from, with everything that was typed and the picture. */
+/** The form that a draft came from, with everything typed and the picture. */
 export function buildDraftPreset({
   draft,
   form,
@@ -41,7 +41,7 @@ export function buildDraftPreset({
   return { ...others, recipients: typed, message, from, kept, changes, ...form };
 }
 
-/** A send as the form that it was; `to`: those of its recipients who shall get it. */
+/** A send as the form it came from. `to` are the recipients who should get it. */
 export function buildSendPreset(
   send: Send,
   to: readonly IndexedRecipient[],
@@ -55,7 +55,7 @@ export function buildSendPreset(
     from: next.index,
     count: left.length,
   };
-  // What stands in no field is left out; all others are preset.
+  // Leaves out what is not in a field; everything else is preset.
   const { id, user, submittedAt, threadTs, typedTs, optedOut, uncovered, recipients, ...plan } =
     send;
   const { body: message, picture, schedule, from = '', ...others } = plan;
@@ -72,8 +72,8 @@ export function buildSendPreset(
 }
 
 /**
- * A recipient as the field reads it, with the same name: `Jo +61437111222`, or
- * `"Smith, Jo" <+61437111222>` where the name without marks would be read otherwise.
+ * A recipient in the format that the field parses, with the same name: `Jo +61437111222`, or `"Smith, Jo"
+ * <+61437111222>` if the name would be parsed differently without quotes.
  */
 export function formatRecipientEntry({ phone, name }: Recipient): string {
   const tidy = cleanTypedText(name ?? '')
@@ -84,7 +84,7 @@ export function formatRecipientEntry({ phone, name }: Recipient): string {
   return lines.find((line) => isReadAs(line, { phone, name: tidy })) ?? phone;
 }
 
-/** With its + it is read alike in every country. */
+/** With its plus it is parsed the same in every country. */
 function isReadAs(line: string, recipient: Recipient): boolean {
   const { recipients, unread } = parseRecipients(line, 'AU');
   return isSameRecord(recipients, [recipient]) && unread.length === 0;

@@ -25,32 +25,35 @@ const submission = z.object({
   }),
 });
 
-/** A form as it stands before a person: sent, or looked into while it is open. */
+/** The form's content: submitted, or read while it is open. */
 export interface ComposeSubmission {
-  /** Slack id. */
+  /** Slack user id. */
   readonly user: string;
   readonly form: FormIdentity;
   /** Slack's id of the modal. */
   readonly view: string;
   readonly entries: FormEntries;
-  /** Undefined: the person chose none. */
+  /** Undefined: the person picked none. */
   readonly country: CountryCode | undefined;
-  /** The picture of an earlier form; it is in `entries` unless another was chosen. */
+  /** The picture of an earlier form; it is in `entries` unless another one was picked. */
   readonly kept: PictureSource | undefined;
   /** The scheduled send that this form changes. */
   readonly changes: EditTarget | undefined;
-  /** Recipients who are meant too, beside those in the field. */
+  /** Recipients in addition to those in the field. */
   readonly rest: RemainingRecipients | undefined;
-  /** Its button said *Review*. */
+  /** Its button was *Review*. */
   readonly isReviewed: true | undefined;
-  /** How many times a template put its words in, plus 1. */
+  /** How many times a template filled the form, plus 1. */
   readonly generation: number;
-  /** The block id of each field that is in the form. */
+  /** The block ids of the fields that are in the form. */
   readonly blocks: FieldBlocks;
 }
 type FieldBlocks = Readonly<Partial<Record<FormField, string>>>;
 
-/** Reads a payload about the form (`view_submission`, or `block_actions` in it). Throws a ZodError when it is none. */
+/**
+ * Parses a payload about the form (`view_submission`, or `block_actions` in it). Throws a ZodError for any
+ * other payload.
+ */
 export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const { user, team, view } = submission.parse(body);
   const metadata = parseComposeMetadata(view.private_metadata);
@@ -85,7 +88,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
   };
 }
 
-/** Of a field that was called anew, the newest block counts. */
+/** If a field got new ids, the newest block counts. */
 function findFieldBlocks(values: StateValues): {
   readonly generation: number;
   readonly blocks: FieldBlocks;
@@ -100,7 +103,7 @@ function findFieldBlocks(values: StateValues): {
   return { generation: found.at(-1)?.generation ?? 1, blocks };
 }
 
-/** The table says of each field which type it reads: the compiler cannot follow that through a loop. */
+/** The table defines the type of each field; the compiler cannot follow that through a loop. */
 function parseFields(values: StateValues, blocks: FieldBlocks): FieldValues {
   const read = formFields.map((field) => {
     const { action_id, parse } = composeFields[field];

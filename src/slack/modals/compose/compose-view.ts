@@ -58,7 +58,7 @@ function metadataOf({
   };
 }
 
-/** What the press does. */
+/** What the button does. */
 export function getSubmitButton({
   changes,
   isReviewed,

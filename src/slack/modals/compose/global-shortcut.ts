@@ -3,7 +3,7 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import type { OpenComposeModal } from './open-compose-modal.ts';
 
-/** The shortcut that Slack offers everywhere: opens the form, without a channel. */
+/** The global shortcut: opens the form without a channel. */
 export function registerGlobalShortcut(
   app: App,
   options: { readonly openComposeModal: OpenComposeModal },
@@ -15,7 +15,7 @@ export function registerGlobalShortcut(
       try {
         await options.openComposeModal(client, shortcut.trigger_id, { user: shortcut.user.id });
       } catch (error) {
-        // The person cannot be told: a global shortcut has neither a channel nor a response URL.
+        // The person cannot be told, because a global shortcut has neither a channel nor a response URL.
         logger.warn(`failed to open the form for a shortcut: ${toAppError(error).code}`);
       }
     },

@@ -21,16 +21,16 @@ import {
   MAX_OPTIONS,
 } from './options.ts';
 
-/** Without the remembered country in time, the menu offers the others. */
+/** If the remembered country does not load in time, the menu offers the others. */
 const RECALL_TIMEOUT_MS = 500;
 
-/** Without ClickSend’s lists in time, the menu offers people alone. */
+/** If ClickSend’s lists do not load in time, the menu offers only people. */
 const LISTS_TIMEOUT_MS = 2_300;
 
-/** Of more, somebody types another letter. */
+/** With more, the person types another letter. */
 const MAX_PEOPLE = 50;
 
-/** The options of the form's menus, for what was typed into them. */
+/** The options of the form's menus that match the typed text. */
 export function registerMenuListeners(
   app: App,
   tools: {
@@ -51,7 +51,7 @@ export function registerMenuListeners(
     const lists = withTimeout(LISTS_TIMEOUT_MS, formOptions.listContactLists(value));
     const [country = tools.country, contacts, found] = await Promise.all([
       recallCountry(user.id),
-      // Whoever may not see contacts may still pick a list or type a number.
+      // A person who may not see contacts can still pick a list or type a number.
       searchContacts(value, MAX_PEOPLE, user.id).catch(nobody('contacts')),
       lists.catch(nobody('contact lists')),
     ]);
@@ -78,7 +78,7 @@ export function registerMenuListeners(
   }
 }
 
-/** The number that was typed, people who were texted before, and ClickSend’s lists: what there is of them. */
+/** The typed number, people who were texted before, and ClickSend’s lists, as far as there are any. */
 function buildPickGroups(found: {
   readonly typed: string;
   readonly country: CountryCode;
@@ -123,7 +123,7 @@ function buildSenderGroups(
   })).filter((group) => group.options.length > 0);
 }
 
-/** The digits of a number match however they are spaced. */
+/** A number's digits match however they are spaced. */
 function isMatch({ value, label = '' }: SenderOption, typed: string): boolean {
   const text = typed.trim().toLowerCase();
   const digits = text.replace(/[^\d]/g, '').replace(/^0+/, '');

@@ -12,7 +12,10 @@ import { updateView, type ViewsClient } from '../shared/update-view.ts';
 import { buildComposeView } from './compose-view.ts';
 import type { OpenComposeModal } from './open-compose-modal.ts';
 
-/** *Send as MMS* on a message: opens the form with the text and first picture of the message, or of those that it forwards. */
+/**
+ * *Send as MMS* on a message: opens the form with the text and first picture of the message, or of the
+ * messages that it forwards.
+ */
 export function registerMessageShortcut(
   app: App,
   options: {
@@ -61,7 +64,7 @@ export function registerMessageShortcut(
       notice: notices.join(' '),
     });
     if (await canSee(picture)) return;
-    // Fields that stay in their blocks keep what was typed meanwhile.
+    // Fields whose blocks stay keep what was typed meanwhile.
     const notice = [NOT_SEEN, ...notices].join(' ');
     const updating = updateView(
       client,
@@ -69,19 +72,19 @@ export function registerMessageShortcut(
       buildComposeView({ ...preset, notice }),
     );
     await updating.catch((error: unknown) => {
-      // The send will tell.
+      // The send will report it.
       logger.debug(`failed to say that a picture cannot be seen: ${toAppError(error).code}`);
     });
   }
 
-  /** Leaves out the address in the message, because with it the file would be found without the bot's rights. */
+  /** Ignores the URL in the message, because with it the file would be found without the bot's permissions. */
   async function canSee(picture: PictureSource): Promise<boolean> {
     if (picture.kind === 'link') return true;
     try {
       await options.files.findFile({ id: picture.id });
       return true;
     } catch (error) {
-      // Without an answer of Slack's nothing is known; the send will tell.
+      // If Slack does not respond, nothing is known; the send will report it.
       const { code, retry } = toAppError(error);
       return retry !== 'never' && code !== 'file_not_ready';
     }

@@ -10,24 +10,24 @@ import { removePictures, type ViewsClient } from '../shared/update-view.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import { buildComposeView } from './compose-view.ts';
 
-/** What is preset before what is remembered is added. */
+/** The preset before remembered choices are added. */
 type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
   readonly nonce?: string;
-  /** As Slack names the channel in what it sends: `mpdm-…` for direct messages of several people. */
+  /** The channel's name in Slack's request: `mpdm-…` for direct messages between several people. */
   readonly channelName?: string;
-  /** Slack id of whom it opens for: their country is preset. */
+  /** Slack user id of the person it opens for, whose country is preset. */
   readonly user?: string;
 };
 
 interface OpenedComposeModal {
-  /** Slack's id of the modal; '' when Slack did not say. */
+  /** Slack's id of the modal; '' if Slack did not say. */
   readonly view: string;
-  /** Slack's hash of the modal as it opened: with it, an update does not cover what came meanwhile. */
+  /** Slack's hash of the modal when it opened. With it, an update does not overwrite what came meanwhile. */
   readonly hash: string | undefined;
   readonly preset: ComposePreset;
 }
 
-/** Opens the form. Throws what `views.open` throws; the trigger lives three seconds. */
+/** Opens the form. Throws whatever `views.open` throws; the trigger expires after three seconds. */
 export type OpenComposeModal = (
   client: ViewsClient,
   triggerId: string,
@@ -37,7 +37,7 @@ export type OpenComposeModal = (
 /** Adds a nonce, the channel's last sender, the person's last country, and whether there are templates. */
 export type CompleteComposePreset = (preset: PartialComposePreset) => Promise<ComposePreset>;
 
-/** The trigger lives three seconds: what is not read by then is left out. */
+/** The trigger expires after three seconds, so what is not loaded by then is left out. */
 const RECALL_TIMEOUT_MS = 200;
 
 export function createCompleteComposePreset(tools: {
@@ -75,14 +75,14 @@ export function createOpenComposeModal(complete: CompleteComposePreset): OpenCom
     const preset = await complete(partial);
     const opened = await client.views.open({
       trigger_id: triggerId,
-      // The trigger allows one attempt, and Slack may not take a picture.
+      // The trigger allows one attempt, and Slack may refuse a picture.
       view: removePictures(buildComposeView(preset)),
     });
     return { view: opened.view?.id ?? '', hash: opened.view?.hash, preset };
   };
 }
 
-/** Whether a second step follows already for what is preset. */
+/** Whether a second step already follows for the preset content. */
 function isAlwaysReviewed(
   confirm: ConfirmPolicy,
   preset: PartialComposePreset,
@@ -92,7 +92,10 @@ function isAlwaysReviewed(
   return needsConfirmation(confirm, preset, parseRecipients(preset.recipients ?? '', country));
 }
 
-/** Direct messages, of two people or of several, cannot carry a post for a team. Their ids may look like a channel's. */
+/**
+ * Direct messages, between two people or several, are not a place for a team's post. Their ids may look
+ * like a channel's.
+ */
 function canBePostedIn(channel: string | undefined, name = ''): boolean {
   return /^[CG]/.test(channel ?? '') && !/^(?:mpdm-|directmessage$)/.test(name);
 }

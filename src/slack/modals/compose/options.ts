@@ -8,26 +8,26 @@ import type { Recipient } from '../../../domain/recipient.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 
-/** Slack's limit for the text of an option. The limit for its value is no smaller. */
+/** Slack's limit for an option's text. The limit for its value is at least as large. */
 const MAX_TEXT = 75;
 
 /** Slack's limit for the options of a menu. */
 export const MAX_OPTIONS = 100;
 
-/** `Tenants (12)`. The value is the id alone: a name may be longer than a value. */
+/** `Tenants (12)`. The value is only the id, because a name may exceed the limit of a value. */
 export function buildListOption({ id, name, count }: ContactListRef & Pick<ContactList, 'count'>) {
   const size = count === undefined ? '' : ` (${count.toLocaleString('en')})`;
   const text = shortenText(name.trim() || `List ${id}`, MAX_TEXT - size.length);
   return { text: buildPlainText(`${text}${size}`), value: id } satisfies PlainTextOption;
 }
 
-/** Whom the menu of people and lists holds. */
+/** The picked people and lists. */
 export interface PickedRecipients {
   readonly people: readonly Recipient[];
   readonly lists: readonly ContactListRef[];
 }
 
-/** `Jo 0437 111 222`. The value begins with the number, the id of a list never with a plus. */
+/** `Jo 0437 111 222`. The value begins with the number; a list's id never begins with a plus. */
 export function buildPersonOption(
   { phone, name = '' }: Recipient,
   country: CountryCode | undefined,
@@ -49,15 +49,15 @@ export function parsePickedOptions(
   return { people, lists };
 }
 
-/** The person of an option or a button; undefined for any other value. */
+/** The person of an option or a button. Undefined for any other value. */
 export function parsePersonValue(value: string): Recipient | undefined {
   const [, number = '', name] = /^(\+\d{6,15})(?: (.+))?$/s.exec(value) ?? [];
-  // With its + it is read alike in every country.
+  // With its plus it is parsed the same in every country.
   const phone = parsePhone(number, 'AU');
   return phone && { phone, name };
 }
 
-/** Without half a character at the end. */
+/** Never ends in half a character. */
 function cutText(text: string, length: number): string {
   return text
     .slice(0, length)
@@ -82,7 +82,7 @@ export function buildSenderOption({
   return { text: buildPlainText(text), value } satisfies PlainTextOption;
 }
 
-/** Short enough to leave room for the number and its note. */
+/** Short, to leave room for the number and its note. */
 const restrictions: Readonly<Record<NonNullable<SenderOption['restriction']>, string>> = {
   registering: 'not yet registered, may be blocked',
   unregistered: 'not registered, some countries block it',

@@ -24,7 +24,7 @@ export interface ComposeSubmitTools extends SubmitFormTools {
   readonly presets: FormPresets;
 }
 
-/** *Send* in the form: every fault under its field, or stored, queued and only then answered. */
+/** *Send* in the form: shows every error under its field, or stores and queues the send before it responds. */
 export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTools): void {
   const submitForm = createSubmitForm(tools);
   const submission = createSubmissionListener('form', {
@@ -39,7 +39,7 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
       return { response, afterwards: isTaken ? () => remember(submitted) : undefined };
     },
     fail: (refusal, { body }) =>
-      // Sending the same form again is safe: it is the same send.
+      // Submitting the same form again is safe, because it is the same send.
       buildFaults(
         [{ recipients: refusal ? formatProblem(refusal) : NOT_STORED }],
         parseComposeSubmission(body),
@@ -47,7 +47,7 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
   });
   app.view(callbackIds.compose, submission);
 
-  /** Who opens the next form chooses again when this fails; nothing else depends on it. */
+  /** If this fails, the next form just lacks the preset; nothing else depends on it. */
   async function remember({ entries, country = tools.country, user }: ComposeSubmission) {
     const { channel = '', from } = entries;
     await tools.presets.save(channel, user, { from, country });
@@ -75,7 +75,7 @@ function buildResponse(
   }
 }
 
-/** Slack takes only the ids of fields that are in the view, and shows nothing of the others. */
+/** Slack accepts only ids of fields in the view, and shows nothing for the others. */
 function buildFaults(
   faults: readonly FormFaults[],
   { blocks }: ComposeSubmission,

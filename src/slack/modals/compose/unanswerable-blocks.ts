@@ -5,7 +5,7 @@ import { formatUnanswerableWarning } from '../../messages/format/unanswerable-wa
 
 const BLOCK_ID = 'unanswerable';
 
-/** The warning on top, where nobody overlooks it: most laws ask for a way to opt out. */
+/** The warning at the top, where nobody overlooks it, because most laws require a way to opt out. */
 export function buildUnanswerableBlocks({
   from = '',
   unanswerable = isSenderName(from) ? 'name' : undefined,

@@ -38,7 +38,7 @@ type HistoryFilterSubmission =
   /** By block id. */
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> };
 
-/** Reads the submitted filters. Local numbers are read with `country`. Throws a ZodError for another modal. */
+/** Parses the submitted filters. Local numbers are parsed for `country`. Throws a ZodError for another modal. */
 export function parseHistoryFilterSubmission(
   body: unknown,
   country: CountryCode,

@@ -6,14 +6,14 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { formatStatus } from '../../messages/format/status.ts';
 import { buildModal } from '../shared/build-modal.ts';
 
-/** Where the history was opened: in a channel people see what was posted there. */
+/** Where the history was opened: in a channel, people see what was posted there. */
 export interface HistoryContext {
   readonly channel?: string;
 }
 
 const TITLE = 'MMS history';
 
-/** The filters of the history, all of them optional. */
+/** The filters of the history, all optional. */
 export function buildHistoryFilterView(context: HistoryContext, filter: HistoryFilter): ModalView {
   return buildModal({
     callback_id: callbackIds.filter,
@@ -58,7 +58,7 @@ export function buildHistoryView(context: HistoryContext, { blocks }: SlackMessa
   });
 }
 
-/** Shown until ClickSend has answered. */
+/** Shown until ClickSend has responded. */
 export function buildHistoryLoadingView(): ModalView {
   return buildModal({
     title: TITLE,

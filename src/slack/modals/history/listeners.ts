@@ -17,7 +17,7 @@ import {
   parseHistoryContext,
 } from './history-view.ts';
 
-/** *Filter…* under a history: opens the filters, and shows the filtered history in their place. */
+/** *Filter…* under a history: opens the filters, and then shows the filtered history in the same modal. */
 export function registerHistoryListeners(
   app: App,
   options: {

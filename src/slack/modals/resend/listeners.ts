@@ -12,7 +12,7 @@ import {
 } from '../shared/submission-listener.ts';
 import { parseResendMetadata } from './resend-view.ts';
 
-/** The modal in which a colleague sends again to those who did not get it. */
+/** The modal in which a colleague sends again to people who did not get it. */
 export function registerResendListener(
   app: App,
   { resendUnreached }: Pick<UserActions, 'resendUnreached'>,

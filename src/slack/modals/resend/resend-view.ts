@@ -22,7 +22,7 @@ const metadataSchema = z.object({
 interface ResendMetadata {
   readonly send: SendId;
   readonly channel?: string;
-  /** Who is shown, by their places in the send. */
+  /** The recipients shown, by index in the send. */
   readonly indexes: readonly number[];
 }
 
@@ -34,10 +34,10 @@ export function parseResendMetadata(metadata: string): ResendMetadata {
 /** More are only counted. */
 const MAX_NAMED = 10;
 const MAX_BODY_LENGTH = 600;
-/** Slack’s limit for the metadata of a modal. */
+/** Slack’s limit for a modal's metadata. */
 const MAX_METADATA = 3_000;
 
-/** Undefined when there is nobody to send it to, or so many that only the author’s form holds them. */
+/** Undefined if there is nobody to send it to, or so many that only the author’s form can hold them. */
 export function buildResendView(
   { send, progress }: SendOverview,
   channel: string | undefined,
@@ -65,7 +65,7 @@ export function buildResendView(
   });
 }
 
-/** What so many cost the first time. */
+/** What this many cost the first time. */
 function formatPrice({ price, recipients }: SendOverview['progress'], count: number): string {
   const charged = recipients.filter(({ state }) => state !== 'refused' && state !== 'cancelled');
   if (!price || charged.length === 0) return resendText.priceUnknown;

@@ -4,7 +4,7 @@ import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { reviewText } from '../../text/review.ts';
 
-/** *Back* to the form, as it was submitted. */
+/** *Back* to the form with its entries. */
 export function buildBackBlock(draft: SendId): ActionsBlock {
   return {
     type: 'actions',

@@ -20,7 +20,7 @@ export interface DraftViewTools {
   readonly completeComposePreset: CompleteComposePreset;
 }
 
-/** *Back* in the second step: shows the form in the same modal, as it was submitted. */
+/** *Back* in the second step: shows the form with its entries in the same modal. */
 export function registerBackListener(app: App, options: DraftViewTools): void {
   app.action<BlockAction<ButtonAction>>(
     actionIds.back,
@@ -45,7 +45,7 @@ export function registerBackListener(app: App, options: DraftViewTools): void {
   );
 }
 
-/** The form of a draft that was not sent; a notice when this person has no such draft. */
+/** The form of a draft that was not sent. A notice if this person has no such draft. */
 export async function loadDraftView(
   { findDraft, isSent, completeComposePreset }: DraftViewTools,
   id: SendId,
@@ -54,7 +54,7 @@ export async function loadDraftView(
   const draft = await findDraft(id);
   if (draft?.user !== user) return buildNoticeView(reviewText.gone);
   const { nonce, ...preset } = buildDraftPreset(draft);
-  // The same form is the same send; what was sent already would be taken for that.
+  // The same form is the same send, so after a send the form needs a new nonce.
   const form = (await isSent(id)) ? { notice: reviewText.sentAlreadyForm } : { nonce };
   return buildComposeView(await completeComposePreset({ ...preset, ...form, user }));
 }

@@ -6,7 +6,7 @@ import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 
-/** The button that includes numbers which cannot get pictures, or leaves them out. */
+/** The button that includes or leaves out numbers that cannot receive pictures. */
 export function buildIncludeNumbersBlock(
   { id, version }: Pick<PendingDraft, 'id' | 'version'>,
   { includesAll, words }: { readonly includesAll: boolean; readonly words: string },
@@ -30,7 +30,7 @@ const pressed = z.object({
   includesAll: z.boolean(),
 });
 
-/** The value of such a button; undefined when it cannot be read. */
+/** The value of such a button. Undefined if it cannot be parsed. */
 export function parseIncludeNumbersValue(
   value: string | undefined,
 ): Pick<InclusionRequest, 'id' | 'version' | 'includesAll'> | undefined {

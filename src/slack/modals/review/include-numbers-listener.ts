@@ -9,7 +9,7 @@ import { updateView } from '../shared/update-view.ts';
 import { buildWaitingView } from '../shared/waiting-view.ts';
 import { parseIncludeNumbersValue } from './include-numbers-block.ts';
 
-/** *Include them* and *Leave them out* in the second step, which is then made again, with its price. */
+/** *Include them* and *Leave them out* in the second step, which is then rebuilt with its new price. */
 export function registerIncludeNumbersListener(
   app: App,
   { includeNumbers }: { readonly includeNumbers: IncludeNumbers },
@@ -24,9 +24,9 @@ export function registerIncludeNumbersListener(
         const result = await runBeforeAck(ack, () =>
           includeNumbers({ ...request, view: view.id }, body.user.id),
         );
-        // Pressed twice: the first press makes the second step again.
+        // Pressed twice: the first press is rebuilding the second step.
         if (result === 'stale') return;
-        // The view's hash keeps this from covering a second step that came meanwhile.
+        // The view's hash keeps this from overwriting a second step that came meanwhile.
         await updateView(client, view, buildResultView(result));
       } catch (error) {
         // The person can press the button again.

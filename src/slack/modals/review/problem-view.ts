@@ -10,7 +10,7 @@ import { reviewText } from '../../text/review.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 
-/** Says why it cannot be sent like this; `more` blocks offer what to do. Leads back to the form. */
+/** Says why it cannot be sent as it is. `more` blocks offer what to do. Leads back to the form. */
 export function buildProblemView(
   draft: SendId,
   problem: Problem,
@@ -19,7 +19,7 @@ export function buildProblemView(
   return buildView(draft, formatProblem(problem), more);
 }
 
-/** What was typed could not be loaded: *Back* can be pressed again. */
+/** The draft could not be loaded; *Back* can be pressed again. */
 export function buildNotReadView(draft: SendId): ModalView {
   return buildView(draft, reviewText.draftUnread, []);
 }

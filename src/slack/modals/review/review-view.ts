@@ -33,20 +33,20 @@ import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 import { buildIncludeNumbersBlock } from './include-numbers-block.ts';
 
-/** What a confirmation is about: exactly this version of the draft. */
+/** The exact version of the draft that is being confirmed. */
 interface ReviewMetadata {
   readonly id: SendId;
   readonly version: string;
 }
 
-/** Slack's limit for the URL of an image. */
+/** Slack's limit for an image URL. */
 const MAX_URL_LENGTH = 3_000;
 
-/** The second step: what will be sent, to whom and for how much. Only the sender sees it. */
+/** The second step: what will be sent, to whom and for how much. Only the author sees it. */
 export function buildReviewView(
   draft: PendingDraft,
   quote: Quote,
-  /** Numbers of this country are written as they are dialled there. */
+  /** Numbers of this country are formatted as dialled there. */
   country: CountryCode,
 ): ModalView {
   const { title, heading, submit } = formatAct(draft, quote, country);
@@ -77,7 +77,7 @@ export function buildReviewView(
   });
 }
 
-/** For a confirmation that may not have been stored: the same one again. */
+/** For a confirmation that may not have been stored: offers the same one again. */
 export function buildReviewRetryView(confirmed: ReviewMetadata, words: string): ModalView {
   return buildModal({
     ...buildIdentity(confirmed),
@@ -98,7 +98,7 @@ function buildIdentity({ id, version }: ReviewMetadata) {
 
 const metadata = z.object({ id: z.string().min(1), version: z.string().min(1) });
 
-/** Undefined when it cannot be read. */
+/** Undefined if it cannot be parsed. */
 export function parseReviewMetadata(privateMetadata: string): ReviewMetadata | undefined {
   try {
     const { id, version } = metadata.parse(JSON.parse(privateMetadata));
@@ -108,7 +108,7 @@ export function parseReviewMetadata(privateMetadata: string): ReviewMetadata | u
   }
 }
 
-/** What the press does: for the title, the heading and the button. */
+/** What the button does: for the title, the heading and the button. */
 function formatAct(
   { changes }: PendingDraft,
   quote: Quote,
@@ -131,7 +131,7 @@ function formatAct(
   return { title, heading: heading(words), submit };
 }
 
-/** When, from whom and where, beside the picture in small. */
+/** When, from which sender and where, next to a small picture. */
 function buildDetailsBlock(quote: Quote): KnownBlock {
   const details: SectionBlock = {
     type: 'section',
@@ -157,7 +157,7 @@ function formatPicture({ plan, picture }: Quote): string {
   return reviewText.pictureOnTheWeb({ url: escapeMrkdwn(shortenText(plan.picture.url, 300)) });
 }
 
-/** The message as the first recipient gets it. In rich text Slack does not interpret the text. */
+/** The message as the first recipient gets it. Slack does not interpret text in rich text. */
 function buildMessageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock {
   const text = first ? fillMergeFields(body, first) : body;
   const elements = [
@@ -172,7 +172,7 @@ function buildLetterBlocks(quote: Quote): readonly KnownBlock[] {
   return words ? [buildContextBlock(words)] : [];
 }
 
-/** Numbers that cannot get pictures, and the button that includes them or leaves them out. */
+/** Numbers that cannot receive pictures, and the button that includes them or leaves them out. */
 function buildPictureKindBlocks(
   draft: PendingDraft,
   quote: Quote,
@@ -187,7 +187,7 @@ function buildPictureKindBlocks(
   ];
 }
 
-/** Who does not get it, but for those of whom another block says so. */
+/** Who does not get it, except those that another block lists. */
 function buildLeftOutBlocks(quote: Quote, country: CountryCode): readonly KnownBlock[] {
   const leftOut = quote.leftOut.filter(({ problem }) => !saidElsewhere.has(problem.code));
   if (leftOut.length === 0) return [];

@@ -19,10 +19,10 @@ import {
 import { buildProblemView } from './problem-view.ts';
 import { buildReviewRetryView, parseReviewMetadata } from './review-view.ts';
 
-/** Results that a change of the form can mend. */
+/** Results that can be fixed by changing the form. */
 const mendable: ReadonlySet<ConfirmResult> = new Set<ConfirmResult>(['stale', 'late']);
 
-/** *Send* in the second step: stored, queued and only then closed. */
+/** *Send* in the second step: stores and queues the send before it closes the modal. */
 export function registerReviewSubmitListener(
   app: App,
   options: { readonly confirm: ConfirmQuote },
@@ -41,7 +41,7 @@ export function registerReviewSubmitListener(
       }
       const confirmed = parseReviewMetadata(body.view.private_metadata);
       const words = refusal ? formatProblem(refusal) : reviewText.notStored;
-      // The same yes again is safe: it is the same send.
+      // Confirming again is safe, because it is the same send.
       return showView(
         confirmed ? buildReviewRetryView(confirmed, words) : buildNoticeView(reviewText.gone),
       );

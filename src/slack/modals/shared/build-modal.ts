@@ -3,9 +3,9 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 
 type ModalOptions = Pick<ModalView, 'blocks' | 'callback_id' | 'private_metadata'> & {
   readonly title: string;
-  /** The button that submits it; undefined: nothing in it can be sent. */
+  /** The submit button. Undefined: nothing can be submitted. */
   readonly submit?: string;
-  /** The button that closes it. */
+  /** The close button. */
   readonly close: string;
 };
 

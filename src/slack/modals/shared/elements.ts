@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PictureSource } from '../../../domain/send.ts';
 import { fileObjectSchema, toPictureSource } from '../../reading/file-object.ts';
 
-/** Slack's limit for the text in a field. */
+/** Slack's limit for a field's text. */
 export const MAX_FIELD_LENGTH = 3_000;
 
 const option = z.object({
@@ -21,14 +21,14 @@ const schema = z
   })
   .catch({});
 
-/** The state of one input of a modal, whatever its kind. */
+/** The state of a modal's input, of any type. */
 export type ElementState = z.infer<typeof schema>;
 
 /** `view.state.values`: the state of each element, by block id and action id. */
 export const stateValuesSchema = z.record(z.string(), z.record(z.string(), z.unknown()).nullish());
 export type StateValues = z.infer<typeof stateValuesSchema>;
 
-/** An element that is missing or cannot be read counts as empty. */
+/** A missing or unreadable element counts as empty. */
 export function parseElement(
   values: StateValues | undefined,
   blockId: string,

@@ -8,8 +8,8 @@ import { buildNoticeView } from './notice-view.ts';
 import { updateView, type ViewsClient } from './update-view.ts';
 
 /**
- * Opens a modal before `view` reads the store, because the trigger lives three seconds, and then shows
- * the view in it. Throws when no modal opened; later failures are shown in the modal.
+ * Opens a modal before `view` reads the store, because the trigger expires after three seconds, and then
+ * shows the view in it. Throws if no modal opened; later failures are shown in the modal.
  */
 export async function openLoadingModal(
   client: ViewsClient,
@@ -35,5 +35,5 @@ export async function openLoadingModal(
   }
 }
 
-/** People do not look at “One moment…” for longer. */
+/** How long people look at “One moment…”. */
 const FILL_TIMEOUT_MS = 6_000;

@@ -9,12 +9,12 @@ import type {
 import { toAppError } from '../../errors/to-app-error.ts';
 import { modalText } from '../../text/modal.ts';
 
-/** A button, or a menu of which each choice is like a button. */
+/** A button, or a menu whose items act like buttons. */
 type Press<A extends ButtonAction | OverflowAction> = SlackActionMiddlewareArgs<BlockAction<A>>;
 
 /**
- * The listener of a button that opens a modal. The press is answered first, because the trigger lives
- * three seconds; when nothing opened, the person is asked to press again.
+ * The listener of a button that opens a modal. It acknowledges the press first, because the trigger expires
+ * after three seconds. If nothing opened, the person is asked to press again.
  */
 export function openOnPress<A extends ButtonAction | OverflowAction = ButtonAction>(
   what: string,
@@ -27,7 +27,7 @@ export function openOnPress<A extends ButtonAction | OverflowAction = ButtonActi
       await open(press);
     } catch (error) {
       logger.warn(`failed to open the ${what}: ${toAppError(error).code}`);
-      // A button in App Home or in a modal has nothing to respond to.
+      // A button in App Home or in a modal has no response URL.
       await respond?.({
         response_type: 'ephemeral',
         replace_original: false,

@@ -11,18 +11,18 @@ import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
 export interface SubmissionResponse {
-  /** What Slack does with the modal; undefined: closes it. */
+  /** What Slack does with the modal. Undefined: closes it. */
   readonly response?: ViewResponseAction;
-  /** What is done once Slack has the answer. What it throws is only logged. */
+  /** Runs once Slack has the response. Errors are only logged. */
   readonly afterwards?: () => Promise<unknown>;
 }
 
 type Submitted = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body'>;
 
 /**
- * The listener of a modal that is submitted: stores what was submitted, then answers Slack, in time
- * for Slack to show the answer. `fail` answers when storing failed or takes too long; `refusal` is why
- * this person may not do it, where that is the reason. What was stored late is stored all the same.
+ * The listener of a modal's submission: stores it, then responds in time for Slack to show the response.
+ * `fail` responds if storing failed or takes too long; `refusal` is why this person may not do it, if that
+ * is the reason. What is stored late is stored anyway.
  */
 export function createSubmissionListener(
   what: string,

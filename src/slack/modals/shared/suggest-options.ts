@@ -10,8 +10,8 @@ export interface OptionGroup {
 }
 
 /**
- * The listener of a menu that asks for its options. Slack shows “no results” where finding them
- * failed or takes too long: a menu has no place for a reason.
+ * The listener of a menu that requests its options. If finding them failed or takes too long, Slack shows
+ * “no results”, because a menu cannot show a reason.
  */
 export function suggestOptions(
   what: string,
@@ -27,7 +27,7 @@ export function suggestOptions(
       return [];
     });
     const groups = found.filter(isGroup);
-    // Slack takes no empty list of groups.
+    // Slack refuses an empty list of groups.
     await (groups.length > 0
       ? ack({ option_groups: groups })
       : ack({ options: found.filter((one): one is Option => !isGroup(one)) }));

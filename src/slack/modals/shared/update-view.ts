@@ -3,24 +3,24 @@ import type { WebClient } from '@slack/web-api';
 import { findSlackOutcome } from '../../errors/outcomes.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
-/** What a client can do with modals. */
+/** The client's methods for modals. */
 export interface ViewsClient {
   readonly views: Pick<WebClient['views'], 'open' | 'update'>;
 }
 
-/** Which modal to update. With `hash`, Slack refuses the update when the modal changed since. */
+/** The modal to update. With `hash`, Slack refuses the update if the modal has changed since. */
 interface ViewRef {
   readonly id: string;
   readonly hash?: string | undefined;
 }
 
-/** What Slack says of a modal that was closed or changed meanwhile. */
+/** Slack's error codes for a modal that was closed or changed meanwhile. */
 const outdated: ReadonlySet<string> = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
 /**
- * Shows another view in a modal, and returns a reference to it. Undefined when the modal was closed or
- * changed meanwhile: what the person sees now is newer. If Slack does not take a
- * picture in it, the view is shown without pictures. Throws an AppError for anything else.
+ * Shows another view in a modal, and returns a reference to it. Undefined if the modal was closed or
+ * changed meanwhile, because what the person sees now is newer. If Slack refuses a picture in it, the view
+ * is shown without pictures. Throws an AppError for anything else.
  */
 export async function updateView(
   client: { readonly views: Pick<WebClient['views'], 'update'> },
@@ -39,7 +39,7 @@ export async function updateView(
   }
 }
 
-/** The same view if there are no pictures in it. Slack refuses a whole view when it cannot load a picture in it. */
+/** The view without pictures, because Slack refuses a whole view if it cannot load one. */
 export function removePictures(view: ModalView): ModalView {
   if (!view.blocks.some(hasPicture)) return view;
   const blocks = view.blocks.map((block) =>

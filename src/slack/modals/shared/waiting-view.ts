@@ -3,7 +3,7 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { reviewText } from '../../text/review.ts';
 import { buildModal } from './build-modal.ts';
 
-/** Shown in place of the form until its second step is ready. */
+/** Shown instead of the form until its second step is ready. */
 export function buildWaitingView(): ModalView {
   return buildModal({
     title: reviewText.waitingTitle,

@@ -76,7 +76,7 @@ export function registerTemplateListeners(
   });
   app.view(callbackIds.template, submission);
 
-  /** Slack forgets the address after half an hour: then the list is only old, and the template saved. */
+  /** The response URL expires after half an hour. Then the list is only outdated; the template is saved. */
   async function updateList({ channel, respondTo }: TemplateMetadata): Promise<void> {
     if (!respondTo) return;
     await replaceEphemeral(respondTo, await showTemplates(options, channel), options);
@@ -89,7 +89,7 @@ const NOT_STORED =
 const GONE = 'Somebody deleted this template meanwhile.';
 
 function buildMetadata({ channel, response_url }: BlockAction<ButtonAction>): TemplateMetadata {
-  // A direct message has no templates of its own, because no post goes there.
+  // A direct message has no templates of its own, because nothing is posted there.
   const isChannel = /^[CG]/.test(channel?.id ?? '');
   return {
     channel: channel && isChannel ? channel.id : undefined,

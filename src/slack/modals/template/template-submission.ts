@@ -7,7 +7,7 @@ import {
 
 /** What the template's form carries in its `private_metadata`. */
 export interface TemplateMetadata {
-  /** Undefined outside of channels, where only templates for everywhere can be made. */
+  /** Undefined outside channels, where only templates for the workspace can be created. */
   readonly channel?: string;
   /** The template that the form changes. */
   readonly was?: TemplateRef;
@@ -41,7 +41,7 @@ const metadata = z.object({
   respondTo: z.string().optional(),
 });
 
-/** Reads a `view_submission` of the template's form. Throws a ZodError when it is none. */
+/** Parses a `view_submission` of the template form. Throws a ZodError for any other payload. */
 export function parseTemplateSubmission(body: unknown): {
   readonly user: string;
   readonly form: TemplateMetadata;

@@ -11,7 +11,7 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import type { TemplateMetadata } from './template-submission.ts';
 
-/** Block ids of the template's form, by what is in them; every action id is `value`. */
+/** Block ids of the template form, by content; every action id is `value`. */
 export const templateBlockIds = {
   name: 'name',
   scope: 'where',
