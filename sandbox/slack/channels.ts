@@ -1,7 +1,7 @@
 import { APP } from './identity.ts';
 import type { Channel } from './world.ts';
 
-/** What the sandbox remembers of a conversation, beside what emulate knows. */
+/** A conversation. */
 export interface ChannelRecord {
   readonly id: string;
   readonly name: string;

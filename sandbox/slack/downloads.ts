@@ -26,7 +26,7 @@ async function fetchFile(workspace: Workspace, url: URL, authorization: string):
   const [, id = '', rest = ''] =
     /^\/files-(?:pri|tmb)\/[A-Z0-9]+-(F[A-Z0-9]+)\/(.+)$/.exec(url.pathname) ?? [];
   const file = workspace.files.find(id);
-  if (file === undefined) return ownUpload(workspace, url, authorization);
+  if (file === undefined) return text(404, 'file_not_found');
   if (!file.visibleToBot) return signInPage();
   if (isScanning(file)) return text(404, 'file_not_found');
   if (url.pathname.startsWith('/files-tmb/')) return thumbnail(file, rest);
@@ -37,13 +37,4 @@ function thumbnail({ thumbs }: FileRecord, rest: string): Reply {
   const thumb = thumbs.find(({ width }) => rest === `${width}.jpg`);
   if (thumb === undefined) return text(404, 'file_not_found');
   return { status: 200, headers: { 'content-type': 'image/jpeg' }, body: thumb.bytes };
-}
-
-/** Files that the app itself uploaded are kept by emulate. */
-async function ownUpload({ emulate }: Workspace, url: URL, authorization: string): Promise<Reply> {
-  const path = `${url.pathname}${url.search}`;
-  const body = new Uint8Array();
-  const found = await emulate.forward({ method: 'GET', path, headers: { authorization }, body });
-  const type = found.headers['content-type'] ?? 'application/octet-stream';
-  return { status: found.status, headers: { 'content-type': type }, body: found.body };
 }

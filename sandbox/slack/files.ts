@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { newId } from './identity.ts';
 
-/** A file that a person gave to Slack. The app's own uploads live in emulate. */
+/** A file that a person gave to Slack, or that the app uploaded. */
 export interface FileRecord {
   readonly id: string;
   readonly user: string;
@@ -16,8 +16,18 @@ export interface FileRecord {
   readonly channels: string[];
 }
 
+/** Bytes come after the name, and the file is there when the upload is completed. */
+export interface Upload {
+  readonly name: string;
+  readonly bytes?: Uint8Array;
+}
+
 export interface Files {
-  add(file: Omit<FileRecord, 'id' | 'created' | 'visibleToBot' | 'channels'>): FileRecord;
+  add(
+    file: Omit<FileRecord, 'id' | 'created' | 'visibleToBot' | 'channels'>,
+    id?: string,
+  ): FileRecord;
+  remove(id: string): void;
   find(id: string): FileRecord | undefined;
   get(id: string): FileRecord;
 }
@@ -25,12 +35,12 @@ export interface Files {
 export function createFiles(): Files {
   const files = new Map<string, FileRecord>();
   return {
-    add: (file) => {
-      const id = `F${randomBytes(5).toString('hex').toUpperCase()}`;
+    add: (file, id = newId('F')) => {
       const record = { ...file, id, created: Date.now(), visibleToBot: false, channels: [] };
       files.set(id, record);
       return record;
     },
+    remove: (id) => void files.delete(id),
     find: (id) => files.get(id),
     get: (id) => {
       const file = files.get(id);
@@ -51,4 +61,13 @@ export function isScanning(file: FileRecord): boolean {
 export function filetypeOf({ name, mimetype }: Pick<FileRecord, 'name' | 'mimetype'>): string {
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1] ?? mimetype.split('/')[1] ?? 'binary';
   return extension.toLowerCase().replace('jpeg', 'jpg');
+}
+
+const MIMETYPES: Readonly<Record<string, string>> = {
+  ...{ csv: 'text/csv', txt: 'text/plain', gif: 'image/gif', jpg: 'image/jpeg', png: 'image/png' },
+};
+
+/** As Slack guesses it from the name of what an app uploads. */
+export function mimetypeOf(name: string): string {
+  return MIMETYPES[filetypeOf({ name, mimetype: '' })] ?? 'application/octet-stream';
 }

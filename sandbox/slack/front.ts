@@ -46,13 +46,24 @@ async function otherwise(workspace: Workspace, url: URL, request: IncomingMessag
   return text(200, 'ok');
 }
 
+/** As a form with one file, or as the bytes themselves. */
 async function upload(
-  { emulate }: Workspace,
+  { uploads }: Workspace,
   url: URL,
   request: IncomingMessage,
   body: Buffer,
 ): Promise<Reply> {
-  const headers = { 'content-type': textOf(request.headers['content-type']) };
-  const done = await emulate.forward({ method: 'POST', path: url.pathname, headers, body });
-  return text(done.status, done.body.toString());
+  const id = url.pathname.split('/').at(-1) ?? '';
+  const asked = uploads.get(id);
+  if (asked === undefined) return text(404, 'file_not_found');
+  const type = textOf(request.headers['content-type']);
+  const bytes = type.startsWith('multipart/form-data') ? await fileIn(body, type) : body;
+  uploads.set(id, { ...asked, bytes });
+  return text(200, 'OK');
+}
+
+async function fileIn(body: Buffer, type: string): Promise<Uint8Array> {
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+  const file = [...form.values()].find((value) => typeof value !== 'string');
+  return file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
 }

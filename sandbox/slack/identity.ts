@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** Who the app and the team are. Tokens look like Slack's and open nothing. */
 export const TEAM = { id: 'T000000001', domain: 'mms-sandbox', name: 'MMS Sandbox' } as const;
 
@@ -17,16 +19,9 @@ export const APP = {
   verificationToken: 'sandboxverificationtoken',
 } as const;
 
-/** emulate brings an administrator along, who makes the channels; people and the app never see them. */
-export const ADMIN = {
-  id: 'U000000001',
-  name: 'admin',
-  token: 'xoxp-sandbox-administrator',
-} as const;
-
-/** A person's own token, with which the sandbox acts on emulate for them. */
-export function personToken(handle: string): string {
-  return `xoxp-sandbox-${handle}`;
+/** A new id: `U` for a person, `C` for a channel, `D` for direct messages, `F` for a file. */
+export function newId(prefix: 'U' | 'C' | 'D' | 'F'): string {
+  return `${prefix}${randomBytes(5).toString('hex').toUpperCase()}`;
 }
 
 /** "Ada Moreno" → "ada.moreno", the name that payloads call `user_name`. */

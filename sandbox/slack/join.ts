@@ -1,4 +1,4 @@
-import { OTHER_TEAM } from './identity.ts';
+import { handleOf, newId, OTHER_TEAM } from './identity.ts';
 import type { Member, Workspace } from './workspace.ts';
 import type { SlackWorld } from './world.ts';
 
@@ -7,11 +7,8 @@ export function join(
   workspace: Workspace,
   { name, isAdmin = false, guest, from }: Parameters<SlackWorld['join']>[0],
 ): Member {
-  const taken = new Set(workspace.people.map(({ id }) => id));
-  const spare = workspace.emulate.spares.find(({ id }) => !taken.has(id));
-  if (spare === undefined) throw new Error('nobody else can join; see SPARE_PEOPLE in emulate.ts');
   const member: Member = {
-    ...{ ...spare, name, isAdmin, tz: 'UTC' },
+    ...{ id: newId('U'), handle: handleOf(name), name, isAdmin, tz: 'UTC' },
     ...(guest === undefined ? {} : { guest }),
     ...(from === undefined ? {} : { team: OTHER_TEAM }),
   };

@@ -7,7 +7,9 @@ export const LIMITS = {
   message: {
     blocks: 50,
     attachments: 100,
-    /** Longer ones are cut by chat.postMessage (emulate does it), refused by chat.update. */
+    /** Longer ones are cut. */
+    text: 40_000,
+    /** Longer ones are refused by chat.update. */
     updateText: 4_000,
     /** Of all blocks together: `msg_blocks_too_long` (bolt-js#2509). */
     blocksText: 13_200,

@@ -1,10 +1,7 @@
 import type { ChannelRecord } from './channels.ts';
-import { spareName } from './emulate.ts';
-import { ADMIN } from './identity.ts';
-import { textOf } from './json.ts';
-import type { Workspace } from './workspace.ts';
+import { APP, newId } from './identity.ts';
+import type { Member, Workspace } from './workspace.ts';
 
-/** What people do with channels: seen here at once, told to emulate before the app's next call. */
 export function createChannel(
   workspace: Workspace,
   {
@@ -12,10 +9,9 @@ export function createChannel(
     kind = 'public',
     hasBot = false,
   }: { name: string; kind?: 'public' | 'private'; hasBot?: boolean },
-  botUserId: string,
 ): ChannelRecord {
   if (workspace.channels.find(name) !== undefined) throw new Error(`there is a channel ${name}`);
-  const id = nextSpare(workspace, kind);
+  const id = newId('C');
   const members = new Set(
     workspace.people
       .filter(({ team, guest }) => team === undefined && guest === undefined)
@@ -23,8 +19,7 @@ export function createChannel(
   );
   const channel: ChannelRecord = { id, name, kind, members, archived: false };
   workspace.channels.put(channel);
-  tellEmulate(workspace, 'conversations.rename', { channel: id, name });
-  if (hasBot) invite(workspace, channel, botUserId);
+  if (hasBot) invite(workspace, channel, APP.botUserId);
   workspace.changes.tell();
   return workspace.channels.get(id);
 }
@@ -32,13 +27,11 @@ export function createChannel(
 export function invite(workspace: Workspace, channel: ChannelRecord, user: string): void {
   if (channel.members.has(user)) return;
   workspace.channels.put({ ...channel, members: new Set([...channel.members, user]) });
-  tellEmulate(workspace, 'conversations.invite', { channel: channel.id, users: user });
   workspace.changes.tell();
 }
 
 export function archive(workspace: Workspace, channel: ChannelRecord): void {
   workspace.channels.put({ ...channel, archived: true });
-  tellEmulate(workspace, 'conversations.archive', { channel: channel.id });
   workspace.changes.tell();
 }
 
@@ -51,19 +44,12 @@ export function share(
   workspace.changes.tell();
 }
 
-function nextSpare({ channels, emulate }: Workspace, kind: 'public' | 'private'): string {
-  for (let index = 0; ; index += 1) {
-    const id = emulate.channelIds.get(spareName(kind, index));
-    if (id === undefined) throw new Error('no spare channels are left; see SPARES in emulate.ts');
-    if (!channels.all().some((channel) => channel.id === id)) return id;
-  }
-}
-
-function tellEmulate(workspace: Workspace, method: string, args: Record<string, unknown>): void {
-  workspace.errands.run(async () => {
-    const answer = await workspace.emulate.call(method, args, ADMIN.token);
-    // emulate has all people in all channels from the start.
-    if (answer.ok !== true && answer.error !== 'already_in_channel')
-      throw new Error(`emulate refused ${method}: ${textOf(answer.error)}`);
-  });
+/** The direct messages between somebody and the app. */
+export function openDirectMessage({ channels }: Workspace, { id, name }: Member): ChannelRecord {
+  const open = channels.all().find(({ kind, members }) => kind === 'im' && members.has(id));
+  if (open !== undefined) return open;
+  const members = new Set([id, APP.botUserId]);
+  const channel: ChannelRecord = { id: newId('D'), name, kind: 'im', members, archived: false };
+  channels.put(channel);
+  return channel;
 }

@@ -19,15 +19,13 @@ export interface Messages {
   remove(channel: string, ts: string): void;
   /** In the order in which they were posted. */
   all(): readonly MessageRecord[];
-  /** A timestamp for messages that emulate does not know. */
   nextTs(): string;
 }
 
 export function createMessages(): Messages {
   const messages = new Map<string, MessageRecord>();
   const key = (channel: string, ts: string) => `${channel} ${ts}`;
-  // emulate counts from 000001 within a second; these never meet.
-  let counter = 900_000;
+  let counter = 0;
   return {
     put: (message) => {
       messages.set(key(message.channel, message.ts), message);
@@ -39,7 +37,7 @@ export function createMessages(): Messages {
     all: () => [...messages.values()],
     nextTs: () => {
       counter += 1;
-      return `${Math.floor(Date.now() / 1000)}.${counter}`;
+      return `${Math.floor(Date.now() / 1000)}.${String(counter).padStart(6, '0')}`;
     },
   };
 }

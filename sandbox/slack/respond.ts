@@ -19,57 +19,46 @@ export async function respond(
   const { originalTs, channel } = target;
   const original =
     originalTs === undefined ? undefined : workspace.messages.find(channel, originalTs);
-  if (original !== undefined && body.delete_original === true) await remove(workspace, original);
+  if (original !== undefined && body.delete_original === true) remove(workspace, original);
   else if (original !== undefined && body.replace_original === true)
-    await replace(workspace, original, body);
+    replace(workspace, original, body);
   else if (textOf(body.text) === '' && !Array.isArray(body.blocks))
     return { ok: false, error: 'no_text' };
-  else await post(workspace, target, body, original);
+  else post(workspace, target, body, original);
   workspace.changes.tell();
   return { ok: true };
 }
 
-async function post(
+function post(
   workspace: Workspace,
   { channel, user }: ResponseTarget,
   body: Json,
   original: MessageRecord | undefined,
-): Promise<void> {
+): void {
   const thread =
     textOf(body.thread_ts) || (original === undefined ? undefined : threadOf(original));
   const message = contentOf(body);
   const place = thread === undefined ? {} : { thread_ts: thread };
   const isPublic = body.response_type === 'in_channel';
-  // A response_url works where the bot is no member: emulate may refuse, the message is there all the same.
-  const posted = isPublic
-    ? await workspace.emulate.call(
-        'chat.postMessage',
-        { channel, ...place, ...message },
-        APP.botToken,
-      )
-    : {};
-  const ts = textOf(posted.ts) || workspace.messages.nextTs();
+  const ts = workspace.messages.nextTs();
   const raw = { type: 'message', user: APP.botUserId, bot_id: APP.botId, ts, ...place, ...message };
   const said = { channel, ts, raw, edited: false };
   workspace.messages.put(isPublic ? said : { ...said, onlyFor: user });
   if (isPublic) hearSaid(workspace, said);
 }
 
-async function replace(workspace: Workspace, original: MessageRecord, body: Json): Promise<void> {
-  const { channel, ts, raw, onlyFor } = original;
+function replace(workspace: Workspace, original: MessageRecord, body: Json): void {
+  const { raw, onlyFor } = original;
   const message = { blocks: [], ...contentOf(body) };
-  if (onlyFor === undefined)
-    await workspace.emulate.call('chat.update', { channel, ts, ...message }, APP.botToken);
   const after = { ...original, raw: { ...raw, ...message } };
   workspace.messages.put(after);
   if (onlyFor === undefined) hearChanged(workspace, original, after);
 }
 
-async function remove(workspace: Workspace, original: MessageRecord): Promise<void> {
+function remove(workspace: Workspace, original: MessageRecord): void {
   const { channel, ts, onlyFor } = original;
-  if (onlyFor !== undefined) return workspace.messages.remove(channel, ts);
-  await workspace.emulate.call('chat.delete', { channel, ts }, APP.botToken);
-  takeAway(workspace, original);
+  if (onlyFor !== undefined) workspace.messages.remove(channel, ts);
+  else takeAway(workspace, original);
 }
 
 function contentOf(body: Json): Json {

@@ -40,7 +40,6 @@ async function carryOut(
   if (token !== APP.botToken && executionId === undefined) return json(refuse('invalid_auth'));
   const wait = workspace.rates.method(method);
   if (wait !== undefined) return rateLimited(wait);
-  await workspace.errands.done();
   const outcome = await methodNamed(method)(workspace, args, executionId);
   if (outcome.error === 'ratelimited') return rateLimited(Number(outcome.retryAfter));
   return json(outcome, 200, { 'x-oauth-scopes': [...workspace.scopes].join(',') });

@@ -3,10 +3,8 @@ import type { Calls } from './calls.ts';
 import type { Changes } from './changes.ts';
 import type { Channels } from './channels.ts';
 import type { Rule } from './check/rules.ts';
-import type { Emulate } from './emulate.ts';
-import type { Errands } from './errands.ts';
 import type { Faults } from './faults.ts';
-import type { Files } from './files.ts';
+import type { Files, Upload } from './files.ts';
 import { TEAM } from './identity.ts';
 import type { ImageProxy } from './image-proxy.ts';
 import type { Messages } from './messages.ts';
@@ -19,7 +17,7 @@ import type { Steps } from './steps.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
 
-/** A person, with the name that payloads and emulate know them by. */
+/** A person, with the name that payloads know them by. */
 export interface Member {
   readonly id: string;
   readonly name: string;
@@ -47,11 +45,11 @@ export interface Workspace {
   readonly events: ReadonlySet<string>;
   readonly privateChannelError: string;
   readonly changes: Changes;
-  readonly emulate: Emulate;
-  readonly errands: Errands;
   readonly channels: Channels;
   readonly messages: Messages;
   readonly files: Files;
+  /** By file id: what the app has asked to upload and not completed. */
+  readonly uploads: Map<string, Upload>;
   readonly views: Views;
   readonly offers: Offers;
   readonly images: ImageProxy;

@@ -1,5 +1,6 @@
 import { asSeen } from './channels.ts';
 import { describe } from './describe.ts';
+import type { FileRecord } from './files.ts';
 import { tellAgain, tellMessage } from './hearing.ts';
 import { APP } from './identity.ts';
 import { join } from './join.ts';
@@ -15,7 +16,6 @@ import { fieldLabelled } from './person/fields.ts';
 import { fillIn, pressEnter } from './person/fill.ts';
 import { openHome } from './person/home.ts';
 import { runStep } from './person/run-step.ts';
-import { saveFile } from './person/save-file.ts';
 import { say } from './person/say.ts';
 import { sayAsBot } from './person/say-as-bot.ts';
 import { useShortcut } from './person/shortcut.ts';
@@ -43,7 +43,7 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
 
     channels: () => channels.all().map(asSeen),
     channel: (name) => asSeen(channels.get(name)),
-    createChannel: (options) => asSeen(createChannel(workspace, options, botUserId)),
+    createChannel: (options) => asSeen(createChannel(workspace, options)),
     invite: (channel, user) => {
       const id = user === botUserId ? user : personOf(workspace, user).id;
       invite(workspace, channels.get(channel), id);
@@ -119,12 +119,8 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
       const owner = personOf(workspace, user).id;
       return files.add({ user: owner, name, mimetype, bytes, thumbs, scansLeft: scanningFor }).id;
     },
-    file: (id) => {
-      const file = files.find(id);
-      return file && { name: file.name, mimetype: file.mimetype, bytes: file.bytes };
-    },
-
-    download: (id) => saveFile(workspace, id),
+    file: (id) => asSaved(files.find(id)),
+    download: async (id) => asSaved(files.find(id)),
     image: workspace.images.find,
 
     fault: workspace.faults.add,
@@ -134,6 +130,10 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     onChange: changes.on,
     close,
   };
+}
+
+function asSaved(file: FileRecord | undefined): ReturnType<SlackWorld['file']> {
+  return file && { name: file.name, mimetype: file.mimetype, bytes: file.bytes };
 }
 
 function asPerson({ id, name, tz }: Member): Person {

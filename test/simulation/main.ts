@@ -24,8 +24,6 @@ const { values } = parseArgs({
   },
 });
 
-/** The pretend Slack numbers messages over all days of a process, with six digits. */
-const MOST_IN_A_PROCESS = 5_000;
 /** Most of what a day makes lives no longer than a call. */
 const YOUNG = ['--max-semi-space-size=64'];
 
@@ -82,11 +80,9 @@ async function playAll(): Promise<number> {
     if (played % 500 === 0)
       print(`… ${played} days, ${rate(played, began)} a second, ${failed} went wrong`);
   };
-  const portions = portionsOf({ from, seeds, workers });
-  const work = async () => {
-    for (let next = portions.shift(); next; next = portions.shift()) await play(next, countReport);
-  };
-  await Promise.all(Array.from({ length: workers }, work));
+  await Promise.all(
+    portionsOf({ from, seeds, workers }).map((portion) => play(portion, countReport)),
+  );
   print(`${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong`);
   // An act whose button is never there does nothing, and its days go well for nothing.
   if (missing.size > 0) print(`! none of them had the button of ${[...missing].join(', ')}`);
@@ -98,9 +94,9 @@ interface Portion {
   readonly seeds: number;
 }
 
-/** A process for each, and at least one for each worker. */
+/** One for each worker. */
 function portionsOf({ from, seeds, workers }: Portion & { readonly workers: number }): Portion[] {
-  const most = Math.min(MOST_IN_A_PROCESS, Math.ceil(seeds / workers));
+  const most = Math.ceil(seeds / workers);
   return Array.from({ length: Math.ceil(seeds / most) }, (_, nth) => ({
     from: from + nth * most,
     seeds: Math.min(most, seeds - nth * most),

@@ -1,5 +1,8 @@
 import { refusedMessage } from '../check/message.ts';
-import type { Json } from '../json.ts';
+import { refuse } from '../check/refusal.ts';
+import { type Json, listOf, textOf } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import { blocksWithIds } from '../views.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Why Slack would refuse to show this message, or undefined; its pictures are fetched to know. */
@@ -8,4 +11,34 @@ export async function refusedContent(workspace: Workspace, args: Json): Promise<
     refusedMessage(args, workspace.showsFile) ??
     (await workspace.images.refused(args.blocks, '/blocks', 'invalid_blocks'))
   );
+}
+
+/** A message must say or show something. */
+export function refusedEmpty({ text, blocks, attachments }: Json): Json | undefined {
+  const isEmpty = textOf(text) === '' && listOf(blocks).length + listOf(attachments).length === 0;
+  return isEmpty ? refuse('no_text') : undefined;
+}
+
+const AS_GIVEN = ['attachments', 'metadata', 'username', 'icon_url', 'icon_emoji'] as const;
+
+/** What a message says and shows, of the arguments that were given; long texts are cut. */
+export function contentOf(args: Json): Json {
+  const given = AS_GIVEN.filter((name) => args[name] !== undefined && args[name] !== '');
+  return {
+    ...(typeof args.text === 'string' ? { text: cut(args.text) } : {}),
+    ...(Array.isArray(args.blocks) ? { blocks: blocksWithIds(args.blocks) } : {}),
+    ...Object.fromEntries(given.map((name) => [name, args[name]])),
+  };
+}
+
+function cut(text: string): string {
+  return text.length <= LIMITS.message.text ? text : text.slice(0, LIMITS.message.text);
+}
+
+/** How Slack says that it has cut a text. */
+export function warningOf({ text }: Json): Json {
+  if (textOf(text).length <= LIMITS.message.text) return {};
+  const warning = 'message_truncated';
+  const messages = ['[WARN] Your message was truncated but still posted'];
+  return { warning, response_metadata: { warnings: [warning], messages } };
 }

@@ -1,68 +1,49 @@
 import type { ChannelRecord } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
 import { hearSaid } from '../hearing.ts';
-import { APP, personToken } from '../identity.ts';
-import { isTrue, type Json, jsonOf, textOf } from '../json.ts';
-import { blocksWithIds } from '../views.ts';
+import { isTrue, type Json, textOf } from '../json.ts';
+import { openDirectMessage } from '../manage-channels.ts';
+import { type MessageRecord, threadOf } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
-import { refusedContent } from './accept.ts';
-import {
-  carryOut,
-  fromBot,
-  isRefusal,
-  type Method,
-  reach,
-  rememberDirectMessage,
-} from './method.ts';
+import { contentOf, refusedContent, refusedEmpty, warningOf } from './accept.ts';
+import { fromBot, isRefusal, type Method, missingScope, reach } from './method.ts';
 
 export const postMessage: Method = async (workspace, args, executionId) => {
-  const place = await placeOf(workspace, args.channel);
+  const place = placeOf(workspace, args.channel);
   if (isRefusal(place)) return place;
   if (place.archived) return refuse('is_archived');
   const refusal = await refusedContent(workspace, args);
   if (refusal !== undefined) return refusal;
   const wait = workspace.rates.channel(place.id);
   if (wait !== undefined) return refuse('ratelimited', { retryAfter: wait });
+  const refused = missingScope(workspace, 'chat:write') ?? refusedEmpty(args);
+  if (refused !== undefined) return refused;
 
-  const blocks = args.blocks === undefined ? {} : { blocks: blocksWithIds(args.blocks) };
-  const by = { bot_id: APP.botId, app_id: APP.id };
-  const { thread_ts: asked, reply_broadcast: _, ...atRoot } = args;
-  const thread = threadIn(workspace, place.id, textOf(asked));
-  const answer = await carryOut(workspace, 'chat.postMessage', {
-    ...(thread === '' ? atRoot : args),
-    ...blocks,
-    ...by,
-    channel: place.id,
+  const ts = workspace.messages.nextTs();
+  const thread = threadIn(workspace, place.id, textOf(args.thread_ts));
+  const message = fromBot({
+    ...{ type: 'message', ts, text: '', ...contentOf(args) },
+    ...(thread === '' ? {} : { thread_ts: thread }),
+    ...(isTrue(args.reply_broadcast) ? broadcastOf(workspace, place.id, thread) : {}),
   });
-  if (answer.ok !== true) return answer;
-  const ts = textOf(answer.ts);
-  const broadcast = isTrue(args.reply_broadcast) ? broadcastOf(workspace, place.id, thread) : {};
-  const message = { ...fromBot(answer.message), ...broadcast };
   const step = executionId === undefined ? {} : { executionId };
-  const posted = { channel: place.id, ts, raw: message, edited: false, ...step };
-  workspace.messages.put(posted);
-  countReply(workspace, place.id, thread);
-  hearSaid(workspace, posted);
-  workspace.changes.tell();
-  return { ...answer, message };
+  postNow(workspace, { channel: place.id, ts, raw: message, edited: false, ...step });
+  return { ok: true, channel: place.id, ts, message, ...warningOf(args) };
 };
 
+/** Everybody sees a new message, and the app hears of it. */
+export function postNow(workspace: Workspace, message: MessageRecord): void {
+  workspace.messages.put(message);
+  countReply(workspace, message);
+  hearSaid(workspace, message);
+  workspace.changes.tell();
+}
+
 /** A person's id stands for the direct message with them, which is opened when there is none; that needs no `im:write`. */
-export async function placeOf(
-  workspace: Workspace,
-  channel: unknown,
-): Promise<ChannelRecord | Json> {
+function placeOf(workspace: Workspace, channel: unknown): ChannelRecord | Json {
   const person = workspace.people.find(({ id }) => id === channel);
   if (person === undefined) return reach(workspace, channel, { asMember: false });
-  const opened = await workspace.emulate.call(
-    'conversations.open',
-    { users: APP.botUserId },
-    personToken(person.handle),
-  );
-  const id = textOf(jsonOf(opened.channel).id);
-  if (id === '') return opened;
-  rememberDirectMessage(workspace, id, person.id);
-  return workspace.channels.get(id);
+  return openDirectMessage(workspace, person);
 }
 
 /**
@@ -79,9 +60,10 @@ export function broadcastOf(workspace: Workspace, channel: string, thread: strin
   return root === undefined ? {} : { subtype: 'thread_broadcast', root };
 }
 
-export function countReply(workspace: Workspace, channel: string, thread: string): void {
-  const parent = workspace.messages.find(channel, thread);
-  if (parent === undefined) return;
+function countReply(workspace: Workspace, reply: MessageRecord): void {
+  const thread = threadOf(reply);
+  const parent = thread && workspace.messages.find(reply.channel, thread);
+  if (!parent) return;
   const replies = Number(parent.raw.reply_count ?? 0) + 1;
   workspace.messages.put({
     ...parent,

@@ -1,50 +1,59 @@
 import { refuse } from '../check/refusal.ts';
 import { hearChanged } from '../hearing.ts';
-import { textOf } from '../json.ts';
+import { APP } from '../identity.ts';
+import { type Json, textOf } from '../json.ts';
 import { LIMITS } from '../limits.ts';
+import { isDeleted, type MessageRecord } from '../messages.ts';
+import { timestamp } from '../person/payload.ts';
 import { takeAway } from '../take-away.ts';
-import { blocksWithIds } from '../views.ts';
-import { refusedContent } from './accept.ts';
-import { carryOut, fromBot, isRefusal, type Method, reach } from './method.ts';
+import type { Workspace } from '../workspace.ts';
+import { contentOf, refusedContent } from './accept.ts';
+import { isRefusal, type Method, missingScope, reach } from './method.ts';
 
 export const updateMessage: Method = async (workspace, args) => {
   const place = reach(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
-  const before = workspace.messages.find(place.id, textOf(args.ts));
-  // Ephemeral messages cannot be found by their timestamp.
-  if (before === undefined || before.onlyFor !== undefined) return refuse('message_not_found');
+  const before = messageAt(workspace, place.id, args.ts);
+  if (before === undefined) return refuse('message_not_found');
   if (place.archived) return refuse('is_archived');
   if (textOf(args.text).length > LIMITS.message.updateText) return refuse('msg_too_long');
-  const refusal = await refusedContent(workspace, args);
+  const refusal = (await refusedContent(workspace, args)) ?? missingScope(workspace, 'chat:write');
   if (refusal !== undefined) return refusal;
+  if (before.raw.user !== APP.botUserId) return refuse('cant_update_message');
 
-  const blocks = args.blocks === undefined ? {} : { blocks: blocksWithIds(args.blocks) };
-  const answer = await carryOut(workspace, 'chat.update', {
-    ...args,
-    ...blocks,
-    channel: place.id,
-  });
-  if (answer.ok !== true) return answer;
-  const { reply_count: replies, subtype, root } = before.raw;
-  const message = {
-    ...fromBot(answer.message),
-    ...(replies === undefined ? {} : { reply_count: replies, thread_ts: before.raw.thread_ts }),
-    ...(root === undefined ? {} : { subtype, root }),
-  };
+  const content = contentOf(args);
+  if (Object.keys(content).length === 0) return refuse('no_text');
+  const { blocks, attachments, ...others } = before.raw;
+  // A new text alone takes the place of everything; without one the rest stays.
+  const rest: Json = args.text === undefined ? before.raw : others;
+  const message: Json = { ...rest, ...content, edited: { user: APP.botUserId, ts: timestamp() } };
   // Slack does not mark a message whose blocks alone were changed as edited.
   const edited = before.edited || args.text !== undefined;
   const after = { ...before, raw: message, edited };
   workspace.messages.put(after);
   hearChanged(workspace, before, after);
   workspace.changes.tell();
-  return { ...answer, message };
+  return { ok: true, channel: place.id, ts: before.ts, text: textOf(message.text), message };
 };
 
-export const deleteMessage: Method = async (workspace, args) => {
+export const deleteMessage: Method = (workspace, args) => {
   const place = reach(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
-  const message = workspace.messages.find(place.id, textOf(args.ts));
-  const answer = await carryOut(workspace, 'chat.delete', { ...args, channel: place.id });
-  if (answer.ok === true && message !== undefined) takeAway(workspace, message);
-  return answer;
+  const missing = missingScope(workspace, 'chat:write');
+  if (missing !== undefined) return missing;
+  const message = messageAt(workspace, place.id, args.ts);
+  if (message === undefined) return refuse('message_not_found');
+  if (message.raw.user !== APP.botUserId) return refuse('cant_delete_message');
+  takeAway(workspace, message);
+  return { ok: true, channel: place.id, ts: message.ts };
 };
+
+/** Ephemeral messages cannot be found by their timestamp. */
+function messageAt(
+  { messages }: Workspace,
+  channel: string,
+  ts: unknown,
+): MessageRecord | undefined {
+  const found = messages.find(channel, textOf(ts));
+  return found && found.onlyFor === undefined && !isDeleted(found) ? found : undefined;
+}

@@ -1,23 +1,41 @@
-import type { ChannelRecord } from '../channels.ts';
+import { type ChannelRecord, hasBot } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
-import { ADMIN, APP, OTHER_TEAM, TEAM } from '../identity.ts';
-import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
+import { APP, newId, OTHER_TEAM, TEAM } from '../identity.ts';
+import { isTrue, type Json, textOf } from '../json.ts';
+import { openDirectMessage } from '../manage-channels.ts';
 import type { Workspace } from '../workspace.ts';
-import { carryOut, isRefusal, type Method, reach, rememberDirectMessage } from './method.ts';
+import { isRefusal, type Method, missingScope, reach } from './method.ts';
+
+const FAMILY = { public: 'channels', private: 'groups', im: 'im' } as const;
+
+/** What the bot may know of a conversation; refuses where it may know nothing. */
+export function readable(
+  workspace: Workspace,
+  place: ChannelRecord,
+  what: 'read' | 'history',
+): Json | undefined {
+  return missingScope(workspace, `${FAMILY[place.kind]}:${what}`);
+}
 
 /** The bot sees public channels, and others where it is a member. */
-export const conversationInfo: Method = async (workspace, args) => {
+export const conversationInfo: Method = (workspace, args) => {
   const place = workspace.channels.find(textOf(args.channel));
   if (place === undefined) return refuse('channel_not_found');
-  if (place.kind !== 'public') {
-    const reached = reach(workspace, args.channel, { asMember: true });
-    if (isRefusal(reached)) return refuse('channel_not_found');
-  }
-  const answer = await carryOut(workspace, 'conversations.info', { ...args, channel: place.id });
-  return isJson(answer.channel)
-    ? { ...answer, channel: { ...answer.channel, ...sharing(place) } }
-    : answer;
+  if (place.kind !== 'public' && !hasBot(place)) return refuse('channel_not_found');
+  return readable(workspace, place, 'read') ?? { ok: true, channel: channelObject(place) };
 };
+
+function channelObject(channel: ChannelRecord): Json {
+  const { id, name, kind, members, archived } = channel;
+  const other = [...members].find((member) => member !== APP.botUserId);
+  return {
+    ...{ id, name, name_normalized: name, is_member: hasBot(channel), num_members: members.size },
+    ...{ is_channel: kind === 'public', is_group: kind === 'private', is_im: kind === 'im' },
+    ...{ is_mpim: false, is_private: kind !== 'public', is_archived: archived, is_general: false },
+    ...(kind === 'im' ? { user: other } : {}),
+    ...sharing(channel),
+  };
+}
 
 /** https://docs.slack.dev/reference/objects/conversation-object */
 function sharing({ shared }: ChannelRecord): Json {
@@ -32,72 +50,87 @@ function sharing({ shared }: ChannelRecord): Json {
   };
 }
 
-/** Without the channels that are only kept in reserve. */
-export const conversationsList: Method = async (workspace, args) => {
-  const all = { types: args.types, exclude_archived: args.exclude_archived, limit: 1_000 };
-  const answer = await carryOut(workspace, 'conversations.list', all);
-  if (answer.ok !== true) return answer;
-  const known = jsonsOf(answer.channels).filter(
-    ({ id }) => workspace.channels.find(textOf(id)) !== undefined,
+export const conversationsList: Method = (workspace, args) => {
+  const types = (textOf(args.types) || 'public_channel').split(',');
+  const kinds = (['public', 'private', 'im'] as const).filter((kind) =>
+    types.includes(kind === 'im' ? 'im' : `${kind}_channel`),
   );
-  return { ...answer, channels: known, response_metadata: { next_cursor: '' } };
+  for (const kind of kinds) {
+    const missing = missingScope(workspace, `${FAMILY[kind]}:read`);
+    if (missing !== undefined) return missing;
+  }
+  const channels = workspace.channels
+    .all()
+    .filter((channel) => kinds.includes(channel.kind))
+    .filter((channel) => channel.kind === 'public' || hasBot(channel))
+    .filter(({ archived }) => !archived || !isTrue(args.exclude_archived));
+  return {
+    ok: true,
+    channels: channels.map(channelObject),
+    response_metadata: { next_cursor: '' },
+  };
 };
 
-export const conversationsMembers: Method = async (workspace, args) => {
+export const conversationsMembers: Method = (workspace, args) => {
   const place = reach(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
-  const answer = await carryOut(workspace, 'conversations.members', { ...args, channel: place.id });
-  const members = listOf(answer.members).filter((id) => id !== ADMIN.id);
-  return answer.ok === true ? { ...answer, members } : answer;
+  const members = [...place.members];
+  const answer = { ok: true, members, response_metadata: { next_cursor: '' } };
+  return readable(workspace, place, 'read') ?? answer;
 };
 
-export const conversationsOpen: Method = async (workspace, args) => {
-  const answer = await carryOut(workspace, 'conversations.open', args);
-  const id = textOf(jsonOf(answer.channel).id);
-  const users = textOf(args.users).split(',');
-  if (answer.ok === true && id.startsWith('D'))
-    rememberDirectMessage(workspace, id, users[0] ?? '');
+/** Conversations with several people at once are not among what the sandbox knows. */
+export const conversationsOpen: Method = (workspace, args) => {
+  const person = workspace.people.find(({ id }) => id === args.users);
+  if (person === undefined) return refuse('user_not_found');
+  const missing = missingScope(workspace, 'im:write');
+  if (missing !== undefined) return missing;
+  const { id } = openDirectMessage(workspace, person);
   workspace.changes.tell();
-  return answer;
+  return { ok: true, channel: { id } };
 };
 
-/** Joining, leaving and making channels is emulate's; who is a member is remembered here too. */
-export const conversationsJoin: Method = (workspace, args) =>
-  withMembers(workspace, args, 'conversations.join', (members) => members.add(APP.botUserId));
-
-export const conversationsLeave: Method = (workspace, args) =>
-  withMembers(workspace, args, 'conversations.leave', (members) => {
-    members.delete(APP.botUserId);
-  });
-
-export const conversationsCreate: Method = async (workspace, args) => {
-  const answer = await carryOut(workspace, 'conversations.create', args);
-  const made = jsonOf(answer.channel);
-  if (answer.ok !== true) return answer;
-  workspace.channels.put({
-    id: textOf(made.id),
-    name: textOf(made.name),
-    kind: made.is_private === true ? 'private' : 'public',
-    members: new Set([APP.botUserId]),
-    archived: false,
-  });
-  workspace.changes.tell();
-  return answer;
-};
-
-async function withMembers(
-  workspace: Workspace,
-  args: Json,
-  method: string,
-  change: (members: Set<string>) => void,
-): Promise<Json> {
+export const conversationsJoin: Method = (workspace, args) => {
   const place = workspace.channels.find(textOf(args.channel));
   if (place === undefined) return refuse('channel_not_found');
-  const answer = await carryOut(workspace, method, args);
-  if (answer.ok !== true) return answer;
-  const members = new Set(place.members);
-  change(members);
-  workspace.channels.put({ ...place, members });
+  const missing = missingScope(workspace, 'channels:join', 'channels:write');
+  if (missing !== undefined) return missing;
+  if (place.archived) return refuse('is_archived');
+  if (place.kind !== 'public') return refuse('method_not_supported_for_channel_type');
+  const joined = { ...place, members: new Set([...place.members, APP.botUserId]) };
+  workspace.channels.put(joined);
   workspace.changes.tell();
-  return answer;
+  return { ok: true, channel: channelObject(joined) };
+};
+
+export const conversationsLeave: Method = (workspace, args) => {
+  const place = workspace.channels.find(textOf(args.channel));
+  if (place === undefined) return refuse('channel_not_found');
+  const missing = missingScope(workspace, ...manageScopes(place.kind === 'private'));
+  if (missing !== undefined) return missing;
+  if (!hasBot(place)) return refuse('not_in_channel');
+  const others = [...place.members].filter((member) => member !== APP.botUserId);
+  workspace.channels.put({ ...place, members: new Set(others) });
+  workspace.changes.tell();
+  return { ok: true };
+};
+
+export const conversationsCreate: Method = (workspace, args) => {
+  const isPrivate = isTrue(args.is_private);
+  const missing = missingScope(workspace, ...manageScopes(isPrivate));
+  if (missing !== undefined) return missing;
+  const name = textOf(args.name);
+  if (!/^[a-z0-9_-]{1,80}$/.test(name)) return refuse('invalid_name_specials');
+  if (workspace.channels.find(name) !== undefined) return refuse('name_taken');
+  const channel: ChannelRecord = {
+    ...{ id: newId('C'), name, kind: isPrivate ? 'private' : 'public', archived: false },
+    members: new Set([APP.botUserId]),
+  };
+  workspace.channels.put(channel);
+  workspace.changes.tell();
+  return { ok: true, channel: channelObject(channel) };
+};
+
+function manageScopes(isPrivate: boolean): string[] {
+  return isPrivate ? ['groups:write'] : ['channels:manage', 'channels:write'];
 }

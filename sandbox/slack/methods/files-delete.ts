@@ -1,19 +1,22 @@
 import { refuse } from '../check/refusal.ts';
 import { hearChanged } from '../hearing.ts';
+import { APP } from '../identity.ts';
 import { jsonsOf, textOf } from '../json.ts';
 import { DELETED } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
-import { carryOut, type Method } from './method.ts';
+import { type Method, missingScope } from './method.ts';
 
 /** The app's own uploads. Messages that showed the file stay, with a mark in its place. */
-export const deleteFile: Method = async (workspace, args) => {
+export const deleteFile: Method = (workspace, args) => {
+  const missing = missingScope(workspace, 'files:write');
+  if (missing !== undefined) return missing;
   const id = textOf(args.file);
-  const given = workspace.files.find(id);
-  if (given !== undefined)
-    return refuse(given.visibleToBot ? 'cant_delete_file' : 'file_not_found');
-  const answer = await carryOut(workspace, 'files.delete', args);
-  if (answer.ok === true) leaveMarks(workspace, id);
-  return answer;
+  const file = workspace.files.find(id);
+  if (!file?.visibleToBot) return refuse('file_not_found');
+  if (file.user !== APP.botUserId) return refuse('cant_delete_file');
+  workspace.files.remove(id);
+  leaveMarks(workspace, id);
+  return { ok: true };
 };
 
 function leaveMarks(workspace: Workspace, id: string): void {

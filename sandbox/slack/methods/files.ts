@@ -1,20 +1,17 @@
 import { refuse } from '../check/refusal.ts';
 import { fileObject, withoutUrls } from '../file-object.ts';
-import { isScanning } from '../files.ts';
-import { hearSaid } from '../hearing.ts';
-import { APP } from '../identity.ts';
-import { type Json, jsonOf, jsonsOf, textOf } from '../json.ts';
+import { type FileRecord, isScanning, mimetypeOf } from '../files.ts';
+import { APP, newId } from '../identity.ts';
+import { type Json, jsonsOf, textOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
-import { countReply, threadIn } from './chat-post-message.ts';
-import { carryOut, fromBot, type Method, missingScope } from './method.ts';
+import { postNow, threadIn } from './chat-post-message.ts';
+import { fromBot, type Method, missingScope } from './method.ts';
 
-/** People's files are ours; what is not among them may be the app's own upload. */
-export const fileInfo: Method = async (workspace, args) => {
+export const fileInfo: Method = (workspace, args) => {
   const missing = missingScope(workspace, 'files:read');
   if (missing !== undefined) return missing;
   const file = workspace.files.find(textOf(args.file));
-  if (file === undefined) return carryOut(workspace, 'files.info', args);
-  if (!file.visibleToBot) return refuse('file_not_found');
+  if (!file?.visibleToBot) return refuse('file_not_found');
   const object = fileObject(file, workspace.url());
   return {
     ok: true,
@@ -24,12 +21,22 @@ export const fileInfo: Method = async (workspace, args) => {
   };
 };
 
+/** The app is told where to put the bytes of a file. */
+export const getUploadUrl: Method = (workspace, args) => {
+  const missing = missingScope(workspace, 'files:write');
+  if (missing !== undefined) return missing;
+  const name = textOf(args.filename);
+  if (name === '' || !(Number(args.length) >= 0)) return refuse('invalid_arguments');
+  const id = newId('F');
+  workspace.uploads.set(id, { name });
+  return { ok: true, upload_url: `${workspace.url()}/upload/v1/${id}`, file_id: id };
+};
+
 /**
- * emulate posts the message with the files; the bot must be a member, which emulate asks only of
- * private channels. A person's id is no `channel_id` here: `conversations.open` gives the one of
- * the direct messages with them (python-slack-sdk, "files_upload_v2").
+ * The bot must be a member of the channel. A person's id is no `channel_id` here: `conversations.open`
+ * gives the one of the direct messages with them (python-slack-sdk, "files_upload_v2").
  */
-export const completeUpload: Method = async (workspace, args) => {
+export const completeUpload: Method = (workspace, args) => {
   const to = textOf(args.channel_id);
   const place = to === '' ? undefined : workspace.channels.find(to);
   if (to !== '' && place === undefined) return refuse('channel_not_found');
@@ -37,34 +44,36 @@ export const completeUpload: Method = async (workspace, args) => {
   // "Any way of posting" counts.
   const wait = place === undefined ? undefined : workspace.rates.channel(place.id);
   if (wait !== undefined) return refuse('ratelimited', { retryAfter: wait });
-  if (place === undefined) return carryOut(workspace, 'files.completeUploadExternal', args);
-  const { thread_ts: asked, ...atRoot } = args;
-  const thread = threadIn(workspace, place.id, textOf(asked));
-  const given = { ...(thread === '' ? atRoot : args), channel_id: place.id };
-  const answer = await carryOut(workspace, 'files.completeUploadExternal', given);
-  if (answer.ok === true) rememberShare(workspace, place.id, given, answer);
-  return answer;
+  const missing = missingScope(workspace, 'files:write');
+  if (missing !== undefined) return missing;
+  if (place?.archived) return refuse('is_archived');
+  const asked = jsonsOf(args.files);
+  if (asked.length === 0) return refuse('invalid_arguments');
+  if (asked.some(({ id }) => !workspace.uploads.get(textOf(id))?.bytes))
+    return refuse('file_not_found');
+  const files = asked.map(({ id }) => complete(workspace, textOf(id), place?.id));
+  const objects = files.map((file) => fileObject(file, workspace.url()));
+  if (place !== undefined) share(workspace, place.id, args, objects);
+  return { ok: true, files: objects };
 };
 
-function rememberShare(workspace: Workspace, channel: string, args: Json, answer: Json): void {
-  const files = jsonsOf(answer.files);
-  const shares = Object.values(jsonOf(files[0]?.shares)).map(jsonOf);
-  const share = shares.flatMap((byChannel) => jsonsOf(byChannel[channel])).at(-1);
-  const ts = textOf(share?.ts);
-  if (ts === '') return;
-  const thread = textOf(args.thread_ts);
+/** The file is there from now on. */
+function complete({ uploads, files }: Workspace, id: string, channel?: string): FileRecord {
+  const { name, bytes = new Uint8Array() } = uploads.get(id) ?? { name: id };
+  uploads.delete(id);
+  const of = { user: APP.botUserId, name, mimetype: mimetypeOf(name), bytes };
+  const file = files.add({ ...of, thumbs: [], scansLeft: 0 }, id);
+  file.visibleToBot = true;
+  if (channel !== undefined) file.channels.push(channel);
+  return file;
+}
+
+function share(workspace: Workspace, channel: string, args: Json, files: readonly Json[]): void {
+  const ts = workspace.messages.nextTs();
+  const thread = threadIn(workspace, channel, textOf(args.thread_ts));
   const raw = fromBot({
-    type: 'message',
-    subtype: 'file_share',
-    user: APP.botUserId,
-    ts,
-    text: textOf(args.initial_comment),
-    files,
-    thread_ts: thread === '' ? undefined : thread,
+    ...{ type: 'message', subtype: 'file_share', ts, text: textOf(args.initial_comment), files },
+    ...(thread === '' ? {} : { thread_ts: thread }),
   });
-  const posted = { channel, ts, raw, edited: false };
-  workspace.messages.put(posted);
-  countReply(workspace, channel, thread);
-  hearSaid(workspace, posted);
-  workspace.changes.tell();
+  postNow(workspace, { channel, ts, raw, edited: false });
 }

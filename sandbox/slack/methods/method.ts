@@ -1,20 +1,20 @@
 import { type ChannelRecord, hasBot } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
 import { APP } from '../identity.ts';
-import { type Json, jsonOf, textOf } from '../json.ts';
+import { type Json, textOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** One method of the Web API: the arguments, read; the answer, `ok` or not. `executionId`: called with a workflow step's token. */
-export type Method = (workspace: Workspace, args: Json, executionId?: string) => Promise<Json>;
+export type Method = (
+  workspace: Workspace,
+  args: Json,
+  executionId?: string,
+) => Json | Promise<Json>;
 
-/** Lets emulate carry it out as the bot. */
-export function carryOut(workspace: Workspace, method: string, args: Json): Promise<Json> {
-  return workspace.emulate.call(method, args, APP.botToken);
-}
-
-export function missingScope({ scopes }: Workspace, needed: string): Json | undefined {
-  if (scopes.has(needed)) return undefined;
-  return refuse('missing_scope', { needed, provided: [...scopes].join(',') });
+/** Any of these scopes will do. */
+export function missingScope({ scopes }: Workspace, ...anyOf: string[]): Json | undefined {
+  if (anyOf.some((scope) => scopes.has(scope))) return undefined;
+  return refuse('missing_scope', { needed: anyOf.join('|'), provided: [...scopes].join(',') });
 }
 
 /** The conversation that is meant, when the bot may do there what it wants to. */
@@ -40,23 +40,11 @@ export function isRefusal(value: ChannelRecord | Json): value is Json {
   return 'ok' in value;
 }
 
-/** Direct messages come into being in emulate; people see them here. */
-export function rememberDirectMessage(workspace: Workspace, id: string, user: string): void {
-  if (workspace.channels.find(id) !== undefined) return;
-  const person = workspace.people.find((each) => each.id === user);
-  workspace.channels.put({
-    id,
-    name: person?.name ?? user,
-    kind: 'im',
-    members: new Set([user, APP.botUserId]),
-    archived: false,
-  });
-}
-
 /** What Slack adds to a message of a bot. */
-export function fromBot(message: unknown): Json {
+export function fromBot(message: Json): Json {
   return {
-    ...jsonOf(message),
+    ...message,
+    user: APP.botUserId,
     bot_id: APP.botId,
     app_id: APP.id,
     bot_profile: { id: APP.botId, app_id: APP.id, name: APP.name, deleted: false },

@@ -1,5 +1,5 @@
 import { refuse } from '../check/refusal.ts';
-import { textOf } from '../json.ts';
+import { authTest, permalink, teamInfo } from './about.ts';
 import { postEphemeral } from './chat-post-ephemeral.ts';
 import { postMessage } from './chat-post-message.ts';
 import { deleteMessage, updateMessage } from './chat-update.ts';
@@ -13,16 +13,18 @@ import {
   conversationsOpen,
 } from './conversations.ts';
 import { history, replies } from './conversations-history.ts';
-import { completeUpload, fileInfo } from './files.ts';
+import { completeUpload, fileInfo, getUploadUrl } from './files.ts';
 import { deleteFile } from './files-delete.ts';
 import { completeError, completeSuccess } from './functions.ts';
-import { carryOut, type Method } from './method.ts';
+import type { Method } from './method.ts';
 import { userInfo, usersList } from './users.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
 
-/** The methods that are more than emulate's. */
+/** What an app like this one may call; Slack's others are unknown here. */
 const METHODS: Readonly<Record<string, Method>> = {
+  'auth.test': authTest,
   'chat.delete': deleteMessage,
+  'chat.getPermalink': permalink,
   'chat.postEphemeral': postEphemeral,
   'chat.postMessage': postMessage,
   'chat.update': updateMessage,
@@ -37,9 +39,11 @@ const METHODS: Readonly<Record<string, Method>> = {
   'conversations.replies': replies,
   'files.completeUploadExternal': completeUpload,
   'files.delete': deleteFile,
+  'files.getUploadURLExternal': getUploadUrl,
   'files.info': fileInfo,
   'functions.completeError': completeError,
   'functions.completeSuccess': completeSuccess,
+  'team.info': teamInfo,
   'users.info': userInfo,
   'users.list': usersList,
   'views.open': viewsOpen,
@@ -48,16 +52,6 @@ const METHODS: Readonly<Record<string, Method>> = {
   'views.update': viewsUpdate,
 };
 
-/** Everything else is emulate's, in the channels that people know. */
 export function methodNamed(name: string): Method {
-  return (
-    METHODS[name] ??
-    (async (workspace, args) => {
-      if (name === 'views.generateTriggerId') return refuse('unknown_method');
-      const channel = textOf(args.channel);
-      if (channel !== '' && workspace.channels.find(channel) === undefined)
-        return refuse('channel_not_found');
-      return carryOut(workspace, name, args);
-    })
-  );
+  return METHODS[name] ?? (() => refuse('unknown_method'));
 }

@@ -1,38 +1,41 @@
-import { APP } from '../identity.ts';
-import { isJson, type Json, jsonsOf } from '../json.ts';
+import { refuse } from '../check/refusal.ts';
+import { APP, TEAM } from '../identity.ts';
+import type { Json } from '../json.ts';
 import { type Member, teamOf, type Workspace } from '../workspace.ts';
-import { carryOut, type Method } from './method.ts';
+import type { Method } from './method.ts';
 
-/** emulate's people have no time zone, none of them is an administrator or a guest, and all are of one workspace. */
-export const userInfo: Method = async (workspace, args) => {
-  const answer = await carryOut(workspace, 'users.info', args);
-  return isJson(answer.user) ? { ...answer, user: asKnown(workspace, answer.user) } : answer;
+export const userInfo: Method = (workspace, args) => {
+  const user = usersOf(workspace).find(({ id }) => id === args.user);
+  return user === undefined ? refuse('user_not_found') : { ok: true, user };
 };
 
-/** Without the administrator that emulate brings along. */
-export const usersList: Method = async (workspace, args) => {
-  const answer = await carryOut(workspace, 'users.list', args);
-  if (answer.ok !== true) return answer;
-  const ours = new Set<unknown>([APP.botUserId, ...workspace.people.map(({ id }) => id)]);
-  const members = jsonsOf(answer.members).filter(({ id }) => ours.has(id));
-  return { ...answer, members: members.map((user) => asKnown(workspace, user)) };
+export const usersList: Method = (workspace) => ({
+  ok: true,
+  members: usersOf(workspace),
+  response_metadata: { next_cursor: '' },
+});
+
+function usersOf(workspace: Workspace): readonly Json[] {
+  return [...workspace.people.map((person) => userObject(workspace, person)), BOT];
+}
+
+const BOT: Json = {
+  ...{ id: APP.botUserId, team_id: TEAM.id, name: APP.botName, real_name: APP.name },
+  ...{ deleted: false, is_bot: true, is_admin: false },
+  profile: { real_name: APP.name, display_name: APP.botName },
 };
 
-function asKnown(workspace: Workspace, user: Json): Json {
-  const person = workspace.people.find(({ id }) => id === user.id);
-  if (person === undefined) return user;
+function userObject(workspace: Workspace, person: Member): Json {
+  const { id, name, tz, handle, isAdmin, guest, team } = person;
   return {
-    ...user,
-    tz: person.tz,
-    tz_label: person.tz,
-    tz_offset: offset(person.tz, workspace.now()),
-    is_admin: person.isAdmin,
-    ...{ is_owner: false, is_primary_owner: false },
-    ...{ name: person.handle, real_name: person.name, team_id: teamOf(person).id },
-    is_restricted: person.guest !== undefined,
-    is_ultra_restricted: person.guest === 'single-channel',
+    ...{ id, team_id: teamOf(person).id, name: handle, real_name: name },
+    ...{ deleted: false, is_bot: false, tz, tz_label: tz, tz_offset: offset(tz, workspace.now()) },
+    ...{ is_admin: isAdmin, is_owner: false, is_primary_owner: false },
+    is_restricted: guest !== undefined,
+    is_ultra_restricted: guest === 'single-channel',
     // Slack says so only of those with whom no channel is shared.
-    ...(person.team === undefined ? {} : { is_stranger: !sharesChannel(workspace, person) }),
+    ...(team === undefined ? {} : { is_stranger: !sharesChannel(workspace, person) }),
+    profile: { real_name: name, display_name: handle },
   };
 }
 

@@ -1,5 +1,4 @@
 import { hearChanged } from '../hearing.ts';
-import { personToken } from '../identity.ts';
 import { asRead, isDeleted, type MessageRecord } from '../messages.ts';
 import { takeAway } from '../take-away.ts';
 import { type Member, personOf, type Workspace } from '../workspace.ts';
@@ -12,9 +11,6 @@ export async function editMessage(
   input: Parameters<SlackWorld['edit']>[0],
 ): Promise<Message> {
   const { person, before } = ownMessage(workspace, input);
-  const { channel, ts } = before;
-  const args = { channel, ts, text: input.text || ' ' };
-  await carryOut(workspace, person, 'chat.update', args);
   const edited = { user: person.id, ts: timestamp() };
   const after = { ...before, raw: { ...before.raw, text: input.text, edited }, edited: true };
   workspace.messages.put(after);
@@ -28,10 +24,7 @@ export async function removeMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['remove']>[0],
 ): Promise<void> {
-  const { person, before } = ownMessage(workspace, input);
-  const { channel, ts } = before;
-  await carryOut(workspace, person, 'chat.delete', { channel, ts });
-  takeAway(workspace, before);
+  takeAway(workspace, ownMessage(workspace, input).before);
 }
 
 /** A person dismisses what only they can see; the app never hears of it. */
@@ -59,14 +52,4 @@ function ownMessage(
     throw new Error(`#${channel.name} has no message ${input.ts}`);
   if (before.raw.user !== person.id) throw new Error(`${person.name} did not say ${input.ts}`);
   return { person, before };
-}
-
-async function carryOut(
-  { emulate }: Workspace,
-  { name, handle }: Member,
-  method: string,
-  args: Record<string, unknown>,
-): Promise<void> {
-  const answer = await emulate.call(method, args, personToken(handle));
-  if (answer.ok !== true) throw new Error(`${name} cannot do that: ${String(answer.error)}`);
 }

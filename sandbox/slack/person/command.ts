@@ -14,7 +14,6 @@ export async function typeCommand(
   workspace: Workspace,
   input: Parameters<SlackWorld['command']>[0],
 ): Promise<AppAnswer> {
-  await workspace.errands.done();
   const person = personOf(workspace, input.user);
   const channel = workspace.channels.get(input.channel);
   const target = { channel: channel.id, user: person.id };

@@ -13,7 +13,6 @@ export async function fillIn(
   viewId: string,
   values: FormValues,
 ): Promise<void> {
-  await workspace.errands.done();
   for (const [label, typed] of Object.entries(values)) {
     const field = fieldLabelled(workspace.views.get(viewId), label);
     const value = await stateFor(workspace, field, typed, async (into, text) => {

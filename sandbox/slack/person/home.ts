@@ -1,6 +1,4 @@
-import { APP, personToken } from '../identity.ts';
-import { jsonOf, textOf } from '../json.ts';
-import { rememberDirectMessage } from '../methods/method.ts';
+import { openDirectMessage } from '../manage-channels.ts';
 import { viewObject } from '../views.ts';
 import { personOf, type Workspace } from '../workspace.ts';
 import type { AppAnswer } from '../world.ts';
@@ -9,11 +7,9 @@ import { timestamp } from './payload.ts';
 
 /** Opens the app's home tab. */
 export async function openHome(workspace: Workspace, user: string): Promise<AppAnswer> {
-  const { id, handle } = personOf(workspace, user);
-  const users = APP.botUserId;
-  const opened = await workspace.emulate.call('conversations.open', { users }, personToken(handle));
-  const channel = textOf(jsonOf(opened.channel).id);
-  rememberDirectMessage(workspace, channel, id);
+  const person = personOf(workspace, user);
+  const { id } = person;
+  const channel = openDirectMessage(workspace, person).id;
   const home = workspace.views.home(id);
   return tellEvent(workspace, 'app_home_opened', {
     ...{ type: 'app_home_opened', user: id, channel, tab: 'home', event_ts: timestamp() },

@@ -1,7 +1,6 @@
-import { hearSaid } from '../hearing.ts';
 import type { Json } from '../json.ts';
 import { asRead } from '../messages.ts';
-import { countReply } from '../methods/chat-post-message.ts';
+import { postNow } from '../methods/chat-post-message.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Message, SlackWorld } from '../world.ts';
 
@@ -21,10 +20,7 @@ export function sayAsBot(
     ...(threadTs === '' ? {} : { thread_ts: threadTs }),
   };
   const message = { channel: channel.id, ts, raw, edited: false };
-  workspace.messages.put(message);
-  countReply(workspace, channel.id, threadTs);
-  workspace.changes.tell();
-  hearSaid(workspace, message);
+  postNow(workspace, message);
   return asRead(message);
 }
 

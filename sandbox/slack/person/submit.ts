@@ -17,7 +17,6 @@ export async function submitView(
   viewId: string,
   isTwice: boolean,
 ): Promise<AppAnswer> {
-  await workspace.errands.done();
   const view = workspace.views.get(viewId);
   const complaints = clientComplaints(view);
   workspace.views.complain(view, complaints);

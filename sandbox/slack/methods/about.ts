@@ -1,0 +1,28 @@
+import { refuse } from '../check/refusal.ts';
+import { APP, TEAM } from '../identity.ts';
+import { textOf } from '../json.ts';
+import { threadOf } from '../messages.ts';
+import { isRefusal, type Method, missingScope, reach } from './method.ts';
+
+const SITE = `https://${TEAM.domain}.slack.com`;
+
+export const authTest: Method = () => ({
+  ...{ ok: true, url: `${SITE}/`, team: TEAM.name, team_id: TEAM.id, is_enterprise_install: false },
+  ...{ user: APP.botName, user_id: APP.botUserId, bot_id: APP.botId },
+});
+
+export const teamInfo: Method = (workspace) => {
+  const { id, name, domain } = TEAM;
+  return missingScope(workspace, 'team:read') ?? { ok: true, team: { id, name, domain } };
+};
+
+export const permalink: Method = (workspace, args) => {
+  const place = reach(workspace, args.channel, { asMember: false });
+  if (isRefusal(place)) return place;
+  const message = workspace.messages.find(place.id, textOf(args.message_ts));
+  if (message === undefined) return refuse('message_not_found');
+  const address = `${SITE}/archives/${place.id}/p${message.ts.replace('.', '')}`;
+  const thread = threadOf(message);
+  const inThread = thread === undefined ? '' : `?thread_ts=${thread}&cid=${place.id}`;
+  return { ok: true, channel: place.id, permalink: `${address}${inThread}` };
+};
