@@ -1,6 +1,6 @@
 import type { FunctionSeed } from './slack/options.ts';
 
-/** What the pretend Slack takes over from the app's manifest, as the real one does at installation. */
+/** What the simulated Slack takes from the app's manifest, as the real one does at installation. */
 export interface AppManifest {
   readonly scopes: readonly string[];
   readonly events: readonly string[];

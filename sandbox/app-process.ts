@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 5_000;
 const STOP_WITHIN_MS = 12_000;
 const LAST_WORDS = 4_000;
 
-/** The real app, as a process of its own. */
+/** The real app in a separate process. */
 export interface AppProcess {
   readonly url: string;
   readonly health: () => AppHealth;
@@ -19,15 +19,15 @@ export interface AppProcess {
 }
 
 export interface AppProcessOptions {
-  /** The built app's entry. */
+  /** The entry file of the built app. */
   readonly entry: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
-  /** Its health changed. */
+  /** Called when its health changes. */
   readonly onHealth: (health: AppHealth) => void;
 }
 
-/** Starts the app with this environment and nothing else; resolves when it is ready. */
+/** Starts the app with only this environment. Resolves once it is ready. */
 export async function startAppProcess(options: AppProcessOptions): Promise<AppProcess> {
   const { entry, port, onHealth } = options;
   const url = `http://127.0.0.1:${port}`;
@@ -36,7 +36,7 @@ export async function startAppProcess(options: AppProcessOptions): Promise<AppPr
   let isStopping = false;
 
   const child = spawn(process.execPath, [path.resolve(entry)], {
-    // Not here: a developer's .env is about another Slack, and perhaps about a real Redis.
+    // Not in this folder, because a developer's .env belongs to another Slack, and perhaps to a real Redis.
     cwd: tmpdir(),
     env: { ...options.env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,18 +4,18 @@ import type { OpenView, SlackWorld } from './slack/world.ts';
 
 const SENDER = 'Sam Okafor';
 const CHANNEL = 'field-crew';
-/** The numbers are among those that Australia keeps for fiction. */
+/** Numbers from the range that Australia reserves for fiction. */
 const [JO, MIA] = ['+61491570006', '+61491570156'];
 const PICTURE = new URL('./page/samples/house.jpg', import.meta.url);
 
-/** As many as need four batches at ClickSend. */
+/** Enough for four batches at ClickSend. */
 const TOWN_SIZE = 3_500;
-/** Enough to send to the whole town, with something left. */
+/** Enough to send to the whole town, with some left. */
 const BALANCE = '2500';
 const FIRST_NAMES = ['Ada', 'Ben', 'Chloe', 'Dev', 'Ella', 'Finn', 'Grace', 'Hugo', 'Isla', 'Jack'];
 const LAST_NAMES = ['Adams', 'Doyle', 'Evans', 'Khan', 'Lopez', 'Nguyen', 'Patel', 'Shah', 'Wong'];
 
-/** Makes the sandbox worth looking at: a list of 3,500 people, the credit for it, and one send. */
+/** Prepares a demo: a list of 3,500 people, the credit for it, and one send. */
 export async function prepareDemo(slack: SlackWorld, clicksend: ClickSendWorld): Promise<void> {
   clicksend.setBalance(BALANCE);
   clicksend.putList('Whole town', Array.from({ length: TOWN_SIZE }, makeTownsperson));
@@ -31,8 +31,8 @@ function makeTownsperson(_: unknown, n: number) {
 }
 
 /**
- * Sends one picture to two phones through the app, so that the first screen shows a real post. Both
- * phones get it and one replies. Resolves when the reply is with the app.
+ * Sends one picture to two phones through the app, so that the first screen shows a real post. Both phones
+ * get it and one replies. Resolves once the app has the reply.
  */
 async function sendSample(slack: SlackWorld, clicksend: ClickSendWorld): Promise<void> {
   await slack.command({ user: SENDER, channel: CHANNEL, command: '/mms', text: '' });

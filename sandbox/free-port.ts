@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below those that systems give to connections that go out (from 32768 on in Linux): what is not
- * listened on for a moment, as while an app starts again, is still free then.
+ * Below the range that systems use for outgoing connections (from 32768 in Linux), so that a port that is
+ * briefly unused, as during a restart of the app, stays free.
  */
 const FIRST = 10_000;
 const LAST = 32_000;
 
-/** A port of this machine that nobody listens on just now. */
+/** A port on this machine that nothing listens on. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST, LAST);

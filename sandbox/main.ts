@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
-/** `npm run sandbox`: starts the pretend world and stays until it is told to stop. */
+/** `npm run sandbox`: starts the sandbox and runs until it is told to stop. */
 await main();
 
 async function main(): Promise<void> {
@@ -20,7 +20,7 @@ function sayStopped(lastWords: string): void {
   print(`\nThe app has stopped by itself. Its last words:\n\n${lastWords}\n`);
 }
 
-/** Also while it is starting, so that nothing stays behind. */
+/** Also during the start, so that nothing is left behind. */
 function shutDownOnSignal(starting: Promise<Sandbox>): void {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -9,7 +9,7 @@ export async function readManifest(place: URL = PLACE): Promise<AppManifest> {
   return manifestOf(parse(await readFile(place, 'utf8')));
 }
 
-/** Reads a manifest of either version; what is missing is empty. */
+/** Parses a manifest of either version; missing parts are empty. */
 export function manifestOf(manifest: unknown): AppManifest {
   const { features, oauth_config, settings, functions } = fieldsOf(manifest);
   const { slash_commands, shortcuts } = fieldsOf(features);
@@ -37,7 +37,7 @@ export function manifestOf(manifest: unknown): AppManifest {
   };
 }
 
-/** Version 1 has `is_required` in each parameter, version 2 a list `required` beside `properties`. */
+/** Version 1 has `is_required` in each parameter, version 2 a list `required` next to `properties`. */
 function parametersOf(given: unknown): readonly FunctionParameter[] {
   const parameters = fieldsOf(given);
   const each = isFields(parameters.properties) ? parameters.properties : parameters;

@@ -1,7 +1,7 @@
 import type { ClickSendWorld } from './clicksend/world.ts';
 import type { SlackWorld } from './slack/world.ts';
 
-/** The settings by which an operator tells the app of the two. */
+/** The settings with which an operator connects the app to both services. */
 export function makeEnvironment(
   slack: SlackWorld,
   clicksend: ClickSendWorld,
@@ -16,12 +16,12 @@ export function makeEnvironment(
   };
 }
 
-/** Tells Slack, as an operator does in its dashboard, where the app is. */
+/** Tells Slack where the app is, as an operator does in its dashboard. */
 export function connectSlack(slack: SlackWorld, url: string): void {
   slack.connect({ requestUrl: `${url}/slack/events`, signingSecret: slack.signingSecret });
 }
 
-/** Tells ClickSend, as in its dashboard, where receipts and replies are to be pushed. */
+/** Tells ClickSend where to push receipts and replies, as in its dashboard. */
 export function connectClickSend(
   clicksend: ClickSendWorld,
   { url, secret }: { readonly url: string; readonly secret: string },

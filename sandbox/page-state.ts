@@ -1,5 +1,5 @@
 /**
- * What the sandbox's page is told: everything one person sees in the workspace, and everything
+ * What the sandbox's page receives: everything that one person sees in the workspace, and everything that
  * the phones show. Types only, shared by the page and its server.
  */
 
@@ -9,7 +9,7 @@ import type { AccountView, PhoneReply, SentMessage } from './clicksend/world.ts'
 import type { AppAnswer, Channel, Message, OpenView, Person, StepRun } from './slack/world.ts';
 
 export interface PostState extends Message {
-  /** Said in its thread, oldest first; only what this person may see, and of that the newest. */
+  /** Messages in its thread, oldest first: only those that this person may see, and of these the newest. */
   readonly replies: readonly Message[];
   readonly replyCount: number;
 }
@@ -17,7 +17,7 @@ export interface PostState extends Message {
 export interface ChannelState extends Omit<Channel, 'kind'> {
   /** `app`: the direct messages with the app. */
   readonly kind: 'public' | 'private' | 'app';
-  /** The newest; a page with thousands of them would stand still. */
+  /** The newest, because a page with thousands of posts would hang. */
   readonly posts: readonly PostState[];
   /** How many older ones are left out. */
   readonly hiddenPosts: number;
@@ -31,20 +31,20 @@ export interface PhoneMessage extends Omit<SentMessage, 'media'> {
   readonly acts: readonly CarrierNote[];
 }
 
-/** Something the carrier did, and what became of telling the app. */
+/** An action of the carrier, and the result of telling the app. */
 export interface CarrierNote {
   readonly at: number;
   readonly did: 'deliver' | 'handOver' | 'retry' | 'fail';
-  /** The reason of a failure. */
+  /** The reason for a failure. */
   readonly why?: string;
   readonly isTwice: boolean;
   readonly told: string;
 }
 
-/** What a phone wrote; its picture is at `pictureUrl`. */
+/** A text from a phone; its picture is at `pictureUrl`. */
 export interface PhoneAnswer extends Omit<PhoneReply, 'mediaUrl'> {
   readonly pictureUrl?: string;
-  /** What became of telling the app; nothing yet, or nothing known, when it is not there. */
+  /** The result of telling the app. Missing if unknown. */
   readonly told?: string;
 }
 
@@ -54,20 +54,20 @@ export interface PhoneState {
   readonly answers: readonly PhoneAnswer[];
 }
 
-/** A message that ClickSend holds until its time. */
+/** A message that ClickSend holds until its scheduled time. */
 export interface ScheduledMessage extends Omit<SentMessage, 'media'> {
   readonly pictureUrl?: string;
 }
 
-/** What a newcomer can pick from. */
+/** What a new user can pick from. */
 export interface AccountState extends Omit<AccountView, 'lists'> {
   readonly lists: readonly { readonly name: string; readonly count: number }[];
 }
 
 export interface AppHealth {
-  /** `unwell`: it runs, but says itself that it is not ready. */
+  /** `unwell`: it runs, but reports that it is not ready. */
   readonly state: 'starting' | 'ready' | 'unwell' | 'stopped';
-  /** What it said about itself, or its last words. */
+  /** What it reports about itself, or its last output. */
   readonly detail: string;
 }
 
@@ -76,13 +76,13 @@ export interface PageState {
   readonly people: readonly Person[];
   readonly bot: { readonly id: string; readonly name: string };
   readonly channels: readonly ChannelState[];
-  /** The forms open before this person; the last one is on top. */
+  /** The forms that this person has open; the last one is on top. */
   readonly views: readonly OpenView[];
   readonly home?: Record<string, unknown>;
-  /** Those that received last, the newest first; a page with thousands of them would stand still. */
+  /** The phones that received something most recently, because a page with thousands of them would hang. */
   readonly phones: readonly PhoneState[];
   readonly phoneCount: number;
-  /** Those that leave first. */
+  /** The ones that are sent first. */
   readonly scheduled: readonly ScheduledMessage[];
   readonly scheduledCount: number;
   readonly account: AccountState;
@@ -97,7 +97,7 @@ export interface PageState {
   readonly lastAnswer?: Pick<AppAnswer, 'status' | 'ms'>;
 }
 
-/** Which steps of the guided first minute are done, since the page opened. */
+/** Which steps of the guide are done since the page was opened. */
 export interface GuideProgress {
   readonly hasSent: boolean;
   readonly hasFailed: boolean;
@@ -107,19 +107,19 @@ export interface GuideProgress {
 
 /** What the buttons for all phones would act on. */
 export interface EverybodyState {
-  /** Messages of which the carrier has not said how they ended. */
+  /** Messages whose result the carrier has not reported. */
   readonly waiting: number;
-  /** Phones that got something and have not replied to it. */
+  /** Phones that received something and have not replied to it. */
   readonly yetToReply: number;
 }
 
-/** What an act gives back to the page. */
+/** What an action returns to the page. */
 export type ActResult =
   | {
       readonly ok: true;
       readonly answer?: AppAnswer;
       readonly fileId?: string;
-      /** Of the file that was said with a message. */
+      /** Of the file that came with a message. */
       readonly permalink?: string;
       readonly options?: readonly {
         readonly text: string;

@@ -1,5 +1,5 @@
 /**
- * How long (ms) a test waits for something that is going to happen. It is far beyond what any load of the
- * machine can make of it, because waiting that long only ever means that it does not happen.
+ * How long (ms) a test waits for something to happen. It is far longer than anything takes even on a loaded
+ * machine, so a timeout always means that it does not happen.
  */
 export const PATIENCE_MS = 90_000;

@@ -19,24 +19,24 @@ import { startSlack } from './slack/server.ts';
 import type { SlackWorld } from './slack/world.ts';
 
 export interface SandboxOptions {
-  /** The page's port, or the next free one; 0 takes any. Default 4000. */
+  /** The page's port, or the next free one; 0 takes any free one. Default 4000. */
   readonly port?: number;
-  /** The app's entry; default: the built one. */
+  /** The app's entry file; default: the built one. */
   readonly entry?: string;
-  /** Settings for the app beside, or instead of, the sandbox's own. */
+  /** Settings for the app in addition to the sandbox's own, or overriding them. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Opens with one picture already sent, and a list of 3,500 people with the credit for it. Default false. */
+  /** Starts with one picture already sent, and a list of 3,500 people with the credit for it. Default false. */
   readonly isDemo?: boolean;
-  /** The app stopped by itself, with its last words. */
+  /** The app stopped by itself, with its last output. */
   readonly onStopped?: (lastWords: string) => void;
 }
 
 /**
- * A whole pretend world on this machine: Slack, ClickSend, the real app between them, and a page.
- * Reset on the page replaces all but the page.
+ * A complete simulation on this machine: Slack, ClickSend, the real app between them, and a page. *Reset*
+ * on the page replaces everything except the page.
  */
 export interface Sandbox {
-  /** The page. */
+  /** The page's URL. */
   readonly url: string;
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
@@ -144,7 +144,7 @@ async function build(
   connectSlack(slack, app.url);
   connectClickSend(clicksend, { url: app.url, secret });
 
-  // The sandbox opens without its sample rather than not at all; test/browser/demo.test.ts sees it.
+  // If the sample fails, the sandbox still opens; test/browser/demo.test.ts notices it.
   if (options.isDemo) await prepareDemo(slack, clicksend).catch(() => {});
   const worlds = {
     ...{ slack, clicksend, pictures: createPictures(slack), health: app.health, manifest },
@@ -153,7 +153,7 @@ async function build(
   return { worlds, appUrl: app.url };
 }
 
-/** The app may do what its manifest asks for, and hears what it subscribed to. */
+/** Grants the scopes and events that the app's manifest asks for. */
 function asInstalled({ scopes, events, functions }: AppManifest) {
   return { scopes, events, functions };
 }

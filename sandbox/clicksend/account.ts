@@ -7,7 +7,7 @@ export const SUBACCOUNT_ID = 1716;
 
 const WINDOW_MS = 60_000;
 
-/** GET /account. Has the API key in clear, as the real one; and a rate limit, as observed there. */
+/** GET /account. Contains the API key in clear text, like the real one, and has the rate limit observed there. */
 export function getAccount(clicksend: ClickSend): Answer {
   const now = clicksend.now();
   const limit = clicksend.accountCallsPerMinute;
@@ -69,7 +69,7 @@ function accountData(clicksend: ClickSend): Record<string, unknown> {
   return withSet(data, clicksend.account);
 }
 
-/** A field that was set stands where it always stands, in the account or in its subaccount. */
+/** Puts an overridden field where it belongs, in the account or in its subaccount. */
 function withSet<Data extends Record<string, unknown>>(
   data: Data,
   set: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-/** Money inside the pretend ClickSend: whole millionths, since balances have six decimals. */
+/** Money inside the simulated ClickSend: whole millionths, because balances have six decimals. */
 export type Micros = number;
 
 const PER_UNIT = 1_000_000;

@@ -2,7 +2,7 @@ import { type Answer, plainRefusal } from './envelope.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
-/** HTTP Basic with API username and key; the refusal when it does not fit. */
+/** HTTP Basic with API username and key. Returns the refusal if they are wrong. */
 export function unauthorized(clicksend: ClickSend, request: RestRequest): Answer | undefined {
   const [scheme, credentials] = request.authorization.split(' ');
   if (scheme?.toLowerCase() !== 'basic' || credentials === undefined) return plainRefusal(401);

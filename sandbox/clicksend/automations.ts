@@ -7,7 +7,7 @@ import type { ClickSend } from './state.ts';
 
 type Handle = (clicksend: ClickSend, request: RestRequest) => Answer;
 
-/** The five endpoints that rules of a kind have. */
+/** The five endpoints of one kind of rule. */
 export interface RuleEndpoints {
   readonly list: Handle;
   readonly add: Handle;
@@ -20,12 +20,12 @@ interface RuleKind<Rule> {
   readonly rules: (clicksend: ClickSend) => Rule[];
   readonly idOf: (rule: Rule) => number;
   readonly read: (id: number, fields: Fields) => Rule;
-  /** The same rule can be written otherwise in the list than alone. */
+  /** A rule may have another format in the list than on its own. */
   readonly listRow: (rule: Rule) => unknown;
   readonly words: { list: string; add: string; get: string; change: string; remove: string };
 }
 
-/** `/automations/sms/receipts`. The words (a *voice* receipt too) are the documentation's. */
+/** `/automations/sms/receipts`. The texts (a *voice* receipt too) are from the documentation. */
 export const receiptRules = endpointsOf<ReceiptRule>({
   rules: (clicksend) => clicksend.receiptRules,
   idOf: (rule) => rule.receipt_rule_id,
@@ -40,7 +40,7 @@ export const receiptRules = endpointsOf<ReceiptRule>({
   },
 });
 
-/** `/automations/sms/inbound`. The list names the id otherwise. */
+/** `/automations/sms/inbound`. The list uses another name for the id. */
 export const inboundRules = endpointsOf<InboundRule>({
   rules: (clicksend) => clicksend.inboundRules,
   idOf: (rule) => rule.inbound_rule_id,

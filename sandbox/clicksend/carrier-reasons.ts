@@ -1,4 +1,4 @@
-/** A carrier's reason for a failure, as the gateway's error code table has it. */
+/** A carrier's reason for a failure, from the gateway's error code table. */
 export interface CarrierReason {
   readonly errorCode: string;
   readonly errorText: string;
@@ -6,7 +6,7 @@ export interface CarrierReason {
 
 /**
  * ClickSend's gateway error codes for final failures (status 301). Its newer table numbers the rows
- * otherwise, so an app must not decide by these numbers.
+ * differently, so an app must not rely on these numbers.
  */
 export const CARRIER_REASONS: readonly CarrierReason[] = [
   { errorCode: '8', errorText: 'Unknown subscriber' },
@@ -23,7 +23,7 @@ export const CARRIER_REASONS: readonly CarrierReason[] = [
   { errorCode: '20', errorText: 'Receipt expired' },
 ];
 
-/** The one reason that is not final (status 300): the message will be tried again. */
+/** The only reason that is not final (status 300): the message will be retried. */
 export const RETRY_REASON: CarrierReason = {
   errorCode: '16',
   errorText: 'Temporary network error, will be retried',

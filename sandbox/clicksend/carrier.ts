@@ -5,7 +5,7 @@ import { isListed, receiptUrls } from './rules.ts';
 import { type ClickSend, seconds } from './state.ts';
 import type { CarrierAct, ReceiptWay } from './world.ts';
 
-/** Lets the carrier do something with a message, and the receipt take its way. */
+/** Applies a carrier's action to a message, and sends the receipt. */
 export async function carrierActs(
   clicksend: ClickSend,
   messageId: string,

@@ -2,7 +2,7 @@ import type { Contact, ContactList } from './lists.ts';
 import type { ClickSend } from './state.ts';
 import type { ContactSeed } from './world.ts';
 
-/** Makes a list, or gives one that is there (by id, else by name) other contacts; answers its id. */
+/** Creates a list, or replaces the contacts of an existing one (by id, else by name). Returns its id. */
 export function putList(
   clicksend: ClickSend,
   name: string,
@@ -49,7 +49,7 @@ function listNamed({ lists }: ClickSend, listIdOrName: number | string): Contact
   throw new Error(`there is no list ${listIdOrName}; there are ${names || 'none'}`);
 }
 
-/** A contact that was there before keeps its id. */
+/** An existing contact keeps its id. */
 function contactOf(clicksend: ClickSend, seed: ContactSeed): Contact {
   if (seed.contactId === undefined) clicksend.nextId += 1;
   return {

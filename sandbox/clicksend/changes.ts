@@ -1,6 +1,6 @@
 import { PATIENCE_MS } from '../patience.ts';
 
-/** Lets tests and the page wait for something to happen instead of for time to pass. */
+/** Lets tests and the page wait for an event instead of a time. */
 export interface Changes {
   happened(): void;
   onChange(listener: () => void): () => void;

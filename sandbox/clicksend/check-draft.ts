@@ -10,11 +10,11 @@ const ALPHA_SENDER_LIMIT = 11;
 export interface Checks {
   readonly product: 'mms' | 'sms';
   readonly hasMedia: boolean;
-  /** A price call spends nothing, so neither credit nor repetition matter. */
+  /** A price call spends nothing, so neither credit nor repetition matters. */
   readonly isSend: boolean;
 }
 
-/** The per-message status: `SUCCESS`, or the first thing that is wrong. */
+/** The per-message status: `SUCCESS`, or the first error. */
 export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): string {
   const { recipient } = draft;
   const forced = clicksend.refusals.get(recipient?.e164 ?? draft.to);
@@ -34,8 +34,8 @@ export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): 
 }
 
 /**
- * Too long a subject or custom_string: the limits are documented, what happens beyond is not; the
- * generic code keeps an app from relying on more than "refused".
+ * A subject or custom_string that is too long. The limits are documented, the behaviour beyond them is not;
+ * the generic code keeps an app from relying on more than "refused".
  */
 function contentFault(draft: Draft, checks: Checks): string | undefined {
   if (checks.product === 'mms') {
@@ -50,7 +50,7 @@ function contentFault(draft: Draft, checks: Checks): string | undefined {
   return isSender(draft.from) ? undefined : 'INVALID_SENDER_ID';
 }
 
-/** Blank, a number, or letters and digits: at most 11, no spaces. */
+/** Blank, a number, or at most 11 letters and digits without spaces. */
 function isSender(from: string): boolean {
   if (from === '' || /^\+?\d{3,15}$/.test(from)) return true;
   return from.length <= ALPHA_SENDER_LIMIT && !/\s/.test(from);

@@ -1,4 +1,4 @@
-/** The pretend ClickSend's clock: it goes with the real one, and tests can put it forward. */
+/** The simulated ClickSend's clock: it follows the real one, and tests can advance it. */
 export interface Clock {
   /** Unix ms. */
   now(): number;

@@ -8,8 +8,8 @@ export interface Converted {
 }
 
 /**
- * `convert=mms`: jpg and gif stay as they are, whatever else is a picture becomes a jpg. It does
- * not shrink: nothing says that the real one does. Undefined: not a picture.
+ * `convert=mms`: jpg and gif stay unchanged, any other picture becomes a jpg. It does not shrink, because
+ * nothing says that the real one does. Undefined if it is not a picture.
  */
 export async function convertForMms(bytes: Uint8Array): Promise<Converted | undefined> {
   const kind = kindOf(bytes);

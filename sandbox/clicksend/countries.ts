@@ -15,7 +15,7 @@ export function countries(): Answer {
   );
 }
 
-/** GET /country-list: the same with the ids that POST /user-countries takes. */
+/** GET /country-list: the same with the ids that POST /user-countries accepts. */
 export function countryList(): Answer {
   return success(
     'List of Countries.',
@@ -23,7 +23,7 @@ export function countryList(): Answer {
   );
 }
 
-/** GET /user-countries: where the account may send to. */
+/** GET /user-countries: the countries that the account may send to. */
 export function userCountries(clicksend: ClickSend): Answer {
   return success('Here are your countries selection.', [...clicksend.countries].map(row));
 }

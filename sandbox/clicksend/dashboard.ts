@@ -2,7 +2,7 @@ import { isScheduled, type Message } from './message.ts';
 import { type ClickSend, seconds } from './state.ts';
 import type { Dashboard } from './world.ts';
 
-/** Somebody at ClickSend's dashboard, who does things that no app hears of until it looks. */
+/** A person at ClickSend's dashboard, whose actions the app only notices when it checks. */
 export function dashboardOf(clicksend: ClickSend): Dashboard {
   const { changes } = clicksend;
   return {
@@ -23,7 +23,7 @@ export function dashboardOf(clicksend: ClickSend): Dashboard {
   };
 }
 
-/** The MMS that are scheduled and have neither left nor been cancelled. */
+/** Scheduled MMS that were neither sent nor cancelled. */
 export function waitingMms(clicksend: ClickSend): readonly Message[] {
   return clicksend.messages.filter(
     (one) =>

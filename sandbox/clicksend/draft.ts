@@ -2,11 +2,11 @@ import type { ContactList } from './lists.ts';
 import { type Fields, fieldsOf, numberOf, textOf } from './read.ts';
 import { type Recipient, readRecipient } from './recipient.ts';
 
-/** One message of a send or price call, lists already unfolded into their contacts. */
+/** One message of a send or price call, with lists already expanded to their contacts. */
 export interface Draft {
-  /** As it was asked for. */
+  /** As requested. */
   readonly to: string;
-  /** Undefined: no number that could be reached. */
+  /** Undefined: the number cannot be reached. */
   readonly recipient: Recipient | undefined;
   readonly from: string;
   readonly subject: string;
@@ -14,11 +14,11 @@ export interface Draft {
   readonly customString: string;
   readonly source: string;
   readonly fromEmail: string | null;
-  /** Undefined: it could not be read. */
+  /** Undefined: it is not readable. */
   readonly schedule: number | undefined;
   readonly listId: number | null;
   readonly contactId: number | null;
-  /** A list was named that this account does not have. */
+  /** The call names a list that this account does not have. */
   readonly isForeignList: boolean;
 }
 
@@ -58,7 +58,7 @@ function draftOf(fields: Fields, list: Partial<Draft>): Draft {
   };
 }
 
-/** Absent, null, '' and 0 mean at once. */
+/** Missing, null, '' and 0 mean at once. */
 function scheduleOf(value: unknown): number | undefined {
   if (value === undefined || value === null || value === '') return 0;
   const schedule = numberOf(value);

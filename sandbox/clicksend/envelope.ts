@@ -1,11 +1,11 @@
-/** What an endpoint answers, before it is written to the wire. */
+/** An endpoint's response before it is serialized. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Everything but own-numbers and alpha-tags comes in this envelope. */
+/** Everything except own-numbers and alpha-tags comes in this envelope. */
 export interface Envelope {
   readonly http_code: number;
   readonly response_code: string;
@@ -29,7 +29,7 @@ export function badRequest(response_msg: string): Answer {
   return refusal(400, 'BAD_REQUEST', response_msg);
 }
 
-/** The words of the documentation for a bare status. */
+/** The documentation's text for a bare status. */
 export function plainRefusal(status: number): Answer {
   const [code, message] = PLAIN[status] ?? ['SOMETHING_IS_WRONG', 'Something is wrong.'];
   return refusal(status, code, message);

@@ -4,16 +4,16 @@ import { isFields } from './read.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendFault } from './world.ts';
 
-/** What goes over the wire instead of a plain answer. */
+/** What is sent instead of a normal response. */
 export type Reaction =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'late'; readonly answer: Answer; readonly afterMs: number }
-  /** Half of the answer, then the end of the connection. */
+  /** Half of the response, then the connection closes. */
   | { readonly kind: 'half'; readonly answer: Answer }
   | { readonly kind: 'drip'; readonly answer: Answer; readonly everyMs: number }
   | { readonly kind: 'reset'; readonly afterMs: number };
 
-/** Takes one use of the first fault that waits for this endpoint. */
+/** Uses up one occurrence of the first fault set for this endpoint. */
 export function takeFault(clicksend: ClickSend, endpoint: string): ClickSendFault | undefined {
   const fitting = clicksend.faults.filter(
     ({ fault, left }) => left > 0 && plainName(fault.endpoint) === plainName(endpoint),
@@ -25,7 +25,7 @@ export function takeFault(clicksend: ClickSend, endpoint: string): ClickSendFaul
   return next.fault;
 }
 
-/** Lets a fault have its way. `carryOut` does the work and gives the true answer. */
+/** Carries out a fault. `carryOut` does the work and returns the normal response. */
 export async function misbehave(
   { how }: ClickSendFault,
   carryOut: () => Promise<Answer>,

@@ -6,13 +6,13 @@ export function guid(): string {
   return randomUUID().toUpperCase();
 }
 
-/** Keeps a file where anybody can fetch it; answers its URL. */
+/** Stores a file where anybody can fetch it. Returns its URL. */
 export function storeFile(clicksend: ClickSend, path: string, file: StoredFile): string {
   clicksend.files.set(path, file);
   return `${clicksend.origin}${path}`;
 }
 
-/** Undefined: never was; `gone`: was deleted when its time was over. */
+/** Undefined: never existed. `gone`: deleted after it expired. */
 export function findFile(clicksend: ClickSend, path: string): StoredFile | 'gone' | undefined {
   const file = clicksend.files.get(path);
   if (file?.expiresAt !== undefined && file.expiresAt <= clicksend.now()) return 'gone';

@@ -8,7 +8,7 @@ export type Found =
       readonly handle: Endpoint;
       readonly params: Readonly<Record<string, string>>;
     }
-  /** The path is there, but not with this method. */
+  /** The path exists, but not with this method. */
   | { readonly kind: 'method' }
   | { readonly kind: 'none' };
 
@@ -26,7 +26,7 @@ export function findEndpoint(method: string, path: string): Found {
   return { kind: 'endpoint', name: endpoint.name, handle: endpoint.handle, params };
 }
 
-/** For comparing: what stands in the braces does not matter. */
+/** For comparisons: ignores the names in braces. */
 export function plainName(endpoint: string): string {
   return endpoint.replace(/\{[^}]*\}/g, '{}');
 }

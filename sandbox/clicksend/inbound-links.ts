@@ -1,6 +1,9 @@
 import type { ReplyWay } from './world.ts';
 
-/** The text and the further fields of a reply whose pictures "will be converted to a URL"; which field has it is not said. */
+/**
+ * The text and other fields of a reply whose pictures "will be converted to a URL". Which field has the URL
+ * is not documented.
+ */
 export function linksIn(
   text: string,
   urls: readonly string[],

@@ -27,7 +27,7 @@ export function contactLists(clicksend: ClickSend, request: RestRequest): Answer
   return success('Here are your data.', pageOf(rows, request.query));
 }
 
-/** GET /lists/{list_id}/contacts. A list of somebody else is 403, as is one that is not there. */
+/** GET /lists/{list_id}/contacts. Another user's list gives 403, and so does a missing one. */
 export function listContacts(clicksend: ClickSend, request: RestRequest): Answer {
   const { list_id: id } = request.params;
   const list = clicksend.lists.find((one) => String(one.listId) === id);

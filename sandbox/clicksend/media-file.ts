@@ -1,4 +1,4 @@
-/** MMS limits: kB is taken as 1000, the stricter reading. */
+/** MMS limits: a kB is taken as 1000 bytes, the stricter reading. */
 const MAX_BYTES = 250_000;
 const MAX_GIF_BYTES = 100_000;
 const FETCH_TIMEOUT_MS = 10_000;
@@ -8,7 +8,7 @@ export interface MediaFile {
   readonly contentType: 'image/jpeg' | 'image/gif';
 }
 
-/** Fetched at once and as nobody, so it must be open to all. Undefined: INVALID_MEDIA_FILE. */
+/** Fetched at once and without credentials, so it must be public. Undefined: INVALID_MEDIA_FILE. */
 export async function fetchMediaFile(url: unknown): Promise<MediaFile | undefined> {
   if (typeof url !== 'string' || !/^https?:\/\//i.test(url)) return undefined;
   try {
@@ -23,7 +23,7 @@ export async function fetchMediaFile(url: unknown): Promise<MediaFile | undefine
   }
 }
 
-/** Undefined for more than `max` bytes. */
+/** Undefined if it has more than `max` bytes. */
 async function readUpTo(response: Response, max: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -45,7 +45,7 @@ function fitting(bytes: Uint8Array | undefined): MediaFile | undefined {
   return undefined;
 }
 
-/** By the first bytes, whatever the name or the type says. Only these two go out as they are. */
+/** Decided by the first bytes, whatever the name or type says. Only these two are sent unchanged. */
 export function kindOf(bytes: Uint8Array): 'jpg' | 'gif' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpg';
   const start = String.fromCharCode(...bytes.subarray(0, 6));

@@ -1,17 +1,17 @@
-/** GSM 03.38: the basic set. */
+/** The basic set of GSM 03.38. */
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡' +
   'ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-/** Its extension table: each takes the room of two in an SMS. */
+/** The extension table: each takes two characters in an SMS. */
 const EXTENSION = '\f^{}\\[~]|€';
 
 const MMS = { gsm: 1500, unicode: 500 };
-/** Of the account's setting: an SMS has at most 8 parts. */
+/** From the account's setting: an SMS has at most 8 parts. */
 const SMS_PARTS = 8;
 const GSM_PART = { alone: 160, each: 153 };
 const UNICODE_PART = { alone: 70, each: 67 };
 
-/** What of a text goes out: the rest is cut off without a word. */
+/** The part of a text that is sent; the rest is silently truncated. */
 export function cutBody(text: string, product: 'mms' | 'sms'): string {
   if (product === 'mms') return text.slice(0, isGsm(text) ? MMS.gsm : MMS.unicode);
   const room = SMS_PARTS * (isGsm(text) ? GSM_PART : UNICODE_PART).each;
@@ -20,7 +20,7 @@ export function cutBody(text: string, product: 'mms' | 'sms'): string {
   return text.slice(0, end);
 }
 
-/** How many messages it is, and is paid for. */
+/** How many messages are sent and charged. */
 export function partsOf(text: string, product: 'mms' | 'sms'): number {
   if (product === 'mms') return 1;
   const { alone, each } = isGsm(text) ? GSM_PART : UNICODE_PART;

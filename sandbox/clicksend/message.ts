@@ -1,7 +1,7 @@
 import { type Micros, writeAmount } from './amount.ts';
 import type { SentMessage } from './world.ts';
 
-/** What the carrier, or a cancellation, made of a message. */
+/** The result from the carrier, or of a cancellation. */
 export interface Outcome {
   readonly status: string;
   readonly statusCode: string;
@@ -10,7 +10,7 @@ export interface Outcome {
   readonly errorText: string | null;
 }
 
-/** A message as the pretend ClickSend keeps it. */
+/** A message as the simulated ClickSend stores it. */
 export interface Message {
   readonly product: 'mms' | 'sms';
   readonly messageId: string;
@@ -24,7 +24,7 @@ export interface Message {
   readonly fromEmail: string | null;
   readonly listId: number | null;
   readonly contactId: number | null;
-  /** As the app gave it, seconds or (wrongly) milliseconds; 0: at once. Someone may let it leave earlier. */
+  /** As the app set it, in seconds or (wrongly) milliseconds; 0: at once. It may be sent earlier from the dashboard. */
   schedule: number;
   readonly answered: string;
   readonly price: Micros;
@@ -35,10 +35,10 @@ export interface Message {
   readonly mediaCopyUrl: string;
   readonly media?: { readonly bytes: Uint8Array; readonly contentType: string };
   readonly at: number;
-  /** How often the history had been listed when this was taken. */
+  /** How often the history had been listed when this was accepted. */
   readonly listingsBefore: number;
   outcome?: Outcome;
-  /** When the carrier said so, Unix seconds. */
+  /** When the carrier reported it, Unix seconds. */
   outcomeAt?: number;
   arrived: boolean;
 }
@@ -51,7 +51,7 @@ export function isCancelled(message: Message): boolean {
   return message.outcome?.status === 'Cancelled';
 }
 
-/** Whether the carrier ever sees it. */
+/** Whether the carrier gets it at all. */
 export function hasLeft(message: Message, now: number): boolean {
   return (
     message.answered === 'SUCCESS' &&
@@ -61,7 +61,7 @@ export function hasLeft(message: Message, now: number): boolean {
   );
 }
 
-/** The history's word for a message now. */
+/** The history's current status word for a message. */
 export function statusOf(message: Message, now: number): string {
   if (message.answered !== 'SUCCESS') return '';
   if (message.outcome !== undefined) return message.outcome.status;

@@ -3,7 +3,7 @@ import { type Answer, notFound, success } from './envelope.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
-/** PUT /mms/{message_id}/cancel. What has left, or was never there, cannot be cancelled. */
+/** PUT /mms/{message_id}/cancel. A message that was sent, or never existed, cannot be cancelled. */
 export function cancelMms(clicksend: ClickSend, request: RestRequest): Answer {
   const id = request.params.message_id?.toUpperCase();
   const message = waitingMms(clicksend).find((one) => one.messageId === id);
@@ -13,7 +13,7 @@ export function cancelMms(clicksend: ClickSend, request: RestRequest): Answer {
   return success('MMS has been cancelled.', null);
 }
 
-/** PUT /mms/cancel-all: everything that is scheduled on the account, whoever asked for it. */
+/** PUT /mms/cancel-all: everything scheduled in the account, by any program. */
 export function cancelAllMms(clicksend: ClickSend): Answer {
   const cancelled = waitingMms(clicksend);
   for (const message of cancelled) cancel(clicksend, message);

@@ -7,7 +7,7 @@ import { search } from './search.ts';
 import type { ClickSend } from './state.ts';
 import { inSpan, visibleMessages } from './visible.ts';
 
-/** The real file's columns are nowhere documented; these are the history's. */
+/** The real file's columns are not documented; these are the history's. */
 const COLUMNS = [
   ...['date_added', 'schedule', 'message_id', 'to', 'from', 'country', 'subject', 'body'],
   ...['status', 'status_code', 'status_text', 'error_text', 'message_parts', 'message_price'],

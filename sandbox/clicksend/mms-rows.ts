@@ -2,7 +2,7 @@ import { SUBACCOUNT_ID, USER_ID } from './account.ts';
 import { writeAmount } from './amount.ts';
 import { type Message, statusOf } from './message.ts';
 
-/** A message in the answer of a send. A refused one has less to say (as seen on SMS). */
+/** A message in the response to a send. A refused one has fewer fields (as observed for SMS). */
 export function sendRow(message: Message): Record<string, unknown> {
   const refused = {
     to: message.to,
@@ -29,7 +29,7 @@ export function sendRow(message: Message): Record<string, unknown> {
   };
 }
 
-/** A row of the history, in the current documentation's keys: numbers as text, as printed there. */
+/** A row of the history with the current documentation's keys: numbers as strings, as printed there. */
 export function historyRow(message: Message, now: number, username: string) {
   return {
     ...receiptRow(message, now),

@@ -4,12 +4,12 @@ import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 import { takeMessages } from './take-messages.ts';
 
-/** POST /mms/send. 200 and SUCCESS say nothing about the single messages. */
+/** POST /mms/send. 200 and SUCCESS say nothing about individual messages. */
 export function sendMms(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
   return takeMessages(clicksend, request.body, { product: 'mms', isSend: true, row: sendRow });
 }
 
-/** POST /mms/price: the same answer, message ids too, but nothing is sent, kept or charged. */
+/** POST /mms/price: the same response, including message ids, but nothing is sent, stored or charged. */
 export function priceMms(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
   return takeMessages(clicksend, request.body, { product: 'mms', isSend: false, row: sendRow });
 }

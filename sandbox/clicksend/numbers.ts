@@ -27,7 +27,7 @@ const SHARED_NUMBERS: Readonly<Record<string, string>> = {
   GB: '+447418355555',
 };
 
-/** What a message leaves from when it names no sender. The US and Canada have none. */
+/** The number that a message without a sender comes from. The US and Canada have none. */
 export function sharedNumber(country: string): string {
   return SHARED_NUMBERS[country] ?? '';
 }
@@ -55,7 +55,7 @@ export function ownNumbers(clicksend: ClickSend, { query }: RestRequest): Answer
   return bare(clicksend, 'own-numbers', 'own_numbers', rows, query);
 }
 
-/** GET /alpha-tags: sender names, without the envelope as well. */
+/** GET /alpha-tags: sender names, also without the envelope. */
 export function alphaTags(clicksend: ClickSend, { query }: RestRequest): Answer {
   const rows = clicksend.alphaTags.map(({ name, countries, status }) => {
     const reason = status === 'REJECTED' ? 'The name is not yours.' : null;
@@ -64,7 +64,7 @@ export function alphaTags(clicksend: ClickSend, { query }: RestRequest): Answer 
   return bare(clicksend, 'alpha-tags', 'alpha_tags', rows, query);
 }
 
-/** Their pages begin at an `offset`; `next` is the whole address of the next one. */
+/** Pages begin at an `offset`; `next` is the complete URL of the next one. */
 function bare(
   clicksend: ClickSend,
   path: string,

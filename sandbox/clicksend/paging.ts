@@ -2,7 +2,7 @@ const DEFAULT_LIMIT = 15;
 const MIN_LIMIT = 15;
 const MAX_LIMIT = 100;
 
-/** One page of rows as ClickSend lays it out. Limits outside 15 to 100 are drawn to the nearest. */
+/** One page of rows in ClickSend's format. Limits outside 15 to 100 are clamped. */
 export function pageOf(rows: readonly unknown[], query: URLSearchParams): Record<string, unknown> {
   const perPage = clamp(whole(query.get('limit'), DEFAULT_LIMIT), MIN_LIMIT, MAX_LIMIT);
   const page = Math.max(1, whole(query.get('page'), 1));
@@ -13,9 +13,9 @@ export function pageOf(rows: readonly unknown[], query: URLSearchParams): Record
     total: rows.length,
     per_page: perPage,
     current_page: page,
-    // Seen on the live API: 0 when there is nothing.
+    // Observed on the live API: 0 if there are no rows.
     last_page: lastPage,
-    // Relative and without the path, as in the documentation: nothing to follow.
+    // Relative and without the path, as in the documentation, so it cannot be followed.
     next_page_url: page < lastPage ? `/?page=${page + 1}` : null,
     prev_page_url: page > 1 ? `/?page=${page - 1}` : null,
     from: data.length === 0 ? null : start + 1,

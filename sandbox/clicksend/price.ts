@@ -2,7 +2,7 @@ import { amountOf, type Micros } from './amount.ts';
 import { isTestNumber, type Recipient } from './recipient.ts';
 import type { ClickSend } from './state.ts';
 
-/** What an MMS costs: by number, else by country, else like all others. */
+/** The price of an MMS: by number, else by country, else the default. */
 export interface Prices {
   mms: Micros;
   readonly byCountry: Map<string, Micros>;
@@ -11,7 +11,7 @@ export interface Prices {
 
 const SMS_PRICE = amountOf('0.0792');
 
-/** What one message costs; those to test numbers cost nothing. */
+/** The price of one message; messages to test numbers are free. */
 export function priceOf(
   { prices }: ClickSend,
   { e164, country }: Recipient,

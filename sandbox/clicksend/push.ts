@@ -1,10 +1,10 @@
 const TIMEOUT_MS = 15_000;
 
-/** Pauses before the next tries, as multiples of the first: 10 s, 1 min, 5 min, 30 min, 1 h. */
+/** Pauses before retries, as multiples of the first: 10 s, 1 min, 5 min, 30 min, 1 h. */
 const BACKOFF = [1, 6, 30, 180, 360];
 
 export interface PushAnswer {
-  /** 0: not reached, or no answer in time. */
+  /** 0: not reachable, or no response in time. */
   readonly status: number;
   readonly body: string;
 }
@@ -16,9 +16,9 @@ export interface Push {
   readonly body?: string;
 }
 
-/** The pretend ClickSend's way out: pushes to webhooks, and again later what was not answered with 200. */
+/** Sends the simulated ClickSend's pushes to webhooks, and retries those that did not get a 200. */
 export interface Pusher {
-  /** Resolves after the first try; more tries follow in the background. */
+  /** Resolves after the first attempt; retries follow in the background. */
   push(push: Push): Promise<PushAnswer>;
   once(push: Push): Promise<PushAnswer>;
   /** Does not keep the process alive. */
@@ -50,7 +50,7 @@ export function makePusher(
   const attempt = async (push: Push, tried: number): Promise<PushAnswer> => {
     const answer = await once(push);
     const factor = BACKOFF[tried];
-    // Exactly 200: a 204 is a failure to ClickSend.
+    // Exactly 200: ClickSend treats a 204 as a failure.
     if (answer.status !== 200 && retries !== false && factor !== undefined) {
       if (!closing.signal.aborted) {
         later(retries.firstDelayMs * factor, () => void attempt(push, tried + 1));
@@ -85,7 +85,7 @@ async function post(push: Push, closing: AbortSignal): Promise<PushAnswer> {
   }
 }
 
-/** Fields as a webhook gets them: a form unless JSON is asked for; null is an empty field in a form. */
+/** Fields as a webhook gets them: a form unless JSON is requested; null is an empty field in a form. */
 export function pushOf(
   url: string,
   fields: Readonly<Record<string, unknown>>,

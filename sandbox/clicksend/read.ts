@@ -1,4 +1,4 @@
-/** Careful reading of what came over the wire. */
+/** Careful parsing of untrusted input. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is Fields {
@@ -9,13 +9,13 @@ export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
-/** A text, also when it came as a number; '' when absent. */
+/** A string, also from a number; '' if missing. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : '';
 }
 
-/** A number, also when it came as a text; undefined when it is neither. */
+/** A number, also from a string; undefined if it is neither. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || value.trim() === '') return undefined;

@@ -5,7 +5,7 @@ import type { CarrierAct, ReceiptWay } from './world.ts';
 
 const DEFAULT_FAILURE = '12';
 
-/** A receipt: one thing that the carrier said of a message. */
+/** A receipt: one report of the carrier about a message. */
 export interface Receipt {
   readonly message: Message;
   readonly outcome: Outcome;
@@ -13,7 +13,7 @@ export interface Receipt {
   readonly timestamp: number;
 }
 
-/** What an act of the carrier makes of a message; `status` is the history's word. */
+/** The result of a carrier's action for a message; `status` is the history's word. */
 export function outcomeOf(act: CarrierAct): Outcome {
   switch (act.kind) {
     case 'deliver':
@@ -37,12 +37,12 @@ function failure(statusCode: string, errorCode: string, errorText: string): Outc
   return { status: 'Failed', statusCode, statusText: errorText, errorCode, errorText };
 }
 
-/** Whether nothing can follow; the history does not go back behind it. */
+/** Whether nothing can follow; the history does not go back from it. */
 export function isFinal(outcome: Outcome | undefined): boolean {
   return outcome?.statusCode === '201' || outcome?.statusCode === '301';
 }
 
-/** The push to a webhook: exactly the documented keys. In a form all of it is text anyway. */
+/** The push to a webhook: exactly the documented keys. In a form everything is a string anyway. */
 export function pushedFields(receipt: Receipt, odd: ReceiptWay['odd']): Record<string, unknown> {
   const { message, outcome } = receipt;
   const isText = odd === 'strings';
@@ -78,7 +78,7 @@ function wordOf(outcome: Outcome): string {
   return outcome.statusCode === '300' ? outcome.statusCode : outcome.status;
 }
 
-/** A row of GET /sms/receipts as the newest documentation has it: a code as text, times as numbers. */
+/** A row of GET /sms/receipts as in the newest documentation: a code as string, times as numbers. */
 export function smsFields({ message, outcome, timestamp }: Receipt): Record<string, unknown> {
   return {
     timestamp_send: Math.floor(message.at / 1000),
@@ -95,7 +95,10 @@ export function smsFields({ message, outcome, timestamp }: Receipt): Record<stri
   };
 }
 
-/** A row of GET /mms/receipts: a word for success, times as text, errors empty. The older rows of SMS, asked for as odd ones, are alike. */
+/**
+ * A row of GET /mms/receipts: a word for success, times as strings, errors empty. The older SMS rows,
+ * requested as odd ones, are the same.
+ */
 export function listedFields(receipt: Receipt, odd: ReceiptWay['odd']): Record<string, unknown> {
   const { message, outcome } = receipt;
   if (message.product === 'sms' && odd === undefined) return smsFields(receipt);
@@ -114,7 +117,7 @@ export function listedFields(receipt: Receipt, odd: ReceiptWay['odd']): Record<s
   };
 }
 
-/** "Completed" is printed in the documentation; failures keep their code unless words are asked for. */
+/** "Completed" is from the documentation; failures keep their code unless words are requested. */
 function listedCode(outcome: Outcome, odd: ReceiptWay['odd']): string | null {
   if (odd === 'nulls') return null;
   if (odd === 'strings') return outcome.statusCode;

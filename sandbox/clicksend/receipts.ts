@@ -8,7 +8,7 @@ import type { ClickSend } from './state.ts';
 
 type Handle = (clicksend: ClickSend, request: RestRequest) => Answer;
 
-/** GET /mms/receipts or /sms/receipts: the unread ones. Listing them does not mark them. */
+/** GET /mms/receipts or /sms/receipts: the unread ones. Listing does not mark them. */
 export function unreadReceipts(product: 'mms' | 'sms'): Handle {
   return (clicksend, request) => {
     const rows = clicksend.receipts
@@ -30,7 +30,7 @@ export function readReceipts(product: 'mms' | 'sms'): Handle {
   };
 }
 
-/** GET /mms/receipts/{message_id}: no receipt, but the message as the history has it. */
+/** GET /mms/receipts/{message_id}: not a receipt, but the message as in the history. */
 export function mmsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
   const id = request.params.message_id?.toUpperCase();
   const message = clicksend.messages.find(
@@ -41,7 +41,7 @@ export function mmsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
   return success('Here is your MMS receipt.', row);
 }
 
-/** GET /sms/receipts/{message_id}: a real receipt, read or not; none before the carrier said something. */
+/** GET /sms/receipts/{message_id}: an actual receipt, read or unread; none before the carrier reported something. */
 export function smsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
   const id = request.params.message_id?.toUpperCase();
   const message = clicksend.messages.find((one) => one.product === 'sms' && one.messageId === id);

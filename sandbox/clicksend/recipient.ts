@@ -4,7 +4,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js';
 
-/** Documented: nothing is sent to these, nothing is charged, and the answer says SUCCESS. */
+/** Documented: nothing is sent to these or charged, and the response says SUCCESS. */
 const TEST_NUMBERS: readonly string[] = [
   '+61411111111',
   '+61422222222',
@@ -25,7 +25,7 @@ export function isTestNumber(e164: string): boolean {
   return TEST_NUMBERS.includes(e164);
 }
 
-/** Reads +E.164, or a local number of the given country (else the account's). */
+/** Parses +E.164, or a local number of the given country (else the account's). */
 export function readRecipient(to: string, country: string): Recipient | undefined {
   const home = country.toUpperCase();
   const number = parsePhoneNumberFromString(to, isSupportedCountry(home) ? home : ACCOUNT_COUNTRY);

@@ -2,7 +2,7 @@ import { isFields } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
-/** Keeps a call for the tests, without the bytes of uploads. */
+/** Records a call for the tests, without the bytes of uploads. */
 export function recordCall(
   clicksend: ClickSend,
   endpoint: string,

@@ -17,7 +17,7 @@ export interface ReplyContent {
   readonly media?: PhoneMedia | readonly PhoneMedia[];
 }
 
-/** A phone answers: listed for pulling, and pushed where rules say so. */
+/** A phone replies: listed for pulling, and pushed according to the rules. */
 export async function phoneReplies(
   clicksend: ClickSend,
   number: string,
@@ -78,7 +78,7 @@ function storedMedia(clicksend: ClickSend, { bytes, contentType }: PhoneMedia): 
   return storeFile(clicksend, path, { bytes, contentType, expiresAt });
 }
 
-/** The documented keys of a pushed reply; several say the same. */
+/** The documented keys of a pushed reply; several have the same value. */
 export function pushedReply(reply: ListedReply): Record<string, unknown> {
   const number = (value: number) => (reply.odd ? String(value) : value);
   return {
@@ -88,7 +88,7 @@ export function pushedReply(reply: ListedReply): Record<string, unknown> {
     customstring: reply.customString,
     from: reply.from,
     to: reply.to,
-    // The sources disagree whose number this is; here, as in ClickSend's own example, the person's.
+    // The sources disagree on whose number this is; here, as in ClickSend's own example, the person's.
     sms: reply.from,
     message_id: reply.messageId,
     original_body: reply.originalBody,

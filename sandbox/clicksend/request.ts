@@ -14,13 +14,13 @@ export interface FormFile {
 
 export interface RestRequest {
   readonly method: string;
-  /** Without `/v3` and without a slash at the end. */
+  /** Without `/v3` and a trailing slash. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly authorization: string;
-  /** JSON as it came; a form as fields with {@link FormFile}s; undefined without a readable body. */
+  /** JSON as received; a form as fields with {@link FormFile}s; undefined without a readable body. */
   readonly body: unknown;
-  /** What stands in the path's braces. */
+  /** The values for the braces in the path. */
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -29,7 +29,7 @@ export interface RawBody {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Undefined when it is longer than anything that makes sense here. */
+/** Undefined if it is longer than any sensible request. */
 export async function readBody(incoming: IncomingMessage): Promise<RawBody | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -48,7 +48,7 @@ export type Parsed =
   | { readonly kind: 'read'; readonly body: unknown }
   | { readonly kind: 'refused'; readonly answer: Answer };
 
-/** The documentation demands the content type: without it a body is not looked at. */
+/** The documentation requires the content type; without it a body is ignored. */
 export async function parseBody(raw: RawBody | undefined): Promise<Parsed> {
   if (raw === undefined) {
     return { kind: 'refused', answer: refusal(413, 'BAD_REQUEST', 'Payload too large.') };

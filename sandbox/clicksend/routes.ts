@@ -18,7 +18,7 @@ import { upload } from './uploads.ts';
 
 export type Endpoint = (clicksend: ClickSend, request: RestRequest) => Answer | Promise<Answer>;
 
-/** Every endpoint of this ClickSend, below `/v3`. */
+/** All endpoints of the simulated ClickSend, below `/v3`. */
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'POST /mms/send': sendMms,
   'POST /mms/price': priceMms,

@@ -1,8 +1,8 @@
-/** What ClickSend does with a receipt; only URL rules do something here. */
+/** What ClickSend does with a receipt; only URL rules have an effect here. */
 export interface ReceiptRule {
   readonly receipt_rule_id: number;
   readonly rule_name: string;
-  /** 0: all, 1: failed ones, 2: successful ones; the documentation's samples also have 3. */
+  /** 0: all, 1: failed, 2: successful; the documentation's samples also have 3. */
   readonly match_type: number;
   readonly action: string;
   readonly action_address: string;
@@ -12,7 +12,7 @@ export interface ReceiptRule {
 /** What ClickSend does with a reply. */
 export interface InboundRule {
   readonly inbound_rule_id: number;
-  /** A number of the account, or `*`. */
+  /** One of the account's numbers, or `*`. */
   readonly dedicated_number: string;
   readonly rule_name: string;
   /** 0: any, 1: starts with, 2: contains, 3: does not contain. */

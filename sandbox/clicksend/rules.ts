@@ -2,8 +2,8 @@ import type { InboundRule, ReceiptRule } from './rule.ts';
 import type { ClickSend } from './state.ts';
 
 /**
- * Whether what comes in is listed for pulling: "a rule with action POLL must exist". For SMS that is
- * documented, for MMS not; so it is off unless asked for.
+ * Whether receipts or replies are listed for pulling: "a rule with action POLL must exist". This is
+ * documented for SMS but not for MMS, so it is off unless requested.
  */
 export function isListed(
   { pollNeedsRule }: ClickSend,
@@ -12,7 +12,7 @@ export function isListed(
   return !pollNeedsRule || rules.some((rule) => rule.enabled === 1 && rule.action === 'POLL');
 }
 
-/** Where a receipt is pushed to: the dashboard's URL, and the rules made through the API; the same address once. */
+/** Where a receipt is pushed to: the dashboard's URL, and the rules made through the API, without duplicates. */
 export function receiptUrls(clicksend: ClickSend, statusCode: string): readonly string[] {
   const ruled = clicksend.receiptRules
     .filter((rule) => rule.enabled === 1 && rule.action === 'URL')

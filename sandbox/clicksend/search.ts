@@ -1,8 +1,8 @@
 import type { Fields } from './read.ts';
 
 /**
- * `q=field:value,field2:value` with `operator`, and `order_by=field:asc|desc`. Only documented
- * fields narrow a search; others are passed over, so that an app which trusts them gets too much.
+ * `q=field:value,field2:value` with `operator`, and `order_by=field:asc|desc`. Only documented fields
+ * filter; others are ignored, so that an app that relies on them gets too much.
  */
 export function search<Row extends Fields>(
   rows: readonly Row[],

@@ -2,7 +2,7 @@ import type { ContactList } from './lists.ts';
 
 type Person = readonly [first: string, last: string, number: string];
 
-/** The numbers are those that Australia keeps for fiction. */
+/** Numbers from the range that Australia reserves for fiction. */
 const TENANTS: readonly Person[] = [
   ['Ada', 'Nguyen', '+61491570006'],
   ['Ben', 'Okafor', '+61491570156'],
@@ -10,7 +10,7 @@ const TENANTS: readonly Person[] = [
   ['Dev', 'Patel', '+61491570158'],
 ];
 
-/** One contact has a number that nobody could dial, and one has no name: real lists are like that. */
+/** One contact has an invalid number, and one has no name, as in real lists. */
 const CREW: readonly Person[] = [
   ['Jo', 'Barnes', '+61491570159'],
   ['Sam', 'Whitlock', '+614915'],
@@ -32,7 +32,7 @@ const GUESTS: readonly Person[] = [
   ['Rosa', 'Lopez', '+61491574632'],
 ];
 
-/** The lists that a sandbox begins with. */
+/** The lists that a sandbox starts with. */
 export const SEED_LISTS: readonly ContactList[] = [
   listOf(428, 'Tenants Blue Street', 552_786, TENANTS),
   listOf(429, 'Open day guests', 552_800, GUESTS),

@@ -8,7 +8,7 @@ export interface DedicatedNumber {
   readonly notes: string | null;
 }
 
-/** A number of the account's own people, e.g. a mobile of the office; ClickSend verifies it first. */
+/** A number of the account's own people, e.g. an office mobile; ClickSend verifies it first. */
 export interface OwnNumber {
   readonly phoneNumber: string;
   readonly country: string;

@@ -9,7 +9,7 @@ import { parseBody, type RestRequest, readBody } from './request.ts';
 import type { ClickSend } from './state.ts';
 import { react, writeAnswer } from './write-answer.ts';
 
-/** One HTTP request to the pretend ClickSend. */
+/** Handles one HTTP request to the simulated ClickSend. */
 export async function serve(
   clicksend: ClickSend,
   incoming: IncomingMessage,
@@ -23,7 +23,7 @@ export async function serve(
       : await serveFile(clicksend, incoming.method ?? '', url.pathname);
     react(response, reaction, clicksend.pusher.later);
   } catch (error) {
-    // A mistake in this fake, or a client that went away: say it where a test can see it.
+    // A bug in this fake, or a client that disconnected: report it where a test can see it.
     if (!response.headersSent) writeAnswer(response, refusal(500, 'INTERNAL_ERROR', String(error)));
   }
 }
@@ -61,7 +61,7 @@ async function serveRest(
   return reaction;
 }
 
-/** Files are served to anybody who knows their name, and are not part of the calls. */
+/** Files are served to anybody who knows their name, and do not count as calls. */
 function serveFile(clicksend: ClickSend, method: string, path: string): Promise<Reaction> {
   const name = `${method} ${path.replace(/[^/]+$/, '{file}')}`;
   return reactionTo(clicksend, name, async () => {

@@ -14,27 +14,27 @@ import type { ClickSendWorld } from './world.ts';
 import { worldOf } from './world-of.ts';
 
 export interface ClickSendOptions {
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port?: number;
-  /** Unix ms; the world can be put ahead of it, see `advance`. */
+  /** Unix ms; the simulation's clock can be ahead of it, see `advance`. */
   readonly now?: () => number;
   readonly username?: string;
   readonly apiKey?: string;
   readonly balance?: string;
-  /** Of one MMS. */
+  /** Price of one MMS. */
   readonly price?: string;
-  /** Countries the account may send to. */
+  /** Countries that the account may send to. */
   readonly countries?: readonly string[];
   readonly lists?: readonly ContactList[];
   readonly numbers?: readonly DedicatedNumber[];
   readonly ownNumbers?: readonly OwnNumber[];
   readonly alphaTags?: readonly AlphaTag[];
   readonly accountCallsPerMinute?: number;
-  /** Pushes that were not answered with 200 come again after 10 s, 1 min, 5 min, …; here is the first pause. */
+  /** Pushes that did not get a 200 are retried after 10 s, 1 min, 5 min, …; this is the first pause. */
   readonly retryPushes?: { readonly firstDelayMs: number } | false;
 }
 
-/** Starts a pretend ClickSend on loopback. */
+/** Starts a simulated ClickSend on loopback. */
 export async function startClickSend(options: ClickSendOptions = {}): Promise<ClickSendWorld> {
   const clicksend = stateOf(options);
   const server = createServer((incoming, response) => void serve(clicksend, incoming, response));

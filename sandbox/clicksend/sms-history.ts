@@ -11,8 +11,8 @@ import { inSpan, visibleMessages } from './visible.ts';
 const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id'];
 
 /**
- * GET /sms/history: oldest first unless `order_by` says otherwise, as documented; there is no
- * `date_added` to order by. What came in stands among it, replies to an MMS too.
+ * GET /sms/history: oldest first unless `order_by` says otherwise, as documented; it cannot be ordered by
+ * `date_added`. Includes incoming messages, replies to an MMS too.
  */
 export function smsHistory(clicksend: ClickSend, request: RestRequest): Answer {
   const isInSpan = inSpan(request.query);
@@ -51,7 +51,7 @@ function sentRow(message: Message, { now, username }: ClickSend) {
   };
 }
 
-/** In the same keys, with nothing to pay. */
+/** With the same keys, and no price. */
 function receivedRow(reply: ListedReply, { username }: ClickSend) {
   const date = Math.floor(reply.at / 1000);
   return {

@@ -4,14 +4,14 @@ import { fieldsOf, numberOf } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend, ListedReply } from './state.ts';
 
-/** GET /sms/inbound: unread replies, those to an MMS too; the newest first, as in the documents' sample. */
+/** GET /sms/inbound: unread replies, including those to an MMS; newest first, as in the documentation's sample. */
 export function smsInbound(clicksend: ClickSend, request: RestRequest): Answer {
   const unread = clicksend.replies.filter((reply) => !reply.isRead);
   const rows = unread.toReversed().map(inboundRow);
   return success('Here are your data.', pageOf(rows, request.query));
 }
 
-/** GET /sms/inbound/{original_message_id}: the first reply to a message of ours. */
+/** GET /sms/inbound/{original_message_id}: the first reply to one of our messages. */
 export function firstReply(clicksend: ClickSend, request: RestRequest): Answer {
   const { original_message_id: id } = request.params;
   const reply = clicksend.replies.find((one) => one.toMessageId === id);
@@ -30,7 +30,7 @@ export function readInbound(clicksend: ClickSend, request: RestRequest): Answer 
   return success('Inbound messages have been marked as read.', []);
 }
 
-/** PUT /sms/inbound-read/{message_id}: answers how many it were. */
+/** PUT /sms/inbound-read/{message_id}: returns how many were marked. */
 export function readOneInbound(clicksend: ClickSend, request: RestRequest): Answer {
   const { message_id: id } = request.params;
   const reply = clicksend.replies.find((one) => one.messageId === id && !one.isRead);
@@ -39,7 +39,7 @@ export function readOneInbound(clicksend: ClickSend, request: RestRequest): Answ
   return success('Receipt have been marked as read.', reply === undefined ? 0 : 1);
 }
 
-/** Older rows have `timestamp` as text, newer ones `timestamp_send` as number. */
+/** Older rows have `timestamp` as a string, newer ones `timestamp_send` as a number. */
 export function inboundRow(reply: ListedReply): Record<string, unknown> {
   const at = Math.floor(reply.at / 1000);
   return {

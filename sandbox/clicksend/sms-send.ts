@@ -6,7 +6,7 @@ import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 import { takeMessages } from './take-messages.ts';
 
-/** POST /sms/send, for what needs no picture. */
+/** POST /sms/send, for messages without a picture. */
 export function sendSms(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
   return takeMessages(clicksend, request.body, { product: 'sms', isSend: true, row: smsRow });
 }
@@ -42,7 +42,7 @@ function smsRow(message: Message): Record<string, unknown> {
     ...priced,
     direction: 'out',
     date,
-    // An SMS that leaves at once has its time here, as seen on the live API.
+    // An SMS sent at once has its time here, as observed on the live API.
     schedule: message.schedule === 0 ? date : message.schedule,
     from_email: message.fromEmail,
     list_id: message.listId,

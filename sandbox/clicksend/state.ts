@@ -10,17 +10,17 @@ import type { InboundRule, ReceiptRule } from './rule.ts';
 import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
 import type { ClickSendFault, PhoneReply, RestCall } from './world.ts';
 
-/** A file that this ClickSend serves without asking who wants it. */
+/** A public file. */
 export interface StoredFile {
   readonly bytes: Uint8Array;
   readonly contentType: string;
-  /** Unix ms; undefined: stays. */
+  /** Unix ms; undefined: never. */
   readonly expiresAt?: number;
-  /** What a browser is to call it when it saves it. */
+  /** The file name for downloads in a browser. */
   readonly name?: string;
 }
 
-/** A receipt on GET /mms/receipts (or /sms/receipts), in the row's own shape. */
+/** A receipt in GET /mms/receipts (or /sms/receipts), in that list's row format. */
 export interface ListedReceipt {
   readonly product: 'mms' | 'sms';
   readonly messageId: string;
@@ -30,14 +30,14 @@ export interface ListedReceipt {
   isRead: boolean;
 }
 
-/** A reply on GET /sms/inbound. */
+/** A reply in GET /sms/inbound. */
 export interface ListedReply extends PhoneReply {
   readonly to: string;
-  /** The text, with the pictures' links where they stand there. */
+  /** The text, including the pictures' URLs if they are in it. */
   readonly body: string;
-  /** Fields of no document's: the pictures' links, where they stand elsewhere. */
+  /** Undocumented fields: the pictures' URLs, if they are elsewhere. */
   readonly more: Readonly<Record<string, unknown>>;
-  /** As ClickSend says it; '' when it does not. */
+  /** As ClickSend reports it; '' if it does not. */
   readonly originalMessageId: string;
   readonly customString: string;
   readonly originalBody: string;
@@ -45,7 +45,7 @@ export interface ListedReply extends PhoneReply {
   isRead: boolean;
 }
 
-/** All that the pretend ClickSend knows. Endpoints change it; nothing else is kept anywhere. */
+/** All state of the simulated ClickSend. Endpoints change it; nothing is stored anywhere else. */
 export interface ClickSend {
   readonly clock: Clock;
   /** The clock's time, Unix ms. */
@@ -59,13 +59,13 @@ export interface ClickSend {
 
   balance: Micros;
   readonly prices: Prices;
-  /** Whether the price of a cancelled message goes back to the balance. Not documented. */
+  /** Whether the price of a cancelled message is refunded. Not documented. */
   refundsCancelled: boolean;
   currency: Currency;
   readonly countries: Set<string>;
   throttleSeconds: number;
   uploadSeconds: number;
-  /** Messages show in the history only after so many of its listings. */
+  /** Messages appear in the history only after this many listings. */
   hiddenListings: number;
   readonly historyListings: { mms: number; sms: number };
   receiptsUrl: string | undefined;
@@ -82,19 +82,19 @@ export interface ClickSend {
   numbers: readonly DedicatedNumber[];
   ownNumbers: readonly OwnNumber[];
   alphaTags: readonly AlphaTag[];
-  /** What the account says of itself otherwise than usual, e.g. `access_mms: 0`. */
+  /** Fields of the account that differ from the defaults, e.g. `access_mms: 0`. */
   account: Readonly<Record<string, unknown>>;
   readonly receiptRules: ReceiptRule[];
   readonly inboundRules: InboundRule[];
   nextId: number;
 
-  /** Number → the per-message status it gets. */
+  /** Number → the per-message status that it gets. */
   readonly refusals: Map<string, string>;
   /** Endpoint (braces emptied) → 404 or 405. */
   readonly withdrawn: Map<string, 404 | 405>;
   readonly faults: { readonly fault: ClickSendFault; left: number; well: number }[];
   readonly calls: RestCall[];
-  /** Times of the last account calls, for its rate limit. */
+  /** Times of the last account calls, for the rate limit. */
   accountCalls: number[];
   readonly accountCallsPerMinute: number;
 }

@@ -20,7 +20,7 @@ export interface Taking {
   readonly row: (message: Message) => Record<string, unknown>;
 }
 
-/** What send and price do alike, for MMS and SMS: read, check, charge, answer row by row. */
+/** What send and price share, for MMS and SMS: parse, check, charge, respond row by row. */
 export async function takeMessages(
   clicksend: ClickSend,
   body: unknown,
@@ -34,7 +34,7 @@ export async function takeMessages(
   if (drafts.length > MAX_MESSAGES) {
     return refusal(400, 'TOO_MANY_RECIPIENTS', `At most ${MAX_MESSAGES} messages can be sent.`);
   }
-  // One picture for the whole call, at the top level; a media_file inside a message is not seen.
+  // One picture for the whole call, at the top level; a media_file inside a message is ignored.
   const media = taking.product === 'mms' ? await fetchMediaFile(mediaFile) : undefined;
   const picture = pictureOf(clicksend, mediaFile, media);
   const taken = drafts.map((draft) => takeOne(clicksend, draft, picture, taking));
@@ -44,7 +44,7 @@ export async function takeMessages(
 
 type Picture = Pick<Message, 'mediaUrl' | 'mediaCopyUrl' | 'media'>;
 
-/** ClickSend keeps a copy of its own, so that the upload may expire before the message leaves. */
+/** ClickSend keeps its own copy, so that the upload may expire before the message is sent. */
 function pictureOf(clicksend: ClickSend, url: unknown, media: MediaFile | undefined): Picture {
   const mediaUrl = typeof url === 'string' ? url : '';
   if (media === undefined) return { mediaUrl, mediaCopyUrl: '' };
@@ -99,10 +99,10 @@ function messageOf(
   };
 }
 
-/** A scheduled message reaches its phone by the clock alone; the page wants to hear of it. */
+/** A scheduled message reaches its phone by time alone, so the page must be told. */
 function announceLeaving(clicksend: ClickSend, message: Message): void {
   const inMs = message.schedule * 1000 - clicksend.now();
-  // Longer than a timer can wait (milliseconds given for seconds): it never leaves anyway.
+  // Longer than a timer can wait (milliseconds passed as seconds): it is never sent anyway.
   if (inMs > 0 && inMs < 2 ** 31) clicksend.pusher.later(inMs, clicksend.changes.happened);
 }
 
@@ -112,7 +112,7 @@ function summary(clicksend: ClickSend, taken: readonly Message[], taking: Taking
     total_price: numberOfAmount(queued.reduce((sum, message) => sum + message.price, 0)),
     total_count: taken.length,
     queued_count: queued.length,
-    // Never in the order of the request: nothing promises it, so nobody may count on it.
+    // Never in the order of the request, because that is not promised, so the app must not rely on it.
     messages: taken.map(taking.row).reverse(),
     _currency: clicksend.currency,
     blocked_count: taken.length - queued.length,

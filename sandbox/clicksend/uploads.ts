@@ -11,7 +11,7 @@ const CONVERSIONS: readonly unknown[] = ['fax', 'mms', 'csv', 'post', 'postcard'
 /** POST /uploads: JSON with base64 `content`, or a form with the part `file`. */
 export async function upload(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
   const fields = fieldsOf(request.body);
-  // Query or, in JSON only, body.
+  // In the query or, for JSON only, in the body.
   const convert = request.query.get('convert') ?? fields.convert;
   if (!CONVERSIONS.includes(convert)) return badRequest('The convert is invalid.');
   const bytes = uploadedBytes(fields);
@@ -46,7 +46,7 @@ export async function upload(clicksend: ClickSend, request: RestRequest): Promis
 function uploadedBytes(fields: Readonly<Record<string, unknown>>): Uint8Array | undefined {
   const { content, file } = fields;
   if (isFields(file) && file.bytes instanceof Uint8Array) return file.bytes;
-  // Pure base64: a data URL is not taken.
+  // Pure base64; a data URL is not accepted.
   if (typeof content !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content)) return undefined;
   return new Uint8Array(Buffer.from(content, 'base64'));
 }

@@ -2,7 +2,7 @@ import type { Message } from './message.ts';
 import { numberOf } from './read.ts';
 import type { ClickSend } from './state.ts';
 
-/** What a history shows: refused messages never, others after so many listings. */
+/** What a history shows: never refused messages, others only after a number of listings. */
 export function visibleMessages(
   { messages, historyListings, hiddenListings }: ClickSend,
   product: 'mms' | 'sms',
@@ -12,7 +12,7 @@ export function visibleMessages(
     .filter((one) => historyListings[product] - one.listingsBefore >= hiddenListings);
 }
 
-/** Of what is between `date_from` and `date_to`, both included; Unix seconds. */
+/** Items between `date_from` and `date_to`, both included; Unix seconds. */
 export function inSpan(query: URLSearchParams): (one: { readonly at: number }) => boolean {
   const from = numberOf(query.get('date_from')) ?? 0;
   const to = numberOf(query.get('date_to')) ?? Number.POSITIVE_INFINITY;

@@ -12,10 +12,10 @@ import { phoneReplies } from './replies.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendWorld } from './world.ts';
 
-/** The handles that tests and the page have on a running pretend ClickSend. */
+/** The handles that tests and the page have on a running simulated ClickSend. */
 export function worldOf(clicksend: ClickSend, close: () => Promise<void>): ClickSendWorld {
   const { changes, clock } = clicksend;
-  /** A setter that everybody hears of. */
+  /** A setter that notifies everybody. */
   const setting =
     <Args extends unknown[]>(set: (...args: Args) => void) =>
     (...args: Args) => {

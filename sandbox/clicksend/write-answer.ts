@@ -3,7 +3,7 @@ import type { Answer } from './envelope.ts';
 import type { Reaction } from './faults.ts';
 import type { Pusher } from './push.ts';
 
-/** Puts an answer, or what a fault made of it, on the wire. */
+/** Sends a response, or what a fault made of it. */
 export function react(response: ServerResponse, reaction: Reaction, later: Pusher['later']): void {
   switch (reaction.kind) {
     case 'answer':
@@ -37,7 +37,7 @@ function writeHalf(response: ServerResponse, answer: Answer): void {
   });
 }
 
-/** Ends early when the other side gives up. */
+/** Ends early if the client disconnects. */
 function drip(
   response: ServerResponse,
   answer: Answer,
@@ -58,7 +58,7 @@ function drip(
   from(0);
 }
 
-/** Text and bytes go as they are, all else as JSON. */
+/** Strings and bytes are sent as they are, everything else as JSON. */
 function bytesOf({ body }: Answer): Uint8Array {
   if (body instanceof Uint8Array) return body;
   return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));

@@ -8,7 +8,7 @@ import type { Worlds } from './worlds.ts';
 
 type Act = (worlds: Worlds, ask: Asked) => Promise<ActResult>;
 
-/** Everything that can be done on the page, by the last word of its address. */
+/** Every action on the page, by the last part of its path. */
 export const acts: Readonly<Record<string, Act>> = {
   command: typeCommand,
 
@@ -128,7 +128,7 @@ async function typeCommand(worlds: Worlds, ask: Asked): Promise<ActResult> {
   return answered(worlds, answer);
 }
 
-/** Refused at once when an input is missing; how it ends later is in the list of runs. */
+/** Refused at once if an input is missing; the result appears later in the list of runs. */
 async function startStep({ slack }: Worlds, ask: Asked): Promise<ActResult> {
   const begun = slack.steps().length;
   const run = slack.runStep({ callbackId: ask.text('callbackId'), inputs: ask.record('inputs') });
@@ -137,7 +137,7 @@ async function startStep({ slack }: Worlds, ask: Asked): Promise<ActResult> {
   return { ok: true };
 }
 
-/** The fields that were given, under their names. */
+/** The fields that were given, by name. */
 function given<Name extends string>(ask: Asked, names: readonly Name[]) {
   const found = names.flatMap((name) => {
     const value = ask.maybe(name);

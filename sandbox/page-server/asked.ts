@@ -1,13 +1,13 @@
 import type { FormValues } from '../slack/world.ts';
 
-/** What the page asked for: JSON fields, read with a word about what is missing. */
+/** A request from the page: JSON fields, with an error message about missing ones. */
 export interface Asked {
   text(name: string): string;
   maybe(name: string): string | undefined;
   flag(name: string): boolean;
   values(name: string): FormValues;
   texts(name: string): readonly string[];
-  /** Plain fields of any kind, as a workflow gives them to a step. */
+  /** Plain fields of any type, as a workflow passes them to a step. */
   record(name: string): Record<string, unknown>;
 }
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** The page's three files, made in memory. */
+/** The page's three files, built in memory. */
 export interface PageFiles {
   readonly html: string;
   readonly script: string;
@@ -26,7 +26,7 @@ const HTML = `<!doctype html>
 </html>
 `;
 
-/** Bundles the page's React code and styles; fonts go into the style sheet. */
+/** Bundles the page's React code and styles; fonts are inlined in the style sheet. */
 export async function bundlePage(): Promise<PageFiles> {
   const { outputFiles } = await build({
     entryPoints: [ENTRY],

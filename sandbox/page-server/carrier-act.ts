@@ -3,7 +3,7 @@ import type { ActResult, CarrierNote } from '../page-state.ts';
 import type { Asked } from './asked.ts';
 import type { Worlds } from './worlds.ts';
 
-/** Lets the carrier act on a message the way the page asks, and notes it. */
+/** Applies the carrier's action that the page requests, and records it. */
 export async function letCarrierAct(worlds: Worlds, ask: Asked): Promise<ActResult> {
   const messageId = ask.text('messageId');
   const act = actOf(ask);
@@ -33,14 +33,14 @@ function wayOf(ask: Asked): ReceiptWay {
   };
 }
 
-/** What should have been said first, and is now said last. */
+/** The action that should have come first and now comes last. */
 function stepBefore(act: CarrierAct): CarrierAct | undefined {
   if (act.kind === 'deliver') return { kind: 'handOver' };
   if (act.kind === 'fail') return { kind: 'retry' };
   return undefined;
 }
 
-/** One act on one message, noted for the page. */
+/** One action on one message, recorded for the page. */
 export async function carryOut(
   { clicksend, journal }: Worlds,
   messageId: string,

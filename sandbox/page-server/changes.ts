@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 const GATHER_MS = 50;
 const HEARTBEAT_MS = 20_000;
 
-/** Tells every open page that there is something new to see, at most every 50 ms. */
+/** Notifies every open page of changes, at most every 50 ms. */
 export interface Changes {
   follow(response: ServerResponse): void;
   tell(): void;

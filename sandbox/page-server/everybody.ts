@@ -5,9 +5,9 @@ import { carryOut } from './carrier-act.ts';
 import { writeOnPhone } from './phone-answer.ts';
 import type { Worlds } from './worlds.ts';
 
-/** So many receipts or replies are pushed to the app side by side. */
+/** How many receipts or replies are pushed to the app in parallel. */
 const AT_ONCE = 12;
-/** Five percent. */
+/** Five per cent. */
 const ONE_IN = 20;
 const TEXTS = ['Thanks!', 'Lovely, thank you', 'What time?', 'Can I bring the kids?', '👍'];
 
@@ -16,7 +16,7 @@ export function countEverybody(phones: readonly PhoneScreen[]): EverybodyState {
   return { waiting: waitingIds(phones).length, yetToReply: numbersYetToReply(phones).length };
 }
 
-/** Lets the carrier act on all messages, or everybody reply, one after the other. */
+/** Applies a carrier's action to all messages, or lets everybody reply. */
 export async function letEverybodyAct(worlds: Worlds, ask: Asked): Promise<ActResult> {
   const phones = worlds.clicksend.phones();
   const kind = ask.text('kind');
@@ -33,7 +33,7 @@ export async function letEverybodyAct(worlds: Worlds, ask: Asked): Promise<ActRe
   return { ok: true };
 }
 
-/** Messages of which the carrier has not said how they ended. */
+/** Messages whose result the carrier has not reported. */
 function waitingIds(phones: readonly PhoneScreen[]): readonly string[] {
   return phones
     .flatMap(({ messages }) => messages)
@@ -41,7 +41,7 @@ function waitingIds(phones: readonly PhoneScreen[]): readonly string[] {
     .map(({ messageId }) => messageId);
 }
 
-/** Phones that got something since their last text. */
+/** Phones that received something since their last text. */
 function numbersYetToReply(phones: readonly PhoneScreen[]): readonly string[] {
   return phones
     .filter(({ messages, replies }) => {

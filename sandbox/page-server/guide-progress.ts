@@ -1,10 +1,10 @@
 import type { PhoneScreen } from '../clicksend/world.ts';
 import type { GuideProgress } from '../page-state.ts';
 
-/** What the guide asks for first: one picture to two phones. */
+/** The guide's first step: one picture to two phones. */
 const PHONES_TO_REACH = 2;
 
-/** Finds which steps of the guide are done by what happened since `openedAt` (Unix ms). */
+/** Determines which steps of the guide are done from what happened since `openedAt` (Unix ms). */
 export function findProgress(phones: readonly PhoneScreen[], openedAt: number): GuideProgress {
   const sent = phones.map(({ messages }) => messages.filter(({ at }) => at > openedAt));
   const texts = phones.flatMap(({ replies }) =>

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 
-/** The whole body, refused beyond 32 MB. */
+/** The whole body, refused above 32 MB. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -33,7 +33,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   send(response, status, 'application/json; charset=utf-8', JSON.stringify(value));
 }
 
-/** A page of another origin may not act here, and no other host name may lead here. */
+/** Rejects pages of another origin, and other host names. */
 export function comesFromHere(request: IncomingMessage): boolean {
   const host = request.headers.host ?? '';
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return false;

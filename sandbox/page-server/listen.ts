@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 const TRIES = 20;
 
-/** Listens on loopback at this port, or the next free one; 0 takes any. Gives the address. */
+/** Listens on loopback at this port, or the next free one; 0 takes any free one. Returns the URL. */
 export async function listen(server: Server, port: number): Promise<string> {
   for (let tried = 0; ; tried++) {
     try {

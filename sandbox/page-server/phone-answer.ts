@@ -4,7 +4,7 @@ import type { Asked } from './asked.ts';
 import type { Picture } from './pictures.ts';
 import type { Worlds } from './worlds.ts';
 
-/** Somebody writes on a phone, whether or not it ever got anything. */
+/** A person writes on a phone, whether or not it ever received anything. */
 export async function letPhoneAnswer(worlds: Worlds, ask: Asked): Promise<ActResult> {
   const number = ask.text('number');
   if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new Error(`No phone has the number ${number}`);
@@ -15,7 +15,7 @@ export async function letPhoneAnswer(worlds: Worlds, ask: Asked): Promise<ActRes
   return { ok: true };
 }
 
-/** One text from one phone, noted for the page. */
+/** One text from one phone, recorded for the page. */
 export async function writeOnPhone(
   { clicksend, journal }: Worlds,
   number: string,
@@ -26,7 +26,7 @@ export async function writeOnPhone(
   journal.answers.set(messageId, describeReply(way, status));
 }
 
-/** A picture comes as a data URL: its type, and base64. */
+/** A picture is a data URL: its type, and base64. */
 function pictureOf(dataUrl: string | undefined): Picture | undefined {
   if (!dataUrl) return undefined;
   const [, contentType, base64] = /^data:([\w/+.-]+);base64,(.*)$/s.exec(dataUrl) ?? [];

@@ -20,7 +20,7 @@ export async function findPicture(
   return undefined;
 }
 
-/** What a phone wrote with a picture; ClickSend keeps those for seven days. */
+/** The picture of a text from a phone; ClickSend keeps those for seven days. */
 async function answered(clicksend: ClickSendWorld, id: string): Promise<Picture | undefined> {
   const all = clicksend.phones().flatMap(({ replies }) => replies);
   const { mediaUrl } = all.find(({ messageId }) => messageId === id) ?? {};

@@ -5,10 +5,10 @@ export interface Picture {
   readonly contentType: string;
 }
 
-/** The pictures of the workspace, as Slack's client shows them to a person: none of it is a call of the app's. */
+/** The workspace's pictures, as Slack's client shows them to a person; these are not calls of the app. */
 export interface Pictures {
   byFileId(fileId: string): Promise<Picture | undefined>;
-  /** Of a file by its address, or Slack's own copy of a picture that lies elsewhere. */
+  /** A file by its URL, or Slack's own copy of an external picture. */
   byUrl(url: string): Promise<Picture | undefined>;
 }
 

@@ -105,7 +105,7 @@ function accountOf(clicksend: ClickSendWorld): AccountState {
 }
 
 function phonesOf({ journal }: Worlds, screens: readonly PhoneScreen[]): readonly PhoneState[] {
-  // By what they got: a phone stays where it is while somebody writes on it.
+  // Sorted by what they received, so that a phone keeps its place while somebody writes on it.
   const lastAt = ({ messages, replies }: PhoneScreen) =>
     (messages.at(-1) ?? replies.at(-1))?.at ?? 0;
   const newest = screens.toSorted((a, b) => lastAt(b) - lastAt(a));

@@ -13,14 +13,14 @@ import type { Worlds } from './worlds.ts';
 
 export interface PageServer {
   readonly url: string;
-  /** Something changed that the page shows. */
+  /** Something that the page shows has changed. */
   tell(): void;
   close(): Promise<void>;
 }
 
 /**
- * Serves the sandbox's page on loopback; `port` or the next free one. `reset` starts everything
- * anew; without it there is no resetting.
+ * Serves the sandbox's page on loopback, at `port` or the next free one. `reset` restarts everything;
+ * without it the page cannot be reset.
  */
 export async function startPageServer(
   worlds: Worlds,
@@ -64,7 +64,7 @@ export async function startPageServer(
 }
 
 interface Served {
-  /** Others after a reset. */
+  /** Replaced by a reset. */
   worlds: Worlds;
   readonly files: PageFiles;
   readonly changes: Changes;
@@ -92,7 +92,7 @@ async function show(response: ServerResponse, url: URL, { worlds, files, changes
   return send(response, 404, 'text/plain', 'Not found');
 }
 
-/** A file of the workspace, to be saved: an export, say. */
+/** A workspace file to be saved, such as an export. */
 async function save(response: ServerResponse, url: URL, { slack }: Worlds) {
   const file = await slack.download(url.pathname.slice('/file/'.length));
   if (!file) return send(response, 404, 'text/plain', 'Not found');

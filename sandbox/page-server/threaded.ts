@@ -5,8 +5,8 @@ const MOST_POSTS = 200;
 const MOST_REPLIES = 200;
 
 /**
- * The newest posts with their newest replies, both oldest first, each once; a reply that the channel
- * shows as well is also among the posts.
+ * The newest posts with their newest replies, both oldest first, without duplicates; a reply that the
+ * channel shows as well is also among the posts.
  */
 export function threaded(
   messages: readonly Message[],

@@ -4,7 +4,7 @@ import type { AppHealth, CarrierNote } from '../page-state.ts';
 import type { AppAnswer, SlackWorld } from '../slack/world.ts';
 import type { Pictures } from './pictures.ts';
 
-/** All that the page looks at and acts on. */
+/** Everything that the page shows and acts on. */
 export interface Worlds {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
@@ -14,13 +14,13 @@ export interface Worlds {
   readonly journal: Journal;
 }
 
-/** What was done through this page, for showing it. */
+/** What was done through this page, for display. */
 export interface Journal {
   /** By message id, oldest first. */
   readonly carrier: Map<string, CarrierNote[]>;
-  /** What became of telling the app of an answer, by its message id. */
+  /** The result of telling the app of a text, by its message id. */
   readonly answers: Map<string, string>;
-  /** When the page opened, Unix ms: the guide counts what happened since. */
+  /** When the page was opened, Unix ms; the guide counts what happened since. */
   readonly openedAt: number;
   lastAnswer?: AppAnswer;
 }
