@@ -25,16 +25,17 @@ export function findAnswerTextError(
 ): string | undefined {
   if (body === '') {
     return hasPicture
-      ? 'Write a few words: ClickSend sends no picture without any.'
-      : 'Write what to answer.';
+      ? 'Write a few words: a picture can’t go out without text.'
+      : 'Write a message.';
   }
   const [field] = findUnfilledFields(body, recipient);
-  if (field) return `There’s no name for {${field}}. Take it out, or write {${field}|there}.`;
+  if (field)
+    return `I don’t know this person’s name for {${field}}. Remove it, or write {${field}|there}.`;
   const text = fillMergeFields(body, recipient);
   const { length, limit, unicode } = measureAnswer(text, hasPicture);
   if (length <= limit) return undefined;
   const because = unicode
-    ? ` because of ${describeCharacter(unicode)}, which is not in the basic SMS alphabet`
+    ? ` because of ${describeCharacter(unicode)}, which takes more room than plain letters`
     : '';
-  return `This has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it.`;
+  return `This has ${length} characters, and ${limit} fit${because}. Shorten it.`;
 }

@@ -61,7 +61,7 @@ export function findUnfilledFields(text: string, { name }: Named): readonly Reci
 /** Describes why a subject must not contain a recipient field. Undefined if it has none. */
 export function findSubjectFieldFault(subject: string): string | undefined {
   const [field] = findRecipientFields(subject);
-  return field && `Everybody gets the same subject: use {${field}} in the message instead.`;
+  return field && `Everyone gets the same subject. Use {${field}} in the message instead.`;
 }
 
 function replaceFields(

@@ -63,8 +63,8 @@ export function parseDraft(
     ),
     ...fault('subject', findSubjectFault(subject)),
     ...fault('message', findMessageFault(body, recipients, entries.blanks)),
-    ...fault('picture', picture ? undefined : 'Choose the picture to send.'),
-    ...fault('channel', channel ? undefined : 'Choose the channel where the post goes.'),
+    ...fault('picture', picture ? undefined : 'Choose a picture.'),
+    ...fault('channel', channel ? undefined : 'Choose a channel for the post.'),
     ...fault('when', findTimeFault(at, now)),
     ...fault('consent', findConsentFault(consent)),
   };
@@ -125,7 +125,7 @@ function fault(field: FormField, words: string | undefined): FormFaults {
 function findLengthFault(recipients: string): string | undefined {
   const { length } = recipients.trim();
   if (length <= MAX_RECIPIENTS_LENGTH) return undefined;
-  return `This has ${length.toLocaleString('en')} characters; I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')}. Put the people in a contact list at ClickSend, and choose the list here.`;
+  return `This has ${length.toLocaleString('en')} characters, and I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')}. Put these people in a contact list at ClickSend, then choose that list here.`;
 }
 
 function findRecipientsFault(
@@ -137,8 +137,8 @@ function findRecipientsFault(
   if (unread.length > 0) {
     const named = unread.slice(0, NAMED_FAULTS).map((piece) => `“${shorten(piece)}”`);
     const more = unread.length > NAMED_FAULTS ? ` and ${unread.length - NAMED_FAULTS} more` : '';
-    const are = unread.length > 1 ? 'are not phone numbers' : 'is not a phone number';
-    return `${named.join(', ')}${more} ${are}. Write them like +61437111222, or as dialled in ${getCountryName(country)}; separate them with commas or new lines.`;
+    const are = unread.length > 1 ? 'aren’t phone numbers' : 'isn’t a phone number';
+    return `${named.join(', ')}${more} ${are}. Write numbers like +61437111222, or as people dial them in ${getCountryName(country)}. Put commas or new lines between them.`;
   }
   return recipients.length + lists.length === 0
     ? 'Enter a number here, or choose people or a list in the next field.'
@@ -150,11 +150,11 @@ function getCountryName(country: CountryCode): string {
 }
 
 function findSubjectFault(subject: string): string | undefined {
-  if (subject === '') return 'Enter a subject: ClickSend sends no MMS without one.';
+  if (subject === '') return 'Enter a subject: every picture message needs one.';
   const fieldFault = findSubjectFieldFault(subject);
   if (fieldFault) return fieldFault;
   if (subject.length <= SUBJECT_LIMIT) return undefined;
-  return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
+  return `The subject has ${subject.length} characters, and ${SUBJECT_LIMIT} fit. Shorten it.`;
 }
 
 /** Every problem with the message, so that the author can fix them all at once. */
@@ -163,7 +163,7 @@ function findMessageFault(
   recipients: readonly Recipient[],
   blanks: readonly string[],
 ): string | undefined {
-  if (body === '') return 'Enter a message: ClickSend sends no MMS without one.';
+  if (body === '') return 'Enter a message: every picture message needs one.';
   const faults = [
     findBlanksFault(blanks),
     findNamelessFault(body, recipients),
@@ -196,9 +196,9 @@ function findTextLengthFault(body: string, recipients: readonly Recipient[]): st
   const { length, limit, unicode } = longest;
   if (length <= limit) return undefined;
   const because = unicode
-    ? ` because of ${describeCharacter(unicode)}, which is not in the basic SMS alphabet`
+    ? ` because of ${describeCharacter(unicode)}, which takes more room than plain letters`
     : '';
-  return `The message has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it: ClickSend would cut it off.`;
+  return `The message has ${length} characters, and ${limit} fit${because}. Shorten it.`;
 }
 
 function getExcess({ length, limit }: { readonly length: number; readonly limit: number }): number {
@@ -207,15 +207,14 @@ function getExcess({ length, limit }: { readonly length: number; readonly limit:
 
 function findTimeFault(at: number | undefined, now: number): string | undefined {
   if (at === undefined) return undefined;
-  if (at <= now)
-    return 'That time has passed. Choose a later one, or leave it empty to send at once.';
+  if (at <= now) return 'That time has passed. Choose a later one, or leave it empty to send now.';
   if (at > now + MAX_AHEAD_MS) return 'That is more than a year ahead. Choose an earlier time.';
   return undefined;
 }
 
 function findConsentFault(consent = ''): string | undefined {
   if (consent.length <= CONSENT_LIMIT) return undefined;
-  return `This has ${consent.length} characters; I keep up to ${CONSENT_LIMIT}.`;
+  return `This has ${consent.length} characters, and ${CONSENT_LIMIT} fit. Shorten it.`;
 }
 
 function shorten(piece: string): string {

@@ -123,7 +123,7 @@ describe('The form in a browser', () => {
       Message: 'Hi {name}, we are done at {address}. Have a look!',
     });
     await shoot('template-form');
-    await ada.submit('Save');
+    await ada.submit('Save template');
     await ada.form.waitFor({ state: 'detached' });
     await ada.write('/mms templates');
     await ada.post('Job done').last().waitFor();

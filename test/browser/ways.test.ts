@@ -57,7 +57,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await told.getByRole('button', { name: 'Filter messages…' }).click();
     await ada.form.getByLabel('State').selectOption('failed');
     await shoot('history-filter');
-    await ada.submit('Show');
+    await ada.submit('Show messages');
     await ada.form.getByText('failed').first().waitFor();
     await shoot('history-filtered');
     await page.keyboard.press('Escape');

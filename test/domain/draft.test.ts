@@ -51,21 +51,21 @@ test('an empty form is told all its faults at once', () => {
   };
   expect(faultsOf(empty)).toMatchInlineSnapshot(`
     {
-      "channel": "Choose the channel where the post goes.",
-      "message": "Enter a message: ClickSend sends no MMS without one.",
-      "picture": "Choose the picture to send.",
+      "channel": "Choose a channel for the post.",
+      "message": "Enter a message: every picture message needs one.",
+      "picture": "Choose a picture.",
       "recipients": "Enter a number here, or choose people or a list in the next field.",
-      "subject": "Enter a subject: ClickSend sends no MMS without one.",
+      "subject": "Enter a subject: every picture message needs one.",
     }
   `);
 });
 
 test('numbers that cannot be read are quoted, three of them', () => {
   expect(faultsOf({ recipients: 'Ada, 12, call me, x' }).recipients).toMatchInlineSnapshot(
-    `"“Ada”, “12”, “call me” and 1 more are not phone numbers. Write them like +61437111222, or as dialled in Australia; separate them with commas or new lines."`,
+    `"“Ada”, “12”, “call me” and 1 more aren’t phone numbers. Write numbers like +61437111222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
   expect(faultsOf({ recipients: '0437 111' }).recipients).toMatchInlineSnapshot(
-    `"“0437 111” is not a phone number. Write them like +61437111222, or as dialled in Australia; separate them with commas or new lines."`,
+    `"“0437 111” isn’t a phone number. Write numbers like +61437111222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
   expect(faultsOf({ recipients: 'y'.repeat(500) }).recipients?.length).toBeLessThan(200);
 });
@@ -73,18 +73,18 @@ test('numbers that cannot be read are quoted, three of them', () => {
 test('the subject may have 20 characters', () => {
   expect(faultsOf({ subject: 'x'.repeat(20) })).toEqual({});
   expect(faultsOf({ subject: 'x'.repeat(21) }).subject).toMatchInlineSnapshot(
-    `"The subject has 21 characters; ClickSend takes 20."`,
+    `"The subject has 21 characters, and 20 fit. Shorten it."`,
   );
 });
 
 test('the message may have 1,500 characters, or 500 with one outside the alphabet, which is named', () => {
   expect(faultsOf({ message: 'x'.repeat(1500) })).toEqual({});
   expect(faultsOf({ message: 'x'.repeat(1501) }).message).toMatchInlineSnapshot(
-    `"The message has 1501 characters; ClickSend takes 1500. Please shorten it: ClickSend would cut it off."`,
+    `"The message has 1501 characters, and 1500 fit. Shorten it."`,
   );
   expect(faultsOf({ message: `${'x'.repeat(498)}👋` })).toEqual({});
   expect(faultsOf({ message: `${'x'.repeat(499)}👋` }).message).toMatchInlineSnapshot(
-    `"The message has 501 characters; ClickSend takes 500 because of “👋”, which is not in the basic SMS alphabet. Please shorten it: ClickSend would cut it off."`,
+    `"The message has 501 characters, and 500 fit because of “👋”, which takes more room than plain letters. Shorten it."`,
   );
 });
 
@@ -124,7 +124,7 @@ const HOUR = 3_600_000;
 test('more recipients than can be read are refused in words', () => {
   const { recipients } = faultsOf({ recipients: '0437 111 222\n'.repeat(1_000) });
   expect(recipients).toBe(
-    'This has 12,999 characters; I can read 12,000. Put the people in a contact list at ClickSend, and choose the list here.',
+    'This has 12,999 characters, and I can read 12,000. Put these people in a contact list at ClickSend, then choose that list here.',
   );
 });
 
@@ -150,7 +150,7 @@ test('what cannot be read is left to the second step, if there is one and somebo
 test('the past, and what is too far ahead, are refused under the field', () => {
   expect(faultsOf({ at: NOW })).toMatchInlineSnapshot(`
     {
-      "when": "That time has passed. Choose a later one, or leave it empty to send at once.",
+      "when": "That time has passed. Choose a later one, or leave it empty to send now.",
     }
   `);
   expect(faultsOf({ at: NOW + 400 * 24 * HOUR })).toMatchInlineSnapshot(`

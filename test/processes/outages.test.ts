@@ -96,7 +96,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     for (const answer of await Promise.all(userActions)) inTime(answer);
     // The form stands as it was filled, and says what to do.
     const kept = slack.views(sam).find(({ id }) => id === form.id);
-    expect(kept?.errors.recipients).toMatch(/Press Send here again in a minute/);
+    expect(kept?.errors.recipients).toMatch(/Press the button again in a minute/);
     expect(saysOf(kept?.view.state)).toContain('Of Sam');
     await world.shows(/Try again in a minute: it’s sent only once/);
     const modalsOf = () => saysOf(slack.views(priya));
@@ -313,7 +313,7 @@ describe('a disk that is full, where the store is a file', () => {
         accepted.push(Subject);
       }
       const refused = accepted.pop() ?? '';
-      expect(world.form().errors.recipients).toMatch(/Press Send here again in a minute/);
+      expect(world.form().errors.recipients).toMatch(/Press the button again in a minute/);
       expect(saysOf(world.form().view.state)).toContain(refused);
       const id = messageTo(world, '+61437111222');
       // Stored or refused, and nothing between the two.

@@ -27,10 +27,10 @@ function words(more: Partial<AnswerRecipient>): string {
 
 test('that they texted the number it comes from is said where they did', () => {
   expect(words({ from: '+61400000002', isTexted: true })).toContain(
-    'from +61400000002, which they texted. It shows',
+    'from +61400000002, the number they texted. Your text shows',
   );
-  expect(words({ from: '+61400000002' })).toContain('from +61400000002. It shows');
-  expect(words({})).toContain('from a number that ClickSend chooses');
+  expect(words({ from: '+61400000002' })).toContain('from +61400000002. Your text shows');
+  expect(words({})).toContain('from an automatic number');
 });
 
 /** Somebody pressed *Reply*; gives what follows when this stands in the field: whether the form was shown anew, and its counter. */
@@ -84,12 +84,12 @@ test('near the limit and over it every character counts', async () => {
 test('what it costs otherwise is shown at once: one more part, another alphabet', async () => {
   const { types } = await replying();
   expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');
-  expect(await types('x'.repeat(161))).toMatch(/charged as 2 messages/);
+  expect(await types('x'.repeat(161))).toMatch(/costs as much as 2 texts/);
   expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');
   expect(await types('x')).toBe('1 of 1,224 characters');
-  expect(await types('xж')).toMatch(/^2 of 536 characters · “ж” makes it/);
+  expect(await types('xж')).toMatch(/^2 of 536 characters · less fits because of “ж”/);
   expect(await types('xж!')).toBeUndefined();
-  expect(await types('x👋!')).toMatch(/“👋” makes it/);
+  expect(await types('x👋!')).toMatch(/because of “👋”/);
 });
 
 test('a form of an older version is counted at once', async () => {

@@ -189,7 +189,7 @@ describe('a reply that Slack put at the root of the channel', () => {
     const { chat, calls } = await chatThat(says('cant_delete_message'), ok());
     await chat.deleteMessage(stray.at);
     expect(calls.map(({ method }) => method)).toEqual(['chat.delete', 'chat.update']);
-    expect(calls[1]?.args.get('text')).toContain('took it back');
+    expect(calls[1]?.args.get('text')).toContain('I removed this');
   });
 
   test('in its thread it is none, and neither is a post', async () => {

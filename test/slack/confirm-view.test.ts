@@ -148,18 +148,21 @@ test.each([
 test.each([
   [
     { kind: 'still', at: 1, of: 380 },
-    'Only the first of 380 pictures can be sent, so it doesn’t move',
+    'It won’t move: I can send only the first of its 380 pictures',
   ],
   [
     { kind: 'still', at: 12, of: 1380 },
-    'Only one of 1,380 pictures can be sent (number 12), so it doesn’t move',
+    'It won’t move: I can send only one of its 1,380 pictures (number 12)',
   ],
   [{ kind: 'fewerFrames', sent: 95, of: 380 }, 'It moves with 95 of its 380 pictures'],
   [{ kind: 'shorterPause' }, 'Its pauses are cut to 65 seconds'],
-  [{ kind: 'firstPage', of: 3 }, 'Only the first of 3 pages can be sent'],
+  [{ kind: 'firstPage', of: 3 }, 'I can send only the first of its 3 pages'],
   [{ kind: 'ground', colour: 'white' }, 'See-through parts become white'],
-  [{ kind: 'ground', colour: 'grey' }, 'See-through parts become grey, so that white can be seen'],
-  [{ kind: 'preview' }, 'It can’t be opened here, so Slack’s smaller preview is sent'],
+  [
+    { kind: 'ground', colour: 'grey' },
+    'See-through parts become grey, so that white parts can be seen',
+  ],
+  [{ kind: 'preview' }, 'I can’t open it, so I’ll send Slack’s smaller preview'],
 ] as const)('what is done to the picture stands beside its size: %o', (change, words) => {
   const quote = quoteFor(1);
   const picture = { ...quote.picture, changes: [change] };

@@ -195,7 +195,7 @@ describe('trouble', () => {
   test('a form that was sent before with other words', async () => {
     const { hear, results } = await world();
     results.queueSend = 'differs';
-    expect(errorsIn(await hear(formSent({}))).recipients).toContain('sent already');
+    expect(errorsIn(await hear(formSent({}))).recipients).toContain('already sent');
   });
 
   test('a store that fails', async () => {
@@ -205,7 +205,7 @@ describe('trouble', () => {
       ...options,
       queueSend: () => Promise.reject(new Error('full')),
     });
-    expect(errorsIn(await hear(formSent({}))).recipients).toContain('Press Send here again');
+    expect(errorsIn(await hear(formSent({}))).recipients).toContain('Press the button again');
   });
 
   test('a store that does not answer in time', async () => {
@@ -218,7 +218,7 @@ describe('trouble', () => {
     });
     const answer = hear(formSent({ lists: { selected_options: [{ value: '7' }] } }));
     await vi.advanceTimersByTimeAsync(2_900);
-    expect(errorsIn(await answer).recipients).toContain('Press Send here again');
+    expect(errorsIn(await answer).recipients).toContain('Press the button again');
   });
 
   test('remembering fails without a word', async () => {
@@ -308,7 +308,7 @@ describe('recipients who did not fit into the field', () => {
   test('are not lost in silence when they are no longer stored', async () => {
     const { hear, submitted } = await world();
     const answer = await hear(formSent({}, { nonce: 'n1', rest }));
-    expect(errorsIn(answer).recipients).toContain('no longer stored');
+    expect(errorsIn(answer).recipients).toContain('no longer have');
     expect(submitted).toEqual([]);
   });
 
@@ -399,6 +399,6 @@ describe('somebody who opted out', () => {
       ...options,
       findOptedOut: () => Promise.reject(new Error('away')),
     });
-    expect(errorsIn(await hear(formSent({}))).recipients).toMatch(/Press Send here again/);
+    expect(errorsIn(await hear(formSent({}))).recipients).toMatch(/Press the button again/);
   });
 });

@@ -179,7 +179,7 @@ test('senders stand in groups', async () => {
         options: [{ text: plain('+61437000111 – Front desk'), value: '+61437000111' }],
       },
       {
-        label: plain('Own numbers'),
+        label: plain('Your own phones'),
         options: [{ text: plain('+61437000222'), value: '+61437000222' }],
       },
       { label: plain('Sender names'), options: [{ text: plain('ACME'), value: 'ACME' }] },

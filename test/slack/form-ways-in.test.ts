@@ -382,10 +382,10 @@ describe('Send as MMS on a message', () => {
     await hear(onMessage({ text: 'The roof', files: [drive, photo, ...more] }));
     expect(shown(calls).metadata.kept).toMatchObject({ id: 'F7' });
     expect(shown(calls).text).toContain(
-      'This message has 3 pictures, and an MMS takes one: “roof.HEIC”.',
+      'This message has 3 pictures, and I can send one: “roof.HEIC”.',
     );
     await hear(onMessage({ text: 'The roof', files: [drive] }));
-    expect(shown(calls).text).toContain('kept outside Slack');
+    expect(shown(calls).text).toContain('stored outside Slack');
   });
 
   test('a forwarded message with its words', async () => {

@@ -179,7 +179,7 @@ describe('Slack takes every view', () => {
     const kept = String(shown.element.initial_value).split('\n');
     expect(kept).toEqual(all.slice(0, kept.length));
     expect(kept.length).toBeGreaterThan(200);
-    expect(shown.hint.text).toContain('left out');
+    expect(shown.hint.text).toContain('didn’t fit here');
   });
 });
 

@@ -38,15 +38,15 @@ describe('the address of a picture', () => {
   });
 
   test.each([
-    ['', 'no address'],
-    ['door.jpg', 'not an address'],
+    ['', 'Enter the address'],
+    ['door.jpg', 'isn’t a web address'],
     ['http://example.com/door.jpg', 'https'],
     ['ftp://example.com/door.jpg', 'https'],
     ['https://example.com/door.png', '.jpg or .gif'],
     ['https://example.com/door.jpeg', '.jpg or .gif'],
     ['https://example.com/?door.jpg', '.jpg or .gif'],
-    ['https://acme.slack.com/archives/C1/p123', 'not of a file'],
-    ['https://files.slack.com/files-tmb/T1-F1-ab/door_360.jpg', 'not of a file'],
+    ['https://acme.slack.com/archives/C1/p123', 'isn’t a file’s'],
+    ['https://files.slack.com/files-tmb/T1-F1-ab/door_360.jpg', 'isn’t a file’s'],
   ])('“%s” is refused in words', (address, words) => {
     expect(read(address)).toEqual({ kind: 'fault', words: expect.stringContaining(words) });
   });

@@ -109,13 +109,13 @@ const asked: readonly Told[] = [
     name: 'the form',
     listen: ordering('never'),
     body: formSent({}),
-    words: /Press Send here again in a minute/,
+    words: /Press the button again in a minute/,
   },
   {
     name: 'the form on its way to the second step',
     listen: ordering('always'),
     body: formSent({}),
-    words: /Press Send here again in a minute/,
+    words: /Press the button again in a minute/,
   },
   {
     name: 'Send in the second step',
@@ -127,7 +127,7 @@ const asked: readonly Told[] = [
     name: 'Save of a template',
     listen: templating,
     body: viewSent('template', {}, { name: { value: { value: 'Door' } } }),
-    words: /Press Save again in a minute/,
+    words: /Press Save template again in a minute/,
   },
   {
     name: 'Delete of a template',
@@ -307,7 +307,7 @@ const wanted: readonly Told[] = [
     name: 'a template that was picked',
     listen: picking,
     body: { ...pressed('template', ''), ...inForm, actions: [picked] },
-    words: /cannot be read just now\. Pick it again in a minute/,
+    words: /can’t load this template right now\. Choose it again in a minute/,
   },
   {
     name: 'the templates to pick from',

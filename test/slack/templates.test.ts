@@ -89,7 +89,7 @@ test('a template is made, shown in the list anew, changed and deleted', async ()
     () => slack.views(ADA).find(({ view }) => view.callback_id === 'template'),
     'the filled form',
   );
-  await slack.fill(known.id, { Name: 'Coming', 'Where it can be picked': WORKSPACE_SCOPE });
+  await slack.fill(known.id, { Name: 'Coming', 'Where to offer it': WORKSPACE_SCOPE });
   await slack.submit(known.id);
   await slack.until(() => private_().some(({ text }) => text.includes('everywhere')), 'the list');
   expect(await kept.listTemplates(channel)).toMatchObject([
@@ -109,7 +109,7 @@ test('what is wrong with a template stands under its field', async () => {
   const fresh = await form('the form');
   await slack.fill(fresh.id, { Name: 'taken', Message: 'Other words' });
   await slack.submit(fresh.id);
-  expect(slack.views(ADA)[0]?.errors).toEqual({ name: expect.stringContaining('of that name') });
+  expect(slack.views(ADA)[0]?.errors).toEqual({ name: expect.stringContaining('with this name') });
 });
 
 test('a picked template puts its words in, and everything else that was typed stays', async () => {

@@ -160,7 +160,7 @@ test('every fault is told to the workflow and to the person at once', async () =
   const done = begin({ to: 'nobody', picture_url: 'http://example.com/a.png' });
   await slack.until(() => jobs.waiting().length > 0, 'the refusal');
   await jobs.runFor(MINUTE);
-  const words = 'To: “nobody” is not a phone number';
+  const words = 'To: “nobody” isn’t a phone number';
   expect(await done).toEqual({ error: expect.stringContaining(words) });
   expect(await done).toEqual({ error: expect.stringContaining('Picture URL: ') });
   expect(slack.privately(ADA)).toMatchObject([{ text: expect.stringContaining(words) }]);
@@ -220,7 +220,7 @@ test('the question as a person reads it', () => {
   expect(readable(buildWorkflowQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
     "A workflow wants to send this as you and post it in <#C1>. Send it?
     *To* 2 people: Jo +61437111200, Jo +61437111201
-    *Left out* “12” (This is no phone number)
+    *Not sent to* “12” (This is no phone number)
     *Subject* Hello
     *Message* Please &lt;look&gt; at it
     *Price* A$0.485 each, *A$0.97* together

@@ -31,10 +31,10 @@ test('Ada replies by SMS from the number that Jo texted; the thread shows it, an
   const form = await presses(line);
   expect(wordsIn(form)).toContain(JO);
   await world.shows(
-    /Price: A\$0\.\d+ for each 160 characters \(70 with emoji\) · A\$0\.\d+ with a picture/,
+    /Price: A\$0\.\d+ per 160 characters \(70 with emoji\) · A\$0\.\d+ with a picture/,
   );
   await world.slack.fill(form.id, { Message: 'At five :wave: see <https://a.b/plan|the plan>' });
-  await world.shows(/“👋” makes it a Unicode message/);
+  await world.shows(/less fits because of “👋”/);
   await world.slack.submit(form.id);
   const answer = await world.threadLine(post, /to \*Jo •••222\*: At five[\s\S]*1 queued/);
   const [sent] = sms();
@@ -68,12 +68,10 @@ test('the form keeps what was typed and says what is wrong: too long, nothing, o
   const { line } = await joTexted('Hm?');
   const form = await presses(line);
   await world.slack.fill(form.id, { Message: `${'x'.repeat(600)}ж` });
-  await world.shows(/⚠️ 65 too many: 601 of 536 characters/);
+  await world.shows(/⚠️ 65 too many · 601 of 536 characters/);
   await world.slack.submit(form.id);
   const faults = () => world.slack.views(world.ada)[0]?.errors ?? {};
-  expect(Object.values(faults()).join()).toMatch(
-    /601 characters; ClickSend takes 536 because of “ж”/,
-  );
+  expect(Object.values(faults()).join()).toMatch(/601 characters, and 536 fit because of “ж”/);
   await world.clicksend.reply(JO, { text: 'STOP' });
   await world.slack.until(
     () =>

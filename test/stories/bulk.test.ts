@@ -108,7 +108,7 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   );
 
   await slack.click({ user: ada, channel, ts, button: `Send to the other ${kept}` });
-  const form = await world.shows(/more people of that send/);
+  const form = await world.shows(/more people from that send/);
   await slack.fill(form.id, { Subject: 'Second' });
   await slack.submit(form.id);
   await slack.submit((await world.shows(new RegExp(`to ${kept} people`))).id);

@@ -237,8 +237,8 @@ describe('/mms history and /mms status', () => {
 
     await slack.fill(form.id, { Number: 'nobody', From: '2026-02-02', To: '2026-02-01' });
     await slack.submit(form.id);
-    expect(world.form().errors.number).toMatch(/not a phone number/);
-    await slack.fill(form.id, { Number: null, State: null });
+    expect(world.form().errors.number).toMatch(/isn’t a phone number/);
+    await slack.fill(form.id, { Number: null, Status: null });
     await slack.submit(form.id);
     expect(world.form().errors.until).toMatch(/before the first day/);
 

@@ -254,7 +254,7 @@ describe('names, From, Country, When', () => {
     const { form, options } = await offered('From', '');
     expect(options).toEqual([
       { text: '+61481070206 – Pictures', value: '+61481070206', group: 'ClickSend numbers' },
-      { text: '+61491575254 – Office', value: '+61491575254', group: 'Own numbers' },
+      { text: '+61491575254 – Office', value: '+61491575254', group: 'Your own phones' },
       { text: 'BlueStreet', value: 'BlueStreet', group: 'Sender names' },
     ]);
     expect(await world.slack.options(form.id, 'From', '0491 575')).toHaveLength(1);
@@ -309,7 +309,7 @@ describe('names, From, Country, When', () => {
       Picture: await world.uploads(),
     });
     await world.slack.submit(form.id);
-    expect(world.form().errors.recipients).toMatch(/as dialled in Australia/);
+    expect(world.form().errors.recipients).toMatch(/as people dial them in Australia/);
     await world.slack.fill(form.id, { Country: 'NZ' });
     await world.slack.submit(form.id);
     await world.post(/Over there\n1 queued/);
@@ -403,7 +403,7 @@ describe('templates', () => {
   test('a template of one channel is not offered in another; one for everywhere is', async () => {
     await makes({
       Name: 'Everybody',
-      'Where it can be picked': 'Everywhere',
+      'Where to offer it': 'Everywhere',
       Message: 'Hello all',
     });
     await world.told(/\*Everybody\* · everywhere/);

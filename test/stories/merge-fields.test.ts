@@ -35,7 +35,7 @@ test('without a name and without a fallback: the form says what to write', async
   });
   expect(JSON.parse(body).errors).toMatchObject({
     message: expect.stringContaining('write {first_name|there} for people without a name'),
-    subject: 'Everybody gets the same subject: use {name} in the message instead.',
+    subject: 'Everyone gets the same subject. Use {name} in the message instead.',
   });
   await world.slack.fill(world.form().id, { Message: 'Hi {first_name|there}', Subject: 'For you' });
   await world.slack.submit(world.form().id);

@@ -151,7 +151,7 @@ test('a STOP that is nobody’s is told to whoever runs the workspace, and opts 
   await world.sends({ Recipients: BEN });
   await world.post(/1 queued/);
   expect(await pushesReply({ from: 'Operator', body: 'STOP' })).toBe(200);
-  const told = await world.told(/Someone texted STOP, and I can't tell who/);
+  const told = await world.told(/Someone texted STOP, and I can’t tell who/);
   expect(told.text).toMatch(/From Operator[\s\S]*\/mms optout/);
   expect(JSON.stringify(told)).not.toContain('"Reply"');
   expect((await asks(world, 'optouts')).text).toMatch(/Nobody has opted out/);

@@ -66,7 +66,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     );
     expect(done.text).toMatch(/ClickSend’s own history still has/);
     // Gone from the records is not gone from the disk.
-    expect(done.text).toMatch(/Redis is writing its files anew|until something else is written/);
+    expect(done.text).toMatch(/Backups of the app’s data \(Redis\)|until newer data replaces them/);
     expect(done.text).not.toContain('437111222');
     const posts = slack.messages('field-crew');
     expect(posts.map(({ text }) => text)).toContain(`Erased by <@${ada}>`);

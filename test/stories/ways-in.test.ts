@@ -153,7 +153,7 @@ describe('Send as MMS, on a message', () => {
   test('without a picture: said at once, with what to do', async () => {
     const { slack } = world;
     await sendAsMms(await says('Only words'));
-    const said = await modal(world, /no picture of a kind that can be sent/);
+    const said = await modal(world, /no picture that I can send/);
     await slack.closeView(said.id);
   });
 
@@ -164,7 +164,7 @@ describe('Send as MMS, on a message', () => {
       channel: 'front-desk',
     });
     await sendAsMms(message);
-    const form = await modal(world, /cannot see the picture.*\/invite @slack-mms/);
+    const form = await modal(world, /can’t see that picture[\s\S]*\/invite @slack-mms/);
     const Picture = await world.uploads('mine.jpg');
     await slack.fill(form.id, { Recipients: '+61437111223', Subject: 'Another', Picture });
     await slack.submit(form.id);
@@ -254,8 +254,8 @@ describe('Send an MMS, in a workflow', () => {
   });
 
   test.each([
-    ['an address that is none', 'door.jpg', /Picture URL: .*not an address/],
-    ['a page of Slack', 'https://slack.com/archives/C1/p1', /Picture URL: .*not of a file/],
+    ['an address that is none', 'door.jpg', /Picture URL: .*isn’t a web address/],
+    ['a page of Slack', 'https://slack.com/archives/C1/p1', /Picture URL: .*isn’t a file’s/],
     ['what is not there', 'https://pictures.example/gone.jpg', /cannot use this picture/],
   ])('%s as the picture fails the step in words', async (_, picture_url, words) => {
     const { error } = await runs({ to: '+61437111228', picture_url });

@@ -40,7 +40,7 @@ export async function addRemainingRecipients<D extends Parts>(
 }
 
 const GONE =
-  'The others of that send are no longer stored. Close this, and type /mms with all the numbers.';
+  'I no longer have the other people of that send. Close this, and type /mms with all the numbers.';
 
 function formatNamelessFault(field: string, count: number): string {
   const who = count === 1 ? 'One of the others has' : `${count.toLocaleString('en')} others have`;

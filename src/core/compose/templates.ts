@@ -174,8 +174,9 @@ function listScopes(channel: string): readonly TemplateScope[] {
     : [channel, WORKSPACE_SCOPE];
 }
 
-const FULL = `There are ${MAX_TEMPLATES} templates here already, which is as many as fit. Delete one first.`;
-const TAKEN = 'There is a template of that name here. Choose another name, or edit that one.';
+const FULL = `There are already ${MAX_TEMPLATES} templates here, and no more fit. Delete one first.`;
+const TAKEN =
+  'There’s already a template with this name here. Choose another name, or edit that one.';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -193,24 +194,24 @@ function findTemplateErrors(text: Omit<TemplateInput, 'scope'>): TemplateErrors 
 }
 
 function findNameError(name: string): string | undefined {
-  if (name === '') return 'Give it a name: it is picked by it.';
+  if (name === '') return 'Enter a name for the template.';
   if (name.length <= TEMPLATE_NAME_LIMIT) return undefined;
-  return `The name has ${name.length} characters; up to ${TEMPLATE_NAME_LIMIT} fit.`;
+  return `The name has ${name.length} characters, and ${TEMPLATE_NAME_LIMIT} fit. Shorten it.`;
 }
 
 function findSubjectError(subject: string): string | undefined {
   const fieldFault = findSubjectFieldFault(subject);
   if (fieldFault) return fieldFault;
   if (subject.length <= SUBJECT_LIMIT) return undefined;
-  return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
+  return `The subject has ${subject.length} characters, and ${SUBJECT_LIMIT} fit. Shorten it.`;
 }
 
 function findBodyError(body: string): string | undefined {
-  if (body === '') return 'Enter the message.';
+  if (body === '') return 'Enter a message.';
   const { length, limit, unicode } = measureMmsText(body);
   if (length <= limit) return undefined;
   const because = unicode
-    ? ` because of ${describeCharacter(unicode)}, which is not in the basic SMS alphabet`
+    ? ` because of ${describeCharacter(unicode)}, which takes more room than plain letters`
     : '';
-  return `The message has ${length} characters; ClickSend takes ${limit}${because}.`;
+  return `The message has ${length} characters, and ${limit} fit${because}. Shorten it.`;
 }

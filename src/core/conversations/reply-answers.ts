@@ -120,4 +120,4 @@ export function createReplyAnswers(
 }
 
 const SENT_BEFORE =
-  'This was sent already, as it was before you changed it. The thread shows what becomes of it; to say something else, close this and press Reply again.';
+  'You already sent this, without your last changes. The thread shows that text. To send another one, close this and press Reply again.';

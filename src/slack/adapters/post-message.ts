@@ -5,6 +5,7 @@ import type { ThreadRef } from '../../core/ports/threads.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { createMisplacedPostError, toAppError } from '../errors/to-app-error.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
+import { postText } from '../text/post.ts';
 import { tryMessageShapes } from './message-shapes.ts';
 
 /** Where a message is posted: in a channel, in a thread, or in a direct message (a Slack user id). */
@@ -91,11 +92,9 @@ export async function deleteMessage(client: WebClient, at: ThreadRef): Promise<v
     const failed = toAppError(error);
     if (GONE.has(failed.code)) return;
     if (failed.retry !== 'never') throw failed;
-    await updateMessage(client, at, { message: () => buildMessage(TAKEN_BACK) });
+    await updateMessage(client, at, { message: () => buildMessage(postText.takenBack) });
   }
 }
-
-const TAKEN_BACK = 'This belonged in a thread whose post was deleted, so I took it back.';
 
 /**
  * Throws an AppError `post_gone` or `post_not_editable` if a post or its thread is gone or can no longer be

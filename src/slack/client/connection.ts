@@ -3,6 +3,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { toAppError } from '../errors/to-app-error.ts';
+import { slackConnectionText } from '../text/slack-outcomes.ts';
 import type { TokenGate } from './token-gate.ts';
 import { withTimeout } from './with-timeout.ts';
 
@@ -36,7 +37,7 @@ export function createSlackConnection(options: {
   readonly token: TokenGate;
 }): SlackConnection {
   const { client, clock, log, token } = options;
-  let problem: string | undefined = 'Slack was not asked yet';
+  let problem: string | undefined = slackConnectionText.notAsked;
   let checkedAt = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
   let botUserId: string | undefined;
@@ -81,7 +82,7 @@ export function createSlackConnection(options: {
       // A rate limit says nothing about the token.
       if (follows === 'wait' && !before) return;
       const isRefused = follows === 'token';
-      problem = `Slack ${isRefused ? 'does not accept SLACK_BOT_TOKEN' : 'cannot be reached'}: ${code}`;
+      problem = slackConnectionText[isRefused ? 'refused' : 'unreached']({ code });
       if (isRefused) token.recordRefusal(code);
       else if (before !== problem) log.warn({}, problem);
     }

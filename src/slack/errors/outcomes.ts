@@ -328,7 +328,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
   },
   {
     code: 'slack_unreadable',
-    when: 'HTTP 200 with a page of HTML, half an answer, or anything else that Slack does not say',
+    when: 'HTTP 200 with HTML, half an answer, or anything but Slack’s JSON',
     done: 'not known',
     follows: 'again',
   },

@@ -7,6 +7,7 @@ import type { CountryCode } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import { callbackIds } from '../messages/blocks/action-ids.ts';
 import { formatStepFaults, parseStepInputs } from '../reading/step-inputs.ts';
+import { workflowText } from '../text/workflow.ts';
 
 /**
  * Starts the step *Send an MMS* of a workflow. Acknowledges the event once the step is stored, because
@@ -36,7 +37,11 @@ export function registerWorkflowStepListener(
       const { user, entries, pictureFault } = parseStepInputs({ ...inputs, subject, text }, apiUrl);
       const result = parseDraft(entries, { country, confirm, simplifyText, now: now() });
       if (!user) {
-        await steps.failStep(execution, undefined, NOBODY);
+        await steps.failStep(
+          execution,
+          undefined,
+          workflowText.notSent({ reason: workflowText.nobody }),
+        );
       } else if (result.kind === 'faults') {
         const picture = pictureFault ? { picture: pictureFault } : {};
         await steps.failStep(execution, user, formatStepFaults({ ...result.faults, ...picture }));
@@ -52,6 +57,3 @@ export function registerWorkflowStepListener(
     return typeof text === 'string' ? addMentionNames(text) : text;
   }
 }
-
-const NOBODY =
-  'Nothing was sent. User: choose who confirms the price and is told what did not work.';

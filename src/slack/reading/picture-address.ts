@@ -1,5 +1,8 @@
 import type { PictureSource } from '../../domain/send.ts';
+import { workflowText } from '../text/workflow.ts';
 import { isSlackUrl } from './slack-file-url.ts';
+
+const words = workflowText.pictureUrl;
 
 type PictureAddress =
   | { readonly kind: 'picture'; readonly picture: PictureSource }
@@ -17,22 +20,18 @@ const WEB_EXTENSION = /\.(?:jpg|gif)$/i;
  */
 export function parsePictureAddress(typed: string, apiUrl: string): PictureAddress {
   const address = removeLinkMarkup(typed);
-  if (address === '') return fault('There is no address.');
-  if (!URL.canParse(address)) return fault('This is not an address. Write one like https://….jpg.');
+  if (address === '') return fault(words.empty);
+  if (!URL.canParse(address)) return fault(words.notAnAddress);
   const { protocol, pathname, href } = new URL(address);
   if (isSlackUrl(href, apiUrl)) {
     const id = SLACK_FILE.map((shape) => shape.exec(pathname)?.[1]).find(Boolean);
     if (id)
       return { kind: 'picture', picture: { kind: 'slack', id, name: parseFileName(pathname) } };
-    return fault(
-      'This is an address in Slack, but not of a file. Take “Copy link” in the menu of the file itself.',
-    );
+    return fault(words.notAFile);
   }
-  if (protocol !== 'https:') return fault('ClickSend fetches the picture over https: only.');
+  if (protocol !== 'https:') return fault(words.notHttps);
   if (!WEB_EXTENSION.test(pathname)) {
-    return fault(
-      'From the web ClickSend takes pictures whose address ends in .jpg or .gif. Any other kind can be sent as a file in Slack.',
-    );
+    return fault(words.otherKind);
   }
   return { kind: 'picture', picture: { kind: 'link', url: href } };
 }
@@ -48,6 +47,6 @@ function removeLinkMarkup(typed: string): string {
   return (/^<([^<>|]+)(?:\|[^<>]*)?>$/.exec(trimmed)?.[1] ?? trimmed).replaceAll('&amp;', '&');
 }
 
-function fault(words: string): PictureAddress {
-  return { kind: 'fault', words };
+function fault(text: string): PictureAddress {
+  return { kind: 'fault', words: text };
 }

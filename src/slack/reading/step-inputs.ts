@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FormEntries, FormField } from '../../domain/draft.ts';
+import { workflowText } from '../text/workflow.ts';
 import { cleanText } from './clean-text.ts';
 import { parsePictureAddress } from './picture-address.ts';
 
@@ -51,19 +52,11 @@ export function parseStepInputs(inputs: unknown, apiUrl: string): StepInputs {
   };
 }
 
-/** The inputs' names in Workflow Builder, by form field. */
-const titles: Readonly<Partial<Record<FormField, string>>> = {
-  recipients: 'To',
-  subject: 'Subject',
-  message: 'Text',
-  picture: 'Picture URL',
-  channel: 'Channel',
-};
-
 /** Every error in one text, for the author of the workflow. */
 export function formatStepFaults(faults: Readonly<Partial<Record<FormField, string>>>): string {
+  const titles: Readonly<Partial<Record<string, string>>> = workflowText.inputs;
   const lines = Object.entries(faults).map(
-    ([field, words]) => `${titles[field as FormField] ?? field}: ${words}`,
+    ([field, words]) => `${titles[field] ?? field}: ${words}`,
   );
-  return `Nothing was sent. ${lines.join(' ')}`;
+  return workflowText.notSent({ reason: lines.join(' ') });
 }

@@ -82,6 +82,21 @@ export const forgetText = {
     deny: 'Keep this person',
   },
   started: '🧹 Erasing now. I’ll send you a direct message when it’s done.',
+  failed: ({ who, code }: { who: string; code: string }) =>
+    `⚠️ I couldn’t erase everything about ${who} (${code}). Type \`/mms forget\` with the number again: I’ll go on where I stopped.`,
+  /** The lines of the ending. */
+  erased: ({ who }: { who: string }) =>
+    `🧹 Everything about ${who} is erased. I keep only their opt-out, if there was one.`,
+  undeleted: ({ count }: { count: number }) =>
+    `Slack didn’t let me delete ${formatCount(count, 'message or file', 'messages or files')} of mine. Delete ${choosePlural(count, 'it', 'them')} yourself, or ask an owner of the workspace.`,
+  /** Deleted records may stay on a disk for a while. */
+  traces: {
+    rewritten: 'Backups of the app’s data (Redis) still have the old records.',
+    'written over':
+      'The app’s data files and their backups may hold traces until newer data replaces them.',
+  },
+  atClickSend:
+    'ClickSend’s own history still has the messages. You can delete them at dashboard.clicksend.com.',
 } as const;
 
 export const historyText = {
@@ -94,6 +109,23 @@ export const historyText = {
   older: { button: 'Older messages' },
   further: { button: 'Look further back' },
   filter: { button: 'Filter messages…' },
+  /** The form of the filters. */
+  form: {
+    title: 'MMS history',
+    showButton: 'Show messages',
+    closeButton: 'Close',
+    loading: '⏳ Looking in ClickSend’s history…',
+    labels: {
+      channel: 'Channel',
+      person: 'Sent by',
+      number: 'Number',
+      state: 'Status',
+      from: 'From',
+      until: 'To',
+    },
+    noNumber: 'This isn’t a phone number. Write it like +61437111222.',
+    tooEarly: 'This is before the first day.',
+  },
 } as const;
 
 export const listsText = {

@@ -2,8 +2,6 @@ import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 
 /** Picking people: *People and lists* in the form, and `/mms Jo`. */
 export const peopleText = {
-  numbersHint:
-    'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
   label: 'People and lists',
   hint: 'Type a name, a number or the name of a list. I know the people your team has texted or heard from.',
   placeholder: 'Jo, 0437 111 222 or a list',

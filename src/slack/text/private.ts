@@ -36,6 +36,11 @@ export const privateText = {
   workflow: {
     question: ({ channel }: { channel: string }) =>
       `A workflow wants to send this as you and post it in ${channel}. Send it?`,
+    to: ({ count, people }: { count: number; people: string }) =>
+      `*To* ${formatPeopleCount(count)}: ${people}`,
+    leftOut: ({ people }: { people: string }) => `*Not sent to* ${people}`,
+    subject: ({ title }: { title: string }) => `*Subject* ${title}`,
+    message: ({ text }: { text: string }) => `*Message* ${text}`,
     sendButton: 'Send message',
     declineButton: 'Don’t send',
     footer: ({ reference }: { reference: string }) =>

@@ -1,7 +1,5 @@
 import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
-
-/** Slack's limit for a modal's button. */
-const MAX_BUTTON_LENGTH = 24;
+import { fitButton } from './fit-button.ts';
 
 /** The second step: people, picture and price, before anything is sent. Only the author sees it. */
 export const reviewText = {
@@ -133,8 +131,4 @@ export const reviewText = {
 
 function formatCost(cost: string | undefined): string {
   return cost ? ` – ${cost}` : '';
-}
-
-function fitButton(words: string, shorter: string): string {
-  return words.length <= MAX_BUTTON_LENGTH ? words : shorter;
 }

@@ -74,3 +74,10 @@ export const stepProblemText = {
     todo: 'Choose somebody else as User in the step',
   },
 } as const;
+
+/** In an admin's Home, and in the readiness check. */
+export const slackConnectionText = {
+  notAsked: 'I haven’t checked the connection to Slack yet',
+  refused: ({ code }: { code: string }) => `Slack does not accept SLACK_BOT_TOKEN: ${code}`,
+  unreached: ({ code }: { code: string }) => `Slack can’t be reached: ${code}`,
+} as const;

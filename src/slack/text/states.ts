@@ -21,3 +21,8 @@ export const statesText = {
   /** Follows `silent` if there is room, because some carriers send no delivery reports. */
   noReportAdvice: 'no delivery report after 24 h. It may have arrived. If it matters, ask them.',
 } as const;
+
+/** In place of the counts, where nothing of a send went out. */
+export const notSentText = {
+  line: ({ reason }: { reason: string }) => `Not sent: ${reason}`,
+} as const;

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { postText } from '../../text/post.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import {
   buildContextBlock,
@@ -44,8 +45,10 @@ export function shortenMessage({ text, blocks }: SlackMessage): SlackMessage {
   const shortened = shortenText(text, MAX_SHORTENED_LENGTH);
   return {
     text: shortened,
-    blocks: [buildSectionBlock(shortened), buildContextBlock(WHY), ...pickButtonBlocks(blocks)],
+    blocks: [
+      buildSectionBlock(shortened),
+      buildContextBlock(postText.shortened),
+      ...pickButtonBlocks(blocks),
+    ],
   };
 }
-
-const WHY = 'Slack did not take all of this, so it is shortened.';

@@ -4,6 +4,7 @@ import {
   type TemplateRef,
   WORKSPACE_SCOPE,
 } from '../../../core/compose/templates.ts';
+import { templateText } from '../../text/template.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { buildPlainText } from './plain-text.ts';
 
@@ -26,10 +27,13 @@ export function buildTemplateGroups(
   const isForWorkspace = ({ scope }: ScopedTemplate) => scope === WORKSPACE_SCOPE;
   const groups = [
     {
-      label: buildPlainText('This channel'),
+      label: buildPlainText(templateText.scope.here),
       options: found.filter((one) => !isForWorkspace(one)).map(buildOption),
     },
-    { label: buildPlainText('Everywhere'), options: found.filter(isForWorkspace).map(buildOption) },
+    {
+      label: buildPlainText(templateText.scope.everywhere),
+      options: found.filter(isForWorkspace).map(buildOption),
+    },
   ];
   // Slack refuses an empty group.
   return groups.filter(({ options }) => options.length > 0);

@@ -5,6 +5,7 @@ import type { StatusResult } from '../../../core/queries/find-status.ts';
 import type { Send } from '../../../domain/send.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
+import { buttonText } from '../../text/buttons.ts';
 import { statusText } from '../../text/commands.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { referenceText } from '../../text/reference.ts';
@@ -171,5 +172,5 @@ function buildCheckAgain(what: string): KnownBlock[] {
 }
 
 function buildCheckButton(what: string): Button {
-  return buildPageButton('again', 'Check again', statusPages.formatPage({ what }));
+  return buildPageButton('again', buttonText.checkAgain.button, statusPages.formatPage({ what }));
 }

@@ -1,5 +1,5 @@
 import type { PictureChange } from '../../../domain/picture.ts';
-import { formatNumber } from '../../text/count.ts';
+import { pictureText } from '../../text/picture.ts';
 
 /** How a picture was changed, other than its size: one sentence per change, without a full stop. */
 export function formatPictureChanges(changes: readonly PictureChange[] = []): readonly string[] {
@@ -10,19 +10,17 @@ function formatPictureChange(change: PictureChange): string {
   switch (change.kind) {
     case 'still':
       return change.at === 1
-        ? `Only the first of ${formatNumber(change.of)} pictures can be sent, so it doesn’t move`
-        : `Only one of ${formatNumber(change.of)} pictures can be sent (number ${formatNumber(change.at)}), so it doesn’t move`;
+        ? pictureText.firstFrame({ count: change.of })
+        : pictureText.oneFrame({ shown: change.at, count: change.of });
     case 'fewerFrames':
-      return `It moves with ${formatNumber(change.sent)} of its ${formatNumber(change.of)} pictures`;
+      return pictureText.fewerFrames({ shown: change.sent, count: change.of });
     case 'shorterPause':
-      return 'Its pauses are cut to 65 seconds';
+      return pictureText.shorterPause;
     case 'firstPage':
-      return `Only the first of ${formatNumber(change.of)} pages can be sent`;
+      return pictureText.firstPage({ count: change.of });
     case 'ground':
-      return change.colour === 'grey'
-        ? 'See-through parts become grey, so that white can be seen'
-        : 'See-through parts become white';
+      return change.colour === 'grey' ? pictureText.greyGround : pictureText.whiteGround;
     case 'preview':
-      return 'It can’t be opened here, so Slack’s smaller preview is sent';
+      return pictureText.preview;
   }
 }

@@ -6,7 +6,7 @@ import {
 } from '../../../domain/send-progress.ts';
 import { formatNumber } from '../../text/count.ts';
 import { formatProblemReason } from '../../text/problems.ts';
-import { statesText } from '../../text/states.ts';
+import { notSentText, statesText } from '../../text/states.ts';
 
 export function formatStatus(state: RecipientStatus): string {
   return statesText[state].word;
@@ -18,7 +18,7 @@ export function formatStatusSign(state: RecipientStatus): string {
 
 /** `1 delivered · 1 failed · A$0.97` */
 export function formatSendStatus({ recipients, price, notSentProblem }: SendProgress): string {
-  if (notSentProblem) return `Not sent: ${formatProblemReason(notSentProblem)}`;
+  if (notSentProblem) return notSentText.line({ reason: formatProblemReason(notSentProblem) });
   return formatStatusCounts({ counts: countStatuses(recipients), price });
 }
 

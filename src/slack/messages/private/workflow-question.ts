@@ -4,7 +4,7 @@ import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
-import { formatFirst, formatPeopleCount } from '../../text/count.ts';
+import { formatFirst } from '../../text/count.ts';
 import { privateText } from '../../text/private.ts';
 import { formatProblem, formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
@@ -35,17 +35,23 @@ export function buildWorkflowQuestion(
   quote: Quote,
 ): SlackMessage {
   const { plan } = quote;
-  const { question, sendButton, declineButton, footer } = privateText.workflow;
+  const { question, to, subject, message, sendButton, declineButton, footer } =
+    privateText.workflow;
   const heading = question({ channel: `<#${plan.channel}>` });
   const warning = formatAudienceWarning(quote);
   const letters = formatSimplifiedLetters(quote);
   const credit = formatCreditWarning(quote);
   const lines = [
     ...(warning ? [warning] : []),
-    `*To* ${formatPeopleCount(plan.recipients.length)}: ${escapeMrkdwn(formatFirst(plan.recipients, MAX_NAMED, formatContact, String))}`,
+    to({
+      count: plan.recipients.length,
+      people: escapeMrkdwn(formatFirst(plan.recipients, MAX_NAMED, formatContact, String)),
+    }),
     ...formatLeftOut(quote.leftOut),
-    `*Subject* ${escapeMrkdwn(plan.subject)}`,
-    `*Message* ${escapeMrkdwn(shortenText(showMergeFields(plan.body, plan.recipients), MAX_BODY_LENGTH))}`,
+    subject({ title: escapeMrkdwn(plan.subject) }),
+    message({
+      text: escapeMrkdwn(shortenText(showMergeFields(plan.body, plan.recipients), MAX_BODY_LENGTH)),
+    }),
     ...(letters ? [letters] : []),
     ...formatQuotePrice(quote),
     ...(credit ? [credit] : []),
@@ -84,5 +90,6 @@ function formatLeftOut(leftOut: readonly LeftOutRecipient[]): readonly string[] 
   if (leftOut.length === 0) return [];
   const format = ({ said, problem }: LeftOutRecipient) =>
     `“${shortenText(said, 40)}” (${shortenText(formatProblemReason(problem), 80)})`;
-  return [`*Left out* ${escapeMrkdwn(formatFirst(leftOut, MAX_NAMED, format, String))}`];
+  const people = escapeMrkdwn(formatFirst(leftOut, MAX_NAMED, format, String));
+  return [privateText.workflow.leftOut({ people })];
 }

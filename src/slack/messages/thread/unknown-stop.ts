@@ -1,4 +1,5 @@
 import type { ConversationPost } from '../../../core/ports/threads.ts';
+import { conversationText } from '../../text/thread.ts';
 import {
   buildContextBlock,
   buildQuoteBlock,
@@ -20,21 +21,20 @@ export function buildUnidentifiedOptOutMessage({
   text,
   isPrivate,
 }: UnknownStop): SlackMessage {
-  const heading = "🛑 *Someone texted STOP, and I can't tell who.* Nobody is opted out yet.";
-  const sender =
-    from === '' ? 'no number' : isPrivate ? from : formatMaskedContact({ phone: from });
-  const whence = `From ${escapeMrkdwn(sender)}${to ? `, to ${escapeMrkdwn(to)}` : ''}.`;
+  const { unknownStop: heading, unknownStopTodo: todo, noNumber } = conversationText;
+  const sender = from === '' ? noNumber : isPrivate ? from : formatMaskedContact({ phone: from });
+  const who = escapeMrkdwn(sender);
+  const whence = to
+    ? conversationText.fromTo({ who, phone: escapeMrkdwn(to) })
+    : conversationText.from({ who });
   const words = shortenText(text.trim(), MAX_WORDS);
   return {
-    text: [heading, `“${escapeMrkdwn(words)}”`, whence, TODO].join('\n'),
+    text: [heading, `“${escapeMrkdwn(words)}”`, whence, todo].join('\n'),
     blocks: [
       buildSectionBlock(heading),
       buildQuoteBlock(words),
-      buildSectionBlock(TODO),
+      buildSectionBlock(todo),
       buildContextBlock(whence),
     ],
   };
 }
-
-const TODO =
-  'Look for the message in the ClickSend dashboard to find out whose number it is. Then type `/mms optout &lt;number&gt;`.';

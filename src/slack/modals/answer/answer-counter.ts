@@ -1,6 +1,7 @@
 import { measureAnswer } from '../../../domain/answer-text.ts';
 import { describeCharacter } from '../../../domain/character-name.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
+import { answerText } from '../../text/answer.ts';
 
 /** The entries in the form of an answer. */
 export interface AnswerInput {
@@ -43,15 +44,16 @@ export function hasCounterChanged(before: AnswerCount | undefined, now: AnswerCo
   return isNear || Math.abs(now.length - before.length) >= STEP;
 }
 
-/** `12 of 1,224 characters`, and the character that makes it a shorter Unicode message. */
+/** `12 of 1,224 characters`, and the character because of which less fits. */
 export function formatAnswerCounter({ length, limit, parts, unicode }: AnswerCount): string {
   const remaining = limit - length;
-  const count = `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`;
-  const counted =
-    remaining < 0 ? `⚠️ ${(-remaining).toLocaleString('en')} too many: ${count}` : count;
-  const charged = parts > 1 ? ` · charged as ${parts} messages` : '';
-  const short = unicode
-    ? ` · ${escapeMrkdwn(describeCharacter(unicode))} makes it a Unicode message, which holds fewer`
-    : '';
-  return `${counted}${charged}${short}`;
+  const { tooMany, counter, charged, shorter } = answerText;
+  return [
+    remaining < 0 && tooMany({ count: -remaining }),
+    counter({ length, limit }),
+    parts > 1 && charged({ count: parts }),
+    unicode && shorter({ letters: escapeMrkdwn(describeCharacter(unicode)) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -6,6 +6,7 @@ import { buildContextBlock } from '../../messages/blocks/message.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
+import { answerText } from '../../text/answer.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import { MAX_FIELD_LENGTH } from '../shared/elements.ts';
 import { type AnswerInput, countAnswer, formatAnswerCounter } from './answer-counter.ts';
@@ -27,9 +28,9 @@ export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): Modal
   return buildModal({
     callback_id: callbackIds.answer,
     private_metadata: JSON.stringify(metadata),
-    title: 'Reply by text message',
-    submit: 'Send',
-    close: 'Cancel',
+    title: answerText.title,
+    submit: answerText.sendButton({ name: form.name ?? '' }),
+    close: answerText.closeButton,
     blocks: [
       buildContextBlock(formatRecipient(form)),
       buildTextInput(),
@@ -41,17 +42,17 @@ export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): Modal
 }
 
 function formatRecipient({ who, from, isTexted }: AnswerMetadata): string {
-  const sender = from
-    ? `from ${escapeMrkdwn(from)}${isTexted ? ', which they texted' : ''}`
-    : 'from a number that ClickSend chooses';
-  return `To *${escapeMrkdwn(who)}*, ${sender}. It shows in the thread.`;
+  const { to, anySender, textedSender } = answerText;
+  const own = from && escapeMrkdwn(from);
+  const sender = own ? (isTexted ? textedSender({ sender: own }) : own) : anySender;
+  return to({ people: escapeMrkdwn(who), sender });
 }
 
 function buildTextInput(): InputBlock {
   return {
     type: 'input',
     block_id: answerFields.text.block_id,
-    label: buildPlainText('Message'),
+    label: buildPlainText(answerText.message),
     dispatch_action: true,
     element: {
       type: 'plain_text_input',
@@ -68,10 +69,8 @@ function buildPictureInput(): InputBlock {
   return {
     type: 'input',
     block_id: answerFields.picture.block_id,
-    label: buildPlainText('Picture'),
-    hint: buildPlainText(
-      'With one it goes out as an MMS, without as an SMS. Up to 10 MB; it is made to fit.',
-    ),
+    label: buildPlainText(answerText.picture),
+    hint: buildPlainText(answerText.pictureHint),
     optional: true,
     element: {
       type: 'file_input',
@@ -83,13 +82,12 @@ function buildPictureInput(): InputBlock {
 }
 
 function formatPrice(price: AnswerPrice | undefined): string {
-  if (!price) return 'Price: asking ClickSend…';
+  const { asking, known, text, picture, unknown } = answerText.price;
+  if (!price) return asking;
   const { sms, mms, currency } = price;
   const prices = [
-    sms !== undefined && `${formatMoney(sms, currency)} for each 160 characters (70 with emoji)`,
-    mms !== undefined && `${formatMoney(mms, currency)} with a picture`,
+    sms !== undefined && text({ price: formatMoney(sms, currency) }),
+    mms !== undefined && picture({ price: formatMoney(mms, currency) }),
   ].filter(Boolean);
-  return prices.length > 0
-    ? `Price: ${prices.join(' · ')}`
-    : 'Price: ClickSend did not say. The line in the thread will.';
+  return prices.length > 0 ? known({ prices: prices.join(' · ') }) : unknown;
 }

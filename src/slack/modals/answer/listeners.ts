@@ -13,6 +13,8 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { getPresser } from '../../reading/requester.ts';
+import { answerText } from '../../text/answer.ts';
+import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openOnPress } from '../shared/open-on-press.ts';
@@ -62,14 +64,18 @@ function registerReplyButton(
     const thread = { channel, ts: thread_ts ?? ts };
     const opened = await client.views.open({
       trigger_id: body.trigger_id,
-      view: buildNoticeView('One moment…'),
+      view: buildNoticeView(modalText.loading),
     });
     const id = opened.view?.id ?? '';
     const finding = withTimeout(READ_TIMEOUT_MS, answers.findRecipient(reply, getPresser(body)));
     const to = await finding.catch(formatFailure);
     if (typeof to !== 'object' || to.optOutProblem) {
       const why = typeof to === 'object' && to.optOutProblem ? formatProblem(to.optOutProblem) : to;
-      await updateView(client, { id }, buildNoticeView(typeof why === 'string' ? why : GONE));
+      await updateView(
+        client,
+        { id },
+        buildNoticeView(typeof why === 'string' ? why : answerText.gone),
+      );
       return;
     }
     const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread });
@@ -111,7 +117,8 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
   const submission = createSubmissionListener('answer', {
     async store({ body }) {
       const form = parseAnswerMetadata(body.view.private_metadata);
-      if (!form) return { response: { response_action: 'update', view: buildNoticeView(GONE) } };
+      if (!form)
+        return { response: { response_action: 'update', view: buildNoticeView(answerText.gone) } };
       const { nonce, reply, thread } = form;
       const { text, picture } = parseAnswerSubmission(body.view);
       const team = body.view.app_installed_team_id ?? body.team?.id ?? '';
@@ -130,10 +137,12 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
         case 'refused':
           return { response: buildFault(formatProblem(result.problem)) };
         case 'gone':
-          return { response: { response_action: 'update', view: buildNoticeView(GONE) } };
+          return {
+            response: { response_action: 'update', view: buildNoticeView(answerText.gone) },
+          };
       }
     },
-    fail: (refusal) => buildFault(refusal ? formatProblem(refusal) : NOT_STORED),
+    fail: (refusal) => buildFault(refusal ? formatProblem(refusal) : answerText.notStored),
   });
   app.view(callbackIds.answer, submission);
 }
@@ -152,11 +161,5 @@ const pressedAt = z
 
 function formatFailure(error: unknown): string {
   const refusal = findRefusal(error);
-  return refusal ? formatProblem(refusal) : AWAY;
+  return refusal ? formatProblem(refusal) : answerText.notLoaded;
 }
-
-const GONE =
-  'This is too long ago: what was known of it is no longer kept. /mms with the number sends a new message.';
-const AWAY = 'That did not work just now. Please close this and press Reply again in a minute.';
-const NOT_STORED =
-  'I could not make sure that this was stored. Press Send here again in a minute: from this form it goes out once, however often you press.';

@@ -14,6 +14,7 @@ import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/template-options.ts';
+import { composeText } from '../../text/compose.ts';
 import { suggestOptions } from '../shared/suggest-options.ts';
 import { updateView } from '../shared/update-view.ts';
 import { type ComposePreset, templateField } from './compose-fields.ts';
@@ -46,10 +47,12 @@ export function registerTemplateListener(
     const preset = { ...buildSubmissionPreset(parseComposeSubmission(body)), templates: true };
     try {
       const template = await withTimeout(READ_TIMEOUT_MS, templates.findTemplate(ref));
-      return template ? fillTemplate(template, preset) : { ...preset, notice: GONE };
+      return template
+        ? fillTemplate(template, preset)
+        : { ...preset, notice: composeText.template.gone };
     } catch (error) {
       logger.warn(`failed to read the template: ${toAppError(error).code}`);
-      return { ...preset, notice: NOT_READ };
+      return { ...preset, notice: composeText.template.notRead };
     }
   });
 
@@ -131,7 +134,3 @@ function fillTemplate({ subject, body }: ScopedTemplate, preset: ComposePreset):
     generation: (preset.generation ?? 1) + 1,
   };
 }
-
-const GONE = 'Somebody deleted that template just now. Pick another one, or go on without.';
-const NOT_READ =
-  'That template cannot be read just now. Pick it again in a minute, or go on without.';

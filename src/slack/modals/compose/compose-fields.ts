@@ -9,6 +9,7 @@ import type { Recipient } from '../../../domain/recipient.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import type { UnanswerableReason } from '../../../domain/sender.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
+import { buildContextBlock } from '../../messages/blocks/message.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { cleanText } from '../../reading/clean-text.ts';
@@ -90,7 +91,7 @@ const always = () => true;
 export const composeFields: { readonly [F in FormField]: ComposeField<FieldValues[F]> } = {
   recipients: {
     action_id: 'recipients',
-    label: () => 'Recipients',
+    label: () => composeText.recipients.label,
     hint: recipientsHint,
     // People and lists are enough; if both are empty, that is an error on submission.
     isOptional: always,
@@ -99,7 +100,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       return {
         type: 'plain_text_input',
         multiline: true,
-        placeholder: buildPlainText('+61 437 111 222, 0437 111 223'),
+        placeholder: buildPlainText(composeText.recipients.placeholder),
         focus_on_load: !whole,
         initial_value: whole || undefined,
       };
@@ -123,7 +124,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   },
   subject: {
     action_id: 'subject',
-    label: () => 'Subject',
+    label: () => composeText.subject.label,
     isRenamed: true,
     element: ({ subject, recipients }) => ({
       type: 'plain_text_input',
@@ -135,10 +136,9 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   },
   message: {
     action_id: 'message',
-    label: () => 'Message',
+    label: () => composeText.message.label,
     isRenamed: true,
-    hint: () =>
-      `Up to ${MMS_GSM_LIMIT.toLocaleString('en')} characters, or ${MMS_UNICODE_LIMIT} with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.`,
+    hint: () => composeText.message.hint({ limit: MMS_GSM_LIMIT, unicodeLimit: MMS_UNICODE_LIMIT }),
     element: ({ message }) => ({
       type: 'plain_text_input',
       multiline: true,
@@ -150,8 +150,8 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   picture: {
     action_id: 'picture',
     // Slack shows an empty field even if there is a picture; the block above shows which.
-    label: ({ kept }) => (kept ? composeText.otherPictureLabel : composeText.pictureLabel),
-    hint: ({ kept }) => (kept ? composeText.otherPictureHint : composeText.pictureHint),
+    label: ({ kept }) => (kept ? composeText.picture.otherLabel : composeText.picture.label),
+    hint: ({ kept }) => (kept ? composeText.picture.otherHint : composeText.picture.hint),
     isOptional: ({ kept }) => kept !== undefined,
     element: () => ({
       type: 'file_input',
@@ -162,8 +162,8 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   },
   channel: {
     action_id: 'channel',
-    label: () => 'Channel for the post',
-    hint: () => 'Everyone there sees whom it reached. Numbers are masked.',
+    label: () => composeText.channel.label,
+    hint: () => composeText.channel.hint,
     element: ({ channel, hasNoDefaultChannel }) => ({
       type: 'conversations_select',
       filter: { include: ['public', 'private'], exclude_bot_users: true },
@@ -175,8 +175,8 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   },
   when: {
     action_id: 'when',
-    label: () => 'When',
-    hint: () => 'Left empty, it is sent at once. Your own time zone.',
+    label: () => composeText.when.label,
+    hint: () => composeText.when.hint,
     isOptional: always,
     element: ({ at }) => ({
       type: 'datetimepicker',
@@ -188,29 +188,29 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   },
   from: {
     action_id: actionIds.from,
-    label: () => 'From',
-    hint: () => 'Left empty, ClickSend chooses a number. Nobody can reply to a name.',
+    label: () => composeText.from.label,
+    hint: () => composeText.from.hint,
     isOptional: always,
     // It determines whether people can reply STOP.
     isReported: true,
     element: ({ from }) => ({
       type: 'external_select',
       min_query_length: 0,
-      placeholder: buildPlainText('ClickSend chooses'),
+      placeholder: buildPlainText(composeText.from.placeholder),
       initial_option: from ? buildSenderOption({ value: from }) : undefined,
     }),
     parse: ({ selected_option }) => selected_option?.value,
   },
   country: {
     action_id: actionIds.country,
-    label: () => 'Country of numbers without +',
+    label: () => composeText.country.label,
     isOptional: always,
     element: ({ country }) => {
       const chosen = findCountry(country);
       return {
         type: 'external_select',
         min_query_length: 0,
-        placeholder: buildPlainText('Type a country'),
+        placeholder: buildPlainText(composeText.country.placeholder),
         initial_option: chosen ? buildCountryOption(chosen) : undefined,
       };
     },
@@ -219,8 +219,8 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   // Stored for each number, and never shown in the channel.
   consent: {
     action_id: 'consent',
-    label: () => 'Why may they be texted? (consent)',
-    hint: () => 'Remembered for each number, e.g. “asked for it at the front desk, 3 May”.',
+    label: () => composeText.consent.label,
+    hint: () => composeText.consent.hint,
     isOptional: always,
     element: ({ consent }) => ({
       type: 'plain_text_input',
@@ -265,14 +265,14 @@ export function buildTemplateInput(): InputBlock {
   return {
     type: 'input',
     block_id: templateField.block_id,
-    label: buildPlainText('Template'),
+    label: buildPlainText(composeText.template.label),
     optional: true,
     dispatch_action: true,
     element: {
       type: 'external_select',
       action_id: actionIds.template,
       min_query_length: 0,
-      placeholder: buildPlainText('Choose a template'),
+      placeholder: buildPlainText(composeText.template.placeholder),
     },
   };
 }
@@ -297,17 +297,12 @@ export function parseFieldBlockId(
 }
 
 function recipientsHint({ recipients = '', rest }: ComposePreset): string {
-  const others = rest ? ` ${remainingText(rest.count)}` : '';
-  const cut =
-    wholeLines(recipients) === recipients
-      ? ''
-      : ' Not all of them fit here: the last ones are left out.';
-  return `${peopleText.numbersHint}${others}${cut}`;
-}
-
-function remainingText(count: number): string {
-  const others = count === 1 ? 'One more person' : `${count.toLocaleString('en')} more people`;
-  return `${others} of that send will get it too: there is no room here for all of them.`;
+  const { hint, rest: formatRest, cut } = composeText.recipients;
+  return [
+    hint,
+    ...(rest ? [formatRest({ count: rest.count })] : []),
+    ...(wholeLines(recipients) === recipients ? [] : [cut]),
+  ].join(' ');
 }
 
 /** Cuts at line ends, because half a number would be another number. */
@@ -325,11 +320,11 @@ function wholeCharacters(text: string, limit: number): string {
 export function buildKeptPictureBlock(kept: PictureSource): KnownBlock {
   const name = shortenText(kept.kind === 'link' ? kept.url : (kept.name ?? ''), 200);
   const source = kept.kind === 'link' ? { image_url: kept.url } : { slack_file: { id: kept.id } };
-  const alt_text = name || composeText.pictureLabel;
+  const alt_text = name || composeText.picture.label;
   return {
     type: 'section',
     block_id: 'kept',
-    text: buildPlainText(composeText.keptPicture({ name })),
+    text: buildPlainText(composeText.picture.kept({ name })),
     accessory: { type: 'image', ...source, alt_text },
   };
 }
@@ -337,6 +332,5 @@ export function buildKeptPictureBlock(kept: PictureSource): KnownBlock {
 /** A form that changes a send cannot move its post. */
 function buildFixedChannelBlock({ channel, changes }: ComposePreset): KnownBlock | undefined {
   if (!changes) return undefined;
-  const where = channel ? `in <#${channel}>` : 'where it is';
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: `The post stays ${where}.` }] };
+  return buildContextBlock(composeText.channel.fixed({ channel: channel ? `<#${channel}>` : '' }));
 }

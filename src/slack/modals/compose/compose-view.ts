@@ -4,6 +4,7 @@ import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts'
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { composeText } from '../../text/compose.ts';
+import { modalText } from '../../text/modal.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import {
   buildFieldBlock,
@@ -23,9 +24,9 @@ export function buildComposeView(preset: ComposePreset): ModalView {
   return buildModal({
     callback_id: callbackIds.compose,
     private_metadata: JSON.stringify(metadata),
-    title: preset.changes ? 'Edit scheduled send' : 'Send a picture (MMS)',
+    title: preset.changes ? composeText.titleEdit : modalText.title,
     submit: getSubmitButton(preset),
-    close: 'Cancel',
+    close: composeText.closeButton,
     blocks: [
       ...noticeBlocks(preset),
       ...buildUnanswerableBlocks(preset),

@@ -11,6 +11,7 @@ import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { composeText } from '../../text/compose.ts';
 import { peopleText } from '../../text/people.ts';
 import { type OptionGroup, suggestOptions } from '../shared/suggest-options.ts';
 import {
@@ -106,19 +107,15 @@ function buildPickGroups(found: {
 /** Countries where ClickSend offers MMS, or where most of its customers are. */
 const COMMON: readonly CountryCode[] = ['AU', 'US', 'CA', 'NZ', 'GB'];
 
-const GROUPS: readonly (readonly [SenderOption['kind'], string])[] = [
-  ['number', 'ClickSend numbers'],
-  ['own', 'Own numbers'],
-  ['name', 'Sender names'],
-];
+const SENDER_KINDS: readonly SenderOption['kind'][] = ['number', 'own', 'name'];
 
 function buildSenderGroups(
   senders: readonly SenderOption[],
   typed: string,
 ): readonly OptionGroup[] {
   const found = senders.filter((sender) => isMatch(sender, typed)).slice(0, MAX_OPTIONS);
-  return GROUPS.map(([kind, label]) => ({
-    label: buildPlainText(label),
+  return SENDER_KINDS.map((kind) => ({
+    label: buildPlainText(composeText.from.groups[kind]),
     options: found.filter((sender) => sender.kind === kind).map(buildSenderOption),
   })).filter((group) => group.options.length > 0);
 }

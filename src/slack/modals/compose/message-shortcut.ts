@@ -7,10 +7,13 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { extractMessagePictures } from '../../reading/message-pictures.ts';
 import { extractMessageText } from '../../reading/message-text.ts';
+import { composeText } from '../../text/compose.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { updateView, type ViewsClient } from '../shared/update-view.ts';
 import { buildComposeView } from './compose-view.ts';
 import type { OpenComposeModal } from './open-compose-modal.ts';
+
+const words = composeText.shortcut;
 
 /**
  * *Send as MMS* on a message: opens the form with the text and first picture of the message, or of the
@@ -33,7 +36,11 @@ export function registerMessageShortcut(
         await openForm(shortcut, client, logger);
       } catch (error) {
         logger.warn(`failed to open the form for a message: ${toAppError(error).code}`);
-        await respond({ response_type: 'ephemeral', replace_original: false, text: NOT_OPENED });
+        await respond({
+          response_type: 'ephemeral',
+          replace_original: false,
+          text: words.notOpened,
+        });
       }
     },
   );
@@ -46,14 +53,14 @@ export function registerMessageShortcut(
     const { pictures, isElsewhere } = extractMessagePictures(message, options.apiUrl);
     const [picture] = pictures;
     if (!picture) {
-      const view = buildNoticeView(isElsewhere ? KEPT_ELSEWHERE : NO_PICTURE);
+      const view = buildNoticeView(isElsewhere ? words.storedElsewhere : words.noPicture);
       await client.views.open({ trigger_id, view });
       return;
     }
     const text = extractMessageText(message);
     const notices = [
       pictures.length > 1 && formatChosenPicture(picture, pictures.length),
-      text.length > MMS_GSM_LIMIT && TOO_LONG,
+      text.length > MMS_GSM_LIMIT && words.cut({ limit: MMS_GSM_LIMIT }),
     ].filter(Boolean);
     const { view, hash, preset } = await options.openComposeModal(client, trigger_id, {
       user: user.id,
@@ -65,7 +72,7 @@ export function registerMessageShortcut(
     });
     if (await canSee(picture)) return;
     // Fields whose blocks stay keep what was typed meanwhile.
-    const notice = [NOT_SEEN, ...notices].join(' ');
+    const notice = [words.notSeen, ...notices].join(' ');
     const updating = updateView(
       client,
       { id: view, hash },
@@ -93,17 +100,6 @@ export function registerMessageShortcut(
 
 /** Says that not all pictures of the message are sent. */
 function formatChosenPicture(picture: PictureSource, count: number): string {
-  const name = picture.kind === 'slack' ? picture.name : undefined;
-  const which = name ? `“${shortenText(name, 100)}”` : 'the first one';
-  return `This message has ${count} pictures, and an MMS takes one: ${which}. Choose a file below to send another one instead.`;
+  const { name = '' } = picture.kind === 'slack' ? picture : {};
+  return words.onePicture({ count, name: shortenText(name, 100) });
 }
-
-const KEPT_ELSEWHERE =
-  'The picture of this message is kept outside Slack, where I do not fetch it. Download it, then type /mms and choose it as a file.';
-const NO_PICTURE =
-  'This message has no picture of a kind that can be sent. Use “Send as MMS” on a message with a JPEG, PNG, GIF, WebP or HEIC file, or type /mms and choose one.';
-const NOT_SEEN =
-  'I cannot see the picture of that message: I am not in its channel, or its owner does not share it with apps. Type /invite @slack-mms in that channel and then press Send here, or choose the picture itself below.';
-const TOO_LONG = `The text of that message is longer than the ${MMS_GSM_LIMIT.toLocaleString('en')} characters that an MMS has room for: its end was cut off.`;
-const NOT_OPENED =
-  'Slack did not open the form in time. Nothing was lost; please choose “Send as MMS” again.';

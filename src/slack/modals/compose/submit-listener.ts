@@ -9,6 +9,7 @@ import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
 import type { FormFaults } from '../../../domain/parse-draft.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { composeText } from '../../text/compose.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
@@ -41,7 +42,7 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
     fail: (refusal, { body }) =>
       // Submitting the same form again is safe, because it is the same send.
       buildFaults(
-        [{ recipients: refusal ? formatProblem(refusal) : NOT_STORED }],
+        [{ recipients: refusal ? formatProblem(refusal) : composeText.notStored }],
         parseComposeSubmission(body),
       ),
   });
@@ -65,7 +66,7 @@ function buildResponse(
         submission,
       );
     case 'differs':
-      return buildFaults([{ recipients: SENT_BEFORE }], submission);
+      return buildFaults([{ recipients: composeText.sentBefore }], submission);
     case 'notChanged':
       return { response_action: 'update', view: buildNoticeView(formatEditResult(result.reason)) };
     case 'review':
@@ -87,9 +88,3 @@ function buildFaults(
   }
   return { response_action: 'errors', errors };
 }
-
-const NOT_STORED =
-  'I could not make sure that this was stored. Press Send here again in a minute: from this form it goes out once, however often you press.';
-
-const SENT_BEFORE =
-  'This form was sent already, as it was before you changed it. Watch the channel; for something else, close this and type /mms again.';

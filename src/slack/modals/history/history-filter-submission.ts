@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import { type CountryCode, parsePhone } from '../../../domain/phone.ts';
+import { historyText } from '../../text/commands.ts';
 import { type HistoryContext, parseHistoryContext } from './history-view.ts';
+
+const words = historyText.form;
 
 const values = z.object({
   channel: element('channel', { selected_conversation: z.string().nullish() }),
@@ -49,8 +52,8 @@ export function parseHistoryFilterSubmission(
   const number = typed ? parsePhone(typed, country) : undefined;
   const from = fields.from?.from?.selected_date;
   const until = fields.until?.until?.selected_date;
-  if (typed && !number) return { kind: 'faults', faults: { number: NO_NUMBER } };
-  if (from && until && from > until) return { kind: 'faults', faults: { until: TOO_EARLY } };
+  if (typed && !number) return { kind: 'faults', faults: { number: words.noNumber } };
+  if (from && until && from > until) return { kind: 'faults', faults: { until: words.tooEarly } };
   const channel = fields.channel?.channel?.selected_conversation;
   const person = fields.person?.person?.selected_user;
   const state = fields.state?.state?.selected_option?.value;
@@ -69,6 +72,3 @@ export function parseHistoryFilterSubmission(
     },
   };
 }
-
-const NO_NUMBER = 'This is not a phone number. Write it like +61437111222.';
-const TOO_EARLY = 'This is before the first day.';

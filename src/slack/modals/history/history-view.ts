@@ -4,6 +4,7 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import type { SlackMessage } from '../../messages/blocks/message.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { formatStatus } from '../../messages/format/status.ts';
+import { historyText } from '../../text/commands.ts';
 import { buildModal } from '../shared/build-modal.ts';
 
 /** Where the history was opened: in a channel, people see what was posted there. */
@@ -11,36 +12,36 @@ export interface HistoryContext {
   readonly channel?: string;
 }
 
-const TITLE = 'MMS history';
+const { title, showButton, closeButton, loading, labels } = historyText.form;
 
 /** The filters of the history, all optional. */
 export function buildHistoryFilterView(context: HistoryContext, filter: HistoryFilter): ModalView {
   return buildModal({
     callback_id: callbackIds.filter,
     private_metadata: formatContext(context),
-    title: TITLE,
-    submit: 'Show',
-    close: 'Close',
+    title,
+    submit: showButton,
+    close: closeButton,
     blocks: [
-      buildInput('channel', 'Channel', {
+      buildInput('channel', {
         type: 'conversations_select',
         filter: { include: ['public', 'private'], exclude_bot_users: true },
         initial_conversation: filter.channel || undefined,
       }),
-      buildInput('person', 'Sent by', {
+      buildInput('person', {
         type: 'users_select',
         initial_user: filter.person || undefined,
       }),
-      buildInput('number', 'Number', {
+      buildInput('number', {
         type: 'plain_text_input',
         initial_value: filter.number || undefined,
       }),
-      buildInput('state', 'State', buildStateSelect(filter)),
-      buildInput('from', 'From day', {
+      buildInput('state', buildStateSelect(filter)),
+      buildInput('from', {
         type: 'datepicker',
         initial_date: filter.from || undefined,
       }),
-      buildInput('until', 'To day', {
+      buildInput('until', {
         type: 'datepicker',
         initial_date: filter.until || undefined,
       }),
@@ -52,8 +53,8 @@ export function buildHistoryFilterView(context: HistoryContext, filter: HistoryF
 export function buildHistoryView(context: HistoryContext, { blocks }: SlackMessage): ModalView {
   return buildModal({
     private_metadata: formatContext(context),
-    title: TITLE,
-    close: 'Close',
+    title,
+    close: closeButton,
     blocks,
   });
 }
@@ -61,20 +62,20 @@ export function buildHistoryView(context: HistoryContext, { blocks }: SlackMessa
 /** Shown until ClickSend has responded. */
 export function buildHistoryLoadingView(): ModalView {
   return buildModal({
-    title: TITLE,
-    close: 'Close',
-    blocks: [{ type: 'section', text: buildPlainText('⏳ Looking in ClickSend’s history…') }],
+    title,
+    close: closeButton,
+    blocks: [{ type: 'section', text: buildPlainText(loading) }],
   });
 }
 
-type Field = 'channel' | 'person' | 'number' | 'state' | 'from' | 'until';
+type Field = keyof typeof labels;
 
-function buildInput(field: Field, label: string, element: InputBlock['element']): InputBlock {
+function buildInput(field: Field, element: InputBlock['element']): InputBlock {
   return {
     type: 'input',
     block_id: field,
     optional: true,
-    label: buildPlainText(label),
+    label: buildPlainText(labels[field]),
     element: { ...element, action_id: field },
   };
 }

@@ -9,6 +9,7 @@ import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
 import { formatProblem } from '../../text/problems.ts';
+import { templateText } from '../../text/template.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openLoadingModal } from '../shared/open-loading-modal.ts';
 import { openOnPress } from '../shared/open-on-press.ts';
@@ -42,7 +43,7 @@ export function registerTemplateListeners(
         const template = await templates.findTemplate(was);
         return template
           ? buildTemplateView({ ...buildMetadata(body), was }, template)
-          : buildNoticeView(GONE);
+          : buildNoticeView(templateText.gone);
       },
       warn: (message) => logger.warn(message),
     });
@@ -72,7 +73,8 @@ export function registerTemplateListeners(
       if (result.kind === 'faults') return { response: buildFaults(result.faults) };
       return { afterwards: () => updateList(form) };
     },
-    fail: (refusal) => buildFaults({ name: refusal ? formatProblem(refusal) : NOT_STORED }),
+    fail: (refusal) =>
+      buildFaults({ name: refusal ? formatProblem(refusal) : templateText.notStored }),
   });
   app.view(callbackIds.template, submission);
 
@@ -82,11 +84,6 @@ export function registerTemplateListeners(
     await replaceEphemeral(respondTo, await showTemplates(options, channel), options);
   }
 }
-
-const NOT_STORED =
-  'I could not make sure that this was stored. Press Save again in a minute: it is one template, however often you press.';
-
-const GONE = 'Somebody deleted this template meanwhile.';
 
 function buildMetadata({ channel, response_url }: BlockAction<ButtonAction>): TemplateMetadata {
   // A direct message has no templates of its own, because nothing is posted there.

@@ -8,6 +8,7 @@ import {
 import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { templateText } from '../../text/template.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import type { TemplateMetadata } from './template-submission.ts';
 
@@ -24,9 +25,9 @@ export function buildTemplateView(form: TemplateMetadata, template?: ScopedTempl
   return buildModal({
     callback_id: callbackIds.template,
     private_metadata: JSON.stringify(form),
-    title: template ? 'Edit template' : 'New template',
-    submit: 'Save',
-    close: 'Cancel',
+    title: template ? templateText.titleEdit : templateText.titleNew,
+    submit: templateText.saveButton,
+    close: templateText.closeButton,
     blocks: [
       buildNameInput(template?.name),
       ...(form.channel ? [buildScopeInput(form.channel, template?.scope ?? form.channel)] : []),
@@ -40,8 +41,8 @@ function buildNameInput(name = ''): InputBlock {
   return {
     type: 'input',
     block_id: templateBlockIds.name,
-    label: buildPlainText('Name'),
-    hint: buildPlainText('The template is picked by it in the form.'),
+    label: buildPlainText(templateText.name.label),
+    hint: buildPlainText(templateText.name.hint),
     element: {
       type: 'plain_text_input',
       action_id: 'value',
@@ -53,12 +54,12 @@ function buildNameInput(name = ''): InputBlock {
 }
 
 function buildScopeInput(channel: string, chosen: string): InputBlock {
-  const here = buildOption('This channel', channel);
-  const everywhere = buildOption('Everywhere', WORKSPACE_SCOPE);
+  const here = buildOption(templateText.scope.here, channel);
+  const everywhere = buildOption(templateText.scope.everywhere, WORKSPACE_SCOPE);
   return {
     type: 'input',
     block_id: templateBlockIds.scope,
-    label: buildPlainText('Where it can be picked'),
+    label: buildPlainText(templateText.scope.label),
     element: {
       type: 'radio_buttons',
       action_id: 'value',
@@ -73,8 +74,8 @@ function buildSubjectInput(subject = ''): InputBlock {
     type: 'input',
     block_id: templateBlockIds.subject,
     optional: true,
-    label: buildPlainText('Subject'),
-    hint: buildPlainText('Left empty, whoever picks the template writes one.'),
+    label: buildPlainText(templateText.subject.label),
+    hint: buildPlainText(templateText.subject.hint),
     element: {
       type: 'plain_text_input',
       action_id: 'value',
@@ -88,10 +89,8 @@ function buildBodyInput(body = ''): InputBlock {
   return {
     type: 'input',
     block_id: templateBlockIds.body,
-    label: buildPlainText('Message'),
-    hint: buildPlainText(
-      '{name} and {first_name} become each person’s own; {first_name|there} says “there” to people without a name. Other words in braces, like {address}, are filled in by hand before sending.',
-    ),
+    label: buildPlainText(templateText.message.label),
+    hint: buildPlainText(templateText.message.hint),
     element: {
       type: 'plain_text_input',
       action_id: 'value',

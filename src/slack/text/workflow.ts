@@ -1,0 +1,23 @@
+/** What the author of a workflow reads about its step *Send an MMS*. */
+export const workflowText = {
+  /** `reason`: a sentence for each input that is wrong. */
+  notSent: ({ reason }: { reason: string }) => `Nothing was sent. ${reason}`,
+  nobody: 'User: choose the person who confirms the price. I tell them too if something fails.',
+  /** The inputs' names in Workflow Builder. */
+  inputs: {
+    recipients: 'To',
+    subject: 'Subject',
+    message: 'Text',
+    picture: 'Picture URL',
+    channel: 'Channel',
+  },
+  pictureUrl: {
+    empty: 'Enter the address of a picture.',
+    notAnAddress: 'This isn’t a web address. Write one like https://….jpg.',
+    notAFile:
+      'This address in Slack isn’t a file’s. In the menu of the file itself, choose “Copy link”.',
+    notHttps: 'The address of a picture must begin with https://.',
+    otherKind:
+      'From the web I can send pictures whose address ends in .jpg or .gif. Upload any other picture to Slack, and use its link.',
+  },
+} as const;
