@@ -16,8 +16,8 @@ export interface LocalServers {
   readSubmission(
     subject: string,
   ): Promise<{ readonly lastAt: number; readonly ids: readonly string[] }>;
-  /** Sets how long ClickSend takes for a batch. */
-  setSendDelay(ms: number): Promise<void>;
+  /** Sets how long ClickSend takes for an endpoint, such as `POST /mms/send`. */
+  setDelay(endpoint: string, ms: number): Promise<void>;
   close(): void;
 }
 
@@ -46,7 +46,7 @@ export async function startLocalServers(photograph: string): Promise<LocalServer
     waitForCalls: (name, times) => ask({ kind: 'waitForCalls', name, times }),
     waitForPost: (parts) => ask({ kind: 'waitForPost', parts }),
     readSubmission: (subject) => ask({ kind: 'readSubmission', subject }),
-    setSendDelay: (ms) => ask({ kind: 'setSendDelay', ms }),
+    setDelay: (endpoint, ms) => ask({ kind: 'setDelay', endpoint, ms }),
     close: () => void child.kill(),
   };
 }

@@ -8,6 +8,7 @@ import { makePhotograph } from './photograph.ts';
 import { readRedisVersion } from './redis.ts';
 import { measureBurst } from './rows/burst.ts';
 import { type Cost, type Costs, measureCost } from './rows/cost.ts';
+import { measureDeath } from './rows/death.ts';
 import { measureOpenForm } from './rows/open-form.ts';
 import { measurePicture } from './rows/picture.ts';
 import { measureReceipts } from './rows/receipts.ts';
@@ -26,6 +27,7 @@ const measurements = {
   openComposeModal: measureOpenForm,
   receipts: measureReceipts,
   burst: measureBurst,
+  death: measureDeath,
   tenThousand: measureTenThousand,
   picture: measurePicture,
   unsigned: measureUnsigned,

@@ -9,13 +9,13 @@ export type ServerQuestion =
   | { readonly kind: 'waitForCalls'; readonly name: string; readonly times: number }
   | { readonly kind: 'waitForPost'; readonly parts: readonly string[] }
   | { readonly kind: 'readSubmission'; readonly subject: string }
-  | { readonly kind: 'setSendDelay'; readonly ms: number };
+  | { readonly kind: 'setDelay'; readonly endpoint: string; readonly ms: number };
 export interface ServerAnswers {
   readonly readCalls: Readonly<Record<string, number>>;
   readonly waitForCalls: number;
   readonly waitForPost: number;
   readonly readSubmission: { readonly lastAt: number; readonly ids: readonly string[] };
-  readonly setSendDelay: undefined;
+  readonly setDelay: undefined;
 }
 
 interface Batch {
@@ -28,7 +28,8 @@ const submissions = new Map<string, { lastAt: number; ids: string[] }>();
 /** Conditions to check after every call. */
 const watches = new Set<() => boolean>();
 const photograph = await readFile(process.argv[2] ?? '');
-let sendDelayMs = 0;
+/** How long ClickSend takes for an endpoint: `POST /mms/send`. */
+const delaysMs = new Map<string, number>();
 
 function count(name: string): number {
   const times = (counts.get(name) ?? 0) + 1;
@@ -71,7 +72,13 @@ const slack = await listen((path, body) => {
 const clicksend = await listen(async (path, body, method) => {
   const { pathname, searchParams } = new URL(path, 'http://clicksend');
   const endpoint = pathname.slice('/v3'.length);
-  count(`clicksend ${method} ${endpoint.replace(/\d+/g, ':id')}`);
+  const name = `${method} ${endpoint.replace(/\d+/g, ':id')}`;
+  count(`clicksend ${name}`);
+  const delayMs = delaysMs.get(name);
+  if (delayMs) {
+    checkWatches();
+    await wait(delayMs);
+  }
   return {
     http_code: 200,
     response_code: 'SUCCESS',
@@ -109,8 +116,7 @@ function buildContactsPage(size: number, page: number) {
   };
 }
 
-async function acceptBatch({ messages }: Batch) {
-  await wait(sendDelayMs);
+function acceptBatch({ messages }: Batch) {
   const rows = messages.map(({ to, subject, custom_string }) => ({
     ...{ to, subject, custom_string, status: 'SUCCESS', message_price: '0.4850' },
     message_id: custom_string.replace('.', '-'),
@@ -146,9 +152,9 @@ process.on('message', ({ id, question }: { id: number; question: ServerQuestion 
       );
     case 'readSubmission':
       return answer<'readSubmission'>(submissions.get(question.subject) ?? { lastAt: 0, ids: [] });
-    case 'setSendDelay':
-      sendDelayMs = question.ms;
-      return answer<'setSendDelay'>(undefined);
+    case 'setDelay':
+      delaysMs.set(question.endpoint, question.ms);
+      return answer<'setDelay'>(undefined);
   }
 });
 process.on('disconnect', () => process.exit());

@@ -22,7 +22,7 @@ export async function measureTenThousand(setting: Setting): Promise<readonly Fig
   const calls: number[] = [];
   const seconds: number[] = [];
   const memory: number[] = [];
-  await servers.setSendDelay(ORDER_MS);
+  await servers.setDelay('POST /mms/send', ORDER_MS);
   for (let round = 0; round < ROUNDS; round += 1) {
     const subject = `Ten thousand ${round}`;
     const redis = await startRedis();
@@ -42,7 +42,7 @@ export async function measureTenThousand(setting: Setting): Promise<readonly Fig
     await app.stop();
     await redis.stop();
   }
-  await servers.setSendDelay(0);
+  await servers.setDelay('POST /mms/send', 0);
   const what = `${RECIPIENTS.toLocaleString('en')} recipients`;
   return [
     countFigure(`${what}: orders at ClickSend`, {
