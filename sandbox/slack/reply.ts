@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Json } from './json.ts';
 import type { SlackFault } from './world.ts';
 
 export interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string | Uint8Array;
+  /** What the body says, where it is JSON. */
+  readonly value?: Json;
 }
 
-export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Reply {
+export function json(value: Json, status = 200, headers: Record<string, string> = {}): Reply {
   const type = { 'content-type': 'application/json; charset=utf-8' };
-  return { status, headers: { ...type, ...headers }, body: JSON.stringify(body) };
+  return { status, headers: { ...type, ...headers }, body: JSON.stringify(value), value };
 }
 
 export function text(status: number, body: string): Reply {

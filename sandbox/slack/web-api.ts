@@ -3,7 +3,7 @@ import { readArguments } from './arguments.ts';
 import { refuse } from './check/refusal.ts';
 import { readAll } from './http.ts';
 import { APP } from './identity.ts';
-import { type Json, jsonOf, parseJson, textOf } from './json.ts';
+import { type Json, textOf } from './json.ts';
 import { methodNamed } from './methods/table.ts';
 import { answer, json, type Reply, rateLimited } from './reply.ts';
 import type { Workspace } from './workspace.ts';
@@ -24,7 +24,7 @@ export async function webApi(
   const sent = await answer(request, response, workspace.faults.take(method, args), () =>
     carryOut(workspace, method, args, bearer),
   );
-  if (sent !== undefined) finish(sent.status, jsonOf(parseJson(String(sent.body))));
+  if (sent !== undefined) finish(sent.status, sent.value ?? {});
 }
 
 async function carryOut(

@@ -21,6 +21,14 @@ export interface Answered {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
+/** The part of an AbortSignal that a request needs. A real one takes long to make. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** An error as sockets give it. */
 export function socketError(code: 'ECONNREFUSED' | 'ECONNRESET', message: string): Error {
   return Object.assign(new Error(message), { code });
@@ -34,7 +42,7 @@ export function socketError(code: 'ECONNREFUSED' | 'ECONNRESET', message: string
 export function handOver(
   server: Server,
   outgoing: Outgoing,
-  signal?: AbortSignal | null,
+  signal?: Cancellation | null,
 ): { readonly answered: Promise<Answered>; readonly cut: () => void } {
   let cut = () => {};
   const answered = new Promise<Answered>((resolve, reject) => {
@@ -63,7 +71,7 @@ export function handOver(
   return { answered, cut };
 }
 
-function reasonOf(signal: AbortSignal | null | undefined): Error {
+function reasonOf(signal: Cancellation | null | undefined): Error {
   return signal?.reason instanceof Error ? signal.reason : new Error('aborted');
 }
 
@@ -150,18 +158,68 @@ class Connection extends EventEmitter {
 }
 
 function incoming(outgoing: Outgoing, answer: Answer) {
-  const body = Buffer.from(outgoing.body);
-  const request = new Readable({ read() {} });
-  request.push(body.byteLength > 0 ? body : null);
-  if (body.byteLength > 0) request.push(null);
-  // A client that went away is no fault of the process.
-  request.on('error', () => {});
+  const body = asBuffer(outgoing.body);
+  const request = new WholeBody(body);
   const headers = { host: 'memory', ...outgoing.headers, 'content-length': `${body.byteLength}` };
   const socket = new Connection(answer);
   return Object.assign(request, {
     ...{ method: outgoing.method, url: outgoing.path, headers, httpVersion: '1.1' },
     ...{ rawHeaders: Object.entries(headers).flat(), socket, connection: socket, complete: true },
   });
+}
+
+/**
+ * A body that is there as a whole, for whoever reads it as a stream: by its events or by `for await`. Node's
+ * own streams take longer to make and to read than most requests take otherwise.
+ */
+export class WholeBody extends EventEmitter {
+  readable = true;
+  destroyed = false;
+  readonly #bytes: Buffer;
+  #isRead = false;
+
+  constructor(bytes: Buffer) {
+    super();
+    this.#bytes = bytes;
+  }
+
+  override on(name: string, listener: (...args: unknown[]) => void): this {
+    super.on(name, listener);
+    if (name === 'data') this.resume();
+    return this;
+  }
+
+  resume(): this {
+    if (this.#isRead) return this;
+    this.#isRead = true;
+    process.nextTick(() => {
+      if (!this.destroyed && this.#bytes.byteLength > 0) this.emit('data', this.#bytes);
+      process.nextTick(() => this.#end());
+    });
+    return this;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    if (this.destroyed) throw socketError('ECONNRESET', 'aborted');
+    this.#isRead = true;
+    if (this.#bytes.byteLength > 0) yield this.#bytes;
+    this.#end();
+  }
+
+  destroy(): this {
+    if (this.destroyed) return this;
+    this.destroyed = true;
+    this.readable = false;
+    process.nextTick(() => this.emit('close'));
+    return this;
+  }
+
+  #end(): void {
+    if (this.destroyed) return;
+    this.readable = false;
+    this.emit('end');
+    this.destroy();
+  }
 }
 
 /** The part of Node's ServerResponse that handlers use. */
@@ -269,6 +327,10 @@ class MemoryResponse extends EventEmitter {
     const callback = maybe.find((one) => typeof one === 'function');
     if (callback) process.nextTick(callback as () => void);
   }
+}
+
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes);
 }
 
 function bytesOf(chunk: string | Uint8Array): Uint8Array {

@@ -3,7 +3,15 @@ import http, { Server } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { Readable } from 'node:stream';
 import { Dispatcher } from 'undici';
-import { type Answered, handOver, type Outgoing, socketError } from './memory-http.ts';
+import {
+  type Answered,
+  asBuffer,
+  type Cancellation,
+  handOver,
+  type Outgoing,
+  socketError,
+  WholeBody,
+} from './memory-http.ts';
 
 /** What happens to one request on its way; each part may be left out. */
 export interface Passage {
@@ -69,14 +77,14 @@ export function takeNetwork(): Network {
     from: string,
     url: URL,
     outgoing: Outgoing,
-    ways: { signal?: AbortSignal | null | undefined; onConnected?: () => void } = {},
+    ways: Ways = {},
   ): Promise<Answered> => {
     const {
       beforeMs = 0,
       afterMs = 0,
       lost,
     } = decide({ from, url, method: outgoing.method }) ?? {};
-    ways.signal?.throwIfAborted();
+    if (ways.signal?.aborted) throw ways.signal.reason;
     const server = servers.get(Number(url.port));
     if (!server || lost === 'unreached') {
       throw socketError('ECONNREFUSED', `connect ECONNREFUSED ${url.host}`);
@@ -121,12 +129,12 @@ export function takeNetwork(): Network {
   };
 }
 
-type Ask = (
-  from: string,
-  url: URL,
-  outgoing: Outgoing,
-  ways?: { signal?: AbortSignal | null | undefined; onConnected?: () => void },
-) => Promise<Answered>;
+type Ask = (from: string, url: URL, outgoing: Outgoing, ways?: Ways) => Promise<Answered>;
+
+interface Ways {
+  readonly signal?: Cancellation | null | undefined;
+  readonly onConnected?: (() => void) | undefined;
+}
 
 /** Servers that listen from now on are only known here; gives Node's own methods back. */
 function takeServers(place: {
@@ -265,12 +273,85 @@ const BODILESS = new Set([101, 204, 205, 304]);
 function asResponse({ status, headers, body }: Answered): Response {
   const { 'content-length': _, ...rest } = headers;
   if (BODILESS.has(status)) return new Response(null, { status, headers: rest });
-  const given =
-    body instanceof Uint8Array ? Buffer.from(body) : Readable.toWeb(Readable.from(body));
-  return new Response(given as ConstructorParameters<typeof Response>[0], {
-    status,
-    headers: rest,
-  });
+  if (body instanceof Uint8Array)
+    return new WholeResponse(status, rest, asBuffer(body)) as unknown as Response;
+  const given = Readable.toWeb(Readable.from(body)) as ConstructorParameters<typeof Response>[0];
+  return new Response(given, { status, headers: rest });
+}
+
+/**
+ * What clients use of a Response whose body is there. A real one, with a stream and a signal, takes long to
+ * make: it is made for what is rarely asked.
+ */
+class WholeResponse {
+  readonly ok: boolean;
+  readonly headers: AnswerHeaders;
+  readonly statusText = '';
+  readonly url = '';
+  readonly redirected = false;
+  readonly status: number;
+  readonly #given: Readonly<Record<string, string>>;
+  readonly #bytes: Buffer;
+  #real: Response | undefined;
+
+  constructor(status: number, given: Readonly<Record<string, string>>, bytes: Buffer) {
+    this.status = status;
+    this.#given = given;
+    this.#bytes = bytes;
+    this.ok = status >= 200 && status < 300;
+    this.headers = new AnswerHeaders(Object.entries(given));
+  }
+
+  get body(): Response['body'] {
+    const { status } = this;
+    this.#real ??= new Response(new Uint8Array(this.#bytes), { status, headers: this.#given });
+    return this.#real.body;
+  }
+
+  clone(): WholeResponse {
+    return new WholeResponse(this.status, this.#given, this.#bytes);
+  }
+
+  async text(): Promise<string> {
+    return this.#bytes.toString();
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(this.#bytes.toString());
+  }
+
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    return new Uint8Array(this.#bytes).buffer;
+  }
+}
+
+/** As Headers are read. Names are in lower case. */
+class AnswerHeaders extends Map<string, string> {
+  override get(name: string): string {
+    // As the real ones say it.
+    return super.get(name.toLowerCase()) ?? (null as unknown as string);
+  }
+}
+
+/** As an AbortController with its signal. */
+class Cancel implements Cancellation {
+  aborted = false;
+  reason: unknown;
+  readonly #listeners = new Set<() => void>();
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  abort(reason: unknown): void {
+    if (this.aborted) return;
+    Object.assign(this, { aborted: true, reason });
+    for (const listener of this.#listeners) listener();
+  }
 }
 
 /** undici's way out, for its own `request`. */
@@ -293,10 +374,10 @@ class MemoryDispatcher extends Dispatcher {
   }
 
   async #carry(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {
-    const abort = new AbortController();
+    const signal = new Cancel();
     const fail = (error: unknown) =>
       handler.onError?.(error instanceof Error ? error : new Error(String(error)));
-    handler.onConnect?.((reason) => abort.abort(reason ?? new Error('aborted')));
+    handler.onConnect?.((reason) => signal.abort(reason ?? new Error('aborted')));
     try {
       const url = new URL(options.path, String(options.origin));
       for (const [name, value] of Object.entries(options.query ?? {})) {
@@ -306,10 +387,10 @@ class MemoryDispatcher extends Dispatcher {
         method: options.method,
         path: `${url.pathname}${url.search}`,
         headers: headersOf((options.headers ?? {}) as Record<string, string>),
-        body: Buffer.from((options.body ?? '') as string | Uint8Array),
+        body: bytesOf(options.body as string | Uint8Array | null | undefined),
       };
       const onConnected = this.#onConnected;
-      const ways = { signal: abort.signal, onConnected };
+      const ways = { signal, onConnected };
       const { status, headers, body } = await this.#ask('', url, outgoing, ways);
       const raw = Object.entries(headers)
         .flat()
@@ -317,8 +398,8 @@ class MemoryDispatcher extends Dispatcher {
       handler.onHeaders?.(status, raw, () => {}, '');
       const parts = body instanceof Uint8Array ? (body.byteLength > 0 ? [body] : []) : body;
       for await (const part of parts) {
-        abort.signal.throwIfAborted();
-        handler.onData?.(Buffer.from(part));
+        if (signal.aborted) throw signal.reason;
+        handler.onData?.(asBuffer(part));
       }
       handler.onComplete?.([]);
     } catch (error) {
@@ -354,8 +435,9 @@ function requestOver(ask: Ask) {
       try {
         const answered = await ask('', url, outgoing, { signal });
         const { status: statusCode } = answered;
-        const parts = answered.body instanceof Uint8Array ? [answered.body] : answered.body;
-        const stream = Readable.from(parts);
+        const { body: whole } = answered;
+        const stream =
+          whole instanceof Uint8Array ? new WholeBody(asBuffer(whole)) : Readable.from(whole);
         call.emit('response', Object.assign(stream, { statusCode, headers: answered.headers }));
       } catch (error) {
         call.emit('error', signal?.aborted ? asAborted(error) : error);
@@ -372,7 +454,11 @@ function asAborted(cause: unknown): Error {
   return error;
 }
 
-function pause(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
+function bytesOf(body: string | Uint8Array | null | undefined): Uint8Array {
+  return body instanceof Uint8Array ? body : Buffer.from(body ?? '');
+}
+
+function pause(ms: number, signal: Cancellation | null | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => {
       clearTimeout(timer);
