@@ -15,15 +15,15 @@ export interface RecentSend {
 /** A person's latest sends (by Slack user id), newest first. */
 export type ListRecentSends = (user: string) => Promise<readonly RecentSend[]>;
 
-const MAX_SENDS = 10;
+const MAX_RECENT_SENDS = 10;
 
 export function createListRecentSends({
   records,
   clock,
 }: Pick<AppContext, 'records' | 'clock'>): ListRecentSends {
   return async (user) => {
-    const newest = await records.userSends(user).listNewest({ limit: MAX_SENDS });
-    return mapInChunks(newest, MAX_SENDS, ({ member }) => loadRecentSend(member as SendId));
+    const newest = await records.userSends(user).listNewest({ limit: MAX_RECENT_SENDS });
+    return mapInChunks(newest, MAX_RECENT_SENDS, ({ member }) => loadRecentSend(member as SendId));
   };
 
   /** Undefined for a send that expired, or whose process died before storing it. */

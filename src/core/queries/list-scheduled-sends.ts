@@ -17,7 +17,7 @@ export interface ScheduledSend {
 export type ListScheduledSends = (requester?: Requester) => Promise<readonly ScheduledSend[]>;
 
 /** Nobody reads a longer list. */
-const MAX_SENDS = 500;
+const MAX_SCHEDULED_SENDS = 500;
 const CHUNK_SIZE = 20;
 
 /** Lists scheduled sends, whether the app or ClickSend holds them. */
@@ -29,7 +29,7 @@ export function createListScheduledSends({
   readonly canSeeSend: CanSeeSend;
 }): ListScheduledSends {
   return async (requester) => {
-    const soonest = await records.scheduledSends().listOldest({ limit: MAX_SENDS });
+    const soonest = await records.scheduledSends().listOldest({ limit: MAX_SCHEDULED_SENDS });
     const sends = await mapInChunks(soonest, CHUNK_SIZE, ({ member }) =>
       loadScheduledSend(member as SendId, requester),
     );

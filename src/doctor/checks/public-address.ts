@@ -3,7 +3,7 @@ import type { DoctorCheck } from './doctor-check.ts';
 import { failCheck, passCheck, skipCheck, warnCheck } from './findings.ts';
 import { requestUrl } from './request-url.ts';
 
-const ADVICE =
+const ADDRESS_ADVICE =
   'See that the app is running and that PUBLIC_URL leads to its PORT (DNS, reverse proxy, firewall, certificate)';
 
 /**
@@ -21,12 +21,12 @@ export const publicAddressCheck: DoctorCheck = {
     }
     const response = await requestUrl(joinUrl(publicUrl, 'health/live'), { signal });
     if (response.kind === 'unreached') {
-      return failCheck(`PUBLIC_URL cannot be reached from here (${response.why})`, ADVICE);
+      return failCheck(`PUBLIC_URL cannot be reached from here (${response.why})`, ADDRESS_ADVICE);
     }
     if (response.status !== 200 || !response.text.includes('"live":true')) {
       return failCheck(
         `PUBLIC_URL answers ${response.status} to /health/live, and not with this app’s words`,
-        ADVICE,
+        ADDRESS_ADVICE,
       );
     }
     if (new URL(publicUrl).protocol === 'https:') return passCheck('the app answers there');

@@ -9,7 +9,7 @@ import { runWithAccount } from './run-with-account.ts';
 const PUSH_TIMEOUT_MS = 3_000;
 const POLL_EVERY_MS = 250;
 
-const ADVICE =
+const PUSH_ADVICE =
   'See that PUBLIC_URL can be reached from the internet with a valid certificate, and that nothing in front of the app asks for a sign-in';
 
 /**
@@ -42,7 +42,10 @@ function findFault(response: UrlResponse): Finding | undefined {
       'The running app has another secret, or none: start it anew with this environment',
     );
   }
-  return failCheck(`something in front of the app answers ${response.status} to webhooks`, ADVICE);
+  return failCheck(
+    `something in front of the app answers ${response.status} to webhooks`,
+    PUSH_ADVICE,
+  );
 }
 
 async function checkTestPush(
@@ -69,7 +72,7 @@ async function checkTestPush(
   // With several processes behind one URL, the push may have reached a different one than /metrics.
   return before.size > 1
     ? skipCheck(NOT_SEEN)
-    : failCheck('ClickSend’s test push did not arrive', ADVICE);
+    : failCheck('ClickSend’s test push did not arrive', PUSH_ADVICE);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** `<…>` in a message's text: a mention, a link, a date. Other angle brackets were typed. */
 const MARKUP = /<([@#!][^<>|]*|[a-z][a-z0-9+.-]*:[^<>|\s]*)(?:\|([^<>]*))?>/gi;
 
-const EVERYBODY = /^!(?:here|channel|everyone)(?:\^|$)/;
+const GROUP_MENTION = /^!(?:here|channel|everyone)(?:\^|$)/;
 
 /** Whether a text contains Slack's mark-up. */
 export function hasMarkup(text: string): boolean {
@@ -30,7 +30,7 @@ function formatMarkup(inner: string, label: string): string {
       return label && `#${label.replace(/^#/, '')}`;
     case '!':
       // `<!here>` addresses people in Slack; groups and dates have a label.
-      return EVERYBODY.test(inner) ? '' : label;
+      return GROUP_MENTION.test(inner) ? '' : label;
     default:
       return formatLink(inner, label);
   }

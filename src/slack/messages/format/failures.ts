@@ -5,7 +5,7 @@ import { formatFirst, formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 
 /** More reasons are only counted, because each takes a block. */
-const MAX_REASONS = 15;
+const MAX_FAILURE_REASONS = 15;
 
 /** One line per reason: the numbers (only a count if `named` is 0), the reason, and what to do. */
 export function formatFailureLines(
@@ -15,7 +15,7 @@ export function formatFailureLines(
   const { groups, others } = groupByReason(
     failures,
     ({ problem }) => formatProblem(problem),
-    MAX_REASONS,
+    MAX_FAILURE_REASONS,
   );
   return [
     ...groups.map(([reason, group]) => `${formatWho(group, options)}: ${reason}`),

@@ -8,7 +8,7 @@ import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
 /** More people with the same reason, and more reasons, are only counted. */
 const MAX_NAMED = 10;
-const MAX_REASONS = 8;
+const MAX_LEFT_OUT_REASONS = 8;
 
 /** One line of mrkdwn per reason: who, why, and what to do. Numbers are formatted as dialled in `country`. */
 export function formatLeftOutLines(
@@ -16,7 +16,7 @@ export function formatLeftOutLines(
   country?: CountryCode,
 ): readonly string[] {
   const getReason = ({ problem }: LeftOutRecipient) => shortenText(formatProblem(problem), 300);
-  const { groups, others } = groupByReason(leftOut, getReason, MAX_REASONS);
+  const { groups, others } = groupByReason(leftOut, getReason, MAX_LEFT_OUT_REASONS);
   return [
     ...groups.map(([reason, group]) => {
       const who = formatFirst(group, MAX_NAMED, (one) => formatLeftOut(one, country));
