@@ -110,8 +110,8 @@ describe('App Home in bad times', () => {
   test('an account that may not send MMS says so, beside its balance', async () => {
     const { app, clicksend, slack, ada } = world;
     await app.stop();
-    await app.start({ CLICKSEND_API_KEY: clicksend.apiKey });
     clicksend.setAccount({ access_mms: 0 });
+    await app.start({ CLICKSEND_API_KEY: clicksend.apiKey });
     await slack.openHome(ada);
     expect(await home(/can’t send MMS/)).toContain('A$100.00');
   });

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, getErrorCode } from '../errors.ts';
+import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { SlackSteps, StepQuestionOutcome } from '../ports/slack-steps.ts';
 import type { StepDecision, StepResult } from '../records/step-facts.ts';
@@ -31,7 +31,15 @@ export function createFinishStepJob(tools: Tools): JobHandler<string> {
     if (!known) await records.stepResult.put(result, execution);
     await notifyWorkflow(tools, execution, result);
     await records.stepResult.put({ ...result, isTold: true }, execution);
-    await notifyPerson(tools, execution, decision, result);
+    await notifyPerson(tools, execution, decision, result).catch(async (error) => {
+      if (error instanceof RetryLaterError) {
+        // No call was made: the next run makes it, and Slack refuses a second report to the workflow.
+        await records.stepResult.put(result, execution);
+        throw error;
+      }
+      // Optional, because the step itself is done.
+      log.warn({ execution, code: getErrorCode(error) }, 'person not told of a step');
+    });
     return undefined;
   }
 
@@ -91,21 +99,16 @@ async function notifyWorkflow(
   }
 }
 
-/** Optional: the step itself is done, so a failure here is only logged. */
 async function notifyPerson(
-  { records, steps, log }: Tools,
+  { records, steps }: Tools,
   execution: string,
   decision: StepDecision,
   result: StepResult,
 ): Promise<void> {
   const question = await records.stepQuestion.get(execution);
-  try {
-    if (question) await steps.closeQuestion(question, getQuestionOutcome(decision, result));
-    else if (decision.kind === 'fail' && decision.user && result.kind === 'failed') {
-      await steps.notifyUser(decision.user, result.error);
-    }
-  } catch (error) {
-    log.warn({ execution, code: getErrorCode(error) }, 'person not told of a step');
+  if (question) await steps.closeQuestion(question, getQuestionOutcome(decision, result));
+  else if (decision.kind === 'fail' && decision.user && result.kind === 'failed') {
+    await steps.notifyUser(decision.user, result.error);
   }
 }
 
