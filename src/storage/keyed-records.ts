@@ -38,21 +38,18 @@ export function createKeyedRecords(
     serialize: (data) => encodeRecord(data.value),
     deserialize: (text) => JSON.parse(text),
   });
-  const put = async (key: string, value: unknown, ttl: number) =>
-    void (await guard(() => keyv.set(key, value, ttl)));
   return {
     get: <T>(key: string) => guard(() => keyv.get<T>(key)),
     async getMany<T>(keys: readonly string[]) {
       if (keys.length === 0) return [];
       return guard(() => keyv.getMany<T>([...keys]));
     },
-    put: async (key, value, ttlMs) => put(key, value, roundTtl(ttlMs)),
+    async put(key, value, ttlMs) {
+      await guard(() => keyv.set(key, value, roundTtl(ttlMs)));
+    },
     async putMany(entries, ttlMs) {
-      const [first, ...others] = entries;
-      if (!first) return;
+      if (entries.length === 0) return;
       const ttl = roundTtl(ttlMs);
-      // Several entries need a transaction, which takes two more commands.
-      if (others.length === 0) return put(first.key, first.value, ttl);
       await guard(() => keyv.setMany(entries.map(({ key, value }) => ({ key, value, ttl }))));
     },
     async delete(key) {

@@ -1,13 +1,15 @@
 /**
- * Changes nothing, but counts as a write. A Redis that became a replica or is full refuses it; without it,
- * such a Redis would respond with old data.
+ * Changes nothing, but counts as a write. A Redis that became a replica or is full refuses it; without it, such a Redis
+ * would respond with old data. For what writes nothing else.
  */
 const REQUIRE_WRITABLE = "redis.call('SETRANGE', KEYS[1], 0, '')";
 
 /** Replaces the value ARGV[1] with ARGV[2] for ARGV[3] ms. Returns 1 if it did, 0 if the value is different. */
 export const COMPARE_AND_SET_SCRIPT = `
-${REQUIRE_WRITABLE}
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  ${REQUIRE_WRITABLE}
+  return 0
+end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
@@ -18,16 +20,19 @@ return 1`;
  * server's clock is behind.
  */
 export const ACQUIRE_SCRIPT = `
-${REQUIRE_WRITABLE}
+local function wait(ms)
+  ${REQUIRE_WRITABLE}
+  return ms
+end
 local blocked = redis.call('PTTL', KEYS[2])
-if blocked > 0 then return blocked end
+if blocked > 0 then return wait(blocked) end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local every, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
 local taken = math.min(tonumber(redis.call('GET', KEYS[1]) or now), now + every * burst)
 local from = math.max(taken, now)
 local waitMs = math.ceil(from - now - every * (burst - 1))
-if waitMs > 0 then return waitMs end
+if waitMs > 0 then return wait(waitMs) end
 redis.call('SET', KEYS[1], from + every, 'PX', math.ceil(from + every - now))
 return 0`;
 
@@ -47,3 +52,8 @@ export const ADD_TO_INDEX_SCRIPT = `
 local count = redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3], ARGV[4])
 if ARGV[1] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`;
+
+/** Stores values under KEYS for ARGV[1] ms, the first of them ARGV[2]. One call, where a transaction is one for each key and two more. */
+export const PUT_MANY_SCRIPT = `
+for n, key in ipairs(KEYS) do redis.call('SET', key, ARGV[n + 1], 'PX', ARGV[1]) end
+return #KEYS`;

@@ -20,7 +20,7 @@ import {
   requestRedisRewrite,
 } from './redis-persistence.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
-import { COMPARE_AND_SET_SCRIPT } from './redis-scripts.ts';
+import { COMPARE_AND_SET_SCRIPT, PUT_MANY_SCRIPT } from './redis-scripts.ts';
 
 /**
  * A store in Redis, which any number of processes may share. Throws an AppError for a Redis that evicts
@@ -53,6 +53,9 @@ function createEvictionError(policy: string): AppError {
   return new AppError('redis_evicts', { retry: 'never', message });
 }
 
+/** A longer script would hold up other commands. */
+const WRITTEN_AT_ONCE = 1_000;
+
 function createStore(connection: RedisConnection, keyPrefix: string): Store {
   const { client, run } = connection;
   /** Uses one colon where a record's key has two, so that no record has the key of an index. */
@@ -67,6 +70,15 @@ function createStore(connection: RedisConnection, keyPrefix: string): Store {
   return {
     ...records,
     ...joinReads((keys) => records.getMany(keys)),
+    async putMany(entries, ttlMs) {
+      const ttl = String(roundTtl(ttlMs));
+      for (let from = 0; from < entries.length; from += WRITTEN_AT_ONCE) {
+        const some = entries.slice(from, from + WRITTEN_AT_ONCE);
+        const keys = some.map(({ key }) => adapter.createKeyPrefix(key, keyPrefix));
+        const values = some.map(({ value }) => encodeRecord(value));
+        await run(() => client.eval(PUT_MANY_SCRIPT, { keys, arguments: [ttl, ...values] }));
+      }
+    },
     async setIfAbsent(key, value, ttlMs) {
       const PX = roundTtl(ttlMs);
       const name = adapter.createKeyPrefix(key, keyPrefix);
