@@ -1,10 +1,10 @@
-import pTimeout from 'p-timeout';
 import { createClickSendClient } from '../clicksend/client.ts';
 import type { Config } from '../config.ts';
 import { deriveRequiredRules } from '../core/account/rules.ts';
 import { AppError } from '../core/errors.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';
+import { withTimeout } from '../with-timeout.ts';
 import type { DoctorContext } from './checks/doctor-check.ts';
 import { impatientClock as clock } from './checks/impatient-clock.ts';
 
@@ -42,9 +42,8 @@ export function createDoctorContext(config: Config): DoctorContext {
     rules,
     fetchToken: memoize(slack.fetchTokenInfo),
     fetchAccount: memoize(() =>
-      pTimeout(clickSend.fetchAccount(), {
-        milliseconds: ACCOUNT_TIMEOUT_MS,
-        message: new AppError('no_answer', { retry: 'later', message: 'ClickSend did not answer' }),
+      withTimeout(ACCOUNT_TIMEOUT_MS, clickSend.fetchAccount(), () => {
+        throw new AppError('no_answer', { retry: 'later', message: 'ClickSend did not answer' });
       }),
     ),
   };

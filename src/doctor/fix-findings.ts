@@ -1,4 +1,4 @@
-import pTimeout from 'p-timeout';
+import { withTimeout } from '../with-timeout.ts';
 import type { DoctorCheck, DoctorContext, FixFinding } from './checks/doctor-check.ts';
 import { formatReason } from './checks/findings.ts';
 import { type CheckResult, runChecks } from './run-checks.ts';
@@ -37,10 +37,8 @@ export async function fixFindings(
 
 async function runFix(fix: FixFinding, endsAt: number): Promise<string> {
   try {
-    return await pTimeout(fix(), {
-      milliseconds: Math.max(1, endsAt - Date.now()),
-      fallback: () => 'not mended: it took too long',
-    });
+    const leftMs = Math.max(1, endsAt - Date.now());
+    return await withTimeout(leftMs, fix(), () => 'not mended: it took too long');
   } catch (error) {
     return `not mended: ${formatReason(error)}`;
   }

@@ -1,4 +1,4 @@
-import pTimeout from 'p-timeout';
+import { withTimeout } from '../with-timeout.ts';
 import type { DoctorCheck, DoctorContext, Finding } from './checks/doctor-check.ts';
 import { failCheck, formatReason, NETWORK_ADVICE } from './checks/findings.ts';
 
@@ -36,7 +36,7 @@ async function runCheck(
     const found = check.run(context, AbortSignal.timeout(timeoutMs - ABORT_EARLIER_MS));
     const fallback = () =>
       failCheck(`no answer within ${timeoutMs / 1000} seconds`, NETWORK_ADVICE);
-    return [await pTimeout(found, { milliseconds: timeoutMs, fallback })].flat();
+    return [await withTimeout(timeoutMs, found, fallback)].flat();
   } catch (error) {
     return [failCheck(`could not be looked at: ${formatReason(error)}`, NETWORK_ADVICE)];
   }

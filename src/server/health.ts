@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import pTimeout from 'p-timeout';
+import { withTimeout } from '../with-timeout.ts';
 import type { Route } from './http-server.ts';
 import type { PrometheusMetrics } from './metrics.ts';
 
@@ -31,9 +31,10 @@ export async function checkHealth(
 
 async function runCheck(check: HealthCheck): Promise<string> {
   try {
-    return await pTimeout(
+    return await withTimeout(
+      CHECK_TIMEOUT_MS,
       check().then(() => 'ok'),
-      { milliseconds: CHECK_TIMEOUT_MS, fallback: () => 'does not answer' },
+      () => 'does not answer',
     );
   } catch (error) {
     return error instanceof Error ? error.message : 'failed';

@@ -11,8 +11,8 @@ import {
   type ParsedRecipients,
   parseRecipients,
 } from '../domain/recipients.ts';
+import { withTimeout } from '../with-timeout.ts';
 import { ACK_TIMEOUT_MS } from './client/timeouts.ts';
-import { withTimeout } from './client/with-timeout.ts';
 import { type CommandTable, commands, findCommand } from './commands/command-table.ts';
 import { toAppError } from './errors/to-app-error.ts';
 import { buildMessage } from './messages/blocks/message.ts';

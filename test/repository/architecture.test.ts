@@ -16,7 +16,7 @@ const layers: Readonly<Record<string, Layer>> = {
   domain: { layers: ['domain'], packages: ['libphonenumber-js'] },
   core: { layers: ['domain', 'core'], packages: [] },
   slack: {
-    layers: ['domain', 'core', 'slack'],
+    layers: ['domain', 'core', 'slack', 'with-timeout.ts'],
     packages: [
       ...[
         '@slack/bolt',
@@ -24,19 +24,23 @@ const layers: Readonly<Record<string, Layer>> = {
         '@slack/web-api',
         'csv-stringify',
         'lru-cache',
-        'p-timeout',
         'undici',
         'zod',
       ],
       'emojibase-data',
     ],
   },
-  clicksend: { layers: ['domain', 'core', 'clicksend'], packages: ['p-timeout', 'undici', 'zod'] },
+  clicksend: {
+    layers: ['domain', 'core', 'clicksend', 'with-timeout.ts'],
+    packages: ['undici', 'zod'],
+  },
   media: { layers: ['domain', 'core', 'media'], packages: ['sharp'] },
   storage: { layers: ['core', 'storage'], packages: ['keyv', '@keyv/redis', 'lmdb'] },
   // Jobs and records share one way to reach a Redis.
   queue: { layers: ['core', 'storage', 'queue'], packages: ['bullmq'] },
-  server: { layers: ['core', 'server'], packages: ['p-timeout', 'pino', 'prom-client'] },
+  server: { layers: ['core', 'server', 'with-timeout.ts'], packages: ['pino', 'prom-client'] },
+  // Of calls to the outside; use cases have a clock.
+  'with-timeout.ts': { layers: ['core'], packages: [] },
   'config.ts': { layers: ['domain'], packages: ['zod', 'libphonenumber-js'] },
   'app.ts': { layers: ['core', ...adapters, 'wiring', 'config.ts'], packages: [] },
   // Of undici its type of a connection.
@@ -46,8 +50,20 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   // Looks at everything, as app.ts wires everything.
   doctor: {
-    layers: ['domain', 'core', 'slack', 'clicksend', 'storage', 'server', 'config.ts', 'doctor'],
-    packages: ['p-timeout'],
+    layers: [
+      ...[
+        'domain',
+        'core',
+        'slack',
+        'clicksend',
+        'storage',
+        'server',
+        'config.ts',
+        'with-timeout.ts',
+      ],
+      'doctor',
+    ],
+    packages: [],
   },
   restore: { layers: ['domain', 'core', 'server', 'wiring', 'config.ts', 'restore'], packages: [] },
   backup: { layers: ['server', 'storage', 'config.ts', 'backup'], packages: [] },

@@ -1,17 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import pTimeout from 'p-timeout';
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { ReadRequestBody } from '../../core/ports/request-body.ts';
+import { withTimeout } from '../../with-timeout.ts';
 import { hasTooManyParts, parsePush } from './parse-push.ts';
 
 /** When ClickSend may push again what could not be stored. It retries by itself for hours. */
 const RETRY_AFTER_SECONDS = '30';
 
 /** ClickSend waits 15 s for a response; the sooner it gets a refusal, the sooner it pushes again. */
-const STORE_TIMEOUT = { milliseconds: 4_500, message: 'not stored within 4500 ms' };
+const STORE_TIMEOUT_MS = 4_500;
 
 /** Rows are parsed in chunks, because long texts full of URLs take a while. */
 const CHUNK_ROWS = 50;
@@ -102,7 +102,7 @@ export function createPushRoute<T>(
     }
     try {
       // The facts may still be stored later. Pushed again, they add nothing.
-      if (facts.length > 0) await pTimeout(receive(facts), STORE_TIMEOUT);
+      if (facts.length > 0) await withTimeout(STORE_TIMEOUT_MS, receive(facts));
     } catch (error) {
       log.error({ err: error, rows: facts.length }, `Pushed ${name} could not be stored`);
       return respond(res, 503, '', { 'retry-after': RETRY_AFTER_SECONDS });

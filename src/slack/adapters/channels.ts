@@ -5,7 +5,7 @@ import { RetryLaterError } from '../../core/errors.ts';
 import type { Channels, CheckMembership } from '../../core/ports/channels.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ChannelAudience } from '../../domain/quote.ts';
-import { withTimeout } from '../client/with-timeout.ts';
+import { withTimeout } from '../../with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
 /** Matches the channel object (`conversations.info`) of public channels only. */

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { AddMentionNames } from '../../core/ports/people.ts';
-import { withTimeout } from '../client/with-timeout.ts';
+import { withTimeout } from '../../with-timeout.ts';
 
 /** Slack waits three seconds for an event to be acknowledged. */
 const CALL_TIMEOUT_MS = 1_000;

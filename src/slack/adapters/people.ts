@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { People, Role } from '../../core/ports/people.ts';
+import { withTimeout } from '../../with-timeout.ts';
 import type { InstalledWorkspace, SlackConnection } from '../client/connection.ts';
-import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
 const flag = z.boolean().nullish();

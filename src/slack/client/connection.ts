@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { withTimeout } from '../../with-timeout.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { slackConnectionText } from '../text/slack-outcomes.ts';
 import type { TokenGate } from './token-gate.ts';
-import { withTimeout } from './with-timeout.ts';
 
 /** Where the app is installed: Slack's ids of the workspace and of its Enterprise organization. */
 export interface InstalledWorkspace {

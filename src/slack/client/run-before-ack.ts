@@ -1,5 +1,5 @@
+import { withTimeout } from '../../with-timeout.ts';
 import { ACK_TIMEOUT_MS } from './timeouts.ts';
-import { withTimeout } from './with-timeout.ts';
 
 /**
  * Runs `act` before the acknowledgement, so that what was acknowledged is stored even if the process dies.

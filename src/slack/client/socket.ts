@@ -2,10 +2,10 @@ import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { createInFlightCounter } from '../../core/async/in-flight-counter.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { withTimeout } from '../../with-timeout.ts';
 import { logBodyFault } from './body-fault.ts';
 import { type EventFrame, parseFrame } from './socket-frame.ts';
 import { NO_RETRY_OPTIONS, type SlackClientSettings } from './web-clients.ts';
-import { withTimeout } from './with-timeout.ts';
 
 /** One connection of Socket Mode that Slack has greeted. Once it ends, it is not reopened. */
 export interface Socket {

@@ -6,7 +6,7 @@ import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { ListSetupFindings, SetupFinding } from '../../core/ports/setup-findings.ts';
 import type { ListRecentSends } from '../../core/queries/list-recent-sends.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
-import { withTimeout } from '../client/with-timeout.ts';
+import { withTimeout } from '../../with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';

@@ -8,7 +8,7 @@ import type { AnswerPrice, FetchAnswerPrice } from '../../../core/prices/fetch-a
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import { fillMergeFields } from '../../../domain/merge-fields.ts';
 import type { SimplifyText } from '../../../domain/plain-letters.ts';
-import { withTimeout } from '../../client/with-timeout.ts';
+import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';

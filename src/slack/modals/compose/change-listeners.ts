@@ -10,7 +10,7 @@ import type {
 import type { FindNoReplyReason } from '../../../core/compose/find-no-reply-reason.ts';
 import type { ScopedTemplate, Templates } from '../../../core/compose/templates.ts';
 import { findBlanks } from '../../../domain/merge-fields.ts';
-import { withTimeout } from '../../client/with-timeout.ts';
+import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/template-options.ts';

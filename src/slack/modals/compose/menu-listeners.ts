@@ -7,7 +7,7 @@ import { searchCountries } from '../../../domain/country.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
-import { withTimeout } from '../../client/with-timeout.ts';
+import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';

@@ -5,7 +5,7 @@ import type { ConfirmPolicy } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { needsConfirmation } from '../../../domain/parse-draft.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
-import { withTimeout } from '../../client/with-timeout.ts';
+import { withTimeout } from '../../../with-timeout.ts';
 import { removePictures, type ViewsClient } from '../shared/update-view.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import { buildComposeView } from './compose-view.ts';

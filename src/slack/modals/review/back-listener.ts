@@ -2,7 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { SendId } from '../../../domain/send.ts';
-import { withTimeout } from '../../client/with-timeout.ts';
+import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { reviewText } from '../../text/review.ts';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
-import { withTimeout } from '../../client/with-timeout.ts';
+import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';

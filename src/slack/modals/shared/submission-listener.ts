@@ -6,8 +6,8 @@ import type {
 } from '@slack/bolt';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { Problem } from '../../../domain/problem.ts';
+import { withTimeout } from '../../../with-timeout.ts';
 import { ACK_TIMEOUT_MS } from '../../client/timeouts.ts';
-import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
 export interface SubmissionResponse {
