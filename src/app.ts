@@ -207,7 +207,7 @@ function createUpkeep(
           await storeWatch.refreshIdentity();
         } catch (error) {
           // The readiness check reports it.
-          log.debug({ err: error }, 'failed to look after the store');
+          log.debug({ err: error }, 'failed to check the store');
         }
       }
     },

@@ -31,7 +31,7 @@ export function isOutageError(error: unknown): boolean {
 export function registerErrorHandlers(log: Log, exitNow: (code: number) => void): void {
   process.on('unhandledRejection', (error) => {
     if (isOutageError(error)) {
-      log.warn({ err: error }, 'unhandled, as something outside is away');
+      log.warn({ err: error }, 'unhandled, because an outside service is not reachable');
       return;
     }
     log.error({ err: error }, 'unhandled');

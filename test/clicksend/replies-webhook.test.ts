@@ -301,6 +301,6 @@ describe('the replies webhook', () => {
   it('logs neither numbers nor texts', async () => {
     const { push, lines } = await webhook();
     await push(form(whole));
-    expect(lines).toEqual(['[{"replies":1,"new":1,"source":"push","known":1},"replies taken"]']);
+    expect(lines).toEqual(['[{"replies":1,"new":1,"source":"push","known":1},"stored replies"]']);
   });
 });

@@ -56,7 +56,7 @@ test.each([
         kind: 'undecodable',
         problem: HEAVY_PICTURE_PROBLEM,
       });
-      expect(warnings).toEqual(['a picture ended its process']);
+      expect(warnings).toEqual(['a picture crashed its process']);
     }
     expect(await pictures.inspect(large)).toMatchObject({ kind: 'no picture' });
   },

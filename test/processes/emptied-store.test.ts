@@ -21,7 +21,7 @@ test('Redis comes back empty: it is told everywhere, polling goes on, and one co
   world = await startWorld({ store: 'redis', receipts: 'polled' });
   const { app, slack, clicksend, redis, ada } = world;
   await world.types('/mms optout +61437111222 they called');
-  await expect.poll(app.logs).toContain('opt-out ledger written');
+  await expect.poll(app.logs).toContain('wrote the opt-out ledger');
   await world.types('/mms optouts export');
   const { shared } = await slack.until(
     () => slack.privately(ada).find(({ files }) => files?.length === 1),

@@ -13,12 +13,12 @@ function logged(say: (log: Log) => void, secrets: readonly string[] = [], level 
 }
 
 test('a line is JSON, with the fields, the time and the sentence', () => {
-  const line = JSON.parse(logged((log) => log.info({ sendId: 'mms-1' }, 'send taken')));
+  const line = JSON.parse(logged((log) => log.info({ sendId: 'mms-1' }, 'stored the send')));
   expect(line).toEqual({
     level: 'info',
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     sendId: 'mms-1',
-    msg: 'send taken',
+    msg: 'stored the send',
   });
 });
 

@@ -13,7 +13,7 @@ export async function checkCredentials(
   } catch (error) {
     const isRefused = error instanceof AppError && error.retry === 'never';
     if (isRefused) log.error({ err: error }, REFUSED_LINE);
-    else log.warn({ err: error }, 'ClickSend could not be asked for the account yet');
+    else log.warn({ err: error }, 'failed to fetch the ClickSend account');
   }
 }
 

@@ -33,7 +33,7 @@ export function createProposeDraft(
     await records.draft.put(fact, fact.id);
     // `sooner`, because an earlier version may be waiting for a retry.
     await jobs.add(quoteJob, fact.id, { sooner: true });
-    log.info({ sendId: fact.id, asked: fact.asked.kind }, 'draft taken');
+    log.info({ sendId: fact.id, asked: fact.asked.kind }, 'stored the draft');
     return fact;
   };
 

@@ -65,7 +65,7 @@ export function createQuoteJob(tools: Tools): JobHandler<SendId> {
       await records.quote.put({ version: draft.version, quote: result.quote }, draft.id);
     }
     const code = result.kind === 'refused' ? result.problem.code : result.quote.price.kind;
-    log.info({ sendId: draft.id, result: result.kind, code }, 'draft looked into');
+    log.info({ sendId: draft.id, result: result.kind, code }, 'quoted the draft');
     return show(tools, draft, result);
   }
 
@@ -140,7 +140,7 @@ function handleError(
   const { retry = 'later', retryAfterMs } = error instanceof AppError ? error : {};
   const inMs = retryAfterMs ?? PAUSE_MS;
   const isOver = retry !== 'later' || clock.now() + inMs > draft.at + PATIENCE_MS;
-  log.warn({ sendId: draft.id, isOver, err: error }, 'draft could not be looked into');
+  log.warn({ sendId: draft.id, isOver, err: error }, 'failed to quote the draft');
   if (isOver) return { kind: 'refused', problem: getProblem(draft, error) };
   return { kind: 'later', inMs };
 }

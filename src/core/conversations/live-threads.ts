@@ -40,7 +40,7 @@ export function createLiveThreads(
     async setLive(channel, by, isLive) {
       if ((await records.liveSetting.get(channel))?.isLive === isLive) return;
       await records.liveSetting.put({ isLive, by, at: clock.now() }, channel);
-      log.info({ channel, by, isLive }, 'threads of a channel set');
+      log.info({ channel, by, isLive }, 'set the live threads of a channel');
       await jobs.add(postLiveNoticeJob, { channel, thread: WHOLE_CHANNEL });
       if (isLive) await markRecentThreads(tools, channel);
     },

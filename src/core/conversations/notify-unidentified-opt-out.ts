@@ -19,7 +19,7 @@ export function createNotifyUnidentifiedOptOut(
 ): (reply: ReplyFact) => Promise<boolean> {
   const { records, people, log, postNotice, repliesChannel } = tools;
   return async (reply) => {
-    log.error({ reply: reply.messageId }, 'a STOP can be tied to nobody, and opts nobody out');
+    log.error({ reply: reply.messageId }, 'a STOP matches no known number, so nobody is opted out');
     const first = repliesChannel ?? (await records.lastAuthor.get());
     let place = first === undefined ? undefined : await postIn(first, reply);
     for (const admin of await listAdmins()) {

@@ -55,7 +55,7 @@ export function createPostLiveNoticeJob(
     const code = getErrorCode(error);
     log.error(
       { thread: postLiveNoticeJob.key.format(target), code },
-      'a thread could not say whether it is live; nothing is texted from it',
+      'failed to post whether a thread is live; nothing is texted from it',
     );
   }
 }

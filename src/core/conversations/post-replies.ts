@@ -64,7 +64,7 @@ export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> 
 
   async function giveUp(person: string, error: unknown): Promise<void> {
     const code = getErrorCode(error);
-    log.error({ person, code }, 'replies could not be shown; /mms who shows them');
+    log.error({ person, code }, 'failed to post replies; /mms who shows them');
   }
 }
 

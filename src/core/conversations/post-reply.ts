@@ -66,7 +66,7 @@ export function createPostReply(tools: PostReplyTools): PostReply {
         return true;
       } catch (error) {
         if (!isFinalError(error)) throw error;
-        log.warn({ reply: fact.messageId, code: error.code }, 'a reply cannot stand there');
+        log.warn({ reply: fact.messageId, code: error.code }, 'failed to post a reply here');
       }
     }
     return reportNowhere(tools, fact);
@@ -87,7 +87,7 @@ function reportNowhere({ metrics, log }: PostReplyTools, { messageId }: ReplyFac
   metrics.count('replies', { outcome: 'nowhere' });
   log.error(
     { reply: messageId },
-    'a reply can be shown to nobody yet: nobody sent anything, or Slack takes it nowhere. Set REPLIES_CHANNEL',
+    'failed to post a reply anywhere: nobody sent anything yet, or Slack accepts it nowhere. Set REPLIES_CHANNEL',
   );
   return false;
 }

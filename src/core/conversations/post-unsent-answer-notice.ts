@@ -35,7 +35,7 @@ export function createPostUnsentAnswerNoticeJob(
     const code = getErrorCode(error);
     log.error(
       { message: postUnsentAnswerNoticeJob.key.format(message), code },
-      'failed to say that a message did not go out',
+      'failed to post that a message was not sent',
     );
   }
 }

@@ -53,7 +53,7 @@ export function createClaimDeparture({
     if (claimed) {
       log.info(
         { sendId: send.id, holder, lateMs: Math.max(0, lateMs) },
-        'let the scheduled send leave',
+        'sending the scheduled send now',
       );
       await extendRetention(records, snapshot, clock.now());
       if (holder === 'app') await records.scheduledSends().remove(send.id);

@@ -147,7 +147,7 @@ async function tryToPost(
     posting.catch(() => undefined);
     if (!(error instanceof AppError)) throw error;
     if (error.retry === 'never' && error.problem) return error.problem;
-    log.warn({ sendId: send.id, code: error.code }, 'put off the post');
+    log.warn({ sendId: send.id, code: error.code }, 'postponed the post');
     await jobs.add(updatePostJob, send.id);
     return undefined;
   }

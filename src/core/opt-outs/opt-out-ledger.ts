@@ -143,7 +143,7 @@ async function recordEvent(
   const events = await appendEvent(tools, phone, person, recorded);
   if (kind === 'out') await jobs.add(cancelOptedOutJob, person, { sooner: true });
   const change = computeOptOutChange(events, id);
-  log.info({ person, said: kind, how: how.kind, change }, 'opt-out ledger written');
+  log.info({ person, said: kind, how: how.kind, change }, 'wrote the opt-out ledger');
   return change;
 }
 

@@ -52,7 +52,7 @@ export function createStoreWatch(
     const found = await records.storeIdentity.get();
     if (!known) {
       known = found ?? (await begin({ id: randomUUID(), since: clock.now() }));
-      if (!found) log.info({}, 'began with an empty store: nobody is opted out yet');
+      if (!found) log.info({}, 'started with an empty store: nobody is opted out yet');
       else if (found.lostAt && !found.restoredAt) log.error({ mark: found.id }, LOST);
     } else if (found?.id !== known.id) {
       await replace(found);

@@ -86,7 +86,7 @@ async function storeReceipts(
   }
   countReceipts(tools, receipts, source, owners);
   const sends = new Set([...owners.values(), ...late.values()].flatMap(({ send }) => send ?? []));
-  log.debug({ source, receipts: receipts.length, sends: sends.size }, 'receipts taken');
+  log.debug({ source, receipts: receipts.length, sends: sends.size }, 'stored receipts');
   return [...sends];
 }
 

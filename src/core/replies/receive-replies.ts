@@ -106,7 +106,7 @@ async function storeReplies(
   const known = await areOurs(parts, facts);
   for (const isOurs of known) metrics.count('replies', { source, known: isOurs ? 'yes' : 'no' });
   const counts = { replies: facts.length, new: stored.filter(({ isNew }) => isNew).length };
-  log.info({ ...counts, source, known: known.filter(Boolean).length }, 'replies taken');
+  log.info({ ...counts, source, known: known.filter(Boolean).length }, 'stored replies');
 }
 
 /** Parsing a long text takes a while, and a push may hold a thousand texts, so other work runs in between. */

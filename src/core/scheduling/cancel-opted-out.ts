@@ -51,7 +51,7 @@ export function createCancelOptedOutJob(
       if (index < 0 || snapshot.withdrawn.has(index)) return false;
       if (isCancelRequestOpen(snapshot)) return true;
       const result = await cancelSend(id, OPT_OUT_ACTOR, { index, edits: countEdits(snapshot) });
-      log.info({ sendId: id, result: result.kind }, 'held for somebody who opted out');
+      log.info({ sendId: id, result: result.kind }, 'asked to cancel: the person opted out');
       if (result.kind !== 'outdated') return false;
       // It was edited in between, or replaced by another send, which is in the list as well.
       const now = await loadSnapshot(records, id);
@@ -61,6 +61,6 @@ export function createCancelOptedOutJob(
 
   async function giveUp(person: string, error: unknown): Promise<void> {
     const code = getErrorCode(error);
-    log.error({ person, code, err: error }, 'what is held for somebody who opted out stays there');
+    log.error({ person, code, err: error }, 'failed to cancel messages to a person who opted out');
   }
 }

@@ -46,7 +46,7 @@ export function createStopSend(
       await withholdBatch(send, batch);
     await jobs.add(updatePostJob, id);
     const outcome = await result(send);
-    log.info({ sendId: id, by, ...outcome }, 'send stopped while it was leaving');
+    log.info({ sendId: id, by, ...outcome }, 'stopped the send while it was being submitted');
     return outcome;
   };
 

@@ -38,7 +38,7 @@ export function createQueueSend(context: AppContext): QueueSend {
     if (isNew) {
       metrics.count('sends');
       const isScheduled = send.schedule !== undefined;
-      log.info({ sendId: id, recipients: send.recipients.length, isScheduled }, 'send taken');
+      log.info({ sendId: id, recipients: send.recipients.length, isScheduled }, 'stored the send');
       return { kind: 'taken', id };
     }
     const first = await records.send.get(id);

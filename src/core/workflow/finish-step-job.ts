@@ -38,7 +38,7 @@ export function createFinishStepJob(tools: Tools): JobHandler<string> {
         throw error;
       }
       // Optional, because the step itself is done.
-      log.warn({ execution, code: getErrorCode(error) }, 'person not told of a step');
+      log.warn({ execution, code: getErrorCode(error) }, 'failed to notify the person of a step');
     });
     return undefined;
   }
@@ -95,7 +95,7 @@ async function notifyWorkflow(
   } catch (error) {
     // Already reported, or the workflow is over, so there is nothing left to continue.
     if (!(error instanceof AppError) || error.retry !== 'never') throw error;
-    log.warn({ execution, code: error.code }, 'workflow not told');
+    log.warn({ execution, code: error.code }, 'failed to tell the workflow');
   }
 }
 

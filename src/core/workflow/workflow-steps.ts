@@ -98,7 +98,7 @@ async function beginStep(tools: Tools, request: StepRequest): Promise<void> {
   await jobs.add(finishStepJob, execution, { delayMs: STEP_TIMEOUT_MS });
   // Last, because an event delivered again after this write is ignored.
   await records.step.put({ user, at: clock.now() }, execution);
-  log.info({ sendId: id, execution, mustAsk }, 'step taken');
+  log.info({ sendId: id, execution, mustAsk }, 'stored the step');
 }
 
 async function handleQuote(tools: Tools, draft: PendingDraft, quote: Quote): Promise<void> {

@@ -96,4 +96,4 @@ async function fetchPushCounts(
 }
 
 const NOT_SEEN =
-  'ClickSend was asked for a test push; whether it came cannot be seen from here: look for “receipts taken” in the app’s log (LOG_LEVEL=debug)';
+  'ClickSend was asked for a test push; whether it came cannot be seen from here: look for “stored receipts” in the app’s log (LOG_LEVEL=debug)';

@@ -54,7 +54,7 @@ export function createIsolatedPictures(options: {
       case 'died':
         log.warn(
           { task, bytes: bytes.byteLength, why: outcome.why },
-          'a picture ended its process',
+          'a picture crashed its process',
         );
         return undefined;
       case 'unavailable':

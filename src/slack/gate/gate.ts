@@ -36,10 +36,10 @@ export function registerGate(app: App, options: GateOptions): void {
       request.context.isFromOutside = true;
       return request.next();
     }
-    log.warn({ origin, user: request.context.userId }, 'refused somebody from outside');
+    log.warn({ origin, user: request.context.userId }, 'refused a person from outside');
     await refuse(request, origin === 'untold' ? ROLE_UNKNOWN_PROBLEM : OUTSIDER_PROBLEM).catch(
       (error: unknown) => {
-        log.warn({ code: toAppError(error).code }, 'failed to answer somebody from outside');
+        log.warn({ code: toAppError(error).code }, 'failed to respond to a person from outside');
       },
     );
   });

@@ -94,7 +94,7 @@ async function listFindingsForAdmin(
   try {
     return (await people.findRole(user)) === 'admin' ? await listSetupFindings() : [];
   } catch (error) {
-    log.warn({ err: error }, 'App Home shown without the findings of the set-up');
+    log.warn({ err: error }, 'App Home shown without the doctor’s findings');
     return [];
   }
 }

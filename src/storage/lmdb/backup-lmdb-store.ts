@@ -98,9 +98,9 @@ async function checkIsWhole(path: string): Promise<void> {
       const { bytesRead } = await file.read(meta, 0, META.length, page * pageSize);
       pageSize = meta.readUInt32LE(META.pageSizeAt);
       const isMeta = bytesRead === META.length && meta.readUInt32LE(META.magicAt) === META.magic;
-      if (!isMeta) throw new Error('not a file of LMDB');
+      if (!isMeta) throw new Error('not an LMDB file');
       const lastPage = Number(meta.readBigUInt64LE(META.lastPageAt));
-      if (size < (lastPage + 1) * pageSize) throw new Error('the file is cut off');
+      if (size < (lastPage + 1) * pageSize) throw new Error('the file is truncated');
     }
   } finally {
     await file.close();
