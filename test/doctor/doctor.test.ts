@@ -108,9 +108,11 @@ describe('Slack', () => {
   });
 
   test('Slack cannot be reached', async () => {
-    const seen = await world.doctor({ SLACK_API_URL: await nowhere() });
+    const env = { SLACK_API_URL: await nowhere(), SLACK_APP_TOKEN: world.slack.appToken };
+    const seen = await world.doctor(env);
     expect(seen.code).toBe(1);
-    expect(seen.line('Slack token')).toMatch(/^✖ .*did not answer.*proxy, firewall/);
+    for (const check of ['Slack token', 'Socket Mode'])
+      expect(seen.line(check)).toMatch(/^✖ .*did not answer.*proxy, firewall/);
   });
 
   test('a signing secret that looks like none, and is another than the running app’s', async () => {
@@ -135,6 +137,13 @@ describe('Slack', () => {
     expect(other.code).toBe(1);
     expect(other.line('public address')).toMatch(/^✖ .*answers 404/);
   });
+});
+
+test('something in front of the app refuses what Slack and ClickSend send', async () => {
+  const seen = await world.doctor({ PUBLIC_URL: await behindProxy(/\/(?:slack|clicksend)\//) });
+  expect(seen.code).toBe(1);
+  expect(seen.line('Slack requests')).toMatch(/^✖ .*answers 403.*POST \/slack\/events/);
+  expect(seen.line('webhooks')).toMatch(/^✖ .*in front of the app answers 403.*sign-in/);
 });
 
 describe('ClickSend', () => {
@@ -196,6 +205,24 @@ describe('ClickSend', () => {
     expect(seen.code).toBe(1);
     expect(seen.line('senders')).toMatch(/^✖ .*none for US.*10DLC/);
   });
+});
+
+test('ClickSend answers, but not about senders, rules and test pushes', async () => {
+  const dumb = await startClickSend();
+  opened.push(dumb.close);
+  const how = { kind: 'status', status: 503 } as const;
+  const senders = ['GET /numbers', 'GET /own-numbers', 'GET /alpha-tags'];
+  const rules = ['GET /automations/sms/receipts', 'GET /automations/sms/inbound'];
+  for (const endpoint of [...senders, ...rules, 'POST /sms/receipts'])
+    dumb.fault({ endpoint, how, times: 10 });
+  const seen = await world.doctor({ CLICKSEND_API_URL: dumb.apiUrl });
+  expect(seen.code).toBe(1);
+  expect(seen.line('senders')).toMatch(/^! .*did not list them.*Try again later/);
+  expect(seen.lines('ClickSend rules')).toEqual([
+    expect.stringMatching(/^✖ .*those about receipts could not be listed/),
+    expect.stringMatching(/^✖ .*those about inbound could not be listed/),
+  ]);
+  expect(seen.line('webhooks')).toMatch(/^! .*did not take the order for a test push/);
 });
 
 describe('rules and webhooks', () => {
@@ -270,7 +297,7 @@ describe('rules and webhooks', () => {
   });
 
   test('it says so when it cannot see whether the push came', async () => {
-    const seen = await world.doctor({ PUBLIC_URL: `${await withoutMetrics()}/mms/` });
+    const seen = await world.doctor({ PUBLIC_URL: `${await behindProxy(/^\/metrics/)}/mms/` });
     expect(seen.line('webhooks')).toMatch(/^– .*cannot be seen from here/);
     expect(seen.line('public address')).toMatch(/^!/);
     expect(seen.line('Slack requests')).toMatch(/^✔/);
@@ -302,12 +329,33 @@ describe('this machine', () => {
   });
 
   test('a data folder that cannot be one', async () => {
-    const seen = await world.doctor({ DATA_DIR: path.join('package.json', 'data') });
-    expect(seen.code).toBe(1);
-    expect(seen.line('storage')).toMatch(/^✖ .*is a file.*Set DATA_DIR/);
+    for (const file of ['package.json', path.join('package.json', 'data')]) {
+      const seen = await world.doctor({ DATA_DIR: file });
+      expect(seen.code).toBe(1);
+      expect(seen.line('storage')).toMatch(/^✖ .*is a file.*Set DATA_DIR/);
+    }
   });
 
-  test('Redis answers, forgets, would throw records out, and is away', async () => {
+  test.each([
+    [
+      'cannot be written',
+      'writeFile',
+      "{ code: 'EACCES' }",
+      /^✖ .*EACCES.*Let user .* write there/,
+    ],
+    ['is on a full disk', 'writeFile', "{ code: 'ENOSPC' }", /^✖ .*is full.*Make room/],
+    ['has no room left', 'statfs', '{ bavail: 1, bsize: 4096 }', /^✖ .*0 MB free.*Make room/],
+    ['has little room left', 'statfs', '{ bavail: 100, bsize: 1e6 }', /^! .*95 MB free.*Make room/],
+  ])('a data folder that %s', async (_name, call, outcome, said) => {
+    const act =
+      call === 'statfs' ? `return ${outcome}` : `throw Object.assign(Error(), ${outcome})`;
+    const patch = `import fs from 'node:fs/promises';import { syncBuiltinESMExports as sync } from 'node:module';
+      fs.${call} = async () => { ${act} };sync()`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
+    expect((await world.doctor({ NODE_OPTIONS })).line('storage')).toMatch(said);
+  });
+
+  test('Redis answers, forgets, would throw records out, can’t do the work, and is away', async () => {
     const redis = await startRedis('--appendonly', 'yes');
     opened.push(redis.stop);
     const REDIS_URL = redis.url;
@@ -318,6 +366,9 @@ describe('this machine', () => {
     const evicting = await world.doctor({ REDIS_URL });
     expect(evicting.code).toBe(1);
     expect(evicting.line('storage')).toMatch(/^✖ .*allkeys-lru.*Set maxmemory-policy noeviction/);
+    await redis.tell('ACL SETUSER default resetkeys ~elsewhere:*');
+    const unable = await world.doctor({ REDIS_URL });
+    expect(unable.line('storage')).toMatch(/^✖ .*may not do all that the app does.*Change it/);
     await redis.stop();
     const away = await world.doctor({ REDIS_URL });
     expect(away.code).toBe(1);
@@ -384,13 +435,13 @@ async function silentServer(): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }
 
-/** The app below a path, behind a proxy that shows no metrics. */
-async function withoutMetrics(): Promise<string> {
+/** The app, below /mms too, behind a proxy that refuses some places. */
+async function behindProxy(refused: RegExp): Promise<string> {
   const proxy = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk);
     const place = (req.url ?? '').replace(/^\/mms/, '');
-    if (place === '/metrics') return void res.writeHead(403).end();
+    if (refused.test(place)) return void res.writeHead(403).end();
     const { host: _, connection: __, ...headers } = req.headers;
     const answer = await fetch(world.app.url + place, {
       method: req.method ?? 'GET',

@@ -13,6 +13,27 @@ test('every check has its row on the page about the doctor, in the order in whic
   expect([...new Set(rows.map(({ check }) => check))]).toEqual(names);
 });
 
+/** The files of a check that has more than one. */
+const filesOf: Readonly<Record<string, readonly string[]>> = {
+  Node: ['node-version'],
+  MMS: ['mms-access'],
+  'ClickSend rules': ['rules'],
+  storage: ['data-folder', 'redis'],
+};
+
+test('each finding of a check has its row there', () => {
+  // The folder that is not there yet is fine, and can be mended all the same.
+  const findings = /\b(?:fail|warn)Check\(|state: 'wrong',|state: 'fine',/g;
+  for (const check of new Set(rows.map((row) => row.check))) {
+    const files = filesOf[check] ?? [check.toLowerCase().replaceAll(' ', '-')];
+    const code = files.map((file) => readFileSync(`src/doctor/checks/${file}.ts`, 'utf8')).join();
+    expect([check, rows.filter((row) => row.check === check).length]).toEqual([
+      check,
+      code.match(findings)?.length,
+    ]);
+  }
+});
+
 test('each finding there has a mend, and a test that brings its fault about', () => {
   const tests = readdirSync('test/doctor')
     .filter((file) => file.endsWith('.test.ts'))
