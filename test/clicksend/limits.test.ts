@@ -50,7 +50,7 @@ describe('a 429 of ClickSend', () => {
       code: 'clicksend_busy',
       retry: 'later',
       retryAfterMs: 20_000,
-      problem: { what: expect.stringContaining('asked to wait') },
+      problem: { what: expect.stringContaining('asked me to wait') },
     });
     expect([seen, waits]).toEqual([[], []]);
   });

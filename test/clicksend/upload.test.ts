@@ -59,7 +59,7 @@ describe('uploading a picture', () => {
       name: 'AppError',
       code: 'INVALID_MEDIA_FILE',
       retry: 'never',
-      problem: { what: 'ClickSend cannot use this picture' },
+      problem: { what: 'ClickSend can’t use this picture' },
     });
     expect(seen).toHaveLength(1);
   });

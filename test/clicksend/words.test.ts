@@ -88,7 +88,7 @@ describe('what a receipt says', () => {
     const errorText = 'Temporary network error - will be retried';
     expect(fact({ code: '300', errorText })?.problem).toMatchObject({
       code: 'temporary_network_error',
-      todo: expect.stringContaining('Nothing to do'),
+      todo: expect.stringContaining('need to do anything'),
     });
   });
 
@@ -96,7 +96,7 @@ describe('what a receipt says', () => {
     const errorText = ' The *moon* <!channel> was closed for +61 437 111 222. ';
     expect(fact({ code: '301', errorText, word: 'Failed' })?.problem).toHaveProperty(
       'what',
-      'The message did not arrive: “The moon !channel was closed for •••222”',
+      'The message didn’t arrive: “The moon !channel was closed for •••222”',
     );
     expect(fact({ code: '301', word: 'Failed', errorText: '7' })?.problem?.code).toBe(
       'unknown_failure',
@@ -107,12 +107,12 @@ describe('what a receipt says', () => {
     expect(fact({ code: '300', word: 'Failed' })?.problem?.code).toBe('temporary_network_error');
     expect(fact({ code: '300', errorText: 'The moon was closed' })?.problem).toEqual({
       code: 'other',
-      what: 'The message has not arrived yet: “The moon was closed”',
-      todo: expect.stringContaining('Nothing to do'),
+      what: 'The message hasn’t arrived yet: “The moon was closed”',
+      todo: expect.stringContaining('need to do anything'),
     });
     expect(fact({ code: '300', errorText: 'Network timeout' })?.problem).toMatchObject({
       code: 'network_timeout',
-      todo: expect.stringContaining('Nothing to do'),
+      todo: expect.stringContaining('need to do anything'),
     });
   });
 
@@ -125,7 +125,7 @@ describe('what a receipt says', () => {
     ]) {
       expect(fact(said)?.problem).toMatchObject({
         code: 'cancelled_after_review',
-        what: expect.stringContaining("ClickSend's staff"),
+        what: expect.stringContaining('ClickSend’s staff'),
       });
     }
   });

@@ -3,7 +3,7 @@ import type { PictureChange } from '../../src/domain/picture.ts';
 import { appWorld, fitted, HOUR, MINUTE, SECOND } from './world.ts';
 
 const still: PictureChange = { kind: 'still', at: 1, of: 380 };
-const words = 'Only the first of 380 pictures can be sent';
+const words = 'I can send only the first of its 380 pictures';
 
 /** The picture of every send in it was changed. */
 async function worldOfStills() {

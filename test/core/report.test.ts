@@ -91,7 +91,7 @@ test('failures that become known while a note of others is lost are told, and no
   const send = await world.ordered([ada, ben]);
   await world.jobs.runFor(MINUTE);
   world.chat.fail('note', answerLost(), { done: true });
-  await arrives(world, messageId(send, 0), 'failed', 'This number is not in use');
+  await arrives(world, messageId(send, 0), 'failed', 'This number isn’t in use');
   await world.jobs.runFor(0);
   await arrives(world, messageId(send, 1), 'failed', 'The phone is full');
   await world.jobs.runFor(HOUR);

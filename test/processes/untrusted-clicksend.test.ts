@@ -8,6 +8,6 @@ test('a ClickSend that cannot prove who it is gets neither key nor order, and th
   const other = await startWorld({ env: { CLICKSEND_API_URL: `${url}/v3` } });
   onTestFinished(() => other.close());
   await other.sends();
-  await other.post(/could not prove that it is ClickSend/);
+  await other.post(/couldn’t make sure that it was ClickSend/);
   expect(requests()).toBe(0);
 });

@@ -238,9 +238,9 @@ describe('the money', () => {
   });
 
   test('whose price is not known blocks nothing', () => {
-    const problem = { code: 'x', what: 'ClickSend could not be reached', todo: '' };
+    const problem = { code: 'x', what: 'I couldn’t reach ClickSend', todo: '' };
     const words = shown(quoteFor(2, { price: { kind: 'unknown', problem } }));
-    expect(words).toContain('*No price yet.* ClickSend could not be reached.');
+    expect(words).toContain('*No price yet.* I couldn’t reach ClickSend.');
     expect(words).toContain('*Balance* A$20.00');
     expect(words).toContain('[Send to 2 people]');
   });

@@ -178,7 +178,7 @@ describe('/mms history and /mms status', () => {
     const [newest, second, third, ...others] = rows(first.blocks);
     expect(newest).toMatch(/queued · •••001 .*_sent by another program_/s);
     expect(second).toMatch(/queued · \+61437333001 .*\*Between us\*/s);
-    expect(third).toMatch(/failed · •••001 .*\*From Sam\*.*not in use/s);
+    expect(third).toMatch(/failed · •••001 .*\*From Sam\*.*isn’t in use/s);
     // The messages of one send stand together.
     expect(others).toHaveLength(1);
     expect(others[0]?.match(/queued · /g)).toHaveLength(7);
@@ -274,13 +274,13 @@ describe('/mms history and /mms status', () => {
     expect(saysOf(crewed.blocks)).not.toContain('61437111');
     const fromSam = await world.post(/From Sam/, 'front-desk');
     const one = await asks(`status ${referenceIn(fromSam)}`);
-    expect(one.text).toMatch(/•••001 failed – .*not in use/);
+    expect(one.text).toMatch(/•••001 failed – .*isn’t in use/);
     expect(saysOf(one.blocks)).not.toContain('61437222');
   });
 
   test('status by message id, of ours and of another program', async () => {
     const ours = await asks(`status ${messageTo(world, '+61437222001')}`);
-    expect(ours.text).toMatch(/failed · •••001 .*\*From Sam\*.*not in use/s);
+    expect(ours.text).toMatch(/failed · •••001 .*\*From Sam\*.*isn’t in use/s);
     const theirs = await asks(`status ${messageTo(world, '+61437444001')}`);
     expect(theirs.text).toMatch(/another program/);
     expect((await asks(`status ${NOBODYS}`)).text).toMatch(/can’t find that/);
@@ -432,9 +432,9 @@ describe('a ClickSend in trouble', () => {
   const cut = { kind: 'reset', when: 'before' } as const;
   const words: Readonly<Record<string, RegExp>> = {
     rateLimited: /^⚠️ .*too many requests.* Try again/,
-    html: /^⚠️ .*could not be read.* Try again/,
-    status: /^⚠️ .*a fault of its own.* Try again/,
-    reset: /^⚠️ ClickSend did not answer.* Try again/,
+    html: /^⚠️ .*couldn’t read what.* Try again/,
+    status: /^⚠️ .*went wrong at ClickSend.* Try again/,
+    reset: /^⚠️ ClickSend didn’t answer.* Try again/,
   };
 
   test.each<[typed: string, endpoint: string, how: ClickSendFault['how']]>([
@@ -474,7 +474,7 @@ describe('a ClickSend in trouble', () => {
     await sendsTo(world, crew, 'Paged');
     const first = await asks('history');
     world.clicksend.fault({ endpoint: 'GET /mms/history', times: 3, how: html });
-    await presses(first, 'Older messages', /could not be read/);
+    await presses(first, 'Older messages', /couldn’t read what/);
   });
 });
 

@@ -133,7 +133,7 @@ test('a channel that says no in a word that nobody knows: its sender is told in 
     300_000,
   );
   await world.clicksend.carrier(message?.messageId ?? '', fails);
-  await world.told(/switched off or out of range/);
+  await world.told(/off or out of range/);
   expect(world.slack.messages(channel)).toEqual([]);
 }, 300_000);
 
@@ -144,7 +144,7 @@ test('somebody deletes the post: no other one is made, and what fails is told th
   const before = updates();
   await removes(post);
   await world.clicksend.carrier(messageId, fails);
-  await world.told(/switched off or out of range/);
+  await world.told(/off or out of range/);
   expect(world.slack.messages(post.channel)).toEqual([]);
   expect(updates() - before).toBe(1);
 });
@@ -154,7 +154,7 @@ test('the channel is archived after the post: what fails is told the sender in p
   const before = updates();
   world.slack.archive('field-crew');
   await world.clicksend.carrier(messageId, fails);
-  await world.told(/switched off or out of range/);
+  await world.told(/off or out of range/);
   expect(world.slack.thread(post.channel, post.ts)).toHaveLength(0);
   expect(updates() - before).toBe(1);
 });
@@ -164,7 +164,7 @@ test('a post that Slack finds too long is shown in short', async () => {
   world.slack.fault({ method: 'chat.update', how: { kind: 'error', error: 'msg_too_long' } });
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
   const { blocks } = await world.post(/1 delivered/);
-  expect(JSON.stringify(blocks)).toContain('it is shortened');
+  expect(JSON.stringify(blocks)).toContain('so I shortened it');
 });
 
 test('the app is taken out of the workspace and comes back: readiness says so, nobody asks over and over, and the post ends true', async () => {

@@ -256,7 +256,7 @@ describe('Send an MMS, in a workflow', () => {
   test.each([
     ['an address that is none', 'door.jpg', /Picture URL: .*isn’t a web address/],
     ['a page of Slack', 'https://slack.com/archives/C1/p1', /Picture URL: .*isn’t a file’s/],
-    ['what is not there', 'https://pictures.example/gone.jpg', /cannot use this picture/],
+    ['what is not there', 'https://pictures.example/gone.jpg', /can’t use this picture/],
   ])('%s as the picture fails the step in words', async (_, picture_url, words) => {
     const { error } = await runs({ to: '+61437111228', picture_url });
     expect(error).toMatch(words);

@@ -31,8 +31,8 @@ export function explainFailure(texts: readonly string[]): WordedProblem {
     ? toProblem(getReason('unknown_failure'))
     : {
         code: 'other',
-        what: `The message did not arrive: “${quote}”`,
-        todo: 'Send again; if it stays, ask ClickSend support',
+        what: `The message didn’t arrive: “${quote}”`,
+        todo: 'Send it again. If it keeps failing, ask ClickSend support',
       };
 }
 
@@ -44,7 +44,7 @@ export function explainRetry(texts: readonly string[]): WordedProblem {
   const quote = findQuote(texts);
   return quote === undefined
     ? { code, what, todo }
-    : { code: 'other', what: `The message has not arrived yet: “${quote}”`, todo };
+    : { code: 'other', what: `The message hasn’t arrived yet: “${quote}”`, todo };
 }
 
 /** Who cancelled a message and why. Undefined if the texts do not say. */

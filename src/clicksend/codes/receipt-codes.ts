@@ -14,7 +14,7 @@ export const receiptCodes: readonly CodeRow[] = [
     description: 'Message delivered to the handset',
     state: 'delivered',
     what: 'ClickSend reports that the message arrived',
-    todo: 'Nothing to do',
+    todo: 'You don’t need to do anything',
     canRetry: false,
   },
   {
@@ -22,8 +22,8 @@ export const receiptCodes: readonly CodeRow[] = [
     code: '300',
     description: 'Temporary network error - will be retried',
     state: 'retrying',
-    what: "The recipient's network has a temporary problem",
-    todo: 'Nothing to do: it is being tried again',
+    what: 'Their phone network has a temporary problem',
+    todo: 'You don’t need to do anything: ClickSend is trying again',
     canRetry: false,
   },
   {

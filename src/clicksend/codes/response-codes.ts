@@ -7,16 +7,16 @@ export const responseCodes: readonly CodeRow[] = [
     description:
       'The request was invalid or cannot be otherwise served. An accompanying error message will explain further.',
     state: 'refused',
-    what: 'ClickSend did not understand what it was sent',
-    todo: 'Try again; if it stays, tell the person who looks after this app, or ClickSend support',
+    what: 'ClickSend didn’t understand this request',
+    todo: 'Try again. If it keeps happening, tell your admin or ClickSend support',
     canRetry: false,
   },
   {
     code: 'UNAUTHORIZED',
     description: 'Authentication credentials were missing or incorrect.',
     state: 'refused',
-    what: 'ClickSend does not know this username and API key',
-    todo: 'Ask the person who looks after this app to check its ClickSend username and API key',
+    what: 'ClickSend doesn’t accept the app’s username and API key',
+    todo: 'Ask your admin to check the app’s ClickSend username and API key',
     canRetry: true,
   },
   {
@@ -24,7 +24,7 @@ export const responseCodes: readonly CodeRow[] = [
     description:
       'The request is understood, but it has been refused or access is not allowed. An accompanying error message will explain why.',
     state: 'refused',
-    what: 'This ClickSend user is not allowed to do that',
+    what: 'This ClickSend user isn’t allowed to do that',
     todo: 'Ask the owner of the ClickSend account to allow MMS for this user',
     canRetry: true,
   },
@@ -33,7 +33,7 @@ export const responseCodes: readonly CodeRow[] = [
     description: 'The URI requested is invalid or the resource requested does not exists.',
     state: 'refused',
     what: 'ClickSend has nothing at the address that this app uses',
-    todo: "Ask the person who looks after this app to check ClickSend's address in its settings",
+    todo: 'Ask your admin to check ClickSend’s address in the app’s settings',
     canRetry: true,
   },
   {
@@ -41,8 +41,8 @@ export const responseCodes: readonly CodeRow[] = [
     code: 'PAYLOAD_TOO_LARGE',
     description: '',
     state: 'refused',
-    what: 'This was more than ClickSend takes at once',
-    todo: 'Try a smaller picture or fewer recipients',
+    what: 'This is more than ClickSend takes at once',
+    todo: 'Try a smaller picture or fewer people',
     canRetry: false,
   },
 ];

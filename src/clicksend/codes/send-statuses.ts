@@ -1,8 +1,7 @@
 import type { CodeRow } from './code-row.ts';
 
-const SETUP = 'Ask the person who looks after this app to check its ClickSend username and API key';
-const TELL =
-  'Try again; if it stays, tell the person who looks after this app, or ClickSend support';
+const SETUP = 'Ask your admin to check the app’s ClickSend username and API key';
+const TELL = 'Try again. If it keeps happening, tell your admin or ClickSend support';
 
 const refused = { state: 'refused' } as const;
 const again = { canRetry: true } as const;
@@ -19,7 +18,7 @@ export const sendStatuses: readonly CodeRow[] = [
       'Message added to queue OK. Use delivery reports to get an update on the delivery status.',
     state: 'queued',
     what: 'ClickSend took the message',
-    todo: 'Nothing to do',
+    todo: 'You don’t need to do anything',
     ...inVain,
   },
   {
@@ -27,7 +26,7 @@ export const sendStatuses: readonly CodeRow[] = [
     description:
       'Not enough information has been supplied for authentication. Please ensure that your Username and Unique Key are supplied in your request.',
     ...refused,
-    what: 'ClickSend was not told who is sending',
+    what: 'ClickSend wasn’t told which account this is',
     todo: SETUP,
     ...again,
   },
@@ -35,16 +34,16 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'ACCOUNT_NOT_ACTIVATED',
     description: 'Your account has not been activated.',
     ...refused,
-    what: 'The ClickSend account is not activated',
-    todo: 'Activate it in the ClickSend dashboard, or ask ClickSend support',
+    what: 'The ClickSend account isn’t activated',
+    todo: 'Activate it at dashboard.clicksend.com, or ask ClickSend support',
     ...again,
   },
   {
     code: 'INVALID_RECIPIENT',
     description: 'The destination mobile number is invalid.',
     ...refused,
-    what: 'ClickSend says that this number cannot get messages',
-    todo: 'Check the number, with its country code',
+    what: 'ClickSend says this number can’t get messages',
+    todo: 'Check the number and its country code',
     ...inVain,
   },
   {
@@ -52,8 +51,8 @@ export const sendStatuses: readonly CodeRow[] = [
     description:
       'Identical message body recently sent to the same recipient. Please try again in a few seconds.',
     ...refused,
-    what: 'The same message was sent to this number a moment ago, so ClickSend did not send it again',
-    todo: 'If it should go out twice, wait a minute and send it again',
+    what: 'You sent this number the same message a moment ago, so ClickSend didn’t send it again',
+    todo: 'To send it twice, wait a minute and send it again',
     ...again,
   },
   {
@@ -61,8 +60,8 @@ export const sendStatuses: readonly CodeRow[] = [
     description:
       'Invalid Sender ID. Please ensure Sender ID is no longer than 11 characters (if alphanumeric), and contains no spaces.',
     ...refused,
-    what: 'ClickSend does not accept the sender of this message',
-    todo: 'Choose another sender, or none',
+    what: 'ClickSend doesn’t accept this sender',
+    todo: 'Choose another sender under From, or leave it empty',
     ...inVain,
   },
   {
@@ -70,15 +69,15 @@ export const sendStatuses: readonly CodeRow[] = [
     description:
       'You have reached the end of your message credits. You will need to purchase more message credits.',
     ...refused,
-    what: 'There is not enough credit on the ClickSend account',
-    todo: 'Top it up in the ClickSend dashboard, then send again',
+    what: 'The ClickSend account doesn’t have enough credit',
+    todo: 'Top it up at dashboard.clicksend.com, then send again',
     ...again,
   },
   {
     code: 'INVALID_CREDENTIALS',
     description: 'Your Username or Unique Key is incorrect.',
     ...refused,
-    what: 'ClickSend does not know this username and API key',
+    what: 'ClickSend doesn’t accept the app’s username and API key',
     todo: SETUP,
     ...again,
   },
@@ -87,7 +86,7 @@ export const sendStatuses: readonly CodeRow[] = [
     description: "The resource you're trying to add already exists.",
     ...refused,
     what: 'ClickSend already has this message',
-    todo: 'Look it up in the ClickSend dashboard before you send again',
+    todo: 'Look it up at dashboard.clicksend.com before you send again',
     ...inVain,
   },
   {
@@ -95,14 +94,14 @@ export const sendStatuses: readonly CodeRow[] = [
     description: 'Message is empty.',
     ...refused,
     what: 'The message is empty',
-    todo: 'Write a text, then send again',
+    todo: 'Write a message, then send again',
     ...inVain,
   },
   {
     code: 'TOO_MANY_RECIPIENTS',
     description: 'Too many recipients.',
     ...refused,
-    what: 'These are more recipients than ClickSend takes at once',
+    what: 'That’s more people than ClickSend takes at once',
     todo: 'Send to fewer people at a time',
     ...inVain,
   },
@@ -110,23 +109,23 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'MISSING_REQUIRED_FIELDS',
     description: 'Some required fields are missing.',
     ...refused,
-    what: 'ClickSend misses something in this message',
-    todo: 'Fill in subject, text and picture, then send again',
+    what: 'Something is missing in this message',
+    todo: 'Fill in subject, message and picture, then send again',
     ...inVain,
   },
   {
     code: 'INVALID_SCHEDULE',
     description: 'The schedule specified is invalid. Use a unix timestamp e.g. 1429170372.',
     ...refused,
-    what: 'ClickSend cannot send at that time',
-    todo: 'Choose a time in the future',
+    what: 'ClickSend can’t send at that time',
+    todo: 'Choose a later time',
     ...inVain,
   },
   {
     code: 'NOT_ENOUGH_PERMISSION_TO_LIST_ID',
     description: "Don't have enough privilege to access or send to a list_id.",
     ...refused,
-    what: 'This ClickSend user may not send to that list',
+    what: 'This ClickSend user can’t send to that list',
     todo: 'Choose another list, or ask the owner of the ClickSend account for access',
     ...again,
   },
@@ -134,7 +133,7 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'INTERNAL_ERROR',
     description: 'Internal error.',
     ...refused,
-    what: 'ClickSend had a fault of its own',
+    what: 'Something went wrong at ClickSend',
     todo: TELL,
     ...again,
   },
@@ -142,7 +141,7 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'INVALID_LANG',
     description: 'An invalid language option has been provided.',
     ...refused,
-    what: 'ClickSend does not know the language of this message',
+    what: 'ClickSend doesn’t know the language of this message',
     todo: TELL,
     ...inVain,
   },
@@ -150,7 +149,7 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'INVALID_VOICE',
     description: 'An invalid voice (gender) option has been provided.',
     ...refused,
-    what: 'ClickSend does not know the voice of this message',
+    what: 'ClickSend doesn’t know the voice of this message',
     todo: TELL,
     ...inVain,
   },
@@ -158,7 +157,7 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'SUBJECT_REQUIRED',
     description: 'Usually happens when MMS Subject is empty.',
     ...refused,
-    what: 'ClickSend wants a subject',
+    what: 'The message needs a subject',
     todo: 'Write one of up to 20 characters, then send again',
     ...inVain,
   },
@@ -166,15 +165,15 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'INVALID_MEDIA_FILE',
     description: 'Usually MMS media file is invalid file.',
     ...refused,
-    what: 'ClickSend cannot use this picture',
-    todo: 'Try another picture, or save it as a JPEG first',
+    what: 'ClickSend can’t use this picture',
+    todo: 'Try another picture, or save it as a JPG first',
     ...inVain,
   },
   {
     code: 'SOMETHING_IS_WRONG',
     description: 'Generic Error happened.',
     ...refused,
-    what: 'ClickSend could not send this and did not say why',
+    what: 'ClickSend couldn’t send this and didn’t say why',
     todo: TELL,
     ...again,
   },
@@ -183,8 +182,8 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'COUNTRY_NOT_ENABLED',
     description: '',
     ...refused,
-    what: "The ClickSend account is not set up to send to this number's country",
-    todo: 'Enable the country in the ClickSend dashboard, under global sending',
+    what: 'The ClickSend account can’t send to this number’s country yet',
+    todo: 'Ask your admin to enable the country at dashboard.clicksend.com, under global sending',
     ...again,
   },
   {
@@ -192,8 +191,8 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'REGISTRATION_NEEDED',
     description: '',
     ...refused,
-    what: "This number's country only takes messages from registered senders",
-    todo: 'Register a sender in the ClickSend dashboard, or ask ClickSend support',
+    what: 'This number’s country only takes messages from registered senders',
+    todo: 'Ask your admin to register a sender at dashboard.clicksend.com, or ask ClickSend support',
     ...again,
   },
   {
@@ -201,8 +200,8 @@ export const sendStatuses: readonly CodeRow[] = [
     code: 'INVALID_RETURN_ADDRESS',
     description: 'The return address is invalid',
     ...refused,
-    what: 'ClickSend does not accept the return address',
-    todo: 'Check it in the ClickSend dashboard',
+    what: 'ClickSend doesn’t accept the return address',
+    todo: 'Check it at dashboard.clicksend.com',
     ...inVain,
   },
 ];

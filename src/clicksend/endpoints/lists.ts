@@ -113,7 +113,7 @@ async function fetchAllLists(context: EndpointContext): Promise<readonly Contact
 function createNoSuchListError(): AppError {
   const problem: Problem = {
     code: 'no_such_list',
-    what: 'ClickSend has no such list, or this account may not see it',
+    what: 'ClickSend has no such list, or this account can’t see it',
     todo: 'Choose another list',
   };
   return new AppError(problem.code, { retry: 'never', answered: true, problem });

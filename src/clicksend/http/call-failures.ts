@@ -17,7 +17,7 @@ export interface CallFailure extends WordedProblem {
   readonly submission: 'notTaken' | 'unknown';
 }
 
-const CHECK = 'Check what became of it before doing it again';
+const CHECK = 'Check whether it arrived before you send it again';
 
 /**
  * All of them, as in `docs/outcomes.md`; a test compares the two. None is final: a repeatable call is
@@ -28,21 +28,21 @@ export const callFailures = {
     code: 'clicksend_unreachable',
     when: 'no connection: refused, no such host, no route, none in time',
     submission: 'notTaken',
-    what: 'ClickSend could not be reached',
+    what: 'I couldn’t reach ClickSend',
     todo: 'Try again in a few minutes',
   },
   untrusted: {
     code: 'clicksend_untrusted',
     when: 'TLS: a certificate that is not trusted, too old, or of another host',
     submission: 'notTaken',
-    what: 'What answered in ClickSend’s place could not prove that it is ClickSend',
-    todo: 'Ask the person who looks after this app to check its network and its clock',
+    what: 'I couldn’t make sure that it was ClickSend that answered',
+    todo: 'Ask your admin to check the app’s network and clock',
   },
   busy: {
     code: 'clicksend_busy',
     when: 'HTTP 429, or a code that ends in TOO_MANY_REQUESTS; and until its Retry-After is over',
     submission: 'notTaken',
-    what: 'ClickSend is getting too many requests and asked to wait',
+    what: 'ClickSend is getting too many requests and asked me to wait',
     todo: 'Try again in a minute',
   },
   ownLimit: {
@@ -56,28 +56,28 @@ export const callFailures = {
     code: 'store_away',
     when: 'not asked: the store does not answer, which holds the limits of all replicas',
     submission: 'notTaken',
-    what: 'My own store does not answer, so I could not ask ClickSend',
-    todo: 'Try again in a minute; if it stays so, tell the person who looks after this app',
+    what: 'I can’t reach my own data, so I didn’t ask ClickSend',
+    todo: 'Try again in a minute. If it keeps happening, tell your admin',
   },
   noAnswer: {
     code: 'clicksend_no_answer',
     when: 'a connection, and no status in time, or it was cut before one',
     submission: 'unknown',
-    what: 'ClickSend did not answer',
+    what: 'ClickSend didn’t answer',
     todo: CHECK,
   },
   broken: {
     code: 'clicksend_failed',
     when: 'HTTP 500 to 599 or 408, or a code of an internal error',
     submission: 'unknown',
-    what: 'ClickSend had a fault of its own',
+    what: 'Something went wrong at ClickSend',
     todo: CHECK,
   },
   unreadable: {
     code: 'clicksend_unreadable',
     when: 'a yes with a page of HTML, half an answer, one that drips in too slowly, or other fields than documented',
     submission: 'unknown',
-    what: 'ClickSend answered something that could not be read',
+    what: 'I couldn’t read what ClickSend answered',
     todo: CHECK,
   },
 } as const satisfies Readonly<Record<string, CallFailure>>;

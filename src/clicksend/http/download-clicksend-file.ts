@@ -116,20 +116,20 @@ function createDownloadError(code: keyof typeof FAILURES, cause?: unknown): AppE
 }
 
 const LATER = 'Try again in a few minutes';
-const DASHBOARD = 'Download it in the ClickSend dashboard';
+const DASHBOARD = 'Download it at dashboard.clicksend.com';
 const FAILURES = {
-  file_unreached: { retry: 'later', what: 'The file could not be fetched', todo: LATER },
-  file_not_there: { retry: 'later', what: 'ClickSend did not give out its file', todo: LATER },
+  file_unreached: { retry: 'later', what: 'I couldn’t fetch the file', todo: LATER },
+  file_not_there: { retry: 'later', what: 'ClickSend didn’t give me its file', todo: LATER },
   file_gone: { retry: 'never', what: 'ClickSend no longer has the file', todo: DASHBOARD },
   file_is_a_page: {
     retry: 'later',
-    what: 'ClickSend answered a web page in place of its file',
+    what: 'ClickSend answered with a web page instead of its file',
     todo: LATER,
   },
   file_too_large: { retry: 'never', what: 'The file is larger than 50 MB', todo: DASHBOARD },
   file_host_not_allowed: {
     retry: 'never',
-    what: 'ClickSend named an address that is not safe to fetch from',
+    what: 'ClickSend named an address that isn’t safe to fetch from',
     todo: DASHBOARD,
   },
 } as const;

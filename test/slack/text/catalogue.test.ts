@@ -26,7 +26,7 @@ const samples: Readonly<Record<string, string>> = {
   channel: '<#C1>',
   consent: 'asked at the front desk',
   url: 'https://example.com/door.jpg',
-  reason: 'ClickSend could not be reached.',
+  reason: 'I couldn’t reach ClickSend.',
   letters: 'curly quotes and long dashes',
   who: 'Jo •••222',
   when: 'today at 9:00',
