@@ -1,7 +1,7 @@
 import bolt from '@slack/bolt';
 import { buildComposeView } from '../src/slack/modals/compose/compose-view.ts';
 
-/** The bench compares the app with this Bolt app, which does nothing but open the same form. */
+/** A bare Bolt app for comparison, which only opens the same form. */
 const app = new bolt.App({
   token: process.env.SLACK_BOT_TOKEN ?? '',
   signingSecret: process.env.SLACK_SIGNING_SECRET ?? '',

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createClient } from '@keyv/redis';
 
-/** What the bench compares with: a server that parses a receipt and stores it with one SET, and nothing else. */
+/** For comparison: a server that parses a receipt and stores it with one SET, and nothing else. */
 const redis = createClient({ url: process.env.REDIS_URL ?? '' });
 await redis.connect();
 

@@ -1,6 +1,6 @@
 import type { LocalServers } from './local-servers.ts';
 
-/** How often the app called Slack; `auth.test` belongs to readiness and not to a message. */
+/** How often the app called Slack. `auth.test` belongs to readiness and not to a message, so it is not counted. */
 export async function countSlackCalls(servers: LocalServers): Promise<number> {
   return sum(
     await servers.readCalls(),

@@ -2,18 +2,18 @@
 export interface Figure {
   readonly what: string;
   readonly ours: string;
-  /** What it is compared with, and that one's figure. */
+  /** What it is compared with, and that program's figure. */
   readonly beside: string;
   readonly ratio: string;
   readonly aim: string;
-  /** '' where there is no aim. */
+  /** '' if there is no aim. */
   readonly isMet: '' | 'met' | `missed by ${string}`;
 }
 
-/** The limit of a number. */
+/** The aim for a number. */
 export type Aim = { readonly atLeast: number } | { readonly atMost: number };
 
-/** A figure of ours and one of another program, measured in the same run. The aim is about their ratio. */
+/** One of our figures and that of another program, measured in the same run. The aim applies to their ratio. */
 export function compareFigure(
   what: string,
   {
@@ -33,7 +33,7 @@ export function compareFigure(
   };
 }
 
-/** A count, or a figure without another one to compare. The aim is about the number itself. */
+/** A count, or a figure without a comparison. The aim applies to the number itself. */
 export function countFigure(
   what: string,
   {

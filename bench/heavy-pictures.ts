@@ -9,10 +9,10 @@ import { startMeasured } from './measured-process.ts';
 import { APP } from './setting.ts';
 import { submitForm } from './submit-form.ts';
 
-// `npx tsx bench/heavy-pictures.ts` (after `npm run build`, on Linux): the most memory that the running app and
-// the process in which it decodes take together, while three sends of the same picture are prepared at once.
+// `npx tsx bench/heavy-pictures.ts` (after `npm run build`, on Linux): the peak memory of the running app
+// and its picture process together, while three sends of the same picture are prepared at once.
 
-/** Together, in MB. */
+/** For both together, in MB. */
 const AIM = 512;
 const AT_ONCE = 3;
 const SAMPLE_EVERY_MS = 5;
@@ -34,7 +34,7 @@ const film = (frames: number, width: number, height: number): Sharp => {
   return sharp(data, { raw: { width, height: height * frames, channels: 3, pageHeight: height } });
 };
 
-/** By name: bombs, and the largest of each kind that is decoded. */
+/** By name: decompression bombs, and the largest of each format that is decoded. */
 const pictures: Readonly<Record<string, () => Promise<Buffer>>> = {
   'avif, 36 MP': () => flat(6_000, 3).avif({ effort: 0 }).toBuffer(),
   'avif, 5.3 MP, 10 bits': () =>
@@ -105,7 +105,7 @@ async function measure(picture: Buffer) {
   await Promise.all(
     sends.map((subject) => submitForm(app.url, { signingSecret, count: 1, subject })),
   );
-  // Each is sent, or refused in words: some seconds later, as Slack may still make a smaller rendering of it.
+  // Each is sent, or refused some seconds later, because Slack may still make a thumbnail of it.
   const sent = servers.waitForCalls('clicksend POST /mms/send', AT_ONCE).then(() => 'sent');
   const outcome = await Promise.race([sent, wait(REFUSED_AFTER_MS, 'refused')]);
   const ms = Date.now() - begun;
@@ -115,7 +115,7 @@ async function measure(picture: Buffer) {
   return { idleMb, appMb, bothMb, ms, outcome, kB: Math.round(picture.byteLength / 1000) };
 }
 
-/** Resident memory of the processes that this one started, in MB. */
+/** Resident memory of the child processes, in MB. */
 function childrenMb(pid: number): number {
   let kilobytes = 0;
   for (const other of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

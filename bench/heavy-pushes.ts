@@ -6,15 +6,15 @@ import { startLocalServers } from './local-servers.ts';
 import { startMeasured } from './measured-process.ts';
 import { APP } from './setting.ts';
 
-// `npx tsx bench/heavy-pushes.ts` (after `npm run build`, on Linux): how long the running app answers nobody
-// else while it reads the heaviest pushes that its webhook takes.
+// `npx tsx bench/heavy-pushes.ts` (after `npm run build`, on Linux): how long the running app is blocked
+// while it parses the heaviest pushes that its webhook accepts.
 
 /** In ms. */
 const AIM = 500;
 const MOST_BYTES = 512 * 1024;
 const SECRET = 'a-webhook-secret-of-thirty-chars';
 
-/** As many of a row as fit into a push, but for these at most. */
+/** As many of a row as fit in a push, up to `most`. */
 const list = (row: object, most = Number.POSITIVE_INFINITY): string => {
   const one = JSON.stringify(row);
   const count = Math.min(most, Math.floor((MOST_BYTES - 2) / (one.length + 1)));
@@ -65,7 +65,7 @@ await rm(folder, { recursive: true });
 process.stdout.write(`The longest wait was ${worst} ms; the aim is ${AIM} ms\n`);
 process.exit(worst < AIM ? 0 : 1);
 
-/** How long the push took, and the longest that a look at /health/live did meanwhile. */
+/** How long the push took, and the slowest request to /health/live meanwhile. */
 async function measure(body: string) {
   let isOver = false;
   const looking = look(() => isOver);

@@ -2,17 +2,20 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServerAnswers, ServerQuestion } from './pretend-servers.ts';
 
-/** A Slack and a ClickSend that answer at once and do nothing, in a process of their own, so that only the app is measured. */
+/**
+ * A Slack and a ClickSend that respond at once and do nothing, in a separate process, so that only the app
+ * is measured.
+ */
 export interface LocalServers {
   readonly slackApiUrl: string;
   readonly clicksendApiUrl: string;
   /** How often each endpoint was called: `slack chat.update`, `clicksend POST /mms/send`. */
   readCalls(): Promise<Readonly<Record<string, number>>>;
-  /** Resolves with the time (Unix ms) when the endpoint had been called so many times in all. */
+  /** Resolves to the time (Unix ms) when the endpoint had been called this many times in all. */
   waitForCalls(name: string, times: number): Promise<number>;
-  /** Resolves with the time (Unix ms) when the app wrote a post with all these texts in it, numbers without commas. */
+  /** Resolves to the time (Unix ms) when the app wrote a post that contains all these texts, numbers without commas. */
   waitForPost(parts: readonly string[]): Promise<number>;
-  /** When (Unix ms) the last batch was answered, and the ids of all messages with this subject. */
+  /** When (Unix ms) the last batch got its response, and the ids of all messages with this subject. */
   readSubmission(
     subject: string,
   ): Promise<{ readonly lastAt: number; readonly ids: readonly string[] }>;
@@ -51,7 +54,7 @@ export async function startLocalServers(photograph: string): Promise<LocalServer
   };
 }
 
-/** The line of a post that says that all messages of a send are in one state. */
+/** The line of a post that says that all messages of a send have one status. */
 export function formatStateLine(count: number, state: 'queued' | 'delivered'): string {
   return `\n${count} ${state}`;
 }

@@ -20,7 +20,10 @@ import { measureUnsigned } from './rows/unsigned.ts';
 import type { Setting } from './setting.ts';
 import { formatTable, writeDocs } from './write-docs.ts';
 
-/** Each figure is compared with another of the same run, or is a count. `npm run bench -- burst` runs one of them. */
+/**
+ * Each figure is compared with another of the same run, or is a count. `npm run bench -- burst` runs one
+ * measurement.
+ */
 const measurements = {
   start: measureStart,
   rest: measureRest,
@@ -75,7 +78,7 @@ print(
   `${aims - missed.length} of ${aims} aims met, in ${Math.round((Date.now() - startedAt) / 1000)} s`,
 );
 for (const { what, beside, isMet } of missed) print(`  ${what} ${beside}: ${isMet}`);
-// A part of the bench is not written down, because all figures of a table come from one run.
+// A partial run is not written to the docs, because all figures of a table come from one run.
 if (isWhole && costs) {
   await writeDocs('figures', `Last run: ${machine}.\n\n${formatFigureTable(figures)}`);
   await writeDocs('cost', formatCostTable(costs));
@@ -95,7 +98,7 @@ async function prepare(): Promise<Setting> {
     CLICKSEND_API_KEY: 'bench-api-key',
     CLICKSEND_API_URL: servers.clicksendApiUrl,
     WEBHOOK_SECRET: webhookSecret,
-    // No polling: the app calls ClickSend only because of the bench.
+    // No polling, so that the app calls ClickSend only because of the bench.
     POLL_SECONDS: '0',
     CONFIRM_SENDS: 'never',
     DATA_DIR: path.join(folder, 'data'),
@@ -185,7 +188,7 @@ function formatCostTable({ costs: all, idlePerSecond, fileCalls }: Costs): strin
   return `${formatTable([...head, ...clicksend], rows)}\n\n${rest} ${file}`;
 }
 
-/** `2,655 (2.7)`: the total, and for each recipient. */
+/** `2,655 (2.7)`: the total, and per recipient. */
 function formatPerRecipient({ recipients }: Cost, total: number): string {
   const each = Number((total / recipients).toPrecision(2)).toLocaleString('en');
   return `${Math.round(total).toLocaleString('en')} (${each})`;

@@ -9,15 +9,15 @@ export interface MeasuredProcess {
   readonly pid: number;
   /** From spawn to the first 200 of /health/ready. */
   readonly startMs: number;
-  /** The resident memory now, in MB. */
+  /** The current resident memory, in MB. */
   memoryMb(): number;
-  /** The most resident memory since {@link forgetPeak}, in MB. */
+  /** The peak resident memory since {@link forgetPeak}, in MB. */
   peakMb(): number;
   forgetPeak(): void;
   stop(): Promise<void>;
 }
 
-/** Starts a program and measures how long it takes until it answers. */
+/** Starts a program and measures how long it takes until it responds. */
 export async function startMeasured(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -64,7 +64,7 @@ function readStatusMb({ pid }: ChildProcess, name: 'VmRSS' | 'VmHWM'): number {
   return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
 }
 
-/** What a process has used of a core until now, in ms. */
+/** CPU time of a process so far, in ms. */
 export function readCpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

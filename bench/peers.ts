@@ -4,12 +4,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
-/** Out of git's sight; kept, so that a second run needs no registry. */
+/** Ignored by git; kept, so that a second run needs no registry. */
 const FOLDER = '.scratch/bench-peers';
 /** Where the bench's own programs find the project's packages. */
 const CACHE = 'node_modules/.cache/slack-mms-bench';
 
-/** The programs that the app is compared with, ready to be started by node. */
+/** The programs that the app is compared with, ready for node. */
 export interface Peers {
   readonly bareBolt: string;
   readonly bareWebhook: string;
@@ -21,8 +21,8 @@ export interface Peers {
 }
 
 /**
- * Installs what others made, in the versions of bench/peers/package.json, into a folder of its own:
- * the project depends on none of it. Plain JavaScript comes out, as the app is when it runs.
+ * Installs other projects' programs, in the versions of bench/peers/package.json, in a separate folder,
+ * because the project does not depend on them. Compiles them to plain JavaScript, like the app.
  */
 export async function preparePeers(): Promise<Peers> {
   const versions = await install();
@@ -51,7 +51,7 @@ async function install(): Promise<Readonly<Record<string, string>>> {
   const npm = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
   const packages = Object.entries(dependencies).map(([name, version]) => `${name}@${version}`);
   await promisify(execFile)('npm', [...npm, '--no-save', '--prefix', FOLDER, ...packages]);
-  // Last: what is there counts as installed.
+  // Last, because its presence means that everything is installed.
   await cp('bench/peers/package.json', path.join(FOLDER, 'package.json'));
   return dependencies;
 }

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** 12 megapixels: large shapes and fine grain, as a camera gives. */
+/** 12 megapixels: large shapes and fine grain, like a camera's. */
 export async function makePhotograph(): Promise<Buffer> {
   const [width, height] = [4000, 3000];
   const grain = await sharp({

@@ -24,7 +24,7 @@ export function buildRawPost(
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Sends all requests as fast as they are answered, `atOnce` at a time. Throws unless every answer is 200. */
+/** Sends all requests as fast as they are answered, `atOnce` at a time. Throws unless every response is 200. */
 export async function pushAll(
   url: string,
   requests: readonly RawRequest[],
@@ -49,8 +49,8 @@ export async function pushAll(
 }
 
 /**
- * Sends all requests, evenly over `overMs`, whether or not those before were answered. Each is timed
- * from the moment when it was due, so that a server that stalls cannot hide it.
+ * Sends all requests, evenly spread over `overMs`, whether or not the earlier ones were answered. Each is
+ * timed from when it was due, so that a stalling server cannot hide it.
  */
 export async function pushOver(
   url: string,
@@ -86,7 +86,7 @@ interface Connection {
   close(): void;
 }
 
-/** A connection without an HTTP client: on a machine with two cores the client would be what is measured. */
+/** A connection without an HTTP client, because on a machine with two cores the client would be what is measured. */
 async function openConnection(url: string): Promise<Connection> {
   const { hostname, port } = new URL(url);
   const socket: Socket = connect(Number(port), hostname);

@@ -4,13 +4,13 @@ import { MAX_RECIPIENTS_LENGTH, parseRecipients } from '../src/domain/recipients
 import { commands } from '../src/slack/commands/command-table.ts';
 
 /**
- * How long the readers of what people type hold up everybody else, with as many characters as they
- * take: `npx tsx bench/readers.ts`. CPU time in ms, the best of some runs, since other programs on
- * the machine must not count.
+ * How long the parsers of typed text block the process, at their maximum length: `npx tsx
+ * bench/readers.ts`. CPU time in ms, the best of several runs, so that other programs on the machine do not
+ * matter.
  */
 const RUNS = 5;
 
-/** Numbers that are never the same twice: what was read once is remembered. */
+/** Numbers that never repeat, because parsed ones are cached. */
 let seed = 1;
 function next(below: number): number {
   seed = (seed * 48_271) % 2_147_483_647;

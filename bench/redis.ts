@@ -10,18 +10,18 @@ import { freePort } from '../sandbox/free-port.ts';
 export interface BenchRedis {
   readonly url: string;
   readonly pid: number;
-  /** How many commands Redis has carried out, with those inside scripts, without those of the bench itself. */
+  /** How many commands Redis has run, including those inside scripts, without those of the bench itself. */
   countCommands(): Promise<number>;
-  /** Begins to count the calls that come over connections, where a script is one. It makes Redis slower. */
+  /** Starts counting calls over connections, where a script is one. It slows Redis down. */
   watchCalls(): Promise<() => number>;
-  /** Connections of others. */
+  /** Connections other than the bench's own. */
   countConnections(): Promise<number>;
   /** The memory of all keys, in bytes, as Redis counts it. */
   countBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** A Redis for the bench alone, set up as in compose.yaml: every write is on the disk before it is answered. */
+/** A separate Redis for the bench, configured as in compose.yaml: every write is on disk before its response. */
 export async function startRedis(): Promise<BenchRedis> {
   const port = await freePort();
   const dir = await mkdtemp(path.join(tmpdir(), 'slack-mms-bench-redis-'));
@@ -57,7 +57,7 @@ export async function startRedis(): Promise<BenchRedis> {
       )?.[1];
       own += 1;
       await monitor.connect();
-      // 1795990012.011881 [0 127.0.0.1:5000] "GET" …, or [0 lua] for what a script does.
+      // 1795990012.011881 [0 127.0.0.1:5000] "GET" …, or [0 lua] for commands of a script.
       await monitor.monitor((line) => {
         const from = /^\S+ \[\d+ (\S+)\]/.exec(String(line))?.[1];
         if (from !== 'lua' && from !== address) calls += 1;

@@ -29,7 +29,7 @@ export async function sendCommands(
       while (remaining-- > 0) took.push(await sendOne(agent, url, options.signingSecret));
     }),
   );
-  // A command is done when its form is open, which comes after the answer.
+  // A command is done when its form is open, which is after the response.
   await allOpened;
   const seconds = (performance.now() - startedAt) / 1000;
   await agent.close();

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { LocalServers } from './local-servers.ts';
 import type { Peers } from './peers.ts';
 
-/** What every measurement is made with. */
+/** What every measurement uses. */
 export interface Setting {
   readonly servers: LocalServers;
   readonly peers: Peers;
-  /** A file: 12 megapixels, as a camera gives. */
+  /** A file: 12 megapixels, like a camera's. */
   readonly photograph: string;
   readonly signingSecret: string;
   readonly webhookSecret: string;

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * Fills in and submits the form as Slack would, to a ClickSend list of `count` contacts and with a
- * photograph. Resolves when the app has answered.
+ * Fills in and submits the form as Slack would, for a ClickSend list of `count` contacts and with a photo.
+ * Resolves once the app has responded.
  */
 export async function submitForm(
   url: string,
@@ -49,7 +49,7 @@ export async function submitForm(
     throw new Error(`The form was answered ${response.status} ${text}`);
 }
 
-/** The headers with Slack's signature of a request. */
+/** The headers with Slack's signature for a request. */
 export function signRequest(body: string, signingSecret: string): Record<string, string> {
   const at = Math.floor(Date.now() / 1000);
   const signature = createHmac('sha256', signingSecret).update(`v0:${at}:${body}`).digest('hex');

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 const FILE = 'docs/bench.md';
 
-/** Writes the results of a run between its two marks in docs/bench.md; the text around them stays. */
+/** Writes the results of a run between two markers in docs/bench.md; the surrounding text stays. */
 export async function writeDocs(part: 'figures' | 'cost', markdown: string): Promise<void> {
   const text = await readFile(FILE, 'utf8');
   const marks = [`<!-- ${part}: written by npm run bench -->`, `<!-- end of ${part} -->`] as const;

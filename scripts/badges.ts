@@ -5,7 +5,10 @@ import { z } from 'zod';
 const CHARACTER = 6.6;
 const PADDING = 8;
 
-/** The README's badges: files of this repository, made from package.json, so that they are true without a network. */
+/**
+ * Generates the README's badges from package.json, as files in this repository, so that they are correct
+ * without a network.
+ */
 export function makeBadges(packageJson: string): Readonly<Record<string, string>> {
   const { license, version, engines } = z
     .object({ license: z.string(), version: z.string(), engines: z.object({ node: z.string() }) })

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-// `npm install` runs this too; without the development dependencies there is no esbuild.
+// `npm install` runs this too; without development dependencies there is no esbuild.
 const esbuild = await import('esbuild').catch(() => undefined);
 if (!esbuild) {
   process.stderr.write(
@@ -11,7 +11,7 @@ if (!esbuild) {
 }
 
 // One bundle instead of a thousand files: the app starts in about half the time
-// (docs/decisions/0005-a-bundle.md). Types are checked by `npm run types`.
+// (docs/decisions/0005-a-bundle.md). `npm run types` checks the types.
 const { metafile } = await esbuild.build({
   metafile: true,
   entryPoints: [
@@ -21,28 +21,29 @@ const { metafile } = await esbuild.build({
     { in: 'src/setup/main.ts', out: 'setup' },
     { in: 'src/backup/main.ts', out: 'backup' },
     { in: 'src/restore/main.ts', out: 'restore-opt-outs' },
-    // The process in which pictures are decoded.
+    // The process that decodes pictures.
     { in: 'src/media/process/child.ts', out: 'picture-child' },
   ],
   outdir: 'dist',
   bundle: true,
-  // Redis and sharp's wrapper, which are imported lazily, stay files of their own.
+  // Redis and sharp's wrapper, which are imported lazily, stay in separate files.
   splitting: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
   sourcemap: true,
   sourcesContent: false,
-  // Native code, and packages that find their own files by their place.
+  // Native code, and packages that find their own files by their location.
   external: ['sharp', 'lmdb', 'pino'],
-  // CommonJS packages in an ES module still want `require`.
+  // CommonJS packages in an ES module still need `require`.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   logLevel: 'warning',
 });
 
-// Deletes old files only now, and only those that were not rewritten: an app that is just starting must find its files.
+// Deletes old files last, and only those that were not rewritten, because an app that is starting must find
+// its files.
 const written = new Set(Object.keys(metafile.outputs).map((file) => path.normalize(file)));
 for (const name of await readdir('dist')) {
   const file = path.join('dist', name);

@@ -5,7 +5,7 @@ import { environmentSchema } from '../src/config.ts';
 const BEGIN = '<!-- environment:begin -->';
 const END = '<!-- environment:end -->';
 
-/** The table of the environment, from the schema. */
+/** The table of settings, from the schema. */
 export function formatEnvironmentTable(): string {
   const rows = Object.entries(environmentSchema.shape).map(([name, field]) => {
     const fallback = field.safeParse(undefined);
@@ -16,7 +16,7 @@ export function formatEnvironmentTable(): string {
   return ['| name | default | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** A text with the table between its marks. */
+/** Replaces the table between its markers in a text. */
 export function replaceTable(text: string): string {
   const [before, rest] = text.split(BEGIN);
   const after = rest?.split(END)[1];

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** What Slack wants of an app's icon: a square of 512 to 2,000 pixels. */
+/** Slack requires an app icon to be a square of 512 to 2,000 pixels. */
 const SIDE = 1024;
 
 await sharp('assets/icon.svg', { density: (72 * SIDE) / 512 })

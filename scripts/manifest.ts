@@ -6,11 +6,11 @@ const SOCKET_HEAD = `# For an app without a public address (Socket Mode): paste 
 # \`npm run setup\` prints a link that fills it in. Made of manifest.yml by \`npm run docs\`: change that one.
 `;
 
-/** manifest.socket.yml, from the text of manifest.yml. */
+/** Derives manifest.socket.yml from the text of manifest.yml. */
 export function formatSocketManifest(manifest: string): string {
   const lines = manifest.split('\n');
   const body = lines.slice(lines.findIndex((line) => !line.startsWith('#')));
-  // Slack refuses addresses in the manifest of an app that it reaches by a socket.
+  // Slack refuses URLs in the manifest of an app that uses Socket Mode.
   const withoutAddresses = body.filter((line) => !line.includes('https://YOUR-HOST'));
   return (
     SOCKET_HEAD +

@@ -6,14 +6,14 @@ import { type PersonAtPage, personAt } from '../test/browser/person.ts';
 import { openBrowser, openPage } from '../test/setup/browser.ts';
 
 /**
- * Takes the README's pictures anew: a person walks through the sandbox as a newcomer would. Run it after
- * a change of what people see (`npm run pictures`), and look at what came out.
+ * Retakes the README's pictures: a person walks through the sandbox like a newcomer. Run it after a change
+ * to what people see (`npm run pictures`), and check the results.
  */
 
 const FOLDER = 'docs/pictures';
 /** Wide enough for both sides of the sandbox with a thread open. */
 const VIEWPORT = { width: 1440, height: 860 };
-/** More takes too long to load for somebody who only looks. */
+/** A larger file takes too long to load for a visitor. */
 const MAX_FILM_BYTES = 2_000_000;
 
 interface Frame {
@@ -21,7 +21,7 @@ interface Frame {
   readonly ms: number;
 }
 
-/** The people of the sandbox, with the numbers that Australia keeps for fiction. */
+/** The people of the sandbox, with numbers from the range that Australia reserves for fiction. */
 const JO = { name: 'Jo', typed: '0437 111 222', number: '+61437111222' };
 const SUE = { name: 'Sue', typed: '0437 111 223', number: '+61437111223' };
 
@@ -76,7 +76,7 @@ async function walk(at: Page, ada: PersonAtPage): Promise<void> {
   await at.screenshot({ path: `${FOLDER}/conversation.png`, animations: 'disabled' });
 }
 
-/** `/mms`, letter by letter, so that whoever looks sees where it begins. */
+/** `/mms`, letter by letter, so that viewers see where it begins. */
 async function writeCommand(at: Page): Promise<void> {
   const composer = at.getByRole('textbox', { name: /^Write (in #|to )/ });
   await composer.focus();
@@ -88,12 +88,12 @@ async function writeCommand(at: Page): Promise<void> {
   await composer.press('Enter');
 }
 
-/** The button that the step is for. */
+/** The step's main button. */
 function pressMain(ada: PersonAtPage): Promise<void> {
   return ada.form.locator('footer').getByRole('button').last().click();
 }
 
-/** One picture of the film, shown for so long. */
+/** One picture of the film, and how long it is shown. */
 async function film(ms: number): Promise<void> {
   frames.push({ png: await page.screenshot({ animations: 'disabled' }), ms });
 }
@@ -107,7 +107,7 @@ async function writeFilm(file: string): Promise<void> {
     frames.map(({ png }) => png),
     { join: { animated: true } },
   )
-    // Neighbouring frames share what did not change, which keeps the file small.
+    // Neighbouring frames share unchanged parts, which keeps the file small.
     .gif({
       delay: frames.map(({ ms }) => ms),
       loop: 0,

@@ -5,9 +5,9 @@ type Command = readonly string[];
 
 interface Installer {
   readonly name: keyof Program['packages'];
-  /** Succeeds where the installer exists and asks no questions. */
+  /** Succeeds if the installer exists and asks no questions. */
   readonly check: Command;
-  /** Updates the installer's list of packages. May fail: the list may be good enough. */
+  /** Updates the installer's package list. May fail, because the list may be good enough. */
   readonly refresh?: Command;
   readonly install: Command;
 }
@@ -25,12 +25,12 @@ const installers: readonly Installer[] = [
   { name: 'brew', check: ['brew', '--version'], install: ['brew', 'install'] },
 ];
 
-/** Installs the programs that tests need, where the installer asks no questions. Returns those that are still missing. */
+/** Installs the programs that tests need if the installer asks no questions. Returns those that are still missing. */
 export function providePrograms(): readonly Program[] {
   return programs.filter((program) => !findProgram(program) && !install(program));
 }
 
-/** Says which tests are left out, and what to do about it. */
+/** Says which tests are skipped, and what to do about it. */
 export function warnOfMissing(missing: readonly Program[]): void {
   for (const program of missing) {
     print(`!!! LEFT OUT: the tests that need ${program.name}. ${howToGet(program)}`);

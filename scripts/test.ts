@@ -39,7 +39,7 @@ function check(script: string): Promise<string | undefined> {
   return run(script, 'npm', ['run', '--silent', script], 'afterwards');
 }
 
-/** Runs one part. Resolves with its name if it fails. */
+/** Runs one part. Resolves to its name if it fails. */
 async function run(
   name: string,
   command: string,
@@ -69,7 +69,7 @@ function buildEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     TESTS_LEAVE_OUT: missing.map(({ name }) => name).join(),
-    // vitest writes to a pipe here, so it needs to be told that colours are visible.
+    // vitest writes to a pipe here, so it must be told that colours are supported.
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
   };
 }

@@ -4,12 +4,12 @@ import { createTwilioAdapter } from '@chat-adapter/twilio';
 import { serve } from '@hono/node-server';
 import { Chat, ConsoleLogger } from 'chat';
 
-/** The Chat SDK as a bridge: what comes in by text message is posted in a Slack channel. */
+/** The Chat SDK as a bridge: incoming text messages are posted in a Slack channel. */
 const logger = new ConsoleLogger('error');
 const bot = new Chat({
   userName: 'bench',
   logger,
-  // Its standard is to drop what comes while it is busy with another message to the same number.
+  // By default it drops messages that arrive while it handles another one to the same number.
   concurrency: 'concurrent',
   state: createMemoryState({ logger }),
   adapters: {

@@ -1,6 +1,6 @@
 import { Jimp } from 'jimp';
 
-/** Fits a picture as often as it is told to, and says how long each took. */
+/** Fits a picture as many times as requested, and reports how long each took. */
 process.on('message', async ({ path, width, height }) => {
   const begun = performance.now();
   const picture = await Jimp.read(path);

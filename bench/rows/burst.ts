@@ -12,7 +12,7 @@ import { submitForm } from '../submit-form.ts';
 const ROUNDS = 3;
 const RECIPIENTS = 1_000;
 const WITHIN_MS = 2_000;
-/** Longer than the app waits between two updates of a post: what is late shows. */
+/** Longer than the app waits between two updates of a post, so that late ones are noticed. */
 const QUIET_MS = 5_000;
 
 /** A thousand receipts of one send within two seconds. */

@@ -8,28 +8,28 @@ import { type BenchRedis, startRedis } from '../redis.ts';
 import { APP, type Setting } from '../setting.ts';
 import { submitForm } from '../submit-form.ts';
 
-/** What one send cost, from the form to the last receipt. */
+/** What one send costs, from the form to the last receipt. */
 export interface Cost {
   readonly recipients: number;
-  /** Calls that come over a connection, where a script is one, as providers bill them. */
+  /** Calls over a connection, where a script is one, as providers bill them. */
   readonly redisCalls: number;
-  /** With those inside scripts, as Redis counts them. */
+  /** Including those inside scripts, as Redis counts them. */
   readonly redisCommands: number;
-  /** What Redis holds of it afterwards. */
+  /** What Redis stores of it afterwards. */
   readonly redisBytes: number;
   readonly slackCalls: number;
-  /** But for those that read the list. */
+  /** Without those that read the list. */
   readonly clicksendCalls: number;
-  /** ClickSend gives a hundred contacts in a call. */
+  /** ClickSend returns a hundred contacts per call. */
   readonly listPages: number;
 }
 
-/** What all of it cost, and what the app does with Redis when nothing happens. */
+/** The total cost, and what the app does with Redis when idle. */
 export interface Costs {
   readonly costs: readonly Cost[];
-  /** What goes to Redis in a second at rest, but for polls; taken off. */
+  /** Redis traffic per second when idle, except polls; subtracted. */
   readonly idlePerSecond: Rate;
-  /** Slack calls for the file of everybody that follows a send to many. */
+  /** Slack calls for the results file after a send to many. */
   readonly fileCalls: number;
 }
 
@@ -39,11 +39,11 @@ interface Rate {
 }
 
 const SIZES = [1, 10, 100, 1_000, 10_000];
-/** Longer than any of what comes round at rest. */
+/** Longer than any recurring work when idle. */
 const IDLE_MS = 20_000;
 const QUIET_MS = 5_000;
 
-/** A send of each size, in an app and a Redis of its own, and a receipt from every recipient. */
+/** A send of each size, each in a separate app and Redis, with a receipt from every recipient. */
 export async function measureCost(setting: Setting): Promise<Costs> {
   const idlePerSecond = await atRest(setting);
   const costs: Cost[] = [];
@@ -88,7 +88,7 @@ function costOf(setting: Setting, recipients: number, idlePerSecond: Rate): Prom
   });
 }
 
-/** The file comes when nothing has changed for a while. */
+/** The file is posted when nothing has changed for a while. */
 function fileCallsOf(setting: Setting): Promise<number> {
   const { servers, embedded } = setting;
   const given = 'slack files.completeUploadExternal';

@@ -9,7 +9,7 @@ const UPLOAD = 'POST /uploads';
 /** Longer than a replica takes to start. */
 const HOLD_MS = 60_000;
 
-/** How long it takes until another replica goes on with what a killed one was at. */
+/** How long it takes until another replica continues the work of a killed one. */
 export async function measureDeath(setting: Setting): Promise<readonly Figure[]> {
   const seconds: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) seconds.push(await killOne(setting, round));
@@ -33,7 +33,7 @@ async function killOne(
   const killed = await startMeasured(APP, env);
   await submitForm(killed.url, { signingSecret, count: 1, subject: `Death ${round}` });
   await servers.waitForCalls(calls, before + 1);
-  // It starts only now, so that the work is surely the other one's.
+  // Started only now, so that the work certainly belongs to the other one.
   const survivor = await startMeasured(APP, env);
   const killedAt = Date.now();
   await killed.stop();

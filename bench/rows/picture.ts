@@ -8,7 +8,7 @@ import type { Setting } from '../setting.ts';
 
 const ROUNDS = 5;
 
-/** A 12-megapixel photograph fitted by us, beside one plain decode, resize and encode to the same size. */
+/** A 12-megapixel photo fitted by the app, compared with one plain decode, resize and encode to the same size. */
 export async function measurePicture({ photograph, peers }: Setting): Promise<readonly Figure[]> {
   const bytes = await readFile(photograph);
   const pictures = createSharpPictures();

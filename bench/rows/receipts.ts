@@ -12,22 +12,22 @@ const ROUNDS = 7;
 const SENDS = 20;
 const RECIPIENTS = 1_000;
 const IN_FLIGHT = 32;
-/** The bridge is slower; a third as many are enough, and leave less in its memory. */
+/** The bridge is slower, so a third as many are enough, and leave less in its memory. */
 const BRIDGED = 2_000;
 
 /**
- * Receipts of twenty sends to a thousand, each of them news, while the posts of those sends are kept
- * true; beside a server that parses and stores with one SET, and beside a bridge that takes text
- * messages, keeps nothing, and posts each in Slack.
+ * Receipts of twenty sends to a thousand people each, all of them news, while the posts of those sends are
+ * updated. Compared with a server that parses and stores with one SET, and with a bridge that receives text
+ * messages, stores nothing, and posts each in Slack.
  */
 export async function measureReceipts(setting: Setting): Promise<readonly Figure[]> {
   const { peers, embedded, servers } = setting;
   const redis = await startRedis();
   const onRedis = { ...embedded, REDIS_URL: redis.url };
   const twilio = { TWILIO_AUTH_TOKEN: 'bench', TWILIO_WEBHOOK_URL: 'https://bench.example/sms' };
-  // It warns of its state in memory when it is told that this is production.
+  // In production mode it warns about its in-memory state.
   const inMemory = { ...onRedis, ...twilio, NODE_ENV: '' };
-  // In a process before: what is measured has nothing to do but to take receipts and to show them.
+  // In an earlier process, so that the measured one only receives receipts and shows them.
   const sender = await startMeasured(APP, onRedis);
   const ids = await messageIds(setting, sender.url);
   await sender.stop();
@@ -47,7 +47,7 @@ export async function measureReceipts(setting: Setting): Promise<readonly Figure
 
   const push = (who: keyof typeof apps, requests: readonly RawRequest[]) =>
     pushAll(apps[who].url, requests, { atOnce: IN_FLIGHT });
-  /** What the bridge still has to post must not slow down who comes next. */
+  /** What the bridge still has to post must not slow down the next measurement. */
   const bridge = async (requests: readonly RawRequest[]) => {
     const before = (await servers.readCalls())['slack chat.postMessage'] ?? 0;
     const answered = await push('sdk', requests);
@@ -98,7 +98,7 @@ export async function measureReceipts(setting: Setting): Promise<readonly Figure
   ];
 }
 
-/** Of sends that really went out, one send after the other: receipts come in a burst after each. */
+/** From real sends, one send after another, because receipts come in a burst after each. */
 async function messageIds(
   { servers, signingSecret }: Setting,
   url: string,
@@ -115,7 +115,7 @@ async function messageIds(
   return sends.flat();
 }
 
-/** A text message that came in, from somebody else each time, as Twilio pushes and signs it. */
+/** An incoming text message, each from a different person, as Twilio pushes and signs it. */
 function textMessage(
   n: number,
   twilio: { readonly TWILIO_AUTH_TOKEN: string; readonly TWILIO_WEBHOOK_URL: string },

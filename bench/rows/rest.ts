@@ -5,10 +5,10 @@ import { startRedis } from '../redis.ts';
 import { APP, type Setting } from '../setting.ts';
 
 const SETTLED_AFTER_MS = 10_000;
-/** The polls come round once in it. */
+/** Each poll runs once in this time. */
 const REST_MS = 60_000;
 
-/** What an app does with its Redis when nothing happens, with the settings that it has by default. */
+/** What an app does with its Redis when idle, with default settings. */
 export async function measureRest({ embedded }: Setting): Promise<readonly Figure[]> {
   const redis = await startRedis();
   const env = { ...embedded, POLL_SECONDS: '60', REDIS_URL: redis.url };

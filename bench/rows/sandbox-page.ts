@@ -4,13 +4,13 @@ import { chromium, findProgram } from '../../test/setup/programs.ts';
 import { computeMedian, countFigure, type Figure } from '../figures.ts';
 
 const ROUNDS = 7;
-/** What is drawn in slices is drawn then. */
+/** By then, incremental rendering is done. */
 const SETTLE_MS = 400;
 
-/** What somebody does at the page; `n` is the round. */
+/** Actions of a person on the page; `n` is the round. */
 type Acts = Readonly<Record<string, (n: number) => Promise<void>>>;
 
-/** The longest step of the sandbox's page: while one runs, the page answers nobody. Below 50 ms it counts as 0. */
+/** The longest blocking task of the sandbox's page. Below 50 ms it counts as 0. */
 export async function measureSandboxPage(): Promise<readonly Figure[]> {
   if (!findProgram(chromium)) return [];
   const browser = await openBrowser();

@@ -7,10 +7,7 @@ import { APP, type Setting } from '../setting.ts';
 const ROUNDS = 5;
 const SETTLED_AFTER_MS = 2_000;
 
-/**
- * How long it takes until the app answers, and what it holds when nothing happens: with its state in
- * a folder, and in Redis.
- */
+/** How long it takes until the app responds, and its memory when idle: with its state in a folder, and in Redis. */
 export async function measureStart({ peers, embedded }: Setting): Promise<readonly Figure[]> {
   const redis = await startRedis();
   const programs = {

@@ -11,12 +11,12 @@ const ROUNDS = 3;
 const RECIPIENTS = 10_000;
 const IN_A_CALL = 1_000;
 const SETTLED_AFTER_MS = 2_000;
-/** How long the pretend ClickSend takes for an order of a thousand. */
+/** How long the simulated ClickSend takes for a batch of a thousand. */
 const ORDER_MS = 500;
-/** The app has at most so many under way. */
+/** The app has at most this many in flight. */
 const LANES = 2;
 
-/** One send to a list of ten thousand, with a photograph. */
+/** One send to a list of ten thousand, with a photo. */
 export async function measureTenThousand(setting: Setting): Promise<readonly Figure[]> {
   const { embedded, servers, signingSecret } = setting;
   const calls: number[] = [];

@@ -8,10 +8,10 @@ import { APP, type Setting } from '../setting.ts';
 const REQUESTS = 600;
 const MB = 1024 * 1024;
 const BODY = Buffer.alloc(MB, 97);
-/** How often the app is asked whether it lives, meanwhile. */
+/** How often the app's health is checked meanwhile. */
 const LOOK_MS = 20;
 
-/** 600 requests of a megabyte at once that Slack did not sign: without any signature, and with one that is wrong. */
+/** 600 simultaneous requests of a megabyte that Slack did not sign: without any signature, and with a wrong one. */
 export async function measureUnsigned({ embedded }: Setting): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const [what, headers] of Object.entries(kinds())) {
@@ -49,7 +49,7 @@ function kinds(): Readonly<Record<string, Readonly<Record<string, string>>>> {
   };
 }
 
-/** Sends all of it, whatever is answered; resolves when the connection is over. */
+/** Sends all of it, whatever the response; resolves once the connection ends. */
 function push(url: string, headers: Readonly<Record<string, string>>): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -63,7 +63,7 @@ function push(url: string, headers: Readonly<Record<string, string>>): Promise<v
   });
 }
 
-/** In a process of its own: the one that sends has its hands full. */
+/** In a separate process, because the sending one is busy. */
 function watchLife(url: string) {
   const child = spawn('node', ['-e', WATCH, `${url}/health/live`, String(LOOK_MS)], {
     stdio: ['ignore', 'pipe', 'inherit'],

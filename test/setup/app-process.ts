@@ -8,22 +8,22 @@ import { hideEnvFile } from './hide-env-file.ts';
 /** The built app as an operator runs it: a process with an environment. */
 export interface AppProcess {
   readonly url: string;
-  /** Everything it has written to its log, over all restarts. */
+  /** Its whole log, across all restarts. */
   logs(): string;
-  /** Ends it as a power cut would, and resolves when it is gone. */
+  /** Kills it like a power cut, and resolves once it is gone. */
   kill(): Promise<void>;
-  /** Resolves when it has ended, by whatever. */
+  /** Resolves once it has ended, for whatever reason. */
   gone(): Promise<void>;
-  /** Tells it to stop; resolves with its exit code. */
+  /** Tells it to stop. Resolves to its exit code. */
   stop(): Promise<number | null>;
-  /** Starts it again, with the same environment but for these changes. */
+  /** Starts it again, with the same environment except for these changes. */
   start(changes?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 export async function startApp(
   env: Readonly<Record<string, string>>,
   command: readonly [string, ...string[]] = ['node', 'dist/main.js'],
-  /** The folder that it works in, with its .env; default: this one, whose .env is not for tests. */
+  /** Its working folder, with its .env; default: this one, whose .env is not for tests. */
   folder?: string,
 ): Promise<AppProcess> {
   const port = await freePort();
@@ -37,7 +37,7 @@ export async function startApp(
 
   async function start(changes: Readonly<Record<string, string>> = {}): Promise<void> {
     const [program, ...args] = command;
-    // Its own process group, so that a kill reaches what npm started as well.
+    // Its own process group, so that a kill also reaches what npm started.
     const started = spawn(program, args, {
       env: {
         PATH: process.env.PATH,
@@ -61,7 +61,7 @@ export async function startApp(
   }
 
   async function ready(started: ChildProcess, logFrom: number): Promise<void> {
-    // In Socket Mode people reach it only when its socket stands, which it says in its log.
+    // In Socket Mode people can reach it only once its socket is open, which it logs.
     const isReachable = () => !env.SLACK_APP_TOKEN || log.slice(logFrom).includes('"started"');
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
       if (started.exitCode !== null) throw new Error(`The app ended at start:\n${log}`);

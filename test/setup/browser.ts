@@ -19,7 +19,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: ARGS });
 }
 
-/** A page that waits as long as every test does for what is going to be there. */
+/** A page with the same generous timeouts as every test. */
 export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
   const page = await browser.newPage(options);
   page.setDefaultTimeout(PATIENCE_MS);

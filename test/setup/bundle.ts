@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Makes `dist/` once for all projects whose tests run the built app. */
+/** Builds `dist/` once for all projects whose tests run the built app. */
 export default function setup(): void {
   if (process.env.BUNDLE_IS_MADE) return;
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'inherit', 'inherit'] });

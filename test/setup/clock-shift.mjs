@@ -1,6 +1,6 @@
 /**
- * Loaded before the app: puts its clock forward or back (`CLOCK_SHIFT_MS`), as if the machine's were.
- * Only what reads `Date.now` sees it, which is all that the app looks at; timers take as long as ever.
+ * Loaded before the app: shifts its clock (`CLOCK_SHIFT_MS`), as if the machine's were wrong. It only
+ * affects `Date.now`, which is all that the app uses; timers are unchanged.
  */
 const shiftMs = Number(process.env.CLOCK_SHIFT_MS ?? 0);
 const now = Date.now;

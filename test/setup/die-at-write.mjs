@@ -1,15 +1,15 @@
 /**
- * Loaded before the app: ends it, as a power cut would, at the first write to LMDB that looks like `DIE_AT` (the
- * source of a regular expression). `DIE_WHEN`: `before` nothing of it is on the disk; `after` all of it is.
+ * Loaded before the app: kills it like a power cut at the first LMDB write that matches `DIE_AT` (a regular
+ * expression). `DIE_WHEN`: `before`: nothing of it is on disk; `after`: all of it is.
  *
- * lmdb makes its classes anew for every file, so there is none to be changed from outside. It lets
- * another copy of itself open files in its place, though, and that is what stands here.
+ * lmdb creates its classes for each file, so none can be changed from outside. But it lets another copy of
+ * itself open files, which is used here.
  */
 import { nativeAddon, open } from 'lmdb';
 
 const { DIE_AT = '', DIE_WHEN = 'before' } = process.env;
 const fatal = new RegExp(DIE_AT);
-/** What the transaction that runs now has changed so far. */
+/** What the current transaction has changed so far. */
 let changes = [];
 
 nativeAddon.open = openWatched;
@@ -23,7 +23,7 @@ function openWatched(...options) {
     const table = openDB.call(root, about);
     const { put } = table;
     table.put = (key, value) => {
-      // Binary keys, readable.
+      // Makes binary keys readable.
       changes.push(`${key.toString().replace(/[^ -~]/g, ' ')} ${value}`);
       return put.call(table, key, value);
     };

@@ -3,8 +3,8 @@ import { PATIENCE_MS } from '../../sandbox/patience.ts';
 const EVERY_MS = 5;
 
 /**
- * Checks again and again until the check throws nothing; gives what it returned. By the clock that the process
- * has: the real one, or the virtual one of a world whose time goes on.
+ * Repeats a check until it does not throw, and returns its result. Uses the process's clock: the real one,
+ * or the virtual one of a simulated world.
  */
 export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   for (const end = Date.now() + PATIENCE_MS; ; await passed(EVERY_MS)) {

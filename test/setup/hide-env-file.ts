@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
 /**
- * An environment in which nothing counts that the developer's own .env sets: the built commands read that
- * file, which may name a real Redis.
+ * An environment that overrides everything in the developer's own .env, because the built commands read
+ * that file, which may name a real Redis.
  */
 export function hideEnvFile(): Readonly<Record<string, string>> {
   if (!existsSync('.env')) return {};

@@ -1,17 +1,18 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { afterEach } from 'vitest';
-// Both take the real timers, before anything stands in their place.
+// Both take the real timers, before anything replaces them.
 import '@sinonjs/fake-timers';
 import '../world/real-timers.ts';
 
 /**
- * For tests that run in one process: they fail when they start another one, touch a real socket or set a timer of
- * the real clock. A world takes the clock and the network of its process; what it gives back is forbidden.
+ * For tests that run in one process: they fail if they start another process, touch a real socket or set a
+ * real timer. A world takes over the clock and the network of its process; the originals that it restores
+ * are forbidden.
  */
 
 const require = createRequire(import.meta.url);
 
-/** Whoever catches the error must not hide it. */
+/** Recorded as well, because code that catches the error must not hide it. */
 const saved = globalThis as { [KEPT]?: string[] };
 const KEPT = Symbol.for('slack-mms: what a story in one process must not do');
 
@@ -19,7 +20,7 @@ const isFirst = saved[KEPT] === undefined;
 saved[KEPT] ??= [];
 const breaches = saved[KEPT];
 
-/** What was done since it was asked last, in words; then forgotten. */
+/** Returns the breaches since the last call, in words, and clears them. */
 export function takeBreaches(): readonly string[] {
   return breaches.splice(0);
 }
@@ -35,7 +36,7 @@ if (isFirst) {
   const net = require('node:net');
   forbid(net.Socket.prototype, 'connect', SOCKET);
   forbid(net.Server.prototype, 'listen', SOCKET);
-  // Not `node:timers`: what Node itself sets there (an HTTP server does) is nobody's waiting.
+  // Not `node:timers`, because Node's internal timers (such as an HTTP server's) do not count.
   for (const name of ['setTimeout', 'setInterval']) {
     forbid(require('node:timers/promises'), name, TIMER);
     forbid(globalThis, name, TIMER);
@@ -51,7 +52,7 @@ afterEach(() => {
 function forbid(owner: object, name: string, instead: string): void {
   const { configurable = true, enumerable = true } =
     Object.getOwnPropertyDescriptor(owner, name) ?? {};
-  // Some are made with `new`.
+  // Some are called with `new`.
   const value = function forbidden(): never {
     const words = `A story in one process called ${name}, of the real world. ${instead}.`;
     breaches.push(words);

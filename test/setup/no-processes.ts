@@ -1,7 +1,7 @@
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** Loaded before each fast test: whatever starts a process takes seconds, so it is none of these. */
+/** Loaded before each fast test: starting a process takes seconds, so fast tests must not do it. */
 const starting = [
   ...(['exec', 'execFile', 'execFileSync', 'execSync'] as const),
   ...(['fork', 'spawn', 'spawnSync'] as const),

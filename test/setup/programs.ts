@@ -1,15 +1,15 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-/** A program that some tests need beside Node. */
+/** A program that some tests need in addition to Node. */
 export interface Program {
   readonly name: string;
-  /** A variable that says where it is. */
+  /** An environment variable with its path. */
   readonly variable: string;
-  /** What it is called on PATH, and where else it may stand. */
+  /** Its names on PATH, and other places where it may be. */
   readonly commands: readonly string[];
   readonly places: readonly string[];
-  /** Its package, where each of these can install it. */
+  /** Its package name for each installer. */
   readonly packages: { readonly 'apt-get': string; readonly brew: string };
 }
 
@@ -34,14 +34,14 @@ export const chromium: Program = {
 
 export const programs: readonly Program[] = [redisServer, chromium];
 
-/** Where it is on this machine; undefined where there is none. */
+/** Its path on this machine. Undefined if there is none. */
 export function findProgram({ variable, commands, places }: Program): string | undefined {
   const given = process.env[variable];
   if (given) return given;
   return [...commands.flatMap(onPath), ...places].find(isExecutable);
 }
 
-/** Where it is. Throws an Error that says how to get it where there is none. */
+/** Its path. If it is missing, throws an Error that says how to get it. */
 export function requireProgram(program: Program): string {
   const found = findProgram(program);
   if (!found) throw new Error(`This test needs ${program.name}. ${howToGet(program)}`);
@@ -53,7 +53,7 @@ export function howToGet({ packages, variable }: Program): string {
   return `Install it (${ways.join(', ')}), or set ${variable} to its path.`;
 }
 
-/** Whether this run leaves out the tests that need it, as scripts/test.ts said. */
+/** Whether this run skips the tests that need it, as scripts/test.ts decided. */
 export function isLeftOut({ name }: Program): boolean {
   return (process.env.TESTS_LEAVE_OUT ?? '').split(',').includes(name);
 }

@@ -7,28 +7,28 @@ import { join } from 'node:path';
 import { freePort } from '../../sandbox/free-port.ts';
 import { redisServer, requireProgram } from './programs.ts';
 
-/** A real Redis, of this test alone. */
+/** A real Redis, for this test only. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
-  /** Ends it like a power cut; what it wrote to its disk stays, and `restart` may follow. */
+  /** Kills it like a power cut. What it wrote to disk stays, and `restart` may follow. */
   crash(): Promise<void>;
-  /** Ends it, and takes its disk away. `restart` may follow. */
+  /** Stops it and removes its disk. `restart` may follow. */
   stop(): Promise<void>;
-  /** Starts it again on the same port; it has what its disk has. */
+  /** Starts it again on the same port, with what is on its disk. */
   restart(): Promise<void>;
-  /** Connections stay, and nothing is answered. */
+  /** Connections stay open, but nothing is answered. */
   pause(): void;
   resume(): void;
-  /** All that stands in its files. */
+  /** The content of its files. */
   files(): Promise<string>;
-  /** Gives it a command, with a connection of its own; resolves with the raw answer. */
+  /** Sends a command over a separate connection. Resolves to the raw response. */
   tell(command: string): Promise<string>;
 }
 
 /**
- * Starts a `redis-server` on a free port of loopback, with nothing kept on disk, unless the
- * options say otherwise: they are those of its command line, like `--appendonly yes`.
+ * Starts a `redis-server` on a free loopback port, without persistence unless the options say otherwise.
+ * The options are those of its command line, like `--appendonly yes`.
  */
 export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
   const port = await freePort();

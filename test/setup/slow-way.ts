@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server on this machine on which answers can be held up. */
+/** A proxy to a server on this machine that can delay responses. */
 export interface SlowWay {
   readonly port: number;
-  /** From now on every answer comes so much later (ms). */
+  /** From now on every response is delayed by this many ms. */
   delay(ms: number): void;
   close(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export async function slowWayTo(port: number): Promise<SlowWay> {
   const open = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
-    // In their order, however the delay changes meanwhile.
+    // In order, even if the delay changes meanwhile.
     let before = Promise.resolve();
     far.on('data', (part) => {
       const held = new Promise<void>((resolve) => setTimeout(resolve, delayMs));

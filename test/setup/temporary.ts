@@ -6,9 +6,9 @@ const MEMORY = '/dev/shm';
 const ENOUGH_BYTES = 4e9;
 
 /**
- * A folder for all temporary files of a run. Where there is a file system in memory it is there: what the
- * tests wait for is the app, never a disk that others keep busy. Processes are killed, the machine is
- * not, so it keeps as much. When this process ends it goes, with what the tests left in it.
+ * A folder for all temporary files of a run. It is in memory if possible, because tests should wait for the
+ * app and not for a busy disk. Processes are killed but the machine is not, so nothing is lost that way. It
+ * is deleted when this process ends.
  */
 export function temporaryFolder(): string {
   const folder = path.join(isUsable(MEMORY) ? MEMORY : tmpdir(), `slack-mms-tests-${process.pid}`);

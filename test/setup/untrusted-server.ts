@@ -6,7 +6,10 @@ import { onTestFinished } from 'vitest';
 const read = (name: string) =>
   readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), 'utf8');
 
-/** An https server on loopback, for the length of a test, whose certificate nobody signed; counts what reaches it. */
+/**
+ * An https server on loopback for the duration of a test, with an untrusted certificate. Counts the
+ * requests that reach it.
+ */
 export async function untrustedServer(): Promise<{ readonly url: string; requests(): number }> {
   let requests = 0;
   const server = createServer({ key: read('nobody.key'), cert: read('nobody.cert') }, (_, res) => {

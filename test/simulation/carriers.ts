@@ -1,16 +1,16 @@
 import type { SentMessage } from '../../sandbox/clicksend/world.ts';
 import { checkStored, type Day } from './day.ts';
 
-/** What the app keeps of each. */
+/** What the app stores for each. */
 const STATES = { handOver: 'sent', fail: 'failed', deliver: 'delivered' } as const;
 
-/** When a message is handed over, and when it arrives or fails, ms after it left. */
+/** When a message is handed over, and when it arrives or fails, in ms after it was sent. */
 interface Fate {
   readonly first: number;
   readonly last: number;
 }
 
-/** Lets every message that leaves have a fate of its own. */
+/** Gives every sent message its own outcome. */
 export function carriers(day: Day): { stop(): void } {
   const { clicksend, plan, random } = day;
   const { weather } = plan;
@@ -19,7 +19,7 @@ export function carriers(day: Day): { stop(): void } {
   let before: Fate | undefined;
 
   const draw = (): Fate => {
-    // What goes out together often arrives together.
+    // Messages sent together often arrive together.
     if (before && mine.chance(weather.bunched)) {
       const laterMs = mine.whole(0, 200);
       return { first: before.first + laterMs, last: before.last + laterMs };
@@ -50,7 +50,7 @@ export function carriers(day: Day): { stop(): void } {
   ): void => {
     setTimeout(() => {
       const act = kind === 'fail' ? { kind, errorText: 'Absent subscriber' } : { kind };
-      // What was cancelled meanwhile has no carrier.
+      // A cancelled message has no carrier.
       clicksend.carrier(messageId, act, { times }).then(
         ({ status }) => {
           day.note(`a carrier: ${kind} ${times} times`);

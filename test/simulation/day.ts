@@ -14,29 +14,29 @@ import { picturesFromTable, theirPicture } from './pictures.ts';
 import { type Act, CHANNELS, PHONES, type Plan, phoneAt } from './plan.ts';
 import { passageOf, wreak } from './trouble.ts';
 
-/** What a person believes to have sent, and what must come of it. */
+/** What a person believes to have sent, and what must follow from it. */
 export interface Ordered {
   readonly mark: string;
   readonly channel: string;
   readonly to: readonly string[];
-  /** `no`: Slack showed no success, so it may be either; `closed`: the second step was closed. */
+  /** `maybe`: Slack showed no success, so it may be either; `closed`: the second step was closed. */
   state: 'unconfirmed' | 'confirmed' | 'maybe' | 'closed';
   readonly inMs: number | undefined;
 }
 
-/** What was said to the app, and whether it took it. */
+/** A text to the app, and whether the app accepted it. */
 export interface Texted {
   readonly phone: string;
   readonly text: string;
   /** Acknowledged with 200. */
   isTaken: boolean;
-  /** So many calls ClickSend had had when it was texted; clocks that jump say nothing. */
+  /** How many calls ClickSend had received when it was texted, because clocks that jump prove nothing. */
   readonly callsBefore: number;
-  /** So many when all that was on its way at its acknowledgement had arrived. */
+  /** How many once everything in flight at its acknowledgement had arrived. */
   callsUntil: number;
 }
 
-/** The words that acts look for. */
+/** The labels that actions look for. */
 const words = {
   reply: buttonText.reply.button,
   edit: buttonText.edit.button,
@@ -45,13 +45,13 @@ const words = {
   stop: stopText.button,
   checkAgain: buttonText.checkAgain.button,
   sendAgain: threadText.unconfirmed.againButton,
-  /** The beginning of it: then follows how many. */
+  /** The beginning of the label, before the number. */
   sendToUnreached: buttonText.sendToUnreached.button({ count: 2 }).split('2')[0] ?? '',
 } as const;
 export type ButtonName = keyof typeof words;
 export const buttonNames = Object.keys(words) as readonly ButtonName[];
 
-/** A day under way, and what is known of it from outside. */
+/** A running day, and what is known about it from outside. */
 export interface Day {
   readonly plan: Plan;
   readonly world: InnerWorld;
@@ -62,36 +62,42 @@ export interface Day {
   readonly texted: Texted[];
   /** By mark: presses of Send again, each of which allows one more of each message. */
   readonly again: Map<string, number>;
-  /** Which of the buttons that acts press were there at some act. */
+  /** Which of the buttons that actions press were there at some point. */
   readonly buttons: Set<ButtonName>;
-  /** Texts that must never be texted to anybody. */
+  /** Texts that must never be sent to anybody. */
   readonly inside: string[];
-  /** Texts of answers and of live words, each once at most. */
+  /** Texts of answers and live messages, each sent at most once. */
   readonly outside: string[];
-  /** Answers of the app that came too late, or not at all, while it was up and well. */
+  /** Responses of the app that were late or missing while it was running without faults. */
   readonly late: string[];
-  /** What the app said it has, while it was not on its disk. */
+  /** What the app claimed to have stored but had not. */
   readonly unstored: string[];
-  /** Set while the app may rightly be slow or away. */
+  /** Set while the app may legitimately be slow or unavailable. */
   readonly excuses: Set<string>;
-  /** Whoever is told of each step of the apps. */
+  /** Observers that are notified of each step of the apps. */
   readonly watching: Set<Watch>;
   readonly trace: string[];
   note(words: string): void;
 }
 
-/** So long everything is well after the day, so that all comes to rest: ClickSend pushes again for an hour and a half. */
+/**
+ * How long there are no faults after the day, so that everything comes to rest: ClickSend pushes again for
+ * an hour and a half.
+ */
 const REST_MS = 3 * 3_600_000;
 
-/** Nobody empties the store of these days; in earnest, this alone would be every other step of a day. */
+/**
+ * Nobody empties the store on these days, and at the production rate, this check alone would be every other
+ * step of a day.
+ */
 const KEEP_UP_MS = 30 * 60_000;
 
-/** Between the last look at who opted out and the call, on the slowest disk. */
+/** The time between the last opt-out check and the call, on the slowest disk. */
 const LOOKED_AT_MS = 2_000;
 
 const MOST_PATIENCE_MS = 45_000;
 
-/** Plays a day from its first act until all is at rest; then `look` looks at it. */
+/** Plays a day from its first action until everything is at rest; then `look` checks it. */
 export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> {
   const random = seeded(plan.seed).fork();
   const { weather } = plan;
@@ -177,7 +183,7 @@ async function everybodyUp({ world }: Day): Promise<void> {
   for (const replica of world.replicas) if (!replica.isUp()) await replica.start();
 }
 
-/** A person, or a phone, begins with nothing before the last thing is done. */
+/** A person or phone starts nothing before the previous action is done. */
 function oneThingAtATime(): (act: Act, work: () => Promise<void>) => Promise<void> {
   const last = new Map<string, Promise<void>>();
   return (act, work) => {
@@ -258,7 +264,7 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   }
   const faults = slack.views(user).flatMap((view) => (view.id === form.id ? faultsIn(view) : []));
   if (faults.length > 0) {
-    // As long as the app cannot tell whether it was stored, it may be.
+    // While the app cannot tell whether it was stored, it may have been.
     order.state = faults.some((words) => words.includes('could not make sure'))
       ? 'maybe'
       : 'closed';
@@ -272,7 +278,7 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   }
   const step = await seen(day, () => slack.views(user).find(isSecondStep));
   if (!step || act.secondStep === 'close') {
-    // Whether the step came or not: nothing was said yes to.
+    // Whether or not the second step appeared, nothing was confirmed.
     order.state = 'closed';
     day.note(`${name} closes ${step ? 'the second step' : 'the wait'} of ${act.mark}`);
     for (const view of slack.views(user)) await slack.closeView(view.id);
@@ -280,7 +286,7 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   }
   const last = act.secondStep === 'back' ? await goBack(day, user, step) : step;
   if (!last) {
-    // Pressed again, the form may go straight, or not at all: the person does not know.
+    // Pressed again, the form may be sent directly, or not at all; the person does not know.
     order.state = 'maybe';
     for (const view of slack.views(user)) await slack.closeView(view.id);
     return;
@@ -295,7 +301,10 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
-/** To the form, which has everything still, and on to the second step again; undefined where that does not come. */
+/**
+ * Goes back to the form, which still has all its entries, and on to the second step again. Undefined if
+ * that does not appear.
+ */
 async function goBack(day: Day, user: string, step: OpenView): Promise<OpenView | undefined> {
   const { slack } = day;
   day.note('and presses Back');
@@ -345,7 +354,7 @@ async function reply(day: Day, act: Extract<Act, { kind: 'reply' }>): Promise<vo
   await Promise.all(texts.map((words, nth) => after(nth * everyMs, () => text(day, phone, words))));
 }
 
-/** A phone texts; who was never texted has nobody to text. */
+/** A phone texts; a phone that never received anything has nobody to text. */
 async function text(day: Day, phone: string, words: string): Promise<void> {
   const { clicksend, texted } = day;
   if (!clicksend.sent(phone).some(({ answered }) => answered === 'SUCCESS')) return;
@@ -365,12 +374,12 @@ async function text(day: Day, phone: string, words: string): Promise<void> {
   }, onItsWayMs(day));
 }
 
-/** A call that was on its way already cannot be had back. */
+/** A call already in flight cannot be recalled. */
 function onItsWayMs({ plan: { weather } }: Day): number {
   return LOOKED_AT_MS + (weather.slow > 0 ? weather.slowMs : 0);
 }
 
-/** What was answered with 200 must be on the disk by then, whatever dies next. */
+/** Anything that got a 200 must be on disk by then, whatever dies next. */
 export function checkStored({ world, unstored }: Day, key: string): void {
   if (!world.disk.has(key)) unstored.push(key);
 }
@@ -379,7 +388,7 @@ async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<
   const { slack, outside } = day;
   const user = personOf(day, act.who);
   if (!(await press(day, act.who, 'reply'))) return;
-  // A view that says that it is loading comes first.
+  // A loading view comes first.
   const form = await seen(day, () => slack.views(user).find(isAnswerForm));
   if (!form) return;
   await slack.fill(form.id, { Message: act.text });
@@ -414,7 +423,7 @@ async function command(day: Day, who: number, words: string, channel = 0): Promi
   );
 }
 
-/** A send to several is cancelled by its menu, which asks first. */
+/** A send to several is cancelled through its menu, which asks first. */
 async function cancel(day: Day, { who, mark }: Extract<Act, { kind: 'cancel' }>): Promise<void> {
   const { slack } = day;
   const user = personOf(day, who);
@@ -431,14 +440,14 @@ async function cancel(day: Day, { who, mark }: Extract<Act, { kind: 'cancel' }>)
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
-/** *Send again* also stands in the menu of a post; the question is what has *Check again* beside it. */
+/** *Send again* is also in a post's menu; the question is the one with *Check again* next to it. */
 async function decide(day: Day, { who, button }: Extract<Act, { kind: 'decide' }>): Promise<void> {
   const name = button === 'Send again' ? 'sendAgain' : 'checkAgain';
   const line = await press(day, who, name, (one) => has(one, 'checkAgain'));
   if (line && button === 'Send again') allowAgain(day, line);
 }
 
-/** To whom it did not reach: the author gets the form, a colleague a question. */
+/** To people it did not reach: the author gets the form, a colleague a question. */
 async function sendAgain(day: Day, who: number): Promise<void> {
   const { slack } = day;
   const user = personOf(day, who);
@@ -455,19 +464,19 @@ async function sendAgain(day: Day, who: number): Promise<void> {
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
-/** One more of each message of the send whose post this is, or in whose thread it stands. */
+/** Allows one more of each message of the send whose post or thread this is. */
 function allowAgain({ slack, again }: Day, { channel, ts, threadTs = ts }: Message): void {
   const post = slack.messages(channel).find((one) => one.ts === threadTs);
   const mark = markOf(post);
   if (mark) again.set(mark, (again.get(mark) ?? 0) + 1);
 }
 
-/** The subject, behind whom the post says that it went to. */
+/** The subject, which precedes the recipients in the post. */
 function markOf(post: Message | undefined): string | undefined {
   return /picture message to .*: (\w+)(?:\n|$)/.exec(post?.text ?? '')?.[1];
 }
 
-/** Presses the newest such button that stands anywhere in a channel; undefined where there is none. */
+/** Presses the newest such button in a channel. Undefined if there is none. */
 async function press(
   day: Day,
   who: number,
@@ -495,12 +504,12 @@ function isCalled(name: ButtonName): (button: string) => boolean {
     name === 'sendToUnreached' ? button.startsWith(words[name]) : button === words[name];
 }
 
-/** What a button is about may have gone meanwhile. */
+/** What a button refers to may be gone meanwhile. */
 function nothingThere(): AppAnswer {
   return { status: 200, body: '', ms: 0 };
 }
 
-/** Something that a person does and Slack hands on; whoever waits longer than Slack does is noted. */
+/** A person's action that Slack passes on; if it takes longer than Slack waits, that is recorded. */
 async function asPerson(day: Day, what: string, act: () => Promise<AppAnswer>): Promise<AppAnswer> {
   const answered = await act();
   if (answered.trouble === 'operation_timeout' && day.excuses.size === 0) {
@@ -513,7 +522,7 @@ function wentWell({ trouble, status }: AppAnswer): boolean {
   return trouble === undefined && status === 200;
 }
 
-/** As soon as there is something to see; undefined when a person would have given up. */
+/** As soon as there is something to see. Undefined once a person would have given up. */
 async function seen<T>(day: Day, see: () => T | undefined): Promise<T | undefined> {
   return day.slack.until(see, 'something', MOST_PATIENCE_MS).catch(() => undefined);
 }
@@ -534,7 +543,7 @@ function faultsIn({ errors }: OpenView): readonly string[] {
   return Object.values(errors);
 }
 
-/** As after a press that the app could not look into. */
+/** As after a press that the app could not handle. */
 function saysNothingWasDone({ view }: OpenView): boolean {
   return JSON.stringify(view.blocks).includes('so I did nothing');
 }
@@ -543,7 +552,7 @@ function labels({ view }: OpenView): string {
   return JSON.stringify((view.blocks as { label?: unknown }[]).map(({ label }) => label));
 }
 
-/** Every message of every channel, with those of the threads, oldest first. */
+/** Every message of every channel and thread, oldest first. */
 export function allLines({ slack }: Pick<Day, 'slack'>): readonly Message[] {
   return CHANNELS.flatMap((name) => {
     const { id } = slack.channel(name);
@@ -552,7 +561,7 @@ export function allLines({ slack }: Pick<Day, 'slack'>): readonly Message[] {
   });
 }
 
-/** The words on all buttons of a message, and in its menus. */
+/** The labels of all buttons of a message, and of its menus. */
 function buttonsOf({ blocks }: Message): readonly string[] {
   return wordsOn(blocks);
 }

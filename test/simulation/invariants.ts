@@ -3,7 +3,7 @@ import type { Message } from '../../sandbox/slack/world.ts';
 import { allLines, type Day, type Ordered } from './day.ts';
 import { CHANNELS, PHONES } from './plan.ts';
 
-/** Each looks at a day that has come to rest, and says in words what is wrong. */
+/** Each checks a day that has come to rest, and returns what is wrong, in words. */
 type Look = (day: Day) => readonly string[];
 
 export function lookAtAll(day: Day): readonly string[] {
@@ -16,7 +16,8 @@ const invariants: Readonly<Record<string, Look>> = {
   'a message is at ClickSend once': (day) =>
     day.ordered.flatMap(({ mark, to }) =>
       to.flatMap((phone) => {
-        // ClickSend holds what is edited anew, and lets go of the one before.
+        // When a send that ClickSend holds is edited, ClickSend gets the new version and cancels the
+        // previous one.
         const count = accepted(day, mark).filter(
           ({ to: whom, status }) => whom === phone && status !== 'Cancelled',
         ).length;
@@ -54,7 +55,7 @@ const invariants: Readonly<Record<string, Look>> = {
   'each send has one post': (day) =>
     day.ordered.flatMap(({ mark }) => {
       const count = postsOf(day, mark).length;
-      // Sent again, it has a post of its own.
+      // Sent again, it has its own post.
       return count > 1 + (day.again.get(mark) ?? 0) ? [`${mark} has ${count}`] : [];
     }),
 
@@ -86,7 +87,7 @@ const invariants: Readonly<Record<string, Look>> = {
           String(answer.error),
         ),
       )
-      // A picture that ClickSend has let go of meanwhile: the app shows its form without it.
+      // ClickSend has deleted the picture meanwhile, so the app shows its form without it.
       .filter(({ answer }) => !JSON.stringify(answer).includes('downloading image failed'))
       .map(({ method, answer }) => `${method} ${JSON.stringify(answer).slice(0, 200)}`),
 
@@ -124,7 +125,7 @@ function postsOf({ slack }: Day, mark: string): readonly Message[] {
   );
 }
 
-/** Everybody got it at ClickSend, or the post, or a private word, says why not. */
+/** Everybody got it at ClickSend, or the post or a direct message says why not. */
 function endOf(day: Day, order: Ordered): readonly string[] {
   const reached = new Set(accepted(day, order.mark).map(({ to }) => to));
   const missing = order.to.filter((phone) => !reached.has(phone));
@@ -140,7 +141,7 @@ function endOf(day: Day, order: Ordered): readonly string[] {
   return isSaid.test(words) ? [] : [`${order.mark}: nothing is said of ${missing.join(', ')}`];
 }
 
-/** Calls with a number after its STOP was acknowledged and before a START was texted. */
+/** Calls that include a number after its STOP was acknowledged and before a START. */
 function optedOutCalls({ texted, clicksend }: Day): readonly string[] {
   const stops = texted.filter(({ text }) => /^(?:stop|unsubscribe)\b/i.test(text));
   const starts = texted.filter(({ text }) => /^start\b/i.test(text));
@@ -165,7 +166,7 @@ function repliesShown(day: Day): readonly string[] {
   const troubles = words.flatMap(({ text }) => {
     const count = lines.filter((line) => line.text.includes(`: ${text}`)).length;
     if (count > 1) return [`“${text}” stands ${count} times`];
-    // Pushed in vain, it is pushed again, and listed as unread.
+    // A push that failed is repeated, and the item is listed as unread.
     return count === 0 ? [`“${text}” is lost`] : [];
   });
   const disordered = rootsOf(day).flatMap((root) =>
@@ -188,8 +189,8 @@ function repliesShown(day: Day): readonly string[] {
 }
 
 /**
- * Of texts that came side by side only clocks that agree tell which was first; of others, clocks that agree or that
- * nobody sets: where both is amiss, ClickSend's own seconds say something else (decision 22).
+ * For texts that came in parallel, only clocks that agree show which was first; for others, clocks that
+ * agree or that are never set. If both are wrong, ClickSend's own seconds differ (decision 22).
  */
 function isOrderKnown({ plan }: Day, text: string): boolean {
   const isSideBySide = plan.userActions.some(
@@ -200,7 +201,7 @@ function isOrderKnown({ plan }: Day, text: string): boolean {
   return isSideBySide ? doClocksAgree && areClocksLeftAlone : doClocksAgree || areClocksLeftAlone;
 }
 
-/** Texts of one burst are numbered behind their point. */
+/** Texts of one burst are numbered after their point. */
 function standsAfterALaterOne(text: string, at: number, shown: readonly string[]): boolean {
   const [burst, nth] = text.split('.');
   return shown.slice(0, at).some((before) => {
@@ -219,15 +220,15 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
   const texts = thread
     .filter(isOurs)
     .map(({ text }) => text)
-    // Somebody may well text STOP twice.
+    // The same person may text STOP twice.
     .filter((text) => !text.startsWith('💬') || /: R\d/.test(text));
   const notices = texts.filter((text) => /^(?:🟢|🔒) \*This thread is/.test(text));
   return [...new Set(texts)]
     .filter((text) => {
       const count = texts.filter((other) => other === text).length;
-      // Each answer in a thread that fails has a note of its own, and all of them read alike.
+      // Each failed answer in a thread has its own note, and they all read the same.
       if (text.startsWith('❌')) return count > 1 + day.outside.length;
-      // So has everything that was typed there and stayed inside.
+      // The same is true of every message that was typed there and not sent.
       if (/^⚠️ <@\w+> Not sent: /.test(text)) return count > typed.length;
       // A thread may be live again after it was not; it never says the same twice in a row.
       if (notices.includes(text))
@@ -237,7 +238,7 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
     .map((text) => text.slice(0, 80));
 }
 
-/** What the post counts as delivered and failed is what the carriers did, and what it costs what was charged. */
+/** The post's delivered and failed counts match what the carriers did, and its price what was charged. */
 function truthOf(day: Day, order: Ordered, post: Message): readonly string[] {
   if (postsOf(day, order.mark).length !== 1) return [];
   const messages = accepted(day, order.mark);

@@ -19,15 +19,15 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     without: { type: 'string', default: '' },
     workers: { type: 'string', default: String(availableParallelism()) },
-    /** Of a process that plays some of the days of another one. */
+    /** For a process that plays a portion of another one's days. */
     portion: { type: 'boolean', default: false },
   },
 });
 
-/** Most of what a day makes lives no longer than a call. */
+/** Most objects of a day do not outlive a call. */
 const YOUNG = ['--max-semi-space-size=64'];
 
-/** Before anything in a day takes the process's own time away. */
+/** Saved before a day replaces the process's own time. */
 const realNow = Date.now;
 const print = (words: string) => void process.stdout.write(`${words}\n`);
 
@@ -47,12 +47,12 @@ async function playOne(seed: number): Promise<number> {
 interface Report {
   readonly seed: number;
   readonly buttons: readonly ButtonName[];
-  /** Where it went wrong. */
+  /** Where it failed. */
   readonly outcome?: Outcome;
   readonly without?: readonly string[];
 }
 
-/** In a process of its own: tells its parent of each day. */
+/** Runs in a separate process and reports each day to its parent. */
 async function playPortion(): Promise<void> {
   const [from, seeds] = [Number(values.from), Number(values.seeds)];
   for (let seed = from; seed < from + seeds; seed += 1) {
@@ -84,7 +84,7 @@ async function playAll(): Promise<number> {
     portionsOf({ from, seeds, workers }).map((portion) => play(portion, countReport)),
   );
   print(`${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong`);
-  // An act whose button is never there does nothing, and its days go well for nothing.
+  // An action whose button never appears does nothing, so its days would pass without testing anything.
   if (missing.size > 0) print(`! none of them had the button of ${[...missing].join(', ')}`);
   return failed === 0 && played === seeds ? 0 : 1;
 }

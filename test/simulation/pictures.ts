@@ -2,12 +2,12 @@ import type { Surroundings } from '../world/replica.ts';
 
 type Pictures = ReturnType<NonNullable<Surroundings['pictures']>>;
 
-/** A JPEG's first bytes are all that the pretend servers look at. */
+/** The simulated servers only look at a JPEG's first bytes. */
 const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from('a picture from the table')]);
 
 export const theirPicture = { name: 'door.jpg', mimetype: 'image/jpeg', bytes };
 
-/** Pictures that need no fitting: a simulation is about what is sent, not about how it looks. */
+/** Pictures without fitting, because a simulation tests what is sent and not how it looks. */
 export function picturesFromTable(): Pictures {
   return {
     inspect: async () => ({ kind: 'picture', ending: 'jpg' }),

@@ -1,27 +1,27 @@
 import { type Random, seeded } from '../world/random.ts';
 import { drawScenes } from './scenes.ts';
 
-/** A day of a team, drawn from a seed: plain data, so that a smaller day can be made of it. */
+/** A team's day, drawn from a seed: plain data, so that it can be reduced. */
 export interface Plan {
   readonly seed: number;
   readonly replicas: number;
   readonly confirm: 'always' | 'bulk' | 'never';
   readonly scheduleWith: 'app' | 'clicksend';
   readonly arePushed: boolean;
-  /** How far the clock of each replica is ahead, ms. */
+  /** How far the clock of each replica is ahead, in ms. */
   readonly aheadMs: readonly number[];
-  /** How long each step on its disk takes the first replica, ms at most; 0: as long as everybody. */
+  /** The maximum time of each disk step for the first replica, in ms; 0: the common delay. */
   readonly slowDiskMs: number;
   readonly userActions: readonly Act[];
   readonly faults: readonly Fault[];
   readonly weather: Weather;
 }
 
-/** What people and phones do. `at`: ms after the day began. */
+/** Actions of people and phones. `at`: ms after the start of the day. */
 export type Act = { readonly at: number } & (
   | {
       readonly kind: 'send';
-      /** Its subject, which stands in no other. */
+      /** Its subject, which is unique. */
       readonly mark: string;
       readonly who: number;
       readonly channel: number;
@@ -30,14 +30,14 @@ export type Act = { readonly at: number } & (
       readonly isTwice: boolean;
       /** In the second step. */
       readonly secondStep: 'send' | 'send twice' | 'back' | 'close';
-      /** Leaves so much later. */
+      /** Scheduled this much later. */
       readonly inMs?: number;
     }
   | {
       readonly kind: 'reply';
       readonly phone: number;
       readonly texts: readonly string[];
-      /** They come side by side, so far apart; default: each when the one before it was taken. */
+      /** They come in parallel, this far apart; default: each once the previous one was accepted. */
       readonly everyMs?: number;
     }
   | { readonly kind: 'opt out' | 'opt in'; readonly phone: number; readonly word: string }
@@ -54,23 +54,23 @@ export type Act = { readonly at: number } & (
       readonly channel: number;
       readonly isOn: boolean;
     }
-  /** Says something in the newest thread of a channel that is with one person, else in the newest. */
+  /** Writes in the newest thread of a channel that is with one person, else in the newest. */
   | { readonly kind: 'say'; readonly who: number; readonly channel: number; readonly text: string }
-  /** Of the newest send, or of the one with this mark. */
+  /** The newest send, or the one with this mark. */
   | { readonly kind: 'cancel'; readonly who: number; readonly mark?: string }
   | { readonly kind: 'stop'; readonly who: number }
-  /** Changes the words of the newest send that is scheduled. */
+  /** Changes the text of the newest scheduled send. */
   | { readonly kind: 'edit'; readonly who: number; readonly text: string }
-  /** Presses a button that asks what to do about what is not known. */
+  /** Presses a button of the question about an unconfirmed send. */
   | { readonly kind: 'decide'; readonly who: number; readonly button: 'Check again' | 'Send again' }
-  /** Sends the newest send again that did not reach everybody, to those whom it did not reach. */
+  /** Sends the newest send that did not reach everybody again, to the people it did not reach. */
   | { readonly kind: 'send again'; readonly who: number }
   | { readonly kind: 'ask'; readonly who: number; readonly what: string }
 );
 
 export type Fault = { readonly at: number } & (
   | { readonly kind: 'kill'; readonly replica: number; readonly forMs: number }
-  /** Whoever takes the nth of such steps from then on dies at it. */
+  /** The process that takes the nth of such steps from then on dies at it. */
   | {
       readonly kind: 'die at a step';
       readonly among: Steps;
@@ -80,7 +80,7 @@ export type Fault = { readonly at: number } & (
     }
   | { readonly kind: 'restart'; readonly replica: number; readonly forMs: number }
   | { readonly kind: 'away'; readonly who: 'slack' | 'clicksend'; readonly forMs: number }
-  /** `after`: so many of these calls go well before. */
+  /** `after`: this many of these calls succeed first. */
   | {
       readonly kind: 'slack';
       readonly method: string;
@@ -97,9 +97,9 @@ export type Fault = { readonly at: number } & (
 );
 
 /**
- * Which steps count: all changes on the disk, jobs and calls; calls that must not be made twice (posts and
- * messages); jobs, but for those that come round; or the first of each kind from then on, so that what happens
- * once in a day counts as much as what happens all the time.
+ * Which steps count: all disk changes, jobs and calls; calls that must not be made twice (posts and
+ * messages); jobs, except recurring ones; or the first of each kind from then on, so that rare steps count
+ * as much as frequent ones.
  */
 export type Steps = 'all' | 'posts and messages' | 'jobs' | 'first of its kind';
 
@@ -116,26 +116,26 @@ export type SlackTrouble =
   | 'drip';
 export type ClickSendTrouble = SlackTrouble | 'done and 500';
 
-/** What befalls every call with some chance. */
+/** Random faults of every call. */
 export interface Weather {
-  /** Shares of one: the call never gets there, its answer is lost, or it is slow. */
+  /** Probabilities: the call never arrives, its response is lost, or it is slow. */
   readonly unreached: number;
   readonly unanswered: number;
   readonly slow: number;
-  /** How slow, ms at most. */
+  /** The maximum delay, in ms. */
   readonly slowMs: number;
-  /** How long the disk takes, ms at most. */
+  /** The maximum time that the disk takes, in ms. */
   readonly diskMs: number;
-  /** Of the carriers. */
+  /** Probabilities for the carriers. */
   readonly fails: number;
   readonly silent: number;
   readonly repeats: number;
   readonly reorders: number;
-  /** Of messages whose receipts come within moments of those of the message before. */
+  /** The share of messages whose receipts come right after those of the previous message. */
   readonly bunched: number;
 }
 
-/** Nothing befalls anybody. */
+/** No faults. */
 export const calm: Weather = {
   ...{ unreached: 0, unanswered: 0, slow: 0, slowMs: 0, diskMs: 0 },
   ...{ fails: 0, silent: 0, repeats: 0, reorders: 0, bunched: 0 },
@@ -145,7 +145,7 @@ export const CHANNELS = ['field-crew', 'site-office'] as const;
 export const PHONES = Array.from({ length: 6 }, (_, n) => `+6143711122${n}`);
 export const PEOPLE = 3;
 
-/** The first are those who text back. */
+/** The first ones are those that text back. */
 export function phoneAt(index: number): string {
   return PHONES[index] ?? `+61437${220_000 + index}`;
 }
@@ -184,17 +184,17 @@ const TROUBLES: readonly [SlackTrouble, ...SlackTrouble[]] = [
   ] as const),
 ];
 
-/** How many of such steps an act may lead to. */
+/** How many of such steps an action may cause. */
 const MOST_STEPS: Readonly<Record<Steps, number>> = {
   ...{ all: 60, 'posts and messages': 5, jobs: 16, 'first of its kind': 30 },
 };
 
-/** Which faults there are at all is drawn first, so that a day with few kinds of them comes up too. */
+/** First draws which kinds of faults there are at all, so that days with few kinds occur too. */
 export function planDay(seed: number): Plan {
   const random = seeded(seed);
   const count = random.whole(3, 14);
   const userActions = Array.from({ length: count }, (_, n) => drawAct(random, n)).sort(byTime);
-  // Chance of its own: what is drawn here changes nothing else of the day.
+  // A separate generator, so that what is drawn here does not change the rest of the day.
   const more = seeded(seed + 0x3000_0000);
   const scenes = drawScenes(more, DAY_MS);
   const repairs = drawRepairs(seeded(seed + 0x5000_0000));
@@ -210,7 +210,7 @@ export function planDay(seed: number): Plan {
   };
 }
 
-/** Either the clocks differ or a disk is slow: where both are so, nobody can tell which text came first. */
+/** Either the clocks differ or a disk is slow, because with both, nobody can tell which text came first. */
 function drawReplicas(random: Random): Pick<Plan, 'aheadMs' | 'slowDiskMs'> {
   const isSlow = random.chance(0.4);
   const ahead = () => (isSlow ? 0 : random.pick([0, 0, 0, 1_500, 5_000]));
@@ -222,10 +222,10 @@ function drawAct(random: Random, n: number): Act {
   const who = random.whole(0, PEOPLE - 1);
   const channel = random.whole(0, CHANNELS.length - 1);
   const phone = random.whole(0, PHONES.length - 1);
-  // Early, so that there is something to answer; the first always.
+  // Early, so that there is something to reply to; the first always.
   if (n === 0 || random.chance(0.4)) {
     const some = random.shuffle(PHONES.map((_, index) => index)).slice(0, random.whole(1, 4));
-    // Two batches, now and then: a day with one takes ten times as long.
+    // Occasionally two batches; such a day takes ten times as long.
     const to = random.chance(0.004) ? Array.from({ length: 1_100 }, (_, index) => index) : some;
     const inMs = random.chance(0.2) ? random.whole(5, 60) * MINUTE_MS : undefined;
     return {
@@ -279,7 +279,7 @@ function drawAct(random: Random, n: number): Act {
   }
 }
 
-/** Late, so that receipts have come. */
+/** Late, so that receipts have arrived. */
 function drawRepairs(random: Random): readonly Act[] {
   if (!random.chance(0.2)) return [];
   const at = random.whole(Math.floor(DAY_MS / 3), DAY_MS);
@@ -297,7 +297,7 @@ function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault
     'clicksend',
     'clock',
   ] as const;
-  // Deaths find the most.
+  // Crashes find the most.
   const present = kinds.filter((kind) => random.chance(kind === 'die at a step' ? 0.6 : 0.4));
   for (const kind of present) {
     for (let n = random.whole(1, 3); n > 0; n -= 1)
@@ -307,7 +307,7 @@ function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault
 }
 
 function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Act[]): Fault {
-  // Most faults are of interest shortly after somebody did something.
+  // Most faults are interesting shortly after an action.
   const [act] = random.shuffle(userActions);
   const near = (act?.at ?? 0) + random.pick([0, 5, 50, 500, 3_000, 12_000, 40_000]) * random.next();
   const at = Math.floor(near);
@@ -317,7 +317,7 @@ function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Ac
     case 'restart':
       return { kind, at, replica: random.whole(0, 2), forMs };
     case 'die at a step': {
-      // From the very act on: what it leads to is some forty steps.
+      // Starting at the action itself, which causes about forty steps.
       const among = random.pick<Steps>(['all', 'posts and messages', 'jobs', 'first of its kind']);
       return {
         ...{ kind, at: act?.at ?? 0, among, nth: random.whole(1, MOST_STEPS[among]), forMs },
@@ -344,12 +344,15 @@ function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Ac
   }
 }
 
-/** Between texts that come side by side, ms: nearly at once, but none overtakes another on its way; or each while the one before it is shown. */
+/**
+ * The pause between texts that come in parallel, in ms: almost none, but without overtaking each other; or
+ * each while the previous one is being posted.
+ */
 export function drawPause(random: Random): number {
   return random.pick([15, 25, 150, 450]);
 }
 
-/** What an act leads to at last, such as a note, comes after several calls of the same kind. */
+/** The last effect of an action, such as a note, comes after several calls of the same kind. */
 function drawAfter(random: Random): number {
   return random.pick([0, 0, 0, 1, 2, 4]);
 }

@@ -4,20 +4,20 @@ import { type Act, CHANNELS, drawPause, PEOPLE, PHONES } from './plan.ts';
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** What a scene is drawn with. */
+/** What a scene is drawn from. */
 interface Stage {
   readonly random: Random;
-  /** Its beginning, ms after the day began. */
+  /** Its start, in ms after the start of the day. */
   readonly at: number;
   readonly who: number;
   readonly channel: number;
-  /** Indexes of phones, in any order. */
+  /** Indexes of phones, shuffled. */
   readonly phones: readonly number[];
 }
 
 /**
- * What follows one from another: acts drawn each by itself meet too rarely. Here somebody cancels just when
- * it leaves, or what is typed in a thread comes after the thread went live.
+ * Sequences of actions that depend on each other, because independent actions coincide too rarely. For
+ * example, somebody cancels just as the send departs, or writes in a thread after it went live.
  */
 export function drawScenes(random: Random, dayMs: number): readonly Act[] {
   return [wordsInALiveThread, cancelNearItsTime, stopBeforeTheNext, manyTextsAtOnce]
@@ -41,7 +41,7 @@ function wordsInALiveThread({ random, at, who, channel, phones }: Stage): Act[] 
   return [
     sendTo({ at, who, channel }, 'SL', phones.slice(0, 1)),
     { kind: 'live', at: at + 2 * MINUTE_MS, who, channel, isOn: true },
-    // The first word only makes the thread say that it is live.
+    // The first message only makes the thread say that it is live.
     say('T90', 4),
     say('T91', 6),
     say('// T92 inside', 6 + random.next()),
@@ -65,7 +65,7 @@ function stopBeforeTheNext({ random, at, who, channel, phones }: Stage): Act[] {
   const inMs = random.whole(5, 10) * MINUTE_MS;
   const next = sendTo({ at: at + MINUTE_MS, who, channel }, 'SP', phones.slice(0, 2));
   return [
-    // Who was never texted has nobody to say STOP to.
+    // A phone that never received anything has nobody to send STOP to.
     sendTo({ at, who, channel }, 'SO', [phone]),
     { ...next, inMs },
     { kind: 'opt out', at: at + inMs - random.whole(0, MINUTE_MS), phone, word: 'STOP' },

@@ -1,10 +1,10 @@
 import { calm, type Plan, planDay } from './plan.ts';
 import { type Outcome, simulate } from './simulate.ts';
 
-/** Parts of a day that are left out: `a3` its fourth act, `f0` its first fault, `weather`, `replicas`. */
+/** Parts of a day that are left out: `a3` its fourth action, `f0` its first fault, `weather`, `replicas`. */
 export type Without = readonly string[];
 
-/** The day of a seed without some of its parts. */
+/** A seed's day without some of its parts. */
 export function planWithout(seed: number, without: Without): Plan {
   const plan = planDay(seed);
   const isKept = (letter: string) => (_: unknown, index: number) =>
@@ -18,7 +18,7 @@ export function planWithout(seed: number, without: Without): Plan {
   };
 }
 
-/** Leaves out of a day that went wrong whatever it goes wrong without, in the same way. */
+/** Leaves out everything that a failing day does not need to fail in the same way. */
 export async function shrink(
   seed: number,
   first: Outcome,
@@ -40,7 +40,7 @@ export async function shrink(
       best = { without: smaller, outcome };
     }
   }
-  // What could not be spared before may be now.
+  // A part that was needed before may now be unnecessary.
   return best.without.length > without.length ? shrink(seed, best.outcome, best.without) : best;
 }
 

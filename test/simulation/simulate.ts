@@ -3,15 +3,15 @@ import { lookAtAll } from './invariants.ts';
 import type { Plan } from './plan.ts';
 
 export interface Outcome {
-  /** What is wrong, in words; empty: all is well. */
+  /** What is wrong, in words; empty if nothing is. */
   readonly wrong: readonly string[];
-  /** What happened, in words, a line each. */
+  /** What happened, one line each. */
   readonly trace: readonly string[];
-  /** Which of the buttons that acts press were there at some act. */
+  /** Which of the buttons that actions press were there at some point. */
   readonly buttons: readonly ButtonName[];
 }
 
-/** Plays a day and looks at it. Whatever throws is wrong too. */
+/** Plays a day and checks it. An exception counts as wrong too. */
 export async function simulate(plan: Plan): Promise<Outcome> {
   let trace: readonly string[] = [];
   try {

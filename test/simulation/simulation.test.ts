@@ -6,7 +6,7 @@ import { simulate } from './simulate.ts';
 
 /** Two thousand, on all cores, are in many-days.test.ts. */
 const FRESH = 50;
-/** Beyond any load: what counts is what they find, not how long it takes. */
+/** Longer than under any load, because what they find matters and not how long it takes. */
 const timeout = 30 * 60_000;
 
 test('a day that went wrong once goes well, and goes the same way twice', { timeout }, async () => {
@@ -29,14 +29,14 @@ test('fifty days that nobody has seen before', { timeout }, async () => {
 });
 
 /**
- * Other days each time; in CI the same for everybody, so that no change fails for what another one did.
- * What is new is looked for by `npm test` on people's machines and by `npm run simulate`.
+ * Different days each time; in CI the same for everybody, so that no change fails because of another one.
+ * New failures are found by `npm test` on people's machines and by `npm run simulate`.
  */
 function newDays(): number {
   return process.env.CI ? 1 : Date.now() % 0x7fff_ffff;
 }
 
-/** What to type to see it. */
+/** The command that shows it. */
 function again(seed: number): string {
   return `npm run simulate -- --seed ${seed}`;
 }

@@ -5,7 +5,7 @@ import type { Hop, Passage } from '../world/network.ts';
 import { checkStored, type Day } from './day.ts';
 import type { ClickSendTrouble, Fault, SlackTrouble, Steps } from './plan.ts';
 
-/** What befalls a call on its way, by the day's weather and by who is away. */
+/** What happens to a call on its way, depending on the day's random faults and on which service is unavailable. */
 export function passageOf(
   day: Day,
   shape: { readonly isStormy: boolean },
@@ -19,7 +19,8 @@ export function passageOf(
     const [, read] = /\/sms\/inbound-read\/([^/]+)$/.exec(url.pathname) ?? [];
     if (read) checkStored(day, `reply:${read}`);
     if (!shape.isStormy) return undefined;
-    // What Slack and ClickSend bring to the app only takes its time; no two things are at the same moment.
+    // Calls from Slack and ClickSend to the app are only delayed, so that no two events happen at the same
+    // moment.
     if (from === '') return appPorts.has(url.port) ? { beforeMs: mine.whole(1, 10) } : undefined;
     if (url.port === slackPort && excuses.has('slack is away')) return { lost: 'unreached' };
     if (url.port === clicksendPort && excuses.has('clicksend is away'))
@@ -36,7 +37,7 @@ function portOf(address: string): string {
   return new URL(address).port;
 }
 
-/** Brings a fault about; resolves when it is over. */
+/** Carries out a fault. Resolves once it is over. */
 export async function wreak(day: Day, fault: Fault): Promise<void> {
   const { world, slack, clicksend, note } = day;
   switch (fault.kind) {
@@ -88,7 +89,7 @@ function nextOf({ after }: { readonly after: number }): string {
   return after === 0 ? 'the next' : `the next but ${after}`;
 }
 
-/** Waits for the nth such step of anybody; whoever takes it dies at it, and comes back. */
+/** Waits for the nth such step of any process, which dies at it and starts again. */
 function dieAtStep(day: Day, fault: Extract<Fault, { kind: 'die at a step' }>): Promise<void> {
   const { world, note, watching } = day;
   const counts = countedSteps(fault.among);

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { Replica } from './replica.ts';
 
 const PORT = 8_000;
-/** Where it is, with several replicas. */
+/** Its URL, with several replicas. */
 export const BALANCER = `http://127.0.0.1:${PORT}`;
 
-/** One address for several replicas, which take turns; one that is down is passed over. Gives the address. */
+/** One URL for several replicas, in turns; one that is down is skipped. Returns the URL. */
 export function balance(replicas: readonly [Replica, ...Replica[]]): string {
   if (replicas.length === 1) return replicas[0].url;
   let requestCount = 0;

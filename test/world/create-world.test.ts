@@ -27,10 +27,10 @@ function slowDisk(seed: number): Lag {
   return () => ({ beforeMs: random.whole(0, 9), afterMs: random.whole(0, 9) });
 }
 
-/** So many ms of the real clock. */
+/** Waits this many ms of the real clock. */
 const really = (ms: number) => new Promise((resolve) => realTimeout(resolve, ms));
 
-/** All that can be told of a day on two replicas with a slow disk and a network that takes its time. */
+/** Everything observable of a day on two replicas with a slow disk and a slow network. */
 async function dayOf(seed: number): Promise<string> {
   const day = await start({ seed, replicas: 2, lag: slowDisk(seed) });
   const { slack, clicksend, inner } = day;
@@ -54,7 +54,10 @@ async function dayOf(seed: number): Promise<string> {
   return withoutCount(JSON.stringify(told, null, 1));
 }
 
-/** The pretend Slack counts messages over all worlds of a process: here, in the order in which they are named. */
+/**
+ * The simulated Slack counts messages across all worlds of a process; here they are numbered in order of
+ * appearance.
+ */
 function withoutCount(text: string): string {
   const names = new Map<string, string>();
   return text.replace(/\b\d{10}\.\d{6}\b/g, (ts) => {
@@ -129,7 +132,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     await sends({ Recipients: `${JO}, +61437111223` });
     await passes(seeded(seed).whole(0, 600));
     await app.kill();
-    // What the pretend servers had in hand is done.
+    // The simulated servers have finished their work.
     await passes(30);
     const facts = () => ({
       log: app.logs(),
@@ -175,7 +178,7 @@ test('nobody waits for the end of a replica that dies while it stops, nor for on
 });
 
 test.each([
-  // A second until it is there again, and ten in which Slack may still post.
+  // A second until it is back, and ten during which Slack may still post.
   { replicas: 1, seconds: 11 },
   // The longest that the call may have taken, and those ten.
   { replicas: 2, seconds: 45 },

@@ -13,26 +13,26 @@ import type { Watch } from './steps.ts';
 import { takeTime, type VirtualTime } from './virtual-time.ts';
 
 export interface WorldSeed {
-  /** All time, chance and order come from it. */
+  /** The source of all time, randomness and order. */
   readonly seed?: number;
   /** More than one share their jobs, as on Redis; default 1. */
   readonly replicas?: number;
   /** How long the disk takes; default: no time. */
   readonly lag?: Lag;
-  /** How long it takes for each replica, where not as long as for everybody. */
+  /** How long it takes per replica, where that differs. */
   readonly lags?: readonly (Lag | undefined)[];
-  /** How far the clock of each replica is ahead, ms; default: they agree. */
+  /** How far the clock of each replica is ahead, in ms; default: they agree. */
   readonly aheadMs?: readonly number[];
   readonly env?: Readonly<Record<string, string>>;
   readonly slack?: SlackOptions;
   readonly clicksend?: ClickSendOptions;
-  /** Default: they are really fitted, while time stands still. */
+  /** Default: pictures are actually fitted, while virtual time stands still. */
   readonly pictures?: Surroundings['pictures'];
-  /** How often each app looks whether its store and its recurring jobs are still there; default: as often as in earnest. */
+  /** How often each app checks whether its store and its recurring jobs still exist; default: as in production. */
   readonly upkeepMs?: number;
-  /** Is told of each step of each replica. */
+  /** Notified of each step of each replica. */
   readonly watch?: Watch | undefined;
-  /** What stands between ClickSend's and Slack's calls and the replicas; default: in turns. */
+  /** Stands between ClickSend's and Slack's calls and the replicas; default: in turns. */
   readonly started?: boolean;
 }
 
@@ -53,8 +53,8 @@ type Pictures = Parameters<NonNullable<Surroundings['pictures']>>[0];
 const FIRST_APP_PORT = 9_000;
 
 /**
- * Takes the process's time, chance and network, and builds a world in it. Whoever awaits anything in it does
- * so by `time.run`, else time stands still.
+ * Takes over the process's time, randomness and network, and builds a world in it. Await anything in it
+ * through `time.run`; otherwise time stands still.
  */
 export async function createWorld(options: WorldSeed = {}): Promise<InnerWorld> {
   warmUp ??= loadEverything();
@@ -76,7 +76,7 @@ export async function createWorld(options: WorldSeed = {}): Promise<InnerWorld> 
 let warmUp: Promise<SlackOptions> | undefined;
 
 /**
- * What is loaded when it is first wanted is there from now on: the virtual clock cannot see that. Gives what
+ * Loads lazily loaded modules in advance, because the virtual clock cannot see module loading. Returns what
  * the manifest says.
  */
 async function loadEverything(): Promise<SlackOptions> {
@@ -116,7 +116,7 @@ async function build(
     WEBHOOK_SECRET,
     POLL_SECONDS: '0',
     LOG_LEVEL: 'trace',
-    // By it an app knows that it is not alone; the store and the queue that it would name are in here.
+    // Tells an app that it is not alone; the store and the queue that it names are replaced here.
     ...(queue ? { REDIS_URL: 'redis://in-memory' } : {}),
     ...options.env,
   };
@@ -144,7 +144,7 @@ async function build(
             await Promise.all([slack.close(), clicksend.close()]);
           })(),
         );
-        // Whatever was under way ends in this world, and not in the next one.
+        // Work in progress ends in this world, and not in the next one.
         await time.pass(1);
       } finally {
         giveBack();
@@ -153,7 +153,7 @@ async function build(
   };
 }
 
-/** Pictures are really fitted, beside the virtual clock. */
+/** Pictures are actually fitted, outside the virtual clock. */
 function whileTimeStandsStill(pictures: Pictures, time: VirtualTime): Pictures {
   return new Proxy(pictures, {
     get(target, name, receiver) {

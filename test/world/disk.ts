@@ -3,32 +3,32 @@ import type { AppOverrides } from '../../src/app.ts';
 type Store = Awaited<ReturnType<NonNullable<AppOverrides['openStore']>>>;
 type Index = ReturnType<Store['getIndex']>;
 
-/** How long an operation is under way, virtual ms, before it is done and after. */
+/** How long an operation takes, in virtual ms, before and after it is carried out. */
 export type Lag = () => { readonly beforeMs: number; readonly afterMs: number };
 
 /**
- * A disk that outlives the processes that write to it. What an operation changes is on it whole before the
- * operation is answered; of one that was under way when its process died, it is chance.
+ * A disk that outlives the processes that write to it. A change is completely on it before the operation
+ * resolves; if the process dies during an operation, chance decides.
  */
 export interface Disk {
-  /** The store as one process has it; its own way to the disk may take longer than others'. */
+  /** The store of one process, which may have its own delay. */
   open(lag?: Lag): OpenDisk;
-  /** Whether a record of this key lies on it now. */
+  /** Whether a record with this key is on it now. */
   has(key: string): boolean;
-  /** Everything that lies on it now. */
+  /** Its current contents. */
   contents(): DiskContents;
-  /** Empties it, as a Redis that was started without its file. */
+  /** Empties it, like a Redis that was started without its file. */
   wipe(): void;
 }
 
 export interface OpenDisk {
   readonly store: Store;
-  /** The process dies: what is under way is done or not, and nothing is answered any more. */
+  /** The process dies: operations in progress are carried out or not, and nothing resolves any more. */
   cut(): void;
 }
 
 export interface DiskContents {
-  /** Keys with the time (Unix ms) at which they end. */
+  /** Keys with their expiry (Unix ms). */
   readonly records: ReadonlyMap<string, number>;
   readonly indexes: ReadonlyMap<
     string,
@@ -54,7 +54,7 @@ interface Entry {
   readonly score: number;
 }
 
-/** Done at once, in the order of the calls. */
+/** Carried out at once, in the order of the calls. */
 const atOnce: Lag = () => ({ beforeMs: 0, afterMs: 0 });
 
 export function createDisk(lag: Lag = atOnce): Disk {
@@ -150,7 +150,7 @@ function storeOn(medium: Medium, operate: Operate): Store {
     getIndex: (name, keptMs) => indexOn(medium, operate, { name, keptMs: keptFor(keptMs) }),
     rateLimiter: paceOn(medium, operate),
     ping: () => operate(() => undefined),
-    // The disk outlives whoever closes it.
+    // The disk outlives the process that closes it.
     close: async () => {},
   };
 }
@@ -225,7 +225,7 @@ function addTo(medium: Medium, name: string, keptMs: number) {
   };
 }
 
-/** By score, then by the members' bytes, as Redis and LMDB order them. */
+/** By score, then by the members' bytes, like Redis and LMDB. */
 function sorted(list: Listed | undefined): readonly Entry[] {
   if (!list) return [];
   list.sorted ??= [...list.scores]
@@ -236,7 +236,7 @@ function sorted(list: Listed | undefined): readonly Entry[] {
   return list.sorted;
 }
 
-/** A bucket for each name, shared by all processes; by a clock that nobody sets. */
+/** One bucket per name, shared by all processes, by a clock that is never set. */
 function paceOn({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['rateLimiter'] {
   return {
     acquire: (name, { intervalMs, burst }) =>

@@ -1,6 +1,6 @@
 import type { VirtualTime } from './virtual-time.ts';
 
-/** The same object, but time goes on while somebody awaits what it promises. */
+/** Wraps an object so that time passes while its promises are awaited. */
 export function drivenBy<T extends object>(time: VirtualTime, object: T): T {
   return new Proxy(object, {
     get(target, name, receiver) {

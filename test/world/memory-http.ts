@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
-/** A request as it leaves somebody's client. */
+/** A request as a client sends it. */
 export interface Outgoing {
   readonly method: string;
   /** Path and query. */
@@ -12,12 +12,12 @@ export interface Outgoing {
   readonly body: Uint8Array;
 }
 
-/** An answer, as soon as its head is there. */
+/** A response, available once its headers are there. */
 export interface Answered {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whole where the server gave it in one piece. */
+  /** Complete if the server sent it in one piece. */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
@@ -29,15 +29,15 @@ export interface Cancellation {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** An error as sockets give it. */
+/** An error as sockets emit it. */
 export function socketError(code: 'ECONNREFUSED' | 'ECONNRESET', message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
 /**
- * Hands a request to an HTTP server's own listeners, without a socket. `answered` rejects with ECONNRESET
- * when the server cuts the connection before it answers; where it does so later, the body's reader learns
- * it. `cut` breaks the connection.
+ * Passes a request to an HTTP server's own listeners, without a socket. `answered` rejects with ECONNRESET
+ * if the server cuts the connection before it responds; if that happens later, the body's reader gets the
+ * error. `cut` breaks the connection.
  */
 export function handOver(
   server: Server,
@@ -60,7 +60,8 @@ export function handOver(
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
     answer.onEnd = () => signal?.removeEventListener('abort', abort);
-    // The classes have what HTTP handlers use of Node's own, which cannot be made without a socket.
+    // These classes implement what HTTP handlers use of Node's own, which cannot be created without a
+    // socket.
     server.emit(
       'request',
       request as unknown as IncomingMessage,
@@ -75,7 +76,7 @@ function reasonOf(signal: Cancellation | null | undefined): Error {
   return signal?.reason instanceof Error ? signal.reason : new Error('aborted');
 }
 
-/** What the client sees of a response as it comes. */
+/** What the client sees of a response as it arrives. */
 class Answer {
   onEnd = () => {};
   onCut = () => {};
@@ -98,7 +99,7 @@ class Answer {
     if (this.#isOver || !this.#head) return;
     if (!this.#stream) {
       const stream = new Readable({ read() {} });
-      // Whoever reads it learns of it; an answer that nobody reads must not end the process.
+      // Readers get the error; an unread response must not end the process.
       stream.on('error', () => {});
       this.#stream = stream;
       this.#resolve({ ...this.#head, body: stream });
@@ -131,7 +132,7 @@ class Answer {
   }
 }
 
-/** The stand-in for a connection: it can only be cut. */
+/** Stands in for a connection: it can only be cut. */
 class Connection extends EventEmitter {
   readonly remoteAddress = '127.0.0.1';
   readonly encrypted = false;

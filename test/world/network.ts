@@ -13,49 +13,49 @@ import {
   WholeBody,
 } from './memory-http.ts';
 
-/** What happens to one request on its way; each part may be left out. */
+/** What happens to a request on its way; each part is optional. */
 export interface Passage {
-  /** Virtual ms before the server has it. */
+  /** Virtual ms until the server has it. */
   readonly beforeMs?: number;
-  /** Virtual ms before the answer is there. */
+  /** Virtual ms until the response arrives. */
   readonly afterMs?: number;
-  /** The connection cannot be made, or is cut after the server has carried out the request. */
+  /** The connection fails, or is cut after the server has carried out the request. */
   readonly lost?: 'unreached' | 'answer';
 }
 
 export interface Hop {
-  /** Who asks; '' for the pretend servers themselves. */
+  /** The caller; '' for the simulated servers themselves. */
   readonly from: string;
   readonly url: URL;
   readonly method: string;
 }
 
-/** The way out of one process into the network. */
+/** The network access of one process. */
 export interface Line {
   readonly fetch: typeof fetch;
   readonly dispatcher: Dispatcher;
-  /** A connection for one request; tells when it stands. */
+  /** A connection for a single request; reports when it is open. */
   fresh(onConnected: () => void): Dispatcher;
-  /** As when the process dies: nothing that was asked is answered any more, and nothing can be asked. */
+  /** As if the process died: pending requests get no response, and none can be made. */
   cut(): void;
 }
 
 export interface Network {
-  /** `around`: does each of its calls. */
+  /** `around` wraps each of its calls. */
   line(from: string, around?: Around): Line;
-  /** As when a server's process dies: its connections break, and nobody reaches it any more. */
+  /** As if a server's process died: its connections break, and it is no longer reachable. */
   unplug(server: Server): void;
   /** Decides what happens to each request; default: it passes at once. */
   passage(decide: (hop: Hop) => Passage | undefined): void;
-  /** Hands the process its own network back. */
+  /** Restores the process's own network. */
   close(): void;
 }
 
 const FIRST_PORT = 20_000;
 
 /**
- * Takes this process off the real network: HTTP servers that listen are reached in memory, by their port
- * on loopback, and `fetch` and `http.request` reach only them.
+ * Disconnects this process from the real network: listening HTTP servers are reached in memory, by their
+ * loopback port, and `fetch` and `http.request` reach only them.
  */
 export function takeNetwork(): Network {
   const servers = new Map<number, Server>();
@@ -69,7 +69,7 @@ export function takeNetwork(): Network {
     servers.delete(ports.get(server) ?? 0);
     for (const cut of inside.get(server) ?? []) cut();
     inside.delete(server);
-    // Else Node looks after its connections for ever, by a timer of the real clock.
+    // Otherwise Node keeps checking its connections with a real timer.
     closeReally.call(server);
   };
 
@@ -136,7 +136,7 @@ interface Ways {
   readonly onConnected?: (() => void) | undefined;
 }
 
-/** Servers that listen from now on are only known here; gives Node's own methods back. */
+/** Servers that listen from now on are only known here. Returns Node's own methods. */
 function takeServers(place: {
   readonly servers: Map<number, Server>;
   readonly ports: Map<Server, number>;
@@ -180,12 +180,12 @@ function takeServers(place: {
   };
 }
 
-/** Does a call; may let nothing come of it. */
+/** Makes a call; may suppress its result. */
 type Around = <T>(hop: Hop, work: () => Promise<T>) => Promise<T>;
 
 function line(from: string, ask: Ask, around: Around = (_, work) => work()): Line {
   let isCut = false;
-  /** Nothing ever comes back to a process that is dead. */
+  /** Nothing ever returns to a dead process. */
   const alive = async <T>(work: () => Promise<T>): Promise<T> => {
     if (isCut) return never();
     try {
@@ -242,7 +242,7 @@ async function readInit(url: URL, whole: Request | undefined, init: RequestInit 
     const body = isForm ? Buffer.from(given.toString()) : given;
     return { headers: { ...type, ...headersOf(init?.headers) }, body };
   }
-  // Forms with files: whatever fetch itself makes of them.
+  // Forms with files are encoded by fetch itself.
   const { signal: _, ...rest } = init ?? {};
   const request = new Request(whole ?? url, rest);
   return {
@@ -262,12 +262,12 @@ function headersOf(headers: ConstructorParameters<typeof Headers>[0]): Record<st
   return Object.fromEntries(new Headers(headers).entries());
 }
 
-/** What most callers give, and what needs no `Headers`, which take long to make. */
+/** What most callers pass. It needs no `Headers`, which are slow to create. */
 function isPlain(headers: unknown): headers is Readonly<Record<string, unknown>> {
   return headers?.constructor === Object;
 }
 
-/** Statuses that come without a body, for fetch's Response. */
+/** Statuses without a body, for fetch's Response. */
 const BODILESS = new Set([101, 204, 205, 304]);
 
 function asResponse({ status, headers, body }: Answered): Response {
@@ -354,7 +354,7 @@ class Cancel implements Cancellation {
   }
 }
 
-/** undici's way out, for its own `request`. */
+/** undici's dispatcher, for its own `request`. */
 class MemoryDispatcher extends Dispatcher {
   readonly #ask: Ask;
   readonly #onConnected: (() => void) | undefined;
@@ -420,7 +420,7 @@ class MemoryDispatcher extends Dispatcher {
   }
 }
 
-/** `http.request`, as far as the pretend servers use it. */
+/** `http.request`, as far as the simulated servers use it. */
 function requestOver(ask: Ask) {
   return (
     address: string | URL,
@@ -447,7 +447,7 @@ function requestOver(ask: Ask) {
   };
 }
 
-/** Node names it so, whatever the reason was. */
+/** Node uses this name, whatever the reason was. */
 function asAborted(cause: unknown): Error {
   const error = new Error('The operation was aborted', { cause });
   error.name = 'AbortError';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { takeTime } from './virtual-time.ts';
 
-/** During all tests of the file that calls this, virtual time passes by itself. */
+/** Lets virtual time pass by itself during all tests of the calling file. */
 export function passing(seed = 1): void {
   let end = async (): Promise<void> => {};
   beforeAll(() => {

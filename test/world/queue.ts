@@ -12,18 +12,18 @@ import type { Random } from './random.ts';
 type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openQueue']>>>;
 type JobWorker = Parameters<Jobs['registerWorker']>[1];
 
-/** The jobs of several processes, kept where none of them is: what BullMQ on one Redis is to the app. */
+/** The jobs of several processes, stored outside all of them: what BullMQ on one Redis is to the app. */
 export interface SharedQueue {
   open(): OpenQueue;
-  /** What waits or runs: `name id` with when it is due (Unix ms). */
+  /** Waiting and running jobs: `name id` with when each is due (Unix ms). */
   waiting(): ReadonlyMap<string, number>;
-  /** Empties it, as a Redis that was started without its file. */
+  /** Empties it, like a Redis that was started without its file. */
   wipe(): void;
 }
 
 export interface OpenQueue {
   readonly jobs: Jobs;
-  /** The process dies: others take up its runs when their locks have run out. */
+  /** The process dies: others pick up its runs once their locks have expired. */
   cut(): void;
 }
 
@@ -33,7 +33,7 @@ interface Job {
   readonly id: string;
   state: 'waiting' | 'running';
   dueAt: number;
-  /** Asked for during a run: when that one is due. */
+  /** When another run is due that was added during this one. */
   nextAt: number | undefined;
   failures: number;
   run: Run | undefined;
@@ -50,10 +50,10 @@ interface Client {
   phase: 'new' | 'started' | 'stopped' | 'abandoned' | 'dead';
 }
 
-/** A process that died is taken for dead after so long. */
+/** How long until a dead process is considered dead. */
 const LOCK_MS = 5_000;
 
-/** Runs that began and have not ended: how often in a row (Redis' keys with their expiry). */
+/** How many runs in a row started and did not end (Redis keys with their expiry). */
 type Marks = Map<string, { readonly count: number; readonly endsAt: number }>;
 
 export function createQueue(random: Random): SharedQueue {
@@ -75,7 +75,7 @@ export function createQueue(random: Random): SharedQueue {
     }
   };
 
-  /** Whoever is free takes it; where nobody is, the end of a run looks again. */
+  /** Any free process takes it; if none is free, the end of a run checks again. */
   const begin = (job: Job): void => {
     const free = [...clients].filter((client) => {
       const desk = client.workers.get(job.name);
@@ -97,7 +97,7 @@ export function createQueue(random: Random): SharedQueue {
 
   const runOnce = async (worker: JobWorker, job: Job, run: Run): Promise<void> => {
     const outcome = await run.by.guard.run(worker, job, true);
-    // Somebody else has it meanwhile, or nobody hears this process any more.
+    // Another process has it now, or this process is dead.
     if (job.run !== run || run.by.phase === 'dead' || run.by.phase === 'abandoned') return;
     settle(job, outcome);
   };
@@ -112,7 +112,7 @@ export function createQueue(random: Random): SharedQueue {
     const againAt = againInMs === undefined ? undefined : Date.now() + Math.max(0, againInMs);
     job.state = 'waiting';
     if (againAt === undefined) job.dueAt = askedAt ?? Date.now();
-    // After a failure the pause holds, whoever asked meanwhile.
+    // After a failure the pause applies, even if the job was added meanwhile.
     else job.dueAt = failures > 0 || askedAt === undefined ? againAt : Math.min(againAt, askedAt);
   };
 
@@ -194,7 +194,7 @@ export function createQueue(random: Random): SharedQueue {
   };
 }
 
-/** The marks as one process has them; one that is dead clears nothing any more. */
+/** The marks as one process sees them; a dead one no longer clears any. */
 function marksOf(marks: Marks, isDead: () => boolean): RunMarks {
   const read = (key: string) => {
     const mark = marks.get(key);
@@ -216,7 +216,7 @@ function marksOf(marks: Marks, isDead: () => boolean): RunMarks {
   };
 }
 
-/** The replicas' own logs are about what is theirs. */
+/** The replicas' own logs cover what concerns them. */
 const noLog = { debug() {}, info() {}, warn() {}, error() {} };
 
 function never<T>(): Promise<T> {

@@ -2,20 +2,20 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Chance that a seed repeats. */
+/** Randomness that a seed reproduces. */
 export interface Random {
-  /** From 0 up to, and without, 1. */
+  /** From 0 up to, but excluding, 1. */
   next(): number;
-  /** A whole number from `least` to `most`, both possible. */
+  /** A whole number from `least` to `most`, both included. */
   whole(least: number, most: number): number;
-  /** True so often of one. */
+  /** True with this probability. */
   chance(share: number): boolean;
   pick<T>(some: readonly [T, ...T[]]): T;
-  /** Some of them, in any order. */
+  /** Shuffled. */
   shuffle<T>(some: readonly T[]): T[];
   uuid(): string;
   bytes(size: number): Buffer;
-  /** Chance of its own, so that what is drawn here does not depend on how much is drawn elsewhere. */
+  /** An independent generator, so that the numbers drawn here do not depend on how many are drawn elsewhere. */
   fork(): Random;
 }
 
@@ -52,8 +52,8 @@ export function seeded(seed: number): Random {
 }
 
 /**
- * A generator's state, with nothing in common with that of the next seed. What the library makes of a seed itself
- * has the same first draw for all seeds, and a second one of a few values: some scenes were never drawn.
+ * A generator's initial state, unrelated to that of neighbouring seeds. The library's own initialization
+ * gives the same first number for all seeds, and few values for the second, so some scenes never occurred.
  */
 function spread(seed: number): readonly [number, number, number, number] {
   const word = (nth: number): number => {

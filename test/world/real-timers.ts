@@ -1,4 +1,4 @@
-/** Where the timers that the process began with are kept, whatever stands in their place later. */
+/** Where the process's original timers are kept, whatever replaces them later. */
 const KEPT = Symbol.for('slack-mms: the real timers');
 
 type Timers = Pick<typeof globalThis, 'setTimeout' | 'setImmediate'>;
@@ -7,5 +7,5 @@ const saved = globalThis as { [KEPT]?: Timers };
 
 saved[KEPT] ??= { setTimeout: globalThis.setTimeout, setImmediate: globalThis.setImmediate };
 
-/** The timers of the real clock, for what makes the virtual one. */
+/** The real timers, for the code that builds the virtual clock. */
 export const realTimers: Timers = saved[KEPT];

@@ -8,19 +8,19 @@ import type { OpenQueue, SharedQueue } from './queue.ts';
 import { type Around, around, callIn, type Watch, watchedJobs, watchedStore } from './steps.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** One process of the app: it starts, stops and dies, and finds again what lies on the disk. */
+/** One process of the app: it starts, stops and dies, and finds what is on the disk when it starts again. */
 export interface Replica {
   readonly name: string;
   readonly url: string;
-  /** Everything it has written to its log, over all lives. */
+  /** Its whole log, across all restarts. */
   logs(): string;
   isUp(): boolean;
-  /** Gives it a request that came to somebody else; false while it is down. */
+  /** Passes it a request that reached another server; false while it is down. */
   take(request: IncomingMessage, response: ServerResponse): boolean;
   start(changes?: Readonly<Record<string, string>>): Promise<void>;
-  /** As SIGTERM: what runs is ended. */
+  /** Like SIGTERM: running work is ended. */
   stop(): Promise<void>;
-  /** As a power cut: nothing of it goes on, at whatever it was. */
+  /** Like a power cut: nothing continues, whatever it was doing. */
   kill(): void;
 }
 
@@ -29,16 +29,16 @@ export interface Surroundings {
   readonly time: VirtualTime;
   readonly network: Network;
   readonly disk: Disk;
-  /** Several replicas share one; a single one keeps its jobs on its disk. */
+  /** Several replicas share one; a single one stores its jobs on its disk. */
   readonly queue: SharedQueue | undefined;
   readonly pictures: AppOverrides['pictures'];
   readonly upkeepMs?: AppOverrides['upkeepMs'];
-  /** Is told of each of its steps; default: nobody. */
+  /** Notified of each of its steps; default: nobody. */
   readonly watch?: Watch | undefined;
   readonly port: number;
-  /** How long the disk takes for it; default: as long as for everybody. */
+  /** How long its disk takes; default: the common delay. */
   readonly lag?: Lag | undefined;
-  /** How far its clock is ahead of everybody else's, ms; default 0. */
+  /** How far its clock is ahead of the others, in ms; default 0. */
   readonly aheadMs?: number;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -49,7 +49,7 @@ interface Life {
   readonly queue: OpenQueue | undefined;
   readonly app: Awaited<ReturnType<typeof createApp>>;
   isDead: boolean;
-  /** Resolves when it dies: nobody waits for what it was about to do. */
+  /** Resolves when it dies, so that nothing waits for its pending work. */
   readonly death: Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export function createReplica(surroundings: Surroundings): Replica {
   let life: Life | undefined;
   let starting: Promise<void> | undefined;
   let tellDeath = () => {};
-  /** Of requests that came to somebody else. */
+  /** Responses to requests that reached another server. */
   const unanswered = new Set<ServerResponse>();
 
   const live = async (changes: Readonly<Record<string, string>>): Promise<void> => {
@@ -133,7 +133,7 @@ export function createReplica(surroundings: Surroundings): Replica {
   };
 }
 
-/** A clock by which a dead process never wakes up. */
+/** A clock on which a dead process never wakes up. */
 function clockOf(life: { readonly isDead: boolean }, aheadMs = 0) {
   return {
     now: () => Date.now() + aheadMs,
@@ -159,7 +159,7 @@ function outsideOf(
     openQueue: jobs ? async () => jobs : undefined,
     pictures,
     upkeepMs,
-    // The doctor would open connections of its own.
+    // The doctor would open its own connections.
     listSetupFindings: async () => [],
   };
 }

@@ -3,21 +3,21 @@ import type { AppOverrides } from '../../src/app.ts';
 type Store = Awaited<ReturnType<NonNullable<AppOverrides['openStore']>>>;
 type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openQueue']>>>;
 
-/** One thing that a process does outside of its own memory: a change on the disk or in the queue, or a call. */
+/** One effect of a process outside its own memory: a change on the disk or in the queue, or a call. */
 export interface Step {
   /** The replica's name. */
   readonly by: string;
-  /** e.g. `put post`, `add job deliver`, `POST /mms/send`; ids are left out. */
+  /** e.g. `put post`, `add job deliver`, `POST /mms/send`, without ids. */
   readonly what: string;
 }
 
-/** `after`: it was carried out, and the process has not heard of it. */
+/** `after`: it was carried out, but the process does not know yet. */
 export type Phase = 'before' | 'after';
 
-/** Is told of every step twice, and may kill the process meanwhile. */
+/** Notified before and after every step, and may kill the process then. */
 export type Watch = (step: Step, phase: Phase) => void;
 
-/** Does a step; a process that dies at it never has the answer. */
+/** Carries out a step; a process that dies at it never gets the result. */
 export type Around = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
 export function around(by: string, watch: Watch, isDead: () => boolean): Around {
@@ -32,7 +32,7 @@ export function around(by: string, watch: Watch, isDead: () => boolean): Around 
   };
 }
 
-/** A call in words: its method and its path without ids and secrets. */
+/** Describes a call: its method, and its path without ids and secrets. */
 export function callIn(method: string, { pathname }: URL): string {
   const parts = pathname
     .split('/')
@@ -40,7 +40,10 @@ export function callIn(method: string, { pathname }: URL): string {
   return `${method} ${parts.join('/')}`;
 }
 
-/** The same store, whose changes are steps. Of a read nothing is left: to die at one is to die after the change before it. */
+/**
+ * Wraps a store so that its changes are steps. Reads do not count, because dying at a read is the same as
+ * dying after the previous change.
+ */
 export function watchedStore(store: Store, step: Around): Store {
   return {
     ...store,
@@ -79,13 +82,13 @@ function listWords(name: string) {
   return { add, addNew: add, remove: () => `take from ${nameIn(name)}` };
 }
 
-/** Jobs that a single machine keeps in its store have the words of those in a queue. */
+/** Jobs that a single machine stores are named like those in a queue. */
 function jobWords(name: string) {
   const add = (member = '') => `add ${name === 'jobs' ? '' : 'next '}job ${nameIn(member)}`;
   return { add, addNew: add, remove: (member: string) => add(member).replace('add', 'end') };
 }
 
-/** The same queue: what is asked of it is a step, and so is the end of a run. */
+/** Wraps a queue so that adding a job and the end of a run are steps. */
 export function watchedJobs(jobs: Jobs, step: Around): Jobs {
   return {
     ...jobs,
@@ -102,7 +105,7 @@ export function watchedJobs(jobs: Jobs, step: Around): Jobs {
   };
 }
 
-/** A record's key without ids; with the kind of its value, where it has one. */
+/** A record's key without ids, with the kind of its value, if it has one. */
 function recordIn(key: string, value: unknown): string {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : '';
   return `${nameIn(key)}${typeof kind === 'string' && kind ? ` (${kind})` : ''}`;

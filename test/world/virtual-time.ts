@@ -7,37 +7,37 @@ import { realTimers } from './real-timers.ts';
 const require = createRequire(import.meta.url);
 const perfHooks = require('node:perf_hooks') as { performance: typeof performance };
 
-/** Taken before anything is replaced. */
+/** Saved before anything is replaced. */
 const { Date: RealDate } = globalThis;
 const { setImmediate: realImmediate, setTimeout: realTimeout } = realTimers;
 
 /**
- * Time, chance and order of this process, all from one seed. Time moves only while somebody waits by
- * {@link run} and nothing is left to do: then it jumps to the next timer.
+ * Time, randomness and order of this process, all from one seed. Time moves only while something is awaited
+ * through {@link run} and nothing is left to do: then it jumps to the next timer.
  */
 export interface VirtualTime {
   /** Unix ms. */
   now(): number;
   readonly random: Random;
-  /** Lets the world go on until this has settled. Rejects when the world comes to rest before. */
+  /** Runs the world until this has settled. Rejects if the world comes to rest before that. */
   run<T>(promise: Promise<T>): Promise<T>;
-  /** Time stands still until this, which is really done (a picture, a disk), has ended. */
+  /** Time stands still until this real work (a picture, a disk) has ended. */
   real<T>(work: Promise<T>): Promise<T>;
-  /** Lets so much time (ms) pass. */
+  /** Lets this much time (ms) pass. */
   pass(ms: number): Promise<void>;
-  /** The wall clock jumps, and the timers do not know. */
+  /** The wall clock jumps; timers are not affected. */
   jump(ms: number): void;
-  /** Hands the process its own time and chance back. */
+  /** Restores the process's own time and randomness. */
   close(): void;
 }
 
-/** 2026-03-02 09:00 in Sydney, a Monday: a day for work, far from any change of the clocks. */
+/** 2026-03-02 09:00 in Sydney, a Monday: a working day, far from any daylight-saving change. */
 const START = RealDate.UTC(2026, 2, 1, 22, 0, 0);
 
-/** More steps than any story takes: a world in which something goes round for ever says so. */
+/** More steps than any story takes, to detect a world that never comes to rest. */
 const MOST_STEPS = 5_000_000;
 
-/** Modules come from the disk when they are first wanted; so long (real ms) that may take. */
+/** How long (real ms) a lazily loaded module may take to load from disk. */
 const LOADING_MS = 10_000;
 
 const FAKED: NonNullable<Config['toFake']> = [
@@ -52,7 +52,7 @@ const FAKED: NonNullable<Config['toFake']> = [
   'hrtime',
 ];
 
-/** `loadingMs`: how long (real ms) a world in which nothing is left to do waits for a module to be loaded. */
+/** `loadingMs`: how long (real ms) an idle world waits for a module to be loaded. */
 export function takeTime(
   seed: number,
   { start = START, loadingMs = LOADING_MS } = {},
@@ -61,7 +61,7 @@ export function takeTime(
   const clock = install({ now: start, toFake: FAKED });
   const giveBack = [takeAbortTimeouts(), takeChance(random), takePerformance()];
   syncBuiltinESMExports();
-  /** Each is told when it waits for what never comes. */
+  /** Each is rejected if it waits for something that never comes. */
   const waiting = new Set<(error: Error) => void>();
   let isMoving = false;
   let steps = 0;
@@ -121,10 +121,10 @@ export function takeTime(
     pass: (ms) => time.run(new Promise((resolve) => setTimeout(resolve, ms))),
     jump: (ms) => clock.setSystemTime(Date.now() + ms),
     close() {
-      // In this order: the clock gives its time back to what it finds.
+      // In this order, because the clock restores time on whatever it finds.
       for (const back of giveBack) back();
       clock.uninstall();
-      // Whatever still holds the clock holds nothing of its world.
+      // Anything that still references the clock no longer references its world.
       clock.reset();
       syncBuiltinESMExports();
     },
@@ -132,13 +132,16 @@ export function takeTime(
   return time;
 }
 
-/** Everything that can go on without time has gone on: all promises, and what Node itself puts off to its next round. */
+/**
+ * Everything that can continue without time has continued: all promises, and what Node defers to its next
+ * iteration.
+ */
 async function settle(isWanted: () => boolean): Promise<void> {
   do await new Promise<void>((resolve) => realImmediate(resolve));
   while (isWanted() && process.getActiveResourcesInfo().includes('Immediate'));
 }
 
-/** Nothing is left to do and no timer is set: only a module that is being loaded can make a difference. */
+/** Nothing is left to do and no timer is set, so only a module that is being loaded can change anything. */
 async function goesOn(isMoving: () => boolean, atMostMs: number): Promise<boolean> {
   for (let waited = 0; waited < atMostMs && !isMoving(); waited += 5) {
     await new Promise((resolve) => realTimeout(resolve, 5));
@@ -146,10 +149,10 @@ async function goesOn(isMoving: () => boolean, atMostMs: number): Promise<boolea
   return isMoving();
 }
 
-/** Node's own timer in it would run on the real clock. */
+/** Its internal Node timer would run on the real clock. */
 function takeAbortTimeouts(): () => void {
   const real = AbortSignal.timeout;
-  // One for all: most come when nobody listens any more, and its stack takes long to make.
+  // Shared, because most occur when nobody listens any more, and a stack trace is slow to create.
   const tooLate = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
   AbortSignal.timeout = (ms) => {
     const controller = new AbortController();
@@ -177,7 +180,7 @@ function takeChance(random: Random): () => void {
   };
 }
 
-/** Those who import it have another binding than the global one. */
+/** Modules that import it have a different binding than the global one. */
 function takePerformance(): () => void {
   const { performance: real } = perfHooks;
   perfHooks.performance = globalThis.performance;
