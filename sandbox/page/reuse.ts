@@ -1,6 +1,6 @@
 /**
- * Gives `after` with every part that equals `before` replaced by the part of `before` itself, so
- * that React can see by identity what has changed. Both are plain JSON.
+ * Returns `after` with every part that equals a part of `before` replaced by that part, so that React can
+ * compare by identity. Both are plain JSON.
  */
 export function reuse<Value>(before: Value, after: Value): Value;
 export function reuse(before: unknown, after: unknown): unknown {
@@ -23,7 +23,7 @@ export function reuse(before: unknown, after: unknown): unknown {
   return isSame ? before : Object.fromEntries(parts);
 }
 
-/** A message or phone is itself wherever it moves in its list; all else is what its place makes it. */
+/** A message or phone keeps its identity when it moves in its list; everything else is identified by its position. */
 function keyOf(part: unknown, index: number): unknown {
   if (!isObject(part)) return index;
   return part.messageId ?? part.ts ?? part.number ?? index;

@@ -8,7 +8,7 @@ import { StatusBar } from './status-bar.tsx';
 import { SandboxProvider, useConnection } from './use-sandbox.ts';
 import { Workspace } from './workspace/workspace.tsx';
 
-/** The whole page: the workspace on the left, the phones on the right; one at a time where it is narrow. */
+/** The whole page: the workspace on the left, the phones on the right; only one of them on a narrow screen. */
 export function SandboxPage() {
   const { sandbox, isLost, trouble } = useConnection();
   const [side, setSide] = useState<Side>('slack');

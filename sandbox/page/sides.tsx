@@ -7,7 +7,7 @@ interface SidesProps {
   readonly onSide: (side: Side) => void;
 }
 
-/** Slack or Phones, on a screen that has no room for both. */
+/** Switches between Slack and phones on a narrow screen. */
 export function Sides({ side, onSide }: SidesProps) {
   const { phoneCount } = useSandbox().state;
   const tab = (its: Side, words: string) => (

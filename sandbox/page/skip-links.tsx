@@ -1,12 +1,10 @@
 import { flushSync } from 'react-dom';
 import type { Side } from './sides.tsx';
 
-/**
- * The first things that Tab reaches. Buttons, because the address after # says who somebody is here.
- */
+/** The first elements that Tab reaches. They are buttons, because the URL's hash says who the person is here. */
 export function SkipLinks({ onGo }: { readonly onGo: (side: Side) => void }) {
   const go = (side: Side, place: string) => {
-    // The other side may be hidden, and what is hidden takes no focus.
+    // The other side may be hidden, and hidden elements cannot get the focus.
     flushSync(() => onGo(side));
     document.querySelector<HTMLElement>(place)?.focus();
   };

@@ -10,7 +10,7 @@ interface Reader {
 }
 
 /**
- * `<!date^…^…|…>` as Slack shows it: in the time zone of who reads.
+ * `<!date^…^…|…>` as Slack shows it: in the reader's time zone.
  * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 export function withDates(text: string, reader: Reader): string {

@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<AppHealth['state'], string>> = {
   stopped: 'The app has stopped',
 };
 
-/** How the app is, and what went over the wires. */
+/** The app's health, and the calls it made. */
 export function StatusBar({ isLost }: { readonly isLost: boolean }) {
   const { app, calls, account, lastAnswer } = useSandbox().state;
   const health = isLost ? 'stopped' : app.state;

@@ -3,8 +3,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 const NEAR_PX = 60;
 
 /**
- * Keeps the end of a list in sight: when something new comes (`newest` changes), and when what is
- * there grows (a picture loads, a post is edited) as long as the reader has not scrolled away.
+ * Keeps the end of a list visible when something new comes (`newest` changes) and when the content grows (a
+ * picture loads, a post is edited), unless the reader has scrolled away.
  */
 export function useStayAtEnd(
   newest: string | number | undefined,

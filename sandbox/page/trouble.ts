@@ -1,6 +1,6 @@
 import type { ActResult } from '../page-state.ts';
 
-/** What a person is told when an act went wrong; nothing when it did not. */
+/** What to tell a person after an action failed; nothing if it did not. */
 export function troubleOf(result: ActResult, what: string): string {
   if (!result.ok) return result.error;
   const trouble = result.answer?.trouble;

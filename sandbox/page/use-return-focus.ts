@@ -3,12 +3,12 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 const ELSE = '.channel .composer textarea';
 
 /**
- * Returns the focus to where it was before a dialog opened, as soon as the dialog is gone; to the
- * channel's field if that place is gone as well.
+ * Returns the focus to where it was before a dialog opened, once the dialog is closed; to the channel's
+ * field if that element is gone.
  */
 export function useReturnFocus(isOpen: boolean): void {
   const before = useRef<Element>(null);
-  // Dialogs take the focus in an effect, so this comes before.
+  // Dialogs take the focus in an effect, so this runs before.
   useLayoutEffect(() => {
     if (isOpen) before.current = document.activeElement;
   }, [isOpen]);

@@ -10,13 +10,13 @@ import {
 import type { ActResult, PageState } from '../page-state.ts';
 import { reuse } from './reuse.ts';
 
-/** What every part of the page works with: what is to be seen, and how to do something. */
+/** What every part of the page uses: the state, and a way to act. */
 export interface SandboxUse {
   readonly state: PageState;
   act(verb: string, asks: Readonly<Record<string, unknown>>): Promise<ActResult>;
   upload(name: string, type: string, content: Blob): Promise<ActResult>;
   become(person: string): void;
-  /** Shown at the foot of the workspace, as Slack says that something went wrong. */
+  /** Shown at the bottom of the workspace, like an error in Slack. */
   say(trouble: string): void;
 }
 
@@ -44,7 +44,8 @@ export function useConnection(): Connection {
   const [trouble, say] = useState('');
 
   const asked = useRef(0);
-  // Also for what began before somebody else was chosen: the page never goes back to who it was.
+  // Also for requests that began before another person was picked: the page never returns to the previous
+  // person.
   const chosen = useRef(you);
   const shown = useRef<string>(undefined);
 
@@ -53,11 +54,11 @@ export function useConnection(): Connection {
     const mine = asked.current;
     const response = await fetch(`/state?you=${chosen.current}`);
     const seen = (await response.json()) as PageState;
-    // An answer that was overtaken by a later one shows the past.
+    // A response that was overtaken by a later one is outdated.
     if (mine !== asked.current) return;
     const show = () => setState((before) => reuse(before, seen));
-    // Drawn in slices, so that nobody waits for a long list when they type or press. What another person
-    // sees is drawn at once: nobody should type into what the one before sees.
+    // Rendered incrementally, so that a long list does not block typing or pressing. Another person's view
+    // is rendered at once, because nobody should type into the previous person's view.
     if (seen.you === shown.current) startTransition(show);
     else show();
     shown.current = seen.you;
@@ -67,7 +68,7 @@ export function useConnection(): Connection {
     const changes = new EventSource('/events');
     let isAsking = false;
     let isNews = false;
-    // One question at a time: a thousand receipts make a thousand changes.
+    // One request at a time, because a thousand receipts cause a thousand changes.
     const follow = async () => {
       isNews = true;
       if (isAsking) return;
@@ -103,7 +104,7 @@ export function useConnection(): Connection {
     }
   };
 
-  // Whoever was chosen acts at once, though the page may still show what the one before sees.
+  // The picked person acts at once, even if the page still shows the previous person's view.
   const user = state?.people.some(({ id }) => id === you) ? you : state?.you;
   const sandbox: SandboxUse | undefined = state && {
     state,

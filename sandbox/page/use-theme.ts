@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
-/** The theme that the system is set to. The page's own styles follow it by themselves. */
+/** The system's theme. The page's own styles follow it automatically. */
 export function useTheme(): 'light' | 'dark' {
   return useSyncExternalStore(follow, () => (dark.matches ? 'dark' : 'light'));
 }

@@ -1,4 +1,4 @@
-/** Times as a person's own clock shows them: the page may be looked at from another zone. */
+/** Times on a person's own clock, because the page may be viewed from another time zone. */
 export interface Wall {
   readonly year: number;
   /** 1 to 12. */
@@ -22,14 +22,14 @@ export function wallOf(ms: number, timeZone: string): Wall {
   };
 }
 
-/** "2026-05-11T09:30", what a `datetime-local` input works with. */
+/** "2026-05-11T09:30", the format of a `datetime-local` input. */
 export function toLocalInput(ms: number, timeZone: string): string {
   const { year, month, day, hour, minute } = wallOf(ms, timeZone);
   const two = (value: number) => String(value).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
 }
 
-/** Unix ms of what stands in a `datetime-local` input; of a time that is there twice, one of the two. */
+/** Unix ms for the value of a `datetime-local` input; if that time occurs twice, one of the two. */
 export function fromLocalInput(local: string, timeZone: string): number {
   const asUtc = Date.parse(`${local}Z`);
   const guess = asUtc - aheadMs(asUtc, timeZone);

@@ -5,17 +5,17 @@ import type { Json } from './json.ts';
 import type { Sockets } from './sockets.ts';
 import type { AppAnswer, AppConnection } from './world.ts';
 
-/** Something that Slack tells the app; named as Socket Mode names it. */
+/** A request from Slack to the app, named as in Socket Mode. */
 export interface Delivery {
   readonly kind: 'slash_commands' | 'interactive' | 'events_api';
   readonly body: Json;
   readonly retry?: { readonly num: number; readonly reason: string };
 }
 
-/** The way to the app: signed HTTP requests, or its socket when it has one open. */
+/** The connection to the app: signed HTTP requests, or its socket if one is open. */
 export interface AppLine {
   connect(app: AppConnection): void;
-  /** Never rejects: what goes wrong is in the answer's `trouble`, as Slack would say it. */
+  /** Never rejects: errors are in the answer's `trouble`, as Slack would report them. */
   send(delivery: Delivery): Promise<AppAnswer>;
 }
 
@@ -58,7 +58,7 @@ async function post(
     headers: {
       'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
       accept: 'application/json,*/*',
-      // Bare, without charset: Bolt compares it as it is.
+      // Without a charset, because Bolt compares it exactly.
       'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': timestamp,
       'x-slack-signature': sign(app.signingSecret, timestamp, raw),
@@ -68,7 +68,7 @@ async function post(
     },
     body: raw,
     timeoutMs,
-    // A connection per request: none is lost to the app closing an idle one.
+    // One connection per request, so that none is lost when the app closes an idle one.
     agent: false,
   });
   return { status: answer.status, body: answer.body.toString() };

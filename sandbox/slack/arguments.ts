@@ -1,6 +1,6 @@
 import { type Json, jsonOf, parseJson } from './json.ts';
 
-/** A method's arguments: a form, JSON or the query; nested ones come as JSON in a string. */
+/** A method's arguments: a form, JSON or the query; nested ones are JSON in a string. */
 export function readArguments(query: URLSearchParams, contentType: string, body: Buffer): Json {
   const fromQuery = Object.fromEntries(query);
   if (contentType.startsWith('application/json'))

@@ -2,7 +2,7 @@ import type { Changes } from './changes.ts';
 import type { Json } from './json.ts';
 import type { ApiCall } from './world.ts';
 
-/** The record of what the app called. A call is there as soon as it came in, its answer when it was given. */
+/** Records the app's calls. A call is listed as soon as it arrives, its response once it is sent. */
 export interface Calls {
   begin(method: string, args: Json): (status: number, answer: Json) => void;
   all(method?: string): readonly ApiCall[];

@@ -1,4 +1,4 @@
-/** Tells whoever listens that something a person or an operator could see has changed. */
+/** Notifies listeners of changes that a person or an operator could see. */
 export interface Changes {
   tell(): void;
   on(listener: () => void): () => void;

@@ -8,7 +8,7 @@ export interface ChannelRecord {
   readonly kind: Channel['kind'];
   readonly members: ReadonlySet<string>;
   readonly archived: boolean;
-  /** With another organisation (Slack Connect), or about to be; undefined: no. */
+  /** Shared with another organization (Slack Connect), or about to be. Undefined: not shared. */
   readonly shared?: 'pending' | 'shared';
 }
 
@@ -16,7 +16,7 @@ export interface Channels {
   put(channel: ChannelRecord): void;
   /** By id, name or #name. */
   find(idOrName: string): ChannelRecord | undefined;
-  /** As {@link find}; throws and says which ones there are. */
+  /** Like {@link find}, but throws with a list of what exists. */
   get(idOrName: string): ChannelRecord;
   all(): readonly ChannelRecord[];
 }
@@ -54,7 +54,7 @@ export function asSeen(channel: ChannelRecord): Channel {
   return { id, name, kind, archived, hasBot: hasBot(channel) };
 }
 
-/** The `channel_name` of payloads: Slack hides the names of what is not public. */
+/** The `channel_name` in payloads: Slack hides the names of non-public channels. */
 export function nameInPayloads({ kind, name }: ChannelRecord): string {
   if (kind === 'im') return 'directmessage';
   return kind === 'private' ? 'privategroup' : name;

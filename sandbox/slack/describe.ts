@@ -1,7 +1,7 @@
 import { wordsOf } from './json.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What there is to see, for the words of a failed wait. */
+/** Describes what can be seen, for the error of a failed wait. */
 export function describe({ messages, channels, views, people, calls }: Workspace): string {
   const said = messages
     .all()

@@ -4,7 +4,7 @@ import { APP } from './identity.ts';
 import { answer, type Reply, signInPage, text } from './reply.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A file or a thumbnail, for who shows the bot token; everybody else gets the page to sign in. */
+/** Serves a file or thumbnail to a caller with the bot token; everybody else gets the sign-in page. */
 export async function download(
   workspace: Workspace,
   url: URL,

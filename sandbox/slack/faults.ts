@@ -1,6 +1,6 @@
 import type { SlackFault } from './world.ts';
 
-/** Faults wait here for the call that they spoil; the first that fits is taken. */
+/** Faults that wait for a matching call; the first match is used. */
 export interface Faults {
   add(fault: SlackFault): void;
   take(method: string, args?: Readonly<Record<string, unknown>>): SlackFault['how'] | undefined;

@@ -3,7 +3,7 @@ import { TEAM } from './identity.ts';
 import { imageSize } from './image-size.ts';
 import type { Json } from './json.ts';
 
-/** The file object as `files.info` and form submissions carry it. */
+/** The file object in `files.info` and form submissions. */
 export function fileObject(file: FileRecord, frontUrl: string): Json {
   const { id, name, mimetype, user, channels } = file;
   const created = Math.floor(file.created / 1000);
@@ -25,7 +25,7 @@ export function fileObject(file: FileRecord, frontUrl: string): Json {
   };
 }
 
-/** While Slack scans a file it has no addresses yet. */
+/** While Slack scans a file it has no URLs yet. */
 export function withoutUrls(file: Json): Json {
   return Object.fromEntries(
     Object.entries(file).filter(([name]) => !name.startsWith('url_') && !name.startsWith('thumb_')),

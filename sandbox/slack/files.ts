@@ -1,6 +1,6 @@
 import { newId } from './identity.ts';
 
-/** A file that a person gave to Slack, or that the app uploaded. */
+/** A file that a person or the app uploaded. */
 export interface FileRecord {
   readonly id: string;
   readonly user: string;
@@ -9,14 +9,14 @@ export interface FileRecord {
   readonly bytes: Uint8Array;
   readonly created: number;
   readonly thumbs: readonly { readonly width: number; readonly bytes: Uint8Array }[];
-  /** File calls until Slack has scanned it. */
+  /** How many more file calls until Slack has scanned it. */
   scansLeft: number;
-  /** Set when it was put into a form of the app, or shared where the bot is. */
+  /** Set once it was put in one of the app's forms, or shared where the bot is. */
   visibleToBot: boolean;
   readonly channels: string[];
 }
 
-/** Bytes come after the name, and the file is there when the upload is completed. */
+/** The bytes arrive after the name, and the file exists once the upload is completed. */
 export interface Upload {
   readonly name: string;
   readonly bytes?: Uint8Array;
@@ -50,7 +50,7 @@ export function createFiles(): Files {
   };
 }
 
-/** Whether Slack is still scanning it; each question is one file call. */
+/** Whether Slack is still scanning it; each check counts as one file call. */
 export function isScanning(file: FileRecord): boolean {
   if (file.scansLeft <= 0) return false;
   file.scansLeft -= 1;
@@ -67,7 +67,7 @@ const MIMETYPES: Readonly<Record<string, string>> = {
   ...{ csv: 'text/csv', txt: 'text/plain', gif: 'image/gif', jpg: 'image/jpeg', png: 'image/png' },
 };
 
-/** As Slack guesses it from the name of what an app uploads. */
+/** As Slack guesses it from the name of an app's upload. */
 export function mimetypeOf(name: string): string {
   return MIMETYPES[filetypeOf({ name, mimetype: '' })] ?? 'application/octet-stream';
 }

@@ -7,11 +7,11 @@ import { respond } from './respond.ts';
 import { webApi } from './web-api.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The one server that the app knows as Slack. */
+/** The only server that the app knows as Slack. */
 export function createFront(workspace: () => Workspace): Server {
   const server = createServer((request, response) => {
     route(workspace(), request, response).catch((error: unknown) => {
-      // A fault of the sandbox itself, loud enough to be found.
+      // A bug in the sandbox itself, reported loudly.
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(`sandbox: ${error instanceof Error ? error.stack : String(error)}`);
     });
@@ -46,7 +46,7 @@ async function otherwise(workspace: Workspace, url: URL, request: IncomingMessag
   return text(200, 'ok');
 }
 
-/** As a form with one file, or as the bytes themselves. */
+/** As a form with one file, or as raw bytes. */
 async function upload(
   { uploads }: Workspace,
   url: URL,

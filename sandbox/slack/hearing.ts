@@ -15,8 +15,8 @@ const NAMES = {
 } as const;
 
 /**
- * What the app hears of a conversation it is in: all that is said, changed and deleted there, also by
- * itself, as Slack tells it. Nobody waits for the app.
+ * Sends the app the events of its conversations: everything said, changed or deleted there, including its
+ * own messages, as Slack does. Does not wait for the app.
  */
 export function hearSaid(workspace: Workspace, { channel, raw }: MessageRecord): void {
   const place = workspace.channels.get(channel);
@@ -48,7 +48,7 @@ export function hearDeleted(workspace: Workspace, { channel, ts, raw }: MessageR
   void tellMessage(workspace, place, event);
 }
 
-/** A message event with these fields, each time as a new event: another event_id. */
+/** A message event with these fields, each time as a new event with another event_id. */
 export function tellMessage(
   workspace: Workspace,
   place: ChannelRecord,
@@ -58,7 +58,7 @@ export function tellMessage(
   return tellEvent(workspace, NAMES[place.kind], event, place.shared === 'shared');
 }
 
-/** What stands there now, as if it were new. */
+/** The current message, as a new event. */
 export function tellAgain(
   workspace: Workspace,
   place: ChannelRecord,

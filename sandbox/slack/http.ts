@@ -6,7 +6,7 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** One HTTP exchange; rejects with an Error named `TimeoutError` when there is no whole answer in time. */
+/** One HTTP exchange. Rejects with an Error named `TimeoutError` if there is no complete response in time. */
 export function exchange(input: {
   readonly url: string;
   readonly method: string;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-/** Who the app and the team are. Tokens look like Slack's and open nothing. */
+/** The ids of the app and the team. Tokens look like Slack's but have no effect. */
 export const TEAM = { id: 'T000000001', domain: 'mms-sandbox', name: 'MMS Sandbox' } as const;
 
-/** The organisation of everybody who comes from outside. */
+/** The organization of everybody from outside. */
 export const OTHER_TEAM = { id: 'T0OTHER0001', domain: 'acme', name: 'Acme' } as const;
 
 export const APP = {
@@ -15,7 +15,7 @@ export const APP = {
   botToken: 'xoxb-000000000001-sandbox-bot-token',
   appToken: 'xapp-1-A0MMSANDBOX-sandbox-app-token',
   signingSecret: '5a9db0c5a9db0c5a9db0c5a9db0c5a9d',
-  /** The deprecated verification token that payloads still carry. */
+  /** The deprecated verification token, still in payloads. */
   verificationToken: 'sandboxverificationtoken',
 } as const;
 
@@ -24,7 +24,7 @@ export function newId(prefix: 'U' | 'C' | 'D' | 'F'): string {
   return `${prefix}${randomBytes(5).toString('hex').toUpperCase()}`;
 }
 
-/** "Ada Moreno" → "ada.moreno", the name that payloads call `user_name`. */
+/** "Ada Moreno" → "ada.moreno", the `user_name` in payloads. */
 export function handleOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '.');
 }

@@ -7,12 +7,12 @@ export interface FetchedImage {
 }
 
 /**
- * Slack fetches every `image_url` once when a block comes in, and refuses the block when it cannot
- * ("downloading image failed"); afterwards it shows its own copy. Here nothing but this machine can
- * be reached, so any other address is one that cannot be fetched.
+ * Slack fetches every `image_url` once when it gets a block, and refuses the block if it cannot
+ * ("downloading image failed"); afterwards it shows its own copy. Here only this machine can be reached, so
+ * any other URL cannot be fetched.
  */
 export interface ImageProxy {
-  /** Why Slack would refuse these blocks for their pictures, or undefined. */
+  /** Why Slack would refuse these blocks because of their pictures. Undefined if it would not. */
   refused(blocks: unknown, at: string, error: string): Promise<Json | undefined>;
   find(url: string): FetchedImage | undefined;
 }

@@ -3,7 +3,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** The size that a picture's header tells; undefined when it is none of Slack's inline kinds. */
+/** The size in a picture's header. Undefined if it is not one of Slack's inline formats. */
 export function imageSize(bytes: Uint8Array): Size | undefined {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (data.length > 24 && data.toString('latin1', 1, 4) === 'PNG')

@@ -2,7 +2,7 @@ import { handleOf, newId, OTHER_TEAM } from './identity.ts';
 import type { Member, Workspace } from './workspace.ts';
 import type { SlackWorld } from './world.ts';
 
-/** Somebody joins. Members are in every channel that there is, others where they are invited. */
+/** Adds a person. Members are in every channel, others only where they are invited. */
 export function join(
   workspace: Workspace,
   { name, isAdmin = false, guest, from }: Parameters<SlackWorld['join']>[0],

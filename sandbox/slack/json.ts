@@ -1,4 +1,4 @@
-/** Reading of foreign JSON without trusting its shape. */
+/** Parses foreign JSON without trusting its structure. */
 export type Json = Record<string, unknown>;
 
 export function isJson(value: unknown): value is Json {
@@ -26,7 +26,7 @@ export function wordsOf(value: unknown): string {
   return textOf(jsonOf(value).text);
 }
 
-/** Undefined for what is not JSON. */
+/** Undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -35,7 +35,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Slack's booleans come as JSON or, in forms, as words. */
+/** Slack's booleans are JSON or, in forms, words. */
 export function isTrue(value: unknown): boolean {
   return value === true || value === 'true' || value === '1' || value === 1;
 }

@@ -1,19 +1,19 @@
 /**
- * Slack's documented limits, in one place. Sources: docs.slack.dev as quoted in @slack/types and in
- * the method reference; a comment says where a number is a guess.
+ * Slack's documented limits in one place. Sources: docs.slack.dev as quoted in @slack/types and in the
+ * method reference; a comment says where a number is a guess.
  */
 export const LIMITS = {
   id: 255,
   message: {
     blocks: 50,
     attachments: 100,
-    /** Longer ones are cut. */
+    /** Longer texts are truncated. */
     text: 40_000,
-    /** Longer ones are refused by chat.update. */
+    /** chat.update refuses longer ones. */
     updateText: 4_000,
-    /** Of all blocks together: `msg_blocks_too_long` (bolt-js#2509). */
+    /** For all blocks together: `msg_blocks_too_long` (bolt-js#2509). */
     blocksText: 13_200,
-    /** A guess: Slack has `metadata_too_large` without saying when. */
+    /** A guess: Slack has `metadata_too_large` but does not document when. */
     metadataBytes: 15_000,
   },
   view: {
@@ -43,7 +43,7 @@ export const LIMITS = {
   placeholder: 150,
   option: { text: 75, value: 75, description: 75, url: 3_000 },
   options: { select: 100, overflow: 5, choices: 10, groups: 100 },
-  /** The ceiling of a text input: in the documentation for min_length, assumed for max_length. */
+  /** The maximum of a text input: documented for min_length, assumed for max_length. */
   input: 3_000,
   file: { most: 10, bytes: 10_000_000, pictures: ['png', 'jpg', 'jpeg', 'gif'] },
   triggerMs: 3_000,
@@ -51,12 +51,12 @@ export const LIMITS = {
   responseUrl: { uses: 5, ms: 30 * 60_000 },
   rates: {
     perMinute: { 1: 1, 2: 20, 3: 50, 4: 100, posting: 300 },
-    /** One message per second and channel; how many may come at once is a guess. */
+    /** One message per second and channel; the burst is a guess. */
     channel: { perSecond: 1, burst: 10 },
   },
 } as const;
 
-/** Tiers of the methods; methods that are not here count as tier 3. */
+/** The methods' tiers; methods that are not listed count as tier 3. */
 export const TIERS: Readonly<Record<string, keyof typeof LIMITS.rates.perMinute>> = {
   'chat.postMessage': 'posting',
   'chat.postEphemeral': 4,

@@ -44,7 +44,7 @@ export function share(
   workspace.changes.tell();
 }
 
-/** The direct messages between somebody and the app. */
+/** The direct messages between a person and the app. */
 export function openDirectMessage({ channels }: Workspace, { id, name }: Member): ChannelRecord {
   const open = channels.all().find(({ kind, members }) => kind === 'im' && members.has(id));
   if (open !== undefined) return open;

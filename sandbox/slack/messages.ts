@@ -9,7 +9,7 @@ export interface MessageRecord {
   readonly edited: boolean;
   /** Set for ephemeral messages. */
   readonly onlyFor?: string;
-  /** The run of a workflow's step that posted it with its own token. */
+  /** The run of the workflow step that posted it with its own token. */
   readonly executionId?: string;
 }
 
@@ -47,14 +47,14 @@ export function threadOf({ raw, ts }: MessageRecord): string | undefined {
   return thread === '' || thread === ts ? undefined : thread;
 }
 
-/** What Slack calls the mark that a deleted file, or the deleted first message of a thread, leaves. */
+/** Slack's name for the placeholder of a deleted file, or of a thread's deleted first message. */
 export const DELETED = 'tombstone';
 
 export function isDeleted({ raw }: MessageRecord): boolean {
   return raw.subtype === DELETED;
 }
 
-/** A reply that its channel shows as well. */
+/** A reply that the channel shows as well. */
 export function isBroadcast({ raw }: MessageRecord): boolean {
   return raw.subtype === 'thread_broadcast';
 }

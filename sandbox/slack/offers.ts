@@ -2,10 +2,10 @@ import { type Json, jsonOf, jsonsOf } from './json.ts';
 import { type Field, valueIn } from './person/fields.ts';
 import type { ViewRecord } from './views.ts';
 
-/** What the external selects of open forms have offered so far: a person chooses from what they see. */
+/** The options that open forms' external selects have offered so far, because a person picks from what they see. */
 export interface Offers {
   remember(viewId: string, field: Field, options: readonly Json[]): void;
-  /** The option with this value that the field shows as chosen, or has offered. */
+  /** The option with this value that the field shows as picked, or has offered. */
   shown(view: ViewRecord, field: Field, value: string): Json | undefined;
 }
 

@@ -1,25 +1,28 @@
-/** What {@link startSlack} can be told. */
+/** Options of {@link startSlack}. */
 export interface SlackOptions {
   readonly port?: number;
-  /** Unix ms; by it triggers and response URLs die, and rates are counted. */
+  /** Unix ms. Used for the expiry of triggers and response URLs, and for rate limits. */
   readonly now?: () => number;
   readonly people?: readonly PersonSeed[];
   readonly channels?: readonly ChannelSeed[];
-  /** The bot token's scopes; default: all that the sandbox knows. What is missing is refused as `missing_scope`. */
+  /**
+   * The bot token's scopes; default: all that the sandbox knows. Calls that need others are refused with
+   * `missing_scope`.
+   */
   readonly scopes?: readonly string[];
   /** The bot events that the app subscribed to; others are not delivered. */
   readonly events?: readonly string[];
-  /** The app's custom functions; of others no inputs and outputs are checked. */
+  /** The app's custom functions; inputs and outputs of others are not checked. */
   readonly functions?: readonly FunctionSeed[];
   /** Slack's rate limits; `false` for load tests. */
   readonly rateLimits?: boolean;
-  /** How long Slack waits for the app; default 3 s, as Slack. Shorter only for tests of waiting. */
+  /** How long Slack waits for the app; default 3 s, like Slack. Shorter only for tests of timeouts. */
   readonly answerMs?: number;
-  /** What posting to a private channel without the bot is answered with: Slack is seen to say either. */
+  /** The error for posting to a private channel without the bot; Slack was observed to return either. */
   readonly privateChannelError?: 'not_in_channel' | 'channel_not_found';
 }
 
-/** A custom function of the app's manifest: what Workflow Builder shows as a step. */
+/** A custom function in the app's manifest, which Workflow Builder shows as a step. */
 export interface FunctionSeed {
   readonly callbackId: string;
   readonly title: string;
@@ -39,7 +42,7 @@ export interface FunctionParameter {
 export interface PersonSeed {
   readonly name: string;
   readonly tz?: string;
-  /** Of the workspace: `is_admin` in `users.info`. */
+  /** Workspace admin: `is_admin` in `users.info`. */
   readonly isAdmin?: boolean;
 }
 

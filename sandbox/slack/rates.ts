@@ -1,6 +1,6 @@
 import { LIMITS, TIERS } from './limits.ts';
 
-/** Slack's rate limits: seconds to wait, or undefined when the call may pass. */
+/** Slack's rate limits: seconds to wait, or undefined if the call is allowed. */
 export interface Rates {
   method(name: string): number | undefined;
   /** Posting to a channel. */

@@ -6,7 +6,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string | Uint8Array;
-  /** What the body says, where it is JSON. */
+  /** The parsed body, if it is JSON. */
   readonly value?: Json;
 }
 
@@ -23,7 +23,7 @@ export function rateLimited(seconds: number): Reply {
   return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(seconds) });
 }
 
-/** What Slack shows to who may not see a file: a page to sign in, with status 200. */
+/** What Slack shows to callers that may not see a file: a sign-in page with status 200. */
 export function signInPage(): Reply {
   return {
     status: 200,
@@ -32,7 +32,7 @@ export function signInPage(): Reply {
   };
 }
 
-/** Answers as the fault wants it; gives what was sent, or undefined when the connection was cut. */
+/** Responds as the fault says. Returns what was sent, or undefined if the connection was cut. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -101,7 +101,7 @@ function untilGivenUp(response: ServerResponse): Promise<void> {
   });
 }
 
-/** Ends early when the other side gives up. */
+/** Ends early if the client disconnects. */
 function silence(response: ServerResponse, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
@@ -126,7 +126,7 @@ function sendHalf(response: ServerResponse, reply: Reply): void {
   });
 }
 
-/** Ends early when the other side gives up. */
+/** Ends early if the client disconnects. */
 async function drip(response: ServerResponse, reply: Reply, everyMs: number): Promise<void> {
   const bytes = headed(response, reply);
   for (let at = 0; at < bytes.byteLength && !response.destroyed; at += 1) {
@@ -136,7 +136,7 @@ async function drip(response: ServerResponse, reply: Reply, everyMs: number): Pr
   response.end();
 }
 
-/** Sends the headers; gives what is to follow. */
+/** Sends the headers. Returns what is to follow. */
 function headed(response: ServerResponse, { status, headers, body }: Reply): Uint8Array {
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, 'content-length': String(bytes.byteLength) });

@@ -8,7 +8,7 @@ import { takeAway } from './take-away.ts';
 import { blocksWithIds } from './views.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Carries out what the app posted to a response_url, or gave as the body of its answer to a command. */
+/** Carries out what the app posted to a response_url, or returned in the body of its response to a command. */
 export async function respond(
   workspace: Workspace,
   target: ResponseTarget,

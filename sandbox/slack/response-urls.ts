@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { TEAM } from './identity.ts';
 import { LIMITS } from './limits.ts';
 
-/** Where an answer by response_url goes. */
+/** Where a response by response_url goes. */
 export interface ResponseTarget {
   readonly channel: string;
   readonly user: string;
@@ -12,7 +12,7 @@ export interface ResponseTarget {
 
 export interface ResponseUrls {
   create(kind: 'commands' | 'actions', target: ResponseTarget): string;
-  /** Uses it once; the path is the URL's. */
+  /** Uses it once; `path` is the URL's path. */
   spend(path: string): ResponseTarget | 'used_url' | 'expired_url' | undefined;
 }
 

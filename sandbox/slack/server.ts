@@ -1,7 +1,7 @@
 /**
- * A pretend Slack workspace on loopback, all of it in memory. One front server is all that the app sees
- * of it: the Web API (methods/, with Slack's limits on blocks, views and metadata in check/ and
- * limits.ts), files, response URLs, and everything a person does (person/).
+ * A simulated Slack workspace on loopback, entirely in memory. The app sees only one front server: the Web
+ * API (methods/, with Slack's limits on blocks, views and metadata in check/ and limits.ts), files,
+ * response URLs, and everything that a person does (person/).
  */
 import type { AddressInfo } from 'node:net';
 import { createAppLine } from './app-line.ts';

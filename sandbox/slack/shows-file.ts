@@ -4,9 +4,9 @@ import { isJson, jsonOf } from './json.ts';
 import { LIMITS } from './limits.ts';
 
 /**
- * A `slack_file` must be a scanned picture of Slack's inline kinds that the bot can see. Slack says
- * only "invalid slack file" (python-slack-sdk#1797). Ids that people's files do not have are the
- * app's own uploads.
+ * A `slack_file` must be a scanned picture in one of Slack's inline formats that the bot can see. Slack
+ * only says "invalid slack file" (python-slack-sdk#1797). Ids that are not people's files are the app's own
+ * uploads.
  */
 export function showsFileRule(files: Files): Rule {
   const check: Rule = (value, at, complain) => {

@@ -6,21 +6,21 @@ import type { Delivery } from './app-line.ts';
 import { APP } from './identity.ts';
 import { isJson, jsonOf, parseJson, textOf } from './json.ts';
 
-/** Socket Mode: the app's open connections, and envelopes that are acknowledged over them. */
+/** Socket Mode: the app's open connections, and envelopes acknowledged over them. */
 export interface Sockets {
   isOpen(): boolean;
   count(): number;
-  /** The path and query of a new connection; good for one. */
+  /** The path and query for a new connection; valid once. */
   ticket(): string;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** The body of the app's acknowledgement, as it would have been over HTTP. */
+  /** The body of the app's acknowledgement, as it would be over HTTP. */
   send(delivery: Delivery, timeoutMs: number): Promise<string>;
-  /** Ends all connections: with the word that new ones are wanted, or as a broken wire does. */
+  /** Ends all connections: announcing that they are renewed, or like a broken connection. */
   end(how: 'renewed' | 'broken'): void;
   close(): void;
 }
 
-/** Bolt takes a connection without pings for dead after 30 s. */
+/** Bolt considers a connection without pings dead after 30 s. */
 const PING_MS = 10_000;
 const GOODBYE_MS = 500;
 

@@ -6,7 +6,7 @@ import type { StepEnd, StepRun } from './world.ts';
 /** The runs of the app's workflow steps ("custom functions"). */
 export interface Steps {
   begin(callbackId: string, inputs: Json): StepBegun;
-  /** What went wrong with the ending, in Slack's word; undefined when it ended. */
+  /** Slack's error code if the step could not be ended. Undefined if it was. */
   end(
     executionId: string,
     end: StepEnd,

@@ -3,8 +3,8 @@ import { DELETED, isDeleted, type MessageRecord, threadOf } from './messages.ts'
 import type { Workspace } from './workspace.ts';
 
 /**
- * A message is gone. The first one of a thread leaves a mark for as long as there are replies to it;
- * the app hears of that as of a change.
+ * Deletes a message. A thread's first message leaves a placeholder as long as it has replies; the app gets
+ * that as a change.
  */
 export function takeAway(workspace: Workspace, message: MessageRecord): void {
   const { channel, ts, raw } = message;

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { LIMITS } from './limits.ts';
 
-/** What a person did, for as long as the app may open a form because of it. */
+/** A person's action, for as long as it allows the app to open a form. */
 export interface Trigger {
   readonly user: string;
   /** The conversation that the person was in. */
   readonly channel?: string;
-  /** The form in which it was done. */
+  /** The form in which it happened. */
   readonly viewId?: string;
 }
 

@@ -1,7 +1,7 @@
 import { PATIENCE_MS } from '../patience.ts';
 import type { Changes } from './changes.ts';
 
-/** Looks again at every change; a wait that fails says what there was to see instead. */
+/** Checks at every change. A wait that fails reports what could be seen instead. */
 export function untilSeen<T>(
   changes: Changes,
   describe: () => string,

@@ -3,7 +3,7 @@ import { type Json, jsonOf, jsonsOf, textOf } from './json.ts';
 /** block_id → action_id → value: `view.state.values`. */
 export type StateValues = Readonly<Record<string, Readonly<Record<string, Json>>>>;
 
-/** Where each kind of element keeps its value, where it is preset, and what empty looks like. */
+/** Where each type of element stores its value and its initial value, and what empty looks like. */
 const PLACES: Readonly<Record<string, readonly [key: string, initial: string, empty: unknown]>> = {
   plain_text_input: ['value', 'initial_value', null],
   email_text_input: ['value', 'initial_value', null],
@@ -32,15 +32,15 @@ export function valueKey(type: string): string | undefined {
   return PLACES[type]?.[0];
 }
 
-/** The elements of a block that hold a value. */
+/** The elements of a block that have a value. */
 export function holders(block: Json): readonly Json[] {
   const inside = [block.element, block.accessory, ...jsonsOf(block.elements)].map(jsonOf);
   return inside.filter(({ type }) => PLACES[textOf(type)] !== undefined);
 }
 
 /**
- * The state of a view as Slack makes it: a value stays as long as block_id and action_id (and the
- * kind of element) stay the same; everything else starts with what is preset.
+ * A view's state as Slack computes it: a value stays as long as block_id, action_id and the element's type
+ * stay the same; everything else starts with its initial value.
  */
 export function stateOf(
   blocks: readonly Json[],

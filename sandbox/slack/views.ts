@@ -3,14 +3,14 @@ import { APP, TEAM } from './identity.ts';
 import { type Json, jsonsOf, textOf } from './json.ts';
 import { type StateValues, stateOf } from './view-state.ts';
 
-/** A form or a home tab as it stands. */
+/** A form or home tab. */
 export interface ViewRecord {
   readonly id: string;
   readonly user: string;
   readonly rootId: string;
   readonly previousId: string | null;
   readonly hash: string;
-  /** What the app gave, with ids where it left them out. */
+  /** The app's content, with ids added where it left them out. */
   readonly content: Json;
   readonly values: StateValues;
   readonly errors: Readonly<Record<string, string>>;
@@ -18,17 +18,17 @@ export interface ViewRecord {
   readonly channel?: string;
 }
 
-/** The forms that are open (a stack per person) and the home tabs. */
+/** Open forms (a stack per person) and home tabs. */
 export interface Views {
   find(id: string): ViewRecord | undefined;
   get(id: string): ViewRecord;
   byExternalId(externalId: string): ViewRecord | undefined;
-  /** Bottom first; empty when the person has no form open. */
+  /** Bottom first; empty if the person has no form open. */
   stack(user: string): readonly ViewRecord[];
   home(user: string): ViewRecord | undefined;
   open(user: string, content: Json, channel?: string): ViewRecord;
   push(onto: ViewRecord, content: Json): ViewRecord;
-  /** New content; what was typed stays where the ids stay. */
+  /** New content; typed values stay where the ids stay the same. */
   update(view: ViewRecord, content: Json): ViewRecord;
   type(view: ViewRecord, values: StateValues): ViewRecord;
   complain(view: ViewRecord, errors: Readonly<Record<string, string>>): ViewRecord;
@@ -78,7 +78,7 @@ export function createViews(): Views {
     home: (user) => homes.get(user),
     open: (user, content, channel) => {
       const view = create(user, content, undefined, channel);
-      // A person sees one modal at a time: a new one takes the place of what was open.
+      // A person sees one modal at a time; a new one replaces the open one.
       stacks.set(user, [view]);
       return view;
     },
@@ -112,7 +112,7 @@ export function createViews(): Views {
   };
 }
 
-/** The view object of answers and payloads. */
+/** The view object in responses and payloads. */
 export function viewObject({ content, ...view }: ViewRecord): Json {
   return {
     ...{ id: view.id, team_id: TEAM.id, type: content.type, blocks: content.blocks },

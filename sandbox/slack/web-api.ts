@@ -8,7 +8,7 @@ import { methodNamed } from './methods/table.ts';
 import { answer, json, type Reply, rateLimited } from './reply.ts';
 import type { Workspace } from './workspace.ts';
 
-/** One call of the Web API: recorded, perhaps spoiled, else authorized, counted and carried out. */
+/** One call of the Web API: recorded, then either spoiled by a fault, or authorized, counted and carried out. */
 export async function webApi(
   workspace: Workspace,
   url: URL,

@@ -17,26 +17,26 @@ import type { Steps } from './steps.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
 
-/** A person, with the name that payloads know them by. */
+/** A person, with their name in payloads. */
 export interface Member {
   readonly id: string;
   readonly name: string;
   readonly tz: string;
   readonly handle: string;
   readonly isAdmin: boolean;
-  /** Of somebody from another organisation: where they are from. */
+  /** For a person from another organization: where they belong. */
   readonly team?: { readonly id: string; readonly domain: string };
   readonly guest?: 'multi-channel' | 'single-channel';
 }
 
-/** The workspace that somebody is of. */
+/** A person's workspace. */
 export function teamOf({ team = TEAM }: Member): { readonly id: string; readonly domain: string } {
   return team;
 }
 
-/** All parts of the pretend workspace, for the methods and for what people do. */
+/** All parts of the simulated workspace, for the methods and for people's actions. */
 export interface Workspace {
-  /** The front server's address, without a slash at the end. */
+  /** The front server's URL, without a trailing slash. */
   url(): string;
   readonly now: () => number;
   /** Grows when somebody joins. */
@@ -48,7 +48,7 @@ export interface Workspace {
   readonly channels: Channels;
   readonly messages: Messages;
   readonly files: Files;
-  /** By file id: what the app has asked to upload and not completed. */
+  /** By file id: uploads that the app has requested but not completed. */
   readonly uploads: Map<string, Upload>;
   readonly views: Views;
   readonly offers: Offers;
@@ -66,7 +66,7 @@ export interface Workspace {
   readonly showsFile: Rule;
 }
 
-/** By id or name; throws and says who there is. */
+/** By id or name. Throws with a list of the people. */
 export function personOf(workspace: Workspace, idOrName: string): Member {
   const person = workspace.people.find(({ id, name }) => id === idOrName || name === idOrName);
   if (person !== undefined) return person;

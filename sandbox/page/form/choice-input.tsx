@@ -17,7 +17,7 @@ interface ChoiceListProps extends InputProps {
   readonly isMany: boolean;
 }
 
-/** Things to tick: one of them, or several. */
+/** Boxes to tick: one of them, or several. */
 export function ChoiceList({ choices, isMany, value, onChange, id }: ChoiceListProps) {
   const ticked = Array.isArray(value) ? value : value === null ? [] : [String(value)];
   const tick = (choice: string, isOn: boolean) => {

@@ -8,7 +8,7 @@ const KINDS: Readonly<Record<string, string>> = {
   datetimepicker: 'datetime-local',
 };
 
-/** A day, a time, or both; both is Unix seconds, read in the person's own time zone. */
+/** A day, a time, or both; both is Unix seconds, in the person's own time zone. */
 export function DateInput({ field, value, onChange, id, noteId, isWrong }: InputProps) {
   const zone = useZone();
   const isBoth = field.type === 'datetimepicker';

@@ -6,14 +6,14 @@ import type { InputProps } from './input.tsx';
 interface Offer {
   readonly text: string;
   readonly value: string;
-  /** The heading that it stands under. */
+  /** Its heading. */
   readonly group?: string;
 }
 
-/** Slack asks the app from this many characters on, when the app says nothing. */
+/** The minimum length from which Slack asks the app, unless the app sets one. */
 const LEAST = 3;
 
-/** What it offers comes from the app, for what was typed; several can be chosen in a multi select. */
+/** Its options come from the app, for the typed text; a multi select allows several. */
 export function ExternalSelect(props: InputProps) {
   const { field, viewId, value, onChange, id, noteId, isWrong } = props;
   const { act } = useSandbox();
@@ -23,7 +23,7 @@ export function ExternalSelect(props: InputProps) {
   const asked = useRef(0);
   const shown = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Of the last fields they would stand below the edge of the form.
+    // For the last fields they would be below the edge of the form.
     if (offers) shown.current?.scrollIntoView({ block: 'nearest' });
   }, [offers]);
   const isMany = field.type.startsWith('multi_');
@@ -37,7 +37,7 @@ export function ExternalSelect(props: InputProps) {
     const mine = asked.current;
     if (text.length < least) return setOffers(undefined);
     const result = await act('options', { viewId, label: field.key, typed: text });
-    // An answer that was overtaken offers what nobody looks for any more.
+    // An overtaken response offers what nobody is looking for any more.
     if (mine === asked.current) setOffers(result.ok ? (result.options ?? []) : []);
   };
   const leave = () => {

@@ -9,11 +9,11 @@ interface FieldRowProps {
   readonly names: Readonly<Record<string, string>>;
   readonly error: string | undefined;
   readonly onChange: (value: FieldValue) => void;
-  /** Enter was pressed in a field that tells it. */
+  /** Enter was pressed in a field that reports it. */
   readonly onEnter?: () => void;
 }
 
-/** A field with its label, hint, and what is wrong with it. */
+/** A field with its label, hint and error. */
 export function FieldRow(props: FieldRowProps) {
   const { field, viewId, value, names, error, onChange, onEnter } = props;
   const id = useId();
@@ -59,7 +59,7 @@ export function FieldRow(props: FieldRowProps) {
   );
 }
 
-/** Several boxes, none of which the label could be for. */
+/** Several boxes, so the label cannot belong to one of them. */
 function isTicked(type: string): boolean {
   const isBoxes = type === 'checkboxes' || type === 'radio_buttons';
   return isBoxes || (type.startsWith('multi_') && type !== 'multi_external_select');

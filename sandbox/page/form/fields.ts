@@ -1,11 +1,11 @@
 import { type Json, json, list, text, words } from '../json.ts';
 
-/** What a person has put into a field: ids for files, channels and options. */
+/** A person's entry in a field: ids for files, channels and options. */
 export type FieldValue = string | readonly string[] | number | null;
 
-/** A place in a form where something is typed or chosen. */
+/** A place in a form to type or pick something. */
 export interface Field {
-  /** `block_id/action_id`. Stays over updates of the form as long as its ids stay; then what was typed stays as well. */
+  /** `block_id/action_id`. If the ids stay the same over updates of the form, the typed value stays too. */
   readonly key: string;
   readonly blockId: string;
   readonly label: string;
@@ -13,9 +13,9 @@ export interface Field {
   readonly isOptional: boolean;
   readonly element: Json;
   readonly type: string;
-  /** Whether using it tells the app at once. */
+  /** Whether using it notifies the app at once. */
   readonly dispatches: boolean;
-  /** Whether Enter in it tells the app. */
+  /** Whether Enter in it notifies the app. */
   readonly dispatchesOnEnter: boolean;
 }
 
@@ -31,12 +31,12 @@ export function fieldOf(block: Json): Field {
   };
 }
 
-/** Whether something is typed into it, and not chosen. */
+/** Whether it is typed into rather than picked from. */
 export function isTypedIn({ type }: { readonly type?: unknown }): boolean {
   return /^(plain_text|rich_text|email_text|url_text|number)_input$/.test(text(type));
 }
 
-/** What is typed is told as `dispatch_action_config` says, and on Enter when that is missing. */
+/** Typed text is dispatched as `dispatch_action_config` says, and on Enter if that is missing. */
 function dispatching(dispatches: boolean, element: Json) {
   if (!dispatches || !isTypedIn(element)) return { dispatches, dispatchesOnEnter: false };
   const { trigger_actions_on: given } = json(element.dispatch_action_config);
@@ -49,7 +49,7 @@ function dispatching(dispatches: boolean, element: Json) {
 
 const CHOSEN = /select$|picker$|^checkboxes$|^radio_buttons$/;
 
-/** What can be chosen in a section or among actions; the app hears of it at once. */
+/** The pickers in a section or in actions; the app is notified at once. */
 export function choosersOf(block: Json): readonly Field[] {
   return [json(block.accessory), ...list(block.elements)]
     .filter(({ type }) => CHOSEN.test(text(type)))
@@ -62,7 +62,7 @@ export function choosersOf(block: Json): readonly Field[] {
     }));
 }
 
-/** The block without what {@link choosersOf} gives; undefined when nothing is left. */
+/** The block without what {@link choosersOf} returns. Undefined if nothing is left. */
 export function withoutChoosers(block: Json): Json | undefined {
   if (choosersOf(block).length === 0) return block;
   const { accessory, elements, ...rest } = block;
@@ -81,7 +81,7 @@ function place(block: Json, element: Json) {
   };
 }
 
-/** What Slack has for this field: preset, or filled in before. */
+/** Slack's value for this field: preset, or filled in before. */
 export function valueInSlack(view: Json, field: Field): FieldValue {
   for (const [name, value] of Object.entries(heldIn(view, field))) {
     if (name === 'selected_option') return value === null ? null : text(json(value).value);
@@ -92,7 +92,7 @@ export function valueInSlack(view: Json, field: Field): FieldValue {
   return null;
 }
 
-/** What chosen options and attached files are called, by their values. */
+/** The labels of picked options and attached files, by their values. */
 export function namesInSlack(view: Json, field: Field): Readonly<Record<string, string>> {
   const { selected_option, selected_options, files } = heldIn(view, field);
   const options = [json(selected_option), ...list(selected_options)];

@@ -5,7 +5,7 @@ import type { InputProps } from './input.tsx';
 import { PickedFile } from './picked-file.tsx';
 import { Samples } from './samples.tsx';
 
-/** Where files are dropped or chosen; the sandbox brings two pictures along. */
+/** Where files are dropped or picked; the sandbox includes two pictures. */
 export function FileInput({ field, value, names: known, onChange, id, noteId }: InputProps) {
   const { upload } = useSandbox();
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});

@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   heic: 'image/heic',
 };
 
-/** What Slack's client itself refuses before it uploads; nothing when it takes the file. */
+/** What Slack's client refuses before it uploads; nothing if it accepts the file. */
 export function complaintAbout(name: string, sizeBytes: number, element: Json): string {
   const allowed = Array.isArray(element.filetypes) ? element.filetypes.map(String) : [];
   if (allowed.length > 0 && !allowed.includes(endingOf(name))) {

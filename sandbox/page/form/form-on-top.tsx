@@ -2,7 +2,7 @@ import { useReturnFocus } from '../use-return-focus.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Form } from './form.tsx';
 
-/** The form that stands open before this person, if there is one. */
+/** The form that this person has open, if any. */
 export function FormOnTop() {
   const { views } = useSandbox().state;
   const top = views.at(-1);

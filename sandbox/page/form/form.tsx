@@ -11,7 +11,7 @@ import { useTyped } from './typed.ts';
 
 interface FormProps {
   readonly open: OpenView;
-  /** It lies on another one, to which closing goes back. */
+  /** It is on top of another one, to which closing returns. */
   readonly isPushed: boolean;
 }
 
@@ -26,12 +26,12 @@ export function Form({ open, isPushed }: FormProps) {
   const close = () => void act('close', { viewId: open.id });
   useEffect(() => {
     dialog.current?.showModal();
-    // Opening a dialog takes the focus to its first button.
+    // Opening a dialog focuses its first button.
     dialog.current?.querySelector<HTMLElement>('[data-focus]')?.focus();
   }, []);
   const faults = JSON.stringify(open.errors);
   useEffect(() => {
-    // As Slack does: what is wrong may stand where nobody looks.
+    // Like Slack, because the error may be out of view.
     if (faults !== '{}')
       dialog.current?.querySelector('.field-error')?.scrollIntoView({ block: 'center' });
   }, [faults]);
@@ -45,7 +45,7 @@ export function Form({ open, isPushed }: FormProps) {
     setTrouble(troubleOf(result, 'The form'));
     setSending(false);
   };
-  // With a click Slack tells what is typed so far.
+  // With a click Slack sends what was typed so far.
   const press = async (press: Press) => {
     await typed.tell();
     setTrouble(troubleOf(await act('click', { viewId: open.id, ...press }), 'That button'));

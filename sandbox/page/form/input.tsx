@@ -6,15 +6,15 @@ import { FileInput } from './file-input.tsx';
 import { SelectInput } from './select-input.tsx';
 import { TextInput } from './text-input.tsx';
 
-/** What every kind of input gets. */
+/** Properties of every kind of input. */
 export interface InputProps {
   readonly field: Field;
   readonly viewId: string;
   readonly value: FieldValue;
-  /** What chosen options and files are called, by their values. */
+  /** The labels of picked options and files, by their values. */
   readonly names: Readonly<Record<string, string>>;
   readonly onChange: (value: FieldValue) => void;
-  /** Enter was pressed in a field that tells it. */
+  /** Enter was pressed in a field that reports it. */
   readonly onEnter?: () => void;
   readonly id: string;
   /** The hint's or the error's element. */

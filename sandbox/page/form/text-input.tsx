@@ -8,7 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   number_input: 'number',
 };
 
-/** One line, or several. The count shows as the end comes near. */
+/** One line, or several. The counter appears near the limit. */
 export function TextInput(props: InputProps) {
   const { field, value, onChange, onEnter, id, noteId, isWrong } = props;
   const { element, type } = field;
@@ -19,7 +19,7 @@ export function TextInput(props: InputProps) {
 
   const typed = value === null ? '' : String(value);
   const most = typeof element.max_length === 'number' ? element.max_length : undefined;
-  // Else Enter submits the form, as in Slack.
+  // Otherwise Enter submits the form, as in Slack.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !field.dispatchesOnEnter) return;
     event.preventDefault();

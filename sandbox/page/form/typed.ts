@@ -12,28 +12,28 @@ import {
   valueInSlack,
 } from './fields.ts';
 
-/** So long after the last key Slack's client tells what was typed. */
+/** How long after the last key Slack's client reports typed text. */
 const PAUSE_MS = 500;
 
 export interface Typed {
   valueOf(field: Field): FieldValue;
   type(field: Field, value: FieldValue): void;
-  /** Tells Slack what it does not have yet. */
+  /** Sends Slack what it does not have yet. */
   tell(): Promise<void>;
-  /** Enter was pressed in a field that tells it. */
+  /** Enter was pressed in a field that reports it. */
   enter(field: Field): Promise<void>;
   /** By key, what Slack does not have yet. */
   untold(): Readonly<Record<string, FieldValue>>;
 }
 
-/** What is typed into a form. Slack gets it on submit; fields that dispatch tell it at once. */
+/** What is typed into a form. Slack gets it on submission; fields that dispatch report it at once. */
 export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): Typed {
   const { act } = useSandbox();
   const [values, setValues] = useState<Readonly<Record<string, FieldValue>>>({});
   const untold = useRef(new Map<string, FieldValue>());
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  // What is no longer in the form is forgotten, as Slack forgets it: should it come back, it begins anew.
+  // Like Slack, forgets values of fields that are no longer in the form; if one returns, it starts empty.
   const there = list(open.view.blocks)
     .flatMap((block) => (block.type === 'input' ? [fieldOf(block)] : choosersOf(block)))
     .map(({ key }) => key)

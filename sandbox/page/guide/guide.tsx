@@ -45,12 +45,12 @@ const STEPS: readonly Step[] = [
 
 const DISMISSED = 'guide-dismissed';
 
-/** After a reset the guide begins again. */
+/** After a reset the guide starts again. */
 export function forgetDismissal(): void {
   localStorage.removeItem(DISMISSED);
 }
 
-/** The first minute: four steps that tick themselves, and how to do the next one. */
+/** The first minute: four steps that tick themselves off, and how to do the next one. */
 export function Guide() {
   const { guide } = useSandbox().state;
   const [isDismissed, setDismissed] = useState(() => localStorage.getItem(DISMISSED) !== null);

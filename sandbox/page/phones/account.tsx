@@ -1,7 +1,7 @@
 import { useSandbox } from '../use-sandbox.ts';
 import { showNumber } from './number.ts';
 
-/** What the pretend ClickSend account has, so that one knows what to pick in Slack. */
+/** What the simulated ClickSend account has, so that people know what to pick in Slack. */
 export function Account() {
   const { balance, currency, lists, numbers, ownNumbers, names } = useSandbox().state.account;
   return (

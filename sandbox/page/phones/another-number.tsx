@@ -5,7 +5,7 @@ interface AnotherNumberProps {
   readonly onOpen: (number: string) => void;
 }
 
-/** Somebody who never got anything takes out a phone. */
+/** A person who never received anything opens a phone. */
 export function AnotherNumber({ onOpen }: AnotherNumberProps) {
   const [typed, setTyped] = useState('');
   const [complaint, setComplaint] = useState('');

@@ -12,7 +12,7 @@ interface AnswerBoxProps {
   readonly telling: AnswerTelling;
 }
 
-/** Where one writes on a phone: Enter sends. */
+/** Where a person writes on a phone; Enter sends. */
 export function AnswerBox({ number, telling }: AnswerBoxProps) {
   const { act, say } = useSandbox();
   const [typed, setTyped] = useState('');

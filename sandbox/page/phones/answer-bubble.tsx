@@ -2,7 +2,7 @@ import type { PhoneAnswer } from '../../page-state.ts';
 import { clock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
 
-/** What was written on the phone. */
+/** A text written on the phone. */
 export function AnswerBubble({ answer }: { readonly answer: PhoneAnswer }) {
   const zone = useZone();
   const { text, pictureUrl, at } = answer;

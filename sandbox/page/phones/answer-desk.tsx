@@ -2,7 +2,7 @@ import type { PhoneAnswer } from '../../page-state.ts';
 import { clock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
 
-/** How the app hears of what is written on a phone. */
+/** How the app gets texts from a phone. */
 export interface AnswerTelling {
   readonly by: 'push' | 'pull';
   readonly odd: '' | 'strings';
@@ -19,7 +19,7 @@ interface AnswerDeskProps {
   readonly onChange: (telling: AnswerTelling) => void;
 }
 
-/** Beside the phone: whether the app heard of its answers, and the ways in which they are known to go astray. */
+/** Next to the phone: whether the app got its texts, and the known ways in which they get lost. */
 export function AnswerDesk({ answers, telling, onChange }: AnswerDeskProps) {
   const zone = useZone();
   const { by, odd, twice } = telling;

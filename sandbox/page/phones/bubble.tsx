@@ -3,7 +3,7 @@ import { clock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
 import { fateOf } from './fate.ts';
 
-/** A message on the phone; until it is delivered only a shadow of it. */
+/** A message on the phone; only a shadow until it is delivered. */
 export function Bubble({ message }: { readonly message: PhoneMessage }) {
   const zone = useZone();
   const fate = fateOf(message);

@@ -11,7 +11,7 @@ import { WhatWasSaid } from './what-was-said.tsx';
 
 interface CarrierDeskProps {
   readonly message: PhoneMessage;
-  /** The newest message of a phone lies open. */
+  /** A phone's newest message is expanded. */
   readonly isNewest: boolean;
 }
 

@@ -7,7 +7,7 @@ interface FailReasonsProps {
   readonly onFail: (why: { readonly errorCode: string; readonly errorText: string }) => void;
 }
 
-/** Why a message fails: one of the carrier's documented reasons, or own words. */
+/** Why a message fails: one of the carrier's documented reasons, or a custom text. */
 export function FailReasons({ onFail }: FailReasonsProps) {
   const { failReasons } = useSandbox().state;
   const [code, setCode] = useState('12');

@@ -15,7 +15,7 @@ export interface Fate {
   readonly onPhone: string;
 }
 
-/** How it stands with a message, as ClickSend's history has it. */
+/** The status of a message, according to ClickSend's history. */
 export function fateOf(message: PhoneMessage): Fate {
   const { answered, arrived, status, statusCode, statusText } = message;
   if (answered !== 'SUCCESS') {

@@ -1,4 +1,4 @@
-/** How the app hears of what the carrier did. */
+/** How the app learns what the carrier did. */
 export interface Telling {
   readonly by: 'push' | 'pull' | 'history';
   readonly odd: '' | 'words' | 'strings' | 'nulls';
@@ -13,7 +13,7 @@ interface HowToldProps {
   readonly onChange: (telling: Telling) => void;
 }
 
-/** The ways in which receipts are known to go astray, to try them. */
+/** The known ways in which receipts get lost, to try them. */
 export function HowTold({ telling, onChange }: HowToldProps) {
   const { by, odd, twice, wrongOrder } = telling;
   return (

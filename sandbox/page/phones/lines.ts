@@ -1,14 +1,14 @@
 import type { PhoneAnswer, PhoneMessage, PhoneState } from '../../page-state.ts';
 
-/** What stands on a phone's screen: something it got, or something written on it. */
+/** An item on a phone's screen: something it received, or something written on it. */
 export type Line =
   | { readonly kind: 'got'; readonly at: number; readonly message: PhoneMessage }
   | { readonly kind: 'wrote'; readonly at: number; readonly answer: PhoneAnswer };
 
-/** Seconds never get so large; milliseconds given for seconds do, and ClickSend takes them. */
+/** Seconds never get this large; milliseconds passed as seconds do, and ClickSend accepts them. */
 const NOT_SECONDS = 100_000_000_000;
 
-/** In the order of time. */
+/** In chronological order. */
 export function linesOf({ messages, answers }: PhoneState): readonly Line[] {
   const lines: readonly Line[] = [
     ...messages.map((message) => ({ kind: 'got' as const, at: leftAt(message), message })),
@@ -17,7 +17,7 @@ export function linesOf({ messages, answers }: PhoneState): readonly Line[] {
   return lines.toSorted((a, b) => a.at - b.at);
 }
 
-/** A scheduled message leaves at its time. */
+/** A scheduled message is sent at its time. */
 function leftAt({ at, schedule }: PhoneMessage): number {
   return schedule > NOT_SECONDS ? at : Math.max(at, schedule * 1000);
 }

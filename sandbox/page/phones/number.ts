@@ -4,7 +4,7 @@ export function showNumber(number: string): string {
   return parts ? parts.slice(1).join(' ') : number;
 }
 
-/** "+61 437 111 222" → "+61437111222"; undefined for what no phone has. */
+/** "+61 437 111 222" → "+61437111222"; undefined if it is not a phone number. */
 export function readNumber(typed: string): string | undefined {
   const number = typed.replace(/[^\d+]/g, '');
   return /^\+[1-9]\d{6,14}$/.test(number) ? number : undefined;

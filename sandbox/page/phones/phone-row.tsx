@@ -4,7 +4,7 @@ import { AnswerDesk, answersToldNormally } from './answer-desk.tsx';
 import { CarrierDesk } from './carrier-desk.tsx';
 import { Phone } from './phone.tsx';
 
-/** A phone, and beside it what the carrier does. */
+/** A phone, and next to it what the carrier does. */
 export function PhoneRow({ phone }: { readonly phone: PhoneState }) {
   const [telling, setTelling] = useState(answersToldNormally);
   return (

@@ -7,7 +7,7 @@ import { Everybody } from './everybody.tsx';
 import { PhoneRow } from './phone-row.tsx';
 import { Scheduled } from './scheduled.tsx';
 
-/** Every phone that something was sent to or that wrote, and beside it what the carrier does. */
+/** Every phone that something was sent to or that wrote, and next to it what the carrier does. */
 export function Phones() {
   const { phones, phoneCount } = useSandbox().state;
   const [isAsking, setAsking] = useState(false);
@@ -48,7 +48,7 @@ export function Phones() {
   );
 }
 
-/** Of one that nobody knows of yet there is only the number. */
+/** For a phone that is not known yet there is only the number. */
 function phoneOf(phones: readonly PhoneState[], number: string): PhoneState {
   const selected = phones.find((phone) => phone.number === number);
   return selected ?? { number, messages: [], answers: [] };

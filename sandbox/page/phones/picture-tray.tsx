@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { typeOf } from '../form/file-rules.ts';
 import { Samples } from '../form/samples.tsx';
 
-/** The pictures a phone can send: the sandbox's, or one of this machine. Gives a data URL. */
+/** The pictures that a phone can send: the sandbox's, or one from this machine. Returns a data URL. */
 export function PictureTray({ onPick }: { readonly onPick: (dataUrl: string) => void }) {
   const id = useId();
   const take = async (name: string, content: Blob) => {

@@ -5,10 +5,10 @@ import { useSandbox } from '../use-sandbox.ts';
 import { useZone } from '../use-zone.ts';
 import { showNumber } from './number.ts';
 
-/** Seconds never get so large; milliseconds given for seconds do, and ClickSend takes them. */
+/** Seconds never get this large; milliseconds passed as seconds do, and ClickSend accepts them. */
 const NOT_SECONDS = 100_000_000_000;
 
-/** What ClickSend holds until its time, with what somebody at its dashboard can do about it. */
+/** What ClickSend holds until its scheduled time, with what a person at its dashboard can do about it. */
 export function Scheduled() {
   const { scheduled, scheduledCount } = useSandbox().state;
   const zone = useZone();

@@ -9,7 +9,7 @@ const DID: Readonly<Record<CarrierNote['did'], string>> = {
   fail: 'Failed',
 };
 
-/** What the carrier said so far, and whether the app heard it. */
+/** What the carrier reported so far, and whether the app got it. */
 export function WhatWasSaid({ acts }: { readonly acts: readonly CarrierNote[] }) {
   const zone = useZone();
   if (acts.length === 0) return null;

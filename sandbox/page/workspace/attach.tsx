@@ -9,7 +9,7 @@ export interface Attached {
   readonly name: string;
 }
 
-/** Puts a picture to what one is about to say: one of the sandbox's, or one's own. */
+/** Adds a picture to the next message: one of the sandbox's, or one's own. */
 export function Attach({ onAttach }: { readonly onAttach: (file: Attached) => void }) {
   const { upload, say } = useSandbox();
   const id = useId();

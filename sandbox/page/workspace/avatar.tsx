@@ -2,7 +2,7 @@ import { useSandbox } from '../use-sandbox.ts';
 
 interface AvatarProps {
   readonly user: string;
-  /** Of a bot that is nobody here. */
+  /** For a bot that is not a person here. */
   readonly botName?: string | undefined;
 }
 

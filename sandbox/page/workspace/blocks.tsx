@@ -44,7 +44,7 @@ export function Blocks({ blocks, onPress, choosing }: BlocksProps) {
   );
 }
 
-/** By itself, so that alike buttons of several blocks are told apart. */
+/** Rendered separately, to tell identical buttons in several blocks apart. */
 function OneBlock({
   block,
   onPress,
@@ -55,7 +55,7 @@ function OneBlock({
   const place = useRef<HTMLDivElement>(null);
   const { asking, answer } = usePresses(place, block, onPress);
   const data = useNames();
-  // Drawing a block takes milliseconds, and a channel has hundreds of them.
+  // Rendering a block takes milliseconds, and a channel has hundreds of them.
   const drawn = useMemo(() => {
     const shown = withoutChoosers(block);
     if (!shown) return null;
@@ -93,7 +93,7 @@ function OneBlock({
   );
 }
 
-/** The names of people and channels; the same object for as long as they stay the same. */
+/** The names of people and channels; the same object as long as they do not change. */
 function useNames() {
   const { people, bot, channels } = useSandbox().state;
   const names = {

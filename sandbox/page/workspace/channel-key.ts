@@ -1,8 +1,8 @@
 import type { ChannelState } from '../../page-state.ts';
 
 /**
- * What a channel is chosen by. The conversation with the app has another id for each person, and
- * none before the first message.
+ * The key of a channel. The conversation with the app has a different id for each person, and none before
+ * the first message.
  */
 export function channelKey({ id, kind }: ChannelState): string {
   return kind === 'app' ? 'app' : id;

@@ -15,7 +15,7 @@ interface ChannelPaneProps {
   readonly onThread: (ts: string) => void;
 }
 
-/** A channel's posts, and where one writes. The app's own channel has a home tab as well. */
+/** A channel's posts, and where to write. The app's own channel also has a home tab. */
 export function ChannelPane({ channel, threadTs, news, onThread }: ChannelPaneProps) {
   const [tab, setTab] = useState<'messages' | 'home'>('messages');
   const isApp = channel.kind === 'app';

@@ -5,7 +5,7 @@ import { troubleOf } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import type { Choosing } from './blocks.tsx';
 
-/** A message's selects keep nothing in Slack; the page remembers what was chosen. */
+/** Slack stores nothing for a message's selects; the page remembers what was picked. */
 export function useChoosing({ channel, ts }: Message): Choosing {
   const { act, say } = useSandbox();
   const [chosen, setChosen] = useState<Readonly<Record<string, FieldValue>>>({});

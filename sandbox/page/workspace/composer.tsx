@@ -11,7 +11,7 @@ interface ComposerProps {
   readonly threadTs?: string;
 }
 
-/** Where one writes: plain text says it, `/mms …` is a command. In threads Slack takes no commands. */
+/** Where to write: plain text is posted, `/mms …` is a command. Slack does not allow commands in threads. */
 export function Composer({ channel, threadTs }: ComposerProps) {
   const { state, act, say } = useSandbox();
   const [typed, setTyped] = useState('');
@@ -29,7 +29,7 @@ export function Composer({ channel, threadTs }: ComposerProps) {
     const line = written.trim();
     if (!line && attached.length === 0) return;
     setTyped('');
-    // "//" begins no command.
+    // "//" does not start a command.
     const [, command, text = ''] = /^(\/[^/\s]\S*)\s*([\s\S]*)$/.exec(line) ?? [];
     if (command && threadTs) return say('Slack takes no commands in threads.');
     if (command) {

@@ -10,7 +10,7 @@ interface EditPostProps {
   readonly onDone: () => void;
 }
 
-/** One's own message, to be written anew: Enter saves, Escape leaves it as it was. */
+/** Edits one's own message: Enter saves, Escape cancels. */
 export function EditPost({ message, onDone }: EditPostProps) {
   const { act, say } = useSandbox();
   const before = plainWords(message.text, useName());

@@ -12,7 +12,7 @@ import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from './blocks.tsx';
 import type { Press } from './presses.ts';
 
-/** The app's home tab, as far as the app has published one. */
+/** The app's home tab, if the app has published one. */
 export function Home() {
   const { state, act, say } = useSandbox();
   const home = json(state.home);

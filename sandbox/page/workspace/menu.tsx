@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 interface MenuProps {
-  /** What the button is called. */
+  /** The button's accessible name. */
   readonly name: string;
   readonly icon: 'bolt' | 'clip' | 'more';
   readonly className?: string;
-  /** What the opened menu shows; `close` shuts it. */
+  /** The content of the open menu; `close` closes it. */
   readonly children: (close: () => void) => ReactNode;
 }
 

@@ -1,7 +1,7 @@
 import { useSandbox } from '../use-sandbox.ts';
 import { Avatar } from './avatar.tsx';
 
-/** Private messages and forms are only seen by the one they are for: look through other eyes. */
+/** Switches to another person, because private messages and forms are only visible to the person they are for. */
 export function PersonSwitch() {
   const { state, become } = useSandbox();
   return (

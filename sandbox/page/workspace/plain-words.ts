@@ -1,6 +1,6 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
-/** A message's text as somebody would have typed it. `nameOf` knows people by their ids. */
+/** A message's text as a person would have typed it. `nameOf` returns people's names by id. */
 export function plainWords(text: string, nameOf: (id: string) => string): string {
   return text
     .replace(/<@([A-Z0-9]+)>/g, (_whole, id: string) => `@${nameOf(id)}`)
@@ -11,7 +11,7 @@ export function plainWords(text: string, nameOf: (id: string) => string): string
     .replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
-/** The same in one line, for pointing at the message from elsewhere. */
+/** The same in one line, for referring to the message elsewhere. */
 export function excerpt(text: string, nameOf: (id: string) => string): string {
   return plainWords(text, nameOf)
     .replace(/[*_~`]/g, '')

@@ -9,7 +9,10 @@ interface PostToolsProps {
   readonly onEdit: () => void;
 }
 
-/** What shows over a message that one points at: its thread, what can be done with one's own, and ⋯ with the app's message shortcuts. */
+/**
+ * The toolbar shown when pointing at a message: its thread, actions on one's own messages, and ⋯ with the
+ * app's message shortcuts.
+ */
 export function PostTools({ message, onThread, onEdit }: PostToolsProps) {
   const { state, act, say } = useSandbox();
   const shortcuts = state.features.shortcuts.filter(({ type }) => type === 'message');

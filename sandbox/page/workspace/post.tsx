@@ -18,17 +18,17 @@ import { SharedFiles } from './shared-files.tsx';
 interface PostProps {
   readonly message: Message;
   readonly replies?: readonly Message[];
-  /** With those that are not among them. */
+  /** Including those that are not listed. */
   readonly replyCount?: number;
   /** How many of them this person has not seen. */
   readonly news?: number;
-  /** Of a reply that the channel shows as well: what it replies to. */
+  /** For a reply that the channel shows as well: the message that it replies to. */
   readonly root?: Message | undefined;
   readonly isOpen?: boolean;
   readonly onThread?: (() => void) | undefined;
 }
 
-/** One message, with its blocks alive: its buttons press. */
+/** One message with working buttons. */
 export function Post(props: PostProps) {
   const { message, replies = [], replyCount = 0, news = 0, root, isOpen = false, onThread } = props;
   const { state, act, say } = useSandbox();
@@ -38,7 +38,7 @@ export function Post(props: PostProps) {
   const name = message.botName ?? nameOf(message.user);
   const zone = useZone();
   const choosing = useChoosing(message);
-  // The same blocks for the same message: they are drawn once.
+  // The same blocks for the same message, so that they are rendered once.
   const blocks = useMemo(() => blocksOf(message), [message]);
   const press = async (press: Press) => {
     const { channel, ts } = message;
@@ -82,7 +82,7 @@ export function Post(props: PostProps) {
   );
 }
 
-/** What only this person sees can be put away. */
+/** Only this person sees it, and can dismiss it. */
 function OnlyYou({ message: { channel, ts } }: Pick<PostProps, 'message'>) {
   const { act, say } = useSandbox();
   const dismiss = async () =>
@@ -97,7 +97,7 @@ function OnlyYou({ message: { channel, ts } }: Pick<PostProps, 'message'>) {
   );
 }
 
-/** In the channel it says what it replies to, in the thread that the channel has it too. */
+/** In the channel, says what it replies to; in the thread, that the channel shows it too. */
 function AlsoInChannel({ root, onThread }: Pick<PostProps, 'root' | 'onThread'>) {
   const nameOf = useName();
   if (!root) return <p className="also-in-channel">Also sent to the channel</p>;
@@ -112,7 +112,7 @@ function AlsoInChannel({ root, onThread }: Pick<PostProps, 'root' | 'onThread'>)
   );
 }
 
-/** What is left of a thread's first message. */
+/** What remains of a thread's deleted first message. */
 function DeletedPost(props: PostProps) {
   const { message, replies = [], replyCount = 0, news = 0, isOpen, onThread } = props;
   return (

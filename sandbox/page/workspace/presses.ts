@@ -4,7 +4,7 @@ import { isJson, type Json, json, text, words } from '../json.ts';
 const BUTTON = '.slack_blocks_to_jsx__button_element';
 const MENU_ENTRY = '[id^="overflow_menu_popup_"] [tabindex]';
 
-/** A button as it is told to Slack: its words, and where it stands. */
+/** A button press as sent to Slack: its text and its location. */
 export interface Press {
   readonly button: string;
   readonly blockId: string;
@@ -17,9 +17,9 @@ interface Asking {
 }
 
 /**
- * The library draws buttons but tells nobody that they were pressed. It writes each action_id into
- * the button's id, so presses are caught on their way down. Its own confirm dialog would swallow
- * the answer: the page asks instead.
+ * The library renders buttons but does not report presses. It writes each action_id in the button's id, so
+ * presses are caught in the capture phase. Its own confirm dialog would swallow the answer, so the page
+ * asks instead.
  */
 export function usePresses(
   place: RefObject<HTMLElement | null>,
@@ -42,7 +42,7 @@ export function usePresses(
       event.stopPropagation();
       setAsking({ press, confirm: json(known.confirm) });
     };
-    // An overflow menu closes on mousedown, before a click on its entry could come to be.
+    // An overflow menu closes on mousedown, before its item could be clicked.
     const catchEntry = (event: Event) => {
       const entry = event.target instanceof Element && event.target.closest(MENU_ENTRY);
       if (entry) onPress({ button: entry.textContent, blockId });

@@ -11,7 +11,7 @@ interface RepliesProps {
   readonly onThread: () => void;
 }
 
-/** Under a post: who replied, and whether there is something new. */
+/** Under a post: who replied, and whether there is anything new. */
 export function Replies({ replies, count, news, onThread }: RepliesProps) {
   const zone = useZone();
   const whose = new Map(replies.map(({ user, botName }) => [botName ?? user, { user, botName }]));

@@ -6,7 +6,7 @@ interface Reader {
   readonly now: number;
 }
 
-/** A block as one person's Slack shows it: pictures from where this page can get them, dates in their own time. */
+/** A block as one person's Slack shows it: pictures from where this page can load them, dates in their time zone. */
 export function asSeenBy(reader: Reader, block: Json): Json {
   const within = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(within);
@@ -24,12 +24,12 @@ export function asSeenBy(reader: Reader, block: Json): Json {
   return Object.fromEntries(seen);
 }
 
-/** Slack makes no links by itself then, as this page never does. The library would show the markup. */
+/** Slack then creates no links, and this page never does. The library would show the mark-up. */
 function isVerbatim({ type }: Json, name: string): boolean {
   return type === 'mrkdwn' && name === 'verbatim';
 }
 
-/** The library makes `> ` of every `&gt;`; only at the beginning of a line is it a quote. */
+/** The library turns every `&gt;` into `> `, which is a quote only at the start of a line. */
 function closed(mrkdwn: string): string {
   return mrkdwn.replace(/(?<=[^\n])&gt;/g, '>');
 }

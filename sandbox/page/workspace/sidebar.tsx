@@ -9,7 +9,7 @@ interface SidebarProps {
   readonly onChoose: (channel: string) => void;
 }
 
-/** Whose eyes these are, and the channels. */
+/** The current person, and the channels. */
 export function Sidebar({ current, unread, onChoose }: SidebarProps) {
   const { channels } = useSandbox().state;
   const item = (channel: ChannelState) => (

@@ -10,7 +10,7 @@ interface StepFormProps {
   readonly onClose: () => void;
 }
 
-/** A step as somebody set it up in Workflow Builder: what goes in, and what came of it. */
+/** A step as set up in Workflow Builder: its inputs, and its result. */
 export function StepForm({ step, onClose }: StepFormProps) {
   const { state, act, upload } = useSandbox();
   const [inputs, setInputs] = useState<Readonly<Record<string, string>>>(() =>
@@ -25,7 +25,7 @@ export function StepForm({ step, onClose }: StepFormProps) {
     const result = await act('step', { callbackId: step.callbackId, inputs: typed(step, inputs) });
     setTrouble(result.ok ? '' : result.error);
   };
-  // A workflow's picture is one that somebody put into a channel; its link is the input.
+  // A workflow's picture is one that a person posted in a channel; its link is the input.
   const share = (name: string) => async (file: string, content: Blob) => {
     const uploaded = await upload(file, content.type, content);
     const channel = state.channels.find(({ hasBot, kind }) => hasBot && kind === 'public')?.id;
@@ -83,7 +83,7 @@ export function StepForm({ step, onClose }: StepFormProps) {
 
 type Context = ReturnType<typeof useSandbox>['state'];
 
-/** Whoever looks, and a channel of theirs, stand in the fields that ask for them. */
+/** Presets the current person, and one of their channels, in fields of those types. */
 function firstOf(step: StepFormProps['step'], { you, channels }: Context) {
   const channel = channels.find(({ hasBot, kind }) => hasBot && kind === 'public')?.id ?? '';
   const presets: Readonly<Record<string, string>> = {
@@ -93,7 +93,7 @@ function firstOf(step: StepFormProps['step'], { you, channels }: Context) {
   return Object.fromEntries(step.inputs.map(({ name, type }) => [name, presets[type] ?? '']));
 }
 
-/** What was left empty is not there, as in a workflow; numbers and yes or no are what they are. */
+/** Empty fields are omitted, as in a workflow; numbers and booleans keep their types. */
 function typed(
   step: StepFormProps['step'],
   inputs: Readonly<Record<string, string>>,

@@ -4,14 +4,14 @@ import { clock } from '../time.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useZone } from '../use-zone.ts';
 
-/** What became of the runs of a step, the newest first. */
+/** The results of a step's runs, newest first. */
 export function StepRuns({ callbackId }: { readonly callbackId: string }) {
   const zone = useZone();
   const runs = useSandbox().state.steps.filter((run) => run.callbackId === callbackId);
   const place = useRef<HTMLElement>(null);
   const count = useRef(runs.length);
   useEffect(() => {
-    // Only when one was started here: they stand below the inputs, where nobody looks.
+    // Only if one was started here, because they are below the inputs, out of view.
     if (runs.length > count.current) place.current?.scrollIntoView();
     count.current = runs.length;
   }, [runs.length]);

@@ -2,15 +2,15 @@ import { useEffect, useState } from 'react';
 import type { PostState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
 
-/** Which replies somebody has not seen yet. */
+/** Which replies a person has not seen yet. */
 export interface ThreadNews {
-  /** How many of other people's replies came since this person last had the thread open. */
+  /** How many replies of other people came since this person last had the thread open. */
   countOf(post: PostState): number;
-  /** The newest reply that had been seen when the open thread was opened; '' when none had. */
+  /** The newest reply that had been seen when the open thread was opened; '' if none. */
   readonly seenBefore: string;
 }
 
-/** Like Slack's: an open thread is seen, by the one who looks. */
+/** As in Slack, an open thread counts as seen by the person who views it. */
 export function useThreadNews(open: PostState | undefined): ThreadNews {
   const { you } = useSandbox().state;
   const [seen, setSeen] = useState<Readonly<Record<string, string>>>({});

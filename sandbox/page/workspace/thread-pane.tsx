@@ -8,12 +8,12 @@ import { Post } from './post.tsx';
 interface ThreadPaneProps {
   readonly channel: ChannelState;
   readonly post: PostState;
-  /** The newest reply that had been seen before; '' when none had. */
+  /** The newest reply that had been seen before; '' if none. */
   readonly seenBefore: string;
   readonly onClose: () => void;
 }
 
-/** A post and what was said under it. */
+/** A post and its replies. */
 export function ThreadPane({ channel, post, seenBefore, onClose }: ThreadPaneProps) {
   const { you } = useSandbox().state;
   const { replies, replyCount: count } = post;

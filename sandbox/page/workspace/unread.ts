@@ -3,7 +3,7 @@ import type { ChannelState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { channelKey } from './channel-key.ts';
 
-/** Channels in which something was said since this person last looked. */
+/** Channels with messages since this person last viewed them. */
 export function useUnread(open: ChannelState | undefined): ReadonlySet<string> {
   const { you, channels } = useSandbox().state;
   const [seen, setSeen] = useState<Readonly<Record<string, string>>>({});

@@ -9,7 +9,7 @@ const metadata: Rule = object(
   { entities: () => {} },
 );
 
-/** Why Slack would refuse this message, or undefined. `fileRule` knows which files may be shown. */
+/** Why Slack would refuse this message. Undefined if it would not. `fileRule` knows which files may be shown. */
 export function refusedMessage(args: Json, showsFile: Rule): Json | undefined {
   return (
     refusedBlocks(args.blocks, showsFile) ??

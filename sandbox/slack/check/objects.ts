@@ -67,7 +67,7 @@ export const optionGroup: Rule = object({
   options: list(plainOption, LIMITS.options.select, 1),
 });
 
-/** What is chosen at first must be one of what there is to choose. */
+/** The initial option must be one of the options. */
 export const initialAmongOptions: Rule = (value, at, complain) => {
   const element = jsonOf(value);
   const grouped = listOf(element.option_groups).flatMap((group) => listOf(jsonOf(group).options));
@@ -86,7 +86,7 @@ export const eitherOptionsOrGroups: Rule = all(initialAmongOptions, (value, at, 
     complain('must provide exactly one of options and option_groups', at);
 });
 
-/** Exactly one of `id` and `url`. Whether the file may be shown is for who knows the files. */
+/** Exactly one of `id` and `url`. Whether the file may be shown is checked elsewhere. */
 export const slackFile: Rule = (value, at, complain) => {
   const file = jsonOf(value);
   if ((typeof file.id === 'string') === (typeof file.url === 'string'))

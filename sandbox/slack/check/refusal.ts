@@ -1,12 +1,12 @@
 import type { Json } from '../json.ts';
 import type { Complain } from './rules.ts';
 
-/** How Slack says no: status 200, `ok: false`. */
+/** Slack's refusal: status 200, `ok: false`. */
 export function refuse(error: string, more: Json = {}): Json {
   return { ok: false, error, ...more };
 }
 
-/** A refusal that lists what is wrong and where, or nothing when nothing is wrong. */
+/** A refusal that lists what is wrong and where. Undefined if nothing is wrong. */
 export function complaints(error: string, check: (complain: Complain) => void): Json | undefined {
   const found: string[] = [];
   check((message, at) => found.push(`${message} [json-pointer:${at}]`));

@@ -1,6 +1,6 @@
 import { isJson } from '../json.ts';
 
-/** A rule looks at a value and complains in Slack's words, each with its JSON pointer. */
+/** A rule checks a value and reports errors in Slack's words, each with its JSON pointer. */
 export type Rule = (value: unknown, at: string, complain: Complain) => void;
 export type Complain = (message: string, at: string) => void;
 
@@ -51,7 +51,7 @@ export function list(rule: Rule, most: number, least = 0): Rule {
   };
 }
 
-/** Fields that must be there, fields that may be there, and no others: Slack refuses what it does not know. */
+/** Required fields, optional fields, and no others, because Slack refuses unknown fields. */
 export function object(
   required: Readonly<Record<string, Rule>>,
   optional: Readonly<Record<string, Rule>> = {},
@@ -87,7 +87,7 @@ export function all(...rules: readonly Rule[]): Rule {
   };
 }
 
-/** Slack names the enclosing object too when something in it is wrong. */
+/** If something in an object is wrong, Slack names the object too. */
 export function schema(rule: Rule): Rule {
   return (value, at, complain) => {
     const inner: [string, string][] = [];

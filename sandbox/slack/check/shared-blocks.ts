@@ -55,7 +55,7 @@ const actions = block({
   elements: list(byType({ ...CHOOSERS, ...PRESSED, rich_text_input: anything }), LIMITS.actions, 1),
 });
 
-/** Inside rich text only the frame is checked: Slack's own composer makes most of it. */
+/** Inside rich text only the frame is checked, because Slack's own composer creates most of it. */
 const RICH: Readonly<Record<string, Rule>> = {
   elements: list(anything, 1_000),
   style: anything,

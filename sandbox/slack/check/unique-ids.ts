@@ -1,7 +1,7 @@
 import { isJson, jsonsOf, listOf } from '../json.ts';
 import type { Complain } from './rules.ts';
 
-/** Block ids are distinct within a message or view, action ids within a block. */
+/** Block ids are unique within a message or view, action ids within a block. */
 export function uniqueIds(value: unknown, at: string, complain: Complain): void {
   const blockIds = new Set<unknown>();
   listOf(value).forEach((each, index) => {

@@ -25,7 +25,7 @@ const MODAL = object(
 
 const HOME = object({ type: anything, blocks: anything }, COMMON);
 
-/** Why Slack would refuse this view, or undefined. */
+/** Why Slack would refuse this view. Undefined if it would not. */
 export function refusedView(
   value: unknown,
   type: 'modal' | 'home',

@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts';
 import { blocksWithIds } from '../views.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** Why Slack would refuse to show this message, or undefined; its pictures are fetched to know. */
+/** Why Slack would refuse to show this message. Undefined if it would not. Its pictures are fetched to find out. */
 export async function refusedContent(workspace: Workspace, args: Json): Promise<Json | undefined> {
   return (
     refusedMessage(args, workspace.showsFile) ??
@@ -21,7 +21,7 @@ export function refusedEmpty({ text, blocks, attachments }: Json): Json | undefi
 
 const AS_GIVEN = ['attachments', 'metadata', 'username', 'icon_url', 'icon_emoji'] as const;
 
-/** What a message says and shows, of the arguments that were given; long texts are cut. */
+/** The message's text and content from the given arguments; long texts are truncated. */
 export function contentOf(args: Json): Json {
   const given = AS_GIVEN.filter((name) => args[name] !== undefined && args[name] !== '');
   return {
@@ -35,7 +35,7 @@ function cut(text: string): string {
   return text.length <= LIMITS.message.text ? text : text.slice(0, LIMITS.message.text);
 }
 
-/** How Slack says that it has cut a text. */
+/** Slack's warning that it truncated a text. */
 export function warningOf({ text }: Json): Json {
   if (textOf(text).length <= LIMITS.message.text) return {};
   const warning = 'message_truncated';

@@ -3,7 +3,7 @@ import { textOf } from '../json.ts';
 import { contentOf, refusedContent, refusedEmpty, warningOf } from './accept.ts';
 import { fromBot, isRefusal, type Method, missingScope, reach } from './method.ts';
 
-/** `chat:write.public` does not reach this far: the bot must be a member (node-slack-sdk#977). */
+/** `chat:write.public` does not apply here: the bot must be a member (node-slack-sdk#977). */
 export const postEphemeral: Method = async (workspace, args, executionId) => {
   const place = reach(workspace, args.channel, { asMember: true });
   if (isRefusal(place)) return place;

@@ -31,7 +31,7 @@ export const postMessage: Method = async (workspace, args, executionId) => {
   return { ok: true, channel: place.id, ts, message, ...warningOf(args) };
 };
 
-/** Everybody sees a new message, and the app hears of it. */
+/** Everybody sees a new message, and the app gets its event. */
 export function postNow(workspace: Workspace, message: MessageRecord): void {
   workspace.messages.put(message);
   countReply(workspace, message);
@@ -39,7 +39,7 @@ export function postNow(workspace: Workspace, message: MessageRecord): void {
   workspace.changes.tell();
 }
 
-/** A person's id stands for the direct message with them, which is opened when there is none; that needs no `im:write`. */
+/** A person's id stands for the direct messages with them, which are opened if necessary, without `im:write`. */
 function placeOf(workspace: Workspace, channel: unknown): ChannelRecord | Json {
   const person = workspace.people.find(({ id }) => id === channel);
   if (person === undefined) return reach(workspace, channel, { asMember: false });
@@ -47,14 +47,14 @@ function placeOf(workspace: Workspace, channel: unknown): ChannelRecord | Json {
 }
 
 /**
- * The thread that a reply goes into; '' for none. Slack takes a reply to a message that was deleted, and
- * puts it at the root of the channel; where other replies are left, the mark of the deleted one is.
+ * The thread of a reply; '' for none. Slack accepts a reply to a deleted message and posts it in the
+ * channel; if other replies exist, the deleted message's placeholder remains.
  */
 export function threadIn({ messages }: Workspace, channel: string, ts: string): string {
   return ts !== '' && messages.find(channel, ts) !== undefined ? ts : '';
 }
 
-/** What makes a reply one that its channel shows as well. Without a thread there is nothing to show twice. */
+/** The fields that make a reply appear in the channel as well. Without a thread they have no effect. */
 export function broadcastOf(workspace: Workspace, channel: string, thread: string): Json {
   const root = workspace.messages.find(channel, thread)?.raw;
   return root === undefined ? {} : { subtype: 'thread_broadcast', root };

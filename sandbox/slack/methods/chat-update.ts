@@ -24,10 +24,10 @@ export const updateMessage: Method = async (workspace, args) => {
   const content = contentOf(args);
   if (Object.keys(content).length === 0) return refuse('no_text');
   const { blocks, attachments, ...others } = before.raw;
-  // A new text alone takes the place of everything; without one the rest stays.
+  // A new text alone replaces everything; without one the rest stays.
   const rest: Json = args.text === undefined ? before.raw : others;
   const message: Json = { ...rest, ...content, edited: { user: APP.botUserId, ts: timestamp() } };
-  // Slack does not mark a message whose blocks alone were changed as edited.
+  // Slack does not mark a message as edited if only its blocks changed.
   const edited = before.edited || args.text !== undefined;
   const after = { ...before, raw: message, edited };
   workspace.messages.put(after);

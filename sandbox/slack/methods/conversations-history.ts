@@ -26,7 +26,7 @@ export const replies: Method = (workspace, args) => {
   return messages.length === 0 ? refuse('thread_not_found') : pageOf(messages, args);
 };
 
-/** Those that everybody sees, oldest first. */
+/** The messages that everybody sees, oldest first. */
 function messagesIn(
   { messages }: Workspace,
   channel: string,

@@ -8,7 +8,7 @@ import { isRefusal, type Method, missingScope, reach } from './method.ts';
 
 const FAMILY = { public: 'channels', private: 'groups', im: 'im' } as const;
 
-/** What the bot may know of a conversation; refuses where it may know nothing. */
+/** What the bot may read of a conversation; refuses if it may read nothing. */
 export function readable(
   workspace: Workspace,
   place: ChannelRecord,
@@ -79,7 +79,7 @@ export const conversationsMembers: Method = (workspace, args) => {
   return readable(workspace, place, 'read') ?? answer;
 };
 
-/** Conversations with several people at once are not among what the sandbox knows. */
+/** The sandbox does not support conversations with several people. */
 export const conversationsOpen: Method = (workspace, args) => {
   const person = workspace.people.find(({ id }) => id === args.users);
   if (person === undefined) return refuse('user_not_found');

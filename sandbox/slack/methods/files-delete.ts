@@ -6,7 +6,7 @@ import { DELETED } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Method, missingScope } from './method.ts';
 
-/** The app's own uploads. Messages that showed the file stay, with a mark in its place. */
+/** The app's own uploads. Messages that showed the file stay, with a placeholder. */
 export const deleteFile: Method = (workspace, args) => {
   const missing = missingScope(workspace, 'files:write');
   if (missing !== undefined) return missing;

@@ -21,7 +21,7 @@ export const fileInfo: Method = (workspace, args) => {
   };
 };
 
-/** The app is told where to put the bytes of a file. */
+/** Tells the app where to upload a file's bytes. */
 export const getUploadUrl: Method = (workspace, args) => {
   const missing = missingScope(workspace, 'files:write');
   if (missing !== undefined) return missing;
@@ -33,8 +33,8 @@ export const getUploadUrl: Method = (workspace, args) => {
 };
 
 /**
- * The bot must be a member of the channel. A person's id is no `channel_id` here: `conversations.open`
- * gives the one of the direct messages with them (python-slack-sdk, "files_upload_v2").
+ * The bot must be a member of the channel. A person's id is not a `channel_id` here: `conversations.open`
+ * returns that of the direct messages with them (python-slack-sdk, "files_upload_v2").
  */
 export const completeUpload: Method = (workspace, args) => {
   const to = textOf(args.channel_id);
@@ -57,7 +57,7 @@ export const completeUpload: Method = (workspace, args) => {
   return { ok: true, files: objects };
 };
 
-/** The file is there from now on. */
+/** The file exists from now on. */
 function complete({ uploads, files }: Workspace, id: string, channel?: string): FileRecord {
   const { name, bytes = new Uint8Array() } = uploads.get(id) ?? { name: id };
   uploads.delete(id);

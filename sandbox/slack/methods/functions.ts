@@ -17,7 +17,7 @@ export const completeSuccess: Method = async (workspace, args) => {
   return end(workspace, args, { outputs });
 };
 
-/** A step has failed, with words for a person. */
+/** A step has failed, with an error text for a person. */
 export const completeError: Method = async (workspace, args) => {
   const error = textOf(args.error);
   return error === '' ? missing('error') : end(workspace, args, { error });
@@ -33,7 +33,7 @@ function missing(field: string): Json {
   return refuse('invalid_arguments', { response_metadata: { messages } });
 }
 
-/** Outputs must be those of the manifest, whole and of their types. */
+/** Outputs must be those of the manifest, complete and of the right types. */
 function faultsOf(outputs: Json, parameters: readonly FunctionParameter[]): readonly string[] {
   const absent = parameters
     .filter(({ name, isRequired }) => isRequired && outputs[name] === undefined)

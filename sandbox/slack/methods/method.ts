@@ -4,20 +4,23 @@ import { APP } from '../identity.ts';
 import { type Json, textOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** One method of the Web API: the arguments, read; the answer, `ok` or not. `executionId`: called with a workflow step's token. */
+/**
+ * One Web API method: takes the parsed arguments and returns the response, `ok` or not. `executionId`:
+ * called with a workflow step's token.
+ */
 export type Method = (
   workspace: Workspace,
   args: Json,
   executionId?: string,
 ) => Json | Promise<Json>;
 
-/** Any of these scopes will do. */
+/** Any one of these scopes is sufficient. */
 export function missingScope({ scopes }: Workspace, ...anyOf: string[]): Json | undefined {
   if (anyOf.some((scope) => scopes.has(scope))) return undefined;
   return refuse('missing_scope', { needed: anyOf.join('|'), provided: [...scopes].join(',') });
 }
 
-/** The conversation that is meant, when the bot may do there what it wants to. */
+/** The requested conversation, if the bot may do there what it wants. */
 export function reach(
   workspace: Workspace,
   idOrName: unknown,

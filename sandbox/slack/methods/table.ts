@@ -20,7 +20,7 @@ import type { Method } from './method.ts';
 import { userInfo, usersList } from './users.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
 
-/** What an app like this one may call; Slack's others are unknown here. */
+/** The methods that an app like this one may call; Slack's others are unknown here. */
 const METHODS: Readonly<Record<string, Method>> = {
   'auth.test': authTest,
   'chat.delete': deleteMessage,

@@ -33,7 +33,7 @@ function userObject(workspace: Workspace, person: Member): Json {
     ...{ is_admin: isAdmin, is_owner: false, is_primary_owner: false },
     is_restricted: guest !== undefined,
     is_ultra_restricted: guest === 'single-channel',
-    // Slack says so only of those with whom no channel is shared.
+    // Slack only says so for people with whom no channel is shared.
     ...(team === undefined ? {} : { is_stranger: !sharesChannel(workspace, person) }),
     profile: { real_name: name, display_name: handle },
   };
@@ -43,7 +43,7 @@ function sharesChannel({ channels }: Workspace, { id }: Member): boolean {
   return channels.all().some(({ shared, members }) => shared !== undefined && members.has(id));
 }
 
-/** They take long to make. */
+/** Cached, because they are slow to create. */
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
 
 function offsetFormat(timeZone: string): Intl.DateTimeFormat {

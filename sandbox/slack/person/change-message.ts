@@ -5,7 +5,7 @@ import { type Member, personOf, type Workspace } from '../workspace.ts';
 import type { Message, SlackWorld } from '../world.ts';
 import { timestamp } from './payload.ts';
 
-/** A person edits what they said. Files and the thread stay. */
+/** A person edits their message. Files and the thread stay. */
 export async function editMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['edit']>[0],
@@ -19,7 +19,7 @@ export async function editMessage(
   return asRead(after);
 }
 
-/** A person deletes what they said. */
+/** A person deletes their message. */
 export async function removeMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['remove']>[0],
@@ -27,7 +27,7 @@ export async function removeMessage(
   takeAway(workspace, ownMessage(workspace, input).before);
 }
 
-/** A person dismisses what only they can see; the app never hears of it. */
+/** A person dismisses an ephemeral message; the app is not told. */
 export function dismissMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['dismiss']>[0],

@@ -7,7 +7,7 @@ import { actInMessage, visible } from './click.ts';
 import type { Field } from './fields.ts';
 import { stateFor } from './typing.ts';
 
-/** Chooses in a select (or ticks, or picks a date) of a message. In forms and on the home tab that is `fill`. */
+/** Picks in a select (or ticks, or picks a date) of a message. In forms and on the home tab use `fill`. */
 export async function chooseInMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['choose']>[0],

@@ -11,7 +11,7 @@ interface Pressable {
   readonly action: Json;
 }
 
-/** Clicks a button (or an entry of an overflow menu), found by its text, a part of it, or its action_id. */
+/** Clicks a button (or an item of an overflow menu), found by its text, a part of it, or its action_id. */
 export async function clickButton(
   workspace: Workspace,
   input: Parameters<SlackWorld['click']>[0],
@@ -34,7 +34,7 @@ export async function clickButton(
   return actInMessage(workspace, person, message, pressed.action);
 }
 
-/** The messages that this person sees, in a channel or with a timestamp when those are given. */
+/** The messages that this person sees, optionally in one channel or with one timestamp. */
 export function visible(
   { channels, messages }: Workspace,
   { id }: Member,
@@ -70,7 +70,7 @@ export function actInMessage(
       },
       trigger_id: workspace.triggers.create(place),
       channel: channelIn(channel),
-      // Of an ephemeral message Slack sends no content.
+      // For an ephemeral message Slack sends no content.
       ...(isEphemeral ? {} : { message: message.raw }),
       state: { values: stateOf(jsonsOf(message.raw.blocks), state, undefined) },
       ...inStep(workspace, message),
@@ -80,7 +80,7 @@ export function actInMessage(
   });
 }
 
-/** A message that a workflow's step posted belongs to that step, and so do its buttons. */
+/** A message posted by a workflow step belongs to that step, and so do its buttons. */
 function inStep({ steps }: Workspace, { executionId }: MessageRecord): Json {
   const run = executionId === undefined ? undefined : steps.find(executionId);
   if (run === undefined || run.end !== undefined) return {};

@@ -4,7 +4,7 @@ import { valueKey } from '../view-state.ts';
 import type { ViewRecord } from '../views.ts';
 import { type Field, fieldsOf, valueIn } from './fields.ts';
 
-/** What Slack's client itself holds a form back for, by block_id; empty when it may leave. */
+/** The errors for which Slack's client itself holds a form back, by block_id; empty if it may be submitted. */
 export function clientComplaints(view: ViewRecord): Readonly<Record<string, string>> {
   const found = fieldsOf(view).flatMap((field) => {
     const complaint = field.isInput ? complaintOf(field, valueIn(view, field)) : undefined;

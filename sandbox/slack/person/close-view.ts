@@ -3,7 +3,7 @@ import { personOf, type Workspace } from '../workspace.ts';
 import type { AppAnswer } from '../world.ts';
 import { payloadOf } from './payload.ts';
 
-/** Presses the form's close button; the app hears of it only when it asked to. */
+/** Presses the form's close button; the app is told only if it asked for that. */
 export async function closeView(
   workspace: Workspace,
   viewId: string,

@@ -7,8 +7,8 @@ import { personOf, teamOf, type Workspace } from '../workspace.ts';
 import type { AppAnswer, SlackWorld } from '../world.ts';
 
 /**
- * Types a slash command into a channel. Slack does not offer them to people of other organisations;
- * here they can, so that it can be seen that the app refuses.
+ * Types a slash command into a channel. Slack does not offer commands to people of other organizations;
+ * here they can type them, to show that the app refuses.
  */
 export async function typeCommand(
   workspace: Workspace,
@@ -34,7 +34,7 @@ export async function typeCommand(
   return answer;
 }
 
-/** An answer with a body is a message: plain text, or JSON as for a response_url. */
+/** A response with a body is a message: plain text, or JSON as for a response_url. */
 async function show(
   workspace: Workspace,
   target: ResponseTarget,
@@ -45,7 +45,7 @@ async function show(
   const parsed = parseJson(body);
   const message = isJson(parsed) ? parsed : { text: body };
   if (message.response_type === 'in_channel') {
-    // Then Slack shows to everybody what was typed.
+    // Then Slack shows everybody what was typed.
     const { channel, user } = target;
     const ts = workspace.messages.nextTs();
     const raw = { type: 'message', user, ts, text: `${command} ${text}`.trim() };

@@ -4,7 +4,10 @@ import type { Json } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 import type { AppAnswer } from '../world.ts';
 
-/** Tells the app of an event it subscribed to. Slack tries again at once when that fails (and later twice more, which nobody here waits for). */
+/**
+ * Sends the app an event that it subscribed to. If that fails, Slack retries at once (and later twice more,
+ * which is not simulated).
+ */
 export async function tellEvent(
   workspace: Workspace,
   subscription: string,

@@ -2,7 +2,7 @@ import { type Json, jsonOf, jsonsOf, textOf, wordsOf } from '../json.ts';
 import { holders } from '../view-state.ts';
 import type { ViewRecord } from '../views.ts';
 
-/** A place in a form where something can be typed or chosen. */
+/** A place in a form to type or pick something. */
 export interface Field {
   readonly label: string;
   readonly blockId: string;
@@ -10,9 +10,9 @@ export interface Field {
   readonly element: Json;
   readonly isInput: boolean;
   readonly isOptional: boolean;
-  /** Whether using it tells the app at once. */
+  /** Whether using it notifies the app at once. */
   readonly dispatches: boolean;
-  /** Whether Enter in it tells the app. */
+  /** Whether Enter in it notifies the app. */
   readonly dispatchesOnEnter: boolean;
 }
 
@@ -33,7 +33,7 @@ export function fieldsOf(view: ViewRecord): readonly Field[] {
 
 const TYPED_IN = /^(plain_text|rich_text|email_text|url_text|number)_input$/;
 
-/** What is chosen is told at once; what is typed as `dispatch_action_config` says, and on Enter when that is missing. */
+/** A pick is dispatched at once; typed text as `dispatch_action_config` says, and on Enter if that is missing. */
 function dispatching(dispatches: boolean, element: Json) {
   if (!dispatches || !TYPED_IN.test(textOf(element.type)))
     return { dispatches, dispatchesOnEnter: false };
@@ -61,7 +61,7 @@ export function fieldLabelled(view: ViewRecord, label: string): Field {
   throw new Error(`the form "${title}" has no field "${label}"; it has ${labels || 'none'}`);
 }
 
-/** The options of a select, in groups or not. */
+/** The options of a select, grouped or not. */
 export function optionsOf(element: Json): readonly Json[] {
   const grouped = jsonsOf(element.option_groups).flatMap(({ options }) => jsonsOf(options));
   return [...jsonsOf(element.options), ...grouped];

@@ -7,7 +7,7 @@ import { payloadOf, timestamp } from './payload.ts';
 import { suggestions } from './suggest.ts';
 import { stateFor } from './typing.ts';
 
-/** Types into fields, one after the other; the app hears of those that dispatch before the next is typed. */
+/** Types into fields one after another; for a field that dispatches, the app is notified before the next one. */
 export async function fillIn(
   workspace: Workspace,
   viewId: string,
@@ -29,7 +29,7 @@ export async function fillIn(
   }
 }
 
-/** Enter in a field of one line. */
+/** Enter in a single-line field. */
 export async function pressEnter(
   workspace: Workspace,
   viewId: string,
@@ -46,7 +46,7 @@ function dispatch(workspace: Workspace, viewId: string, field: Field): Promise<A
     ...{ type, action_id, block_id: field.blockId },
     ...(placeholder === undefined ? {} : { placeholder }),
     ...value,
-    // A typed field dispatches its value as a text, even when it is empty.
+    // A text field dispatches its value as a string, even if it is empty.
     ...(type === 'plain_text_input' ? { value: textOf(value.value) } : {}),
   });
 }

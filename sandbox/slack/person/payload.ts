@@ -5,8 +5,8 @@ import type { Json } from '../json.ts';
 import { type Member, teamOf } from '../workspace.ts';
 
 /**
- * What every interaction payload begins with. Of somebody from another organisation `team` is the
- * workspace of the app all the same; only `user.team_id` tells (java-slack-sdk#1041).
+ * The common part of every interaction payload. For a person from another organization `team` is still the
+ * app's workspace; only `user.team_id` differs (java-slack-sdk#1041).
  */
 export function payloadOf(type: string, person: Member): Json {
   const { id, handle } = person;
@@ -25,7 +25,7 @@ export function channelIn(channel: ChannelRecord): Json {
   return { id: channel.id, name: nameInPayloads(channel) };
 }
 
-/** Seconds and six digits, as `action_ts` and `event_ts` are written. */
+/** Seconds with six decimals, the format of `action_ts` and `event_ts`. */
 export function timestamp(): string {
   const now = Date.now();
   return `${Math.floor(now / 1000)}.${String(now % 1000).padStart(3, '0')}000`;

@@ -5,7 +5,7 @@ import type { SlackWorld, StepEnd } from '../world.ts';
 import { tellEvent } from './events.ts';
 import { timestamp } from './payload.ts';
 
-/** A workflow comes to the app's step; resolves when the app says that it is done, or has failed. */
+/** A workflow reaches the app's step. Resolves when the app reports success or failure. */
 export async function runStep(
   workspace: Workspace,
   { callbackId, inputs }: Parameters<SlackWorld['runStep']>[0],
@@ -15,7 +15,7 @@ export async function runStep(
     ({ name, isRequired }) => isRequired && [undefined, ''].includes(inputs[name] as string),
   );
   if (missing.length > 0)
-    // Workflow Builder does not let a step be saved, or stops the run, without them.
+    // Without these, Workflow Builder does not let the step be saved, or stops the run.
     throw new Error(`the step needs ${missing.map(({ name }) => name).join(', ')}`);
   const run = workspace.steps.begin(callbackId, inputs);
   const answer = await tellEvent(workspace, 'function_executed', {

@@ -6,7 +6,7 @@ import type { Message, SlackWorld } from '../world.ts';
 
 const OTHER = { bot_id: 'B0OTHERBOT', app_id: 'A0OTHERBOT', user: 'U0OTHERBOT' } as const;
 
-/** Another bot says something: an app of today has a user and no subtype, an incoming webhook has neither user nor app. */
+/** Another bot posts: a current app has a user and no subtype, an incoming webhook has neither user nor app. */
 export function sayAsBot(
   workspace: Workspace,
   input: Parameters<SlackWorld['sayAsBot']>[0],

@@ -9,7 +9,7 @@ import { broadcastOf, postNow } from '../methods/chat-post-message.ts';
 import { personOf, type Workspace } from '../workspace.ts';
 import type { Message, SlackWorld } from '../world.ts';
 
-/** Says something in a channel, or to the app itself when the channel is the bot's user id. */
+/** Posts in a channel, or messages the app itself if the channel is the bot's user id. */
 export async function say(
   workspace: Workspace,
   input: Parameters<SlackWorld['say']>[0],

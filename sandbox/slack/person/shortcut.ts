@@ -2,7 +2,7 @@ import { personOf, type Workspace } from '../workspace.ts';
 import type { AppAnswer, SlackWorld } from '../world.ts';
 import { channelIn, payloadOf, timestamp } from './payload.ts';
 
-/** A global shortcut, or one of a message when it is told which. */
+/** A global shortcut, or a message shortcut if a message is given. */
 export async function useShortcut(
   workspace: Workspace,
   input: Parameters<SlackWorld['shortcut']>[0],

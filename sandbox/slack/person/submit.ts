@@ -8,7 +8,7 @@ import { clientComplaints } from './client-checks.ts';
 import { fieldsOf, valueIn } from './fields.ts';
 import { payloadOf } from './payload.ts';
 
-/** "We had some trouble connecting. Try again?": the app's answer was nothing that Slack can use. */
+/** "We had some trouble connecting. Try again?": Slack cannot use the app's response. */
 const TROUBLE = 'trouble_connecting';
 
 /** Presses the submit button of a form. */
@@ -57,7 +57,7 @@ function responseUrlsOf(workspace: Workspace, view: ViewRecord): readonly Json[]
   });
 }
 
-/** Does what the answer says with the form; gives the trouble when it says nothing that Slack understands. */
+/** Applies the response to the form. Returns the error if Slack would not understand the response. */
 async function follow(
   workspace: Workspace,
   viewId: string,
@@ -85,7 +85,7 @@ async function follow(
   }
 }
 
-/** Only blocks with inputs can show an error; any other key spoils the whole answer. */
+/** Only blocks with inputs can show an error; any other key invalidates the whole response. */
 function showErrors(workspace: Workspace, view: ViewRecord, errors: Json): string | undefined {
   const inputs = jsonsOf(view.content.blocks).filter(({ type }) => type === 'input');
   const ids = new Set(inputs.map(({ block_id }) => textOf(block_id)));

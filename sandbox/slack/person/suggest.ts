@@ -5,13 +5,13 @@ import { personOf, type Workspace } from '../workspace.ts';
 import { type Field, optionsOf } from './fields.ts';
 import { payloadOf } from './payload.ts';
 
-/** What a person can pick, and the heading that it stands under. */
+/** An option that a person can pick, and its heading. */
 export interface Suggestion {
   readonly option: Json;
   readonly group?: string;
 }
 
-/** Asks the app what an external select is to offer. Below the least length Slack does not ask. */
+/** Asks the app for an external select's options. Slack does not ask below the minimum length. */
 export async function suggestions(
   workspace: Workspace,
   viewId: string,
@@ -33,7 +33,7 @@ export async function suggestions(
   if (answer.trouble !== undefined) return [];
   const body = jsonOf(parseJson(answer.body));
   const offered = optionsOf(body);
-  // Slack shows nothing at all when there is too much.
+  // Slack shows nothing at all if there are too many.
   const isTooMuch =
     offered.length > LIMITS.options.select ||
     jsonsOf(body.option_groups).length > LIMITS.options.groups;

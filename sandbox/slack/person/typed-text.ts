@@ -2,16 +2,19 @@ import { APP } from '../identity.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
- * Text as Slack's client makes it of what a person types: `&`, `<` and `>` are escaped; people,
- * channels, links and addresses become `<…>`; emoji become `:codes:` (those that the table below does
- * not have stay). https://docs.slack.dev/messaging/formatting-message-text
+ * Converts typed text like Slack's client: `&`, `<` and `>` are escaped; people, channels, links and
+ * addresses become `<…>`; emoji become `:codes:` (those missing in the table below stay).
+ * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function typedText(workspace: Workspace, typed: string): string {
   const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return withNames(workspace, escaped.replace(LINKS, asLink)).replace(EMOJI, asCode);
 }
 
-/** An address with its scheme, one of a mailbox, or a host that looks like one; never what ends a sentence. */
+/**
+ * A URL with its scheme, a mail address, or text that looks like a host; never the punctuation that ends a
+ * sentence.
+ */
 const LINKS =
   /https?:\/\/[^\s|]*[\w/=#-]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|au|uk|nz)\b(?:\/[^\s|]*[\w/=#-])?/g;
 
@@ -60,7 +63,7 @@ const CODES: Readonly<Record<string, string>> = {
 const TONES = ['🏻', '🏼', '🏽', '🏾', '🏿'];
 const EMOJI = new RegExp(`(${Object.keys(CODES).join('|')})(${TONES.join('|')})?`, 'gu');
 
-/** Skin tones count from two. */
+/** Skin tones start at two. */
 function asCode(_whole: string, emoji: string, tone: string | undefined): string {
   const skin = tone === undefined ? '' : `:skin-tone-${TONES.indexOf(tone) + 2}:`;
   return `:${CODES[emoji]}:${skin}`;

@@ -9,10 +9,10 @@ import { type Field, optionsOf } from './fields.ts';
 
 type Typed = FormValues[string];
 
-/** Finds what an external select offers for what was typed. */
+/** Finds an external select's options for the typed text. */
 export type Suggest = (field: Field, typed: string) => Promise<readonly Json[]>;
 
-/** The state's value for what a person puts into a field; throws for what Slack's client does not let happen. */
+/** The state value for what a person enters in a field. Throws if Slack's client would not allow it. */
 export async function stateFor(
   workspace: Workspace,
   field: Field,
