@@ -1,8 +1,8 @@
 import { AppError } from './core/errors.ts';
 
 /**
- * Settles as `work`. After `ms`, settles as `giveUp` returns or throws, by default with an AppError, while the
- * work goes on.
+ * Settles like `work`. After `ms`, settles as `giveUp` returns or throws, by default with an AppError,
+ * while the work continues.
  */
 export function withTimeout<T>(
   ms: number,
@@ -12,7 +12,7 @@ export function withTimeout<T>(
   },
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    // A promise turns what is thrown here into its rejection.
+    // Inside a promise, so that a thrown error becomes a rejection.
     const settle = () => Promise.resolve().then(giveUp).then(resolve, reject);
     const timer = setTimeout(settle, ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));

@@ -18,7 +18,7 @@ export type FormFaults = Readonly<Partial<Record<FormField, string>>>;
 
 export type DraftResult =
   | { readonly kind: 'draft'; readonly draft: Draft; readonly needsConfirmation: boolean }
-  /** Every fault at once; `draft`: what could be read, to look for more. */
+  /** All errors at once. `draft` is what could be parsed, for further checks. */
   | {
       readonly kind: 'faults';
       readonly faults: FormFaults;

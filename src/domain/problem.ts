@@ -54,9 +54,9 @@ export interface ProblemValues {
   filled_text_too_long: NoValues;
   opted_out: { readonly how: 'reply' | 'person' | 'flag'; readonly utcDay: string };
   lists_empty: { readonly lists: readonly string[] };
-  /** `others` of the `count` who were left out have another problem than `problem`. */
+  /** `others` of the `count` left out have a problem other than `problem`. */
   nobody_left: {
-    /** Versions up to 0.7 stored none. */
+    /** Versions up to 0.7 did not store it. */
     readonly count?: number;
     readonly problem: Problem;
     readonly others: number;

@@ -25,5 +25,5 @@ const DONE = `
 Done. Start the app with npm start (in Docker: docker compose up -d), and type /mms in Slack.
 When it runs, npm run doctor checks the rest.`;
 
-/** Slack looked for the app as soon as it was created. */
+/** Slack checked the URL as soon as the app was created. */
 const RETRY = `In Slack, press Retry under Event Subscriptions once the app runs: it couldn’t be reached before.`;

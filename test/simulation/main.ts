@@ -94,7 +94,7 @@ interface Portion {
   readonly seeds: number;
 }
 
-/** One for each worker. */
+/** One per worker. */
 function portionsOf({ from, seeds, workers }: Portion & { readonly workers: number }): Portion[] {
   const most = Math.ceil(seeds / workers);
   return Array.from({ length: Math.ceil(seeds / most) }, (_, nth) => ({

@@ -21,7 +21,7 @@ export interface Answered {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** The part of an AbortSignal that a request needs. A real one takes long to make. */
+/** The part of an AbortSignal that a request needs, because a real one is slow to create. */
 export interface Cancellation {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -170,8 +170,8 @@ function incoming(outgoing: Outgoing, answer: Answer) {
 }
 
 /**
- * A body that is there as a whole, for whoever reads it as a stream: by its events or by `for await`. Node's
- * own streams take longer to make and to read than most requests take otherwise.
+ * A complete body that can be read as a stream, by events or with `for await`. Node's own streams are
+ * slower to create and read than most requests.
  */
 export class WholeBody extends EventEmitter {
   readable = true;

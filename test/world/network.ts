@@ -280,8 +280,8 @@ function asResponse({ status, headers, body }: Answered): Response {
 }
 
 /**
- * What clients use of a Response whose body is there. A real one, with a stream and a signal, takes long to
- * make: it is made for what is rarely asked.
+ * The parts of a Response that clients use, with its body already there. A real one, with a stream and a
+ * signal, is slow to create, so it is only created for rarely used parts.
  */
 class WholeResponse {
   readonly ok: boolean;
@@ -325,15 +325,15 @@ class WholeResponse {
   }
 }
 
-/** As Headers are read. Names are in lower case. */
+/** Readable like Headers. Names are in lower case. */
 class AnswerHeaders extends Map<string, string> {
   override get(name: string): string {
-    // As the real ones say it.
+    // Like the real one.
     return super.get(name.toLowerCase()) ?? (null as unknown as string);
   }
 }
 
-/** As an AbortController with its signal. */
+/** Like an AbortController with its signal. */
 class Cancel implements Cancellation {
   aborted = false;
   reason: unknown;

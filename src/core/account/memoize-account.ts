@@ -2,12 +2,12 @@ import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 
-/** ClickSend allows some 20 of these calls a minute; a busy minute has as many second steps. */
+/** ClickSend allows about 20 of these calls per minute, and a busy minute has as many second steps. */
 const REMEMBERED_MS = 10_000;
 
 /**
- * ClickSend with its account fetched at most once in ten seconds. What this process sends or cancels changes the
- * balance, so the account is forgotten then.
+ * ClickSend with its account fetched at most once in ten seconds. Sends and cancellations of this process
+ * change the balance, so they clear the cached account.
  */
 export function memoizeAccount<C extends ClickSend>(
   clickSend: C,

@@ -12,7 +12,7 @@ export interface RemainingRecipientsTools {
   readonly findResendRecipients: FindResendRecipients;
 }
 
-/** Of a form with faults these parts are enough. */
+/** The parts that are needed of a form with errors. */
 type Parts = Pick<Draft, 'recipients' | 'doubles' | 'body'>;
 
 /**

@@ -3,13 +3,13 @@ import type { Problem } from '../../domain/problem.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import { buildNobodyLeftProblem, selectRecipients } from './select-recipients.ts';
 
-/** What the typed recipients of a submitted form mean for it. */
+/** What was found out about a submitted form's typed recipients. */
 interface RecipientCheck {
-  /** The quote leaves the opted out ones out, and names them. */
+  /** The quote leaves out those who opted out, and lists them. */
   readonly hasOptedOut: boolean;
   /** The second step shows these, because only the author knows whether to text them. */
   readonly hasNumberWithoutPictures: boolean;
-  /** Why none of them can get it; undefined when somebody can. */
+  /** Why none of them can get it. Undefined if somebody can. */
   readonly problem?: Problem;
 }
 
@@ -22,7 +22,7 @@ export async function checkRecipients(
   { recipients, lists }: Pick<Draft, 'recipients' | 'lists'>,
 ): Promise<RecipientCheck> {
   const optedOut = await findOptedOut(recipients.map(({ phone }) => phone));
-  // The faults of the text are found with the form.
+  // Errors in the text are found along with the form's others.
   const typed = { recipients, doubles: [], unread: [], body: '' };
   const { leftOut } = selectRecipients(typed, { recipients: [], leftOut: [] }, optedOut);
   const isNobodyLeft =

@@ -53,7 +53,7 @@ export function limitToCredit(
   };
 }
 
-/** Whether the price is known to be more than the account has. */
+/** Whether the price is known to exceed the balance. */
 export function isShortOfCredit({ price, balance, topsUpItself }: Quote): boolean {
   const isKnown = price.kind === 'priced' && balance?.currency === price.currency;
   return isKnown && !topsUpItself && price.total > balance.units;

@@ -63,7 +63,7 @@ export function createLeftOut({ phone, name }: Recipient, problem: Problem): Lef
   return { said: phone, name: name || undefined, problem };
 }
 
-/** Why a message that leaves all of these out can go to nobody. */
+/** Why nobody is left if all of these are left out. */
 export function buildNobodyLeftProblem(
   leftOut: readonly LeftOutRecipient[],
   lists: readonly { readonly name: string }[],

@@ -29,11 +29,11 @@ export interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'chang
 }
 
 /**
- * - `faults`: nothing was stored; everything that is wrong, by field. `problem`: why nobody can get it.
- * - `review`: its second step is being made, and comes into the same modal.
- * - `taken`: stored, and queued where it is to be sent.
- * - `differs`: this form was sent before, with other words in it; those stand.
- * - `notChanged`: the scheduled send could not simply be changed.
+ * - `faults`: nothing was stored; all errors, by field. `problem`: why nobody can get it.
+ * - `review`: the second step is being built and will appear in the same modal.
+ * - `taken`: stored, and queued if it is to be sent.
+ * - `differs`: this form was already sent with other content, which stays.
+ * - `notChanged`: the scheduled send could not be changed.
  */
 export type SubmitFormResult =
   | {
@@ -75,7 +75,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     });
     const check = await checkRecipients(findOptedOut, draft);
     const { hasOptedOut, hasNumberWithoutPictures, problem } = check;
-    // Numbers that get no pictures can be included in the second step.
+    // Numbers that cannot receive pictures can be included in the second step.
     const isRefused = problem && !hasNumberWithoutPictures;
     if (isRefused || Object.keys(faults).length > 0)
       return { kind: 'faults', faults: [faults], problem };
@@ -95,7 +95,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     return store(submitted, draft);
   };
 
-  /** What only the store knows is named beside the faults that the form shows by itself, if the store can be read. */
+  /** Adds the errors that only the store knows to those that the form finds itself, if the store can be read. */
   async function findAllFaults(
     { faults, draft }: Extract<DraftResult, { readonly kind: 'faults' }>,
     { form: { rest }, user }: SubmittedForm,

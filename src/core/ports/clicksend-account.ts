@@ -49,7 +49,7 @@ export interface Account {
 
 /** The account, its contacts and its senders. */
 export interface ClickSendAccount {
-  /** ClickSend allows some twenty of these calls a minute. `isFresh`: not one that is remembered. */
+  /** ClickSend allows about twenty of these calls per minute. `isFresh`: bypasses the cache. */
   fetchAccount(options?: { readonly isFresh?: boolean }): Promise<Account>;
   /** Contact lists whose name contains this text, ignoring case. Without a text, all of them. */
   listContactLists(text?: string): Promise<readonly ContactList[]>;

@@ -7,7 +7,7 @@ export interface ThreadRef {
   readonly ts: string;
 }
 
-/** When something was posted, if it was (Unix ms). */
+/** When something was posted, if it was posted (Unix ms). */
 export interface PostedWithin {
   readonly from: number;
   readonly until: number;

@@ -19,7 +19,7 @@ export interface PostAttempt<T> {
    * attempt's post is still looked for, but nothing new is posted.
    */
   readonly post?: (() => Promise<T>) | undefined;
-  /** Looks for what an earlier try posted; undefined where there is nothing, or nothing can be seen. */
+  /** Looks for a post of an earlier attempt. Undefined if there is none or it cannot be seen. */
   find(within: PostedWithin): Promise<T | undefined>;
   /** Stores the location and deletes the intent in the same write. Called again if it failed. */
   store(posted: T, isFound: boolean): Promise<void>;

@@ -81,7 +81,7 @@ export function createKinds(store: Store, retentionMs: number, now: () => number
     return open;
   }
 
-  /** Many small indexes of one kind, kept together. */
+  /** Many small indexes of one kind, stored together. */
   function smallIndexes(
     name: string,
     erasure: IndexErasure<[name: string]>,

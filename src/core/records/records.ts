@@ -221,7 +221,7 @@ function createMessageRecords({ record, index, smallIndexes }: Kinds) {
     }),
     /** `indexMessages`: our references of messages to a person; the score is when they were submitted. */
     personReferences: (phone: E164) => byPerson.open(derivePersonKey(phone)),
-    /** Adds to those of many people in one call. */
+    /** Adds references of many people in one call. */
     addPersonReferences: (
       sent: readonly { readonly phone: E164; readonly reference: string }[],
       at: number,

@@ -3,25 +3,28 @@ import type { Index, IndexEntry, Store } from '../ports/store.ts';
 /** One of many small indexes. */
 export type SmallIndex = Pick<Index, 'listNewest' | 'remove'>;
 
-/** Many small indexes of one kind, like one for each person. Names have no spaces. */
+/** Many small indexes of one kind, such as one per person. Names contain no spaces. */
 export interface SmallIndexes {
-  /** Adds members to any number of them. The scores are times (Unix ms), and about now. */
+  /** Adds members to any number of them. Scores are times (Unix ms) close to now. */
   add(entries: readonly (IndexEntry & { readonly name: string })[]): Promise<void>;
   open(name: string): SmallIndex;
 }
 
-/** One shelf of a store holds the small indexes of so long. */
+/** One shelf of the store holds the small indexes of this period. */
 const SHELF_MS = 365 * 24 * 3_600_000;
 
-/** A member may be added so much later than its time, or by a replica whose clock is ahead. */
+/** A member may be added this much later than its time, or by a replica whose clock is ahead. */
 const SLACK_MS = 7 * 24 * 3_600_000;
 
-/** The smallest scores that are exact, each of so many: an index has one of them to itself, or with few others. */
+/**
+ * How many sections fit in the range of exact scores. An index has a section to itself, or shares it with
+ * few others.
+ */
 const SECTIONS = Math.floor(Number.MAX_SAFE_INTEGER / SHELF_MS);
 
 /**
- * Keeps small indexes together in one index of the store for each year, so that a thousand are added to by one
- * command, and each expires. An index of its own for each, as versions before 0.8 had, is read too.
+ * Stores small indexes together in one index of the store per year, so that one command can add to a
+ * thousand of them, and each year expires. Also reads the separate indexes of versions before 0.8.
  */
 export function createSmallIndexes(
   { store, now }: { readonly store: Store; readonly now: () => number },
@@ -67,14 +70,14 @@ export function createSmallIndexes(
     },
   };
 
-  /** Those that have not expired, or may be begun by now. */
+  /** Shelves that have not expired, or may already be in use. */
   function listShelves(): readonly number[] {
     const first = findShelf(now() - ttlMs - SLACK_MS);
     const last = findShelf(now() + SLACK_MS);
     return Array.from({ length: last - first + 1 }, (_, n) => first + n);
   }
 
-  /** Newest first. Others may be in the same section: it reads on until there are enough. */
+  /** Newest first. Other indexes may share the section, so it reads on until there are enough. */
   async function listOnShelf(
     shelf: number,
     name: string,

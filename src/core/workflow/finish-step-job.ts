@@ -33,7 +33,7 @@ export function createFinishStepJob(tools: Tools): JobHandler<string> {
     await records.stepResult.put({ ...result, isTold: true }, execution);
     await notifyPerson(tools, execution, decision, result).catch(async (error) => {
       if (error instanceof RetryLaterError) {
-        // No call was made: the next run makes it, and Slack refuses a second report to the workflow.
+        // No call was made, so the next run makes it; Slack refuses a second report to the workflow.
         await records.stepResult.put(result, execution);
         throw error;
       }

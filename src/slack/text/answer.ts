@@ -4,7 +4,7 @@ import { fitButton } from './fit-button.ts';
 /** *Reply*: the form for a text to one person. */
 export const answerText = {
   title: 'Reply by text message',
-  /** `name` is '' where nobody knows it. */
+  /** `name` is '' if unknown. */
   sendButton: ({ name }: { name: string }) => fitButton(`Text ${name || 'them'}`, 'Send text'),
   closeButton: 'Cancel',
   to: ({ people, sender }: { people: string; sender: string }) =>

@@ -84,7 +84,7 @@ export const forgetText = {
   started: '🧹 Erasing now. I’ll send you a direct message when it’s done.',
   failed: ({ who, code }: { who: string; code: string }) =>
     `⚠️ I couldn’t erase everything about ${who} (${code}). Type \`/mms forget\` with the number again: I’ll go on where I stopped.`,
-  /** The lines of the ending. */
+  /** The lines of the result. */
   erased: ({ who }: { who: string }) =>
     `🧹 Everything about ${who} is erased. I keep only their opt-out, if there was one.`,
   undeleted: ({ count }: { count: number }) =>

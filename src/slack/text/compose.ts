@@ -15,7 +15,7 @@ export const composeText = {
     label: 'Recipients',
     placeholder: '+61 437 111 222, 0437 111 223',
     hint: 'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
-    /** Follows the hint, when people of an earlier send get it too. */
+    /** Follows the hint if people of an earlier send get it too. */
     rest: ({ count }: { count: number }) =>
       `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} from that send will get it too: they don’t fit here.`,
     cut: 'Some people at the end didn’t fit here, so they won’t get it.',
@@ -29,7 +29,7 @@ export const composeText = {
   picture: {
     label: 'Picture',
     hint: 'Up to 10 MB. Resized for phones. Location data is removed.',
-    /** Stands beside the picture, above the field. */
+    /** Shown next to the picture, above the field. */
     kept: ({ name }: { name: string }) =>
       name ? `Picture: ${name}` : 'This picture is already chosen.',
     otherLabel: 'Picture – choose another',
@@ -74,7 +74,7 @@ export const composeText = {
       'This message’s picture is stored outside Slack, so I can’t fetch it. Download it, then type /mms and attach it as a file.',
     noPicture:
       'This message has no picture that I can send (JPG, PNG, GIF, WebP or HEIC).\nTo attach one yourself, type /mms.',
-    /** `name` is '' where the picture has none. */
+    /** `name` is '' if the picture has none. */
     onePicture: ({ count, name }: { count: number; name: string }) =>
       `This message has ${formatNumber(count)} pictures, and I can send one: ${name ? `“${name}”` : 'the first one'}. To send another one instead, attach it below.`,
     notSeen:

@@ -1,6 +1,6 @@
 import { formatNumber } from './count.ts';
 
-/** What was changed in a picture besides its size, without a full stop. */
+/** How a picture was changed, other than its size, without a full stop. */
 export const pictureText = {
   firstFrame: ({ count }: { count: number }) =>
     `It won’t move: I can send only the first of its ${formatNumber(count)} pictures`,

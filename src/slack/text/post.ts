@@ -32,9 +32,9 @@ export const postText = {
   delivered: ({ sent, count }: { sent: number; count: number }) =>
     `${formatNumber(sent)} of ${formatNumber(count)} delivered`,
   pictureAlt: 'The picture',
-  /** Slack took only a part. */
+  /** Slack accepted only a part. */
   shortened: 'This was too long for Slack, so I shortened it.',
-  /** In place of a reply that Slack put outside its thread. */
+  /** Replaces a reply that Slack posted outside its thread. */
   takenBack: 'I removed this: the post it belonged to was deleted.',
   erased: ({ by }: { by: string }) => `Erased by ${by}`,
 } as const;

@@ -22,7 +22,7 @@ export const statesText = {
   noReportAdvice: 'no delivery report after 24 h. It may have arrived. If it matters, ask them.',
 } as const;
 
-/** In place of the counts, where nothing of a send went out. */
+/** Shown instead of the counts if nothing of a send was sent. */
 export const notSentText = {
   line: ({ reason }: { reason: string }) => `Not sent: ${reason}`,
 } as const;

@@ -5,7 +5,7 @@ export const templateText = {
   saveButton: 'Save template',
   closeButton: 'Cancel',
   name: { label: 'Name', hint: 'The name that your team picks in the form.' },
-  /** Where a template can be picked: in the form, and as headings of the menu. */
+  /** Where a template is offered: in the form, and as headings of the menu. */
   scope: { label: 'Where to offer it', here: 'This channel', everywhere: 'Everywhere' },
   subject: {
     label: 'Subject',

@@ -1,6 +1,6 @@
-/** What the author of a workflow reads about its step *Send an MMS*. */
+/** What the author of a workflow reads about the step *Send an MMS*. */
 export const workflowText = {
-  /** `reason`: a sentence for each input that is wrong. */
+  /** `reason`: one sentence per invalid input. */
   notSent: ({ reason }: { reason: string }) => `Nothing was sent. ${reason}`,
   nobody: 'User: choose the person who confirms the price. I tell them too if something fails.',
   /** The inputs' names in Workflow Builder. */

@@ -1,6 +1,6 @@
 /**
- * Changes nothing, but counts as a write. A Redis that became a replica or is full refuses it; without it, such a Redis
- * would respond with old data. For what writes nothing else.
+ * Changes nothing, but counts as a write. A Redis that became a replica or is full refuses it; without it,
+ * such a Redis would respond with old data. For scripts that write nothing else.
  */
 const REQUIRE_WRITABLE = "redis.call('SETRANGE', KEYS[1], 0, '')";
 
@@ -44,16 +44,19 @@ if ms > 0 and redis.call('PTTL', KEYS[1]) < ms then redis.call('SET', KEYS[1], '
 return 0`;
 
 /**
- * Adds a member to an index. ARGV: after how many ms it expires if nothing is added ('' for never), 'NX' to leave the
- * member's score as it is or 'CH' to change it, the score, the member. Returns 1 when something was added or changed.
- * One command, where a transaction takes four.
+ * Adds a member to an index. ARGV: after how many ms it expires if nothing is added ('' for never), 'NX' to
+ * keep the member's score or 'CH' to change it, the score, the member. Returns 1 if something was added or
+ * changed. This is one command, while a transaction takes four.
  */
 export const ADD_TO_INDEX_SCRIPT = `
 local count = redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3], ARGV[4])
 if ARGV[1] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`;
 
-/** Stores values under KEYS for ARGV[1] ms, the first of them ARGV[2]. One call, where a transaction is one for each key and two more. */
+/**
+ * Stores values under KEYS for ARGV[1] ms, the first of them ARGV[2]. This is one call, while a transaction
+ * takes one per key and two more.
+ */
 export const PUT_MANY_SCRIPT = `
 for n, key in ipairs(KEYS) do redis.call('SET', key, ARGV[n + 1], 'PX', ARGV[1]) end
 return #KEYS`;

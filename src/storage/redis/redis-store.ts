@@ -53,7 +53,7 @@ function createEvictionError(policy: string): AppError {
   return new AppError('redis_evicts', { retry: 'never', message });
 }
 
-/** A longer script would hold up other commands. */
+/** A longer script would block other commands. */
 const WRITTEN_AT_ONCE = 1_000;
 
 function createStore(connection: RedisConnection, keyPrefix: string): Store {

@@ -44,7 +44,7 @@ export function hasCounterChanged(before: AnswerCount | undefined, now: AnswerCo
   return isNear || Math.abs(now.length - before.length) >= STEP;
 }
 
-/** `12 of 1,224 characters`, and the character because of which less fits. */
+/** `12 of 1,224 characters`, and the character that lowers the limit. */
 export function formatAnswerCounter({ length, limit, parts, unicode }: AnswerCount): string {
   const remaining = limit - length;
   const { tooMany, counter, charged, shorter } = answerText;
