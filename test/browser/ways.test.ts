@@ -28,7 +28,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await ada.write('/mms cancel');
     await ada.post('Type /mms cancel').waitFor();
     await ada.write('/mms cancel all');
-    await ada.post('Nothing is scheduled from here').waitFor();
+    await ada.post('There’s nothing scheduled that you can cancel').waitFor();
     await shoot('command-answers');
   });
 

@@ -29,7 +29,7 @@ describe('an export', () => {
       method: 'GET',
       path: '/v3/mms/history/export',
       query: {
-        filename: 'mms-history.csv',
+        filename: 'mms-history-2026-11-23.csv',
         date_from: String(NOW / 1000),
         date_to: String(NOW / 1000 + 1),
       },
@@ -38,9 +38,9 @@ describe('an export', () => {
   });
 
   it.each([
-    ['', 'mms-history.csv'],
-    ['?filename=', 'mms-history.csv'],
-    ['?filename=..%2F..%2Fetc%2Fpasswd', 'mms-history.csv'],
+    ['', 'mms-history-2026-11-23.csv'],
+    ['?filename=', 'mms-history-2026-11-23.csv'],
+    ['?filename=..%2F..%2Fetc%2Fpasswd', 'mms-history-2026-11-23.csv'],
     ['?filename=..%2F..%2Fetc%2F.profile.csv', 'profile.csv'],
     ['?filename=C%3A%5Ca%20%22b%22%0A.csv', 'a-b-.csv'],
     ['?filename=%E2%80%AEgnp.csv', 'gnp.csv'],

@@ -96,7 +96,10 @@ describe('against the sandbox’s ClickSend', () => {
     const { client, picture } = await sandboxWorld();
     await client.submitBatch(picture, [to(PHONE)]);
     const found = await client.exportHistory({});
-    expect(found).toMatchObject({ offered: true, value: { name: 'mms-history.csv' } });
+    expect(found).toMatchObject({
+      offered: true,
+      value: { name: expect.stringMatching(/^mms-history-[\d-]{10}\.csv$/) },
+    });
     expect(found.offered && new TextDecoder().decode(found.value.bytes)).toContain(PHONE);
   });
 

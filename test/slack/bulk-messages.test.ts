@@ -226,7 +226,7 @@ test('what is told to the sender alone about thousands are counts', () => {
   const progress = counts({ delivered: 9_800, failed: 200 }, { price });
   expect(readable(buildResultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
     "🏁 “The front door” is done: 9,800 delivered · 200 failed · A$2,425.00.
-    The file here lists 10,000 people with full phone numbers. Only you can see it.
+    The file in this thread lists 10,000 people with full phone numbers. Only you can see it.
     (Reference MMS-XAE763)"
   `);
 });

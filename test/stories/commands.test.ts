@@ -54,7 +54,7 @@ describe('every answer', () => {
     ['status mms-abcdefghijklmnopqrst', /can’t find that/],
     ['scheduled', /Nothing is scheduled/],
     ['cancel mms-abcdefghijklmnopqrst', /can’t find that, or you don’t have access/],
-    ['cancel all', /Nothing is scheduled from here/],
+    ['cancel all', /There’s nothing scheduled that you can cancel/],
     ['price 0437 111 222', /A\$0\.485 each, 1 person/],
     ['balance', /A\$100\.00/],
     ['lists', /Tenants Blue Street – 4 people/],

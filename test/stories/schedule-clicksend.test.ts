@@ -259,7 +259,7 @@ describe('/mms cancel all', () => {
       }
       expect(waiting()).toEqual(['+61437999999']);
       const rest = await asks(world, 'cancel all');
-      expect(rest.text).toContain('Nothing is scheduled from here');
+      expect(rest.text).toContain('There’s nothing scheduled that you can cancel');
       await cancelsEverything(world, rest);
       await clicksend.until(() => waiting().length === 0, 'everything cancelled');
       await world.told(/ClickSend cancelled 1 message/);

@@ -150,7 +150,7 @@ test('a member may cancel what they see, and not empty the account or bring back
   await types(`cancel ${id}`, 'field-crew');
   await hears(sam, /can’t find that, or you don’t have access/);
   await types('cancel all', 'field-crew');
-  const question = await hears(sam, /Nothing is scheduled from here/);
+  const question = await hears(sam, /There’s nothing scheduled that you can cancel/);
   const refused = await cancelsEverything(world, question, { user: sam });
   expect(refused?.errors.word).toMatch(/Only workspace admins and owners can cancel everything/);
   expect(world.clicksend.calls('PUT /mms/cancel-all')).toEqual([]);

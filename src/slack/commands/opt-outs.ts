@@ -7,7 +7,8 @@ import {
   OPT_OUTS_PER_PAGE,
   optOutPages,
 } from '../messages/commands/opt-outs.ts';
-import { formatOptOutsCsv, formatOptOutsFileName } from '../messages/files/opt-outs-csv.ts';
+import { formatCsvFileName } from '../messages/files/csv.ts';
+import { formatOptOutsCsv } from '../messages/files/opt-outs-csv.ts';
 import { commandHelpText, exportText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
 import { deliverPrivateFile } from './deliver-private-file.ts';
@@ -58,7 +59,7 @@ async function exportOptOuts(tools: OptOutsTools, user: string): Promise<SlackMe
   const history = await tools.optOuts.listHistory(user);
   if (history.length === 0) return buildOptOutsMessage([], 0, 0);
   const file = {
-    name: formatOptOutsFileName(tools.clock.now()),
+    name: formatCsvFileName('opt-outs', tools.clock.now()),
     bytes: new TextEncoder().encode(formatOptOutsCsv(history)),
   };
   const { text } = await deliverPrivateFile(tools.uploadPrivateFile, user, {

@@ -1,7 +1,7 @@
 /** Shown after a press on a button of a post or a thread. */
 export const actionsText = {
   workflow: {
-    settled: 'Too late: this was already answered, or its day to answer is over.',
+    settled: 'Too late: this was already answered, or it expired after a day.',
     changed: 'There’s a newer question below. Answer that one instead.',
     gone: 'This question has expired. The workflow went on, and nothing was sent.',
     notYours: 'Only the person I asked can answer this.',

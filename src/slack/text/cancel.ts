@@ -40,7 +40,7 @@ export const cancelText = {
   allLine: ({ by, sent, count }: { by: string; sent: number; count: number }) =>
     `• ${by}: ${formatCount(sent, 'send')} to ${formatPeopleCount(count)}`,
   allRest: ({ count }: { count: number }) => `• and ${formatCount(count, 'other teammate')}`,
-  noneHere: 'Nothing is scheduled from here.',
+  noneHere: 'There’s nothing scheduled that you can cancel.',
   visibleButton: {
     one: 'Cancel this send',
     several: ({ count }: { count: number }) =>

@@ -25,7 +25,7 @@ export const privateText = {
     `🚫 Your answer to ${who} in ${channel} wasn’t sent.\n${reason}`,
   answerNotSentFooter: 'Nothing was charged.',
   results: ({ title, state, count }: TitledCount & { state: string }) =>
-    `🏁 “${title}” is done: ${state}.\nThe file here lists ${formatPeopleCount(count)} with full phone numbers. Only you can see it.`,
+    `🏁 “${title}” is done: ${state}.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers. Only you can see it.`,
   failed: ({ title, shown, count }: TitledCount & { shown: number }) =>
     `🚫 “${title}” didn’t go to ${formatNumber(shown)} of ${formatPeopleCount(count)}:`,
   fileFollows: 'When everything is done, you’ll get a file with everyone.',

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
+import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { whoText } from '../../text/commands.ts';
 import { formatProblemReason } from '../../text/problems.ts';
@@ -90,7 +91,9 @@ function formatSentFact(
 function getQuote(fact: ContactEvent): string {
   switch (fact.kind) {
     case 'sent':
-      return fact.send.threadTs ? shortenText(fact.send.body, MAX_QUOTE_LENGTH) : '';
+      return fact.send.threadTs
+        ? shortenText(showMergeFields(fact.send.body, fact.send.recipients), MAX_QUOTE_LENGTH)
+        : '';
     case 'reply':
     case 'consent':
       return shortenText(fact.text, MAX_QUOTE_LENGTH);

@@ -1,10 +1,11 @@
 import type { ExportedFile } from '../../../core/ports/clicksend-history.ts';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
+import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatStatus } from '../format/status.ts';
 import { formatPlainTitle } from '../format/title.ts';
-import { formatCsvRows, formatCsvTime } from './csv.ts';
+import { formatCsvFileName, formatCsvRows, formatCsvTime } from './csv.ts';
 
 const HEADER = [
   'number',
@@ -20,22 +21,30 @@ const HEADER = [
 ];
 
 /** Everything known about a number as a CSV file. Channels and people are Slack ids. */
-export function buildContactFile(phone: E164, facts: readonly ContactEvent[]): ExportedFile {
-  const rows = facts.map((fact) => [phone, formatCsvTime(fact.at), ...formatCells(fact)]);
+export function buildContactFile(
+  phone: E164,
+  facts: readonly ContactEvent[],
+  now: number,
+): ExportedFile {
+  const rows = facts.map((fact) => [phone, formatCsvTime(fact.at), ...formatCells(phone, fact)]);
   return {
-    name: `number-${phone.slice(-3)}.csv`,
+    name: formatCsvFileName(`contact-${phone.slice(-3)}`, now),
     bytes: Buffer.from(formatCsvRows([HEADER, ...rows], true)),
   };
 }
 
-function formatCells(fact: ContactEvent): readonly string[] {
+function formatCells(phone: E164, fact: ContactEvent): readonly string[] {
   switch (fact.kind) {
     case 'sent': {
       const { send, state, problem } = fact;
       const what = send.threadTs ? 'answer' : 'sent';
       const why = problem ? formatProblem(problem) : '';
+      const body = showMergeFields(
+        send.body,
+        send.recipients.filter((one) => one.phone === phone),
+      );
       return [
-        ...[what, send.channel, send.user, formatPlainTitle(send), send.body],
+        ...[what, send.channel, send.user, formatPlainTitle(send), body],
         ...[formatStatus(state), why, send.id],
       ];
     }

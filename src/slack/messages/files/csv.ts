@@ -19,3 +19,8 @@ export function formatCsvRows(rows: readonly (readonly string[])[], isFirst = fa
     { ...format, bom: isFirst },
   );
 }
+
+/** What the file holds, and when it was made: `opt-outs-2026-11-23.csv`. `at`: Unix ms. */
+export function formatCsvFileName(what: string, at: number): string {
+  return `${what}-${new Date(at).toISOString().slice(0, 10)}.csv`;
+}

@@ -3,11 +3,6 @@ import type { OptOutEvent } from '../../../domain/opt-out.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { formatCsvRows, formatCsvTime } from './csv.ts';
 
-/** `opt-outs-2026-11-23.csv` */
-export function formatOptOutsFileName(now: number): string {
-  return `opt-outs-${new Date(now).toISOString().slice(0, 10)}.csv`;
-}
-
 /**
  * The whole ledger, one event per line, for spreadsheets: RFC 4180, with a UTF-8 byte order mark, and a '
  * before anything that they would take for a formula (OWASP, "CSV Injection").

@@ -5,14 +5,17 @@ import type {
 } from '../../../core/ports/slack-files.ts';
 import { maskPhone } from '../../../domain/phone.ts';
 import type { Send } from '../../../domain/send.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatStatus } from '../format/status.ts';
-import { formatCsvRows, formatCsvTime } from './csv.ts';
+import { formatCsvFileName, formatCsvRows, formatCsvTime } from './csv.ts';
 
 /** The name of a send's results file; no other file has it. */
-export function formatResultsFileName({ id }: Pick<Send, 'id'>): string {
-  return `${id}.csv`;
+export function formatResultsFileName({ id, submittedAt, schedule }: ResultsOwner): string {
+  return formatCsvFileName(`${formatShortReference(id)}-results`, schedule?.at ?? submittedAt);
 }
+
+type ResultsOwner = Pick<Send, 'id' | 'submittedAt' | 'schedule'>;
 
 /** Rows written at once, because more would block other work for too long. */
 const AT_ONCE = 1_000;

@@ -1,4 +1,5 @@
 import type { ThreadNoteContent } from '../../../core/ports/send-posts.ts';
+import { showMergeFields } from '../../../domain/merge-fields.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
@@ -37,8 +38,10 @@ const changeTexts: Readonly<
   recipients: formatRecipientsChange,
   subject: ({ subject: before }, { subject: after }) =>
     before === after ? undefined : words.subject({ title: quoteText(after) }),
-  body: ({ body: before }, { body: after }) =>
-    before === after ? undefined : words.body({ text: quoteText(after) }),
+  body: ({ body: before }, { body: after, recipients }) =>
+    before === after
+      ? undefined
+      : words.body({ text: quoteText(showMergeFields(after, recipients)) }),
   picture: (before, after) => (isSamePicture(before, after) ? undefined : words.picture),
   // The channel does not see the consent itself.
   consent: ({ consent: before }, { consent: after }) =>

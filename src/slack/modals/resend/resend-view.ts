@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { SendOverview } from '../../../core/status/load-send-overview.ts';
+import { showMergeFields } from '../../../domain/merge-fields.ts';
 import { formatSum } from '../../../domain/money.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { listUnreached } from '../../../domain/send-progress.ts';
@@ -58,7 +59,7 @@ export function buildResendView(
     private_metadata: metadata,
     blocks: [
       { type: 'section', text: buildPlainText(peopleLine({ count, who })) },
-      buildQuoteBlock(...bold, shortenText(send.body, MAX_BODY_LENGTH)),
+      buildQuoteBlock(...bold, shortenText(showMergeFields(send.body, people), MAX_BODY_LENGTH)),
       { type: 'section', text: buildPlainText(formatPrice(progress, count)) },
       buildContextBlock(footer({ by: `<@${send.user}>` })),
     ],

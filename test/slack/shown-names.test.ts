@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { SendId } from '../../src/domain/send.ts';
+import { buildContactFile } from '../../src/slack/messages/files/contact-csv.ts';
+import { formatResultsFileName } from '../../src/slack/messages/files/results-csv.ts';
+import { buildEditedNote } from '../../src/slack/messages/thread/change-notes.ts';
+import { buildResendView } from '../../src/slack/modals/resend/resend-view.ts';
+import { phoneAt, sendTo, snapshot } from './sends.ts';
+
+const now = Date.UTC(2026, 10, 30, 23);
+const jo = { phone: phoneAt(0), name: 'Jo' };
+const sue = { phone: phoneAt(1), name: 'Sue' };
+const greeting = { body: 'Hi {name}, {first_name|there}' };
+
+test('the file about a person has the text that this person got', () => {
+  const send = sendTo(2, { ...greeting, recipients: [jo, sue] });
+  const { name, bytes } = buildContactFile(
+    sue.phone,
+    [{ kind: 'sent', at: now, send, state: 'delivered' }],
+    now,
+  );
+  expect(new TextDecoder().decode(bytes)).toContain('"Hi Sue, Sue"');
+  expect(name).toBe('contact-201-2026-11-30.csv');
+});
+
+test('a note about an edit shows the text as people read it', () => {
+  const before = sendTo(1, { recipients: [jo] });
+  const note = (recipients: (typeof jo)[]) =>
+    buildEditedNote('U1', { ...before, recipients }, { ...before, ...greeting, recipients }).text;
+  expect(note([jo])).toContain('Hi Jo, Jo');
+  expect(note([jo, sue])).toContain('Hi [name], [first name]');
+});
+
+test('a colleague who sends again sees the text as people read it', () => {
+  const send = sendTo(2, { ...greeting, recipients: [jo, sue] });
+  const view = buildResendView({ send, progress: snapshot(['failed', 'failed']), edits: 0 }, 'C1');
+  expect(JSON.stringify(view)).toContain('Hi [name], [first name]');
+});
+
+test('a results file says which send and when', () => {
+  const of = { id: 'mms-abcdefghijklmnopqrst' as SendId, submittedAt: now };
+  expect(formatResultsFileName(of)).toMatch(/^MMS-[A-Z0-9]{6}-results-2026-11-30\.csv$/);
+  const schedule = { at: now + 24 * 3_600_000, with: 'app' } as const;
+  expect(formatResultsFileName({ ...of, schedule })).toMatch(/-results-2026-12-01\.csv$/);
+});
