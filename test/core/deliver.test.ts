@@ -278,6 +278,41 @@ test('a history that cannot be read does not keep a person from being asked', as
   await world.jobs.runFor(10 * MINUTE);
   expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
   expect(await statesOf(world, send)).toEqual(['unsure']);
+  // Each hour it cannot be read anew.
+  await world.jobs.runFor(24 * HOUR);
+  expect(world.chat.notes).toHaveLength(1);
+});
+
+test('a question stands once, however often the job that it is about is given up, and looking goes on', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(30 * MINUTE);
+  const died = new AppError('ends_processes', { retry: 'never' });
+  for (let asked = 0; asked < 5; asked += 1) {
+    await world.jobs.giveUp('deliver', `${send.id}:0`, died);
+    await world.jobs.runFor(MINUTE);
+  }
+  expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
+  expect(world.chat.closed).toEqual([]);
+  const [order = []] = world.clickSend.orders;
+  world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+  await world.jobs.runFor(2 * HOUR);
+  expect(await statesOf(world, send)).toEqual(['queued']);
+});
+
+test('who presses Send again while the job is given up is asked anew', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(30 * MINUTE);
+  await world.decide('send again', send.id, 0, 'U1');
+  const died = new AppError('ends_processes', { retry: 'never' });
+  await world.jobs.giveUp('deliver', `${send.id}:0`, died);
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
+  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
 });
 
 test('a second order that never leaves is said, the person is asked anew, and looking goes on', async () => {

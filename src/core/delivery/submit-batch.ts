@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import { countBatches, getProduct, type Send } from '../../domain/send.ts';
+import { countBatches, getProduct, type Send, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import { type BatchId, submitBatchJob } from '../jobs.ts';
@@ -13,7 +13,7 @@ import {
 } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
-import { getLastResult, hasUnconfirmed } from '../status/batch-outcomes.ts';
+import { getLastResult, hasUnconfirmed, LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
 import { type BatchLimiter, createBatchLimiter } from './batch-limiter.ts';
 import { buildUnconfirmedResult, buildUnknownResult } from './batch-results.ts';
 import type { ClaimDeparture } from './claim-departure.ts';
@@ -143,11 +143,19 @@ async function lookUp(
   const { send } = snapshot;
   const { result, lookAgainInMs } = await lookUpUnconfirmed(fact, getProduct(send));
   // The job looks once more before it submits again, however sure the person was.
-  const isResendWanted =
-    hasUnconfirmed(result) && (await records.resendRequest.get(send.id, batch))?.about === fact.at;
-  if (!isResendWanted) return conclusions.conclude(send, batch, fact, result, lookAgainInMs);
+  const isAgain = hasUnconfirmed(result) && (await isResendWanted(records, send.id, batch, fact));
+  if (!isAgain) return conclusions.conclude(send, batch, fact, result, lookAgainInMs);
   await submissionGuard.compareAndSet(send, batch, fact, result);
   return submitMessages(snapshot, batch, result);
+}
+
+async function isResendWanted(
+  records: AppContext['records'],
+  sendId: SendId,
+  batch: number,
+  fact: AnsweredBatchFact,
+): Promise<boolean> {
+  return (await records.resendRequest.get(sendId, batch))?.about === fact.at;
 }
 
 async function giveUp(
@@ -167,6 +175,11 @@ async function giveUp(
   }
   const before = getLastResult(fact);
   if (before && !hasUnconfirmed(before)) return;
+  if (fact?.kind === 'answered' && fact.lookups >= LOOKUPS_BEFORE_ASKING) {
+    // The question is already there. Only a press on *Send again* needs another one.
+    const isAgain = await isResendWanted(records, send.id, batch, fact);
+    if (!isAgain) return jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
+  }
   const stored = fact?.kind === 'waiting' ? fact.problem : undefined;
   const problem =
     stored ?? (error instanceof AppError ? error.problem : undefined) ?? CLICKSEND_UNREACHABLE;
