@@ -1,6 +1,6 @@
 import { type ButtonName, playDay } from './day.ts';
 import { lookAtAll } from './invariants.ts';
-import type { Plan } from './plan.ts';
+import { PHONES, type Plan } from './plan.ts';
 
 export interface Outcome {
   /** What is wrong, in words; empty if nothing is. */
@@ -9,6 +9,8 @@ export interface Outcome {
   readonly trace: readonly string[];
   /** Which of the buttons that actions press were there at some point. */
   readonly buttons: readonly ButtonName[];
+  /** How many messages ClickSend took. A fault by which nothing is ever sent breaks no other rule. */
+  readonly sentCount: number;
 }
 
 /** Plays a day and checks it. An exception counts as wrong too. */
@@ -17,13 +19,17 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   try {
     return await playDay(plan, (day) => {
       trace = day.trace;
-      return { wrong: lookAtAll(day), trace, buttons: [...day.buttons] };
+      const sent = PHONES.flatMap((phone) => day.clicksend.sent(phone));
+      return {
+        ...{ wrong: lookAtAll(day), trace, buttons: [...day.buttons] },
+        sentCount: sent.filter(({ answered }) => answered === 'SUCCESS').length,
+      };
     });
   } catch (error) {
     return {
       wrong: [`thrown: ${error instanceof Error ? error.stack : error}`],
       trace,
-      buttons: [],
+      ...{ buttons: [], sentCount: 0 },
     };
   }
 }

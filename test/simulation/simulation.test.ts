@@ -21,11 +21,14 @@ test('a day that went wrong once goes well, and goes the same way twice', { time
 
 test('fifty days that nobody has seen before', { timeout }, async () => {
   const fresh = seeded(newDays());
+  let sentCount = 0;
   for (let n = 0; n < FRESH; n += 1) {
     const seed = fresh.whole(1_000_000, 0x7fff_ffff);
-    const { wrong } = await simulate(planWithout(seed, []));
+    const { wrong, ...day } = await simulate(planWithout(seed, []));
     expect(wrong, again(seed)).toEqual([]);
+    sentCount += day.sentCount;
   }
+  expect(sentCount).toBeGreaterThan(FRESH);
 });
 
 /**

@@ -38,6 +38,8 @@ for (const replicas of [1, 2]) {
         { phoneNumber: '+61437111222', firstName: 'Jo' },
       ]);
       clicksend.setBalance('20');
+      // The app remembers for ten seconds what it read at its start.
+      await world.inner.time.pass(10_000);
       const { id } = await world.opens('/mms');
       await slack.options(id, 'Lists', 'south');
       await slack.fill(id, {

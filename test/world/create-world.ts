@@ -1,3 +1,4 @@
+import './compile-less.ts';
 import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
 import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 import { readManifest } from '../../sandbox/manifest.ts';
