@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** A whole HTTP request, ready to be written. */
 export type RawRequest = Buffer;
@@ -24,11 +25,17 @@ export function buildRawPost(
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Sends all requests as fast as they are answered, `atOnce` at a time. Throws unless every response is 200. */
+/** ClickSend pushes again what was not taken: for hours, and later than this. */
+const AGAIN_AFTER_MS = 1_000;
+
+/**
+ * Sends all requests as fast as they are answered, `atOnce` at a time. Throws unless every answer is 200; with
+ * `isRepeated`, what is answered 503 is pushed again, as ClickSend does.
+ */
 export async function pushAll(
   url: string,
   requests: readonly RawRequest[],
-  { atOnce }: { readonly atOnce: number },
+  { atOnce, isRepeated = false }: { readonly atOnce: number; readonly isRepeated?: boolean },
 ): Promise<PushSummary> {
   const connections = await Promise.all(Array.from({ length: atOnce }, () => openConnection(url)));
   const took: number[] = [];
@@ -38,7 +45,8 @@ export async function pushAll(
     connections.map(async (connection) => {
       for (let request = requests[next++]; request; request = requests[next++]) {
         const at = performance.now();
-        await connection.send(request);
+        while (!(await connection.send(request, { mayRefuse: isRepeated })))
+          await wait(AGAIN_AFTER_MS);
         took.push(performance.now() - at);
       }
     }),
@@ -82,7 +90,8 @@ function summarize(took: number[], seconds: number): PushSummary {
 }
 
 interface Connection {
-  send(request: RawRequest): Promise<void>;
+  /** Resolves with whether it was taken. Rejects for any answer but 200, or 503 if it `mayRefuse`. */
+  send(request: RawRequest, options?: { readonly mayRefuse: boolean }): Promise<boolean>;
   close(): void;
 }
 
@@ -92,20 +101,27 @@ async function openConnection(url: string): Promise<Connection> {
   const socket: Socket = connect(Number(port), hostname);
   socket.setNoDelay(true);
   let text = '';
-  let done: ((error?: Error) => void) | undefined;
+  let done: ((answer: string | Error) => void) | undefined;
   socket.on('data', (chunk) => {
     text += chunk.toString('latin1');
     if (!isWhole(text)) return;
     const status = text.slice(9, 12);
     text = '';
-    done?.(status === '200' ? undefined : new Error(`A webhook was answered ${status}`));
+    done?.(status);
   });
   socket.on('error', (error) => done?.(error));
   await new Promise((resolve) => socket.once('connect', resolve));
   return {
-    send: (request) =>
+    send: (request, { mayRefuse } = { mayRefuse: false }) =>
       new Promise((resolve, reject) => {
-        done = (error) => (error ? reject(error) : resolve());
+        done = (answer) => {
+          const isRefused = answer === '503' && mayRefuse;
+          if (answer === '200' || isRefused) resolve(!isRefused);
+          else
+            reject(
+              typeof answer === 'string' ? new Error(`A webhook was answered ${answer}`) : answer,
+            );
+        };
         socket.write(request);
       }),
     close: () => void socket.destroy(),

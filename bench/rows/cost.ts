@@ -114,7 +114,7 @@ async function sendAndDeliver(
   await servers.waitForPost([subject, formatStateLine(count, 'queued')]);
   const { ids } = await servers.readSubmission(subject);
   const requests = ids.map((id) => buildReceiptRequest(id, 'delivered', setting));
-  await pushAll(app.url, requests, { atOnce: 32 });
+  await pushAll(app.url, requests, { atOnce: 32, isRepeated: true });
   await servers.waitForPost([subject, formatStateLine(count, 'delivered')]);
 }
 
