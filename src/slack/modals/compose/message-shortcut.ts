@@ -1,4 +1,5 @@
 import type { App, Logger, MessageShortcut } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { SlackFiles } from '../../../core/ports/slack-files.ts';
 import { MMS_GSM_LIMIT } from '../../../domain/message-length.ts';
 import type { PictureSource } from '../../../domain/send.ts';
@@ -9,7 +10,7 @@ import { extractMessagePictures } from '../../reading/message-pictures.ts';
 import { extractMessageText } from '../../reading/message-text.ts';
 import { composeText } from '../../text/compose.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
-import { updateView, type ViewsClient } from '../shared/update-view.ts';
+import { updateView } from '../shared/update-view.ts';
 import { buildComposeView } from './compose-view.ts';
 import type { OpenComposeModal } from './open-compose-modal.ts';
 
@@ -47,7 +48,7 @@ export function registerMessageShortcut(
 
   async function openForm(
     { trigger_id, message, channel, user }: MessageShortcut,
-    client: ViewsClient,
+    client: WebClient,
     logger: Logger,
   ): Promise<void> {
     const { pictures, isElsewhere } = extractMessagePictures(message, options.apiUrl);
