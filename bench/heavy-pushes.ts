@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { startLocalServers } from './local-servers.ts';
+import { measureStall } from './measure-stall.ts';
 import { startMeasured } from './measured-process.ts';
 import { APP } from './setting.ts';
 
@@ -67,8 +67,7 @@ process.exit(worst < AIM ? 0 : 1);
 
 /** How long the push took, and the slowest request to /health/live meanwhile. */
 async function measure(body: string) {
-  let isOver = false;
-  const looking = look(() => isOver);
+  const stall = measureStall(app.url);
   const begun = performance.now();
   const headers = {
     'content-type': body.startsWith('m') ? 'application/x-www-form-urlencoded' : 'application/json',
@@ -76,17 +75,5 @@ async function measure(body: string) {
   const url = `${app.url}/clicksend/replies/${SECRET}`;
   const { status } = await fetch(url, { method: 'POST', body, headers });
   const tookMs = Math.round(performance.now() - begun);
-  isOver = true;
-  return { status, tookMs, stallMs: Math.round(await looking) };
-}
-
-async function look(isOver: () => boolean): Promise<number> {
-  let longest = 0;
-  while (!isOver()) {
-    const at = performance.now();
-    await fetch(`${app.url}/health/live`);
-    longest = Math.max(longest, performance.now() - at);
-    await wait(1);
-  }
-  return longest;
+  return { status, tookMs, stallMs: Math.round(await stall.stop()) };
 }

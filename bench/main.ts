@@ -9,6 +9,7 @@ import { readRedisVersion } from './redis.ts';
 import { measureBurst } from './rows/burst.ts';
 import { type Cost, type Costs, measureCost } from './rows/cost.ts';
 import { measureDeath } from './rows/death.ts';
+import { measureHeavyPictures } from './rows/heavy-pictures.ts';
 import { measureOpenForm } from './rows/open-form.ts';
 import { measurePicture } from './rows/picture.ts';
 import { measureReceipts } from './rows/receipts.ts';
@@ -33,6 +34,7 @@ const measurements = {
   death: measureDeath,
   tenThousand: measureTenThousand,
   picture: measurePicture,
+  heavyPictures: measureHeavyPictures,
   unsigned: measureUnsigned,
   sandboxPage: measureSandboxPage,
 };

@@ -33,7 +33,7 @@ export interface ProcessLimits {
   readonly idleMs: number;
 }
 
-/** Together with the app's own memory this stays below 512 MB (bench/heavy-pictures.ts). */
+/** Together with the app's own memory this stays below 512 MB (bench/rows/heavy-pictures.ts). */
 export const PROCESS_LIMITS: ProcessLimits = {
   dataBytes: 288_000_000,
   residentBytes: 340_000_000,
