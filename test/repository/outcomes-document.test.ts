@@ -52,7 +52,7 @@ test('what follows is told for every word of that column', () => {
 });
 
 test('ClickSend’s table says what the code does, no more and no less', () => {
-  const [rows] = tablesUnder('The way to ClickSend');
+  const [rows] = tablesUnder('Connections to ClickSend');
   expect(rows).toEqual(
     Object.values(callFailures).map(({ code: word, when, submission, what, todo }) => [
       code(word),
