@@ -36,7 +36,7 @@ test('whoever presses it opts the writer of that reply out, after a question, an
 
 test.each<[ConfirmOptOutResult | Error, RegExp]>([
   [{ kind: 'unchanged', phone }, /Nothing changed: •••222/],
-  [{ kind: 'gone' }, /isn’t stored any more/],
+  [{ kind: 'gone' }, /I no longer have it/],
   [{ kind: 'no number' }, /didn’t come from a phone number/],
   [new Error('the store is away'), /./],
 ])('%j is said', async (result, words) => {

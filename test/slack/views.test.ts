@@ -117,7 +117,7 @@ test('the form with everything that can be preset', () => {
     "Send a picture (MMS)
     « The app <cannot> see it. »
     « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name, not a number. Say in the message how they can opt out."}] »
-    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222. 800 more people from that send will get it too: they don’t fit here.)
+    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222. 800 more people from that send will get it too. This field has no room for them.)
     People and lists?: multi_external_select [Tenants] (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"

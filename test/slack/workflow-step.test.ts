@@ -226,7 +226,7 @@ test('the question as a person reads it', () => {
     *Price* A$0.485 each, *A$0.97* together
     *Balance* A$10.00 now, A$9.03 after
     [Send message] [Don’t send]
-    (The workflow waits for your answer for a day. Reference MMS-XAE763)"
+    (The workflow waits one day for your answer. Reference MMS-XAE763)"
   `);
 });
 

@@ -17,7 +17,7 @@ export const composeText = {
     hint: 'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
     /** Follows the hint if people of an earlier send get it too. */
     rest: ({ count }: { count: number }) =>
-      `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} from that send will get it too: they don’t fit here.`,
+      `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} from that send will get it too. This field has no room for them.`,
     cut: 'Some people at the end didn’t fit here, so they won’t get it.',
   },
   subject: { label: 'Subject' },

@@ -44,7 +44,7 @@ export const privateText = {
     sendButton: 'Send message',
     declineButton: 'Don’t send',
     footer: ({ reference }: { reference: string }) =>
-      `The workflow waits for your answer for a day. Reference ${reference}`,
+      `The workflow waits one day for your answer. Reference ${reference}`,
     sent: ({ by }: { by: string }) => `✔️ ${by} sent a workflow’s picture message.`,
     declined: ({ by }: { by: string }) =>
       `✖️ ${by} declined a workflow’s picture message. Nothing was sent.`,
@@ -56,7 +56,7 @@ export const privateText = {
       `🔕 ${who} is opted out. We’ll stop texting this number unless they text START.`,
     unchanged: ({ who }: { who: string }) =>
       `Nothing changed: ${who} already opted out, or opted back in since. See \`/mms optouts\`.`,
-    gone: 'This reply isn’t stored any more. Type `/mms optout` with the number instead.',
+    gone: 'This reply is too old: I no longer have it. Type `/mms optout` with the number instead.',
     noNumber: 'This reply didn’t come from a phone number, so it can’t be opted out.',
   },
   sendNow: {
@@ -66,10 +66,10 @@ export const privateText = {
       'ClickSend already has this send, so I asked ClickSend to give it back. Then I’ll send it right away.',
     outdated: 'Not sent: this send changed a moment ago. Check the post and try again.',
     cancelled: 'It was cancelled, so I won’t send it.',
-    gone: 'This send isn’t stored any more.',
+    gone: 'This send is too old: I no longer have it.',
   },
   checkAgain: {
-    gone: 'This send isn’t stored any more.',
+    gone: 'This send is too old: I no longer have it.',
     notOffered:
       'ClickSend doesn’t let me look up this message. You can look it up at dashboard.clicksend.com → MMS → History.',
     known: 'Nothing new: the post already shows everything.',

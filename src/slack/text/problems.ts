@@ -191,11 +191,11 @@ export const problemText = {
   cancel_not_offered: { what: 'ClickSend doesn’t let me cancel this', todo: IN_DASHBOARD },
   cancel_unreached: {
     what: 'I couldn’t reach ClickSend to cancel this',
-    todo: `Try again. ${IN_DASHBOARD}`,
+    todo: 'Try again, or cancel it at dashboard.clicksend.com → MMS → Scheduled',
   },
   cancel_not_known: {
     what: 'Some messages may still go out: I couldn’t confirm that ClickSend cancelled them all',
-    todo: IN_DASHBOARD,
+    todo: 'Check before they’re due: dashboard.clicksend.com → MMS → Scheduled',
   },
   cancel_too_late: {
     what: ({ left, count }) =>
