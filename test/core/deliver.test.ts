@@ -103,14 +103,14 @@ test('a ClickSend that never takes the order ends in a refusal that the sender i
   expect(world.jobs.waiting()).toEqual([]);
 });
 
-test('a refused order is said to the sender and in the thread, once', async () => {
+test('a refused order is said in the post and to the sender, once, and not in the thread too', async () => {
   const world = await appWorld();
   world.clickSend.answers = [noCredit];
   await world.ordered([ada, ben]);
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.orders).toHaveLength(1);
   expect(world.chat.told).toHaveLength(1);
-  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['failed']);
+  expect(world.chat.notes).toEqual([]);
 });
 
 test('what an answer does not speak of is adopted from the history, with its price', async () => {

@@ -33,29 +33,25 @@ test.each<[readonly RecipientStatus[], readonly string[]]>([
   [['sent'], []],
   [['retrying'], []],
   [['unsure'], []],
-  [['delivered'], ['delivered']],
+  [['delivered'], []],
   [['failed'], ['failed']],
   [['delivered', 'sent'], []],
-  [
-    ['delivered', 'failed'],
-    ['failed', 'allDone'],
-  ],
-  [['delivered', 'delivered'], ['allDone']],
+  [['delivered', 'failed'], ['failed']],
+  [['delivered', 'delivered'], []],
   [['delivered', 'unsure'], []],
   [['failed', 'queued', 'failed'], ['failed']],
 ])('recipients who stand at %j are news: %j', (states, expected) => {
   expect(kinds(progress(...states), [], [], nothing)).toEqual(expected);
 });
 
-test('a send that was stopped says only that', () => {
+test('a send that was stopped has its post for that', () => {
   const stopped = { ...progress('waiting', 'waiting'), notSentProblem: why };
-  expect(kinds(stopped, [], [], nothing)).toEqual(['stopped']);
-  expect(kinds(stopped, [], [], { ...nothing, notes: ['stopped'] })).toEqual([]);
+  expect(kinds(stopped, [], [], nothing)).toEqual([]);
 });
 
 test('what stands in the thread is no news', () => {
   const state = progress('delivered', 'failed');
-  expect(kinds(state, [], [], { ...nothing, failures: [1], notes: ['all-done'] })).toEqual([]);
+  expect(kinds(state, [], [], { ...nothing, failures: [1] })).toEqual([]);
 });
 
 test('failures that are new together are one note, with an id of their own', () => {

@@ -4,7 +4,7 @@ import { MisplacedPostError } from '../../src/core/ports/threads.ts';
 import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { answerLost, refusedBySlack } from './fake-chat.ts';
-import { inHistory, noAnswer } from './fake-clicksend.ts';
+import { accepted, inHistory, noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, SECOND } from './world.ts';
 
 type World = Awaited<ReturnType<typeof appWorld>>;
@@ -24,7 +24,7 @@ async function arrives(
 
 const noteKinds = (world: World) => world.chat.notes.map(({ kind }) => kind.kind);
 
-test('a delivered message to one person is noted once, however often its receipt comes', async () => {
+test('a delivered message stands in its post, and nowhere else', async () => {
   const world = await appWorld();
   const send = await world.ordered();
   await world.jobs.runFor(MINUTE);
@@ -32,8 +32,20 @@ test('a delivered message to one person is noted once, however often its receipt
     await arrives(world, messageId(send), 'delivered');
     await world.jobs.runFor(MINUTE);
   }
-  expect(noteKinds(world)).toEqual(['delivered']);
+  expect(noteKinds(world)).toEqual([]);
+  expect(world.chat.told).toEqual([]);
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
+});
+
+test('a failed message is noted once, however often its receipt comes', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  for (let n = 0; n < 3; n += 1) {
+    await arrives(world, messageId(send), 'failed', 'The phone is off');
+    await world.jobs.runFor(MINUTE);
+  }
+  expect(noteKinds(world)).toEqual(['failed']);
 });
 
 test('many receipts at once cost one update of the post', async () => {
@@ -71,9 +83,9 @@ test('a note whose answer was lost is found again instead of being written twice
   const send = await world.ordered();
   await world.jobs.runFor(MINUTE);
   world.chat.fail('note', answerLost(), { done: true });
-  await arrives(world, messageId(send), 'delivered');
+  await arrives(world, messageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(HOUR);
-  expect(noteKinds(world)).toEqual(['delivered']);
+  expect(noteKinds(world)).toEqual(['failed']);
 });
 
 test('a note that Slack did not take is written when Slack is back', async () => {
@@ -81,9 +93,9 @@ test('a note that Slack did not take is written when Slack is back', async () =>
   const send = await world.ordered();
   await world.jobs.runFor(MINUTE);
   world.chat.fail('note', answerLost(), { times: 5 });
-  await arrives(world, messageId(send), 'delivered');
+  await arrives(world, messageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(HOUR);
-  expect(noteKinds(world)).toEqual(['delivered']);
+  expect(noteKinds(world)).toEqual(['failed']);
 });
 
 test('failures that become known while a note of others is lost are told, and nothing twice', async () => {
@@ -106,10 +118,8 @@ test('a lost note is looked for even when other news came first meanwhile', asyn
   world.clickSend.answers = [
     async (messages) => ({
       kind: 'answered',
-      messages: messages.map(({ reference }, n) =>
-        n === 0
-          ? { kind: 'refused', reference, problem: { code: 'x', what: 'No', todo: '' } }
-          : { kind: 'unsure', reference },
+      messages: messages.map((one, n) =>
+        n === 0 ? accepted(one) : { kind: 'unsure', reference: one.reference },
       ),
     }),
   ];
@@ -125,7 +135,9 @@ test('a lost note is looked for even when other news came first meanwhile', asyn
       return findNote(...asked);
     },
   });
-  await world.ordered([ada, ben]);
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(0);
+  await arrives(world, messageId(send, 0), 'failed', 'The phone is off');
   await world.jobs.runFor(3 * HOUR);
   expect(noteKinds(world).sort()).toEqual(['failed', 'unsure']);
 });
@@ -153,7 +165,7 @@ test('a message that arrives after its failure was told is told too', async () =
   await arrives(world, messageId(send), 'delivered');
   await arrives(world, messageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(MINUTE);
-  expect(noteKinds(world)).toEqual(['failed', 'delivered']);
+  expect(noteKinds(world)).toEqual(['failed', 'arrived']);
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
 });
 
@@ -242,7 +254,7 @@ test('a failure that nobody knows to be told is taken back when a late receipt p
   await world.jobs.runFor(0);
   await arrives(world, messageId(send, 0), 'delivered');
   await world.jobs.runFor(HOUR);
-  expect(noteKinds(world)).toEqual(['failed', 'arrived', 'allDone']);
+  expect(noteKinds(world)).toEqual(['failed', 'arrived']);
 });
 
 /** Runs until the next note is posted without an answer, and leaves of it what version 0.5 stored: whose failure it tells. */
@@ -289,7 +301,7 @@ test('a process that dies at any write of a note leaves it written once', async 
     const world = await appWorld();
     const send = await world.ordered();
     await world.jobs.runFor(MINUTE);
-    await arrives(world, messageId(send), 'delivered');
+    await arrives(world, messageId(send), 'failed', 'The phone is off');
     let writes = 0;
     const put = world.store.put;
     world.store.put = async (key, value, ttlMs) => {
@@ -298,7 +310,7 @@ test('a process that dies at any write of a note leaves it written once', async 
       await put(key, value, ttlMs);
     };
     await world.jobs.runFor(MINUTE);
-    expect(world.chat.notes.map(({ kind }) => kind)).toEqual([{ kind: 'delivered' }]);
+    expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'failed' }]);
   }
 });
 
@@ -335,9 +347,9 @@ test('a post that nobody may edit any more still gets its notes', async () => {
   const send = await world.ordered();
   await world.jobs.runFor(MINUTE);
   world.chat.fail('update', new AppError('post_not_editable', { retry: 'never', answered: true }));
-  await arrives(world, messageId(send), 'delivered');
+  await arrives(world, messageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.notes.map(({ kind }) => kind)).toEqual([{ kind: 'delivered' }]);
+  expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'failed' }]);
 });
 
 test('a bulk failure that a late receipt proves wrong is taken back in the thread', async () => {
@@ -349,7 +361,7 @@ test('a bulk failure that a late receipt proves wrong is taken back in the threa
   await world.jobs.runFor(MINUTE);
   await arrives(world, messageId(send, 0), 'delivered');
   await world.jobs.runFor(MINUTE);
-  expect(noteKinds(world)).toEqual(['failed', 'allDone', 'arrived']);
+  expect(noteKinds(world)).toEqual(['failed', 'arrived']);
 });
 
 test('the question whether to send again loses its buttons when the answer is known', async () => {

@@ -435,7 +435,7 @@ test('a message of which nothing is heard for a day says so, once, and still tak
   expect(await world.checkSilent(send.id)).toEqual({ kind: 'checked', asked: 1, news: 1 });
   await world.jobs.runFor(MINUTE);
   expect(await states(world, send)).toEqual(['delivered', 'delivered']);
-  expect(notes(world)).toEqual(['silent', 'allDone']);
+  expect(notes(world)).toEqual(['silent']);
 });
 
 test('held by ClickSend: an edit takes it back there, then orders the new version, in the same post', async () => {

@@ -20,7 +20,7 @@ export interface Entry {
   readonly became: string;
   /** What the post says, without the price. */
   readonly shown: string;
-  /** Lines in the thread that say how it ended, and lines that stand there twice. */
+  /** How often it says how it ended, and lines that stand in the thread twice. */
   readonly endings: number;
   readonly repeated: number;
 }
@@ -71,15 +71,18 @@ function entryOf(
     strangers: sent.filter(({ to }) => !wanted.has(to)).length,
     became: became(sent),
     shown: shownIn(post?.text ?? ''),
-    endings: thread.filter((text) => isEnding(text, recipients.length)).length,
+    endings: countEndings(thread, recipients.length),
     repeated: thread.length - new Set(thread).size,
   };
 }
 
-/** Of one message, what became of it is the end. */
-function isEnding(text: string, count: number): boolean {
-  return count === 1 ? /^(✅|❌)/u.test(text) : text.includes('All done');
+/** A send to few has its end in its post alone; a send to many has a summary too. */
+function countEndings(thread: readonly string[], count: number): number {
+  return count <= MANY ? 1 : thread.filter((text) => text.includes('All done')).length;
 }
+
+/** As many recipients are named in the post. */
+const MANY = 10;
 
 /** In the order and words of a post: `12 delivered · 3 failed`. */
 export function became(sent: readonly SentMessage[]): string {

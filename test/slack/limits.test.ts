@@ -102,9 +102,6 @@ describe('Slack takes every message, whatever the texts', () => {
         expectAccepted(
           buildThreadNote(one, progress, { id: 'n', kind: { kind: 'failed', recipients } }),
         );
-        expectAccepted(
-          buildThreadNote(one, progress, { id: 'n', kind: { kind: 'stopped', problem: first } }),
-        );
         const why = problems.flatMap(
           (reason) => snapshot(['failed'], { problem: reason }).recipients,
         );

@@ -293,12 +293,6 @@ describe('a note in the thread', () => {
   const note = (kind: Parameters<typeof buildThreadNote>[2]['kind'], count = 2) =>
     buildThreadNote(sendTo(count), snapshot(times(count, 'unsure'), { price }), { id: 'n', kind });
 
-  test('of a delivery', () => {
-    expect(readable(note({ kind: 'delivered' }, 1))).toMatchInlineSnapshot(
-      `"✅ Delivered to •••200."`,
-    );
-  });
-
   test('of what people did to a scheduled send', () => {
     const before = sendTo(2);
     const at = Date.UTC(2026, 11, 1, 9, 30);
@@ -346,20 +340,6 @@ describe('a note in the thread', () => {
     const recipients = times(100, { phone: phoneAt(1), problem: off });
     expect(readable(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(
       `"❌ •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201 and 90 more: The phone was switched off. Send again later."`,
-    );
-  });
-
-  test('of the end', () => {
-    const progress = snapshot(['delivered', 'failed'], { price });
-    expect(
-      readable(buildThreadNote(sendTo(2), progress, { id: 'n', kind: { kind: 'allDone' } })),
-    ).toMatchInlineSnapshot(`"🏁 All done: 1 delivered · 1 failed · A$0.97."`);
-  });
-
-  test('of a stopped send escapes what is said', () => {
-    const problem = { ...off, what: hostile };
-    expect(readable(note({ kind: 'stopped', problem }))).toMatchInlineSnapshot(
-      `"🚫 Not sent. &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later."`,
     );
   });
 

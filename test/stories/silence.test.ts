@@ -37,7 +37,7 @@ for (const replicas of [1, 2]) {
     // A receipt is believed however late it comes.
     await world.clicksend.carrier(second?.messageId ?? '', { kind: 'fail' });
     await world.post(/1 delivered · 1 failed/);
-    await world.threadLine(post, /All done/);
+    await world.threadLine(post, /^❌/);
     expect((await check()).text).toMatch(/already shows everything/);
     const said = world.slack.thread(post.channel, post.ts);
     expect(said.filter(({ text }) => /no delivery report after 24 h/.test(text))).toHaveLength(1);
@@ -76,7 +76,7 @@ test.each([404, 405] as const)(
     const refused = { kind: 'fail', errorText: 'Unknown subscriber' } as const;
     await clicksend.carrier(second?.messageId ?? '', refused, { by: 'history' });
     await world.post(/1 delivered · 1 failed/);
-    await world.threadLine(post, /All done/);
+    await world.threadLine(post, /^❌/);
     // Noticed once, not at every round.
     const noticed = clicksend.calls('GET /mms/receipts').filter((call) => call.status === status);
     expect(noticed).toHaveLength(1);

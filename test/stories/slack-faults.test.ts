@@ -58,18 +58,18 @@ const fails = { kind: 'fail', errorText: 'Absent Subscriber' } as const;
 test('a note that Slack carries out when nobody waits for it any more stands once', async () => {
   const { messageId, post } = await posted();
   world.slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 3_000 } });
-  await world.clicksend.carrier(messageId, { kind: 'deliver' });
+  await world.clicksend.carrier(messageId, { kind: 'fail' });
   // The app has looked into the thread, and seen it there.
   await world.slack.until(
     () =>
       world.slack
         .calls('conversations.replies')
-        .find(({ answer }) => JSON.stringify(answer).includes('✅ Delivered')),
+        .find(({ answer }) => JSON.stringify(answer).includes('❌ •••222: ')),
     'the app finding its note',
     60_000,
   );
-  await world.post(/1 delivered/);
-  const notes = world.slack.thread(post.channel, post.ts).filter(({ text }) => /^✅/.test(text));
+  await world.post(/1 failed/);
+  const notes = world.slack.thread(post.channel, post.ts).filter(({ text }) => /^❌/.test(text));
   expect(notes).toHaveLength(1);
 }, 90_000);
 

@@ -27,12 +27,9 @@ export interface ThreadNote {
 }
 
 export type ThreadNoteContent =
-  | { readonly kind: 'delivered' }
   /** The thread said before that these had failed. */
   | { readonly kind: 'arrived'; readonly recipients: readonly Pick<FailedRecipient, 'phone'>[] }
   | { readonly kind: 'failed'; readonly recipients: readonly FailedRecipient[] }
-  | { readonly kind: 'allDone' }
-  | { readonly kind: 'stopped'; readonly problem: Problem }
   /** `at` identifies the submission. */
   | { readonly kind: 'unsure'; readonly batch: number; readonly at: number }
   /** Somebody edited a scheduled send. */

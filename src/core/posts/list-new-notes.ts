@@ -4,7 +4,6 @@ import { countProgress } from '../../domain/progress-counts.ts';
 import {
   hasManyRecipients,
   isSendSubmitted,
-  isSettledStatus,
   type SendProgress,
 } from '../../domain/send-progress.ts';
 import { summarizeSend } from '../../domain/send-summary.ts';
@@ -19,16 +18,18 @@ export interface NewNote extends NoteFact {
   readonly note: ThreadNote;
 }
 
-/** The notes missing from a thread, in the order to post them. */
+/**
+ * The notes missing from a thread, in the order to post them. The thread repeats nothing good that the post shows: it
+ * has what a person should look at, what somebody changed, and the results of a send to many.
+ */
 export function listNewNotes(
   progress: SendProgress,
   batches: readonly (BatchFact | undefined)[],
   changes: readonly ChangeNote[],
   shown: PostStateFact,
 ): readonly NewNote[] {
-  const { notSentProblem } = progress;
-  if (notSentProblem)
-    return listIfNew(shown, 'stopped', { kind: 'stopped', problem: notSentProblem });
+  // The post says so, and a direct message offers the form again.
+  if (progress.notSentProblem) return [];
   return [
     ...changes.flatMap(({ id, note }) => listIfNew(shown, id, note)),
     ...listStopNotes(progress, shown),
@@ -41,23 +42,10 @@ export function listNewNotes(
 
 /** Names each recipient. */
 function listNotesForFew(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
-  const { recipients, cancelled, stop } = progress;
-  const [only] = recipients;
-  const isSingle = recipients.length === 1;
-  // If all were refused there was nothing to wait for, and the failures say everything.
-  const isAllDone =
-    recipients.every(({ state }) => isSettledStatus(state)) &&
-    recipients.some(({ state }) => state !== 'refused') &&
-    !cancelled &&
-    stop?.kept !== recipients.length;
   return [
     ...listFailureNotes(progress, shown),
-    ...(isSingle ? [] : listArrivalNotes(progress, shown)),
+    ...listArrivalNotes(progress, shown),
     ...listSilenceNotes(progress, shown),
-    ...(isSingle && only?.state === 'delivered'
-      ? listIfNew(shown, 'delivered', { kind: 'delivered' })
-      : []),
-    ...(!isSingle && isAllDone ? listIfNew(shown, 'all-done', { kind: 'allDone' }) : []),
   ];
 }
 
@@ -87,11 +75,10 @@ function listIfNew(shown: PostStateFact, id: string, kind: ThreadNoteContent): r
   return shown.notes.includes(id) ? [] : [{ note: { id, kind }, failures: [] }];
 }
 
-/** All new failures are in one note. */
+/** All new failures are in one note. Refusals are not in the thread: the author gets them with whole numbers. */
 function listFailureNotes({ recipients }: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const failed = recipients.filter(
-    ({ index, state }) =>
-      (state === 'failed' || state === 'refused') && !shown.failures.includes(index),
+    ({ index, state }) => state === 'failed' && !shown.failures.includes(index),
   );
   if (failed.length === 0) return [];
   const indices = failed.map(({ index }) => index);

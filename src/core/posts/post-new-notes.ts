@@ -45,9 +45,7 @@ export function createPostNewNotes(tools: Tools): PostNewNotes {
       const content = getBegunContent(begun, listNotes());
       await postOnce(buildAttempt(tools, posted, begun.id, content, begun));
     }
-    const notes = listNotes();
-    for (const one of send.threadTs ? notes.filter(isNewsOfAnswer) : notes)
-      await postNote(tools, posted, one);
+    for (const one of listNotes()) await postNote(tools, posted, one);
     await closeQuestions(tools, send, post, shown);
   };
 }
@@ -128,9 +126,4 @@ async function storeNote(
 
 function removeIntent({ noting: _, ...fact }: PostStateFact): PostStateFact {
   return fact;
-}
-
-/** An answer's own post shows its status in the same thread, so only failures get a note. */
-function isNewsOfAnswer({ note: { kind } }: NewNote): boolean {
-  return kind.kind !== 'delivered' && kind.kind !== 'allDone';
 }

@@ -2,11 +2,9 @@ import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 
 /** Notes in the thread of a send. `who` is a name and a masked number, `reason` a problem with what to do about it. */
 export const threadText = {
-  delivered: ({ who }: { who: string }) => `✅ Delivered to ${who}.`,
   arrived: ({ who }: { who: string }) => `✅ Arrived after all: ${who}.`,
   allDone: ({ state }: { state: string }) => `🏁 All done: ${state}.`,
   soFar: ({ state }: { state: string }) => `📊 So far: ${state}.`,
-  notSent: ({ reason }: { reason: string }) => `🚫 Not sent. ${reason}`,
   edited: ({ by, changes }: { by: string; changes: string }) => `✏️ ${by} changed ${changes}.`,
   /** What an edit changed; the parts follow `edited`. */
   changes: {

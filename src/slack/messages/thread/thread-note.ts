@@ -2,13 +2,12 @@ import type { ThreadNote } from '../../../core/ports/send-posts.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
-import { formatProblem } from '../../text/problems.ts';
 import { threadText } from '../../text/thread.ts';
 import { buildLinesMessage, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatMaskedContact, formatMaskedPeople } from '../format/contact.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatSendStatus, formatStatusSign } from '../format/status.ts';
+import { formatStatusSign } from '../format/status.ts';
 import {
   buildCancelledNote,
   buildEditedNote,
@@ -26,13 +25,6 @@ export function buildThreadNote(
   { kind }: ThreadNote,
 ): SlackMessage {
   switch (kind.kind) {
-    case 'delivered': {
-      const who = formatMaskedPeople(
-        send,
-        send.recipients.map(({ phone }) => phone),
-      );
-      return buildMessage(threadText.delivered({ who }));
-    }
     case 'arrived': {
       const phones = kind.recipients.map(({ phone }) => phone);
       return buildMessage(threadText.arrived({ who: formatMaskedPeople(send, phones) }));
@@ -43,12 +35,6 @@ export function buildThreadNote(
           show: ({ phone }) => formatMaskedName(send, phone),
           named: 10,
         }).map((failure) => `${formatStatusSign('failed')} ${escapeMrkdwn(failure)}`),
-      );
-    case 'allDone':
-      return buildMessage(threadText.allDone({ state: escapeMrkdwn(formatSendStatus(progress)) }));
-    case 'stopped':
-      return buildMessage(
-        threadText.notSent({ reason: escapeMrkdwn(formatProblem(kind.problem)) }),
       );
     case 'unsure':
       return buildUnconfirmedNote(send, progress, kind);
