@@ -41,6 +41,8 @@ export interface FormInput {
   /** How many times a template filled the form. */
   readonly generation: number;
   readonly rest?: RemainingRecipients;
+  /** The send that the form sends again to recipients who did not get it. */
+  readonly first?: SendId;
 }
 
 /** Recipients of an earlier send who are included but did not fit in the field. */

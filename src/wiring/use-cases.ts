@@ -34,7 +34,7 @@ import { createReceiveReplies } from '../core/replies/receive-replies.ts';
 import { createCancelAll } from '../core/scheduling/cancel-all.ts';
 import { createCancelSend } from '../core/scheduling/cancel-send.ts';
 import { createEditSend } from '../core/scheduling/edit-send.ts';
-import { createResendUnreached } from '../core/scheduling/resend-unreached.ts';
+import { createQueueFormSend, createResendUnreached } from '../core/scheduling/resend-unreached.ts';
 import { createSendNow } from '../core/scheduling/send-now.ts';
 import { createStopSend } from '../core/scheduling/stop-send.ts';
 import { findSendsByReference } from '../core/sends/find-sends-by-reference.ts';
@@ -94,6 +94,8 @@ function createBaseUseCases(config: Config, tools: Tools) {
     allowGuests: config.ALLOW_GUESTS === 'yes',
   });
   const queueSend = createQueueSend(tools);
+  const loadSendOverview = createLoadSendOverview(tools);
+  const queueFormSend = createQueueFormSend({ ...tools, loadSendOverview, queueSend });
   const editSend = createEditSend(tools);
   const proposeDraft = createProposeDraft(tools);
   const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
@@ -106,12 +108,14 @@ function createBaseUseCases(config: Config, tools: Tools) {
     findOptedOut: optOuts.findOptedOut,
     checkPermission,
     queueSend,
+    loadSendOverview,
     editSend,
     proposeDraft,
     notifyLeftOut,
     formOptions,
     cancelSend: createCancelSend({ ...tools, storedPictures }),
-    confirmQuote: createConfirmQuote({ ...tools, queueSend, editSend }),
+    queueFormSend,
+    confirmQuote: createConfirmQuote({ ...tools, queueSend: queueFormSend, editSend }),
     receiveReceipts: createReceiveReceipts(tools),
     receiveReplies: createReceiveReplies({ ...tools, optOuts }),
     live: createLiveThreads({ ...tools, queueSend, optOuts, checkPermission }),
@@ -156,9 +160,9 @@ function createQueries(tools: Tools, { receiveReceipts, cancelSend, optOuts }: B
 
 /** Actions of people. Each checks the person's permission first. */
 function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
-  const { checkPermission, queueSend, editSend, optOuts, findResendRecipients } = base;
+  const { checkPermission, queueSend, editSend, optOuts, findResendRecipients, loadSendOverview } =
+    base;
   const { canSeeSend } = queries;
-  const loadSendOverview = createLoadSendOverview(tools);
   return guardUserActions({
     ...tools,
     canSeeSend,
@@ -172,7 +176,7 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       resendUnreached: createResendUnreached({ ...tools, loadSendOverview, queueSend }),
       sendNow: createSendNow({ ...tools, editSend, findResendRecipients }),
       editSend,
-      queueSend,
+      queueSend: base.queueFormSend,
       proposeDraft: base.proposeDraft,
       confirmQuote: base.confirmQuote,
       resolveUnconfirmed: createResolveUnconfirmed(tools),

@@ -66,9 +66,9 @@ async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience
       return found && { send: found, withdrawn: new Set(), changes: [] };
     },
     findResendRecipients: createFindResendRecipients({ records: facts, clock }),
-    queueSend: async (...order) => {
-      submitted.push(order);
-      return { kind: results.queueSend, id: order[0] };
+    queueSend: async (sendId, ...order) => {
+      submitted.push([sendId, ...order.slice(0, 2)]);
+      return { kind: results.queueSend, id: sendId };
     },
     proposeDraft: async (proposal) => {
       proposed.push(proposal);

@@ -12,7 +12,8 @@ const whole = {
   changes: { id: 'mms-a' as SendId, base: 2 },
   channel: 'C1',
   blanks: ['unit'],
-  rest: { send: 'mms-b' as SendId, whom: 'unreached', from: 230, count: 12 },
+  rest: { send: 'mms-b' as SendId, whom: 'failed', from: 230, count: 12 },
+  first: 'mms-b' as SendId,
 } as const;
 
 test('what is put in is read again', () => {

@@ -45,6 +45,22 @@ test('a colleague sends again to the one who didn’t get it: numbers stay maske
   expect(saysOf(repaired.blocks)).not.toContain('Send again to the 1');
 });
 
+test.each(['bulk', 'always'])(
+  'the author sends again through the form, and the first post no longer offers to (%s)',
+  async (confirm) => {
+    await world.close();
+    world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
+    const { slack } = world;
+    const post = await sendsAndOneFails();
+    const form = await chooses(world, post, world.ada, 'Send again to the 1');
+    await slack.submit(form.id);
+    if (confirm === 'always') await slack.submit((await world.shows(/Review and send/)).id);
+    await world.post(/sent .*The gate\n1 queued/);
+    const repaired = await world.post(/1 delivered · 1 failed[\s\S]*sent it again to 1 person/);
+    expect(saysOf(repaired.blocks)).not.toContain('Send again to the 1');
+  },
+);
+
 test('two colleagues press at once: it is sent again once', async () => {
   const { slack, people } = { ...world, people: world.slack.people };
   const priya = people.find(({ name }) => name.startsWith('Priya'))?.id ?? '';

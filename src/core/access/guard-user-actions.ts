@@ -19,10 +19,9 @@ import type { Records } from '../records/records.ts';
 import type { CancelAll } from '../scheduling/cancel-all.ts';
 import type { CancelResult, CancelSend, RecipientPosition } from '../scheduling/cancel-send.ts';
 import type { EditSend } from '../scheduling/edit-send.ts';
-import type { ResendUnreached } from '../scheduling/resend-unreached.ts';
+import type { QueueFormSend, ResendUnreached } from '../scheduling/resend-unreached.ts';
 import type { SendNow } from '../scheduling/send-now.ts';
 import type { StopResult, StopSend } from '../scheduling/stop-send.ts';
-import type { QueueSend } from '../sends/queue-send.ts';
 import { loadSend } from '../sends/snapshot.ts';
 import type { LoadSendOverview } from '../status/load-send-overview.ts';
 import type { WorkflowSteps } from '../workflow/workflow-steps.ts';
@@ -35,7 +34,7 @@ export interface UnguardedActions {
   readonly sendNow: SendNow;
   readonly resendUnreached: ResendUnreached;
   readonly editSend: EditSend;
-  readonly queueSend: QueueSend;
+  readonly queueSend: QueueFormSend;
   readonly proposeDraft: ProposeDraft;
   readonly confirmQuote: ConfirmQuote;
   readonly resolveUnconfirmed: ResolveUnconfirmed;
@@ -72,7 +71,7 @@ export interface UserActions {
     indexes: readonly number[],
   ): ReturnType<ResendUnreached>;
   readonly editSend: EditSend;
-  readonly queueSend: QueueSend;
+  readonly queueSend: QueueFormSend;
   readonly proposeDraft: ProposeDraft;
   readonly confirmQuote: ConfirmQuote;
   resolveUnconfirmed(
@@ -238,9 +237,9 @@ function guardDrafts(
       await checkOwnSend(tools, target.id, by);
       return userActions.editSend(target, by, plan);
     },
-    async queueSend(id, user, plan) {
+    async queueSend(id, user, plan, first) {
       await checkPermission(user, 'send');
-      return userActions.queueSend(id, user, plan);
+      return userActions.queueSend(id, user, plan, first);
     },
     async proposeDraft(proposal) {
       await checkPermission(proposal.user, 'send');

@@ -4,7 +4,7 @@ import type { Plan, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { notifyUncoveredJob } from '../jobs.ts';
 import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
-import type { QueueSend } from '../sends/queue-send.ts';
+import type { QueueFormSend } from '../scheduling/resend-unreached.ts';
 
 /**
  * The result of confirming a quote.
@@ -25,7 +25,7 @@ const NOTIFIED_AFTER_MS = 5_000;
 /** Sends exactly what a quote showed, and only once, however often it is confirmed. */
 export function createConfirmQuote(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
-    readonly queueSend: QueueSend;
+    readonly queueSend: QueueFormSend;
     readonly editSend: EditSend;
   },
 ): ConfirmQuote {
@@ -44,7 +44,10 @@ export function createConfirmQuote(
     return goOn(draft, quoted.quote.plan);
   }
 
-  async function goOn({ id, user, changes }: PendingDraft, plan: Plan): Promise<ConfirmResult> {
+  async function goOn(
+    { id, user, changes, form }: PendingDraft,
+    plan: Plan,
+  ): Promise<ConfirmResult> {
     // A send that was confirmed in time stays confirmed, however late the second press comes.
     const wasTaken = !changes && (await records.send.get(id)) !== undefined;
     if (!wasTaken && plan.schedule && plan.schedule.at <= clock.now()) return 'late';
@@ -57,7 +60,7 @@ export function createConfirmQuote(
     if (plan.uncovered && !wasTaken) {
       await jobs.add(notifyUncoveredJob, id, { delayMs: NOTIFIED_AFTER_MS });
     }
-    const { kind } = await queueSend(id, user, plan);
+    const { kind } = await queueSend(id, user, plan, form?.first);
     return kind;
   }
 }

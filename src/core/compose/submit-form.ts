@@ -9,7 +9,7 @@ import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { Channels } from '../ports/channels.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
-import type { QueueSend } from '../sends/queue-send.ts';
+import type { QueueFormSend } from '../scheduling/resend-unreached.ts';
 import {
   addRemainingRecipients,
   type RemainingRecipientsTools,
@@ -52,7 +52,7 @@ export interface SubmitFormTools extends RemainingRecipientsTools {
   readonly scheduleWith: Schedule['with'];
   readonly simplifyText: SimplifyText;
   readonly clock: Clock;
-  readonly queueSend: QueueSend;
+  readonly queueSend: QueueFormSend;
   readonly proposeDraft: ProposeDraft;
   readonly editSend: EditSend;
   readonly findOptedOut: FindOptedOut;
@@ -118,11 +118,11 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
   }
 
   async function store(
-    { id, user, changes }: SubmittedForm,
+    { id, user, form, changes }: SubmittedForm,
     draft: Draft,
   ): Promise<SubmitFormResult> {
     const plan = convertDraftToPlan(draft, tools.scheduleWith);
-    if (!changes) return { kind: (await tools.queueSend(id, user, plan)).kind };
+    if (!changes) return { kind: (await tools.queueSend(id, user, plan, form.first)).kind };
     const result = await tools.editSend(changes, user, plan);
     return result === 'changed' ? { kind: 'taken' } : { kind: 'notChanged', reason: result };
   }

@@ -4,6 +4,7 @@ import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
 import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
 import type { Resend } from '../records/change-facts.ts';
+import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import type { LoadSendOverview, SendOverview } from '../status/load-send-overview.ts';
@@ -43,24 +44,53 @@ export function createResendUnreached(
     if (unreached.length === 0) return { kind: 'nobody' };
     if (unreached.join() !== indexes.join()) return { kind: 'outdated' };
     const id = deriveSendId({ team: send.id, nonce: `again ${unreached.join()}` });
-    await storeResend(send.id, { id, by, indexes: unreached });
+    await storeResend(records, send.id, { id, by, indexes: unreached });
     await queueSend(id, by, pickPlan(overview, unreached));
     await jobs.add(updatePostJob, send.id);
     await jobs.add(notifyAuthorJob, send.id);
     return { kind: 'sent', count: unreached.length };
   };
+}
 
-  /**
-   * Stored before the new send. If the process dies in between, nothing was sent again, and nothing says
-   * that it was.
-   */
-  async function storeResend(send: SendId, resend: Resend): Promise<void> {
-    if (await records.resends.setIfAbsent([resend], send)) return;
-    const known = (await records.resends.get(send)) ?? [];
-    if (known.some(({ id }) => id === resend.id)) return;
-    const isStored = await records.resends.compareAndSet(known, [...known, resend], send);
-    if (!isStored) throw new RetryLaterError(0, { code: 'resend_race' });
-  }
+/** `first`: the send that the author's form sends again to recipients who did not get it. */
+export type QueueFormSend = (
+  id: SendId,
+  user: string,
+  plan: Plan,
+  first?: SendId,
+) => ReturnType<QueueSend>;
+
+/** Queues the send of a form. If it sends an earlier one again, the post of that one no longer offers to. */
+export function createQueueFormSend(
+  tools: Pick<AppContext, 'records' | 'jobs'> & {
+    readonly loadSendOverview: LoadSendOverview;
+    readonly queueSend: QueueSend;
+  },
+): QueueFormSend {
+  const { records, jobs, loadSendOverview, queueSend } = tools;
+  return async (id, user, plan, first) => {
+    const overview = first && (await loadSendOverview(first));
+    if (overview?.send.user !== user) return queueSend(id, user, plan);
+    const phones = new Set(plan.recipients.map(({ phone }) => phone));
+    const again = listUnreached(overview.progress).filter(({ phone }) => phones.has(phone));
+    const indexes = again.map(({ index }) => index);
+    if (indexes.length > 0) await storeResend(records, overview.send.id, { id, by: user, indexes });
+    const result = await queueSend(id, user, plan);
+    await jobs.add(updatePostJob, overview.send.id);
+    return result;
+  };
+}
+
+/**
+ * Stored before the new send. If the process dies in between, nothing was sent again, and nothing says
+ * that it was.
+ */
+async function storeResend(records: Records, send: SendId, resend: Resend): Promise<void> {
+  if (await records.resends.setIfAbsent([resend], send)) return;
+  const known = (await records.resends.get(send)) ?? [];
+  if (known.some(({ id }) => id === resend.id)) return;
+  const isStored = await records.resends.compareAndSet(known, [...known, resend], send);
+  if (!isStored) throw new RetryLaterError(0, { code: 'resend_race' });
 }
 
 /** The content of the first send to these recipients. It is sent now and gets its own post. */

@@ -6,7 +6,7 @@ import type { CountryCode } from '../../../domain/e164.ts';
 import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
-import type { PictureSource } from '../../../domain/send.ts';
+import type { PictureSource, SendId } from '../../../domain/send.ts';
 import type { UnanswerableReason } from '../../../domain/sender.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock } from '../../messages/blocks/message.ts';
@@ -35,6 +35,8 @@ export interface ComposePreset extends Partial<Omit<FormEntries, 'picture'>> {
   readonly kept?: PictureSource;
   /** Recipients of an earlier send who did not fit in `recipients`. */
   readonly rest?: RemainingRecipients;
+  /** The send that this form sends again to recipients who did not get it. */
+  readonly first?: SendId;
   /** It was opened where nothing can be posted, so the person picks a channel. */
   readonly hasNoDefaultChannel?: true;
   /** The scheduled send that this form changes; its channel stays the same. */

@@ -15,6 +15,8 @@ export interface ComposeMetadata {
   /** Placeholders of the picked template that a person has to replace. */
   readonly blanks?: readonly string[];
   readonly rest?: RemainingRecipients;
+  /** The send that this form sends again to recipients who did not get it. */
+  readonly first?: SendId;
   /** Its button is *Review*. */
   readonly isReviewed?: true;
 }
@@ -63,19 +65,20 @@ const schema = z.object({
   rest: z
     .object({
       send: z.string().min(1),
-      whom: z.enum(['all', 'unreached', 'keptBack']),
+      whom: z.enum(['all', 'unreached', 'failed', 'keptBack']),
       from: z.number().int(),
       count: z.number().int(),
     })
     .optional()
     .catch(undefined),
+  first: text,
 });
 
 /** Parses as much as possible, because people leave forms of an older version of the app open overnight. */
 export function parseComposeMetadata(
   privateMetadata: string | null | undefined,
 ): Partial<ComposeMetadata> {
-  const { nonce, kept, changes, channel, blanks, rest, isReviewed } = parseJson(
+  const { nonce, kept, changes, channel, blanks, rest, first, isReviewed } = parseJson(
     privateMetadata ?? '',
   );
   return {
@@ -85,6 +88,7 @@ export function parseComposeMetadata(
     channel: channel || undefined,
     blanks,
     rest: rest ? { ...rest, send: rest.send as SendId } : undefined,
+    first: first as SendId | undefined,
     isReviewed,
   };
 }

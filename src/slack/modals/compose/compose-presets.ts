@@ -24,10 +24,10 @@ export function buildSubmissionPreset(submission: ComposeSubmission): ComposePre
 
 /** The entries of a submitted form that its draft does not have. */
 export function buildTypedForm(submission: ComposeSubmission): FormInput {
-  const { form, entries, country, generation, rest } = submission;
+  const { form, entries, country, generation, rest, first } = submission;
   const { recipients, people = [] } = entries;
   const picked = people.length > 0 ? people : undefined;
-  return { nonce: form.nonce, recipients, people: picked, generation, country, rest };
+  return { nonce: form.nonce, recipients, people: picked, generation, country, rest, first };
 }
 
 /** The form that a draft came from, with everything typed and the picture. */
@@ -67,6 +67,7 @@ export function buildSendPreset(
     from,
     kept,
     rest,
+    first: whom === 'failed' || whom === 'unreached' ? send.id : undefined,
     at: schedule?.at,
   };
 }

@@ -4,7 +4,7 @@ import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { findBlanks } from '../../../domain/merge-fields.ts';
 import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
-import type { PictureSource } from '../../../domain/send.ts';
+import type { PictureSource, SendId } from '../../../domain/send.ts';
 import { parseElement, type StateValues, stateValuesSchema } from '../shared/elements.ts';
 import {
   composeFields,
@@ -41,6 +41,8 @@ export interface ComposeSubmission {
   readonly changes: EditTarget | undefined;
   /** Recipients in addition to those in the field. */
   readonly rest: RemainingRecipients | undefined;
+  /** The send that this form sends again to recipients who did not get it. */
+  readonly first: SendId | undefined;
   /** Its button was *Review*. */
   readonly isReviewed: true | undefined;
   /** How many times a template filled the form, plus 1. */
@@ -57,7 +59,7 @@ type FieldBlocks = Readonly<Partial<Record<FormField, string>>>;
 export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const { user, team, view } = submission.parse(body);
   const metadata = parseComposeMetadata(view.private_metadata);
-  const { nonce, kept, changes, rest, isReviewed, blanks = [] } = metadata;
+  const { nonce, kept, changes, rest, first, isReviewed, blanks = [] } = metadata;
   const values = view.state?.values ?? {};
   const { generation, blocks } = findFieldBlocks(values);
   const { when: at, country, lists: picked, ...typed } = parseFields(values, blocks);
@@ -73,6 +75,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
     kept,
     changes,
     rest,
+    first,
     isReviewed,
     generation,
     blocks,

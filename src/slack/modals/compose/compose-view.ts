@@ -46,6 +46,7 @@ function metadataOf({
   channel,
   blanks = [],
   rest,
+  first,
   isReviewed,
 }: ComposePreset): ComposeMetadata {
   return {
@@ -55,6 +56,7 @@ function metadataOf({
     channel: channel || undefined,
     blanks: blanks.length > 0 ? blanks : undefined,
     rest,
+    first,
     isReviewed,
   };
 }
