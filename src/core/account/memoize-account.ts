@@ -23,10 +23,8 @@ export function memoizeAccount<C extends ClickSend>(
       });
   return {
     ...clickSend,
-    fetchAccount: ({ isFresh } = {}) => {
-      if (isFresh) changes += 1;
-      return remembered(String(changes));
-    },
+    fetchAccount: ({ isFresh } = {}) =>
+      isFresh ? forgetAfter(clickSend.fetchAccount)() : remembered(String(changes)),
     submitBatch: forgetAfter(clickSend.submitBatch),
     cancelMessage: forgetAfter(clickSend.cancelMessage),
     cancelAllMessages: forgetAfter(clickSend.cancelAllMessages),
