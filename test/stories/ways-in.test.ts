@@ -97,14 +97,14 @@ describe('App Home in bad times', () => {
   test('ClickSend refuses the credentials: said there, and that Slack is fine', async () => {
     await world.slack.openHome(world.ada);
     const shown = await home(/⚠️/);
-    expect(shown).toMatch(/⚠️ ClickSend does not know this username and API key/);
+    expect(shown).toMatch(/⚠️ ClickSend doesn’t accept the app’s username and API key/);
     expect(shown).toContain('✅ Connected to Slack');
     expect(shown).not.toContain('✅ Connected to ClickSend');
   });
 
   test('and to whoever types a command', async () => {
     const { text } = await asks(world, 'balance');
-    expect(text).toMatch(/⚠️ ClickSend does not know this username and API key/);
+    expect(text).toMatch(/⚠️ ClickSend doesn’t accept the app’s username and API key/);
   });
 
   test('an account that may not send MMS says so, beside its balance', async () => {
