@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { atSandbox } from './at-sandbox.ts';
+import { loadedWidth, widthBeyond } from './person.ts';
+
+const [JO, MIA] = ['+61437111222', '+61437111223'];
+
+/** A laptop and a phone. */
+const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } };
+
+describe('One story from the form to STOP, in a browser', () => {
+  const { here } = atSandbox();
+
+  it('a picture to two, one fails and is repaired, Jo replies and stops', async () => {
+    const { ada, page, sandbox } = here();
+    page.setDefaultTimeout(15000); //DEV
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+
+    /** What is on the screen now: light and dark, wide and narrow. Nothing may stick out at the side. */
+    const look = async (name: string) => {
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        await page.setViewportSize(viewport);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          await here().shoot(`walk-${name}-${size}-${colorScheme}`);
+        }
+        expect(await widthBeyond(page.locator('body')), `${name}, ${size}`).toBe(0);
+      }
+      await page.setViewportSize(SIZES.wide);
+    };
+    await page.setViewportSize(SIZES.wide);
+
+    await ada.write('/mms');
+    await ada.fill({
+      Subject: 'Your fence is done',
+      Message: 'Hi {first_name}, the fence is up. Have a look and tell us if you like it!',
+    });
+    await ada.pickSample('House with a garden', 'house.jpg');
+    await ada.submit();
+    await ada.form.getByText('Enter a number here').waitFor();
+    await look('1-fault');
+    await ada.fill({ Recipients: `Jo ${JO}, Mia ${MIA}` });
+    await look('2-form');
+    await ada.submit('Review');
+    await ada.form.getByText('Review and send').waitFor();
+    await ada.form.getByRole('img').waitFor();
+    await look('3-review');
+    await ada.press('Back');
+    await ada.form.getByText('Picture: house.jpg').waitFor();
+    expect(await loadedWidth(ada.form.getByRole('img', { name: 'house.jpg' }))).toBeGreaterThan(50);
+    await look('4-back');
+    await ada.reviewAndSend();
+
+    const post = ada.post('Your fence is done').first();
+    await ada.phone(JO).getByRole('button', { name: 'Deliver', exact: true }).click();
+    await ada.phone(MIA).getByRole('button', { name: 'Fail…' }).click();
+    await ada.phone(MIA).getByRole('button', { name: 'Fail it' }).click();
+    await post.getByText('1 delivered').first().waitFor();
+    await look('5-failed');
+    await post.getByRole('button', { name: /^Send again to/ }).click();
+    await ada.form.getByText('Picture: house.jpg').waitFor();
+    await ada.reviewAndSend();
+    await ada.post('1 queued').waitFor();
+    await ada.phone(MIA).getByRole('button', { name: 'Deliver', exact: true }).first().click();
+    await ada.post('1 delivered').nth(1).waitFor();
+    await look('6-repaired');
+
+    await ada.answerFrom(JO, 'Lovely! Can you also do the gate?');
+    await post.getByRole('button', { name: /repl/ }).click();
+    await thread.getByText('Can you also do the gate?').first().waitFor();
+    await look('7-reply');
+    await thread.getByRole('button', { name: 'Reply to' }).last().click();
+    await ada.form.getByText('for each 160 characters').waitFor();
+    await ada.form.getByLabel('Message').fill('Sure, on Tuesday.');
+    await look('8-answer-form');
+    await ada.submit();
+    await ada.phone(JO).getByRole('article', { name: 'Sure, on Tuesday.' }).waitFor();
+    await thread.getByText('Sure, on Tuesday.').first().waitFor();
+    await ada.answerFrom(JO, 'STOP');
+    await thread.getByText('opted out').first().waitFor();
+    await look('9-stop');
+    expect(sandbox.clicksend.sent()).toHaveLength(4);
+  });
+});
