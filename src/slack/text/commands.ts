@@ -249,7 +249,6 @@ export const whoText = {
   out: '🚫 Opted out',
   in: '🔔 Opted back in',
   consent: '📝 Consent',
-  answer: 'An answer',
   post: 'post',
   actor: ({ by }: { by: string }) => `by ${by}`,
 } as const;

@@ -16,10 +16,10 @@ import {
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
+import { formatTitle } from '../format/title.ts';
 
 /** Each takes two blocks; a message has at most fifty blocks and about 13,000 characters. */
 export const MAX_SHOWN_EVENTS = 15;
-const MAX_SUBJECT_LENGTH = 40;
 const MAX_REASON_LENGTH = 160;
 const MAX_QUOTE_LENGTH = 300;
 
@@ -79,8 +79,7 @@ function formatSentFact(
   when: string,
 ): string {
   const { send, state, problem } = fact;
-  const subject = escapeMrkdwn(shortenText(send.subject, MAX_SUBJECT_LENGTH));
-  const what = send.threadTs ? whoText.answer : `*${subject}*`;
+  const what = `*${formatTitle(send)}*`;
   const why = problem
     ? ` – ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
     : '';
