@@ -5,11 +5,11 @@ import { parseDeliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
 import {
   explainCallRefusal,
   explainMessageRefusal,
+  responseCodes,
 } from '../../src/clicksend/codes/explain-refusal.ts';
 import { type GatewayError, gatewayErrors } from '../../src/clicksend/codes/gateway-errors.ts';
 import { historyWords } from '../../src/clicksend/codes/history-words.ts';
 import { receiptCodes } from '../../src/clicksend/codes/receipt-codes.ts';
-import { responseCodes } from '../../src/clicksend/codes/response-codes.ts';
 import { sendStatuses } from '../../src/clicksend/codes/send-statuses.ts';
 import { NOW } from './world.ts';
 
