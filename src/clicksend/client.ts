@@ -11,7 +11,7 @@ import { fetchMessageStatus } from './endpoints/message-status.ts';
 import { priceBatch } from './endpoints/price.ts';
 import { listUnreadReceipts, markReceiptsRead } from './endpoints/receipts.ts';
 import { listUnreadReplies, markRepliesRead, markReplyRead } from './endpoints/replies.ts';
-import { fetchReplyPicture } from './endpoints/reply-picture.ts';
+import { fetchReplyPicture } from './endpoints/reply-media.ts';
 import { listRules, putRule, requestTestPush } from './endpoints/rules.ts';
 import { submitBatch } from './endpoints/send.ts';
 import { listSenders } from './endpoints/senders.ts';

@@ -1,6 +1,6 @@
 import { MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { fetchReplyPicture } from '../../src/clicksend/endpoints/reply-picture.ts';
+import { fetchReplyPicture } from '../../src/clicksend/endpoints/reply-media.ts';
 import { downloadClickSendFile } from '../../src/clicksend/http/download-clicksend-file.ts';
 import type { HttpClient } from '../../src/clicksend/http/http-client.ts';
 import { type Answer, clickSendThat, html, json, listen } from './world.ts';

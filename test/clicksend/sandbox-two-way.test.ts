@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isClickSendFileUrl } from '../../src/clicksend/endpoints/reply-media/clicksend-file-url.ts';
+import { isClickSendFileUrl } from '../../src/clicksend/endpoints/reply-media.ts';
 import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
 import { measureSmsText } from '../../src/domain/message-length.ts';
 import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';

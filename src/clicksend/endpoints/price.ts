@@ -9,8 +9,7 @@ import { callWithRetry } from '../http/call.ts';
 import { chooseProduct, formatCallName } from '../http/call-name.ts';
 import type { EndpointContext } from '../http/endpoint-context.ts';
 import { parseEnvelope, requireData } from '../http/response.ts';
-import { buildSendBody } from './send.ts';
-import { isRefusedRow, matchSentRows, parseSentRows, type SentRow } from './sent-rows.ts';
+import { buildSendBody, isRefusedRow, matchSentRows, parseSentRows, type SentRow } from './send.ts';
 
 /**
  * `POST /mms/price`, or `/sms/price` without a picture: what the messages would cost. Repeated like a read,

@@ -17,7 +17,7 @@ import {
 import { buildReadBeforeBody, findNewestTime } from '../http/read-mark.ts';
 import { classifyNotFound, requireData } from '../http/response.ts';
 import { isNotFoundStatus } from '../http/status-codes.ts';
-import { findMediaUrls, removeMediaUrls } from './reply-media/media-urls.ts';
+import { findMediaUrls, removeMediaUrls } from './reply-media.ts';
 
 /**
  * `GET /sms/inbound`: all unread replies, including those to MMS: "inbound MMS shares the same endpoints as

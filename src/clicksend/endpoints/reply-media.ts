@@ -1,4 +1,51 @@
-import { isClickSendFileUrl } from './clicksend-file-url.ts';
+import { AppError } from '../../core/errors.ts';
+import type { WordedProblem } from '../../domain/problem.ts';
+import type { HttpClient } from '../http/http-client.ts';
+
+/** The URL is no longer valid: its signature expired, or ClickSend deleted the file after 7 days. */
+const EXPIRED_STATUSES = [401, 403, 410];
+
+/**
+ * Fetches a reply's picture. Its URL comes from a text that anybody can write, so the app fetches it only
+ * from ClickSend's own file hosts, also after a redirect. Not found (404) may mean "not yet"; a caller that
+ * retries for long enough learns that it means "no longer".
+ */
+export async function fetchReplyPicture(
+  http: Pick<HttpClient, 'download'>,
+  apiUrl: string,
+  { url, maxBytes }: { readonly url: string; readonly maxBytes: number },
+): Promise<Uint8Array> {
+  try {
+    return await http.download(url, {
+      maxBytes,
+      isAllowedUrl: (to) => isClickSendFileUrl(to, apiUrl),
+      finalStatuses: EXPIRED_STATUSES,
+    });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, retry, cause } = error;
+    const problem = buildProblem(code, maxBytes);
+    throw new AppError(problem.code, { retry, cause, problem, message: problem.what });
+  }
+}
+
+const DASHBOARD = 'Look for it in the ClickSend dashboard, in the SMS history';
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  file_unreached: 'The picture could not be fetched from ClickSend',
+  file_not_there: 'ClickSend did not give out the picture',
+  file_gone: 'ClickSend no longer has the picture; it keeps one for 7 days',
+  file_is_a_page: 'ClickSend answered a web page in place of the picture',
+  file_host_not_allowed: 'The picture is kept outside ClickSend, where I do not fetch it',
+};
+
+/** Describes the failure in terms of a reply's picture. */
+function buildProblem(code: string, maxBytes: number): WordedProblem {
+  if (code === 'file_too_large') {
+    const what = `The picture is larger than ${Math.round(maxBytes / 1_000_000)} MB`;
+    return { code: 'picture_too_large', what, todo: DASHBOARD };
+  }
+  return { code, what: EXPLANATIONS[code] ?? 'I couldn’t fetch the picture', todo: DASHBOARD };
+}
 
 /** Nobody attaches more files to a message; a text with a thousand URLs is an attack. */
 const MAX_FILES = 10;
@@ -195,4 +242,59 @@ function trimBlanks(text: string): string {
   let end = text.length;
   while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) end -= 1;
   return text.slice(0, end);
+}
+
+/** ClickSend's file hosts: those under its own domain, and its S3 bucket in every form of S3 host name. */
+const HOSTS: ReadonlySet<string> = new Set([
+  'rest.clicksend.com',
+  'media.clicksend.com',
+  'clicksend-api-downloads.s3.ap-southeast-2.amazonaws.com',
+  'clicksend-api-downloads.s3-ap-southeast-2.amazonaws.com',
+  'clicksend-api-downloads.s3.dualstack.ap-southeast-2.amazonaws.com',
+  'clicksend-api-downloads.s3.amazonaws.com',
+]);
+
+/** S3's hosts that have the bucket as the first part of the path. */
+const SHARED_HOSTS: ReadonlySet<string> = new Set([
+  's3.ap-southeast-2.amazonaws.com',
+  's3-ap-southeast-2.amazonaws.com',
+  's3.amazonaws.com',
+]);
+const BUCKET = 'clicksend-api-downloads';
+
+/**
+ * Whether a URL is one of ClickSend's files: on its API's own host and port, or with TLS on one of its file
+ * hosts. Never an endpoint of the API, nor a webhook of this app, because in a sandbox both are on one
+ * host.
+ */
+export function isClickSendFileUrl(url: URL, apiUrl: string): boolean {
+  const api = new URL(apiUrl);
+  const parts = splitPath(url);
+  if (url.username || url.password || !parts || !isFilePath(parts, api)) return false;
+  if (url.origin === api.origin) return true;
+  if (url.protocol !== 'https:' || url.port !== '') return false;
+  if (HOSTS.has(url.hostname)) return true;
+  return SHARED_HOSTS.has(url.hostname) && parts[0] === BUCKET && parts.length > 1;
+}
+
+/** Compares part by part, because a server may ignore a double slash, or a letter encoded as %76. */
+function isFilePath(parts: readonly string[], api: URL): boolean {
+  if (parts.length === 0 || parts.includes('..')) return false;
+  const isEndpoint =
+    parts.some((part) => /^v\d+$/i.test(part)) || startsWith(parts, splitPath(api) ?? []);
+  return !isEndpoint && !/(^|\/)clicksend\/(receipts|replies)\//i.test(`${parts.join('/')}/`);
+}
+
+function splitPath({ pathname }: URL): readonly string[] | undefined {
+  try {
+    return decodeURIComponent(pathname)
+      .split(/[\\/]+/)
+      .filter((part) => part !== '');
+  } catch {
+    return undefined;
+  }
+}
+
+function startsWith(parts: readonly string[], beginning: readonly string[]): boolean {
+  return beginning.length > 0 && beginning.every((part, n) => parts[n] === part);
 }
