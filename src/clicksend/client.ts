@@ -16,7 +16,7 @@ import { listRules, putRule, requestTestPush } from './endpoints/rules.ts';
 import { submitBatch } from './endpoints/send.ts';
 import { listSenders } from './endpoints/senders.ts';
 import { uploadMedia } from './endpoints/upload.ts';
-import type { EndpointContext } from './http/endpoint-context.ts';
+import type { EndpointContext } from './http/call.ts';
 import { createHttpClient, type HttpConnections } from './http/http-client.ts';
 
 /** For one attempt, from connecting to the last byte of the response. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Account } from '../../core/ports/clicksend-account.ts';
 import type { RateLimit } from '../../core/ports/rate-limiter.ts';
 import { parsePrice } from '../../domain/money.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
 import { countrySchema, currencySchema, flagSchema, textSchema } from '../http/fields.ts';
 import { parseRequired, requireData } from '../http/response.ts';
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { CancelOutcome } from '../../core/ports/clicksend-messages.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { createServerFaultError } from '../http/call-failures.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
+import { isNotFoundStatus, isServerFault } from '../http/classify-response.ts';
 import { countSchema } from '../http/fields.ts';
 import type { HttpCall, HttpResponse } from '../http/http-client.ts';
 import {
@@ -12,7 +13,6 @@ import {
   parseEnvelope,
   requireData,
 } from '../http/response.ts';
-import { isNotFoundStatus, isServerFault } from '../http/status-codes.ts';
 
 const NOT_OFFERED = { offered: false } as const;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ExportedFile, HistoryQuery } from '../../core/ports/clicksend-history.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callUpToThreeTimes, callWithRetry } from '../http/call.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
+import { isNotFoundStatus } from '../http/classify-response.ts';
 import { parseRequired, requireData } from '../http/response.ts';
-import { isNotFoundStatus } from '../http/status-codes.ts';
 import { buildTimeSpanQuery } from './history.ts';
 
 /** Here the key is `url`, without the underscore that uploads have. */

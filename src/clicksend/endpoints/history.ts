@@ -7,8 +7,9 @@ import type {
 import type { Product } from '../../domain/send.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';
 import { sanitizeClickSendText } from '../codes/sanitize-clicksend-text.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
+import { isNotFoundStatus } from '../http/classify-response.ts';
 import { fetchPages, parseListPage, ROWS_PER_PAGE } from '../http/fetch-pages.ts';
 import {
   extractDigits,
@@ -20,7 +21,6 @@ import {
 } from '../http/fields.ts';
 import type { HttpCall } from '../http/http-client.ts';
 import { requireData } from '../http/response.ts';
-import { isNotFoundStatus } from '../http/status-codes.ts';
 
 /** ClickSend's response to a query that it does not support. */
 const BAD_REQUEST = 400;

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Contact, ContactList } from '../../core/ports/clicksend-account.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
-import { fetchPages, parseListPage, ROWS_PER_PAGE } from '../http/fetch-pages.ts';
+import { fetchPages, parseListPage, parseRows, ROWS_PER_PAGE } from '../http/fetch-pages.ts';
 import { countrySchema, countSchema, textSchema } from '../http/fields.ts';
-import { parseRows } from '../http/parse-rows.ts';
 import { isSuccessResponse, requireData } from '../http/response.ts';
 
 /** A number in most samples, a string in some. It becomes part of a path. */

@@ -1,12 +1,12 @@
 import type { HistoryEntry } from '../../core/ports/clicksend-history.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import type { Product } from '../../domain/send.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
-import { formatCallName } from '../http/call-name.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
+import { formatCallName } from '../http/call-failures.ts';
+import { isNotFoundStatus } from '../http/classify-response.ts';
 import type { HttpResponse } from '../http/http-client.ts';
 import { classifyNotFound, parseEnvelope, parseRequired, requireData } from '../http/response.ts';
-import { isNotFoundStatus } from '../http/status-codes.ts';
 import { buildHistoryEntry, findSmsInHistory, historyRowSchema } from './history.ts';
 
 /**

@@ -5,9 +5,9 @@ import type {
 } from '../../core/ports/clicksend-messages.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { explainMessageRefusal } from '../codes/explain-refusal.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
-import { chooseProduct, formatCallName } from '../http/call-name.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
+import { chooseProduct, formatCallName } from '../http/call-failures.ts';
 import { parseEnvelope, requireData } from '../http/response.ts';
 import { buildSendBody, isRefusedRow, matchSentRows, parseSentRows, type SentRow } from './send.ts';
 

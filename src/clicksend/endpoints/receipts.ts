@@ -4,9 +4,10 @@ import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Product } from '../../domain/send.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
-import { formatCallName } from '../http/call-name.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
+import { formatCallName } from '../http/call-failures.ts';
+import { isNotFoundStatus } from '../http/classify-response.ts';
 import { readOfferedPages } from '../http/fetch-pages.ts';
 import {
   formatSchemaIssues,
@@ -18,7 +19,6 @@ import {
 } from '../http/fields.ts';
 import { buildReadBeforeBody, findNewestTime } from '../http/read-mark.ts';
 import { requireData } from '../http/response.ts';
-import { isNotFoundStatus } from '../http/status-codes.ts';
 
 /** `GET /mms/receipts` and `/sms/receipts`: all unread receipts. Listing does not mark them as read. */
 export async function listUnreadReceipts(

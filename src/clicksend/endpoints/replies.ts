@@ -4,8 +4,9 @@ import type { Reply, UnreadReplies } from '../../core/ports/clicksend-inbound.ts
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
+import { isNotFoundStatus } from '../http/classify-response.ts';
 import { readOfferedPages } from '../http/fetch-pages.ts';
 import {
   formatSchemaIssues,
@@ -16,7 +17,6 @@ import {
 } from '../http/fields.ts';
 import { buildReadBeforeBody, findNewestTime } from '../http/read-mark.ts';
 import { classifyNotFound, requireData } from '../http/response.ts';
-import { isNotFoundStatus } from '../http/status-codes.ts';
 import { findMediaUrls, removeMediaUrls } from './reply-media.ts';
 
 /**

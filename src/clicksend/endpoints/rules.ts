@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend-account.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callOnce, callWithRetry } from '../http/call.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
-import { readOfferedPages } from '../http/fetch-pages.ts';
+import { isNotFoundStatus } from '../http/classify-response.ts';
+import { parseRows, readOfferedPages } from '../http/fetch-pages.ts';
 import { flagSchema, textSchema } from '../http/fields.ts';
-import { parseRows } from '../http/parse-rows.ts';
 import { requireData } from '../http/response.ts';
-import { isNotFoundStatus } from '../http/status-codes.ts';
 
 /** Rules for MMS are not documented; those for SMS are assumed to cover both. */
 const PATHS: Readonly<Record<RuleKind, string>> = {

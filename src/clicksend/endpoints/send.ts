@@ -6,10 +6,15 @@ import type {
 } from '../../core/ports/clicksend-messages.ts';
 import { parseStateWord } from '../codes/delivery-fact.ts';
 import { explainCallRefusal, explainMessageRefusal } from '../codes/explain-refusal.ts';
-import { type CallFailure, callFailures, explainBlockedCall } from '../http/call-failures.ts';
-import { chooseProduct, formatCallName } from '../http/call-name.ts';
-import { isCertificateError } from '../http/connection-errors.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
+import type { EndpointContext } from '../http/call.ts';
+import {
+  type CallFailure,
+  callFailures,
+  chooseProduct,
+  explainBlockedCall,
+  formatCallName,
+} from '../http/call-failures.ts';
+import { isCertificateError, isServerFault, parseRetryAfter } from '../http/classify-response.ts';
 import {
   currencySchema,
   extractDigits,
@@ -19,8 +24,6 @@ import {
 } from '../http/fields.ts';
 import type { HttpExchange, HttpResponse } from '../http/http-client.ts';
 import { type Envelope, parseEnvelope } from '../http/response.ts';
-import { parseRetryAfter } from '../http/retry-after.ts';
-import { isServerFault } from '../http/status-codes.ts';
 
 /**
  * `POST /mms/send`, or `/sms/send` without a picture: submits a batch of messages. ClickSend has no

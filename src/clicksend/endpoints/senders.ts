@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { SenderOption } from '../../core/ports/clicksend-account.ts';
+import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { createUnreadableError } from '../http/call-failures.ts';
-import type { EndpointContext } from '../http/endpoint-context.ts';
-import { fetchPages } from '../http/fetch-pages.ts';
+import { fetchPages, parseRows } from '../http/fetch-pages.ts';
 import { countrySchema, countSchema, extractDigits, textSchema } from '../http/fields.ts';
-import { parseRows } from '../http/parse-rows.ts';
 import { requireData } from '../http/response.ts';
 
 /**

@@ -1,9 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import type { WordedProblem } from '../../domain/problem.ts';
-import { isCertificateError } from './connection-errors.ts';
+import type { Product } from '../../domain/send.ts';
+import { isCertificateError, isServerFault, parseRetryAfter } from './classify-response.ts';
 import type { BlockedCall, HttpExchange, HttpResponse } from './http-client.ts';
-import { parseRetryAfter } from './retry-after.ts';
-import { isServerFault } from './status-codes.ts';
 
 /** A reason why a call got neither an acceptance nor a refusal. */
 export interface CallFailure extends WordedProblem {
@@ -134,4 +133,14 @@ function retryLaterError(
   // Repeating a repeatable call does no harm, so the advice for ambiguous cases does not apply.
   const problem = { code, what, todo: 'Try again in a few minutes' };
   return new AppError(code, { retry: 'later', problem, message, ...options });
+}
+
+/** The name, in metrics and limits, of an endpoint that both products have. The MMS endpoint has the plain name. */
+export function formatCallName(name: string, product: Product): string {
+  return product === 'mms' ? name : `${name}_${product}`;
+}
+
+/** Messages without a picture are SMS. */
+export function chooseProduct(mediaUrl: string | undefined): Product {
+  return mediaUrl === undefined ? 'sms' : 'mms';
 }

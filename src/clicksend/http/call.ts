@@ -1,8 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { requireResponse } from './call-failures.ts';
-import type { EndpointContext } from './endpoint-context.ts';
-import type { HttpCall, HttpResponse } from './http-client.ts';
+import type { HttpCall, HttpClient, HttpResponse } from './http-client.ts';
 
 /** A request to an endpoint. The timeout comes from the context. */
 export type EndpointCall = Omit<HttpCall, 'timeoutMs'>;
@@ -61,4 +61,13 @@ export async function callUpToThreeTimes<T>(
     }
   }
   return attempt();
+}
+
+/** What every endpoint needs. */
+export interface EndpointContext {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  /** For one attempt, from connecting to the last byte of the body. */
+  readonly timeoutMs: number;
 }

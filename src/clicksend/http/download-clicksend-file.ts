@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError } from '../../core/errors.ts';
-import { isServerFault } from './status-codes.ts';
+import { isServerFault } from './classify-response.ts';
 
 interface ClickSendDownloadConnection {
   readonly dispatcher: Dispatcher;

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { type CallContext, callWithRetry, type EndpointCall } from './call.ts';
+import {
+  type CallContext,
+  callWithRetry,
+  type EndpointCall,
+  type EndpointContext,
+} from './call.ts';
+import { isNotFoundStatus } from './classify-response.ts';
 import { countSchema } from './fields.ts';
 import type { HttpResponse } from './http-client.ts';
 import { parseRequired, requireData } from './response.ts';
-import { isNotFoundStatus } from './status-codes.ts';
 
 /** The documented maximum. */
 export const ROWS_PER_PAGE = 100;
@@ -109,4 +114,20 @@ export function parseListPage(
     isLast: lastPage ? number >= lastPage : rows.length < (perPage || ROWS_PER_PAGE),
     current,
   };
+}
+
+/**
+ * Parses rows one by one. Unreadable rows are counted and left out; rows that the schema maps to undefined
+ * are left out.
+ */
+export function parseRows<T>(
+  { metrics }: Pick<EndpointContext, 'metrics'>,
+  source: 'lists' | 'contacts' | 'senders' | 'rules',
+  schema: z.ZodType<T | undefined>,
+  rows: readonly unknown[],
+): readonly T[] {
+  const parsed = rows.map((row) => schema.safeParse(row));
+  const unread = parsed.filter(({ success }) => !success).length;
+  if (unread > 0) metrics.count('receipts', { source, outcome: 'unreadable' }, unread);
+  return parsed.flatMap(({ data }) => (data === undefined ? [] : [data]));
 }

@@ -2,10 +2,9 @@ import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici'
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { RateLimit, RateLimiter } from '../../core/ports/rate-limiter.ts';
-import { isConnectError } from './connection-errors.ts';
+import { isConnectError, parseRetryAfter } from './classify-response.ts';
 import { type ClickSendDownloadOptions, downloadClickSendFile } from './download-clicksend-file.ts';
 import { readJsonBody } from './read-json-body.ts';
-import { parseRetryAfter } from './retry-after.ts';
 
 /** The result of one HTTP request, by what the app may conclude from it. */
 export type HttpExchange =

@@ -1,4 +1,4 @@
-import { decodePercentEscapes, decodeText, parseCharset } from '../http/charset.ts';
+import { decodePercentEscapes, decodeText, parseCharset } from '../http/read-json-body.ts';
 
 /**
  * The rows of a push. It is a form ("the only forwarding format we support", ClickSend's help on delivery
