@@ -1,7 +1,14 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Receipt, Reply } from '../../core/ports/clicksend-inbound.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
+import type { ReadRequestBody } from '../../core/ports/request-body.ts';
+import { withTimeout } from '../../with-timeout.ts';
 import { parseReceipts } from '../endpoints/receipts.ts';
 import { parseReplies } from '../endpoints/replies.ts';
-import { createPushRoute, type PushRoute, type WebhookOptions } from './push-route.ts';
+import { hasTooManyParts, parsePush } from './parse-push.ts';
 
 interface ReceiptsRouteOptions extends WebhookOptions {
   /** Resolves once the facts are stored. */
@@ -41,4 +48,146 @@ export function createRepliesRoute({
     },
     receive,
   });
+}
+
+/** When ClickSend may push again what could not be stored. It retries by itself for hours. */
+const RETRY_AFTER_SECONDS = '30';
+
+/** ClickSend waits 15 s for a response; the sooner it gets a refusal, the sooner it pushes again. */
+const STORE_TIMEOUT_MS = 4_500;
+
+/** Rows are parsed in chunks, because long texts full of URLs take a while. */
+const CHUNK_ROWS = 50;
+
+/** More rows would block the process for too long. ClickSend pushes one at a time. */
+const MAX_ROWS = 1_000;
+
+const RETRY_HEADERS = { connection: 'close', 'retry-after': RETRY_AFTER_SECONDS };
+
+const STORED_BODY = JSON.stringify({ ok: true });
+
+export interface WebhookOptions {
+  /** The last part of the path. Undefined if the webhook is off. */
+  readonly secret: string | undefined;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Unix ms. */
+  now?(): number;
+  readonly readRequestBody: ReadRequestBody;
+}
+
+/** A receipt has about 500 bytes; a push in JSON may contain many. ClickSend itself gives up after 15 s. */
+const BODY_LIMITS = { maxBytes: 512 * 1024, timeoutMs: 10_000 };
+
+/** The kind of push that a webhook handles. */
+interface PushKind<T> {
+  /** Used in the log. */
+  readonly name: 'receipts' | 'replies';
+  parse(
+    rows: readonly unknown[],
+    context: { readonly now: number; readonly metrics: Metrics },
+  ): {
+    readonly facts: readonly T[];
+    /** For each unreadable row: which field, and what was expected there. */
+    readonly unread: readonly string[];
+  };
+  /** Resolves once the facts are stored. */
+  receive(facts: readonly T[]): Promise<void>;
+}
+
+export type PushRoute = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  params: { readonly secret: string },
+) => Promise<void>;
+
+/**
+ * `POST /clicksend/<kind>/:secret`. ClickSend signs nothing, so the secret in the path is the proof; with a
+ * different secret, the path does not exist. ClickSend pushes again unless it gets exactly 200 within 15 s,
+ * so 200 means "stored". A readable push that adds nothing gets 200 as well.
+ */
+export function createPushRoute<T>(
+  { secret, log, metrics, now = Date.now, readRequestBody }: WebhookOptions,
+  { name, parse, receive }: PushKind<T>,
+): PushRoute {
+  const isSecret = createSecretCheck(secret);
+  return async (req, res, params) => {
+    if (!isSecret(params.secret)) return respond(res, 404);
+    if (req.method !== 'POST') return respond(res, 405, '', { allow: 'POST' });
+
+    const body = await readRequestBody(req, BODY_LIMITS);
+    if (body.kind === 'tooLong') return respond(res, 413, '', { connection: 'close' });
+    if (body.kind === 'cutOff') return respond(res, 503, '', RETRY_HEADERS);
+    if (body.kind === 'brokeOff') return respond(res, 400, '', { connection: 'close' });
+
+    if (hasTooManyParts(body.bytes)) {
+      log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} has too many rows`);
+      return respond(res, 413);
+    }
+    const push = parsePush(body.bytes, req.headers['content-type']);
+    if (!push) {
+      log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} is neither form nor JSON`);
+      return respond(res, 400, JSON.stringify({ error: 'neither a form nor JSON' }));
+    }
+    if (push.length > MAX_ROWS) {
+      log.warn({ rows: push.length }, `A push of ${name} has too many rows`);
+      return respond(res, 413);
+    }
+    const { facts, unread } = await parseInChunks(push);
+    if (unread.length > 0) {
+      const fields = { unread: unread.slice(0, 5), rows: push.length };
+      log.warn(fields, `Pushed ${name} cannot be read`);
+    }
+    // If some rows are readable, those are stored, because another push would not make the rest readable.
+    if (unread.length === push.length) {
+      const problem = { error: 'unreadable', unread: unread.slice(0, 5) };
+      return respond(res, 400, JSON.stringify(problem));
+    }
+    try {
+      // The facts may still be stored later. Pushed again, they add nothing.
+      if (facts.length > 0) await withTimeout(STORE_TIMEOUT_MS, receive(facts));
+    } catch (error) {
+      log.error({ err: error, rows: facts.length }, `Pushed ${name} could not be stored`);
+      return respond(res, 503, '', { 'retry-after': RETRY_AFTER_SECONDS });
+    }
+    return respond(res, 200, STORED_BODY);
+  };
+
+  async function parseInChunks(rows: readonly unknown[]): Promise<ReturnType<typeof parse>> {
+    const facts: T[] = [];
+    const unread: string[] = [];
+    const context = { now: now(), metrics };
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      if (from > 0) await yieldToOthers();
+      const chunk = parse(rows.slice(from, from + CHUNK_ROWS), context);
+      facts.push(...chunk.facts);
+      unread.push(...chunk.unread);
+    }
+    return { facts, unread };
+  }
+}
+
+/** Compares in constant time, regardless of length and of where the two differ. */
+function createSecretCheck(secret: string | undefined): (candidate: string) => boolean {
+  if (!secret) return () => false;
+  const expected = Buffer.from(secret);
+  return (candidate) => {
+    const padded = Buffer.alloc(expected.byteLength);
+    padded.write(candidate);
+    return (
+      timingSafeEqual(padded, expected) && Buffer.byteLength(candidate) === expected.byteLength
+    );
+  };
+}
+
+function respond(
+  res: ServerResponse,
+  status: number,
+  json = '',
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (res.destroyed || res.headersSent) return;
+  const type = json === '' ? {} : { 'content-type': 'application/json' };
+  res.writeHead(status, { ...type, 'content-length': Buffer.byteLength(json), ...headers });
+  res.end(json);
 }
