@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { UserActions } from '../core/access/guard-user-actions.ts';
-import type { FormPresets } from '../core/compose/form-presets.ts';
+import type { FormPresets } from '../core/compose/form-options.ts';
 import { isSameRecord } from '../core/records/is-same-record.ts';
 import { type ParsedCommand, parseCommand } from '../domain/command.ts';
 import { isNamed } from '../domain/contact-search.ts';

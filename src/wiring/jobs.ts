@@ -1,8 +1,7 @@
 import type { Config } from '../config.ts';
 import { createEnsureRules, createEnsureRulesJob } from '../core/account/rules.ts';
 import { createFetchListContacts } from '../core/compose/fetch-list-contacts.ts';
-import { createNotifyUncoveredJob } from '../core/compose/notify-uncovered.ts';
-import { createQuoteJob } from '../core/compose/quote-job.ts';
+import { createNotifyUncoveredJob, createQuoteJob } from '../core/compose/quote-job.ts';
 import type { AppContext } from '../core/context.ts';
 import { createFindAnsweredMessage } from '../core/conversations/find-answered-message.ts';
 import { createPostLiveNoticeJob } from '../core/conversations/post-live-notice.ts';

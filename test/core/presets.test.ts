@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { memoizeWithTtl } from '../../src/core/async/memoize-with-ttl.ts';
-import { createFormPresets } from '../../src/core/compose/form-presets.ts';
+import { createFormPresets } from '../../src/core/compose/form-options.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';

@@ -1,6 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createFormOptions } from '../../src/core/compose/form-options.ts';
-import { createFormPresets } from '../../src/core/compose/form-presets.ts';
+import { createFormOptions, createFormPresets } from '../../src/core/compose/form-options.ts';
 import type { ContactList, SenderOption } from '../../src/core/ports/clicksend-account.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { KnownContact } from '../../src/domain/contact-search.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createFormPresets, type FormPresets } from '../../src/core/compose/form-presets.ts';
+import { createFormPresets, type FormPresets } from '../../src/core/compose/form-options.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { SlackFiles } from '../../src/core/ports/slack-files.ts';
 import { createRecords } from '../../src/core/records/records.ts';

@@ -1,7 +1,11 @@
+import { findCountry } from '../../domain/country.ts';
+import type { CountryCode } from '../../domain/phone.ts';
+import { isSenderName } from '../../domain/sender.ts';
 import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { ContactList, SenderOption } from '../ports/clicksend-account.ts';
+import type { Records } from '../records/records.ts';
 
 /** The account's options for the form's menus, which Slack requests at every keystroke. */
 export interface FormOptions {
@@ -28,5 +32,47 @@ export function createFormOptions(
   return {
     listContactLists: (text) => lists(text.trim().toLowerCase()),
     listSenders: () => senders(''),
+  };
+}
+
+/** Choices from the last form, preset in the next one. */
+interface RememberedChoices {
+  /** The sender last used in the channel. */
+  readonly from?: string;
+  /** The country that this person last used for local numbers. */
+  readonly country?: CountryCode;
+}
+
+export interface FormPresets {
+  load(channel: string | undefined, user: string | undefined): Promise<RememberedChoices>;
+  /** After a form was submitted: stores its sender for the channel and its country for the person. */
+  save(
+    channel: string,
+    user: string,
+    chosen: { readonly from: string | undefined; readonly country: CountryCode },
+  ): Promise<void>;
+}
+
+/** Remembers choices that rarely change. Losing one costs a click. */
+export function createFormPresets({ records }: { readonly records: Records }): FormPresets {
+  return {
+    async load(channel, user) {
+      // In a single read, because somebody waits for the form.
+      const [from, code] = await records.store.getMany<string>([
+        records.channelSenderId.key(channel ?? ''),
+        records.userCountry.key(user ?? ''),
+      ]);
+      const country = findCountry(code)?.code;
+      return { from: from && !isSenderName(from) ? from : undefined, country };
+    },
+
+    async save(channel, user, { from, country }) {
+      await Promise.all([
+        // No sender is a choice too. A name is not remembered, because nobody can reply to it: it has to be
+        // picked each time.
+        isSenderName(from ?? '') ? undefined : records.channelSenderId.put(from ?? '', channel),
+        records.userCountry.put(country, user),
+      ]);
+    },
   };
 }

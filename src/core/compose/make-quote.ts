@@ -20,14 +20,16 @@ import {
   createComputePlanPrice,
   type PlanPrice,
 } from '../prices/compute-price.ts';
-import { convertDraftToPlan } from './convert-draft.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
-import { isShortOfCredit, limitToCredit, type QuoteResult } from './limit-to-credit.ts';
+import { convertDraftToPlan } from './propose-draft.ts';
 import {
   buildNobodyLeftProblem,
   createLeftOut,
+  isShortOfCredit,
+  limitToCredit,
   mergeRecipients,
+  type QuoteResult,
   type RecipientSelection,
   selectRecipients,
 } from './select-recipients.ts';

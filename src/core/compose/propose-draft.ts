@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Draft } from '../../domain/draft.ts';
 import { findKindWithoutPictures } from '../../domain/number-kind.ts';
 import type { PendingDraft } from '../../domain/pending-draft.ts';
-import type { SendId } from '../../domain/send.ts';
+import type { Plan, Schedule, Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { quoteJob } from '../jobs.ts';
 import { DRAFT_TTL_MS } from '../records/expiry.ts';
@@ -57,4 +57,15 @@ export function createProposeDraft(
     const there = new Set(snapshot?.send.recipients.map(({ phone }) => phone));
     return withoutPictures.every(({ phone }) => there.has(phone));
   }
+}
+
+/** The plan for a draft whose contact lists, if any, are loaded. */
+export function convertDraftToPlan(draft: Draft, scheduleWith: Schedule['with']): Plan {
+  const { doubles, unread, lists, at, simplified, ...plan } = draft;
+  return { ...plan, schedule: at === undefined ? undefined : { at, with: scheduleWith } };
+}
+
+/** A draft as a send without its lists, used to report on a draft that was not sent. */
+export function convertDraftToSend({ id, user, at, draft }: PendingDraft): Send {
+  return { ...convertDraftToPlan(draft, 'app'), id, user, submittedAt: at };
 }

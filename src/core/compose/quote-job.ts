@@ -2,15 +2,16 @@ import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Send, SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { SecondStep } from '../ports/second-step.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
 import type { Records } from '../records/records.ts';
 import { CONFIRM_PROBLEMS, type ConfirmQuote } from './confirm-quote.ts';
-import { convertDraftToSend } from './convert-draft.ts';
-import type { QuoteResult } from './limit-to-credit.ts';
 import { createMakeQuote } from './make-quote.ts';
+import { convertDraftToSend } from './propose-draft.ts';
+import type { QuoteResult } from './select-recipients.ts';
 
 /** A workflow step that waits for the quote of its draft. */
 export interface StepQuoteListener {
@@ -152,4 +153,24 @@ async function isNewest(records: Records, { id, version }: PendingDraft): Promis
 function getProblem({ id }: PendingDraft, error: unknown): Problem {
   if (error instanceof AppError && error.problem) return error.problem;
   return { code: 'preparation_failed', cause: getErrorCode(error), id };
+}
+
+/** Tells the author in a direct message whom the balance did not cover. The post only gives their number. */
+export function createNotifyUncoveredJob(
+  tools: Pick<AppContext, 'records' | 'log'> & { readonly notifyLeftOut: NotifyLeftOut },
+): JobHandler<SendId> {
+  const { records, log, notifyLeftOut } = tools;
+  return {
+    async run(id) {
+      const [send, stored] = await Promise.all([records.send.get(id), records.quote.get(id)]);
+      const leftOut = stored?.quote.leftOut.filter(({ problem }) => problem.code === 'uncovered');
+      if (send && leftOut && leftOut.length > 0) await notifyLeftOut(send, leftOut);
+      return undefined;
+    },
+
+    // The post still gives their number.
+    async onExhausted(id, error) {
+      log.error({ sendId: id, err: error }, 'failed to tell whom the balance did not cover');
+    },
+  };
 }

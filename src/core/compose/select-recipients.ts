@@ -2,11 +2,13 @@ import type { Draft } from '../../domain/draft.ts';
 import { findPictureProblem } from '../../domain/find-picture-problem.ts';
 import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
 import { measureMmsText } from '../../domain/message-length.ts';
+import { formatSum, type MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { formatProblemKey, type Problem } from '../../domain/problem.ts';
-import type { LeftOutRecipient } from '../../domain/quote.ts';
+import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
+import { countPrices } from '../prices/compute-price.ts';
 import type { ListContacts } from './fetch-list-contacts.ts';
 
 /** Who gets a message, and who does not and why. */
@@ -87,3 +89,77 @@ const NOT_A_NUMBER: Problem = { code: 'not_a_number' };
 const NAMELESS: Problem = { code: 'no_name' };
 
 const TOO_LONG: Problem = { code: 'filled_text_too_long' };
+
+export type QuoteResult =
+  | { readonly kind: 'quoted'; readonly quote: Quote }
+  /** It cannot be sent as it is. */
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/**
+ * Limits a quote to the first recipients whom the balance covers. Otherwise ClickSend would reject the rest
+ * one by one, and nobody could tell in advance which. `refused` if the balance covers nobody. `prices`
+ * belong to the plan's recipients, in order; a recipient without a price is assumed to cost as much as the
+ * most expensive one.
+ */
+export function limitToCredit(
+  quote: Quote,
+  prices: readonly (MoneyUnits | undefined)[],
+): QuoteResult {
+  const { plan, price, balance } = quote;
+  if (price.kind !== 'priced' || !balance || !isShortOfCredit(quote))
+    return { kind: 'quoted', quote };
+  const dearest = Math.max(...price.each.map(({ units }) => units));
+  const all = plan.recipients.map((_, n) => prices[n] ?? dearest);
+  const count = countCovered(all, balance.units);
+  if (count === 0) {
+    const cost = formatSum(price.total, price.currency);
+    const sums = { cost, available: formatSum(balance.units, balance.currency) };
+    return { kind: 'refused', problem: { code: 'no_credit', ...sums } };
+  }
+  const covered = prices.slice(0, count).filter((one) => one !== undefined);
+  const uncovered = plan.recipients.slice(count);
+  return {
+    kind: 'quoted',
+    quote: {
+      ...quote,
+      plan: { ...plan, recipients: plan.recipients.slice(0, count), uncovered: uncovered.length },
+      leftOut: [
+        ...quote.leftOut,
+        ...uncovered.map((one) => createLeftOut(one, { code: 'uncovered' })),
+      ],
+      withoutPictures: limitWithoutPictures(quote, count),
+      price: {
+        ...price,
+        total: covered.reduce((sum, one) => sum + one, 0),
+        each: countPrices(covered),
+        unpriced: count - covered.length,
+      },
+      shortage: { total: price.total, wanted: plan.recipients.length },
+    },
+  };
+}
+
+/** Whether the price is known to exceed the balance. */
+export function isShortOfCredit({ price, balance, topsUpItself }: Quote): boolean {
+  const isKnown = price.kind === 'priced' && balance?.currency === price.currency;
+  return isKnown && !topsUpItself && price.total > balance.units;
+}
+
+/** How many of the first prices the balance covers. */
+function countCovered(prices: readonly MoneyUnits[], balance: MoneyUnits): number {
+  let rest = balance;
+  const index = prices.findIndex((price) => {
+    rest -= price;
+    return rest < 0;
+  });
+  return index === -1 ? prices.length : index;
+}
+
+function limitWithoutPictures(
+  { plan, withoutPictures }: Quote,
+  count: number,
+): Quote['withoutPictures'] {
+  const covered = new Set(plan.recipients.slice(0, count).map(({ phone }) => phone));
+  const left = withoutPictures?.filter(({ phone }) => covered.has(phone)) ?? [];
+  return left.length > 0 ? left : undefined;
+}

@@ -1,7 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
-import type { FormOptions } from '../../../core/compose/form-options.ts';
-import type { FormPresets } from '../../../core/compose/form-presets.ts';
+import type { FormOptions, FormPresets } from '../../../core/compose/form-options.ts';
 import type { ContactList, SenderOption } from '../../../core/ports/clicksend-account.ts';
 import { searchCountries } from '../../../domain/country.ts';
 import type { CountryCode } from '../../../domain/e164.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ViewsOpenResponse, WebClient } from '@slack/web-api';
-import type { FormPresets } from '../../../core/compose/form-presets.ts';
+import type { FormPresets } from '../../../core/compose/form-options.ts';
 import type { Templates } from '../../../core/compose/templates.ts';
 import type { ConfirmPolicy } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';

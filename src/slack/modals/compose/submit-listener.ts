@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { FormPresets } from '../../../core/compose/form-presets.ts';
+import type { FormPresets } from '../../../core/compose/form-options.ts';
 import {
   createSubmitForm,
   type SubmitFormResult,
