@@ -7,7 +7,7 @@ import { createIncludeNumbers } from '../core/compose/include-numbers.ts';
 import { createProposeDraft } from '../core/compose/propose-draft.ts';
 import type { NotifyLeftOut } from '../core/compose/quote-job.ts';
 import { createTemplates } from '../core/compose/templates.ts';
-import { createSearchContacts } from '../core/contacts/search-contacts.ts';
+import { createSearchContacts } from '../core/contacts/contacts.ts';
 import type { AppContext } from '../core/context.ts';
 import { createFindAnsweredMessage } from '../core/conversations/find-answered-message.ts';
 import { createLiveThreads } from '../core/conversations/live-threads.ts';

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRecordContacts } from '../../src/core/contacts/record-contacts.ts';
-import { createSearchContacts } from '../../src/core/contacts/search-contacts.ts';
+import { createRecordContacts, createSearchContacts } from '../../src/core/contacts/contacts.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { ERASED_PHONE } from '../../src/domain/phone.ts';

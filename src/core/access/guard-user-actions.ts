@@ -1,7 +1,7 @@
 import type { SendId } from '../../domain/send.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
-import type { SearchContacts } from '../contacts/search-contacts.ts';
+import type { SearchContacts } from '../contacts/contacts.ts';
 import type { LiveThreads } from '../conversations/live-threads.ts';
 import type {
   AnswerRecipient,

@@ -1,6 +1,6 @@
 import { type DeliveryFact, deliveryStatuses } from '../../domain/delivery-status.ts';
 import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
-import { createRecordContacts } from '../contacts/record-contacts.ts';
+import { createRecordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';

@@ -3,7 +3,7 @@ import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { parseMessageReference } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
-import { createRecordContacts, type RecordContacts } from '../contacts/record-contacts.ts';
+import { createRecordContacts, type RecordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
 import { REPLY_ORDER_WAIT_MS } from '../conversations/unposted-replies.ts';
 import { postRepliesJob } from '../jobs.ts';
