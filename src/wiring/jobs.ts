@@ -3,12 +3,14 @@ import { createEnsureRules, createEnsureRulesJob } from '../core/account/rules.t
 import { createFetchListContacts } from '../core/compose/fetch-list-contacts.ts';
 import { createNotifyUncoveredJob, createQuoteJob } from '../core/compose/quote-job.ts';
 import type { AppContext } from '../core/context.ts';
-import { createFindAnsweredMessage } from '../core/conversations/find-answered-message.ts';
-import { createPostLiveNoticeJob } from '../core/conversations/post-live-notice.ts';
+import {
+  createPostLiveNoticeJob,
+  createPostUnsentAnswerNoticeJob,
+} from '../core/conversations/conversation-notices.ts';
+import { createFindAnsweredMessage } from '../core/conversations/find-contact.ts';
 import { createPostRepliesJob } from '../core/conversations/post-replies.ts';
-import { createPostUnsentAnswerNoticeJob } from '../core/conversations/post-unsent-answer-notice.ts';
+import { createUpdateReplyPostsJob } from '../core/conversations/reply-posts.ts';
 import { createSaveReplyPicturesJob } from '../core/conversations/save-reply-pictures.ts';
-import { createUpdateReplyPostsJob } from '../core/conversations/update-reply-posts.ts';
 import { createClaimDeparture } from '../core/delivery/claim-departure.ts';
 import { createIndexMessages } from '../core/delivery/index-messages.ts';
 import { createLookUpUnconfirmed } from '../core/delivery/look-up-unconfirmed.ts';

@@ -9,7 +9,7 @@ import type { NotifyLeftOut } from '../core/compose/quote-job.ts';
 import { createTemplates } from '../core/compose/templates.ts';
 import { createSearchContacts } from '../core/contacts/contacts.ts';
 import type { AppContext } from '../core/context.ts';
-import { createFindAnsweredMessage } from '../core/conversations/find-answered-message.ts';
+import { createFindAnsweredMessage } from '../core/conversations/find-contact.ts';
 import { createLiveThreads } from '../core/conversations/live-threads.ts';
 import { createReplyAnswers } from '../core/conversations/reply-answers.ts';
 import { createFetchPicture } from '../core/delivery/media/fetch-picture.ts';

@@ -1,10 +1,12 @@
-import { createFindAnsweredMessage } from '../../src/core/conversations/find-answered-message.ts';
+import {
+  createPostLiveNoticeJob,
+  createPostUnsentAnswerNoticeJob,
+} from '../../src/core/conversations/conversation-notices.ts';
+import { createFindAnsweredMessage } from '../../src/core/conversations/find-contact.ts';
 import { createLiveThreads } from '../../src/core/conversations/live-threads.ts';
-import { createPostLiveNoticeJob } from '../../src/core/conversations/post-live-notice.ts';
 import { createPostRepliesJob } from '../../src/core/conversations/post-replies.ts';
-import { createPostUnsentAnswerNoticeJob } from '../../src/core/conversations/post-unsent-answer-notice.ts';
 import { createReplyAnswers } from '../../src/core/conversations/reply-answers.ts';
-import { createUpdateReplyPostsJob } from '../../src/core/conversations/update-reply-posts.ts';
+import { createUpdateReplyPostsJob } from '../../src/core/conversations/reply-posts.ts';
 import { AppError } from '../../src/core/errors.ts';
 import {
   postLiveNoticeJob,

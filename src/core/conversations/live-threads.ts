@@ -4,10 +4,14 @@ import { postLiveNoticeJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { CheckPermission } from '../permissions/check-permission.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
-import { findConversationContact } from './find-conversation-contact.ts';
-import { WHOLE_CHANNEL } from './post-live-notice.ts';
-import { createReceiveThreadMessage, type ReceiveThreadMessage } from './receive-thread-message.ts';
-import { createTextNow, type TextNow } from './text-now.ts';
+import { WHOLE_CHANNEL } from './conversation-notices.ts';
+import { findConversationContact } from './find-contact.ts';
+import {
+  createReceiveThreadMessage,
+  createTextNow,
+  type ReceiveThreadMessage,
+  type TextNow,
+} from './receive-thread-message.ts';
 
 export interface LiveThreads {
   /** Sets whether messages in this channel's threads are texted from now on. `by` is a Slack user id. */

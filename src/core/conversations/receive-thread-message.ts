@@ -1,5 +1,8 @@
+import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
+import { measureSmsText } from '../../domain/message-length.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Plan } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { findLateProblem } from '../delivery/live-message-check.ts';
 import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
@@ -9,11 +12,16 @@ import {
   findRefusal,
   OUTSIDER_PROBLEM,
 } from '../permissions/check-permission.ts';
+import type { UnsentText } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
+import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
-import { type ConversationContact, findConversationContact } from './find-conversation-contact.ts';
-import { buildTextPlan, findLengthProblem, findTextProblem } from './live-text.ts';
+import {
+  type ConversationContact,
+  findConversationContact,
+  findOwnNumber,
+} from './find-contact.ts';
 
 /** A message that somebody typed in a thread. */
 export interface ThreadMessage {
@@ -170,3 +178,82 @@ const ONLY_JUST_LIVE: Problem = { code: 'thread_not_live_yet' };
 const FROM_OUTSIDE: Problem = { code: 'outsider_in_thread' };
 
 const WORDS_ONLY: Problem = { code: 'words_only' };
+
+/** A press on *Text it now*. */
+export interface TextNowRequest {
+  readonly team: string;
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly typed: UnsentText;
+  /** Slack user id of the person who pressed it. */
+  readonly by: string;
+}
+
+/** `gone`: the thread is no longer known, or is with several people. */
+export type TextNowResult =
+  | { readonly kind: 'texted' | 'before' | 'gone' }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/**
+ * Texts a message that was not sent, once, however often the button is pressed. Resolves once the text is
+ * stored and queued. Throws an AppError with the reason if the person is not allowed to.
+ */
+export type TextNow = (request: TextNowRequest) => Promise<TextNowResult>;
+
+export function createTextNow(
+  tools: Pick<AppContext, 'records'> & {
+    readonly queueSend: QueueSend;
+    readonly findOptedOut: FindOptedOut;
+    readonly checkPermission: CheckPermission;
+  },
+): TextNow {
+  const { records, queueSend, findOptedOut, checkPermission } = tools;
+  return async ({ team, channel, threadTs, typed, by }) => {
+    await checkPermission(by, 'send');
+    const owner = await records.threadOwner.get(channel, threadTs);
+    const contact = owner && (await findConversationContact(records, owner));
+    if (!contact || contact === 'many') return { kind: 'gone' };
+    // Differs from the id of the text that came too late and was not sent. The same whoever presses the
+    // button.
+    const id = deriveSendId({ team, nonce: `now:${channel}:${typed.ts}` });
+    if (await records.send.get(id)) return { kind: 'before' };
+    const body = typed.words;
+    const problem = await findTextProblem(findOptedOut, body, contact);
+    if (problem) return { kind: 'problem', problem };
+    await queueSend(id, by, await buildTextPlan(records, contact, { channel, threadTs, body }));
+    return { kind: 'texted' };
+  };
+}
+
+/** Finds why a text cannot be sent to a person. Undefined if it can. */
+export async function findTextProblem(
+  findOptedOut: FindOptedOut,
+  body: string,
+  { phone, name }: ConversationContact,
+): Promise<Problem | undefined> {
+  if (findUnfilledFields(body, { name }).length > 0) return { code: 'no_name' };
+  const text = fillMergeFields(body, { name });
+  return findLengthProblem(text) ?? (await findOptedOut([phone])).get(phone);
+}
+
+export function findLengthProblem(body: string): Problem | undefined {
+  const { length, limit } = measureSmsText(body);
+  return length > limit ? { code: 'text_too_long', length, limit } : undefined;
+}
+
+/** The plan for a text to the person of a thread, from our number that they texted last. */
+export async function buildTextPlan(
+  records: Records,
+  contact: ConversationContact,
+  text: Pick<Plan, 'channel' | 'threadTs' | 'body'>,
+): Promise<Plan> {
+  const { phone, name } = contact;
+  const from = await findOwnNumber(records, contact);
+  return {
+    ...text,
+    subject: '',
+    picture: { kind: 'none' },
+    recipients: [{ phone, name: name || undefined }],
+    from: from || undefined,
+  };
+}

@@ -9,9 +9,8 @@ import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import { resolveReplyPhone } from '../records/reply-facts.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
-import type { FindAnsweredMessage } from './find-answered-message.ts';
-import { findOwnNumber } from './find-conversation-contact.ts';
-import { getRecipientPhone } from './find-reply-contact.ts';
+import type { FindAnsweredMessage } from './find-contact.ts';
+import { findOwnNumber, getRecipientPhone } from './find-contact.ts';
 
 /** The person an answer goes to, and the number it comes from. */
 export interface AnswerRecipient {

@@ -6,8 +6,7 @@ import {
 import { findPhoneCountry } from '../../domain/country.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
-import { findNamedMessage } from '../conversations/find-answered-message.ts';
-import { getRecipientPhone } from '../conversations/find-reply-contact.ts';
+import { findNamedMessage, getRecipientPhone } from '../conversations/find-contact.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 
 /** The number that a reply came from. Undefined if it is unknown. */

@@ -5,7 +5,7 @@ import { parseMessageReference } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
 import { createRecordContacts, type RecordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
-import { REPLY_ORDER_WAIT_MS } from '../conversations/unposted-replies.ts';
+import { REPLY_ORDER_WAIT_MS } from '../conversations/post-replies.ts';
 import { postRepliesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';

@@ -1,10 +1,13 @@
 import { isSameSender } from '../../domain/contact-phone.ts';
-import type { E164 } from '../../domain/phone.ts';
+import { type CountryCode, type E164, ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { getBatchIndex, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
+import type { ThreadContact } from '../ports/threads.ts';
+import type { ThreadOwner } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
-import { loadSend } from '../sends/snapshot.ts';
+import { type ReplyFact, resolveReplyPhone } from '../records/reply-facts.ts';
+import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 import { listOutcomes } from '../status/batch-outcomes.ts';
 
 /** The message that a reply answers. */
@@ -89,4 +92,66 @@ async function findRecipient(
 /** ClickSend holds it until its scheduled time. */
 function isStillScheduled({ schedule }: Send, at: number): boolean {
   return schedule !== undefined && schedule.at > at + CLOCK_SLACK_MS;
+}
+
+/** The one person that a thread is with. */
+export interface ConversationContact {
+  readonly phone: E164;
+  readonly name?: string;
+  /** The thread's send. Undefined for an unknown sender. */
+  readonly send?: Send;
+}
+
+/** Undefined for a thread that the app no longer knows. */
+export async function findConversationContact(
+  records: Records,
+  owner: ThreadOwner,
+): Promise<ConversationContact | 'many' | undefined> {
+  if (owner.kind === 'stranger') return { phone: owner.phone };
+  const send = await loadSend(records, await findNewestVersion(records, owner.send));
+  const [only, ...others] = send?.recipients ?? [];
+  if (!send || !only) return undefined;
+  return others.length > 0 ? 'many' : { ...only, send };
+}
+
+export function pickThreadContact({ phone, name }: ConversationContact): ThreadContact {
+  return { phone, name: name || undefined };
+}
+
+/** Our number that they texted last, or else the one that their message came from. Undefined: ClickSend picks one. */
+export async function findOwnNumber(
+  records: Records,
+  { phone, send }: Pick<ConversationContact, 'phone' | 'send'>,
+): Promise<string | undefined> {
+  const [last] = await records.personReplies(phone).listNewest({ limit: 1 });
+  const reply = last && (await records.reply.get(last.member));
+  return reply?.to ?? send?.from;
+}
+
+/** Finds the sender of a reply, as its post shows them. */
+export function createFindReplyContact(tools: {
+  readonly findAnsweredMessage: FindAnsweredMessage;
+  readonly country: CountryCode;
+}) {
+  return async (reply: ReplyFact): Promise<ThreadContact> => {
+    const phone = resolveReplyPhone(reply, tools.country);
+    const answered = await tools.findAnsweredMessage(reply, phone);
+    return buildReplyContact(reply, phone ?? getRecipientPhone(answered), answered);
+  };
+}
+
+/** The number of the person who got the answered message. Undefined once they are erased. */
+export function getRecipientPhone(answered: AnsweredMessage | undefined): E164 | undefined {
+  const phone = answered?.recipient.phone;
+  return phone === ERASED_PHONE ? undefined : phone;
+}
+
+/** The name comes from the recipient of the answered message. */
+export function buildReplyContact(
+  { from }: ReplyFact,
+  phone: E164 | undefined,
+  answered: AnsweredMessage | undefined,
+): ThreadContact {
+  const name = answered?.recipient.name;
+  return { phone: phone ?? from, name: name || undefined };
 }

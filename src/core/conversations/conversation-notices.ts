@@ -1,14 +1,22 @@
 import type { AppContext } from '../context.ts';
-import { getErrorCode } from '../errors.ts';
-import { type LiveNoticeTarget, postLiveNoticeJob } from '../jobs.ts';
+import { getErrorCode, isFinalError } from '../errors.ts';
+import {
+  type LiveNoticeTarget,
+  postLiveNoticeJob,
+  postUnsentAnswerNoticeJob,
+  type SlackMessageId,
+} from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
+import type { People } from '../ports/people.ts';
 import type { ConversationPost, PostTarget } from '../ports/threads.ts';
+import { listNotifiedAdmins, type PostNotice, type ShownNotice } from '../posts/post-notice.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
 import type { LiveNoticeFact, LiveNoticeKind, LiveSetting } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
+import type { ReplyFact } from '../records/reply-facts.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
-import { findConversationContact, pickThreadContact } from './find-conversation-contact.ts';
+import { findConversationContact, pickThreadContact } from './find-contact.ts';
 
 /** Used in place of a thread's ts for the channel itself. */
 export const WHOLE_CHANNEL = 'channel';
@@ -97,4 +105,91 @@ function buildChannelNotice(
 function getNoticeKind(kind: ConversationPost['kind']): LiveNoticeKind {
   if (kind === 'safe for many') return kind;
   return kind === 'live' || kind === 'channel live' ? 'live' : 'safe';
+}
+
+/** Posts in a live thread why a message was not sent. */
+export function createPostUnsentAnswerNoticeJob(
+  tools: Pick<AppContext, 'records' | 'log'> & {
+    readonly postToConversation: PostToConversation;
+  },
+): JobHandler<SlackMessageId> {
+  const { records, log, postToConversation } = tools;
+  return { run, onExhausted: giveUp };
+
+  async function run({ channel, ts }: SlackMessageId): Promise<undefined> {
+    const stored = await loadVersionedRecord(records.unsentAnswer, channel, ts);
+    const answer = stored.get();
+    if (!answer || answer.isSaid) return;
+    const { begun, ...withoutIntent } = answer;
+    const { user, threadTs, problem, words } = answer;
+    await postToConversation({
+      id: `not-texted-${ts}`,
+      content: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
+      place: { channel, threadTs },
+      intent: begun,
+      storeIntent: (intent) => stored.set({ ...withoutIntent, begun: intent }),
+      deleteIntent: () => stored.set(withoutIntent),
+      store: () => stored.set({ user, threadTs, problem, isSaid: true }),
+    });
+  }
+
+  async function giveUp(message: SlackMessageId, error: unknown): Promise<void> {
+    const code = getErrorCode(error);
+    log.error(
+      { message: postUnsentAnswerNoticeJob.key.format(message), code },
+      'failed to post that a message was not sent',
+    );
+  }
+}
+
+/**
+ * Reports a STOP from an unknown phone in `REPLIES_CHANNEL` (without one, to the last author in a direct
+ * message), and to every admin in a direct message. Returns whether anybody was told. Repeating it sends
+ * nothing twice.
+ */
+export function createNotifyUnidentifiedOptOut(
+  tools: Pick<AppContext, 'records' | 'log'> & {
+    readonly people: Pick<People, 'listAdmins'>;
+    readonly postNotice: PostNotice;
+    /** `REPLIES_CHANNEL` */
+    readonly repliesChannel: string | undefined;
+  },
+): (reply: ReplyFact) => Promise<boolean> {
+  const { records, people, log, postNotice, repliesChannel } = tools;
+  return async (reply) => {
+    log.error({ reply: reply.messageId }, 'a STOP matches no known number, so nobody is opted out');
+    const first = repliesChannel ?? (await records.lastAuthor.get());
+    let place = first === undefined ? undefined : await postIn(first, reply);
+    for (const admin of await listAdmins()) {
+      if (admin === first) continue;
+      const shown = await postIn(admin, reply);
+      place ??= shown;
+    }
+    // If ClickSend lists the reply again, it is not reported again.
+    if (place) await records.replyPost.setIfAbsent(place, reply.messageId);
+    return place !== undefined;
+  };
+
+  async function listAdmins(): Promise<readonly string[]> {
+    try {
+      return await listNotifiedAdmins(people);
+    } catch (error) {
+      if (!isFinalError(error)) throw error;
+      log.warn({ code: error.code }, 'failed to list the admins');
+      return [];
+    }
+  }
+
+  function postIn(
+    channel: string,
+    { messageId, from, to, text }: ReplyFact,
+  ): Promise<ShownNotice | undefined> {
+    const isPrivate = channel !== repliesChannel;
+    return postNotice({
+      id: `stop-${messageId}`,
+      key: `${messageId}.${channel}`,
+      channel,
+      content: { kind: 'unknown stop', from, to: to || undefined, text, isPrivate },
+    });
+  }
 }

@@ -1,0 +1,136 @@
+import { computeOptOutState } from '../../domain/opt-out.ts';
+import type { CountryCode } from '../../domain/phone.ts';
+import type { AppContext } from '../context.ts';
+import { getErrorCode, isFinalError } from '../errors.ts';
+import { formatFlagEventId, type OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
+import type { JobHandler } from '../ports/jobs.ts';
+import type { ConversationPost, ThreadContact, Threads } from '../ports/threads.ts';
+import {
+  formatReplyPartKey,
+  type ReplyFact,
+  type ReplyPostExtras,
+  resolveReplyPhone,
+} from '../records/reply-facts.ts';
+import { createFindReplyContact, type FindAnsweredMessage } from './find-contact.ts';
+
+/** Slack's limit for a text element, and for the text of an update, minus room for the text around it. */
+const MAX_PART = 2_800;
+
+/** The posts for a reply: several if the text is too long for one. */
+export function buildReplyPosts(
+  { messageId, text, meant, media }: ReplyFact,
+  who: ThreadContact,
+  more: ReplyPostExtras = {},
+): readonly Extract<ConversationPost, { kind: 'reply' }>[] {
+  const parts = splitText(text);
+  return parts.map((part, n) => ({
+    ...{ kind: 'reply', reply: messageId, who, text: part, part: n, parts: parts.length },
+    pictures: n === 0 ? media.length : 0,
+    ...(meant && n === parts.length - 1 ? { meant } : {}),
+    ...(n === 0 ? more : {}),
+  }));
+}
+
+/** Splits between words if possible, and never inside a character. */
+function splitText(text: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > MAX_PART) {
+    const space = rest.lastIndexOf(' ', MAX_PART);
+    const end = space > MAX_PART / 2 ? space : findCharacterEnd(rest, MAX_PART);
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end).replace(/^ /, '');
+  }
+  return [...parts, rest];
+}
+
+function findCharacterEnd(text: string, end: number): number {
+  return /[\uD800-\uDBFF]/.test(text[end - 1] ?? '') ? end - 1 : end;
+}
+
+/** Identifies a part of a reply so that it can be found in Slack. */
+export function formatReplyPostId(reply: string, part: number): string {
+  return `reply-${formatReplyPartKey(reply, part)}`;
+}
+
+type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
+
+/**
+ * Updates the posts of a reply when more is known: a picture that could not be saved, or an opt-out that
+ * somebody confirmed.
+ */
+export function createUpdateReplyPostsJob(
+  tools: Pick<AppContext, 'records' | 'log'> & {
+    readonly threads: Pick<Threads, 'updateMessage'>;
+    readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
+    readonly findAnsweredMessage: FindAnsweredMessage;
+    readonly country: CountryCode;
+  },
+): JobHandler<string> {
+  const { records, threads, log } = tools;
+  const findReplyContact = createFindReplyContact(tools);
+  const resolveReplyMeaning = createResolveReplyMeaning(tools);
+  return { run, onExhausted: giveUp };
+
+  async function run(id: string): Promise<undefined> {
+    const reply = await records.reply.get(id);
+    if (!reply) return;
+    const fact = await resolveReplyMeaning(reply);
+    const posts = buildReplyPosts(fact, await findReplyContact(reply));
+    for (const [n, post] of posts.entries()) {
+      const shown = await records.replyPost.get(formatReplyPartKey(id, n));
+      if (shown?.kind !== 'shown') return;
+      const { more = {} } = shown;
+      const lost = n === 0 ? await findLostPictures(reply) : undefined;
+      await update(shown, formatReplyPostId(id, n), { ...post, ...more, lost });
+    }
+  }
+
+  async function update(...update: Parameters<Threads['updateMessage']>): Promise<void> {
+    await threads.updateMessage(...update).catch((error: unknown) => {
+      // The post was deleted or is too old to edit, so there is no place left to say it.
+      if (!isFinalError(error)) throw error;
+    });
+  }
+
+  async function findLostPictures({ messageId, media }: ReplyFact): Promise<ReplyPost['lost']> {
+    const { lost = [] } = (await records.replyPictures.get(messageId)) ?? {};
+    const [first] = lost;
+    return first && { problem: first.problem, urls: lost.flatMap(({ n }) => media[n] ?? []) };
+  }
+
+  async function giveUp(id: string, error: unknown): Promise<void> {
+    const code = getErrorCode(error);
+    log.error({ reply: id, code }, 'failed to update the posts of a reply');
+  }
+}
+
+type ResolveReplyMeaning = (reply: ReplyFact) => Promise<ReplyFact>;
+
+/**
+ * A reply as its post may show it now: it says that they opted out or back in only if the ledger agrees. A
+ * sender name or short number has no ledger entry, and a text may have been overridden by a teammate or by
+ * a later text.
+ */
+export function createResolveReplyMeaning(tools: {
+  readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
+  readonly country: CountryCode;
+}): ResolveReplyMeaning {
+  return async (reply) => {
+    const { meant, ...bare } = reply;
+    const phone = resolveReplyPhone(reply, tools.country);
+    if (!meant || !phone) return bare;
+    const events = await tools.optOuts.listEvents(phone);
+    if (computeOptOutState(events).kind === 'out')
+      return meant === 'in' ? bare : { ...bare, meant: 'out' };
+    switch (meant) {
+      case 'out':
+        return bare;
+      case 'in':
+        return events.some(({ kind }) => kind === 'out') ? reply : bare;
+      case 'maybe out':
+        // Somebody confirmed the opt-out and they opted back in since, so there is nothing left to ask.
+        return events.some(({ id }) => id === formatFlagEventId(reply.messageId)) ? bare : reply;
+    }
+  };
+}
