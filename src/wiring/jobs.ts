@@ -13,9 +13,9 @@ import { createUpdateReplyPostsJob } from '../core/conversations/reply-posts.ts'
 import { createSaveReplyPicturesJob } from '../core/conversations/save-reply-pictures.ts';
 import { createClaimDeparture } from '../core/delivery/claim-departure.ts';
 import { createIndexMessages } from '../core/delivery/index-messages.ts';
-import { createLookUpUnconfirmed } from '../core/delivery/look-up-unconfirmed.ts';
 import { createEnsureMedia } from '../core/delivery/media/ensure-media.ts';
 import { createPrepareSendJob } from '../core/delivery/prepare-send.ts';
+import { createLookUpUnconfirmed } from '../core/delivery/resolve-unconfirmed.ts';
 import { createSubmitBatchJob } from '../core/delivery/submit-batch.ts';
 import * as definitions from '../core/jobs.ts';
 import type { DefinedJobHandler } from '../core/ports/jobs.ts';

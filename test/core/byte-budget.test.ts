@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createByteBudget } from '../../src/core/delivery/media/byte-budget.ts';
+import { createByteBudget } from '../../src/core/delivery/media/fetch-picture.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -1,11 +1,13 @@
 import { createClaimDeparture } from '../../src/core/delivery/claim-departure.ts';
 import { createIndexMessages } from '../../src/core/delivery/index-messages.ts';
-import { createLookUpUnconfirmed } from '../../src/core/delivery/look-up-unconfirmed.ts';
-import { createEnsureMedia } from '../../src/core/delivery/media/ensure-media.ts';
+import {
+  createEnsureMedia,
+  createStoredPictures,
+} from '../../src/core/delivery/media/ensure-media.ts';
 import type { PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
-import { createStoredPictures } from '../../src/core/delivery/media/stored-pictures.ts';
 import { createPrepareSendJob } from '../../src/core/delivery/prepare-send.ts';
 import {
+  createLookUpUnconfirmed,
   createResolveUnconfirmed,
   type UnconfirmedDecision,
 } from '../../src/core/delivery/resolve-unconfirmed.ts';

@@ -8,9 +8,8 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { EnsurePost } from '../posts/ensure-post.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { MAX_BATCHES_IN_FLIGHT } from './batch-limiter.ts';
-import type { EnsureMedia } from './media/ensure-media.ts';
+import type { EnsureMedia, StoredPictures } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
-import type { StoredPictures } from './media/stored-pictures.ts';
 
 /** The app posts once it knows that the picture is usable, but no later than this, so that people see a response. */
 const POST_AT_LATEST_MS = 700;

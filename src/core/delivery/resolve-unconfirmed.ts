@@ -1,7 +1,135 @@
-import type { SendId } from '../../domain/send.ts';
+import type { Product, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
+import { AppError, RetryLaterError } from '../errors.ts';
 import { submitBatchJob } from '../jobs.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { MessageOutcome } from '../ports/clicksend-messages.ts';
+import { readHistoryFact } from '../receipts/read-history-fact.ts';
+import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
+import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import { hasUnconfirmed } from '../status/batch-outcomes.ts';
+
+/** The pause before each further lookup. It is not known how soon a message appears in ClickSend's history. */
+const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];
+
+/** ClickSend's clock may be slightly behind. */
+const CLOCK_SLACK_MS = 120_000;
+
+interface LookupResult {
+  readonly result: AnsweredBatchFact;
+  /** Undefined after the last lookup. */
+  readonly lookAgainInMs: number | undefined;
+}
+
+/**
+ * Looks for messages that ClickSend may or may not have: in receipts that named them, then in ClickSend's
+ * history, by our reference. A failed read of the history counts as a lookup too, so that a person is asked
+ * in the end. Throws a `RetryLaterError` if ClickSend asks the app to wait.
+ */
+export type LookUpUnconfirmed = (
+  fact: AnsweredBatchFact,
+  product: Product,
+) => Promise<LookupResult>;
+
+interface Tools extends Pick<AppContext, 'records' | 'log'> {
+  readonly clickSend: Pick<ClickSend, 'listHistory' | 'fetchAccount'>;
+  readonly receiveReceipts: ReceiveReceipts;
+}
+
+export function createLookUpUnconfirmed(tools: Tools): LookUpUnconfirmed {
+  return async (fact, product) => {
+    const unconfirmed = new Set(
+      fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
+    );
+    const found = await lookInReceipts(tools, unconfirmed);
+    const isAllFound = found.size === unconfirmed.size;
+    // Receipts have no price. A message counts as found without one.
+    await lookInHistory(tools, fact, product, unconfirmed, found).catch((error: unknown) => {
+      if (!isAllFound) throw error;
+    });
+    const isPriced = [...found.values()].some((one) => 'price' in one && one.price !== undefined);
+    return {
+      result: {
+        ...fact,
+        outcomes: fact.outcomes.map((one) => found.get(one.reference) ?? one),
+        lookups: fact.lookups + 1,
+        currency: fact.currency ?? (isPriced ? await fetchCurrency(tools) : undefined),
+      },
+      lookAgainInMs: PAUSES_MS[fact.lookups],
+    };
+  };
+}
+
+/** By our reference. */
+async function lookInReceipts(
+  { records }: Tools,
+  unconfirmed: ReadonlySet<string>,
+): Promise<Map<string, MessageOutcome>> {
+  const references = [...unconfirmed];
+  const named = await records.store.getMany<{ readonly messageId: string }>(
+    references.map((reference) => records.messageIdByReference.key(reference)),
+  );
+  const found = new Map<string, MessageOutcome>();
+  for (const [n, reference] of references.entries()) {
+    const messageId = named[n]?.messageId;
+    if (messageId) found.set(reference, { kind: 'accepted', reference, messageId });
+  }
+  return found;
+}
+
+/** Adds to `found`, and stores what the history says about the messages. */
+async function lookInHistory(
+  { clickSend, receiveReceipts, log }: Tools,
+  fact: AnsweredBatchFact,
+  product: Product,
+  unconfirmed: ReadonlySet<string>,
+  found: Map<string, MessageOutcome>,
+): Promise<void> {
+  const entries: HistoryEntry[] = [];
+  const seen = new Set<string>();
+  try {
+    for await (const page of clickSend.listHistory(product, fact.since - CLOCK_SLACK_MS)) {
+      const ours = page.filter(({ reference }) => unconfirmed.has(reference));
+      entries.push(...ours);
+      for (const entry of ours) {
+        seen.add(entry.reference);
+        const known = found.get(entry.reference);
+        // It was submitted twice, and a receipt has named the other message.
+        if (known?.kind === 'accepted' && known.messageId !== entry.messageId) continue;
+        found.set(entry.reference, convertToOutcome(entry));
+      }
+      if (seen.size === unconfirmed.size) break;
+    }
+  } catch (error) {
+    const retryAfterMs = error instanceof AppError && error.answered && error.retryAfterMs;
+    // Nothing was looked up, so this must not count towards asking a person.
+    if (retryAfterMs) throw new RetryLaterError(retryAfterMs, { cause: error });
+    log.warn({ err: error }, 'failed to look up a batch in the history');
+  }
+  await receiveReceipts(listFacts(entries), 'history');
+}
+
+/** The history has prices without a currency. A result without a currency is better than none. */
+async function fetchCurrency({ clickSend }: Tools): Promise<string | undefined> {
+  try {
+    return (await clickSend.fetchAccount()).currency;
+  } catch {
+    return undefined;
+  }
+}
+
+function convertToOutcome({ reference, messageId, price, from }: HistoryEntry): MessageOutcome {
+  return { kind: 'accepted', reference, messageId, price, from: from || undefined };
+}
+
+function listFacts(entries: readonly HistoryEntry[]) {
+  return entries.flatMap((entry) => {
+    const { messageId, reference } = entry;
+    const fact = readHistoryFact(entry);
+    return fact ? [{ messageId, reference, fact }] : [];
+  });
+}
 
 /** What a person may decide about an unconfirmed batch. */
 export type UnconfirmedDecision = 'check again' | 'send again';

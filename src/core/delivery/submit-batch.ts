@@ -20,9 +20,9 @@ import type { ClaimDeparture } from './claim-departure.ts';
 import { type BatchConclusions, createBatchConclusions, FIRST_LOOK_MS } from './conclude-batch.ts';
 import type { IndexMessages } from './index-messages.ts';
 import { createLiveMessageCheck } from './live-message-check.ts';
-import type { LookUpUnconfirmed } from './look-up-unconfirmed.ts';
 import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
+import type { LookUpUnconfirmed } from './resolve-unconfirmed.ts';
 import { createSubmissionGuard, type SubmissionGuard } from './submission-guard.ts';
 import { createSubmitMessages, type SubmitMessages } from './submit-messages.ts';
 

@@ -8,18 +8,25 @@ import type { ClickSend } from '../ports/clicksend.ts';
 import type { OutgoingMessage, SubmitOutcome } from '../ports/clicksend-messages.ts';
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
-import type { SendSnapshot } from '../sends/snapshot.ts';
+import type { Records } from '../records/records.ts';
+import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import type { BatchLimiter } from './batch-limiter.ts';
 import {
+  buildBatchMessages,
   buildNothingSubmittedResult,
   buildUnknownResult,
+  excludeRecipients,
   mergeOutcomes,
   pickWithheld,
 } from './batch-results.ts';
-import { createBuildSubmission, type Submission } from './build-submission.ts';
 import type { BatchConclusions } from './conclude-batch.ts';
-import { createExcludeOptedOut } from './exclude-opted-out.ts';
+import {
+  addOptOutReasons,
+  createExcludeOptedOut,
+  type ExcludeOptedOut,
+  type OptOutExclusion,
+} from './exclude-opted-out.ts';
 import type { LiveMessageCheck } from './live-message-check.ts';
 import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
@@ -217,3 +224,45 @@ async function storeOutcome(
 }
 
 const SUBMISSION_DELAYED_PROBLEM: Problem = { code: 'held_up' };
+
+/** The messages of a batch to submit, and what was known before. */
+export interface Submission extends OptOutExclusion {
+  readonly at: number;
+  /** Indexes of recipients whose messages somebody cancelled. */
+  readonly withheld: readonly number[];
+  /** The result of an earlier submission of the same batch. */
+  readonly before: AnsweredBatchFact | undefined;
+}
+
+/** `known`: the result of an earlier submission of the same batch. */
+type BuildSubmission = (
+  snapshot: SendSnapshot,
+  batch: number,
+  known: AnsweredBatchFact | undefined,
+) => Promise<Submission>;
+
+/** Leaves out of a batch everyone who was cancelled, has opted out, or has a known outcome. */
+export function createBuildSubmission(
+  { records, clock }: Pick<AppContext, 'records' | 'clock'>,
+  excludeOptedOut: ExcludeOptedOut,
+): BuildSubmission {
+  return async (snapshot, batch, known) => {
+    const at = clock.now();
+    const withheld = known ? (known.withheld ?? []) : await findWithheld(records, snapshot.send);
+    const rest = excludeRecipients(snapshot, withheld);
+    const { messages, optedOut } = await excludeOptedOut(
+      buildBatchMessages(rest, batch, known, at),
+    );
+    return { at, withheld, messages, optedOut, before: known && addOptOutReasons(known, optedOut) };
+  };
+}
+
+/** Indexes of recipients whose messages somebody cancelled before ClickSend got the batch. */
+async function findWithheld(records: Records, send: Send): Promise<readonly number[]> {
+  if (send.schedule?.with !== 'clicksend') return [];
+  const now = await loadSnapshot(records, send.id);
+  if (now?.cancelRequest && now.cancelRequest.outcome !== 'kept')
+    return [...send.recipients.keys()];
+  const requests = await records.messageCancelRequests(send.id).listOldest();
+  return requests.map(({ member }) => Number(member));
+}

@@ -1,7 +1,7 @@
 import type { Send, SendId } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import type { StoredPictures } from '../delivery/media/stored-pictures.ts';
+import type { StoredPictures } from '../delivery/media/ensure-media.ts';
 import { cancelAtClickSendJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import { appendChange } from '../sends/append-change.ts';
