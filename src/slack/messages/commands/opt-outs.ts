@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OptedOutNumber } from '../../../core/opt-outs/load-opt-outs.ts';
+import type { OptedOutNumber } from '../../../core/opt-outs/opt-out-ledger.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
 import { optOutText } from '../../text/commands.ts';
 import { formatNumber } from '../../text/count.ts';
