@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import type { Account, SenderOption } from '../core/ports/clicksend-account.ts';
+import type { Account, SenderOption } from '../core/ports/clicksend.ts';
 import { findCountry } from '../domain/country.ts';
 import { formatSum } from '../domain/money.ts';
 import type { SetupClickSend, SetupContext } from './setup-context.ts';

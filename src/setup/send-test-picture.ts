@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OutgoingMessage } from '../core/ports/clicksend-messages.ts';
+import type { OutgoingMessage } from '../core/ports/clicksend.ts';
 import { formatMoney } from '../domain/money.ts';
 import { type CountryCode, type E164, maskPhone, parsePhone } from '../domain/phone.ts';
 import { formatProblem } from '../slack/text/problems.ts';

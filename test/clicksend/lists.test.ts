@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '../../src/core/ports/clicksend-account.ts';
+import type { Contact } from '../../src/core/ports/clicksend.ts';
 import { type Answer, clickSendThat, fixture, json, page, type Seen, yes } from './world.ts';
 
 const list = (id: unknown, name: string, count: unknown = 3) => ({

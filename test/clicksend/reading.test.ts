@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
+import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import {
   type Answer,
   clickSendThat,

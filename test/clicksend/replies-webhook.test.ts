@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRepliesRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
-import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
+import type { Reply } from '../../src/core/ports/clicksend.ts';
 import type { Jobs } from '../../src/core/ports/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RuleDraft, RuleKind } from '../../src/core/ports/clicksend-account.ts';
+import type { RuleDraft, RuleKind } from '../../src/core/ports/clicksend.ts';
 import { type Answer, clickSendThat, fixture, json, page, reset, yes } from './world.ts';
 
 const kinds: readonly RuleKind[] = ['receipts', 'inbound'];

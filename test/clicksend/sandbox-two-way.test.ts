@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isClickSendFileUrl } from '../../src/clicksend/endpoints/reply-media.ts';
-import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
+import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import { measureSmsText } from '../../src/domain/message-length.ts';
 import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
 

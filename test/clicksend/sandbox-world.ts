@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
 import { createClickSendClient } from '../../src/clicksend/client.ts';
-import type { OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { countingMeter } from './world.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '../../src/core/ports/clicksend-account.ts';
-import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
+import type { Contact, HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
 
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createReceiptsRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
-import type { Receipt } from '../../src/core/ports/clicksend-inbound.ts';
+import type { Receipt } from '../../src/core/ports/clicksend.ts';
 import { createBodyReader } from '../../src/server/body-reader.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
 

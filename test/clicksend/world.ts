@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type ClickSendTimeouts, createClickSendClient } from '../../src/clicksend/client.ts';
-import type { OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import type { RateLimiter } from '../../src/core/ports/rate-limiter.ts';

@@ -16,7 +16,7 @@ import {
 } from '../../src/core/jobs.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
-import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
+import type { Reply } from '../../src/core/ports/clicksend.ts';
 import type { People, Role } from '../../src/core/ports/people.ts';
 import { createPostNotice } from '../../src/core/posts/post-notice.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';

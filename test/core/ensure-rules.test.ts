@@ -7,8 +7,7 @@ import {
 } from '../../src/core/account/rules.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { ensureRulesJob } from '../../src/core/jobs.ts';
-import type { Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend-account.ts';
-import type { EndpointResult } from '../../src/core/ports/endpoint-result.ts';
+import type { EndpointResult, Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { movingClock } from './clock.ts';
 import { steppedJobs } from './jobs.ts';

@@ -1,12 +1,12 @@
-import type { ClickSend } from '../../src/core/ports/clicksend.ts';
-import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
 import type {
   CancelOutcome,
+  ClickSend,
+  EndpointResult,
+  HistoryEntry,
   MessageOutcome,
   OutgoingMessage,
   SubmitOutcome,
-} from '../../src/core/ports/clicksend-messages.ts';
-import type { EndpointResult } from '../../src/core/ports/endpoint-result.ts';
+} from '../../src/core/ports/clicksend.ts';
 import type { MovingClock } from './clock.ts';
 
 /** A ClickSend in memory: takes everything unless told how to answer. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { submitBatchJob } from '../../src/core/jobs.ts';
-import type { SubmitOutcome } from '../../src/core/ports/clicksend-messages.ts';
+import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { askedToWait, noAnswer, noCredit, takeAll } from './fake-clicksend.ts';
 import { appWorld, HOUR, MINUTE, SECOND } from './world.ts';

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { memoizeAccount } from '../../src/core/account/memoize-account.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { createCanSeeSend } from '../../src/core/permissions/visibility.ts';
-import type { OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import { createEstimatePrice } from '../../src/core/prices/estimate-price.ts';
 import { createExportHistory } from '../../src/core/queries/export-history.ts';
 import { createListRecentSends } from '../../src/core/queries/list-recent-sends.ts';

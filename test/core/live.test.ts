@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ThreadMessage } from '../../src/core/conversations/receive-thread-message.ts';
-import type { OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { UnsentText } from '../../src/core/ports/threads.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { askedToWait, takeAll } from './fake-clicksend.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { updateReplyPostsJob } from '../../src/core/jobs.ts';
-import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
+import type { Reply } from '../../src/core/ports/clicksend.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { ada, HOUR, MINUTE, SECOND } from './world.ts';
 

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { pullJob } from '../../src/core/jobs.ts';
-import type {
-  Receipt,
-  Reply,
-  UnreadItem,
-  UnreadReplies,
-} from '../../src/core/ports/clicksend-inbound.ts';
+import type { Receipt, Reply, UnreadItem, UnreadReplies } from '../../src/core/ports/clicksend.ts';
 import { createReceiptSource } from '../../src/core/receipts/pull-receipts.ts';
 import {
   createPullJob,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createEnsureMedia } from '../../src/core/delivery/media/ensure-media.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { quoteJob } from '../../src/core/jobs.ts';
-import type { SenderOption } from '../../src/core/ports/clicksend-account.ts';
+import type { SenderOption } from '../../src/core/ports/clicksend.ts';
 import { parseMessageReference } from '../../src/domain/send.ts';
 import { formatProblem } from '../../src/slack/text/problems.ts';
 import { ada, allPriced, ben, fitted, id, off, quoteWorld, SECOND } from './quote-world.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
+import type { Reply } from '../../src/core/ports/clicksend.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Receipt } from '../../src/core/ports/clicksend-inbound.ts';
+import type { Receipt } from '../../src/core/ports/clicksend.ts';
 import type { DeliveryFact } from '../../src/domain/delivery-status.ts';
 import { formatMessageReference } from '../../src/domain/send.ts';
 import { ada, appWorld, HOUR, MINUTE, messageId, SECOND } from './world.ts';

@@ -6,7 +6,7 @@ import {
   submitBatchJob,
   updatePostJob,
 } from '../../src/core/jobs.ts';
-import type { SubmitOutcome } from '../../src/core/ports/clicksend-messages.ts';
+import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { findScore } from '../storage/find-score.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
+import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import { createPollHistoryJob } from '../../src/core/receipts/poll-history.ts';
 import { findScore } from '../storage/find-score.ts';
 import { noAnswer } from './fake-clicksend.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createFormOptions, createFormPresets } from '../../src/core/compose/form-options.ts';
-import type { ContactList, SenderOption } from '../../src/core/ports/clicksend-account.ts';
+import type { ContactList, SenderOption } from '../../src/core/ports/clicksend.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { KnownContact } from '../../src/domain/contact-search.ts';
 import type { E164 } from '../../src/domain/e164.ts';

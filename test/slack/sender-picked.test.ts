@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
-import type { SenderOption } from '../../src/core/ports/clicksend-account.ts';
+import type { SenderOption } from '../../src/core/ports/clicksend.ts';
 import { registerSenderListener } from '../../src/slack/modals/compose/change-listeners.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { formApp, formSent } from './form-app.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account } from '../../core/ports/clicksend-account.ts';
+import type { Account } from '../../core/ports/clicksend.ts';
 import type { RateLimit } from '../../core/ports/rate-limiter.ts';
 import { parsePrice } from '../../domain/money.ts';
 import type { EndpointContext } from '../http/call.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { CancelOutcome } from '../../core/ports/clicksend-messages.ts';
-import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { CancelOutcome, EndpointResult } from '../../core/ports/clicksend.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { createServerFaultError } from '../http/call-failures.ts';

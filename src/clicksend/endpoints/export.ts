@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { ExportedFile, HistoryQuery } from '../../core/ports/clicksend-history.ts';
-import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { EndpointResult, ExportedFile, HistoryQuery } from '../../core/ports/clicksend.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callUpToThreeTimes, callWithRetry } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';

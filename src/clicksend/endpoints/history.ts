@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import type {
-  HistoryEntry,
-  HistoryPage,
-  HistoryQuery,
-} from '../../core/ports/clicksend-history.ts';
+import type { HistoryEntry, HistoryPage, HistoryQuery } from '../../core/ports/clicksend.ts';
 import type { Product } from '../../domain/send.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';
 import { sanitizeClickSendText } from '../codes/sanitize-clicksend-text.ts';

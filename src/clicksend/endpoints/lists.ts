@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import type { Contact, ContactList } from '../../core/ports/clicksend-account.ts';
+import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';

@@ -1,5 +1,4 @@
-import type { HistoryEntry } from '../../core/ports/clicksend-history.ts';
-import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { EndpointResult, HistoryEntry } from '../../core/ports/clicksend.ts';
 import type { Product } from '../../domain/send.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';

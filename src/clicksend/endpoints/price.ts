@@ -1,8 +1,4 @@
-import type {
-  BatchPrices,
-  MessagePrice,
-  OutgoingMessage,
-} from '../../core/ports/clicksend-messages.ts';
+import type { BatchPrices, MessagePrice, OutgoingMessage } from '../../core/ports/clicksend.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { explainMessageRefusal } from '../codes/explain-refusal.ts';
 import type { EndpointContext } from '../http/call.ts';

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import type { Receipt, UnreadItem, UnreadReceipts } from '../../core/ports/clicksend-inbound.ts';
-import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type {
+  EndpointResult,
+  Receipt,
+  UnreadItem,
+  UnreadReceipts,
+} from '../../core/ports/clicksend.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Product } from '../../domain/send.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Reply, UnreadReplies } from '../../core/ports/clicksend-inbound.ts';
-import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { EndpointResult, Reply, UnreadReplies } from '../../core/ports/clicksend.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { EndpointContext } from '../http/call.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend-account.ts';
-import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { EndpointResult, Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callOnce, callWithRetry } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import type {
-  MessageOutcome,
-  OutgoingMessage,
-  SubmitOutcome,
-} from '../../core/ports/clicksend-messages.ts';
+import type { MessageOutcome, OutgoingMessage, SubmitOutcome } from '../../core/ports/clicksend.ts';
 import { parseStateWord } from '../codes/delivery-fact.ts';
 import { explainCallRefusal, explainMessageRefusal } from '../codes/explain-refusal.ts';
 import type { EndpointContext } from '../http/call.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SenderOption } from '../../core/ports/clicksend-account.ts';
+import type { SenderOption } from '../../core/ports/clicksend.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { createUnreadableError } from '../http/call-failures.ts';

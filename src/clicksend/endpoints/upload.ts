@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Media } from '../../core/ports/clicksend-messages.ts';
+import type { Media } from '../../core/ports/clicksend.ts';
 import type { FittedPicture } from '../../core/ports/pictures.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callOnce } from '../http/call.ts';

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import type { Receipt, Reply } from '../../core/ports/clicksend-inbound.ts';
+import type { Receipt, Reply } from '../../core/ports/clicksend.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { ReadRequestBody } from '../../core/ports/request-body.ts';

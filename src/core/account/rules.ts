@@ -1,7 +1,6 @@
 import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { Rule, RuleDraft, RuleKind } from '../ports/clicksend-account.ts';
+import type { ClickSend, Rule, RuleDraft, RuleKind } from '../ports/clicksend.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 

@@ -5,8 +5,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { AppError } from '../errors.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { Contact } from '../ports/clicksend-account.ts';
+import type { ClickSend, Contact } from '../ports/clicksend.ts';
 
 /** The members of some contact lists. A person may be in several. */
 export interface ListContacts {

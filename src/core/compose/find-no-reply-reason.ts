@@ -1,5 +1,5 @@
 import { isSenderName, type UnanswerableReason } from '../../domain/sender.ts';
-import type { SenderOption } from '../ports/clicksend-account.ts';
+import type { SenderOption } from '../ports/clicksend.ts';
 
 /**
  * Finds why nobody can reply to a sender. Undefined if people can reply, and if there is no sender. Rejects

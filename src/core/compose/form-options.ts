@@ -3,8 +3,7 @@ import type { CountryCode } from '../../domain/phone.ts';
 import { isSenderName } from '../../domain/sender.ts';
 import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
 import type { AppContext } from '../context.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { ContactList, SenderOption } from '../ports/clicksend-account.ts';
+import type { ClickSend, ContactList, SenderOption } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
 
 /** The account's options for the form's menus, which Slack requests at every keystroke. */

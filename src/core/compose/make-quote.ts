@@ -10,10 +10,9 @@ import { createUploadPicture, type UploadPicture } from '../delivery/media/ensur
 import type { FetchPicture } from '../delivery/media/fetch-picture.ts';
 import { AppError } from '../errors.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
-import type { Channels } from '../ports/channels.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { Account } from '../ports/clicksend-account.ts';
+import type { Account, ClickSend } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Channels } from '../ports/people.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
 import {
   type ComputePlanPrice,

@@ -2,7 +2,7 @@ import { isSameSender } from '../../domain/contact-phone.ts';
 import { type CountryCode, type E164, ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { getBatchIndex, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
-import type { Reply } from '../ports/clicksend-inbound.ts';
+import type { Reply } from '../ports/clicksend.ts';
 import type { ThreadContact } from '../ports/threads.ts';
 import type { ThreadOwner } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';

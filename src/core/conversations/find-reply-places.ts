@@ -2,7 +2,7 @@ import type { E164 } from '../../domain/phone.ts';
 import { parseMessageReference, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
-import type { Reply } from '../ports/clicksend-inbound.ts';
+import type { Reply } from '../ports/clicksend.ts';
 import type { PostTarget } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';

@@ -1,7 +1,7 @@
 import { fillMergeFields } from '../../domain/merge-fields.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import { formatMessageReference, getBatchRecipients } from '../../domain/send.ts';
-import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend-messages.ts';
+import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend.ts';
 import type { AnsweredBatchFact, SendingBatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import { listRecipientIndexes } from './exclude-opted-out.ts';

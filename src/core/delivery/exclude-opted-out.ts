@@ -6,7 +6,7 @@ import {
   type Send,
 } from '../../domain/send.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
-import type { OutgoingMessage, RefusedOutcome } from '../ports/clicksend-messages.ts';
+import type { OutgoingMessage, RefusedOutcome } from '../ports/clicksend.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 
 /** The messages that may be submitted now, and the outcomes for recipients who opted out. */

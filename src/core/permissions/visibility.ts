@@ -1,7 +1,6 @@
 import { parseMessageReference, type Send } from '../../domain/send.ts';
-import type { Channels } from '../ports/channels.ts';
-import type { Reply } from '../ports/clicksend-inbound.ts';
-import type { People } from '../ports/people.ts';
+import type { Reply } from '../ports/clicksend.ts';
+import type { Channels, People } from '../ports/people.ts';
 import type { Records } from '../records/records.ts';
 
 /** The person who wants to see or do something, and where. Both are Slack ids. */

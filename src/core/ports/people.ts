@@ -1,3 +1,5 @@
+import type { ChannelAudience } from '../../domain/quote.ts';
+
 /** Roles in the app's workspace. Each role includes those before it. */
 export const ROLES = ['outsider', 'guest', 'member', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -18,3 +20,17 @@ export type FetchTimeZone = (user: string) => Promise<string>;
 
 /** Adds names to the mentions in a text: `<@U1>` becomes `<@U1|Jo>` if Slack says the name. Never throws. */
 export type AddMentionNames = (text: string) => Promise<string>;
+
+/** Who can read a Slack channel. */
+export interface Channels {
+  /** Whether everybody in the workspace may read it. False if Slack does not say. */
+  isPublic(channel: string): Promise<boolean>;
+  /** Whether people of other organizations can read it or are invited. Never throws. */
+  findAudience(channel: string): Promise<ChannelAudience>;
+}
+
+/**
+ * Whether the app is a member of a channel (a Slack id) and so gets its thread messages. Undefined if Slack
+ * does not say.
+ */
+export type CheckMembership = (channel: string) => Promise<boolean | undefined>;

@@ -3,7 +3,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { PictureSource, Send } from '../../domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../domain/send-progress.ts';
-import type { ExportedFile } from './clicksend-history.ts';
+import type { ExportedFile } from './clicksend.ts';
 import type { ThreadRef } from './threads.ts';
 
 /** A file referenced by a form, a message or a person. */

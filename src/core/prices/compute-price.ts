@@ -5,8 +5,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
 import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
 import { AppError } from '../errors.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { BatchPrices, MessagePrice, OutgoingMessage } from '../ports/clicksend-messages.ts';
+import type { BatchPrices, ClickSend, MessagePrice, OutgoingMessage } from '../ports/clicksend.ts';
 
 /** A message to price. Nothing is sent. */
 export type PriceRequest = Omit<OutgoingMessage, 'reference'>;

@@ -10,8 +10,7 @@ import type { AppContext } from '../context.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { MessagePrice } from '../ports/clicksend-messages.ts';
+import type { ClickSend, MessagePrice } from '../ports/clicksend.ts';
 import { createComputePrices, createSampleMessage } from './compute-price.ts';
 
 /** The price of one picture message to each of these. */

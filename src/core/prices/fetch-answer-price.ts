@@ -3,8 +3,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { MessagePrice } from '../ports/clicksend-messages.ts';
+import type { ClickSend, MessagePrice } from '../ports/clicksend.ts';
 import { createComputePrices, createSampleMessage } from './compute-price.ts';
 
 /** The price of an answer. Undefined if ClickSend does not say. */

@@ -2,8 +2,7 @@ import { computeTimeRange } from '../../domain/day-range.ts';
 import type { HistoryFilter } from '../../domain/history-filter.ts';
 import type { AppContext } from '../context.ts';
 import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { HistoryPage } from '../ports/clicksend-history.ts';
+import type { ClickSend, HistoryPage } from '../ports/clicksend.ts';
 import { type HistoryMessage, loadHistoryMessages } from './load-history-messages.ts';
 import { maskMessage, type VisibleMessage } from './mask-message.ts';
 

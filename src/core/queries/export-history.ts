@@ -1,7 +1,5 @@
 import type { AppContext } from '../context.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { ExportedFile, HistoryQuery } from '../ports/clicksend-history.ts';
-import type { EndpointResult } from '../ports/endpoint-result.ts';
+import type { ClickSend, EndpointResult, ExportedFile, HistoryQuery } from '../ports/clicksend.ts';
 
 /** `by` is a Slack user id. Throws an AppError if ClickSend is not reachable. */
 export type ExportHistory = (

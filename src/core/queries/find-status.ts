@@ -5,8 +5,7 @@ import { isSettledStatus, type SendProgress } from '../../domain/send-progress.t
 import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';

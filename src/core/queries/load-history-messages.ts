@@ -2,7 +2,7 @@ import { type DeliveryFact, pickStrongestFact } from '../../domain/delivery-stat
 import type { HistoryStatus } from '../../domain/history-filter.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
-import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { HistoryEntry } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
 import { loadReceipts } from '../status/load-receipts.ts';
 

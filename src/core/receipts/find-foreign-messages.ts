@@ -1,5 +1,5 @@
 import { parseMessageReference, type SendId } from '../../domain/send.ts';
-import type { UnreadItem } from '../ports/clicksend-inbound.ts';
+import type { UnreadItem } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
 
 /**

@@ -9,8 +9,7 @@ import {
 } from '../../domain/send.ts';
 import { isSettledStatus } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import { loadSend } from '../sends/snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';

@@ -1,6 +1,5 @@
 import type { Product } from '../../domain/send.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { UnreadItem, UnreadReceipts } from '../ports/clicksend-inbound.ts';
+import type { ClickSend, UnreadItem, UnreadReceipts } from '../ports/clicksend.ts';
 import type { UnreadSource } from './pull-unread.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 

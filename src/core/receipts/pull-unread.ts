@@ -1,6 +1,5 @@
-import type { UnreadItem } from '../ports/clicksend-inbound.ts';
+import type { EndpointResult, UnreadItem } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { EndpointResult } from '../ports/endpoint-result.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';

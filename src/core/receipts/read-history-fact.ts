@@ -1,5 +1,5 @@
 import type { DeliveryFact } from '../../domain/delivery-status.ts';
-import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { HistoryEntry } from '../ports/clicksend.ts';
 
 /**
  * The status of a message in ClickSend's history, unless the row only says that ClickSend has the message.

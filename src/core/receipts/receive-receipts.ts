@@ -2,7 +2,7 @@ import { type DeliveryFact, pickStrongerFact } from '../../domain/delivery-statu
 import { parseMessageReference, type SendId } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
 import type { AppContext } from '../context.ts';
-import type { Receipt } from '../ports/clicksend-inbound.ts';
+import type { Receipt } from '../ports/clicksend.ts';
 import { createRequestPostUpdate } from '../posts/request-post-update.ts';
 import type { Records } from '../records/records.ts';
 import { createRecordMessageIds, type RecordMessageIds } from './record-message-ids.ts';

@@ -2,7 +2,7 @@ import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
-import type { MessageOutcome, RefusedOutcome } from '../ports/clicksend-messages.ts';
+import type { MessageOutcome, RefusedOutcome } from '../ports/clicksend.ts';
 
 /**
  * One batch of a send at ClickSend. Only the job that submits batches writes it.

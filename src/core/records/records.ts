@@ -5,7 +5,7 @@ import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { getBatchIndex, type Send, type SendId } from '../../domain/send.ts';
-import type { Media } from '../ports/clicksend-messages.ts';
+import type { Media } from '../ports/clicksend.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { StepQuestion } from '../ports/slack-steps.ts';
 import type { Index, Store } from '../ports/store.ts';

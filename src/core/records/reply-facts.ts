@@ -1,7 +1,7 @@
 import { parseContactPhone } from '../../domain/contact-phone.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Reply } from '../ports/clicksend-inbound.ts';
+import type { Reply } from '../ports/clicksend.ts';
 import type { ConversationPost, PostTarget, ThreadRef } from '../ports/threads.ts';
 import type { PostIntent } from './post-facts.ts';
 

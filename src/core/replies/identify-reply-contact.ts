@@ -7,7 +7,7 @@ import { findPhoneCountry } from '../../domain/country.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import { findNamedMessage, getRecipientPhone } from '../conversations/find-contact.ts';
-import type { Reply } from '../ports/clicksend-inbound.ts';
+import type { Reply } from '../ports/clicksend.ts';
 
 /** The number that a reply came from. Undefined if it is unknown. */
 export type IdentifyReplyContact = (reply: Reply) => Promise<E164 | undefined>;

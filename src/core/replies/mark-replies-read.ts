@@ -1,7 +1,6 @@
 import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { UnreadItem, UnreadReplies } from '../ports/clicksend-inbound.ts';
+import type { ClickSend, UnreadItem, UnreadReplies } from '../ports/clicksend.ts';
 import { computeMarkReadLimit } from '../receipts/find-foreign-messages.ts';
 
 /**

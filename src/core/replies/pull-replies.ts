@@ -1,6 +1,5 @@
 import type { AppContext } from '../context.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { Reply, UnreadReplies } from '../ports/clicksend-inbound.ts';
+import type { ClickSend, Reply, UnreadReplies } from '../ports/clicksend.ts';
 import type { UnreadSource } from '../receipts/pull-unread.ts';
 import { createMarkRepliesRead, type UnreadReplyItem } from './mark-replies-read.ts';
 import type { ReceiveReplies } from './receive-replies.ts';

@@ -9,8 +9,7 @@ import { isSettledStatus, type RecipientProgress } from '../../domain/send-progr
 import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { cancelAtClickSendJob, type ScheduledMessages, updatePostJob } from '../jobs.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';

@@ -1,6 +1,6 @@
 import { formatMessageReference, type Send } from '../../domain/send.ts';
 import type { RecipientProgress } from '../../domain/send-progress.ts';
-import type { MessageOutcome } from '../ports/clicksend-messages.ts';
+import type { MessageOutcome } from '../ports/clicksend.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type { SendFacts } from './load-send-facts.ts';
 

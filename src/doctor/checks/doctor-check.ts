@@ -1,7 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { RequiredRule } from '../../core/account/rules.ts';
-import type { ClickSend } from '../../core/ports/clicksend.ts';
-import type { Account } from '../../core/ports/clicksend-account.ts';
+import type { Account, ClickSend } from '../../core/ports/clicksend.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { SlackDoctorClient, TokenInfo } from '../../slack/client/doctor-client.ts';
 

@@ -1,5 +1,5 @@
 import { compareRule, createEnsureRules, type RequiredRule } from '../../core/account/rules.ts';
-import type { Rule } from '../../core/ports/clicksend-account.ts';
+import type { Rule } from '../../core/ports/clicksend.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, skipCheck, warnCheck } from './findings.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/ports/clicksend-account.ts';
+import type { Account } from '../../core/ports/clicksend.ts';
 import type { DoctorContext, Finding } from './doctor-check.ts';
 import { skipCheck } from './findings.ts';
 

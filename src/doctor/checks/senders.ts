@@ -1,4 +1,4 @@
-import type { SenderOption } from '../../core/ports/clicksend-account.ts';
+import type { SenderOption } from '../../core/ports/clicksend.ts';
 import type { DoctorCheck, Finding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, warnCheck } from './findings.ts';
 import { runWithAccount } from './run-with-account.ts';

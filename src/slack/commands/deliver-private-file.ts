@@ -1,4 +1,4 @@
-import type { ExportedFile } from '../../core/ports/clicksend-history.ts';
+import type { ExportedFile } from '../../core/ports/clicksend.ts';
 import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';

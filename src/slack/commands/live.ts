@@ -1,6 +1,6 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { LiveThreads } from '../../core/conversations/live-threads.ts';
-import type { Channels, CheckMembership } from '../../core/ports/channels.ts';
+import type { Channels, CheckMembership } from '../../core/ports/people.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { commandHelpText, liveText } from '../text/commands.ts';
 import { buildUsageMessage, type Command } from './command.ts';

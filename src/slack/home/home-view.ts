@@ -1,5 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import type { Account } from '../../core/ports/clicksend-account.ts';
+import type { Account } from '../../core/ports/clicksend.ts';
 import type { SetupFinding } from '../../core/ports/setup-findings.ts';
 import type { RecentSend } from '../../core/queries/list-recent-sends.ts';
 import type { ScheduledSend } from '../../core/queries/list-scheduled-sends.ts';

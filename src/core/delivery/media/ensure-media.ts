@@ -1,7 +1,6 @@
 import { computeSendDelay, getPictureSource, type Send } from '../../../domain/send.ts';
 import type { AppContext } from '../../context.ts';
-import type { ClickSend } from '../../ports/clicksend.ts';
-import type { Media } from '../../ports/clicksend-messages.ts';
+import type { ClickSend, Media } from '../../ports/clicksend.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FittedPicture } from '../../ports/pictures.ts';
 import type { PictureResult } from './fetch-picture.ts';

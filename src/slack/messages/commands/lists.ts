@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ContactList } from '../../../core/ports/clicksend-account.ts';
+import type { ContactList } from '../../../core/ports/clicksend.ts';
 import { listsText } from '../../text/commands.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';

@@ -1,4 +1,4 @@
-import type { ExportedFile } from '../../../core/ports/clicksend-history.ts';
+import type { ExportedFile } from '../../../core/ports/clicksend.ts';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { E164 } from '../../../domain/phone.ts';

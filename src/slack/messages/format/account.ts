@@ -1,4 +1,4 @@
-import type { Account } from '../../../core/ports/clicksend-account.ts';
+import type { Account } from '../../../core/ports/clicksend.ts';
 import { formatSum } from '../../../domain/money.ts';
 import { accountText } from '../../text/commands.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';

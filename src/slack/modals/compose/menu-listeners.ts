@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import type { FormOptions, FormPresets } from '../../../core/compose/form-options.ts';
-import type { ContactList, SenderOption } from '../../../core/ports/clicksend-account.ts';
+import type { ContactList, SenderOption } from '../../../core/ports/clicksend.ts';
 import { searchCountries } from '../../../domain/country.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import type { Recipient } from '../../../domain/recipient.ts';

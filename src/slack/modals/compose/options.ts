@@ -1,5 +1,5 @@
 import type { PlainTextOption } from '@slack/types';
-import type { ContactList, SenderOption } from '../../../core/ports/clicksend-account.ts';
+import type { ContactList, SenderOption } from '../../../core/ports/clicksend.ts';
 import type { Country } from '../../../domain/country.ts';
 import { formatDialledPhone } from '../../../domain/dialled-phone.ts';
 import type { ContactListRef } from '../../../domain/draft.ts';
