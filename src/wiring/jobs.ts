@@ -21,12 +21,14 @@ import * as definitions from '../core/jobs.ts';
 import type { DefinedJobHandler } from '../core/ports/jobs.ts';
 import { createEnsurePost } from '../core/posts/ensure-post.ts';
 import { createNotifyAuthorJob } from '../core/posts/notify-author.ts';
-import { createNotifyStoreLostJob } from '../core/posts/notify-store-lost.ts';
-import { createPostNotice } from '../core/posts/post-notice.ts';
+import {
+  createNotifyStoreLostJob,
+  createPostNotice,
+  createPostToConversation,
+} from '../core/posts/post-notice.ts';
 import { createPostOnce } from '../core/posts/post-once.ts';
 import { createPostResultsFileJob } from '../core/posts/post-results-file.ts';
-import { createPostToConversation } from '../core/posts/post-to-conversation.ts';
-import { createQueueDuePostUpdateJob } from '../core/posts/queue-due-post-update.ts';
+import { createQueueDuePostUpdateJob } from '../core/posts/request-post-update.ts';
 import { createUpdatePostJob } from '../core/posts/update-post.ts';
 import { createErasePersonJob } from '../core/privacy/erase-person.ts';
 import { createPollHistoryJob } from '../core/receipts/poll-history.ts';

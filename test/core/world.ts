@@ -30,7 +30,7 @@ import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
 import { createNotifyAuthorJob } from '../../src/core/posts/notify-author.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import { createPostResultsFileJob } from '../../src/core/posts/post-results-file.ts';
-import { createQueueDuePostUpdateJob } from '../../src/core/posts/queue-due-post-update.ts';
+import { createQueueDuePostUpdateJob } from '../../src/core/posts/request-post-update.ts';
 import { createUpdatePostJob } from '../../src/core/posts/update-post.ts';
 import { createCheckUnreported } from '../../src/core/receipts/check-unreported.ts';
 import { createReceiveReceipts } from '../../src/core/receipts/receive-receipts.ts';

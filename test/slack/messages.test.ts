@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ThreadNote } from '../../src/core/ports/send-posts.ts';
-import { computePostDigest } from '../../src/core/posts/compute-post-digest.ts';
+import { computePostDigest } from '../../src/core/posts/ensure-post.ts';
 import { OPT_OUT_ACTOR } from '../../src/domain/opt-out.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';

@@ -9,8 +9,8 @@ import {
 import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import type { ConversationPost, PostTarget } from '../ports/threads.ts';
+import type { PostToConversation } from '../posts/post-notice.ts';
 import { listNotifiedAdmins, type PostNotice, type ShownNotice } from '../posts/post-notice.ts';
-import type { PostToConversation } from '../posts/post-to-conversation.ts';
 import type { LiveNoticeFact, LiveNoticeKind, LiveSetting } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';

@@ -7,8 +7,7 @@ import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import type { IndexEntry } from '../ports/store.ts';
 import type { ConversationPost, PostTarget, ThreadContact, ThreadRef } from '../ports/threads.ts';
-import type { PostNotice } from '../posts/post-notice.ts';
-import type { PostToConversation } from '../posts/post-to-conversation.ts';
+import type { PostNotice, PostToConversation } from '../posts/post-notice.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import {
   formatReplyPartKey,

@@ -1,10 +1,19 @@
+import { createHash } from 'node:crypto';
 import { computeSendDelay, type Send } from '../../domain/send.ts';
+import {
+  countStatuses,
+  hasManyRecipients,
+  listUnreached,
+  type SendProgress,
+} from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { postLiveNoticeJob } from '../jobs.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
+import type { PostStateFact } from '../records/post-facts.ts';
+import type { Records } from '../records/records.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { loadProgress } from '../status/load-progress.ts';
-import { computePostDigest } from './compute-post-digest.ts';
 import type { PostOnce } from './post-once.ts';
 
 /**
@@ -58,4 +67,38 @@ export function createEnsurePost(
     if ((await records.liveSetting.get(channel))?.isLive)
       await jobs.add(postLiveNoticeJob, { channel, thread: ts });
   }
+}
+
+/** Equal for two states that look the same in Slack. */
+export function computePostDigest(send: Send, progress: SendProgress): string {
+  const { subject, body, picture, optedOut } = send;
+  const seen = hasManyRecipients(progress) ? countRecipients(progress) : progress;
+  return createHash('sha256')
+    .update(JSON.stringify([subject, body, picture, seen, ...(optedOut ? [optedOut] : [])]))
+    .digest('base64url');
+}
+
+/** The post of a send to many shows counts, not each recipient's status. */
+function countRecipients({ recipients, ...rest }: SendProgress) {
+  const held = recipients.find(({ state, problem }) => state === 'waiting' && problem);
+  const unreached = listUnreached({ recipients, ...rest }).length;
+  return { ...rest, counts: countStatuses(recipients), held: held?.problem, unreached };
+}
+
+const NOTHING_SHOWN: PostStateFact = { shownAt: 0, notes: [], failures: [] };
+
+/** What Slack shows of a send, as this run of `report` loaded or stored it. */
+export interface PostState {
+  get(): PostStateFact;
+  /** Throws a `RetryLaterError` if another process stored something else meanwhile, so that nothing is posted twice. */
+  set(fact: PostStateFact): Promise<void>;
+}
+
+export async function loadPostState(
+  { records, clock }: { readonly records: Records; readonly clock: Clock },
+  send: Send,
+): Promise<PostState> {
+  const record = records.postState.extendTtl(computeSendDelay(send, clock.now()));
+  const { get, set } = await loadVersionedRecord(record, send.id);
+  return { get: () => get() ?? NOTHING_SHOWN, set };
 }

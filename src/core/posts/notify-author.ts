@@ -20,7 +20,7 @@ import { loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import { loadResends } from '../status/load-send-facts.ts';
 import { listOpenQuestions } from './list-new-notes.ts';
-import { queueResultsFile } from './queue-results-file.ts';
+import { queueResultsFile } from './post-results-file.ts';
 
 /** Tells the author in a direct message what failed, each thing once. */
 export function createNotifyAuthorJob(

@@ -3,13 +3,14 @@ import type { SendProgress } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { isFinalError } from '../errors.ts';
 import { notifyAuthorJob } from '../jobs.ts';
-import type { PostRef, SendPosts } from '../ports/send-posts.ts';
+import type { PostRef, QuestionOutcome, SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type { NoteFact, PostIntent, PostStateFact } from '../records/post-facts.ts';
-import { closeQuestions } from './close-questions.ts';
+import type { Records } from '../records/records.ts';
+import { hasUnconfirmed } from '../status/batch-outcomes.ts';
+import type { PostState } from './ensure-post.ts';
 import { listChangeNotes } from './list-change-notes.ts';
 import { listNewNotes, type NewNote, SUMMARY_NOTE_ID } from './list-new-notes.ts';
-import type { PostState } from './load-post-state.ts';
 import type { PostAttempt, PostOnce } from './post-once.ts';
 import type { SummaryNote } from './summary-note.ts';
 
@@ -126,4 +127,38 @@ async function storeNote(
 
 function removeIntent({ noting: _, ...fact }: PostStateFact): PostStateFact {
   return fact;
+}
+
+/** Removes the buttons of questions that were answered, because a press costs money. */
+export async function closeQuestions(
+  { records, chat }: { readonly records: Records; readonly chat: Pick<SendPosts, 'closeQuestion'> },
+  send: Send,
+  post: PostRef,
+  shown: PostState,
+): Promise<void> {
+  for (const question of shown.get().questions ?? []) {
+    const { batch, at, ts } = question;
+    const now = await records.batch.get(send.id, batch);
+    const isOpen = now?.kind === 'answered' && now.at === at && hasUnconfirmed(now);
+    if (isOpen || now?.kind === 'sending' || now?.kind === 'waiting') continue;
+    const outcome = getOutcome(now, at, (await records.resendRequest.get(send.id, batch))?.by);
+    await chat.closeQuestion(post, ts, outcome).catch((error: unknown) => {
+      // The question was deleted, or is too old to edit.
+      if (!isFinalError(error)) throw error;
+    });
+    const questions = shown.get().questions?.filter((one) => one.ts !== ts) ?? [];
+    await shown.set({ ...shown.get(), questions });
+  }
+}
+
+/** Not every press sent something: the message may have been found meanwhile, or ClickSend rejected the second one. */
+function getOutcome(
+  now: BatchFact | undefined,
+  at: number,
+  by: string | undefined,
+): QuestionOutcome {
+  const isSubmittedAgain = now?.kind === 'answered' && now.at !== at;
+  if (!isSubmittedAgain || !by) return { kind: 'found' };
+  const isInVain = now.outcomes.some((one) => one.kind === 'unsure' && one.problem);
+  return { kind: isInVain ? 'inVain' : 'sentAgain', by };
 }

@@ -1,10 +1,11 @@
 import type { AppContext } from '../context.ts';
-import { isFinalError } from '../errors.ts';
+import { getErrorCode, isFinalError } from '../errors.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
-import type { ConversationPost } from '../ports/threads.ts';
+import type { ConversationPost, PostTarget, ThreadRef, Threads } from '../ports/threads.ts';
 import type { ReplyPostFact } from '../records/reply-facts.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
-import type { PostToConversation } from './post-to-conversation.ts';
+import type { PostAttempt, PostOnce } from './post-once.ts';
 
 /** A notice from the app itself to a channel or a person. */
 interface Notice {
@@ -59,4 +60,59 @@ export async function listNotifiedAdmins(
   people: Pick<People, 'listAdmins'>,
 ): Promise<readonly string[]> {
   return (await people.listAdmins()).slice(0, MAX_ADMINS);
+}
+
+/** Tells the admins in a direct message, once, that the store was emptied. The job's id is that of the new store. */
+export function createNotifyStoreLostJob(
+  tools: Pick<AppContext, 'records' | 'log'> & {
+    readonly people: Pick<People, 'listAdmins'>;
+    readonly postNotice: PostNotice;
+  },
+): JobHandler<string> {
+  const { records, people, log, postNotice } = tools;
+  return { run, onExhausted: giveUp };
+
+  async function run(id: string): Promise<undefined> {
+    const store = await records.storeIdentity.get();
+    if (store?.id !== id || !store.lostAt || store.restoredAt) return;
+    const content = { kind: 'store lost', lostAt: store.lostAt } as const;
+    for (const channel of await listNotifiedAdmins(people)) {
+      await postNotice({ id: `store-${id}`, key: `store-${id}.${channel}`, channel, content });
+    }
+  }
+
+  async function giveUp(id: string, error: unknown): Promise<void> {
+    const code = getErrorCode(error);
+    log.error({ mark: id, code }, 'failed to tell the admins that the store was emptied');
+  }
+}
+
+/** A conversation post, and how its intent and location are stored. */
+interface ConversationPostAttempt
+  extends Pick<PostAttempt<ThreadRef>, 'intent' | 'storeIntent' | 'deleteIntent' | 'store'> {
+  /** Unique among the posts in its place. */
+  readonly id: string;
+  readonly content: ConversationPost;
+  readonly place: PostTarget;
+  /** Where an earlier attempt meant to post, if that was another place. */
+  readonly placeBefore?: PostTarget;
+  readonly isInChannelToo?: boolean;
+}
+
+/** Posts a conversation message once. */
+export type PostToConversation = (attempt: ConversationPostAttempt) => Promise<void>;
+
+export function createPostToConversation(tools: {
+  readonly threads: Pick<Threads, 'postMessage' | 'findMessage'>;
+  readonly postOnce: PostOnce;
+}): PostToConversation {
+  const { threads, postOnce } = tools;
+  return async ({ id, content, place, placeBefore = place, isInChannelToo = false, ...stored }) => {
+    await postOnce<ThreadRef>({
+      ...stored,
+      key: [place.channel, place.threadTs, id].join(':'),
+      post: () => threads.postMessage(place, id, content, { isInChannelToo }),
+      find: (within) => threads.findMessage(placeBefore, id, within),
+    });
+  };
 }

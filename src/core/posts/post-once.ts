@@ -3,7 +3,6 @@ import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
 import { MisplacedPostError, type PostedWithin, type ThreadRef } from '../ports/threads.ts';
 import type { PostIntent } from '../records/post-facts.ts';
-import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS } from './late-calls.ts';
 
 /** One thing to post. `T` is its location in Slack. */
 export interface PostAttempt<T> {
@@ -223,3 +222,17 @@ function remember({ unstored }: State, key: string, what: Unstored): void {
 function createStillPostingError(afterMs: number): RetryLaterError {
   return new RetryLaterError(afterMs, { code: 'posting' });
 }
+
+/* How long Slack may still carry out a call after its response was lost. Slack does not document it (decision 21). */
+
+/**
+ * The longest that posting one message takes while its process lives: three calls with different contents,
+ * each with its timeout.
+ */
+export const CALLS_TAKE_MS = 35_000;
+
+/** How long Slack continues a call after its connection was cut or its process died. */
+export const ORPHAN_MS = 10_000;
+
+/** How long Slack continues a call that timed out, counted from the start of the call. */
+export const LATE_MS = 60_000;

@@ -4,11 +4,12 @@ import {
   type Send,
   type SendId,
 } from '../../domain/send.ts';
-import { hasManyRecipients } from '../../domain/send-progress.ts';
+import { hasManyRecipients, type SendProgress } from '../../domain/send-progress.ts';
+import { summarizeSend } from '../../domain/send-summary.ts';
 import type { AppContext } from '../context.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
-import { updatePostJob } from '../jobs.ts';
-import type { JobHandler } from '../ports/jobs.ts';
+import { postResultsFileJob, updatePostJob } from '../jobs.ts';
+import type { JobHandler, Jobs } from '../ports/jobs.ts';
 import type {
   NumberMasking,
   RecipientResult,
@@ -17,13 +18,13 @@ import type {
 } from '../ports/slack-files.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import type { PostIntent, ResultsFileFact, ResultsFileStage } from '../records/post-facts.ts';
+import type { Records } from '../records/records.ts';
 import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import { computeProgress } from '../status/load-progress.ts';
 import { loadSendFacts, type SendFacts } from '../status/load-send-facts.ts';
 import type { PostOnce } from './post-once.ts';
-import { isResultsFileDue } from './queue-results-file.ts';
 import { computeStatusDigest } from './summary-note.ts';
 
 /** How long posting a file may take, including its upload. */
@@ -198,4 +199,23 @@ function getLastKnown(
   const { messageId, price } = outcome;
   const at = facts.receipts.get(messageId)?.at ?? batch?.at;
   return { messageId, price, at };
+}
+
+/** Waits this long so that slightly late receipts are in the file. */
+const FILE_AFTER_MS = 20_000;
+
+/** Queues the file of all recipients, once, when no further change is expected. */
+export async function queueResultsFile(
+  { records, jobs }: { readonly records: Records; readonly jobs: Jobs },
+  { id }: Send,
+  progress: SendProgress,
+): Promise<void> {
+  if (!isResultsFileDue(progress) || (await records.resultsFile.get(id))) return;
+  await jobs.add(postResultsFileJob, id, { delayMs: FILE_AFTER_MS });
+}
+
+/** Whether no further change is expected and the file would list somebody. */
+export function isResultsFileDue(progress: SendProgress): boolean {
+  const { isOver, counts } = summarizeSend(progress);
+  return isOver && !progress.notSentProblem && counts.some(({ state }) => state !== 'cancelled');
 }

@@ -2,23 +2,25 @@ import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, getErrorCode, isFinalError } from '../errors.ts';
+import { AppError, getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob } from '../jobs.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import type { PostStateFact } from '../records/post-facts.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { computeProgress } from '../status/load-progress.ts';
 import { loadSendFacts } from '../status/load-send-facts.ts';
-import { computePostDigest } from './compute-post-digest.ts';
-import type { EnsurePost } from './ensure-post.ts';
-import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS } from './late-calls.ts';
-import { loadPostState, type PostState } from './load-post-state.ts';
+import {
+  computePostDigest,
+  type EnsurePost,
+  loadPostState,
+  type PostState,
+} from './ensure-post.ts';
 import { createPostNewNotes, type PostedSend, type PostNewNotes } from './post-new-notes.ts';
-import type { PostOnce } from './post-once.ts';
-import { queueResultsFile } from './queue-results-file.ts';
+import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS, type PostOnce } from './post-once.ts';
+import { queueResultsFile } from './post-results-file.ts';
 import { clearPostUpdateRequest } from './request-post-update.ts';
-import { createRetryPauses } from './retry-pauses.ts';
 import { createSummaryNote, type SummaryNote } from './summary-note.ts';
 
 /** Slack advises at most one update in three seconds for messages that change often. */
@@ -200,3 +202,41 @@ async function callUpdate(
 }
 
 const SLACK_UNREACHABLE: Problem = { code: 'slack_away' };
+
+/** How long this process leaves postponed work alone. */
+interface RetryPauses {
+  /** In ms; 0 means that it may run. */
+  getRemainingMs(id: string): number;
+  /** Runs the work, and remembers until when it was postponed. */
+  runAndRecordPause<T>(id: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Work that another process took over is never requested here again, so old entries are dropped. */
+const MAX_REMEMBERED = 1_000;
+
+/**
+ * Adding a waiting job makes it run at once, and in a burst it would read everything a hundred times for
+ * nothing. This only saves reads; the stored times decide.
+ */
+export function createRetryPauses(clock: Clock): RetryPauses {
+  const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
+  return {
+    getRemainingMs(id) {
+      const { at, forMs } = untils.get(id) ?? { at: 0, forMs: 0 };
+      // Never longer than requested, because the clock may have been set back.
+      return Math.min(Math.max(0, at - clock.now()), forMs);
+    },
+    async runAndRecordPause(id, work) {
+      untils.delete(id);
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof RetryLaterError) {
+          if (untils.size >= MAX_REMEMBERED) untils.clear();
+          untils.set(id, { at: clock.now() + error.afterMs, forMs: error.afterMs });
+        }
+        throw error;
+      }
+    },
+  };
+}
