@@ -13,7 +13,7 @@ import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-
 import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { eraseReplies } from './erase-replies.ts';
 import { eraseSends } from './erase-sends.ts';
-import { getErasure } from './erasure-progress.ts';
+import { getErasure } from './erasure-requests.ts';
 
 /** The pause while ClickSend's response or a cancellation is missing. That usually takes seconds, otherwise days. */
 const UNDER_WAY = { leastMs: 15_000, mostMs: 3_600_000, partOfAge: 10 } as const;

@@ -5,7 +5,7 @@ import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { formatReplyPartKey, type ReplyPostFact } from '../records/reply-facts.ts';
 import type { VersionedRecord } from '../records/versioned-record.ts';
-import { appendToErasure, type SweepResult } from './erasure-progress.ts';
+import { appendToErasure, type SweepResult } from './erasure-requests.ts';
 
 /** The job that uploads pictures to Slack ends within this time (ms), even if Slack is slow. */
 const PICTURE_UPLOAD_MS = 75_000;

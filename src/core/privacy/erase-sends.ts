@@ -20,7 +20,7 @@ import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { countEdits, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { listOutcomes } from '../status/batch-outcomes.ts';
 import { loadRecipientStatus } from '../status/load-recipient-status.ts';
-import { appendToErasure, type SweepResult } from './erasure-progress.ts';
+import { appendToErasure, type SweepResult } from './erasure-requests.ts';
 
 /** A redacted record expires no sooner than this. */
 const MIN_TTL_MS = 60_000;
