@@ -21,11 +21,9 @@ import { createCanSeeReply, createCanSeeSend } from '../core/permissions/visibil
 import { createEstimatePrice } from '../core/prices/estimate-price.ts';
 import { createFetchAnswerPrice } from '../core/prices/fetch-answer-price.ts';
 import { createErasureRequests } from '../core/privacy/erasure-requests.ts';
-import { createBrowseHistory } from '../core/queries/browse-history.ts';
-import { createExportHistory } from '../core/queries/export-history.ts';
 import { createFindStatus } from '../core/queries/find-status.ts';
-import { createListRecentSends } from '../core/queries/list-recent-sends.ts';
-import { createListScheduledSends } from '../core/queries/list-scheduled-sends.ts';
+import { createBrowseHistory, createExportHistory } from '../core/queries/history.ts';
+import { createListRecentSends, createListScheduledSends } from '../core/queries/list-sends.ts';
 import { createLoadContactHistory } from '../core/queries/load-contact-history.ts';
 import { createCheckUnreported } from '../core/receipts/check-unreported.ts';
 import { createReceiveReceipts } from '../core/receipts/receive-receipts.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCanSeeSend } from '../../src/core/permissions/visibility.ts';
 import type { HistoryEntry, HistoryQuery } from '../../src/core/ports/clicksend.ts';
-import { createBrowseHistory } from '../../src/core/queries/browse-history.ts';
 import { createFindStatus } from '../../src/core/queries/find-status.ts';
+import { createBrowseHistory } from '../../src/core/queries/history.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { formatMessageReference, type Send, type SendId } from '../../src/domain/send.ts';
 import { peopleWith } from './people.ts';

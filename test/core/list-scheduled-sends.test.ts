@@ -4,9 +4,11 @@ import { AppError } from '../../src/core/errors.ts';
 import { createCanSeeSend } from '../../src/core/permissions/visibility.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import { createEstimatePrice } from '../../src/core/prices/estimate-price.ts';
-import { createExportHistory } from '../../src/core/queries/export-history.ts';
-import { createListRecentSends } from '../../src/core/queries/list-recent-sends.ts';
-import { createListScheduledSends } from '../../src/core/queries/list-scheduled-sends.ts';
+import { createExportHistory } from '../../src/core/queries/history.ts';
+import {
+  createListRecentSends,
+  createListScheduledSends,
+} from '../../src/core/queries/list-sends.ts';
 import { createCancelAll } from '../../src/core/scheduling/cancel-all.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { peopleWith } from './people.ts';

@@ -8,7 +8,7 @@ import type {
   OptOutEffect,
 } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
-import type { HistoryView } from '../../src/core/queries/browse-history.ts';
+import type { HistoryView } from '../../src/core/queries/history.ts';
 import type { ContactEvent } from '../../src/core/queries/load-contact-history.ts';
 import type { CancelResult } from '../../src/core/scheduling/cancel-send.ts';
 import type { HistoryFilter } from '../../src/domain/history-filter.ts';

@@ -13,7 +13,7 @@ import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import { type CheckPermission, createNotVisibleError } from '../permissions/check-permission.ts';
 import type { CanSeeReply, CanSeeSend, Requester } from '../permissions/visibility.ts';
 import type { ErasureRequests } from '../privacy/erasure-requests.ts';
-import type { ExportHistory } from '../queries/export-history.ts';
+import type { ExportHistory } from '../queries/history.ts';
 import type { CheckUnreported } from '../receipts/check-unreported.ts';
 import type { Records } from '../records/records.ts';
 import type { CancelAll } from '../scheduling/cancel-all.ts';

@@ -13,9 +13,8 @@ import { findSendsByReference, isSendReference } from '../sends/find-sends-by-re
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 import { listOutcomes, loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
-import type { BrowseHistory, HistoryView } from './browse-history.ts';
-import { loadHistoryMessages } from './load-history-messages.ts';
-import { maskMessage, type VisibleMessage } from './mask-message.ts';
+import type { BrowseHistory, HistoryView } from './history.ts';
+import { loadHistoryMessages, maskMessage, type VisibleMessage } from './history.ts';
 
 export type StatusResult =
   /** A whole send. `unasked`: why it lacks the latest status from ClickSend. */

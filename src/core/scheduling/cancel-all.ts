@@ -4,10 +4,7 @@ import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Requester } from '../permissions/visibility.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import {
-  countPendingRecipients,
-  type ListScheduledSends,
-} from '../queries/list-scheduled-sends.ts';
+import { countPendingRecipients, type ListScheduledSends } from '../queries/list-sends.ts';
 
 /** What would be cancelled: how many sends, to how many people, and whose. */
 export interface ScheduledCounts {

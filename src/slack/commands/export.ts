@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
 import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
-import type { ExportHistory } from '../../core/queries/export-history.ts';
+import type { ExportHistory } from '../../core/queries/history.ts';
 import { computeTimeRange, getCalendarDay, parseDayRange } from '../../domain/day-range.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatMissingEndpoint } from '../messages/format/missing-endpoint.ts';

@@ -1,7 +1,7 @@
 import type { Requester } from '../../core/permissions/visibility.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
-import type { BrowseHistory } from '../../core/queries/browse-history.ts';
+import type { BrowseHistory } from '../../core/queries/history.ts';
 import { getCalendarDay } from '../../domain/day-range.ts';
 import { parseHistoryFilter } from '../../domain/history-filter.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';

@@ -1,5 +1,5 @@
 import type { Requester } from '../../core/permissions/visibility.ts';
-import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
+import type { ListScheduledSends } from '../../core/queries/list-sends.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildScheduledMessage, scheduledPages } from '../messages/commands/scheduled.ts';
 import { commandHelpText } from '../text/commands.ts';

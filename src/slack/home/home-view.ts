@@ -1,8 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Account } from '../../core/ports/clicksend.ts';
 import type { SetupFinding } from '../../core/ports/setup-findings.ts';
-import type { RecentSend } from '../../core/queries/list-recent-sends.ts';
-import type { ScheduledSend } from '../../core/queries/list-scheduled-sends.ts';
+import type { RecentSend, ScheduledSend } from '../../core/queries/list-sends.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../messages/blocks/button.ts';
 import { buildContextBlock, buildSectionBlock } from '../messages/blocks/message.ts';

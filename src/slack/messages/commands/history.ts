@@ -1,7 +1,10 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { HistoryPosition, HistoryView } from '../../../core/queries/browse-history.ts';
-import type { VisibleMessage } from '../../../core/queries/mask-message.ts';
+import type {
+  HistoryPosition,
+  HistoryView,
+  VisibleMessage,
+} from '../../../core/queries/history.ts';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';

@@ -1,9 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import {
-  countPendingRecipients,
-  type ScheduledSend,
-} from '../../../core/queries/list-scheduled-sends.ts';
+import { countPendingRecipients, type ScheduledSend } from '../../../core/queries/list-sends.ts';
 import { scheduledText } from '../../text/commands.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {

@@ -1,5 +1,5 @@
-import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.ts';
-import { countPendingRecipients } from '../../../core/queries/list-scheduled-sends.ts';
+import type { ScheduledSend } from '../../../core/queries/list-sends.ts';
+import { countPendingRecipients } from '../../../core/queries/list-sends.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
