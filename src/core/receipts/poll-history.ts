@@ -14,7 +14,7 @@ import type { JobHandler } from '../ports/jobs.ts';
 import { loadSend } from '../sends/snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
-import { createPollingJob } from './polling-job.ts';
+import { createPollingJob } from './pull-unread.ts';
 import { readHistoryFact } from './read-history-fact.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 

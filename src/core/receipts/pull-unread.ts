@@ -1,10 +1,10 @@
+import { parseMessageReference, type SendId } from '../../domain/send.ts';
+import { AppError } from '../errors.ts';
 import type { EndpointResult, UnreadItem } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
-import { computeMarkReadLimit, findForeignMessages } from './find-foreign-messages.ts';
-import { createPollingJob } from './polling-job.ts';
 
 /** One job per list, so that a slow list does not hold up the others. */
 export const PULL_JOB_IDS = ['receipts', 'sms-receipts', 'replies'] as const;
@@ -83,4 +83,77 @@ export function createUnreadPull<T extends { readonly newest?: number }, L exten
     newestBefore = newest;
     return Math.min(before, listedAt - STILL_COMING_S);
   }
+}
+
+/**
+ * Polls forever. An error is logged once instead of in every round, and never ends the polling. `poll` may
+ * return a different pause (ms).
+ */
+export function createPollingJob(
+  poll: () => Promise<number | undefined>,
+  options: { readonly pollMs: number; readonly log: Log; readonly failureMessage: string },
+): JobHandler<unknown> {
+  const { pollMs, log, failureMessage } = options;
+  let lastErrorCode: string | undefined;
+  return {
+    async run() {
+      try {
+        const againInMs = (await poll()) ?? pollMs;
+        lastErrorCode = undefined;
+        return { againInMs };
+      } catch (error) {
+        const code = error instanceof AppError ? error.code : String(error);
+        if (code !== lastErrorCode) log.warn({ err: error }, failureMessage);
+        lastErrorCode = code;
+        return { againInMs: pollMs };
+      }
+    },
+    onExhausted: async () => undefined,
+  };
+}
+
+/**
+ * Finds items for messages that another program of the account sent. They wait for that program, so they
+ * must not be marked as read here. A reference in our format may belong to another installation, so its
+ * send must be known.
+ */
+export async function findForeignMessages<T extends UnreadItem>(
+  records: Records,
+  listed: readonly T[],
+): Promise<readonly T[]> {
+  const messages = await getAll(
+    listed.map(({ messageId }) => records.messageRecipient.key(messageId)),
+  );
+  const unknown = listed.filter((_, n) => messages[n] === undefined);
+  const sends = await getAll(
+    unknown.map(({ reference = '' }) =>
+      records.send.key(parseMessageReference(reference)?.send ?? NONE),
+    ),
+  );
+  return unknown.filter((_, n) => sends[n] === undefined);
+
+  async function getAll(keys: readonly string[]): Promise<readonly unknown[]> {
+    const found: unknown[] = [];
+    for (let from = 0; from < keys.length; from += READ_AT_ONCE) {
+      found.push(...(await records.store.getMany(keys.slice(from, from + READ_AT_ONCE))));
+    }
+    return found;
+  }
+}
+
+const READ_AT_ONCE = 1_000;
+
+/** No send has this id. */
+const NONE = '' as SendId;
+
+/**
+ * The latest time (Unix seconds) that a mark by time may use without including any of these. Undefined if
+ * there is none. ClickSend does not document whether the second itself is included.
+ */
+export function computeMarkReadLimit(
+  before: number | undefined,
+  foreign: readonly UnreadItem[],
+): number | undefined {
+  if (before === undefined || foreign.some(({ at }) => at === undefined)) return undefined;
+  return foreign.reduce((least, { at = 0 }) => Math.min(least, at - 1), before);
 }

@@ -1,11 +1,11 @@
 import { type DeliveryFact, pickStrongerFact } from '../../domain/delivery-status.ts';
-import { parseMessageReference, type SendId } from '../../domain/send.ts';
+import { getBatchIndex, parseMessageReference, type SendId } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
 import type { AppContext } from '../context.ts';
+import { submitBatchJob } from '../jobs.ts';
 import type { Receipt } from '../ports/clicksend.ts';
 import { createRequestPostUpdate } from '../posts/request-post-update.ts';
 import type { Records } from '../records/records.ts';
-import { createRecordMessageIds, type RecordMessageIds } from './record-message-ids.ts';
 
 /** `cancel`: ClickSend's response to a cancel call. */
 type ReceiptSource = 'push' | 'pull' | 'history' | 'cancel';
@@ -156,4 +156,41 @@ function countReceipts(
     const [state = '', known] = labels.split(' ');
     metrics.count('receipts', { source, state, known: known === 'yes' ? 'yes' : 'no' }, by);
   }
+}
+
+/** A message whose id ClickSend reports together with our reference, before any result is stored. */
+interface IdentifiedMessage {
+  readonly messageId: string;
+  /** `custom_string` */
+  readonly reference?: string;
+}
+
+/**
+ * Stores the ids. A receipt or reply that names a message proves that ClickSend has it, so the job of its
+ * batch looks it up at once.
+ */
+export type RecordMessageIds = (messages: readonly IdentifiedMessage[]) => Promise<void>;
+
+export function createRecordMessageIds({
+  records,
+  jobs,
+}: Pick<AppContext, 'records' | 'jobs'>): RecordMessageIds {
+  return async (messages) => {
+    const named = messages.flatMap(({ messageId, reference = '' }) => {
+      const ours = parseMessageReference(reference);
+      return ours ? [{ messageId, reference, ...ours }] : [];
+    });
+    await records.store.putMany(
+      named.map(({ messageId, reference }) => ({
+        key: records.messageIdByReference.key(reference),
+        value: { messageId },
+      })),
+      records.retentionMs,
+    );
+    const batches = named.map(({ send, index }) => ({ sendId: send, batch: getBatchIndex(index) }));
+    const byKey = new Map(batches.map((batch) => [submitBatchJob.key.format(batch), batch]));
+    await Promise.all(
+      [...byKey.values()].map((batch) => jobs.add(submitBatchJob, batch, { sooner: true })),
+    );
+  };
 }

@@ -1,7 +1,7 @@
 import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { ClickSend, UnreadItem, UnreadReplies } from '../ports/clicksend.ts';
-import { computeMarkReadLimit } from '../receipts/find-foreign-messages.ts';
+import { computeMarkReadLimit } from '../receipts/pull-unread.ts';
 
 /**
  * How many are marked per round, a few at a time, because ClickSend limits calls per second and others need

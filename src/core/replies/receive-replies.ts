@@ -9,7 +9,7 @@ import { REPLY_ORDER_WAIT_MS } from '../conversations/post-replies.ts';
 import { postRepliesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend.ts';
-import { createRecordMessageIds, type RecordMessageIds } from '../receipts/record-message-ids.ts';
+import { createRecordMessageIds, type RecordMessageIds } from '../receipts/receive-receipts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import {
   formatUnpostedReplyKey,
