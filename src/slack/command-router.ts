@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { UserActions } from '../core/access/guard-user-actions.ts';
 import type { FormPresets } from '../core/compose/form-options.ts';
-import { isSameRecord } from '../core/records/is-same-record.ts';
+import { isSameRecord } from '../core/records/versioned-record.ts';
 import { type ParsedCommand, parseCommand } from '../domain/command.ts';
 import { isNamed } from '../domain/contact-search.ts';
 import type { CountryCode } from '../domain/e164.ts';

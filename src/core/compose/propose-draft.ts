@@ -5,8 +5,8 @@ import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Plan, Schedule, Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { quoteJob } from '../jobs.ts';
-import { DRAFT_TTL_MS } from '../records/expiry.ts';
-import { isSameRecord } from '../records/is-same-record.ts';
+import { DRAFT_TTL_MS } from '../records/record-kind.ts';
+import { isSameRecord } from '../records/versioned-record.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 
 export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;

@@ -4,8 +4,8 @@ import { findSubjectFieldFault } from '../../domain/merge-fields.ts';
 import { measureMmsText, SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { AppContext } from '../context.ts';
 import type { Template } from '../records/compose-facts.ts';
-import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
+import { isSameRecord } from '../records/versioned-record.ts';
 
 /** Where a template is offered: in one channel (its Slack id) or in all. */
 type TemplateScope = string;

@@ -11,10 +11,14 @@ import type { People } from '../ports/people.ts';
 import type { ConversationPost, PostTarget } from '../ports/threads.ts';
 import type { PostToConversation } from '../posts/post-notice.ts';
 import { listNotifiedAdmins, type PostNotice, type ShownNotice } from '../posts/post-notice.ts';
-import type { LiveNoticeFact, LiveNoticeKind, LiveSetting } from '../records/conversation-facts.ts';
+import type {
+  LiveNoticeFact,
+  LiveNoticeKind,
+  LiveSetting,
+  ReplyFact,
+} from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import type { ReplyFact } from '../records/reply-facts.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { findConversationContact, pickThreadContact } from './find-contact.ts';
 

@@ -5,8 +5,8 @@ import { getBatchIndex, parseMessageReference, type Send, type SendId } from '..
 import type { Reply } from '../ports/clicksend.ts';
 import type { ThreadContact } from '../ports/threads.ts';
 import type { ThreadOwner } from '../records/conversation-facts.ts';
+import { type ReplyFact, resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
-import { type ReplyFact, resolveReplyPhone } from '../records/reply-facts.ts';
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 import { listOutcomes } from '../status/batch-outcomes.ts';
 

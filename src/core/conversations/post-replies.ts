@@ -8,14 +8,14 @@ import type { People } from '../ports/people.ts';
 import type { IndexEntry } from '../ports/store.ts';
 import type { ConversationPost, PostTarget, ThreadContact, ThreadRef } from '../ports/threads.ts';
 import type { PostNotice, PostToConversation } from '../posts/post-notice.ts';
-import { derivePersonKey } from '../records/person-key.ts';
 import {
   formatReplyPartKey,
   parseUnpostedReplyKey,
   type ReplyFact,
   type ReplyPostFact,
   resolveReplyPhone,
-} from '../records/reply-facts.ts';
+} from '../records/conversation-facts.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { createNotifyUnidentifiedOptOut } from './conversation-notices.ts';
 import { buildReplyContact, type FindAnsweredMessage, getRecipientPhone } from './find-contact.ts';

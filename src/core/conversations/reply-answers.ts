@@ -7,7 +7,7 @@ import type { PictureSource, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import { resolveReplyPhone } from '../records/reply-facts.ts';
+import { resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import type { FindAnsweredMessage } from './find-contact.ts';
 import { findOwnNumber, getRecipientPhone } from './find-contact.ts';

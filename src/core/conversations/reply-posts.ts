@@ -10,7 +10,7 @@ import {
   type ReplyFact,
   type ReplyPostExtras,
   resolveReplyPhone,
-} from '../records/reply-facts.ts';
+} from '../records/conversation-facts.ts';
 import { createFindReplyContact, type FindAnsweredMessage } from './find-contact.ts';
 
 /** Slack's limit for a text element, and for the text of an update, minus room for the text around it. */

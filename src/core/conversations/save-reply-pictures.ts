@@ -7,7 +7,7 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { Pictures } from '../ports/pictures.ts';
 import type { ReplyPicture, Threads } from '../ports/threads.ts';
 import type { PostOnce } from '../posts/post-once.ts';
-import type { ReplyFact, ReplyPictures, ReplyPostFact } from '../records/reply-facts.ts';
+import type { ReplyFact, ReplyPictures, ReplyPostFact } from '../records/conversation-facts.ts';
 import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
 
 /** A reply with pictures, as one run loaded it. */

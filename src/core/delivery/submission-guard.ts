@@ -3,7 +3,7 @@ import { computeSendDelay, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
 import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
-import { isSameRecord } from '../records/is-same-record.ts';
+import { isSameRecord } from '../records/versioned-record.ts';
 import { mergeOutcomes } from './batch-results.ts';
 
 /** How soon to read a batch again after another process wrote it. */

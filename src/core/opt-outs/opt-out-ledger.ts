@@ -10,10 +10,10 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { AppContext } from '../context.ts';
 import { cancelOptedOutJob, updateReplyPostsJob } from '../jobs.ts';
+import { resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import { resolveReplyPhone } from '../records/reply-facts.ts';
 
 /** What an event changed when it was first stored. Storing it again gives the same result. */
 export type OptOutEffect = 'out' | 'in' | 'unchanged';

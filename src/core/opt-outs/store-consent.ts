@@ -1,6 +1,6 @@
 import type { Consent } from '../../domain/consent.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
-import { PERMANENT_TTL_MS } from '../records/expiry.ts';
+import { PERMANENT_TTL_MS } from '../records/record-kind.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 

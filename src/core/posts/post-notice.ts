@@ -3,7 +3,7 @@ import { getErrorCode, isFinalError } from '../errors.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import type { ConversationPost, PostTarget, ThreadRef, Threads } from '../ports/threads.ts';
-import type { ReplyPostFact } from '../records/reply-facts.ts';
+import type { ReplyPostFact } from '../records/conversation-facts.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 import type { PostAttempt, PostOnce } from './post-once.ts';
 

@@ -1,9 +1,9 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { Clock } from '../ports/clock.ts';
+import { formatReplyPartKey, type ReplyPostFact } from '../records/conversation-facts.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import { formatReplyPartKey, type ReplyPostFact } from '../records/reply-facts.ts';
 import type { VersionedRecord } from '../records/versioned-record.ts';
 import { appendToErasure, type SweepResult } from './erasure-requests.ts';
 

@@ -1,4 +1,6 @@
+import type { PictureChange } from '../../domain/picture.ts';
 import type { Quote } from '../../domain/quote.ts';
+import type { FittedPicture } from '../ports/pictures.ts';
 
 /** The quote for one version of a draft. Only the quote job writes it. */
 export interface QuoteFact {
@@ -18,4 +20,19 @@ export interface Template {
   readonly body: string;
   /** Slack user id of the person who last saved it. */
   readonly by: string;
+}
+
+/** The fitted picture of a send that the app holds until its time. */
+export interface StoredPicture {
+  /** Identifies the picture in the plan, because an edit may replace it. */
+  readonly source: string;
+  readonly base64: string;
+  readonly picture: Omit<FittedPicture, 'bytes'>;
+}
+
+/** How the picture of a send was changed, other than its size. */
+export interface PictureChangesFact {
+  /** Identifies the picture in the plan, because an edit may replace it. */
+  readonly source: string;
+  readonly changes: readonly PictureChange[];
 }

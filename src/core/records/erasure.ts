@@ -4,8 +4,8 @@ import type { E164 } from '../../domain/phone.ts';
 import { formatMessageReference, type SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
 import type { ThreadRef } from '../ports/threads.ts';
+import { formatReplyPartKey, type ReplyFact } from './conversation-facts.ts';
 import type { ErasedMessage, ErasedSend } from './erasure-facts.ts';
-import { formatReplyPartKey, type ReplyFact } from './reply-facts.ts';
 
 /** What is deleted in one step when a person is erased, and what must be known for that. */
 export interface ErasureSubjects {

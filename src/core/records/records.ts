@@ -19,12 +19,18 @@ import type {
   StopRequest,
   Successor,
 } from './change-facts.ts';
-import type { QuoteFact, Template } from './compose-facts.ts';
+import type { PictureChangesFact, QuoteFact, StoredPicture, Template } from './compose-facts.ts';
 import type {
   LiveNoticeFact,
   LiveSetting,
   ThreadOwner,
   UnsentAnswer,
+} from './conversation-facts.ts';
+import {
+  formatUnpostedReplyKey,
+  type ReplyFact,
+  type ReplyPictures,
+  type ReplyPostFact,
 } from './conversation-facts.ts';
 import {
   listBatchKeys,
@@ -35,10 +41,8 @@ import {
   listReplyPartKeys,
 } from './erasure.ts';
 import type { ErasedSend, ErasureFact } from './erasure-facts.ts';
-import { DRAFT_TTL_MS, PERMANENT_TTL_MS, TEMPLATE_TTL_MS } from './expiry.ts';
 import type { OptOutFact, StoreIdentity } from './opt-out-facts.ts';
 import { derivePersonKey } from './person-key.ts';
-import type { PictureChangesFact, StoredPicture } from './picture-facts.ts';
 import type {
   AuthorNoticesFact,
   PostIntent,
@@ -46,14 +50,8 @@ import type {
   ResultsFileFact,
   SummaryFact,
 } from './post-facts.ts';
-import { createKinds } from './record-kind.ts';
+import { createKinds, DRAFT_TTL_MS, PERMANENT_TTL_MS, TEMPLATE_TTL_MS } from './record-kind.ts';
 import { redactBatch, redactChange, redactPlan } from './redact.ts';
-import {
-  formatUnpostedReplyKey,
-  type ReplyFact,
-  type ReplyPictures,
-  type ReplyPostFact,
-} from './reply-facts.ts';
 import type { StepDecision, StepResult, StepStart } from './step-facts.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { RetryLaterError } from '../errors.ts';
 import type { RecordKind } from './record-kind.ts';
 
@@ -27,4 +28,13 @@ export async function loadVersionedRecord<T, K extends readonly (string | number
       stored = next;
     },
   };
+}
+
+/** Whether two values are equal once stored as JSON, which omits undefined fields. */
+export function isSameRecord(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(toStored(one), toStored(other));
+}
+
+function toStored(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

@@ -10,12 +10,12 @@ import { postRepliesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import { createRecordMessageIds, type RecordMessageIds } from '../receipts/receive-receipts.ts';
-import { derivePersonKey } from '../records/person-key.ts';
 import {
   formatUnpostedReplyKey,
   type ReplyFact,
   resolveReplyPhone,
-} from '../records/reply-facts.ts';
+} from '../records/conversation-facts.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import { createIdentifyReplyContact, type IdentifyReplyContact } from './identify-reply-contact.ts';
 import { addToBox, getWriter, placeAfterStored, removeFromBox } from './reply-box.ts';
 

@@ -1,12 +1,12 @@
 import type { CountryCode } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import type { Index } from '../ports/store.ts';
-import { derivePersonKey } from '../records/person-key.ts';
 import {
   formatUnpostedReplyKey,
   type ReplyFact,
   resolveReplyPhone,
-} from '../records/reply-facts.ts';
+} from '../records/conversation-facts.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 
 /** Clocks that differ by this much are wrong, not just slightly apart. */
 const WRONG_CLOCK_MS = 1_000;

@@ -3,7 +3,7 @@ import type { Plan } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { cancelAtClickSendJob, prepareSendJob, updatePostJob } from '../jobs.ts';
 import type { SendChange } from '../records/change-facts.ts';
-import { isSameRecord } from '../records/is-same-record.ts';
+import { isSameRecord } from '../records/versioned-record.ts';
 import { appendChange } from '../sends/append-change.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { extendRetention } from '../sends/extend-retention.ts';

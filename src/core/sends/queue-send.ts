@@ -8,7 +8,7 @@ import {
 } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { prepareSendJob } from '../jobs.ts';
-import { isSameRecord } from '../records/is-same-record.ts';
+import { isSameRecord } from '../records/versioned-record.ts';
 
 /** `differs`: the same form was submitted before with other content, which stays. */
 export type QueueSendResult = { readonly kind: 'taken' | 'differs'; readonly id: SendId };

@@ -1,4 +1,4 @@
-import { isSameRecord } from '../../../core/records/is-same-record.ts';
+import { isSameRecord } from '../../../core/records/versioned-record.ts';
 import type { IndexedRecipient } from '../../../core/status/find-resend-recipients.ts';
 import { formatNamedNumber } from '../../../domain/named-number.ts';
 import type {
