@@ -1,7 +1,7 @@
 import type { AppContext } from '../context.ts';
-import type { ClickSend, Reply, UnreadReplies } from '../ports/clicksend.ts';
-import type { UnreadSource } from '../receipts/pull-unread.ts';
-import { createMarkRepliesRead, type UnreadReplyItem } from './mark-replies-read.ts';
+import { AppError } from '../errors.ts';
+import type { ClickSend, Reply, UnreadItem, UnreadReplies } from '../ports/clicksend.ts';
+import { computeMarkReadLimit, type UnreadSource } from '../receipts/pull-unread.ts';
 import type { ReceiveReplies } from './receive-replies.ts';
 
 /** ClickSend's list of unread replies. */
@@ -39,4 +39,74 @@ function listUnreadItems({
       at: Math.floor(at / 1000),
     },
   ];
+}
+
+/**
+ * How many are marked per round, a few at a time, because ClickSend limits calls per second and others need
+ * them too.
+ */
+const MARKED_AT_MOST = 300;
+const AT_ONCE = 4;
+
+/** An item that appears in ClickSend's list later than this after its time may be marked by time before it was seen. */
+const LATE_AT_MOST_S = 3_600;
+
+/** The message that a reply answers, and the reply's own id. */
+export interface UnreadReplyItem extends UnreadItem {
+  readonly reply: string;
+}
+
+/**
+ * Marks stored replies as read, one by one, because a mark by time would include replies that appear late.
+ * A mark by time is used for replies without an id, for a backlog of years, and if ClickSend does not offer
+ * the other; `before` (Unix seconds) is its limit. Replies to another program's messages (`foreign`) stay
+ * unread for that program.
+ */
+export function createMarkRepliesRead(
+  tools: Pick<AppContext, 'clock'> & {
+    readonly clickSend: Pick<ClickSend, 'markReplyRead' | 'markRepliesRead'>;
+  },
+): (
+  unread: UnreadReplies,
+  before: number | undefined,
+  foreign: readonly UnreadReplyItem[],
+) => Promise<void> {
+  const { clickSend, clock } = tools;
+  return async ({ ids: all, newest, newestNameless }, before, foreign) => {
+    const theirs = new Set(foreign.map(({ reply }) => reply));
+    const ids = all.filter((id) => !theirs.has(id));
+    const outcome = await oneByOne(ids.slice(0, MARKED_AT_MOST));
+    if (outcome === 'not offered') {
+      if (before !== undefined) await clickSend.markRepliesRead(before);
+      return;
+    }
+    const isLeft = outcome === 'some refused' || ids.length > MARKED_AT_MOST;
+    const last = isLeft ? newest : newestNameless;
+    if (last === undefined) return;
+    const longAgo = Math.floor(clock.now() / 1000) - LATE_AT_MOST_S;
+    const until = computeMarkReadLimit(Math.min(last + 1, longAgo), foreign);
+    if (until !== undefined) await clickSend.markRepliesRead(until);
+  };
+
+  async function oneByOne(
+    ids: readonly string[],
+  ): Promise<'done' | 'not offered' | 'some refused'> {
+    let outcome: 'done' | 'some refused' = 'done';
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      const marked = await Promise.all(ids.slice(from, from + AT_ONCE).map(mark));
+      if (marked.includes('not offered')) return 'not offered';
+      if (marked.includes('refused')) outcome = 'some refused';
+    }
+    return outcome;
+  }
+
+  async function mark(id: string): Promise<'marked' | 'refused' | 'not offered'> {
+    try {
+      return (await clickSend.markReplyRead(id)).offered ? 'marked' : 'not offered';
+    } catch (error) {
+      // ClickSend refused this one; the others may still succeed.
+      if (error instanceof AppError && error.retry === 'never') return 'refused';
+      throw error;
+    }
+  }
 }
