@@ -1,8 +1,7 @@
 import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
-import { appendChange } from '../sends/append-change.ts';
-import { extendRetention } from '../sends/extend-retention.ts';
+import { appendChange, extendRetention } from '../sends/change-log.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 

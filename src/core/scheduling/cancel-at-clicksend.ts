@@ -15,7 +15,7 @@ import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
-import { appendChange } from '../sends/append-change.ts';
+import { appendChange } from '../sends/change-log.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import {
   type CancelRequest,

@@ -4,7 +4,7 @@ import type { AppContext } from '../context.ts';
 import type { StoredPictures } from '../delivery/media/ensure-media.ts';
 import { cancelAtClickSendJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { SendChange } from '../records/change-facts.ts';
-import { appendChange } from '../sends/append-change.ts';
+import { appendChange } from '../sends/change-log.ts';
 import {
   countEdits,
   isCancelRequestOpen,

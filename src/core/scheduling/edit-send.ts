@@ -4,9 +4,8 @@ import type { AppContext } from '../context.ts';
 import { cancelAtClickSendJob, prepareSendJob, updatePostJob } from '../jobs.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import { isSameRecord } from '../records/versioned-record.ts';
-import { appendChange } from '../sends/append-change.ts';
+import { appendChange, extendRetention } from '../sends/change-log.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
-import { extendRetention } from '../sends/extend-retention.ts';
 import {
   countRevisions,
   isCancelRequestOpen,
