@@ -38,7 +38,7 @@ import { findSendsByReference } from '../core/sends/find-sends-by-reference.ts';
 import { createQueueSend } from '../core/sends/queue-send.ts';
 import { findNewestVersion, loadSnapshot } from '../core/sends/snapshot.ts';
 import { createFindResendRecipients } from '../core/status/find-resend-recipients.ts';
-import { createLoadSendOverview } from '../core/status/load-send-overview.ts';
+import { createLoadSendOverview } from '../core/status/load-progress.ts';
 import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { keepText, simplifyText } from '../domain/plain-letters.ts';
 import type { SendId } from '../domain/send.ts';

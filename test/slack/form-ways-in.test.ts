@@ -5,7 +5,7 @@ import type { SlackFiles } from '../../src/core/ports/slack-files.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { findNewestVersion, loadSnapshot } from '../../src/core/sends/snapshot.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
-import { createLoadSendOverview } from '../../src/core/status/load-send-overview.ts';
+import { createLoadSendOverview } from '../../src/core/status/load-progress.ts';
 import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { PictureSource, Send, SendId } from '../../src/domain/send.ts';
 import { registerEditButton } from '../../src/slack/actions/edit.ts';

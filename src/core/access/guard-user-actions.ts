@@ -23,7 +23,7 @@ import type { QueueFormSend, ResendUnreached } from '../scheduling/resend-unreac
 import type { SendNow } from '../scheduling/send-now.ts';
 import type { StopResult, StopSend } from '../scheduling/stop-send.ts';
 import { loadSend } from '../sends/snapshot.ts';
-import type { LoadSendOverview } from '../status/load-send-overview.ts';
+import type { LoadSendOverview } from '../status/load-progress.ts';
 import type { WorkflowSteps } from '../workflow/workflow-steps.ts';
 
 /** Actions that run without a check: from jobs, and inside the guarded actions below. */

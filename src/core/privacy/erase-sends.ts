@@ -19,7 +19,7 @@ import type { VersionedRecord } from '../records/versioned-record.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { countEdits, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { listOutcomes } from '../status/batch-outcomes.ts';
-import { loadRecipientStatus } from '../status/load-recipient-status.ts';
+import { loadRecipientStatus } from '../status/load-progress.ts';
 import { appendToErasure, type SweepResult } from './erasure-requests.ts';
 
 /** A redacted record expires no sooner than this. */

@@ -15,7 +15,7 @@ import type {
   HistoryQuery,
 } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
-import { loadReceipts } from '../status/load-receipts.ts';
+import { loadReceipts } from '../status/load-send-facts.ts';
 
 /** A position in ClickSend's history. `page` counts from 1, `row` on that page from 0. */
 export interface HistoryPosition {

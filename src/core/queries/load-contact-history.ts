@@ -11,7 +11,7 @@ import { type CanSeeSend, createCanSeeReply, type Requester } from '../permissio
 import type { PostRef } from '../ports/send-posts.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
-import { loadRecipientStatus } from '../status/load-recipient-status.ts';
+import { loadRecipientStatus } from '../status/load-progress.ts';
 
 /** Something that the app knows about a number. `at` is Unix ms. */
 export type ContactEvent =

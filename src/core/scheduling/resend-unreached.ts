@@ -7,7 +7,7 @@ import type { Resend } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
-import type { LoadSendOverview, SendOverview } from '../status/load-send-overview.ts';
+import type { LoadSendOverview, SendOverview } from '../status/load-progress.ts';
 
 export type ResendResult =
   | { readonly kind: 'sent'; readonly count: number }

@@ -1,11 +1,30 @@
-import { formatMessageReference, getBatchRecipients, type Send } from '../../domain/send.ts';
+import {
+  formatMessageReference,
+  getBatchIndex,
+  getBatchRecipients,
+  type Send,
+  type SendId,
+} from '../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../domain/send-progress.ts';
 import { forEachChunk } from '../async/chunks.ts';
+import type { AppContext } from '../context.ts';
+import type { BatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-import { applyChanges, countEdits, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
-import { getLastResult, listWithheld } from './batch-outcomes.ts';
+import {
+  applyChanges,
+  countEdits,
+  findNewestVersion,
+  loadSnapshot,
+  type SendSnapshot,
+} from '../sends/snapshot.ts';
+import { getLastResult, listOutcomes, listWithheld } from './batch-outcomes.ts';
 import { computeStatus } from './compute-status.ts';
-import { loadSendFacts, type SendFacts } from './load-send-facts.ts';
+import {
+  addEarlierReceipts,
+  loadReceipts,
+  loadSendFacts,
+  type SendFacts,
+} from './load-send-facts.ts';
 
 /** A scheduled send that could not be submitted in time is still submitted automatically if it is at most this late. */
 export const OVERDUE_AFTER_MS = 3_600_000;
@@ -92,4 +111,65 @@ function sumPrices(
   if (prices.length === 0) return undefined;
   const currency = batches.map((batch) => getLastResult(batch)?.currency).findLast(Boolean) ?? '';
   return { units: prices.reduce((sum, price) => sum + price, 0), currency };
+}
+
+/**
+ * The status of one recipient at `now` (Unix ms). Reads only what concerns them, even for a send to ten
+ * thousand people.
+ */
+export async function loadRecipientStatus(
+  records: Records,
+  snapshot: SendSnapshot,
+  index: number,
+  now: number,
+): Promise<Pick<RecipientProgress, 'state' | 'problem'>> {
+  const { id } = snapshot.send;
+  const [batch, refusal, delayReason] = await Promise.all([
+    records.batch.get(id, getBatchIndex(index)),
+    records.refusal.get(id),
+    records.delayReason.get(id),
+  ]);
+  if (refusal) return { state: 'refused', problem: refusal };
+  const reference = formatMessageReference(id, index);
+  const outcome = listOutcomes(batch).find((one) => one.reference === reference);
+  const messageIds = outcome?.kind === 'accepted' ? [outcome.messageId] : [];
+  const receipts = new Map(await loadReceipts(records, messageIds));
+  await addEarlierReceipts(records, [pickOutcome(batch, reference)], receipts);
+  const facts: SendFacts = {
+    snapshot,
+    batches: [batch],
+    outcomes: new Map(outcome ? [[reference, outcome]] : []),
+    receipts,
+    delayReason,
+  };
+  const isWithheld = listWithheld(batch).includes(index);
+  return computeStatus(facts, { index, batch, isWithheld }, now);
+}
+
+function pickOutcome(batch: BatchFact | undefined, reference: string): BatchFact | undefined {
+  if (batch?.kind !== 'answered') return batch;
+  return { ...batch, outcomes: batch.outcomes.filter((one) => one.reference === reference) };
+}
+
+/** A send and its progress, with the number of edits: recipient indexes refer to that version. */
+export interface SendOverview {
+  readonly send: Send;
+  readonly progress: SendProgress;
+  readonly edits: number;
+}
+
+/** Loads the newest version of a send. Undefined if there is none. */
+export type LoadSendOverview = (id: SendId) => Promise<SendOverview | undefined>;
+
+export function createLoadSendOverview({
+  records,
+  clock,
+}: Pick<AppContext, 'records' | 'clock'>): LoadSendOverview {
+  return async (id) => {
+    const snapshot = await loadSnapshot(records, await findNewestVersion(records, id));
+    if (!snapshot) return undefined;
+    const { send } = snapshot;
+    const progress = await loadProgress(records, send, clock.now());
+    return { send, progress, edits: countEdits(snapshot) };
+  };
 }

@@ -1,13 +1,18 @@
-import { type DeliveryFact, pickStrongerFact } from '../../domain/delivery-status.ts';
+import {
+  type DeliveryFact,
+  type DeliveryStatus,
+  deliveryStatuses,
+  pickStrongerFact,
+} from '../../domain/delivery-status.ts';
 import type { PictureChange } from '../../domain/picture.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { getPictureSource, type Send, type SendId } from '../../domain/send.ts';
+import { forEachChunk } from '../async/chunks.ts';
 import type { BatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { Resend } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import { listOutcomes, loadBatches } from './batch-outcomes.ts';
-import { loadReceipts } from './load-receipts.ts';
 
 /** All that is stored about a send, read at one moment. */
 export interface SendFacts {
@@ -98,4 +103,33 @@ export async function addEarlierReceipts(
     const last = receipts.get(messageId);
     if (first) receipts.set(messageId, last ? pickStrongerFact(last, first) : first);
   }
+}
+
+/** The strongest status of a message counts, so weaker ones need not be read. */
+const strongestFirst: readonly DeliveryStatus[] = [...deliveryStatuses].reverse();
+
+/** For this few messages, all statuses are read in one call, because then the calls cost more than the reads. */
+const FEW = 20;
+
+/** The strongest receipt of each message that has one, by ClickSend's message id. */
+export async function loadReceipts(
+  records: Records,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DeliveryFact>> {
+  const receipts = new Map<string, DeliveryFact>();
+  await forEachChunk(ids, async (chunk) => {
+    let open = chunk;
+    const rounds = chunk.length <= FEW ? [strongestFirst] : strongestFirst.map((one) => [one]);
+    for (const statuses of rounds) {
+      const keys = open.flatMap((id) => statuses.map((status) => records.receipt.key(id, status)));
+      const found = await records.store.getMany<DeliveryFact>(keys);
+      open = open.filter((id, n) => {
+        const facts = found.slice(n * statuses.length, (n + 1) * statuses.length);
+        const strongest = facts.find((fact) => fact !== undefined);
+        if (strongest) receipts.set(id, strongest);
+        return !strongest;
+      });
+    }
+  });
+  return receipts;
 }

@@ -1,7 +1,7 @@
 import type { App, BlockAction, OverflowAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { SendOverview } from '../../core/status/load-send-overview.ts';
+import type { SendOverview } from '../../core/status/load-progress.ts';
 import type { SendId } from '../../domain/send.ts';
 import { formatShortReference } from '../../domain/short-reference.ts';
 import type { CommandTable } from '../commands/command-table.ts';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { SendOverview } from '../../../core/status/load-send-overview.ts';
+import type { SendOverview } from '../../../core/status/load-progress.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import { formatSum } from '../../../domain/money.ts';
 import type { SendId } from '../../../domain/send.ts';
