@@ -1,5 +1,5 @@
 import type { Finding } from './checks/doctor-check.ts';
-import type { CheckResult } from './run-checks.ts';
+import type { CheckResult } from './run-doctor.ts';
 
 const SIGNS = { fine: '✔', warning: '!', wrong: '✖', skipped: '–' } as const;
 const COLOURS = { fine: 32, warning: 33, wrong: 31, skipped: 90 } as const;

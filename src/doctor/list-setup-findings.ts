@@ -9,7 +9,7 @@ import { signingSecretCheck } from './checks/signing-secret.ts';
 import { slackScopesCheck } from './checks/slack-scopes.ts';
 import { storageCheck } from './checks/storage.ts';
 import { createDoctorContext } from './doctor-context.ts';
-import { runChecks } from './run-checks.ts';
+import { runChecks } from './run-doctor.ts';
 
 /**
  * The checks that the running app can do itself. Home shows the token, the credentials and the balance

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { loadEnvFile } from '../server/load-env-file.ts';
 import { createSecretMasker, listSecrets } from '../server/mask-secrets.ts';
 import { formatResults, formatResultsJson, formatVerdict } from './format-results.ts';
-import type { CheckResult } from './run-checks.ts';
+import type { CheckResult } from './run-doctor.ts';
 import { runDoctor } from './run-doctor.ts';
 
 const USAGE = `Looks at everything that a set-up can get wrong, and says how to mend it.

@@ -1,11 +1,10 @@
+import { withTimeout } from '../with-timeout.ts';
 import { allChecks } from './checks/all-checks.ts';
-import type { DoctorCheck } from './checks/doctor-check.ts';
+import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './checks/doctor-check.ts';
 import { checkEnvironment } from './checks/environment.ts';
-import { skipCheck } from './checks/findings.ts';
+import { failCheck, formatReason, NETWORK_ADVICE, skipCheck } from './checks/findings.ts';
 import { checkNodeVersion } from './checks/node-version.ts';
 import { createDoctorContext } from './doctor-context.ts';
-import { fixFindings } from './fix-findings.ts';
-import { type CheckResult, runChecks } from './run-checks.ts';
 
 interface DoctorReport {
   readonly results: readonly CheckResult[];
@@ -34,4 +33,85 @@ export async function runDoctor(
     ? await fixFindings(checks, before, context)
     : { results: before, deeds: [] };
   return { results: [...first, ...results], deeds };
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Per check; all run in parallel. */
+export const CHECK_TIMEOUT_MS = 9_000;
+
+/** A check's requests are aborted this long before its timeout, so that it can still say who did not respond. */
+const ABORT_EARLIER_MS = 1_000;
+
+/** Runs all checks in parallel; the results keep the order of the checks. Never rejects. */
+export function runChecks(
+  checks: readonly DoctorCheck[],
+  context: DoctorContext,
+  timeoutMs = CHECK_TIMEOUT_MS,
+): Promise<readonly CheckResult[]> {
+  return Promise.all(
+    checks.map(async (check) => ({
+      name: check.name,
+      findings: await runCheck(check, context, timeoutMs),
+    })),
+  );
+}
+
+async function runCheck(
+  check: DoctorCheck,
+  context: DoctorContext,
+  timeoutMs: number,
+): Promise<readonly Finding[]> {
+  try {
+    const found = check.run(context, AbortSignal.timeout(timeoutMs - ABORT_EARLIER_MS));
+    const fallback = () =>
+      failCheck(`no answer within ${timeoutMs / 1000} seconds`, NETWORK_ADVICE);
+    return [await withTimeout(timeoutMs, found, fallback)].flat();
+  } catch (error) {
+    return [failCheck(`could not be looked at: ${formatReason(error)}`, NETWORK_ADVICE)];
+  }
+}
+
+/** What `--fix` did, and the results of the checks afterwards. */
+interface FixResult {
+  readonly results: readonly CheckResult[];
+  /** One sentence for each fix. */
+  readonly deeds: readonly string[];
+}
+
+/** For all fixes together, not counting the checks afterwards. */
+const FIX_TIMEOUT_MS = 6_000;
+const RECHECK_TIMEOUT_MS = 4_000;
+
+/** Runs the fixes of all findings that have one, one at a time, and repeats the affected checks. */
+export async function fixFindings(
+  checks: readonly DoctorCheck[],
+  before: readonly CheckResult[],
+  context: DoctorContext,
+): Promise<FixResult> {
+  const deeds: string[] = [];
+  const endsAt = Date.now() + FIX_TIMEOUT_MS;
+  const touched = new Set<string>();
+  for (const { name, findings } of before) {
+    for (const fix of findings.flatMap((finding) => finding.fix ?? [])) {
+      touched.add(name);
+      deeds.push(`${name}: ${await runFix(fix, endsAt)}`);
+    }
+  }
+  const touchedChecks = checks.filter(({ name }) => touched.has(name));
+  const after = await runChecks(touchedChecks, context, RECHECK_TIMEOUT_MS);
+  const results = before.map((old) => after.find(({ name }) => name === old.name) ?? old);
+  return { results, deeds };
+}
+
+async function runFix(fix: FixFinding, endsAt: number): Promise<string> {
+  try {
+    const leftMs = Math.max(1, endsAt - Date.now());
+    return await withTimeout(leftMs, fix(), () => 'not mended: it took too long');
+  } catch (error) {
+    return `not mended: ${formatReason(error)}`;
+  }
 }
