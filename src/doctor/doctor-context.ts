@@ -5,8 +5,8 @@ import { AppError } from '../core/errors.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';
 import { withTimeout } from '../with-timeout.ts';
+import { impatientClock as clock } from './checks/clicksend-checks.ts';
 import type { DoctorContext } from './checks/doctor-check.ts';
-import { impatientClock as clock } from './checks/impatient-clock.ts';
 
 /** Shorter than a check's own timeout, so that the check can still say who did not respond. */
 const ANSWER_TIMEOUT_MS = 4_000;

@@ -1,13 +1,10 @@
 import type { Config } from '../config.ts';
 import type { ListSetupFindings, SetupFinding } from '../core/ports/setup-findings.ts';
+import { mmsAccessCheck, sendersCheck } from './checks/clicksend-checks.ts';
 import type { DoctorCheck, Finding } from './checks/doctor-check.ts';
-import { mmsAccessCheck } from './checks/mms-access.ts';
-import { publicAddressCheck } from './checks/public-address.ts';
-import { rulesCheck } from './checks/rules.ts';
-import { sendersCheck } from './checks/senders.ts';
-import { signingSecretCheck } from './checks/signing-secret.ts';
-import { slackScopesCheck } from './checks/slack-scopes.ts';
-import { storageCheck } from './checks/storage.ts';
+import { signingSecretCheck, slackScopesCheck } from './checks/slack-checks.ts';
+import { storageCheck } from './checks/storage-checks.ts';
+import { publicAddressCheck, rulesCheck } from './checks/webhook-checks.ts';
 import { createDoctorContext } from './doctor-context.ts';
 import { runChecks } from './run-doctor.ts';
 

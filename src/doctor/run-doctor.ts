@@ -1,9 +1,8 @@
 import { withTimeout } from '../with-timeout.ts';
 import { allChecks } from './checks/all-checks.ts';
 import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './checks/doctor-check.ts';
-import { checkEnvironment } from './checks/environment.ts';
-import { failCheck, formatReason, NETWORK_ADVICE, skipCheck } from './checks/findings.ts';
-import { checkNodeVersion } from './checks/node-version.ts';
+import { failCheck, formatReason, NETWORK_ADVICE, skipCheck } from './checks/doctor-check.ts';
+import { checkEnvironment, checkNodeVersion } from './checks/machine-checks.ts';
 import { createDoctorContext } from './doctor-context.ts';
 
 interface DoctorReport {

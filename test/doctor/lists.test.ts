@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { checkNodeVersion, NODE_VERSIONS } from '../../src/doctor/checks/node-version.ts';
+import { checkNodeVersion, NODE_VERSIONS } from '../../src/doctor/checks/machine-checks.ts';
 import { createSecretMasker, listSecrets } from '../../src/server/mask-secrets.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/slack/client/scopes.ts';
 

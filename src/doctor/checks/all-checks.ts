@@ -1,18 +1,20 @@
-import { balanceCheck } from './balance.ts';
-import { clickSendCredentialsCheck } from './clicksend-credentials.ts';
-import { clockCheck } from './clock.ts';
+import {
+  balanceCheck,
+  clickSendCredentialsCheck,
+  mmsAccessCheck,
+  sendersCheck,
+} from './clicksend-checks.ts';
 import type { DoctorCheck } from './doctor-check.ts';
-import { mmsAccessCheck } from './mms-access.ts';
-import { publicAddressCheck } from './public-address.ts';
-import { rulesCheck } from './rules.ts';
-import { sendersCheck } from './senders.ts';
-import { signingSecretCheck } from './signing-secret.ts';
-import { slackRequestsCheck } from './slack-requests.ts';
-import { slackScopesCheck } from './slack-scopes.ts';
-import { slackTokenCheck } from './slack-token.ts';
-import { socketModeCheck } from './socket-mode.ts';
-import { storageCheck } from './storage.ts';
-import { webhooksCheck } from './webhooks.ts';
+import { clockCheck } from './machine-checks.ts';
+import {
+  signingSecretCheck,
+  slackRequestsCheck,
+  slackScopesCheck,
+  slackTokenCheck,
+  socketModeCheck,
+} from './slack-checks.ts';
+import { storageCheck } from './storage-checks.ts';
+import { publicAddressCheck, rulesCheck, webhooksCheck } from './webhook-checks.ts';
 
 /** In the order in which results are shown. To add a check, add a file to this folder and a line here. */
 export const allChecks: readonly DoctorCheck[] = [

@@ -1,8 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Finding } from './doctor-check.ts';
-import { failCheck, passCheck, warnCheck } from './findings.ts';
+import { AppError } from '../../core/errors.ts';
+import {
+  EVICTION_ADVICE,
+  PERSISTENCE_ADVICE,
+  type RedisPersistence,
+  readRedisPersistence,
+} from '../../storage/redis/redis-persistence.ts';
+import {
+  type DoctorCheck,
+  type Finding,
+  failCheck,
+  formatReason,
+  passCheck,
+  warnCheck,
+} from './doctor-check.ts';
+
+/** The Redis or folder in which the app stores its records. */
+export const storageCheck: DoctorCheck = {
+  name: 'storage',
+  run: async ({ config }) =>
+    config.REDIS_URL
+      ? checkRedis(config.REDIS_URL, config.REDIS_KEY_PREFIX)
+      : checkDataFolder(config.DATA_DIR),
+};
 
 const MB = 1024 * 1024;
 const WARN_BELOW = 200 * MB;
@@ -81,4 +103,35 @@ async function checkSpace(path: string): Promise<Finding> {
 
 function getErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+/** Whether Redis responds, can do the app's work, and persists its data. */
+export async function checkRedis(url: string, keyPrefix: string): Promise<Finding> {
+  // Imported only if needed, as in the app.
+  const { connectRedis } = await import('../../storage/redis/redis-connection.ts');
+  const { checkRedisAbility } = await import('../../storage/redis/check-redis-ability.ts');
+  try {
+    const connection = await connectRedis(url);
+    try {
+      await checkRedisAbility(connection, keyPrefix);
+      return judgePersistence(await readRedisPersistence(connection));
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'redis_unable') {
+      return failCheck(formatReason(error), 'Change it, or name another one in REDIS_URL');
+    }
+    return failCheck(
+      formatReason(error),
+      'See that REDIS_URL is right (redis://user:password@host:6379) and that Redis runs there',
+    );
+  }
+}
+
+function judgePersistence({ evictionPolicy, isAppendOnly }: RedisPersistence): Finding {
+  if (evictionPolicy)
+    return failCheck(EVICTION_ADVICE.problem(evictionPolicy), EVICTION_ADVICE.fix);
+  if (!isAppendOnly) return warnCheck(PERSISTENCE_ADVICE.problem, PERSISTENCE_ADVICE.fix);
+  return passCheck('Redis answers');
 }

@@ -1,0 +1,144 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { callFailures } from '../../clicksend/http/call-failures.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Account, SenderOption } from '../../core/ports/clicksend.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { formatSum, type MoneyUnits } from '../../domain/money.ts';
+import {
+  type DoctorCheck,
+  type DoctorContext,
+  type Finding,
+  failCheck,
+  formatReason,
+  isUnavailable,
+  NETWORK_ADVICE,
+  passCheck,
+  skipCheck,
+  warnCheck,
+} from './doctor-check.ts';
+
+export const clickSendCredentialsCheck: DoctorCheck = {
+  name: 'ClickSend credentials',
+  async run(context) {
+    try {
+      const { isActive } = await context.fetchAccount();
+      if (isActive !== false) return passCheck('accepted');
+      return failCheck(
+        'ClickSend says that the account is not active',
+        'Finish its registration at dashboard.clicksend.com, or ask ClickSend’s support',
+      );
+    } catch (error) {
+      return explainError(error);
+    }
+  },
+};
+
+function explainError(error: unknown): Finding {
+  if (
+    error instanceof AppError &&
+    [ASKED_TO_WAIT_CODE, callFailures.busy.code].includes(error.code)
+  ) {
+    return warnCheck(formatReason(error), 'Wait a minute and try again');
+  }
+  if (isUnavailable(error)) return failCheck(formatReason(error), NETWORK_ADVICE);
+  return failCheck(
+    `ClickSend does not accept them (${formatReason(error)})`,
+    'Put the user name and the API key of dashboard.clicksend.com → Developers → API Credentials in CLICKSEND_USERNAME and CLICKSEND_API_KEY; the password of the dashboard is not the key',
+  );
+}
+
+/** Five units of the account's currency: about ten MMS. */
+const LOW: MoneyUnits = 50_000;
+
+const TOP_UP = 'Top it up at dashboard.clicksend.com → Billing, or turn on auto top-up there';
+
+export const balanceCheck: DoctorCheck = {
+  name: 'balance',
+  run: (context) =>
+    runWithAccount(context, (account) => {
+      const shown = formatSum(account.balance, account.currency ?? '');
+      if (account.balance <= 0) return failCheck(`${shown}: nothing can be sent`, TOP_UP);
+      return account.balance < LOW ? warnCheck(`${shown} is little`, TOP_UP) : passCheck(shown);
+    }),
+};
+
+export const mmsAccessCheck: DoctorCheck = {
+  name: 'MMS',
+  run: (context) =>
+    runWithAccount(context, ({ hasMmsAccess }) => {
+      if (hasMmsAccess === undefined)
+        return skipCheck('ClickSend does not say whether it is enabled');
+      if (hasMmsAccess) return passCheck('enabled for this API user');
+      return failCheck(
+        'this API user of ClickSend may not send MMS',
+        'Let it at dashboard.clicksend.com → Account → Subaccounts → its permissions → MMS, or use another user’s credentials',
+      );
+    }),
+};
+
+/** ClickSend has shared numbers everywhere except here: "not available in the US and Canada". */
+const WITHOUT_SHARED_NUMBERS: readonly string[] = ['US', 'CA'];
+
+/**
+ * Whether the account has a sender for messages to DEFAULT_COUNTRY. The doctor does not know which other
+ * countries people send to.
+ */
+export const sendersCheck: DoctorCheck = {
+  name: 'senders',
+  run: (context) =>
+    runWithAccount(context, async () => {
+      const country = context.config.DEFAULT_COUNTRY;
+      const isNeeded = WITHOUT_SHARED_NUMBERS.includes(country);
+      try {
+        return judgeSenders(await context.clickSend.listSenders(), country, isNeeded);
+      } catch (error) {
+        const what = `ClickSend did not list them (${formatReason(error)})`;
+        return warnCheck(what, 'Try again later');
+      }
+    }),
+};
+
+function judgeSenders(all: readonly SenderOption[], country: string, isNeeded: boolean): Finding {
+  if (!isNeeded) {
+    const choice = all.length === 0 ? '' : `, and there are ${all.length} to choose from`;
+    return passCheck(`none is needed for ${country}${choice}`);
+  }
+  // The US and Canada share one numbering plan, and a name cannot send there.
+  const usable = all.filter((one) => one.kind !== 'name');
+  const here = usable.filter((one) => !one.country || WITHOUT_SHARED_NUMBERS.includes(one.country));
+  if (here.length > 0) return passCheck(`${here.length} for ${country}`);
+  return failCheck(
+    `there is none for ${country}, where ClickSend has no shared numbers: what names no sender is refused`,
+    'Rent a number that can send MMS and register it (toll-free or 10DLC) at dashboard.clicksend.com → SMS → Numbers',
+  );
+}
+
+/**
+ * For a check that needs ClickSend. Without an account the check is skipped, because the credentials check
+ * says why.
+ */
+export async function runWithAccount(
+  context: DoctorContext,
+  check: (account: Account) => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>,
+): Promise<Finding | readonly Finding[]> {
+  const account = await context.fetchAccount().catch(() => undefined);
+  return account ? check(account) : skipCheck('not known without ClickSend’s account');
+}
+
+export const ASKED_TO_WAIT_CODE = 'asked_to_wait';
+
+/** The client's own pauses between attempts are no longer than this. */
+const MAX_WAIT_MS = 2_500;
+
+/**
+ * A clock for ClickSend's client that throws an AppError instead of waiting long. In the middle of a list
+ * the client waits as long as ClickSend asks (HTTP 429), and nobody waits half a minute at a terminal.
+ */
+export const impatientClock: Clock = {
+  now: Date.now,
+  async wait(ms) {
+    if (ms <= MAX_WAIT_MS) return wait(ms);
+    const message = `ClickSend was asked too often and wants a pause of ${Math.ceil(ms / 1000)} seconds`;
+    throw new AppError(ASKED_TO_WAIT_CODE, { retry: 'later', answered: true, message });
+  },
+};

@@ -1,0 +1,261 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  compareRule,
+  createEnsureRules,
+  createWebhookUrl,
+  joinUrl,
+  type RequiredRule,
+} from '../../core/account/rules.ts';
+import type { Rule } from '../../core/ports/clicksend.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { runWithAccount } from './clicksend-checks.ts';
+import {
+  type DoctorCheck,
+  type DoctorContext,
+  type Finding,
+  type FixFinding,
+  failCheck,
+  formatReason,
+  passCheck,
+  skipCheck,
+  warnCheck,
+} from './doctor-check.ts';
+
+/** ClickSend pushes immediately; the rest is for the network. */
+const PUSH_TIMEOUT_MS = 3_000;
+const POLL_EVERY_MS = 250;
+
+const PUSH_ADVICE =
+  'See that PUBLIC_URL can be reached from the internet with a valid certificate, and that nothing in front of the app asks for a sign-in';
+
+/**
+ * Whether ClickSend reaches the webhook. The doctor first requests the URL itself. Then ClickSend pushes a
+ * made-up receipt to it, and the app's own count of receipts shows whether the push arrived.
+ */
+export const webhooksCheck: DoctorCheck = {
+  name: 'webhooks',
+  needsRunningApp: true,
+  run: (context, signal) =>
+    runWithAccount(context, async () => {
+      const { PUBLIC_URL: publicUrl, WEBHOOK_SECRET: secret } = context.config;
+      if (!secret) return skipCheck('off: WEBHOOK_SECRET is not set, everything is polled');
+      if (!publicUrl) return skipCheck('cannot be tried without PUBLIC_URL');
+      const address = createWebhookUrl(publicUrl, 'receipts', secret);
+      const headers = { 'content-type': 'application/json' };
+      // Neither a form nor rows: only this app responds to that with 400.
+      const response = await requestUrl(address, { method: 'POST', headers, body: '[]', signal });
+      return findFault(response) ?? checkTestPush(context, { publicUrl, address, signal });
+    }),
+};
+
+function findFault(response: UrlResponse): Finding | undefined {
+  if (response.kind === 'unreached')
+    return skipCheck('cannot be tried while PUBLIC_URL is not reached');
+  if (response.status === 400) return undefined;
+  if (response.status === 404) {
+    return failCheck(
+      'there is no webhook for WEBHOOK_SECRET at PUBLIC_URL',
+      'The running app has another secret, or none: start it anew with this environment',
+    );
+  }
+  return failCheck(
+    `something in front of the app answers ${response.status} to webhooks`,
+    PUSH_ADVICE,
+  );
+}
+
+async function checkTestPush(
+  { clickSend, clock }: DoctorContext,
+  to: { readonly publicUrl: string; readonly address: string; readonly signal: AbortSignal },
+): Promise<Finding> {
+  const before = new Map(await fetchPushCounts(to.publicUrl, to.signal));
+  try {
+    const result = await clickSend.testPush('receipts', to.address);
+    if (!result.offered) return skipCheck('ClickSend’s API does not offer a test push');
+  } catch (error) {
+    const what = `ClickSend did not take the order for a test push (${formatReason(error)})`;
+    return warnCheck(what, 'Try again later');
+  }
+  if (before.size === 0) return skipCheck(NOT_SEEN);
+  const giveUpAt = clock.now() + PUSH_TIMEOUT_MS;
+  do {
+    for (const [process, count] of await fetchPushCounts(to.publicUrl, to.signal)) {
+      if (count > (before.get(process) ?? count)) return passCheck('ClickSend’s test push arrived');
+      if (!before.has(process)) before.set(process, count);
+    }
+    await wait(POLL_EVERY_MS);
+  } while (clock.now() < giveUpAt);
+  // With several processes behind one URL, the push may have reached a different one than /metrics.
+  return before.size > 1
+    ? skipCheck(NOT_SEEN)
+    : failCheck('ClickSend’s test push did not arrive', PUSH_ADVICE);
+}
+
+/**
+ * Reads from /metrics how many pushed receipts for unknown messages, such as a test push, the app has
+ * counted, keyed by the start time of the process that responded. Empty if /metrics cannot be read.
+ */
+async function fetchPushCounts(
+  publicUrl: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const response = await requestUrl(joinUrl(publicUrl, 'metrics'), { signal });
+  if (response.kind !== 'answered' || response.status !== 200) return new Map();
+  const startTime = /^process_start_time_seconds (\S+)$/m.exec(response.text)?.[1];
+  if (!startTime) return new Map();
+  const counts = response.text
+    .split('\n')
+    .filter((line) => line.startsWith('slack_mms_receipts_total{'))
+    .filter((line) => line.includes('source="push"') && line.includes('known="no"'))
+    .map((line) => Number(line.slice(line.lastIndexOf(' '))));
+  return new Map([[startTime, counts.reduce((sum, count) => sum + count, 0)]]);
+}
+
+const NOT_SEEN =
+  'ClickSend was asked for a test push; whether it came cannot be seen from here: look for “stored receipts” in the app’s log (LOG_LEVEL=debug)';
+
+const ADDRESS_ADVICE =
+  'See that the app is running and that PUBLIC_URL leads to its PORT (DNS, reverse proxy, firewall, certificate)';
+
+/**
+ * Whether the running app responds at PUBLIC_URL, as seen from this machine. The webhook check tests it
+ * from outside.
+ */
+export const publicAddressCheck: DoctorCheck = {
+  name: 'public address',
+  needsRunningApp: true,
+  async run({ config }, signal) {
+    const { PUBLIC_URL: publicUrl, SLACK_APP_TOKEN: appToken } = config;
+    if (!publicUrl) {
+      const slackNeed = appToken ? '' : '; Slack needs one all the same, to reach /slack/events';
+      return skipCheck(`PUBLIC_URL is not set, so it cannot be tried${slackNeed}`);
+    }
+    const response = await requestUrl(joinUrl(publicUrl, 'health/live'), { signal });
+    if (response.kind === 'unreached') {
+      return failCheck(`PUBLIC_URL cannot be reached from here (${response.why})`, ADDRESS_ADVICE);
+    }
+    if (response.status !== 200 || !response.text.includes('"live":true')) {
+      return failCheck(
+        `PUBLIC_URL answers ${response.status} to /health/live, and not with this app’s words`,
+        ADDRESS_ADVICE,
+      );
+    }
+    if (new URL(publicUrl).protocol === 'https:') return passCheck('the app answers there');
+    return warnCheck(
+      'the app answers at PUBLIC_URL, but not over https',
+      'Give it https with a valid certificate: Slack and ClickSend send to nothing else',
+    );
+  },
+};
+
+/** The response to an HTTP request from the doctor, or why there was none. */
+export type UrlResponse =
+  | { readonly kind: 'answered'; readonly status: number; readonly text: string }
+  | { readonly kind: 'unreached'; readonly why: string };
+
+/**
+ * Requests one of the app's URLs. Does not follow redirects, because Slack and ClickSend do not either.
+ * Never throws.
+ */
+export async function requestUrl(
+  address: string,
+  init: RequestInit & { readonly signal: AbortSignal },
+): Promise<UrlResponse> {
+  try {
+    const answer = await fetch(address, { redirect: 'manual', ...init });
+    return { kind: 'answered', status: answer.status, text: await answer.text() };
+  } catch (error) {
+    return { kind: 'unreached', why: findErrorCode(error) };
+  }
+}
+
+/** `ECONNREFUSED`, `CERT_HAS_EXPIRED` and similar. Never the message, which may contain the URL with its secret. */
+function findErrorCode(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer';
+  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
+  if (cause instanceof Error && 'code' in cause && cause.code) return String(cause.code);
+  return cause instanceof Error ? cause.name : 'no answer';
+}
+
+const BY_HAND = 'dashboard.clicksend.com → SMS → Settings → Delivery Reports, Inbound SMS';
+
+/** Whether the ClickSend account has the rules that bring receipts and replies to the app. */
+export const rulesCheck: DoctorCheck = {
+  name: 'ClickSend rules',
+  needsRunningApp: true,
+  run: (context) =>
+    runWithAccount(context, async () => {
+      if (context.rules.length === 0) return checkRuleByHand(context);
+      return Promise.all(context.rules.map((rule) => checkRule(context, rule)));
+    }),
+};
+
+async function checkRule(context: DoctorContext, required: RequiredRule): Promise<Finding> {
+  const listed = await fetchRules(context, required.kind);
+  if ('state' in listed) return listed;
+  const state = compareRule(required, listed.rules);
+  const what = `“${required.name}” (${required.action})`;
+  if (state.kind === 'fine') return passCheck(`${what} is there`);
+  const fault = state.kind === 'missing' ? 'missing' : `wrong: ${state.faults.join(', ')}`;
+  return {
+    state: 'wrong',
+    what: `${what} is ${fault}`,
+    how: 'Start the app, which sees to it by itself, or let the doctor: npm run doctor -- --fix',
+    fix: createRuleFix(context, required),
+  };
+}
+
+function createRuleFix({ clickSend }: DoctorContext, required: RequiredRule): FixFinding {
+  return async () => {
+    const [result] = await createEnsureRules({ clickSend, log: SILENT_LOG })([required]);
+    const words = { made: 'made', repaired: 'repaired', kept: 'found', notOffered: 'not made' };
+    return `“${required.name}” ${words[result?.kind ?? 'notOffered']}`;
+  };
+}
+
+/** Without PUBLIC_URL the app creates no rule, but somebody may have created one by hand. */
+async function checkRuleByHand(context: DoctorContext): Promise<Finding> {
+  const { WEBHOOK_SECRET: secret, POLL_SECONDS: pollSeconds } = context.config;
+  if (!secret) {
+    return failCheck(
+      'receipts can reach the app in no way: WEBHOOK_SECRET is not set and POLL_SECONDS is 0',
+      'Set WEBHOOK_SECRET and PUBLIC_URL, or POLL_SECONDS=60',
+    );
+  }
+  const listed = await fetchRules(context, 'receipts');
+  if ('state' in listed) return listed;
+  const ending = `/clicksend/receipts/${secret}`;
+  const isThere = listed.rules.some(
+    ({ isEnabled, action, address }) => isEnabled && action === 'URL' && address.endsWith(ending),
+  );
+  if (isThere) return passCheck('one for receipts, made by hand, ends in WEBHOOK_SECRET');
+  const what = 'none pushes receipts to an address that ends in WEBHOOK_SECRET';
+  const how = `Set PUBLIC_URL, and the app makes it; or make it by hand (${BY_HAND})`;
+  return pollSeconds > 0
+    ? warnCheck(`${what}: they are only looked for every ${pollSeconds} seconds`, how)
+    : failCheck(what, how);
+}
+
+async function fetchRules(
+  { clickSend }: DoctorContext,
+  kind: RequiredRule['kind'],
+): Promise<{ readonly rules: readonly Rule[] } | Finding> {
+  try {
+    const answer = await clickSend.listRules(kind);
+    if (answer.offered) return { rules: answer.value };
+    return skipCheck(`ClickSend’s API does not offer those about ${kind}: look there (${BY_HAND})`);
+  } catch (error) {
+    return failCheck(
+      `those about ${kind} could not be listed (${formatReason(error)})`,
+      `Let this API user see the account’s settings, or look there (${BY_HAND})`,
+    );
+  }
+}
+
+/** The doctor reports by itself what was done. */
+const SILENT_LOG: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
