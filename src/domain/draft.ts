@@ -1,6 +1,7 @@
+import type { CountryCode } from './phone.ts';
 import type { TypographicKind } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
-import type { PictureSource } from './send.ts';
+import type { PictureSource, SendId } from './send.ts';
 
 /** A ClickSend contact list that the author picked. */
 export interface ContactListRef {
@@ -55,3 +56,70 @@ export interface Draft {
 
 /** Whether the author confirms the price in a second step. `bulk`: for several recipients, a list or a schedule. */
 export type ConfirmPolicy = 'always' | 'bulk' | 'never';
+
+/**
+ * - `unreached`: recipients it is not known to have reached, including those without a delivery report.
+ * - `failed`: recipients it certainly did not reach, and may reach if it is sent again.
+ * - `keptBack`: recipients whose messages were not sent because somebody stopped the send.
+ */
+export type ResendScope = 'all' | 'unreached' | 'failed' | 'keptBack';
+
+/** A submitted form that waits for its price or a person's confirmation. Only `propose` writes it. */
+export interface PendingDraft {
+  /** The id that the send will have. */
+  readonly id: SendId;
+  /** Changes each time the form is submitted, because an old price must not be confirmed for a new text. */
+  readonly version: string;
+  /** Slack user id. */
+  readonly user: string;
+  readonly draft: Draft;
+  readonly asked: Approver;
+  /** The scheduled send that this form changes. */
+  readonly changes?: EditTarget;
+  /** The author wants to include numbers that cannot receive pictures. */
+  readonly includesAll?: boolean;
+  /** The form's entries, used to restore the form. */
+  readonly form?: FormInput;
+  readonly at: number;
+}
+
+/** The form's entries that a draft does not hold as they were typed. */
+export interface FormInput {
+  /** Identifies the form. Submitting it again after *Back* gives the same send. */
+  readonly nonce: string;
+  /** Undefined: the person picked none. */
+  readonly country?: CountryCode;
+  readonly recipients: string;
+  /** The picked people. */
+  readonly people?: readonly Recipient[];
+  /** How many times a template filled the form. */
+  readonly generation: number;
+  readonly rest?: RemainingRecipients;
+  /** The send that the form sends again to recipients who did not get it. */
+  readonly first?: SendId;
+}
+
+/** Recipients of an earlier send who are included but did not fit in the field. */
+export interface RemainingRecipients {
+  readonly send: SendId;
+  readonly whom: ResendScope;
+  /** The recipients of that send from this index on. */
+  readonly from: number;
+  /** How many there were when the form was opened. */
+  readonly count: number;
+}
+
+/** Who confirms that it may be sent. */
+type Approver =
+  /** The person who has the form open. `view` is a Slack view id. */
+  | { readonly kind: 'form'; readonly view: string }
+  /** Nobody: it is sent as soon as its lists are loaded. */
+  | { readonly kind: 'nobody' }
+  /** A workflow step: with `mustAsk`, the person it names confirms in a direct message. */
+  | { readonly kind: 'step'; readonly execution: string; readonly mustAsk: boolean };
+
+/** The scheduled send that a form changes, and the version that the form was opened with. */
+export interface EditTarget {
+  readonly id: SendId;
+  readonly base: number;
+}

@@ -1,8 +1,6 @@
-import { describeCharacter } from './character-name.ts';
-import { CONSENT_LIMIT } from './consent.ts';
 import type { ConfirmPolicy, ContactListRef, Draft, FormEntries, FormField } from './draft.ts';
 import { fillMergeFields, findSubjectFieldFault, findUnfilledFields } from './merge-fields.ts';
-import { measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
+import { describeCharacter, measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
 import type { CountryCode } from './phone.ts';
 import type { PlainText, SimplifyText } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
@@ -12,6 +10,7 @@ import {
   type ParsedRecipients,
   parseRecipients,
 } from './recipients.ts';
+import { CONSENT_LIMIT } from './send.ts';
 
 /** What is wrong, by field. */
 export type FormFaults = Readonly<Partial<Record<FormField, string>>>;

@@ -1,3 +1,5 @@
+import type { E164 } from './e164.ts';
+import { findKindWithoutPictures } from './number-kind.ts';
 import type { Problem } from './problem.ts';
 
 /** A change to a picture, other than its size, that the author must know about. */
@@ -18,4 +20,10 @@ export type PictureChange =
 /** For a size that Slack reported, and for a download that exceeded the limit. */
 export function createPictureTooLargeProblem(maxBytes: number): Problem {
   return { code: 'picture_too_large', maxMb: Math.round(maxBytes / 1_000_000) };
+}
+
+/** Why a number cannot get a picture message. Undefined if it can. */
+export function findPictureProblem(phone: E164): Problem | undefined {
+  const numberKind = findKindWithoutPictures(phone);
+  return numberKind && { code: 'no_pictures', numberKind };
 }

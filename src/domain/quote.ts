@@ -3,8 +3,7 @@ import type { PictureChange } from './picture.ts';
 import type { TypographicKind } from './plain-letters.ts';
 import type { Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';
-import type { Plan } from './send.ts';
-import type { UnanswerableReason } from './sender.ts';
+import type { Plan, UnanswerableReason } from './send.ts';
 
 /** A person, or typed text, that the message will not go to. */
 export interface LeftOutRecipient {

@@ -1,5 +1,5 @@
 import type { ParsedPart, Recipient } from './recipient.ts';
-import { hasOnlyLabels, parseRecipientName } from './recipient-name.ts';
+import { hasOnlyLabels, parseRecipientName } from './recipient.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** The cells of a row. `text` is the row as typed. */

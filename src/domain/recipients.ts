@@ -1,8 +1,13 @@
 import type { CountryCode, E164 } from './e164.ts';
-import { hasNamedNumber, parseNamedNumber, splitLineParts } from './named-number.ts';
 import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
 import type { ParsedPart, Recipient } from './recipient.ts';
-import { hasOnlyLabels, parseRecipientName } from './recipient-name.ts';
+import {
+  hasNamedNumber,
+  hasOnlyLabels,
+  parseNamedNumber,
+  parseRecipientName,
+  splitLineParts,
+} from './recipient.ts';
 import { parseRecipientTable } from './recipient-table.ts';
 import { type TextToken, tokenizeText } from './text-tokens.ts';
 import { cleanTypedText } from './typed-text.ts';

@@ -1,4 +1,3 @@
-import { groupByReason } from './group-by-reason.ts';
 import type { CurrencyCode, MoneyUnits } from './money.ts';
 import { formatProblemKey, noReasonProblem, type Problem } from './problem.ts';
 import {
@@ -55,4 +54,30 @@ function countReasons(recipients: readonly RecipientProgress[]): readonly Failur
   return groups
     .flatMap(([, group]) => (group[0] ? [{ ...group[0], count: group.length }] : []))
     .sort((one, other) => other.count - one.count);
+}
+
+/**
+ * Groups items by reason, in the order in which the reasons first appear. After `limit` reasons, `others`
+ * counts the remaining items.
+ */
+export function groupByReason<T>(
+  items: readonly T[],
+  getReason: (item: T) => string,
+  limit: number,
+): {
+  readonly groups: readonly (readonly [reason: string, items: readonly T[]])[];
+  readonly others: number;
+} {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const reason = getReason(item);
+    const group = groups.get(reason);
+    if (group) group.push(item);
+    else groups.set(reason, [item]);
+  }
+  const all = [...groups];
+  return {
+    groups: all.slice(0, limit),
+    others: all.slice(limit).reduce((sum, [, group]) => sum + group.length, 0),
+  };
 }

@@ -142,3 +142,25 @@ export function getPictureSource({ picture }: Pick<Send, 'picture'>): string {
   if (picture.kind === 'none') return '';
   return picture.kind === 'slack' ? picture.id : picture.url;
 }
+
+/** In characters. */
+export const CONSENT_LIMIT = 300;
+
+/** Why a recipient may be texted, as the author entered it in the form. */
+export interface Consent {
+  readonly text: string;
+  /** Slack user id of the author. */
+  readonly by: string;
+  /** Unix ms. */
+  readonly at: number;
+  /** Slack id of the channel that the send was posted in. */
+  readonly channel: string;
+}
+
+/** Why nobody can reply to a sender: it is a name, or a person's own number that ClickSend only borrows. */
+export type UnanswerableReason = 'name' | 'own';
+
+/** Whether a `from` is a sender name (`ACME 24`) rather than a number. */
+export function isSenderName(from: string): boolean {
+  return /\p{L}/u.test(from);
+}

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ParsedCommand, parseCommand } from '../../src/domain/command.ts';
+import {
+  computeEditDistance,
+  findNearestWord,
+  type ParsedCommand,
+  parseCommand,
+} from '../../src/domain/command.ts';
 import {
   computeDayStart,
   computeTimeRange,
@@ -10,7 +15,6 @@ import {
   parseDayRange,
 } from '../../src/domain/day-range.ts';
 import { parseHistoryFilter } from '../../src/domain/history-filter.ts';
-import { computeEditDistance, findNearestWord } from '../../src/domain/nearest-word.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
 
 const read = (text: string) => parseCommand(text, 'AU', commands);

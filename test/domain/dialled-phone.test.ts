@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { formatDialledPhone } from '../../src/domain/dialled-phone.ts';
-import { type CountryCode, type E164, ERASED_PHONE } from '../../src/domain/phone.ts';
+import {
+  type CountryCode,
+  type E164,
+  ERASED_PHONE,
+  formatDialledPhone,
+} from '../../src/domain/phone.ts';
 
 test.each<[string, CountryCode, string]>([
   ['+61437111222', 'AU', '0437 111 222'],

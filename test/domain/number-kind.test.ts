@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findPictureProblem } from '../../src/domain/find-picture-problem.ts';
 import type { E164 } from '../../src/domain/phone.ts';
+import { findPictureProblem } from '../../src/domain/picture.ts';
 
 test.each([
   ['+61298765432', 'landline'],

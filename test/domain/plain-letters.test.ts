@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describeCharacter } from '../../src/domain/character-name.ts';
 import {
+  describeCharacter,
   findNonGsmCharacter,
   measureMmsText,
   measureSmsText,

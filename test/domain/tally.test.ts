@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { E164 } from '../../src/domain/phone.ts';
-import { countProgress } from '../../src/domain/progress-counts.ts';
 import {
   canStopSend,
+  countProgress,
   isSendFinished,
   isSendSubmitted,
   type RecipientStatus,

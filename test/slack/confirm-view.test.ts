@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
-import type { PendingDraft } from '../../src/domain/pending-draft.ts';
+import type { PendingDraft } from '../../src/domain/draft.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import type { Recipient } from '../../src/domain/recipient.ts';

@@ -1,7 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ConfirmResult } from '../../src/core/compose/confirm-quote.ts';
-import type { PendingDraft } from '../../src/domain/pending-draft.ts';
+import type { PendingDraft } from '../../src/domain/draft.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { createSlackSecondStep } from '../../src/slack/adapters/second-step.ts';

@@ -1,4 +1,4 @@
-import type { PendingDraft } from '../../domain/pending-draft.ts';
+import type { PendingDraft } from '../../domain/draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { isSenderName, type UnanswerableReason } from '../../domain/sender.ts';
+import { isSenderName, type UnanswerableReason } from '../../domain/send.ts';
 import type { SenderOption } from '../ports/clicksend.ts';
 
 /**

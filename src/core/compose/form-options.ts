@@ -1,6 +1,6 @@
 import { findCountry } from '../../domain/country.ts';
 import type { CountryCode } from '../../domain/phone.ts';
-import { isSenderName } from '../../domain/sender.ts';
+import { isSenderName } from '../../domain/send.ts';
 import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend, ContactList, SenderOption } from '../ports/clicksend.ts';

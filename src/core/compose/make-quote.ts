@@ -1,10 +1,10 @@
+import type { PendingDraft } from '../../domain/draft.ts';
 import { findKindWithoutPictures } from '../../domain/number-kind.ts';
 import { countOptedOutRecipients } from '../../domain/opt-out.ts';
-import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ChannelAudience, PicturePreview, Quote, QuotedPrice } from '../../domain/quote.ts';
+import type { UnanswerableReason } from '../../domain/send.ts';
 import { countBatches, type Plan, type Schedule, type SendId } from '../../domain/send.ts';
-import type { UnanswerableReason } from '../../domain/sender.ts';
 import type { AppContext } from '../context.ts';
 import { createUploadPicture, type UploadPicture } from '../delivery/media/ensure-media.ts';
 import type { FetchPicture } from '../delivery/media/fetch-picture.ts';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Draft } from '../../domain/draft.ts';
+import type { Draft, PendingDraft } from '../../domain/draft.ts';
 import { findKindWithoutPictures } from '../../domain/number-kind.ts';
-import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Plan, Schedule, Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { quoteJob } from '../jobs.ts';

@@ -1,9 +1,9 @@
 import type { Draft } from '../../domain/draft.ts';
-import { findPictureProblem } from '../../domain/find-picture-problem.ts';
 import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
 import { measureMmsText } from '../../domain/message-length.ts';
 import { formatSum, type MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
+import { findPictureProblem } from '../../domain/picture.ts';
 import { formatProblemKey, type Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipient.ts';

@@ -1,7 +1,13 @@
-import type { ConfirmPolicy, Draft, FormEntries } from '../../domain/draft.ts';
+import type {
+  ConfirmPolicy,
+  Draft,
+  FormEntries,
+  FormInput,
+  PendingDraft,
+  RemainingRecipients,
+} from '../../domain/draft.ts';
 import { findUnfilledFields } from '../../domain/merge-fields.ts';
 import { type DraftResult, type FormFaults, parseDraft } from '../../domain/parse-draft.ts';
-import type { FormInput, PendingDraft, RemainingRecipients } from '../../domain/pending-draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';

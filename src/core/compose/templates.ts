@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { describeCharacter } from '../../domain/character-name.ts';
 import { findSubjectFieldFault } from '../../domain/merge-fields.ts';
-import { measureMmsText, SUBJECT_LIMIT } from '../../domain/message-length.ts';
+import { describeCharacter, measureMmsText, SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { AppContext } from '../context.ts';
 import type { Template } from '../records/compose-facts.ts';
 import type { Records } from '../records/records.ts';

@@ -1,5 +1,4 @@
-import { findAnswerTextError } from '../../domain/answer-text.ts';
-import { SUBJECT_LIMIT } from '../../domain/message-length.ts';
+import { findAnswerTextError, SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';

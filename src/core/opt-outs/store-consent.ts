@@ -1,5 +1,5 @@
-import type { Consent } from '../../domain/consent.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
+import type { Consent } from '../../domain/send.ts';
 import { PERMANENT_TTL_MS } from '../records/record-kind.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';

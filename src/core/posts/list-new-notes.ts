@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { noReasonProblem } from '../../domain/problem.ts';
-import { countProgress } from '../../domain/progress-counts.ts';
 import {
+  countProgress,
   hasManyRecipients,
   isSendSubmitted,
   type SendProgress,

@@ -1,7 +1,7 @@
 import { type Country, findPhoneCountry } from '../../domain/country.ts';
-import { findPictureProblem } from '../../domain/find-picture-problem.ts';
 import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { CountryCode } from '../../domain/phone.ts';
+import { findPictureProblem } from '../../domain/picture.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { parseRecipients } from '../../domain/recipients.ts';

@@ -1,4 +1,4 @@
-import type { PendingDraft } from '../../domain/pending-draft.ts';
+import type { PendingDraft } from '../../domain/draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';

@@ -1,7 +1,7 @@
-import type { Consent } from '../../domain/consent.ts';
 import type { OptOutEvent } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Consent } from '../../domain/send.ts';
 import { parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
 import { mapInChunks } from '../async/chunks.ts';

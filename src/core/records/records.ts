@@ -1,9 +1,9 @@
-import type { Consent } from '../../domain/consent.ts';
 import { type KnownContact, listContactTokens } from '../../domain/contact-search.ts';
 import type { DeliveryFact, DeliveryStatus } from '../../domain/delivery-status.ts';
-import type { PendingDraft } from '../../domain/pending-draft.ts';
+import type { PendingDraft } from '../../domain/draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Consent } from '../../domain/send.ts';
 import { getBatchIndex, type Send, type SendId } from '../../domain/send.ts';
 import type { Media } from '../ports/clicksend.ts';
 import type { PostRef } from '../ports/send-posts.ts';

@@ -1,4 +1,4 @@
-import type { EditTarget } from '../../domain/pending-draft.ts';
+import type { EditTarget } from '../../domain/draft.ts';
 import type { Plan } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { cancelAtClickSendJob, prepareSendJob, updatePostJob } from '../jobs.ts';

@@ -1,4 +1,4 @@
-import type { ResendScope } from '../../domain/pending-draft.ts';
+import type { ResendScope } from '../../domain/draft.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import {

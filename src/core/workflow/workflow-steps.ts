@@ -1,5 +1,4 @@
-import type { Draft } from '../../domain/draft.ts';
-import type { PendingDraft } from '../../domain/pending-draft.ts';
+import type { Draft, PendingDraft } from '../../domain/draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';

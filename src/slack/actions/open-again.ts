@@ -4,7 +4,7 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { SendSnapshot } from '../../core/sends/snapshot.ts';
 import type { FindResendRecipients } from '../../core/status/find-resend-recipients.ts';
-import type { ResendScope } from '../../domain/pending-draft.ts';
+import type { ResendScope } from '../../domain/draft.ts';
 import type { SendId } from '../../domain/send.ts';
 import { listUnreached } from '../../domain/send-progress.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';

@@ -1,6 +1,10 @@
 import type { ThreadContact } from '../../../core/ports/threads.ts';
-import { formatDialledPhone } from '../../../domain/dialled-phone.ts';
-import { type CountryCode, type E164, maskPhone } from '../../../domain/phone.ts';
+import {
+  type CountryCode,
+  type E164,
+  formatDialledPhone,
+  maskPhone,
+} from '../../../domain/phone.ts';
 import type { Plan } from '../../../domain/send.ts';
 import { formatFirst } from '../../text/count.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';

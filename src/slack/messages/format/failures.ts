@@ -1,6 +1,6 @@
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
-import { groupByReason } from '../../../domain/group-by-reason.ts';
 import { maskPhone } from '../../../domain/phone.ts';
+import { groupByReason } from '../../../domain/send-summary.ts';
 import { formatFirst, formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 

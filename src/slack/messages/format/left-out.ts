@@ -1,7 +1,7 @@
-import { formatDialledPhone } from '../../../domain/dialled-phone.ts';
-import { groupByReason } from '../../../domain/group-by-reason.ts';
 import type { CountryCode, E164 } from '../../../domain/phone.ts';
+import { formatDialledPhone } from '../../../domain/phone.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
+import { groupByReason } from '../../../domain/send-summary.ts';
 import { formatFirst, formatNumber } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';

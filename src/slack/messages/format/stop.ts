@@ -1,5 +1,5 @@
-import { countProgress } from '../../../domain/progress-counts.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
+import { countProgress } from '../../../domain/send-progress.ts';
 import { stopText } from '../../text/stop.ts';
 
 /** `Stopped by @Ada: 3,000 sent, 7,000 not sent`, for the post. */

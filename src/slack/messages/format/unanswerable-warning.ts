@@ -1,4 +1,4 @@
-import type { UnanswerableReason } from '../../../domain/sender.ts';
+import type { UnanswerableReason } from '../../../domain/send.ts';
 import { reviewText } from '../../text/review.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 

@@ -1,5 +1,8 @@
-import { countProgress } from '../../../domain/progress-counts.ts';
-import { hasManyRecipients, type SendProgress } from '../../../domain/send-progress.ts';
+import {
+  countProgress,
+  hasManyRecipients,
+  type SendProgress,
+} from '../../../domain/send-progress.ts';
 import { postText } from '../../text/post.ts';
 
 /** The progress of a send to many people. */

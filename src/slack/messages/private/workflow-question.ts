@@ -1,6 +1,6 @@
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
+import type { PendingDraft } from '../../../domain/draft.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
-import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';

@@ -1,5 +1,4 @@
-import { measureAnswer } from '../../../domain/answer-text.ts';
-import { describeCharacter } from '../../../domain/character-name.ts';
+import { describeCharacter, measureAnswer } from '../../../domain/message-length.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 import { answerText } from '../../text/answer.ts';
 

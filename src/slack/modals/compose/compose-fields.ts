@@ -1,13 +1,16 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
-import { CONSENT_LIMIT } from '../../../domain/consent.ts';
 import { findCountry } from '../../../domain/country.ts';
-import type { FormEntries, FormField } from '../../../domain/draft.ts';
+import type {
+  EditTarget,
+  FormEntries,
+  FormField,
+  RemainingRecipients,
+} from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
-import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
-import type { PictureSource, SendId } from '../../../domain/send.ts';
-import type { UnanswerableReason } from '../../../domain/sender.ts';
+import type { PictureSource, SendId, UnanswerableReason } from '../../../domain/send.ts';
+import { CONSENT_LIMIT } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock } from '../../messages/blocks/message.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';

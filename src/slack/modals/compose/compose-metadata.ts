@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
+import type { EditTarget, RemainingRecipients } from '../../../domain/draft.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
 
 /** What the form carries in its `private_metadata`: everything that is not in a field. */

@@ -1,13 +1,13 @@
 import { isSameRecord } from '../../../core/records/versioned-record.ts';
 import type { IndexedRecipient } from '../../../core/status/find-resend-recipients.ts';
-import { formatNamedNumber } from '../../../domain/named-number.ts';
 import type {
   FormInput,
   PendingDraft,
   RemainingRecipients,
   ResendScope,
-} from '../../../domain/pending-draft.ts';
+} from '../../../domain/draft.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
+import { formatNamedNumber } from '../../../domain/recipient.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
 import type { Send } from '../../../domain/send.ts';
 import { cleanTypedText } from '../../../domain/typed-text.ts';

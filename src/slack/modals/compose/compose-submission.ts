@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { FormIdentity } from '../../../core/sends/derive-send-id.ts';
-import type { FormEntries, FormField } from '../../../domain/draft.ts';
+import type {
+  EditTarget,
+  FormEntries,
+  FormField,
+  RemainingRecipients,
+} from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { findBlanks } from '../../../domain/merge-fields.ts';
-import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
 import { parseElement, type StateValues, stateValuesSchema } from '../shared/elements.ts';
 import {

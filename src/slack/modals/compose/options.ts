@@ -1,9 +1,8 @@
 import type { PlainTextOption } from '@slack/types';
 import type { ContactList, SenderOption } from '../../../core/ports/clicksend.ts';
 import type { Country } from '../../../domain/country.ts';
-import { formatDialledPhone } from '../../../domain/dialled-phone.ts';
 import type { ContactListRef } from '../../../domain/draft.ts';
-import { type CountryCode, parsePhone } from '../../../domain/phone.ts';
+import { type CountryCode, formatDialledPhone, parsePhone } from '../../../domain/phone.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';

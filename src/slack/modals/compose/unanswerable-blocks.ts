@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { isSenderName, type UnanswerableReason } from '../../../domain/sender.ts';
+import { isSenderName, type UnanswerableReason } from '../../../domain/send.ts';
 import { buildContextBlock } from '../../messages/blocks/message.ts';
 import { formatUnanswerableWarning } from '../../messages/format/unanswerable-warning.ts';
 

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { PendingDraft } from '../../../domain/pending-draft.ts';
+import type { PendingDraft } from '../../../domain/draft.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';

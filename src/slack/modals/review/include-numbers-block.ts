@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { InclusionRequest } from '../../../core/compose/include-numbers.ts';
-import type { PendingDraft } from '../../../domain/pending-draft.ts';
+import type { PendingDraft } from '../../../domain/draft.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import { z } from 'zod';
+import type { PendingDraft } from '../../../domain/draft.ts';
 import { fillMergeFields } from '../../../domain/merge-fields.ts';
-import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import type { Quote } from '../../../domain/quote.ts';
 import type { Plan, SendId } from '../../../domain/send.ts';
