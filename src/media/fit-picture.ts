@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { FitResult } from '../core/ports/pictures.ts';
+import type { FitResult, PictureInspection } from '../core/ports/pictures.ts';
 import type { PictureChange } from '../domain/picture.ts';
 import { fitAnimation } from './animation/fit-animation.ts';
-import { classifyPicture, fitWithoutDecoding } from './decode/classify-picture.ts';
+import {
+  classifyPicture,
+  fitWithoutDecoding,
+  inspectWithoutDecoding,
+} from './decode/classify-picture.ts';
 import type { PictureFormat } from './decode/detect-kind.ts';
 import { loadSharp, type Sharp } from './decode/load-sharp.ts';
-import { PictureError } from './decode/picture-error.ts';
-import { type PictureHeader, readPictureHeader } from './decode/picture-header.ts';
-import { FIT_FAILED_PROBLEM } from './decode/picture-problems.ts';
+import {
+  limitLongestSide,
+  type PictureHeader,
+  readPictureHeader,
+} from './decode/picture-header.ts';
+import { FIT_FAILED_PROBLEM, PictureError } from './decode/picture-problems.ts';
+import { decodeStill } from './decode/pixels.ts';
 import type { EncodedPicture } from './still/fit-jpeg.ts';
 import { fitStill } from './still/fit-still.ts';
 
@@ -52,4 +60,39 @@ function buildResult(
   const original = { ...header.upright, sizeBytes: bytes.byteLength };
   const picture = { ...encoded, type, sha256, original };
   return { kind: 'fitted', picture: changes.length > 0 ? { ...picture, changes } : picture };
+}
+
+/** The size in pixels to which the picture is decoded: enough to find out whether it can be decoded. */
+const DECODED_SIDE = 64;
+
+const FILE_ENDINGS: Readonly<Record<PictureFormat, string>> = {
+  jpeg: 'jpg',
+  png: 'png',
+  gif: 'gif',
+  webp: 'webp',
+  tiff: 'tiff',
+  avif: 'avif',
+};
+
+/** Whether a file is a complete picture. Throws only if sharp cannot be loaded. */
+export async function inspectPicture(
+  bytes: Uint8Array,
+  reportBug: OnPictureBug,
+): Promise<PictureInspection> {
+  const classified = classifyPicture(bytes);
+  if (classified.kind !== 'readable') return inspectWithoutDecoding(classified);
+  const { format } = classified;
+  const sharp = await loadSharp();
+  try {
+    const header = await readPictureHeader(sharp, bytes, format);
+    await decodeStill(sharp, bytes, {
+      format,
+      size: limitLongestSide(DECODED_SIDE, header.upright),
+    });
+    return { kind: 'picture', ending: FILE_ENDINGS[format] };
+  } catch (error) {
+    if (error instanceof PictureError) return { kind: 'no picture', problem: error.problem };
+    reportBug(error);
+    return { kind: 'no picture', problem: FIT_FAILED_PROBLEM };
+  }
 }

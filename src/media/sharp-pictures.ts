@@ -1,6 +1,5 @@
 import type { Pictures } from '../core/ports/pictures.ts';
-import { fitPicture, type OnPictureBug } from './fit-picture.ts';
-import { inspectPicture } from './inspect-picture.ts';
+import { fitPicture, inspectPicture, type OnPictureBug } from './fit-picture.ts';
 import { createPriorityQueue } from './priority-queue.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { computePictureSize, PICTURE_SIDES } from '../../src/media/decode/picture-sizes.ts';
+import { computePictureSize, PICTURE_SIDES } from '../../src/media/decode/picture-header.ts';
 
 test.each([
   ['a photograph', [4000, 3000], [1600, 1200]],

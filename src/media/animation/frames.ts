@@ -1,5 +1,5 @@
 import type { Sharp } from '../decode/load-sharp.ts';
-import { limitLongestSide } from '../decode/picture-sizes.ts';
+import { limitLongestSide } from '../decode/picture-header.ts';
 import { type Pixels, resizePixels } from '../decode/pixels.ts';
 
 /** A decoded animation. */

@@ -2,8 +2,8 @@ import type { OutputInfo, SharpOptions } from 'sharp';
 import type { PictureFormat } from './detect-kind.ts';
 import { DECODE_TIMEOUT_SECONDS, MAX_ANIMATED_PIXELS, MAX_PIXELS } from './limits.ts';
 import type { Sharp } from './load-sharp.ts';
-import { getErrorMessage, wrapPictureErrors } from './picture-error.ts';
 import type { PictureSize } from './picture-header.ts';
+import { getErrorMessage, wrapPictureErrors } from './picture-problems.ts';
 
 /** Decoded, upright, sRGB, without metadata; transparency is in a fourth channel. Frames are stacked vertically. */
 export interface Pixels {
