@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RetryLaterError } from '../../src/core/errors.ts';
 import type { CrashLoopPolicy, JobResult } from '../../src/core/ports/jobs.ts';
 import { createCrashGuard } from '../../src/queue/crash-guard.ts';
-import { createStoredRunMarks } from '../../src/queue/embedded/stored-run-marks.ts';
+import { createStoredRunMarks } from '../../src/queue/embedded/job-store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { gate, noLog } from './world.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
-import { shiftDueTime } from '../../src/queue/shift-due-time.ts';
+import { shiftDueTime } from '../../src/queue/job-queue.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { eventually } from '../setup/eventually.ts';
 import { noLog } from './world.ts';

@@ -1,12 +1,13 @@
 import type { AppOverrides } from '../../src/app.ts';
-import { type CrashGuard, createCrashGuard } from '../../src/queue/crash-guard.ts';
-import type { RunOutcome } from '../../src/queue/run-job.ts';
 import {
   BLOCK_TTL_MS,
+  type CrashGuard,
+  createCrashGuard,
   MARK_TTL_MS,
   MAX_LOST_RUNS,
   type RunMarks,
-} from '../../src/queue/run-marks.ts';
+} from '../../src/queue/crash-guard.ts';
+import type { RunOutcome } from '../../src/queue/run-job.ts';
 import type { Random } from './random.ts';
 
 type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openQueue']>>>;

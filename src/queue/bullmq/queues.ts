@@ -1,8 +1,8 @@
 import { type BackendFactory, Queue, type RedisClient, type RedisQueueBackend } from 'bullmq';
 import type { RedisConnection } from '../../storage/redis/redis-connection.ts';
 import type { JobQueue } from '../job-queue.ts';
-import { shiftDueTime } from '../shift-due-time.ts';
-import { hasMessage, type JobData, nextRunKey, rescheduleJob } from './stored-job.ts';
+import { shiftDueTime } from '../job-queue.ts';
+import { hasMessage, type JobData, nextRunKey, rescheduleJob } from './put-off.ts';
 
 /** Adds jobs to BullMQ's queues, and removes them. */
 export interface Queues extends Pick<JobQueue, 'add' | 'remove'> {

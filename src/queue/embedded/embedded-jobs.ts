@@ -6,11 +6,8 @@ import { createCrashGuard } from '../crash-guard.ts';
 import { type JobQueue, type JobWorker, jobKey } from '../job-queue.ts';
 import { computeBackoff } from '../retry-policies.ts';
 import type { RunOutcome } from '../run-job.ts';
-import { createAlarm } from './alarm.ts';
-import { createJobHeap, type JobHeap } from './job-heap.ts';
-import type { Job } from './job-store.ts';
-import { createJobTable, type JobTable } from './job-table.ts';
-import { createStoredRunMarks } from './stored-run-marks.ts';
+import { createStoredRunMarks, type Job } from './job-store.ts';
+import { createJobHeap, createJobTable, type JobHeap, type JobTable } from './job-table.ts';
 
 interface RegisteredWorker {
   readonly worker: JobWorker;
@@ -137,5 +134,30 @@ function createStoreRunEnd(options: {
         await clock.wait(Math.min(computeBackoff(tries), LONGEST_STORE_PAUSE_MS));
       }
     }
+  };
+}
+
+/** Long waits are split: timers are limited to 24 days, and a machine that slept must read its clock again. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** Calls `ring` at the earliest time that was set, or a minute after it was set. */
+export function createAlarm(clock: Clock, ring: () => void) {
+  let setFor = Number.POSITIVE_INFINITY;
+  return {
+    /** Both in Unix ms. */
+    set(at: number, now: number): void {
+      // On a machine that slept, the timer is late.
+      const isSetForEarlier = setFor <= at && setFor >= now;
+      if (isSetForEarlier) return;
+      const waitMs = Math.min(Math.max(0, at - now), LONGEST_WAIT_MS);
+      const mine = now + waitMs;
+      setFor = mine;
+      void clock.wait(waitMs).then(() => {
+        // A clock's wait cannot be cancelled; one replaced by a later `set` does nothing.
+        if (setFor !== mine) return;
+        setFor = Number.POSITIVE_INFINITY;
+        ring();
+      });
+    },
   };
 }
