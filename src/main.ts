@@ -3,10 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp, createProcessTools } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
-import { exitProcess } from './server/exit-process.ts';
 import { loadEnvFile } from './server/load-env-file.ts';
-import { shutDownOnSignal } from './server/shut-down-on-signal.ts';
-import { registerErrorHandlers } from './server/unhandled-errors.ts';
+import { exitProcess, registerErrorHandlers, shutDownOnSignal } from './server/shut-down.ts';
 
 const clock: Clock = {
   now: Date.now,

@@ -3,10 +3,9 @@ import type { Config } from '../config.ts';
 import type { AppContext } from '../core/context.ts';
 import type { ReadRequestBody } from '../core/ports/request-body.ts';
 import type { HealthCheck } from '../server/health.ts';
-import { createHealthRoutes } from '../server/health.ts';
+import { createHealthRoutes, createRootRoute } from '../server/health.ts';
 import type { Route } from '../server/http-server.ts';
 import type { PrometheusMetrics } from '../server/metrics.ts';
-import { createRootRoute } from '../server/root-route.ts';
 import type { SlackApp } from '../slack/app.ts';
 import type { UseCases } from './use-cases.ts';
 

@@ -3,8 +3,7 @@ import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createHealthRoutes } from '../../src/server/health.ts';
-import { createHttpServer, type Route } from '../../src/server/http-server.ts';
-import { createRequestGate } from '../../src/server/request-gate.ts';
+import { createHttpServer, createRequestGate, type Route } from '../../src/server/http-server.ts';
 
 const servers: Server[] = [];
 const log = { debug() {}, info() {}, warn() {}, error() {} };

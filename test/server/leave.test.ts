@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { exitProcess } from '../../src/server/exit-process.ts';
+import { exitProcess } from '../../src/server/shut-down.ts';
 
 const clock = { now: () => 0, wait: (ms: number) => new Promise<void>((go) => setTimeout(go, ms)) };
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { createRootRoute } from '../../src/server/health.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
-import { createRootRoute } from '../../src/server/root-route.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Clock } from '../../src/core/ports/clock.ts';
-import { createRequestGate } from '../../src/server/request-gate.ts';
-import { shutDownOnSignal } from '../../src/server/shut-down-on-signal.ts';
+import { createRequestGate } from '../../src/server/http-server.ts';
+import { shutDownOnSignal } from '../../src/server/shut-down.ts';
 
 const clock: Clock = {
   now: () => Date.now(),

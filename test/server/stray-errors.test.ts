@@ -1,7 +1,7 @@
 import { WebAPIRequestError } from '@slack/web-api';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { isOutageError, registerErrorHandlers } from '../../src/server/unhandled-errors.ts';
+import { isOutageError, registerErrorHandlers } from '../../src/server/shut-down.ts';
 
 const coded = (code: string) => Object.assign(new Error('x'), { code });
 class SocketClosedUnexpectedlyError extends Error {}
