@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classifySecret } from '../../src/setup/classify-secret.ts';
+import { classifySecret } from '../../src/setup/connect-slack.ts';
 
 const HEX = '0123456789abcdef0123456789abcdef';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { buildManifestLink } from '../../src/setup/manifest-link.ts';
+import { buildManifestLink } from '../../src/setup/connect-slack.ts';
 
 const HEAD = 'https://api.slack.com/apps?new_app=1&manifest_yaml=';
 
