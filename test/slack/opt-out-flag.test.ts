@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ConfirmOptOutResult } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
-import { optOutButton } from '../../src/slack/actions/opt-out.ts';
+import { optOutButton } from '../../src/slack/actions/contact.ts';
 import { buildOptOutButton } from '../../src/slack/messages/thread/reply.ts';
 import { formApp, pressed } from './form-app.ts';
 

@@ -8,14 +8,16 @@ import {
   keepButton,
   stopButton,
 } from './cancel.ts';
-import { checkNoReportButton } from './check-no-report.ts';
-import { contactFileButton, forgetButton } from './contact.ts';
+import { contactFileButton, forgetButton, optOutButton } from './contact.ts';
 import { confirmStepButton, declineStepButton } from './decide-step.ts';
-import { optOutButton } from './opt-out.ts';
-import { checkUnconfirmedButton, resendUnconfirmedButton } from './resolve-unconfirmed.ts';
 import { sendNowButton } from './send-now.ts';
 import { textNowButton } from './text-now.ts';
 import { turnPageButton } from './turn-page.ts';
+import {
+  checkNoReportButton,
+  checkUnconfirmedButton,
+  resendUnconfirmedButton,
+} from './unconfirmed.ts';
 
 /** Every button that runs an action and shows the result. */
 const buttons = [

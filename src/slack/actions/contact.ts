@@ -2,6 +2,7 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { type E164, parsePhone } from '../../domain/phone.ts';
 import type { ExportContactHistory } from '../commands/export-contact-history.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { formatOptOutButtonResult } from '../messages/private/opt-out-result.ts';
 import { forgetText } from '../text/commands.ts';
 import type { Button } from './button.ts';
 
@@ -33,3 +34,13 @@ export const forgetButton: Button<{
 function parsePhoneValue(value: string): E164 | undefined {
   return parsePhone(value, 'AU');
 }
+
+/** *Opt them out* under a reply that asked for it in other words than STOP. */
+export const optOutButton: Button<{
+  readonly optOuts: Pick<UserActions['optOuts'], 'confirmOptOut'>;
+}> = {
+  id: actionIds.optOut,
+  isRunBeforeAck: true,
+  run: async ({ optOuts }, { value, requester }) =>
+    formatOptOutButtonResult(await optOuts.confirmOptOut(value, requester)),
+};

@@ -1,8 +1,10 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { UnconfirmedDecision } from '../../core/delivery/resolve-unconfirmed.ts';
+import type { CheckUnreportedResult } from '../../core/receipts/check-unreported.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { actionsText } from '../text/actions.ts';
+import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
 
 /** *Check again* and *Send again* under an unconfirmed send. */
@@ -32,4 +34,24 @@ function createDecisionButton(
       return isOpen ? text : actionsText.unconfirmed.settled;
     },
   };
+}
+
+/** *Check again* under messages without a delivery report for 24 hours. */
+export const checkNoReportButton: Button<Pick<UserActions, 'checkUnreported'>> = {
+  id: actionIds.checkSilent,
+  run: async ({ checkUnreported }, { value, requester }) =>
+    formatResult(await checkUnreported(value as SendId, requester)),
+};
+
+function formatResult(result: CheckUnreportedResult): string {
+  const { gone, notOffered, known, noNews, news } = privateText.checkAgain;
+  switch (result.kind) {
+    case 'gone':
+      return gone;
+    case 'notOffered':
+      return notOffered;
+    case 'checked':
+      if (result.asked === 0) return known;
+      return result.news === 0 ? noNews({ count: result.asked }) : news;
+  }
 }
