@@ -6,19 +6,23 @@ import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 import { createListSetupFindings } from '../doctor/list-setup-findings.ts';
 import { createIsolatedPictures } from '../media/process/isolated-pictures.ts';
 import { createSharpPictures } from '../media/sharp-pictures.ts';
-import { createCheckMembership, createSlackChannels } from '../slack/adapters/channels.ts';
+import {
+  createCheckMembership,
+  createFetchPermalink,
+  createSlackChannels,
+} from '../slack/adapters/channels.ts';
 import { createSlackErasure } from '../slack/adapters/erasure.ts';
 import { createSlackFiles } from '../slack/adapters/files.ts';
-import { createAddMentionNames } from '../slack/adapters/mention-names.ts';
 import { createSlackPeople } from '../slack/adapters/people.ts';
-import { createFetchPermalink } from '../slack/adapters/permalinks.ts';
-import { createSlackResultsFiles } from '../slack/adapters/results-files.ts';
 import { createSlackSecondStep } from '../slack/adapters/second-step.ts';
 import { createSlackSendPosts } from '../slack/adapters/send-posts.ts';
 import { createSlackSteps } from '../slack/adapters/steps.ts';
 import { createSlackThreads } from '../slack/adapters/threads.ts';
-import { createFetchTimeZone } from '../slack/adapters/time-zones.ts';
-import { createUploadPrivateFile } from '../slack/adapters/upload-private-file.ts';
+import {
+  createSlackResultsFiles,
+  createUploadPrivateFile,
+} from '../slack/adapters/upload-files.ts';
+import { createAddMentionNames, createFetchTimeZone } from '../slack/adapters/user-info.ts';
 import type { AppOverrides } from './app-overrides.ts';
 import type { SlackClients } from './slack-clients.ts';
 

@@ -165,7 +165,7 @@ test('Slack is told everything in one place, which knows the shapes that Slack t
   expect(callers(/\.chat\.(?:postMessage|postEphemeral|update)\(/)).toEqual([
     'src/slack/adapters/post-message.ts',
   ]);
-  expect(callers(/\.filesUploadV2\(/)).toEqual(['src/slack/adapters/upload-thread-file.ts']);
+  expect(callers(/\.filesUploadV2\(/)).toEqual(['src/slack/adapters/upload-files.ts']);
 });
 
 test('what a job posts in channels, threads and files goes through postOnce', () => {

@@ -1,9 +1,8 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { createSlackChannels } from '../../src/slack/adapters/channels.ts';
-import { createFetchPermalink } from '../../src/slack/adapters/permalinks.ts';
-import { createFetchTimeZone } from '../../src/slack/adapters/time-zones.ts';
-import { createUploadPrivateFile } from '../../src/slack/adapters/upload-private-file.ts';
+import { createFetchPermalink, createSlackChannels } from '../../src/slack/adapters/channels.ts';
+import { createUploadPrivateFile } from '../../src/slack/adapters/upload-files.ts';
+import { createFetchTimeZone } from '../../src/slack/adapters/user-info.ts';
 import { movingClock } from '../core/clock.ts';
 
 /** A client whose Slack answers like this, and what was asked of it. */

@@ -1,7 +1,6 @@
 import { MockAgent } from 'undici';
 import { expect, test } from 'vitest';
-import { downloadSlackFile } from '../../src/slack/adapters/download-slack-file.ts';
-import { createSlackFileFinder } from '../../src/slack/adapters/files.ts';
+import { createSlackFileFinder, downloadSlackFile } from '../../src/slack/adapters/files.ts';
 import { type Answer, ok, processOf, says, slackThat } from './slack-that.ts';
 
 const api = 'https://slack.com/api/';

@@ -1,9 +1,11 @@
 import type { WebClient } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { memoizeWithTtl } from '../../core/async/memoize-with-ttl.ts';
 import { RetryLaterError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Channels, CheckMembership } from '../../core/ports/people.ts';
+import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { ChannelAudience } from '../../domain/quote.ts';
 import { withTimeout } from '../../with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
@@ -105,6 +107,25 @@ export function createCheckMembership(client: WebClient): CheckMembership {
       const failed = toAppError(error);
       // Slack hides a private channel from an app that is not in it.
       return failed.code === 'channel_not_found' ? false : undefined;
+    }
+  };
+}
+
+const MAX_LINKS = 2_000;
+
+/** Calls `chat.getPermalink` once per post, because a permalink never changes. */
+export function createFetchPermalink(client: WebClient): FetchPermalink {
+  const links = new LRUCache<string, string>({ max: MAX_LINKS });
+  return async ({ channel, ts }) => {
+    const key = `${channel}:${ts}`;
+    const before = links.get(key);
+    if (before) return before;
+    try {
+      const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
+      if (permalink) links.set(key, permalink);
+      return permalink;
+    } catch {
+      return undefined;
     }
   };
 }

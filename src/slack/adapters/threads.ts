@@ -13,7 +13,7 @@ import {
   translatePostErrors,
   updateMessage,
 } from './post-message.ts';
-import { uploadThreadFile } from './upload-thread-file.ts';
+import { uploadThreadFile } from './upload-files.ts';
 
 /** Conversation posts, with a client that does not retry. */
 export function createSlackThreads(client: WebClient): Threads {
