@@ -17,7 +17,7 @@ import { type ButtonTools, registerAllButtons } from './actions/button-table.ts'
 import { registerEditButton } from './actions/edit.ts';
 import { type OpenAgainTools, registerOpenAgainButtons } from './actions/open-again.ts';
 import { registerPostMenu } from './actions/post-menu.ts';
-import { ackAfterProcessing } from './client/ack-after-processing.ts';
+import { ackAfterProcessing } from './client/ack.ts';
 import { createEventsHandler } from './client/events-handler.ts';
 import { createReconnectingSocket, type ReconnectingSocket } from './client/reconnecting-socket.ts';
 import { createSocketFactory } from './client/socket.ts';

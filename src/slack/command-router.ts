@@ -12,7 +12,7 @@ import {
   parseRecipients,
 } from '../domain/recipients.ts';
 import { withTimeout } from '../with-timeout.ts';
-import { ACK_TIMEOUT_MS } from './client/timeouts.ts';
+import { ACK_TIMEOUT_MS } from './client/ack.ts';
 import { type CommandTable, commands, findCommand } from './commands/command-table.ts';
 import { toAppError } from './errors/to-app-error.ts';
 import { buildMessage } from './messages/blocks/message.ts';

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import type { AppContext } from '../core/context.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
-import { createBoltLogger } from '../slack/client/bolt-logger.ts';
 import { createCallLimiter } from '../slack/client/call-limiter.ts';
+import { createBoltLogger } from '../slack/client/client-log.ts';
 import { createSlackConnection } from '../slack/client/connection.ts';
 import { createTokenGate } from '../slack/client/token-gate.ts';
 import { createBackgroundClient, createPromptClient } from '../slack/client/web-clients.ts';

@@ -2,7 +2,7 @@ import { App } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
 import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
-import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { silent } from '../core/world.ts';
 
 /** A workspace of the sandbox's, with listeners of the app connected to it over a socket. */

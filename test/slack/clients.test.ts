@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
-import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { createInteractiveOptions } from '../../src/slack/client/web-clients.ts';
 import { type Answer, json, ok, says, slackThat } from './slack-that.ts';
 

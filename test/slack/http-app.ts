@@ -5,8 +5,8 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
 import type { Log } from '../../src/core/ports/log.ts';
 import { createBodyReader } from '../../src/server/body-reader.ts';
-import { ackAfterProcessing } from '../../src/slack/client/ack-after-processing.ts';
-import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { ackAfterProcessing } from '../../src/slack/client/ack.ts';
+import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { createEventsHandler } from '../../src/slack/client/events-handler.ts';
 import { silent } from '../core/world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BoltLogger } from '../../src/slack/client/bolt-logger.ts';
-import { createMaskingLogger, formatRefusal } from '../../src/slack/client/refusal-log.ts';
+import type { BoltLogger } from '../../src/slack/client/client-log.ts';
+import { createMaskingLogger, formatRefusal } from '../../src/slack/client/client-log.ts';
 import { json, processOf, slackThat, thrownBy } from './slack-that.ts';
 
 /** The line about a call of `chat.buildPostMessage` that Slack refuses with these reasons. */

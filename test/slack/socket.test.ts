@@ -3,11 +3,10 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Log } from '../../src/core/ports/log.ts';
-import { ackAfterProcessing } from '../../src/slack/client/ack-after-processing.ts';
-import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { ackAfterProcessing } from '../../src/slack/client/ack.ts';
+import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { createReconnectingSocket } from '../../src/slack/client/reconnecting-socket.ts';
-import { createSocketFactory } from '../../src/slack/client/socket.ts';
-import { parseFrame } from '../../src/slack/client/socket-frame.ts';
+import { createSocketFactory, parseFrame } from '../../src/slack/client/socket.ts';
 
 import { silent } from '../core/world.ts';
 import { type Line, slackSockets } from './slack-sockets.ts';

@@ -9,7 +9,7 @@ import type {
 } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Requester } from '../../core/permissions/visibility.ts';
-import { runBeforeAck } from '../client/run-before-ack.ts';
+import { runBeforeAck } from '../client/ack.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';

@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
-import { createBoltLogger } from './bolt-logger.ts';
+import { createBoltLogger } from './client-log.ts';
 import { NO_RETRY_OPTIONS } from './web-clients.ts';
 
 /** Slack's information about a bot token. */

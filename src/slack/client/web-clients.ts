@@ -3,9 +3,9 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { DEFAULT_WAIT_S } from '../errors/to-app-error.ts';
-import type { BoltLogger } from './bolt-logger.ts';
 import type { CallLimiter } from './call-limiter.ts';
-import { createMaskingLogger, formatRefusal } from './refusal-log.ts';
+import type { BoltLogger } from './client-log.ts';
+import { createMaskingLogger, formatRefusal } from './client-log.ts';
 
 export interface SlackClientSettings {
   /** Base URL of the Web API, e.g. `https://slack.com/api/`. */

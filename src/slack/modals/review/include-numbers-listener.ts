@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { IncludeNumbers, InclusionResult } from '../../../core/compose/include-numbers.ts';
-import { runBeforeAck } from '../../client/run-before-ack.ts';
+import { runBeforeAck } from '../../client/ack.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { reviewText } from '../../text/review.ts';

@@ -7,7 +7,7 @@ import type {
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { withTimeout } from '../../../with-timeout.ts';
-import { ACK_TIMEOUT_MS } from '../../client/timeouts.ts';
+import { ACK_TIMEOUT_MS } from '../../client/ack.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
 export interface SubmissionResponse {

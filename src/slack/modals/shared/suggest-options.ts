@@ -1,7 +1,7 @@
 import type { BlockSuggestion, Logger, Middleware, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import type { Option, PlainTextElement } from '@slack/types';
 import { withTimeout } from '../../../with-timeout.ts';
-import { OPTIONS_TIMEOUT_MS } from '../../client/timeouts.ts';
+import { OPTIONS_TIMEOUT_MS } from '../../client/ack.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
 export interface OptionGroup {

@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { TemplateErrors, Templates } from '../../../core/compose/templates.ts';
+import { runBeforeAck } from '../../client/ack.ts';
 import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
-import { runBeforeAck } from '../../client/run-before-ack.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
 import { showTemplates } from '../../commands/templates.ts';
 import { toAppError } from '../../errors/to-app-error.ts';

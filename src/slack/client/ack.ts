@@ -1,5 +1,6 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
+import { withTimeout } from '../../with-timeout.ts';
 import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
 
 /**
@@ -34,3 +35,23 @@ async function processThenAck(app: App, event: ReceiverEvent): Promise<void> {
 function isMessage({ type, event }: ReceiverEvent['body']): boolean {
   return type === 'event_callback' && isObject(event) && event.type === 'message';
 }
+
+/**
+ * Runs `act` before the acknowledgement, so that what was acknowledged is stored even if the process dies.
+ * If `act` fails or takes too long, the request is still acknowledged, and this throws, so that the person
+ * can be told why.
+ */
+export async function runBeforeAck<T>(ack: () => Promise<void>, act: () => Promise<T>): Promise<T> {
+  const acting = withTimeout(ACK_TIMEOUT_MS, act());
+  await acting.catch(() => undefined);
+  // If the connection broke meanwhile, Slack shows an error or sends the request again; `act` is done
+  // anyway.
+  await ack().catch(() => undefined);
+  return acting;
+}
+
+/** Slack waits three seconds for the acknowledgement of a command, a press or a submission. */
+export const ACK_TIMEOUT_MS = 2_300;
+
+/** Slack waits three seconds for a menu's options. */
+export const OPTIONS_TIMEOUT_MS = 2_500;
