@@ -46,7 +46,7 @@ import { createCommandTable } from '../slack/commands/command-table.ts';
 import {
   createExportContactHistory,
   type ExportContactHistory,
-} from '../slack/commands/export-contact-history.ts';
+} from '../slack/commands/private-file.ts';
 import { createPublishHome, type PublishHome } from '../slack/home/publish-home.ts';
 import {
   createCompleteComposePreset,

@@ -29,7 +29,7 @@ import {
   commands,
   createCommandTable,
 } from '../../src/slack/commands/command-table.ts';
-import { createExportContactHistory } from '../../src/slack/commands/export-contact-history.ts';
+import { createExportContactHistory } from '../../src/slack/commands/private-file.ts';
 import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
 import { createPublishHome } from '../../src/slack/home/publish-home.ts';
 import { formatOptOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';

@@ -1,6 +1,6 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { type E164, parsePhone } from '../../domain/phone.ts';
-import type { ExportContactHistory } from '../commands/export-contact-history.ts';
+import type { ExportContactHistory } from '../commands/private-file.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { formatOptOutButtonResult } from '../messages/private/opt-out-result.ts';
 import { forgetText } from '../text/commands.ts';

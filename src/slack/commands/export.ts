@@ -7,7 +7,7 @@ import { buildMessage } from '../messages/blocks/message.ts';
 import { formatMissingEndpoint } from '../messages/format/missing-endpoint.ts';
 import { commandHelpText, commandText, exportText } from '../text/commands.ts';
 import { buildUsageMessage, type Command } from './command.ts';
-import { deliverPrivateFile } from './deliver-private-file.ts';
+import { deliverPrivateFile } from './private-file.ts';
 
 interface ExportTools {
   readonly exportHistory: ExportHistory;

@@ -11,7 +11,7 @@ import { formatCsvFileName } from '../messages/files/csv.ts';
 import { formatOptOutsCsv } from '../messages/files/opt-outs-csv.ts';
 import { commandHelpText, exportText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
-import { deliverPrivateFile } from './deliver-private-file.ts';
+import { deliverPrivateFile } from './private-file.ts';
 
 interface OptOutsTools {
   readonly optOuts: Pick<UserActions['optOuts'], 'listOptedOut' | 'listHistory'>;
