@@ -8,8 +8,10 @@ import type { RecipientStatus, SendProgress } from '../../src/domain/send-progre
 import { summarizeSend } from '../../src/domain/send-summary.ts';
 import { formatResultsCsv } from '../../src/slack/messages/files/results-csv.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
-import { buildFailedMessage } from '../../src/slack/messages/private/failed.ts';
-import { buildResultsMessage } from '../../src/slack/messages/private/results.ts';
+import {
+  buildFailedMessage,
+  buildResultsMessage,
+} from '../../src/slack/messages/private/direct-messages.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
 import { off, sendTo, snapshot, times } from './sends.ts';

@@ -8,7 +8,7 @@ import type { Problem } from '../../src/domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import type { Recipient } from '../../src/domain/recipient.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { buildLeftOutMessage } from '../../src/slack/messages/private/left-out.ts';
+import { buildLeftOutMessage } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildProblemView } from '../../src/slack/modals/review/problem-view.ts';
 import {
   buildReviewRetryView,

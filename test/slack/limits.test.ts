@@ -7,8 +7,10 @@ import { summarizeSend } from '../../src/domain/send-summary.ts';
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 import { shortenText } from '../../src/slack/messages/format/mrkdwn.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
-import { buildFailedMessage } from '../../src/slack/messages/private/failed.ts';
-import { buildNotSentMessage } from '../../src/slack/messages/private/not-sent.ts';
+import {
+  buildFailedMessage,
+  buildNotSentMessage,
+} from '../../src/slack/messages/private/direct-messages.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { buildNoticeView } from '../../src/slack/modals/shared/notice-view.ts';

@@ -7,8 +7,10 @@ import { commands } from '../../src/slack/commands/command-table.ts';
 import { formatAllCommands } from '../../src/slack/messages/commands/help.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 import { formatCancelResult } from '../../src/slack/messages/private/cancel-result.ts';
-import { buildFailedMessage } from '../../src/slack/messages/private/failed.ts';
-import { buildNotSentMessage } from '../../src/slack/messages/private/not-sent.ts';
+import {
+  buildFailedMessage,
+  buildNotSentMessage,
+} from '../../src/slack/messages/private/direct-messages.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
 import { hostile, off, phoneAt, sendTo, snapshot, times } from './sends.ts';
 import { readable } from './text-of.ts';

@@ -5,8 +5,11 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildSectionBlock } from '../messages/blocks/message.ts';
 import { IN_LIST } from '../messages/blocks/send-buttons.ts';
 import { scheduledPages } from '../messages/commands/scheduled.ts';
-import { formatCancelAllResult, formatCancelResult } from '../messages/private/cancel-result.ts';
-import { formatStopResult } from '../messages/private/stop-result.ts';
+import {
+  formatCancelAllResult,
+  formatCancelResult,
+  formatStopResult,
+} from '../messages/private/cancel-result.ts';
 import type { Button, Press } from './button.ts';
 
 /** Buttons that cancel messages that were not submitted yet, for anybody who may see the send. */

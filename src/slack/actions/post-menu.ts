@@ -9,7 +9,7 @@ import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
-import { type MenuAct, parseMenuValue } from '../messages/blocks/post-menu.ts';
+import { type MenuAct, parseMenuValue } from '../messages/blocks/send-buttons.ts';
 import { statusPages } from '../messages/commands/status.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { buildCancelView, buildRemovePeopleView } from '../modals/cancel/cancel-views.ts';

@@ -4,7 +4,7 @@ import type { ErasedPost, ErasureOutcome, SlackErasure } from '../../core/ports/
 import type { ThreadRef } from '../../core/ports/threads.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildErasedPost } from '../messages/post/post.ts';
-import { buildForgetEnding } from '../messages/private/forget-ending.ts';
+import { buildForgetEnding } from '../messages/private/direct-messages.ts';
 import { listThreadNotes } from './find-posts.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 

@@ -7,13 +7,15 @@ import type { SendProgress } from '../../domain/send-progress.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildPostMessage as wholePost } from '../messages/post/post.ts';
-import { buildFailedMessage } from '../messages/private/failed.ts';
-import { buildLeftOutMessage } from '../messages/private/left-out.ts';
-import { buildNotPostedMessage } from '../messages/private/not-posted.ts';
-import { buildNotSentMessage } from '../messages/private/not-sent.ts';
-import { buildOverdueMessage } from '../messages/private/overdue.ts';
-import { buildResentMessage } from '../messages/private/resent.ts';
-import { buildUnconfirmedQuestion } from '../messages/private/unconfirmed-question.ts';
+import {
+  buildFailedMessage,
+  buildLeftOutMessage,
+  buildNotPostedMessage,
+  buildNotSentMessage,
+  buildOverdueMessage,
+  buildResentMessage,
+  buildUnconfirmedQuestion,
+} from '../messages/private/direct-messages.ts';
 import { buildAnswerMessage } from '../messages/thread/answer.ts';
 import { buildThreadNote } from '../messages/thread/thread-note.ts';
 import { buildUnconfirmedEnding } from '../messages/thread/unconfirmed-note.ts';

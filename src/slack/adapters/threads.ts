@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { ConversationPost, Threads } from '../../core/ports/threads.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { buildStoreLostMessage } from '../messages/private/store-lost.ts';
+import { buildStoreLostMessage } from '../messages/private/direct-messages.ts';
 import { buildLiveThreadMessage } from '../messages/thread/live-thread.ts';
 import { buildReplyMessage } from '../messages/thread/reply.ts';
 import { buildUnidentifiedOptOutMessage } from '../messages/thread/unknown-stop.ts';

@@ -6,7 +6,7 @@ import type { ThreadRef } from '../../core/ports/threads.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatResultsCsv, formatResultsFileName } from '../messages/files/results-csv.ts';
-import { buildResultsMessage } from '../messages/private/results.ts';
+import { buildResultsMessage } from '../messages/private/direct-messages.ts';
 import { findThreadFile } from './find-posts.ts';
 import { postMessage, translatePostErrors } from './post-message.ts';
 

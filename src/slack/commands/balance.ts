@@ -1,6 +1,6 @@
 import type { ClickSend } from '../../core/ports/clicksend.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
-import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
+import { formatAccountProblems, formatBalance } from '../messages/format/error-text.ts';
 import { accountText, commandHelpText } from '../text/commands.ts';
 import type { Command } from './command.ts';
 

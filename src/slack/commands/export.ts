@@ -4,7 +4,7 @@ import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import type { ExportHistory } from '../../core/queries/history.ts';
 import { computeTimeRange, getCalendarDay, parseDayRange } from '../../domain/day-range.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
-import { formatMissingEndpoint } from '../messages/format/missing-endpoint.ts';
+import { formatMissingEndpoint } from '../messages/format/error-text.ts';
 import { commandHelpText, commandText, exportText } from '../text/commands.ts';
 import { buildUsageMessage, type Command } from './command.ts';
 import { deliverPrivateFile } from './private-file.ts';

@@ -1,7 +1,7 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
-import { formatOptInResult } from '../messages/commands/opt-out-result.ts';
+import { formatOptInResult } from '../messages/private/opt-out-result.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 import { createManualChange } from './opt-out.ts';

@@ -3,8 +3,8 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { OptOutLedger } from '../../core/opt-outs/opt-out-ledger.ts';
 import { type PhoneAndText, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
-import { formatOptOutResult } from '../messages/commands/opt-out-result.ts';
 import { shortenText } from '../messages/format/mrkdwn.ts';
+import { formatOptOutResult } from '../messages/private/opt-out-result.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 

@@ -4,10 +4,13 @@ import type { SetupFinding } from '../../core/ports/setup-findings.ts';
 import type { RecentSend, ScheduledSend } from '../../core/queries/list-sends.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../messages/blocks/button.ts';
-import { buildContextBlock, buildSectionBlock } from '../messages/blocks/message.ts';
-import { buildPlainText } from '../messages/blocks/plain-text.ts';
+import {
+  buildContextBlock,
+  buildPlainText,
+  buildSectionBlock,
+} from '../messages/blocks/message.ts';
 import { buildScheduledBlocks } from '../messages/commands/scheduled.ts';
-import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
+import { formatAccountProblems, formatBalance } from '../messages/format/error-text.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { formatSendLine } from '../messages/format/send-lines.ts';
 import { homeText } from '../text/home.ts';

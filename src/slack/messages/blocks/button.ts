@@ -1,5 +1,5 @@
 import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
-import { buildPlainText } from './plain-text.ts';
+import { buildPlainText } from './message.ts';
 
 /** Most buttons have none of these. */
 interface ButtonOptions {

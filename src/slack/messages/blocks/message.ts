@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, PlainTextElement } from '@slack/types';
 import { shortenText } from '../format/mrkdwn.ts';
 
 /** Slack accepts 3,000 characters in a text or an update, and about 13,000 in all blocks of a message together. */
@@ -53,4 +53,9 @@ export function buildQuoteBlock(
         : ({ type: 'text', text: text.bold, style: { bold: true } } as const),
     );
   return { type: 'rich_text', elements: [{ type: 'rich_text_quote', elements }] };
+}
+
+/** Text that Slack shows verbatim: no mark-up, no mentions. */
+export function buildPlainText(text: string): PlainTextElement {
+  return { type: 'plain_text', text };
 }

@@ -1,9 +1,10 @@
-import type { Button } from '@slack/types';
+import type { Button, Overflow } from '@slack/types';
 import type { Send, SendId } from '../../../domain/send.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { stopText } from '../../text/stop.ts';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildConfirmDialog } from './button.ts';
+import { buildPlainText } from './message.ts';
 
 /** Appended to the id in the value of a button in the list of scheduled sends. */
 export const IN_LIST = 'list';
@@ -80,4 +81,32 @@ export function buildSendToOthersButton(
 
 export function buildCheckNoReportButton(send: SendId): Button {
   return buildButton(actionIds.checkSilent, buttonText.checkAgain.button, { value: send });
+}
+
+/** The choices in a post's menu. */
+const menuActs = ['again', 'details', 'reference', 'remove', 'cancel'] as const;
+export type MenuAct = (typeof menuActs)[number];
+
+/** Slack allows at most five. */
+export interface MenuChoice {
+  readonly act: MenuAct;
+  readonly text: string;
+}
+
+/** The menu behind the three dots of a post. */
+export function buildPostMenu(send: SendId, choices: readonly MenuChoice[]): Overflow {
+  const options = choices.map(({ act, text }) => ({
+    text: buildPlainText(text),
+    value: `${act}:${send}`,
+  }));
+  return { type: 'overflow', action_id: actionIds.postMenu, options };
+}
+
+/** Undefined if another version of the app wrote it. */
+export function parseMenuValue(
+  value: string,
+): { readonly act: MenuAct; readonly send: SendId } | undefined {
+  const [word, send] = value.split(':');
+  const act = menuActs.find((one) => one === word);
+  return act && send ? { act, send: send as SendId } : undefined;
 }

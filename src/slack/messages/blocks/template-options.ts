@@ -6,7 +6,7 @@ import {
 } from '../../../core/compose/templates.ts';
 import { templateText } from '../../text/template.ts';
 import { shortenText } from '../format/mrkdwn.ts';
-import { buildPlainText } from './plain-text.ts';
+import { buildPlainText } from './message.ts';
 
 /** Slack's limits: the length of an option's text, and the number of options in a select. */
 const MAX_TEXT = 75;

@@ -20,9 +20,8 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
-import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
-import { formatSlackTime } from '../format/time.ts';
 
 /** A phone shows no more per line. */
 const MAX_SUBJECT_LENGTH = 40;

@@ -10,8 +10,7 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPagingBlocks, definePageCodec, formatPagePart } from '../blocks/pages.ts';
-import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatSlackTime } from '../format/time.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 
 /** Each takes a block. */
 export const OPT_OUTS_PER_PAGE = 15;

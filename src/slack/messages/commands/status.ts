@@ -19,14 +19,11 @@ import {
 } from '../blocks/message.ts';
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
 import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
-import { formatCancellation } from '../format/cancellation.ts';
+import { formatMissingEndpoint } from '../format/error-text.ts';
 import { formatFailureLines } from '../format/failures.ts';
-import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
-import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatRecipientLine } from '../format/send-lines.ts';
-import { formatSendStatus } from '../format/status.ts';
-import { formatStopLine } from '../format/stop.ts';
-import { formatSlackTime } from '../format/time.ts';
+import { formatCancellation, formatSendStatus, formatStopLine } from '../format/status.ts';
 import { formatTitle } from '../format/title.ts';
 import { formatHistoryLine } from './history.ts';
 

@@ -13,9 +13,8 @@ import {
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
-import { formatSlackTime } from '../format/time.ts';
 import { formatTitle } from '../format/title.ts';
 
 /** Each takes two blocks; a message has at most fifty blocks and about 13,000 characters. */

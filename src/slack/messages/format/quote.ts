@@ -9,8 +9,7 @@ import { numberKindText } from '../../text/number-kinds.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { reviewText } from '../../text/review.ts';
 import { formatDialledContact } from './contact.ts';
-import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
-import { formatSlackTime } from './time.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from './mrkdwn.ts';
 import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 
 /** A quote in lines of mrkdwn. Only its author sees it, so numbers are shown in full, as dialled in `country`. */

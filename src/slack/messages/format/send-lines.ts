@@ -7,9 +7,8 @@ import { scheduledText } from '../../text/commands.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { formatContact, formatMaskedContact } from './contact.ts';
-import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from './mrkdwn.ts';
 import { formatSendStatus, formatStatus, formatStatusSign } from './status.ts';
-import { formatSlackTime } from './time.ts';
 import { formatTitle } from './title.ts';
 
 /** Ten lines must fit in one section. */

@@ -8,15 +8,16 @@ import {
   type SendProgress,
 } from '../../../domain/send-progress.ts';
 import { buttonText } from '../../text/buttons.ts';
-import { buildPostMenu, type MenuChoice } from '../blocks/post-menu.ts';
 import {
   buildCancelButton,
   buildEditButton,
+  buildPostMenu,
   buildScheduleAgainButton,
   buildSendNowButton,
   buildSendToOthersButton,
   buildSendToUnreachedButton,
   buildStopButton,
+  type MenuChoice,
 } from '../blocks/send-buttons.ts';
 
 /**

@@ -1,8 +1,15 @@
+import type { KnownBlock } from '@slack/types';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { Send } from '../../../domain/send.ts';
-import type { SendProgress } from '../../../domain/send-progress.ts';
+import {
+  countProgress,
+  hasManyRecipients,
+  type RecipientProgress,
+  type SendProgress,
+} from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { postText } from '../../text/post.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { resendText } from '../../text/resend.ts';
 import { buildHeadingBlocks } from '../blocks/heading.ts';
 import {
@@ -12,15 +19,17 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { formatCancellation } from '../format/cancellation.ts';
-import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatMaskedContact } from '../format/contact.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
-import { formatSendStatus } from '../format/status.ts';
-import { formatStopLine } from '../format/stop.ts';
-import { formatSlackTime } from '../format/time.ts';
+import {
+  formatCancellation,
+  formatSendStatus,
+  formatStatus,
+  formatStatusSign,
+  formatStopLine,
+} from '../format/status.ts';
 import { buildPostActions } from './post-actions.ts';
-import { buildPostRecipientBlocks, formatPostRecipients } from './post-recipients.ts';
-import { formatProgressLine } from './progress-line.ts';
 
 /** A message has up to 1,500 characters; the post shows the beginning. */
 const MAX_BODY_LENGTH = 600;
@@ -116,4 +125,64 @@ function formatLeftOutLine({ optedOut, uncovered }: Send): readonly string[] {
 /** Replaces a post whose recipient was erased. */
 export function buildErasedPost(by: string): SlackMessage {
   return buildMessage(postText.erased({ by: `<@${by}>` }));
+}
+
+/** Ten lines must fit in one section. */
+const MAX_REASON_LENGTH = 200;
+
+/** One line per recipient or, for many, one line for all. */
+export function formatPostRecipients(progress: SendProgress): readonly string[] {
+  const { recipients, notSentProblem } = progress;
+  if (notSentProblem) return [];
+  if (!hasManyRecipients(progress)) return recipients.map(formatRecipient);
+  // The same problem delays all of them.
+  const delay = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
+  const why = delay && shortenText(escapeMrkdwn(formatProblemReason(delay)), MAX_REASON_LENGTH);
+  return why ? [`${formatStatusSign('waiting')} ${why}`] : [];
+}
+
+function formatRecipient({ phone, name, state, problem }: RecipientProgress): string {
+  const why = problem
+    ? ` – ${shortenText(escapeMrkdwn(formatProblemReason(problem)), MAX_REASON_LENGTH)}`
+    : '';
+  const who = escapeMrkdwn(formatMaskedContact({ phone, name: name || undefined }));
+  return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
+}
+
+/** One section with all lines. */
+export function buildPostRecipientBlocks(lines: readonly string[]): readonly KnownBlock[] {
+  return lines.length > 0 ? [buildSectionBlock(lines.join('\n'))] : [];
+}
+
+/** The progress of a send to many people. */
+interface ProgressLine {
+  /** `▓▓▓▓▓▓░░░░`. Not in the text for screen readers. */
+  readonly bar: string;
+  readonly text: string;
+}
+
+const WIDTH = 10;
+
+/** How many messages were submitted, and later how many were delivered. Undefined if nothing is pending. */
+export function formatProgressLine(progress: SendProgress): ProgressLine | undefined {
+  const { notSentProblem, schedule, cancelled, stop } = progress;
+  if (!hasManyRecipients(progress) || notSentProblem || schedule || cancelled) return undefined;
+  const tally = countProgress(progress.recipients);
+  const count = tally.total - tally.cancelled;
+  // The stop line says how many were submitted before the stop.
+  if (tally.waiting > 0 && !stop) {
+    const text = postText.submitted({ sent: tally.submitted, count, kept: tally.waiting });
+    return { bar: formatBar(count - tally.waiting, count), text };
+  }
+  if (tally.waiting > 0 || tally.unsettled === 0) return undefined;
+  return {
+    bar: formatBar(tally.delivered, count),
+    text: postText.delivered({ sent: tally.delivered, count }),
+  };
+}
+
+/** Full only once all are done. */
+function formatBar(done: number, of: number): string {
+  const full = Math.floor((WIDTH * done) / of);
+  return '▓'.repeat(full) + '░'.repeat(WIDTH - full);
 }

@@ -1,9 +1,11 @@
 import type { CancelAccountResult, CancelCounts } from '../../../core/scheduling/cancel-all.ts';
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
+import type { StopResult } from '../../../core/scheduling/stop-send.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 import { cancelText } from '../../text/cancel.ts';
 import { formatProblem } from '../../text/problems.ts';
-import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
+import { stopText } from '../../text/stop.ts';
+import { formatMissingEndpoint } from '../format/error-text.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSendStatus } from '../format/status.ts';
 
@@ -52,5 +54,22 @@ function formatAccountResult(account: CancelAccountResult['account']): string {
     }
     case 'failed':
       return rest({ state: escapeMrkdwn(formatProblem(account.problem)) });
+  }
+}
+
+/** The private message after *Stop sending*. `by` pressed it. */
+export function formatStopResult(result: StopResult, by: string): string {
+  switch (result.kind) {
+    case 'stopped': {
+      const { kept } = result;
+      if (result.by === by) return stopText.resultByYou({ kept });
+      return stopText.resultByOther({ by: `<@${result.by}>`, kept });
+    }
+    case 'nothing left':
+      return result.mayReturn ? stopText.lastBatchUnderWay : stopText.allSent;
+    case 'scheduled':
+      return stopText.notStarted;
+    case 'gone':
+      return stopText.nothingSending;
   }
 }

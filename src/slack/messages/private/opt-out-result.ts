@@ -1,6 +1,10 @@
-import type { ConfirmOptOutResult } from '../../../core/opt-outs/opt-out-ledger.ts';
-import { maskPhone } from '../../../domain/phone.ts';
+import type { ConfirmOptOutResult, OptOutEffect } from '../../../core/opt-outs/opt-out-ledger.ts';
+import { type E164, maskPhone } from '../../../domain/phone.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import { optOutText } from '../../text/commands.ts';
 import { privateText } from '../../text/private.ts';
+import { formatProblem } from '../../text/problems.ts';
+import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 /** The private message after *Opt them out* under a reply. */
 export function formatOptOutButtonResult(result: ConfirmOptOutResult): string {
@@ -16,4 +20,21 @@ export function formatOptOutButtonResult(result: ConfirmOptOutResult): string {
     case 'no number':
       return noNumber;
   }
+}
+
+/** The result of `/mms optout`. `why` is the number's state in the ledger from now on. */
+export function formatOptOutResult(
+  phone: E164,
+  change: OptOutEffect,
+  why: Problem | undefined,
+): string {
+  if (change === 'out' || !why) {
+    return optOutText.done({ phone });
+  }
+  return optOutText.before({ phone, reason: escapeMrkdwn(formatProblem(why)) });
+}
+
+/** The result of `/mms optin`. */
+export function formatOptInResult(phone: E164, change: OptOutEffect): string {
+  return change === 'in' ? optOutText.back({ phone }) : optOutText.notOut({ phone });
 }

@@ -6,15 +6,18 @@ import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { statesText } from '../../text/states.ts';
+import { stopText } from '../../text/stop.ts';
 import { threadText } from '../../text/thread.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/send-buttons.ts';
-import { formatCancellation } from '../format/cancellation.ts';
+import {
+  buildCheckNoReportButton,
+  buildSendToOthersButton,
+  buildSendToSilentButton,
+} from '../blocks/send-buttons.ts';
 import { formatMaskedPeople } from '../format/contact.ts';
-import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatStatusSign } from '../format/status.ts';
-import { formatSlackTime } from '../format/time.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
+import { formatCancellation, formatStatusSign } from '../format/status.ts';
 
 const words = threadText.changes;
 
@@ -113,4 +116,13 @@ export function buildNoReportNote(send: Send, recipients: readonly E164[]): Slac
     text,
     ...buildButtonBlocks(buildCheckNoReportButton(id), buildSendToSilentButton(id)),
   );
+}
+
+/** A note in a send's thread that a person stopped it. */
+export function buildStopNote(
+  send: Send,
+  { by, left, kept }: Extract<ThreadNoteContent, { readonly kind: 'halted' }>,
+): SlackMessage {
+  const text = stopText.note({ by: `<@${by}>`, sent: left, kept });
+  return buildMessage(text, ...buildButtonBlocks(buildSendToOthersButton(send, kept)));
 }

@@ -13,8 +13,8 @@ import {
   buildEditedNote,
   buildNoReportNote,
   buildNotCancelledNote,
+  buildStopNote,
 } from './change-notes.ts';
-import { buildStopNote } from './stop-note.ts';
 import { buildSummaryNote } from './summary-note.ts';
 import { buildUnconfirmedNote } from './unconfirmed-note.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SendOverview } from '../../../core/status/load-progress.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { formatMaskedContact } from '../../messages/format/contact.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { buttonText } from '../../text/buttons.ts';

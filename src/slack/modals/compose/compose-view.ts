@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { composeText } from '../../text/compose.ts';
 import { modalText } from '../../text/modal.ts';

@@ -4,7 +4,7 @@ import type { Country } from '../../../domain/country.ts';
 import type { ContactListRef } from '../../../domain/draft.ts';
 import { type CountryCode, formatDialledPhone, parsePhone } from '../../../domain/phone.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 
 /** Slack's limit for an option's text. The limit for its value is at least as large. */

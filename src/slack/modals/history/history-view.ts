@@ -2,7 +2,7 @@ import type { InputBlock, ModalView } from '@slack/types';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import type { SlackMessage } from '../../messages/blocks/message.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { formatStatus } from '../../messages/format/status.ts';
 import { historyText } from '../../text/commands.ts';
 import { buildModal } from '../shared/build-modal.ts';

@@ -6,8 +6,11 @@ import { formatSum } from '../../../domain/money.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { listUnreached } from '../../../domain/send-progress.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { buildContextBlock, buildQuoteBlock } from '../../messages/blocks/message.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import {
+  buildContextBlock,
+  buildPlainText,
+  buildQuoteBlock,
+} from '../../messages/blocks/message.ts';
 import { formatMaskedContact } from '../../messages/format/contact.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatFirst } from '../../text/count.ts';

@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
 import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { reviewText } from '../../text/review.ts';
 
 /** *Back* to the form with its entries. */

@@ -4,7 +4,7 @@ import type { InclusionRequest } from '../../../core/compose/include-numbers.ts'
 import type { PendingDraft } from '../../../domain/draft.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 
 /** The button that includes or leaves out numbers that cannot receive pictures. */
 export function buildIncludeNumbersBlock(

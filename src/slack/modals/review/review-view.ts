@@ -7,9 +7,12 @@ import type { Quote } from '../../../domain/quote.ts';
 import type { Plan, SendId } from '../../../domain/send.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
-import { formatLeftOutLines } from '../../messages/format/left-out.ts';
+import {
+  buildContextBlock,
+  buildPlainText,
+  buildSectionBlock,
+} from '../../messages/blocks/message.ts';
+import { formatLeftOutLines } from '../../messages/format/failures.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatPictureChanges } from '../../messages/format/picture-changes.ts';
 import {

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 
 type ModalOptions = Pick<ModalView, 'blocks' | 'callback_id' | 'private_metadata'> & {
   readonly title: string;

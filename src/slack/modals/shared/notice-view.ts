@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { modalText } from '../../text/modal.ts';
 import { buildModal } from './build-modal.ts';
 

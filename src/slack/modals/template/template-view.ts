@@ -7,7 +7,7 @@ import {
 } from '../../../core/compose/templates.ts';
 import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { templateText } from '../../text/template.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import type { TemplateMetadata } from './template-submission.ts';

@@ -1,0 +1,200 @@
+import type { AuthorNotice, FailedRecipient } from '../../../core/ports/send-posts.ts';
+import type { ErasureResult } from '../../../core/ports/slack-erasure.ts';
+import type { SendResults } from '../../../core/ports/slack-files.ts';
+import { type E164, maskPhone } from '../../../domain/phone.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import type { LeftOutRecipient } from '../../../domain/quote.ts';
+import type { Send } from '../../../domain/send.ts';
+import { hasManyRecipients, type SendProgress } from '../../../domain/send-progress.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
+import { buttonText } from '../../text/buttons.ts';
+import { forgetText } from '../../text/commands.ts';
+import { postText } from '../../text/post.ts';
+import { privateText } from '../../text/private.ts';
+import { formatProblem, formatProblemReason } from '../../text/problems.ts';
+import { referenceText } from '../../text/reference.ts';
+import { resendText } from '../../text/resend.ts';
+import { storeLostText } from '../../text/store-lost.ts';
+import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
+import {
+  buildContextBlock,
+  buildLinesMessage,
+  buildMessage,
+  buildQuoteBlock,
+  buildSectionBlock,
+  type SlackMessage,
+} from '../blocks/message.ts';
+import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts';
+import { formatContact } from '../format/contact.ts';
+import { formatFailureLines, formatLeftOutLines } from '../format/failures.ts';
+import { escapeMrkdwn, formatSlackTime } from '../format/mrkdwn.ts';
+import { formatSendStatus } from '../format/status.ts';
+import { formatTitle } from '../format/title.ts';
+import { buildUnconfirmedNote } from '../thread/unconfirmed-note.ts';
+
+/** As many full numbers as fit in one line of a message. */
+const MAX_NAMED = 35;
+
+/** Tells the author whom the message did not reach and why: a few with full numbers, many in counts. */
+export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[]): SlackMessage {
+  const names = new Map(send.recipients.map(({ phone, name }) => [phone, name]));
+  const heading = privateText.failed({
+    ...{ title: formatTitle(send), count: send.recipients.length },
+    shown: failed.length,
+  });
+  const isBulk = hasManyRecipients(send);
+  const lines = formatFailureLines(failed, {
+    show: ({ phone }) => formatContact({ phone, name: names.get(phone) || undefined }),
+    named: isBulk ? 0 : MAX_NAMED,
+  });
+  const follows = isBulk ? [privateText.fileFollows] : [];
+  const reference = referenceText.line({ reference: formatShortReference(send.id) });
+  const footer = buildContextBlock(...follows, reference);
+  return buildLinesMessage([heading, ...lines.map(escapeMrkdwn)], footer);
+}
+
+/** Tells the author that nothing was sent and why, and offers the form with its entries. */
+export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage {
+  if (send.threadTs) return answerNotSent(send, problem);
+  const about = {
+    ...{ title: formatTitle(send), channel: `<#${send.channel}>` },
+    reason: escapeMrkdwn(formatProblem(problem)),
+  };
+  const count = send.recipients.length;
+  const { button } = buttonText.openForm;
+  return buildMessage(
+    // Before a contact list is loaded, nobody is counted.
+    count > 0 ? privateText.notSentTo({ ...about, count }) : privateText.notSent(about),
+    ...buildButtonBlocks(
+      buildButton(actionIds.openAgain, button, { value: send.id, style: 'primary' }),
+    ),
+    buildFooter(send, privateText.notSentFooter),
+  );
+}
+
+function buildFooter({ id }: Send, text: string) {
+  return buildContextBlock(
+    `${text} ${referenceText.line({ reference: formatShortReference(id) })}`,
+  );
+}
+
+/** An answer has no form to reopen, so its text is shown for copying. */
+function answerNotSent(send: Send, problem: Problem): SlackMessage {
+  const { channel, body, recipients } = send;
+  const [who] = recipients;
+  const text = privateText.answerNotSent({
+    who: who ? escapeMrkdwn(formatContact(who)) : postText.unknownPerson,
+    channel: `<#${channel}>`,
+    reason: escapeMrkdwn(formatProblem(problem)),
+  });
+  return buildMessage(
+    text,
+    buildQuoteBlock(body),
+    buildFooter(send, privateText.answerNotSentFooter),
+  );
+}
+
+/** Tells the author that the message was sent but no channel shows it. */
+export function buildNotPostedMessage(send: Send, problem: Problem): SlackMessage {
+  const text = privateText.notPosted({
+    ...{ title: formatTitle(send), count: send.recipients.length, channel: `<#${send.channel}>` },
+    reason: escapeMrkdwn(formatProblemReason(problem)),
+  });
+  return buildMessage(
+    text,
+    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
+  );
+}
+
+/** Tells the author who was left out of a send without a second step, with full numbers. */
+export function buildLeftOutMessage(
+  send: Send,
+  leftOut: readonly LeftOutRecipient[],
+): SlackMessage {
+  const heading = privateText.leftOut({
+    ...{ title: formatTitle(send), count: send.recipients.length },
+    kept: leftOut.length,
+  });
+  return buildLinesMessage(
+    [heading, ...formatLeftOutLines(leftOut)],
+    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
+  );
+}
+
+/** Asks the author about a send whose time passed while the app was not running. */
+export function buildOverdueMessage(send: Send): SlackMessage {
+  const { id, recipients, schedule } = send;
+  const text = privateText.overdue({
+    ...{ title: formatTitle(send), count: recipients.length, channel: `<#${send.channel}>` },
+    due: schedule ? ` ${formatSlackTime(schedule.at)}` : '',
+  });
+  return buildMessage(
+    text,
+    ...buildButtonBlocks(buildSendNowButton(id), buildCancelButton(id, recipients.length)),
+    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
+  );
+}
+
+/** Tells the author that a colleague sent it again to people who did not get it. */
+export function buildResentMessage(
+  send: Send,
+  { by, count }: Extract<AuthorNotice, { readonly kind: 'resent' }>,
+): SlackMessage {
+  return buildMessage(
+    resendText.note({ by: `<@${by}>`, title: formatTitle(send), count }),
+    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
+  );
+}
+
+/** The same in a direct message to the author, where no thread says which message it is about. */
+export function buildUnconfirmedQuestion(
+  send: Send,
+  ...about: [SendProgress, { readonly batch: number; readonly at: number }]
+): SlackMessage {
+  const { text, blocks } = buildUnconfirmedNote(send, ...about);
+  const which = privateText.about({ title: formatTitle(send), channel: `<#${send.channel}>` });
+  const reference = referenceText.line({ reference: formatShortReference(send.id) });
+  const isAbout = buildContextBlock(which, reference);
+  return { text: `${which}\n${text}`, blocks: [isAbout, ...blocks] };
+}
+
+/** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */
+export function buildResultsMessage({ send, progress }: SendResults): SlackMessage {
+  const text = privateText.results({
+    ...{ title: formatTitle(send), count: send.recipients.length },
+    state: escapeMrkdwn(formatSendStatus(progress)),
+  });
+  return buildMessage(
+    text,
+    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
+  );
+}
+
+/** Tells an admin that the store lost its records. */
+export function buildStoreLostMessage({ lostAt }: { readonly lostAt: number }): SlackMessage {
+  const seconds = Math.floor(lostAt / 1000);
+  const when = `<!date^${seconds}^{date_short_pretty} at {time}|${new Date(lostAt).toISOString()}>`;
+  const heading = storeLostText.heading({ when });
+  const text = [storeLostText.whatIsLost, storeLostText.whatToDo];
+  return {
+    text: [heading, ...text].join('\n'),
+    blocks: [buildSectionBlock(heading), ...text.map((part) => buildSectionBlock(part))],
+  };
+}
+
+/** Tells the requester how an erasure ended. */
+export function buildForgetEnding(phone: E164, ending: ErasureResult): SlackMessage {
+  const who = maskPhone(phone);
+  if (ending.kind === 'failed') {
+    return buildMessage(forgetText.failed({ who, code: escapeMrkdwn(ending.code) }));
+  }
+  const { erased, undeleted, traces, atClickSend } = forgetText;
+  const lines = [
+    erased({ who }),
+    ...(ending.kept > 0 ? [undeleted({ count: ending.kept })] : []),
+    traces[ending.traces],
+    atClickSend,
+  ];
+  return buildMessage(lines.join('\n'));
+}
