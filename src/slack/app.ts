@@ -36,10 +36,9 @@ import {
   registerSenderListener,
   registerTemplateListener,
 } from './modals/compose/change-listeners.ts';
-import { registerGlobalShortcut } from './modals/compose/global-shortcut.ts';
 import { registerMenuListeners } from './modals/compose/menu-listeners.ts';
-import { registerMessageShortcut } from './modals/compose/message-shortcut.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
+import { registerGlobalShortcut, registerMessageShortcut } from './modals/compose/shortcuts.ts';
 import {
   type ComposeSubmitTools,
   registerComposeSubmitListener,
@@ -47,7 +46,7 @@ import {
 import { registerHistoryListeners } from './modals/history/listeners.ts';
 import { registerResendListener } from './modals/resend/listeners.ts';
 import { type DraftViewTools, registerBackListener } from './modals/review/back-listener.ts';
-import { registerIncludeNumbersListener } from './modals/review/include-numbers-listener.ts';
+import { registerIncludeNumbersListener } from './modals/review/include-numbers.ts';
 import { registerReviewSubmitListener } from './modals/review/submit-listener.ts';
 import { registerTemplateListeners } from './modals/template/listeners.ts';
 

@@ -6,9 +6,9 @@ import { actionIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { countAnswer, hasCounterChanged } from '../../src/slack/modals/answer/answer-counter.ts';
 import {
   buildAnswerMetadata,
+  buildAnswerView,
   parseAnswerMetadata,
-} from '../../src/slack/modals/answer/answer-metadata.ts';
-import { buildAnswerView } from '../../src/slack/modals/answer/answer-view.ts';
+} from '../../src/slack/modals/answer/answer-view.ts';
 import { registerAnswerListeners } from '../../src/slack/modals/answer/listeners.ts';
 import { formApp, pressed } from './form-app.ts';
 

@@ -15,8 +15,8 @@ import {
   buildReviewView,
   parseReviewMetadata,
 } from '../../src/slack/modals/review/review-view.ts';
+import { buildWaitingView } from '../../src/slack/modals/shared/modal-views.ts';
 import { removePictures } from '../../src/slack/modals/shared/update-view.ts';
-import { buildWaitingView } from '../../src/slack/modals/shared/waiting-view.ts';
 import { hostile, phoneAt, sendTo } from './sends.ts';
 import { readable, textsIn } from './text-of.ts';
 

@@ -12,7 +12,7 @@ import {
 import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { formatEditResult } from '../../src/slack/modals/shared/edit-result.ts';
-import { buildNoticeView } from '../../src/slack/modals/shared/notice-view.ts';
+import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
 import { formSent } from './form-app.ts';
 import { phoneAt } from './sends.ts';
 

@@ -13,12 +13,14 @@ import { registerOpenAgainButtons } from '../../src/slack/actions/open-again.ts'
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
 import type { CommandTable } from '../../src/slack/commands/command-table.ts';
 import type { ComposePreset } from '../../src/slack/modals/compose/compose-fields.ts';
-import { registerGlobalShortcut } from '../../src/slack/modals/compose/global-shortcut.ts';
-import { registerMessageShortcut } from '../../src/slack/modals/compose/message-shortcut.ts';
 import {
   createCompleteComposePreset,
   createOpenComposeModal,
 } from '../../src/slack/modals/compose/open-compose-modal.ts';
+import {
+  registerGlobalShortcut,
+  registerMessageShortcut,
+} from '../../src/slack/modals/compose/shortcuts.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from '../core/clock.ts';
 import { formApp, pressed, type SlackCall } from './form-app.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { buildNoticeView } from '../../src/slack/modals/shared/notice-view.ts';
+import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
 import { phoneAt, sendTo, snapshot } from './sends.ts';
 
 /** Long and odd texts, such as another service may put into its reasons. */

@@ -8,16 +8,15 @@ import { resendUnconfirmedButton } from '../../src/slack/actions/unconfirmed.ts'
 import { buildLineMetadata, buildSendMetadata } from '../../src/slack/adapters/find-posts.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../src/slack/messages/blocks/template-options.ts';
-import { parseAnswerMetadata } from '../../src/slack/modals/answer/answer-metadata.ts';
-import { answerFields } from '../../src/slack/modals/answer/answer-view.ts';
+import { answerFields, parseAnswerMetadata } from '../../src/slack/modals/answer/answer-view.ts';
 import {
   composeFields,
   parseFieldBlockId,
   templateField,
 } from '../../src/slack/modals/compose/compose-fields.ts';
-import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
+import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-submission.ts';
 import { parseHistoryContext } from '../../src/slack/modals/history/history-view.ts';
-import { parseIncludeNumbersValue } from '../../src/slack/modals/review/include-numbers-block.ts';
+import { parseIncludeNumbersValue } from '../../src/slack/modals/review/include-numbers.ts';
 import { parseReviewMetadata } from '../../src/slack/modals/review/review-view.ts';
 import { templateBlockIds } from '../../src/slack/modals/template/template-view.ts';
 

@@ -15,7 +15,7 @@ import { registerComposeSubmitListener } from '../../src/slack/modals/compose/su
 import { registerResendListener } from '../../src/slack/modals/resend/listeners.ts';
 import { registerBackListener } from '../../src/slack/modals/review/back-listener.ts';
 import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
-import { openLoadingModal } from '../../src/slack/modals/shared/open-loading-modal.ts';
+import { openLoadingModal } from '../../src/slack/modals/shared/open-modal.ts';
 import { registerTemplateListeners } from '../../src/slack/modals/template/listeners.ts';
 import { silent } from '../core/world.ts';
 import { type FormApp, formApp, formSent, pressed } from './form-app.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PictureSource, SendId } from '../../src/domain/send.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { buildNoticeView } from '../../src/slack/modals/shared/notice-view.ts';
+import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
 
 /** The form as a person sees it: label, what stands in it, hint. */
 function readableForm(view: ReturnType<typeof buildComposeView>): string {

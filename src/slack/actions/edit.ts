@@ -6,9 +6,8 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildSendPreset } from '../modals/compose/compose-presets.ts';
 import { buildComposeView } from '../modals/compose/compose-view.ts';
 import { formatEditResult } from '../modals/shared/edit-result.ts';
-import { buildNoticeView } from '../modals/shared/notice-view.ts';
-import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
-import { openOnPress } from '../modals/shared/open-on-press.ts';
+import { buildNoticeView } from '../modals/shared/modal-views.ts';
+import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
 import { actionsText } from '../text/actions.ts';
 import type { OpenAgainTools } from './open-again.ts';
 

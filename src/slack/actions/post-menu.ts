@@ -13,9 +13,8 @@ import { type MenuAct, parseMenuValue } from '../messages/blocks/send-buttons.ts
 import { statusPages } from '../messages/commands/status.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { buildCancelView, buildRemovePeopleView } from '../modals/cancel/cancel-views.ts';
-import { buildNoticeView } from '../modals/shared/notice-view.ts';
-import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
-import { openOnPress } from '../modals/shared/open-on-press.ts';
+import { buildNoticeView } from '../modals/shared/modal-views.ts';
+import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
 import { getPresser } from '../reading/requester.ts';
 import { cancelText } from '../text/cancel.ts';
 import { referenceText } from '../text/reference.ts';

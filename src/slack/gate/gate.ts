@@ -6,7 +6,7 @@ import type { People } from '../../core/ports/people.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { InstalledWorkspace, SlackConnection } from '../client/connection.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import { buildNoticeView } from '../modals/shared/notice-view.ts';
+import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { formatProblem } from '../text/problems.ts';
 import { type ActorOrigin, classifyActor } from './classify-actor.ts';
 

@@ -1,15 +1,27 @@
 import type { InputBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { AnswerContent, AnswerRecipient } from '../../../core/conversations/reply-answers.ts';
+import type { ThreadRef } from '../../../core/ports/threads.ts';
 import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
-import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
+import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
 import { answerText } from '../../text/answer.ts';
-import { buildModal } from '../shared/build-modal.ts';
-import { MAX_FIELD_LENGTH } from '../shared/elements.ts';
-import { type AnswerInput, countAnswer, formatAnswerCounter } from './answer-counter.ts';
-import type { AnswerMetadata } from './answer-metadata.ts';
+import {
+  MAX_FIELD_LENGTH,
+  parseElement,
+  parsePickedFile,
+  stateValuesSchema,
+} from '../shared/elements.ts';
+import { buildModal } from '../shared/modal-views.ts';
+import {
+  type AnswerCount,
+  type AnswerInput,
+  countAnswer,
+  formatAnswerCounter,
+} from './answer-counter.ts';
 
 /** If an id stays the same, `views.update` keeps what was typed. */
 export const answerFields = {
@@ -89,4 +101,76 @@ function formatPrice(price: AnswerPrice | undefined): string {
     mms !== undefined && picture({ price: formatMoney(mms, currency) }),
   ].filter(Boolean);
   return prices.length > 0 ? known({ prices: prices.join(' · ') }) : unknown;
+}
+
+/** What the form carries in its `private_metadata`. */
+export interface AnswerMetadata {
+  /** Identifies the form: submitting it twice gives one answer. */
+  readonly nonce: string;
+  /** ClickSend's id of the answered reply. */
+  readonly reply: string;
+  /** The thread that the answer is posted in. */
+  readonly thread: ThreadRef;
+  /** `Jo +61437111222` */
+  readonly who: string;
+  /** Fills `{name}` in the text. */
+  readonly name?: string;
+  readonly from?: string;
+  readonly isTexted?: true;
+  readonly price?: AnswerPrice;
+  /** The values that the counter shows. */
+  readonly counted?: AnswerCount;
+}
+
+export function buildAnswerMetadata(
+  { name, phone, from, isTexted }: AnswerRecipient,
+  form: Pick<AnswerMetadata, 'nonce' | 'reply' | 'thread'>,
+): AnswerMetadata {
+  const who = shortenText([name, phone].filter(Boolean).join(' '), 200);
+  return { ...form, who, name, from, isTexted: isTexted ? true : undefined };
+}
+
+const metadata = z.object({
+  nonce: z.string().min(1),
+  reply: z.string().min(1),
+  thread: z.object({ channel: z.string().min(1), ts: z.string().min(1) }),
+  who: z.string(),
+  name: z.string().optional().catch(undefined),
+  from: z.string().optional(),
+  isTexted: z.literal(true).optional().catch(undefined),
+  price: z
+    .object({ sms: z.number().optional(), mms: z.number().optional(), currency: z.string() })
+    .optional()
+    .catch(undefined),
+  counted: z
+    .object({
+      length: z.number(),
+      limit: z.number(),
+      parts: z.number(),
+      unicode: z.string().optional(),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** Undefined if it cannot be parsed. */
+export function parseAnswerMetadata(privateMetadata: string): AnswerMetadata | undefined {
+  try {
+    return metadata.parse(JSON.parse(privateMetadata));
+  } catch {
+    return undefined;
+  }
+}
+
+const view = z.object({ state: z.object({ values: stateValuesSchema }).nullish() });
+
+/** Parses the form of an answer, submitted or open. */
+export function parseAnswerSubmission(viewPayload: unknown): AnswerContent {
+  const { state } = view.parse(viewPayload);
+  const parseField = ({ block_id, action_id }: { block_id: string; action_id: string }) =>
+    parseElement(state?.values, block_id, action_id);
+  return {
+    text: parseField(answerFields.text).value ?? '',
+    picture: parsePickedFile(parseField(answerFields.picture)),
+  };
 }

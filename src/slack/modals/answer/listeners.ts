@@ -16,17 +16,21 @@ import { getPresser } from '../../reading/requester.ts';
 import { answerText } from '../../text/answer.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
-import { openOnPress } from '../shared/open-on-press.ts';
+import { buildNoticeView } from '../shared/modal-views.ts';
+import { openOnPress } from '../shared/open-modal.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,
 } from '../shared/submission-listener.ts';
 import { updateView } from '../shared/update-view.ts';
 import { countAnswer, hasCounterChanged } from './answer-counter.ts';
-import { buildAnswerMetadata, parseAnswerMetadata } from './answer-metadata.ts';
-import { parseAnswerSubmission } from './answer-submission.ts';
-import { answerFields, buildAnswerView } from './answer-view.ts';
+import {
+  answerFields,
+  buildAnswerMetadata,
+  buildAnswerView,
+  parseAnswerMetadata,
+  parseAnswerSubmission,
+} from './answer-view.ts';
 
 /** How long people look at “One moment…”. */
 const READ_TIMEOUT_MS = 2_000;

@@ -9,7 +9,7 @@ import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { cancelText } from '../../text/cancel.ts';
 import { formatFirst } from '../../text/count.ts';
-import { buildModal } from '../shared/build-modal.ts';
+import { buildModal } from '../shared/modal-views.ts';
 
 const metadataSchema = z.object({
   send: z.string().min(1),

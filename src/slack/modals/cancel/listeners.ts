@@ -15,8 +15,8 @@ import { toRequester } from '../../reading/requester.ts';
 import { cancelText } from '../../text/cancel.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { parseElement, stateValuesSchema } from '../shared/elements.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
-import { openOnPress } from '../shared/open-on-press.ts';
+import { buildNoticeView } from '../shared/modal-views.ts';
+import { openOnPress } from '../shared/open-modal.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,

@@ -5,7 +5,7 @@ import { buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { composeText } from '../../text/compose.ts';
 import { modalText } from '../../text/modal.ts';
-import { buildModal } from '../shared/build-modal.ts';
+import { buildModal } from '../shared/modal-views.ts';
 import {
   buildFieldBlock,
   buildKeptPictureBlock,
@@ -13,7 +13,7 @@ import {
   type ComposePreset,
   formFields,
 } from './compose-fields.ts';
-import { type ComposeMetadata, trimComposeMetadata } from './compose-metadata.ts';
+import { type ComposeMetadata, trimComposeMetadata } from './compose-submission.ts';
 import { buildPersonOption } from './options.ts';
 import { buildUnanswerableBlocks } from './unanswerable-blocks.ts';
 

@@ -12,12 +12,11 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { composeText } from '../../text/compose.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildNoticeView, buildWaitingView } from '../shared/modal-views.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,
 } from '../shared/submission-listener.ts';
-import { buildWaitingView } from '../shared/waiting-view.ts';
 import { buildTypedForm } from './compose-presets.ts';
 import { type ComposeSubmission, parseComposeSubmission } from './compose-submission.ts';
 

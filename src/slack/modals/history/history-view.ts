@@ -5,7 +5,7 @@ import type { SlackMessage } from '../../messages/blocks/message.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
 import { formatStatus } from '../../messages/format/status.ts';
 import { historyText } from '../../text/commands.ts';
-import { buildModal } from '../shared/build-modal.ts';
+import { buildModal } from '../shared/modal-views.ts';
 
 /** Where the history was opened: in a channel, people see what was posted there. */
 export interface HistoryContext {

@@ -7,7 +7,7 @@ import { buildMessage } from '../../messages/blocks/message.ts';
 import { getFirstHistoryPage, historyPages } from '../../messages/commands/history.ts';
 import { formatError } from '../../messages/format/error-text.ts';
 import { toRequester } from '../../reading/requester.ts';
-import { openOnPress } from '../shared/open-on-press.ts';
+import { openOnPress } from '../shared/open-modal.ts';
 import { updateView } from '../shared/update-view.ts';
 import { parseHistoryFilterSubmission } from './history-filter-submission.ts';
 import {

@@ -5,7 +5,7 @@ import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
 import { toRequester } from '../../reading/requester.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { resendText } from '../../text/resend.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildNoticeView } from '../shared/modal-views.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,

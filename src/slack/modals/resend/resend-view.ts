@@ -15,7 +15,7 @@ import { formatMaskedContact } from '../../messages/format/contact.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatFirst } from '../../text/count.ts';
 import { resendText } from '../../text/resend.ts';
-import { buildModal } from '../shared/build-modal.ts';
+import { buildModal } from '../shared/modal-views.ts';
 
 const metadataSchema = z.object({
   send: z.string().min(1),

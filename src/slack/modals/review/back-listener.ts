@@ -9,7 +9,7 @@ import { reviewText } from '../../text/review.ts';
 import { buildDraftPreset } from '../compose/compose-presets.ts';
 import { buildComposeView } from '../compose/compose-view.ts';
 import type { CompleteComposePreset } from '../compose/open-compose-modal.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildNoticeView } from '../shared/modal-views.ts';
 import { updateView } from '../shared/update-view.ts';
 import { buildNotReadView } from './problem-view.ts';
 

@@ -1,14 +1,18 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Problem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
-import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
+import { actionIds } from '../../messages/blocks/action-ids.ts';
+import {
+  buildContextBlock,
+  buildPlainText,
+  buildSectionBlock,
+} from '../../messages/blocks/message.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { reviewText } from '../../text/review.ts';
-import { buildModal } from '../shared/build-modal.ts';
-import { buildBackBlock } from './back-block.ts';
+import { buildModal } from '../shared/modal-views.ts';
 
 /** Says why it cannot be sent as it is. `more` blocks offer what to do. Leads back to the form. */
 export function buildProblemView(
@@ -35,4 +39,19 @@ function buildView(draft: SendId, words: string, more: readonly KnownBlock[]): M
       buildContextBlock(reviewText.problemFooter({ reference: formatShortReference(draft) })),
     ],
   });
+}
+
+/** *Back* to the form with its entries. */
+export function buildBackBlock(draft: SendId): ActionsBlock {
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: actionIds.back,
+        text: buildPlainText(reviewText.backButton),
+        value: draft,
+      },
+    ],
+  };
 }

@@ -32,9 +32,9 @@ import {
 } from '../../messages/format/quote.ts';
 import { modalText } from '../../text/modal.ts';
 import { reviewText } from '../../text/review.ts';
-import { buildModal } from '../shared/build-modal.ts';
-import { buildBackBlock } from './back-block.ts';
-import { buildIncludeNumbersBlock } from './include-numbers-block.ts';
+import { buildModal } from '../shared/modal-views.ts';
+import { buildIncludeNumbersBlock } from './include-numbers.ts';
+import { buildBackBlock } from './problem-view.ts';
 
 /** The exact version of the draft that is being confirmed. */
 interface ReviewMetadata {

@@ -11,7 +11,7 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { reviewText } from '../../text/review.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildNoticeView } from '../shared/modal-views.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,

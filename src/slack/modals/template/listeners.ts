@@ -10,15 +10,18 @@ import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { templateText } from '../../text/template.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
-import { openLoadingModal } from '../shared/open-loading-modal.ts';
-import { openOnPress } from '../shared/open-on-press.ts';
+import { buildNoticeView } from '../shared/modal-views.ts';
+import { openLoadingModal, openOnPress } from '../shared/open-modal.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,
 } from '../shared/submission-listener.ts';
-import { parseTemplateSubmission, type TemplateMetadata } from './template-submission.ts';
-import { buildTemplateView, templateBlockIds } from './template-view.ts';
+import {
+  buildTemplateView,
+  parseTemplateSubmission,
+  type TemplateMetadata,
+  templateBlockIds,
+} from './template-view.ts';
 
 /** The buttons of `/mms templates`, and the form that they open. Everybody may change any template. */
 export function registerTemplateListeners(

@@ -1,13 +1,56 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { IncludeNumbers, InclusionResult } from '../../../core/compose/include-numbers.ts';
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type {
+  IncludeNumbers,
+  InclusionRequest,
+  InclusionResult,
+} from '../../../core/compose/include-numbers.ts';
+import type { PendingDraft } from '../../../domain/draft.ts';
+import type { SendId } from '../../../domain/send.ts';
 import { runBeforeAck } from '../../client/ack.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { reviewText } from '../../text/review.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildNoticeView, buildWaitingView } from '../shared/modal-views.ts';
 import { updateView } from '../shared/update-view.ts';
-import { buildWaitingView } from '../shared/waiting-view.ts';
-import { parseIncludeNumbersValue } from './include-numbers-block.ts';
+
+/** The button that includes or leaves out numbers that cannot receive pictures. */
+export function buildIncludeNumbersBlock(
+  { id, version }: Pick<PendingDraft, 'id' | 'version'>,
+  { includesAll, words }: { readonly includesAll: boolean; readonly words: string },
+): KnownBlock {
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: actionIds.includeNumbers,
+        text: buildPlainText(words),
+        value: JSON.stringify({ id, version, includesAll }),
+      },
+    ],
+  };
+}
+
+const pressed = z.object({
+  id: z.string().min(1),
+  version: z.string().min(1),
+  includesAll: z.boolean(),
+});
+
+/** The value of such a button. Undefined if it cannot be parsed. */
+export function parseIncludeNumbersValue(
+  value: string | undefined,
+): Pick<InclusionRequest, 'id' | 'version' | 'includesAll'> | undefined {
+  try {
+    const { id, ...rest } = pressed.parse(JSON.parse(value ?? ''));
+    return { id: id as SendId, ...rest };
+  } catch {
+    return undefined;
+  }
+}
 
 /** *Include them* and *Leave them out* in the second step, which is then rebuilt with its new price. */
 export function registerIncludeNumbersListener(

@@ -1,10 +1,18 @@
+import type {
+  AllMiddlewareArgs,
+  BlockAction,
+  ButtonAction,
+  Middleware,
+  OverflowAction,
+  SlackActionMiddlewareArgs,
+} from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
-import { buildNoticeView } from './notice-view.ts';
+import { buildNoticeView } from './modal-views.ts';
 import { updateView, type ViewsClient } from './update-view.ts';
 
 /**
@@ -37,3 +45,31 @@ export async function openLoadingModal(
 
 /** How long people look at “One moment…”. */
 const FILL_TIMEOUT_MS = 6_000;
+
+/** A button, or a menu whose items act like buttons. */
+type Press<A extends ButtonAction | OverflowAction> = SlackActionMiddlewareArgs<BlockAction<A>>;
+
+/**
+ * The listener of a button that opens a modal. It acknowledges the press first, because the trigger expires
+ * after three seconds. If nothing opened, the person is asked to press again.
+ */
+export function openOnPress<A extends ButtonAction | OverflowAction = ButtonAction>(
+  what: string,
+  open: (press: Press<A> & AllMiddlewareArgs) => Promise<unknown>,
+): Middleware<Press<A>> {
+  return async (press) => {
+    const { ack, respond, logger } = press;
+    await ack();
+    try {
+      await open(press);
+    } catch (error) {
+      logger.warn(`failed to open the ${what}: ${toAppError(error).code}`);
+      // A button in App Home or in a modal has no response URL.
+      await respond?.({
+        response_type: 'ephemeral',
+        replace_original: false,
+        text: modalText.notOpened,
+      });
+    }
+  };
+}

@@ -1,4 +1,4 @@
-import type { App, Logger, MessageShortcut } from '@slack/bolt';
+import type { App, GlobalShortcut, Logger, MessageShortcut } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { SlackFiles } from '../../../core/ports/slack-files.ts';
 import { MMS_GSM_LIMIT } from '../../../domain/message-length.ts';
@@ -9,10 +9,29 @@ import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { extractMessagePictures } from '../../reading/message-pictures.ts';
 import { extractMessageText } from '../../reading/message-text.ts';
 import { composeText } from '../../text/compose.ts';
-import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildNoticeView } from '../shared/modal-views.ts';
 import { updateView } from '../shared/update-view.ts';
 import { buildComposeView } from './compose-view.ts';
 import type { OpenComposeModal } from './open-compose-modal.ts';
+
+/** The global shortcut: opens the form without a channel. */
+export function registerGlobalShortcut(
+  app: App,
+  options: { readonly openComposeModal: OpenComposeModal },
+): void {
+  app.shortcut<GlobalShortcut>(
+    { type: 'shortcut', callback_id: callbackIds.composeShortcut },
+    async ({ ack, shortcut, client, logger }) => {
+      await ack();
+      try {
+        await options.openComposeModal(client, shortcut.trigger_id, { user: shortcut.user.id });
+      } catch (error) {
+        // The person cannot be told, because a global shortcut has neither a channel nor a response URL.
+        logger.warn(`failed to open the form for a shortcut: ${toAppError(error).code}`);
+      }
+    },
+  );
+}
 
 const words = composeText.shortcut;
 

@@ -1,0 +1,44 @@
+import type { ModalView } from '@slack/types';
+import { buildPlainText } from '../../messages/blocks/message.ts';
+import { modalText } from '../../text/modal.ts';
+import { reviewText } from '../../text/review.ts';
+
+type ModalOptions = Pick<ModalView, 'blocks' | 'callback_id' | 'private_metadata'> & {
+  readonly title: string;
+  /** The submit button. Undefined: nothing can be submitted. */
+  readonly submit?: string;
+  /** The close button. */
+  readonly close: string;
+};
+
+/** A modal, its title and buttons in plain text. */
+export function buildModal({ title, submit, close, ...options }: ModalOptions): ModalView {
+  return {
+    type: 'modal',
+    title: buildPlainText(title),
+    submit: submit === undefined ? undefined : buildPlainText(submit),
+    close: buildPlainText(close),
+    ...options,
+  };
+}
+
+/** A modal with one sentence, e.g. while a form loads. */
+export function buildNoticeView(text: string, title: string = modalText.title): ModalView {
+  return buildModal({
+    title,
+    close: modalText.closeButton,
+    blocks: [{ type: 'section', text: buildPlainText(text) }],
+  });
+}
+
+/** Shown instead of the form until its second step is ready. */
+export function buildWaitingView(): ModalView {
+  return buildModal({
+    title: reviewText.waitingTitle,
+    close: reviewText.closeButton,
+    blocks: [
+      { type: 'section', text: buildPlainText(reviewText.waiting) },
+      { type: 'context', elements: [buildPlainText(reviewText.waitingNote)] },
+    ],
+  });
+}
