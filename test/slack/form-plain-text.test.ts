@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { removeMarkup } from '../../src/slack/reading/markup.ts';
+import { removeMarkup } from '../../src/slack/reading/clean-text.ts';
 
 describe('a message’s text as people read it', () => {
   test.each([

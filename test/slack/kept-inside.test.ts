@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isPrivateNote } from '../../src/slack/reading/private-note.ts';
+import { isPrivateNote } from '../../src/slack/reading/clean-text.ts';
 
 test.each([
   '// inside',

@@ -2,8 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { LiveThreads } from '../../core/conversations/live-threads.ts';
 import type { AddMentionNames } from '../../core/ports/people.ts';
-import { cleanText } from '../reading/clean-text.ts';
-import { isPrivateNote } from '../reading/private-note.ts';
+import { cleanText, isPrivateNote } from '../reading/clean-text.ts';
 
 /** A person's message in a thread (Slack's `message` event). */
 const typed = z.object({

@@ -8,8 +8,7 @@ import {
   splitForwarded,
   type UnknownFields,
 } from './message-parts.ts';
-import { parsePictureAddress } from './picture-address.ts';
-import { PICTURE_EXTENSIONS } from './picture-extensions.ts';
+import { PICTURE_EXTENSIONS, parsePictureAddress } from './picture-address.ts';
 
 interface MessagePictures {
   /** Pictures that can be sent, the preferred one first. */

@@ -50,3 +50,18 @@ function removeLinkMarkup(typed: string): string {
 function fault(text: string): PictureAddress {
   return { kind: 'fault', words: text };
 }
+
+/** Slack's file field filters by extension, for convenience only; every upload is checked again. */
+export const PICTURE_EXTENSIONS = [
+  'jpg',
+  'jpeg',
+  'png',
+  'gif',
+  'webp',
+  'heic',
+  'heif',
+  'avif',
+  'tif',
+  'tiff',
+  'bmp',
+] as const;

@@ -7,7 +7,7 @@ import { formatMoney } from '../../../domain/money.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
-import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
+import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
 import { answerText } from '../../text/answer.ts';
 import {
   MAX_FIELD_LENGTH,

@@ -15,7 +15,7 @@ import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { cleanText } from '../../reading/clean-text.ts';
-import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
+import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
 import { composeText } from '../../text/compose.ts';
 import { peopleText } from '../../text/people.ts';
 import { type ElementState, MAX_FIELD_LENGTH, parsePickedFile } from '../shared/elements.ts';
