@@ -17,7 +17,7 @@ import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
 import { getPresser } from '../reading/requester.ts';
 import { cancelText } from '../text/cancel.ts';
-import { referenceText } from '../text/reference.ts';
+import { referenceText } from '../text/title.ts';
 import { buildFilledView, type OpenAgainTools } from './open-again.ts';
 
 type MenuTools = OpenAgainTools & {

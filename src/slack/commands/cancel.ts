@@ -6,7 +6,7 @@ import { buildMessage } from '../messages/blocks/message.ts';
 import { buildCancelAllQuestion } from '../messages/commands/cancel-all.ts';
 import { formatCancelResult } from '../messages/private/cancel-result.ts';
 import { commandHelpText } from '../text/commands.ts';
-import { referenceText } from '../text/reference.ts';
+import { referenceText } from '../text/title.ts';
 import { buildUsageMessage, type Command } from './command.ts';
 
 interface CancelTools {

@@ -13,8 +13,7 @@ import { buildScheduledBlocks } from '../messages/commands/scheduled.ts';
 import { formatAccountProblems, formatBalance } from '../messages/format/error-text.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { formatSendLine } from '../messages/format/send-lines.ts';
-import { homeText } from '../text/home.ts';
-import { setupFindingsText } from '../text/setup-findings.ts';
+import { homeText, setupFindingsText } from '../text/home.ts';
 
 /** What App Home shows. */
 export interface HomeContent {

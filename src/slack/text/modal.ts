@@ -1,3 +1,5 @@
+import { choosePlural, formatNumber } from './count.ts';
+
 /** Texts that all modals share. */
 export const modalText = {
   title: 'Send a picture (MMS)',
@@ -13,5 +15,90 @@ export const modalText = {
     left: 'Too late to change: it was already sent. The post shows who got it.',
     cancelled: 'Not changed: it was cancelled while you had this open.',
     gone: 'This send has expired. Type /mms to start again.',
+  },
+} as const;
+
+/** The form that `/mms` opens. */
+export const composeText = {
+  titleEdit: 'Edit scheduled send',
+  /** A second step always follows. */
+  reviewButton: 'Review',
+  reviewChangesButton: 'Review changes',
+  /** The press may send. */
+  sendButton: 'Send message',
+  saveChangesButton: 'Save changes',
+  closeButton: 'Cancel',
+
+  recipients: {
+    label: 'Recipients',
+    placeholder: '+61 437 111 222, 0437 111 223',
+    hint: 'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
+    /** Follows the hint if people of an earlier send get it too. */
+    rest: ({ count }: { count: number }) =>
+      `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} from that send will get it too. This field has no room for them.`,
+    cut: 'Some people at the end didn’t fit here, so they won’t get it.',
+  },
+  subject: { label: 'Subject' },
+  message: {
+    label: 'Message',
+    hint: ({ limit, unicodeLimit }: { limit: number; unicodeLimit: number }) =>
+      `Up to ${formatNumber(limit)} characters, ${formatNumber(unicodeLimit)} with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.`,
+  },
+  picture: {
+    label: 'Picture',
+    hint: 'Up to 10 MB. Resized for phones. Location data is removed.',
+    /** Shown next to the picture, above the field. */
+    kept: ({ name }: { name: string }) =>
+      name ? `Picture: ${name}` : 'This picture is already chosen.',
+    otherLabel: 'Picture – choose another',
+    otherHint: 'Leave empty to send the picture above. Up to 10 MB.',
+  },
+  channel: {
+    label: 'Channel for the post',
+    hint: 'Everyone in the channel sees who got it. Numbers are masked.',
+    /** A form that changes a send can’t move its post. */
+    fixed: ({ channel }: { channel: string }) =>
+      channel ? `The post stays in ${channel}.` : 'The post stays where it is.',
+  },
+  when: { label: 'When', hint: 'Leave empty to send now. Times are in your own time zone.' },
+  from: {
+    label: 'From',
+    hint: 'Leave empty for an automatic number. People can’t reply to a name.',
+    placeholder: 'An automatic number',
+    /** Headings of the menu. */
+    groups: { number: 'ClickSend numbers', own: 'Your own phones', name: 'Sender names' },
+  },
+  country: { label: 'Country for local numbers', placeholder: 'Type a country' },
+  consent: {
+    label: 'Why may we text them? (consent)',
+    hint: 'Saved with each number, for example “asked for it at the front desk, 3 May”.',
+  },
+
+  template: {
+    label: 'Template',
+    placeholder: 'Choose a template',
+    gone: 'A teammate deleted this template a moment ago. Choose another one, or go on without.',
+    notRead: 'I can’t load this template right now. Choose it again in a minute, or go on without.',
+  },
+
+  notStored:
+    'I’m not sure I saved this. Press the button again in a minute: it’s sent only once, even if you press twice.',
+  sentBefore:
+    'You already sent this form, without your last changes. The channel shows that message. To send another one, close this and type /mms.',
+
+  /** *Send as MMS* on a message. */
+  shortcut: {
+    storedElsewhere:
+      'This message’s picture is stored outside Slack, so I can’t fetch it. Download it, then type /mms and attach it as a file.',
+    noPicture:
+      'This message has no picture that I can send (JPG, PNG, GIF, WebP or HEIC).\nTo attach one yourself, type /mms.',
+    /** `name` is '' if the picture has none. */
+    onePicture: ({ count, name }: { count: number; name: string }) =>
+      `This message has ${formatNumber(count)} pictures, and I can send one: ${name ? `“${name}”` : 'the first one'}. To send another one instead, attach it below.`,
+    notSeen:
+      'I can’t see that picture: I’m not in its channel, or its owner doesn’t share it with apps.\nType /invite @slack-mms in that channel, or attach the picture below.',
+    cut: ({ limit }: { limit: number }) =>
+      `That message is longer than the ${formatNumber(limit)} characters that fit, so I cut off its end.`,
+    notOpened: 'Slack didn’t open the form in time. Choose “Send as MMS” again.',
   },
 } as const;

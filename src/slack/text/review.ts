@@ -1,3 +1,4 @@
+import type { NumberKind } from '../../domain/number-kind.ts';
 import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
 import { fitButton } from './fit-button.ts';
 
@@ -132,3 +133,29 @@ export const reviewText = {
 function formatCost(cost: string | undefined): string {
   return cost ? ` – ${cost}` : '';
 }
+
+/** What `PLAIN_LETTERS` did to a message, in its second step. */
+export const lettersText = {
+  /** As used in `cleanedUp`. */
+  kinds: {
+    quotes: 'curly quotes',
+    dashes: 'long dashes',
+    dots: 'the “…” sign',
+    bullets: 'bullets',
+    spaces: 'unusual spaces',
+    hidden: 'invisible characters',
+  },
+  cleanedUp: ({ letters }: { letters: string }) =>
+    `✏️ I replaced or removed ${letters}, so that up to 1,500 characters fit instead of 500.`,
+} as const;
+
+/** A number that cannot receive pictures: `Office 02 5550 1234 (landline)`. */
+export const numberKindText = {
+  landline: 'landline',
+  tollFree: 'toll-free number',
+  service: 'service number',
+  premiumRate: 'premium-rate number',
+  company: 'company number',
+  pager: 'pager',
+  voicemail: 'voicemail box',
+} as const satisfies Readonly<Record<NumberKind, string>>;

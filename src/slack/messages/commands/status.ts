@@ -8,7 +8,7 @@ import { formatShortReference } from '../../../domain/short-reference.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { statusText } from '../../text/commands.ts';
 import { formatProblem } from '../../text/problems.ts';
-import { referenceText } from '../../text/reference.ts';
+import { referenceText } from '../../text/title.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,

@@ -10,11 +10,10 @@ import { formatShortReference } from '../../../domain/short-reference.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { forgetText } from '../../text/commands.ts';
 import { postText } from '../../text/post.ts';
-import { privateText } from '../../text/private.ts';
+import { privateText, storeLostText } from '../../text/private.ts';
 import { formatProblem, formatProblemReason } from '../../text/problems.ts';
-import { referenceText } from '../../text/reference.ts';
 import { resendText } from '../../text/resend.ts';
-import { storeLostText } from '../../text/store-lost.ts';
+import { referenceText } from '../../text/title.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {

@@ -14,7 +14,7 @@ import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/template-options.ts';
-import { composeText } from '../../text/compose.ts';
+import { composeText } from '../../text/modal.ts';
 import { suggestOptions } from '../shared/suggest-options.ts';
 import { updateView } from '../shared/update-view.ts';
 import { type ComposePreset, templateField } from './compose-fields.ts';

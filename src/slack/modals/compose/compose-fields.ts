@@ -16,7 +16,7 @@ import { buildContextBlock, buildPlainText } from '../../messages/blocks/message
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
-import { composeText } from '../../text/compose.ts';
+import { composeText } from '../../text/modal.ts';
 import { peopleText } from '../../text/people.ts';
 import { type ElementState, MAX_FIELD_LENGTH, parsePickedFile } from '../shared/elements.ts';
 import {

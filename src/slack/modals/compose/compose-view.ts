@@ -3,8 +3,7 @@ import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
-import { composeText } from '../../text/compose.ts';
-import { modalText } from '../../text/modal.ts';
+import { composeText, modalText } from '../../text/modal.ts';
 import { buildModal } from '../shared/modal-views.ts';
 import {
   buildFieldBlock,

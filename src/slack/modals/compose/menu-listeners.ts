@@ -10,7 +10,7 @@ import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
-import { composeText } from '../../text/compose.ts';
+import { composeText } from '../../text/modal.ts';
 import { peopleText } from '../../text/people.ts';
 import { type OptionGroup, suggestOptions } from '../shared/suggest-options.ts';
 import {

@@ -8,7 +8,7 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { extractMessagePictures } from '../../reading/message-pictures.ts';
 import { extractMessageText } from '../../reading/message-text.ts';
-import { composeText } from '../../text/compose.ts';
+import { composeText } from '../../text/modal.ts';
 import { buildNoticeView } from '../shared/modal-views.ts';
 import { updateView } from '../shared/update-view.ts';
 import { buildComposeView } from './compose-view.ts';

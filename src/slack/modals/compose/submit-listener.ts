@@ -9,7 +9,7 @@ import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
 import type { FormFaults } from '../../../domain/parse-draft.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { composeText } from '../../text/compose.ts';
+import { composeText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView, buildWaitingView } from '../shared/modal-views.ts';
