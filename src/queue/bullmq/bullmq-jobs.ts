@@ -3,7 +3,7 @@ import { RedisConnection as BullConnection, createNodeRedisClient } from 'bullmq
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { DEFAULT_KEY_PREFIX } from '../../storage/keyed-records.ts';
-import type { RedisClient } from '../../storage/redis/redis-client.ts';
+import type { RedisClient } from '../../storage/redis/redis-connection.ts';
 import {
   connectRedis,
   connectRedisBlocking,

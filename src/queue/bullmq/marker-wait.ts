@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import {
   isReadOnlyError,
   RedisTimeoutError,
   reconnectClient,
   withRedisTimeout,
-} from '../../storage/redis/redis-client.ts';
-import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
+} from '../../storage/redis/redis-connection.ts';
 
 /** What BullMQ writes to wake a worker: a job is waiting (score 0), or one is due at `score` (Unix ms). */
 export interface Marker {

@@ -4,8 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { createKeyedRecords, encodeRecord, roundIndexTtl, roundTtl } from '../keyed-records.ts';
 import { createLocalRateLimiter } from '../local-rate-limiter.ts';
-import { createIndexExpiries } from './index-expiry.ts';
-import { createLmdbIndex, deleteExpiredIndexes } from './lmdb-index.ts';
+import { createIndexExpiries, createLmdbIndex, deleteExpiredIndexes } from './lmdb-index.ts';
 import { createLmdbRecords } from './lmdb-records.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 

@@ -1,13 +1,5 @@
-import {
-  connectClient,
-  isReadOnlyError,
-  READY_TIMEOUT_MS,
-  type RedisClient,
-  RedisTimeoutError,
-  reconnectClient,
-  toStoreError,
-  withRedisTimeout,
-} from './redis-client.ts';
+import { createClient } from '@keyv/redis';
+import { AppError } from '../../core/errors.ts';
 
 export interface RedisConnection {
   readonly client: RedisClient;
@@ -121,4 +113,126 @@ function createReadiness(client: RedisClient, getLastError: () => unknown): () =
       waiting.delete(go),
     );
   };
+}
+
+export type RedisClient = ReturnType<typeof createRedisClient>;
+
+/** How long a command waits while the client reconnects, as after a failover. */
+export const READY_TIMEOUT_MS = 2_000;
+const FIRST_CONNECT_TIMEOUT_MS = 5_000;
+
+export interface ClientBehavior {
+  /** Commands issued while Redis is not reachable wait until it is back. Otherwise they fail. */
+  readonly keepsCommands: boolean;
+  /** How often the client pings an idle connection. Undefined: never. */
+  readonly pingMs?: number;
+  /** How long a connection may be silent before it is closed. */
+  readonly silentMs: number;
+}
+
+/** Connects, and reconnects by itself from then on. Rejects if the first connection fails. */
+export async function connectClient(
+  url: string,
+  behavior: ClientBehavior,
+): Promise<{ readonly client: RedisClient; readonly getLastError: () => unknown }> {
+  const client = createRedisClient(url, behavior);
+  let lastError: unknown;
+  // A client without an error listener would end the process with its first error.
+  client.on('error', (error: unknown) => {
+    lastError = error;
+  });
+  try {
+    await withRedisTimeout(FIRST_CONNECT_TIMEOUT_MS, client.connect(), () => lastError);
+  } catch (cause) {
+    if (client.isOpen) client.destroy();
+    throw toStoreError(cause);
+  }
+  return { client, getLastError: () => lastError };
+}
+
+/**
+ * A client's class takes 20 MB, and the library creates one for each new set of options. Duplicates share
+ * the class.
+ */
+const template = createClient();
+
+function createRedisClient(url: string, { keepsCommands, pingMs, silentMs }: ClientBehavior) {
+  try {
+    return template.duplicate({
+      url,
+      disableOfflineQueue: !keepsCommands,
+      pingInterval: pingMs,
+      socket: {
+        connectTimeout: READY_TIMEOUT_MS,
+        socketTimeout: silentMs,
+        reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000) + Math.random() * 50,
+      },
+    });
+  } catch {
+    // Not the error itself, because it contains the URL, which may contain a password.
+    const message = 'REDIS_URL is not an address of a Redis, like redis://user:password@host:6379';
+    throw new AppError('redis_url', { retry: 'never', message });
+  }
+}
+
+/** Closes a connection that does not respond, and reconnects. Its pending commands are rejected at once. */
+export function reconnectClient(client: RedisClient): void {
+  // A connection that is being opened has its own timeouts.
+  if (!client.isReady) return;
+  client.destroy();
+  // Retries until it succeeds; its errors are emitted as events.
+  client.connect().catch(() => {});
+}
+
+/** Redis did not respond in time. The command may or may not have run. */
+export class RedisTimeoutError extends Error {}
+
+/** How much of a timeout is at least left for a response that arrived while the process was suspended. */
+const LAST_MS = 200;
+
+/**
+ * Settles like `work`. After `ms`, rejects with the error that `getReason` returns, or else with a
+ * RedisTimeoutError.
+ */
+export function withRedisTimeout<T>(
+  ms: number,
+  work: Promise<T>,
+  getReason?: () => unknown,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      const reason = getReason?.();
+      reject(reason instanceof Error ? reason : new RedisTimeoutError(`no answer within ${ms} ms`));
+    };
+    // In two steps: if this process itself was suspended, a response that has arrived is read before the
+    // second step.
+    let timer = setTimeout(() => {
+      timer = setTimeout(giveUp, LAST_MS);
+    }, ms - LAST_MS);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Whether the server has become read-only. Older servers put the word further back in a script's error. */
+export function isReadOnlyError(error: unknown): boolean {
+  return error instanceof Error && /\bREADONLY\b/.test(error.message);
+}
+
+/** Converts a command's error to an AppError. */
+export function toStoreError(cause: unknown): AppError {
+  const reason = formatReason(cause);
+  const what = isRedisAnswer(reason) ? 'Redis refused a command' : 'Redis does not answer';
+  const message = `${what} (REDIS_URL): ${reason}`;
+  return new AppError('store_failed', { retry: 'later', cause, message });
+}
+
+function formatReason(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  // A host with several addresses, like localhost, fails with an empty message.
+  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+}
+
+/** Redis errors begin with a word in capitals: OOM, READONLY, NOAUTH, WRONGPASS, LOADING. */
+function isRedisAnswer(reason: string): boolean {
+  return /^[A-Z]{3,} /.test(reason);
 }
