@@ -17,16 +17,19 @@ import { createPrometheusMetrics, type PrometheusMetrics } from './server/metric
 import { createSlackFileFinder } from './slack/adapters/files.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import type { SlackConnection } from './slack/client/connection.ts';
-import { createAdapters } from './wiring/adapters.ts';
-import type { AppOverrides } from './wiring/app-overrides.ts';
-import { createJobHandlers, registerHandlers } from './wiring/jobs.ts';
+import type { AppOverrides } from './wiring/adapters.ts';
+import { createAdapters, createSlackClients } from './wiring/adapters.ts';
+import {
+  addMissingPolls,
+  createJobHandlers,
+  registerHandlers,
+  startRecurringJobs,
+} from './wiring/jobs.ts';
 import { openQueue, openStore } from './wiring/open-storage.ts';
-import { addMissingPolls, startRecurringJobs } from './wiring/recurring-jobs.ts';
 import { createRoutes } from './wiring/routes.ts';
-import { createSlackClients } from './wiring/slack-clients.ts';
 import { createUseCases } from './wiring/use-cases.ts';
 
-export type { AppOverrides } from './wiring/app-overrides.ts';
+export type { AppOverrides } from './wiring/adapters.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,11 +1,17 @@
+import type { Dispatcher } from 'undici';
 import { createClickSendClient } from '../clicksend/client.ts';
+import type { HttpConnections } from '../clicksend/http/http-client.ts';
 import type { Config } from '../config.ts';
 import { memoizeAccount } from '../core/account/memoize-account.ts';
 import type { AppContext } from '../core/context.ts';
+import type { Pictures } from '../core/ports/pictures.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
+import type { ListSetupFindings } from '../core/ports/setup-findings.ts';
+import type { Store } from '../core/ports/store.ts';
 import { createListSetupFindings } from '../doctor/list-setup-findings.ts';
 import { createIsolatedPictures } from '../media/process/isolated-pictures.ts';
 import { createSharpPictures } from '../media/sharp-pictures.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
 import {
   createCheckMembership,
   createFetchPermalink,
@@ -23,8 +29,11 @@ import {
   createUploadPrivateFile,
 } from '../slack/adapters/upload-files.ts';
 import { createAddMentionNames, createFetchTimeZone } from '../slack/adapters/user-info.ts';
-import type { AppOverrides } from './app-overrides.ts';
-import type { SlackClients } from './slack-clients.ts';
+import { createCallLimiter } from '../slack/client/call-limiter.ts';
+import { createBoltLogger } from '../slack/client/client-log.ts';
+import { createSlackConnection } from '../slack/client/connection.ts';
+import { createTokenGate } from '../slack/client/token-gate.ts';
+import { createBackgroundClient, createPromptClient } from '../slack/client/web-clients.ts';
 
 export type Adapters = ReturnType<typeof createAdapters>['adapters'];
 
@@ -83,4 +92,49 @@ export function createAdapters(
       await Promise.allSettled([clickSend.close(), files.close()]);
     },
   };
+}
+
+export type SlackClients = ReturnType<typeof createSlackClients>;
+
+/** The ways to call Slack's Web API. */
+export function createSlackClients(
+  config: Config,
+  context: AppContext,
+  options: Pick<AppOverrides, 'fetch'> & { readonly rateLimiter: RateLimiter },
+) {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
+  const { clock, log, metrics } = context;
+  const settings = { apiUrl, logger: createBoltLogger(log), clock, metrics, fetch: options.fetch };
+  const token = createTokenGate({ clock, log });
+  const turns = createCallLimiter({ pace: options.rateLimiter, clock, token });
+  const prompt = createPromptClient(botToken, settings);
+  return {
+    settings,
+    /** For jobs: observes Slack's rate limits. */
+    background: createBackgroundClient(botToken, { ...settings, turns }),
+    /** For listeners: a person waits, and no job would make the call later. */
+    prompt,
+    connection: createSlackConnection({ client: prompt, clock, log, token }),
+  };
+}
+
+/**
+ * What a test replaces instead of sockets, storage and the decoder. Anything left out is real: the store
+ * and queue from the settings, and pictures fitted by sharp in a separate process.
+ */
+export interface AppOverrides {
+  /** For calls to Slack's Web API and to response URLs. */
+  readonly fetch?: typeof fetch;
+  /** For downloads from Slack. */
+  readonly slackFiles?: Dispatcher;
+  /** For calls to ClickSend, and downloads from it. */
+  readonly clickSend?: HttpConnections;
+  openStore?(): Promise<Store>;
+  openQueue?(store: Store): Promise<JobQueue>;
+  /** Replaces the process that decodes pictures; `real` fits them with sharp in this process. */
+  pictures?(real: Pictures): Pictures;
+  /** How often missing polls are added and the store's identity is checked; default: 15 s. */
+  readonly upkeepMs?: number;
+  /** Default: runs the doctor, over its own connections. */
+  readonly listSetupFindings?: ListSetupFindings;
 }

@@ -1,5 +1,10 @@
 import type { Config } from '../config.ts';
-import { createEnsureRules, createEnsureRulesJob } from '../core/account/rules.ts';
+import {
+  createEnsureRules,
+  createEnsureRulesJob,
+  deriveRequiredRules,
+  type RequiredRule,
+} from '../core/account/rules.ts';
 import { createFetchListContacts } from '../core/compose/fetch-list-contacts.ts';
 import { createNotifyUncoveredJob, createQuoteJob } from '../core/compose/quote-job.ts';
 import type { AppContext } from '../core/context.ts';
@@ -18,7 +23,8 @@ import { createPrepareSendJob } from '../core/delivery/prepare-send.ts';
 import { createLookUpUnconfirmed } from '../core/delivery/resolve-unconfirmed.ts';
 import { createSubmitBatchJob } from '../core/delivery/submit-batch.ts';
 import * as definitions from '../core/jobs.ts';
-import type { DefinedJobHandler } from '../core/ports/jobs.ts';
+import { ensureRulesJob, pollHistoryJob, pullJob } from '../core/jobs.ts';
+import type { DefinedJobHandler, JobDefinition, Jobs } from '../core/ports/jobs.ts';
 import { createEnsurePost } from '../core/posts/ensure-post.ts';
 import { createNotifyAuthorJob } from '../core/posts/notify-author.ts';
 import {
@@ -33,14 +39,13 @@ import { createUpdatePostJob } from '../core/posts/update-post.ts';
 import { createErasePersonJob } from '../core/privacy/erase-person.ts';
 import { createPollHistoryJob } from '../core/receipts/poll-history.ts';
 import { createReceiptSource } from '../core/receipts/pull-receipts.ts';
-import { createPullJob, createUnreadPull } from '../core/receipts/pull-unread.ts';
+import { createPullJob, createUnreadPull, PULL_JOB_IDS } from '../core/receipts/pull-unread.ts';
 import { createReplySource } from '../core/replies/pull-replies.ts';
 import { createCancelAtClickSendJob } from '../core/scheduling/cancel-at-clicksend.ts';
 import { createCancelOptedOutJob } from '../core/scheduling/cancel-opted-out.ts';
 import { createFinishStepJob } from '../core/workflow/finish-step-job.ts';
 import { type JobQueue, registerHandler } from '../queue/job-queue.ts';
 import type { Adapters } from './adapters.ts';
-import { deriveWantedRules } from './recurring-jobs.ts';
 import type { UseCases } from './use-cases.ts';
 
 /** The handler of every job in `core/jobs.ts`. A missing one is a compile error. */
@@ -149,4 +154,41 @@ function createJobTools(
     ensureMedia: createEnsureMedia(tools),
     findAnsweredMessage: createFindAnsweredMessage(context),
   };
+}
+
+/** Lost polls restart within this time, in seconds, even if polling is less frequent. */
+const LONGEST_RESTART_S = 60;
+
+export function deriveWantedRules(config: Config): readonly RequiredRule[] {
+  return deriveRequiredRules({
+    publicUrl: config.PUBLIC_URL,
+    secret: config.WEBHOOK_SECRET,
+    pollMs: config.POLL_SECONDS * 1000,
+  });
+}
+
+/** Adds each recurring job again, due now, because a waiting one may be due only tomorrow. */
+export async function startRecurringJobs(config: Config, jobs: Jobs): Promise<void> {
+  const isPolling = config.POLL_SECONDS > 0;
+  for (const list of PULL_JOB_IDS) await restart(pullJob, list, isPolling);
+  await restart(pollHistoryJob, 'history', isPolling);
+  await restart(ensureRulesJob, 'account', deriveWantedRules(config).length > 0);
+
+  async function restart<Payload>(
+    job: JobDefinition<Payload>,
+    payload: Payload,
+    isWanted: boolean,
+  ): Promise<void> {
+    await jobs.remove(job, payload);
+    if (isWanted) await jobs.add(job, payload);
+  }
+}
+
+/** Adds missing polls, for example after the store was emptied. Waiting ones keep their time. */
+export async function addMissingPolls(config: Config, jobs: Jobs): Promise<void> {
+  if (config.POLL_SECONDS === 0) return;
+  // Not due now, because a poll that is running would run again at once.
+  const options = { delayMs: Math.min(config.POLL_SECONDS, LONGEST_RESTART_S) * 1000 };
+  for (const list of PULL_JOB_IDS) await jobs.add(pullJob, list, options);
+  await jobs.add(pollHistoryJob, 'history', options);
 }
