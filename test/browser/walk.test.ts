@@ -12,7 +12,6 @@ describe('One story from the form to STOP, in a browser', () => {
 
   it('a picture to two, one fails and is repaired, Jo replies and stops', async () => {
     const { ada, page, sandbox } = here();
-    page.setDefaultTimeout(15000); //DEV
     const thread = page.getByRole('complementary', { name: 'Thread' });
 
     /** What is on the screen now: light and dark, wide and narrow. Nothing may stick out at the side. */
@@ -69,7 +68,7 @@ describe('One story from the form to STOP, in a browser', () => {
     await thread.getByText('Can you also do the gate?').first().waitFor();
     await look('7-reply');
     await thread.getByRole('button', { name: 'Reply to' }).last().click();
-    await ada.form.getByText('for each 160 characters').waitFor();
+    await ada.form.getByText('per 160 characters').waitFor();
     await ada.form.getByLabel('Message').fill('Sure, on Tuesday.');
     await look('8-answer-form');
     await ada.submit();
