@@ -40,7 +40,7 @@ export interface CheckResult {
 }
 
 /** Per check; all run in parallel. */
-export const CHECK_TIMEOUT_MS = 9_000;
+const CHECK_TIMEOUT_MS = 9_000;
 
 /** A check's requests are aborted this long before its timeout, so that it can still say who did not respond. */
 const ABORT_EARLIER_MS = 1_000;
@@ -86,7 +86,7 @@ const FIX_TIMEOUT_MS = 6_000;
 const RECHECK_TIMEOUT_MS = 4_000;
 
 /** Runs the fixes of all findings that have one, one at a time, and repeats the affected checks. */
-export async function fixFindings(
+async function fixFindings(
   checks: readonly DoctorCheck[],
   before: readonly CheckResult[],
   context: DoctorContext,

@@ -108,7 +108,7 @@ const RETRY_AFTER_SECONDS = '5';
  * Rejects a request that arrives while the app stops. ClickSend repeats a push that does not get a 200, and
  * Slack repeats its events; a person sees Slack's own "try again".
  */
-export function rejectRequest(req: IncomingMessage, res: ServerResponse): void {
+function rejectRequest(req: IncomingMessage, res: ServerResponse): void {
   // Reads the body to its end, so that the sender gets the response and not a reset.
   req.on('error', () => {}).resume();
   res

@@ -31,7 +31,7 @@ const RETRY = `In Slack, press Retry under Event Subscriptions once the app runs
 const MARK = 'connection';
 
 /** Asks how Slack reaches the app, unless that is already known. */
-export async function chooseConnection(context: SetupContext): Promise<ConnectionWay> {
+async function chooseConnection(context: SetupContext): Promise<ConnectionWay> {
   const { settings, terminal } = context;
   const known = findKnownWay(context);
   if (known) return known;

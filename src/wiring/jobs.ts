@@ -159,7 +159,7 @@ function createJobTools(
 /** Lost polls restart within this time, in seconds, even if polling is less frequent. */
 const LONGEST_RESTART_S = 60;
 
-export function deriveWantedRules(config: Config): readonly RequiredRule[] {
+function deriveWantedRules(config: Config): readonly RequiredRule[] {
   return deriveRequiredRules({
     publicUrl: config.PUBLIC_URL,
     secret: config.WEBHOOK_SECRET,

@@ -131,7 +131,7 @@ function findRow(texts: readonly string[]): GatewayError | undefined {
 }
 
 /** Why a message did not arrive, by ClickSend's texts. An undocumented text is quoted. */
-export function explainFailure(texts: readonly string[]): WordedProblem {
+function explainFailure(texts: readonly string[]): WordedProblem {
   const row = findRow(texts);
   if (row) return toProblem(row);
   const quote = findQuote(texts);
@@ -145,7 +145,7 @@ export function explainFailure(texts: readonly string[]): WordedProblem {
 }
 
 /** Why a message that ClickSend is retrying has not arrived yet. */
-export function explainRetry(texts: readonly string[]): WordedProblem {
+function explainRetry(texts: readonly string[]): WordedProblem {
   const row = findRow(texts);
   const { code, what, todo } = toProblem(getReason('temporary_network_error'));
   if (row) return { ...toProblem(row), todo };
@@ -156,13 +156,13 @@ export function explainRetry(texts: readonly string[]): WordedProblem {
 }
 
 /** Who cancelled a message and why. Undefined if the texts do not say. */
-export function explainCancellation(texts: readonly string[]): WordedProblem | undefined {
+function explainCancellation(texts: readonly string[]): WordedProblem | undefined {
   const review = getReason('cancelled_after_review');
   return texts.some((text) => review.pattern.test(text)) ? toProblem(review) : undefined;
 }
 
 /** Whether a text says that the message was cancelled. */
-export function isCancellationText(text: string): boolean {
+function isCancellationText(text: string): boolean {
   return findRow([text])?.state === 'cancelled';
 }
 

@@ -253,7 +253,7 @@ export function isRefusedRow({ status }: SentRow): boolean {
 }
 
 /** Whether any row says that ClickSend took a message, even without identifying the message. */
-export function hasSuccessRow(rows: readonly SentRow[]): boolean {
+function hasSuccessRow(rows: readonly SentRow[]): boolean {
   return rows.some(({ status }) => isSuccess(status));
 }
 
@@ -261,7 +261,7 @@ export function hasSuccessRow(rows: readonly SentRow[]): boolean {
  * The outcome of each message according to the rows. If they contradict each other, the row that says that
  * money was spent wins.
  */
-export function buildMessageOutcomes(
+function buildMessageOutcomes(
   rows: readonly SentRow[],
   messages: readonly OutgoingMessage[],
 ): readonly MessageOutcome[] {

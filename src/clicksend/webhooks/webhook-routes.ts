@@ -106,7 +106,7 @@ export type PushRoute = (
  * different secret, the path does not exist. ClickSend pushes again unless it gets exactly 200 within 15 s,
  * so 200 means "stored". A readable push that adds nothing gets 200 as well.
  */
-export function createPushRoute<T>(
+function createPushRoute<T>(
   { secret, log, metrics, now = Date.now, readRequestBody }: WebhookOptions,
   { name, parse, receive }: PushKind<T>,
 ): PushRoute {

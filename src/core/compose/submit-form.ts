@@ -145,7 +145,7 @@ type Parts = Pick<Draft, 'recipients' | 'doubles' | 'body'>;
  * Adds the recipients of the earlier send who did not fit in the form's field. Slack's field holds about
  * two hundred numbers, and somebody who reschedules a send to a thousand people must not lose the rest.
  */
-export async function addRemainingRecipients<D extends Parts>(
+async function addRemainingRecipients<D extends Parts>(
   { loadSnapshot, findResendRecipients }: RemainingRecipientsTools,
   draft: D,
   { rest, user }: { readonly rest?: RemainingRecipients | undefined; readonly user: string },

@@ -120,7 +120,7 @@ export interface PostReplyTools extends AppContext {
   readonly repliesChannel: string | undefined;
 }
 
-export function createPostReply(tools: PostReplyTools): PostReply {
+function createPostReply(tools: PostReplyTools): PostReply {
   const { country, log, findAnsweredMessage } = tools;
   const findReplyPlaces = createFindReplyPlaces(tools);
   const resolveReplyMeaning = createResolveReplyMeaning(tools);
@@ -294,4 +294,4 @@ export const REPLY_ORDER_WAIT_MS = 400;
  * ClickSend gets the response on whether a text is stored within this time (ms). A process that took longer
  * has died.
  */
-export const REPLY_STORE_TIMEOUT_MS = 5_000;
+const REPLY_STORE_TIMEOUT_MS = 5_000;

@@ -226,7 +226,7 @@ export function createTextNow(
 }
 
 /** Finds why a text cannot be sent to a person. Undefined if it can. */
-export async function findTextProblem(
+async function findTextProblem(
   findOptedOut: FindOptedOut,
   body: string,
   { phone, name }: ConversationContact,
@@ -236,13 +236,13 @@ export async function findTextProblem(
   return findLengthProblem(text) ?? (await findOptedOut([phone])).get(phone);
 }
 
-export function findLengthProblem(body: string): Problem | undefined {
+function findLengthProblem(body: string): Problem | undefined {
   const { length, limit } = measureSmsText(body);
   return length > limit ? { code: 'text_too_long', length, limit } : undefined;
 }
 
 /** The plan for a text to the person of a thread, from our number that they texted last. */
-export async function buildTextPlan(
+async function buildTextPlan(
   records: Records,
   contact: ConversationContact,
   text: Pick<Plan, 'channel' | 'threadTs' | 'body'>,

@@ -241,7 +241,7 @@ type BuildSubmission = (
 ) => Promise<Submission>;
 
 /** Leaves out of a batch everyone who was cancelled, has opted out, or has a known outcome. */
-export function createBuildSubmission(
+function createBuildSubmission(
   { records, clock }: Pick<AppContext, 'records' | 'clock'>,
   excludeOptedOut: ExcludeOptedOut,
 ): BuildSubmission {

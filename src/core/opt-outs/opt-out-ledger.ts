@@ -201,7 +201,7 @@ export interface OptedOutNumber {
 /** How many records are read at a time. */
 const READ_AT_ONCE = 1_000;
 
-export async function findOptedOut(
+async function findOptedOut(
   records: Records,
   phones: readonly E164[],
 ): Promise<ReadonlyMap<E164, Problem>> {
@@ -215,7 +215,7 @@ export async function findOptedOut(
   );
 }
 
-export async function listOptedOut(
+async function listOptedOut(
   records: Records,
   { from, limit }: { readonly from: number; readonly limit: number },
 ): Promise<{ readonly optOuts: readonly OptedOutNumber[]; readonly count: number }> {
@@ -229,7 +229,7 @@ export async function listOptedOut(
   return { optOuts: all.slice(from, from + limit), count: all.length };
 }
 
-export async function listOptOutHistory(records: Records): Promise<readonly OptOutFact[]> {
+async function listOptOutHistory(records: Records): Promise<readonly OptOutFact[]> {
   const people = await records.optOuts().listOldest();
   return loadFacts(
     records,
@@ -238,13 +238,13 @@ export async function listOptOutHistory(records: Records): Promise<readonly OptO
 }
 
 /** The events of all spellings of a number. */
-export async function loadEvents(records: Records, phone: E164): Promise<readonly OptOutEvent[]> {
+async function loadEvents(records: Records, phone: E164): Promise<readonly OptOutEvent[]> {
   const people = listPhoneSpellings(phone).map(derivePersonKey);
   return mergeEvents(await loadFacts(records, people));
 }
 
 /** `people` are person keys. */
-export async function loadFacts(
+async function loadFacts(
   records: Records,
   people: readonly string[],
 ): Promise<readonly OptOutFact[]> {

@@ -130,7 +130,7 @@ function removeIntent({ noting: _, ...fact }: PostStateFact): PostStateFact {
 }
 
 /** Removes the buttons of questions that were answered, because a press costs money. */
-export async function closeQuestions(
+async function closeQuestions(
   { records, chat }: { readonly records: Records; readonly chat: Pick<SendPosts, 'closeQuestion'> },
   send: Send,
   post: PostRef,

@@ -215,7 +215,7 @@ export async function queueResultsFile(
 }
 
 /** Whether no further change is expected and the file would list somebody. */
-export function isResultsFileDue(progress: SendProgress): boolean {
+function isResultsFileDue(progress: SendProgress): boolean {
   const { isOver, counts } = summarizeSend(progress);
   return isOver && !progress.notSentProblem && counts.some(({ state }) => state !== 'cancelled');
 }

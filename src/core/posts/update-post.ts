@@ -218,7 +218,7 @@ const MAX_REMEMBERED = 1_000;
  * Adding a waiting job makes it run at once, and in a burst it would read everything a hundred times for
  * nothing. This only saves reads; the stored times decide.
  */
-export function createRetryPauses(clock: Clock): RetryPauses {
+function createRetryPauses(clock: Clock): RetryPauses {
   const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
   return {
     getRemainingMs(id) {

@@ -117,7 +117,7 @@ export function createPollingJob(
  * must not be marked as read here. A reference in our format may belong to another installation, so its
  * send must be known.
  */
-export async function findForeignMessages<T extends UnreadItem>(
+async function findForeignMessages<T extends UnreadItem>(
   records: Records,
   listed: readonly T[],
 ): Promise<readonly T[]> {

@@ -185,4 +185,4 @@ export const TEMPLATE_TTL_MS = 10 * 365 * 24 * 3_600_000;
 export const PERMANENT_TTL_MS = 100 * 365 * 24 * 3_600_000;
 
 /** A send may be scheduled a year ahead, and expires the retention time after its scheduled time. */
-export const MAX_SCHEDULE_MS = 367 * 24 * 3_600_000;
+const MAX_SCHEDULE_MS = 367 * 24 * 3_600_000;

@@ -62,7 +62,7 @@ export interface UnreadReplyItem extends UnreadItem {
  * the other; `before` (Unix seconds) is its limit. Replies to another program's messages (`foreign`) stay
  * unread for that program.
  */
-export function createMarkRepliesRead(
+function createMarkRepliesRead(
   tools: Pick<AppContext, 'clock'> & {
     readonly clickSend: Pick<ClickSend, 'markReplyRead' | 'markRepliesRead'>;
   },

@@ -125,7 +125,7 @@ export async function runWithAccount(
   return account ? check(account) : skipCheck('not known without ClickSend’s account');
 }
 
-export const ASKED_TO_WAIT_CODE = 'asked_to_wait';
+const ASKED_TO_WAIT_CODE = 'asked_to_wait';
 
 /** The client's own pauses between attempts are no longer than this. */
 const MAX_WAIT_MS = 2_500;

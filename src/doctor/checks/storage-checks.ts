@@ -31,7 +31,7 @@ const WARN_BELOW = 200 * MB;
 const FAIL_BELOW = 20 * MB;
 
 /** Whether the folder exists or can be created, is writable and has space. It may be locked by a running app. */
-export async function checkDataFolder(dataDir: string): Promise<Finding> {
+async function checkDataFolder(dataDir: string): Promise<Finding> {
   const path = resolve(dataDir);
   const kind = await readKind(path);
   if (kind === 'none') return checkMissing(path);
@@ -106,7 +106,7 @@ function getErrorCode(error: unknown): string {
 }
 
 /** Whether Redis responds, can do the app's work, and persists its data. */
-export async function checkRedis(url: string, keyPrefix: string): Promise<Finding> {
+async function checkRedis(url: string, keyPrefix: string): Promise<Finding> {
   // Imported only if needed, as in the app.
   const { connectRedis } = await import('../../storage/redis/redis-connection.ts');
   const { checkRedisAbility } = await import('../../storage/redis/check-redis-ability.ts');

@@ -179,7 +179,7 @@ export interface AnimationPreset {
 }
 
 /** From the best looking to the worst acceptable one. A sharp still looks better than anything below that. */
-export const ANIMATION_PRESETS: readonly AnimationPreset[] = [
+const ANIMATION_PRESETS: readonly AnimationPreset[] = [
   { side: 480, colours: 256, every: 1, dither: 1, slack: 0 },
   { side: 480, colours: 128, every: 1, dither: 0, slack: 6 },
   { side: 360, colours: 128, every: 1, dither: 0, slack: 8 },
@@ -190,12 +190,12 @@ export const ANIMATION_PRESETS: readonly AnimationPreset[] = [
 ];
 
 /** How many of `count` frames a preset keeps. */
-export function countPresetFrames({ every }: AnimationPreset, count: number): number {
+function countPresetFrames({ every }: AnimationPreset, count: number): number {
   return Math.ceil(count / every);
 }
 
 /** How many pixels a preset encodes, which determines how long it takes. */
-export function countEncodedPixels(preset: AnimationPreset, { pixels, count }: Frames): number {
+function countEncodedPixels(preset: AnimationPreset, { pixels, count }: Frames): number {
   const { width, height } = limitLongestSide(preset.side, {
     width: pixels.width,
     height: pixels.height / count,
@@ -204,7 +204,7 @@ export function countEncodedPixels(preset: AnimationPreset, { pixels, count }: F
 }
 
 /** Roughly proportional to the size of the result in bytes. */
-export function estimateRelativeBytes(
+function estimateRelativeBytes(
   { side, colours, every, dither, slack }: AnimationPreset,
   { pixels, count }: Frames,
 ): number {

@@ -3,9 +3,9 @@ import type { PictureFormat } from './detect-kind.ts';
 
 export const EMPTY_FILE_PROBLEM: Problem = { code: 'picture_empty' };
 export const BROKEN_PICTURE_PROBLEM: Problem = { code: 'picture_broken' };
-export const SLOW_PICTURE_PROBLEM: Problem = { code: 'picture_too_complex' };
+const SLOW_PICTURE_PROBLEM: Problem = { code: 'picture_too_complex' };
 export const HEAVY_PICTURE_PROBLEM: Problem = { code: 'picture_too_heavy' };
-export const UNSUPPORTED_PICTURE_PROBLEM: Problem = { code: 'picture_encoding_unknown' };
+const UNSUPPORTED_PICTURE_PROBLEM: Problem = { code: 'picture_encoding_unknown' };
 /** The picture is not the cause. */
 export const DECODER_UNAVAILABLE_PROBLEM: Problem = { code: 'pictures_unavailable' };
 export const FIT_FAILED_PROBLEM: Problem = { code: 'picture_not_fitted' };

@@ -157,11 +157,11 @@ function sampleStripes(pixels: Pixels): {
 }
 
 /** Below this, blocks become visible, and a smaller picture looks better. */
-export const MIN_JPEG_QUALITY = 50;
+const MIN_JPEG_QUALITY = 50;
 /** Above this, the size grows fast and nobody sees a difference. */
-export const MAX_JPEG_QUALITY = 92;
+const MAX_JPEG_QUALITY = 92;
 /** The first guess: it brings most photos close to the limit. */
-export const USUAL_JPEG_QUALITY = 80;
+const USUAL_JPEG_QUALITY = 80;
 
 /** The size of a photo at a quality, relative to its size at 82: medians of measurements. */
 const CURVE: readonly (readonly [quality: number, share: number])[] = [
@@ -188,7 +188,7 @@ export interface QualityTrial {
 }
 
 /** The quality at which a picture takes about `bytes`, from a trial of the same picture. */
-export function estimateQuality(bytes: number, trial: QualityTrial): number {
+function estimateQuality(bytes: number, trial: QualityTrial): number {
   const share = (bytes / trial.bytes) * findShare(trial.quality);
   const above = CURVE.findIndex(([, curve]) => curve >= share);
   if (above === 0) return interpolateQuality(share, [0, 0], CURVE[0] ?? [0, 0]);
@@ -198,7 +198,7 @@ export function estimateQuality(bytes: number, trial: QualityTrial): number {
 }
 
 /** The size of a picture at a quality, from a trial of the same picture. */
-export function estimateBytes(quality: number, trial: QualityTrial): number {
+function estimateBytes(quality: number, trial: QualityTrial): number {
   return (trial.bytes * findShare(quality)) / findShare(trial.quality);
 }
 

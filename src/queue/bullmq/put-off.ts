@@ -32,7 +32,7 @@ export async function rescheduleJob(job: StoredJob, dueAt: number): Promise<void
 }
 
 /** The same, if the stored data already says when the job is due. */
-export async function changeJobDelay(job: StoredJob, dueAt: number): Promise<void> {
+async function changeJobDelay(job: StoredJob, dueAt: number): Promise<void> {
   try {
     await job.changeDelay(Math.max(0, dueAt - Date.now()));
   } catch (error) {

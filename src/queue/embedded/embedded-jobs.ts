@@ -141,7 +141,7 @@ function createStoreRunEnd(options: {
 const LONGEST_WAIT_MS = 60_000;
 
 /** Calls `ring` at the earliest time that was set, or a minute after it was set. */
-export function createAlarm(clock: Clock, ring: () => void) {
+function createAlarm(clock: Clock, ring: () => void) {
   let setFor = Number.POSITIVE_INFINITY;
   return {
     /** Both in Unix ms. */

@@ -204,12 +204,12 @@ function createFileError(code: FileErrorCode, cause?: unknown): AppError {
 }
 
 /** Slack scans a new upload before it can be downloaded. It is not documented how long that takes. */
-export function createFileNotReadyError(cause: unknown): AppError {
+function createFileNotReadyError(cause: unknown): AppError {
   return createFileError('file_not_ready', cause);
 }
 
 /** Another service stores the file, and Slack only knows its URL. */
-export function createFileNotInSlackError(): AppError {
+function createFileNotInSlackError(): AppError {
   return createFileError('file_host_not_allowed');
 }
 

@@ -147,7 +147,7 @@ interface Reduction {
  * the picture, in simple blocks or shortened, and finally as plain text. Throws an AppError, which is final
  * if Slack refuses the last version because of its content.
  */
-export async function tryMessageShapes<T>(
+async function tryMessageShapes<T>(
   showsPicture: boolean,
   post: (shape: MessageShape) => Promise<T>,
 ): Promise<T> {

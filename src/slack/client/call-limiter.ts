@@ -203,12 +203,12 @@ function isReply({ metadata }: CallArguments): boolean {
 }
 
 /** The limit of a whole method, which Slack's Retry-After refers to. */
-export function methodLimitKey(method: string): string {
+function methodLimitKey(method: string): string {
   return `slack:${method}`;
 }
 
 /** The limit of the channel that a call posts in. Undefined for a call that posts nothing. */
-export function channelLimitKey(method: string, { channel }: CallArguments): string | undefined {
+function channelLimitKey(method: string, { channel }: CallArguments): string | undefined {
   return method === 'chat.postMessage' ? `slack:post:${String(channel)}` : undefined;
 }
 
@@ -250,7 +250,7 @@ interface RefusalTracker {
  * Gives up a call after a minute of refusals with an unknown error code, so that the person who waits for
  * it can be notified elsewhere.
  */
-export function createRefusalTracker(clock: Clock): RefusalTracker {
+function createRefusalTracker(clock: Clock): RefusalTracker {
   const since = new LRUCache<string, number>({ max: MAX_CALLS });
   return {
     recordRefusal(call, error) {

@@ -42,7 +42,7 @@ const characters = new Map(
 /** `:wave:`, `:wave::skin-tone-2:`; not the middle of `10:30:00`. */
 const CODE = /(?<![\p{L}\p{N}]):([a-z0-9_+'-]+):(?::(skin-tone-[2-6]):)?(?![\p{L}\p{N}])/giu;
 
-export function hasEmojiCode(text: string): boolean {
+function hasEmojiCode(text: string): boolean {
   return text.search(CODE) !== -1;
 }
 
@@ -50,7 +50,7 @@ export function hasEmojiCode(text: string): boolean {
  * Replaces Slack's emoji codes with characters. Removes codes of custom emoji, which mean nothing on a
  * phone. Text without a letter is not a code.
  */
-export function replaceEmojiCodes(text: string): string {
+function replaceEmojiCodes(text: string): string {
   return text.replace(CODE, (whole, name: string, tone?: string) => {
     const found = characters.get(name.toLowerCase());
     if (found) return `${found}${(tone && characters.get(tone)) ?? ''}`;
@@ -77,7 +77,7 @@ const MARKED =
 const DEEPEST = 4;
 
 /** Removes the marks that Slack renders as bold, italic, strikethrough or code. */
-export function removeEmphasis(text: string): string {
+function removeEmphasis(text: string): string {
   let plain = text.replace(FENCED, '$1');
   for (let depth = 0; depth < DEEPEST; depth += 1) plain = plain.replace(MARKED, '$2');
   return plain;
@@ -89,7 +89,7 @@ const MARKUP = /<([@#!][^<>|]*|[a-z][a-z0-9+.-]*:[^<>|\s]*)(?:\|([^<>]*))?>/gi;
 const GROUP_MENTION = /^!(?:here|channel|everyone)(?:\^|$)/;
 
 /** Whether a text contains Slack's mark-up. */
-export function hasMarkup(text: string): boolean {
+function hasMarkup(text: string): boolean {
   return text.search(MARKUP) !== -1 || /&(?:lt|gt|amp);/.test(text);
 }
 

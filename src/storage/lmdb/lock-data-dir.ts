@@ -93,7 +93,7 @@ const TOUCH_EVERY_MS = 1_000;
 const DEAD_AFTER_MS = 5 * TOUCH_EVERY_MS;
 
 /** Acquires the lock of this file, unless a running process holds it. The lock of a dead process is taken over. */
-export async function acquireFileLock(path: string): Promise<LockResult> {
+async function acquireFileLock(path: string): Promise<LockResult> {
   const me: LockOwner = {
     pid: process.pid,
     start: await readProcessStart(process.pid),

@@ -131,7 +131,7 @@ export function buildErasedPost(by: string): SlackMessage {
 const MAX_REASON_LENGTH = 200;
 
 /** One line per recipient or, for many, one line for all. */
-export function formatPostRecipients(progress: SendProgress): readonly string[] {
+function formatPostRecipients(progress: SendProgress): readonly string[] {
   const { recipients, notSentProblem } = progress;
   if (notSentProblem) return [];
   if (!hasManyRecipients(progress)) return recipients.map(formatRecipient);
@@ -150,7 +150,7 @@ function formatRecipient({ phone, name, state, problem }: RecipientProgress): st
 }
 
 /** One section with all lines. */
-export function buildPostRecipientBlocks(lines: readonly string[]): readonly KnownBlock[] {
+function buildPostRecipientBlocks(lines: readonly string[]): readonly KnownBlock[] {
   return lines.length > 0 ? [buildSectionBlock(lines.join('\n'))] : [];
 }
 
@@ -164,7 +164,7 @@ interface ProgressLine {
 const WIDTH = 10;
 
 /** How many messages were submitted, and later how many were delivered. Undefined if nothing is pending. */
-export function formatProgressLine(progress: SendProgress): ProgressLine | undefined {
+function formatProgressLine(progress: SendProgress): ProgressLine | undefined {
   const { notSentProblem, schedule, cancelled, stop } = progress;
   if (!hasManyRecipients(progress) || notSentProblem || schedule || cancelled) return undefined;
   const tally = countProgress(progress.recipients);

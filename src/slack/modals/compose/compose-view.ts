@@ -61,7 +61,7 @@ function metadataOf({
 }
 
 /** What the button does. */
-export function getSubmitButton({
+function getSubmitButton({
   changes,
   isReviewed,
 }: Pick<ComposePreset, 'changes' | 'isReviewed'>): string {
