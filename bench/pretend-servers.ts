@@ -62,8 +62,16 @@ const slack = await listen((path, body) => {
   const channel = method === 'conversations.info' ? { id: 'C1', is_ext_shared: false } : 'C1';
   return {
     ok: true,
-    ...{ user_id: 'UBOT', bot_id: 'BBOT', team_id: 'T1', channel, ts: `${lastTs}.000100` },
-    ...{ view: { id: 'V1' }, file, upload_url: `${slack}/upload`, file_id: 'F2', files: [file] },
+    user_id: 'UBOT',
+    bot_id: 'BBOT',
+    team_id: 'T1',
+    channel,
+    ts: `${lastTs}.000100`,
+    view: { id: 'V1' },
+    file,
+    upload_url: `${slack}/upload`,
+    file_id: 'F2',
+    files: [file],
     // The sender belongs to this workspace.
     user: { id: 'U1', team_id: 'T1' },
   };
@@ -118,7 +126,11 @@ function buildContactsPage(size: number, page: number) {
 
 function acceptBatch({ messages }: Batch) {
   const rows = messages.map(({ to, subject, custom_string }) => ({
-    ...{ to, subject, custom_string, status: 'SUCCESS', message_price: '0.4850' },
+    to,
+    subject,
+    custom_string,
+    status: 'SUCCESS',
+    message_price: '0.4850',
     message_id: custom_string.replace('.', '-'),
   }));
   const subject = messages[0]?.subject ?? '';

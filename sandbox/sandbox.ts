@@ -147,7 +147,11 @@ async function build(
   // If the sample fails, the sandbox still opens; test/browser/demo.test.ts notices it.
   if (options.isDemo) await prepareDemo(slack, clicksend).catch(() => {});
   const worlds = {
-    ...{ slack, clicksend, pictures: createPictures(slack), health: app.health, manifest },
+    slack,
+    clicksend,
+    pictures: createPictures(slack),
+    health: app.health,
+    manifest,
     journal: { carrier: new Map(), answers: new Map(), openedAt: Date.now() },
   };
   return { worlds, appUrl: app.url };

@@ -9,9 +9,24 @@ import { inSpan, visibleMessages } from './visible.ts';
 
 /** The real file's columns are not documented; these are the history's. */
 const COLUMNS = [
-  ...['date_added', 'schedule', 'message_id', 'to', 'from', 'country', 'subject', 'body'],
-  ...['status', 'status_code', 'status_text', 'error_text', 'message_parts', 'message_price'],
-  ...['custom_string', 'list_id', 'contact_id', '_api_username'],
+  'date_added',
+  'schedule',
+  'message_id',
+  'to',
+  'from',
+  'country',
+  'subject',
+  'body',
+  'status',
+  'status_code',
+  'status_text',
+  'error_text',
+  'message_parts',
+  'message_price',
+  'custom_string',
+  'list_id',
+  'contact_id',
+  '_api_username',
 ];
 
 const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id', 'list_id', 'direction'];
@@ -29,7 +44,8 @@ export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): An
   if (filename === '') return badRequest('The filename is required.');
   const bytes = new TextEncoder().encode(csvOf(visibleRows(clicksend, request.query)));
   const url = storeFile(clicksend, `/files/${guid()}`, {
-    ...{ bytes, contentType: 'text/csv' },
+    bytes,
+    contentType: 'text/csv',
     name: filename,
   });
   return success('Download your file here.', {

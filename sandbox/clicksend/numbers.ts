@@ -49,7 +49,11 @@ export function dedicatedNumbers(clicksend: ClickSend, request: RestRequest): An
 /** GET /own-numbers: without the envelope, as documented. */
 export function ownNumbers(clicksend: ClickSend, { query }: RestRequest): Answer {
   const rows = clicksend.ownNumbers.map(({ phoneNumber, country, label, status }) => ({
-    ...{ country, label, ...STAMPS, phone_number: phoneNumber, status },
+    country,
+    label,
+    ...STAMPS,
+    phone_number: phoneNumber,
+    status,
     verified_timestamp: status === 'APPROVED' ? CREATED : null,
   }));
   return bare(clicksend, 'own-numbers', 'own_numbers', rows, query);

@@ -18,7 +18,12 @@ export function phones(clicksend: ClickSend): readonly PhoneScreen[] {
     })),
     replies: (replies.get(number) ?? []).map(
       ({ messageId, from, text, mediaUrl, toMessageId, at }) => ({
-        ...{ messageId, from, text, mediaUrl, toMessageId, at },
+        messageId,
+        from,
+        text,
+        mediaUrl,
+        toMessageId,
+        at,
       }),
     ),
   }));

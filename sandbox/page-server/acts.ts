@@ -29,8 +29,10 @@ export const acts: Readonly<Record<string, Act>> = {
 
   edit: async ({ slack }, ask) => {
     await slack.edit({
-      ...{ user: ask.text('user'), channel: ask.text('channel') },
-      ...{ ts: ask.text('ts'), text: slack.asTyped(ask.text('text')) },
+      user: ask.text('user'),
+      channel: ask.text('channel'),
+      ts: ask.text('ts'),
+      text: slack.asTyped(ask.text('text')),
     });
     return { ok: true };
   },

@@ -1,14 +1,19 @@
 /** Unix ms as a clock shows it, in this zone. */
 export function clock(ms: number, timeZone: string): string {
   return new Date(ms).toLocaleTimeString('en-GB', {
-    ...{ hour: '2-digit', minute: '2-digit', timeZone },
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
   });
 }
 
 /** "Wed 25 Nov, 07:30" */
 export function dayAndClock(ms: number, timeZone: string): string {
   const day = new Date(ms).toLocaleDateString('en-GB', {
-    ...{ weekday: 'short', day: 'numeric', month: 'short', timeZone },
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone,
   });
   return `${day}, ${clock(ms, timeZone)}`;
 }

@@ -64,7 +64,11 @@ export function filetypeOf({ name, mimetype }: Pick<FileRecord, 'name' | 'mimety
 }
 
 const MIMETYPES: Readonly<Record<string, string>> = {
-  ...{ csv: 'text/csv', txt: 'text/plain', gif: 'image/gif', jpg: 'image/jpeg', png: 'image/png' },
+  csv: 'text/csv',
+  txt: 'text/plain',
+  gif: 'image/gif',
+  jpg: 'image/jpeg',
+  png: 'image/png',
 };
 
 /** As Slack guesses it from the name of an app's upload. */

@@ -76,7 +76,12 @@ function eventOf(workspace: Workspace, { id, kind, shared }: ChannelRecord, raw:
   const inShared = shared === 'shared' ? { user_team: team, source_team: team } : {};
   const sender = raw.user === undefined ? {} : { team, ...inShared };
   return {
-    ...{ ts, ...raw, ...sender, type: 'message', channel: id, event_ts: ts },
+    ts,
+    ...raw,
+    ...sender,
+    type: 'message',
+    channel: id,
+    event_ts: ts,
     channel_type: TYPES[kind],
   };
 }

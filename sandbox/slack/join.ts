@@ -8,7 +8,11 @@ export function join(
   { name, isAdmin = false, guest, from }: Parameters<SlackWorld['join']>[0],
 ): Member {
   const member: Member = {
-    ...{ id: newId('U'), handle: handleOf(name), name, isAdmin, tz: 'UTC' },
+    id: newId('U'),
+    handle: handleOf(name),
+    name,
+    isAdmin,
+    tz: 'UTC',
     ...(guest === undefined ? {} : { guest }),
     ...(from === undefined ? {} : { team: OTHER_TEAM }),
   };

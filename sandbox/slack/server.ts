@@ -58,10 +58,20 @@ function furnish(options: SlackOptions, url: () => string): Workspace {
   const files = createFiles();
   const sockets = createSockets();
   const people = (options.people ?? PEOPLE).map(({ name, tz = 'UTC', isAdmin = false }) => ({
-    ...{ id: newId('U'), handle: handleOf(name), name, tz, isAdmin },
+    id: newId('U'),
+    handle: handleOf(name),
+    name,
+    tz,
+    isAdmin,
   }));
   const workspace: Workspace = {
-    ...{ url, now, people, changes, files, uploads: new Map(), sockets },
+    url,
+    now,
+    people,
+    changes,
+    files,
+    uploads: new Map(),
+    sockets,
     scopes: new Set(options.scopes ?? SCOPES),
     events: new Set(options.events ?? EVENTS),
     privateChannelError: options.privateChannelError ?? 'not_in_channel',

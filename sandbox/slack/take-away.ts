@@ -11,8 +11,14 @@ export function takeAway(workspace: Workspace, message: MessageRecord): void {
   if (repliesTo(workspace, message).length > 0) {
     const { thread_ts, reply_count } = raw;
     const mark = {
-      ...{ type: 'message', subtype: DELETED, hidden: true, user: 'USLACKBOT', ts },
-      ...{ text: 'This message was deleted.', thread_ts, reply_count },
+      type: 'message',
+      subtype: DELETED,
+      hidden: true,
+      user: 'USLACKBOT',
+      ts,
+      text: 'This message was deleted.',
+      thread_ts,
+      reply_count,
     };
     const tombstone = { channel, ts, raw: mark, edited: false };
     workspace.messages.put(tombstone);

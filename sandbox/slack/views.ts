@@ -56,7 +56,11 @@ export function createViews(): Views {
     const id = `V${randomBytes(5).toString('hex').toUpperCase()}`;
     const content = withIds(given);
     const view: ViewRecord = {
-      ...{ id, user, hash: newHash(), content, errors: {} },
+      id,
+      user,
+      hash: newHash(),
+      content,
+      errors: {},
       rootId: below?.rootId ?? id,
       previousId: below?.id ?? null,
       values: stateOf(jsonsOf(content.blocks), {}, channel),
@@ -115,7 +119,10 @@ export function createViews(): Views {
 /** The view object in responses and payloads. */
 export function viewObject({ content, ...view }: ViewRecord): Json {
   return {
-    ...{ id: view.id, team_id: TEAM.id, type: content.type, blocks: content.blocks },
+    id: view.id,
+    team_id: TEAM.id,
+    type: content.type,
+    blocks: content.blocks,
     private_metadata: textOf(content.private_metadata),
     callback_id: textOf(content.callback_id),
     state: { values: view.values },
@@ -125,9 +132,12 @@ export function viewObject({ content, ...view }: ViewRecord): Json {
     notify_on_close: content.notify_on_close ?? false,
     close: content.close ?? null,
     submit: content.submit ?? null,
-    ...{ previous_view_id: view.previousId, root_view_id: view.rootId },
-    ...{ app_id: APP.id, external_id: textOf(content.external_id) },
-    ...{ app_installed_team_id: TEAM.id, bot_id: APP.botId },
+    previous_view_id: view.previousId,
+    root_view_id: view.rootId,
+    app_id: APP.id,
+    external_id: textOf(content.external_id),
+    app_installed_team_id: TEAM.id,
+    bot_id: APP.botId,
   };
 }
 

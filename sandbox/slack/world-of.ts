@@ -33,7 +33,10 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
   const { botToken, appToken, signingSecret, botUserId } = APP;
   return {
     apiUrl: `${workspace.url()}/api/`,
-    ...{ botToken, appToken, signingSecret, botUserId },
+    botToken,
+    appToken,
+    signingSecret,
+    botUserId,
     get people() {
       return people.map(asPerson);
     },
@@ -79,7 +82,10 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     },
     views: (user) =>
       views.stack(personOf(workspace, user).id).map((view) => ({
-        ...{ id: view.id, user: view.user, hash: view.hash, errors: view.errors },
+        id: view.id,
+        user: view.user,
+        hash: view.hash,
+        errors: view.errors,
         view: viewObject(view),
       })),
     home: (user) => {
@@ -101,7 +107,8 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
       const field = fieldLabelled(views.get(viewId), label);
       const offered = await suggestions(workspace, viewId, field, typed);
       return offered.map(({ option: { text, value }, ...heading }) => ({
-        ...{ text: wordsOf(text), value: textOf(value) },
+        text: wordsOf(text),
+        value: textOf(value),
         ...heading,
       }));
     },

@@ -34,8 +34,17 @@ function normalizeText(text: string): string {
 }
 
 const STOP_WORDS = buildAlternatives([
-  ...['stop', 'stop all', 'stopall', 'unsubscribe', 'un subscribe', 'cancel', 'end', 'quit'],
-  ...['revoke', 'opt out', 'optout'],
+  'stop',
+  'stop all',
+  'stopall',
+  'unsubscribe',
+  'un subscribe',
+  'cancel',
+  'end',
+  'quit',
+  'revoke',
+  'opt out',
+  'optout',
 ]);
 
 const START_WORDS = buildAlternatives(['start', 'unstop', 'un stop']);
@@ -87,9 +96,30 @@ const OPENING =
 
 /** The opt-out word in Spanish, Portuguese, French, German, Italian and Dutch. */
 const STOP_ELSEWHERE = buildAlternatives([
-  ...['alto', 'baja', 'darme de baja', 'parar', 'pare', 'cancelar', 'detener', 'basta', 'sair'],
-  ...['descadastrar', 'remover', 'arret', 'arrêt', 'arrêter', 'arreter', 'arrêtez', 'arretez'],
-  ...['désabonner', 'desabonner', 'stopp', 'abmelden', 'abbestellen', 'disiscrivimi', 'afmelden'],
+  'alto',
+  'baja',
+  'darme de baja',
+  'parar',
+  'pare',
+  'cancelar',
+  'detener',
+  'basta',
+  'sair',
+  'descadastrar',
+  'remover',
+  'arret',
+  'arrêt',
+  'arrêter',
+  'arreter',
+  'arrêtez',
+  'arretez',
+  'désabonner',
+  'desabonner',
+  'stopp',
+  'abmelden',
+  'abbestellen',
+  'disiscrivimi',
+  'afmelden',
 ]);
 
 /** Common ways to ask for an opt-out without a keyword. */

@@ -65,7 +65,8 @@ function createContext(terminal: Terminal, settings: Settings): SetupContext {
     connectClickSend: ({ username, apiKey }) =>
       createClickSendClient({
         url: settings.get('CLICKSEND_API_URL') ?? 'https://rest.clicksend.com/v3',
-        ...{ username, apiKey },
+        username,
+        apiKey,
         clock: { now: Date.now, wait },
         metrics: { count: () => undefined, recordDuration: () => undefined },
       }),

@@ -53,7 +53,8 @@ async function sendPicture(
   const { settings, terminal } = context;
   const reference = `setup-${randomUUID()}`;
   const message: OutgoingMessage = {
-    ...{ to, reference },
+    to,
+    reference,
     subject: 'Test from Slack',
     body: 'Picture messages from Slack work.',
     from: await chooseSender(context, clickSend),

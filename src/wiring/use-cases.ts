@@ -207,7 +207,9 @@ function createSlackUseCases(
   const { checkPermission, presets, templates, live, findAudience } = base;
   const { country } = tools;
   const completeComposePreset = createCompleteComposePreset({
-    ...{ presets, templates, country },
+    presets,
+    templates,
+    country,
     confirm: config.CONFIRM_SENDS,
   });
   const exportContactHistory = createExportContactHistory({ ...tools, ...queries });

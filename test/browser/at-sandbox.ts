@@ -30,7 +30,9 @@ export function atSandbox(): { readonly here: () => AtSandbox } {
     await page.goto(sandbox.url);
     const ada = personAt(page);
     current = {
-      ...{ sandbox, page, ada },
+      sandbox,
+      page,
+      ada,
       async shoot(name) {
         await page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
       },

@@ -56,7 +56,9 @@ async function sendToPhones({ clicksend, url }: LittleWorld): Promise<void> {
   const { apiUrl, username, apiKey } = clicksend;
   const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`;
   const messages = Array.from({ length: PHONES }, (_, n) => ({
-    ...{ to: `+614370${String(n).padStart(5, '0')}`, subject: 'Fence', body: 'Tomorrow' },
+    to: `+614370${String(n).padStart(5, '0')}`,
+    subject: 'Fence',
+    body: 'Tomorrow',
   }));
   await fetch(`${apiUrl}/mms/send`, {
     method: 'POST',

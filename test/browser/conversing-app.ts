@@ -33,12 +33,17 @@ export async function conversingApp(body: Body, client: WebClient): Promise<unkn
 
 function form(typed: number, place: string): View {
   const element = {
-    ...{ type: 'plain_text_input', action_id: 'words', multiline: true, focus_on_load: true },
+    type: 'plain_text_input',
+    action_id: 'words',
+    multiline: true,
+    focus_on_load: true,
     dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
   };
   const count = { type: 'mrkdwn', text: `${typed} of 160 characters` };
   return {
-    ...{ type: 'modal', title: text('Reply to Jo'), submit: text('Send') },
+    type: 'modal',
+    title: text('Reply to Jo'),
+    submit: text('Send'),
     private_metadata: place,
     blocks: [
       input('text', 'Message', element, { dispatch_action: true }),

@@ -150,7 +150,10 @@ describe('Slack’s parts on the sandbox’s page', () => {
     const { apiUrl, username, apiKey } = world.clicksend;
     const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`;
     const messages = [PHONE, '+61491570156'].map((to) => ({
-      ...{ to, subject: 'Fence', body: 'Tomorrow', schedule: Math.floor(Date.now() / 1000) + 3600 },
+      to,
+      subject: 'Fence',
+      body: 'Tomorrow',
+      schedule: Math.floor(Date.now() / 1000) + 3600,
     }));
     const media_file = `${world.url}/picture/sample/house.jpg`;
     await fetch(`${apiUrl}/mms/send`, {

@@ -8,15 +8,21 @@ export const AT = Date.UTC(2036, 10, 25, 20, 30) / 1000;
 const LISTS = ['Tenants Blue Street · 4', 'Crew north · 3', 'Open day guests · 12'];
 const option = (words: string) => ({ text: text(words), value: `list:${words}` });
 const select = (action_id: string, values: readonly string[]) => ({
-  ...{ type: 'static_select', action_id, placeholder: text('Choose') },
+  type: 'static_select',
+  action_id,
+  placeholder: text('Choose'),
   options: values.map((value) => ({ text: text(value), value })),
 });
 const button = (words: string, value: string, more: Body = {}) => ({
-  ...{ type: 'button', action_id: 'cancel', text: text(words), value },
+  type: 'button',
+  action_id: 'cancel',
+  text: text(words),
+  value,
   ...more,
 });
 const section = (words: string, more: Body = {}) => ({
-  ...{ type: 'section', text: { type: 'mrkdwn', text: words } },
+  type: 'section',
+  text: { type: 'mrkdwn', text: words },
   ...more,
 });
 
@@ -28,13 +34,17 @@ const formBlocks: Blocks = [
     'lists',
     'Lists',
     {
-      ...{ type: 'multi_external_select', action_id: 'v', min_query_length: 0 },
+      type: 'multi_external_select',
+      action_id: 'v',
+      min_query_length: 0,
       initial_options: [option('Crew north · 3')],
     },
     { optional: true },
   ),
   input('from', 'From', {
-    ...{ type: 'external_select', action_id: 'v', min_query_length: 2 },
+    type: 'external_select',
+    action_id: 'v',
+    min_query_length: 2,
     initial_option: { text: text('Any number'), value: 'any' },
   }),
   input('country', 'Country', select('v', ['AU', 'NZ']), { dispatch_action: true }),
@@ -48,20 +58,26 @@ const formBlocks: Blocks = [
 
 const form = (title: string, blocks: Blocks) =>
   ({
-    ...{ type: 'modal', callback_id: 'form', title: text(title), submit: text('Next') },
+    type: 'modal',
+    callback_id: 'form',
+    title: text(title),
+    submit: text('Next'),
     blocks,
   }) as unknown as Parameters<WebClient['views']['open']>[0]['view'];
 
 const scheduled: Blocks = [
   section(`First, <!date^${AT}^{date_short_pretty} at {time}|25 Nov>`),
   {
-    ...{ type: 'actions', block_id: 'first' },
+    type: 'actions',
+    block_id: 'first',
     elements: [
       button('Cancel', 'first', {
         style: 'danger',
         confirm: {
-          ...{ title: text('Cancel it?'), text: text('It leaves nobody.') },
-          ...{ confirm: text('Cancel it'), deny: text('Keep it') },
+          title: text('Cancel it?'),
+          text: text('It leaves nobody.'),
+          confirm: text('Cancel it'),
+          deny: text('Keep it'),
         },
       }),
     ],
@@ -86,7 +102,7 @@ export async function littleApp(body: Body, client: WebClient): Promise<unknown>
     return { options: LISTS.filter((each) => each.toLowerCase().includes(typed)).map(option) };
   }
   if (body.type === 'view_submission') {
-    const blocks = [section('*2 people*'), ...[{ type: 'divider' }]];
+    const blocks = [section('*2 people*'), { type: 'divider' }];
     return { response_action: 'update', view: form('Sure?', blocks) };
   }
   if (body.type === 'event_callback') await hear(body.event as Body, client);

@@ -24,11 +24,15 @@ const MANIFEST: AppManifest = {
   commands: [{ command: '/mms', description: 'Send a picture', usageHint: '[numbers] | help' }],
   shortcuts: [
     {
-      ...{ name: 'Send as MMS', type: 'message', callbackId: 'send_as_mms' },
+      name: 'Send as MMS',
+      type: 'message',
+      callbackId: 'send_as_mms',
       description: 'Send this picture to phones',
     },
     {
-      ...{ name: 'Compose an MMS', type: 'global', callbackId: 'compose_mms' },
+      name: 'Compose an MMS',
+      type: 'global',
+      callbackId: 'compose_mms',
       description: 'Open the form from anywhere',
     },
   ],
@@ -54,7 +58,10 @@ export async function startLittleWorld(answer: Answer): Promise<LittleWorld> {
   const clicksend = await startClickSend();
   const page = await startPageServer(
     {
-      ...{ slack, clicksend, pictures: createPictures(slack), manifest: MANIFEST },
+      slack,
+      clicksend,
+      pictures: createPictures(slack),
+      manifest: MANIFEST,
       health: () => ({ state: 'ready', detail: '' }),
       journal: { carrier: new Map(), answers: new Map(), openedAt: 0 },
     },

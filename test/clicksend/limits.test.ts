@@ -91,7 +91,8 @@ describe('the account', () => {
     const { client, seen } = await clickSendThat(account, { pace });
     for (let n = 0; n < 8; n += 1) await client.fetchAccount();
     await expect(client.fetchAccount()).rejects.toMatchObject({
-      ...{ code: 'clicksend_own_limit', retry: 'later' },
+      code: 'clicksend_own_limit',
+      retry: 'later',
       problem: { what: 'I asked ClickSend for the account too often just now' },
     });
     expect(seen).toHaveLength(8);

@@ -91,7 +91,8 @@ describe('unread receipts', () => {
   ])('are none when the data is %s', async (_name, answer) => {
     const { client } = await clickSendThat(answer);
     expect(await client.listUnreadReceipts('mms')).toEqual({
-      ...{ offered: true, value: { receipts: [], listed: [] } },
+      offered: true,
+      value: { receipts: [], listed: [] },
     });
   });
 
@@ -330,15 +331,21 @@ describe('the account', () => {
     [
       'docs-get_account',
       {
-        ...{ balance: 11_174_611, currency: 'AUD', country: 'AU' },
-        ...{ hasMmsAccess: true, isActive: true },
+        balance: 11_174_611,
+        currency: 'AUD',
+        country: 'AU',
+        hasMmsAccess: true,
+        isActive: true,
       },
     ],
     [
       'spec-get_v3_account',
       {
-        ...{ balance: 49_980, currency: 'AUD', country: 'US' },
-        ...{ hasMmsAccess: true, isActive: false },
+        balance: 49_980,
+        currency: 'AUD',
+        country: 'US',
+        hasMmsAccess: true,
+        isActive: false,
       },
     ],
   ])('as in %s, without its key', async (name, account) => {

@@ -99,7 +99,9 @@ describe('a picture that came with a reply', () => {
   ])('that is %s', async (_name, answer, code, retry) => {
     const { fetched, seen } = await filesThat(answer);
     await expect(fetched()).rejects.toMatchObject({
-      ...{ name: 'AppError', code, retry },
+      name: 'AppError',
+      code,
+      retry,
       problem: { code, what: expect.stringMatching(/picture/), todo: expect.stringMatching(/\w/) },
     });
     expect(seen).toHaveLength(1);
@@ -108,7 +110,8 @@ describe('a picture that came with a reply', () => {
   it('is at most so large', async () => {
     const { fetched } = await filesThat((_s, res) => res.end(Buffer.alloc(MB + 1, 1)));
     await expect(fetched('/a', MB)).rejects.toMatchObject({
-      ...{ code: 'picture_too_large', retry: 'never' },
+      code: 'picture_too_large',
+      retry: 'never',
       problem: {
         what: 'The picture is larger than 1 MB',
         todo: expect.stringMatching(/dashboard/),

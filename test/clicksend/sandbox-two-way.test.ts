@@ -98,8 +98,11 @@ describe('an SMS at the sandbox’s ClickSend', () => {
   it.each([404, 405] as const)('notices what is not offered any more (%i)', async (gone) => {
     const { client, sandbox } = await sandboxWorld();
     for (const endpoint of [
-      ...['GET /sms/receipts', 'PUT /sms/receipts-read', 'GET /sms/receipts/{id}'],
-      ...['GET /sms/inbound', 'PUT /sms/inbound-read'],
+      'GET /sms/receipts',
+      'PUT /sms/receipts-read',
+      'GET /sms/receipts/{id}',
+      'GET /sms/inbound',
+      'PUT /sms/inbound-read',
     ]) {
       sandbox.withdraw(endpoint, gone);
     }
@@ -124,7 +127,10 @@ describe('a reply at the sandbox’s ClickSend', () => {
       const { replies } = await unreadIn(world);
       expect(replies).toMatchObject([
         {
-          ...{ text: 'Look', from: PHONE, to: sent?.from, originalMessageId: sent?.messageId },
+          text: 'Look',
+          from: PHONE,
+          to: sent?.from,
+          originalMessageId: sent?.messageId,
           reference: `R-${PHONE}`,
         },
       ]);
@@ -139,7 +145,8 @@ describe('a reply at the sandbox’s ClickSend', () => {
       });
       forward(7 * DAY);
       await expect(client.fetchReplyPicture(first, 100)).rejects.toMatchObject({
-        ...{ code: 'file_gone', retry: 'never' },
+        code: 'file_gone',
+        retry: 'never',
       });
     },
   );

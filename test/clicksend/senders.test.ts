@@ -112,7 +112,10 @@ describe('the senders', () => {
     expect(await newer.client.listSenders()).toEqual([
       { value: '+61411111111', kind: 'number', country: 'AU' },
       {
-        ...{ value: '+61422222222', kind: 'number', country: 'AU', label: 'Business line' },
+        value: '+61422222222',
+        kind: 'number',
+        country: 'AU',
+        label: 'Business line',
         restriction: 'unregistered',
       },
       { value: '+61412345678', kind: 'own', country: 'AU', label: 'My phone number' },

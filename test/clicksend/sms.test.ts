@@ -18,9 +18,17 @@ const two = [mms(1, { subject: '' }), mms(2, { subject: '', from: '+61481075555'
 function row(index: number, more: Record<string, unknown> = {}) {
   const { to, reference, body } = mms(index);
   return {
-    ...{ direction: 'out', date: NOW / 1000, to, body, from: '+61481075555' },
-    ...{ schedule: NOW / 1000, message_id: `ID-${index}`, message_parts: 1 },
-    ...{ message_price: '0.0792', custom_string: reference, status: 'SUCCESS' },
+    direction: 'out',
+    date: NOW / 1000,
+    to,
+    body,
+    from: '+61481075555',
+    schedule: NOW / 1000,
+    message_id: `ID-${index}`,
+    message_parts: 1,
+    message_price: '0.0792',
+    custom_string: reference,
+    status: 'SUCCESS',
     ...more,
   };
 }
@@ -49,7 +57,11 @@ describe('an SMS', () => {
     expect(seen[0]).toMatchObject({ method: 'POST', path: '/v3/sms/send' });
     expect(seen[0]?.body).toEqual({
       messages: two.map(({ to, body, reference, from = '' }) => ({
-        ...{ to, from, body, custom_string: reference, source: 'slack-mms' },
+        to,
+        from,
+        body,
+        custom_string: reference,
+        source: 'slack-mms',
       })),
     });
     expect(calls).toEqual(['send_sms ok']);
@@ -85,7 +97,10 @@ describe('an SMS', () => {
       currency: 'USD',
       messages: [
         {
-          ...{ kind: 'accepted', reference: message.reference, price: 0, from: '+61422222222' },
+          kind: 'accepted',
+          reference: message.reference,
+          price: 0,
+          from: '+61422222222',
           messageId: '1EE7BD80-F28F-6D4A-B098-CB63CDB0DC73',
         },
       ],
@@ -145,7 +160,8 @@ describe('its history', () => {
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/sms/history' });
     const { date_from, order_by } = seen[0]?.query ?? {};
     expect({ date_from, order_by }).toEqual({
-      ...{ date_from: String(NOW / 1000), order_by: 'date:desc' },
+      date_from: String(NOW / 1000),
+      order_by: 'date:desc',
     });
   });
 
@@ -180,7 +196,9 @@ describe('its receipts', () => {
     const { client, seen, calls } = await clickSendThat(yes(null));
     await client.markReceiptsRead('sms', 1_700_000_000);
     expect(seen[0]).toMatchObject({
-      ...{ method: 'PUT', path: '/v3/sms/receipts-read', body: { date_before: 1_700_000_000 } },
+      method: 'PUT',
+      path: '/v3/sms/receipts-read',
+      body: { date_before: 1_700_000_000 },
     });
     expect(calls).toEqual(['receipts_read_sms ok']);
   });
@@ -205,7 +223,12 @@ describe('one SMS', () => {
     expect(await client.fetchMessageStatus('sms', id)).toEqual({
       offered: true,
       value: {
-        ...{ messageId: id, reference: '', to: '', from: '', subject: '', body: '' },
+        messageId: id,
+        reference: '',
+        to: '',
+        from: '',
+        subject: '',
+        body: '',
         rawStatus: 'Success: Message received on handset',
         at: 1_722_565_661_000,
         // Of the receipt, not of the look at it.

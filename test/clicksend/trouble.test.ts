@@ -97,8 +97,11 @@ it('nobody there: nothing was taken, and it is tried again', async () => {
 it('a certificate that nobody signed: not a byte of an order or a key leaves', async () => {
   const { url, requests } = await untrustedServer();
   const client = createClickSendClient({
-    ...{ url: `${url}/v3`, username: 'someone', apiKey: 'a-key' },
-    ...{ clock: stillClock().clock, metrics: countingMeter().metrics },
+    url: `${url}/v3`,
+    username: 'someone',
+    apiKey: 'a-key',
+    clock: stillClock().clock,
+    metrics: countingMeter().metrics,
   });
   onTestFinished(() => client.close());
   const { code } = callFailures.untrusted;

@@ -37,7 +37,9 @@ describe('unread replies', () => {
       },
     });
     expect(seen[0]).toMatchObject({
-      ...{ method: 'GET', path: '/v3/sms/inbound', query: { page: '1', limit: '100' } },
+      method: 'GET',
+      path: '/v3/sms/inbound',
+      query: { page: '1', limit: '100' },
     });
     expect(calls).toEqual(['inbound ok']);
   });
@@ -68,7 +70,10 @@ describe('unread replies', () => {
       row('E'),
     ]);
     expect(replies.map(({ at }) => at)).toEqual([
-      ...[1_700_000_001_000, 1_700_000_002_000, 1_700_000_003_000, 1_700_000_004_000],
+      1_700_000_001_000,
+      1_700_000_002_000,
+      1_700_000_003_000,
+      1_700_000_004_000,
       NOW,
     ]);
     expect(newest).toBe(1_700_000_004);
@@ -82,7 +87,9 @@ describe('unread replies', () => {
     ]);
     expect(named).toEqual(['B']);
     expect({ ids, newest, newestNameless }).toEqual({
-      ...{ ids: ['B'], newest: 400, newestNameless: 300 },
+      ids: ['B'],
+      newest: 400,
+      newestNameless: 300,
     });
     expect(counts).toEqual({ 'replies unreadable': 2 });
   });
@@ -91,8 +98,11 @@ describe('unread replies', () => {
     const times = { timestamp_send: 300 };
     const one = row('', times);
     const { named, ids, newestNameless, counts } = await unreadOf([
-      ...[one, one, row('with spaces ', { ...times, from: '+61437111223' })],
-      ...[row('', { ...times, body: 'Else' }), row('', { timestamp_send: 301 })],
+      one,
+      one,
+      row('with spaces ', { ...times, from: '+61437111223' }),
+      row('', { ...times, body: 'Else' }),
+      row('', { timestamp_send: 301 }),
       row('', { ...times, to: '+61481075556' }),
       ...['1.jpg?sig=a', '1.jpg?sig=b', '2.jpg?sig=c'].map((file) =>
         row('', { ...times, body: '', media_url: `https://media.clicksend.com/${file}` }),
@@ -134,7 +144,9 @@ describe('unread replies', () => {
     const { client, seen } = await clickSendThat(yes([]));
     await client.markRepliesRead(1_700_000_000);
     expect(seen[0]).toMatchObject({
-      ...{ method: 'PUT', path: '/v3/sms/inbound-read', body: { date_before: 1_700_000_000 } },
+      method: 'PUT',
+      path: '/v3/sms/inbound-read',
+      body: { date_before: 1_700_000_000 },
     });
   });
 

@@ -252,11 +252,14 @@ describe('the receipts webhook', () => {
     const quiet = () => undefined;
     const route = createReceiptsRoute({
       readRequestBody: createBodyReader(),
-      ...{ secret, receive: () => new Promise(() => undefined), metrics: countingMeter().metrics },
+      secret,
+      receive: () => new Promise(() => undefined),
+      metrics: countingMeter().metrics,
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     });
     const req = Object.assign(Readable.from([Buffer.from(whole)]), {
-      ...{ method: 'POST', headers: { 'content-type': FORM } },
+      method: 'POST',
+      headers: { 'content-type': FORM },
     });
     const writeHead = vi.fn();
     const answered = route(req as IncomingMessage, { writeHead, end: quiet } as never, { secret });

@@ -14,7 +14,10 @@ async function answerWorld() {
   await world.jobs.runFor(MINUTE);
   const answers = (text: string) =>
     world.answering.submitAnswer({
-      ...{ id, by: 'U1', reply, thread: { channel: 'C1', ts: '1.0' } },
+      id,
+      by: 'U1',
+      reply,
+      thread: { channel: 'C1', ts: '1.0' },
       content: { text, picture: undefined },
     });
   return { ...world, send, reply, answers };
@@ -43,6 +46,7 @@ test('an answer comes from the number that they texted; where their text does no
   const named = await texts('Hello?', more);
   await jobs.runFor(MINUTE);
   expect(await answering.findRecipient(named)).toMatchObject({
-    ...{ from: '+61400000002', isTexted: true },
+    from: '+61400000002',
+    isTexted: true,
   });
 });

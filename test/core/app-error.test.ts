@@ -8,5 +8,5 @@ test('the code of what went wrong; of what nobody thought of that it was an erro
     getErrorCode(new Error('secret words')),
     getErrorCode('x'),
     getErrorCode(undefined),
-  ]).toEqual([...['error', 'error', 'error']]);
+  ]).toEqual(['error', 'error', 'error']);
 });

@@ -16,7 +16,9 @@ async function addressBook() {
   const record = createRecordContacts({ records });
   const search = createSearchContacts({ records, clock });
   return {
-    ...{ clock, records, record },
+    clock,
+    records,
+    record,
     /** Messages go to them, a minute later each time. */
     async use(...people: readonly Recipient[]) {
       clock.moveTo(clock.now() + 60_000);

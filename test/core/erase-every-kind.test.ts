@@ -46,7 +46,11 @@ async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }
   const fact = await facts.reply.get('R1');
   if (!fact) throw new Error('Ada wrote nothing');
   const subjects: { readonly [S in ErasureScope]: ErasureSubjects[S] } = {
-    ...{ draft: ID('e'), send: id, references: ada, unknownSender: ada, consent: ada },
+    draft: ID('e'),
+    send: id,
+    references: ada,
+    unknownSender: ada,
+    consent: ada,
     contact: { phone: ada, name: 'Ada' },
     sendTraces: { id, user, people: 1, batches: 1, changes: 0 },
     message: { messageId: message, channel, reference },

@@ -34,12 +34,17 @@ test('of what was for them alone nothing is left but who erased it, and the opt-
   const { facts, store } = world;
   const gone = await store.getMany([
     ...[alone, answer].flatMap(({ id }) => [
-      ...[facts.send.key(id), facts.post.key(id), facts.sendMedia.key(id), facts.postState.key(id)],
+      facts.send.key(id),
+      facts.post.key(id),
+      facts.sendMedia.key(id),
+      facts.postState.key(id),
       facts.batch.key(id, 0),
     ]),
     facts.messageRecipient.key(messageId(alone)),
     facts.receipt.key(messageId(alone), 'delivered'),
-    ...[facts.reply.key('R1'), facts.replyPost.key('R1'), facts.draft.key(ID('e'))],
+    facts.reply.key('R1'),
+    facts.replyPost.key('R1'),
+    facts.draft.key(ID('e')),
     facts.unknownSenderThread.key(derivePersonKey(ada)),
   ]);
   expect(gone.filter(Boolean)).toEqual([]);

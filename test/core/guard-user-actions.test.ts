@@ -46,26 +46,33 @@ const id = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 const noting = (): UnguardedActions => {
   const note = (name: string) => async () => void done.push(name) as never;
   return {
-    ...{ cancelSend: note('cancel'), stopSend: note('haltSend'), sendNow: note('sendNow') },
+    cancelSend: note('cancel'),
+    stopSend: note('haltSend'),
+    sendNow: note('sendNow'),
     loadSendOverview: note('loadSendOverview'),
     resendUnreached: note('resendUnreached'),
-    ...{ editSend: note('edit'), queueSend: note('submit'), proposeDraft: note('propose') },
-    ...{ confirmQuote: note('confirmQuote'), resolveUnconfirmed: note('decide') },
-    ...{ checkUnreported: note('checkSilent'), decideStep: note('answerStep') },
-    ...{ exportHistory: note('exportHistory'), setLive: note('setLive') },
+    editSend: note('edit'),
+    queueSend: note('submit'),
+    proposeDraft: note('propose'),
+    confirmQuote: note('confirmQuote'),
+    resolveUnconfirmed: note('decide'),
+    checkUnreported: note('checkSilent'),
+    decideStep: note('answerStep'),
+    exportHistory: note('exportHistory'),
+    setLive: note('setLive'),
     searchContacts: note('searchContacts'),
     cancelAll: {
-      ...{ countScheduled: note('count'), cancelVisibleSends: note('ours') },
-      ...{ cancelAllSends: note('everybodys'), cancelAccountMessages: note('account') },
+      countScheduled: note('count'),
+      cancelVisibleSends: note('ours'),
+      cancelAllSends: note('everybodys'),
+      cancelAccountMessages: note('account'),
     },
     answers: { findRecipient: note('findRecipient'), submitAnswer: note('answer') },
     optOuts: {
-      ...{
-        recordManualChange: note('recordManualChange'),
-        confirmOptOut: note('confirmOptOut'),
-        listHistory: note('history'),
-        listOptedOut: note('list'),
-      },
+      recordManualChange: note('recordManualChange'),
+      confirmOptOut: note('confirmOptOut'),
+      listHistory: note('history'),
+      listOptedOut: note('list'),
     },
     erasure: { countRecords: note('forgetCount'), requestErasure: note('forgetBegin') },
   };
@@ -110,7 +117,10 @@ const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' |
       ...(['propose', 'member', 'own'] as const),
       (a, user, send) =>
         a.proposeDraft({
-          ...{ id: id('n'), user, asked: { kind: 'nobody' }, changes: { id: send, base: 0 } },
+          id: id('n'),
+          user,
+          asked: { kind: 'nobody' },
+          changes: { id: send, base: 0 },
           draft: {} as never,
         }),
     ],
@@ -138,7 +148,10 @@ const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' |
       ...(['answer', 'member', 'reply'] as const),
       (a, user, _, reply) =>
         a.answers.submitAnswer({
-          ...{ id: id('n'), by: user, reply, thread: { channel: 'C5', ts: '1.0' } },
+          id: id('n'),
+          by: user,
+          reply,
+          thread: { channel: 'C5', ts: '1.0' },
           content: { text: 'Hello', picture: undefined },
         }),
     ],

@@ -11,9 +11,13 @@ async function pictureWorld() {
   const { facts: records, jobs, threads, clock } = world;
   const during: { fetch?: () => Promise<unknown>; give?: () => Promise<unknown> } = {};
   const worker = createSaveReplyPicturesJob({
-    ...{ records, jobs, log: silent },
+    records,
+    jobs,
+    log: silent,
     postOnce: createPostOnce({
-      ...{ clock, metrics: uncounted, isAlone: true },
+      clock,
+      metrics: uncounted,
+      isAlone: true,
       deleteMessage: threads.deleteMessage,
     }),
     clickSend: {

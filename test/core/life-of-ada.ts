@@ -34,13 +34,21 @@ export async function lifeOfAda(world: AppWorld) {
   const post = await facts.post.get(alone.id);
   await facts.liveNotice.put({ said: 'live', whom: person }, 'C1', post?.ts ?? '');
   const draft = {
-    ...{ recipients: [{ phone: ada, name: 'Ada' }], doubles: [], unread: [], lists: [] },
-    ...{ subject: 'Not yet', body: 'Later', channel: 'C1' },
+    recipients: [{ phone: ada, name: 'Ada' }],
+    doubles: [],
+    unread: [],
+    lists: [],
+    subject: 'Not yet',
+    body: 'Later',
+    channel: 'C1',
     picture: { kind: 'slack', id: 'F1' },
   } as const;
   const asked = { kind: 'form', view: 'V1' } as const;
   await createProposeDraft({ records: facts, jobs: world.jobs, clock, log: silent })({
-    ...{ id: ID('e'), user: 'U1', draft, asked },
+    id: ID('e'),
+    user: 'U1',
+    draft,
+    asked,
   });
   await world.store.put(optOut, { events: [{ kind: 'out', at: 1, by: ada }] }, HOUR);
   await world.jobs.runFor(MINUTE);
@@ -61,8 +69,13 @@ export async function ordered(
     id: __,
     ...plan
   } = {
-    ...{ id, user: 'U1', channel: 'C1', recipients: named, submittedAt: 0 },
-    ...{ subject: 'The front door', body: 'Please paint it like this.' },
+    id,
+    user: 'U1',
+    channel: 'C1',
+    recipients: named,
+    submittedAt: 0,
+    subject: 'The front door',
+    body: 'Please paint it like this.',
     picture: { kind: 'slack', id: 'F1', name: 'door.jpg' } as const,
     ...more,
   };

@@ -17,8 +17,14 @@ async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) 
   const threadTs = post?.ts ?? '';
   const says = (text: string, more: Partial<ThreadMessage> = {}) =>
     live.receiveThreadMessage({
-      ...{ team: 'T1', channel, threadTs, ts: tsOf(clock.now()), user: 'U1' },
-      ...{ isPrivateNote: false, hasAttachment: false, isExternal: false },
+      team: 'T1',
+      channel,
+      threadTs,
+      ts: tsOf(clock.now()),
+      user: 'U1',
+      isPrivateNote: false,
+      hasAttachment: false,
+      isExternal: false,
       text: async () => text,
       ...more,
     });
@@ -87,7 +93,8 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual([]);
     const { line } = threads.lines.at(-1) ?? {};
     expect(line).toMatchObject({
-      ...{ kind: 'not texted', problem: { code: 'typed_long_ago' } },
+      kind: 'not texted',
+      problem: { code: 'typed_long_ago' },
       typed: { ts, words: 'Running late' },
     });
     expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'texted' });

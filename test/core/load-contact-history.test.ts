@@ -8,7 +8,9 @@ import { peopleWith } from './people.ts';
 import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, messageId } from './world.ts';
 
 const said: OptOutEvent = {
-  ...{ id: 'R0', kind: 'out', at: 1 },
+  id: 'R0',
+  kind: 'out',
+  at: 1,
   how: { kind: 'person', by: 'U7', reason: 'asked at the desk' },
 };
 const out = { kind: 'out', at: 1, by: 'U7', why: 'asked at the desk' };
@@ -17,11 +19,9 @@ const out = { kind: 'out', at: 1, by: 'U7', why: 'asked at the desk' };
 function asking(world: AppWorld) {
   const channels = { isPublic: async (channel: string) => channel === 'C1' };
   return createLoadContactHistory({
-    ...{
-      records: world.facts,
-      clock: world.clock,
-      canSeeSend: createCanSeeSend(channels, peopleWith()),
-    },
+    records: world.facts,
+    clock: world.clock,
+    canSeeSend: createCanSeeSend(channels, peopleWith()),
     optOuts: { listEvents: async (phone) => (phone === ada ? [said] : []) },
   });
 }

@@ -61,7 +61,10 @@ describe('the ledger', () => {
     const began = clock.now();
     await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: began }, 'start');
     const slow = createOptOutLedger({
-      ...{ records: facts, jobs: steppedJobs(clock), log: silent, country: 'AU' },
+      records: facts,
+      jobs: steppedJobs(clock),
+      log: silent,
+      country: 'AU',
       clock: { ...clock, now: () => clock.now() - HOUR },
     });
     const later = { id: 'M1', kind: 'out', phone: ada, by: 'U1' } as const;

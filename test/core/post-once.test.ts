@@ -57,7 +57,12 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
       deleteMessage: async (at) => void removed.push(at),
     });
   return {
-    ...{ clock, shownAt, removed, store, once, wait },
+    clock,
+    shownAt,
+    removed,
+    store,
+    once,
+    wait,
     calls: () => calls,
     shown: () => shownAt.filter((at) => at <= clock.now()),
     /** One try of a job. */

@@ -100,7 +100,8 @@ describe('what is about messages of other programs', () => {
   }
   const OURS = messageId(sendTo([ada]));
   const of = (messageId: string, at: number, reference = ''): UnreadItem => ({
-    ...{ messageId, at },
+    messageId,
+    at,
     ...(reference ? { reference } : {}),
   });
 
@@ -145,7 +146,9 @@ describe('what is about messages of other programs', () => {
     world.lists({ replies, ids, newest, newestNameless: newest });
     await world.pull.run('replies', 1);
     expect(world.done).toEqual([
-      ...['pull R-1,R-2,R-3', 'read R-1', 'read R-3'],
+      'pull R-1,R-2,R-3',
+      'read R-1',
+      'read R-3',
       `read before ${Math.floor(at / 1000) - 1}`,
     ]);
   });

@@ -19,13 +19,12 @@ async function ledger() {
   const clock = { now: () => now, wait: async () => undefined };
   const facts = createRecords(await openMemoryStore({ now: () => now }), 90 * DAY, () => now);
   const jobs = {
-    ...{
-      add: async () => {},
-      remove: async () => false,
-      registerWorker() {},
-      ping: async () => {},
-    },
-    ...{ start: async () => {}, stop: async () => {} },
+    add: async () => {},
+    remove: async () => false,
+    registerWorker() {},
+    ping: async () => {},
+    start: async () => {},
+    stop: async () => {},
   };
   return {
     facts,

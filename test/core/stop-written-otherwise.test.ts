@@ -109,7 +109,8 @@ describe('a STOP that can be tied to nobody', () => {
 
   test('is shouted in REPLIES_CHANNEL and to every admin, once, and never shown as chat', async () => {
     const { texts, jobs, threads, take, admins } = await conversationWorld({
-      ...{ repliesChannel: 'CFRONT', admins: ['UBOSS', 'UBOSS2'] },
+      repliesChannel: 'CFRONT',
+      admins: ['UBOSS', 'UBOSS2'],
     });
     const id = await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);

@@ -90,7 +90,13 @@ async function world(checkPermission = everybodyMay) {
   };
   start();
   const world = {
-    ...{ clock, jobs, facts, said, trouble, steps, leftOut },
+    clock,
+    jobs,
+    facts,
+    said,
+    trouble,
+    steps,
+    leftOut,
     /** The process starts again. */
     restart: start,
     begin: (mustAsk: boolean) =>
@@ -292,7 +298,8 @@ test.each(['guest', 'outsider'] as const)(
       await price();
       await settle();
       expect(said[0]).toEqual([
-        ...['fail', 'Fx1'],
+        'fail',
+        'Fx1',
         expect.objectContaining({ code: expect.stringMatching(/guest|outsider/) }),
       ]);
     }

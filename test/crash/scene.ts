@@ -64,7 +64,9 @@ export function newScene(
   };
 
   const scene: Scene = {
-    ...{ world, happened, isUp },
+    world,
+    happened,
+    isUp,
     async sends(values = {}) {
       const form = await opens();
       if (values.Lists) await slack.options(form.id, 'Lists', 'everybody');

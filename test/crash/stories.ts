@@ -121,7 +121,14 @@ const twoBatches: Story = {
 };
 
 export const stories: readonly Story[] = [
-  ...[plainSend, lateHistory, putOff, stopped, sentAgain, leavesAtItsTime, cancelled, twoBatches],
+  plainSend,
+  lateHistory,
+  putOff,
+  stopped,
+  sentAgain,
+  leavesAtItsTime,
+  cancelled,
+  twoBatches,
 ];
 
 /** Sent to each once, posted once, and nothing said twice; but a question may come again after *Send again*. */

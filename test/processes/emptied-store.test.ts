@@ -47,8 +47,11 @@ test('Redis comes back empty: it is told everywhere, polling goes on, and one co
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'slack-mms-export-')), 'opt-outs.csv');
   await writeFile(file, csv);
   const env = {
-    ...{ PATH: process.env.PATH, REDIS_URL: redis?.url, SLACK_BOT_TOKEN: slack.botToken },
-    ...{ SLACK_SIGNING_SECRET: slack.signingSecret, CLICKSEND_API_KEY: 'x' },
+    PATH: process.env.PATH,
+    REDIS_URL: redis?.url,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    CLICKSEND_API_KEY: 'x',
     CLICKSEND_USERNAME: 'x',
   };
   const { stdout } = await run('node', ['dist/restore-opt-outs.js', file], { env });

@@ -17,7 +17,9 @@ afterEach(() => world.close());
 
 async function startOnRedis(): Promise<void> {
   world = await startWorld({
-    ...{ store: 'redis', pushAgainAfterMs: 1_000, env: { CONFIRM_SENDS: 'bulk' } },
+    store: 'redis',
+    pushAgainAfterMs: 1_000,
+    env: { CONFIRM_SENDS: 'bulk' },
   });
   if (!world.redis) throw new Error('There is no Redis');
   redis = world.redis;
@@ -154,8 +156,11 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const pushed = clicksend.carrier(id, { kind: 'deliver' });
     const url = `${app.url}/clicksend/receipts/${WEBHOOK_SECRET}`;
     const body = new URLSearchParams({
-      ...{ message_id: 'of-nobody', status: 'Delivered', status_code: '201' },
-      ...{ timestamp: `${Math.floor(Date.now() / 1000)}`, timestamp_send: '1' },
+      message_id: 'of-nobody',
+      status: 'Delivered',
+      status_code: '201',
+      timestamp: `${Math.floor(Date.now() / 1000)}`,
+      timestamp_send: '1',
     });
     const answer = await fetch(url, { method: 'POST', body });
     expect(answer.status).toBe(503);
@@ -179,7 +184,8 @@ test('a Redis that takes nearly a second for every answer: people are answered i
   redis = await startRedis();
   const way = await slowWayTo(redis.port);
   world = await startWorld({
-    ...{ pushAgainAfterMs: 500, env: { REDIS_URL: `redis://127.0.0.1:${way.port}` } },
+    pushAgainAfterMs: 500,
+    env: { REDIS_URL: `redis://127.0.0.1:${way.port}` },
   });
   onTestFinished(() => Promise.all([way.close(), redis.stop()]).then(() => undefined));
   const { slack, clicksend, ada } = world;
@@ -280,7 +286,9 @@ async function opensForm(user: string) {
 }
 
 const typed = (subject: string, picture: string) => ({
-  ...{ Recipients: '+61437111222, +61437111223', Subject: subject, Picture: picture },
+  Recipients: '+61437111222, +61437111223',
+  Subject: subject,
+  Picture: picture,
   Message: 'Please paint it like this.',
 });
 

@@ -59,9 +59,18 @@ const sentPictures = () => clicksend.sent().filter(({ subject }) => subject === 
 test('from nothing to a picture on a phone, answered by a script; the app then starts with that file', async () => {
   const before = sentPictures().length;
   const { code, text } = await run('setup', [
-    ...['', 'xoxp-1-2-user', slack.appToken, slack.botToken],
-    ...[clicksend.username, 'not-the-key', '', clicksend.apiKey, ''],
-    ...['12', '0491 570 006', 'y'],
+    '',
+    'xoxp-1-2-user',
+    slack.appToken,
+    slack.botToken,
+    clicksend.username,
+    'not-the-key',
+    '',
+    clicksend.apiKey,
+    '',
+    '12',
+    '0491 570 006',
+    'y',
   ]);
   expect(text).toContain('https://api.slack.com/apps?new_app=1&manifest_yaml=');
   expect(text).toMatch(/✖ That is a user token/);
@@ -115,8 +124,15 @@ test('left in the middle, it goes on where it was and asks nothing twice', async
 
 test('over HTTP it asks for the address and the signing secret, and makes the secret of the webhooks', async () => {
   const { code, text } = await run('setup', [
-    ...['2', 'mms.example.com', 'https://mms.example.com/', slack.signingSecret, slack.botToken],
-    ...[clicksend.username, clicksend.apiKey, '', ''],
+    '2',
+    'mms.example.com',
+    'https://mms.example.com/',
+    slack.signingSecret,
+    slack.botToken,
+    clicksend.username,
+    clicksend.apiKey,
+    '',
+    '',
   ]);
   expect(text).toMatch(/That is no https address/);
   expect(decodeURIComponent(text)).toContain('https://mms.example.com/slack/events');

@@ -44,7 +44,11 @@ test('shortcuts, App Home and workflow steps arrive', async () => {
   const end = await slack.runStep({
     callbackId: 'send_mms',
     inputs: {
-      ...{ to: '+61437111224', subject: 'Step', text: 'By socket too', user: ada, channel },
+      to: '+61437111224',
+      subject: 'Step',
+      text: 'By socket too',
+      user: ada,
+      channel,
       picture_url: message.shared?.[0]?.permalink,
     },
   });

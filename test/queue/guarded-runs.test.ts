@@ -35,7 +35,10 @@ async function lives() {
         run: (id: string, act: () => Promise<JobResult>, failures = 0) =>
           runs.run(
             {
-              ...{ concurrency: 1, attempts: 25, run: act, onCrashLoop },
+              concurrency: 1,
+              attempts: 25,
+              run: act,
+              onCrashLoop,
               onExhausted: async (given) => void givenUp.push(given),
             },
             { name: 'job', id, failures },

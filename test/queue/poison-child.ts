@@ -24,7 +24,9 @@ const beside = new Promise<void>((resolve) => {
   standsBeside = resolve;
 });
 const worker = (run: JobWorker['run']): JobWorker => ({
-  ...{ concurrency: 4, attempts: 3, run },
+  concurrency: 4,
+  attempts: 3,
+  run,
   onExhausted: (id, error) =>
     say(`${id} given up: ${error instanceof Error ? error.message : error}`),
 });

@@ -108,8 +108,12 @@ it('finds jobs whose marker went with the process that took it, and delayed ones
   await jobs.add('remind', 'before');
   await eventually(() => expect(done).toEqual(['before', 'before']));
   const data = (id: string) => ({
-    ...{ name: 'x', data: JSON.stringify({ id, dueAt: 0, failures: 0 }) },
-    ...{ opts: '{}', timestamp: `${Date.now()}`, delay: '0', priority: '0' },
+    name: 'x',
+    data: JSON.stringify({ id, dueAt: 0, failures: 0 }),
+    opts: '{}',
+    timestamp: `${Date.now()}`,
+    delay: '0',
+    priority: '0',
   });
   await client
     .multi()
@@ -142,7 +146,9 @@ it('takes over what version 0.6 left waiting, delayed, repeating and running, ea
   await add(prepare, 'running', 0);
   // A process of 0.6 that died with a run.
   const dead = new Worker(prepare.name, null, {
-    ...{ connection, prefix: 'slack-mms:jobs', lockDuration: 100 },
+    connection,
+    prefix: 'slack-mms:jobs',
+    lockDuration: 100,
   });
   await dead.getNextJob('token');
   await dead.close(true);

@@ -43,7 +43,9 @@ describe('after the clock stepped back', () => {
     });
     const runs: string[] = [];
     jobs.registerWorker('job', {
-      ...{ concurrency: 2, attempts: 9, onExhausted: async () => {} },
+      concurrency: 2,
+      attempts: 9,
+      onExhausted: async () => {},
       async run(id, attempt) {
         runs.push(id);
         if (id === 'fails' && attempt === 1) throw new Error('away');

@@ -122,7 +122,8 @@ it('stops within a second though the store does not answer', async () => {
   const put = vi.fn(() => new Promise<void>(() => {}));
   const jobs = createEmbeddedJobs({ store: { ...store, put }, clock, log: noLog });
   jobs.registerWorker('job', {
-    ...{ concurrency: 1, attempts: 3 },
+    concurrency: 1,
+    attempts: 3,
     run: async () => undefined,
     onExhausted: async () => {},
   });

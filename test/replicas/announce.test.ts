@@ -30,7 +30,9 @@ async function twoReplicas() {
   const common = { records: facts, jobs, clock };
   const posting = () =>
     createPostOnce({
-      ...{ clock, metrics: uncounted, isAlone: false },
+      clock,
+      metrics: uncounted,
+      isAlone: false,
       deleteMessage: chat.deleteMessage,
     });
   const first = createEnsurePost({ ...common, chat: slowChat, postOnce: posting() });

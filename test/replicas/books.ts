@@ -28,8 +28,16 @@ export interface Entry {
 /** Of a send that is whole, done and told. */
 export function rightEntry({ subject, recipients }: Ordered, became: string): Entry {
   return {
-    ...{ subject, posts: 1, once: recipients.length, never: 0, moreThanOnce: 0, strangers: 0 },
-    ...{ became, shown: became, endings: 1, repeated: 0 },
+    subject,
+    posts: 1,
+    once: recipients.length,
+    never: 0,
+    moreThanOnce: 0,
+    strangers: 0,
+    became,
+    shown: became,
+    endings: 1,
+    repeated: 0,
   };
 }
 

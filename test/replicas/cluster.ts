@@ -77,7 +77,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   connectClickSend(clicksend, { url: balancer.url, secret: WEBHOOK_SECRET });
 
   return {
-    ...{ slack, clicksend, balancer, replicas },
+    slack,
+    clicksend,
+    balancer,
+    replicas,
     people: slack.people.map(({ id }) => id),
     state: { dataDir, ...(redis ? { redisUrl: redis.url } : {}) },
     async close() {

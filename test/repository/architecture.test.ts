@@ -18,15 +18,13 @@ const layers: Readonly<Record<string, Layer>> = {
   slack: {
     layers: ['domain', 'core', 'slack', 'with-timeout.ts'],
     packages: [
-      ...[
-        '@slack/bolt',
-        '@slack/types',
-        '@slack/web-api',
-        'csv-stringify',
-        'lru-cache',
-        'undici',
-        'zod',
-      ],
+      '@slack/bolt',
+      '@slack/types',
+      '@slack/web-api',
+      'csv-stringify',
+      'lru-cache',
+      'undici',
+      'zod',
       'emojibase-data',
     ],
   },
@@ -51,16 +49,14 @@ const layers: Readonly<Record<string, Layer>> = {
   // Looks at everything, as app.ts wires everything.
   doctor: {
     layers: [
-      ...[
-        'domain',
-        'core',
-        'slack',
-        'clicksend',
-        'storage',
-        'server',
-        'config.ts',
-        'with-timeout.ts',
-      ],
+      'domain',
+      'core',
+      'slack',
+      'clicksend',
+      'storage',
+      'server',
+      'config.ts',
+      'with-timeout.ts',
       'doctor',
     ],
     packages: [],
@@ -140,13 +136,11 @@ test('only the programs’ main.ts reads the environment', () => {
   // The name of the machine's user, for a message, is no setting.
   const readers = sources.filter(({ text }) => /\bprocess\.env\b(?!\.USERNAME)/.test(text));
   expect(readers.map(({ file }) => file)).toEqual([
-    ...[
-      'src/backup/main.ts',
-      'src/doctor/main.ts',
-      'src/main.ts',
-      'src/restore/main.ts',
-      'src/setup/main.ts',
-    ],
+    'src/backup/main.ts',
+    'src/doctor/main.ts',
+    'src/main.ts',
+    'src/restore/main.ts',
+    'src/setup/main.ts',
   ]);
 });
 

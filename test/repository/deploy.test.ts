@@ -35,7 +35,10 @@ const service = z.strictObject({
     .optional(),
   healthcheck: z
     .strictObject({
-      ...{ test: words, interval: z.string(), timeout: z.string(), retries: z.int() },
+      test: words,
+      interval: z.string(),
+      timeout: z.string(),
+      retries: z.int(),
       start_period: z.string().optional(),
     })
     .optional(),

@@ -67,7 +67,10 @@ test('the account begins with lists, numbers and a name to try with', () => {
     ['Crew north', 3],
   ]);
   expect(numbers).toContainEqual({
-    ...{ number: '+61481070206', country: 'AU', type: 'mms', isReady: true },
+    number: '+61481070206',
+    country: 'AU',
+    type: 'mms',
+    isReady: true,
   });
   expect(ownNumbers.some(({ isApproved }) => isApproved)).toBe(true);
   expect(names).toEqual([{ name: 'BlueStreet', isApproved: true }]);
@@ -75,7 +78,9 @@ test('the account begins with lists, numbers and a name to try with', () => {
 
 test('senders are what they are set to; own numbers come in pages', async () => {
   const ownNumbers = Array.from({ length: 12 }, (_, n) => ({
-    ...{ phoneNumber: `+6149157${1000 + n}`, country: 'AU', label: `n${n}` },
+    phoneNumber: `+6149157${1000 + n}`,
+    country: 'AU',
+    label: `n${n}`,
     status: 'APPROVED' as const,
   }));
   kit.world.setSenders({ ownNumbers, names: [], numbers: [] });
@@ -168,7 +173,11 @@ test('an address that the dashboard and a rule both have is pushed to once', asy
   const hook = await startWebhook();
   kit.world.pushReceiptsTo(hook.url);
   await kit.call('POST /automations/sms/receipts', {
-    ...{ rule_name: 'r', match_type: 0, action: 'URL', action_address: hook.url, enabled: 1 },
+    rule_name: 'r',
+    match_type: 0,
+    action: 'URL',
+    action_address: hook.url,
+    enabled: 1,
   });
   const id = (await kit.send()).body.data.messages[0].message_id;
   await kit.world.carrier(id, { kind: 'deliver' });

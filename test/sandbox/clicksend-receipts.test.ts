@@ -53,7 +53,9 @@ describe('a pushed receipt', () => {
       user_id: '3819',
     });
     expect(kit.world.phones()[0]?.messages[0]).toMatchObject({
-      ...{ arrived: true, status: 'Completed', statusCode: '201' },
+      arrived: true,
+      status: 'Completed',
+      statusCode: '201',
     });
   });
 
@@ -120,7 +122,10 @@ describe('a listed receipt', () => {
     const { body } = await kit.call('GET /mms/receipts');
     expect(keysOf(body)).toEqual(keysOf(sample('mms-receipts')));
     expect(body.data.data[0]).toMatchObject({
-      ...{ status_code: 'Completed', timestamp: '1780000000', error_code: '', message_id: id },
+      status_code: 'Completed',
+      timestamp: '1780000000',
+      error_code: '',
+      message_id: id,
     });
   });
 

@@ -91,8 +91,14 @@ test('replies are listed until they are marked as read', async () => {
 
 test('a rule made through the API pushes replies in its own way, and only those it looks for', async () => {
   const made = await kit.call('POST /automations/sms/inbound/', {
-    ...{ rule_name: 'r', dedicated_number: '*', message_search_type: 1, action: 'URL' },
-    ...{ message_search_term: 'stop', action_address: hook.url, enabled: 1, webhook_type: 'json' },
+    rule_name: 'r',
+    dedicated_number: '*',
+    message_search_type: 1,
+    action: 'URL',
+    message_search_term: 'stop',
+    action_address: hook.url,
+    enabled: 1,
+    webhook_type: 'json',
   });
   expect(keysOf(made.body)).toEqual(keysOf(sample('inbound-rule')));
   const list = await kit.call('GET /automations/sms/inbound');
@@ -160,13 +166,17 @@ test('a reply may say nothing of what it answers, another number, and another ti
     PHONE,
     { text: 'Who, me?' },
     {
-      ...{ without: ['original_message_id', 'custom_string'], to: '+61400000000' },
+      without: ['original_message_id', 'custom_string'],
+      to: '+61400000000',
       at: 1_770_000_000_000,
     },
   );
   const silence = { original_message_id: '', custom_string: '', to: '+61400000000' };
   expect(Object.fromEntries(new URLSearchParams(hook.got[0]?.body))).toMatchObject({
-    ...{ ...silence, originalmessageid: '', customstring: '', timestamp: '1770000000' },
+    ...silence,
+    originalmessageid: '',
+    customstring: '',
+    timestamp: '1770000000',
   });
   expect(await unread()).toMatchObject([{ ...silence, timestamp_send: 1_770_000_000 }]);
   // Its phone knows better.

@@ -25,7 +25,11 @@ const sendOne = async (): Promise<string> => (await kit.send()).body.data.messag
 describe('rules for receipts', () => {
   const rule = (fields: Json = {}) =>
     kit.call('POST /automations/sms/receipts', {
-      ...{ rule_name: 'r', match_type: 0, action: 'URL', action_address: hook.url, enabled: 1 },
+      rule_name: 'r',
+      match_type: 0,
+      action: 'URL',
+      action_address: hook.url,
+      enabled: 1,
       ...fields,
     });
 

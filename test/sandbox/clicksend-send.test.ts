@@ -43,9 +43,18 @@ describe('POST /mms/send', () => {
     const [phone] = kit.world.phones();
     expect(phone).toMatchObject({ number: PHONE, replies: [] });
     expect(phone?.messages[0]).toMatchObject({
-      ...{ to: PHONE, subject: 'Gate', body: 'The gate is open', customString: 'a/1', source: 'x' },
-      ...{ answered: 'SUCCESS', status: 'Queued', statusCode: null, price: '0.4850' },
-      ...{ arrived: false, product: 'mms', schedule: 0 },
+      to: PHONE,
+      subject: 'Gate',
+      body: 'The gate is open',
+      customString: 'a/1',
+      source: 'x',
+      answered: 'SUCCESS',
+      status: 'Queued',
+      statusCode: null,
+      price: '0.4850',
+      arrived: false,
+      product: 'mms',
+      schedule: 0,
     });
     expect(phone?.messages[0]?.media?.contentType).toBe('image/jpeg');
     const copy = await fetch(body.data.messages[0]._media_file_url);

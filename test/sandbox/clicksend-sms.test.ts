@@ -32,8 +32,14 @@ describe('GET /sms/history', () => {
     const [row] = await history();
     expect(keysOf(row)).toEqual(keysOf(sample('sms-history').data[0]));
     expect(row).toMatchObject({
-      ...{ direction: 'out', date: 1_780_000_000, message_id: id, custom_string: 's' },
-      ...{ status: 'Completed', status_code: '201', message_price: '0.0792', message_parts: 1 },
+      direction: 'out',
+      date: 1_780_000_000,
+      message_id: id,
+      custom_string: 's',
+      status: 'Completed',
+      status_code: '201',
+      message_price: '0.0792',
+      message_parts: 1,
     });
   });
 
@@ -88,8 +94,11 @@ describe('receipts of SMS', () => {
     const { body } = await kit.call(path);
     expect(keysOf(body)).toEqual(keysOf(sample('sms-receipt')));
     expect(body.data).toMatchObject({
-      ...{ timestamp_send: 1_780_000_000, timestamp: 1_780_000_005, message_id: id },
-      ...{ status_code: '201', message_type: 'sms' },
+      timestamp_send: 1_780_000_000,
+      timestamp: 1_780_000_005,
+      message_id: id,
+      status_code: '201',
+      message_type: 'sms',
     });
     const mms = (await kit.send()).body.data.messages[0].message_id;
     await kit.world.carrier(mms, { kind: 'deliver' });

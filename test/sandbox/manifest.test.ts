@@ -19,7 +19,10 @@ test.each([
   const functions = { send_mms: { title: 'Send', description: 'Sends', input_parameters } };
   expect(manifestOf({ functions }).functions).toMatchObject([
     {
-      ...{ callbackId: 'send_mms', title: 'Send', description: 'Sends', outputs: [] },
+      callbackId: 'send_mms',
+      title: 'Send',
+      description: 'Sends',
+      outputs: [],
       inputs: [
         { name: 'to', title: 'To', isRequired: true },
         { name: 'text', title: 'text', isRequired: false },
@@ -30,6 +33,10 @@ test.each([
 
 test('a manifest with nothing in it gives nothing', () => {
   expect(manifestOf({})).toEqual({
-    ...{ scopes: [], events: [], commands: [], shortcuts: [], functions: [] },
+    scopes: [],
+    events: [],
+    commands: [],
+    shortcuts: [],
+    functions: [],
   });
 });

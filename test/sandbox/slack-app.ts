@@ -80,8 +80,13 @@ function isEcho({ event }: Body): boolean {
 
 /** Refusals are what these tests are about; the client need not print them. */
 const silent = {
-  ...{ debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-  ...{ setLevel: () => {}, getLevel: () => LogLevel.ERROR, setName: () => {} },
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
 };
 
 export function clientOf(slack: SlackWorld, token = slack.botToken): WebClient {
@@ -128,10 +133,14 @@ export function composeForm(more: Body = {}) {
       input('to', 'Recipients', { type: 'plain_text_input', action_id: 'v', multiline: true }),
       input('text', 'Message', { type: 'plain_text_input', action_id: 'v', max_length: 20 }),
       input('pic', 'Picture', {
-        ...{ type: 'file_input', action_id: 'v', max_files: 1, filetypes: ['png', 'jpg'] },
+        type: 'file_input',
+        action_id: 'v',
+        max_files: 1,
+        filetypes: ['png', 'jpg'],
       }),
       input('where', 'Post in', {
-        ...{ type: 'conversations_select', action_id: 'v' },
+        type: 'conversations_select',
+        action_id: 'v',
         default_to_current_conversation: true,
       }),
     ],

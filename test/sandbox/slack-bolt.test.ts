@@ -7,7 +7,9 @@ import { clientOf, composeForm, refusal } from './slack-app.ts';
 test('Bolt in Socket Mode: a command, a form with faults, an event, all over the socket', async () => {
   const slack = await startSlack();
   const app = new App({
-    ...{ token: slack.botToken, appToken: slack.appToken, socketMode: true },
+    token: slack.botToken,
+    appToken: slack.appToken,
+    socketMode: true,
     clientOptions: { slackApiUrl: slack.apiUrl },
     logLevel: LogLevel.ERROR,
   });
@@ -50,7 +52,8 @@ test('Bolt in Socket Mode: a command, a form with faults, an event, all over the
 test('Bolt over HTTP: it takes what Slack signed, and nothing else', async () => {
   const slack = await startSlack();
   const app = new App({
-    ...{ token: slack.botToken, signingSecret: slack.signingSecret },
+    token: slack.botToken,
+    signingSecret: slack.signingSecret,
     clientOptions: { slackApiUrl: slack.apiUrl },
     logLevel: LogLevel.ERROR,
   });
@@ -75,7 +78,8 @@ test('Bolt over HTTP: it takes what Slack signed, and nothing else', async () =>
 
   slack.connect({ requestUrl, signingSecret: 'guessed' });
   expect(await slack.command({ user, channel: 'night-shift' })).toMatchObject({
-    ...{ status: 401, trouble: 'dispatch_failed' },
+    status: 401,
+    trouble: 'dispatch_failed',
   });
 });
 

@@ -26,8 +26,14 @@ test('what is said in a thread is heard with its thread and whose it is', async 
   expect(said).toMatchObject({ threadTs: ts, text: 'On my way' });
   expect(eventsIn(heard)).toMatchObject([
     {
-      ...{ type: 'message', channel, channel_type: 'channel', text: 'On my way' },
-      ...{ thread_ts: ts, parent_user_id: slack.botUserId, ts: said.ts, event_ts: said.ts },
+      type: 'message',
+      channel,
+      channel_type: 'channel',
+      text: 'On my way',
+      thread_ts: ts,
+      parent_user_id: slack.botUserId,
+      ts: said.ts,
+      event_ts: said.ts,
       client_msg_id: expect.any(String),
     },
   ]);
@@ -52,7 +58,9 @@ test('an edit is heard with what stood there before, and a deletion too', async 
   const { slack, channel, said } = app;
   await slack.edit({ user: ADA, channel, ts: said.ts, text: 'There at four' });
   expect(await hears(app, 2)).toMatchObject({
-    ...{ subtype: 'message_changed', hidden: true, channel },
+    subtype: 'message_changed',
+    hidden: true,
+    channel,
     message: { text: 'There at four', ts: said.ts, edited: { user: slack.people[0]?.id } },
     previous_message: { text: 'On my way', ts: said.ts },
   });
@@ -62,7 +70,8 @@ test('an edit is heard with what stood there before, and a deletion too', async 
   await expect(others).rejects.toThrow('Sam Okafor did not say');
   await slack.remove({ user: ADA, channel, ts: said.ts });
   expect(await hears(app, 3)).toMatchObject({
-    ...{ subtype: 'message_deleted', deleted_ts: said.ts },
+    subtype: 'message_deleted',
+    deleted_ts: said.ts,
     previous_message: { text: 'There at four' },
   });
   expect(slack.thread(channel, app.ts)).toEqual([]);
@@ -97,7 +106,10 @@ test('other bots, file comments, files, and the same message again', async () =>
     ts: expect.stringMatching(/^\d+\.\d+$/),
   });
   const file = slack.upload({
-    ...{ user: ADA, name: 'a.png', mimetype: 'image/png', bytes: new Uint8Array(3) },
+    user: ADA,
+    name: 'a.png',
+    mimetype: 'image/png',
+    bytes: new Uint8Array(3),
   });
   await slack.say({ user: ADA, channel, threadTs: ts, text: '', files: [file] });
   expect(await hears(app, 5)).toMatchObject({ subtype: 'file_share', files: [{ id: file }] });
@@ -130,7 +142,9 @@ test('a reply is also shown in the channel, once, when the app or a person wants
   await client.chat.update({ channel, ts: String(answer.ts), text: 'Thanks a lot!' });
   expect(texts(slack.messages(PLACE))).toEqual(['a send', 'Thanks a lot!', 'I go']);
   const alone = await client.apiCall('chat.postMessage', {
-    ...{ channel, text: 'Alone', reply_broadcast: true },
+    channel,
+    text: 'Alone',
+    reply_broadcast: true,
   });
   expect(alone).toMatchObject({ message: { text: 'Alone' } });
   expect(alone).not.toHaveProperty('message.subtype');
@@ -165,12 +179,16 @@ test('the app deletes a file that it put into a thread; it is nowhere any more',
   const { slack, client, channel, ts } = await withThread();
   const picture = { filename: 'from-jo.jpg', file: Buffer.from([0xff, 0xd8, 0xff]) };
   const { files } = await client.filesUploadV2({
-    ...{ channel_id: channel, thread_ts: ts, initial_comment: 'From Jo' },
+    channel_id: channel,
+    thread_ts: ts,
+    initial_comment: 'From Jo',
     ...picture,
   });
   const id = String((files as { files: { id: string }[] }[])[0]?.files[0]?.id);
   expect(slack.thread(channel, ts).at(-1)).toMatchObject({
-    ...{ text: 'From Jo', files: [id], shared: [{ mimetype: 'image/jpeg' }] },
+    text: 'From Jo',
+    files: [id],
+    shared: [{ mimetype: 'image/jpeg' }],
   });
   const saved = await slack.download(id);
   expect(Buffer.from(saved?.bytes ?? [])).toEqual(picture.file);
@@ -181,7 +199,8 @@ test('the app deletes a file that it put into a thread; it is nowhere any more',
   await expect(client.files.info({ file: id })).rejects.toThrow('file_not_found');
   const hers = slack.upload({
     user: ADA,
-    ...{ name: 'a.png', mimetype: 'image/png' },
+    name: 'a.png',
+    mimetype: 'image/png',
     bytes: picture.file,
   });
   await slack.say({ user: ADA, channel, text: '', files: [hers] });

@@ -13,8 +13,12 @@ async function formOf(
   const app = await slackAnd(async (body, client) => {
     const view = (shown: unknown) =>
       ({
-        ...{ type: 'modal', callback_id: 'f', external_id: 'form-1', title: text('Form') },
-        ...{ submit: text('Send'), blocks: shown },
+        type: 'modal',
+        callback_id: 'f',
+        external_id: 'form-1',
+        title: text('Form'),
+        submit: text('Send'),
+        blocks: shown,
       }) as unknown as Parameters<typeof client.views.open>[0]['view'];
     if (body.command)
       await client.views.open({ trigger_id: String(body.trigger_id), view: view(blocks) });
@@ -27,7 +31,9 @@ async function formOf(
       const { hash } = body.view as Body;
       if (next)
         await client.views.update({
-          ...{ external_id: 'form-1', hash: String(hash), view: view(next.blocks) },
+          external_id: 'form-1',
+          hash: String(hash),
+          view: view(next.blocks),
         });
     }
     return undefined;
@@ -41,7 +47,10 @@ async function formOf(
 
 const multi = (more: Body = {}) =>
   input('lists', 'Lists', {
-    ...{ type: 'multi_external_select', action_id: 'v', min_query_length: 0, ...more },
+    type: 'multi_external_select',
+    action_id: 'v',
+    min_query_length: 0,
+    ...more,
   });
 
 test('an external select with min_query_length 0 offers before anything is typed; one with 2 does not', async () => {
@@ -76,7 +85,9 @@ test('every element begins with what is preset', async () => {
     input('text', 'Text', { type: 'plain_text_input', action_id: 'v', initial_value: 'typed' }),
     multi({ initial_options: [option('Crew')] }),
     input('from', 'From', {
-      ...{ type: 'external_select', action_id: 'v', initial_option: option('Any') },
+      type: 'external_select',
+      action_id: 'v',
+      initial_option: option('Any'),
     }),
     input('one', 'One', {
       type: 'static_select',
@@ -93,10 +104,14 @@ test('every element begins with what is preset', async () => {
     input('at', 'At', { type: 'datetimepicker', action_id: 'v', initial_date_time: 1_790_000_000 }),
     input('who', 'Who', { type: 'users_select', action_id: 'v', initial_user: 'U1' }),
     input('where', 'Where', {
-      ...{ type: 'conversations_select', action_id: 'v', default_to_current_conversation: true },
+      type: 'conversations_select',
+      action_id: 'v',
+      default_to_current_conversation: true,
     }),
     input('there', 'There', {
-      ...{ type: 'conversations_select', action_id: 'v', initial_conversation: 'C1' },
+      type: 'conversations_select',
+      action_id: 'v',
+      initial_conversation: 'C1',
     }),
   ]);
   expect(values().values).toMatchObject({

@@ -34,8 +34,13 @@ test('a file is told of and downloaded with the token; without it there is a pag
   });
   const { file } = await client.files.info({ file: id });
   expect(file).toMatchObject({
-    ...{ id, name: 'roof.jpg', filetype: 'jpg', size: JPEG.length },
-    ...{ original_w: 160, original_h: 120, thumb_360_w: 160 },
+    id,
+    name: 'roof.jpg',
+    filetype: 'jpg',
+    size: JPEG.length,
+    original_w: 160,
+    original_h: 120,
+    thumb_360_w: 160,
   });
   const url = file?.url_private_download;
   expect(String(url).startsWith(new URL(slack.apiUrl).origin)).toBe(true);
@@ -118,7 +123,8 @@ test('a message shortcut carries the picture; one the bot cannot see is not foun
   };
   const here = await shoot('field-crew');
   expect(here.payload).toMatchObject({
-    ...{ type: 'message_action', callback_id: 'send_as_mms' },
+    type: 'message_action',
+    callback_id: 'send_as_mms',
     message: { text: 'Look', files: [{ id: here.id, mimetype: 'image/jpeg' }] },
     channel: { id: slack.channel('field-crew').id },
     trigger_id: expect.any(String),

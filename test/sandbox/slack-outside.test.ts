@@ -40,7 +40,8 @@ test('what is said in a shared channel names the organisation of whoever says it
   expect(await eventOf(ADA)).toMatchObject({ is_ext_shared_channel: true, event: home });
   const foreign = expect.not.stringMatching(team);
   expect(await eventOf(OLGA)).toMatchObject({
-    ...{ team_id: team, is_ext_shared_channel: true },
+    team_id: team,
+    is_ext_shared_channel: true,
     event: { team: foreign, user_team: foreign, source_team: foreign },
   });
 });
@@ -53,7 +54,8 @@ test('a channel says that it is shared, or about to be; a person whether they ar
   expect(await info('front-desk')).toMatchObject({ is_ext_shared: false, is_shared: false });
   slack.share('front-desk', 'pending');
   expect(await info('front-desk')).toMatchObject({
-    ...{ is_ext_shared: false, is_pending_ext_shared: true },
+    is_ext_shared: false,
+    is_pending_ext_shared: true,
     pending_connected_team_ids: [expect.stringMatching(/^T/)],
   });
   const user = async (id: string) => (await client.users.info({ user: id })).user;

@@ -4,7 +4,11 @@ import { type Body, clientOf, refusal, slackAnd } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 const parameter = (name: string, isRequired: boolean, type = 'string') => ({
-  ...{ name, type, isRequired, title: name, description: '' },
+  name,
+  type,
+  isRequired,
+  title: name,
+  description: '',
 });
 const SEND: FunctionSeed = {
   callbackId: 'send_mms',
@@ -24,7 +28,9 @@ test('a step is told as Slack documents it, and ends with the app’s outputs', 
   expect(event).toMatchObject({
     type: 'function_executed',
     function: {
-      ...{ callback_id: 'send_mms', title: 'Send an MMS', type: 'app' },
+      callback_id: 'send_mms',
+      title: 'Send an MMS',
+      type: 'app',
       input_parameters: [{ name: 'to', is_required: true }, { name: 'picture' }],
     },
     inputs: { to: '0437 111 222' },
@@ -67,7 +73,8 @@ test('a step fails with the app’s words; what it posted with its token belongs
       type: 'actions' as const,
       elements: [
         {
-          ...{ type: 'button' as const, action_id: 'confirm_step' },
+          type: 'button' as const,
+          action_id: 'confirm_step',
           text: { type: 'plain_text' as const, text: 'Send' },
         },
       ],

@@ -24,7 +24,9 @@ afterEach(() => {
 function listening(stop: (graceMs: number) => Promise<void>) {
   const gate = createRequestGate();
   shutDownOnSignal({
-    ...{ gate, clock, log },
+    gate,
+    clock,
+    log,
     stop: (graceMs) => {
       graces.push(graceMs);
       return stop(graceMs);

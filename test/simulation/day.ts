@@ -132,7 +132,12 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
   const began = time.now();
   const trace: string[] = [];
   const day: Day = {
-    ...{ plan, world, slack, clicksend, random, trace },
+    plan,
+    world,
+    slack,
+    clicksend,
+    random,
+    trace,
     ordered: [],
     texted: [],
     again: new Map(),
@@ -250,7 +255,10 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
     ...(act.inMs ? { When: Math.ceil((world.time.now() + act.inMs) / 1_000) } : {}),
   });
   const order: Ordered = {
-    ...{ mark: act.mark, channel, to, inMs: act.inMs },
+    mark: act.mark,
+    channel,
+    to,
+    inMs: act.inMs,
     state: 'unconfirmed',
   };
   ordered.push(order);
@@ -360,8 +368,11 @@ async function text(day: Day, phone: string, words: string): Promise<void> {
   if (!clicksend.sent(phone).some(({ answered }) => answered === 'SUCCESS')) return;
   const calls = () => clicksend.calls().length;
   const said: Texted = {
-    ...{ phone, text: words, isTaken: false },
-    ...{ callsBefore: calls(), callsUntil: Number.POSITIVE_INFINITY },
+    phone,
+    text: words,
+    isTaken: false,
+    callsBefore: calls(),
+    callsUntil: Number.POSITIVE_INFINITY,
   };
   texted.push(said);
   day.note(`${phone} texts “${words}”`);

@@ -14,7 +14,11 @@ export function picturesFromTable(): Pictures {
     fit: async () => ({
       kind: 'fitted',
       picture: {
-        ...{ bytes, type: 'image/jpeg', width: 640, height: 480, sha256: 'ab'.repeat(32) },
+        bytes,
+        type: 'image/jpeg',
+        width: 640,
+        height: 480,
+        sha256: 'ab'.repeat(32),
         original: { width: 640, height: 480, sizeBytes: bytes.byteLength },
       },
     }),

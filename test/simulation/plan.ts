@@ -137,8 +137,16 @@ export interface Weather {
 
 /** No faults. */
 export const calm: Weather = {
-  ...{ unreached: 0, unanswered: 0, slow: 0, slowMs: 0, diskMs: 0 },
-  ...{ fails: 0, silent: 0, repeats: 0, reorders: 0, bunched: 0 },
+  unreached: 0,
+  unanswered: 0,
+  slow: 0,
+  slowMs: 0,
+  diskMs: 0,
+  fails: 0,
+  silent: 0,
+  repeats: 0,
+  reorders: 0,
+  bunched: 0,
 };
 
 export const CHANNELS = ['field-crew', 'site-office'] as const;
@@ -186,7 +194,10 @@ const TROUBLES: readonly [SlackTrouble, ...SlackTrouble[]] = [
 
 /** How many of such steps an action may cause. */
 const MOST_STEPS: Readonly<Record<Steps, number>> = {
-  ...{ all: 60, 'posts and messages': 5, jobs: 16, 'first of its kind': 30 },
+  all: 60,
+  'posts and messages': 5,
+  jobs: 16,
+  'first of its kind': 30,
 };
 
 /** First draws which kinds of faults there are at all, so that days with few kinds occur too. */
@@ -199,7 +210,8 @@ export function planDay(seed: number): Plan {
   const scenes = drawScenes(more, DAY_MS);
   const repairs = drawRepairs(seeded(seed + 0x5000_0000));
   return {
-    ...{ seed, ...drawReplicas(more) },
+    seed,
+    ...drawReplicas(more),
     replicas: random.pick([1, 1, 2, 2, 3]),
     confirm: random.pick(['always', 'bulk', 'never', 'never']),
     scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
@@ -229,7 +241,12 @@ function drawAct(random: Random, n: number): Act {
     const to = random.chance(0.004) ? Array.from({ length: 1_100 }, (_, index) => index) : some;
     const inMs = random.chance(0.2) ? random.whole(5, 60) * MINUTE_MS : undefined;
     return {
-      ...{ kind: 'send', at: n === 0 ? 0 : Math.floor(at * 0.7), mark: `S${n}`, who, channel, to },
+      kind: 'send',
+      at: n === 0 ? 0 : Math.floor(at * 0.7),
+      mark: `S${n}`,
+      who,
+      channel,
+      to,
       isTwice: random.chance(0.2),
       secondStep: random.pick(['send', 'send', 'send', 'send twice', 'back', 'close']),
       ...(inMs === undefined ? {} : { inMs }),
@@ -241,7 +258,9 @@ function drawAct(random: Random, n: number): Act {
     case 1:
     case 2:
       return {
-        ...{ kind: 'reply', at, phone },
+        kind: 'reply',
+        at,
+        phone,
         texts: Array.from({ length: random.pick([1, 1, 2, 5]) }, (_, nth) => `R${n}.${nth}`),
         ...(random.chance(0.4) ? { everyMs: drawPause(random) } : {}),
       };
@@ -320,23 +339,35 @@ function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Ac
       // Starting at the action itself, which causes about forty steps.
       const among = random.pick<Steps>(['all', 'posts and messages', 'jobs', 'first of its kind']);
       return {
-        ...{ kind, at: act?.at ?? 0, among, nth: random.whole(1, MOST_STEPS[among]), forMs },
+        kind,
+        at: act?.at ?? 0,
+        among,
+        nth: random.whole(1, MOST_STEPS[among]),
+        forMs,
         phase: random.pick(['before', 'after']),
       };
     }
     case 'away':
       return {
-        ...{ kind, at, who: random.pick(['slack', 'clicksend']) },
+        kind,
+        at,
+        who: random.pick(['slack', 'clicksend']),
         forMs: random.pick([2_000, MINUTE_MS, 20 * MINUTE_MS, 60 * MINUTE_MS]),
       };
     case 'slack':
       return {
-        ...{ kind, at, after: drawAfter(random), how: random.pick(TROUBLES) },
+        kind,
+        at,
+        after: drawAfter(random),
+        how: random.pick(TROUBLES),
         method: SLACK_METHODS[random.whole(0, SLACK_METHODS.length - 1)] ?? '',
       };
     case 'clicksend':
       return {
-        ...{ kind, at, after: drawAfter(random), how: random.pick([...TROUBLES, 'done and 500']) },
+        kind,
+        at,
+        after: drawAfter(random),
+        how: random.pick([...TROUBLES, 'done and 500']),
         endpoint: ENDPOINTS[random.whole(0, ENDPOINTS.length - 1)] ?? '',
       };
     case 'clock':

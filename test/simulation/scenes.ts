@@ -35,7 +35,10 @@ export function drawScenes(random: Random, dayMs: number): readonly Act[] {
 
 function wordsInALiveThread({ random, at, who, channel, phones }: Stage): Act[] {
   const say = (text: string, minutes: number): Act => ({
-    ...{ kind: 'say', who, channel, text },
+    kind: 'say',
+    who,
+    channel,
+    text,
     at: at + Math.floor(minutes * MINUTE_MS),
   });
   return [

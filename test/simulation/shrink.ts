@@ -27,7 +27,8 @@ export async function shrink(
   const kind = kindOf(first);
   const whole = planDay(seed);
   const parts = [
-    ...['weather', 'replicas'],
+    'weather',
+    'replicas',
     ...whole.faults.map((_, index) => `f${index}`),
     ...whole.userActions.map((_, index) => `a${index}`),
   ];

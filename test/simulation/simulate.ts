@@ -21,7 +21,9 @@ export async function simulate(plan: Plan): Promise<Outcome> {
       trace = day.trace;
       const sent = PHONES.flatMap((phone) => day.clicksend.sent(phone));
       return {
-        ...{ wrong: lookAtAll(day), trace, buttons: [...day.buttons] },
+        wrong: lookAtAll(day),
+        trace,
+        buttons: [...day.buttons],
         sentCount: sent.filter(({ answered }) => answered === 'SUCCESS').length,
       };
     });
@@ -29,7 +31,8 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     return {
       wrong: [`thrown: ${error instanceof Error ? error.stack : error}`],
       trace,
-      ...{ buttons: [], sentCount: 0 },
+      buttons: [],
+      sentCount: 0,
     };
   }
 }

@@ -74,7 +74,8 @@ export async function wreak(day: Day, fault: Fault): Promise<void> {
     case 'clicksend':
       note(`${nextOf(fault)} ${fault.endpoint} at ClickSend: ${fault.how}`);
       clicksend.fault({
-        ...{ endpoint: fault.endpoint, after: fault.after },
+        endpoint: fault.endpoint,
+        after: fault.after,
         how: clickSendHow(fault.how),
       });
       return;

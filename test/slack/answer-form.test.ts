@@ -51,8 +51,11 @@ async function replying() {
     const state = { values: { answer_text: { answer_text: { value: text } } } };
     const action = { type: 'plain_text_input', action_id: 'answer_text', block_id: 'answer_text' };
     await slack.hear({
-      ...{ type: 'block_actions', user: { id: 'U1' }, team: { id: 'T1' } },
-      ...{ actions: [action], view: { ...view, id: 'V1', hash: 'h1', state } },
+      type: 'block_actions',
+      user: { id: 'U1' },
+      team: { id: 'T1' },
+      actions: [action],
+      view: { ...view, id: 'V1', hash: 'h1', state },
     });
     const after = slack.calls.filter(({ method }) => method === 'views.update');
     if (after.length === updates.length) return undefined;

@@ -13,7 +13,9 @@ export async function workspaceWith(
   const slack = await startSlack(options);
   const logger = createBoltLogger(silent);
   const app = new App({
-    ...{ token: slack.botToken, appToken: slack.appToken, socketMode: true },
+    token: slack.botToken,
+    appToken: slack.appToken,
+    socketMode: true,
     clientOptions: { slackApiUrl: slack.apiUrl, logger },
     logger,
     convoStore: false,

@@ -37,7 +37,9 @@ async function respondingTo(...answers: readonly Answer[]) {
     ),
   );
   const { fetch = globalThis.fetch } = createInteractiveOptions({
-    ...{ apiUrl, logger: createBoltLogger(log), metrics: { count() {}, recordDuration() {} } },
+    apiUrl,
+    logger: createBoltLogger(log),
+    metrics: { count() {}, recordDuration() {} },
     clock: { now: () => 0, wait: async () => undefined },
   });
   const url = apiUrl.replace('/api/', '/response/1');

@@ -159,7 +159,9 @@ beforeEach(() => {
           scope,
           id: 'abc',
           name: `texts of ${scope}`,
-          ...{ subject: 'x', body: 'y', by: 'U1' },
+          subject: 'x',
+          body: 'y',
+          by: 'U1',
         }),
     },
     clock: { now: () => NOW, wait: async () => undefined },
@@ -188,7 +190,10 @@ function listen(): void {
   });
   const presets = { load: async () => ({}) };
   registerMmsCommand(slack.app, {
-    ...{ country: 'AU', presets, openComposeModal, commands: all },
+    country: 'AU',
+    presets,
+    openComposeModal,
+    commands: all,
     searchContacts: async (typed) =>
       typed === 'Jo' ? [{ phone: '+61437111222' as E164, name: 'Jo', at: 1 }] : [],
   });
@@ -202,7 +207,8 @@ function listen(): void {
   ] as const;
   registerButtons(slack.app, [...cancelling, contactFileButton, forgetButton, turnPageButton], {
     ...tools,
-    ...{ commands: all, publishHome: show },
+    commands: all,
+    publishHome: show,
     exportContactHistory: createExportContactHistory(tools),
   });
   registerHomeListeners(slack.app, { publishHome: show, openComposeModal });
@@ -508,7 +514,10 @@ describe('who and forget', () => {
     z.array(z.looseObject({ type: z.string() })).parse(lastCall()?.args.blocks);
   const phone = '+61437111222' as E164;
   const sent: ContactEvent = {
-    ...{ kind: 'sent', at: NOW, send: sendTo(1, { subject: hostile }), state: 'failed' },
+    kind: 'sent',
+    at: NOW,
+    send: sendTo(1, { subject: hostile }),
+    state: 'failed',
     problem: off,
   };
   const facts: readonly ContactEvent[] = [

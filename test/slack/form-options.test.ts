@@ -121,7 +121,8 @@ test('the number that was typed comes first, then people, then lists', async () 
   expect(await offered('0437 111 222')).toEqual([people, lists]);
   expect(await offered('Ben 0437 111 223')).toEqual([
     ['Add this number', ['Ben 0437 111 223', '+61437111223 Ben']],
-    ...[people, lists],
+    people,
+    lists,
   ]);
   expect(await offered('+1 415 555 0123')).toContainEqual([
     'Add this number',

@@ -457,8 +457,14 @@ describe('Send as MMS on a message', () => {
 
 describe('/mms', () => {
   const typed = (channel_id: string, channel_name: string) => ({
-    ...{ command: '/mms', text: '', user_id: 'U1', channel_id, channel_name, team_id: 'T1' },
-    ...{ trigger_id: 't1', response_url: 'https://hooks.slack.com/commands/x' },
+    command: '/mms',
+    text: '',
+    user_id: 'U1',
+    channel_id,
+    channel_name,
+    team_id: 'T1',
+    trigger_id: 't1',
+    response_url: 'https://hooks.slack.com/commands/x',
   });
 
   test('in direct messages of several people presets no channel, nor does Slack', async () => {

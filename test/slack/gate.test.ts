@@ -54,8 +54,13 @@ const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
       [
         `/mms ${text}`,
         {
-          ...{ command: '/mms', text, user_id: 'U1', channel_id: 'C1', team_id: 'T1' },
-          ...{ trigger_id: 't1', response_url: 'https://hooks.slack.com/commands/x' },
+          command: '/mms',
+          text,
+          user_id: 'U1',
+          channel_id: 'C1',
+          team_id: 'T1',
+          trigger_id: 't1',
+          response_url: 'https://hooks.slack.com/commands/x',
         },
         'command',
       ] as const,
@@ -82,8 +87,13 @@ const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
   [
     'Send as MMS',
     {
-      ...{ type: 'message_action', ...own, callback_id: callbackIds.sendAsMms, trigger_id: 't1' },
-      ...{ channel: { id: 'C1' }, message: { text: 'hi' }, message_ts: '1.0' },
+      type: 'message_action',
+      ...own,
+      callback_id: callbackIds.sendAsMms,
+      trigger_id: 't1',
+      channel: { id: 'C1' },
+      message: { text: 'hi' },
+      message_ts: '1.0',
       response_url: 'https://hooks.slack.com/actions/x',
     },
     'shortcut',
@@ -169,7 +179,9 @@ test.each<[string, Json, string[]]>([
       ...around,
       team_id,
       event: {
-        ...{ type: 'function_executed', function_execution_id: 'Fx1', inputs: {} },
+        type: 'function_executed',
+        function_execution_id: 'Fx1',
+        inputs: {},
         function: { callback_id: callbackIds.sendMmsStep },
       },
     },

@@ -19,7 +19,8 @@ export async function httpApp(log: Log = silent, readRequestBody = createBodyRea
   const app = new App({
     receiver: ackAfterProcessing(receiver, log),
     authorize: async () => ({ botToken: 'xoxb-1' }),
-    ...{ logger, convoStore: false },
+    logger,
+    convoStore: false,
   });
   const taken: string[] = [];
   app.command('/mms', async ({ ack, command }) => {
@@ -27,7 +28,9 @@ export async function httpApp(log: Log = silent, readRequestBody = createBodyRea
     await ack();
   });
   const handle = createEventsHandler(receiver, {
-    ...{ signingSecret: SIGNING_SECRET, readRequestBody, log },
+    signingSecret: SIGNING_SECRET,
+    readRequestBody,
+    log,
   });
   const server = createServer((req, res) => void handle(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -24,36 +24,53 @@ const OUTER_FIELDS = ['team_id', 'enterprise_id'];
 const shapes: readonly { name: string; body: Json; fields: readonly string[]; actor: string }[] = [
   ...['block_actions', 'view_submission', 'view_closed', 'block_suggestion', 'shortcut'].map(
     (type) => ({
-      ...{ name: type, body: { type, ...interaction }, fields: INTERACTION_FIELDS },
+      name: type,
+      body: { type, ...interaction },
+      fields: INTERACTION_FIELDS,
       actor: 'user.team_id',
     }),
   ),
   {
-    ...{ name: 'message_action', fields: INTERACTION_FIELDS, actor: 'user.team_id' },
+    name: 'message_action',
+    fields: INTERACTION_FIELDS,
+    actor: 'user.team_id',
     body: { type: 'message_action', ...interaction, message: { team: 'TOTHER' } },
   },
   {
-    ...{ name: 'an org-wide install', fields: INTERACTION_FIELDS, actor: 'user.team_id' },
+    name: 'an org-wide install',
+    fields: INTERACTION_FIELDS,
+    actor: 'user.team_id',
     body: { type: 'view_submission', ...interaction, team: null },
   },
   {
-    ...{ name: 'a command', fields: OUTER_FIELDS, actor: 'team_id' },
+    name: 'a command',
+    fields: OUTER_FIELDS,
+    actor: 'team_id',
     body: { command: '/mms', team_id: 'THOME', user_id: 'U1', channel_id: 'C1' },
   },
   {
-    ...{ name: 'a message', fields: [...EVENT_FIELDS, ...OUTER_FIELDS], actor: 'event.team' },
+    name: 'a message',
+    fields: [...EVENT_FIELDS, ...OUTER_FIELDS],
+    actor: 'event.team',
     body: { ...around, event: { ...message, team: 'THOME' } },
   },
   {
-    ...{ name: 'a message in a shared channel', fields: EVENT_FIELDS, actor: 'event.team' },
+    name: 'a message in a shared channel',
+    fields: EVENT_FIELDS,
+    actor: 'event.team',
     body: {
       // The channel is the others', so Slack names their workspace around it.
-      ...{ ...around, team_id: 'TOTHER', enterprise_id: 'EOTHER', is_ext_shared_channel: true },
+      ...around,
+      team_id: 'TOTHER',
+      enterprise_id: 'EOTHER',
+      is_ext_shared_channel: true,
       event: { ...message, team: 'THOME' },
     },
   },
   ...['app_home_opened', 'function_executed'].map((type) => ({
-    ...{ name: type, fields: [...EVENT_FIELDS, ...OUTER_FIELDS], actor: 'team_id' },
+    name: type,
+    fields: [...EVENT_FIELDS, ...OUTER_FIELDS],
+    actor: 'team_id',
     body: { ...around, event: { type, user: 'U1' } },
   })),
 ];

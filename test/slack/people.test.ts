@@ -79,7 +79,10 @@ test('asked once for some minutes, again for what admins do; an old answer bridg
   const { people, clock, asked } = peopleOf(() => answer);
   const [one, other] = [people.findRole('U1'), people.findRole('U1')];
   expect([await one, await other, await people.findRole('U1'), asked()]).toEqual([
-    ...['admin', 'admin', 'admin', 1],
+    'admin',
+    'admin',
+    'admin',
+    1,
   ]);
   answer = { ok: true, user: member };
   expect(await people.findRole('U1', { isFresh: true })).toBe('member');

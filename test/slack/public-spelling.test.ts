@@ -29,12 +29,39 @@ describe('ids that Slack sends back', () => {
   test('every button and menu of version 0.5 has its action id', () => {
     expect(Object.values<string>(actionIds)).toEqual(
       expect.arrayContaining([
-        ...['open_again', 'check_again', 'send_again', 'check_silent', 'cancel', 'cancel_one'],
-        ...['stop', 'send_to_others', 'edit', 'reply', 'send_now', 'text_now', 'opt_out'],
-        ...['include_numbers', 'back', 'list', 'from', 'country', 'template', 'compose'],
-        ...['cancel_all', 'cancel_everything', 'keep', 'page', 'filter', 'who_file', 'forget'],
-        ...['new_template', 'edit_template', 'delete_template', 'refresh_home'],
-        ...['confirm_step', 'decline_step'],
+        'open_again',
+        'check_again',
+        'send_again',
+        'check_silent',
+        'cancel',
+        'cancel_one',
+        'stop',
+        'send_to_others',
+        'edit',
+        'reply',
+        'send_now',
+        'text_now',
+        'opt_out',
+        'include_numbers',
+        'back',
+        'list',
+        'from',
+        'country',
+        'template',
+        'compose',
+        'cancel_all',
+        'cancel_everything',
+        'keep',
+        'page',
+        'filter',
+        'who_file',
+        'forget',
+        'new_template',
+        'edit_template',
+        'delete_template',
+        'refresh_home',
+        'confirm_step',
+        'decline_step',
       ]),
     );
   });
@@ -42,8 +69,14 @@ describe('ids that Slack sends back', () => {
   test('every modal, shortcut and step of version 0.5 has its callback id', () => {
     expect(Object.values<string>(callbackIds)).toEqual(
       expect.arrayContaining([
-        ...['compose', 'confirm', 'answer', 'filter', 'template'],
-        ...['send_as_mms', 'compose_mms', 'send_mms'],
+        'compose',
+        'confirm',
+        'answer',
+        'filter',
+        'template',
+        'send_as_mms',
+        'compose_mms',
+        'send_mms',
       ]),
     );
   });
@@ -71,7 +104,10 @@ describe('ids that Slack sends back', () => {
 
   test('the blocks of the other modals', () => {
     expect(templateBlockIds).toEqual({
-      ...{ name: 'name', scope: 'where', subject: 'subject', body: 'message' },
+      name: 'name',
+      scope: 'where',
+      subject: 'subject',
+      body: 'message',
     });
     expect(answerFields).toMatchObject({
       text: { block_id: 'answer_text', action_id: 'answer_text' },
@@ -138,7 +174,10 @@ describe('values of buttons', () => {
     const body = { team: { id: 'T1' }, channel: { id: 'C1' }, message: { thread_ts: '1.2' } };
     await textNowButton.run({ live: { textNow } }, press('{"ts":"1.3","words":"On my way"}', body));
     expect(textNow).toHaveBeenCalledWith({
-      ...{ team: 'T1', channel: 'C1', threadTs: '1.2', by: 'U1' },
+      team: 'T1',
+      channel: 'C1',
+      threadTs: '1.2',
+      by: 'U1',
       typed: { ts: '1.3', words: 'On my way' },
     });
   });

@@ -111,7 +111,9 @@ describe('a request that Slack did not sign', () => {
     const { url } = await httpApp();
     const body = `command=%2Fmms&text=${'a'.repeat(3_000_000)}`;
     const status = await fetch(url, {
-      ...{ method: 'POST', headers: signed(body, { type: FORM }), body },
+      method: 'POST',
+      headers: signed(body, { type: FORM }),
+      body,
     }).then(
       (answer) => answer.status,
       // The answer came while the body was still on its way, and the connection is over.

@@ -20,7 +20,10 @@ async function picks(from: string | undefined, warnedOf?: string) {
   const view = { ...(sent.view as object), hash: 'h1', blocks };
   const action = { type: 'external_select', action_id: 'from', block_id: 'from', action_ts: '1' };
   await picked.hear({
-    ...{ ...sent, type: 'block_actions', trigger_id: 't1', view },
+    ...sent,
+    type: 'block_actions',
+    trigger_id: 't1',
+    view,
     actions: [{ ...action, selected_option: option }],
   });
   const [call] = picked.calls;

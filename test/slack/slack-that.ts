@@ -65,7 +65,10 @@ export function processOf(
   const say = (_fields: unknown, line: string) => void lines.push(line);
   const token = createTokenGate({ clock, log: { ...silent, error: say, info: say } });
   const client: WebClient = createBackgroundClient('xoxb-test', {
-    ...{ apiUrl, clock, timeoutMs, logger: createBoltLogger(silent) },
+    apiUrl,
+    clock,
+    timeoutMs,
+    logger: createBoltLogger(silent),
     metrics: { count() {}, recordDuration() {} },
     turns: createCallLimiter({ pace, clock, token }),
   });

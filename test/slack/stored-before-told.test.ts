@@ -43,7 +43,10 @@ const as = (act: Act) => act as () => Promise<never>;
 const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) => ({
   ...formSent({}),
   view: {
-    ...{ id: 'V1', type: 'modal', callback_id, state: { values } },
+    id: 'V1',
+    type: 'modal',
+    callback_id,
+    state: { values },
     private_metadata: JSON.stringify(metadata),
   },
 });
@@ -54,8 +57,10 @@ const cancelling = (app: App, act: Act) =>
     {
       cancelSend: as(act),
       cancelAll: {
-        ...{ countScheduled: as(never), cancelVisibleSends: as(never) },
-        ...{ cancelAllSends: as(act), cancelAccountMessages: as(never) },
+        countScheduled: as(never),
+        cancelVisibleSends: as(never),
+        cancelAllSends: as(act),
+        cancelAccountMessages: as(never),
       },
     },
     {},
@@ -63,10 +68,17 @@ const cancelling = (app: App, act: Act) =>
 
 const pressing = (app: App, act: Act) =>
   registerAllButtons(app, {
-    ...{ cancelSend: as(act), stopSend: as(act), sendNow: as(act), decideStep: as(act) },
-    ...{ resolveUnconfirmed: as(act), checkUnreported: as(never), publishHome: as(never) },
-    ...{ exportContactHistory: as(never), live: { textNow: as(act) } },
-    ...{ optOuts: { confirmOptOut: as(act) }, erasure: { requestErasure: as(act) } },
+    cancelSend: as(act),
+    stopSend: as(act),
+    sendNow: as(act),
+    decideStep: as(act),
+    resolveUnconfirmed: as(act),
+    checkUnreported: as(never),
+    publishHome: as(never),
+    exportContactHistory: as(never),
+    live: { textNow: as(act) },
+    optOuts: { confirmOptOut: as(act) },
+    erasure: { requestErasure: as(act) },
     commands: { run: as(never), showPage: as(never) },
     cancelAll: {
       countScheduled: as(never),
@@ -78,13 +90,17 @@ const pressing = (app: App, act: Act) =>
 
 const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
   registerComposeSubmitListener(app, {
-    ...{ country: 'AU', confirm, scheduleWith: 'app', clock, simplifyText },
-    ...{ queueSend: as(act), proposeDraft: as(act), editSend: as(act) },
-    ...{
-      loadSnapshot: as(never),
-      findResendRecipients: as(never),
-      findOptedOut: async () => new Map(),
-    },
+    country: 'AU',
+    confirm,
+    scheduleWith: 'app',
+    clock,
+    simplifyText,
+    queueSend: as(act),
+    proposeDraft: as(act),
+    editSend: as(act),
+    loadSnapshot: as(never),
+    findResendRecipients: as(never),
+    findOptedOut: async () => new Map(),
     findAudience: async () => 'workspace',
     presets: { load: async () => ({}), save: async () => undefined },
   });
@@ -92,13 +108,11 @@ const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
 const templating = (app: App, act: Act) =>
   registerTemplateListeners(app, {
     templates: {
-      ...{
-        hasTemplates: as(act),
-        listTemplates: async () => [],
-        findTemplate: as(act),
-        saveTemplate: as(act),
-        deleteTemplate: as(act),
-      },
+      hasTemplates: as(act),
+      listTemplates: async () => [],
+      findTemplate: as(act),
+      saveTemplate: as(act),
+      deleteTemplate: as(act),
     },
   });
 
@@ -142,7 +156,9 @@ const asked: readonly Told[] = [
     words: twice,
   },
   ...(['cancel', 'cancel_one', 'cancel_all', 'stop'] as const).map((button) => ({
-    ...{ name: button, listen: pressing, words: twice },
+    name: button,
+    listen: pressing,
+    words: twice,
     body: pressed(button, `${id}:0:0`),
   })),
   {
@@ -174,23 +190,35 @@ const asked: readonly Told[] = [
     words: twice,
   },
   ...(['check_again', 'send_again'] as const).map((button) => ({
-    ...{ name: button, words: twice, body: pressed(button, `${id}:0:1`) },
+    name: button,
+    words: twice,
+    body: pressed(button, `${id}:0:1`),
     listen: pressing,
   })),
   ...(['confirm_step', 'decline_step'] as const).map((button) => ({
-    ...{ name: button, words: twice, body: pressed(button, step), listen: pressing },
+    name: button,
+    words: twice,
+    body: pressed(button, step),
+    listen: pressing,
   })),
   {
     name: '/mms cancel',
     listen: (app, act) =>
       registerMmsCommand(app, {
-        ...{ country: 'AU', presets: { load: async () => ({}) }, openComposeModal: as(never) },
+        country: 'AU',
+        presets: { load: async () => ({}) },
+        openComposeModal: as(never),
         searchContacts: as(never),
         commands: { run: as(act), showPage: as(never) },
       }),
     body: {
-      ...{ command: '/mms', text: `cancel ${id}`, user_id: 'U1', channel_id: 'C1' },
-      ...{ team_id: 'T1', trigger_id: 't1', response_url: 'https://hooks.slack.com/x' },
+      command: '/mms',
+      text: `cancel ${id}`,
+      user_id: 'U1',
+      channel_id: 'C1',
+      team_id: 'T1',
+      trigger_id: 't1',
+      response_url: 'https://hooks.slack.com/x',
     },
     words: twice,
   },
@@ -253,13 +281,8 @@ const filling = (app: App, act: Act) =>
 const picking = (app: App, act: Act) =>
   registerTemplateListener(app, {
     templates: {
-      ...{
-        hasTemplates: as(act),
-        listTemplates: as(act),
-        findTemplate: as(act),
-        saveTemplate: as(act),
-        deleteTemplate: as(act),
-      },
+      listTemplates: as(act),
+      findTemplate: as(act),
     },
   });
 
@@ -267,21 +290,34 @@ const homely = (app: App, act: Act) =>
   registerHomeListeners(app, {
     openComposeModal: as(never),
     publishHome: createPublishHome({
-      ...{ listRecentSends: as(act), listScheduledSends: as(act), log: silent },
-      ...{ fetchAccount: as(fails), fetchPermalink: async () => undefined },
-      ...{ people: { findRole: async () => 'member' as const }, listSetupFindings: async () => [] },
-      ...{ checkSlack: async () => undefined, hasReceipts: true },
+      listRecentSends: as(act),
+      listScheduledSends: as(act),
+      log: silent,
+      fetchAccount: as(fails),
+      fetchPermalink: async () => undefined,
+      people: { findRole: async () => 'member' as const },
+      listSetupFindings: async () => [],
+      checkSlack: async () => undefined,
+      hasReceipts: true,
     }),
   });
 
 const suggestion = (action_id: string) => ({
-  ...{ type: 'block_suggestion', action_id, block_id: action_id, value: 'aus' },
-  ...{ user: { id: 'U1' }, team: { id: 'T1', domain: 'x' }, view: formSent({}).view },
+  type: 'block_suggestion',
+  action_id,
+  block_id: action_id,
+  value: 'aus',
+  user: { id: 'U1' },
+  team: { id: 'T1', domain: 'x' },
+  view: formSent({}).view,
 });
 
 const inForm = { channel: undefined, view: formSent({}).view };
 const picked = {
-  ...{ type: 'external_select', action_id: 'template', block_id: 'template', action_ts: '1' },
+  type: 'external_select',
+  action_id: 'template',
+  block_id: 'template',
+  action_ts: '1',
   selected_option: { text: { type: 'plain_text', text: 'Door' }, value: 'all:abc' },
 };
 
@@ -319,7 +355,8 @@ const wanted: readonly Told[] = [
     name: 'the countries to pick from',
     listen: (app, act) =>
       registerMenuListeners(app, {
-        ...{ country: 'AU', presets: { load: as(act), save: as(act) } },
+        country: 'AU',
+        presets: { load: as(act), save: as(act) },
         searchContacts: as(act),
         formOptions: { listContactLists: as(act), listSenders: as(act) },
       }),
@@ -350,12 +387,17 @@ describe.each(wanted)('$name', ({ listen, body, words }) => {
 test('a step of a workflow that cannot be stored is not acknowledged: Slack sends it again', async () => {
   registerWorkflowStepListener(slack.app, {
     steps: { beginStep: as(fails), failStep: as(fails) },
-    ...{ country: 'AU', confirm: 'never', apiUrl: 'https://slack.com/api/', now: clock.now },
+    country: 'AU',
+    confirm: 'never',
+    apiUrl: 'https://slack.com/api/',
+    now: clock.now,
     simplifyText,
     addMentionNames: async (text) => text,
   });
   const event = {
-    ...{ type: 'function_executed', function_execution_id: 'Fx1', inputs: {} },
+    type: 'function_executed',
+    function_execution_id: 'Fx1',
+    inputs: {},
     function: { callback_id: 'send_mms' },
   };
   const acks: unknown[] = [];

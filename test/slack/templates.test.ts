@@ -54,7 +54,11 @@ async function workspace() {
   const private_ = () => slack.privately(ADA);
   const form = (what: string) => slack.until(() => slack.views(ADA)[0], what);
   return {
-    ...{ slack, kept: templates, channel, private_, form },
+    slack,
+    kept: templates,
+    channel,
+    private_,
+    form,
     async list() {
       await slack.command({ user: ADA, channel: 'field-crew', text: 'templates' });
       return slack.until(() => private_().at(-1), 'the list');
@@ -200,8 +204,12 @@ test('Slack takes the list and the form, whatever stands in them', () => {
 
 test('the list as a person reads it, ten at a time', () => {
   const all = Array.from({ length: 12 }, (_, n) => ({
-    ...{ scope: n < 11 ? 'C1' : WORKSPACE_SCOPE, id: 'abc', by: 'U1' },
-    ...{ name: `Template ${n}`, subject: n % 2 ? 'Hello' : '', body: `<!channel>\n${n}` },
+    scope: n < 11 ? 'C1' : WORKSPACE_SCOPE,
+    id: 'abc',
+    by: 'U1',
+    name: `Template ${n}`,
+    subject: n % 2 ? 'Hello' : '',
+    body: `<!channel>\n${n}`,
   }));
   expect(readable(buildTemplatesMessage(all, 1))).toMatchInlineSnapshot(`
     "*Templates* (11 to 12 of 12). To use one, type \`/mms\` and pick it in the form.

@@ -4,8 +4,14 @@ import { registerThreadMessageListener } from '../../src/slack/events/thread-mes
 import { formApp } from './form-app.ts';
 
 const plain = {
-  ...{ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1' },
-  ...{ ts: '200.000001', thread_ts: '100.000001', event_ts: '200.000001', text: 'Hi <@U2>' },
+  type: 'message',
+  channel: 'C1',
+  channel_type: 'channel',
+  user: 'U1',
+  ts: '200.000001',
+  thread_ts: '100.000001',
+  event_ts: '200.000001',
+  text: 'Hi <@U2>',
 };
 
 /** What is heard of a `message` event, and what would go out; undefined: nothing. */
@@ -29,8 +35,15 @@ async function hears(more: object) {
 
 test('what a person types in a thread is heard, as clean text', async () => {
   expect(await hears({})).toEqual({
-    ...{ team: 'T1', channel: 'C1', threadTs: '100.000001', ts: '200.000001', user: 'U1' },
-    ...{ text: 'Hi @Ben', isPrivateNote: false, hasAttachment: false, isExternal: false },
+    team: 'T1',
+    channel: 'C1',
+    threadTs: '100.000001',
+    ts: '200.000001',
+    user: 'U1',
+    text: 'Hi @Ben',
+    isPrivateNote: false,
+    hasAttachment: false,
+    isExternal: false,
   });
   expect(await hears({ subtype: 'thread_broadcast' })).toMatchObject({ hasAttachment: false });
 });

@@ -164,7 +164,9 @@ describe('a token that Slack does not accept', () => {
     const process = processOf(apiUrl, limits);
     const { check } = createSlackConnection({
       client: processOf(apiUrl, limits).client,
-      ...{ clock: limits.clock, log: silent, token: process.token },
+      clock: limits.clock,
+      log: silent,
+      token: process.token,
     });
     await update(process).catch(() => undefined);
     await expect(check()).rejects.toThrow('Slack does not accept SLACK_BOT_TOKEN: token_revoked');

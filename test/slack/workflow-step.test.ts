@@ -69,7 +69,7 @@ async function workspace(policy: ConfirmPolicy) {
       createFinishStepJob({ ...common, steps: slackSide, confirmQuote: yes }),
     );
     jobs.registerHandler(quoteJob, {
-      ...{ concurrency: 1, attempts: 1, onExhausted: async () => undefined },
+      onExhausted: async () => undefined,
       async run(id) {
         const fact = await facts.draft.get(id as SendId);
         if (!fact) return undefined;
@@ -82,11 +82,18 @@ async function workspace(policy: ConfirmPolicy) {
   });
   const user = slack.people.find(({ name }) => name === ADA)?.id ?? '';
   const inputs = {
-    ...{ to: '+61437111222, 0437 111 223', subject: 'Hello', text: 'Look' },
-    ...{ picture_url: 'https://example.com/a.gif', channel: slack.channel('field-crew').id, user },
+    to: '+61437111222, 0437 111 223',
+    subject: 'Hello',
+    text: 'Look',
+    picture_url: 'https://example.com/a.gif',
+    channel: slack.channel('field-crew').id,
+    user,
   };
   return {
-    ...{ slack, jobs, facts, user },
+    slack,
+    jobs,
+    facts,
+    user,
     begin: (more: Record<string, unknown> = {}) =>
       slack.runStep({ callbackId: 'send_mms', inputs: { ...inputs, ...more } }),
     async question() {
@@ -101,10 +108,16 @@ function quoteOf({ draft }: PendingDraft): Quote {
   const count = draft.recipients.length;
   return {
     plan: { ...draft },
-    ...{ lists: [], doubles: [], leftOut: [], picture: {} },
+    lists: [],
+    doubles: [],
+    leftOut: [],
+    picture: {},
     balance: { units: 100_000, currency: 'AUD' },
     price: {
-      ...{ kind: 'priced', total: 4850 * count, currency: 'AUD', unpriced: 0 },
+      kind: 'priced',
+      total: 4850 * count,
+      currency: 'AUD',
+      unpriced: 0,
       each: [{ units: 4850, count }],
     },
   };
@@ -231,11 +244,19 @@ test('the question as a person reads it', () => {
 
 function draftFact(body: string, count: number): PendingDraft {
   return {
-    ...{ id: 'mms-abcdefghijklmnopqrst' as SendId, version: 'v1', user: 'U1', at: 0 },
+    id: 'mms-abcdefghijklmnopqrst' as SendId,
+    version: 'v1',
+    user: 'U1',
+    at: 0,
     asked: { kind: 'step', execution: 'Fx1', mustAsk: true },
     draft: {
       recipients: Array.from({ length: count }, (_, n) => ({ phone: phoneAt(n), name: 'Jo' })),
-      ...{ doubles: [], unread: [], lists: [], subject: 'Hello', body, channel: 'C1' },
+      doubles: [],
+      unread: [],
+      lists: [],
+      subject: 'Hello',
+      body,
+      channel: 'C1',
       picture: { kind: 'slack', id: 'F1' },
     },
   };

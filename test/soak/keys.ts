@@ -53,7 +53,10 @@ export async function readKeys(url: string): Promise<Keys> {
     });
     const memory = /used_memory:(\d+)/.exec(await client.info('memory'))?.[1];
     return {
-      ...{ total: there.length, jobs: jobs.length, bookkeeping: bookkeeping.length, endless },
+      total: there.length,
+      jobs: jobs.length,
+      bookkeeping: bookkeeping.length,
+      endless,
       memoryMb: Number(memory) / 2 ** 20,
     };
   } finally {

@@ -106,7 +106,8 @@ async function hearsEvent(event: object): Promise<number> {
   const sum = createHmac('sha256', slack.signingSecret).update(`v0:${at}:${body}`).digest('hex');
   const headers = {
     'content-type': 'application/json',
-    ...{ 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${sum}` },
+    'x-slack-request-timestamp': String(at),
+    'x-slack-signature': `v0=${sum}`,
   };
   return (await world.fetch(`${app.url}/slack/events`, { method: 'POST', body, headers })).status;
 }

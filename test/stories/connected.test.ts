@@ -50,8 +50,12 @@ test('with PUBLIC_URL the rules are made at start, and receipts and replies come
     ],
     inbound: [
       {
-        ...{ rule_name: 'slack-mms replies', action: 'URL', action_address: address('replies') },
-        ...{ webhook_type: 'json', dedicated_number: '*', enabled: 1 },
+        rule_name: 'slack-mms replies',
+        action: 'URL',
+        action_address: address('replies'),
+        webhook_type: 'json',
+        dedicated_number: '*',
+        enabled: 1,
       },
     ],
   });
@@ -76,7 +80,10 @@ test('rules that stand are left alone at the next start; ours are repaired, othe
   await untold();
   const { clicksend } = world;
   const others = {
-    ...{ rule_name: 'Accounting', match_type: 1, action: 'EMAIL_FIXED', enabled: 1 },
+    rule_name: 'Accounting',
+    match_type: 1,
+    action: 'EMAIL_FIXED',
+    enabled: 1,
     action_address: 'books@example.com',
   };
   await atClickSend(world, 'POST', RECEIPTS, others);

@@ -28,7 +28,9 @@ async function start(options: WorldOptions = {}): Promise<World> {
 const presses = (button: string, { post }: Planned, value?: string) =>
   world.slack.click({
     user: world.ada,
-    ...{ channel: post.channel, ts: post.ts, button },
+    channel: post.channel,
+    ts: post.ts,
+    button,
     ...(value ? { value } : {}),
   });
 const thread = ({ post }: Planned) =>

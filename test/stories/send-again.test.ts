@@ -81,7 +81,9 @@ test('when everybody got it there is no button, and the menu has the rest', asyn
   const actions = post.blocks?.find((block) => saysOf(block).includes('"actions"'));
   expect(saysOf(actions)).not.toContain('"button"');
   await world.slack.click({
-    ...{ user: world.ada, channel: post.channel, ts: post.ts },
+    user: world.ada,
+    channel: post.channel,
+    ts: post.ts,
     button: 'Copy reference',
   });
   const told = await world.told(/Reference `MMS-[0-9A-Z]{6}`.*`mms-[a-z]{20}`/);

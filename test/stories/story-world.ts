@@ -54,7 +54,9 @@ export function createStoryWorld(parts: {
   const typedSecrets = new Set<string>();
 
   const world: StoryWorld = {
-    ...{ slack, clicksend, ada },
+    slack,
+    clicksend,
+    ada,
     types: (text, channel = 'field-crew') => {
       const [command = '', ...rest] = text.split(' ');
       return slack.command({
@@ -91,7 +93,9 @@ export function createStoryWorld(parts: {
     uploads: async (name = 'house.jpg', bytes, mimetype = 'image/jpeg') =>
       slack.upload({
         user: ada,
-        ...{ name, mimetype, bytes: bytes ?? (await photo()) },
+        name,
+        mimetype,
+        bytes: bytes ?? (await photo()),
       }),
     post: (looksLike, channel = 'field-crew') =>
       slack.until(
@@ -118,7 +122,10 @@ export function createStoryWorld(parts: {
       const secrets = [
         ...numbers.flatMap((number) => [number, number.slice(1), number.slice(3)]),
         ...[...typedSecrets].filter((typed) => typed.length > 8),
-        ...[slack.botToken, slack.signingSecret, clicksend.apiKey, WEBHOOK_SECRET],
+        slack.botToken,
+        slack.signingSecret,
+        clicksend.apiKey,
+        WEBHOOK_SECRET,
       ];
       for (const secret of secrets) expect(log).not.toContain(secret);
     },

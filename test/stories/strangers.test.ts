@@ -94,7 +94,9 @@ describe('a guest', () => {
     await world.slack.command({ user, channel });
     const form = await world.slack.until(() => world.slack.views(user)[0], 'the form');
     await world.slack.fill(form.id, {
-      ...{ Recipients: JO, Subject: 'From a guest', Message: 'Hello from a guest' },
+      Recipients: JO,
+      Subject: 'From a guest',
+      Message: 'Hello from a guest',
       Picture: await world.uploads(),
     });
     await world.slack.submit(form.id);
@@ -133,7 +135,8 @@ describe('a guest', () => {
     expect(await sendsAs(guest)).toBeUndefined();
     await world.taken(1);
     await world.slack.command({
-      ...{ user: guest, text: 'export' },
+      user: guest,
+      text: 'export',
       channel: world.slack.channel('field-crew').id,
     });
     await hears(guest, /Only workspace admins and owners/);

@@ -96,7 +96,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     connectClickSend(clicksend, { url: app.url, secret: WEBHOOK_SECRET });
   }
   const story = createStoryWorld({
-    ...{ slack, clicksend },
+    slack,
+    clicksend,
     photo: () => time.real(photo()),
     // Without a moment between them, sends that follow each other would be at the same time.
     pause: () => time.pass(MOMENT_MS),

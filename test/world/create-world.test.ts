@@ -126,7 +126,9 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
   'nothing of a dead replica goes on: no call, no write, no word in its log (%i)',
   async (seed) => {
     const { slack, clicksend, app, inner, sends, passes } = await start({
-      ...{ seed, lag: slowDisk(seed), env: { POLL_SECONDS: '1' } },
+      seed,
+      lag: slowDisk(seed),
+      env: { POLL_SECONDS: '1' },
     });
     inner.network.passage(() => ({ beforeMs: 5, afterMs: 5 }));
     await sends({ Recipients: `${JO}, +61437111223` });

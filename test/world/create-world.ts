@@ -124,7 +124,12 @@ async function build(
   const pictures = options.pictures ?? ((real) => whileTimeStandsStill(real, time));
   const create = (at: number) =>
     createReplica({
-      ...{ time, network, disk, queue, env, pictures },
+      time,
+      network,
+      disk,
+      queue,
+      env,
+      pictures,
       name: `app ${at + 1}`,
       port: FIRST_APP_PORT + at,
       aheadMs: options.aheadMs?.[at] ?? 0,
@@ -135,7 +140,12 @@ async function build(
   const replicas = [create(0), ...Array.from({ length: count - 1 }, (_, at) => create(at + 1))];
   for (const replica of replicas) await replica.start();
   return {
-    ...{ time, network, slack, clicksend, disk, queue },
+    time,
+    network,
+    slack,
+    clicksend,
+    disk,
+    queue,
     replicas: replicas as [Replica, ...Replica[]],
     async close() {
       try {

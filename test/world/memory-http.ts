@@ -164,8 +164,14 @@ function incoming(outgoing: Outgoing, answer: Answer) {
   const headers = { host: 'memory', ...outgoing.headers, 'content-length': `${body.byteLength}` };
   const socket = new Connection(answer);
   return Object.assign(request, {
-    ...{ method: outgoing.method, url: outgoing.path, headers, httpVersion: '1.1' },
-    ...{ rawHeaders: Object.entries(headers).flat(), socket, connection: socket, complete: true },
+    method: outgoing.method,
+    url: outgoing.path,
+    headers,
+    httpVersion: '1.1',
+    rawHeaders: Object.entries(headers).flat(),
+    socket,
+    connection: socket,
+    complete: true,
   });
 }
 

@@ -135,7 +135,9 @@ export function createQueue(random: Random): SharedQueue {
     open() {
       const isDead = () => client.phase === 'dead';
       const client: Client = {
-        ...{ workers: new Map(), active: new Set(), phase: 'new' },
+        workers: new Map(),
+        active: new Set(),
+        phase: 'new',
         guard: createCrashGuard(marksOf(marks, isDead), { log: noLog }),
       };
       clients.add(client);

@@ -58,7 +58,8 @@ export function choosersOf(block: Json): readonly Field[] {
       label: words(element.placeholder) || words(block.text),
       hint: '',
       isOptional: true,
-      ...{ dispatches: true, dispatchesOnEnter: false },
+      dispatches: true,
+      dispatchesOnEnter: false,
     }));
 }
 

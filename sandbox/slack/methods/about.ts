@@ -7,8 +7,14 @@ import { isRefusal, type Method, missingScope, reach } from './method.ts';
 const SITE = `https://${TEAM.domain}.slack.com`;
 
 export const authTest: Method = () => ({
-  ...{ ok: true, url: `${SITE}/`, team: TEAM.name, team_id: TEAM.id, is_enterprise_install: false },
-  ...{ user: APP.botName, user_id: APP.botUserId, bot_id: APP.botId },
+  ok: true,
+  url: `${SITE}/`,
+  team: TEAM.name,
+  team_id: TEAM.id,
+  is_enterprise_install: false,
+  user: APP.botName,
+  user_id: APP.botUserId,
+  bot_id: APP.botId,
 });
 
 export const teamInfo: Method = (workspace) => {

@@ -20,7 +20,10 @@ export const postEphemeral: Method = async (workspace, args, executionId) => {
   const ts = workspace.messages.nextTs();
   const thread = textOf(args.thread_ts);
   const raw = fromBot({
-    ...{ type: 'message', ts, text: '', ...contentOf(args) },
+    type: 'message',
+    ts,
+    text: '',
+    ...contentOf(args),
     ...(thread === '' ? {} : { thread_ts: thread }),
   });
   const step = executionId === undefined ? {} : { executionId };

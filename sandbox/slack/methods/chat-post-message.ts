@@ -22,7 +22,10 @@ export const postMessage: Method = async (workspace, args, executionId) => {
   const ts = workspace.messages.nextTs();
   const thread = threadIn(workspace, place.id, textOf(args.thread_ts));
   const message = fromBot({
-    ...{ type: 'message', ts, text: '', ...contentOf(args) },
+    type: 'message',
+    ts,
+    text: '',
+    ...contentOf(args),
     ...(thread === '' ? {} : { thread_ts: thread }),
     ...(isTrue(args.reply_broadcast) ? broadcastOf(workspace, place.id, thread) : {}),
   });

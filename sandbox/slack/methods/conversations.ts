@@ -29,9 +29,18 @@ function channelObject(channel: ChannelRecord): Json {
   const { id, name, kind, members, archived } = channel;
   const other = [...members].find((member) => member !== APP.botUserId);
   return {
-    ...{ id, name, name_normalized: name, is_member: hasBot(channel), num_members: members.size },
-    ...{ is_channel: kind === 'public', is_group: kind === 'private', is_im: kind === 'im' },
-    ...{ is_mpim: false, is_private: kind !== 'public', is_archived: archived, is_general: false },
+    id,
+    name,
+    name_normalized: name,
+    is_member: hasBot(channel),
+    num_members: members.size,
+    is_channel: kind === 'public',
+    is_group: kind === 'private',
+    is_im: kind === 'im',
+    is_mpim: false,
+    is_private: kind !== 'public',
+    is_archived: archived,
+    is_general: false,
     ...(kind === 'im' ? { user: other } : {}),
     ...sharing(channel),
   };
@@ -42,9 +51,12 @@ function sharing({ shared }: ChannelRecord): Json {
   const isShared = shared === 'shared';
   const isPending = shared === 'pending';
   return {
-    ...{ is_shared: isShared, is_ext_shared: isShared, is_org_shared: false },
+    is_shared: isShared,
+    is_ext_shared: isShared,
+    is_org_shared: false,
     is_pending_ext_shared: isPending,
-    ...{ pending_shared: [], pending_connected_team_ids: isPending ? [OTHER_TEAM.id] : [] },
+    pending_shared: [],
+    pending_connected_team_ids: isPending ? [OTHER_TEAM.id] : [],
     ...(isShared ? { conversation_host_id: TEAM.id, connected_team_ids: [OTHER_TEAM.id] } : {}),
     shared_team_ids: isShared ? [TEAM.id, OTHER_TEAM.id] : [TEAM.id],
   };
@@ -123,7 +135,10 @@ export const conversationsCreate: Method = (workspace, args) => {
   if (!/^[a-z0-9_-]{1,80}$/.test(name)) return refuse('invalid_name_specials');
   if (workspace.channels.find(name) !== undefined) return refuse('name_taken');
   const channel: ChannelRecord = {
-    ...{ id: newId('C'), name, kind: isPrivate ? 'private' : 'public', archived: false },
+    id: newId('C'),
+    name,
+    kind: isPrivate ? 'private' : 'public',
+    archived: false,
     members: new Set([APP.botUserId]),
   };
   workspace.channels.put(channel);

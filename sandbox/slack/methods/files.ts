@@ -72,7 +72,11 @@ function share(workspace: Workspace, channel: string, args: Json, files: readonl
   const ts = workspace.messages.nextTs();
   const thread = threadIn(workspace, channel, textOf(args.thread_ts));
   const raw = fromBot({
-    ...{ type: 'message', subtype: 'file_share', ts, text: textOf(args.initial_comment), files },
+    type: 'message',
+    subtype: 'file_share',
+    ts,
+    text: textOf(args.initial_comment),
+    files,
     ...(thread === '' ? {} : { thread_ts: thread }),
   });
   postNow(workspace, { channel, ts, raw, edited: false });

@@ -20,17 +20,31 @@ function usersOf(workspace: Workspace): readonly Json[] {
 }
 
 const BOT: Json = {
-  ...{ id: APP.botUserId, team_id: TEAM.id, name: APP.botName, real_name: APP.name },
-  ...{ deleted: false, is_bot: true, is_admin: false },
+  id: APP.botUserId,
+  team_id: TEAM.id,
+  name: APP.botName,
+  real_name: APP.name,
+  deleted: false,
+  is_bot: true,
+  is_admin: false,
   profile: { real_name: APP.name, display_name: APP.botName },
 };
 
 function userObject(workspace: Workspace, person: Member): Json {
   const { id, name, tz, handle, isAdmin, guest, team } = person;
   return {
-    ...{ id, team_id: teamOf(person).id, name: handle, real_name: name },
-    ...{ deleted: false, is_bot: false, tz, tz_label: tz, tz_offset: offset(tz, workspace.now()) },
-    ...{ is_admin: isAdmin, is_owner: false, is_primary_owner: false },
+    id,
+    team_id: teamOf(person).id,
+    name: handle,
+    real_name: name,
+    deleted: false,
+    is_bot: false,
+    tz,
+    tz_label: tz,
+    tz_offset: offset(tz, workspace.now()),
+    is_admin: isAdmin,
+    is_owner: false,
+    is_primary_owner: false,
     is_restricted: guest !== undefined,
     is_ultra_restricted: guest === 'single-channel',
     // Slack only says so for people with whom no channel is shared.

@@ -42,6 +42,9 @@ function fieldOf(block: Json, element: Json): Field {
     blockId: textOf(block.block_id),
     actionId: textOf(element.action_id),
     element,
-    ...{ isInput: false, isOptional: true, dispatches: true, dispatchesOnEnter: false },
+    isInput: false,
+    isOptional: true,
+    dispatches: true,
+    dispatchesOnEnter: false,
   };
 }

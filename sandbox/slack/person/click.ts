@@ -65,8 +65,11 @@ export function actInMessage(
     body: {
       ...payloadOf('block_actions', person),
       container: {
-        ...{ type: 'message', message_ts: message.ts, channel_id: channel.id },
-        ...{ is_ephemeral: isEphemeral, ...thread },
+        type: 'message',
+        message_ts: message.ts,
+        channel_id: channel.id,
+        is_ephemeral: isEphemeral,
+        ...thread,
       },
       trigger_id: workspace.triggers.create(place),
       channel: channelIn(channel),
@@ -142,7 +145,9 @@ function pressablesOf(block_id: string, element: Json): readonly Pressable[] {
   return jsonsOf(element.options).map((option) => ({
     words: wordsOf(option.text),
     action: {
-      ...{ type, action_id, block_id },
+      type,
+      action_id,
+      block_id,
       selected_option: { text: option.text, value: option.value },
     },
   }));

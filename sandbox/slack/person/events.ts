@@ -17,14 +17,20 @@ export async function tellEvent(
   if (!workspace.events.has(subscription))
     return { status: 0, body: '', ms: 0, trouble: 'not_subscribed' };
   const body = {
-    ...{ token: APP.verificationToken, team_id: TEAM.id, api_app_id: APP.id, event },
+    token: APP.verificationToken,
+    team_id: TEAM.id,
+    api_app_id: APP.id,
+    event,
     type: 'event_callback',
     event_id: `Ev${randomBytes(5).toString('hex').toUpperCase()}`,
     event_time: Math.floor(Date.now() / 1000),
     authorizations: [
       {
-        ...{ enterprise_id: null, team_id: TEAM.id, user_id: APP.botUserId },
-        ...{ is_bot: true, is_enterprise_install: false },
+        enterprise_id: null,
+        team_id: TEAM.id,
+        user_id: APP.botUserId,
+        is_bot: true,
+        is_enterprise_install: false,
       },
     ],
     is_ext_shared_channel: isShared,

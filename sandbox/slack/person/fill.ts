@@ -43,7 +43,9 @@ function dispatch(workspace: Workspace, viewId: string, field: Field): Promise<A
   const { action_id, placeholder, type } = field.element;
   const value = valueIn(workspace.views.get(viewId), field);
   return actInView(workspace, viewId, {
-    ...{ type, action_id, block_id: field.blockId },
+    type,
+    action_id,
+    block_id: field.blockId,
     ...(placeholder === undefined ? {} : { placeholder }),
     ...value,
     // A text field dispatches its value as a string, even if it is empty.

@@ -12,7 +12,11 @@ export async function openHome(workspace: Workspace, user: string): Promise<AppA
   const channel = openDirectMessage(workspace, person).id;
   const home = workspace.views.home(id);
   return tellEvent(workspace, 'app_home_opened', {
-    ...{ type: 'app_home_opened', user: id, channel, tab: 'home', event_ts: timestamp() },
+    type: 'app_home_opened',
+    user: id,
+    channel,
+    tab: 'home',
+    event_ts: timestamp(),
     ...(home === undefined ? {} : { view: viewObject(home) }),
   });
 }

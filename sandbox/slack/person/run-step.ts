@@ -39,12 +39,17 @@ export async function runStep(
 /** https://docs.slack.dev/reference/events/function_executed */
 function functionObject(callbackId: string, known: FunctionSeed | undefined) {
   return {
-    ...{ id: `Fn${APP.id.slice(1)}`, callback_id: callbackId, type: 'app', app_id: APP.id },
+    id: `Fn${APP.id.slice(1)}`,
+    callback_id: callbackId,
+    type: 'app',
+    app_id: APP.id,
     title: known?.title ?? callbackId,
     description: known?.description ?? '',
     input_parameters: (known?.inputs ?? []).map(parameterObject),
     output_parameters: (known?.outputs ?? []).map(parameterObject),
-    ...{ date_created: 1_780_000_000, date_updated: 1_780_000_000, date_deleted: 0 },
+    date_created: 1_780_000_000,
+    date_updated: 1_780_000_000,
+    date_deleted: 0,
     form_enabled: false,
   };
 }

@@ -15,7 +15,10 @@ export function sayAsBot(
   const { name = 'Other bot', threadTs = '', text } = input;
   const ts = workspace.messages.nextTs();
   const raw = {
-    ...{ type: 'message', ts, text, bot_id: OTHER.bot_id },
+    type: 'message',
+    ts,
+    text,
+    bot_id: OTHER.bot_id,
     ...(input.how === 'app' ? appFields(name) : { subtype: 'bot_message', username: name }),
     ...(threadTs === '' ? {} : { thread_ts: threadTs }),
   };

@@ -25,7 +25,11 @@ export async function say(
   const ts = workspace.messages.nextTs();
   const root = workspace.messages.find(channel.id, threadTs)?.raw;
   const raw = {
-    ...{ type: 'message', user: person.id, ts, text, client_msg_id: randomUUID() },
+    type: 'message',
+    user: person.id,
+    ts,
+    text,
+    client_msg_id: randomUUID(),
     ...(threadTs === '' ? {} : { thread_ts: threadTs }),
     ...(root === undefined ? {} : { parent_user_id: root.user }),
     ...(files.length === 0 ? {} : { files, subtype: 'file_share', upload: false }),

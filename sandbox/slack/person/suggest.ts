@@ -26,7 +26,9 @@ export async function suggestions(
     body: {
       ...payloadOf('block_suggestion', personOf(workspace, view.user)),
       container: { type: 'view', view_id: view.id },
-      ...{ action_id: field.actionId, block_id: field.blockId, value: typed },
+      action_id: field.actionId,
+      block_id: field.blockId,
+      value: typed,
       view: viewObject(view),
     },
   });

@@ -220,7 +220,12 @@ function buildQuote(
     ? plan.recipients.filter(({ phone }) => findKindWithoutPictures(phone))
     : [];
   return {
-    ...{ plan, doubles, leftOut, price, unanswerable, simplified },
+    plan,
+    doubles,
+    leftOut,
+    price,
+    unanswerable,
+    simplified,
     topsUpItself: account?.topsUpItself ? true : undefined,
     lists: lists.lists,
     withoutPictures: withoutPictures.length > 0 ? withoutPictures : undefined,

@@ -239,7 +239,10 @@ async function postPart(
   const before = stored.get();
   if (before?.kind === 'shown') return before;
   await postToConversation({
-    ...{ id: formatReplyPostId(reply, part), content, place, isInChannelToo },
+    id: formatReplyPostId(reply, part),
+    content,
+    place,
+    isInChannelToo,
     intent: before,
     placeBefore: before?.place,
     storeIntent: (intent) => stored.set({ ...intent, kind: 'begun', place }),

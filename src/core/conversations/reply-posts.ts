@@ -24,7 +24,12 @@ export function buildReplyPosts(
 ): readonly Extract<ConversationPost, { kind: 'reply' }>[] {
   const parts = splitText(text);
   return parts.map((part, n) => ({
-    ...{ kind: 'reply', reply: messageId, who, text: part, part: n, parts: parts.length },
+    kind: 'reply',
+    reply: messageId,
+    who,
+    text: part,
+    part: n,
+    parts: parts.length,
     pictures: n === 0 ? media.length : 0,
     ...(meant && n === parts.length - 1 ? { meant } : {}),
     ...(n === 0 ? more : {}),

@@ -36,7 +36,9 @@ export function createPostNotice(
     const place = { channel };
     try {
       await postToConversation({
-        ...{ id, content, place },
+        id,
+        content,
+        place,
         intent: before,
         storeIntent: (intent) => stored.set({ ...intent, kind: 'begun', place }),
         deleteIntent: () => records.replyPost.delete(key),

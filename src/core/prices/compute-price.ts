@@ -112,7 +112,9 @@ function buildQuotedPrice({ messages, total, currency, error }: MessagePrices): 
   if (prices.length === 0) return { kind: 'unknown', problem: findProblem(messages, error) };
   const accepted = messages.filter((one) => one?.kind !== 'refused').length;
   return {
-    ...{ kind: 'priced', total, currency },
+    kind: 'priced',
+    total,
+    currency,
     each: countPrices(prices),
     unpriced: accepted - prices.length,
   };

@@ -62,7 +62,11 @@ export function createEstimatePrice(
     if (error !== undefined) throw error;
     const list = listPrices(rest, messages);
     return {
-      ...{ ...list, total, currency, doubles, unread },
+      ...list,
+      total,
+      currency,
+      doubles,
+      unread,
       refused: [...refused, ...list.refused],
     };
   };

@@ -133,8 +133,11 @@ async function redact(tools: Tools, snapshot: SendSnapshot, phone: E164): Promis
 function toErasedSend({ send, changes }: SendSnapshot): ErasedSend {
   const { id, user, recipients } = send;
   return {
-    ...{ id, user, people: recipients.length },
-    ...{ batches: countBatches(send), changes: changes.length },
+    id,
+    user,
+    people: recipients.length,
+    batches: countBatches(send),
+    changes: changes.length,
   };
 }
 

@@ -226,7 +226,9 @@ function createMessageRecords({ record, index, smallIndexes }: Kinds) {
     ) =>
       byPerson.add(
         sent.map(({ phone, reference }) => ({
-          ...{ name: derivePersonKey(phone), member: reference, score: at },
+          name: derivePersonKey(phone),
+          member: reference,
+          score: at,
         })),
       ),
   };
@@ -367,7 +369,8 @@ function createContactRecords({ record, index, smallIndexes, retentionMs }: Kind
     {
       contact: (contact) =>
         listContactTokens(contact).map((token) => ({
-          ...{ of: [token], member: derivePersonKey(contact.phone) },
+          of: [token],
+          member: derivePersonKey(contact.phone),
         })),
     },
     retentionMs,

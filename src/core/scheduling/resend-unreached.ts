@@ -98,7 +98,12 @@ function pickPlan({ send }: SendOverview, indexes: readonly number[]): Plan {
   const { channel, recipients, subject, body, picture, from, consent } = send;
   const again = new Set(indexes);
   return {
-    ...{ channel, subject, body, picture, from, consent },
+    channel,
+    subject,
+    body,
+    picture,
+    from,
+    consent,
     recipients: recipients.filter((_one, index) => again.has(index)),
   };
 }

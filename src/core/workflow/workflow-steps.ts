@@ -75,7 +75,9 @@ export function createWorkflowSteps(tools: Tools): WorkflowSteps {
 
     async failStep(execution, user, error) {
       await decide(tools, execution, {
-        ...{ kind: 'fail', at: clock.now(), error },
+        kind: 'fail',
+        at: clock.now(),
+        error,
         user: user || undefined,
       });
     },

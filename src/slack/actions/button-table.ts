@@ -21,11 +21,22 @@ import {
 
 /** Every button that runs an action and shows the result. */
 const buttons = [
-  ...[cancelButton, cancelRecipientButton, stopButton, cancelAllButton, keepButton],
-  ...[sendNowButton, checkUnconfirmedButton, resendUnconfirmedButton, checkNoReportButton],
-  ...[textNowButton, optOutButton],
-  ...[contactFileButton, forgetButton, turnPageButton],
-  ...[confirmStepButton, declineStepButton],
+  cancelButton,
+  cancelRecipientButton,
+  stopButton,
+  cancelAllButton,
+  keepButton,
+  sendNowButton,
+  checkUnconfirmedButton,
+  resendUnconfirmedButton,
+  checkNoReportButton,
+  textNowButton,
+  optOutButton,
+  contactFileButton,
+  forgetButton,
+  turnPageButton,
+  confirmStepButton,
+  declineStepButton,
 ] as const;
 
 /** The combined tools of all buttons. */

@@ -2,8 +2,14 @@ import type { Log } from '../../core/ports/log.ts';
 
 /** The types of interactive bodies that Bolt knows. */
 const INTERACTIONS: ReadonlySet<unknown> = new Set([
-  ...['block_actions', 'interactive_message', 'dialog_submission', 'block_suggestion'],
-  ...['shortcut', 'message_action', 'view_submission', 'view_closed'],
+  'block_actions',
+  'interactive_message',
+  'dialog_submission',
+  'block_suggestion',
+  'shortcut',
+  'message_action',
+  'view_submission',
+  'view_closed',
 ]);
 
 /**

@@ -6,15 +6,26 @@ import type { OpenSocket, Socket } from './socket.ts';
 
 /** Slack's error codes for a token that cannot open a socket: another token must be set. */
 const tokenErrors = new Set([
-  ...['invalid_auth', 'not_authed', 'not_allowed_token_type', 'missing_scope'],
-  ...['token_revoked', 'token_expired', 'account_inactive'],
+  'invalid_auth',
+  'not_authed',
+  'not_allowed_token_type',
+  'missing_scope',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
 ]);
 
 /** Slack's error codes for a socket that cannot be opened until somebody changes something. */
 const permanentErrors = new Set([
   ...tokenErrors,
-  ...['link_disabled', 'access_denied', 'no_permission', 'forbidden_team'],
-  ...['team_disabled', 'user_removed_from_team', 'enterprise_is_restricted', 'org_login_required'],
+  'link_disabled',
+  'access_denied',
+  'no_permission',
+  'forbidden_team',
+  'team_disabled',
+  'user_removed_from_team',
+  'enterprise_is_restricted',
+  'org_login_required',
 ]);
 
 /** Slack's reasons for closing a socket after which a new one is pointless for now. */

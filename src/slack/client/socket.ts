@@ -203,7 +203,9 @@ export function parseFrame(text: string): SocketFrame {
   }
   return {
     kind: 'event',
-    ...{ envelopeId, type, body: payload },
+    envelopeId,
+    type,
+    body: payload,
     retryNum: typeof retry_attempt === 'number' ? retry_attempt : undefined,
     retryReason: typeof retry_reason === 'string' ? retry_reason : undefined,
   };

@@ -21,11 +21,21 @@ import { whoCommand } from './who.ts';
 
 /** In the order in which `/mms help` lists them. Commands of a group stay together. */
 const listed = [
-  ...[scheduledCommand, cancelCommand],
-  ...[historyCommand, statusCommand, whoCommand, exportCommand],
+  scheduledCommand,
+  cancelCommand,
+  historyCommand,
+  statusCommand,
+  whoCommand,
+  exportCommand,
   liveCommand,
-  ...[optOutsCommand, optOutCommand, optInCommand],
-  ...[templatesCommand, listsCommand, priceCommand, balanceCommand, forgetCommand],
+  optOutsCommand,
+  optOutCommand,
+  optInCommand,
+  templatesCommand,
+  listsCommand,
+  priceCommand,
+  balanceCommand,
+  forgetCommand,
 ] as const;
 
 /** The use cases and adapters of all commands. */

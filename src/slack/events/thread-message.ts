@@ -40,7 +40,11 @@ export function registerThreadMessageListener(
     const { channel, thread_ts: threadTs, ts, user, text, subtype, files, attachments } = read.data;
     if (threadTs === ts || user === context.botUserId) return;
     await live.receiveThreadMessage({
-      ...{ team: body.team_id, channel, threadTs, ts, user },
+      team: body.team_id,
+      channel,
+      threadTs,
+      ts,
+      user,
       isExternal: context.isFromOutside === true,
       isPrivateNote: isPrivateNote(text),
       hasAttachment: subtype === 'file_share' || files.length > 0 || attachments.length > 0,

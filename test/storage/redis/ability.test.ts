@@ -24,7 +24,8 @@ describe('a Redis that cannot do the work', () => {
     await start();
     await redis.tell(command);
     await expect(openRedisStore(redis)).rejects.toMatchObject({
-      ...{ code: 'redis_unable', retry: 'never' },
+      code: 'redis_unable',
+      retry: 'never',
       message: expect.stringMatching(words),
     });
   });
@@ -42,7 +43,8 @@ describe('a Redis that cannot do the work', () => {
     await start('--cluster-enabled', 'yes');
     await redis.tell('CLUSTER ADDSLOTSRANGE 0 16383');
     await expect(openRedisStore(redis)).rejects.toMatchObject({
-      ...{ code: 'redis_unable', retry: 'never' },
+      code: 'redis_unable',
+      retry: 'never',
       message: expect.stringMatching(/is a Redis Cluster.*Use a Redis that is no cluster/),
     });
   });
@@ -60,7 +62,9 @@ describe('a Redis whose user may not ask for INFO', () => {
     const jobs = await openBullMqJobs({ url: redis.url, log: noLog });
     const runs: string[] = [];
     jobs.registerWorker('job', {
-      ...{ concurrency: 1, attempts: 1, onExhausted: async () => {} },
+      concurrency: 1,
+      attempts: 1,
+      onExhausted: async () => {},
       async run(id) {
         runs.push(id);
         return undefined;

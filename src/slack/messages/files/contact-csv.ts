@@ -44,8 +44,14 @@ function formatCells(phone: E164, fact: ContactEvent): readonly string[] {
         send.recipients.filter((one) => one.phone === phone),
       );
       return [
-        ...[what, send.channel, send.user, formatPlainTitle(send), body],
-        ...[formatStatus(state), why, send.id],
+        what,
+        send.channel,
+        send.user,
+        formatPlainTitle(send),
+        body,
+        formatStatus(state),
+        why,
+        send.id,
       ];
     }
     case 'reply':

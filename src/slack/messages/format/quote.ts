@@ -176,7 +176,9 @@ export function formatCreditWarning({
     const cost = formatSum(shortage.total, price.currency);
     const { wanted } = shortage;
     return reviewText.noCreditForAll({
-      ...{ cost, balance: now, wanted },
+      cost,
+      balance: now,
+      wanted,
       count: plan.recipients.length,
     });
   }

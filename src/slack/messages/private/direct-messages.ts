@@ -39,7 +39,8 @@ const MAX_NAMED = 35;
 export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[]): SlackMessage {
   const names = new Map(send.recipients.map(({ phone, name }) => [phone, name]));
   const heading = privateText.failed({
-    ...{ title: formatTitle(send), count: send.recipients.length },
+    title: formatTitle(send),
+    count: send.recipients.length,
     shown: failed.length,
   });
   const isBulk = hasManyRecipients(send);
@@ -57,7 +58,8 @@ export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[
 export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage {
   if (send.threadTs) return answerNotSent(send, problem);
   const about = {
-    ...{ title: formatTitle(send), channel: `<#${send.channel}>` },
+    title: formatTitle(send),
+    channel: `<#${send.channel}>`,
     reason: escapeMrkdwn(formatProblem(problem)),
   };
   const count = send.recipients.length;
@@ -97,7 +99,9 @@ function answerNotSent(send: Send, problem: Problem): SlackMessage {
 /** Tells the author that the message was sent but no channel shows it. */
 export function buildNotPostedMessage(send: Send, problem: Problem): SlackMessage {
   const text = privateText.notPosted({
-    ...{ title: formatTitle(send), count: send.recipients.length, channel: `<#${send.channel}>` },
+    title: formatTitle(send),
+    count: send.recipients.length,
+    channel: `<#${send.channel}>`,
     reason: escapeMrkdwn(formatProblemReason(problem)),
   });
   return buildMessage(
@@ -112,7 +116,8 @@ export function buildLeftOutMessage(
   leftOut: readonly LeftOutRecipient[],
 ): SlackMessage {
   const heading = privateText.leftOut({
-    ...{ title: formatTitle(send), count: send.recipients.length },
+    title: formatTitle(send),
+    count: send.recipients.length,
     kept: leftOut.length,
   });
   return buildLinesMessage(
@@ -125,7 +130,9 @@ export function buildLeftOutMessage(
 export function buildOverdueMessage(send: Send): SlackMessage {
   const { id, recipients, schedule } = send;
   const text = privateText.overdue({
-    ...{ title: formatTitle(send), count: recipients.length, channel: `<#${send.channel}>` },
+    title: formatTitle(send),
+    count: recipients.length,
+    channel: `<#${send.channel}>`,
     due: schedule ? ` ${formatSlackTime(schedule.at)}` : '',
   });
   return buildMessage(
@@ -161,7 +168,8 @@ export function buildUnconfirmedQuestion(
 /** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */
 export function buildResultsMessage({ send, progress }: SendResults): SlackMessage {
   const text = privateText.results({
-    ...{ title: formatTitle(send), count: send.recipients.length },
+    title: formatTitle(send),
+    count: send.recipients.length,
     state: escapeMrkdwn(formatSendStatus(progress)),
   });
   return buildMessage(

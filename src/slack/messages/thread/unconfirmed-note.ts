@@ -44,7 +44,9 @@ export function buildUnconfirmedNote(
     ...buildButtonBlocks(
       buildButton(actionIds.checkAgain, buttonText.checkAgain.button, { value }),
       buildButton(actionIds.sendAgain, againButton, {
-        ...{ value, style: 'danger', confirm: dialog },
+        value,
+        style: 'danger',
+        confirm: dialog,
       }),
     ),
   );
