@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { amountOf } from './amount.ts';
 import { makeChanges } from './changes.ts';
+import { worldOf } from './clicksend-world.ts';
 import { makeClock } from './clock.ts';
 import { currencyOf } from './currency.ts';
 import type { ContactList } from './lists.ts';
@@ -11,7 +12,6 @@ import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
 import { serve } from './serve.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendWorld } from './world.ts';
-import { worldOf } from './world-of.ts';
 
 export interface ClickSendOptions {
   /** 0: any free port. */

@@ -1,8 +1,8 @@
 import type { ActResult } from '../page-state.ts';
 import type { AppAnswer } from '../slack/world.ts';
-import type { Asked } from './asked.ts';
 import { letCarrierAct } from './carrier-act.ts';
 import { letEverybodyAct } from './everybody.ts';
+import type { Asked } from './parse-ask.ts';
 import { letPhoneAnswer } from './phone-answer.ts';
 import type { Worlds } from './worlds.ts';
 

@@ -1,6 +1,6 @@
 import type { CarrierAct, ReceiptWay } from '../clicksend/world.ts';
 import type { ActResult, CarrierNote } from '../page-state.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './parse-ask.ts';
 import type { Worlds } from './worlds.ts';
 
 /** Applies the carrier's action that the page requests, and records it. */

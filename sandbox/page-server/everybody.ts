@@ -1,7 +1,7 @@
 import type { PhoneScreen } from '../clicksend/world.ts';
 import type { ActResult, EverybodyState } from '../page-state.ts';
-import type { Asked } from './asked.ts';
 import { carryOut } from './carrier-act.ts';
+import type { Asked } from './parse-ask.ts';
 import { writeOnPhone } from './phone-answer.ts';
 import type { Worlds } from './worlds.ts';
 

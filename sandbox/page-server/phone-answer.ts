@@ -1,6 +1,6 @@
 import type { ReplyWay } from '../clicksend/world.ts';
 import type { ActResult } from '../page-state.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from './parse-ask.ts';
 import type { Picture } from './pictures.ts';
 import type { Worlds } from './worlds.ts';
 

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ActResult } from '../page-state.ts';
 import { acts } from './acts.ts';
-import { asked } from './asked.ts';
+import { seenBy } from './build-page-state.ts';
 import { bundlePage, type PageFiles } from './bundle.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { comesFromHere, readBody, send, sendJson } from './http.ts';
 import { listen } from './listen.ts';
+import { asked } from './parse-ask.ts';
 import { findPicture } from './picture-routes.ts';
-import { seenBy } from './seen-by.ts';
 import { takeUpload } from './upload.ts';
 import type { Worlds } from './worlds.ts';
 

@@ -1,4 +1,4 @@
-import { hearChanged, hearSaid } from './hearing.ts';
+import { hearChanged, hearSaid } from './deliver-events.ts';
 import { APP } from './identity.ts';
 import { isJson, type Json, textOf } from './json.ts';
 import { type MessageRecord, threadOf } from './messages.ts';

@@ -9,6 +9,7 @@ import { createCalls } from './calls.ts';
 import { createChanges } from './changes.ts';
 import { createChannels } from './channels.ts';
 import { createFaults } from './faults.ts';
+import { showsFileRule } from './file-rule.ts';
 import { createFiles } from './files.ts';
 import { createFront } from './front.ts';
 import { handleOf, newId } from './identity.ts';
@@ -20,14 +21,13 @@ import { createOffers } from './offers.ts';
 import { CHANNELS, EVENTS, PEOPLE, SCOPES, type SlackOptions } from './options.ts';
 import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
-import { showsFileRule } from './shows-file.ts';
+import { worldOf } from './slack-world.ts';
 import { createSockets } from './sockets.ts';
 import { createSteps } from './steps.ts';
 import { createTriggers } from './triggers.ts';
 import { createViews } from './views.ts';
 import type { Workspace } from './workspace.ts';
 import type { SlackWorld } from './world.ts';
-import { worldOf } from './world-of.ts';
 
 export type { SlackOptions } from './options.ts';
 

@@ -1,4 +1,4 @@
-import { hearChanged, hearDeleted } from './hearing.ts';
+import { hearChanged, hearDeleted } from './deliver-events.ts';
 import { DELETED, isDeleted, type MessageRecord, threadOf } from './messages.ts';
 import type { Workspace } from './workspace.ts';
 

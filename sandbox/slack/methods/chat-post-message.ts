@@ -1,6 +1,6 @@
 import type { ChannelRecord } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
-import { hearSaid } from '../hearing.ts';
+import { hearSaid } from '../deliver-events.ts';
 import { isTrue, type Json, textOf } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
 import { type MessageRecord, threadOf } from '../messages.ts';

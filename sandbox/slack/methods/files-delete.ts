@@ -1,5 +1,5 @@
 import { refuse } from '../check/refusal.ts';
-import { hearChanged } from '../hearing.ts';
+import { hearChanged } from '../deliver-events.ts';
 import { APP } from '../identity.ts';
 import { jsonsOf, textOf } from '../json.ts';
 import { DELETED } from '../messages.ts';

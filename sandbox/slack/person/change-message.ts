@@ -1,4 +1,4 @@
-import { hearChanged } from '../hearing.ts';
+import { hearChanged } from '../deliver-events.ts';
 import { asRead, isDeleted, type MessageRecord } from '../messages.ts';
 import { takeAway } from '../take-away.ts';
 import { type Member, personOf, type Workspace } from '../workspace.ts';

@@ -1,7 +1,7 @@
 import { asSeen } from './channels.ts';
+import { tellAgain, tellMessage } from './deliver-events.ts';
 import { describe } from './describe.ts';
 import type { FileRecord } from './files.ts';
-import { tellAgain, tellMessage } from './hearing.ts';
 import { APP } from './identity.ts';
 import { join } from './join.ts';
 import { textOf, wordsOf } from './json.ts';

@@ -11,8 +11,8 @@ import type {
 } from '../page-state.ts';
 import type { Channel, Message, SlackWorld } from '../slack/world.ts';
 import { countEverybody } from './everybody.ts';
+import { threaded } from './group-by-thread.ts';
 import { findProgress } from './guide-progress.ts';
-import { threaded } from './threaded.ts';
 import type { Worlds } from './worlds.ts';
 
 const APP_NAME = 'slack-mms';
