@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../sandbox/free-port.ts';
+import { findFreePort } from '../sandbox/free-port.ts';
 
 export interface MeasuredProcess {
   readonly url: string;
@@ -22,7 +22,7 @@ export async function startMeasured(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<MeasuredProcess> {
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
   const child = spawn('node', args, {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createClient } from '@keyv/redis';
-import { freePort } from '../sandbox/free-port.ts';
+import { findFreePort } from '../sandbox/free-port.ts';
 
 export interface BenchRedis {
   readonly url: string;
@@ -23,7 +23,7 @@ export interface BenchRedis {
 
 /** A separate Redis for the bench, configured as in compose.yaml: every write is on disk before its response. */
 export async function startRedis(): Promise<BenchRedis> {
-  const port = await freePort();
+  const port = await findFreePort();
   const dir = await mkdtemp(path.join(tmpdir(), 'slack-mms-bench-redis-'));
   const persistence = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
   const options = [...persistence, '--maxmemory-policy', 'noeviction'];

@@ -10,7 +10,7 @@ const FIRST = 10_000;
 const LAST = 32_000;
 
 /** A port on this machine that nothing listens on. */
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST, LAST);
     if (await isFree(port)) return port;

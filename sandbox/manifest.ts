@@ -6,11 +6,11 @@ import type { FunctionParameter } from './slack/options.ts';
 const PLACE = new URL('../manifest.yml', import.meta.url);
 
 export async function readManifest(place: URL = PLACE): Promise<AppManifest> {
-  return manifestOf(parse(await readFile(place, 'utf8')));
+  return parseManifest(parse(await readFile(place, 'utf8')));
 }
 
 /** Parses a manifest of either version; missing parts are empty. */
-export function manifestOf(manifest: unknown): AppManifest {
+export function parseManifest(manifest: unknown): AppManifest {
   const { features, oauth_config, settings, functions } = fieldsOf(manifest);
   const { slash_commands, shortcuts } = fieldsOf(features);
   return {

@@ -8,7 +8,7 @@ import { startAppProcess } from './app-process.ts';
 import { startClickSend } from './clicksend/server.ts';
 import type { ClickSendWorld } from './clicksend/world.ts';
 import { prepareDemo } from './demo.ts';
-import { freePort } from './free-port.ts';
+import { findFreePort } from './free-port.ts';
 import { readManifest } from './manifest.ts';
 import { connectClickSend, connectSlack, makeEnvironment } from './operator.ts';
 import { createPictures } from './page-server/pictures.ts';
@@ -121,7 +121,7 @@ async function build(
   const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-sandbox-'));
   undo.push(() => rm(dataDir, { recursive: true, force: true }));
 
-  const port = await freePort();
+  const port = await findFreePort();
   const secret = randomBytes(24).toString('hex');
   const app = await startAppProcess({
     entry: options.entry ?? BUILT_APP,

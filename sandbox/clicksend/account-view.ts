@@ -3,7 +3,7 @@ import type { ClickSend } from './state.ts';
 import type { AccountView } from './world.ts';
 
 /** The account as its owner sees it in ClickSend's dashboard. */
-export function accountView(clicksend: ClickSend): AccountView {
+export function buildAccountView(clicksend: ClickSend): AccountView {
   return {
     balance: writeAmount(clicksend.balance, 6),
     currency: clicksend.currency.currency_name_short,

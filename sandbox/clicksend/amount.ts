@@ -3,7 +3,7 @@ export type Micros = number;
 
 const PER_UNIT = 1_000_000;
 
-export function amountOf(text: string): Micros {
+export function parseAmount(text: string): Micros {
   const match = /^(-?)(\d+)(?:\.(\d{1,6}))?$/.exec(text);
   if (match === null) throw new Error(`not an amount: ${text}`);
   const micros = Number(match[2]) * PER_UNIT + Number((match[3] ?? '').padEnd(6, '0'));
@@ -18,6 +18,6 @@ export function writeAmount(amount: Micros, decimals: 4 | 6): string {
 }
 
 /** `total_price` is a JSON number, unlike every other price. */
-export function numberOfAmount(amount: Micros): number {
+export function convertAmountToNumber(amount: Micros): number {
   return amount / PER_UNIT;
 }

@@ -3,7 +3,7 @@ import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
 /** HTTP Basic with API username and key. Returns the refusal if they are wrong. */
-export function unauthorized(clicksend: ClickSend, request: RestRequest): Answer | undefined {
+export function refuseUnauthorized(clicksend: ClickSend, request: RestRequest): Answer | undefined {
   const [scheme, credentials] = request.authorization.split(' ');
   if (scheme?.toLowerCase() !== 'basic' || credentials === undefined) return plainRefusal(401);
   const given = Buffer.from(credentials, 'base64').toString('utf8');

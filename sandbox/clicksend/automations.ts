@@ -1,6 +1,6 @@
 import { type Answer, badRequest, notFound, success } from './envelope.ts';
-import { pageOf } from './paging.ts';
-import { type Fields, fieldsOf, numberOf, textOf } from './read.ts';
+import { buildPage } from './paging.ts';
+import { type Fields, readFields, readNumber, readText } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { InboundRule, ReceiptRule } from './rule.ts';
 import type { ClickSend } from './state.ts';
@@ -62,12 +62,12 @@ function endpointsOf<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
 
   return {
     list: (clicksend, request) =>
-      success(words.list, pageOf(rules(clicksend).map(kind.listRow), request.query)),
+      success(words.list, buildPage(rules(clicksend).map(kind.listRow), request.query)),
     add: (clicksend, request) => {
-      const fault = ruleFault(fieldsOf(request.body));
+      const fault = ruleFault(readFields(request.body));
       if (fault !== undefined) return badRequest(fault);
       clicksend.nextId += 1;
-      const rule = kind.read(clicksend.nextId, fieldsOf(request.body));
+      const rule = kind.read(clicksend.nextId, readFields(request.body));
       rules(clicksend).push(rule);
       clicksend.changes.happened();
       return success(words.add, rule);
@@ -80,7 +80,7 @@ function endpointsOf<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
       const at = place(clicksend, request);
       const old = rules(clicksend)[at];
       if (old === undefined) return notFound('Rule');
-      const fields = { ...old, ...fieldsOf(request.body) };
+      const fields = { ...old, ...readFields(request.body) };
       const fault = ruleFault(fields);
       if (fault !== undefined) return badRequest(fault);
       const rule = kind.read(kind.idOf(old), fields);
@@ -100,21 +100,21 @@ function endpointsOf<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
 
 function ruleFault(fields: Fields): string | undefined {
   for (const name of ['rule_name', 'action', 'enabled']) {
-    if (textOf(fields[name]) === '') return `The ${name} field is required.`;
+    if (readText(fields[name]) === '') return `The ${name} field is required.`;
   }
   if (fields.action !== 'URL') return undefined;
-  return /^https?:\/\//.test(textOf(fields.action_address))
+  return /^https?:\/\//.test(readText(fields.action_address))
     ? undefined
     : 'The action_address is not a URL.';
 }
 
 function commonOf(fields: Fields) {
   return {
-    rule_name: textOf(fields.rule_name),
-    match_type: numberOf(fields.match_type) ?? 0,
-    action: textOf(fields.action),
-    action_address: textOf(fields.action_address),
-    enabled: numberOf(fields.enabled) ?? 0,
+    rule_name: readText(fields.rule_name),
+    match_type: readNumber(fields.match_type) ?? 0,
+    action: readText(fields.action),
+    action_address: readText(fields.action_address),
+    enabled: readNumber(fields.enabled) ?? 0,
   };
 }
 
@@ -123,9 +123,9 @@ function inboundRuleOf(inbound_rule_id: number, fields: Fields): InboundRule {
   const type = fields.webhook_type;
   return {
     inbound_rule_id,
-    dedicated_number: textOf(fields.dedicated_number),
-    message_search_type: numberOf(fields.message_search_type) ?? 0,
-    message_search_term: textOf(fields.message_search_term),
+    dedicated_number: readText(fields.dedicated_number),
+    message_search_type: readNumber(fields.message_search_type) ?? 0,
+    message_search_term: readText(fields.message_search_term),
     ...common,
     body: typeof fields.body === 'string' ? fields.body : null,
     webhook_type: type === 'json' || type === 'get' ? type : 'post',

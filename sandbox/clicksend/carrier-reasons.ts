@@ -29,6 +29,6 @@ export const RETRY_REASON: CarrierReason = {
   errorText: 'Temporary network error, will be retried',
 };
 
-export function reasonOf(errorCode: string): CarrierReason | undefined {
+export function findReason(errorCode: string): CarrierReason | undefined {
   return CARRIER_REASONS.find((reason) => reason.errorCode === errorCode);
 }

@@ -1,27 +1,33 @@
 import { hasLeft, isCancelled, type Message } from './message.ts';
-import { type PushAnswer, pushOf } from './push.ts';
-import { isFinal, listedFields, outcomeOf, pushedFields, type Receipt } from './receipt.ts';
-import { isListed, receiptUrls } from './rules.ts';
-import { type ClickSend, seconds } from './state.ts';
+import { buildPush, type PushAnswer } from './push.ts';
+import {
+  buildListedFields,
+  buildPushedFields,
+  getOutcome,
+  isFinal,
+  type Receipt,
+} from './receipt.ts';
+import { isListed, listReceiptUrls } from './rules.ts';
+import { type ClickSend, getSeconds } from './state.ts';
 import type { CarrierAct, ReceiptWay } from './world.ts';
 
 /** Applies a carrier's action to a message, and sends the receipt. */
-export async function carrierActs(
+export async function actAsCarrier(
   clicksend: ClickSend,
   messageId: string,
   act: CarrierAct,
   way: ReceiptWay,
 ): Promise<{ status?: number }> {
   const message = onItsWay(clicksend, messageId);
-  const outcome = outcomeOf(act);
+  const outcome = getOutcome(act);
   if (isFinal(outcome) || !isFinal(message.outcome)) {
     message.outcome = outcome;
-    message.outcomeAt = seconds(clicksend);
+    message.outcomeAt = getSeconds(clicksend);
   }
   if (act.kind === 'deliver') message.arrived = true;
 
-  const receipt = { message, outcome, timestamp: seconds(clicksend) };
-  const urls = receiptUrls(clicksend, outcome.statusCode);
+  const receipt = { message, outcome, timestamp: getSeconds(clicksend) };
+  const urls = listReceiptUrls(clicksend, outcome.statusCode);
   const by = way.by ?? (urls.length > 0 ? 'push' : 'pull');
   if (by === 'push' && urls.length === 0) {
     throw new Error('no URL to push receipts to: call pushReceiptsTo or make a rule first');
@@ -47,7 +53,7 @@ function list(clicksend: ClickSend, receipt: Receipt, way: ReceiptWay): void {
       product: receipt.message.product,
       messageId: receipt.message.messageId,
       timestamp: receipt.timestamp,
-      row: listedFields(receipt, way.odd),
+      row: buildListedFields(receipt, way.odd),
       isRead: false,
     });
   }
@@ -59,11 +65,11 @@ async function push(
   urls: readonly string[],
   way: ReceiptWay,
 ): Promise<{ status?: number }> {
-  const fields = pushedFields(receipt, way.odd);
+  const fields = buildPushedFields(receipt, way.odd);
   let last: PushAnswer | undefined;
   for (let n = 0; n < (way.times ?? 1); n += 1) {
     for (const url of urls) {
-      last = await clicksend.pusher.push(pushOf(url, fields, way.as ?? 'form'));
+      last = await clicksend.pusher.push(buildPush(url, fields, way.as ?? 'form'));
     }
   }
   return last === undefined ? {} : { status: last.status };

@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
-import { cutBody, partsOf } from './message-text.ts';
-import { priceOf } from './price.ts';
+import { countParts, cutBody } from './message-text.ts';
+import { computePrice } from './price.ts';
 import type { ClickSend } from './state.ts';
 
 const SUBJECT_LIMIT = 20;
@@ -29,7 +29,8 @@ export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): 
   if (!checks.isSend) return 'SUCCESS';
   const body = cutBody(draft.body, checks.product);
   if (isRepeated(clicksend, draft, body)) return 'THROTTLED';
-  const price = partsOf(body, checks.product) * priceOf(clicksend, recipient, checks.product);
+  const price =
+    countParts(body, checks.product) * computePrice(clicksend, recipient, checks.product);
   return clicksend.balance >= price ? 'SUCCESS' : 'INSUFFICIENT_CREDIT';
 }
 

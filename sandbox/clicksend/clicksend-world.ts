@@ -1,19 +1,22 @@
-import { accountView } from './account-view.ts';
-import { amountOf, writeAmount } from './amount.ts';
-import { carrierActs } from './carrier.ts';
+import { buildAccountView } from './account-view.ts';
+import { parseAmount, writeAmount } from './amount.ts';
+import { actAsCarrier } from './carrier.ts';
 import { changeContacts, putList, removeList } from './change-lists.ts';
-import { currencyOf } from './currency.ts';
-import { dashboardOf, waitingMms } from './dashboard.ts';
-import { plainName } from './find-endpoint.ts';
-import { asSent } from './message.ts';
-import { phones } from './phones.ts';
+import { buildCurrency } from './currency.ts';
+import { buildDashboard, listWaitingMms } from './dashboard.ts';
+import { simplifyEndpointName } from './find-endpoint.ts';
+import { buildSentMessage } from './message.ts';
+import { listPhoneScreens } from './phones.ts';
 import type { PushAnswer } from './push.ts';
-import { phoneReplies } from './replies.ts';
+import { replyFromPhone } from './replies.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendWorld } from './world.ts';
 
 /** The handles that tests and the page have on a running simulated ClickSend. */
-export function worldOf(clicksend: ClickSend, close: () => Promise<void>): ClickSendWorld {
+export function createClickSendWorld(
+  clicksend: ClickSend,
+  close: () => Promise<void>,
+): ClickSendWorld {
   const { changes, clock } = clicksend;
   /** A setter that notifies everybody. */
   const setting =
@@ -39,24 +42,24 @@ export function worldOf(clicksend: ClickSend, close: () => Promise<void>): Click
     }),
     push: (body, headers) => pushRaw(clicksend, clicksend.receiptsUrl, body, headers),
     pushReply: (body, headers) => pushRaw(clicksend, clicksend.repliesTo?.url, body, headers),
-    carrier: (messageId, act, way = {}) => carrierActs(clicksend, messageId, act, way),
-    reply: (number, content, way = {}) => phoneReplies(clicksend, number, content, way),
+    carrier: (messageId, act, way = {}) => actAsCarrier(clicksend, messageId, act, way),
+    reply: (number, content, way = {}) => replyFromPhone(clicksend, number, content, way),
 
     sent: (to, after = 0) =>
       clicksend.messages
         .slice(after)
         .filter((message) => to === undefined || message.to === to)
-        .map((message) => asSent(message, clicksend.now())),
-    phones: () => phones(clicksend),
+        .map((message) => buildSentMessage(message, clicksend.now())),
+    phones: () => listPhoneScreens(clicksend),
     scheduled: () =>
-      waitingMms(clicksend)
+      listWaitingMms(clicksend)
         .toSorted((a, b) => a.schedule - b.schedule)
-        .map((message) => asSent(message, clicksend.now())),
-    dashboard: dashboardOf(clicksend),
+        .map((message) => buildSentMessage(message, clicksend.now())),
+    dashboard: buildDashboard(clicksend),
     now: clock.now,
     advance: setting(clock.advance),
     setTime: setting(clock.setTime),
-    account: () => accountView(clicksend),
+    account: () => buildAccountView(clicksend),
     rules: () => ({
       receipts: [...clicksend.receiptRules],
       inbound: [...clicksend.inboundRules],
@@ -76,7 +79,9 @@ export function worldOf(clicksend: ClickSend, close: () => Promise<void>): Click
     balance: () => writeAmount(clicksend.balance, 6),
     calls: (endpoint) =>
       clicksend.calls.filter(
-        (call) => endpoint === undefined || plainName(call.endpoint) === plainName(endpoint),
+        (call) =>
+          endpoint === undefined ||
+          simplifyEndpointName(call.endpoint) === simplifyEndpointName(endpoint),
       ),
 
     refuse: setting((to, status) => {
@@ -91,13 +96,13 @@ export function worldOf(clicksend: ClickSend, close: () => Promise<void>): Click
       else clicksend.countries.delete(code);
     }),
     setBalance: setting((amount) => {
-      clicksend.balance = amountOf(amount);
+      clicksend.balance = parseAmount(amount);
     }),
     setPrice: setting((amount, to = {}) => {
       const { prices } = clicksend;
-      if (to.number !== undefined) prices.byNumber.set(to.number, amountOf(amount));
-      else if (to.country !== undefined) prices.byCountry.set(to.country, amountOf(amount));
-      else prices.mms = amountOf(amount);
+      if (to.number !== undefined) prices.byNumber.set(to.number, parseAmount(amount));
+      else if (to.country !== undefined) prices.byCountry.set(to.country, parseAmount(amount));
+      else prices.mms = parseAmount(amount);
     }),
     setRefunds: setting((on) => {
       clicksend.refundsCancelled = on;
@@ -109,13 +114,13 @@ export function worldOf(clicksend: ClickSend, close: () => Promise<void>): Click
       clicksend.account = fields;
     }),
     setCurrency: setting((code, prefix) => {
-      clicksend.currency = currencyOf(code, prefix);
+      clicksend.currency = buildCurrency(code, prefix);
     }),
     withdraw: setting((endpoint, status = 404) => {
-      clicksend.withdrawn.set(plainName(endpoint), status);
+      clicksend.withdrawn.set(simplifyEndpointName(endpoint), status);
     }),
     offer: setting((endpoint) => {
-      clicksend.withdrawn.delete(plainName(endpoint));
+      clicksend.withdrawn.delete(simplifyEndpointName(endpoint));
     }),
     setUploadLifetime: setting((seconds) => {
       clicksend.uploadSeconds = seconds;

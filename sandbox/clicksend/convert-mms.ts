@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { kindOf } from './media-file.ts';
+import { detectKind } from './media-file.ts';
 
 export interface Converted {
   readonly bytes: Uint8Array;
@@ -12,7 +12,7 @@ export interface Converted {
  * nothing says that the real one does. Undefined if it is not a picture.
  */
 export async function convertForMms(bytes: Uint8Array): Promise<Converted | undefined> {
-  const kind = kindOf(bytes);
+  const kind = detectKind(bytes);
   if (kind === 'gif') return { bytes, extension: 'gif', contentType: 'image/gif' };
   if (kind === 'jpg') return { bytes, extension: 'jpg', contentType: 'image/jpeg' };
   try {

@@ -1,6 +1,6 @@
 import { getCountries, isSupportedCountry } from 'libphonenumber-js';
 import { type Answer, success } from './envelope.ts';
-import { fieldsOf } from './read.ts';
+import { readFields } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
@@ -8,7 +8,7 @@ const CODES = getCountries();
 const NAMES = new Intl.DisplayNames('en', { type: 'region' });
 
 /** GET /countries. */
-export function countries(): Answer {
+export function listPricedCountries(): Answer {
   return success(
     'List of Countries.',
     CODES.map((code) => ({ code, value: NAMES.of(code) ?? code })),
@@ -16,7 +16,7 @@ export function countries(): Answer {
 }
 
 /** GET /country-list: the same with the ids that POST /user-countries accepts. */
-export function countryList(): Answer {
+export function listCountries(): Answer {
   return success(
     'List of Countries.',
     CODES.map((code) => ({ id: idOf(code), name: NAMES.of(code) ?? code, code, region: '' })),
@@ -24,20 +24,20 @@ export function countryList(): Answer {
 }
 
 /** GET /user-countries: the countries that the account may send to. */
-export function userCountries(clicksend: ClickSend): Answer {
+export function listUserCountries(clicksend: ClickSend): Answer {
   return success('Here are your countries selection.', [...clicksend.countries].map(row));
 }
 
 /** POST /user-countries: replaces the selection. */
 export function selectCountries(clicksend: ClickSend, request: RestRequest): Answer {
-  const ids = fieldsOf(request.body).country_list_ids;
+  const ids = readFields(request.body).country_list_ids;
   clicksend.countries.clear();
   for (const id of Array.isArray(ids) ? ids : []) {
     const code = CODES.find((one) => idOf(one) === id);
     if (code !== undefined) clicksend.countries.add(code);
   }
   clicksend.changes.happened();
-  return userCountries(clicksend);
+  return listUserCountries(clicksend);
 }
 
 function idOf(code: string): number {

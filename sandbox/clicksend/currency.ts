@@ -6,7 +6,7 @@ export interface Currency {
   readonly currency_name_long: string;
 }
 
-export function currencyOf(code: string, prefix: string): Currency {
+export function buildCurrency(code: string, prefix: string): Currency {
   const names = new Intl.DisplayNames('en', { type: 'currency' });
   return {
     currency_name_short: code,

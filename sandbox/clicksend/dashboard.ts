@@ -1,9 +1,9 @@
 import { isScheduled, type Message } from './message.ts';
-import { type ClickSend, seconds } from './state.ts';
+import { type ClickSend, getSeconds } from './state.ts';
 import type { Dashboard } from './world.ts';
 
 /** A person at ClickSend's dashboard, whose actions the app only notices when it checks. */
-export function dashboardOf(clicksend: ClickSend): Dashboard {
+export function buildDashboard(clicksend: ClickSend): Dashboard {
   const { changes } = clicksend;
   return {
     cancel: (messageId) => {
@@ -11,20 +11,20 @@ export function dashboardOf(clicksend: ClickSend): Dashboard {
       changes.happened();
     },
     cancelAll: () => {
-      const messages = waitingMms(clicksend);
+      const messages = listWaitingMms(clicksend);
       for (const message of messages) cancel(clicksend, message);
       changes.happened();
       return messages.length;
     },
     sendNow: (messageId) => {
-      waiting(clicksend, messageId).schedule = seconds(clicksend);
+      waiting(clicksend, messageId).schedule = getSeconds(clicksend);
       changes.happened();
     },
   };
 }
 
 /** Scheduled MMS that were neither sent nor cancelled. */
-export function waitingMms(clicksend: ClickSend): readonly Message[] {
+export function listWaitingMms(clicksend: ClickSend): readonly Message[] {
   return clicksend.messages.filter(
     (one) =>
       one.product === 'mms' && one.answered === 'SUCCESS' && isScheduled(one, clicksend.now()),
@@ -43,7 +43,7 @@ export function cancel(clicksend: ClickSend, message: Message): void {
 }
 
 function waiting(clicksend: ClickSend, messageId: string): Message {
-  const found = waitingMms(clicksend).find((one) => one.messageId === messageId);
+  const found = listWaitingMms(clicksend).find((one) => one.messageId === messageId);
   if (found === undefined) throw new Error(`nothing is scheduled with the id ${messageId}`);
   return found;
 }

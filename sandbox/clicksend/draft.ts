@@ -1,5 +1,5 @@
 import type { ContactList } from './lists.ts';
-import { type Fields, fieldsOf, numberOf, textOf } from './read.ts';
+import { type Fields, readFields, readNumber, readText } from './read.ts';
 import { type Recipient, readRecipient } from './recipient.ts';
 
 /** One message of a send or price call, with lists already expanded to their contacts. */
@@ -27,9 +27,9 @@ export function readDrafts(
   lists: readonly ContactList[],
 ): readonly Draft[] {
   return messages.flatMap((message) => {
-    const fields = fieldsOf(message);
-    const listId = numberOf(fields.list_id);
-    if (textOf(fields.to) !== '' || listId === undefined) return [draftOf(fields, {})];
+    const fields = readFields(message);
+    const listId = readNumber(fields.list_id);
+    if (readText(fields.to) !== '' || listId === undefined) return [draftOf(fields, {})];
     const list = lists.find((one) => one.listId === listId);
     if (list === undefined) return [draftOf(fields, { listId, isForeignList: true })];
     return list.contacts.map((contact) =>
@@ -39,16 +39,16 @@ export function readDrafts(
 }
 
 function draftOf(fields: Fields, list: Partial<Draft>): Draft {
-  const to = textOf(fields.to);
-  const fromEmail = textOf(fields.from_email);
+  const to = readText(fields.to);
+  const fromEmail = readText(fields.from_email);
   return {
     to,
-    recipient: readRecipient(to, textOf(fields.country)),
-    from: textOf(fields.from),
-    subject: textOf(fields.subject),
-    body: textOf(fields.body),
-    customString: textOf(fields.custom_string),
-    source: textOf(fields.source),
+    recipient: readRecipient(to, readText(fields.country)),
+    from: readText(fields.from),
+    subject: readText(fields.subject),
+    body: readText(fields.body),
+    customString: readText(fields.custom_string),
+    source: readText(fields.source),
     fromEmail: fromEmail === '' ? null : fromEmail,
     schedule: scheduleOf(fields.schedule),
     listId: null,
@@ -61,6 +61,6 @@ function draftOf(fields: Fields, list: Partial<Draft>): Draft {
 /** Missing, null, '' and 0 mean at once. */
 function scheduleOf(value: unknown): number | undefined {
   if (value === undefined || value === null || value === '') return 0;
-  const schedule = numberOf(value);
+  const schedule = readNumber(value);
   return schedule === undefined || schedule < 0 ? undefined : schedule;
 }

@@ -1,5 +1,5 @@
 import { type Answer, plainRefusal } from './envelope.ts';
-import { plainName } from './find-endpoint.ts';
+import { simplifyEndpointName } from './find-endpoint.ts';
 import { isFields } from './read.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendFault } from './world.ts';
@@ -16,7 +16,8 @@ export type Reaction =
 /** Uses up one occurrence of the first fault set for this endpoint. */
 export function takeFault(clicksend: ClickSend, endpoint: string): ClickSendFault | undefined {
   const fitting = clicksend.faults.filter(
-    ({ fault, left }) => left > 0 && plainName(fault.endpoint) === plainName(endpoint),
+    ({ fault, left }) =>
+      left > 0 && simplifyEndpointName(fault.endpoint) === simplifyEndpointName(endpoint),
   );
   const next = fitting.find(({ well }) => well === 0);
   for (const one of fitting) one.well = Math.max(0, one.well - 1);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClickSend, StoredFile } from './state.ts';
 
 /** ClickSend's ids are upper-case UUIDs. */
-export function guid(): string {
+export function createGuid(): string {
   return randomUUID().toUpperCase();
 }
 
@@ -19,7 +19,7 @@ export function findFile(clicksend: ClickSend, path: string): StoredFile | 'gone
   return file;
 }
 
-export function extensionOf(contentType: string): string {
+export function getExtension(contentType: string): string {
   const [, subtype = 'bin'] = contentType.split('/');
   return subtype === 'jpeg' ? 'jpg' : subtype;
 }

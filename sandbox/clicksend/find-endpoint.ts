@@ -27,6 +27,6 @@ export function findEndpoint(method: string, path: string): Found {
 }
 
 /** For comparisons: ignores the names in braces. */
-export function plainName(endpoint: string): string {
+export function simplifyEndpointName(endpoint: string): string {
   return endpoint.replace(/\{[^}]*\}/g, '{}');
 }

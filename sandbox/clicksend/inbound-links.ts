@@ -4,7 +4,7 @@ import type { ReplyWay } from './world.ts';
  * The text and other fields of a reply whose pictures "will be converted to a URL". Which field has the URL
  * is not documented.
  */
-export function linksIn(
+export function findLinks(
   text: string,
   urls: readonly string[],
   mediaIn: ReplyWay['mediaIn'] = 'body',

@@ -1,5 +1,5 @@
 import { type Answer, plainRefusal, success } from './envelope.ts';
-import { pageOf } from './paging.ts';
+import { buildPage } from './paging.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
@@ -17,14 +17,14 @@ export interface ContactList {
 }
 
 /** GET /lists. */
-export function contactLists(clicksend: ClickSend, request: RestRequest): Answer {
+export function listContactLists(clicksend: ClickSend, request: RestRequest): Answer {
   const rows = clicksend.lists.map((list) => ({
     list_id: list.listId,
     list_name: list.name,
     list_email_id: emailIdOf(list),
     _contacts_count: list.contacts.length,
   }));
-  return success('Here are your data.', pageOf(rows, request.query));
+  return success('Here are your data.', buildPage(rows, request.query));
 }
 
 /** GET /lists/{list_id}/contacts. Another user's list gives 403, and so does a missing one. */
@@ -33,7 +33,7 @@ export function listContacts(clicksend: ClickSend, request: RestRequest): Answer
   const list = clicksend.lists.find((one) => String(one.listId) === id);
   if (list === undefined) return plainRefusal(403);
   const rows = list.contacts.map((contact) => contactRow(list, contact));
-  return success("Here's your list of contacts.", pageOf(rows, request.query));
+  return success("Here's your list of contacts.", buildPage(rows, request.query));
 }
 
 /** GET /search/contacts-lists?q=: both in one list. */
@@ -61,7 +61,7 @@ export function searchContactsAndLists(clicksend: ClickSend, request: RestReques
       contact: emailIdOf(list),
       contacts_count: list.contacts.length,
     }));
-  const page = pageOf([...contacts, ...lists], request.query);
+  const page = buildPage([...contacts, ...lists], request.query);
   return success('Here are some search result.', page);
 }
 

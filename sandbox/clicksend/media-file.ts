@@ -37,7 +37,7 @@ async function readUpTo(response: Response, max: number): Promise<Uint8Array | u
 
 function fitting(bytes: Uint8Array | undefined): MediaFile | undefined {
   if (bytes === undefined) return undefined;
-  const kind = kindOf(bytes);
+  const kind = detectKind(bytes);
   if (kind === 'jpg') return { bytes, contentType: 'image/jpeg' };
   if (kind === 'gif' && bytes.byteLength <= MAX_GIF_BYTES) {
     return { bytes, contentType: 'image/gif' };
@@ -46,7 +46,7 @@ function fitting(bytes: Uint8Array | undefined): MediaFile | undefined {
 }
 
 /** Decided by the first bytes, whatever the name or type says. Only these two are sent unchanged. */
-export function kindOf(bytes: Uint8Array): 'jpg' | 'gif' | undefined {
+export function detectKind(bytes: Uint8Array): 'jpg' | 'gif' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpg';
   const start = String.fromCharCode(...bytes.subarray(0, 6));
   return start === 'GIF87a' || start === 'GIF89a' ? 'gif' : undefined;

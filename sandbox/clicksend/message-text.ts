@@ -21,7 +21,7 @@ export function cutBody(text: string, product: 'mms' | 'sms'): string {
 }
 
 /** How many messages are sent and charged. */
-export function partsOf(text: string, product: 'mms' | 'sms'): number {
+export function countParts(text: string, product: 'mms' | 'sms'): number {
   if (product === 'mms') return 1;
   const { alone, each } = isGsm(text) ? GSM_PART : UNICODE_PART;
   const units = unitsOf(text);

@@ -62,13 +62,13 @@ export function hasLeft(message: Message, now: number): boolean {
 }
 
 /** The history's current status word for a message. */
-export function statusOf(message: Message, now: number): string {
+export function getStatus(message: Message, now: number): string {
   if (message.answered !== 'SUCCESS') return '';
   if (message.outcome !== undefined) return message.outcome.status;
   return isScheduled(message, now) ? 'Scheduled' : 'Queued';
 }
 
-export function asSent(message: Message, now: number): SentMessage {
+export function buildSentMessage(message: Message, now: number): SentMessage {
   return {
     product: message.product,
     messageId: message.messageId,
@@ -85,7 +85,7 @@ export function asSent(message: Message, now: number): SentMessage {
     mediaUrl: message.mediaUrl,
     media: message.media,
     at: message.at,
-    status: statusOf(message, now),
+    status: getStatus(message, now),
     statusCode: message.outcome?.statusCode ?? null,
     statusText: message.outcome?.statusText ?? null,
   };

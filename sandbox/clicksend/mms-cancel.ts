@@ -1,4 +1,4 @@
-import { cancel, waitingMms } from './dashboard.ts';
+import { cancel, listWaitingMms } from './dashboard.ts';
 import { type Answer, notFound, success } from './envelope.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
@@ -6,7 +6,7 @@ import type { ClickSend } from './state.ts';
 /** PUT /mms/{message_id}/cancel. A message that was sent, or never existed, cannot be cancelled. */
 export function cancelMms(clicksend: ClickSend, request: RestRequest): Answer {
   const id = request.params.message_id?.toUpperCase();
-  const message = waitingMms(clicksend).find((one) => one.messageId === id);
+  const message = listWaitingMms(clicksend).find((one) => one.messageId === id);
   if (message === undefined) return notFound('MMS');
   cancel(clicksend, message);
   clicksend.changes.happened();
@@ -15,7 +15,7 @@ export function cancelMms(clicksend: ClickSend, request: RestRequest): Answer {
 
 /** PUT /mms/cancel-all: everything scheduled in the account, by any program. */
 export function cancelAllMms(clicksend: ClickSend): Answer {
-  const cancelled = waitingMms(clicksend);
+  const cancelled = listWaitingMms(clicksend);
   for (const message of cancelled) cancel(clicksend, message);
   clicksend.changes.happened();
   const { length: count } = cancelled;

@@ -1,11 +1,11 @@
 import { type Answer, badRequest, success } from './envelope.ts';
-import { guid, storeFile } from './files.ts';
-import { historyRow } from './mms-rows.ts';
-import { pageOf } from './paging.ts';
+import { createGuid, storeFile } from './files.ts';
+import { buildHistoryRow } from './mms-rows.ts';
+import { buildPage } from './paging.ts';
 import type { RestRequest } from './request.ts';
 import { search } from './search.ts';
 import type { ClickSend } from './state.ts';
-import { inSpan, visibleMessages } from './visible.ts';
+import { createSpanFilter, listVisibleMessages } from './visible.ts';
 
 /** The real file's columns are not documented; these are the history's. */
 const COLUMNS = [
@@ -32,10 +32,10 @@ const COLUMNS = [
 const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id', 'list_id', 'direction'];
 
 /** GET /mms/history. Oldest first unless `order_by` says otherwise, as in the documentation's sample. */
-export function mmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
+export function listMmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
   const rows = visibleRows(clicksend, request.query);
   clicksend.historyListings.mms += 1;
-  return success('Here are your data.', pageOf(rows, request.query));
+  return success('Here are your data.', buildPage(rows, request.query));
 }
 
 /** GET /mms/history/export: a link to the same as CSV. */
@@ -43,7 +43,7 @@ export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): An
   const filename = request.query.get('filename') ?? '';
   if (filename === '') return badRequest('The filename is required.');
   const bytes = new TextEncoder().encode(csvOf(visibleRows(clicksend, request.query)));
-  const url = storeFile(clicksend, `/files/${guid()}`, {
+  const url = storeFile(clicksend, `/files/${createGuid()}`, {
     bytes,
     contentType: 'text/csv',
     name: filename,
@@ -54,9 +54,9 @@ export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): An
 }
 
 function visibleRows(clicksend: ClickSend, query: URLSearchParams) {
-  const rows = visibleMessages(clicksend, 'mms')
-    .filter(inSpan(query))
-    .map((one) => historyRow(one, clicksend.now(), clicksend.username));
+  const rows = listVisibleMessages(clicksend, 'mms')
+    .filter(createSpanFilter(query))
+    .map((one) => buildHistoryRow(one, clicksend.now(), clicksend.username));
   return search(rows, query, SEARCHED);
 }
 

@@ -1,6 +1,6 @@
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
 import { writeAmount } from './amount.ts';
-import { type Message, statusOf } from './message.ts';
+import { getStatus, type Message } from './message.ts';
 
 /** A message in the response to a send. A refused one has fewer fields (as observed for SMS). */
 export function sendRow(message: Message): Record<string, unknown> {
@@ -30,9 +30,9 @@ export function sendRow(message: Message): Record<string, unknown> {
 }
 
 /** A row of the history with the current documentation's keys: numbers as strings, as printed there. */
-export function historyRow(message: Message, now: number, username: string) {
+export function buildHistoryRow(message: Message, now: number, username: string) {
   return {
-    ...receiptRow(message, now),
+    ...buildReceiptRow(message, now),
     date: String(Math.floor(message.at / 1000)),
     error_code: message.outcome?.errorCode ?? null,
     error_text: message.outcome?.errorText ?? null,
@@ -44,7 +44,7 @@ export function historyRow(message: Message, now: number, username: string) {
 }
 
 /** The row of GET /mms/receipts/{message_id}: the history's older keys, and six decimals. */
-export function receiptRow(message: Message, now: number): Record<string, unknown> {
+export function buildReceiptRow(message: Message, now: number): Record<string, unknown> {
   const added = Math.floor(message.at / 1000);
   return {
     direction: 'out',
@@ -53,7 +53,7 @@ export function receiptRow(message: Message, now: number): Record<string, unknow
     subject: message.subject,
     priority: 10,
     _media_file_url: message.mediaCopyUrl,
-    status: statusOf(message, now),
+    status: getStatus(message, now),
     from: message.from,
     schedule: String(message.schedule === 0 ? added : message.schedule),
     date_added: added,

@@ -1,6 +1,6 @@
 import { type Answer, success } from './envelope.ts';
-import { pageOf } from './paging.ts';
-import { numberOf } from './read.ts';
+import { buildPage } from './paging.ts';
+import { readNumber } from './read.ts';
 import type { RestRequest } from './request.ts';
 import { search } from './search.ts';
 import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
@@ -28,12 +28,12 @@ const SHARED_NUMBERS: Readonly<Record<string, string>> = {
 };
 
 /** The number that a message without a sender comes from. The US and Canada have none. */
-export function sharedNumber(country: string): string {
+export function getSharedNumber(country: string): string {
   return SHARED_NUMBERS[country] ?? '';
 }
 
 /** GET /numbers, e.g. `q=type:mms`. */
-export function dedicatedNumbers(clicksend: ClickSend, request: RestRequest): Answer {
+export function listDedicatedNumbers(clicksend: ClickSend, request: RestRequest): Answer {
   const rows = search(clicksend.numbers.map(row), request.query, [
     'type',
     'number_type',
@@ -41,13 +41,13 @@ export function dedicatedNumbers(clicksend: ClickSend, request: RestRequest): An
     'dedicated_number',
   ]);
   return success('Here are you dedicated numbers.', {
-    ...pageOf(rows, request.query),
+    ...buildPage(rows, request.query),
     _currency: clicksend.currency,
   });
 }
 
 /** GET /own-numbers: without the envelope, as documented. */
-export function ownNumbers(clicksend: ClickSend, { query }: RestRequest): Answer {
+export function listOwnNumbers(clicksend: ClickSend, { query }: RestRequest): Answer {
   const rows = clicksend.ownNumbers.map(({ phoneNumber, country, label, status }) => ({
     country,
     label,
@@ -60,7 +60,7 @@ export function ownNumbers(clicksend: ClickSend, { query }: RestRequest): Answer
 }
 
 /** GET /alpha-tags: sender names, also without the envelope. */
-export function alphaTags(clicksend: ClickSend, { query }: RestRequest): Answer {
+export function listAlphaTags(clicksend: ClickSend, { query }: RestRequest): Answer {
   const rows = clicksend.alphaTags.map(({ name, countries, status }) => {
     const reason = status === 'REJECTED' ? 'The name is not yours.' : null;
     return { ...STAMPS, alpha_tag: name, status, reason, countries };
@@ -76,8 +76,8 @@ function bare(
   rows: readonly Record<string, unknown>[],
   query: URLSearchParams,
 ): Answer {
-  const size = Math.max(1, numberOf(query.get('page_size')) ?? PAGE_SIZE);
-  const offset = Math.max(0, numberOf(query.get('offset')) ?? 0);
+  const size = Math.max(1, readNumber(query.get('page_size')) ?? PAGE_SIZE);
+  const offset = Math.max(0, readNumber(query.get('offset')) ?? 0);
   const at = (start: number) =>
     `${clicksend.origin}/v3/${path}?${start === 0 ? '' : `offset=${start}&`}page_size=${size}`;
   const next = offset + size < rows.length ? at(offset + size) : null;

@@ -3,7 +3,10 @@ const MIN_LIMIT = 15;
 const MAX_LIMIT = 100;
 
 /** One page of rows in ClickSend's format. Limits outside 15 to 100 are clamped. */
-export function pageOf(rows: readonly unknown[], query: URLSearchParams): Record<string, unknown> {
+export function buildPage(
+  rows: readonly unknown[],
+  query: URLSearchParams,
+): Record<string, unknown> {
   const perPage = clamp(whole(query.get('limit'), DEFAULT_LIMIT), MIN_LIMIT, MAX_LIMIT);
   const page = Math.max(1, whole(query.get('page'), 1));
   const start = (page - 1) * perPage;

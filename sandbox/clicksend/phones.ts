@@ -1,9 +1,9 @@
-import { asSent, hasLeft } from './message.ts';
+import { buildSentMessage, hasLeft } from './message.ts';
 import type { ClickSend } from './state.ts';
 import type { PhoneScreen } from './world.ts';
 
 /** Every phone that something was sent to, or that wrote, in the order of their first message. */
-export function phones(clicksend: ClickSend): readonly PhoneScreen[] {
+export function listPhoneScreens(clicksend: ClickSend): readonly PhoneScreen[] {
   const now = clicksend.now();
   const departed = clicksend.messages.filter((message) => hasLeft(message, now));
   // Grouped once, because filtering all messages for each of 3,500 phones takes a second.
@@ -13,7 +13,7 @@ export function phones(clicksend: ClickSend): readonly PhoneScreen[] {
   return [...numbers].map((number) => ({
     number,
     messages: (messages.get(number) ?? []).map((message) => ({
-      ...asSent(message, now),
+      ...buildSentMessage(message, now),
       arrived: message.arrived,
     })),
     replies: (replies.get(number) ?? []).map(

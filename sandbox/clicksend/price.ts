@@ -1,4 +1,4 @@
-import { amountOf, type Micros } from './amount.ts';
+import { type Micros, parseAmount } from './amount.ts';
 import { isTestNumber, type Recipient } from './recipient.ts';
 import type { ClickSend } from './state.ts';
 
@@ -9,10 +9,10 @@ export interface Prices {
   readonly byNumber: Map<string, Micros>;
 }
 
-const SMS_PRICE = amountOf('0.0792');
+const SMS_PRICE = parseAmount('0.0792');
 
 /** The price of one message; messages to test numbers are free. */
-export function priceOf(
+export function computePrice(
   { prices }: ClickSend,
   { e164, country }: Recipient,
   product: 'mms' | 'sms',

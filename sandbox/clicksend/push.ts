@@ -86,7 +86,7 @@ async function post(push: Push, closing: AbortSignal): Promise<PushAnswer> {
 }
 
 /** Fields as a webhook gets them: a form unless JSON is requested; null is an empty field in a form. */
-export function pushOf(
+export function buildPush(
   url: string,
   fields: Readonly<Record<string, unknown>>,
   as: 'form' | 'json' | 'get',

@@ -1,5 +1,5 @@
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
-import { RETRY_REASON, reasonOf } from './carrier-reasons.ts';
+import { findReason, RETRY_REASON } from './carrier-reasons.ts';
 import type { Message, Outcome } from './message.ts';
 import type { CarrierAct, ReceiptWay } from './world.ts';
 
@@ -14,7 +14,7 @@ export interface Receipt {
 }
 
 /** The result of a carrier's action for a message; `status` is the history's word. */
-export function outcomeOf(act: CarrierAct): Outcome {
+export function getOutcome(act: CarrierAct): Outcome {
   switch (act.kind) {
     case 'deliver':
       return outcome('Completed', '201', 'Success: Message received on handset.');
@@ -24,7 +24,7 @@ export function outcomeOf(act: CarrierAct): Outcome {
       return failure('300', RETRY_REASON.errorCode, RETRY_REASON.errorText);
     case 'fail': {
       const code = act.errorCode ?? DEFAULT_FAILURE;
-      return failure('301', code, act.errorText ?? reasonOf(code)?.errorText ?? 'Unknown');
+      return failure('301', code, act.errorText ?? findReason(code)?.errorText ?? 'Unknown');
     }
   }
 }
@@ -43,7 +43,10 @@ export function isFinal(outcome: Outcome | undefined): boolean {
 }
 
 /** The push to a webhook: exactly the documented keys. In a form everything is a string anyway. */
-export function pushedFields(receipt: Receipt, odd: ReceiptWay['odd']): Record<string, unknown> {
+export function buildPushedFields(
+  receipt: Receipt,
+  odd: ReceiptWay['odd'],
+): Record<string, unknown> {
   const { message, outcome } = receipt;
   const isText = odd === 'strings';
   const number = (value: number) => (isText ? String(value) : value);
@@ -79,7 +82,7 @@ function wordOf(outcome: Outcome): string {
 }
 
 /** A row of GET /sms/receipts as in the newest documentation: a code as string, times as numbers. */
-export function smsFields({ message, outcome, timestamp }: Receipt): Record<string, unknown> {
+export function buildSmsFields({ message, outcome, timestamp }: Receipt): Record<string, unknown> {
   return {
     timestamp_send: Math.floor(message.at / 1000),
     timestamp,
@@ -99,9 +102,12 @@ export function smsFields({ message, outcome, timestamp }: Receipt): Record<stri
  * A row of GET /mms/receipts: a word for success, times as strings, errors empty. The older SMS rows,
  * requested as odd ones, are the same.
  */
-export function listedFields(receipt: Receipt, odd: ReceiptWay['odd']): Record<string, unknown> {
+export function buildListedFields(
+  receipt: Receipt,
+  odd: ReceiptWay['odd'],
+): Record<string, unknown> {
   const { message, outcome } = receipt;
-  if (message.product === 'sms' && odd === undefined) return smsFields(receipt);
+  if (message.product === 'sms' && odd === undefined) return buildSmsFields(receipt);
   const isNull = odd === 'nulls';
   return {
     custom_string: isNull ? null : message.customString,

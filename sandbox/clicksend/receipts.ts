@@ -1,27 +1,27 @@
 import { type Answer, notFound, success } from './envelope.ts';
-import { receiptRow } from './mms-rows.ts';
-import { pageOf } from './paging.ts';
-import { fieldsOf, numberOf } from './read.ts';
-import { smsFields } from './receipt.ts';
+import { buildReceiptRow } from './mms-rows.ts';
+import { buildPage } from './paging.ts';
+import { readFields, readNumber } from './read.ts';
+import { buildSmsFields } from './receipt.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
 type Handle = (clicksend: ClickSend, request: RestRequest) => Answer;
 
 /** GET /mms/receipts or /sms/receipts: the unread ones. Listing does not mark them. */
-export function unreadReceipts(product: 'mms' | 'sms'): Handle {
+export function listUnreadReceipts(product: 'mms' | 'sms'): Handle {
   return (clicksend, request) => {
     const rows = clicksend.receipts
       .filter((receipt) => receipt.product === product && !receipt.isRead)
       .map((receipt) => receipt.row);
-    return success('Here are your delivery receipts.', pageOf(rows, request.query));
+    return success('Here are your delivery receipts.', buildPage(rows, request.query));
   };
 }
 
 /** PUT /mms/receipts-read or /sms/receipts-read: those before `date_before`, else all. */
 export function readReceipts(product: 'mms' | 'sms'): Handle {
   return (clicksend, request) => {
-    const before = numberOf(fieldsOf(request.body).date_before) ?? Number.POSITIVE_INFINITY;
+    const before = readNumber(readFields(request.body).date_before) ?? Number.POSITIVE_INFINITY;
     for (const receipt of clicksend.receipts) {
       if (receipt.product === product && receipt.timestamp < before) receipt.isRead = true;
     }
@@ -31,21 +31,21 @@ export function readReceipts(product: 'mms' | 'sms'): Handle {
 }
 
 /** GET /mms/receipts/{message_id}: not a receipt, but the message as in the history. */
-export function mmsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
+export function getMmsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
   const id = request.params.message_id?.toUpperCase();
   const message = clicksend.messages.find(
     (one) => one.product === 'mms' && one.answered === 'SUCCESS' && one.messageId === id,
   );
   if (message === undefined) return notFound('Receipt');
-  const row = receiptRow(message, clicksend.now());
+  const row = buildReceiptRow(message, clicksend.now());
   return success('Here is your MMS receipt.', row);
 }
 
 /** GET /sms/receipts/{message_id}: an actual receipt, read or unread; none before the carrier reported something. */
-export function smsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
+export function getSmsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
   const id = request.params.message_id?.toUpperCase();
   const message = clicksend.messages.find((one) => one.product === 'sms' && one.messageId === id);
   if (message?.outcome === undefined) return notFound('Receipt');
   const { outcome, outcomeAt: timestamp = 0 } = message;
-  return success('Your receipt.', smsFields({ message, outcome, timestamp }));
+  return success('Your receipt.', buildSmsFields({ message, outcome, timestamp }));
 }

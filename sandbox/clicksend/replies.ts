@@ -1,11 +1,11 @@
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
-import { extensionOf, guid, storeFile } from './files.ts';
-import { linksIn } from './inbound-links.ts';
+import { createGuid, getExtension, storeFile } from './files.ts';
+import { findLinks } from './inbound-links.ts';
 import { hasLeft } from './message.ts';
-import { sharedNumber } from './numbers.ts';
-import { pushOf } from './push.ts';
+import { getSharedNumber } from './numbers.ts';
+import { buildPush } from './push.ts';
 import { readRecipient } from './recipient.ts';
-import { isListed, replyTargets } from './rules.ts';
+import { isListed, listReplyTargets } from './rules.ts';
 import type { ClickSend, ListedReply } from './state.ts';
 import type { PhoneMedia, ReplyWay } from './world.ts';
 
@@ -18,7 +18,7 @@ export interface ReplyContent {
 }
 
 /** A phone replies: listed for pulling, and pushed according to the rules. */
-export async function phoneReplies(
+export async function replyFromPhone(
   clicksend: ClickSend,
   number: string,
   content: ReplyContent,
@@ -30,11 +30,11 @@ export async function phoneReplies(
   clicksend.changes.happened();
   if (way.by === 'pull') return { messageId: reply.messageId };
 
-  const fields = pushedReply(reply);
+  const fields = buildPushedReply(reply);
   let status: number | undefined;
   for (let n = 0; n < (way.times ?? 1); n += 1) {
-    for (const target of replyTargets(clicksend, reply)) {
-      ({ status } = await clicksend.pusher.push(pushOf(target.url, fields, target.as)));
+    for (const target of listReplyTargets(clicksend, reply)) {
+      ({ status } = await clicksend.pusher.push(buildPush(target.url, fields, target.as)));
     }
   }
   return { messageId: reply.messageId, status };
@@ -56,11 +56,11 @@ function replyOf(
   const isSaid = (key: NonNullable<ReplyWay['without']>[number]) => !way.without?.includes(key);
   const toMessageId = content.toMessageId ?? original?.messageId ?? '';
   return {
-    messageId: guid(),
+    messageId: createGuid(),
     from: number,
-    to: way.to ?? original?.from ?? sharedNumber(readRecipient(number, '')?.country ?? ''),
+    to: way.to ?? original?.from ?? getSharedNumber(readRecipient(number, '')?.country ?? ''),
     text: content.text,
-    ...linksIn(content.text, urls, way.mediaIn),
+    ...findLinks(content.text, urls, way.mediaIn),
     ...(mediaUrl === undefined ? {} : { mediaUrl }),
     toMessageId,
     originalMessageId: isSaid('original_message_id') ? toMessageId : '',
@@ -74,12 +74,12 @@ function replyOf(
 
 function storedMedia(clicksend: ClickSend, { bytes, contentType }: PhoneMedia): string {
   const expiresAt = clicksend.now() + MEDIA_LIVES_MS;
-  const path = `/_inbound/${guid()}.${extensionOf(contentType)}`;
+  const path = `/_inbound/${createGuid()}.${getExtension(contentType)}`;
   return storeFile(clicksend, path, { bytes, contentType, expiresAt });
 }
 
 /** The documented keys of a pushed reply; several have the same value. */
-export function pushedReply(reply: ListedReply): Record<string, unknown> {
+export function buildPushedReply(reply: ListedReply): Record<string, unknown> {
   const number = (value: number) => (reply.odd ? String(value) : value);
   return {
     body: reply.body,

@@ -13,7 +13,7 @@ export function isListed(
 }
 
 /** Where a receipt is pushed to: the dashboard's URL, and the rules made through the API, without duplicates. */
-export function receiptUrls(clicksend: ClickSend, statusCode: string): readonly string[] {
+export function listReceiptUrls(clicksend: ClickSend, statusCode: string): readonly string[] {
   const ruled = clicksend.receiptRules
     .filter((rule) => rule.enabled === 1 && rule.action === 'URL')
     .filter((rule) => matches(rule.match_type, statusCode))
@@ -34,7 +34,7 @@ export interface ReplyTarget {
   readonly as: 'form' | 'json' | 'get';
 }
 
-export function replyTargets(
+export function listReplyTargets(
   clicksend: ClickSend,
   reply: { readonly to: string; readonly body: string },
 ): readonly ReplyTarget[] {
@@ -42,7 +42,7 @@ export function replyTargets(
     .filter((rule) => rule.enabled === 1 && rule.action === 'URL')
     .filter((rule) => rule.dedicated_number === '*' || rule.dedicated_number === reply.to)
     .filter((rule) => matchesText(rule, reply.body.toLowerCase()))
-    .map((rule) => ({ url: rule.action_address, as: formOf(rule.webhook_type) }));
+    .map((rule) => ({ url: rule.action_address, as: getPushForm(rule.webhook_type) }));
   const { repliesTo } = clicksend;
   if (repliesTo === undefined || ruled.some(({ url }) => url === repliesTo.url)) return ruled;
   return [repliesTo, ...ruled];
@@ -62,6 +62,6 @@ function matchesText(rule: InboundRule, text: string): boolean {
   }
 }
 
-export function formOf(webhookType: unknown): 'form' | 'json' | 'get' {
+export function getPushForm(webhookType: unknown): 'form' | 'json' | 'get' {
   return webhookType === 'json' || webhookType === 'get' ? webhookType : 'form';
 }

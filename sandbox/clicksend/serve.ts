@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { unauthorized } from './authorization.ts';
+import { refuseUnauthorized } from './authorization.ts';
 import { type Answer, plainRefusal, refusal } from './envelope.ts';
 import { misbehave, type Reaction, takeFault } from './faults.ts';
 import { findFile } from './files.ts';
-import { findEndpoint, plainName } from './find-endpoint.ts';
+import { findEndpoint, simplifyEndpointName } from './find-endpoint.ts';
 import { recordCall } from './record-call.ts';
 import { parseBody, type RestRequest, readBody } from './request.ts';
 import type { ClickSend } from './state.ts';
@@ -48,9 +48,9 @@ async function serveRest(
   const name = found.kind === 'endpoint' ? found.name : `${method} ${path}`;
 
   const truth = async (): Promise<Answer> => {
-    const refused = unauthorized(clicksend, request);
+    const refused = refuseUnauthorized(clicksend, request);
     if (refused !== undefined) return refused;
-    const withdrawn = clicksend.withdrawn.get(plainName(name));
+    const withdrawn = clicksend.withdrawn.get(simplifyEndpointName(name));
     if (withdrawn !== undefined) return plainRefusal(withdrawn);
     if (found.kind !== 'endpoint') return plainRefusal(found.kind === 'method' ? 405 : 404);
     return parsed.kind === 'refused' ? parsed.answer : found.handle(clicksend, request);

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import { amountOf } from './amount.ts';
+import { parseAmount } from './amount.ts';
 import { makeChanges } from './changes.ts';
-import { worldOf } from './clicksend-world.ts';
+import { createClickSendWorld } from './clicksend-world.ts';
 import { makeClock } from './clock.ts';
-import { currencyOf } from './currency.ts';
+import { buildCurrency } from './currency.ts';
 import type { ContactList } from './lists.ts';
 import { SEED_ALPHA_TAGS, SEED_NUMBERS, SEED_OWN_NUMBERS } from './numbers.ts';
 import { makePusher } from './push.ts';
@@ -46,7 +46,7 @@ export async function startClickSend(options: ClickSendOptions = {}): Promise<Cl
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   clicksend.origin = `http://127.0.0.1:${port}`;
 
-  return worldOf(clicksend, async () => {
+  return createClickSendWorld(clicksend, async () => {
     clicksend.pusher.close();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
@@ -65,14 +65,14 @@ function stateOf(options: ClickSendOptions): ClickSend {
     origin: '',
     changes,
     pusher: makePusher(options.retryPushes ?? { firstDelayMs: 10_000 }, changes.happened),
-    balance: amountOf(options.balance ?? '100.00'),
+    balance: parseAmount(options.balance ?? '100.00'),
     prices: {
-      mms: amountOf(options.price ?? '0.4850'),
+      mms: parseAmount(options.price ?? '0.4850'),
       byCountry: new Map(),
       byNumber: new Map(),
     },
     refundsCancelled: true,
-    currency: currencyOf('AUD', '$'),
+    currency: buildCurrency('AUD', '$'),
     countries: new Set(options.countries ?? ['AU', 'US', 'GB', 'NZ']),
     throttleSeconds: 0,
     uploadSeconds: 600,

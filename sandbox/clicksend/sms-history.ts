@@ -1,12 +1,12 @@
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
 import { writeAmount } from './amount.ts';
 import { type Answer, success } from './envelope.ts';
-import { type Message, statusOf } from './message.ts';
-import { pageOf } from './paging.ts';
+import { getStatus, type Message } from './message.ts';
+import { buildPage } from './paging.ts';
 import type { RestRequest } from './request.ts';
 import { search } from './search.ts';
 import type { ClickSend, ListedReply } from './state.ts';
-import { inSpan, visibleMessages } from './visible.ts';
+import { createSpanFilter, listVisibleMessages } from './visible.ts';
 
 const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id'];
 
@@ -14,16 +14,16 @@ const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id'];
  * GET /sms/history: oldest first unless `order_by` says otherwise, as documented; it cannot be ordered by
  * `date_added`. Includes incoming messages, replies to an MMS too.
  */
-export function smsHistory(clicksend: ClickSend, request: RestRequest): Answer {
-  const isInSpan = inSpan(request.query);
-  const sent = visibleMessages(clicksend, 'sms')
+export function listSmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
+  const isInSpan = createSpanFilter(request.query);
+  const sent = listVisibleMessages(clicksend, 'sms')
     .filter(isInSpan)
     .map((one) => sentRow(one, clicksend));
   const received = clicksend.replies.filter(isInSpan).map((one) => receivedRow(one, clicksend));
   clicksend.historyListings.sms += 1;
   const rows = [...sent, ...received].toSorted((one, other) => one.date - other.date);
   const found = search(rows, request.query, SEARCHED);
-  return success('Here are your history.', pageOf(found, request.query));
+  return success('Here are your history.', buildPage(found, request.query));
 }
 
 function sentRow(message: Message, { now, username }: ClickSend) {
@@ -33,7 +33,7 @@ function sentRow(message: Message, { now, username }: ClickSend) {
     date,
     to: message.to,
     body: message.body,
-    status: statusOf(message, now()),
+    status: getStatus(message, now()),
     from: message.from,
     schedule: String(message.schedule === 0 ? date : message.schedule),
     status_code: message.outcome?.statusCode ?? null,

@@ -1,28 +1,28 @@
 import { type Answer, notFound, success } from './envelope.ts';
-import { pageOf } from './paging.ts';
-import { fieldsOf, numberOf } from './read.ts';
+import { buildPage } from './paging.ts';
+import { readFields, readNumber } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend, ListedReply } from './state.ts';
 
 /** GET /sms/inbound: unread replies, including those to an MMS; newest first, as in the documentation's sample. */
-export function smsInbound(clicksend: ClickSend, request: RestRequest): Answer {
+export function listSmsInbound(clicksend: ClickSend, request: RestRequest): Answer {
   const unread = clicksend.replies.filter((reply) => !reply.isRead);
-  const rows = unread.toReversed().map(inboundRow);
-  return success('Here are your data.', pageOf(rows, request.query));
+  const rows = unread.toReversed().map(buildInboundRow);
+  return success('Here are your data.', buildPage(rows, request.query));
 }
 
 /** GET /sms/inbound/{original_message_id}: the first reply to one of our messages. */
-export function firstReply(clicksend: ClickSend, request: RestRequest): Answer {
+export function findFirstReply(clicksend: ClickSend, request: RestRequest): Answer {
   const { original_message_id: id } = request.params;
   const reply = clicksend.replies.find((one) => one.toMessageId === id);
   return reply === undefined
     ? notFound('Message')
-    : success('Here are your result.', inboundRow(reply));
+    : success('Here are your result.', buildInboundRow(reply));
 }
 
 /** PUT /sms/inbound-read: those before `date_before`, else all. */
 export function readInbound(clicksend: ClickSend, request: RestRequest): Answer {
-  const before = numberOf(fieldsOf(request.body).date_before) ?? Number.POSITIVE_INFINITY;
+  const before = readNumber(readFields(request.body).date_before) ?? Number.POSITIVE_INFINITY;
   for (const reply of clicksend.replies) {
     if (Math.floor(reply.at / 1000) < before) reply.isRead = true;
   }
@@ -40,7 +40,7 @@ export function readOneInbound(clicksend: ClickSend, request: RestRequest): Answ
 }
 
 /** Older rows have `timestamp` as a string, newer ones `timestamp_send` as a number. */
-export function inboundRow(reply: ListedReply): Record<string, unknown> {
+export function buildInboundRow(reply: ListedReply): Record<string, unknown> {
   const at = Math.floor(reply.at / 1000);
   return {
     ...(reply.odd ? { timestamp: String(at) } : { timestamp_send: at }),

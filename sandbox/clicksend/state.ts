@@ -100,6 +100,6 @@ export interface ClickSend {
 }
 
 /** Unix seconds, ClickSend's unit. */
-export function seconds(clicksend: ClickSend): number {
+export function getSeconds(clicksend: ClickSend): number {
   return Math.floor(clicksend.now() / 1000);
 }

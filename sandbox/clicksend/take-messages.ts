@@ -1,14 +1,14 @@
-import { numberOfAmount } from './amount.ts';
+import { convertAmountToNumber } from './amount.ts';
 import { checkDraft } from './check-draft.ts';
 import { type Draft, readDrafts } from './draft.ts';
 import { type Answer, badRequest, refusal, success } from './envelope.ts';
-import { extensionOf, guid, storeFile } from './files.ts';
+import { createGuid, getExtension, storeFile } from './files.ts';
 import { fetchMediaFile, type MediaFile } from './media-file.ts';
 import type { Message } from './message.ts';
-import { cutBody, partsOf } from './message-text.ts';
-import { sharedNumber } from './numbers.ts';
-import { priceOf } from './price.ts';
-import { fieldsOf } from './read.ts';
+import { countParts, cutBody } from './message-text.ts';
+import { getSharedNumber } from './numbers.ts';
+import { computePrice } from './price.ts';
+import { readFields } from './read.ts';
 import { isTestNumber } from './recipient.ts';
 import type { ClickSend } from './state.ts';
 
@@ -26,7 +26,7 @@ export async function takeMessages(
   body: unknown,
   taking: Taking,
 ): Promise<Answer> {
-  const { messages, media_file: mediaFile } = fieldsOf(body);
+  const { messages, media_file: mediaFile } = readFields(body);
   if (!Array.isArray(messages) || messages.length === 0) {
     return badRequest('The messages field is required.');
   }
@@ -48,7 +48,7 @@ type Picture = Pick<Message, 'mediaUrl' | 'mediaCopyUrl' | 'media'>;
 function pictureOf(clicksend: ClickSend, url: unknown, media: MediaFile | undefined): Picture {
   const mediaUrl = typeof url === 'string' ? url : '';
   if (media === undefined) return { mediaUrl, mediaCopyUrl: '' };
-  const path = `/_mms/${guid()}.${extensionOf(media.contentType)}`;
+  const path = `/_mms/${createGuid()}.${getExtension(media.contentType)}`;
   return { mediaUrl, mediaCopyUrl: storeFile(clicksend, path, media), media };
 }
 
@@ -75,12 +75,12 @@ function messageOf(
   const isTest = isTestNumber(to);
   const isRefused = given.answered !== 'SUCCESS';
   const body = cutBody(draft.body, given.product);
-  const parts = partsOf(body, given.product);
+  const parts = countParts(body, given.product);
   return {
     ...given,
-    messageId: guid(),
+    messageId: createGuid(),
     to,
-    from: draft.from === '' ? sharedNumber(country) : draft.from,
+    from: draft.from === '' ? getSharedNumber(country) : draft.from,
     subject: draft.subject,
     body,
     country,
@@ -90,7 +90,7 @@ function messageOf(
     listId: draft.listId,
     contactId: draft.contactId,
     schedule: draft.schedule ?? 0,
-    price: isRefused ? 0 : parts * priceOf(clicksend, { e164: to, country }, given.product),
+    price: isRefused ? 0 : parts * computePrice(clicksend, { e164: to, country }, given.product),
     parts: isRefused || isTest ? 0 : parts,
     isTest,
     at: clicksend.now(),
@@ -109,7 +109,7 @@ function announceLeaving(clicksend: ClickSend, message: Message): void {
 function summary(clicksend: ClickSend, taken: readonly Message[], taking: Taking) {
   const queued = taken.filter((message) => message.answered === 'SUCCESS');
   return {
-    total_price: numberOfAmount(queued.reduce((sum, message) => sum + message.price, 0)),
+    total_price: convertAmountToNumber(queued.reduce((sum, message) => sum + message.price, 0)),
     total_count: taken.length,
     queued_count: queued.length,
     // Never in the order of the request, because that is not promised, so the app must not rely on it.

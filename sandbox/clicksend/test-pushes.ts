@@ -1,23 +1,23 @@
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
 import { type Answer, badRequest, success } from './envelope.ts';
-import { guid } from './files.ts';
-import { pushOf } from './push.ts';
-import { fieldsOf, textOf } from './read.ts';
-import { pushedReply } from './replies.ts';
+import { createGuid } from './files.ts';
+import { buildPush } from './push.ts';
+import { readFields, readText } from './read.ts';
+import { buildPushedReply } from './replies.ts';
 import type { RestRequest } from './request.ts';
-import { formOf } from './rules.ts';
-import { inboundRow } from './sms-inbound.ts';
-import { type ClickSend, type ListedReply, seconds } from './state.ts';
+import { getPushForm } from './rules.ts';
+import { buildInboundRow } from './sms-inbound.ts';
+import { type ClickSend, getSeconds, type ListedReply } from './state.ts';
 
 /** POST /sms/receipts {url}: pushes a made-up receipt, or lists it for `poll`. */
-export async function testReceipt(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
-  const url = textOf(fieldsOf(request.body).url);
+export async function pushTestReceipt(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
+  const url = readText(readFields(request.body).url);
   if (!isTarget(url)) return badRequest('The url is invalid.');
-  const timestamp = seconds(clicksend);
+  const timestamp = getSeconds(clicksend);
   const row = {
     timestamp_send: timestamp,
     timestamp,
-    message_id: guid(),
+    message_id: createGuid(),
     status_code: 201,
     status_text: 'Success: Message received on handset.',
     error_code: null,
@@ -35,19 +35,19 @@ export async function testReceipt(clicksend: ClickSend, request: RestRequest): P
     const { digits: _, ...shared } = row;
     const twice = { customstring: null, messageid: row.message_id };
     const fields = { ...shared, ...twice, status: 'Sent', user_id: USER_ID };
-    await clicksend.pusher.push(pushOf(url, fields, 'form'));
+    await clicksend.pusher.push(buildPush(url, fields, 'form'));
   }
   return success('Receipt has been added', row);
 }
 
 /** POST /sms/inbound {url, webhook_type}: the same with a reply. */
-export async function testInbound(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
-  const fields = fieldsOf(request.body);
-  const url = textOf(fields.url);
+export async function pushTestInbound(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
+  const fields = readFields(request.body);
+  const url = readText(fields.url);
   if (!isTarget(url)) return badRequest('The url is invalid.');
-  const toMessageId = guid();
+  const toMessageId = createGuid();
   const reply: ListedReply = {
-    messageId: guid(),
+    messageId: createGuid(),
     from: '+61487722156',
     to: '+61411111111',
     text: 'This is a test incoming SMS.',
@@ -65,10 +65,10 @@ export async function testInbound(clicksend: ClickSend, request: RestRequest): P
     clicksend.replies.push(reply);
     clicksend.changes.happened();
   } else {
-    const as = formOf(fields.webhook_type);
-    await clicksend.pusher.push(pushOf(url, pushedReply(reply), as));
+    const as = getPushForm(fields.webhook_type);
+    await clicksend.pusher.push(buildPush(url, buildPushedReply(reply), as));
   }
-  return success('Test inbound message has been added.', inboundRow(reply));
+  return success('Test inbound message has been added.', buildInboundRow(reply));
 }
 
 function isTarget(url: string): boolean {

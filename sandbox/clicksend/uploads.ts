@@ -1,16 +1,16 @@
 import { USER_ID } from './account.ts';
 import { convertForMms } from './convert-mms.ts';
 import { type Answer, badRequest, refusal, success } from './envelope.ts';
-import { guid, storeFile } from './files.ts';
-import { fieldsOf, isFields } from './read.ts';
+import { createGuid, storeFile } from './files.ts';
+import { isFields, readFields } from './read.ts';
 import type { RestRequest } from './request.ts';
-import { type ClickSend, seconds } from './state.ts';
+import { type ClickSend, getSeconds } from './state.ts';
 
 const CONVERSIONS: readonly unknown[] = ['fax', 'mms', 'csv', 'post', 'postcard'];
 
 /** POST /uploads: JSON with base64 `content`, or a form with the part `file`. */
 export async function upload(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
-  const fields = fieldsOf(request.body);
+  const fields = readFields(request.body);
   // In the query or, for JSON only, in the body.
   const convert = request.query.get('convert') ?? fields.convert;
   if (!CONVERSIONS.includes(convert)) return badRequest('The convert is invalid.');
@@ -24,8 +24,8 @@ export async function upload(clicksend: ClickSend, request: RestRequest): Promis
     return refusal(400, 'INVALID_MEDIA_FILE', 'The file could not be converted.');
   }
 
-  const added = seconds(clicksend);
-  const name = `${guid()}.${file.extension}`;
+  const added = getSeconds(clicksend);
+  const name = `${createGuid()}.${file.extension}`;
   const expires = added + clicksend.uploadSeconds;
   const url = storeFile(clicksend, `/_uploads/${name}`, {
     bytes: file.bytes,

@@ -1,9 +1,9 @@
 import type { Message } from './message.ts';
-import { numberOf } from './read.ts';
+import { readNumber } from './read.ts';
 import type { ClickSend } from './state.ts';
 
 /** What a history shows: never refused messages, others only after a number of listings. */
-export function visibleMessages(
+export function listVisibleMessages(
   { messages, historyListings, hiddenListings }: ClickSend,
   product: 'mms' | 'sms',
 ): readonly Message[] {
@@ -13,8 +13,10 @@ export function visibleMessages(
 }
 
 /** Items between `date_from` and `date_to`, both included; Unix seconds. */
-export function inSpan(query: URLSearchParams): (one: { readonly at: number }) => boolean {
-  const from = numberOf(query.get('date_from')) ?? 0;
-  const to = numberOf(query.get('date_to')) ?? Number.POSITIVE_INFINITY;
+export function createSpanFilter(
+  query: URLSearchParams,
+): (one: { readonly at: number }) => boolean {
+  const from = readNumber(query.get('date_from')) ?? 0;
+  const to = readNumber(query.get('date_to')) ?? Number.POSITIVE_INFINITY;
   return ({ at }) => Math.floor(at / 1000) >= from && Math.floor(at / 1000) <= to;
 }

@@ -11,7 +11,7 @@ import type {
 } from '../page-state.ts';
 import type { Channel, Message, SlackWorld } from '../slack/world.ts';
 import { countEverybody } from './everybody.ts';
-import { threaded } from './group-by-thread.ts';
+import { groupByThread } from './group-by-thread.ts';
 import { findProgress } from './guide-progress.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -20,7 +20,7 @@ const MOST_PHONES = 100;
 const MOST_SCHEDULED = 50;
 
 /** Everything that this person sees, and the phones. */
-export function seenBy(worlds: Worlds, wanted: string | null): PageState {
+export function buildPageState(worlds: Worlds, wanted: string | null): PageState {
   const { slack, clicksend, journal } = worlds;
   const { commands, shortcuts, functions } = worlds.manifest;
   const you = slack.people.find(({ id }) => id === wanted)?.id ?? slack.people[0]?.id ?? '';
@@ -60,7 +60,7 @@ function channelsOf(slack: SlackWorld, you: string): readonly ChannelState[] {
 function roomState(slack: SlackWorld, room: Channel, you: string): ChannelState {
   const whispers = slack.privately(you).filter(({ channel }) => channel === room.id);
   const kind = room.kind === 'private' ? 'private' : 'public';
-  return { ...room, kind, ...threaded([...saidIn(slack, room.id, you), ...whispers]) };
+  return { ...room, kind, ...groupByThread([...saidIn(slack, room.id, you), ...whispers]) };
 }
 
 /** The direct messages with the app; before the first one there is no conversation yet. */
@@ -71,7 +71,7 @@ function directState(slack: SlackWorld, room: Channel | undefined, you: string):
     kind: 'app',
     archived: false,
     hasBot: true,
-    ...threaded(room ? saidIn(slack, room.id, you) : []),
+    ...groupByThread(room ? saidIn(slack, room.id, you) : []),
   };
 }
 

@@ -8,7 +8,7 @@ const MOST_REPLIES = 200;
  * The newest posts with their newest replies, both oldest first, without duplicates; a reply that the
  * channel shows as well is also among the posts.
  */
-export function threaded(
+export function groupByThread(
   messages: readonly Message[],
 ): Pick<ChannelState, 'posts' | 'hiddenPosts'> {
   const each = [...new Map(messages.map((message) => [message.ts, message])).values()];

@@ -34,7 +34,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 }
 
 /** Rejects pages of another origin, and other host names. */
-export function comesFromHere(request: IncomingMessage): boolean {
+export function isFromSamePage(request: IncomingMessage): boolean {
   const host = request.headers.host ?? '';
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return false;
   const origin = request.headers.origin;

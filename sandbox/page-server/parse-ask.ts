@@ -11,7 +11,7 @@ export interface Asked {
   record(name: string): Record<string, unknown>;
 }
 
-export function asked(body: unknown): Asked {
+export function parseAsk(body: unknown): Asked {
   const fields: Record<string, unknown> = isRecord(body) ? body : {};
   const maybe = (name: string) => {
     const value = fields[name];

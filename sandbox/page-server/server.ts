@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ActResult } from '../page-state.ts';
 import { acts } from './acts.ts';
-import { seenBy } from './build-page-state.ts';
+import { buildPageState } from './build-page-state.ts';
 import { bundlePage, type PageFiles } from './bundle.ts';
 import { type Changes, createChanges } from './changes.ts';
-import { comesFromHere, readBody, send, sendJson } from './http.ts';
+import { isFromSamePage, readBody, send, sendJson } from './http.ts';
 import { listen } from './listen.ts';
-import { asked } from './parse-ask.ts';
+import { parseAsk } from './parse-ask.ts';
 import { findPicture } from './picture-routes.ts';
 import { takeUpload } from './upload.ts';
 import type { Worlds } from './worlds.ts';
@@ -72,7 +72,7 @@ interface Served {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, served: Served) {
-  if (!comesFromHere(request)) return send(response, 403, 'text/plain', 'Only from this machine');
+  if (!isFromSamePage(request)) return send(response, 403, 'text/plain', 'Only from this machine');
   const url = new URL(request.url ?? '/', 'http://page');
   if (request.method === 'POST') return act(request, response, url, served);
   return show(response, url, served);
@@ -84,7 +84,7 @@ async function show(response: ServerResponse, url: URL, { worlds, files, changes
   if (url.pathname === '/app.css') return send(response, 200, 'text/css', files.style);
   if (url.pathname === '/events') return changes.follow(response);
   if (url.pathname === '/state') {
-    return sendJson(response, 200, seenBy(worlds, url.searchParams.get('you')));
+    return sendJson(response, 200, buildPageState(worlds, url.searchParams.get('you')));
   }
   if (url.pathname.startsWith('/file/')) return save(response, url, worlds);
   const picture = await findPicture(worlds, url);
@@ -112,7 +112,7 @@ async function act(request: IncomingMessage, response: ServerResponse, url: URL,
     else {
       const carryOut = acts[verb];
       if (!carryOut) return send(response, 404, 'text/plain', `There is no "${verb}"`);
-      result = await carryOut(worlds, asked(JSON.parse(body.toString('utf8') || '{}')));
+      result = await carryOut(worlds, parseAsk(JSON.parse(body.toString('utf8') || '{}')));
     }
   } catch (error) {
     result = refused(error);

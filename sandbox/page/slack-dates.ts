@@ -1,4 +1,4 @@
-import { wallOf } from './zone.ts';
+import { getWallClock } from './zone.ts';
 
 const DATE = /<!date\^(\d+)\^([^|>^]*)(?:\^([^|>]*))?\|([^>]*)>/g;
 const HALF_YEAR_MS = 182 * 24 * 3600 * 1000;
@@ -33,7 +33,7 @@ function tokenWords(ms: number, token: string, reader: Reader): string | undefin
   const { timeZone, now } = reader;
   const formatted = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(ms);
-  const { year, month, day } = wallOf(ms, timeZone);
+  const { year, month, day } = getWallClock(ms, timeZone);
   const two = (value: number) => String(value).padStart(2, '0');
   // "The year will be omitted if the date is less than six months in the past or future."
   const ofYear = Math.abs(ms - now) < HALF_YEAR_MS ? '' : `, ${year}`;
@@ -70,7 +70,7 @@ function tokenWords(ms: number, token: string, reader: Reader): string | undefin
 
 function near(ms: number, { timeZone, now }: Reader): string | undefined {
   const dayOf = (at: number) => {
-    const { year, month, day } = wallOf(at, timeZone);
+    const { year, month, day } = getWallClock(at, timeZone);
     return Date.UTC(year, month - 1, day) / DAY_MS;
   };
   const words: Readonly<Record<number, string>> = { 0: 'today', 1: 'tomorrow', [-1]: 'yesterday' };

@@ -1,7 +1,7 @@
 import type { ActResult } from '../page-state.ts';
 
 /** What to tell a person after an action failed; nothing if it did not. */
-export function troubleOf(result: ActResult, what: string): string {
+export function describeTrouble(result: ActResult, what: string): string {
   if (!result.ok) return result.error;
   const trouble = result.answer?.trouble;
   switch (trouble) {

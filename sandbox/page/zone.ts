@@ -9,7 +9,7 @@ export interface Wall {
   readonly second: number;
 }
 
-export function wallOf(ms: number, timeZone: string): Wall {
+export function getWallClock(ms: number, timeZone: string): Wall {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -34,19 +34,19 @@ export function wallOf(ms: number, timeZone: string): Wall {
 
 /** "2026-05-11T09:30", the format of a `datetime-local` input. */
 export function toLocalInput(ms: number, timeZone: string): string {
-  const { year, month, day, hour, minute } = wallOf(ms, timeZone);
+  const { year, month, day, hour, minute } = getWallClock(ms, timeZone);
   const two = (value: number) => String(value).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
 }
 
 /** Unix ms for the value of a `datetime-local` input; if that time occurs twice, one of the two. */
-export function fromLocalInput(local: string, timeZone: string): number {
+export function parseLocalInput(local: string, timeZone: string): number {
   const asUtc = Date.parse(`${local}Z`);
   const guess = asUtc - aheadMs(asUtc, timeZone);
   return asUtc - aheadMs(guess, timeZone);
 }
 
 function aheadMs(ms: number, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = wallOf(ms, timeZone);
+  const { year, month, day, hour, minute, second } = getWallClock(ms, timeZone);
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
 }

@@ -49,13 +49,13 @@ export function hasBot(channel: ChannelRecord): boolean {
   return channel.members.has(APP.botUserId);
 }
 
-export function asSeen(channel: ChannelRecord): Channel {
+export function buildChannelView(channel: ChannelRecord): Channel {
   const { id, name, kind, archived } = channel;
   return { id, name, kind, archived, hasBot: hasBot(channel) };
 }
 
 /** The `channel_name` in payloads: Slack hides the names of non-public channels. */
-export function nameInPayloads({ kind, name }: ChannelRecord): string {
+export function getPayloadName({ kind, name }: ChannelRecord): string {
   if (kind === 'im') return 'directmessage';
   return kind === 'private' ? 'privategroup' : name;
 }

@@ -1,10 +1,10 @@
 import { type ChannelRecord, hasBot } from './channels.ts';
 import { APP, TEAM } from './identity.ts';
-import { type Json, textOf } from './json.ts';
+import { type Json, readText } from './json.ts';
 import type { MessageRecord } from './messages.ts';
 import { tellEvent } from './person/events.ts';
-import { timestamp } from './person/payload.ts';
-import { teamOf, type Workspace } from './workspace.ts';
+import { createTimestamp } from './person/payload.ts';
+import { getTeam, type Workspace } from './workspace.ts';
 import type { AppAnswer } from './world.ts';
 
 const TYPES = { public: 'channel', private: 'group', im: 'im' } as const;
@@ -22,7 +22,7 @@ export function hearSaid(workspace: Workspace, { channel, raw }: MessageRecord):
   const place = workspace.channels.get(channel);
   if (!hasBot(place)) return;
   void tellMessage(workspace, place, raw);
-  const isMention = raw.bot_id === undefined && textOf(raw.text).includes(`<@${APP.botUserId}>`);
+  const isMention = raw.bot_id === undefined && readText(raw.text).includes(`<@${APP.botUserId}>`);
   if (!isMention) return;
   const event = { ...eventOf(workspace, place, raw), type: 'app_mention' };
   void tellEvent(workspace, 'app_mention', event, place.shared === 'shared');
@@ -35,7 +35,7 @@ export function hearChanged(
 ): void {
   const place = workspace.channels.get(channel);
   if (!hasBot(place)) return;
-  const ts = timestamp();
+  const ts = createTimestamp();
   const change = { message: raw, previous_message: before.raw };
   void tellMessage(workspace, place, { subtype: 'message_changed', hidden: true, ts, ...change });
 }
@@ -44,7 +44,7 @@ export function hearDeleted(workspace: Workspace, { channel, ts, raw }: MessageR
   const place = workspace.channels.get(channel);
   if (!hasBot(place)) return;
   const change = { deleted_ts: ts, previous_message: raw };
-  const event = { subtype: 'message_deleted', hidden: true, ts: timestamp(), ...change };
+  const event = { subtype: 'message_deleted', hidden: true, ts: createTimestamp(), ...change };
   void tellMessage(workspace, place, event);
 }
 
@@ -70,9 +70,9 @@ export function tellAgain(
 }
 
 function eventOf(workspace: Workspace, { id, kind, shared }: ChannelRecord, raw: Json): Json {
-  const ts = textOf(raw.ts) || timestamp();
+  const ts = readText(raw.ts) || createTimestamp();
   const person = workspace.people.find((one) => one.id === raw.user);
-  const team = person ? teamOf(person).id : TEAM.id;
+  const team = person ? getTeam(person).id : TEAM.id;
   const inShared = shared === 'shared' ? { user_team: team, source_team: team } : {};
   const sender = raw.user === undefined ? {} : { team, ...inShared };
   return {

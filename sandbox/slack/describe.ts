@@ -1,4 +1,4 @@
-import { wordsOf } from './json.ts';
+import { readWords } from './json.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Describes what can be seen, for the error of a failed wait. */
@@ -15,7 +15,7 @@ export function describe({ messages, channels, views, people, calls }: Workspace
   const forms = people.flatMap(({ id, name }) =>
     views.stack(id).map((view) => {
       const errors = Object.keys(view.errors).length > 0 ? ` ${JSON.stringify(view.errors)}` : '';
-      return `  form of ${name}: "${wordsOf(view.content.title)}"${errors}`;
+      return `  form of ${name}: "${readWords(view.content.title)}"${errors}`;
     }),
   );
   const asked = calls

@@ -1,13 +1,13 @@
-import { type FileRecord, filetypeOf } from './files.ts';
+import { type FileRecord, getFiletype } from './files.ts';
 import { TEAM } from './identity.ts';
-import { imageSize } from './image-size.ts';
+import { readImageSize } from './image-size.ts';
 import type { Json } from './json.ts';
 
 /** The file object in `files.info` and form submissions. */
-export function fileObject(file: FileRecord, frontUrl: string): Json {
+export function buildFileObject(file: FileRecord, frontUrl: string): Json {
   const { id, name, mimetype, user, channels } = file;
   const created = Math.floor(file.created / 1000);
-  const size = imageSize(file.bytes);
+  const size = readImageSize(file.bytes);
   const path = encodeURIComponent(name);
   return {
     id,
@@ -16,8 +16,8 @@ export function fileObject(file: FileRecord, frontUrl: string): Json {
     name,
     title: name,
     mimetype,
-    filetype: filetypeOf(file),
-    pretty_type: filetypeOf(file).toUpperCase(),
+    filetype: getFiletype(file),
+    pretty_type: getFiletype(file).toUpperCase(),
     user,
     user_team: TEAM.id,
     editable: false,
@@ -44,7 +44,7 @@ export function fileObject(file: FileRecord, frontUrl: string): Json {
 }
 
 /** While Slack scans a file it has no URLs yet. */
-export function withoutUrls(file: Json): Json {
+export function removeUrls(file: Json): Json {
   return Object.fromEntries(
     Object.entries(file).filter(([name]) => !name.startsWith('url_') && !name.startsWith('thumb_')),
   );
@@ -53,7 +53,7 @@ export function withoutUrls(file: Json): Json {
 function thumbnails({ id, thumbs }: FileRecord, frontUrl: string): Json {
   return Object.fromEntries(
     thumbs.flatMap(({ width, bytes }) => {
-      const size = imageSize(bytes) ?? { width, height: width };
+      const size = readImageSize(bytes) ?? { width, height: width };
       return [
         [`thumb_${width}`, `${frontUrl}/files-tmb/${TEAM.id}-${id}/${width}.jpg`],
         [`thumb_${width}_w`, size.width],

@@ -1,6 +1,6 @@
 import type { Rule } from './check/rules.ts';
-import { type Files, filetypeOf } from './files.ts';
-import { isJson, jsonOf } from './json.ts';
+import { type Files, getFiletype } from './files.ts';
+import { isJson, readJson } from './json.ts';
 import { LIMITS } from './limits.ts';
 
 /**
@@ -8,7 +8,7 @@ import { LIMITS } from './limits.ts';
  * only says "invalid slack file" (python-slack-sdk#1797). Ids that are not people's files are the app's own
  * uploads.
  */
-export function showsFileRule(files: Files): Rule {
+export function createFileRule(files: Files): Rule {
   const check: Rule = (value, at, complain) => {
     if (Array.isArray(value)) {
       value.forEach((each: unknown, index) => {
@@ -19,7 +19,7 @@ export function showsFileRule(files: Files): Rule {
     if (!isJson(value)) return;
     for (const [name, inner] of Object.entries(value)) {
       if (name === 'slack_file') {
-        if (!isShowable(jsonOf(inner))) complain('invalid slack file', `${at}/slack_file`);
+        if (!isShowable(readJson(inner))) complain('invalid slack file', `${at}/slack_file`);
       } else check(inner, `${at}/${name}`, complain);
     }
   };
@@ -31,7 +31,7 @@ export function showsFileRule(files: Files): Rule {
     return (
       file.visibleToBot &&
       file.scansLeft <= 0 &&
-      LIMITS.file.pictures.some((type) => type === filetypeOf(file))
+      LIMITS.file.pictures.some((type) => type === getFiletype(file))
     );
   };
   return check;

@@ -58,7 +58,7 @@ export function isScanning(file: FileRecord): boolean {
 }
 
 /** Slack calls jpeg files jpg. */
-export function filetypeOf({ name, mimetype }: Pick<FileRecord, 'name' | 'mimetype'>): string {
+export function getFiletype({ name, mimetype }: Pick<FileRecord, 'name' | 'mimetype'>): string {
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1] ?? mimetype.split('/')[1] ?? 'binary';
   return extension.toLowerCase().replace('jpeg', 'jpg');
 }
@@ -73,5 +73,5 @@ const MIMETYPES: Readonly<Record<string, string>> = {
 
 /** As Slack guesses it from the name of an app's upload. */
 export function mimetypeOf(name: string): string {
-  return MIMETYPES[filetypeOf({ name, mimetype: '' })] ?? 'application/octet-stream';
+  return MIMETYPES[getFiletype({ name, mimetype: '' })] ?? 'application/octet-stream';
 }

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { download } from './downloads.ts';
 import { readAll } from './http.ts';
-import { jsonOf, parseJson, textOf } from './json.ts';
+import { parseJson, readJson, readText } from './json.ts';
 import { json, type Reply, text } from './reply.ts';
 import { respond } from './respond.ts';
-import { webApi } from './web-api.ts';
+import { createWebApi } from './web-api.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The only server that the app knows as Slack. */
@@ -28,7 +28,7 @@ async function route(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://slack');
-  if (url.pathname.startsWith('/api/')) return webApi(workspace, url, request, response);
+  if (url.pathname.startsWith('/api/')) return createWebApi(workspace, url, request, response);
   if (url.pathname.startsWith('/files-')) return download(workspace, url, request, response);
   const reply = await otherwise(workspace, url, request);
   response.writeHead(reply.status, reply.headers);
@@ -41,7 +41,7 @@ async function otherwise(workspace: Workspace, url: URL, request: IncomingMessag
   const target = workspace.responseUrls.spend(url.pathname);
   if (target === undefined) return text(404, 'not_found');
   if (typeof target === 'string') return json({ ok: false, error: target }, 404);
-  const answer = await respond(workspace, target, jsonOf(parseJson(body.toString())));
+  const answer = await respond(workspace, target, readJson(parseJson(body.toString())));
   if (answer.ok !== true) return json({ ok: false, error: answer.error }, 404);
   return text(200, 'ok');
 }
@@ -56,7 +56,7 @@ async function upload(
   const id = url.pathname.split('/').at(-1) ?? '';
   const asked = uploads.get(id);
   if (asked === undefined) return text(404, 'file_not_found');
-  const type = textOf(request.headers['content-type']);
+  const type = readText(request.headers['content-type']);
   const bytes = type.startsWith('multipart/form-data') ? await fileIn(body, type) : body;
   uploads.set(id, { ...asked, bytes });
   return text(200, 'OK');

@@ -25,6 +25,6 @@ export function newId(prefix: 'U' | 'C' | 'D' | 'F'): string {
 }
 
 /** "Ada Moreno" → "ada.moreno", the `user_name` in payloads. */
-export function handleOf(name: string): string {
+export function getHandle(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '.');
 }

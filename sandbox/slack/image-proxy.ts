@@ -1,5 +1,5 @@
-import { complaints } from './check/refusal.ts';
-import { isJson, type Json, textOf } from './json.ts';
+import { collectComplaints } from './check/refusal.ts';
+import { isJson, type Json, readText } from './json.ts';
 
 export interface FetchedImage {
   readonly bytes: Uint8Array;
@@ -31,7 +31,7 @@ export function createImageProxy(): ImageProxy {
     refused: async (blocks, at, error) => {
       const places = imageUrls(blocks, at);
       const fetched = await Promise.all(places.map(({ url }) => fetchOnce(url)));
-      return complaints(error, (complain) => {
+      return collectComplaints(error, (complain) => {
         places.forEach((place, index) => {
           if (fetched[index] !== true) complain('downloading image failed', place.at);
         });
@@ -47,7 +47,7 @@ function imageUrls(value: unknown, at: string): readonly { url: string; at: stri
   if (!isJson(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
     name === 'image_url'
-      ? [{ url: textOf(inner), at: `${at}/image_url` }]
+      ? [{ url: readText(inner), at: `${at}/image_url` }]
       : imageUrls(inner, `${at}/${name}`),
   );
 }

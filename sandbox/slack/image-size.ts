@@ -4,7 +4,7 @@ export interface Size {
 }
 
 /** The size in a picture's header. Undefined if it is not one of Slack's inline formats. */
-export function imageSize(bytes: Uint8Array): Size | undefined {
+export function readImageSize(bytes: Uint8Array): Size | undefined {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (data.length > 24 && data.toString('latin1', 1, 4) === 'PNG')
     return { width: data.readUInt32BE(16), height: data.readUInt32BE(20) };

@@ -1,4 +1,4 @@
-import { handleOf, newId, OTHER_TEAM } from './identity.ts';
+import { getHandle, newId, OTHER_TEAM } from './identity.ts';
 import type { Member, Workspace } from './workspace.ts';
 import type { SlackWorld } from './world.ts';
 
@@ -9,7 +9,7 @@ export function join(
 ): Member {
   const member: Member = {
     id: newId('U'),
-    handle: handleOf(name),
+    handle: getHandle(name),
     name,
     isAdmin,
     tz: 'UTC',

@@ -5,25 +5,25 @@ export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function jsonOf(value: unknown): Json {
+export function readJson(value: unknown): Json {
   return isJson(value) ? value : {};
 }
 
-export function listOf(value: unknown): readonly unknown[] {
+export function readList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-export function jsonsOf(value: unknown): readonly Json[] {
-  return listOf(value).filter(isJson);
+export function readJsonList(value: unknown): readonly Json[] {
+  return readList(value).filter(isJson);
 }
 
-export function textOf(value: unknown): string {
+export function readText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 /** The `text` of a text object. */
-export function wordsOf(value: unknown): string {
-  return textOf(jsonOf(value).text);
+export function readWords(value: unknown): string {
+  return readText(readJson(value).text);
 }
 
 /** Undefined if it is not JSON. */

@@ -1,4 +1,4 @@
-import { type Json, jsonOf, jsonsOf, textOf } from './json.ts';
+import { type Json, readJson, readJsonList, readText } from './json.ts';
 import type { Message } from './world.ts';
 
 /** A message as the API has it (`raw`), and what only people see of it. */
@@ -42,8 +42,8 @@ export function createMessages(): Messages {
   };
 }
 
-export function threadOf({ raw, ts }: MessageRecord): string | undefined {
-  const thread = textOf(raw.thread_ts);
+export function getThread({ raw, ts }: MessageRecord): string | undefined {
+  const thread = readText(raw.thread_ts);
   return thread === '' || thread === ts ? undefined : thread;
 }
 
@@ -59,30 +59,30 @@ export function isBroadcast({ raw }: MessageRecord): boolean {
   return raw.subtype === 'thread_broadcast';
 }
 
-export function asRead(record: MessageRecord): Message {
+export function buildReadMessage(record: MessageRecord): Message {
   const { channel, ts, raw, edited, onlyFor } = record;
-  const thread = threadOf(record);
-  const shared = jsonsOf(raw.files)
+  const thread = getThread(record);
+  const shared = readJsonList(raw.files)
     .filter(({ mode }) => mode !== DELETED)
     .map(({ id, name, mimetype, permalink }) => ({
-      id: textOf(id),
-      name: textOf(name),
-      mimetype: textOf(mimetype),
-      permalink: textOf(permalink),
+      id: readText(id),
+      name: readText(name),
+      mimetype: readText(mimetype),
+      permalink: readText(permalink),
     }));
   return {
     ts,
     channel,
     threadTs: thread,
-    user: textOf(raw.user),
-    text: textOf(raw.text),
-    blocks: jsonsOf(raw.blocks),
+    user: readText(raw.user),
+    text: readText(raw.text),
+    blocks: readJsonList(raw.blocks),
     edited,
     onlyFor,
     ...(shared.length === 0 ? {} : { files: shared.map(({ id }) => id), shared }),
     alsoInChannel: isBroadcast(record) ? true : undefined,
     deleted: isDeleted(record) ? true : undefined,
-    botName: textOf(raw.username) === '' ? undefined : textOf(raw.username),
-    metadata: raw.metadata === undefined ? undefined : jsonOf(raw.metadata),
+    botName: readText(raw.username) === '' ? undefined : readText(raw.username),
+    metadata: raw.metadata === undefined ? undefined : readJson(raw.metadata),
   };
 }

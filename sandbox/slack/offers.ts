@@ -1,5 +1,5 @@
-import { type Json, jsonOf, jsonsOf } from './json.ts';
-import { type Field, valueIn } from './person/fields.ts';
+import { type Json, readJson, readJsonList } from './json.ts';
+import { type Field, readValue } from './person/fields.ts';
 import type { ViewRecord } from './views.ts';
 
 /** The options that open forms' external selects have offered so far, because a person picks from what they see. */
@@ -19,8 +19,8 @@ export function createOffers(): Offers {
       offered.set(key(viewId, field), optionsByValue);
     },
     shown: (view, field, value) => {
-      const { selected_option, selected_options } = valueIn(view, field);
-      const chosen = [jsonOf(selected_option), ...jsonsOf(selected_options)];
+      const { selected_option, selected_options } = readValue(view, field);
+      const chosen = [readJson(selected_option), ...readJsonList(selected_options)];
       return (
         chosen.find((option) => option.value === value) ??
         offered.get(key(view.id, field))?.get(value)

@@ -1,11 +1,11 @@
 import { hearChanged, hearSaid } from './deliver-events.ts';
 import { APP } from './identity.ts';
-import { isJson, type Json, textOf } from './json.ts';
-import { type MessageRecord, threadOf } from './messages.ts';
-import { refusedContent } from './methods/accept.ts';
+import { isJson, type Json, readText } from './json.ts';
+import { getThread, type MessageRecord } from './messages.ts';
+import { findContentRefusal } from './methods/accept.ts';
 import type { ResponseTarget } from './response-urls.ts';
 import { takeAway } from './take-away.ts';
-import { blocksWithIds } from './views.ts';
+import { addBlockIds } from './views.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Carries out what the app posted to a response_url, or returned in the body of its response to a command. */
@@ -14,7 +14,7 @@ export async function respond(
   target: ResponseTarget,
   body: Json,
 ): Promise<Json> {
-  const refusal = await refusedContent(workspace, body);
+  const refusal = await findContentRefusal(workspace, body);
   if (refusal !== undefined) return refusal;
   const { originalTs, channel } = target;
   const original =
@@ -22,7 +22,7 @@ export async function respond(
   if (original !== undefined && body.delete_original === true) remove(workspace, original);
   else if (original !== undefined && body.replace_original === true)
     replace(workspace, original, body);
-  else if (textOf(body.text) === '' && !Array.isArray(body.blocks))
+  else if (readText(body.text) === '' && !Array.isArray(body.blocks))
     return { ok: false, error: 'no_text' };
   else post(workspace, target, body, original);
   workspace.changes.tell();
@@ -36,7 +36,7 @@ function post(
   original: MessageRecord | undefined,
 ): void {
   const thread =
-    textOf(body.thread_ts) || (original === undefined ? undefined : threadOf(original));
+    readText(body.thread_ts) || (original === undefined ? undefined : getThread(original));
   const message = contentOf(body);
   const place = thread === undefined ? {} : { thread_ts: thread };
   const isPublic = body.response_type === 'in_channel';
@@ -63,8 +63,8 @@ function remove(workspace: Workspace, original: MessageRecord): void {
 
 function contentOf(body: Json): Json {
   return {
-    text: textOf(body.text),
-    blocks: Array.isArray(body.blocks) ? blocksWithIds(body.blocks) : undefined,
+    text: readText(body.text),
+    blocks: Array.isArray(body.blocks) ? addBlockIds(body.blocks) : undefined,
     metadata: isJson(body.metadata) ? body.metadata : undefined,
   };
 }

@@ -9,10 +9,10 @@ import { createCalls } from './calls.ts';
 import { createChanges } from './changes.ts';
 import { createChannels } from './channels.ts';
 import { createFaults } from './faults.ts';
-import { showsFileRule } from './file-rule.ts';
+import { createFileRule } from './file-rule.ts';
 import { createFiles } from './files.ts';
 import { createFront } from './front.ts';
-import { handleOf, newId } from './identity.ts';
+import { getHandle, newId } from './identity.ts';
 import { createImageProxy } from './image-proxy.ts';
 import { LIMITS } from './limits.ts';
 import { createChannel } from './manage-channels.ts';
@@ -21,7 +21,7 @@ import { createOffers } from './offers.ts';
 import { CHANNELS, EVENTS, PEOPLE, SCOPES, type SlackOptions } from './options.ts';
 import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
-import { worldOf } from './slack-world.ts';
+import { createSlackWorld } from './slack-world.ts';
 import { createSockets } from './sockets.ts';
 import { createSteps } from './steps.ts';
 import { createTriggers } from './triggers.ts';
@@ -45,7 +45,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
   const url = () => `http://127.0.0.1:${port}`;
   workspace = furnish(options, url);
   const { sockets } = workspace;
-  return worldOf(workspace, async () => {
+  return createSlackWorld(workspace, async () => {
     sockets.close();
     front.close();
     front.closeAllConnections();
@@ -59,7 +59,7 @@ function furnish(options: SlackOptions, url: () => string): Workspace {
   const sockets = createSockets();
   const people = (options.people ?? PEOPLE).map(({ name, tz = 'UTC', isAdmin = false }) => ({
     id: newId('U'),
-    handle: handleOf(name),
+    handle: getHandle(name),
     name,
     tz,
     isAdmin,
@@ -88,7 +88,7 @@ function furnish(options: SlackOptions, url: () => string): Workspace {
     rates: createRates(now, options.rateLimits ?? true),
     faults: createFaults(),
     app: createAppLine(sockets, options.answerMs ?? LIMITS.answerMs),
-    showsFile: showsFileRule(files),
+    showsFile: createFileRule(files),
   };
   for (const channel of options.channels ?? CHANNELS) createChannel(workspace, channel);
   return workspace;

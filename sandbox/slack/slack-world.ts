@@ -1,34 +1,34 @@
-import { asSeen } from './channels.ts';
+import { buildChannelView } from './channels.ts';
 import { tellAgain, tellMessage } from './deliver-events.ts';
 import { describe } from './describe.ts';
 import type { FileRecord } from './files.ts';
 import { APP } from './identity.ts';
 import { join } from './join.ts';
-import { textOf, wordsOf } from './json.ts';
+import { readText, readWords } from './json.ts';
 import { archive, createChannel, invite, share } from './manage-channels.ts';
-import { asRead, isBroadcast, threadOf } from './messages.ts';
+import { buildReadMessage, getThread, isBroadcast } from './messages.ts';
 import { dismissMessage, editMessage, removeMessage } from './person/change-message.ts';
 import { chooseInMessage } from './person/choose.ts';
 import { clickButton } from './person/click.ts';
 import { closeView } from './person/close-view.ts';
 import { typeCommand } from './person/command.ts';
-import { fieldLabelled } from './person/fields.ts';
-import { fillIn, pressEnter } from './person/fill.ts';
+import { findField } from './person/fields.ts';
+import { fillField, pressEnter } from './person/fill.ts';
 import { openHome } from './person/home.ts';
 import { runStep } from './person/run-step.ts';
 import { say } from './person/say.ts';
 import { sayAsBot } from './person/say-as-bot.ts';
 import { useShortcut } from './person/shortcut.ts';
 import { submitView } from './person/submit.ts';
-import { suggestions } from './person/suggest.ts';
-import { typedText } from './person/typed-text.ts';
+import { fetchSuggestions } from './person/suggest.ts';
+import { convertTypedText } from './person/typed-text.ts';
 import { untilSeen } from './until.ts';
-import { viewObject } from './views.ts';
-import { type Member, personOf, type Workspace } from './workspace.ts';
+import { buildViewObject } from './views.ts';
+import { findPerson, type Member, type Workspace } from './workspace.ts';
 import type { Person, SlackWorld } from './world.ts';
 
 /** The workspace as tests and the page see it. */
-export function worldOf(workspace: Workspace, close: () => Promise<void>): SlackWorld {
+export function createSlackWorld(workspace: Workspace, close: () => Promise<void>): SlackWorld {
   const { changes, channels, messages, files, views, people } = workspace;
   const { botToken, appToken, signingSecret, botUserId } = APP;
   return {
@@ -44,11 +44,11 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     endSockets: workspace.sockets.end,
     openSockets: workspace.sockets.count,
 
-    channels: () => channels.all().map(asSeen),
-    channel: (name) => asSeen(channels.get(name)),
-    createChannel: (options) => asSeen(createChannel(workspace, options)),
+    channels: () => channels.all().map(buildChannelView),
+    channel: (name) => buildChannelView(channels.get(name)),
+    createChannel: (options) => buildChannelView(createChannel(workspace, options)),
     invite: (channel, user) => {
-      const id = user === botUserId ? user : personOf(workspace, user).id;
+      const id = user === botUserId ? user : findPerson(workspace, user).id;
       invite(workspace, channels.get(channel), id);
     },
     archive: (channel) => archive(workspace, channels.get(channel)),
@@ -60,42 +60,42 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
       const shown = messages.all().filter((message) => {
         if (message.channel !== id) return false;
         if (message.onlyFor !== undefined && message.onlyFor !== asUser) return false;
-        return threadOf(message) === undefined || isBroadcast(message);
+        return getThread(message) === undefined || isBroadcast(message);
       });
-      return shown.map(asRead);
+      return shown.map(buildReadMessage);
     },
     thread: (channel, ts) => {
       const { id } = channels.get(channel);
       const inThread = messages
         .all()
-        .filter((message) => message.channel === id && threadOf(message) === ts);
-      return inThread.filter(({ onlyFor }) => onlyFor === undefined).map(asRead);
+        .filter((message) => message.channel === id && getThread(message) === ts);
+      return inThread.filter(({ onlyFor }) => onlyFor === undefined).map(buildReadMessage);
     },
     privately: (user) => {
-      const { id } = personOf(workspace, user);
+      const { id } = findPerson(workspace, user);
       const visible = messages.all().filter(({ channel, onlyFor, raw }) => {
         if (onlyFor !== undefined) return onlyFor === id;
         const place = channels.find(channel);
         return place?.kind === 'im' && place.members.has(id) && raw.user === botUserId;
       });
-      return visible.map(asRead);
+      return visible.map(buildReadMessage);
     },
     views: (user) =>
-      views.stack(personOf(workspace, user).id).map((view) => ({
+      views.stack(findPerson(workspace, user).id).map((view) => ({
         id: view.id,
         user: view.user,
         hash: view.hash,
         errors: view.errors,
-        view: viewObject(view),
+        view: buildViewObject(view),
       })),
     home: (user) => {
-      const home = views.home(personOf(workspace, user).id);
-      return home === undefined ? undefined : viewObject(home);
+      const home = views.home(findPerson(workspace, user).id);
+      return home === undefined ? undefined : buildViewObject(home);
     },
 
     command: (input) => typeCommand(workspace, input),
     shortcut: (input) => useShortcut(workspace, input),
-    fill: (viewId, values) => fillIn(workspace, viewId, values),
+    fill: (viewId, values) => fillField(workspace, viewId, values),
     pressEnter: (viewId, label) => pressEnter(workspace, viewId, label),
     submit: (viewId, options) => submitView(workspace, viewId, options?.twice ?? false),
     closeView: (viewId) => closeView(workspace, viewId),
@@ -104,16 +104,16 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     runStep: (input) => runStep(workspace, input),
     steps: workspace.steps.all,
     options: async (viewId, label, typed) => {
-      const field = fieldLabelled(views.get(viewId), label);
-      const offered = await suggestions(workspace, viewId, field, typed);
+      const field = findField(views.get(viewId), label);
+      const offered = await fetchSuggestions(workspace, viewId, field, typed);
       return offered.map(({ option: { text, value }, ...heading }) => ({
-        text: wordsOf(text),
-        value: textOf(value),
+        text: readWords(text),
+        value: readText(value),
         ...heading,
       }));
     },
     say: (input) => say(workspace, input),
-    asTyped: (words) => typedText(workspace, words),
+    asTyped: (words) => convertTypedText(workspace, words),
     edit: (input) => editMessage(workspace, input),
     remove: (input) => removeMessage(workspace, input),
     dismiss: (input) => dismissMessage(workspace, input),
@@ -123,7 +123,7 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     openHome: (user) => openHome(workspace, user),
 
     upload: ({ user, name, mimetype, bytes, thumbs = [], scanningFor = 0 }) => {
-      const owner = personOf(workspace, user).id;
+      const owner = findPerson(workspace, user).id;
       return files.add({ user: owner, name, mimetype, bytes, thumbs, scansLeft: scanningFor }).id;
     },
     file: (id) => asSaved(files.find(id)),

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Delivery } from './app-line.ts';
 import { APP } from './identity.ts';
-import { isJson, jsonOf, parseJson, textOf } from './json.ts';
+import { isJson, parseJson, readJson, readText } from './json.ts';
 
 /** Socket Mode: the app's open connections, and envelopes acknowledged over them. */
 export interface Sockets {
@@ -32,8 +32,8 @@ export function createSockets(): Sockets {
 
   const greet = (socket: WebSocket) => {
     socket.on('message', (data) => {
-      const { envelope_id, payload } = jsonOf(parseJson(String(data)));
-      acks.get(textOf(envelope_id))?.(payload);
+      const { envelope_id, payload } = readJson(parseJson(String(data)));
+      acks.get(readText(envelope_id))?.(payload);
     });
     socket.on('error', () => socket.terminate());
     const pings = setInterval(() => socket.ping(), PING_MS);

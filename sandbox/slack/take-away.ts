@@ -1,5 +1,5 @@
 import { hearChanged, hearDeleted } from './deliver-events.ts';
-import { DELETED, isDeleted, type MessageRecord, threadOf } from './messages.ts';
+import { DELETED, getThread, isDeleted, type MessageRecord } from './messages.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -32,7 +32,7 @@ export function takeAway(workspace: Workspace, message: MessageRecord): void {
 }
 
 function forgetReply(workspace: Workspace, reply: MessageRecord): void {
-  const thread = threadOf(reply);
+  const thread = getThread(reply);
   const first = thread === undefined ? undefined : workspace.messages.find(reply.channel, thread);
   if (first === undefined) return;
   const replyCount = repliesTo(workspace, first).length;
@@ -52,6 +52,7 @@ function repliesTo(
   return messages
     .all()
     .filter(
-      (other) => other.channel === channel && other.onlyFor === undefined && threadOf(other) === ts,
+      (other) =>
+        other.channel === channel && other.onlyFor === undefined && getThread(other) === ts,
     );
 }

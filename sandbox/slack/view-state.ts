@@ -1,4 +1,4 @@
-import { type Json, jsonOf, jsonsOf, textOf } from './json.ts';
+import { type Json, readJson, readJsonList, readText } from './json.ts';
 
 /** block_id → action_id → value: `view.state.values`. */
 export type StateValues = Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -28,31 +28,31 @@ const PLACES: Readonly<Record<string, readonly [key: string, initial: string, em
   file_input: ['files', '', []],
 };
 
-export function valueKey(type: string): string | undefined {
+export function getValueKey(type: string): string | undefined {
   return PLACES[type]?.[0];
 }
 
 /** The elements of a block that have a value. */
-export function holders(block: Json): readonly Json[] {
-  const inside = [block.element, block.accessory, ...jsonsOf(block.elements)].map(jsonOf);
-  return inside.filter(({ type }) => PLACES[textOf(type)] !== undefined);
+export function listHolders(block: Json): readonly Json[] {
+  const inside = [block.element, block.accessory, ...readJsonList(block.elements)].map(readJson);
+  return inside.filter(({ type }) => PLACES[readText(type)] !== undefined);
 }
 
 /**
  * A view's state as Slack computes it: a value stays as long as block_id, action_id and the element's type
  * stay the same; everything else starts with its initial value.
  */
-export function stateOf(
+export function buildViewState(
   blocks: readonly Json[],
   before: StateValues,
   channel: string | undefined,
 ): StateValues {
   const filled = blocks.flatMap((block) => {
-    const elements = holders(block);
+    const elements = listHolders(block);
     if (elements.length === 0) return [];
-    const blockId = textOf(block.block_id);
+    const blockId = readText(block.block_id);
     const values = elements.map((element) => {
-      const actionId = textOf(element.action_id);
+      const actionId = readText(element.action_id);
       const previous = before[blockId]?.[actionId];
       return [actionId, previous?.type === element.type ? previous : preset(element, channel)];
     });
@@ -62,7 +62,7 @@ export function stateOf(
 }
 
 function preset(element: Json, channel: string | undefined): Json {
-  const type = textOf(element.type);
+  const type = readText(element.type);
   const [key, initial, empty] = PLACES[type] ?? ['value', 'initial_value', null];
   const here = element.default_to_current_conversation === true ? channel : undefined;
   const current = type.startsWith('multi_') && here !== undefined ? [here] : here;

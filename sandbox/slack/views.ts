@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { APP, TEAM } from './identity.ts';
-import { type Json, jsonsOf, textOf } from './json.ts';
-import { type StateValues, stateOf } from './view-state.ts';
+import { type Json, readJsonList, readText } from './json.ts';
+import { buildViewState, type StateValues } from './view-state.ts';
 
 /** A form or home tab. */
 export interface ViewRecord {
@@ -63,7 +63,7 @@ export function createViews(): Views {
       errors: {},
       rootId: below?.rootId ?? id,
       previousId: below?.id ?? null,
-      values: stateOf(jsonsOf(content.blocks), {}, channel),
+      values: buildViewState(readJsonList(content.blocks), {}, channel),
       ...(channel === undefined ? {} : { channel }),
     };
     return view;
@@ -93,7 +93,7 @@ export function createViews(): Views {
     },
     update: (view, given) => {
       const content = withIds(given);
-      const values = stateOf(jsonsOf(content.blocks), view.values, view.channel);
+      const values = buildViewState(readJsonList(content.blocks), view.values, view.channel);
       return replace({ ...view, content, values, hash: newHash(), errors: {} });
     },
     type: (view, values) => replace({ ...view, values }),
@@ -117,14 +117,14 @@ export function createViews(): Views {
 }
 
 /** The view object in responses and payloads. */
-export function viewObject({ content, ...view }: ViewRecord): Json {
+export function buildViewObject({ content, ...view }: ViewRecord): Json {
   return {
     id: view.id,
     team_id: TEAM.id,
     type: content.type,
     blocks: content.blocks,
-    private_metadata: textOf(content.private_metadata),
-    callback_id: textOf(content.callback_id),
+    private_metadata: readText(content.private_metadata),
+    callback_id: readText(content.callback_id),
     state: { values: view.values },
     hash: view.hash,
     title: content.title ?? null,
@@ -135,7 +135,7 @@ export function viewObject({ content, ...view }: ViewRecord): Json {
     previous_view_id: view.previousId,
     root_view_id: view.rootId,
     app_id: APP.id,
-    external_id: textOf(content.external_id),
+    external_id: readText(content.external_id),
     app_installed_team_id: TEAM.id,
     bot_id: APP.botId,
   };
@@ -145,15 +145,15 @@ export function viewObject({ content, ...view }: ViewRecord): Json {
 export function withIds<T>(content: T & Json): T & Json {
   return content.blocks === undefined
     ? content
-    : { ...content, blocks: blocksWithIds(content.blocks) };
+    : { ...content, blocks: addBlockIds(content.blocks) };
 }
 
-export function blocksWithIds(blocks: unknown): readonly Json[] {
+export function addBlockIds(blocks: unknown): readonly Json[] {
   const identified = (element: unknown): unknown =>
     isInteractive(element)
       ? { ...(element as Json), action_id: idOf(element, 'action_id') }
       : element;
-  return jsonsOf(blocks).map((block) => ({
+  return readJsonList(blocks).map((block) => ({
     ...block,
     block_id: idOf(block, 'block_id'),
     ...(block.element === undefined ? {} : { element: identified(block.element) }),
@@ -165,12 +165,12 @@ export function blocksWithIds(blocks: unknown): readonly Json[] {
 const PASSIVE = /^(image|mrkdwn|plain_text|rich_text_.*|card)$/;
 
 function isInteractive(element: unknown): element is Json {
-  const type = textOf((element as Json | undefined)?.type);
+  const type = readText((element as Json | undefined)?.type);
   return type !== '' && !PASSIVE.test(type);
 }
 
 function idOf(from: Json, name: string): string {
-  return textOf(from[name]) || randomBytes(4).toString('base64url').slice(0, 5);
+  return readText(from[name]) || randomBytes(4).toString('base64url').slice(0, 5);
 }
 
 function newHash(): string {

@@ -3,13 +3,13 @@ import { readArguments } from './arguments.ts';
 import { refuse } from './check/refusal.ts';
 import { readAll } from './http.ts';
 import { APP } from './identity.ts';
-import { type Json, textOf } from './json.ts';
-import { methodNamed } from './methods/table.ts';
+import { type Json, readText } from './json.ts';
+import { findMethod } from './methods/table.ts';
 import { answer, json, type Reply, rateLimited } from './reply.ts';
 import type { Workspace } from './workspace.ts';
 
 /** One call of the Web API: recorded, then either spoiled by a fault, or authorized, counted and carried out. */
-export async function webApi(
+export async function createWebApi(
   workspace: Workspace,
   url: URL,
   request: IncomingMessage,
@@ -19,7 +19,7 @@ export async function webApi(
   const body = await readAll(request);
   const type = request.headers['content-type'] ?? '';
   const { token, ...args } = readArguments(url.searchParams, type, body);
-  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? textOf(token);
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? readText(token);
   const finish = workspace.calls.begin(method, args);
   const sent = await answer(request, response, workspace.faults.take(method, args), () =>
     carryOut(workspace, method, args, bearer),
@@ -40,7 +40,7 @@ async function carryOut(
   if (token !== APP.botToken && executionId === undefined) return json(refuse('invalid_auth'));
   const wait = workspace.rates.method(method);
   if (wait !== undefined) return rateLimited(wait);
-  const outcome = await methodNamed(method)(workspace, args, executionId);
+  const outcome = await findMethod(method)(workspace, args, executionId);
   if (outcome.error === 'ratelimited') return rateLimited(Number(outcome.retryAfter));
   return json(outcome, 200, { 'x-oauth-scopes': [...workspace.scopes].join(',') });
 }

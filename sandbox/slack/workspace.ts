@@ -30,7 +30,7 @@ export interface Member {
 }
 
 /** A person's workspace. */
-export function teamOf({ team = TEAM }: Member): { readonly id: string; readonly domain: string } {
+export function getTeam({ team = TEAM }: Member): { readonly id: string; readonly domain: string } {
   return team;
 }
 
@@ -67,7 +67,7 @@ export interface Workspace {
 }
 
 /** By id or name. Throws with a list of the people. */
-export function personOf(workspace: Workspace, idOrName: string): Member {
+export function findPerson(workspace: Workspace, idOrName: string): Member {
   const person = workspace.people.find(({ id, name }) => id === idOrName || name === idOrName);
   if (person !== undefined) return person;
   const names = workspace.people.map(({ id, name }) => `${name} (${id})`).join(', ');

@@ -3,7 +3,7 @@ import { createServer as createSilence, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startClickSend } from '../../sandbox/clicksend/server.ts';
-import { freePort } from '../../sandbox/free-port.ts';
+import { findFreePort } from '../../sandbox/free-port.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import { REQUIRED_SCOPES } from '../../src/slack/client/scopes.ts';
 import { startRedis } from '../setup/redis.ts';
@@ -410,7 +410,7 @@ describe('this machine', () => {
 });
 
 async function nowhere(): Promise<string> {
-  return `http://127.0.0.1:${await freePort()}`;
+  return `http://127.0.0.1:${await findFreePort()}`;
 }
 
 /** The next answer about the account differs so. */

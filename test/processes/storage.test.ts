@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { freePort } from '../../sandbox/free-port.ts';
+import { findFreePort } from '../../sandbox/free-port.ts';
 import { hideEnvFile } from '../setup/hide-env-file.ts';
 import { startRedis } from '../setup/redis.ts';
 import { startWorld, WEBHOOK_SECRET } from './world.ts';
@@ -20,7 +20,7 @@ async function startInVain(env: Readonly<Record<string, string>>) {
       CLICKSEND_USERNAME: 'user',
       CLICKSEND_API_KEY: 'key',
       WEBHOOK_SECRET,
-      PORT: String(await freePort()),
+      PORT: String(await findFreePort()),
       ...env,
     },
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manifestOf, readManifest } from '../../sandbox/manifest.ts';
+import { parseManifest, readManifest } from '../../sandbox/manifest.ts';
 
 test('the app’s own manifest gives the pretend Slack its scopes, its command and its menus', async () => {
   const manifest = await readManifest();
@@ -17,7 +17,7 @@ test.each([
   ['2', { properties: parameters, required: ['to'] }],
 ])('functions of a manifest of version %s are read', (_version, input_parameters) => {
   const functions = { send_mms: { title: 'Send', description: 'Sends', input_parameters } };
-  expect(manifestOf({ functions }).functions).toMatchObject([
+  expect(parseManifest({ functions }).functions).toMatchObject([
     {
       callbackId: 'send_mms',
       title: 'Send',
@@ -32,7 +32,7 @@ test.each([
 });
 
 test('a manifest with nothing in it gives nothing', () => {
-  expect(manifestOf({})).toEqual({
+  expect(parseManifest({})).toEqual({
     scopes: [],
     events: [],
     commands: [],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withDates } from '../../sandbox/page/slack-dates.ts';
-import { fromLocalInput, toLocalInput } from '../../sandbox/page/zone.ts';
+import { parseLocalInput, toLocalInput } from '../../sandbox/page/zone.ts';
 
 const SYDNEY = 'Australia/Sydney';
 /** Wednesday, 25 November 2026, 20:30:05 UTC. */
@@ -55,8 +55,8 @@ test('what is typed into a date field is read in the zone in which it is shown',
   fc.assert(
     fc.property(zones, minutes, (zone, minute) => {
       const local = toLocalInput(minute * 60_000, zone);
-      expect(toLocalInput(fromLocalInput(local, zone), zone)).toBe(local);
+      expect(toLocalInput(parseLocalInput(local, zone), zone)).toBe(local);
     }),
   );
-  expect(fromLocalInput('2026-11-26T07:30', SYDNEY)).toBe(AT - 5_000);
+  expect(parseLocalInput('2026-11-26T07:30', SYDNEY)).toBe(AT - 5_000);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { excerpt, plainWords } from '../../sandbox/page/workspace/plain-words.ts';
+import { excerpt, toPlainWords } from '../../sandbox/page/workspace/plain-words.ts';
 import { slackAnd } from './slack-app.ts';
 
 const pieces = fc.oneof(
@@ -30,7 +30,7 @@ test('what was typed is read again as it was typed, when a message is edited', a
     fc.property(fc.array(pieces), (some) => {
       const typed = some.join(' ');
       const kept = slack.asTyped(typed);
-      expect(plainWords(kept, nameOf)).toBe(typed);
+      expect(toPlainWords(kept, nameOf)).toBe(typed);
       // Nothing of what is typed reaches a channel as markup but what Slack makes of it.
       expect(kept.replace(/<(?:[@!#]|https?:|mailto:)[^<>]*>/g, '')).not.toMatch(/[<>]/);
     }),

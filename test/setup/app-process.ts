@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../../sandbox/free-port.ts';
+import { findFreePort } from '../../sandbox/free-port.ts';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import { hideEnvFile } from './hide-env-file.ts';
 
@@ -26,7 +26,7 @@ export async function startApp(
   /** Its working folder, with its .env; default: this one, whose .env is not for tests. */
   folder?: string,
 ): Promise<AppProcess> {
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   let log = '';
   let child: ChildProcess | undefined;

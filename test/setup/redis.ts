@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../sandbox/free-port.ts';
+import { findFreePort } from '../../sandbox/free-port.ts';
 import { redisServer, requireProgram } from './programs.ts';
 
 /** A real Redis, for this test only. */
@@ -31,7 +31,7 @@ export interface RedisServer {
  * The options are those of its command line, like `--appendonly yes`.
  */
 export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
-  const port = await freePort();
+  const port = await findFreePort();
   const dir = await mkdtemp(join(tmpdir(), 'slack-mms-redis-'));
   const start = () => launch(['--port', `${port}`, '--dir', dir, ...options]);
   let server = await start();

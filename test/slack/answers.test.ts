@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { refusedMessage } from '../../sandbox/slack/check/message.ts';
-import { refusedView } from '../../sandbox/slack/check/view.ts';
+import { findMessageRefusal } from '../../sandbox/slack/check/message.ts';
+import { findViewRefusal } from '../../sandbox/slack/check/view.ts';
 import type { StatusResult } from '../../src/core/queries/find-status.ts';
 import type { VisibleMessage } from '../../src/core/queries/history.ts';
 import type { ScheduledSend } from '../../src/core/queries/list-sends.ts';
@@ -57,7 +57,7 @@ const runs = { numRuns: 60 };
 function expectAccepted(message: SlackMessage): void {
   expect(message.text.length).toBeLessThanOrEqual(4000);
   expect(message.text.trim()).not.toBe('');
-  expect(refusedMessage({ ...message }, everyFile)).toBeUndefined();
+  expect(findMessageRefusal({ ...message }, everyFile)).toBeUndefined();
   for (const text of textsIn(message)) expect(text).not.toMatch(/<!channel>|<script>|<@U9>/);
 }
 
@@ -128,7 +128,7 @@ describe('Slack takes every answer, whatever the texts', () => {
           const shown = buildHistoryMessage(view, state);
           expectAccepted(shown);
           const modal = buildHistoryView({ channel: 'C1' }, shown);
-          expect(refusedView({ ...modal }, 'modal', everyFile)).toBeUndefined();
+          expect(findViewRefusal({ ...modal }, 'modal', everyFile)).toBeUndefined();
         },
       ),
       runs,
@@ -232,7 +232,7 @@ describe('Slack takes every answer, whatever the texts', () => {
           notice: 'Cancelled.',
           health: isAsked ? { clickSend, slack: 'Slack is away' } : undefined,
         });
-        expect(refusedView({ ...view }, 'home', everyFile)).toBeUndefined();
+        expect(findViewRefusal({ ...view }, 'home', everyFile)).toBeUndefined();
         expect(JSON.stringify(view)).not.toContain('<!channel>');
       }),
       runs,
@@ -243,11 +243,11 @@ describe('Slack takes every answer, whatever the texts', () => {
     fc.assert(
       fc.property(filter, (wanted) => {
         const view = buildHistoryFilterView({ channel: 'C1' }, wanted);
-        expect(refusedView({ ...view }, 'modal', everyFile)).toBeUndefined();
+        expect(findViewRefusal({ ...view }, 'modal', everyFile)).toBeUndefined();
       }),
       runs,
     );
-    expect(refusedView({ ...buildHistoryLoadingView() }, 'modal', everyFile)).toBeUndefined();
+    expect(findViewRefusal({ ...buildHistoryLoadingView() }, 'modal', everyFile)).toBeUndefined();
   });
 });
 

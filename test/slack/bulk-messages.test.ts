@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { refusedMessage as refusalOf } from '../../sandbox/slack/check/message.ts';
+import { findMessageRefusal as refusalOf } from '../../sandbox/slack/check/message.ts';
 import type { ResultsFileLocation } from '../../src/core/ports/send-posts.ts';
 import type { RecipientResult, SendResults } from '../../src/core/ports/slack-files.ts';
 import type { E164 } from '../../src/domain/phone.ts';

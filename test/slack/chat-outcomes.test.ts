@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refusedMessage } from '../../sandbox/slack/check/message.ts';
+import { findMessageRefusal } from '../../sandbox/slack/check/message.ts';
 import { RetryLaterError } from '../../src/core/errors.ts';
 import { createSlackFileFinder } from '../../src/slack/adapters/files.ts';
 import { createSlackSendPosts } from '../../src/slack/adapters/send-posts.ts';
@@ -32,7 +32,7 @@ async function chatThat(...answers: readonly Answer[]) {
 /** What a call would show: its text, and the kinds of its blocks. */
 function shown({ args }: { readonly args: URLSearchParams }) {
   const blocks = JSON.parse(args.get('blocks') ?? '[]') as readonly { readonly type: string }[];
-  expect(refusedMessage({ text: args.get('text'), blocks }, () => {})).toBeUndefined();
+  expect(findMessageRefusal({ text: args.get('text'), blocks }, () => {})).toBeUndefined();
   return { text: args.get('text') ?? '', kinds: blocks.map(({ type }) => type) };
 }
 

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { refusedMessage } from '../../sandbox/slack/check/message.ts';
-import { refusedView } from '../../sandbox/slack/check/view.ts';
+import { findMessageRefusal } from '../../sandbox/slack/check/message.ts';
+import { findViewRefusal } from '../../sandbox/slack/check/view.ts';
 import type { PendingDraft } from '../../src/domain/draft.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
@@ -294,7 +294,7 @@ test('what is confirmed comes back as it went, and nothing else is read', () => 
 
 describe('Slack takes every view', () => {
   const refusal = (view: ModalView) =>
-    refusedView(JSON.parse(JSON.stringify(view)), 'modal', () => {});
+    findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', () => {});
   const text = fc.oneof(
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
     fc
@@ -353,7 +353,7 @@ describe('Slack takes every view', () => {
           expect(refusal(buildProblemView(id, why))).toBeUndefined();
           if (rest.leftOut.length === 0) return;
           const message = buildLeftOutMessage(sendTo(2, { subject }), rest.leftOut);
-          expect(refusedMessage({ ...message }, () => {})).toBeUndefined();
+          expect(findMessageRefusal({ ...message }, () => {})).toBeUndefined();
         },
       ),
       { numRuns: 100 },

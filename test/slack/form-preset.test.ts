@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { refusedView } from '../../sandbox/slack/check/view.ts';
+import { findViewRefusal } from '../../sandbox/slack/check/view.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { parseRecipients } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
@@ -18,7 +18,7 @@ import { phoneAt } from './sends.ts';
 
 const everyFile = () => {};
 const refusal = (view: unknown) =>
-  refusedView(JSON.parse(JSON.stringify(view)), 'modal', everyFile);
+  findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', everyFile);
 
 /** Names of words that mean something else beside a number, of signs, and of anything. */
 const anyName = fc.oneof(

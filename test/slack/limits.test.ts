@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { refusedMessage as refusalOf } from '../../sandbox/slack/check/message.ts';
-import { refusedView } from '../../sandbox/slack/check/view.ts';
+import { findMessageRefusal as refusalOf } from '../../sandbox/slack/check/message.ts';
+import { findViewRefusal } from '../../sandbox/slack/check/view.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { summarizeSend } from '../../src/domain/send-summary.ts';
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
@@ -160,7 +160,9 @@ describe('Slack takes every view', () => {
             message: message || undefined,
             channel: channel || undefined,
           });
-          expect(refusedView(JSON.parse(JSON.stringify(view)), 'modal', everyFile)).toBeUndefined();
+          expect(
+            findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', everyFile),
+          ).toBeUndefined();
         },
       ),
       { numRuns: 60 },
@@ -168,7 +170,9 @@ describe('Slack takes every view', () => {
   });
 
   test('a notice', () => {
-    expect(refusedView({ ...buildNoticeView('One moment…') }, 'modal', everyFile)).toBeUndefined();
+    expect(
+      findViewRefusal({ ...buildNoticeView('One moment…') }, 'modal', everyFile),
+    ).toBeUndefined();
   });
 
   test('recipients that do not all fit are cut between two numbers, and that is said', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { refusedMessage } from '../../sandbox/slack/check/message.ts';
-import { refusedView } from '../../sandbox/slack/check/view.ts';
+import { findMessageRefusal } from '../../sandbox/slack/check/message.ts';
+import { findViewRefusal } from '../../sandbox/slack/check/view.ts';
 import {
   createTemplates,
   type ScopedTemplate,
@@ -184,11 +184,15 @@ test('Slack takes the list and the form, whatever stands in them', () => {
       fc.array(template, { maxLength: 100 }),
       fc.integer({ min: -1, max: 12 }),
       (all, page) => {
-        expect(refusedMessage({ ...buildTemplatesMessage(all, page) }, () => {})).toBeUndefined();
+        expect(
+          findMessageRefusal({ ...buildTemplatesMessage(all, page) }, () => {}),
+        ).toBeUndefined();
         const [one] = all;
         const was = one && { scope: one.scope, id: one.id };
         const view = buildTemplateView({ channel: 'C1', was }, one);
-        expect(refusedView(JSON.parse(JSON.stringify(view)), 'modal', () => {})).toBeUndefined();
+        expect(
+          findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', () => {}),
+        ).toBeUndefined();
         for (const { options } of buildTemplateGroups(all, '')) {
           expect(options.length).toBeGreaterThan(0);
           for (const { text, value } of options) {

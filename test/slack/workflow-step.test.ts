@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { refusedMessage } from '../../sandbox/slack/check/message.ts';
+import { findMessageRefusal } from '../../sandbox/slack/check/message.ts';
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
 import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
 import { finishStepJob, quoteJob } from '../../src/core/jobs.ts';
@@ -216,10 +216,10 @@ test('Slack takes the question and its endings, whatever stands in them', () => 
       ]) {
         const message = buildWorkflowQuestion('Fx1', fact, found);
         expect(message.text.length).toBeLessThanOrEqual(4000);
-        expect(refusedMessage({ ...message }, () => {})).toBeUndefined();
+        expect(findMessageRefusal({ ...message }, () => {})).toBeUndefined();
       }
       const ending = buildWorkflowEnding({ kind: 'failed', error: words });
-      expect(refusedMessage({ ...ending }, () => {})).toBeUndefined();
+      expect(findMessageRefusal({ ...ending }, () => {})).toBeUndefined();
     }),
     { numRuns: 40 },
   );

@@ -1,4 +1,4 @@
-import { type Choice, choicesOf } from './fields.ts';
+import { type Choice, listChoices } from './fields.ts';
 import type { InputProps } from './input.tsx';
 
 /** Checkboxes and radio buttons. */
@@ -6,7 +6,7 @@ export function ChoiceInput(props: InputProps) {
   return (
     <ChoiceList
       {...props}
-      choices={choicesOf(props.field.element)}
+      choices={listChoices(props.field.element)}
       isMany={props.field.type === 'checkboxes'}
     />
   );

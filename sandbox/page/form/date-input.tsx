@@ -1,5 +1,5 @@
 import { useZone } from '../use-zone.ts';
-import { fromLocalInput, toLocalInput } from '../zone.ts';
+import { parseLocalInput, toLocalInput } from '../zone.ts';
 import type { InputProps } from './input.tsx';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ export function DateInput({ field, value, onChange, id, noteId, isWrong }: Input
   const local = isBoth && typeof value === 'number' ? toLocalInput(value * 1000, zone) : '';
   const read = (typed: string) => {
     if (typed === '') return null;
-    return isBoth ? Math.floor(fromLocalInput(typed, zone) / 1000) : typed;
+    return isBoth ? Math.floor(parseLocalInput(typed, zone) / 1000) : typed;
   };
   return (
     <div className="date-input">

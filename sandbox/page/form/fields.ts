@@ -20,7 +20,7 @@ export interface Field {
 }
 
 /** The field of an input block. */
-export function fieldOf(block: Json): Field {
+export function buildField(block: Json): Field {
   const element = json(block.element);
   return {
     ...place(block, element),
@@ -32,13 +32,13 @@ export function fieldOf(block: Json): Field {
 }
 
 /** Whether it is typed into rather than picked from. */
-export function isTypedIn({ type }: { readonly type?: unknown }): boolean {
+export function isTextField({ type }: { readonly type?: unknown }): boolean {
   return /^(plain_text|rich_text|email_text|url_text|number)_input$/.test(text(type));
 }
 
 /** Typed text is dispatched as `dispatch_action_config` says, and on Enter if that is missing. */
 function dispatching(dispatches: boolean, element: Json) {
-  if (!dispatches || !isTypedIn(element)) return { dispatches, dispatchesOnEnter: false };
+  if (!dispatches || !isTextField(element)) return { dispatches, dispatchesOnEnter: false };
   const { trigger_actions_on: given } = json(element.dispatch_action_config);
   const triggers: readonly unknown[] = Array.isArray(given) ? given : ['on_enter_pressed'];
   return {
@@ -50,7 +50,7 @@ function dispatching(dispatches: boolean, element: Json) {
 const CHOSEN = /select$|picker$|^checkboxes$|^radio_buttons$/;
 
 /** The pickers in a section or in actions; the app is notified at once. */
-export function choosersOf(block: Json): readonly Field[] {
+export function listChoosers(block: Json): readonly Field[] {
   return [json(block.accessory), ...list(block.elements)]
     .filter(({ type }) => CHOSEN.test(text(type)))
     .map((element) => ({
@@ -63,9 +63,9 @@ export function choosersOf(block: Json): readonly Field[] {
     }));
 }
 
-/** The block without what {@link choosersOf} returns. Undefined if nothing is left. */
-export function withoutChoosers(block: Json): Json | undefined {
-  if (choosersOf(block).length === 0) return block;
+/** The block without what {@link listChoosers} returns. Undefined if nothing is left. */
+export function removeChoosers(block: Json): Json | undefined {
+  if (listChoosers(block).length === 0) return block;
   const { accessory, elements, ...rest } = block;
   if (CHOSEN.test(text(json(accessory).type))) return rest;
   const others = list(elements).filter(({ type }) => !CHOSEN.test(text(type)));
@@ -83,7 +83,7 @@ function place(block: Json, element: Json) {
 }
 
 /** Slack's value for this field: preset, or filled in before. */
-export function valueInSlack(view: Json, field: Field): FieldValue {
+export function buildSlackValue(view: Json, field: Field): FieldValue {
   for (const [name, value] of Object.entries(heldIn(view, field))) {
     if (name === 'selected_option') return value === null ? null : text(json(value).value);
     if (name === 'selected_options') return list(value).map((option) => text(option.value));
@@ -94,7 +94,7 @@ export function valueInSlack(view: Json, field: Field): FieldValue {
 }
 
 /** The labels of picked options and attached files, by their values. */
-export function namesInSlack(view: Json, field: Field): Readonly<Record<string, string>> {
+export function listSlackNames(view: Json, field: Field): Readonly<Record<string, string>> {
   const { selected_option, selected_options, files } = heldIn(view, field);
   const options = [json(selected_option), ...list(selected_options)];
   return Object.fromEntries([
@@ -119,7 +119,7 @@ export interface Choice {
   readonly description: string;
 }
 
-export function choicesOf(element: Json): readonly Choice[] {
+export function listChoices(element: Json): readonly Choice[] {
   return list(element.options).map((option) => ({
     text: words(option.text),
     value: text(option.value),

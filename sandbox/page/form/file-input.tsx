@@ -1,6 +1,6 @@
 import { type DragEvent, useState } from 'react';
 import { useSandbox } from '../use-sandbox.ts';
-import { complaintAbout, typeOf } from './file-rules.ts';
+import { findFileFault, getFileType } from './file-rules.ts';
 import type { InputProps } from './input.tsx';
 import { PickedFile } from './picked-file.tsx';
 import { Samples } from './samples.tsx';
@@ -15,10 +15,10 @@ export function FileInput({ field, value, names: known, onChange, id, noteId }: 
   const picked = Array.isArray(value) ? value : [];
 
   const take = async (name: string, content: Blob) => {
-    const wrong = complaintAbout(name, content.size, field.element);
+    const wrong = findFileFault(name, content.size, field.element);
     setComplaint(wrong);
     if (wrong) return;
-    const result = await upload(name, content.type || typeOf(name), content);
+    const result = await upload(name, content.type || getFileType(name), content);
     if (!result.ok || !result.fileId) return setComplaint('The file could not be uploaded.');
     setNames((before) => ({ ...before, [result.fileId ?? '']: name }));
     onChange([...picked, result.fileId].slice(-most));

@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What Slack's client refuses before it uploads; nothing if it accepts the file. */
-export function complaintAbout(name: string, sizeBytes: number, element: Json): string {
+export function findFileFault(name: string, sizeBytes: number, element: Json): string {
   const allowed = Array.isArray(element.filetypes) ? element.filetypes.map(String) : [];
   if (allowed.length > 0 && !allowed.includes(endingOf(name))) {
     return `${name} is not one of ${allowed.join(', ')}.`;
@@ -20,7 +20,7 @@ export function complaintAbout(name: string, sizeBytes: number, element: Json): 
   return sizeBytes > LARGEST_BYTES ? `${name} is larger than 10 MB.` : '';
 }
 
-export function typeOf(name: string): string {
+export function getFileType(name: string): string {
   return TYPES[endingOf(name)] ?? 'application/octet-stream';
 }
 

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { OpenView } from '../../slack/world.ts';
 import { list, words } from '../json.ts';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from '../workspace/blocks.tsx';
 import type { Press } from '../workspace/presses.ts';
 import { FieldRow } from './field-row.tsx';
-import { fieldOf, namesInSlack } from './fields.ts';
+import { buildField, listSlackNames } from './fields.ts';
 import { useTyped } from './typed.ts';
 
 interface FormProps {
@@ -42,13 +42,13 @@ export function Form({ open, isPushed }: FormProps) {
     setSending(true);
     setTrouble('');
     const result = await act('submit', { viewId: open.id, values: typed.untold() });
-    setTrouble(troubleOf(result, 'The form'));
+    setTrouble(describeTrouble(result, 'The form'));
     setSending(false);
   };
   // With a click Slack sends what was typed so far.
   const press = async (press: Press) => {
     await typed.tell();
-    setTrouble(troubleOf(await act('click', { viewId: open.id, ...press }), 'That button'));
+    setTrouble(describeTrouble(await act('click', { viewId: open.id, ...press }), 'That button'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit();
@@ -85,14 +85,14 @@ export function Form({ open, isPushed }: FormProps) {
           {list(view.blocks).map((block, index) =>
             block.type === 'input' ? (
               <FieldRow
-                key={fieldOf(block).key}
-                field={fieldOf(block)}
+                key={buildField(block).key}
+                field={buildField(block)}
                 viewId={open.id}
-                value={typed.valueOf(fieldOf(block))}
-                names={namesInSlack(view, fieldOf(block))}
-                error={open.errors[fieldOf(block).blockId]}
-                onChange={(value) => typed.type(fieldOf(block), value)}
-                onEnter={() => void typed.enter(fieldOf(block))}
+                value={typed.valueOf(buildField(block))}
+                names={listSlackNames(view, buildField(block))}
+                error={open.errors[buildField(block).blockId]}
+                onChange={(value) => typed.type(buildField(block), value)}
+                onEnter={() => void typed.enter(buildField(block))}
               />
             ) : (
               <Blocks
@@ -103,7 +103,7 @@ export function Form({ open, isPushed }: FormProps) {
                 choosing={{
                   viewId: open.id,
                   valueOf: typed.valueOf,
-                  namesOf: (field) => namesInSlack(view, field),
+                  namesOf: (field) => listSlackNames(view, field),
                   onChoose: typed.type,
                 }}
               />

@@ -1,7 +1,7 @@
 import { list, words } from '../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { ChoiceList } from './choice-input.tsx';
-import { type Choice, choicesOf } from './fields.ts';
+import { type Choice, listChoices } from './fields.ts';
 import type { InputProps } from './input.tsx';
 
 /** Static selects, people, channels and conversations. Several can be ticked in a multi select. */
@@ -10,7 +10,7 @@ export function SelectInput(props: InputProps) {
   const offered = useOffered(field.type, field.element);
   const groups = list(field.element.option_groups);
   if (field.type.startsWith('multi_')) {
-    const grouped = groups.flatMap((group) => choicesOf(group));
+    const grouped = groups.flatMap((group) => listChoices(group));
     return <ChoiceList {...props} choices={[...offered, ...grouped]} isMany />;
   }
   return (
@@ -25,7 +25,7 @@ export function SelectInput(props: InputProps) {
       {offered.map(optionOf)}
       {groups.map((group) => (
         <optgroup key={words(group.label)} label={words(group.label)}>
-          {choicesOf(group).map(optionOf)}
+          {listChoices(group).map(optionOf)}
         </optgroup>
       ))}
     </select>
@@ -45,7 +45,7 @@ function useOffered(type: string, element: InputProps['field']['element']): read
   if (type.endsWith('users_select')) {
     return people.map(({ id, name }) => ({ text: name, value: id, description: '' }));
   }
-  if (type.endsWith('static_select')) return choicesOf(element);
+  if (type.endsWith('static_select')) return listChoices(element);
   return channels
     .filter(({ kind, archived }) => kind !== 'app' && !archived)
     .map(({ id, name, kind }) => ({

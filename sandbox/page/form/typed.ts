@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import type { OpenView } from '../../slack/world.ts';
 import { list } from '../json.ts';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import {
-  choosersOf,
+  buildField,
+  buildSlackValue,
   type Field,
   type FieldValue,
-  fieldOf,
-  isTypedIn,
-  valueInSlack,
+  isTextField,
+  listChoosers,
 } from './fields.ts';
 
 /** How long after the last key Slack's client reports typed text. */
@@ -35,7 +35,7 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
 
   // Like Slack, forgets values of fields that are no longer in the form; if one returns, it starts empty.
   const there = list(open.view.blocks)
-    .flatMap((block) => (block.type === 'input' ? [fieldOf(block)] : choosersOf(block)))
+    .flatMap((block) => (block.type === 'input' ? [buildField(block)] : listChoosers(block)))
     .map(({ key }) => key)
     .join(' ');
   useEffect(() => {
@@ -64,18 +64,18 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
     tell,
     valueOf: (field) => {
       const value = values[field.key];
-      return value === undefined ? valueInSlack(open.view, field) : value;
+      return value === undefined ? buildSlackValue(open.view, field) : value;
     },
     type(field, value) {
       setValues((before) => ({ ...before, [field.key]: value }));
       untold.current.set(field.key, value);
       clearTimeout(pause.current);
-      if (field.dispatches) pause.current = setTimeout(tell, isTypedIn(field) ? PAUSE_MS : 0);
+      if (field.dispatches) pause.current = setTimeout(tell, isTextField(field) ? PAUSE_MS : 0);
     },
     untold: takeUntold,
     async enter({ key }) {
       const asks = { viewId: open.id, values: takeUntold(), key };
-      onTrouble(troubleOf(await act('enter', asks), 'The form'));
+      onTrouble(describeTrouble(await act('enter', asks), 'The form'));
     },
   };
 }

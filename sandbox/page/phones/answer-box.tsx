@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import type { AnswerTelling } from './answer-desk.tsx';
 import { PictureTray } from './picture-tray.tsx';
@@ -23,7 +23,7 @@ export function AnswerBox({ number, telling }: AnswerBoxProps) {
 
   const send = async (text: string, withPicture = '') => {
     const asks = { number, text, picture: withPicture || undefined, ...telling };
-    say(troubleOf(await act('answer', asks), 'The answer'));
+    say(describeTrouble(await act('answer', asks), 'The answer'));
   };
   const sendTyped = () => {
     if (isEmpty) return;

@@ -1,5 +1,5 @@
 import type { PhoneAnswer } from '../../page-state.ts';
-import { clock } from '../time.ts';
+import { formatClock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
 
 /** A text written on the phone. */
@@ -15,7 +15,7 @@ export function AnswerBubble({ answer }: { readonly answer: PhoneAnswer }) {
         </div>
       )}
       <footer>
-        <time>{clock(at, zone)}</time>
+        <time>{formatClock(at, zone)}</time>
       </footer>
     </article>
   );

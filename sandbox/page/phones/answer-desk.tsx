@@ -1,5 +1,5 @@
 import type { PhoneAnswer } from '../../page-state.ts';
-import { clock } from '../time.ts';
+import { formatClock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
 
 /** How the app gets texts from a phone. */
@@ -37,7 +37,7 @@ export function AnswerDesk({ answers, telling, onChange }: AnswerDeskProps) {
           {shown.map(({ messageId, at, text, told }) => (
             <li key={messageId}>
               <p>
-                <time>{clock(at, zone)}</time> {text || 'A picture'}
+                <time>{formatClock(at, zone)}</time> {text || 'A picture'}
               </p>
               <span>{told}</span>
             </li>

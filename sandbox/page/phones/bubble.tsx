@@ -1,12 +1,12 @@
 import type { PhoneMessage } from '../../page-state.ts';
-import { clock } from '../time.ts';
+import { formatClock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
-import { fateOf } from './fate.ts';
+import { describeFate } from './fate.ts';
 
 /** A message on the phone; only a shadow until it is delivered. */
 export function Bubble({ message }: { readonly message: PhoneMessage }) {
   const zone = useZone();
-  const fate = fateOf(message);
+  const fate = describeFate(message);
   const { subject, body, pictureUrl, at } = message;
   return (
     <article className={`bubble bubble-${fate.kind}`} aria-label={`Message: ${subject || body}`}>
@@ -16,7 +16,11 @@ export function Bubble({ message }: { readonly message: PhoneMessage }) {
         <p>{body}</p>
       </div>
       <footer>
-        {fate.kind === 'delivered' ? <time>{clock(at, zone)}</time> : <span>{fate.onPhone}</span>}
+        {fate.kind === 'delivered' ? (
+          <time>{formatClock(at, zone)}</time>
+        ) : (
+          <span>{fate.onPhone}</span>
+        )}
       </footer>
     </article>
   );

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { PhoneMessage } from '../../page-state.ts';
-import { clock } from '../time.ts';
-import { troubleOf } from '../trouble.ts';
+import { formatClock } from '../time.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useZone } from '../use-zone.ts';
 import { FailReasons } from './fail-reasons.tsx';
-import { fateOf } from './fate.ts';
+import { describeFate } from './fate.ts';
 import { HowTold, type Telling, toldNormally } from './how-told.tsx';
 import { WhatWasSaid } from './what-was-said.tsx';
 
@@ -23,7 +23,7 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
   const [isFailing, setFailing] = useState(false);
   const [telling, setTelling] = useState<Telling>(toldNormally);
   const isUnfolded = isOpen ?? isNewest;
-  const fate = fateOf(message);
+  const fate = describeFate(message);
   const isWithCarrier = fate.kind !== 'refused' && fate.kind !== 'scheduled';
   const { messageId, at } = message;
   // An SMS has no subject.
@@ -32,7 +32,7 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
   const carrier = async (kind: string, why: Readonly<Record<string, string>> = {}) => {
     setFailing(false);
     const result = await act('carrier', { messageId, kind, ...why, ...telling });
-    say(troubleOf(result, 'The carrier'));
+    say(describeTrouble(result, 'The carrier'));
   };
 
   return (
@@ -45,7 +45,7 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
       >
         <span className="desk-title">
           <span>{title}</span>
-          <time>{clock(at, zone)}</time>
+          <time>{formatClock(at, zone)}</time>
         </span>
         <span className={`fate fate-${fate.kind}`}>{fate.words}</span>
       </button>

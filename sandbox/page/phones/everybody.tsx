@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { forgetDismissal } from '../guide/guide.tsx';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { ConfirmDialog } from '../workspace/confirm-dialog.tsx';
 
@@ -19,7 +19,7 @@ export function Everybody() {
   const { waiting, yetToReply } = state.everybody;
   const press = async (kind: string) => {
     setDoing(kind);
-    say(troubleOf(await act('everybody', { kind }), 'That'));
+    say(describeTrouble(await act('everybody', { kind }), 'That'));
     setDoing('');
   };
   const reset = async () => {

@@ -16,7 +16,7 @@ export interface Fate {
 }
 
 /** The status of a message, according to ClickSend's history. */
-export function fateOf(message: PhoneMessage): Fate {
+export function describeFate(message: PhoneMessage): Fate {
   const { answered, arrived, status, statusCode, statusText } = message;
   if (answered !== 'SUCCESS') {
     return { kind: 'refused', words: `ClickSend refused it: ${answered}`, onPhone: 'not sent' };

@@ -9,7 +9,7 @@ export type Line =
 const NOT_SECONDS = 100_000_000_000;
 
 /** In chronological order. */
-export function linesOf({ messages, answers }: PhoneState): readonly Line[] {
+export function listLines({ messages, answers }: PhoneState): readonly Line[] {
   const lines: readonly Line[] = [
     ...messages.map((message) => ({ kind: 'got' as const, at: leftAt(message), message })),
     ...answers.map((answer) => ({ kind: 'wrote' as const, at: answer.at, answer })),

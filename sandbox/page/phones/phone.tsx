@@ -4,7 +4,7 @@ import { AnswerBox } from './answer-box.tsx';
 import { AnswerBubble } from './answer-bubble.tsx';
 import type { AnswerTelling } from './answer-desk.tsx';
 import { Bubble } from './bubble.tsx';
-import { linesOf } from './lines.ts';
+import { listLines } from './lines.ts';
 import { showNumber } from './number.ts';
 
 interface PhoneProps {
@@ -14,7 +14,7 @@ interface PhoneProps {
 
 /** A phone with what it received and what was written on it. */
 export function Phone({ phone, telling }: PhoneProps) {
-  const lines = linesOf(phone);
+  const lines = listLines(phone);
   const screen = useStayAtEnd(lines.length);
   return (
     <div className="phone">

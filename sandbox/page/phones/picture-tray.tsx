@@ -1,12 +1,12 @@
 import { useId } from 'react';
-import { typeOf } from '../form/file-rules.ts';
+import { getFileType } from '../form/file-rules.ts';
 import { Samples } from '../form/samples.tsx';
 
 /** The pictures that a phone can send: the sandbox's, or one from this machine. Returns a data URL. */
 export function PictureTray({ onPick }: { readonly onPick: (dataUrl: string) => void }) {
   const id = useId();
   const take = async (name: string, content: Blob) => {
-    const type = content.type || typeOf(name);
+    const type = content.type || getFileType(name);
     onPick(await dataUrlOf(new Blob([content], { type })));
   };
   return (

@@ -1,6 +1,6 @@
 import type { ScheduledMessage } from '../../page-state.ts';
-import { dayAndClock } from '../time.ts';
-import { troubleOf } from '../trouble.ts';
+import { formatDayAndClock } from '../time.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useZone } from '../use-zone.ts';
 import { showNumber } from './number.ts';
@@ -44,7 +44,7 @@ function Waiting({ message, zone }: WaitingProps) {
   const { act, say } = useSandbox();
   const { messageId, to, subject, schedule, pictureUrl } = message;
   const dashboard = async (kind: 'cancel' | 'sendNow') =>
-    say(troubleOf(await act('dashboard', { messageId, kind }), 'The dashboard'));
+    say(describeTrouble(await act('dashboard', { messageId, kind }), 'The dashboard'));
   return (
     <li aria-label={`Scheduled for ${to}`}>
       {pictureUrl && <img className="scheduled-picture" src={pictureUrl} alt="" />}
@@ -54,7 +54,7 @@ function Waiting({ message, zone }: WaitingProps) {
         <time>
           {schedule > NOT_SECONDS
             ? 'never: its time is in milliseconds'
-            : dayAndClock(schedule * 1000, zone)}
+            : formatDayAndClock(schedule * 1000, zone)}
         </time>
       </p>
       <button type="button" className="act" onClick={() => void dashboard('sendNow')}>

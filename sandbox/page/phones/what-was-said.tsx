@@ -1,5 +1,5 @@
 import type { CarrierNote } from '../../page-state.ts';
-import { clock } from '../time.ts';
+import { formatClock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
 
 const DID: Readonly<Record<CarrierNote['did'], string>> = {
@@ -18,7 +18,7 @@ export function WhatWasSaid({ acts }: { readonly acts: readonly CarrierNote[] })
       {acts.map(({ at, did, told, isTwice }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: notes are only ever added at the end
         <li key={index}>
-          <time>{clock(at, zone)}</time> {DID[did]}
+          <time>{formatClock(at, zone)}</time> {DID[did]}
           {isTwice ? ', twice' : ''} <span>{told}</span>
         </li>
       ))}

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { typeOf } from '../form/file-rules.ts';
+import { getFileType } from '../form/file-rules.ts';
 import { Samples } from '../form/samples.tsx';
 import { useSandbox } from '../use-sandbox.ts';
 import { Menu } from './menu.tsx';
@@ -14,7 +14,7 @@ export function Attach({ onAttach }: { readonly onAttach: (file: Attached) => vo
   const { upload, say } = useSandbox();
   const id = useId();
   const take = async (name: string, content: Blob) => {
-    const result = await upload(name, content.type || typeOf(name), content);
+    const result = await upload(name, content.type || getFileType(name), content);
     if (result.ok && result.fileId) onAttach({ id: result.fileId, name });
     else say('The file could not be uploaded.');
   };

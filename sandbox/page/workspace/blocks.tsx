@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
-import { choosersOf, type Field, type FieldValue, withoutChoosers } from '../form/fields.ts';
+import { type Field, type FieldValue, listChoosers, removeChoosers } from '../form/fields.ts';
 import { Input } from '../form/input.tsx';
 import { type Json, text } from '../json.ts';
 import { reuse } from '../reuse.ts';
@@ -9,7 +9,7 @@ import { useTheme } from '../use-theme.ts';
 import { useZone } from '../use-zone.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { type Press, usePresses } from './presses.ts';
-import { asSeenBy } from './seen.ts';
+import { buildReaderView } from './seen.ts';
 
 /** How selects and pickers of sections and actions work here. */
 export interface Choosing {
@@ -57,9 +57,9 @@ function OneBlock({
   const data = useNames();
   // Rendering a block takes milliseconds, and a channel has hundreds of them.
   const drawn = useMemo(() => {
-    const shown = withoutChoosers(block);
+    const shown = removeChoosers(block);
     if (!shown) return null;
-    const seen = asSeenBy({ timeZone, now: Date.now() }, shown);
+    const seen = buildReaderView({ timeZone, now: Date.now() }, shown);
     return (
       <Message
         blocks={[seen] as unknown as Block[]}
@@ -74,7 +74,7 @@ function OneBlock({
   return (
     <div className="block" ref={place}>
       {drawn}
-      {choosersOf(block).map((field) => (
+      {listChoosers(block).map((field) => (
         <div className="field chooser" key={field.key}>
           <Input
             field={field}

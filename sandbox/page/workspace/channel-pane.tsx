@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ChannelState } from '../../page-state.ts';
 import { useStayAtEnd } from '../stay-at-end.ts';
 import { useSandbox } from '../use-sandbox.ts';
-import { channelKey } from './channel-key.ts';
+import { getChannelKey } from './channel-key.ts';
 import { Composer } from './composer.tsx';
 import { Home } from './home.tsx';
 import { Post } from './post.tsx';
@@ -33,7 +33,7 @@ export function ChannelPane({ channel, threadTs, news, onThread }: ChannelPanePr
       ) : (
         <>
           <Posts channel={channel} threadTs={threadTs} news={news} onThread={onThread} />
-          <Composer key={channelKey(channel)} channel={channel} />
+          <Composer key={getChannelKey(channel)} channel={channel} />
         </>
       )}
     </section>

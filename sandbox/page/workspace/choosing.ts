@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Message } from '../../slack/world.ts';
 import type { FieldValue } from '../form/fields.ts';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import type { Choosing } from './blocks.tsx';
 
@@ -16,7 +16,7 @@ export function useChoosing({ channel, ts }: Message): Choosing {
     onChoose: async (field, value) => {
       setChosen({ ...chosen, [field.key]: value });
       const result = await act('choose', { channel, ts, select: field.key, values: { value } });
-      say(troubleOf(result, 'That choice'));
+      say(describeTrouble(result, 'That choice'));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { ChannelState } from '../../page-state.ts';
 import { PickedFile } from '../form/picked-file.tsx';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Attach, type Attached } from './attach.tsx';
 import { ShortcutsMenu } from './shortcuts-menu.tsx';
@@ -34,14 +34,14 @@ export function Composer({ channel, threadTs }: ComposerProps) {
     if (command && threadTs) return say('Slack takes no commands in threads.');
     if (command) {
       const result = await act('command', { channel: channel.id, command, text });
-      return say(troubleOf(result, command));
+      return say(describeTrouble(result, command));
     }
     setAttached([]);
     const files = attached.map(({ id }) => id);
     setForAll(false);
     const said = { channel: channel.id, text: line, threadTs, files, alsoInChannel: isForAll };
     const result = await act('say', said);
-    say(troubleOf(result, 'Saying that'));
+    say(describeTrouble(result, 'Saying that'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const isCompleting = event.key === 'Tab' && /^\/\w*$/.test(typed) && typed !== '/mms';

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { Message } from '../../slack/world.ts';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useName } from './names.ts';
-import { plainWords } from './plain-words.ts';
+import { toPlainWords } from './plain-words.ts';
 
 interface EditPostProps {
   readonly message: Message;
@@ -13,13 +13,13 @@ interface EditPostProps {
 /** Edits one's own message: Enter saves, Escape cancels. */
 export function EditPost({ message, onDone }: EditPostProps) {
   const { act, say } = useSandbox();
-  const before = plainWords(message.text, useName());
+  const before = toPlainWords(message.text, useName());
   const [typed, setTyped] = useState(before);
   const save = async () => {
     onDone();
     if (typed.trim() === '' || typed === before) return;
     const { channel, ts } = message;
-    say(troubleOf(await act('edit', { channel, ts, text: typed.trim() }), 'The edit'));
+    say(describeTrouble(await act('edit', { channel, ts, text: typed.trim() }), 'The edit'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onDone();

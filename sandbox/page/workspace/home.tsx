@@ -1,13 +1,13 @@
 import { FieldRow } from '../form/field-row.tsx';
 import {
+  buildField,
+  buildSlackValue,
   type Field,
   type FieldValue,
-  fieldOf,
-  namesInSlack,
-  valueInSlack,
+  listSlackNames,
 } from '../form/fields.ts';
 import { json, list, text } from '../json.ts';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from './blocks.tsx';
 import type { Press } from './presses.ts';
@@ -18,13 +18,15 @@ export function Home() {
   const home = json(state.home);
   const viewId = text(home.id);
   const press = async (press: Press) =>
-    say(troubleOf(await act('click', { viewId, ...press }), 'That button'));
+    say(describeTrouble(await act('click', { viewId, ...press }), 'That button'));
   const fill = async (field: Field, value: FieldValue) =>
-    say(troubleOf(await act('fill', { viewId, values: { [field.key]: value } }), 'That choice'));
+    say(
+      describeTrouble(await act('fill', { viewId, values: { [field.key]: value } }), 'That choice'),
+    );
   const choosing = {
     viewId,
-    valueOf: (field: Field) => valueInSlack(home, field),
-    namesOf: (field: Field) => namesInSlack(home, field),
+    valueOf: (field: Field) => buildSlackValue(home, field),
+    namesOf: (field: Field) => listSlackNames(home, field),
     onChoose: (field: Field, value: FieldValue) => void fill(field, value),
   };
   if (!state.home) {
@@ -40,13 +42,13 @@ export function Home() {
         {list(home.blocks).map((block) =>
           block.type === 'input' ? (
             <FieldRow
-              key={fieldOf(block).key}
-              field={fieldOf(block)}
+              key={buildField(block).key}
+              field={buildField(block)}
               viewId={viewId}
-              value={valueInSlack(home, fieldOf(block))}
-              names={namesInSlack(home, fieldOf(block))}
+              value={buildSlackValue(home, buildField(block))}
+              names={listSlackNames(home, buildField(block))}
               error={undefined}
-              onChange={(value) => void fill(fieldOf(block), value)}
+              onChange={(value) => void fill(buildField(block), value)}
             />
           ) : (
             <Blocks

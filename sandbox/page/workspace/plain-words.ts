@@ -1,7 +1,7 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
 /** A message's text as a person would have typed it. `nameOf` returns people's names by id. */
-export function plainWords(text: string, nameOf: (id: string) => string): string {
+export function toPlainWords(text: string, nameOf: (id: string) => string): string {
   return text
     .replace(/<@([A-Z0-9]+)>/g, (_whole, id: string) => `@${nameOf(id)}`)
     .replace(/<!(channel|here|everyone)>/g, '@$1')
@@ -13,7 +13,7 @@ export function plainWords(text: string, nameOf: (id: string) => string): string
 
 /** The same in one line, for referring to the message elsewhere. */
 export function excerpt(text: string, nameOf: (id: string) => string): string {
-  return plainWords(text, nameOf)
+  return toPlainWords(text, nameOf)
     .replace(/[*_~`]/g, '')
     .replace(/\s+/g, ' ')
     .trim();

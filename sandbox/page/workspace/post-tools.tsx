@@ -1,5 +1,5 @@
 import type { Message } from '../../slack/world.ts';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Menu, MenuEntry } from './menu.tsx';
 
@@ -17,7 +17,8 @@ export function PostTools({ message, onThread, onEdit }: PostToolsProps) {
   const { state, act, say } = useSandbox();
   const shortcuts = state.features.shortcuts.filter(({ type }) => type === 'message');
   const { channel, ts } = message;
-  const remove = async () => say(troubleOf(await act('remove', { channel, ts }), 'Deleting that'));
+  const remove = async () =>
+    say(describeTrouble(await act('remove', { channel, ts }), 'Deleting that'));
   return (
     <div className="post-tools">
       {onThread && (
@@ -46,7 +47,7 @@ export function PostTools({ message, onThread, onEdit }: PostToolsProps) {
                 onPick={async () => {
                   close();
                   const result = await act('shortcut', { callbackId, channel, messageTs: ts });
-                  say(troubleOf(result, name));
+                  say(describeTrouble(result, name));
                 }}
               />
             ))

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Message } from '../../slack/world.ts';
-import { clock, tsToMs } from '../time.ts';
-import { troubleOf } from '../trouble.ts';
+import { convertTsToMs, formatClock } from '../time.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useZone } from '../use-zone.ts';
 import { Avatar } from './avatar.tsx';
@@ -42,7 +42,7 @@ export function Post(props: PostProps) {
   const blocks = useMemo(() => blocksOf(message), [message]);
   const press = async (press: Press) => {
     const { channel, ts } = message;
-    say(troubleOf(await act('click', { channel, ts, ...press }), 'That button'));
+    say(describeTrouble(await act('click', { channel, ts, ...press }), 'That button'));
   };
   if (message.deleted) return <DeletedPost {...props} />;
   return (
@@ -57,7 +57,7 @@ export function Post(props: PostProps) {
         <header>
           <b>{name}</b>
           {(isApp || message.botName) && <span className="app-badge">APP</span>}
-          <time>{clock(tsToMs(message.ts), zone)}</time>
+          <time>{formatClock(convertTsToMs(message.ts), zone)}</time>
           {message.edited && <span className="edited">(edited)</span>}
         </header>
         {isEditing ? (
@@ -86,7 +86,7 @@ export function Post(props: PostProps) {
 function OnlyYou({ message: { channel, ts } }: Pick<PostProps, 'message'>) {
   const { act, say } = useSandbox();
   const dismiss = async () =>
-    say(troubleOf(await act('dismiss', { channel, ts }), 'Dismissing that'));
+    say(describeTrouble(await act('dismiss', { channel, ts }), 'Dismissing that'));
   return (
     <p className="only-you">
       Only visible to you ·{' '}

@@ -1,5 +1,5 @@
 import type { Message } from '../../slack/world.ts';
-import { clock, tsToMs } from '../time.ts';
+import { convertTsToMs, formatClock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
 import { Avatar } from './avatar.tsx';
 
@@ -24,7 +24,7 @@ export function Replies({ replies, count, news, onThread }: RepliesProps) {
         {count === 1 ? '1 reply' : `${count.toLocaleString('en')} replies`}
       </span>
       {news > 0 && <span className="reply-news">{news} new</span>}
-      <span>Last at {clock(tsToMs(replies.at(-1)?.ts ?? ''), zone)}</span>
+      <span>Last at {formatClock(convertTsToMs(replies.at(-1)?.ts ?? ''), zone)}</span>
     </button>
   );
 }

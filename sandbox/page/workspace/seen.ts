@@ -7,10 +7,10 @@ interface Reader {
 }
 
 /** A block as one person's Slack shows it: pictures from where this page can load them, dates in their time zone. */
-export function asSeenBy(reader: Reader, block: Json): Json {
+export function buildReaderView(reader: Reader, block: Json): Json {
   const within = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(within);
-    return isJson(value) ? asSeenBy(reader, value) : value;
+    return isJson(value) ? buildReaderView(reader, value) : value;
   };
   const shown = Object.entries(block).filter(([name]) => !isVerbatim(block, name));
   const seen = shown.map(([name, value]) => {

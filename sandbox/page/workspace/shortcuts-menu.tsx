@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { troubleOf } from '../trouble.ts';
+import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Menu, MenuEntry } from './menu.tsx';
 import { StepForm } from './step-form.tsx';
@@ -24,7 +24,7 @@ export function ShortcutsMenu() {
                 about={description}
                 onPick={async () => {
                   close();
-                  say(troubleOf(await act('shortcut', { callbackId }), name));
+                  say(describeTrouble(await act('shortcut', { callbackId }), name));
                 }}
               />
             ))}

@@ -1,6 +1,6 @@
 import type { ChannelState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
-import { channelKey } from './channel-key.ts';
+import { getChannelKey } from './channel-key.ts';
 import { PersonSwitch } from './person-switch.tsx';
 
 interface SidebarProps {
@@ -13,12 +13,12 @@ interface SidebarProps {
 export function Sidebar({ current, unread, onChoose }: SidebarProps) {
   const { channels } = useSandbox().state;
   const item = (channel: ChannelState) => (
-    <li key={channelKey(channel)}>
+    <li key={getChannelKey(channel)}>
       <button
         type="button"
-        className={unread.has(channelKey(channel)) ? 'channel-link unread' : 'channel-link'}
-        aria-current={channelKey(channel) === current ? 'page' : undefined}
-        onClick={() => onChoose(channelKey(channel))}
+        className={unread.has(getChannelKey(channel)) ? 'channel-link unread' : 'channel-link'}
+        aria-current={getChannelKey(channel) === current ? 'page' : undefined}
+        onClick={() => onChoose(getChannelKey(channel))}
       >
         <span className={`channel-sign sign-${channel.kind}`} aria-hidden="true" />
         <span className="channel-name">{channel.name}</span>

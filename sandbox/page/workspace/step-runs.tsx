@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { StepEnd } from '../../slack/world.ts';
-import { clock } from '../time.ts';
+import { formatClock } from '../time.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useZone } from '../use-zone.ts';
 
@@ -23,7 +23,7 @@ export function StepRuns({ callbackId }: { readonly callbackId: string }) {
         {runs.toReversed().map(({ executionId, at, end }) => (
           <li key={executionId} className={`step-run step-${stateOf(end)}`}>
             <p>
-              <b>{WORDS[stateOf(end)]}</b> <time>{clock(at, zone)}</time>
+              <b>{WORDS[stateOf(end)]}</b> <time>{formatClock(at, zone)}</time>
             </p>
             {end?.error && <p>{end.error}</p>}
             {end?.outputs && <Outputs outputs={end.outputs} />}

@@ -1,22 +1,22 @@
 import { useEffect, useState } from 'react';
 import type { ChannelState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
-import { channelKey } from './channel-key.ts';
+import { getChannelKey } from './channel-key.ts';
 
 /** Channels with messages since this person last viewed them. */
 export function useUnread(open: ChannelState | undefined): ReadonlySet<string> {
   const { you, channels } = useSandbox().state;
   const [seen, setSeen] = useState<Readonly<Record<string, string>>>({});
-  const current = open && channelKey(open);
+  const current = open && getChannelKey(open);
   const key = `${you} ${current}`;
   const newest = open ? newestOf(open) : '';
 
   useEffect(() => setSeen((before) => ({ ...before, [key]: newest })), [key, newest]);
 
   const isUnread = (channel: ChannelState) =>
-    channelKey(channel) !== current &&
-    newestOf(channel) > (seen[`${you} ${channelKey(channel)}`] ?? '');
-  return new Set(channels.filter(isUnread).map(channelKey));
+    getChannelKey(channel) !== current &&
+    newestOf(channel) > (seen[`${you} ${getChannelKey(channel)}`] ?? '');
+  return new Set(channels.filter(isUnread).map(getChannelKey));
 }
 
 function newestOf({ posts }: ChannelState): string {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useSandbox } from '../use-sandbox.ts';
-import { channelKey } from './channel-key.ts';
+import { getChannelKey } from './channel-key.ts';
 import { ChannelPane } from './channel-pane.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useThreadNews } from './thread-news.ts';
@@ -12,7 +12,7 @@ export function Workspace() {
   const { channels } = useSandbox().state;
   const [chosen, setChosen] = useState<string>();
   const [threadTs, setThreadTs] = useState<string>();
-  const channel = channels.find((each) => channelKey(each) === chosen) ?? channels[0];
+  const channel = channels.find((each) => getChannelKey(each) === chosen) ?? channels[0];
   const unread = useUnread(channel);
   const thread = channel?.posts.find(({ ts }) => ts === threadTs);
   const news = useThreadNews(thread);
@@ -24,7 +24,7 @@ export function Workspace() {
   };
   return (
     <section className="workspace" aria-label="Slack workspace">
-      <Sidebar current={channelKey(channel)} unread={unread} onChoose={choose} />
+      <Sidebar current={getChannelKey(channel)} unread={unread} onChoose={choose} />
       <ChannelPane channel={channel} threadTs={thread?.ts} news={news} onThread={setThreadTs} />
       {thread && (
         <ThreadPane

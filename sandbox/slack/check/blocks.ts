@@ -1,4 +1,4 @@
-import { jsonsOf } from '../json.ts';
+import { readJsonList } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { CHOOSERS } from './elements.ts';
 import { FILE_INPUT, TYPED } from './inputs.ts';
@@ -33,6 +33,6 @@ export function checkBlocks(
   const most = surface === 'message' ? LIMITS.message.blocks : LIMITS.view.blocks;
   list(BY_SURFACE[surface], most)(value, at, complain);
   uniqueIds(value, at, complain);
-  const tables = jsonsOf(value).filter(({ type }) => type === 'table');
+  const tables = readJsonList(value).filter(({ type }) => type === 'table');
   if (tables.length > 1) complain('no more than 1 table allowed', at);
 }

@@ -1,4 +1,4 @@
-import { jsonOf } from '../json.ts';
+import { readJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import {
   confirm,
@@ -52,7 +52,7 @@ export const imageElement: Rule = all(
 );
 
 export function oneImage(value: unknown, at: string, complain: (m: string, at: string) => void) {
-  const image = jsonOf(value);
+  const image = readJson(value);
   if ((image.image_url === undefined) === (image.slack_file === undefined))
     complain('must provide exactly one of image_url and slack_file', at);
 }

@@ -1,4 +1,4 @@
-import { jsonOf } from '../json.ts';
+import { readJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { element, type Fields, placeholder } from './elements.ts';
 import { dispatchConfig } from './objects.ts';
@@ -9,7 +9,7 @@ const words = string(LIMITS.input);
 const digits = matching(/^-?\d+(\.\d+)?$/, 'a number');
 
 const lengths: Rule = (value, at, complain) => {
-  const { initial_value, max_length, min_length } = jsonOf(value);
+  const { initial_value, max_length, min_length } = readJson(value);
   if (typeof max_length !== 'number') return;
   if (typeof initial_value === 'string' && initial_value.length > max_length)
     complain(`must be less than ${max_length + 1} characters`, `${at}/initial_value`);

@@ -1,7 +1,7 @@
-import { isJson, type Json, listOf } from '../json.ts';
+import { isJson, type Json, readList } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { checkBlocks } from './blocks.ts';
-import { complaints, refuse } from './refusal.ts';
+import { collectComplaints, refuse } from './refusal.ts';
 import { object, type Rule, string } from './rules.ts';
 
 const metadata: Rule = object(
@@ -10,11 +10,11 @@ const metadata: Rule = object(
 );
 
 /** Why Slack would refuse this message. Undefined if it would not. `fileRule` knows which files may be shown. */
-export function refusedMessage(args: Json, showsFile: Rule): Json | undefined {
+export function findMessageRefusal(args: Json, showsFile: Rule): Json | undefined {
   return (
     refusedBlocks(args.blocks, showsFile) ??
     refusedMetadata(args.metadata) ??
-    (listOf(args.attachments).length > LIMITS.message.attachments
+    (readList(args.attachments).length > LIMITS.message.attachments
       ? refuse('too_many_attachments')
       : undefined)
   );
@@ -23,7 +23,7 @@ export function refusedMessage(args: Json, showsFile: Rule): Json | undefined {
 function refusedBlocks(blocks: unknown, showsFile: Rule): Json | undefined {
   if (blocks === undefined || blocks === null || blocks === '') return undefined;
   if (!Array.isArray(blocks)) return refuse('invalid_blocks_format');
-  const refusal = complaints('invalid_blocks', (complain) => {
+  const refusal = collectComplaints('invalid_blocks', (complain) => {
     checkBlocks(blocks, '/blocks', 'message', complain);
     blocks.forEach((block: unknown, index) => {
       showsFile(block, `/blocks/${index}`, complain);
@@ -39,7 +39,7 @@ function refusedMetadata(value: unknown): Json | undefined {
   if (Object.keys(value).length === 0) return undefined;
   if (JSON.stringify(value).length > LIMITS.message.metadataBytes)
     return refuse('metadata_too_large');
-  return complaints('invalid_metadata_format', (complain) => {
+  return collectComplaints('invalid_metadata_format', (complain) => {
     const payload = isJson(value.event_payload) ? {} : value.event_payload;
     metadata({ ...value, event_payload: payload }, '/metadata', complain);
   });

@@ -1,4 +1,4 @@
-import { isJson, jsonOf, listOf } from '../json.ts';
+import { isJson, readJson, readList } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import {
   all,
@@ -69,26 +69,28 @@ export const optionGroup: Rule = object({
 
 /** The initial option must be one of the options. */
 export const initialAmongOptions: Rule = (value, at, complain) => {
-  const element = jsonOf(value);
-  const grouped = listOf(element.option_groups).flatMap((group) => listOf(jsonOf(group).options));
-  const values = [...listOf(element.options), ...grouped].map((each) => jsonOf(each).value);
+  const element = readJson(value);
+  const grouped = readList(element.option_groups).flatMap((group) =>
+    readList(readJson(group).options),
+  );
+  const values = [...readList(element.options), ...grouped].map((each) => readJson(each).value);
   const initials = isJson(element.initial_option)
     ? [element.initial_option]
-    : listOf(element.initial_options);
+    : readList(element.initial_options);
   for (const initial of initials)
-    if (!values.includes(jsonOf(initial).value))
+    if (!values.includes(readJson(initial).value))
       complain('initial option must be one of the options', at);
 };
 
 export const eitherOptionsOrGroups: Rule = all(initialAmongOptions, (value, at, complain) => {
-  const element = jsonOf(value);
+  const element = readJson(value);
   if ((element.options === undefined) === (element.option_groups === undefined))
     complain('must provide exactly one of options and option_groups', at);
 });
 
 /** Exactly one of `id` and `url`. Whether the file may be shown is checked elsewhere. */
 export const slackFile: Rule = (value, at, complain) => {
-  const file = jsonOf(value);
+  const file = readJson(value);
   if ((typeof file.id === 'string') === (typeof file.url === 'string'))
     complain('must provide exactly one of id and url', at);
 };

@@ -7,7 +7,10 @@ export function refuse(error: string, more: Json = {}): Json {
 }
 
 /** A refusal that lists what is wrong and where. Undefined if nothing is wrong. */
-export function complaints(error: string, check: (complain: Complain) => void): Json | undefined {
+export function collectComplaints(
+  error: string,
+  check: (complain: Complain) => void,
+): Json | undefined {
   const found: string[] = [];
   check((message, at) => found.push(`${message} [json-pointer:${at}]`));
   if (found.length === 0) return undefined;

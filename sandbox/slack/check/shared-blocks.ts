@@ -1,4 +1,4 @@
-import { jsonOf } from '../json.ts';
+import { readJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { PRESSED } from './buttons.ts';
 import { CHOOSERS, imageElement, oneImage } from './elements.ts';
@@ -34,7 +34,7 @@ const section = all(
     },
   ),
   (value, at, complain) => {
-    const { text, fields } = jsonOf(value);
+    const { text, fields } = readJson(value);
     if (text === undefined && fields === undefined) complain('missing required field: text', at);
   },
 );

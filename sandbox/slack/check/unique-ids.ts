@@ -1,17 +1,17 @@
-import { isJson, jsonsOf, listOf } from '../json.ts';
+import { isJson, readJsonList, readList } from '../json.ts';
 import type { Complain } from './rules.ts';
 
 /** Block ids are unique within a message or view, action ids within a block. */
 export function uniqueIds(value: unknown, at: string, complain: Complain): void {
   const blockIds = new Set<unknown>();
-  listOf(value).forEach((each, index) => {
+  readList(value).forEach((each, index) => {
     if (!isJson(each)) return;
     const where = `${at}/${index}`;
     if (each.block_id !== undefined && blockIds.has(each.block_id))
       complain(`\`block_id\` already exists: ${String(each.block_id)}`, `${where}/block_id`);
     blockIds.add(each.block_id);
     const actionIds = new Set<unknown>();
-    jsonsOf(each.elements).forEach(({ action_id }, place) => {
+    readJsonList(each.elements).forEach(({ action_id }, place) => {
       if (action_id !== undefined && actionIds.has(action_id))
         complain(
           `\`action_id\` already exists: ${String(action_id)}`,

@@ -1,8 +1,8 @@
-import { isJson, type Json, jsonOf, jsonsOf } from '../json.ts';
+import { isJson, type Json, readJson, readJsonList } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { checkBlocks } from './blocks.ts';
 import { plainText } from './objects.ts';
-import { complaints, refuse } from './refusal.ts';
+import { collectComplaints, refuse } from './refusal.ts';
 import { anything, boolean, type Complain, object, type Rule, string } from './rules.ts';
 
 const COMMON = {
@@ -26,22 +26,22 @@ const MODAL = object(
 const HOME = object({ type: anything, blocks: anything }, COMMON);
 
 /** Why Slack would refuse this view. Undefined if it would not. */
-export function refusedView(
+export function findViewRefusal(
   value: unknown,
   type: 'modal' | 'home',
   showsFile: Rule,
 ): Json | undefined {
   if (!isJson(value))
-    return complaints('invalid_arguments', (complain) =>
+    return collectComplaints('invalid_arguments', (complain) =>
       complain('must provide an object', '/view'),
     );
   if (Buffer.byteLength(JSON.stringify(value)) > LIMITS.view.bytes) return refuse('view_too_large');
-  const refusal = complaints('invalid_arguments', (complain) => {
+  const refusal = collectComplaints('invalid_arguments', (complain) => {
     if (value.type !== type) complain(`unsupported type: ${String(value.type)}`, '/view/type');
     (type === 'modal' ? MODAL : HOME)(value, '/view', complain);
     if (value.blocks === undefined) return;
     checkBlocks(value.blocks, '/view/blocks', type, complain);
-    jsonsOf(value.blocks).forEach((block, index) => {
+    readJsonList(value.blocks).forEach((block, index) => {
       showsFile(block, `/view/blocks/${index}`, complain);
     });
     if (type === 'modal') wholeModal(value, complain);
@@ -50,10 +50,10 @@ export function refusedView(
 }
 
 function wholeModal(view: Json, complain: Complain): void {
-  const blocks = jsonsOf(view.blocks);
+  const blocks = readJsonList(view.blocks);
   const inputs = blocks.filter(({ type }) => type === 'input');
   if (inputs.length > 0 && view.submit === undefined)
     complain('missing required field: submit (there are inputs)', '/view');
-  const focused = inputs.filter(({ element }) => jsonOf(element).focus_on_load === true);
+  const focused = inputs.filter(({ element }) => readJson(element).focus_on_load === true);
   if (focused.length > 1) complain('only one element may have focus_on_load', '/view/blocks');
 }

@@ -1,8 +1,8 @@
 import { refuse } from '../check/refusal.ts';
 import { APP, TEAM } from '../identity.ts';
-import { textOf } from '../json.ts';
-import { threadOf } from '../messages.ts';
-import { isRefusal, type Method, missingScope, reach } from './method.ts';
+import { readText } from '../json.ts';
+import { getThread } from '../messages.ts';
+import { findMissingScope, isRefusal, type Method, reach } from './method.ts';
 
 const SITE = `https://${TEAM.domain}.slack.com`;
 
@@ -19,16 +19,16 @@ export const authTest: Method = () => ({
 
 export const teamInfo: Method = (workspace) => {
   const { id, name, domain } = TEAM;
-  return missingScope(workspace, 'team:read') ?? { ok: true, team: { id, name, domain } };
+  return findMissingScope(workspace, 'team:read') ?? { ok: true, team: { id, name, domain } };
 };
 
 export const permalink: Method = (workspace, args) => {
   const place = reach(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
-  const message = workspace.messages.find(place.id, textOf(args.message_ts));
+  const message = workspace.messages.find(place.id, readText(args.message_ts));
   if (message === undefined) return refuse('message_not_found');
   const address = `${SITE}/archives/${place.id}/p${message.ts.replace('.', '')}`;
-  const thread = threadOf(message);
+  const thread = getThread(message);
   const inThread = thread === undefined ? '' : `?thread_ts=${thread}&cid=${place.id}`;
   return { ok: true, channel: place.id, permalink: `${address}${inThread}` };
 };

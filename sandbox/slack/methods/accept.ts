@@ -1,21 +1,25 @@
-import { refusedMessage } from '../check/message.ts';
+import { findMessageRefusal } from '../check/message.ts';
 import { refuse } from '../check/refusal.ts';
-import { type Json, listOf, textOf } from '../json.ts';
+import { type Json, readList, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
-import { blocksWithIds } from '../views.ts';
+import { addBlockIds } from '../views.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Why Slack would refuse to show this message. Undefined if it would not. Its pictures are fetched to find out. */
-export async function refusedContent(workspace: Workspace, args: Json): Promise<Json | undefined> {
+export async function findContentRefusal(
+  workspace: Workspace,
+  args: Json,
+): Promise<Json | undefined> {
   return (
-    refusedMessage(args, workspace.showsFile) ??
+    findMessageRefusal(args, workspace.showsFile) ??
     (await workspace.images.refused(args.blocks, '/blocks', 'invalid_blocks'))
   );
 }
 
 /** A message must say or show something. */
 export function refusedEmpty({ text, blocks, attachments }: Json): Json | undefined {
-  const isEmpty = textOf(text) === '' && listOf(blocks).length + listOf(attachments).length === 0;
+  const isEmpty =
+    readText(text) === '' && readList(blocks).length + readList(attachments).length === 0;
   return isEmpty ? refuse('no_text') : undefined;
 }
 
@@ -26,7 +30,7 @@ export function contentOf(args: Json): Json {
   const given = AS_GIVEN.filter((name) => args[name] !== undefined && args[name] !== '');
   return {
     ...(typeof args.text === 'string' ? { text: cut(args.text) } : {}),
-    ...(Array.isArray(args.blocks) ? { blocks: blocksWithIds(args.blocks) } : {}),
+    ...(Array.isArray(args.blocks) ? { blocks: addBlockIds(args.blocks) } : {}),
     ...Object.fromEntries(given.map((name) => [name, args[name]])),
   };
 }
@@ -37,7 +41,7 @@ function cut(text: string): string {
 
 /** Slack's warning that it truncated a text. */
 export function warningOf({ text }: Json): Json {
-  if (textOf(text).length <= LIMITS.message.text) return {};
+  if (readText(text).length <= LIMITS.message.text) return {};
   const warning = 'message_truncated';
   const messages = ['[WARN] Your message was truncated but still posted'];
   return { warning, response_metadata: { warnings: [warning], messages } };

@@ -1,33 +1,33 @@
 import type { ChannelRecord } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
 import { hearSaid } from '../deliver-events.ts';
-import { isTrue, type Json, textOf } from '../json.ts';
+import { isTrue, type Json, readText } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
-import { type MessageRecord, threadOf } from '../messages.ts';
+import { getThread, type MessageRecord } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
-import { contentOf, refusedContent, refusedEmpty, warningOf } from './accept.ts';
-import { fromBot, isRefusal, type Method, missingScope, reach } from './method.ts';
+import { contentOf, findContentRefusal, refusedEmpty, warningOf } from './accept.ts';
+import { addBotFields, findMissingScope, isRefusal, type Method, reach } from './method.ts';
 
 export const postMessage: Method = async (workspace, args, executionId) => {
-  const place = placeOf(workspace, args.channel);
+  const place = getPlace(workspace, args.channel);
   if (isRefusal(place)) return place;
   if (place.archived) return refuse('is_archived');
-  const refusal = await refusedContent(workspace, args);
+  const refusal = await findContentRefusal(workspace, args);
   if (refusal !== undefined) return refusal;
   const wait = workspace.rates.channel(place.id);
   if (wait !== undefined) return refuse('ratelimited', { retryAfter: wait });
-  const refused = missingScope(workspace, 'chat:write') ?? refusedEmpty(args);
+  const refused = findMissingScope(workspace, 'chat:write') ?? refusedEmpty(args);
   if (refused !== undefined) return refused;
 
   const ts = workspace.messages.nextTs();
-  const thread = threadIn(workspace, place.id, textOf(args.thread_ts));
-  const message = fromBot({
+  const thread = findThread(workspace, place.id, readText(args.thread_ts));
+  const message = addBotFields({
     type: 'message',
     ts,
     text: '',
     ...contentOf(args),
     ...(thread === '' ? {} : { thread_ts: thread }),
-    ...(isTrue(args.reply_broadcast) ? broadcastOf(workspace, place.id, thread) : {}),
+    ...(isTrue(args.reply_broadcast) ? buildBroadcast(workspace, place.id, thread) : {}),
   });
   const step = executionId === undefined ? {} : { executionId };
   postNow(workspace, { channel: place.id, ts, raw: message, edited: false, ...step });
@@ -43,7 +43,7 @@ export function postNow(workspace: Workspace, message: MessageRecord): void {
 }
 
 /** A person's id stands for the direct messages with them, which are opened if necessary, without `im:write`. */
-function placeOf(workspace: Workspace, channel: unknown): ChannelRecord | Json {
+function getPlace(workspace: Workspace, channel: unknown): ChannelRecord | Json {
   const person = workspace.people.find(({ id }) => id === channel);
   if (person === undefined) return reach(workspace, channel, { asMember: false });
   return openDirectMessage(workspace, person);
@@ -53,18 +53,18 @@ function placeOf(workspace: Workspace, channel: unknown): ChannelRecord | Json {
  * The thread of a reply; '' for none. Slack accepts a reply to a deleted message and posts it in the
  * channel; if other replies exist, the deleted message's placeholder remains.
  */
-export function threadIn({ messages }: Workspace, channel: string, ts: string): string {
+export function findThread({ messages }: Workspace, channel: string, ts: string): string {
   return ts !== '' && messages.find(channel, ts) !== undefined ? ts : '';
 }
 
 /** The fields that make a reply appear in the channel as well. Without a thread they have no effect. */
-export function broadcastOf(workspace: Workspace, channel: string, thread: string): Json {
+export function buildBroadcast(workspace: Workspace, channel: string, thread: string): Json {
   const root = workspace.messages.find(channel, thread)?.raw;
   return root === undefined ? {} : { subtype: 'thread_broadcast', root };
 }
 
 function countReply(workspace: Workspace, reply: MessageRecord): void {
-  const thread = threadOf(reply);
+  const thread = getThread(reply);
   const parent = thread && workspace.messages.find(reply.channel, thread);
   if (!parent) return;
   const replies = Number(parent.raw.reply_count ?? 0) + 1;

@@ -1,14 +1,14 @@
 import { refuse } from '../check/refusal.ts';
 import { hearChanged } from '../deliver-events.ts';
 import { APP } from '../identity.ts';
-import { type Json, textOf } from '../json.ts';
+import { type Json, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { isDeleted, type MessageRecord } from '../messages.ts';
-import { timestamp } from '../person/payload.ts';
+import { createTimestamp } from '../person/payload.ts';
 import { takeAway } from '../take-away.ts';
 import type { Workspace } from '../workspace.ts';
-import { contentOf, refusedContent } from './accept.ts';
-import { isRefusal, type Method, missingScope, reach } from './method.ts';
+import { contentOf, findContentRefusal } from './accept.ts';
+import { findMissingScope, isRefusal, type Method, reach } from './method.ts';
 
 export const updateMessage: Method = async (workspace, args) => {
   const place = reach(workspace, args.channel, { asMember: false });
@@ -16,8 +16,9 @@ export const updateMessage: Method = async (workspace, args) => {
   const before = messageAt(workspace, place.id, args.ts);
   if (before === undefined) return refuse('message_not_found');
   if (place.archived) return refuse('is_archived');
-  if (textOf(args.text).length > LIMITS.message.updateText) return refuse('msg_too_long');
-  const refusal = (await refusedContent(workspace, args)) ?? missingScope(workspace, 'chat:write');
+  if (readText(args.text).length > LIMITS.message.updateText) return refuse('msg_too_long');
+  const refusal =
+    (await findContentRefusal(workspace, args)) ?? findMissingScope(workspace, 'chat:write');
   if (refusal !== undefined) return refusal;
   if (before.raw.user !== APP.botUserId) return refuse('cant_update_message');
 
@@ -26,20 +27,24 @@ export const updateMessage: Method = async (workspace, args) => {
   const { blocks, attachments, ...others } = before.raw;
   // A new text alone replaces everything; without one the rest stays.
   const rest: Json = args.text === undefined ? before.raw : others;
-  const message: Json = { ...rest, ...content, edited: { user: APP.botUserId, ts: timestamp() } };
+  const message: Json = {
+    ...rest,
+    ...content,
+    edited: { user: APP.botUserId, ts: createTimestamp() },
+  };
   // Slack does not mark a message as edited if only its blocks changed.
   const edited = before.edited || args.text !== undefined;
   const after = { ...before, raw: message, edited };
   workspace.messages.put(after);
   hearChanged(workspace, before, after);
   workspace.changes.tell();
-  return { ok: true, channel: place.id, ts: before.ts, text: textOf(message.text), message };
+  return { ok: true, channel: place.id, ts: before.ts, text: readText(message.text), message };
 };
 
 export const deleteMessage: Method = (workspace, args) => {
   const place = reach(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
-  const missing = missingScope(workspace, 'chat:write');
+  const missing = findMissingScope(workspace, 'chat:write');
   if (missing !== undefined) return missing;
   const message = messageAt(workspace, place.id, args.ts);
   if (message === undefined) return refuse('message_not_found');
@@ -54,6 +59,6 @@ function messageAt(
   channel: string,
   ts: unknown,
 ): MessageRecord | undefined {
-  const found = messages.find(channel, textOf(ts));
+  const found = messages.find(channel, readText(ts));
   return found && found.onlyFor === undefined && !isDeleted(found) ? found : undefined;
 }

@@ -1,6 +1,6 @@
 import { refuse } from '../check/refusal.ts';
-import { isTrue, type Json, jsonOf, textOf } from '../json.ts';
-import { isBroadcast, type MessageRecord, threadOf } from '../messages.ts';
+import { isTrue, type Json, readJson, readText } from '../json.ts';
+import { getThread, isBroadcast, type MessageRecord } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
 import { readable } from './conversations.ts';
 import { isRefusal, type Method, reach } from './method.ts';
@@ -10,7 +10,8 @@ const PAGE = 100;
 export const history: Method = (workspace, args) => {
   const place = reach(workspace, args.channel, { asMember: true });
   if (isRefusal(place)) return place;
-  const shown = (message: MessageRecord) => threadOf(message) === undefined || isBroadcast(message);
+  const shown = (message: MessageRecord) =>
+    getThread(message) === undefined || isBroadcast(message);
   const missing = readable(workspace, place, 'history');
   return missing ?? pageOf(messagesIn(workspace, place.id, shown).toReversed(), args);
 };
@@ -21,7 +22,7 @@ export const replies: Method = (workspace, args) => {
   const missing = readable(workspace, place, 'history');
   if (missing !== undefined) return missing;
   const inThread = (message: MessageRecord) =>
-    message.ts === args.ts || threadOf(message) === args.ts;
+    message.ts === args.ts || getThread(message) === args.ts;
   const messages = messagesIn(workspace, place.id, inThread);
   return messages.length === 0 ? refuse('thread_not_found') : pageOf(messages, args);
 };
@@ -41,15 +42,15 @@ function messagesIn(
 }
 
 function pageOf(messages: readonly Json[], args: Json): Json {
-  const oldest = textOf(args.oldest) || '0';
-  const latest = textOf(args.latest) || '9999999999.999999';
+  const oldest = readText(args.oldest) || '0';
+  const latest = readText(args.latest) || '9999999999.999999';
   const isInclusive = isTrue(args.inclusive);
   const asked = messages.filter((message) => {
-    const ts = textOf(message.ts);
+    const ts = readText(message.ts);
     if (isInclusive && (ts === oldest || ts === latest)) return true;
     return Number(ts) > Number(oldest) && Number(ts) < Number(latest);
   });
-  const from = Number(Buffer.from(textOf(args.cursor), 'base64url').toString() || 0);
+  const from = Number(Buffer.from(readText(args.cursor), 'base64url').toString() || 0);
   const to = from + (Number(args.limit) || PAGE);
   const hasMore = to < asked.length;
   const next = hasMore ? Buffer.from(String(to)).toString('base64url') : '';
@@ -66,5 +67,5 @@ function withoutMetadata(message: Json, args: Json): Json {
   const { metadata, ...rest } = message;
   return metadata === undefined
     ? rest
-    : { ...rest, metadata: { event_type: jsonOf(metadata).event_type } };
+    : { ...rest, metadata: { event_type: readJson(metadata).event_type } };
 }

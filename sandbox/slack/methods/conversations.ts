@@ -1,10 +1,10 @@
 import { type ChannelRecord, hasBot } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
 import { APP, newId, OTHER_TEAM, TEAM } from '../identity.ts';
-import { isTrue, type Json, textOf } from '../json.ts';
+import { isTrue, type Json, readText } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
 import type { Workspace } from '../workspace.ts';
-import { isRefusal, type Method, missingScope, reach } from './method.ts';
+import { findMissingScope, isRefusal, type Method, reach } from './method.ts';
 
 const FAMILY = { public: 'channels', private: 'groups', im: 'im' } as const;
 
@@ -14,12 +14,12 @@ export function readable(
   place: ChannelRecord,
   what: 'read' | 'history',
 ): Json | undefined {
-  return missingScope(workspace, `${FAMILY[place.kind]}:${what}`);
+  return findMissingScope(workspace, `${FAMILY[place.kind]}:${what}`);
 }
 
 /** The bot sees public channels, and others where it is a member. */
 export const conversationInfo: Method = (workspace, args) => {
-  const place = workspace.channels.find(textOf(args.channel));
+  const place = workspace.channels.find(readText(args.channel));
   if (place === undefined) return refuse('channel_not_found');
   if (place.kind !== 'public' && !hasBot(place)) return refuse('channel_not_found');
   return readable(workspace, place, 'read') ?? { ok: true, channel: channelObject(place) };
@@ -63,12 +63,12 @@ function sharing({ shared }: ChannelRecord): Json {
 }
 
 export const conversationsList: Method = (workspace, args) => {
-  const types = (textOf(args.types) || 'public_channel').split(',');
+  const types = (readText(args.types) || 'public_channel').split(',');
   const kinds = (['public', 'private', 'im'] as const).filter((kind) =>
     types.includes(kind === 'im' ? 'im' : `${kind}_channel`),
   );
   for (const kind of kinds) {
-    const missing = missingScope(workspace, `${FAMILY[kind]}:read`);
+    const missing = findMissingScope(workspace, `${FAMILY[kind]}:read`);
     if (missing !== undefined) return missing;
   }
   const channels = workspace.channels
@@ -95,7 +95,7 @@ export const conversationsMembers: Method = (workspace, args) => {
 export const conversationsOpen: Method = (workspace, args) => {
   const person = workspace.people.find(({ id }) => id === args.users);
   if (person === undefined) return refuse('user_not_found');
-  const missing = missingScope(workspace, 'im:write');
+  const missing = findMissingScope(workspace, 'im:write');
   if (missing !== undefined) return missing;
   const { id } = openDirectMessage(workspace, person);
   workspace.changes.tell();
@@ -103,9 +103,9 @@ export const conversationsOpen: Method = (workspace, args) => {
 };
 
 export const conversationsJoin: Method = (workspace, args) => {
-  const place = workspace.channels.find(textOf(args.channel));
+  const place = workspace.channels.find(readText(args.channel));
   if (place === undefined) return refuse('channel_not_found');
-  const missing = missingScope(workspace, 'channels:join', 'channels:write');
+  const missing = findMissingScope(workspace, 'channels:join', 'channels:write');
   if (missing !== undefined) return missing;
   if (place.archived) return refuse('is_archived');
   if (place.kind !== 'public') return refuse('method_not_supported_for_channel_type');
@@ -116,9 +116,9 @@ export const conversationsJoin: Method = (workspace, args) => {
 };
 
 export const conversationsLeave: Method = (workspace, args) => {
-  const place = workspace.channels.find(textOf(args.channel));
+  const place = workspace.channels.find(readText(args.channel));
   if (place === undefined) return refuse('channel_not_found');
-  const missing = missingScope(workspace, ...manageScopes(place.kind === 'private'));
+  const missing = findMissingScope(workspace, ...manageScopes(place.kind === 'private'));
   if (missing !== undefined) return missing;
   if (!hasBot(place)) return refuse('not_in_channel');
   const others = [...place.members].filter((member) => member !== APP.botUserId);
@@ -129,9 +129,9 @@ export const conversationsLeave: Method = (workspace, args) => {
 
 export const conversationsCreate: Method = (workspace, args) => {
   const isPrivate = isTrue(args.is_private);
-  const missing = missingScope(workspace, ...manageScopes(isPrivate));
+  const missing = findMissingScope(workspace, ...manageScopes(isPrivate));
   if (missing !== undefined) return missing;
-  const name = textOf(args.name);
+  const name = readText(args.name);
   if (!/^[a-z0-9_-]{1,80}$/.test(name)) return refuse('invalid_name_specials');
   if (workspace.channels.find(name) !== undefined) return refuse('name_taken');
   const channel: ChannelRecord = {

@@ -1,21 +1,21 @@
 import { refuse } from '../check/refusal.ts';
-import { fileObject, withoutUrls } from '../file-object.ts';
+import { buildFileObject, removeUrls } from '../file-object.ts';
 import { type FileRecord, isScanning, mimetypeOf } from '../files.ts';
 import { APP, newId } from '../identity.ts';
-import { type Json, jsonsOf, textOf } from '../json.ts';
+import { type Json, readJsonList, readText } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
-import { postNow, threadIn } from './chat-post-message.ts';
-import { fromBot, type Method, missingScope } from './method.ts';
+import { findThread, postNow } from './chat-post-message.ts';
+import { addBotFields, findMissingScope, type Method } from './method.ts';
 
 export const fileInfo: Method = (workspace, args) => {
-  const missing = missingScope(workspace, 'files:read');
+  const missing = findMissingScope(workspace, 'files:read');
   if (missing !== undefined) return missing;
-  const file = workspace.files.find(textOf(args.file));
+  const file = workspace.files.find(readText(args.file));
   if (!file?.visibleToBot) return refuse('file_not_found');
-  const object = fileObject(file, workspace.url());
+  const object = buildFileObject(file, workspace.url());
   return {
     ok: true,
-    file: isScanning(file) ? withoutUrls(object) : object,
+    file: isScanning(file) ? removeUrls(object) : object,
     comments: [],
     response_metadata: { next_cursor: '' },
   };
@@ -23,9 +23,9 @@ export const fileInfo: Method = (workspace, args) => {
 
 /** Tells the app where to upload a file's bytes. */
 export const getUploadUrl: Method = (workspace, args) => {
-  const missing = missingScope(workspace, 'files:write');
+  const missing = findMissingScope(workspace, 'files:write');
   if (missing !== undefined) return missing;
-  const name = textOf(args.filename);
+  const name = readText(args.filename);
   if (name === '' || !(Number(args.length) >= 0)) return refuse('invalid_arguments');
   const id = newId('F');
   workspace.uploads.set(id, { name });
@@ -37,22 +37,22 @@ export const getUploadUrl: Method = (workspace, args) => {
  * returns that of the direct messages with them (python-slack-sdk, "files_upload_v2").
  */
 export const completeUpload: Method = (workspace, args) => {
-  const to = textOf(args.channel_id);
+  const to = readText(args.channel_id);
   const place = to === '' ? undefined : workspace.channels.find(to);
   if (to !== '' && place === undefined) return refuse('channel_not_found');
   if (place !== undefined && !place.members.has(APP.botUserId)) return refuse('not_in_channel');
   // "Any way of posting" counts.
   const wait = place === undefined ? undefined : workspace.rates.channel(place.id);
   if (wait !== undefined) return refuse('ratelimited', { retryAfter: wait });
-  const missing = missingScope(workspace, 'files:write');
+  const missing = findMissingScope(workspace, 'files:write');
   if (missing !== undefined) return missing;
   if (place?.archived) return refuse('is_archived');
-  const asked = jsonsOf(args.files);
+  const asked = readJsonList(args.files);
   if (asked.length === 0) return refuse('invalid_arguments');
-  if (asked.some(({ id }) => !workspace.uploads.get(textOf(id))?.bytes))
+  if (asked.some(({ id }) => !workspace.uploads.get(readText(id))?.bytes))
     return refuse('file_not_found');
-  const files = asked.map(({ id }) => complete(workspace, textOf(id), place?.id));
-  const objects = files.map((file) => fileObject(file, workspace.url()));
+  const files = asked.map(({ id }) => complete(workspace, readText(id), place?.id));
+  const objects = files.map((file) => buildFileObject(file, workspace.url()));
   if (place !== undefined) share(workspace, place.id, args, objects);
   return { ok: true, files: objects };
 };
@@ -70,12 +70,12 @@ function complete({ uploads, files }: Workspace, id: string, channel?: string): 
 
 function share(workspace: Workspace, channel: string, args: Json, files: readonly Json[]): void {
   const ts = workspace.messages.nextTs();
-  const thread = threadIn(workspace, channel, textOf(args.thread_ts));
-  const raw = fromBot({
+  const thread = findThread(workspace, channel, readText(args.thread_ts));
+  const raw = addBotFields({
     type: 'message',
     subtype: 'file_share',
     ts,
-    text: textOf(args.initial_comment),
+    text: readText(args.initial_comment),
     files,
     ...(thread === '' ? {} : { thread_ts: thread }),
   });

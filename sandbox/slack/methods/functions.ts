@@ -1,5 +1,5 @@
 import { refuse } from '../check/refusal.ts';
-import { isJson, type Json, parseJson, textOf } from '../json.ts';
+import { isJson, type Json, parseJson, readText } from '../json.ts';
 import type { FunctionParameter } from '../options.ts';
 import type { Workspace } from '../workspace.ts';
 import type { StepEnd } from '../world.ts';
@@ -9,7 +9,7 @@ import type { Method } from './method.ts';
 export const completeSuccess: Method = async (workspace, args) => {
   const outputs = typeof args.outputs === 'string' ? parseJson(args.outputs) : args.outputs;
   if (!isJson(outputs)) return missing('outputs');
-  const run = workspace.steps.find(textOf(args.function_execution_id));
+  const run = workspace.steps.find(readText(args.function_execution_id));
   const definition = workspace.functions.find(({ callbackId }) => callbackId === run?.callbackId);
   const faults = definition === undefined ? [] : faultsOf(outputs, definition.outputs);
   if (faults.length > 0)
@@ -19,12 +19,12 @@ export const completeSuccess: Method = async (workspace, args) => {
 
 /** A step has failed, with an error text for a person. */
 export const completeError: Method = async (workspace, args) => {
-  const error = textOf(args.error);
+  const error = readText(args.error);
   return error === '' ? missing('error') : end(workspace, args, { error });
 };
 
 function end({ steps }: Workspace, args: Json, how: StepEnd): Json {
-  const refused = steps.end(textOf(args.function_execution_id), how);
+  const refused = steps.end(readText(args.function_execution_id), how);
   return refused === undefined ? { ok: true } : refuse(refused);
 }
 

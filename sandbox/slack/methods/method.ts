@@ -1,7 +1,7 @@
 import { type ChannelRecord, hasBot } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
 import { APP } from '../identity.ts';
-import { type Json, textOf } from '../json.ts';
+import { type Json, readText } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
@@ -15,7 +15,7 @@ export type Method = (
 ) => Json | Promise<Json>;
 
 /** Any one of these scopes is sufficient. */
-export function missingScope({ scopes }: Workspace, ...anyOf: string[]): Json | undefined {
+export function findMissingScope({ scopes }: Workspace, ...anyOf: string[]): Json | undefined {
   if (anyOf.some((scope) => scopes.has(scope))) return undefined;
   return refuse('missing_scope', { needed: anyOf.join('|'), provided: [...scopes].join(',') });
 }
@@ -26,11 +26,11 @@ export function reach(
   idOrName: unknown,
   options: { readonly asMember: boolean },
 ): ChannelRecord | Json {
-  if (textOf(idOrName) === '')
+  if (readText(idOrName) === '')
     return refuse('invalid_arguments', {
       response_metadata: { messages: ['[ERROR] missing required field: channel'] },
     });
-  const channel = workspace.channels.find(textOf(idOrName));
+  const channel = workspace.channels.find(readText(idOrName));
   if (channel === undefined) return refuse('channel_not_found');
   if (hasBot(channel)) return channel;
   if (channel.kind !== 'public') return refuse(workspace.privateChannelError);
@@ -44,7 +44,7 @@ export function isRefusal(value: ChannelRecord | Json): value is Json {
 }
 
 /** What Slack adds to a message of a bot. */
-export function fromBot(message: Json): Json {
+export function addBotFields(message: Json): Json {
   return {
     ...message,
     user: APP.botUserId,

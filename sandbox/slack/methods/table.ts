@@ -52,6 +52,6 @@ const METHODS: Readonly<Record<string, Method>> = {
   'views.update': viewsUpdate,
 };
 
-export function methodNamed(name: string): Method {
+export function findMethod(name: string): Method {
   return METHODS[name] ?? (() => refuse('unknown_method'));
 }

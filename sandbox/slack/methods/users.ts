@@ -1,7 +1,7 @@
 import { refuse } from '../check/refusal.ts';
 import { APP, TEAM } from '../identity.ts';
 import type { Json } from '../json.ts';
-import { type Member, teamOf, type Workspace } from '../workspace.ts';
+import { getTeam, type Member, type Workspace } from '../workspace.ts';
 import type { Method } from './method.ts';
 
 export const userInfo: Method = (workspace, args) => {
@@ -34,7 +34,7 @@ function userObject(workspace: Workspace, person: Member): Json {
   const { id, name, tz, handle, isAdmin, guest, team } = person;
   return {
     id,
-    team_id: teamOf(person).id,
+    team_id: getTeam(person).id,
     name: handle,
     real_name: name,
     deleted: false,

@@ -1,9 +1,9 @@
 import { refuse } from '../check/refusal.ts';
-import { refusedView } from '../check/view.ts';
-import { type Json, jsonOf, textOf } from '../json.ts';
+import { findViewRefusal } from '../check/view.ts';
+import { type Json, readJson, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import type { Trigger } from '../triggers.ts';
-import { type ViewRecord, viewObject } from '../views.ts';
+import { buildViewObject, type ViewRecord } from '../views.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Method } from './method.ts';
 
@@ -12,7 +12,7 @@ export const viewsOpen: Method = async (workspace, args) => {
   if (refusal !== undefined) return refusal;
   const trigger = triggerOf(workspace, args);
   if (isRefused(trigger)) return trigger;
-  const view = workspace.views.open(trigger.user, jsonOf(args.view), trigger.channel);
+  const view = workspace.views.open(trigger.user, readJson(args.view), trigger.channel);
   return shown(workspace, view);
 };
 
@@ -25,35 +25,35 @@ export const viewsPush: Method = async (workspace, args) => {
   if (trigger.viewId === undefined || below === undefined) return refuse('view_not_found');
   if (workspace.views.stack(trigger.user).length >= LIMITS.view.stack)
     return refuse('push_limit_reached');
-  return shown(workspace, workspace.views.push(below, jsonOf(args.view)));
+  return shown(workspace, workspace.views.push(below, readJson(args.view)));
 };
 
 export const viewsUpdate: Method = async (workspace, args) => {
-  const view = textOf(args.view_id)
-    ? workspace.views.find(textOf(args.view_id))
-    : workspace.views.byExternalId(textOf(args.external_id));
+  const view = readText(args.view_id)
+    ? workspace.views.find(readText(args.view_id))
+    : workspace.views.byExternalId(readText(args.external_id));
   if (view === undefined) return refuse('not_found');
-  if (textOf(args.hash) !== '' && args.hash !== view.hash) return refuse('hash_conflict');
+  if (readText(args.hash) !== '' && args.hash !== view.hash) return refuse('hash_conflict');
   const type = view.content.type === 'home' ? 'home' : 'modal';
   const refusal = await refusedContent(workspace, args, type, view.id);
   if (refusal !== undefined) return refusal;
-  return shown(workspace, workspace.views.update(view, jsonOf(args.view)));
+  return shown(workspace, workspace.views.update(view, readJson(args.view)));
 };
 
 export const viewsPublish: Method = async (workspace, args) => {
-  const user = textOf(args.user_id);
+  const user = readText(args.user_id);
   if (!workspace.people.some(({ id }) => id === user)) return refuse('user_not_found');
   const home = workspace.views.home(user);
-  if (textOf(args.hash) !== '' && home !== undefined && args.hash !== home.hash)
+  if (readText(args.hash) !== '' && home !== undefined && args.hash !== home.hash)
     return refuse('hash_conflict');
   const refusal = await refusedContent(workspace, args, 'home', home?.id);
   if (refusal !== undefined) return refusal;
-  return shown(workspace, workspace.views.publish(user, jsonOf(args.view)));
+  return shown(workspace, workspace.views.publish(user, readJson(args.view)));
 };
 
 function shown(workspace: Workspace, view: ViewRecord): Json {
   workspace.changes.tell();
-  return { ok: true, view: viewObject(view) };
+  return { ok: true, view: buildViewObject(view) };
 }
 
 async function refusedContent(
@@ -63,10 +63,10 @@ async function refusedContent(
   ownId?: string,
 ): Promise<Json | undefined> {
   const refusal =
-    refusedView(view, type, workspace.showsFile) ??
-    (await workspace.images.refused(jsonOf(view).blocks, '/view/blocks', 'invalid_arguments'));
+    findViewRefusal(view, type, workspace.showsFile) ??
+    (await workspace.images.refused(readJson(view).blocks, '/view/blocks', 'invalid_arguments'));
   if (refusal !== undefined) return refusal;
-  const externalId = textOf(jsonOf(view).external_id);
+  const externalId = readText(readJson(view).external_id);
   const other = externalId === '' ? undefined : workspace.views.byExternalId(externalId);
   return other === undefined || other.id === ownId ? undefined : refuse('duplicate_external_id');
 }
@@ -76,7 +76,7 @@ function isRefused(value: Trigger | Json): value is Json {
 }
 
 function triggerOf(workspace: Workspace, args: Json): Trigger | Json {
-  const id = textOf(args.trigger_id) || textOf(args.interactivity_pointer);
+  const id = readText(args.trigger_id) || readText(args.interactivity_pointer);
   if (id === '')
     return refuse('invalid_arguments', {
       response_metadata: { messages: ['[ERROR] missing required field: trigger_id'] },

@@ -1,9 +1,9 @@
 import { hearChanged } from '../deliver-events.ts';
-import { asRead, isDeleted, type MessageRecord } from '../messages.ts';
+import { buildReadMessage, isDeleted, type MessageRecord } from '../messages.ts';
 import { takeAway } from '../take-away.ts';
-import { type Member, personOf, type Workspace } from '../workspace.ts';
+import { findPerson, type Member, type Workspace } from '../workspace.ts';
 import type { Message, SlackWorld } from '../world.ts';
-import { timestamp } from './payload.ts';
+import { createTimestamp } from './payload.ts';
 
 /** A person edits their message. Files and the thread stay. */
 export async function editMessage(
@@ -11,12 +11,12 @@ export async function editMessage(
   input: Parameters<SlackWorld['edit']>[0],
 ): Promise<Message> {
   const { person, before } = ownMessage(workspace, input);
-  const edited = { user: person.id, ts: timestamp() };
+  const edited = { user: person.id, ts: createTimestamp() };
   const after = { ...before, raw: { ...before.raw, text: input.text, edited }, edited: true };
   workspace.messages.put(after);
   workspace.changes.tell();
   hearChanged(workspace, before, after);
-  return asRead(after);
+  return buildReadMessage(after);
 }
 
 /** A person deletes their message. */
@@ -32,7 +32,7 @@ export function dismissMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['dismiss']>[0],
 ): void {
-  const person = personOf(workspace, input.user);
+  const person = findPerson(workspace, input.user);
   const channel = workspace.channels.get(input.channel);
   const message = workspace.messages.find(channel.id, input.ts);
   if (message?.onlyFor !== person.id)
@@ -45,7 +45,7 @@ function ownMessage(
   workspace: Workspace,
   input: { readonly user: string; readonly channel: string; readonly ts: string },
 ): { readonly person: Member; readonly before: MessageRecord } {
-  const person = personOf(workspace, input.user);
+  const person = findPerson(workspace, input.user);
   const channel = workspace.channels.get(input.channel);
   const before = workspace.messages.find(channel.id, input.ts);
   if (before === undefined || isDeleted(before))

@@ -1,10 +1,10 @@
-import { type Json, jsonOf, jsonsOf, textOf, wordsOf } from '../json.ts';
+import { type Json, readJson, readJsonList, readText, readWords } from '../json.ts';
 import type { MessageRecord } from '../messages.ts';
-import { type StateValues, stateOf } from '../view-state.ts';
-import { type Member, personOf, type Workspace } from '../workspace.ts';
+import { buildViewState, type StateValues } from '../view-state.ts';
+import { findPerson, type Member, type Workspace } from '../workspace.ts';
 import type { AppAnswer, SlackWorld } from '../world.ts';
 import { actInView } from './fill.ts';
-import { channelIn, payloadOf, timestamp } from './payload.ts';
+import { buildPayload, buildPayloadChannel, createTimestamp } from './payload.ts';
 
 interface Pressable {
   readonly words: string;
@@ -16,26 +16,26 @@ export async function clickButton(
   workspace: Workspace,
   input: Parameters<SlackWorld['click']>[0],
 ): Promise<AppAnswer> {
-  const person = personOf(workspace, input.user);
+  const person = findPerson(workspace, input.user);
   if (input.viewId !== undefined) {
     const view = workspace.views.get(input.viewId);
-    const pressed = find(jsonsOf(view.content.blocks), input);
-    if (pressed === undefined) throw nothing(input.button, jsonsOf(view.content.blocks));
+    const pressed = find(readJsonList(view.content.blocks), input);
+    if (pressed === undefined) throw nothing(input.button, readJsonList(view.content.blocks));
     return actInView(workspace, view.id, pressed.action);
   }
-  const messages = visible(workspace, person, input);
-  const message = messages.findLast(({ raw }) => find(jsonsOf(raw.blocks), input));
-  const pressed = message && find(jsonsOf(message.raw.blocks), input);
+  const messages = findVisibleMessage(workspace, person, input);
+  const message = messages.findLast(({ raw }) => find(readJsonList(raw.blocks), input));
+  const pressed = message && find(readJsonList(message.raw.blocks), input);
   if (message === undefined || pressed === undefined)
     throw nothing(
       input.button,
-      messages.flatMap(({ raw }) => jsonsOf(raw.blocks)),
+      messages.flatMap(({ raw }) => readJsonList(raw.blocks)),
     );
   return actInMessage(workspace, person, message, pressed.action);
 }
 
 /** The messages that this person sees, optionally in one channel or with one timestamp. */
-export function visible(
+export function findVisibleMessage(
   { channels, messages }: Workspace,
   { id }: Member,
   { channel, ts }: { channel?: string; ts?: string },
@@ -63,7 +63,7 @@ export function actInMessage(
   return workspace.app.send({
     kind: 'interactive',
     body: {
-      ...payloadOf('block_actions', person),
+      ...buildPayload('block_actions', person),
       container: {
         type: 'message',
         message_ts: message.ts,
@@ -72,13 +72,13 @@ export function actInMessage(
         ...thread,
       },
       trigger_id: workspace.triggers.create(place),
-      channel: channelIn(channel),
+      channel: buildPayloadChannel(channel),
       // For an ephemeral message Slack sends no content.
       ...(isEphemeral ? {} : { message: message.raw }),
-      state: { values: stateOf(jsonsOf(message.raw.blocks), state, undefined) },
+      state: { values: buildViewState(readJsonList(message.raw.blocks), state, undefined) },
       ...inStep(workspace, message),
       response_url: workspace.responseUrls.create('actions', { ...place, originalTs: message.ts }),
-      actions: [{ ...action, action_ts: timestamp() }],
+      actions: [{ ...action, action_ts: createTimestamp() }],
     },
   });
 }
@@ -116,18 +116,18 @@ function find(
 }
 
 function valueIn({ value, selected_option }: Json): unknown {
-  return value ?? jsonOf(selected_option).value;
+  return value ?? readJson(selected_option).value;
 }
 
 function pressables(blocks: readonly Json[]): readonly Pressable[] {
   return blocks.flatMap((block) => {
-    const inner = pressables(jsonsOf(block.child_blocks));
+    const inner = pressables(readJsonList(block.child_blocks));
     const elements = [
-      jsonOf(block.accessory),
-      ...jsonsOf(block.elements),
-      ...jsonsOf(block.actions),
+      readJson(block.accessory),
+      ...readJsonList(block.elements),
+      ...readJsonList(block.actions),
     ];
-    const own = elements.flatMap((element) => pressablesOf(textOf(block.block_id), element));
+    const own = elements.flatMap((element) => pressablesOf(readText(block.block_id), element));
     return [...own, ...inner];
   });
 }
@@ -139,11 +139,11 @@ function pressablesOf(block_id: string, element: Json): readonly Pressable[] {
       value,
       style,
     };
-    return [{ words: wordsOf(text), action: { type, action_id, block_id, text, ...optional } }];
+    return [{ words: readWords(text), action: { type, action_id, block_id, text, ...optional } }];
   }
   if (type !== 'overflow') return [];
-  return jsonsOf(element.options).map((option) => ({
-    words: wordsOf(option.text),
+  return readJsonList(element.options).map((option) => ({
+    words: readWords(option.text),
     action: {
       type,
       action_id,

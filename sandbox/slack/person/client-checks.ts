@@ -1,28 +1,28 @@
-import { type Json, listOf, textOf } from '../json.ts';
+import { type Json, readList, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
-import { valueKey } from '../view-state.ts';
+import { getValueKey } from '../view-state.ts';
 import type { ViewRecord } from '../views.ts';
-import { type Field, fieldsOf, valueIn } from './fields.ts';
+import { type Field, listFields, readValue } from './fields.ts';
 
 /** The errors for which Slack's client itself holds a form back, by block_id; empty if it may be submitted. */
-export function clientComplaints(view: ViewRecord): Readonly<Record<string, string>> {
-  const found = fieldsOf(view).flatMap((field) => {
-    const complaint = field.isInput ? complaintOf(field, valueIn(view, field)) : undefined;
+export function findClientFaults(view: ViewRecord): Readonly<Record<string, string>> {
+  const found = listFields(view).flatMap((field) => {
+    const complaint = field.isInput ? complaintOf(field, readValue(view, field)) : undefined;
     return complaint === undefined ? [] : [[field.blockId, complaint] as const];
   });
   return Object.fromEntries(found);
 }
 
 function complaintOf(field: Field, state: Json): string | undefined {
-  const type = textOf(field.element.type);
-  const value = state[valueKey(type) ?? 'value'];
+  const type = readText(field.element.type);
+  const value = state[getValueKey(type) ?? 'value'];
   const isEmpty =
     value === null ||
     value === undefined ||
     value === '' ||
     (Array.isArray(value) && value.length === 0);
   if (isEmpty) return field.isOptional ? undefined : 'Please complete this required field.';
-  const text = textOf(value);
+  const text = readText(value);
   if (type === 'plain_text_input') return lengthComplaint(field.element, text);
   if (type === 'number_input') return numberComplaint(field.element, text);
   if (type === 'email_text_input' && !/^\S+@\S+\.\S+$/.test(text))
@@ -30,7 +30,7 @@ function complaintOf(field: Field, state: Json): string | undefined {
   if (type === 'url_text_input' && !/^https?:\/\/\S+$/.test(text))
     return 'Please enter a valid URL.';
   const most = Number(field.element.max_selected_items ?? Number.POSITIVE_INFINITY);
-  return listOf(value).length > most ? `Please choose at most ${most}.` : undefined;
+  return readList(value).length > most ? `Please choose at most ${most}.` : undefined;
 }
 
 function lengthComplaint({ max_length, min_length }: Json, text: string): string | undefined {

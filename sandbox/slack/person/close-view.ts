@@ -1,7 +1,7 @@
-import { viewObject } from '../views.ts';
-import { personOf, type Workspace } from '../workspace.ts';
+import { buildViewObject } from '../views.ts';
+import { findPerson, type Workspace } from '../workspace.ts';
 import type { AppAnswer } from '../world.ts';
-import { payloadOf } from './payload.ts';
+import { buildPayload } from './payload.ts';
 
 /** Presses the form's close button; the app is told only if it asked for that. */
 export async function closeView(
@@ -17,8 +17,8 @@ export async function closeView(
   return workspace.app.send({
     kind: 'interactive',
     body: {
-      ...payloadOf('view_closed', personOf(workspace, view.user)),
-      view: viewObject(view),
+      ...buildPayload('view_closed', findPerson(workspace, view.user)),
+      view: buildViewObject(view),
       is_cleared: clearsAll,
     },
   });

@@ -1,9 +1,9 @@
-import { nameInPayloads } from '../channels.ts';
+import { getPayloadName } from '../channels.ts';
 import { APP } from '../identity.ts';
 import { isJson, parseJson } from '../json.ts';
 import { respond } from '../respond.ts';
 import type { ResponseTarget } from '../response-urls.ts';
-import { personOf, teamOf, type Workspace } from '../workspace.ts';
+import { findPerson, getTeam, type Workspace } from '../workspace.ts';
 import type { AppAnswer, SlackWorld } from '../world.ts';
 
 /**
@@ -14,10 +14,10 @@ export async function typeCommand(
   workspace: Workspace,
   input: Parameters<SlackWorld['command']>[0],
 ): Promise<AppAnswer> {
-  const person = personOf(workspace, input.user);
+  const person = findPerson(workspace, input.user);
   const channel = workspace.channels.get(input.channel);
   const target = { channel: channel.id, user: person.id };
-  const team = teamOf(person);
+  const team = getTeam(person);
   const answer = await workspace.app.send({
     kind: 'slash_commands',
     body: {
@@ -25,7 +25,7 @@ export async function typeCommand(
       team_id: team.id,
       team_domain: team.domain,
       channel_id: channel.id,
-      channel_name: nameInPayloads(channel),
+      channel_name: getPayloadName(channel),
       user_id: person.id,
       user_name: person.handle,
       command: input.command ?? '/mms',

@@ -1,5 +1,5 @@
-import { type Json, jsonOf, jsonsOf, textOf, wordsOf } from '../json.ts';
-import { holders } from '../view-state.ts';
+import { type Json, readJson, readJsonList, readText, readWords } from '../json.ts';
+import { listHolders } from '../view-state.ts';
 import type { ViewRecord } from '../views.ts';
 
 /** A place in a form to type or pick something. */
@@ -16,13 +16,13 @@ export interface Field {
   readonly dispatchesOnEnter: boolean;
 }
 
-export function fieldsOf(view: ViewRecord): readonly Field[] {
-  return jsonsOf(view.content.blocks).flatMap((block) => {
+export function listFields(view: ViewRecord): readonly Field[] {
+  return readJsonList(view.content.blocks).flatMap((block) => {
     const isInput = block.type === 'input';
-    return holders(block).map((element) => ({
-      label: wordsOf(isInput ? block.label : block.text) || wordsOf(element.placeholder),
-      blockId: textOf(block.block_id),
-      actionId: textOf(element.action_id),
+    return listHolders(block).map((element) => ({
+      label: readWords(isInput ? block.label : block.text) || readWords(element.placeholder),
+      blockId: readText(block.block_id),
+      actionId: readText(element.action_id),
       element,
       isInput,
       isOptional: !isInput || block.optional === true,
@@ -35,9 +35,9 @@ const TYPED_IN = /^(plain_text|rich_text|email_text|url_text|number)_input$/;
 
 /** A pick is dispatched at once; typed text as `dispatch_action_config` says, and on Enter if that is missing. */
 function dispatching(dispatches: boolean, element: Json) {
-  if (!dispatches || !TYPED_IN.test(textOf(element.type)))
+  if (!dispatches || !TYPED_IN.test(readText(element.type)))
     return { dispatches, dispatchesOnEnter: false };
-  const { trigger_actions_on: given } = jsonOf(element.dispatch_action_config);
+  const { trigger_actions_on: given } = readJson(element.dispatch_action_config);
   const triggers = Array.isArray(given) ? given : ['on_enter_pressed'];
   return {
     dispatches: triggers.includes('on_character_entered'),
@@ -46,8 +46,8 @@ function dispatching(dispatches: boolean, element: Json) {
 }
 
 /** By label: exactly, else by a part of it; else by action_id, block_id, or both as `block/action`. */
-export function fieldLabelled(view: ViewRecord, label: string): Field {
-  const fields = fieldsOf(view);
+export function findField(view: ViewRecord, label: string): Field {
+  const fields = listFields(view);
   const wantedLabel = label.toLowerCase();
   const found =
     fields.find((field) => field.label.toLowerCase() === wantedLabel) ??
@@ -56,17 +56,19 @@ export function fieldLabelled(view: ViewRecord, label: string): Field {
       [actionId, blockId, `${blockId}/${actionId}`].includes(label),
     );
   if (found !== undefined) return found;
-  const title = wordsOf(view.content.title);
+  const title = readWords(view.content.title);
   const labels = fields.map((field) => `"${field.label}"`).join(', ');
   throw new Error(`the form "${title}" has no field "${label}"; it has ${labels || 'none'}`);
 }
 
 /** The options of a select, grouped or not. */
-export function optionsOf(element: Json): readonly Json[] {
-  const grouped = jsonsOf(element.option_groups).flatMap(({ options }) => jsonsOf(options));
-  return [...jsonsOf(element.options), ...grouped];
+export function listOptions(element: Json): readonly Json[] {
+  const grouped = readJsonList(element.option_groups).flatMap(({ options }) =>
+    readJsonList(options),
+  );
+  return [...readJsonList(element.options), ...grouped];
 }
 
-export function valueIn(view: ViewRecord, { blockId, actionId }: Field): Json {
-  return jsonOf(view.values[blockId]?.[actionId]);
+export function readValue(view: ViewRecord, { blockId, actionId }: Field): Json {
+  return readJson(view.values[blockId]?.[actionId]);
 }

@@ -1,24 +1,24 @@
-import { type Json, textOf } from '../json.ts';
-import { viewObject } from '../views.ts';
-import { personOf, type Workspace } from '../workspace.ts';
+import { type Json, readText } from '../json.ts';
+import { buildViewObject } from '../views.ts';
+import { findPerson, type Workspace } from '../workspace.ts';
 import type { AppAnswer, FormValues } from '../world.ts';
-import { type Field, fieldLabelled, valueIn } from './fields.ts';
-import { payloadOf, timestamp } from './payload.ts';
-import { suggestions } from './suggest.ts';
-import { stateFor } from './typing.ts';
+import { type Field, findField, readValue } from './fields.ts';
+import { buildPayload, createTimestamp } from './payload.ts';
+import { fetchSuggestions } from './suggest.ts';
+import { buildInputState } from './typing.ts';
 
 /** Types into fields one after another; for a field that dispatches, the app is notified before the next one. */
-export async function fillIn(
+export async function fillField(
   workspace: Workspace,
   viewId: string,
   values: FormValues,
 ): Promise<void> {
   for (const [label, typed] of Object.entries(values)) {
-    const field = fieldLabelled(workspace.views.get(viewId), label);
-    const value = await stateFor(workspace, field, typed, async (into, text) => {
+    const field = findField(workspace.views.get(viewId), label);
+    const value = await buildInputState(workspace, field, typed, async (into, text) => {
       const shown = workspace.offers.shown(workspace.views.get(viewId), into, text);
       if (shown !== undefined) return [shown];
-      const found = await suggestions(workspace, viewId, into, text);
+      const found = await fetchSuggestions(workspace, viewId, into, text);
       return found.map(({ option }) => option);
     });
     const view = workspace.views.get(viewId);
@@ -35,13 +35,13 @@ export async function pressEnter(
   viewId: string,
   label: string,
 ): Promise<AppAnswer | undefined> {
-  const field = fieldLabelled(workspace.views.get(viewId), label);
+  const field = findField(workspace.views.get(viewId), label);
   return field.dispatchesOnEnter ? dispatch(workspace, viewId, field) : undefined;
 }
 
 function dispatch(workspace: Workspace, viewId: string, field: Field): Promise<AppAnswer> {
   const { action_id, placeholder, type } = field.element;
-  const value = valueIn(workspace.views.get(viewId), field);
+  const value = readValue(workspace.views.get(viewId), field);
   return actInView(workspace, viewId, {
     type,
     action_id,
@@ -49,7 +49,7 @@ function dispatch(workspace: Workspace, viewId: string, field: Field): Promise<A
     ...(placeholder === undefined ? {} : { placeholder }),
     ...value,
     // A text field dispatches its value as a string, even if it is empty.
-    ...(type === 'plain_text_input' ? { value: textOf(value.value) } : {}),
+    ...(type === 'plain_text_input' ? { value: readText(value.value) } : {}),
   });
 }
 
@@ -60,16 +60,16 @@ export async function actInView(
   action: Json,
 ): Promise<AppAnswer> {
   const view = workspace.views.get(viewId);
-  const person = personOf(workspace, view.user);
+  const person = findPerson(workspace, view.user);
   const channel = view.channel === undefined ? {} : { channel: view.channel };
   return workspace.app.send({
     kind: 'interactive',
     body: {
-      ...payloadOf('block_actions', person),
+      ...buildPayload('block_actions', person),
       container: { type: 'view', view_id: view.id },
       trigger_id: workspace.triggers.create({ user: person.id, viewId: view.id, ...channel }),
-      view: viewObject(view),
-      actions: [{ ...action, action_ts: timestamp() }],
+      view: buildViewObject(view),
+      actions: [{ ...action, action_ts: createTimestamp() }],
     },
   });
 }

@@ -1,13 +1,13 @@
 import { openDirectMessage } from '../manage-channels.ts';
-import { viewObject } from '../views.ts';
-import { personOf, type Workspace } from '../workspace.ts';
+import { buildViewObject } from '../views.ts';
+import { findPerson, type Workspace } from '../workspace.ts';
 import type { AppAnswer } from '../world.ts';
 import { tellEvent } from './events.ts';
-import { timestamp } from './payload.ts';
+import { createTimestamp } from './payload.ts';
 
 /** Opens the app's home tab. */
 export async function openHome(workspace: Workspace, user: string): Promise<AppAnswer> {
-  const person = personOf(workspace, user);
+  const person = findPerson(workspace, user);
   const { id } = person;
   const channel = openDirectMessage(workspace, person).id;
   const home = workspace.views.home(id);
@@ -16,7 +16,7 @@ export async function openHome(workspace: Workspace, user: string): Promise<AppA
     user: id,
     channel,
     tab: 'home',
-    event_ts: timestamp(),
-    ...(home === undefined ? {} : { view: viewObject(home) }),
+    event_ts: createTimestamp(),
+    ...(home === undefined ? {} : { view: buildViewObject(home) }),
   });
 }

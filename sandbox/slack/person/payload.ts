@@ -1,19 +1,19 @@
 import type { ChannelRecord } from '../channels.ts';
-import { nameInPayloads } from '../channels.ts';
+import { getPayloadName } from '../channels.ts';
 import { APP, TEAM } from '../identity.ts';
 import type { Json } from '../json.ts';
-import { type Member, teamOf } from '../workspace.ts';
+import { getTeam, type Member } from '../workspace.ts';
 
 /**
  * The common part of every interaction payload. For a person from another organization `team` is still the
  * app's workspace; only `user.team_id` differs (java-slack-sdk#1041).
  */
-export function payloadOf(type: string, person: Member): Json {
+export function buildPayload(type: string, person: Member): Json {
   const { id, handle } = person;
   return {
     type,
     team: { id: TEAM.id, domain: TEAM.domain },
-    user: { id, username: handle, name: handle, team_id: teamOf(person).id },
+    user: { id, username: handle, name: handle, team_id: getTeam(person).id },
     api_app_id: APP.id,
     token: APP.verificationToken,
     enterprise: null,
@@ -21,12 +21,12 @@ export function payloadOf(type: string, person: Member): Json {
   };
 }
 
-export function channelIn(channel: ChannelRecord): Json {
-  return { id: channel.id, name: nameInPayloads(channel) };
+export function buildPayloadChannel(channel: ChannelRecord): Json {
+  return { id: channel.id, name: getPayloadName(channel) };
 }
 
 /** Seconds with six decimals, the format of `action_ts` and `event_ts`. */
-export function timestamp(): string {
+export function createTimestamp(): string {
   const now = Date.now();
   return `${Math.floor(now / 1000)}.${String(now % 1000).padStart(3, '0')}000`;
 }

@@ -3,7 +3,7 @@ import type { FunctionParameter, FunctionSeed } from '../options.ts';
 import type { Workspace } from '../workspace.ts';
 import type { SlackWorld, StepEnd } from '../world.ts';
 import { tellEvent } from './events.ts';
-import { timestamp } from './payload.ts';
+import { createTimestamp } from './payload.ts';
 
 /** A workflow reaches the app's step. Resolves when the app reports success or failure. */
 export async function runStep(
@@ -24,7 +24,7 @@ export async function runStep(
     inputs,
     function_execution_id: run.executionId,
     workflow_execution_id: run.workflowExecutionId,
-    event_ts: timestamp(),
+    event_ts: createTimestamp(),
     bot_access_token: run.token,
   });
   workspace.changes.tell();

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { asRead } from '../messages.ts';
+import { buildReadMessage } from '../messages.ts';
 import { postNow } from '../methods/chat-post-message.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Message, SlackWorld } from '../world.ts';
@@ -24,7 +24,7 @@ export function sayAsBot(
   };
   const message = { channel: channel.id, ts, raw, edited: false };
   postNow(workspace, message);
-  return asRead(message);
+  return buildReadMessage(message);
 }
 
 function appFields(name: string): Json {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type ChannelRecord, hasBot } from '../channels.ts';
-import { fileObject } from '../file-object.ts';
+import { buildFileObject } from '../file-object.ts';
 import { APP } from '../identity.ts';
 import type { Json } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
-import { asRead } from '../messages.ts';
-import { broadcastOf, postNow } from '../methods/chat-post-message.ts';
-import { personOf, type Workspace } from '../workspace.ts';
+import { buildReadMessage } from '../messages.ts';
+import { buildBroadcast, postNow } from '../methods/chat-post-message.ts';
+import { findPerson, type Workspace } from '../workspace.ts';
 import type { Message, SlackWorld } from '../world.ts';
 
 /** Posts in a channel, or messages the app itself if the channel is the bot's user id. */
@@ -14,7 +14,7 @@ export async function say(
   workspace: Workspace,
   input: Parameters<SlackWorld['say']>[0],
 ): Promise<Message> {
-  const person = personOf(workspace, input.user);
+  const person = findPerson(workspace, input.user);
   const channel =
     input.channel === APP.botUserId
       ? openDirectMessage(workspace, person)
@@ -33,16 +33,16 @@ export async function say(
     ...(threadTs === '' ? {} : { thread_ts: threadTs }),
     ...(root === undefined ? {} : { parent_user_id: root.user }),
     ...(files.length === 0 ? {} : { files, subtype: 'file_share', upload: false }),
-    ...(input.alsoInChannel === true ? broadcastOf(workspace, channel.id, threadTs) : {}),
+    ...(input.alsoInChannel === true ? buildBroadcast(workspace, channel.id, threadTs) : {}),
   };
   const message = { channel: channel.id, ts, raw, edited: false };
   postNow(workspace, message);
-  return asRead(message);
+  return buildReadMessage(message);
 }
 
 function share(workspace: Workspace, id: string, channel: ChannelRecord): Json {
   const file = workspace.files.get(id);
   file.channels.push(channel.id);
   if (hasBot(channel)) file.visibleToBot = true;
-  return fileObject(file, workspace.url());
+  return buildFileObject(file, workspace.url());
 }

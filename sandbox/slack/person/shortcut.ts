@@ -1,19 +1,19 @@
-import { personOf, type Workspace } from '../workspace.ts';
+import { findPerson, type Workspace } from '../workspace.ts';
 import type { AppAnswer, SlackWorld } from '../world.ts';
-import { channelIn, payloadOf, timestamp } from './payload.ts';
+import { buildPayload, buildPayloadChannel, createTimestamp } from './payload.ts';
 
 /** A global shortcut, or a message shortcut if a message is given. */
 export async function useShortcut(
   workspace: Workspace,
   input: Parameters<SlackWorld['shortcut']>[0],
 ): Promise<AppAnswer> {
-  const person = personOf(workspace, input.user);
-  const common = { callback_id: input.callbackId, action_ts: timestamp() };
+  const person = findPerson(workspace, input.user);
+  const common = { callback_id: input.callbackId, action_ts: createTimestamp() };
   if (input.channel === undefined || input.messageTs === undefined)
     return workspace.app.send({
       kind: 'interactive',
       body: {
-        ...payloadOf('shortcut', person),
+        ...buildPayload('shortcut', person),
         ...common,
         trigger_id: workspace.triggers.create({ user: person.id }),
       },
@@ -26,11 +26,11 @@ export async function useShortcut(
   return workspace.app.send({
     kind: 'interactive',
     body: {
-      ...payloadOf('message_action', person),
+      ...buildPayload('message_action', person),
       ...common,
       trigger_id: workspace.triggers.create(target),
       response_url: workspace.responseUrls.create('actions', target),
-      channel: channelIn(channel),
+      channel: buildPayloadChannel(channel),
       message_ts: message.ts,
       message: message.raw,
     },

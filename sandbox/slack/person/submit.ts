@@ -1,12 +1,12 @@
-import { refusedView } from '../check/view.ts';
-import { isJson, type Json, jsonOf, jsonsOf, parseJson, textOf } from '../json.ts';
+import { findViewRefusal } from '../check/view.ts';
+import { isJson, type Json, parseJson, readJson, readJsonList, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
-import { type ViewRecord, viewObject } from '../views.ts';
-import { personOf, type Workspace } from '../workspace.ts';
+import { buildViewObject, type ViewRecord } from '../views.ts';
+import { findPerson, type Workspace } from '../workspace.ts';
 import type { AppAnswer } from '../world.ts';
-import { clientComplaints } from './client-checks.ts';
-import { fieldsOf, valueIn } from './fields.ts';
-import { payloadOf } from './payload.ts';
+import { findClientFaults } from './client-checks.ts';
+import { listFields, readValue } from './fields.ts';
+import { buildPayload } from './payload.ts';
 
 /** "We had some trouble connecting. Try again?": Slack cannot use the app's response. */
 const TROUBLE = 'trouble_connecting';
@@ -18,7 +18,7 @@ export async function submitView(
   isTwice: boolean,
 ): Promise<AppAnswer> {
   const view = workspace.views.get(viewId);
-  const complaints = clientComplaints(view);
+  const complaints = findClientFaults(view);
   workspace.views.complain(view, complaints);
   workspace.changes.tell();
   if (Object.keys(complaints).length > 0)
@@ -38,18 +38,18 @@ export async function submitView(
 function submission(workspace: Workspace, view: ViewRecord): Json {
   const channel = view.channel === undefined ? {} : { channel: view.channel };
   return {
-    ...payloadOf('view_submission', personOf(workspace, view.user)),
+    ...buildPayload('view_submission', findPerson(workspace, view.user)),
     trigger_id: workspace.triggers.create({ user: view.user, viewId: view.id, ...channel }),
-    view: viewObject(view),
+    view: buildViewObject(view),
     response_urls: responseUrlsOf(workspace, view),
   };
 }
 
 /** For selects with `response_url_enabled`. */
 function responseUrlsOf(workspace: Workspace, view: ViewRecord): readonly Json[] {
-  return fieldsOf(view).flatMap((field) => {
-    const value = valueIn(view, field);
-    const channel = textOf(value.selected_conversation) || textOf(value.selected_channel);
+  return listFields(view).flatMap((field) => {
+    const value = readValue(view, field);
+    const channel = readText(value.selected_conversation) || readText(value.selected_channel);
     if (field.element.response_url_enabled !== true || channel === '') return [];
     const url = workspace.responseUrls.create('actions', { channel, user: view.user });
     const { blockId: block_id, actionId: action_id } = field;
@@ -76,7 +76,7 @@ async function follow(
       workspace.views.closeAll(view.user);
       return undefined;
     case 'errors':
-      return showErrors(workspace, view, jsonOf(parsed.errors));
+      return showErrors(workspace, view, readJson(parsed.errors));
     case 'update':
     case 'push':
       return showNext(workspace, view, parsed);
@@ -87,13 +87,13 @@ async function follow(
 
 /** Only blocks with inputs can show an error; any other key invalidates the whole response. */
 function showErrors(workspace: Workspace, view: ViewRecord, errors: Json): string | undefined {
-  const inputs = jsonsOf(view.content.blocks).filter(({ type }) => type === 'input');
-  const ids = new Set(inputs.map(({ block_id }) => textOf(block_id)));
+  const inputs = readJsonList(view.content.blocks).filter(({ type }) => type === 'input');
+  const ids = new Set(inputs.map(({ block_id }) => readText(block_id)));
   const entries = Object.entries(errors);
   const isSound =
-    entries.length > 0 && entries.every(([id, words]) => ids.has(id) && textOf(words) !== '');
+    entries.length > 0 && entries.every(([id, words]) => ids.has(id) && readText(words) !== '');
   if (!isSound) return TROUBLE;
-  const shown = entries.map(([id, words]) => [id, textOf(words)] as const);
+  const shown = entries.map(([id, words]) => [id, readText(words)] as const);
   workspace.views.complain(view, Object.fromEntries(shown));
   return undefined;
 }
@@ -103,16 +103,16 @@ async function showNext(
   view: ViewRecord,
   answer: Json,
 ): Promise<string | undefined> {
-  const blocks = jsonOf(answer.view).blocks;
+  const blocks = readJson(answer.view).blocks;
   const refusal =
-    refusedView(answer.view, 'modal', workspace.showsFile) ??
+    findViewRefusal(answer.view, 'modal', workspace.showsFile) ??
     (await workspace.images.refused(blocks, '/view/blocks', 'invalid_arguments'));
   if (refusal !== undefined) return TROUBLE;
   if (answer.response_action === 'update') {
-    workspace.views.update(view, jsonOf(answer.view));
+    workspace.views.update(view, readJson(answer.view));
     return undefined;
   }
   if (workspace.views.stack(view.user).length >= LIMITS.view.stack) return TROUBLE;
-  workspace.views.push(view, jsonOf(answer.view));
+  workspace.views.push(view, readJson(answer.view));
   return undefined;
 }

@@ -1,9 +1,9 @@
-import { type Json, jsonOf, jsonsOf, parseJson, wordsOf } from '../json.ts';
+import { type Json, parseJson, readJson, readJsonList, readWords } from '../json.ts';
 import { LIMITS } from '../limits.ts';
-import { viewObject } from '../views.ts';
-import { personOf, type Workspace } from '../workspace.ts';
-import { type Field, optionsOf } from './fields.ts';
-import { payloadOf } from './payload.ts';
+import { buildViewObject } from '../views.ts';
+import { findPerson, type Workspace } from '../workspace.ts';
+import { type Field, listOptions } from './fields.ts';
+import { buildPayload } from './payload.ts';
 
 /** An option that a person can pick, and its heading. */
 export interface Suggestion {
@@ -12,7 +12,7 @@ export interface Suggestion {
 }
 
 /** Asks the app for an external select's options. Slack does not ask below the minimum length. */
-export async function suggestions(
+export async function fetchSuggestions(
   workspace: Workspace,
   viewId: string,
   field: Field,
@@ -24,27 +24,27 @@ export async function suggestions(
   const answer = await workspace.app.send({
     kind: 'interactive',
     body: {
-      ...payloadOf('block_suggestion', personOf(workspace, view.user)),
+      ...buildPayload('block_suggestion', findPerson(workspace, view.user)),
       container: { type: 'view', view_id: view.id },
       action_id: field.actionId,
       block_id: field.blockId,
       value: typed,
-      view: viewObject(view),
+      view: buildViewObject(view),
     },
   });
   if (answer.trouble !== undefined) return [];
-  const body = jsonOf(parseJson(answer.body));
-  const offered = optionsOf(body);
+  const body = readJson(parseJson(answer.body));
+  const offered = listOptions(body);
   // Slack shows nothing at all if there are too many.
   const isTooMuch =
     offered.length > LIMITS.options.select ||
-    jsonsOf(body.option_groups).length > LIMITS.options.groups;
+    readJsonList(body.option_groups).length > LIMITS.options.groups;
   if (isTooMuch) return [];
   workspace.offers.remember(viewId, field, offered);
   return [
-    ...jsonsOf(body.options).map((option) => ({ option })),
-    ...jsonsOf(body.option_groups).flatMap(({ label, options }) =>
-      jsonsOf(options).map((option) => ({ option, group: wordsOf(label) })),
+    ...readJsonList(body.options).map((option) => ({ option })),
+    ...readJsonList(body.option_groups).flatMap(({ label, options }) =>
+      readJsonList(options).map((option) => ({ option, group: readWords(label) })),
     ),
   ];
 }

@@ -6,7 +6,7 @@ import type { Workspace } from '../workspace.ts';
  * addresses become `<…>`; emoji become `:codes:` (those missing in the table below stay).
  * https://docs.slack.dev/messaging/formatting-message-text
  */
-export function typedText(workspace: Workspace, typed: string): string {
+export function convertTypedText(workspace: Workspace, typed: string): string {
   const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return withNames(workspace, escaped.replace(LINKS, asLink)).replace(EMOJI, asCode);
 }

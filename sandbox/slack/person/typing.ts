@@ -1,11 +1,11 @@
-import { fileObject } from '../file-object.ts';
-import { filetypeOf } from '../files.ts';
-import { type Json, listOf, textOf, wordsOf } from '../json.ts';
+import { buildFileObject } from '../file-object.ts';
+import { getFiletype } from '../files.ts';
+import { type Json, readList, readText, readWords } from '../json.ts';
 import { LIMITS } from '../limits.ts';
-import { valueKey } from '../view-state.ts';
-import { personOf, type Workspace } from '../workspace.ts';
+import { getValueKey } from '../view-state.ts';
+import { findPerson, type Workspace } from '../workspace.ts';
 import type { FormValues } from '../world.ts';
-import { type Field, optionsOf } from './fields.ts';
+import { type Field, listOptions } from './fields.ts';
 
 type Typed = FormValues[string];
 
@@ -13,14 +13,14 @@ type Typed = FormValues[string];
 export type Suggest = (field: Field, typed: string) => Promise<readonly Json[]>;
 
 /** The state value for what a person enters in a field. Throws if Slack's client would not allow it. */
-export async function stateFor(
+export async function buildInputState(
   workspace: Workspace,
   field: Field,
   typed: Typed,
   suggest: Suggest,
 ): Promise<Json> {
-  const type = textOf(field.element.type);
-  const key = valueKey(type) ?? 'value';
+  const type = readText(field.element.type);
+  const key = getValueKey(type) ?? 'value';
   const isList = type.startsWith('multi_') || type === 'checkboxes' || type === 'file_input';
   const each = typed === null ? [] : typeof typed === 'object' ? typed : [typed];
   const values: unknown[] = [];
@@ -41,15 +41,15 @@ async function single(
   suggest: Suggest,
 ): Promise<unknown> {
   const text = String(typed);
-  switch (textOf(field.element.type).replace('multi_', '')) {
+  switch (readText(field.element.type).replace('multi_', '')) {
     case 'static_select':
     case 'radio_buttons':
     case 'checkboxes':
-      return optionNamed(field, optionsOf(field.element), text);
+      return optionNamed(field, listOptions(field.element), text);
     case 'external_select':
       return optionNamed(field, await suggest(field, text), text);
     case 'users_select':
-      return personOf(workspace, text).id;
+      return findPerson(workspace, text).id;
     case 'channels_select':
     case 'conversations_select':
       return workspace.channels.get(text).id;
@@ -65,23 +65,23 @@ async function single(
 }
 
 function optionNamed(field: Field, options: readonly Json[], typed: string): Json {
-  const found = options.find(({ value, text }) => value === typed || wordsOf(text) === typed);
+  const found = options.find(({ value, text }) => value === typed || readWords(text) === typed);
   if (found !== undefined) return { text: found.text, value: found.value };
-  const offered = options.map(({ text }) => wordsOf(text)).join(', ');
+  const offered = options.map(({ text }) => readWords(text)).join(', ');
   throw new Error(`"${field.label}" does not offer "${typed}"; it offers ${offered || 'nothing'}`);
 }
 
 /** The client refuses other extensions and more than 10 MB before it uploads. */
 function attached(workspace: Workspace, field: Field, id: string): Json {
   const file = workspace.files.get(id);
-  const filetypes = listOf(field.element.filetypes).map(String);
+  const filetypes = readList(field.element.filetypes).map(String);
   const accepted = filetypes.map((type) => type.replace('jpeg', 'jpg'));
-  if (filetypes.length > 0 && !accepted.includes(filetypeOf(file)))
+  if (filetypes.length > 0 && !accepted.includes(getFiletype(file)))
     throw new Error(`"${field.label}" takes ${filetypes.join(', ')}, not ${file.name}`);
   if (file.bytes.byteLength > LIMITS.file.bytes)
     throw new Error(`"${field.label}" takes files of 10 MB at most; ${file.name} is larger`);
   file.visibleToBot = true;
-  return fileObject(file, workspace.url());
+  return buildFileObject(file, workspace.url());
 }
 
 function richText(text: string): Json {
