@@ -3,7 +3,7 @@ import type { ClickSendWorld } from '../clicksend/world.ts';
 import type { Picture } from './pictures.ts';
 import type { Worlds } from './worlds.ts';
 
-const SAMPLES = new URL('../page/samples', import.meta.url);
+const SAMPLES = new URL('../page/samples/', import.meta.url);
 
 /** `/picture/file/<id>`, `/picture/url?of=…`, `/picture/phone/<message id>`, `/picture/answer/<message id>`, `/picture/sample/<name>`. */
 export async function findPicture(

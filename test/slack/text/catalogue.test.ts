@@ -84,7 +84,7 @@ const counts = [
   'replies',
 ] as const;
 
-const folder = new URL('../../../src/slack/text', import.meta.url);
+const folder = new URL('../../../src/slack/text/', import.meta.url);
 
 interface Sentence {
   /** `stop.stopText.dialog.title` */
