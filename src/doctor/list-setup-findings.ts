@@ -46,9 +46,10 @@ async function listFindings(config: Config): Promise<readonly SetupFinding[]> {
   return [...all.filter(({ isWrong }) => isWrong), ...all.filter(({ isWrong }) => !isWrong)];
 }
 
-/** A finding continues the name of its check: “ClickSend rules: none pushes receipts …”. */
+/** A finding continues the name of its check: “ClickSend rules: none pushes receipts …”. It starts with a capital letter. */
 function toSetupFinding(name: string, finding: Finding): readonly SetupFinding[] {
   if (finding.state !== 'wrong' && finding.state !== 'warning') return [];
   const { what, how, state } = finding;
-  return [{ isWrong: state === 'wrong', what: `${name}: ${what}`, how }];
+  const sentence = `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${what}`;
+  return [{ isWrong: state === 'wrong', what: sentence, how }];
 }

@@ -52,7 +52,7 @@ describe('A whole conversation, in a browser', () => {
     await ada.answerFrom(JO, 'please don’t text me any more');
     await thread.getByRole('button', { name: 'Opt them out' }).waitFor();
     await ada.answerFrom(JO, 'Stop. Thank you');
-    await thread.getByText('opted out. We’ll stop texting this number').first().waitFor();
+    await thread.getByText('opted out. We won’t text this number again').first().waitFor();
     await shoot('conversation-stop');
     await fillWithTheHouse({ Recipients: JO, Subject: 'Again', Message: 'Hello?' });
     await ada.submit();

@@ -85,10 +85,10 @@ describe('The form in a browser', () => {
     await ada.write('/mms scheduled');
     await ada.post('Scheduled').last().waitFor();
     await shoot('command-scheduled');
-    await ada.chooseInMenu(post, 'Cancel send…');
-    await ada.form.getByText('Cancel this send?').waitFor();
+    await ada.chooseInMenu(post, 'Cancel message…');
+    await ada.form.getByText('Cancel this message?').waitFor();
     await shoot('cancel-question');
-    await ada.submit('Cancel send');
+    await ada.submit('Cancel message');
     await ada.form.waitFor({ state: 'detached' });
     await post.getByText('Cancelled by').waitFor();
     await post.getByRole('button', { name: /repl(y|ies)/ }).click();

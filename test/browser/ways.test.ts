@@ -18,7 +18,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await ada.post('Good to know').waitFor();
     await shoot('command-help-all');
     await ada.write(`/mms price ${JO}, +12025550143`);
-    await ada.post('Together').waitFor();
+    await ada.post('Total').waitFor();
     await ada.write('/mms balance');
     await ada.post('The ClickSend account has').waitFor();
     await ada.write('/mms lists');
@@ -55,7 +55,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await told.getByRole('button', { name: 'Newer messages' }).waitFor();
     await shoot('history-older');
     await told.getByRole('button', { name: 'Filter messages…' }).click();
-    await ada.form.getByLabel('State').selectOption('failed');
+    await ada.form.getByLabel('Status').selectOption('failed');
     await shoot('history-filter');
     await ada.submit('Show messages');
     await ada.form.getByText('failed').first().waitFor();
@@ -63,14 +63,14 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await page.keyboard.press('Escape');
     await ada.form.waitFor({ state: 'detached' });
     await ada.write(`/mms status ${JO}`);
-    await ada.post('The last messages to').waitFor();
+    await ada.post('The latest messages to').waitFor();
     await shoot('command-status');
   });
 
   it('the app’s Home', async () => {
     const { ada, shoot, fillWithTheHouse, page } = here();
     let home = await ada.openHome();
-    await home.getByText('Send your first picture in a minute').waitFor();
+    await home.getByText('Send your first picture in under a minute').waitFor();
     await home.getByText('Connected to ClickSend').waitFor();
     await shoot('home-empty');
     await ada.open('field-crew');
@@ -94,7 +94,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await home.getByText('Connected to ClickSend').waitFor();
     await shoot('home');
     await home.getByRole('button', { name: 'Cancel' }).click();
-    await ada.confirm('Cancel send');
+    await ada.confirm('Cancel message');
     await home.getByText('Cancelled. Nobody will get it.').waitFor();
     await shoot('home-cancelled');
     await home.getByRole('button', { name: 'Send a picture' }).click();

@@ -3,7 +3,7 @@ import type { PictureChange } from '../../src/domain/picture.ts';
 import { appWorld, fitted, HOUR, MINUTE, SECOND } from './world.ts';
 
 const still: PictureChange = { kind: 'still', at: 1, of: 380 };
-const words = 'I can send only the first of its 380 pictures';
+const words = 'I can send only its first frame (of 380)';
 
 /** The picture of every send in it was changed. */
 async function worldOfStills() {

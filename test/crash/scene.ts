@@ -98,7 +98,12 @@ export function newScene(
     cancels: ({ channel, ts }, isDone) =>
       untilItWorks('*Cancel*', isDone, async () => {
         for (const view of slack.views(ada)) await slack.closeView(view.id);
-        const { trouble } = await slack.click({ user: ada, channel, ts, button: 'Cancel send…' });
+        const { trouble } = await slack.click({
+          user: ada,
+          channel,
+          ts,
+          button: 'Cancel message…',
+        });
         if (trouble !== undefined) return false;
         const isQuestion = ({ view }: OpenView) => view.callback_id === 'cancel_send';
         const question = await slack

@@ -76,7 +76,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await slack.fill(form.id, { ...typed('Of Sam', picture), Recipients: '+61437111224' });
     await world.sends({ Subject: 'Of Ada' });
     const step = await world.shows(/Review and send/);
-    const asked = await chooses(world, toCancel.post, priya, 'Cancel send…');
+    const asked = await chooses(world, toCancel.post, priya, 'Cancel message…');
     const told = new Set(textsTo(priya));
 
     await outage.begin();
@@ -100,19 +100,19 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const kept = slack.views(sam).find(({ id }) => id === form.id);
     expect(kept?.errors.recipients).toMatch(/Press the button again in a minute/);
     expect(saysOf(kept?.view.state)).toContain('Of Sam');
-    await world.shows(/Try again in a minute: it’s sent only once/);
+    await world.shows(/Try again in a minute\. It will only be sent once/);
     const modalsOf = () => saysOf(slack.views(priya));
     await slack.until(() => /not sure this worked/.test(modalsOf()), 'the cancellation');
     // Opened all the same: nothing that is remembered is worth waiting for.
     inTime(await slack.command({ user: priya, channel }));
     await slack.until(() => /Recipients/.test(modalsOf()), 'the form');
-    const menu = { user: priya, channel, ts: toCancel.post.ts, button: 'Cancel send…' };
+    const menu = { user: priya, channel, ts: toCancel.post.ts, button: 'Cancel message…' };
     inTime(await slack.click(menu));
     if (name !== 'became a replica')
       await slack.until(() => /load this just now/.test(modalsOf()), 'the modal of the menu');
     // Each of her three commands is answered.
     const news = () =>
-      textsTo(priya).filter((text) => !told.has(text) && !/still asking/.test(text));
+      textsTo(priya).filter((text) => !told.has(text) && !/still waiting for an answer/.test(text));
     await slack.until(() => news().length >= 3, 'three answers');
     expect(textsTo(sam).join()).toMatch(/it’s safe to do it twice/);
     await slack.until(() => slack.home(priya), 'App Home');

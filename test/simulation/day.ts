@@ -446,7 +446,7 @@ async function cancel(day: Day, { who, mark }: Extract<Act, { kind: 'cancel' }>)
   if (await press(day, who, isForSeveral ? 'cancelSeveral' : 'cancel', isOf)) {
     const isQuestion = ({ view }: OpenView) => view.callback_id === 'cancel_send';
     const question = isForSeveral && (await seen(day, () => slack.views(user).find(isQuestion)));
-    if (question) await asPerson(day, 'Cancel send', () => slack.submit(question.id));
+    if (question) await asPerson(day, 'Cancel message', () => slack.submit(question.id));
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }

@@ -137,7 +137,7 @@ function endOf(day: Day, order: Ordered): readonly string[] {
     .join('\n');
   const words = `${post?.text ?? ''}\n${directMessages}`;
   const isSaid =
-    /refused|unconfirmed|not sure|not sent|left out|opted out|cancelled|could not|couldn’t|wasn’t sent|didn’t go|Nothing was sent|will not be sent/i;
+    /refused|unconfirmed|not sure|not sent|left out|opted out|cancelled|could not|couldn’t|wasn’t sent|didn’t reach|Nothing was sent|will not be sent/i;
   return isSaid.test(words) ? [] : [`${order.mark}: nothing is said of ${missing.join(', ')}`];
 }
 

@@ -30,7 +30,7 @@ test('that they texted the number it comes from is said where they did', () => {
     'from +61400000002, the number they texted. Your text shows',
   );
   expect(words({ from: '+61400000002' })).toContain('from +61400000002. Your text shows');
-  expect(words({})).toContain('from an automatic number');
+  expect(words({})).toContain('from a number that ClickSend picks');
 });
 
 /** Somebody pressed *Reply*; gives what follows when this stands in the field: whether the form was shown anew, and its counter. */

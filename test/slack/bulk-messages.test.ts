@@ -109,7 +109,7 @@ describe('the post of a send to ten thousand', () => {
       "<@U1> sent a picture message to *4,000 people*
       >*The front door*
       >Please paint it like this.
-      (*3,000 queued · 1,000 sending · 6,000 cancelled* Stopped by <@U2>: 3,000 sent, 6,000 not sent, 1,000 at ClickSend now)
+      (*3,000 queued · 1,000 sending · 6,000 cancelled* Stopped by <@U2>: 3,000 sent, 6,000 not sent, 1,000 with ClickSend (may still go out))
       [… Show details | Copy reference]
       (MMS-XAE763)
 
@@ -155,7 +155,7 @@ describe('the thread of a send to ten thousand', () => {
     ).toMatchInlineSnapshot(`
       "📊 So far: 7,012 delivered · 2,868 sent · 120 failed · A$2,425.00.
       ❌ 120 people: The phone was switched off. Send again later.
-      (I’ll keep these counts up to date. At the end you’ll get a file with everyone.)
+      (I’ll keep these counts up to date. When it’s finished, you’ll get a file listing everyone.)
 
       🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
@@ -185,8 +185,8 @@ describe('the thread of a send to ten thousand', () => {
       [
         "(The file below lists everyone.)",
         "(These counts are newer than the file below.)",
-        "(To get the file with everyone here, type \`/invite @slack-mms\`. I sent it to the sender in a direct message.)",
-        "(Slack doesn’t let me upload the file with everyone.)",
+        "(I sent the full list to the sender in a direct message. To get it in this channel as well, type \`/invite @slack-mms\`.)",
+        "(Slack won’t let me upload the file that lists everyone.)",
       ]
     `);
   });
@@ -209,7 +209,7 @@ describe('the thread of a send to ten thousand', () => {
       kind: { kind: 'halted', by: 'U2', left: 3_000, kept: 7_000 },
     });
     expect(readable(note)).toMatchInlineSnapshot(`
-      "✋ <@U2> stopped this send. 3,000 messages were sent; 7,000 people won’t get it.
+      "✋ <@U2> stopped sending this. 3,000 messages were sent; 7,000 people won’t get it.
       [Send to the other 7,000]"
     `);
   });
@@ -221,9 +221,9 @@ test('what is told to the sender alone about thousands are counts', () => {
     problem: off,
   }));
   expect(readable(buildFailedMessage(send, failed))).toMatchInlineSnapshot(`
-    "🚫 “The front door” didn’t go to 3,000 of 10,000 people:
+    "🚫 “The front door” didn’t reach 3,000 of 10,000 people:
     3,000 people: The phone was switched off. Send again later.
-    (When everything is done, you’ll get a file with everyone. Reference MMS-XAE763)"
+    (When it’s finished, you’ll get a file listing everyone. Reference MMS-XAE763)"
   `);
   const progress = counts({ delivered: 9_800, failed: 200 }, { price });
   expect(readable(buildResultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`

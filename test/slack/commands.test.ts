@@ -275,11 +275,14 @@ describe('the command', () => {
     ['scheduled', /The front door[\s\S]*to 2 people/],
     ['cancel xyz', /looks like `MMS-7K3Q9D`/],
     ['cancel mms-abcdefghijklmnopqrst', /✖️ Cancelled\. Nobody will get it/],
-    ['cancel all', /Cancel all 3 scheduled sends, to 5 people\?[\s\S]*<@U1>: 3 sends to 5 people/],
+    [
+      'cancel all',
+      /Cancel all 3 scheduled messages\? They’re for 5 people\.[\s\S]*<@U1>: 3 messages to 5 people/,
+    ],
     ['export', /in your direct messages with me/],
     ['export soon', /I can’t read that date/],
     ['price nobody', /can’t find a phone number/],
-    ['a '.repeat(6_001), /12,001 characters.*12,000 at once.*a list/],
+    ['a '.repeat(6_001), /12,001 characters.*12,000 at a time.*a list/],
     [`optout ${'0437 111 222 '.repeat(1_000)}`, /13,006 characters/],
   ])('%s', async (text, answer) => {
     expect(await types(text)).toMatch(answer);
@@ -345,7 +348,7 @@ describe('the command', () => {
       uploadPrivateFile: async () => Promise.reject(refusal),
     };
     expect(await types('export today')).toMatch(
-      /didn’t take the file\. The app lacks a permission/,
+      /didn’t accept the file\. The app lacks a permission/,
     );
   });
 
@@ -464,7 +467,7 @@ describe('the buttons', () => {
     expect(cancelled).toEqual([['U1', NOW]]);
     expect(lastCall()?.args).toMatchObject({
       replace_original: true,
-      text: '✖️ 3 sends cancelled.',
+      text: '✖️ 3 messages cancelled.',
     });
     await slack.hear(pressed('keep', ''));
     expect(lastCall()?.args).toEqual({ delete_original: true });
@@ -577,7 +580,7 @@ describe('who and forget', () => {
   test('an admin erases, after a question; nobody else, not by an old question either', async () => {
     const question = await types('forget +61437111222');
     expect(question).toMatch(/2 messages to them, 1 reply and a consent note/);
-    expect(question).toMatch(/Kept[^"]*opt-out[^"]*ClickSend’s own history/);
+    expect(question).toMatch(/Will be kept[^"]*opt-out[^"]*ClickSend’s own history/);
     await slack.hear(pressed('forget', phone));
     expect(forgotten).toEqual([[phone, 'U1']]);
     expect(lastCall()?.args).toMatchObject({ replace_original: true });
@@ -733,7 +736,7 @@ describe('who is opted out', () => {
   test('a file that Slack does not take is said', async () => {
     optedOut = many(1);
     tools = { ...tools, uploadPrivateFile: () => Promise.reject(new Error('away')) };
-    expect(await types('optouts export')).toMatch(/Slack didn’t take the file/);
+    expect(await types('optouts export')).toMatch(/Slack didn’t accept the file/);
   });
 });
 

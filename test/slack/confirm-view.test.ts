@@ -107,7 +107,7 @@ test('to one person', () => {
     # Send to Ada – A$0.49?
     *To* Ada 0437 111 200
     *When* Now
-    *From* An automatic number
+    *From* A number that ClickSend picks
     *Post in* <#C1> [picture: door.jpg]
     > The front door
     Please paint it like this.
@@ -127,7 +127,7 @@ test('numbers that cannot get pictures are named, with what was chosen and a way
   expect(left).toContain(
     '*1 number can’t get pictures:* Jo (02) 9876 5432 (landline). I’ve left it out.\n[Include this number]',
   );
-  expect(left).not.toContain('Not sent to');
+  expect(left).not.toContain('left out');
   const sent = shown(quoteFor(1, { withoutPictures: [{ phone: landline }] }));
   expect(sent).toContain(
     '*1 number can’t get pictures:* (02) 9876 5432 (landline). You included it anyway.\n[Leave this number out]',
@@ -148,14 +148,17 @@ test.each([
 test.each([
   [
     { kind: 'still', at: 1, of: 380 },
-    'It won’t move: I can send only the first of its 380 pictures',
+    'It won’t be animated: I can send only its first frame (of 380)',
   ],
   [
     { kind: 'still', at: 12, of: 1380 },
-    'It won’t move: I can send only one of its 1,380 pictures (number 12)',
+    'It won’t be animated: I can send only one frame (number 12 of 1,380)',
   ],
-  [{ kind: 'fewerFrames', sent: 95, of: 380 }, 'It moves with 95 of its 380 pictures'],
-  [{ kind: 'shorterPause' }, 'Its pauses are cut to 65 seconds'],
+  [
+    { kind: 'fewerFrames', sent: 95, of: 380 },
+    'It stays animated, but with only 95 of its 380 frames',
+  ],
+  [{ kind: 'shorterPause' }, 'Long pauses in the animation are shortened to 65 seconds'],
   [{ kind: 'firstPage', of: 3 }, 'I can send only the first of its 3 pages'],
   [{ kind: 'ground', colour: 'white' }, 'See-through parts become white'],
   [
@@ -211,7 +214,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
     *To* Ada 0437 111 200, Ben 0437 111 201, Cy 0437 111 202, 0437 111 203, 0437 111 204, 0437 111 205, 0437 111 206, 0437 111 207, 0437 111 208, 0437 111 209 and 3 more
     _From the list Clients &amp; co (11)_
     *Entered more than once:* Ada 0437 111 200, Ben 0437 111 201. Each gets it once.
-    *Not sent to 3*
+    *3 left out*
     • “0437 11”, Eve “12”: This isn’t a phone number. Write it like +61437111222.
     • 0437 111 240: There is no name.
     *When* <!date^1798102800^{date_short_pretty} at {time}|2026-12-24 09:00 UTC>
@@ -363,7 +366,7 @@ describe('Slack takes every view', () => {
   test('500 left out are named up to a number, and the rest counted', () => {
     const out = Array.from({ length: 500 }, (_, n) => ({ said: `x${n}`, problem: notANumber }));
     const words = shown(quoteFor(2500, { leftOut: out }));
-    expect(words).toContain('*Not sent to 500*');
+    expect(words).toContain('*500 left out*');
     expect(words).toContain('“x9” and 490 more: This isn’t a phone number');
     expect(words).toContain('and 2,490 more');
   });

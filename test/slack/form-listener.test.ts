@@ -257,7 +257,7 @@ describe('a change of what is planned', () => {
 
   test.each([
     ['left', 'Too late to change'],
-    ['asked', 'ClickSend already has this send'],
+    ['asked', 'ClickSend already has this message'],
     ['cancelled', 'was cancelled'],
     ['gone', 'expired'],
   ] as const)('is not simply made: %s', async (result, words) => {
@@ -356,7 +356,7 @@ describe('somebody who opted out', () => {
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
     await ledger.recordManualChange(act);
     expect(errorsIn(await hear(formSent(two))).recipients).toMatch(
-      /^None of these people can get it\. They texted STOP .* \(1 more for other reasons\)/,
+      /^None of these people can get it\. One reason: They texted STOP .* \(1 of them for another reason\)/,
     );
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
     expect(await hear(formSent(two))).toBeUndefined();

@@ -267,7 +267,7 @@ describe('a change of what is planned', () => {
     await facts.change.setIfAbsent({ kind: 'withdrawn', by: 'U1', at: 0, index: 0 }, send.id, 1);
     await hear(pressed('edit', send.id));
     const { title, values, metadata } = shown(calls);
-    expect(title).toBe('Edit scheduled send');
+    expect(title).toBe('Edit scheduled message');
     expect(values).toMatchObject({
       subject: 'Gate',
       recipients: phoneAt(1),
@@ -293,7 +293,7 @@ describe('a change of what is planned', () => {
     const send = await ordered({ schedule: { at, with: 'clicksend' } });
     await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
     await hear(pressed('edit', send.id));
-    expect(shown(calls).title).toBe('Edit scheduled send');
+    expect(shown(calls).title).toBe('Edit scheduled message');
     clock.moveTo(at);
     await hear(pressed('edit', send.id));
     expect(shown(calls).text).toContain('Too late to change');

@@ -100,7 +100,7 @@ describe('the post', () => {
       (*2 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
       🗓️ •••201 scheduled
-      [Edit] [… Remove people… | Cancel send… | Show details | Copy reference]
+      [Edit] [… Remove people… | Cancel message… | Show details | Copy reference]
       (MMS-XAE763)"
     `);
     expect(post.text).toMatchInlineSnapshot(`
@@ -140,14 +140,14 @@ describe('the post', () => {
       >Please paint it like this. [picture: door.jpg]
       (*1 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
-      [Edit] [Cancel send] [… Show details | Copy reference]
+      [Edit] [Cancel message] [… Show details | Copy reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *11 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
       (*11 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
-      [Edit] [… Remove people… | Cancel send… | Show details | Copy reference]
+      [Edit] [… Remove people… | Cancel message… | Show details | Copy reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *1 person*
@@ -155,7 +155,7 @@ describe('the post', () => {
       >Please paint it like this. [picture: door.jpg]
       (*1 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
-      [Edit] [Cancel send] [… Show details | Copy reference]
+      [Edit] [Cancel message] [… Show details | Copy reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *1 person*
@@ -179,7 +179,7 @@ describe('the post', () => {
       >Please paint it like this. [picture: door.jpg]
       (*1 scheduled* Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; I asked the sender what to do)
       🗓️ •••200 scheduled
-      [Send now] [Edit] [Cancel send] [… Show details | Copy reference]
+      [Send now] [Edit] [Cancel message] [… Show details | Copy reference]
       (MMS-XAE763)"
     `);
   });
@@ -372,10 +372,10 @@ describe('a private word to the sender', () => {
   test('that nothing was sent offers the form again', () => {
     const send = sendTo(2, { subject: '<!here> & *x*' });
     expect(readable(buildNotSentMessage(send, off))).toMatchInlineSnapshot(`
-      "🚫 “&lt;!here&gt; &amp; *x*” to 2 people wasn’t sent. It was for <#C1>.
+      "🚫 “&lt;!here&gt; &amp; *x*” to 2 people wasn’t sent. It was meant for the channel <#C1>.
       The phone was switched off. Send again later.
       [Open the form again]
-      (Nothing was charged. The form is still filled in. Reference MMS-XAE763)"
+      (Nothing was charged. What you typed is still in the form. Reference MMS-XAE763)"
     `);
   });
 
@@ -385,7 +385,7 @@ describe('a private word to the sender', () => {
       { phone: phoneAt(1), problem: { ...off, what: hostile } },
     ];
     expect(readable(buildFailedMessage(sendTo(10), refused))).toMatchInlineSnapshot(`
-      "🚫 “The front door” didn’t go to 2 of 10 people:
+      "🚫 “The front door” didn’t reach 2 of 10 people:
       +61437111200: The phone was switched off. Send again later.
       +61437111201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
       (Reference MMS-XAE763)"
@@ -398,12 +398,12 @@ test('help explains itself', () => {
     "*All commands*
 
     *Scheduled*
-    • \`/mms scheduled\` – shows scheduled sends, with *Edit* and *Cancel*
+    • \`/mms scheduled\` – shows scheduled messages, with *Edit* and *Cancel*
     • \`/mms cancel &lt;reference&gt;\` or \`/mms cancel all\` – cancels a scheduled message
 
     *Sent messages*
     • \`/mms history\` – shows what was sent, newest first. Try \`/mms history failed today\` or \`/mms history mine\`
-    • \`/mms status &lt;reference or number&gt;\` – shows one send, or the last messages to a number
+    • \`/mms status &lt;reference or number&gt;\` – shows how a message is doing, or the latest messages to a number
     • \`/mms who &lt;number&gt;\` – shows everything about a person: messages, replies, consent
     • \`/mms export\` – gives you the history as a CSV file (admins only)
 

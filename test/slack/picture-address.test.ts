@@ -45,8 +45,8 @@ describe('the address of a picture', () => {
     ['https://example.com/door.png', '.jpg or .gif'],
     ['https://example.com/door.jpeg', '.jpg or .gif'],
     ['https://example.com/?door.jpg', '.jpg or .gif'],
-    ['https://acme.slack.com/archives/C1/p123', 'isn’t a file’s'],
-    ['https://files.slack.com/files-tmb/T1-F1-ab/door_360.jpg', 'isn’t a file’s'],
+    ['https://acme.slack.com/archives/C1/p123', 'doesn’t lead to a file'],
+    ['https://files.slack.com/files-tmb/T1-F1-ab/door_360.jpg', 'doesn’t lead to a file'],
   ])('“%s” is refused in words', (address, words) => {
     expect(read(address)).toEqual({ kind: 'fault', words: expect.stringContaining(words) });
   });

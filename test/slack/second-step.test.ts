@@ -140,7 +140,7 @@ describe('Send', () => {
     const pressed = press(confirm);
     await vi.advanceTimersByTimeAsync(2_900);
     const answer = await pressed;
-    expect(answer).toContain('sent only once');
+    expect(answer).toContain('It will only be sent once');
     expect(answer).toContain('"callback_id":"confirm"');
     expect(answer).toContain('{\\"id\\":\\"i\\",\\"version\\":\\"v\\"}');
   });

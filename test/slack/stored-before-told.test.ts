@@ -135,7 +135,7 @@ const asked: readonly Told[] = [
     name: 'Send in the second step',
     listen: (app, act) => registerReviewSubmitListener(app, { confirm: as(act) }),
     body: viewSent('confirm', { id, version: 'v1' }),
-    words: /Try again in a minute: it’s sent only once/,
+    words: /Try again in a minute\. It will only be sent once/,
   },
   {
     name: 'Save of a template',
@@ -162,7 +162,7 @@ const asked: readonly Told[] = [
     body: pressed(button, `${id}:0:0`),
   })),
   {
-    name: 'Cancel send in its question',
+    name: 'Cancel message in its question',
     listen: cancelling,
     body: viewSent('cancel_send', { send: id, edits: 0 }),
     words: twice,
@@ -331,7 +331,7 @@ const wanted: readonly Told[] = [
         completeComposePreset: as(act),
       }),
     body: { ...pressed('back', id), ...inForm },
-    words: /can’t load what you typed just now\. Press Back again in a minute/,
+    words: /can’t load your draft at the moment\. Press Back again in a minute/,
   },
   {
     name: 'a form that is filled from the store',

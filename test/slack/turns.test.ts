@@ -169,7 +169,9 @@ describe('a token that Slack does not accept', () => {
       token: process.token,
     });
     await update(process).catch(() => undefined);
-    await expect(check()).rejects.toThrow('Slack does not accept SLACK_BOT_TOKEN: token_revoked');
+    await expect(check()).rejects.toThrow(
+      'Slack rejected the app’s token (SLACK_BOT_TOKEN). Slack’s reason: token_revoked',
+    );
     expect(await told(update(process))).toBeGreaterThan(0);
     limits.pass(5_001);
     await check();

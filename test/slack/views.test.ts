@@ -38,13 +38,14 @@ test('the empty form', () => {
     Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input
-    Message: plain_text_input  (Up to 1,500 characters, 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
+    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters.
+    Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
-    Channel for the post: conversations_select  (Everyone in the channel sees who got it. Numbers are masked.)
+    Slack channel to post this in: conversations_select  (Everyone in the channel sees who got it. Numbers are masked.)
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
-    From?: external_select  (Leave empty for an automatic number. People can’t reply to a name.)
-    Country for local numbers?: external_select
-    Why may we text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
+    Country for numbers without a country code?: external_select
+    Why are we allowed to text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -61,13 +62,14 @@ test('the form with what is known already', () => {
     Recipients?: plain_text_input "+61437111222\\n0437 111" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input "Door"
-    Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
+    Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters.
+    Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
-    Channel for the post: conversations_select #C1 (Everyone in the channel sees who got it. Numbers are masked.)
+    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it. Numbers are masked.)
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
-    From?: external_select  (Leave empty for an automatic number. People can’t reply to a name.)
-    Country for local numbers?: external_select
-    Why may we text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
+    Country for numbers without a country code?: external_select
+    Why are we allowed to text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -117,18 +119,19 @@ test('the form with everything that can be preset', () => {
     "Send a picture (MMS)
     « The app <cannot> see it. »
     « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name, not a number. Say in the message how they can opt out."}] »
-    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222. 800 more people from that send will get it too. This field has no room for them.)
+    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222. 800 more people who got the earlier message will get this too. They just don’t fit in this field.)
     People and lists?: multi_external_select [Tenants] (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"
-    Message: plain_text_input "Hello {name}" (Up to 1,500 characters, 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
+    Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters.
+    Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     « Picture: door.jpg »
     Picture – choose another?: file_input  (Leave empty to send the picture above. Up to 10 MB.)
-    Channel for the post: conversations_select #C1 (Everyone in the channel sees who got it. Numbers are masked.)
+    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it. Numbers are masked.)
     When?: datetimepicker @1795510800 (Leave empty to send now. Times are in your own time zone.)
-    From?: external_select [ACME] (Leave empty for an automatic number. People can’t reply to a name.)
-    Country for local numbers?: external_select [New Zealand (+64)]
-    Why may we text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    From?: external_select [ACME] (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
+    Country for numbers without a country code?: external_select [New Zealand (+64)]
+    Why are we allowed to text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -140,17 +143,18 @@ test('a form that changes what is planned', () => {
     channel: 'C1',
   });
   expect(readableForm(view)).toMatchInlineSnapshot(`
-    "Edit scheduled send
+    "Edit scheduled message
     Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input
-    Message: plain_text_input  (Up to 1,500 characters, 500 with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.)
+    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters.
+    Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
     « [{"type":"mrkdwn","text":"The post stays in <#C1>."}] »
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
-    From?: external_select  (Leave empty for an automatic number. People can’t reply to a name.)
-    Country for local numbers?: external_select
-    Why may we text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
+    Country for numbers without a country code?: external_select
+    Why are we allowed to text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
     [Cancel] [Save changes]"
   `);
   expect(JSON.parse(view.private_metadata ?? '')).toEqual({

@@ -108,7 +108,7 @@ test('whoever is erased is found no more', async () => {
   expect(JSON.stringify(form.view)).toContain('Jo Smith');
   await world.slack.closeView(form.id);
   const question = await asks(world, 'forget 0437 111 222');
-  await presses(world, question, 'Erase this person', /Erasing now/);
+  await presses(world, question, 'Erase their data', /Erasing now/);
   await world.slack.until(
     () => world.slack.privately(world.ada).find(({ text }) => /•••222 is erased/.test(text)),
     'the word that it is done',

@@ -164,7 +164,7 @@ test('a thread that began long before says that it is live when somebody writes 
   const { channel, ts: threadTs } = post;
   await slack.say({ user: ada, channel, threadTs, text: 'Tell me about it' });
   await world.threadLine(post, /This thread is live/);
-  const kept = await world.threadLine(post, /only just went live/);
+  const kept = await world.threadLine(post, /went live only moments ago/);
   expect(sms()).toHaveLength(0);
   await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
   await world.threadLine(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);

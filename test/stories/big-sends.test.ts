@@ -104,7 +104,7 @@ test('Send again on more than fit in the field: the form says how many more, and
 
   const button = 'Send to everyone again';
   await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
-  const form = await world.shows(/\d+ more people from that send/);
+  const form = await world.shows(/\d+ more people who got the earlier message/);
   await slack.fill(form.id, { Subject: 'Twice' });
   await slack.submit(form.id);
   await slack.submit((await world.shows(/(to|for) 300 (people|person)/)).id);

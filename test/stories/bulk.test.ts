@@ -79,7 +79,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
 
   await world.threadLine(post, /So far: 9,000 queued · 1,000 not sent[\s\S]*1,000 people: /);
   expect(thread(post).filter((text) => text !== whole(post))).toHaveLength(1);
-  await world.told(/didn’t go to 1,000 of 10,000 people/);
+  await world.told(/didn’t reach 1,000 of 10,000 people/);
 });
 
 test('Stop in the middle: what had left is what ClickSend got, and the others are sent to by a button', async () => {
@@ -104,11 +104,11 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   );
   await world.threadLine(
     post,
-    new RegExp(`stopped this send. .* sent; ${kept} people won’t get it`),
+    new RegExp(`stopped sending this. .* sent; ${kept} people won’t get it`),
   );
 
   await slack.click({ user: ada, channel, ts, button: `Send to the other ${kept}` });
-  const form = await world.shows(/more people from that send/);
+  const form = await world.shows(/more people who got the earlier message/);
   await slack.fill(form.id, { Subject: 'Second' });
   await slack.submit(form.id);
   await slack.submit((await world.shows(new RegExp(`to ${kept} people`))).id);

@@ -50,7 +50,7 @@ describe('every answer', () => {
   const private_ = [
     ['help', /Send pictures to phones/],
     ['history', /MMS history/],
-    ['status 0437 111 222', /The last messages to \+61437111222/],
+    ['status 0437 111 222', /The latest messages to \+61437111222/],
     ['status mms-abcdefghijklmnopqrst', /can’t find that/],
     ['scheduled', /Nothing is scheduled/],
     ['cancel mms-abcdefghijklmnopqrst', /can’t find that, or you don’t have access/],
@@ -240,7 +240,7 @@ describe('/mms history and /mms status', () => {
     expect(world.form().errors.number).toMatch(/isn’t a phone number/);
     await slack.fill(form.id, { Number: null, Status: null });
     await slack.submit(form.id);
-    expect(world.form().errors.until).toMatch(/before the first day/);
+    expect(world.form().errors.until).toMatch(/before the “From” date/);
 
     await slack.fill(form.id, { Channel: 'field-crew', 'Sent by': ada, From: null, To: null });
     await slack.submit(form.id);
@@ -329,7 +329,7 @@ describe('/mms export', () => {
     const how = { kind: 'error', error: 'missing_scope' } as const;
     world.slack.fault({ method: 'files.getUploadURLExternal', how });
     await asks('export');
-    const { text } = await world.told(/Slack didn’t take the file/);
+    const { text } = await world.told(/Slack didn’t accept the file/);
     expect(text).toMatch(/dashboard\.clicksend\.com/);
   });
 
@@ -369,10 +369,10 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
   test('cancel all says how many and whose before, and spares what came after the question', async () => {
     await plan('Asked about');
     const question = await asks('cancel all');
-    expect(question.text).toMatch(/Cancel the scheduled send, to 1 person/);
-    expect(question.text).toContain(`<@${world.ada}>: 1 send to 1 person`);
+    expect(question.text).toMatch(/Cancel the scheduled message\? It’s for 1 person/);
+    expect(question.text).toContain(`<@${world.ada}>: 1 message to 1 person`);
     await plan('Came after');
-    await presses(question, 'Cancel this send', /1 send cancelled/);
+    await presses(question, 'Cancel this message', /1 message cancelled/);
     const left = await asks('scheduled');
     expect(left.text).toMatch(/Came after/);
     expect(left.text).not.toMatch(/Asked about/);
@@ -388,7 +388,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     expect(world.clicksend.scheduled()).toHaveLength(1);
     await world.slack.closeView(wrong?.id ?? '');
     expect(await cancelsEverything(world, question)).toBeUndefined();
-    await world.told(/1 send cancelled\. ClickSend cancelled 1 message/);
+    await world.told(/1 message cancelled\. ClickSend cancelled 1 message/);
     expect(world.clicksend.scheduled()).toEqual([]);
   });
 
@@ -465,7 +465,7 @@ describe('a ClickSend in trouble', () => {
   test('a silent one: a word after a moment, and the answer when it comes', async () => {
     const how = { kind: 'silence', ms: 6_000, carriedOut: true } as const;
     world.clicksend.fault({ endpoint: 'GET /lists', how });
-    expect((await asks('lists')).text).toMatch(/still asking/);
+    expect((await asks('lists')).text).toMatch(/still waiting for an answer/);
     await world.told(/Contact lists[\s\S]*Crew north/);
   });
 

@@ -180,7 +180,7 @@ describe('with CONFIRM_SENDS=never', () => {
     });
     expect(await world.slack.submit(form.id)).toMatchObject({ status: 200, body: '' });
     await world.post(/No questions\n2 queued/);
-    const told = await world.told(/goes to 2 people\. Not sent to 1:/);
+    const told = await world.told(/is going to 2 people\. 1 other was left out:/);
     expect(told.text).toContain('Sam Whitlock +614915');
     expect(world.clicksend.calls('POST /mms/price')).toEqual([]);
   });

@@ -40,7 +40,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
     await world.slack.submit(world.form().id);
     const post = await world.post(/1 queued[\s\S]*1 not sent: opted out/);
     expect(JSON.stringify(post)).not.toMatch(/437111223|•••223/);
-    expect((await world.told(/Not sent to 1/)).text).toMatch(
+    expect((await world.told(/1 other was left out/)).text).toMatch(
       /\+61437111223: A teammate opted them/,
     );
     expect(sentTo()).toEqual([ADA]);
@@ -56,7 +56,7 @@ test('the second step names who is left out, and ClickSend is never asked about 
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
   await optsOut(BEN);
   await world.sends({ Recipients: `${ADA}, ${BEN}` });
-  const step = await world.shows(/Not sent to 1/);
+  const step = await world.shows(/1 left out/);
   expect(JSON.stringify(step.view)).toMatch(/0437 111 223: A teammate opted them out/);
   await world.slack.submit(step.id);
   await world.post(/1 queued/);

@@ -59,7 +59,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
 
     const question = await asks(world, `forget ${NUMBER}`);
     expect(question.text).toMatch(/2 messages to them, 0 replies and a consent note/);
-    await presses(world, question, 'Erase this person', /Erasing now/);
+    await presses(world, question, 'Erase their data', /Erasing now/);
     const done = await slack.until(
       () => slack.privately(ada).find(({ text }) => /•••222 is erased/.test(text)),
       'the word that it is done',

@@ -52,7 +52,7 @@ test('an answer and a live thread go out plain too, as one part', async () => {
   await world.types('/mms live on');
   const { channel, ts: threadTs } = post;
   await world.slack.say({ user: world.ada, channel, threadTs, text: 'It’s done' });
-  const kept = await world.threadLine(post, /only just went live/);
+  const kept = await world.threadLine(post, /went live only moments ago/);
   await world.slack.click({ user: world.ada, channel, ts: kept.ts, button: 'Text it now' });
   await world.taken(3);
   expect(world.clicksend.sent()[2]?.body).toBe("It's done");

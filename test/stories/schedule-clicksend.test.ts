@@ -112,7 +112,7 @@ test.each([404, 405] as const)(
     const line = await world.threadLine(plan.post, /couldn’t cancel this/);
     expect(line.text).toMatch(/doesn’t let me cancel this.*dashboard\.clicksend\.com/);
     const post = await postOf(world, plan.id, /2 scheduled/);
-    expect(saysOf(post.blocks)).toContain('"text":"Cancel send…"');
+    expect(saysOf(post.blocks)).toContain('"text":"Cancel message…"');
     expect(waiting()).toHaveLength(2);
 
     // Given back, the button works.
@@ -164,7 +164,7 @@ test('edited: taken back, then ordered anew, in the same post and thread', async
   const plan = await held();
   const later = secondsFromNow(2 * LATER_S);
   const told = await edits(plan, { Message: 'Please, by Monday.', When: later });
-  expect(told).toContain('asked ClickSend to give it back');
+  expect(told).toContain('asked it to cancel the old version');
   const line = await world.threadLine(plan.post, /changed the time to/);
   expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^.*by Monday`));
   await world.post(new RegExp(`2 scheduled[\\s\\S]*Goes out <!date\\^${later}\\^`));
@@ -217,7 +217,7 @@ test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for eve
     user: world.ada,
     channel,
     ts,
-    button: 'Cancel send',
+    button: 'Cancel message',
     value: `${plan.id}:list`,
   });
   await postOf(world, plan.id, /^2 cancelled/m);
@@ -240,13 +240,13 @@ describe('/mms cancel all', () => {
       await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
 
       const question = await asks(world, 'cancel all');
-      expect(question.text).toContain('Cancel all 2 scheduled sends, to 3 people?');
-      expect(question.text).toContain(`<@${world.ada}>: 2 sends to 3 people`);
+      expect(question.text).toContain('Cancel all 2 scheduled messages? They’re for 3 people.');
+      expect(question.text).toContain(`<@${world.ada}>: 2 messages to 3 people`);
       expect(saysOf(question.blocks)).toContain('other programs');
 
       if (holder === 'app') {
         const { channel, ts } = question;
-        await slack.click({ user: world.ada, channel, ts, button: 'Cancel these 2 sends' });
+        await slack.click({ user: world.ada, channel, ts, button: 'Cancel these 2 messages' });
       } else await cancelsEverything(world, question);
       await postOf(world, plan.id, /^2 cancelled/m);
       await postOf(world, other.id, /1 cancelled/, 'front-desk');
@@ -294,7 +294,7 @@ describe('/mms cancel all', () => {
       user: sam,
       channel: again.channel,
       ts: again.ts,
-      button: 'Cancel this send',
+      button: 'Cancel this message',
     });
     await world.post(/^2 cancelled/m);
     expect(waiting()).toEqual(['+61437999999']);

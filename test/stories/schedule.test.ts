@@ -160,7 +160,7 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
 test('cancelled by two people at once it is cancelled once, and the second is told who did', async () => {
   await start();
   const plan = await plans(world);
-  const ask = (user: string) => chooses(world, plan.post, user, 'Cancel send…');
+  const ask = (user: string) => chooses(world, plan.post, user, 'Cancel message…');
   const questions = [await ask(world.ada), await ask(sam())];
   await Promise.all(questions.map(({ id }) => world.slack.submit(id)));
   const views = [...world.slack.views(world.ada), ...world.slack.views(sam())];
@@ -269,7 +269,7 @@ test('edited: everything but the channel, in the same post, with a line of what 
   const form = await step(world, /^Edit/);
   expect(saysOf(form.view)).toContain(`The post stays in <#${plan.post.channel}>`);
   expect(saysOf(form.view)).toContain('Please paint it like this by Friday.');
-  expect(saysOf(form.view)).not.toContain('Channel for the post');
+  expect(saysOf(form.view)).not.toContain('Slack channel to post this in');
   await slack.closeView(form.id);
 
   const at = secondsFromNow(8);
@@ -359,7 +359,7 @@ test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too',
   expect(list.text).not.toContain('437111');
   const { channel } = list;
   const value = `${later.id}:list`;
-  await slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel send', value });
+  await slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel message', value });
   const anew = await world.told(/Cancelled\. Nobody will get it\.[\s\S]*Sooner/);
   expect(anew.ts).toBe(list.ts);
   expect(anew.text).not.toContain('Later');
@@ -377,7 +377,7 @@ test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too',
   const viewId = await shows(/Sooner/);
   await slack.click({ user: ada, viewId, button: 'Edit', value: sooner.id });
   await slack.closeView((await step(world, /^Edit/)).id);
-  await slack.click({ user: ada, viewId, button: 'Cancel send', value: `${sooner.id}:list` });
+  await slack.click({ user: ada, viewId, button: 'Cancel message', value: `${sooner.id}:list` });
   await shows(/Cancelled\. Nobody will get it/);
   await shows(/^(?![\s\S]*🗓️ \*Scheduled)/);
   await postOf(world, sooner.id, /2 cancelled/);

@@ -67,7 +67,7 @@ export async function cancels(
   { post }: Pick<Planned, 'post'>,
   user = world.ada,
 ): Promise<OpenView | undefined> {
-  const asked = await chooses(world, post, user, 'Cancel send…');
+  const asked = await chooses(world, post, user, 'Cancel message…');
   await world.slack.submit(asked.id);
   return world.slack.views(user).find(({ id }) => id === asked.id);
 }

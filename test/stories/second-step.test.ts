@@ -64,7 +64,7 @@ for (const replicas of [1, 2]) {
       expect(words).toContain(
         '*Entered more than once:* Jo 0437 111 222, Mia 0437 111 223. Each gets it once.',
       );
-      expect(words).toContain('*Not sent to 3*');
+      expect(words).toContain('*3 left out*');
       expect(words).toMatch(/“0437 11”: This isn’t a phone number/);
       expect(words).toMatch(
         /Sam \+614915: This number in the list “Crew south” isn’t a phone number/,
@@ -250,7 +250,7 @@ describe('the second step', () => {
     });
     const step = await world.shows(/Dear ones/);
     expect(wordsIn(step)).toContain('1 × A$1.20, 2 × A$0.485, *A$2.17* together');
-    expect(wordsIn(step)).toMatch(/Not sent to 1\*\n• \+44 7400 123456: /);
+    expect(wordsIn(step)).toMatch(/1 left out\*\n• \+44 7400 123456: /);
     await world.slack.submit(step.id);
     await world.post(/Dear ones[\s\S]*3 queued · A\$2\.17/);
     expect(world.sentAs('Dear ones').map(({ to }) => to)).not.toContain('+447400123456');

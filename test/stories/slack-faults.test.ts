@@ -175,7 +175,7 @@ test('the app is taken out of the workspace and comes back: readiness says so, n
   world.slack.fault({ method: 'auth.test', how });
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
   await world.slack.until(() => updates() > before, 'the first refusal');
-  await ready(503, /does not accept SLACK_BOT_TOKEN: token_revoked/);
+  await ready(503, /rejected the app’s token \(SLACK_BOT_TOKEN\)\. Slack’s reason: token_revoked/);
   const asked = updates() - before;
   expect(asked).toBeLessThanOrEqual(2);
 

@@ -52,7 +52,7 @@ describe('App Home', () => {
       Subject: 'From home',
       Message: 'Look here',
       Picture: await world.uploads(),
-      'Channel for the post': 'field-crew',
+      'Slack channel to post this in': 'field-crew',
     });
     await slack.submit(form.id);
     await world.post(/From home[\s\S]*1 queued/);
@@ -255,7 +255,11 @@ describe('Send an MMS, in a workflow', () => {
 
   test.each([
     ['an address that is none', 'door.jpg', /Picture URL: .*isn’t a web address/],
-    ['a page of Slack', 'https://slack.com/archives/C1/p1', /Picture URL: .*isn’t a file’s/],
+    [
+      'a page of Slack',
+      'https://slack.com/archives/C1/p1',
+      /Picture URL: .*doesn’t lead to a file/,
+    ],
     ['what is not there', 'https://pictures.example/gone.jpg', /can’t use this picture/],
   ])('%s as the picture fails the step in words', async (_, picture_url, words) => {
     const { error } = await runs({ to: '+61437111228', picture_url });

@@ -46,7 +46,7 @@ export const slackScopesCheck: DoctorCheck = {
     if (missing.length > 0) {
       const all = [...missing, ...refused.map(([scope]) => scope)];
       return failCheck(
-        `the token lacks ${all.join(', ')}`,
+        `the app is missing the Slack ${all.length === 1 ? 'permission' : 'permissions'} ${all.join(', ')}`,
         'Add what is missing at api.slack.com/apps → your app → OAuth & Permissions → Bot Token Scopes (or paste manifest.yml under App Manifest), then Reinstall to Workspace',
       );
     }

@@ -19,6 +19,6 @@ export const actionsText = {
   },
   editNotYours: 'Only the person who scheduled this can edit it. Anyone can cancel it.',
   resendNotYours:
-    'Only the person who sent this can open it again. To send a new message, type `/mms`.',
+    'Only the person who sent this can reopen it in the form. To send a new message, type `/mms`.',
   allReached: 'Everyone has it now. You don’t need to send it again.',
 } as const;

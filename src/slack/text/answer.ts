@@ -9,7 +9,7 @@ export const answerText = {
   closeButton: 'Cancel',
   to: ({ people, sender }: { people: string; sender: string }) =>
     `To *${people}*, from ${sender}. Your text shows in the thread.`,
-  anySender: 'an automatic number',
+  anySender: 'a number that ClickSend picks',
   /** The person texted this number. */
   textedSender: ({ sender }: { sender: string }) => `${sender}, the number they texted`,
   message: 'Message',
@@ -31,5 +31,5 @@ export const answerText = {
   gone: 'This reply is too old to answer here. To text this person, type /mms with their number.',
   notLoaded: 'I couldn’t load this just now. Close it and press Reply again in a minute.',
   notStored:
-    'I’m not sure I saved this. Press the button again in a minute: it’s sent only once, even if you press twice.',
+    'I’m not sure this went through. Press the button again in a minute. It will only be sent once.',
 } as const;

@@ -29,10 +29,10 @@ export const buttonText = {
     allButton: 'Send it after all',
   },
   cancel: {
-    button: 'Cancel send',
-    title: 'Cancel this send?',
+    button: 'Cancel message',
+    title: 'Cancel this message?',
     text: 'Nobody will get it.',
-    confirm: 'Cancel send',
+    confirm: 'Cancel message',
     deny: 'Keep it',
   },
   cancelForPeople: ({ count }: { count: number }) =>
@@ -42,7 +42,7 @@ export const buttonText = {
   /** The menu of a post. */
   menu: {
     removePeople: 'Remove people…',
-    cancel: 'Cancel send…',
+    cancel: 'Cancel message…',
     everyoneAgain: 'Send to everyone again',
     sameAgain: 'Send again',
     /** After a stop: the others have their own button. */

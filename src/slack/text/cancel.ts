@@ -3,15 +3,15 @@ import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './co
 /** Cancelling what was not sent yet: the questions before, and the results. */
 export const cancelText = {
   question: {
-    title: 'Cancel this send?',
-    confirm: 'Cancel send',
+    title: 'Cancel this message?',
+    confirm: 'Cancel message',
     deny: 'Keep it',
   },
   people: {
     title: 'Remove people',
     label: 'Who shouldn’t get it?',
     placeholder: 'Choose people',
-    hint: 'I won’t notify them. If you remove everyone, the send is cancelled.',
+    hint: 'I won’t notify them. If you remove everyone, the message is cancelled.',
     /** A menu holds 100. */
     hintForMany: ({ count }: { count: number }) =>
       `This menu holds the first 100 of ${formatPeopleCount(count)}. The sender can remove others with *Edit*.`,
@@ -27,30 +27,30 @@ export const cancelText = {
   doneForPeople: ({ count }: { count: number }) =>
     `✖️ Removed ${formatPeopleCount(count)}: they won’t get it.`,
   asked:
-    'ClickSend already has this send, so I asked ClickSend to cancel it. The post will show whether that worked.',
+    'ClickSend already has this message, so I’ve asked ClickSend to cancel it. The post will show whether that worked.',
   before: ({ by }: { by: string }) => `${by} already cancelled this.`,
   beforeByOptOut: 'Already cancelled: this person opted out.',
   tooLate: ({ state }: { state: string }) => `Too late to cancel: it was already sent (${state}).`,
-  outdated: 'Not cancelled: this send changed a moment ago. Check the post and try again.',
+  outdated: 'Not cancelled: this message changed a moment ago. Check the post and try again.',
   gone: 'I can’t find that, or you don’t have access to it. Try `/mms history`.',
 
   /** `/mms cancel all` */
   allHeading: ({ sent, count }: { sent: number; count: number }) =>
-    `*Cancel ${sent === 1 ? 'the scheduled send' : `all ${formatNumber(sent)} scheduled sends`}, to ${formatPeopleCount(count)}?*`,
+    `*Cancel ${sent === 1 ? 'the scheduled message? It’s' : `all ${formatNumber(sent)} scheduled messages? They’re`} for ${formatPeopleCount(count)}.*`,
   allLine: ({ by, sent, count }: { by: string; sent: number; count: number }) =>
-    `• ${by}: ${formatCount(sent, 'send')} to ${formatPeopleCount(count)}`,
+    `• ${by}: ${formatCount(sent, 'message')} to ${formatPeopleCount(count)}`,
   allRest: ({ count }: { count: number }) => `• and ${formatCount(count, 'other teammate')}`,
   noneHere: 'There’s nothing scheduled that you can cancel.',
   visibleButton: {
-    one: 'Cancel this send',
+    one: 'Cancel this message',
     several: ({ count }: { count: number }) =>
-      `Cancel ${choosePlural(count, 'this', 'these')} ${formatCount(count, 'send')}`,
+      `Cancel ${choosePlural(count, 'this', 'these')} ${formatCount(count, 'message')}`,
   },
   keepButton: 'Keep everything',
   closeButton: 'Close',
   /** The parts of the result of cancelling several sends. */
   all: {
-    cancelled: ({ count }: { count: number }) => `${formatCount(count, 'send')} cancelled`,
+    cancelled: ({ count }: { count: number }) => `${formatCount(count, 'message')} cancelled`,
     asked: ({ count }: { count: number }) =>
       `${formatNumber(count)} waiting for ClickSend to cancel ${choosePlural(count, 'it', 'them')}`,
     before: ({ count }: { count: number }) => `${formatNumber(count)} already cancelled`,
@@ -73,6 +73,6 @@ export const cancelText = {
     cancelled: 'ClickSend cancelled everything else in the account.',
     cancelledSome: ({ count }: { count: number }) =>
       `ClickSend cancelled ${formatCount(count, 'message')} in the account.`,
-    rest: ({ state }: { state: string }) => `Rest of the account: ${state}`,
+    rest: ({ state }: { state: string }) => `Everything else in the ClickSend account: ${state}`,
   },
 } as const;

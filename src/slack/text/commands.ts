@@ -1,4 +1,4 @@
-import { choosePlural, formatCount, formatPeopleCount } from './count.ts';
+import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
 
 /** What each command does, for its line in the help, without a full stop. */
 export const commandHelpText = {
@@ -15,8 +15,8 @@ export const commandHelpText = {
   optout: 'opts a person out, so that nobody here texts them',
   optouts: 'shows who opted out. With `export` you get a CSV file',
   price: 'shows what a message costs. Nothing is sent',
-  scheduled: 'shows scheduled sends, with *Edit* and *Cancel*',
-  status: 'shows one send, or the last messages to a number',
+  scheduled: 'shows scheduled messages, with *Edit* and *Cancel*',
+  status: 'shows how a message is doing, or the latest messages to a number',
   templates: 'shows saved messages, and lets you add or change them',
   who: 'shows everything about a person: messages, replies, consent',
 } as const;
@@ -24,7 +24,7 @@ export const commandHelpText = {
 /** Responses to commands that have no message of their own. */
 export const commandText = {
   outdated: 'This list is out of date. Run the command again.',
-  stillAsking: '⏳ This is taking longer than usual. I’m still asking.',
+  stillAsking: '⏳ This is taking longer than usual. I’m still waiting for an answer.',
   formNotOpened: 'Slack didn’t open the form in time. Type `/mms` again.',
   formNotOpenedFromHome: 'Slack didn’t open the form in time. Press the button again.',
   noReason: '⚠️ That didn’t work just now. Try again in a minute.',
@@ -58,8 +58,9 @@ export const exportText = {
   optOuts: '📄 Your export of all opt-outs and opt-ins. It has full phone numbers.',
   contact: ({ phone }: { phone: string }) => `📄 Everything about ${phone}.`,
   delivered: '📄 The file is in your direct messages with me.',
-  notTaken: ({ reason }: { reason: string }) => `⚠️ Slack didn’t take the file. ${reason}`,
-  slackCode: ({ code }: { code: string }) => `Slack said “${code}”. Try again in a minute.`,
+  notTaken: ({ reason }: { reason: string }) => `⚠️ Slack didn’t accept the file. ${reason}`,
+  slackCode: ({ code }: { code: string }) =>
+    `Slack reported a problem (“${code}”). Try again in a minute. If it keeps happening, tell your admin.`,
   elsewhere: 'You can also get it at dashboard.clicksend.com → MMS → History → Export.',
 } as const;
 
@@ -70,28 +71,28 @@ export const forgetText = {
     `There ${choosePlural(sent, 'is', 'are')} ${formatCount(sent, 'message')} to them, ${formatCount(replies, 'reply', 'replies')} and ${consent}.`,
   consent: 'a consent note',
   noConsent: 'no consent note',
-  goes: '*Erased:* their name and number, their replies and pictures, messages sent only to them, consent notes and delivery reports.\nScheduled messages won’t go to them.',
+  goes: '*Will be erased:* their name and number, their replies and pictures, messages sent only to them, consent notes and delivery reports.\nScheduled messages won’t go to them.',
   stays:
-    '*Kept:* their opt-out, so that nobody texts them by mistake.\nAlso kept: ClickSend’s own history and lists, what teammates typed, and files that people downloaded.',
-  erase: { button: 'Erase this person' },
-  keep: { button: 'Keep this person' },
+    '*Will be kept:* their opt-out, so that nobody texts them by mistake.\nAlso: ClickSend’s own history and lists, what teammates typed, and files that people downloaded.',
+  erase: { button: 'Erase their data' },
+  keep: { button: 'Keep their data' },
   dialog: {
-    title: 'Erase this person?',
+    title: 'Erase this person’s data?',
     text: 'This can’t be undone.',
-    confirm: 'Erase this person',
-    deny: 'Keep this person',
+    confirm: 'Erase their data',
+    deny: 'Keep their data',
   },
   started: '🧹 Erasing now. I’ll send you a direct message when it’s done.',
   failed: ({ who, code }: { who: string; code: string }) =>
-    `⚠️ I couldn’t erase everything about ${who} (${code}). Type \`/mms forget\` with the number again: I’ll go on where I stopped.`,
+    `⚠️ I couldn’t erase everything about ${who} (${code}). Type \`/mms forget\` with the number again. I’ll pick up where I left off.`,
   /** The lines of the result. */
   erased: ({ who }: { who: string }) =>
     `🧹 Everything about ${who} is erased. I keep only their opt-out, if there was one.`,
   undeleted: ({ count }: { count: number }) =>
-    `Slack didn’t let me delete ${formatCount(count, 'message or file', 'messages or files')} of mine. Delete ${choosePlural(count, 'it', 'them')} yourself, or ask an owner of the workspace.`,
+    `Slack wouldn’t let me delete ${formatNumber(count)} of my messages or files. Delete ${choosePlural(count, 'it', 'them')} yourself, or ask an owner of the workspace.`,
   /** Deleted records may stay on a disk for a while. */
   traces: {
-    rewritten: 'Backups of the app’s data (Redis) still have the old records.',
+    rewritten: 'Backups of the app’s database (Redis) still contain this person’s old records.',
     'written over':
       'The app’s data files and their backups may hold traces until newer data replaces them.',
   },
@@ -124,7 +125,7 @@ export const historyText = {
       until: 'To',
     },
     noNumber: 'This isn’t a phone number. Write it like +61437111222.',
-    tooEarly: 'This is before the first day.',
+    tooEarly: 'This date is before the “From” date.',
   },
 } as const;
 
@@ -139,7 +140,7 @@ export const listsText = {
 /** `/mms live`. */
 export const liveText = {
   isLive:
-    '🟢 Live threads are on here: what you type in a thread goes as a text to the person there.\nStart with `//` to keep a note private. `/mms live off` turns this off.',
+    '🟢 Live threads are on here: what you type in a thread is texted to the person in it.\nStart with `//` for a note that stays in Slack. `/mms live off` turns this off.',
   /** The post in the channel explains the rest. */
   turnedOn: '🟢 Live threads are on now.',
   turnedOff: '🔒 Live threads are off now.',
@@ -159,13 +160,13 @@ export const liveText = {
 export const optOutText = {
   heading: '*Opted out*',
   none: 'Nobody has opted out. People who text STOP are listed here, and `/mms optout` adds somebody by hand.',
-  hint: '`/mms optin &lt;number&gt; &lt;reason&gt;` opts a number back in. `/mms optouts export` gives you every event.',
+  hint: '`/mms optin &lt;number&gt; &lt;reason&gt;` opts a number back in. `/mms optouts export` gives you every opt-out and opt-in as a file.',
   byReply: ({ when }: { when: string }) => `texted STOP ${when}`,
   byFlag: ({ by, when }: { by: string; when: string }) =>
     `asked by text ${when}; ${by} confirmed it`,
   byPerson: ({ by, when }: { by: string; when: string }) => `by ${by} ${when}`,
   done: ({ phone }: { phone: string }) =>
-    `🔕 ${phone} is opted out. We’ll stop texting this number unless they text START.`,
+    `🔕 ${phone} is opted out. We won’t text this number again unless they text START.`,
   before: ({ phone, reason }: { phone: string; reason: string }) =>
     `🔕 ${phone} had already opted out. I added your reason. ${reason}`,
   back: ({ phone }: { phone: string }) => `🔔 ${phone} can get messages again.`,
@@ -185,7 +186,8 @@ export const priceText = {
   doubles: ({ numbers }: { numbers: string }) =>
     `Entered more than once, counted once: ${numbers}.`,
   unread: ({ numbers }: { numbers: string }) => `Not a phone number: ${numbers}.`,
-  footer: 'Prices are for one picture message each. A different sender may change them.',
+  footer:
+    'Prices are per picture message. They may differ if you send from another number or name.',
 } as const;
 
 export const scheduledText = {
@@ -208,7 +210,7 @@ export const statusText = {
   cancelling: ({ by }: { by: string }) => `${by} is cancelling it; waiting for ClickSend`,
   postLink: 'the post',
   unasked: ({ reason }: { reason: string }) => `This may be out of date. ${reason}`,
-  number: ({ phone }: { phone: string }) => `*The last messages to ${phone}*`,
+  number: ({ phone }: { phone: string }) => `*The latest messages to ${phone}*`,
   none: 'Nothing to show here.',
 } as const;
 

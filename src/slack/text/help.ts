@@ -5,10 +5,10 @@ export const helpText = {
   /** Six lines: what most people need. */
   short: [
     '*Send pictures to phones*',
-    '• `/mms` opens the form. `/mms Jo` or `/mms 0437 111 222` opens it for them',
-    '• *Send as MMS* in a message’s menu sends its text and picture',
+    '• `/mms` opens the form. `/mms Jo` or `/mms 0437 111 222` opens it with them filled in',
+    '• To send a Slack message’s text and picture, choose *Send as MMS* in its menu',
     '• `/mms history` shows what was sent, `/mms scheduled` what goes out later',
-    '• Replies come to the thread of the post. Press *Reply* to answer',
+    '• Replies appear in the post’s thread. Press *Reply* to answer',
     '• In a private channel, invite me first: `/invite @slack-mms`',
   ].join('\n'),
   all: { button: 'All commands' },
@@ -31,13 +31,13 @@ export const helpText = {
       `A subject has up to ${formatCount(subjectLimit, 'character')}, a message ${formatNumber(limit)}, or ${formatNumber(unicodeLimit)} with emoji`,
     picture: 'Pictures are resized for phones, and their location data is removed',
   },
-  usage: ({ usage, help }: { usage: string; help: string }) => `Type ${usage} – ${help}.`,
+  usage: ({ usage, help }: { usage: string; help: string }) => `Type ${usage}. It ${help}.`,
   unknown: ({ typed }: { typed: string }) =>
     `I don’t know “${typed}”. \`/mms help\` shows what I can do.`,
   guessed: ({ typed, guess }: { typed: string; guess: string }) =>
     `I don’t know “${typed}”. Did you mean \`/mms ${guess}\`?`,
   tooLong: ({ length, limit }: { length: number; limit: number }) =>
-    `That’s ${formatCount(length, 'character')}, and I can read ${formatNumber(limit)} at once. Paste fewer numbers, or choose a list in the form.`,
+    `That’s ${formatCount(length, 'character')}, but I can read only ${formatNumber(limit)} at a time. Paste fewer numbers, or choose a list in the form.`,
 } as const;
 
 interface Limits {

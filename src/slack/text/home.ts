@@ -10,15 +10,15 @@ export const homeText = {
   scheduled: ({ count }: { count: number }) => `🗓️ *Scheduled* (${formatNumber(count)})`,
   moreScheduled: ({ count }: { count: number }) =>
     `${formatNumber(count)} more: \`/mms scheduled\` shows all.`,
-  recent: ({ count }: { count: number }) => `📤 *Your last sends* (${formatNumber(count)})`,
+  recent: ({ count }: { count: number }) => `📤 *Your latest messages* (${formatNumber(count)})`,
   more: '`/mms history` shows more. `/mms status MMS-7K3Q9D` shows the one with that reference.',
   /** Nothing was sent and nothing is scheduled. */
   begin: {
-    heading: '*Send your first picture in a minute*',
+    heading: '*Send your first picture in under a minute*',
     steps: [
       '1. Press *Send a picture*, or type `/mms` in any channel.',
       '2. Add a number, a few words and a picture. You see the price before anything is sent.',
-      '3. The channel shows who got it. Replies come to its thread.',
+      '3. The channel shows who got it. Replies appear in its thread.',
     ].join('\n'),
     tip: 'Try it with your own number first.',
   },

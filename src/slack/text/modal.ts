@@ -9,18 +9,18 @@ export const modalText = {
   notOpened: 'Slack didn’t open the form in time. Press the button again.',
   edit: {
     asked:
-      'ClickSend already has this send, so I asked ClickSend to give it back.\nThe post will show whether your changes made it.',
+      'ClickSend already has this message, so I’ve asked it to cancel the old version.\nThe post will show whether your changes were in time.',
     outdated:
-      'Not changed: a teammate changed it while you had this open. Press Edit under the post to change the newest version.',
+      'Your changes weren’t saved: a teammate edited this while you had it open. Press Edit under the post to start from the newest version.',
     left: 'Too late to change: it was already sent. The post shows who got it.',
-    cancelled: 'Not changed: it was cancelled while you had this open.',
-    gone: 'This send has expired. Type /mms to start again.',
+    cancelled: 'Your changes weren’t saved: it was cancelled while you had this open.',
+    gone: 'This message has expired. Type /mms to start again.',
   },
 } as const;
 
 /** The form that `/mms` opens. */
 export const composeText = {
-  titleEdit: 'Edit scheduled send',
+  titleEdit: 'Edit scheduled message',
   /** A second step always follows. */
   reviewButton: 'Review',
   reviewChangesButton: 'Review changes',
@@ -35,14 +35,14 @@ export const composeText = {
     hint: 'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
     /** Follows the hint if people of an earlier send get it too. */
     rest: ({ count }: { count: number }) =>
-      `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} from that send will get it too. This field has no room for them.`,
-    cut: 'Some people at the end didn’t fit here, so they won’t get it.',
+      `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} who got the earlier message will get this too. They just don’t fit in this field.`,
+    cut: 'The last people on your list didn’t fit here, so they won’t get it.',
   },
   subject: { label: 'Subject' },
   message: {
     label: 'Message',
     hint: ({ limit, unicodeLimit }: { limit: number; unicodeLimit: number }) =>
-      `Up to ${formatNumber(limit)} characters, ${formatNumber(unicodeLimit)} with emoji or unusual letters. {name} becomes each person’s name, {first_name|there} the first name or “there”.`,
+      `Up to ${formatNumber(limit)} characters, or ${formatNumber(unicodeLimit)} with emoji or unusual letters.\nWrite {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.`,
   },
   picture: {
     label: 'Picture',
@@ -54,7 +54,7 @@ export const composeText = {
     otherHint: 'Leave empty to send the picture above. Up to 10 MB.',
   },
   channel: {
-    label: 'Channel for the post',
+    label: 'Slack channel to post this in',
     hint: 'Everyone in the channel sees who got it. Numbers are masked.',
     /** A form that changes a send can’t move its post. */
     fixed: ({ channel }: { channel: string }) =>
@@ -63,28 +63,29 @@ export const composeText = {
   when: { label: 'When', hint: 'Leave empty to send now. Times are in your own time zone.' },
   from: {
     label: 'From',
-    hint: 'Leave empty for an automatic number. People can’t reply to a name.',
-    placeholder: 'An automatic number',
+    hint: 'Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.',
+    placeholder: 'A number that ClickSend picks',
     /** Headings of the menu. */
     groups: { number: 'ClickSend numbers', own: 'Your own phones', name: 'Sender names' },
   },
-  country: { label: 'Country for local numbers', placeholder: 'Type a country' },
+  country: { label: 'Country for numbers without a country code', placeholder: 'Type a country' },
   consent: {
-    label: 'Why may we text them? (consent)',
+    label: 'Why are we allowed to text them? (consent)',
     hint: 'Saved with each number, for example “asked for it at the front desk, 3 May”.',
   },
 
   template: {
     label: 'Template',
     placeholder: 'Choose a template',
-    gone: 'A teammate deleted this template a moment ago. Choose another one, or go on without.',
-    notRead: 'I can’t load this template right now. Choose it again in a minute, or go on without.',
+    gone: 'A teammate deleted this template a moment ago. Choose another one, or continue without one.',
+    notRead:
+      'I can’t load this template right now. Choose it again in a minute, or continue without one.',
   },
 
   notStored:
-    'I’m not sure I saved this. Press the button again in a minute: it’s sent only once, even if you press twice.',
+    'I’m not sure this went through. Press the button again in a minute. It will only be sent once.',
   sentBefore:
-    'You already sent this form, without your last changes. The channel shows that message. To send another one, close this and type /mms.',
+    'You already sent this message, without your latest changes. You’ll find it in the channel. To send another one, close this and type /mms.',
 
   /** *Send as MMS* on a message. */
   shortcut: {

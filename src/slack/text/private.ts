@@ -12,25 +12,25 @@ export const privateText = {
   }: TitledCount & { channel: string; reason: string }) =>
     `⚠️ “${title}” went out to ${formatPeopleCount(count)}, but there’s no post in ${channel}.\n${reason}. Don’t send it again. I’ll tell you here if it fails for anyone.`,
   notSent: ({ title, channel, reason }: { title: string; channel: string; reason: string }) =>
-    `🚫 “${title}” wasn’t sent. It was for ${channel}.\n${reason}`,
+    `🚫 “${title}” wasn’t sent. It was meant for the channel ${channel}.\n${reason}`,
   notSentTo: ({
     title,
     count,
     channel,
     reason,
   }: TitledCount & { channel: string; reason: string }) =>
-    `🚫 “${title}” to ${formatPeopleCount(count)} wasn’t sent. It was for ${channel}.\n${reason}`,
-  notSentFooter: 'Nothing was charged. The form is still filled in.',
+    `🚫 “${title}” to ${formatPeopleCount(count)} wasn’t sent. It was meant for the channel ${channel}.\n${reason}`,
+  notSentFooter: 'Nothing was charged. What you typed is still in the form.',
   answerNotSent: ({ who, channel, reason }: { who: string; channel: string; reason: string }) =>
     `🚫 Your answer to ${who} in ${channel} wasn’t sent.\n${reason}`,
   answerNotSentFooter: 'Nothing was charged.',
   results: ({ title, state, count }: TitledCount & { state: string }) =>
     `🏁 “${title}” is done: ${state}.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers. Only you can see it.`,
   failed: ({ title, shown, count }: TitledCount & { shown: number }) =>
-    `🚫 “${title}” didn’t go to ${formatNumber(shown)} of ${formatPeopleCount(count)}:`,
-  fileFollows: 'When everything is done, you’ll get a file with everyone.',
+    `🚫 “${title}” didn’t reach ${formatNumber(shown)} of ${formatPeopleCount(count)}:`,
+  fileFollows: 'When it’s finished, you’ll get a file listing everyone.',
   leftOut: ({ title, count, kept }: TitledCount & { kept: number }) =>
-    `ℹ️ “${title}” goes to ${formatPeopleCount(count)}. Not sent to ${formatNumber(kept)}:`,
+    `ℹ️ “${title}” is going to ${formatPeopleCount(count)}. ${formatNumber(kept)} ${choosePlural(kept, 'other was', 'others were')} left out:`,
   about: ({ title, channel }: { title: string; channel: string }) =>
     `Your message “${title}”, sent from ${channel}`,
   workflow: {
@@ -53,9 +53,9 @@ export const privateText = {
   },
   optOut: {
     out: ({ who }: { who: string }) =>
-      `🔕 ${who} is opted out. We’ll stop texting this number unless they text START.`,
+      `🔕 ${who} is opted out. We won’t text this number again unless they text START.`,
     unchanged: ({ who }: { who: string }) =>
-      `Nothing changed: ${who} already opted out, or opted back in since. See \`/mms optouts\`.`,
+      `I changed nothing: the opt-out for ${who} has already been dealt with. \`/mms optouts\` shows whether ${who} is opted out now.`,
     gone: 'This reply is too old: I no longer have it. Type `/mms optout` with the number instead.',
     noNumber: 'This reply didn’t come from a phone number, so it can’t be opted out.',
   },
@@ -63,13 +63,13 @@ export const privateText = {
     changed: 'Sending it now. The post shows who gets it.',
     left: 'It was already sent. The post shows who got it.',
     asked:
-      'ClickSend already has this send, so I asked ClickSend to give it back. Then I’ll send it right away.',
-    outdated: 'Not sent: this send changed a moment ago. Check the post and try again.',
+      'ClickSend is holding this message until it’s due. I’ve asked ClickSend to release it, and then I’ll send it right away.',
+    outdated: 'Not sent: this message changed a moment ago. Check the post and try again.',
     cancelled: 'It was cancelled, so I won’t send it.',
-    gone: 'This send is too old: I no longer have it.',
+    gone: 'This message is too old: I no longer have it.',
   },
   checkAgain: {
-    gone: 'This send is too old: I no longer have it.',
+    gone: 'This message is too old: I no longer have it.',
     notOffered:
       'ClickSend doesn’t let me look up this message. You can look it up at dashboard.clicksend.com → MMS → History.',
     known: 'Nothing new: the post already shows everything.',

@@ -1,5 +1,5 @@
 import type { AppProblem, Problem, ProblemCode, ProblemValues } from '../../domain/problem.ts';
-import { formatCount, formatNumber } from './count.ts';
+import { choosePlural, formatCount, formatNumber } from './count.ts';
 
 /** The values of a sentence. A problem within a problem provides its own two sentences. */
 type SentenceValues<Values> = {
@@ -36,7 +36,7 @@ const NUMBER_KINDS = {
   tollFree: 'Toll-free numbers',
   service: 'Service numbers',
   premiumRate: 'Premium-rate numbers',
-  company: 'Company numbers',
+  company: 'Company switchboard numbers',
   pager: 'Pagers',
   voicemail: 'Voicemail boxes',
 } as const;
@@ -119,8 +119,12 @@ const problemText = {
     todo: 'Choose another list, or enter phone numbers',
   },
   nobody_left: {
-    what: ({ count, reason, others }) =>
-      `${count === 1 ? 'This person can’t get it' : 'None of these people can get it'}. ${reason}${others > 0 ? ` (${formatNumber(others)} more for other reasons)` : ''}`,
+    what: ({ count, reason, others }) => {
+      if (count === 1) return `This person can’t get it. ${reason}`;
+      if (others === 0) return `None of these people can get it. ${reason}`;
+      const rest = choosePlural(others, 'another reason', 'other reasons');
+      return `None of these people can get it. One reason: ${reason} (${formatNumber(others)} of them for ${rest})`;
+    },
     todo: ({ advice }) => advice,
   },
   list_gone: {
@@ -137,8 +141,8 @@ const problemText = {
   clicksend_slow: { what: 'ClickSend is taking too long to answer', todo: '' },
 
   sent_before: {
-    what: 'This form was already sent, without your last changes',
-    todo: 'The channel shows the message. Type /mms to send another one',
+    what: 'You already sent this message, without your latest changes',
+    todo: 'You’ll find it in the channel. Type /mms to send another one',
   },
   quote_stale: {
     what: 'You reviewed this again in another window, so this price is out of date',
@@ -153,7 +157,7 @@ const problemText = {
     todo: 'The post in the channel shows who got it',
   },
   changed_meanwhile: {
-    what: 'Not changed: a teammate changed it while you had this open',
+    what: 'Your changes weren’t saved: a teammate edited this while you had it open',
     todo: 'Press Edit under the post to start from the newest version',
   },
   cancelled_already: {
@@ -168,14 +172,14 @@ const problemText = {
   },
   submission_failed: {
     what: 'Something went wrong before ClickSend answered, so I’m not sure it was sent',
-    todo: 'Press Check again in a minute',
+    todo: 'Wait a minute, then press “Check again”',
   },
   clicksend_away: {
     what: 'I tried for an hour, but couldn’t reach ClickSend',
     todo: 'Send it again later',
   },
   held_up: {
-    what: 'Something changed just before it was sent, so I’m checking it again',
+    what: 'I haven’t sent this yet: something changed at the last moment, so I’m checking it again',
     todo: 'You don’t need to do anything: I’ll send it right after',
   },
   slack_away: { what: 'I tried, but couldn’t post it in Slack', todo: '' },
@@ -210,12 +214,12 @@ const problemText = {
     todo: 'Press Reply under their message to send it',
   },
   thread_not_live_yet: {
-    what: 'This thread only just went live',
-    todo: 'Press Text it now, or type it again',
+    what: 'This thread went live only moments ago, so I didn’t text this without asking',
+    todo: 'Press “Text it now”, or type it again',
   },
   typed_long_ago: {
     what: 'You typed it more than ten minutes ago',
-    todo: 'Press Text it now to send it anyway',
+    todo: 'Press “Text it now” to send it anyway',
   },
   outsider_in_thread: {
     what: 'Only people in this workspace can text from here',
@@ -227,11 +231,11 @@ const problemText = {
   },
   text_too_long: {
     what: ({ length, limit }) =>
-      `It’s ${formatCount(length, 'character')} long, and a text can have ${formatNumber(limit)}`,
+      `It’s ${formatCount(length, 'character')} long, but a text can have no more than ${formatNumber(limit)}`,
     todo: 'Split it into shorter messages',
   },
   picture_not_kept: {
-    what: 'Slack didn’t take the picture',
+    what: 'Slack didn’t accept the picture',
     todo: 'Invite me to the channel so that I can add files there',
   },
 
@@ -270,7 +274,7 @@ const problemText = {
   },
   picture_too_large_dimensions: {
     what: ({ width, height, format, maxMillions }) =>
-      `The picture has ${formatNumber(width)} × ${formatNumber(height)} pixels; a ${PICTURE_FORMATS[format]} can have ${formatNumber(maxMillions)} million`,
+      `The picture is too big: ${formatNumber(width)} × ${formatNumber(height)} pixels. The limit for a ${PICTURE_FORMATS[format]} is ${formatNumber(maxMillions)} million pixels`,
     todo: SMALLER_COPY,
   },
   picture_not_fitted: {

@@ -8,11 +8,12 @@ export const resendText = {
   people: ({ count, who }: { count: number; who: string }) =>
     `To ${formatPeopleCount(count)} who didn’t get it: ${who}`,
   price: ({ cost }: { cost: string }) => `About ${cost}, like the first time.`,
-  priceUnknown: 'ClickSend charges it like a new message.',
-  footer: ({ by }: { by: string }) => `It goes out now, in a new post. I’ll tell ${by}.`,
+  priceUnknown: 'ClickSend will charge for this as a new message.',
+  footer: ({ by }: { by: string }) =>
+    `It will be sent now and get a new post. I’ll let ${by} know.`,
   nobody: 'Everyone has it by now, or a teammate already sent it again. The post shows who got it.',
   outdated: 'Something changed a moment ago. Press the button under the post again.',
-  gone: 'This send is too old to send again. Use /mms to start a new one.',
+  gone: 'This message is too old to send again. Use /mms to start a new one.',
   /** The line in the post. */
   postLine: ({ by, count }: { by: string; count: number }) =>
     `${by} sent it again to ${formatPeopleCount(count)}`,

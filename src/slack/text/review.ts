@@ -36,7 +36,7 @@ export const reviewText = {
     `_From the ${choosePlural(count, 'list', 'lists')} ${lists}_`,
   duplicates: ({ people }: { people: string }) =>
     `*Entered more than once:* ${people}. Each gets it once.`,
-  leftOut: ({ count }: { count: number }) => `*Not sent to ${formatNumber(count)}*`,
+  leftOut: ({ count }: { count: number }) => `*${formatNumber(count)} left out*`,
   /** `people` includes the kind of each number: “Depot (02) 9876 5432 (landline)”. */
   withoutPictures: ({ count, people }: { count: number; people: string }) =>
     `*${formatCount(count, 'number')} can’t get pictures:* ${people}. I’ve left ${choosePlural(count, 'it', 'them')} out.`,
@@ -50,7 +50,7 @@ export const reviewText = {
   when: ({ time }: { time: string }) => `*When* ${time}`,
   now: 'Now',
   from: ({ sender }: { sender: string }) => `*From* ${sender}`,
-  anySender: 'An automatic number',
+  anySender: 'A number that ClickSend picks',
   postIn: ({ channel }: { channel: string }) => `*Post in* ${channel}`,
   consent: ({ consent }: { consent: string }) => `*Consent* ${consent}`,
 
@@ -60,7 +60,7 @@ export const reviewText = {
   pictureLater: 'Picture: I’ll resize it when it’s sent',
   pictureOnTheWeb: ({ url }: { url: string }) => `Picture: ClickSend fetches it from ${url}`,
   pictureAlt: 'The picture as it will arrive',
-  moving: 'moving',
+  animated: 'animated',
 
   price: ({ prices }: { prices: string }) => `*Price* ${prices}`,
   priceEach: ({ price }: { price: string }) => `${price} each`,
@@ -122,10 +122,9 @@ export const reviewText = {
   retryTitle: 'Not confirmed',
   retryButton: 'Try again',
   retryFooter: ({ reference }: { reference: string }) => `Reference ${reference}`,
-  notStored:
-    'I couldn’t save this just now. Try again in a minute: it’s sent only once, even if you press twice.',
+  notStored: 'I couldn’t save this just now. Try again in a minute. It will only be sent once.',
   gone: 'What you typed has expired. Type /mms to start again.',
-  draftUnread: 'I can’t load what you typed just now. Press Back again in a minute.',
+  draftUnread: 'I can’t load your draft at the moment. Press Back again in a minute.',
   sentAlready: 'You already sent this message. The post in the channel shows who got it.',
   sentAlreadyForm: 'You already sent this message. Sending from here creates a new one.',
 } as const;
@@ -155,7 +154,7 @@ export const numberKindText = {
   tollFree: 'toll-free number',
   service: 'service number',
   premiumRate: 'premium-rate number',
-  company: 'company number',
+  company: 'company switchboard number',
   pager: 'pager',
   voicemail: 'voicemail box',
 } as const satisfies Readonly<Record<NumberKind, string>>;

@@ -71,13 +71,14 @@ export const slackFileText = {
 export const stepProblemText = {
   nobody_to_ask: {
     what: 'I can’t message the person who should confirm the price',
-    todo: 'Choose somebody else as User in the step',
+    todo: 'In the workflow step, choose somebody else under “User”',
   },
 } as const;
 
 /** In an admin's Home, and in the readiness check. */
 export const slackConnectionText = {
   notAsked: 'I haven’t checked the connection to Slack yet',
-  refused: ({ code }: { code: string }) => `Slack does not accept SLACK_BOT_TOKEN: ${code}`,
+  refused: ({ code }: { code: string }) =>
+    `Slack rejected the app’s token (SLACK_BOT_TOKEN). Slack’s reason: ${code}`,
   unreached: ({ code }: { code: string }) => `Slack can’t be reached: ${code}`,
 } as const;

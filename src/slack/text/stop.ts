@@ -14,9 +14,10 @@ export const stopText = {
     `Stopped by ${by}: ${formatNumber(sent)} sent, ${formatNumber(kept)} not sent`,
   postLineBeforeAny: ({ by }: { by: string }) => `Stopped by ${by} before anything was sent`,
   /** Follows `postLine`. */
-  underWay: ({ count }: { count: number }) => `, ${formatNumber(count)} at ClickSend now`,
+  underWay: ({ count }: { count: number }) =>
+    `, ${formatNumber(count)} with ClickSend (may still go out)`,
   note: ({ by, sent, kept }: { by: string; sent: number; kept: number }) =>
-    `✋ ${by} stopped this send. ${formatCount(sent, 'message')} ${choosePlural(sent, 'was', 'were')} sent; ${formatPeopleCount(kept)} won’t get it.`,
+    `✋ ${by} stopped sending this. ${formatCount(sent, 'message')} ${choosePlural(sent, 'was', 'were')} sent; ${formatPeopleCount(kept)} won’t get it.`,
   resultByYou: ({ kept }: { kept: number }) =>
     `✋ Stopped: ${formatPeopleCount(kept)} won’t get it. The post shows who got it.`,
   resultByOther: ({ by, kept }: { by: string; kept: number }) =>
@@ -24,6 +25,6 @@ export const stopText = {
   lastBatchUnderWay:
     'Too late to stop: ClickSend already has the last messages. If it refuses them, I won’t try again.',
   allSent: 'Too late to stop: every message was already sent. The post shows who got it.',
-  notStarted: 'Nothing was sent yet. Press *Cancel send* under the post.',
-  nothingSending: 'There’s nothing to stop: this send isn’t going out right now.',
+  notStarted: 'Nothing was sent yet. Press *Cancel message* under the post.',
+  nothingSending: 'There’s nothing to stop: this message isn’t being sent right now.',
 } as const;

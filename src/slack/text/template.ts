@@ -13,9 +13,9 @@ export const templateText = {
   },
   message: {
     label: 'Message',
-    hint: '{name} becomes each person’s name, {first_name|there} the first name or “there”. Replace words like {address} each time you send.',
+    hint: 'Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.\nWords like {address} are for you to fill in each time.',
   },
   gone: 'A teammate deleted this template while you had the list open.',
   notStored:
-    'I’m not sure I saved this. Press Save template again in a minute: it’s saved only once, even if you press twice.',
+    'I’m not sure this went through. Press Save template again in a minute. It will only be saved once.',
 } as const;

@@ -17,7 +17,7 @@ export const threadText = {
     picture: 'the picture',
     consent: 'the consent note',
     from: ({ sender }: { sender: string }) => `the sender to ${sender}`,
-    anySender: 'an automatic number',
+    anySender: 'a number that ClickSend picks',
   },
   cancelled: ({ by }: { by: string }) => `✖️ ${by} cancelled this.`,
   cancelledFor: ({ by, who }: { by: string; who: string }) => `✖️ ${by} cancelled this for ${who}.`,
@@ -35,12 +35,13 @@ export const threadText = {
     `${formatPeopleCount(count)}: ${reason}`,
   /** Under the summary of a send to many. */
   file: {
-    later: 'I’ll keep these counts up to date. At the end you’ll get a file with everyone.',
+    later:
+      'I’ll keep these counts up to date. When it’s finished, you’ll get a file listing everyone.',
     below: 'The file below lists everyone.',
     older: 'These counts are newer than the file below.',
     'not here':
-      'To get the file with everyone here, type `/invite @slack-mms`. I sent it to the sender in a direct message.',
-    nowhere: 'Slack doesn’t let me upload the file with everyone.',
+      'I sent the full list to the sender in a direct message. To get it in this channel as well, type `/invite @slack-mms`.',
+    nowhere: 'Slack won’t let me upload the file that lists everyone.',
   },
   unconfirmed: {
     question: ({ who, retry }: { who: string; retry: string }) =>
@@ -70,7 +71,7 @@ export const conversationText = {
     `💬 *${who}* sent an empty message${part}`,
   forAuthor: ({ by }: { by: string }) => `For ${by}`,
   optedOut: ({ who }: { who: string }) =>
-    `🛑 ${who} opted out. We’ll stop texting this number unless they text START.`,
+    `🛑 ${who} opted out. We won’t text this number again unless they text START.`,
   optedIn: ({ who }: { who: string }) => `🟢 ${who} opted back in.`,
   maybeOut: ({ who }: { who: string }) => `⚠️ ${who} may be asking to stop. Opt them out?`,
   newMessage: 'New message, not a reply to one of ours.',
@@ -82,14 +83,14 @@ export const conversationText = {
   lostPicture: ({ reason, links, count }: { reason: string; links: string; count: number }) =>
     `🖼️ ${choosePlural(count, 'A picture', `${formatNumber(count)} pictures`)} couldn’t be saved here: ${reason}.\nClickSend keeps it for seven days: ${links}`,
   live: ({ who }: { who: string }) =>
-    `🟢 *This thread is live.* What you type here goes to ${who} as a text.\nStart with \`//\` to keep a note private.`,
+    `🟢 *This thread is live.* What you type here is texted to ${who}.\nStart with \`//\` for a note that stays in Slack.`,
   safe: ({ who }: { who: string }) =>
     `🔒 *This thread isn’t live any more.* What you type here stays in Slack. Press *Reply* to text ${who}.`,
   safeForMany:
     '🔒 This went to several people, so what you type here stays in Slack. Press *Reply* to text one of them.',
   notTexted: ({ by, reason }: { by: string; reason: string }) => `⚠️ ${by} Not sent: ${reason}`,
   channelLive: ({ by }: { by: string }) =>
-    `🟢 ${by} turned on *live threads* here. In a thread marked live, what you type goes as a text to the person there.\nStart with \`//\` to keep a note private. \`/mms live off\` turns this off.`,
+    `🟢 ${by} turned on *live threads* here. In a thread marked live, what you type is texted to the person in it.\nStart with \`//\` for a note that stays in Slack. \`/mms live off\` turns this off.`,
   channelSafe: ({ by }: { by: string }) =>
     `🔒 ${by} turned off live threads here. What you type in a thread stays in Slack. To text somebody, press *Reply* under their message.`,
   unknownStop: '🛑 *Someone texted STOP, and I can’t tell who.* Nobody is opted out yet.',

@@ -2,7 +2,8 @@
 export const workflowText = {
   /** `reason`: one sentence per invalid input. */
   notSent: ({ reason }: { reason: string }) => `Nothing was sent. ${reason}`,
-  nobody: 'User: choose the person who confirms the price. I tell them too if something fails.',
+  nobody:
+    'Under “User”, choose the person who will confirm the price. I’ll also tell them if something fails.',
   /** The inputs' names in Workflow Builder. */
   inputs: {
     recipients: 'To',
@@ -15,7 +16,7 @@ export const workflowText = {
     empty: 'Enter the address of a picture.',
     notAnAddress: 'This isn’t a web address. Write one like https://….jpg.',
     notAFile:
-      'This address in Slack isn’t a file’s. In the menu of the file itself, choose “Copy link”.',
+      'This Slack link doesn’t lead to a file. Open the file’s own menu and choose “Copy link”.',
     notHttps: 'The address of a picture must begin with https://.',
     otherKind:
       'From the web I can send pictures whose address ends in .jpg or .gif. Upload any other picture to Slack, and use its link.',

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
  */
 const samples: Readonly<Record<string, string>> = {
   by: '<@U1>',
-  finding: 'the token lacks files:read',
+  finding: 'Slack scopes: the app is missing the Slack permission files:read',
   mend: 'Reinstall the app',
   typed: 'Jo',
   to: 'Jo',

@@ -40,7 +40,7 @@ export function formatQuoteCost({ price }: Quote): string | undefined {
 export function formatPictureSize({ before, after }: PicturePreview): string | undefined {
   if (!after) return undefined;
   const size =
-    after.type === 'image/gif' ? `${formatSize(after)}, ${reviewText.moving}` : formatSize(after);
+    after.type === 'image/gif' ? `${formatSize(after)}, ${reviewText.animated}` : formatSize(after);
   return before
     ? reviewText.pictureResized({ size, before: formatSize(before) })
     : reviewText.picture({ size });

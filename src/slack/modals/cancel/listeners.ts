@@ -28,7 +28,7 @@ import {
   WORD_ID,
 } from './cancel-views.ts';
 
-/** The modals behind *Cancel send…* and *Remove people…* in a post's menu. */
+/** The modals behind *Cancel message…* and *Remove people…* in a post's menu. */
 export function registerCancelListeners(
   app: App,
   actions: Pick<UserActions, 'cancelSend' | 'cancelAll'>,
