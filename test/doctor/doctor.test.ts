@@ -92,7 +92,7 @@ describe('Slack', () => {
     opened.push(bare.close);
     const seen = await world.doctor({ SLACK_API_URL: bare.apiUrl });
     expect(seen.code).toBe(1);
-    expect(seen.line('Slack scopes')).toMatch(/^✖ .*lacks .*files:read.*Reinstall/);
+    expect(seen.line('Slack scopes')).toMatch(/^✖ .*is missing .*files:read.*Reinstall/);
   });
 
   test('a scope that the installer refused: what sleeps is a warning', async () => {
@@ -164,7 +164,7 @@ describe('ClickSend', () => {
     expect((await world.doctor()).line('ClickSend credentials')).toMatch(/^! .*Wait a minute/);
     const seen = await world.doctor({ CLICKSEND_API_URL: await nowhere() });
     expect(seen.code).toBe(1);
-    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*could not be reached/);
+    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*I couldn’t reach ClickSend/);
   });
 
   test('an account without money, or with little', async () => {
