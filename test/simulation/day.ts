@@ -2,6 +2,7 @@ import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 import { connectClickSend, connectSlack } from '../../sandbox/operator.ts';
 import type { AppAnswer, Message, OpenView, SlackWorld } from '../../sandbox/slack/world.ts';
 import { buttonText } from '../../src/slack/text/buttons.ts';
+import { composeText } from '../../src/slack/text/modal.ts';
 import { stopText } from '../../src/slack/text/stop.ts';
 import { threadText } from '../../src/slack/text/thread.ts';
 import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
@@ -273,9 +274,7 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   const faults = slack.views(user).flatMap((view) => (view.id === form.id ? faultsIn(view) : []));
   if (faults.length > 0) {
     // While the app cannot tell whether it was stored, it may have been.
-    order.state = faults.some((words) => words.includes('could not make sure'))
-      ? 'maybe'
-      : 'closed';
+    order.state = faults.includes(composeText.notStored) ? 'maybe' : 'closed';
     day.note(`${name} reads a fault under a field and closes the form`);
     return void (await slack.closeView(form.id));
   }
