@@ -115,7 +115,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await ada.phone(JO).getByRole('button', { name: 'Fail…' }).click();
     await page.getByRole('button', { name: 'Fail it' }).click();
     const post = ada.post('1 failed');
-    await post.getByRole('button', { name: /^Send again to the 1 who/ }).click();
+    await post.getByRole('button', { name: /^Send again to the one who/ }).click();
     await ada.form.getByText('house.jpg').waitFor();
     await shoot('send-again');
     await ada.reviewAndSend();

@@ -79,7 +79,7 @@ describe('the post', () => {
       >Please paint it like this. [picture: door.jpg]
       ░░░░░░░░░░  0 of 11 delivered
       (*10 queued · 1 failed · A$0.97*)
-      [Send again to the 1 who didn’t get it] [… Show details | Copy reference]
+      [Send again to the one who didn’t get it] [… Show details | Copy reference]
       (MMS-XAE763)"
     `);
   });
@@ -187,7 +187,7 @@ describe('the post', () => {
   test('one button sends it to those who didn’t get it, and the menu to everyone', () => {
     const post = buildPostMessage(sendTo(2), snapshot(['delivered', 'failed']), withPicture);
     expect(readable(post)).toContain(
-      '[Send again to the 1 who didn’t get it] [… Send to everyone again | Show details | Copy reference]',
+      '[Send again to the one who didn’t get it] [… Send to everyone again | Show details | Copy reference]',
     );
   });
 

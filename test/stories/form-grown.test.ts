@@ -477,7 +477,7 @@ describe('again', () => {
     const line = await world.threadLine(post, /❌.*•••223/);
     expect(JSON.stringify(line.blocks)).not.toContain('button');
     await world.post(/1 delivered · 1 failed/);
-    const button = 'Send again to the 1 who didn’t get it';
+    const button = 'Send again to the one who didn’t get it';
     await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
     const form = await world.shows(/Recipients/);
     expect(snapshot(form, 'recipients').value).toBe('Mia +61437111223');

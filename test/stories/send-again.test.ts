@@ -27,7 +27,7 @@ async function sendsAndOneFails() {
 test('a colleague sends again to the one who didn’t get it: numbers stay masked, and the author is told', async () => {
   const { slack } = world;
   const post = await sendsAndOneFails();
-  const modal = await chooses(world, post, sam(), 'Send again to the 1 who didn’t get it');
+  const modal = await chooses(world, post, sam(), 'Send again to the one who didn’t get it');
   expect(saysOf(modal.view)).toMatch(/To 1 person who didn’t get it: Mia •••223/);
   expect(saysOf(modal.view)).toContain('Send to 1 person');
   expect(saysOf(modal.view)).not.toContain('437111');
@@ -42,7 +42,7 @@ test('a colleague sends again to the one who didn’t get it: numbers stay maske
   ]);
   await world.told(new RegExp(`<@${sam()}> sent “The gate” again to 1 person`));
   const repaired = await world.post(/1 delivered · 1 failed[\s\S]*sent it again to 1 person/);
-  expect(saysOf(repaired.blocks)).not.toContain('Send again to the 1');
+  expect(saysOf(repaired.blocks)).not.toContain('Send again to the one');
 });
 
 test.each(['bulk', 'always'])(
@@ -52,12 +52,12 @@ test.each(['bulk', 'always'])(
     world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
     const { slack } = world;
     const post = await sendsAndOneFails();
-    const form = await chooses(world, post, world.ada, 'Send again to the 1');
+    const form = await chooses(world, post, world.ada, 'Send again to the one');
     await slack.submit(form.id);
     if (confirm === 'always') await slack.submit((await world.shows(/Review and send/)).id);
     await world.post(/sent .*The gate\n1 queued/);
     const repaired = await world.post(/1 delivered · 1 failed[\s\S]*sent it again to 1 person/);
-    expect(saysOf(repaired.blocks)).not.toContain('Send again to the 1');
+    expect(saysOf(repaired.blocks)).not.toContain('Send again to the one');
   },
 );
 
@@ -65,7 +65,7 @@ test('two colleagues press at once: it is sent again once', async () => {
   const { slack, people } = { ...world, people: world.slack.people };
   const priya = people.find(({ name }) => name.startsWith('Priya'))?.id ?? '';
   const post = await sendsAndOneFails();
-  const ask = (user: string) => chooses(world, post, user, 'Send again to the 1');
+  const ask = (user: string) => chooses(world, post, user, 'Send again to the one');
   const modals = [await ask(sam()), await ask(priya)];
   await Promise.all(modals.map(({ id }) => slack.submit(id)));
   await world.post(/sent it again to 1 person/);

@@ -18,7 +18,7 @@ export const buttonText = {
   sendToUnreached: {
     button: ({ count }: { count: number }) =>
       count === 1
-        ? 'Send again to the 1 who didn’t get it'
+        ? 'Send again to the one who didn’t get it'
         : `Send again to the ${formatNumber(count)} who didn’t get it`,
   },
   /** In the thread, for recipients without a delivery report, whose message may have arrived. */
