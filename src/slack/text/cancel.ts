@@ -24,8 +24,6 @@ export const cancelText = {
 
   done: '✖️ Cancelled. Nobody will get it.',
   doneForOne: '✖️ Cancelled for this person.',
-  doneForPeople: ({ count }: { count: number }) =>
-    `✖️ Removed ${formatPeopleCount(count)}: they won’t get it.`,
   asked:
     'ClickSend already has this message, so I’ve asked ClickSend to cancel it. The post will show whether that worked.',
   before: ({ by }: { by: string }) => `${by} already cancelled this.`,
