@@ -26,6 +26,17 @@ test('a JPEG that fits loses what it tells about people, and no pixel', async ()
   expect(picture.changes).toBeUndefined();
 });
 
+/** Its baseline copy takes more bytes at its own quality, and hardly fewer until far below it. */
+const COMPRESSED_BEFORE = {
+  width: 900,
+  quality: 24,
+  progressive: true,
+  chromaSubsampling: '4:4:4',
+  orientation: 1,
+  profile: 'srgb',
+  grain: 43,
+};
+
 test('a JPEG never grows, whatever it is', async () => {
   const made = fc.record({
     width: fc.integer({ min: 200, max: 900 }),
@@ -50,7 +61,7 @@ test('a JPEG never grows, whatever it is', async () => {
       // What is next to nothing may: nothing would be left of it.
       expect(picture.bytes.byteLength).toBeLessThanOrEqual(Math.max(bytes.byteLength, 16_000));
     }),
-    { numRuns: 15 },
+    { numRuns: 15, examples: [[COMPRESSED_BEFORE]] },
   );
 });
 

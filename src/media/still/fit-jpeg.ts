@@ -127,7 +127,9 @@ async function encodeToFit(
       return best;
     const next = estimateQuality(target, { quality, bytes: bytes.byteLength });
     if (next === quality || (!fits && quality === 1)) return best;
-    quality = Math.max(1, fits ? next : Math.min(next, quality - 1));
+    // A picture that was compressed before hardly gets smaller until far below the quality that it had.
+    const most = attempt === 0 ? quality - 1 : quality >> 1;
+    quality = Math.max(1, fits ? next : Math.min(next, most));
   }
   return best;
 }
