@@ -28,10 +28,11 @@ export interface Views {
   home(user: string): ViewRecord | undefined;
   open(user: string, content: Json, channel?: string): ViewRecord;
   push(onto: ViewRecord, content: Json): ViewRecord;
-  /** New content; typed values stay where the ids stay the same. */
-  update(view: ViewRecord, content: Json): ViewRecord;
-  type(view: ViewRecord, values: StateValues): ViewRecord;
-  complain(view: ViewRecord, errors: Readonly<Record<string, string>>): ViewRecord;
+  /** New content; what is typed until now stays where the ids stay the same. */
+  update(id: string, content: Json): ViewRecord;
+  /** The values of these blocks; the others stay. */
+  type(id: string, values: StateValues): ViewRecord;
+  complain(id: string, errors: Readonly<Record<string, string>>): ViewRecord;
   close(view: ViewRecord): void;
   closeAll(user: string): void;
   publish(user: string, content: Json): ViewRecord;
@@ -68,14 +69,15 @@ export function createViews(): Views {
     };
     return view;
   };
+  const get = (id: string) => {
+    const view = find(id);
+    if (view !== undefined) return view;
+    const open = everything().map((each) => each.id);
+    throw new Error(`there is no open view ${id}; open: ${open.join(', ') || 'none'}`);
+  };
   return {
     find,
-    get: (id) => {
-      const view = find(id);
-      if (view !== undefined) return view;
-      const open = everything().map((each) => each.id);
-      throw new Error(`there is no open view ${id}; open: ${open.join(', ') || 'none'}`);
-    },
+    get,
     byExternalId: (externalId) =>
       everything().find(({ content }) => content.external_id === externalId),
     stack,
@@ -91,13 +93,14 @@ export function createViews(): Views {
       stacks.set(onto.user, [...stack(onto.user), view]);
       return view;
     },
-    update: (view, given) => {
+    update: (id, given) => {
+      const view = get(id);
       const content = withIds(given);
       const values = buildViewState(readJsonList(content.blocks), view.values, view.channel);
       return replace({ ...view, content, values, hash: newHash(), errors: {} });
     },
-    type: (view, values) => replace({ ...view, values }),
-    complain: (view, errors) => replace({ ...view, errors }),
+    type: (id, values) => replace({ ...get(id), values: { ...get(id).values, ...values } }),
+    complain: (id, errors) => replace({ ...get(id), errors }),
     close: ({ id, user }) => {
       stacks.set(
         user,

@@ -1,7 +1,9 @@
-import type { KnownBlock } from '@slack/web-api';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { KnownBlock, View } from '@slack/web-api';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Kit, startKit } from './clicksend-kit.ts';
-import { refusal, slackAnd, text } from './slack-app.ts';
+import { composeForm, refusal, slackAnd, text } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 
@@ -50,4 +52,72 @@ test.each([
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
   expect(slack.views(ADA)).toEqual([]);
+});
+
+/** A host that shows a picture only when it is allowed to. */
+async function startSlowHost() {
+  let allow = () => {};
+  const allowed = new Promise<void>((resolve) => {
+    allow = resolve;
+  });
+  let fetched = () => {};
+  const isFetched = new Promise<void>((resolve) => {
+    fetched = resolve;
+  });
+  const server = createServer(async (_, response) => {
+    fetched();
+    await allowed;
+    response.writeHead(200, { 'content-type': 'image/png' }).end('x');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/a.png`, isFetched, allow };
+}
+
+/** An open form, and its update with a picture that Slack has not fetched yet. */
+async function startUpdate() {
+  const host = await startSlowHost();
+  const app = await slackAnd(async ({ trigger_id, command }, client) => {
+    const view = composeForm() as unknown as View;
+    if (command) await client.views.open({ trigger_id: String(trigger_id), view });
+  });
+  const { slack, client } = app;
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const [form] = slack.views(ADA);
+  const view_id = form?.id ?? '';
+  const { blocks } = composeForm();
+  const view = composeForm({ blocks: [...image(host.url), ...blocks] }) as unknown as View;
+  const updating = client.views.update({
+    view_id,
+    view,
+    hash: String(form?.view.hash),
+  });
+  await host.isFetched;
+  return { slack, client, id: view_id, updating, allow: host.allow };
+}
+
+test('what is typed while a form is being updated stays', async () => {
+  const { slack, id, updating, allow } = await startUpdate();
+  await slack.fill(id, { Recipients: '0400 000 000' });
+  allow();
+  await updating;
+  const [after] = slack.views(ADA);
+  expect(after?.view.blocks).toHaveLength(5);
+  expect(after?.view.state).toMatchObject({ values: { to: { v: { value: '0400 000 000' } } } });
+});
+
+test('an update of a form that was closed, or changed by another one, meanwhile is refused', async () => {
+  const closed = await startUpdate();
+  await closed.slack.closeView(closed.id);
+  closed.allow();
+  expect(await refusal(closed.updating)).toMatchObject({ error: 'not_found' });
+
+  const changed = await startUpdate();
+  await changed.client.views.update({
+    view_id: changed.id,
+    view: composeForm() as unknown as View,
+  });
+  changed.allow();
+  expect(await refusal(changed.updating)).toMatchObject({ error: 'hash_conflict' });
 });

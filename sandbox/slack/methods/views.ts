@@ -29,16 +29,25 @@ export const viewsPush: Method = async (workspace, args) => {
 };
 
 export const viewsUpdate: Method = async (workspace, args) => {
-  const view = readText(args.view_id)
-    ? workspace.views.find(readText(args.view_id))
-    : workspace.views.byExternalId(readText(args.external_id));
-  if (view === undefined) return refuse('not_found');
-  if (readText(args.hash) !== '' && args.hash !== view.hash) return refuse('hash_conflict');
+  const view = findUpdated(workspace, args);
+  if (isRefused(view)) return view;
   const type = view.content.type === 'home' ? 'home' : 'modal';
   const refusal = await refusedContent(workspace, args, type, view.id);
   if (refusal !== undefined) return refusal;
-  return shown(workspace, workspace.views.update(view, readJson(args.view)));
+  // While Slack fetched the pictures, the form may have been closed or updated.
+  const current = findUpdated(workspace, args);
+  if (isRefused(current)) return current;
+  return shown(workspace, workspace.views.update(current.id, readJson(args.view)));
 };
+
+function findUpdated({ views }: Workspace, args: Json): ViewRecord | Json {
+  const view = readText(args.view_id)
+    ? views.find(readText(args.view_id))
+    : views.byExternalId(readText(args.external_id));
+  if (view === undefined) return refuse('not_found');
+  const isStale = readText(args.hash) !== '' && args.hash !== view.hash;
+  return isStale ? refuse('hash_conflict') : view;
+}
 
 export const viewsPublish: Method = async (workspace, args) => {
   const user = readText(args.user_id);
@@ -71,7 +80,7 @@ async function refusedContent(
   return other === undefined || other.id === ownId ? undefined : refuse('duplicate_external_id');
 }
 
-function isRefused(value: Trigger | Json): value is Json {
+function isRefused(value: Trigger | ViewRecord | Json): value is Json {
   return 'ok' in value;
 }
 

@@ -21,9 +21,8 @@ export async function fillField(
       const found = await fetchSuggestions(workspace, viewId, into, text);
       return found.map(({ option }) => option);
     });
-    const view = workspace.views.get(viewId);
-    const block = { ...view.values[field.blockId], [field.actionId]: value };
-    workspace.views.type(view, { ...view.values, [field.blockId]: block });
+    const block = workspace.views.get(viewId).values[field.blockId];
+    workspace.views.type(viewId, { [field.blockId]: { ...block, [field.actionId]: value } });
     workspace.changes.tell();
     if (field.dispatches) await dispatch(workspace, viewId, field);
   }

@@ -19,7 +19,7 @@ export async function submitView(
 ): Promise<AppAnswer> {
   const view = workspace.views.get(viewId);
   const complaints = findClientFaults(view);
-  workspace.views.complain(view, complaints);
+  workspace.views.complain(viewId, complaints);
   workspace.changes.tell();
   if (Object.keys(complaints).length > 0)
     return { status: 0, body: '', ms: 0, trouble: 'held_by_client' };
@@ -94,7 +94,7 @@ function showErrors(workspace: Workspace, view: ViewRecord, errors: Json): strin
     entries.length > 0 && entries.every(([id, words]) => ids.has(id) && readText(words) !== '');
   if (!isSound) return TROUBLE;
   const shown = entries.map(([id, words]) => [id, readText(words)] as const);
-  workspace.views.complain(view, Object.fromEntries(shown));
+  workspace.views.complain(view.id, Object.fromEntries(shown));
   return undefined;
 }
 
@@ -108,8 +108,10 @@ async function showNext(
     findViewRefusal(answer.view, 'modal', workspace.showsFile) ??
     (await workspace.images.refused(blocks, '/view/blocks', 'invalid_arguments'));
   if (refusal !== undefined) return TROUBLE;
+  // Closed while Slack fetched the pictures.
+  if (workspace.views.find(view.id) === undefined) return undefined;
   if (answer.response_action === 'update') {
-    workspace.views.update(view, readJson(answer.view));
+    workspace.views.update(view.id, readJson(answer.view));
     return undefined;
   }
   if (workspace.views.stack(view.user).length >= LIMITS.view.stack) return TROUBLE;
