@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PictureSource, SendId } from '../../src/domain/send.ts';
+import { fillFields } from '../../src/slack/modals/compose/compose-fields.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
 
@@ -188,11 +189,11 @@ test('a picture that is chosen already stands above its field, small', () => {
   });
 });
 
-test('words of a template come in under new block ids', () => {
-  const ids = (generation: number) =>
-    buildComposeView({ nonce: 'n1', generation }).blocks.map((block) => block.block_id);
-  expect(ids(1)).toContain('subject');
-  expect(ids(3)).toEqual(
-    expect.arrayContaining(['recipients', 'subject.3', 'message.3', 'picture']),
+test('what a pick fills in comes under new block ids, and the other fields keep theirs', () => {
+  const blocks = { recipients: 'recipients', subject: 'subject', message: 'message.2' };
+  const { blocks: shown } = buildComposeView(
+    fillFields({ nonce: 'n1', generation: 2, blocks }, ['message']),
   );
+  const ids = shown.map(({ block_id }) => block_id);
+  expect(ids).toEqual(expect.arrayContaining(['recipients', 'subject', 'message.3']));
 });

@@ -17,12 +17,11 @@ import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/t
 import { composeText } from '../../text/modal.ts';
 import { suggestOptions } from '../shared/suggest-options.ts';
 import { updateView } from '../shared/update-view.ts';
-import { type ComposePreset, templateField } from './compose-fields.ts';
-import { buildSubmissionPreset } from './compose-presets.ts';
+import { type ComposePreset, fillFields } from './compose-fields.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { buildComposeView } from './compose-view.ts';
+import { parseOpenForm } from './open-form.ts';
 import { parsePersonValue } from './options.ts';
-import { hasUnanswerableWarning } from './unanswerable-blocks.ts';
 
 /** People do not wait longer: they type the message themselves, or send without the warning. */
 const READ_TIMEOUT_MS = 5_000;
@@ -44,15 +43,15 @@ export function registerTemplateListener(
   const picked = changeForm<ExternalSelectAction>('template', async ({ action, body, logger }) => {
     const ref = parseTemplateValue(action.selected_option?.value);
     if (!ref) return undefined;
-    const preset = { ...buildSubmissionPreset(parseComposeSubmission(body)), templates: true };
+    const preset = parseOpenForm(body);
     try {
       const template = await withTimeout(READ_TIMEOUT_MS, templates.findTemplate(ref));
       return template
         ? fillTemplate(template, preset)
-        : { ...preset, notice: composeText.template.gone };
+        : { ...preset, templateFault: composeText.template.gone };
     } catch (error) {
       logger.warn(`failed to read the template: ${toAppError(error).code}`);
-      return { ...preset, notice: composeText.template.notRead };
+      return { ...preset, templateFault: composeText.template.notRead };
     }
   });
 
@@ -66,12 +65,11 @@ export function registerSenderListener(
   { findNoReplyReason }: { readonly findNoReplyReason: FindNoReplyReason },
 ): void {
   const picked = changeForm<ExternalSelectAction>('sender', async ({ action, body }) => {
-    const { blocks = [] } = body.view ?? {};
     const from = action.selected_option?.value;
     const unanswerable = await withTimeout(READ_TIMEOUT_MS, findNoReplyReason(from));
+    const preset = parseOpenForm(body);
     // A form that changes while somebody types is annoying, so update it only for the warning.
-    if (!unanswerable && !hasUnanswerableWarning(blocks)) return undefined;
-    return { ...buildOpenFormPreset(body), unanswerable };
+    return unanswerable || preset.unanswerable ? { ...preset, unanswerable } : undefined;
   });
 
   app.action<BlockAction<ExternalSelectAction>>(actionIds.from, picked);
@@ -82,18 +80,11 @@ export function registerPersonListener(app: App): void {
   const picked = changeForm<ButtonAction>('person', async ({ action, body }) => {
     const person = parsePersonValue(action.value ?? '');
     if (!person) return undefined;
-    const preset = buildOpenFormPreset(body);
-    const { people = [], generation = 1 } = preset;
-    return { ...preset, people: [...people, person], generation: generation + 1 };
+    const { notice, choices, people = [], ...preset } = parseOpenForm(body);
+    return { ...fillFields(preset, ['lists']), people: [...people, person] };
   });
 
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
-}
-
-/** The form as it is open now. */
-function buildOpenFormPreset(body: BlockAction): ComposePreset {
-  const templates = body.view?.blocks.some(({ block_id }) => block_id === templateField.block_id);
-  return { ...buildSubmissionPreset(parseComposeSubmission(body)), templates };
 }
 
 /** The picked channel; '' if none is picked, or if Slack does not send the form. */
@@ -124,13 +115,12 @@ function changeForm<A extends ButtonAction | ExternalSelectAction>(
   };
 }
 
-/** Changes only the subject and the message. */
+/** Changes only the message, and the subject if the template has one. */
 function fillTemplate({ subject, body }: ScopedTemplate, preset: ComposePreset): ComposePreset {
   return {
-    ...preset,
+    ...fillFields(preset, subject ? ['subject', 'message'] : ['message']),
     subject: subject || preset.subject,
     message: body,
     blanks: findBlanks(`${subject} ${body}`),
-    generation: (preset.generation ?? 1) + 1,
   };
 }

@@ -43,8 +43,10 @@ export interface ComposePreset extends Partial<Omit<FormEntries, 'picture'>> {
   readonly hasNoDefaultChannel?: true;
   /** The scheduled send that this form changes; its channel stays the same. */
   readonly changes?: EditTarget;
-  /** How many times a template filled the form, plus 1. */
+  /** How many times a pick filled fields of the form, plus 1. */
   readonly generation?: number;
+  /** The block ids of fields that keep what is typed in them. The others get new ones. */
+  readonly blocks?: FieldBlocks;
   /** Its button is *Review*: a second step always follows. Undefined: it may send at once. */
   readonly isReviewed?: true;
   /** A sentence at the top. */
@@ -55,7 +57,12 @@ export interface ComposePreset extends Partial<Omit<FormEntries, 'picture'>> {
   readonly choices?: readonly Recipient[];
   /** Whether there are templates to pick from. */
   readonly templates?: boolean;
+  /** A sentence below the templates. */
+  readonly templateFault?: string;
 }
+
+/** The block id of each field that is in a form. */
+export type FieldBlocks = Readonly<Partial<Record<FormField, string>>>;
 
 /** The value of each field, as its element returns it. */
 export interface FieldValues extends Omit<FormEntries, 'at' | 'blanks' | 'people' | 'lists'> {
@@ -66,15 +73,12 @@ export interface FieldValues extends Omit<FormEntries, 'at' | 'blanks' | 'people
 }
 
 interface ComposeField<Value> {
-  /** The block id is the field's name. If an id stays the same, `views.update` keeps what was typed. */
   readonly action_id: string;
   readonly label: (preset: ComposePreset) => string;
   readonly hint?: (preset: ComposePreset) => string;
   readonly isOptional?: (preset: ComposePreset) => boolean;
   /** Slack reports each change immediately. */
   readonly isReported?: true;
-  /** A pick elsewhere fills it in: a template its text, a button a person. */
-  readonly isRenamed?: true;
   readonly element: (preset: ComposePreset) => InputBlock['element'];
   /** A block shown instead of the input. */
   readonly replacement?: (preset: ComposePreset) => KnownBlock | undefined;
@@ -116,7 +120,6 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     label: () => peopleText.label,
     hint: () => peopleText.hint,
     isOptional: always,
-    isRenamed: true,
     element: ({ people = [], lists = [], country }) => ({
       type: 'multi_external_select',
       min_query_length: 0,
@@ -129,7 +132,6 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   subject: {
     action_id: 'subject',
     label: () => composeText.subject.label,
-    isRenamed: true,
     element: ({ subject, recipients }) => ({
       type: 'plain_text_input',
       max_length: SUBJECT_LIMIT,
@@ -141,7 +143,6 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   message: {
     action_id: 'message',
     label: () => composeText.message.label,
-    isRenamed: true,
     hint: () => composeText.message.hint({ limit: MMS_GSM_LIMIT, unicodeLimit: MMS_UNICODE_LIMIT }),
     element: ({ message }) => ({
       type: 'plain_text_input',
@@ -252,7 +253,7 @@ export function buildFieldBlock(field: FormField, preset: ComposePreset): KnownB
     composeFields[field];
   const input: InputBlock = {
     type: 'input',
-    block_id: formatFieldBlockId(field, preset.generation),
+    block_id: preset.blocks?.[field] ?? formatFieldBlockId(field, preset.generation),
     label: buildPlainText(label(preset)),
     hint: hint && buildPlainText(hint(preset)),
     optional: isOptional?.(preset) || undefined,
@@ -282,12 +283,20 @@ export function buildTemplateInput(): InputBlock {
 }
 
 /**
- * The block id of a field. Slack ignores a new initial value under an existing id, so whenever a pick fills
- * other fields, they get new ids: `subject`, `subject.2`, …
+ * The form with these fields filled. Slack ignores a new initial value under an existing block id, so they
+ * get new ids (`subject`, `subject.2`, …). The others keep theirs, because under a new id Slack would drop
+ * what was typed since the app was notified.
  */
+export function fillFields(preset: ComposePreset, fields: readonly FormField[]): ComposePreset {
+  const kept = Object.entries(preset.blocks ?? {}).filter(
+    ([field]) => !fields.some((filled) => filled === field),
+  );
+  const generation = (preset.generation ?? 1) + 1;
+  return { ...preset, generation, blocks: Object.fromEntries(kept) };
+}
+
 function formatFieldBlockId(field: FormField, generation = 1): string {
-  const isNew = composeFields[field].isRenamed && generation > 1;
-  return isNew ? `${field}.${generation}` : field;
+  return generation > 1 ? `${field}.${generation}` : field;
 }
 
 /** The field and generation of a block id. Undefined for other blocks. */

@@ -1,17 +1,13 @@
 import { z } from 'zod';
 import type { FormIdentity } from '../../../core/sends/derive-send-id.ts';
-import type {
-  EditTarget,
-  FormEntries,
-  FormField,
-  RemainingRecipients,
-} from '../../../domain/draft.ts';
+import type { EditTarget, FormEntries, RemainingRecipients } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { findBlanks } from '../../../domain/merge-fields.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
 import { parseElement, type StateValues, stateValuesSchema } from '../shared/elements.ts';
 import {
   composeFields,
+  type FieldBlocks,
   type FieldValues,
   formFields,
   parseFieldBlockId,
@@ -48,12 +44,11 @@ export interface ComposeSubmission {
   readonly first: SendId | undefined;
   /** Its button was *Review*. */
   readonly isReviewed: true | undefined;
-  /** How many times a template filled the form, plus 1. */
+  /** How many times a pick filled fields of the form, plus 1. */
   readonly generation: number;
   /** The block ids of the fields that are in the form. */
   readonly blocks: FieldBlocks;
 }
-type FieldBlocks = Readonly<Partial<Record<FormField, string>>>;
 
 /**
  * Parses a payload about the form (`view_submission`, or `block_actions` in it). Throws a ZodError for any

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
-import { buildPlainText } from '../../messages/blocks/message.ts';
+import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { composeText, modalText } from '../../text/modal.ts';
 import { buildModal } from '../shared/modal-views.ts';
@@ -32,7 +32,7 @@ export function buildComposeView(preset: ComposePreset): ModalView {
       ...formFields.flatMap((field) => [
         ...(field === 'picture' && kept ? [buildKeptPictureBlock(kept)] : []),
         buildFieldBlock(field, { ...preset, kept }),
-        ...(field === 'lists' && preset.templates ? [buildTemplateInput()] : []),
+        ...(field === 'lists' ? templateBlocks(preset) : []),
       ]),
     ],
   });
@@ -70,6 +70,14 @@ function getSubmitButton({
   return isReviewed ? reviewButton : sendButton;
 }
 
+/** The block of the sentence at the top. */
+export const NOTICE_BLOCK_ID = 'notice';
+
+function templateBlocks({ templates, templateFault }: ComposePreset): readonly KnownBlock[] {
+  if (!templates) return [];
+  return [buildTemplateInput(), ...(templateFault ? [buildContextBlock(templateFault)] : [])];
+}
+
 function noticeBlocks({ notice, choices = [], country }: ComposePreset): readonly KnownBlock[] {
   if (!notice) return [];
   const buttons = choices.map((one, n) => {
@@ -77,7 +85,11 @@ function noticeBlocks({ notice, choices = [], country }: ComposePreset): readonl
     return buildButton(`${actionIds.pickPerson}.${n}`, text.text, { value });
   });
   return [
-    { type: 'section', block_id: 'notice', text: buildPlainText(shortenText(notice, 2_900)) },
+    {
+      type: 'section',
+      block_id: NOTICE_BLOCK_ID,
+      text: buildPlainText(shortenText(notice, 2_900)),
+    },
     ...buildButtonBlocks(...buttons),
   ];
 }

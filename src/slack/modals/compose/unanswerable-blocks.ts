@@ -3,7 +3,11 @@ import { isSenderName, type UnanswerableReason } from '../../../domain/send.ts';
 import { buildContextBlock } from '../../messages/blocks/message.ts';
 import { formatUnanswerableWarning } from '../../messages/format/unanswerable-warning.ts';
 
-const BLOCK_ID = 'unanswerable';
+/** The block id has the reason, so that the warning stays when the form changes for something else. */
+const blockIds: Readonly<Record<UnanswerableReason, string>> = {
+  name: 'unanswerable',
+  own: 'unanswerable.own',
+};
 
 /** The warning at the top, where nobody overlooks it, because most laws require a way to opt out. */
 export function buildUnanswerableBlocks({
@@ -13,12 +17,15 @@ export function buildUnanswerableBlocks({
   readonly from?: string;
   readonly unanswerable?: UnanswerableReason;
 }): readonly KnownBlock[] {
-  return unanswerable
-    ? [{ ...buildContextBlock(formatUnanswerableWarning(from, unanswerable)), block_id: BLOCK_ID }]
-    : [];
+  if (!unanswerable) return [];
+  const warning = buildContextBlock(formatUnanswerableWarning(from, unanswerable));
+  return [{ ...warning, block_id: blockIds[unanswerable] }];
 }
 
-/** Whether the blocks of an open form include the warning. */
-export function hasUnanswerableWarning(blocks: readonly { readonly block_id?: string }[]): boolean {
-  return blocks.some(({ block_id }) => block_id === BLOCK_ID);
+/** The reason in the warning of an open form. Undefined: it has none. */
+export function findUnanswerableReason(
+  blocks: readonly { readonly block_id?: string }[],
+): UnanswerableReason | undefined {
+  const reasons: readonly UnanswerableReason[] = ['name', 'own'];
+  return reasons.find((reason) => blocks.some(({ block_id }) => block_id === blockIds[reason]));
 }
