@@ -26,6 +26,29 @@ export function connectClickSend(
   clicksend: ClickSendWorld,
   { url, secret }: { readonly url: string; readonly secret: string },
 ): void {
-  clicksend.pushReceiptsTo(`${url}/clicksend/receipts/${secret}`);
+  clicksend.pushReceiptsTo(buildReceiptsUrl(url, secret));
   clicksend.pushRepliesTo(`${url}/clicksend/replies/${secret}`);
+}
+
+/** Makes the rule for receipts through the API too, because the app's Home looks for it there. */
+export async function addReceiptRule(
+  { apiUrl, username, apiKey }: ClickSendWorld,
+  { url, secret }: { readonly url: string; readonly secret: string },
+): Promise<void> {
+  const credentials = Buffer.from(`${username}:${apiKey}`).toString('base64');
+  await fetch(`${apiUrl}/automations/sms/receipts`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      rule_name: 'Sandbox',
+      match_type: 0,
+      action: 'URL',
+      action_address: buildReceiptsUrl(url, secret),
+      enabled: 1,
+    }),
+  });
+}
+
+function buildReceiptsUrl(url: string, secret: string): string {
+  return `${url}/clicksend/receipts/${secret}`;
 }

@@ -10,7 +10,7 @@ import type { ClickSendWorld } from './clicksend/world.ts';
 import { prepareDemo } from './demo.ts';
 import { findFreePort } from './free-port.ts';
 import { readManifest } from './manifest.ts';
-import { connectClickSend, connectSlack, makeEnvironment } from './operator.ts';
+import { addReceiptRule, connectClickSend, connectSlack, makeEnvironment } from './operator.ts';
 import { createPictures } from './page-server/pictures.ts';
 import { type PageServer, startPageServer } from './page-server/server.ts';
 import type { Worlds } from './page-server/worlds.ts';
@@ -143,6 +143,7 @@ async function build(
   undo.push(() => app.stop());
   connectSlack(slack, app.url);
   connectClickSend(clicksend, { url: app.url, secret });
+  await addReceiptRule(clicksend, { url: app.url, secret });
 
   // If the sample fails, the sandbox still opens; test/browser/demo.test.ts notices it.
   if (options.isDemo) await prepareDemo(slack, clicksend).catch(() => {});
