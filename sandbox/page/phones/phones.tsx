@@ -23,10 +23,10 @@ export function Phones() {
     <section className="phones" aria-label="Phones" tabIndex={-1}>
       <header className="phones-head">
         <h2>Phones{phoneCount > 2 && ` (${phoneCount.toLocaleString('en')})`}</h2>
-        <p>You play the carrier and the people.</p>
         <button type="button" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}>
           Text from another number
         </button>
+        <p>You play the phone network and the people.</p>
       </header>
       {isAsking && <AnotherNumber onOpen={open} />}
       <Everybody />
@@ -40,7 +40,7 @@ export function Phones() {
             <PhoneRow key={phone.number} phone={phone} />
           ))}
           {hidden > 0 && (
-            <p className="quiet">{hidden.toLocaleString('en')} more phones are not shown.</p>
+            <p className="quiet">{hidden.toLocaleString('en')} more phones aren’t shown.</p>
           )}
         </div>
       )}
@@ -62,8 +62,8 @@ function NoPhones() {
       </div>
       <p>No messages yet.</p>
       <p className="quiet">
-        Send a picture with <code>/mms</code> to any number, such as <b>+61 437 111 222</b>, and its
-        phone appears here. Or text the app from another number.
+        Send a picture to any number with <code>/mms</code>, for example to <b>+61 437 111 222</b>.
+        Its phone appears here.
       </p>
     </div>
   );

@@ -8,7 +8,7 @@ export function SharedFiles({ shared = [] }: Pick<Message, 'shared'>) {
     ) : (
       <a key={id} className="shared-document" href={`/file/${id}`} download={name}>
         <b>{name}</b>
-        <small>{mimetype}</small>
+        <small>{mimetype === 'text/csv' ? 'CSV' : mimetype}</small>
       </a>
     ),
   );

@@ -23,7 +23,7 @@ export function Sidebar({ current, unread, onChoose }: SidebarProps) {
         <span className={`channel-sign sign-${channel.kind}`} aria-hidden="true" />
         <span className="channel-name">{channel.name}</span>
         {!channel.hasBot && (
-          <span className="no-bot" title="The app is not in this channel">
+          <span className="no-bot" title="The app isn’t in this channel">
             no app
           </span>
         )}

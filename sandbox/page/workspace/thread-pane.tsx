@@ -26,7 +26,7 @@ export function ThreadPane({ channel, post, seenBefore, onClose }: ThreadPanePro
     <aside className="thread" aria-label="Thread">
       <header className="pane-head">
         <h2>Thread</h2>
-        <p className="about">#{channel.name}</p>
+        <p className="about">{channel.kind === 'app' ? channel.name : `#${channel.name}`}</p>
         <button type="button" className="close" aria-label="Close the thread" onClick={onClose} />
       </header>
       <div className="posts" ref={scroll} role="log" aria-label="Replies" aria-relevant="additions">
