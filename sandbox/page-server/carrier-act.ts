@@ -59,8 +59,8 @@ export async function carryOut(
 }
 
 function describeReceipt(way: ReceiptWay, status: number | undefined): string {
-  if (way.by === 'pull') return 'waits in the receipts list';
-  if (way.by === 'history') return 'only in the history';
-  if (status === undefined) return 'waits to be pulled';
-  return status === 0 ? 'the app did not answer' : `pushed, the app said ${status}`;
+  if (way.by === 'pull') return '· waits until the app asks';
+  if (way.by === 'history') return '· only in the history';
+  if (status === undefined) return '· waits until the app asks';
+  return status === 0 ? '· pushed, no answer from the app' : `· pushed, the app answered ${status}`;
 }

@@ -11,7 +11,7 @@ const AT_ONCE = 12;
 const ONE_IN = 20;
 const TEXTS = ['Thanks!', 'Lovely, thank you', 'What time?', 'Can I bring the kids?', '👍'];
 
-/** What a press on *Deliver all*, *Fail 5 %* or *Everybody replies* would act on. */
+/** What a press on *Deliver all*, *Fail 5%* or *Everyone replies* would act on. */
 export function countEverybody(phones: readonly PhoneScreen[]): EverybodyState {
   return { waiting: waitingIds(phones).length, yetToReply: numbersYetToReply(phones).length };
 }

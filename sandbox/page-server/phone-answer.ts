@@ -30,7 +30,7 @@ export async function writeOnPhone(
 function pictureOf(dataUrl: string | undefined): Picture | undefined {
   if (!dataUrl) return undefined;
   const [, contentType, base64] = /^data:([\w/+.-]+);base64,(.*)$/s.exec(dataUrl) ?? [];
-  if (!contentType || !base64) throw new Error('That is no picture');
+  if (!contentType || !base64) throw new Error('That isn’t a picture');
   return { bytes: new Uint8Array(Buffer.from(base64, 'base64')), contentType };
 }
 
@@ -43,7 +43,7 @@ function wayOf(ask: Asked): ReplyWay {
 }
 
 function describeReply({ by, times }: ReplyWay, status: number | undefined): string {
-  if (by === 'pull' || status === undefined) return 'waits to be pulled';
+  if (by === 'pull' || status === undefined) return 'waits until the app asks';
   const how = times === 2 ? 'pushed twice' : 'pushed';
-  return status === 0 ? `${how}, the app did not answer` : `${how}, the app said ${status}`;
+  return status === 0 ? `${how}, no answer from the app` : `${how}, the app answered ${status}`;
 }

@@ -19,9 +19,7 @@ export function SandboxPage() {
       <header className="top-bar">
         <span className="logo" aria-hidden="true" />
         <h1>slack-mms sandbox</h1>
-        <p>
-          A Slack workspace, ClickSend and phones, all pretended on this machine. Nothing is sent.
-        </p>
+        <p>Slack, ClickSend and phones, all simulated on this computer. Nothing is really sent.</p>
       </header>
       <Guide />
       <Sides side={side} onSide={setSide} />

@@ -4,7 +4,7 @@ import { useSandbox } from './use-sandbox.ts';
 const WORDS: Readonly<Record<AppHealth['state'], string>> = {
   starting: 'The app is starting',
   ready: 'The app is ready',
-  unwell: 'The app is not ready',
+  unwell: 'The app isn’t ready',
   stopped: 'The app has stopped',
 };
 

@@ -10,7 +10,7 @@ export function describeTrouble(result: ActResult, what: string): string {
     case 'not_subscribed':
       return '';
     case 'operation_timeout':
-      return `${what} failed with the error “operation_timeout”: the app did not answer in 3 seconds.`;
+      return `${what} failed with the error “operation_timeout”: the app didn’t answer within 3 seconds.`;
     case 'trouble_connecting':
       return 'We had some trouble connecting. Try again?';
     default:

@@ -56,7 +56,7 @@ describe('The sandbox as a demo', () => {
 
     await ada.phone(MIA).getByRole('button', { name: 'Fail…' }).click();
     await ada.phone(MIA).getByRole('button', { name: 'Fail it' }).click();
-    await step('Let one fail').getByText('(done)').waitFor();
+    await step('Make one fail').getByText('(done)').waitFor();
     await ada.answerFrom(JO, 'Lovely!');
     await step('Reply from a phone').getByText('(done)').waitFor();
     await ada.phone(JO).getByRole('button', { name: 'STOP' }).click();
@@ -81,11 +81,11 @@ describe('The sandbox as a demo', () => {
     await ada.form.getByText('Review and send').waitFor();
     await ada.submit();
     await ada.post('12 queued').waitFor();
-    await press('Fail 5 %');
+    await press('Fail 5%');
     await ada.post('1 failed').waitFor();
     await press('Deliver all');
     await ada.post('11 delivered · 1 failed').waitFor();
-    await press('Everybody replies');
+    await press('Everyone replies');
     // Jo of the sample has replied already, and whoever got nothing has nothing to reply to.
     const replied = () => sandbox.clicksend.phones().filter(({ replies }) => replies.length > 0);
     await vi.waitUntil(() => replied().length === 13, { timeout: PATIENCE_MS });

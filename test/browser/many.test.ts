@@ -30,6 +30,6 @@ it('The sandbox’s page with 200 messages and 100 phones shows the newest of bo
   await page.getByText('This is #front-desk').waitFor();
   await ada.open('field-crew');
   await page.getByText(`Build ${MESSAGES}`).waitFor();
-  await page.getByText('4 earlier messages are not shown.').waitFor();
+  await page.getByText('4 earlier messages aren’t shown.').waitFor();
   await page.screenshot({ path: screenshotPath('many'), animations: 'disabled' });
 });

@@ -81,9 +81,9 @@ describe('The sandbox in a browser', () => {
   it('what the carrier says twice and in the wrong order still ends as delivered', async () => {
     await sendTheHouse();
     const phone = ada.phone(FIRST);
-    await phone.getByText('How the app hears of it').click();
-    await phone.getByLabel('Say it twice').check();
-    await phone.getByLabel('In the wrong order').check();
+    await phone.getByText('How the app gets the report').click();
+    await phone.getByLabel('Report it twice').check();
+    await phone.getByLabel('Report an older state after it').check();
     await phone.getByRole('button', { name: 'Deliver' }).click();
 
     await phone.getByText('Handed over, twice').waitFor();
@@ -95,7 +95,7 @@ describe('The sandbox in a browser', () => {
   it('a phone’s answer is pushed to the app, which takes it', async () => {
     await sendTheHouse();
     await ada.answerFrom(FIRST, 'Thanks!');
-    await ada.phone(FIRST).getByText('pushed, the app said 200').waitFor();
+    await ada.phone(FIRST).getByText('pushed, the app answered 200').waitFor();
   });
 
   it('what is missing is told under its field, and what was typed stays', async () => {

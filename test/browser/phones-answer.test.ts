@@ -70,7 +70,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     expect(first?.get('from')).toBe(JO);
     const phone = ada.phone(JO);
     await phone.getByRole('article', { name: 'Answer: Any time after four.' }).waitFor();
-    await phone.getByText('pushed, the app said 200').waitFor();
+    await phone.getByText('pushed, the app answered 200').waitFor();
 
     await phone.getByRole('button', { name: 'Add a picture' }).click();
     await shoot('phone-picks-a-picture');
@@ -97,23 +97,23 @@ describe('Phones that answer, and threads in which one talks', () => {
 
   it('the app may have to come for an answer, or hears it twice', async () => {
     await sendToJo('Hello');
-    const desk = ada.phone(JO).getByRole('region', { name: 'Answers' });
-    await desk.getByText('How the app hears of answers').click();
-    await desk.getByLabel('Push it twice').check();
+    const desk = ada.phone(JO).getByRole('region', { name: 'Replies' });
+    await desk.getByText('How the app gets replies').click();
+    await desk.getByLabel('Send it twice').check();
     await ada.answerFrom(JO, 'Twice');
     await desk.getByText('pushed twice').waitFor();
     expect((await pushed(2)).map((each) => each.get('body'))).toEqual(['Twice', 'Twice']);
-    await desk.getByLabel('Answer').selectOption('waits to be pulled');
+    await desk.getByLabel('Reply').selectOption('waits until the app asks');
     await ada.answerFrom(JO, 'Come for it');
-    await desk.getByRole('listitem').filter({ hasText: 'waits to be pulled' }).waitFor();
+    await desk.getByRole('listitem').filter({ hasText: 'waits until the app asks' }).waitFor();
     expect(hook.got).toHaveLength(2);
   });
 
   it('somebody who never got anything can text', async () => {
     await page.getByRole('button', { name: 'Text from another number' }).click();
-    const number = page.getByRole('textbox', { name: 'Its number' });
+    const number = page.getByRole('textbox', { name: 'Phone number' });
     await number.fill('0491');
-    await page.getByRole('button', { name: 'Open its phone' }).click();
+    await page.getByRole('button', { name: 'Open this phone' }).click();
     await page.getByText('With + and the country').waitFor();
     await shoot('another-number');
     await number.fill('+61 491 570 110');

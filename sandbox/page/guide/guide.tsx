@@ -20,10 +20,10 @@ const STEPS: readonly Step[] = [
   },
   {
     done: 'hasFailed',
-    title: 'Let one fail',
+    title: 'Make one fail',
     how: (
       <>
-        Press <b>Fail…</b> beside a phone. The post says who didn’t get it, and why.
+        Press <b>Fail…</b> beside a phone. The post shows who didn’t get it, and why.
       </>
     ),
   },
@@ -37,7 +37,7 @@ const STEPS: readonly Step[] = [
     title: 'Text STOP',
     how: (
       <>
-        Press <b>STOP</b> on a phone. Nobody can text that number any more.
+        Press <b>STOP</b> on a phone. The app won’t text that number any more.
       </>
     ),
   },
@@ -76,7 +76,8 @@ export function Guide() {
         ))}
       </ol>
       <p role="status">
-        {next?.how ?? 'That’s all of it. Now try a schedule, a list or another person’s eyes.'}
+        {next?.how ??
+          'All done. Next: schedule a picture, send to a list, or switch to another person.'}
       </p>
       <button type="button" className="close" aria-label="Close the guide" onClick={dismiss} />
     </section>

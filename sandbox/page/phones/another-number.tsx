@@ -12,7 +12,7 @@ export function AnotherNumber({ onOpen }: AnotherNumberProps) {
   const open = (event: SubmitEvent) => {
     event.preventDefault();
     const number = readNumber(typed);
-    if (!number) return setComplaint('With + and the country, such as +61 491 570 110.');
+    if (!number) return setComplaint('Start with + and the country code, like +61 491 570 110.');
     onOpen(number);
   };
   return (
@@ -20,14 +20,14 @@ export function AnotherNumber({ onOpen }: AnotherNumberProps) {
       <input
         type="tel"
         value={typed}
-        aria-label="Its number"
+        aria-label="Phone number"
         placeholder="+61 491 570 110"
         // biome-ignore lint/a11y/noAutofocus: it appears because somebody wants to type here
         autoFocus
         onChange={(event) => setTyped(event.target.value)}
       />
       <button type="submit" className="act">
-        Open its phone
+        Open this phone
       </button>
       {complaint && <p role="alert">{complaint}</p>}
     </form>

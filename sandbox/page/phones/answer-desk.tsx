@@ -26,12 +26,12 @@ export function AnswerDesk({ answers, telling, onChange }: AnswerDeskProps) {
   const isNormal = by === 'push' && odd === '' && !twice;
   const shown = answers.slice(-MOST_SHOWN);
   return (
-    <section className="desk answer-desk" aria-label="Answers">
+    <section className="desk answer-desk" aria-label="Replies">
       <p className="desk-title">
         <span>Replies</span>
       </p>
       {shown.length === 0 ? (
-        <p className="quiet">Nothing yet. Type on the phone to reply.</p>
+        <p className="quiet">None yet. Type on the phone to reply.</p>
       ) : (
         <ol className="answers-told">
           {shown.map(({ messageId, at, text, told }) => (
@@ -45,28 +45,28 @@ export function AnswerDesk({ answers, telling, onChange }: AnswerDeskProps) {
         </ol>
       )}
       <details className="how-told">
-        <summary>How the app hears of answers{isNormal ? '' : ' · oddly'}</summary>
+        <summary>How the app gets replies{isNormal ? '' : ' · unusual'}</summary>
         <label className="pick">
-          <span>Answer</span>
+          <span>Reply</span>
           <select
             value={by}
             onChange={(event) =>
               onChange({ ...telling, by: event.target.value as AnswerTelling['by'] })
             }
           >
-            <option value="push">is pushed</option>
-            <option value="pull">waits to be pulled</option>
+            <option value="push">is pushed at once</option>
+            <option value="pull">waits until the app asks</option>
           </select>
         </label>
         <label className="pick">
-          <span>Written</span>
+          <span>Format</span>
           <select
             value={odd}
             onChange={(event) =>
               onChange({ ...telling, odd: event.target.value as AnswerTelling['odd'] })
             }
           >
-            <option value="">as usual</option>
+            <option value="">normal</option>
             <option value="strings">numbers as text</option>
           </select>
         </label>
@@ -76,7 +76,7 @@ export function AnswerDesk({ answers, telling, onChange }: AnswerDeskProps) {
             checked={twice}
             onChange={(event) => onChange({ ...telling, twice: event.target.checked })}
           />
-          Push it twice
+          Send it twice
         </label>
       </details>
     </section>

@@ -6,9 +6,9 @@ import { ConfirmDialog } from '../workspace/confirm-dialog.tsx';
 
 const RESET = {
   title: { text: 'Start over?' },
-  text: { text: 'Every message, reply and opt-out of this sandbox goes.' },
+  text: { text: 'This deletes every message, reply and opt-out in this sandbox.' },
   confirm: { text: 'Start over' },
-  deny: { text: 'Keep it' },
+  deny: { text: 'Keep everything' },
 };
 
 /** What happens on all phones at once, and how to start over. */
@@ -43,8 +43,8 @@ export function Everybody() {
   return (
     <fieldset className="everybody" aria-label="All phones">
       {button('deliver', 'Deliver all', waiting > 0)}
-      {button('fail', 'Fail 5 %', waiting > 0)}
-      {button('reply', 'Everybody replies', yetToReply > 0)}
+      {button('fail', 'Fail 5%', waiting > 0)}
+      {button('reply', 'Everyone replies', yetToReply > 0)}
       <button type="button" className="act" disabled={doing !== ''} onClick={() => setAsking(true)}>
         {doing === 'reset' ? 'Starting over…' : 'Reset'}
       </button>

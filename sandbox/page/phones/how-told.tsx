@@ -18,26 +18,26 @@ export function HowTold({ telling, onChange }: HowToldProps) {
   const { by, odd, twice, wrongOrder } = telling;
   return (
     <details className="how-told">
-      <summary>How the app hears of it{isNormal(telling) ? '' : ' · oddly'}</summary>
+      <summary>How the app gets the report{isNormal(telling) ? '' : ' · unusual'}</summary>
       <label className="pick">
-        <span>Receipt</span>
+        <span>Report</span>
         <select
           value={by}
           onChange={(event) => onChange({ ...telling, by: event.target.value as Telling['by'] })}
         >
-          <option value="push">is pushed</option>
-          <option value="pull">waits to be pulled</option>
-          <option value="history">shows in the history only</option>
+          <option value="push">is pushed at once</option>
+          <option value="pull">waits until the app asks</option>
+          <option value="history">is only in the history</option>
         </select>
       </label>
       <label className="pick">
-        <span>Written</span>
+        <span>Format</span>
         <select
           value={odd}
           onChange={(event) => onChange({ ...telling, odd: event.target.value as Telling['odd'] })}
         >
-          <option value="">as usual</option>
-          <option value="words">words for codes</option>
+          <option value="">normal</option>
+          <option value="words">words instead of codes</option>
           <option value="strings">numbers as text</option>
           <option value="nulls">without codes</option>
         </select>
@@ -48,7 +48,7 @@ export function HowTold({ telling, onChange }: HowToldProps) {
           checked={twice}
           onChange={(event) => onChange({ ...telling, twice: event.target.checked })}
         />
-        Say it twice
+        Report it twice
       </label>
       <label className="tick">
         <input
@@ -56,7 +56,7 @@ export function HowTold({ telling, onChange }: HowToldProps) {
           checked={wrongOrder}
           onChange={(event) => onChange({ ...telling, wrongOrder: event.target.checked })}
         />
-        In the wrong order
+        Report an older state after it
       </label>
     </details>
   );

@@ -19,7 +19,7 @@ export function Scheduled() {
         Scheduled at ClickSend <span>{scheduledCount.toLocaleString('en')}</span>
       </h3>
       <p className="quiet">
-        You’re at ClickSend’s dashboard here. The app finds out when it next checks.
+        What you do here, you do in ClickSend’s dashboard. The app finds out when it next checks.
       </p>
       <ul>
         {scheduled.map((message) => (
@@ -28,7 +28,7 @@ export function Scheduled() {
       </ul>
       {scheduledCount > scheduled.length && (
         <p className="quiet">
-          {(scheduledCount - scheduled.length).toLocaleString('en')} more are not shown.
+          {(scheduledCount - scheduled.length).toLocaleString('en')} more aren’t shown.
         </p>
       )}
     </section>
@@ -53,7 +53,7 @@ function Waiting({ message, zone }: WaitingProps) {
         <span>{showNumber(to)}</span>
         <time>
           {schedule > NOT_SECONDS
-            ? 'never: its time is in milliseconds'
+            ? 'never: the time is in milliseconds'
             : formatDayAndClock(schedule * 1000, zone)}
         </time>
       </p>

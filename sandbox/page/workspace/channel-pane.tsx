@@ -48,7 +48,7 @@ function Posts({ channel, threadTs, news, onThread }: ChannelPaneProps) {
       <div className="posts-end">
         {channel.hiddenPosts > 0 ? (
           <p className="beginning">
-            {channel.hiddenPosts.toLocaleString('en')} earlier messages are not shown.
+            {channel.hiddenPosts.toLocaleString('en')} earlier messages aren’t shown.
           </p>
         ) : (
           <Beginning channel={channel} />
@@ -78,8 +78,8 @@ function Beginning({ channel }: { readonly channel: ChannelState }) {
       <h3>{isApp ? 'Your messages from the app' : `This is #${channel.name}`}</h3>
       <p>
         {isApp
-          ? 'Anything that’s only for you arrives here.'
-          : 'Type /mms below to send a picture to some phones. You’ll see them under Phones.'}
+          ? 'What the app has to tell only you appears here.'
+          : 'Type /mms below to send a picture. The phones that get it appear under Phones.'}
       </p>
     </div>
   );

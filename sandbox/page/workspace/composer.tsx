@@ -31,7 +31,7 @@ export function Composer({ channel, threadTs }: ComposerProps) {
     setTyped('');
     // "//" does not start a command.
     const [, command, text = ''] = /^(\/[^/\s]\S*)\s*([\s\S]*)$/.exec(line) ?? [];
-    if (command && threadTs) return say('Slack takes no commands in threads.');
+    if (command && threadTs) return say('Slack doesn’t accept commands in threads.');
     if (command) {
       const result = await act('command', { channel: channel.id, command, text });
       return say(describeTrouble(result, command));
@@ -41,7 +41,7 @@ export function Composer({ channel, threadTs }: ComposerProps) {
     setForAll(false);
     const said = { channel: channel.id, text: line, threadTs, files, alsoInChannel: isForAll };
     const result = await act('say', said);
-    say(describeTrouble(result, 'Saying that'));
+    say(describeTrouble(result, 'Posting that'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const isCompleting = event.key === 'Tab' && /^\/\w*$/.test(typed) && typed !== '/mms';
@@ -90,7 +90,7 @@ export function Composer({ channel, threadTs }: ComposerProps) {
         {!threadTs && <ShortcutsMenu />}
         {attached.length > 0 && (
           <button type="button" className="send-mms" onClick={() => void send(typed)}>
-            Say it
+            Post it
           </button>
         )}
         {!threadTs && attached.length === 0 && (
@@ -108,12 +108,12 @@ export function Composer({ channel, threadTs }: ComposerProps) {
               checked={isForAll}
               onChange={(event) => setForAll(event.target.checked)}
             />
-            Also send to {channel.kind === 'app' ? 'the messages' : `#${channel.name}`}
+            Also send {channel.kind === 'app' ? 'as direct message' : `to #${channel.name}`}
           </label>
         ) : (
           <>
-            <code>/mms</code> opens the form, <code>/mms help</code> explains it. A picture in a
-            message can be sent on: ⋯ over it.
+            <code>/mms</code> opens the form, <code>/mms help</code> explains it. To send a picture
+            from a message, press its ⋯.
           </>
         )}
       </p>

@@ -32,7 +32,7 @@ export function Home() {
   if (!state.home) {
     return (
       <div className="home">
-        <p className="nothing">The app has not put anything on its home tab.</p>
+        <p className="nothing">The app’s home tab is empty.</p>
       </div>
     );
   }
