@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atSandbox } from './at-sandbox.ts';
+import { atSandbox, dayAhead } from './at-sandbox.ts';
 import { loadedWidth, widthBeyond } from './person.ts';
 
 const [JO, MIA] = ['+61437111222', '+61437111223'];
@@ -10,22 +10,23 @@ const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height
 describe('One story from the form to STOP, in a browser', () => {
   const { here } = atSandbox();
 
+  /** What is on the screen now: light and dark, wide and narrow. Nothing may stick out at the side. */
+  async function look(name: string) {
+    const { page, shoot } = here();
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await shoot(`walk-${name}-${size}-${colorScheme}`);
+      }
+      expect(await widthBeyond(page.locator('body')), `${name}, ${size}`).toBe(0);
+    }
+    await page.setViewportSize(SIZES.wide);
+  }
+
   it('a picture to two, one fails and is repaired, Jo replies and stops', async () => {
     const { ada, page, sandbox } = here();
     const thread = page.getByRole('complementary', { name: 'Thread' });
-
-    /** What is on the screen now: light and dark, wide and narrow. Nothing may stick out at the side. */
-    const look = async (name: string) => {
-      for (const [size, viewport] of Object.entries(SIZES)) {
-        await page.setViewportSize(viewport);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          await here().shoot(`walk-${name}-${size}-${colorScheme}`);
-        }
-        expect(await widthBeyond(page.locator('body')), `${name}, ${size}`).toBe(0);
-      }
-      await page.setViewportSize(SIZES.wide);
-    };
     await page.setViewportSize(SIZES.wide);
 
     await ada.write('/mms');
@@ -78,5 +79,68 @@ describe('One story from the form to STOP, in a browser', () => {
     await thread.getByText('opted out').first().waitFor();
     await look('9-stop');
     expect(sandbox.clicksend.sent()).toHaveLength(4);
+
+    await page.getByRole('button', { name: 'Close the thread' }).click();
+    await ada.write('/mms history');
+    await ada.post('MMS history').waitFor();
+    await look('10-history');
+    await ada.write(`/mms who ${JO}`);
+    await ada.post('Everything about').waitFor();
+    await look('11-who');
+  });
+
+  it('a picture for later is edited, leaves for a list, and is summed up in private; Home shows both', async () => {
+    const { ada, page, fillWithTheHouse } = here();
+    await page.setViewportSize(SIZES.wide);
+    await fillWithTheHouse({
+      Recipients: `Jo ${JO}, Mia ${MIA}`,
+      Subject: 'Open house',
+      Message: 'Come and see it on Saturday!',
+      When: dayAhead(2, '09:30'),
+    });
+    await ada.submit('Review');
+    await ada.form.getByText('Review and schedule').waitFor();
+    await look('12-review-schedule');
+    await ada.submit();
+    const post = ada.post('Open house');
+    await post.getByText('Goes out').waitFor();
+    await look('13-scheduled');
+    await post.getByRole('button', { name: 'Edit' }).click();
+    await ada.form.getByText('Picture: house.jpg').waitFor();
+    await ada.fill({ Message: 'Come and see it on Saturday. We have cake!' });
+    await look('14-edit');
+    await ada.submit('Review changes');
+    await ada.form.getByText('Save changes for 2 people').waitFor();
+    await look('15-review-changes');
+    await ada.submit('Save changes');
+    await ada.form.waitFor({ state: 'detached' });
+    await post.getByText('We have cake!').waitFor();
+    await ada.write('/mms scheduled');
+    await ada.post('Scheduled').last().waitFor();
+    await look('16-edited');
+
+    await fillWithTheHouse({ Subject: 'Open day', Message: 'Come and see the new houses.' });
+    await ada.pick('Lists', 'open', 'Open day guests (12)');
+    await ada.submit('Review');
+    await ada.form.getByText('Send to 12 people').first().waitFor();
+    await look('17-review-list');
+    await ada.submit();
+    await ada.post('12 queued').waitFor();
+    const everybody = page.getByRole('group', { name: 'All phones' });
+    await everybody.getByRole('button', { name: 'Fail 5%' }).click();
+    await ada.post('1 failed').waitFor();
+    await everybody.getByRole('button', { name: 'Deliver all' }).click();
+    await ada.post('11 delivered · 1 failed').waitFor();
+    await look('18-list-done');
+    await ada.open('slack-mms');
+    await ada.post('is done').waitFor();
+    await look('19-private');
+    await ada.post('is done').getByRole('button', { name: /repl/ }).click();
+    await page.getByRole('complementary', { name: 'Thread' }).getByText('.csv').waitFor();
+    await look('20-results-file');
+    await page.getByRole('button', { name: 'Close the thread' }).click();
+    const home = await ada.openHome();
+    await home.getByText('Open house').waitFor();
+    await look('21-home');
   });
 });
