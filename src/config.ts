@@ -14,11 +14,11 @@ const HINTS = {
   CLICKSEND_API_KEY: 'dashboard.clicksend.com → Developers → API Credentials',
   CLICKSEND_API_URL: 'leave it unset for ClickSend itself',
   WEBHOOK_SECRET: 'make one: openssl rand -hex 24',
-  PUBLIC_URL: 'the https address under which ClickSend reaches this app',
-  REDIS_URL: 'like redis://localhost:6379; unset: DATA_DIR is used',
+  PUBLIC_URL: 'the https address where ClickSend can reach this app',
+  REDIS_URL: 'like redis://localhost:6379; leave it unset to use DATA_DIR',
   REDIS_KEY_PREFIX:
-    'letters, digits and _ - . : like team-a-mms; leave it unset for an app that has run before',
-  DATA_DIR: 'a folder that stays, such as a mounted volume',
+    'letters, digits and _ - . : like team-a-mms; leave it unset if this app already has records in Redis',
+  DATA_DIR: 'a folder that survives a restart, such as a mounted volume',
   PORT: 'a number from 0 to 65535',
   DEFAULT_COUNTRY: 'two letters of ISO 3166, like AU, US or GB',
   POLL_SECONDS: 'a whole number of seconds; 0 turns polling off',
@@ -39,109 +39,116 @@ export const environmentSchema = z.object({
   SLACK_BOT_TOKEN: tokenSchema('xoxp-', 'xapp-').describe('The bot token of one workspace'),
   SLACK_SIGNING_SECRET: z
     .string()
-    .refine((secret) => !/^xox|^xapp/.test(secret), 'is a token; the signing secret is meant')
+    .refine((secret) => !/^xox|^xapp/.test(secret), 'is a token, not the signing secret')
     .optional()
     .describe('Proves that requests come from Slack. Not needed in Socket Mode'),
   SLACK_APP_TOKEN: tokenSchema('xoxb-', 'xoxp-')
     .optional()
-    .describe('Set: Socket Mode (no public URL needed); unset: HTTP'),
+    .describe(
+      'If set, Slack connects through Socket Mode, which needs no public URL; if unset, over HTTP',
+    ),
   SLACK_API_URL: urlSchema('https://slack.com/api/')
     .transform((base) => (base.endsWith('/') ? base : `${base}/`))
     .describe('Slack Web API'),
-  CLICKSEND_USERNAME: z.string().describe('HTTP Basic, the API user name'),
-  CLICKSEND_API_KEY: z.string().describe('HTTP Basic, the API key'),
+  CLICKSEND_USERNAME: z.string().describe('API user name, for HTTP Basic'),
+  CLICKSEND_API_KEY: z.string().describe('API key, for HTTP Basic'),
   CLICKSEND_API_URL: urlSchema('https://rest.clicksend.com/v3').describe('ClickSend REST API'),
   WEBHOOK_SECRET: z
     .string()
     .min(24, 'must have at least 24 characters')
-    .regex(/^[\w.~-]+$/, 'may hold only letters, digits, and . _ ~ - as it is part of a path')
+    .regex(
+      /^[\w.~-]+$/,
+      'may contain only letters, digits and . _ ~ - because it is part of a path',
+    )
     .optional()
     .describe(
-      'Last part of the ClickSend webhooks’ path; unset: they are off and everything is polled',
+      'Last part of the path of ClickSend’s webhooks. If unset, the webhooks are off and the app polls',
     ),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'is no URL' })
+    .url({ protocol: /^https?$/, error: 'is not a URL' })
     .optional()
     .describe(
-      'Where ClickSend can reach the app, for making its rules; unset: they are made by hand, or everything is polled',
+      'Where ClickSend can reach the app. With it, the app creates the ClickSend rules that push receipts and replies; without it, create them yourself or let the app poll',
     ),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
-    .refine((value) => URL.canParse(value), 'is no URL')
+    .refine((value) => URL.canParse(value), 'is not a URL')
     .optional()
-    .describe('Set: state and jobs in Redis, for any number of replicas; unset: in `DATA_DIR`'),
+    .describe(
+      'If set, records and jobs are in Redis, for any number of replicas; if unset, in `DATA_DIR`',
+    ),
   REDIS_KEY_PREFIX: z
     .string()
     .regex(
       /^[\w.-]+(?::[\w.-]+)*$/,
-      'may hold only letters, digits, and _ - . with single : between',
+      'may contain only letters, digits and _ - . with single : between them',
     )
     .max(64, 'must have at most 64 characters')
     .default('slack-mms')
     .describe(
-      'Stands before every key in Redis: give each app that shares a Redis one of its own. Under another one the app finds nothing of what it has stored',
+      'Begins every key in Redis. Give each app that shares a Redis its own. If you change it, the app no longer finds its records',
     ),
   DATA_DIR: z.string().default('./data').describe('The embedded store’s folder'),
   PORT: integerSchema(0, 65_535)
     .default(3000)
-    .describe('One HTTP server for everything, in Socket Mode too'),
+    .describe('Port of the HTTP server, which runs in Socket Mode too'),
   DEFAULT_COUNTRY: z
     .string()
     .transform((country) => country.toUpperCase())
-    .refine((country) => COUNTRIES.includes(country), 'is no country code')
+    .refine((country) => COUNTRIES.includes(country), 'is not a country code')
     .default('AU')
-    .describe('Country of numbers written without +'),
+    .describe('Country for local numbers, written without +'),
   POLL_SECONDS: integerSchema(0, 86_400)
     .default(60)
-    .describe('How often receipts and replies are pulled; `0` turns polling off'),
+    .describe('How often the app asks ClickSend for receipts and replies; `0` turns polling off'),
   SCHEDULE_WITH: z
     .enum(['app', 'clicksend'], 'must be app or clicksend')
     .default('app')
     .describe(
-      'Who holds a scheduled send: `app` (cancel and edit are sure) or `clicksend` (leaves even while the app is down)',
+      'Who keeps scheduled messages until they are due: `app` (they can always be cancelled and edited) or `clicksend` (they go out even while the app is down)',
     ),
   CONFIRM_SENDS: z
     .enum(['always', 'bulk', 'never'], 'must be always, bulk or never')
     .default('always')
     .describe(
-      'Whether people, picture and price are confirmed in a second step: `always`, `bulk` (more than one recipient, a list, or a schedule), `never`. The form’s button says *Review* where a second step always follows, else *Send*',
+      'When a second step shows people, picture and price before anything is sent: `always`, `bulk` (more than one recipient, a list or a schedule) or `never`. The form’s button reads *Review* if the second step always follows, otherwise *Send*',
     ),
   PLAIN_LETTERS: z
     .enum(['on', 'off'], 'must be on or off')
     .default('on')
     .describe(
-      'Typographic letters (’ “ ” – … and odd spaces) become plain ones where that keeps a message in the basic alphabet: one ’ cuts an MMS from 1,500 to 500 characters and can double the price of an SMS. `off` leaves them',
+      'Replaces typographic letters (’ “ ” – … and special spaces) with plain ones if that keeps the message in the basic alphabet. A single ’ cuts an MMS from 1,500 to 500 characters and can double the price of an SMS. `off` leaves them',
     ),
   CSV_NUMBERS: z
     .enum(['masked', 'whole'], 'must be masked or whole')
     .default('masked')
     .describe(
-      'Phone numbers in the file of results that a send to many gets in its thread: `masked` or `whole`. Whoever made the send gets the whole ones in private',
+      'Phone numbers in the results file in the thread of a message to many people: `masked` or `whole`. The author gets whole numbers in private',
     ),
   REPLIES_CHANNEL: z
     .string()
-    .regex(/^#?[\p{L}\p{N}][\p{L}\p{N}_-]{0,79}$/u, 'is neither a channel’s ID nor its name')
+    .regex(/^#?[\p{L}\p{N}][\p{L}\p{N}_-]{0,79}$/u, 'is neither a channel ID nor a channel name')
     .optional()
     .describe(
-      'Channel for replies that answer nothing that was sent, best by its ID (by it a post is found again whose answer was lost); unset: whoever made the last send gets them in private',
+      'Channel for texts that don’t answer a message from the app. Use the channel ID, because Slack’s search for a lost post doesn’t work with a name. If unset, the last author gets them in a direct message',
     ),
   ALLOW_GUESTS: z
     .enum(['yes', 'no'], 'must be yes or no')
     .default('no')
     .describe(
-      'Whether guests of the workspace may send, answer and cancel: `yes` or `no`. People of other organizations never may',
+      'Whether guests of the workspace may send, answer and cancel: `yes` or `no`. People from other organizations never can',
     ),
   RETENTION_DAYS: z.coerce
-    .number('is no number')
+    .number('is not a number')
     .min(1, 'must be at least 1')
     .max(3650, 'must be at most 3650')
     .default(90)
-    .describe('After so many days every record about a send leaves by itself'),
+    .describe('Days after which every record of a message is deleted'),
   LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is no level of the log')
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is not a log level')
     .default('info')
-    .describe('pino, JSON lines'),
+    .describe('How much the app logs. Each line is JSON'),
 });
 
 export interface Config extends Omit<z.infer<typeof environmentSchema>, 'DEFAULT_COUNTRY'> {
@@ -170,7 +177,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // Without it the app could not verify Slack's requests; in Socket Mode there are none.
   if (isUnsigned) faults.push(formatFault('SLACK_SIGNING_SECRET', 'is missing'));
   throw new ConfigError(
-    `The environment cannot be used:\n${[...new Set(faults)].join('\n')}\nNothing was started.`,
+    `The app can’t start with these settings:\n${[...new Set(faults)].join('\n')}\nFix them in .env or in the environment, then start it again.`,
   );
 }
 
@@ -186,12 +193,12 @@ function tokenSchema(...wrongKinds: readonly string[]) {
 }
 
 function urlSchema(defaultUrl: string) {
-  return z.url({ protocol: /^https?$/, error: 'is no URL' }).default(defaultUrl);
+  return z.url({ protocol: /^https?$/, error: 'is not a URL' }).default(defaultUrl);
 }
 
 function integerSchema(min: number, max: number) {
   return z.coerce
-    .number('is no number')
+    .number('is not a number')
     .int('must be a whole number')
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);

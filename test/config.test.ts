@@ -88,22 +88,22 @@ test('every fault is told at once, by name, and never with its value', () => {
   expect(faults).toMatchInlineSnapshot(`
     [
       "  SLACK_BOT_TOKEN is a token of another kind (api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token)",
-      "  SLACK_SIGNING_SECRET is a token; the signing secret is meant (api.slack.com/apps → your app → Basic Information → Signing Secret; or set SLACK_APP_TOKEN for Socket Mode, which needs none)",
+      "  SLACK_SIGNING_SECRET is a token, not the signing secret (api.slack.com/apps → your app → Basic Information → Signing Secret; or set SLACK_APP_TOKEN for Socket Mode, which needs none)",
       "  SLACK_APP_TOKEN is a token of another kind (api.slack.com/apps → your app → Basic Information → App-Level Tokens (scope connections:write))",
-      "  SLACK_API_URL is no URL (leave it unset for Slack itself)",
-      "  CLICKSEND_API_URL is no URL (leave it unset for ClickSend itself)",
+      "  SLACK_API_URL is not a URL (leave it unset for Slack itself)",
+      "  CLICKSEND_API_URL is not a URL (leave it unset for ClickSend itself)",
       "  WEBHOOK_SECRET must have at least 24 characters (make one: openssl rand -hex 24)",
-      "  PUBLIC_URL is no URL (the https address under which ClickSend reaches this app)",
-      "  REDIS_URL must begin with redis:// or rediss:// (like redis://localhost:6379; unset: DATA_DIR is used)",
+      "  PUBLIC_URL is not a URL (the https address where ClickSend can reach this app)",
+      "  REDIS_URL must begin with redis:// or rediss:// (like redis://localhost:6379; leave it unset to use DATA_DIR)",
       "  PORT must be at most 65535 (a number from 0 to 65535)",
-      "  DEFAULT_COUNTRY is no country code (two letters of ISO 3166, like AU, US or GB)",
+      "  DEFAULT_COUNTRY is not a country code (two letters of ISO 3166, like AU, US or GB)",
       "  POLL_SECONDS must be at least 0 (a whole number of seconds; 0 turns polling off)",
       "  SCHEDULE_WITH must be app or clicksend (app or clicksend)",
       "  CONFIRM_SENDS must be always, bulk or never (always, bulk or never)",
       "  CSV_NUMBERS must be masked or whole (masked or whole)",
       "  ALLOW_GUESTS must be yes or no (yes or no)",
       "  RETENTION_DAYS must be at least 1 (a number of days, at least 1)",
-      "  LOG_LEVEL is no level of the log (trace, debug, info, warn, error, fatal or silent)",
+      "  LOG_LEVEL is not a log level (trace, debug, info, warn, error, fatal or silent)",
     ]
   `);
   expect(faults.map((line) => line.trim().split(' ')[0]).sort()).toEqual(Object.keys(wrong).sort());

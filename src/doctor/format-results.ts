@@ -23,10 +23,10 @@ export function formatVerdict(
   const wrong = all.filter(({ state }) => state === 'wrong').length;
   const warnings = all.filter(({ state }) => state === 'warning').length;
   const more = warnings === 0 ? '' : `, and ${formatCount(warnings, 'warning')}`;
-  if (wrong === 0) return `All is well${more}.`;
+  if (wrong === 0) return `Everything works${more}.`;
   const canMend = !options.isFixing && all.some(({ state, fix }) => state === 'wrong' && fix);
-  const hint = canMend ? ' What can be mended from here: npm run doctor -- --fix' : '';
-  return `${formatCount(wrong, 'thing')} to mend${more}.${hint}`;
+  const hint = canMend ? ' To fix what can be fixed from here: npm run doctor -- --fix' : '';
+  return `${formatCount(wrong, 'problem')} to fix${more}.${hint}`;
 }
 
 /** The results for scripts, as one line of JSON. */

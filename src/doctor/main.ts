@@ -5,13 +5,13 @@ import { formatResults, formatResultsJson, formatVerdict } from './format-result
 import type { CheckResult } from './run-doctor.ts';
 import { runDoctor } from './run-doctor.ts';
 
-const USAGE = `Looks at everything that a set-up can get wrong, and says how to mend it.
+const USAGE = `Checks everything that a set-up can get wrong, and says how to fix it.
 
   npm run doctor
-  npm run doctor -- --fix     also mends what can be mended from here
+  npm run doctor -- --fix     also fixes what can be fixed from here
   npm run doctor -- --json    for programs
 
-It reads the settings that the app reads: .env in this folder, and the environment. Exit code: 0 all is well, 1 something is to be mended,
+It reads the settings that the app reads: .env in this folder, and the environment. Exit codes: 0 everything works, 1 something must be fixed,
 2 it could not look.`;
 
 await main();
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     await exit(options.help ? 0 : await diagnose(options));
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${maskSecrets(`The doctor could not look: ${what}`)}\n\n${USAGE}\n`);
+    process.stderr.write(`${maskSecrets(`The doctor can’t run: ${what}`)}\n\n${USAGE}\n`);
     await exit(2);
   }
 }
@@ -60,9 +60,9 @@ function formatReport(
   return [
     formatResults(results, { colours }),
     ...(deeds.length > 0
-      ? ['', '--fix did this (above is how it stands now):', ...deeds.map((deed) => `  ${deed}`)]
+      ? ['', 'Fixed (the lines above show the result):', ...deeds.map((deed) => `  ${deed}`)]
       : []),
-    ...(isFixing && deeds.length === 0 ? ['', '--fix found nothing that it could mend.'] : []),
+    ...(isFixing && deeds.length === 0 ? ['', '--fix found nothing that it can fix.'] : []),
     '',
     formatVerdict(results, { isFixing }),
   ].join('\n');

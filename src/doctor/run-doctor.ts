@@ -109,8 +109,8 @@ async function fixFindings(
 async function runFix(fix: FixFinding, endsAt: number): Promise<string> {
   try {
     const leftMs = Math.max(1, endsAt - Date.now());
-    return await withTimeout(leftMs, fix(), () => 'not mended: it took too long');
+    return await withTimeout(leftMs, fix(), () => 'not fixed: it took too long');
   } catch (error) {
-    return `not mended: ${formatReason(error)}`;
+    return `not fixed: ${formatReason(error)}`;
   }
 }

@@ -9,18 +9,21 @@ type Counters = {
 };
 
 const COUNTERS: Counters = {
-  sends: { help: 'Sends taken from the form', labelNames: [] },
-  messages: { help: 'Messages ordered at ClickSend, by outcome', labelNames: ['outcome'] },
+  sends: {
+    help: 'Messages submitted in Slack, each counted once for all its recipients',
+    labelNames: [],
+  },
+  messages: { help: 'Messages submitted to ClickSend, by outcome', labelNames: ['outcome'] },
   receipts: {
-    help: 'Delivery facts taken, by source, state and whether the message is ours',
+    help: 'Delivery receipts received, by source, state and whether the message is ours',
     labelNames: ['source', 'state', 'known', 'outcome'],
   },
   replies: {
-    help: 'Replies taken, by source and whether they answer a message of ours',
+    help: 'Replies received, by source and whether they answer a message of ours',
     labelNames: ['source', 'known', 'outcome'],
   },
-  jobs: { help: 'Runs of jobs, by kind and outcome', labelNames: ['job', 'outcome'] },
-  posts: { help: 'What was said in Slack, by outcome', labelNames: ['outcome'] },
+  jobs: { help: 'Job runs, by job and outcome', labelNames: ['job', 'outcome'] },
+  posts: { help: 'Posts and thread notes in Slack, by outcome', labelNames: ['outcome'] },
 };
 
 export interface PrometheusMetrics extends Metrics {

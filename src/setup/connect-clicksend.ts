@@ -13,7 +13,7 @@ export async function connectToClickSend(context: SetupContext): Promise<void> {
   const username = settings.get('CLICKSEND_USERNAME');
   const apiKey = settings.get('CLICKSEND_API_KEY');
   if (username && apiKey && settings.get('DEFAULT_COUNTRY')) {
-    return terminal.say('✔ ClickSend: the credentials are there.');
+    return terminal.say('✔ ClickSend: credentials are set.');
   }
   if (!username || !apiKey) {
     terminal.say(`
@@ -32,7 +32,7 @@ async function askCredentials(context: SetupContext): Promise<Account | undefine
     const username = (await terminal.ask(`User name${last ? ` [${last}]` : ''}: `)) || last;
     if (!username) continue;
     last = username;
-    const apiKey = await terminal.askSecret('API key (it is not shown): ');
+    const apiKey = await terminal.askSecret('API key (hidden): ');
     if (!apiKey) continue;
     const clickSend = connectClickSend({ username, apiKey });
     try {
@@ -46,10 +46,10 @@ async function askCredentials(context: SetupContext): Promise<Account | undefine
     } catch (error) {
       if (!(error instanceof AppError) || error.retry === 'later') {
         await settings.save({ CLICKSEND_USERNAME: username, CLICKSEND_API_KEY: apiKey });
-        terminal.say('! ClickSend did not answer, so they are not tried yet.');
+        terminal.say('! ClickSend did not respond, so the credentials are not verified yet.');
         return undefined;
       }
-      terminal.say(`✖ ClickSend refuses them. The password of the dashboard isn’t the API key.`);
+      terminal.say(`✖ ClickSend refuses them. The dashboard password is not the API key.`);
     }
   }
 }
@@ -76,11 +76,11 @@ async function describeSenders(clickSend: SetupClickSend): Promise<string> {
 async function askCountry({ settings, terminal }: SetupContext, account?: Account): Promise<void> {
   const guess = account?.country ?? 'AU';
   for (;;) {
-    const answer = await terminal.ask(`Country of numbers without + (two letters) [${guess}]: `);
+    const answer = await terminal.ask(`Country for local numbers (two letters) [${guess}]: `);
     const code = (answer || guess).toUpperCase();
     const country = findCountry(code);
     if (!country) {
-      terminal.say('That is no country code. Examples: AU, US, GB.');
+      terminal.say('That is not a country code. Examples: AU, US, GB.');
       continue;
     }
     await settings.save({ DEFAULT_COUNTRY: code });

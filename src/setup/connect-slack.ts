@@ -27,12 +27,12 @@ const REQUIRED: Readonly<Record<ConnectionWay, readonly SecretName[]>> = {
 export async function connectToSlack(context: SetupContext, way: ConnectionWay): Promise<void> {
   const { settings, terminal } = context;
   const listMissing = () => REQUIRED[way].filter((name) => !settings.get(name));
-  if (listMissing().length === 0) return terminal.say('✔ Slack: the tokens are there.');
+  if (listMissing().length === 0) return terminal.say('✔ Slack: tokens are set.');
   if (!settings.get('SLACK_BOT_TOKEN')) await showLink(context, way);
   for (let missing = listMissing(); missing.length > 0; missing = listMissing()) {
     terminal.say(`\nStill needed (your app at https://api.slack.com/apps):`);
     for (const name of missing) terminal.say(`  • ${PLACES[name]}`);
-    const pasted = await terminal.askSecret('Paste one of them (it is not shown): ');
+    const pasted = await terminal.askSecret('Paste one of them (hidden): ');
     if (pasted) await takeSecret(context, pasted);
   }
 }
@@ -74,7 +74,7 @@ async function checkSecret(
       return { isRefused: false, what: '. Slack lets it connect.' };
     }
     const { team, bot } = await connectSlack(value).fetchTokenInfo();
-    return { isRefused: false, what: `. Slack knows it: ${bot} in ${team}.` };
+    return { isRefused: false, what: `. Slack accepts it: ${bot} in ${team}.` };
   } catch (error) {
     return explainRefusal(name, error);
   }
@@ -83,10 +83,13 @@ async function checkSecret(
 function explainRefusal(name: SecretName, error: unknown) {
   const code = error instanceof AppError ? error.code : 'error';
   if (!(error instanceof AppError) || error.retry === 'later') {
-    return { isRefused: false, what: `. Slack did not answer (${code}), so it is not tried yet.` };
+    return {
+      isRefused: false,
+      what: `. Slack did not respond (${code}), so it is not verified yet.`,
+    };
   }
   const hint = {
-    SLACK_BOT_TOKEN: 'Copy it again; if the app isn’t installed any more, install it.',
+    SLACK_BOT_TOKEN: 'Copy it again. If the app was uninstalled, install it.',
     SLACK_APP_TOKEN: 'Is Socket Mode on, and does the token have the scope connections:write?',
     SLACK_SIGNING_SECRET: '',
   }[name];
@@ -144,12 +147,12 @@ const OTHERS: readonly (readonly [form: RegExp, why: string])[] = [
   [/^xox(?!b)[a-z]-/, `That is a Slack token of another kind. ${BOT_TOKEN_PLACE}`],
   [
     /^\d{9,}\.\d{9,}$/,
-    'That is the Client ID. The Signing Secret stands two fields below it: press Show.',
+    'That is the Client ID. The Signing Secret is two fields below it. Press Show.',
   ],
-  [/^A[0-9A-Z]{8,}$/, 'That is the App ID. The Signing Secret stands below it: press Show.'],
+  [/^A[0-9A-Z]{8,}$/, 'That is the App ID. The Signing Secret is below it. Press Show.'],
   [
     /^[A-Za-z0-9]{24}$/,
-    'That is the Verification Token. The Signing Secret stands above it: press Show.',
+    'That is the Verification Token. The Signing Secret is above it. Press Show.',
   ],
   [/^https?:/, 'That is an address, not a token.'],
 ];
@@ -171,6 +174,6 @@ export function classifySecret(pasted: string): ClassifiedSecret {
 function explainUnknown(value: string): string {
   const length = `It has ${value.length} characters.`;
   if (/^(?:xoxb|xapp)/.test(value))
-    return `That token holds characters that no token has. ${length}`;
-  return `That is none of Slack’s tokens (xoxb-…, xapp-…) and no signing secret (32 digits and letters a to f). ${length}`;
+    return `That token has characters that a Slack token never has. ${length}`;
+  return `That is neither a Slack token (xoxb-…, xapp-…) nor a signing secret (32 digits and letters a to f). ${length}`;
 }

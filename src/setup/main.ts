@@ -14,12 +14,12 @@ import { openSettings, type Settings } from './settings.ts';
 import type { SetupContext } from './setup-context.ts';
 import { createTerminal, SetupLeftError, type Terminal } from './terminal.ts';
 
-const USAGE = `Asks what the app needs, tries each answer, and writes it to the file .env of this folder.
+const USAGE = `Asks for the app's settings, tries each answer, and writes it to .env in this folder.
 
   npm run setup
 
-Leave it with Ctrl-C whenever you like: it goes on where you were. Exit code: 0 the app can be started,
-1 something is to be mended, 2 it could not run, 130 left.`;
+Press Ctrl-C to leave at any time; the next run continues where you left. Exit codes: 0 the app can start,
+1 something must be fixed, 2 the set-up failed, 130 you left.`;
 
 const ENV_FILE = '.env';
 const TIMEOUT_MS = 10_000;
@@ -39,9 +39,7 @@ async function main(): Promise<number> {
     return (await runSetup(createContext(terminal, settings))) ? 0 : 1;
   } catch (error) {
     if (error instanceof SetupLeftError) {
-      terminal.say(
-        `\nLeft. Your answers are in ${ENV_FILE}; the next npm run setup goes on from here.`,
-      );
+      terminal.say(`\nYour answers are saved in ${ENV_FILE}. Run npm run setup again to continue.`);
       return 130;
     }
     const mask = createSecretMasker(listSecrets(settings?.all() ?? process.env));

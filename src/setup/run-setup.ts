@@ -10,10 +10,12 @@ export async function runSetup(context: SetupContext): Promise<boolean> {
   const way = await chooseConnection(context);
   await connectToSlack(context, way);
   await connectToClickSend(context);
-  terminal.say('\nThe doctor looks at all of it:');
+  terminal.say('\nChecking everything:');
   const isWrong = await context.runDoctor();
   if (isWrong) {
-    terminal.say('\nMend what is marked ✖, and run the set-up again: it asks nothing twice.');
+    terminal.say(
+      '\nFix what is marked ✖, then run the set-up again. It doesn’t ask anything twice.',
+    );
     return false;
   }
   await sendTestPicture(context);
@@ -37,7 +39,7 @@ async function chooseConnection(context: SetupContext): Promise<ConnectionWay> {
   if (known) return known;
   terminal.say(`How does Slack reach the app?
   1  Socket Mode: the app connects to Slack. Quickest; needs no public address.
-  2  HTTP: Slack calls an https address of yours.`);
+  2  HTTP: Slack calls your https address.`);
   for (;;) {
     const answer = await terminal.ask('1 or 2 [1]: ');
     const way = { '': 'socket', '1': 'socket', '2': 'http' }[answer] as ConnectionWay | undefined;
@@ -63,7 +65,7 @@ async function askPublicUrl({ settings, terminal, createSecret }: SetupContext):
     const answer = await terminal.ask('The app’s https address, like https://mms.example.com: ');
     const url = z.url({ protocol: /^https$/ }).safeParse(answer);
     if (url.success) await settings.save({ PUBLIC_URL: answer.replace(/\/+$/, '') });
-    else terminal.say('That is no https address.');
+    else terminal.say('That is not an https address.');
   }
   // With a public URL, ClickSend can push receipts and replies.
   if (!settings.get('WEBHOOK_SECRET')) await settings.save({ WEBHOOK_SECRET: createSecret() });

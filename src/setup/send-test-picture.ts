@@ -41,7 +41,9 @@ async function askNumber({ settings, terminal }: SetupContext): Promise<E164 | u
     }
     const to = parsePhone(answer, country);
     if (to) return to;
-    terminal.say(`That is no phone number of ${country}. Write others with + and the country.`);
+    terminal.say(
+      `That is not a phone number in ${country}. Write numbers of other countries with + and the country code.`,
+    );
   }
 }
 
@@ -81,7 +83,7 @@ async function sendPicture(
     }
     await settings.saveMark(MARK, 'not sent');
     const problem = first?.problem ?? ('problem' in outcome ? outcome.problem : undefined);
-    terminal.say(`✖ ${problem ? formatProblem(problem) : 'ClickSend did not take it.'}`);
+    terminal.say(`✖ ${problem ? formatProblem(problem) : 'ClickSend refused it.'}`);
   } catch (error) {
     terminal.say(`✖ Not sent: ${error instanceof Error ? error.message : 'error'}`);
   }
@@ -108,10 +110,11 @@ async function settleUnknown(
   reference: string,
 ): Promise<void> {
   const page = await clickSend.fetchHistoryPage({ page: 1 }).catch(() => undefined);
-  if (!page) return terminal.say('! ClickSend’s history can’t be read now, so nothing is sent.');
+  if (!page)
+    return terminal.say('! ClickSend’s history can’t be read right now, so nothing is sent.');
   if (page.entries.some((entry) => entry.reference === reference)) {
     await settings.saveMark(MARK, 'sent');
-    return terminal.say('✔ The test picture was sent the last time.');
+    return terminal.say('✔ The test picture was already sent.');
   }
   await settings.saveMark(MARK, 'not sent');
   terminal.say(

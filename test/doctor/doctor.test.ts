@@ -16,8 +16,8 @@ const opened: (() => unknown)[] = [];
 beforeAll(async () => {
   world = await startWorld();
   const { code, text } = await world.doctor({}, '--fix');
-  expect(text).toContain('ClickSend rules: “slack-mms receipts” made');
-  expect(text).toContain('ClickSend rules: “slack-mms replies” made');
+  expect(text).toContain('ClickSend rules: “slack-mms receipts” created');
+  expect(text).toContain('ClickSend rules: “slack-mms replies” created');
   expect(code).toBe(0);
 });
 afterEach(async () => {
@@ -34,18 +34,18 @@ describe('a set-up in which all is well', () => {
     expect(seen.line('Slack requests')).toMatch(/^✔/);
     expect(seen.line('balance')).toBe('✔ balance: A$100.00');
     expect(seen.lines('ClickSend rules')).toEqual([
-      '✔ ClickSend rules: “slack-mms receipts” (URL) is there',
-      '✔ ClickSend rules: “slack-mms replies” (URL) is there',
+      '✔ ClickSend rules: “slack-mms receipts” (URL) exists',
+      '✔ ClickSend rules: “slack-mms replies” (URL) exists',
     ]);
     expect(seen.line('webhooks')).toBe('✔ webhooks: ClickSend’s test push arrived');
     expect(seen.line('clock')).toMatch(/^✔/);
-    expect(seen.text).toMatch(/All is well, and 1 warning\.\n$/);
+    expect(seen.text).toMatch(/Everything works, and 1 warning\.\n$/);
   });
 
   test('the only warning is that the address of this test has no https', async () => {
     const seen = await world.doctor();
     expect(seen.text.match(/^! .*/gm)).toEqual([
-      expect.stringMatching(/^! public address: .* not over https\. Give it https/),
+      expect.stringMatching(/^! public address: .* is not https\. Use https/),
     ]);
   });
 
@@ -72,7 +72,7 @@ describe('a set-up in which all is well', () => {
     expect(said.checks).toContainEqual({
       check: 'Slack token',
       state: 'wrong',
-      what: expect.stringContaining('does not accept'),
+      what: expect.stringContaining('Slack refuses SLACK_BOT_TOKEN'),
       how: expect.stringContaining('SLACK_BOT_TOKEN'),
       canMend: false,
     });
@@ -83,7 +83,7 @@ describe('Slack', () => {
   test('a token that Slack does not accept', async () => {
     const seen = await world.doctor({ SLACK_BOT_TOKEN: 'xoxb-another' });
     expect(seen.code).toBe(1);
-    expect(seen.line('Slack token')).toMatch(/^✖ .*does not accept.*OAuth & Permissions/);
+    expect(seen.line('Slack token')).toMatch(/^✖ .*refuses.*OAuth & Permissions/);
     expect(seen.line('Slack scopes')).toMatch(/^–/);
   });
 
@@ -119,7 +119,7 @@ describe('Slack', () => {
     const seen = await world.doctor({ SLACK_SIGNING_SECRET: 'not-what-slack-gives' });
     expect(seen.code).toBe(1);
     expect(seen.line('signing secret')).toMatch(/^! .*32 hex digits.*Basic Information/);
-    expect(seen.line('Slack requests')).toMatch(/^✖ .*refuses.*start it anew/);
+    expect(seen.line('Slack requests')).toMatch(/^✖ .*rejects.*Restart it/);
   });
 
   test('an app token that does not open a socket', async () => {
@@ -131,26 +131,28 @@ describe('Slack', () => {
   test('the app at PUBLIC_URL is not reached, or is something else', async () => {
     const away = await world.doctor({ PUBLIC_URL: await nowhere() });
     expect(away.code).toBe(1);
-    expect(away.line('public address')).toMatch(/^✖ .*ECONNREFUSED.*See that the app is running/);
+    expect(away.line('public address')).toMatch(/^✖ .*ECONNREFUSED.*Check that the app is running/);
     expect(away.line('webhooks')).toMatch(/^–/);
     const other = await world.doctor({ PUBLIC_URL: new URL(world.clicksend.apiUrl).origin });
     expect(other.code).toBe(1);
-    expect(other.line('public address')).toMatch(/^✖ .*answers 404/);
+    expect(other.line('public address')).toMatch(/^✖ .*something else runs at PUBLIC_URL.*404/);
   });
 });
 
 test('something in front of the app refuses what Slack and ClickSend send', async () => {
   const seen = await world.doctor({ PUBLIC_URL: await behindProxy(/\/(?:slack|clicksend)\//) });
   expect(seen.code).toBe(1);
-  expect(seen.line('Slack requests')).toMatch(/^✖ .*answers 403.*POST \/slack\/events/);
-  expect(seen.line('webhooks')).toMatch(/^✖ .*in front of the app answers 403.*sign-in/);
+  expect(seen.line('Slack requests')).toMatch(/^✖ .*responds with 403.*POST \/slack\/events/);
+  expect(seen.line('webhooks')).toMatch(
+    /^✖ .*in front of the app responds to webhooks with 403.*sign-in/,
+  );
 });
 
 describe('ClickSend', () => {
   test('credentials that it does not accept', async () => {
     const seen = await world.doctor({ CLICKSEND_API_KEY: 'another-key' });
     expect(seen.code).toBe(1);
-    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*does not accept.*API Credentials/);
+    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*refuses them.*API Credentials/);
     for (const check of ['balance', 'MMS', 'senders', 'ClickSend rules', 'webhooks']) {
       expect(seen.line(check)).toMatch(/^–/);
     }
@@ -172,11 +174,11 @@ describe('ClickSend', () => {
     world.clicksend.setBalance('0');
     const none = await world.doctor();
     expect(none.code).toBe(1);
-    expect(none.line('balance')).toMatch(/^✖ .*nothing can be sent.*Top it up/);
+    expect(none.line('balance')).toMatch(/^✖ .*nothing can be sent.*Top up/);
     world.clicksend.setBalance('4.20');
     const little = await world.doctor();
     expect(little.code).toBe(0);
-    expect(little.line('balance')).toMatch(/^! balance: A\$4\.20 is little/);
+    expect(little.line('balance')).toMatch(/^! balance: A\$4\.20 is low/);
   });
 
   test('an account that is not active, and a user who may not send MMS', async () => {
@@ -219,10 +221,10 @@ test('ClickSend answers, but not about senders, rules and test pushes', async ()
   expect(seen.code).toBe(1);
   expect(seen.line('senders')).toMatch(/^! .*did not list them.*Try again later/);
   expect(seen.lines('ClickSend rules')).toEqual([
-    expect.stringMatching(/^✖ .*those about receipts could not be listed/),
-    expect.stringMatching(/^✖ .*those about inbound could not be listed/),
+    expect.stringMatching(/^✖ .*failed to list the rules for receipts/),
+    expect.stringMatching(/^✖ .*failed to list the rules for replies/),
   ]);
-  expect(seen.line('webhooks')).toMatch(/^! .*did not take the order for a test push/);
+  expect(seen.line('webhooks')).toMatch(/^! .*refused to send a test push/);
 });
 
 describe('rules and webhooks', () => {
@@ -251,14 +253,14 @@ describe('rules and webhooks', () => {
     other.withdraw('GET /automations/sms/receipts');
     const seen = await world.doctor({ CLICKSEND_API_URL: other.apiUrl });
     expect(seen.lines('ClickSend rules')).toEqual([
-      expect.stringMatching(/^– .*does not offer those about receipts/),
+      expect.stringMatching(/^– .*doesn’t list the rules for receipts/),
       expect.stringMatching(/^✖ .*“slack-mms replies” \(URL\) is missing/),
     ]);
   });
 
   test('a secret without an address: a rule made by hand will do', async () => {
     const seen = await world.doctor({ PUBLIC_URL: '' });
-    expect(seen.line('ClickSend rules')).toMatch(/^✔ .*made by hand/);
+    expect(seen.line('ClickSend rules')).toMatch(/^✔ .*created by hand/);
     const other = await startClickSend();
     opened.push(other.close);
     const env = { PUBLIC_URL: '', CLICKSEND_API_URL: other.apiUrl };
@@ -271,13 +273,15 @@ describe('rules and webhooks', () => {
   test('no way for receipts at all', async () => {
     const seen = await world.doctor({ WEBHOOK_SECRET: '', POLL_SECONDS: '0' });
     expect(seen.code).toBe(1);
-    expect(seen.line('ClickSend rules')).toMatch(/^✖ .*in no way.*POLL_SECONDS=60/);
+    expect(seen.line('ClickSend rules')).toMatch(
+      /^✖ .*no receipts can reach the app.*POLL_SECONDS=60/,
+    );
   });
 
   test('the running app has another webhook secret', async () => {
     const seen = await world.doctor({ WEBHOOK_SECRET: 'another-secret-of-thirty-chars' });
     expect(seen.code).toBe(1);
-    expect(seen.line('webhooks')).toMatch(/^✖ .*no webhook for WEBHOOK_SECRET.*start it anew/);
+    expect(seen.line('webhooks')).toMatch(/^✖ .*doesn’t know WEBHOOK_SECRET.*Restart it/);
   });
 
   test('a test push that never comes', async () => {
@@ -298,7 +302,7 @@ describe('rules and webhooks', () => {
 
   test('it says so when it cannot see whether the push came', async () => {
     const seen = await world.doctor({ PUBLIC_URL: `${await behindProxy(/^\/metrics/)}/mms/` });
-    expect(seen.line('webhooks')).toMatch(/^– .*cannot be seen from here/);
+    expect(seen.line('webhooks')).toMatch(/^– .*look for “stored receipts”/);
     expect(seen.line('public address')).toMatch(/^!/);
     expect(seen.line('Slack requests')).toMatch(/^✔/);
   });
@@ -311,7 +315,7 @@ describe('this machine', () => {
     expect(seen.lines('environment')).toEqual([
       expect.stringMatching(/^✖ .*SLACK_BOT_TOKEN is missing\. Hint: api\.slack\.com/),
       expect.stringMatching(/^✖ .*PORT/),
-      expect.stringMatching(/^✖ .*DEFAULT_COUNTRY is no country code/),
+      expect.stringMatching(/^✖ .*DEFAULT_COUNTRY is not a country code/),
     ]);
     expect(seen.line('everything else')).toMatch(/^–/);
   });
@@ -320,11 +324,11 @@ describe('this machine', () => {
     const DATA_DIR = path.join(world.dataDir, 'a', 'b');
     const seen = await world.doctor({ DATA_DIR });
     expect(seen.code).toBe(0);
-    expect(seen.line('storage')).toMatch(/^✔ .*not there yet/);
+    expect(seen.line('storage')).toMatch(/^✔ .*doesn’t exist yet/);
     // As `npm run doctor --fix` gives it to a program.
     const mended = await world.doctor({ DATA_DIR, npm_config_fix: 'true' });
     expect(mended.code).toBe(0);
-    expect(mended.text).toContain(`storage: made ${DATA_DIR}`);
+    expect(mended.text).toContain(`storage: created ${DATA_DIR}`);
     expect((await world.doctor({ DATA_DIR })).line('storage')).toMatch(/^[✔!] .*MB free/);
   });
 
@@ -341,11 +345,16 @@ describe('this machine', () => {
       'cannot be written',
       'writeFile',
       "{ code: 'EACCES' }",
-      /^✖ .*EACCES.*Let user .* write there/,
+      /^✖ .*EACCES.*Give user .* write access/,
     ],
-    ['is on a full disk', 'writeFile', "{ code: 'ENOSPC' }", /^✖ .*is full.*Make room/],
-    ['has no room left', 'statfs', '{ bavail: 1, bsize: 4096 }', /^✖ .*0 MB free.*Make room/],
-    ['has little room left', 'statfs', '{ bavail: 100, bsize: 1e6 }', /^! .*95 MB free.*Make room/],
+    ['is on a full disk', 'writeFile', "{ code: 'ENOSPC' }", /^✖ .*is full.*Free some space/],
+    ['has no room left', 'statfs', '{ bavail: 1, bsize: 4096 }', /^✖ .*0 MB free.*Free some space/],
+    [
+      'has little room left',
+      'statfs',
+      '{ bavail: 100, bsize: 1e6 }',
+      /^! .*95 MB free.*Free some space/,
+    ],
   ])('a data folder that %s', async (_name, call, outcome, said) => {
     const act =
       call === 'statfs' ? `return ${outcome}` : `throw Object.assign(Error(), ${outcome})`;
@@ -359,7 +368,9 @@ describe('this machine', () => {
     const redis = await startRedis('--appendonly', 'yes');
     opened.push(redis.stop);
     const REDIS_URL = redis.url;
-    expect((await world.doctor({ REDIS_URL })).line('storage')).toBe('✔ storage: Redis answers');
+    expect((await world.doctor({ REDIS_URL })).line('storage')).toBe(
+      '✔ storage: Redis is reachable and persistent',
+    );
     await redis.tell('CONFIG SET appendonly no');
     expect((await world.doctor({ REDIS_URL })).line('storage')).toMatch(/^! .*appendonly yes/);
     await redis.tell('CONFIG SET maxmemory-policy allkeys-lru');
@@ -368,7 +379,7 @@ describe('this machine', () => {
     expect(evicting.line('storage')).toMatch(/^✖ .*allkeys-lru.*Set maxmemory-policy noeviction/);
     await redis.tell('ACL SETUSER default resetkeys ~elsewhere:*');
     const unable = await world.doctor({ REDIS_URL });
-    expect(unable.line('storage')).toMatch(/^✖ .*may not do all that the app does.*Change it/);
+    expect(unable.line('storage')).toMatch(/^✖ .*lacks permissions.*Change that/);
     await redis.stop();
     const away = await world.doctor({ REDIS_URL });
     expect(away.code).toBe(1);

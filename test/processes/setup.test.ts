@@ -75,7 +75,7 @@ test('from nothing to a picture on a phone, answered by a script; the app then s
   expect(text).toContain('https://api.slack.com/apps?new_app=1&manifest_yaml=');
   expect(text).toMatch(/✖ That is a user token/);
   expect(text).toMatch(/✔ That is the app token\. Slack lets it connect/);
-  expect(text).toMatch(/✔ That is the bot token\. Slack knows it: slack-mms in MMS Sandbox/);
+  expect(text).toMatch(/✔ That is the bot token\. Slack accepts it: slack-mms in MMS Sandbox/);
   expect(text).toMatch(/✖ ClickSend refuses them/);
   expect(text).toMatch(/✔ ClickSend accepts them\. Balance: A\$/);
   expect(text).toMatch(/✔ Australia, \+61/);
@@ -87,7 +87,7 @@ test('from nothing to a picture on a phone, answered by a script; the app then s
   expect((await stat(path.join(folder, '.env'))).mode & 0o777).toBe(0o600);
 
   const again = await run('setup');
-  expect(again.text).not.toMatch(/\[1\]:|Paste|User name|API key \(|Country of|phone\?/);
+  expect(again.text).not.toMatch(/\[1\]:|Paste|User name|API key \(|Country for|phone\?/);
   expect(again.code).toBe(0);
   expect(sentPictures()).toHaveLength(before + 1);
 
@@ -102,13 +102,13 @@ test('from nothing to a picture on a phone, answered by a script; the app then s
   );
   expect(await app.stop()).toBe(0);
   const doctor = await run('doctor');
-  expect(doctor.text).toMatch(/✔ environment: can be used[\s\S]*✔ Socket Mode/);
+  expect(doctor.text).toMatch(/✔ environment: complete[\s\S]*✔ Socket Mode/);
 });
 
 test('left in the middle, it goes on where it was and asks nothing twice', async () => {
   const first = await run('setup', ['1', slack.botToken]);
   expect(first.code).toBe(130);
-  expect(first.text).toMatch(/Left\. Your answers are in \.env/);
+  expect(first.text).toMatch(/Your answers are saved in \.env/);
   const second = await run('setup', [slack.appToken, clicksend.username]);
   expect(second.text).not.toMatch(/manifest_yaml|How does Slack reach/);
   expect(second.code).toBe(130);
@@ -134,7 +134,7 @@ test('over HTTP it asks for the address and the signing secret, and makes the se
     '',
     '',
   ]);
-  expect(text).toMatch(/That is no https address/);
+  expect(text).toMatch(/That is not an https address/);
   expect(decodeURIComponent(text)).toContain('https://mms.example.com/slack/events');
   expect(text).toMatch(/Done\.[\s\S]*press Retry under Event Subscriptions/);
   expect(code).toBe(0);
@@ -158,6 +158,6 @@ test('a test picture whose answer was lost is looked for, and not sent again', a
   const lost = await run('setup', ['0491 570 006', 'y']);
   expect(lost.text).toMatch(/ClickSend gave no answer/);
   const { text } = await run('setup', ['0491 570 006', 'y']);
-  expect(text).toMatch(/✔ The test picture was sent the last time/);
+  expect(text).toMatch(/✔ The test picture was already sent/);
   expect(sentPictures()).toHaveLength(before + 1);
 });

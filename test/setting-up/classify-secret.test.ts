@@ -22,8 +22,8 @@ test.each([
   ['A012ABCDEFG', /App ID/],
   ['AbCdEfGhIjKlMnOpQrStUvWx', /Verification Token/],
   ['https://api.slack.com/apps/A1', /an address/],
-  ['xoxb-1-2 abc', /characters that no token has/],
-  ['hello', /none of Slack’s tokens.*It has 5 characters/],
+  ['xoxb-1-2 abc', /characters that a Slack token never has/],
+  ['hello', /neither a Slack token.*It has 5 characters/],
 ])('%s is explained, and not repeated', (pasted, why) => {
   const secret = classifySecret(pasted);
   expect(secret).toEqual({ kind: 'wrong', why: expect.stringMatching(why) });

@@ -24,8 +24,8 @@ export const clickSendCredentialsCheck: DoctorCheck = {
       const { isActive } = await context.fetchAccount();
       if (isActive !== false) return passCheck('accepted');
       return failCheck(
-        'ClickSend says that the account is not active',
-        'Finish its registration at dashboard.clicksend.com, or ask ClickSend’s support',
+        'the account is not active',
+        'Finish the registration at dashboard.clicksend.com, or ask ClickSend’s support',
       );
     } catch (error) {
       return explainError(error);
@@ -42,23 +42,23 @@ function explainError(error: unknown): Finding {
   }
   if (isUnavailable(error)) return failCheck(formatReason(error), NETWORK_ADVICE);
   return failCheck(
-    `ClickSend does not accept them (${formatReason(error)})`,
-    'Put the user name and the API key of dashboard.clicksend.com → Developers → API Credentials in CLICKSEND_USERNAME and CLICKSEND_API_KEY; the password of the dashboard is not the key',
+    `ClickSend refuses them (${formatReason(error)})`,
+    'Copy the user name and the API key from dashboard.clicksend.com → Developers → API Credentials into CLICKSEND_USERNAME and CLICKSEND_API_KEY. The dashboard password is not the API key',
   );
 }
 
 /** Five units of the account's currency: about ten MMS. */
 const LOW: MoneyUnits = 50_000;
 
-const TOP_UP = 'Top it up at dashboard.clicksend.com → Billing, or turn on auto top-up there';
+const TOP_UP = 'Top up at dashboard.clicksend.com → Billing, or turn on auto top-up there';
 
 export const balanceCheck: DoctorCheck = {
   name: 'balance',
   run: (context) =>
     runWithAccount(context, (account) => {
       const shown = formatSum(account.balance, account.currency ?? '');
-      if (account.balance <= 0) return failCheck(`${shown}: nothing can be sent`, TOP_UP);
-      return account.balance < LOW ? warnCheck(`${shown} is little`, TOP_UP) : passCheck(shown);
+      if (account.balance <= 0) return failCheck(`${shown}, so nothing can be sent`, TOP_UP);
+      return account.balance < LOW ? warnCheck(`${shown} is low`, TOP_UP) : passCheck(shown);
     }),
 };
 
@@ -67,11 +67,11 @@ export const mmsAccessCheck: DoctorCheck = {
   run: (context) =>
     runWithAccount(context, ({ hasMmsAccess }) => {
       if (hasMmsAccess === undefined)
-        return skipCheck('ClickSend does not say whether it is enabled');
+        return skipCheck('ClickSend does not say whether MMS is enabled');
       if (hasMmsAccess) return passCheck('enabled for this API user');
       return failCheck(
         'this API user of ClickSend may not send MMS',
-        'Let it at dashboard.clicksend.com → Account → Subaccounts → its permissions → MMS, or use another user’s credentials',
+        'Allow MMS at dashboard.clicksend.com → Account → Subaccounts → permissions, or use the credentials of another user',
       );
     }),
 };
@@ -100,15 +100,15 @@ export const sendersCheck: DoctorCheck = {
 
 function judgeSenders(all: readonly SenderOption[], country: string, isNeeded: boolean): Finding {
   if (!isNeeded) {
-    const choice = all.length === 0 ? '' : `, and there are ${all.length} to choose from`;
-    return passCheck(`none is needed for ${country}${choice}`);
+    const choice = all.length === 0 ? '' : `; there are ${all.length} to choose from`;
+    return passCheck(`not needed for ${country}${choice}`);
   }
   // The US and Canada share one numbering plan, and a name cannot send there.
   const usable = all.filter((one) => one.kind !== 'name');
   const here = usable.filter((one) => !one.country || WITHOUT_SHARED_NUMBERS.includes(one.country));
   if (here.length > 0) return passCheck(`${here.length} for ${country}`);
   return failCheck(
-    `there is none for ${country}, where ClickSend has no shared numbers: what names no sender is refused`,
+    `none for ${country}, where ClickSend has no shared numbers, so messages without a sender are refused`,
     'Rent a number that can send MMS and register it (toll-free or 10DLC) at dashboard.clicksend.com → SMS → Numbers',
   );
 }
@@ -122,7 +122,7 @@ export async function runWithAccount(
   check: (account: Account) => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>,
 ): Promise<Finding | readonly Finding[]> {
   const account = await context.fetchAccount().catch(() => undefined);
-  return account ? check(account) : skipCheck('not known without ClickSend’s account');
+  return account ? check(account) : skipCheck('unknown until ClickSend accepts the credentials');
 }
 
 const ASKED_TO_WAIT_CODE = 'asked_to_wait';
@@ -138,7 +138,7 @@ export const impatientClock: Clock = {
   now: Date.now,
   async wait(ms) {
     if (ms <= MAX_WAIT_MS) return wait(ms);
-    const message = `ClickSend was asked too often and wants a pause of ${Math.ceil(ms / 1000)} seconds`;
+    const message = `ClickSend’s rate limit is reached; it asks for a pause of ${Math.ceil(ms / 1000)} seconds`;
     throw new AppError(ASKED_TO_WAIT_CODE, { retry: 'later', answered: true, message });
   },
 };

@@ -16,12 +16,12 @@ export const clockCheck: DoctorCheck = {
     const known = offsets.filter((offset) => offset !== undefined);
     // If one of the two is itself wrong, the closer one is right.
     const [offsetMs] = known.sort((a, b) => Math.abs(a) - Math.abs(b));
-    if (offsetMs === undefined) return skipCheck('nobody answered with the time');
+    if (offsetMs === undefined) return skipCheck('neither Slack nor ClickSend told the time');
     if (Math.abs(offsetMs) <= MAX_OFFSET_MS) return passCheck('right');
     const seconds = Math.round(Math.abs(offsetMs) / 1000);
     return failCheck(
-      `${seconds} seconds ${offsetMs > 0 ? 'ahead' : 'behind'}: Slack’s signatures and schedules will not be right`,
-      'Let this machine set its clock by itself (NTP, e.g. timedatectl set-ntp true)',
+      `${seconds} seconds ${offsetMs > 0 ? 'ahead' : 'behind'}, so Slack’s signatures fail and schedules are wrong`,
+      'Turn on NTP, for example with timedatectl set-ntp true',
     );
   },
 };
@@ -52,7 +52,7 @@ export function checkNodeVersion(version: string): Finding {
   if (isSupported(version)) return passCheck(version);
   return failCheck(
     `the app does not run on ${version}`,
-    'Install Node 24 (nodejs.org). 20.19 or newer and 22.12 or newer do, too; 21 and 23 don’t',
+    'Install Node 24 (nodejs.org). 20.19 and newer 20, and 22.12 and newer 22 work too; 21 and 23 don’t',
   );
 }
 
@@ -76,7 +76,7 @@ export function checkEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): EnvironmentResult {
   try {
-    return { findings: [passCheck('can be used')], config: readConfig(env) };
+    return { findings: [passCheck('complete')], config: readConfig(env) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // A headline, then one error per line, then a closing line.

@@ -14,7 +14,7 @@ import {
 import { requestUrl } from './webhook-checks.ts';
 
 const ANOTHER =
-  'Put the Bot User OAuth Token in SLACK_BOT_TOKEN (api.slack.com/apps → your app → OAuth & Permissions); if the app is not in the workspace any more, install it there';
+  'Put the Bot User OAuth Token in SLACK_BOT_TOKEN (api.slack.com/apps → your app → OAuth & Permissions). If the app was removed from the workspace, install it again';
 
 export const slackTokenCheck: DoctorCheck = {
   name: 'Slack token',
@@ -25,10 +25,7 @@ export const slackTokenCheck: DoctorCheck = {
     } catch (error) {
       if (isUnavailable(error))
         return failCheck(`Slack did not answer (${formatProviderCode(error)})`, NETWORK_ADVICE);
-      return failCheck(
-        `Slack does not accept SLACK_BOT_TOKEN (${formatProviderCode(error)})`,
-        ANOTHER,
-      );
+      return failCheck(`Slack refuses SLACK_BOT_TOKEN (${formatProviderCode(error)})`, ANOTHER);
     }
   },
 };
@@ -38,23 +35,23 @@ export const slackScopesCheck: DoctorCheck = {
   name: 'Slack scopes',
   async run(context) {
     const token = await context.fetchToken().catch(() => undefined);
-    if (!token) return skipCheck('not known while Slack does not accept the token');
+    if (!token) return skipCheck('unknown until Slack accepts the token');
     const { scopes } = token;
-    if (!scopes) return skipCheck('Slack did not say which ones the token has');
+    if (!scopes) return skipCheck('Slack did not list the scopes of the token');
     const missing = REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope));
     const refused = Object.entries(OPTIONAL_SCOPES).filter(([scope]) => !scopes.includes(scope));
     if (missing.length > 0) {
       const all = [...missing, ...refused.map(([scope]) => scope)];
       return failCheck(
         `the app is missing the Slack ${all.length === 1 ? 'permission' : 'permissions'} ${all.join(', ')}`,
-        'Add what is missing at api.slack.com/apps → your app → OAuth & Permissions → Bot Token Scopes (or paste manifest.yml under App Manifest), then Reinstall to Workspace',
+        'Add them at api.slack.com/apps → your app → OAuth & Permissions → Bot Token Scopes (or paste manifest.yml under App Manifest), then choose Reinstall to Workspace',
       );
     }
     if (refused.length === 0) return passCheck('the token has all of them');
     return refused.map(([scope, effect]) =>
       warnCheck(
         `without ${scope}, ${effect}`,
-        'To change that, choose Reinstall to Workspace at api.slack.com/apps → your app, and allow it',
+        'To change this, choose Reinstall to Workspace at api.slack.com/apps → your app, and allow it',
       ),
     );
   },
@@ -66,13 +63,13 @@ export const socketModeCheck: DoctorCheck = {
     if (!config.SLACK_APP_TOKEN) return skipCheck('off: SLACK_APP_TOKEN is not set');
     try {
       await slack.openSocket(config.SLACK_APP_TOKEN);
-      return passCheck('Slack gives an address to connect to');
+      return passCheck('Slack accepts the connection');
     } catch (error) {
       if (isUnavailable(error))
         return failCheck(`Slack did not answer (${formatProviderCode(error)})`, NETWORK_ADVICE);
       return failCheck(
-        `Slack does not let the app connect (${formatProviderCode(error)})`,
-        'Turn it on at api.slack.com/apps → your app → Socket Mode, and put an app-level token with the scope connections:write in SLACK_APP_TOKEN (Basic Information → App-Level Tokens)',
+        `Slack refused the Socket Mode connection (${formatProviderCode(error)})`,
+        'Turn on Socket Mode at api.slack.com/apps → your app → Socket Mode, and put an app-level token with the scope connections:write in SLACK_APP_TOKEN (Basic Information → App-Level Tokens)',
       );
     }
   },
@@ -84,11 +81,11 @@ export const signingSecretCheck: DoctorCheck = {
   async run({ config }) {
     const { SLACK_SIGNING_SECRET: secret, SLACK_APP_TOKEN: appToken } = config;
     if (!secret) return skipCheck('not needed in Socket Mode');
-    if (/^[0-9a-f]{32}$/.test(secret)) return passCheck('looks like one');
+    if (/^[0-9a-f]{32}$/.test(secret)) return passCheck('has the right format');
     const effect = appToken ? '' : ': Slack’s requests may all be refused';
     return warnCheck(
-      `SLACK_SIGNING_SECRET does not look like one (32 hex digits)${effect}`,
-      'Copy it from api.slack.com/apps → your app → Basic Information → Signing Secret; the Client Secret and the Verification Token stand beside it and are others',
+      `SLACK_SIGNING_SECRET is not 32 hex digits, so it may be something else${effect}`,
+      'Copy the Signing Secret from api.slack.com/apps → your app → Basic Information, not the Client Secret or the Verification Token next to it',
     );
   },
 };
@@ -105,25 +102,25 @@ export const slackRequestsCheck: DoctorCheck = {
   needsRunningApp: true,
   async run({ config, clock }, signal) {
     const { PUBLIC_URL: publicUrl, SLACK_SIGNING_SECRET: secret } = config;
-    if (config.SLACK_APP_TOKEN) return skipCheck('they come over the socket');
-    if (!publicUrl || !secret) return skipCheck('cannot be tried without PUBLIC_URL');
+    if (config.SLACK_APP_TOKEN) return skipCheck('not needed in Socket Mode');
+    if (!publicUrl || !secret) return skipCheck('can’t be checked without PUBLIC_URL');
     const headers = buildSignedHeaders(secret, Math.floor(clock.now() / 1000));
     const address = joinUrl(publicUrl, 'slack/events');
     const response = await requestUrl(address, { method: 'POST', headers, body: BODY, signal });
     if (response.kind === 'unreached')
-      return skipCheck('cannot be tried while PUBLIC_URL is not reached');
+      return skipCheck('can’t be checked until PUBLIC_URL can be reached');
     if (response.status === 200 && response.text.includes('from-the-doctor')) {
-      return passCheck('/slack/events answers as Slack wants it');
+      return passCheck('/slack/events responds as Slack expects');
     }
     if (response.status === 401) {
       return failCheck(
-        '/slack/events refuses a request that is signed with SLACK_SIGNING_SECRET',
-        'The running app has another one: start it anew with this environment, and see that its clock is right',
+        '/slack/events rejects a request that is signed with SLACK_SIGNING_SECRET',
+        'The running app has a different secret. Restart it with this environment, and check its clock',
       );
     }
     return failCheck(
-      `/slack/events at PUBLIC_URL answers ${response.status}`,
-      'See that the app there runs without SLACK_APP_TOKEN, and that whatever stands in front of it passes POST /slack/events on as it is',
+      `/slack/events at PUBLIC_URL responds with ${response.status}`,
+      'Make sure that the app there runs without SLACK_APP_TOKEN, and that your proxy passes POST /slack/events on unchanged',
     );
   },
 };

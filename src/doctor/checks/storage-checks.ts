@@ -29,6 +29,7 @@ export const storageCheck: DoctorCheck = {
 const MB = 1024 * 1024;
 const WARN_BELOW = 200 * MB;
 const FAIL_BELOW = 20 * MB;
+const FREE_SPACE = 'Free some space on that disk';
 
 /** Whether the folder exists or can be created, is writable and has space. It may be locked by a running app. */
 async function checkDataFolder(dataDir: string): Promise<Finding> {
@@ -54,7 +55,10 @@ async function checkMissing(path: string): Promise<Finding> {
   while ((await readKind(parent)) === 'none' && parent !== dirname(parent))
     parent = dirname(parent);
   if ((await readKind(parent)) === 'file') {
-    return failCheck(`${path} cannot be made, as ${parent} is a file`, 'Set DATA_DIR to a folder');
+    return failCheck(
+      `${path} can’t be created, because ${parent} is a file`,
+      'Set DATA_DIR to a folder',
+    );
   }
   try {
     await access(parent, constants.W_OK | constants.X_OK);
@@ -63,10 +67,10 @@ async function checkMissing(path: string): Promise<Finding> {
   }
   return {
     state: 'fine',
-    what: `${path} is not there yet; the app makes it when it starts`,
+    what: `${path} doesn’t exist yet; the app creates it when it starts`,
     fix: async () => {
       await mkdir(path, { recursive: true });
-      return `made ${path}`;
+      return `created ${path}`;
     },
   };
 }
@@ -85,11 +89,11 @@ async function tryWrite(path: string): Promise<string | undefined> {
 }
 
 function explainNotWritable(path: string, code: string): Finding {
-  if (code === 'ENOSPC') return failCheck(`the disk of ${path} is full`, 'Make room on it');
+  if (code === 'ENOSPC') return failCheck(`the disk of ${path} is full`, FREE_SPACE);
   const user = process.getuid?.() ?? 'this user';
   return failCheck(
-    `${path} cannot be written (${code})`,
-    `Let user ${user} write there (chown -R ${user} ${path}), or set DATA_DIR to a folder where it can`,
+    `${path} is not writable (${code})`,
+    `Give user ${user} write access (chown -R ${user} ${path}), or set DATA_DIR to another folder`,
   );
 }
 
@@ -97,8 +101,8 @@ async function checkSpace(path: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(path);
   const free = bavail * bsize;
   const shown = `${path} has ${Math.round(free / MB)} MB free`;
-  if (free < FAIL_BELOW) return failCheck(shown, 'Make room on that disk');
-  return free < WARN_BELOW ? warnCheck(shown, 'Make room on that disk') : passCheck(shown);
+  if (free < FAIL_BELOW) return failCheck(shown, FREE_SPACE);
+  return free < WARN_BELOW ? warnCheck(shown, FREE_SPACE) : passCheck(shown);
 }
 
 function getErrorCode(error: unknown): string {
@@ -120,11 +124,11 @@ async function checkRedis(url: string, keyPrefix: string): Promise<Finding> {
     }
   } catch (error) {
     if (error instanceof AppError && error.code === 'redis_unable') {
-      return failCheck(formatReason(error), 'Change it, or name another one in REDIS_URL');
+      return failCheck(formatReason(error), 'Change that, or set REDIS_URL to another Redis');
     }
     return failCheck(
       formatReason(error),
-      'See that REDIS_URL is right (redis://user:password@host:6379) and that Redis runs there',
+      'Check REDIS_URL (redis://user:password@host:6379), and that Redis is running there',
     );
   }
 }
@@ -133,5 +137,5 @@ function judgePersistence({ evictionPolicy, isAppendOnly }: RedisPersistence): F
   if (evictionPolicy)
     return failCheck(EVICTION_ADVICE.problem(evictionPolicy), EVICTION_ADVICE.fix);
   if (!isAppendOnly) return warnCheck(PERSISTENCE_ADVICE.problem, PERSISTENCE_ADVICE.fix);
-  return passCheck('Redis answers');
+  return passCheck('Redis is reachable and persistent');
 }

@@ -26,7 +26,7 @@ const PUSH_TIMEOUT_MS = 3_000;
 const POLL_EVERY_MS = 250;
 
 const PUSH_ADVICE =
-  'See that PUBLIC_URL can be reached from the internet with a valid certificate, and that nothing in front of the app asks for a sign-in';
+  'Make sure that PUBLIC_URL can be reached from the internet with a valid certificate, and that no proxy asks for a sign-in';
 
 /**
  * Whether ClickSend reaches the webhook. The doctor first requests the URL itself. Then ClickSend pushes a
@@ -38,8 +38,8 @@ export const webhooksCheck: DoctorCheck = {
   run: (context, signal) =>
     runWithAccount(context, async () => {
       const { PUBLIC_URL: publicUrl, WEBHOOK_SECRET: secret } = context.config;
-      if (!secret) return skipCheck('off: WEBHOOK_SECRET is not set, everything is polled');
-      if (!publicUrl) return skipCheck('cannot be tried without PUBLIC_URL');
+      if (!secret) return skipCheck('off, because WEBHOOK_SECRET is not set; the app polls');
+      if (!publicUrl) return skipCheck('can’t be checked without PUBLIC_URL');
       const address = createWebhookUrl(publicUrl, 'receipts', secret);
       const headers = { 'content-type': 'application/json' };
       // Neither a form nor rows: only this app responds to that with 400.
@@ -50,16 +50,16 @@ export const webhooksCheck: DoctorCheck = {
 
 function findFault(response: UrlResponse): Finding | undefined {
   if (response.kind === 'unreached')
-    return skipCheck('cannot be tried while PUBLIC_URL is not reached');
+    return skipCheck('can’t be checked until PUBLIC_URL can be reached');
   if (response.status === 400) return undefined;
   if (response.status === 404) {
     return failCheck(
-      'there is no webhook for WEBHOOK_SECRET at PUBLIC_URL',
-      'The running app has another secret, or none: start it anew with this environment',
+      'the app at PUBLIC_URL doesn’t know WEBHOOK_SECRET',
+      'The running app has a different secret, or none. Restart it with this environment',
     );
   }
   return failCheck(
-    `something in front of the app answers ${response.status} to webhooks`,
+    `a proxy in front of the app responds to webhooks with ${response.status}`,
     PUSH_ADVICE,
   );
 }
@@ -71,9 +71,9 @@ async function checkTestPush(
   const before = new Map(await fetchPushCounts(to.publicUrl, to.signal));
   try {
     const result = await clickSend.testPush('receipts', to.address);
-    if (!result.offered) return skipCheck('ClickSend’s API does not offer a test push');
+    if (!result.offered) return skipCheck('ClickSend’s API offers no test push');
   } catch (error) {
-    const what = `ClickSend did not take the order for a test push (${formatReason(error)})`;
+    const what = `ClickSend refused to send a test push (${formatReason(error)})`;
     return warnCheck(what, 'Try again later');
   }
   if (before.size === 0) return skipCheck(NOT_SEEN);
@@ -112,10 +112,10 @@ async function fetchPushCounts(
 }
 
 const NOT_SEEN =
-  'ClickSend was asked for a test push; whether it came cannot be seen from here: look for “stored receipts” in the app’s log (LOG_LEVEL=debug)';
+  'ClickSend was asked for a test push. To see whether it arrived, look for “stored receipts” in the app’s log (LOG_LEVEL=debug)';
 
 const ADDRESS_ADVICE =
-  'See that the app is running and that PUBLIC_URL leads to its PORT (DNS, reverse proxy, firewall, certificate)';
+  'Check that the app is running and that PUBLIC_URL leads to its PORT (DNS, reverse proxy, firewall, certificate)';
 
 /**
  * Whether the running app responds at PUBLIC_URL, as seen from this machine. The webhook check tests it
@@ -127,23 +127,28 @@ export const publicAddressCheck: DoctorCheck = {
   async run({ config }, signal) {
     const { PUBLIC_URL: publicUrl, SLACK_APP_TOKEN: appToken } = config;
     if (!publicUrl) {
-      const slackNeed = appToken ? '' : '; Slack needs one all the same, to reach /slack/events';
-      return skipCheck(`PUBLIC_URL is not set, so it cannot be tried${slackNeed}`);
+      const slackNeed = appToken
+        ? ''
+        : '. Slack still needs a public address to reach /slack/events';
+      return skipCheck(`can’t be checked, because PUBLIC_URL is not set${slackNeed}`);
     }
     const response = await requestUrl(joinUrl(publicUrl, 'health/live'), { signal });
     if (response.kind === 'unreached') {
-      return failCheck(`PUBLIC_URL cannot be reached from here (${response.why})`, ADDRESS_ADVICE);
-    }
-    if (response.status !== 200 || !response.text.includes('"live":true')) {
       return failCheck(
-        `PUBLIC_URL answers ${response.status} to /health/live, and not with this app’s words`,
+        `PUBLIC_URL can’t be reached from this machine (${response.why})`,
         ADDRESS_ADVICE,
       );
     }
-    if (new URL(publicUrl).protocol === 'https:') return passCheck('the app answers there');
+    if (response.status !== 200 || !response.text.includes('"live":true')) {
+      return failCheck(
+        `something else runs at PUBLIC_URL: /health/live responds with ${response.status}, not like this app`,
+        ADDRESS_ADVICE,
+      );
+    }
+    if (new URL(publicUrl).protocol === 'https:') return passCheck('the app responds there');
     return warnCheck(
-      'the app answers at PUBLIC_URL, but not over https',
-      'Give it https with a valid certificate: Slack and ClickSend send to nothing else',
+      'PUBLIC_URL is not https',
+      'Use https with a valid certificate, because Slack and ClickSend require it',
     );
   },
 };
@@ -171,10 +176,10 @@ export async function requestUrl(
 
 /** `ECONNREFUSED`, `CERT_HAS_EXPIRED` and similar. Never the message, which may contain the URL with its secret. */
 function findErrorCode(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer';
+  if (error instanceof Error && error.name === 'TimeoutError') return 'no response';
   const cause = error instanceof Error ? (error.cause ?? error) : undefined;
   if (cause instanceof Error && 'code' in cause && cause.code) return String(cause.code);
-  return cause instanceof Error ? cause.name : 'no answer';
+  return cause instanceof Error ? cause.name : 'no response';
 }
 
 const BY_HAND = 'dashboard.clicksend.com → SMS → Settings → Delivery Reports, Inbound SMS';
@@ -195,12 +200,12 @@ async function checkRule(context: DoctorContext, required: RequiredRule): Promis
   if ('state' in listed) return listed;
   const state = compareRule(required, listed.rules);
   const what = `“${required.name}” (${required.action})`;
-  if (state.kind === 'fine') return passCheck(`${what} is there`);
+  if (state.kind === 'fine') return passCheck(`${what} exists`);
   const fault = state.kind === 'missing' ? 'missing' : `wrong: ${state.faults.join(', ')}`;
   return {
     state: 'wrong',
     what: `${what} is ${fault}`,
-    how: 'Start the app, which sees to it by itself, or let the doctor: npm run doctor -- --fix',
+    how: 'Start the app, which fixes its rules, or run npm run doctor -- --fix',
     fix: createRuleFix(context, required),
   };
 }
@@ -208,7 +213,12 @@ async function checkRule(context: DoctorContext, required: RequiredRule): Promis
 function createRuleFix({ clickSend }: DoctorContext, required: RequiredRule): FixFinding {
   return async () => {
     const [result] = await createEnsureRules({ clickSend, log: SILENT_LOG })([required]);
-    const words = { made: 'made', repaired: 'repaired', kept: 'found', notOffered: 'not made' };
+    const words = {
+      made: 'created',
+      repaired: 'repaired',
+      kept: 'found',
+      notOffered: 'not created',
+    };
     return `“${required.name}” ${words[result?.kind ?? 'notOffered']}`;
   };
 }
@@ -218,7 +228,7 @@ async function checkRuleByHand(context: DoctorContext): Promise<Finding> {
   const { WEBHOOK_SECRET: secret, POLL_SECONDS: pollSeconds } = context.config;
   if (!secret) {
     return failCheck(
-      'receipts can reach the app in no way: WEBHOOK_SECRET is not set and POLL_SECONDS is 0',
+      'no receipts can reach the app, because WEBHOOK_SECRET is not set and POLL_SECONDS is 0',
       'Set WEBHOOK_SECRET and PUBLIC_URL, or POLL_SECONDS=60',
     );
   }
@@ -228,13 +238,15 @@ async function checkRuleByHand(context: DoctorContext): Promise<Finding> {
   const isThere = listed.rules.some(
     ({ isEnabled, action, address }) => isEnabled && action === 'URL' && address.endsWith(ending),
   );
-  if (isThere) return passCheck('one for receipts, made by hand, ends in WEBHOOK_SECRET');
-  const what = 'none pushes receipts to an address that ends in WEBHOOK_SECRET';
-  const how = `Set PUBLIC_URL, and the app makes it; or make it by hand (${BY_HAND})`;
+  if (isThere) return passCheck('a rule that was created by hand pushes receipts');
+  const what = 'no rule pushes receipts to an address that ends in WEBHOOK_SECRET';
+  const how = `Set PUBLIC_URL and the app creates it, or create it by hand (${BY_HAND})`;
   return pollSeconds > 0
-    ? warnCheck(`${what}: they are only looked for every ${pollSeconds} seconds`, how)
+    ? warnCheck(`${what}, so the app only polls every ${pollSeconds} seconds`, how)
     : failCheck(what, how);
 }
+
+const RULE_SUBJECTS = { receipts: 'receipts', inbound: 'replies' } as const;
 
 async function fetchRules(
   { clickSend }: DoctorContext,
@@ -243,11 +255,13 @@ async function fetchRules(
   try {
     const answer = await clickSend.listRules(kind);
     if (answer.offered) return { rules: answer.value };
-    return skipCheck(`ClickSend’s API does not offer those about ${kind}: look there (${BY_HAND})`);
+    return skipCheck(
+      `ClickSend’s API doesn’t list the rules for ${RULE_SUBJECTS[kind]}. See ${BY_HAND}`,
+    );
   } catch (error) {
     return failCheck(
-      `those about ${kind} could not be listed (${formatReason(error)})`,
-      `Let this API user see the account’s settings, or look there (${BY_HAND})`,
+      `failed to list the rules for ${RULE_SUBJECTS[kind]} (${formatReason(error)})`,
+      `Give this API user access to the account’s settings, or check the rules yourself (${BY_HAND})`,
     );
   }
 }

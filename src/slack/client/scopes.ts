@@ -14,9 +14,9 @@ export const REQUIRED_SCOPES: readonly string[] = [
  */
 export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'chat:write.public': 'people can send only from channels that the app was invited to',
-  'files:write': 'there are no files of results, exports and pictures that people text back',
+  'files:write': 'the app can’t post files: results, exports, and pictures that people text back',
   'channels:history':
-    'in public channels, live threads don’t work and a post whose answer was lost is posted again',
+    'in public channels, live threads don’t work, and a post can appear twice after a lost response',
   'groups:history':
-    'in private channels, live threads don’t work and a post whose answer was lost is posted again',
+    'in private channels, live threads don’t work, and a post can appear twice after a lost response',
 };

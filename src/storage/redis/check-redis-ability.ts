@@ -33,17 +33,17 @@ const INABILITIES: readonly (readonly [answer: RegExp, what: string, fix: string
   [
     /\b(?:CROSSSLOT|MOVED|ASK|CLUSTERDOWN)\b/,
     'it is a Redis Cluster, where keys that belong together are on different nodes',
-    'Use a Redis that is no cluster: one primary behind one address',
+    'Use a Redis without cluster mode: one primary at one address',
   ],
   [
     /\bNOPERM\b|no permissions|can't (?:run this command|access)/i,
-    'its user may not do all that the app does',
+    'its user lacks permissions',
     'Allow the user all commands on the keys PREFIX:* (ACL SETUSER … ~PREFIX:* +@all -@dangerous), scripts included',
   ],
   [
     /unknown command|\bNOSCRIPT\b|scripting|not supported/i,
-    'it runs no scripts',
-    'Use a Redis, or something that speaks its language whole, with scripting (EVAL)',
+    'it doesn’t run scripts',
+    'Use Redis or Valkey, or a compatible server with scripting (EVAL)',
   ],
 ];
 
@@ -53,6 +53,6 @@ function findInability(error: unknown, keyPrefix: string): AppError | undefined 
   if (!found) return undefined;
   const [, what] = found;
   const fix = found[2].replaceAll('PREFIX', keyPrefix);
-  const message = `Redis cannot do the app's work (REDIS_URL): ${what}. ${fix}.`;
+  const message = `Redis can’t be used (REDIS_URL): ${what}. ${fix}.`;
   return new AppError('redis_unable', { retry: 'never', cause: error, message });
 }

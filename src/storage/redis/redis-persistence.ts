@@ -66,11 +66,11 @@ async function hasSnapshots({ client, run }: RedisConnection, info: string): Pro
 export const EVICTION_ADVICE = {
   problem: (policy: string) =>
     `Redis throws records out when its memory is full (maxmemory-policy ${policy}), and every order is a record there`,
-  fix: 'Set maxmemory-policy noeviction in redis.conf, on the command line of redis-server or in the settings of a hosted one',
+  fix: 'Set maxmemory-policy noeviction in redis.conf, on the command line of redis-server, or in the settings of your Redis provider',
 };
 
 /** Advice for a Redis without an append-only file. */
 export const PERSISTENCE_ADVICE = {
-  problem: 'Redis forgets the last orders when it ends unexpectedly (appendonly no)',
-  fix: 'Set appendonly yes in redis.conf or on the command line of redis-server; a hosted one that keeps copies may do without',
+  problem: 'Redis loses the latest messages and jobs if it crashes (appendonly no)',
+  fix: 'Set appendonly yes in redis.conf or on the command line of redis-server. A hosted Redis with replicas may not need it',
 };
