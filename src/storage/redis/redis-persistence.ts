@@ -65,7 +65,7 @@ async function hasSnapshots({ client, run }: RedisConnection, info: string): Pro
 /** Advice for a Redis that evicts records. */
 export const EVICTION_ADVICE = {
   problem: (policy: string) =>
-    `Redis throws records out when its memory is full (maxmemory-policy ${policy}), and every order is a record there`,
+    `Redis evicts records when its memory is full (maxmemory-policy ${policy}), and messages would be lost`,
   fix: 'Set maxmemory-policy noeviction in redis.conf, on the command line of redis-server, or in the settings of your Redis provider',
 };
 
