@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './sandbox/patience.ts';
 import { chromium, isLeftOut, type Program, redisServer } from './test/setup/programs.ts';
-import { temporaryFolder } from './test/setup/temporary.ts';
+import { makeTemporaryFolder } from './test/setup/temporary.ts';
 
 interface Project {
   readonly files: string[];
@@ -85,7 +85,7 @@ export default defineConfig({
     testTimeout: 3 * PATIENCE_MS,
     hookTimeout: 2 * PATIENCE_MS,
     expect: { poll: { timeout: PATIENCE_MS, interval: 5 } },
-    env: { TMPDIR: temporaryFolder() },
+    env: { TMPDIR: makeTemporaryFolder() },
     reporters: ['default', './test/setup/slowest-files.ts', ...counted],
     projects: [
       {

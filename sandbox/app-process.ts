@@ -50,7 +50,7 @@ export async function startAppProcess(options: AppProcessOptions): Promise<AppPr
     clearInterval(looking);
     if (!isStopping) note({ state: 'stopped', detail: output.trim() || 'it said nothing' });
   });
-  const looking = setInterval(async () => note(await lookAt(url)), LOOK_EVERY_MS);
+  const looking = setInterval(async () => note(await checkHealth(url)), LOOK_EVERY_MS);
 
   function note(seen: AppHealth): void {
     const isNews = seen.state !== health.state || seen.detail !== health.detail;
@@ -71,12 +71,12 @@ export async function startAppProcess(options: AppProcessOptions): Promise<AppPr
       await stop();
       throw new Error(`The app did not become ready in 30 seconds: ${health.detail}\n${output}`);
     }
-    note(await lookAt(url));
+    note(await checkHealth(url));
   }
   return { url, health: () => health, stop };
 }
 
-async function lookAt(url: string): Promise<AppHealth> {
+async function checkHealth(url: string): Promise<AppHealth> {
   try {
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(3_000) });
     return { state: answer.ok ? 'ready' : 'unwell', detail: await answer.text() };

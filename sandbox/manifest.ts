@@ -11,44 +11,44 @@ export async function readManifest(place: URL = PLACE): Promise<AppManifest> {
 
 /** Parses a manifest of either version; missing parts are empty. */
 export function parseManifest(manifest: unknown): AppManifest {
-  const { features, oauth_config, settings, functions } = fieldsOf(manifest);
-  const { slash_commands, shortcuts } = fieldsOf(features);
+  const { features, oauth_config, settings, functions } = listFields(manifest);
+  const { slash_commands, shortcuts } = listFields(features);
   return {
-    scopes: textsOf(fieldsOf(fieldsOf(oauth_config).scopes).bot),
-    events: textsOf(fieldsOf(fieldsOf(settings).event_subscriptions).bot_events),
-    commands: listOf(slash_commands).map((each) => ({
-      command: textOf(each.command),
-      description: textOf(each.description),
-      usageHint: textOf(each.usage_hint),
+    scopes: listTexts(listFields(listFields(oauth_config).scopes).bot),
+    events: listTexts(listFields(listFields(settings).event_subscriptions).bot_events),
+    commands: getList(slash_commands).map((each) => ({
+      command: getText(each.command),
+      description: getText(each.description),
+      usageHint: getText(each.usage_hint),
     })),
-    shortcuts: listOf(shortcuts).map((each) => ({
-      name: textOf(each.name),
+    shortcuts: getList(shortcuts).map((each) => ({
+      name: getText(each.name),
       type: each.type === 'message' ? 'message' : 'global',
-      callbackId: textOf(each.callback_id),
-      description: textOf(each.description),
+      callbackId: getText(each.callback_id),
+      description: getText(each.description),
     })),
-    functions: Object.entries(fieldsOf(functions)).map(([callbackId, each]) => ({
+    functions: Object.entries(listFields(functions)).map(([callbackId, each]) => ({
       callbackId,
-      title: textOf(fieldsOf(each).title),
-      description: textOf(fieldsOf(each).description),
-      inputs: parametersOf(fieldsOf(each).input_parameters),
-      outputs: parametersOf(fieldsOf(each).output_parameters),
+      title: getText(listFields(each).title),
+      description: getText(listFields(each).description),
+      inputs: listParameters(listFields(each).input_parameters),
+      outputs: listParameters(listFields(each).output_parameters),
     })),
   };
 }
 
 /** Version 1 has `is_required` in each parameter, version 2 a list `required` next to `properties`. */
-function parametersOf(given: unknown): readonly FunctionParameter[] {
-  const parameters = fieldsOf(given);
+function listParameters(given: unknown): readonly FunctionParameter[] {
+  const parameters = listFields(given);
   const each = isFields(parameters.properties) ? parameters.properties : parameters;
-  const required = textsOf(parameters.required);
+  const required = listTexts(parameters.required);
   return Object.entries(each).map(([name, parameter]) => {
-    const { type, title, description, is_required } = fieldsOf(parameter);
+    const { type, title, description, is_required } = listFields(parameter);
     return {
       name,
-      type: textOf(type),
-      title: textOf(title) || name,
-      description: textOf(description),
+      type: getText(type),
+      title: getText(title) || name,
+      description: getText(description),
       isRequired: is_required === true || required.includes(name),
     };
   });
@@ -60,18 +60,18 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function fieldsOf(value: unknown): Fields {
+function listFields(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
-function listOf(value: unknown): readonly Fields[] {
+function getList(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
 }
 
-function textsOf(value: unknown): readonly string[] {
+function listTexts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function textOf(value: unknown): string {
+function getText(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }

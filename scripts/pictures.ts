@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { type PersonAtPage, personAt } from '../test/browser/person.ts';
+import { createPerson, type PersonAtPage } from '../test/browser/person.ts';
 import { openBrowser, openPage } from '../test/setup/browser.ts';
 
 /**
@@ -31,7 +31,7 @@ const page = await openPage(browser, { viewport: VIEWPORT });
 const frames: Frame[] = [];
 try {
   await page.goto(sandbox.url);
-  await walk(page, personAt(page));
+  await walk(page, createPerson(page));
   await writeFilm(`${FOLDER}/first-minute.gif`);
 } finally {
   await page.close();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { findProgram, howToGet, type Program, programs } from '../test/setup/programs.ts';
+import { explainInstall, findProgram, type Program, programs } from '../test/setup/programs.ts';
 
 type Command = readonly string[];
 
@@ -33,7 +33,7 @@ export function providePrograms(): readonly Program[] {
 /** Says which tests are skipped, and what to do about it. */
 export function warnOfMissing(missing: readonly Program[]): void {
   for (const program of missing) {
-    print(`!!! LEFT OUT: the tests that need ${program.name}. ${howToGet(program)}`);
+    print(`!!! LEFT OUT: the tests that need ${program.name}. ${explainInstall(program)}`);
   }
 }
 

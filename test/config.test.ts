@@ -10,7 +10,7 @@ const least = {
 };
 
 /** The lines about faults, without the first and last sentence. */
-function faultsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+function listFaults(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   try {
     readConfig(env);
     return [];
@@ -47,7 +47,7 @@ test('empty and blank values count as unset', () => {
 });
 
 test('an empty environment is told all that is missing, and where to get it', () => {
-  expect(faultsOf({})).toMatchInlineSnapshot(`
+  expect(listFaults({})).toMatchInlineSnapshot(`
     [
       "  SLACK_BOT_TOKEN is missing (api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token)",
       "  CLICKSEND_USERNAME is missing (dashboard.clicksend.com → Developers → API Credentials)",
@@ -59,8 +59,8 @@ test('an empty environment is told all that is missing, and where to get it', ()
 
 test('Socket Mode needs no signing secret', () => {
   const { SLACK_SIGNING_SECRET: _, ...unsigned } = least;
-  expect(faultsOf({ ...unsigned, SLACK_APP_TOKEN: 'xapp-1' })).toEqual([]);
-  expect(faultsOf(unsigned)).toHaveLength(1);
+  expect(listFaults({ ...unsigned, SLACK_APP_TOKEN: 'xapp-1' })).toEqual([]);
+  expect(listFaults(unsigned)).toHaveLength(1);
 });
 
 const wrong = {
@@ -84,7 +84,7 @@ const wrong = {
 };
 
 test('every fault is told at once, by name, and never with its value', () => {
-  const faults = faultsOf({ ...least, ...wrong });
+  const faults = listFaults({ ...least, ...wrong });
   expect(faults).toMatchInlineSnapshot(`
     [
       "  SLACK_BOT_TOKEN is a token of another kind (api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token)",
@@ -123,7 +123,7 @@ test.each([
   ['REDIS_KEY_PREFIX', '{team-a}'],
   ['SLACK_SIGNING_SECRET', 'xapp-1-long-enough'],
 ])('%s may not be %j', (name, value) => {
-  const faults = faultsOf({ ...least, [name]: value });
+  const faults = listFaults({ ...least, [name]: value });
   expect(faults).toHaveLength(1);
   expect(faults[0]).toContain(name);
   expect(faults[0]).not.toContain(value);
@@ -135,7 +135,7 @@ test('whatever stands in the environment, it is read or told, and no value is re
     fc.property(
       fc.dictionary(fc.constantFrom(...names), fc.stringMatching(/^zz[a-z0-9:/.@-]{8,30}zz$/)),
       (given) => {
-        const told = faultsOf({ ...least, ...given }).join('\n');
+        const told = listFaults({ ...least, ...given }).join('\n');
         for (const value of Object.values(given)) expect(told).not.toContain(value);
       },
     ),

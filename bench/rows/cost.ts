@@ -47,8 +47,8 @@ const QUIET_MS = 5_000;
 export async function measureCost(setting: Setting): Promise<Costs> {
   const idlePerSecond = await atRest(setting);
   const costs: Cost[] = [];
-  for (const recipients of SIZES) costs.push(await costOf(setting, recipients, idlePerSecond));
-  return { costs, idlePerSecond, fileCalls: await fileCallsOf(setting) };
+  for (const recipients of SIZES) costs.push(await getCost(setting, recipients, idlePerSecond));
+  return { costs, idlePerSecond, fileCalls: await listFileCalls(setting) };
 }
 
 async function atRest({ embedded }: Setting): Promise<Rate> {
@@ -65,7 +65,7 @@ async function atRest({ embedded }: Setting): Promise<Rate> {
   });
 }
 
-function costOf(setting: Setting, recipients: number, idlePerSecond: Rate): Promise<Cost> {
+function getCost(setting: Setting, recipients: number, idlePerSecond: Rate): Promise<Cost> {
   return onItsOwn(setting.embedded, async (app, redis) => {
     await wait(QUIET_MS);
     const countCalls = await redis.watchCalls();
@@ -89,7 +89,7 @@ function costOf(setting: Setting, recipients: number, idlePerSecond: Rate): Prom
 }
 
 /** The file is posted when nothing has changed for a while. */
-function fileCallsOf(setting: Setting): Promise<number> {
+function listFileCalls(setting: Setting): Promise<number> {
   const { servers, embedded } = setting;
   const given = 'slack files.completeUploadExternal';
   return onItsOwn(embedded, async (app) => {

@@ -1,5 +1,5 @@
 import { writeAmount } from './amount.ts';
-import { type Answer, plainRefusal, success } from './envelope.ts';
+import { type Answer, buildPlainRefusal, buildSuccess } from './envelope.ts';
 import type { ClickSend } from './state.ts';
 
 export const USER_ID = 3819;
@@ -16,10 +16,10 @@ export function getAccount(clicksend: ClickSend): Answer {
   const opensIn = Math.ceil(((recent[0] ?? now) + WINDOW_MS - now) / 1000);
   if (recent.length >= limit) {
     const headers = { 'retry-after': String(Math.max(20, opensIn)), ...limits(limit, 0, opensIn) };
-    return { ...plainRefusal(429), headers };
+    return { ...buildPlainRefusal(429), headers };
   }
   recent.push(now);
-  const answer = success("Here's your account", accountData(clicksend));
+  const answer = buildSuccess("Here's your account", accountData(clicksend));
   return { ...answer, headers: limits(limit, limit - recent.length, opensIn) };
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, badRequest, notFound, success } from './envelope.ts';
+import { type Answer, buildBadRequest, buildNotFound, buildSuccess } from './envelope.ts';
 import { buildPage } from './paging.ts';
 import { type Fields, readFields, readNumber, readText } from './read.ts';
 import type { RestRequest } from './request.ts';
@@ -26,10 +26,10 @@ interface RuleKind<Rule> {
 }
 
 /** `/automations/sms/receipts`. The texts (a *voice* receipt too) are from the documentation. */
-export const receiptRules = endpointsOf<ReceiptRule>({
+export const receiptRules = listEndpoints<ReceiptRule>({
   rules: (clicksend) => clicksend.receiptRules,
   idOf: (rule) => rule.receipt_rule_id,
-  read: (receipt_rule_id, fields) => ({ receipt_rule_id, ...commonOf(fields) }),
+  read: (receipt_rule_id, fields) => ({ receipt_rule_id, ...parseCommon(fields) }),
   listRow: (rule) => rule,
   words: {
     list: 'Your list of rule incoming sms receipt.',
@@ -41,10 +41,10 @@ export const receiptRules = endpointsOf<ReceiptRule>({
 });
 
 /** `/automations/sms/inbound`. The list uses another name for the id. */
-export const inboundRules = endpointsOf<InboundRule>({
+export const inboundRules = listEndpoints<InboundRule>({
   rules: (clicksend) => clicksend.inboundRules,
   idOf: (rule) => rule.inbound_rule_id,
-  read: inboundRuleOf,
+  read: makeInboundRule,
   listRow: ({ inbound_rule_id, ...rule }) => ({ sms_inbound_rule_id: inbound_rule_id, ...rule }),
   words: {
     list: 'Your list of inbound rules.',
@@ -55,45 +55,45 @@ export const inboundRules = endpointsOf<InboundRule>({
   },
 });
 
-function endpointsOf<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
+function listEndpoints<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
   const { rules, words } = kind;
   const place = (clicksend: ClickSend, request: RestRequest) =>
     rules(clicksend).findIndex((rule) => String(kind.idOf(rule)) === request.params.rule_id);
 
   return {
     list: (clicksend, request) =>
-      success(words.list, buildPage(rules(clicksend).map(kind.listRow), request.query)),
+      buildSuccess(words.list, buildPage(rules(clicksend).map(kind.listRow), request.query)),
     add: (clicksend, request) => {
       const fault = ruleFault(readFields(request.body));
-      if (fault !== undefined) return badRequest(fault);
+      if (fault !== undefined) return buildBadRequest(fault);
       clicksend.nextId += 1;
       const rule = kind.read(clicksend.nextId, readFields(request.body));
       rules(clicksend).push(rule);
       clicksend.changes.happened();
-      return success(words.add, rule);
+      return buildSuccess(words.add, rule);
     },
     get: (clicksend, request) => {
       const rule = rules(clicksend)[place(clicksend, request)];
-      return rule === undefined ? notFound('Rule') : success(words.get, rule);
+      return rule === undefined ? buildNotFound('Rule') : buildSuccess(words.get, rule);
     },
     change: (clicksend, request) => {
       const at = place(clicksend, request);
       const old = rules(clicksend)[at];
-      if (old === undefined) return notFound('Rule');
+      if (old === undefined) return buildNotFound('Rule');
       const fields = { ...old, ...readFields(request.body) };
       const fault = ruleFault(fields);
-      if (fault !== undefined) return badRequest(fault);
+      if (fault !== undefined) return buildBadRequest(fault);
       const rule = kind.read(kind.idOf(old), fields);
       rules(clicksend)[at] = rule;
       clicksend.changes.happened();
-      return success(words.change, rule);
+      return buildSuccess(words.change, rule);
     },
     remove: (clicksend, request) => {
       const at = place(clicksend, request);
-      if (at < 0) return notFound('Rule');
+      if (at < 0) return buildNotFound('Rule');
       rules(clicksend).splice(at, 1);
       clicksend.changes.happened();
-      return success(words.remove, []);
+      return buildSuccess(words.remove, []);
     },
   };
 }
@@ -108,7 +108,7 @@ function ruleFault(fields: Fields): string | undefined {
     : 'The action_address is not a URL.';
 }
 
-function commonOf(fields: Fields) {
+function parseCommon(fields: Fields) {
   return {
     rule_name: readText(fields.rule_name),
     match_type: readNumber(fields.match_type) ?? 0,
@@ -118,8 +118,8 @@ function commonOf(fields: Fields) {
   };
 }
 
-function inboundRuleOf(inbound_rule_id: number, fields: Fields): InboundRule {
-  const { match_type: _, ...common } = commonOf(fields);
+function makeInboundRule(inbound_rule_id: number, fields: Fields): InboundRule {
+  const { match_type: _, ...common } = parseCommon(fields);
   const type = fields.webhook_type;
   return {
     inbound_rule_id,

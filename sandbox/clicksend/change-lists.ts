@@ -14,14 +14,14 @@ export function putList(
   );
   if (existing !== undefined) {
     existing.name = name;
-    existing.contacts = contacts.map((contact) => contactOf(clicksend, contact));
+    existing.contacts = contacts.map((contact) => makeContact(clicksend, contact));
     return existing.listId;
   }
   clicksend.nextId += 1;
   const list: ContactList = {
     listId: listId ?? clicksend.nextId,
     name,
-    contacts: contacts.map((contact) => contactOf(clicksend, contact)),
+    contacts: contacts.map((contact) => makeContact(clicksend, contact)),
   };
   clicksend.lists.push(list);
   return list.listId;
@@ -35,7 +35,7 @@ export function changeContacts(
 ): void {
   const list = listNamed(clicksend, listIdOrName);
   const changed = change(list.contacts);
-  list.contacts = changed.map((contact) => contactOf(clicksend, contact));
+  list.contacts = changed.map((contact) => makeContact(clicksend, contact));
 }
 
 export function removeList(clicksend: ClickSend, listIdOrName: number | string): void {
@@ -50,7 +50,7 @@ function listNamed({ lists }: ClickSend, listIdOrName: number | string): Contact
 }
 
 /** An existing contact keeps its id. */
-function contactOf(clicksend: ClickSend, seed: ContactSeed): Contact {
+function makeContact(clicksend: ClickSend, seed: ContactSeed): Contact {
   if (seed.contactId === undefined) clicksend.nextId += 1;
   return {
     contactId: seed.contactId ?? clicksend.nextId,

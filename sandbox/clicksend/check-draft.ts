@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import { countParts, cutBody } from './message-text.ts';
+import { countParts, truncateBody } from './message-text.ts';
 import { computePrice } from './price.ts';
 import type { ClickSend } from './state.ts';
 
@@ -27,7 +27,7 @@ export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): 
   if (!clicksend.countries.has(recipient.country)) return 'COUNTRY_NOT_ENABLED';
   if (checks.product === 'mms' && !checks.hasMedia) return 'INVALID_MEDIA_FILE';
   if (!checks.isSend) return 'SUCCESS';
-  const body = cutBody(draft.body, checks.product);
+  const body = truncateBody(draft.body, checks.product);
   if (isRepeated(clicksend, draft, body)) return 'THROTTLED';
   const price =
     countParts(body, checks.product) * computePrice(clicksend, recipient, checks.product);

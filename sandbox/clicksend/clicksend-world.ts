@@ -8,7 +8,7 @@ import { simplifyEndpointName } from './find-endpoint.ts';
 import { buildSentMessage } from './message.ts';
 import { listPhoneScreens } from './phones.ts';
 import type { PushAnswer } from './push.ts';
-import { replyFromPhone } from './replies.ts';
+import { sendReply } from './replies.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendWorld } from './world.ts';
 
@@ -43,7 +43,7 @@ export function createClickSendWorld(
     push: (body, headers) => pushRaw(clicksend, clicksend.receiptsUrl, body, headers),
     pushReply: (body, headers) => pushRaw(clicksend, clicksend.repliesTo?.url, body, headers),
     carrier: (messageId, act, way = {}) => actAsCarrier(clicksend, messageId, act, way),
-    reply: (number, content, way = {}) => replyFromPhone(clicksend, number, content, way),
+    reply: (number, content, way = {}) => sendReply(clicksend, number, content, way),
 
     sent: (to, after = 0) =>
       clicksend.messages

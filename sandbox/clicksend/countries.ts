@@ -1,5 +1,5 @@
 import { getCountries, isSupportedCountry } from 'libphonenumber-js';
-import { type Answer, success } from './envelope.ts';
+import { type Answer, buildSuccess } from './envelope.ts';
 import { readFields } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
@@ -9,7 +9,7 @@ const NAMES = new Intl.DisplayNames('en', { type: 'region' });
 
 /** GET /countries. */
 export function listPricedCountries(): Answer {
-  return success(
+  return buildSuccess(
     'List of Countries.',
     CODES.map((code) => ({ code, value: NAMES.of(code) ?? code })),
   );
@@ -17,15 +17,15 @@ export function listPricedCountries(): Answer {
 
 /** GET /country-list: the same with the ids that POST /user-countries accepts. */
 export function listCountries(): Answer {
-  return success(
+  return buildSuccess(
     'List of Countries.',
-    CODES.map((code) => ({ id: idOf(code), name: NAMES.of(code) ?? code, code, region: '' })),
+    CODES.map((code) => ({ id: getId(code), name: NAMES.of(code) ?? code, code, region: '' })),
   );
 }
 
 /** GET /user-countries: the countries that the account may send to. */
 export function listUserCountries(clicksend: ClickSend): Answer {
-  return success('Here are your countries selection.', [...clicksend.countries].map(row));
+  return buildSuccess('Here are your countries selection.', [...clicksend.countries].map(row));
 }
 
 /** POST /user-countries: replaces the selection. */
@@ -33,20 +33,20 @@ export function selectCountries(clicksend: ClickSend, request: RestRequest): Ans
   const ids = readFields(request.body).country_list_ids;
   clicksend.countries.clear();
   for (const id of Array.isArray(ids) ? ids : []) {
-    const code = CODES.find((one) => idOf(one) === id);
+    const code = CODES.find((one) => getId(one) === id);
     if (code !== undefined) clicksend.countries.add(code);
   }
   clicksend.changes.happened();
   return listUserCountries(clicksend);
 }
 
-function idOf(code: string): number {
+function getId(code: string): number {
   return isSupportedCountry(code) ? CODES.indexOf(code) + 1 : 0;
 }
 
 function row(code: string): Record<string, unknown> {
   return {
-    id: idOf(code),
+    id: getId(code),
     name: NAMES.of(code) ?? code,
     code,
     region: '',

@@ -29,16 +29,16 @@ export function readDrafts(
   return messages.flatMap((message) => {
     const fields = readFields(message);
     const listId = readNumber(fields.list_id);
-    if (readText(fields.to) !== '' || listId === undefined) return [draftOf(fields, {})];
+    if (readText(fields.to) !== '' || listId === undefined) return [parseDraft(fields, {})];
     const list = lists.find((one) => one.listId === listId);
-    if (list === undefined) return [draftOf(fields, { listId, isForeignList: true })];
+    if (list === undefined) return [parseDraft(fields, { listId, isForeignList: true })];
     return list.contacts.map((contact) =>
-      draftOf({ ...fields, to: contact.phoneNumber }, { listId, contactId: contact.contactId }),
+      parseDraft({ ...fields, to: contact.phoneNumber }, { listId, contactId: contact.contactId }),
     );
   });
 }
 
-function draftOf(fields: Fields, list: Partial<Draft>): Draft {
+function parseDraft(fields: Fields, list: Partial<Draft>): Draft {
   const to = readText(fields.to);
   const fromEmail = readText(fields.from_email);
   return {
@@ -50,7 +50,7 @@ function draftOf(fields: Fields, list: Partial<Draft>): Draft {
     customString: readText(fields.custom_string),
     source: readText(fields.source),
     fromEmail: fromEmail === '' ? null : fromEmail,
-    schedule: scheduleOf(fields.schedule),
+    schedule: parseSchedule(fields.schedule),
     listId: null,
     contactId: null,
     isForeignList: false,
@@ -59,7 +59,7 @@ function draftOf(fields: Fields, list: Partial<Draft>): Draft {
 }
 
 /** Missing, null, '' and 0 mean at once. */
-function scheduleOf(value: unknown): number | undefined {
+function parseSchedule(value: unknown): number | undefined {
   if (value === undefined || value === null || value === '') return 0;
   const schedule = readNumber(value);
   return schedule === undefined || schedule < 0 ? undefined : schedule;

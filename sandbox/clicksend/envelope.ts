@@ -13,26 +13,30 @@ export interface Envelope {
   readonly data: unknown;
 }
 
-export function success(response_msg: string, data: unknown): Answer {
+export function buildSuccess(response_msg: string, data: unknown): Answer {
   return enveloped({ http_code: 200, response_code: 'SUCCESS', response_msg, data });
 }
 
-export function refusal(http_code: number, response_code: string, response_msg: string): Answer {
+export function buildRefusal(
+  http_code: number,
+  response_code: string,
+  response_msg: string,
+): Answer {
   return enveloped({ http_code, response_code, response_msg, data: null });
 }
 
-export function notFound(what: string): Answer {
-  return refusal(404, 'NOT_FOUND', `${what} record not found.`);
+export function buildNotFound(what: string): Answer {
+  return buildRefusal(404, 'NOT_FOUND', `${what} record not found.`);
 }
 
-export function badRequest(response_msg: string): Answer {
-  return refusal(400, 'BAD_REQUEST', response_msg);
+export function buildBadRequest(response_msg: string): Answer {
+  return buildRefusal(400, 'BAD_REQUEST', response_msg);
 }
 
 /** The documentation's text for a bare status. */
-export function plainRefusal(status: number): Answer {
+export function buildPlainRefusal(status: number): Answer {
   const [code, message] = PLAIN[status] ?? ['SOMETHING_IS_WRONG', 'Something is wrong.'];
-  return refusal(status, code, message);
+  return buildRefusal(status, code, message);
 }
 
 function enveloped(body: Envelope): Answer {

@@ -1,4 +1,4 @@
-import { type Answer, plainRefusal } from './envelope.ts';
+import { type Answer, buildPlainRefusal } from './envelope.ts';
 import { simplifyEndpointName } from './find-endpoint.ts';
 import { isFields } from './read.ts';
 import type { ClickSend } from './state.ts';
@@ -27,7 +27,7 @@ export function takeFault(clicksend: ClickSend, endpoint: string): ClickSendFaul
 }
 
 /** Carries out a fault. `carryOut` does the work and returns the normal response. */
-export async function misbehave(
+export async function applyFault(
   { how }: ClickSendFault,
   carryOut: () => Promise<Answer>,
 ): Promise<Reaction> {
@@ -35,7 +35,7 @@ export async function misbehave(
     case 'status': {
       if (how.carriedOut === true) await carryOut();
       return answered({
-        ...plainRefusal(how.status),
+        ...buildPlainRefusal(how.status),
         ...(how.body === undefined ? {} : { body: how.body }),
         ...(how.headers === undefined ? {} : { headers: how.headers }),
       });
@@ -47,7 +47,7 @@ export async function misbehave(
     }
     case 'rateLimited': {
       const headers = { 'retry-after': String(how.retryAfterSeconds) };
-      return answered({ ...plainRefusal(429), headers });
+      return answered({ ...buildPlainRefusal(429), headers });
     }
     case 'reset': {
       if (how.when === 'after') await carryOut();
@@ -59,7 +59,7 @@ export async function misbehave(
       return { kind: 'late', answer: await carryOut(), afterMs: how.ms };
     }
     case 'truncated': {
-      const answer = how.carriedOut === false ? plainRefusal(500) : await carryOut();
+      const answer = how.carriedOut === false ? buildPlainRefusal(500) : await carryOut();
       return { kind: 'half', answer };
     }
     case 'drip':

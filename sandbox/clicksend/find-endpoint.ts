@@ -1,6 +1,6 @@
 import { ENDPOINTS, type Endpoint } from './routes.ts';
 
-export type Found =
+export type EndpointMatch =
   | {
       readonly kind: 'endpoint';
       /** As documented: `PUT /mms/{message_id}/cancel`. */
@@ -18,7 +18,7 @@ const KNOWN = Object.entries(ENDPOINTS).map(([name, handle]) => {
   return { name, handle, method, pattern };
 });
 
-export function findEndpoint(method: string, path: string): Found {
+export function findEndpoint(method: string, path: string): EndpointMatch {
   const here = KNOWN.filter((one) => one.pattern.test(path));
   const endpoint = here.find((one) => one.method === method);
   if (endpoint === undefined) return { kind: here.length > 0 ? 'method' : 'none' };

@@ -1,4 +1,4 @@
-import { type Answer, plainRefusal, success } from './envelope.ts';
+import { type Answer, buildPlainRefusal, buildSuccess } from './envelope.ts';
 import { buildPage } from './paging.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
@@ -21,19 +21,19 @@ export function listContactLists(clicksend: ClickSend, request: RestRequest): An
   const rows = clicksend.lists.map((list) => ({
     list_id: list.listId,
     list_name: list.name,
-    list_email_id: emailIdOf(list),
+    list_email_id: getEmailId(list),
     _contacts_count: list.contacts.length,
   }));
-  return success('Here are your data.', buildPage(rows, request.query));
+  return buildSuccess('Here are your data.', buildPage(rows, request.query));
 }
 
 /** GET /lists/{list_id}/contacts. Another user's list gives 403, and so does a missing one. */
 export function listContacts(clicksend: ClickSend, request: RestRequest): Answer {
   const { list_id: id } = request.params;
   const list = clicksend.lists.find((one) => String(one.listId) === id);
-  if (list === undefined) return plainRefusal(403);
+  if (list === undefined) return buildPlainRefusal(403);
   const rows = list.contacts.map((contact) => contactRow(list, contact));
-  return success("Here's your list of contacts.", buildPage(rows, request.query));
+  return buildSuccess("Here's your list of contacts.", buildPage(rows, request.query));
 }
 
 /** GET /search/contacts-lists?q=: both in one list. */
@@ -58,14 +58,14 @@ export function searchContactsAndLists(clicksend: ClickSend, request: RestReques
       type: 'list',
       id: list.listId,
       name: list.name,
-      contact: emailIdOf(list),
+      contact: getEmailId(list),
       contacts_count: list.contacts.length,
     }));
   const page = buildPage([...contacts, ...lists], request.query);
-  return success('Here are some search result.', page);
+  return buildSuccess('Here are some search result.', page);
 }
 
-function emailIdOf(list: ContactList): string {
+function getEmailId(list: ContactList): string {
   return `LIST${list.listId}`.padEnd(16, '0');
 }
 

@@ -17,14 +17,14 @@ export async function fetchMediaFile(url: unknown): Promise<MediaFile | undefine
       await response.body?.cancel();
       return undefined;
     }
-    return fitting(await readUpTo(response, MAX_BYTES));
+    return fitting(await readLimited(response, MAX_BYTES));
   } catch {
     return undefined;
   }
 }
 
 /** Undefined if it has more than `max` bytes. */
-async function readUpTo(response: Response, max: number): Promise<Uint8Array | undefined> {
+async function readLimited(response: Response, max: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {

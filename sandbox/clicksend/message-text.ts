@@ -12,11 +12,11 @@ const GSM_PART = { alone: 160, each: 153 };
 const UNICODE_PART = { alone: 70, each: 67 };
 
 /** The part of a text that is sent; the rest is silently truncated. */
-export function cutBody(text: string, product: 'mms' | 'sms'): string {
+export function truncateBody(text: string, product: 'mms' | 'sms'): string {
   if (product === 'mms') return text.slice(0, isGsm(text) ? MMS.gsm : MMS.unicode);
   const room = SMS_PARTS * (isGsm(text) ? GSM_PART : UNICODE_PART).each;
   let end = text.length;
-  while (unitsOf(text.slice(0, end)) > room) end -= 1;
+  while (countUnits(text.slice(0, end)) > room) end -= 1;
   return text.slice(0, end);
 }
 
@@ -24,11 +24,11 @@ export function cutBody(text: string, product: 'mms' | 'sms'): string {
 export function countParts(text: string, product: 'mms' | 'sms'): number {
   if (product === 'mms') return 1;
   const { alone, each } = isGsm(text) ? GSM_PART : UNICODE_PART;
-  const units = unitsOf(text);
+  const units = countUnits(text);
   return units <= alone ? 1 : Math.ceil(units / each);
 }
 
-function unitsOf(text: string): number {
+function countUnits(text: string): number {
   const breaks = text.split(/\r\n|\r|\n/).length - 1;
   const written = text.replaceAll('\r\n', '\n').length + breaks;
   if (!isGsm(text)) return written;

@@ -1,5 +1,5 @@
 import { cancel, listWaitingMms } from './dashboard.ts';
-import { type Answer, notFound, success } from './envelope.ts';
+import { type Answer, buildNotFound, buildSuccess } from './envelope.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
@@ -7,10 +7,10 @@ import type { ClickSend } from './state.ts';
 export function cancelMms(clicksend: ClickSend, request: RestRequest): Answer {
   const id = request.params.message_id?.toUpperCase();
   const message = listWaitingMms(clicksend).find((one) => one.messageId === id);
-  if (message === undefined) return notFound('MMS');
+  if (message === undefined) return buildNotFound('MMS');
   cancel(clicksend, message);
   clicksend.changes.happened();
-  return success('MMS has been cancelled.', null);
+  return buildSuccess('MMS has been cancelled.', null);
 }
 
 /** PUT /mms/cancel-all: everything scheduled in the account, by any program. */
@@ -19,5 +19,5 @@ export function cancelAllMms(clicksend: ClickSend): Answer {
   for (const message of cancelled) cancel(clicksend, message);
   clicksend.changes.happened();
   const { length: count } = cancelled;
-  return success(`${count} MMS have been cancelled.`, { count });
+  return buildSuccess(`${count} MMS have been cancelled.`, { count });
 }

@@ -1,4 +1,4 @@
-import { type Answer, badRequest, success } from './envelope.ts';
+import { type Answer, buildBadRequest, buildSuccess } from './envelope.ts';
 import { createGuid, storeFile } from './files.ts';
 import { buildHistoryRow } from './mms-rows.ts';
 import { buildPage } from './paging.ts';
@@ -35,20 +35,20 @@ const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id', 'list_i
 export function listMmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
   const rows = visibleRows(clicksend, request.query);
   clicksend.historyListings.mms += 1;
-  return success('Here are your data.', buildPage(rows, request.query));
+  return buildSuccess('Here are your data.', buildPage(rows, request.query));
 }
 
 /** GET /mms/history/export: a link to the same as CSV. */
 export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
   const filename = request.query.get('filename') ?? '';
-  if (filename === '') return badRequest('The filename is required.');
-  const bytes = new TextEncoder().encode(csvOf(visibleRows(clicksend, request.query)));
+  if (filename === '') return buildBadRequest('The filename is required.');
+  const bytes = new TextEncoder().encode(toCsv(visibleRows(clicksend, request.query)));
   const url = storeFile(clicksend, `/files/${createGuid()}`, {
     bytes,
     contentType: 'text/csv',
     name: filename,
   });
-  return success('Download your file here.', {
+  return buildSuccess('Download your file here.', {
     url: `${url}?filename=${encodeURIComponent(filename)}`,
   });
 }
@@ -60,7 +60,7 @@ function visibleRows(clicksend: ClickSend, query: URLSearchParams) {
   return search(rows, query, SEARCHED);
 }
 
-function csvOf(rows: readonly Record<string, unknown>[]): string {
+function toCsv(rows: readonly Record<string, unknown>[]): string {
   const quoted = (value: unknown) => `"${String(value ?? '').replaceAll('"', '""')}"`;
   const lines = rows.map((row) => COLUMNS.map((column) => quoted(row[column])).join(','));
   return [COLUMNS.join(','), ...lines, ''].join('\r\n');

@@ -1,4 +1,4 @@
-import { type Answer, success } from './envelope.ts';
+import { type Answer, buildSuccess } from './envelope.ts';
 import { buildPage } from './paging.ts';
 import { readNumber } from './read.ts';
 import type { RestRequest } from './request.ts';
@@ -40,7 +40,7 @@ export function listDedicatedNumbers(clicksend: ClickSend, request: RestRequest)
     'country',
     'dedicated_number',
   ]);
-  return success('Here are you dedicated numbers.', {
+  return buildSuccess('Here are you dedicated numbers.', {
     ...buildPage(rows, request.query),
     _currency: clicksend.currency,
   });

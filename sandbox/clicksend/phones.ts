@@ -7,8 +7,8 @@ export function listPhoneScreens(clicksend: ClickSend): readonly PhoneScreen[] {
   const now = clicksend.now();
   const departed = clicksend.messages.filter((message) => hasLeft(message, now));
   // Grouped once, because filtering all messages for each of 3,500 phones takes a second.
-  const messages = groupBy(departed, ({ to }) => to);
-  const replies = groupBy(clicksend.replies, ({ from }) => from);
+  const messages = groupRows(departed, ({ to }) => to);
+  const replies = groupRows(clicksend.replies, ({ from }) => from);
   const numbers = new Set([...messages.keys(), ...replies.keys()]);
   return [...numbers].map((number) => ({
     number,
@@ -29,7 +29,7 @@ export function listPhoneScreens(clicksend: ClickSend): readonly PhoneScreen[] {
   }));
 }
 
-function groupBy<Item>(
+function groupRows<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): ReadonlyMap<string, readonly Item[]> {

@@ -72,12 +72,12 @@ export function buildPushedFields(
 
 function pushedCode(outcome: Outcome, odd: ReceiptWay['odd']): string | number | null {
   if (odd === 'nulls') return null;
-  if (odd === 'words') return wordOf(outcome);
+  if (odd === 'words') return getWord(outcome);
   return odd === 'strings' ? outcome.statusCode : Number(outcome.statusCode);
 }
 
 /** 300 shares its word with 301, so it stays a number. */
-function wordOf(outcome: Outcome): string {
+function getWord(outcome: Outcome): string {
   return outcome.statusCode === '300' ? outcome.statusCode : outcome.status;
 }
 
@@ -127,5 +127,5 @@ export function buildListedFields(
 function listedCode(outcome: Outcome, odd: ReceiptWay['odd']): string | null {
   if (odd === 'nulls') return null;
   if (odd === 'strings') return outcome.statusCode;
-  return odd === 'words' || outcome.statusCode === '201' ? wordOf(outcome) : outcome.statusCode;
+  return odd === 'words' || outcome.statusCode === '201' ? getWord(outcome) : outcome.statusCode;
 }

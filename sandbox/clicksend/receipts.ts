@@ -1,4 +1,4 @@
-import { type Answer, notFound, success } from './envelope.ts';
+import { type Answer, buildNotFound, buildSuccess } from './envelope.ts';
 import { buildReceiptRow } from './mms-rows.ts';
 import { buildPage } from './paging.ts';
 import { readFields, readNumber } from './read.ts';
@@ -14,7 +14,7 @@ export function listUnreadReceipts(product: 'mms' | 'sms'): Handle {
     const rows = clicksend.receipts
       .filter((receipt) => receipt.product === product && !receipt.isRead)
       .map((receipt) => receipt.row);
-    return success('Here are your delivery receipts.', buildPage(rows, request.query));
+    return buildSuccess('Here are your delivery receipts.', buildPage(rows, request.query));
   };
 }
 
@@ -26,7 +26,10 @@ export function readReceipts(product: 'mms' | 'sms'): Handle {
       if (receipt.product === product && receipt.timestamp < before) receipt.isRead = true;
     }
     clicksend.changes.happened();
-    return success(`Receipts ${product === 'mms' ? 'has' : 'have'} been marked as read.`, null);
+    return buildSuccess(
+      `Receipts ${product === 'mms' ? 'has' : 'have'} been marked as read.`,
+      null,
+    );
   };
 }
 
@@ -36,16 +39,16 @@ export function getMmsReceipt(clicksend: ClickSend, request: RestRequest): Answe
   const message = clicksend.messages.find(
     (one) => one.product === 'mms' && one.answered === 'SUCCESS' && one.messageId === id,
   );
-  if (message === undefined) return notFound('Receipt');
+  if (message === undefined) return buildNotFound('Receipt');
   const row = buildReceiptRow(message, clicksend.now());
-  return success('Here is your MMS receipt.', row);
+  return buildSuccess('Here is your MMS receipt.', row);
 }
 
 /** GET /sms/receipts/{message_id}: an actual receipt, read or unread; none before the carrier reported something. */
 export function getSmsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
   const id = request.params.message_id?.toUpperCase();
   const message = clicksend.messages.find((one) => one.product === 'sms' && one.messageId === id);
-  if (message?.outcome === undefined) return notFound('Receipt');
+  if (message?.outcome === undefined) return buildNotFound('Receipt');
   const { outcome, outcomeAt: timestamp = 0 } = message;
-  return success('Your receipt.', buildSmsFields({ message, outcome, timestamp }));
+  return buildSuccess('Your receipt.', buildSmsFields({ message, outcome, timestamp }));
 }

@@ -18,13 +18,13 @@ export interface ReplyContent {
 }
 
 /** A phone replies: listed for pulling, and pushed according to the rules. */
-export async function replyFromPhone(
+export async function sendReply(
   clicksend: ClickSend,
   number: string,
   content: ReplyContent,
   way: ReplyWay,
 ): Promise<{ messageId: string; status?: number }> {
-  const reply = replyOf(clicksend, number, content, way);
+  const reply = makeReply(clicksend, number, content, way);
   if (!isListed(clicksend, clicksend.inboundRules)) reply.isRead = true;
   clicksend.replies.push(reply);
   clicksend.changes.happened();
@@ -40,7 +40,7 @@ export async function replyFromPhone(
   return { messageId: reply.messageId, status };
 }
 
-function replyOf(
+function makeReply(
   clicksend: ClickSend,
   number: string,
   content: ReplyContent,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './envelope.ts';
-import { badRequest, refusal } from './envelope.ts';
+import { buildBadRequest, buildRefusal } from './envelope.ts';
 import type { Fields } from './read.ts';
 
 const MAX_BODY_BYTES = 30_000_000;
@@ -51,7 +51,7 @@ export type Parsed =
 /** The documentation requires the content type; without it a body is ignored. */
 export async function parseBody(raw: RawBody | undefined): Promise<Parsed> {
   if (raw === undefined) {
-    return { kind: 'refused', answer: refusal(413, 'BAD_REQUEST', 'Payload too large.') };
+    return { kind: 'refused', answer: buildRefusal(413, 'BAD_REQUEST', 'Payload too large.') };
   }
   if (raw.bytes.byteLength === 0) return { kind: 'read', body: undefined };
   try {
@@ -62,7 +62,7 @@ export async function parseBody(raw: RawBody | undefined): Promise<Parsed> {
       return { kind: 'read', body: await parseForm(raw) };
     }
   } catch {
-    return { kind: 'refused', answer: badRequest('The body could not be read.') };
+    return { kind: 'refused', answer: buildBadRequest('The body could not be read.') };
   }
   return { kind: 'read', body: undefined };
 }

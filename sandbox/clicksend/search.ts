@@ -9,18 +9,18 @@ export function search<Row extends Fields>(
   query: URLSearchParams,
   fields: readonly string[],
 ): readonly Row[] {
-  const terms = termsOf(query.get('q') ?? '').filter(([field]) => fields.includes(field));
+  const terms = listTerms(query.get('q') ?? '').filter(([field]) => fields.includes(field));
   const hasAny = query.get('operator')?.toUpperCase() === 'OR';
   const found = rows.filter((row) => {
     const fits = ([field, value]: Term) => String(row[field]).toLowerCase() === value.toLowerCase();
     return terms.length === 0 || (hasAny ? terms.some(fits) : terms.every(fits));
   });
-  return ordered(found, query.get('order_by') ?? '');
+  return sortRows(found, query.get('order_by') ?? '');
 }
 
 type Term = readonly [field: string, value: string];
 
-function termsOf(q: string): readonly Term[] {
+function listTerms(q: string): readonly Term[] {
   return q
     .split(',')
     .filter((term) => term.includes(':'))
@@ -30,7 +30,7 @@ function termsOf(q: string): readonly Term[] {
     });
 }
 
-function ordered<Row extends Fields>(rows: readonly Row[], orderBy: string): readonly Row[] {
+function sortRows<Row extends Fields>(rows: readonly Row[], orderBy: string): readonly Row[] {
   const [field = '', direction = 'asc'] = orderBy.split(':');
   if (!rows.some((row) => field in row)) return rows;
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;

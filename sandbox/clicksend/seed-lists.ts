@@ -34,12 +34,12 @@ const GUESTS: readonly Person[] = [
 
 /** The lists that a sandbox starts with. */
 export const SEED_LISTS: readonly ContactList[] = [
-  listOf(428, 'Tenants Blue Street', 552_786, TENANTS),
-  listOf(429, 'Open day guests', 552_800, GUESTS),
-  listOf(430, 'Crew north', 552_820, CREW),
+  getList(428, 'Tenants Blue Street', 552_786, TENANTS),
+  getList(429, 'Open day guests', 552_800, GUESTS),
+  getList(430, 'Crew north', 552_820, CREW),
 ];
 
-function listOf(
+function getList(
   listId: number,
   name: string,
   firstId: number,

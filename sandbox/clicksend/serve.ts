@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuseUnauthorized } from './authorization.ts';
-import { type Answer, plainRefusal, refusal } from './envelope.ts';
-import { misbehave, type Reaction, takeFault } from './faults.ts';
+import { type Answer, buildPlainRefusal, buildRefusal } from './envelope.ts';
+import { applyFault, type Reaction, takeFault } from './faults.ts';
 import { findFile } from './files.ts';
 import { findEndpoint, simplifyEndpointName } from './find-endpoint.ts';
 import { recordCall } from './record-call.ts';
 import { parseBody, type RestRequest, readBody } from './request.ts';
 import type { ClickSend } from './state.ts';
-import { react, writeAnswer } from './write-answer.ts';
+import { writeAnswer, writeReaction } from './write-answer.ts';
 
 /** Handles one HTTP request to the simulated ClickSend. */
-export async function serve(
+export async function serveRequest(
   clicksend: ClickSend,
   incoming: IncomingMessage,
   response: ServerResponse,
@@ -21,10 +21,11 @@ export async function serve(
     const reaction = isRest
       ? await serveRest(clicksend, incoming, url)
       : await serveFile(clicksend, incoming.method ?? '', url.pathname);
-    react(response, reaction, clicksend.pusher.later);
+    writeReaction(response, reaction, clicksend.pusher.later);
   } catch (error) {
     // A bug in this fake, or a client that disconnected: report it where a test can see it.
-    if (!response.headersSent) writeAnswer(response, refusal(500, 'INTERNAL_ERROR', String(error)));
+    if (!response.headersSent)
+      writeAnswer(response, buildRefusal(500, 'INTERNAL_ERROR', String(error)));
   }
 }
 
@@ -51,12 +52,12 @@ async function serveRest(
     const refused = refuseUnauthorized(clicksend, request);
     if (refused !== undefined) return refused;
     const withdrawn = clicksend.withdrawn.get(simplifyEndpointName(name));
-    if (withdrawn !== undefined) return plainRefusal(withdrawn);
-    if (found.kind !== 'endpoint') return plainRefusal(found.kind === 'method' ? 405 : 404);
+    if (withdrawn !== undefined) return buildPlainRefusal(withdrawn);
+    if (found.kind !== 'endpoint') return buildPlainRefusal(found.kind === 'method' ? 405 : 404);
     return parsed.kind === 'refused' ? parsed.answer : found.handle(clicksend, request);
   };
 
-  const reaction = await reactionTo(clicksend, name, truth);
+  const reaction = await buildReaction(clicksend, name, truth);
   recordCall(clicksend, name, request, seen(reaction));
   return reaction;
 }
@@ -64,8 +65,8 @@ async function serveRest(
 /** Files are served to anybody who knows their name, and do not count as calls. */
 function serveFile(clicksend: ClickSend, method: string, path: string): Promise<Reaction> {
   const name = `${method} ${path.replace(/[^/]+$/, '{file}')}`;
-  return reactionTo(clicksend, name, async () => {
-    if (method !== 'GET' && method !== 'HEAD') return plainRefusal(405);
+  return buildReaction(clicksend, name, async () => {
+    if (method !== 'GET' && method !== 'HEAD') return buildPlainRefusal(405);
     const file = findFile(clicksend, path);
     if (file === 'gone') return { status: 410, body: 'Gone', headers: PLAIN };
     if (file === undefined) return { status: 404, body: 'Not found', headers: PLAIN };
@@ -78,13 +79,13 @@ function serveFile(clicksend: ClickSend, method: string, path: string): Promise<
   });
 }
 
-async function reactionTo(
+async function buildReaction(
   clicksend: ClickSend,
   endpoint: string,
   truth: () => Promise<Answer>,
 ): Promise<Reaction> {
   const fault = takeFault(clicksend, endpoint);
-  if (fault !== undefined) return misbehave(fault, truth);
+  if (fault !== undefined) return applyFault(fault, truth);
   return { kind: 'answer', answer: await truth() };
 }
 

@@ -9,7 +9,7 @@ import { SEED_ALPHA_TAGS, SEED_NUMBERS, SEED_OWN_NUMBERS } from './numbers.ts';
 import { makePusher } from './push.ts';
 import { SEED_LISTS } from './seed-lists.ts';
 import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
-import { serve } from './serve.ts';
+import { serveRequest } from './serve.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendWorld } from './world.ts';
 
@@ -36,8 +36,10 @@ export interface ClickSendOptions {
 
 /** Starts a simulated ClickSend on loopback. */
 export async function startClickSend(options: ClickSendOptions = {}): Promise<ClickSendWorld> {
-  const clicksend = stateOf(options);
-  const server = createServer((incoming, response) => void serve(clicksend, incoming, response));
+  const clicksend = getState(options);
+  const server = createServer(
+    (incoming, response) => void serveRequest(clicksend, incoming, response),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -54,7 +56,7 @@ export async function startClickSend(options: ClickSendOptions = {}): Promise<Cl
   });
 }
 
-function stateOf(options: ClickSendOptions): ClickSend {
+function getState(options: ClickSendOptions): ClickSend {
   const changes = makeChanges();
   const clock = makeClock(options.now ?? Date.now);
   return {

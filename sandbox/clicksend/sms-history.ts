@@ -1,6 +1,6 @@
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
 import { writeAmount } from './amount.ts';
-import { type Answer, success } from './envelope.ts';
+import { type Answer, buildSuccess } from './envelope.ts';
 import { getStatus, type Message } from './message.ts';
 import { buildPage } from './paging.ts';
 import type { RestRequest } from './request.ts';
@@ -23,7 +23,7 @@ export function listSmsHistory(clicksend: ClickSend, request: RestRequest): Answ
   clicksend.historyListings.sms += 1;
   const rows = [...sent, ...received].toSorted((one, other) => one.date - other.date);
   const found = search(rows, request.query, SEARCHED);
-  return success('Here are your history.', buildPage(found, request.query));
+  return buildSuccess('Here are your history.', buildPage(found, request.query));
 }
 
 function sentRow(message: Message, { now, username }: ClickSend) {

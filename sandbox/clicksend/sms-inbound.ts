@@ -1,4 +1,4 @@
-import { type Answer, notFound, success } from './envelope.ts';
+import { type Answer, buildNotFound, buildSuccess } from './envelope.ts';
 import { buildPage } from './paging.ts';
 import { readFields, readNumber } from './read.ts';
 import type { RestRequest } from './request.ts';
@@ -8,7 +8,7 @@ import type { ClickSend, ListedReply } from './state.ts';
 export function listSmsInbound(clicksend: ClickSend, request: RestRequest): Answer {
   const unread = clicksend.replies.filter((reply) => !reply.isRead);
   const rows = unread.toReversed().map(buildInboundRow);
-  return success('Here are your data.', buildPage(rows, request.query));
+  return buildSuccess('Here are your data.', buildPage(rows, request.query));
 }
 
 /** GET /sms/inbound/{original_message_id}: the first reply to one of our messages. */
@@ -16,8 +16,8 @@ export function findFirstReply(clicksend: ClickSend, request: RestRequest): Answ
   const { original_message_id: id } = request.params;
   const reply = clicksend.replies.find((one) => one.toMessageId === id);
   return reply === undefined
-    ? notFound('Message')
-    : success('Here are your result.', buildInboundRow(reply));
+    ? buildNotFound('Message')
+    : buildSuccess('Here are your result.', buildInboundRow(reply));
 }
 
 /** PUT /sms/inbound-read: those before `date_before`, else all. */
@@ -27,7 +27,7 @@ export function readInbound(clicksend: ClickSend, request: RestRequest): Answer 
     if (Math.floor(reply.at / 1000) < before) reply.isRead = true;
   }
   clicksend.changes.happened();
-  return success('Inbound messages have been marked as read.', []);
+  return buildSuccess('Inbound messages have been marked as read.', []);
 }
 
 /** PUT /sms/inbound-read/{message_id}: returns how many were marked. */
@@ -36,7 +36,7 @@ export function readOneInbound(clicksend: ClickSend, request: RestRequest): Answ
   const reply = clicksend.replies.find((one) => one.messageId === id && !one.isRead);
   if (reply !== undefined) reply.isRead = true;
   clicksend.changes.happened();
-  return success('Receipt have been marked as read.', reply === undefined ? 0 : 1);
+  return buildSuccess('Receipt have been marked as read.', reply === undefined ? 0 : 1);
 }
 
 /** Older rows have `timestamp` as a string, newer ones `timestamp_send` as a number. */

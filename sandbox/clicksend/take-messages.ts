@@ -1,11 +1,11 @@
 import { convertAmountToNumber } from './amount.ts';
 import { checkDraft } from './check-draft.ts';
 import { type Draft, readDrafts } from './draft.ts';
-import { type Answer, badRequest, refusal, success } from './envelope.ts';
+import { type Answer, buildBadRequest, buildRefusal, buildSuccess } from './envelope.ts';
 import { createGuid, getExtension, storeFile } from './files.ts';
 import { fetchMediaFile, type MediaFile } from './media-file.ts';
 import type { Message } from './message.ts';
-import { countParts, cutBody } from './message-text.ts';
+import { countParts, truncateBody } from './message-text.ts';
 import { getSharedNumber } from './numbers.ts';
 import { computePrice } from './price.ts';
 import { readFields } from './read.ts';
@@ -28,24 +28,28 @@ export async function takeMessages(
 ): Promise<Answer> {
   const { messages, media_file: mediaFile } = readFields(body);
   if (!Array.isArray(messages) || messages.length === 0) {
-    return badRequest('The messages field is required.');
+    return buildBadRequest('The messages field is required.');
   }
   const drafts = readDrafts(messages, clicksend.lists);
   if (drafts.length > MAX_MESSAGES) {
-    return refusal(400, 'TOO_MANY_RECIPIENTS', `At most ${MAX_MESSAGES} messages can be sent.`);
+    return buildRefusal(
+      400,
+      'TOO_MANY_RECIPIENTS',
+      `At most ${MAX_MESSAGES} messages can be sent.`,
+    );
   }
   // One picture for the whole call, at the top level; a media_file inside a message is ignored.
   const media = taking.product === 'mms' ? await fetchMediaFile(mediaFile) : undefined;
-  const picture = pictureOf(clicksend, mediaFile, media);
+  const picture = getPicture(clicksend, mediaFile, media);
   const taken = drafts.map((draft) => takeOne(clicksend, draft, picture, taking));
   if (taking.isSend) clicksend.changes.happened();
-  return success('Messages queued for delivery.', summary(clicksend, taken, taking));
+  return buildSuccess('Messages queued for delivery.', summary(clicksend, taken, taking));
 }
 
 type Picture = Pick<Message, 'mediaUrl' | 'mediaCopyUrl' | 'media'>;
 
 /** ClickSend keeps its own copy, so that the upload may expire before the message is sent. */
-function pictureOf(clicksend: ClickSend, url: unknown, media: MediaFile | undefined): Picture {
+function getPicture(clicksend: ClickSend, url: unknown, media: MediaFile | undefined): Picture {
   const mediaUrl = typeof url === 'string' ? url : '';
   if (media === undefined) return { mediaUrl, mediaCopyUrl: '' };
   const path = `/_mms/${createGuid()}.${getExtension(media.contentType)}`;
@@ -55,7 +59,7 @@ function pictureOf(clicksend: ClickSend, url: unknown, media: MediaFile | undefi
 function takeOne(clicksend: ClickSend, draft: Draft, picture: Picture, taking: Taking): Message {
   const hasMedia = picture.media !== undefined;
   const answered = checkDraft(clicksend, draft, { ...taking, hasMedia });
-  const message = messageOf(clicksend, draft, { ...picture, product: taking.product, answered });
+  const message = makeMessage(clicksend, draft, { ...picture, product: taking.product, answered });
   if (!taking.isSend) return message;
   if (answered === 'SUCCESS') {
     clicksend.balance -= message.price;
@@ -65,7 +69,7 @@ function takeOne(clicksend: ClickSend, draft: Draft, picture: Picture, taking: T
   return message;
 }
 
-function messageOf(
+function makeMessage(
   clicksend: ClickSend,
   draft: Draft,
   given: Picture & Pick<Message, 'product' | 'answered'>,
@@ -74,7 +78,7 @@ function messageOf(
   const country = draft.recipient?.country ?? '';
   const isTest = isTestNumber(to);
   const isRefused = given.answered !== 'SUCCESS';
-  const body = cutBody(draft.body, given.product);
+  const body = truncateBody(draft.body, given.product);
   const parts = countParts(body, given.product);
   return {
     ...given,

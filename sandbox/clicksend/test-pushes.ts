@@ -1,5 +1,5 @@
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
-import { type Answer, badRequest, success } from './envelope.ts';
+import { type Answer, buildBadRequest, buildSuccess } from './envelope.ts';
 import { createGuid } from './files.ts';
 import { buildPush } from './push.ts';
 import { readFields, readText } from './read.ts';
@@ -12,7 +12,7 @@ import { type ClickSend, getSeconds, type ListedReply } from './state.ts';
 /** POST /sms/receipts {url}: pushes a made-up receipt, or lists it for `poll`. */
 export async function pushTestReceipt(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
   const url = readText(readFields(request.body).url);
-  if (!isTarget(url)) return badRequest('The url is invalid.');
+  if (!isTarget(url)) return buildBadRequest('The url is invalid.');
   const timestamp = getSeconds(clicksend);
   const row = {
     timestamp_send: timestamp,
@@ -37,14 +37,14 @@ export async function pushTestReceipt(clicksend: ClickSend, request: RestRequest
     const fields = { ...shared, ...twice, status: 'Sent', user_id: USER_ID };
     await clicksend.pusher.push(buildPush(url, fields, 'form'));
   }
-  return success('Receipt has been added', row);
+  return buildSuccess('Receipt has been added', row);
 }
 
 /** POST /sms/inbound {url, webhook_type}: the same with a reply. */
 export async function pushTestInbound(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
   const fields = readFields(request.body);
   const url = readText(fields.url);
-  if (!isTarget(url)) return badRequest('The url is invalid.');
+  if (!isTarget(url)) return buildBadRequest('The url is invalid.');
   const toMessageId = createGuid();
   const reply: ListedReply = {
     messageId: createGuid(),
@@ -68,7 +68,7 @@ export async function pushTestInbound(clicksend: ClickSend, request: RestRequest
     const as = getPushForm(fields.webhook_type);
     await clicksend.pusher.push(buildPush(url, buildPushedReply(reply), as));
   }
-  return success('Test inbound message has been added.', buildInboundRow(reply));
+  return buildSuccess('Test inbound message has been added.', buildInboundRow(reply));
 }
 
 function isTarget(url: string): boolean {

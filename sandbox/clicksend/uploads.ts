@@ -1,6 +1,6 @@
 import { USER_ID } from './account.ts';
 import { convertForMms } from './convert-mms.ts';
-import { type Answer, badRequest, refusal, success } from './envelope.ts';
+import { type Answer, buildBadRequest, buildRefusal, buildSuccess } from './envelope.ts';
 import { createGuid, storeFile } from './files.ts';
 import { isFields, readFields } from './read.ts';
 import type { RestRequest } from './request.ts';
@@ -13,15 +13,16 @@ export async function upload(clicksend: ClickSend, request: RestRequest): Promis
   const fields = readFields(request.body);
   // In the query or, for JSON only, in the body.
   const convert = request.query.get('convert') ?? fields.convert;
-  if (!CONVERSIONS.includes(convert)) return badRequest('The convert is invalid.');
+  if (!CONVERSIONS.includes(convert)) return buildBadRequest('The convert is invalid.');
   const bytes = uploadedBytes(fields);
-  if (bytes === undefined || bytes.byteLength === 0) return badRequest('The content is required.');
+  if (bytes === undefined || bytes.byteLength === 0)
+    return buildBadRequest('The content is required.');
   const file =
     convert === 'mms'
       ? await convertForMms(bytes)
       : { bytes, extension: 'bin', contentType: 'application/octet-stream' };
   if (file === undefined) {
-    return refusal(400, 'INVALID_MEDIA_FILE', 'The file could not be converted.');
+    return buildRefusal(400, 'INVALID_MEDIA_FILE', 'The file could not be converted.');
   }
 
   const added = getSeconds(clicksend);
@@ -33,7 +34,7 @@ export async function upload(clicksend: ClickSend, request: RestRequest): Promis
     expiresAt: expires * 1000,
   });
   clicksend.nextId += 1;
-  return success('Your file has been uploaded.', {
+  return buildSuccess('Your file has been uploaded.', {
     upload_id: clicksend.nextId,
     file_name: name,
     date_added: added,

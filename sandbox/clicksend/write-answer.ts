@@ -4,7 +4,11 @@ import type { Reaction } from './faults.ts';
 import type { Pusher } from './push.ts';
 
 /** Sends a response, or what a fault made of it. */
-export function react(response: ServerResponse, reaction: Reaction, later: Pusher['later']): void {
+export function writeReaction(
+  response: ServerResponse,
+  reaction: Reaction,
+  later: Pusher['later'],
+): void {
   switch (reaction.kind) {
     case 'answer':
       writeAnswer(response, reaction.answer);
@@ -25,13 +29,13 @@ export function react(response: ServerResponse, reaction: Reaction, later: Pushe
 }
 
 export function writeAnswer(response: ServerResponse, answer: Answer): void {
-  const bytes = bytesOf(answer);
-  response.writeHead(answer.status, headersOf(answer, bytes)).end(bytes);
+  const bytes = toBytes(answer);
+  response.writeHead(answer.status, listHeaders(answer, bytes)).end(bytes);
 }
 
 function writeHalf(response: ServerResponse, answer: Answer): void {
-  const bytes = bytesOf(answer);
-  response.writeHead(answer.status, headersOf(answer, bytes));
+  const bytes = toBytes(answer);
+  response.writeHead(answer.status, listHeaders(answer, bytes));
   response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => {
     response.socket?.destroy();
   });
@@ -44,8 +48,8 @@ function drip(
   everyMs: number,
   later: Pusher['later'],
 ): void {
-  const bytes = bytesOf(answer);
-  response.writeHead(answer.status, headersOf(answer, bytes));
+  const bytes = toBytes(answer);
+  response.writeHead(answer.status, listHeaders(answer, bytes));
   const from = (at: number) => {
     if (response.destroyed) return;
     if (at >= bytes.byteLength) {
@@ -59,12 +63,12 @@ function drip(
 }
 
 /** Strings and bytes are sent as they are, everything else as JSON. */
-function bytesOf({ body }: Answer): Uint8Array {
+function toBytes({ body }: Answer): Uint8Array {
   if (body instanceof Uint8Array) return body;
   return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function headersOf(answer: Answer, bytes: Uint8Array): Record<string, string> {
+function listHeaders(answer: Answer, bytes: Uint8Array): Record<string, string> {
   return {
     'content-type': 'application/json',
     ...answer.headers,

@@ -2,11 +2,11 @@ import type { ActResult } from '../page-state.ts';
 import type { AppAnswer } from '../slack/world.ts';
 import { letCarrierAct } from './carrier-act.ts';
 import { letEverybodyAct } from './everybody.ts';
-import type { Asked } from './parse-ask.ts';
+import type { PageRequest } from './parse-ask.ts';
 import { letPhoneAnswer } from './phone-answer.ts';
 import type { Worlds } from './worlds.ts';
 
-type Act = (worlds: Worlds, ask: Asked) => Promise<ActResult>;
+type Act = (worlds: Worlds, ask: PageRequest) => Promise<ActResult>;
 
 /** Every action on the page, by the last part of its path. */
 export const acts: Readonly<Record<string, Act>> = {
@@ -118,7 +118,7 @@ export const acts: Readonly<Record<string, Act>> = {
   everybody: letEverybodyAct,
 };
 
-async function typeCommand(worlds: Worlds, ask: Asked): Promise<ActResult> {
+async function typeCommand(worlds: Worlds, ask: PageRequest): Promise<ActResult> {
   const [channel, command] = [ask.text('channel'), ask.text('command')];
   const text = ask.maybe('text') ?? '';
   // Slack's own command, which the app tells people to use.
@@ -131,7 +131,7 @@ async function typeCommand(worlds: Worlds, ask: Asked): Promise<ActResult> {
 }
 
 /** Refused at once if an input is missing; the result appears later in the list of runs. */
-async function startStep({ slack }: Worlds, ask: Asked): Promise<ActResult> {
+async function startStep({ slack }: Worlds, ask: PageRequest): Promise<ActResult> {
   const begun = slack.steps().length;
   const run = slack.runStep({ callbackId: ask.text('callbackId'), inputs: ask.record('inputs') });
   if (slack.steps().length > begun) run.catch(() => {});
@@ -140,7 +140,7 @@ async function startStep({ slack }: Worlds, ask: Asked): Promise<ActResult> {
 }
 
 /** The fields that were given, by name. */
-function given<Name extends string>(ask: Asked, names: readonly Name[]) {
+function given<Name extends string>(ask: PageRequest, names: readonly Name[]) {
   const found = names.flatMap((name) => {
     const value = ask.maybe(name);
     return value ? [[name, value] as const] : [];

@@ -31,14 +31,14 @@ export function buildPageState(worlds: Worlds, wanted: string | null): PageState
     you,
     people: slack.people,
     bot: { id: slack.botUserId, name: APP_NAME },
-    channels: channelsOf(slack, you),
+    channels: listChannels(slack, you),
     views: slack.views(you),
     home,
-    phones: phonesOf(worlds, screens),
+    phones: listPhones(worlds, screens),
     phoneCount: screens.length,
-    scheduled: scheduled.slice(0, MOST_SCHEDULED).map(scheduledOf),
+    scheduled: scheduled.slice(0, MOST_SCHEDULED).map(listScheduled),
     scheduledCount: scheduled.length,
-    account: accountOf(clicksend),
+    account: getAccount(clicksend),
     features: { commands, shortcuts, functions },
     steps: slack.steps(),
     failReasons: CARRIER_REASONS,
@@ -50,7 +50,7 @@ export function buildPageState(worlds: Worlds, wanted: string | null): PageState
   };
 }
 
-function channelsOf(slack: SlackWorld, you: string): readonly ChannelState[] {
+function listChannels(slack: SlackWorld, you: string): readonly ChannelState[] {
   const all = slack.channels();
   const rooms = all.filter(({ kind }) => kind !== 'im').map((room) => roomState(slack, room, you));
   const direct = all.find((room) => room.kind === 'im' && isBetween(slack, room, you));
@@ -60,7 +60,7 @@ function channelsOf(slack: SlackWorld, you: string): readonly ChannelState[] {
 function roomState(slack: SlackWorld, room: Channel, you: string): ChannelState {
   const whispers = slack.privately(you).filter(({ channel }) => channel === room.id);
   const kind = room.kind === 'private' ? 'private' : 'public';
-  return { ...room, kind, ...groupByThread([...saidIn(slack, room.id, you), ...whispers]) };
+  return { ...room, kind, ...groupByThread([...listMessages(slack, room.id, you), ...whispers]) };
 }
 
 /** The direct messages with the app; before the first one there is no conversation yet. */
@@ -71,7 +71,7 @@ function directState(slack: SlackWorld, room: Channel | undefined, you: string):
     kind: 'app',
     archived: false,
     hasBot: true,
-    ...groupByThread(room ? saidIn(slack, room.id, you) : []),
+    ...groupByThread(room ? listMessages(slack, room.id, you) : []),
   };
 }
 
@@ -80,13 +80,13 @@ function isBetween(slack: SlackWorld, room: Channel, you: string): boolean {
   return hasDirectMessages || slack.messages(room.id, you).some(({ user }) => user === you);
 }
 
-function saidIn(slack: SlackWorld, channel: string, you: string): readonly Message[] {
+function listMessages(slack: SlackWorld, channel: string, you: string): readonly Message[] {
   const posts = slack.messages(channel, you);
   const said = posts.flatMap(({ ts }) => [...slack.thread(channel, ts)]);
   return [...posts, ...said].filter(({ onlyFor }) => onlyFor === undefined || onlyFor === you);
 }
 
-function scheduledOf({
+function listScheduled({
   media,
   ...message
 }: ReturnType<ClickSendWorld['scheduled']>[number]): ScheduledMessage {
@@ -96,7 +96,7 @@ function scheduledOf({
   };
 }
 
-function accountOf(clicksend: ClickSendWorld): AccountState {
+function getAccount(clicksend: ClickSendWorld): AccountState {
   const { lists, ...account } = clicksend.account();
   return {
     ...account,
@@ -104,7 +104,7 @@ function accountOf(clicksend: ClickSendWorld): AccountState {
   };
 }
 
-function phonesOf({ journal }: Worlds, screens: readonly PhoneScreen[]): readonly PhoneState[] {
+function listPhones({ journal }: Worlds, screens: readonly PhoneScreen[]): readonly PhoneState[] {
   // Sorted by what they received, so that a phone keeps its place while somebody writes on it.
   const lastAt = ({ messages, replies }: PhoneScreen) =>
     (messages.at(-1) ?? replies.at(-1))?.at ?? 0;

@@ -1,20 +1,20 @@
 import type { CarrierAct, ReceiptWay } from '../clicksend/world.ts';
 import type { ActResult, CarrierNote } from '../page-state.ts';
-import type { Asked } from './parse-ask.ts';
+import type { PageRequest } from './parse-ask.ts';
 import type { Worlds } from './worlds.ts';
 
 /** Applies the carrier's action that the page requests, and records it. */
-export async function letCarrierAct(worlds: Worlds, ask: Asked): Promise<ActResult> {
+export async function letCarrierAct(worlds: Worlds, ask: PageRequest): Promise<ActResult> {
   const messageId = ask.text('messageId');
-  const act = actOf(ask);
-  const way = wayOf(ask);
+  const act = getAct(ask);
+  const way = getWay(ask);
   const before = ask.flag('wrongOrder') ? stepBefore(act) : undefined;
-  await carryOut(worlds, messageId, act, way);
-  if (before) await carryOut(worlds, messageId, before, way);
+  await applyCarrierAct(worlds, messageId, act, way);
+  if (before) await applyCarrierAct(worlds, messageId, before, way);
   return { ok: true };
 }
 
-function actOf(ask: Asked): CarrierAct {
+function getAct(ask: PageRequest): CarrierAct {
   const kind = ask.text('kind');
   if (kind === 'deliver' || kind === 'handOver' || kind === 'retry') return { kind };
   if (kind !== 'fail') throw new Error(`The carrier cannot "${kind}"`);
@@ -23,7 +23,7 @@ function actOf(ask: Asked): CarrierAct {
   return { kind, errorCode: errorCode || undefined, errorText: errorText || undefined };
 }
 
-function wayOf(ask: Asked): ReceiptWay {
+function getWay(ask: PageRequest): ReceiptWay {
   const by = ask.maybe('by');
   const odd = ask.maybe('odd');
   return {
@@ -41,7 +41,7 @@ function stepBefore(act: CarrierAct): CarrierAct | undefined {
 }
 
 /** One action on one message, recorded for the page. */
-export async function carryOut(
+export async function applyCarrierAct(
   { clicksend, journal }: Worlds,
   messageId: string,
   act: CarrierAct,

@@ -1,7 +1,7 @@
 import type { PhoneScreen } from '../clicksend/world.ts';
 import type { ActResult, EverybodyState } from '../page-state.ts';
-import { carryOut } from './carrier-act.ts';
-import type { Asked } from './parse-ask.ts';
+import { applyCarrierAct } from './carrier-act.ts';
+import type { PageRequest } from './parse-ask.ts';
 import { writeOnPhone } from './phone-answer.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -17,14 +17,14 @@ export function countEverybody(phones: readonly PhoneScreen[]): EverybodyState {
 }
 
 /** Applies a carrier's action to all messages, or lets everybody reply. */
-export async function letEverybodyAct(worlds: Worlds, ask: Asked): Promise<ActResult> {
+export async function letEverybodyAct(worlds: Worlds, ask: PageRequest): Promise<ActResult> {
   const phones = worlds.clicksend.phones();
   const kind = ask.text('kind');
   if (kind === 'deliver') {
-    await forEach(waitingIds(phones), (id) => carryOut(worlds, id, { kind: 'deliver' }, {}));
+    await forEach(waitingIds(phones), (id) => applyCarrierAct(worlds, id, { kind: 'deliver' }, {}));
   } else if (kind === 'fail') {
     const failing = waitingIds(phones).filter((_, index) => index % ONE_IN === 0);
-    await forEach(failing, (id) => carryOut(worlds, id, { kind: 'fail' }, {}));
+    await forEach(failing, (id) => applyCarrierAct(worlds, id, { kind: 'fail' }, {}));
   } else if (kind === 'reply') {
     await forEach(numbersYetToReply(phones), (number, index) =>
       writeOnPhone(worlds, number, { text: TEXTS[index % TEXTS.length] ?? '' }, {}),

@@ -7,7 +7,7 @@ const TRIES = 20;
 export async function listen(server: Server, port: number): Promise<string> {
   for (let tried = 0; ; tried++) {
     try {
-      await listenOn(server, port === 0 ? 0 : port + tried);
+      await startListening(server, port === 0 ? 0 : port + tried);
       return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     } catch (error) {
       if (!isTaken(error) || tried === TRIES) throw error;
@@ -15,7 +15,7 @@ export async function listen(server: Server, port: number): Promise<string> {
   }
 }
 
-function listenOn(server: Server, port: number): Promise<void> {
+function startListening(server: Server, port: number): Promise<void> {
   return new Promise((listening, failed) => {
     server.once('error', failed);
     server.listen(port, '127.0.0.1', () => {

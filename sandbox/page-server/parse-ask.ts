@@ -1,7 +1,7 @@
 import type { FormValues } from '../slack/world.ts';
 
 /** A request from the page: JSON fields, with an error message about missing ones. */
-export interface Asked {
+export interface PageRequest {
   text(name: string): string;
   maybe(name: string): string | undefined;
   flag(name: string): boolean;
@@ -11,7 +11,7 @@ export interface Asked {
   record(name: string): Record<string, unknown>;
 }
 
-export function parseAsk(body: unknown): Asked {
+export function parseAsk(body: unknown): PageRequest {
   const fields: Record<string, unknown> = isRecord(body) ? body : {};
   const maybe = (name: string) => {
     const value = fields[name];

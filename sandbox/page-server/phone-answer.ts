@@ -1,16 +1,16 @@
 import type { ReplyWay } from '../clicksend/world.ts';
 import type { ActResult } from '../page-state.ts';
-import type { Asked } from './parse-ask.ts';
+import type { PageRequest } from './parse-ask.ts';
 import type { Picture } from './pictures.ts';
 import type { Worlds } from './worlds.ts';
 
 /** A person writes on a phone, whether or not it ever received anything. */
-export async function letPhoneAnswer(worlds: Worlds, ask: Asked): Promise<ActResult> {
+export async function letPhoneAnswer(worlds: Worlds, ask: PageRequest): Promise<ActResult> {
   const number = ask.text('number');
   if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new Error(`No phone has the number ${number}`);
   const text = ask.text('text');
-  const media = pictureOf(ask.maybe('picture'));
-  const way = wayOf(ask);
+  const media = getPicture(ask.maybe('picture'));
+  const way = getWay(ask);
   await writeOnPhone(worlds, number, { text, media }, way);
   return { ok: true };
 }
@@ -27,14 +27,14 @@ export async function writeOnPhone(
 }
 
 /** A picture is a data URL: its type, and base64. */
-function pictureOf(dataUrl: string | undefined): Picture | undefined {
+function getPicture(dataUrl: string | undefined): Picture | undefined {
   if (!dataUrl) return undefined;
   const [, contentType, base64] = /^data:([\w/+.-]+);base64,(.*)$/s.exec(dataUrl) ?? [];
   if (!contentType || !base64) throw new Error('That isn’t a picture');
   return { bytes: new Uint8Array(Buffer.from(base64, 'base64')), contentType };
 }
 
-function wayOf(ask: Asked): ReplyWay {
+function getWay(ask: PageRequest): ReplyWay {
   return {
     by: ask.maybe('by') === 'pull' ? 'pull' : 'push',
     odd: ask.maybe('odd') === 'strings' ? 'strings' : undefined,

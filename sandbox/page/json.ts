@@ -1,7 +1,7 @@
 /** Reads Slack's blocks and views, which come as plain JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
-export function json(value: unknown): Json {
+export function toJson(value: unknown): Json {
   return isJson(value) ? value : {};
 }
 
@@ -13,11 +13,11 @@ export function list(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.filter(isJson) : [];
 }
 
-export function text(value: unknown): string {
+export function toText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 /** What a text object says. */
-export function words(value: unknown): string {
-  return text(json(value).text);
+export function toWords(value: unknown): string {
+  return toText(toJson(value).text);
 }

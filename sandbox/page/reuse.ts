@@ -6,9 +6,9 @@ export function reuse<Value>(before: Value, after: Value): Value;
 export function reuse(before: unknown, after: unknown): unknown {
   if (Object.is(before, after)) return before;
   if (Array.isArray(before) && Array.isArray(after)) {
-    const partsByKey = new Map(before.map((part: unknown, index) => [keyOf(part, index), part]));
+    const partsByKey = new Map(before.map((part: unknown, index) => [getKey(part, index), part]));
     const parts = after.map((part: unknown, index) =>
-      reuse(partsByKey.get(keyOf(part, index)), part),
+      reuse(partsByKey.get(getKey(part, index)), part),
     );
     const isSame = parts.length === before.length && parts.every((part, n) => part === before[n]);
     return isSame ? before : parts;
@@ -24,7 +24,7 @@ export function reuse(before: unknown, after: unknown): unknown {
 }
 
 /** A message or phone keeps its identity when it moves in its list; everything else is identified by its position. */
-function keyOf(part: unknown, index: number): unknown {
+function getKey(part: unknown, index: number): unknown {
   if (!isObject(part)) return index;
   return part.messageId ?? part.ts ?? part.number ?? index;
 }

@@ -15,12 +15,12 @@ interface Reader {
  */
 export function withDates(text: string, reader: Reader): string {
   return text.replace(DATE, (_whole, seconds: string, format: string, link = '', fallback = '') => {
-    const words = shown(Number(seconds) * 1000, format, reader) || fallback;
+    const words = formatDate(Number(seconds) * 1000, format, reader) || fallback;
     return link === '' ? words : `<${link}|${words}>`;
   });
 }
 
-function shown(ms: number, format: string, reader: Reader): string {
+function formatDate(ms: number, format: string, reader: Reader): string {
   const words = format.replace(
     /\{(\w+)\}/g,
     (whole, token: string) => tokenWords(ms, token, reader) ?? whole,

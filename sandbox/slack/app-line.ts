@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { exchange } from './http.ts';
+import { sendRequest } from './http.ts';
 import type { Json } from './json.ts';
 import type { Sockets } from './sockets.ts';
 import type { AppAnswer, AppConnection } from './world.ts';
@@ -50,9 +50,9 @@ async function post(
 ): Promise<{ status: number; body: string }> {
   if (app === undefined) throw new Error('no app is connected');
   const isEvent = kind === 'events_api';
-  const raw = isEvent ? JSON.stringify(body) : formOf(kind, body);
+  const raw = isEvent ? JSON.stringify(body) : getForm(kind, body);
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const answer = await exchange({
+  const answer = await sendRequest({
     url: app.requestUrl,
     method: 'POST',
     headers: {
@@ -61,7 +61,7 @@ async function post(
       // Without a charset, because Bolt compares it exactly.
       'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': sign(app.signingSecret, timestamp, raw),
+      'x-slack-signature': signBody(app.signingSecret, timestamp, raw),
       ...(retry === undefined
         ? {}
         : { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason }),
@@ -74,7 +74,7 @@ async function post(
   return { status: answer.status, body: answer.body.toString() };
 }
 
-function formOf(kind: Delivery['kind'], body: Json): string {
+function getForm(kind: Delivery['kind'], body: Json): string {
   if (kind === 'interactive')
     return new URLSearchParams({ payload: JSON.stringify(body) }).toString();
   const fields = Object.entries(body).map(
@@ -83,6 +83,6 @@ function formOf(kind: Delivery['kind'], body: Json): string {
   return new URLSearchParams(fields).toString();
 }
 
-export function sign(secret: string, timestamp: string, raw: string): string {
+export function signBody(secret: string, timestamp: string, raw: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${raw}`).digest('hex')}`;
 }

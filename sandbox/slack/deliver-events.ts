@@ -18,17 +18,17 @@ const NAMES = {
  * Sends the app the events of its conversations: everything said, changed or deleted there, including its
  * own messages, as Slack does. Does not wait for the app.
  */
-export function hearSaid(workspace: Workspace, { channel, raw }: MessageRecord): void {
+export function sendMessageEvent(workspace: Workspace, { channel, raw }: MessageRecord): void {
   const place = workspace.channels.get(channel);
   if (!hasBot(place)) return;
   void tellMessage(workspace, place, raw);
   const isMention = raw.bot_id === undefined && readText(raw.text).includes(`<@${APP.botUserId}>`);
   if (!isMention) return;
-  const event = { ...eventOf(workspace, place, raw), type: 'app_mention' };
+  const event = { ...makeEvent(workspace, place, raw), type: 'app_mention' };
   void tellEvent(workspace, 'app_mention', event, place.shared === 'shared');
 }
 
-export function hearChanged(
+export function sendChangeEvent(
   workspace: Workspace,
   before: MessageRecord,
   { channel, raw }: MessageRecord,
@@ -40,7 +40,7 @@ export function hearChanged(
   void tellMessage(workspace, place, { subtype: 'message_changed', hidden: true, ts, ...change });
 }
 
-export function hearDeleted(workspace: Workspace, { channel, ts, raw }: MessageRecord): void {
+export function sendDeletionEvent(workspace: Workspace, { channel, ts, raw }: MessageRecord): void {
   const place = workspace.channels.get(channel);
   if (!hasBot(place)) return;
   const change = { deleted_ts: ts, previous_message: raw };
@@ -54,7 +54,7 @@ export function tellMessage(
   place: ChannelRecord,
   raw: Json,
 ): Promise<AppAnswer> {
-  const event = eventOf(workspace, place, raw);
+  const event = makeEvent(workspace, place, raw);
   return tellEvent(workspace, NAMES[place.kind], event, place.shared === 'shared');
 }
 
@@ -69,7 +69,7 @@ export function tellAgain(
   return tellMessage(workspace, place, message.raw);
 }
 
-function eventOf(workspace: Workspace, { id, kind, shared }: ChannelRecord, raw: Json): Json {
+function makeEvent(workspace: Workspace, { id, kind, shared }: ChannelRecord, raw: Json): Json {
   const ts = readText(raw.ts) || createTimestamp();
   const person = workspace.people.find((one) => one.id === raw.user);
   const team = person ? getTeam(person).id : TEAM.id;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FileRecord, isScanning } from './files.ts';
 import { APP } from './identity.ts';
-import { answer, type Reply, signInPage, text } from './reply.ts';
+import { answer, type Reply, replySignInPage, replyText } from './reply.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Serves a file or thumbnail to a caller with the bot token; everybody else gets the sign-in page. */
@@ -22,19 +22,19 @@ export async function download(
 async function fetchFile(workspace: Workspace, url: URL, authorization: string): Promise<Reply> {
   const isAllowed =
     authorization === `Bearer ${APP.botToken}` && workspace.scopes.has('files:read');
-  if (!isAllowed) return signInPage();
+  if (!isAllowed) return replySignInPage();
   const [, id = '', rest = ''] =
     /^\/files-(?:pri|tmb)\/[A-Z0-9]+-(F[A-Z0-9]+)\/(.+)$/.exec(url.pathname) ?? [];
   const file = workspace.files.find(id);
-  if (file === undefined) return text(404, 'file_not_found');
-  if (!file.visibleToBot) return signInPage();
-  if (isScanning(file)) return text(404, 'file_not_found');
+  if (file === undefined) return replyText(404, 'file_not_found');
+  if (!file.visibleToBot) return replySignInPage();
+  if (isScanning(file)) return replyText(404, 'file_not_found');
   if (url.pathname.startsWith('/files-tmb/')) return thumbnail(file, rest);
   return { status: 200, headers: { 'content-type': file.mimetype }, body: file.bytes };
 }
 
 function thumbnail({ thumbs }: FileRecord, rest: string): Reply {
   const thumb = thumbs.find(({ width }) => rest === `${width}.jpg`);
-  if (thumb === undefined) return text(404, 'file_not_found');
+  if (thumb === undefined) return replyText(404, 'file_not_found');
   return { status: 200, headers: { 'content-type': 'image/jpeg' }, body: thumb.bytes };
 }

@@ -1,4 +1,4 @@
-import { newId } from './identity.ts';
+import { createId } from './identity.ts';
 
 /** A file that a person or the app uploaded. */
 export interface FileRecord {
@@ -35,7 +35,7 @@ export interface Files {
 export function createFiles(): Files {
   const files = new Map<string, FileRecord>();
   return {
-    add: (file, id = newId('F')) => {
+    add: (file, id = createId('F')) => {
       const record = { ...file, id, created: Date.now(), visibleToBot: false, channels: [] };
       files.set(id, record);
       return record;
@@ -72,6 +72,6 @@ const MIMETYPES: Readonly<Record<string, string>> = {
 };
 
 /** As Slack guesses it from the name of an app's upload. */
-export function mimetypeOf(name: string): string {
+export function guessMimetype(name: string): string {
   return MIMETYPES[getFiletype({ name, mimetype: '' })] ?? 'application/octet-stream';
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { download } from './downloads.ts';
 import { readAll } from './http.ts';
 import { parseJson, readJson, readText } from './json.ts';
-import { json, type Reply, text } from './reply.ts';
+import { type Reply, replyJson, replyText } from './reply.ts';
 import { respond } from './respond.ts';
 import { createWebApi } from './web-api.ts';
 import type { Workspace } from './workspace.ts';
@@ -39,11 +39,11 @@ async function otherwise(workspace: Workspace, url: URL, request: IncomingMessag
   const body = await readAll(request);
   if (url.pathname.startsWith('/upload/')) return upload(workspace, url, request, body);
   const target = workspace.responseUrls.spend(url.pathname);
-  if (target === undefined) return text(404, 'not_found');
-  if (typeof target === 'string') return json({ ok: false, error: target }, 404);
+  if (target === undefined) return replyText(404, 'not_found');
+  if (typeof target === 'string') return replyJson({ ok: false, error: target }, 404);
   const answer = await respond(workspace, target, readJson(parseJson(body.toString())));
-  if (answer.ok !== true) return json({ ok: false, error: answer.error }, 404);
-  return text(200, 'ok');
+  if (answer.ok !== true) return replyJson({ ok: false, error: answer.error }, 404);
+  return replyText(200, 'ok');
 }
 
 /** As a form with one file, or as raw bytes. */
@@ -55,14 +55,14 @@ async function upload(
 ): Promise<Reply> {
   const id = url.pathname.split('/').at(-1) ?? '';
   const asked = uploads.get(id);
-  if (asked === undefined) return text(404, 'file_not_found');
+  if (asked === undefined) return replyText(404, 'file_not_found');
   const type = readText(request.headers['content-type']);
-  const bytes = type.startsWith('multipart/form-data') ? await fileIn(body, type) : body;
+  const bytes = type.startsWith('multipart/form-data') ? await findFile(body, type) : body;
   uploads.set(id, { ...asked, bytes });
-  return text(200, 'OK');
+  return replyText(200, 'OK');
 }
 
-async function fileIn(body: Buffer, type: string): Promise<Uint8Array> {
+async function findFile(body: Buffer, type: string): Promise<Uint8Array> {
   const form = await new Response(body, { headers: { 'content-type': type } }).formData();
   const file = [...form.values()].find((value) => typeof value !== 'string');
   return file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();

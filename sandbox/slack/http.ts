@@ -7,7 +7,7 @@ export interface HttpAnswer {
 }
 
 /** One HTTP exchange. Rejects with an Error named `TimeoutError` if there is no complete response in time. */
-export function exchange(input: {
+export function sendRequest(input: {
   readonly url: string;
   readonly method: string;
   readonly headers: Record<string, string>;

@@ -20,7 +20,7 @@ export const APP = {
 } as const;
 
 /** A new id: `U` for a person, `C` for a channel, `D` for direct messages, `F` for a file. */
-export function newId(prefix: 'U' | 'C' | 'D' | 'F'): string {
+export function createId(prefix: 'U' | 'C' | 'D' | 'F'): string {
   return `${prefix}${randomBytes(5).toString('hex').toUpperCase()}`;
 }
 

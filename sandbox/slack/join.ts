@@ -1,4 +1,4 @@
-import { getHandle, newId, OTHER_TEAM } from './identity.ts';
+import { createId, getHandle, OTHER_TEAM } from './identity.ts';
 import type { Member, Workspace } from './workspace.ts';
 import type { SlackWorld } from './world.ts';
 
@@ -8,7 +8,7 @@ export function join(
   { name, isAdmin = false, guest, from }: Parameters<SlackWorld['join']>[0],
 ): Member {
   const member: Member = {
-    id: newId('U'),
+    id: createId('U'),
     handle: getHandle(name),
     name,
     isAdmin,

@@ -1,5 +1,5 @@
 import type { ChannelRecord } from './channels.ts';
-import { APP, newId } from './identity.ts';
+import { APP, createId } from './identity.ts';
 import type { Member, Workspace } from './workspace.ts';
 
 export function createChannel(
@@ -11,7 +11,7 @@ export function createChannel(
   }: { name: string; kind?: 'public' | 'private'; hasBot?: boolean },
 ): ChannelRecord {
   if (workspace.channels.find(name) !== undefined) throw new Error(`there is a channel ${name}`);
-  const id = newId('C');
+  const id = createId('C');
   const members = new Set(
     workspace.people
       .filter(({ team, guest }) => team === undefined && guest === undefined)
@@ -19,23 +19,23 @@ export function createChannel(
   );
   const channel: ChannelRecord = { id, name, kind, members, archived: false };
   workspace.channels.put(channel);
-  if (hasBot) invite(workspace, channel, APP.botUserId);
+  if (hasBot) addMember(workspace, channel, APP.botUserId);
   workspace.changes.tell();
   return workspace.channels.get(id);
 }
 
-export function invite(workspace: Workspace, channel: ChannelRecord, user: string): void {
+export function addMember(workspace: Workspace, channel: ChannelRecord, user: string): void {
   if (channel.members.has(user)) return;
   workspace.channels.put({ ...channel, members: new Set([...channel.members, user]) });
   workspace.changes.tell();
 }
 
-export function archive(workspace: Workspace, channel: ChannelRecord): void {
+export function archiveChannel(workspace: Workspace, channel: ChannelRecord): void {
   workspace.channels.put({ ...channel, archived: true });
   workspace.changes.tell();
 }
 
-export function share(
+export function shareChannel(
   workspace: Workspace,
   channel: ChannelRecord,
   shared: 'pending' | 'shared',
@@ -49,7 +49,7 @@ export function openDirectMessage({ channels }: Workspace, { id, name }: Member)
   const open = channels.all().find(({ kind, members }) => kind === 'im' && members.has(id));
   if (open !== undefined) return open;
   const members = new Set([id, APP.botUserId]);
-  const channel: ChannelRecord = { id: newId('D'), name, kind: 'im', members, archived: false };
+  const channel: ChannelRecord = { id: createId('D'), name, kind: 'im', members, archived: false };
   channels.put(channel);
   return channel;
 }

@@ -10,21 +10,21 @@ export interface Reply {
   readonly value?: Json;
 }
 
-export function json(value: Json, status = 200, headers: Record<string, string> = {}): Reply {
+export function replyJson(value: Json, status = 200, headers: Record<string, string> = {}): Reply {
   const type = { 'content-type': 'application/json; charset=utf-8' };
   return { status, headers: { ...type, ...headers }, body: JSON.stringify(value), value };
 }
 
-export function text(status: number, body: string): Reply {
+export function replyText(status: number, body: string): Reply {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
 }
 
-export function rateLimited(seconds: number): Reply {
-  return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(seconds) });
+export function replyRateLimited(seconds: number): Reply {
+  return replyJson({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(seconds) });
 }
 
 /** What Slack shows to callers that may not see a file: a sign-in page with status 200. */
-export function signInPage(): Reply {
+export function replySignInPage(): Reply {
   return {
     status: 200,
     headers: { 'content-type': 'text/html; charset=utf-8', 'x-slack-meta': 'acl_fail' },
@@ -43,7 +43,7 @@ export async function answer(
     case undefined:
       return send(response, await carryOut());
     case 'error':
-      return send(response, json(refusal(fault)));
+      return send(response, replyJson(refusal(fault)));
     case 'status':
       return send(response, {
         status: fault.status,
@@ -51,9 +51,9 @@ export async function answer(
         body: fault.body ?? '',
       });
     case 'rateLimited':
-      return send(response, rateLimited(fault.retryAfterSeconds));
+      return send(response, replyRateLimited(fault.retryAfterSeconds));
     case 'signInPage':
-      return send(response, signInPage());
+      return send(response, replySignInPage());
     case 'html':
       await carryOut();
       return send(response, maintenancePage());

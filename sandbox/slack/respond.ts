@@ -1,4 +1,4 @@
-import { hearChanged, hearSaid } from './deliver-events.ts';
+import { sendChangeEvent, sendMessageEvent } from './deliver-events.ts';
 import { APP } from './identity.ts';
 import { isJson, type Json, readText } from './json.ts';
 import { getThread, type MessageRecord } from './messages.ts';
@@ -37,22 +37,22 @@ function post(
 ): void {
   const thread =
     readText(body.thread_ts) || (original === undefined ? undefined : getThread(original));
-  const message = contentOf(body);
+  const message = pickContent(body);
   const place = thread === undefined ? {} : { thread_ts: thread };
   const isPublic = body.response_type === 'in_channel';
   const ts = workspace.messages.nextTs();
   const raw = { type: 'message', user: APP.botUserId, bot_id: APP.botId, ts, ...place, ...message };
   const said = { channel, ts, raw, edited: false };
   workspace.messages.put(isPublic ? said : { ...said, onlyFor: user });
-  if (isPublic) hearSaid(workspace, said);
+  if (isPublic) sendMessageEvent(workspace, said);
 }
 
 function replace(workspace: Workspace, original: MessageRecord, body: Json): void {
   const { raw, onlyFor } = original;
-  const message = { blocks: [], ...contentOf(body) };
+  const message = { blocks: [], ...pickContent(body) };
   const after = { ...original, raw: { ...raw, ...message } };
   workspace.messages.put(after);
-  if (onlyFor === undefined) hearChanged(workspace, original, after);
+  if (onlyFor === undefined) sendChangeEvent(workspace, original, after);
 }
 
 function remove(workspace: Workspace, original: MessageRecord): void {
@@ -61,7 +61,7 @@ function remove(workspace: Workspace, original: MessageRecord): void {
   else takeAway(workspace, original);
 }
 
-function contentOf(body: Json): Json {
+function pickContent(body: Json): Json {
   return {
     text: readText(body.text),
     blocks: Array.isArray(body.blocks) ? addBlockIds(body.blocks) : undefined,

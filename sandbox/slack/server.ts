@@ -12,7 +12,7 @@ import { createFaults } from './faults.ts';
 import { createFileRule } from './file-rule.ts';
 import { createFiles } from './files.ts';
 import { createFront } from './front.ts';
-import { getHandle, newId } from './identity.ts';
+import { createId, getHandle } from './identity.ts';
 import { createImageProxy } from './image-proxy.ts';
 import { LIMITS } from './limits.ts';
 import { createChannel } from './manage-channels.ts';
@@ -58,7 +58,7 @@ function furnish(options: SlackOptions, url: () => string): Workspace {
   const files = createFiles();
   const sockets = createSockets();
   const people = (options.people ?? PEOPLE).map(({ name, tz = 'UTC', isAdmin = false }) => ({
-    id: newId('U'),
+    id: createId('U'),
     handle: getHandle(name),
     name,
     tz,

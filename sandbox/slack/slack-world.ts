@@ -5,7 +5,7 @@ import type { FileRecord } from './files.ts';
 import { APP } from './identity.ts';
 import { join } from './join.ts';
 import { readText, readWords } from './json.ts';
-import { archive, createChannel, invite, share } from './manage-channels.ts';
+import { addMember, archiveChannel, createChannel, shareChannel } from './manage-channels.ts';
 import { buildReadMessage, getThread, isBroadcast } from './messages.ts';
 import { dismissMessage, editMessage, removeMessage } from './person/change-message.ts';
 import { chooseInMessage } from './person/choose.ts';
@@ -16,13 +16,13 @@ import { findField } from './person/fields.ts';
 import { fillField, pressEnter } from './person/fill.ts';
 import { openHome } from './person/home.ts';
 import { runStep } from './person/run-step.ts';
-import { say } from './person/say.ts';
+import { sayAsPerson } from './person/say.ts';
 import { sayAsBot } from './person/say-as-bot.ts';
 import { useShortcut } from './person/shortcut.ts';
 import { submitView } from './person/submit.ts';
 import { fetchSuggestions } from './person/suggest.ts';
 import { convertTypedText } from './person/typed-text.ts';
-import { untilSeen } from './until.ts';
+import { waitUntilSeen } from './until.ts';
 import { buildViewObject } from './views.ts';
 import { findPerson, type Member, type Workspace } from './workspace.ts';
 import type { Person, SlackWorld } from './world.ts';
@@ -49,10 +49,10 @@ export function createSlackWorld(workspace: Workspace, close: () => Promise<void
     createChannel: (options) => buildChannelView(createChannel(workspace, options)),
     invite: (channel, user) => {
       const id = user === botUserId ? user : findPerson(workspace, user).id;
-      invite(workspace, channels.get(channel), id);
+      addMember(workspace, channels.get(channel), id);
     },
-    archive: (channel) => archive(workspace, channels.get(channel)),
-    share: (channel, how) => share(workspace, channels.get(channel), how),
+    archive: (channel) => archiveChannel(workspace, channels.get(channel)),
+    share: (channel, how) => shareChannel(workspace, channels.get(channel), how),
     join: (newcomer) => asPerson(join(workspace, newcomer)),
 
     messages: (channel, asUser) => {
@@ -112,7 +112,7 @@ export function createSlackWorld(workspace: Workspace, close: () => Promise<void
         ...heading,
       }));
     },
-    say: (input) => say(workspace, input),
+    say: (input) => sayAsPerson(workspace, input),
     asTyped: (words) => convertTypedText(workspace, words),
     edit: (input) => editMessage(workspace, input),
     remove: (input) => removeMessage(workspace, input),
@@ -133,7 +133,7 @@ export function createSlackWorld(workspace: Workspace, close: () => Promise<void
     fault: workspace.faults.add,
     calls: workspace.calls.all,
     until: (see, what, timeoutMs) =>
-      untilSeen(changes, () => describe(workspace), see, what, timeoutMs),
+      waitUntilSeen(changes, () => describe(workspace), see, what, timeoutMs),
     onChange: changes.on,
     close,
   };

@@ -31,13 +31,13 @@ export function createSteps(changes: Changes): Steps {
   const waiting = new Map<string, (end: StepEnd) => void>();
   return {
     begin: (callbackId, inputs) => {
-      const executionId = idOf('Fx');
+      const executionId = getId('Fx');
       const token = `xwfp-${randomBytes(18).toString('hex')}`;
       tokens.set(token, executionId);
       runs.set(executionId, { executionId, callbackId, inputs, at: Date.now() });
       const done = new Promise<StepEnd>((resolve) => waiting.set(executionId, resolve));
       changes.tell();
-      return { executionId, workflowExecutionId: idOf('Wx'), token, done };
+      return { executionId, workflowExecutionId: getId('Wx'), token, done };
     },
     end: (executionId, end) => {
       const run = runs.get(executionId);
@@ -56,6 +56,6 @@ export function createSteps(changes: Changes): Steps {
   };
 }
 
-function idOf(prefix: string): string {
+function getId(prefix: string): string {
   return `${prefix}${randomBytes(5).toString('hex').toUpperCase()}`;
 }

@@ -1,4 +1,4 @@
-import { hearChanged, hearDeleted } from './deliver-events.ts';
+import { sendChangeEvent, sendDeletionEvent } from './deliver-events.ts';
 import { DELETED, getThread, isDeleted, type MessageRecord } from './messages.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts';
  */
 export function takeAway(workspace: Workspace, message: MessageRecord): void {
   const { channel, ts, raw } = message;
-  if (repliesTo(workspace, message).length > 0) {
+  if (listReplies(workspace, message).length > 0) {
     const { thread_ts, reply_count } = raw;
     const mark = {
       type: 'message',
@@ -22,10 +22,10 @@ export function takeAway(workspace: Workspace, message: MessageRecord): void {
     };
     const tombstone = { channel, ts, raw: mark, edited: false };
     workspace.messages.put(tombstone);
-    hearChanged(workspace, message, tombstone);
+    sendChangeEvent(workspace, message, tombstone);
   } else {
     workspace.messages.remove(channel, ts);
-    hearDeleted(workspace, message);
+    sendDeletionEvent(workspace, message);
   }
   forgetReply(workspace, message);
   workspace.changes.tell();
@@ -35,7 +35,7 @@ function forgetReply(workspace: Workspace, reply: MessageRecord): void {
   const thread = getThread(reply);
   const first = thread === undefined ? undefined : workspace.messages.find(reply.channel, thread);
   if (first === undefined) return;
-  const replyCount = repliesTo(workspace, first).length;
+  const replyCount = listReplies(workspace, first).length;
   if (replyCount === 0 && isDeleted(first)) {
     workspace.messages.remove(first.channel, first.ts);
     return;
@@ -45,7 +45,7 @@ function forgetReply(workspace: Workspace, reply: MessageRecord): void {
   workspace.messages.put({ ...first, raw });
 }
 
-function repliesTo(
+function listReplies(
   { messages }: Workspace,
   { channel, ts }: MessageRecord,
 ): readonly MessageRecord[] {

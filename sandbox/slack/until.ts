@@ -2,7 +2,7 @@ import { PATIENCE_MS } from '../patience.ts';
 import type { Changes } from './changes.ts';
 
 /** Checks at every change. A wait that fails reports what could be seen instead. */
-export function untilSeen<T>(
+export function waitUntilSeen<T>(
   changes: Changes,
   describe: () => string,
   see: () => T | undefined | false | null,

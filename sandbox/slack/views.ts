@@ -154,11 +154,11 @@ export function withIds<T>(content: T & Json): T & Json {
 export function addBlockIds(blocks: unknown): readonly Json[] {
   const identified = (element: unknown): unknown =>
     isInteractive(element)
-      ? { ...(element as Json), action_id: idOf(element, 'action_id') }
+      ? { ...(element as Json), action_id: getId(element, 'action_id') }
       : element;
   return readJsonList(blocks).map((block) => ({
     ...block,
-    block_id: idOf(block, 'block_id'),
+    block_id: getId(block, 'block_id'),
     ...(block.element === undefined ? {} : { element: identified(block.element) }),
     ...(block.accessory === undefined ? {} : { accessory: identified(block.accessory) }),
     ...(Array.isArray(block.elements) ? { elements: block.elements.map(identified) } : {}),
@@ -172,7 +172,7 @@ function isInteractive(element: unknown): element is Json {
   return type !== '' && !PASSIVE.test(type);
 }
 
-function idOf(from: Json, name: string): string {
+function getId(from: Json, name: string): string {
   return readText(from[name]) || randomBytes(4).toString('base64url').slice(0, 5);
 }
 

@@ -5,7 +5,7 @@ import { readAll } from './http.ts';
 import { APP } from './identity.ts';
 import { type Json, readText } from './json.ts';
 import { findMethod } from './methods/table.ts';
-import { answer, json, type Reply, rateLimited } from './reply.ts';
+import { answer, type Reply, replyJson, replyRateLimited } from './reply.ts';
 import type { Workspace } from './workspace.ts';
 
 /** One call of the Web API: recorded, then either spoiled by a fault, or authorized, counted and carried out. */
@@ -33,16 +33,16 @@ async function carryOut(
   args: Json,
   token: string,
 ): Promise<Reply> {
-  if (token === '') return json(refuse('not_authed'));
-  if (method === 'apps.connections.open') return json(openConnection(workspace, token));
-  if (token === APP.appToken) return json(refuse('not_allowed_token_type'));
+  if (token === '') return replyJson(refuse('not_authed'));
+  if (method === 'apps.connections.open') return replyJson(openConnection(workspace, token));
+  if (token === APP.appToken) return replyJson(refuse('not_allowed_token_type'));
   const executionId = workspace.steps.ofToken(token);
-  if (token !== APP.botToken && executionId === undefined) return json(refuse('invalid_auth'));
+  if (token !== APP.botToken && executionId === undefined) return replyJson(refuse('invalid_auth'));
   const wait = workspace.rates.method(method);
-  if (wait !== undefined) return rateLimited(wait);
+  if (wait !== undefined) return replyRateLimited(wait);
   const outcome = await findMethod(method)(workspace, args, executionId);
-  if (outcome.error === 'ratelimited') return rateLimited(Number(outcome.retryAfter));
-  return json(outcome, 200, { 'x-oauth-scopes': [...workspace.scopes].join(',') });
+  if (outcome.error === 'ratelimited') return replyRateLimited(Number(outcome.retryAfter));
+  return replyJson(outcome, 200, { 'x-oauth-scopes': [...workspace.scopes].join(',') });
 }
 
 function openConnection({ sockets, url }: Workspace, token: string): Json {

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
-import { type PersonAtPage, personAt } from './person.ts';
+import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
+import { createPerson, type PersonAtPage } from './person.ts';
 
 /** The real app in a sandbox of its own for every test, and Ada at its page. */
 export interface AtSandbox {
@@ -17,7 +17,7 @@ export interface AtSandbox {
 }
 
 /** `here()` is for use inside of tests. */
-export function atSandbox(): { readonly here: () => AtSandbox } {
+export function useSandboxPage(): { readonly here: () => AtSandbox } {
   let browser: Browser;
   let current: AtSandbox | undefined;
 
@@ -28,13 +28,13 @@ export function atSandbox(): { readonly here: () => AtSandbox } {
     const sandbox = await startSandbox({ port: 0 });
     const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(sandbox.url);
-    const ada = personAt(page);
+    const ada = createPerson(page);
     current = {
       sandbox,
       page,
       ada,
       async shoot(name) {
-        await page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+        await page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
       },
       async shootWhole(name) {
         const size = page.viewportSize();
@@ -42,7 +42,7 @@ export function atSandbox(): { readonly here: () => AtSandbox } {
         const whole = await page.addStyleTag({
           content: 'dialog.form, .form-blocks { max-height: none !important; }',
         });
-        await ada.form.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+        await ada.form.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
         await whole.evaluate((style) => (style as unknown as { remove(): void }).remove());
         if (size) await page.setViewportSize(size);
       },
@@ -71,6 +71,6 @@ export function atSandbox(): { readonly here: () => AtSandbox } {
 }
 
 /** So many days ahead, as a `datetime-local` field takes it. */
-export function dayAhead(days: number, time: string): string {
+export function formatDayAhead(days: number, time: string): string {
   return `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T${time}`;
 }

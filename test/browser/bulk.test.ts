@@ -1,8 +1,8 @@
 import { describe, it } from 'vitest';
-import { atSandbox } from './at-sandbox.ts';
+import { useSandboxPage } from './at-sandbox.ts';
 
 describe('A send to thousands, in a browser', () => {
-  const { here } = atSandbox();
+  const { here } = useSandboxPage();
 
   it('its post has a bar while it leaves, and Stop keeps back what has not left', async () => {
     const { ada, shoot, sandbox, fillWithTheHouse } = here();

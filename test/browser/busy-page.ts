@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/web-api';
 import type { Browser, Page } from 'playwright-core';
 import { openPage } from '../setup/browser.ts';
 import { type LittleWorld, startLittleWorld } from './little-world.ts';
-import { type PersonAtPage, personAt } from './person.ts';
+import { createPerson, type PersonAtPage } from './person.ts';
 
 export const PHONES = 100;
 export const MESSAGES = 200;
@@ -30,7 +30,7 @@ export async function openBusyPage(browser: Browser): Promise<BusyPage> {
   await page.getByText(`Build ${MESSAGES}`).waitFor();
   return {
     page,
-    ada: personAt(page),
+    ada: createPerson(page),
     async post(n) {
       const text = `Send ${n} reached *12 people*`;
       const delivered = ':white_check_mark: 12 delivered';

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { atSandbox } from './at-sandbox.ts';
-import { loadedWidth } from './person.ts';
+import { useSandboxPage } from './at-sandbox.ts';
+import { measureLoadedWidth } from './person.ts';
 
 const JO = '+61437111222';
 const STRANGER = '+61491570110';
 
 describe('A whole conversation, in a browser', () => {
-  const { here } = atSandbox();
+  const { here } = useSandboxPage();
 
   it('a picture goes out, Jo answers with a picture, Ada replies, Jo says STOP and comes back', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
@@ -34,7 +34,7 @@ describe('A whole conversation, in a browser', () => {
     await thread.getByText('sent a picture').first().waitFor();
     const kept = thread.locator('img[alt^="reply-"]').first();
     await kept.waitFor();
-    expect(await loadedWidth(kept)).toBeGreaterThan(100);
+    expect(await measureLoadedWidth(kept)).toBeGreaterThan(100);
     await shoot('conversation-replies');
 
     await thread.getByRole('button', { name: 'Reply to' }).last().click();

@@ -1,16 +1,16 @@
 import type { WebClient } from '@slack/web-api';
-import { type Body, input, text } from '../sandbox/slack-app.ts';
+import { type Body, buildInput, buildText } from '../sandbox/slack-app.ts';
 
 type View = Parameters<WebClient['views']['open']>[0]['view'];
 
 /** A button in the thread of a send. */
 export const replyButton = {
   type: 'actions',
-  elements: [{ type: 'button', action_id: 'reply', text: text('Reply'), style: 'primary' }],
+  elements: [{ type: 'button', action_id: 'reply', text: buildText('Reply'), style: 'primary' }],
 };
 
 /** What the app of a few lines answers whose threads are conversations: Reply opens a form that counts, and posts what it is given. */
-export async function conversingApp(body: Body, client: WebClient): Promise<unknown> {
+export async function answerConversingApp(body: Body, client: WebClient): Promise<unknown> {
   const [action] = (body.actions ?? []) as Body[];
   if (action?.action_id === 'reply') {
     const { channel_id, thread_ts, message_ts } = body.container as Body;
@@ -42,11 +42,11 @@ function form(typed: number, place: string): View {
   const count = { type: 'mrkdwn', text: `${typed} of 160 characters` };
   return {
     type: 'modal',
-    title: text('Reply to Jo'),
-    submit: text('Send'),
+    title: buildText('Reply to Jo'),
+    submit: buildText('Send'),
     private_metadata: place,
     blocks: [
-      input('text', 'Message', element, { dispatch_action: true }),
+      buildInput('text', 'Message', element, { dispatch_action: true }),
       { type: 'context', block_id: 'count', elements: [count] },
     ],
   } as unknown as View;

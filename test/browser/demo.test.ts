@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
-import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
+import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
+import { createPerson, measureLoadedWidth, type PersonAtPage } from './person.ts';
 
 const [JO, MIA] = ['+61437111222', '+61437111223'];
 
@@ -22,7 +22,7 @@ describe('The sandbox as a demo', () => {
     sandbox = await startSandbox({ port: 0, isDemo: true });
     page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(sandbox.url);
-    ada = personAt(page);
+    ada = createPerson(page);
   });
 
   afterEach(async () => {
@@ -35,12 +35,12 @@ describe('The sandbox as a demo', () => {
   });
 
   const shoot = (name: string) =>
-    page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+    page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
 
   it('opens with a post that was really sent, and a guide whose steps tick themselves', async () => {
     const sample = ada.post('The house is ready');
     await sample.getByText('2 delivered').waitFor();
-    expect(await loadedWidth(sample.getByRole('img').first())).toBeGreaterThan(100);
+    expect(await measureLoadedWidth(sample.getByRole('img').first())).toBeGreaterThan(100);
     const guide = page.getByRole('region', { name: 'Your first minute' });
     expect(await guide.getByText('(done)').count()).toBe(0);
     await shoot('demo-first-screen');

@@ -2,10 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import type { Body } from '../sandbox/slack-app.ts';
-import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
-import { AT, littleApp } from './little-app.ts';
+import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
+import { AT, answerLittleApp } from './little-app.ts';
 import { type LittleWorld, startLittleWorld } from './little-world.ts';
-import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
+import { createPerson, measureLoadedWidth, type PersonAtPage } from './person.ts';
 
 const PHONE = '+61491570006';
 
@@ -19,10 +19,10 @@ describe('Slack’s parts on the sandbox’s page', () => {
     browser = await openBrowser();
   });
   beforeEach(async () => {
-    world = await startLittleWorld(littleApp);
+    world = await startLittleWorld(answerLittleApp);
     page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(world.url);
-    ada = personAt(page);
+    ada = createPerson(page);
   });
   afterEach(async () => {
     await page?.close();
@@ -33,7 +33,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
   });
 
   const shoot = (name: string) =>
-    page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+    page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
   /** What the app heard of this kind, as soon as it heard it. */
   const heard = (fits: (body: Body) => boolean, what: string) =>
     vi
@@ -92,7 +92,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
   it('a message with a picture is said, and sent on from its menu', async () => {
     await ada.showPicture('House with a garden', 'The new fence');
     const message = ada.message('Ada Moreno', 'The new fence');
-    expect(await loadedWidth(message.getByRole('img'))).toBeGreaterThan(100);
+    expect(await measureLoadedWidth(message.getByRole('img'))).toBeGreaterThan(100);
     await message.hover();
     await message.getByRole('button', { name: 'More actions' }).click();
     await shoot('page-message-menu');

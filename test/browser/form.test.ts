@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { atSandbox, dayAhead } from './at-sandbox.ts';
+import { formatDayAhead, useSandboxPage } from './at-sandbox.ts';
 
 const JO = '+61437111222';
 const AMIRA = '+61437111223';
 
 describe('The form in a browser', () => {
-  const { here } = atSandbox();
+  const { here } = useSandboxPage();
 
   it('everything is filled in; the second step shows what comes of it; Back keeps all of it', async () => {
     const { ada, page, shoot, fillWithTheHouse, sandbox } = here();
@@ -53,7 +53,7 @@ describe('The form in a browser', () => {
       Recipients: `Jo ${JO}, Amira ${AMIRA}`,
       Subject: 'Open house',
       Message: 'Hi {name}, come and see it on Saturday!',
-      When: dayAhead(2, '09:30'),
+      When: formatDayAhead(2, '09:30'),
     });
     await ada.submit();
     await ada.form.getByText('Review and schedule').waitFor();
@@ -66,7 +66,7 @@ describe('The form in a browser', () => {
 
     await post.getByRole('button', { name: 'Edit' }).click();
     await ada.form.getByText('house.jpg').waitFor();
-    await ada.fill({ When: dayAhead(3, '10:15'), Subject: 'Open house, later' });
+    await ada.fill({ When: formatDayAhead(3, '10:15'), Subject: 'Open house, later' });
     await shoot('edit');
     await ada.submit('Review changes');
     await ada.form.getByText('Save changes for').waitFor();

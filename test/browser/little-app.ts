@@ -1,22 +1,22 @@
 import type { WebClient } from '@slack/web-api';
 import type { Body } from '../sandbox/slack-app.ts';
-import { input, text } from '../sandbox/slack-app.ts';
+import { buildInput, buildText } from '../sandbox/slack-app.ts';
 
 /** 25 November, 20:30 UTC: the next morning in Sydney. Far from any day that is called today or tomorrow. */
 export const AT = Date.UTC(2036, 10, 25, 20, 30) / 1000;
 
 const LISTS = ['Tenants Blue Street · 4', 'Crew north · 3', 'Open day guests · 12'];
-const option = (words: string) => ({ text: text(words), value: `list:${words}` });
+const option = (words: string) => ({ text: buildText(words), value: `list:${words}` });
 const select = (action_id: string, values: readonly string[]) => ({
   type: 'static_select',
   action_id,
-  placeholder: text('Choose'),
-  options: values.map((value) => ({ text: text(value), value })),
+  placeholder: buildText('Choose'),
+  options: values.map((value) => ({ text: buildText(value), value })),
 });
 const button = (words: string, value: string, more: Body = {}) => ({
   type: 'button',
   action_id: 'cancel',
-  text: text(words),
+  text: buildText(words),
   value,
   ...more,
 });
@@ -30,7 +30,7 @@ type Blocks = readonly Body[];
 
 const formBlocks: Blocks = [
   section('Recipients can be typed or picked from lists.'),
-  input(
+  buildInput(
     'lists',
     'Lists',
     {
@@ -41,14 +41,14 @@ const formBlocks: Blocks = [
     },
     { optional: true },
   ),
-  input('from', 'From', {
+  buildInput('from', 'From', {
     type: 'external_select',
     action_id: 'v',
     min_query_length: 2,
-    initial_option: { text: text('Any number'), value: 'any' },
+    initial_option: { text: buildText('Any number'), value: 'any' },
   }),
-  input('country', 'Country', select('v', ['AU', 'NZ']), { dispatch_action: true }),
-  input('when', 'When', { type: 'datetimepicker', action_id: 'v', initial_date_time: AT }),
+  buildInput('country', 'Country', select('v', ['AU', 'NZ']), { dispatch_action: true }),
+  buildInput('when', 'When', { type: 'datetimepicker', action_id: 'v', initial_date_time: AT }),
   { type: 'actions', block_id: 'tools', elements: [button('Check', 'check')] },
   section('Template', {
     block_id: 'template',
@@ -60,8 +60,8 @@ const form = (title: string, blocks: Blocks) =>
   ({
     type: 'modal',
     callback_id: 'form',
-    title: text(title),
-    submit: text('Next'),
+    title: buildText(title),
+    submit: buildText('Next'),
     blocks,
   }) as unknown as Parameters<WebClient['views']['open']>[0]['view'];
 
@@ -74,10 +74,10 @@ const scheduled: Blocks = [
       button('Cancel', 'first', {
         style: 'danger',
         confirm: {
-          title: text('Cancel it?'),
-          text: text('It leaves nobody.'),
-          confirm: text('Cancel it'),
-          deny: text('Keep it'),
+          title: buildText('Cancel it?'),
+          text: buildText('It leaves nobody.'),
+          confirm: buildText('Cancel it'),
+          deny: buildText('Keep it'),
         },
       }),
     ],
@@ -87,7 +87,7 @@ const scheduled: Blocks = [
 ];
 
 /** What the app of a few lines answers: forms, private lists, a home tab, a step. */
-export async function littleApp(body: Body, client: WebClient): Promise<unknown> {
+export async function answerLittleApp(body: Body, client: WebClient): Promise<unknown> {
   const trigger_id = String(body.trigger_id);
   if (body.command && body.text === 'scheduled')
     return { response_type: 'ephemeral', text: 'Two are scheduled', blocks: scheduled };
@@ -112,7 +112,7 @@ export async function littleApp(body: Body, client: WebClient): Promise<unknown>
 async function hear(event: Body, client: WebClient): Promise<void> {
   if (event.type === 'app_home_opened') {
     const blocks = [
-      { type: 'header', text: text('Your sends') },
+      { type: 'header', text: buildText('Your sends') },
       ...scheduled,
       section('Country', { block_id: 'home', accessory: select('country', ['AU', 'NZ']) }),
     ] as unknown as Parameters<WebClient['views']['publish']>[0]['view']['blocks'];

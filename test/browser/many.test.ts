@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openBrowser, screenshotPath } from '../setup/browser.ts';
+import { getScreenshotPath, openBrowser } from '../setup/browser.ts';
 import { type BusyPage, MESSAGES, openBusyPage, PHONES } from './busy-page.ts';
 
 let browser: Browser;
@@ -31,5 +31,5 @@ it('The sandbox’s page with 200 messages and 100 phones shows the newest of bo
   await ada.open('field-crew');
   await page.getByText(`Build ${MESSAGES}`).waitFor();
   await page.getByText('4 earlier messages aren’t shown.').waitFor();
-  await page.screenshot({ path: screenshotPath('many'), animations: 'disabled' });
+  await page.screenshot({ path: getScreenshotPath('many'), animations: 'disabled' });
 });

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
-import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
+import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
+import { createPerson, measureLoadedWidth, type PersonAtPage } from './person.ts';
 
 const FIRST = '+61437111222';
 const SECOND = '+61437111223';
@@ -21,7 +21,7 @@ describe('The sandbox in a browser', () => {
     sandbox = await startSandbox({ port: 0 });
     page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(sandbox.url);
-    ada = personAt(page);
+    ada = createPerson(page);
   });
 
   afterEach(async () => {
@@ -34,7 +34,7 @@ describe('The sandbox in a browser', () => {
   });
 
   async function shoot(name: string): Promise<void> {
-    await page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+    await page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
   }
 
   async function sendTheHouse(): Promise<void> {
@@ -58,10 +58,10 @@ describe('The sandbox in a browser', () => {
 
     const post = ada.post('sent a picture message to 2 people');
     await post.waitFor();
-    expect(await loadedWidth(post.getByRole('img').first())).toBeGreaterThan(100);
+    expect(await measureLoadedWidth(post.getByRole('img').first())).toBeGreaterThan(100);
     for (const number of [FIRST, SECOND]) {
       const shown = ada.phone(number).getByRole('article', { name: 'Your fence is done' });
-      expect(await loadedWidth(shown.getByRole('img'))).toBeGreaterThan(100);
+      expect(await measureLoadedWidth(shown.getByRole('img'))).toBeGreaterThan(100);
     }
     await ada.post('2 queued').waitFor();
     await shoot('sent');

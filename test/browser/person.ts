@@ -42,7 +42,7 @@ export interface PersonAtPage {
   message(by: string, says: string | RegExp): Locator;
 }
 
-export function personAt(page: Page): PersonAtPage {
+export function createPerson(page: Page): PersonAtPage {
   const form = page.getByRole('dialog');
   const person: PersonAtPage = {
     form,
@@ -148,7 +148,7 @@ interface PictureOnPage {
 }
 
 /** Waits until the picture is really there, and gives its width. */
-export function loadedWidth(picture: Locator): Promise<number> {
+export function measureLoadedWidth(picture: Locator): Promise<number> {
   return picture.evaluate(async (element) => {
     const image: PictureOnPage = element as unknown as PictureOnPage;
     await image.decode();
@@ -157,7 +157,7 @@ export function loadedWidth(picture: Locator): Promise<number> {
 }
 
 /** How many pixels of it stick out at the side. */
-export function widthBeyond(box: Locator): Promise<number> {
+export function measureOverflow(box: Locator): Promise<number> {
   return box.evaluate((element) => {
     const { scrollWidth, clientWidth } = element as unknown as Record<string, number>;
     return Number(scrollWidth) - Number(clientWidth);

@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import { startWebhook, type Webhook } from '../sandbox/clicksend-kit.ts';
 import type { Body } from '../sandbox/slack-app.ts';
-import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
-import { conversingApp, replyButton } from './conversing-app.ts';
+import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
+import { answerConversingApp, replyButton } from './conversing-app.ts';
 import { type LittleWorld, startLittleWorld } from './little-world.ts';
-import { loadedWidth, type PersonAtPage, personAt, widthBeyond } from './person.ts';
+import { createPerson, measureLoadedWidth, measureOverflow, type PersonAtPage } from './person.ts';
 
 const JO = '+61437111222';
 const STRANGER = '+61491570110';
@@ -25,11 +25,11 @@ describe('Phones that answer, and threads in which one talks', () => {
   });
   beforeEach(async () => {
     hook = await startWebhook();
-    world = await startLittleWorld(conversingApp);
+    world = await startLittleWorld(answerConversingApp);
     world.clicksend.pushRepliesTo(hook.url);
     page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(world.url);
-    ada = personAt(page);
+    ada = createPerson(page);
   });
   afterEach(async () => {
     await page?.close();
@@ -41,7 +41,7 @@ describe('Phones that answer, and threads in which one talks', () => {
   });
 
   const shoot = (name: string) =>
-    page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+    page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
   /** What was pushed to the app, as soon as there are so many. */
   const pushed = (count: number) =>
     vi.waitUntil(
@@ -79,7 +79,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     await shoot('phone-writes');
     await phone.getByRole('button', { name: 'Send the answer' }).click();
     const shown = phone.getByRole('article', { name: 'Answer: It looks like this' });
-    expect(await loadedWidth(shown.getByRole('img'))).toBeGreaterThan(100);
+    expect(await measureLoadedWidth(shown.getByRole('img'))).toBeGreaterThan(100);
     const link = (await pushed(2))[1]?.get('body')?.split(' ').at(-1) ?? '';
     expect((await fetch(link)).headers.get('content-type')).toBe('image/jpeg');
 
@@ -89,7 +89,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     expect((await pushed(3))[2]?.get('body')).toBe('STOP');
     await phone.getByRole('article', { name: 'Answer: STOP' }).waitFor();
     await shoot('phone-answered');
-    expect(await widthBeyond(page.locator('.phone-list'))).toBe(0);
+    expect(await measureOverflow(page.locator('.phone-list'))).toBe(0);
     const starts = ['The gate', 'Any time', 'It looks', 'We come', 'STOP'];
     const lines = await phone.locator('.phone-screen article').allInnerTexts();
     expect(lines).toEqual(starts.map((start) => expect.stringContaining(start)));
@@ -140,11 +140,11 @@ describe('Phones that answer, and threads in which one talks', () => {
     await ada.post('wrote to Jo').getByText('2 new').waitFor();
     await shoot('thread-news');
     await ada.post('wrote to Jo').getByText('2 replies').click();
-    expect(await loadedWidth(thread().getByRole('img', { name: 'from-jo.jpg' }))).toBeGreaterThan(
-      100,
-    );
+    expect(
+      await measureLoadedWidth(thread().getByRole('img', { name: 'from-jo.jpg' })),
+    ).toBeGreaterThan(100);
     await shoot('thread-of-pictures');
-    expect(await widthBeyond(thread().locator('.posts'))).toBe(0);
+    expect(await measureOverflow(thread().locator('.posts'))).toBe(0);
 
     await client.chat.postMessage({ ...line, text: 'Jo: Thanks!', reply_broadcast: true });
     await ada

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { atSandbox, dayAhead } from './at-sandbox.ts';
-import { loadedWidth, widthBeyond } from './person.ts';
+import { formatDayAhead, useSandboxPage } from './at-sandbox.ts';
+import { measureLoadedWidth, measureOverflow } from './person.ts';
 
 const [JO, MIA] = ['+61437111222', '+61437111223'];
 
@@ -8,7 +8,7 @@ const [JO, MIA] = ['+61437111222', '+61437111223'];
 const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } };
 
 describe('One story from the form to STOP, in a browser', () => {
-  const { here } = atSandbox();
+  const { here } = useSandboxPage();
 
   /** What is on the screen now: light and dark, wide and narrow. Nothing may stick out at the side. */
   async function look(name: string) {
@@ -19,7 +19,7 @@ describe('One story from the form to STOP, in a browser', () => {
         await page.emulateMedia({ colorScheme });
         await shoot(`walk-${name}-${size}-${colorScheme}`);
       }
-      expect(await widthBeyond(page.locator('body')), `${name}, ${size}`).toBe(0);
+      expect(await measureOverflow(page.locator('body')), `${name}, ${size}`).toBe(0);
     }
     await page.setViewportSize(SIZES.wide);
   }
@@ -46,7 +46,9 @@ describe('One story from the form to STOP, in a browser', () => {
     await look('3-review');
     await ada.press('Back');
     await ada.form.getByText('Picture: house.jpg').waitFor();
-    expect(await loadedWidth(ada.form.getByRole('img', { name: 'house.jpg' }))).toBeGreaterThan(50);
+    expect(
+      await measureLoadedWidth(ada.form.getByRole('img', { name: 'house.jpg' })),
+    ).toBeGreaterThan(50);
     await look('4-back');
     await ada.reviewAndSend();
 
@@ -96,7 +98,7 @@ describe('One story from the form to STOP, in a browser', () => {
       Recipients: `Jo ${JO}, Mia ${MIA}`,
       Subject: 'Open house',
       Message: 'Come and see it on Saturday!',
-      When: dayAhead(2, '09:30'),
+      When: formatDayAhead(2, '09:30'),
     });
     await ada.submit('Review');
     await ada.form.getByText('Review and schedule').waitFor();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { atSandbox, dayAhead } from './at-sandbox.ts';
+import { formatDayAhead, useSandboxPage } from './at-sandbox.ts';
 
 const JO = '+61437111222';
 const AMIRA = '+61437111223';
 const FENCE = { Subject: 'Your fence is done', Message: 'The new fence stands. Have a look!' };
 
 describe('Commands, Home and other ways in, in a browser', () => {
-  const { here } = atSandbox();
+  const { here } = useSandboxPage();
 
   it('/mms help, price, balance, lists, and what is misused or mistyped', async () => {
     const { ada, shoot, page } = here();
@@ -82,7 +82,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
       Recipients: `Jo ${JO}, Amira ${AMIRA}`,
       Subject: 'Open house',
       Message: 'Come and see it on Saturday!',
-      When: dayAhead(2, '09:30'),
+      When: formatDayAhead(2, '09:30'),
     });
     await ada.submit();
     await ada.form.getByText('Review and schedule').waitFor();

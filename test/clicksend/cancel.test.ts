@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, clickSendThat, fixture, html, json, reset, yes } from './world.ts';
+import {
+  type Answer,
+  answerHtml,
+  answerJson,
+  answerSuccess,
+  readFixture,
+  resetConnection,
+  startScriptedClickSend,
+} from './world.ts';
 
 const no = (status: number, code: unknown, message: string, httpCode = status) =>
-  json({ http_code: httpCode, response_code: code, response_msg: message, data: null }, status);
+  answerJson(
+    { http_code: httpCode, response_code: code, response_msg: message, data: null },
+    status,
+  );
 const page404: Answer = (_seen, res) => res.writeHead(404).end('<html>Not found</html>');
 const empty404: Answer = (_seen, res) => res.writeHead(404).end();
 
@@ -12,7 +23,7 @@ const noEndpoint: readonly [string, Answer][] = [
   ['410', no(410, 'GONE', 'Gone.')],
   ['a page', page404],
   ['nothing', empty404],
-  ['JSON of something else', json({ error: 'no' }, 404)],
+  ['JSON of something else', answerJson({ error: 'no' }, 404)],
   ['no such resource', no(404, 'NOT_FOUND', 'Resource not found.')],
   ['no such route', no(404, 'NOT_FOUND', 'The route v3/mms/x/cancel could not be found.')],
   ['the documentation’s words', no(404, 'NOT_FOUND', 'The URI requested is invalid')],
@@ -21,7 +32,9 @@ const noEndpoint: readonly [string, Answer][] = [
 
 describe('cancelling one message', () => {
   it('is asked with its id', async () => {
-    const { client, seen } = await clickSendThat(json(fixture('docs-put_mms_message_id_cancel')));
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('docs-put_mms_message_id_cancel')),
+    );
     expect(await client.cancelMessage('3E0D/x')).toEqual({ offered: true, value: 'cancelled' });
     expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/mms/3E0D%2Fx/cancel' });
     expect(seen[0]?.body).toBeUndefined();
@@ -29,7 +42,7 @@ describe('cancelling one message', () => {
 
   it.each([
     ['404 of the message', no(404, 'NOT_FOUND', 'MMS record not found.')],
-    ['404 of a record', json(fixture('error_404_receipt'), 404)],
+    ['404 of a record', answerJson(readFixture('error_404_receipt'), 404)],
     ['404 of neither', no(404, 'NOT_FOUND', 'Not Found')],
     ['404 without a word', no(404, 'NOT_FOUND', '')],
     ['400', no(400, 'BAD_REQUEST', 'It was sent already.')],
@@ -39,68 +52,71 @@ describe('cancelling one message', () => {
     ['200 with a no', no(200, 'SOMETHING_IS_WRONG', 'Too late.')],
     ['200 with a 404', no(200, 'NOT_FOUND', 'Message not found', 404)],
   ])('may find nothing to cancel: %s', async (_name, answer) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     expect(await client.cancelMessage('A')).toEqual({ offered: true, value: 'nothingToCancel' });
   });
 
   it.each(noEndpoint)('may not be offered: %s', async (_name, answer) => {
-    const { client, seen } = await clickSendThat(answer);
+    const { client, seen } = await startScriptedClickSend(answer);
     expect(await client.cancelMessage('A')).toEqual({ offered: false });
     expect(seen).toHaveLength(1);
   });
 
   it.each<[string, Answer, string]>([
-    ['401', json(fixture('error_401'), 401), 'UNAUTHORIZED'],
-    ['403', json(fixture('error_403_not_owned'), 403), 'FORBIDDEN'],
+    ['401', answerJson(readFixture('error_401'), 401), 'UNAUTHORIZED'],
+    ['403', answerJson(readFixture('error_403_not_owned'), 403), 'FORBIDDEN'],
     ['200 with credentials', no(200, 'INVALID_CREDENTIALS', ''), 'INVALID_CREDENTIALS'],
     ['200 with a 403', no(200, 'FORBIDDEN', '', 403), 'FORBIDDEN'],
     ['400 with a page', ((_s, res) => res.writeHead(400).end('<html>')) as Answer, 'BAD_REQUEST'],
-    ['500', json({}, 500), 'clicksend_failed'],
+    ['500', answerJson({}, 500), 'clicksend_failed'],
     ['200 with a 500', no(200, 'INTERNAL_ERROR', '', 500), 'clicksend_failed'],
-    ['a page', html, 'clicksend_unreadable'],
-    ['429', json(fixture('error_429'), 429, { 'retry-after': '120' }), 'clicksend_busy'],
+    ['a page', answerHtml, 'clicksend_unreadable'],
+    ['429', answerJson(readFixture('error_429'), 429, { 'retry-after': '120' }), 'clicksend_busy'],
   ])('is an error where nothing is said of the message: %s', async (_name, answer, code) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     await expect(client.cancelMessage('A')).rejects.toMatchObject({ name: 'AppError', code });
   });
 
   it('is asked again after silence, and then may find nothing to cancel', async () => {
-    const { client } = await clickSendThat([reset, no(404, 'NOT_FOUND', 'MMS record not found.')]);
+    const { client } = await startScriptedClickSend([
+      resetConnection,
+      no(404, 'NOT_FOUND', 'MMS record not found.'),
+    ]);
     expect(await client.cancelMessage('A')).toEqual({ offered: true, value: 'nothingToCancel' });
   });
 });
 
 describe('cancelling all', () => {
   it.each([
-    ['a number', json(fixture('docs-put_mms_cancel-all')), { count: 2 }],
-    ['a text', yes({ count: '2' }), { count: 2 }],
-    ['none', yes({ count: 0 }), { count: 0 }],
-    ['missing', yes({}), {}],
-    ['without data', yes(null), {}],
-    ['a list', yes([]), {}],
-    ['many', yes({ count: 'many' }), {}],
+    ['a number', answerJson(readFixture('docs-put_mms_cancel-all')), { count: 2 }],
+    ['a text', answerSuccess({ count: '2' }), { count: 2 }],
+    ['none', answerSuccess({ count: 0 }), { count: 0 }],
+    ['missing', answerSuccess({}), {}],
+    ['without data', answerSuccess(null), {}],
+    ['a list', answerSuccess([]), {}],
+    ['many', answerSuccess({ count: 'many' }), {}],
     ['no message', no(404, 'NOT_FOUND', 'No scheduled messages found.'), { count: 0 }],
   ])('counts them: %s', async (_name, answer, value) => {
-    const { client, seen } = await clickSendThat(answer);
+    const { client, seen } = await startScriptedClickSend(answer);
     expect(await client.cancelAllMessages()).toEqual({ offered: true, value });
     expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/mms/cancel-all' });
   });
 
   it('does not count when it was asked twice', async () => {
-    const { client } = await clickSendThat([reset, yes({ count: 0 })]);
+    const { client } = await startScriptedClickSend([resetConnection, answerSuccess({ count: 0 })]);
     expect(await client.cancelAllMessages()).toEqual({ offered: true, value: {} });
   });
 
   it.each([...noEndpoint, ['404 of neither', no(404, 'NOT_FOUND', 'Not Found')] as const])(
     'may not be offered: %s',
     async (_name, answer) => {
-      const { client } = await clickSendThat(answer);
+      const { client } = await startScriptedClickSend(answer);
       expect(await client.cancelAllMessages()).toEqual({ offered: false });
     },
   );
 
   it('is refused with words', async () => {
-    const { client } = await clickSendThat(json(fixture('error_401'), 401));
+    const { client } = await startScriptedClickSend(answerJson(readFixture('error_401'), 401));
     await expect(client.cancelAllMessages()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });

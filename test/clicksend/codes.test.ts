@@ -160,7 +160,7 @@ function readTables(markdown: string): readonly DocumentRow[] {
     .slice(1)
     .flatMap((section) => {
       const [table = '', ...lines] = section.split('\n');
-      const [head = [], , ...body] = lines.filter((line) => line.startsWith('|')).map(cellsOf);
+      const [head = [], , ...body] = lines.filter((line) => line.startsWith('|')).map(listCells);
       const cell = (cells: readonly string[], column: string) => {
         const at = head.indexOf(column);
         return at < 0 ? undefined : (cells[at] ?? '');
@@ -178,7 +178,7 @@ function readTables(markdown: string): readonly DocumentRow[] {
     });
 }
 
-function cellsOf(line: string): readonly string[] {
+function listCells(line: string): readonly string[] {
   return line
     .slice(1, -1)
     .split(/(?<!\\)\|/)

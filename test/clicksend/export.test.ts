@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, clickSendThat, fixture, html, json, listen, NOW, yes } from './world.ts';
+import {
+  type Answer,
+  answerHtml,
+  answerJson,
+  answerSuccess,
+  listen,
+  NOW,
+  readFixture,
+  startScriptedClickSend,
+} from './world.ts';
 
 const CSV = 'date,to\r\n1,+61437111222\r\n';
 const csv: Answer = (_seen, res) => {
@@ -11,8 +20,9 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 async function exportThat(file: Answer | readonly Answer[], path = '/files/1') {
   const answers = typeof file === 'function' ? [file] : file;
   let asked = 0;
-  const world = await clickSendThat((seen, res, req) => {
-    if (seen.path.endsWith('/export')) return yes({ url: `${world.url}${path}` })(seen, res, req);
+  const world = await startScriptedClickSend((seen, res, req) => {
+    if (seen.path.endsWith('/export'))
+      return answerSuccess({ url: `${world.url}${path}` })(seen, res, req);
     asked += 1;
     return answers[Math.min(asked, answers.length) - 1]?.(seen, res, req);
   });
@@ -74,7 +84,7 @@ describe('an export', () => {
     });
     const away: Answer = (_seen, res) => res.writeHead(302, { location: elsewhere.url }).end();
     const redirected = await exportThat(away);
-    const named = await clickSendThat(yes({ url: elsewhere.url }));
+    const named = await startScriptedClickSend(answerSuccess({ url: elsewhere.url }));
     for (const { client, waits } of [redirected, named]) {
       await expect(client.exportHistory({})).rejects.toMatchObject({
         code: 'file_host_not_allowed',
@@ -88,23 +98,23 @@ describe('an export', () => {
   it.each(['ftp://clicksend.test/a', 'file:///etc/passwd', 'data:text/csv,a', 'not an address'])(
     'is not fetched from %s',
     async (url) => {
-      const { client } = await clickSendThat(yes({ url }));
+      const { client } = await startScriptedClickSend(answerSuccess({ url }));
       await expect(client.exportHistory({})).rejects.toMatchObject({ name: 'AppError' });
     },
   );
 
   it.each<[string, Answer, string, number]>([
-    ['a page', html, 'file_is_a_page', 3],
+    ['a page', answerHtml, 'file_is_a_page', 3],
     [
       'a page by another name',
       ((_s, res) => res.end('\n<!DOCTYPE html><p>')) as Answer,
       'file_is_a_page',
       3,
     ],
-    ['an envelope', json({ http_code: 401 }), 'file_is_a_page', 3],
-    ['404', json({}, 404), 'file_not_there', 3],
-    ['403', json({}, 403), 'file_not_there', 3],
-    ['500', json({}, 500), 'file_unreached', 3],
+    ['an envelope', answerJson({ http_code: 401 }), 'file_is_a_page', 3],
+    ['404', answerJson({}, 404), 'file_not_there', 3],
+    ['403', answerJson({}, 403), 'file_not_there', 3],
+    ['500', answerJson({}, 500), 'file_unreached', 3],
     ['a broken connection', (_s, _r, req) => req.socket.destroy(), 'file_unreached', 3],
     [
       'half a file',
@@ -132,7 +142,7 @@ describe('an export', () => {
   });
 
   it('is fetched once more when it was not there yet', async () => {
-    const { client } = await exportThat([json({}, 404), csv]);
+    const { client } = await exportThat([answerJson({}, 404), csv]);
     expect(await client.exportHistory({})).toMatchObject({ offered: true });
   });
 
@@ -150,29 +160,29 @@ describe('an export', () => {
   });
 
   it.each([
-    ['404', json({ response_code: 'NOT_FOUND' }, 404)],
-    ['405', json({ response_code: 'NOT_FOUND' }, 405)],
+    ['404', answerJson({ response_code: 'NOT_FOUND' }, 404)],
+    ['405', answerJson({ response_code: 'NOT_FOUND' }, 405)],
   ])('may not be offered: %s', async (_name, answer) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     expect(await client.exportHistory({})).toEqual({ offered: false });
   });
 
   it.each([
-    ['no address', yes({})],
-    ['null', yes({ url: null })],
-    ['no data', yes(null)],
+    ['no address', answerSuccess({})],
+    ['null', answerSuccess({ url: null })],
+    ['no data', answerSuccess(null)],
   ])('cannot be found with %s', async (_name, answer) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     await expect(client.exportHistory({})).rejects.toMatchObject({ code: 'clicksend_unreadable' });
   });
 
   it.each(['docs-get_mms_history_export', 'spec-get_v3_mms_history_export'])(
     'has its address as in %s',
     async (name) => {
-      const sample = fixture(name) as { data: { url: string } };
+      const sample = readFixture(name) as { data: { url: string } };
       // The sample's own host, which this test must not ask.
       sample.data.url = sample.data.url.replace('https:', 'http:');
-      const { client } = await clickSendThat(json(sample));
+      const { client } = await startScriptedClickSend(answerJson(sample));
       await expect(client.exportHistory({})).rejects.toMatchObject({
         code: 'file_host_not_allowed',
       });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { E164 } from '../../src/domain/phone.ts';
-import { type Answer, clickSendThat, fixture, json, NOW, page, yes } from './world.ts';
+import {
+  type Answer,
+  answerJson,
+  answerPage,
+  answerSuccess,
+  NOW,
+  readFixture,
+  startScriptedClickSend,
+} from './world.ts';
 
 const ADDED = 1_700_000_000;
 const sent = (id: number, more: Record<string, unknown> = {}) => ({
@@ -20,15 +28,15 @@ const withRows =
     const number = Number(seen.query.page);
     const rows = many(total).slice((number - 1) * 100, number * 100);
     const last_page = Math.ceil(total / 100);
-    page(rows, { total, current_page: number, last_page, ...more })(seen, res, req);
+    answerPage(rows, { total, current_page: number, last_page, ...more })(seen, res, req);
   };
 
 describe('a page of the history', () => {
   it('is asked by number, time and recipient', async () => {
     let url = '';
-    const { client, seen } = await clickSendThat((one, res, req) => {
+    const { client, seen } = await startScriptedClickSend((one, res, req) => {
       url = req.url ?? '';
-      page([])(one, res, req);
+      answerPage([])(one, res, req);
     });
     await client.fetchHistoryPage({
       page: 3,
@@ -51,8 +59,8 @@ describe('a page of the history', () => {
   });
 
   it('has what was sent, as ClickSend says it', async () => {
-    const { client } = await clickSendThat(
-      page([
+    const { client } = await startScriptedClickSend(
+      answerPage([
         sent(1, { from: '+61437000000', status: 'Queued:WaitSend' }),
         sent(2, { direction: 'in' }),
         sent(3, { status: 'Received' }),
@@ -89,22 +97,26 @@ describe('a page of the history', () => {
     [(ADDED + 3_600) * 1000, (ADDED + 3_600) * 1000],
     ['soon', undefined],
   ])('reads the schedule %o', async (schedule, at) => {
-    const { client } = await clickSendThat(page([sent(1, { schedule })]));
+    const { client } = await startScriptedClickSend(answerPage([sent(1, { schedule })]));
     const { entries } = await client.fetchHistoryPage({ page: 1 });
     expect(entries[0]?.scheduledAt).toBe(at);
   });
 
   it('knows that a scheduled one is scheduled, whenever it was added', async () => {
     const scheduled = sent(1, { schedule: String(ADDED), status: 'Scheduled' });
-    const { client } = await clickSendThat(page([scheduled, { ...scheduled, date_added: null }]));
+    const { client } = await startScriptedClickSend(
+      answerPage([scheduled, { ...scheduled, date_added: null }]),
+    );
     const { entries } = await client.fetchHistoryPage({ page: 1 });
     expect(entries.map(({ scheduledAt }) => scheduledAt)).toEqual([ADDED * 1000, ADDED * 1000]);
     expect(entries[0]?.fact?.state).toBe('queued');
   });
 
   it('looks at the number itself, should ClickSend not', async () => {
-    const { client } = await clickSendThat(
-      page([sent(1, { to: '61 437 111 222' }), sent(2, { to: '+61437111333' })], { last_page: 2 }),
+    const { client } = await startScriptedClickSend(
+      answerPage([sent(1, { to: '61 437 111 222' }), sent(2, { to: '+61437111333' })], {
+        last_page: 2,
+      }),
     );
     expect(await client.fetchHistoryPage({ page: 1, to: '+61437111222' as E164 })).toMatchObject({
       entries: [{ messageId: 'M-1' }],
@@ -118,7 +130,7 @@ describe('a page of the history', () => {
 
   it.each([1, 99, 100, 101, 999, 1_000, 1_001])('shows each of %i once', async (total) => {
     for (const more of [{}, { last_page: 0 }, { last_page: null, per_page: '100' }]) {
-      const { client } = await clickSendThat(withRows(total, more));
+      const { client } = await startScriptedClickSend(withRows(total, more));
       const found: string[] = [];
       let isLast = false;
       for (let number = 1; !isLast; number += 1) {
@@ -131,9 +143,11 @@ describe('a page of the history', () => {
   });
 
   it('ends behind the end, and where the server does not know pages', async () => {
-    const { client } = await clickSendThat(withRows(100));
+    const { client } = await startScriptedClickSend(withRows(100));
     expect(await client.fetchHistoryPage({ page: 2 })).toEqual({ entries: [], isLast: true });
-    const stubborn = await clickSendThat(page(many(100), { current_page: '1', last_page: 9 }));
+    const stubborn = await startScriptedClickSend(
+      answerPage(many(100), { current_page: '1', last_page: 9 }),
+    );
     expect(await stubborn.client.fetchHistoryPage({ page: 2 })).toEqual({
       entries: [],
       isLast: true,
@@ -141,17 +155,17 @@ describe('a page of the history', () => {
   });
 
   it.each([
-    ['observed', json(fixture('empty_page_receipts'))],
-    ['without rows', yes({ total: 0, current_page: 1, last_page: 0 })],
-    ['without data', yes(null)],
-    ['a list', yes([])],
+    ['observed', answerJson(readFixture('empty_page_receipts'))],
+    ['without rows', answerSuccess({ total: 0, current_page: 1, last_page: 0 })],
+    ['without data', answerSuccess(null)],
+    ['a list', answerSuccess([])],
   ])('may be empty: %s', async (_name, answer) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     expect(await client.fetchHistoryPage({ page: 1 })).toEqual({ entries: [], isLast: true });
   });
 
   it('is read out of the samples', async () => {
-    const older = await clickSendThat(json(fixture('docs-get_mms_history')));
+    const older = await startScriptedClickSend(answerJson(readFixture('docs-get_mms_history')));
     const first = await older.client.fetchHistoryPage({ page: 1 });
     expect(first.isLast).toBe(false);
     expect(first.entries[0]).toMatchObject({
@@ -160,7 +174,7 @@ describe('a page of the history', () => {
       fact: { state: 'failed' },
     });
     expect(first.entries.every(({ scheduledAt }) => scheduledAt === undefined)).toBe(true);
-    const newer = await clickSendThat(json(fixture('spec-get_v3_mms_history')));
+    const newer = await startScriptedClickSend(answerJson(readFixture('spec-get_v3_mms_history')));
     expect(await newer.client.fetchHistoryPage({ page: 1 })).toMatchObject({
       entries: [{ rawStatus: 'Completed', from: 'sendlist' }, {}],
       isLast: true,
@@ -168,7 +182,7 @@ describe('a page of the history', () => {
   });
 
   it('is refused with words', async () => {
-    const { client } = await clickSendThat(json(fixture('error_401'), 401));
+    const { client } = await startScriptedClickSend(answerJson(readFixture('error_401'), 401));
     await expect(client.fetchHistoryPage({ page: 1 })).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
     });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { RateLimiter } from '../../src/core/ports/rate-limiter.ts';
 import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts';
-import { clickSendThat, fixture, html, json, mms, NOW, yes } from './world.ts';
+import {
+  answerHtml,
+  answerJson,
+  answerSuccess,
+  makeMms,
+  NOW,
+  readFixture,
+  startScriptedClickSend,
+} from './world.ts';
 
 /** What all replicas know of limits, at a time that the test sets. */
 function sharedPace() {
@@ -14,38 +22,41 @@ function sharedPace() {
   };
 }
 
-const account = yes(
-  (fixture('docs-get_account') as { readonly data: Readonly<Record<string, unknown>> }).data,
+const account = answerSuccess(
+  (readFixture('docs-get_account') as { readonly data: Readonly<Record<string, unknown>> }).data,
 );
-const busy = (seconds: string) => json(fixture('error_429'), 429, { 'retry-after': seconds });
+const busy = (seconds: string) =>
+  answerJson(readFixture('error_429'), 429, { 'retry-after': seconds });
 const picture = 'https://x.test/p.jpg';
 
 describe('a 429 of ClickSend', () => {
   it('keeps every replica from that call until its time is over, and from no other', async () => {
     const { pace, pass } = sharedPace();
-    const one = await clickSendThat(busy('20'), { pace });
-    const other = await clickSendThat(yes({ messages: [] }), { pace });
-    await one.client.submitBatch(picture, [mms(1)]);
+    const one = await startScriptedClickSend(busy('20'), { pace });
+    const other = await startScriptedClickSend(answerSuccess({ messages: [] }), { pace });
+    await one.client.submitBatch(picture, [makeMms(1)]);
 
-    const outcome = await other.client.submitBatch(picture, [mms(1)]);
+    const outcome = await other.client.submitBatch(picture, [makeMms(1)]);
     expect(outcome).toMatchObject({
       kind: 'notTaken',
       problem: { code: 'clicksend_busy' },
       retryAfterMs: 20_000,
     });
     expect(other.seen).toEqual([]);
-    await other.client.priceBatch(picture, [mms(1)]).catch(() => undefined);
+    await other.client.priceBatch(picture, [makeMms(1)]).catch(() => undefined);
     expect(other.seen.map(({ path }) => path)).toEqual(['/v3/mms/price']);
 
     pass(20_001);
-    await other.client.submitBatch(picture, [mms(1)]);
+    await other.client.submitBatch(picture, [makeMms(1)]);
     expect(other.seen.map(({ path }) => path)).toEqual(['/v3/mms/price', '/v3/mms/send']);
   });
 
   it('is told in words to a person who asks meanwhile, and at once', async () => {
     const { pace } = sharedPace();
-    await (await clickSendThat(busy('20'), { pace })).client.fetchAccount().catch(() => undefined);
-    const { client, seen, waits } = await clickSendThat(account, { pace });
+    await (await startScriptedClickSend(busy('20'), { pace })).client
+      .fetchAccount()
+      .catch(() => undefined);
+    const { client, seen, waits } = await startScriptedClickSend(account, { pace });
     await expect(client.fetchAccount()).rejects.toMatchObject({
       code: 'clicksend_busy',
       retry: 'later',
@@ -60,7 +71,7 @@ describe('a 429 of ClickSend', () => {
     ['a new rule', (client: Client) => client.putRule('receipts', {} as never)],
   ])('keeps %s back too', async (_name, call) => {
     const { pace } = sharedPace();
-    const { client, seen } = await clickSendThat(busy('20'), { pace });
+    const { client, seen } = await startScriptedClickSend(busy('20'), { pace });
     await expect(call(client)).rejects.toMatchObject({ code: 'clicksend_busy' });
     await expect(call(client)).rejects.toMatchObject({ retryAfterMs: 20_000 });
     expect(seen).toHaveLength(1);
@@ -70,7 +81,9 @@ describe('a 429 of ClickSend', () => {
 describe('the account', () => {
   it('is asked for less than 20 times in any minute, by all replicas together', async () => {
     const { pace, pass } = sharedPace();
-    const replicas = await Promise.all([1, 2, 3].map(() => clickSendThat(account, { pace })));
+    const replicas = await Promise.all(
+      [1, 2, 3].map(() => startScriptedClickSend(account, { pace })),
+    );
     const askedAt: number[] = [];
     for (let second = 0; second < 180; second += 1) {
       for (const { client, seen } of replicas) {
@@ -88,7 +101,7 @@ describe('the account', () => {
 
   it('that this app itself asked for too often is not told as a word of ClickSend’s', async () => {
     const { pace } = sharedPace();
-    const { client, seen } = await clickSendThat(account, { pace });
+    const { client, seen } = await startScriptedClickSend(account, { pace });
     for (let n = 0; n < 8; n += 1) await client.fetchAccount();
     await expect(client.fetchAccount()).rejects.toMatchObject({
       code: 'clicksend_own_limit',
@@ -106,8 +119,10 @@ describe('a store that does not say whether a call may be made', () => {
   };
 
   it('keeps an order from leaving: what comes of it could not be written down', async () => {
-    const { client, seen } = await clickSendThat(yes({ messages: [] }), { pace: away });
-    expect(await client.submitBatch(picture, [mms(1)])).toMatchObject({
+    const { client, seen } = await startScriptedClickSend(answerSuccess({ messages: [] }), {
+      pace: away,
+    });
+    expect(await client.submitBatch(picture, [makeMms(1)])).toMatchObject({
       kind: 'notTaken',
       retryAfterMs: 1_000,
       problem: { code: 'store_away', what: expect.not.stringContaining('ClickSend is') },
@@ -118,17 +133,20 @@ describe('a store that does not say whether a call may be made', () => {
 
   it('loses no answer when it goes away in between', async () => {
     const going: RateLimiter = { ...away, acquire: async () => 0 };
-    const { client } = await clickSendThat(busy('20'), { pace: going });
-    expect(await client.submitBatch(picture, [mms(1)])).toMatchObject({ retryAfterMs: 20_000 });
+    const { client } = await startScriptedClickSend(busy('20'), { pace: going });
+    expect(await client.submitBatch(picture, [makeMms(1)])).toMatchObject({ retryAfterMs: 20_000 });
   });
 });
 
 it('a page in place of an answer is no limit', async () => {
   const { pace } = sharedPace();
-  const { client, seen } = await clickSendThat([html, html, html, account], { pace });
+  const { client, seen } = await startScriptedClickSend(
+    [answerHtml, answerHtml, answerHtml, account],
+    { pace },
+  );
   await client.fetchAccount().catch(() => undefined);
   await client.fetchAccount();
   expect(seen).toHaveLength(4);
 });
 
-type Client = Awaited<ReturnType<typeof clickSendThat>>['client'];
+type Client = Awaited<ReturnType<typeof startScriptedClickSend>>['client'];

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/core/ports/clicksend.ts';
-import { type Answer, clickSendThat, fixture, json, page, type Seen, yes } from './world.ts';
+import {
+  type Answer,
+  answerJson,
+  answerPage,
+  answerSuccess,
+  readFixture,
+  type Seen,
+  startScriptedClickSend,
+} from './world.ts';
 
 const list = (id: unknown, name: string, count: unknown = 3) => ({
   list_id: id,
   list_name: name,
   _contacts_count: count,
 });
-const found = (id: unknown, name: string, type = 'list') => ({
+const makeFound = (id: unknown, name: string, type = 'list') => ({
   type,
   id,
   name,
@@ -17,7 +25,7 @@ const found = (id: unknown, name: string, type = 'list') => ({
 const byPath =
   (answers: Readonly<Record<string, Answer>>): Answer =>
   (seen, res, req) =>
-    (answers[seen.path.replace('/v3', '')] ?? json({}, 404))(seen, res, req);
+    (answers[seen.path.replace('/v3', '')] ?? answerJson({}, 404))(seen, res, req);
 /** Rows as pages of 100. */
 const paged =
   (rows: readonly unknown[], more: Record<string, unknown> = {}): Answer =>
@@ -25,7 +33,11 @@ const paged =
     const number = Number(seen.query.page);
     const some = rows.slice((number - 1) * 100, number * 100);
     const last_page = Math.ceil(rows.length / 100);
-    page(some, { total: rows.length, current_page: number, last_page, ...more })(seen, res, req);
+    answerPage(some, { total: rows.length, current_page: number, last_page, ...more })(
+      seen,
+      res,
+      req,
+    );
   };
 
 async function all(entries: AsyncIterable<readonly Contact[]>) {
@@ -39,7 +51,7 @@ describe('the lists', () => {
     ['docs-get_lists', 9, { id: '428', name: 'List-reFSsJkvRC', count: 0 }],
     ['spec-get_v3_lists', 2, { id: '428', name: 'ListCT3QrVL4od', count: 0 }],
   ])('as in %s', async (name, length, first) => {
-    const { client, seen } = await clickSendThat(json(fixture(name)));
+    const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
     const lists = await client.listContactLists();
     expect(lists).toHaveLength(length);
     expect(lists[0]).toEqual(first);
@@ -47,8 +59,8 @@ describe('the lists', () => {
   });
 
   it('may be written in other ways, be there twice, or not be readable', async () => {
-    const { client, counts } = await clickSendThat(
-      page([
+    const { client, counts } = await startScriptedClickSend(
+      answerPage([
         list('7', ' Crew ', '12'),
         list(7, 'Crew', 12),
         list(8, 'Guests', null),
@@ -67,22 +79,26 @@ describe('the lists', () => {
 
   it.each([[{}], [{ last_page: 0 }]])('are read to the end with %o', async (more) => {
     const rows = Array.from({ length: 205 }, (_, index) => list(index + 1, `List ${index}`));
-    const { client } = await clickSendThat(paged(rows, more));
+    const { client } = await startScriptedClickSend(paged(rows, more));
     expect(await client.listContactLists()).toHaveLength(205);
   });
 
   it.each([
-    ['no data', yes(undefined)],
-    ['null', yes(null)],
-    ['an object without rows', yes({ total: 0, last_page: 0 })],
+    ['no data', answerSuccess(undefined)],
+    ['null', answerSuccess(null)],
+    ['an object without rows', answerSuccess({ total: 0, last_page: 0 })],
   ])('are none with %s', async (_name, answer) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     expect(await client.listContactLists()).toEqual([]);
   });
 
   it('are searched by ClickSend', async () => {
-    const { client, seen } = await clickSendThat(
-      page([found(1, 'Gorne', 'contact'), found(428, 'Gorne'), found('429', 'Something else')]),
+    const { client, seen } = await startScriptedClickSend(
+      answerPage([
+        makeFound(1, 'Gorne', 'contact'),
+        makeFound(428, 'Gorne'),
+        makeFound('429', 'Something else'),
+      ]),
     );
     expect(await client.listContactLists(' gORN ')).toEqual([
       { id: '428', name: 'Gorne', count: 3 },
@@ -92,25 +108,27 @@ describe('the lists', () => {
       path: '/v3/search/contacts-lists',
       query: { q: 'gorn', page: '1', limit: '100' },
     });
-    const sample = await clickSendThat(json(fixture('docs-get_search_contacts-lists')));
+    const sample = await startScriptedClickSend(
+      answerJson(readFixture('docs-get_search_contacts-lists')),
+    );
     expect(await sample.client.listContactLists('gorne')).toEqual([
       { id: '428', name: 'Gorne', count: 3 },
     ]);
   });
 
   it.each<[string, Answer]>([
-    ['is not there', json({ response_code: 'NOT_FOUND' }, 404)],
-    ['is not allowed', json({ response_code: 'FORBIDDEN' }, 403)],
-    ['is gone', json({}, 405)],
-    ['finds nothing', page([])],
-    ['finds only people', page([found(1, 'Crew', 'contact')])],
-    ['finds what was not asked for', page([found(1, 'Everybody')])],
-    ['finds more than a page', page([found(1, 'Crew')], { last_page: 2 })],
+    ['is not there', answerJson({ response_code: 'NOT_FOUND' }, 404)],
+    ['is not allowed', answerJson({ response_code: 'FORBIDDEN' }, 403)],
+    ['is gone', answerJson({}, 405)],
+    ['finds nothing', answerPage([])],
+    ['finds only people', answerPage([makeFound(1, 'Crew', 'contact')])],
+    ['finds what was not asked for', answerPage([makeFound(1, 'Everybody')])],
+    ['finds more than a page', answerPage([makeFound(1, 'Crew')], { last_page: 2 })],
   ])('are looked through here when ClickSend’s search %s', async (_name, search) => {
-    const { client } = await clickSendThat(
+    const { client } = await startScriptedClickSend(
       byPath({
         '/search/contacts-lists': search,
-        '/lists': page([list(1, 'Crew'), list(2, 'Night CREW'), list(3, 'Guests')]),
+        '/lists': answerPage([list(1, 'Crew'), list(2, 'Night CREW'), list(3, 'Guests')]),
       }),
     );
     expect((await client.listContactLists('crew')).map(({ name }) => name)).toEqual([
@@ -120,7 +138,7 @@ describe('the lists', () => {
   });
 
   it('need credentials', async () => {
-    const { client } = await clickSendThat(json(fixture('error_401'), 401));
+    const { client } = await startScriptedClickSend(answerJson(readFixture('error_401'), 401));
     await expect(client.listContactLists('crew')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });
@@ -134,7 +152,7 @@ describe('the people of a list', () => {
       { phone: '+16783270696', name: 'John Doe', country: 'US' },
     ],
   ])('as in %s', async (name, length, first) => {
-    const { client, seen } = await clickSendThat(json(fixture(name)));
+    const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
     const people = await all(client.listContacts('428'));
     expect(people).toHaveLength(length);
     expect(people[0]).toEqual(first);
@@ -142,8 +160,8 @@ describe('the people of a list', () => {
   });
 
   it('may lack this or that, and are counted when they cannot be read', async () => {
-    const { client, counts } = await clickSendThat(
-      page([
+    const { client, counts } = await startScriptedClickSend(
+      answerPage([
         { phone_number: 61437111222, first_name: 'Jo', last_name: null, country: 'au' },
         { phone_number: ' 0437 111 222 ', last_name: 'Doe', address_country: 'Australia' },
         { phone_number: null, first_name: 'Nobody' },
@@ -165,7 +183,7 @@ describe('the people of a list', () => {
       phone_number: `+614${String(index).padStart(8, '0')}`,
     }));
     for (const more of [{}, { last_page: 0 }, { last_page: '', per_page: '100' }]) {
-      const { client } = await clickSendThat(paged(rows, more));
+      const { client } = await startScriptedClickSend(paged(rows, more));
       const people = await all(client.listContacts('1'));
       expect(people.map(({ phone }) => phone)).toEqual(rows.map((row) => row.phone_number));
     }
@@ -173,18 +191,21 @@ describe('the people of a list', () => {
 
   it('end when a page repeats, and when the list gets shorter meanwhile', async () => {
     const rows = Array.from({ length: 100 }, (_, index) => ({ phone_number: `+6143711${index}` }));
-    const stubborn = await clickSendThat(page(rows, { last_page: 50 }));
+    const stubborn = await startScriptedClickSend(answerPage(rows, { last_page: 50 }));
     expect(await all(stubborn.client.listContacts('1'))).toHaveLength(100);
     expect(stubborn.seen).toHaveLength(2);
-    const shrinking = await clickSendThat([page(rows, { last_page: 3 }), page([])]);
+    const shrinking = await startScriptedClickSend([
+      answerPage(rows, { last_page: 3 }),
+      answerPage([]),
+    ]);
     expect(await all(shrinking.client.listContacts('1'))).toHaveLength(100);
   });
 
   it.each([
-    ['is somebody else’s', json(fixture('error_403_not_owned'), 403)],
-    ['is not there', json({ response_code: 'NOT_FOUND' }, 404)],
+    ['is somebody else’s', answerJson(readFixture('error_403_not_owned'), 403)],
+    ['is not there', answerJson({ response_code: 'NOT_FOUND' }, 404)],
   ])('cannot be read when the list %s', async (_name, answer) => {
-    const { client, seen } = await clickSendThat(answer);
+    const { client, seen } = await startScriptedClickSend(answer);
     await expect(all(client.listContacts('1/../2'))).rejects.toMatchObject({
       code: 'no_such_list',
       retry: 'never',

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, clickSendThat, fixture, html, json, mms, reset, yes } from './world.ts';
+import {
+  type Answer,
+  answerHtml,
+  answerJson,
+  answerSuccess,
+  makeMms,
+  readFixture,
+  resetConnection,
+  startScriptedClickSend,
+} from './world.ts';
 
 const picture = 'https://clicksend.test/a.jpg';
-const two = [mms(1), mms(2)];
+const two = [makeMms(1), makeMms(2)];
 
 function row(index: number, more: Record<string, unknown> = {}) {
-  const { to, reference } = mms(index);
+  const { to, reference } = makeMms(index);
   return {
     to,
     custom_string: reference,
@@ -18,13 +27,16 @@ function row(index: number, more: Record<string, unknown> = {}) {
 
 describe('the price', () => {
   it('is asked with what a send would say, and names no message', async () => {
-    const { client, seen } = await clickSendThat(
-      yes({
+    const { client, seen } = await startScriptedClickSend(
+      answerSuccess({
         messages: [row(2, { message_price: 0.5 }), row(1)],
         _currency: { currency_name_short: 'AUD' },
       }),
     );
-    const prices = await client.priceBatch(picture, [mms(1, { from: '+61437000000' }), mms(2)]);
+    const prices = await client.priceBatch(picture, [
+      makeMms(1, { from: '+61437000000' }),
+      makeMms(2),
+    ]);
     expect(prices).toEqual({
       currency: 'AUD',
       messages: [
@@ -34,14 +46,16 @@ describe('the price', () => {
     });
     expect(JSON.stringify(prices)).not.toContain('NONE-');
     expect(seen[0]).toMatchObject({ method: 'POST', path: '/v3/mms/price' });
-    await client.submitBatch(picture, [mms(1, { from: '+61437000000' }), mms(2)]);
+    await client.submitBatch(picture, [makeMms(1, { from: '+61437000000' }), makeMms(2)]);
     expect(seen[1]?.body).toEqual(seen[0]?.body);
   });
 
   it.each(['INVALID_RECIPIENT', 'COUNTRY_NOT_ENABLED', 'MOON_CLOSED', 'Failed', 'Cancelled'])(
     'of one that is refused with %s is the reason',
     async (status) => {
-      const { client } = await clickSendThat(yes({ messages: [row(1), row(2, { status })] }));
+      const { client } = await startScriptedClickSend(
+        answerSuccess({ messages: [row(1), row(2, { status })] }),
+      );
       expect(await client.priceBatch(picture, two)).toMatchObject({
         messages: [
           { kind: 'priced' },
@@ -52,9 +66,9 @@ describe('the price', () => {
   );
 
   it('is unknown of those it does not speak of', async () => {
-    const five = [mms(1), mms(2), mms(3), mms(4), mms(5)];
-    const { client, counts } = await clickSendThat(
-      yes({
+    const five = [makeMms(1), makeMms(2), makeMms(3), makeMms(4), makeMms(5)];
+    const { client, counts } = await startScriptedClickSend(
+      answerSuccess({
         messages: [
           row(1, { message_price: null }),
           row(2, { message_price: 'much' }),
@@ -81,37 +95,45 @@ describe('the price', () => {
     ['docs-post_mms_price', 'AUD'],
     ['spec-post_v3_mms_price', undefined],
   ])('is read out of %s', async (name, currency) => {
-    const body = fixture(name) as { data: { messages: { to: string }[] } };
-    const { client } = await clickSendThat(json(body));
+    const body = readFixture(name) as { data: { messages: { to: string }[] } };
+    const { client } = await startScriptedClickSend(answerJson(body));
     const to = body.data.messages[0]?.to as never;
-    const prices = await client.priceBatch(picture, [mms(1, { to })]);
+    const prices = await client.priceBatch(picture, [makeMms(1, { to })]);
     expect(prices.messages).toEqual([
-      { kind: 'priced', reference: mms(1).reference, price: 24200 },
+      { kind: 'priced', reference: makeMms(1).reference, price: 24200 },
     ]);
     expect(prices.currency).toBe(currency);
   });
 
   it('of nobody is not asked', async () => {
-    const { client, seen } = await clickSendThat(reset);
+    const { client, seen } = await startScriptedClickSend(resetConnection);
     expect(await client.priceBatch(picture, [])).toEqual({ messages: [] });
     expect(seen).toEqual([]);
   });
 
   it('is asked again when no answer came', async () => {
-    const { client, seen } = await clickSendThat([reset, html, yes({ messages: [row(1)] })]);
-    expect(await client.priceBatch(picture, [mms(1)])).toMatchObject({
+    const { client, seen } = await startScriptedClickSend([
+      resetConnection,
+      answerHtml,
+      answerSuccess({ messages: [row(1)] }),
+    ]);
+    expect(await client.priceBatch(picture, [makeMms(1)])).toMatchObject({
       messages: [{ kind: 'priced' }],
     });
     expect(seen).toHaveLength(3);
   });
 
   it.each<[string, Answer, string]>([
-    ['400', json({ response_code: 'INVALID_MEDIA_FILE', data: null }, 400), 'INVALID_MEDIA_FILE'],
-    ['200', json({ response_code: 'INSUFFICIENT_CREDIT', data: [] }), 'INSUFFICIENT_CREDIT'],
-    ['404', json({ response_code: 'NOT_FOUND', data: null }, 404), 'NOT_FOUND'],
-    ['503', json({}, 503), 'clicksend_failed'],
+    [
+      '400',
+      answerJson({ response_code: 'INVALID_MEDIA_FILE', data: null }, 400),
+      'INVALID_MEDIA_FILE',
+    ],
+    ['200', answerJson({ response_code: 'INSUFFICIENT_CREDIT', data: [] }), 'INSUFFICIENT_CREDIT'],
+    ['404', answerJson({ response_code: 'NOT_FOUND', data: null }, 404), 'NOT_FOUND'],
+    ['503', answerJson({}, 503), 'clicksend_failed'],
   ])('of all that is refused with %s is an error', async (_name, answer, code) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     await expect(client.priceBatch(picture, two)).rejects.toMatchObject({ code });
   });
 
@@ -120,7 +142,7 @@ describe('the price', () => {
       response_code: 'BAD_REQUEST',
       data: { messages: [row(1), row(2, { status: 'INVALID_RECIPIENT' })] },
     };
-    const { client } = await clickSendThat(json(body, 400));
+    const { client } = await startScriptedClickSend(answerJson(body, 400));
     expect(await client.priceBatch(picture, two)).toMatchObject({
       messages: [{ kind: 'priced' }, { kind: 'refused' }],
     });
@@ -128,10 +150,10 @@ describe('the price', () => {
 
   it.each([1, 999, 1_000, 1_001])('of %i is one call', async (count) => {
     const all = Array.from({ length: count }, (_, index) =>
-      mms(0, { to: `+614${String(index).padStart(8, '0')}` as never, reference: `R.${index}` }),
+      makeMms(0, { to: `+614${String(index).padStart(8, '0')}` as never, reference: `R.${index}` }),
     );
-    const { client, seen } = await clickSendThat(
-      yes({
+    const { client, seen } = await startScriptedClickSend(
+      answerSuccess({
         messages: all
           .toReversed()
           .map(({ to, reference }) => row(0, { to, custom_string: reference })),

@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import {
   type Answer,
-  clickSendThat,
-  fixture,
-  html,
-  json,
+  answerHtml,
+  answerJson,
+  answerNothing,
+  answerPage,
+  answerSuccess,
+  answerTruncated,
   NOW,
-  page,
-  reset,
+  readFixture,
+  resetConnection,
   type Seen,
-  silence,
-  truncated,
-  yes,
+  startScriptedClickSend,
 } from './world.ts';
 
 const receipt = (id: string, more: Record<string, unknown> = {}) => ({
@@ -36,8 +36,8 @@ async function all(entries: AsyncIterable<readonly HistoryEntry[]>) {
 
 describe('unread receipts', () => {
   it('are read as facts', async () => {
-    const { client, seen } = await clickSendThat(
-      page([
+    const { client, seen } = await startScriptedClickSend(
+      answerPage([
         receipt('A', { custom_string: 'mms-abcdefghij0123456789.0' }),
         receipt('B', { status_code: 301, error_text: 'Absent Subscriber.', timestamp: 1700000100 }),
       ]),
@@ -77,19 +77,19 @@ describe('unread receipts', () => {
     ['spec-get_v3_sms_receipts', 1],
     ['empty_page_receipts', 0],
   ])('as in %s', async (name, count) => {
-    const { client } = await clickSendThat(json(fixture(name)));
+    const { client } = await startScriptedClickSend(answerJson(readFixture(name)));
     const found = await client.listUnreadReceipts('mms');
     const states = found.offered && found.value.receipts.map(({ fact }) => fact.state);
     expect(states).toEqual(Array(count).fill('delivered'));
   });
 
   it.each([
-    ['no data', yes(undefined)],
-    ['null', yes(null)],
-    ['an empty list', yes([])],
-    ['an object without rows', yes({ total: 0, current_page: 1, last_page: 0 })],
+    ['no data', answerSuccess(undefined)],
+    ['null', answerSuccess(null)],
+    ['an empty list', answerSuccess([])],
+    ['an object without rows', answerSuccess({ total: 0, current_page: 1, last_page: 0 })],
   ])('are none when the data is %s', async (_name, answer) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     expect(await client.listUnreadReceipts('mms')).toEqual({
       offered: true,
       value: { receipts: [], listed: [] },
@@ -97,11 +97,11 @@ describe('unread receipts', () => {
   });
 
   it('are read to the last page, by number, short pages or not', async () => {
-    const { client, seen } = await clickSendThat(
+    const { client, seen } = await startScriptedClickSend(
       byPage({
-        1: page(rows(2), { last_page: '3', next_page_url: '/?page=2' }),
-        2: page(rows(1, 2), { last_page: 3 }),
-        3: page(rows(1, 3), { last_page: 3 }),
+        1: answerPage(rows(2), { last_page: '3', next_page_url: '/?page=2' }),
+        2: answerPage(rows(1, 2), { last_page: 3 }),
+        3: answerPage(rows(1, 3), { last_page: 3 }),
       }),
     );
     const found = await client.listUnreadReceipts('mms');
@@ -117,8 +117,11 @@ describe('unread receipts', () => {
   it.each([[0], [null]])(
     'are read until a page is not full when the last page is %s',
     async (last_page) => {
-      const { client, seen } = await clickSendThat(
-        byPage({ 1: page(rows(100), { last_page }), 2: page(rows(7, 100), { last_page }) }),
+      const { client, seen } = await startScriptedClickSend(
+        byPage({
+          1: answerPage(rows(100), { last_page }),
+          2: answerPage(rows(7, 100), { last_page }),
+        }),
       );
       const found = await client.listUnreadReceipts('mms');
       expect(found.offered && found.value.receipts).toHaveLength(107);
@@ -127,15 +130,15 @@ describe('unread receipts', () => {
   );
 
   it('end when the server gives the same page for ever', async () => {
-    const { client, seen } = await clickSendThat(page(rows(100), { last_page: 0 }));
+    const { client, seen } = await startScriptedClickSend(answerPage(rows(100), { last_page: 0 }));
     const found = await client.listUnreadReceipts('mms');
     expect(found.offered && found.value.receipts).toHaveLength(100);
     expect(seen).toHaveLength(2);
   });
 
   it('are not lost by one that cannot be read, which is counted, as is an unknown status', async () => {
-    const { client, counts } = await clickSendThat(
-      page([
+    const { client, counts } = await startScriptedClickSend(
+      answerPage([
         receipt('../up'),
         'what',
         null,
@@ -157,17 +160,19 @@ describe('unread receipts', () => {
   });
 
   it.each([
-    ['404', json({ response_code: 'NOT_FOUND' }, 404)],
-    ['405', json({ response_code: 'NOT_FOUND' }, 405)],
+    ['404', answerJson({ response_code: 'NOT_FOUND' }, 404)],
+    ['405', answerJson({ response_code: 'NOT_FOUND' }, 405)],
     ['404 with a page', ((_s, res) => res.writeHead(404).end('<html>')) as Answer],
   ])('are not offered after %s', async (_name, answer) => {
-    const { client, seen } = await clickSendThat(answer);
+    const { client, seen } = await startScriptedClickSend(answer);
     expect(await client.listUnreadReceipts('mms')).toEqual({ offered: false });
     expect(seen).toHaveLength(1);
   });
 
   it('are marked as read up to a time', async () => {
-    const { client, seen } = await clickSendThat(json(fixture('docs-put_mms_receipts-read')));
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('docs-put_mms_receipts-read')),
+    );
     await client.markReceiptsRead('mms', 1_700_000_000);
     expect(seen[0]).toMatchObject({
       method: 'PUT',
@@ -179,7 +184,9 @@ describe('unread receipts', () => {
 
 describe('the history', () => {
   it('is asked newest first, from a time on', async () => {
-    const { client, seen } = await clickSendThat(json(fixture('spec-get_v3_mms_history')));
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('spec-get_v3_mms_history')),
+    );
     const found = await all(client.listHistory('mms', NOW + 999));
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/mms/history' });
     expect(seen[0]?.query).toEqual({
@@ -207,12 +214,12 @@ describe('the history', () => {
   it.each(['mms', 'sms'] as const)(
     'of %s is read in any order where none may be asked for',
     async (product) => {
-      const refused = json({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
-      const { client, seen } = await clickSendThat((one, res, req) => {
+      const refused = answerJson({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
+      const { client, seen } = await startScriptedClickSend((one, res, req) => {
         const isOrdered = 'order_by' in one.query;
         const rows = byPage({
-          1: page([{ message_id: 'A' }], { last_page: 2 }),
-          2: page([{ message_id: 'B' }], { last_page: 2 }),
+          1: answerPage([{ message_id: 'A' }], { last_page: 2 }),
+          2: answerPage([{ message_id: 'B' }], { last_page: 2 }),
         });
         (isOrdered ? refused : rows)(one, res, req);
       });
@@ -226,15 +233,15 @@ describe('the history', () => {
   );
 
   it('that is refused in any order is a refusal', async () => {
-    const refused = json({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
-    const { client } = await clickSendThat(refused);
+    const refused = answerJson({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
+    const { client } = await startScriptedClickSend(refused);
     await expect(all(client.listHistory('mms', 0))).rejects.toMatchObject({ retry: 'never' });
   });
 
   it('tells sent, queued and failed apart', async () => {
-    const sample = fixture('docs-get_mms_history') as { data: { last_page: number } };
+    const sample = readFixture('docs-get_mms_history') as { data: { last_page: number } };
     sample.data.last_page = 1;
-    const { client } = await clickSendThat(json(sample));
+    const { client } = await startScriptedClickSend(answerJson(sample));
     const found = await all(client.listHistory('mms', 0));
     expect(new Set(found.map(({ fact }) => fact?.state))).toEqual(
       new Set(['failed', 'queued', 'sent']),
@@ -243,10 +250,10 @@ describe('the history', () => {
   });
 
   it('goes on page by page, leaves out what came in, and counts what cannot be read', async () => {
-    const { client, counts } = await clickSendThat(
+    const { client, counts } = await startScriptedClickSend(
       byPage({
-        1: page([{ message_id: 'A' }, { body: 'no id' }], { last_page: 2 }),
-        2: page(
+        1: answerPage([{ message_id: 'A' }, { body: 'no id' }], { last_page: 2 }),
+        2: answerPage(
           [
             { message_id: 'B', direction: 'in' },
             { message_id: 'C', status: 7 },
@@ -282,7 +289,9 @@ it.each([
   ['says no time', { status: 'Queued', schedule: '' }, undefined],
   ['is on its way', { status: 'Queued', schedule: String(NOW / 1000) }, true],
 ])('a row of what %s', async (_what, row, hasLeft) => {
-  const { client } = await clickSendThat(byPage({ 1: page([{ message_id: 'A', ...row }]) }));
+  const { client } = await startScriptedClickSend(
+    byPage({ 1: answerPage([{ message_id: 'A', ...row }]) }),
+  );
   const [found] = await all(client.listHistory('mms', 0));
   expect(found).toMatchObject({ fact: { state: 'queued' } });
   expect(found?.hasLeft).toBe(hasLeft);
@@ -290,8 +299,8 @@ it.each([
 
 describe('one message', () => {
   it('is a row of the history', async () => {
-    const { client, seen } = await clickSendThat(
-      json(fixture('docs-get_mms_receipts_message_id_')),
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('docs-get_mms_receipts_message_id_')),
     );
     expect(await client.fetchMessageStatus('mms', '3E0D/x')).toMatchObject({
       offered: true,
@@ -303,24 +312,24 @@ describe('one message', () => {
   it('may be unknown to ClickSend', async () => {
     const unknown = { offered: true, value: undefined };
     for (const answer of [
-      json(fixture('error_404_receipt'), 404),
-      json(fixture('error_403_not_owned'), 403),
-      yes(null),
-      yes([]),
+      answerJson(readFixture('error_404_receipt'), 404),
+      answerJson(readFixture('error_403_not_owned'), 403),
+      answerSuccess(null),
+      answerSuccess([]),
     ]) {
-      const { client } = await clickSendThat(answer);
+      const { client } = await startScriptedClickSend(answer);
       expect(await client.fetchMessageStatus('mms', 'A')).toEqual(unknown);
     }
   });
 
   it('may not be offered', async () => {
     for (const answer of [
-      json({ response_code: 'NOT_FOUND', response_msg: 'Not Found' }, 404),
-      json({ response_code: 'NOT_FOUND', response_msg: 'Resource not found.' }, 404),
-      json({ response_code: 'METHOD_NOT_FOUND', response_msg: 'Method not found.' }, 405),
+      answerJson({ response_code: 'NOT_FOUND', response_msg: 'Not Found' }, 404),
+      answerJson({ response_code: 'NOT_FOUND', response_msg: 'Resource not found.' }, 404),
+      answerJson({ response_code: 'METHOD_NOT_FOUND', response_msg: 'Method not found.' }, 405),
       ((_s, res) => res.writeHead(404).end()) as Answer,
     ]) {
-      const { client } = await clickSendThat(answer);
+      const { client } = await startScriptedClickSend(answer);
       expect(await client.fetchMessageStatus('mms', 'A')).toEqual({ offered: false });
     }
   });
@@ -349,17 +358,21 @@ describe('the account', () => {
       },
     ],
   ])('as in %s, without its key', async (name, account) => {
-    const { client } = await clickSendThat(json(fixture(name)));
+    const { client } = await startScriptedClickSend(answerJson(readFixture(name)));
     expect(await client.fetchAccount()).toEqual(account);
   });
 
   it('can be overdrawn, or banned', async () => {
-    const { client } = await clickSendThat(yes({ balance: '-1.5', active: '1', banned: true }));
+    const { client } = await startScriptedClickSend(
+      answerSuccess({ balance: '-1.5', active: '1', banned: true }),
+    );
     expect(await client.fetchAccount()).toEqual({ balance: -15_000, isActive: false });
   });
 
   it('tells of no key in its errors', async () => {
-    const { client } = await clickSendThat((_seen, res) => res.end('{"data":{"api_key":"K-123",'));
+    const { client } = await startScriptedClickSend((_seen, res) =>
+      res.end('{"data":{"api_key":"K-123",'),
+    );
     const error = await client.fetchAccount().catch((caught: unknown) => caught);
     expect(JSON.stringify(error) + String(error) + String((error as Error).cause)).not.toContain(
       'K-123',
@@ -367,7 +380,9 @@ describe('the account', () => {
   });
 
   it('needs credentials', async () => {
-    const { client, seen } = await clickSendThat(json(fixture('error_401'), 401));
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('error_401'), 401),
+    );
     await expect(client.fetchAccount()).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
       retry: 'never',
@@ -380,24 +395,27 @@ describe('the account', () => {
 
 describe('a read that does not come through', () => {
   it.each<[string, Answer]>([
-    ['429', json({}, 429, { 'retry-after': '0' })],
-    ['500', json({}, 500)],
-    ['a page', html],
-    ['half an answer', truncated()],
-    ['a reset', reset],
-    ['silence', silence],
+    ['429', answerJson({}, 429, { 'retry-after': '0' })],
+    ['500', answerJson({}, 500)],
+    ['a page', answerHtml],
+    ['half an answer', answerTruncated()],
+    ['a reset', resetConnection],
+    ['silence', answerNothing],
   ])('is made again after %s', async (_name, answer) => {
-    const { client, seen, waits } = await clickSendThat([answer, answer, page(rows(1))], {
-      timeouts: { readMs: 200 },
-    });
+    const { client, seen, waits } = await startScriptedClickSend(
+      [answer, answer, answerPage(rows(1))],
+      {
+        timeouts: { readMs: 200 },
+      },
+    );
     expect(await client.listUnreadReceipts('mms')).toMatchObject({ offered: true });
     expect(seen).toHaveLength(3);
     expect(waits).toEqual([500, 2_000]);
   });
 
   it.each(['4', '39', '120'])('leaves a wait of %s s to whoever asked', async (header) => {
-    const busy = json(fixture('error_429'), 429, { 'retry-after': header });
-    const { client, waits, calls } = await clickSendThat([busy, page(rows(1))]);
+    const busy = answerJson(readFixture('error_429'), 429, { 'retry-after': header });
+    const { client, waits, calls } = await startScriptedClickSend([busy, answerPage(rows(1))]);
     await expect(client.listUnreadReceipts('mms')).rejects.toMatchObject({
       code: 'clicksend_busy',
       retry: 'later',
@@ -409,16 +427,20 @@ describe('a read that does not come through', () => {
   });
 
   it('waits in the middle of a list, so that it need not begin again', async () => {
-    const busy = json(fixture('error_429'), 429, { 'retry-after': '39' });
-    const first = page(rows(1), { last_page: 2 });
-    const { client, waits, calls } = await clickSendThat([first, busy, page(rows(2))]);
+    const busy = answerJson(readFixture('error_429'), 429, { 'retry-after': '39' });
+    const first = answerPage(rows(1), { last_page: 2 });
+    const { client, waits, calls } = await startScriptedClickSend([
+      first,
+      busy,
+      answerPage(rows(2)),
+    ]);
     await client.listUnreadReceipts('mms');
     expect(waits).toEqual([39_000]);
     expect(calls).toEqual(['receipts ok', 'receipts busy', 'receipts ok']);
   });
 
   it('ends in an error after three tries', async () => {
-    const { client, seen, close } = await clickSendThat(json({}, 503));
+    const { client, seen, close } = await startScriptedClickSend(answerJson({}, 503));
     await expect(client.fetchMessageStatus('mms', 'A')).rejects.toMatchObject({
       code: 'clicksend_failed',
       retry: 'later',
@@ -431,7 +453,9 @@ describe('a read that does not come through', () => {
   });
 
   it('is not made again after a no', async () => {
-    const { client, seen } = await clickSendThat(json(fixture('error_403_not_owned'), 403));
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('error_403_not_owned'), 403),
+    );
     await expect(client.listUnreadReceipts('mms')).rejects.toMatchObject({
       code: 'FORBIDDEN',
       retry: 'never',

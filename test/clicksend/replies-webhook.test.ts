@@ -6,7 +6,7 @@ import { createRecords } from '../../src/core/records/records.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { createBodyReader } from '../../src/server/body-reader.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { countingMeter, fixture, listen, NOW } from './world.ts';
+import { createCountingMeter, listen, NOW, readFixture } from './world.ts';
 
 const secret = 'a-secret-of-at-least-24-characters';
 const FORM = 'application/x-www-form-urlencoded';
@@ -66,7 +66,7 @@ async function webhook(
   const heard: string[] = [];
   const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
   const log = { debug: write, info: write, warn: write, error: write };
-  const counted = countingMeter();
+  const counted = createCountingMeter();
   const store = await openMemoryStore();
   const away = async () => {
     throw new Error('disk full');
@@ -153,7 +153,7 @@ describe('the replies webhook', () => {
     'takes ClickSend’s made-up reply as %s has it',
     async (name) => {
       const { push, stored, counts } = await webhook();
-      const { data } = fixture(name) as { data: MadeUp };
+      const { data } = readFixture(name) as { data: MadeUp };
       expect((await push(JSON.stringify(data), JSON_TYPE)).status).toBe(200);
       const seconds = Number(data.timestamp ?? data.timestamp_send);
       expect(await stored(data.message_id)).toMatchObject({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fetchReplyPicture } from '../../src/clicksend/endpoints/reply-media.ts';
 import { downloadClickSendFile } from '../../src/clicksend/http/download-clicksend-file.ts';
 import type { HttpClient } from '../../src/clicksend/http/http-client.ts';
-import { type Answer, clickSendThat, html, json, listen } from './world.ts';
+import { type Answer, answerHtml, answerJson, listen, startScriptedClickSend } from './world.ts';
 
 const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
 const jpg: Answer = (_seen, res) => {
@@ -13,7 +13,7 @@ const MB = 1_000_000;
 
 /** A ClickSend that gives its files as the test says. */
 async function filesThat(answers: Answer | readonly Answer[]) {
-  const world = await clickSendThat(answers);
+  const world = await startScriptedClickSend(answers);
   const fetched = (path = '/_inbound/A.jpg', maxBytes = MB) =>
     world.client.fetchReplyPicture(`${world.url}${path}`, maxBytes);
   return { ...world, fetched };
@@ -53,7 +53,7 @@ describe('a picture that came with a reply', () => {
   ])('is not fetched from %s, neither at once nor after a redirect', async (url) => {
     const never = { code: 'file_host_not_allowed', retry: 'never' };
     const away: Answer = (_seen, res) => res.writeHead(302, { location: url }).end();
-    const { client, fetched, seen } = await filesThat([away, json({}, 404)]);
+    const { client, fetched, seen } = await filesThat([away, answerJson({}, 404)]);
     await expect(client.fetchReplyPicture(url, MB)).rejects.toMatchObject(never);
     expect(seen).toEqual([]);
     // A relative one is on the same host after all, where there is nothing.
@@ -71,8 +71,8 @@ describe('a picture that came with a reply', () => {
   );
 
   it.each<[string, Answer, string, 'later' | 'never']>([
-    ['500', json({}, 500), 'file_unreached', 'later'],
-    ['429', json({}, 429), 'file_unreached', 'later'],
+    ['500', answerJson({}, 500), 'file_unreached', 'later'],
+    ['429', answerJson({}, 429), 'file_unreached', 'later'],
     ['a broken connection', (_s, _r, req) => req.socket.destroy(), 'file_unreached', 'later'],
     [
       'half a file',
@@ -83,19 +83,19 @@ describe('a picture that came with a reply', () => {
       'file_unreached',
       'later',
     ],
-    ['404', json({}, 404), 'file_not_there', 'later'],
-    ['a page', html, 'file_is_a_page', 'later'],
-    ['an envelope', json({ http_code: 401 }), 'file_is_a_page', 'later'],
+    ['404', answerJson({}, 404), 'file_not_there', 'later'],
+    ['a page', answerHtml, 'file_is_a_page', 'later'],
+    ['an envelope', answerJson({ http_code: 401 }), 'file_is_a_page', 'later'],
     [
       'an envelope by another name',
       ((_s, res) => res.end('{ "http_code": 401 }')) as Answer,
       'file_is_a_page',
       'later',
     ],
-    ['a list', json([]), 'file_is_a_page', 'later'],
-    ['410, when its 7 days are over', json({}, 410), 'file_gone', 'never'],
-    ['403, when its signature is over', json({}, 403), 'file_gone', 'never'],
-    ['401', json({}, 401), 'file_gone', 'never'],
+    ['a list', answerJson([]), 'file_is_a_page', 'later'],
+    ['410, when its 7 days are over', answerJson({}, 410), 'file_gone', 'never'],
+    ['403, when its signature is over', answerJson({}, 403), 'file_gone', 'never'],
+    ['401', answerJson({}, 401), 'file_gone', 'never'],
   ])('that is %s', async (_name, answer, code, retry) => {
     const { fetched, seen } = await filesThat(answer);
     await expect(fetched()).rejects.toMatchObject({

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleDraft, RuleKind } from '../../src/core/ports/clicksend.ts';
-import { type Answer, clickSendThat, fixture, json, page, reset, yes } from './world.ts';
+import {
+  type Answer,
+  answerJson,
+  answerPage,
+  answerSuccess,
+  readFixture,
+  resetConnection,
+  startScriptedClickSend,
+} from './world.ts';
 
 const kinds: readonly RuleKind[] = ['receipts', 'inbound'];
 const url: RuleDraft = { name: 'slack-mms', action: 'URL', address: 'https://app.test/x' };
 const poll: RuleDraft = { name: 'slack-mms poll', action: 'POLL', address: '' };
 const gone: readonly [string, Answer][] = [
-  ['404', json({ response_code: 'NOT_FOUND' }, 404)],
-  ['405', json({ response_code: 'NOT_FOUND' }, 405)],
+  ['404', answerJson({ response_code: 'NOT_FOUND' }, 404)],
+  ['405', answerJson({ response_code: 'NOT_FOUND' }, 405)],
   ['a page', (_s, res) => res.writeHead(404).end('<html>')],
 ];
 
@@ -18,7 +26,7 @@ describe('the rules', () => {
     ['inbound', 'docs-get_automations_sms_inbound', 11, '1'],
     ['inbound', 'spec-get_v3_automations_sms_inbound', 2, '9'],
   ] as const)('about %s as in %s', async (kind, name, length, lastId) => {
-    const { client, seen, counts } = await clickSendThat(json(fixture(name)));
+    const { client, seen, counts } = await startScriptedClickSend(answerJson(readFixture(name)));
     const found = await client.listRules(kind);
     expect(found.offered && found.value).toHaveLength(length);
     expect(found.offered && found.value.at(-1)?.id).toBe(lastId);
@@ -27,8 +35,8 @@ describe('the rules', () => {
   });
 
   it('say what they do', async () => {
-    const { client, counts } = await clickSendThat(
-      page([
+    const { client, counts } = await startScriptedClickSend(
+      answerPage([
         {
           receipt_rule_id: '5',
           rule_name: 'a',
@@ -60,14 +68,14 @@ describe('the rules', () => {
   });
 
   it.each(gone)('may not be offered: %s', async (_name, answer) => {
-    const { client } = await clickSendThat(answer);
+    const { client } = await startScriptedClickSend(answer);
     expect(await client.listRules('receipts')).toEqual({ offered: false });
   });
 
   it('may be none, or not be allowed', async () => {
-    const { client } = await clickSendThat(yes({ total: 0, last_page: 0 }));
+    const { client } = await startScriptedClickSend(answerSuccess({ total: 0, last_page: 0 }));
     expect(await client.listRules('receipts')).toEqual({ offered: true, value: [] });
-    const other = await clickSendThat(json(fixture('error_403_not_owned'), 403));
+    const other = await startScriptedClickSend(answerJson(readFixture('error_403_not_owned'), 403));
     await expect(other.client.listRules('receipts')).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });
@@ -91,7 +99,7 @@ describe('putting a rule', () => {
     ],
     ['inbound', poll, { ...inbound, rule_name: poll.name, action: 'POLL', action_address: '' }],
   ] as const)('makes or replaces one about %s', async (kind, rule, body) => {
-    const { client, seen } = await clickSendThat(yes({}));
+    const { client, seen } = await startScriptedClickSend(answerSuccess({}));
     await client.putRule(kind, rule);
     await client.putRule(kind, rule, '7/8');
     expect(seen).toMatchObject([
@@ -111,13 +119,13 @@ describe('putting a rule', () => {
     ['inbound', 'docs-put_automations_sms_inbound_inbound_rule_id_'],
     ['inbound', 'spec-put_v3_automations_sms_inbound_inbound_rule_id'],
   ] as const)('about %s is done with %s', async (kind, name) => {
-    const { client } = await clickSendThat(json(fixture(name)));
+    const { client } = await startScriptedClickSend(answerJson(readFixture(name)));
     await client.putRule(kind, url);
     await client.putRule(kind, url, '5');
   });
 
   it('makes none twice: what became of it is looked up by whoever tries again', async () => {
-    const { client, seen } = await clickSendThat(reset);
+    const { client, seen } = await startScriptedClickSend(resetConnection);
     await expect(client.putRule('receipts', url)).rejects.toMatchObject({
       code: 'clicksend_no_answer',
       retry: 'later',
@@ -126,14 +134,17 @@ describe('putting a rule', () => {
   });
 
   it('replaces one again after silence', async () => {
-    const { client, seen } = await clickSendThat([reset, yes({})]);
+    const { client, seen } = await startScriptedClickSend([resetConnection, answerSuccess({})]);
     await client.putRule('receipts', url, '5');
     expect(seen).toHaveLength(2);
   });
 
   it.each([undefined, '5'])('is refused with words', async (id) => {
-    const { client } = await clickSendThat(
-      json({ http_code: 400, response_code: 'BAD_REQUEST', response_msg: 'Too many rules.' }, 400),
+    const { client } = await startScriptedClickSend(
+      answerJson(
+        { http_code: 400, response_code: 'BAD_REQUEST', response_msg: 'Too many rules.' },
+        400,
+      ),
     );
     await expect(client.putRule('inbound', url, id)).rejects.toMatchObject({
       problem: { what: 'ClickSend refused this: “Too many rules”' },
@@ -147,7 +158,7 @@ describe('a test push', () => {
     ['inbound', { url: 'https://app.test/x', webhook_type: 'json' }],
   ] as const)('about %s goes to the address', async (kind, body) => {
     for (const name of [`docs-post_sms_${kind}`, `spec-post_v3_sms_${kind}`]) {
-      const { client, seen } = await clickSendThat(json(fixture(name)));
+      const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
       expect(await client.testPush(kind, 'https://app.test/x')).toEqual({
         offered: true,
         value: true,
@@ -158,18 +169,18 @@ describe('a test push', () => {
 
   it.each(gone)('may not be offered: %s', async (_name, answer) => {
     for (const kind of kinds) {
-      const { client } = await clickSendThat(answer);
+      const { client } = await startScriptedClickSend(answer);
       expect(await client.testPush(kind, 'https://app.test/x')).toEqual({ offered: false });
     }
   });
 
   it('is asked again after silence, and refused with words', async () => {
-    const { client, seen } = await clickSendThat([reset, yes(null)]);
+    const { client, seen } = await startScriptedClickSend([resetConnection, answerSuccess(null)]);
     expect(await client.testPush('receipts', 'https://app.test/x')).toMatchObject({
       offered: true,
     });
     expect(seen).toHaveLength(2);
-    const other = await clickSendThat(json({ response_code: 'BAD_REQUEST' }, 400));
+    const other = await startScriptedClickSend(answerJson({ response_code: 'BAD_REQUEST' }, 400));
     await expect(other.client.testPush('inbound', 'x')).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isClickSendFileUrl } from '../../src/clicksend/endpoints/reply-media.ts';
 import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import { measureSmsText } from '../../src/domain/message-length.ts';
-import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
+import { createSandboxWorld, makeMessage, OTHER, PHONE } from './sandbox-world.ts';
 
 const DAY = 24 * 3_600_000;
 const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
@@ -14,9 +14,9 @@ async function all(pages: AsyncIterable<readonly HistoryEntry[]>) {
   return found;
 }
 
-type World = Awaited<ReturnType<typeof sandboxWorld>>;
+type World = Awaited<ReturnType<typeof createSandboxWorld>>;
 
-async function unreadIn({ client }: World) {
+async function listUnread({ client }: World) {
   const found = await client.listUnreadReplies();
   if (!found.offered) throw new Error('not offered');
   return found.value;
@@ -24,10 +24,13 @@ async function unreadIn({ client }: World) {
 
 describe('an SMS at the sandbox’s ClickSend', () => {
   it('is priced, ordered, found by our reference, and delivered', async () => {
-    const world = await sandboxWorld();
+    const world = await createSandboxWorld();
     const { client, sandbox, now, forward } = world;
     sandbox.refuse(OTHER, 'INVALID_RECIPIENT');
-    const messages = [to(PHONE, { subject: '', from: '+61481075555' }), to(OTHER)];
+    const messages = [
+      makeMessage(PHONE, { subject: '', from: '+61481075555' }),
+      makeMessage(OTHER),
+    ];
     expect(await client.priceBatch(undefined, messages)).toMatchObject({
       messages: [{ kind: 'priced', price: 792 }, { kind: 'refused' }],
     });
@@ -75,28 +78,30 @@ describe('an SMS at the sandbox’s ClickSend', () => {
   });
 
   it('whose answer was lost is found in the history', async () => {
-    const { client, sandbox, now } = await sandboxWorld();
+    const { client, sandbox, now } = await createSandboxWorld();
     sandbox.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'after' } });
-    expect(await client.submitBatch(undefined, [to(PHONE)])).toMatchObject({ kind: 'unknown' });
+    expect(await client.submitBatch(undefined, [makeMessage(PHONE)])).toMatchObject({
+      kind: 'unknown',
+    });
     const [found] = await all(client.listHistory('sms', now() - 1_000));
     expect(found).toMatchObject({ reference: `R-${PHONE}`, from: '+61481075555' });
     expect(sandbox.calls('POST /sms/send')).toHaveLength(1);
   });
 
   it('is as long, and costs as much, as we say', async () => {
-    const { client, sandbox } = await sandboxWorld();
+    const { client, sandbox } = await createSandboxWorld();
     for (const body of ['Hi', '€'.repeat(81), 'a\n'.repeat(200), '👋'.repeat(100), '[👋]\r\n']) {
       const { parts, length, limit } = measureSmsText(body);
       expect(length).toBeLessThanOrEqual(limit);
-      const { messages } = await client.priceBatch(undefined, [to(PHONE, { body })]);
+      const { messages } = await client.priceBatch(undefined, [makeMessage(PHONE, { body })]);
       expect(messages).toMatchObject([{ price: parts * 792 }]);
-      await client.submitBatch(undefined, [to(PHONE, { body })]);
+      await client.submitBatch(undefined, [makeMessage(PHONE, { body })]);
       expect(sandbox.sent().at(-1)?.body).toBe(body);
     }
   });
 
   it.each([404, 405] as const)('notices what is not offered any more (%i)', async (gone) => {
-    const { client, sandbox } = await sandboxWorld();
+    const { client, sandbox } = await createSandboxWorld();
     for (const endpoint of [
       'GET /sms/receipts',
       'PUT /sms/receipts-read',
@@ -119,12 +124,12 @@ describe('a reply at the sandbox’s ClickSend', () => {
   it.each(['body', 'before', 'field', 'nested', 'encoded'] as const)(
     'has its pictures, whose links stand in: %s',
     async (mediaIn) => {
-      const world = await sandboxWorld();
+      const world = await createSandboxWorld();
       const { client, sandbox, forward } = world;
-      await client.submitBatch(undefined, [to(PHONE)]);
+      await client.submitBatch(undefined, [makeMessage(PHONE)]);
       const [sent] = sandbox.sent();
       await sandbox.reply(PHONE, { text: 'Look', media: [media, media] }, { mediaIn });
-      const { replies } = await unreadIn(world);
+      const { replies } = await listUnread(world);
       expect(replies).toMatchObject([
         {
           text: 'Look',
@@ -152,9 +157,9 @@ describe('a reply at the sandbox’s ClickSend', () => {
   );
 
   it('whose file cannot be had at once may be asked for again', async () => {
-    const world = await sandboxWorld();
+    const world = await createSandboxWorld();
     await world.sandbox.reply(PHONE, { text: '', media });
-    const { replies } = await unreadIn(world);
+    const { replies } = await listUnread(world);
     const [url = ''] = replies[0]?.media ?? [];
     expect(replies).toMatchObject([{ text: '' }]);
     world.sandbox.fault({ endpoint: 'GET /_inbound/{file}', how: { kind: 'status', status: 502 } });
@@ -170,14 +175,14 @@ describe('a reply at the sandbox’s ClickSend', () => {
   });
 
   it('may answer nothing that ClickSend knows of, and is read up to its time', async () => {
-    const world = await sandboxWorld();
+    const world = await createSandboxWorld();
     const { client, sandbox, now, forward } = world;
-    await client.submitBatch(undefined, [to(PHONE)]);
+    await client.submitBatch(undefined, [makeMessage(PHONE)]);
     const without = ['original_message_id', 'custom_string'] as const;
     await sandbox.reply(PHONE, { text: 'One' }, { without, to: '+61400000000', odd: 'strings' });
     forward(10_000);
     await sandbox.reply(PHONE, { text: 'Two' });
-    const { replies, newest } = await unreadIn(world);
+    const { replies, newest } = await listUnread(world);
     expect(replies).toMatchObject([
       { text: 'One', to: '+61400000000', at: now() - 10_000 },
       { text: 'Two', at: now() },
@@ -185,18 +190,18 @@ describe('a reply at the sandbox’s ClickSend', () => {
     expect(replies[0]).not.toHaveProperty('originalMessageId', expect.anything());
     expect(replies[0]).not.toHaveProperty('reference', expect.anything());
     await client.markRepliesRead(newest ?? 0);
-    expect((await unreadIn(world)).replies.map(({ text }) => text)).toEqual(['Two']);
+    expect((await listUnread(world)).replies.map(({ text }) => text)).toEqual(['Two']);
   });
 
   it('show late, with an older time, and stay unread while others are marked', async () => {
-    const world = await sandboxWorld();
+    const world = await createSandboxWorld();
     const { client, sandbox, now } = world;
-    await client.submitBatch(undefined, [to(PHONE)]);
+    await client.submitBatch(undefined, [makeMessage(PHONE)]);
     await sandbox.reply(PHONE, { text: 'One' });
-    const { ids } = await unreadIn(world);
+    const { ids } = await listUnread(world);
     await sandbox.reply(PHONE, { text: 'Late' }, { at: now() - 600_000 });
     for (const id of ids) expect(await client.markReplyRead(id)).toMatchObject({ offered: true });
-    expect((await unreadIn(world)).replies.map(({ text }) => text)).toEqual(['Late']);
+    expect((await listUnread(world)).replies.map(({ text }) => text)).toEqual(['Late']);
     expect(await client.markReplyRead(ids[0] ?? '')).toMatchObject({ offered: true });
   });
 });

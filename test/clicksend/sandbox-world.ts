@@ -3,7 +3,7 @@ import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/s
 import { createClickSendClient } from '../../src/clicksend/client.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { countingMeter } from './world.ts';
+import { createCountingMeter } from './world.ts';
 
 export const PHONE = '+61491570006' as E164;
 export const OTHER = '+61491570156' as E164;
@@ -11,10 +11,10 @@ export const OTHER = '+61491570156' as E164;
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 /** The app's client and the sandbox's ClickSend, on one clock that tests move. */
-export async function sandboxWorld(options: ClickSendOptions = {}) {
+export async function createSandboxWorld(options: ClickSendOptions = {}) {
   let time = 1_780_000_000_000;
   const sandbox = await startClickSend({ now: () => time, ...options });
-  const { metrics } = countingMeter();
+  const { metrics } = createCountingMeter();
   const client = createClickSendClient({
     url: sandbox.apiUrl,
     username: sandbox.username,
@@ -45,7 +45,7 @@ export async function sandboxWorld(options: ClickSendOptions = {}) {
   };
 }
 
-export const to = (phone: E164, more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
+export const makeMessage = (phone: E164, more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
   to: phone,
   subject: 'Gate',
   body: 'Open',

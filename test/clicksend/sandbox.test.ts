@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact, HistoryEntry } from '../../src/core/ports/clicksend.ts';
-import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
+import { createSandboxWorld, makeMessage, OTHER, PHONE } from './sandbox-world.ts';
 
 const HOUR = 3_600_000;
-const idsOf = (entries: readonly HistoryEntry[]) => entries.map(({ messageId }) => messageId);
+const listIds = (entries: readonly HistoryEntry[]) => entries.map(({ messageId }) => messageId);
 
 describe('against the sandbox’s ClickSend', () => {
   it('prices, and nothing is sent', async () => {
-    const { client, sandbox, picture } = await sandboxWorld({ price: '0.4850' });
+    const { client, sandbox, picture } = await createSandboxWorld({ price: '0.4850' });
     sandbox.refuse(OTHER, 'COUNTRY_NOT_ENABLED');
-    const prices = await client.priceBatch(picture, [to(PHONE), to(OTHER)]);
+    const prices = await client.priceBatch(picture, [makeMessage(PHONE), makeMessage(OTHER)]);
     expect(prices).toMatchObject({
       currency: 'AUD',
       messages: [
@@ -21,10 +21,13 @@ describe('against the sandbox’s ClickSend', () => {
   });
 
   it('schedules, shows it, cancels it, and is too late once it left', async () => {
-    const { client, sandbox, picture, now, forward } = await sandboxWorld();
+    const { client, sandbox, picture, now, forward } = await createSandboxWorld();
     const at = now() + HOUR;
     const scheduled = { schedule: at / 1000, from: '+61481070206' };
-    await client.submitBatch(picture, [to(PHONE, scheduled), to(OTHER, scheduled)]);
+    await client.submitBatch(picture, [
+      makeMessage(PHONE, scheduled),
+      makeMessage(OTHER, scheduled),
+    ]);
     expect(sandbox.sent()).toMatchObject([{ schedule: at / 1000, from: '+61481070206' }, {}]);
     const { entries } = await client.fetchHistoryPage({ page: 1, to: PHONE });
     expect(entries).toMatchObject([
@@ -43,9 +46,12 @@ describe('against the sandbox’s ClickSend', () => {
   });
 
   it('cancels everything', async () => {
-    const { client, picture, now } = await sandboxWorld();
+    const { client, picture, now } = await createSandboxWorld();
     const schedule = now() / 1000 + 3_600;
-    await client.submitBatch(picture, [to(PHONE, { schedule }), to(OTHER, { schedule })]);
+    await client.submitBatch(picture, [
+      makeMessage(PHONE, { schedule }),
+      makeMessage(OTHER, { schedule }),
+    ]);
     expect(await client.cancelAllMessages()).toEqual({ offered: true, value: { count: 2 } });
     expect(await client.cancelAllMessages()).toEqual({ offered: true, value: { count: 0 } });
   });
@@ -53,7 +59,7 @@ describe('against the sandbox’s ClickSend', () => {
   it.each([404, 405] as const)(
     'notices endpoints that are not there any more (%i)',
     async (gone) => {
-      const { client, sandbox } = await sandboxWorld();
+      const { client, sandbox } = await createSandboxWorld();
       for (const endpoint of [
         'PUT /mms/{id}/cancel',
         'PUT /mms/cancel-all',
@@ -75,9 +81,11 @@ describe('against the sandbox’s ClickSend', () => {
   );
 
   it('pages through the history, newest first', async () => {
-    const { client, picture, forward } = await sandboxWorld({ balance: '1000.00' });
+    const { client, picture, forward } = await createSandboxWorld({ balance: '1000.00' });
     for (let batch = 0; batch < 2; batch += 1) {
-      const all = Array.from({ length: 60 }, (_, n) => to(PHONE, { reference: `${batch}.${n}` }));
+      const all = Array.from({ length: 60 }, (_, n) =>
+        makeMessage(PHONE, { reference: `${batch}.${n}` }),
+      );
       await client.submitBatch(picture, all);
       forward(60_000);
     }
@@ -85,15 +93,15 @@ describe('against the sandbox’s ClickSend', () => {
     const second = await client.fetchHistoryPage({ page: 2 });
     expect([first.entries.length, first.isLast]).toEqual([100, false]);
     expect([second.entries.length, second.isLast]).toEqual([20, true]);
-    expect(new Set([...idsOf(first.entries), ...idsOf(second.entries)]).size).toBe(120);
+    expect(new Set([...listIds(first.entries), ...listIds(second.entries)]).size).toBe(120);
     expect(first.entries[0]?.reference).toMatch(/^1\./);
     expect((await client.fetchHistoryPage({ page: 1, to: OTHER })).entries).toEqual([]);
     expect((await client.fetchHistoryPage({ page: 1, until: 1 })).entries).toEqual([]);
   });
 
   it('exports a file', async () => {
-    const { client, picture } = await sandboxWorld();
-    await client.submitBatch(picture, [to(PHONE)]);
+    const { client, picture } = await createSandboxWorld();
+    await client.submitBatch(picture, [makeMessage(PHONE)]);
     const found = await client.exportHistory({});
     expect(found).toMatchObject({
       offered: true,
@@ -109,7 +117,7 @@ describe('against the sandbox’s ClickSend', () => {
       firstName: 'Person',
       lastName: String(n),
     }));
-    const { client } = await sandboxWorld({
+    const { client } = await createSandboxWorld({
       lists: [
         { listId: 1, name: 'Crew', contacts: people },
         { listId: 2, name: 'Guests', contacts: [] },
@@ -131,7 +139,7 @@ describe('against the sandbox’s ClickSend', () => {
   });
 
   it('makes rules, finds them and puts others in their place', async () => {
-    const { client } = await sandboxWorld();
+    const { client } = await createSandboxWorld();
     for (const kind of ['receipts', 'inbound'] as const) {
       const rule = { name: 'slack-mms', action: 'URL', address: 'https://app.test/a' } as const;
       await client.putRule(kind, rule);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSendOutcome } from '../../src/clicksend/endpoints/send.ts';
-import { mms, NOW } from './world.ts';
+import { makeMms, NOW } from './world.ts';
 
-const messages = [mms(1), mms(2), mms(3)];
+const messages = [makeMms(1), makeMms(2), makeMms(3)];
 const status = fc.oneof(
   fc.constantFrom('SUCCESS', 'success', 'THROTTLED', 'Queued', '', 'X'),
   fc.jsonValue(),

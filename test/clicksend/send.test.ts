@@ -2,26 +2,26 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createClickSendClient } from '../../src/clicksend/client.ts';
 import {
-  clickSendThat,
-  countingMeter,
-  fixture,
-  html,
-  json,
+  answerHtml,
+  answerJson,
+  answerNothing,
+  answerSuccess,
+  answerTruncated,
+  createCountingMeter,
+  createStillClock,
   listen,
-  mms,
-  reset,
-  silence,
-  stillClock,
-  truncated,
-  yes,
+  makeMms,
+  readFixture,
+  resetConnection,
+  startScriptedClickSend,
 } from './world.ts';
 
 const picture = 'https://clicksend.test/a.jpg';
-const two = [mms(1), mms(2)];
+const two = [makeMms(1), makeMms(2)];
 const [first, second] = two;
 
 function row(index: number, more: Record<string, unknown> = {}) {
-  const { to, reference, subject, body } = mms(index);
+  const { to, reference, subject, body } = makeMms(index);
   return {
     to,
     subject,
@@ -37,7 +37,9 @@ const currency = { _currency: { currency_name_short: 'AUD' } };
 
 describe('sending', () => {
   it('orders all messages with one picture in one request, as the account', async () => {
-    const { client, seen } = await clickSendThat(yes({ messages: [row(1), row(2)], ...currency }));
+    const { client, seen } = await startScriptedClickSend(
+      answerSuccess({ messages: [row(1), row(2)], ...currency }),
+    );
     const outcome = await client.submitBatch(picture, two);
     expect(outcome).toEqual({
       kind: 'answered',
@@ -64,10 +66,12 @@ describe('sending', () => {
   });
 
   it('names the sender and the time, where there are any', async () => {
-    const { client, seen } = await clickSendThat(yes({ messages: [row(1), row(2)] }));
+    const { client, seen } = await startScriptedClickSend(
+      answerSuccess({ messages: [row(1), row(2)] }),
+    );
     await client.submitBatch(picture, [
-      mms(1, { from: 'Roofers', schedule: 1_800_000_000 }),
-      mms(2),
+      makeMms(1, { from: 'Roofers', schedule: 1_800_000_000 }),
+      makeMms(2),
     ]);
     const body = seen[0]?.body as { messages: Record<string, unknown>[] } | undefined;
     expect(body?.messages[0]).toMatchObject({ from: 'Roofers', schedule: 1_800_000_000 });
@@ -78,11 +82,11 @@ describe('sending', () => {
   it.each([1_800_000_000_000, 1e11, 1_800_000_000.5, 0, -1, Number.NaN])(
     'lets nothing leave for the time %s, which is no Unix second',
     async (schedule) => {
-      const { client, seen } = await clickSendThat(yes({ messages: [row(1)] }));
-      await expect(client.submitBatch(picture, [mms(1), mms(2, { schedule })])).rejects.toThrow(
-        'Unix seconds',
-      );
-      await expect(client.priceBatch(picture, [mms(1, { schedule })])).rejects.toThrow(
+      const { client, seen } = await startScriptedClickSend(answerSuccess({ messages: [row(1)] }));
+      await expect(
+        client.submitBatch(picture, [makeMms(1), makeMms(2, { schedule })]),
+      ).rejects.toThrow('Unix seconds');
+      await expect(client.priceBatch(picture, [makeMms(1, { schedule })])).rejects.toThrow(
         'Unix seconds',
       );
       expect(seen).toEqual([]);
@@ -91,24 +95,24 @@ describe('sending', () => {
 
   it('uses a new connection for each send', async () => {
     const ports = new Set<number | undefined>();
-    const { client } = await clickSendThat((seen, res, req) => {
+    const { client } = await startScriptedClickSend((seen, res, req) => {
       ports.add(req.socket.remotePort);
-      yes({ messages: [row(1)] })(seen, res, req);
+      answerSuccess({ messages: [row(1)] })(seen, res, req);
     });
-    await client.submitBatch(picture, [mms(1)]);
-    await client.submitBatch(picture, [mms(1)]);
+    await client.submitBatch(picture, [makeMms(1)]);
+    await client.submitBatch(picture, [makeMms(1)]);
     expect(ports.size).toBe(2);
   });
 
   it('orders nothing for nobody', async () => {
-    const { client, seen } = await clickSendThat(reset);
+    const { client, seen } = await startScriptedClickSend(resetConnection);
     expect(await client.submitBatch(picture, [])).toEqual({ kind: 'answered', messages: [] });
     expect(seen).toHaveLength(0);
   });
 
   it('finds the refused ones in a 200 SUCCESS, in whatever order the rows come', async () => {
     const refused = row(1, { status: 'COUNTRY_NOT_ENABLED', message_price: '0.0000' });
-    const { client } = await clickSendThat(yes({ messages: [row(2), refused] }));
+    const { client } = await startScriptedClickSend(answerSuccess({ messages: [row(2), refused] }));
     expect(await client.submitBatch(picture, two)).toMatchObject({
       messages: [
         { kind: 'refused', reference: first?.reference, problem: { code: 'COUNTRY_NOT_ENABLED' } },
@@ -118,8 +122,8 @@ describe('sending', () => {
   });
 
   it('matches by number where the reference did not come back', async () => {
-    const { client } = await clickSendThat(
-      yes({
+    const { client } = await startScriptedClickSend(
+      answerSuccess({
         messages: [
           row(2, { custom_string: null, to: '61437111222' }),
           row(1, { custom_string: '', to: '+61 437 111 221', status: 'INVALID_RECIPIENT' }),
@@ -132,9 +136,9 @@ describe('sending', () => {
   });
 
   it('is unsure of whom the answer does not speak, nor clearly', async () => {
-    const messages = [mms(1), mms(2), mms(3), mms(4), mms(5)];
-    const { client, counts } = await clickSendThat(
-      yes({
+    const messages = [makeMms(1), makeMms(2), makeMms(3), makeMms(4), makeMms(5)];
+    const { client, counts } = await startScriptedClickSend(
+      answerSuccess({
         messages: [
           row(1),
           row(2, { message_id: undefined }),
@@ -157,9 +161,9 @@ describe('sending', () => {
   });
 
   it('does not guess between two messages to one number', async () => {
-    const messages = [mms(1), mms(1, { reference: 'mms-abcdefghij0123456789.9' })];
-    const { client } = await clickSendThat(
-      yes({ messages: [row(1, { custom_string: '' }), row(1, { custom_string: '' })] }),
+    const messages = [makeMms(1), makeMms(1, { reference: 'mms-abcdefghij0123456789.9' })];
+    const { client } = await startScriptedClickSend(
+      answerSuccess({ messages: [row(1, { custom_string: '' }), row(1, { custom_string: '' })] }),
     );
     expect(await client.submitBatch(picture, messages)).toMatchObject({
       messages: [{ kind: 'unsure' }, { kind: 'unsure' }],
@@ -167,15 +171,19 @@ describe('sending', () => {
   });
 
   it('says that a throttled message went out a moment ago', async () => {
-    const { client } = await clickSendThat(yes({ messages: [row(1, { status: 'THROTTLED' })] }));
-    expect(await client.submitBatch(picture, [mms(1)])).toMatchObject({
+    const { client } = await startScriptedClickSend(
+      answerSuccess({ messages: [row(1, { status: 'THROTTLED' })] }),
+    );
+    expect(await client.submitBatch(picture, [makeMms(1)])).toMatchObject({
       messages: [{ kind: 'refused', problem: { what: expect.stringContaining('a moment ago') } }],
     });
   });
 
   it('shows an unknown status as ClickSend said it', async () => {
-    const { client } = await clickSendThat(yes({ messages: [row(1, { status: 'MOON_CLOSED' })] }));
-    expect(await client.submitBatch(picture, [mms(1)])).toMatchObject({
+    const { client } = await startScriptedClickSend(
+      answerSuccess({ messages: [row(1, { status: 'MOON_CLOSED' })] }),
+    );
+    expect(await client.submitBatch(picture, [makeMms(1)])).toMatchObject({
       messages: [
         { problem: { code: 'MOON_CLOSED', what: 'ClickSend refused this: “MOON_CLOSED”' } },
       ],
@@ -187,9 +195,9 @@ describe('sending', () => {
     'sms_message_country_not_enabled',
     'sms_message_invalid_recipient',
   ])('reads the observed message %s', async (name) => {
-    const message = fixture(name) as { to: string; status: string };
-    const { client } = await clickSendThat(yes({ messages: [message] }));
-    const outcome = await client.submitBatch(picture, [mms(1, { to: message.to as never })]);
+    const message = readFixture(name) as { to: string; status: string };
+    const { client } = await startScriptedClickSend(answerSuccess({ messages: [message] }));
+    const outcome = await client.submitBatch(picture, [makeMms(1, { to: message.to as never })]);
     const kind = message.status === 'SUCCESS' ? 'accepted' : 'refused';
     expect(outcome).toMatchObject({ kind: 'answered', messages: [{ kind }] });
   });
@@ -197,10 +205,10 @@ describe('sending', () => {
   it.each(['sms_send_test_number_success', 'docs-post_mms_send', 'spec-post_v3_mms_send'])(
     'reads the answer %s',
     async (name) => {
-      const body = fixture(name) as { data: { messages: { to: string }[] } };
+      const body = readFixture(name) as { data: { messages: { to: string }[] } };
       const to = body.data.messages[0]?.to as never;
-      const { client } = await clickSendThat(json(body));
-      const outcome = await client.submitBatch(picture, [mms(1, { to })]);
+      const { client } = await startScriptedClickSend(answerJson(body));
+      const outcome = await client.submitBatch(picture, [makeMms(1, { to })]);
       expect(outcome).toMatchObject({
         messages: [{ kind: 'accepted', price: expect.any(Number) }],
       });
@@ -210,7 +218,10 @@ describe('sending', () => {
 
 describe('a no to everything', () => {
   const envelope = (status: number, code: unknown, message = 'No.') =>
-    json({ http_code: status, response_code: code, response_msg: message, data: null }, status);
+    answerJson(
+      { http_code: status, response_code: code, response_msg: message, data: null },
+      status,
+    );
 
   it.each([
     [400, 'INSUFFICIENT_CREDIT', 'INSUFFICIENT_CREDIT'],
@@ -223,7 +234,7 @@ describe('a no to everything', () => {
     [418, undefined, 'HTTP_418'],
     [422, 'SOMETHING_NEW', 'SOMETHING_NEW'],
   ])('HTTP %i with %s is refused as %s', async (status, code, problem) => {
-    const { client, seen } = await clickSendThat(envelope(status, code));
+    const { client, seen } = await startScriptedClickSend(envelope(status, code));
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'refused',
       problem: {
@@ -236,18 +247,24 @@ describe('a no to everything', () => {
   });
 
   it('shows what ClickSend wrote when its code is a number, without whole phone numbers', async () => {
-    const { client } = await clickSendThat(envelope(400, 400, '<b>Bad</b> to +61437111222.'));
+    const { client } = await startScriptedClickSend(
+      envelope(400, 400, '<b>Bad</b> to +61437111222.'),
+    );
     expect(await client.submitBatch(picture, two)).toMatchObject({
       problem: { what: 'ClickSend refused this: “b Bad /b to •••222”' },
     });
-    const observed = await clickSendThat(json(fixture('error_400_numeric_response_code'), 400));
+    const observed = await startScriptedClickSend(
+      answerJson(readFixture('error_400_numeric_response_code'), 400),
+    );
     expect(await observed.client.submitBatch(picture, two)).toMatchObject({
       problem: { code: 'BAD_REQUEST', what: expect.stringContaining('Parameter mismatch') },
     });
   });
 
   it('needs no envelope for it', async () => {
-    const { client } = await clickSendThat((_seen, res) => res.writeHead(403).end('<html>'));
+    const { client } = await startScriptedClickSend((_seen, res) =>
+      res.writeHead(403).end('<html>'),
+    );
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'refused',
       problem: { code: 'FORBIDDEN' },
@@ -255,8 +272,13 @@ describe('a no to everything', () => {
   });
 
   it('may come with status 200', async () => {
-    const { client } = await clickSendThat(
-      json({ http_code: 200, response_code: 'INSUFFICIENT_CREDIT', response_msg: '', data: [] }),
+    const { client } = await startScriptedClickSend(
+      answerJson({
+        http_code: 200,
+        response_code: 'INSUFFICIENT_CREDIT',
+        response_msg: '',
+        data: [],
+      }),
     );
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'refused',
@@ -266,7 +288,7 @@ describe('a no to everything', () => {
 
   it('is not believed when messages were taken after all', async () => {
     const body = { http_code: 400, response_code: 'BAD_REQUEST', data: { messages: [row(1)] } };
-    const { client } = await clickSendThat(json(body, 400));
+    const { client } = await startScriptedClickSend(answerJson(body, 400));
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'answered',
       messages: [{ kind: 'accepted' }, { kind: 'unsure' }],
@@ -283,7 +305,9 @@ describe('never taken', () => {
     [undefined, 30_000],
   ])('429 with Retry-After %s waits %i ms', async (header, retryAfterMs) => {
     const headers: Record<string, string> = header ? { 'retry-after': header } : {};
-    const { client, seen } = await clickSendThat(json(fixture('error_429'), 429, headers));
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('error_429'), 429, headers),
+    );
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'notTaken',
       retryAfterMs,
@@ -292,7 +316,7 @@ describe('never taken', () => {
   });
 
   it('nobody listens there', async () => {
-    const { client, close } = await clickSendThat(silence);
+    const { client, close } = await startScriptedClickSend(answerNothing);
     await close();
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'notTaken',
@@ -305,8 +329,8 @@ describe('never taken', () => {
       url: 'http://clicksend.invalid/v3',
       username: 'u',
       apiKey: 'k',
-      clock: stillClock().clock,
-      metrics: countingMeter().metrics,
+      clock: createStillClock().clock,
+      metrics: createCountingMeter().metrics,
     });
     expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'notTaken' });
   });
@@ -317,8 +341,8 @@ describe('never taken', () => {
       url: `${url.replace('http:', 'https:')}/v3`,
       username: 'u',
       apiKey: 'k',
-      clock: stillClock().clock,
-      metrics: countingMeter().metrics,
+      clock: createStillClock().clock,
+      metrics: createCountingMeter().metrics,
     });
     expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'notTaken' });
   });
@@ -332,8 +356,8 @@ describe('never taken', () => {
       url: `https://127.0.0.1:${port}/v3`,
       username: 'u',
       apiKey: 'k',
-      clock: stillClock().clock,
-      metrics: countingMeter().metrics,
+      clock: createStillClock().clock,
+      metrics: createCountingMeter().metrics,
       timeouts: { sendMs: 100 },
     });
     expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'notTaken' });
@@ -343,31 +367,31 @@ describe('never taken', () => {
 
 describe('not known whether it was taken', () => {
   it.each([
-    ['HTTP 500', json({ response_code: 'INTERNAL_SERVER_ERROR' }, 500), 'clicksend_failed'],
+    ['HTTP 500', answerJson({ response_code: 'INTERNAL_SERVER_ERROR' }, 500), 'clicksend_failed'],
     [
       'HTTP 502 with a page',
-      ((_s, res) => res.writeHead(502).end('<html>')) as typeof html,
+      ((_s, res) => res.writeHead(502).end('<html>')) as typeof answerHtml,
       'clicksend_failed',
     ],
-    ['HTTP 408', json(null, 408), 'clicksend_failed'],
-    ['a page instead of JSON', html, 'clicksend_unreadable'],
-    ['JSON that is no envelope', json({}), 'clicksend_unreadable'],
-    ['half an answer', truncated(), 'clicksend_unreadable'],
-    ['an empty answer', ((_s, res) => res.end()) as typeof html, 'clicksend_unreadable'],
-    ['a reset connection', reset, 'clicksend_no_answer'],
-    ['silence', silence, 'clicksend_no_answer'],
+    ['HTTP 408', answerJson(null, 408), 'clicksend_failed'],
+    ['a page instead of JSON', answerHtml, 'clicksend_unreadable'],
+    ['JSON that is no envelope', answerJson({}), 'clicksend_unreadable'],
+    ['half an answer', answerTruncated(), 'clicksend_unreadable'],
+    ['an empty answer', ((_s, res) => res.end()) as typeof answerHtml, 'clicksend_unreadable'],
+    ['a reset connection', resetConnection, 'clicksend_no_answer'],
+    ['silence', answerNothing, 'clicksend_no_answer'],
     [
       'a fault in an envelope',
-      json({ http_code: 500, response_code: 'INTERNAL_ERROR' }),
+      answerJson({ http_code: 500, response_code: 'INTERNAL_ERROR' }),
       'clicksend_failed',
     ],
     [
       'a redirection',
-      ((_s, res) => res.writeHead(302, { location: '/' }).end()) as typeof html,
+      ((_s, res) => res.writeHead(302, { location: '/' }).end()) as typeof answerHtml,
       'clicksend_unreadable',
     ],
   ])('%s', async (_name, answer, code) => {
-    const { client, seen } = await clickSendThat(answer, { timeouts: { sendMs: 200 } });
+    const { client, seen } = await startScriptedClickSend(answer, { timeouts: { sendMs: 200 } });
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'unknown',
       problem: { code },
@@ -387,8 +411,8 @@ describe('not known whether it was taken', () => {
           url: `${url}/v3`,
           username: 'u',
           apiKey: 'k',
-          clock: stillClock().clock,
-          metrics: countingMeter().metrics,
+          clock: createStillClock().clock,
+          metrics: createCountingMeter().metrics,
         }),
       };
     })();
@@ -402,8 +426,8 @@ describe('not known whether it was taken', () => {
       res.writeHead(200);
       const timer = setInterval(() => res.write(' '), 20);
       res.on('close', () => clearInterval(timer));
-    }) as typeof html;
-    const { client } = await clickSendThat(drip, { timeouts: { sendMs: 200 } });
+    }) as typeof answerHtml;
+    const { client } = await startScriptedClickSend(drip, { timeouts: { sendMs: 200 } });
     expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'unknown' });
   });
 });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, clickSendThat, fixture, html, json, page, yes } from './world.ts';
+import {
+  type Answer,
+  answerHtml,
+  answerJson,
+  answerPage,
+  answerSuccess,
+  readFixture,
+  startScriptedClickSend,
+} from './world.ts';
 
-const none: Answer = json({ response_code: 'NOT_FOUND', data: null }, 404);
+const none: Answer = answerJson({ response_code: 'NOT_FOUND', data: null }, 404);
 
 /** The three endpoints; those that are not named are not there. */
 const three =
@@ -23,12 +31,12 @@ const number = (dedicated_number: unknown, more: Record<string, unknown> = {}) =
 
 describe('the senders', () => {
   it('are rented numbers, own numbers and names, each once', async () => {
-    const { client, seen } = await clickSendThat(
+    const { client, seen } = await startScriptedClickSend(
       three({
-        numbers: page([
+        numbers: answerPage([
           number('+61481070206', { type: 'mms', status: { value: 0 }, notes: 'Office' }),
         ]),
-        own: json({
+        own: answerJson({
           own_numbers: [
             { phone_number: '61 ', status: 'APPROVED' },
             { phone_number: '+61412345678', status: 'VERIFIED', country: 'AU', label: 'Mine' },
@@ -36,7 +44,7 @@ describe('the senders', () => {
             { phone_number: '+61412345679', status: 'PENDING' },
           ],
         }),
-        tags: json({
+        tags: answerJson({
           alpha_tags: [
             { alpha_tag: 'Roofers', status: 'APPROVED', countries: ['AU'] },
             { alpha_tag: 'Roofers2', status: 'approved', countries: ['AU', 'NZ'] },
@@ -61,9 +69,9 @@ describe('the senders', () => {
   });
 
   it('leave out numbers for SMS where some are for MMS; what is not registered comes last, and not in the US', async () => {
-    const { client } = await clickSendThat(
+    const { client } = await startScriptedClickSend(
       three({
-        numbers: page([
+        numbers: answerPage([
           number('+61400000001'),
           number('+61400000002', { type: 'sms', status: { value: 0 } }),
           number('+61400000003', { type: 'MMS', status: { value: '5' } }),
@@ -85,27 +93,33 @@ describe('the senders', () => {
   });
 
   it('are all numbers where none is said to be for MMS', async () => {
-    const { client } = await clickSendThat(
-      three({ numbers: page([number('+61400000001', { type: 'sms' }), number('+61400000002')]) }),
+    const { client } = await startScriptedClickSend(
+      three({
+        numbers: answerPage([number('+61400000001', { type: 'sms' }), number('+61400000002')]),
+      }),
     );
     expect(await client.listSenders()).toHaveLength(2);
   });
 
   it('are read out of the samples', async () => {
-    const older = await clickSendThat(
+    const older = await startScriptedClickSend(
       three({
         numbers: (seen, res, req) =>
-          (seen.query.page === '1' ? json(fixture('docs-get_numbers')) : page([]))(seen, res, req),
+          (seen.query.page === '1' ? answerJson(readFixture('docs-get_numbers')) : answerPage([]))(
+            seen,
+            res,
+            req,
+          ),
       }),
     );
     const found = await older.client.listSenders();
     expect(found).toHaveLength(14);
     expect(found[0]).toEqual({ value: '+61481070206', kind: 'number', country: 'AU' });
-    const newer = await clickSendThat(
+    const newer = await startScriptedClickSend(
       three({
-        numbers: json(fixture('spec-get_v3_numbers')),
-        own: json(fixture('spec-get_v3_own-numbers')),
-        tags: json(fixture('spec-get_v3_alpha-tags')),
+        numbers: answerJson(readFixture('spec-get_v3_numbers')),
+        own: answerJson(readFixture('spec-get_v3_own-numbers')),
+        tags: answerJson(readFixture('spec-get_v3_alpha-tags')),
       }),
     );
     // Its number for MMS is not registered, so the one for SMS is not pushed out by it; its name is not approved.
@@ -124,32 +138,38 @@ describe('the senders', () => {
 
   it.each<[string, Answer]>([
     ['404', none],
-    ['403', json({ response_code: 'FORBIDDEN' }, 403)],
-    ['405', json({}, 405)],
-    ['a page', html],
-    ['500', json({}, 500)],
-    ['nothing', yes(null)],
-    ['another list', json({ sms_numbers: [] })],
-    ['null', json({ own_numbers: null, alpha_tags: null })],
+    ['403', answerJson({ response_code: 'FORBIDDEN' }, 403)],
+    ['405', answerJson({}, 405)],
+    ['a page', answerHtml],
+    ['500', answerJson({}, 500)],
+    ['nothing', answerSuccess(null)],
+    ['another list', answerJson({ sms_numbers: [] })],
+    ['null', answerJson({ own_numbers: null, alpha_tags: null })],
   ])('lose only those whose endpoint answers %s', async (_name, answer) => {
-    const own = json({ own_numbers: [{ phone_number: '+61412345678' }] });
-    const numbers = page([number('+61481070206')]);
-    const one = await clickSendThat(three({ numbers, own: answer, tags: answer }));
+    const own = answerJson({ own_numbers: [{ phone_number: '+61412345678' }] });
+    const numbers = answerPage([number('+61481070206')]);
+    const one = await startScriptedClickSend(three({ numbers, own: answer, tags: answer }));
     expect(await one.client.listSenders()).toHaveLength(1);
-    const other = await clickSendThat(three({ numbers: answer, own, tags: answer }));
+    const other = await startScriptedClickSend(three({ numbers: answer, own, tags: answer }));
     expect((await other.client.listSenders()).map(({ kind }) => kind)).toEqual(['own']);
   });
 
   it('are none where an account has none: data and currency were seen missing', async () => {
-    const { client } = await clickSendThat(three({ numbers: yes({ total: 0, last_page: 0 }) }));
+    const { client } = await startScriptedClickSend(
+      three({ numbers: answerSuccess({ total: 0, last_page: 0 }) }),
+    );
     expect(await client.listSenders()).toEqual([]);
   });
 
   it('may one day come in an envelope, and lose no others by one that cannot be read', async () => {
-    const { client, counts } = await clickSendThat(
+    const { client, counts } = await startScriptedClickSend(
       three({
-        own: yes({ own_numbers: [{ phone_number: '+61412345678' }, { phone_number: 'me' }, 7] }),
-        tags: json({ alpha_tags: [{ alpha_tag: 'Much too long a name', status: 'APPROVED' }] }),
+        own: answerSuccess({
+          own_numbers: [{ phone_number: '+61412345678' }, { phone_number: 'me' }, 7],
+        }),
+        tags: answerJson({
+          alpha_tags: [{ alpha_tag: 'Much too long a name', status: 'APPROVED' }],
+        }),
       }),
     );
     expect(await client.listSenders()).toEqual([{ value: '+61412345678', kind: 'own' }]);
@@ -157,7 +177,7 @@ describe('the senders', () => {
   });
 
   it('need credentials', async () => {
-    const { client } = await clickSendThat(json(fixture('error_401'), 401));
+    const { client } = await startScriptedClickSend(answerJson(readFixture('error_401'), 401));
     await expect(client.listSenders()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });

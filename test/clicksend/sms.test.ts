@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import {
   type Answer,
-  clickSendThat,
-  fixture,
-  json,
-  mms,
+  answerJson,
+  answerNothing,
+  answerPage,
+  answerSuccess,
+  makeMms,
   NOW,
-  page,
-  reset,
-  silence,
-  yes,
+  readFixture,
+  resetConnection,
+  startScriptedClickSend,
 } from './world.ts';
 
-const two = [mms(1, { subject: '' }), mms(2, { subject: '', from: '+61481075555' })];
+const two = [makeMms(1, { subject: '' }), makeMms(2, { subject: '', from: '+61481075555' })];
 
 function row(index: number, more: Record<string, unknown> = {}) {
-  const { to, reference, body } = mms(index);
+  const { to, reference, body } = makeMms(index);
   return {
     direction: 'out',
     date: NOW / 1000,
@@ -41,8 +41,8 @@ async function all(pages: AsyncIterable<readonly HistoryEntry[]>) {
 
 describe('an SMS', () => {
   it('is ordered without picture and subject, in one request', async () => {
-    const { client, seen, calls } = await clickSendThat(
-      yes({ messages: [row(2), row(1)], _currency: { currency_name_short: 'AUD' } }),
+    const { client, seen, calls } = await startScriptedClickSend(
+      answerSuccess({ messages: [row(2), row(1)], _currency: { currency_name_short: 'AUD' } }),
     );
     const accepted = { kind: 'accepted', price: 792, from: '+61481075555' };
     expect(await client.submitBatch(undefined, two)).toEqual({
@@ -68,7 +68,9 @@ describe('an SMS', () => {
   });
 
   it('costs what ClickSend says, and asking is not ordering', async () => {
-    const { client, seen } = await clickSendThat(yes({ messages: [row(1), row(2)] }));
+    const { client, seen } = await startScriptedClickSend(
+      answerSuccess({ messages: [row(1), row(2)] }),
+    );
     expect(await client.priceBatch(undefined, two)).toEqual({
       messages: two.map(({ reference }) => ({ kind: 'priced', reference, price: 792 })),
     });
@@ -78,20 +80,22 @@ describe('an SMS', () => {
   });
 
   it.each<[string, Answer, string]>([
-    ['nobody knows of', silence, 'unknown'],
-    ['was cut off', reset, 'unknown'],
-    ['came back with a fault of theirs', json({}, 503), 'unknown'],
-    ['must wait', json(fixture('error_429'), 429), 'notTaken'],
-    ['is refused as a whole', json(fixture('error_401'), 401), 'refused'],
+    ['nobody knows of', answerNothing, 'unknown'],
+    ['was cut off', resetConnection, 'unknown'],
+    ['came back with a fault of theirs', answerJson({}, 503), 'unknown'],
+    ['must wait', answerJson(readFixture('error_429'), 429), 'notTaken'],
+    ['is refused as a whole', answerJson(readFixture('error_401'), 401), 'refused'],
   ])('that %s is not ordered twice', async (_name, answer, kind) => {
-    const { client, seen } = await clickSendThat(answer, { timeouts: { sendMs: 300 } });
+    const { client, seen } = await startScriptedClickSend(answer, { timeouts: { sendMs: 300 } });
     expect(await client.submitBatch(undefined, two)).toMatchObject({ kind });
     expect(seen).toHaveLength(1);
   });
 
   it('to a test number is taken, as observed', async () => {
-    const { client } = await clickSendThat(json(fixture('sms_send_test_number_success')));
-    const [message] = [mms(1, { to: '+61411111111' as (typeof two)[0]['to'] })];
+    const { client } = await startScriptedClickSend(
+      answerJson(readFixture('sms_send_test_number_success')),
+    );
+    const [message] = [makeMms(1, { to: '+61411111111' as (typeof two)[0]['to'] })];
     expect(await client.submitBatch(undefined, [message])).toEqual({
       kind: 'answered',
       currency: 'USD',
@@ -108,8 +112,10 @@ describe('an SMS', () => {
   });
 
   it('is taken as in the documents', async () => {
-    const { client } = await clickSendThat(json(fixture('spec-post_v3_sms_send')));
-    const message = mms(1, { to: '+61411111111' as (typeof two)[0]['to'] });
+    const { client } = await startScriptedClickSend(
+      answerJson(readFixture('spec-post_v3_sms_send')),
+    );
+    const message = makeMms(1, { to: '+61411111111' as (typeof two)[0]['to'] });
     expect(await client.submitBatch(undefined, [message])).toMatchObject({
       messages: [{ kind: 'accepted', price: 792, from: '+61431111112' }],
     });
@@ -119,11 +125,16 @@ describe('an SMS', () => {
     ['sms_message_invalid_recipient', 'INVALID_RECIPIENT'],
     ['sms_message_country_not_enabled', 'COUNTRY_NOT_ENABLED'],
   ])('refused with few fields, as in %s, is refused', async (name, code) => {
-    const refused = fixture(name) as Record<string, unknown>;
+    const refused = readFixture(name) as Record<string, unknown>;
     const [first] = two;
     const said = { ...refused, to: first?.to, custom_string: first?.reference };
-    const { client } = await clickSendThat(
-      yes({ messages: [row(2), said], total_count: 2, queued_count: 1, blocked_count: 1 }),
+    const { client } = await startScriptedClickSend(
+      answerSuccess({
+        messages: [row(2), said],
+        total_count: 2,
+        queued_count: 1,
+        blocked_count: 1,
+      }),
     );
     expect(await client.submitBatch(undefined, two)).toMatchObject({
       messages: [{ kind: 'refused', problem: { code } }, { kind: 'accepted' }],
@@ -134,8 +145,10 @@ describe('an SMS', () => {
   });
 
   it.each(['', ' ', null, undefined])('from %j comes from nowhere that is known', async (from) => {
-    const { client } = await clickSendThat(yes({ messages: [row(1, { from })] }));
-    const outcome = await client.submitBatch(undefined, [mms(1)]);
+    const { client } = await startScriptedClickSend(
+      answerSuccess({ messages: [row(1, { from })] }),
+    );
+    const outcome = await client.submitBatch(undefined, [makeMms(1)]);
     expect(outcome.kind === 'answered' && outcome.messages[0]).not.toHaveProperty(
       'from',
       expect.anything(),
@@ -145,7 +158,9 @@ describe('an SMS', () => {
 
 describe('its history', () => {
   it('is asked by date, newest first, from a time on', async () => {
-    const { client, seen } = await clickSendThat(json(fixture('spec-get_v3_sms_history')));
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('spec-get_v3_sms_history')),
+    );
     expect(await all(client.listHistory('sms', NOW + 999))).toMatchObject([
       {
         messageId: '1EF11A95-31A2-6B70-A3E2-750B2DF4583F',
@@ -166,8 +181,8 @@ describe('its history', () => {
   });
 
   it('is without what came in', async () => {
-    const { client } = await clickSendThat(
-      page([
+    const { client } = await startScriptedClickSend(
+      answerPage([
         row(1, { status: 'Sent', status_code: '200' }),
         row(2, { direction: 'in', status: 'Received' }),
         row(3, { direction: 'IN', status: '' }),
@@ -176,7 +191,7 @@ describe('its history', () => {
     );
     const entries = await all(client.listHistory('sms', 0));
     expect(entries.map(({ messageId }) => messageId)).toEqual(['ID-1']);
-    expect(entries[0]?.reference).toBe(mms(1).reference);
+    expect(entries[0]?.reference).toBe(makeMms(1).reference);
   });
 });
 
@@ -184,7 +199,7 @@ describe('its receipts', () => {
   it.each(['docs-get_sms_receipts', 'spec-get_v3_sms_receipts'])(
     'are listed as in %s',
     async (name) => {
-      const { client, seen } = await clickSendThat(json(fixture(name)));
+      const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
       const found = await client.listUnreadReceipts('sms');
       const states = found.offered ? found.value.receipts.map(({ fact }) => fact.state) : [];
       expect(new Set(states)).toEqual(new Set(['delivered']));
@@ -193,7 +208,7 @@ describe('its receipts', () => {
   );
 
   it('are marked as read up to a time', async () => {
-    const { client, seen, calls } = await clickSendThat(yes(null));
+    const { client, seen, calls } = await startScriptedClickSend(answerSuccess(null));
     await client.markReceiptsRead('sms', 1_700_000_000);
     expect(seen[0]).toMatchObject({
       method: 'PUT',
@@ -204,7 +219,9 @@ describe('its receipts', () => {
   });
 
   it.each([404, 405])('may not be offered: %i', async (status) => {
-    const { client } = await clickSendThat(json({ response_code: 'NOT_FOUND' }, status));
+    const { client } = await startScriptedClickSend(
+      answerJson({ response_code: 'NOT_FOUND' }, status),
+    );
     expect(await client.listUnreadReceipts('sms')).toEqual({ offered: false });
     expect(await client.fetchMessageStatus('sms', 'A')).toEqual({ offered: false });
   });
@@ -212,13 +229,13 @@ describe('its receipts', () => {
 
 describe('one SMS', () => {
   const id = 'D6D16B28-46AC-484A-AB0A-A08CD08EF75C';
-  const noReceipt = json(fixture('error_404_receipt'), 404);
+  const noReceipt = answerJson(readFixture('error_404_receipt'), 404);
   /** Answers the receipt, and the history after it. */
-  const inTurn = (...answers: readonly Answer[]) => clickSendThat(answers);
+  const inTurn = (...answers: readonly Answer[]) => startScriptedClickSend(answers);
 
   it('has a real receipt, as in the newest documents', async () => {
-    const { client, seen } = await clickSendThat(
-      json(fixture('spec-get_v3_sms_receipts_message_id')),
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('spec-get_v3_sms_receipts_message_id')),
     );
     expect(await client.fetchMessageStatus('sms', id)).toEqual({
       offered: true,
@@ -239,7 +256,9 @@ describe('one SMS', () => {
   });
 
   it('has a receipt with words and texts, as in the older documents', async () => {
-    const { client } = await clickSendThat(json(fixture('docs-get_sms_receipts_message_id_')));
+    const { client } = await startScriptedClickSend(
+      answerJson(readFixture('docs-get_sms_receipts_message_id_')),
+    );
     expect(
       await client.fetchMessageStatus('sms', '88AB118E-EB1B-478C-98CE-6C73ABA23F67'),
     ).toMatchObject({
@@ -248,16 +267,18 @@ describe('one SMS', () => {
   });
 
   it('may have a row of the history there too', async () => {
-    const { client } = await clickSendThat(yes(row(1, { status: 'Sent', status_code: '201' })));
+    const { client } = await startScriptedClickSend(
+      answerSuccess(row(1, { status: 'Sent', status_code: '201' })),
+    );
     expect(await client.fetchMessageStatus('sms', 'ID-1')).toMatchObject({
-      value: { to: mms(1).to, price: 792, fact: { state: 'delivered', at: NOW } },
+      value: { to: makeMms(1).to, price: 792, fact: { state: 'delivered', at: NOW } },
     });
   });
 
   it('without a receipt yet is looked for in the history, by its id', async () => {
     const { client, seen } = await inTurn(
       noReceipt,
-      page([row(2, { status: 'Sent' }), row(1, { status: 'Sent', status_code: '200' })]),
+      answerPage([row(2, { status: 'Sent' }), row(1, { status: 'Sent', status_code: '200' })]),
     );
     expect(await client.fetchMessageStatus('sms', 'ID-1')).toMatchObject({
       offered: true,
@@ -267,8 +288,8 @@ describe('one SMS', () => {
   });
 
   it.each<[string, Answer]>([
-    ['nor in the history', page([row(2, { status: 'Sent' })])],
-    ['nor in the history, which is not offered', json({ response_code: 'NOT_FOUND' }, 404)],
+    ['nor in the history', answerPage([row(2, { status: 'Sent' })])],
+    ['nor in the history, which is not offered', answerJson({ response_code: 'NOT_FOUND' }, 404)],
   ])('is unknown when it is not found there %s', async (_name, history) => {
     const { client } = await inTurn(noReceipt, history);
     expect(await client.fetchMessageStatus('sms', 'ID-1')).toEqual({

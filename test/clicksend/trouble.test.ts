@@ -1,27 +1,27 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClickSendClient } from '../../src/clicksend/client.ts';
 import { callFailures } from '../../src/clicksend/http/call-failures.ts';
-import { untrustedServer } from '../setup/untrusted-server.ts';
+import { startUntrustedServer } from '../setup/untrusted-server.ts';
 import {
   type Answer,
-  clickSendThat,
-  countingMeter,
-  html,
-  json,
-  mms,
-  reset,
-  silence,
-  stillClock,
-  truncated,
-  yes,
+  answerHtml,
+  answerJson,
+  answerNothing,
+  answerSuccess,
+  answerTruncated,
+  createCountingMeter,
+  createStillClock,
+  makeMms,
+  resetConnection,
+  startScriptedClickSend,
 } from './world.ts';
 
 type Trouble = keyof typeof callFailures;
-type Client = Awaited<ReturnType<typeof clickSendThat>>['client'];
+type Client = Awaited<ReturnType<typeof startScriptedClickSend>>['client'];
 
 /** Only what never comes to an end is waited for in vain. */
-const timeoutsFor = (answer: Answer) => {
-  const ms = answer === silence || answer === drip ? 300 : 10_000;
+const makeTimeouts = (answer: Answer) => {
+  const ms = answer === answerNothing || answer === drip ? 300 : 10_000;
   return { sendMs: ms, readMs: ms, uploadMs: ms };
 };
 const internal = { http_code: 200, response_code: 'INTERNAL_ERROR', response_msg: '', data: null };
@@ -40,54 +40,58 @@ const page503: Answer = (_seen, res) => {
 
 /** Whatever is asked of it, this goes wrong. */
 const answering: readonly [string, Trouble, Answer][] = [
-  ['429 with Retry-After', 'busy', json({}, 429, { 'retry-after': '21' })],
-  ['429 without', 'busy', json({}, 429)],
-  ['a reset', 'noAnswer', reset],
-  ['silence', 'noAnswer', silence],
-  ['500', 'broken', json({}, 500)],
+  ['429 with Retry-After', 'busy', answerJson({}, 429, { 'retry-after': '21' })],
+  ['429 without', 'busy', answerJson({}, 429)],
+  ['a reset', 'noAnswer', resetConnection],
+  ['silence', 'noAnswer', answerNothing],
+  ['500', 'broken', answerJson({}, 500)],
   ['503 with a page', 'broken', page503],
-  ['408', 'broken', json({}, 408)],
-  ['a page with status 200', 'unreadable', html],
-  ['half an answer', 'unreadable', truncated()],
+  ['408', 'broken', answerJson({}, 408)],
+  ['a page with status 200', 'unreadable', answerHtml],
+  ['half an answer', 'unreadable', answerTruncated()],
   ['a slow drip', 'unreadable', drip],
   ['an empty answer', 'unreadable', (_seen, res) => res.end()],
 ];
 
 describe.each(answering)('%s', (_name, trouble, answer) => {
-  const timeouts = timeoutsFor(answer);
+  const timeouts = makeTimeouts(answer);
   const { code, submission, what } = callFailures[trouble];
 
   it(`is “${code}”; an order was: ${submission}`, async () => {
-    const { client, seen } = await clickSendThat(answer, { timeouts });
-    const outcome = await client.submitBatch('https://x.test/p.jpg', [mms(1)]);
+    const { client, seen } = await startScriptedClickSend(answer, { timeouts });
+    const outcome = await client.submitBatch('https://x.test/p.jpg', [makeMms(1)]);
     expect(outcome).toMatchObject({ kind: submission, problem: { code, what } });
     expect(seen).toHaveLength(1);
   });
 
   it('does not end what may be done again', async () => {
-    const { client } = await clickSendThat(answer, { timeouts });
+    const { client } = await startScriptedClickSend(answer, { timeouts });
     await expect(client.fetchAccount()).rejects.toMatchObject({ code, retry: 'later' });
     await expect(upload(client)).rejects.toMatchObject({ code, retry: 'later' });
   });
 });
 
 it.each([
-  ['TOO_MANY_REQUESTS with status 200', 'busy', json({ response_code: 'TOO_MANY_REQUESTS' })],
-  ['an internal error with status 200', 'broken', json(internal)],
-  ['other fields than documented', 'unreadable', yes({ messages: [{ nothing: 'known' }] })],
+  ['TOO_MANY_REQUESTS with status 200', 'busy', answerJson({ response_code: 'TOO_MANY_REQUESTS' })],
+  ['an internal error with status 200', 'broken', answerJson(internal)],
+  [
+    'other fields than documented',
+    'unreadable',
+    answerSuccess({ messages: [{ nothing: 'known' }] }),
+  ],
 ] as const)('an order and %s', async (_name, trouble, answer) => {
-  const { client } = await clickSendThat(answer);
-  const outcome = await client.submitBatch('https://x.test/p.jpg', [mms(1)]);
+  const { client } = await startScriptedClickSend(answer);
+  const outcome = await client.submitBatch('https://x.test/p.jpg', [makeMms(1)]);
   const { code, submission } = callFailures[trouble];
   if (trouble === 'unreadable') expect(outcome).toMatchObject({ messages: [{ kind: 'unsure' }] });
   else expect(outcome).toMatchObject({ kind: submission, problem: { code } });
 });
 
 it('nobody there: nothing was taken, and it is tried again', async () => {
-  const { client, close } = await clickSendThat(json({}));
+  const { client, close } = await startScriptedClickSend(answerJson({}));
   await close();
   const { code } = callFailures.unreachable;
-  expect(await client.submitBatch('https://x.test/p.jpg', [mms(1)])).toMatchObject({
+  expect(await client.submitBatch('https://x.test/p.jpg', [makeMms(1)])).toMatchObject({
     kind: 'notTaken',
     problem: { code },
   });
@@ -95,17 +99,17 @@ it('nobody there: nothing was taken, and it is tried again', async () => {
 });
 
 it('a certificate that nobody signed: not a byte of an order or a key leaves', async () => {
-  const { url, requests } = await untrustedServer();
+  const { url, requests } = await startUntrustedServer();
   const client = createClickSendClient({
     url: `${url}/v3`,
     username: 'someone',
     apiKey: 'a-key',
-    clock: stillClock().clock,
-    metrics: countingMeter().metrics,
+    clock: createStillClock().clock,
+    metrics: createCountingMeter().metrics,
   });
   onTestFinished(() => client.close());
   const { code } = callFailures.untrusted;
-  expect(await client.submitBatch('https://x.test/p.jpg', [mms(1)])).toMatchObject({
+  expect(await client.submitBatch('https://x.test/p.jpg', [makeMms(1)])).toMatchObject({
     kind: 'notTaken',
     problem: { code },
   });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { clickSendThat, fixture, json, NOW, page, yes } from './world.ts';
+import {
+  answerJson,
+  answerPage,
+  answerSuccess,
+  NOW,
+  readFixture,
+  startScriptedClickSend,
+} from './world.ts';
 
 const from = '+61437111222';
 
@@ -7,8 +14,8 @@ function row(id: string, more: Record<string, unknown> = {}) {
   return { message_id: id, from, body: `Text of ${id}`, to: '+61481075555', ...more };
 }
 
-async function unreadOf(rows: readonly unknown[]) {
-  const { client, counts } = await clickSendThat(page(rows));
+async function listUnread(rows: readonly unknown[]) {
+  const { client, counts } = await startScriptedClickSend(answerPage(rows));
   const found = await client.listUnreadReplies();
   if (!found.offered) throw new Error('not offered');
   const named = found.value.replies.map(({ messageId }) => messageId);
@@ -17,7 +24,9 @@ async function unreadOf(rows: readonly unknown[]) {
 
 describe('unread replies', () => {
   it('are read as the newest documents have them', async () => {
-    const { client, seen, calls } = await clickSendThat(json(fixture('spec-get_v3_sms_inbound')));
+    const { client, seen, calls } = await startScriptedClickSend(
+      answerJson(readFixture('spec-get_v3_sms_inbound')),
+    );
     expect(await client.listUnreadReplies()).toEqual({
       offered: true,
       value: {
@@ -45,7 +54,9 @@ describe('unread replies', () => {
   });
 
   it('come oldest first, though the older documents show the newest first', async () => {
-    const { client } = await clickSendThat(json(fixture('docs-get_sms_inbound')));
+    const { client } = await startScriptedClickSend(
+      answerJson(readFixture('docs-get_sms_inbound')),
+    );
     const found = await client.listUnreadReplies();
     const texts = found.offered ? found.value.replies.map(({ text }) => text.slice(0, 5)) : [];
     expect(texts).toEqual(['Jelly', 'Lemon', 'Liquo']);
@@ -55,14 +66,14 @@ describe('unread replies', () => {
   it('stay in order within a second, whichever way round the list is', async () => {
     const at = (seconds: number) => ({ timestamp_send: seconds });
     const rows = [row('A', at(100)), row('B', at(101)), row('C', at(101)), row('D', at(101))];
-    expect((await unreadOf(rows)).named).toEqual(['A', 'B', 'C', 'D']);
-    expect((await unreadOf(rows.toReversed())).named).toEqual(['A', 'B', 'C', 'D']);
+    expect((await listUnread(rows)).named).toEqual(['A', 'B', 'C', 'D']);
+    expect((await listUnread(rows.toReversed())).named).toEqual(['A', 'B', 'C', 'D']);
     // All of one second: as in the sample, the newest first.
-    expect((await unreadOf(rows.slice(1))).named).toEqual(['D', 'C', 'B']);
+    expect((await listUnread(rows.slice(1))).named).toEqual(['D', 'C', 'B']);
   });
 
   it('have their time by either name, as number or as text', async () => {
-    const { replies, newest } = await unreadOf([
+    const { replies, newest } = await listUnread([
       row('A', { timestamp: '1700000001' }),
       row('B', { timestamp_send: 1_700_000_002 }),
       row('C', { timestamp: 1_700_000_003, timestamp_send: 5 }),
@@ -80,7 +91,7 @@ describe('unread replies', () => {
   });
 
   it('that cannot be read are counted, and do not come again', async () => {
-    const { named, ids, newest, newestNameless, counts } = await unreadOf([
+    const { named, ids, newest, newestNameless, counts } = await listUnread([
       'what',
       { message_id: 'no id at all', timestamp_send: 300 },
       row('B', { timestamp_send: 400 }),
@@ -97,7 +108,7 @@ describe('unread replies', () => {
   it('without an id that can be used get one, always the same, and another than what differs', async () => {
     const times = { timestamp_send: 300 };
     const one = row('', times);
-    const { named, ids, newestNameless, counts } = await unreadOf([
+    const { named, ids, newestNameless, counts } = await listUnread([
       one,
       one,
       row('with spaces ', { ...times, from: '+61437111223' }),
@@ -117,16 +128,16 @@ describe('unread replies', () => {
   });
 
   it('that are listed for several rules have their id once', async () => {
-    const { ids } = await unreadOf([row('B'), row('A'), row('A', { _keyword: 'text' })]);
+    const { ids } = await listUnread([row('B'), row('A'), row('A', { _keyword: 'text' })]);
     expect(ids).toEqual(['A', 'B']);
   });
 
   it('are read to the last page', async () => {
     const rows = (count: number, n = 0) =>
       Array.from({ length: count }, (_, k) => row(`R-${n + k}`, { timestamp_send: 1_000 + n + k }));
-    const { client, seen } = await clickSendThat([
-      page(rows(100), { last_page: 2 }),
-      page(rows(7, 100), { last_page: 2 }),
+    const { client, seen } = await startScriptedClickSend([
+      answerPage(rows(100), { last_page: 2 }),
+      answerPage(rows(7, 100), { last_page: 2 }),
     ]);
     const found = await client.listUnreadReplies();
     expect(found.offered && found.value.replies).toHaveLength(107);
@@ -135,13 +146,15 @@ describe('unread replies', () => {
   });
 
   it.each([404, 405])('may not be offered: %i', async (status) => {
-    const { client } = await clickSendThat(json({ response_code: 'NOT_FOUND' }, status));
+    const { client } = await startScriptedClickSend(
+      answerJson({ response_code: 'NOT_FOUND' }, status),
+    );
     expect(await client.listUnreadReplies()).toEqual({ offered: false });
     await client.markRepliesRead(1);
   });
 
   it('are marked as read up to a time', async () => {
-    const { client, seen } = await clickSendThat(yes([]));
+    const { client, seen } = await startScriptedClickSend(answerSuccess([]));
     await client.markRepliesRead(1_700_000_000);
     expect(seen[0]).toMatchObject({
       method: 'PUT',
@@ -151,9 +164,9 @@ describe('unread replies', () => {
   });
 
   it('are marked as read one by one; what is gone is as it should be', async () => {
-    const { client, seen } = await clickSendThat([
-      yes(1),
-      json({ response_code: 'NOT_FOUND', response_msg: 'Message record not found.' }, 404),
+    const { client, seen } = await startScriptedClickSend([
+      answerSuccess(1),
+      answerJson({ response_code: 'NOT_FOUND', response_msg: 'Message record not found.' }, 404),
     ]);
     expect(await client.markReplyRead('A-1')).toEqual({ offered: true, value: true });
     expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/sms/inbound-read/A-1' });
@@ -165,13 +178,13 @@ describe('unread replies', () => {
     [404, { message: 'Not Found' }],
     [405, { response_code: 'NOT_FOUND', response_msg: 'Method Not Allowed' }],
   ])('may not be marked one by one: %i %o', async (status, body) => {
-    const { client } = await clickSendThat(json(body, status));
+    const { client } = await startScriptedClickSend(answerJson(body, status));
     expect(await client.markReplyRead('A-1')).toEqual({ offered: false });
   });
 
   it('have pictures on the API’s own host', async () => {
-    const { client, url } = await clickSendThat((seen, res, req) =>
-      page([row('A', { body: `Look ${url}/_inbound/1.jpg`, timestamp: 1 })])(seen, res, req),
+    const { client, url } = await startScriptedClickSend((seen, res, req) =>
+      answerPage([row('A', { body: `Look ${url}/_inbound/1.jpg`, timestamp: 1 })])(seen, res, req),
     );
     expect(await client.listUnreadReplies()).toMatchObject({
       value: { replies: [{ text: 'Look', media: [`${url}/_inbound/1.jpg`] }] },

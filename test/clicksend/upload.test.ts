@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { FittedPicture } from '../../src/core/ports/pictures.ts';
 import {
   type Answer,
-  clickSendThat,
-  fixture,
-  html,
-  json,
+  answerHtml,
+  answerJson,
+  answerNothing,
+  answerSuccess,
   NOW,
-  reset,
-  silence,
-  yes,
+  readFixture,
+  resetConnection,
+  startScriptedClickSend,
 } from './world.ts';
 
 const picture: FittedPicture = {
@@ -24,7 +24,9 @@ const MINUTES = 60_000;
 
 describe('uploading a picture', () => {
   it('gives it as base64, to be made fit for MMS', async () => {
-    const { client, seen } = await clickSendThat(json(fixture('docs-post_uploads')));
+    const { client, seen } = await startScriptedClickSend(
+      answerJson(readFixture('docs-post_uploads')),
+    );
     const media = await client.uploadMedia(picture);
     expect(seen[0]).toMatchObject({
       method: 'POST',
@@ -47,13 +49,15 @@ describe('uploading a picture', () => {
     ['without a time', { date_delete: null }, 10],
     ['at a time that makes no sense', { date_added: 2_000, date_delete: 1_000 }, 10],
   ])('expires %s', async (_name, times, minutes) => {
-    const { client } = await clickSendThat(yes({ _url: 'https://clicksend.test/a.jpg', ...times }));
+    const { client } = await startScriptedClickSend(
+      answerSuccess({ _url: 'https://clicksend.test/a.jpg', ...times }),
+    );
     expect((await client.uploadMedia(picture)).expiresAt).toBe(NOW + minutes * MINUTES);
   });
 
   it('is refused for good with what to do', async () => {
-    const { client, seen } = await clickSendThat(
-      json({ http_code: 400, response_code: 'INVALID_MEDIA_FILE', data: null }, 400),
+    const { client, seen } = await startScriptedClickSend(
+      answerJson({ http_code: 400, response_code: 'INVALID_MEDIA_FILE', data: null }, 400),
     );
     await expect(client.uploadMedia(picture)).rejects.toMatchObject({
       name: 'AppError',
@@ -65,25 +69,29 @@ describe('uploading a picture', () => {
   });
 
   it.each<[string, Answer, string]>([
-    ['429', json(fixture('error_429'), 429, { 'retry-after': '21' }), 'clicksend_busy'],
-    ['500', json({}, 500), 'clicksend_failed'],
-    ['a page', html, 'clicksend_unreadable'],
-    ['an address under another name', yes({ url: 'https://a.test' }), 'clicksend_unreadable'],
-    ['a reset', reset, 'clicksend_no_answer'],
-    ['silence', silence, 'clicksend_no_answer'],
+    ['429', answerJson(readFixture('error_429'), 429, { 'retry-after': '21' }), 'clicksend_busy'],
+    ['500', answerJson({}, 500), 'clicksend_failed'],
+    ['a page', answerHtml, 'clicksend_unreadable'],
+    [
+      'an address under another name',
+      answerSuccess({ url: 'https://a.test' }),
+      'clicksend_unreadable',
+    ],
+    ['a reset', resetConnection, 'clicksend_no_answer'],
+    ['silence', answerNothing, 'clicksend_no_answer'],
   ])('can be tried later after %s', async (_name, answer, code) => {
-    const { client, seen } = await clickSendThat(answer, { timeouts: { uploadMs: 200 } });
+    const { client, seen } = await startScriptedClickSend(answer, { timeouts: { uploadMs: 200 } });
     await expect(client.uploadMedia(picture)).rejects.toMatchObject({ code, retry: 'later' });
     expect(seen).toHaveLength(1);
   });
 
   it('says how long to wait', async () => {
-    const { client } = await clickSendThat(json({}, 429, { 'retry-after': '21' }));
+    const { client } = await startScriptedClickSend(answerJson({}, 429, { 'retry-after': '21' }));
     await expect(client.uploadMedia(picture)).rejects.toMatchObject({ retryAfterMs: 21_000 });
   });
 
   it('says what could not be read, and not what was there', async () => {
-    const { client } = await clickSendThat(yes({ _url: 'secret thing' }));
+    const { client } = await startScriptedClickSend(answerSuccess({ _url: 'secret thing' }));
     const error = await client.uploadMedia(picture).catch((caught: unknown) => caught);
     expect(String(error)).toContain('_url: expected a web address');
     expect(String(error)).not.toContain('secret thing');

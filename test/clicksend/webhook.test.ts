@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createReceiptsRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
 import type { Receipt } from '../../src/core/ports/clicksend.ts';
 import { createBodyReader } from '../../src/server/body-reader.ts';
-import { countingMeter, fixture, listen, NOW } from './world.ts';
+import { createCountingMeter, listen, NOW, readFixture } from './world.ts';
 
 const secret = 'a-secret-of-at-least-24-characters';
 const FORM = 'application/x-www-form-urlencoded';
@@ -15,7 +15,7 @@ async function webhook(options: { secret?: string | undefined; fail?: Error } = 
   const stored: Receipt[] = [];
   const lines: string[] = [];
   const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
-  const counted = countingMeter();
+  const counted = createCountingMeter();
   const route = createReceiptsRoute({
     readRequestBody: createBodyReader(),
     secret: options.secret,
@@ -107,7 +107,7 @@ describe('the receipts webhook', () => {
 
   it('answers 200 to ClickSend’s test push and to what says nothing known', async () => {
     const { push, stored, counts } = await webhook();
-    const test = fixture('spec-post_v3_sms_receipts') as { data: unknown };
+    const test = readFixture('spec-post_v3_sms_receipts') as { data: unknown };
     expect((await push(JSON.stringify(test.data), 'application/json')).status).toBe(200);
     expect(stored).toHaveLength(1);
     expect((await push('message_id=A&status_code=999')).status).toBe(200);
@@ -254,7 +254,7 @@ describe('the receipts webhook', () => {
       readRequestBody: createBodyReader(),
       secret,
       receive: () => new Promise(() => undefined),
-      metrics: countingMeter().metrics,
+      metrics: createCountingMeter().metrics,
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     });
     const req = Object.assign(Readable.from([Buffer.from(whole)]), {

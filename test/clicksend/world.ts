@@ -34,7 +34,7 @@ export async function listen(
 }
 
 /** A ClickSend that answers as the test says, and the app's client for it. The n-th request gets the n-th answer, the last one for ever. */
-export async function clickSendThat(
+export async function startScriptedClickSend(
   answers: Answer | readonly Answer[],
   options: { readonly timeouts?: Partial<ClickSendTimeouts>; readonly pace?: RateLimiter } = {},
 ) {
@@ -59,8 +59,8 @@ export async function clickSendThat(
       list[Math.min(seen.length, list.length) - 1]?.(one, res, req);
     });
   });
-  const time = stillClock();
-  const counted = countingMeter();
+  const time = createStillClock();
+  const counted = createCountingMeter();
   const client = createClickSendClient({
     url: `${url}/v3/`,
     username: 'someone',
@@ -85,7 +85,7 @@ export async function clickSendThat(
 export const NOW = Date.UTC(2026, 10, 23, 12);
 
 /** A clock that stands still and whose pauses take no time. */
-export function stillClock(): { readonly clock: Clock; readonly waits: number[] } {
+export function createStillClock(): { readonly clock: Clock; readonly waits: number[] } {
   const waits: number[] = [];
   const clock: Clock = {
     now: () => NOW,
@@ -96,7 +96,7 @@ export function stillClock(): { readonly clock: Clock; readonly waits: number[] 
   return { clock, waits };
 }
 
-export function countingMeter() {
+export function createCountingMeter() {
   const counts: Record<string, number> = {};
   const calls: string[] = [];
   const metrics: Metrics = {
@@ -112,14 +112,14 @@ export function countingMeter() {
 }
 
 /** A recorded or documented body. */
-export function fixture(name: string): unknown {
+export function readFixture(name: string): unknown {
   return JSON.parse(
     readFileSync(new URL(`../fixtures/clicksend/${name}.json`, import.meta.url), 'utf8'),
   );
 }
 
 /** Answers JSON. */
-export function json(
+export function answerJson(
   body: unknown,
   status = 200,
   headers: Readonly<Record<string, string>> = {},
@@ -131,15 +131,15 @@ export function json(
 }
 
 /** Answers `data` in the envelope of a success. */
-export function yes(data: unknown): Answer {
-  return json({ http_code: 200, response_code: 'SUCCESS', response_msg: 'Done.', data });
+export function answerSuccess(data: unknown): Answer {
+  return answerJson({ http_code: 200, response_code: 'SUCCESS', response_msg: 'Done.', data });
 }
 
-export function page(
+export function answerPage(
   rows: readonly unknown[],
   more: Readonly<Record<string, unknown>> = {},
 ): Answer {
-  return yes({
+  return answerSuccess({
     total: rows.length,
     per_page: 100,
     current_page: 1,
@@ -149,26 +149,26 @@ export function page(
   });
 }
 
-export const html: Answer = (_seen, res) => {
+export const answerHtml: Answer = (_seen, res) => {
   res.writeHead(200, { 'content-type': 'text/html' });
   res.end('<html><body>We will be back soon</body></html>');
 };
 
-export const reset: Answer = (_seen, _res, req) => {
+export const resetConnection: Answer = (_seen, _res, req) => {
   req.socket.resetAndDestroy();
 };
 
-export const silence: Answer = () => {};
+export const answerNothing: Answer = () => {};
 
 /** Half of a JSON body, and then the connection ends. */
-export function truncated(status = 200): Answer {
+export function answerTruncated(status = 200): Answer {
   return (_seen, res) => {
     res.writeHead(status, { 'content-length': '1000' });
     res.write('{"http_code":200,"response_code":"SUCC', () => res.socket?.destroy());
   };
 }
 
-export function mms(index: number, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
+export function makeMms(index: number, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
   return {
     to: `+6143711122${index}` as E164,
     subject: 'Roof',

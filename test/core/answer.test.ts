@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { conversationWorld } from './conversation-world.ts';
-import { ada, MINUTE, messageId } from './world.ts';
+import { createConversationWorld } from './conversation-world.ts';
+import { ada, getMessageId, MINUTE } from './world.ts';
 
 const id = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
 
 /** Ada texted back, and somebody answers her from the line in its thread. */
 async function answerWorld() {
-  const world = await conversationWorld();
-  const send = await world.ordered([ada], { from: '+61400000001' });
+  const world = await createConversationWorld();
+  const send = await world.addSend([ada], { from: '+61400000001' });
   await world.jobs.runFor(MINUTE);
-  const reply = await world.texts('When?', { originalMessageId: messageId(send) });
+  const reply = await world.texts('When?', { originalMessageId: getMessageId(send) });
   await world.jobs.runFor(MINUTE);
   const answers = (text: string) =>
     world.answering.submitAnswer({
@@ -42,7 +42,7 @@ test('an answer comes from the number that they texted; where their text does no
   const { answering, reply, texts, jobs, send } = await answerWorld();
   expect(await answering.findRecipient(reply)).toMatchObject({ from: '+61400000001' });
   expect(await answering.findRecipient(reply)).not.toHaveProperty('isTexted', expect.anything());
-  const more = { originalMessageId: messageId(send), to: '+61400000002' };
+  const more = { originalMessageId: getMessageId(send), to: '+61400000002' };
   const named = await texts('Hello?', more);
   await jobs.runFor(MINUTE);
   expect(await answering.findRecipient(named)).toMatchObject({

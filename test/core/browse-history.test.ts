@@ -5,8 +5,16 @@ import { createFindStatus } from '../../src/core/queries/find-status.ts';
 import { createBrowseHistory } from '../../src/core/queries/history.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { formatMessageReference, type Send, type SendId } from '../../src/domain/send.ts';
-import { peopleWith } from './people.ts';
-import { type AppWorld, ada, appWorld, HOUR, MINUTE, messageId, sendTo } from './world.ts';
+import { createPeople } from './people.ts';
+import {
+  type AppWorld,
+  ada,
+  createAppWorld,
+  getMessageId,
+  HOUR,
+  MINUTE,
+  makeSend,
+} from './world.ts';
 
 const owners = 'C9';
 const publicChannels = new Set(['C1', 'C2']);
@@ -16,7 +24,7 @@ const off = { code: 'off', what: 'The phone was off', todo: 'Try later' };
 let world: AppWorld;
 let queries: HistoryQuery[];
 beforeEach(async () => {
-  world = await appWorld();
+  world = await createAppWorld();
   queries = [];
   world.clickSend.fetchHistoryPage = async (query) => {
     queries.push(query);
@@ -30,7 +38,7 @@ const browse = () =>
   createBrowseHistory({
     clickSend: world.clickSend,
     records: world.facts,
-    canSeeSend: createCanSeeSend(channels, peopleWith()),
+    canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
   });
 const status = () =>
@@ -39,7 +47,7 @@ const status = () =>
     clickSend: world.clickSend,
     receiveReceipts: world.receive,
     browseHistory: browse(),
-    canSeeSend: createCanSeeSend(channels, peopleWith()),
+    canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
   });
 
@@ -61,11 +69,11 @@ function row(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
 /** A send of ours, ordered and taken, and its row in ClickSend's history. */
 async function ours(name: string, more: Partial<Send> = {}): Promise<HistoryEntry> {
   const id = `mms-${name.padEnd(20, 'x')}` as SendId;
-  const send: Send = { ...sendTo([ada]), id, ...more };
+  const send: Send = { ...makeSend([ada]), id, ...more };
   await world.facts.send.put(send, id);
-  await world.facts.messageRecipient.put({ send: id, index: 0 }, messageId(send));
+  await world.facts.messageRecipient.put({ send: id, index: 0 }, getMessageId(send));
   const reference = formatMessageReference(id, 0);
-  return row(0, { messageId: messageId(send), reference, to: ada, subject: send.subject });
+  return row(0, { messageId: getMessageId(send), reference, to: ada, subject: send.subject });
 }
 
 const zone = 'UTC';
@@ -157,10 +165,10 @@ describe('the status', () => {
   const asking = { country: 'AU', zone } as const;
 
   test('of a send, with the newest word of ClickSend', async () => {
-    const send = await world.ordered([ada]);
+    const send = await world.addSend([ada]);
     await world.jobs.runFor(MINUTE);
     const entry = row(0, {
-      messageId: messageId(send),
+      messageId: getMessageId(send),
       reference: formatMessageReference(send.id, 0),
       fact: { state: 'delivered', at: 5 },
     });

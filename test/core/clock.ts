@@ -5,7 +5,7 @@ export interface MovingClock extends Clock {
   moveTo(at: number): void;
 }
 
-export function movingClock(start = Date.UTC(2026, 10, 23, 9)): MovingClock {
+export function createMovingClock(start = Date.UTC(2026, 10, 23, 9)): MovingClock {
   let now = start;
   return {
     now: () => now,

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { ada, ben, id, quoteWorld, SECOND } from './quote-world.ts';
+import { ada, ben, createQuoteWorld, id, SECOND } from './quote-world.ts';
 
 const clients = { id: '7', name: 'Clients' };
 
 /** A world in which a form was sent and its quote is shown. */
 async function quotedWorld(
-  ...[more, rest]: Parameters<Awaited<ReturnType<typeof quoteWorld>>['proposed']>
+  ...[more, rest]: Parameters<Awaited<ReturnType<typeof createQuoteWorld>>['proposed']>
 ) {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   world.contacts.set('7', [{ phone: ben, name: 'Ben' }]);
   const { version } = await world.proposed(more, rest);
   await world.jobs.runFor(SECOND);

@@ -5,13 +5,13 @@ import { createRecords } from '../../src/core/records/records.ts';
 import { ERASED_PHONE } from '../../src/domain/phone.ts';
 import type { Recipient } from '../../src/domain/recipient.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
+import { createMovingClock } from './clock.ts';
 
 const DAY = 24 * 3_600_000;
 const RETENTION = 90 * DAY;
 
 async function addressBook() {
-  const clock = movingClock();
+  const clock = createMovingClock();
   const records = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
   const record = createRecordContacts({ records });
   const search = createSearchContacts({ records, clock });

@@ -22,12 +22,12 @@ import { createPostNotice, createPostToConversation } from '../../src/core/posts
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { simplifyText } from '../../src/domain/plain-letters.ts';
-import { fakeThreads } from './fake-threads.ts';
-import { peopleWith } from './people.ts';
-import { ada, appWorld, SECOND, silent, uncounted } from './world.ts';
+import { createFakeThreads } from './fake-threads.ts';
+import { createPeople } from './people.ts';
+import { ada, createAppWorld, SECOND, silent, uncounted } from './world.ts';
 
 /** Everything that a conversation takes, over a store in memory and threads by hand. */
-export async function conversationWorld(
+export async function createConversationWorld(
   options: {
     readonly repliesChannel?: string;
     readonly isAlone?: boolean;
@@ -37,12 +37,12 @@ export async function conversationWorld(
     readonly roles?: Readonly<Record<string, Role>>;
   } = {},
 ) {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { facts: records, jobs, clock, submit } = world;
   const { repliesChannel, isAlone = true, roles = {} } = options;
   const admins = { /** How often Slack was asked for them. */ asked: 0 };
   const people: People = {
-    ...peopleWith(roles),
+    ...createPeople(roles),
     async listAdmins() {
       admins.asked += 1;
       if (options.admins) return options.admins;
@@ -50,7 +50,7 @@ export async function conversationWorld(
     },
   };
   const checkPermission = createCheckPermission({ people, allowGuests: false });
-  const threads = fakeThreads();
+  const threads = createFakeThreads();
   const common = { records, jobs, clock, log: silent, metrics: uncounted, country: 'AU' } as const;
   const ledger = createOptOutLedger(common);
   const posting = (alone: boolean) => {

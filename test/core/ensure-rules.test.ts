@@ -9,8 +9,8 @@ import { AppError } from '../../src/core/errors.ts';
 import { ensureRulesJob } from '../../src/core/jobs.ts';
 import type { EndpointResult, Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend.ts';
 import type { Log } from '../../src/core/ports/log.ts';
-import { movingClock } from './clock.ts';
-import { steppedJobs } from './jobs.ts';
+import { createMovingClock } from './clock.ts';
+import { createSteppedJobs } from './jobs.ts';
 
 const SECRET = 'a-webhook-secret-of-thirty-chars';
 const pushed = { publicUrl: 'https://mms.example', secret: SECRET, pollMs: 60_000 };
@@ -227,8 +227,8 @@ describe('making sure of them', () => {
 
 describe('as a job', () => {
   function start(book: ReturnType<typeof ruleBook>) {
-    const clock = movingClock();
-    const jobs = steppedJobs(clock);
+    const clock = createMovingClock();
+    const jobs = createSteppedJobs(clock);
     const { log, lines } = listeningLog();
     const ensure = createEnsureRules({ clickSend: book, log });
     jobs.registerHandler(

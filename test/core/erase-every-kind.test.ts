@@ -5,10 +5,18 @@ import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { formatMessageReference, type Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { erasingIn } from './erasing.ts';
-import { ID, lifeOfAda } from './life-of-ada.ts';
-import { type AppWorld, ada, appWorld, HOUR, MINUTE, messageId, RETENTION } from './world.ts';
+import { createMovingClock } from './clock.ts';
+import { prepareErasing } from './erasing.ts';
+import { ID, playLifeOfAda } from './life-of-ada.ts';
+import {
+  type AppWorld,
+  ada,
+  createAppWorld,
+  getMessageId,
+  HOUR,
+  MINUTE,
+  RETENTION,
+} from './world.ts';
 
 const DAY = 24 * HOUR;
 
@@ -16,22 +24,22 @@ const DAY = 24 * HOUR;
 const ways = [ada, '61437111222', '"Ada"', derivePersonKey(ada)];
 
 test('every kind of record says what becomes of it, and nothing is left of those that go', async () => {
-  const clock = movingClock();
+  const clock = createMovingClock();
   const { store, written } = recordingStore(await openMemoryStore({ now: clock.now }));
-  const world = await appWorld({ store });
+  const world = await createAppWorld({ store });
   world.clock.moveTo(clock.now());
-  const { alone, both } = await lifeOfAda(world);
+  const { alone, both } = await playLifeOfAda(world);
   const planted = await plantEverywhere(world, alone);
   expect(planted.silent, 'these say neither what goes nor why it may stay').toEqual([]);
 
-  const { erasing, requestErasure } = erasingIn(world);
+  const { erasing, requestErasure } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
   expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
 
   const remaining = await readAll(store, written);
   expect(planted.entries.filter((entry) => remaining.has(entry))).toEqual([]);
-  const traces = [...ways, messageId(alone), messageId(both)];
+  const traces = [...ways, getMessageId(alone), getMessageId(both)];
   const telling = [...remaining].filter(([entry, value]) => {
     const text = `${entry} ${JSON.stringify(value)}`;
     return !entry.startsWith('optOut:') && traces.some((trace) => text.includes(trace));

@@ -7,17 +7,17 @@ import { createFindResendRecipients } from '../../src/core/status/find-resend-re
 import { ERASED_PHONE } from '../../src/domain/phone.ts';
 import { formatMessageReference, type Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { erasingIn } from './erasing.ts';
-import { noAnswer } from './fake-clicksend.ts';
-import { ID, lifeOfAda, optOut, ordered } from './life-of-ada.ts';
-import { ada, appWorld, ben, HOUR, MINUTE, messageId } from './world.ts';
+import { createMovingClock } from './clock.ts';
+import { prepareErasing } from './erasing.ts';
+import { loseAnswer } from './fake-clicksend.ts';
+import { ID, optOut, playLifeOfAda, storeSend } from './life-of-ada.ts';
+import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE } from './world.ts';
 
 test('of what was for them alone nothing is left but who erased it, and the opt-out', async () => {
-  const world = await appWorld();
-  const { alone, answer } = await lifeOfAda(world);
+  const world = await createAppWorld();
+  const { alone, answer } = await playLifeOfAda(world);
   const posts = await Promise.all([alone, answer].map(({ id }) => world.facts.post.get(id)));
-  const { erasing, requestErasure, countRecords } = erasingIn(world);
+  const { erasing, requestErasure, countRecords } = prepareErasing(world);
   expect(await countRecords(ada)).toEqual({ sends: 3, replies: 1, hasConsent: true });
 
   await requestErasure(ada, 'U9');
@@ -40,8 +40,8 @@ test('of what was for them alone nothing is left but who erased it, and the opt-
       facts.postState.key(id),
       facts.batch.key(id, 0),
     ]),
-    facts.messageRecipient.key(messageId(alone)),
-    facts.receipt.key(messageId(alone), 'delivered'),
+    facts.messageRecipient.key(getMessageId(alone)),
+    facts.receipt.key(getMessageId(alone), 'delivered'),
     facts.reply.key('R1'),
     facts.replyPost.key('R1'),
     facts.draft.key(ID('e')),
@@ -53,10 +53,10 @@ test('of what was for them alone nothing is left but who erased it, and the opt-
 });
 
 test('in a send to others a mark stands in their place, and all else stays true', async () => {
-  const world = await appWorld();
-  const { both } = await lifeOfAda(world);
+  const world = await createAppWorld();
+  const { both } = await playLifeOfAda(world);
   const before = await world.progress(both);
-  const { requestErasure } = erasingIn(world);
+  const { requestErasure } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
 
@@ -69,8 +69,8 @@ test('in a send to others a mark stands in their place, and all else stays true'
   const shown = world.chat.posts.find(({ send }) => send.id === both.id)?.shown;
   expect(shown?.text).toContain('✅ someone erased delivered');
   expect(shown?.text).not.toMatch(/Ada|•••222/);
-  expect(await world.facts.messageRecipient.get(messageId(both))).toBeUndefined();
-  expect(await world.facts.messageRecipient.get(messageId(both, 1))).toBeDefined();
+  expect(await world.facts.messageRecipient.get(getMessageId(both))).toBeUndefined();
+  expect(await world.facts.messageRecipient.get(getMessageId(both, 1))).toBeDefined();
   const again = createFindResendRecipients({ records: world.facts, clock: world.clock });
   const snapshot = { send: (await world.facts.send.get(both.id)) ?? both };
   const to = await again({ ...snapshot, withdrawn: new Set(), changes: [] }, 'all');
@@ -78,12 +78,12 @@ test('in a send to others a mark stands in their place, and all else stays true'
 });
 
 test('what is scheduled goes to the others, at its time', async () => {
-  const world = await appWorld();
-  const { planned } = await lifeOfAda(world);
-  const { requestErasure } = erasingIn(world);
+  const world = await createAppWorld();
+  const { planned } = await playLifeOfAda(world);
+  const { requestErasure } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(6 * HOUR);
-  const last = world.clickSend.orders.at(-1);
+  const last = world.clickSend.submissions.at(-1);
   expect(last?.map(({ to }) => to)).toEqual([ben]);
   const { recipients } = await world.progress(planned);
   expect(recipients.map(({ phone, state }) => [phone, state])).toEqual([
@@ -93,14 +93,14 @@ test('what is scheduled goes to the others, at its time', async () => {
 });
 
 test('edited out of a scheduled send, they are in its history no more', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
-  const send = await ordered(world, ID('f'), [ada, ben], { schedule });
+  const send = await storeSend(world, ID('f'), [ada, ben], { schedule });
   await world.jobs.runFor(MINUTE);
   const plan = { ...send, recipients: [{ phone: ada, name: 'Ada' }, { phone: ben }] };
   await world.edit({ id: send.id, base: 0 }, 'U1', plan);
   await world.edit({ id: send.id, base: 1 }, 'U1', { ...send, recipients: [{ phone: ben }] });
-  const { requestErasure, erasing } = erasingIn(world);
+  const { requestErasure, erasing } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
   expect(erasing.told).toHaveLength(1);
@@ -108,20 +108,20 @@ test('edited out of a scheduled send, they are in its history no more', async ()
   const kept = [await world.facts.send.get(send.id), await world.facts.change.get(send.id, 0)];
   expect(JSON.stringify(kept)).not.toMatch(/61437111222|"Ada"/);
   await world.jobs.runFor(2 * HOUR);
-  expect(world.clickSend.orders.flat().map(({ to }) => to)).toEqual([ben]);
+  expect(world.clickSend.submissions.flat().map(({ to }) => to)).toEqual([ben]);
 });
 
 test('an order of which nobody knows yet is waited for', async () => {
-  const world = await appWorld();
-  world.clickSend.answers.push(noAnswer);
-  const send = await ordered(world, ID('a'), [ada]);
-  const { requestErasure, erasing } = erasingIn(world);
+  const world = await createAppWorld();
+  world.clickSend.answers.push(loseAnswer);
+  const send = await storeSend(world, ID('a'), [ada]);
+  const { requestErasure, erasing } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(10 * MINUTE);
   expect(erasing.told).toEqual([]);
   expect(await world.facts.send.get(send.id)).toBeDefined();
 
-  const id = messageId(send);
+  const id = getMessageId(send);
   const fact = { state: 'delivered', at: world.clock.now() } as const;
   await world.receive(
     [{ messageId: id, reference: formatMessageReference(send.id, 0), fact }],
@@ -136,10 +136,10 @@ test('an order of which nobody knows yet is waited for', async () => {
 });
 
 test('what stays under way for long is looked at ever less often', async () => {
-  const world = await appWorld();
-  world.clickSend.answers.push(noAnswer);
-  await ordered(world, ID('a'), [ada]);
-  const { requestErasure, worker } = erasingIn(world);
+  const world = await createAppWorld();
+  world.clickSend.answers.push(loseAnswer);
+  await storeSend(world, ID('a'), [ada]);
+  const { requestErasure, worker } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   const id = world.jobs.added.at(-1)?.split(' ')[1] ?? '';
   const pauseAfter = async (ms: number) => {
@@ -152,9 +152,9 @@ test('what stays under way for long is looked at ever less often', async () => {
 });
 
 test('a Slack that is away is waited for, and what it keeps for good is counted', async () => {
-  const world = await appWorld();
-  await lifeOfAda(world);
-  const { requestErasure, erasing } = erasingIn(world);
+  const world = await createAppWorld();
+  await playLifeOfAda(world);
+  const { requestErasure, erasing } = prepareErasing(world);
   const away = () => new AppError('slack_unreached', { retry: 'later' });
   erasing.faults.push(away(), away(), away());
   erasing.keeps.add('7.0').add('F7');
@@ -166,13 +166,13 @@ test('a Slack that is away is waited for, and what it keeps for good is counted'
 
 test('whichever write dies, it goes on from there and leaves the same', async () => {
   for (let dying = 1; ; dying += 1) {
-    const clock = movingClock();
+    const clock = createMovingClock();
     const memory = await openMemoryStore({ now: clock.now });
     const { store, arm, hasDied } = dyingStore(memory);
-    const world = await appWorld({ store });
+    const world = await createAppWorld({ store });
     world.clock.moveTo(clock.now());
-    await lifeOfAda(world);
-    const { requestErasure, erasing } = erasingIn(world);
+    await playLifeOfAda(world);
+    const { requestErasure, erasing } = prepareErasing(world);
     await requestErasure(ada, 'U9');
     arm(dying);
     await world.jobs.runFor(10 * MINUTE);
@@ -212,9 +212,9 @@ function dyingStore(store: Store) {
 }
 
 test('consent: the newest word counts, whichever comes in last', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { facts } = world;
-  const later = await ordered(world, ID('a'), [ada], { consent: 'Said yes again' });
+  const later = await storeSend(world, ID('a'), [ada], { consent: 'Said yes again' });
   const snapshot = (send: Send) => ({ send, withdrawn: new Set<number>(), changes: [] });
   await storeConsent(facts, snapshot({ ...later, submittedAt: later.submittedAt + HOUR }));
   await storeConsent(facts, snapshot({ ...later, consent: 'Older' }));

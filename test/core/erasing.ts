@@ -23,7 +23,7 @@ export interface FakeErasing extends SlackErasure {
 }
 
 /** Lets a world erase people; gives the Slack that it happens in, and how to begin. */
-export function erasingIn(world: AppWorld) {
+export function prepareErasing(world: AppWorld) {
   const erasing: FakeErasing = {
     posts: [],
     lines: [],

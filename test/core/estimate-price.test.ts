@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { createEstimatePrice } from '../../src/core/prices/estimate-price.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { fakeClickSend } from './fake-clicksend.ts';
-import { allPriced } from './quote-world.ts';
+import { createMovingClock } from './clock.ts';
+import { createFakeClickSend } from './fake-clicksend.ts';
+import { priceAll } from './quote-world.ts';
 
 test('a number that cannot get pictures has no price, and is named with why', async () => {
-  const clock = movingClock();
-  const clickSend = fakeClickSend(clock);
+  const clock = createMovingClock();
+  const clickSend = createFakeClickSend(clock);
   const asked: string[] = [];
   clickSend.priceBatch = async (_url, messages) => {
     asked.push(...messages.map(({ to }) => to));
-    return { currency: 'AUD', messages: allPriced(messages) };
+    return { currency: 'AUD', messages: priceAll(messages) };
   };
   const ask = createEstimatePrice({
     clickSend,

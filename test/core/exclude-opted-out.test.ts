@@ -3,39 +3,39 @@ import { submitBatchJob } from '../../src/core/jobs.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import {
-  askedToWait,
-  inHistory,
-  noAnswer,
-  noCredit,
+  askToWait,
+  loseAnswer,
+  refuseForCredit,
   takeAll,
   takeFirst,
+  toHistoryEntry,
 } from './fake-clicksend.ts';
-import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND } from './world.ts';
+import { type AppWorld, ada, ben, createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 
 const cem = '+61437111224' as E164;
 
-async function optsOut(world: AppWorld, phone: E164, word: 'stop' | 'start' = 'stop') {
+async function optOut(world: AppWorld, phone: E164, word: 'stop' | 'start' = 'stop') {
   const messageId = `${word}-${phone}-${world.clock.now()}`;
   await world.optOuts.recordKeyword({ messageId, phone, at: world.clock.now() }, word);
 }
 
-async function statesOf(world: AppWorld, send: Parameters<AppWorld['progress']>[0]) {
+async function listStates(world: AppWorld, send: Parameters<AppWorld['progress']>[0]) {
   return (await world.progress(send)).recipients.map(({ state, problem }) =>
     problem ? `${state} ${problem.code}` : state,
   );
 }
 
-const orderedNumbers = ({ clickSend }: AppWorld) =>
-  clickSend.orders.map((order) => order.map(({ to }) => to));
+const listSubmittedNumbers = ({ clickSend }: AppWorld) =>
+  clickSend.submissions.map((order) => order.map(({ to }) => to));
 
 describe('the last look before an order', () => {
   test('whoever opted out after the form was sent is not ordered, and costs nothing', async () => {
-    const world = await appWorld();
-    const send = await world.ordered([ada, ben, cem]);
-    await optsOut(world, ben);
+    const world = await createAppWorld();
+    const send = await world.addSend([ada, ben, cem]);
+    await optOut(world, ben);
     await world.jobs.runFor(MINUTE);
-    expect(orderedNumbers(world)).toEqual([[ada, cem]]);
-    expect(await statesOf(world, send)).toEqual(['queued', 'refused opted_out', 'queued']);
+    expect(listSubmittedNumbers(world)).toEqual([[ada, cem]]);
+    expect(await listStates(world, send)).toEqual(['queued', 'refused opted_out', 'queued']);
     expect((await world.progress(send)).price).toEqual({ units: 9700, currency: 'AUD' });
     expect(world.chat.notes).toEqual([]);
     expect(world.chat.told).toMatchObject([
@@ -45,32 +45,32 @@ describe('the last look before an order', () => {
   });
 
   test('when all of them are opted out ClickSend is not called', async () => {
-    const world = await appWorld();
-    await optsOut(world, ada);
-    await optsOut(world, ben);
-    const send = await world.ordered([ada, ben]);
+    const world = await createAppWorld();
+    await optOut(world, ada);
+    await optOut(world, ben);
+    const send = await world.addSend([ada, ben]);
     await world.jobs.runFor(72 * HOUR);
-    expect(world.clickSend.orders).toEqual([]);
-    expect(await statesOf(world, send)).toEqual(['refused opted_out', 'refused opted_out']);
+    expect(world.clickSend.submissions).toEqual([]);
+    expect(await listStates(world, send)).toEqual(['refused opted_out', 'refused opted_out']);
     expect(world.chat.told).toHaveLength(1);
     expect(world.jobs.waiting()).toEqual([]);
   });
 
   test('a second batch of a send goes out without whoever opted out since the first', async () => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     const many = Array.from({ length: 2_001 }, (_, n) => {
       return `+614371${String(n).padStart(5, '0')}` as E164;
     });
     const last = many[2_000] ?? ada;
-    const send = await world.ordered(many);
+    const send = await world.addSend(many);
     world.clickSend.answers = [
       async (messages) => {
-        await optsOut(world, last);
+        await optOut(world, last);
         return takeAll(messages);
       },
     ];
     await world.jobs.runFor(MINUTE);
-    expect(world.clickSend.orders.map((order) => order.length)).toEqual([1_000, 1_000]);
+    expect(world.clickSend.submissions.map((order) => order.length)).toEqual([1_000, 1_000]);
     expect((await world.progress(send)).recipients.at(-1)).toMatchObject({
       state: 'refused',
       problem: { code: 'opted_out' },
@@ -78,25 +78,25 @@ describe('the last look before an order', () => {
   });
 
   test('a scheduled send that is held here leaves without whoever opted out meanwhile', async () => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
-    const send = await world.ordered([ada, ben], { schedule });
+    const send = await world.addSend([ada, ben], { schedule });
     await world.jobs.runFor(30 * MINUTE);
-    await optsOut(world, ada);
+    await optOut(world, ada);
     await world.jobs.runFor(HOUR);
-    expect(orderedNumbers(world)).toEqual([[ben]]);
-    expect(await statesOf(world, send)).toEqual(['refused opted_out', 'queued']);
+    expect(listSubmittedNumbers(world)).toEqual([[ben]]);
+    expect(await listStates(world, send)).toEqual(['refused opted_out', 'queued']);
   });
 
   test('who came back before it leaves gets it', async () => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
-    const send = await world.ordered([ada], { schedule });
-    await optsOut(world, ada);
+    const send = await world.addSend([ada], { schedule });
+    await optOut(world, ada);
     await world.jobs.runFor(30 * MINUTE);
-    await optsOut(world, ada, 'start');
+    await optOut(world, ada, 'start');
     await world.jobs.runFor(HOUR);
-    expect(await statesOf(world, send)).toEqual(['queued']);
+    expect(await listStates(world, send)).toEqual(['queued']);
   });
 });
 
@@ -106,18 +106,18 @@ describe('at the very moment', () => {
     ['alone', [ben], [], ['refused opted_out']],
   ])(
     'whoever opts out while the intent is written (%s) is not ordered',
-    async (_, to, orders, states) => {
-      const world = await appWorld();
+    async (_, to, submissions, states) => {
+      const world = await createAppWorld();
       const { setIfAbsent } = world.store;
       world.store.setIfAbsent = async (key, value, ttlMs) => {
         const isNew = await setIfAbsent(key, value, ttlMs);
-        if (key.startsWith('batch:')) await optsOut(world, ben);
+        if (key.startsWith('batch:')) await optOut(world, ben);
         return isNew;
       };
-      const send = await world.ordered(to);
+      const send = await world.addSend(to);
       await world.jobs.runFor(MINUTE);
-      expect(orderedNumbers(world)).toEqual(orders);
-      expect(await statesOf(world, send)).toEqual(states);
+      expect(listSubmittedNumbers(world)).toEqual(submissions);
+      expect(await listStates(world, send)).toEqual(states);
       expect(world.jobs.waiting().filter((job) => !job.startsWith('remind'))).toEqual([]);
     },
   );
@@ -125,118 +125,118 @@ describe('at the very moment', () => {
 
 describe('whatever becomes of the order', () => {
   test('a process that dies after it left looks up those who were in it, and nobody else', async () => {
-    const world = await appWorld();
-    await optsOut(world, ben);
+    const world = await createAppWorld();
+    await optOut(world, ben);
     world.clickSend.answers = [() => new Promise(() => undefined)];
-    const send = await world.ordered([ada, ben]);
+    const send = await world.addSend([ada, ben]);
     void world.jobs.runFor(SECOND);
-    await expect.poll(() => world.clickSend.orders.length).toBe(1);
+    await expect.poll(() => world.clickSend.submissions.length).toBe(1);
 
-    const next = await appWorld({ store: world.store });
+    const next = await createAppWorld({ store: world.store });
     await next.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
     await next.jobs.runFor(10 * MINUTE);
-    expect(await statesOf(next, send)).toEqual(['unsure', 'refused opted_out']);
+    expect(await listStates(next, send)).toEqual(['unsure', 'refused opted_out']);
     const questions = next.chat.notes.filter(({ kind }) => kind.kind === 'unsure');
     expect(questions).toHaveLength(1);
 
-    const [order = []] = world.clickSend.orders;
-    next.clickSend.entries.push(...order.map((message) => inHistory(message)));
+    const [order = []] = world.clickSend.submissions;
+    next.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
     await next.jobs.runFor(HOUR);
-    expect(next.clickSend.orders).toEqual([]);
-    expect(await statesOf(next, send)).toEqual(['queued', 'refused opted_out']);
+    expect(next.clickSend.submissions).toEqual([]);
+    expect(await listStates(next, send)).toEqual(['queued', 'refused opted_out']);
   });
 
   test('one that ClickSend refuses as a whole leaves each their own reason', async () => {
-    const world = await appWorld();
-    await optsOut(world, ben);
-    world.clickSend.answers = [noCredit];
-    const send = await world.ordered([ada, ben]);
+    const world = await createAppWorld();
+    await optOut(world, ben);
+    world.clickSend.answers = [refuseForCredit];
+    const send = await world.addSend([ada, ben]);
     await world.jobs.runFor(72 * HOUR);
-    expect(await statesOf(world, send)).toEqual([
+    expect(await listStates(world, send)).toEqual([
       'refused INSUFFICIENT_CREDIT',
       'refused opted_out',
     ]);
-    expect(world.clickSend.orders).toHaveLength(1);
+    expect(world.clickSend.submissions).toHaveLength(1);
     expect(world.jobs.waiting()).toEqual([]);
   });
 
   test('who opts out while it waits for a busy ClickSend is not in the next try', async () => {
-    const world = await appWorld();
-    world.clickSend.answers = [askedToWait(90 * SECOND)];
-    const send = await world.ordered([ada, ben]);
+    const world = await createAppWorld();
+    world.clickSend.answers = [askToWait(90 * SECOND)];
+    const send = await world.addSend([ada, ben]);
     await world.jobs.runFor(MINUTE);
-    await optsOut(world, ada);
+    await optOut(world, ada);
     await world.jobs.runFor(HOUR);
-    expect(orderedNumbers(world)).toEqual([[ada, ben], [ben]]);
-    expect(await statesOf(world, send)).toEqual(['refused opted_out', 'queued']);
+    expect(listSubmittedNumbers(world)).toEqual([[ada, ben], [ben]]);
+    expect(await listStates(world, send)).toEqual(['refused opted_out', 'queued']);
   });
 
   test('who opted out is not sent to again, stays unsure with the reason, and is still looked for', async () => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     world.clickSend.answers = [takeFirst];
-    const send = await world.ordered([ada, ben, cem]);
+    const send = await world.addSend([ada, ben, cem]);
     await world.jobs.runFor(HOUR);
-    await optsOut(world, ben);
+    await optOut(world, ben);
     await world.decide('send again', send.id, 0, 'U1');
     await world.jobs.runFor(MINUTE);
-    expect(orderedNumbers(world)).toEqual([[ada, ben, cem], [cem]]);
-    expect(await statesOf(world, send)).toEqual(['queued', 'unsure opted_out', 'queued']);
+    expect(listSubmittedNumbers(world)).toEqual([[ada, ben, cem], [cem]]);
+    expect(await listStates(world, send)).toEqual(['queued', 'unsure opted_out', 'queued']);
 
-    const second = world.clickSend.orders[0]?.[1];
-    if (second) world.clickSend.entries.push(inHistory(second));
+    const second = world.clickSend.submissions[0]?.[1];
+    if (second) world.clickSend.entries.push(toHistoryEntry(second));
     await world.jobs.runFor(5 * HOUR);
-    expect(await statesOf(world, send)).toEqual(['queued', 'queued', 'queued']);
+    expect(await listStates(world, send)).toEqual(['queued', 'queued', 'queued']);
   });
 
   test('when all who are unsure opted out nothing is ordered again, and looking goes on', async () => {
-    const world = await appWorld();
-    world.clickSend.answers = [noAnswer];
-    const send = await world.ordered([ada]);
+    const world = await createAppWorld();
+    world.clickSend.answers = [loseAnswer];
+    const send = await world.addSend([ada]);
     await world.jobs.runFor(HOUR);
-    await optsOut(world, ada);
+    await optOut(world, ada);
     await world.decide('send again', send.id, 0, 'U1');
     await world.jobs.runFor(MINUTE);
-    expect(world.clickSend.orders).toHaveLength(1);
-    expect(await statesOf(world, send)).toEqual(['unsure opted_out']);
+    expect(world.clickSend.submissions).toHaveLength(1);
+    expect(await listStates(world, send)).toEqual(['unsure opted_out']);
 
-    const [order = []] = world.clickSend.orders;
-    world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+    const [order = []] = world.clickSend.submissions;
+    world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
     await world.jobs.runFor(5 * HOUR);
-    expect(await statesOf(world, send)).toEqual(['queued']);
+    expect(await listStates(world, send)).toEqual(['queued']);
   });
 });
 
 describe('what ClickSend holds until its time', () => {
   const held = async (world: AppWorld, phones: readonly E164[]) => {
     const schedule = { at: world.clock.now() + 24 * HOUR, with: 'clicksend' } as const;
-    const send = await world.ordered(phones, { schedule });
+    const send = await world.addSend(phones, { schedule });
     await world.jobs.runFor(MINUTE);
     return send;
   };
 
   test('is taken back for whoever opts out, and for nobody else', async () => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     const send = await held(world, [ada, ben]);
-    await optsOut(world, ben);
+    await optOut(world, ben);
     await world.jobs.runFor(MINUTE);
     expect(world.clickSend.cancels).toEqual([`id-${send.id}.1`]);
-    expect(await statesOf(world, send)).toEqual(['scheduled', 'cancelled']);
+    expect(await listStates(world, send)).toEqual(['scheduled', 'cancelled']);
     expect(world.chat.notes.map(({ kind }) => kind)).toEqual([
       { kind: 'cancelled', by: 'opted out', recipient: ben },
     ]);
   });
 
   test('is taken back from all sends in which they are, once, however often they say so', async () => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     const first = await held(world, [ada, ben]);
-    const second = await world.ordered([ben, cem], {
+    const second = await world.addSend([ben, cem], {
       id: 'mms-bbbbbbbbbbbbbbbbbbbb' as SendId,
       schedule: { at: world.clock.now() + HOUR, with: 'clicksend' },
     });
     await world.jobs.runFor(MINUTE);
-    await optsOut(world, ben);
+    await optOut(world, ben);
     await world.jobs.runFor(MINUTE);
-    await optsOut(world, ben);
+    await optOut(world, ben);
     await world.jobs.runFor(MINUTE);
     expect(world.clickSend.cancels.toSorted()).toEqual(
       [`id-${second.id}.0`, `id-${first.id}.1`].sort(),
@@ -244,10 +244,10 @@ describe('what ClickSend holds until its time', () => {
   });
 
   test('what cannot be taken back is said with whose message it is', async () => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     await held(world, [ada, ben]);
     world.clickSend.cancelAnswers = [{ offered: false }];
-    await optsOut(world, ben);
+    await optOut(world, ben);
     await world.jobs.runFor(MINUTE);
     expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([
       {
@@ -260,14 +260,14 @@ describe('what ClickSend holds until its time', () => {
   });
 
   test('is taken back though the process died before it could say so', async () => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     const send = await held(world, [ada]);
     const { add } = world.jobs;
     world.jobs.add = (job, payload, options) => {
       if (job.name === 'bar' && options?.sooner) return Promise.reject(new Error('killed'));
       return add(job, payload, options);
     };
-    await expect(optsOut(world, ada)).rejects.toThrow('killed');
+    await expect(optOut(world, ada)).rejects.toThrow('killed');
     await world.jobs.runFor(MINUTE);
     expect(world.clickSend.cancels).toEqual([`id-${send.id}.0`]);
   });

@@ -38,14 +38,14 @@ export interface FakeChat extends SendPosts {
 }
 
 export const answerLost = () => new AppError('slack_unreached', { retry: 'later' });
-export const refusedBySlack = (code: string) =>
+export const createSlackRefusal = (code: string) =>
   new AppError(code, {
     retry: 'never',
     answered: true,
     problem: { code, what: 'Slack says no', todo: 'Do something' },
   });
 
-export function fakeChat(): FakeChat {
+export function createFakeChat(): FakeChat {
   const faults: Fault[] = [];
   const chat: FakeChat = {
     posts: [],

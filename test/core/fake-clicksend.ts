@@ -12,7 +12,7 @@ import type { MovingClock } from './clock.ts';
 /** A ClickSend in memory: takes everything unless told how to answer. */
 export interface FakeClickSend extends ClickSend {
   /** Every order that arrived, answered or not. */
-  readonly orders: (readonly OutgoingMessage[])[];
+  readonly submissions: (readonly OutgoingMessage[])[];
   readonly uploads: number[];
   /** What `history` gives, newest first. */
   readonly entries: HistoryEntry[];
@@ -27,9 +27,9 @@ export interface FakeClickSend extends ClickSend {
   receipts: Map<string, HistoryEntry> | undefined;
 }
 
-export function fakeClickSend(clock: MovingClock): FakeClickSend {
+export function createFakeClickSend(clock: MovingClock): FakeClickSend {
   const fake: FakeClickSend = {
-    orders: [],
+    submissions: [],
     uploads: [],
     entries: [],
     askedFrom: [],
@@ -40,7 +40,7 @@ export function fakeClickSend(clock: MovingClock): FakeClickSend {
       return { url: 'https://media.test/1.jpg', expiresAt, sha256: 'aa', sizeBytes: 10 };
     },
     async submitBatch(_url, messages) {
-      fake.orders.push(messages);
+      fake.submissions.push(messages);
       const answer = fake.answers.shift() ?? takeAll;
       return answer(messages);
     },
@@ -78,47 +78,47 @@ export function fakeClickSend(clock: MovingClock): FakeClickSend {
   return fake;
 }
 
-export const idOf = (reference: string) => `id-${reference}`;
+export const makeMessageId = (reference: string) => `id-${reference}`;
 
 export async function takeAll(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
-  return { kind: 'answered', currency: 'AUD', messages: messages.map(accepted) };
+  return { kind: 'answered', currency: 'AUD', messages: messages.map(acceptMessage) };
 }
 
 /** Takes the first and says nothing of the others. */
 export async function takeFirst(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
   const outcomes = messages.map(
     (one, n): MessageOutcome =>
-      n === 0 ? accepted(one) : { kind: 'unsure', reference: one.reference },
+      n === 0 ? acceptMessage(one) : { kind: 'unsure', reference: one.reference },
   );
   return { kind: 'answered', currency: 'AUD', messages: outcomes };
 }
 
-export function accepted({ reference }: { readonly reference: string }): MessageOutcome {
-  return { kind: 'accepted', reference, messageId: idOf(reference), price: 4850 };
+export function acceptMessage({ reference }: { readonly reference: string }): MessageOutcome {
+  return { kind: 'accepted', reference, messageId: makeMessageId(reference), price: 4850 };
 }
 
-export const noAnswer = async (): Promise<SubmitOutcome> => ({
+export const loseAnswer = async (): Promise<SubmitOutcome> => ({
   kind: 'unknown',
   problem: { code: 'no_answer', what: 'ClickSend gave no answer', todo: '' },
 });
 
-export const askedToWait = (retryAfterMs?: number) => async (): Promise<SubmitOutcome> => ({
+export const askToWait = (retryAfterMs?: number) => async (): Promise<SubmitOutcome> => ({
   kind: 'notTaken',
   problem: { code: 'busy', what: 'ClickSend is busy', todo: '' },
   retryAfterMs,
 });
 
-export const noCredit = async (): Promise<SubmitOutcome> => ({
+export const refuseForCredit = async (): Promise<SubmitOutcome> => ({
   kind: 'refused',
   problem: { code: 'INSUFFICIENT_CREDIT', what: 'There is no credit', todo: 'Top it up' },
 });
 
 /** The message as the history shows it, after it was taken. */
-export function inHistory(
+export function toHistoryEntry(
   message: OutgoingMessage,
   more: Partial<HistoryEntry> = {},
 ): HistoryEntry {
   const { reference, to, subject, body } = message;
-  const row = { messageId: idOf(reference), reference, to, from: '', rawStatus: 'Queued' };
+  const row = { messageId: makeMessageId(reference), reference, to, from: '', rawStatus: 'Queued' };
   return { ...row, subject, body, price: 4850, ...more };
 }

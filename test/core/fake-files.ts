@@ -12,7 +12,7 @@ export interface FakeFiles extends ResultsFiles {
   fail(error: AppError, options?: { readonly done?: boolean }): void;
 }
 
-export function fakeFiles(): FakeFiles {
+export function createFakeFiles(): FakeFiles {
   const faults: { readonly error: AppError; readonly done: boolean }[] = [];
   const files: FakeFiles = {
     given: [],

@@ -28,7 +28,7 @@ export interface FakeThreads extends Threads {
 export const gone = new AppError('post_gone', { retry: 'never', answered: true });
 export const lostAnswer = new AppError('slack_lost', { retry: 'later' });
 
-export function fakeThreads(): FakeThreads {
+export function createFakeThreads(): FakeThreads {
   const threads: FakeThreads = {
     lines: [],
     files: [],

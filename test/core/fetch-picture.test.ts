@@ -4,7 +4,7 @@ import { AppError } from '../../src/core/errors.ts';
 import type { FitResult } from '../../src/core/ports/pictures.ts';
 import type { SlackFile } from '../../src/core/ports/slack-files.ts';
 import type { PictureSource } from '../../src/domain/send.ts';
-import { movingClock } from './clock.ts';
+import { createMovingClock } from './clock.ts';
 import { fitted, SECOND } from './quote-world.ts';
 
 const problem = { code: 'heic', what: 'This kind cannot be read', todo: 'Send a JPEG' };
@@ -15,7 +15,7 @@ function reader(
   fits: Readonly<Record<string, FitResult>>,
   more: { readonly file?: Partial<SlackFile>; readonly error?: AppError } = {},
 ) {
-  const clock = movingClock();
+  const clock = createMovingClock();
   const asked: string[] = [];
   const file: SlackFile = {
     id: 'F1',

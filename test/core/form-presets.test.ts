@@ -3,7 +3,7 @@ import { memoizeWithTtl } from '../../src/core/async/memoize-with-ttl.ts';
 import { createFormPresets } from '../../src/core/compose/form-options.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
+import { createMovingClock } from './clock.ts';
 
 const world = async () => {
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
@@ -46,7 +46,7 @@ test('a country that is none is as good as none', async () => {
 });
 
 test('who asks meanwhile waits for the same answer', async () => {
-  const clock = movingClock();
+  const clock = createMovingClock();
   const ask = vi.fn(async (about: string) => about.toUpperCase());
   const asked = memoizeWithTtl(1000, clock, ask);
   expect(await Promise.all([asked('a'), asked('a'), asked('b')])).toEqual(['A', 'A', 'B']);
@@ -58,7 +58,7 @@ test('who asks meanwhile waits for the same answer', async () => {
 
 test('answers to ever new questions do not pile up', async () => {
   const ask = vi.fn(async (about: string) => about);
-  const asked = memoizeWithTtl(1000, movingClock(), ask);
+  const asked = memoizeWithTtl(1000, createMovingClock(), ask);
   for (let n = 0; n <= 200; n += 1) await asked(String(n));
   await asked('0');
   expect(ask).toHaveBeenCalledTimes(202);

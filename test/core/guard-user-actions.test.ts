@@ -8,8 +8,8 @@ import { createCheckPermission, findRefusal } from '../../src/core/permissions/c
 import { createCanSeeReply, createCanSeeSend } from '../../src/core/permissions/visibility.ts';
 import type { Role } from '../../src/core/ports/people.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
-import { peopleWith } from './people.ts';
-import { type AppWorld, ada, appWorld, HOUR } from './world.ts';
+import { createPeople } from './people.ts';
+import { type AppWorld, ada, createAppWorld, HOUR } from './world.ts';
 
 /** Who is what; C1 is public, C9 is not. */
 const roles: Readonly<Record<string, Role>> = {
@@ -24,11 +24,11 @@ let done: string[];
 let open: Send;
 let hidden: Send;
 beforeEach(async () => {
-  world = await appWorld();
+  world = await createAppWorld();
   done = [];
   const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
-  open = await world.ordered([ada], { id: id('a'), user: 'USENDER', schedule });
-  hidden = await world.ordered([ada], { id: id('b'), user: 'USENDER', channel: 'C9', schedule });
+  open = await world.addSend([ada], { id: id('a'), user: 'USENDER', schedule });
+  hidden = await world.addSend([ada], { id: id('b'), user: 'USENDER', channel: 'C9', schedule });
   for (const [messageId, channel] of [
     ['R-open', 'C1'],
     ['R-hidden', 'C9'],
@@ -79,7 +79,7 @@ const noting = (): UnguardedActions => {
 };
 
 function guarded(allowGuests = false): UserActions {
-  const people = peopleWith(roles);
+  const people = createPeople(roles);
   const sees = createCanSeeSend(channels, people);
   return guardUserActions({
     records: world.facts,
@@ -178,7 +178,7 @@ const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' |
   ];
 
 /** Does it; gives the code of the refusal, or that it was done. */
-async function tries(act: Promise<unknown>, name: string): Promise<string> {
+async function tryAction(act: Promise<unknown>, name: string): Promise<string> {
   const before = done.length;
   const refusal = await act.then(
     () => undefined,
@@ -193,13 +193,13 @@ describe.each(userActions)('%s (from %s on, about %s)', (name, least, about, act
   const sender = about === 'own';
   const by = async (role: Role, allowGuests = false) => {
     const user = { admin: 'UADMIN', member: 'UMEMBER', guest: 'UGUEST', outsider: 'UOUT' }[role];
-    const target = sender ? (await world.ordered([ada], { id: id('z'), user })).id : open.id;
+    const target = sender ? (await world.addSend([ada], { id: id('z'), user })).id : open.id;
     // Guests see what they are shown in the channel, or sent themselves.
     const seen = role === 'guest' && about === 'send' ? await mine(user) : target;
     const reply = role === 'guest' && about === 'reply' ? await shownTo(user) : 'R-open';
-    return tries(act(guarded(allowGuests), user, seen, reply), name);
+    return tryAction(act(guarded(allowGuests), user, seen, reply), name);
   };
-  const mine = async (user: string) => (await world.ordered([ada], { id: id('g'), user })).id;
+  const mine = async (user: string) => (await world.addSend([ada], { id: id('g'), user })).id;
   const shownTo = async (user: string) => {
     const reply = { messageId: 'R-g', from: ada, text: '', media: [], at: 0, came: 0, turn: 0 };
     await world.facts.reply.put(reply, 'R-g');
@@ -229,11 +229,13 @@ describe.each(userActions.filter(([, , about]) => about !== 'nothing'))(
   (name, _, __, act) => {
     test('not about what one may not see', async () => {
       const hers = guarded();
-      expect(await tries(act(hers, 'UADMIN', hidden.id, 'R-hidden'), name)).toBe('not_visible');
-      expect(await tries(act(hers, 'UADMIN', hidden.id, 'R-private'), name)).toBe('not_visible');
-      expect(await tries(act(hers, 'USENDER', hidden.id, 'R-open'), name)).toBe('done');
+      expect(await tryAction(act(hers, 'UADMIN', hidden.id, 'R-hidden'), name)).toBe('not_visible');
+      expect(await tryAction(act(hers, 'UADMIN', hidden.id, 'R-private'), name)).toBe(
+        'not_visible',
+      );
+      expect(await tryAction(act(hers, 'USENDER', hidden.id, 'R-open'), name)).toBe('done');
       // What is not there the act itself tells.
-      expect(await tries(act(hers, 'UADMIN', id('q'), 'R-none'), name)).toBe('done');
+      expect(await tryAction(act(hers, 'UADMIN', id('q'), 'R-none'), name)).toBe('done');
     });
   },
 );
@@ -247,12 +249,12 @@ test('while Slack does not say who somebody is, they may nothing', async () => {
 test('what stands in a private channel or in direct messages is for whoever presses there', async () => {
   const pressedIn = { user: 'UMEMBER', channel: 'C9' };
   const hers = guarded();
-  expect(await tries(hers.cancelSend(hidden.id, pressedIn), 'cancel')).toBe('done');
-  expect(await tries(hers.answers.findRecipient('R-hidden', pressedIn), 'findRecipient')).toBe(
+  expect(await tryAction(hers.cancelSend(hidden.id, pressedIn), 'cancel')).toBe('done');
+  expect(await tryAction(hers.answers.findRecipient('R-hidden', pressedIn), 'findRecipient')).toBe(
     'done',
   );
   const inPrivate = { user: 'USENDER', channel: 'DSENDER' };
-  expect(await tries(hers.answers.findRecipient('R-private', inPrivate), 'findRecipient')).toBe(
+  expect(await tryAction(hers.answers.findRecipient('R-private', inPrivate), 'findRecipient')).toBe(
     'done',
   );
 });

@@ -3,7 +3,7 @@ import { createIncludeNumbers } from '../../src/core/compose/include-numbers.ts'
 import { convertDraftToPlan } from '../../src/core/compose/propose-draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { ada, id, quoteWorld, SECOND } from './quote-world.ts';
+import { ada, createQuoteWorld, id, SECOND } from './quote-world.ts';
 
 const landline = '+61298765432' as E164;
 const service = '+611300123456' as E164;
@@ -14,7 +14,7 @@ const people = [
 
 /** A world in which a form to a mobile and a landline was sent and its quote is shown. */
 async function landlineWorld(recipients: readonly { readonly phone: E164 }[] = people) {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   const { version } = await world.proposed({ recipients });
   await world.jobs.runFor(SECOND);
   const includeNumbers = createIncludeNumbers({

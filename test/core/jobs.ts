@@ -28,7 +28,7 @@ export interface SteppedJobs extends Jobs {
   breakAdd(name: string | undefined): void;
 }
 
-export function steppedJobs(clock: MovingClock): SteppedJobs {
+export function createSteppedJobs(clock: MovingClock): SteppedJobs {
   const added: string[] = [];
   const queue = new Map<string, Waiting>();
   const workers = new Map<string, JobWorker>();
@@ -71,13 +71,15 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
   };
 
   function next(until: number): string | undefined {
-    const due = [...queue].filter(([key, { dueAt }]) => dueAt <= until && workers.has(nameOf(key)));
+    const due = [...queue].filter(
+      ([key, { dueAt }]) => dueAt <= until && workers.has(getName(key)),
+    );
     return due.sort(([, a], [, b]) => a.dueAt - b.dueAt)[0]?.[0];
   }
 
   async function runOne(key: string): Promise<void> {
     const job = queue.get(key);
-    const worker = workers.get(nameOf(key));
+    const worker = workers.get(getName(key));
     if (!job || !worker) return;
     queue.delete(key);
     clock.moveTo(job.dueAt);
@@ -101,6 +103,6 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
   }
 }
 
-function nameOf(key: string): string {
+function getName(key: string): string {
   return key.split(' ')[0] ?? '';
 }

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import type { Send } from '../../src/domain/send.ts';
-import { answerLost, refusedBySlack } from './fake-chat.ts';
-import { askedToWait, noCredit, takeAll } from './fake-clicksend.ts';
-import { many } from './many.ts';
-import { type AppWorld, appWorld, HOUR, MINUTE, messageId, SECOND } from './world.ts';
+import { answerLost, createSlackRefusal } from './fake-chat.ts';
+import { askToWait, refuseForCredit, takeAll } from './fake-clicksend.ts';
+import { makePhones } from './many.ts';
+import { type AppWorld, createAppWorld, getMessageId, HOUR, MINUTE, SECOND } from './world.ts';
 
 const off = { code: 'off', what: 'The phone is off', todo: 'Send again later' };
 
-async function leaves(count = 20): Promise<{ readonly world: AppWorld; readonly send: Send }> {
-  const world = await appWorld();
-  const send = await world.ordered(many(count));
+async function submitAll(count = 20): Promise<{ readonly world: AppWorld; readonly send: Send }> {
+  const world = await createAppWorld();
+  const send = await world.addSend(makePhones(count));
   await world.jobs.runFor(10 * SECOND);
   return { world, send };
 }
@@ -27,13 +27,13 @@ async function arrive(
   for (let n = from; n < to; n += 1) {
     const problem = state === 'failed' ? { problem: off } : {};
     const fact = { state, at: world.clock.now(), ...problem };
-    await world.receive([{ messageId: messageId(send, n), fact }], 'push');
+    await world.receive([{ messageId: getMessageId(send, n), fact }], 'push');
   }
 }
 
 /** Everybody is settled: five of twenty failed. */
 async function settled() {
-  const { world, send } = await leaves();
+  const { world, send } = await submitAll();
   await arrive(world, send, 'failed', 0, 5);
   await arrive(world, send, 'delivered', 5, 20);
   await world.jobs.runFor(10 * SECOND);
@@ -64,7 +64,7 @@ test('the thread of many has one line: made when all was tried, and put right wh
 });
 
 test('while receipts trickle in, the line in the thread changes once a minute', async () => {
-  const { world, send } = await leaves(100);
+  const { world, send } = await submitAll(100);
   for (let n = 0; n < 60; n += 1) {
     await arrive(world, send, 'delivered', n, n + 1);
     await world.jobs.runFor(4 * SECOND);
@@ -74,7 +74,7 @@ test('while receipts trickle in, the line in the thread changes once a minute', 
 });
 
 test('a thousand receipts within two seconds cost at most five calls to Slack, and then all of it is shown', async () => {
-  const { world, send } = await leaves(1_000);
+  const { world, send } = await submitAll(1_000);
   const calls = () =>
     world.chat.updates.length + world.chat.notes.length + world.chat.renotes.length;
   const before = calls();
@@ -112,7 +112,7 @@ test('when all is settled everybody stands in a file: masked in the thread, whol
 });
 
 test('whoever has no receipt after a day stands in the file as that', async () => {
-  const { world, send } = await leaves();
+  const { world, send } = await submitAll();
   await arrive(world, send, 'delivered', 0, 19);
   await world.jobs.runFor(23 * HOUR);
   expect(files(world)).toEqual([]);
@@ -133,8 +133,8 @@ test('a receipt that comes after the file makes no second one; the summary says 
 });
 
 test('a summary whose answer was lost is found, and put right all the same', async () => {
-  const world = await appWorld();
-  const send = await world.ordered(many(20));
+  const world = await createAppWorld();
+  const send = await world.addSend(makePhones(20));
   world.chat.fail('note', answerLost(), { done: true });
   await world.jobs.runFor(10 * SECOND);
   await arrive(world, send, 'delivered', 0, 20);
@@ -144,7 +144,7 @@ test('a summary whose answer was lost is found, and put right all the same', asy
 });
 
 test('a summary that somebody deleted is left alone; the post goes on', async () => {
-  const { world, send } = await leaves();
+  const { world, send } = await submitAll();
   world.chat.fail('renote', new AppError('post_gone', { retry: 'never', answered: true }));
   await arrive(world, send, 'delivered', 0, 20);
   await world.jobs.runFor(MINUTE);
@@ -167,7 +167,7 @@ test.each([
 
 test('where the thread cannot have the file the sender still gets theirs', async () => {
   const { world } = await settled();
-  world.files.fail(refusedBySlack('not_in_channel'));
+  world.files.fail(createSlackRefusal('not_in_channel'));
   await world.jobs.runFor(5 * MINUTE);
   expect(files(world)).toEqual([['private', 'whole']]);
   await world.jobs.runFor(MINUTE);
@@ -193,7 +193,7 @@ test('a process that dies at any write about the file gives it once to each', as
 });
 
 test('a deleted post: nothing more is said in the channel, and the sender alone gets the file', async () => {
-  const { world, send } = await leaves();
+  const { world, send } = await submitAll();
   world.chat.fail('update', new AppError('post_gone', { retry: 'never', answered: true }));
   await arrive(world, send, 'failed', 0, 20);
   await world.jobs.runFor(5 * MINUTE);
@@ -202,22 +202,24 @@ test('a deleted post: nothing more is said in the channel, and the sender alone 
 });
 
 test('one bad batch does not keep the others, and its thousand refusals are told once', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = [takeAll, noCredit];
-  await world.ordered(many(3_500));
+  const world = await createAppWorld();
+  world.clickSend.answers = [takeAll, refuseForCredit];
+  await world.addSend(makePhones(3_500));
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders.map(({ length }) => length)).toEqual([1_000, 1_000, 1_000, 500]);
+  expect(world.clickSend.submissions.map(({ length }) => length)).toEqual([
+    1_000, 1_000, 1_000, 500,
+  ]);
   expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 not sent');
   expect(kinds(world)).toEqual(['summary']);
   expect(world.chat.told).toMatchObject([{ kind: 'failed' }]);
 });
 
 test('a batch that ClickSend does not take for an hour does not keep the others; the post says how far it is', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { submitBatch: take } = world.clickSend;
   world.clickSend.submitBatch = (url, messages) =>
-    messages[0]?.reference.endsWith('.1000') ? askedToWait()() : take(url, messages);
-  await world.ordered(many(3_500));
+    messages[0]?.reference.endsWith('.1000') ? askToWait()() : take(url, messages);
+  await world.addSend(makePhones(3_500));
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts[0]?.shown.text).toContain('2,500 of 3,500 sent · 1,000 to go');
   expect(world.chat.posts[0]?.shown.text).toContain('ClickSend is busy');
@@ -228,27 +230,27 @@ test('a batch that ClickSend does not take for an hour does not keep the others;
 });
 
 test('what ClickSend holds up can be stopped, be it for one person', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = Array.from({ length: 30 }, () => askedToWait());
-  const send = await world.ordered();
+  const world = await createAppWorld();
+  world.clickSend.answers = Array.from({ length: 30 }, () => askToWait());
+  const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  const before = world.clickSend.orders.length;
+  const before = world.clickSend.submissions.length;
   expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
   expect(await world.halt(send.id, 'U3')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
   await world.jobs.runFor(HOUR);
-  expect(world.clickSend.orders).toHaveLength(before);
+  expect(world.clickSend.submissions).toHaveLength(before);
   expect(world.chat.posts[0]?.shown.text).toContain('Stopped by <@U2> before anything was sent');
   expect(kinds(world)).toEqual(['halted']);
 });
 
 test('Stop when all has left, or before a scheduled one leaves, stops nothing', async () => {
-  const { world, send } = await leaves();
+  const { world, send } = await submitAll();
   expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'nothing left', mayReturn: false });
   expect(await world.facts.stopRequest.get(send.id)).toBeUndefined();
-  const later = await appWorld();
+  const later = await createAppWorld();
   const at = later.clock.now() + HOUR;
-  const planned = await later.ordered(many(20), { schedule: { at, with: 'app' } });
+  const planned = await later.addSend(makePhones(20), { schedule: { at, with: 'app' } });
   expect(await later.halt(planned.id, 'U2')).toEqual({ kind: 'scheduled' });
   await later.jobs.runFor(2 * HOUR);
-  expect(later.clickSend.orders).toHaveLength(1);
+  expect(later.clickSend.submissions).toHaveLength(1);
 });

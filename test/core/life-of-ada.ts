@@ -2,30 +2,30 @@ import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
-import { type AppWorld, ada, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
+import { type AppWorld, ada, ben, getMessageId, HOUR, MINUTE, silent } from './world.ts';
 
 export const ID = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 export const optOut = `optOut:${ada}`;
 
 /** Everything that can be known of Ada: a send alone and one with Ben, an answer, a reply with a picture, a form. */
-export async function lifeOfAda(world: AppWorld) {
+export async function playLifeOfAda(world: AppWorld) {
   const { facts, clock } = world;
   const consent = 'Asked for it at the desk';
-  const alone = await ordered(world, ID('a'), [ada], { consent });
-  const both = await ordered(world, ID('b'), [ada, ben], { subject: 'For both', consent });
-  const answer = await ordered(world, ID('c'), [ada], {
+  const alone = await storeSend(world, ID('a'), [ada], { consent });
+  const both = await storeSend(world, ID('b'), [ada, ben], { subject: 'For both', consent });
+  const answer = await storeSend(world, ID('c'), [ada], {
     threadTs: '1.0',
     subject: '',
     body: 'See you at nine',
     picture: { kind: 'none' },
   });
-  const planned = await ordered(world, ID('d'), [ada, ben], {
+  const planned = await storeSend(world, ID('d'), [ada, ben], {
     schedule: { at: clock.now() + 5 * HOUR, with: 'app' },
   });
   await world.jobs.runFor(MINUTE);
   const delivered = { state: 'delivered', at: clock.now() } as const;
   for (const send of [alone, both]) {
-    await world.receive([{ messageId: messageId(send), fact: delivered }], 'push');
+    await world.receive([{ messageId: getMessageId(send), fact: delivered }], 'push');
   }
   await replied(world, 'R1', { ts: '7.0', files: ['F7'] });
   const person = derivePersonKey(ada);
@@ -56,7 +56,7 @@ export async function lifeOfAda(world: AppWorld) {
 }
 
 /** As the form would order it: found from everywhere. */
-export async function ordered(
+export async function storeSend(
   world: AppWorld,
   id: SendId,
   phones: readonly E164[],

@@ -19,7 +19,7 @@ function progress(...states: readonly RecipientStatus[]): SendProgress {
   };
 }
 
-function lookedFor(lookups: number): AnsweredBatchFact {
+function listLookups(lookups: number): AnsweredBatchFact {
   const outcomes = [{ kind: 'unsure', reference: 'r' }] as const;
   return { kind: 'answered', at: 5, since: 5, outcomes, lookups };
 }
@@ -64,12 +64,12 @@ test('failures that are new together are one note, with an id of their own', () 
 });
 
 test('a person is asked only after several looks, and once per order', () => {
-  expect(kinds(progress('unsure'), [lookedFor(3)], [], nothing)).toEqual([]);
-  const [asked] = listNewNotes(progress('unsure'), [lookedFor(4)], [], nothing);
+  expect(kinds(progress('unsure'), [listLookups(3)], [], nothing)).toEqual([]);
+  const [asked] = listNewNotes(progress('unsure'), [listLookups(4)], [], nothing);
   expect(asked?.note.kind).toMatchObject({ kind: 'unsure', batch: 0 });
   const said = { ...nothing, notes: [asked?.note.id ?? ''] };
-  expect(kinds(progress('unsure'), [lookedFor(5)], [], said)).toEqual([]);
-  expect(kinds(progress('unsure'), [{ ...lookedFor(4), at: 9 }], [], said)).toEqual(['unsure']);
+  expect(kinds(progress('unsure'), [listLookups(5)], [], said)).toEqual([]);
+  expect(kinds(progress('unsure'), [{ ...listLookups(4), at: 9 }], [], said)).toEqual(['unsure']);
 });
 
 test('what people did to a send is told once, before what became of it', () => {

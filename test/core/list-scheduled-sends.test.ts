@@ -11,20 +11,20 @@ import {
 } from '../../src/core/queries/list-sends.ts';
 import { createCancelAll } from '../../src/core/scheduling/cancel-all.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { peopleWith } from './people.ts';
-import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, silent } from './world.ts';
+import { createPeople } from './people.ts';
+import { type AppWorld, ada, ben, createAppWorld, HOUR, MINUTE, SECOND, silent } from './world.ts';
 
 let world: AppWorld;
 beforeEach(async () => {
-  world = await appWorld();
+  world = await createAppWorld();
 });
 
-const idOf = (name: string) => `mms-${name.padEnd(20, 'x')}` as SendId;
+const getId = (name: string) => `mms-${name.padEnd(20, 'x')}` as SendId;
 const channels = { isPublic: async (channel: string) => channel === 'C1' };
 const scheduled = () =>
   createListScheduledSends({
     records: world.facts,
-    canSeeSend: createCanSeeSend(channels, peopleWith()),
+    canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
   });
 const all = () =>
@@ -35,9 +35,9 @@ const all = () =>
     log: silent,
   });
 
-function plan(name: string, inMs: number, more: Parameters<AppWorld['ordered']>[1] = {}) {
+function plan(name: string, inMs: number, more: Parameters<AppWorld['addSend']>[1] = {}) {
   const schedule = { at: world.clock.now() + inMs, with: 'app' } as const;
-  return world.ordered([ada, ben], { id: idOf(name), schedule, ...more });
+  return world.addSend([ada, ben], { id: getId(name), schedule, ...more });
 }
 
 test('what is scheduled comes soonest first, and only to those who may see it', async () => {
@@ -46,7 +46,7 @@ test('what is scheduled comes soonest first, and only to those who may see it', 
   await plan('hidden', 3 * HOUR, { user: 'U2', channel: 'C9' });
   const ids = async (...asked: Parameters<ReturnType<typeof scheduled>>) =>
     (await scheduled()(...asked)).map(({ send }) => send.id);
-  expect(await ids({ user: 'U1' })).toEqual([idOf('soon'), idOf('later')]);
+  expect(await ids({ user: 'U1' })).toEqual([getId('soon'), getId('later')]);
   expect(await ids({ user: 'U1', channel: 'C9' })).toHaveLength(3);
   expect(await ids()).toHaveLength(3);
 });
@@ -114,12 +114,12 @@ test('the account: what is offered, what is not, and what goes wrong', async () 
 
 test('the last sends of a person come newest first, with their state and post', async () => {
   for (const name of ['old', 'new']) {
-    const send = await world.ordered([ada], { id: idOf(name) });
+    const send = await world.addSend([ada], { id: getId(name) });
     await world.facts.userSends('U1').addIfAbsent(send.id, send.submittedAt);
     await world.jobs.runFor(MINUTE);
   }
   const recent = await createListRecentSends({ records: world.facts, clock: world.clock })('U1');
-  expect(recent.map(({ send }) => send.id)).toEqual([idOf('new'), idOf('old')]);
+  expect(recent.map(({ send }) => send.id)).toEqual([getId('new'), getId('old')]);
   expect(recent[0]).toMatchObject({
     progress: { recipients: [{ state: 'queued' }] },
     post: { channel: 'C1' },

@@ -4,8 +4,8 @@ import { createLoadContactHistory } from '../../src/core/queries/load-contact-hi
 import type { OptOutEvent } from '../../src/domain/opt-out.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { off } from '../slack/sends.ts';
-import { peopleWith } from './people.ts';
-import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, messageId } from './world.ts';
+import { createPeople } from './people.ts';
+import { type AppWorld, ada, ben, createAppWorld, getMessageId, HOUR, MINUTE } from './world.ts';
 
 const said: OptOutEvent = {
   id: 'R0',
@@ -21,7 +21,7 @@ function asking(world: AppWorld) {
   return createLoadContactHistory({
     records: world.facts,
     clock: world.clock,
-    canSeeSend: createCanSeeSend(channels, peopleWith()),
+    canSeeSend: createCanSeeSend(channels, createPeople()),
     optOuts: { listEvents: async (phone) => (phone === ada ? [said] : []) },
   });
 }
@@ -29,14 +29,14 @@ function asking(world: AppWorld) {
 const id = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 
 test('newest first: sends with their state, answers, replies, consent and opt-outs', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { facts, clock } = world;
-  const sent = await world.ordered([ben, ada], { id: id('a'), consent: 'At the desk' });
+  const sent = await world.addSend([ben, ada], { id: id('a'), consent: 'At the desk' });
   await world.jobs.runFor(MINUTE);
   const fact = { state: 'failed', problem: off, at: clock.now() } as const;
-  await world.receive([{ messageId: messageId(sent, 1), fact }], 'push');
+  await world.receive([{ messageId: getMessageId(sent, 1), fact }], 'push');
   const at = clock.now() + HOUR;
-  const planned = await world.ordered([ada], { id: id('b'), schedule: { at, with: 'app' } });
+  const planned = await world.addSend([ada], { id: id('b'), schedule: { at, with: 'app' } });
   const reply = {
     messageId: 'R',
     from: ada,
@@ -46,7 +46,7 @@ test('newest first: sends with their state, answers, replies, consent and opt-ou
     came: 0,
     turn: 1,
   };
-  await facts.reply.put({ ...reply, originalMessageId: messageId(sent, 1) }, 'R');
+  await facts.reply.put({ ...reply, originalMessageId: getMessageId(sent, 1) }, 'R');
   await facts.personReplies(ada).add([{ member: 'R', score: reply.at }]);
   await world.jobs.runFor(MINUTE);
 
@@ -62,9 +62,9 @@ test('newest first: sends with their state, answers, replies, consent and opt-ou
 });
 
 test('what was posted in a private channel is there for its members and its sender only', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { facts, clock } = world;
-  const sent = await world.ordered([ada], { channel: 'G1' });
+  const sent = await world.addSend([ada], { channel: 'G1' });
   await world.jobs.runFor(MINUTE);
   const reply = {
     messageId: 'R',
@@ -75,7 +75,7 @@ test('what was posted in a private channel is there for its members and its send
     came: 0,
     turn: 1,
   };
-  await facts.reply.put({ ...reply, originalMessageId: messageId(sent) }, 'R');
+  await facts.reply.put({ ...reply, originalMessageId: getMessageId(sent) }, 'R');
   await facts.personReplies(ada).add([{ member: 'R', score: reply.at }]);
   const ask = asking(world);
   const kinds = async (asker: Parameters<typeof ask>[1]) =>

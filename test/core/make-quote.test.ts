@@ -5,7 +5,7 @@ import { quoteJob } from '../../src/core/jobs.ts';
 import type { SenderOption } from '../../src/core/ports/clicksend.ts';
 import { parseMessageReference } from '../../src/domain/send.ts';
 import { formatProblem } from '../../src/slack/text/problems.ts';
-import { ada, allPriced, ben, fitted, id, off, quoteWorld, SECOND } from './quote-world.ts';
+import { ada, ben, createQuoteWorld, fitted, id, off, priceAll, SECOND } from './quote-world.ts';
 
 const away = (retryAfterMs?: number) =>
   new AppError('clicksend_unreachable', {
@@ -20,7 +20,7 @@ const clients = { id: '7', name: 'Clients' };
 const numbered = (n: number) => `+614${String(37_000_000 + n)}`;
 
 test('a form is shown what it will be and cost, and nothing is sent', async () => {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   const proposed = await world.proposed();
   await world.jobs.runFor(5 * SECOND);
   expect(world.shown).toMatchObject([{ view: 'V1' }]);
@@ -51,14 +51,14 @@ test('a form is shown what it will be and cost, and nothing is sent', async () =
   });
   expect(await world.facts.quote.get(id)).toMatchObject({ version: proposed.version });
   expect(await world.facts.send.get(id)).toBeUndefined();
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
   expect(world.jobs.waiting()).toEqual([]);
 });
 
 test.each(['shared', 'pending', 'unknown'] as const)(
   'who else reads the channel is found out, and what is posted already asks nobody: %s',
   async (audience) => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.audience = audience;
     await world.proposed();
     await world.jobs.runFor(5 * SECOND);
@@ -70,7 +70,7 @@ test.each(['shared', 'pending', 'unknown'] as const)(
 );
 
 test('it is never shown before Slack shows the waiting view', async () => {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   const { at } = await world.proposed();
   await world.jobs.runFor(500);
   expect(world.shown).toEqual([]);
@@ -82,7 +82,7 @@ test('it is never shown before Slack shows the waiting view', async () => {
 
 describe('who gets it', () => {
   test('typed ones and those of lists, each once; the rest is named with why', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.contacts.set('7', [
       { phone: ada, name: 'Ada at work' },
       { phone: '0437 111 224', name: 'Cy' },
@@ -120,7 +120,7 @@ describe('who gets it', () => {
   });
 
   test('whoever is opted out is left out before the price is asked, typed or in a list', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     const at = world.clock.now();
     await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at }, 'stop');
     await world.optOuts.recordKeyword({ messageId: 'R2', phone: ben, at }, 'stop');
@@ -137,7 +137,7 @@ describe('who gets it', () => {
   });
 
   test('when all are opted out that is the reason, and no price is asked', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     await world.optOuts.recordKeyword(
       { messageId: 'R1', phone: ada, at: world.clock.now() },
       'stop',
@@ -151,7 +151,7 @@ describe('who gets it', () => {
   });
 
   test('nobody left is said, with the reason', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.contacts.set('7', [{ phone: ada }]);
     await world.proposed({ recipients: [], lists: [clients], body: '{name}!' });
     await world.jobs.runFor(SECOND);
@@ -161,7 +161,7 @@ describe('who gets it', () => {
   });
 
   test('an empty list is said by name', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     await world.proposed({ recipients: [], lists: [clients] });
     await world.jobs.runFor(SECOND);
     expect(formatProblem(world.problem())).toBe(
@@ -173,7 +173,7 @@ describe('who gets it', () => {
     ['no_such_list', 'I can’t read the list “Clients”: it was deleted'],
     ['UNAUTHORIZED', 'I can’t read the list “Clients”. It does not work'],
   ])('a list answered %s is a problem', async (code, why) => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.contacts.set('7', refused(code));
     await world.proposed({ lists: [clients] });
     await world.jobs.runFor(SECOND);
@@ -186,7 +186,7 @@ describe('the price', () => {
   test.each([1, 999, 1000, 1001, 2500])(
     'of %d people is asked for in calls of 1,000',
     async (count) => {
-      const world = await quoteWorld('clicksend');
+      const world = await createQuoteWorld('clicksend');
       const contacts = Array.from({ length: count }, (_, n) => ({ phone: numbered(n) }));
       world.contacts.set('7', contacts);
       const at = world.clock.now() + 3_600_000;
@@ -205,7 +205,7 @@ describe('the price', () => {
   );
 
   test('differs, dearest first, and some have none', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     const prices = [4850, 9700, 4850, undefined];
     world.contacts.set(
       '7',
@@ -232,10 +232,10 @@ describe('the price', () => {
   });
 
   test('whom ClickSend would refuse is left out and named', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.clickSend.priceBatch = async (_url, messages) => ({
       currency: 'AUD',
-      messages: allPriced(messages).map((one, n) =>
+      messages: priceAll(messages).map((one, n) =>
         n === 0 ? { kind: 'refused', reference: one.reference, problem: off } : one,
       ),
     });
@@ -248,7 +248,7 @@ describe('the price', () => {
   });
 
   test('when ClickSend would refuse everybody there is nothing to send', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.clickSend.priceBatch = async (_url, messages) => ({
       messages: messages.map(({ reference }) => ({ kind: 'refused', reference, problem: off })),
     });
@@ -265,7 +265,7 @@ describe('the price', () => {
     ['ClickSend says nothing of anybody', async () => ({ messages: [] })],
     ['ClickSend never answers', () => new Promise<never>(() => undefined)],
   ])('is shown as not known when %s', async (_how, price) => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.clickSend.priceBatch = price;
     await world.proposed();
     await world.jobs.runFor(SECOND);
@@ -274,7 +274,7 @@ describe('the price', () => {
   });
 
   test('of one call may be known, and of the next one not', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.contacts.set(
       '7',
       Array.from({ length: 1001 }, (_, n) => ({ phone: numbered(n) })),
@@ -282,7 +282,7 @@ describe('the price', () => {
     world.clickSend.fetchAccount = async () => ({ balance: 10_000_000, currency: 'AUD' });
     world.clickSend.priceBatch = async (_url, messages) => {
       if (messages.length < 1000) throw away();
-      return { currency: 'AUD', messages: allPriced(messages) };
+      return { currency: 'AUD', messages: priceAll(messages) };
     };
     await world.proposed({ recipients: [], lists: [clients] });
     await world.jobs.runFor(SECOND);
@@ -293,7 +293,7 @@ describe('the price', () => {
     ['fails', () => Promise.reject(away())],
     ['takes for ever', () => new Promise<never>(() => undefined)],
   ])('is not known when the upload %s', async (_how, upload) => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.clickSend.uploadMedia = upload;
     await world.proposed();
     await world.jobs.runFor(SECOND);
@@ -304,7 +304,7 @@ describe('the price', () => {
   });
 
   test('asks again before it says that the credit is short: somebody may have topped up', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     let balance = 0;
     world.clickSend.fetchAccount = async ({ isFresh } = {}) => {
       if (isFresh) balance = 10_000_000;
@@ -317,7 +317,7 @@ describe('the price', () => {
   });
 
   test('does without the balance', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.clickSend.fetchAccount = () => Promise.reject(away());
     await world.proposed();
     await world.jobs.runFor(SECOND);
@@ -328,7 +328,7 @@ describe('the price', () => {
 
 describe('the picture', () => {
   test('that cannot be used is said', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.picture = async () => ({ kind: 'refused', problem: off });
     await world.proposed();
     await world.jobs.runFor(SECOND);
@@ -336,7 +336,7 @@ describe('the picture', () => {
   });
 
   test('that Slack does not give yet is asked for again, and shown', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     let asked = 0;
     world.picture = async () => {
       asked += 1;
@@ -352,7 +352,7 @@ describe('the picture', () => {
     ['Slack still scans it', new AppError('file_not_ready', { retry: 'later', problem: off })],
     ['something unforeseen happens', new Error('odd')],
   ])('is waited for no longer than a person would, when %s', async (_how, error) => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.picture = () => Promise.reject(error);
     const { at } = await world.proposed();
     await world.jobs.runFor(60 * SECOND);
@@ -363,7 +363,7 @@ describe('the picture', () => {
   });
 
   test('from the web is ClickSend’s to fetch', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     const url = 'https://example.com/door.jpg';
     await world.proposed({ picture: { kind: 'link', url } });
     await world.jobs.runFor(SECOND);
@@ -374,7 +374,7 @@ describe('the picture', () => {
   });
 
   test('is given to ClickSend once for price and send, as long as it lives there', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     const media = createEnsureMedia({ ...world, records: world.facts });
     const send = { id, picture: { kind: 'slack', id: 'F1' } } as const;
     await world.proposed();
@@ -388,7 +388,7 @@ describe('the picture', () => {
 });
 
 test('a list that ClickSend does not give is waited for, and then said', async () => {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   world.contacts.set('7', away());
   const { at } = await world.proposed({ lists: [clients] });
   await world.jobs.runFor(60 * SECOND);
@@ -397,7 +397,7 @@ test('a list that ClickSend does not give is waited for, and then said', async (
 });
 
 test('where ClickSend asks for longer than a person waits, it is said at once', async () => {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   world.contacts.set('7', away(30_000));
   await world.proposed({ lists: [clients] });
   await world.jobs.runFor(SECOND);
@@ -406,7 +406,7 @@ test('where ClickSend asks for longer than a person waits, it is said at once', 
 
 describe('once and not twice', () => {
   test('a form sent twice quickly is shown once, as it was sent last', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     await world.proposed();
     const { version } = await world.proposed({ subject: 'Second' });
     await world.jobs.runFor(5 * SECOND);
@@ -416,7 +416,7 @@ describe('once and not twice', () => {
   });
 
   test('what was sent again meanwhile shows nothing of the older one', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.picture = async () => {
       world.picture = async () => fitted;
       await world.proposed({ subject: 'Second' });
@@ -429,7 +429,7 @@ describe('once and not twice', () => {
   });
 
   test('what could not be shown is shown later, and not priced again', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.beforeShowing = async () => {
       world.beforeShowing = async () => undefined;
       throw new AppError('slack_unreached', { retry: 'later' });
@@ -441,7 +441,7 @@ describe('once and not twice', () => {
   });
 
   test('what was shown is not shown over what the person does next', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     await world.proposed();
     await world.jobs.runFor(5 * SECOND);
     await world.jobs.add(quoteJob, id);
@@ -450,7 +450,7 @@ describe('once and not twice', () => {
   });
 
   test('a store that fails when it is proposed lets nobody believe that it was taken', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.jobs.breakAdd('quote');
     await expect(world.proposed()).rejects.toThrow();
   });
@@ -460,7 +460,7 @@ describe('where nobody is asked', () => {
   const asked = { kind: 'nobody' } as const;
 
   test('it goes on by itself: no price, and who was left out is told', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.contacts.set('7', [{ phone: '0437 111 223' }, { phone: '12' }]);
     await world.proposed({ lists: [clients] }, { asked });
     await world.jobs.runFor(5 * SECOND);
@@ -472,7 +472,7 @@ describe('where nobody is asked', () => {
   });
 
   test('a list that is gone is told in private', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.contacts.set('7', refused('no_such_list'));
     await world.proposed({ lists: [clients] }, { asked });
     await world.jobs.runFor(5 * SECOND);
@@ -481,7 +481,7 @@ describe('where nobody is asked', () => {
   });
 
   test('a ClickSend that is away is waited for, and after a while that is told', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.contacts.set('7', away());
     await world.proposed({ lists: [clients] }, { asked });
     await world.jobs.runFor(60 * SECOND);
@@ -493,7 +493,7 @@ describe('where nobody is asked', () => {
   });
 
   test('a time that passed meanwhile is told', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.contacts.set('7', away());
     const at = world.clock.now() + 60 * SECOND;
     await world.proposed({ lists: [clients], at }, { asked });
@@ -509,14 +509,14 @@ describe('a step of a workflow', () => {
   const asked = { kind: 'step', execution: 'Fx1', mustAsk: true } as const;
 
   test('gets its quote', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     await world.proposed({}, { asked });
     await world.jobs.runFor(0);
     expect(world.steps).toMatchObject([{ draft: { asked }, quote: { price: { total: 4850 } } }]);
   });
 
   test('is told what cannot be', async () => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     world.picture = () => Promise.reject(refused('file_deleted'));
     await world.proposed({}, { asked });
     await world.jobs.runFor(0);
@@ -525,7 +525,7 @@ describe('a step of a workflow', () => {
 });
 
 test('a step to nobody but people who opted out fails with that reason', async () => {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   await world.proposed({}, { asked: { kind: 'step', execution: 'Fx1', mustAsk: false } });
   await world.jobs.runFor(0);
@@ -534,7 +534,7 @@ test('a step to nobody but people who opted out fails with that reason', async (
 });
 
 test('a form that nobody is asked about goes to the others, and tells its sender who was left out', async () => {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
   await world.proposed({ recipients }, { asked: { kind: 'nobody' } });
@@ -548,7 +548,7 @@ test('a form that nobody is asked about goes to the others, and tells its sender
 });
 
 test('an edit of a scheduled send leaves out whoever opted out since', async () => {
-  const world = await quoteWorld();
+  const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
   const fact = await world.proposed({ recipients }, { changes: { id, base: 0 } });
@@ -562,7 +562,7 @@ describe('a sender to whom nobody can reply', () => {
     from: string | undefined,
     senders: readonly SenderOption[] | Error = [],
   ) => {
-    const world = await quoteWorld();
+    const world = await createQuoteWorld();
     let asked = 0;
     world.clickSend.listSenders = async () => {
       asked += 1;

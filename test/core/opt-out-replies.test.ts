@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { updateReplyPostsJob } from '../../src/core/jobs.ts';
 import type { Reply } from '../../src/core/ports/clicksend.ts';
-import { conversationWorld } from './conversation-world.ts';
+import { createConversationWorld } from './conversation-world.ts';
 import { ada, HOUR, MINUTE, SECOND } from './world.ts';
 
 /** They text, from Ada's phone unless something else is said; gives what their line says of it. */
 async function textingWorld() {
-  const world = await conversationWorld({ repliesChannel: 'CFRONT' });
+  const world = await createConversationWorld({ repliesChannel: 'CFRONT' });
   const meant = () =>
     world.threads.lines.map(({ line }) => (line.kind === 'reply' ? (line.meant ?? '') : ''));
   const text = async (words: string, more: Partial<Reply> = {}) => {

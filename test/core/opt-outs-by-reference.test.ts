@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type CountryCode, type E164, parsePhone } from '../../src/domain/phone.ts';
 import { formatMessageReference } from '../../src/domain/send.ts';
-import { conversationWorld } from './conversation-world.ts';
-import { MINUTE, messageId, SECOND } from './world.ts';
+import { createConversationWorld } from './conversation-world.ts';
+import { getMessageId, MINUTE, SECOND } from './world.ts';
 
 /** Whom we sent to, how their carrier writes who they are, and our own number that they texted. */
 const people: readonly (readonly [string, string, CountryCode, string, string])[] = [
@@ -22,10 +22,10 @@ function read(text: string, country: CountryCode): E164 {
 }
 
 /** A send to somebody that left, with its post. */
-async function sentTo(text: string, country: CountryCode) {
-  const world = await conversationWorld({ repliesChannel: 'CFRONT', admins: ['UBOSS'] });
+async function listSent(text: string, country: CountryCode) {
+  const world = await createConversationWorld({ repliesChannel: 'CFRONT', admins: ['UBOSS'] });
   const phone = read(text, country);
-  const send = await world.ordered([phone]);
+  const send = await world.addSend([phone]);
   await world.jobs.runFor(MINUTE);
   const post = await world.facts.post.get(send.id);
   const isBarred = async () => (await world.ledger.findOptedOut([phone])).has(phone);
@@ -34,36 +34,36 @@ async function sentTo(text: string, country: CountryCode) {
 
 describe.each(people)('%s', (_, text, country, from, to) => {
   test('STOP that names our message opts its recipient out, and the thread says so', async () => {
-    const { texts, jobs, threads, send, root, isBarred } = await sentTo(text, country);
-    await texts('STOP', { from, originalMessageId: messageId(send) });
+    const { texts, jobs, threads, send, root, isBarred } = await listSent(text, country);
+    await texts('STOP', { from, originalMessageId: getMessageId(send) });
     expect(await isBarred()).toBe(true);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([{ place: root, line: { text: 'STOP', meant: 'out' } }]);
   });
 
   test('START brings them back, and nothing leaves for them in between', async () => {
-    const { texts, jobs, clickSend, clock, ordered, phone, send, isBarred } = await sentTo(
+    const { texts, jobs, clickSend, clock, addSend, phone, send, isBarred } = await listSent(
       text,
       country,
     );
-    const named = { from, originalMessageId: messageId(send) };
+    const named = { from, originalMessageId: getMessageId(send) };
     await texts('STOP', named);
-    const before = clickSend.orders.length;
-    await ordered([phone], { id: 'mms-bbbbbbbbbbbbbbbbbbbb' as never });
+    const before = clickSend.submissions.length;
+    await addSend([phone], { id: 'mms-bbbbbbbbbbbbbbbbbbbb' as never });
     await jobs.runFor(MINUTE);
-    expect(clickSend.orders).toHaveLength(before);
+    expect(clickSend.submissions).toHaveLength(before);
     await texts('START', { ...named, at: clock.now() });
     expect(await isBarred()).toBe(false);
   });
 
   test('Reply goes to the number that was sent to', async () => {
-    const { texts, answering, phone, send } = await sentTo(text, country);
+    const { texts, answering, phone, send } = await listSent(text, country);
     const id = await texts('Thanks', { from, reference: formatMessageReference(send.id, 0) });
     expect(await answering.findRecipient(id)).toMatchObject({ phone });
   });
 
   test('a STOP that names nothing is tied to them by their number', async () => {
-    const { texts, jobs, threads, root, isBarred } = await sentTo(text, country);
+    const { texts, jobs, threads, root, isBarred } = await listSent(text, country);
     await texts('Stop', { from, to: to || undefined });
     expect(await isBarred()).toBe(true);
     await jobs.runFor(MINUTE);
@@ -72,22 +72,22 @@ describe.each(people)('%s', (_, text, country, from, to) => {
 });
 
 test('a sender that reads like nobody: the message that they answer tells who it is', async () => {
-  const { texts, jobs, answering, isBarred, threads, root, send } = await sentTo(
+  const { texts, jobs, answering, isBarred, threads, root, send } = await listSent(
     '+61437111222',
     'AU',
   );
   for (const from of ['', 'anonymous', '+999']) {
-    const id = await texts('Hello', { from, originalMessageId: messageId(send) });
+    const id = await texts('Hello', { from, originalMessageId: getMessageId(send) });
     expect(await answering.findRecipient(id)).toMatchObject({ phone: '+61437111222' });
   }
-  await texts('STOP', { from: '', originalMessageId: messageId(send) });
+  await texts('STOP', { from: '', originalMessageId: getMessageId(send) });
   expect(await isBarred()).toBe(true);
   await jobs.runFor(MINUTE);
   expect(threads.lines.map(({ place }) => place)).toEqual([root, root, root, root]);
 });
 
 test('an opt-out by hand holds for the other spelling, and /mms optouts has them once', async () => {
-  const { ledger, clock } = await conversationWorld();
+  const { ledger, clock } = await createConversationWorld();
   const [mobile, bare] = [read('+5491123456789', 'AR'), read('+541123456789', 'AR')];
   await ledger.recordManualChange({ id: 'H1', kind: 'out', phone: bare, by: 'U1' });
   await ledger.recordKeyword({ messageId: 'R1', phone: mobile, at: clock.now() }, 'stop');
@@ -108,7 +108,7 @@ describe('a STOP that can be tied to nobody', () => {
   const STRAY = { from: 'Operator', to: '+61400000001' };
 
   test('is shouted in REPLIES_CHANNEL and to every admin, once, and never shown as chat', async () => {
-    const { texts, jobs, threads, take, admins } = await conversationWorld({
+    const { texts, jobs, threads, take, admins } = await createConversationWorld({
       repliesChannel: 'CFRONT',
       admins: ['UBOSS', 'UBOSS2'],
     });
@@ -126,7 +126,7 @@ describe('a STOP that can be tied to nobody', () => {
   });
 
   test('without a channel the last sender is told, also when Slack names no admin', async () => {
-    const { texts, jobs, threads, facts } = await conversationWorld();
+    const { texts, jobs, threads, facts } = await createConversationWorld();
     await facts.lastAuthor.put('U1');
     await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);
@@ -134,7 +134,7 @@ describe('a STOP that can be tied to nobody', () => {
   });
 
   test('nobody can be told: it is tried again, and stays no chat', async () => {
-    const { texts, jobs, threads, facts } = await conversationWorld();
+    const { texts, jobs, threads, facts } = await createConversationWorld();
     await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toEqual([]);
@@ -144,9 +144,9 @@ describe('a STOP that can be tied to nobody', () => {
   });
 
   test('the message that it names becomes known before it is shown: it counts', async () => {
-    const world = await conversationWorld({ repliesChannel: 'CFRONT' });
-    const send = await world.ordered([read('+61437111222', 'AU')]);
-    const originalMessageId = messageId(send);
+    const world = await createConversationWorld({ repliesChannel: 'CFRONT' });
+    const send = await world.addSend([read('+61437111222', 'AU')]);
+    const originalMessageId = getMessageId(send);
     await world.texts('STOP', { from: '', originalMessageId });
     await world.facts.messageRecipient.put({ send: send.id, index: 0 }, originalMessageId);
     await world.jobs.runFor(SECOND);

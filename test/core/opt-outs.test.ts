@@ -6,13 +6,13 @@ import { createRecords, type Records } from '../../src/core/records/records.ts';
 import { parseContactPhone } from '../../src/domain/contact-phone.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { steppedJobs } from './jobs.ts';
+import { createMovingClock } from './clock.ts';
+import { createSteppedJobs } from './jobs.ts';
 import { ada, ben, HOUR, RETENTION, silent } from './world.ts';
 
 async function ledgers(count = 1) {
-  const clock = movingClock();
-  const jobs = steppedJobs(clock);
+  const clock = createMovingClock();
+  const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
   const all = Array.from({ length: count }, () =>
     createOptOutLedger({ records: facts, jobs, clock, log: silent, country: 'AU' }),
@@ -22,7 +22,7 @@ async function ledgers(count = 1) {
   return { clock, jobs, facts, all, ledger };
 }
 
-const eventsOf = async (facts: Records, phone: E164) =>
+const listEvents = async (facts: Records, phone: E164) =>
   (await facts.optOut.get(derivePersonKey(phone)))?.events ?? [];
 
 describe('the ledger', () => {
@@ -49,7 +49,7 @@ describe('the ledger', () => {
     expect(await ledger.recordKeyword(stop, 'stop')).toBe('out');
     expect(await ledger.recordKeyword(start, 'start')).toBe('in');
     expect(await ledger.recordKeyword(stop, 'stop')).toBe('out');
-    expect(await eventsOf(facts, ada)).toHaveLength(2);
+    expect(await listEvents(facts, ada)).toHaveLength(2);
     expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
@@ -62,7 +62,7 @@ describe('the ledger', () => {
     await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: began }, 'start');
     const slow = createOptOutLedger({
       records: facts,
-      jobs: steppedJobs(clock),
+      jobs: createSteppedJobs(clock),
       log: silent,
       country: 'AU',
       clock: { ...clock, now: () => clock.now() - HOUR },
@@ -123,7 +123,7 @@ describe('the ledger', () => {
               ),
             ),
           );
-          const ids = (await eventsOf(facts, ada)).map(({ id }) => id);
+          const ids = (await listEvents(facts, ada)).map(({ id }) => id);
           expect(ids.toSorted()).toEqual(
             [...new Set(said.map(([, n, word]) => `${word}${n}`))].sort(),
           );
@@ -194,7 +194,7 @@ describe('a wish that somebody confirms', () => {
     await facts.reply.put({ ...reply, from: '61437111222', at }, 'R1');
     expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'out', phone: ada });
     expect(await ledger.confirmOptOut('R1', 'U2')).toEqual({ kind: 'out', phone: ada });
-    expect(await eventsOf(facts, ada)).toEqual([
+    expect(await listEvents(facts, ada)).toEqual([
       { id: 'flag-R1', kind: 'out', at, how: { kind: 'flag', by: 'U1', messageId: 'R1' } },
     ]);
   });

@@ -2,7 +2,7 @@ import type { CheckPermission } from '../../src/core/permissions/check-permissio
 import type { People, Role } from '../../src/core/ports/people.ts';
 
 /** People by their Slack ids; everybody else is a member. */
-export function peopleWith(roles: Readonly<Record<string, Role>> = {}): People {
+export function createPeople(roles: Readonly<Record<string, Role>> = {}): People {
   return {
     findRole: async (user) => roles[user] ?? 'member',
     listAdmins: async () => Object.keys(roles).filter((user) => roles[user] === 'admin'),
@@ -10,4 +10,4 @@ export function peopleWith(roles: Readonly<Record<string, Role>> = {}): People {
 }
 
 /** For what is not about who somebody is. */
-export const everybodyMay: CheckPermission = async () => undefined;
+export const allowEverybody: CheckPermission = async () => undefined;

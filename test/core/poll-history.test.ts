@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import { createPollHistoryJob } from '../../src/core/receipts/poll-history.ts';
 import { findScore } from '../storage/find-score.ts';
-import { noAnswer } from './fake-clicksend.ts';
-import { ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
+import { loseAnswer } from './fake-clicksend.ts';
+import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE, silent } from './world.ts';
 
 async function watchedWorld() {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { facts, clickSend, clock, receive } = world;
   const tools = {
     records: facts,
@@ -35,14 +35,14 @@ function entry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry
 
 test('what the history knows of an open message is taken, and a settled send is watched no more', async () => {
   const world = await watchedWorld();
-  const send = await world.ordered([ada, ben]);
+  const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
-  world.clickSend.entries.push(entry(messageId(send, 0), 'delivered'), entry('alien', 'failed'));
+  world.clickSend.entries.push(entry(getMessageId(send, 0), 'delivered'), entry('alien', 'failed'));
   expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
   const states = async () => (await world.progress(send)).recipients.map(({ state }) => state);
   expect(await states()).toEqual(['delivered', 'queued']);
 
-  world.clickSend.entries.push(entry(messageId(send, 1), 'failed'));
+  world.clickSend.entries.push(entry(getMessageId(send, 1), 'failed'));
   await world.watch.run('history', 1);
   expect(await states()).toEqual(['delivered', 'failed']);
   const looks = world.clickSend.askedFrom.length;
@@ -54,9 +54,9 @@ test('what the history knows of an open message is taken, and a settled send is 
 
 test('the history repeats itself, and nothing is shown anew for it', async () => {
   const world = await watchedWorld();
-  const send = await world.ordered();
+  const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  world.clickSend.entries.push(entry(messageId(send), 'sent'));
+  world.clickSend.entries.push(entry(getMessageId(send), 'sent'));
   await world.watch.run('history', 1);
   const adds = world.jobs.added.length;
   await world.watch.run('history', 1);
@@ -65,7 +65,7 @@ test('the history repeats itself, and nothing is shown anew for it', async () =>
 
 test('an old send is looked at seldom, and in the end no more', async () => {
   const world = await watchedWorld();
-  await world.ordered();
+  await world.addSend();
   await world.jobs.runFor(2 * HOUR);
   const looksIn = async (hours: number) => {
     const before = world.clickSend.askedFrom.length;
@@ -83,7 +83,7 @@ test('an old send is looked at seldom, and in the end no more', async () => {
 
 test('a history that cannot be read is tried again in the next round', async () => {
   const world = await watchedWorld();
-  const send = await world.ordered();
+  const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   Object.assign(world.clickSend, {
     // biome-ignore lint/correctness/useYield: it fails before its first page
@@ -97,10 +97,10 @@ test('a history that cannot be read is tried again in the next round', async () 
 
 test('a receipt that names an order of unknown outcome proves that it was taken', async () => {
   const world = await watchedWorld();
-  world.clickSend.answers = [noAnswer];
-  const send = await world.ordered();
+  world.clickSend.answers = [loseAnswer];
+  const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  const reference = world.clickSend.orders[0]?.[0]?.reference ?? '';
+  const reference = world.clickSend.submissions[0]?.[0]?.reference ?? '';
   const fact = { state: 'delivered', at: 1 } as const;
   await world.receive([{ messageId: 'late', reference, fact }], 'push');
   await world.jobs.runFor(MINUTE);
@@ -113,33 +113,33 @@ test('a stranger who names an order that is not known changes nothing', async ()
   const reference = 'mms-zzzzzzzzzzzzzzzzzzzz.0';
   await world.receive([{ messageId: 'm', reference, fact: { state: 'sent', at: 1 } }], 'push');
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
   expect(world.jobs.waiting()).toEqual([]);
 });
 
 test('a receipt that comes while an order waits does not order anything twice', async () => {
   const world = await watchedWorld();
-  const send = await world.ordered();
+  const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  const reference = world.clickSend.orders[0]?.[0]?.reference ?? '';
+  const reference = world.clickSend.submissions[0]?.[0]?.reference ?? '';
   const fact = { state: 'sent', at: 1 } as const;
   await world.receive([{ messageId: 'another', reference, fact }], 'push');
   await world.jobs.runFor(HOUR);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'queued' }]);
 });
 
 test('what ClickSend holds and somebody sent there at once is on its way; what waits still does', async () => {
   const world = await watchedWorld();
   const schedule = { at: world.clock.now() + 5 * HOUR, with: 'clicksend' } as const;
-  const send = await world.ordered([ada, ben], { schedule });
+  const send = await world.addSend([ada, ben], { schedule });
   await world.jobs.runFor(MINUTE);
   const fact = { state: 'queued', at: 1 } as const;
-  const queued = (n: number) => ({ ...entry(messageId(send, n), 'sent'), fact });
+  const queued = (n: number) => ({ ...entry(getMessageId(send, n), 'sent'), fact });
   world.clickSend.entries.push({ ...queued(0), hasLeft: true }, queued(1));
   await world.watch.run('history', 1);
   // Pushed: the word for both.
-  await world.receive([{ messageId: messageId(send, 1), fact }], 'push');
+  await world.receive([{ messageId: getMessageId(send, 1), fact }], 'push');
   const states = (await world.progress(send)).recipients.map(({ state }) => state);
   expect(states).toEqual(['queued', 'scheduled']);
 });

@@ -4,7 +4,7 @@ import { AppError, RetryLaterError } from '../../src/core/errors.ts';
 import { MisplacedPostError, type ThreadRef } from '../../src/core/ports/threads.ts';
 import { createPostOnce, type PostOnce } from '../../src/core/posts/post-once.ts';
 import type { PostIntent } from '../../src/core/records/post-facts.ts';
-import { movingClock } from './clock.ts';
+import { createMovingClock } from './clock.ts';
 import { MINUTE, SECOND, uncounted } from './world.ts';
 
 /** What Slack does with a call. `late`: carried out so long (ms) after the client gave up. */
@@ -19,8 +19,8 @@ const TIME_OUT_MS = 10 * SECOND;
 const GONE = { code: 'post_gone', retry: 'never' };
 
 /** One thing to post, the store that its intent is in, and a Slack that does as it is told. */
-function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
-  const clock = movingClock();
+function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
+  const clock = createMovingClock();
   /** When what stands there came. */
   const shownAt: number[] = [];
   const removed: ThreadRef[] = [];
@@ -90,7 +90,7 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
 }
 
 /** Tries as the jobs do, until it stands. */
-async function untilPosted(world: ReturnType<typeof slackOf>, by: PostOnce): Promise<void> {
+async function untilPosted(world: ReturnType<typeof createSlack>, by: PostOnce): Promise<void> {
   for (let tries = 0; tries < 50 && world.store.at === undefined; tries += 1) {
     await world.run(by).catch((error: unknown) => {
       world.wait(error instanceof RetryLaterError ? error.afterMs : SECOND);
@@ -108,7 +108,7 @@ test.each<[string, Deed]>([
   ['is done three seconds later', { kind: 'late', afterMs: 3 * SECOND }],
   ['is done half a minute later', { kind: 'late', afterMs: 30 * SECOND }],
 ])('a call that %s ends in one post', async (_name, deed) => {
-  const world = slackOf([deed]);
+  const world = createSlack([deed]);
   await untilPosted(world, world.once());
   world.wait(MINUTE);
   expect(world.shown()).toHaveLength(1);
@@ -121,7 +121,7 @@ test.each([
 ])(
   'what Slack does after the process died during a long call is found (alone: $isAlone)',
   async ({ isAlone, afterMs }) => {
-    const world = slackOf([{ kind: 'dies', afterMs, lateMs: 5 * SECOND }], { isAlone });
+    const world = createSlack([{ kind: 'dies', afterMs, lateMs: 5 * SECOND }], { isAlone });
     void world.run(world.once());
     await new Promise(setImmediate);
     await untilPosted(world, world.once());
@@ -131,7 +131,7 @@ test.each([
 );
 
 test('what comes late is found soon after it came', async () => {
-  const world = slackOf([{ kind: 'late', afterMs: 3 * SECOND }]);
+  const world = createSlack([{ kind: 'late', afterMs: 3 * SECOND }]);
   const begun = world.clock.now();
   await untilPosted(world, world.once());
   expect(world.clock.now() - begun).toBeLessThanOrEqual(25 * SECOND);
@@ -155,7 +155,7 @@ test('whatever Slack does, and whenever the process is started anew, it stands o
       fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
       fc.integer({ min: 0, max: 60 }),
       async (deeds, restarts, storeBack) => {
-        const world = slackOf(deeds);
+        const world = createSlack(deeds);
         let by = world.once();
         for (let tries = 0; tries < 120 && world.store.at === undefined; tries += 1) {
           // The store may be away for a while, and is not lost with the process then.
@@ -174,7 +174,7 @@ test('whatever Slack does, and whenever the process is started anew, it stands o
 
 describe('of two processes', () => {
   test('one waits for the other, and looks before it does anything', async () => {
-    const world = slackOf([{ kind: 'late', afterMs: 2 * SECOND }], { isAlone: false });
+    const world = createSlack([{ kind: 'late', afterMs: 2 * SECOND }], { isAlone: false });
     await expect(world.run(world.once())).rejects.toMatchObject({ code: 'slack_timeout' });
     await untilPosted(world, world.once());
     world.wait(2 * MINUTE);
@@ -182,7 +182,7 @@ describe('of two processes', () => {
   });
 
   test('a second run in the same process is put off while the first is at it', async () => {
-    const world = slackOf([]);
+    const world = createSlack([]);
     const by = world.once();
     const both = await Promise.allSettled([world.run(by), world.run(by)]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -191,14 +191,14 @@ describe('of two processes', () => {
 });
 
 test('what is not wanted any more is found, and not posted anew', async () => {
-  const found = slackOf([{ kind: 'cut after' }]);
+  const found = createSlack([{ kind: 'cut after' }]);
   const by = found.once();
   await expect(found.run(by)).rejects.toThrow();
   found.wait(2 * SECOND);
   await found.run(by, false);
   expect(found.store.at).toBeDefined();
 
-  const none = slackOf([{ kind: 'cut before' }]);
+  const none = createSlack([{ kind: 'cut before' }]);
   await expect(none.run(none.once())).rejects.toThrow();
   none.wait(MINUTE);
   await none.run(none.once(), false);
@@ -208,14 +208,14 @@ test('what is not wanted any more is found, and not posted anew', async () => {
 
 describe('what Slack puts at the root of the channel', () => {
   test('is deleted there, and goes another way', async () => {
-    const world = slackOf([{ kind: 'at root' }]);
+    const world = createSlack([{ kind: 'at root' }]);
     await expect(world.run(world.once())).rejects.toMatchObject(GONE);
     expect(world.removed).toEqual([{ channel: 'C1', ts: '1' }]);
     expect(world.store).toEqual({ isAway: false });
   });
 
   test('goes another way also where Slack never lets go of it', async () => {
-    const { run, clock, store } = slackOf([{ kind: 'at root' }]);
+    const { run, clock, store } = createSlack([{ kind: 'at root' }]);
     const deleteMessage = async () => {
       throw new AppError('cant_update_message', { retry: 'never', answered: true });
     };
@@ -225,7 +225,7 @@ describe('what Slack puts at the root of the channel', () => {
   });
 
   test('is deleted later where Slack cannot do it now, by another process too', async () => {
-    const world = slackOf([{ kind: 'at root' }]);
+    const world = createSlack([{ kind: 'at root' }]);
     let away = true;
     const removed: ThreadRef[] = [];
     const deleteMessage = async (at: ThreadRef) => {

@@ -6,14 +6,14 @@ import { formatUnpostedReplyKey } from '../../src/core/records/conversation-fact
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { formatMessageReference } from '../../src/domain/send.ts';
-import { conversationWorld } from './conversation-world.ts';
+import { createConversationWorld } from './conversation-world.ts';
 import { gone, lostAnswer } from './fake-threads.ts';
-import { ada, ben, HOUR, MINUTE, messageId, SECOND } from './world.ts';
+import { ada, ben, getMessageId, HOUR, MINUTE, SECOND } from './world.ts';
 
 /** A send to Ada that left, with its post. */
-async function sentWorld(options: Parameters<typeof conversationWorld>[0] = {}) {
-  const world = await conversationWorld(options);
-  const send = await world.ordered([ada]);
+async function sentWorld(options: Parameters<typeof createConversationWorld>[0] = {}) {
+  const world = await createConversationWorld(options);
+  const send = await world.addSend([ada]);
   await world.jobs.runFor(MINUTE);
   const post = await world.facts.post.get(send.id);
   return { ...world, send, root: { channel: post?.channel ?? '', threadTs: post?.ts ?? '' } };
@@ -22,7 +22,7 @@ async function sentWorld(options: Parameters<typeof conversationWorld>[0] = {}) 
 describe('where a reply stands', () => {
   test('in the thread of the message that ClickSend says it answers', async () => {
     const { texts, jobs, threads, send, root } = await sentWorld();
-    await texts('Thanks', { originalMessageId: messageId(send) });
+    await texts('Thanks', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([
       { place: root, line: { text: 'Thanks', saysSafe: true } },
@@ -41,9 +41,9 @@ describe('where a reply stands', () => {
   });
 
   test('only with the last send from the number that was texted', async () => {
-    const world = await conversationWorld({ repliesChannel: 'CFRONT' });
+    const world = await createConversationWorld({ repliesChannel: 'CFRONT' });
     const from = '+61400000001';
-    await world.ordered([ada], { from, id: 'mms-aaaaaaaaaaaaaaaaaaaa' as never });
+    await world.addSend([ada], { from, id: 'mms-aaaaaaaaaaaaaaaaaaaa' as never });
     await world.jobs.runFor(MINUTE);
     await world.texts('To it', { to: '61400000001' });
     await world.texts('To another', { to: '+61400000002' });
@@ -54,7 +54,7 @@ describe('where a reply stands', () => {
   test('a post that somebody deleted: its sender is told instead, with the reason', async () => {
     const { texts, jobs, threads, send } = await sentWorld();
     threads.faults.push({ kind: 'no', error: gone });
-    await texts('Hello?', { originalMessageId: messageId(send) });
+    await texts('Hello?', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([
       { place: { channel: send.user }, line: { because: 'post gone', text: 'Hello?' } },
@@ -67,7 +67,7 @@ describe('where a reply stands', () => {
       kind: 'no',
       error: new MisplacedPostError({ channel: 'C1', ts: '7.7' }),
     });
-    await texts('Private words', { originalMessageId: messageId(send) });
+    await texts('Private words', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     expect(threads.removed).toEqual([{ channel: 'C1', ts: '7.7' }]);
     expect(threads.lines).toMatchObject([
@@ -77,7 +77,7 @@ describe('where a reply stands', () => {
 
   test('a post that somebody deleted, and a channel for replies: it begins their thread there', async () => {
     const { texts, jobs, threads, facts, send } = await sentWorld({ repliesChannel: 'CFRONT' });
-    const originalMessageId = messageId(send);
+    const originalMessageId = getMessageId(send);
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId });
     await jobs.runFor(MINUTE);
@@ -92,14 +92,14 @@ describe('where a reply stands', () => {
   test('told in private, it does not become the place of what strangers text', async () => {
     const { texts, jobs, threads, facts, send } = await sentWorld();
     threads.faults.push({ kind: 'no', error: gone });
-    await texts('Hello?', { originalMessageId: messageId(send) });
+    await texts('Hello?', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toHaveLength(1);
     expect(await facts.unknownSenderThread.get(derivePersonKey(ada))).toBeUndefined();
   });
 
   test('a thread of a stranger that somebody deleted: another one begins', async () => {
-    const { texts, jobs, threads } = await conversationWorld({ repliesChannel: 'CFRONT' });
+    const { texts, jobs, threads } = await createConversationWorld({ repliesChannel: 'CFRONT' });
     await texts('First', { from: ben });
     await jobs.runFor(MINUTE);
     threads.faults.push({ kind: 'no', error: gone });
@@ -122,7 +122,7 @@ describe('where a reply stands', () => {
     await jobs.runFor(MINUTE);
     expect(words()).toEqual([]);
     threads.faults.push({ kind: 'no', error: gone });
-    await texts('Thanks', { originalMessageId: messageId(send) });
+    await texts('Thanks', { originalMessageId: getMessageId(send) });
     await jobs.runFor(SECOND);
     expect(words()).toEqual(['Thanks']);
     // The app is invited into the channel.
@@ -133,9 +133,9 @@ describe('where a reply stands', () => {
   });
 
   test('the send never got a post: its sender is told instead', async () => {
-    const { texts, jobs, threads, chat, ordered, facts } = await conversationWorld();
+    const { texts, jobs, threads, chat, addSend, facts } = await createConversationWorld();
     chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 1_000 });
-    const send = await ordered([ada]);
+    const send = await addSend([ada]);
     await texts('Already', { reference: formatMessageReference(send.id, 0) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toEqual([]);
@@ -147,7 +147,7 @@ describe('where a reply stands', () => {
   test('in a live channel no reply says that words stay in Slack', async () => {
     const { texts, jobs, threads, live, send } = await sentWorld();
     await live.setLive('C1', 'U7', true);
-    await texts('Thanks', { originalMessageId: messageId(send) });
+    await texts('Thanks', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     const line = threads.lines.find((one) => one.line.kind === 'reply')?.line;
     expect(line).toMatchObject({ text: 'Thanks' });
@@ -155,9 +155,9 @@ describe('where a reply stands', () => {
   });
 
   test('a reply that comes before the post waits for it', async () => {
-    const { texts, jobs, threads, chat, ordered, facts } = await conversationWorld();
+    const { texts, jobs, threads, chat, addSend, facts } = await createConversationWorld();
     chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 3 });
-    const send = await ordered([ada]);
+    const send = await addSend([ada]);
     await texts('Already', { reference: formatMessageReference(send.id, 0) });
     await jobs.runFor(SECOND);
     expect(threads.lines).toEqual([]);
@@ -167,7 +167,7 @@ describe('where a reply stands', () => {
   });
 
   test('nobody ever sent anything: it is kept, and shown to nobody', async () => {
-    const { texts, jobs, threads, facts } = await conversationWorld();
+    const { texts, jobs, threads, facts } = await createConversationWorld();
     const id = await texts('Anybody?');
     await jobs.runFor(HOUR);
     expect(threads.lines).toEqual([]);
@@ -175,7 +175,7 @@ describe('where a reply stands', () => {
   });
 
   test('a stranger has one thread, where the app says so', async () => {
-    const { texts, jobs, threads } = await conversationWorld({ repliesChannel: 'CFRONT' });
+    const { texts, jobs, threads } = await createConversationWorld({ repliesChannel: 'CFRONT' });
     await texts('First', { from: ben });
     await texts('Second', { from: ben });
     await jobs.runFor(MINUTE);
@@ -186,7 +186,7 @@ describe('where a reply stands', () => {
 
   test('a late one is shown in the channel too, the next one is not', async () => {
     const { texts, jobs, threads, send } = await sentWorld();
-    const originalMessageId = messageId(send);
+    const originalMessageId = getMessageId(send);
     await texts('Soon', { originalMessageId });
     await jobs.runFor(25 * HOUR);
     await texts('Late', { originalMessageId });
@@ -200,7 +200,7 @@ describe('each once', () => {
   test('an answer of Slack’s that was lost is looked for', async () => {
     const { texts, jobs, words, threads, send } = await sentWorld();
     threads.faults.push({ kind: 'lost', error: lostAnswer });
-    await texts('Once', { originalMessageId: messageId(send) });
+    await texts('Once', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     expect(words()).toEqual(['Once']);
   });
@@ -214,7 +214,7 @@ describe('each once', () => {
       sayIt = async () => void (await postMessage(...line));
       throw new AppError('slack_timeout', { retry: 'later' });
     };
-    await texts('Once', { originalMessageId: messageId(send) });
+    await texts('Once', { originalMessageId: getMessageId(send) });
     await jobs.runFor(20 * SECOND);
     expect(words()).toEqual([]);
     await sayIt();
@@ -226,7 +226,7 @@ describe('each once', () => {
     const { texts, jobs, words, threads, send } = await sentWorld();
     const late = new AppError('slack_timeout', { retry: 'later' });
     threads.faults.push({ kind: 'no', error: late });
-    await texts('Once', { originalMessageId: messageId(send) });
+    await texts('Once', { originalMessageId: getMessageId(send) });
     await jobs.runFor(2 * MINUTE);
     expect(words()).toEqual(['Once']);
   });
@@ -235,7 +235,7 @@ describe('each once', () => {
     const { texts, jobs, words, threads, facts, send, another, clock } = await sentWorld({
       isAlone: false,
     });
-    const id = await texts('Once', { originalMessageId: messageId(send) });
+    const id = await texts('Once', { originalMessageId: getMessageId(send) });
     const put = facts.store.compareAndSet;
     // It was said, and then the power went.
     Object.assign(facts.store, { compareAndSet: () => new Promise(() => undefined) });
@@ -261,7 +261,7 @@ describe('each once', () => {
     const at = Math.floor(clock.now() / SECOND) * SECOND;
     const announced = { member: formatUnpostedReplyKey(place), score: at };
     await box.add([announced]);
-    await texts('Second', { originalMessageId: messageId(send) });
+    await texts('Second', { originalMessageId: getMessageId(send) });
     await jobs.runFor(4 * SECOND);
     expect(words()).toEqual([]);
     const first = { ...place, from: ada, text: 'First', media: [], at };
@@ -275,7 +275,7 @@ describe('each once', () => {
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
     const box = facts.unpostedReplies(derivePersonKey(ada));
     await box.add([{ member: formatUnpostedReplyKey(place), score: 0 }]);
-    await texts('Second', { originalMessageId: messageId(send) });
+    await texts('Second', { originalMessageId: getMessageId(send) });
     await jobs.runFor(6 * SECOND);
     expect(words()).toEqual(['Second']);
     expect(await box.listOldest({ limit: 9 })).toEqual([]);
@@ -285,7 +285,8 @@ describe('each once', () => {
     const { texts, jobs, words, threads, send } = await sentWorld();
     const wait = { kind: 'no', error: new RetryLaterError(2_000) } as const;
     threads.faults.push(wait, wait, wait);
-    for (const text of ['1', '2', '3']) await texts(text, { originalMessageId: messageId(send) });
+    for (const text of ['1', '2', '3'])
+      await texts(text, { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     expect(words()).toEqual(['1', '2', '3']);
   });
@@ -308,7 +309,7 @@ describe('each once', () => {
         }),
         async (steps) => {
           const { texts, jobs, words, threads, send } = await sentWorld();
-          const originalMessageId = messageId(send);
+          const originalMessageId = getMessageId(send);
           for (const [n, step] of steps.entries()) {
             if (step.fault) threads.faults.push(step.fault);
             await texts(`text ${n}`, { originalMessageId, messageId: `R-${n}` });
@@ -327,7 +328,7 @@ describe('each once', () => {
 
 test('a wish that somebody confirms is said under the reply, with what stood there', async () => {
   const { texts, jobs, threads, ledger, send } = await sentWorld();
-  const id = await texts('please stop', { originalMessageId: messageId(send) });
+  const id = await texts('please stop', { originalMessageId: getMessageId(send) });
   await jobs.runFor(MINUTE);
   expect(threads.lines[0]?.line).toMatchObject({ meant: 'maybe out', saysSafe: true });
   await ledger.confirmOptOut(id, 'U7');
@@ -338,15 +339,15 @@ test('a wish that somebody confirms is said under the reply, with what stood the
 });
 
 test('two people never wait for each other', async () => {
-  const world = await conversationWorld();
-  const send = await world.ordered([ada, ben]);
+  const world = await createConversationWorld();
+  const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
   world.threads.faults.push({
     kind: 'no',
     error: new AppError('slack_http_503', { retry: 'later' }),
   });
-  await world.texts('From Ada', { originalMessageId: messageId(send, 0) });
-  await world.texts('From Ben', { from: ben as E164, originalMessageId: messageId(send, 1) });
+  await world.texts('From Ada', { originalMessageId: getMessageId(send, 0) });
+  await world.texts('From Ben', { from: ben as E164, originalMessageId: getMessageId(send, 1) });
   await world.jobs.runFor(900);
   expect(world.words()).toEqual(['From Ben']);
   await world.jobs.runFor(MINUTE);

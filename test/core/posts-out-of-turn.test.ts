@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { AppError, RetryLaterError } from '../../src/core/errors.ts';
 import type { Product } from '../../src/domain/send.ts';
-import { inHistory, noAnswer } from './fake-clicksend.ts';
-import { ada, appWorld, MINUTE, messageId, SECOND } from './world.ts';
+import { loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
+import { ada, createAppWorld, getMessageId, MINUTE, SECOND } from './world.ts';
 
 test('posts and notes whose turn has not come are made when it has, and not looked for in between', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const looks: string[] = [];
   Object.assign(world.chat, {
     findPost: async () => void looks.push('post'),
@@ -13,13 +13,13 @@ test('posts and notes whose turn has not come are made when it has, and not look
   });
   world.chat.fail('post', new RetryLaterError(5 * SECOND), { times: 3 });
   world.chat.fail('note', new RetryLaterError(5 * SECOND), { times: 3 });
-  const send = await world.ordered();
+  const send = await world.addSend();
   await world.jobs.runFor(8 * SECOND);
   // The message does not wait for its post.
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(0);
   const fact = { state: 'failed', at: world.clock.now() } as const;
-  await world.receive([{ messageId: messageId(send), fact }], 'push');
+  await world.receive([{ messageId: getMessageId(send), fact }], 'push');
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts).toHaveLength(1);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['failed']);
@@ -28,17 +28,17 @@ test('posts and notes whose turn has not come are made when it has, and not look
 });
 
 test('however often its turn does not come, nothing is given up', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   world.chat.fail('post', new RetryLaterError(10 * SECOND), { times: 1_000 });
-  await world.ordered();
+  await world.addSend();
   await world.jobs.runFor(1_200 * 10 * SECOND);
   expect(world.chat.posts).toHaveLength(1);
   expect(world.chat.told).toEqual([]);
 });
 
 test('while ClickSend asks to wait nobody has looked for a lost order, so nobody is asked about it', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = [noAnswer];
+  const world = await createAppWorld();
+  world.clickSend.answers = [loseAnswer];
   const busy = { retry: 'later', answered: true, retryAfterMs: 30 * SECOND } as const;
   const { listHistory } = world.clickSend;
   const opensAt = world.clock.now() + 10 * MINUTE;
@@ -48,13 +48,13 @@ test('while ClickSend asks to wait nobody has looked for a lost order, so nobody
       yield* listHistory(product, from);
     },
   });
-  const send = await world.ordered([ada]);
+  const send = await world.addSend([ada]);
   await world.jobs.runFor(5 * MINUTE);
   expect(world.chat.notes).toEqual([]);
-  const [order = []] = world.clickSend.orders;
-  world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+  const [order = []] = world.clickSend.submissions;
+  world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
   await world.jobs.runFor(6 * MINUTE);
   expect(world.chat.notes).toEqual([]);
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'queued' }]);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
 });

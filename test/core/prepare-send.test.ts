@@ -4,8 +4,8 @@ import { prepareSendJob, submitBatchJob } from '../../src/core/jobs.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Plan } from '../../src/domain/send.ts';
-import { refusedBySlack } from './fake-chat.ts';
-import { ada, appWorld, fitted, HOUR, MINUTE, SECOND, sendTo } from './world.ts';
+import { createSlackRefusal } from './fake-chat.ts';
+import { ada, createAppWorld, fitted, HOUR, MINUTE, makeSend, SECOND } from './world.ts';
 
 const notAPicture = {
   kind: 'refused',
@@ -13,88 +13,88 @@ const notAPicture = {
 } as const;
 
 test('a picture that is refused stops the send before anything is ordered or posted', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   world.picture = async () => notAPicture;
-  const send = await world.ordered();
+  const send = await world.addSend();
   await world.jobs.runFor(HOUR);
   expect(await world.facts.refusal.get(send.id)).toEqual(notAPicture.problem);
   expect(world.jobs.added.filter((job) => job.startsWith('deliver'))).toEqual([]);
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
   expect(world.chat.posts).toEqual([]);
   expect(world.chat.told).toEqual([{ kind: 'notSent', problem: notAPicture.problem }]);
 });
 
 test('a channel where the bot may not post stops the send, and only the sender is told', async () => {
-  const world = await appWorld();
-  world.chat.fail('post', refusedBySlack('not_in_channel'));
-  const send = await world.ordered();
+  const world = await createAppWorld();
+  world.chat.fail('post', createSlackRefusal('not_in_channel'));
+  const send = await world.addSend();
   await world.jobs.runFor(HOUR);
   expect(await world.facts.refusal.get(send.id)).toMatchObject({ code: 'not_in_channel' });
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
   expect(world.chat.posts).toEqual([]);
   expect(world.chat.told).toMatchObject([{ kind: 'notSent', problem: { code: 'not_in_channel' } }]);
 });
 
 test('a picture that is found bad after the post was made is said in the post, and in private with a way back', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   let looks = 0;
   world.picture = async () => {
     looks += 1;
     if (looks === 1) throw new AppError('file_not_ready', { retry: 'later' });
     return notAPicture;
   };
-  await world.ordered();
+  await world.addSend();
   await world.jobs.runFor(HOUR);
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
   expect(world.chat.posts[0]?.shown.text).toContain('Not sent: The file is no picture');
   expect(world.chat.notes).toEqual([]);
   expect(world.chat.told).toHaveLength(1);
 });
 
 test('a file that Slack gives only later is waited for', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   let looks = 0;
   world.picture = async () => {
     looks += 1;
     if (looks < 4) throw new AppError('file_not_ready', { retry: 'later' });
     return fitted;
   };
-  await world.ordered();
+  await world.addSend();
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(1);
 });
 
 test('a picture that can never be had stops the send, with a word for the sender', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   world.picture = () => Promise.reject(new Error('sharp fell over'));
-  const send = await world.ordered();
+  const send = await world.addSend();
   await world.jobs.runFor(24 * HOUR);
   expect(await world.facts.refusal.get(send.id)).toMatchObject({
     id: send.id,
   });
   expect(world.chat.told).toHaveLength(1);
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
 });
 
 test('preparing twice posts once, uploads once and orders once', async () => {
-  const world = await appWorld();
-  const send = await world.ordered();
+  const world = await createAppWorld();
+  const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   await world.jobs.add(prepareSendJob, send.id);
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts).toHaveLength(1);
   expect(world.clickSend.uploads).toHaveLength(1);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
 });
 
 test('a send that was stopped is not ordered, even when its order was queued already', async () => {
-  const world = await appWorld();
-  const send = await world.ordered();
+  const world = await createAppWorld();
+  const send = await world.addSend();
   await world.facts.refusal.put(notAPicture.problem, send.id);
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
 });
 
 test.each<[string, Partial<Plan>]>([
@@ -104,18 +104,18 @@ test.each<[string, Partial<Plan>]>([
   ['the thread', { threadTs: '1.0' }],
   ['the picture', { picture: { kind: 'slack', id: 'F2' } }],
 ])('the same form with something else in it is told: %s', async (_what, more) => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
-  await world.submit(form, 'U1', planOf([ada]));
-  const again = await world.submit(form, 'U1', { ...planOf([ada]), ...more });
-  const same = await world.submit(form, 'U1', { ...planOf([ada]), optedOut: 1 });
+  await world.submit(form, 'U1', getPlan([ada]));
+  const again = await world.submit(form, 'U1', { ...getPlan([ada]), ...more });
+  const same = await world.submit(form, 'U1', { ...getPlan([ada]), optedOut: 1 });
   expect([again.kind, same.kind]).toEqual(['differs', 'taken']);
 });
 
 test('the same form submitted twice is one send, whatever is in it the second time', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
-  const draft = planOf([ada]);
+  const draft = getPlan([ada]);
   const [one, two] = await Promise.all([
     world.submit(form, 'U1', draft),
     world.submit(form, 'U1', { ...draft, body: 'Something else' }),
@@ -126,37 +126,37 @@ test('the same form submitted twice is one send, whatever is in it the second ti
   expect(new Set([one.id, two.id, three.id]).size).toBe(1);
   // The person is told that the second version is not what went out.
   expect([one.kind, two.kind, three.kind]).toEqual(['taken', 'differs', 'taken']);
-  expect(world.clickSend.orders.map((order) => order.map(({ body }) => body))).toEqual([
+  expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
     ['Please paint it like this.'],
   ]);
   expect(world.chat.posts).toHaveLength(1);
 });
 
 test('two forms are two sends, though they hold the same', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const ids = await Promise.all(
     [
       { team: 'T1', nonce: 'n1' },
       { team: 'T2', nonce: 'n1' },
       { team: 'T1', nonce: 'n2' },
-    ].map((form) => world.submit(deriveSendId(form), 'U1', planOf([ada]))),
+    ].map((form) => world.submit(deriveSendId(form), 'U1', getPlan([ada]))),
   );
   expect(new Set(ids.map(({ id }) => id)).size).toBe(3);
 });
 
 test('a send that was stored but not queued is queued when the form comes again', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
-  const draft = planOf([ada]);
+  const draft = getPlan([ada]);
   world.jobs.breakAdd('prepare');
   await expect(world.submit(form, 'U1', draft)).rejects.toThrow();
   world.jobs.breakAdd(undefined);
   await world.submit(form, 'U1', draft);
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-function planOf(recipients: readonly E164[]): Plan {
-  const { subject, body, picture, channel, ...rest } = sendTo(recipients);
+function getPlan(recipients: readonly E164[]): Plan {
+  const { subject, body, picture, channel, ...rest } = makeSend(recipients);
   return { recipients: rest.recipients, subject, body, picture, channel };
 }

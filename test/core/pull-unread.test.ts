@@ -10,12 +10,12 @@ import {
 } from '../../src/core/receipts/pull-unread.ts';
 import { createReplySource } from '../../src/core/replies/pull-replies.ts';
 import type { ReceiveReplies } from '../../src/core/replies/receive-replies.ts';
-import { ada, appWorld, HOUR, MINUTE, messageId, sendTo, silent } from './world.ts';
+import { ada, createAppWorld, getMessageId, HOUR, MINUTE, makeSend, silent } from './world.ts';
 
 const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], at: 1 };
 
 async function pullingWorld() {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { clickSend, clock, receive } = world;
   /** What happened to replies, in order. */
   const done: string[] = [];
@@ -59,9 +59,11 @@ async function pullingWorld() {
 
 test('receipts are marked as read only after they are stored, and none that may still be coming', async () => {
   const world = await pullingWorld();
-  const send = await world.ordered();
+  const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  const receipts: Receipt[] = [{ messageId: messageId(send), fact: { state: 'delivered', at: 1 } }];
+  const receipts: Receipt[] = [
+    { messageId: getMessageId(send), fact: { state: 'delivered', at: 1 } },
+  ];
   const marked: { product: string; before: number; stored: boolean }[] = [];
   Object.assign(world.clickSend, {
     listUnreadReceipts: async () => ({
@@ -69,7 +71,7 @@ test('receipts are marked as read only after they are stored, and none that may 
       value: { receipts, listed: receipts, newest: world.seconds() },
     }),
     markReceiptsRead: async (product: string, before: number) => {
-      const stored = (await world.facts.receipt.get(messageId(send), 'delivered')) !== undefined;
+      const stored = (await world.facts.receipt.get(getMessageId(send), 'delivered')) !== undefined;
       marked.push({ product, before, stored });
     },
   });
@@ -84,7 +86,7 @@ describe('what is about messages of other programs', () => {
   /** ClickSend lists these receipts (by message id and time), and marks by time. */
   async function receiptsWorld(listed: readonly UnreadItem[]) {
     const world = await pullingWorld();
-    const send = await world.ordered();
+    const send = await world.addSend();
     await world.jobs.runFor(MINUTE);
     world.clock.moveTo(1_800_000_000_000);
     const marked: number[] = [];
@@ -98,7 +100,7 @@ describe('what is about messages of other programs', () => {
     });
     return { ...world, send, marked };
   }
-  const OURS = messageId(sendTo([ada]));
+  const OURS = getMessageId(makeSend([ada]));
   const of = (messageId: string, at: number, reference = ''): UnreadItem => ({
     messageId,
     at,
@@ -133,11 +135,11 @@ describe('what is about messages of other programs', () => {
 
   test('replies are shown, and left unread for them', async () => {
     const world = await pullingWorld();
-    const send = await world.ordered();
+    const send = await world.addSend();
     await world.jobs.runFor(MINUTE);
     const at = world.clock.now() - 10 * HOUR;
     const replies: readonly Reply[] = [
-      { ...reply, at, originalMessageId: messageId(send) },
+      { ...reply, at, originalMessageId: getMessageId(send) },
       { ...reply, at, messageId: 'R-2', originalMessageId: 'alien', reference: 'order 17' },
       { ...reply, at, messageId: 'R-3' },
     ];

@@ -18,9 +18,9 @@ import type { Problem, WordedProblem } from '../../src/domain/problem.ts';
 import type { ChannelAudience, LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import type { Plan, Schedule, SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { fakeClickSend } from './fake-clicksend.ts';
-import { steppedJobs } from './jobs.ts';
+import { createMovingClock } from './clock.ts';
+import { createFakeClickSend } from './fake-clicksend.ts';
+import { createSteppedJobs } from './jobs.ts';
 
 export const SECOND = 1000;
 export const ada = '+61437111222' as E164;
@@ -57,22 +57,25 @@ export const draft: Draft = {
 };
 
 /** What came before a person, or was said to one. */
-export type Shown =
+export type ShownView =
   | { readonly at: number; readonly view: string; readonly quote: Quote }
   | { readonly at: number; readonly view: string; readonly problem: Problem };
 
 /** Everybody costs 0.4850. */
-export const allPriced = (messages: readonly OutgoingMessage[]): readonly MessagePrice[] =>
+export const priceAll = (messages: readonly OutgoingMessage[]): readonly MessagePrice[] =>
   messages.map(({ reference }) => ({ kind: 'priced', reference, price: 4850 }));
 
 /** The second step over a store in memory, jobs that the test steps, and a Slack and a ClickSend by hand. */
-export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
-  const clock = { ...movingClock(), wait: () => new Promise<void>((end) => setImmediate(end)) };
-  const jobs = steppedJobs(clock);
+export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
+  const clock = {
+    ...createMovingClock(),
+    wait: () => new Promise<void>((end) => setImmediate(end)),
+  };
+  const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore(), 90 * 24 * 3_600_000, Date.now);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const common = { records: facts, jobs, clock, log, metrics: { count() {}, recordDuration() {} } };
-  const clickSend = fakeClickSend(clock);
+  const clickSend = createFakeClickSend(clock);
   const ledger = createOptOutLedger({ ...common, country: 'AU' });
   const priced: (readonly OutgoingMessage[])[] = [];
   const world = {
@@ -84,7 +87,7 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
     /** Calls for a price, and the address of the picture in them. */
     priced,
     pricedWith: [] as (string | undefined)[],
-    shown: [] as Shown[],
+    shown: [] as ShownView[],
     told: [] as AuthorNotice[],
     leftOut: [] as LeftOutRecipient[],
     /** Who reads the channel. */
@@ -132,7 +135,7 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
   clickSend.priceBatch = async (url, messages) => {
     priced.push(messages);
     world.pricedWith.push(url);
-    return { currency: 'AUD', messages: allPriced(messages) };
+    return { currency: 'AUD', messages: priceAll(messages) };
   };
   clickSend.fetchAccount = async () => ({ balance: 200_000, currency: 'AUD' });
   clickSend.listContacts = async function* (list) {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Receipt } from '../../src/core/ports/clicksend.ts';
 import type { DeliveryFact } from '../../src/domain/delivery-status.ts';
 import { formatMessageReference } from '../../src/domain/send.ts';
-import { ada, appWorld, HOUR, MINUTE, messageId, SECOND } from './world.ts';
+import { ada, createAppWorld, getMessageId, HOUR, MINUTE, SECOND } from './world.ts';
 
 const at = Date.UTC(2026, 10, 23, 9);
 const busy = { code: 'busy', what: 'The network is busy', todo: 'Nothing to do' };
@@ -20,10 +20,10 @@ const five: readonly DeliveryFact[] = [
 ];
 
 async function finalPost(facts: readonly DeliveryFact[], inOneCall: boolean): Promise<string> {
-  const world = await appWorld();
-  const send = await world.ordered([ada]);
+  const world = await createAppWorld();
+  const send = await world.addSend([ada]);
   await world.jobs.runFor(MINUTE);
-  const receipts = facts.map((fact): Receipt => ({ messageId: messageId(send), fact }));
+  const receipts = facts.map((fact): Receipt => ({ messageId: getMessageId(send), fact }));
   for (const receipt of inOneCall ? [] : receipts) {
     await world.receive([receipt], 'push');
     await world.jobs.runFor(4 * SECOND);
@@ -59,16 +59,19 @@ test.each([
 });
 
 test('a receipt that comes before its message is known is applied when it is', async () => {
-  const world = await appWorld();
-  const send = await world.ordered();
-  await world.receive([{ messageId: messageId(send), fact: { state: 'delivered', at } }], 'push');
+  const world = await createAppWorld();
+  const send = await world.addSend();
+  await world.receive(
+    [{ messageId: getMessageId(send), fact: { state: 'delivered', at } }],
+    'push',
+  );
   await world.jobs.runFor(MINUTE);
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'delivered' }]);
 });
 
 test('a receipt that names its send by reference is shown at once', async () => {
-  const world = await appWorld();
-  const send = await world.ordered();
+  const world = await createAppWorld();
+  const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   const before = world.jobs.added.length;
   const reference = formatMessageReference(send.id, 0);
@@ -77,15 +80,15 @@ test('a receipt that names its send by reference is shown at once', async () => 
 });
 
 test('a receipt of a message that is not ours is kept and shows nothing', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   await world.receive([{ messageId: 'alien', fact: { state: 'sent', at } }], 'pull');
   expect(world.jobs.added).toEqual([]);
   expect(await world.facts.receipt.get('alien', 'sent')).toEqual({ state: 'sent', at });
 });
 
 test('a receipt that is written while its message becomes known is shown', async () => {
-  const world = await appWorld();
-  const send = await world.ordered();
+  const world = await createAppWorld();
+  const send = await world.addSend();
   const { putMany } = world.store;
   // The answer to the order is stored between the receiver's look and its write.
   Object.assign(world.store, {
@@ -95,19 +98,22 @@ test('a receipt that is written while its message becomes known is shown', async
       return putMany.apply(world.store, args);
     },
   });
-  await world.receive([{ messageId: messageId(send), fact: { state: 'delivered', at } }], 'push');
+  await world.receive(
+    [{ messageId: getMessageId(send), fact: { state: 'delivered', at } }],
+    'push',
+  );
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
 });
 
 /** A push of each of so many messages, all in the same moment. */
-const pushesOf = (world: Awaited<ReturnType<typeof appWorld>>, count: number) =>
+const listPushes = (world: Awaited<ReturnType<typeof createAppWorld>>, count: number) =>
   Array.from({ length: count }, (_, n) =>
     world.receive([{ messageId: `M-${n}`, fact: { state: 'delivered', at } }], 'push'),
   );
 
 test('a thousand pushes of the same moment are stored in few writes, and each is answered when its own is stored', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { putMany } = world.store;
   let writes = 0;
   Object.assign(world.store, {
@@ -118,7 +124,7 @@ test('a thousand pushes of the same moment are stored in few writes, and each is
     },
   });
   const stored = await Promise.all(
-    pushesOf(world, 1_000).map(async (push, n) => {
+    listPushes(world, 1_000).map(async (push, n) => {
       await push;
       return world.facts.receipt.get(`M-${n}`, 'delivered');
     }),
@@ -128,13 +134,13 @@ test('a thousand pushes of the same moment are stored in few writes, and each is
 });
 
 test('while the store is away no push is answered as stored; those that come again are', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { putMany } = world.store;
   Object.assign(world.store, { putMany: () => Promise.reject(new Error('Redis is away')) });
-  const first = await Promise.allSettled(pushesOf(world, 20));
+  const first = await Promise.allSettled(listPushes(world, 20));
   expect(first.every(({ status }) => status === 'rejected')).toBe(true);
   Object.assign(world.store, { putMany });
-  await Promise.all(pushesOf(world, 20));
+  await Promise.all(listPushes(world, 20));
   expect(await world.facts.receipt.get('M-19', 'delivered')).toEqual({ state: 'delivered', at });
 });
 
@@ -142,9 +148,12 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: at }));
 afterEach(() => void vi.useRealTimers());
 
 test('what came before its message was known is kept as long as everything else', async () => {
-  const world = await appWorld();
-  const send = await world.ordered();
-  await world.receive([{ messageId: messageId(send), fact: { state: 'delivered', at } }], 'push');
+  const world = await createAppWorld();
+  const send = await world.addSend();
+  await world.receive(
+    [{ messageId: getMessageId(send), fact: { state: 'delivered', at } }],
+    'push',
+  );
   await world.jobs.runFor(MINUTE);
   vi.setSystemTime(at + 10 * 24 * HOUR);
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'delivered' }]);

@@ -6,13 +6,13 @@ import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
-import { ada, appWorld, HOUR, MINUTE, messageId, silent } from './world.ts';
+import { ada, createAppWorld, getMessageId, HOUR, MINUTE, silent } from './world.ts';
 
 const at = Date.UTC(2026, 10, 23, 9);
 const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], at };
 
 async function replyWorld() {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const { facts, jobs, clock } = world;
   const counts: string[] = [];
   const metrics: Metrics = {
@@ -147,8 +147,8 @@ test('whoever texts STOP is opted out when it is taken, once; START brings them 
 
 test('a reply to a message of ours is counted as known', async () => {
   const world = await replyWorld();
-  const send = await world.ordered([ada]);
-  const originalMessageId = messageId(send);
+  const send = await world.addSend([ada]);
+  const originalMessageId = getMessageId(send);
   await world.take([{ ...reply, originalMessageId }], 'push');
   await world.jobs.runFor(MINUTE);
   await world.take([{ ...reply, originalMessageId }], 'push');

@@ -2,25 +2,25 @@ import { describe, expect, test } from 'vitest';
 import type { ThreadMessage } from '../../src/core/conversations/receive-thread-message.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { UnsentText } from '../../src/core/ports/threads.ts';
-import { conversationWorld } from './conversation-world.ts';
-import { askedToWait, takeAll } from './fake-clicksend.ts';
+import { createConversationWorld } from './conversation-world.ts';
+import { askToWait, takeAll } from './fake-clicksend.ts';
 import { ada, ben, HOUR, MINUTE, SECOND } from './world.ts';
 
-/** A send to Ada that left, in a live channel; `says` what somebody types in its thread. */
-async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) {
-  const world = await conversationWorld(options);
+/** A send to Ada that left, in a live channel; `sendInThread` what somebody types in its thread. */
+async function liveWorld(options: Parameters<typeof createConversationWorld>[0] = {}) {
+  const world = await createConversationWorld(options);
   const { live, facts, jobs, clock } = world;
-  const send = await world.ordered([ada]);
+  const send = await world.addSend([ada]);
   await jobs.runFor(MINUTE);
   const post = await facts.post.get(send.id);
   const channel = post?.channel ?? '';
   const threadTs = post?.ts ?? '';
-  const says = (text: string, more: Partial<ThreadMessage> = {}) =>
+  const sendInThread = (text: string, more: Partial<ThreadMessage> = {}) =>
     live.receiveThreadMessage({
       team: 'T1',
       channel,
       threadTs,
-      ts: tsOf(clock.now()),
+      ts: formatTs(clock.now()),
       user: 'U1',
       isPrivateNote: false,
       hasAttachment: false,
@@ -32,16 +32,16 @@ async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) 
   const kinds = () => world.threads.lines.map(({ line }) => line.kind);
   return {
     ...world,
-    says,
+    sendInThread,
     /** What went out since, in the order in which it did. */
     texted: () =>
-      world.clickSend.orders
+      world.clickSend.submissions
         .flat()
         .filter(isTexted)
         .map(({ body }) => body),
     async isLive() {
       await live.setLive(channel, 'U1', true);
-      expect(await says('first')).toBe('not texted');
+      expect(await sendInThread('first')).toBe('not texted');
       await jobs.runFor(MINUTE);
       expect(kinds()).toEqual(['channel live', 'live', 'not texted']);
     },
@@ -49,7 +49,7 @@ async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) 
     textsNow: (typed: UnsentText) =>
       live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
     ends: () => live.setLive(channel, 'U1', false),
-    owner: (recipients: Parameters<typeof world.ordered>[0]) =>
+    owner: (recipients: Parameters<typeof world.addSend>[0]) =>
       facts.send.put(
         { ...send, recipients: (recipients ?? []).map((phone) => ({ phone })) },
         send.id,
@@ -57,26 +57,26 @@ async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) 
   };
 }
 
-const tsOf = (ms: number) => (ms / 1_000).toFixed(6);
+const formatTs = (ms: number) => (ms / 1_000).toFixed(6);
 
 describe('what is typed in a live thread', () => {
   test('goes out once the thread said so, once however often Slack tells of it', async () => {
-    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, clock } = await liveWorld();
     await isLive();
-    const ts = tsOf(clock.now());
-    expect(await says('second', { ts })).toBe('texted');
-    expect(await says('second', { ts })).toBe('texted');
+    const ts = formatTs(clock.now());
+    expect(await sendInThread('second', { ts })).toBe('texted');
+    expect(await sendInThread('second', { ts })).toBe('texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual(['second']);
   });
 
   test('stays inside for good when it was typed before the thread said so', async () => {
-    const { isLive, says, texted, jobs, clock, threads } = await liveWorld();
-    const before = tsOf(clock.now());
+    const { isLive, sendInThread, texted, jobs, clock, threads } = await liveWorld();
+    const before = formatTs(clock.now());
     await isLive();
     // Slack tells of it again, and of another one that it tells of late.
-    expect(await says('first', { ts: before })).toBe('not texted');
-    expect(await says('late', { ts: '0.5' })).toBe('not texted');
+    expect(await sendInThread('first', { ts: before })).toBe('not texted');
+    expect(await sendInThread('late', { ts: '0.5' })).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
     const refusals = threads.lines.filter(({ line }) => line.kind === 'not texted');
@@ -84,11 +84,12 @@ describe('what is typed in a live thread', () => {
   });
 
   test('stays inside when it is told more than ten minutes later, and goes out when somebody wants it to', async () => {
-    const { isLive, says, texted, jobs, clock, threads, live, textsNow } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, clock, threads, live, textsNow } =
+      await liveWorld();
     await isLive();
-    const ts = tsOf(clock.now());
+    const ts = formatTs(clock.now());
     await jobs.runFor(11 * MINUTE);
-    expect(await says('Running late', { ts })).toBe('not texted');
+    expect(await sendInThread('Running late', { ts })).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
     const { line } = threads.lines.at(-1) ?? {};
@@ -101,28 +102,29 @@ describe('what is typed in a live thread', () => {
     await jobs.runFor(MINUTE);
     expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
     // Slack tells of it once more.
-    expect(await says('Running late', { ts })).toBe('not texted');
+    expect(await sendInThread('Running late', { ts })).toBe('not texted');
     await jobs.runFor(HOUR);
     expect(texted()).toEqual(['Running late']);
     expect(await live.isLive('C1')).toBe(true);
   });
 
   test('goes out when it is told within ten minutes', async () => {
-    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, clock } = await liveWorld();
     await isLive();
-    const ts = tsOf(clock.now());
+    const ts = formatTs(clock.now());
     await jobs.runFor(9 * MINUTE);
-    expect(await says('Soon', { ts })).toBe('texted');
+    expect(await sendInThread('Soon', { ts })).toBe('texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual(['Soon']);
   });
 
   test('told in time, it stays inside when ClickSend takes it only long after', async () => {
-    const { isLive, says, texted, jobs, clock, clickSend, threads, facts } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, clock, clickSend, threads, facts } =
+      await liveWorld();
     await isLive();
-    const ts = tsOf(clock.now());
-    clickSend.answers = [askedToWait(20 * MINUTE)];
-    await says('Where are you?', { ts });
+    const ts = formatTs(clock.now());
+    clickSend.answers = [askToWait(20 * MINUTE)];
+    await sendInThread('Where are you?', { ts });
     await jobs.runFor(HOUR);
     // Asked once, and refused.
     expect(texted()).toEqual(['Where are you?']);
@@ -157,14 +159,14 @@ describe('what is typed in a live thread', () => {
   });
 
   test('Text it now is not for guests, and a guest’s late words are not offered', async () => {
-    const { isLive, says, textsNow, texted, jobs, clock, threads } = await liveWorld({
+    const { isLive, sendInThread, textsNow, texted, jobs, clock, threads } = await liveWorld({
       roles: { U7: 'guest' },
     });
     await isLive();
     await expect(textsNow({ ts: '5.0', words: 'Hello' })).rejects.toMatchObject({ code: 'guest' });
-    const ts = tsOf(clock.now());
+    const ts = formatTs(clock.now());
     await jobs.runFor(11 * MINUTE);
-    expect(await says('Late', { ts, user: 'U7' })).toBe('not texted');
+    expect(await sendInThread('Late', { ts, user: 'U7' })).toBe('not texted');
     await jobs.runFor(MINUTE);
     const { line } = threads.lines.at(-1) ?? {};
     expect(line).toMatchObject({ problem: { code: 'guest' } });
@@ -181,63 +183,63 @@ describe('what is typed in a live thread', () => {
     expect(await textsNow(typed)).toEqual({ kind: 'gone' });
   });
 
-  test('stays inside with a file or another message, and the thread says so', async () => {
-    const { isLive, says, texted, jobs, threads } = await liveWorld();
+  test('stays inside with a file or another message, and the thread sendInThread so', async () => {
+    const { isLive, sendInThread, texted, jobs, threads } = await liveWorld();
     await isLive();
-    expect(await says('see this', { hasAttachment: true })).toBe('not texted');
+    expect(await sendInThread('see this', { hasAttachment: true })).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
     expect(threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'words_only' } });
   });
 
   test('does not go to somebody else than the thread named', async () => {
-    const { isLive, says, texted, jobs, owner, threads } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, owner, threads } = await liveWorld();
     await isLive();
     await owner([ben]);
-    expect(await says('for Ada')).toBe('not texted');
+    expect(await sendInThread('for Ada')).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
     expect(threads.lines.findLast(({ line }) => line.kind === 'live')?.line).toMatchObject({
       who: { phone: ben },
     });
-    expect(await says('for Ben')).toBe('texted');
+    expect(await sendInThread('for Ben')).toBe('texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual(['for Ben']);
   });
 
   test('does not ask Slack for names when nothing goes out', async () => {
-    const { says, isLive } = await liveWorld();
+    const { sendInThread, isLive } = await liveWorld();
     const text = () => Promise.reject(new Error('asked'));
-    expect(await says('', { text })).toBe('inside');
+    expect(await sendInThread('', { text })).toBe('inside');
     await isLive();
-    expect(await says('', { text, isPrivateNote: true })).toBe('inside');
+    expect(await sendInThread('', { text, isPrivateNote: true })).toBe('inside');
   });
 
   test('leaves in the order in which it was typed, whichever is told first', async () => {
-    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, clock } = await liveWorld();
     await isLive();
     const from = clock.now();
-    for (const n of [3, 0, 2, 1]) await says(`${n}`, { ts: tsOf(from + n) });
+    for (const n of [3, 0, 2, 1]) await sendInThread(`${n}`, { ts: formatTs(from + n) });
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual(['0', '1', '2', '3']);
   });
 
   test('waits behind what ClickSend did not take yet', async () => {
-    const { isLive, says, texted, jobs, clickSend } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, clickSend } = await liveWorld();
     await isLive();
-    clickSend.answers = [askedToWait(20 * SECOND)];
-    await says('one');
+    clickSend.answers = [askToWait(20 * SECOND)];
+    await sendInThread('one');
     await jobs.runFor(2 * SECOND);
-    await says('two');
+    await sendInThread('two');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual(['one', 'one', 'two']);
   });
 
   test('does not leave any more when live threads are ended while it waits', async () => {
-    const { isLive, says, texted, jobs, clickSend, ends, chat } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, clickSend, ends, chat } = await liveWorld();
     await isLive();
-    clickSend.answers = [askedToWait(20 * SECOND)];
-    await says('wait');
+    clickSend.answers = [askToWait(20 * SECOND)];
+    await sendInThread('wait');
     await jobs.runFor(2 * SECOND);
     await ends();
     await jobs.runFor(MINUTE);
@@ -248,7 +250,7 @@ describe('what is typed in a live thread', () => {
   });
 
   test('does not leave when live threads are ended while its intent is written', async () => {
-    const { isLive, says, texted, jobs, ends, store } = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, ends, store } = await liveWorld();
     await isLive();
     const { setIfAbsent } = store;
     store.setIfAbsent = async (key, value, ttlMs) => {
@@ -256,7 +258,7 @@ describe('what is typed in a live thread', () => {
       if (key.startsWith('batch:')) await ends();
       return isNew;
     };
-    await says('too late');
+    await sendInThread('too late');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
   });
@@ -264,7 +266,7 @@ describe('what is typed in a live thread', () => {
 
 describe('an order that steps back before it left', () => {
   test('is no riddle for another replica', async () => {
-    const { ordered, optOuts, store, clickSend, jobs, facts } = await conversationWorld();
+    const { addSend, optOuts, store, clickSend, jobs, facts } = await createConversationWorld();
     const { setIfAbsent } = store;
     let between: unknown;
     store.setIfAbsent = async (key, value, ttlMs) => {
@@ -280,7 +282,7 @@ describe('an order that steps back before it left', () => {
       return compareAndSet(key, from, to, ttlMs);
     };
     clickSend.answers = [takeAll];
-    const send = await ordered([ada, ben]);
+    const send = await addSend([ada, ben]);
     await jobs.runFor(MINUTE);
     expect(between).toMatchObject({ kind: 'waiting' });
     expect(await facts.batch.get(send.id, 0)).toMatchObject({ kind: 'answered' });
@@ -291,25 +293,27 @@ describe('somebody who may not text anybody', () => {
   const roles = { UOUT: 'outsider', UGUEST: 'guest' } as const;
 
   test.each([
-    ['as Slack’s event says', { user: 'U9', isExternal: true }],
-    ['as Slack says when it is asked', { user: 'UOUT' }],
+    ['as Slack’s event sendInThread', { user: 'U9', isExternal: true }],
+    ['as Slack sendInThread when it is asked', { user: 'UOUT' }],
   ])(
-    'of another organization, %s: nothing goes out, and the thread says so once',
+    'of another organization, %s: nothing goes out, and the thread sendInThread so once',
     async (_, who) => {
       const world = await liveWorld({ roles });
       await world.isLive();
       const ts = '1900000000.000001';
-      expect(await world.says('We pay double', { ...who, ts })).toBe('not texted');
-      expect(await world.says('Call us', { ...who, ts: '1900000001.000001' })).toBe('inside');
+      expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
+      expect(await world.sendInThread('Call us', { ...who, ts: '1900000001.000001' })).toBe(
+        'inside',
+      );
       // Slack tells of the first one again.
-      expect(await world.says('We pay double', { ...who, ts })).toBe('not texted');
+      expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
       await world.jobs.runFor(MINUTE);
       expect(world.texted()).toEqual([]);
       const told = world.threads.lines.map(({ line }) => line).slice(3);
       expect(told).toEqual([
         expect.objectContaining({ kind: 'not texted', user: who.user, problem: outsider }),
       ]);
-      expect(await world.says('On our way')).toBe('texted');
+      expect(await world.sendInThread('On our way')).toBe('texted');
     },
   );
   const outsider = expect.objectContaining({ code: 'outsider_in_thread' });
@@ -317,7 +321,7 @@ describe('somebody who may not text anybody', () => {
   test('a guest is told so, and nothing goes out', async () => {
     const world = await liveWorld({ roles });
     await world.isLive();
-    expect(await world.says('On our way', { user: 'UGUEST' })).toBe('not texted');
+    expect(await world.sendInThread('On our way', { user: 'UGUEST' })).toBe('not texted');
     await world.jobs.runFor(MINUTE);
     expect(world.texted()).toEqual([]);
     expect(world.threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'guest' } });
@@ -325,7 +329,9 @@ describe('somebody who may not text anybody', () => {
 
   test('in a thread that is not live nothing is said about it', async () => {
     const world = await liveWorld({ roles });
-    expect(await world.says('We pay double', { user: 'U9', isExternal: true })).toBe('inside');
+    expect(await world.sendInThread('We pay double', { user: 'U9', isExternal: true })).toBe(
+      'inside',
+    );
     await world.jobs.runFor(MINUTE);
     expect(world.threads.lines).toEqual([]);
   });

@@ -10,15 +10,24 @@ import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { findScore } from '../storage/find-score.ts';
-import { askedToWait, noAnswer, noCredit } from './fake-clicksend.ts';
-import { many } from './many.ts';
-import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, sendTo } from './world.ts';
+import { askToWait, loseAnswer, refuseForCredit } from './fake-clicksend.ts';
+import { makePhones } from './many.ts';
+import {
+  type AppWorld,
+  ada,
+  ben,
+  createAppWorld,
+  HOUR,
+  MINUTE,
+  makeSend,
+  SECOND,
+} from './world.ts';
 
 const storeAway = () => new AppError('store_failed', { retry: 'later' });
 
 /** Another replica: same store, same Slack, same ClickSend. */
-async function replicaOf(world: AppWorld, store: Store = world.store): Promise<AppWorld> {
-  const other = await appWorld({ store });
+async function createReplica(world: AppWorld, store: Store = world.store): Promise<AppWorld> {
+  const other = await createAppWorld({ store });
   Object.assign(other.chat, world.chat);
   const { submitBatch } = world.clickSend;
   other.clickSend.submitBatch = submitBatch;
@@ -34,25 +43,25 @@ function later<T>() {
   return { promise, resolve };
 }
 
-const unsureIn = async (world: AppWorld, send = sendTo([])) =>
+const listUnsure = async (world: AppWorld, send = makeSend([])) =>
   (await world.progress(send)).recipients.map(({ state }) => state);
 
 test('who was taken back before the order does not get it when the others are sent again', async () => {
-  const world = await appWorld();
-  const { id, user, submittedAt: _, ...draft } = sendTo([ada, ben]);
+  const world = await createAppWorld();
+  const { id, user, submittedAt: _, ...draft } = makeSend([ada, ben]);
   const at = world.clock.now() + 2 * HOUR;
-  world.clickSend.answers = [askedToWait(10 * SECOND), noAnswer];
+  world.clickSend.answers = [askToWait(10 * SECOND), loseAnswer];
   await world.submit(id, user, { ...draft, schedule: { at, with: 'clicksend' } });
   await world.jobs.runFor(5 * SECOND);
   expect(await world.cancel(id, 'U2', { index: 0, edits: 0 })).toMatchObject({ kind: 'asked' });
   await world.jobs.runFor(5 * MINUTE);
-  expect(world.clickSend.orders.map((order) => order.map(({ to }) => to))).toEqual([
+  expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([
     [ada, ben],
     [ben],
   ]);
   await world.decide('send again', id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders[2]?.map(({ to }) => to)).toEqual([ben]);
+  expect(world.clickSend.submissions[2]?.map(({ to }) => to)).toEqual([ben]);
 });
 
 test('an order that a stalled process had not sent yet is not sent after a person had it sent again', async () => {
@@ -70,21 +79,21 @@ test('an order that a stalled process had not sent yet is not sent after a perso
       return done;
     },
   };
-  const zombie = await appWorld({ store });
-  const send = await zombie.ordered([ada]);
+  const zombie = await createAppWorld({ store });
+  const send = await zombie.addSend([ada]);
   const run = zombie.jobs.runFor(SECOND);
   await expect.poll(() => isStalled).toBe(true);
-  const other = await replicaOf(zombie, base);
+  const other = await createReplica(zombie, base);
   await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await other.jobs.runFor(5 * MINUTE);
-  expect(zombie.clickSend.orders).toHaveLength(0);
+  expect(zombie.clickSend.submissions).toHaveLength(0);
   await other.decide('send again', send.id, 0, 'U1');
   await other.jobs.runFor(MINUTE);
-  expect(zombie.clickSend.orders).toHaveLength(1);
+  expect(zombie.clickSend.submissions).toHaveLength(1);
   zombie.clock.moveTo(other.clock.now());
   stall.resolve();
   await run;
-  expect(zombie.clickSend.orders).toHaveLength(1);
+  expect(zombie.clickSend.submissions).toHaveLength(1);
 });
 
 test('an intent whose answer was lost in an outage, and that was never ordered, leaves without asking anybody', async () => {
@@ -101,32 +110,32 @@ test('an intent whose answer was lost in an outage, and that was never ordered, 
       return done;
     },
   };
-  const world = await appWorld({ store });
-  const send = await world.ordered([ada]);
+  const world = await createAppWorld({ store });
+  const send = await world.addSend([ada]);
   await world.jobs.runFor(5 * MINUTE);
-  expect(await unsureIn(world, send)).toEqual(['queued']);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(await listUnsure(world, send)).toEqual(['queued']);
+  expect(world.clickSend.submissions).toHaveLength(1);
 });
 
 test.each([
-  ['refused', noCredit, 'refused'],
-  ['not taken', askedToWait(SECOND), 'queued'],
+  ['refused', refuseForCredit, 'refused'],
+  ['not taken', askToWait(SECOND), 'queued'],
 ])(
   'an order that was taken for lost, and is answered as %s after all, is not asked about',
   async (_, answer, state) => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     const answered = later<SubmitOutcome>();
     world.clickSend.answers = [() => answered.promise];
-    const send = await world.ordered([ada]);
+    const send = await world.addSend([ada]);
     const first = world.jobs.runFor(SECOND);
-    await expect.poll(() => world.clickSend.orders.length).toBe(1);
-    const other = await replicaOf(world);
+    await expect.poll(() => world.clickSend.submissions.length).toBe(1);
+    const other = await createReplica(world);
     await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
     await other.jobs.runFor(SECOND / 2);
     answered.resolve(await answer());
     await first;
     await world.jobs.runFor(5 * MINUTE);
-    expect(await unsureIn(other, send)).toEqual([state]);
+    expect(await listUnsure(other, send)).toEqual([state]);
   },
 );
 
@@ -143,22 +152,22 @@ test('what ClickSend answered is not lost when the store is away at that moment'
       return base.compareAndSet(key, from, to, ttlMs);
     },
   };
-  const world = await appWorld({ store });
+  const world = await createAppWorld({ store });
   world.clickSend.answers = [
     async () => {
       away = 1;
-      return noCredit();
+      return refuseForCredit();
     },
   ];
-  const send = await world.ordered([ada]);
+  const send = await world.addSend([ada]);
   await world.jobs.runFor(5 * MINUTE);
-  expect(await unsureIn(world, send)).toEqual(['refused']);
+  expect(await listUnsure(world, send)).toEqual(['refused']);
 });
 
 test('the person’s "send again" is carried out though the queue is away for a moment', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = [noAnswer];
-  const send = await world.ordered([ada]);
+  const world = await createAppWorld();
+  world.clickSend.answers = [loseAnswer];
+  const send = await world.addSend([ada]);
   await world.jobs.runFor(5 * MINUTE);
   await world.decide('send again', send.id, 0, 'U1');
   const add = world.jobs.add;
@@ -169,15 +178,15 @@ test('the person’s "send again" is carried out though the queue is away for a 
     return add(job, payload, options);
   };
   await world.jobs.runFor(5 * MINUTE);
-  expect(world.clickSend.orders).toHaveLength(2);
+  expect(world.clickSend.submissions).toHaveLength(2);
 });
 
 test('a press counts though the clock of the replica that took it is behind', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = [noAnswer];
-  const send = await world.ordered([ada]);
+  const world = await createAppWorld();
+  world.clickSend.answers = [loseAnswer];
+  const send = await world.addSend([ada]);
   await world.jobs.runFor(MINUTE);
-  const other = await replicaOf(world);
+  const other = await createReplica(world);
   // movingClock cannot go back: the ordering one was ahead by two minutes.
   const fact = await world.facts.batch.get(send.id, 0);
   if (fact?.kind !== 'answered') throw new Error('not answered');
@@ -185,12 +194,12 @@ test('a press counts though the clock of the replica that took it is behind', as
   await world.facts.batch.put(ahead, send.id, 0);
   await other.decide('send again', send.id, 0, 'U1');
   await other.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toHaveLength(2);
+  expect(world.clickSend.submissions).toHaveLength(2);
 });
 
 test('two processes that report the same send at once make each note once', async () => {
-  const world = await appWorld();
-  const send = await world.ordered(many(3));
+  const world = await createAppWorld();
+  const send = await world.addSend(makePhones(3));
   await world.jobs.runFor(SECOND / 2);
   for (const index of [0, 1, 2]) {
     const messageId = `id-${send.id}.${index}`;
@@ -198,7 +207,7 @@ test('two processes that report the same send at once make each note once', asyn
     await world.facts.receipt.put(fact, messageId, 'delivered');
   }
   world.clock.moveTo(world.clock.now() + MINUTE);
-  const other = await replicaOf(world);
+  const other = await createReplica(world);
   await world.jobs.add(updatePostJob, send.id);
   await other.jobs.add(updatePostJob, send.id);
   await Promise.all([world.jobs.runFor(0), other.jobs.runFor(0)]);
@@ -208,13 +217,13 @@ test('two processes that report the same send at once make each note once', asyn
 });
 
 test('a report that was held up at Slack does not say again what another process said meanwhile', async () => {
-  const world = await appWorld();
-  const send = await world.ordered(many(3));
+  const world = await createAppWorld();
+  const send = await world.addSend(makePhones(3));
   await world.jobs.runFor(SECOND / 2);
   const { updatePost } = world.chat;
   const slack = later<void>();
   let isHeld = false;
-  const other = await replicaOf(world);
+  const other = await createReplica(world);
   world.chat.updatePost = async (...args) => {
     isHeld = true;
     await slack.promise;
@@ -241,8 +250,8 @@ test('a report that was held up at Slack does not say again what another process
 });
 
 test('a prepare that was held up does not call a send stopped that has left', async () => {
-  const world = await appWorld();
-  const send = await world.ordered([ada]);
+  const world = await createAppWorld();
+  const send = await world.addSend([ada]);
   const blocked = later<void>();
   let isHeld = false;
   world.picture = async () => {
@@ -253,18 +262,18 @@ test('a prepare that was held up does not call a send stopped that has left', as
   };
   const stuck = world.jobs.runFor(SECOND);
   await expect.poll(() => isHeld).toBe(true);
-  const other = await replicaOf(world);
+  const other = await createReplica(world);
   await other.jobs.add(prepareSendJob, send.id);
   await other.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   blocked.resolve();
   await stuck;
   expect((await other.progress(send)).notSentProblem).toBeUndefined();
 });
 
 test('a scheduled send that was stored leaves, though its process died before it queued the work', async () => {
-  const world = await appWorld();
-  const { id, user, submittedAt: _, ...draft } = sendTo([ada]);
+  const world = await createAppWorld();
+  const { id, user, submittedAt: _, ...draft } = makeSend([ada]);
   const at = world.clock.now() + 2 * HOUR;
   const { add } = world.jobs;
   world.jobs.add = async (job, payload, options) => {
@@ -278,7 +287,7 @@ test('a scheduled send that was stored leaves, though its process died before it
   world.jobs.add = add;
   expect(await findScore(world.facts.scheduledSends(), id)).toBe(at);
   await world.jobs.runFor(6 * HOUR);
-  expect(world.clickSend.orders.length + world.chat.told.length).toBeGreaterThan(0);
+  expect(world.clickSend.submissions.length + world.chat.told.length).toBeGreaterThan(0);
 });
 
 test('the file’s private message is sent once, though the process died after it', async () => {
@@ -294,25 +303,25 @@ test('the file’s private message is sent once, though the process died after i
       return base.put(key, value, ttlMs);
     },
   };
-  const world = await appWorld({ store });
+  const world = await createAppWorld({ store });
   let told = 0;
   world.files.notifyAuthor = async ({ send }) => {
     told += 1;
     isAway = told === 1;
     return { channel: send.user, ts: `${told}` };
   };
-  world.clickSend.answers = [noCredit];
-  await world.ordered(many(20));
+  world.clickSend.answers = [refuseForCredit];
+  await world.addSend(makePhones(20));
   await world.jobs.runFor(10 * MINUTE);
   expect(told).toBe(1);
 });
 
 test('two processes that make the file at once give it once', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = [noCredit];
-  const send = await world.ordered(many(20));
+  const world = await createAppWorld();
+  world.clickSend.answers = [refuseForCredit];
+  const send = await world.addSend(makePhones(20));
   await world.jobs.runFor(5 * SECOND);
-  const other = await replicaOf(world);
+  const other = await createReplica(world);
   Object.assign(other.files, { ...world.files, given: other.files.given });
   await world.jobs.add(postResultsFileJob, send.id, { sooner: true });
   await other.jobs.add(postResultsFileJob, send.id);

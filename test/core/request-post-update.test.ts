@@ -6,14 +6,14 @@ import {
 } from '../../src/core/posts/request-post-update.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { steppedJobs } from './jobs.ts';
+import { createMovingClock } from './clock.ts';
+import { createSteppedJobs } from './jobs.ts';
 
 const send = 'mms-abcdefghijklmnopqrst' as SendId;
 
 async function asking() {
   const store = await openMemoryStore();
-  const jobs = steppedJobs(movingClock());
+  const jobs = createSteppedJobs(createMovingClock());
   return { store, jobs, ask: createRequestPostUpdate({ store, jobs }) };
 }
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createSaveReplyPicturesJob } from '../../src/core/conversations/save-reply-pictures.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
-import { conversationWorld } from './conversation-world.ts';
-import { erasingIn } from './erasing.ts';
-import { ada, HOUR, MINUTE, messageId, SECOND, silent, uncounted } from './world.ts';
+import { createConversationWorld } from './conversation-world.ts';
+import { prepareErasing } from './erasing.ts';
+import { ada, getMessageId, HOUR, MINUTE, SECOND, silent, uncounted } from './world.ts';
 
 /** Ada's answer with two pictures stands in its thread; what `during` is set to happens while one is fetched, or given. */
 async function pictureWorld() {
-  const world = await conversationWorld();
+  const world = await createConversationWorld();
   const { facts: records, jobs, threads, clock } = world;
   const during: { fetch?: () => Promise<unknown>; give?: () => Promise<unknown> } = {};
   const worker = createSaveReplyPicturesJob({
@@ -35,12 +35,12 @@ async function pictureWorld() {
       },
     },
   });
-  const send = await world.ordered([ada]);
+  const send = await world.addSend([ada]);
   await jobs.runFor(MINUTE);
   const media = ['https://media.example/1', 'https://media.example/2'];
-  const id = await world.texts('Look', { originalMessageId: messageId(send), media });
+  const id = await world.texts('Look', { originalMessageId: getMessageId(send), media });
   await jobs.runFor(SECOND);
-  const { requestErasure, erasing } = erasingIn(world);
+  const { requestErasure, erasing } = prepareErasing(world);
   return { ...world, worker, during, id, erasing, forget: () => requestErasure(ada, 'U9') };
 }
 

@@ -3,16 +3,16 @@ import { expect, test } from 'vitest';
 import { notifyAuthorJob, submitBatchJob } from '../../src/core/jobs.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { findScore } from '../storage/find-score.ts';
-import { askedToWait, inHistory, noAnswer } from './fake-clicksend.ts';
+import { askToWait, loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
 import {
   type AppWorld,
   ada,
-  appWorld,
   ben,
+  createAppWorld,
   fitted,
+  getMessageId,
   HOUR,
   MINUTE,
-  messageId,
   RETENTION,
   SECOND,
 } from './world.ts';
@@ -28,7 +28,7 @@ async function scheduled(
   more: Partial<Send> = {},
 ): Promise<Send> {
   const at = world.clock.now() + inMs;
-  return world.ordered([ada, ben], { schedule: { at, with: 'app' }, ...more });
+  return world.addSend([ada, ben], { schedule: { at, with: 'app' }, ...more });
 }
 const atClickSend = (world: AppWorld, inMs = 5 * HOUR) =>
   scheduled(world, inMs, { schedule: { at: world.clock.now() + inMs, with: 'clicksend' } });
@@ -39,17 +39,17 @@ const notes = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind)
 const kinds = (world: AppWorld) => world.chat.told.map(({ kind }) => kind);
 
 test('held here: posted at once, sent when its time comes, uploaded only then', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world);
   await world.jobs.runFor(5 * HOUR - SECOND);
   expect(world.chat.posts).toHaveLength(1);
   expect(await states(world, send)).toEqual(['scheduled', 'scheduled']);
-  expect([world.clickSend.uploads, world.clickSend.orders]).toEqual([[], []]);
+  expect([world.clickSend.uploads, world.clickSend.submissions]).toEqual([[], []]);
   expect(await findScore(world.facts.scheduledSends(), send.id)).toBe(send.schedule?.at);
 
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.uploads).toHaveLength(1);
-  expect(world.clickSend.orders[0]?.map(({ schedule }) => schedule)).toEqual([
+  expect(world.clickSend.submissions[0]?.map(({ schedule }) => schedule)).toEqual([
     undefined,
     undefined,
   ]);
@@ -58,32 +58,32 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
 });
 
 test('held here: a picture that cannot be used shows when it is ordered, not at night', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   world.picture = async () => refusedPicture;
   await scheduled(world);
   await world.jobs.runFor(MINUTE);
   expect(world.chat.told).toEqual([{ kind: 'notSent', problem: refusedPicture.problem }]);
   await world.jobs.runFor(24 * HOUR);
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
 });
 
 test('held here: the picture is kept, and needed from Slack no more', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world);
   await world.jobs.runFor(MINUTE);
   world.picture = async () => refusedPicture;
   await world.jobs.runFor(6 * HOUR);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect(await states(world, send)).toEqual(['queued', 'queued']);
 });
 
 test('cancelled before its time: nothing leaves, and the thread says who did it', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world);
   await world.jobs.runFor(MINUTE);
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'cancelled' });
   await world.jobs.runFor(24 * HOUR);
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
   expect(await world.progress(send)).toMatchObject({
     recipients: [{ state: 'cancelled' }, { state: 'cancelled' }],
     cancelled: { by: 'U2', isUnderWay: false },
@@ -94,7 +94,7 @@ test('cancelled before its time: nothing leaves, and the thread says who did it'
 });
 
 test('cancelled too late: nothing changes, and how it stands is told', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world);
   await world.jobs.runFor(6 * HOUR);
   const result = await world.cancel(send.id, 'U2');
@@ -107,7 +107,7 @@ test('cancelled too late: nothing changes, and how it stands is told', async () 
 });
 
 test('one recipient is taken out, the other gets it; the last one out cancels all', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world);
   await world.jobs.runFor(MINUTE);
   expect(await world.cancel(send.id, 'U2', { index: 0, edits: 0 })).toEqual({ kind: 'cancelled' });
@@ -117,15 +117,15 @@ test('one recipient is taken out, the other gets it; the last one out cancels al
   });
   expect(await states(world, send)).toEqual(['cancelled', 'scheduled']);
   await world.jobs.runFor(6 * HOUR);
-  expect(world.clickSend.orders.map((order) => order.map(({ to }) => to))).toEqual([[ben]]);
+  expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([[ben]]);
   expect(await states(world, send)).toEqual(['cancelled', 'queued']);
 
-  const other = await appWorld();
+  const other = await createAppWorld();
   const all = await scheduled(other);
   await other.cancel(all.id, 'U2', { index: 0, edits: 0 });
   await other.cancel(all.id, 'U2', { index: 1, edits: 0 });
   await other.jobs.runFor(6 * HOUR);
-  expect(other.clickSend.orders).toEqual([]);
+  expect(other.clickSend.submissions).toEqual([]);
   expect(await other.progress(all)).toHaveProperty('cancelled');
 });
 
@@ -135,7 +135,7 @@ test('whatever is tried at the very moment, one wins, and what is said is what h
       fc.scheduler(),
       fc.array(fc.constantFrom('cancel', 'edit', 'now', 'one'), { minLength: 1, maxLength: 4 }),
       async (s, userActions) => {
-        const world = await appWorld();
+        const world = await createAppWorld();
         const send = await scheduled(world, HOUR);
         await world.jobs.runFor(HOUR - SECOND);
         const plan = { ...send, body: 'Other words', recipients: [{ phone: ada }] };
@@ -152,16 +152,16 @@ test('whatever is tried at the very moment, one wins, and what is said is what h
         await s.waitFor(Promise.all([...tried, leaving]));
         const results = await Promise.all(tried);
         await world.jobs.runFor(2 * HOUR);
-        const ordered = world.clickSend.orders.flat();
+        const submitted = world.clickSend.submissions.flat();
         const isCancelled = userActions.some((act, n) => {
           const isDone = JSON.stringify(results[n]) === '{"kind":"cancelled"}';
           return act === 'cancel' && isDone;
         });
-        expect(ordered.length === 0).toBe(isCancelled);
+        expect(submitted.length === 0).toBe(isCancelled);
         const isEdited = userActions.some((act, n) => act === 'edit' && results[n] === 'changed');
-        if (isEdited) expect(ordered.map(({ body }) => body)).not.toContain(send.body);
-        expect(new Set(ordered.map(({ to }) => to)).size).toBe(ordered.length);
-        expect(world.clickSend.orders.length).toBeLessThanOrEqual(1);
+        if (isEdited) expect(submitted.map(({ body }) => body)).not.toContain(send.body);
+        expect(new Set(submitted.map(({ to }) => to)).size).toBe(submitted.length);
+        expect(world.clickSend.submissions.length).toBeLessThanOrEqual(1);
       },
     ),
     { numRuns: 60 },
@@ -169,36 +169,36 @@ test('whatever is tried at the very moment, one wins, and what is said is what h
 });
 
 test('edited: the new words go out at the new time, once, and the thread says what changed', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world);
   await world.jobs.runFor(MINUTE);
   const at = world.clock.now() + 2 * HOUR;
   const plan = { ...send, body: 'Come at ten.', schedule: { at, with: 'app' } as const };
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', plan)).toBe('changed');
   await world.jobs.runFor(3 * HOUR);
-  expect(world.clickSend.orders.map((order) => order.map(({ body }) => body))).toEqual([
+  expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
     ['Come at ten.', 'Come at ten.'],
   ]);
   expect(notes(world)).toEqual(['edited']);
   await world.jobs.runFor(24 * HOUR);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(1);
 });
 
 test('put off: the old time passes unused', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world);
   await world.jobs.runFor(MINUTE);
   const at = world.clock.now() + 48 * HOUR;
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: { at, with: 'app' } });
   await world.jobs.runFor(47 * HOUR);
-  expect(world.clickSend.orders).toEqual([]);
+  expect(world.clickSend.submissions).toEqual([]);
   await world.jobs.runFor(2 * HOUR);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
 });
 
 test('an edit with another picture fetches that one, and keeps it', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world);
   await world.jobs.runFor(MINUTE);
   let fetched = 0;
@@ -222,33 +222,33 @@ test('an edit with another picture fetches that one, and keeps it', async () => 
 });
 
 test('an edit that leaves fewer people orders for them alone, though more jobs wait', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const many = Array.from({ length: 1500 }, () => ada);
   const at = world.clock.now() + HOUR;
-  const send = await world.ordered(many, { schedule: { at, with: 'app' } });
+  const send = await world.addSend(many, { schedule: { at, with: 'app' } });
   await world.jobs.runFor(MINUTE);
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, recipients: [{ phone: ben }] });
   await world.jobs.runFor(2 * HOUR);
-  expect(world.clickSend.orders.map((order) => order.map(({ to }) => to))).toEqual([[ben]]);
+  expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([[ben]]);
 });
 
 test.each([
   ['less than an hour late: it leaves at the next start', 59 * MINUTE, 1],
   ['more than an hour late: its sender is asked', 61 * MINUTE, 0],
 ])('the app was down when it was due, %s', async (_what, late, orders) => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world, HOUR);
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + HOUR - MINUTE + late);
   // What waits is taken up at the next start.
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 }, { sooner: true });
   await world.jobs.runFor(SECOND);
-  expect(world.clickSend.orders).toHaveLength(orders);
+  expect(world.clickSend.submissions).toHaveLength(orders);
   expect(kinds(world)).toEqual(orders === 0 ? ['overdue'] : []);
 });
 
 test('an overdue send leaves when its sender says so, and is asked about once', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await scheduled(world, HOUR);
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + 5 * HOUR);
@@ -259,12 +259,12 @@ test('an overdue send leaves when its sender says so, and is asked about once', 
   expect(await world.progress(send)).toMatchObject({ isOverdue: true });
   expect(await world.sendNow(send.id, 'U1')).toBe('changed');
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect(await world.sendNow(send.id, 'U1')).toBe('left');
 });
 
 test('what is known of it is kept until the retention time after it left', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send: Send = await scheduled(world, 0);
   const far = { ...send, schedule: { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'app' } };
   await world.facts.send.delete(send.id);
@@ -276,7 +276,7 @@ test('what is known of it is kept until the retention time after it left', async
   } = { ...far, schedule: { ...far.schedule, with: 'app' as const } };
   await world.submit(id, user, plan);
   await world.jobs.runFor(RETENTION + 25 * HOUR);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(1);
   await world.jobs.runFor(RETENTION - 2 * HOUR);
   expect(await world.facts.send.get(id)).toBeDefined();
@@ -285,7 +285,7 @@ test('what is known of it is kept until the retention time after it left', async
 });
 
 test('whose thread its post begins is known until the retention time after it left, put off or not', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const far = RETENTION + 24 * HOUR;
   const send = await scheduled(world, far);
   await world.jobs.runFor(MINUTE);
@@ -304,11 +304,14 @@ test('whose thread its post begins is known until the retention time after it le
 });
 
 test('held by ClickSend: ordered at once with the time in seconds, and shown as scheduled until then', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await atClickSend(world);
   await world.jobs.runFor(MINUTE);
   const seconds = Math.floor((send.schedule?.at ?? 0) / 1000);
-  expect(world.clickSend.orders[0]?.map(({ schedule }) => schedule)).toEqual([seconds, seconds]);
+  expect(world.clickSend.submissions[0]?.map(({ schedule }) => schedule)).toEqual([
+    seconds,
+    seconds,
+  ]);
   expect(await states(world, send)).toEqual(['scheduled', 'scheduled']);
   await world.jobs.runFor(5 * HOUR);
   expect(await states(world, send)).toEqual(['queued', 'queued']);
@@ -316,13 +319,13 @@ test('held by ClickSend: ordered at once with the time in seconds, and shown as 
 });
 
 test('held by ClickSend: taken back there, one message after the other', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await atClickSend(world);
   await world.jobs.runFor(MINUTE);
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
   await world.cancel(send.id, 'U2');
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.cancels).toEqual([messageId(send, 0), messageId(send, 1)]);
+  expect(world.clickSend.cancels).toEqual([getMessageId(send, 0), getMessageId(send, 1)]);
   expect(await world.progress(send)).toMatchObject({
     recipients: [{ state: 'cancelled' }, { state: 'cancelled' }],
     cancelled: { by: 'U2', isUnderWay: false },
@@ -331,12 +334,12 @@ test('held by ClickSend: taken back there, one message after the other', async (
 });
 
 test('held by ClickSend: one message of two is taken back', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await atClickSend(world);
   await world.jobs.runFor(MINUTE);
   await world.cancel(send.id, 'U2', { index: 1, edits: 0 });
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.cancels).toEqual([messageId(send, 1)]);
+  expect(world.clickSend.cancels).toEqual([getMessageId(send, 1)]);
   expect(await states(world, send)).toEqual(['scheduled', 'cancelled']);
   expect(world.chat.notes.map(({ kind }) => kind)).toEqual([
     { kind: 'cancelled', by: 'U2', recipient: ben },
@@ -369,14 +372,17 @@ test.each([
 ])(
   'held by ClickSend, which %s: what is shown is what happened',
   async (_what, answer, said, code, state) => {
-    const world = await appWorld();
+    const world = await createAppWorld();
     const send = await atClickSend(world);
     await world.jobs.runFor(MINUTE);
     const facts = { Queued: 'queued', Sent: 'sent', Cancelled: 'cancelled' } as const;
     const fact = { state: facts[said as keyof typeof facts], at: world.clock.now() };
-    const [messages = []] = world.clickSend.orders;
+    const [messages = []] = world.clickSend.submissions;
     world.clickSend.receipts = new Map(
-      messages.map((one) => [`id-${one.reference}`, inHistory(one, { rawStatus: said, fact })]),
+      messages.map((one) => [
+        `id-${one.reference}`,
+        toHistoryEntry(one, { rawStatus: said, fact }),
+      ]),
     );
     world.clickSend.cancelAnswers = [answer, answer];
     await world.cancel(send.id, 'U2');
@@ -389,8 +395,8 @@ test.each([
 );
 
 test('held by ClickSend, which does not take it yet: its time and the way back stand there all the same', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = [askedToWait(HOUR)];
+  const world = await createAppWorld();
+  world.clickSend.answers = [askToWait(HOUR)];
   const send = await atClickSend(world);
   await world.jobs.runFor(MINUTE);
   const { schedule } = send;
@@ -401,24 +407,26 @@ test('held by ClickSend, which does not take it yet: its time and the way back s
 });
 
 test('held by ClickSend: an order whose answer is still out is taken back when it is known', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = [noAnswer];
+  const world = await createAppWorld();
+  world.clickSend.answers = [loseAnswer];
   const send = await atClickSend(world);
   await world.jobs.runFor(0);
   expect(await states(world, send)).toEqual(['unsure', 'unsure']);
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
-  world.clickSend.entries.push(...(world.clickSend.orders[0] ?? []).map((one) => inHistory(one)));
+  world.clickSend.entries.push(
+    ...(world.clickSend.submissions[0] ?? []).map((one) => toHistoryEntry(one)),
+  );
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toHaveLength(2);
   expect(await states(world, send)).toEqual(['cancelled', 'cancelled']);
 });
 
 test('a message of which nothing is heard for a day says so, once, and still takes news', async () => {
-  const world = await appWorld();
-  const send = await world.ordered([ada, ben]);
+  const world = await createAppWorld();
+  const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
   await world.receive(
-    [{ messageId: messageId(send, 0), fact: { state: 'delivered', at: 1 } }],
+    [{ messageId: getMessageId(send, 0), fact: { state: 'delivered', at: 1 } }],
     'push',
   );
   await world.jobs.runFor(23 * HOUR);
@@ -430,8 +438,8 @@ test('a message of which nothing is heard for a day says so, once, and still tak
   world.clickSend.receipts = new Map();
   expect(await world.checkSilent(send.id)).toEqual({ kind: 'checked', asked: 1, news: 0 });
   const fact = { state: 'delivered', at: 2 } as const;
-  const [, second] = world.clickSend.orders[0] ?? [];
-  if (second) world.clickSend.receipts.set(messageId(send, 1), inHistory(second, { fact }));
+  const [, second] = world.clickSend.submissions[0] ?? [];
+  if (second) world.clickSend.receipts.set(getMessageId(send, 1), toHistoryEntry(second, { fact }));
   expect(await world.checkSilent(send.id)).toEqual({ kind: 'checked', asked: 1, news: 1 });
   await world.jobs.runFor(MINUTE);
   expect(await states(world, send)).toEqual(['delivered', 'delivered']);
@@ -439,7 +447,7 @@ test('a message of which nothing is heard for a day says so, once, and still tak
 });
 
 test('held by ClickSend: an edit takes it back there, then orders the new version, in the same post', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await atClickSend(world);
   await world.jobs.runFor(MINUTE);
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' })).toBe(
@@ -447,7 +455,7 @@ test('held by ClickSend: an edit takes it back there, then orders the new versio
   );
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toHaveLength(2);
-  expect(world.clickSend.orders.map((order) => order.map(({ body }) => body))).toEqual([
+  expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
     [send.body, send.body],
     ['Come at ten.', 'Come at ten.'],
   ]);
@@ -467,7 +475,7 @@ test('held by ClickSend: an edit takes it back there, then orders the new versio
 });
 
 test('held by ClickSend: put off far, it is still known whose thread its post begins', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await atClickSend(world);
   await world.jobs.runFor(MINUTE);
   const later = { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'clicksend' } as const;
@@ -479,7 +487,7 @@ test('held by ClickSend: put off far, it is still known whose thread its post be
 });
 
 test('held by ClickSend: what cannot be taken back is not changed, and nothing is sent twice', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await atClickSend(world);
   await world.jobs.runFor(MINUTE);
   world.clickSend.cancelAnswers = [{ offered: false }];
@@ -487,17 +495,17 @@ test('held by ClickSend: what cannot be taken back is not changed, and nothing i
     'asked',
   );
   await world.jobs.runFor(10 * HOUR);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.notes[0]?.kind).toMatchObject({ problem: { code: 'cancel_not_offered' } });
 });
 
 test('held by ClickSend: who cancels while it is being changed gets neither version sent', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const send = await atClickSend(world);
   await world.jobs.runFor(MINUTE);
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' });
   await world.cancel(send.id, 'U2');
   await world.jobs.runFor(10 * HOUR);
-  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
   expect(await states(world, send)).toEqual(['cancelled', 'cancelled']);
 });

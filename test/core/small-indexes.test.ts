@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import type { IndexEntry } from '../../src/core/ports/store.ts';
 import { createSmallIndexes } from '../../src/core/records/small-indexes.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
+import { createMovingClock } from './clock.ts';
 
 const DAY = 24 * 3_600_000;
 const YEAR = 365 * DAY;
 const TTL = 90 * DAY;
 
 async function smallIndexes(startAt = 57 * YEAR) {
-  const clock = movingClock();
+  const clock = createMovingClock();
   clock.moveTo(startAt);
   const store = await openMemoryStore({ now: clock.now });
   return { clock, store, indexes: createSmallIndexes({ store, now: clock.now }, 'kind', TTL) };

@@ -4,15 +4,15 @@ import type { Store } from '../../src/core/ports/store.ts';
 import type { StopResult } from '../../src/core/scheduling/stop-send.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { askedToWait, takeAll } from './fake-clicksend.ts';
-import { many } from './many.ts';
-import { type AppWorld, appWorld, HOUR, sendTo } from './world.ts';
+import { askToWait, takeAll } from './fake-clicksend.ts';
+import { makePhones } from './many.ts';
+import { type AppWorld, createAppWorld, HOUR, makeSend } from './world.ts';
 
 /** A world in which `before` is called before every step that has to do with a batch: reading, writing (`isWrite`), ordering. */
 async function world(
   before: (isWrite: boolean) => Promise<void>,
   // The second order is not taken at first: it comes back, and waits.
-  answers = [takeAll, askedToWait(), takeAll],
+  answers = [takeAll, askToWait(), takeAll],
 ) {
   const store = await openMemoryStore();
   const isStep = (key: string) => key.startsWith('batch:') || key.startsWith('halt:');
@@ -35,7 +35,7 @@ async function world(
       return store.compareAndSet(key, from, to, ttlMs);
     },
   };
-  const app = await appWorld({ store: stepped });
+  const app = await createAppWorld({ store: stepped });
   const taken: string[] = [];
   const { submitBatch: take } = app.clickSend;
   app.clickSend.submitBatch = async (url, messages) => {
@@ -75,14 +75,14 @@ async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
 }
 
 /** Two whole batches, and one of a single person. */
-const three = many(2_001);
+const three = makePhones(2_001);
 
 async function stepsOfOneSend(answers?: Parameters<typeof world>[1]): Promise<number> {
   let steps = 0;
   const { app } = await world(async () => {
     steps += 1;
   }, answers);
-  await app.ordered(three);
+  await app.addSend(three);
   await app.jobs.runFor(HOUR);
   return steps;
 }
@@ -96,9 +96,9 @@ test('Stop at any moment: each batch leaves whole or not at all, and the post sa
     let said: StopResult | undefined;
     const { app, taken } = await world(async () => {
       step += 1;
-      if (step === moment) said = await app.halt(sendTo([]).id, 'U2');
+      if (step === moment) said = await app.halt(makeSend([]).id, 'U2');
     });
-    const send = await app.ordered(three);
+    const send = await app.addSend(three);
     await app.jobs.runFor(HOUR);
     const kept = send.recipients.length - taken.length;
     // What was at ClickSend at that moment, and came back, is kept back after the answer.
@@ -113,7 +113,7 @@ test('Stop at any moment: each batch leaves whole or not at all, and the post sa
 
 test('Stop is slow to write what it read, and orders leave meanwhile: still each batch whole or not at all', async () => {
   // The last one comes back and waits: it is what Stop looks at first.
-  const answers = [takeAll, takeAll, askedToWait(), takeAll];
+  const answers = [takeAll, takeAll, askToWait(), takeAll];
   const steps = await stepsOfOneSend(answers);
   for (let moment = 1; moment <= steps; moment += 1) {
     let step = 0;
@@ -127,11 +127,11 @@ test('Stop is slow to write what it read, and orders leave meanwhile: still each
       }
       step += 1;
       if (step !== moment) return;
-      presses.push(inPress.run(true, () => app.halt(sendTo([]).id, 'U2')));
+      presses.push(inPress.run(true, () => app.halt(makeSend([]).id, 'U2')));
       // It reads as far as it can.
       for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
     }, answers);
-    const send = await app.ordered(three);
+    const send = await app.addSend(three);
     await app.jobs.runFor(HOUR);
     isSlow = false;
     await Promise.all(presses);
@@ -141,7 +141,7 @@ test('Stop is slow to write what it read, and orders leave meanwhile: still each
 });
 
 /** So that each lane has one behind the next. */
-const five = many(4_001);
+const five = makePhones(4_001);
 
 /** Stop is pressed while the first order is out, and dies at this step of its own; tells whether it came so far. */
 async function stopDying(dies: number): Promise<boolean> {
@@ -156,12 +156,12 @@ async function stopDying(dies: number): Promise<boolean> {
   app.clickSend.submitBatch = async (url, messages) => {
     if (press === 'ahead') {
       press = 'on';
-      await app.halt(sendTo([]).id, 'U2').catch(() => undefined);
+      await app.halt(makeSend([]).id, 'U2').catch(() => undefined);
       press = 'over';
     }
     return order(url, messages);
   };
-  const send = await app.ordered(five);
+  const send = await app.addSend(five);
   await app.jobs.runFor(HOUR);
   // Nothing waits for anything: whatever was begun has an end without a second press.
   expect(app.jobs.waiting().filter((job) => job.startsWith('deliver'))).toEqual([]);

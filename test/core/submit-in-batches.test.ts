@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { submitBatchJob } from '../../src/core/jobs.ts';
 import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { askedToWait, noAnswer, noCredit, takeAll } from './fake-clicksend.ts';
-import { appWorld, HOUR, MINUTE, SECOND } from './world.ts';
+import { askToWait, loseAnswer, refuseForCredit, takeAll } from './fake-clicksend.ts';
+import { createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 
 const people = (count: number): readonly E164[] =>
   Array.from({ length: count }, (_, n) => `+614${String(10_000_000 + n)}` as E164);
 
 test('ten thousand leave in ten orders of a thousand, never more than two of them queued', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   const queued: number[] = [];
   world.clickSend.answers = Array.from({ length: 10 }, () => (messages) => {
     const waiting = world.jobs.waiting().filter((job) => job.startsWith('deliver'));
@@ -18,33 +18,33 @@ test('ten thousand leave in ten orders of a thousand, never more than two of the
     queued.push(waiting.length + 1);
     return takeAll(messages);
   });
-  const send = await world.ordered(people(10_000));
+  const send = await world.addSend(people(10_000));
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders.map(({ length }) => length)).toEqual(Array(10).fill(1_000));
+  expect(world.clickSend.submissions.map(({ length }) => length)).toEqual(Array(10).fill(1_000));
   expect(Math.max(...queued)).toBe(2);
-  const ordered = world.clickSend.orders.flat().map(({ to }) => to);
-  expect(new Set(ordered).size).toBe(10_000);
+  const submitted = world.clickSend.submissions.flat().map(({ to }) => to);
+  expect(new Set(submitted).size).toBe(10_000);
   const { recipients } = await world.progress(send);
   expect(recipients.every(({ state }) => state === 'queued')).toBe(true);
 });
 
 test.each([
-  ['is refused', noCredit],
-  ['gets no answer', noAnswer],
-  ['is asked to wait for an hour', askedToWait(HOUR)],
+  ['is refused', refuseForCredit],
+  ['gets no answer', loseAnswer],
+  ['is asked to wait for an hour', askToWait(HOUR)],
 ])('a batch that %s does not stop the others', async (_, bad) => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   world.clickSend.answers = [takeAll, bad];
-  await world.ordered(people(5_500));
+  await world.addSend(people(5_500));
   await world.jobs.runFor(5 * MINUTE);
-  expect(world.clickSend.orders.map(({ length }) => length)).toEqual([
+  expect(world.clickSend.submissions.map(({ length }) => length)).toEqual([
     1_000, 1_000, 1_000, 1_000, 1_000, 500,
   ]);
 });
 
 test('a process that died after a batch was answered goes on with the next in its lane', async () => {
-  const world = await appWorld();
-  const send = await world.ordered(people(4_000));
+  const world = await createAppWorld();
+  const send = await world.addSend(people(4_000));
   // It never got to the others.
   const all = world.jobs.add;
   world.jobs.add = async (job, payload, options) => {
@@ -52,12 +52,12 @@ test('a process that died after a batch was answered goes on with the next in it
     if (!isLater) await all(job, payload, options);
   };
   await world.jobs.runFor(SECOND);
-  expect(world.clickSend.orders).toHaveLength(2);
+  expect(world.clickSend.submissions).toHaveLength(2);
   world.jobs.add = all;
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 1 });
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toHaveLength(4);
+  expect(world.clickSend.submissions).toHaveLength(4);
 });
 
 test('two processes with the same job place one order, the first time and every later one', async () => {
@@ -66,19 +66,19 @@ test('two processes with the same job place one order, the first time and every 
       fc.nat({ max: 2 }),
       fc.array(fc.nat({ max: 40 }), { minLength: 2, maxLength: 4 }),
       async (tries, starts) => {
-        const first = await appWorld();
-        const send = await first.ordered(people(3));
-        first.clickSend.answers = Array(tries).fill(askedToWait(HOUR));
+        const first = await createAppWorld();
+        const send = await first.addSend(people(3));
+        first.clickSend.answers = Array(tries).fill(askToWait(HOUR));
         // Nothing of it leaves here but what ClickSend does not take.
         if (tries === 0) first.jobs.breakAdd('deliver');
         await first.jobs.runFor((tries - 1) * HOUR + MINUTE).catch(() => undefined);
         const orders = await Promise.all(
           starts.map(async (turns) => {
-            const other = await appWorld({ store: first.store });
+            const other = await createAppWorld({ store: first.store });
             for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
             await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
             await other.jobs.runFor(MINUTE);
-            return other.clickSend.orders.length;
+            return other.clickSend.submissions.length;
           }),
         );
         expect(orders.reduce((sum, one) => sum + one)).toBe(1);
@@ -89,7 +89,7 @@ test('two processes with the same job place one order, the first time and every 
 });
 
 test('an answer that comes after another process took the order for lost is kept', async () => {
-  const world = await appWorld();
+  const world = await createAppWorld();
   let answer: (outcome: SubmitOutcome) => void = () => undefined;
   let order: Parameters<typeof takeAll>[0] = [];
   world.clickSend.answers = [
@@ -100,17 +100,17 @@ test('an answer that comes after another process took the order for lost is kept
       });
     },
   ];
-  const send = await world.ordered(people(2));
+  const send = await world.addSend(people(2));
   const first = world.jobs.runFor(SECOND);
-  await expect.poll(() => world.clickSend.orders.length).toBe(1);
-  const other = await appWorld({ store: world.store });
+  await expect.poll(() => world.clickSend.submissions.length).toBe(1);
+  const other = await createAppWorld({ store: world.store });
   await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await other.jobs.runFor(SECOND / 2);
   expect((await other.progress(send)).recipients[0]?.state).toBe('unsure');
   answer(await takeAll(order));
   await first;
   await other.jobs.runFor(MINUTE);
-  expect(other.clickSend.orders).toHaveLength(0);
+  expect(other.clickSend.submissions).toHaveLength(0);
   expect((await other.progress(send)).recipients.map(({ state }) => state)).toEqual([
     'queued',
     'queued',
@@ -118,18 +118,18 @@ test('an answer that comes after another process took the order for lost is kept
 });
 
 test('of a send that somebody stopped, what has not left stays', async () => {
-  const world = await appWorld();
-  const send = await world.ordered(people(6_000));
+  const world = await createAppWorld();
+  const send = await world.addSend(people(6_000));
   world.clickSend.answers = [
     takeAll,
-    askedToWait(5 * SECOND),
+    askToWait(5 * SECOND),
     async (messages) => {
       await world.facts.stopRequest.setIfAbsent({ by: 'U2', at: world.clock.now() }, send.id);
       return takeAll(messages);
     },
   ];
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toHaveLength(3);
+  expect(world.clickSend.submissions).toHaveLength(3);
   const states = (await world.progress(send)).recipients.map(({ state }) => state);
   expect(states.filter((state) => state === 'queued')).toHaveLength(2_000);
   // Those whom ClickSend did not take at the first try, too.

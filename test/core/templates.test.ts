@@ -7,7 +7,7 @@ import {
 } from '../../src/core/compose/templates.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
+import { createMovingClock } from './clock.ts';
 import { RETENTION, silent } from './world.ts';
 
 async function shelf() {
@@ -15,28 +15,28 @@ async function shelf() {
   const log: unknown[] = [];
   const templates = createTemplates({
     records: facts,
-    clock: movingClock(),
+    clock: createMovingClock(),
     log: { ...silent, info: (fields, message) => void log.push([message, fields]) },
   });
   return {
     ...templates,
     facts,
     log,
-    names: async (at: string) => (await templates.listTemplates(at)).map(nameOf),
+    names: async (at: string) => (await templates.listTemplates(at)).map(getName),
   };
 }
 
-const nameOf = ({ name }: { readonly name: string }) => name;
-const of = (scope: string, name: string, more = {}) => {
+const getName = ({ name }: { readonly name: string }) => name;
+const makeTemplate = (scope: string, name: string, more = {}) => {
   return { scope, name, subject: 'Hello', body: 'Hi {name}', ...more };
 };
 
 test('a channel has its own by name, and then those of the workspace', async () => {
   const { saveTemplate, names } = await shelf();
-  await saveTemplate(of(WORKSPACE_SCOPE, 'Welcome'), 'U1');
-  await saveTemplate(of('C1', 'Zebra'), 'U1');
-  await saveTemplate(of('C1', 'apple'), 'U2');
-  await saveTemplate(of('C2', 'Other'), 'U2');
+  await saveTemplate(makeTemplate(WORKSPACE_SCOPE, 'Welcome'), 'U1');
+  await saveTemplate(makeTemplate('C1', 'Zebra'), 'U1');
+  await saveTemplate(makeTemplate('C1', 'apple'), 'U2');
+  await saveTemplate(makeTemplate('C2', 'Other'), 'U2');
   expect(await names('C1')).toEqual(['apple', 'Zebra', 'Welcome']);
   expect(await names('C9')).toEqual(['Welcome']);
   expect(await names('')).toEqual(['Welcome']);
@@ -45,20 +45,20 @@ test('a channel has its own by name, and then those of the workspace', async () 
 test('two people who save at the same moment lose nothing', async () => {
   const { saveTemplate, names } = await shelf();
   const all = Array.from({ length: 20 }, (_, n) => `Template ${String(n).padStart(2, '0')}`);
-  await Promise.all(all.map((name, n) => saveTemplate(of('C1', name), `U${n}`)));
+  await Promise.all(all.map((name, n) => saveTemplate(makeTemplate('C1', name), `U${n}`)));
   expect(await names('C1')).toEqual(all);
 });
 
 test('of two with the same name, whatever its capitals, one is refused under the name', async () => {
   const { saveTemplate, findTemplate, listTemplates } = await shelf();
   const [one, other] = await Promise.all([
-    saveTemplate(of('C1', 'On our way', { body: 'One' }), 'U1'),
-    saveTemplate(of('C1', ' on our  WAY', { body: 'Other' }), 'U2'),
+    saveTemplate(makeTemplate('C1', 'On our way', { body: 'One' }), 'U1'),
+    saveTemplate(makeTemplate('C1', ' on our  WAY', { body: 'Other' }), 'U2'),
   ]);
   expect([one.kind, other.kind].sort()).toEqual(['faults', 'saved']);
   expect(await listTemplates('C1')).toHaveLength(1);
   // Elsewhere the name is free.
-  expect(await saveTemplate(of(WORKSPACE_SCOPE, 'On our way'), 'U1')).toMatchObject({
+  expect(await saveTemplate(makeTemplate(WORKSPACE_SCOPE, 'On our way'), 'U1')).toMatchObject({
     kind: 'saved',
   });
   const [first] = await listTemplates('C1');
@@ -67,21 +67,21 @@ test('of two with the same name, whatever its capitals, one is refused under the
 
 test('a form that is sent twice, because its answer was lost, makes one template', async () => {
   const { saveTemplate, names } = await shelf();
-  await saveTemplate(of('C1', 'Twice'), 'U1');
-  expect(await saveTemplate(of('C1', 'Twice'), 'U1')).toMatchObject({ kind: 'saved' });
+  await saveTemplate(makeTemplate('C1', 'Twice'), 'U1');
+  expect(await saveTemplate(makeTemplate('C1', 'Twice'), 'U1')).toMatchObject({ kind: 'saved' });
   expect(await names('C1')).toEqual(['Twice']);
 });
 
 test('a template is changed, renamed and moved; anybody may, and the log says who', async () => {
   const { saveTemplate, listTemplates, names, log } = await shelf();
-  await saveTemplate(of('C1', 'Old'), 'U1');
+  await saveTemplate(makeTemplate('C1', 'Old'), 'U1');
   const [old] = await listTemplates('C1');
-  await saveTemplate(of('C1', 'Old', { body: 'New words' }), 'U2', old);
+  await saveTemplate(makeTemplate('C1', 'Old', { body: 'New words' }), 'U2', old);
   expect(await listTemplates('C1')).toMatchObject([{ name: 'Old', body: 'New words', by: 'U2' }]);
-  await saveTemplate(of('C1', 'New'), 'U2', old);
+  await saveTemplate(makeTemplate('C1', 'New'), 'U2', old);
   expect(await names('C1')).toEqual(['New']);
   const [renamed] = await listTemplates('C1');
-  await saveTemplate(of(WORKSPACE_SCOPE, 'New'), 'U3', renamed);
+  await saveTemplate(makeTemplate(WORKSPACE_SCOPE, 'New'), 'U3', renamed);
   expect(await listTemplates('C2')).toMatchObject([
     { name: 'New', scope: WORKSPACE_SCOPE, by: 'U3' },
   ]);
@@ -93,22 +93,24 @@ test('a template is changed, renamed and moved; anybody may, and the log says wh
 
 test('a template cannot take the name of another one', async () => {
   const { saveTemplate, listTemplates, names } = await shelf();
-  await saveTemplate(of('C1', 'One'), 'U1');
-  await saveTemplate(of('C1', 'Two'), 'U1');
+  await saveTemplate(makeTemplate('C1', 'One'), 'U1');
+  await saveTemplate(makeTemplate('C1', 'Two'), 'U1');
   const two = (await listTemplates('C1')).find(({ name }) => name === 'Two');
-  expect(await saveTemplate(of('C1', 'one'), 'U1', two)).toMatchObject({ kind: 'faults' });
+  expect(await saveTemplate(makeTemplate('C1', 'one'), 'U1', two)).toMatchObject({
+    kind: 'faults',
+  });
   expect(await names('C1')).toEqual(['One', 'Two']);
 });
 
 test('what is deleted is gone, its name is free, and deleting again changes nothing', async () => {
   const { saveTemplate, listTemplates, deleteTemplate, names } = await shelf();
-  await saveTemplate(of('C1', 'Gone'), 'U1');
+  await saveTemplate(makeTemplate('C1', 'Gone'), 'U1');
   const [gone] = await listTemplates('C1');
   if (!gone) throw new Error('not saved');
   expect(await deleteTemplate(gone, 'U2')).toBe(true);
   expect(await deleteTemplate(gone, 'U2')).toBe(false);
   expect(await names('C1')).toEqual([]);
-  expect(await saveTemplate(of('C1', 'Gone', { body: 'Again' }), 'U1')).toMatchObject({
+  expect(await saveTemplate(makeTemplate('C1', 'Gone', { body: 'Again' }), 'U1')).toMatchObject({
     kind: 'saved',
   });
   expect(await names('C1')).toEqual(['Gone']);
@@ -116,11 +118,11 @@ test('what is deleted is gone, its name is free, and deleting again changes noth
 
 test('a template that was stored before the process died is listed by the next try to make it', async () => {
   const { saveTemplate, names, facts, listTemplates } = await shelf();
-  await saveTemplate(of('C1', 'Half'), 'U1');
+  await saveTemplate(makeTemplate('C1', 'Half'), 'U1');
   const [half] = await listTemplates('C1');
   await facts.scopeTemplates('C1').remove(half?.id ?? '');
   expect(await names('C1')).toEqual([]);
-  expect(await saveTemplate(of('C1', 'Half', { body: 'Other' }), 'U2')).toMatchObject({
+  expect(await saveTemplate(makeTemplate('C1', 'Half', { body: 'Other' }), 'U2')).toMatchObject({
     kind: 'faults',
   });
   expect(await names('C1')).toEqual(['Half']);
@@ -128,12 +130,12 @@ test('a template that was stored before the process died is listed by the next t
 
 test('as many as a menu of Slack’s can show, and no more', async () => {
   const { saveTemplate } = await shelf();
-  for (let n = 0; n < MAX_TEMPLATES; n += 1) await saveTemplate(of('C1', `T ${n}`), 'U1');
-  expect(await saveTemplate(of('C1', 'One more'), 'U1')).toMatchObject({
+  for (let n = 0; n < MAX_TEMPLATES; n += 1) await saveTemplate(makeTemplate('C1', `T ${n}`), 'U1');
+  expect(await saveTemplate(makeTemplate('C1', 'One more'), 'U1')).toMatchObject({
     kind: 'faults',
     faults: { name: expect.stringContaining('50') },
   });
-  expect(await saveTemplate(of('C2', 'One more'), 'U1')).toMatchObject({ kind: 'saved' });
+  expect(await saveTemplate(makeTemplate('C2', 'One more'), 'U1')).toMatchObject({ kind: 'saved' });
 });
 
 test.each([
@@ -146,14 +148,14 @@ test.each([
   ['a long message with emoji', { body: `👋${'x'.repeat(500)}` }, 'body'],
 ])('%s is refused under its field', async (_, wrong, field) => {
   const { saveTemplate, names } = await shelf();
-  const result = await saveTemplate(of('C1', 'Name', wrong), 'U1');
+  const result = await saveTemplate(makeTemplate('C1', 'Name', wrong), 'U1');
   expect(result).toEqual({ kind: 'faults', faults: { [field]: expect.any(String) } });
   expect(await names('C1')).toEqual([]);
 });
 
 test('a subject may be left to whoever sends', async () => {
   const { saveTemplate } = await shelf();
-  expect(await saveTemplate(of('C1', 'Name', { subject: '' }), 'U1')).toMatchObject({
+  expect(await saveTemplate(makeTemplate('C1', 'Name', { subject: '' }), 'U1')).toMatchObject({
     kind: 'saved',
   });
 });
@@ -165,7 +167,7 @@ test('whatever the name is, it is found again, and its id tells no digits', asyn
       name.filter((one) => one.trim() !== '' && one.length <= 60),
       async (one) => {
         const { saveTemplate, listTemplates, findTemplate } = await shelf();
-        const result = await saveTemplate(of('C1', one), 'U1');
+        const result = await saveTemplate(makeTemplate('C1', one), 'U1');
         expect(result.kind).toBe('saved');
         const [listed] = await listTemplates('C1');
         expect(listed?.id).toMatch(/^[a-z]{20}$/);

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { askedToWait, takeAll } from './fake-clicksend.ts';
-import { many } from './many.ts';
-import { appWorld, HOUR, MINUTE, SECOND } from './world.ts';
+import { askToWait, takeAll } from './fake-clicksend.ts';
+import { makePhones } from './many.ts';
+import { createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 
 test('a send of two batches of which nothing is heard gets its summary’s end and its file', async () => {
-  const world = await appWorld();
-  world.clickSend.answers = [takeAll, askedToWait(10 * SECOND), takeAll];
-  const send = await world.ordered(many(1_001));
+  const world = await createAppWorld();
+  world.clickSend.answers = [takeAll, askToWait(10 * SECOND), takeAll];
+  const send = await world.addSend(makePhones(1_001));
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.orders).toHaveLength(3);
+  expect(world.clickSend.submissions).toHaveLength(3);
   await world.jobs.runFor(96 * HOUR);
   const states = new Set((await world.progress(send)).recipients.map(({ state }) => state));
   expect([...states]).toEqual(['silent']);
@@ -16,8 +16,8 @@ test('a send of two batches of which nothing is heard gets its summary’s end a
 });
 
 test('a reminder that a replica with a slightly slow clock takes still shows the silence', async () => {
-  const world = await appWorld();
-  const send = await world.ordered(many(3));
+  const world = await createAppWorld();
+  const send = await world.addSend(makePhones(3));
   await world.jobs.runFor(MINUTE);
   // The report runs where the clock is 50 ms behind: for it nobody is silent yet.
   const batch = await world.facts.batch.get(send.id, 0);

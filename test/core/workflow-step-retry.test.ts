@@ -8,14 +8,14 @@ import { createQueueSend } from '../../src/core/sends/queue-send.ts';
 import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts';
 import { createWorkflowSteps } from '../../src/core/workflow/workflow-steps.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { steppedJobs } from './jobs.ts';
-import { everybodyMay } from './people.ts';
+import { createMovingClock } from './clock.ts';
+import { createSteppedJobs } from './jobs.ts';
+import { allowEverybody } from './people.ts';
 import { ada, MINUTE, RETENTION, silent, uncounted } from './world.ts';
 
 test('a step whose event came again, its first taker having died, is sent all the same', async () => {
-  const clock = movingClock();
-  const jobs = steppedJobs(clock);
+  const clock = createMovingClock();
+  const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const said: string[] = [];
@@ -30,7 +30,7 @@ test('a step whose event came again, its first taker having died, is sent all th
     ...common,
     steps: slack as never,
     proposeDraft: createProposeDraft(common),
-    checkPermission: everybodyMay,
+    checkPermission: allowEverybody,
     notifyLeftOut: async () => undefined,
   });
   const draft = {

@@ -17,9 +17,9 @@ import { createWorkflowSteps, type StepChoice } from '../../src/core/workflow/wo
 import type { Draft } from '../../src/domain/draft.ts';
 import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { steppedJobs } from './jobs.ts';
-import { everybodyMay, peopleWith } from './people.ts';
+import { createMovingClock } from './clock.ts';
+import { createSteppedJobs } from './jobs.ts';
+import { allowEverybody, createPeople } from './people.ts';
 import { ada, ben, HOUR, MINUTE, RETENTION, silent, uncounted } from './world.ts';
 
 const draft: Draft = {
@@ -49,9 +49,9 @@ const quote: Quote = {
 const execution = 'Fx1';
 const id = deriveSendId({ team: 'T1', nonce: execution });
 
-async function world(checkPermission = everybodyMay) {
-  const clock = movingClock();
-  const jobs = steppedJobs(clock);
+async function world(checkPermission = allowEverybody) {
+  const clock = createMovingClock();
+  const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const said: unknown[] = [];
@@ -292,7 +292,10 @@ test.each(['guest', 'outsider'] as const)(
   'a step in the name of a %s ends with that, whether or not it would have been asked about',
   async (role) => {
     for (const mustAsk of [true, false]) {
-      const check = createCheckPermission({ people: peopleWith({ U1: role }), allowGuests: false });
+      const check = createCheckPermission({
+        people: createPeople({ U1: role }),
+        allowGuests: false,
+      });
       const { begin, price, settle, said } = await world(check);
       await begin(mustAsk);
       await price();

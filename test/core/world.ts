@@ -47,11 +47,11 @@ import { loadProgress } from '../../src/core/status/load-progress.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { formatMessageReference, type Send, type SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from './clock.ts';
-import { fakeChat } from './fake-chat.ts';
-import { fakeClickSend, idOf } from './fake-clicksend.ts';
-import { fakeFiles } from './fake-files.ts';
-import { steppedJobs } from './jobs.ts';
+import { createMovingClock } from './clock.ts';
+import { createFakeChat } from './fake-chat.ts';
+import { createFakeClickSend, makeMessageId } from './fake-clicksend.ts';
+import { createFakeFiles } from './fake-files.ts';
+import { createSteppedJobs } from './jobs.ts';
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 export const uncounted: Metrics = { count() {}, recordDuration() {} };
@@ -77,14 +77,14 @@ export const fitted: Extract<PictureResult, { readonly kind: 'fitted' }> = {
 };
 
 /** The use cases over a store in memory, jobs that the test steps, and a Slack and a ClickSend by hand. */
-export async function appWorld(options: { readonly store?: Store } = {}) {
-  const clock = movingClock();
-  const jobs = steppedJobs(clock);
+export async function createAppWorld(options: { readonly store?: Store } = {}) {
+  const clock = createMovingClock();
+  const jobs = createSteppedJobs(clock);
   const store = options.store ?? (await openMemoryStore({ now: clock.now }));
   const facts = createRecords(store, RETENTION, () => clock.now());
-  const chat = fakeChat();
-  const clickSend = fakeClickSend(clock);
-  const files = fakeFiles();
+  const chat = createFakeChat();
+  const clickSend = createFakeClickSend(clock);
+  const files = createFakeFiles();
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const take = createReceiveReceipts(common);
   const media = createEnsureMedia({ records: facts, clickSend, clock });
@@ -121,8 +121,8 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     /** What becomes of the picture. */
     picture: async (): Promise<PictureResult> => fitted,
     /** A send as it was ordered, stored, with its `prepare` job waiting. */
-    async ordered(recipients: readonly E164[] = [ada], more: Partial<Send> = {}): Promise<Send> {
-      const send: Send = { ...sendTo(recipients), submittedAt: clock.now(), ...more };
+    async addSend(recipients: readonly E164[] = [ada], more: Partial<Send> = {}): Promise<Send> {
+      const send: Send = { ...makeSend(recipients), submittedAt: clock.now(), ...more };
       await facts.send.put(send, send.id);
       if (send.schedule) await facts.scheduledSends().addIfAbsent(send.id, send.schedule.at);
       await jobs.add(prepareSendJob, send.id);
@@ -186,9 +186,9 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   );
   return world;
 }
-export type AppWorld = Awaited<ReturnType<typeof appWorld>>;
+export type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
 
-export function sendTo(recipients: readonly E164[]): Send {
+export function makeSend(recipients: readonly E164[]): Send {
   return {
     id: 'mms-abcdefghijklmnopqrst' as SendId,
     user: 'U1',
@@ -202,6 +202,6 @@ export function sendTo(recipients: readonly E164[]): Send {
 }
 
 /** ClickSend's id of a recipient's message in these tests. */
-export function messageId(send: Send, index = 0): string {
-  return idOf(formatMessageReference(send.id, index));
+export function getMessageId(send: Send, index = 0): string {
+  return makeMessageId(formatMessageReference(send.id, index));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { plainSend, stories } from './stories.ts';
 import { readTable } from './table.ts';
-import { settings, stepsOf, tryOut } from './try-out.ts';
+import { listSteps, settings, tryOut } from './try-out.ts';
 
 const document = readFileSync('docs/crash-table.md', 'utf8');
 
@@ -12,7 +12,7 @@ const telling = /mms.send|batch|posting|postMessage|put receipt|swap report|Repl
 for (const setting of settings) {
   test.each(stories)(`each step has its row (${setting}): $name`, async (story) => {
     const rows = [...readTable(document, story.name, setting).keys()];
-    const steps = await stepsOf(story, setting);
+    const steps = await listSteps(story, setting);
     expect(rows.sort(), 'npm run crash-table makes the table anew').toEqual([...steps].sort());
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { stories } from './stories.ts';
-import { asText, readTable } from './table.ts';
+import { formatTable, readTable } from './table.ts';
 import { type Outcomes, type Setting, tryOut } from './try-out.ts';
 
 /** Where the table is made anew: `npm run crash-table`. */
@@ -26,6 +26,6 @@ export function tryEveryStep(setting: Setting): void {
     // What was not told now, here, stays as it stands there.
     const outcomesOf = (story: string, one: Setting) =>
       (one === setting ? outcomesByStep.get(story) : undefined) ?? readTable(before, story, one);
-    writeFileSync(made, asText(stories, outcomesOf));
+    writeFileSync(made, formatTable(stories, outcomesOf));
   });
 }

@@ -8,16 +8,16 @@ export interface Scene {
   /** Resolves when nothing is down, or a moment after it is up again. */
   isUp(): Promise<void>;
   /** Ada fills the form and presses Send; again when she is told that this did not work. */
-  sends(values?: FormValues): Promise<void>;
+  sendForm(values?: FormValues): Promise<void>;
   /** Ada presses a button of a message; again when she is told that this did not work and does not see it done. */
-  presses(button: string, on: Message, isDone: () => boolean): Promise<void>;
+  pressButton(button: string, on: Message, isDone: () => boolean): Promise<void>;
   /** Ada cancels a send from the menu of its post; again when that did not work. */
-  cancels(on: Message, isDone: () => boolean): Promise<void>;
-  posts(): readonly Message[];
-  post(looksLike: RegExp): Promise<Message>;
-  notes(): readonly Message[];
+  cancelSend(on: Message, isDone: () => boolean): Promise<void>;
+  listPosts(): readonly Message[];
+  getPost(looksLike: RegExp): Promise<Message>;
+  listNotes(): readonly Message[];
   /** The notes that still ask whether it went out. */
-  questions(): readonly Message[];
+  listQuestions(): readonly Message[];
   /** What was out of the ordinary so far, in a few words each. */
   readonly happened: string[];
 }
@@ -30,7 +30,7 @@ const CHANNEL = 'field-crew';
 const PATIENCE_MS = 20_000;
 
 /** `picture`: a PNG; default: a photograph. */
-export function newScene(
+export function createScene(
   world: StoryWorld,
   isUp: () => Promise<void>,
   picture?: Uint8Array,
@@ -55,19 +55,19 @@ export function newScene(
       'the command',
       () => form() !== undefined,
       async () => {
-        await world.types('/mms', CHANNEL);
+        await world.typeCommand('/mms', CHANNEL);
         await slack.until(form, 'the form', PATIENCE_MS).catch(() => undefined);
         return form() !== undefined;
       },
     );
-    return world.form();
+    return world.getForm();
   };
 
   const scene: Scene = {
     world,
     happened,
     isUp,
-    async sends(values = {}) {
+    async sendForm(values = {}) {
       const form = await opens();
       if (values.Lists) await slack.options(form.id, 'Lists', 'everybody');
       await slack.fill(form.id, {
@@ -75,8 +75,8 @@ export function newScene(
         Subject: 'The blue front door',
         Message: 'Please paint it like this by Friday.',
         Picture: await (picture
-          ? world.uploads('picture.png', picture, 'image/png')
-          : world.uploads()),
+          ? world.uploadPicture('picture.png', picture, 'image/png')
+          : world.uploadPicture()),
         ...values,
       });
       const isDone = () => !slack.views(ada).some((view) => view.id === form.id);
@@ -85,7 +85,7 @@ export function newScene(
         return trouble === undefined && isDone();
       });
     },
-    presses: (button, { channel, ts }, isDone) =>
+    pressButton: (button, { channel, ts }, isDone) =>
       untilItWorks(`*${button}*`, isDone, async () => {
         const toldBefore = slack.privately(ada).length;
         const { trouble } = await slack.click({ user: ada, channel, ts, button });
@@ -95,7 +95,7 @@ export function newScene(
         await seen.catch(() => undefined);
         return isDone() || told()?.text.includes('not sure this worked') === false;
       }),
-    cancels: ({ channel, ts }, isDone) =>
+    cancelSend: ({ channel, ts }, isDone) =>
       untilItWorks('*Cancel*', isDone, async () => {
         for (const view of slack.views(ada)) await slack.closeView(view.id);
         const { trouble } = await slack.click({
@@ -115,12 +115,12 @@ export function newScene(
         await slack.until(isDone, 'the cancelled post', PATIENCE_MS).catch(() => undefined);
         return isDone();
       }),
-    posts: () => slack.messages(id),
-    post: (looksLike) => world.post(looksLike, CHANNEL),
-    notes: () =>
-      scene.posts().flatMap(({ ts }) => slack.thread(id, ts).filter((one) => one.ts !== ts)),
-    questions: () =>
-      scene.notes().filter(({ blocks }) => JSON.stringify(blocks).includes('"Check again"')),
+    listPosts: () => slack.messages(id),
+    getPost: (looksLike) => world.waitForPost(looksLike, CHANNEL),
+    listNotes: () =>
+      scene.listPosts().flatMap(({ ts }) => slack.thread(id, ts).filter((one) => one.ts !== ts)),
+    listQuestions: () =>
+      scene.listNotes().filter(({ blocks }) => JSON.stringify(blocks).includes('"Check again"')),
   };
   return scene;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
-import { secondsFromNow } from '../stories/scheduling.ts';
+import { computeWhen } from '../stories/scheduling.ts';
 import { bothNumbers, type Scene } from './scene.ts';
 
 /** What a person does and sees, to the end, whenever the power is cut. */
@@ -15,22 +15,22 @@ export interface Story {
   readonly sentTo: readonly string[];
 }
 
-const order = 'POST /mms/send';
+const submission = 'POST /mms/send';
 
 export const plainSend: Story = {
   name: 'A picture to two people, delivered, and one of them answers',
   sentTo: bothNumbers,
   async play(scene) {
-    await scene.sends();
+    await scene.sendForm();
     await untilQueued(scene, bothNumbers.length);
     const { slack, clicksend } = scene.world;
     for (const { messageId } of clicksend.sent()) {
       await clicksend.carrier(messageId, { kind: 'deliver' });
     }
-    await scene.post(/2 delivered/);
+    await scene.getPost(/2 delivered/);
     await clicksend.reply(bothNumbers[0] ?? '', { text: 'Looks great' });
     await slack.until(
-      () => scene.notes().some(({ text }) => /Looks great/.test(text)),
+      () => scene.listNotes().some(({ text }) => /Looks great/.test(text)),
       'the reply in the thread',
     );
   },
@@ -45,9 +45,9 @@ const lateHistory: Story = {
   },
   async play(scene) {
     const { slack, clicksend } = scene.world;
-    await scene.sends();
+    await scene.sendForm();
     await slack.until(
-      () => scene.questions()[0] ?? queued(scene, bothNumbers.length),
+      () => scene.listQuestions()[0] ?? queued(scene, bothNumbers.length),
       'the question, or the order',
     );
     clicksend.hideFromHistory(0);
@@ -67,9 +67,9 @@ const stopped: Story = {
   sentTo: [],
   begin: (scene) => busy(scene, 60),
   async play(scene) {
-    const isStopped = () => scene.posts().some(({ text }) => text.includes('Stopped by'));
-    await scene.presses('Stop sending', await withButton(scene, 'Stop sending'), isStopped);
-    await scene.post(/Stopped by/);
+    const isStopped = () => scene.listPosts().some(({ text }) => text.includes('Stopped by'));
+    await scene.pressButton('Stop sending', await withButton(scene, 'Stop sending'), isStopped);
+    await scene.getPost(/Stopped by/);
   },
 };
 
@@ -78,9 +78,9 @@ const sentAgain: Story = {
   sentTo: bothNumbers,
   async begin(scene) {
     const { slack, clicksend } = scene.world;
-    clicksend.fault({ endpoint: order, how: { kind: 'reset', when: 'before' } });
-    await scene.sends();
-    await slack.until(() => scene.questions()[0], 'the question');
+    clicksend.fault({ endpoint: submission, how: { kind: 'reset', when: 'before' } });
+    await scene.sendForm();
+    await slack.until(() => scene.listQuestions()[0], 'the question');
   },
   play: (scene) => untilQueued(scene, bothNumbers.length),
 };
@@ -97,9 +97,9 @@ const cancelled: Story = {
   sentTo: [],
   begin: planned,
   async play(scene) {
-    const isCancelled = () => scene.posts().some(({ text }) => text.includes('2 cancelled'));
-    await scene.cancels(await scene.post(/2 scheduled/), isCancelled);
-    await scene.post(/2 cancelled/);
+    const isCancelled = () => scene.listPosts().some(({ text }) => text.includes('2 cancelled'));
+    await scene.cancelSend(await scene.getPost(/2 scheduled/), isCancelled);
+    await scene.getPost(/2 cancelled/);
   },
 };
 
@@ -115,7 +115,7 @@ const twoBatches: Story = {
       'Everybody',
       everybody.map((phoneNumber) => ({ phoneNumber })),
     );
-    await scene.sends({ Lists: [String(list)] });
+    await scene.sendForm({ Lists: [String(list)] });
     await untilQueued(scene, everybody.length);
   },
 };
@@ -132,38 +132,38 @@ export const stories: readonly Story[] = [
 ];
 
 /** Sent to each once, posted once, and nothing said twice; but a question may come again after *Send again*. */
-export function endsWell({ sentTo }: Story, scene: Scene): void {
+export function expectGoodEnd({ sentTo }: Story, scene: Scene): void {
   const sent = scene.world.clicksend.sent().map(({ to }) => to);
   expect(sent.sort(), 'at ClickSend').toEqual([...sentTo].sort());
-  expect(scene.posts(), 'posts').toHaveLength(1);
-  expect(scene.questions(), 'questions still open').toEqual([]);
-  const notes = scene.notes().map(({ text }) => text);
+  expect(scene.listPosts(), 'posts').toHaveLength(1);
+  expect(scene.listQuestions(), 'questions still open').toEqual([]);
+  const notes = scene.listNotes().map(({ text }) => text);
   const others = notes.filter((text) => !/had the message after all|> sent it again/.test(text));
   expect([...new Set(others)], 'notes').toEqual(others);
 }
 
 /** Sends, for in a minute. */
 async function planned(scene: Scene): Promise<void> {
-  await scene.sends({ When: secondsFromNow(60) });
-  await scene.post(/2 scheduled/);
+  await scene.sendForm({ When: computeWhen(60) });
+  await scene.getPost(/2 scheduled/);
 }
 
 /** Sends; ClickSend asks to come again after so long. */
 async function busy(scene: Scene, retryAfterSeconds: number): Promise<void> {
   const how = { kind: 'rateLimited', retryAfterSeconds } as const;
-  scene.world.clicksend.fault({ endpoint: order, how });
-  await scene.sends();
+  scene.world.clicksend.fault({ endpoint: submission, how });
+  await scene.sendForm();
   await withButton(scene, 'Stop sending');
 }
 
 function withButton(scene: Scene, button: string): Promise<Message> {
   const has = ({ blocks }: Message) => JSON.stringify(blocks).includes(`"${button}"`);
-  return scene.world.slack.until(() => scene.posts().find(has), `a post with ${button}`);
+  return scene.world.slack.until(() => scene.listPosts().find(has), `a post with ${button}`);
 }
 
 function queued(scene: Scene, count: number): Message | undefined {
   const words = `${count.toLocaleString('en')} queued`;
-  return scene.posts().find(({ text }) => text.includes(words));
+  return scene.listPosts().find(({ text }) => text.includes(words));
 }
 
 /**
@@ -174,20 +174,20 @@ async function untilQueued(scene: Scene, count: number): Promise<void> {
   const { slack, clicksend } = scene.world;
   for (;;) {
     const next = await slack.until(
-      () => scene.questions()[0] ?? queued(scene, count),
+      () => scene.listQuestions()[0] ?? queued(scene, count),
       'it queued, or a question',
     );
     if (next.threadTs === undefined) return;
-    const isAnswered = () => !scene.questions().some(({ ts }) => ts === next.ts);
+    const isAnswered = () => !scene.listQuestions().some(({ ts }) => ts === next.ts);
     const isThere = clicksend.sent().length === count;
     const looksBefore = clicksend.calls('GET /mms/history').length;
     const hasLooked = () => clicksend.calls('GET /mms/history').length > looksBefore;
-    await scene.presses('Check again', next, () => hasLooked() || isAnswered());
+    await scene.pressButton('Check again', next, () => hasLooked() || isAnswered());
     if (isThere) {
       scene.happened.push('not sure, *Check again* found it');
     } else {
       scene.happened.push('not sure, *Send again*');
-      await scene.presses('Send again', next, isAnswered);
+      await scene.pressButton('Send again', next, isAnswered);
     }
     await slack.until(isAnswered, 'the question answered');
   }

@@ -18,12 +18,12 @@ Whether LMDB's file and a Redis contain the same as this simulated disk is teste
 const NOT_TRIED = '– | –';
 
 /** The whole table as Markdown: what each story came to. */
-export function asText(
+export function formatTable(
   stories: readonly Story[],
   outcomesOf: (story: string, setting: Setting) => Outcomes,
 ): string {
   const tables = stories.map(({ name }) =>
-    tableOf(
+    getTable(
       name,
       settings.map((setting) => outcomesOf(name, setting)),
     ),
@@ -31,7 +31,7 @@ export function asText(
   return `${[about, ...tables].join('\n\n')}\n`;
 }
 
-function tableOf(name: string, columns: readonly Outcomes[]): string {
+function getTable(name: string, columns: readonly Outcomes[]): string {
   const steps = new Set(columns.flatMap((outcomes) => [...outcomes.keys()]));
   const lines = [
     ['step', ...settings.flatMap((setting) => [`${setting}, before`, `${setting}, after`])],

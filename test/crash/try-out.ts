@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import { expect } from 'vitest';
 import { startWorld, type World } from '../stories/world.ts';
 import type { Phase, Step } from '../world/steps.ts';
-import { newScene, type Scene } from './scene.ts';
-import { endsWell, type Story } from './stories.ts';
+import { createScene, type Scene } from './scene.ts';
+import { expectGoodEnd, type Story } from './stories.ts';
 
 /** One machine with its jobs on its disk, or two replicas on a shared queue. */
 export const settings = ['one machine', 'two replicas'] as const;
@@ -32,7 +32,7 @@ const MOMENT_MS = 1_000;
 const LATER = /^remind[: ]/;
 
 /** The steps of a story, and which of them are its rows. */
-export async function stepsOf(story: Story, setting: Setting): Promise<readonly string[]> {
+export async function listSteps(story: Story, setting: Setting): Promise<readonly string[]> {
   const { steps } = await tell(story, setting);
   return named(steps).filter((step) => isTried(story, step));
 }
@@ -89,16 +89,16 @@ async function tell(story: Story, setting: Setting, death?: Death) {
   });
   try {
     world.clicksend.setBalance('5000');
-    const isUp = () => world.inner.time.run(risen).then(() => world.passes(MOMENT_MS));
-    const scene = newScene(world, isUp, picture);
+    const isUp = () => world.inner.time.run(risen).then(() => world.passTime(MOMENT_MS));
+    const scene = createScene(world, isUp, picture);
     await story.begin?.(scene);
-    const looks = searchesIn(scene);
+    const looks = collectSearches(scene);
     isCounting = true;
     await story.play(scene);
-    await world.eventually(() => expect(leftIn(world), 'left to do').toEqual([]));
+    await world.retryUntilPasses(() => expect(listRemaining(world), 'left to do').toEqual([]));
     await world.inner.time.run(risen);
-    await world.eventually(() => expect(leftIn(world), 'left to do').toEqual([]));
-    endsWell(story, scene);
+    await world.retryUntilPasses(() => expect(listRemaining(world), 'left to do').toEqual([]));
+    expectGoodEnd(story, scene);
     const ending = story.sentTo.length > 0 ? 'once' : 'not sent';
     return { steps, died, outcome: [...scene.happened, ...looks(), ending].join('; ') };
   } catch (error) {
@@ -111,13 +111,16 @@ async function tell(story: Story, setting: Setting, death?: Death) {
 }
 
 /** Whatever waits or runs, what is for later left out. */
-function leftIn({ inner: { disk, queue } }: World): readonly string[] {
+function listRemaining({ inner: { disk, queue } }: World): readonly string[] {
   const stored = disk.contents().indexes.get('jobs')?.members ?? [];
   return [...stored, ...(queue?.waiting().keys() ?? [])].filter((job) => !LATER.test(job));
 }
 
 /** What the app looks for, from now on, before it does anything a second time. */
-function searchesIn({ world: { slack, clicksend }, happened }: Scene): () => readonly string[] {
+function collectSearches({
+  world: { slack, clicksend },
+  happened,
+}: Scene): () => readonly string[] {
   const counts = () => ({
     post: slack.calls('conversations.history').length,
     note: slack.calls('conversations.replies').length,

@@ -19,7 +19,7 @@ const good: FormEntries = {
 const NOW = Date.UTC(2026, 10, 23);
 const rules = { country: 'AU', confirm: 'never', simplifyText, now: NOW } as const;
 
-const faultsOf = (entries: Partial<FormEntries>) => {
+const listFaults = (entries: Partial<FormEntries>) => {
   const result = parseDraft({ ...good, ...entries }, rules);
   return result.kind === 'faults' ? result.faults : {};
 };
@@ -49,7 +49,7 @@ test('an empty form is told all its faults at once', () => {
     picture: undefined,
     channel: undefined,
   };
-  expect(faultsOf(empty)).toMatchInlineSnapshot(`
+  expect(listFaults(empty)).toMatchInlineSnapshot(`
     {
       "channel": "Choose a channel for the post.",
       "message": "Enter a message: every picture message needs one.",
@@ -61,29 +61,29 @@ test('an empty form is told all its faults at once', () => {
 });
 
 test('numbers that cannot be read are quoted, three of them', () => {
-  expect(faultsOf({ recipients: 'Ada, 12, call me, x' }).recipients).toMatchInlineSnapshot(
+  expect(listFaults({ recipients: 'Ada, 12, call me, x' }).recipients).toMatchInlineSnapshot(
     `"“Ada”, “12”, “call me” and 1 more aren’t phone numbers. Write numbers like +61437111222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
-  expect(faultsOf({ recipients: '0437 111' }).recipients).toMatchInlineSnapshot(
+  expect(listFaults({ recipients: '0437 111' }).recipients).toMatchInlineSnapshot(
     `"“0437 111” isn’t a phone number. Write numbers like +61437111222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
-  expect(faultsOf({ recipients: 'y'.repeat(500) }).recipients?.length).toBeLessThan(200);
+  expect(listFaults({ recipients: 'y'.repeat(500) }).recipients?.length).toBeLessThan(200);
 });
 
 test('the subject may have 20 characters', () => {
-  expect(faultsOf({ subject: 'x'.repeat(20) })).toEqual({});
-  expect(faultsOf({ subject: 'x'.repeat(21) }).subject).toMatchInlineSnapshot(
+  expect(listFaults({ subject: 'x'.repeat(20) })).toEqual({});
+  expect(listFaults({ subject: 'x'.repeat(21) }).subject).toMatchInlineSnapshot(
     `"The subject has 21 characters, and 20 fit. Shorten it."`,
   );
 });
 
 test('the message may have 1,500 characters, or 500 with one outside the alphabet, which is named', () => {
-  expect(faultsOf({ message: 'x'.repeat(1500) })).toEqual({});
-  expect(faultsOf({ message: 'x'.repeat(1501) }).message).toMatchInlineSnapshot(
+  expect(listFaults({ message: 'x'.repeat(1500) })).toEqual({});
+  expect(listFaults({ message: 'x'.repeat(1501) }).message).toMatchInlineSnapshot(
     `"The message has 1501 characters, and 1500 fit. Shorten it."`,
   );
-  expect(faultsOf({ message: `${'x'.repeat(498)}👋` })).toEqual({});
-  expect(faultsOf({ message: `${'x'.repeat(499)}👋` }).message).toMatchInlineSnapshot(
+  expect(listFaults({ message: `${'x'.repeat(498)}👋` })).toEqual({});
+  expect(listFaults({ message: `${'x'.repeat(499)}👋` }).message).toMatchInlineSnapshot(
     `"The message has 501 characters, and 500 fit because of “👋”, which takes more room than plain letters. Shorten it."`,
   );
 });
@@ -122,7 +122,7 @@ const decided = (entries: Partial<FormEntries>, confirm: 'always' | 'bulk' | 'ne
 const HOUR = 3_600_000;
 
 test('more recipients than can be read are refused in words', () => {
-  const { recipients } = faultsOf({ recipients: '0437 111 222\n'.repeat(1_000) });
+  const { recipients } = listFaults({ recipients: '0437 111 222\n'.repeat(1_000) });
   expect(recipients).toBe(
     'This has 12,999 characters, and I can read 12,000. Put these people in a contact list at ClickSend, then choose that list here.',
   );
@@ -148,24 +148,24 @@ test('what cannot be read is left to the second step, if there is one and somebo
 });
 
 test('the past, and what is too far ahead, are refused under the field', () => {
-  expect(faultsOf({ at: NOW })).toMatchInlineSnapshot(`
+  expect(listFaults({ at: NOW })).toMatchInlineSnapshot(`
     {
       "when": "That time has passed. Choose a later one, or leave it empty to send now.",
     }
   `);
-  expect(faultsOf({ at: NOW + 400 * 24 * HOUR })).toMatchInlineSnapshot(`
+  expect(listFaults({ at: NOW + 400 * 24 * HOUR })).toMatchInlineSnapshot(`
     {
       "when": "That is more than a year ahead. Choose an earlier time.",
     }
   `);
-  expect(faultsOf({ at: NOW + 60_000 })).toEqual({});
+  expect(listFaults({ at: NOW + 60_000 })).toEqual({});
 });
 
 test('{name} needs a name of everybody who was typed', () => {
   const message = 'Hello {name}, please paint it.';
-  expect(faultsOf({ message, recipients: 'Jo 0437 111 222' })).toEqual({});
+  expect(listFaults({ message, recipients: 'Jo 0437 111 222' })).toEqual({});
   expect(
-    faultsOf({ message, recipients: 'Jo 0437 111 222, 0437 111 223' }).message,
+    listFaults({ message, recipients: 'Jo 0437 111 222, 0437 111 223' }).message,
   ).toMatchInlineSnapshot(
     `"These numbers have no name for {name}: +61437111223. Write them like “Jo 0437 111 222”, or write {name|there} for people without a name."`,
   );
@@ -173,15 +173,17 @@ test('{name} needs a name of everybody who was typed', () => {
 
 test('a message is as long as its longest version', () => {
   const message = `${'x'.repeat(1494)}{name}`;
-  expect(faultsOf({ message, recipients: 'Jo 0437 111 222' })).toEqual({});
-  expect(faultsOf({ message, recipients: 'Josephine 0437 111 222' })).toHaveProperty('message');
+  expect(listFaults({ message, recipients: 'Jo 0437 111 222' })).toEqual({});
+  expect(listFaults({ message, recipients: 'Josephine 0437 111 222' })).toHaveProperty('message');
   // A name outside the alphabet makes it a shorter message.
   const short = `${'x'.repeat(600)} {name}`;
-  expect(faultsOf({ message: short, recipients: 'Žofie 0437 111 222' })).toHaveProperty('message');
+  expect(listFaults({ message: short, recipients: 'Žofie 0437 111 222' })).toHaveProperty(
+    'message',
+  );
 });
 
 test('a blank that a template left must be filled', () => {
-  expect(faultsOf({ blanks: ['address'] })).toMatchInlineSnapshot(`
+  expect(listFaults({ blanks: ['address'] })).toMatchInlineSnapshot(`
     {
       "message": "Replace {address} before sending.",
     }
@@ -190,7 +192,7 @@ test('a blank that a template left must be filled', () => {
 
 test('all that is wrong with a message is said at once', () => {
   const message = `Hi {name}, {address} on {day}. ${'x'.repeat(1500)}`;
-  const { message: words } = faultsOf({ message, blanks: ['address', 'day'] });
+  const { message: words } = listFaults({ message, blanks: ['address', 'day'] });
   expect(words).toMatch(
     /^Replace \{address\} and \{day\} before sending\. These numbers have no name for \{name\}.* The message has 1,?\d+ characters/,
   );
@@ -222,6 +224,6 @@ describe('typographic letters', () => {
 
   test('what is too long without them names none that nobody can see', () => {
     const message = `${'a'.repeat(500)}\u00a0👋`;
-    expect(faultsOf({ message }).message).toContain('because of a non-breaking space, which');
+    expect(listFaults({ message }).message).toContain('because of a non-breaking space, which');
   });
 });

@@ -33,14 +33,14 @@ const british = fc
   .map(([b, c]): Mobile => make('GB', '44', ['7400', b, c]));
 
 export const mobile: fc.Arbitrary<Mobile> = fc.oneof(australian, american, british);
-export const mobileOf = { AU: australian, US: american, GB: british } as const;
+export const mobiles = { AU: australian, US: american, GB: british } as const;
 
 function make(country: Mobile['country'], calling: string, groups: Mobile['groups']): Mobile {
   return { country, calling, groups, phone: `+${calling}${groups.join('')}` as E164 };
 }
 
 /** The number as somebody there might write it. */
-export function written({ country, calling, groups }: Mobile): fc.Arbitrary<string> {
+export function writeMobile({ country, calling, groups }: Mobile): fc.Arbitrary<string> {
   const [a, b, c] = groups;
   const trunk = country === 'US' ? '' : '0';
   const gap = fc.constantFrom(' ', '-', '', '.', '\u00a0', '  ');
@@ -93,7 +93,7 @@ export const spacedNumber: fc.Arbitrary<SpacedNumber> = fc
       }),
   );
 
-const upTo = (max: number, length = 0) =>
+const makeDigits = (max: number, length = 0) =>
   fc.integer({ min: 1, max }).map((value) => String(value).padStart(length, '0'));
 
 /** What stands beside numbers in jobs, orders and notes: digits that are no phone numbers. */
@@ -104,10 +104,10 @@ export const otherDigits: fc.Arbitrary<string> = fc.oneof(
     // Whoever writes 00 means a country.
     .filter((some) => !some.startsWith('00')),
   fc
-    .tuple(upTo(28), upTo(12), upTo(28, 2))
+    .tuple(makeDigits(28), makeDigits(12), makeDigits(28, 2))
     .chain((day) => fc.constantFrom('/', '.', '-', ' ').map((between) => day.join(between))),
-  fc.tuple(upTo(12, 2), upTo(28, 2)).map((day) => `2026-${day.join('-')}`),
-  fc.tuple(upTo(9999), upTo(99, 2)).map((amount) => amount.join('.')),
-  fc.tuple(upTo(23, 2), upTo(59, 2)).map((time) => time.join(':')),
-  upTo(99).map((unit) => `${unit}a`),
+  fc.tuple(makeDigits(12, 2), makeDigits(28, 2)).map((day) => `2026-${day.join('-')}`),
+  fc.tuple(makeDigits(9999), makeDigits(99, 2)).map((amount) => amount.join('.')),
+  fc.tuple(makeDigits(23, 2), makeDigits(59, 2)).map((time) => time.join(':')),
+  makeDigits(99).map((unit) => `${unit}a`),
 );

@@ -11,7 +11,12 @@ import { formatProblem } from '../../src/slack/text/problems.ts';
 
 const byReply: OptOutHow = { kind: 'reply', messageId: 'R1' };
 
-function said(kind: 'out' | 'in', at: number, id = `${kind}${at}`, how = byReply): OptOutEvent {
+function makeEvent(
+  kind: 'out' | 'in',
+  at: number,
+  id = `${kind}${at}`,
+  how = byReply,
+): OptOutEvent {
   return { id, kind, at, how };
 }
 
@@ -26,19 +31,21 @@ describe('whether a number may be texted', () => {
   });
 
   test('what was said last counts, not what was heard last', () => {
-    expect(computeOptOutState([said('in', 5), said('out', 3)]).kind).toBe('in');
-    expect(computeOptOutState([said('out', 3), said('in', 5)]).kind).toBe('in');
-    expect(computeOptOutState([said('in', 3), said('out', 5)]).kind).toBe('out');
+    expect(computeOptOutState([makeEvent('in', 5), makeEvent('out', 3)]).kind).toBe('in');
+    expect(computeOptOutState([makeEvent('out', 3), makeEvent('in', 5)]).kind).toBe('in');
+    expect(computeOptOutState([makeEvent('in', 3), makeEvent('out', 5)]).kind).toBe('out');
   });
 
   test('at the same moment the later written counts', () => {
-    expect(computeOptOutState([said('out', 3), said('in', 3)]).kind).toBe('in');
-    expect(computeOptOutState([said('in', 3), said('out', 3)]).kind).toBe('out');
+    expect(computeOptOutState([makeEvent('out', 3), makeEvent('in', 3)]).kind).toBe('in');
+    expect(computeOptOutState([makeEvent('in', 3), makeEvent('out', 3)]).kind).toBe('out');
   });
 
   test('the first of several STOPs is when they opted out', () => {
-    const first = said('out', 4);
-    expect(computeOptOutState([said('out', 1), said('in', 2), said('out', 9), first])).toEqual({
+    const first = makeEvent('out', 4);
+    expect(
+      computeOptOutState([makeEvent('out', 1), makeEvent('in', 2), makeEvent('out', 9), first]),
+    ).toEqual({
       kind: 'out',
       event: first,
     });
@@ -47,7 +54,7 @@ describe('whether a number may be texted', () => {
   test('the newest word decides, in whatever order all of them come', () => {
     fc.assert(
       fc.property(events, (some) => {
-        const all = some.map(({ kind, at }, n) => said(kind, at, String(n)));
+        const all = some.map(({ kind, at }, n) => makeEvent(kind, at, String(n)));
         const newest = Math.max(...all.map(({ at }) => at));
         const last = all.findLast(({ at }) => at === newest);
         expect(computeOptOutState(all).kind).toBe(last?.kind ?? 'in');
@@ -59,7 +66,7 @@ describe('whether a number may be texted', () => {
   test('what an event changed is the same, whatever was written after it', () => {
     fc.assert(
       fc.property(events, events, (some, more) => {
-        const all = [...some, ...more].map(({ kind, at }, n) => said(kind, at, String(n)));
+        const all = [...some, ...more].map(({ kind, at }, n) => makeEvent(kind, at, String(n)));
         for (const { id } of all.slice(0, some.length)) {
           expect(computeOptOutChange(all, id)).toBe(
             computeOptOutChange(all.slice(0, some.length), id),
@@ -67,15 +74,18 @@ describe('whether a number may be texted', () => {
         }
       }),
     );
-    expect(computeOptOutChange([said('out', 1), said('out', 2)], 'out2')).toBe('unchanged');
-    expect(computeOptOutChange([said('out', 1), said('in', 2)], 'in2')).toBe('in');
-    expect(computeOptOutChange([said('out', 1)], 'out1')).toBe('out');
+    expect(computeOptOutChange([makeEvent('out', 1), makeEvent('out', 2)], 'out2')).toBe(
+      'unchanged',
+    );
+    expect(computeOptOutChange([makeEvent('out', 1), makeEvent('in', 2)], 'in2')).toBe('in');
+    expect(computeOptOutChange([makeEvent('out', 1)], 'out1')).toBe('out');
   });
 });
 
 describe('why nothing is sent', () => {
   const at = Date.UTC(2026, 10, 3, 22);
-  const words = (how: OptOutHow) => formatProblem(buildOptOutProblem(said('out', at, 'x', how)));
+  const words = (how: OptOutHow) =>
+    formatProblem(buildOptOutProblem(makeEvent('out', at, 'x', how)));
   const todo = 'They can text START, or an admin can use /mms optin.';
 
   test.each<[OptOutHow, string]>([

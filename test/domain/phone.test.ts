@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { maskPhone, parsePhone } from '../../src/domain/phone.ts';
-import { mobile, written } from './numbers.ts';
+import { mobile, writeMobile } from './numbers.ts';
 
 test.each([
   ['0437 111 222', 'AU', '+61437111222'],
@@ -39,7 +39,7 @@ test.each([
 test('any mobile number in any usual shape is read as what it is', () => {
   fc.assert(
     fc.property(
-      mobile.chain((one) => written(one).map((text) => ({ one, text }))),
+      mobile.chain((one) => writeMobile(one).map((text) => ({ one, text }))),
       ({ one, text }) => {
         const phone = parsePhone(text, one.country);
         expect(phone).toBe(one.phone);

@@ -8,7 +8,7 @@ import { commands } from '../../src/slack/commands/command-table.ts';
 import { otherDigits, spacedNumber } from './numbers.ts';
 
 /** Everybody who would be texted. */
-const phonesIn = (text: string, country: CountryCode) =>
+const collectPhones = (text: string, country: CountryCode) =>
   parseRecipients(text, country).recipients.map(({ phone }) => phone);
 
 describe('a number with its country in front', () => {
@@ -38,7 +38,7 @@ describe('a number with its country in front', () => {
     ['61', '437 111 222', 'GB'],
   ] as const)('+%s %s is read with it in %s', (calling, rest, country) => {
     for (const text of ways(calling, rest)) {
-      expect([text, ...phonesIn(text, country)]).toEqual([
+      expect([text, ...collectPhones(text, country)]).toEqual([
         text,
         `+${calling}${rest.replaceAll(' ', '')}`,
       ]);
@@ -47,12 +47,12 @@ describe('a number with its country in front', () => {
 
   test('is never read as a local one when that country has no such number', () => {
     for (const text of ways('64', '437 111 222'))
-      expect([text, ...phonesIn(text, 'AU')]).toEqual([text]);
+      expect([text, ...collectPhones(text, 'AU')]).toEqual([text]);
     for (const text of ways('999', '415 555 2671'))
-      expect([text, ...phonesIn(text, 'US')]).toEqual([text]);
+      expect([text, ...collectPhones(text, 'US')]).toEqual([text]);
     // Without a plus as well: what stands in front is no part of a local number.
     for (const text of ['92 301 234 5678', '(92) 301 234 5678', '+6 1437 111 222'])
-      expect(phonesIn(text, 'US')).toEqual([]);
+      expect(collectPhones(text, 'US')).toEqual([]);
   });
 });
 
@@ -87,7 +87,7 @@ describe('other digits beside a number', () => {
     ['0437 111 222 0437 131 223', ['+61437111222', '+61437131223']],
     ['+61 4 37 11 12 22 0437111223', ['+61437111222', '+61437111223']],
   ])('of %j it reads %j', (text, phones) => {
-    expect(phonesIn(text, 'AU')).toEqual(phones);
+    expect(collectPhones(text, 'AU')).toEqual(phones);
   });
 
   test('any number of ten countries, behind or before any of them, is read as itself or not at all', () => {
@@ -100,7 +100,7 @@ describe('other digits beside a number', () => {
         ({ country, phone, text }, others, word, isBefore) => {
           const digits = others.join(' ');
           // Some are a number by themselves, such as `13 11 14`.
-          fc.pre(phonesIn(digits, country).length === 0);
+          fc.pre(collectPhones(digits, country).length === 0);
           fc.pre(parsePhoneAndText(digits, country) === undefined);
           const line = isBefore ? `${word}${digits} ${text}` : `${word}${text} ${digits}`;
           const { recipients, unread } = parseRecipients(line, country);

@@ -2,14 +2,20 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test, vi } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
-import { colourAt, expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
-import { boxMoving, noiseMoving, photo } from './scenes.ts';
+import {
+  expectFitted,
+  expectPlainWords,
+  expectProblem,
+  expectSendable,
+  readColour,
+} from './fitted.ts';
+import { drawMovingBox, drawMovingNoise, drawPhoto } from './scenes.ts';
 
 const pictures = createSharpPictures();
 /** sharp takes a single number for the first frame alone. */
 const pace = (frames: number, ms: number): number[] => Array(frames).fill(ms);
 const moving = () =>
-  boxMoving(160, 120, 10)
+  drawMovingBox(160, 120, 10)
     .gif({ delay: pace(10, 50), loop: 3 })
     .toBuffer();
 
@@ -22,7 +28,7 @@ function withBlock(gif: Buffer, block: Buffer): Buffer {
 test('a GIF that fits loses its comments and nothing else', async () => {
   const gif = await moving();
   const comment = Buffer.from('\x21\xfe\x0e12 Home Street\0', 'latin1');
-  const picture = fittedOf(await pictures.fit(withBlock(gif, comment)));
+  const picture = expectFitted(await pictures.fit(withBlock(gif, comment)));
   const found = await expectSendable(picture);
   expect(found).toMatchObject({ pages: 10, loop: 3, delay: pace(10, 50) });
   const pixels = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer();
@@ -32,17 +38,17 @@ test('a GIF that fits loses its comments and nothing else', async () => {
 test('what hides in an application block or behind the end is left behind', async () => {
   const xmp = Buffer.from('\x21\xff\x0bXMP DataXMP\x0512 Ho\0', 'latin1');
   const tail = Buffer.from('12 Home Street');
-  const picture = fittedOf(
+  const picture = expectFitted(
     await pictures.fit(Buffer.concat([withBlock(await moving(), xmp), tail])),
   );
   await expectSendable(picture);
 });
 
 test('a large GIF becomes smaller and goes on moving, in the same time', async () => {
-  const gif = await boxMoving(900, 600, 30)
+  const gif = await drawMovingBox(900, 600, 30)
     .gif({ delay: pace(30, 40), effort: 1 })
     .toBuffer();
-  const picture = fittedOf(await pictures.fit(gif));
+  const picture = expectFitted(await pictures.fit(gif));
   const found = await expectSendable(picture);
   expect(picture.type).toBe('image/gif');
   expect(picture.width).toBeLessThanOrEqual(480);
@@ -51,10 +57,10 @@ test('a large GIF becomes smaller and goes on moving, in the same time', async (
 });
 
 test('frames are left out where that makes it fit, and the rest stay longer', async () => {
-  const gif = await noiseMoving(60, 40, 60)
+  const gif = await drawMovingNoise(60, 40, 60)
     .gif({ delay: pace(60, 40), effort: 1 })
     .toBuffer();
-  const found = await expectSendable(fittedOf(await pictures.fit(gif)));
+  const found = await expectSendable(expectFitted(await pictures.fit(gif)));
   expect(found.pages).toBeLessThan(60);
   expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(60 * 40);
 });
@@ -68,13 +74,13 @@ function withPause(moving: Buffer, ms: number): Buffer {
 }
 
 test.each([
-  ['gif', () => noiseMoving(60, 40, 60).gif({ delay: pace(60, 40), effort: 1 })],
-  ['webp', () => boxMoving(160, 120, 8).webp({ delay: pace(8, 40), effort: 0 })],
+  ['gif', () => drawMovingNoise(60, 40, 60).gif({ delay: pace(60, 40), effort: 1 })],
+  ['webp', () => drawMovingBox(160, 120, 8).webp({ delay: pace(8, 40), effort: 0 })],
 ] as const)(
   'a %s that pauses for longer than its encoder can say pauses for a minute',
   async (_, make) => {
     const bytes = withPause(await make().toBuffer(), 200_000);
-    const picture = fittedOf(await pictures.fit(bytes));
+    const picture = expectFitted(await pictures.fit(bytes));
     const found = await expectSendable(picture);
     expect(picture.type).toBe('image/gif');
     expect(found.delay?.[0]).toBeGreaterThan(65_000);
@@ -84,10 +90,10 @@ test.each([
 );
 
 test('frames that are left out do not add up to more than that', async () => {
-  const bytes = await noiseMoving(60, 40, 60)
+  const bytes = await drawMovingNoise(60, 40, 60)
     .gif({ delay: pace(60, 60_000), effort: 1 })
     .toBuffer();
-  const picture = fittedOf(await pictures.fit(bytes));
+  const picture = expectFitted(await pictures.fit(bytes));
   const found = await expectSendable(picture);
   expect(Math.max(...(found.delay ?? []))).toBeLessThan(66_000);
   expect(picture.changes).toEqual([
@@ -99,22 +105,22 @@ test('frames that are left out do not add up to more than that', async () => {
 test('what is thrown while a picture is fitted is said at once, and reported', async () => {
   const bugs: unknown[] = [];
   const odd = new Error('Expected an integer');
-  const gif = await boxMoving(900, 600, 4).gif().toBuffer();
+  const gif = await drawMovingBox(900, 600, 4).gif().toBuffer();
   const encoder = vi.spyOn(sharp.prototype, 'gif').mockImplementation(() => {
     throw odd;
   });
   const result = await createSharpPictures({ reportBug: (error) => bugs.push(error) }).fit(gif);
   encoder.mockRestore();
   expect(result).toMatchObject({ kind: 'refused', problem: { code: 'picture_not_fitted' } });
-  expectPlainWords(problemOf(result));
+  expectPlainWords(expectProblem(result));
   expect(bugs).toEqual([odd]);
 });
 
 test('an animation that cannot fit becomes a still of its first frame', async () => {
-  const gif = await noiseMoving(300, 200, 12).gif({ effort: 1 }).toBuffer();
-  const webp = await noiseMoving(300, 200, 8).webp({ effort: 0 }).toBuffer();
+  const gif = await drawMovingNoise(300, 200, 12).gif({ effort: 1 }).toBuffer();
+  const webp = await drawMovingNoise(300, 200, 8).webp({ effort: 0 }).toBuffer();
   for (const bytes of [gif, webp]) {
-    const picture = fittedOf(await pictures.fit(bytes));
+    const picture = expectFitted(await pictures.fit(bytes));
     await expectSendable(picture);
     expect([picture.type, picture.width, picture.height]).toEqual(['image/jpeg', 300, 200]);
   }
@@ -122,7 +128,7 @@ test('an animation that cannot fit becomes a still of its first frame', async ()
 
 test('the still is no black frame when the film begins with some, and it is said which it is', async () => {
   const black = Buffer.alloc(300 * 200 * 3 * 4);
-  const rest = await noiseMoving(300, 200, 12).raw().toBuffer();
+  const rest = await drawMovingNoise(300, 200, 12).raw().toBuffer();
   const raw = { width: 300, height: 200 * 16, channels: 3, pageHeight: 200 } as const;
   // Not quite the same, else they would be one frame.
   for (let frame = 0; frame < 4; frame += 1) black[frame * 300 * 200 * 3] = 40 * frame;
@@ -131,7 +137,7 @@ test('the still is no black frame when the film begins with some, and it is said
     await film.clone().gif({ effort: 1 }).toBuffer(),
     await film.clone().webp({ effort: 0 }).toBuffer(),
   ]) {
-    const picture = fittedOf(await pictures.fit(bytes));
+    const picture = expectFitted(await pictures.fit(bytes));
     await expectSendable(picture);
     expect(picture.changes).toEqual([{ kind: 'still', at: 5, of: 16 }]);
     const { channels } = await sharp(picture.bytes).stats();
@@ -140,19 +146,19 @@ test('the still is no black frame when the film begins with some, and it is said
 });
 
 test('of a moving PNG the first picture goes out, and that is said', async () => {
-  const png = await photo(200, 100).png().toBuffer();
+  const png = await drawPhoto(200, 100).png().toBuffer();
   const control = Buffer.alloc(20);
   control.writeUInt32BE(8, 0);
   control.write('acTL', 4);
   control.writeUInt32BE(7, 8);
   control.writeUInt32BE(crc32(control.subarray(4, 16)), 16);
   const moves = Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]);
-  const picture = fittedOf(await pictures.fit(moves));
+  const picture = expectFitted(await pictures.fit(moves));
   expect(picture.changes).toEqual([{ kind: 'still', at: 1, of: 7 }]);
 });
 
 test('a GIF of one frame becomes a JPEG', async () => {
-  const picture = fittedOf(await pictures.fit(await photo(200, 100).gif().toBuffer()));
+  const picture = expectFitted(await pictures.fit(await drawPhoto(200, 100).gif().toBuffer()));
   await expectSendable(picture);
   expect(picture.type).toBe('image/jpeg');
 });
@@ -165,13 +171,13 @@ test('a moving GIF with see-through ground stands on white', async () => {
   })
     .gif()
     .toBuffer();
-  const picture = fittedOf(await pictures.fit(gif));
+  const picture = expectFitted(await pictures.fit(gif));
   await expectSendable(picture);
-  expect(await colourAt(picture, 0.015, 0)).toEqual([255, 255, 255]);
+  expect(await readColour(picture, 0.015, 0)).toEqual([255, 255, 255]);
 });
 
 test.each([0.2, 0.5, 0.9, 0.99])('a GIF cut off after %d of it is refused', async (part) => {
   const gif = await moving();
   const cut = gif.subarray(0, Math.floor(gif.length * part));
-  expect(problemOf(await pictures.fit(cut)).code).toBe('picture_broken');
+  expect(expectProblem(await pictures.fit(cut)).code).toBe('picture_broken');
 });

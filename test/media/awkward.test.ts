@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { formatProblemReason } from '../../src/slack/text/problems.ts';
-import { awkward, awkwardPictures } from './awkward.ts';
-import { colourAt, expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
+import { awkwardPictures, findAwkward } from './awkward.ts';
+import {
+  expectFitted,
+  expectPlainWords,
+  expectProblem,
+  expectSendable,
+  readColour,
+} from './fitted.ts';
 
 const pictures = createSharpPictures();
-const fitNamed = async (name: string) => pictures.fit(await awkward(name).bytes());
+const fitNamed = async (name: string) => pictures.fit(await findAwkward(name).bytes());
 
 test('there are seventeen awkward pictures', () => {
   expect(awkwardPictures).toHaveLength(17);
@@ -30,8 +36,8 @@ describe.each(awkwardPictures)('$name', (picture) => {
 });
 
 test('a portrait by EXIF is turned upright: what was below left is above left', async () => {
-  const picture = fittedOf(await fitNamed('portrait by exif'));
-  const [red, green, blue] = await colourAt(picture, 0.05, 0.05);
+  const picture = expectFitted(await fitNamed('portrait by exif'));
+  const [red, green, blue] = await readColour(picture, 0.05, 0.05);
   expect(blue).toBeGreaterThan(2 * Math.max(red, green));
   const { width, height, original } = picture;
   expect(original).toMatchObject({ width, height });
@@ -39,30 +45,30 @@ test('a portrait by EXIF is turned upright: what was below left is above left', 
 
 test('colours of a CMYK and of a 16-bit picture stay what they were', async () => {
   for (const name of ['cmyk', 'sixteen bit']) {
-    const [red, green, blue] = await colourAt(fittedOf(await fitNamed(name)), 0.03, 0.03);
+    const [red, green, blue] = await readColour(expectFitted(await fitNamed(name)), 0.03, 0.03);
     expect(red).toBeGreaterThan(150);
     expect(Math.max(green, blue)).toBeLessThan(100);
   }
 });
 
 test('what is see-through becomes white', async () => {
-  const picture = fittedOf(await fitNamed('transparent png'));
-  expect(Math.min(...(await colourAt(picture, 0.9, 0.5)))).toBeGreaterThan(250);
-  expect((await colourAt(picture, 0.1, 0.5))[1]).toBeLessThan(60);
+  const picture = expectFitted(await fitNamed('transparent png'));
+  expect(Math.min(...(await readColour(picture, 0.9, 0.5)))).toBeGreaterThan(250);
+  expect((await readColour(picture, 0.1, 0.5))[1]).toBeLessThan(60);
 });
 
 test.each(['animated gif', 'animated webp'])('an %s keeps moving at its pace', async (name) => {
-  const found = await expectSendable(fittedOf(await fitNamed(name)));
+  const found = await expectSendable(expectFitted(await fitNamed(name)));
   expect(found.pages).toBe(12);
   expect(found.delay).toEqual(Array(12).fill(80));
   expect(found.loop).toBe(0);
 });
 
 test('a bomb is refused by its header, in no time, and told its size', async () => {
-  const bomb = await awkward('bomb').bytes();
+  const bomb = await findAwkward('bomb').bytes();
   expect(bomb.byteLength).toBeLessThan(1_000_000);
   const before = process.memoryUsage().rss;
-  const problem = problemOf(await pictures.fit(bomb));
+  const problem = expectProblem(await pictures.fit(bomb));
   expect(formatProblemReason(problem)).toContain('50,000 × 50,000');
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 });

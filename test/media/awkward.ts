@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import type { Sharp } from 'sharp';
 import { enormous } from './enormous.ts';
-import { pngBomb } from './png-bomb.ts';
-import { boxMoving, photo, seeThrough } from './scenes.ts';
+import { createPngBomb } from './png-bomb.ts';
+import { drawMovingBox, drawPhoto, drawSeeThrough } from './scenes.ts';
 
 /** A picture that an honest or a dishonest person may attach, and what must become of it. */
 export interface Awkward {
@@ -22,7 +22,7 @@ export interface Awkward {
 /** Milliseconds of each frame; sharp takes a single number for the first frame alone. */
 const PACE = Array(12).fill(80);
 
-const bytesOf = (picture: Sharp) => picture.toBuffer();
+const toBytes = (picture: Sharp) => picture.toBuffer();
 
 function jpeg(name: string, size: readonly [number, number], make: () => Promise<Uint8Array>) {
   const filename = `${name.replaceAll(' ', '-')}.jpg`;
@@ -58,8 +58,8 @@ async function heic(): Promise<Uint8Array> {
 }
 
 export const gpsPhoto = once(() =>
-  bytesOf(
-    photo(640, 480)
+  toBytes(
+    drawPhoto(640, 480)
       .jpeg()
       .withExif({
         IFD0: { Make: 'Telephone', Copyright: 'Ada of 12 Home Street' },
@@ -73,26 +73,26 @@ export const gpsPhoto = once(() =>
 export const awkwardPictures: readonly Awkward[] = [
   jpeg('gps position', [640, 480], gpsPhoto),
   jpeg('portrait by exif', [480, 640], () =>
-    bytesOf(photo(640, 480).jpeg().withMetadata({ orientation: 6 })),
+    toBytes(drawPhoto(640, 480).jpeg().withMetadata({ orientation: 6 })),
   ),
   jpeg('cmyk', [500, 400], () =>
-    bytesOf(photo(500, 400).toColourspace('cmyk').jpeg().withIccProfile('cmyk')),
+    toBytes(drawPhoto(500, 400).toColourspace('cmyk').jpeg().withIccProfile('cmyk')),
   ),
   {
     ...jpeg('sixteen bit', [400, 300], () =>
-      bytesOf(photo(400, 300).toColourspace('rgb16').png({ compressionLevel: 1 })),
+      toBytes(drawPhoto(400, 300).toColourspace('rgb16').png({ compressionLevel: 1 })),
     ),
     mimetype: 'image/png',
     filename: 'sixteen-bit.png',
   },
   {
-    ...jpeg('transparent png', [300, 200], () => bytesOf(seeThrough(300, 200).png())),
+    ...jpeg('transparent png', [300, 200], () => toBytes(drawSeeThrough(300, 200).png())),
     mimetype: 'image/png',
     filename: 'transparent.png',
   },
   {
     name: 'animated gif',
-    bytes: once(() => bytesOf(boxMoving(200, 150, 12).gif({ delay: PACE, loop: 0 }))),
+    bytes: once(() => toBytes(drawMovingBox(200, 150, 12).gif({ delay: PACE, loop: 0 }))),
     mimetype: 'image/gif',
     filename: 'moving.gif',
     becomes: 'mms',
@@ -101,26 +101,28 @@ export const awkwardPictures: readonly Awkward[] = [
   },
   {
     name: 'animated webp',
-    bytes: once(() => bytesOf(boxMoving(200, 150, 12).webp({ delay: PACE, loop: 0, effort: 0 }))),
+    bytes: once(() =>
+      toBytes(drawMovingBox(200, 150, 12).webp({ delay: PACE, loop: 0, effort: 0 })),
+    ),
     mimetype: 'image/webp',
     filename: 'moving.webp',
     becomes: 'mms',
     type: 'image/gif',
     size: [200, 150],
   },
-  jpeg('one pixel', [1, 1], () => bytesOf(photo(1, 1).jpeg())),
+  jpeg('one pixel', [1, 1], () => toBytes(drawPhoto(1, 1).jpeg())),
   jpeg('48 megapixels', [1600, 1200], () =>
-    bytesOf(photo(1000, 750).resize(8000, 6000).jpeg({ quality: 70 })),
+    toBytes(drawPhoto(1000, 750).resize(8000, 6000).jpeg({ quality: 70 })),
   ),
   jpeg('progressive', [1600, 1200], () =>
-    bytesOf(photo(2000, 1500).jpeg({ progressive: true, quality: 90 })),
+    toBytes(drawPhoto(2000, 1500).jpeg({ progressive: true, quality: 90 })),
   ),
   refused('truncated', 'half.jpg', 'picture_broken', async () => {
-    const whole = await bytesOf(photo(1200, 900).jpeg());
+    const whole = await toBytes(drawPhoto(1200, 900).jpeg());
     return whole.subarray(0, whole.length >> 1);
   }),
   refused('empty', 'empty.jpg', 'picture_empty', async () => new Uint8Array()),
-  refused('bomb', 'bomb.png', 'picture_too_large_dimensions', async () => pngBomb(50_000)),
+  refused('bomb', 'bomb.png', 'picture_too_large_dimensions', async () => createPngBomb(50_000)),
   {
     name: 'avif bomb',
     bytes: once(async () => (await enormous.avif?.()) ?? new Uint8Array()),
@@ -145,7 +147,7 @@ export const awkwardPictures: readonly Awkward[] = [
 ];
 
 /** The one of this name. */
-export function awkward(name: string): Awkward {
+export function findAwkward(name: string): Awkward {
   const found = awkwardPictures.find((picture) => picture.name === name);
   if (!found) throw new Error(`No awkward picture is called ${name}`);
   return found;

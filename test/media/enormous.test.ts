@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { formatProblemReason } from '../../src/slack/text/problems.ts';
 import { enormous } from './enormous.ts';
-import { expectPlainWords, problemOf } from './fitted.ts';
+import { expectPlainWords, expectProblem } from './fitted.ts';
 
 const pictures = createSharpPictures();
 
@@ -14,7 +14,7 @@ test.each(Object.entries(enormous))(
     const result = await pictures.fit(bytes);
     // Slack's smaller rendering of it may do.
     expect(result.kind).toBe('undecodable');
-    const problem = problemOf(result);
+    const problem = expectProblem(result);
     expect(problem.code).toBe('picture_too_large_dimensions');
     expect(formatProblemReason(problem)).toMatch(/[69],000 × [69],000/);
     expectPlainWords(problem);

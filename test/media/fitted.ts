@@ -16,12 +16,12 @@ const TRACES = [
   'ICC_PROFILE',
 ];
 
-export function fittedOf(result: FitResult): FittedPicture {
+export function expectFitted(result: FitResult): FittedPicture {
   if (result.kind !== 'fitted') throw new Error(`It was not fitted: ${result.problem.code}`);
   return result.picture;
 }
 
-export function problemOf(result: FitResult): Problem {
+export function expectProblem(result: FitResult): Problem {
   if (result.kind === 'fitted') throw new Error('It was fitted');
   return result.problem;
 }
@@ -42,7 +42,7 @@ export async function expectSendable(picture: FittedPicture): Promise<Metadata> 
 }
 
 /** The colour at a place, as parts of the width and height. */
-export async function colourAt(
+export async function readColour(
   picture: FittedPicture,
   x: number,
   y: number,

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { flattenTransparency } from '../../src/media/decode/flatten-transparency.ts';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
-import { colourAt, expectSendable, fittedOf } from './fitted.ts';
+import { expectFitted, expectSendable, readColour } from './fitted.ts';
 
 const WHITE = [255, 255, 255, 255];
 const YELLOW = [255, 240, 120, 255];
@@ -68,11 +68,11 @@ test.each(['png', 'webp'] as const)(
       '<svg width="400" height="200"><rect x="100" y="50" width="200" height="100" fill="white"/></svg>',
     );
     const bytes = await sharp(words).toFormat(format, { lossless: true }).toBuffer();
-    const picture = fittedOf(await createSharpPictures().fit(bytes));
+    const picture = expectFitted(await createSharpPictures().fit(bytes));
     await expectSendable(picture);
     expect(picture.changes).toEqual([{ kind: 'ground', colour: 'grey' }]);
-    const [shown] = await colourAt(picture, 0.5, 0.5);
-    const [around] = await colourAt(picture, 0.05, 0.05);
+    const [shown] = await readColour(picture, 0.5, 0.5);
+    const [around] = await readColour(picture, 0.05, 0.05);
     expect(shown - around).toBeGreaterThan(150);
   },
 );

@@ -7,8 +7,8 @@ import {
 import { createIsolatedPictures } from '../../src/media/process/isolated-pictures.ts';
 import { PROCESS_LIMITS, type ProcessLimits } from '../../src/media/process/process-protocol.ts';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
-import { expectSendable, fittedOf } from './fitted.ts';
-import { photo } from './scenes.ts';
+import { expectFitted, expectSendable } from './fitted.ts';
+import { drawPhoto } from './scenes.ts';
 
 const warnings: string[] = [];
 const log: Log = {
@@ -27,15 +27,15 @@ afterAll(() => {
   for (const pictures of opened) pictures.close();
 });
 
-const jpeg = () => photo(900, 700).jpeg().toBuffer();
+const jpeg = () => drawPhoto(900, 700).jpeg().toBuffer();
 
 test('a picture comes out of the process as it would here', async () => {
   const pictures = isolated();
   const bytes = await jpeg();
   const result = await pictures.fit(bytes);
-  await expectSendable(fittedOf(result));
-  const { bytes: made, ...picture } = fittedOf(result);
-  const here = fittedOf(await createSharpPictures().fit(bytes));
+  await expectSendable(expectFitted(result));
+  const { bytes: made, ...picture } = expectFitted(result);
+  const here = expectFitted(await createSharpPictures().fit(bytes));
   expect({ ...picture, bytes: made.toString() }).toEqual({ ...here, bytes: here.bytes.toString() });
   expect(await pictures.inspect(bytes)).toEqual({ kind: 'picture', ending: 'jpg' });
   const text = Buffer.from('Dear all,\n');
@@ -49,7 +49,10 @@ test.each([
   'one that takes too much %s is refused in words, and the next one gets a new process',
   async (_, limits) => {
     const pictures = isolated(limits);
-    const large = await photo(500, 400).resize(2500, 2000).png({ compressionLevel: 1 }).toBuffer();
+    const large = await drawPhoto(500, 400)
+      .resize(2500, 2000)
+      .png({ compressionLevel: 1 })
+      .toBuffer();
     for (let turn = 0; turn < 2; turn += 1) {
       warnings.length = 0;
       expect(await pictures.fit(large)).toMatchObject({

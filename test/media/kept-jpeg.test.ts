@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
-import { expectSendable, fittedOf } from './fitted.ts';
-import { photo } from './scenes.ts';
+import { expectFitted, expectSendable } from './fitted.ts';
+import { drawPhoto } from './scenes.ts';
 
 const pictures = createSharpPictures();
-const rawOf = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
+const decodeRaw = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
 
 test('a JPEG that fits loses what it tells about people, and no pixel', async () => {
-  const bytes = await photo(1200, 900)
+  const bytes = await drawPhoto(1200, 900)
     .jpeg({ quality: 80 })
     .withExif({ IFD0: { Copyright: 'Ada of 12 Home Street' }, IFD3: { GPSLatitudeRef: 'S' } })
     .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><home>12 Home Street</home></x:xmpmeta>')
@@ -19,10 +19,10 @@ test('a JPEG that fits loses what it tells about people, and no pixel', async ()
     bytes,
     Buffer.from('a video that moves with the photo, 12 Home Street'),
   ]);
-  const picture = fittedOf(await pictures.fit(behind));
+  const picture = expectFitted(await pictures.fit(behind));
   await expectSendable(picture);
   expect(picture.bytes.byteLength).toBeLessThan(bytes.byteLength);
-  expect((await rawOf(picture.bytes)).equals(await rawOf(bytes))).toBe(true);
+  expect((await decodeRaw(picture.bytes)).equals(await decodeRaw(bytes))).toBe(true);
   expect(picture.changes).toBeUndefined();
 });
 
@@ -49,14 +49,14 @@ test('a JPEG never grows, whatever it is', async () => {
   });
   await fc.assert(
     fc.asyncProperty(made, async ({ width, grain, orientation, profile, ...options }) => {
-      const scene = photo(width, Math.round(width * 0.7), grain);
+      const scene = drawPhoto(width, Math.round(width * 0.7), grain);
       if (profile === 'cmyk') scene.toColourspace('cmyk');
       const bytes = await scene
         .withIccProfile(profile)
         .withMetadata({ orientation })
         .jpeg(options)
         .toBuffer();
-      const picture = fittedOf(await pictures.fit(bytes));
+      const picture = expectFitted(await pictures.fit(bytes));
       await expectSendable(picture);
       // What is next to nothing may: nothing would be left of it.
       expect(picture.bytes.byteLength).toBeLessThanOrEqual(Math.max(bytes.byteLength, 16_000));
@@ -70,8 +70,8 @@ test.each([
   ['lying on its side', (jpeg: Sharp) => jpeg.withMetadata({ orientation: 6 }).jpeg()],
   ['in other colours', (jpeg: Sharp) => jpeg.withIccProfile('p3').jpeg()],
 ])('one that is %s is made anew', async (_, make) => {
-  const bytes = await make(photo(600, 400)).toBuffer();
-  const picture = fittedOf(await pictures.fit(bytes));
+  const bytes = await make(drawPhoto(600, 400)).toBuffer();
+  const picture = expectFitted(await pictures.fit(bytes));
   const found = await expectSendable(picture);
   expect(found.isProgressive).toBe(false);
 });

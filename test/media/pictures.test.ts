@@ -3,8 +3,14 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { gpsPhoto } from './awkward.ts';
-import { colourAt, expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
-import { noise, photo } from './scenes.ts';
+import {
+  expectFitted,
+  expectPlainWords,
+  expectProblem,
+  expectSendable,
+  readColour,
+} from './fitted.ts';
+import { drawNoise, drawPhoto } from './scenes.ts';
 
 const pictures = createSharpPictures();
 const FORMATS = ['jpeg', 'png', 'webp', 'tiff', 'avif', 'gif'] as const;
@@ -14,53 +20,53 @@ test.each([
   [1600, 1200],
   [2400, 1800],
 ])('%d × %d pixels of pure noise still fit', async (width, height) => {
-  const bytes = await noise(width, height).png({ compressionLevel: 0 }).toBuffer();
-  const picture = fittedOf(await pictures.fit(bytes));
+  const bytes = await drawNoise(width, height).png({ compressionLevel: 0 }).toBuffer();
+  const picture = expectFitted(await pictures.fit(bytes));
   await expectSendable(picture);
   expect(picture.bytes.byteLength).toBeGreaterThan(125_000);
 });
 
 test.each([20, 60, 120])('a photograph with grain %d uses the room there is', async (grain) => {
-  const bytes = await photo(2000, 1500, grain).jpeg({ quality: 95 }).toBuffer();
-  const picture = fittedOf(await pictures.fit(bytes));
+  const bytes = await drawPhoto(2000, 1500, grain).jpeg({ quality: 95 }).toBuffer();
+  const picture = expectFitted(await pictures.fit(bytes));
   await expectSendable(picture);
   expect(picture.width).toBeGreaterThanOrEqual(1280);
   expect(picture.bytes.byteLength).toBeGreaterThan(175_000);
 });
 
 test('a long and narrow picture keeps its shape', async () => {
-  const picture = fittedOf(await pictures.fit(await photo(6000, 3).png().toBuffer()));
+  const picture = expectFitted(await pictures.fit(await drawPhoto(6000, 3).png().toBuffer()));
   await expectSendable(picture);
   expect([picture.width, picture.height]).toEqual([4096, 2]);
 });
 
 test('a grey picture, and one with a wide colour range, become plain sRGB', async () => {
-  const grey = await photo(300, 200).greyscale().toColourspace('b-w').png().toBuffer();
-  const [red, green, blue] = await colourAt(fittedOf(await pictures.fit(grey)), 0.1, 0.1);
+  const grey = await drawPhoto(300, 200).greyscale().toColourspace('b-w').png().toBuffer();
+  const [red, green, blue] = await readColour(expectFitted(await pictures.fit(grey)), 0.1, 0.1);
   expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(4);
   expect((await sharp(await gpsPhoto()).metadata()).exif?.includes('Home Street')).toBe(true);
-  await expectSendable(fittedOf(await pictures.fit(await gpsPhoto())));
+  await expectSendable(expectFitted(await pictures.fit(await gpsPhoto())));
 });
 
 test.each(FORMATS)('a %s is read, and refused where it is cut off', async (format) => {
-  const whole = await photo(320, 240).toFormat(format).toBuffer();
-  await expectSendable(fittedOf(await pictures.fit(whole)));
+  const whole = await drawPhoto(320, 240).toFormat(format).toBuffer();
+  await expectSendable(expectFitted(await pictures.fit(whole)));
   for (const part of [0.02, 0.3, 0.7, 0.97]) {
     const cut = whole.subarray(0, Math.max(16, Math.floor(whole.length * part)));
-    const problem = problemOf(await pictures.fit(cut));
+    const problem = expectProblem(await pictures.fit(cut));
     expect(problem.code).toBe('picture_broken');
     expectPlainWords(problem);
   }
 });
 
 test('a JPEG whose middle is missing but whose end is there is not sent half grey', async () => {
-  const whole = await photo(800, 600).jpeg().toBuffer();
+  const whole = await drawPhoto(800, 600).jpeg().toBuffer();
   const forged = Buffer.concat([whole.subarray(0, whole.length >> 1), Buffer.of(0xff, 0xd9)]);
-  expect(problemOf(await pictures.fit(forged)).code).toBe('picture_broken');
+  expect(expectProblem(await pictures.fit(forged)).code).toBe('picture_broken');
 });
 
 test('oddities of whole JPEGs from phones do no harm', async () => {
-  const whole = await photo(400, 300).jpeg().toBuffer();
+  const whole = await drawPhoto(400, 300).jpeg().toBuffer();
   const scan = whole.indexOf(Buffer.of(0xff, 0xda));
   const junk = Buffer.concat([whole.subarray(0, scan), Buffer.from('junk'), whole.subarray(scan)]);
   const behind = Buffer.concat([
@@ -70,14 +76,14 @@ test('oddities of whole JPEGs from phones do no harm', async () => {
   const badScan = Buffer.from(whole);
   badScan[scan + whole.readUInt16BE(scan + 2)] = 0;
   for (const odd of [junk, behind, badScan]) {
-    await expectSendable(fittedOf(await pictures.fit(odd)));
+    await expectSendable(expectFitted(await pictures.fit(odd)));
   }
 });
 
 test('many at once are all fitted', async () => {
-  const bytes = await photo(900, 700).jpeg().toBuffer();
+  const bytes = await drawPhoto(900, 700).jpeg().toBuffer();
   const results = await Promise.all(Array.from({ length: 8 }, () => pictures.fit(bytes)));
-  const sums = new Set(results.map((result) => fittedOf(result).sha256));
+  const sums = new Set(results.map((result) => expectFitted(result).sha256));
   expect(sums.size).toBe(1);
 });
 
@@ -92,7 +98,7 @@ test('whatever the size and kind, the result is within the limits or a problem',
   });
   await fc.assert(
     fc.asyncProperty(made, async ({ width, height, grain, format, cut, isCut }) => {
-      const whole = await photo(width, height, grain).toFormat(format).toBuffer();
+      const whole = await drawPhoto(width, height, grain).toFormat(format).toBuffer();
       const bytes = isCut ? whole.subarray(0, Math.floor(whole.length * cut)) : whole;
       const result = await pictures.fit(bytes);
       if (result.kind === 'fitted') await expectSendable(result.picture);
@@ -121,7 +127,7 @@ test('bytes by chance behind any beginning never throw', async () => {
   await fc.assert(
     fc.asyncProperty(start, fc.uint8Array({ maxLength: 300 }), async (head, tail) => {
       const result = await pictures.fit(Buffer.concat([Buffer.from(head, 'latin1'), tail]));
-      expectPlainWords(problemOf(result));
+      expectPlainWords(expectProblem(result));
     }),
     { numRuns: 150 },
   );

@@ -1,7 +1,7 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 /** A black-and-white PNG of so many pixels a side, valid to its last byte, in some hundred kilobytes. */
-export function pngBomb(side: number): Uint8Array {
+export function createPngBomb(side: number): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);

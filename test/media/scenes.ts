@@ -17,7 +17,7 @@ function raw(data: Buffer, width: number, height: number, channels: 3 | 4): Shar
  * Like a photograph: slopes, edges and grain. Red above left, green above right, blue below left,
  * so that its corners tell how it was turned.
  */
-export function photo(width: number, height: number, grain = 24): Sharp {
+export function drawPhoto(width: number, height: number, grain = 24): Sharp {
   const random = numbers(7);
   const data = Buffer.alloc(width * height * 3);
   for (let at = 0; at < width * height; at += 1) {
@@ -32,7 +32,7 @@ export function photo(width: number, height: number, grain = 24): Sharp {
 }
 
 /** Every pixel by chance: nothing can be packed away. */
-export function noise(width: number, height: number, seed = 1): Sharp {
+export function drawNoise(width: number, height: number, seed = 1): Sharp {
   return raw(chance(width * height * 3, seed), width, height, 3);
 }
 
@@ -44,7 +44,7 @@ function chance(length: number, seed: number): Buffer {
 }
 
 /** A red half, and a half that is not there. */
-export function seeThrough(width: number, height: number): Sharp {
+export function drawSeeThrough(width: number, height: number): Sharp {
   const data = Buffer.alloc(width * height * 4);
   for (let at = 0; at < width * height; at += 1) {
     if (at % width < width / 2) data.set([200, 20, 20, 255], at * 4);
@@ -53,7 +53,7 @@ export function seeThrough(width: number, height: number): Sharp {
 }
 
 /** A box that moves over a grey ground. */
-export function boxMoving(width: number, height: number, frames: number): Sharp {
+export function drawMovingBox(width: number, height: number, frames: number): Sharp {
   const data = Buffer.alloc(width * height * frames * 3, 230);
   const box = Math.ceil(height / 4);
   for (let frame = 0; frame < frames; frame += 1) {
@@ -67,7 +67,7 @@ export function boxMoving(width: number, height: number, frames: number): Sharp 
 }
 
 /** Every pixel of every frame by chance. */
-export function noiseMoving(width: number, height: number, frames: number): Sharp {
+export function drawMovingNoise(width: number, height: number, frames: number): Sharp {
   return film(chance(width * height * frames * 3, 3), width, height, frames);
 }
 

@@ -1,8 +1,8 @@
 import sharp, { type TiffOptions } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
-import { expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
-import { photo } from './scenes.ts';
+import { expectFitted, expectPlainWords, expectProblem, expectSendable } from './fitted.ts';
+import { drawPhoto } from './scenes.ts';
 
 const pictures = createSharpPictures();
 
@@ -19,7 +19,7 @@ const packed: Readonly<Record<string, TiffOptions>> = {
   'by PackBits': { compression: 'packbits' },
   'as WebP': { compression: 'webp' },
 };
-const tiffOf = (options: TiffOptions) => photo(400, 300).tiff(options).toBuffer();
+const makeTiff = (options: TiffOptions) => drawPhoto(400, 300).tiff(options).toBuffer();
 
 /** A little-endian TIFF, one field of which is made something else. */
 function withField(tiff: Buffer, tag: number, change: (entry: Buffer) => void): Buffer {
@@ -32,34 +32,34 @@ function withField(tiff: Buffer, tag: number, change: (entry: Buffer) => void): 
 }
 
 test.each(Object.entries(packed))('a TIFF packed %s is sent', async (_, options) => {
-  await expectSendable(fittedOf(await pictures.fit(await tiffOf(options))));
+  await expectSendable(expectFitted(await pictures.fit(await makeTiff(options))));
 });
 
 /** Where nothing is packed, or a lossy way has no check, damage looks like a picture. */
 const seen = Object.entries(packed).filter(([name]) => /LZW|Deflate/.test(name));
 test.each(seen)('a TIFF packed %s with a hole is not sent torn', async (_, options) => {
-  const tiff = await tiffOf(options);
+  const tiff = await makeTiff(options);
   tiff.fill(0xff, tiff.length >> 2, (tiff.length >> 2) + 400);
-  const problem = problemOf(await pictures.fit(tiff));
+  const problem = expectProblem(await pictures.fit(tiff));
   expect(problem.code).toBe('picture_broken');
 });
 
 test('a scan as JPEG whose data ends too soon is not sent half grey', async () => {
-  const tiff = await tiffOf({ compression: 'jpeg' });
+  const tiff = await makeTiff({ compression: 'jpeg' });
   const scan = tiff.lastIndexOf(Buffer.of(0xff, 0xda)) + 14;
   tiff[scan + 40] = 0xff;
   tiff[scan + 41] = 0xd9;
-  expect(problemOf(await pictures.fit(tiff)).code).toBe('picture_broken');
+  expect(expectProblem(await pictures.fit(tiff)).code).toBe('picture_broken');
 });
 
 describe('a whole one that is odd', () => {
   test('with a field that is not as it should be is sent', async () => {
     // The program's name without its end, as scanners write it.
-    const tiff = withField(await tiffOf({ compression: 'lzw' }), 296, (entry) => {
+    const tiff = withField(await makeTiff({ compression: 'lzw' }), 296, (entry) => {
       entry.writeUInt16LE(305, 0);
       entry.writeUInt16LE(3, 2);
     });
-    await expectSendable(fittedOf(await pictures.fit(tiff)));
+    await expectSendable(expectFitted(await pictures.fit(tiff)));
   });
 
   test.each([
@@ -68,20 +68,20 @@ describe('a whole one that is odd', () => {
     ['JPEG XL', 50_002],
     ['JPEG of the old way', 6],
   ])('packed by %s is not called damaged; Slack’s rendering of it may do', async (_, way) => {
-    const tiff = withField(await tiffOf({ compression: 'lzw' }), 259, (entry) =>
+    const tiff = withField(await makeTiff({ compression: 'lzw' }), 259, (entry) =>
       entry.writeUInt16LE(way, 8),
     );
     const result = await pictures.fit(tiff);
     expect(result.kind).toBe('undecodable');
-    expect(problemOf(result).code).toBe('picture_encoding_unknown');
-    expectPlainWords(problemOf(result));
+    expect(expectProblem(result).code).toBe('picture_encoding_unknown');
+    expectPlainWords(expectProblem(result));
   });
 
   test('with several pages goes out with its first, and that is said', async () => {
     const data = Buffer.alloc(200 * 300 * 3, 90);
     data.fill(200, 200 * 100 * 3);
     const pages = sharp(data, { raw: { width: 200, height: 300, channels: 3, pageHeight: 100 } });
-    const picture = fittedOf(await pictures.fit(await pages.tiff().toBuffer()));
+    const picture = expectFitted(await pictures.fit(await pages.tiff().toBuffer()));
     expect(picture).toMatchObject({
       width: 200,
       height: 100,

@@ -46,10 +46,10 @@ test('a backup that is made while people send holds all that was sent before, an
   const dataDir = await makeFolder();
   const here = await makeFolder();
   world = await startWorld({ env: { DATA_DIR: dataDir } });
-  await world.sends({ Recipients: '+61437111221', Subject: 'Before it' });
-  await world.post(/Before it\n1 /);
-  await world.taken(1);
-  const during = world.sends({ Recipients: '+61437111222', Subject: 'During it' });
+  await world.sendForm({ Recipients: '+61437111221', Subject: 'Before it' });
+  await world.waitForPost(/Before it\n1 /);
+  await world.waitForMessages(1);
+  const during = world.sendForm({ Recipients: '+61437111222', Subject: 'During it' });
   const made = await run(here, { DATA_DIR: dataDir });
   expect(made).toMatchObject({ code: 0, text: expect.stringMatching(/^backups\/.*\d+ records/) });
   await during;
@@ -80,10 +80,10 @@ test('a backup that is made while people send holds all that was sent before, an
   const restored = await run(here, { DATA_DIR: newDir }, '--restore', file);
   expect(restored).toMatchObject({ code: 0, text: expect.stringMatching(/\d+ records put into/) });
   await world.app.start({ DATA_DIR: newDir });
-  const { messageId } = world.sentAs('Before it')[0] ?? { messageId: '' };
+  const { messageId } = world.listSent('Before it')[0] ?? { messageId: '' };
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
-  await world.post(/Before it\n1 delivered/);
-  expect(world.sentAs('Before it')).toHaveLength(1);
+  await world.waitForPost(/Before it\n1 delivered/);
+  expect(world.listSent('Before it')).toHaveLength(1);
 });
 
 test('what is no backup is not restored, and a Redis is backed up as Redis is', async () => {

@@ -20,9 +20,9 @@ async function readiness() {
 test('Redis comes back empty: it is told everywhere, polling goes on, and one command brings the opt-outs back', async () => {
   world = await startWorld({ store: 'redis', receipts: 'polled' });
   const { app, slack, clicksend, redis, ada } = world;
-  await world.types('/mms optout +61437111222 they called');
+  await world.typeCommand('/mms optout +61437111222 they called');
   await expect.poll(app.logs).toContain('wrote the opt-out ledger');
-  await world.types('/mms optouts export');
+  await world.typeCommand('/mms optouts export');
   const { shared } = await slack.until(
     () => slack.privately(ada).find(({ files }) => files?.length === 1),
     'the export',
@@ -35,7 +35,7 @@ test('Redis comes back empty: it is told everywhere, polling goes on, and one co
     store: expect.stringMatching(/was emptied.*npm run restore-opt-outs/),
   });
   expect(app.logs()).toContain('the store is another one than before');
-  await world.told(/The app’s data is gone/);
+  await world.waitForPrivateMessage(/The app’s data is gone/);
   const before = clicksend.calls().length;
   const polls = () =>
     clicksend
@@ -57,6 +57,6 @@ test('Redis comes back empty: it is told everywhere, polling goes on, and one co
   const { stdout } = await run('node', ['dist/restore-opt-outs.js', file], { env });
   expect(stdout).toContain('1 number read, 1 event added');
   await expect.poll(readiness).toMatchObject({ status: 200 });
-  await world.sends({ Recipients: '+61437111222', Subject: 'No' });
+  await world.sendForm({ Recipients: '+61437111222', Subject: 'No' });
   expect(clicksend.sent()).toEqual([]);
 });

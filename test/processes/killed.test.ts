@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { newScene } from '../crash/scene.ts';
-import { endsWell, plainSend } from '../crash/stories.ts';
+import { createScene } from '../crash/scene.ts';
+import { expectGoodEnd, plainSend } from '../crash/stories.ts';
 import type { Phase } from '../world/steps.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
@@ -28,7 +28,11 @@ const kills = [...each('lmdb', lmdb), ...each('redis', redis)];
 test.concurrent.each(kills)(
   'killed (SIGKILL) $phase $what ($store): each person gets it once, the thread says everything once',
   async ({ store, deed, phase }) => {
-    const world = await startWorld({ store, pushAgainAfterMs: 250, env: dyingAt(deed, phase) });
+    const world = await startWorld({
+      store,
+      pushAgainAfterMs: 250,
+      env: makeDyingEnv(deed, phase),
+    });
     let isOver = false;
     let lives = 1;
     const risen = world.app.gone().then(async () => {
@@ -38,11 +42,11 @@ test.concurrent.each(kills)(
     });
     try {
       world.clicksend.setBalance('5000');
-      killAt(world, deed, phase);
-      const scene = newScene(world, () => risen);
+      killWhen(world, deed, phase);
+      const scene = createScene(world, () => risen);
       await plainSend.play(scene);
       await risen;
-      endsWell(plainSend, scene);
+      expectGoodEnd(plainSend, scene);
       expect(lives).toBe(2);
     } finally {
       isOver = true;
@@ -58,14 +62,14 @@ function each(store: 'lmdb' | 'redis', deeds: Readonly<Record<string, Deed>>) {
 }
 
 /** What makes the app's process die by itself, at a write. */
-function dyingAt(deed: Deed, phase: Phase): NonNullable<WorldOptions['env']> {
+function makeDyingEnv(deed: Deed, phase: Phase): NonNullable<WorldOptions['env']> {
   if (!('write' in deed)) return {};
   const dieAtWrite = path.resolve(import.meta.dirname, '../setup/die-at-write.mjs');
   return { NODE_OPTIONS: `--import ${dieAtWrite}`, DIE_AT: deed.write, DIE_WHEN: phase };
 }
 
 /** The power goes when the call arrives, or when it was carried out and is about to be answered. */
-function killAt({ slack, clicksend, app }: World, deed: Deed, when: Phase): void {
+function killWhen({ slack, clicksend, app }: World, deed: Deed, when: Phase): void {
   const how = { kind: 'reset', when, meanwhile: () => app.kill() } as const;
   if ('slack' in deed) slack.fault({ method: deed.slack, how });
   if ('clicksend' in deed) clicksend.fault({ endpoint: deed.clicksend, how });

@@ -10,14 +10,14 @@ for (const store of ['lmdb', 'redis'] as const) {
     world = await startWorld({ store, command: ['npm', 'start'] });
     const { slack, clicksend } = world;
 
-    const answer = await world.sends();
+    const answer = await world.sendForm();
     expect(answer).toMatchObject({ status: 200, body: '' });
 
-    const post = await world.post(/2 queued · A\$0\.97/);
+    const post = await world.waitForPost(/2 queued · A\$0\.97/);
     expect(post.text).toContain('2 people');
     expect(post.text).toContain('•••222');
     expect(post.text).not.toContain('437111');
-    const [first, second] = await world.taken(2);
+    const [first, second] = await world.waitForMessages(2);
     expect([first?.to, second?.to].sort()).toEqual(['+61437111222', '+61437111223']);
     expect(first).toMatchObject({ subject: 'The blue front door', source: 'slack-mms' });
 
@@ -34,8 +34,8 @@ for (const store of ['lmdb', 'redis'] as const) {
     await clicksend.carrier(delivered, { kind: 'deliver' });
     await clicksend.carrier(failed, { kind: 'fail', errorText: 'Absent subscriber' });
 
-    await world.post(/1 delivered · 1 failed/);
-    await world.threadLine(post, /•••223: .+/);
+    await world.waitForPost(/1 delivered · 1 failed/);
+    await world.waitForThreadMessage(post, /•••223: .+/);
     expect(slack.messages(post.channel)).toHaveLength(1);
     expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
   });

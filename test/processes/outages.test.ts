@@ -6,9 +6,15 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { AppAnswer, Message } from '../../sandbox/slack/world.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
-import { slowWayTo } from '../setup/slow-way.ts';
-import { idOf, messageTo } from '../stories/asking.ts';
-import { cancels, chooses, plans, postOf, saysOf } from '../stories/scheduling.ts';
+import { openSlowWay } from '../setup/slow-way.ts';
+import { findMessageId, findUserId } from '../stories/asking.ts';
+import {
+  cancelSend,
+  chooseInMenu,
+  planSend,
+  stringifyBlocks,
+  waitForSendPost,
+} from '../stories/scheduling.ts';
 import { startWorld, WEBHOOK_SECRET, type World } from './world.ts';
 
 let world: World;
@@ -62,22 +68,22 @@ async function health(): Promise<Health> {
 
 const isReady = () => expect.poll(async () => (await health()).ready).toBe(true);
 
-const textsTo = (user: string) => world.slack.privately(user).map(({ text }) => text);
+const listTexts = (user: string) => world.slack.privately(user).map(({ text }) => text);
 
 describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
   test('people are told in time to try again in a minute, what they typed stays, and then it works, once', async () => {
     await startOnRedis();
     const { slack, clicksend } = world;
-    const [sam, priya] = [idOf(world, 'Sam'), idOf(world, 'Priya')];
+    const [sam, priya] = [findUserId(world, 'Sam'), findUserId(world, 'Priya')];
     const channel = slack.channel('field-crew').id;
-    const toCancel = await plans(world, { values: { Subject: 'To cancel' } });
-    const picture = await world.uploads();
-    const form = await opensForm(sam);
-    await slack.fill(form.id, { ...typed('Of Sam', picture), Recipients: '+61437111224' });
-    await world.sends({ Subject: 'Of Ada' });
-    const step = await world.shows(/Review and send/);
-    const asked = await chooses(world, toCancel.post, priya, 'Cancel message…');
-    const told = new Set(textsTo(priya));
+    const toCancel = await planSend(world, { values: { Subject: 'To cancel' } });
+    const picture = await world.uploadPicture();
+    const form = await openForm(sam);
+    await slack.fill(form.id, { ...fillForm('Of Sam', picture), Recipients: '+61437111224' });
+    await world.sendForm({ Subject: 'Of Ada' });
+    const step = await world.waitForModal(/Review and send/);
+    const asked = await chooseInMenu(world, toCancel.post, priya, 'Cancel message…');
+    const told = new Set(listTexts(priya));
 
     await outage.begin();
     const home = slack.openHome(priya);
@@ -99,9 +105,9 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     // The form stands as it was filled, and says what to do.
     const kept = slack.views(sam).find(({ id }) => id === form.id);
     expect(kept?.errors.recipients).toMatch(/Press the button again in a minute/);
-    expect(saysOf(kept?.view.state)).toContain('Of Sam');
-    await world.shows(/Try again in a minute\. It will only be sent once/);
-    const modalsOf = () => saysOf(slack.views(priya));
+    expect(stringifyBlocks(kept?.view.state)).toContain('Of Sam');
+    await world.waitForModal(/Try again in a minute\. It will only be sent once/);
+    const modalsOf = () => stringifyBlocks(slack.views(priya));
     await slack.until(() => /not sure this worked/.test(modalsOf()), 'the cancellation');
     // Opened all the same: nothing that is remembered is worth waiting for.
     inTime(await slack.command({ user: priya, channel }));
@@ -112,13 +118,17 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
       await slack.until(() => /load this just now/.test(modalsOf()), 'the modal of the menu');
     // Each of her three commands is answered.
     const news = () =>
-      textsTo(priya).filter((text) => !told.has(text) && !/still waiting for an answer/.test(text));
+      listTexts(priya).filter(
+        (text) => !told.has(text) && !/still waiting for an answer/.test(text),
+      );
     await slack.until(() => news().length >= 3, 'three answers');
-    expect(textsTo(sam).join()).toMatch(/it’s safe to do it twice/);
+    expect(listTexts(sam).join()).toMatch(/it’s safe to do it twice/);
     await slack.until(() => slack.home(priya), 'App Home');
     if (name !== 'became a replica') {
       for (const text of news()) expect(text).toMatch(/in a minute/);
-      expect(saysOf(slack.home(priya))).toMatch(/can’t load your messages just now.*in a minute/);
+      expect(stringifyBlocks(slack.home(priya))).toMatch(
+        /can’t load your messages just now.*in a minute/,
+      );
       expect((await slack.options(form.id, 'Country', 'aus'))[0]?.text).toMatch(/Australia/);
       const { ready, parts } = await health();
       expect(ready).toBe(false);
@@ -130,26 +140,29 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await isReady();
     await slack.submit(form.id);
     // The second step may be shown anew: that it was shown may not have been stored any more.
-    await slack.submit((await world.shows(/Not confirmed|Review and send/)).id);
-    expect(await cancels(world, toCancel, priya)).toBeUndefined();
-    await postOf(world, toCancel.id, /cancelled/i);
-    await world.post(/Of Sam\n1 queued/);
-    await world.post(/Of Ada\n2 queued/);
-    const sent = (subject: string) => world.sentAs(subject).length;
+    await slack.submit((await world.waitForModal(/Not confirmed|Review and send/)).id);
+    expect(await cancelSend(world, toCancel, priya)).toBeUndefined();
+    await waitForSendPost(world, toCancel.id, /cancelled/i);
+    await world.waitForPost(/Of Sam\n1 queued/);
+    await world.waitForPost(/Of Ada\n2 queued/);
+    const sent = (subject: string) => world.listSent(subject).length;
     expect(['Of Sam', 'Of Ada', 'To cancel'].map(sent)).toEqual([1, 2, 0]);
     expect(clicksend.calls('POST /mms/send')).toHaveLength(2);
     expect(slack.messages(channel)).toHaveLength(3);
     await slack.openHome(priya);
-    await slack.until(() => /Send your first picture/.test(saysOf(slack.home(priya))), 'App Home');
+    await slack.until(
+      () => /Send your first picture/.test(stringifyBlocks(slack.home(priya))),
+      'App Home',
+    );
     expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
   });
 
   test('a receipt that cannot be stored is answered 503 with Retry-After, soon, and taken when it comes again', async () => {
     await startOnRedis();
     const { clicksend, app } = world;
-    await world.sends({ Recipients: '+61437111222', Subject: 'Pushed' });
-    await world.post(/Pushed\n1 queued/);
-    const id = messageTo(world, '+61437111222');
+    await world.sendForm({ Recipients: '+61437111222', Subject: 'Pushed' });
+    await world.waitForPost(/Pushed\n1 queued/);
+    const id = findMessageId(world, '+61437111222');
 
     await outage.begin();
     const begun = performance.now();
@@ -182,41 +195,41 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
 
 test('a Redis that takes nearly a second for every answer: people are answered in time all the same, and what they order goes out once', async () => {
   redis = await startRedis();
-  const way = await slowWayTo(redis.port);
+  const way = await openSlowWay(redis.port);
   world = await startWorld({
     pushAgainAfterMs: 500,
     env: { REDIS_URL: `redis://127.0.0.1:${way.port}` },
   });
   onTestFinished(() => Promise.all([way.close(), redis.stop()]).then(() => undefined));
   const { slack, clicksend, ada } = world;
-  await world.sends({ Recipients: '+61437111222', Subject: 'Before' });
-  await world.post(/Before\n1 queued/);
+  await world.sendForm({ Recipients: '+61437111222', Subject: 'Before' });
+  await world.waitForPost(/Before\n1 queued/);
 
   way.delay(800);
-  const opened = await world.types('/mms');
+  const opened = await world.typeCommand('/mms');
   expect(opened.ms).toBeLessThan(3_000);
   const form = await slack.until(() => slack.views(ada)[0], 'the form');
-  await slack.fill(form.id, typed('Slowly', await world.uploads()));
+  await slack.fill(form.id, fillForm('Slowly', await world.uploadPicture()));
   const answer = await slack.submit(form.id);
   expect(answer.status).toBe(200);
   expect(answer.ms).toBeLessThan(3_000);
   const pushed = performance.now();
-  const id = messageTo(world, '+61437111222');
+  const id = findMessageId(world, '+61437111222');
   const { status } = await clicksend.carrier(id, { kind: 'deliver' });
   expect([200, 503]).toContain(status);
   expect(performance.now() - pushed).toBeLessThan(5_000);
   await slack.command({ user: ada, channel: slack.channel('field-crew').id, text: 'scheduled' });
-  await world.told(/Nothing is scheduled/);
+  await world.waitForPrivateMessage(/Nothing is scheduled/);
 
   way.delay(0);
   // Where it could not be made sure that it was stored, she presses again.
   if (slack.views(ada).length > 0) {
-    expect(world.form().errors.recipients).toMatch(/again in a minute/);
+    expect(world.getForm().errors.recipients).toMatch(/again in a minute/);
     await slack.submit(form.id);
   }
-  await world.post(/Slowly\n2 queued/);
+  await world.waitForPost(/Slowly\n2 queued/);
   await slack.until(() => posts().find(({ text }) => /Before\n1 delivered/.test(text)), 'it');
-  expect(world.sentAs('Slowly')).toHaveLength(2);
+  expect(world.listSent('Slowly')).toHaveLength(2);
   expect(posts()).toHaveLength(2);
 });
 
@@ -254,7 +267,7 @@ describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, m
       await startOnRedis();
       const { slack, clicksend } = world;
       moment.slow();
-      await world.sends({ Recipients: '+61437111222', Subject: 'Interrupted' });
+      await world.sendForm({ Recipients: '+61437111222', Subject: 'Interrupted' });
       await expect.poll(moment.isThere, { interval: 10 }).toBe(true);
       await outages[how]?.begin();
       const away = await health();
@@ -267,7 +280,7 @@ describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, m
         'the send',
       );
       expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
-      expect(world.sentAs('Interrupted')).toHaveLength(1);
+      expect(world.listSent('Interrupted')).toHaveLength(1);
       expect(posts()).toHaveLength(1);
       expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
     },
@@ -279,13 +292,13 @@ function posts(): readonly Message[] {
 }
 
 /** The form that somebody but Ada opens. */
-async function opensForm(user: string) {
+async function openForm(user: string) {
   const { slack } = world;
   await slack.command({ user, channel: slack.channel('field-crew').id });
   return slack.until(() => slack.views(user)[0], 'the form');
 }
 
-const typed = (subject: string, picture: string) => ({
+const fillForm = (subject: string, picture: string) => ({
   Recipients: '+61437111222, +61437111223',
   Subject: subject,
   Picture: picture,
@@ -310,34 +323,34 @@ describe('a disk that is full, where the store is a file', () => {
       dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-full-'));
       world = await startWorld({ pushAgainAfterMs: 500, env: { DATA_DIR: dataDir } });
       const { slack, clicksend, ada } = world;
-      await world.sends({ Recipients: '+61437111222', Subject: 'Before' });
-      await world.post(/Before\n1 queued/);
+      await world.sendForm({ Recipients: '+61437111222', Subject: 'Before' });
+      await world.waitForPost(/Before\n1 queued/);
 
       await limitFiles((await stat(file())).size);
       const accepted: string[] = [];
       for (let n = 0; slack.views(ada).length === 0 && n < 60; n += 1) {
         const Subject = `Many ${n}`;
-        await world.sends({ Recipients: '+61437111223', Subject, Message: 'x'.repeat(1_500) });
+        await world.sendForm({ Recipients: '+61437111223', Subject, Message: 'x'.repeat(1_500) });
         accepted.push(Subject);
       }
       const refused = accepted.pop() ?? '';
-      expect(world.form().errors.recipients).toMatch(/Press the button again in a minute/);
-      expect(saysOf(world.form().view.state)).toContain(refused);
-      const id = messageTo(world, '+61437111222');
+      expect(world.getForm().errors.recipients).toMatch(/Press the button again in a minute/);
+      expect(stringifyBlocks(world.getForm().view.state)).toContain(refused);
+      const id = findMessageId(world, '+61437111222');
       // Stored or refused, and nothing between the two.
       const pushed = await clicksend.carrier(id, { kind: 'deliver' });
       expect([200, 503]).toContain(pushed.status);
 
       await limitFiles('unlimited');
-      expect(await slack.submit(world.form().id)).toMatchObject({ status: 200, body: '' });
-      await world.post(new RegExp(`${refused}\n1 queued`));
+      expect(await slack.submit(world.getForm().id)).toMatchObject({ status: 200, body: '' });
+      await world.waitForPost(new RegExp(`${refused}\n1 queued`));
       await slack.until(
         () => posts().find(({ text }) => /Before\n1 delivered/.test(text)),
         'the receipt',
       );
       // Their posts may come later: one whose beginning could not be stored is looked for first.
       const once = [...accepted, refused].map((subject) => [subject, 1]);
-      const sent = () => once.map(([subject]) => [subject, world.sentAs(`${subject}`).length]);
+      const sent = () => once.map(([subject]) => [subject, world.listSent(`${subject}`).length]);
       await expect.poll(sent).toEqual(once);
       expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
       await rm(dataDir, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asks, modal, sendsTo } from '../stories/asking.ts';
-import { saysOf } from '../stories/scheduling.ts';
+import { findModal, runCommand, sendToNumbers } from '../stories/asking.ts';
+import { stringifyBlocks } from '../stories/scheduling.ts';
 import { startWorld, type World } from './world.ts';
 
 // A real socket, which a world in one process does not have.
@@ -11,34 +11,34 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 test('commands are answered, also page by page', async () => {
-  expect((await asks(world, 'histroy')).text).toMatch(/Did you mean/);
-  expect((await asks(world, 'balance')).text).toMatch(/A\$100\.00/);
+  expect((await runCommand(world, 'histroy')).text).toMatch(/Did you mean/);
+  expect((await runCommand(world, 'balance')).text).toMatch(/A\$100\.00/);
 });
 
 test('the form offers lists and senders, and goes by way of the second step', async () => {
   const { slack } = world;
-  const form = await world.opens('/mms');
+  const form = await world.openForm('/mms');
   const lists = await slack.options(form.id, 'Lists', 'blue');
   expect(lists).toMatchObject([{ text: expect.stringContaining('Tenants Blue Street') }]);
   expect((await slack.options(form.id, 'From', '')).length).toBeGreaterThan(0);
   await slack.closeView(form.id);
-  await sendsTo(world, ['+61437111222', '+61437111223'], 'By socket');
+  await sendToNumbers(world, ['+61437111222', '+61437111223'], 'By socket');
 });
 
 test('shortcuts, App Home and workflow steps arrive', async () => {
   const { slack, ada } = world;
   const channel = slack.channel('field-crew').id;
   await slack.shortcut({ user: ada, callbackId: 'compose_mms' });
-  await slack.closeView((await modal(world, /Recipients/)).id);
+  await slack.closeView((await findModal(world, /Recipients/)).id);
 
-  const files = [await world.uploads('roof.jpg')];
+  const files = [await world.uploadPicture('roof.jpg')];
   const message = await slack.say({ user: ada, channel, text: 'Look', files });
   const on = { channel, messageTs: message.ts };
   await slack.shortcut({ user: ada, callbackId: 'send_as_mms', ...on });
-  await slack.closeView((await modal(world, /roof\.jpg/)).id);
+  await slack.closeView((await findModal(world, /roof\.jpg/)).id);
 
   await slack.openHome(ada);
-  const shown = () => saysOf(slack.home(ada)?.blocks ?? []);
+  const shown = () => stringifyBlocks(slack.home(ada)?.blocks ?? []);
   await slack.until(() => shown().includes('By socket'), 'App Home with what was sent');
 
   const end = await slack.runStep({

@@ -60,8 +60,8 @@ test('ready only while Slack accepts the token; SIGTERM ends it with 0', async (
 
 test('over Socket Mode the same job is done', async () => {
   world = await startWorld({ socketMode: true });
-  await world.sends();
-  await world.post(/2 queued/);
+  await world.sendForm();
+  await world.waitForPost(/2 queued/);
 });
 
 /** Tells the app to stop; resolves when it takes nothing new any more. `gone`: its exit code, and how long it took. */
@@ -91,14 +91,14 @@ describe('told to stop in the middle of work', () => {
   test('webhooks are answered 503 with Retry-After and come again, people are told to try again, running work is finished, and nothing is done twice', async () => {
     world = await startWorld({ pushAgainAfterMs: 500 });
     const { slack, clicksend, app } = world;
-    await world.sends({ Recipients: '+61437111221', Subject: 'The first' });
-    await world.post(/The first\n1 queued/);
-    const [{ messageId } = { messageId: '' }] = await world.taken(1);
+    await world.sendForm({ Recipients: '+61437111221', Subject: 'The first' });
+    await world.waitForPost(/The first\n1 queued/);
+    const [{ messageId } = { messageId: '' }] = await world.waitForMessages(1);
 
     const slow = { kind: 'silence', ms: 2_000, carriedOut: true } as const;
     clicksend.fault({ endpoint: 'POST /uploads', how: slow });
-    const Picture = await world.uploads('blue.png', await blue(), 'image/png');
-    await world.sends({ Subject: 'The second', Picture });
+    const Picture = await world.uploadPicture('blue.png', await blue(), 'image/png');
+    await world.sendForm({ Subject: 'The second', Picture });
     await clicksend.until(() => clicksend.calls('POST /uploads').length === 2, 'the upload');
 
     const { gone } = await isToldToStop(world);
@@ -107,7 +107,10 @@ describe('told to stop in the middle of work', () => {
     expect(refused.status).toBe(503);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await clicksend.carrier(messageId, { kind: 'deliver' })).toEqual({ status: 503 });
-    expect(await world.types('/mms')).toMatchObject({ status: 503, trouble: 'dispatch_failed' });
+    expect(await world.typeCommand('/mms')).toMatchObject({
+      status: 503,
+      trouble: 'dispatch_failed',
+    });
     expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
     await expectEnded(gone);
 
@@ -119,10 +122,10 @@ describe('told to stop in the middle of work', () => {
           .find(({ text }) => /The first\n1 delivered/.test(text)),
       'the receipt that came again',
     );
-    await world.post(/The second\n2 queued/);
+    await world.waitForPost(/The second\n2 queued/);
     // The upload had time to end, and what it gave was kept.
     expect(clicksend.calls('POST /uploads')).toHaveLength(2);
-    expect(world.sentAs('The second')).toHaveLength(2);
+    expect(world.listSent('The second')).toHaveLength(2);
     expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(2);
   });
 
@@ -132,12 +135,12 @@ describe('told to stop in the middle of work', () => {
   ])('a form that was sent at that very moment is still taken, %s', async (_, socketMode) => {
     world = await startWorld({ store: 'redis', socketMode });
     const { slack, app, redis, ada } = world;
-    const { id } = await world.opens('/mms');
+    const { id } = await world.openForm('/mms');
     await slack.fill(id, {
       Recipients: '+61437111222',
       Subject: 'Just in time',
       Message: 'Please paint it like this.',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
     });
     redis?.pause();
     const answering = slack.submit(id);
@@ -151,8 +154,8 @@ describe('told to stop in the middle of work', () => {
     expect(slack.openSockets()).toBe(0);
 
     await app.start();
-    await world.post(/Just in time\n1 queued/);
-    expect(world.sentAs('Just in time')).toHaveLength(1);
+    await world.waitForPost(/Just in time\n1 queued/);
+    expect(world.listSent('Just in time')).toHaveLength(1);
   });
 });
 
@@ -165,7 +168,7 @@ describe('the socket of Socket Mode', () => {
     const asked = () => world?.slack.calls('apps.connections.open').length;
     await expect.poll(asked).toBe(2);
     await isBack();
-    await world.opens('/mms');
+    await world.openForm('/mms');
   });
 
   test('breaks, and Slack does not give another one for a while: the app lives on and is back when it does', async () => {
@@ -178,7 +181,7 @@ describe('the socket of Socket Mode', () => {
     slack.endSockets('broken');
     await expect.poll(() => slack.calls(method).length).toBe(4);
     await isBack();
-    await world.opens('/mms');
+    await world.openForm('/mms');
     expect(app.logs()).toContain('failed to open Slack’s socket');
     expect(app.logs()).not.toContain('unhandled');
     expect(await app.stop()).toBe(0);

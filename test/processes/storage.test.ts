@@ -54,8 +54,8 @@ test('a second app on the same DATA_DIR does not start, and says which process h
   expect(said).toContain(`DATA_DIR ${dataDir} is in use by process ${lock.pid} on `);
   expect(said).toContain('Stop that process, or give this one another DATA_DIR.');
   // The first one does not notice.
-  await world.sends();
-  await world.post(/2 queued/);
+  await world.sendForm();
+  await world.waitForPost(/2 queued/);
   await world.close();
   await rm(dataDir, { recursive: true, force: true });
 });

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { untrustedServer } from '../setup/untrusted-server.ts';
+import { startUntrustedServer } from '../setup/untrusted-server.ts';
 import { startWorld } from './world.ts';
 
 // A certificate is checked by a real socket only.
 test('a ClickSend that cannot prove who it is gets neither key nor order, and the post says why', async () => {
-  const { url, requests } = await untrustedServer();
+  const { url, requests } = await startUntrustedServer();
   const other = await startWorld({ env: { CLICKSEND_API_URL: `${url}/v3` } });
   onTestFinished(() => other.close());
-  await other.sends();
-  await other.post(/couldn’t make sure that it was ClickSend/);
+  await other.sendForm();
+  await other.waitForPost(/couldn’t make sure that it was ClickSend/);
   expect(requests()).toBe(0);
 });

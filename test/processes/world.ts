@@ -8,7 +8,7 @@ import { startSlack } from '../../sandbox/slack/server.ts';
 import { type AppProcess, startApp } from '../setup/app-process.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
-import { photo } from '../stories/photo.ts';
+import { createPhoto } from '../stories/photo.ts';
 import { createStoryWorld, type StoryWorld } from '../stories/story-world.ts';
 
 export { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
@@ -63,7 +63,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   if (options.receipts !== 'polled') {
     connectClickSend(clicksend, { url: app.url, secret: WEBHOOK_SECRET });
   }
-  const story = createStoryWorld({ slack, clicksend, photo });
+  const story = createStoryWorld({ slack, clicksend, photo: createPhoto });
   return {
     ...story,
     app,

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
 import type { JobQueue, JobWorker } from '../../src/queue/job-queue.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
-import { jobsContract } from './contract.ts';
-import { givesUpAPoisonJob } from './poison.ts';
+import { describeJobs } from './contract.ts';
+import { expectPoisonJobGivenUp } from './poison.ts';
 import { noLog } from './world.ts';
 
 let redis: RedisServer;
@@ -24,7 +24,7 @@ const flush = async () => {
 // In CI the same steps each time: no change should fail for a rare one that it has nothing to do with.
 const steps = { seed: process.env.CI ? 20_261_129 : undefined };
 
-jobsContract(
+describeJobs(
   'BullMQ',
   async () => {
     await flush();
@@ -346,5 +346,5 @@ it('keeps nothing in Redis of a job that is done', async () => {
 });
 
 it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
-  await givesUpAPoisonJob('redis', redis.url);
+  await expectPoisonJobGivenUp('redis', redis.url);
 }, 90_000);

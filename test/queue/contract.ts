@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import type { JobResult } from '../../src/core/ports/jobs.ts';
 import type { JobQueue } from '../../src/queue/job-queue.ts';
-import { eventually } from '../setup/eventually.ts';
-import { gate } from './world.ts';
+import { retryUntilPasses } from '../setup/eventually.ts';
+import { createGate } from './world.ts';
 
 /** One medium that jobs are kept in, and processes that come and go over it. */
 export interface JobsWorld {
@@ -49,7 +49,7 @@ function recorder(
 }
 
 /** What every implementation of the jobs does. `seed`: of the random steps; default: others each time. */
-export function jobsContract(
+export function describeJobs(
   name: string,
   make: () => Promise<JobsWorld>,
   { seed }: { readonly seed?: number } = {},
@@ -75,7 +75,7 @@ export function jobsContract(
       const last = recorder();
       jobs.registerWorker('last', last.worker());
       await jobs.add('last', 'one', { delayMs });
-      await eventually(() => expect(last.runs).toEqual(['one 1']));
+      await retryUntilPasses(() => expect(last.runs).toEqual(['one 1']));
     };
 
     it('runs what was added, with its id', async () => {
@@ -83,9 +83,9 @@ export function jobsContract(
       jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'a:b c');
-      await eventually(() => expect(runs).toEqual(['a:b c 1']));
+      await retryUntilPasses(() => expect(runs).toEqual(['a:b c 1']));
       await jobs.add('job', 'a:b c');
-      await eventually(() => expect(runs).toEqual(['a:b c 1', 'a:b c 1']));
+      await retryUntilPasses(() => expect(runs).toEqual(['a:b c 1', 'a:b c 1']));
       await jobs.ping();
     });
 
@@ -96,7 +96,7 @@ export function jobsContract(
       await jobs.add('one', 'x');
       await jobs.add('other', 'y');
       await jobs.start();
-      await eventually(() => expect([one.runs, other.runs]).toEqual([['x 1'], ['y 1']]));
+      await retryUntilPasses(() => expect([one.runs, other.runs]).toEqual([['x 1'], ['y 1']]));
     });
 
     it('absorbs adds to a waiting job, which keeps its time', async () => {
@@ -106,7 +106,7 @@ export function jobsContract(
       const began = Date.now();
       await jobs.add('job', 'x', { delayMs: 60 });
       await Promise.all([jobs.add('job', 'x'), jobs.add('job', 'x', { delayMs: 3_000 })]);
-      await eventually(() => expect(runs).toEqual(['x 1']));
+      await retryUntilPasses(() => expect(runs).toEqual(['x 1']));
       expect(Date.now() - began).toBeGreaterThanOrEqual(58);
       await allElse();
       expect(runs).toEqual(['x 1']);
@@ -121,40 +121,40 @@ export function jobsContract(
       await jobs.start();
       await jobs.add('job', 'x', { delayMs: 60_000 });
       await jobs.add('job', 'x', { sooner: true });
-      await eventually(() => expect(runs).toEqual(['x 1']));
+      await retryUntilPasses(() => expect(runs).toEqual(['x 1']));
       await jobs.add('job', 'failed');
-      await eventually(() => expect(runs).toEqual(['x 1', 'failed 1']));
+      await retryUntilPasses(() => expect(runs).toEqual(['x 1', 'failed 1']));
       await jobs.add('job', 'failed', { sooner: true });
       await allElse();
       expect(runs).toEqual(['x 1', 'failed 1']);
     });
 
     it('runs once more after adds during a run, and never twice at a time', async () => {
-      const wait = gate();
+      const wait = createGate();
       const { runs, worker, mostAtOnce } = recorder(wait.pass);
       jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
-      await eventually(() => expect(runs).toHaveLength(1));
+      await retryUntilPasses(() => expect(runs).toHaveLength(1));
       await Promise.all([jobs.add('job', 'x'), jobs.add('job', 'x'), jobs.add('job', 'x')]);
       expect(runs).toHaveLength(1);
       wait.open();
-      await eventually(() => expect(runs).toHaveLength(2));
+      await retryUntilPasses(() => expect(runs).toHaveLength(2));
       await allElse();
       expect(runs).toHaveLength(2);
       expect(mostAtOnce()).toBe(1);
     });
 
     it('runs as many of a name at a time as its worker says', async () => {
-      const wait = gate();
+      const wait = createGate();
       const { runs, worker, mostAtOnce } = recorder(wait.pass);
       jobs.registerWorker('job', worker({ concurrency: 2 }));
       await jobs.start();
       await Promise.all(Array.from({ length: 9 }, (_, at) => jobs.add('job', `${at}`)));
-      await eventually(() => expect(runs).toHaveLength(2));
+      await retryUntilPasses(() => expect(runs).toHaveLength(2));
       await allElse();
       wait.open();
-      await eventually(() => expect(runs).toHaveLength(9));
+      await retryUntilPasses(() => expect(runs).toHaveLength(9));
       expect(mostAtOnce()).toBe(2);
     });
 
@@ -165,11 +165,11 @@ export function jobsContract(
       jobs.registerWorker('job', worker({ attempts: 3 }));
       await jobs.start();
       await jobs.add('job', 'x');
-      await eventually(() => expect(givenUp).toEqual(['x later']));
+      await retryUntilPasses(() => expect(givenUp).toEqual(['x later']));
       await allElse();
       expect(runs).toEqual(['x 1', 'x 2', 'x 3']);
       await jobs.add('job', 'x');
-      await eventually(() => expect(runs[3]).toBe('x 1'));
+      await retryUntilPasses(() => expect(runs[3]).toBe('x 1'));
     });
 
     it.each(['never', 'ask'] as const)('gives up at once what says `%s`', async (retry) => {
@@ -179,7 +179,7 @@ export function jobsContract(
       jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
-      await eventually(() => expect(givenUp).toEqual(['x refused']));
+      await retryUntilPasses(() => expect(givenUp).toEqual(['x refused']));
       expect(runs).toEqual(['x 1']);
     });
 
@@ -192,7 +192,7 @@ export function jobsContract(
       jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
-      await eventually(() => expect(at).toHaveLength(2));
+      await retryUntilPasses(() => expect(at).toHaveLength(2));
       const [first = 0, second = 0] = at;
       expect(second - first).toBeGreaterThan(500);
       expect(second - first).toBeLessThan(3_000);
@@ -207,13 +207,13 @@ export function jobsContract(
       jobs.registerWorker('job', worker({ attempts: 2 }));
       await jobs.start();
       await jobs.add('job', 'x');
-      await eventually(() => expect(runs).toEqual(Array(6).fill('x 1')));
+      await retryUntilPasses(() => expect(runs).toEqual(Array(6).fill('x 1')));
       await allElse();
       expect([runs.length, givenUp]).toEqual([6, []]);
     });
 
     it('cancels a waiting job, and leaves a running one', async () => {
-      const wait = gate();
+      const wait = createGate();
       const { runs, worker } = recorder(wait.pass);
       jobs.registerWorker('job', worker());
       await jobs.start();
@@ -225,7 +225,7 @@ export function jobsContract(
       await allElse(1_600);
       expect(runs).toEqual([]);
       await jobs.add('job', 'x');
-      await eventually(() => expect(runs).toEqual(['x 1']));
+      await retryUntilPasses(() => expect(runs).toEqual(['x 1']));
       expect(await jobs.remove('job', 'x')).toBe(false);
       wait.open();
     });
@@ -241,32 +241,32 @@ export function jobsContract(
       await jobs.add('waiting', 'y', { delayMs: 200 });
       await jobs.add('waiting', 'cancelled', { delayMs: 1 });
       await jobs.remove('waiting', 'cancelled');
-      await eventually(() => expect(first.runs.length).toBeGreaterThan(2));
+      await retryUntilPasses(() => expect(first.runs.length).toBeGreaterThan(2));
       await restart();
       const [failing, waiting] = [recorder(), recorder()];
       jobs.registerWorker('failing', failing.worker());
       jobs.registerWorker('waiting', waiting.worker());
       await jobs.start();
-      await eventually(() => expect(failing.runs).toHaveLength(1));
+      await retryUntilPasses(() => expect(failing.runs).toHaveLength(1));
       expect(Number(failing.runs[0]?.split(' ')[1])).toBeGreaterThan(1);
-      await eventually(() => expect(waiting.runs).toEqual(['y 1']));
+      await retryUntilPasses(() => expect(waiting.runs).toEqual(['y 1']));
       expect(Date.now() - began).toBeGreaterThanOrEqual(198);
     });
 
     it('runs again what was running when the process died, and what was added meanwhile', async () => {
-      const never = gate();
+      const never = createGate();
       const first = recorder(never.pass);
       jobs.registerWorker('job', first.worker());
       await jobs.start();
       await jobs.add('job', 'x');
-      await eventually(() => expect(first.runs).toHaveLength(1));
+      await retryUntilPasses(() => expect(first.runs).toHaveLength(1));
       await jobs.add('job', 'x', { delayMs: 100 });
       await restart();
       const second = recorder();
       jobs.registerWorker('job', second.worker());
       await jobs.start();
       never.open();
-      await eventually(() => expect(second.runs).toEqual(['x 1', 'x 1']));
+      await retryUntilPasses(() => expect(second.runs).toEqual(['x 1', 'x 1']));
     });
 
     it('holds nothing against a job that ran whenever the process was told to stop', async () => {
@@ -275,18 +275,18 @@ export function jobsContract(
         jobs.registerWorker('job', worker());
         await jobs.start();
         if (life === 1) await jobs.add('job', 'x');
-        await eventually(() => expect(runs).toEqual(['x 1']));
+        await retryUntilPasses(() => expect(runs).toEqual(['x 1']));
         await restart();
       }
       const last = recorder();
       jobs.registerWorker('job', last.worker());
       await jobs.start();
-      await eventually(() => expect(last.runs).toEqual(['x 1']));
+      await retryUntilPasses(() => expect(last.runs).toEqual(['x 1']));
       expect(last.givenUp).toEqual([]);
     });
 
     it('stops when what runs has ended, and starts nothing new', async () => {
-      const wait = gate();
+      const wait = createGate();
       let ended = 0;
       const { runs, worker } = recorder(async () => {
         await wait.pass();
@@ -297,7 +297,7 @@ export function jobsContract(
       await jobs.start();
       await jobs.add('job', 'x');
       await jobs.add('job', 'y');
-      await eventually(() => expect(runs).toEqual(['x 1']));
+      await retryUntilPasses(() => expect(runs).toEqual(['x 1']));
       const stopping = jobs.stop(5_000);
       wait.open();
       await stopping;
@@ -306,7 +306,7 @@ export function jobsContract(
       const next = recorder();
       jobs.registerWorker('job', next.worker());
       await jobs.start();
-      await eventually(() => expect(next.runs).toEqual(['y 1']));
+      await retryUntilPasses(() => expect(next.runs).toEqual(['y 1']));
       await allElse();
       expect(next.runs).toEqual(['y 1']);
     });
@@ -316,7 +316,7 @@ export function jobsContract(
       jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
-      await eventually(() => expect(runs).toHaveLength(1));
+      await retryUntilPasses(() => expect(runs).toHaveLength(1));
       await jobs.stop(30);
     });
 
@@ -329,7 +329,7 @@ export function jobsContract(
           await world.close();
           world = await make();
           jobs = await world.open();
-          const model = modelOf();
+          const model = createModel();
           const begin = async () => {
             jobs.registerWorker('job', model.worker());
             await jobs.start();
@@ -349,7 +349,7 @@ export function jobsContract(
             } else if (one.kind === 'fail') model.failNext(one.id);
             else await new Promise(setImmediate);
           }
-          await eventually(() => expect(model.missing()).toEqual([]));
+          await retryUntilPasses(() => expect(model.missing()).toEqual([]));
           expect(model.doubled()).toEqual([]);
           expect(model.late()).toEqual([]);
         }),
@@ -379,7 +379,7 @@ const step = fc.oneof(
  * What must be true: after each add that was not cancelled, a run began that succeeded; no id ran
  * twice at a time; and nothing began where the jobs had stopped.
  */
-function modelOf() {
+function createModel() {
   let life = 0;
   let tick = 0;
   const addedAt = new Map<string, number>();

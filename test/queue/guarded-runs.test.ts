@@ -4,12 +4,12 @@ import type { CrashLoopPolicy, JobResult } from '../../src/core/ports/jobs.ts';
 import { createCrashGuard } from '../../src/queue/crash-guard.ts';
 import { createStoredRunMarks } from '../../src/queue/embedded/job-store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { gate, noLog } from './world.ts';
+import { createGate, noLog } from './world.ts';
 
 const never = () => new Promise<undefined>(() => {});
 
 /** Processes that come and go over one store, by a clock that the test moves. */
-async function lives() {
+async function runLife() {
   let now = 1_800_000_000_000;
   const store = await openMemoryStore({ now: () => now });
   const givenUp: string[] = [];
@@ -58,7 +58,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('a job whose run ends with the process', () => {
   it('is begun twice and given up at the third start', async () => {
-    const world = await lives();
+    const world = await runLife();
     let begun = 0;
     const bomb = () => {
       begun += 1;
@@ -73,7 +73,7 @@ describe('a job whose run ends with the process', () => {
   });
 
   it('runs again minutes later, then hours, where nobody else would ask for it', async () => {
-    const world = await lives();
+    const world = await runLife();
     const die = async (failures: number) => {
       for (let life = 1; life <= 2; life += 1) {
         void world.begin({ onCrashLoop: 'retryLater' }).run('x', never, failures);
@@ -91,7 +91,7 @@ describe('a job whose run ends with the process', () => {
   });
 
   it('is begun again an hour after it was given up, whoever asks for it meanwhile', async () => {
-    const world = await lives();
+    const world = await runLife();
     for (let life = 1; life <= 2; life += 1) {
       void world.begin().run('x', never);
       await settled();
@@ -113,7 +113,7 @@ describe('a job whose run ends with the process', () => {
   });
 
   it('is forgiven when a run of it ends, whichever way', async () => {
-    const world = await lives();
+    const world = await runLife();
     const ends: (() => Promise<JobResult>)[] = [
       async () => undefined,
       async () => ({ againInMs: 1 }),
@@ -130,7 +130,7 @@ describe('a job whose run ends with the process', () => {
   });
 
   it('is not blamed for a process that was told to stop', async () => {
-    const world = await lives();
+    const world = await runLife();
     for (let life = 1; life <= 5; life += 1) {
       const process = world.begin();
       void process.run('x', never);
@@ -141,8 +141,8 @@ describe('a job whose run ends with the process', () => {
   });
 
   it('is not blamed for a process that stops in the moment in which the run is marked', async () => {
-    const marking = gate();
-    const world = await lives();
+    const marking = createGate();
+    const world = await runLife();
     const process = world.begin({ afterMark: marking.pass });
     const run = process.run('x', never);
     await settled();
@@ -155,8 +155,8 @@ describe('a job whose run ends with the process', () => {
   });
 
   it('keeps the mark of the next process when a run of the one before ends late', async () => {
-    const world = await lives();
-    const ending = gate();
+    const world = await runLife();
+    const ending = createGate();
     const process = world.begin();
     const late = process.run('x', ending.pass);
     await settled();
@@ -170,7 +170,7 @@ describe('a job whose run ends with the process', () => {
   });
 
   it('begins nothing once the process is about to end, and counts none of it', async () => {
-    const world = await lives();
+    const world = await runLife();
     const process = world.begin();
     let begun = 0;
     const run = process.run('x', async () => {
@@ -183,7 +183,7 @@ describe('a job whose run ends with the process', () => {
   });
 
   it('takes no other job down with it twice: those that ran then run one at a time', async () => {
-    const world = await lives();
+    const world = await runLife();
     const first = world.begin();
     for (const id of ['a', 'bomb', 'c', 'd']) void first.run(id, never);
     await settled();

@@ -19,9 +19,9 @@ const jobs =
         log: noLog,
       });
 
-let standsBeside = () => {};
+let runBeside = () => {};
 const beside = new Promise<void>((resolve) => {
-  standsBeside = resolve;
+  runBeside = resolve;
 });
 const worker = (run: JobWorker['run']): JobWorker => ({
   concurrency: 4,
@@ -31,7 +31,7 @@ const worker = (run: JobWorker['run']): JobWorker => ({
     say(`${id} given up: ${error instanceof Error ? error.message : error}`),
 });
 const bystander = worker(async () => {
-  standsBeside();
+  runBeside();
   if (life === '1') await new Promise(() => {});
   await say('bystander done');
   return undefined;

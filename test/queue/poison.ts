@@ -1,10 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'vitest';
-import { eventually } from '../setup/eventually.ts';
+import { retryUntilPasses } from '../setup/eventually.ts';
 
 /** A job that ends its process is begun twice; then it is given up, and what ran beside it was done. */
-export async function givesUpAPoisonJob(medium: 'lmdb' | 'redis', place: string): Promise<void> {
+export async function expectPoisonJobGivenUp(
+  medium: 'lmdb' | 'redis',
+  place: string,
+): Promise<void> {
   const said: string[] = [];
   const live = (life: number) => {
     const child = fork(new URL('./poison-child.ts', import.meta.url), [medium, place, `${life}`], {
@@ -18,7 +21,7 @@ export async function givesUpAPoisonJob(medium: 'lmdb' | 'redis', place: string)
     expect(signal).toBe('SIGKILL');
   }
   const last = live(3);
-  await eventually(() => {
+  await retryUntilPasses(() => {
     const third = said.filter((word) => word.startsWith('3:'));
     expect(third.some((word) => word.includes('bomb given up: the process ended twice'))).toBe(
       true,

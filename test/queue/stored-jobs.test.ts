@@ -12,11 +12,11 @@ import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
-import { eventually } from '../setup/eventually.ts';
+import { retryUntilPasses } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
-import { jobsContract } from './contract.ts';
-import { givesUpAPoisonJob } from './poison.ts';
-import { gate, noLog, realClock, storedWorld } from './world.ts';
+import { describeJobs } from './contract.ts';
+import { expectPoisonJobGivenUp } from './poison.ts';
+import { createGate, createStoredWorld, noLog, realClock } from './world.ts';
 
 let redis: RedisServer;
 beforeAll(async () => {
@@ -26,13 +26,15 @@ afterAll(() => redis.stop());
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-jobs-'));
 
-jobsContract('memory', async () => storedWorld(await openMemoryStore()));
-jobsContract('LMDB', async () => storedWorld(await openLmdbStore({ dataDir: await newFolder() })));
-jobsContract('a store in Redis', async () => {
+describeJobs('memory', async () => createStoredWorld(await openMemoryStore()));
+describeJobs('LMDB', async () =>
+  createStoredWorld(await openLmdbStore({ dataDir: await newFolder() })),
+);
+describeJobs('a store in Redis', async () => {
   const client = await createClient({ url: redis.url }).connect();
   await client.flushAll();
   await client.close();
-  return storedWorld(await openRedisStore(redis));
+  return createStoredWorld(await openRedisStore(redis));
 });
 
 it('doubles the pause with each failure, up to five minutes, and gives up in the end', async () => {
@@ -51,7 +53,7 @@ it('doubles the pause with each failure, up to five minutes, and gives up in the
   });
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(async () => {
+  await retryUntilPasses(async () => {
     await clock.toNext();
     expect(giveUp).toHaveBeenCalledTimes(1);
   });
@@ -81,26 +83,26 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
   });
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(() => expect(runs).toEqual(['x']));
+  await retryUntilPasses(() => expect(runs).toEqual(['x']));
   await expect(jobs.add('job', 'y')).rejects.toThrow('away');
   await expect(jobs.add('job', 'x')).rejects.toThrow('away');
   breakdown.now = false;
   await jobs.add('job', 'y');
-  await eventually(() => expect(runs).toEqual(['x', 'y']));
-  await eventually(async () =>
+  await retryUntilPasses(() => expect(runs).toEqual(['x', 'y']));
+  await retryUntilPasses(async () =>
     expect(await store.getIndex('jobs', Number.POSITIVE_INFINITY).listOldest({ limit: 9 })).toEqual(
       [],
     ),
   );
   await jobs.add('job', 'x');
-  await eventually(() => expect(runs).toEqual(['x', 'y', 'x']));
+  await retryUntilPasses(() => expect(runs).toEqual(['x', 'y', 'x']));
   await jobs.stop(1_000);
 });
 
 it('has stored what it was storing when it stops, and writes nothing after that', async () => {
   const clock = movedClock();
   const store = await openMemoryStore();
-  const removing = gate();
+  const removing = createGate();
   const index = store.getIndex('jobs', Number.POSITIVE_INFINITY);
   const remove = (member: string) => removing.pass().then(() => index.remove(member));
   const slow = { ...store, getIndex: () => ({ ...index, remove }) };
@@ -109,7 +111,7 @@ it('has stored what it was storing when it stops, and writes nothing after that'
   jobs.registerWorker('job', { concurrency: 1, attempts: 3, run, onExhausted: async () => {} });
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(() => expect(run).toHaveBeenCalledTimes(1));
+  await retryUntilPasses(() => expect(run).toHaveBeenCalledTimes(1));
   const stored = jobs.stop(0).then(() => index.listOldest());
   await clock.toNext();
   removing.open();
@@ -129,7 +131,7 @@ it('stops within a second though the store does not answer', async () => {
   });
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(() => expect(put).toHaveBeenCalledTimes(1));
+  await retryUntilPasses(() => expect(put).toHaveBeenCalledTimes(1));
   const began = clock.now();
   const stopped = jobs.stop(0).then(() => clock.now());
   await clock.toNext();
@@ -158,7 +160,7 @@ it('has a job in the store before `add` resolves and until its run has ended', a
   await jobs.add('job', 'x');
   expect(await stored()).toEqual(['job:x']);
   await jobs.start();
-  await eventually(async () => expect(await stored()).toEqual([]));
+  await retryUntilPasses(async () => expect(await stored()).toEqual([]));
   expect(seen).toEqual([['job:x']]);
   await jobs.stop(0);
 });
@@ -173,7 +175,7 @@ it('gives a job up again when giving it up failed', async () => {
   jobs.registerWorker('job', { concurrency: 1, attempts: 3, run, onExhausted: giveUp });
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(() => expect(giveUp).toHaveBeenCalledTimes(2));
+  await retryUntilPasses(() => expect(giveUp).toHaveBeenCalledTimes(2));
   await jobs.stop(0);
 });
 
@@ -191,7 +193,7 @@ it('runs ten thousand jobs in seconds', async () => {
   jobs.registerWorker('job', { concurrency: 50, attempts: 3, run, onExhausted: async () => {} });
   await jobs.start();
   await Promise.all(Array.from({ length: 10_000 }, (_, at) => jobs.add('job', `${at}`)));
-  await eventually(() => expect(runs).toBe(10_000));
+  await retryUntilPasses(() => expect(runs).toBe(10_000));
   await jobs.stop(5_000);
 });
 
@@ -213,13 +215,13 @@ it('survives kill -9: all that was added is run by the next process', async () =
   jobs.registerWorker('job', { concurrency: 5, attempts: 3, run, onExhausted: async () => {} });
   await jobs.start();
   // The one that was running was also added again during its run.
-  await eventually(() => expect(runs.toSorted()).toEqual([...acknowledged, '0'].toSorted()));
+  await retryUntilPasses(() => expect(runs.toSorted()).toEqual([...acknowledged, '0'].toSorted()));
   await jobs.stop(1_000);
   await store.close();
 });
 
 it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
-  await givesUpAPoisonJob('lmdb', await newFolder());
+  await expectPoisonJobGivenUp('lmdb', await newFolder());
 }, 90_000);
 
 /** A clock that stands until it is moved to when someone waits for. */

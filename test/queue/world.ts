@@ -12,7 +12,7 @@ export const realClock: Clock = {
 export const noLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Stored jobs that come and go over one store. */
-export function storedWorld(store: Store): JobsWorld {
+export function createStoredWorld(store: Store): JobsWorld {
   return {
     open: async () => createEmbeddedJobs({ store, clock: realClock, log: noLog }),
     close: () => store.close(),
@@ -20,7 +20,7 @@ export function storedWorld(store: Store): JobsWorld {
 }
 
 /** Something that waits until the test lets it go. */
-export function gate() {
+export function createGate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
     open = resolve;

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
-import { fakeChat } from '../core/fake-chat.ts';
-import { steppedJobs } from '../core/jobs.ts';
-import { ada, appWorld, SECOND, uncounted } from '../core/world.ts';
+import { createFakeChat } from '../core/fake-chat.ts';
+import { createSteppedJobs } from '../core/jobs.ts';
+import { ada, createAppWorld, SECOND, uncounted } from '../core/world.ts';
 
 /** Two replicas on the same records; what the first one says to Slack arrives when the test lets it. */
 async function twoReplicas() {
-  const { facts, clock } = await appWorld();
-  const chat = fakeChat();
+  const { facts, clock } = await createAppWorld();
+  const chat = createFakeChat();
   let arrive = () => {};
   let begin = () => {};
   const begun = new Promise<void>((resolve) => {
@@ -26,7 +26,7 @@ async function twoReplicas() {
       return chat.postMessage(...said);
     },
   };
-  const jobs = steppedJobs(clock);
+  const jobs = createSteppedJobs(clock);
   const common = { records: facts, jobs, clock };
   const posting = () =>
     createPostOnce({

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export interface Balancer {
   readonly url: string;
   /** How many requests each replica answered, in the order they were given. */
-  answered(): readonly number[];
+  countAnswered(): readonly number[];
   close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function startBalancer(
 
   return {
     url: `http://127.0.0.1:${address.port}`,
-    answered: () => targets.map(({ answered }) => answered),
+    countAnswered: () => targets.map(({ answered }) => answered),
     async close() {
       over.abort();
       server.close();

@@ -1,7 +1,7 @@
 import type { SentMessage } from '../../sandbox/clicksend/world.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
 import type { Cluster } from './cluster.ts';
-import type { Ordered } from './crowd.ts';
+import type { AcceptedForm } from './crowd.ts';
 
 const OPEN = 'still open';
 
@@ -26,7 +26,7 @@ export interface Entry {
 }
 
 /** Of a send that is whole, done and told. */
-export function rightEntry({ subject, recipients }: Ordered, became: string): Entry {
+export function buildRightEntry({ subject, recipients }: AcceptedForm, became: string): Entry {
   return {
     subject,
     posts: 1,
@@ -49,19 +49,19 @@ export function isTold({ shown, became, endings }: Entry): boolean {
 /** Reads the books of every form that was taken. */
 export function readBooks(
   cluster: Pick<Cluster, 'slack' | 'clicksend'>,
-  orders: readonly Ordered[],
+  orders: readonly AcceptedForm[],
 ): readonly Entry[] {
   const sent = grouped(cluster.clicksend.sent(), ({ subject }) => subject);
   const channels = [...new Set(orders.map(({ channel }) => channel))];
   const posts = new Map(channels.map((name) => [name, postsBySubject(cluster, name)]));
   return orders.map((one) =>
-    entryOf(cluster, one, sent.get(one.subject) ?? [], posts.get(one.channel)?.get(one.subject)),
+    makeEntry(cluster, one, sent.get(one.subject) ?? [], posts.get(one.channel)?.get(one.subject)),
   );
 }
 
-function entryOf(
+function makeEntry(
   { slack }: Pick<Cluster, 'slack'>,
-  { subject, recipients }: Ordered,
+  { subject, recipients }: AcceptedForm,
   sent: readonly SentMessage[],
   posts: readonly Message[] = [],
 ): Entry {
@@ -77,8 +77,8 @@ function entryOf(
     never: counts.filter((count) => count === 0).length,
     moreThanOnce: counts.filter((count) => count > 1).length,
     strangers: sent.filter(({ to }) => !wanted.has(to)).length,
-    became: became(sent),
-    shown: shownIn(post?.text ?? ''),
+    became: summarizeStatuses(sent),
+    shown: listShown(post?.text ?? ''),
     endings: countEndings(thread, recipients.length),
     repeated: thread.length - new Set(thread).size,
   };
@@ -93,7 +93,7 @@ function countEndings(thread: readonly string[], count: number): number {
 const MANY = 10;
 
 /** In the order and words of a post: `12 delivered · 3 failed`. */
-export function became(sent: readonly SentMessage[]): string {
+export function summarizeStatuses(sent: readonly SentMessage[]): string {
   const words = { Completed: 'delivered', Failed: 'failed' } as const;
   const parts = Object.entries(words).flatMap(([status, word]) => {
     const count = sent.filter((one) => one.status === status).length;
@@ -104,7 +104,7 @@ export function became(sent: readonly SentMessage[]): string {
 }
 
 /** The counts in a post: its line that begins with a number, up to the price. */
-function shownIn(text: string): string {
+function listShown(text: string): string {
   const line = text.split('\n').find((one) => /^\d[\d,]* [a-z]/.test(one)) ?? '';
   return line
     .split(' · ')

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
 import { type Cluster, startCluster } from './cluster.ts';
-import { order } from './crowd.ts';
+import { sendForm } from './crowd.ts';
 
 const JO = '+61437111222';
 const SAID = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
@@ -15,7 +15,7 @@ async function sentToJo(): Promise<Message> {
   const { slack, people } = cluster;
   const channel = 'field-crew';
   const [person = ''] = people;
-  await order(cluster, { person, channel, subject: 'The front door', recipients: [JO] });
+  await sendForm(cluster, { person, channel, subject: 'The front door', recipients: [JO] });
   const isQueued = ({ text }: Message) => /The front door\n1 queued/.test(text);
   const post = await slack.until(
     () => slack.messages(slack.channel(channel).id).find(isQueued),
@@ -37,7 +37,7 @@ test('twenty texts, each acknowledged before the next, taken in turns by two rep
   const post = await sentToJo();
   for (const text of SAID)
     expect(await cluster.clicksend.reply(JO, { text })).toMatchObject({ status: 200 });
-  expect(Math.min(...cluster.balancer.answered())).toBeGreaterThanOrEqual(SAID.length / 2);
+  expect(Math.min(...cluster.balancer.countAnswered())).toBeGreaterThanOrEqual(SAID.length / 2);
   await cluster.slack.until(() => shown(post).length >= SAID.length, 'twenty lines');
   expect(shown(post)).toEqual(SAID);
 });

@@ -5,7 +5,7 @@ import type { Cluster } from './cluster.ts';
 /** The carrier of a load: acts on every message that leaves, as carriers do. */
 export interface Carrier {
   /** How many receipts were pushed for the first time, and how many of them were not answered with 200. */
-  pushed(): { readonly receipts: number; readonly again: number };
+  countPushed(): { readonly receipts: number; readonly again: number };
   /** Resolves when every message that has left by now has its last receipt pushed. */
   rest(): Promise<void>;
   stop(): void;
@@ -57,7 +57,7 @@ export function startCarrier(
   const forget = clicksend.onChange(lookSoon);
 
   return {
-    pushed: () => ({ receipts, again }),
+    countPushed: () => ({ receipts, again }),
     async rest() {
       look();
       while (running.size > 0) await Promise.all(running);

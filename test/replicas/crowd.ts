@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AppAnswer, OpenView } from '../../sandbox/slack/world.ts';
-import { photo } from '../stories/photo.ts';
+import { createPhoto } from '../stories/photo.ts';
 import type { Cluster } from './cluster.ts';
 
 /** A form that was answered with success. */
-export interface Ordered {
+export interface AcceptedForm {
   /** Another one for every form. */
   readonly subject: string;
   readonly channel: string;
@@ -22,7 +22,7 @@ const OPENS_WITHIN_MS = 2_500;
 const MOST_TRIES = 100;
 
 /** What is filled into a form. */
-export interface Form extends Omit<Ordered, 'submits'> {
+export interface Form extends Omit<AcceptedForm, 'submits'> {
   /** Slack id of who does it. */
   readonly person: string;
   /** A contact list with the recipients in it: then they are not typed. Its id, and its name as it is typed. */
@@ -32,11 +32,11 @@ export interface Form extends Omit<Ordered, 'submits'> {
 }
 
 /** Somebody sends a form, and as people do, again when it is answered with an error, until it is taken. */
-export async function order(cluster: Cluster, form: Form): Promise<Ordered> {
+export async function sendForm(cluster: Cluster, form: Form): Promise<AcceptedForm> {
   const { slack } = cluster;
   const { person, subject, channel, recipients, list, when } = form;
   const view = await opens(cluster, person, channel);
-  const bytes = await photo();
+  const bytes = await createPhoto();
   const upload = { user: person, name: 'house.jpg', mimetype: 'image/jpeg', bytes };
   if (list) await slack.options(view.id, 'Lists', list.name);
   await slack.fill(view.id, {
@@ -56,7 +56,7 @@ export async function order(cluster: Cluster, form: Form): Promise<Ordered> {
 }
 
 /** Somebody types a command until it is answered; gives how often. */
-export async function types(
+export async function typeCommand(
   cluster: Cluster,
   person: string,
   text: string,
@@ -76,7 +76,7 @@ async function opens(cluster: Cluster, person: string, channel: string): Promise
   const before = new Set(slack.views(person).map(({ id }) => id));
   const fresh = () => slack.views(person).find(({ id }) => !before.has(id));
   for (let tries = 1; tries < MOST_TRIES; tries += 1) {
-    await types(cluster, person, '', channel);
+    await typeCommand(cluster, person, '', channel);
     // Its replica may have died between the answer and the form.
     const view = await slack.until(fresh, 'the form', OPENS_WITHIN_MS).catch(() => undefined);
     if (view) return view;

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { isTold, readBooks, rightEntry } from './books.ts';
+import { buildRightEntry, isTold, readBooks } from './books.ts';
 import { startCarrier } from './carrier.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { answerDoubts } from './doubts.ts';
-import { randomFrom } from './random.ts';
+import { createRandomNumbers } from './random.ts';
 import { startRush } from './rush.ts';
 
 let cluster: Cluster;
@@ -12,7 +12,7 @@ afterEach(() => cluster.close());
 test.each([2, 3])(
   '%i replicas under load, one of them killed and one rolled: the counts are equal at both ends',
   async (count) => {
-    const random = randomFrom(count);
+    const random = createRandomNumbers(count);
     cluster = await startCluster({ replicas: count, people: 8, rateLimits: true });
     const { slack, clicksend, replicas, balancer } = cluster;
     const carrier = startCarrier(cluster, random);
@@ -37,13 +37,13 @@ test.each([2, 3])(
     carrier.stop();
     stopAnswering();
 
-    expect(books()).toEqual(orders.map((one, n) => rightEntry(one, books()[n]?.became ?? '')));
+    expect(books()).toEqual(orders.map((one, n) => buildRightEntry(one, books()[n]?.became ?? '')));
     const ordered = orders.flatMap(({ recipients }) => recipients);
     expect(clicksend.sent()).toHaveLength(ordered.length);
     expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(ordered.length);
     // It was a load, which all of them shared, and together they kept to Slack's limits.
     expect(orders.length).toBeGreaterThanOrEqual(6);
-    expect(Math.min(...balancer.answered())).toBeGreaterThanOrEqual(10);
+    expect(Math.min(...balancer.countAnswered())).toBeGreaterThanOrEqual(10);
     const refused = slack.calls().filter(({ status }) => status === 429);
     expect(refused.map(({ method }) => method)).toEqual([]);
   },

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Cluster } from './cluster.ts';
-import { type Ordered, order, types } from './crowd.ts';
+import { type AcceptedForm, sendForm, typeCommand } from './crowd.ts';
 
 /** Everybody sends forms and types commands, one after the other, all at the same time. */
 export interface Rush {
   /** The forms that were taken so far. */
-  readonly orders: readonly Ordered[];
+  readonly orders: readonly AcceptedForm[];
   /** Resolves when so many more forms were taken than now, or all. */
   more(count: number): Promise<unknown>;
   /** Lets everybody end what they are at; gives all forms that were taken. */
-  end(): Promise<readonly Ordered[]>;
+  end(): Promise<readonly AcceptedForm[]>;
 }
 
 const CHANNELS = ['field-crew', 'front-desk', 'night-shift'] as const;
@@ -23,7 +23,7 @@ const THINKS_MS = 5_000;
 
 /** `most`: so many forms there are. */
 export function startRush(cluster: Cluster, random: () => number, most: number): Rush {
-  const orders: Ordered[] = [];
+  const orders: AcceptedForm[] = [];
   let begun = 0;
   let isOver = false;
   const work = async (person: string): Promise<void> => {
@@ -37,10 +37,10 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
       const form = {
         subject: `Form ${n}`,
         channel: CHANNELS[n % CHANNELS.length] ?? CHANNELS[0],
-        recipients: numbersOf(n, count),
+        recipients: listNumbers(n, count),
       };
-      orders.push(await order(cluster, { person, ...form }));
-      await types(cluster, person, COMMANDS[n % COMMANDS.length] ?? COMMANDS[0]);
+      orders.push(await sendForm(cluster, { person, ...form }));
+      await typeCommand(cluster, person, COMMANDS[n % COMMANDS.length] ?? COMMANDS[0]);
     }
   };
   const all = Promise.all(cluster.people.map(work));
@@ -63,7 +63,7 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
 }
 
 /** Australian mobiles of nobody else's form. */
-function numbersOf(form: number, count: number): readonly string[] {
+function listNumbers(form: number, count: number): readonly string[] {
   const first = 437_000_000 + form * MOST_RECIPIENTS;
   return Array.from({ length: count }, (_, n) => `+61${first + n}`);
 }

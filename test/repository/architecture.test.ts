@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { importsOf, packageOf, type Source, sourcesIn, targetOf } from './sources.ts';
+import { getPackage, listImports, readSources, resolveTarget, type Source } from './sources.ts';
 
 interface Layer {
   /** Folders (or files) of src that may be imported. */
@@ -71,11 +71,11 @@ const layers: Readonly<Record<string, Layer>> = {
   'main.ts': { layers: ['core', 'server', 'app.ts', 'config.ts'], packages: [] },
 };
 
-const sources = sourcesIn('src');
-const sandbox = sourcesIn('sandbox');
+const sources = readSources('src');
+const sandbox = readSources('sandbox');
 
 /** `slack` of `src/slack/views/x.ts`, `main.ts` of `src/main.ts`. */
-function layerOf(file: string): string {
+function getLayer(file: string): string {
   return file.split('/')[1] ?? '';
 }
 
@@ -85,32 +85,32 @@ function wrong(
   isWrong: (name: string, source: Source) => boolean,
 ): readonly string[] {
   return some.flatMap((source) =>
-    importsOf(source)
+    listImports(source)
       .filter((name) => isWrong(name, source))
       .map((name) => `${source.file} → ${name}`),
   );
 }
 
 test('every folder of src has its row in the table of layers', () => {
-  expect([...new Set(sources.map(({ file }) => layerOf(file)))].sort()).toEqual(
+  expect([...new Set(sources.map(({ file }) => getLayer(file)))].sort()).toEqual(
     Object.keys(layers).sort(),
   );
 });
 
 describe.each(Object.entries(layers))('%s', (name, layer) => {
-  const mine = sources.filter(({ file }) => layerOf(file) === name);
+  const mine = sources.filter(({ file }) => getLayer(file) === name);
 
   test('imports no layer but those below it', () => {
     const isWrong = (imported: string, source: Source) => {
-      const target = targetOf(source, imported);
-      return target !== undefined && !layer.layers.includes(layerOf(target));
+      const target = resolveTarget(source, imported);
+      return target !== undefined && !layer.layers.includes(getLayer(target));
     };
     expect(wrong(mine, isWrong)).toEqual([]);
   });
 
   test('imports no outside package but those that live in it', () => {
     const isWrong = (imported: string) => {
-      const outside = packageOf(imported);
+      const outside = getPackage(imported);
       return outside !== undefined && !layer.packages.includes(outside);
     };
     expect(wrong(mine, isWrong)).toEqual([]);
@@ -118,7 +118,7 @@ describe.each(Object.entries(layers))('%s', (name, layer) => {
 });
 
 test('the domain knows no clock, no chance and no world', () => {
-  const domain = sources.filter(({ file }) => layerOf(file) === 'domain');
+  const domain = sources.filter(({ file }) => getLayer(file) === 'domain');
   expect(wrong(domain, (name) => name.startsWith('node:'))).toEqual([]);
   const worldly =
     /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.\w|\bfetch\(|\bsetTimeout\b/;
@@ -126,7 +126,7 @@ test('the domain knows no clock, no chance and no world', () => {
 });
 
 test('use cases take their time from the clock they are given', () => {
-  const app = sources.filter(({ file }) => layerOf(file) === 'core');
+  const app = sources.filter(({ file }) => getLayer(file) === 'core');
   const worldly =
     /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.\w|\bfetch\(|\bsetTimeout\b/;
   expect(app.filter(({ text }) => worldly.test(text)).map(({ file }) => file)).toEqual([]);
@@ -146,10 +146,10 @@ test('only the programs’ main.ts reads the environment', () => {
 
 test('the sandbox imports nothing of what it checks, and nothing imports the sandbox', () => {
   const leaves = (name: string, source: Source) =>
-    targetOf(source, name)?.startsWith('sandbox/') === false;
+    resolveTarget(source, name)?.startsWith('sandbox/') === false;
   expect(wrong(sandbox, leaves)).toEqual([]);
   const enters = (name: string, source: Source) =>
-    targetOf(source, name)?.startsWith('sandbox') === true;
+    resolveTarget(source, name)?.startsWith('sandbox') === true;
   expect(wrong(sources, enters)).toEqual([]);
 });
 
@@ -165,7 +165,7 @@ test('Slack is told everything in one place, which knows the shapes that Slack t
 test('what a job posts in channels, threads and files goes through postOnce', () => {
   const posts =
     /\b(?:chat\.(?:postMessage|postThreadNote)|threads\.(?:postMessage|uploadPicture)|files\.(?:uploadFile|notifyAuthor))\(/;
-  const app = sources.filter(({ file, text }) => layerOf(file) === 'core' && posts.test(text));
+  const app = sources.filter(({ file, text }) => getLayer(file) === 'core' && posts.test(text));
   expect(app).not.toEqual([]);
   expect(
     app.filter(({ text }) => !/\bpostOnce(?:<\w+>)?\(/.test(text)).map(({ file }) => file),
@@ -183,7 +183,7 @@ test('background jobs are defined in one file, and the attempts of all in one of
 
 test('every relative import names a file, with its ending', () => {
   const missing = (name: string, source: Source) => {
-    const target = targetOf(source, name);
+    const target = resolveTarget(source, name);
     return target !== undefined && !(/\.(tsx?|json|css)$/.test(target) && existsSync(target));
   };
   expect(wrong([...sources, ...sandbox], missing)).toEqual([]);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { importsOf, packageOf, sourcesIn } from './sources.ts';
+import { getPackage, listImports, readSources } from './sources.ts';
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const ignored = readFileSync('.dockerignore', 'utf8').split('\n').filter(Boolean);
@@ -19,9 +19,9 @@ const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap((
   names.split(' '),
 );
 const outside = new Set(
-  sourcesIn('src')
-    .flatMap(importsOf)
-    .flatMap((name) => packageOf(name) ?? []),
+  readSources('src')
+    .flatMap(listImports)
+    .flatMap((name) => getPackage(name) ?? []),
 );
 
 test('what the image is made of exists, and is let into it', () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importsOf, type Source, sourcesIn, targetOf } from './sources.ts';
+import { listImports, readSources, resolveTarget, type Source } from './sources.ts';
 
 /** Rules that keep the house as it is: a newcomer finds the room, and each room knows only those below it. */
 
-const sources = sourcesIn('src');
+const sources = readSources('src');
 const files = new Set(sources.map(({ file }) => file));
 
 /** From top to bottom. A room imports those below its own line, and none beside it. */
@@ -36,8 +36,8 @@ const edges = new Map(
 );
 
 function importedBy(source: Source): readonly string[] {
-  return importsOf(source)
-    .map((name) => targetOf(source, name))
+  return listImports(source)
+    .map((name) => resolveTarget(source, name))
     .filter((target) => target !== undefined && files.has(target)) as string[];
 }
 

@@ -7,7 +7,7 @@ import { formatSocketManifest } from '../../scripts/manifest.ts';
 import { buildStepOutputs } from '../../src/slack/adapters/steps.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { stepInputsSchema } from '../../src/slack/reading/step-inputs.ts';
-import { sourcesIn } from './sources.ts';
+import { readSources } from './sources.ts';
 
 const text = readFileSync('manifest.yml', 'utf8');
 const raw: unknown = parse(text);
@@ -45,7 +45,7 @@ const manifest = z
   })
   .parse(raw);
 
-const sources = sourcesIn('src/slack');
+const sources = readSources('src/slack');
 const code = sources.map((source) => source.text).join('\n');
 
 /** All first groups of a pattern in the code of src/slack, each once. */
@@ -56,7 +56,7 @@ function found(pattern: RegExp): readonly string[] {
 const callbacks: Readonly<Record<string, string>> = callbackIds;
 
 /** The callback ids that listeners of this kind name in the code: `.function(callbackIds.x`. */
-function listenedTo(kind: 'view' | 'function'): readonly string[] {
+function listListeners(kind: 'view' | 'function'): readonly string[] {
   const names = found(new RegExp(`\\.${kind}(?:<[^(]*>)?\\(\\s*callbackIds\\.(\\w+)`, 'g'));
   return names.map((name) => callbacks[name] ?? name).sort();
 }
@@ -124,7 +124,7 @@ test('its commands are those that the code listens to', () => {
 test('its events are those that the code listens to', () => {
   const events = manifest.settings.event_subscriptions?.bot_events ?? [];
   // Bolt listens to this one for every function.
-  const ofFunctions = listenedTo('function').length > 0 ? ['function_executed'] : [];
+  const ofFunctions = listListeners('function').length > 0 ? ['function_executed'] : [];
   // One event of Slack's has several subscriptions: for each kind of conversation its own.
   const heard = [...found(/\.event\(\s*'([^']+)'/g), ...ofFunctions].flatMap((name) =>
     name === 'message' ? ['message.channels', 'message.groups'] : [name],
@@ -147,7 +147,7 @@ test('its shortcuts are those that the code listens to, and have names that Slac
 });
 
 test('its functions are those that the code listens to, with what the code reads and gives', () => {
-  expect(Object.keys(manifest.functions)).toEqual(listenedTo('function'));
+  expect(Object.keys(manifest.functions)).toEqual(listListeners('function'));
   const step = manifest.functions[callbackIds.sendMmsStep];
   expect(Object.keys(step?.input_parameters ?? {})).toEqual(Object.keys(stepInputsSchema.shape));
   expect(Object.keys(step?.output_parameters ?? {})).toEqual(
@@ -174,7 +174,7 @@ test('interactivity is on, because forms and buttons come back', () => {
 
 test('every action id is listened to and stands in a message or view, and there are no others', () => {
   const names = Object.keys(actionIds);
-  const definitions = sourcesIn('src/slack/actions')
+  const definitions = readSources('src/slack/actions')
     .map((source) => source.text)
     .join('\n');
   const isHeard = (name: string) =>
@@ -191,7 +191,7 @@ test('every action id is listened to and stands in a message or view, and there 
   const inOldMessages = ['cancelOne'];
   expect(names.filter((name) => !isShown(name))).toEqual(inOldMessages);
   expect(code).not.toMatch(/\.(?:action|options)(?:<[^(]*>)?\(\s*['"`]/);
-  const messages = sourcesIn('src/slack/messages').map((source) => source.text);
+  const messages = readSources('src/slack/messages').map((source) => source.text);
   expect(messages.join('\n')).not.toMatch(/action_id: (?:['"]|`(?!\$\{actionIds\.))/);
 });
 
@@ -210,7 +210,7 @@ test('every callback id is listened to and stands in a view or the manifest, and
     ...Object.keys(manifest.functions),
   ];
   const views = Object.values(callbackIds).filter((id) => !declared.includes(id));
-  expect(listenedTo('view')).toEqual([...views].sort());
+  expect(listListeners('view')).toEqual([...views].sort());
   expect(shown).toEqual(expect.arrayContaining(views));
   expect(Object.values(callbackIds)).toEqual(expect.arrayContaining(declared));
   expect(code).not.toMatch(/\.(?:view|shortcut|function)(?:<[^(]*>)?\(\s*['"`]/);

@@ -8,7 +8,7 @@ export interface Source {
 }
 
 /** The TypeScript files under a folder of the project. */
-export function sourcesIn(folder: string): readonly Source[] {
+export function readSources(folder: string): readonly Source[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file))
     .map((file) => path.posix.join(folder, file.replaceAll('\\', '/')))
@@ -22,13 +22,13 @@ const STATIC = new RegExp(`^(?:import|export)\\s+(?:${BOUND.source}\\s*from\\s*)
 const DYNAMIC = /\b(?:import|require|require\.resolve)\(\s*'([^']+)'/g;
 
 /** Everything that a file imports, static, dynamic and for types alone. */
-export function importsOf({ text }: Source): readonly string[] {
+export function listImports({ text }: Source): readonly string[] {
   const found = [...text.matchAll(STATIC), ...text.matchAll(DYNAMIC)];
   return found.flatMap(([, name]) => name ?? []);
 }
 
 /** `@slack/web-api` of `@slack/web-api/dist/x`; undefined for relative and built-in ones. */
-export function packageOf(name: string): string | undefined {
+export function getPackage(name: string): string | undefined {
   if (name.startsWith('.') || name.startsWith('node:')) return undefined;
   return name
     .split('/')
@@ -37,6 +37,6 @@ export function packageOf(name: string): string | undefined {
 }
 
 /** The file of the project that a relative import names. */
-export function targetOf({ file }: Source, name: string): string | undefined {
+export function resolveTarget({ file }: Source, name: string): string | undefined {
   return name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sourcesIn } from './sources.ts';
+import { readSources } from './sources.ts';
 
 /** What operators and developers read, and comments. */
 const NOT_FOR_PEOPLE =
@@ -12,7 +12,7 @@ const SENTENCE = /(['`"])(?:(?!\1)[^\\\n]|\\.)*?\b[A-Z][a-z’]* [a-z’]+(?:(?!
 const COLUMNS = /^src\/slack\/messages\/files\/[a-z-]+-csv\.ts$/;
 
 test('sentences stand in src/slack/text only', () => {
-  const found = sourcesIn('src/slack')
+  const found = readSources('src/slack')
     .filter(({ file }) => !file.startsWith('src/slack/text/') && !COLUMNS.test(file))
     .filter(({ text }) => SENTENCE.test(text.replace(NOT_FOR_PEOPLE, '')))
     .map(({ file }) => file);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { basic, type Kit, keysOf, sample, startKit } from './clicksend-kit.ts';
+import { createBasicAuth, type Kit, listKeys, sample, startKit } from './clicksend-kit.ts';
 
 let kit: Kit;
 beforeEach(async () => {
@@ -10,7 +10,7 @@ afterEach(() => kit.close());
 test('GET /account has the documented keys, the balance as text and the key in clear', async () => {
   const { body } = await kit.call('GET /account');
   const { on_trial, ...data } = body.data;
-  expect(keysOf({ ...body, data })).toEqual(keysOf(sample('account')));
+  expect(listKeys({ ...body, data })).toEqual(listKeys(sample('account')));
   expect(on_trial).toBe(0);
   expect(data.balance).toBe('100.000000');
   expect(data._subaccount).toMatchObject({ api_key: kit.world.apiKey, access_mms: 1 });
@@ -63,7 +63,7 @@ test('an endpoint can be withdrawn', async () => {
 test('JSON that cannot be read is a bad request', async () => {
   const response = await fetch(`${kit.world.apiUrl}/mms/send`, {
     method: 'POST',
-    headers: { authorization: basic(kit.world), 'content-type': 'application/json' },
+    headers: { authorization: createBasicAuth(kit.world), 'content-type': 'application/json' },
     body: '{"messages":',
   });
   expect(response.status).toBe(400);

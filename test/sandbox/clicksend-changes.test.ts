@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => kit.close());
 
-const contactsOf = async (list: number): Promise<Json[]> => {
+const listContacts = async (list: number): Promise<Json[]> => {
   const first = (await kit.call(`GET /lists/${list}/contacts?limit=100`)).body.data;
   const pages = [first];
   for (let page = 2; page <= first.last_page; page += 1)
@@ -30,7 +30,7 @@ describe('contact lists', () => {
       firstName: `N${n}`,
     }));
     const id = kit.world.putList('Everybody', many);
-    const read = await contactsOf(id);
+    const read = await listContacts(id);
     expect(read).toHaveLength(2_500);
     expect(new Set(read.map((row) => row.contact_id)).size).toBe(2_500);
     expect(read.at(-1)).toMatchObject({ first_name: 'N2499', last_name: '', list_id: id });
@@ -40,12 +40,12 @@ describe('contact lists', () => {
 
   test('change between two calls; who stays keeps the id', async () => {
     const id = kit.world.putList('Two', [{ phoneNumber: PHONE, firstName: 'Ada' }]);
-    const [before] = await contactsOf(id);
+    const [before] = await listContacts(id);
     kit.world.changeContacts('Two', (contacts) => [...contacts, { phoneNumber: OTHER }]);
-    const after = await contactsOf(id);
+    const after = await listContacts(id);
     expect(after).toMatchObject([{ contact_id: before?.contact_id }, { phone_number: OTHER }]);
     expect(kit.world.putList('Two', [])).toBe(id);
-    expect(await contactsOf(id)).toEqual([]);
+    expect(await listContacts(id)).toEqual([]);
     kit.world.removeList(id);
     expect((await kit.call(`GET /lists/${id}/contacts`)).status).toBe(403);
     expect(() => kit.world.removeList(id)).toThrow(/there are Tenants Blue Street/);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
-import { basic, type Kit, PLAIN_MESSAGE, startKit } from './clicksend-kit.ts';
+import { createBasicAuth, type Kit, PLAIN_MESSAGE, startKit } from './clicksend-kit.ts';
 
 let kit: Kit;
 let media: string;
@@ -15,24 +15,24 @@ async function sendDuring(how: ClickSendFault['how'], signal?: AbortSignal) {
   kit.world.fault({ endpoint: 'POST /mms/send', how });
   const response = await fetch(`${kit.world.apiUrl}/mms/send`, {
     method: 'POST',
-    headers: { authorization: basic(kit.world), 'content-type': 'application/json' },
+    headers: { authorization: createBasicAuth(kit.world), 'content-type': 'application/json' },
     body: JSON.stringify({ media_file: media, messages: [PLAIN_MESSAGE] }),
     signal,
   });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
-const taken = () => kit.world.sent().length;
+const countSent = () => kit.world.sent().length;
 
 test('a status, carried out or not, with a body and headers of its own', async () => {
   const plain = await sendDuring({ kind: 'status', status: 500 });
   expect(plain.status).toBe(500);
   expect(JSON.parse(plain.text)).toMatchObject({ response_code: 'INTERNAL_SERVER_ERROR' });
-  expect(taken()).toBe(0);
+  expect(countSent()).toBe(0);
   const own = { status: 400, body: '{"response_code":400}', headers: { 'x-a': 'b' } };
   const answer = await sendDuring({ kind: 'status', ...own, carriedOut: true });
   expect(answer).toMatchObject({ status: 400, text: own.body });
   expect(answer.headers.get('x-a')).toBe('b');
-  expect(taken()).toBe(1);
+  expect(countSent()).toBe(1);
 });
 
 test('a page of HTML', async () => {
@@ -50,33 +50,33 @@ test('a rate limit', async () => {
 
 test('a reset connection, before or after the work', async () => {
   await expect(sendDuring({ kind: 'reset', when: 'before' })).rejects.toThrow();
-  expect(taken()).toBe(0);
+  expect(countSent()).toBe(0);
   await expect(sendDuring({ kind: 'reset', when: 'after' })).rejects.toThrow();
-  expect(taken()).toBe(1);
+  expect(countSent()).toBe(1);
 });
 
 test('half an answer', async () => {
   await expect(sendDuring({ kind: 'truncated' })).rejects.toThrow();
-  expect(taken()).toBe(1);
+  expect(countSent()).toBe(1);
 });
 
 test('an answer a byte at a time', async () => {
   const { status, text } = await sendDuring({ kind: 'drip', everyMs: 0 });
   expect(status).toBe(200);
   expect(JSON.parse(text)).toMatchObject({ response_code: 'SUCCESS' });
-  expect(taken()).toBe(1);
+  expect(countSent()).toBe(1);
 });
 
 test('silence, with or without the work', async () => {
   const given = new AbortController();
   const waits = sendDuring({ kind: 'silence', ms: 30_000, carriedOut: true }, given.signal);
-  await kit.world.until(() => taken() === 1, 'the message');
+  await kit.world.until(() => countSent() === 1, 'the message');
   await kit.world.until(() => kit.world.calls('POST /mms/send').length === 1, 'the call');
   expect(kit.world.calls('POST /mms/send')).toMatchObject([{ status: 0 }]);
   given.abort();
   await expect(waits).rejects.toThrow();
   await expect(sendDuring({ kind: 'silence', ms: 1, carriedOut: false })).rejects.toThrow();
-  expect(taken()).toBe(1);
+  expect(countSent()).toBe(1);
   const late = await sendDuring({ kind: 'silence', ms: 1, carriedOut: true });
   expect(late.status).toBe(200);
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Json,
   type Kit,
-  keysOf,
+  listKeys,
   OTHER,
   PHONE,
   PLAIN_MESSAGE,
@@ -30,8 +30,10 @@ describe('GET /mms/history', () => {
   test('has the documented rows, with numbers as text', async () => {
     await kit.send();
     const { body } = await kit.call('GET /mms/history');
-    expect(keysOf(body)).toEqual(keysOf(sample('mms-history')));
-    expect(keysOf(body)).toEqual(expect.arrayContaining([...keysOf(sample('mms-history.older'))]));
+    expect(listKeys(body)).toEqual(listKeys(sample('mms-history')));
+    expect(listKeys(body)).toEqual(
+      expect.arrayContaining([...listKeys(sample('mms-history.older'))]),
+    );
     expect(body.data.data[0]).toMatchObject({
       message_parts: '1.00',
       message_price: '0.4850',
@@ -109,7 +111,7 @@ describe('GET /mms/history', () => {
 test('GET /mms/history/export links to a CSV file', async () => {
   await kit.send();
   const { body } = await kit.call('GET /mms/history/export?filename=export.csv');
-  expect(keysOf(body)).toEqual(keysOf(sample('mms-history-export')));
+  expect(listKeys(body)).toEqual(listKeys(sample('mms-history-export')));
   const csv = await (await fetch(body.data.url)).text();
   expect(csv.split('\r\n')).toHaveLength(3);
   expect((await kit.call('GET /mms/history/export')).status).toBe(400);

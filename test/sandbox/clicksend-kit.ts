@@ -32,13 +32,13 @@ export const OTHER = '+61491570156';
 export async function startKit(options: ClickSendOptions = {}): Promise<Kit> {
   let clock = 1_780_000_000_000;
   const world = await startClickSend({ now: () => clock, ...options });
-  const picture = await jpg();
+  const picture = await createJpeg();
 
   const call = async (endpoint: string, body?: unknown): Promise<RestAnswer> => {
     const [method = 'GET', path = ''] = endpoint.split(' ');
     const response = await fetch(`${world.apiUrl}${path}`, {
       method,
-      headers: { authorization: basic(world), 'content-type': 'application/json' },
+      headers: { authorization: createBasicAuth(world), 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     return { status: response.status, headers: response.headers, body: await response.json() };
@@ -74,11 +74,11 @@ export const PLAIN_MESSAGE = {
   country: 'AU',
 };
 
-export function basic(world: ClickSendWorld): string {
+export function createBasicAuth(world: ClickSendWorld): string {
   return `Basic ${Buffer.from(`${world.username}:${world.apiKey}`).toString('base64')}`;
 }
 
-export async function jpg(width = 40): Promise<Uint8Array> {
+export async function createJpeg(width = 40): Promise<Uint8Array> {
   return sharp({ create: { width, height: width, channels: 3, background: '#3366aa' } })
     .jpeg()
     .toBuffer();
@@ -91,11 +91,11 @@ export function sample(name: string): Json {
 }
 
 /** The names of all fields, to any depth, of objects and of the first rows of lists. */
-export function keysOf(value: unknown, path = ''): readonly string[] {
-  if (Array.isArray(value)) return value.length === 0 ? [] : keysOf(value[0], `${path}[]`);
+export function listKeys(value: unknown, path = ''): readonly string[] {
+  if (Array.isArray(value)) return value.length === 0 ? [] : listKeys(value[0], `${path}[]`);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value)
-    .flatMap(([key, inner]) => [`${path}.${key}`, ...keysOf(inner, `${path}.${key}`)])
+    .flatMap(([key, inner]) => [`${path}.${key}`, ...listKeys(inner, `${path}.${key}`)])
     .sort();
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Json, type Kit, keysOf, sample, startKit } from './clicksend-kit.ts';
+import { type Json, type Kit, listKeys, sample, startKit } from './clicksend-kit.ts';
 
 let kit: Kit;
 beforeEach(async () => {
@@ -17,8 +17,8 @@ test.each([
   ['GET /countries', 'countries'],
   ['GET /user-countries', 'user-countries'],
 ])('%s has the documented fields', async (endpoint, name) => {
-  const documented = withoutRecharge(keysOf(sample(name)));
-  expect(keysOf((await kit.call(endpoint)).body)).toEqual(documented);
+  const documented = withoutRecharge(listKeys(sample(name)));
+  expect(listKeys((await kit.call(endpoint)).body)).toEqual(documented);
 });
 
 /** Fields of newer or older samples that say nothing here. */

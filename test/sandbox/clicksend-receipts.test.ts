@@ -4,7 +4,7 @@ import type { CarrierAct, ReceiptWay } from '../../sandbox/clicksend/world.ts';
 import {
   type Json,
   type Kit,
-  keysOf,
+  listKeys,
   PHONE,
   sample,
   startKit,
@@ -120,7 +120,7 @@ describe('a listed receipt', () => {
     const id = await sendOne();
     expect(await kit.world.carrier(id, { kind: 'deliver' })).toEqual({});
     const { body } = await kit.call('GET /mms/receipts');
-    expect(keysOf(body)).toEqual(keysOf(sample('mms-receipts')));
+    expect(listKeys(body)).toEqual(listKeys(sample('mms-receipts')));
     expect(body.data.data[0]).toMatchObject({
       status_code: 'Completed',
       timestamp: '1780000000',
@@ -185,7 +185,7 @@ test('the history keeps the final word, and the carrier’s reason', async () =>
 
 test('GET /mms/receipts/{message_id} answers the message, not a receipt', async () => {
   const { body } = await kit.call(`GET /mms/receipts/${await sendOne()}`);
-  expect(keysOf(body)).toEqual(keysOf(sample('mms-receipt')));
+  expect(listKeys(body)).toEqual(listKeys(sample('mms-receipt')));
   expect(body.data).toMatchObject({ status: 'Queued', message_price: '0.485000', to: PHONE });
   expect((await kit.call('GET /mms/receipts/X')).body).toEqual(sample('error-404-receipt'));
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
-  jpg,
+  createJpeg,
   type Kit,
-  keysOf,
+  listKeys,
   PHONE,
   sample,
   startKit,
@@ -56,7 +56,7 @@ test('a reply can be JSON, repeated, to a certain message, and with a picture be
   kit.world.pushRepliesTo(hook.url, 'json');
   const id = await sendOne();
   await sendOne();
-  const media = { bytes: await jpg(), contentType: 'image/jpeg' };
+  const media = { bytes: await createJpeg(), contentType: 'image/jpeg' };
   await kit.world.reply(PHONE, { text: 'Look', toMessageId: id, media }, { times: 2 });
   expect(hook.got).toHaveLength(2);
   const pushed = JSON.parse(hook.got[0]?.body ?? '');
@@ -74,12 +74,12 @@ test('replies are listed until they are marked as read', async () => {
   kit.forward(10);
   await kit.world.reply(PHONE, { text: 'Two' });
   const { body } = await kit.call('GET /sms/inbound');
-  expect(keysOf(body)).toEqual(keysOf(sample('sms-inbound')));
+  expect(listKeys(body)).toEqual(listKeys(sample('sms-inbound')));
   expect(body.data.data).toMatchObject([
     { body: 'Two', timestamp_send: 1_780_000_010, custom_string: 'send/1', _keyword: 'two' },
     { body: 'One', timestamp: '1780000000', original_message_id: id },
   ]);
-  expect(keysOf(body.data.data[1])).toEqual(keysOf(sample('sms-inbound.older').data.data[0]));
+  expect(listKeys(body.data.data[1])).toEqual(listKeys(sample('sms-inbound.older').data.data[0]));
 
   await kit.call('PUT /sms/inbound-read', { date_before: kit.now() / 1000 });
   const [two] = await unread();
@@ -100,11 +100,11 @@ test('a rule made through the API pushes replies in its own way, and only those 
     enabled: 1,
     webhook_type: 'json',
   });
-  expect(keysOf(made.body)).toEqual(keysOf(sample('inbound-rule')));
+  expect(listKeys(made.body)).toEqual(listKeys(sample('inbound-rule')));
   const list = await kit.call('GET /automations/sms/inbound');
   const { webhook_type, ...row } = list.body.data.data[0];
   expect(webhook_type).toBe('json');
-  expect(keysOf(row)).toEqual(keysOf(sample('inbound-rules').data.data[0]));
+  expect(listKeys(row)).toEqual(listKeys(sample('inbound-rules').data.data[0]));
   await sendOne();
   await kit.world.reply(PHONE, { text: 'Hello' });
   await kit.world.reply(PHONE, { text: 'Stop it' });
@@ -132,7 +132,7 @@ test.each([
 ] as const)('the links of pictures can stand in another place: %s, as %s', async (mediaIn, as) => {
   kit.world.pushRepliesTo(hook.url, as);
   const id = await sendOne();
-  const one = { bytes: await jpg(), contentType: 'image/jpeg' };
+  const one = { bytes: await createJpeg(), contentType: 'image/jpeg' };
   await kit.world.reply(PHONE, { text: 'Look', toMessageId: id, media: [one, one] }, { mediaIn });
   const { body: pushed = '' } = hook.got[0] ?? {};
   const fields =

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Json,
   type Kit,
-  keysOf,
+  listKeys,
   sample,
   startKit,
   startWebhook,
@@ -35,9 +35,9 @@ describe('rules for receipts', () => {
 
   test('make receipts be pushed, as documented', async () => {
     const made = await rule();
-    expect(keysOf(made.body)).toEqual(keysOf(sample('receipt-rule')));
+    expect(listKeys(made.body)).toEqual(listKeys(sample('receipt-rule')));
     const list = await kit.call('GET /automations/sms/receipts');
-    expect(keysOf(list.body)).toEqual(keysOf(sample('receipt-rules')));
+    expect(listKeys(list.body)).toEqual(listKeys(sample('receipt-rules')));
     await kit.world.carrier(await sendOne(), { kind: 'deliver' });
     expect(hook.got).toHaveLength(1);
 

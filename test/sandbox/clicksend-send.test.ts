@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Json,
   type Kit,
-  keysOf,
+  listKeys,
   OTHER,
   PHONE,
   PLAIN_MESSAGE,
@@ -24,7 +24,7 @@ describe('POST /mms/send', () => {
     const { status, body } = await kit.send();
     expect(status).toBe(200);
     const { blocked_count, ...data } = body.data;
-    expect(keysOf({ ...body, data })).toEqual(keysOf(sample('mms-send')));
+    expect(listKeys({ ...body, data })).toEqual(listKeys(sample('mms-send')));
     expect(body.response_msg).toBe('Messages queued for delivery.');
     expect(blocked_count).toBe(0);
     expect(data).toMatchObject({ total_price: 0.485, total_count: 1, queued_count: 1 });
@@ -69,7 +69,7 @@ describe('POST /mms/send', () => {
     expect(statuses({ body })).toEqual({ [PHONE]: 'SUCCESS', '+000': 'INVALID_RECIPIENT' });
     const refused = body.data.messages.find((row: Json) => row.to === '+000');
     const { is_shared_system_number: _, ...seen } = sample('sms-invalid-recipient');
-    expect(keysOf(refused)).toEqual(keysOf(seen));
+    expect(listKeys(refused)).toEqual(listKeys(seen));
   });
 
   const faults: readonly [string, Json, string][] = [
@@ -177,7 +177,7 @@ test('POST /mms/price answers alike, and sends, keeps and charges nothing', asyn
   const media_file = await kit.upload();
   const { body } = await kit.call('POST /mms/price', { media_file, messages: [PLAIN_MESSAGE] });
   const { blocked_count: _, ...data } = body.data;
-  expect(keysOf({ ...body, data })).toEqual(keysOf(sample('mms-price')));
+  expect(listKeys({ ...body, data })).toEqual(listKeys(sample('mms-price')));
   expect(data.messages[0]).toMatchObject({ status: 'SUCCESS', message_price: '0.4850' });
   expect(kit.world.sent()).toEqual([]);
   expect(kit.world.balance()).toBe('100.000000');
@@ -185,6 +185,6 @@ test('POST /mms/price answers alike, and sends, keeps and charges nothing', asyn
 
 test('POST /sms/send answers with the keys seen on the live API', async () => {
   const { body } = await kit.call('POST /sms/send', { messages: [{ to: PHONE, body: 'Hello' }] });
-  expect(keysOf(body)).toEqual(keysOf(sample('sms-send')));
+  expect(listKeys(body)).toEqual(listKeys(sample('sms-send')));
   expect(kit.world.sent()).toMatchObject([{ product: 'sms', body: 'Hello', price: '0.0792' }]);
 });

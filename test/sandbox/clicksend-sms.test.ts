@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Json,
   type Kit,
-  keysOf,
+  listKeys,
   OTHER,
   PHONE,
   sample,
@@ -30,7 +30,7 @@ describe('GET /sms/history', () => {
     const { message_id: id } = await send();
     await kit.world.carrier(id, { kind: 'deliver' });
     const [row] = await history();
-    expect(keysOf(row)).toEqual(keysOf(sample('sms-history').data[0]));
+    expect(listKeys(row)).toEqual(listKeys(sample('sms-history').data[0]));
     expect(row).toMatchObject({
       direction: 'out',
       date: 1_780_000_000,
@@ -70,7 +70,7 @@ describe('GET /sms/history', () => {
     await kit.world.reply(PHONE, { text: 'Two' });
     const [, row] = await history();
     expect(row).toMatchObject({ direction: 'in', status: 'Received', from: PHONE, body: 'Two' });
-    expect(keysOf(row)).toEqual(keysOf(sample('sms-history').data[0]));
+    expect(listKeys(row)).toEqual(listKeys(sample('sms-history').data[0]));
   });
 
   test('can be late, apart from that of MMS', async () => {
@@ -92,7 +92,7 @@ describe('receipts of SMS', () => {
     await kit.world.carrier(id, { kind: 'deliver' });
     kit.forward(5);
     const { body } = await kit.call(path);
-    expect(keysOf(body)).toEqual(keysOf(sample('sms-receipt')));
+    expect(listKeys(body)).toEqual(listKeys(sample('sms-receipt')));
     expect(body.data).toMatchObject({
       timestamp_send: 1_780_000_000,
       timestamp: 1_780_000_005,
@@ -110,7 +110,7 @@ describe('receipts of SMS', () => {
     const { message_id: id } = await send();
     await kit.world.carrier(id, { kind: 'deliver' }, { by: 'pull' });
     const { body } = await kit.call('GET /sms/receipts');
-    expect(keysOf(body)).toEqual(keysOf(sample('sms-receipts')));
+    expect(listKeys(body)).toEqual(listKeys(sample('sms-receipts')));
     expect((await kit.call('GET /mms/receipts')).body.data.total).toBe(0);
     await kit.call('PUT /sms/receipts-read', { date_before: kit.now() / 1000 + 1 });
     expect((await kit.call('GET /sms/receipts')).body.data.total).toBe(0);

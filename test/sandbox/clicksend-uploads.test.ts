@@ -1,7 +1,15 @@
 import { createServer } from 'node:http';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { basic, jpg, type Kit, keysOf, PLAIN_MESSAGE, sample, startKit } from './clicksend-kit.ts';
+import {
+  createBasicAuth,
+  createJpeg,
+  type Kit,
+  listKeys,
+  PLAIN_MESSAGE,
+  sample,
+  startKit,
+} from './clicksend-kit.ts';
 
 let kit: Kit;
 beforeEach(async () => {
@@ -10,17 +18,17 @@ beforeEach(async () => {
 afterEach(() => kit.close());
 
 const gif = (size: number) => Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(size - 6)]);
-const jpgOf = async (size: number) => {
-  const start = await jpg();
+const makeJpeg = async (size: number) => {
+  const start = await createJpeg();
   return Buffer.concat([start, Buffer.alloc(size - start.byteLength)]);
 };
 
 describe('POST /uploads', () => {
   test('takes base64 and serves the file to anybody until it expires', async () => {
-    const bytes = await jpg();
+    const bytes = await createJpeg();
     const content = Buffer.from(bytes).toString('base64');
     const { body } = await kit.call('POST /uploads?convert=mms', { content });
-    expect(keysOf(body)).toEqual(keysOf(sample('uploads')));
+    expect(listKeys(body)).toEqual(listKeys(sample('uploads')));
     expect(body.response_msg).toBe('Your file has been uploaded.');
     expect(body.data.date_delete - body.data.date_added).toBe(600);
 
@@ -32,12 +40,12 @@ describe('POST /uploads', () => {
   });
 
   test('takes a multipart form with the part "file", and keeps no bytes in the record', async () => {
-    const bytes = await jpg();
+    const bytes = await createJpeg();
     const form = new FormData();
     form.set('file', new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), 'gate.jpg');
     const response = await fetch(`${kit.world.apiUrl}/uploads?convert=mms`, {
       method: 'POST',
-      headers: { authorization: basic(kit.world) },
+      headers: { authorization: createBasicAuth(kit.world) },
       body: form,
     });
     expect(response.status).toBe(200);
@@ -52,7 +60,7 @@ describe('POST /uploads', () => {
   });
 
   test('makes a jpg of a png', async () => {
-    const png = await sharp(await jpg())
+    const png = await sharp(await createJpeg())
       .png()
       .toBuffer();
     const url = await kit.upload(png);
@@ -78,7 +86,7 @@ describe('POST /uploads', () => {
   });
 
   test('takes convert in the body as well', async () => {
-    const content = Buffer.from(await jpg()).toString('base64');
+    const content = Buffer.from(await createJpeg()).toString('base64');
     expect((await kit.call('POST /uploads', { content, convert: 'mms' })).status).toBe(200);
   });
 });
@@ -91,8 +99,8 @@ describe('the media_file of a send', () => {
   };
 
   test.each([
-    ['a jpg of 250,000 bytes', () => jpgOf(250_000), 'SUCCESS'],
-    ['a jpg of one more', () => jpgOf(250_001), 'INVALID_MEDIA_FILE'],
+    ['a jpg of 250,000 bytes', () => makeJpeg(250_000), 'SUCCESS'],
+    ['a jpg of one more', () => makeJpeg(250_001), 'INVALID_MEDIA_FILE'],
     ['a gif of 100,000 bytes', () => gif(100_000), 'SUCCESS'],
     ['a gif of one more', () => gif(100_001), 'INVALID_MEDIA_FILE'],
   ])('%s: %3$s', async (_name, make, status) => {
@@ -112,7 +120,7 @@ describe('the media_file of a send', () => {
   });
 
   test('must be open to all, and a jpg or gif by its content', async () => {
-    const png = await sharp(await jpg())
+    const png = await sharp(await createJpeg())
       .png()
       .toBuffer();
     const server = createServer((request, response) => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { basic, PLAIN_MESSAGE, startKit } from './clicksend-kit.ts';
-import { slackAnd } from './slack-app.ts';
+import { createBasicAuth, PLAIN_MESSAGE, startKit } from './clicksend-kit.ts';
+import { startLittleSlack } from './slack-app.ts';
 
 test('Slack: a fault comes after so many calls that go well, and what happens meanwhile comes before the cut', async () => {
-  const { slack, client } = await slackAnd(() => undefined);
+  const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
   const posted = () => slack.messages(channel).length;
@@ -26,7 +26,7 @@ test('Slack: a fault comes after so many calls that go well, and what happens me
 });
 
 test('Slack: a call is carried out late, after the client gave up', async () => {
-  const { slack } = await slackAnd(() => undefined);
+  const { slack } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 30 } });
   const gaveUp = fetch(`${slack.apiUrl}chat.postMessage`, {
@@ -42,7 +42,7 @@ test('Slack: a call is carried out late, after the client gave up', async () => 
 });
 
 test('Slack: a fault is for some calls only, and says why', async () => {
-  const { slack, client } = await slackAnd(() => undefined);
+  const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const reasons = ['[ERROR] invalid character [json-pointer:/blocks/0]'];
   const how = { kind: 'error', error: 'invalid_blocks', reasons } as const;
@@ -62,7 +62,7 @@ test('ClickSend: the same', async () => {
   const send = () =>
     fetch(`${world.apiUrl}/mms/send`, {
       method: 'POST',
-      headers: { authorization: basic(world), 'content-type': 'application/json' },
+      headers: { authorization: createBasicAuth(world), 'content-type': 'application/json' },
       body: JSON.stringify({ media_file, messages: [PLAIN_MESSAGE] }),
     });
   const seen: number[] = [];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { excerpt, toPlainWords } from '../../sandbox/page/workspace/plain-words.ts';
-import { slackAnd } from './slack-app.ts';
+import { summarizeMessage, toPlainWords } from '../../sandbox/page/workspace/plain-words.ts';
+import { startLittleSlack } from './slack-app.ts';
 
 const pieces = fc.oneof(
   fc.string(),
@@ -23,7 +23,7 @@ const pieces = fc.oneof(
 );
 
 test('what was typed is read again as it was typed, when a message is edited', async () => {
-  const { slack } = await slackAnd(() => undefined);
+  const { slack } = await startLittleSlack(() => undefined);
   const named = [...slack.people, ...slack.channels()];
   const nameOf = (id: string) => named.find((each) => each.id === id)?.name ?? id;
   fc.assert(
@@ -39,5 +39,5 @@ test('what was typed is read again as it was typed, when a message is edited', a
 
 test('a message is pointed at in one plain line', () => {
   const text = '*Ada*  sent <https://x.example|a picture>\nto &lt;2&gt; people';
-  expect(excerpt(text, (id) => id)).toBe('Ada sent a picture to <2> people');
+  expect(summarizeMessage(text, (id) => id)).toBe('Ada sent a picture to <2> people');
 });

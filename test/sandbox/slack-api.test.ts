@@ -1,40 +1,50 @@
 import type { KnownBlock } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { type Body, clientOf, composeForm, refusal, slackAnd } from './slack-app.ts';
+import {
+  type Body,
+  buildComposeForm,
+  catchRefusal,
+  createClient,
+  startLittleSlack,
+} from './slack-app.ts';
 
 const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];
 const quiet = () => undefined;
 const section = (words: string) => ({ type: 'section', text: { type: 'mrkdwn', text: words } });
 
 test('a token that Slack does not know is refused', async () => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   expect(await client.auth.test()).toMatchObject({ ok: true, user_id: slack.botUserId });
   for (const [token, error] of [
     ['xoxb-wrong', 'invalid_auth'],
     [slack.appToken, 'not_allowed_token_type'],
   ] as const)
-    expect(await refusal(clientOf(slack, token).auth.test())).toMatchObject({ error });
-  expect(await refusal(client.apiCall('nope.nope'))).toMatchObject({ error: 'unknown_method' });
+    expect(await catchRefusal(createClient(slack, token).auth.test())).toMatchObject({ error });
+  expect(await catchRefusal(client.apiCall('nope.nope'))).toMatchObject({
+    error: 'unknown_method',
+  });
 });
 
 test('the bot posts where it is a member, in public channels and to people', async () => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   const post = (channel: string) => client.chat.postMessage({ channel, text: 'hi' });
   for (const name of ['field-crew', 'front-desk', 'night-shift'])
     expect(await post(slack.channel(name).id)).toMatchObject({ ok: true });
-  expect(await refusal(post(slack.channel('owners').id))).toMatchObject({
+  expect(await catchRefusal(post(slack.channel('owners').id))).toMatchObject({
     error: 'not_in_channel',
   });
-  expect(await refusal(post('C0NOWHERE'))).toMatchObject({ error: 'channel_not_found' });
+  expect(await catchRefusal(post('C0NOWHERE'))).toMatchObject({ error: 'channel_not_found' });
 
   slack.invite('owners', slack.botUserId);
   expect(slack.channel('owners').hasBot).toBe(true);
   await post(slack.channel('owners').id);
   slack.archive('owners');
-  expect(await refusal(post(slack.channel('owners').id))).toMatchObject({ error: 'is_archived' });
+  expect(await catchRefusal(post(slack.channel('owners').id))).toMatchObject({
+    error: 'is_archived',
+  });
 
   const made = slack.createChannel({ name: 'roofs', kind: 'private' });
-  expect(await refusal(post(made.id))).toMatchObject({ error: 'not_in_channel' });
+  expect(await catchRefusal(post(made.id))).toMatchObject({ error: 'not_in_channel' });
   slack.invite('roofs', slack.botUserId);
   expect(await post(made.id)).toMatchObject({ channel: made.id });
   expect(slack.messages('roofs')).toMatchObject([{ text: 'hi' }]);
@@ -51,11 +61,11 @@ test('the bot posts where it is a member, in public channels and to people', asy
 });
 
 test('ephemeral messages need the bot and the person in the channel, and cannot be updated', async () => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   const user = slack.people[0]?.id ?? '';
   const tell = (name: string) =>
     client.chat.postEphemeral({ channel: slack.channel(name).id, user, text: 'only you' });
-  expect(await refusal(tell('front-desk'))).toMatchObject({ error: 'not_in_channel' });
+  expect(await catchRefusal(tell('front-desk'))).toMatchObject({ error: 'not_in_channel' });
   const { message_ts: ts } = await tell('field-crew');
   expect(slack.privately(ADA)).toMatchObject([{ text: 'only you', onlyFor: user }]);
   expect(slack.privately(SAM)).toEqual([]);
@@ -63,14 +73,14 @@ test('ephemeral messages need the bot and the person in the channel, and cannot 
   expect(slack.messages('field-crew', user)).toHaveLength(1);
   const channel = slack.channel('field-crew').id;
   const update = client.chat.update({ channel, ts: String(ts), text: 'x' });
-  expect(await refusal(update)).toMatchObject({ error: 'message_not_found' });
+  expect(await catchRefusal(update)).toMatchObject({ error: 'message_not_found' });
 });
 
 test('only own messages are updated and deleted', async () => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   const { channel, ts } = await slack.say({ user: ADA, channel: 'field-crew', text: 'mine' });
   const update = client.chat.update({ channel, ts, text: 'yours' });
-  expect(await refusal(update)).toMatchObject({ error: 'cant_update_message' });
+  expect(await catchRefusal(update)).toMatchObject({ error: 'cant_update_message' });
   const own = await client.chat.postMessage({
     channel,
     text: 'a',
@@ -82,7 +92,7 @@ test('only own messages are updated and deleted', async () => {
   await client.chat.update({ ...place, text: 'c' });
   expect(slack.messages(channel).at(-1)).toMatchObject({ text: 'c', blocks: [], edited: true });
   const long = client.chat.update({ ...place, text: 'x'.repeat(4_001) });
-  expect(await refusal(long)).toMatchObject({ error: 'msg_too_long' });
+  expect(await catchRefusal(long)).toMatchObject({ error: 'msg_too_long' });
   await client.chat.delete(place);
   expect(slack.messages(channel)).toHaveLength(1);
 });
@@ -164,14 +174,14 @@ test.each<[string, Body[], string]>([
     'missing required field: text [json-pointer:/blocks/0]',
   ],
 ])('a message with %s is refused', async (_, blocks, words) => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   const channel = slack.channel('field-crew').id;
   const post = client.chat.postMessage({
     channel,
     text: 'x',
     blocks: blocks as unknown as KnownBlock[],
   });
-  const data = await refusal(post);
+  const data = await catchRefusal(post);
   expect(data).toMatchObject({ error: 'invalid_blocks' });
   expect((data.response_metadata as Body).messages).toContain(`[ERROR] ${words}`);
   expect(slack.messages('field-crew')).toEqual([]);
@@ -222,19 +232,19 @@ test.each<[string, Body, string, string]>([
   ],
   ['250 kB', { blocks: Array(90).fill(section('x'.repeat(2_900))) }, 'view_too_large', ''],
 ])('a form with %s is refused and its trigger stays good', async (_, more, error, words) => {
-  const { slack, client, heard } = await slackAnd(quiet);
+  const { slack, client, heard } = await startLittleSlack(quiet);
   await slack.command({ user: ADA, channel: 'field-crew' });
   const trigger_id = String(heard[0]?.trigger_id);
   const open = (view: unknown) => client.apiCall('views.open', { trigger_id, view });
-  const data = await refusal(open(composeForm(more)));
+  const data = await catchRefusal(open(buildComposeForm(more)));
   expect(data.error).toBe(error);
   if (words !== '') expect((data.response_metadata as Body).messages).toContain(`[ERROR] ${words}`);
-  expect(await open(composeForm())).toMatchObject({ ok: true });
+  expect(await open(buildComposeForm())).toMatchObject({ ok: true });
 });
 
 test('a channel takes a burst of ten and then a message a second; a method its tier', async () => {
   const now = 5_000_000;
-  const { slack, client } = await slackAnd(quiet, { now: () => now });
+  const { slack, client } = await startLittleSlack(quiet, { now: () => now });
   const post = () =>
     client.chat.postMessage({ channel: slack.channel('field-crew').id, text: 'x' });
   for (let count = 0; count < 10; count += 1) await post();
@@ -247,7 +257,7 @@ test('a channel takes a burst of ten and then a message a second; a method its t
   for (let count = 0; count < 20; count += 1) await client.users.list({});
   await expect(client.users.list({})).rejects.toMatchObject({ retryAfter: 60 });
 
-  const unlimited = await slackAnd(quiet, { rateLimits: false });
+  const unlimited = await startLittleSlack(quiet, { rateLimits: false });
   const many = Array.from({ length: 40 }, () =>
     unlimited.client.chat.postMessage({ channel: 'field-crew', text: 'x' }),
   );
@@ -255,7 +265,7 @@ test('a channel takes a burst of ten and then a message a second; a method its t
 });
 
 test('scopes that the app does not have are missed', async () => {
-  const { slack, client } = await slackAnd(quiet, { scopes: ['commands', 'chat:write'] });
+  const { slack, client } = await startLittleSlack(quiet, { scopes: ['commands', 'chat:write'] });
   const id = slack.upload({
     user: ADA,
     name: 'a.png',
@@ -263,21 +273,21 @@ test('scopes that the app does not have are missed', async () => {
     bytes: new Uint8Array(9),
   });
   const missing = { error: 'missing_scope', needed: 'files:read' };
-  expect(await refusal(client.files.info({ file: id }))).toMatchObject(missing);
+  expect(await catchRefusal(client.files.info({ file: id }))).toMatchObject(missing);
   const publicPost = client.chat.postMessage({
     channel: slack.channel('front-desk').id,
     text: 'x',
   });
-  expect(await refusal(publicPost)).toMatchObject({ error: 'not_in_channel' });
+  expect(await catchRefusal(publicPost)).toMatchObject({ error: 'not_in_channel' });
 });
 
 test('what is made to go wrong goes wrong, once, and is carried out or not as told', async () => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
   const method = 'chat.postMessage';
   slack.fault({ method, how: { kind: 'error', error: 'fatal_error' } });
-  expect(await refusal(post())).toMatchObject({ error: 'fatal_error' });
+  expect(await catchRefusal(post())).toMatchObject({ error: 'fatal_error' });
   slack.fault({ method, how: { kind: 'status', status: 503, body: 'busy' } });
   await expect(post()).rejects.toMatchObject({ statusCode: 503 });
   slack.fault({ method, how: { kind: 'rateLimited', retryAfterSeconds: 7 } });
@@ -297,12 +307,14 @@ test('what is made to go wrong goes wrong, once, and is carried out or not as to
 });
 
 test('what is carried out may be answered with a page, by half, or a byte at a time', async () => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
   const method = 'chat.postMessage';
   slack.fault({ method, how: { kind: 'html' } });
-  expect(await refusal(post())).toMatchObject({ error: expect.stringMatching(/^<!DOCTYPE html>/) });
+  expect(await catchRefusal(post())).toMatchObject({
+    error: expect.stringMatching(/^<!DOCTYPE html>/),
+  });
   slack.fault({ method, how: { kind: 'truncated' } });
   await expect(post()).rejects.toThrow();
   slack.fault({ method, how: { kind: 'drip', everyMs: 0 } });
@@ -311,7 +323,7 @@ test('what is carried out may be answered with a page, by half, or a byte at a t
 });
 
 test('a wait ends with what was waited for, or with what there is to see', async () => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   const channel = slack.channel('field-crew').id;
   const seen = slack.until(() => slack.messages(channel)[0], 'a message');
   await client.chat.postMessage({ channel, text: 'there' });

@@ -25,7 +25,10 @@ export interface LittleApp {
 export const never = Symbol('never');
 
 /** As `startLittleApp`, until the end of the test that calls it. */
-export async function slackAnd(answer: Answer, options: SlackOptions = {}): Promise<LittleApp> {
+export async function startLittleSlack(
+  answer: Answer,
+  options: SlackOptions = {},
+): Promise<LittleApp> {
   const { close, ...app } = await startLittleApp(answer, options);
   onTestFinished(close);
   return app;
@@ -37,7 +40,7 @@ export async function startLittleApp(
   options: SlackOptions = {},
 ): Promise<LittleApp & { close(): Promise<void> }> {
   const slack = await startSlack(options);
-  const client = clientOf(slack);
+  const client = createClient(slack);
   const heard: Body[] = [];
   const echoes: Body[] = [];
   const headers: Record<string, unknown>[] = [];
@@ -89,7 +92,7 @@ const silent = {
   setName: () => {},
 };
 
-export function clientOf(slack: SlackWorld, token = slack.botToken): WebClient {
+export function createClient(slack: SlackWorld, token = slack.botToken): WebClient {
   return new WebClient(token, {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
@@ -106,7 +109,7 @@ function read(raw: string, type: string): Body {
 }
 
 /** The error code of a call that Slack refused. */
-export async function refusal(call: Promise<unknown>): Promise<Body> {
+export async function catchRefusal(call: Promise<unknown>): Promise<Body> {
   try {
     await call;
   } catch (error) {
@@ -115,30 +118,30 @@ export async function refusal(call: Promise<unknown>): Promise<Body> {
   throw new Error('the call was not refused');
 }
 
-export const text = (words: string) => ({ type: 'plain_text' as const, text: words });
+export const buildText = (words: string) => ({ type: 'plain_text' as const, text: words });
 
-export function input(block_id: string, label: string, element: Body, more: Body = {}) {
-  return { type: 'input', block_id, label: text(label), element, ...more };
+export function buildInput(block_id: string, label: string, element: Body, more: Body = {}) {
+  return { type: 'input', block_id, label: buildText(label), element, ...more };
 }
 
 /** A form as the real app has one. */
-export function composeForm(more: Body = {}) {
+export function buildComposeForm(more: Body = {}) {
   return {
     type: 'modal' as const,
     callback_id: 'compose',
     private_metadata: 'kept',
-    title: text('Send an MMS'),
-    submit: text('Send'),
+    title: buildText('Send an MMS'),
+    submit: buildText('Send'),
     blocks: [
-      input('to', 'Recipients', { type: 'plain_text_input', action_id: 'v', multiline: true }),
-      input('text', 'Message', { type: 'plain_text_input', action_id: 'v', max_length: 20 }),
-      input('pic', 'Picture', {
+      buildInput('to', 'Recipients', { type: 'plain_text_input', action_id: 'v', multiline: true }),
+      buildInput('text', 'Message', { type: 'plain_text_input', action_id: 'v', max_length: 20 }),
+      buildInput('pic', 'Picture', {
         type: 'file_input',
         action_id: 'v',
         max_files: 1,
         filetypes: ['png', 'jpg'],
       }),
-      input('where', 'Post in', {
+      buildInput('where', 'Post in', {
         type: 'conversations_select',
         action_id: 'v',
         default_to_current_conversation: true,

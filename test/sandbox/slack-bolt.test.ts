@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { App, LogLevel } from '@slack/bolt';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSlack } from '../../sandbox/slack/server.ts';
-import { clientOf, composeForm, refusal } from './slack-app.ts';
+import { buildComposeForm, catchRefusal, createClient } from './slack-app.ts';
 
 test('Bolt in Socket Mode: a command, a form with faults, an event, all over the socket', async () => {
   const slack = await startSlack();
@@ -21,7 +21,7 @@ test('Bolt in Socket Mode: a command, a form with faults, an event, all over the
   app.command('/mms', async ({ ack, body, client, command }) => {
     if (command.text === 'help') return ack('How to');
     await ack();
-    const view = composeForm() as unknown as Parameters<typeof client.views.open>[0]['view'];
+    const view = buildComposeForm() as unknown as Parameters<typeof client.views.open>[0]['view'];
     await client.views.open({ trigger_id: body.trigger_id, view });
   });
   app.view('compose', ({ ack }) => ack({ response_action: 'errors', errors: { to: 'No' } }));
@@ -86,7 +86,7 @@ test('Bolt over HTTP: it takes what Slack signed, and nothing else', async () =>
 test('only the app token opens a socket', async () => {
   const slack = await startSlack();
   onTestFinished(() => slack.close());
-  expect(await refusal(clientOf(slack).apps.connections.open())).toMatchObject({
+  expect(await catchRefusal(createClient(slack).apps.connections.open())).toMatchObject({
     error: 'not_allowed_token_type',
   });
 });

@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest';
-import { type Body, type LittleApp, slackAnd } from './slack-app.ts';
+import { type Body, type LittleApp, startLittleSlack } from './slack-app.ts';
 
 const [ADA, SAM, PLACE] = ['Ada Moreno', 'Sam Okafor', 'field-crew'];
 const quiet = () => undefined;
-const eventsIn = (bodies: readonly Body[]) => bodies.map(({ event }) => event as Body);
+const collectEvents = (bodies: readonly Body[]) => bodies.map(({ event }) => event as Body);
 
 /** The app posts a send, and Ada says something in its thread. */
 async function withThread() {
-  const app = await slackAnd(quiet);
+  const app = await startLittleSlack(quiet);
   const channel = app.slack.channel(PLACE).id;
   const { ts = '' } = await app.client.chat.postMessage({ channel, text: 'a send' });
   const said = await app.slack.say({ user: ADA, channel, threadTs: ts, text: 'On my way' });
-  await hears(app, 1);
+  await hearMessage(app, 1);
   return { ...app, channel, ts, said };
 }
 
 /** Events are told without anybody waiting for the app. */
-const hears = async ({ heard }: LittleApp, count: number) => {
+const hearMessage = async ({ heard }: LittleApp, count: number) => {
   await expect.poll(() => heard.length).toBe(count);
-  return eventsIn(heard).at(-1) ?? {};
+  return collectEvents(heard).at(-1) ?? {};
 };
 
 test('what is said in a thread is heard with its thread and whose it is', async () => {
   const { heard, ts, channel, slack, said } = await withThread();
   expect(said).toMatchObject({ threadTs: ts, text: 'On my way' });
-  expect(eventsIn(heard)).toMatchObject([
+  expect(collectEvents(heard)).toMatchObject([
     {
       type: 'message',
       channel,
@@ -57,7 +57,7 @@ test('an edit is heard with what stood there before, and a deletion too', async 
   const app = await withThread();
   const { slack, channel, said } = app;
   await slack.edit({ user: ADA, channel, ts: said.ts, text: 'There at four' });
-  expect(await hears(app, 2)).toMatchObject({
+  expect(await hearMessage(app, 2)).toMatchObject({
     subtype: 'message_changed',
     hidden: true,
     channel,
@@ -69,7 +69,7 @@ test('an edit is heard with what stood there before, and a deletion too', async 
   const others = slack.edit({ user: SAM, channel, ts: said.ts, text: 'Never' });
   await expect(others).rejects.toThrow('Sam Okafor did not say');
   await slack.remove({ user: ADA, channel, ts: said.ts });
-  expect(await hears(app, 3)).toMatchObject({
+  expect(await hearMessage(app, 3)).toMatchObject({
     subtype: 'message_deleted',
     deleted_ts: said.ts,
     previous_message: { text: 'There at four' },
@@ -84,11 +84,11 @@ test('other bots, file comments, files, and the same message again', async () =>
   const { slack, channel, ts, said, client, heard } = app;
   const asBot = { channel, threadTs: ts, text: 'Build passed' };
   slack.sayAsBot({ ...asBot, name: 'CI' });
-  const webhook = await hears(app, 2);
+  const webhook = await hearMessage(app, 2);
   expect(webhook).toMatchObject({ subtype: 'bot_message', username: 'CI', thread_ts: ts });
   expect(webhook).not.toHaveProperty('user');
   slack.sayAsBot({ ...asBot, how: 'app' });
-  const other = await hears(app, 3);
+  const other = await hearMessage(app, 3);
   expect(other).toMatchObject({ bot_id: 'B0OTHERBOT', user: 'U0OTHERBOT', thread_ts: ts });
   expect(other).not.toHaveProperty('subtype');
   expect(slack.thread(channel, ts).map(({ botName }) => botName)).toEqual([
@@ -100,7 +100,7 @@ test('other bots, file comments, files, and the same message again', async () =>
   expect(messages).toMatchObject([{ ts }, { ts: said.ts }, { bot_id: 'B0OTHERBOT' }, {}]);
 
   await slack.tellMessage(channel, { subtype: 'file_comment', comment: { comment: 'Nice' } });
-  expect(await hears(app, 4)).toMatchObject({
+  expect(await hearMessage(app, 4)).toMatchObject({
     subtype: 'file_comment',
     channel,
     ts: expect.stringMatching(/^\d+\.\d+$/),
@@ -112,11 +112,11 @@ test('other bots, file comments, files, and the same message again', async () =>
     bytes: new Uint8Array(3),
   });
   await slack.say({ user: ADA, channel, threadTs: ts, text: '', files: [file] });
-  expect(await hears(app, 5)).toMatchObject({ subtype: 'file_share', files: [{ id: file }] });
+  expect(await hearMessage(app, 5)).toMatchObject({ subtype: 'file_share', files: [{ id: file }] });
 
   await slack.tellAgain(channel, said.ts);
-  const again = await hears(app, 6);
-  expect(again).toEqual(eventsIn(heard)[0]);
+  const again = await hearMessage(app, 6);
+  expect(again).toEqual(collectEvents(heard)[0]);
   expect(heard[5]?.event_id).not.toBe(heard[0]?.event_id);
   expect(app.headers[5]).not.toHaveProperty('x-slack-retry-num');
 });
@@ -129,7 +129,7 @@ test('a reply is also shown in the channel, once, when the app or a person wants
   expect(answer.message).toMatchObject({ subtype: 'thread_broadcast', root: { text: 'a send' } });
   const told = { user: SAM, channel, threadTs: ts, text: 'I go', alsoInChannel: true };
   await slack.say(told);
-  expect(await hears(app, 2)).toMatchObject({ subtype: 'thread_broadcast', root: { ts } });
+  expect(await hearMessage(app, 2)).toMatchObject({ subtype: 'thread_broadcast', root: { ts } });
 
   const texts = (messages: readonly { text?: string | undefined }[] = []) =>
     messages.map(({ text }) => text);
@@ -156,7 +156,7 @@ test('the app hears of its own messages: as a bot’s, and their changes without
   await client.chat.update({ channel, ts, text: 'Still mine' });
   await client.chat.delete({ channel, ts });
   await expect.poll(() => echoes.length).toBe(4);
-  const own = eventsIn(echoes).slice(1);
+  const own = collectEvents(echoes).slice(1);
   expect(own).toMatchObject([
     { text: 'Mine', bot_id: 'B0MMSANDBOX' },
     { subtype: 'message_changed', message: { text: 'Still mine' } },
@@ -219,7 +219,7 @@ test.each([
   ['Well done 👍🏽 🎉', 'Well done :+1::skin-tone-4: :tada:'],
   ['// only for us :wave: *bold*', '// only for us :wave: *bold*'],
 ])('what a person types, %s, is kept as Slack keeps it', async (typed, kept) => {
-  const { slack } = await slackAnd(quiet);
+  const { slack } = await startLittleSlack(quiet);
   const [ada, sam] = slack.people;
   const text = slack.asTyped(typed);
   const { id: crew } = slack.channel(PLACE);
@@ -229,7 +229,7 @@ test.each([
 });
 
 test('Ada is an administrator, the others are not', async () => {
-  const { slack, client } = await slackAnd(quiet);
+  const { slack, client } = await startLittleSlack(quiet);
   const admins = await Promise.all(
     slack.people.map(async ({ id }) => (await client.users.info({ user: id })).user),
   );

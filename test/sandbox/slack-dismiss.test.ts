@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { slackAnd } from './slack-app.ts';
+import { startLittleSlack } from './slack-app.ts';
 
 test('a person dismisses what only they can see, and nothing else', async () => {
-  const { slack, client } = await slackAnd(() => undefined);
+  const { slack, client } = await startLittleSlack(() => undefined);
   const [ada, sam] = slack.people;
   const channel = slack.channel('field-crew').id;
   const user = String(ada?.id);

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
-import { type Body, input, slackAnd, text } from './slack-app.ts';
+import { type Body, buildInput, buildText, startLittleSlack } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 const LISTS = ['Tenants', 'Crew', 'Guests'];
-const option = (words: string) => ({ text: text(words), value: `id:${words}` });
+const option = (words: string) => ({ text: buildText(words), value: `id:${words}` });
 
 /** An app with a form of these blocks that offers lists, sees to updates and keeps what it heard. */
-async function formOf(
+async function getForm(
   blocks: readonly Body[],
   onAction: (body: Body) => Body | undefined = () => undefined,
 ) {
-  const app = await slackAnd(async (body, client) => {
+  const app = await startLittleSlack(async (body, client) => {
     const view = (shown: unknown) =>
       ({
         type: 'modal',
         callback_id: 'f',
         external_id: 'form-1',
-        title: text('Form'),
-        submit: text('Send'),
+        title: buildText('Form'),
+        submit: buildText('Send'),
         blocks: shown,
       }) as unknown as Parameters<typeof client.views.open>[0]['view'];
     if (body.command)
@@ -46,7 +46,7 @@ async function formOf(
 }
 
 const multi = (more: Body = {}) =>
-  input('lists', 'Lists', {
+  buildInput('lists', 'Lists', {
     type: 'multi_external_select',
     action_id: 'v',
     min_query_length: 0,
@@ -54,9 +54,9 @@ const multi = (more: Body = {}) =>
   });
 
 test('an external select with min_query_length 0 offers before anything is typed; one with 2 does not', async () => {
-  const { slack, viewId } = await formOf([
+  const { slack, viewId } = await getForm([
     multi(),
-    input('from', 'From', { type: 'external_select', action_id: 'v', min_query_length: 2 }),
+    buildInput('from', 'From', { type: 'external_select', action_id: 'v', min_query_length: 2 }),
   ]);
   expect(await slack.options(viewId, 'Lists', '')).toHaveLength(3);
   expect(await slack.options(viewId, 'From', 'c')).toEqual([]);
@@ -64,7 +64,7 @@ test('an external select with min_query_length 0 offers before anything is typed
 });
 
 test('several are chosen by name, or from what was offered; chosen ones are not asked for again', async () => {
-  const { slack, viewId, values, asked } = await formOf([
+  const { slack, viewId, values, asked } = await getForm([
     multi({ initial_options: [option('Retired')] }),
   ]);
   await slack.options(viewId, 'Lists', 'ten');
@@ -81,34 +81,42 @@ test('several are chosen by name, or from what was offered; chosen ones are not 
 
 test('every element begins with what is preset', async () => {
   const choices = { options: [option('a'), option('b')] };
-  const { slack, values } = await formOf([
-    input('text', 'Text', { type: 'plain_text_input', action_id: 'v', initial_value: 'typed' }),
+  const { slack, values } = await getForm([
+    buildInput('text', 'Text', {
+      type: 'plain_text_input',
+      action_id: 'v',
+      initial_value: 'typed',
+    }),
     multi({ initial_options: [option('Crew')] }),
-    input('from', 'From', {
+    buildInput('from', 'From', {
       type: 'external_select',
       action_id: 'v',
       initial_option: option('Any'),
     }),
-    input('one', 'One', {
+    buildInput('one', 'One', {
       type: 'static_select',
       action_id: 'v',
       ...choices,
       initial_option: option('b'),
     }),
-    input('box', 'Box', {
+    buildInput('box', 'Box', {
       type: 'checkboxes',
       action_id: 'v',
       ...choices,
       initial_options: [option('a')],
     }),
-    input('at', 'At', { type: 'datetimepicker', action_id: 'v', initial_date_time: 1_790_000_000 }),
-    input('who', 'Who', { type: 'users_select', action_id: 'v', initial_user: 'U1' }),
-    input('where', 'Where', {
+    buildInput('at', 'At', {
+      type: 'datetimepicker',
+      action_id: 'v',
+      initial_date_time: 1_790_000_000,
+    }),
+    buildInput('who', 'Who', { type: 'users_select', action_id: 'v', initial_user: 'U1' }),
+    buildInput('where', 'Where', {
       type: 'conversations_select',
       action_id: 'v',
       default_to_current_conversation: true,
     }),
-    input('there', 'There', {
+    buildInput('there', 'There', {
       type: 'conversations_select',
       action_id: 'v',
       initial_conversation: 'C1',
@@ -128,15 +136,15 @@ test('every element begins with what is preset', async () => {
 });
 
 test('a select that dispatches tells the form as it stands; an update keeps what was typed under the same ids', async () => {
-  const country = input(
+  const country = buildInput(
     'country',
     'Country',
     { type: 'static_select', action_id: 'v', options: [option('AU'), option('NZ')] },
     { dispatch_action: true },
   );
   const words = (block_id: string, initial_value: string) =>
-    input(block_id, 'Message', { type: 'plain_text_input', action_id: 'v', initial_value });
-  const { slack, viewId, values, heard } = await formOf([country, words('text', 'old')], () => ({
+    buildInput(block_id, 'Message', { type: 'plain_text_input', action_id: 'v', initial_value });
+  const { slack, viewId, values, heard } = await getForm([country, words('text', 'old')], () => ({
     blocks: [country, words('text', 'new'), words('text.2', 'new')],
   }));
   await slack.fill(viewId, { Message: 'mine', Country: 'NZ' });
@@ -157,8 +165,8 @@ test('a select that dispatches tells the form as it stands; an update keeps what
 });
 
 test('a date and time is picked as Unix seconds, and can be taken back', async () => {
-  const { slack, viewId, values } = await formOf([
-    input('at', 'When', { type: 'datetimepicker', action_id: 'v' }, { optional: true }),
+  const { slack, viewId, values } = await getForm([
+    buildInput('at', 'When', { type: 'datetimepicker', action_id: 'v' }, { optional: true }),
   ]);
   await slack.fill(viewId, { When: 1_790_000_000 });
   expect(values().values.at?.v).toEqual({

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
-import { composeForm, refusal, slackAnd } from './slack-app.ts';
+import { buildComposeForm, catchRefusal, startLittleSlack } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 const JPEG = Buffer.from([
@@ -9,8 +9,8 @@ const JPEG = Buffer.from([
 ]);
 
 async function withPicture(options: Partial<Parameters<SlackWorld['upload']>[0]> = {}) {
-  const app = await slackAnd(async (body, web) => {
-    const view = composeForm() as unknown as Parameters<typeof web.views.open>[0]['view'];
+  const app = await startLittleSlack(async (body, web) => {
+    const view = buildComposeForm() as unknown as Parameters<typeof web.views.open>[0]['view'];
     if (body.command) await web.views.open({ trigger_id: String(body.trigger_id), view });
   });
   const { slack } = app;
@@ -66,7 +66,7 @@ test('a file that is still scanned has no address, then no content, and cannot b
   const show = () => client.chat.postMessage({ channel, text: 'x', blocks });
   const first = await client.files.info({ file: id });
   expect(first.file).not.toHaveProperty('url_private_download');
-  expect(await refusal(show())).toMatchObject({
+  expect(await catchRefusal(show())).toMatchObject({
     errors: ['invalid slack file [json-pointer:/blocks/0/slack_file]'],
   });
   const url = `${new URL(slack.apiUrl).origin}/files-pri/T000000001-${id}/download/roof.jpg`;
@@ -78,9 +78,13 @@ test('a file that is still scanned has no address, then no content, and cannot b
 test('a file that the bot was never given is not found', async () => {
   const { client, slack } = await withPicture();
   const id = slack.upload({ user: ADA, name: 'b.png', mimetype: 'image/png', bytes: JPEG });
-  expect(await refusal(client.files.info({ file: id }))).toMatchObject({ error: 'file_not_found' });
+  expect(await catchRefusal(client.files.info({ file: id }))).toMatchObject({
+    error: 'file_not_found',
+  });
   await slack.say({ user: ADA, channel: 'owners', text: '', files: [id] });
-  expect(await refusal(client.files.info({ file: id }))).toMatchObject({ error: 'file_not_found' });
+  expect(await catchRefusal(client.files.info({ file: id }))).toMatchObject({
+    error: 'file_not_found',
+  });
   const said = await slack.say({ user: ADA, channel: 'field-crew', text: '', files: [id] });
   expect(said).toMatchObject({ files: [id] });
   expect(await client.files.info({ file: id })).toMatchObject({ ok: true });
@@ -103,7 +107,7 @@ test('the app uploads a file to one person alone; a person’s id is no place fo
   const user = String(slack.people[0]?.id);
   const csv = { filename: 'export.csv', file: Buffer.from('a,b\r\n1,2') };
   const wrong = client.filesUploadV2({ channel_id: user, ...csv });
-  expect(await refusal(wrong)).toMatchObject({ error: 'channel_not_found' });
+  expect(await catchRefusal(wrong)).toMatchObject({ error: 'channel_not_found' });
   const { channel } = await client.conversations.open({ users: user });
   await client.filesUploadV2({ channel_id: String(channel?.id), ...csv });
   const [told] = slack.privately(ADA);
@@ -134,7 +138,7 @@ test('a message shortcut carries the picture; one the bot cannot see is not foun
   const there = await shoot('front-desk');
   expect(there.payload).toMatchObject({ message: { files: [{ id: there.id }] } });
   const hidden = client.files.info({ file: there.id });
-  expect(await refusal(hidden)).toMatchObject({ error: 'file_not_found' });
+  expect(await catchRefusal(hidden)).toMatchObject({ error: 'file_not_found' });
 });
 
 test('a global shortcut has no channel and no response_url', async () => {

@@ -1,10 +1,18 @@
 import type { View } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
-import { type Body, composeForm, input, never, refusal, slackAnd, text } from './slack-app.ts';
+import {
+  type Body,
+  buildComposeForm,
+  buildInput,
+  buildText,
+  catchRefusal,
+  never,
+  startLittleSlack,
+} from './slack-app.ts';
 
 const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];
-const compose = (more: Body = {}) => composeForm(more) as unknown as View;
+const compose = (more: Body = {}) => buildComposeForm(more) as unknown as View;
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -15,7 +23,7 @@ function picture(slack: SlackWorld, name = 'roof.png'): string {
 }
 
 test('a command opens a form, which is filled, submitted and answered in the channel and its thread', async () => {
-  const { slack, client, heard } = await slackAnd(async (body, web) => {
+  const { slack, client, heard } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({ trigger_id: String(body.trigger_id), view: compose() });
   });
@@ -61,20 +69,20 @@ test('a command opens a form, which is filled, submitted and answered in the cha
 
 test('a trigger opens one form, within three seconds', async () => {
   let now = 1_000_000;
-  const { slack, client, heard } = await slackAnd(() => undefined, { now: () => now });
+  const { slack, client, heard } = await startLittleSlack(() => undefined, { now: () => now });
   const open = (trigger_id: string) => client.views.open({ trigger_id, view: compose() });
   await slack.command({ user: ADA, channel: 'field-crew' });
   await slack.command({ user: ADA, channel: 'field-crew' });
   const [used, late] = heard.map((body) => String(body.trigger_id));
   await open(String(used));
-  expect(await refusal(open(String(used)))).toMatchObject({ error: 'exchanged_trigger_id' });
-  expect(await refusal(open('1.2.3'))).toMatchObject({ error: 'invalid_trigger_id' });
+  expect(await catchRefusal(open(String(used)))).toMatchObject({ error: 'exchanged_trigger_id' });
+  expect(await catchRefusal(open('1.2.3'))).toMatchObject({ error: 'invalid_trigger_id' });
   now += 3_001;
-  expect(await refusal(open(String(late)))).toMatchObject({ error: 'expired_trigger_id' });
+  expect(await catchRefusal(open(String(late)))).toMatchObject({ error: 'expired_trigger_id' });
 });
 
 test('refused fields say why and keep what was typed; what the client itself refuses never leaves', async () => {
-  const { slack, heard } = await slackAnd(async (body, web) => {
+  const { slack, heard } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({ trigger_id: String(body.trigger_id), view: compose() });
     else return { response_action: 'errors', errors: { to: 'Not a number' } };
@@ -101,12 +109,12 @@ test('refused fields say why and keep what was typed; what the client itself ref
 
 test('an update keeps what was typed where the ids stay; a stale hash is refused', async () => {
   const typing = { type: 'plain_text_input', action_id: 'v' };
-  const { slack, client, heard } = await slackAnd(async (body, web) => {
+  const { slack, client, heard } = await startLittleSlack(async (body, web) => {
     if (!body.command) return;
     const asTyped = { trigger_actions_on: ['on_character_entered'] };
     const element = { ...typing, dispatch_action_config: asTyped };
-    const dispatching = input('a', 'First', element, { dispatch_action: true });
-    const blocks = [dispatching, input('b', 'Second', typing)] as unknown as View['blocks'];
+    const dispatching = buildInput('a', 'First', element, { dispatch_action: true });
+    const blocks = [dispatching, buildInput('b', 'Second', typing)] as unknown as View['blocks'];
     await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
@@ -121,14 +129,14 @@ test('an update keeps what was typed where the ids stay; a stale hash is refused
   });
   const { hash } = (heard[1]?.view ?? {}) as { hash?: string };
   const preset = { ...typing, initial_value: 'new' };
-  const blocks = [input('a', 'First', preset), input('c', 'Second', preset)];
+  const blocks = [buildInput('a', 'First', preset), buildInput('c', 'Second', preset)];
   const view = { ...compose(), blocks: blocks as unknown as View['blocks'] };
   await client.views.update({ view_id: id, hash: String(hash), view });
   expect(slack.views(ADA)[0]?.view.state).toMatchObject({
     values: { a: { v: { value: 'one' } }, c: { v: { value: 'new' } } },
   });
   expect(
-    await refusal(client.views.update({ view_id: id, hash: String(hash), view })),
+    await catchRefusal(client.views.update({ view_id: id, hash: String(hash), view })),
   ).toMatchObject({
     error: 'hash_conflict',
   });
@@ -137,12 +145,12 @@ test('an update keeps what was typed where the ids stay; a stale hash is refused
 test('with Enter, or without saying when, a field tells nothing while it is typed in', async () => {
   const typing = { type: 'plain_text_input', action_id: 'v' };
   const onEnter = { dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] } };
-  const { slack, heard } = await slackAnd(async (body, web) => {
+  const { slack, heard } = await startLittleSlack(async (body, web) => {
     if (!body.command) return;
     const blocks = [
-      input('a', 'First', typing, { dispatch_action: true }),
-      input('b', 'Second', { ...typing, ...onEnter }, { dispatch_action: true }),
-      input('c', 'Third', typing),
+      buildInput('a', 'First', typing, { dispatch_action: true }),
+      buildInput('b', 'Second', { ...typing, ...onEnter }, { dispatch_action: true }),
+      buildInput('c', 'Third', typing),
     ] as unknown as View['blocks'];
     await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
   });
@@ -167,7 +175,7 @@ test.each([
   ['a body that is no JSON', 'ok'],
   ['an invalid view', { response_action: 'update', view: { type: 'modal' } }],
 ])('%s: the form stays and Slack speaks of trouble', async (_, said) => {
-  const { slack } = await slackAnd(async (body, web) => {
+  const { slack } = await startLittleSlack(async (body, web) => {
     if (!body.command) return said;
     const blocks = [{ type: 'divider' as const }];
     await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
@@ -180,7 +188,7 @@ test.each([
 
 test('forms are stacked three deep, updated, cleared; closing one is told when it asked to', async () => {
   const next = (more: Body = {}) => ({ ...compose(), blocks: [{ type: 'divider' }], ...more });
-  const { slack, client, heard } = await slackAnd(async (body, web) => {
+  const { slack, client, heard } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({
         trigger_id: String(body.trigger_id),
@@ -197,16 +205,16 @@ test('forms are stacked three deep, updated, cleared; closing one is told when i
   expect(await slack.submit(top())).toMatchObject({ trouble: 'trouble_connecting' });
   const trigger_id = String(heard.at(-1)?.trigger_id);
   const push = client.views.push({ trigger_id, view: next() as unknown as View });
-  expect(await refusal(push)).toMatchObject({ error: 'push_limit_reached' });
+  expect(await catchRefusal(push)).toMatchObject({ error: 'push_limit_reached' });
   expect(await slack.closeView(top())).toMatchObject({ status: 200 });
   expect(heard.at(-1)).toMatchObject({ type: 'view_closed', is_cleared: false });
   expect(slack.views(SAM)).toHaveLength(2);
   const gone = client.views.update({ view_id: 'V0', view: next() as unknown as View });
-  expect(await refusal(gone)).toMatchObject({ error: 'not_found' });
+  expect(await catchRefusal(gone)).toMatchObject({ error: 'not_found' });
 });
 
 test('a form submitted twice reaches the app twice', async () => {
-  const { slack, heard } = await slackAnd(async (body, web) => {
+  const { slack, heard } = await startLittleSlack(async (body, web) => {
     const view = { ...compose(), blocks: [{ type: 'divider' as const }] };
     if (body.command) await web.views.open({ trigger_id: String(body.trigger_id), view });
   });
@@ -217,11 +225,11 @@ test('a form submitted twice reaches the app twice', async () => {
 });
 
 test('an external select asks the app, and takes only what it offered', async () => {
-  const { slack } = await slackAnd(async (body, web) => {
+  const { slack } = await startLittleSlack(async (body, web) => {
     if (body.type === 'block_suggestion')
-      return { options: [{ text: text(`list ${String(body.value)}`), value: 'L1' }] };
+      return { options: [{ text: buildText(`list ${String(body.value)}`), value: 'L1' }] };
     const element = { type: 'external_select', action_id: 'v', min_query_length: 2 };
-    const blocks = [input('list', 'List', element)] as unknown as View['blocks'];
+    const blocks = [buildInput('list', 'List', element)] as unknown as View['blocks'];
     if (body.command)
       await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
   });
@@ -237,7 +245,7 @@ test('an external select asks the app, and takes only what it offered', async ()
 });
 
 test('an app that is slow, broken or not there is what Slack says it is', async () => {
-  const { slack } = await slackAnd((body) => (body.text === 'slow' ? never : 'hello'), {
+  const { slack } = await startLittleSlack((body) => (body.text === 'slow' ? never : 'hello'), {
     answerMs: 300,
   });
   const say = (words: string) => slack.command({ user: ADA, channel: 'field-crew', text: words });
@@ -249,7 +257,7 @@ test('an app that is slow, broken or not there is what Slack says it is', async 
 });
 
 test('requests are signed and form-encoded; with another secret the app refuses them', async () => {
-  const { slack, heard, headers, url } = await slackAnd(() => undefined);
+  const { slack, heard, headers, url } = await startLittleSlack(() => undefined);
   await slack.command({ user: ADA, channel: 'owners' });
   expect(headers[0]).toMatchObject({ 'content-type': 'application/x-www-form-urlencoded' });
   expect(heard[0]).toMatchObject({ channel_name: 'privategroup', user_name: 'ada.moreno' });

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { slackAnd } from './slack-app.ts';
+import { startLittleSlack } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 const OLGA = 'Olga Petrova';
 
 /** A channel that is shared with Olga's organisation. */
 async function shared() {
-  const little = await slackAnd(() => undefined);
+  const little = await startLittleSlack(() => undefined);
   const { slack } = little;
   const olga = slack.join({ name: OLGA, from: 'another organisation' });
   slack.share('field-crew', 'shared');

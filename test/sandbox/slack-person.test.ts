@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { type Body, never, slackAnd } from './slack-app.ts';
+import { type Body, never, startLittleSlack } from './slack-app.ts';
 
 const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];
 const post = (url: unknown, body: Body) =>
@@ -25,7 +25,7 @@ const buttons = [
 
 test('a response URL answers five times, within half an hour', async () => {
   let now = Date.now();
-  const { slack, heard } = await slackAnd(() => undefined, { now: () => now });
+  const { slack, heard } = await startLittleSlack(() => undefined, { now: () => now });
   await slack.command({ user: ADA, channel: 'owners' });
   const url = heard[0]?.response_url;
   expect((await post(url, { text: 'a' })).status).toBe(200);
@@ -45,7 +45,7 @@ test('a response URL answers five times, within half an hour', async () => {
 });
 
 test('a click on a message tells the app, whose response URL replaces or deletes it', async () => {
-  const { slack, client, heard } = await slackAnd(() => undefined);
+  const { slack, client, heard } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const { ts } = await client.chat.postMessage({ channel, text: 'a send', blocks: buttons });
   const click = () => slack.click({ user: SAM, channel, button: 'cancel' });
@@ -65,7 +65,7 @@ test('a click on a message tells the app, whose response URL replaces or deletes
 });
 
 test('shortcuts are used anywhere, and on a message with its files', async () => {
-  const { slack, heard } = await slackAnd(() => undefined);
+  const { slack, heard } = await startLittleSlack(() => undefined);
   const file = slack.upload({
     user: ADA,
     name: 'a.png',
@@ -89,7 +89,7 @@ test('shortcuts are used anywhere, and on a message with its files', async () =>
 });
 
 test('the home tab opens with an event, is published and clicked', async () => {
-  const { slack, heard } = await slackAnd(async ({ event }, web) => {
+  const { slack, heard } = await startLittleSlack(async ({ event }, web) => {
     const { type, user } = (event ?? {}) as Body;
     if (type !== 'app_home_opened') return;
     await web.views.publish({ user_id: String(user), view: { type: 'home', blocks: buttons } });
@@ -102,10 +102,13 @@ test('the home tab opens with an event, is published and clicked', async () => {
 });
 
 test('what is said is heard where the bot is, when the app subscribed; an unanswered event comes again', async () => {
-  const { slack, heard, headers } = await slackAnd(() => (heard.length === 1 ? never : undefined), {
-    events: ['message.channels'],
-    answerMs: 300,
-  });
+  const { slack, heard, headers } = await startLittleSlack(
+    () => (heard.length === 1 ? never : undefined),
+    {
+      events: ['message.channels'],
+      answerMs: 300,
+    },
+  );
   await slack.say({ user: ADA, channel: 'field-crew', text: 'hello' });
   await slack.say({ user: ADA, channel: 'front-desk', text: 'not heard' });
   await slack.say({ user: ADA, channel: slack.botUserId, text: 'not subscribed' });

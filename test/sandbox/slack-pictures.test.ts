@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { KnownBlock, View } from '@slack/web-api';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Kit, startKit } from './clicksend-kit.ts';
-import { composeForm, refusal, slackAnd, text } from './slack-app.ts';
+import { buildComposeForm, buildText, catchRefusal, startLittleSlack } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 
@@ -17,14 +17,14 @@ const image = (image_url: string) =>
   [{ type: 'image', alt_text: 'As it arrives', image_url }] as KnownBlock[];
 
 test('a picture by its address is fetched when it is posted, and stays though the address dies', async () => {
-  const { slack, client } = await slackAnd(() => undefined);
+  const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const url = await kit.upload();
   await client.chat.postMessage({ channel, text: 'x', blocks: image(url) });
   kit.world.advance(3_600_000);
   expect(slack.image(url)?.contentType).toBe('image/jpeg');
   const gone = `${url}x`;
-  const refused = await refusal(
+  const refused = await catchRefusal(
     client.chat.postMessage({ channel, text: 'x', blocks: image(gone) }),
   );
   expect(refused).toMatchObject({
@@ -39,10 +39,10 @@ test.each([
   ['no address', async () => 'a.jpg'],
 ])('%s is refused as a picture of a form', async (_name, address) => {
   const url = await address();
-  const { slack, client } = await slackAnd(async (body) => {
-    const view = { type: 'modal' as const, title: text('Form'), blocks: image(url) };
+  const { slack, client } = await startLittleSlack(async (body) => {
+    const view = { type: 'modal' as const, title: buildText('Form'), blocks: image(url) };
     const { trigger_id } = body;
-    const refused = refusal(client.views.open({ trigger_id: String(trigger_id), view }));
+    const refused = catchRefusal(client.views.open({ trigger_id: String(trigger_id), view }));
     expect(await refused).toMatchObject({
       error: 'invalid_arguments',
       response_metadata: {
@@ -78,16 +78,16 @@ async function startSlowHost() {
 /** An open form, and its update with a picture that Slack has not fetched yet. */
 async function startUpdate() {
   const host = await startSlowHost();
-  const app = await slackAnd(async ({ trigger_id, command }, client) => {
-    const view = composeForm() as unknown as View;
+  const app = await startLittleSlack(async ({ trigger_id, command }, client) => {
+    const view = buildComposeForm() as unknown as View;
     if (command) await client.views.open({ trigger_id: String(trigger_id), view });
   });
   const { slack, client } = app;
   await slack.command({ user: ADA, channel: 'field-crew' });
   const [form] = slack.views(ADA);
   const view_id = form?.id ?? '';
-  const { blocks } = composeForm();
-  const view = composeForm({ blocks: [...image(host.url), ...blocks] }) as unknown as View;
+  const { blocks } = buildComposeForm();
+  const view = buildComposeForm({ blocks: [...image(host.url), ...blocks] }) as unknown as View;
   const updating = client.views.update({
     view_id,
     view,
@@ -111,13 +111,13 @@ test('an update of a form that was closed, or changed by another one, meanwhile 
   const closed = await startUpdate();
   await closed.slack.closeView(closed.id);
   closed.allow();
-  expect(await refusal(closed.updating)).toMatchObject({ error: 'not_found' });
+  expect(await catchRefusal(closed.updating)).toMatchObject({ error: 'not_found' });
 
   const changed = await startUpdate();
   await changed.client.views.update({
     view_id: changed.id,
-    view: composeForm() as unknown as View,
+    view: buildComposeForm() as unknown as View,
   });
   changed.allow();
-  expect(await refusal(changed.updating)).toMatchObject({ error: 'hash_conflict' });
+  expect(await catchRefusal(changed.updating)).toMatchObject({ error: 'hash_conflict' });
 });

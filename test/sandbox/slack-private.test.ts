@@ -1,13 +1,13 @@
 import type { KnownBlock } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { type Body, slackAnd, text } from './slack-app.ts';
+import { type Body, buildText, startLittleSlack } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 
 const button = (words: string, value: string, block_id: string) => ({
   type: 'actions',
   block_id,
-  elements: [{ type: 'button', action_id: 'cancel', text: text(words), value }],
+  elements: [{ type: 'button', action_id: 'cancel', text: buildText(words), value }],
 });
 
 const list = (more: Body = {}) => ({
@@ -25,7 +25,7 @@ const respond = (body: Body, answer: unknown) =>
   });
 
 test('a command is answered in private with buttons; alike ones are told apart by block or value', async () => {
-  const { slack, heard } = await slackAnd((body) => (body.command ? list() : undefined));
+  const { slack, heard } = await startLittleSlack((body) => (body.command ? list() : undefined));
   await slack.command({ user: ADA, channel: 'field-crew', text: 'scheduled' });
   const [told] = slack.privately(ADA);
   expect(told).toMatchObject({ text: 'Two are scheduled', onlyFor: slack.people[0]?.id });
@@ -40,7 +40,7 @@ test('a command is answered in private with buttons; alike ones are told apart b
 });
 
 test('a private answer is replaced by its response_url, then deleted', async () => {
-  const { slack } = await slackAnd(async (body) => {
+  const { slack } = await startLittleSlack(async (body) => {
     if (body.command) return list();
     const [action] = body.actions as Body[];
     const gone = action?.value === 'gone';
@@ -60,14 +60,14 @@ test('a private answer is replaced by its response_url, then deleted', async () 
 });
 
 test('a select of a private answer is chosen from', async () => {
-  const options = ['All', 'Failed'].map((words) => ({ text: text(words), value: words }));
+  const options = ['All', 'Failed'].map((words) => ({ text: buildText(words), value: words }));
   const select = {
     type: 'static_select',
     action_id: 'filter',
-    placeholder: text('State'),
+    placeholder: buildText('State'),
     options,
   };
-  const { slack, heard } = await slackAnd((body) =>
+  const { slack, heard } = await startLittleSlack((body) =>
     body.command
       ? list({ blocks: [{ type: 'actions', block_id: 'f', elements: [select] }] })
       : undefined,
@@ -84,13 +84,13 @@ test('a select of a private answer is chosen from', async () => {
 });
 
 test('a home tab has live buttons and selects, and what they do is published again', async () => {
-  const { slack, client, heard } = await slackAnd(() => undefined, {
+  const { slack, client, heard } = await startLittleSlack(() => undefined, {
     events: ['app_home_opened'],
   });
   const user_id = String(slack.people[0]?.id);
-  const options = ['AU', 'NZ'].map((words) => ({ text: text(words), value: words }));
+  const options = ['AU', 'NZ'].map((words) => ({ text: buildText(words), value: words }));
   const accessory = { type: 'static_select', action_id: 'country', options };
-  const section = { type: 'section', block_id: 's', text: text('Country'), accessory };
+  const section = { type: 'section', block_id: 's', text: buildText('Country'), accessory };
   const blocks = [section, button('Refresh', 'all', 'r')] as unknown as KnownBlock[];
   await slack.openHome(ADA);
   expect(heard[0]).toMatchObject({ event: { type: 'app_home_opened', tab: 'home' } });

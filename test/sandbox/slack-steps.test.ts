@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FunctionSeed } from '../../sandbox/slack/options.ts';
-import { type Body, clientOf, refusal, slackAnd } from './slack-app.ts';
+import { type Body, catchRefusal, createClient, startLittleSlack } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 const parameter = (name: string, isRequired: boolean, type = 'string') => ({
@@ -18,13 +18,13 @@ const SEND: FunctionSeed = {
   outputs: [parameter('send_id', true), parameter('price', false)],
 };
 
-const eventOf = (heard: readonly Body[], index = 0) => heard[index]?.event as Body;
+const makeEvent = (heard: readonly Body[], index = 0) => heard[index]?.event as Body;
 
 test('a step is told as Slack documents it, and ends with the app’s outputs', async () => {
-  const { slack, heard, client } = await slackAnd(() => undefined, { functions: [SEND] });
+  const { slack, heard, client } = await startLittleSlack(() => undefined, { functions: [SEND] });
   const running = slack.runStep({ callbackId: 'send_mms', inputs: { to: '0437 111 222' } });
   await slack.until(() => heard[0], 'the event');
-  const event = eventOf(heard);
+  const event = makeEvent(heard);
   expect(event).toMatchObject({
     type: 'function_executed',
     function: {
@@ -40,34 +40,34 @@ test('a step is told as Slack documents it, and ends with the app’s outputs', 
     event_ts: expect.any(String),
   });
   const function_execution_id = String(event.function_execution_id);
-  const own = clientOf(slack, String(event.bot_access_token));
+  const own = createClient(slack, String(event.bot_access_token));
   const complete = (outputs: Body) =>
     own.functions.completeSuccess({ function_execution_id, outputs });
-  expect(await refusal(complete({ price: '1' }))).toMatchObject({
+  expect(await catchRefusal(complete({ price: '1' }))).toMatchObject({
     error: 'parameter_validation_failed',
   });
-  expect(await refusal(complete({ send_id: 's', colour: 'red' }))).toMatchObject({
+  expect(await catchRefusal(complete({ send_id: 's', colour: 'red' }))).toMatchObject({
     error: 'parameter_validation_failed',
   });
   expect(slack.steps()).toMatchObject([{ callbackId: 'send_mms' }]);
   await complete({ send_id: 's1', price: '0.48' });
   expect(await running).toEqual({ outputs: { send_id: 's1', price: '0.48' } });
   expect(slack.steps()[0]?.end).toEqual({ outputs: { send_id: 's1', price: '0.48' } });
-  expect(await refusal(complete({ send_id: 's1' }))).toMatchObject({
+  expect(await catchRefusal(complete({ send_id: 's1' }))).toMatchObject({
     error: 'execution_not_in_running_state',
   });
   const unknown = { function_execution_id: 'Fx0', error: 'no' };
-  expect(await refusal(client.functions.completeError(unknown))).toMatchObject({
+  expect(await catchRefusal(client.functions.completeError(unknown))).toMatchObject({
     error: 'function_execution_not_found',
   });
 });
 
 test('a step fails with the app’s words; what it posted with its token belongs to it', async () => {
-  const { slack, heard, client } = await slackAnd(() => undefined);
+  const { slack, heard, client } = await startLittleSlack(() => undefined);
   const running = slack.runStep({ callbackId: 'send_mms', inputs: { to: 'x' } });
   await slack.until(() => heard[0], 'the event');
-  const event = eventOf(heard);
-  const own = clientOf(slack, String(event.bot_access_token));
+  const event = makeEvent(heard);
+  const own = createClient(slack, String(event.bot_access_token));
   const blocks = [
     {
       type: 'actions' as const,
@@ -96,7 +96,7 @@ test('a step fails with the app’s words; what it posted with its token belongs
 });
 
 test('a step needs its inputs, an app that listens, and a subscription', async () => {
-  const { slack } = await slackAnd(() => undefined, { functions: [SEND], events: [] });
+  const { slack } = await startLittleSlack(() => undefined, { functions: [SEND], events: [] });
   const run = (inputs: Body) => slack.runStep({ callbackId: 'send_mms', inputs });
   await expect(run({})).rejects.toThrow('the step needs to');
   await expect(run({ to: 'x' })).rejects.toThrow('not_subscribed');

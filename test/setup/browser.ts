@@ -27,7 +27,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
 }
 
 /** Where screenshots go: SCREENSHOT_DIR, or a folder that git ignores. */
-export function screenshotPath(name: string): string {
+export function getScreenshotPath(name: string): string {
   const folder = process.env.SCREENSHOT_DIR ?? '.scratch/screenshots';
   mkdirSync(folder, { recursive: true });
   return path.join(folder, `${name}.png`);

@@ -6,7 +6,7 @@ const EVERY_MS = 5;
  * Repeats a check until it does not throw, and returns its result. Uses the process's clock: the real one,
  * or the virtual one of a simulated world.
  */
-export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+export async function retryUntilPasses<T>(check: () => T | Promise<T>): Promise<T> {
   for (const end = Date.now() + PATIENCE_MS; ; await passed(EVERY_MS)) {
     try {
       return await check();

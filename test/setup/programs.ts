@@ -44,11 +44,11 @@ export function findProgram({ variable, commands, places }: Program): string | u
 /** Its path. If it is missing, throws an Error that says how to get it. */
 export function requireProgram(program: Program): string {
   const found = findProgram(program);
-  if (!found) throw new Error(`This test needs ${program.name}. ${howToGet(program)}`);
+  if (!found) throw new Error(`This test needs ${program.name}. ${explainInstall(program)}`);
   return found;
 }
 
-export function howToGet({ packages, variable }: Program): string {
+export function explainInstall({ packages, variable }: Program): string {
   const ways = Object.entries(packages).map(([installer, name]) => `${installer} install ${name}`);
   return `Install it (${ways.join(', ')}), or set ${variable} to its path.`;
 }

@@ -9,7 +9,7 @@ export interface SlowWay {
   close(): Promise<void>;
 }
 
-export async function slowWayTo(port: number): Promise<SlowWay> {
+export async function openSlowWay(port: number): Promise<SlowWay> {
   let delayMs = 0;
   const open = new Set<Socket>();
   const server = createServer((near) => {

@@ -10,7 +10,7 @@ const ENOUGH_BYTES = 4e9;
  * app and not for a busy disk. Processes are killed but the machine is not, so nothing is lost that way. It
  * is deleted when this process ends.
  */
-export function temporaryFolder(): string {
+export function makeTemporaryFolder(): string {
   const folder = path.join(isUsable(MEMORY) ? MEMORY : tmpdir(), `slack-mms-tests-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -10,7 +10,10 @@ const read = (name: string) =>
  * An https server on loopback for the duration of a test, with an untrusted certificate. Counts the
  * requests that reach it.
  */
-export async function untrustedServer(): Promise<{ readonly url: string; requests(): number }> {
+export async function startUntrustedServer(): Promise<{
+  readonly url: string;
+  requests(): number;
+}> {
   let requests = 0;
   const server = createServer({ key: read('nobody.key'), cert: read('nobody.cert') }, (_, res) => {
     requests += 1;

@@ -11,7 +11,7 @@ interface Fate {
 }
 
 /** Gives every sent message its own outcome. */
-export function carriers(day: Day): { stop(): void } {
+export function startCarriers(day: Day): { stop(): void } {
   const { clicksend, plan, random } = day;
   const { weather } = plan;
   let met = 0;

@@ -6,17 +6,17 @@ import { composeText } from '../../src/slack/text/modal.ts';
 import { stopText } from '../../src/slack/text/stop.ts';
 import { threadText } from '../../src/slack/text/thread.ts';
 import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
-import { balance } from '../world/balancer.ts';
+import { balanceReplicas } from '../world/balancer.ts';
 import { createWorld, type InnerWorld } from '../world/create-world.ts';
-import { type Random, seeded } from '../world/random.ts';
+import { createRandom, type Random } from '../world/random.ts';
 import type { Watch } from '../world/steps.ts';
-import { carriers } from './carriers.ts';
-import { picturesFromTable, theirPicture } from './pictures.ts';
-import { type Act, CHANNELS, PHONES, type Plan, phoneAt } from './plan.ts';
-import { passageOf, wreak } from './trouble.ts';
+import { startCarriers } from './carriers.ts';
+import { createTablePictures, theirPicture } from './pictures.ts';
+import { type Act, CHANNELS, getPhone, PHONES, type Plan } from './plan.ts';
+import { applyFault, createPassages } from './trouble.ts';
 
 /** What a person believes to have sent, and what must follow from it. */
-export interface Ordered {
+export interface IntendedSend {
   readonly mark: string;
   readonly channel: string;
   readonly to: readonly string[];
@@ -59,7 +59,7 @@ export interface Day {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
   readonly random: Random;
-  readonly ordered: Ordered[];
+  readonly intended: IntendedSend[];
   readonly texted: Texted[];
   /** By mark: presses of Send again, each of which allows one more of each message. */
   readonly again: Map<string, number>;
@@ -100,7 +100,7 @@ const MOST_PATIENCE_MS = 45_000;
 
 /** Plays a day from its first action until everything is at rest; then `look` checks it. */
 export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> {
-  const random = seeded(plan.seed).fork();
+  const random = createRandom(plan.seed).fork();
   const { weather } = plan;
   const lag = random.fork();
   const shape = { isStormy: true };
@@ -119,7 +119,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     lags: plan.slowDiskMs > 0 && plan.replicas > 1 ? [slowDisk] : [],
     aheadMs: plan.replicas > 1 ? plan.aheadMs : [],
     slack: { rateLimits: true },
-    pictures: picturesFromTable,
+    pictures: createTablePictures,
     upkeepMs: KEEP_UP_MS,
     env: {
       POLL_SECONDS: '900',
@@ -139,7 +139,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     clicksend,
     random,
     trace,
-    ordered: [],
+    intended: [],
     texted: [],
     again: new Map(),
     buttons: new Set(),
@@ -157,12 +157,12 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
       for (const person of slack.people) slack.invite(id, person.id);
     }
     connect(day);
-    network.passage(passageOf(day, shape));
-    const carrying = carriers(day);
+    network.passage(createPassages(day, shape));
+    const carrying = startCarriers(day);
     const inTurn = oneThingAtATime();
     const done = [
       ...plan.userActions.map((act) => after(act.at, () => inTurn(act, () => perform(day, act)))),
-      ...plan.faults.map((fault) => after(fault.at, () => wreak(day, fault))),
+      ...plan.faults.map((fault) => after(fault.at, () => applyFault(day, fault))),
     ];
     await time.run(Promise.all(done));
     shape.isStormy = false;
@@ -180,7 +180,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
 
 function connect(day: Day): void {
   const { world, slack, clicksend, plan } = day;
-  const url = balance(world.replicas);
+  const url = balanceReplicas(world.replicas);
   connectSlack(slack, url);
   if (plan.arePushed) connectClickSend(clicksend, { url, secret: WEBHOOK_SECRET });
 }
@@ -207,7 +207,7 @@ function after(ms: number, act: () => Promise<void>): Promise<void> {
 }
 
 async function perform(day: Day, act: Act): Promise<void> {
-  const there = allLines(day).flatMap(buttonsOf);
+  const there = listMessages(day).flatMap(listButtons);
   for (const name of buttonNames) if (there.some(isCalled(name))) day.buttons.add(name);
   switch (act.kind) {
     case 'send':
@@ -241,10 +241,10 @@ async function perform(day: Day, act: Act): Promise<void> {
 }
 
 async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void> {
-  const { slack, ordered, world } = day;
-  const [user, channel] = [personOf(day, act.who), channelOf(day, act.channel)];
-  const name = nameOf(day, act.who);
-  const to = act.to.map(phoneAt);
+  const { slack, intended, world } = day;
+  const [user, channel] = [getPerson(day, act.who), getChannel(day, act.channel)];
+  const name = getName(day, act.who);
+  const to = act.to.map(getPhone);
   const form = await openComposeModal(day, user, channel, name);
   if (!form) return;
   const picture = slack.upload({ user, ...theirPicture });
@@ -255,14 +255,14 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
     Picture: picture,
     ...(act.inMs ? { When: Math.ceil((world.time.now() + act.inMs) / 1_000) } : {}),
   });
-  const order: Ordered = {
+  const order: IntendedSend = {
     mark: act.mark,
     channel,
     to,
     inMs: act.inMs,
     state: 'unconfirmed',
   };
-  ordered.push(order);
+  intended.push(order);
   day.note(`${name} presses the form's button for ${act.mark} to ${to.length}`);
   const pressed = await asPerson(day, 'the form', () =>
     slack.submit(form.id, { twice: act.isTwice }),
@@ -271,7 +271,9 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
     order.state = 'maybe';
     return day.note(`${name} is told: ${pressed.trouble}`);
   }
-  const faults = slack.views(user).flatMap((view) => (view.id === form.id ? faultsIn(view) : []));
+  const faults = slack
+    .views(user)
+    .flatMap((view) => (view.id === form.id ? collectFaults(view) : []));
   if (faults.length > 0) {
     // While the app cannot tell whether it was stored, it may have been.
     order.state = faults.includes(composeText.notStored) ? 'maybe' : 'closed';
@@ -324,7 +326,7 @@ async function goBack(day: Day, user: string, step: OpenView): Promise<OpenView 
 
 async function edit(day: Day, act: Extract<Act, { kind: 'edit' }>): Promise<void> {
   const { slack } = day;
-  const user = personOf(day, act.who);
+  const user = getPerson(day, act.who);
   if (!(await press(day, act.who, 'edit'))) return;
   const form = await seen(day, () => slack.views(user).find(isForm));
   if (!form) return;
@@ -396,7 +398,7 @@ export function checkStored({ world, unstored }: Day, key: string): void {
 
 async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<void> {
   const { slack, outside } = day;
-  const user = personOf(day, act.who);
+  const user = getPerson(day, act.who);
   if (!(await press(day, act.who, 'reply'))) return;
   // A loading view comes first.
   const form = await seen(day, () => slack.views(user).find(isAnswerForm));
@@ -409,24 +411,24 @@ async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<
 
 async function say(day: Day, act: Extract<Act, { kind: 'say' }>): Promise<void> {
   const { slack, inside, outside } = day;
-  const channel = channelOf(day, act.channel);
+  const channel = getChannel(day, act.channel);
   const roots = slack.messages(channel);
   const withOne = roots.findLast(({ text }) => text.includes('picture message to *1 person*'));
   const threadTs = (withOne ?? roots.at(-1))?.ts;
   if (!threadTs) return;
-  const user = personOf(day, act.who);
+  const user = getPerson(day, act.who);
   (act.text.startsWith('//') ? inside : outside).push(act.text);
-  day.note(`${nameOf(day, act.who)} writes “${act.text}” in a thread`);
+  day.note(`${getName(day, act.who)} writes “${act.text}” in a thread`);
   await slack.say({ user, channel, text: act.text, threadTs });
 }
 
 async function command(day: Day, who: number, words: string, channel = 0): Promise<void> {
   const { slack } = day;
-  day.note(`${nameOf(day, who)} types /mms ${words}`);
+  day.note(`${getName(day, who)} types /mms ${words}`);
   await asPerson(day, `/mms ${words.split(' ')[0]}`, () =>
     slack.command({
-      user: personOf(day, who),
-      channel: channelOf(day, channel),
+      user: getPerson(day, who),
+      channel: getChannel(day, channel),
       command: '/mms',
       text: words,
     }),
@@ -436,10 +438,10 @@ async function command(day: Day, who: number, words: string, channel = 0): Promi
 /** A send to several is cancelled through its menu, which asks first. */
 async function cancel(day: Day, { who, mark }: Extract<Act, { kind: 'cancel' }>): Promise<void> {
   const { slack } = day;
-  const user = personOf(day, who);
+  const user = getPerson(day, who);
   const isOf = ({ text }: Message) => mark === undefined || text.includes(mark);
   const find = (name: ButtonName) =>
-    allLines(day).findLast((line) => isOf(line) && has(line, name));
+    listMessages(day).findLast((line) => isOf(line) && has(line, name));
   const [forOne, forSeveral] = [find('cancel'), find('cancelSeveral')];
   const isForSeveral = forSeveral && (!forOne || Number(forSeveral.ts) > Number(forOne.ts));
   if (await press(day, who, isForSeveral ? 'cancelSeveral' : 'cancel', isOf)) {
@@ -460,13 +462,13 @@ async function decide(day: Day, { who, button }: Extract<Act, { kind: 'decide' }
 /** To people it did not reach: the author gets the form, a colleague a question. */
 async function sendAgain(day: Day, who: number): Promise<void> {
   const { slack } = day;
-  const user = personOf(day, who);
+  const user = getPerson(day, who);
   const line = await press(day, who, 'sendToUnreached');
   if (!line) return;
   const step = await seen(day, () => slack.views(user).find(({ view }) => view.submit));
   if (step) {
     allowAgain(day, line);
-    day.note(`and sends again: “${textOf(step.view.submit)}”`);
+    day.note(`and sends again: “${getText(step.view.submit)}”`);
     await asPerson(day, 'Send again', () => slack.submit(step.id));
     const last = isForm(step) && (await seen(day, () => slack.views(user).find(isSecondStep)));
     if (last) await asPerson(day, 'the second step', () => slack.submit(last.id));
@@ -477,12 +479,12 @@ async function sendAgain(day: Day, who: number): Promise<void> {
 /** Allows one more of each message of the send whose post or thread this is. */
 function allowAgain({ slack, again }: Day, { channel, ts, threadTs = ts }: Message): void {
   const post = slack.messages(channel).find((one) => one.ts === threadTs);
-  const mark = markOf(post);
+  const mark = getMark(post);
   if (mark) again.set(mark, (again.get(mark) ?? 0) + 1);
 }
 
 /** The subject, which precedes the recipients in the post. */
-function markOf(post: Message | undefined): string | undefined {
+function getMark(post: Message | undefined): string | undefined {
   return /picture message to .*: (\w+)(?:\n|$)/.exec(post?.text ?? '')?.[1];
 }
 
@@ -494,19 +496,19 @@ async function press(
   isOf: (line: Message) => boolean = () => true,
 ): Promise<Message | undefined> {
   const { slack } = day;
-  const line = allLines(day).findLast((one) => isOf(one) && has(one, name));
-  const button = line && buttonsOf(line).find(isCalled(name));
+  const line = listMessages(day).findLast((one) => isOf(one) && has(one, name));
+  const button = line && listButtons(line).find(isCalled(name));
   if (!button) return undefined;
-  const user = personOf(day, who);
+  const user = getPerson(day, who);
   for (const view of slack.views(user)) await slack.closeView(view.id);
-  day.note(`${nameOf(day, who)} presses ${button} under “${line.text.slice(0, 40)}”`);
+  day.note(`${getName(day, who)} presses ${button} under “${line.text.slice(0, 40)}”`);
   const { channel, ts } = line;
   await asPerson(day, button, () => slack.click({ user, channel, ts, button }).catch(nothingThere));
   return line;
 }
 
 function has(line: Message, name: ButtonName): boolean {
-  return buttonsOf(line).some(isCalled(name));
+  return listButtons(line).some(isCalled(name));
 }
 
 function isCalled(name: ButtonName): (button: string) => boolean {
@@ -549,7 +551,7 @@ function isSecondStep(view: OpenView): boolean {
   return Boolean(view.view.submit) && !isForm(view);
 }
 
-function faultsIn({ errors }: OpenView): readonly string[] {
+function collectFaults({ errors }: OpenView): readonly string[] {
   return Object.values(errors);
 }
 
@@ -563,7 +565,7 @@ function labels({ view }: OpenView): string {
 }
 
 /** Every message of every channel and thread, oldest first. */
-export function allLines({ slack }: Pick<Day, 'slack'>): readonly Message[] {
+export function listMessages({ slack }: Pick<Day, 'slack'>): readonly Message[] {
   return CHANNELS.flatMap((name) => {
     const { id } = slack.channel(name);
     const roots = slack.messages(id);
@@ -572,33 +574,33 @@ export function allLines({ slack }: Pick<Day, 'slack'>): readonly Message[] {
 }
 
 /** The labels of all buttons of a message, and of its menus. */
-function buttonsOf({ blocks }: Message): readonly string[] {
-  return wordsOn(blocks);
+function listButtons({ blocks }: Message): readonly string[] {
+  return listWords(blocks);
 }
 
-function wordsOn(part: unknown): readonly string[] {
-  if (Array.isArray(part)) return part.flatMap(wordsOn);
+function listWords(part: unknown): readonly string[] {
+  if (Array.isArray(part)) return part.flatMap(listWords);
   if (typeof part !== 'object' || part === null) return [];
   const { type, text, options, ...others } = part as Record<string, unknown>;
-  if (type === 'button') return [textOf(text)];
+  if (type === 'button') return [getText(text)];
   if (type === 'overflow' && Array.isArray(options)) {
-    return options.map((option: { readonly text?: unknown }) => textOf(option.text));
+    return options.map((option: { readonly text?: unknown }) => getText(option.text));
   }
-  return Object.values(others).flatMap(wordsOn);
+  return Object.values(others).flatMap(listWords);
 }
 
-function textOf(text: unknown): string {
+function getText(text: unknown): string {
   return String((text as { readonly text?: unknown } | undefined)?.text);
 }
 
-export function personOf({ slack }: Day, index: number): string {
+export function getPerson({ slack }: Day, index: number): string {
   return slack.people[index]?.id ?? '';
 }
 
-function nameOf({ slack }: Day, index: number): string {
+function getName({ slack }: Day, index: number): string {
   return slack.people[index]?.name.split(' ')[0] ?? '';
 }
 
-export function channelOf({ slack }: Day, index: number): string {
+export function getChannel({ slack }: Day, index: number): string {
   return slack.channel(CHANNELS[index] ?? '').id;
 }

@@ -1,6 +1,6 @@
 import type { SentMessage } from '../../sandbox/clicksend/world.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
-import { allLines, type Day, type Ordered } from './day.ts';
+import { type Day, type IntendedSend, listMessages } from './day.ts';
 import { CHANNELS, PHONES } from './plan.ts';
 
 /** Each checks a day that has come to rest, and returns what is wrong, in words. */
@@ -14,7 +14,7 @@ export function lookAtAll(day: Day): readonly string[] {
 
 const invariants: Readonly<Record<string, Look>> = {
   'a message is at ClickSend once': (day) =>
-    day.ordered.flatMap(({ mark, to }) =>
+    day.intended.flatMap(({ mark, to }) =>
       to.flatMap((phone) => {
         // When a send that ClickSend holds is edited, ClickSend gets the new version and cancels the
         // previous one.
@@ -27,12 +27,14 @@ const invariants: Readonly<Record<string, Look>> = {
     ),
 
   'what was not said yes to is not sent': (day) =>
-    day.ordered
+    day.intended
       .filter(({ state, mark }) => state === 'closed' && accepted(day, mark).length > 0)
       .map(({ mark }) => mark),
 
   'a confirmed send ends sent, refused in words, or with its question': (day) =>
-    day.ordered.filter(({ state }) => state === 'confirmed').flatMap((order) => endOf(day, order)),
+    day.intended
+      .filter(({ state }) => state === 'confirmed')
+      .flatMap((order) => getEnd(day, order)),
 
   'nobody who opted out is in any later call': (day) => optedOutCalls(day),
 
@@ -53,27 +55,27 @@ const invariants: Readonly<Record<string, Look>> = {
   'a reply stands once, in order': (day) => repliesShown(day),
 
   'each send has one post': (day) =>
-    day.ordered.flatMap(({ mark }) => {
-      const count = postsOf(day, mark).length;
+    day.intended.flatMap(({ mark }) => {
+      const count = listPosts(day, mark).length;
       // Sent again, it has its own post.
       return count > 1 + (day.again.get(mark) ?? 0) ? [`${mark} has ${count}`] : [];
     }),
 
   'what is at ClickSend has its post': (day) =>
-    day.ordered
-      .filter(({ mark }) => accepted(day, mark).length > 0 && postsOf(day, mark).length === 0)
+    day.intended
+      .filter(({ mark }) => accepted(day, mark).length > 0 && listPosts(day, mark).length === 0)
       .map(({ mark }) => mark),
 
   'each note stands once': (day) =>
-    rootsOf(day).flatMap(({ channel, ts }) => doubled(day, day.slack.thread(channel, ts))),
+    listRoots(day).flatMap(({ channel, ts }) => doubled(day, day.slack.thread(channel, ts))),
 
   'a post shows the truth': (day) =>
-    day.ordered.flatMap((order) =>
-      postsOf(day, order.mark).flatMap((post) => truthOf(day, order, post)),
+    day.intended.flatMap((order) =>
+      listPosts(day, order.mark).flatMap((post) => getTruth(day, order, post)),
     ),
 
   'no whole number in a channel': (day) =>
-    allLines(day)
+    listMessages(day)
       .filter(({ text, blocks }) =>
         PHONES.some((phone) => `${text} ${JSON.stringify(blocks)}`.includes(phone.slice(3))),
       )
@@ -94,8 +96,8 @@ const invariants: Readonly<Record<string, Look>> = {
   'what was answered with 200, or marked as read, is stored': ({ unstored }) => unstored,
 
   'what was cancelled does not go': (day) =>
-    day.ordered
-      .filter(({ mark }) => postsOf(day, mark).some(({ text }) => /Cancelled by/.test(text)))
+    day.intended
+      .filter(({ mark }) => listPosts(day, mark).some(({ text }) => /Cancelled by/.test(text)))
       .filter(({ mark }) => accepted(day, mark).some(({ status }) => status !== 'Cancelled'))
       .map(({ mark }) => mark),
 
@@ -117,7 +119,7 @@ function accepted({ clicksend }: Day, mark: string): readonly SentMessage[] {
     .filter(({ subject, answered }) => subject === mark && answered === 'SUCCESS');
 }
 
-function postsOf({ slack }: Day, mark: string): readonly Message[] {
+function listPosts({ slack }: Day, mark: string): readonly Message[] {
   return CHANNELS.flatMap((name) =>
     slack
       .messages(slack.channel(name).id)
@@ -126,11 +128,11 @@ function postsOf({ slack }: Day, mark: string): readonly Message[] {
 }
 
 /** Everybody got it at ClickSend, or the post or a direct message says why not. */
-function endOf(day: Day, order: Ordered): readonly string[] {
+function getEnd(day: Day, order: IntendedSend): readonly string[] {
   const reached = new Set(accepted(day, order.mark).map(({ to }) => to));
   const missing = order.to.filter((phone) => !reached.has(phone));
   if (missing.length === 0) return [];
-  const [post] = postsOf(day, order.mark);
+  const [post] = listPosts(day, order.mark);
   const directMessages = day.slack.people
     .flatMap(({ id }) => day.slack.privately(id))
     .map(({ text }) => text)
@@ -161,7 +163,7 @@ function optedOutCalls({ texted, clicksend }: Day): readonly string[] {
 }
 
 function repliesShown(day: Day): readonly string[] {
-  const lines = allLines(day);
+  const lines = listMessages(day);
   const words = day.texted.filter(({ text }) => /^R\d+\.\d+$/.test(text));
   const troubles = words.flatMap(({ text }) => {
     const count = lines.filter((line) => line.text.includes(`: ${text}`)).length;
@@ -169,7 +171,7 @@ function repliesShown(day: Day): readonly string[] {
     // A push that failed is repeated, and the item is listed as unread.
     return count === 0 ? [`“${text}” is lost`] : [];
   });
-  const disordered = rootsOf(day).flatMap((root) =>
+  const disordered = listRoots(day).flatMap((root) =>
     day.slack
       .thread(root.channel, root.ts)
       .flatMap(({ text }) => /: (R\d+\.\d+)/.exec(text)?.[1] ?? [])
@@ -210,7 +212,7 @@ function standsAfterALaterOne(text: string, at: number, shown: readonly string[]
   });
 }
 
-function rootsOf({ slack }: Day): readonly Message[] {
+function listRoots({ slack }: Day): readonly Message[] {
   return CHANNELS.flatMap((name) => slack.messages(slack.channel(name).id));
 }
 
@@ -239,8 +241,8 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
 }
 
 /** The post's delivered and failed counts match what the carriers did, and its price what was charged. */
-function truthOf(day: Day, order: Ordered, post: Message): readonly string[] {
-  if (postsOf(day, order.mark).length !== 1) return [];
+function getTruth(day: Day, order: IntendedSend, post: Message): readonly string[] {
+  if (listPosts(day, order.mark).length !== 1) return [];
   const messages = accepted(day, order.mark);
   const count = (status: string) => messages.filter((one) => one.status === status).length;
   const said = (word: string) => Number(new RegExp(`([\\d,]+) ${word}`).exec(post.text)?.[1] ?? 0);

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type ButtonName, buttonNames } from './day.ts';
-import { planWithout, shrink } from './shrink.ts';
-import { type Outcome, simulate } from './simulate.ts';
+import { planWithout, shrinkDay } from './shrink.ts';
+import { type Outcome, simulateDay } from './simulate.ts';
 
 /**
  * `npm run simulate`: plays days of pretend teams, one for each seed, and says what went wrong.
@@ -37,7 +37,7 @@ else process.exitCode = await playAll();
 
 async function playOne(seed: number): Promise<number> {
   const without = values.without.split(',').filter(Boolean);
-  const outcome = await simulate(planWithout(seed, without));
+  const outcome = await simulateDay(planWithout(seed, without));
   print(outcome.trace.join('\n'));
   for (const words of outcome.wrong) print(`✗ ${words}`);
   print(outcome.wrong.length === 0 ? 'Nothing went wrong.' : '');
@@ -57,9 +57,9 @@ interface Report {
 async function playPortion(): Promise<void> {
   const [from, seeds] = [Number(values.from), Number(values.seeds)];
   for (let seed = from; seed < from + seeds; seed += 1) {
-    const outcome = await simulate(planWithout(seed, []));
+    const outcome = await simulateDay(planWithout(seed, []));
     const { wrong, buttons, sentCount } = outcome;
-    const found = wrong.length > 0 ? await shrink(seed, outcome) : {};
+    const found = wrong.length > 0 ? await shrinkDay(seed, outcome) : {};
     process.send?.({ seed, buttons, sentCount, ...found } satisfies Report);
   }
 }
@@ -84,7 +84,7 @@ async function playAll(): Promise<number> {
       print(`… ${played} days, ${rate(played, began)} a second, ${failed} went wrong`);
   };
   await Promise.all(
-    portionsOf({ from, seeds, workers }).map((portion) => play(portion, countReport)),
+    makePortions({ from, seeds, workers }).map((portion) => play(portion, countReport)),
   );
   print(
     `${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong; ${sent} messages sent`,
@@ -100,7 +100,7 @@ interface Portion {
 }
 
 /** One per worker. */
-function portionsOf({ from, seeds, workers }: Portion & { readonly workers: number }): Portion[] {
+function makePortions({ from, seeds, workers }: Portion & { readonly workers: number }): Portion[] {
   const most = Math.ceil(seeds / workers);
   return Array.from({ length: Math.ceil(seeds / most) }, (_, nth) => ({
     from: from + nth * most,

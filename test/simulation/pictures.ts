@@ -8,7 +8,7 @@ const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from('a picture
 export const theirPicture = { name: 'door.jpg', mimetype: 'image/jpeg', bytes };
 
 /** Pictures without fitting, because a simulation tests what is sent and not how it looks. */
-export function picturesFromTable(): Pictures {
+export function createTablePictures(): Pictures {
   return {
     inspect: async () => ({ kind: 'picture', ending: 'jpg' }),
     fit: async () => ({

@@ -1,4 +1,4 @@
-import { type Random, seeded } from '../world/random.ts';
+import { createRandom, type Random } from '../world/random.ts';
 import { drawScenes } from './scenes.ts';
 
 /** A team's day, drawn from a seed: plain data, so that it can be reduced. */
@@ -154,7 +154,7 @@ export const PHONES = Array.from({ length: 6 }, (_, n) => `+6143711122${n}`);
 export const PEOPLE = 3;
 
 /** The first ones are those that text back. */
-export function phoneAt(index: number): string {
+export function getPhone(index: number): string {
   return PHONES[index] ?? `+61437${220_000 + index}`;
 }
 
@@ -202,13 +202,13 @@ const MOST_STEPS: Readonly<Record<Steps, number>> = {
 
 /** First draws which kinds of faults there are at all, so that days with few kinds occur too. */
 export function planDay(seed: number): Plan {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const count = random.whole(3, 14);
   const userActions = Array.from({ length: count }, (_, n) => drawAct(random, n)).sort(byTime);
   // A separate generator, so that what is drawn here does not change the rest of the day.
-  const more = seeded(seed + 0x3000_0000);
+  const more = createRandom(seed + 0x3000_0000);
   const scenes = drawScenes(more, DAY_MS);
-  const repairs = drawRepairs(seeded(seed + 0x5000_0000));
+  const repairs = drawRepairs(createRandom(seed + 0x5000_0000));
   return {
     seed,
     ...drawReplicas(more),

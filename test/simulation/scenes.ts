@@ -42,7 +42,7 @@ function wordsInALiveThread({ random, at, who, channel, phones }: Stage): Act[] 
     at: at + Math.floor(minutes * MINUTE_MS),
   });
   return [
-    sendTo({ at, who, channel }, 'SL', phones.slice(0, 1)),
+    makeSend({ at, who, channel }, 'SL', phones.slice(0, 1)),
     { kind: 'live', at: at + 2 * MINUTE_MS, who, channel, isOn: true },
     // The first message only makes the thread say that it is live.
     say('T90', 4),
@@ -58,7 +58,7 @@ function cancelNearItsTime({ random, at, who, channel, phones }: Stage): Act[] {
   const inMs = random.whole(5, 20) * MINUTE_MS;
   const before = random.pick([60 * SECOND_MS, 2 * SECOND_MS, 200, -200, -1_500]);
   return [
-    { ...sendTo({ at, who, channel }, 'SC', phones.slice(0, random.whole(1, 3))), inMs },
+    { ...makeSend({ at, who, channel }, 'SC', phones.slice(0, random.whole(1, 3))), inMs },
     { kind: 'cancel', at: at + inMs - before, who, mark: 'SC' },
   ];
 }
@@ -66,10 +66,10 @@ function cancelNearItsTime({ random, at, who, channel, phones }: Stage): Act[] {
 function stopBeforeTheNext({ random, at, who, channel, phones }: Stage): Act[] {
   const [phone = 0] = phones;
   const inMs = random.whole(5, 10) * MINUTE_MS;
-  const next = sendTo({ at: at + MINUTE_MS, who, channel }, 'SP', phones.slice(0, 2));
+  const next = makeSend({ at: at + MINUTE_MS, who, channel }, 'SP', phones.slice(0, 2));
   return [
     // A phone that never received anything has nobody to send STOP to.
-    sendTo({ at, who, channel }, 'SO', [phone]),
+    makeSend({ at, who, channel }, 'SO', [phone]),
     { ...next, inMs },
     { kind: 'opt out', at: at + inMs - random.whole(0, MINUTE_MS), phone, word: 'STOP' },
   ];
@@ -79,12 +79,12 @@ function manyTextsAtOnce({ random, at, who, channel, phones }: Stage): Act[] {
   const [phone = 0] = phones;
   const texts = Array.from({ length: 6 }, (_, nth) => `R99.${nth}`);
   return [
-    sendTo({ at, who, channel }, 'SR', [phone]),
+    makeSend({ at, who, channel }, 'SR', [phone]),
     { kind: 'reply', at: at + 5 * MINUTE_MS, phone, texts, everyMs: drawPause(random) },
   ];
 }
 
-function sendTo(
+function makeSend(
   by: Pick<Stage, 'at' | 'who' | 'channel'>,
   mark: string,
   to: readonly number[],

@@ -1,5 +1,5 @@
 import { calm, type Plan, planDay } from './plan.ts';
-import { type Outcome, simulate } from './simulate.ts';
+import { type Outcome, simulateDay } from './simulate.ts';
 
 /** Parts of a day that are left out: `a3` its fourth action, `f0` its first fault, `weather`, `replicas`. */
 export type Without = readonly string[];
@@ -19,12 +19,12 @@ export function planWithout(seed: number, without: Without): Plan {
 }
 
 /** Leaves out everything that a failing day does not need to fail in the same way. */
-export async function shrink(
+export async function shrinkDay(
   seed: number,
   first: Outcome,
   without: Without = [],
 ): Promise<{ readonly without: Without; readonly outcome: Outcome }> {
-  const kind = kindOf(first);
+  const kind = getKind(first);
   const whole = planDay(seed);
   const parts = [
     'weather',
@@ -36,15 +36,15 @@ export async function shrink(
   for (const part of parts) {
     if (best.without.includes(part)) continue;
     const smaller = [...best.without, part];
-    const outcome = await simulate(planWithout(seed, smaller));
+    const outcome = await simulateDay(planWithout(seed, smaller));
     if (outcome.wrong.some((words) => words.startsWith(`${kind}:`))) {
       best = { without: smaller, outcome };
     }
   }
   // A part that was needed before may now be unnecessary.
-  return best.without.length > without.length ? shrink(seed, best.outcome, best.without) : best;
+  return best.without.length > without.length ? shrinkDay(seed, best.outcome, best.without) : best;
 }
 
-function kindOf({ wrong }: Outcome): string {
+function getKind({ wrong }: Outcome): string {
   return wrong[0]?.split(':')[0] ?? '';
 }

@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 /** Plays a day and checks it. An exception counts as wrong too. */
-export async function simulate(plan: Plan): Promise<Outcome> {
+export async function simulateDay(plan: Plan): Promise<Outcome> {
   let trace: readonly string[] = [];
   try {
     return await playDay(plan, (day) => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { seeded } from '../world/random.ts';
+import { createRandom } from '../world/random.ts';
 import known from './seeds.json' with { type: 'json' };
 import { planWithout } from './shrink.ts';
-import { simulate } from './simulate.ts';
+import { simulateDay } from './simulate.ts';
 
 /** Two thousand, on all cores, are in many-days.test.ts. */
 const FRESH = 50;
@@ -11,20 +11,23 @@ const timeout = 30 * 60_000;
 
 test('a day that went wrong once goes well, and goes the same way twice', { timeout }, async () => {
   for (const seed of known) {
-    const day = await simulate(planWithout(seed, []));
+    const day = await simulateDay(planWithout(seed, []));
     expect(day.wrong, again(seed)).toEqual([]);
   }
   const [first = 1] = known;
-  const twice = [await simulate(planWithout(first, [])), await simulate(planWithout(first, []))];
+  const twice = [
+    await simulateDay(planWithout(first, [])),
+    await simulateDay(planWithout(first, [])),
+  ];
   expect(twice[0]).toEqual(twice[1]);
 });
 
 test('fifty days that nobody has seen before', { timeout }, async () => {
-  const fresh = seeded(newDays());
+  const fresh = createRandom(newDays());
   let sentCount = 0;
   for (let n = 0; n < FRESH; n += 1) {
     const seed = fresh.whole(1_000_000, 0x7fff_ffff);
-    const { wrong, ...day } = await simulate(planWithout(seed, []));
+    const { wrong, ...day } = await simulateDay(planWithout(seed, []));
     expect(wrong, again(seed)).toEqual([]);
     sentCount += day.sentCount;
   }

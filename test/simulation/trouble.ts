@@ -6,15 +6,18 @@ import { checkStored, type Day } from './day.ts';
 import type { ClickSendTrouble, Fault, SlackTrouble, Steps } from './plan.ts';
 
 /** What happens to a call on its way, depending on the day's random faults and on which service is unavailable. */
-export function passageOf(
+export function createPassages(
   day: Day,
   shape: { readonly isStormy: boolean },
 ): (hop: Hop) => Passage | undefined {
   const { plan, random, excuses, slack, clicksend } = day;
   const { weather } = plan;
   const mine = random.fork();
-  const appPorts = new Set([portOf(BALANCER), ...day.world.replicas.map(({ url }) => portOf(url))]);
-  const [slackPort, clicksendPort] = [portOf(slack.apiUrl), portOf(clicksend.apiUrl)];
+  const appPorts = new Set([
+    getPort(BALANCER),
+    ...day.world.replicas.map(({ url }) => getPort(url)),
+  ]);
+  const [slackPort, clicksendPort] = [getPort(slack.apiUrl), getPort(clicksend.apiUrl)];
   return ({ from, url }) => {
     const [, read] = /\/sms\/inbound-read\/([^/]+)$/.exec(url.pathname) ?? [];
     if (read) checkStored(day, `reply:${read}`);
@@ -33,12 +36,12 @@ export function passageOf(
   };
 }
 
-function portOf(address: string): string {
+function getPort(address: string): string {
   return new URL(address).port;
 }
 
 /** Carries out a fault. Resolves once it is over. */
-export async function wreak(day: Day, fault: Fault): Promise<void> {
+export async function applyFault(day: Day, fault: Fault): Promise<void> {
   const { world, slack, clicksend, note } = day;
   switch (fault.kind) {
     case 'kill':
@@ -68,11 +71,11 @@ export async function wreak(day: Day, fault: Fault): Promise<void> {
       return;
     }
     case 'slack':
-      note(`${nextOf(fault)} ${fault.method} at Slack: ${fault.how}`);
+      note(`${getNext(fault)} ${fault.method} at Slack: ${fault.how}`);
       slack.fault({ method: fault.method, after: fault.after, how: slackHow(fault.how) });
       return;
     case 'clicksend':
-      note(`${nextOf(fault)} ${fault.endpoint} at ClickSend: ${fault.how}`);
+      note(`${getNext(fault)} ${fault.endpoint} at ClickSend: ${fault.how}`);
       clicksend.fault({
         endpoint: fault.endpoint,
         after: fault.after,
@@ -86,7 +89,7 @@ export async function wreak(day: Day, fault: Fault): Promise<void> {
   }
 }
 
-function nextOf({ after }: { readonly after: number }): string {
+function getNext({ after }: { readonly after: number }): string {
   return after === 0 ? 'the next' : `the next but ${after}`;
 }
 

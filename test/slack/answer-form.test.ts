@@ -10,7 +10,7 @@ import {
   parseAnswerMetadata,
 } from '../../src/slack/modals/answer/answer-view.ts';
 import { registerAnswerListeners } from '../../src/slack/modals/answer/listeners.ts';
-import { formApp, pressed } from './form-app.ts';
+import { buildPress, createFormApp } from './form-app.ts';
 
 const to: AnswerRecipient = { phone: '+61437111222' as E164, subject: 'Door' };
 const named = { nonce: 'n1', reply: 'R1', thread: { channel: 'C1', ts: '1.0' } };
@@ -35,14 +35,14 @@ test('that they texted the number it comes from is said where they did', () => {
 
 /** Somebody pressed *Reply*; gives what follows when this stands in the field: whether the form was shown anew, and its counter. */
 async function replying() {
-  const slack = formApp();
+  const slack = createFormApp();
   registerAnswerListeners(slack.app, {
     answers: { findRecipient: async () => to, submitAnswer: async () => ({ kind: 'taken' }) },
     fetchAnswerPrice: async () => ({ sms: 700, currency: 'AUD' }),
     simplifyText,
   });
   const message = { ts: '2.0', thread_ts: '1.0' };
-  await slack.hear({ ...pressed(actionIds.reply, 'R1'), message });
+  await slack.hear({ ...buildPress(actionIds.reply, 'R1'), message });
   return { ...slack, types };
 
   async function types(text: string): Promise<string | undefined> {

@@ -38,7 +38,7 @@ import {
   buildHistoryLoadingView,
   buildHistoryView,
 } from '../../src/slack/modals/history/history-view.ts';
-import { hostile, off, phoneAt, sendTo, snapshot, times } from './sends.ts';
+import { hostile, makePhone, makeProgress, makeSend, off, repeatItem } from './sends.ts';
 
 const everyFile = () => {};
 const NOW = Date.UTC(2026, 10, 23, 9);
@@ -58,14 +58,14 @@ function expectAccepted(message: SlackMessage): void {
   expect(message.text.length).toBeLessThanOrEqual(4000);
   expect(message.text.trim()).not.toBe('');
   expect(findMessageRefusal({ ...message }, everyFile)).toBeUndefined();
-  for (const text of textsIn(message)) expect(text).not.toMatch(/<!channel>|<script>|<@U9>/);
+  for (const text of collectTexts(message)) expect(text).not.toMatch(/<!channel>|<script>|<@U9>/);
 }
 
 /** What is shown: the value of a button is for us alone. */
-function textsIn(value: unknown): readonly string[] {
+function collectTexts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => (key === 'value' ? [] : textsIn(one)));
+  return Object.entries(value).flatMap(([key, one]) => (key === 'value' ? [] : collectTexts(one)));
 }
 
 const message: fc.Arbitrary<VisibleMessage> = fc.record(
@@ -93,7 +93,7 @@ const filter = fc.record(
   {
     channel: fc.constant('C01234567890'),
     person: fc.constant('U01234567890'),
-    number: fc.constant(phoneAt(1)),
+    number: fc.constant(makePhone(1)),
     state: fc.constantFrom(...historyStatuses),
     from: fc.constant('2026-11-01'),
     until: fc.constant('2026-11-07'),
@@ -109,8 +109,8 @@ const page = fc.record({
 function planned(subject: string, more: Partial<ScheduledSend['progress']> = {}): ScheduledSend {
   const schedule = { at: NOW, with: 'app' } as const;
   return {
-    send: sendTo(3, { subject, schedule }),
-    progress: snapshot(['scheduled', 'scheduled', 'cancelled'], { schedule, ...more }),
+    send: makeSend(3, { subject, schedule }),
+    progress: makeProgress(['scheduled', 'scheduled', 'cancelled'], { schedule, ...more }),
     isEdited: true,
   };
 }
@@ -144,13 +144,13 @@ describe('Slack takes every answer, whatever the texts', () => {
         fc.boolean(),
         message,
         (count, subject, reason, isStopped, one) => {
-          const send = sendTo(count, { subject });
-          const states = times(count, 'failed' as const);
+          const send = makeSend(count, { subject });
+          const states = repeatItem(count, 'failed' as const);
           const more = { problem: reason, notSentProblem: isStopped ? reason : undefined };
           const answers: Exclude<StatusResult, { kind: 'unread' }>[] = [
-            { kind: 'send', send, progress: snapshot(states, more), unasked: reason },
+            { kind: 'send', send, progress: makeProgress(states, more), unasked: reason },
             { kind: 'message', message: one },
-            { kind: 'number', number: phoneAt(0), view: { messages: [one], isCutShort: false } },
+            { kind: 'number', number: makePhone(0), view: { messages: [one], isCutShort: false } },
             { kind: 'unknown' },
             { kind: 'notOffered' },
           ];
@@ -165,7 +165,7 @@ describe('Slack takes every answer, whatever the texts', () => {
   });
 
   test('forty different reasons, long ones', () => {
-    const send = sendTo(40);
+    const send = makeSend(40);
     const recipients = send.recipients.map(({ phone }, index) => {
       const what = `${index} ${'&'.repeat(900)}`;
       return { index, phone, state: 'failed' as const, problem: { ...off, what } };
@@ -177,22 +177,22 @@ describe('Slack takes every answer, whatever the texts', () => {
   test('what is scheduled, lists, prices, questions and what came of them', () => {
     fc.assert(
       fc.property(text, problem, fc.integer({ min: 0, max: 60 }), (words, reason, count) => {
-        const all = times(count, planned(words));
+        const all = repeatItem(count, planned(words));
         expectAccepted(buildScheduledMessage(all, 'U1', Math.max(0, count - 5)));
-        const lists = times(count, { id: '1', name: words, count });
+        const lists = repeatItem(count, { id: '1', name: words, count });
         expectAccepted(buildListsMessage(lists, words, 0));
         expectAccepted(
           buildPriceMessage({
-            priced: times(count, { country: findCountry('AU'), each: 1, count: 1 }),
-            refused: times(count + 1, { recipient: { phone: phoneAt(1) }, problem: reason }),
-            unpriced: times(count, { phone: phoneAt(1) }),
+            priced: repeatItem(count, { country: findCountry('AU'), each: 1, count: 1 }),
+            refused: repeatItem(count + 1, { recipient: { phone: makePhone(1) }, problem: reason }),
+            unpriced: repeatItem(count, { phone: makePhone(1) }),
             total: count,
             currency: words,
-            doubles: times(count, { phone: phoneAt(1) }),
-            unread: times(count, words),
+            doubles: repeatItem(count, { phone: makePhone(1) }),
+            unread: repeatItem(count, words),
           }),
         );
-        const byPerson = times(count, { user: 'U1', sends: 1, people: 2 });
+        const byPerson = repeatItem(count, { user: 'U1', sends: 1, people: 2 });
         expectAccepted(
           buildCancelAllQuestion({ sends: count, people: count, byPerson }, { asOf: NOW }),
         );
@@ -201,7 +201,7 @@ describe('Slack takes every answer, whatever the texts', () => {
         const account = { kind: 'failed', problem: reason } as const;
         expectAccepted(buildMessage(formatCancelEverythingResult({ ours, account })));
         expectAccepted(
-          buildMessage(formatCancelResult({ kind: 'left', progress: snapshot(['sent']) })),
+          buildMessage(formatCancelResult({ kind: 'left', progress: makeProgress(['sent']) })),
         );
         expectAccepted(buildMessage(formatUnknownCommand(words, words)));
       }),
@@ -215,8 +215,8 @@ describe('Slack takes every answer, whatever the texts', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 60 }), fc.boolean(), (words, count, isAsked) => {
         const recent = {
-          send: sendTo(2, { subject: words }),
-          progress: snapshot(['failed', 'delivered']),
+          send: makeSend(2, { subject: words }),
+          progress: makeProgress(['failed', 'delivered']),
           link: 'https://x.slack.com/archives/C1/p1',
         };
         const clickSend = {
@@ -226,8 +226,8 @@ describe('Slack takes every answer, whatever the texts', () => {
         const view = buildHomeView({
           user: 'U1',
           isAdmin: true,
-          recent: times(Math.min(count, 10), recent),
-          scheduled: times(count, planned(words)),
+          recent: repeatItem(Math.min(count, 10), recent),
+          scheduled: repeatItem(count, planned(words)),
           hasReceipts: false,
           notice: 'Cancelled.',
           health: isAsked ? { clickSend, slack: 'Slack is away' } : undefined,
@@ -279,7 +279,7 @@ describe('the page in a button', () => {
       }),
     );
     const at = { page: 1, row: 0 };
-    const many = { filter: {}, at, newer: times(60, at) };
+    const many = { filter: {}, at, newer: repeatItem(60, at) };
     expect(historyPages.parsePage(historyPages.formatPage(many))?.newer).toHaveLength(50);
   });
 
@@ -296,13 +296,13 @@ describe('the page in a button', () => {
 });
 
 test('others see masked numbers in the status of a send, its sender whole ones', () => {
-  const send = sendTo(2, {
-    recipients: [{ phone: phoneAt(1), name: 'Jo' }, { phone: phoneAt(2) }],
+  const send = makeSend(2, {
+    recipients: [{ phone: makePhone(1), name: 'Jo' }, { phone: makePhone(2) }],
   });
-  const progress = snapshot(['delivered', 'failed']);
+  const progress = makeProgress(['delivered', 'failed']);
   const answer = { kind: 'send', send, progress } as const;
   const shownTo = (by: string) => JSON.stringify(buildStatusMessage(answer, { what: send.id, by }));
-  expect(shownTo('U1')).toContain(phoneAt(1));
+  expect(shownTo('U1')).toContain(makePhone(1));
   expect(shownTo('U2')).not.toMatch(/\+61437/);
   expect(shownTo('U2')).toContain('•••');
 });

@@ -6,7 +6,7 @@ import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { silent } from '../core/world.ts';
 
 /** A workspace of the sandbox's, with listeners of the app connected to it over a socket. */
-export async function workspaceWith(
+export async function startWorkspace(
   listen: (app: App, slack: SlackWorld) => void,
   options: SlackOptions = {},
 ): Promise<SlackWorld> {

@@ -13,11 +13,11 @@ import {
   buildResultsMessage,
 } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
-import { cpuTimeMs } from '../setup/cpu-time.ts';
-import { off, sendTo, snapshot, times } from './sends.ts';
-import { readable } from './text-of.ts';
+import { measureCpuTime } from '../setup/cpu-time.ts';
+import { makeProgress, makeSend, off, repeatItem } from './sends.ts';
+import { readMessage } from './text-of.ts';
 
-const send = sendTo(10_000);
+const send = makeSend(10_000);
 const bare = { withPicture: false };
 const price = { units: 24_250_000, currency: 'AUD' };
 
@@ -27,8 +27,8 @@ function counts(
   more: Partial<SendProgress> = {},
 ): SendProgress {
   const all = Object.entries(states) as [RecipientStatus, number][];
-  return snapshot(
-    all.flatMap(([state, count]) => times(count, state)),
+  return makeProgress(
+    all.flatMap(([state, count]) => repeatItem(count, state)),
     more,
   );
 }
@@ -47,7 +47,7 @@ const summary = (progress: SendProgress, file: ResultsFileLocation = 'below') =>
 describe('the post of a send to ten thousand', () => {
   test('while it leaves: a bar, counts in words for screen readers, and Stop', () => {
     const message = post(counts({ queued: 5_000, refused: 1_000, waiting: 4_000 }, { price }));
-    expect(readable(message)).toMatchInlineSnapshot(`
+    expect(readMessage(message)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*
       >*The front door*
       >Please paint it like this.
@@ -66,7 +66,7 @@ describe('the post of a send to ten thousand', () => {
 
   test('when all has left: how many were reached', () => {
     const message = post(counts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
-    expect(readable(message)).toMatchInlineSnapshot(`
+    expect(readMessage(message)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*
       >*The front door*
       >Please paint it like this.
@@ -82,13 +82,13 @@ describe('the post of a send to ten thousand', () => {
       { delivered: 9_000, failed: 1_000 },
       { delivered: 9_000, silent: 1_000 },
     ]) {
-      expect(readable(post(counts(states)))).not.toMatch(/[▓░]/);
+      expect(readMessage(post(counts(states)))).not.toMatch(/[▓░]/);
     }
   });
 
   test('the bar is full only when all is done', () => {
     const bar = (waiting: number) =>
-      /[▓░]+/.exec(readable(post(counts({ queued: 10_000 - waiting, waiting }))))?.[0];
+      /[▓░]+/.exec(readMessage(post(counts({ queued: 10_000 - waiting, waiting }))))?.[0];
     expect([bar(10_000), bar(9_000), bar(5_001), bar(1)]).toEqual([
       '░░░░░░░░░░',
       '▓░░░░░░░░░',
@@ -105,7 +105,7 @@ describe('the post of a send to ten thousand', () => {
     const done = post(counts({ queued: 4_000, cancelled: 6_000 }, { stop: halted, price }));
     const over = post(counts({ delivered: 4_000, cancelled: 6_000 }, { stop: halted, price }));
     const none = post(counts({ cancelled: 10_000 }, { stop: { by: 'U2', kept: 10_000 } }));
-    expect([still, done, over, none].map(readable).join('\n\n')).toMatchInlineSnapshot(`
+    expect([still, done, over, none].map(readMessage).join('\n\n')).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *4,000 people*
       >*The front door*
       >Please paint it like this.
@@ -139,11 +139,11 @@ describe('the post of a send to ten thousand', () => {
 });
 
 test('Stop stands under what ClickSend holds up, and not under a single order that is just leaving', () => {
-  const held = snapshot(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
-  expect(readable(buildPostMessage(sendTo(1), { recipients: held }, bare))).toContain(
+  const held = makeProgress(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
+  expect(readMessage(buildPostMessage(makeSend(1), { recipients: held }, bare))).toContain(
     '[Stop sending]',
   );
-  expect(readable(post(counts({ waiting: 1_000 })))).not.toContain('[Stop sending]');
+  expect(readMessage(post(counts({ waiting: 1_000 })))).not.toContain('[Stop sending]');
 });
 
 describe('the thread of a send to ten thousand', () => {
@@ -151,7 +151,7 @@ describe('the thread of a send to ten thousand', () => {
     const open = summary(counts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
     const over = counts({ delivered: 9_500, silent: 300, failed: 150, refused: 50 }, { price });
     expect(
-      [open, summary(over), summary(over, 'older')].map(readable).join('\n\n'),
+      [open, summary(over), summary(over, 'older')].map(readMessage).join('\n\n'),
     ).toMatchInlineSnapshot(`
       "📊 So far: 7,012 delivered · 2,868 sent · 120 failed · A$2,425.00.
       ❌ 120 people: The phone was switched off. Send again later.
@@ -175,7 +175,7 @@ describe('the thread of a send to ten thousand', () => {
 
   test('says where the file with everybody is', () => {
     const over = counts({ delivered: 10_000 });
-    const last = (file: ResultsFileLocation) => readable(summary(over, file)).split('\n').at(-1);
+    const last = (file: ResultsFileLocation) => readMessage(summary(over, file)).split('\n').at(-1);
     expect([
       last('below'),
       last('older'),
@@ -197,10 +197,10 @@ describe('the thread of a send to ten thousand', () => {
       const problem = { code: 'x', what: `Reason ${n % 8}`, todo: '', canRetry: false };
       return { ...one, problem };
     });
-    const words = readable(summary({ recipients: hopeless.slice(3) }));
+    const words = readMessage(summary({ recipients: hopeless.slice(3) }));
     expect(words.match(/Reason \d/g)).toEqual([3, 4, 5, 6, 7, 0].map((n) => `Reason ${n}`));
     expect(words).toContain('24 more, for other reasons');
-    expect(readable(summary({ recipients: hopeless.slice(0, 6) }))).not.toContain('[');
+    expect(readMessage(summary({ recipients: hopeless.slice(0, 6) }))).not.toContain('[');
   });
 
   test('who stopped it', () => {
@@ -208,7 +208,7 @@ describe('the thread of a send to ten thousand', () => {
       id: 'halted',
       kind: { kind: 'halted', by: 'U2', left: 3_000, kept: 7_000 },
     });
-    expect(readable(note)).toMatchInlineSnapshot(`
+    expect(readMessage(note)).toMatchInlineSnapshot(`
       "✋ <@U2> stopped sending this. 3,000 messages were sent; 7,000 people won’t get it.
       [Send to the other 7,000]"
     `);
@@ -220,13 +220,13 @@ test('what is told to the sender alone about thousands are counts', () => {
     phone,
     problem: off,
   }));
-  expect(readable(buildFailedMessage(send, failed))).toMatchInlineSnapshot(`
+  expect(readMessage(buildFailedMessage(send, failed))).toMatchInlineSnapshot(`
     "🚫 “The front door” didn’t reach 3,000 of 10,000 people:
     3,000 people: The phone was switched off. Send again later.
     (When it’s finished, you’ll get a file listing everyone. Reference MMS-XAE763)"
   `);
   const progress = counts({ delivered: 9_800, failed: 200 }, { price });
-  expect(readable(buildResultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
+  expect(readMessage(buildResultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
     "🏁 “The front door” is done: 9,800 delivered · 200 failed · A$2,425.00.
     The file in this thread lists 10,000 people with full phone numbers. Only you can see it.
     (Reference MMS-XAE763)"
@@ -280,12 +280,12 @@ describe('the file of results', () => {
   });
 
   test('ten thousand rows never hold up anything else for long', () => {
-    const results = { send, progress: counts({}), rows: times(10_000, row) };
+    const results = { send, progress: counts({}), rows: repeatItem(10_000, row) };
     let longest = 0;
-    let before = cpuTimeMs();
+    let before = measureCpuTime();
     for (const _part of formatResultsCsv(results, 'whole')) {
-      longest = Math.max(longest, cpuTimeMs() - before);
-      before = cpuTimeMs();
+      longest = Math.max(longest, measureCpuTime() - before);
+      before = measureCpuTime();
     }
     expect(longest).toBeLessThan(100);
   });

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { createFetchPermalink, createSlackChannels } from '../../src/slack/adapters/channels.ts';
 import { createUploadPrivateFile } from '../../src/slack/adapters/upload-files.ts';
 import { createFetchTimeZone } from '../../src/slack/adapters/user-info.ts';
-import { movingClock } from '../core/clock.ts';
+import { createMovingClock } from '../core/clock.ts';
 
 /** A client whose Slack answers like this, and what was asked of it. */
-function clientOf(answer: () => object | 'unreached') {
+function getClient(answer: () => object | 'unreached') {
   const calls: string[] = [];
   const client = new WebClient('xoxb-test', {
     retryConfig: { retries: 0 },
@@ -34,14 +34,16 @@ test.each([
   ['any, without the permission', { ok: false, error: 'missing_scope' }, false],
   ['any, while Slack is away', 'unreached', false],
 ] as const)('%s', async (_, answer, isPublic) => {
-  const { client } = clientOf(() => answer);
-  expect(await createSlackChannels({ client, clock: movingClock() }).isPublic('C1')).toBe(isPublic);
+  const { client } = getClient(() => answer);
+  expect(await createSlackChannels({ client, clock: createMovingClock() }).isPublic('C1')).toBe(
+    isPublic,
+  );
 });
 
 test('what Slack said counts for some minutes; what it did not say is asked again', async () => {
-  const clock = movingClock();
+  const clock = createMovingClock();
   let answer: object | 'unreached' = 'unreached';
-  const { client, calls } = clientOf(() => answer);
+  const { client, calls } = getClient(() => answer);
   const channels = createSlackChannels({ client, clock });
   expect(await channels.isPublic('C1')).toBe(false);
   answer = { ok: true, channel: open };
@@ -59,26 +61,26 @@ test.each([
   [{ ok: true, user: {} }, 'UTC'],
   [{ ok: false, error: 'missing_scope' }, 'UTC'],
 ])('a person’s zone: %j', async (answer, zone) => {
-  const { client, calls } = clientOf(() => answer);
-  const fetchTimeZone = createFetchTimeZone({ client, clock: movingClock() });
+  const { client, calls } = getClient(() => answer);
+  const fetchTimeZone = createFetchTimeZone({ client, clock: createMovingClock() });
   expect([await fetchTimeZone('U1'), await fetchTimeZone('U1')]).toEqual([zone, zone]);
   expect(calls).toEqual(['users.info']);
 });
 
 test('a link is asked for once, and none is no trouble', async () => {
-  const { client, calls } = clientOf(() => ({ ok: true, permalink: 'https://x.slack.com/p1' }));
+  const { client, calls } = getClient(() => ({ ok: true, permalink: 'https://x.slack.com/p1' }));
   const fetchPermalink = createFetchPermalink(client);
   const post = { channel: 'C1', ts: '1.2', showsPicture: false };
   expect([await fetchPermalink(post), await fetchPermalink(post)]).toEqual(
     Array(2).fill('https://x.slack.com/p1'),
   );
   expect(calls).toEqual(['chat.getPermalink']);
-  const broken = createFetchPermalink(clientOf(() => 'unreached').client);
+  const broken = createFetchPermalink(getClient(() => 'unreached').client);
   expect(await broken(post)).toBeUndefined();
 });
 
 test('a file comes into the thread of a direct message; a refusal is told', async () => {
-  const { client, calls } = clientOf(() => ({
+  const { client, calls } = getClient(() => ({
     ok: true,
     channel: 'D1',
     ts: '1.2',
@@ -94,7 +96,7 @@ test('a file comes into the thread of a direct message; a refusal is told', asyn
     '1',
     'files.completeUploadExternal',
   ]);
-  const refused = clientOf(() => ({ ok: false, error: 'missing_scope' })).client;
+  const refused = getClient(() => ({ ok: false, error: 'missing_scope' })).client;
   await expect(createUploadPrivateFile(refused)('U1', file, 'Here')).rejects.toMatchObject({
     code: 'missing_scope',
     problem: { what: 'The app is missing a permission in Slack' },
@@ -129,8 +131,8 @@ test.each([
   ['whom Slack does not say', { ok: true }, 'unknown'],
   ['whom Slack cannot say while it is away', 'unreached', 'unknown'],
 ] as const)('a channel is read by %s', async (_, answer, audience) => {
-  const { client } = clientOf(() => answer);
-  expect(await createSlackChannels({ client, clock: movingClock() }).findAudience('C1')).toBe(
+  const { client } = getClient(() => answer);
+  expect(await createSlackChannels({ client, clock: createMovingClock() }).findAudience('C1')).toBe(
     audience,
   );
 });

@@ -4,33 +4,36 @@ import { RetryLaterError } from '../../src/core/errors.ts';
 import { createSlackFileFinder } from '../../src/slack/adapters/files.ts';
 import { createSlackSendPosts } from '../../src/slack/adapters/send-posts.ts';
 import { SLACK_OUTCOMES } from '../../src/slack/errors/outcomes.ts';
-import { phoneAt, sendTo, snapshot, times } from './sends.ts';
+import { makePhone, makeProgress, makeSend, repeatItem } from './sends.ts';
 import {
   type Answer,
-  json,
-  limited,
-  ok,
-  processOf,
-  says,
-  sharedLimits,
-  slackThat,
-  thrownBy,
+  answerError,
+  answerJson,
+  answerOk,
+  answerRateLimited,
+  catchError,
+  createProcess,
+  createSharedLimits,
+  startScriptedSlack,
 } from './slack-that.ts';
 
-const send = sendTo(2);
-const progress = snapshot(['queued', 'unsure']);
+const send = makeSend(2);
+const progress = makeProgress(['queued', 'unsure']);
 const post = { channel: 'C1', ts: '1.1', showsPicture: true };
 const within = { from: 0, until: 1_000 };
 const question = { id: 'unsure:0', kind: { kind: 'unsure', batch: 0, at: 1 } } as const;
-const failures = times(40, { phone: phoneAt(1), problem: { code: 'x', what: 'No', todo: '' } });
+const failures = repeatItem(40, {
+  phone: makePhone(1),
+  problem: { code: 'x', what: 'No', todo: '' },
+});
 
 async function chatThat(...answers: readonly Answer[]) {
-  const { apiUrl, ...slack } = await slackThat(...answers);
-  return { chat: createSlackSendPosts(processOf(apiUrl).client), ...slack };
+  const { apiUrl, ...slack } = await startScriptedSlack(...answers);
+  return { chat: createSlackSendPosts(createProcess(apiUrl).client), ...slack };
 }
 
 /** What a call would show: its text, and the kinds of its blocks. */
-function shown({ args }: { readonly args: URLSearchParams }) {
+function parseShown({ args }: { readonly args: URLSearchParams }) {
   const blocks = JSON.parse(args.get('blocks') ?? '[]') as readonly { readonly type: string }[];
   expect(findMessageRefusal({ text: args.get('text'), blocks }, () => {})).toBeUndefined();
   return { text: args.get('text') ?? '', kinds: blocks.map(({ type }) => type) };
@@ -51,9 +54,9 @@ describe.each(SLACK_OUTCOMES.filter((one) => one.post))(
   ({ code, also = [], post: is }) => {
     test.each([code, ...also])(`%s says of a post that it is ${is}`, async (said) => {
       for (const [, act] of doings) {
-        const { chat } = await chatThat(says(said));
+        const { chat } = await chatThat(answerError(said));
         const expected = is === 'gone' ? 'post_gone' : 'post_not_editable';
-        expect(await thrownBy(act(chat))).toMatchObject({ code: expected, retry: 'never' });
+        expect(await catchError(act(chat))).toMatchObject({ code: expected, retry: 'never' });
       }
     });
   },
@@ -68,9 +71,9 @@ describe('a message that Slack finds too long', () => {
       (chat: Chat) => chat.notifyAuthor(send, { kind: 'failed', recipients: failures }),
     ],
   ] as const)('%s is shown in short, with its buttons', async (_name, act) => {
-    const { chat, calls } = await chatThat(says('msg_too_long'), ok());
+    const { chat, calls } = await chatThat(answerError('msg_too_long'), answerOk());
     await act(chat);
-    const [whole, short] = calls.map(shown);
+    const [whole, short] = calls.map(parseShown);
     expect(calls).toHaveLength(2);
     expect(short?.text.length).toBeLessThanOrEqual(1_000);
     expect(whole?.text.slice(0, 40)).toBe(short?.text.slice(0, 40));
@@ -81,18 +84,18 @@ describe('a message that Slack finds too long', () => {
 
   test('and whose picture it cannot show goes without both', async () => {
     const { chat, calls } = await chatThat(
-      says('invalid_blocks'),
-      says('msg_blocks_too_long'),
-      ok(),
+      answerError('invalid_blocks'),
+      answerError('msg_blocks_too_long'),
+      answerOk(),
     );
     expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: false });
     expect(calls).toHaveLength(3);
   });
 
   test('even in short is not said over and over', async () => {
-    const { chat, calls } = await chatThat(says('msg_too_long'));
+    const { chat, calls } = await chatThat(answerError('msg_too_long'));
     const final = { code: 'msg_too_long', retry: 'never' };
-    expect(await thrownBy(chat.postMessage(send, progress))).toMatchObject(final);
+    expect(await catchError(chat.postMessage(send, progress))).toMatchObject(final);
     // Whole, in short, without the picture, as plain text.
     expect(calls.map(({ args }) => args.has('blocks'))).toEqual([true, true, true, false]);
   });
@@ -107,7 +110,7 @@ describe('a message that Slack does not render', () => {
   test.each([...words, 'a_word_that_nobody_knows', 'file_deleted'])(
     '%s: it goes without its picture at once',
     async (said) => {
-      const { chat, calls } = await chatThat(says(said), ok());
+      const { chat, calls } = await chatThat(answerError(said), answerOk());
       expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: false });
       expect(calls.map(({ args }) => picture(args))).toEqual([true, false]);
     },
@@ -121,51 +124,51 @@ describe('a message that Slack does not render', () => {
     '%s is said in simple blocks with its buttons, then as plain text',
     async (_name, act) => {
       const refuses: Answer = (res, call) =>
-        (call.args.has('blocks') ? says('invalid_blocks') : ok())(res, call);
+        (call.args.has('blocks') ? answerError('invalid_blocks') : answerOk())(res, call);
       const { chat, calls } = await chatThat(refuses);
       await act(chat);
       const [plain, simple] = calls.toReversed();
       expect(plain?.args.get('text')).toBe(calls[0]?.args.get('text'));
       expect(plain?.args.has('blocks')).toBe(false);
-      const kinds = simple && shown(simple).kinds;
+      const kinds = simple && parseShown(simple).kinds;
       expect(new Set(kinds)).toEqual(
         new Set([
           'section',
-          ...(calls[0] ? shown(calls[0]).kinds : []).filter((kind) => kind === 'actions'),
+          ...(calls[0] ? parseShown(calls[0]).kinds : []).filter((kind) => kind === 'actions'),
         ]),
       );
     },
   );
 
   test('and not even as plain text is final', async () => {
-    const { chat } = await chatThat(says('invalid_blocks'));
-    expect(await thrownBy(chat.postMessage(send, progress))).toMatchObject({
+    const { chat } = await chatThat(answerError('invalid_blocks'));
+    expect(await catchError(chat.postMessage(send, progress))).toMatchObject({
       retry: 'never',
       answered: true,
     });
   });
 
   test('a refusal of its place is no reason to say it in another shape', async () => {
-    const { chat, calls } = await chatThat(says('restricted_action'));
-    expect(await thrownBy(chat.postMessage(send, progress))).toMatchObject({ retry: 'never' });
+    const { chat, calls } = await chatThat(answerError('restricted_action'));
+    expect(await catchError(chat.postMessage(send, progress))).toMatchObject({ retry: 'never' });
     expect(calls).toHaveLength(1);
   });
 
   test('what Slack does not take as its mark is left out', async () => {
-    const { chat, calls } = await chatThat(says('invalid_metadata_schema'), ok());
+    const { chat, calls } = await chatThat(answerError('invalid_metadata_schema'), answerOk());
     expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: true });
     expect(calls.map(({ args }) => args.has('metadata'))).toEqual([true, false]);
   });
 
   test('a later update shows the picture after all', async () => {
-    const { chat, calls } = await chatThat(ok());
+    const { chat, calls } = await chatThat(answerOk());
     expect(await chat.updatePost(post, send, progress)).toEqual({ showsPicture: true });
     expect(calls.map(({ args }) => picture(args))).toEqual([true]);
   });
 });
 
 describe('a reply that Slack put at the root of the channel', () => {
-  const atRoot = ok({ message: { ts: '1.1', text: 'x' } });
+  const atRoot = answerOk({ message: { ts: '1.1', text: 'x' } });
   const answer = { ...send, threadTs: '0.9' };
   const stray = { code: 'post_stray', at: { channel: 'C1', ts: '1.1' } };
   test.each([
@@ -173,27 +176,27 @@ describe('a reply that Slack put at the root of the channel', () => {
     ['an answer', (chat: Chat) => chat.postMessage(answer, progress)],
   ] as const)('%s is told', async (_name, act) => {
     const { chat } = await chatThat(atRoot);
-    expect(await thrownBy(act(chat))).toMatchObject(stray);
+    expect(await catchError(act(chat))).toMatchObject(stray);
   });
 
   test('is told when it is found there', async () => {
     const metadata = { event_payload: { send: send.id, note: 'x' } };
     const { chat } = await chatThat(
-      says('thread_not_found'),
-      json({ ok: true, messages: [{ ts: '1.1', metadata }] }),
+      answerError('thread_not_found'),
+      answerJson({ ok: true, messages: [{ ts: '1.1', metadata }] }),
     );
-    expect(await thrownBy(chat.findThreadNote(post, send, 'x', within))).toMatchObject(stray);
+    expect(await catchError(chat.findThreadNote(post, send, 'x', within))).toMatchObject(stray);
   });
 
   test('is deleted; where Slack does not let it, its words go', async () => {
-    const { chat, calls } = await chatThat(says('cant_delete_message'), ok());
+    const { chat, calls } = await chatThat(answerError('cant_delete_message'), answerOk());
     await chat.deleteMessage(stray.at);
     expect(calls.map(({ method }) => method)).toEqual(['chat.delete', 'chat.update']);
     expect(calls[1]?.args.get('text')).toContain('I removed this');
   });
 
   test('in its thread it is none, and neither is a post', async () => {
-    const there = ok({ message: { ts: '1.1', text: 'x', thread_ts: '0.9' } });
+    const there = answerOk({ message: { ts: '1.1', text: 'x', thread_ts: '0.9' } });
     const { chat } = await chatThat(there);
     expect(await chat.postThreadNote(post, send, progress, question)).toBe('1.1');
     const { chat: other } = await chatThat(atRoot);
@@ -205,10 +208,10 @@ describe('a no that nobody knows', () => {
   test.each(['a_word_that_nobody_knows', 'team_added_to_org'])(
     '%s is final after a minute',
     async (word) => {
-      const { apiUrl } = await slackThat(says(word));
-      const limits = sharedLimits();
-      const chat = createSlackSendPosts(processOf(apiUrl, limits).client);
-      const ask = async () => thrownBy(chat.updatePost(post, send, progress));
+      const { apiUrl } = await startScriptedSlack(answerError(word));
+      const limits = createSharedLimits();
+      const chat = createSlackSendPosts(createProcess(apiUrl, limits).client);
+      const ask = async () => catchError(chat.updatePost(post, send, progress));
       expect(await ask()).toMatchObject({ code: word, retry: 'later' });
       limits.pass(59_000);
       expect(await ask()).toMatchObject({ code: word, retry: 'later' });
@@ -218,12 +221,18 @@ describe('a no that nobody knows', () => {
   );
 
   test('and a yes in between begins a new minute', async () => {
-    const { apiUrl } = await slackThat(...times(3, says('odd')), ok(), says('odd'));
-    const limits = sharedLimits();
-    const chat = createSlackSendPosts(processOf(apiUrl, limits).client);
+    const { apiUrl } = await startScriptedSlack(
+      ...repeatItem(3, answerError('odd')),
+      answerOk(),
+      answerError('odd'),
+    );
+    const limits = createSharedLimits();
+    const chat = createSlackSendPosts(createProcess(apiUrl, limits).client);
     await chat.updatePost(post, send, progress);
     limits.pass(61_000);
-    expect(await thrownBy(chat.updatePost(post, send, progress))).toMatchObject({ retry: 'later' });
+    expect(await catchError(chat.updatePost(post, send, progress))).toMatchObject({
+      retry: 'later',
+    });
   });
 });
 
@@ -236,10 +245,14 @@ describe('what Slack asks to wait for', () => {
     ['a word to the sender', (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' })],
   ] as const;
   test.each(userActions)('%s is not done, and nothing else in its place', async (_name, act) => {
-    for (const answer of [limited('3'), says('ratelimited'), says('token_revoked')]) {
+    for (const answer of [
+      answerRateLimited('3'),
+      answerError('ratelimited'),
+      answerError('token_revoked'),
+    ]) {
       const { chat, calls } = await chatThat(answer);
-      expect(await thrownBy(act(chat))).toBeInstanceOf(RetryLaterError);
-      expect(await thrownBy(act(chat))).toBeInstanceOf(RetryLaterError);
+      expect(await catchError(act(chat))).toBeInstanceOf(RetryLaterError);
+      expect(await catchError(act(chat))).toBeInstanceOf(RetryLaterError);
       expect(calls).toHaveLength(1);
     }
   });
@@ -251,31 +264,31 @@ describe('a look for what may stand already', () => {
     ['for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
   ] as const;
   test.each(looks)('%s finds nothing where Slack does not let us read', async (_name, look) => {
-    const { chat } = await chatThat(says('not_in_channel'));
+    const { chat } = await chatThat(answerError('not_in_channel'));
     expect(await look(chat)).toBeUndefined();
   });
 
   test.each(looks)('%s is made again when Slack could not be reached', async (_name, look) => {
-    const { chat, close } = await chatThat(ok());
+    const { chat, close } = await chatThat(answerOk());
     close();
-    expect(await thrownBy(look(chat))).toMatchObject({ code: 'slack_unreached' });
+    expect(await catchError(look(chat))).toMatchObject({ code: 'slack_unreached' });
   });
 });
 
 test('a sender who cannot be written to is told in the channel', async () => {
-  const { chat, calls } = await chatThat(says('messages_tab_disabled'), ok());
+  const { chat, calls } = await chatThat(answerError('messages_tab_disabled'), answerOk());
   await chat.notifyAuthor(send, { kind: 'overdue' });
   expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.postEphemeral']);
 });
 
 test('a picture is waited for while Slack is busy, but not for days while the app is out', async () => {
   const find = async (answer: Answer) => {
-    const { apiUrl } = await slackThat(answer);
-    const finder = createSlackFileFinder(processOf(apiUrl).client);
-    return thrownBy(finder.findFile({ id: 'F1', url: 'https://files.slack.com/x' }));
+    const { apiUrl } = await startScriptedSlack(answer);
+    const finder = createSlackFileFinder(createProcess(apiUrl).client);
+    return catchError(finder.findFile({ id: 'F1', url: 'https://files.slack.com/x' }));
   };
-  expect(await find(limited('3'))).toBeInstanceOf(RetryLaterError);
-  const revoked = await find(says('token_revoked'));
+  expect(await find(answerRateLimited('3'))).toBeInstanceOf(RetryLaterError);
+  const revoked = await find(answerError('token_revoked'));
   expect(revoked).not.toBeInstanceOf(RetryLaterError);
   expect(revoked).toMatchObject({
     retry: 'later',

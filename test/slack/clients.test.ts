@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { createInteractiveOptions } from '../../src/slack/client/web-clients.ts';
-import { type Answer, json, ok, says, slackThat } from './slack-that.ts';
+import {
+  type Answer,
+  answerError,
+  answerJson,
+  answerOk,
+  startScriptedSlack,
+} from './slack-that.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -25,9 +31,9 @@ test('a response URL is a secret and becomes no label; a method does', async () 
 });
 
 /** The fetch that answers to response URLs go through, and what Slack got by it. */
-async function respondingTo(...answers: readonly Answer[]) {
+async function createResponder(...answers: readonly Answer[]) {
   const bodies: unknown[] = [];
-  const { apiUrl } = await slackThat(
+  const { apiUrl } = await startScriptedSlack(
     ...answers.map(
       (answer): Answer =>
         (res, call) => {
@@ -53,8 +59,8 @@ async function respondingTo(...answers: readonly Answer[]) {
 }
 
 test.each([
-  ['invalid_blocks', says('invalid_blocks')],
-  ['the same with status 404, as JSON', json({ ok: false, error: 'invalid_blocks' }, 404)],
+  ['invalid_blocks', answerError('invalid_blocks')],
+  ['the same with status 404, as JSON', answerJson({ ok: false, error: 'invalid_blocks' }, 404)],
   [
     'the word alone',
     (res: Parameters<Answer>[0]) => res.writeHead(400).end('invalid_blocks_format'),
@@ -62,7 +68,7 @@ test.each([
 ] as const)(
   'a private answer that Slack does not render is given as plain text: %s',
   async (_name, refusal) => {
-    const { bodies, respond } = await respondingTo(refusal, ok());
+    const { bodies, respond } = await createResponder(refusal, answerOk());
     expect(await (await respond()).json()).toMatchObject({ ok: true });
     expect(bodies).toMatchObject([
       { blocks: expect.any(Array) },
@@ -73,7 +79,9 @@ test.each([
 );
 
 test('a response URL that is used up is not tried again', async () => {
-  const { bodies, respond } = await respondingTo(json({ ok: false, error: 'used_url' }, 404));
+  const { bodies, respond } = await createResponder(
+    answerJson({ ok: false, error: 'used_url' }, 404),
+  );
   expect((await respond()).status).toBe(404);
   expect(bodies).toHaveLength(1);
 });

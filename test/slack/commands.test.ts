@@ -34,15 +34,15 @@ import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
 import { createPublishHome } from '../../src/slack/home/publish-home.ts';
 import { formatOptOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';
 import { registerHistoryListeners } from '../../src/slack/modals/history/listeners.ts';
-import { peopleWith } from '../core/people.ts';
-import { type FormApp, formApp, pressed } from './form-app.ts';
-import { hostile, off, sendTo, snapshot, times } from './sends.ts';
+import { createPeople } from '../core/people.ts';
+import { buildPress, createFormApp, type FormApp } from './form-app.ts';
+import { hostile, makeProgress, makeSend, off, repeatItem } from './sends.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9);
 const none = { cancelled: 0, asked: 0, before: 0, left: 0 };
 const planned = {
-  send: sendTo(2, { schedule: { at: NOW + 3_600_000, with: 'app' } }),
-  progress: snapshot(['scheduled', 'scheduled'], {
+  send: makeSend(2, { schedule: { at: NOW + 3_600_000, with: 'app' } }),
+  progress: makeProgress(['scheduled', 'scheduled'], {
     schedule: { at: NOW + 3_600_000, with: 'app' },
   }),
   isEdited: false,
@@ -50,7 +50,7 @@ const planned = {
 
 /** U1 is an admin, everybody else a member. */
 const adminOnly = createCheckPermission({
-  people: peopleWith({ U1: 'admin' }),
+  people: createPeople({ U1: 'admin' }),
   allowGuests: false,
 });
 
@@ -67,7 +67,7 @@ let view: HistoryView;
 let tools: CommandTools & Pick<UserActions, 'erasure' | 'cancelAll' | 'stopSend'>;
 
 beforeEach(() => {
-  slack = formApp();
+  slack = createFormApp();
   opened = [];
   browsed = [];
   cancelled = [];
@@ -155,7 +155,7 @@ beforeEach(() => {
     loadUserCountry: async () => 'AU',
     templates: {
       listTemplates: async (scope) =>
-        times(25, {
+        repeatItem(25, {
           scope,
           id: 'abc',
           name: `texts of ${scope}`,
@@ -215,7 +215,7 @@ function listen(): void {
 }
 
 /** Types a command; gives what is said to the person, in whatever way. */
-async function types(text: string, channel = 'C1'): Promise<string> {
+async function typeText(text: string, channel = 'C1'): Promise<string> {
   listen();
   const ack = await slack.hear({
     command: '/mms',
@@ -235,25 +235,25 @@ const lastCall = () => slack.calls.at(-1);
 
 describe('the command', () => {
   test('alone it opens the form, in the channel where it was typed', async () => {
-    expect(await types('')).toBe('');
+    expect(await typeText('')).toBe('');
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1' }]]);
   });
 
   test('numbers are preset, one a line, and keep their names', async () => {
-    await types('Jo 0437 111 222, 0437111223 +61437111224, 12');
+    await typeText('Jo 0437 111 222, 0437111223 +61437111224, 12');
     const recipients = 'Jo 0437 111 222\n+61437111223\n+61437111224\n12';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
 
   test('somebody known is preset by name', async () => {
-    await types('Jo');
+    await typeText('Jo');
     expect(opened).toMatchObject([
       ['t1', { channel: 'C1', user: 'U1', people: [{ phone: '+61437111222', name: 'Jo' }] }],
     ]);
   });
 
   test('rows of a table are preset as names and numbers', async () => {
-    await types('Name,Phone\nJo Smith,0437111222\n"King, Ada",0437111223');
+    await typeText('Name,Phone\nJo Smith,0437111222\n"King, Ada",0437111223');
     const recipients = 'Jo Smith +61437111222\n"King, Ada" <+61437111223>';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
@@ -285,12 +285,12 @@ describe('the command', () => {
     ['a '.repeat(6_001), /12,001 characters.*12,000 at a time.*a list/],
     [`optout ${'0437 111 222 '.repeat(1_000)}`, /13,006 characters/],
   ])('%s', async (text, answer) => {
-    expect(await types(text)).toMatch(answer);
+    expect(await typeText(text)).toMatch(answer);
     expect(opened).toEqual([]);
   });
 
   test('a slip with markup in it is shown and does nothing', async () => {
-    expect(await types('histroy `<!channel>`')).toContain('&lt;!channel&gt;');
+    expect(await typeText('histroy `<!channel>`')).toContain('&lt;!channel&gt;');
   });
 
   test('what ClickSend says when it cannot answer is told in its words', async () => {
@@ -301,18 +301,18 @@ describe('the command', () => {
         throw new AppError('busy', { retry: 'later', problem });
       },
     };
-    expect(await types('balance')).toContain('ClickSend asked to wait. Try again soon.');
+    expect(await typeText('balance')).toContain('ClickSend asked to wait. Try again soon.');
   });
 
   test('any other failure is told as well, without what it was', async () => {
     tools = { ...tools, estimatePrice: async () => Promise.reject(new Error('secret')) };
-    const said = await types('price 0437 111 222');
+    const said = await typeText('price 0437 111 222');
     expect(said).toContain('That didn’t work just now');
     expect(said).not.toContain('secret');
   });
 
   test('words filter the history: mine, here, a state, a number, a day', async () => {
-    await types('history mine here failed yesterday 0437 111 222');
+    await typeText('history mine here failed yesterday 0437 111 222');
     expect(browsed).toMatchObject([
       {
         asker: { user: 'U1', channel: 'C1' },
@@ -329,15 +329,17 @@ describe('the command', () => {
   });
 
   test('a direct message with the app is no channel', async () => {
-    await types('history', 'D1');
+    await typeText('history', 'D1');
     expect(browsed).toMatchObject([{ asker: { user: 'U1' } }]);
     expect(JSON.stringify(browsed)).not.toContain('D1');
   });
 
   test('an export that is not offered, or that Slack does not take, says where to get it', async () => {
     tools = { ...tools, exportHistory: async () => ({ offered: false }) };
-    expect(await types('export')).toMatch(/doesn’t let me export[\s\S]*dashboard\.clicksend\.com/);
-    slack = formApp();
+    expect(await typeText('export')).toMatch(
+      /doesn’t let me export[\s\S]*dashboard\.clicksend\.com/,
+    );
+    slack = createFormApp();
     const refusal = new AppError('missing_scope', {
       retry: 'never',
       problem: { code: 'missing_scope', what: 'The app lacks a permission', todo: 'Reinstall it' },
@@ -347,13 +349,13 @@ describe('the command', () => {
       exportHistory: async () => ({ offered: true, value: { name: 'x', bytes: new Uint8Array() } }),
       uploadPrivateFile: async () => Promise.reject(refusal),
     };
-    expect(await types('export today')).toMatch(
+    expect(await typeText('export today')).toMatch(
       /didn’t accept the file\. The app lacks a permission/,
     );
   });
 
   test('cancel all: what was scheduled here goes alone, and the account stands apart, for admins', async () => {
-    const said = await types('cancel all');
+    const said = await typeText('cancel all');
     expect(said).toMatch(
       /Cancel these 3.*divider.*Admins only.*other programs.*Cancel everything…/,
     );
@@ -365,7 +367,7 @@ describe('the buttons', () => {
 
   test('a page of the history takes the place of the one before', async () => {
     listen();
-    await slack.hear(pressed('page.older', older));
+    await slack.hear(buildPress('page.older', older));
     expect(browsed).toMatchObject([{ wanted: { state: 'failed' }, from: { page: 2, row: 5 } }]);
     expect(lastCall()?.args).toMatchObject({ replace_original: true });
     expect(JSON.stringify(lastCall()?.args)).toContain('Newer messages');
@@ -373,17 +375,17 @@ describe('the buttons', () => {
 
   test('templates have pages too, and a page of an older version says so', async () => {
     listen();
-    await slack.hear(pressed('page', 'templates:2'));
+    await slack.hear(buildPress('page', 'templates:2'));
     expect(lastCall()?.args).toMatchObject({
       text: expect.stringMatching(/21 to 25 of 25[\s\S]*texts of C1/),
     });
-    await slack.hear(pressed('page.older', 'history:{"at":0}'));
+    await slack.hear(buildPress('page.older', 'history:{"at":0}'));
     expect(JSON.stringify(lastCall()?.args)).toContain('Run the command again');
   });
 
   test('the filter opens with what is filtered, and shows the history in its place', async () => {
     listen();
-    await slack.hear(pressed('filter', older));
+    await slack.hear(buildPress('filter', older));
     expect(lastCall()).toMatchObject({
       method: 'views.open',
       args: { trigger_id: 't1', view: { callback_id: 'filter', private_metadata: 'C1' } },
@@ -434,15 +436,15 @@ describe('the buttons', () => {
         },
       };
       listen();
-      await slack.hear(pressed(button, value, 'U7'), () => order.push('told'));
+      await slack.hear(buildPress(button, value, 'U7'), () => order.push('told'));
       expect(order).toEqual(['done', 'told']);
     },
   );
 
   test('a send, or one of its recipients, is cancelled by whoever presses', async () => {
     listen();
-    await slack.hear(pressed('cancel', planned.send.id, 'U7'));
-    await slack.hear(pressed('cancel_one', `${planned.send.id}:1:2`, 'U7'));
+    await slack.hear(buildPress('cancel', planned.send.id, 'U7'));
+    await slack.hear(buildPress('cancel_one', `${planned.send.id}:1:2`, 'U7'));
     expect(cancelled).toEqual([
       [planned.send.id, 'U7', undefined],
       [planned.send.id, 'U7', { index: 1, edits: 2 }],
@@ -456,20 +458,20 @@ describe('the buttons', () => {
 
   test('a send that is leaving is stopped by whoever presses, who is told how many were kept back', async () => {
     listen();
-    await slack.hear(pressed('stop', planned.send.id, 'U7'));
+    await slack.hear(buildPress('stop', planned.send.id, 'U7'));
     expect(cancelled).toEqual([['halt', planned.send.id, 'U7']]);
     expect(lastCall()?.args.text).toMatch(/Stopped: 7,000 people won’t get it/);
   });
 
   test('all are cancelled as the question asked, or kept', async () => {
     listen();
-    await slack.hear(pressed('cancel_all', String(NOW)));
+    await slack.hear(buildPress('cancel_all', String(NOW)));
     expect(cancelled).toEqual([['U1', NOW]]);
     expect(lastCall()?.args).toMatchObject({
       replace_original: true,
       text: '✖️ 3 messages cancelled.',
     });
-    await slack.hear(pressed('keep', ''));
+    await slack.hear(buildPress('keep', ''));
     expect(lastCall()?.args).toEqual({ delete_original: true });
   });
 });
@@ -504,9 +506,9 @@ describe('App Home', () => {
 
   test('opens the form, and is shown anew after a cancel, with what came of it', async () => {
     listen();
-    await slack.hear({ ...pressed('compose', ''), ...inHome, channel: undefined });
+    await slack.hear({ ...buildPress('compose', ''), ...inHome, channel: undefined });
     expect(opened).toEqual([['t1', { user: 'U1' }]]);
-    await slack.hear({ ...pressed('cancel', planned.send.id), ...inHome });
+    await slack.hear({ ...buildPress('cancel', planned.send.id), ...inHome });
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
     expect(JSON.stringify(lastCall()?.args)).toContain('Cancelled. Nobody will get it.');
   });
@@ -519,7 +521,7 @@ describe('who and forget', () => {
   const sent: ContactEvent = {
     kind: 'sent',
     at: NOW,
-    send: sendTo(1, { subject: hostile }),
+    send: makeSend(1, { subject: hostile }),
     state: 'failed',
     problem: off,
   };
@@ -537,7 +539,7 @@ describe('who and forget', () => {
     ['who', '/mms who &lt;number&gt;'],
     ['forget banana', 'That isn’t a phone number'],
   ])('/mms %s is answered in words', async (typed, words) => {
-    expect(await types(typed)).toContain(words);
+    expect(await typeText(typed)).toContain(words);
   });
 
   test('each thing with its time and place; what people wrote does nothing', async () => {
@@ -546,7 +548,7 @@ describe('who and forget', () => {
       loadContactHistory: async () => facts,
       fetchPermalink: async () => 'https://s.test/p1',
     };
-    const said = await types('who +61437111222');
+    const said = await typeText('who +61437111222');
     expect(said).toMatch(
       /❌ [^"]*failed – The phone was switched off[^"]*https:\/\/s.test\/p1\|post/,
     );
@@ -569,22 +571,22 @@ describe('who and forget', () => {
         csv = Buffer.from(bytes).toString();
       },
     };
-    expect(await types('who +61437111222')).toContain('25 older events too');
+    expect(await typeText('who +61437111222')).toContain('25 older events too');
     expect(lastBlocks().length).toBeLessThanOrEqual(50);
-    await slack.hear(pressed('who_file', phone));
+    await slack.hear(buildPress('who_file', phone));
     expect(csv.trimEnd().split(/\r\n/)).toHaveLength(41);
     expect(csv).toContain("'=asked by phone");
     expect(csv).not.toMatch(/(?:^|,)"?[=+@-]/m);
   });
 
   test('an admin erases, after a question; nobody else, not by an old question either', async () => {
-    const question = await types('forget +61437111222');
+    const question = await typeText('forget +61437111222');
     expect(question).toMatch(/2 messages to them, 1 reply and a consent note/);
     expect(question).toMatch(/Will be kept[^"]*opt-out[^"]*ClickSend’s own history/);
-    await slack.hear(pressed('forget', phone));
+    await slack.hear(buildPress('forget', phone));
     expect(forgotten).toEqual([[phone, 'U1']]);
     expect(lastCall()?.args).toMatchObject({ replace_original: true });
-    await slack.hear(pressed('forget', phone, 'U7'));
+    await slack.hear(buildPress('forget', phone, 'U7'));
     expect(lastCall()?.args).toMatchObject({
       text: expect.stringContaining('Only workspace admins'),
     });
@@ -595,7 +597,7 @@ describe('who and forget', () => {
     const { requestErasure } = tools.erasure;
     const countRecords = async () => adminOnly('U7', 'forget') as Promise<never>;
     tools = { ...tools, erasure: { requestErasure, countRecords } };
-    expect(await types('forget +61437111222')).toContain('Only workspace admins and owners');
+    expect(await typeText('forget +61437111222')).toContain('Only workspace admins and owners');
   });
 });
 
@@ -645,7 +647,7 @@ function submitted(values: Readonly<Record<string, unknown>>) {
 
 describe('opting out and in by hand', () => {
   test('takes the number, and the rest as the reason', async () => {
-    expect(await types('optout 0437 111 222 - asked at the desk')).toMatch(
+    expect(await typeText('optout 0437 111 222 - asked at the desk')).toMatch(
       /🔕 \+61437111222 is opted out/,
     );
     expect(written).toMatchObject([
@@ -656,14 +658,16 @@ describe('opting out and in by hand', () => {
 
   test('needs no reason to opt out, and says what was known of the number', async () => {
     optChange = 'unchanged';
-    expect(await types('OPT-OUT +61437111222')).toMatch(/had already opted out.*They &lt;did&gt;/);
+    expect(await typeText('OPT-OUT +61437111222')).toMatch(
+      /had already opted out.*They &lt;did&gt;/,
+    );
     expect(written).toMatchObject([{ kind: 'out', phone: '+61437111222' }]);
     expect(written[0]).not.toHaveProperty('reason', expect.anything());
   });
 
   test('opts in with a reason', async () => {
     optChange = 'in';
-    expect(await types('opt in 0437111222: signed the form')).toMatch(/can get messages again/);
+    expect(await typeText('opt in 0437111222: signed the form')).toMatch(/can get messages again/);
     expect(written).toMatchObject([{ kind: 'in', reason: 'signed the form' }]);
   });
 
@@ -680,7 +684,7 @@ describe('opting out and in by hand', () => {
     ['optout nobody', /Start with the phone number/],
     ['optouts please', /`\/mms optouts \[export\]`/],
   ])('/mms %s is told how it is used, and nothing is written', async (typed, words) => {
-    expect(await types(typed)).toMatch(words);
+    expect(await typeText(typed)).toMatch(words);
     expect(written).toEqual([]);
   });
 });
@@ -701,26 +705,26 @@ describe('who is opted out', () => {
     }));
 
   test.each(['optouts', 'optouts export'])('/mms %s says when nobody is', async (typed) => {
-    expect(await types(typed)).toMatch(/Nobody has opted out/);
+    expect(await typeText(typed)).toMatch(/Nobody has opted out/);
     expect(given).toEqual([]);
   });
 
   test('is listed with whole numbers, how, when and why, a page at a time', async () => {
     optedOut = many(32);
-    const first = await types('optouts');
+    const first = await typeText('optouts');
     expect(first).toMatch(/\*Opted out\* \(1 to 15 of 32\)/);
     expect(first).toMatch(/• \+61437110000 – texted STOP <!date/);
     expect(first).toMatch(/• \+61437110001 – by <@U2> <!date.*: =1\+1 &lt;@U1&gt; long/);
-    await slack.hear(pressed('page.older', 'optouts:{"from":30}'));
+    await slack.hear(buildPress('page.older', 'optouts:{"from":30}'));
     expect(lastCall()?.args).toMatchObject({ replace_original: true });
     expect(JSON.stringify(lastCall()?.args)).toMatch(/\(31 to 32 of 32\)/);
-    await slack.hear(pressed('page.older', 'optouts:{"from":45}'));
+    await slack.hear(buildPress('page.older', 'optouts:{"from":45}'));
     expect(JSON.stringify(lastCall()?.args)).toMatch(/\(1 to 15 of 32\)/);
   });
 
   test('as a file comes to the one who asked alone', async () => {
     optedOut = many(2);
-    expect(await types('optouts EXPORT')).toMatch(/in your direct messages/);
+    expect(await typeText('optouts EXPORT')).toMatch(/in your direct messages/);
     expect(given).toEqual(['U1 opt-outs-2026-11-23.csv']);
     const csv = formatOptOutsCsv(await tools.optOuts.listHistory('U1'));
     expect(csv.split('\r\n')).toEqual([
@@ -736,7 +740,7 @@ describe('who is opted out', () => {
   test('a file that Slack does not take is said', async () => {
     optedOut = many(1);
     tools = { ...tools, uploadPrivateFile: () => Promise.reject(new Error('away')) };
-    expect(await types('optouts export')).toMatch(/Slack didn’t accept the file/);
+    expect(await typeText('optouts export')).toMatch(/Slack didn’t accept the file/);
   });
 });
 
@@ -748,7 +752,7 @@ test.each([
   const set: unknown[] = [];
   const setLive = async (...setting: unknown[]) => void set.push(setting);
   tools = { ...tools, setLive, findAudience: async () => audience };
-  expect(await types('live on')).toMatch(words);
+  expect(await typeText('live on')).toMatch(words);
   expect(set).toEqual([]);
 });
 
@@ -756,15 +760,15 @@ test('live threads can be ended wherever others read', async () => {
   const set: unknown[] = [];
   const setLive = async (...setting: unknown[]) => void set.push(setting);
   tools = { ...tools, setLive, findAudience: async () => 'shared' };
-  await types('live off');
+  await typeText('live off');
   expect(set).toEqual([['C1', 'U1', false]]);
 });
 
 describe('the help', () => {
   test('has six lines, and all commands behind a button', async () => {
-    const said = JSON.parse(await types('help')) as { text: string };
+    const said = JSON.parse(await typeText('help')) as { text: string };
     expect(said.text.split('\n')).toHaveLength(6);
-    await slack.hear(pressed('page', 'help:"all"'));
+    await slack.hear(buildPress('page', 'help:"all"'));
     const all = lastCall()?.args.text;
     for (const { usage } of commands) expect(all).toContain(`/mms ${usage.split(' ')[0]}`);
   });

@@ -17,8 +17,8 @@ import {
 } from '../../src/slack/modals/review/review-view.ts';
 import { buildWaitingView } from '../../src/slack/modals/shared/modal-views.ts';
 import { removePictures } from '../../src/slack/modals/shared/update-view.ts';
-import { hostile, phoneAt, sendTo } from './sends.ts';
-import { readable, textsIn } from './text-of.ts';
+import { hostile, makePhone, makeSend } from './sends.ts';
+import { collectTexts, readMessage } from './text-of.ts';
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 const names = ['Ada', 'Ben', 'Cy'];
@@ -49,11 +49,11 @@ const draft: PendingDraft = {
 function somebody(count: number): readonly Recipient[] {
   return Array.from({ length: count }, (_, n) => {
     const name = names[n];
-    return { phone: phoneAt(n), name: name || undefined };
+    return { phone: makePhone(n), name: name || undefined };
   });
 }
 
-function quoteFor(
+function makeQuote(
   count: number,
   more: Partial<Quote> = {},
   plan: Partial<Quote['plan']> = {},
@@ -84,7 +84,7 @@ function quoteFor(
 
 /** A modal as a person reads it. */
 function read({ title, blocks, submit, close }: ModalView): string {
-  const lines = readable({
+  const lines = readMessage({
     text: '',
     blocks: blocks as never,
   });
@@ -97,11 +97,11 @@ function read({ title, blocks, submit, close }: ModalView): string {
   return [title.text, ...images, lines, buttons.join(' ')].join('\n');
 }
 
-const shown = (quote: Quote, more: Partial<PendingDraft> = {}) =>
+const renderQuote = (quote: Quote, more: Partial<PendingDraft> = {}) =>
   read(buildReviewView({ ...draft, ...more }, quote, 'AU'));
 
 test('to one person', () => {
-  expect(shown(quoteFor(1))).toMatchInlineSnapshot(`
+  expect(renderQuote(makeQuote(1))).toMatchInlineSnapshot(`
     "Review and send
     {door.jpg}
     # Send to Ada – A$0.49?
@@ -123,12 +123,12 @@ test('to one person', () => {
 test('numbers that cannot get pictures are named, with what was chosen and a way to choose otherwise', () => {
   const landline = '+61298765432' as Recipient['phone'];
   const problem: Problem = { code: 'no_pictures', what: 'Landlines can’t get pictures', todo: '' };
-  const left = shown(quoteFor(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
+  const left = renderQuote(makeQuote(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
   expect(left).toContain(
     '*1 number can’t get pictures:* Jo (02) 9876 5432 (landline). I’ve left it out.\n[Include this number]',
   );
   expect(left).not.toContain('left out');
-  const sent = shown(quoteFor(1, { withoutPictures: [{ phone: landline }] }));
+  const sent = renderQuote(makeQuote(1, { withoutPictures: [{ phone: landline }] }));
   expect(sent).toContain(
     '*1 number can’t get pictures:* (02) 9876 5432 (landline). You included it anyway.\n[Leave this number out]',
   );
@@ -142,7 +142,7 @@ test.each([
   ['pending', /\*<#C1> is about to be shared with another organization\.\*/],
   ['unknown', /\*I couldn’t check who reads <#C1>\.\*/],
 ] as const)('who else reads the channel: %s', (audience, words) => {
-  expect(shown(quoteFor(1, { audience }))).toMatch(words);
+  expect(renderQuote(makeQuote(1, { audience }))).toMatch(words);
 });
 
 test.each([
@@ -167,26 +167,26 @@ test.each([
   ],
   [{ kind: 'preview' }, 'I can’t open it, so I’ll send Slack’s smaller preview'],
 ] as const)('what is done to the picture stands beside its size: %o', (change, words) => {
-  const quote = quoteFor(1);
+  const quote = makeQuote(1);
   const picture = { ...quote.picture, changes: [change] };
   expect(read(buildReviewView(draft, { ...quote, picture }, 'AU'))).toContain(words);
 });
 
 test('from a name or an own number: that STOP by reply cannot work', () => {
-  const name = quoteFor(1, { unanswerable: 'name' }, { from: 'ACME & co' });
-  expect(shown(name)).toContain(
+  const name = makeQuote(1, { unanswerable: 'name' }, { from: 'ACME & co' });
+  expect(renderQuote(name)).toContain(
     '⚠️ *People can’t reply to ACME &amp; co*, because it’s a name, not a number. Say in the message how they can opt out.',
   );
-  const own = quoteFor(1, { unanswerable: 'own' }, { from: '+61400000000' });
-  expect(shown(own)).toContain('because it’s your own phone’s number');
-  expect(shown(quoteFor(1, {}, { from: '+61400000000' }))).not.toContain('can’t reply');
+  const own = makeQuote(1, { unanswerable: 'own' }, { from: '+61400000000' });
+  expect(renderQuote(own)).toContain('because it’s your own phone’s number');
+  expect(renderQuote(makeQuote(1, {}, { from: '+61400000000' }))).not.toContain('can’t reply');
 });
 
 test('to many, of a list and typed, at a time, with all that can be said', () => {
   const leftOut: readonly LeftOutRecipient[] = [
     { said: '0437 11', problem: notANumber },
     { said: '12', name: 'Eve', problem: notANumber },
-    { said: phoneAt(40), problem: { code: 'x', what: 'There is no name', todo: '' } },
+    { said: makePhone(40), problem: { code: 'x', what: 'There is no name', todo: '' } },
   ];
   const price: Quote['price'] = {
     kind: 'priced',
@@ -198,7 +198,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
     ],
     unpriced: 1,
   };
-  const quote = quoteFor(
+  const quote = makeQuote(
     13,
     { lists: [{ name: 'Clients & co', count: 11 }], doubles: somebody(2), leftOut, price },
     {
@@ -207,7 +207,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
       schedule: { at: Date.UTC(2026, 11, 24, 9), with: 'app' },
     },
   );
-  expect(shown(quote)).toMatchInlineSnapshot(`
+  expect(renderQuote(quote)).toMatchInlineSnapshot(`
     "Review and schedule
     {door.jpg}
     # Schedule for 13 people – A$6.79 or more?
@@ -235,57 +235,59 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
 describe('the money', () => {
   test('that will not do is a warning', () => {
     const balance = { units: 20_000, currency: 'AUD' };
-    const words = shown(quoteFor(10, { balance }));
+    const words = renderQuote(makeQuote(10, { balance }));
     expect(words).toContain('this costs A$4.85 and you have A$2.00');
     expect(words).not.toContain('after');
   });
 
   test('whose price is not known blocks nothing', () => {
     const problem = { code: 'x', what: 'I couldn’t reach ClickSend', todo: '' };
-    const words = shown(quoteFor(2, { price: { kind: 'unknown', problem } }));
+    const words = renderQuote(makeQuote(2, { price: { kind: 'unknown', problem } }));
     expect(words).toContain('*No price yet.* I couldn’t reach ClickSend.');
     expect(words).toContain('*Balance* A$20.00');
     expect(words).toContain('[Send to 2 people]');
   });
 
   test('whose currency ClickSend does not say is shown without', () => {
-    const { price, ...rest } = quoteFor(2, {});
+    const { price, ...rest } = makeQuote(2, {});
     const nameless = { ...price, currency: '' } as Quote['price'];
-    expect(shown({ ...rest, price: nameless })).toContain('*Price* 0.485 each, *0.97* together');
+    expect(renderQuote({ ...rest, price: nameless })).toContain(
+      '*Price* 0.485 each, *0.97* together',
+    );
   });
 });
 
 test('the US and Canada want a sender of one’s own', () => {
-  const recipients = [{ phone: '+14155550100' as never }, { phone: phoneAt(1) }];
-  expect(shown(quoteFor(2, {}, { recipients }))).toContain('1 number is in the US');
+  const recipients = [{ phone: '+14155550100' as never }, { phone: makePhone(1) }];
+  expect(renderQuote(makeQuote(2, {}, { recipients }))).toContain('1 number is in the US');
   const from = '+14155550199';
-  expect(shown(quoteFor(2, {}, { recipients, from }))).not.toContain('in the US');
-  expect(shown(quoteFor(2))).not.toContain('in the US');
+  expect(renderQuote(makeQuote(2, {}, { recipients, from }))).not.toContain('in the US');
+  expect(renderQuote(makeQuote(2))).not.toContain('in the US');
 });
 
 test('what is pressed is named after what it does', () => {
   const schedule = { at: Date.UTC(2027, 0, 1), with: 'app' } as const;
-  expect(buildReviewView(draft, quoteFor(1), 'AU').submit?.text).toBe('Send to Ada');
-  const later = buildReviewView(draft, quoteFor(1, {}, { schedule }), 'AU');
+  expect(buildReviewView(draft, makeQuote(1), 'AU').submit?.text).toBe('Send to Ada');
+  const later = buildReviewView(draft, makeQuote(1, {}, { schedule }), 'AU');
   expect(later.submit?.text).toBe('Schedule for Ada');
-  const change = buildReviewView({ ...draft, changes: { id, base: 0 } }, quoteFor(1), 'AU');
+  const change = buildReviewView({ ...draft, changes: { id, base: 0 } }, makeQuote(1), 'AU');
   expect(change.submit?.text).toBe('Save changes');
 });
 
 test('a second step whose picture Slack does not take is left as it is, but for the picture', () => {
-  const view = removePictures(buildReviewView(draft, quoteFor(1), 'AU'));
+  const view = removePictures(buildReviewView(draft, makeQuote(1), 'AU'));
   expect(read(view)).not.toContain('{door.jpg}');
   expect(read(view)).toContain('210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)');
 });
 
 test('a picture from the web says where ClickSend will look for it', () => {
   const url = 'https://example.com/door.jpg';
-  const quote = quoteFor(1, { picture: { url } }, { picture: { kind: 'link', url } });
-  expect(shown(quote)).toContain(`Picture: ClickSend fetches it from ${url}`);
+  const quote = makeQuote(1, { picture: { url } }, { picture: { kind: 'link', url } });
+  expect(renderQuote(quote)).toContain(`Picture: ClickSend fetches it from ${url}`);
 });
 
 test('what is confirmed comes back as it went, and nothing else is read', () => {
-  const { private_metadata = '' } = buildReviewView(draft, quoteFor(1), 'AU');
+  const { private_metadata = '' } = buildReviewView(draft, makeQuote(1), 'AU');
   expect(parseReviewMetadata(private_metadata)).toEqual({ id, version: 'v1' });
   expect(buildReviewRetryView({ id, version: 'v1' }, 'Again').private_metadata).toBe(
     private_metadata,
@@ -312,7 +314,7 @@ describe('Slack takes every view', () => {
         const why = problems[n % problems.length] ?? notANumber;
         return n % 2
           ? { said, problem: why }
-          : { said: phoneAt(n % 100), name: said, problem: why };
+          : { said: makePhone(n % 100), name: said, problem: why };
       }),
     );
 
@@ -331,9 +333,9 @@ describe('Slack takes every view', () => {
         }),
         ({ count, name, subject, body, prices, why, file, ...rest }) => {
           const recipients = Array.from({ length: count }, (_, n) => {
-            return { phone: phoneAt(n % 100), name: n % 3 ? name : undefined };
+            return { phone: makePhone(n % 100), name: n % 3 ? name : undefined };
           });
-          const quote = quoteFor(
+          const quote = makeQuote(
             count,
             {
               leftOut: rest.leftOut,
@@ -355,7 +357,7 @@ describe('Slack takes every view', () => {
           expect(refusal(buildReviewView(draft, quote, 'AU'))).toBeUndefined();
           expect(refusal(buildProblemView(id, why))).toBeUndefined();
           if (rest.leftOut.length === 0) return;
-          const message = buildLeftOutMessage(sendTo(2, { subject }), rest.leftOut);
+          const message = buildLeftOutMessage(makeSend(2, { subject }), rest.leftOut);
           expect(findMessageRefusal({ ...message }, () => {})).toBeUndefined();
         },
       ),
@@ -365,7 +367,7 @@ describe('Slack takes every view', () => {
 
   test('500 left out are named up to a number, and the rest counted', () => {
     const out = Array.from({ length: 500 }, (_, n) => ({ said: `x${n}`, problem: notANumber }));
-    const words = shown(quoteFor(2500, { leftOut: out }));
+    const words = renderQuote(makeQuote(2500, { leftOut: out }));
     expect(words).toContain('*500 left out*');
     expect(words).toContain('“x9” and 490 more: This isn’t a phone number');
     expect(words).toContain('and 2,490 more');
@@ -379,8 +381,8 @@ describe('Slack takes every view', () => {
 });
 
 test('what a person typed does nothing in Slack', () => {
-  const recipients = [{ phone: phoneAt(0), name: hostile }];
-  const quote = quoteFor(
+  const recipients = [{ phone: makePhone(0), name: hostile }];
+  const quote = makeQuote(
     1,
     {
       lists: [{ name: hostile, count: 1 }],
@@ -395,6 +397,6 @@ test('what a person typed does nothing in Slack', () => {
   ];
   for (const view of views) {
     const marked = view.blocks.filter(({ type }) => type === 'section' || type === 'context');
-    expect(textsIn(marked).filter((words) => /<[!@](?!date)|<script/.test(words))).toEqual([]);
+    expect(collectTexts(marked).filter((words) => /<[!@](?!date)|<script/.test(words))).toEqual([]);
   }
 });

@@ -2,13 +2,20 @@ import { describe, expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
 import { createSlackErasure } from '../../src/slack/adapters/erasure.ts';
 import { buildSendMetadata } from '../../src/slack/adapters/find-posts.ts';
-import { slackAnd } from '../sandbox/slack-app.ts';
-import { type Answer, ok, processOf, says, slackThat, thrownBy } from './slack-that.ts';
+import { startLittleSlack } from '../sandbox/slack-app.ts';
+import {
+  type Answer,
+  answerError,
+  answerOk,
+  catchError,
+  createProcess,
+  startScriptedSlack,
+} from './slack-that.ts';
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 
 test('a post says who erased it, its notes are gone, and what people wrote in its thread stays', async () => {
-  const { slack, client } = await slackAnd(() => undefined);
+  const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'To Jo •••222: Hello' });
   const inThread = { channel, thread_ts: ts };
@@ -30,7 +37,7 @@ test('a post says who erased it, its notes are gone, and what people wrote in it
 });
 
 test('a line and a file of the app’s are deleted; doing it again is no failure', async () => {
-  const { slack, client } = await slackAnd(() => undefined);
+  const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'They wrote: hello' });
   const file = { filename: 'reply.jpg', file: Buffer.from('a picture') };
@@ -48,8 +55,8 @@ test('a line and a file of the app’s are deleted; doing it again is no failure
 describe('what Slack says', () => {
   const line = { channel: 'C1', ts: '1.0' };
   const erasingThat = async (...answers: readonly Answer[]) => {
-    const { apiUrl, calls } = await slackThat(...answers);
-    return { erasing: createSlackErasure(processOf(apiUrl).client), calls };
+    const { apiUrl, calls } = await startScriptedSlack(...answers);
+    return { erasing: createSlackErasure(createProcess(apiUrl).client), calls };
   };
 
   test.each([
@@ -58,17 +65,17 @@ describe('what Slack says', () => {
     ['cant_delete_message', 'kept'],
     ['compliance_exports_prevent_deletion', 'kept'],
   ])('%s: %s', async (code, end) => {
-    const { erasing } = await erasingThat(says(code));
+    const { erasing } = await erasingThat(answerError(code));
     expect(await erasing.deleteMessage(line)).toBe(end);
   });
 
   test('that it is away is no answer: it is tried again', async () => {
-    const { erasing } = await erasingThat(says('internal_error'));
-    expect(await thrownBy(erasing.deleteMessage(line))).toMatchObject({ retry: 'later' });
+    const { erasing } = await erasingThat(answerError('internal_error'));
+    expect(await catchError(erasing.deleteMessage(line))).toMatchObject({ retry: 'later' });
   });
 
   test('a post that nobody may edit any more is deleted', async () => {
-    const { erasing, calls } = await erasingThat(says('edit_window_closed'), ok());
+    const { erasing, calls } = await erasingThat(answerError('edit_window_closed'), answerOk());
     const end = await erasing.erasePost({ ...line, thread: '1.0' }, 'U1');
     expect(end).toBe('gone');
     expect(calls.map(({ method }) => method)).toEqual(['chat.update', 'chat.delete']);

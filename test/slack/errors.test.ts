@@ -7,14 +7,22 @@ import {
   type SlackOutcome,
 } from '../../src/slack/errors/outcomes.ts';
 import { getSlackErrorCode, toAppError } from '../../src/slack/errors/to-app-error.ts';
-import { untrustedServer } from '../setup/untrusted-server.ts';
-import { type Answer, json, limited, processOf, says, slackThat, thrownBy } from './slack-that.ts';
+import { startUntrustedServer } from '../setup/untrusted-server.ts';
+import {
+  type Answer,
+  answerError,
+  answerJson,
+  answerRateLimited,
+  catchError,
+  createProcess,
+  startScriptedSlack,
+} from './slack-that.ts';
 
 /** How the app classifies what comes of a call that is answered so. */
 async function classified(answer: Answer, timeoutMs?: number): Promise<AppError> {
-  const { apiUrl } = await slackThat(answer);
-  const { client } = processOf(apiUrl, undefined, timeoutMs);
-  return toAppError(await thrownBy(client.files.info({ file: 'F1' })));
+  const { apiUrl } = await startScriptedSlack(answer);
+  const { client } = createProcess(apiUrl, undefined, timeoutMs);
+  return toAppError(await catchError(client.files.info({ file: 'F1' })));
 }
 
 const words = SLACK_OUTCOMES.flatMap((one) =>
@@ -30,7 +38,7 @@ test('no word has two outcomes', () => {
 });
 
 test.each(thatAre('final'))('%s is final, and a person is told why', async (code, row) => {
-  const error = await classified(says(code));
+  const error = await classified(answerError(code));
   expect(error).toMatchObject({ retry: 'never', answered: true });
   expect(FINAL_SLACK_CODES).toContain(code);
   expect(error.problem).toEqual(row.text && { code: row.code, ...row.text });
@@ -57,14 +65,14 @@ test.each([
 });
 
 test.each(thatAre('token'))('%s is waited out, with the words at hand', async (code, row) => {
-  const error = await classified(says(code));
+  const error = await classified(answerError(code));
   expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: row.code, answered: true, problem: row.text });
   expect(FINAL_SLACK_CODES).not.toContain(code);
 });
 
 test.each(thatAre('wait'))('%s with status 200 is waited out', async (code) => {
-  const error = await classified(says(code));
+  const error = await classified(answerError(code));
   expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: 'ratelimited', retryAfterMs: 10_000, answered: true });
 });
@@ -76,7 +84,7 @@ test.each([
   ['soon', 10_000],
   ['86400', 600_000],
 ])('429 with Retry-After %s is waited out for %i ms', async (retryAfter, afterMs) => {
-  const error = await classified(limited(retryAfter));
+  const error = await classified(answerRateLimited(retryAfter));
   expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: 'ratelimited', answered: true, afterMs });
 });
@@ -84,14 +92,18 @@ test.each([
 test.each([...thatAre('shorter'), ...thatAre('simpler'), ...thatAre('unmarked')])(
   '%s is final where the last shape was refused',
   async (code) => {
-    expect(await classified(says(code))).toMatchObject({ code, retry: 'never', answered: true });
+    expect(await classified(answerError(code))).toMatchObject({
+      code,
+      retry: 'never',
+      answered: true,
+    });
     expect(FINAL_SLACK_CODES).not.toContain(code);
   },
 );
 
 test.each(thatAre('again'))('%s is tried again', async (code, { done }) => {
   const answered = done === 'no';
-  expect(await classified(says(code))).toMatchObject({ code, retry: 'later', answered });
+  expect(await classified(answerError(code))).toMatchObject({ code, retry: 'later', answered });
 });
 
 test('after a fault of its own nobody knows what Slack did', () => {
@@ -100,8 +112,8 @@ test('after a fault of its own nobody knows what Slack did', () => {
 });
 
 test('an unknown refusal is tried again, and was a refusal', async () => {
-  const { apiUrl } = await slackThat(says('something_new'));
-  const thrown = await thrownBy(processOf(apiUrl).client.auth.test());
+  const { apiUrl } = await startScriptedSlack(answerError('something_new'));
+  const thrown = await catchError(createProcess(apiUrl).client.auth.test());
   expect(getSlackErrorCode(thrown)).toBe('something_new');
   expect(toAppError(thrown)).toMatchObject({
     code: 'something_new',
@@ -131,7 +143,7 @@ const half: Answer = (res) => {
 test.each<[string, string, Answer]>([
   ['a page with status 200', 'slack_unreadable', html(200)],
   ['half a text with status 200', 'slack_unreadable', (res) => res.end('{"ok":tr')],
-  ['an answer without an ok', 'slack_unreadable', json({})],
+  ['an answer without an ok', 'slack_unreadable', answerJson({})],
   ['a reset', 'slack_lost', (res) => res.socket?.resetAndDestroy()],
   ['a connection that ends in the middle of the answer', 'slack_lost', half],
   ['silence', 'slack_timeout', () => {}],
@@ -148,15 +160,15 @@ test.each<[string, string, Answer]>([
 });
 
 test('nobody there: the call never left', async () => {
-  const { apiUrl, close } = await slackThat();
+  const { apiUrl, close } = await startScriptedSlack();
   close();
-  const error = toAppError(await thrownBy(processOf(apiUrl).client.auth.test()));
+  const error = toAppError(await catchError(createProcess(apiUrl).client.auth.test()));
   expect(error).toMatchObject({ code: 'slack_unreached', retry: 'later', answered: true });
 });
 
 test('a certificate that nobody signed: the token never left', async () => {
-  const { url, requests } = await untrustedServer();
-  const error = toAppError(await thrownBy(processOf(`${url}/api/`).client.auth.test()));
+  const { url, requests } = await startUntrustedServer();
+  const error = toAppError(await catchError(createProcess(`${url}/api/`).client.auth.test()));
   expect(error).toMatchObject({ code: 'slack_untrusted', retry: 'later', answered: true });
   expect(requests()).toBe(0);
 });

@@ -1,7 +1,13 @@
 import { MockAgent } from 'undici';
 import { expect, test } from 'vitest';
 import { createSlackFileFinder, downloadSlackFile } from '../../src/slack/adapters/files.ts';
-import { type Answer, ok, processOf, says, slackThat } from './slack-that.ts';
+import {
+  type Answer,
+  answerError,
+  answerOk,
+  createProcess,
+  startScriptedSlack,
+} from './slack-that.ts';
 
 const api = 'https://slack.com/api/';
 const own = 'https://files.slack.com/files-pri/T1-F1/door.jpg';
@@ -10,9 +16,9 @@ const call = 'https://slack.com/api/chat.postMessage?channel=C1&text=hi';
 const never = { code: 'file_host_not_allowed', retry: 'never', problem: { what: /outside Slack/ } };
 
 /** Looks for files where Slack answers like this. */
-async function finderAt(answer: Answer) {
-  const { apiUrl } = await slackThat(answer);
-  return createSlackFileFinder(processOf(apiUrl).client);
+async function createFinder(answer: Answer) {
+  const { apiUrl } = await startScriptedSlack(answer);
+  return createSlackFileFinder(createProcess(apiUrl).client);
 }
 
 test.each([
@@ -20,7 +26,7 @@ test.each([
   ['by its flag', { is_external: true, url_private_download: elsewhere }],
   ['whatever Slack made of it', { mode: 'external', url_private: own, thumb_360: own }],
 ])('a file that another program keeps is never fetched: %s', async (_how, file) => {
-  const finder = await finderAt(ok({ file: { id: 'F1', name: 'door.jpg', ...file } }));
+  const finder = await createFinder(answerOk({ file: { id: 'F1', name: 'door.jpg', ...file } }));
   await expect(finder.findFile({ id: 'F1', url: own })).rejects.toMatchObject({
     ...never,
     problem: { what: expect.stringMatching(never.problem.what) },
@@ -28,7 +34,7 @@ test.each([
 });
 
 test('where Slack does not tell of a file, an address is believed that names this very file', async () => {
-  const finder = await finderAt(says('file_not_found'));
+  const finder = await createFinder(answerError('file_not_found'));
   expect(await finder.findFile({ id: 'F1', url: own })).toMatchObject({ url: own });
   for (const url of [elsewhere, call]) {
     await expect(finder.findFile({ id: 'F1', url })).rejects.toMatchObject({

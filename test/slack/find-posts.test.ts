@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createSlackSendPosts } from '../../src/slack/adapters/send-posts.ts';
 import { createSlackThreads } from '../../src/slack/adapters/threads.ts';
-import { sendTo } from './sends.ts';
-import { type Answer, json, processOf, slackThat } from './slack-that.ts';
+import { makeSend } from './sends.ts';
+import { type Answer, answerJson, createProcess, startScriptedSlack } from './slack-that.ts';
 
-const send = sendTo(2);
+const send = makeSend(2);
 const post = { channel: 'C1', ts: '1.1', showsPicture: true };
 const FROM = 1_700_000_000;
 const within = { from: FROM * 1000, until: (FROM + 10) * 1000 };
@@ -22,7 +22,7 @@ function busyChannel(posted: Readonly<Record<string, unknown>>): Answer {
     const start = Number(args.cursor ?? 0);
     const end = start + Number(args.limit);
     const next = end < shown.length ? { response_metadata: { next_cursor: `${end}` } } : {};
-    json({ ok: true, messages: shown.slice(start, end), ...next })(res, call);
+    answerJson({ ok: true, messages: shown.slice(start, end), ...next })(res, call);
   };
 }
 
@@ -48,8 +48,8 @@ const looks = [
 test.each(looks)(
   'a lost %s is found an hour later, however much was written since',
   async (_name, event_payload, look) => {
-    const { apiUrl } = await slackThat(busyChannel({ metadata: { event_payload } }));
-    expect(await look(processOf(apiUrl).client)).toBe(`${FROM + 2}.000000`);
+    const { apiUrl } = await startScriptedSlack(busyChannel({ metadata: { event_payload } }));
+    expect(await look(createProcess(apiUrl).client)).toBe(`${FROM + 2}.000000`);
   },
 );
 
@@ -58,8 +58,8 @@ test.each(looks)(
   async (_name, event_payload, look) => {
     const there = { ts: `${FROM + 2}.000000`, thread_ts: '1.1', metadata: { event_payload } };
     const page = { messages: [there], response_metadata: { next_cursor: 'more' } };
-    const { apiUrl, calls } = await slackThat(json({ ok: true, ...page }));
-    expect(await look(processOf(apiUrl).client)).toBe(there.ts);
+    const { apiUrl, calls } = await startScriptedSlack(answerJson({ ok: true, ...page }));
+    expect(await look(createProcess(apiUrl).client)).toBe(there.ts);
     expect(calls).toHaveLength(1);
     expect(Object.fromEntries(calls[0]?.args ?? [])).toMatchObject({
       limit: '15',
@@ -69,4 +69,4 @@ test.each(looks)(
   },
 );
 
-type Client = ReturnType<typeof processOf>['client'];
+type Client = ReturnType<typeof createProcess>['client'];

@@ -36,12 +36,12 @@ const receiver: Receiver = {
 };
 
 /** A Bolt app whose Slack only writes down what it was asked. */
-export function formApp(): FormApp {
+export function createFormApp(): FormApp {
   const calls: SlackCall[] = [];
   const answers = new Map<string, Json>();
   const slack: typeof fetch = async (input, init) => {
     const method = new URL(String(input)).pathname.split('/').at(-1) ?? '';
-    calls.push({ method, args: argumentsIn(init?.body) });
+    calls.push({ method, args: collectArguments(init?.body) });
     return Response.json(answers.get(method) ?? { ok: true, view: { id: 'V1', hash: 'h1' } });
   };
   const app = new App({
@@ -69,7 +69,7 @@ export function formApp(): FormApp {
 }
 
 /** The Web API is called with a form whose values are JSON; a response URL with JSON. */
-function argumentsIn(body: unknown): Json {
+function collectArguments(body: unknown): Json {
   const text = String(body);
   if (text.startsWith('{')) return JSON.parse(text);
   return Object.fromEntries(
@@ -81,7 +81,7 @@ function argumentsIn(body: unknown): Json {
 }
 
 /** A form that was sent: each field's element by its name. */
-export function formSent(
+export function buildSubmission(
   entries: Readonly<Partial<Record<FieldName, Json>>>,
   metadata: Json = { nonce: 'n1' },
 ): Json {
@@ -124,7 +124,7 @@ const filled = {
 } as const;
 
 /** A button in a message. */
-export function pressed(actionId: string, value: string, user = 'U1'): Json {
+export function buildPress(actionId: string, value: string, user = 'U1'): Json {
   return {
     type: 'block_actions',
     user: { id: user, team_id: 'T1' },

@@ -17,10 +17,10 @@ import {
   registerComposeSubmitListener,
 } from '../../src/slack/modals/compose/submit-listener.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from '../core/clock.ts';
-import { steppedJobs } from '../core/jobs.ts';
-import { formApp, formSent } from './form-app.ts';
-import { phoneAt } from './sends.ts';
+import { createMovingClock } from '../core/clock.ts';
+import { createSteppedJobs } from '../core/jobs.ts';
+import { buildSubmission, createFormApp } from './form-app.ts';
+import { makePhone } from './sends.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -37,8 +37,8 @@ const door: Plan = {
 /** The listener, with what it would have stored written down. */
 async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience = 'workspace') {
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
-  const clock = movingClock();
-  const form = formApp();
+  const clock = createMovingClock();
+  const form = createFormApp();
   const submitted: unknown[] = [];
   const proposed: DraftProposal[] = [];
   const edited: unknown[] = [];
@@ -47,7 +47,7 @@ async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const ledger = createOptOutLedger({
     records: facts,
-    jobs: steppedJobs(clock),
+    jobs: createSteppedJobs(clock),
     clock,
     log,
     country: 'AU',
@@ -94,14 +94,14 @@ async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience
   };
 }
 
-const errorsIn = (answer: unknown) =>
+const collectErrors = (answer: unknown) =>
   (answer as { readonly errors: Readonly<Record<string, string>> }).errors;
-const viewIn = (answer: unknown) => JSON.stringify((answer as { readonly view: unknown }).view);
+const findView = (answer: unknown) => JSON.stringify((answer as { readonly view: unknown }).view);
 
 describe('a form that nobody has to confirm', () => {
   test('is ordered, and closes', async () => {
     const { hear, submitted, proposed } = await world();
-    expect(await hear(formSent({}))).toBeUndefined();
+    expect(await hear(buildSubmission({}))).toBeUndefined();
     expect(submitted).toEqual([[id, 'U1', door]]);
     expect(proposed).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('a form that nobody has to confirm', () => {
     const { hear, submitted, clock } = await world();
     const at = Math.floor(clock.now() / 1000) + 3600;
     const from = { selected_option: { value: 'ACME' } };
-    await hear(formSent({ when: { selected_date_time: at }, from }));
+    await hear(buildSubmission({ when: { selected_date_time: at }, from }));
     const schedule = { at: at * 1000, with: 'app' };
     expect(submitted).toEqual([[id, 'U1', { ...door, from: 'ACME', schedule }]]);
   });
@@ -118,7 +118,7 @@ describe('a form that nobody has to confirm', () => {
   test('with a list is taken for later: lists are not read while somebody waits', async () => {
     const { hear, submitted, proposed } = await world();
     const lists = { selected_options: [{ value: '7', text: { text: 'Tenants (3)' } }] };
-    expect(await hear(formSent({ lists }))).toBeUndefined();
+    expect(await hear(buildSubmission({ lists }))).toBeUndefined();
     expect(submitted).toEqual([]);
     expect(proposed).toMatchObject([
       {
@@ -133,14 +133,14 @@ describe('a form that nobody has to confirm', () => {
   test('reads local numbers in the country that was chosen', async () => {
     const { hear, submitted } = await world();
     const country = { selected_option: { value: 'NZ' } };
-    await hear(formSent({ recipients: { value: 'Jo 021 123 4567' }, country }));
+    await hear(buildSubmission({ recipients: { value: 'Jo 021 123 4567' }, country }));
     expect(submitted).toMatchObject([[id, 'U1', { recipients: [{ phone: '+64211234567' }] }]]);
   });
 });
 
 test('a form to confirm is proposed, and waits in the same modal', async () => {
   const { hear, submitted, proposed } = await world('always');
-  const answer = await hear(formSent({}));
+  const answer = await hear(buildSubmission({}));
   expect(answer).toMatchObject({ response_action: 'update', view: { type: 'modal' } });
   expect(submitted).toEqual([]);
   const form = { nonce: 'n1', recipients: 'Jo 0437 111 222', generation: 1, country: 'AU' };
@@ -151,13 +151,13 @@ test.each(['shared', 'pending', 'unknown'] as const)(
   'who else reads the channel is said before anything is posted there, whatever is set: %s',
   async (audience) => {
     const { hear, submitted, proposed, facts } = await world('never', audience);
-    expect(await hear(formSent({}))).toMatchObject({ response_action: 'update' });
+    expect(await hear(buildSubmission({}))).toMatchObject({ response_action: 'update' });
     expect(submitted).toEqual([]);
     expect(proposed).toMatchObject([{ asked: { kind: 'form', view: 'V1' } }]);
     // What is changed is posted already.
     await facts.send.put({ ...door, id, user: 'U1', submittedAt: 0 }, id);
     const changing = { nonce: 'n2', changes: { id, base: 0 }, channel: 'C1' };
-    expect(await hear(formSent({}, changing))).toBeUndefined();
+    expect(await hear(buildSubmission({}, changing))).toBeUndefined();
   },
 );
 
@@ -165,29 +165,29 @@ describe('faults', () => {
   test('stand under their fields, whatever the blocks are called now', async () => {
     const { hear, submitted } = await world();
     const answer = await hear({
-      ...formSent({ recipients: { value: 'Jo' }, 'subject.2': { value: '' } }),
+      ...buildSubmission({ recipients: { value: 'Jo' }, 'subject.2': { value: '' } }),
     });
-    expect(Object.keys(errorsIn(answer)).sort()).toEqual(['recipients', 'subject.2']);
+    expect(Object.keys(collectErrors(answer)).sort()).toEqual(['recipients', 'subject.2']);
     expect(submitted).toEqual([]);
   });
 
   test('of a field that the form does not have stand under the first', async () => {
     const { hear } = await world();
-    const body = formSent(
+    const body = buildSubmission(
       { subject: { value: '' } },
       { nonce: 'n1', changes: { id: 'mms-a', base: 0 } },
     );
     const { view } = JSON.parse(JSON.stringify(body));
     delete view.state.values.channel;
-    const errors = errorsIn(await hear({ ...body, view }));
+    const errors = collectErrors(await hear({ ...body, view }));
     expect(Object.keys(errors).sort()).toEqual(['recipients', 'subject']);
     expect(errors.recipients).toContain('channel');
   });
 
   test('a time that has passed', async () => {
     const { hear } = await world();
-    const answer = await hear(formSent({ when: { selected_date_time: 1_700_000_000 } }));
-    expect(Object.keys(errorsIn(answer))).toEqual(['when']);
+    const answer = await hear(buildSubmission({ when: { selected_date_time: 1_700_000_000 } }));
+    expect(Object.keys(collectErrors(answer))).toEqual(['when']);
   });
 });
 
@@ -195,48 +195,50 @@ describe('trouble', () => {
   test('a form that was sent before with other words', async () => {
     const { hear, results } = await world();
     results.queueSend = 'differs';
-    expect(errorsIn(await hear(formSent({}))).recipients).toContain('already sent');
+    expect(collectErrors(await hear(buildSubmission({}))).recipients).toContain('already sent');
   });
 
   test('a store that fails', async () => {
-    const { app, hear } = formApp();
+    const { app, hear } = createFormApp();
     const { options } = await world();
     registerComposeSubmitListener(app, {
       ...options,
       queueSend: () => Promise.reject(new Error('full')),
     });
-    expect(errorsIn(await hear(formSent({}))).recipients).toContain('Press the button again');
+    expect(collectErrors(await hear(buildSubmission({}))).recipients).toContain(
+      'Press the button again',
+    );
   });
 
   test('a store that does not answer in time', async () => {
     vi.useFakeTimers();
-    const { app, hear } = formApp();
+    const { app, hear } = createFormApp();
     const { options } = await world();
     registerComposeSubmitListener(app, {
       ...options,
       proposeDraft: () => new Promise(() => undefined),
     });
-    const answer = hear(formSent({ lists: { selected_options: [{ value: '7' }] } }));
+    const answer = hear(buildSubmission({ lists: { selected_options: [{ value: '7' }] } }));
     await vi.advanceTimersByTimeAsync(2_900);
-    expect(errorsIn(await answer).recipients).toContain('Press the button again');
+    expect(collectErrors(await answer).recipients).toContain('Press the button again');
   });
 
   test('remembering fails without a word', async () => {
-    const { app, hear } = formApp();
+    const { app, hear } = createFormApp();
     const { options } = await world();
     const remember = () => Promise.reject(new Error('full'));
     registerComposeSubmitListener(app, {
       ...options,
       presets: { ...options.presets, save: remember },
     });
-    expect(await hear(formSent({}))).toBeUndefined();
+    expect(await hear(buildSubmission({}))).toBeUndefined();
   });
 });
 
 describe('a change of what is planned', () => {
   const changes = { nonce: 'n1', changes: { id: 'mms-a', base: 0 }, channel: 'C7' };
   const changed = () => {
-    const body = formSent({}, changes);
+    const body = buildSubmission({}, changes);
     const { view } = JSON.parse(JSON.stringify(body));
     delete view.state.values.channel;
     return { ...body, view };
@@ -265,7 +267,7 @@ describe('a change of what is planned', () => {
     results.edit = result;
     const answer = await hear(changed());
     expect(answer).toMatchObject({ response_action: 'update' });
-    expect(viewIn(answer)).toContain(words);
+    expect(findView(answer)).toContain(words);
   });
 });
 
@@ -273,9 +275,9 @@ test('the sender is remembered for the channel, the country for the person', asy
   const { hear, remembered } = await world();
   const from = { selected_option: { value: '+61481070206' } };
   const country = { selected_option: { value: 'NZ' } };
-  await hear(formSent({ from, country, recipients: { value: 'Jo +61437111222' } }));
+  await hear(buildSubmission({ from, country, recipients: { value: 'Jo +61437111222' } }));
   expect(await remembered.load('C1', 'U1')).toEqual({ from: '+61481070206', country: 'NZ' });
-  await hear(formSent({}));
+  await hear(buildSubmission({}));
   expect(await remembered.load('C1', 'U1')).toEqual({ country: 'AU' });
   expect(await remembered.load('C2', 'U2')).toEqual({});
 });
@@ -286,29 +288,31 @@ describe('recipients who did not fit into the field', () => {
     id: 'mms-b' as SendId,
     user: 'U1',
     submittedAt: 0,
-    recipients: Array.from({ length: 5 }, (_, n) => ({ phone: phoneAt(n), name: `No ${n}` })),
+    recipients: Array.from({ length: 5 }, (_, n) => ({ phone: makePhone(n), name: `No ${n}` })),
   };
   const rest = { send: former.id, whom: 'all', from: 2, count: 3 };
 
   test('get it too', async () => {
     const { hear, submitted, facts } = await world();
     await facts.send.put(former, former.id);
-    await hear(formSent({ recipients: { value: `Jo ${phoneAt(0)}` } }, { nonce: 'n1', rest }));
-    const recipients = [{ phone: phoneAt(0), name: 'Jo' }, ...former.recipients.slice(2)];
+    await hear(
+      buildSubmission({ recipients: { value: `Jo ${makePhone(0)}` } }, { nonce: 'n1', rest }),
+    );
+    const recipients = [{ phone: makePhone(0), name: 'Jo' }, ...former.recipients.slice(2)];
     expect(submitted).toEqual([[id, 'U1', { ...door, recipients }]]);
   });
 
   test('make bulk of it', async () => {
     const { hear, proposed, facts } = await world('bulk');
     await facts.send.put(former, former.id);
-    await hear(formSent({}, { nonce: 'n1', rest }));
+    await hear(buildSubmission({}, { nonce: 'n1', rest }));
     expect(proposed).toMatchObject([{ asked: { kind: 'form' } }]);
   });
 
   test('are not lost in silence when they are no longer stored', async () => {
     const { hear, submitted } = await world();
-    const answer = await hear(formSent({}, { nonce: 'n1', rest }));
-    expect(errorsIn(answer).recipients).toContain('no longer have');
+    const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
+    expect(collectErrors(answer).recipients).toContain('no longer have');
     expect(submitted).toEqual([]);
   });
 
@@ -316,8 +320,8 @@ describe('recipients who did not fit into the field', () => {
     const { hear, facts } = await world();
     const nameless = former.recipients.map(({ phone }) => ({ phone }));
     await facts.send.put({ ...former, recipients: nameless }, former.id);
-    const answer = await hear(formSent({}, { nonce: 'n1', rest }));
-    expect(errorsIn(answer).message).toContain('3 others have no name');
+    const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
+    expect(collectErrors(answer).message).toContain('3 others have no name');
   });
 });
 
@@ -336,7 +340,7 @@ describe('somebody who opted out', () => {
     'alone in a form, with %s a second step: it is said under the field, and nothing is stored',
     async (confirm) => {
       const { hear, submitted, proposed } = await withoutAda(confirm);
-      expect(errorsIn(await hear(formSent({}))).recipients).toMatch(
+      expect(collectErrors(await hear(buildSubmission({}))).recipients).toMatch(
         /^This person can’t get it\. They texted STOP on .* They can text START/,
       );
       expect([submitted, proposed]).toEqual([[], []]);
@@ -345,7 +349,7 @@ describe('somebody who opted out', () => {
 
   test('among others: the form is taken, to be sent without them', async () => {
     const { hear, submitted, proposed } = await withoutAda();
-    expect(await hear(formSent(two))).toBeUndefined();
+    expect(await hear(buildSubmission(two))).toBeUndefined();
     expect(submitted).toEqual([]);
     expect(proposed).toMatchObject([{ id, asked: { kind: 'nobody' } }]);
   });
@@ -355,17 +359,17 @@ describe('somebody who opted out', () => {
     const ben = '+61437111223' as E164;
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
     await ledger.recordManualChange(act);
-    expect(errorsIn(await hear(formSent(two))).recipients).toMatch(
+    expect(collectErrors(await hear(buildSubmission(two))).recipients).toMatch(
       /^None of these people can get it\. One reason: They texted STOP .* \(1 of them for another reason\)/,
     );
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
-    expect(await hear(formSent(two))).toBeUndefined();
+    expect(await hear(buildSubmission(two))).toBeUndefined();
     expect(proposed).toHaveLength(1);
   });
 
   test('and other faults are all said at once', async () => {
     const { hear } = await withoutAda();
-    const errors = errorsIn(await hear(formSent({ subject: { value: '' } })));
+    const errors = collectErrors(await hear(buildSubmission({ subject: { value: '' } })));
     expect(errors.recipients).toMatch(/^This person can’t get it\. They texted STOP/);
     expect(errors.subject).toMatch(/^Enter a subject/);
   });
@@ -373,32 +377,36 @@ describe('somebody who opted out', () => {
   test('and numbers that get no pictures are said beside other faults, and alone in the second step', async () => {
     const { hear, proposed } = await withoutAda();
     const recipients = { value: '02 9374 4000' };
-    const errors = errorsIn(await hear(formSent({ recipients, 'message.2': { value: '' } })));
+    const errors = collectErrors(
+      await hear(buildSubmission({ recipients, 'message.2': { value: '' } })),
+    );
     expect(errors.recipients).toMatch(/^This person can’t get it\. Landlines can’t get pictures/);
     expect(errors['message.2']).toMatch(/^Enter a message/);
     const message = { value: 'Hello' };
-    expect(await hear(formSent({ recipients, message }))).toMatchObject({
+    expect(await hear(buildSubmission({ recipients, message }))).toMatchObject({
       response_action: 'update',
     });
     expect(proposed).toHaveLength(1);
   });
 
   test('a ledger that cannot be read hides no other fault', async () => {
-    const { app, hear } = formApp();
+    const { app, hear } = createFormApp();
     const { options } = await world();
     const findOptedOut = () => Promise.reject(new Error('away'));
     registerComposeSubmitListener(app, { ...options, findOptedOut });
-    const errors = errorsIn(await hear(formSent({ subject: { value: '' } })));
+    const errors = collectErrors(await hear(buildSubmission({ subject: { value: '' } })));
     expect(Object.keys(errors)).toEqual(['subject']);
   });
 
   test('a ledger that cannot be read lets nobody believe that it was sent', async () => {
-    const { app, hear } = formApp();
+    const { app, hear } = createFormApp();
     const { options } = await world();
     registerComposeSubmitListener(app, {
       ...options,
       findOptedOut: () => Promise.reject(new Error('away')),
     });
-    expect(errorsIn(await hear(formSent({}))).recipients).toMatch(/Press the button again/);
+    expect(collectErrors(await hear(buildSubmission({}))).recipients).toMatch(
+      /Press the button again/,
+    );
   });
 });

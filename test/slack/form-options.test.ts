@@ -6,8 +6,8 @@ import type { KnownContact } from '../../src/domain/contact-search.ts';
 import type { E164 } from '../../src/domain/e164.ts';
 import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from '../core/clock.ts';
-import { formApp } from './form-app.ts';
+import { createMovingClock } from '../core/clock.ts';
+import { createFormApp } from './form-app.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -25,8 +25,8 @@ async function world(
   } = {},
 ) {
   const asked: (string | undefined)[] = [];
-  const clock = movingClock();
-  const form = formApp();
+  const clock = createMovingClock();
+  const form = createFormApp();
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   const account = {
     listContactLists: (text?: string) => {

@@ -13,8 +13,8 @@ import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-s
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { formatEditResult } from '../../src/slack/modals/shared/edit-result.ts';
 import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
-import { formSent } from './form-app.ts';
-import { phoneAt } from './sends.ts';
+import { buildSubmission } from './form-app.ts';
+import { makePhone } from './sends.ts';
 
 const everyFile = () => {};
 const refusal = (view: unknown) =>
@@ -61,7 +61,7 @@ test('whoever is written into the field is read out of it again, with their name
       (names, country) => {
         const recipients = names.map((one, n) => {
           const name = tidied(one);
-          return name ? { phone: phoneAt(n), name } : { phone: phoneAt(n) };
+          return name ? { phone: makePhone(n), name } : { phone: makePhone(n) };
         });
         const read = parseRecipients(recipients.map(formatRecipientEntry).join('\n'), country);
         expect(read).toEqual({ recipients, doubles: [], unread: [] });
@@ -95,7 +95,9 @@ test('a form that is put back is the form that was sent', () => {
     rest: { send: 'mms-a', whom: 'all', from: 2, count: 3 },
   };
   const message = { value: 'In {unit}' };
-  const submission = parseComposeSubmission(formSent({ lists, from, when, message }, metadata));
+  const submission = parseComposeSubmission(
+    buildSubmission({ lists, from, when, message }, metadata),
+  );
   const view = buildComposeView(buildSubmissionPreset(submission));
   expect(JSON.parse(view.private_metadata ?? '')).toEqual({
     ...metadata,
@@ -128,7 +130,7 @@ describe('Slack takes every form', () => {
             nonce: fc.constant('0b1f6b1e-6f0e-4f6e-9b5a-1d6a5f0c7b11'),
             recipients: fc
               .constantFrom(1, 10, 230, 231, 2000)
-              .map((count) => Array.from({ length: count }, (_, n) => phoneAt(n)).join('\n')),
+              .map((count) => Array.from({ length: count }, (_, n) => makePhone(n)).join('\n')),
             rest: fc.constant({ send: 'mms-a' as SendId, whom: 'all' as const, from: 9, count: 9 }),
             lists: fc.array(fc.record({ id: fc.nat().map(String), name: text(200) }), {
               maxLength: 20,

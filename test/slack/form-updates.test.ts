@@ -14,7 +14,7 @@ import {
 import type { ComposePreset } from '../../src/slack/modals/compose/compose-fields.ts';
 import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { formApp } from './form-app.ts';
+import { createFormApp } from './form-app.ts';
 
 const OWN_PHONE = '+61400000001';
 
@@ -94,7 +94,7 @@ const acts: readonly Act[] = [
 
 /** What the app changes an open form to. Undefined: it leaves it. */
 function createChange({ action, found }: Act): (view: Json) => Promise<Json | undefined> {
-  const { app, calls, hear } = formApp();
+  const { app, calls, hear } = createFormApp();
   registerPersonListener(app);
   registerSenderListener(app, {
     findNoReplyReason: async (from) =>

@@ -22,9 +22,9 @@ import {
   registerMessageShortcut,
 } from '../../src/slack/modals/compose/shortcuts.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from '../core/clock.ts';
-import { formApp, pressed, type SlackCall } from './form-app.ts';
-import { phoneAt } from './sends.ts';
+import { createMovingClock } from '../core/clock.ts';
+import { buildPress, createFormApp, type SlackCall } from './form-app.ts';
+import { makePhone } from './sends.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -40,8 +40,8 @@ async function world(
 ) {
   const { confirm = 'never' } = options;
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
-  const clock = movingClock();
-  const form = formApp();
+  const clock = createMovingClock();
+  const form = createFormApp();
   const remembered = options.presets ?? createFormPresets({ records: facts });
   const templates = { hasTemplates: async () => false };
   const fill = createCompleteComposePreset({
@@ -78,19 +78,19 @@ async function world(
     apiUrl: 'https://slack.com/api/',
     files: { findFile: options.find ?? (async () => found) },
   });
-  const ordered = async (more: Partial<Send> = {}): Promise<Send> => {
+  const addSend = async (more: Partial<Send> = {}): Promise<Send> => {
     const send = { ...door, submittedAt: clock.now(), ...more };
     await facts.send.put(send, send.id);
     return send;
   };
-  return { ...form, facts, clock, remembered, ordered };
+  return { ...form, facts, clock, remembered, addSend };
 }
 
 const door: Send = {
   id: 'mms-abcdefghijklmnopqrst' as SendId,
   user: 'U1',
   channel: 'C1',
-  recipients: [{ phone: phoneAt(0), name: 'Jo' }, { phone: phoneAt(1) }],
+  recipients: [{ phone: makePhone(0), name: 'Jo' }, { phone: makePhone(1) }],
   subject: 'Door',
   body: 'Hello',
   picture: { kind: 'slack', id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1' },
@@ -98,7 +98,7 @@ const door: Send = {
   submittedAt: 0,
 };
 
-interface Shown {
+interface ShownView {
   readonly title: string;
   readonly text: string;
   readonly values: Readonly<Record<string, unknown>>;
@@ -106,7 +106,7 @@ interface Shown {
 }
 
 /** What the person sees after all these calls. */
-function shown(calls: readonly SlackCall[]): Shown {
+function parseShownView(calls: readonly SlackCall[]): ShownView {
   const view = JSON.parse(JSON.stringify(calls.at(-1)?.args.view));
   const values: Record<string, unknown> = {};
   for (const { block_id, element = {} } of view.blocks) {
@@ -130,14 +130,14 @@ const methods = (calls: readonly SlackCall[]) => calls.map(({ method }) => metho
 
 describe('a send again', () => {
   test('the form as it was, the picture kept', async () => {
-    const { hear, calls, ordered, facts } = await world();
-    const send = await ordered();
+    const { hear, calls, addSend, facts } = await world();
+    const send = await addSend();
     await facts.userCountry.put('NZ', 'U1');
-    await hear(pressed('open_again', send.id));
+    await hear(buildPress('open_again', send.id));
     expect(methods(calls)).toEqual(['views.open', 'views.update']);
-    const { values, metadata } = shown(calls);
+    const { values, metadata } = parseShownView(calls);
     expect(values).toEqual({
-      recipients: `Jo ${phoneAt(0)}\n${phoneAt(1)}`,
+      recipients: `Jo ${makePhone(0)}\n${makePhone(1)}`,
       subject: 'Door',
       message: 'Hello',
       channel: 'C1',
@@ -160,26 +160,26 @@ describe('a send again', () => {
       { id: door.id, version: 'v1', user: 'U1', asked, at: 0, ...typed },
       door.id,
     );
-    await hear(pressed('open_again', door.id));
-    expect(shown(calls)).toMatchObject({
+    await hear(buildPress('open_again', door.id));
+    expect(parseShownView(calls)).toMatchObject({
       values: { recipients: 'Jo', country: 'NZ' },
       metadata: { nonce: 'n1' },
     });
   });
 
   test('who chose no sender gets none, whatever the channel remembers', async () => {
-    const { hear, calls, ordered, facts } = await world();
+    const { hear, calls, addSend, facts } = await world();
     const { from: _, ...plain } = door;
     await facts.channelSenderId.put('OTHER', 'C1');
-    await ordered();
+    await addSend();
     await facts.send.put(plain, plain.id);
-    await hear(pressed('open_again', plain.id));
-    expect(shown(calls).values.from).toBeUndefined();
+    await hear(buildPress('open_again', plain.id));
+    expect(parseShownView(calls).values.from).toBeUndefined();
   });
 
   test('only those whom it did not reach', async () => {
-    const { hear, calls, ordered, facts, clock } = await world();
-    const send = await ordered();
+    const { hear, calls, addSend, facts, clock } = await world();
+    const send = await addSend();
     await facts.batch.put(
       {
         kind: 'answered',
@@ -198,53 +198,53 @@ describe('a send again', () => {
       send.id,
       0,
     );
-    await hear(pressed('open_again', `${send.id}:failed`));
-    expect(shown(calls).values.recipients).toBe(phoneAt(1));
+    await hear(buildPress('open_again', `${send.id}:failed`));
+    expect(parseShownView(calls).values.recipients).toBe(makePhone(1));
     await facts.batch.delete(send.id, 0);
-    await hear(pressed('open_again', `${send.id}:failed`));
-    expect(shown(calls).text).toContain('Everyone has it');
+    await hear(buildPress('open_again', `${send.id}:failed`));
+    expect(parseShownView(calls).text).toContain('Everyone has it');
   });
 
   test('a time that is still ahead stays, one that has passed does not', async () => {
-    const { hear, calls, ordered, clock } = await world();
+    const { hear, calls, addSend, clock } = await world();
     const at = clock.now() + HOUR;
-    const send = await ordered({ schedule: { at, with: 'app' } });
-    await hear(pressed('open_again', send.id));
-    expect(shown(calls).values.when).toBe(at / 1000);
+    const send = await addSend({ schedule: { at, with: 'app' } });
+    await hear(buildPress('open_again', send.id));
+    expect(parseShownView(calls).values.when).toBe(at / 1000);
     clock.moveTo(at + 1);
-    await hear(pressed('open_again', send.id));
-    expect(shown(calls).values.when).toBeUndefined();
+    await hear(buildPress('open_again', send.id));
+    expect(parseShownView(calls).values.when).toBeUndefined();
   });
 
   test('those who do not fit go along unseen', async () => {
-    const { hear, calls, ordered } = await world();
-    const recipients = Array.from({ length: 300 }, (_, n) => ({ phone: phoneAt(n % 100) }));
-    const send = await ordered({ recipients });
-    await hear(pressed('open_again', send.id));
-    const { values, metadata } = shown(calls);
+    const { hear, calls, addSend } = await world();
+    const recipients = Array.from({ length: 300 }, (_, n) => ({ phone: makePhone(n % 100) }));
+    const send = await addSend({ recipients });
+    await hear(buildPress('open_again', send.id));
+    const { values, metadata } = parseShownView(calls);
     const kept = String(values.recipients).split('\n').length;
     expect(kept).toBeGreaterThan(200);
     expect(metadata.rest).toEqual({ send: send.id, whom: 'all', from: kept, count: 300 - kept });
   });
 
   test('is for the sender alone', async () => {
-    const { hear, calls, ordered } = await world();
-    const send = await ordered();
-    await hear(pressed('open_again', send.id, 'U2'));
-    expect(shown(calls).text).toContain('Only the person who sent this');
-    expect(JSON.stringify(calls)).not.toContain(phoneAt(0));
+    const { hear, calls, addSend } = await world();
+    const send = await addSend();
+    await hear(buildPress('open_again', send.id, 'U2'));
+    expect(parseShownView(calls).text).toContain('Only the person who sent this');
+    expect(JSON.stringify(calls)).not.toContain(makePhone(0));
   });
 
   test('of a send that is gone', async () => {
     const { hear, calls } = await world();
-    await hear(pressed('open_again', door.id));
-    expect(shown(calls).text).toContain('expired');
+    await hear(buildPress('open_again', door.id));
+    expect(parseShownView(calls).text).toContain('expired');
   });
 
   test('when Slack opens nothing, that is said', async () => {
-    const { hear, calls, answer, ordered } = await world();
+    const { hear, calls, answer, addSend } = await world();
     answer('views.open', { ok: false, error: 'expired_trigger_id' });
-    await hear(pressed('open_again', (await ordered()).id));
+    await hear(buildPress('open_again', (await addSend()).id));
     expect(calls.at(-1)).toMatchObject({
       method: 'respond',
       args: { text: expect.stringContaining('Press the button again') },
@@ -256,7 +256,7 @@ describe('a change of what is planned', () => {
   const planned = async () => {
     const all = await world();
     const at = all.clock.now() + HOUR;
-    const send = await all.ordered({ schedule: { at, with: 'app' } });
+    const send = await all.addSend({ schedule: { at, with: 'app' } });
     return { ...all, send, at };
   };
 
@@ -265,12 +265,12 @@ describe('a change of what is planned', () => {
     const plan = { ...send, subject: 'Gate', schedule: { at: at + HOUR, with: 'app' as const } };
     await facts.change.setIfAbsent({ kind: 'edited', by: 'U1', at: 0, plan }, send.id, 0);
     await facts.change.setIfAbsent({ kind: 'withdrawn', by: 'U1', at: 0, index: 0 }, send.id, 1);
-    await hear(pressed('edit', send.id));
-    const { title, values, metadata } = shown(calls);
+    await hear(buildPress('edit', send.id));
+    const { title, values, metadata } = parseShownView(calls);
     expect(title).toBe('Edit scheduled message');
     expect(values).toMatchObject({
       subject: 'Gate',
-      recipients: phoneAt(1),
+      recipients: makePhone(1),
       when: (at + HOUR) / 1000,
     });
     expect(values).not.toHaveProperty('channel');
@@ -284,27 +284,27 @@ describe('a change of what is planned', () => {
   test('too late: it left', async () => {
     const { hear, calls, send, facts } = await planned();
     await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
-    await hear(pressed('edit', send.id));
-    expect(shown(calls).text).toContain('Too late to change');
+    await hear(buildPress('edit', send.id));
+    expect(parseShownView(calls).text).toContain('Too late to change');
   });
 
   test('what ClickSend holds can be changed until its time comes', async () => {
-    const { hear, calls, ordered, at, facts, clock } = await planned();
-    const send = await ordered({ schedule: { at, with: 'clicksend' } });
+    const { hear, calls, addSend, at, facts, clock } = await planned();
+    const send = await addSend({ schedule: { at, with: 'clicksend' } });
     await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
-    await hear(pressed('edit', send.id));
-    expect(shown(calls).title).toBe('Edit scheduled message');
+    await hear(buildPress('edit', send.id));
+    expect(parseShownView(calls).title).toBe('Edit scheduled message');
     clock.moveTo(at);
-    await hear(pressed('edit', send.id));
-    expect(shown(calls).text).toContain('Too late to change');
+    await hear(buildPress('edit', send.id));
+    expect(parseShownView(calls).text).toContain('Too late to change');
   });
 
   test('the form of what stands in its place', async () => {
-    const { hear, calls, send, ordered, facts } = await planned();
-    const next = await ordered({ ...send, id: 'mms-next' as SendId, subject: 'Gate' });
+    const { hear, calls, send, addSend, facts } = await planned();
+    const next = await addSend({ ...send, id: 'mms-next' as SendId, subject: 'Gate' });
     await facts.successor.put({ id: next.id, by: 'U1' }, send.id);
-    await hear(pressed('edit', send.id));
-    expect(shown(calls)).toMatchObject({
+    await hear(buildPress('edit', send.id));
+    expect(parseShownView(calls)).toMatchObject({
       values: { subject: 'Gate' },
       metadata: { changes: { id: next.id, base: 0 } },
     });
@@ -313,20 +313,20 @@ describe('a change of what is planned', () => {
   test('too late: it was cancelled', async () => {
     const { hear, calls, send, facts } = await planned();
     await facts.change.setIfAbsent({ kind: 'cancelled', by: 'U2', at: 0 }, send.id, 0);
-    await hear(pressed('edit', send.id));
-    expect(shown(calls).text).toContain('was cancelled');
+    await hear(buildPress('edit', send.id));
+    expect(parseShownView(calls).text).toContain('was cancelled');
   });
 
   test('one that goes out at once cannot be changed', async () => {
-    const { hear, calls, ordered } = await world();
-    await hear(pressed('edit', (await ordered()).id));
-    expect(shown(calls).text).toContain('Too late to change');
+    const { hear, calls, addSend } = await world();
+    await hear(buildPress('edit', (await addSend()).id));
+    expect(parseShownView(calls).text).toContain('Too late to change');
   });
 
   test('is for the sender alone', async () => {
     const { hear, calls, send } = await planned();
-    await hear(pressed('edit', send.id, 'U2'));
-    expect(shown(calls).text).toContain('Only the person who scheduled this');
+    await hear(buildPress('edit', send.id, 'U2'));
+    expect(parseShownView(calls).text).toContain('Only the person who scheduled this');
   });
 });
 
@@ -340,7 +340,7 @@ test('the global shortcut opens an empty form', async () => {
     team: { id: 'T1' },
   });
   expect(methods(calls)).toEqual(['views.open']);
-  expect(shown(calls).values).toEqual({ country: 'AU' });
+  expect(parseShownView(calls).values).toEqual({ country: 'AU' });
 });
 
 describe('Send as MMS on a message', () => {
@@ -367,7 +367,7 @@ describe('Send as MMS on a message', () => {
     const pdf = { id: 'F6', name: 'plan.pdf', mimetype: 'application/pdf' };
     await hear(onMessage({ text: 'The roof &amp; <https://a.b|plan>', files: [pdf, photo] }));
     expect(methods(calls)).toEqual(['views.open']);
-    const { values, metadata } = shown(calls);
+    const { values, metadata } = parseShownView(calls);
     expect(values).toMatchObject({ message: 'The roof & plan (https://a.b)', channel: 'C1' });
     expect(metadata.kept).toEqual({
       kind: 'slack',
@@ -382,12 +382,12 @@ describe('Send as MMS on a message', () => {
     const drive = { id: 'F5', name: 'a.jpg', mimetype: 'image/jpeg', mode: 'external' };
     const more = ['F8', 'F9'].map((id) => ({ id, name: `${id}.png`, mimetype: 'image/png' }));
     await hear(onMessage({ text: 'The roof', files: [drive, photo, ...more] }));
-    expect(shown(calls).metadata.kept).toMatchObject({ id: 'F7' });
-    expect(shown(calls).text).toContain(
+    expect(parseShownView(calls).metadata.kept).toMatchObject({ id: 'F7' });
+    expect(parseShownView(calls).text).toContain(
       'This message has 3 pictures, and I can send one: “roof.HEIC”.',
     );
     await hear(onMessage({ text: 'The roof', files: [drive] }));
-    expect(shown(calls).text).toContain('stored outside Slack');
+    expect(parseShownView(calls).text).toContain('stored outside Slack');
   });
 
   test('a forwarded message with its words', async () => {
@@ -395,8 +395,8 @@ describe('Send as MMS on a message', () => {
     await hear(
       onMessage({ text: '', attachments: [{ is_share: true, text: 'The roof', files: [photo] }] }),
     );
-    expect(shown(calls).values).toMatchObject({ message: 'The roof' });
-    expect(shown(calls).metadata.kept).toMatchObject({ id: 'F7' });
+    expect(parseShownView(calls).values).toMatchObject({ message: 'The roof' });
+    expect(parseShownView(calls).metadata.kept).toMatchObject({ id: 'F7' });
   });
 
   test.each([
@@ -406,7 +406,7 @@ describe('Send as MMS on a message', () => {
   ])('direct messages (%s, %s) preset no channel, nor does Slack', async (channel, name) => {
     const { hear, calls } = await world();
     await hear(onMessage({ text: 'x', files: [photo] }, channel, name));
-    expect(shown(calls).values).not.toHaveProperty('channel');
+    expect(parseShownView(calls).values).not.toHaveProperty('channel');
     expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
   });
 
@@ -416,19 +416,19 @@ describe('Send as MMS on a message', () => {
   ])('a channel (%s, %s) is preset', async (channel, name) => {
     const { hear, calls } = await world();
     await hear(onMessage({ text: 'x', files: [photo] }, channel, name));
-    expect(shown(calls).values).toMatchObject({ channel });
+    expect(parseShownView(calls).values).toMatchObject({ channel });
   });
 
   test('without a picture that is said', async () => {
     const { hear, calls } = await world();
     await hear(onMessage({ text: 'only words' }));
-    expect(shown(calls).text).toContain('no picture');
+    expect(parseShownView(calls).text).toContain('no picture');
   });
 
   test('a text that is too long is cut, and that is said', async () => {
     const { hear, calls } = await world();
     await hear(onMessage({ text: 'x'.repeat(4000), files: [photo] }));
-    const { values, text } = shown(calls);
+    const { values, text } = parseShownView(calls);
     expect(values.message).toBe('x'.repeat(1500));
     expect(text).toContain('cut off');
   });
@@ -440,8 +440,8 @@ describe('Send as MMS on a message', () => {
     expect(methods(calls)).toEqual(['views.open', 'views.update']);
     const [opened] = calls;
     expect(calls[1]?.args).toMatchObject({ view_id: 'V1', hash: 'h1' });
-    const before = shown(opened ? [opened] : []);
-    const after = shown(calls);
+    const before = parseShownView(opened ? [opened] : []);
+    const after = parseShownView(calls);
     expect(after.text).toContain('/invite @slack-mms');
     expect(after.values).toEqual(before.values);
     expect(after.metadata).toEqual(before.metadata);
@@ -470,14 +470,14 @@ describe('/mms', () => {
   test('in direct messages of several people presets no channel, nor does Slack', async () => {
     const { hear, calls } = await world();
     await hear(typed('C9', 'mpdm-ada--ben--carl-1'));
-    expect(shown(calls).values).not.toHaveProperty('channel');
+    expect(parseShownView(calls).values).not.toHaveProperty('channel');
     expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
   });
 
   test('in a channel presets it', async () => {
     const { hear, calls } = await world();
     await hear(typed('C9', 'field-crew'));
-    expect(shown(calls).values).toMatchObject({ channel: 'C9' });
+    expect(parseShownView(calls).values).toMatchObject({ channel: 'C9' });
   });
 });
 
@@ -497,7 +497,7 @@ describe('what is remembered', () => {
     const heard = hear(shortcut);
     await vi.advanceTimersByTimeAsync(250);
     await heard;
-    expect(shown(calls).values).toEqual({ country: 'AU' });
+    expect(parseShownView(calls).values).toEqual({ country: 'AU' });
   });
 
   test('nor when the store fails', async () => {

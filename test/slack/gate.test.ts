@@ -5,14 +5,14 @@ import { commands } from '../../src/slack/commands/command-table.ts';
 import { registerGate } from '../../src/slack/gate/gate.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { silent } from '../core/world.ts';
-import { formApp, formSent, pressed } from './form-app.ts';
+import { buildPress, buildSubmission, createFormApp } from './form-app.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** An app with the gate, and behind it a listener for everything, which notes what reaches it. */
 function gated(options: { home?: InstalledWorkspace | undefined; role?: Role } = {}) {
   const { home = { team: 'T1' }, role = 'member' } = options;
-  const slack = formApp();
+  const slack = createFormApp();
   const reached: string[] = [];
   const asked: string[] = [];
   registerGate(slack.app, {
@@ -66,13 +66,13 @@ const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
       ] as const,
   ),
   ...Object.values(actionIds).map(
-    (id) => [`the button ${id}`, pressed(id, 'mms-abcdefghijklmnopqrst'), 'action'] as const,
+    (id) => [`the button ${id}`, buildPress(id, 'mms-abcdefghijklmnopqrst'), 'action'] as const,
   ),
   ...['compose', 'confirm', 'answer', 'filter', 'template'].map(
     (id) =>
       [
         `the form ${id}`,
-        { ...formSent({}), ...own, view: { ...view, callback_id: id } },
+        { ...buildSubmission({}), ...own, view: { ...view, callback_id: id } },
         'view',
       ] as const,
   ),
@@ -138,7 +138,7 @@ describe.each(all)('%s', (_, body, reaches) => {
 
 test('a button in a modal and one in App Home are answered in their own place', async () => {
   const { hear, calls } = gated();
-  const { response_url: _, channel: __, ...press } = pressed('list', '');
+  const { response_url: _, channel: __, ...press } = buildPress('list', '');
   await hear({ ...press, ...theirs, view });
   await hear({ ...press, ...theirs, view: { ...view, type: 'home' } });
   expect(calls.map(({ method }) => method)).toEqual(['views.update', 'views.open']);
@@ -200,7 +200,7 @@ test.each<[Role, string[]]>([
 ])('of a workspace that may be a sister Slack is asked: %s', async (role, expected) => {
   const { hear, reached, asked } = gated({ home: { team: 'T1', enterprise: 'E1' }, role });
   const team = { id: 'T1', domain: 'x', enterprise_id: 'E1' };
-  await hear({ ...pressed('reply', 'R1'), ...theirs, team, enterprise: { id: 'E1' } });
+  await hear({ ...buildPress('reply', 'R1'), ...theirs, team, enterprise: { id: 'E1' } });
   expect(reached).toEqual(expected);
   expect(asked).toEqual(['U9']);
 });

@@ -13,7 +13,7 @@ import { silent } from '../core/world.ts';
 export const SIGNING_SECRET = 'a-signing-secret';
 
 /** An app of Bolt's behind our own route, which takes `/mms`, and tells which it took. */
-export async function httpApp(log: Log = silent, readRequestBody = createBodyReader()) {
+export async function startHttpApp(log: Log = silent, readRequestBody = createBodyReader()) {
   const logger = createBoltLogger(silent);
   const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logger });
   const app = new App({
@@ -43,7 +43,7 @@ export async function httpApp(log: Log = silent, readRequestBody = createBodyRea
 }
 
 /** The headers that Slack signs a body with, at a time (Unix s). */
-export function signed(
+export function signHeaders(
   body: string,
   { at = Math.floor(Date.now() / 1000), type = 'application/json' } = {},
 ): Record<string, string> {

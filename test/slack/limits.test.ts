@@ -14,7 +14,7 @@ import {
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
-import { phoneAt, sendTo, snapshot } from './sends.ts';
+import { makePhone, makeProgress, makeSend } from './sends.ts';
 
 /** Long and odd texts, such as another service may put into its reasons. */
 const text = fc.oneof(
@@ -48,7 +48,7 @@ const send = fc
     ),
   })
   .map(({ count, subject, body, name }) =>
-    sendTo(count, {
+    makeSend(count, {
       subject,
       body,
       picture: { kind: 'slack', id: 'F1', name: name || undefined },
@@ -88,7 +88,7 @@ describe('Slack takes every message, whatever the texts', () => {
         ([one, all, reason, stopped, withPicture, plan]) => {
           const price = { units: 123_456, currency: 'AUD' };
           const more = { price, problem: reason, ...plan, ...(stopped ? { stopped } : {}) };
-          expectAccepted(buildPostMessage(one, snapshot(all, more), { withPicture }));
+          expectAccepted(buildPostMessage(one, makeProgress(all, more), { withPicture }));
         },
       ),
     );
@@ -97,15 +97,15 @@ describe('Slack takes every message, whatever the texts', () => {
   test('the notes and the private words', () => {
     fc.assert(
       fc.property(send, fc.array(problem, { minLength: 1, maxLength: 40 }), (one, problems) => {
-        const recipients = problems.map((reason, n) => ({ phone: phoneAt(n), problem: reason }));
-        const progress = snapshot(problems.map(() => 'failed' as const));
+        const recipients = problems.map((reason, n) => ({ phone: makePhone(n), problem: reason }));
+        const progress = makeProgress(problems.map(() => 'failed' as const));
         const [first] = problems;
         if (!first) return;
         expectAccepted(
           buildThreadNote(one, progress, { id: 'n', kind: { kind: 'failed', recipients } }),
         );
         const why = problems.flatMap(
-          (reason) => snapshot(['failed'], { problem: reason }).recipients,
+          (reason) => makeProgress(['failed'], { problem: reason }).recipients,
         );
         expectAccepted(
           buildThreadNote(one, progress, {
@@ -142,7 +142,7 @@ describe('Slack takes every view', () => {
           recipients: fc.option(
             fc
               .constantFrom(1, 10, 230, 231, 2000)
-              .map((count) => Array.from({ length: count }, (_, n) => phoneAt(n)).join('\n')),
+              .map((count) => Array.from({ length: count }, (_, n) => makePhone(n)).join('\n')),
           ),
           subject: fc.option(
             fc.string({ unit: 'grapheme', maxLength: 20 }).filter(({ length }) => length <= 20),
@@ -176,7 +176,7 @@ describe('Slack takes every view', () => {
   });
 
   test('recipients that do not all fit are cut between two numbers, and that is said', () => {
-    const all = Array.from({ length: 300 }, (_, n) => phoneAt(n % 100));
+    const all = Array.from({ length: 300 }, (_, n) => makePhone(n % 100));
     const [block] = buildComposeView({ nonce: 'n', recipients: all.join('\n') }).blocks;
     const shown = JSON.parse(JSON.stringify(block));
     const kept = String(shown.element.initial_value).split('\n');

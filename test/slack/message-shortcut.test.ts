@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { extractMessagePictures } from '../../src/slack/reading/message-pictures.ts';
 import { extractMessageText } from '../../src/slack/reading/message-text.ts';
 
-const picturesOf = (message: unknown) => extractMessagePictures(message, 'https://slack.com/api/');
+const listPictures = (message: unknown) =>
+  extractMessagePictures(message, 'https://slack.com/api/');
 const firstId = (...files: unknown[]) => {
-  const [first] = picturesOf({ files }).pictures;
+  const [first] = listPictures({ files }).pictures;
   return first?.kind === 'slack' ? first.id : undefined;
 };
 const png = (id: string, more: object = {}) => ({ id, mimetype: 'image/png', ...more });
@@ -35,7 +36,7 @@ describe('the pictures of a message', () => {
   test('first the one that is surely a picture and kept by Slack, and how many there are', () => {
     const untold = { id: 'F0', file_access: 'check_file_info' };
     const external = png('F1', { mode: 'external' });
-    const { pictures, isElsewhere } = picturesOf({
+    const { pictures, isElsewhere } = listPictures({
       files: [untold, external, png('F2'), png('F3'), png('F2')],
     });
     expect(pictures.map((one) => one.kind === 'slack' && one.id)).toEqual(['F2', 'F3', 'F0']);
@@ -45,7 +46,7 @@ describe('the pictures of a message', () => {
   test.each([undefined, null, {}, { files: null }, { files: 'x', attachments: 7, blocks: {} }])(
     'none in %j',
     (message) => {
-      expect(picturesOf(message)).toEqual({ pictures: [], isElsewhere: false });
+      expect(listPictures(message)).toEqual({ pictures: [], isElsewhere: false });
     },
   );
 
@@ -86,13 +87,13 @@ describe('the pictures of a message', () => {
       { id: 'F5' },
     ],
   ])('%s', (_where, message, picture) => {
-    expect(picturesOf(message).pictures).toEqual([
+    expect(listPictures(message).pictures).toEqual([
       expect.objectContaining({ kind: 'slack', ...picture }),
     ]);
   });
 
   test('one on the web goes as a link where ClickSend takes it, and else is elsewhere', () => {
-    const onWeb = (image_url: string) => picturesOf({ blocks: [{ type: 'image', image_url }] });
+    const onWeb = (image_url: string) => listPictures({ blocks: [{ type: 'image', image_url }] });
     const url = 'https://cdn.example/roof.jpg';
     expect(onWeb(url)).toEqual({ pictures: [{ kind: 'link', url }], isElsewhere: false });
     expect(onWeb('https://cdn.example/chart?id=7')).toEqual({ pictures: [], isElsewhere: true });
@@ -104,7 +105,7 @@ describe('the pictures of a message', () => {
       blocks: [{ type: 'context', elements: [face] }],
       attachments: [{ from_url: 'https://news.example', image_url: 'https://cdn.example/a.jpg' }],
     };
-    expect(picturesOf(message)).toEqual({ pictures: [], isElsewhere: false });
+    expect(listPictures(message)).toEqual({ pictures: [], isElsewhere: false });
   });
 });
 

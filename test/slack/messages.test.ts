@@ -12,16 +12,16 @@ import {
   buildNotSentMessage,
 } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
-import { hostile, off, phoneAt, sendTo, snapshot, times } from './sends.ts';
-import { readable } from './text-of.ts';
+import { hostile, makePhone, makeProgress, makeSend, off, repeatItem } from './sends.ts';
+import { readMessage } from './text-of.ts';
 
 const withPicture = { withPicture: true };
 const price = { units: 9700, currency: 'AUD' };
 
 describe('the post', () => {
   test('for one person', () => {
-    const post = buildPostMessage(sendTo(1), snapshot(['waiting']), withPicture);
-    expect(readable(post)).toMatchInlineSnapshot(`
+    const post = buildPostMessage(makeSend(1), makeProgress(['waiting']), withPicture);
+    expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
@@ -40,14 +40,14 @@ describe('the post', () => {
 
   test('for ten people names each by three digits', () => {
     const states = [
-      ...times(4, 'delivered'),
-      ...times(3, 'sent'),
+      ...repeatItem(4, 'delivered'),
+      ...repeatItem(3, 'sent'),
       'failed',
       'refused',
       'unsure',
     ] as const;
-    const post = buildPostMessage(sendTo(10), snapshot(states, { price }), withPicture);
-    expect(readable(post)).toMatchInlineSnapshot(`
+    const post = buildPostMessage(makeSend(10), makeProgress(states, { price }), withPicture);
+    expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
@@ -69,11 +69,11 @@ describe('the post', () => {
 
   test('for eleven people only counts', () => {
     const post = buildPostMessage(
-      sendTo(11),
-      snapshot([...times(10, 'queued'), 'failed'], { price }),
+      makeSend(11),
+      makeProgress([...repeatItem(10, 'queued'), 'failed'], { price }),
       withPicture,
     );
-    expect(readable(post)).toMatchInlineSnapshot(`
+    expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *11 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
@@ -89,11 +89,11 @@ describe('the post', () => {
 
   test('of a scheduled send says when it leaves, and can be cancelled for each', () => {
     const post = buildPostMessage(
-      sendTo(2),
-      snapshot(['scheduled', 'scheduled'], later),
+      makeSend(2),
+      makeProgress(['scheduled', 'scheduled'], later),
       withPicture,
     );
-    expect(readable(post)).toMatchInlineSnapshot(`
+    expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *2 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
@@ -115,24 +115,26 @@ describe('the post', () => {
 
   test('counts those for whom it is, and never says that it was sent to nobody', () => {
     const heading = (states: readonly RecipientStatus[]) =>
-      buildPostMessage(sendTo(states.length), snapshot(states), withPicture).text.split(':')[0];
+      buildPostMessage(makeSend(states.length), makeProgress(states), withPicture).text.split(
+        ':',
+      )[0];
     expect(heading(['cancelled', 'queued'])).toMatch(/sent a picture message to \*1 person/);
     // Cancelled in ClickSend's dashboard: nobody here did it.
     expect(heading(['cancelled', 'cancelled'])).toBe('✖️ Cancelled');
   });
 
   test('of a scheduled send to one, to eleven, at ClickSend, being cancelled, cancelled, and overdue', () => {
-    const all = times(11, 'scheduled');
+    const all = repeatItem(11, 'scheduled');
     const cancelled = { by: 'U2', isUnderWay: true };
     const posts = [
-      snapshot(['scheduled'], later),
-      snapshot(all, later),
-      snapshot(['scheduled'], { schedule: { at, with: 'clicksend' } }),
-      snapshot(['scheduled'], { ...later, cancelled }),
-      snapshot(['cancelled'], { cancelled: { by: 'U2', isUnderWay: false } }),
-      snapshot(['scheduled'], { ...later, isOverdue: true }),
+      makeProgress(['scheduled'], later),
+      makeProgress(all, later),
+      makeProgress(['scheduled'], { schedule: { at, with: 'clicksend' } }),
+      makeProgress(['scheduled'], { ...later, cancelled }),
+      makeProgress(['cancelled'], { cancelled: { by: 'U2', isUnderWay: false } }),
+      makeProgress(['scheduled'], { ...later, isOverdue: true }),
     ].map((progress) =>
-      readable(buildPostMessage(sendTo(progress.recipients.length), progress, withPicture)),
+      readMessage(buildPostMessage(makeSend(progress.recipients.length), progress, withPicture)),
     );
     expect(posts.join('\n\n')).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *1 person*
@@ -185,17 +187,17 @@ describe('the post', () => {
   });
 
   test('one button sends it to those who didn’t get it, and the menu to everyone', () => {
-    const post = buildPostMessage(sendTo(2), snapshot(['delivered', 'failed']), withPicture);
-    expect(readable(post)).toContain(
+    const post = buildPostMessage(makeSend(2), makeProgress(['delivered', 'failed']), withPicture);
+    expect(readMessage(post)).toContain(
       '[Send again to the one who didn’t get it] [… Send to everyone again | Show details | Copy reference]',
     );
   });
 
   test('names those who have a name', () => {
-    const send = sendTo(1, { recipients: [{ phone: phoneAt(0), name: 'Jo <b>' }] });
-    const [one] = snapshot(['delivered']).recipients;
+    const send = makeSend(1, { recipients: [{ phone: makePhone(0), name: 'Jo <b>' }] });
+    const [one] = makeProgress(['delivered']).recipients;
     const progress = { recipients: one ? [{ ...one, name: 'Jo <b>' }] : [] };
-    expect(readable(buildPostMessage(send, progress, withPicture))).toMatchInlineSnapshot(`
+    expect(readMessage(buildPostMessage(send, progress, withPicture))).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
@@ -208,18 +210,18 @@ describe('the post', () => {
 
   test('says how many were left out of it as they opted out', () => {
     const saying = (optedOut: number) =>
-      buildPostMessage(sendTo(1, { optedOut }), snapshot(['delivered']), withPicture);
-    expect(readable(saying(1))).toContain('(*1 delivered* 1 not sent: opted out)');
+      buildPostMessage(makeSend(1, { optedOut }), makeProgress(['delivered']), withPicture);
+    expect(readMessage(saying(1))).toContain('(*1 delivered* 1 not sent: opted out)');
     expect(saying(1_200).text).toContain('\n1,200 not sent: opted out\n');
-    expect(computePostDigest(sendTo(1), snapshot(['sent']))).not.toBe(
-      computePostDigest(sendTo(1, { optedOut: 1 }), snapshot(['sent'])),
+    expect(computePostDigest(makeSend(1), makeProgress(['sent']))).not.toBe(
+      computePostDigest(makeSend(1, { optedOut: 1 }), makeProgress(['sent'])),
     );
   });
 
   test('of a send that was stopped says why', () => {
-    const progress = snapshot(['waiting', 'waiting'], { notSentProblem: off });
+    const progress = makeProgress(['waiting', 'waiting'], { notSentProblem: off });
     expect(
-      readable(buildPostMessage(sendTo(2), progress, { withPicture: false })),
+      readMessage(buildPostMessage(makeSend(2), progress, { withPicture: false })),
     ).toMatchInlineSnapshot(`
       "🚫 Not sent: <@U1>’s picture message to *2 people*
       >*The front door*
@@ -230,8 +232,8 @@ describe('the post', () => {
   });
 
   test('does nothing with what a person wrote', () => {
-    const send = sendTo(1, { subject: '<!channel> *b* &', body: hostile });
-    const progress = snapshot(['failed'], { problem: { ...off, what: hostile } });
+    const send = makeSend(1, { subject: '<!channel> *b* &', body: hostile });
+    const progress = makeProgress(['failed'], { problem: { ...off, what: hostile } });
     const post = buildPostMessage(send, progress, withPicture);
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*: &lt;!channel&gt; *b* &amp;
@@ -267,16 +269,16 @@ describe('the post', () => {
 
   test('shows the beginning of a long message, and no half characters', () => {
     const emoji = buildPostMessage(
-      sendTo(1, { body: '👋'.repeat(750) }),
-      snapshot(['queued']),
+      makeSend(1, { body: '👋'.repeat(750) }),
+      makeProgress(['queued']),
       withPicture,
     );
     const body = JSON.stringify(emoji.blocks[0]);
     expect(body).toContain('…');
     expect(body).not.toMatch(/\\ud83d(?!\\udc4b)/);
     const letters = buildPostMessage(
-      sendTo(1, { body: 'x'.repeat(1500) }),
-      snapshot(['queued']),
+      makeSend(1, { body: 'x'.repeat(1500) }),
+      makeProgress(['queued']),
       withPicture,
     );
     expect(JSON.stringify(letters.blocks[0]).match(/x+…/)?.[0]).toHaveLength(600);
@@ -284,7 +286,7 @@ describe('the post', () => {
 
   test('never holds a whole number', () => {
     const everything = JSON.stringify(
-      buildPostMessage(sendTo(10), snapshot(times(10, 'sent')), withPicture),
+      buildPostMessage(makeSend(10), makeProgress(repeatItem(10, 'sent')), withPicture),
     );
     expect(everything).not.toMatch(/\d{6}/);
     expect(everything).toContain('•••209');
@@ -293,14 +295,17 @@ describe('the post', () => {
 
 describe('a note in the thread', () => {
   const note = (kind: Parameters<typeof buildThreadNote>[2]['kind'], count = 2) =>
-    buildThreadNote(sendTo(count), snapshot(times(count, 'unsure'), { price }), { id: 'n', kind });
+    buildThreadNote(makeSend(count), makeProgress(repeatItem(count, 'unsure'), { price }), {
+      id: 'n',
+      kind,
+    });
 
   test('of what people did to a scheduled send', () => {
-    const before = sendTo(2);
+    const before = makeSend(2);
     const at = Date.UTC(2026, 11, 1, 9, 30);
     const after = {
       ...before,
-      recipients: [{ phone: phoneAt(1) }, { phone: phoneAt(5) }],
+      recipients: [{ phone: makePhone(1) }, { phone: makePhone(5) }],
       subject: 'Hello',
       body: 'Other & new',
       picture: { kind: 'slack', id: 'F2' },
@@ -311,11 +316,11 @@ describe('a note in the thread', () => {
     const notes = [
       note({ kind: 'edited', by: 'U1', before, after }),
       note({ kind: 'cancelled', by: 'U1' }),
-      note({ kind: 'cancelled', by: 'U1', recipient: phoneAt(3) }),
+      note({ kind: 'cancelled', by: 'U1', recipient: makePhone(3) }),
       note({ kind: 'notCancelled', by: 'U1', problem: off }),
-      note({ kind: 'silent', recipients: [phoneAt(1), phoneAt(2)] }),
+      note({ kind: 'silent', recipients: [makePhone(1), makePhone(2)] }),
     ];
-    expect(notes.map(readable).join('\n')).toMatchInlineSnapshot(`
+    expect(notes.map(readMessage).join('\n')).toMatchInlineSnapshot(`
       "✏️ <@U1> changed the time to <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the recipients: added •••205; the recipients: removed •••200; the subject to “Hello”; the message to “Other &amp; new”; the picture; the sender to +61400000000.
       ✖️ <@U1> cancelled this.
       ✖️ <@U1> cancelled this for •••203.
@@ -328,25 +333,25 @@ describe('a note in the thread', () => {
   test('of failures puts those with the same reason together', () => {
     const full = { code: 'full', what: 'The phone is full', todo: 'Ask them to make room' };
     const recipients = [
-      { phone: phoneAt(0), problem: off },
-      { phone: phoneAt(1), problem: full },
-      { phone: phoneAt(2), problem: off },
+      { phone: makePhone(0), problem: off },
+      { phone: makePhone(1), problem: full },
+      { phone: makePhone(2), problem: off },
     ];
-    expect(readable(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(`
+    expect(readMessage(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(`
       "❌ •••200, •••202: The phone was switched off. Send again later.
       ❌ •••201: The phone is full. Ask them to make room."
     `);
   });
 
   test('of a hundred failures with one reason is one line', () => {
-    const recipients = times(100, { phone: phoneAt(1), problem: off });
-    expect(readable(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(
+    const recipients = repeatItem(100, { phone: makePhone(1), problem: off });
+    expect(readMessage(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(
       `"❌ •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201 and 90 more: The phone was switched off. Send again later."`,
     );
   });
 
   test('of an unknown outcome asks a person', () => {
-    expect(readable(note({ kind: 'unsure', batch: 0, at: 0 }))).toMatchInlineSnapshot(`
+    expect(readMessage(note({ kind: 'unsure', batch: 0, at: 0 }))).toMatchInlineSnapshot(`
       "❔ ClickSend gave no answer for •••200, •••201, and its history doesn’t show the message.
       Ask •••200, •••201 whether it arrived before you send it again.
       [Check again] [Send again]"
@@ -354,11 +359,11 @@ describe('a note in the thread', () => {
   });
 
   test('of a second order that was refused says so', () => {
-    const progress = snapshot(['delivered', 'unsure']);
+    const progress = makeProgress(['delivered', 'unsure']);
     const [first, second] = progress.recipients;
     if (!first || !second) throw new Error('two are wanted');
     const again = { recipients: [first, { ...second, problem: off }] };
-    const said = buildThreadNote(sendTo(2), again, {
+    const said = buildThreadNote(makeSend(2), again, {
       id: 'n',
       kind: { kind: 'unsure', batch: 0, at: 0 },
     });
@@ -370,8 +375,8 @@ describe('a note in the thread', () => {
 
 describe('a private word to the sender', () => {
   test('that nothing was sent offers the form again', () => {
-    const send = sendTo(2, { subject: '<!here> & *x*' });
-    expect(readable(buildNotSentMessage(send, off))).toMatchInlineSnapshot(`
+    const send = makeSend(2, { subject: '<!here> & *x*' });
+    expect(readMessage(buildNotSentMessage(send, off))).toMatchInlineSnapshot(`
       "🚫 “&lt;!here&gt; &amp; *x*” to 2 people wasn’t sent. It was meant for the channel <#C1>.
       The phone was switched off. Send again later.
       [Open the form again]
@@ -381,10 +386,10 @@ describe('a private word to the sender', () => {
 
   test('about refused people has whole numbers', () => {
     const refused = [
-      { phone: phoneAt(0), problem: off },
-      { phone: phoneAt(1), problem: { ...off, what: hostile } },
+      { phone: makePhone(0), problem: off },
+      { phone: makePhone(1), problem: { ...off, what: hostile } },
     ];
-    expect(readable(buildFailedMessage(sendTo(10), refused))).toMatchInlineSnapshot(`
+    expect(readMessage(buildFailedMessage(makeSend(10), refused))).toMatchInlineSnapshot(`
       "🚫 “The front door” didn’t reach 2 of 10 people:
       +61437111200: The phone was switched off. Send again later.
       +61437111201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
@@ -434,11 +439,13 @@ test('help explains itself', () => {
 
 describe('what is taken back because somebody opted out', () => {
   const note = (kind: ThreadNote['kind']) =>
-    readable(buildThreadNote(sendTo(2), snapshot(['scheduled', 'cancelled']), { id: 'x', kind }));
+    readMessage(
+      buildThreadNote(makeSend(2), makeProgress(['scheduled', 'cancelled']), { id: 'x', kind }),
+    );
 
   test('names nobody in Slack', () => {
     const by = OPT_OUT_ACTOR;
-    const recipient = phoneAt(1);
+    const recipient = makePhone(1);
     expect(note({ kind: 'cancelled', by, recipient })).toBe(
       '✖️ Cancelled for •••201: they opted out.',
     );
@@ -450,7 +457,11 @@ describe('what is taken back because somebody opted out', () => {
       'Already cancelled: this person opted out.',
     );
     const cancelled = { by, isUnderWay: false };
-    const post = buildPostMessage(sendTo(1), snapshot(['cancelled'], { cancelled }), withPicture);
+    const post = buildPostMessage(
+      makeSend(1),
+      makeProgress(['cancelled'], { cancelled }),
+      withPicture,
+    );
     expect(post.text).toContain('Cancelled: everyone opted out');
     expect(JSON.stringify(post)).not.toContain('<@opted out>');
   });

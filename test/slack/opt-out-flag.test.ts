@@ -4,13 +4,13 @@ import type { E164 } from '../../src/domain/phone.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
 import { optOutButton } from '../../src/slack/actions/contact.ts';
 import { buildOptOutButton } from '../../src/slack/messages/thread/reply.ts';
-import { formApp, pressed } from './form-app.ts';
+import { buildPress, createFormApp } from './form-app.ts';
 
 const phone = '+61437111222' as E164;
 
 /** Somebody presses the button and says yes to its question; gives what they are told, and what was done. */
-async function presses(result: ConfirmOptOutResult | Error) {
-  const slack = formApp();
+async function pressButton(result: ConfirmOptOutResult | Error) {
+  const slack = createFormApp();
   const confirmed: unknown[] = [];
   registerButtons<Parameters<typeof optOutButton.run>[0]>(slack.app, [optOutButton], {
     optOuts: {
@@ -22,13 +22,13 @@ async function presses(result: ConfirmOptOutResult | Error) {
     },
   });
   const { action_id = '', value = '' } = buildOptOutButton('R1');
-  await slack.hear(pressed(action_id, value, 'U7'));
+  await slack.hear(buildPress(action_id, value, 'U7'));
   return { confirmed, said: slack.calls.at(-1)?.args };
 }
 
 test('whoever presses it opts the writer of that reply out, after a question, and is told alone', async () => {
   expect(buildOptOutButton('R1')).toMatchObject({ confirm: { style: 'danger' } });
-  const { confirmed, said } = await presses({ kind: 'out', phone });
+  const { confirmed, said } = await pressButton({ kind: 'out', phone });
   expect(confirmed).toEqual([['R1', { user: 'U7', channel: 'C1' }]]);
   expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
   expect(said?.text).toMatch(/•••222 is opted out/);
@@ -40,7 +40,7 @@ test.each<[ConfirmOptOutResult | Error, RegExp]>([
   [{ kind: 'no number' }, /didn’t come from a phone number/],
   [new Error('the store is away'), /./],
 ])('%j is said', async (result, words) => {
-  const { said } = await presses(result);
+  const { said } = await pressButton(result);
   expect(said?.text).toMatch(words);
   expect(said?.text).not.toMatch(/is opted out:/);
 });

@@ -1,15 +1,15 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import { createSlackPeople } from '../../src/slack/adapters/people.ts';
-import { movingClock } from '../core/clock.ts';
-import { slackAnd } from '../sandbox/slack-app.ts';
+import { createMovingClock } from '../core/clock.ts';
+import { startLittleSlack } from '../sandbox/slack-app.ts';
 
 const home = { team: 'T1', enterprise: 'E1' };
 const SECOND = 1_000;
 
 /** Asks a Slack that answers `users.info` like this. */
-function peopleOf(answer: () => object | 'unreached', findWorkspace = () => home) {
-  const clock = movingClock();
+function getPeople(answer: () => object | 'unreached', findWorkspace = () => home) {
+  const clock = createMovingClock();
   let asked = 0;
   const client = new WebClient('xoxb-test', {
     retryConfig: { retries: 0 },
@@ -53,21 +53,21 @@ test.each([
     'outsider',
   ],
 ])('%s', async (_, user, role) => {
-  const { people } = peopleOf(() => ({ ok: true, user }));
+  const { people } = getPeople(() => ({ ok: true, user }));
   expect(await people.findRole('U1')).toBe(role);
 });
 
 test('whom the workspace does not know is an outsider; what Slack does not say is not known', async () => {
-  const unknown = peopleOf(() => ({ ok: false, error: 'user_not_found' }));
+  const unknown = getPeople(() => ({ ok: false, error: 'user_not_found' }));
   expect(await unknown.people.findRole('U1')).toBe('outsider');
   for (const answer of [
     { ok: false, error: 'missing_scope' },
     { ok: true },
     'unreached',
   ] as const) {
-    await expect(peopleOf(() => answer).people.findRole('U1')).rejects.toThrow();
+    await expect(getPeople(() => answer).people.findRole('U1')).rejects.toThrow();
   }
-  const homeless = peopleOf(
+  const homeless = getPeople(
     () => ({ ok: true, user: member }),
     () => undefined as never,
   );
@@ -76,7 +76,7 @@ test('whom the workspace does not know is an outsider; what Slack does not say i
 
 test('asked once for some minutes, again for what admins do; an old answer bridges a silence', async () => {
   let answer: object | 'unreached' = { ok: true, user: { ...member, is_admin: true } };
-  const { people, clock, asked } = peopleOf(() => answer);
+  const { people, clock, asked } = getPeople(() => answer);
   const [one, other] = [people.findRole('U1'), people.findRole('U1')];
   expect([await one, await other, await people.findRole('U1'), asked()]).toEqual([
     'admin',
@@ -95,11 +95,11 @@ test('asked once for some minutes, again for what admins do; an old answer bridg
 });
 
 test('the sandbox’s Slack tells members, guests and people of another organisation apart', async () => {
-  const { slack, client } = await slackAnd(() => undefined);
+  const { slack, client } = await startLittleSlack(() => undefined);
   const { team_id: team = '' } = await client.auth.test();
   const people = createSlackPeople({
     client,
-    clock: movingClock(),
+    clock: createMovingClock(),
     findWorkspace: () => ({ team }),
   });
   const [ada, sam] = slack.people;

@@ -23,7 +23,7 @@ async function letThrough(method: string, triedAt: readonly number[], args = C1)
   return times;
 }
 
-const mostIn = (ms: number, times: readonly number[]) =>
+const findMost = (ms: number, times: readonly number[]) =>
   Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + ms).length));
 
 test.each(['chat.update', 'conversations.history', 'files.info', 'functions.completeSuccess'])(
@@ -33,7 +33,7 @@ test.each(['chat.update', 'conversations.history', 'files.info', 'functions.comp
     const tries = fc.array(fc.integer({ min: 0, max: 3 * MINUTE }), { maxLength: 400 });
     await fc.assert(
       fc.asyncProperty(tries, async (triedAt) => {
-        expect(mostIn(MINUTE, await letThrough(method, triedAt))).toBeLessThanOrEqual(allowed);
+        expect(findMost(MINUTE, await letThrough(method, triedAt))).toBeLessThanOrEqual(allowed);
       }),
       { numRuns: 30 },
     );
@@ -44,7 +44,7 @@ test.each(['chat.update', 'conversations.history', 'files.info', 'functions.comp
 
 test('a channel gets one message a second, and the workspace less than 300 a minute', async () => {
   const always = Array.from({ length: 900 }, (_, n) => n * 100);
-  expect(mostIn(1_000, await letThrough('chat.postMessage', always))).toBe(1);
+  expect(findMost(1_000, await letThrough('chat.postMessage', always))).toBe(1);
   let now = 0;
   const pace = createLocalRateLimiter(() => now);
   let posted = 0;

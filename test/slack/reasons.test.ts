@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { BoltLogger } from '../../src/slack/client/client-log.ts';
 import { createMaskingLogger, formatRefusal } from '../../src/slack/client/client-log.ts';
-import { json, processOf, slackThat, thrownBy } from './slack-that.ts';
+import { answerJson, catchError, createProcess, startScriptedSlack } from './slack-that.ts';
 
 /** The line about a call of `chat.buildPostMessage` that Slack refuses with these reasons. */
-async function lineFor(args: Readonly<Record<string, unknown>>, ...messages: readonly string[]) {
+async function getLine(args: Readonly<Record<string, unknown>>, ...messages: readonly string[]) {
   const refusal = { ok: false, error: 'invalid_blocks', response_metadata: { messages } };
-  const { apiUrl } = await slackThat(json(refusal));
-  const client = processOf(apiUrl).client;
-  const error = await thrownBy(client.chat.postMessage({ channel: 'C1', text: 'x' }));
+  const { apiUrl } = await startScriptedSlack(answerJson(refusal));
+  const client = createProcess(apiUrl).client;
+  const error = await catchError(client.chat.postMessage({ channel: 'C1', text: 'x' }));
   return formatRefusal('chat.postMessage', args, error);
 }
 
@@ -21,7 +21,7 @@ const quote = (text: string) => [
 
 test('Slack’s reasons are told as Slack says them', async () => {
   const reason = '[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]';
-  expect(await lineFor({ blocks: quote('Less is more') }, reason)).toBe(
+  expect(await getLine({ blocks: quote('Less is more') }, reason)).toBe(
     `slack refused chat.postMessage: invalid_blocks; ${reason}`,
   );
 });
@@ -34,21 +34,21 @@ test.each([
   ['[ERROR] invalid value: Geheim-Wort [json-pointer:/blocks/1]', 'Geheim-Wort'],
   ['[ERROR] could not parse 你好世界 at 12', '你好世界'],
 ])('without what was to be shown: %s', async (reason, text) => {
-  const line = await lineFor({ blocks: quote(text), text }, reason);
+  const line = await getLine({ blocks: quote(text), text }, reason);
   expect(line).toContain('invalid_blocks');
   expect(line).toContain('[ERROR]');
   for (const word of ['×', 'Jo', 'Geheim', 'Wort', '你好世界']) expect(line).not.toContain(word);
 });
 
 test('a number is never told, whether or not it was said', async () => {
-  expect(await lineFor({}, '[ERROR] no such user: 61437111222')).not.toContain('61437111222');
+  expect(await getLine({}, '[ERROR] no such user: 61437111222')).not.toContain('61437111222');
 });
 
 test('a word that tells everything needs no line, and one that nobody knows gets one', async () => {
   const lineOf = async (error: string) => {
-    const { apiUrl } = await slackThat(json({ ok: false, error }));
-    const thrown = await thrownBy(
-      processOf(apiUrl).client.chat.update({ channel: 'C1', ts: '1.1', text: 'x' }),
+    const { apiUrl } = await startScriptedSlack(answerJson({ ok: false, error }));
+    const thrown = await catchError(
+      createProcess(apiUrl).client.chat.update({ channel: 'C1', ts: '1.1', text: 'x' }),
     );
     return formatRefusal('chat.update', {}, thrown);
   };

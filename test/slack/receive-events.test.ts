@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { silent } from '../core/world.ts';
-import { httpApp, signed } from './http-app.ts';
+import { signHeaders, startHttpApp } from './http-app.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
 async function post(url: string, body: string, type?: string): Promise<number> {
-  const headers = signed(body, type ? { type } : {});
+  const headers = signHeaders(body, type ? { type } : {});
   return (await fetch(url, { method: 'POST', headers, body })).status;
 }
 
@@ -29,7 +29,7 @@ describe('signed bodies that no listener can take', () => {
     '%s is answered 200 at once, so that Slack does not send it again, and said in the log',
     async (_name, body, type) => {
       const warnings: string[] = [];
-      const { url } = await httpApp({
+      const { url } = await startHttpApp({
         ...silent,
         warn: (_fields, text) => void warnings.push(text),
       });
@@ -39,7 +39,7 @@ describe('signed bodies that no listener can take', () => {
   );
 
   test('what they can take is taken', async () => {
-    const { url, taken } = await httpApp();
+    const { url, taken } = await startHttpApp();
     expect(await post(url, 'command=%2Fmms&text=hello', FORM)).toBe(200);
     expect(taken).toEqual(['hello']);
   });
@@ -47,7 +47,7 @@ describe('signed bodies that no listener can take', () => {
 
 describe('a request that Slack did not sign', () => {
   const now = () => Math.floor(Date.now() / 1000);
-  const good = (body: string) => signed(body);
+  const good = (body: string) => signHeaders(body);
   /** The status of the answer to the headers alone: of the body not a byte is sent. */
   const answerToHeaders = (port: number, headers: Record<string, string>) =>
     new Promise<number>((resolve, reject) => {
@@ -67,13 +67,13 @@ describe('a request that Slack did not sign', () => {
     ['nothing', () => ({})],
     ['no time', (body) => ({ ...good(body), 'x-slack-request-timestamp': '' })],
     ['a time that is none', (body) => ({ ...good(body), 'x-slack-request-timestamp': 'now' })],
-    ['a time of an hour ago', (body) => signed(body, { at: now() - 3_600 })],
-    ['a time of in an hour', (body) => signed(body, { at: now() + 3_600 })],
+    ['a time of an hour ago', (body) => signHeaders(body, { at: now() - 3_600 })],
+    ['a time of in an hour', (body) => signHeaders(body, { at: now() + 3_600 })],
     ['no signature', (body) => ({ ...good(body), 'x-slack-signature': '' })],
     ['half a signature', (body) => ({ ...good(body), 'x-slack-signature': 'v0=abc' })],
     ['another version', (body) => ({ ...good(body), 'x-slack-signature': `v1=${'a'.repeat(64)}` })],
   ])('with %s in its headers is refused before its body is sent', async (_what, headersOf) => {
-    const { port, url, taken } = await httpApp();
+    const { port, url, taken } = await startHttpApp();
     expect(await answerToHeaders(port, headersOf('command=%2Fmms&text=hello'))).toBe(401);
     const body = 'command=%2Fmms&text=hello';
     const headers = { ...headersOf(body), 'content-type': FORM };
@@ -82,8 +82,8 @@ describe('a request that Slack did not sign', () => {
   });
 
   test('with the signature of another body is refused before it is parsed', async () => {
-    const { url, taken } = await httpApp();
-    const headers = signed('command=%2Fmms&text=hello', { type: FORM });
+    const { url, taken } = await startHttpApp();
+    const headers = signHeaders('command=%2Fmms&text=hello', { type: FORM });
     const body = `payload=${'['.repeat(200_000)}`;
     expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(401);
     expect(taken).toEqual([]);
@@ -91,13 +91,16 @@ describe('a request that Slack did not sign', () => {
 
   test('is said in the log once in a while, not each time', async () => {
     const warnings: string[] = [];
-    const { url } = await httpApp({ ...silent, warn: (_fields, text) => void warnings.push(text) });
+    const { url } = await startHttpApp({
+      ...silent,
+      warn: (_fields, text) => void warnings.push(text),
+    });
     for (let n = 0; n < 5; n += 1) await fetch(url, { method: 'POST', body: '{}' });
     expect(warnings).toEqual([expect.stringContaining('check SLACK_SIGNING_SECRET')]);
   });
 
   test('may ask whether the address is there, as Slack does, and nothing else', async () => {
-    const { url, taken } = await httpApp();
+    const { url, taken } = await startHttpApp();
     const ask = async (body: string) =>
       (await fetch(url, { method: 'POST', headers: { 'content-type': FORM }, body })).status;
     expect(await ask('ssl_check=1&token=x')).toBe(200);
@@ -108,11 +111,11 @@ describe('a request that Slack did not sign', () => {
   });
 
   test('is too long with more than a megabyte, signed or not', async () => {
-    const { url } = await httpApp();
+    const { url } = await startHttpApp();
     const body = `command=%2Fmms&text=${'a'.repeat(3_000_000)}`;
     const status = await fetch(url, {
       method: 'POST',
-      headers: signed(body, { type: FORM }),
+      headers: signHeaders(body, { type: FORM }),
       body,
     }).then(
       (answer) => answer.status,

@@ -12,7 +12,7 @@ import {
 } from '../../src/slack/modals/compose/compose-submission.ts';
 import { type DraftViewTools, loadDraftView } from '../../src/slack/modals/review/back-listener.ts';
 import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
-import { phoneAt } from './sends.ts';
+import { makePhone } from './sends.ts';
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 
@@ -23,7 +23,7 @@ const fact: PendingDraft = {
   asked: { kind: 'form', view: 'V1' },
   at: 0,
   draft: {
-    recipients: [{ phone: phoneAt(1), name: 'Jo' }, { phone: phoneAt(2) }],
+    recipients: [{ phone: makePhone(1), name: 'Jo' }, { phone: makePhone(2) }],
     doubles: [],
     unread: ['0437 11'],
     lists: [{ id: '7', name: 'Clients' }],
@@ -46,7 +46,7 @@ describe('the second step in the modal', () => {
     price: { kind: 'unknown', problem: { code: 'x', what: 'Not asked', todo: '' } },
     picture: { url: 'https://media.test/1.jpg' },
   };
-  const says = (error: string) => new WebAPIPlatformError({ ok: false, error });
+  const createSlackError = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
   /** A Slack whose next answers are these errors. */
   function forms(...errors: readonly Error[]) {
@@ -70,25 +70,30 @@ describe('the second step in the modal', () => {
   test.each(['invalid_arguments', 'invalid_blocks'])(
     'goes without the picture when Slack says %s',
     async (error) => {
-      const slack = forms(says(error));
+      const slack = forms(createSlackError(error));
       expect(await slack.forms.showQuote('V1', fact, quote)).toBe(true);
       expect(slack.shown).toEqual([expect.not.stringContaining('image_url')]);
     },
   );
 
   test('that somebody closed is no failure', async () => {
-    expect(await forms(says('not_found')).forms.showQuote('V1', fact, quote)).toBe(false);
+    expect(await forms(createSlackError('not_found')).forms.showQuote('V1', fact, quote)).toBe(
+      false,
+    );
     const problem = { code: 'x', what: 'It does not work', todo: '' };
-    expect(await forms(says('not_found')).forms.showProblem('V1', fact, problem)).toBe(false);
+    expect(await forms(createSlackError('not_found')).forms.showProblem('V1', fact, problem)).toBe(
+      false,
+    );
   });
 
-  test.each([says('ratelimited'), says('internal_error'), new Error('socket hang up')])(
-    'is tried again after %s',
-    async (error) => {
-      const shown = forms(error).forms.showQuote('V1', fact, quote);
-      await expect(shown).rejects.toMatchObject({ retry: 'later' });
-    },
-  );
+  test.each([
+    createSlackError('ratelimited'),
+    createSlackError('internal_error'),
+    new Error('socket hang up'),
+  ])('is tried again after %s', async (error) => {
+    const shown = forms(error).forms.showQuote('V1', fact, quote);
+    await expect(shown).rejects.toMatchObject({ retry: 'later' });
+  });
 });
 
 describe('Send', () => {
@@ -173,7 +178,7 @@ describe('Back', () => {
 
   test('writes what was read, where what was typed is not known', async () => {
     const view = await loadDraftView(options(fact), id, 'U1');
-    const typed = `Jo ${phoneAt(1)}\\n${phoneAt(2)}\\n0437 11`;
+    const typed = `Jo ${makePhone(1)}\\n${makePhone(2)}\\n0437 11`;
     expect(JSON.stringify(view.blocks)).toContain(typed);
   });
 

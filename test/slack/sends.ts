@@ -12,14 +12,14 @@ export const off: Problem = {
 /** Text that would do something if Slack took it for markup. */
 export const hostile = '<!channel> <script>alert(1)</script> *bold* & <@U9> _x_ `y` :smile:';
 
-export const phoneAt = (n: number) => `+614371112${String(n).padStart(2, '0')}` as E164;
+export const makePhone = (n: number) => `+614371112${String(n).padStart(2, '0')}` as E164;
 
-export function sendTo(count: number, more: Partial<Send> = {}): Send {
+export function makeSend(count: number, more: Partial<Send> = {}): Send {
   return {
     id: 'mms-abcdefghijklmnopqrst' as SendId,
     user: 'U1',
     channel: 'C1',
-    recipients: Array.from({ length: count }, (_, n) => ({ phone: phoneAt(n) })),
+    recipients: Array.from({ length: count }, (_, n) => ({ phone: makePhone(n) })),
     subject: 'The front door',
     body: 'Please paint it like this.',
     picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
@@ -29,7 +29,7 @@ export function sendTo(count: number, more: Partial<Send> = {}): Send {
 }
 
 /** Recipients in these states, with a reason where there must be one. */
-export function snapshot(
+export function makeProgress(
   states: readonly RecipientStatus[],
   more: Partial<SendProgress> & { readonly problem?: Problem } = {},
 ): SendProgress {
@@ -37,7 +37,7 @@ export function snapshot(
   return {
     recipients: states.map((state, index) => ({
       index,
-      phone: phoneAt(index),
+      phone: makePhone(index),
       state,
       problem: ['failed', 'refused', 'retrying'].includes(state) ? problem : undefined,
     })),
@@ -45,5 +45,5 @@ export function snapshot(
   };
 }
 
-export const times = <const T>(count: number, one: T): T[] =>
+export const repeatItem = <const T>(count: number, one: T): T[] =>
   Array.from({ length: count }, () => one);

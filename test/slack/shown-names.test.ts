@@ -4,15 +4,15 @@ import { buildContactFile } from '../../src/slack/messages/files/contact-csv.ts'
 import { formatResultsFileName } from '../../src/slack/messages/files/results-csv.ts';
 import { buildEditedNote } from '../../src/slack/messages/thread/change-notes.ts';
 import { buildResendView } from '../../src/slack/modals/resend/resend-view.ts';
-import { phoneAt, sendTo, snapshot } from './sends.ts';
+import { makePhone, makeProgress, makeSend } from './sends.ts';
 
 const now = Date.UTC(2026, 10, 30, 23);
-const jo = { phone: phoneAt(0), name: 'Jo' };
-const sue = { phone: phoneAt(1), name: 'Sue' };
+const jo = { phone: makePhone(0), name: 'Jo' };
+const sue = { phone: makePhone(1), name: 'Sue' };
 const greeting = { body: 'Hi {name}, {first_name|there}' };
 
 test('the file about a person has the text that this person got', () => {
-  const send = sendTo(2, { ...greeting, recipients: [jo, sue] });
+  const send = makeSend(2, { ...greeting, recipients: [jo, sue] });
   const { name, bytes } = buildContactFile(
     sue.phone,
     [{ kind: 'sent', at: now, send, state: 'delivered' }],
@@ -23,7 +23,7 @@ test('the file about a person has the text that this person got', () => {
 });
 
 test('a note about an edit shows the text as people read it', () => {
-  const before = sendTo(1, { recipients: [jo] });
+  const before = makeSend(1, { recipients: [jo] });
   const note = (recipients: (typeof jo)[]) =>
     buildEditedNote('U1', { ...before, recipients }, { ...before, ...greeting, recipients }).text;
   expect(note([jo])).toContain('Hi Jo, Jo');
@@ -31,8 +31,11 @@ test('a note about an edit shows the text as people read it', () => {
 });
 
 test('a colleague who sends again sees the text as people read it', () => {
-  const send = sendTo(2, { ...greeting, recipients: [jo, sue] });
-  const view = buildResendView({ send, progress: snapshot(['failed', 'failed']), edits: 0 }, 'C1');
+  const send = makeSend(2, { ...greeting, recipients: [jo, sue] });
+  const view = buildResendView(
+    { send, progress: makeProgress(['failed', 'failed']), edits: 0 },
+    'C1',
+  );
   expect(JSON.stringify(view)).toContain('Hi [name], [first name]');
 });
 

@@ -16,7 +16,7 @@ export interface Line {
 export type Greeting = 'hello' | { readonly goodbye: string };
 
 /** Slack's end of Socket Mode, frame by frame. */
-export async function slackSockets() {
+export async function startSlackSockets() {
   const lines: Line[] = [];
   const greetings: Greeting[] = [];
   const http = createServer((_req, res) => {

@@ -17,7 +17,7 @@ export type Answer = (
 ) => void;
 
 /** A Slack on loopback that answers as the test says, for its length. The n-th call gets the n-th answer, the last one for ever. */
-export async function slackThat(...answers: readonly Answer[]) {
+export async function startScriptedSlack(...answers: readonly Answer[]) {
   const calls: { readonly method: string; readonly args: URLSearchParams }[] = [];
   const server = createServer((req, res) => {
     let body = '';
@@ -43,7 +43,7 @@ export async function slackThat(...answers: readonly Answer[]) {
 }
 
 /** What several processes of the app share, and a clock that the test moves. */
-export function sharedLimits(given?: RateLimiter) {
+export function createSharedLimits(given?: RateLimiter) {
   let now = 1_000_000;
   const clock = { now: () => now, wait: async () => undefined };
   return {
@@ -56,9 +56,9 @@ export function sharedLimits(given?: RateLimiter) {
 }
 
 /** The client that the jobs of one process use, and what it writes in its log. */
-export function processOf(
+export function createProcess(
   apiUrl: string,
-  { clock, pace }: ReturnType<typeof sharedLimits> = sharedLimits(),
+  { clock, pace }: ReturnType<typeof createSharedLimits> = createSharedLimits(),
   timeoutMs = 2_000,
 ) {
   const lines: string[] = [];
@@ -75,28 +75,32 @@ export function processOf(
   return { client, token, lines };
 }
 
-export function ok(more: Readonly<Record<string, unknown>> = {}): Answer {
-  return json({ ok: true, ts: '1.1', channel: 'C1', ...more });
+export function answerOk(more: Readonly<Record<string, unknown>> = {}): Answer {
+  return answerJson({ ok: true, ts: '1.1', channel: 'C1', ...more });
 }
 
-export function says(error: string): Answer {
-  return json({ ok: false, error });
+export function answerError(error: string): Answer {
+  return answerJson({ ok: false, error });
 }
 
-export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+export function answerJson(
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): Answer {
   return (res) => {
     res.writeHead(status, { 'content-type': 'application/json', ...headers });
     res.end(JSON.stringify(body));
   };
 }
 
-export function limited(retryAfter?: string): Answer {
+export function answerRateLimited(retryAfter?: string): Answer {
   const headers: Record<string, string> = retryAfter ? { 'retry-after': retryAfter } : {};
-  return json({ ok: false, error: 'ratelimited' }, 429, headers);
+  return answerJson({ ok: false, error: 'ratelimited' }, 429, headers);
 }
 
 /** What a promise was rejected with. */
-export async function thrownBy(work: Promise<unknown>): Promise<unknown> {
+export async function catchError(work: Promise<unknown>): Promise<unknown> {
   return work.then(
     () => undefined,
     (error: unknown) => error,

@@ -43,7 +43,7 @@ class Slack {
   }
 
   /** Slack's word about the newest socket, or the end of it. */
-  says(reason: string): void {
+  sendText(reason: string): void {
     this.#news.at(-1)?.onGoodbye(reason);
   }
   ends(): void {
@@ -55,7 +55,7 @@ function lineOver(slack: Slack) {
   return createReconnectingSocket({ open: slack.open, clock, log: silent });
 }
 
-const says = (error: string) => new WebAPIPlatformError({ ok: false, error });
+const createSlackError = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -84,8 +84,12 @@ test('one that ends again and again is made anew with growing pauses', async () 
 });
 
 test('whatever Slack answers, it is tried for ever, at most half a minute apart; readiness says why, and then that it is well', async () => {
-  const trouble = [says('internal_error'), says('invalid_auth'), new Error('reset')];
-  const slack = new Slack(says('internal_error'), ...trouble, ...trouble, ...trouble);
+  const trouble = [
+    createSlackError('internal_error'),
+    createSlackError('invalid_auth'),
+    new Error('reset'),
+  ];
+  const slack = new Slack(createSlackError('internal_error'), ...trouble, ...trouble, ...trouble);
   const line = lineOver(slack);
   const starting = line.start();
   await vi.advanceTimersByTimeAsync(4_000);
@@ -95,7 +99,7 @@ test('whatever Slack answers, it is tried for ever, at most half a minute apart;
   line.check();
   expect(slack.askedAt).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121, 151, 181]);
   // A short break is none to worry about; a longer one is.
-  slack.next(says('internal_error'), says('internal_error'));
+  slack.next(createSlackError('internal_error'), createSlackError('internal_error'));
   slack.ends();
   line.check();
 });
@@ -105,7 +109,7 @@ test('a socket that is away for longer than a renewal takes makes the app unread
   const line = lineOver(slack);
   await line.start();
   await vi.advanceTimersByTimeAsync(60_000);
-  slack.next(...Array.from({ length: 9 }, () => says('internal_error')));
+  slack.next(...Array.from({ length: 9 }, () => createSlackError('internal_error')));
   slack.ends();
   await vi.advanceTimersByTimeAsync(19_000);
   line.check();
@@ -122,7 +126,7 @@ test('Slack’s Retry-After is waited for', async () => {
 });
 
 test('a wrong app token ends the start, in words', async () => {
-  const starting = lineOver(new Slack(says('invalid_auth'))).start();
+  const starting = lineOver(new Slack(createSlackError('invalid_auth'))).start();
   await expect(starting).rejects.toThrow('Slack does not accept SLACK_APP_TOKEN: invalid_auth');
 });
 
@@ -142,9 +146,9 @@ test.each(['warning', 'refresh_requested'])(
     const line = lineOver(slack);
     await line.start();
     await vi.advanceTimersByTimeAsync(3_600_000);
-    slack.next(says('internal_error'), 'hello');
-    slack.says(reason);
-    slack.says('refresh_requested');
+    slack.next(createSlackError('internal_error'), 'hello');
+    slack.sendText(reason);
+    slack.sendText('refresh_requested');
     await vi.advanceTimersByTimeAsync(500);
     line.check();
     expect(slack.userActions).toEqual(['open 1']);
@@ -160,7 +164,7 @@ test('a socket that every new one is told to leave at once is asked for ever mor
   const slack = new Slack();
   await lineOver(slack).start();
   for (let n = 0; n < 4; n += 1) {
-    slack.says('warning');
+    slack.sendText('warning');
     await vi.advanceTimersByTimeAsync(8_000);
   }
   expect(slack.askedAt).toEqual([0, 1, 10, 20, 32]);
@@ -172,7 +176,7 @@ test('with Socket Mode switched off readiness says so at once, it is asked seldo
   await line.start();
   await vi.advanceTimersByTimeAsync(3_600_000);
   slack.next(...Array.from({ length: 4 }, () => new AppError('link_disabled', { retry: 'later' })));
-  slack.says('link_disabled');
+  slack.sendText('link_disabled');
   expect(() => line.check()).toThrow('Slack’s socket is not open: link_disabled');
   await vi.advanceTimersByTimeAsync(60_000);
   expect(slack.askedAt).toEqual([0, 3_601, 3_603, 3_607, 3_615, 3_631]);
@@ -186,7 +190,7 @@ test.each(['invalid_auth', 'token_revoked', 'account_inactive', 'link_disabled',
     const line = lineOver(slack);
     await line.start();
     await vi.advanceTimersByTimeAsync(60_000);
-    slack.next(says(code));
+    slack.next(createSlackError(code));
     slack.ends();
     await vi.advanceTimersByTimeAsync(10);
     expect(() => line.check()).toThrow(code);
@@ -199,7 +203,7 @@ test('a tenth replica that opens its next socket is refused it, and keeps the ol
   await line.start();
   await vi.advanceTimersByTimeAsync(60_000);
   slack.next(new AppError('too_many_websockets', { retry: 'later' }));
-  slack.says('warning');
+  slack.sendText('warning');
   await vi.advanceTimersByTimeAsync(10);
   line.check();
   expect(slack.userActions).toEqual(['open 1']);

@@ -9,11 +9,11 @@ import { createReconnectingSocket } from '../../src/slack/client/reconnecting-so
 import { createSocketFactory, parseFrame } from '../../src/slack/client/socket.ts';
 
 import { silent } from '../core/world.ts';
-import { type Line, slackSockets } from './slack-sockets.ts';
+import { type Line, startSlackSockets } from './slack-sockets.ts';
 
 /** An app of Bolt's at Slack's sockets: it takes `/mms`, tells which it took, and is slow with `/mms slow`. */
 async function connected(log: Log = silent) {
-  const slack = await slackSockets();
+  const slack = await startSlackSockets();
   const settings = {
     apiUrl: slack.apiUrl,
     logger: createBoltLogger(silent),
@@ -57,7 +57,7 @@ function command(envelope_id: string, text: string) {
 }
 
 /** Resolves when this command was taken over this socket. */
-async function takes(line: Line, text: string): Promise<void> {
+async function takeEvent(line: Line, text: string): Promise<void> {
   line.say(command(`E-${text}`, text));
   await expect.poll(() => line.acknowledged).toContain(`E-${text}`);
 }
@@ -90,7 +90,7 @@ test.each([
   first.say({ envelope_id: 'E-odd', ...frame });
   await expect.poll(() => first.acknowledged).toContain('E-odd');
   expect(warnings).toHaveLength(1);
-  await takes(first, 'hello');
+  await takeEvent(first, 'hello');
   expect(taken).toEqual(['hello']);
 });
 
@@ -99,7 +99,7 @@ test.each(['null', '0', '[]', '"hello"', 'true', '', 'not JSON', '{"type":null}'
   async (text) => {
     const { first } = await connected();
     first.sayText(text);
-    await takes(first, 'hello');
+    await takeEvent(first, 'hello');
   },
 );
 
@@ -109,7 +109,7 @@ test('an event with the name of something that the client says itself is only an
     first.say({ envelope_id: `E-${type}`, type: 'events_api', payload: { event: { type } } });
     await expect.poll(() => first.acknowledged).toContain(`E-${type}`);
   }
-  await takes(first, 'hello');
+  await takeEvent(first, 'hello');
   expect(slack.lines).toHaveLength(1);
 });
 
@@ -135,14 +135,14 @@ test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(
     first.say({ type: 'disconnect', reason });
     await expect.poll(() => slack.lines.length).toBe(2);
     // Slack may still choose the old one.
-    await takes(first, 'old');
+    await takeEvent(first, 'old');
     expect(first.isOpen()).toBe(true);
     finish();
     await expect.poll(first.isOpen).toBe(false);
     expect(first.acknowledged).toContain('E-slow');
     const [, second] = slack.lines;
     if (!second) throw new Error('no second socket');
-    await takes(second, 'new');
+    await takeEvent(second, 'new');
     expect(taken).toEqual(['slow', 'old', 'new']);
   },
 );

@@ -18,12 +18,12 @@ import { registerReviewSubmitListener } from '../../src/slack/modals/review/subm
 import { openLoadingModal } from '../../src/slack/modals/shared/open-modal.ts';
 import { registerTemplateListeners } from '../../src/slack/modals/template/listeners.ts';
 import { silent } from '../core/world.ts';
-import { type FormApp, formApp, formSent, pressed } from './form-app.ts';
+import { buildPress, buildSubmission, createFormApp, type FormApp } from './form-app.ts';
 
 /** What a use case does with the store: takes its time, fails, or waits for ever. */
 type Act = () => Promise<unknown>;
 
-interface Told {
+interface Listener {
   readonly name: string;
   /** Something that a person asks for and that must be stored, its use cases being `act`. */
   listen(app: App, act: Act): void;
@@ -36,12 +36,12 @@ const id = 'mms-abcdefghijklmnopqrst' as SendId;
 const clock = { now: () => 1_800_000_000_000, wait: async () => undefined };
 const twice = /Try again in a minute: it’s safe to do it twice/;
 const never = () => new Promise<never>(() => undefined);
-const fails = () => Promise.reject(new AppError('store_failed', { retry: 'later' }));
+const failStore = () => Promise.reject(new AppError('store_failed', { retry: 'later' }));
 /** A use case of any type, as long as nobody looks at what it gives. */
-const as = (act: Act) => act as () => Promise<never>;
+const toAct = (act: Act) => act as () => Promise<never>;
 
 const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) => ({
-  ...formSent({}),
+  ...buildSubmission({}),
   view: {
     id: 'V1',
     type: 'modal',
@@ -55,12 +55,12 @@ const cancelling = (app: App, act: Act) =>
   registerCancelListeners(
     app,
     {
-      cancelSend: as(act),
+      cancelSend: toAct(act),
       cancelAll: {
-        countScheduled: as(never),
-        cancelVisibleSends: as(never),
-        cancelAllSends: as(act),
-        cancelAccountMessages: as(never),
+        countScheduled: toAct(never),
+        cancelVisibleSends: toAct(never),
+        cancelAllSends: toAct(act),
+        cancelAccountMessages: toAct(never),
       },
     },
     {},
@@ -68,38 +68,38 @@ const cancelling = (app: App, act: Act) =>
 
 const pressing = (app: App, act: Act) =>
   registerAllButtons(app, {
-    cancelSend: as(act),
-    stopSend: as(act),
-    sendNow: as(act),
-    decideStep: as(act),
-    resolveUnconfirmed: as(act),
-    checkUnreported: as(never),
-    publishHome: as(never),
-    exportContactHistory: as(never),
-    live: { textNow: as(act) },
-    optOuts: { confirmOptOut: as(act) },
-    erasure: { requestErasure: as(act) },
-    commands: { run: as(never), showPage: as(never) },
+    cancelSend: toAct(act),
+    stopSend: toAct(act),
+    sendNow: toAct(act),
+    decideStep: toAct(act),
+    resolveUnconfirmed: toAct(act),
+    checkUnreported: toAct(never),
+    publishHome: toAct(never),
+    exportContactHistory: toAct(never),
+    live: { textNow: toAct(act) },
+    optOuts: { confirmOptOut: toAct(act) },
+    erasure: { requestErasure: toAct(act) },
+    commands: { run: toAct(never), showPage: toAct(never) },
     cancelAll: {
-      countScheduled: as(never),
-      cancelVisibleSends: as(act),
-      cancelAllSends: as(act),
-      cancelAccountMessages: as(never),
+      countScheduled: toAct(never),
+      cancelVisibleSends: toAct(act),
+      cancelAllSends: toAct(act),
+      cancelAccountMessages: toAct(never),
     },
   });
 
-const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
+const submitForm = (confirm: 'never' | 'always') => (app: App, act: Act) =>
   registerComposeSubmitListener(app, {
     country: 'AU',
     confirm,
     scheduleWith: 'app',
     clock,
     simplifyText,
-    queueSend: as(act),
-    proposeDraft: as(act),
-    editSend: as(act),
-    loadSnapshot: as(never),
-    findResendRecipients: as(never),
+    queueSend: toAct(act),
+    proposeDraft: toAct(act),
+    editSend: toAct(act),
+    loadSnapshot: toAct(never),
+    findResendRecipients: toAct(never),
     findOptedOut: async () => new Map(),
     findAudience: async () => 'workspace',
     presets: { load: async () => ({}), save: async () => undefined },
@@ -108,32 +108,32 @@ const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
 const templating = (app: App, act: Act) =>
   registerTemplateListeners(app, {
     templates: {
-      hasTemplates: as(act),
+      hasTemplates: toAct(act),
       listTemplates: async () => [],
-      findTemplate: as(act),
-      saveTemplate: as(act),
-      deleteTemplate: as(act),
+      findTemplate: toAct(act),
+      saveTemplate: toAct(act),
+      deleteTemplate: toAct(act),
     },
   });
 
 const step = JSON.stringify({ execution: 'Fx1', draft: id, version: 'v1' });
 
-const asked: readonly Told[] = [
+const asked: readonly Listener[] = [
   {
     name: 'the form',
-    listen: ordering('never'),
-    body: formSent({}),
+    listen: submitForm('never'),
+    body: buildSubmission({}),
     words: /Press the button again in a minute/,
   },
   {
     name: 'the form on its way to the second step',
-    listen: ordering('always'),
-    body: formSent({}),
+    listen: submitForm('always'),
+    body: buildSubmission({}),
     words: /Press the button again in a minute/,
   },
   {
     name: 'Send in the second step',
-    listen: (app, act) => registerReviewSubmitListener(app, { confirm: as(act) }),
+    listen: (app, act) => registerReviewSubmitListener(app, { confirm: toAct(act) }),
     body: viewSent('confirm', { id, version: 'v1' }),
     words: /Try again in a minute\. It will only be sent once/,
   },
@@ -146,20 +146,20 @@ const asked: readonly Told[] = [
   {
     name: 'Delete of a template',
     listen: templating,
-    body: pressed('delete_template', 'all:abc'),
+    body: buildPress('delete_template', 'all:abc'),
     words: twice,
   },
   {
     name: 'Send now',
     listen: pressing,
-    body: pressed('send_now', id),
+    body: buildPress('send_now', id),
     words: twice,
   },
   ...(['cancel', 'cancel_one', 'cancel_all', 'stop'] as const).map((button) => ({
     name: button,
     listen: pressing,
     words: twice,
-    body: pressed(button, `${id}:0:0`),
+    body: buildPress(button, `${id}:0:0`),
   })),
   {
     name: 'Cancel message in its question',
@@ -185,20 +185,20 @@ const asked: readonly Told[] = [
   },
   {
     name: 'Send again to those who didn’t get it',
-    listen: (app, act) => registerResendListener(app, { resendUnreached: as(act) }),
+    listen: (app, act) => registerResendListener(app, { resendUnreached: toAct(act) }),
     body: viewSent('resend', { send: id, indexes: [0] }),
     words: twice,
   },
   ...(['check_again', 'send_again'] as const).map((button) => ({
     name: button,
     words: twice,
-    body: pressed(button, `${id}:0:1`),
+    body: buildPress(button, `${id}:0:1`),
     listen: pressing,
   })),
   ...(['confirm_step', 'decline_step'] as const).map((button) => ({
     name: button,
     words: twice,
-    body: pressed(button, step),
+    body: buildPress(button, step),
     listen: pressing,
   })),
   {
@@ -207,9 +207,9 @@ const asked: readonly Told[] = [
       registerMmsCommand(app, {
         country: 'AU',
         presets: { load: async () => ({}) },
-        openComposeModal: as(never),
-        searchContacts: as(never),
-        commands: { run: as(act), showPage: as(never) },
+        openComposeModal: toAct(never),
+        searchContacts: toAct(never),
+        commands: { run: toAct(act), showPage: toAct(never) },
       }),
     body: {
       command: '/mms',
@@ -227,22 +227,22 @@ const asked: readonly Told[] = [
 let slack: FormApp;
 beforeEach(() => {
   vi.useFakeTimers();
-  slack = formApp();
+  slack = createFormApp();
 });
 afterEach(() => void vi.useRealTimers());
 
 /** Everything that the person can read of it. */
-const said = (ack: unknown) => JSON.stringify([ack, slack.calls.map(({ args }) => args)]);
+const stringifyCalls = (ack: unknown) => JSON.stringify([ack, slack.calls.map(({ args }) => args)]);
 
 /** Sends it and lets time pass; gives what was said within Slack's three seconds, and in the end. */
-async function hears(body: Record<string, unknown>) {
+async function hearMessage(body: Record<string, unknown>) {
   let ackedAt: number | undefined;
   const begun = Date.now();
   const hearing = slack.hear(body, () => {
     ackedAt ??= Date.now() - begun;
   });
   await vi.advanceTimersByTimeAsync(15_000);
-  return { ackedAt, words: said(await hearing) };
+  return { ackedAt, words: stringifyCalls(await hearing) };
 }
 
 describe.each(asked)('$name', ({ listen, body, words }) => {
@@ -260,11 +260,11 @@ describe.each(asked)('$name', ({ listen, body, words }) => {
   });
 
   test.each([
-    ['fails', fails],
+    ['fails', failStore],
     ['hangs', never],
   ])('is answered in words and in time when the store %s', async (_, act) => {
     listen(slack.app, act);
-    const { ackedAt, words: heard } = await hears(body);
+    const { ackedAt, words: heard } = await hearMessage(body);
     expect(ackedAt).toBeLessThan(3_000);
     expect(heard).toMatch(words);
   });
@@ -274,26 +274,26 @@ const filling = (app: App, act: Act) =>
   void app.action('fill', async ({ ack, body, client }) => {
     await ack();
     const { trigger_id = '' } = body as { trigger_id?: string };
-    const view = { view: as(act), warn: () => undefined };
+    const view = { view: toAct(act), warn: () => undefined };
     await openLoadingModal(client, trigger_id, view);
   });
 
 const picking = (app: App, act: Act) =>
   registerTemplateListener(app, {
     templates: {
-      listTemplates: as(act),
-      findTemplate: as(act),
+      listTemplates: toAct(act),
+      findTemplate: toAct(act),
     },
   });
 
 const homely = (app: App, act: Act) =>
   registerHomeListeners(app, {
-    openComposeModal: as(never),
+    openComposeModal: toAct(never),
     publishHome: createPublishHome({
-      listRecentSends: as(act),
-      listScheduledSends: as(act),
+      listRecentSends: toAct(act),
+      listScheduledSends: toAct(act),
       log: silent,
-      fetchAccount: as(fails),
+      fetchAccount: toAct(failStore),
       fetchPermalink: async () => undefined,
       people: { findRole: async () => 'member' as const },
       listSetupFindings: async () => [],
@@ -309,10 +309,10 @@ const suggestion = (action_id: string) => ({
   value: 'aus',
   user: { id: 'U1' },
   team: { id: 'T1', domain: 'x' },
-  view: formSent({}).view,
+  view: buildSubmission({}).view,
 });
 
-const inForm = { channel: undefined, view: formSent({}).view };
+const inForm = { channel: undefined, view: buildSubmission({}).view };
 const picked = {
   type: 'external_select',
   action_id: 'template',
@@ -321,28 +321,28 @@ const picked = {
   selected_option: { text: { type: 'plain_text', text: 'Door' }, value: 'all:abc' },
 };
 
-const wanted: readonly Told[] = [
+const wanted: readonly Listener[] = [
   {
     name: 'Back in the second step',
     listen: (app, act) =>
       registerBackListener(app, {
-        findDraft: as(act),
-        isSent: as(act),
-        completeComposePreset: as(act),
+        findDraft: toAct(act),
+        isSent: toAct(act),
+        completeComposePreset: toAct(act),
       }),
-    body: { ...pressed('back', id), ...inForm },
+    body: { ...buildPress('back', id), ...inForm },
     words: /can’t load your draft at the moment\. Press Back again in a minute/,
   },
   {
     name: 'a form that is filled from the store',
     listen: filling,
-    body: pressed('fill', id),
+    body: buildPress('fill', id),
     words: /Close it and press the button again in a minute/,
   },
   {
     name: 'a template that was picked',
     listen: picking,
-    body: { ...pressed('template', ''), ...inForm, actions: [picked] },
+    body: { ...buildPress('template', ''), ...inForm, actions: [picked] },
     words: /can’t load this template right now\. Choose it again in a minute/,
   },
   {
@@ -356,9 +356,9 @@ const wanted: readonly Told[] = [
     listen: (app, act) =>
       registerMenuListeners(app, {
         country: 'AU',
-        presets: { load: as(act), save: as(act) },
-        searchContacts: as(act),
-        formOptions: { listContactLists: as(act), listSenders: as(act) },
+        presets: { load: toAct(act), save: toAct(act) },
+        searchContacts: toAct(act),
+        formOptions: { listContactLists: toAct(act), listSenders: toAct(act) },
       }),
     body: suggestion('country'),
     words: /Australia/,
@@ -366,7 +366,7 @@ const wanted: readonly Told[] = [
   {
     name: 'App Home',
     listen: homely,
-    body: pressed('refresh_home', ''),
+    body: buildPress('refresh_home', ''),
     words:
       /can’t load your messages just now\. Nothing is lost: press \*Refresh page\* in a minute/,
   },
@@ -374,11 +374,11 @@ const wanted: readonly Told[] = [
 
 describe.each(wanted)('$name', ({ listen, body, words }) => {
   test.each([
-    ['fails', fails],
+    ['fails', failStore],
     ['hangs', never],
   ])('comes with words, or without the store, when it %s', async (_, act) => {
     listen(slack.app, act);
-    const { ackedAt, words: heard } = await hears(body);
+    const { ackedAt, words: heard } = await hearMessage(body);
     expect(ackedAt).toBeLessThan(3_000);
     expect(heard).toMatch(words);
   });
@@ -386,7 +386,7 @@ describe.each(wanted)('$name', ({ listen, body, words }) => {
 
 test('a step of a workflow that cannot be stored is not acknowledged: Slack sends it again', async () => {
   registerWorkflowStepListener(slack.app, {
-    steps: { beginStep: as(fails), failStep: as(fails) },
+    steps: { beginStep: toAct(failStore), failStep: toAct(failStore) },
     country: 'AU',
     confirm: 'never',
     apiUrl: 'https://slack.com/api/',

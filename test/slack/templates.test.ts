@@ -17,11 +17,11 @@ import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts
 import { registerTemplateListeners } from '../../src/slack/modals/template/listeners.ts';
 import { buildTemplateView } from '../../src/slack/modals/template/template-view.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from '../core/clock.ts';
+import { createMovingClock } from '../core/clock.ts';
 import { RETENTION, silent } from '../core/world.ts';
-import { workspaceWith } from './bolt-on-sandbox.ts';
+import { startWorkspace } from './bolt-on-sandbox.ts';
 import { hostile } from './sends.ts';
-import { readable } from './text-of.ts';
+import { readMessage } from './text-of.ts';
 
 const ADA = 'Ada Moreno';
 
@@ -29,10 +29,10 @@ const ADA = 'Ada Moreno';
 async function workspace() {
   const templates = createTemplates({
     records: createRecords(await openMemoryStore(), RETENTION, Date.now),
-    clock: movingClock(),
+    clock: createMovingClock(),
     log: silent,
   });
-  const slack = await workspaceWith((app) => {
+  const slack = await startWorkspace((app) => {
     app.command('/mms', async ({ ack, command, respond, client }) => {
       await ack();
       if (command.text === 'templates') {
@@ -134,7 +134,7 @@ test('a picked template puts its words in, and everything else that was typed st
   expect(await slack.options(id, 'Template', 'ope')).toMatchObject([{ text: 'Open' }]);
 
   await slack.fill(id, { Template: offered[0]?.value ?? '' });
-  const read = () => parseComposeSubmission(bodyOf(slack.views(ADA)[0]));
+  const read = () => parseComposeSubmission(getBody(slack.views(ADA)[0]));
   await slack.until(() => read().generation === 2, 'the words');
   expect(read().entries).toMatchObject({
     recipients: '+61437111222, +61437111223',
@@ -160,11 +160,11 @@ test('a template that somebody deleted just now is said to be gone', async () =>
   if (known) await kept.deleteTemplate(known, 'U2');
   await slack.fill(id, { Template: ours?.value ?? '', Message: 'kept' });
   await slack.until(() => JSON.stringify(slack.views(ADA)[0]).includes('deleted'), 'the notice');
-  expect(parseComposeSubmission(bodyOf(slack.views(ADA)[0])).entries.subject).toBe('Typed');
+  expect(parseComposeSubmission(getBody(slack.views(ADA)[0])).entries.subject).toBe('Typed');
 });
 
 /** A form as Slack tells of it. */
-function bodyOf(open: { readonly view: Record<string, unknown> } | undefined): unknown {
+function getBody(open: { readonly view: Record<string, unknown> } | undefined): unknown {
   return { user: { id: 'U1' }, view: { id: 'V1', ...open?.view } };
 }
 
@@ -215,7 +215,7 @@ test('the list as a person reads it, ten at a time', () => {
     subject: n % 2 ? 'Hello' : '',
     body: `<!channel>\n${n}`,
   }));
-  expect(readable(buildTemplatesMessage(all, 1))).toMatchInlineSnapshot(`
+  expect(readMessage(buildTemplatesMessage(all, 1))).toMatchInlineSnapshot(`
     "*Templates* (11 to 12 of 12). To use one, type \`/mms\` and pick it in the form.
     *Template 10* · this channel · by <@U1>
     &lt;!channel&gt; 10
@@ -225,6 +225,6 @@ test('the list as a person reads it, ten at a time', () => {
     [Edit template] [Delete template]
     [New template] [First page]"
   `);
-  expect(readable(buildTemplatesMessage(all, 0)).split('\n')).toHaveLength(32);
+  expect(readMessage(buildTemplatesMessage(all, 0)).split('\n')).toHaveLength(32);
   expect(buildTemplatesMessage(all, 7)).toEqual(buildTemplatesMessage(all, 1));
 });

@@ -6,22 +6,25 @@ import type {
 import { registerButtons } from '../../src/slack/actions/button.ts';
 import { textNowButton } from '../../src/slack/actions/text-now.ts';
 import { buildLiveThreadMessage } from '../../src/slack/messages/thread/live-thread.ts';
-import { formApp, pressed } from './form-app.ts';
+import { buildPress, createFormApp } from './form-app.ts';
 
 const problem = { code: 'typed_long_ago', what: 'It was typed <long> ago', todo: 'Press it' };
 const line = { kind: 'not texted', user: 'U1', problem } as const;
-const typed = { ts: '5.000001', words: 'On my way & “soon”\nJo' };
+const threadMessage = { ts: '5.000001', words: 'On my way & “soon”\nJo' };
 
 /** The button under such a line. */
-function buttonOf(words: string) {
-  const { blocks } = buildLiveThreadMessage({ ...line, typed: { ...typed, words } });
+function getButton(words: string) {
+  const { blocks } = buildLiveThreadMessage({ ...line, typed: { ...threadMessage, words } });
   const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
   return elements.find((one) => one.type === 'button');
 }
 
 /** Somebody presses it; gives what was asked for, and what they are told. */
-async function presses(result: TextNowResult, value = buttonOf(typed.words)?.value ?? '') {
-  const slack = formApp();
+async function pressButton(
+  result: TextNowResult,
+  value = getButton(threadMessage.words)?.value ?? '',
+) {
+  const slack = createFormApp();
   const asked: TextNowRequest[] = [];
   registerButtons<Parameters<typeof textNowButton.run>[0]>(slack.app, [textNowButton], {
     live: {
@@ -32,13 +35,15 @@ async function presses(result: TextNowResult, value = buttonOf(typed.words)?.val
     },
   });
   const message = { ts: '7.0', thread_ts: '1.0' };
-  await slack.hear({ ...pressed('text_now', value, 'U7'), message });
+  await slack.hear({ ...buildPress('text_now', value, 'U7'), message });
   return { asked, said: slack.calls.at(-1)?.args };
 }
 
 test('what stayed inside has a button, which texts exactly that', async () => {
-  const { asked, said } = await presses({ kind: 'texted' });
-  expect(asked).toEqual([{ team: 'T1', channel: 'C1', threadTs: '1.0', typed, by: 'U7' }]);
+  const { asked, said } = await pressButton({ kind: 'texted' });
+  expect(asked).toEqual([
+    { team: 'T1', channel: 'C1', threadTs: '1.0', typed: threadMessage, by: 'U7' },
+  ]);
   expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
   expect(said?.text).toMatch(/Texting it now/);
 });
@@ -48,13 +53,13 @@ test.each<[TextNowResult, RegExp]>([
   [{ kind: 'gone' }, /has expired/],
   [{ kind: 'problem', problem }, /Not texted: It was typed &lt;long&gt; ago/],
 ])('%j is said to whoever pressed it', async (result, words) => {
-  expect((await presses(result)).said?.text).toMatch(words);
+  expect((await pressButton(result)).said?.text).toMatch(words);
 });
 
 test.each(['', '{', '{"ts":"5.0"}', 'null'])(
   'a value that is none texts nothing: %j',
   async (value) => {
-    const { asked, said } = await presses({ kind: 'texted' }, value);
+    const { asked, said } = await pressButton({ kind: 'texted' }, value);
     expect(asked).toEqual([]);
     expect(said?.text).toMatch(/has expired/);
   },
@@ -62,6 +67,6 @@ test.each(['', '{', '{"ts":"5.0"}', 'null'])(
 
 test('there is none where nothing may go out, or more than a button can carry', () => {
   expect(buildLiveThreadMessage(line).blocks).toHaveLength(1);
-  expect(buttonOf('x'.repeat(1_224))?.value).toHaveLength(1_224 + 28);
-  expect(buttonOf('\n'.repeat(1_224))).toBeUndefined();
+  expect(getButton('x'.repeat(1_224))?.value).toHaveLength(1_224 + 28);
+  expect(getButton('\n'.repeat(1_224))).toBeUndefined();
 });

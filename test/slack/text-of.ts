@@ -1,18 +1,18 @@
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 
 /** A message as a person reads it: a line per block, small lines in brackets, buttons named. */
-export function readable({ blocks }: SlackMessage): string {
-  return blocks.map(lineOf).join('\n');
+export function readMessage({ blocks }: SlackMessage): string {
+  return blocks.map(getLine).join('\n');
 }
 
 /** Every text that stands anywhere in blocks, with its key. */
-export function textsIn(value: unknown): readonly string[] {
+export function collectTexts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
+  return Object.values(value).flatMap(collectTexts);
 }
 
-function lineOf(block: SlackMessage['blocks'][number]): string {
+function getLine(block: SlackMessage['blocks'][number]): string {
   switch (block.type) {
     case 'section':
       return `${block.text?.text}${block.accessory ? ` [${picture(block.accessory)}]` : ''}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ThreadMessage } from '../../src/core/conversations/receive-thread-message.ts';
 import { registerThreadMessageListener } from '../../src/slack/events/thread-message.ts';
-import { formApp } from './form-app.ts';
+import { createFormApp } from './form-app.ts';
 
 const plain = {
   type: 'message',
@@ -15,9 +15,9 @@ const plain = {
 };
 
 /** What is heard of a `message` event, and what would go out; undefined: nothing. */
-async function hears(more: object) {
+async function hearMessage(more: object) {
   const heard: ThreadMessage[] = [];
-  const { app, hear } = formApp();
+  const { app, hear } = createFormApp();
   registerThreadMessageListener(app, {
     live: {
       receiveThreadMessage: async (typed) => {
@@ -34,7 +34,7 @@ async function hears(more: object) {
 }
 
 test('what a person types in a thread is heard, as clean text', async () => {
-  expect(await hears({})).toEqual({
+  expect(await hearMessage({})).toEqual({
     team: 'T1',
     channel: 'C1',
     threadTs: '100.000001',
@@ -45,7 +45,9 @@ test('what a person types in a thread is heard, as clean text', async () => {
     hasAttachment: false,
     isExternal: false,
   });
-  expect(await hears({ subtype: 'thread_broadcast' })).toMatchObject({ hasAttachment: false });
+  expect(await hearMessage({ subtype: 'thread_broadcast' })).toMatchObject({
+    hasAttachment: false,
+  });
 });
 
 test.each([
@@ -63,7 +65,7 @@ test.each([
   ['the root of a thread', { thread_ts: plain.ts }],
   ['no thread', { thread_ts: undefined }],
 ])('is not heard: %s', async (_, more) => {
-  expect(await hears(more)).toBeUndefined();
+  expect(await hearMessage(more)).toBeUndefined();
 });
 
 test.each([
@@ -72,11 +74,11 @@ test.each([
   ['another message', { attachments: [{ text: 'theirs' }] }],
   ['files that cannot be read', { files: 'F1' }],
 ])('is more than words: %s', async (_, more) => {
-  expect(await hears(more)).toMatchObject({ hasAttachment: true });
+  expect(await hearMessage(more)).toMatchObject({ hasAttachment: true });
 });
 
 test('what begins with two slashes is kept inside', async () => {
-  expect(await hears({ text: '\u200b&gt; // he is impossible' })).toMatchObject({
+  expect(await hearMessage({ text: '\u200b&gt; // he is impossible' })).toMatchObject({
     isPrivateNote: true,
   });
 });

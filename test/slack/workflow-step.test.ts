@@ -21,30 +21,30 @@ import {
   buildWorkflowQuestion,
 } from '../../src/slack/messages/private/workflow-question.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { movingClock } from '../core/clock.ts';
-import { steppedJobs } from '../core/jobs.ts';
-import { everybodyMay } from '../core/people.ts';
+import { createMovingClock } from '../core/clock.ts';
+import { createSteppedJobs } from '../core/jobs.ts';
+import { allowEverybody } from '../core/people.ts';
 import { MINUTE, RETENTION, silent, uncounted } from '../core/world.ts';
-import { clientOf } from '../sandbox/slack-app.ts';
-import { workspaceWith } from './bolt-on-sandbox.ts';
-import { hostile, phoneAt } from './sends.ts';
-import { readable } from './text-of.ts';
+import { createClient } from '../sandbox/slack-app.ts';
+import { startWorkspace } from './bolt-on-sandbox.ts';
+import { hostile, makePhone } from './sends.ts';
+import { readMessage } from './text-of.ts';
 
 const ADA = 'Ada Moreno';
 
 /** A workspace with the step, where the job `quote` finds the same price for everything. */
 async function workspace(policy: ConfirmPolicy) {
-  const clock = movingClock();
-  const jobs = steppedJobs(clock);
+  const clock = createMovingClock();
+  const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
-  const slack = await workspaceWith((app, world) => {
-    const slackSide = createSlackSteps(clientOf(world));
+  const slack = await startWorkspace((app, world) => {
+    const slackSide = createSlackSteps(createClient(world));
     const steps = createWorkflowSteps({
       ...common,
       steps: slackSide,
       proposeDraft: createProposeDraft(common),
-      checkPermission: everybodyMay,
+      checkPermission: allowEverybody,
       notifyLeftOut: async () => undefined,
     });
     const yes = createConfirmQuote({
@@ -73,7 +73,7 @@ async function workspace(policy: ConfirmPolicy) {
       async run(id) {
         const fact = await facts.draft.get(id as SendId);
         if (!fact) return undefined;
-        const found = quoteOf(fact);
+        const found = getQuote(fact);
         await facts.quote.put({ version: fact.version, quote: found }, fact.id);
         await steps.onQuoted(fact, found);
         return undefined;
@@ -104,7 +104,7 @@ async function workspace(policy: ConfirmPolicy) {
   };
 }
 
-function quoteOf({ draft }: PendingDraft): Quote {
+function getQuote({ draft }: PendingDraft): Quote {
   const count = draft.recipients.length;
   return {
     plan: { ...draft },
@@ -181,10 +181,10 @@ test('every fault is told to the workflow and to the person at once', async () =
 test.each(['channel_not_found', 'cannot_dm_bot'])(
   'a person to whom the app cannot write (%s) is no reason to wait',
   async (error) => {
-    const slack = await workspaceWith(() => undefined);
+    const slack = await startWorkspace(() => undefined);
     slack.fault({ method: 'chat.postMessage', how: { kind: 'error', error } });
     const fact = draftFact('x', 1);
-    const asked = createSlackSteps(clientOf(slack)).postQuestion('Fx1', fact, quoteOf(fact));
+    const asked = createSlackSteps(createClient(slack)).postQuestion('Fx1', fact, getQuote(fact));
     await expect(asked).rejects.toMatchObject({
       retry: 'never',
       problem: { code: 'nobody_to_ask' },
@@ -193,8 +193,8 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
 );
 
 test('a workflow that is over is told so once', async () => {
-  const slack = await workspaceWith(() => undefined);
-  const done = createSlackSteps(clientOf(slack)).failStep('Fx404', 'No');
+  const slack = await startWorkspace(() => undefined);
+  const done = createSlackSteps(createClient(slack)).failStep('Fx404', 'No');
   await expect(done).rejects.toMatchObject({ retry: 'never' });
 });
 
@@ -209,7 +209,7 @@ test('Slack takes the question and its endings, whatever stands in them', () => 
       const fact = draftFact(words, count);
       const problem = { code: 'x', what: words, todo: words };
       const leftOut = Array.from({ length: 12 }, () => ({ said: words, problem }));
-      const quote = quoteOf(fact);
+      const quote = getQuote(fact);
       for (const found of [
         quote,
         { ...quote, leftOut, price: { kind: 'unknown', problem } as const },
@@ -228,8 +228,8 @@ test('Slack takes the question and its endings, whatever stands in them', () => 
 test('the question as a person reads it', () => {
   const fact = draftFact('Please <look> at it', 2);
   const problem = { code: 'x', what: 'This is no phone number', todo: '' };
-  const found = { ...quoteOf(fact), leftOut: [{ said: '12', problem }] };
-  expect(readable(buildWorkflowQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
+  const found = { ...getQuote(fact), leftOut: [{ said: '12', problem }] };
+  expect(readMessage(buildWorkflowQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
     "A workflow wants to send this as you and post it in <#C1>. Send it?
     *To* 2 people: Jo +61437111200, Jo +61437111201
     *Not sent to* “12” (This is no phone number)
@@ -250,7 +250,7 @@ function draftFact(body: string, count: number): PendingDraft {
     at: 0,
     asked: { kind: 'step', execution: 'Fx1', mustAsk: true },
     draft: {
-      recipients: Array.from({ length: count }, (_, n) => ({ phone: phoneAt(n), name: 'Jo' })),
+      recipients: Array.from({ length: count }, (_, n) => ({ phone: makePhone(n), name: 'Jo' })),
       doubles: [],
       unread: [],
       lists: [],

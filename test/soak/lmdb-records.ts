@@ -2,7 +2,7 @@ import path from 'node:path';
 import { open } from 'lmdb';
 
 /** How many records the embedded store holds, read beside the app that writes them. */
-export function recordsIn(dataDir: string): number {
+export function countRecords(dataDir: string): number {
   const root = open({ path: path.join(dataDir, 'slack-mms.mdb'), readOnly: true });
   const records = root.openDB({ name: 'records', encoding: 'string', keyEncoding: 'binary' });
   const { entryCount } = records.getStats() as { readonly entryCount: number };

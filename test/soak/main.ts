@@ -1,5 +1,5 @@
-import { growth } from './levels.ts';
-import { JOBS_AT_REST, type Left, type SoakDay, type SoakResult, soak } from './soak.ts';
+import { measureGrowth } from './levels.ts';
+import { JOBS_AT_REST, runSoak, type SoakDay, type SoakResult, type StoreSize } from './soak.ts';
 
 /**
  * `npm run soak`: ten minutes of sends, receipts and faults on each store at the same time, on this
@@ -35,13 +35,13 @@ print(`slack-mms soak · ${minutes} minutes in ${DAYS} days · Node ${process.ve
 
 const results = await Promise.all(
   stores.map((store) =>
-    soak({
+    runSoak({
       store,
       days: DAYS,
       dayMs: DAY_MS,
       everyMs: EVERY_MS,
       onDay: (day) => {
-        print(`${store.padEnd(6)}${rowOf(day)}`);
+        print(`${store.padEnd(6)}${getRow(day)}`);
         for (const one of day.wrong) print(`${store.padEnd(6)}WRONG ${JSON.stringify(one)}`);
       },
     }),
@@ -64,7 +64,7 @@ for (const words of faults) print(`WRONG ${words}`);
 print(faults.length === 0 ? 'All levels off.' : `${faults.length} things are wrong.`);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
-function rowOf(day: SoakDay): string {
+function getRow(day: SoakDay): string {
   const { sends, recipients, receipts, faults: troubles, heldMb, left } = day;
   const memory = heldMb.map((mb) => mb.toFixed(1)).join(' and ');
   return `${sends} sends, ${recipients} recipients, ${receipts} receipts, ${troubles} faults; app holds ${memory} MB; ${leftWords(left)}`;
@@ -76,7 +76,7 @@ function highs(series: readonly number[]): readonly [number, number] {
   return [Math.max(...series.slice(0, half)), Math.max(...series.slice(half))];
 }
 
-function leftWords(left: Left): string {
+function leftWords(left: StoreSize): string {
   if (left.store === 'lmdb') return `${left.records} records, file ${left.fileMb.toFixed(1)} MB`;
   return `Redis ${left.memoryMb.toFixed(1)} MB, ${left.total} keys, of them ${left.jobs} of jobs and ${left.bookkeeping} of BullMQ's own`;
 }
@@ -84,7 +84,7 @@ function leftWords(left: Left): string {
 function complaints({ days, memory, atRest }: SoakResult): readonly string[] {
   const wrong = days.flatMap((day) => day.wrong).map((one) => JSON.stringify(one));
   const grown = memory.flatMap((series, n) => {
-    const mb = growth(days.map(({ heldMb }) => heldMb[n] ?? 0));
+    const mb = measureGrowth(days.map(({ heldMb }) => heldMb[n] ?? 0));
     const [first, second] = highs(series);
     return [
       ...(mb > MOST_GROWTH_MB
@@ -98,7 +98,7 @@ function complaints({ days, memory, atRest }: SoakResult): readonly string[] {
 }
 
 /** Records stay for their day, by Redis' own clock; so here it is told that all of them will leave. */
-function inRedis(days: readonly SoakDay[], atEnds: readonly Left[]): readonly string[] {
+function inRedis(days: readonly SoakDay[], atEnds: readonly StoreSize[]): readonly string[] {
   const keys = atEnds.filter((left) => left.store === 'redis');
   const last = keys.at(-1);
   if (!last) return [];
@@ -111,9 +111,9 @@ function inRedis(days: readonly SoakDay[], atEnds: readonly Left[]): readonly st
   ];
 }
 
-function inLmdb(days: readonly SoakDay[], atEnds: readonly Left[]): readonly string[] {
+function inLmdb(days: readonly SoakDay[], atEnds: readonly StoreSize[]): readonly string[] {
   const files = atEnds.filter((left) => left.store === 'lmdb');
-  const grownMb = growth(files.map(({ fileMb }) => fileMb));
+  const grownMb = measureGrowth(files.map(({ fileMb }) => fileMb));
   const tooMany = files.slice(0, -1).filter(({ records }, n) => {
     const stored = days.slice(Math.max(0, n - SWEPT_WITHIN_DAYS), n + 1);
     const most = total(stored, 'sends') * MOST_KEYS.perSend;

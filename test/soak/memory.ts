@@ -15,7 +15,7 @@ export function watchMemory(
   const series = replicas.map((): number[] => []);
   const timer = setInterval(() => {
     replicas.forEach(({ url }, n) => {
-      metricsOf(url).then(
+      fetchMetrics(url).then(
         (metrics) => void series[n]?.push(metrics('process_resident_memory_bytes') / MB),
         // It is asked again soon.
         () => undefined,
@@ -26,10 +26,10 @@ export function watchMemory(
 }
 
 /** What each replica holds in memory, in JavaScript and beside it; MB. Of use right after it was tidied. */
-export function heldBy({ replicas }: Pick<Cluster, 'replicas'>): Promise<readonly number[]> {
+export function measureMemory({ replicas }: Pick<Cluster, 'replicas'>): Promise<readonly number[]> {
   return Promise.all(
     replicas.map(async ({ url }) => {
-      const metrics = await metricsOf(url);
+      const metrics = await fetchMetrics(url);
       const names = ['nodejs_heap_size_used_bytes', 'nodejs_external_memory_bytes'];
       return names.reduce((sum, name) => sum + metrics(name), 0) / MB;
     }),
@@ -38,7 +38,7 @@ export function heldBy({ replicas }: Pick<Cluster, 'replicas'>): Promise<readonl
 
 const MB = 2 ** 20;
 
-async function metricsOf(url: string): Promise<(name: string) => number> {
+async function fetchMetrics(url: string): Promise<(name: string) => number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return (name) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { growth } from './levels.ts';
-import { JOBS_AT_REST, soak } from './soak.ts';
+import { measureGrowth } from './levels.ts';
+import { JOBS_AT_REST, runSoak } from './soak.ts';
 
 test('after two short days of load and faults every key has an expiry, and jobs are gone when they are done', async () => {
-  const { days, atRest } = await soak({ store: 'redis', days: 2, dayMs: 4_000, everyMs: 2_000 });
+  const { days, atRest } = await runSoak({ store: 'redis', days: 2, dayMs: 4_000, everyMs: 2_000 });
   for (const { wrong, left, receipts } of days) {
     expect(wrong).toEqual([]);
     expect(left).toMatchObject({ endless: [] });
@@ -14,7 +14,7 @@ test('after two short days of load and faults every key has an expiry, and jobs 
 }, 60_000);
 
 test('growth is what the lowest of the last quarter is above the lowest of the one before', () => {
-  expect(growth([1, 9, 9, 2, 9, 5, 9, 3])).toBe(-2);
-  expect(growth([1, 1, 1, 1, 5, 4, 8, 7])).toBe(3);
-  expect(growth([5])).toBe(0);
+  expect(measureGrowth([1, 9, 9, 2, 9, 5, 9, 3])).toBe(-2);
+  expect(measureGrowth([1, 1, 1, 1, 5, 4, 8, 7])).toBe(3);
+  expect(measureGrowth([5])).toBe(0);
 });

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Entry, isTold, readBooks, rightEntry } from '../replicas/books.ts';
+import { buildRightEntry, type Entry, isTold, readBooks } from '../replicas/books.ts';
 import { type Carrier, startCarrier } from '../replicas/carrier.ts';
 import { type Cluster, startCluster } from '../replicas/cluster.ts';
-import type { Ordered } from '../replicas/crowd.ts';
-import { randomFrom } from '../replicas/random.ts';
+import type { AcceptedForm } from '../replicas/crowd.ts';
+import { createRandomNumbers } from '../replicas/random.ts';
 import { startDays } from './days.ts';
 import { type Keys, readKeys } from './keys.ts';
-import { recordsIn } from './lmdb-records.ts';
-import { heldBy, watchMemory } from './memory.ts';
+import { countRecords } from './lmdb-records.ts';
+import { measureMemory, watchMemory } from './memory.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 import { startTrouble } from './trouble.ts';
 
@@ -31,13 +31,13 @@ export interface SoakDay {
   readonly faults: number;
   /** What each replica holds in memory when it is at rest, MB. */
   readonly heldMb: readonly number[];
-  readonly left: Left;
+  readonly left: StoreSize;
   /** Sends that did not end as they should, and how they should have. */
   readonly wrong: readonly { readonly is: Entry; readonly should: Entry }[];
 }
 
 /** What the store holds. */
-export type Left =
+export type StoreSize =
   | ({ readonly store: 'redis' } & Keys)
   | { readonly store: 'lmdb'; readonly records: number; readonly fileMb: number };
 
@@ -46,7 +46,7 @@ export interface SoakResult {
   /** Resident memory of each replica, often, MB. */
   readonly memory: readonly (readonly number[])[];
   /** A day after the last send. */
-  readonly atRest: Left;
+  readonly atRest: StoreSize;
 }
 
 /** With all their faults, the sends of a day are told to their end sooner than this. */
@@ -56,7 +56,7 @@ const TOLD_WITHIN_MS = 180_000;
 const RESTS_WITHIN_MS = 30_000;
 
 /** Sends, receipts and faults, for days that are short; and what is left of them. */
-export async function soak(options: SoakOptions): Promise<SoakResult> {
+export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { store, dayMs, everyMs } = options;
   const clock = await startDays();
   const cluster = await startCluster({
@@ -69,7 +69,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     command: clock.command,
     env: { ...clock.env, RETENTION_DAYS: '1', POLL_SECONDS: '5' },
   });
-  const carrier = startCarrier(cluster, randomFrom(1));
+  const carrier = startCarrier(cluster, createRandomNumbers(1));
   const traffic = startTraffic(cluster, { everyMs });
   const memory = watchMemory(cluster, 2_000);
   const days: SoakDay[] = [];
@@ -77,7 +77,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     while (days.length < options.days) {
       const day = await live(cluster, { carrier, traffic, dayMs, everyMs });
       await clock.pass();
-      const heldMb = await heldBy(cluster);
+      const heldMb = await measureMemory(cluster);
       days.push({ ...day, heldMb });
       options.onDay?.({ ...day, heldMb });
     }
@@ -100,7 +100,7 @@ async function live(
   },
 ): Promise<Omit<SoakDay, 'heldMb'>> {
   const { carrier, traffic } = run;
-  const before = carrier.pushed().receipts;
+  const before = carrier.countPushed().receipts;
   const endTrouble = startTrouble(cluster, run.everyMs / 2);
   const orders = await traffic.run(run.dayMs);
   const faults = endTrouble();
@@ -110,18 +110,18 @@ async function live(
   return {
     sends: orders.length,
     recipients: orders.flatMap(({ recipients }) => recipients).length,
-    receipts: carrier.pushed().receipts - before,
+    receipts: carrier.countPushed().receipts - before,
     faults,
-    left: await leftIn(cluster),
+    left: await listRemaining(cluster),
     wrong: readBooks(cluster, orders).flatMap((is, n) => {
       const one = orders[n];
-      const should = one && rightEntry(one, is.became);
+      const should = one && buildRightEntry(one, is.became);
       return should && JSON.stringify(should) !== JSON.stringify(is) ? [{ is, should }] : [];
     }),
   };
 }
 
-async function untilTold(cluster: Cluster, orders: readonly Ordered[]): Promise<void> {
+async function untilTold(cluster: Cluster, orders: readonly AcceptedForm[]): Promise<void> {
   const isOver = () => readBooks(cluster, orders).every(isTold);
   const ended = cluster.slack.until(isOver, 'the end of every send', TOLD_WITHIN_MS);
   // Which one it is, the books say.
@@ -129,10 +129,10 @@ async function untilTold(cluster: Cluster, orders: readonly Ordered[]): Promise<
 }
 
 /** What is left when the last day is over, and everything that waited for its end is done. */
-async function rest(cluster: Cluster): Promise<Left> {
+async function rest(cluster: Cluster): Promise<StoreSize> {
   const until = performance.now() + RESTS_WITHIN_MS;
   for (;;) {
-    const remaining = await leftIn(cluster);
+    const remaining = await listRemaining(cluster);
     if (remaining.store === 'lmdb' || remaining.jobs <= JOBS_AT_REST || performance.now() > until)
       return remaining;
   }
@@ -144,8 +144,8 @@ async function rest(cluster: Cluster): Promise<Left> {
  */
 export const JOBS_AT_REST = 10;
 
-async function leftIn({ state }: Cluster): Promise<Left> {
+async function listRemaining({ state }: Cluster): Promise<StoreSize> {
   if (state.redisUrl) return { store: 'redis', ...(await readKeys(state.redisUrl)) };
   const { size } = await stat(path.join(state.dataDir, 'slack-mms.mdb'));
-  return { store: 'lmdb', records: recordsIn(state.dataDir), fileMb: size / 2 ** 20 };
+  return { store: 'lmdb', records: countRecords(state.dataDir), fileMb: size / 2 ** 20 };
 }

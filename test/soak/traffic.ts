@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Cluster } from '../replicas/cluster.ts';
-import { type Form, type Ordered, order } from '../replicas/crowd.ts';
+import { type AcceptedForm, type Form, sendForm } from '../replicas/crowd.ts';
 
 /** Sends of a soak: mostly to a few, now and then to a whole list. */
 export interface Traffic {
   /** Sends for so long, then resolves with the sends of this time. */
-  run(ms: number): Promise<readonly Ordered[]>;
+  run(ms: number): Promise<readonly AcceptedForm[]>;
 }
 
 /** How many recipients the sends have, in turn. The large ones are contact lists, as they do not fit into the form. */
@@ -38,10 +38,10 @@ export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: 
   return {
     async run(ms) {
       const until = performance.now() + ms;
-      const orders: Ordered[] = [];
+      const orders: AcceptedForm[] = [];
       while (performance.now() < until) {
         const begun = performance.now();
-        orders.push(await order(cluster, next()));
+        orders.push(await sendForm(cluster, next()));
         await wait(Math.max(0, begun + everyMs - performance.now()));
       }
       return orders;

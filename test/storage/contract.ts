@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Index, IndexEntry, Store } from '../../src/core/ports/store.ts';
-import { eventually } from '../setup/eventually.ts';
+import { retryUntilPasses } from '../setup/eventually.ts';
 import { findScore } from './find-score.ts';
 import { tryWithinLifetime } from './within-lifetime.ts';
 
@@ -47,7 +47,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.put('again', 1, 20);
         await store.put('again', 2, hour);
         await store.put('meanwhile', 1, 20);
-        await eventually(async () => expect(await store.get('meanwhile')).toBeUndefined());
+        await retryUntilPasses(async () => expect(await store.get('meanwhile')).toBeUndefined());
         expect(await store.get('again')).toBe(2);
       });
 
@@ -106,7 +106,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           expect(await store.getMany([one, other])).toEqual([1, 1]);
           return [one, other];
         });
-        await eventually(async () =>
+        await retryUntilPasses(async () =>
           expect(await store.getMany(keys)).toEqual([undefined, undefined]),
         );
       });
@@ -141,7 +141,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           expect(await store.setIfAbsent(key, 2, ttlMs)).toBe(false);
           return key;
         });
-        await eventually(async () => expect(await store.setIfAbsent(timed, 3, hour)).toBe(true));
+        await retryUntilPasses(async () =>
+          expect(await store.setIfAbsent(timed, 3, hour)).toBe(true),
+        );
         expect(await store.get(timed)).toBe(3);
       });
 
@@ -169,7 +171,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.compareAndSet('empty', undefined, 1, hour)).toBe(false);
         expect(await store.compareAndSet('empty', null, 1, hour)).toBe(false);
         await store.put('brief', 1, 30);
-        await eventually(async () => expect(await store.get('brief')).toBeUndefined());
+        await retryUntilPasses(async () => expect(await store.get('brief')).toBeUndefined());
         expect(await store.compareAndSet('brief', 1, 2, hour)).toBe(false);
         expect(await store.getMany(['empty', 'brief'])).toEqual([undefined, undefined]);
       });
@@ -201,8 +203,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         });
         await store.put('made shorter', 1, hour);
         expect(await store.compareAndSet('made shorter', 1, 2, 50)).toBe(true);
-        await eventually(async () => expect(await store.get('made shorter')).toBeUndefined());
-        await eventually(async () => expect(await store.get(asPut)).toBeUndefined());
+        await retryUntilPasses(async () => expect(await store.get('made shorter')).toBeUndefined());
+        await retryUntilPasses(async () => expect(await store.get(asPut)).toBeUndefined());
         expect(await store.get(longer)).toBe(2);
         await expect(store.compareAndSet(longer, 2, 3, 0)).rejects.toThrow(RangeError);
       });
@@ -230,7 +232,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           expect(await acquire()).toBe(0);
           const began = performance.now();
           expect(await acquire()).toBeGreaterThan(0);
-          await eventually(async () => {
+          await retryUntilPasses(async () => {
             renew();
             expect(await acquire()).toBe(0);
           });
@@ -251,7 +253,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           expect(wait).toBeLessThanOrEqual(ttlMs);
           expect(await store.rateLimiter.acquire(`not ${held}`, rarely)).toBe(0);
           renew();
-          await eventually(async () => {
+          await retryUntilPasses(async () => {
             renew();
             expect(await store.rateLimiter.acquire(held, rarely)).toBe(0);
           });
@@ -337,7 +339,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           expect(membersOf(await brief.listNewest({ limit: 9 }))).toEqual(['old']);
           return brief;
         });
-        await eventually(async () => expect(await index.listNewest({ limit: 9 })).toEqual([]));
+        await retryUntilPasses(async () =>
+          expect(await index.listNewest({ limit: 9 })).toEqual([]),
+        );
         expect(await index.listOldest({ limit: 9 })).toEqual([]);
         expect(await findScore(index, 'old')).toBeUndefined();
         await index.remove('old');
@@ -353,7 +357,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           const forgotten = store.getIndex(`not kept ${tag}`, ttlMs);
           const always = store.getIndex(`always ${tag}`, Number.POSITIVE_INFINITY);
           for (const index of [kept, forgotten, always]) await index.addIfAbsent('m', 1);
-          await eventually(async () => {
+          await retryUntilPasses(async () => {
             renew();
             await kept.addIfAbsent('m', 2);
             expect(await findScore(forgotten, 'm')).toBeUndefined();

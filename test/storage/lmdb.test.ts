@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
-import { eventually } from '../setup/eventually.ts';
+import { retryUntilPasses } from '../setup/eventually.ts';
 import { storeContract } from './contract.ts';
 import { findScore } from './find-score.ts';
 
@@ -147,11 +147,11 @@ describe('a store in LMDB', () => {
         20,
       );
     for (let round = 0; round < 5; round += 1) await fill(round);
-    await eventually(async () => expect(await store.get('4:199')).toBeUndefined());
+    await retryUntilPasses(async () => expect(await store.get('4:199')).toBeUndefined());
     const early = await size();
     for (let round = 5; round < 40; round += 1) {
       await fill(round);
-      await eventually(async () => expect(await store.get(`${round}:199`)).toBeUndefined());
+      await retryUntilPasses(async () => expect(await store.get(`${round}:199`)).toBeUndefined());
     }
     expect(await size()).toBeLessThan(early * 3);
     await store.close();
@@ -163,10 +163,10 @@ describe('a store in LMDB', () => {
     const over = Array.from({ length: 20 }, (_, at) => store.getIndex(`over ${at}`, 100));
     for (const index of over) await index.add(entries);
     await store.getIndex('kept', hour).add(entries);
-    await eventually(async () => {
+    await retryUntilPasses(async () => {
       for (const index of over) expect(await index.listNewest({ limit: 1 })).toEqual([]);
     });
-    await eventually(async () => expect(await rowsIn(dataDir)).toEqual(rowsOfOne));
+    await retryUntilPasses(async () => expect(await collectRows(dataDir)).toEqual(rowsOfOne));
     expect(await store.getIndex('kept', hour).listOldest({ limit: 9_999 })).toEqual(entries);
     await store.close();
   });
@@ -175,7 +175,7 @@ describe('a store in LMDB', () => {
 const rowsOfOne = { members: 1_500, scores: 1_500, 'index-ends': 1, 'index-ends-in-order': 1 };
 
 /** How many rows the file has in each table of the indexes, as another reader of it sees. */
-async function rowsIn(dataDir: string): Promise<Record<string, number>> {
+async function collectRows(dataDir: string): Promise<Record<string, number>> {
   const file = open({ path: join(dataDir, 'slack-mms.mdb'), readOnly: true });
   const rows = Object.keys(rowsOfOne).map((name) => [
     name,

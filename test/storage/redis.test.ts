@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RateLimiter } from '../../src/core/ports/rate-limiter.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
-import { eventually } from '../setup/eventually.ts';
+import { retryUntilPasses } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { storeContract } from './contract.ts';
 import { findScore } from './find-score.ts';
-import { wayToRedis } from './redis/way-to-redis.ts';
+import { openWayToRedis } from './redis/way-to-redis.ts';
 
 let redis: RedisServer;
 beforeAll(async () => {
@@ -53,7 +53,9 @@ describe('a store in Redis', () => {
       await store.delete('erased');
       expect(await onDisk.files()).toContain('the words of Jo');
       expect(await store.rewriteFiles?.()).toBe(true);
-      await eventually(async () => expect(await onDisk.files()).not.toContain('the words of Jo'));
+      await retryUntilPasses(async () =>
+        expect(await onDisk.files()).not.toContain('the words of Jo'),
+      );
       await store.close();
     } finally {
       await onDisk.stop();
@@ -197,7 +199,7 @@ const writes = Object.entries(ways).flatMap(([name, way]) =>
 );
 
 /** How all of these end when they are tried at once. */
-async function outcomesOf(store: Store, tried: readonly ((store: Store) => Promise<unknown>)[]) {
+async function listOutcomes(store: Store, tried: readonly ((store: Store) => Promise<unknown>)[]) {
   const began = performance.now();
   const outcomes = await Promise.allSettled(tried.map((way) => way(store)));
   return { outcomes, tookMs: performance.now() - began };
@@ -217,11 +219,11 @@ describe.concurrent.each(Object.entries(outages))('a Redis that %s', (_, [goAway
     const server = await startRedis();
     const store = await openRedisStore(server);
     await goAway(server);
-    const { outcomes, tookMs } = await outcomesOf(store, Object.values(ways));
+    const { outcomes, tookMs } = await listOutcomes(store, Object.values(ways));
     expect(tookMs).toBeLessThan(3_500);
     for (const outcome of outcomes) expect(outcome).toMatchObject(failedLater);
     await comeBack(server);
-    await eventually(() => store.ping());
+    await retryUntilPasses(() => store.ping());
     for (const way of Object.values(ways)) await way(store);
     await store.close();
     await server.stop();
@@ -248,15 +250,15 @@ describe.concurrent.each(Object.entries(refusals))('a Redis that %s', (_, words)
     const adding = writes.filter((way) => !/\.(delete|trim|remove)\(/.test(String(way)));
     for (const way of adding) {
       // One after the other: with its connection, the first that is refused ends the others' too.
-      await eventually(() => expect(way(store)).rejects.toThrow(words.word));
+      await retryUntilPasses(() => expect(way(store)).rejects.toThrow(words.word));
     }
-    await eventually(async () => expect(await store.get('key')).toBe('before'));
+    await retryUntilPasses(async () => expect(await store.get('key')).toBe('before'));
     expect(await store.get('claim')).toBeUndefined();
     expect(await store.getIndex('i', hour).listNewest({ limit: 9 })).toEqual([
       { member: 'before', score: 1 },
     ]);
     await server.tell(words.allow);
-    for (const way of writes) await eventually(() => way(store));
+    for (const way of writes) await retryUntilPasses(() => way(store));
     await store.close();
     await server.stop();
   });
@@ -266,11 +268,11 @@ describe.concurrent('a way to Redis', () => {
   it('that leads to another server after a failover is taken anew', async () => {
     const old = await startRedis('--repl-diskless-sync-delay', '0');
     const promoted = await startRedis();
-    const way = await wayToRedis(old.port);
+    const way = await openWayToRedis(old.port);
     const store = await openRedisStore(way);
     await promoted.tell(`REPLICAOF 127.0.0.1 ${old.port}`);
     await store.put('before', 1, hour);
-    await eventually(async () => expect(await promoted.tell('DBSIZE')).toBe(':1\r\n'));
+    await retryUntilPasses(async () => expect(await promoted.tell('DBSIZE')).toBe(':1\r\n'));
     await promoted.tell('REPLICAOF NO ONE');
     way.leadTo(promoted.port);
     await old.tell(`REPLICAOF 127.0.0.1 ${promoted.port}`);
@@ -285,10 +287,10 @@ describe.concurrent('a way to Redis', () => {
 
   it('that is slow, but not too slow, works', async () => {
     const server = await startRedis();
-    const way = await wayToRedis(server.port);
+    const way = await openWayToRedis(server.port);
     const store = await openRedisStore(way);
     way.delay(700);
-    const { outcomes, tookMs } = await outcomesOf(store, Object.values(ways));
+    const { outcomes, tookMs } = await listOutcomes(store, Object.values(ways));
     expect(outcomes.map((one) => one.status)).toEqual(outcomes.map(() => 'fulfilled'));
     expect(tookMs).toBeLessThan(2_500);
     await store.close();
@@ -301,19 +303,19 @@ describe.concurrent('a way to Redis', () => {
     ['lost, as behind a firewall', Number.POSITIVE_INFINITY],
   ])('that is %s gives errors within seconds, and works again when it is mended', async (_, ms) => {
     const server = await startRedis();
-    const way = await wayToRedis(server.port);
+    const way = await openWayToRedis(server.port);
     const store = await openRedisStore(way);
     way.delay(ms);
-    const first = await outcomesOf(store, Object.values(ways));
+    const first = await listOutcomes(store, Object.values(ways));
     // By now it is a new connection that hears nothing.
-    const second = await outcomesOf(store, Object.values(ways));
+    const second = await listOutcomes(store, Object.values(ways));
     for (const { outcomes, tookMs } of [first, second]) {
       expect(tookMs).toBeLessThan(3_500);
       for (const outcome of outcomes) expect(outcome).toMatchObject(failedLater);
     }
     way.delay(0);
     const mendedAt = performance.now();
-    await eventually(() => store.ping());
+    await retryUntilPasses(() => store.ping());
     expect(performance.now() - mendedAt).toBeLessThan(6_000);
     for (const one of Object.values(ways)) await one(store);
     await store.close();
@@ -334,11 +336,11 @@ it.concurrent('has all that was acknowledged, after a crash in the middle', asyn
     for (let round = 0; round < 1_000; round += 1) await write(`${writer}:${round}`);
   });
   const broken = Promise.allSettled(rounds);
-  await eventually(() => expect(acknowledged.length).toBeGreaterThan(300));
+  await retryUntilPasses(() => expect(acknowledged.length).toBeGreaterThan(300));
   await server.crash();
   expect((await broken).map((one) => one.status)).toContain('rejected');
   await server.restart();
-  await eventually(() => store.ping());
+  await retryUntilPasses(() => store.ping());
   expect(await store.getMany(acknowledged)).toEqual(acknowledged);
   await store.close();
   await server.stop();

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { asks, presses } from './asking.ts';
-import { startWorld, type World, wordsIn } from './world.ts';
+import { pressButton, runCommand } from './asking.ts';
+import { collectWords, startWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
@@ -14,11 +14,11 @@ async function offered(view: string, typed: string): Promise<readonly string[]> 
 }
 
 /** Everything but whom it is for. */
-async function fillsTheRest(view: string): Promise<void> {
+async function fillRest(view: string): Promise<void> {
   await world.slack.fill(view, {
     Subject: 'The blue front door',
     Message: 'Hi {name}',
-    Picture: await world.uploads(),
+    Picture: await world.uploadPicture(),
   });
 }
 
@@ -26,13 +26,13 @@ test('whoever was texted, or texted, is found by name and number; a typed number
   world = await startWorld();
   const { slack, clicksend } = world;
   clicksend.putList('Jobs crew', [{ phoneNumber: '+61491570313', firstName: 'Grace' }]);
-  await world.sends({ Recipients: 'Jo Smith 0437 111 222\nBen 0437 111 223' });
-  await world.post(/2 (queued|sending)/);
-  await world.passes(60_000);
+  await world.sendForm({ Recipients: 'Jo Smith 0437 111 222\nBen 0437 111 223' });
+  await world.waitForPost(/2 (queued|sending)/);
+  await world.passTime(60_000);
   await clicksend.reply('+61491570110', { text: 'Who is this?' });
-  await world.passes(5_000);
+  await world.passTime(5_000);
 
-  const { id } = await world.opens('/mms');
+  const { id } = await world.openForm('/mms');
   const all = await offered(id, '');
   // The newest first.
   expect(all[0]).toBe('0491 570 110');
@@ -45,86 +45,92 @@ test('whoever was texted, or texted, is found by name and number; a typed number
 
   const [jo] = await options(id, 'jo');
   const [number] = await options(id, '0491 570 006');
-  await fillsTheRest(id);
+  await fillRest(id);
   await slack.fill(id, {
     'People and lists': [jo?.value ?? '', number?.value ?? ''],
     Message: 'See you at five',
   });
   await slack.submit(id);
-  const sent = (await world.taken(4)).slice(2);
+  const sent = (await world.waitForMessages(4)).slice(2);
   expect(sent.map(({ to }) => to).sort()).toEqual(['+61437111222', '+61491570006']);
 });
 
 test('/mms Jo opens the form with Jo, who gets her name; Back keeps her', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   const { slack } = world;
-  await world.sends({ Recipients: 'Jo Smith 0437 111 222' });
-  const first = await world.shows(/Jo Smith/);
+  await world.sendForm({ Recipients: 'Jo Smith 0437 111 222' });
+  const first = await world.waitForModal(/Jo Smith/);
   await slack.submit(first.id);
-  await world.taken(1);
-  await world.passes(5_000);
+  await world.waitForMessages(1);
+  await world.passTime(5_000);
 
-  const form = await world.opens('/mms jo');
+  const form = await world.openForm('/mms jo');
   expect(JSON.stringify(form.view)).toContain('Jo Smith 0437 111 222');
-  await fillsTheRest(form.id);
+  await fillRest(form.id);
   await slack.submit(form.id);
-  const step = await world.shows(/Hi Jo Smith/);
+  const step = await world.waitForModal(/Hi Jo Smith/);
   await slack.click({ user: world.ada, viewId: step.id, button: 'Back' });
-  const again = await world.shows(/People and lists/);
+  const again = await world.waitForModal(/People and lists/);
   expect(JSON.stringify(again.view)).toContain('Jo Smith 0437 111 222');
   await slack.submit(again.id);
-  const last = await world.shows(/Hi Jo Smith/);
+  const last = await world.waitForModal(/Hi Jo Smith/);
   await slack.submit(last.id);
-  expect((await world.taken(2))[1]).toMatchObject({ to: '+61437111222', body: 'Hi Jo Smith' });
+  expect((await world.waitForMessages(2))[1]).toMatchObject({
+    to: '+61437111222',
+    body: 'Hi Jo Smith',
+  });
 });
 
 test('several of a name: a button each, and what was typed meanwhile stays', async () => {
   world = await startWorld();
   const { slack } = world;
-  await world.sends({ Recipients: 'Jo Smith 0437 111 222\nJo Barnes 0437 111 223' });
-  await world.taken(2);
-  await world.passes(5_000);
+  await world.sendForm({ Recipients: 'Jo Smith 0437 111 222\nJo Barnes 0437 111 223' });
+  await world.waitForMessages(2);
+  await world.passTime(5_000);
 
-  const form = await world.opens('/mms Jo');
-  expect(wordsIn(form)).toContain('Several people match “Jo”. Who gets this?');
+  const form = await world.openForm('/mms Jo');
+  expect(collectWords(form)).toContain('Several people match “Jo”. Who gets this?');
   await slack.fill(form.id, { Message: 'Hi {name}' });
   await slack.click({ user: world.ada, viewId: form.id, button: 'Jo Barnes 0437 111 223' });
   const chosen = await slack.until(
-    () => slack.views(world.ada).find((one) => !wordsIn(one).includes('Several people')),
+    () => slack.views(world.ada).find((one) => !collectWords(one).includes('Several people')),
     'the form with Jo Barnes',
   );
   expect(JSON.stringify(chosen.view)).toContain('Jo Barnes 0437 111 223');
-  await slack.fill(chosen.id, { Subject: 'The door', Picture: await world.uploads() });
+  await slack.fill(chosen.id, { Subject: 'The door', Picture: await world.uploadPicture() });
   await slack.submit(chosen.id);
-  expect((await world.taken(3))[2]).toMatchObject({ to: '+61437111223', body: 'Hi Jo Barnes' });
+  expect((await world.waitForMessages(3))[2]).toMatchObject({
+    to: '+61437111223',
+    body: 'Hi Jo Barnes',
+  });
 });
 
 test('whoever is erased is found no more', async () => {
   world = await startWorld();
-  await world.sends({ Recipients: 'Jo Smith 0437 111 222' });
-  await world.taken(1);
-  await world.passes(5_000);
-  const form = await world.opens('/mms Jo');
+  await world.sendForm({ Recipients: 'Jo Smith 0437 111 222' });
+  await world.waitForMessages(1);
+  await world.passTime(5_000);
+  const form = await world.openForm('/mms Jo');
   expect(JSON.stringify(form.view)).toContain('Jo Smith');
   await world.slack.closeView(form.id);
-  const question = await asks(world, 'forget 0437 111 222');
-  await presses(world, question, 'Erase their data', /Erasing now/);
+  const question = await runCommand(world, 'forget 0437 111 222');
+  await pressButton(world, question, 'Erase their data', /Erasing now/);
   await world.slack.until(
     () => world.slack.privately(world.ada).find(({ text }) => /•••222 is erased/.test(text)),
     'the word that it is done',
   );
-  expect((await asks(world, 'Jo')).text).toContain('I don’t know “Jo” yet');
+  expect((await runCommand(world, 'Jo')).text).toContain('I don’t know “Jo” yet');
 });
 
 test('a guest and somebody of another organisation are offered nobody', async () => {
   world = await startWorld();
   const { slack } = world;
-  await world.sends({ Recipients: 'Jo Smith 0437 111 222' });
-  await world.taken(1);
-  await world.passes(5_000);
+  await world.sendForm({ Recipients: 'Jo Smith 0437 111 222' });
+  await world.waitForMessages(1);
+  await world.passTime(5_000);
   const guest = slack.join({ name: 'Gus Lind', guest: 'multi-channel' });
   slack.invite('field-crew', guest.id);
-  expect((await asks(world, 'Jo', { by: 'Gus' })).text).toContain('I don’t know “Jo” yet');
+  expect((await runCommand(world, 'Jo', { by: 'Gus' })).text).toContain('I don’t know “Jo” yet');
   await slack.command({ user: guest.id, channel: slack.channel('field-crew').id, text: '' });
   const form = await slack.until(() => slack.views(guest.id)[0], 'the form before Gus');
   expect(await offered(form.id, 'Jo')).toEqual([]);

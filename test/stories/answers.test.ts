@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
-import { startWorld, type World, type WorldOptions, wordsIn } from './world.ts';
+import { collectWords, startWorld, type World, type WorldOptions } from './world.ts';
 
 const JO = '+61437111222';
 
@@ -9,34 +9,34 @@ let world: World;
 afterEach(() => world.close());
 
 /** Ada sent a picture to Jo, and Jo texted back. */
-async function joTexted(text: string, options?: WorldOptions) {
+async function textFromJo(text: string, options?: WorldOptions) {
   world = await startWorld(options);
-  await world.sends({ Recipients: `Jo ${JO}` });
-  const post = await world.post(/1 queued/);
+  await world.sendForm({ Recipients: `Jo ${JO}` });
+  const post = await world.waitForPost(/1 queued/);
   await world.clicksend.reply(JO, { text });
-  return { post, line: await world.threadLine(post, new RegExp(text)) };
+  return { post, line: await world.waitForThreadMessage(post, new RegExp(text)) };
 }
 
 /** Ada presses Reply under a line; gives the form. */
-async function presses(line: Message, button = 'Reply') {
+async function pressButton(line: Message, button = 'Reply') {
   const { channel, ts } = line;
   await world.slack.click({ user: world.ada, channel, ts, button });
-  return world.shows(/To \*?Jo/);
+  return world.waitForModal(/To \*?Jo/);
 }
 
 const sms = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
 
 test('Ada replies by SMS from the number that Jo texted; the thread shows it, and what became of it', async () => {
-  const { post, line } = await joTexted('What time?');
-  const form = await presses(line);
-  expect(wordsIn(form)).toContain(JO);
-  await world.shows(
+  const { post, line } = await textFromJo('What time?');
+  const form = await pressButton(line);
+  expect(collectWords(form)).toContain(JO);
+  await world.waitForModal(
     /Price: A\$0\.\d+ per 160 characters \(70 with emoji\) · A\$0\.\d+ with a picture/,
   );
   await world.slack.fill(form.id, { Message: 'At five :wave: see <https://a.b/plan|the plan>' });
-  await world.shows(/less fits because of “👋”/);
+  await world.waitForModal(/less fits because of “👋”/);
   await world.slack.submit(form.id);
-  const answer = await world.threadLine(post, /to \*Jo •••222\*: At five[\s\S]*1 queued/);
+  const answer = await world.waitForThreadMessage(post, /to \*Jo •••222\*: At five[\s\S]*1 queued/);
   const [sent] = sms();
   expect(sent).toMatchObject({ to: JO, body: 'At five 👋 see the plan (https://a.b/plan)' });
   expect(sent?.from).toBe(world.clicksend.phones()[0]?.messages[0]?.from);
@@ -50,25 +50,25 @@ test('Ada replies by SMS from the number that Jo texted; the thread shows it, an
   );
   // And Jo's next text answers that.
   await world.clicksend.reply(JO, { text: 'Perfect', toMessageId: sent?.messageId ?? '' });
-  await world.threadLine(post, /Perfect/);
+  await world.waitForThreadMessage(post, /Perfect/);
 });
 
 test('with a picture it is an MMS; sent twice, it is one', async () => {
-  const { post, line } = await joTexted('Which door?');
-  const form = await presses(line);
-  await world.slack.fill(form.id, { Message: 'This one', Picture: await world.uploads() });
+  const { post, line } = await textFromJo('Which door?');
+  const form = await pressButton(line);
+  await world.slack.fill(form.id, { Message: 'This one', Picture: await world.uploadPicture() });
   await world.slack.submit(form.id, { twice: true });
-  await world.threadLine(post, /This one[\s\S]*1 queued/);
+  await world.waitForThreadMessage(post, /This one[\s\S]*1 queued/);
   const answers = world.clicksend.sent().filter(({ body }) => body === 'This one');
   expect(answers).toMatchObject([{ product: 'mms', to: JO, subject: 'The blue front door' }]);
   expect(answers[0]?.media?.contentType).toBe('image/jpeg');
 });
 
 test('the form keeps what was typed and says what is wrong: too long, nothing, opted out meanwhile', async () => {
-  const { line } = await joTexted('Hm?');
-  const form = await presses(line);
+  const { line } = await textFromJo('Hm?');
+  const form = await pressButton(line);
   await world.slack.fill(form.id, { Message: `${'x'.repeat(600)}ж` });
-  await world.shows(/⚠️ 65 too many · 601 of 536 characters/);
+  await world.waitForModal(/⚠️ 65 too many · 601 of 536 characters/);
   await world.slack.submit(form.id);
   const faults = () => world.slack.views(world.ada)[0]?.errors ?? {};
   expect(Object.values(faults()).join()).toMatch(/601 characters, and 536 fit because of “ж”/);
@@ -87,18 +87,18 @@ test('the form keeps what was typed and says what is wrong: too long, nothing, o
 });
 
 test('an answer whose outcome nobody knows is looked for in the history of SMS, and not sent again', async () => {
-  const { post, line } = await joTexted('Still there?');
+  const { post, line } = await textFromJo('Still there?');
   world.clicksend.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'after' } });
-  const form = await presses(line);
+  const form = await pressButton(line);
   await world.slack.fill(form.id, { Message: 'Yes' });
   await world.slack.submit(form.id);
-  await world.threadLine(post, /to \*Jo •••222\*: Yes[\s\S]*1 queued/);
+  await world.waitForThreadMessage(post, /to \*Jo •••222\*: Yes[\s\S]*1 queued/);
   expect(sms()).toHaveLength(1);
   expect(world.clicksend.calls('GET /sms/history').length).toBeGreaterThan(0);
 });
 
 /** An event as Slack would send it; gives the status of the answer. */
-async function hearsEvent(event: object): Promise<number> {
+async function hearEvent(event: object): Promise<number> {
   const { slack, app } = world;
   const at = Math.floor(Date.now() / 1_000);
   const ids = { api_app_id: 'A1', event_id: `Ev${randomUUID()}`, event_time: at };
@@ -113,24 +113,24 @@ async function hearsEvent(event: object): Promise<number> {
 }
 
 test('words in a thread stay in Slack; made live, the thread says so before anything goes out', async () => {
-  const { post, line } = await joTexted('Where are you?');
+  const { post, line } = await textFromJo('Where are you?');
   const { slack, ada } = world;
-  const says = (text: string) =>
+  const sayInThread = (text: string) =>
     slack.say({ user: ada, channel: post.channel, threadTs: post.ts, text });
-  await says('He is impossible');
-  const on = await world.types('/mms live on');
+  await sayInThread('He is impossible');
+  const on = await world.typeCommand('/mms live on');
   expect(on.status).toBe(200);
-  await world.post(/turned on \*live threads\*/);
+  await world.waitForPost(/turned on \*live threads\*/);
   // At once, so that the first words go out.
-  await world.threadLine(post, /This thread is live/);
+  await world.waitForThreadMessage(post, /This thread is live/);
   expect(sms()).toHaveLength(0);
-  await says('Tell me about it');
-  await world.threadLine(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);
+  await sayInThread('Tell me about it');
+  await world.waitForThreadMessage(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);
   expect(sms()).toMatchObject([{ to: JO, body: 'Tell me about it' }]);
 
-  await says('// he still is');
-  const said = await says('On my way, <@U404> &amp; Ben :car:');
-  await world.threadLine(post, /to \*Jo •••222\*: On my way[\s\S]*1 queued/);
+  await sayInThread('// he still is');
+  const said = await sayInThread('On my way, <@U404> &amp; Ben :car:');
+  await world.waitForThreadMessage(post, /to \*Jo •••222\*: On my way[\s\S]*1 queued/);
   expect(sms()[1]).toMatchObject({ to: JO, body: 'On my way, & Ben 🚗' });
   await slack.edit({ user: ada, channel: post.channel, ts: said.ts, text: 'On my way home' });
   await slack.sayAsBot({ channel: post.channel, threadTs: post.ts, text: 'I am a bot' });
@@ -138,15 +138,15 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   for (const user of [slack.botUserId, 'USLACKBOT']) {
     const ts = `${Date.now() / 1_000 + 1}`;
     const event = { type: 'message', channel: post.channel, thread_ts: post.ts, ts, user };
-    expect(await hearsEvent({ ...event, text: 'I am one too' })).toBe(200);
+    expect(await hearEvent({ ...event, text: 'I am one too' })).toBe(200);
   }
-  const files = [await world.uploads()];
+  const files = [await world.uploadPicture()];
   await slack.say({ user: ada, channel: post.channel, threadTs: post.ts, text: 'a file', files });
 
-  await world.types('/mms live off');
-  await world.post(/turned off live threads here/);
-  await says('Only for us');
-  await world.threadLine(post, /This thread isn’t live any more/);
+  await world.typeCommand('/mms live off');
+  await world.waitForPost(/turned off live threads here/);
+  await sayInThread('Only for us');
+  await world.waitForThreadMessage(post, /This thread isn’t live any more/);
   expect(sms()).toHaveLength(2);
   const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
   expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
@@ -154,38 +154,41 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
 });
 
 test('a thread that began long before says that it is live when somebody writes in it again', async () => {
-  const { post } = await joTexted('Where are you?');
+  const { post } = await textFromJo('Where are you?');
   const { slack, ada } = world;
-  await world.passes(8 * 24 * 3_600_000);
-  await world.types('/mms live on');
-  await world.post(/turned on \*live threads\*/);
-  await world.passes(60_000);
+  await world.passTime(8 * 24 * 3_600_000);
+  await world.typeCommand('/mms live on');
+  await world.waitForPost(/turned on \*live threads\*/);
+  await world.passTime(60_000);
   expect(slack.thread(post.channel, post.ts).some(({ text }) => /is live/.test(text))).toBe(false);
   const { channel, ts: threadTs } = post;
   await slack.say({ user: ada, channel, threadTs, text: 'Tell me about it' });
-  await world.threadLine(post, /This thread is live/);
-  const kept = await world.threadLine(post, /went live only moments ago/);
+  await world.waitForThreadMessage(post, /This thread is live/);
+  const kept = await world.waitForThreadMessage(post, /went live only moments ago/);
   expect(sms()).toHaveLength(0);
   await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
-  await world.threadLine(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);
+  await world.waitForThreadMessage(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);
 });
 
 test('a post made in a live channel says so at once; one to many never is', async () => {
   world = await startWorld();
   const { slack, ada } = world;
-  await world.types('/mms live on');
-  await world.post(/turned on/);
-  await world.sends({ Recipients: JO, Subject: 'For one' });
-  const one = await world.post(/For one/);
-  await world.threadLine(one, /This thread is live/);
+  await world.typeCommand('/mms live on');
+  await world.waitForPost(/turned on/);
+  await world.sendForm({ Recipients: JO, Subject: 'For one' });
+  const one = await world.waitForPost(/For one/);
+  await world.waitForThreadMessage(one, /This thread is live/);
   await slack.say({ user: ada, channel: one.channel, threadTs: one.ts, text: 'Hello Jo' });
-  await world.threadLine(one, /Hello Jo[\s\S]*1 queued/);
+  await world.waitForThreadMessage(one, /Hello Jo[\s\S]*1 queued/);
 
-  await world.sends({ Subject: 'For many' });
-  const many = await world.post(/For many/);
-  await world.threadLine(many, /This went to several people, so what you type here stays in Slack/);
+  await world.sendForm({ Subject: 'For many' });
+  const many = await world.waitForPost(/For many/);
+  await world.waitForThreadMessage(
+    many,
+    /This went to several people, so what you type here stays in Slack/,
+  );
   await slack.say({ user: ada, channel: many.channel, threadTs: many.ts, text: 'Hello all' });
   await world.clicksend.reply(JO, { text: 'Who is it?' });
-  await world.threadLine(many, /Who is it/);
+  await world.waitForThreadMessage(many, /Who is it/);
   expect(sms()).toMatchObject([{ body: 'Hello Jo' }]);
 });

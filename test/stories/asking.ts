@@ -1,5 +1,5 @@
 import type { Message, OpenView } from '../../sandbox/slack/world.ts';
-import { answerTo, saysOf } from './scheduling.ts';
+import { stringifyBlocks, waitForAnswer } from './scheduling.ts';
 import type { StoryWorld } from './world.ts';
 
 /** Who does it, and where; Ada in #field-crew if not told otherwise. */
@@ -9,19 +9,19 @@ export interface Who {
 }
 
 /** Slack's id of somebody. */
-export function idOf({ slack }: StoryWorld, name: string): string {
+export function findUserId({ slack }: StoryWorld, name: string): string {
   return slack.people.find((one) => one.name.startsWith(name))?.id ?? '';
 }
 
 /** What is answered in private to what somebody types behind `/mms`. */
-export function asks(world: StoryWorld, text: string, who: Who = {}): Promise<Message> {
-  const user = idOf(world, who.by ?? 'Ada');
+export function runCommand(world: StoryWorld, text: string, who: Who = {}): Promise<Message> {
+  const user = findUserId(world, who.by ?? 'Ada');
   const channel = world.slack.channel(who.channel ?? 'field-crew').id;
-  return answerTo(world, user, () => world.slack.command({ user, channel, text }));
+  return waitForAnswer(world, user, () => world.slack.command({ user, channel, text }));
 }
 
 /** Presses a button of an answer to Ada; gives the answer as it stands once it looks like this. */
-export async function presses(
+export async function pressButton(
   { slack, ada }: StoryWorld,
   answer: Message,
   button: string,
@@ -36,49 +36,49 @@ export async function presses(
 }
 
 /** The modal before somebody (Ada), as soon as it looks like this. */
-export function modal(
+export function findModal(
   { slack, ada }: StoryWorld,
   looksLike: RegExp,
   user: string = ada,
 ): Promise<OpenView> {
-  const shown = () => slack.views(user).find(({ view }) => looksLike.test(saysOf(view)));
+  const shown = () => slack.views(user).find(({ view }) => looksLike.test(stringifyBlocks(view)));
   return slack.until(shown, `a modal like ${looksLike}`);
 }
 
 /** Somebody sends to these numbers, by way of the second step where it is asked for; gives the post when it left. */
-export async function sendsTo(
+export async function sendToNumbers(
   world: StoryWorld,
   numbers: readonly string[],
   subject: string,
   { by = 'Ada', channel = 'field-crew' }: Who = {},
 ): Promise<Message> {
   const { slack } = world;
-  const user = idOf(world, by);
+  const user = findUserId(world, by);
   await slack.command({ user, channel: slack.channel(channel).id });
   const form = await slack.until(() => slack.views(user)[0], 'the form');
   await slack.fill(form.id, {
     Recipients: numbers.join(', '),
     Subject: subject,
     Message: 'Words that stay between us',
-    Picture: await world.uploads(),
+    Picture: await world.uploadPicture(),
   });
   await slack.submit(form.id);
-  if (numbers.length > 1) await slack.submit((await modal(world, /Review and send/, user)).id);
-  return world.post(new RegExp(`${subject}[\\s\\S]*${numbers.length} queued`), channel);
+  if (numbers.length > 1) await slack.submit((await findModal(world, /Review and send/, user)).id);
+  return world.waitForPost(new RegExp(`${subject}[\\s\\S]*${numbers.length} queued`), channel);
 }
 
 /** ClickSend's id of the one message to a number. */
-export function messageTo({ clicksend }: StoryWorld, number: string): string {
+export function findMessageId({ clicksend }: StoryWorld, number: string): string {
   return clicksend.sent(number)[0]?.messageId ?? '';
 }
 
 /** The send's reference, from the foot of its post. */
-export function referenceIn(post: Message): string {
-  return /mms-[0-9a-z]{20}/.exec(saysOf(post.blocks))?.[0] ?? '';
+export function findReference(post: Message): string {
+  return /mms-[0-9a-z]{20}/.exec(stringifyBlocks(post.blocks))?.[0] ?? '';
 }
 
 /** Another program on the same ClickSend account sends the picture that was sent last. `schedule`: Unix seconds. */
-export async function anotherProgramSends(
+export async function sendFromAnotherProgram(
   world: StoryWorld,
   to: string,
   schedule = 0,
@@ -86,12 +86,12 @@ export async function anotherProgramSends(
   const { clicksend } = world;
   const message = { to, body: 'Not for Slack', subject: 'Other business', source: 'php', schedule };
   const media_file = clicksend.sent().at(-1)?.mediaUrl;
-  await atClickSend(world, 'POST', '/mms/send', { media_file, messages: [message] });
+  await callClickSend(world, 'POST', '/mms/send', { media_file, messages: [message] });
   await clicksend.until(() => clicksend.sent(to)[0]?.answered === 'SUCCESS', 'the other message');
 }
 
 /** Somebody else uses the API of the same ClickSend account. */
-export async function atClickSend(
+export async function callClickSend(
   { clicksend }: StoryWorld,
   method: 'POST' | 'PUT',
   path: string,

@@ -6,20 +6,20 @@ let world: World;
 afterEach(() => world.close());
 
 /** In letters: a digit in a name would be taken for a part of a number. */
-const nameOf = (n: number) => [...String(n)].map((digit) => 'Abcdefghij'[Number(digit)]).join('');
+const getName = (n: number) => [...String(n)].map((digit) => 'Abcdefghij'[Number(digit)]).join('');
 
 /** Australian mobiles, all different. */
 const contacts = (count: number) =>
   Array.from({ length: count }, (_, n) => ({
     phoneNumber: `+614370${String(n).padStart(5, '0')}`,
-    firstName: nameOf(n),
+    firstName: getName(n),
   }));
 
-interface Order {
+interface Submission {
   readonly messages: readonly { readonly to: string; readonly body: string }[];
 }
-const sizesOf = (endpoint: string) =>
-  world.clicksend.calls(endpoint).map(({ body }) => (body as Order).messages.length);
+const listSizes = (endpoint: string) =>
+  world.clicksend.calls(endpoint).map(({ body }) => (body as Submission).messages.length);
 
 /** The calls that this many take: as few as ClickSend's limit of 1,000 allows. */
 const batches: readonly [number, readonly number[]][] = [
@@ -41,7 +41,7 @@ describe('a list', () => {
       const { slack, clicksend } = world;
       clicksend.setBalance('5000');
       const list = clicksend.putList('Everybody', contacts(count));
-      const form = await world.opens('/mms');
+      const form = await world.openForm('/mms');
       const [option] = await slack.options(form.id, 'Lists', 'everybody');
       expect(option).toEqual({
         group: 'ClickSend lists',
@@ -52,13 +52,13 @@ describe('a list', () => {
         Lists: [String(list)],
         Subject: 'To everybody',
         Message: 'Hello {name}',
-        Picture: await world.uploads(),
+        Picture: await world.uploadPicture(),
       });
       const answer = await slack.submit(form.id);
       expect(answer.ms).toBeLessThan(3_000);
       const people = count === 1 ? '1 person' : `${words} people`;
-      const step = await world.shows(count === 1 ? /Send to/ : new RegExp(`to ${people}`));
-      expect(sizesOf('POST /mms/price').sort()).toEqual([...sizes].sort());
+      const step = await world.waitForModal(count === 1 ? /Send to/ : new RegExp(`to ${people}`));
+      expect(listSizes('POST /mms/price').sort()).toEqual([...sizes].sort());
 
       await slack.submit(step.id);
       await slack.until(
@@ -68,11 +68,11 @@ describe('a list', () => {
             .find(({ text }) => text.includes(`${people}*: To everybody\n${words} queued`)),
         'all of them queued',
       );
-      expect(sizesOf('POST /mms/send').sort()).toEqual([...sizes].sort());
+      expect(listSizes('POST /mms/send').sort()).toEqual([...sizes].sort());
       const sent = clicksend.sent();
       expect(sent).toHaveLength(count);
       expect(new Set(sent.map(({ to }) => to)).size).toBe(count);
-      expect(sent.every(({ to, body }) => body === `Hello ${nameOf(Number(to.slice(-5)))}`)).toBe(
+      expect(sent.every(({ to, body }) => body === `Hello ${getName(Number(to.slice(-5)))}`)).toBe(
         true,
       );
       expect(clicksend.calls('POST /uploads')).toHaveLength(1);
@@ -86,32 +86,34 @@ test('Send again on more than fit in the field: the form says how many more, and
   const { slack, clicksend, ada } = world;
   clicksend.setBalance('5000');
   const list = clicksend.putList('Everybody', contacts(300));
-  const { id } = await world.opens('/mms');
+  const { id } = await world.openForm('/mms');
   await slack.options(id, 'Lists', 'everybody');
   await slack.fill(id, {
     Lists: [String(list)],
     Subject: 'Once',
     Message: 'Hello {name}',
-    Picture: await world.uploads(),
+    Picture: await world.uploadPicture(),
   });
   await slack.submit(id);
-  await slack.submit((await world.shows(/(to|for) 300 (people|person)/)).id);
-  await world.post(/Once\n300 queued/);
-  for (const { messageId } of world.sentAs('Once')) {
+  await slack.submit((await world.waitForModal(/(to|for) 300 (people|person)/)).id);
+  await world.waitForPost(/Once\n300 queued/);
+  for (const { messageId } of world.listSent('Once')) {
     await clicksend.carrier(messageId, { kind: 'deliver' });
   }
-  const post = await world.post(/Once\n300 delivered/);
+  const post = await world.waitForPost(/Once\n300 delivered/);
 
   const button = 'Send to everyone again';
   await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
-  const form = await world.shows(/\d+ more people who got the earlier message/);
+  const form = await world.waitForModal(/\d+ more people who got the earlier message/);
   await slack.fill(form.id, { Subject: 'Twice' });
   await slack.submit(form.id);
-  await slack.submit((await world.shows(/(to|for) 300 (people|person)/)).id);
-  await world.post(/Twice\n300 queued/);
-  const sent = world.sentAs('Twice');
+  await slack.submit((await world.waitForModal(/(to|for) 300 (people|person)/)).id);
+  await world.waitForPost(/Twice\n300 queued/);
+  const sent = world.listSent('Twice');
   expect(new Set(sent.map(({ to }) => to)).size).toBe(300);
-  expect(sent.every(({ to, body }) => body === `Hello ${nameOf(Number(to.slice(-5)))}`)).toBe(true);
+  expect(sent.every(({ to, body }) => body === `Hello ${getName(Number(to.slice(-5)))}`)).toBe(
+    true,
+  );
 });
 
 describe('the same picture again', () => {
@@ -123,39 +125,42 @@ describe('the same picture again', () => {
   const media = () => world.clicksend.sent().map(({ media: picture }) => picture !== undefined);
 
   test('is uploaded once while ClickSend keeps it, though it is another file in Slack and another channel', async () => {
-    await world.sends({ Recipients: '+61437111222', Subject: 'First' });
-    await world.post(/First\n1 queued/);
-    await world.sends({ Recipients: '+61437111223', Subject: 'Second' }, { channel: 'front-desk' });
-    await world.post(/Second\n1 queued/, 'front-desk');
+    await world.sendForm({ Recipients: '+61437111222', Subject: 'First' });
+    await world.waitForPost(/First\n1 queued/);
+    await world.sendForm(
+      { Recipients: '+61437111223', Subject: 'Second' },
+      { channel: 'front-desk' },
+    );
+    await world.waitForPost(/Second\n1 queued/, 'front-desk');
     expect(uploads()).toBe(1);
     expect(media()).toEqual([true, true]);
   });
 
   test('is uploaded anew when what ClickSend has would soon be gone', async () => {
     world.clicksend.setUploadLifetime(100);
-    await world.sends({ Recipients: '+61437111222', Subject: 'First' });
-    await world.post(/First\n1 queued/);
+    await world.sendForm({ Recipients: '+61437111222', Subject: 'First' });
+    await world.waitForPost(/First\n1 queued/);
     const before = uploads();
     world.clicksend.setUploadLifetime(600);
-    await world.sends({ Recipients: '+61437111223', Subject: 'Second' });
-    await world.post(/Second\n1 queued/);
-    await world.sends({ Recipients: '+61437111224', Subject: 'Third' });
-    await world.post(/Third\n1 queued/);
+    await world.sendForm({ Recipients: '+61437111223', Subject: 'Second' });
+    await world.waitForPost(/Second\n1 queued/);
+    await world.sendForm({ Recipients: '+61437111224', Subject: 'Third' });
+    await world.waitForPost(/Third\n1 queued/);
     expect(uploads() - before).toBe(1);
     expect(media()).toEqual([true, true, true]);
   });
 
   test('another picture is another upload', async () => {
-    await world.sends({ Recipients: '+61437111222', Subject: 'First' });
-    await world.post(/First\n1 queued/);
+    await world.sendForm({ Recipients: '+61437111222', Subject: 'First' });
+    await world.waitForPost(/First\n1 queued/);
     const bytes = await sharp({
       create: { width: 40, height: 40, channels: 3, background: '#224466' },
     })
       .png()
       .toBuffer();
-    const Picture = await world.uploads('blue.png', bytes, 'image/png');
-    await world.sends({ Recipients: '+61437111223', Subject: 'Second', Picture });
-    await world.post(/Second\n1 queued/);
+    const Picture = await world.uploadPicture('blue.png', bytes, 'image/png');
+    await world.sendForm({ Recipients: '+61437111223', Subject: 'Second', Picture });
+    await world.waitForPost(/Second\n1 queued/);
     expect(uploads()).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
-import { idOf } from './asking.ts';
-import { startWorld, type World, wordsIn } from './world.ts';
+import { findUserId } from './asking.ts';
+import { collectWords, startWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
@@ -14,26 +14,26 @@ const contacts = (count: number) =>
   }));
 
 /** Ada fills the form with a list of so many and says yes to its price. */
-async function sendsToList(count: number, subject: string, channel = 'field-crew'): Promise<void> {
+async function sendToList(count: number, subject: string, channel = 'field-crew'): Promise<void> {
   const { slack, clicksend } = world;
   clicksend.setBalance('50000');
   const list = clicksend.putList(`Of ${subject}`, contacts(count));
-  const form = await world.opens('/mms', channel);
+  const form = await world.openForm('/mms', channel);
   await slack.options(form.id, 'Lists', subject);
   await slack.fill(form.id, {
     Lists: [String(list)],
     Subject: subject,
     Message: 'Hello {name}',
-    Picture: await world.uploads(),
+    Picture: await world.uploadPicture(),
   });
   await slack.submit(form.id);
-  const step = await world.shows(new RegExp(`to ${count.toLocaleString('en')} people`));
-  expect(wordsIn(step)).toMatch(/together/);
+  const step = await world.waitForModal(new RegExp(`to ${count.toLocaleString('en')} people`));
+  expect(collectWords(step)).toMatch(/together/);
   await slack.submit(step.id);
 }
 
 /** ClickSend takes so long (ms) to answer its next orders. */
-function slowOrders(ms: number): void {
+function slowSubmissions(ms: number): void {
   const how = { kind: 'silence', ms, carriedOut: true } as const;
   world.clicksend.fault({ endpoint: 'POST /mms/send', times: 100, how });
 }
@@ -41,9 +41,11 @@ function slowOrders(ms: number): void {
 const whole = (post: Message) =>
   world.slack.messages(post.channel).find(({ ts }) => ts === post.ts)?.text ?? '';
 const thread = (post: Message) => world.slack.thread(post.channel, post.ts).map(({ text }) => text);
-const orders = () => world.clicksend.calls('POST /mms/send');
+const listSubmissions = () => world.clicksend.calls('POST /mms/send');
 const sizes = () =>
-  orders().map(({ body }) => (body as { readonly messages: readonly unknown[] }).messages.length);
+  listSubmissions().map(
+    ({ body }) => (body as { readonly messages: readonly unknown[] }).messages.length,
+  );
 
 test('ten thousand of a list leave in ten orders, two at a time, and the post says how far it is; a bad one does not keep the others', async () => {
   world = await startWorld({ replicas: 2, env: { CONFIRM_SENDS: 'bulk' } });
@@ -51,8 +53,8 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
   const slowMs = 1_000;
   const refusal = { kind: 'status', status: 400 } as const;
   clicksend.fault({ endpoint: 'POST /mms/send', after: 3, how: refusal });
-  slowOrders(slowMs);
-  await sendsToList(10_000, 'Everybody');
+  slowSubmissions(slowMs);
+  await sendToList(10_000, 'Everybody');
   expect(clicksend.calls('POST /mms/price')).toHaveLength(10);
 
   const post = await slack.until(
@@ -63,7 +65,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
     'all of them tried',
   );
   expect(sizes()).toEqual(Array(10).fill(1_000));
-  const starts = orders().map(({ at }) => at);
+  const starts = listSubmissions().map(({ at }) => at);
   for (const [n, at] of starts.entries()) {
     // Whoever leaves as the third waits until one of two has its answer: a refusal comes at once.
     const before = starts[n - 3];
@@ -77,18 +79,21 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
   expect(progress.length).toBeGreaterThan(0);
   expect(progress.every((text) => text.includes('"Stop sending"'))).toBe(true);
 
-  await world.threadLine(post, /So far: 9,000 queued · 1,000 not sent[\s\S]*1,000 people: /);
+  await world.waitForThreadMessage(
+    post,
+    /So far: 9,000 queued · 1,000 not sent[\s\S]*1,000 people: /,
+  );
   expect(thread(post).filter((text) => text !== whole(post))).toHaveLength(1);
-  await world.told(/didn’t reach 1,000 of 10,000 people/);
+  await world.waitForPrivateMessage(/didn’t reach 1,000 of 10,000 people/);
 });
 
 test('Stop in the middle: what had left is what ClickSend got, and the others are sent to by a button', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend, ada } = world;
-  slowOrders(1_500);
-  await sendsToList(6_001, 'First');
-  const leaving = await world.post(/\d,000 of 6,001 sent/);
-  const priya = idOf(world, 'Priya');
+  slowSubmissions(1_500);
+  await sendToList(6_001, 'First');
+  const leaving = await world.waitForPost(/\d,000 of 6,001 sent/);
+  const priya = findUserId(world, 'Priya');
   const { channel, ts } = leaving;
   await slack.click({ user: priya, channel, ts, button: 'Stop sending' });
   await slack.until(
@@ -96,22 +101,22 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
       slack.privately(priya).find(({ text }) => /Stopped: [\d,]+ people won’t get it/.test(text)),
     'the answer to Stop sending',
   );
-  const post = await world.post(/Stopped by <@\w+>: \d,000 sent, \d,00[01] not sent$/m);
+  const post = await world.waitForPost(/Stopped by <@\w+>: \d,000 sent, \d,00[01] not sent$/m);
   const left = clicksend.sent().length;
   const kept = (6_001 - left).toLocaleString('en');
   expect(post.text).toContain(
     `Stopped by <@${priya}>: ${left.toLocaleString('en')} sent, ${kept} not sent`,
   );
-  await world.threadLine(
+  await world.waitForThreadMessage(
     post,
     new RegExp(`stopped sending this. .* sent; ${kept} people won’t get it`),
   );
 
   await slack.click({ user: ada, channel, ts, button: `Send to the other ${kept}` });
-  const form = await world.shows(/more people who got the earlier message/);
+  const form = await world.waitForModal(/more people who got the earlier message/);
   await slack.fill(form.id, { Subject: 'Second' });
   await slack.submit(form.id);
-  await slack.submit((await world.shows(new RegExp(`to ${kept} people`))).id);
+  await slack.submit((await world.waitForModal(new RegExp(`to ${kept} people`))).id);
   await slack.until(() => clicksend.sent().length === 6_001, 'the others sent to');
   expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(6_001);
 });
@@ -120,10 +125,10 @@ test('a thousand receipts in a burst: five calls to Slack at most; then a summar
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend } = world;
   slack.createChannel({ name: 'without-the-bot', hasBot: false });
-  await sendsToList(1_000, 'Burst');
-  const post = await world.post(/1,000 queued/);
-  await world.threadLine(post, /So far: 1,000 queued/);
-  const sent = world.sentAs('Burst');
+  await sendToList(1_000, 'Burst');
+  const post = await world.waitForPost(/1,000 queued/);
+  await world.waitForThreadMessage(post, /So far: 1,000 queued/);
+  const sent = world.listSent('Burst');
   const before = slack.calls().length;
   const statuses = await Promise.all(
     sent.map(({ messageId }, n) =>
@@ -132,27 +137,27 @@ test('a thousand receipts in a burst: five calls to Slack at most; then a summar
   );
   const arrivedAt = Date.now();
   expect(statuses.every(({ status }) => status === 200)).toBe(true);
-  await world.post(/960 delivered · 40 failed/);
-  const summary = await world.threadLine(post, /All done: 960 delivered · 40 failed/);
+  await world.waitForPost(/960 delivered · 40 failed/);
+  const summary = await world.waitForThreadMessage(post, /All done: 960 delivered · 40 failed/);
   expect(Date.now() - arrivedAt).toBeLessThan(8_000);
   expect(slack.calls().length - before).toBeLessThanOrEqual(5);
   expect(summary.text).toMatch(/40 people: /);
   expect(JSON.stringify(summary.blocks)).not.toContain('button');
-  const repaired = await world.post(/960 delivered · 40 failed/);
+  const repaired = await world.waitForPost(/960 delivered · 40 failed/);
   expect(JSON.stringify(repaired.blocks)).toContain('Send again to the 40 who didn’t get it');
 
   // Meanwhile one into a channel where the app may post, but not put a file.
-  await sendsToList(11, 'Elsewhere', 'without-the-bot');
-  const elsewhere = await world.post(/11 queued/, 'without-the-bot');
-  for (const { messageId } of world.sentAs('Elsewhere')) {
+  await sendToList(11, 'Elsewhere', 'without-the-bot');
+  const elsewhere = await world.waitForPost(/11 queued/, 'without-the-bot');
+  for (const { messageId } of world.listSent('Elsewhere')) {
     await clicksend.carrier(messageId, { kind: 'deliver' });
   }
 
-  const [masked] = await fileIn(() => slack.thread(post.channel, post.ts));
+  const [masked] = await findFile(() => slack.thread(post.channel, post.ts));
   expect(masked).toHaveLength(1_002);
   expect(masked?.[1]).toMatch(/^•••000,Sam,failed,.+,[\w-]+,0\.\d{4},20\d\d-/);
   expect(masked?.join()).not.toContain('+61');
-  const [mine] = await fileIn(() => slack.privately(world.ada));
+  const [mine] = await findFile(() => slack.privately(world.ada));
   expect(mine?.[1]).toMatch(/^'\+61437000000,Sam,failed,/);
   await slack.until(
     () => slack.privately(world.ada).filter(({ files }) => files?.length === 1).length === 2,
@@ -162,7 +167,9 @@ test('a thousand receipts in a burst: five calls to Slack at most; then a summar
 });
 
 /** The rows of the files that are among these messages, as soon as there is one. */
-async function fileIn(messages: () => readonly Message[]): Promise<readonly (readonly string[])[]> {
+async function findFile(
+  messages: () => readonly Message[],
+): Promise<readonly (readonly string[])[]> {
   const { slack } = world;
   const shared = () => messages().flatMap((one) => one.shared ?? []);
   await slack.until(() => shared().length > 0, 'a file');

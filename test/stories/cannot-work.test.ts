@@ -7,11 +7,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const postsIn = (channel: string) => world.slack.messages(world.slack.channel(channel).id);
+const collectPosts = (channel: string) => world.slack.messages(world.slack.channel(channel).id);
 
 test('a private channel without the bot: told how to invite it, nothing is sent, the form comes back filled', async () => {
-  await world.sends({ Subject: 'For the owners' }, { channel: 'owners' });
-  const told = await world.told(/wasn’t sent[\s\S]*\/invite @slack-mms/);
+  await world.sendForm({ Subject: 'For the owners' }, { channel: 'owners' });
+  const told = await world.waitForPrivateMessage(/wasn’t sent[\s\S]*\/invite @slack-mms/);
   expect(world.clicksend.calls('POST /mms/send')).toEqual([]);
 
   await world.slack.click({
@@ -27,25 +27,25 @@ test('a private channel without the bot: told how to invite it, nothing is sent,
         .find(({ view }) => JSON.stringify(view).includes('For the owners')),
     'the form, filled as it was',
   );
-  expect(JSON.stringify(world.form().view)).toContain('+61437111222\\n+61437111223');
+  expect(JSON.stringify(world.getForm().view)).toContain('+61437111222\\n+61437111223');
 
   world.slack.invite('owners', world.slack.botUserId);
-  await world.slack.fill(world.form().id, { Picture: await world.uploads() });
-  await world.slack.submit(world.form().id);
-  await world.post(/2 queued/, 'owners');
+  await world.slack.fill(world.getForm().id, { Picture: await world.uploadPicture() });
+  await world.slack.submit(world.getForm().id);
+  await world.waitForPost(/2 queued/, 'owners');
 });
 
 test('text named .jpg: told in private, the channel is not bothered', async () => {
-  const fake = await world.uploads('house.jpg', Buffer.from('not a picture at all'));
-  await world.sends({ Picture: fake });
-  await world.told(/not a picture/i);
-  expect(postsIn('field-crew')).toEqual([]);
+  const fake = await world.uploadPicture('house.jpg', Buffer.from('not a picture at all'));
+  await world.sendForm({ Picture: fake });
+  await world.waitForPrivateMessage(/not a picture/i);
+  expect(collectPosts('field-crew')).toEqual([]);
   expect(world.clicksend.calls('POST /uploads')).toEqual([]);
 });
 
 test("Slack's sign-in page instead of the picture: told what permission is missing", async () => {
   world.slack.fault({ method: 'download', times: 100, how: { kind: 'signInPage' } });
-  await world.sends();
+  await world.sendForm();
   await world.slack.until(
     () => world.slack.privately(world.ada).find(({ text }) => /files:read/.test(text)),
     'told about files:read',
@@ -54,17 +54,17 @@ test("Slack's sign-in page instead of the picture: told what permission is missi
 });
 
 test('a picture that Slack still scans is waited for', async () => {
-  const { photo } = await import('./photo.ts');
+  const { createPhoto } = await import('./photo.ts');
   const scanned = world.slack.upload({
     user: world.ada,
     name: 'house.jpg',
     mimetype: 'image/jpeg',
-    bytes: await photo(),
+    bytes: await createPhoto(),
     scanningFor: 3,
   });
-  await world.sends({ Picture: scanned });
+  await world.sendForm({ Picture: scanned });
   await world.slack.until(
-    () => postsIn('field-crew').find(({ text }) => /2 queued/.test(text)),
+    () => collectPosts('field-crew').find(({ text }) => /2 queued/.test(text)),
     'the send',
   );
 });
@@ -72,10 +72,10 @@ test('a picture that Slack still scans is waited for', async () => {
 test('one bad number among ten does not stop nine; the sender reads which, whole', async () => {
   const numbers = Array.from({ length: 10 }, (_, n) => `+6143711122${n}`);
   world.clicksend.refuse('+61437111224', 'INVALID_RECIPIENT');
-  await world.sends({ Recipients: numbers.join(', ') });
-  const post = await world.post(/9 queued · 1 not sent/);
+  await world.sendForm({ Recipients: numbers.join(', ') });
+  const post = await world.waitForPost(/9 queued · 1 not sent/);
   expect(post.text).toMatch(/🚫 •••224/);
-  await world.told(/\+61437111224/);
+  await world.waitForPrivateMessage(/\+61437111224/);
   expect(post.text).not.toContain('+61437111224');
 });
 
@@ -85,10 +85,10 @@ for (const [status, words] of [
 ] as const) {
   test(`ClickSend refuses with ${status}: said in words, and nothing is charged`, async () => {
     world.clicksend.refuse('+61437111222', status);
-    await world.sends({ Recipients: '+61437111222' });
-    const post = await world.post(/1 not sent/);
+    await world.sendForm({ Recipients: '+61437111222' });
+    const post = await world.waitForPost(/1 not sent/);
     expect(post.text).toMatch(words);
-    await world.told(words);
+    await world.waitForPrivateMessage(words);
     expect(post.text).not.toContain('A$');
   });
 }
@@ -103,7 +103,7 @@ test('a file that is kept outside Slack is not fetched with the token', async ()
       headers: { location: `${world.clicksend.apiUrl}/account` },
     },
   });
-  await world.sends();
-  await world.told(/outside Slack/);
+  await world.sendForm();
+  await world.waitForPrivateMessage(/outside Slack/);
   expect(world.clicksend.calls('GET /account').length).toBeLessThanOrEqual(1);
 });

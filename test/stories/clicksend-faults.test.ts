@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const orders = () => world.clicksend.calls('POST /mms/send').length;
+const countSubmissions = () => world.clicksend.calls('POST /mms/send').length;
 
 const lostAnswers: readonly [string, ClickSendFault['how']][] = [
   ['a page of HTML with status 200', { kind: 'html', carriedOut: true }],
@@ -19,11 +19,13 @@ const lostAnswers: readonly [string, ClickSendFault['how']][] = [
 for (const [name, how] of lostAnswers) {
   test(`${name}: the order is found in the history and never made twice`, async () => {
     world.clicksend.fault({ endpoint: 'POST /mms/send', how });
-    await world.sends();
-    const post = await world.post(/2 queued · A\$0\.97/);
-    await world.clicksend.carrier((await world.taken(2))[0]?.messageId ?? '', { kind: 'deliver' });
-    await world.post(/1 delivered · 1 queued/);
-    expect(orders()).toBe(1);
+    await world.sendForm();
+    const post = await world.waitForPost(/2 queued · A\$0\.97/);
+    await world.clicksend.carrier((await world.waitForMessages(2))[0]?.messageId ?? '', {
+      kind: 'deliver',
+    });
+    await world.waitForPost(/1 delivered · 1 queued/);
+    expect(countSubmissions()).toBe(1);
     expect(world.slack.messages(post.channel)).toHaveLength(1);
   });
 }
@@ -32,25 +34,25 @@ test('30 seconds of silence, or an answer that drips in: "not sure" is shown, th
   const endpoint = 'POST /mms/send';
   world.clicksend.fault({ endpoint, how: { kind: 'silence', ms: 30_000, carriedOut: true } });
   world.clicksend.fault({ endpoint, how: { kind: 'drip', everyMs: 1_000 } });
-  await world.sends();
-  await world.sends({ Recipients: '0437 111 333, 0437 111 334' });
+  await world.sendForm();
+  await world.sendForm({ Recipients: '0437 111 333, 0437 111 334' });
   await world.slack.until(() => {
     const posts = world.slack.messages(world.slack.channel('field-crew').id);
     return posts.filter(({ text }) => /2 queued · A/.test(text)).length === 2;
   }, 'the orders found in the history, after their answers were given up');
-  expect(orders()).toBe(2);
+  expect(countSubmissions()).toBe(2);
   expect(world.clicksend.sent()).toHaveLength(4);
 });
 
 test('no answer and no trace: a person is asked, and only their "Send again" orders again', async () => {
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'status', status: 500 } });
-  await world.sends();
-  const post = await world.post(/2 unconfirmed/);
+  await world.sendForm();
+  const post = await world.waitForPost(/2 unconfirmed/);
   const asked = await world.slack.until(
     () => world.slack.thread(post.channel, post.ts).find(({ text }) => /no answer/.test(text)),
     'the question in the thread',
   );
-  expect(orders()).toBe(1);
+  expect(countSubmissions()).toBe(1);
 
   await world.slack.click({
     user: world.ada,
@@ -62,7 +64,7 @@ test('no answer and no trace: a person is asked, and only their "Send again" ord
     () => world.clicksend.calls('GET /mms/history').length >= 5,
     'one more look',
   );
-  expect(orders()).toBe(1);
+  expect(countSubmissions()).toBe(1);
 
   await Promise.all(
     [1, 2].map(() =>
@@ -74,8 +76,8 @@ test('no answer and no trace: a person is asked, and only their "Send again" ord
       }),
     ),
   );
-  await world.post(/2 queued · A\$0\.97/);
-  expect(orders()).toBe(2);
+  await world.waitForPost(/2 queued · A\$0\.97/);
+  expect(countSubmissions()).toBe(2);
 });
 
 test('429 with Retry-After: it waits as long as asked, says so, and sends once', async () => {
@@ -83,8 +85,8 @@ test('429 with Retry-After: it waits as long as asked, says so, and sends once',
     endpoint: 'POST /mms/send',
     how: { kind: 'rateLimited', retryAfterSeconds: 2 },
   });
-  await world.sends();
-  await world.post(/2 queued/);
+  await world.sendForm();
+  await world.waitForPost(/2 queued/);
   const [first, second] = world.clicksend.calls('POST /mms/send');
   expect(first?.status).toBe(429);
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(2_000);
@@ -100,10 +102,10 @@ test('wrong credentials: refused in words', async () => {
       body: '{"http_code":401,"response_code":"UNAUTHORIZED","response_msg":"Authorization failed.","data":null}',
     },
   });
-  await world.sends();
-  await world.post(/2 not sent/);
-  await world.told(/username and API key/);
-  expect(orders()).toBe(1);
+  await world.sendForm();
+  await world.waitForPost(/2 not sent/);
+  await world.waitForPrivateMessage(/username and API key/);
+  expect(countSubmissions()).toBe(1);
 });
 
 test('an upload that fails for a while is made again; an upload that would die is made anew', async () => {
@@ -112,7 +114,7 @@ test('an upload that fails for a while is made again; an upload that would die i
     times: 2,
     how: { kind: 'status', status: 503 },
   });
-  await world.sends();
-  await world.post(/2 queued/);
+  await world.sendForm();
+  await world.waitForPost(/2 queued/);
   expect(world.clicksend.calls('POST /uploads')).toHaveLength(3);
 });

@@ -2,17 +2,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
 import {
-  anotherProgramSends,
-  asks as ask,
-  idOf,
-  messageTo,
-  modal,
-  presses as press,
-  referenceIn,
-  sendsTo,
+  runCommand as ask,
+  findMessageId,
+  findModal,
+  findReference,
+  findUserId,
+  pressButton as press,
+  sendFromAnotherProgram,
+  sendToNumbers,
   type Who,
 } from './asking.ts';
-import { cancelsEverything, plans, saysOf } from './scheduling.ts';
+import { cancelEverything, planSend, stringifyBlocks } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 let world: World;
@@ -28,8 +28,8 @@ function inAWorld(options: WorldOptions = {}): void {
   });
 }
 
-const asks = (text: string, who?: Who) => ask(world, text, who);
-const presses = (answer: Message, button: string, looksLike: RegExp) =>
+const runCommand = (text: string, who?: Who) => ask(world, text, who);
+const pressButton = (answer: Message, button: string, looksLike: RegExp) =>
   press(world, answer, button, looksLike);
 
 /** An id that no message has. */
@@ -62,15 +62,15 @@ describe('every answer', () => {
     ['export 2020-01-01', /Only workspace admins and owners can export/],
   ] as const;
   test.each(private_)('/mms %s is answered to the one who asked alone', async (typed, words) => {
-    const answer = await asks(typed, { by: 'Sam', channel: 'front-desk' });
+    const answer = await runCommand(typed, { by: 'Sam', channel: 'front-desk' });
     const told = () =>
-      world.slack.privately(idOf(world, 'Sam')).find(({ text }) => words.test(text));
+      world.slack.privately(findUserId(world, 'Sam')).find(({ text }) => words.test(text));
     expect(await world.slack.until(told, String(words))).toMatchObject({
-      onlyFor: idOf(world, 'Sam'),
+      onlyFor: findUserId(world, 'Sam'),
     });
     expect(answer.channel).not.toBe('');
     expect(world.slack.messages('front-desk')).toEqual([]);
-    expect(world.slack.views(idOf(world, 'Sam'))).toEqual([]);
+    expect(world.slack.views(findUserId(world, 'Sam'))).toEqual([]);
   });
 
   test.each([
@@ -86,7 +86,7 @@ describe('every answer', () => {
     ['export everything', /I can’t read that date.*`\/mms export/],
     ['status of nothing', /isn’t a reference or a phone number.*`\/mms status/],
   ])('/mms %s is misused: how it is used is told', async (typed, words) => {
-    expect((await asks(typed)).text).toMatch(words);
+    expect((await runCommand(typed)).text).toMatch(words);
   });
 
   test.each([
@@ -97,26 +97,28 @@ describe('every answer', () => {
     ['sched', 'scheduled'],
     ['exprot 2026-01-01', 'export 2026-01-01'],
   ])('/mms %s is answered with a guess', async (typed, guess) => {
-    expect((await asks(typed)).text).toContain(`Did you mean \`/mms ${guess}\``);
+    expect((await runCommand(typed)).text).toContain(`Did you mean \`/mms ${guess}\``);
   });
 
   test('/mms with what is no command and near to none: how somebody new is texted', async () => {
-    const { text } = await asks('please');
+    const { text } = await runCommand('please');
     expect(text).toBe(
       'I don’t know “please” yet. Type the number too, like `/mms Jo 0437 111 222`, or `/mms help` for all commands.',
     );
   });
 
   test('/mms with a name and a number still opens the form', async () => {
-    const form = await world.opens('/mms Jo 0437 111 222, 0437 111 223');
-    expect(saysOf(form.view)).toContain('"initial_value":"Jo 0437 111 222\\n+61437111223"');
+    const form = await world.openForm('/mms Jo 0437 111 222, 0437 111 223');
+    expect(stringifyBlocks(form.view)).toContain(
+      '"initial_value":"Jo 0437 111 222\\n+61437111223"',
+    );
     await world.slack.closeView(form.id);
   });
 
   test('/mms price tells doubles, what is no number, and prices by country; nothing is sent', async () => {
     world.clicksend.setPrice('1.2500', { country: 'NZ' });
     const numbers = '0437 111 222, 0437 111 222, +64211234567, 0437 111';
-    const { text } = await asks(`price ${numbers}`);
+    const { text } = await runCommand(`price ${numbers}`);
     expect(text).toMatch(/Australia: A\$0\.485 each, 1 person/);
     expect(text).toMatch(/New Zealand: A\$1\.25 each, 1 person/);
     expect(text).toMatch(/Total A\$1\.74\* for 2 people/);
@@ -126,28 +128,28 @@ describe('every answer', () => {
   });
 
   test('/mms lists is searched by name, and paged where there are many', async () => {
-    expect((await asks('lists blue')).text).toMatch(
+    expect((await runCommand('lists blue')).text).toMatch(
       /with “blue”.*[\s\S]*Tenants Blue Street – 4 people$/,
     );
-    expect((await asks('lists nowhere')).text).toMatch(/No contact list has “nowhere”/);
+    expect((await runCommand('lists nowhere')).text).toMatch(/No contact list has “nowhere”/);
     for (let n = 1; n <= 20; n += 1) world.clicksend.putList(`Street ${n}`, []);
-    const first = await asks('lists');
+    const first = await runCommand('lists');
     expect(first.text).toMatch(/1 to 20 of 23/);
-    const second = await presses(first, 'More', /21 to 23 of 23/);
+    const second = await pressButton(first, 'More', /21 to 23 of 23/);
     expect(second.text).toContain('Street 20 – ');
-    await presses(second, 'Back', /1 to 20 of 23/);
+    await pressButton(second, 'Back', /1 to 20 of 23/);
   });
 
   test('/mms templates makes, shows and deletes them', async () => {
     const { slack, ada } = world;
-    const list = await asks('templates');
+    const list = await runCommand('templates');
     await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'New template' });
-    const form = await modal(world, /New template/);
+    const form = await findModal(world, /New template/);
     await slack.fill(form.id, { Name: 'Painted', Subject: 'Done', Message: 'See {address}' });
     await slack.submit(form.id);
-    const shown = await world.told(/\*Painted\*[\s\S]*See {address}/);
+    const shown = await world.waitForPrivateMessage(/\*Painted\*[\s\S]*See {address}/);
     expect(shown.onlyFor).toBe(ada);
-    await presses(shown, 'Delete', /No templates here yet/);
+    await pressButton(shown, 'Delete', /No templates here yet/);
   });
 });
 
@@ -160,21 +162,21 @@ describe('/mms history and /mms status', () => {
     const { clicksend } = world;
     // An hour ago, and each a minute after the other, as it would be.
     clicksend.setTime(Date.now() - 3_600_000);
-    toTheCrew = await sendsTo(world, crew, 'To the crew');
+    toTheCrew = await sendToNumbers(world, crew, 'To the crew');
     clicksend.advance(60_000);
     const fromSam = { by: 'Sam', channel: 'front-desk' };
-    await sendsTo(world, ['+61437222001'], 'From Sam', fromSam);
+    await sendToNumbers(world, ['+61437222001'], 'From Sam', fromSam);
     clicksend.advance(60_000);
-    await sendsTo(world, ['+61437333001'], 'Between us', { channel: 'night-shift' });
+    await sendToNumbers(world, ['+61437333001'], 'Between us', { channel: 'night-shift' });
     clicksend.advance(60_000);
-    await anotherProgramSends(world, '+61437444001');
+    await sendFromAnotherProgram(world, '+61437444001');
     const act = { kind: 'fail', errorText: 'Unknown subscriber' } as const;
-    await clicksend.carrier(messageTo(world, '+61437222001'), act);
-    await world.post(/From Sam[\s\S]*1 failed/, 'front-desk');
+    await clicksend.carrier(findMessageId(world, '+61437222001'), act);
+    await world.waitForPost(/From Sam[\s\S]*1 failed/, 'front-desk');
   });
 
   test('pages of ten, newest first, there and back', async () => {
-    const first = await asks('history');
+    const first = await runCommand('history');
     const [newest, second, third, ...others] = rows(first.blocks);
     expect(newest).toMatch(/queued · •••001 .*_sent by another program_/s);
     expect(second).toMatch(/queued · \+61437333001 .*\*Between us\*/s);
@@ -182,15 +184,15 @@ describe('/mms history and /mms status', () => {
     // The messages of one send stand together.
     expect(others).toHaveLength(1);
     expect(others[0]?.match(/queued · /g)).toHaveLength(7);
-    expect(saysOf(first.blocks)).not.toContain('Newer messages');
+    expect(stringifyBlocks(first.blocks)).not.toContain('Newer messages');
 
-    const last = await presses(first, 'Older messages', /^(?![\s\S]*another program)/);
+    const last = await pressButton(first, 'Older messages', /^(?![\s\S]*another program)/);
     expect(rows(last.blocks)).toHaveLength(1);
     expect(rows(last.blocks)[0]?.match(/queued · /g)).toHaveLength(5);
-    expect(saysOf(last.blocks)).not.toContain('Older messages');
+    expect(stringifyBlocks(last.blocks)).not.toContain('Older messages');
     const everybody = [...others, ...rows(last.blocks)].join();
     for (const number of crew) expect(everybody).toContain(number);
-    const again = await presses(last, 'Newer messages', /another program/);
+    const again = await pressButton(last, 'Newer messages', /another program/);
     expect(rows(again.blocks)).toEqual(rows(first.blocks));
   });
 
@@ -206,13 +208,13 @@ describe('/mms history and /mms status', () => {
     ['days from and to', 'history 2020-01-01..2099-01-01 +61437333001', 1, /Between us/],
     ['all at once', 'history mine here queued +61437111105', 1, /To the crew/],
   ])('filtered by %s', async (_, typed, count, words) => {
-    const { blocks, text } = await asks(typed);
+    const { blocks, text } = await runCommand(typed);
     expect(text).toMatch(words);
     expect(rows(blocks)).toHaveLength(count);
   });
 
   test('what went out in a private channel shows there and to its sender alone', async () => {
-    const seenBy = async (who: Who) => (await asks('history +61437333001', who)).text;
+    const seenBy = async (who: Who) => (await runCommand('history +61437333001', who)).text;
     expect(await seenBy({ channel: 'front-desk' })).toContain('+61437333001');
     expect(await seenBy({ by: 'Sam' })).toContain('Nothing to show here');
     const there = await seenBy({ by: 'Sam', channel: 'night-shift' });
@@ -221,87 +223,87 @@ describe('/mms history and /mms status', () => {
 
   test('of other programs nothing is told but that they sent, and when', async () => {
     for (const typed of ['history', 'status +61437444001']) {
-      const said = saysOf((await asks(typed)).blocks);
+      const said = stringifyBlocks((await runCommand(typed)).blocks);
       expect(said).toContain('sent by another program');
       expect(said).not.toMatch(/Other business|Not for Slack/);
     }
-    expect((await asks('history')).text).not.toContain('444001');
+    expect((await runCommand('history')).text).not.toContain('444001');
   });
 
   test('Filter… asks in a form and shows in its place, paged as well', async () => {
     const { slack, ada } = world;
-    const { channel, ts } = await asks('history failed');
+    const { channel, ts } = await runCommand('history failed');
     await slack.click({ user: ada, channel, ts, button: 'Filter messages…' });
-    const form = await modal(world, /MMS history/);
-    expect(saysOf(form.view)).toMatch(/"initial_option":{[^}]*"failed"/);
+    const form = await findModal(world, /MMS history/);
+    expect(stringifyBlocks(form.view)).toMatch(/"initial_option":{[^}]*"failed"/);
 
     await slack.fill(form.id, { Number: 'nobody', From: '2026-02-02', To: '2026-02-01' });
     await slack.submit(form.id);
-    expect(world.form().errors.number).toMatch(/isn’t a phone number/);
+    expect(world.getForm().errors.number).toMatch(/isn’t a phone number/);
     await slack.fill(form.id, { Number: null, Status: null });
     await slack.submit(form.id);
-    expect(world.form().errors.until).toMatch(/before the “From” date/);
+    expect(world.getForm().errors.until).toMatch(/before the “From” date/);
 
     await slack.fill(form.id, { Channel: 'field-crew', 'Sent by': ada, From: null, To: null });
     await slack.submit(form.id);
-    const first = await modal(world, /To the crew/);
+    const first = await findModal(world, /To the crew/);
     const countMessages = (one: typeof first) =>
-      saysOf(one.view.blocks).match(/queued · /g)?.length;
+      stringifyBlocks(one.view.blocks).match(/queued · /g)?.length;
     expect(countMessages(first)).toBe(10);
     await slack.click({ user: ada, viewId: first.id, button: 'Older messages' });
-    const second = await modal(world, /Newer/);
+    const second = await findModal(world, /Newer/);
     expect(countMessages(second)).toBe(2);
     await slack.closeView(second.id);
   });
 
   test('status by reference: everybody in it, and what ClickSend knows by now', async () => {
-    const post = await sendsTo(world, ['+61437111300'], 'One alone');
-    const asked = await asks(`status ${referenceIn(post)}`);
+    const post = await sendToNumbers(world, ['+61437111300'], 'One alone');
+    const asked = await runCommand(`status ${findReference(post)}`);
     expect(asked.text).toMatch(/\*One alone\* to 1 person – 1 queued/);
     expect(asked.text).toContain('+61437111300');
-    expect(saysOf(asked.blocks)).toContain('|the post>');
+    expect(stringifyBlocks(asked.blocks)).toContain('|the post>');
     // Nobody is told of it: it is there for whoever looks.
-    const id = messageTo(world, '+61437111300');
+    const id = findMessageId(world, '+61437111300');
     await world.clicksend.carrier(id, { kind: 'deliver' }, { by: 'history' });
-    const again = await presses(asked, 'Check again', /1 delivered/);
+    const again = await pressButton(asked, 'Check again', /1 delivered/);
     expect(again.text).toContain('✅ +61437111300 delivered');
-    await world.post(/One alone[\s\S]*1 delivered/);
+    await world.waitForPost(/One alone[\s\S]*1 delivered/);
   });
 
   test('status for somebody else: the numbers are masked, or there are too many to name', async () => {
-    const crewed = await asks(`status ${referenceIn(toTheCrew)}`, { by: 'Sam' });
+    const crewed = await runCommand(`status ${findReference(toTheCrew)}`, { by: 'Sam' });
     expect(crewed.text).toMatch(/\*To the crew\* to 12 people – 12 queued/);
-    expect(saysOf(crewed.blocks)).not.toContain('61437111');
-    const fromSam = await world.post(/From Sam/, 'front-desk');
-    const one = await asks(`status ${referenceIn(fromSam)}`);
+    expect(stringifyBlocks(crewed.blocks)).not.toContain('61437111');
+    const fromSam = await world.waitForPost(/From Sam/, 'front-desk');
+    const one = await runCommand(`status ${findReference(fromSam)}`);
     expect(one.text).toMatch(/•••001 failed – .*isn’t in use/);
-    expect(saysOf(one.blocks)).not.toContain('61437222');
+    expect(stringifyBlocks(one.blocks)).not.toContain('61437222');
   });
 
   test('status by message id, of ours and of another program', async () => {
-    const ours = await asks(`status ${messageTo(world, '+61437222001')}`);
+    const ours = await runCommand(`status ${findMessageId(world, '+61437222001')}`);
     expect(ours.text).toMatch(/failed · •••001 .*\*From Sam\*.*isn’t in use/s);
-    const theirs = await asks(`status ${messageTo(world, '+61437444001')}`);
+    const theirs = await runCommand(`status ${findMessageId(world, '+61437444001')}`);
     expect(theirs.text).toMatch(/another program/);
-    expect((await asks(`status ${NOBODYS}`)).text).toMatch(/can’t find that/);
+    expect((await runCommand(`status ${NOBODYS}`)).text).toMatch(/can’t find that/);
   });
 
   test('status of what is not for the one who asks is as if it were not there', async () => {
-    const post = await world.post(/Between us/, 'night-shift');
-    for (const what of [messageTo(world, '+61437333001'), referenceIn(post)]) {
-      expect((await asks(`status ${what}`, { by: 'Sam' })).text).toMatch(/can’t find that/);
+    const post = await world.waitForPost(/Between us/, 'night-shift');
+    for (const what of [findMessageId(world, '+61437333001'), findReference(post)]) {
+      expect((await runCommand(`status ${what}`, { by: 'Sam' })).text).toMatch(/can’t find that/);
     }
-    const byNumber = await asks('status +61437333001', { by: 'Sam' });
+    const byNumber = await runCommand('status +61437333001', { by: 'Sam' });
     expect(byNumber.text).toMatch(/Nothing to show here/);
   });
 
   test('a ClickSend that tells nothing of single messages: the history does', async () => {
     world.clicksend.withdraw('GET /mms/receipts/{message_id}');
-    const ours = await asks(`status ${messageTo(world, '+61437222001')}`);
+    const ours = await runCommand(`status ${findMessageId(world, '+61437222001')}`);
     expect(ours.text).toMatch(/failed · •••001/);
-    const nobodys = await asks(`status ${NOBODYS}`);
+    const nobodys = await runCommand(`status ${NOBODYS}`);
     expect(nobodys.text).toMatch(/doesn’t let me look up this message/);
-    expect((await asks(`status ${referenceIn(toTheCrew)}`)).text).toMatch(/12 queued/);
+    expect((await runCommand(`status ${findReference(toTheCrew)}`)).text).toMatch(/12 queued/);
   });
 });
 
@@ -310,8 +312,8 @@ describe('/mms export', () => {
 
   test('the file comes in direct messages, with whole numbers', async () => {
     const { slack, ada } = world;
-    await sendsTo(world, ['+61437111222'], 'Exported');
-    const words = await asks('export today');
+    await sendToNumbers(world, ['+61437111222'], 'Exported');
+    const words = await runCommand('export today');
     expect(words.text).toMatch(/MMS history \(today\).*full phone numbers/);
     expect(slack.channels().find(({ id }) => id === words.channel)?.kind).toBe('im');
     const { shared } = await slack.until(
@@ -321,21 +323,23 @@ describe('/mms export', () => {
     const file = await slack.download(shared?.[0]?.id ?? '');
     expect(file?.name).toMatch(/\.csv$/);
     expect(Buffer.from(file?.bytes ?? []).toString()).toContain('+61437111222');
-    expect(await world.told(/file is in your direct messages/)).toMatchObject({ onlyFor: ada });
+    expect(await world.waitForPrivateMessage(/file is in your direct messages/)).toMatchObject({
+      onlyFor: ada,
+    });
     expect(slack.messages('field-crew')).toHaveLength(1);
   });
 
   test('a file that Slack does not take is told, with where else to get it', async () => {
     const how = { kind: 'error', error: 'missing_scope' } as const;
     world.slack.fault({ method: 'files.getUploadURLExternal', how });
-    await asks('export');
-    const { text } = await world.told(/Slack didn’t accept the file/);
+    await runCommand('export');
+    const { text } = await world.waitForPrivateMessage(/Slack didn’t accept the file/);
     expect(text).toMatch(/dashboard\.clicksend\.com/);
   });
 
   test('a ClickSend without exports: said, with where to do it', async () => {
     world.clicksend.withdraw('GET /mms/history/export', 405);
-    expect((await asks('export')).text).toMatch(
+    expect((await runCommand('export')).text).toMatch(
       /doesn’t let me export the history.*dashboard\.clicksend\.com/,
     );
   });
@@ -344,59 +348,59 @@ describe('/mms export', () => {
 describe('/mms scheduled and /mms cancel, held by the app', () => {
   inAWorld();
   const plan = (Subject: string) =>
-    plans(world, { values: { Recipients: '+61437111222', Subject } });
+    planSend(world, { values: { Recipients: '+61437111222', Subject } });
 
   test('what is planned is listed, and taken back by its button or its reference', async () => {
     const { slack, ada } = world;
     const { id } = await plan('Tomorrow');
-    const list = await asks('scheduled');
+    const list = await runCommand('scheduled');
     expect(list.text).toMatch(/\*Tomorrow\* to 1 person/);
     await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'Cancel' });
-    await world.told(/Cancelled\. Nobody will get it/);
-    expect((await asks(`cancel ${id}`)).text).toMatch(/already cancelled this/);
+    await world.waitForPrivateMessage(/Cancelled\. Nobody will get it/);
+    expect((await runCommand(`cancel ${id}`)).text).toMatch(/already cancelled this/);
     const other = await plan('The day after');
-    expect((await asks(`cancel ${other.id}`)).text).toMatch(/Cancelled\. Nobody will get it/);
-    expect((await asks('scheduled')).text).toMatch(/Nothing is scheduled/);
+    expect((await runCommand(`cancel ${other.id}`)).text).toMatch(/Cancelled\. Nobody will get it/);
+    expect((await runCommand('scheduled')).text).toMatch(/Nothing is scheduled/);
   });
 
   test('too late: what left is told as left', async () => {
-    const post = await sendsTo(world, ['+61437111222'], 'Gone');
-    expect((await asks(`cancel ${referenceIn(post)}`)).text).toMatch(
+    const post = await sendToNumbers(world, ['+61437111222'], 'Gone');
+    expect((await runCommand(`cancel ${findReference(post)}`)).text).toMatch(
       /it was already sent \(1 queued/,
     );
   });
 
   test('cancel all says how many and whose before, and spares what came after the question', async () => {
     await plan('Asked about');
-    const question = await asks('cancel all');
+    const question = await runCommand('cancel all');
     expect(question.text).toMatch(/Cancel the scheduled message\? It’s for 1 person/);
     expect(question.text).toContain(`<@${world.ada}>: 1 message to 1 person`);
     await plan('Came after');
-    await presses(question, 'Cancel this message', /1 message cancelled/);
-    const left = await asks('scheduled');
+    await pressButton(question, 'Cancel this message', /1 message cancelled/);
+    const left = await runCommand('scheduled');
     expect(left.text).toMatch(/Came after/);
     expect(left.text).not.toMatch(/Asked about/);
   });
 
   test('everything in the account: other programs’ messages too, after a typed word', async () => {
-    await anotherProgramSends(world, '+61437444002', Math.floor(Date.now() / 1000) + 7_200);
+    await sendFromAnotherProgram(world, '+61437444002', Math.floor(Date.now() / 1000) + 7_200);
     expect(world.clicksend.scheduled()).toHaveLength(1);
-    const question = await asks('cancel all');
-    expect(saysOf(question.blocks)).toMatch(/what other programs scheduled/);
-    const wrong = await cancelsEverything(world, question, { word: 'cancel' });
+    const question = await runCommand('cancel all');
+    expect(stringifyBlocks(question.blocks)).toMatch(/what other programs scheduled/);
+    const wrong = await cancelEverything(world, question, { word: 'cancel' });
     expect(wrong?.errors.word).toMatch(/in capital letters/);
     expect(world.clicksend.scheduled()).toHaveLength(1);
     await world.slack.closeView(wrong?.id ?? '');
-    expect(await cancelsEverything(world, question)).toBeUndefined();
-    await world.told(/1 message cancelled\. ClickSend cancelled 1 message/);
+    expect(await cancelEverything(world, question)).toBeUndefined();
+    await world.waitForPrivateMessage(/1 message cancelled\. ClickSend cancelled 1 message/);
     expect(world.clicksend.scheduled()).toEqual([]);
   });
 
   test('a ClickSend that cannot cancel everything: said, with where to do it', async () => {
     world.clicksend.withdraw('PUT /mms/cancel-all');
-    const question = await asks('cancel all');
-    await cancelsEverything(world, question);
-    await world.told(/cancel everything at once.*dashboard\.clicksend\.com/);
+    const question = await runCommand('cancel all');
+    await cancelEverything(world, question);
+    await world.waitForPrivateMessage(/cancel everything at once.*dashboard\.clicksend\.com/);
   });
 });
 
@@ -404,20 +408,22 @@ describe('held and told by ClickSend', () => {
   inAWorld({ receipts: 'polled', env: { SCHEDULE_WITH: 'clicksend' } });
 
   test('a plan is handed to ClickSend and taken back there', async () => {
-    const { id } = await plans(world, { values: { Recipients: '+61437111222', Subject: 'Later' } });
+    const { id } = await planSend(world, {
+      values: { Recipients: '+61437111222', Subject: 'Later' },
+    });
     await world.clicksend.until(() => world.clicksend.scheduled().length === 1, 'handed over');
-    expect((await asks('scheduled')).text).toMatch(/Waiting at ClickSend/);
-    expect((await asks(`cancel ${id}`)).text).toMatch(/asked ClickSend to cancel it/);
-    await world.post(/Later[\s\S]*1 cancelled/);
+    expect((await runCommand('scheduled')).text).toMatch(/Waiting at ClickSend/);
+    expect((await runCommand(`cancel ${id}`)).text).toMatch(/asked ClickSend to cancel it/);
+    await world.waitForPost(/Later[\s\S]*1 cancelled/);
     expect(world.clicksend.scheduled()).toEqual([]);
   });
 
   test('receipts are fetched and marked as read', async () => {
     const { clicksend } = world;
-    await sendsTo(world, ['+61437111223'], 'Polled');
-    const id = messageTo(world, '+61437111223');
+    await sendToNumbers(world, ['+61437111223'], 'Polled');
+    const id = findMessageId(world, '+61437111223');
     await clicksend.carrier(id, { kind: 'deliver' }, { by: 'pull' });
-    await world.post(/Polled[\s\S]*1 delivered/);
+    await world.waitForPost(/Polled[\s\S]*1 delivered/);
     await clicksend.until(() => clicksend.calls('PUT /mms/receipts-read').length > 0, 'as read');
   });
 });
@@ -452,29 +458,29 @@ describe('a ClickSend in trouble', () => {
   ])('/mms %s is answered in words (%s, %o)', async (typed, endpoint, how) => {
     // As often as a question is asked again before it is given up.
     world.clicksend.fault({ endpoint, times: 3, how });
-    expect((await asks(typed)).text).toMatch(words[how.kind] ?? /^$/);
+    expect((await runCommand(typed)).text).toMatch(words[how.kind] ?? /^$/);
     expect(world.clicksend.sent()).toEqual([]);
   });
 
   test('one hiccup is not worth a word', async () => {
     const endpoint = 'GET /mms/history';
     world.clicksend.fault({ endpoint, how: { kind: 'status', status: 502 } });
-    expect((await asks('history')).text).toMatch(/MMS history/);
+    expect((await runCommand('history')).text).toMatch(/MMS history/);
   });
 
   test('a silent one: a word after a moment, and the answer when it comes', async () => {
     const how = { kind: 'silence', ms: 6_000, carriedOut: true } as const;
     world.clicksend.fault({ endpoint: 'GET /lists', how });
-    expect((await asks('lists')).text).toMatch(/still waiting for an answer/);
-    await world.told(/Contact lists[\s\S]*Crew north/);
+    expect((await runCommand('lists')).text).toMatch(/still waiting for an answer/);
+    await world.waitForPrivateMessage(/Contact lists[\s\S]*Crew north/);
   });
 
   test('a page that cannot be turned says so', async () => {
     const crew = Array.from({ length: 11 }, (_, n) => `+61437111${n + 210}`);
-    await sendsTo(world, crew, 'Paged');
-    const first = await asks('history');
+    await sendToNumbers(world, crew, 'Paged');
+    const first = await runCommand('history');
     world.clicksend.fault({ endpoint: 'GET /mms/history', times: 3, how: html });
-    await presses(first, 'Older messages', /couldn’t read what/);
+    await pressButton(first, 'Older messages', /couldn’t read what/);
   });
 });
 

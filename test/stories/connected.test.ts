@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { asks, atClickSend, messageTo, sendsTo } from './asking.ts';
+import { callClickSend, findMessageId, runCommand, sendToNumbers } from './asking.ts';
 import { startWorld, WEBHOOK_SECRET, type World } from './world.ts';
 
 let world: World;
@@ -14,14 +14,14 @@ async function untold(): Promise<void> {
 }
 
 /** The app is started anew where ClickSend can reach it; resolves when it has looked after the rules. */
-async function restarts(changes: Readonly<Record<string, string>> = {}): Promise<void> {
+async function restartApp(changes: Readonly<Record<string, string>> = {}): Promise<void> {
   const { app } = world;
   await app.stop();
   const from = app.logs().length;
   await app.start({ PUBLIC_URL: app.url, ...changes });
   // Those about replies are looked after last.
   const lookedAfter = /rule at ClickSend|has the rule|did not offer/;
-  await world.eventually(() => expect(lastRuleLine(from)).toMatch(lookedAfter));
+  await world.retryUntilPasses(() => expect(lastRuleLine(from)).toMatch(lookedAfter));
 }
 
 /** What the log says of the rule about replies since then. */
@@ -42,7 +42,7 @@ function changesOfRules() {
 
 test('with PUBLIC_URL the rules are made at start, and receipts and replies come by them', async () => {
   await untold();
-  await restarts();
+  await restartApp();
   const { clicksend } = world;
   expect(clicksend.rules()).toMatchObject({
     receipts: [
@@ -60,10 +60,10 @@ test('with PUBLIC_URL the rules are made at start, and receipts and replies come
     ],
   });
 
-  await sendsTo(world, ['+61437111222'], 'By the rule');
-  const id = messageTo(world, '+61437111222');
+  await sendToNumbers(world, ['+61437111222'], 'By the rule');
+  const id = findMessageId(world, '+61437111222');
   expect(await clicksend.carrier(id, { kind: 'deliver' })).toMatchObject({ status: 200 });
-  await world.post(/By the rule[\s\S]*1 delivered/);
+  await world.waitForPost(/By the rule[\s\S]*1 delivered/);
 
   const words = 'Painted it this morning';
   const reply = await clicksend.reply('+61437111222', { text: words }, { times: 2 });
@@ -86,31 +86,31 @@ test('rules that stand are left alone at the next start; ours are repaired, othe
     enabled: 1,
     action_address: 'books@example.com',
   };
-  await atClickSend(world, 'POST', RECEIPTS, others);
-  await atClickSend(world, 'POST', INBOUND, { ...others, dedicated_number: '*' });
-  await restarts();
+  await callClickSend(world, 'POST', RECEIPTS, others);
+  await callClickSend(world, 'POST', INBOUND, { ...others, dedicated_number: '*' });
+  await restartApp();
   const made = clicksend.rules();
   expect(made.receipts).toHaveLength(2);
   const until = changesOfRules().length;
-  await restarts();
+  await restartApp();
   expect(changesOfRules()).toHaveLength(until);
 
   // Somebody was at the dashboard.
   const [, receipts] = made.receipts;
   const [, inbound] = made.inbound;
   const changed = { action_address: 'https://elsewhere.example/hook', enabled: 0 };
-  await atClickSend(world, 'PUT', `${RECEIPTS}/${receipts?.receipt_rule_id}`, changed);
+  await callClickSend(world, 'PUT', `${RECEIPTS}/${receipts?.receipt_rule_id}`, changed);
   const type = { webhook_type: 'post' };
-  await atClickSend(world, 'PUT', `${INBOUND}/${inbound?.inbound_rule_id}`, type);
-  await restarts();
+  await callClickSend(world, 'PUT', `${INBOUND}/${inbound?.inbound_rule_id}`, type);
+  await restartApp();
   expect(clicksend.rules()).toEqual(made);
 });
 
 test('another secret: the same rules lead to the new address, and the old one is closed', async () => {
   await untold();
-  await restarts();
+  await restartApp();
   const secret = 'another-webhook-secret-of-forty-characters';
-  await restarts({ WEBHOOK_SECRET: secret });
+  await restartApp({ WEBHOOK_SECRET: secret });
   const { receipts, inbound } = world.clicksend.rules();
   expect(receipts).toMatchObject([{ action_address: address('receipts', secret) }]);
   expect(inbound).toMatchObject([{ action_address: address('replies', secret) }]);
@@ -125,7 +125,7 @@ test('without PUBLIC_URL the account’s rules are not even read', async () => {
   await untold();
   await world.app.stop();
   await world.app.start();
-  await sendsTo(world, ['+61437111222'], 'By hand');
+  await sendToNumbers(world, ['+61437111222'], 'By hand');
   const touched = world.clicksend.calls().filter(({ path }) => path.startsWith('/automations'));
   expect(touched).toEqual([]);
 });
@@ -135,14 +135,14 @@ test('without a secret only polling is possible: a POLL rule lets ClickSend list
   const { clicksend } = world;
   clicksend.setPollNeedsRule(true);
   // As `npm run setup` leaves it with Socket Mode: without an address, too.
-  await restarts({ WEBHOOK_SECRET: '', PUBLIC_URL: '', POLL_SECONDS: '1' });
+  await restartApp({ WEBHOOK_SECRET: '', PUBLIC_URL: '', POLL_SECONDS: '1' });
   expect(clicksend.rules()).toMatchObject({
     receipts: [{ action: 'POLL', enabled: 1 }],
     inbound: [{ action: 'POLL', enabled: 1 }],
   });
-  await sendsTo(world, ['+61437111222'], 'Polled');
-  await clicksend.carrier(messageTo(world, '+61437111222'), { kind: 'deliver' });
-  await world.post(/Polled[\s\S]*1 delivered/);
+  await sendToNumbers(world, ['+61437111222'], 'Polled');
+  await clicksend.carrier(findMessageId(world, '+61437111222'), { kind: 'deliver' });
+  await world.waitForPost(/Polled[\s\S]*1 delivered/);
   expect(clicksend.calls('PUT /mms/receipts-read').length).toBeGreaterThan(0);
 });
 
@@ -151,8 +151,8 @@ test('a ClickSend that is away at the start gets its rules as soon as it is back
   const { clicksend } = world;
   const how = { kind: 'status', status: 503 } as const;
   clicksend.fault({ endpoint: `GET ${RECEIPTS}`, times: 3, how });
-  await restarts();
-  expect((await asks(world, 'balance')).text).toContain('A$100.00');
+  await restartApp();
+  expect((await runCommand(world, 'balance')).text).toContain('A$100.00');
   await clicksend.until(() => clicksend.rules().receipts.length === 1, 'the rules');
 });
 
@@ -161,9 +161,9 @@ test('a ClickSend without rules to be had: said in the log, with what to do, and
   const { clicksend, app } = world;
   clicksend.withdraw(`GET ${RECEIPTS}`);
   clicksend.withdraw(`GET ${INBOUND}`);
-  await restarts();
+  await restartApp();
   expect(app.logs()).toMatch(/did not offer its rules; make it by hand/);
-  expect((await asks(world, 'balance')).text).toContain('A$100.00');
+  expect((await runCommand(world, 'balance')).text).toContain('A$100.00');
 });
 
 test('what the replies webhook cannot take changes nothing: 404, 4xx, and 200 for strangers', async () => {

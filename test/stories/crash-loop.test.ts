@@ -38,15 +38,15 @@ test.each([1, 2])(
   'a post is up to date minutes after the app died twice in its update (%i replicas)',
   async (replicas) => {
     const dying = await startDying('POST /api/chat.update', { replicas });
-    const { sends, post, clicksend, passes, slack } = dying;
+    const { sendForm, waitForPost, clicksend, passTime, slack } = dying;
     dying.arm();
-    await sends({ Recipients: JO });
-    const { channel, ts } = await post(/1 (?:sending|queued|sent)/);
-    await passes(30 * SECOND);
+    await sendForm({ Recipients: JO });
+    const { channel, ts } = await waitForPost(/1 (?:sending|queued|sent)/);
+    await passTime(30 * SECOND);
     for (const { messageId } of clicksend.sent()) {
       await clicksend.carrier(messageId, { kind: 'deliver' });
     }
-    await passes(10 * MINUTE);
+    await passTime(10 * MINUTE);
     expect(dying.hasDied()).toBe(true);
     const shown = slack.messages(channel).find((message) => message.ts === ts);
     expect(shown?.text).toContain('1 delivered');
@@ -55,14 +55,14 @@ test.each([1, 2])(
 
 test('replies are shown minutes after the app died twice while it posted the first of them', async () => {
   const dying = await startDying('POST /api/chat.postMessage');
-  const { sends, post, clicksend, passes, slack } = dying;
-  await sends({ Recipients: JO });
-  const { channel, ts } = await post(/1 queued/);
+  const { sendForm, waitForPost, clicksend, passTime, slack } = dying;
+  await sendForm({ Recipients: JO });
+  const { channel, ts } = await waitForPost(/1 queued/);
   dying.arm();
   await clicksend.reply(JO, { text: 'On my way' });
-  await passes(MINUTE);
+  await passTime(MINUTE);
   await clicksend.reply(JO, { text: 'Here now' });
-  await passes(10 * MINUTE);
+  await passTime(10 * MINUTE);
   expect(dying.hasDied()).toBe(true);
   const shown = slack.thread(channel, ts).map(({ text }) => text);
   for (const words of ['On my way', 'Here now']) {

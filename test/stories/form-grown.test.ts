@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenView } from '../../sandbox/slack/world.ts';
-import { startWorld, type World, wordsIn } from './world.ts';
+import { collectWords, startWorld, type World } from './world.ts';
 
 let world: World;
 
@@ -15,17 +15,17 @@ function snapshot(view: OpenView, field: string): Record<string, unknown> {
 
 /** Opens the form and looks what a menu of it offers for what is typed there. */
 async function offered(label: string, typed: string, channel?: string) {
-  const form = await world.opens('/mms', channel);
+  const form = await world.openForm('/mms', channel);
   return { form, options: await world.slack.options(form.id, label, typed) };
 }
 
 const phones = (subject: string) =>
   world
-    .sentAs(subject)
+    .listSent(subject)
     .map(({ to }) => to)
     .sort();
 
-async function closes(view: OpenView): Promise<void> {
+async function closeForm(view: OpenView): Promise<void> {
   await world.slack.closeView(view.id);
 }
 
@@ -46,12 +46,12 @@ describe('lists', () => {
       { text: 'Tenants Blue Street (4)', value: '428', group: 'ClickSend lists' },
     ]);
     expect(await world.slack.options(form.id, 'Lists', 'nothing like it')).toEqual([]);
-    await closes(form);
+    await closeForm(form);
   });
 
   /** Ada picks lists by what she types, and sends the form. */
   async function sendsToLists(lists: readonly string[], subject: string, recipients = '') {
-    const form = await world.opens('/mms');
+    const form = await world.openForm('/mms');
     const picked: string[] = [];
     for (const typed of lists) {
       const [found] = await world.slack.options(form.id, 'Lists', typed);
@@ -62,19 +62,23 @@ describe('lists', () => {
       Lists: picked,
       Subject: subject,
       Message: 'A picture of the garden.',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
     });
     return world.slack.submit(form.id);
   }
 
   test('two lists and typed numbers together: everybody once', async () => {
     await sendsToLists(['tenants', 'crew'], 'Together', '0491 570 006, 0437 111 222');
-    const step = await world.shows(/(to|for) 7 (people|person)/);
-    expect(wordsIn(step)).toContain('_From the lists Tenants Blue Street (4), Crew north (2)_');
-    expect(wordsIn(step)).toContain('Entered more than once:* Ada Nguyen 0491 570 006');
-    expect(wordsIn(step)).toMatch(/Sam Whitlock \+614915: This number in the list “Crew north”/);
+    const step = await world.waitForModal(/(to|for) 7 (people|person)/);
+    expect(collectWords(step)).toContain(
+      '_From the lists Tenants Blue Street (4), Crew north (2)_',
+    );
+    expect(collectWords(step)).toContain('Entered more than once:* Ada Nguyen 0491 570 006');
+    expect(collectWords(step)).toMatch(
+      /Sam Whitlock \+614915: This number in the list “Crew north”/,
+    );
     await world.slack.submit(step.id);
-    await world.post(/Together\n7 queued/);
+    await world.waitForPost(/Together\n7 queued/);
     expect(phones('Together')).toEqual([
       '+61437111222',
       '+61491570006',
@@ -93,35 +97,35 @@ describe('lists', () => {
       { phoneNumber: '+61437111302' },
     ]);
     await sendsToLists(['changing'], 'As confirmed');
-    const step = await world.shows(/As confirmed/);
+    const step = await world.waitForModal(/As confirmed/);
     clicksend.changeContacts('Changing', ([first]) => [
       ...(first ? [first] : []),
       { phoneNumber: '+61437111303' },
       { phoneNumber: '+61437111304' },
     ]);
     await world.slack.submit(step.id);
-    await world.post(/As confirmed\n2 queued/);
+    await world.waitForPost(/As confirmed\n2 queued/);
     expect(phones('As confirmed')).toEqual(['+61437111301', '+61437111302']);
   });
 
   test('a list that is gone is named, and from Back it goes out without it', async () => {
     const { slack, clicksend } = world;
     clicksend.putList('Short lived', [{ phoneNumber: '+61437111305' }]);
-    const form = await world.opens('/mms');
+    const form = await world.openForm('/mms');
     await slack.options(form.id, 'Lists', 'short');
     clicksend.removeList('Short lived');
     await sendsToGone(form);
-    const view = await world.shows(/I can’t read the list “Short lived”: it was deleted/);
+    const view = await world.waitForModal(/I can’t read the list “Short lived”: it was deleted/);
     await slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
-    const again = await world.shows(/Recipients/);
+    const again = await world.waitForModal(/Recipients/);
     expect(snapshot(again, 'lists')).toMatchObject({
       selected_options: [{ text: { text: 'Short lived' } }],
     });
     await slack.fill(again.id, { Lists: [] });
     // The button says Review, because there was a list when the form was shown.
     await slack.submit(again.id);
-    await slack.submit((await world.shows(/Review and send/)).id);
-    await world.post(/Gone list\n1 queued/);
+    await slack.submit((await world.waitForModal(/Review and send/)).id);
+    await world.waitForPost(/Gone list\n1 queued/);
     expect(phones('Gone list')).toEqual(['+61437111222']);
 
     async function sendsToGone({ id }: OpenView) {
@@ -131,7 +135,7 @@ describe('lists', () => {
         Lists: [found?.value ?? ''],
         Subject: 'Gone list',
         Message: 'Is anybody there?',
-        Picture: await world.uploads(),
+        Picture: await world.uploadPicture(),
       });
       await slack.submit(id);
     }
@@ -140,18 +144,18 @@ describe('lists', () => {
   test('an empty list alone is nobody; with a number it is that number', async () => {
     world.clicksend.putList('Nobody yet', []);
     await sendsToLists(['nobody'], 'To nobody');
-    const view = await world.shows(/There is nobody in “Nobody yet”/);
-    await closes(view);
+    const view = await world.waitForModal(/There is nobody in “Nobody yet”/);
+    await closeForm(view);
     await sendsToLists(['nobody'], 'To one', '0437 111 222');
-    const step = await world.shows(/Send to 0437 111 222/);
-    expect(wordsIn(step)).toContain('_From the list Nobody yet (0)_');
-    await closes(step);
+    const step = await world.waitForModal(/Send to 0437 111 222/);
+    expect(collectWords(step)).toContain('_From the list Nobody yet (0)_');
+    await closeForm(step);
     expect(phones('To nobody')).toEqual([]);
   });
 
   test('ClickSend is away while lists are typed: the menu is empty, and works again after', async () => {
     const { slack, clicksend } = world;
-    const form = await world.opens('/mms');
+    const form = await world.openForm('/mms');
     const how = { kind: 'silence', ms: 4_000, carriedOut: false } as const;
     clicksend.fault({ endpoint: 'GET /search/contacts-lists', how });
     expect(await slack.options(form.id, 'Lists', 'guests')).toEqual([]);
@@ -160,7 +164,7 @@ describe('lists', () => {
       'the search made again',
     );
     expect(await slack.options(form.id, 'Lists', 'guests')).toHaveLength(1);
-    await closes(form);
+    await closeForm(form);
   });
 });
 
@@ -176,11 +180,11 @@ describe('with CONFIRM_SENDS=never', () => {
       Lists: ['430'],
       Subject: 'No questions',
       Message: 'The new roster.',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
     });
     expect(await world.slack.submit(form.id)).toMatchObject({ status: 200, body: '' });
-    await world.post(/No questions\n2 queued/);
-    const told = await world.told(/is going to 2 people\. 1 other was left out:/);
+    await world.waitForPost(/No questions\n2 queued/);
+    const told = await world.waitForPrivateMessage(/is going to 2 people\. 1 other was left out:/);
     expect(told.text).toContain('Sam Whitlock +614915');
     expect(world.clicksend.calls('POST /mms/price')).toEqual([]);
   });
@@ -195,23 +199,25 @@ describe('with CONFIRM_SENDS=never', () => {
       Lists: [options[0]?.value ?? ''],
       Subject: 'Stopped',
       Message: 'Is anybody there?',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
     });
     await slack.submit(form.id);
-    const told = await world.told(/Stopped.*wasn’t sent[\s\S]*I can’t read the list “Fleeting”/);
+    const told = await world.waitForPrivateMessage(
+      /Stopped.*wasn’t sent[\s\S]*I can’t read the list “Fleeting”/,
+    );
     await slack.click({
       user: world.ada,
       channel: told.channel,
       ts: told.ts,
       button: 'Open the form',
     });
-    const again = await world.shows(/Recipients/);
+    const again = await world.waitForModal(/Recipients/);
     expect(snapshot(again, 'recipients')).toMatchObject({ value: '0437 111 222' });
-    expect(wordsIn(again)).toMatch(/Picture: house\.jpg/);
+    expect(collectWords(again)).toMatch(/Picture: house\.jpg/);
     await slack.fill(again.id, { Lists: [] });
     await slack.submit(again.id);
-    await world.post(/Stopped\n1 queued/);
-    expect(world.sentAs('Stopped')).toHaveLength(1);
+    await world.waitForPost(/Stopped\n1 queued/);
+    expect(world.listSent('Stopped')).toHaveLength(1);
   });
 });
 
@@ -222,18 +228,18 @@ describe('names, From, Country, When', () => {
   afterAll(() => world.close());
 
   test('names that are pasted along stay with the post, and fill {name} for each', async () => {
-    await world.sends({
+    await world.sendForm({
       Recipients: 'Jo Barnes 0437 111 222\nAmélie: +61437111223\n"Li" <0437 111 224>',
       Subject: 'By name',
       Message: 'Dear {name}, here is {NAME}’s house.',
     });
-    const post = await world.post(/By name\n3 queued/);
+    const post = await world.waitForPost(/By name\n3 queued/);
     expect(post.text).toContain('Jo Barnes •••222 queued');
     expect(post.text).toContain('Amélie •••223 queued');
     expect(post.text).not.toContain('0437');
     expect(
       world
-        .sentAs('By name')
+        .listSent('By name')
         .map(({ to, body }) => [to, body])
         .sort(),
     ).toEqual([
@@ -245,9 +251,9 @@ describe('names, From, Country, When', () => {
   });
 
   test('{name} for somebody without one is told under the message', async () => {
-    await world.sends({ Recipients: 'Jo 0437 111 222, 0437 111 223', Message: 'Hi {name}' });
-    expect(world.form().errors.message).toMatch(/no name for \{name\}: \+61437111223/);
-    await closes(world.form());
+    await world.sendForm({ Recipients: 'Jo 0437 111 222, 0437 111 223', Message: 'Hi {name}' });
+    expect(world.getForm().errors.message).toMatch(/no name for \{name\}: \+61437111223/);
+    await closeForm(world.getForm());
   });
 
   test('From offers what the account can send pictures from; the choice arrives and stays with the channel', async () => {
@@ -259,19 +265,19 @@ describe('names, From, Country, When', () => {
     ]);
     expect(await world.slack.options(form.id, 'From', '0491 575')).toHaveLength(1);
     await world.slack.fill(form.id, { From: '+61491575254' });
-    await closes(form);
+    await closeForm(form);
     // Nothing was sent, so nothing is remembered.
-    expect(snapshot(await world.opens('/mms'), 'from')).toMatchObject({ selected_option: null });
+    expect(snapshot(await world.openForm('/mms'), 'from')).toMatchObject({ selected_option: null });
 
     await sendsFrom('+61491575254', 'From the office');
-    expect(world.sentAs('From the office')).toMatchObject([{ from: '+61491575254' }]);
+    expect(world.listSent('From the office')).toMatchObject([{ from: '+61491575254' }]);
     await untilRemembered('+61491575254');
-    expect(snapshot(await world.opens('/mms', 'front-desk'), 'from')).toMatchObject({
+    expect(snapshot(await world.openForm('/mms', 'front-desk'), 'from')).toMatchObject({
       selected_option: null,
     });
 
     await sendsFrom(null, 'From nobody');
-    expect(world.sentAs('From nobody')[0]?.from).not.toBe('+61491575254');
+    expect(world.listSent('From nobody')[0]?.from).not.toBe('+61491575254');
     await untilRemembered(undefined);
   });
 
@@ -281,19 +287,19 @@ describe('names, From, Country, When', () => {
       Recipients: '0437 111 222',
       Subject: subject,
       Message: 'A house.',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
       From: from,
     });
     await world.slack.submit(form.id);
-    await world.post(new RegExp(`${subject}\\n1 queued`));
+    await world.waitForPost(new RegExp(`${subject}\\n1 queued`));
   }
 
   /** What is remembered is written after Slack has its answer. */
   async function untilRemembered(from: string | undefined): Promise<void> {
     for (;;) {
-      const form = await world.opens('/mms');
+      const form = await world.openForm('/mms');
       const { selected_option } = snapshot(form, 'from') as { selected_option?: { value: string } };
-      await closes(form);
+      await closeForm(form);
       if (selected_option?.value === from) return;
     }
   }
@@ -306,35 +312,35 @@ describe('names, From, Country, When', () => {
       Recipients: '021 123 456',
       Subject: 'Over there',
       Message: 'A house.',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
     });
     await world.slack.submit(form.id);
-    expect(world.form().errors.recipients).toMatch(/as people dial them in Australia/);
+    expect(world.getForm().errors.recipients).toMatch(/as people dial them in Australia/);
     await world.slack.fill(form.id, { Country: 'NZ' });
     await world.slack.submit(form.id);
-    await world.post(/Over there\n1 queued/);
+    await world.waitForPost(/Over there\n1 queued/);
     expect(phones('Over there')).toEqual(['+6421123456']);
-    expect(snapshot(await world.opens('/mms', 'night-shift'), 'country')).toMatchObject({
+    expect(snapshot(await world.openForm('/mms', 'night-shift'), 'country')).toMatchObject({
       selected_option: { value: 'NZ', text: { text: 'New Zealand (+64)' } },
     });
-    await closes(world.form());
+    await closeForm(world.getForm());
     // In Australia this would be somebody in Sydney.
-    const typed = await world.opens('/mms 021 123 4567');
+    const typed = await world.openForm('/mms 021 123 4567');
     expect(snapshot(typed, 'recipients').value).toBe('+64211234567');
-    await closes(typed);
+    await closeForm(typed);
   });
 
   test('a time that has passed, and one beyond a year, are told under the field', async () => {
     const now = Math.floor(Date.now() / 1000);
-    await world.sends({ Recipients: '+61437111222', When: now - 60 });
-    const { id, errors } = world.form();
+    await world.sendForm({ Recipients: '+61437111222', When: now - 60 });
+    const { id, errors } = world.getForm();
     expect(errors).toEqual({ when: expect.stringMatching(/That time has passed/) });
     await world.slack.fill(id, { When: now + 367 * 86_400 });
     await world.slack.submit(id);
-    expect(world.form().errors).toEqual({
+    expect(world.getForm().errors).toEqual({
       when: expect.stringMatching(/more than a year ahead/),
     });
-    await closes(world.form());
+    await closeForm(world.getForm());
   });
 });
 
@@ -347,57 +353,57 @@ describe('templates', () => {
   /** Ada makes one with the button under `/mms templates`. */
   async function makes(values: Record<string, string>) {
     const { slack, ada } = world;
-    await world.types('/mms templates');
-    const list = await world.told(/[Tt]emplates/);
+    await world.typeCommand('/mms templates');
+    const list = await world.waitForPrivateMessage(/[Tt]emplates/);
     await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'New template' });
-    const form = await world.shows(/New template/);
+    const form = await world.waitForModal(/New template/);
     await slack.fill(form.id, values);
     return slack.submit(form.id);
   }
 
   test('made with /mms templates, picked in the form, its blanks filled by hand and {name} by itself', async () => {
     const { slack } = world;
-    const bare = await world.opens('/mms');
+    const bare = await world.openForm('/mms');
     await expect(slack.options(bare.id, 'Template', '')).rejects.toThrow(/no field/);
-    await closes(bare);
+    await closeForm(bare);
 
     await makes({
       Name: 'Inspection',
       Subject: 'Your inspection',
       Message: 'Hi {name}, we come to {address} at {time}.',
     });
-    await world.told(/\*Inspection\* · this channel/);
+    await world.waitForPrivateMessage(/\*Inspection\* · this channel/);
 
-    const form = await world.opens('/mms');
+    const form = await world.openForm('/mms');
     await slack.fill(form.id, {
       Recipients: 'Jo 0437 111 222',
       Subject: 'Half written',
-      Picture: await world.uploads('gate.jpg'),
+      Picture: await world.uploadPicture('gate.jpg'),
     });
     const [option] = await slack.options(form.id, 'Template', 'insp');
     expect(option?.text).toBe('Inspection');
     await slack.fill(form.id, { Template: option?.value ?? '' });
     const filled = await slack.until(
-      () => snapshot(world.form(), 'subject').value === 'Your inspection' && world.form(),
+      () => snapshot(world.getForm(), 'subject').value === 'Your inspection' && world.getForm(),
       'the template’s words in the form',
     );
     expect(snapshot(filled, 'message').value).toBe('Hi {name}, we come to {address} at {time}.');
     expect(snapshot(filled, 'recipients').value).toBe('Jo 0437 111 222');
 
     await slack.submit(filled.id);
-    expect(Object.values(world.form().errors)).toEqual([
+    expect(Object.values(world.getForm().errors)).toEqual([
       'Replace {address} and {time} before sending.',
     ]);
     await slack.fill(filled.id, { Message: 'Hi {name}, we come to 5 Blue Street at {time}.' });
     await slack.submit(filled.id);
-    expect(Object.values(world.form().errors)).toEqual(['Replace {time} before sending.']);
+    expect(Object.values(world.getForm().errors)).toEqual(['Replace {time} before sending.']);
     await slack.fill(filled.id, { Message: 'Hi {name}, we come to 5 Blue Street at noon.' });
     await slack.submit(filled.id);
-    await world.post(/Your inspection\n1 queued/);
-    expect(world.sentAs('Your inspection')).toMatchObject([
+    await world.waitForPost(/Your inspection\n1 queued/);
+    expect(world.listSent('Your inspection')).toMatchObject([
       { to: '+61437111222', body: 'Hi Jo, we come to 5 Blue Street at noon.' },
     ]);
-    expect(world.sentAs('Your inspection')[0]?.media).toBeDefined();
+    expect(world.listSent('Your inspection')[0]?.media).toBeDefined();
   });
 
   test('a template of one channel is not offered in another; one for everywhere is', async () => {
@@ -406,10 +412,10 @@ describe('templates', () => {
       'Where to offer it': 'Everywhere',
       Message: 'Hello all',
     });
-    await world.told(/\*Everybody\* · everywhere/);
+    await world.waitForPrivateMessage(/\*Everybody\* · everywhere/);
     const { form, options } = await offered('Template', '', 'front-desk');
     expect(options.map(({ text }) => text)).toEqual(['Everybody']);
-    await closes(form);
+    await closeForm(form);
   });
 });
 
@@ -421,22 +427,22 @@ describe('again', () => {
   afterEach(() => closesAll());
 
   async function closesAll() {
-    for (const view of world.slack.views(world.ada)) await closes(view);
+    for (const view of world.slack.views(world.ada)) await closeForm(view);
   }
 
   async function sent(subject: string) {
-    await world.sends({
+    await world.sendForm({
       Recipients: 'Jo 0437 111 222, Mia 0437 111 223',
       Subject: subject,
       Message: 'Hi {name}, the gate is open.',
-      Picture: await world.uploads('gate.jpg'),
+      Picture: await world.uploadPicture('gate.jpg'),
     });
-    await world.slack.submit((await world.shows(/Review and send/)).id);
-    return world.post(new RegExp(`${subject}\\n2 queued`));
+    await world.slack.submit((await world.waitForModal(/Review and send/)).id);
+    return world.waitForPost(new RegExp(`${subject}\\n2 queued`));
   }
 
   async function ends(subject: string, phone: string, kind: 'deliver' | 'fail') {
-    const message = world.sentAs(subject).find(({ to }) => to === phone);
+    const message = world.listSent(subject).find(({ to }) => to === phone);
     const act = kind === 'fail' ? { kind, errorText: 'Absent subscriber' } : { kind };
     await world.clicksend.carrier(message?.messageId ?? '', act);
   }
@@ -446,25 +452,25 @@ describe('again', () => {
     const post = await sent('Whole again');
     await ends('Whole again', '+61437111222', 'deliver');
     await ends('Whole again', '+61437111223', 'deliver');
-    await world.post(/Whole again\n2 delivered/);
+    await world.waitForPost(/Whole again\n2 delivered/);
     await slack.click({
       user: ada,
       channel: post.channel,
       ts: post.ts,
       button: 'Send to everyone again',
     });
-    const form = await world.shows(/Recipients/);
+    const form = await world.waitForModal(/Recipients/);
     expect(snapshot(form, 'recipients').value).toBe('Jo +61437111222\nMia +61437111223');
     expect(snapshot(form, 'subject').value).toBe('Whole again');
     expect(snapshot(form, 'message').value).toBe('Hi {name}, the gate is open.');
-    expect(wordsIn(form)).toMatch(/Picture: gate\.jpg/);
+    expect(collectWords(form)).toMatch(/Picture: gate\.jpg/);
 
     await slack.fill(form.id, { Subject: 'And again' });
     await slack.submit(form.id);
-    await slack.submit((await world.shows(/Review and send/)).id);
-    await world.post(/And again\n2 queued/);
-    expect(world.sentAs('Whole again')).toHaveLength(2);
-    expect(world.sentAs('And again')).toMatchObject([{ media: {} }, { media: {} }]);
+    await slack.submit((await world.waitForModal(/Review and send/)).id);
+    await world.waitForPost(/And again\n2 queued/);
+    expect(world.listSent('Whole again')).toHaveLength(2);
+    expect(world.listSent('And again')).toMatchObject([{ media: {} }, { media: {} }]);
     // The very picture that ClickSend still has.
     expect(clicksend.calls('POST /uploads')).toHaveLength(1);
   });
@@ -474,17 +480,17 @@ describe('again', () => {
     const post = await sent('Partly failed');
     await ends('Partly failed', '+61437111222', 'deliver');
     await ends('Partly failed', '+61437111223', 'fail');
-    const line = await world.threadLine(post, /❌.*•••223/);
+    const line = await world.waitForThreadMessage(post, /❌.*•••223/);
     expect(JSON.stringify(line.blocks)).not.toContain('button');
-    await world.post(/1 delivered · 1 failed/);
+    await world.waitForPost(/1 delivered · 1 failed/);
     const button = 'Send again to the one who didn’t get it';
     await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
-    const form = await world.shows(/Recipients/);
+    const form = await world.waitForModal(/Recipients/);
     expect(snapshot(form, 'recipients').value).toBe('Mia +61437111223');
     await slack.fill(form.id, { Subject: 'Mia again' });
     await slack.submit(form.id);
-    await world.post(/Mia again\n1 queued/);
-    expect(world.sentAs('Mia again')).toMatchObject([
+    await world.waitForPost(/Mia again\n1 queued/);
+    expect(world.listSent('Mia again')).toMatchObject([
       { to: '+61437111223', body: 'Hi Mia, the gate is open.', media: {} },
     ]);
   });
@@ -494,7 +500,7 @@ describe('again', () => {
     const post = await sent('Not theirs');
     await ends('Not theirs', '+61437111222', 'fail');
     await ends('Not theirs', '+61437111223', 'fail');
-    await world.post(/Not theirs\n2 failed/);
+    await world.waitForPost(/Not theirs\n2 failed/);
     const sam = slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
     await slack.click({
       user: sam,
@@ -503,11 +509,11 @@ describe('again', () => {
       button: 'Send to everyone again',
     });
     const view = await slack.until(
-      () => slack.views(sam).find((one) => /Only the person who sent this/.test(wordsIn(one))),
+      () => slack.views(sam).find((one) => /Only the person who sent this/.test(collectWords(one))),
       'a sentence for Sam',
     );
     expect(JSON.stringify(view.view)).not.toContain('43711122');
     // What Slack names by itself can hold any letters.
-    expect(`${wordsIn(view)}\n${view.view.private_metadata}`).not.toMatch(/Jo|Mia/);
+    expect(`${collectWords(view)}\n${view.view.private_metadata}`).not.toMatch(/Jo|Mia/);
   });
 });

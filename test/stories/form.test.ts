@@ -7,35 +7,35 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function blocksOf(view: { readonly view: Record<string, unknown> }): string {
+function listBlocks(view: { readonly view: Record<string, unknown> }): string {
   return JSON.stringify(view.view);
 }
 
 test('/mms with numbers presets the recipients and the channel', async () => {
-  const form = blocksOf(await world.opens('/mms +61437111222 0437 111 223', 'front-desk'));
+  const form = listBlocks(await world.openForm('/mms +61437111222 0437 111 223', 'front-desk'));
   expect(form).toContain('"initial_value":"+61437111222\\n+61437111223"');
   expect(form).toContain(`"initial_conversation":"${world.slack.channel('front-desk').id}"`);
-  await world.slack.closeView(world.form().id);
+  await world.slack.closeView(world.getForm().id);
 });
 
 test('/mms help explains itself, to the one who asked alone', async () => {
-  const answer = await world.types('/mms help');
+  const answer = await world.typeCommand('/mms help');
   expect(answer.status).toBe(200);
-  await world.told(/Send pictures to phones/);
+  await world.waitForPrivateMessage(/Send pictures to phones/);
   expect(world.slack.views(world.ada)).toEqual([]);
 });
 
 test('every wrong field is told under it, all at once, and what was typed stays', async () => {
-  const { id } = await world.opens('/mms');
+  const { id } = await world.openForm('/mms');
   await world.slack.fill(id, {
     Recipients: '0437 111 22, nonsense',
     Subject: ' ',
     Message: `${'a'.repeat(501)}😀`,
-    Picture: await world.uploads(),
+    Picture: await world.uploadPicture(),
   });
   await world.slack.submit(id);
 
-  const { errors } = world.form();
+  const { errors } = world.getForm();
   expect(errors.recipients).toMatch(/“0437 111 22”.*“nonsense”/);
   expect(errors.subject).toMatch(/Enter a subject/);
   expect(errors.message).toMatch(/503 characters, and 500 fit because of “😀”/);
@@ -44,13 +44,13 @@ test('every wrong field is told under it, all at once, and what was typed stays'
   const answer = await world.slack.submit(id);
   expect(answer).toMatchObject({ status: 200, body: '' });
   expect(world.slack.views(world.ada)).toEqual([]);
-  await world.post(/1 queued/);
+  await world.waitForPost(/1 queued/);
 });
 
 test('the same form submitted twice at once is one send', async () => {
   const before = world.clicksend.sent().length;
-  await world.sends({ Subject: 'Only once' }, { channel: 'front-desk', twice: true });
-  await world.post(/Only once[\s\S]*2 queued/, 'front-desk');
+  await world.sendForm({ Subject: 'Only once' }, { channel: 'front-desk', twice: true });
+  await world.waitForPost(/Only once[\s\S]*2 queued/, 'front-desk');
   expect(world.clicksend.sent().length - before).toBe(2);
   const posts = world.slack.messages(world.slack.channel('front-desk').id);
   expect(posts).toHaveLength(1);
@@ -58,7 +58,7 @@ test('the same form submitted twice at once is one send', async () => {
 
 test('more than ten recipients are counted, not listed', async () => {
   const numbers = Array.from({ length: 11 }, (_, n) => `+614371113${String(n).padStart(2, '0')}`);
-  await world.sends({ Recipients: numbers.join('\n') }, { channel: 'night-shift' });
-  const post = await world.post(/11 people[\s\S]*11 queued/, 'night-shift');
+  await world.sendForm({ Recipients: numbers.join('\n') }, { channel: 'night-shift' });
+  const post = await world.waitForPost(/11 people[\s\S]*11 queued/, 'night-shift');
   expect(post.text).not.toContain('•••');
 });

@@ -12,11 +12,11 @@ const silence = { kind: 'silence', ms: 60_000, carriedOut: false } as const;
 /** Nine people send, and then Ada; gives how long hers took to reach ClickSend. */
 async function adasAfterNineOthers(): Promise<number> {
   for (let n = 0; n < 9; n += 1) {
-    await world.sends({ Recipients: `+614371110${10 + n}`, Subject: 'Others' });
+    await world.sendForm({ Recipients: `+614371110${10 + n}`, Subject: 'Others' });
   }
   const begun = Date.now();
-  await world.sends({ Recipients: '+61437111999', Subject: 'Ada’s' });
-  await world.slack.until(() => world.sentAs('Ada’s').length > 0, 'Ada’s message at ClickSend');
+  await world.sendForm({ Recipients: '+61437111999', Subject: 'Ada’s' });
+  await world.slack.until(() => world.listSent('Ada’s').length > 0, 'Ada’s message at ClickSend');
   return Date.now() - begun;
 }
 

@@ -10,11 +10,11 @@ test.each([0, 30, 100, 300])(
   'killed %i ms after the form was sent: the send goes on at the next start, once',
   async (ms) => {
     world = await startWorld();
-    await world.sends();
-    await world.passes(ms);
+    await world.sendForm();
+    await world.passTime(ms);
     await world.app.kill();
     await world.app.start();
-    await world.post(/2 queued/);
+    await world.waitForPost(/2 queued/);
     expect(world.clicksend.sent()).toHaveLength(2);
     expect(posts()).toHaveLength(1);
   },
@@ -25,14 +25,14 @@ test('an order that hangs is let go of in time, and found again at the next star
   const { clicksend, inner } = world;
   const hangs = { kind: 'silence', ms: 60_000, carriedOut: true } as const;
   clicksend.fault({ endpoint: 'POST /mms/send', how: hangs });
-  await world.sends();
-  await world.taken(2);
+  await world.sendForm();
+  await world.waitForMessages(2);
   const startedAt = inner.time.now();
   await world.app.stop();
   // What runs the containers of most people kills a process 10 s after it was told to stop.
   expect(inner.time.now() - startedAt).toBeLessThan(10_000);
   await world.app.start();
-  await world.post(/2 queued · A\$0\.97/);
+  await world.waitForPost(/2 queued · A\$0\.97/);
   expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
   expect(posts()).toHaveLength(1);
 });

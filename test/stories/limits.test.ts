@@ -17,10 +17,10 @@ test('thirty sends at once in two channels: Slack hardly ever says â€œtoo oftenâ
   for (let n = 0; n < 30; n += 1) {
     const Recipients = `+614371110${10 + n}`;
     const channel = CHANNELS[n % 2] ?? '';
-    expect((await world.sends({ Recipients }, { channel })).status).toBe(200);
+    expect((await world.sendForm({ Recipients }, { channel })).status).toBe(200);
   }
   // Not one message waits for its post.
-  const messages = await world.taken(30);
+  const messages = await world.waitForMessages(30);
   await Promise.all(
     messages.map(({ messageId }) => world.clicksend.carrier(messageId, { kind: 'deliver' })),
   );
@@ -45,17 +45,17 @@ test('while Slack holds the posts back, what a person asks for is there at once'
   const long = { kind: 'rateLimited', retryAfterSeconds: 60 } as const;
   world.slack.fault({ method: 'chat.update', how: long });
   world.slack.fault({ method: 'chat.postMessage', after: 1, how: long });
-  await world.sends({ Recipients: '+61437111222' });
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: '+61437111222' });
+  const [message] = await world.waitForMessages(1);
   await world.clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
   await world.slack.until(() => tooOften().length > 0, 'the word of Slack');
 
   const begun = Date.now();
-  await world.opens('/mms');
-  await world.types('/mms balance');
-  await world.told(/ClickSend account has/);
-  await world.types('/mms status +61437111222');
-  await world.told(/blue front door/);
+  await world.openForm('/mms');
+  await world.typeCommand('/mms balance');
+  await world.waitForPrivateMessage(/ClickSend account has/);
+  await world.typeCommand('/mms status +61437111222');
+  await world.waitForPrivateMessage(/blue front door/);
   expect(Date.now() - begun).toBeLessThan(3_000);
 });
 

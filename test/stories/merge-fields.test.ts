@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { startWorld, type World, wordsIn } from './world.ts';
+import { collectWords, startWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
@@ -9,26 +9,26 @@ const quoted = (post: { readonly blocks?: unknown }) => JSON.stringify(post.bloc
 
 test('{first_name|there}: each gets their own, the post says [first name] for many', async () => {
   world = await startWorld();
-  await world.sends({
+  await world.sendForm({
     Recipients: 'Jo Smith 0437 111 222\n0437 111 223',
     Message: 'Hi {first_name|there}, it is ready',
   });
-  const sent = await world.taken(2);
+  const sent = await world.waitForMessages(2);
   expect(sent.map(({ body }) => body)).toEqual(['Hi Jo, it is ready', 'Hi there, it is ready']);
-  const post = await world.post(/The blue front door/);
+  const post = await world.waitForPost(/The blue front door/);
   expect(quoted(post)).toContain('Hi [first name], it is ready');
 });
 
 test('for one person the post shows what that person reads', async () => {
   world = await startWorld();
-  await world.sends({ Recipients: 'Jo Smith 0437 111 222', Message: 'Hi {first_name}, ready' });
-  const post = await world.post(/The blue front door/);
+  await world.sendForm({ Recipients: 'Jo Smith 0437 111 222', Message: 'Hi {first_name}, ready' });
+  const post = await world.waitForPost(/The blue front door/);
   expect(quoted(post)).toContain('Hi Jo, ready');
 });
 
 test('without a name and without a fallback: the form says what to write', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
-  const { body } = await world.sends({
+  const { body } = await world.sendForm({
     Recipients: 'Jo 0437 111 222\n0437 111 223',
     Message: 'Hi {first_name}',
     Subject: 'For {name}',
@@ -37,7 +37,10 @@ test('without a name and without a fallback: the form says what to write', async
     message: expect.stringContaining('write {first_name|there} for people without a name'),
     subject: 'Everyone gets the same subject. Use {name} in the message instead.',
   });
-  await world.slack.fill(world.form().id, { Message: 'Hi {first_name|there}', Subject: 'For you' });
-  await world.slack.submit(world.form().id);
-  expect(wordsIn(await world.shows(/Hi Jo/))).not.toContain('{first_name');
+  await world.slack.fill(world.getForm().id, {
+    Message: 'Hi {first_name|there}',
+    Subject: 'For you',
+  });
+  await world.slack.submit(world.getForm().id);
+  expect(collectWords(await world.waitForModal(/Hi Jo/))).not.toContain('{first_name');
 });

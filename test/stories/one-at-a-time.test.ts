@@ -16,23 +16,23 @@ function gaps(endpoint: string, from: number): readonly number[] {
   return at.slice(from + 1).map((time, n) => time - (at[from + n] ?? 0));
 }
 
-const looks = (endpoint: string) => world.clicksend.calls(endpoint).length;
+const expectLook = (endpoint: string) => world.clicksend.calls(endpoint).length;
 
 test('three replicas look together as often as one, never two at once, and a scheduled send leaves once', async () => {
   world = await startWorld({ replicas: 3, env: { POLL_SECONDS: String(POLL_MS / 1_000) } });
   const { clicksend, inner } = world;
-  const begun = looks(PULL);
+  const begun = expectLook(PULL);
   for (const endpoint of [PULL, WATCH]) {
     const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
     clicksend.fault({ endpoint, times: 1_000, how });
   }
   // What is on its way is looked for in the history.
-  await world.sends({ Recipients: '+61437111222', Subject: 'Now' });
+  await world.sendForm({ Recipients: '+61437111222', Subject: 'Now' });
   const leaves = Math.ceil(inner.time.now() / 1_000) + 20;
-  await world.sends({ Subject: 'Later', When: leaves });
+  await world.sendForm({ Subject: 'Later', When: leaves });
   // Their starts are over: each has begun the rounds anew.
-  const [pulled, watched] = [looks(PULL), looks(WATCH)];
-  await world.passes(6_000);
+  const [pulled, watched] = [expectLook(PULL), expectLook(WATCH)];
+  await world.passTime(6_000);
   const settled = [...gaps(PULL, pulled), ...gaps(WATCH, watched)];
   expect(settled.length).toBeGreaterThanOrEqual(8);
   // The pause begins when the answer is there.
@@ -44,13 +44,13 @@ test('three replicas look together as often as one, never two at once, and a sch
   await inner.time.run(Promise.all([other?.stop(), one.start()]));
   if (other) await inner.time.run(other.start());
   third?.kill();
-  await world.passes(10_000);
-  expect(looks(PULL)).toBeGreaterThan(pulled + settled.length / 2 + 2);
+  await world.passTime(10_000);
+  expect(expectLook(PULL)).toBeGreaterThan(pulled + settled.length / 2 + 2);
   // A start looks at once, but not while somebody else does.
   expect(Math.min(...gaps(PULL, begun), ...gaps(WATCH, 0))).toBeGreaterThanOrEqual(SLOW_MS);
 
-  await world.post(/2 people\*: Later\n2 queued/);
+  await world.waitForPost(/2 people\*: Later\n2 queued/);
   expect(inner.time.now()).toBeGreaterThanOrEqual(leaves * 1_000);
-  expect(world.sentAs('Later')).toHaveLength(2);
+  expect(world.listSent('Later')).toHaveLength(2);
   expect(clicksend.calls('POST /mms/send')).toHaveLength(2);
 });

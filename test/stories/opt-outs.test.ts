@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
-import { asks } from './asking.ts';
-import { plans, postOf } from './scheduling.ts';
+import { runCommand } from './asking.ts';
+import { planSend, waitForSendPost } from './scheduling.ts';
 import { startWorld, WEBHOOK_SECRET, type World, type WorldOptions } from './world.ts';
 
 const ADA = '+61437111222';
@@ -15,10 +15,10 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-const sentTo = () => world.clicksend.sent().map(({ to }) => to);
+const listSent = () => world.clicksend.sent().map(({ to }) => to);
 
-async function optsOut(phone: string, reason = ''): Promise<Message> {
-  const answer = await asks(world, `optout ${phone} ${reason}`);
+async function optOut(phone: string, reason = ''): Promise<Message> {
+  const answer = await runCommand(world, `optout ${phone} ${reason}`);
   expect(answer.text).toMatch(/is opted out/);
   return answer;
 }
@@ -26,41 +26,41 @@ async function optsOut(phone: string, reason = ''): Promise<Message> {
 describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
   test('is sent nothing from the form, and whoever tries is told how that came', async () => {
     await start({ replicas });
-    await optsOut(BEN, 'asked at the desk');
+    await optOut(BEN, 'asked at the desk');
 
-    await world.sends({ Recipients: BEN });
-    expect(world.form().errors.recipients).toMatch(
+    await world.sendForm({ Recipients: BEN });
+    expect(world.getForm().errors.recipients).toMatch(
       /^This person can’t get it\. A teammate opted them out on .*They can text START/,
     );
 
     // Restarted: the ledger is in the store, and the form is still open.
     await world.app.kill();
     await world.app.start();
-    await world.slack.fill(world.form().id, { Recipients: `${ADA}, ${BEN}` });
-    await world.slack.submit(world.form().id);
-    const post = await world.post(/1 queued[\s\S]*1 not sent: opted out/);
+    await world.slack.fill(world.getForm().id, { Recipients: `${ADA}, ${BEN}` });
+    await world.slack.submit(world.getForm().id);
+    const post = await world.waitForPost(/1 queued[\s\S]*1 not sent: opted out/);
     expect(JSON.stringify(post)).not.toMatch(/437111223|•••223/);
-    expect((await world.told(/1 other was left out/)).text).toMatch(
+    expect((await world.waitForPrivateMessage(/1 other was left out/)).text).toMatch(
       /\+61437111223: A teammate opted them/,
     );
-    expect(sentTo()).toEqual([ADA]);
+    expect(listSent()).toEqual([ADA]);
 
-    await asks(world, `optin ${BEN} signed the form`);
-    await world.sends({ Recipients: BEN, Subject: 'Again' });
-    await world.post(/Again[\s\S]*1 queued/);
-    expect(sentTo()).toEqual([ADA, BEN]);
+    await runCommand(world, `optin ${BEN} signed the form`);
+    await world.sendForm({ Recipients: BEN, Subject: 'Again' });
+    await world.waitForPost(/Again[\s\S]*1 queued/);
+    expect(listSent()).toEqual([ADA, BEN]);
   });
 });
 
 test('the second step names who is left out, and ClickSend is never asked about them', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
-  await optsOut(BEN);
-  await world.sends({ Recipients: `${ADA}, ${BEN}` });
-  const step = await world.shows(/1 left out/);
+  await optOut(BEN);
+  await world.sendForm({ Recipients: `${ADA}, ${BEN}` });
+  const step = await world.waitForModal(/1 left out/);
   expect(JSON.stringify(step.view)).toMatch(/0437 111 223: A teammate opted them out/);
   await world.slack.submit(step.id);
-  await world.post(/1 queued/);
-  expect((await asks(world, `price ${ADA} ${BEN}`)).text).toMatch(
+  await world.waitForPost(/1 queued/);
+  expect((await runCommand(world, `price ${ADA} ${BEN}`)).text).toMatch(
     /1 person[\s\S]*🚫 \+61437111223/,
   );
   const said = JSON.stringify(world.clicksend.calls());
@@ -70,45 +70,49 @@ test('the second step names who is left out, and ClickSend is never asked about 
 
 test('a workflow’s step to nobody else fails with that reason', async () => {
   const { slack, ada } = await start();
-  await optsOut(BEN);
+  await optOut(BEN);
   const channel = slack.channel('field-crew').id;
   const words = { subject: 'By itself', text: 'Sent by a workflow' };
   const picture_url = 'https://pictures.example/door.jpg';
   const inputs = { to: BEN, ...words, picture_url, channel, user: ada };
   const end = await slack.runStep({ callbackId: 'send_mms', inputs });
   expect(end.error).toMatch(/This person can’t get it\. A teammate opted them out/);
-  expect(sentTo()).toEqual([]);
+  expect(listSent()).toEqual([]);
 });
 
 test('whoever opts out while it waits for its time is not sent to when that comes', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
-  const plan = await plans(world, { inSeconds: 6 });
-  await optsOut(BEN);
-  const post = await postOf(world, plan.id, /1 queued · 1 not sent/);
-  expect(sentTo()).toEqual([ADA]);
+  const plan = await planSend(world, { inSeconds: 6 });
+  await optOut(BEN);
+  const post = await waitForSendPost(world, plan.id, /1 queued · 1 not sent/);
+  expect(listSent()).toEqual([ADA]);
   expect(post.text).toMatch(/🚫 •••223 not sent – A teammate opted them out/);
 });
 
 test('what ClickSend holds for them is taken back, and the thread says why', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk', SCHEDULE_WITH: 'clicksend' } });
-  const plan = await plans(world);
+  const plan = await planSend(world);
   const waiting = () => world.clicksend.scheduled().map(({ to }) => to);
   await world.clicksend.until(() => waiting().length === 2, 'held');
-  await optsOut(BEN);
-  await world.threadLine(plan.post, /✖️ Cancelled for •••223: they opted out\./);
-  await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
+  await optOut(BEN);
+  await world.waitForThreadMessage(plan.post, /✖️ Cancelled for •••223: they opted out\./);
+  await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
   expect(waiting()).toEqual([ADA]);
 });
 
 test('the ledger is listed, and given as a file to the one who asked alone', async () => {
   await start();
-  expect((await asks(world, 'optouts')).text).toMatch(/Nobody has opted out/);
-  await optsOut(BEN, 'moved away');
-  expect((await asks(world, 'optouts')).text).toMatch(/• \+61437111223 – by <@.*: moved away/);
-  expect((await asks(world, 'optin 0437111223')).text).toMatch(/Add the reason after the number/);
-  await world.types('/mms optouts export');
-  await world.told(/The file is in your direct messages/);
-  const given = await world.told(/Your export of all opt-outs and opt-ins/);
+  expect((await runCommand(world, 'optouts')).text).toMatch(/Nobody has opted out/);
+  await optOut(BEN, 'moved away');
+  expect((await runCommand(world, 'optouts')).text).toMatch(
+    /• \+61437111223 – by <@.*: moved away/,
+  );
+  expect((await runCommand(world, 'optin 0437111223')).text).toMatch(
+    /Add the reason after the number/,
+  );
+  await world.typeCommand('/mms optouts export');
+  await world.waitForPrivateMessage(/The file is in your direct messages/);
+  const given = await world.waitForPrivateMessage(/Your export of all opt-outs and opt-ins/);
   const thread = await world.slack.until(
     () => world.slack.thread(given.channel, given.ts).find(({ shared }) => shared?.length),
     'the file',
@@ -118,15 +122,15 @@ test('the ledger is listed, and given as a file to the one who asked alone', asy
 
 test('the form says when nobody can reply to the sender that was picked', async () => {
   await start();
-  const { id } = await world.opens('/mms');
+  const { id } = await world.openForm('/mms');
   const offered = await world.slack.options(id, 'From', '');
   const name = offered.find(({ value }) => /[a-z]/i.test(value));
   await world.slack.fill(id, { From: name?.value ?? '' });
-  await world.shows(/People can’t reply to/);
+  await world.waitForModal(/People can’t reply to/);
 });
 
 /** ClickSend pushes a reply as a form. */
-async function pushesReply(fields: Readonly<Record<string, string>>): Promise<number> {
+async function pushReply(fields: Readonly<Record<string, string>>): Promise<number> {
   const url = `${world.app.url}/clicksend/replies/${WEBHOOK_SECRET}`;
   const body = new URLSearchParams(fields).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -135,24 +139,24 @@ async function pushesReply(fields: Readonly<Record<string, string>>): Promise<nu
 
 test('STOP opts out whom it answers, whatever its sender reads like', async () => {
   await start();
-  await world.sends({ Recipients: BEN, Subject: 'From afar' });
-  const post = await world.post(/From afar[\s\S]*1 queued/);
+  await world.sendForm({ Recipients: BEN, Subject: 'From afar' });
+  const post = await world.waitForPost(/From afar[\s\S]*1 queued/);
   const [sent] = world.clicksend.sent();
   const named = { original_message_id: sent?.messageId ?? '' };
-  expect(await pushesReply({ from: '043-7111-22x', body: 'Stop', ...named })).toBe(200);
-  await world.threadLine(post, /Stop[\s\S]*•••223 opted out/);
-  await world.sends({ Recipients: BEN, Subject: 'Again' });
-  expect(world.form().errors.recipients).toMatch(/They texted STOP/);
-  expect(sentTo()).toEqual([BEN]);
+  expect(await pushReply({ from: '043-7111-22x', body: 'Stop', ...named })).toBe(200);
+  await world.waitForThreadMessage(post, /Stop[\s\S]*•••223 opted out/);
+  await world.sendForm({ Recipients: BEN, Subject: 'Again' });
+  expect(world.getForm().errors.recipients).toMatch(/They texted STOP/);
+  expect(listSent()).toEqual([BEN]);
 });
 
 test('a STOP that is nobody’s is told to whoever runs the workspace, and opts out nobody', async () => {
   await start();
-  await world.sends({ Recipients: BEN });
-  await world.post(/1 queued/);
-  expect(await pushesReply({ from: 'Operator', body: 'STOP' })).toBe(200);
-  const told = await world.told(/Someone texted STOP, and I can’t tell who/);
+  await world.sendForm({ Recipients: BEN });
+  await world.waitForPost(/1 queued/);
+  expect(await pushReply({ from: 'Operator', body: 'STOP' })).toBe(200);
+  const told = await world.waitForPrivateMessage(/Someone texted STOP, and I can’t tell who/);
   expect(told.text).toMatch(/From Operator[\s\S]*\/mms optout/);
   expect(JSON.stringify(told)).not.toContain('"Reply"');
-  expect((await asks(world, 'optouts')).text).toMatch(/Nobody has opted out/);
+  expect((await runCommand(world, 'optouts')).text).toMatch(/Nobody has opted out/);
 });

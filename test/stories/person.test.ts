@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asks, idOf, presses } from './asking.ts';
-import { saysOf } from './scheduling.ts';
-import { startWorld, type World, wordsIn } from './world.ts';
+import { findUserId, pressButton, runCommand } from './asking.ts';
+import { stringifyBlocks } from './scheduling.ts';
+import { collectWords, startWorld, type World } from './world.ts';
 
 const CONSENT = 'asked for it at the desk';
 const NUMBER = '+61437111222';
@@ -15,13 +15,13 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
 
   test('consent is asked for with the picture, shown in the second step, and remembered', async () => {
     const { slack } = world;
-    await world.sends({ Recipients: `Jo ${NUMBER}`, Subject: 'For Jo', consent: CONSENT });
-    await world.post(/For Jo/);
-    await world.sends({ Subject: 'For both', consent: CONSENT });
-    const step = await world.shows(/Review and send/);
-    expect(wordsIn(step)).toContain(`*Consent* ${CONSENT}`);
+    await world.sendForm({ Recipients: `Jo ${NUMBER}`, Subject: 'For Jo', consent: CONSENT });
+    await world.waitForPost(/For Jo/);
+    await world.sendForm({ Subject: 'For both', consent: CONSENT });
+    const step = await world.waitForModal(/Review and send/);
+    expect(collectWords(step)).toContain(`*Consent* ${CONSENT}`);
     await slack.submit(step.id);
-    await world.post(/For both[\s\S]*2 queued/);
+    await world.waitForPost(/For both[\s\S]*2 queued/);
     await world.clicksend.until(
       () => world.clicksend.sent(NUMBER).length === 2 || undefined,
       'both messages',
@@ -32,8 +32,8 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
 
   test('who: all of it to the one who asks alone, and as a file', async () => {
     const { slack, ada } = world;
-    const answer = await asks(world, 'who 0437 111 222');
-    const said = saysOf(answer.blocks);
+    const answer = await runCommand(world, 'who 0437 111 222');
+    const said = stringifyBlocks(answer.blocks);
     expect(said).toMatch(/For Jo[\s\S]*For both|For both[\s\S]*For Jo/);
     expect(said).toContain(CONSENT);
     expect(said).toContain('|post>');
@@ -53,13 +53,13 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
 
   test('forget: for admins; posts of theirs say who did it, and nothing is known afterwards', async () => {
     const { slack, ada } = world;
-    const sam = await asks(world, `forget ${NUMBER}`, { by: 'Sam' });
+    const sam = await runCommand(world, `forget ${NUMBER}`, { by: 'Sam' });
     expect(sam.text).toMatch(/Only workspace admins and owners/);
-    expect(idOf(world, 'Ada')).toBe(ada);
+    expect(findUserId(world, 'Ada')).toBe(ada);
 
-    const question = await asks(world, `forget ${NUMBER}`);
+    const question = await runCommand(world, `forget ${NUMBER}`);
     expect(question.text).toMatch(/2 messages to them, 0 replies and a consent note/);
-    await presses(world, question, 'Erase their data', /Erasing now/);
+    await pressButton(world, question, 'Erase their data', /Erasing now/);
     const done = await slack.until(
       () => slack.privately(ada).find(({ text }) => /•••222 is erased/.test(text)),
       'the word that it is done',
@@ -72,7 +72,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     expect(posts.map(({ text }) => text)).toContain(`Erased by <@${ada}>`);
     const words = JSON.stringify(posts);
     expect(words).not.toMatch(/Jo •••222|For Jo|•••222/);
-    await world.post(/For both[\s\S]*someone erased/);
-    expect((await asks(world, `who ${NUMBER}`)).text).toMatch(/No messages to or from/);
+    await world.waitForPost(/For both[\s\S]*someone erased/);
+    expect((await runCommand(world, `who ${NUMBER}`)).text).toMatch(/No messages to or from/);
   });
 });

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 let made: Promise<Uint8Array> | undefined;
 
 /** A small photograph-like picture with the place where it was taken in its EXIF. */
-export function photo(): Promise<Uint8Array> {
+export function createPhoto(): Promise<Uint8Array> {
   made ??= sharp({
     create: {
       width: 1200,

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { awkwardPictures } from '../media/awkward.ts';
-import { photo } from './photo.ts';
+import { createPhoto } from './photo.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -14,8 +14,12 @@ for (const picture of awkwardPictures) {
   test(`${picture.name}: ${picture.becomes === 'mms' ? 'goes out' : 'is refused in a clear sentence'}`, async () => {
     const before = world.clicksend.sent().length;
     const told = world.slack.privately(world.ada).length;
-    const file = await world.uploads(picture.filename, await picture.bytes(), picture.mimetype);
-    await world.sends({ Recipients: '+61437111222', Picture: file });
+    const file = await world.uploadPicture(
+      picture.filename,
+      await picture.bytes(),
+      picture.mimetype,
+    );
+    await world.sendForm({ Recipients: '+61437111222', Picture: file });
     if (picture.becomes === 'mms') {
       const [message] = await world.clicksend.until(() => {
         const sent = world.clicksend.sent().slice(before);
@@ -43,21 +47,21 @@ test('a HEIC goes out as the widest thumbnail that Slack made of it', async () =
     thumbs: [
       {
         width: 360,
-        bytes: await sharp(await photo())
+        bytes: await sharp(await createPhoto())
           .resize(360)
           .jpeg()
           .toBuffer(),
       },
       {
         width: 1024,
-        bytes: await sharp(await photo())
+        bytes: await sharp(await createPhoto())
           .resize(1024)
           .jpeg()
           .toBuffer(),
       },
     ],
   });
-  await world.sends({ Recipients: '+61437999888', Picture: file });
+  await world.sendForm({ Recipients: '+61437999888', Picture: file });
   const message = await world.clicksend.until(() => world.clicksend.sent('+61437999888')[0], 'it');
   expect((await sharp(message.media?.bytes).metadata()).width).toBe(1024);
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { startWorld, type World, wordsIn } from './world.ts';
+import { collectWords, startWorld, type World } from './world.ts';
 
 const JO = '+61437111222';
 
@@ -8,58 +8,61 @@ afterEach(() => world.close());
 
 test('what a phone’s keyboard puts in becomes plain: the second step says so, and plain letters arrive', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
-  await world.sends({ Recipients: `Jo ${JO}`, Message: 'Hi {name}, it’s “ready” – come\u00a0by…' });
-  const step = await world.shows(/I replaced or removed/);
-  expect(wordsIn(step)).toContain(
+  await world.sendForm({
+    Recipients: `Jo ${JO}`,
+    Message: 'Hi {name}, it’s “ready” – come\u00a0by…',
+  });
+  const step = await world.waitForModal(/I replaced or removed/);
+  expect(collectWords(step)).toContain(
     'I replaced or removed curly quotes, long dashes, the “…” sign and unusual spaces, so that up to 1,500 characters fit instead of 500.',
   );
-  expect(wordsIn(step)).toContain('Hi Jo, it\'s "ready" - come by...');
+  expect(collectWords(step)).toContain('Hi Jo, it\'s "ready" - come by...');
   await world.slack.submit(step.id);
-  const [sent] = await world.taken(1);
+  const [sent] = await world.waitForMessages(1);
   expect(sent?.body).toBe('Hi Jo, it\'s "ready" - come by...');
 });
 
 test('with an emoji in it, or a name that is not basic, nothing is touched', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
-  await world.sends({ Recipients: JO, Message: 'It’s ready 🎉' });
-  const step = await world.shows(/Review and send/);
-  expect(wordsIn(step)).not.toContain('I replaced or removed');
+  await world.sendForm({ Recipients: JO, Message: 'It’s ready 🎉' });
+  const step = await world.waitForModal(/Review and send/);
+  expect(collectWords(step)).not.toContain('I replaced or removed');
   await world.slack.submit(step.id);
-  expect((await world.taken(1))[0]?.body).toBe('It’s ready 🎉');
-  await world.sends({ Recipients: `Łukasz ${JO}`, Message: 'Hi {name}, it’s ready' });
-  const second = await world.shows(/Hi Łukasz, it’s ready/);
+  expect((await world.waitForMessages(1))[0]?.body).toBe('It’s ready 🎉');
+  await world.sendForm({ Recipients: `Łukasz ${JO}`, Message: 'Hi {name}, it’s ready' });
+  const second = await world.waitForModal(/Hi Łukasz, it’s ready/);
   await world.slack.submit(second.id);
-  expect((await world.taken(2))[1]?.body).toBe('Hi Łukasz, it’s ready');
+  expect((await world.waitForMessages(2))[1]?.body).toBe('Hi Łukasz, it’s ready');
 });
 
 test('an answer and a live thread go out plain too, as one part', async () => {
   world = await startWorld();
-  await world.sends({ Recipients: `Jo ${JO}` });
-  const post = await world.post(/1 queued/);
+  await world.sendForm({ Recipients: `Jo ${JO}` });
+  const post = await world.waitForPost(/1 queued/);
   await world.clicksend.reply(JO, { text: 'What time?' });
-  const line = await world.threadLine(post, /What time/);
+  const line = await world.waitForThreadMessage(post, /What time/);
   await world.slack.click({ user: world.ada, channel: line.channel, ts: line.ts, button: 'Reply' });
-  const form = await world.shows(/To \*?Jo/);
+  const form = await world.waitForModal(/To \*?Jo/);
   const text = `We’ll be there at five – ${'a'.repeat(60)}`;
   await world.slack.fill(form.id, { Message: text });
-  await world.shows(/85 of 1,224 characters/);
+  await world.waitForModal(/85 of 1,224 characters/);
   await world.slack.submit(form.id);
-  await world.taken(2);
+  await world.waitForMessages(2);
   expect(world.clicksend.sent()[1]).toMatchObject({
     product: 'sms',
     body: text.replace('’', "'").replace('–', '-'),
   });
-  await world.types('/mms live on');
+  await world.typeCommand('/mms live on');
   const { channel, ts: threadTs } = post;
   await world.slack.say({ user: world.ada, channel, threadTs, text: 'It’s done' });
-  const kept = await world.threadLine(post, /went live only moments ago/);
+  const kept = await world.waitForThreadMessage(post, /went live only moments ago/);
   await world.slack.click({ user: world.ada, channel, ts: kept.ts, button: 'Text it now' });
-  await world.taken(3);
+  await world.waitForMessages(3);
   expect(world.clicksend.sent()[2]?.body).toBe("It's done");
 });
 
 test('with PLAIN_LETTERS=off they stay', async () => {
   world = await startWorld({ env: { PLAIN_LETTERS: 'off' } });
-  await world.sends({ Recipients: JO, Message: 'It’s ready' });
-  expect((await world.taken(1))[0]?.body).toBe('It’s ready');
+  await world.sendForm({ Recipients: JO, Message: 'It’s ready' });
+  expect((await world.waitForMessages(1))[0]?.body).toBe('It’s ready');
 });

@@ -26,20 +26,20 @@ async function unread(): Promise<number> {
 test('replies are pulled where nothing is pushed, and marked as read afterwards', async () => {
   world = await startWorld({ receipts: 'polled' });
   const { clicksend } = world;
-  await world.sends({ Recipients: '+61437111222' });
-  await world.post(/1 queued/);
+  await world.sendForm({ Recipients: '+61437111222' });
+  await world.waitForPost(/1 queued/);
   const words = 'Painted it this morning';
   await clicksend.reply('+61437111222', { text: words });
   expect(await unread()).toBe(1);
-  await world.eventually(async () => expect(await unread()).toBe(0));
+  await world.retryUntilPasses(async () => expect(await unread()).toBe(0));
   expect(await takenReplies()).toBeGreaterThan(0);
   expect(world.app.logs()).not.toContain(words);
 });
 
 test('what came within one second stands in its order, pulled too', async () => {
   world = await startWorld({ receipts: 'polled' });
-  await world.sends({ Recipients: '+61437111222' });
-  const post = await world.post(/1 queued/);
+  await world.sendForm({ Recipients: '+61437111222' });
+  const post = await world.waitForPost(/1 queued/);
   const at = Date.now();
   const said = ['One', 'Two', 'Three', 'Four'];
   // Listed together: the app cannot read the list before all have come.
@@ -47,7 +47,7 @@ test('what came within one second stands in its order, pulled too', async () => 
   world.clicksend.fault({ endpoint, times: 1_000, how: { kind: 'status', status: 503 } });
   for (const text of said) await world.clicksend.reply('+61437111222', { text }, { at });
   world.clicksend.mend();
-  await world.threadLine(post, /Four/);
+  await world.waitForThreadMessage(post, /Four/);
   const lines = world.slack.thread(post.channel, post.ts).map(({ text }) => text);
   expect(lines.flatMap((text) => /: (One|Two|Three|Four)/.exec(text)?.[1] ?? [])).toEqual(said);
 });
@@ -56,22 +56,22 @@ test('a ClickSend that marks them only by time has them marked so', async () => 
   world = await startWorld({ receipts: 'polled' });
   const { clicksend } = world;
   clicksend.withdraw(MARK);
-  await world.sends({ Recipients: '+61437111222' });
-  await world.post(/1 queued/);
+  await world.sendForm({ Recipients: '+61437111222' });
+  await world.waitForPost(/1 queued/);
   await clicksend.reply('+61437111222', { text: 'Painted it this morning' });
-  await world.eventually(async () => expect(await unread()).toBe(0));
+  await world.retryUntilPasses(async () => expect(await unread()).toBe(0));
 });
 
 test('replies that cannot be listed for a while are not lost', async () => {
   world = await startWorld({ receipts: 'polled' });
   const { clicksend } = world;
-  await world.sends({ Recipients: '+61437111222' });
-  await world.post(/1 queued/);
+  await world.sendForm({ Recipients: '+61437111222' });
+  await world.waitForPost(/1 queued/);
   clicksend.fault({ endpoint: 'GET /sms/inbound', times: 4, how: { kind: 'status', status: 503 } });
   clicksend.fault({ endpoint: MARK, times: 4, how: { kind: 'html' } });
   await clicksend.reply('+61437111222', { text: 'Here all the same' });
-  await world.eventually(async () => expect(await takenReplies()).toBeGreaterThan(0));
-  await world.eventually(async () => expect(await unread()).toBe(0));
+  await world.retryUntilPasses(async () => expect(await takenReplies()).toBeGreaterThan(0));
+  await world.retryUntilPasses(async () => expect(await unread()).toBe(0));
 });
 
 test.each([404, 405] as const)(

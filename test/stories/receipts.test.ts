@@ -6,9 +6,9 @@ afterEach(() => world.close());
 
 async function sentToOne(options?: WorldOptions) {
   world = await startWorld(options);
-  await world.sends({ Recipients: '+61437111222' });
-  const post = await world.post(/1 queued/);
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: '+61437111222' });
+  const post = await world.waitForPost(/1 queued/);
+  const [message] = await world.waitForMessages(1);
   return { post, messageId: message?.messageId ?? '' };
 }
 
@@ -16,9 +16,9 @@ test('receipts in the wrong order and more than once: the state never goes back'
   const { post, messageId } = await sentToOne();
   const userActions = ['deliver', 'handOver', 'retry', 'deliver'] as const;
   for (const kind of userActions) await world.clicksend.carrier(messageId, { kind }, { times: 2 });
-  await world.post(/1 delivered/);
+  await world.waitForPost(/1 delivered/);
   await world.clicksend.carrier(messageId, { kind: 'fail' }, { as: 'json', odd: 'strings' });
-  await world.post(/1 delivered/);
+  await world.waitForPost(/1 delivered/);
   // What the post says is not said again in its thread.
   expect(world.slack.thread(post.channel, post.ts)).toEqual([]);
   expect(world.slack.messages(post.channel)[0]?.text).toMatch(/1 delivered/);
@@ -27,7 +27,7 @@ test('receipts in the wrong order and more than once: the state never goes back'
 test('receipts are pulled where nothing is pushed, and marked as read afterwards', async () => {
   const { messageId } = await sentToOne({ receipts: 'polled' });
   await world.clicksend.carrier(messageId, { kind: 'deliver' }, { by: 'pull', odd: 'words' });
-  await world.post(/1 delivered/);
+  await world.waitForPost(/1 delivered/);
   await world.clicksend.until(
     () => world.clicksend.calls('PUT /mms/receipts-read')[0],
     'marked as read',
@@ -43,8 +43,8 @@ test('a ClickSend without MMS receipts: the history is read instead', async () =
     { kind: 'fail', errorText: 'Unknown subscriber' },
     { by: 'history' },
   );
-  const post = await world.post(/1 failed/);
-  await world.threadLine(post, /•••222/);
+  const post = await world.waitForPost(/1 failed/);
+  await world.waitForThreadMessage(post, /•••222/);
 });
 
 test('a receipt that comes before its message is known is kept and applied', async () => {
@@ -52,12 +52,12 @@ test('a receipt that comes before its message is known is kept and applied', asy
   // The order's answer is lost, so the app learns the message's id only from the history.
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
   world.clicksend.hideFromHistory(2);
-  await world.sends({ Recipients: '+61437111222' });
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: '+61437111222' });
+  const [message] = await world.waitForMessages(1);
   const push = `message_id=${message?.messageId}&status_code=201&status_text=Success`;
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   expect(await world.clicksend.push(push, form)).toMatchObject({ status: 200 });
-  await world.post(/1 delivered/);
+  await world.waitForPost(/1 delivered/);
 });
 
 test('what the webhook cannot take changes nothing: 404 for a wrong secret, 4xx for bad bodies, 200 for strangers', async () => {
@@ -77,5 +77,5 @@ test('what the webhook cannot take changes nothing: 404 for a wrong secret, 4xx 
   expect(await ask(WEBHOOK_SECRET, 'message_id=AAAA-BBBB&status_code=201', form)).toBe(200);
   expect(world.slack.messages(post.channel)[0]?.text).toMatch(/1 queued/);
   expect(await ask(WEBHOOK_SECRET, good, `${form}; charset=utf-8`)).toBe(200);
-  await world.post(/1 delivered/);
+  await world.waitForPost(/1 delivered/);
 });

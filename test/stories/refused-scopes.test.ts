@@ -8,30 +8,30 @@ afterEach(() => world.close());
 test('an app that was refused every optional scope sends, posts, shows receipts and takes replies', async () => {
   world = await startWorld({ scopes: REQUIRED_SCOPES });
   const { clicksend } = world;
-  await world.sends({ Recipients: '0437 111 222', Subject: 'Refused' });
-  const post = await world.post(/Refused\n1 queued/);
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: '0437 111 222', Subject: 'Refused' });
+  const post = await world.waitForPost(/Refused\n1 queued/);
+  const [message] = await world.waitForMessages(1);
   await clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
-  await world.post(/Refused\n1 delivered/);
+  await world.waitForPost(/Refused\n1 delivered/);
   await clicksend.reply(message?.to ?? '', { text: 'Thank you!' });
-  await world.threadLine(post, /Thank you!/);
+  await world.waitForThreadMessage(post, /Thank you!/);
 });
 
 test.each(Object.keys(OPTIONAL_SCOPES))('without %s alone, a send goes out', async (scope) => {
   const rest = Object.keys(OPTIONAL_SCOPES).filter((other) => other !== scope);
   world = await startWorld({ scopes: [...REQUIRED_SCOPES, ...rest] });
-  await world.sends({ Recipients: '0437 111 222', Subject: 'Without' });
-  await world.post(/Without\n1 queued/);
-  expect(await world.taken(1)).toHaveLength(1);
+  await world.sendForm({ Recipients: '0437 111 222', Subject: 'Without' });
+  await world.waitForPost(/Without\n1 queued/);
+  expect(await world.waitForMessages(1)).toHaveLength(1);
 });
 
 test('without chat:write.public, nothing is sent from a channel that the app was not invited to, and the sender is told', async () => {
   const scopes = [...REQUIRED_SCOPES, 'files:write', 'channels:history', 'groups:history'];
   world = await startWorld({ scopes });
-  await world.sends(
+  await world.sendForm(
     { Recipients: '0437 111 222', Subject: 'Uninvited' },
     { channel: 'front-desk' },
   );
-  expect((await world.told(/Uninvited/)).text).toMatch(/\/invite @slack-mms/);
+  expect((await world.waitForPrivateMessage(/Uninvited/)).text).toMatch(/\/invite @slack-mms/);
   expect(world.clicksend.sent()).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
 import type { Lag } from '../world/disk.ts';
-import { seeded } from '../world/random.ts';
+import { createRandom } from '../world/random.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const JO = '+61437111222';
@@ -15,44 +15,44 @@ afterEach(() => world.close());
 /** Two replicas and a send to Jo that left; every line takes Slack 120 ms. */
 async function sentToJo(options: WorldOptions): Promise<Message> {
   world = await startWorld({ replicas: 2, ...options });
-  await world.sends({ Recipients: JO });
-  const post = await world.post(/1 queued/);
+  await world.sendForm({ Recipients: JO });
+  const post = await world.waitForPost(/1 queued/);
   const how = { kind: 'silence', ms: 120, carriedOut: true } as const;
   world.slack.fault({ method: 'chat.postMessage', times: 1_000, how });
   return post;
 }
 
-interface Said {
+interface Reply {
   readonly text: string;
   readonly pushedAt: number;
   /** When ClickSend was told that it is stored, by its first push; undefined: it was told something else. */
   readonly storedAt: number | undefined;
 }
 
-async function jo(text: string): Promise<Said> {
+async function jo(text: string): Promise<Reply> {
   const pushedAt = world.inner.time.now();
   const { status } = await world.clicksend.reply(JO, { text });
   return { text, pushedAt, storedAt: status === 200 ? world.inner.time.now() : undefined };
 }
 
 /** Jo's texts as the thread has them. */
-const shown = ({ channel, ts }: Message) =>
+const listShown = ({ channel, ts }: Message) =>
   world.slack.thread(channel, ts).flatMap(({ text }) => /This is text \d+\./.exec(text)?.[0] ?? []);
 
 const isWhole = (post: Message, count: number) =>
-  world.slack.until(() => shown(post).length >= count, `${count} of Jo’s texts`);
+  world.slack.until(() => listShown(post).length >= count, `${count} of Jo’s texts`);
 
-const textsOf = (count: number) =>
+const listTexts = (count: number) =>
   Array.from({ length: count }, (_, n) => `This is text ${n + 1}.`);
 
 /** A disk that takes up to so long before and after each operation. */
 function slowDisk(seed: number, mostMs: number): Lag {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   return () => ({ beforeMs: random.whole(0, mostMs), afterMs: random.whole(0, mostMs) });
 }
 
 /** Pairs that stand the wrong way round though the first was stored before the second was pushed. */
-function wrongWayRound(said: readonly Said[], lines: readonly string[]): readonly string[] {
+function wrongWayRound(said: readonly Reply[], lines: readonly string[]): readonly string[] {
   return said.flatMap(({ text: later, pushedAt }) =>
     said
       .filter(({ storedAt }) => storedAt !== undefined && storedAt <= pushedAt)
@@ -64,7 +64,7 @@ function wrongWayRound(said: readonly Said[], lines: readonly string[]): readonl
 test.each(SEEDS)(
   'what was acknowledged one after the other stands in order, however slow the disk is and however wrong a clock (%i)',
   async (seed) => {
-    const random = seeded(seed);
+    const random = createRandom(seed);
     // As those that are kept right by NTP, or as those that nobody keeps.
     const aheadMs = random.chance(0.5)
       ? [random.whole(0, 5), 0]
@@ -73,10 +73,10 @@ test.each(SEEDS)(
     world.inner.network.passage(({ from }) =>
       from === '' ? { beforeMs: random.whole(0, 50), afterMs: random.whole(0, 50) } : undefined,
     );
-    const texts = textsOf(12);
+    const texts = listTexts(12);
     for (const text of texts) expect((await jo(text)).storedAt).toBeDefined();
     await isWhole(post, texts.length);
-    expect(shown(post)).toEqual(texts);
+    expect(listShown(post)).toEqual(texts);
   },
 );
 
@@ -84,39 +84,39 @@ test.each(SEEDS)(
   'texts 20 ms apart stand in order, though one replica stores them much slower than the other shows them (%i)',
   async (seed) => {
     const post = await sentToJo({ seed, lags: [slowDisk(seed, 120)] });
-    const texts = textsOf(20);
+    const texts = listTexts(20);
     await Promise.all(
       texts.map(async (text, n) => {
-        await world.passes(n * APART_MS);
+        await world.passTime(n * APART_MS);
         await jo(text);
       }),
     );
     await isWhole(post, texts.length);
-    expect(shown(post)).toEqual(texts);
+    expect(listShown(post)).toEqual(texts);
   },
 );
 
 test.each(SEEDS)(
   'a replica dies in the middle of it: every text stands there once, and what was acknowledged in order stands in order (%i)',
   async (seed) => {
-    const random = seeded(seed);
+    const random = createRandom(seed);
     const post = await sentToJo({ seed, lag: slowDisk(seed, 30), pushAgainAfterMs: 300 });
     const [victim] = world.inner.replicas;
-    const texts = textsOf(20);
+    const texts = listTexts(20);
     const killAt = random.whole(50, 600);
     const [said] = await Promise.all([
       Promise.all(
         texts.map(async (text, n) => {
-          await world.passes(n * APART_MS * 2);
+          await world.passTime(n * APART_MS * 2);
           return jo(text);
         }),
       ),
-      world.passes(killAt).then(() => victim.kill()),
+      world.passTime(killAt).then(() => victim.kill()),
     ]);
     await isWhole(post, texts.length);
     await world.inner.time.run(victim.start());
-    await world.passes(60_000);
-    const lines = shown(post);
+    await world.passTime(60_000);
+    const lines = listShown(post);
     expect([...lines].sort()).toEqual([...texts].sort());
     expect(wrongWayRound(said, lines)).toEqual([]);
   },

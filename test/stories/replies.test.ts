@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
-import { photo } from './photo.ts';
+import { createPhoto } from './photo.ts';
 import { startWorld, WEBHOOK_SECRET, type World, type WorldOptions } from './world.ts';
 
 const JO = '+61437111222';
@@ -11,20 +11,20 @@ afterEach(() => world.close());
 /** Ada sent a picture to Jo. */
 async function sentToJo(options?: WorldOptions): Promise<{ post: Message; messageId: string }> {
   world = await startWorld(options);
-  await world.sends({ Recipients: `Jo ${JO}` });
-  const post = await world.post(/1 queued/);
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: `Jo ${JO}` });
+  const post = await world.waitForPost(/1 queued/);
+  const [message] = await world.waitForMessages(1);
   return { post, messageId: message?.messageId ?? '' };
 }
 
 const lines = (post: Message) =>
   world.slack.thread(post.channel, post.ts).filter(({ ts }) => ts !== post.ts);
-const texts = (post: Message) => lines(post).map(({ text }) => text);
+const textFromPhone = (post: Message) => lines(post).map(({ text }) => text);
 
 test('what Jo texts back stands in the thread, pushed three times and listed as well: once', async () => {
   const { post } = await sentToJo({ env: { POLL_SECONDS: '1' } });
   await world.clicksend.reply(JO, { text: 'Looks great, thanks!' }, { times: 3 });
-  const line = await world.threadLine(post, /Looks great/);
+  const line = await world.waitForThreadMessage(post, /Looks great/);
   expect(line.text).toMatch(/^💬 \*Jo •••222\*: Looks great, thanks!/);
   expect(line.text).toContain('What you type in this thread stays in Slack');
   await world.clicksend.until(
@@ -32,8 +32,8 @@ test('what Jo texts back stands in the thread, pushed three times and listed as 
     'marked as read after it was stored',
   );
   await world.clicksend.reply(JO, { text: 'And one more thing' });
-  await world.threadLine(post, /And one more/);
-  expect(texts(post).filter((text) => text.includes('Looks great'))).toHaveLength(1);
+  await world.waitForThreadMessage(post, /And one more/);
+  expect(textFromPhone(post).filter((text) => text.includes('Looks great'))).toHaveLength(1);
 });
 
 test('a reply mentions whoever sent the picture, once for each conversation and not at every text', async () => {
@@ -41,14 +41,14 @@ test('a reply mentions whoever sent the picture, once for each conversation and 
   const mention = `For <@${world.ada}>`;
   const textsBack = async (text: string) => {
     await world.clicksend.reply(JO, { text });
-    return (await world.threadLine(post, new RegExp(text))).text;
+    return (await world.waitForThreadMessage(post, new RegExp(text))).text;
   };
   expect(await textsBack('Looks great')).toContain(mention);
-  await world.passes(60_000);
+  await world.passTime(60_000);
   expect(await textsBack('One question')).not.toContain(mention);
-  await world.passes(9 * 60_000);
+  await world.passTime(9 * 60_000);
   expect(await textsBack('Are you there')).not.toContain(mention);
-  await world.passes(11 * 60_000);
+  await world.passTime(11 * 60_000);
   expect(await textsBack('See you tomorrow')).toContain(mention);
 });
 
@@ -61,15 +61,15 @@ test.each([1, 2])(
     const said = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
     await Promise.all(
       said.map(async (text, n) => {
-        await world.passes(n * 20);
+        await world.passTime(n * 20);
         expect((await world.clicksend.reply(JO, { text })).status).toBe(200);
       }),
     );
     await world.slack.until(
-      () => texts(post).filter((text) => text.includes('This is text')).length === 20,
+      () => textFromPhone(post).filter((text) => text.includes('This is text')).length === 20,
       'twenty lines',
     );
-    const shown = texts(post).flatMap((text) => /This is text \d+\./.exec(text)?.[0] ?? []);
+    const shown = textFromPhone(post).flatMap((text) => /This is text \d+\./.exec(text)?.[0] ?? []);
     expect(shown).toEqual(said);
   },
 );
@@ -79,7 +79,7 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
   const nasty =
     '<!channel> <@U123> *bold* _it_ <script>alert(1)</script> <https://evil.test|click> @channel &amp;';
   await world.clicksend.reply(JO, { text: nasty });
-  const line = await world.threadLine(post, /script/);
+  const line = await world.waitForThreadMessage(post, /script/);
   // Only the app itself mentions anybody: whoever sent the picture.
   expect(line.text.replace(`For <@${world.ada}>`, '')).not.toMatch(/<[!@h]/);
   const [, quote] = line.blocks as readonly [unknown, unknown];
@@ -93,7 +93,7 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
     n % 50 === 49 ? '\n' : String(n % 10),
   ).join('');
   await world.clicksend.reply(JO, { text: long });
-  await world.threadLine(post, /\(4 of 4\)/);
+  await world.waitForThreadMessage(post, /\(4 of 4\)/);
   const said = lines(post)
     .slice(-4)
     .flatMap(({ blocks }) => JSON.stringify(blocks).match(/[\d\\n]{200,}/g) ?? [])
@@ -101,15 +101,15 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
   expect(said.replaceAll('\\n', '\n').replaceAll('\n', '')).toBe(long.replaceAll('\n', ''));
 
   await world.clicksend.reply(JO, { text: '' });
-  await world.threadLine(post, /Jo •••222\* sent an empty message/);
+  await world.waitForThreadMessage(post, /Jo •••222\* sent an empty message/);
 });
 
 test('a picture that Jo sends is kept in the thread; a broken one is said, with its address', async () => {
   const { post } = await sentToJo();
-  const bytes = await photo();
+  const bytes = await createPhoto();
   const media = { bytes, contentType: 'image/jpeg' };
   await world.clicksend.reply(JO, { text: 'Like this?', media });
-  const line = await world.threadLine(post, /sent a picture.*: Like this\?/);
+  const line = await world.waitForThreadMessage(post, /sent a picture.*: Like this\?/);
   expect(line.text).not.toContain('http');
   const file = await world.slack.until(
     () => lines(post).flatMap(({ shared = [] }) => shared)[0],
@@ -132,13 +132,13 @@ test('a reply that comes before the send’s ids are known finds its thread by t
   world = await startWorld();
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
   world.clicksend.hideFromHistory(3);
-  await world.sends({ Recipients: JO });
-  await world.taken(1);
+  await world.sendForm({ Recipients: JO });
+  await world.waitForMessages(1);
   const { status } = await world.clicksend.reply(JO, { text: 'Got it already' });
   expect(status).toBe(200);
-  const post = await world.post(/The blue front door/);
-  await world.threadLine(post, /Got it already/);
-  await world.post(/1 queued/);
+  const post = await world.waitForPost(/The blue front door/);
+  await world.waitForThreadMessage(post, /Got it already/);
+  await world.waitForPost(/1 queued/);
 });
 
 test('three channels texted Jo: each answer goes to the thread that it answers', async () => {
@@ -146,31 +146,31 @@ test('three channels texted Jo: each answer goes to the thread that it answers',
   const channels = ['field-crew', 'site-office', 'gate-7'];
   for (const name of channels.slice(1)) world.slack.createChannel({ name, hasBot: true });
   for (const channel of channels) {
-    await world.sends({ Recipients: JO, Subject: `From ${channel}` }, { channel });
-    await world.post(/1 queued/, channel);
+    await world.sendForm({ Recipients: JO, Subject: `From ${channel}` }, { channel });
+    await world.waitForPost(/1 queued/, channel);
   }
-  const sent = await world.taken(3);
+  const sent = await world.waitForMessages(3);
   for (const [n, channel] of channels.entries()) {
     const toMessageId = sent[n]?.messageId ?? '';
     await world.clicksend.reply(JO, { text: `To ${channel}`, toMessageId });
-    const post = await world.post(/1 queued/, channel);
-    await world.threadLine(post, new RegExp(`To ${channel}`));
+    const post = await world.waitForPost(/1 queued/, channel);
+    await world.waitForThreadMessage(post, new RegExp(`To ${channel}`));
   }
   // Without any hint it is the last one to that number.
   const push = JSON.stringify({ message_id: 'AAAA-1', from: JO, body: 'And this?' });
   const json = { 'content-type': 'application/json' };
   expect(await world.clicksend.pushReply(push, json)).toMatchObject({ status: 200 });
-  await world.threadLine(await world.post(/1 queued/, channels[2]), /And this\?/);
+  await world.waitForThreadMessage(await world.waitForPost(/1 queued/, channels[2]), /And this\?/);
 });
 
 test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; without it to the last sender', async () => {
   world = await startWorld();
   const { clicksend } = world;
   const STRANGER = '+61437999888';
-  await world.sends({ Recipients: JO });
-  await world.post(/1 queued/);
+  await world.sendForm({ Recipients: JO });
+  await world.waitForPost(/1 queued/);
   await clicksend.reply(STRANGER, { text: 'Is this the right number?' });
-  const told = await world.told(/Is this the right number\?/);
+  const told = await world.waitForPrivateMessage(/Is this the right number\?/);
   // In private the number is whole.
   expect(told.text).toContain('+61437999888');
   expect(told.text).toContain('New message, not a reply to one of ours');
@@ -179,24 +179,24 @@ test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; w
   const channel = 'front-desk';
   world = await startWorld({ env: { REPLIES_CHANNEL: channel } });
   await world.clicksend.reply(STRANGER, { text: 'Anybody there?' });
-  const first = await world.post(/Anybody there\?/, channel);
+  const first = await world.waitForPost(/Anybody there\?/, channel);
   await world.clicksend.reply(STRANGER, { text: 'Hello?' });
-  await world.threadLine(first, /Hello\?/);
+  await world.waitForThreadMessage(first, /Hello\?/);
 });
 
 test('a reply that Slack lets nobody put in its thread goes to REPLIES_CHANNEL, and says why it stands there', async () => {
   const channel = 'front-desk';
   world = await startWorld({ env: { REPLIES_CHANNEL: channel } });
   const { slack, clicksend } = world;
-  await world.sends({ Recipients: JO });
-  const post = await world.post(/1 queued/);
+  await world.sendForm({ Recipients: JO });
+  const post = await world.waitForPost(/1 queued/);
   const refused = { kind: 'error', error: 'cannot_reply_to_message' } as const;
   slack.fault({ method: 'chat.postMessage', how: refused });
   await clicksend.reply(JO, { text: 'Which gate?' });
-  const line = await world.post(/Which gate\?/, channel);
+  const line = await world.waitForPost(/Which gate\?/, channel);
   expect(line.text).toContain('•••222');
   expect(line.text).toContain('The original post was deleted, so the reply is shown here.');
-  expect(texts(post)).toEqual([]);
+  expect(textFromPhone(post)).toEqual([]);
 });
 
 test('a reply without an id, pushed three times, stands there once; the same words later are another', async () => {
@@ -210,8 +210,8 @@ test('a reply without an id, pushed three times, stands there once; the same wor
   for (let n = 0; n < 3; n += 1) expect(await push(now)).toMatchObject({ status: 200 });
   expect(await push(now + 1)).toMatchObject({ status: 200 });
   await world.clicksend.reply(JO, { text: 'That was all' }, { at: (now + 2) * 1_000 });
-  await world.threadLine(post, /That was all/);
-  expect(texts(post).filter((text) => text.includes('On my way'))).toHaveLength(2);
+  await world.waitForThreadMessage(post, /That was all/);
+  expect(textFromPhone(post).filter((text) => text.includes('On my way'))).toHaveLength(2);
 });
 
 test('a wrong secret is nobody’s, and what cannot be read is said', async () => {

@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FormValues } from '../../sandbox/slack/world.ts';
-import { anotherProgramSends, asks, idOf } from './asking.ts';
+import { findUserId, runCommand, sendFromAnotherProgram } from './asking.ts';
 import {
-  cancels,
-  cancelsEverything,
+  cancelEverything,
+  cancelSend,
+  computeWhen,
   LATER_S,
   type Planned,
-  plans,
-  postOf,
-  removes,
-  saysOf,
-  secondsFromNow,
-  step,
+  planSend,
+  removePeople,
+  stringifyBlocks,
+  waitForSendPost,
+  waitForStep,
 } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
@@ -25,7 +25,7 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-const presses = (button: string, { post }: Planned, value?: string) =>
+const pressButton = (button: string, { post }: Planned, value?: string) =>
   world.slack.click({
     user: world.ada,
     channel: post.channel,
@@ -38,66 +38,69 @@ const thread = ({ post }: Planned) =>
 const waiting = () => world.clicksend.scheduled().map(({ to }) => to);
 
 /** Planned, and held by ClickSend. */
-async function held(options: Parameters<typeof plans>[1] = {}, count = 2): Promise<Planned> {
+async function planHeldSend(
+  options: Parameters<typeof planSend>[1] = {},
+  count = 2,
+): Promise<Planned> {
   const before = world.clicksend.scheduled().length;
-  const plan = await plans(world, options);
+  const plan = await planSend(world, options);
   await world.clicksend.until(() => world.clicksend.scheduled().length === before + count, 'held');
-  await postOf(world, plan.id, /A\$/, options.channel);
+  await waitForSendPost(world, plan.id, /A\$/, options.channel);
   return plan;
 }
 
 test('ordered at once with its time in seconds; when that comes the post turns to queued', async () => {
   const { clicksend } = await start();
-  const plan = await held({ inSeconds: 5 });
+  const plan = await planHeldSend({ inSeconds: 5 });
   expect(plan.post.text).toContain(`Goes out <!date^${plan.at / 1000}^`);
   expect(clicksend.sent().map(({ schedule }) => schedule)).toEqual([
     plan.at / 1000,
     plan.at / 1000,
   ]);
-  expect((await postOf(world, plan.id, /2 scheduled/)).text).toContain('A$0.97');
+  expect((await waitForSendPost(world, plan.id, /2 scheduled/)).text).toContain('A$0.97');
   await world.app.kill();
   await world.app.start();
-  await postOf(world, plan.id, /2 queued/);
+  await waitForSendPost(world, plan.id, /2 queued/);
   expect(waiting()).toEqual([]);
   expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
 });
 
 test('cancelled: taken back at ClickSend message by message, and the thread says it', async () => {
   const { clicksend } = await start();
-  const plan = await held();
-  const answer = await cancels(world, plan);
-  expect(saysOf(answer?.view)).toContain('asked ClickSend to cancel it');
-  await postOf(world, plan.id, /2 cancelled[\s\S]*Cancelled by/);
-  await world.threadLine(plan.post, /cancelled this/);
+  const plan = await planHeldSend();
+  const answer = await cancelSend(world, plan);
+  expect(stringifyBlocks(answer?.view)).toContain('asked ClickSend to cancel it');
+  await waitForSendPost(world, plan.id, /2 cancelled[\s\S]*Cancelled by/);
+  await world.waitForThreadMessage(plan.post, /cancelled this/);
   expect(waiting()).toEqual([]);
   const [first, second] = clicksend.sent();
   const paths = clicksend.calls('PUT /mms/{id}/cancel').map(({ path }) => path);
   expect(paths.sort()).toEqual(
     [first, second].map((one) => `/mms/${one?.messageId}/cancel`).sort(),
   );
-  const again = await asks(world, `cancel ${plan.id}`, { by: 'Sam' });
+  const again = await runCommand(world, `cancel ${plan.id}`, { by: 'Sam' });
   expect(again.text).toContain(`<@${world.ada}> already cancelled this`);
 });
 
 test('one of two is taken back; the other one leaves', async () => {
   await start();
-  const plan = await held({ inSeconds: 15 });
-  await removes(world, plan, [0]);
-  await world.threadLine(plan.post, /cancelled this for •••222/);
-  await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
+  const plan = await planHeldSend({ inSeconds: 15 });
+  await removePeople(world, plan, [0]);
+  await world.waitForThreadMessage(plan.post, /cancelled this for •••222/);
+  await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
   expect(waiting()).toEqual(['+61437111223']);
-  await postOf(world, plan.id, /1 queued · 1 cancelled/);
+  await waitForSendPost(world, plan.id, /1 queued · 1 cancelled/);
 });
 
 test('cancelled too late at ClickSend: what is said is what happened there', async () => {
   const { clicksend } = await start();
-  const plan = await held();
+  const plan = await planHeldSend();
   const [message] = clicksend.scheduled();
   clicksend.dashboard.sendNow(message?.messageId ?? '');
-  await cancels(world, plan);
-  const line = await world.threadLine(plan.post, /couldn’t cancel this/);
+  await cancelSend(world, plan);
+  const line = await world.waitForThreadMessage(plan.post, /couldn’t cancel this/);
   expect(line.text).toContain('Too late for 1 of 2 messages: already sent');
-  const post = await postOf(world, plan.id, /1 cancelled/);
+  const post = await waitForSendPost(world, plan.id, /1 cancelled/);
   expect(post.text).not.toContain('2 cancelled');
   expect(post.text).toContain('1 queued');
 });
@@ -107,18 +110,18 @@ test.each([404, 405] as const)(
   async (status) => {
     const { clicksend } = await start();
     clicksend.withdraw('PUT /mms/{message_id}/cancel', status);
-    const plan = await held();
-    await cancels(world, plan);
-    const line = await world.threadLine(plan.post, /couldn’t cancel this/);
+    const plan = await planHeldSend();
+    await cancelSend(world, plan);
+    const line = await world.waitForThreadMessage(plan.post, /couldn’t cancel this/);
     expect(line.text).toMatch(/doesn’t let me cancel this.*dashboard\.clicksend\.com/);
-    const post = await postOf(world, plan.id, /2 scheduled/);
-    expect(saysOf(post.blocks)).toContain('"text":"Cancel message…"');
+    const post = await waitForSendPost(world, plan.id, /2 scheduled/);
+    expect(stringifyBlocks(post.blocks)).toContain('"text":"Cancel message…"');
     expect(waiting()).toHaveLength(2);
 
     // Given back, the button works.
     clicksend.offer('PUT /mms/{message_id}/cancel');
-    await cancels(world, plan);
-    await postOf(world, plan.id, /^2 cancelled/m);
+    await cancelSend(world, plan);
+    await waitForSendPost(world, plan.id, /^2 cancelled/m);
     expect(waiting()).toEqual([]);
   },
 );
@@ -126,48 +129,48 @@ test.each([404, 405] as const)(
 describe('what somebody does in ClickSend’s dashboard shows at the next poll', () => {
   test('all of it cancelled', async () => {
     const { clicksend } = await start({ receipts: 'polled' });
-    const plan = await held();
+    const plan = await planHeldSend();
     expect(clicksend.dashboard.cancelAll()).toBe(2);
-    const post = await postOf(world, plan.id, /^2 cancelled/m);
+    const post = await waitForSendPost(world, plan.id, /^2 cancelled/m);
     expect(post.text).not.toMatch(/> sent /);
-    const list = await asks(world, 'scheduled');
+    const list = await runCommand(world, 'scheduled');
     expect(list.text).toContain('Nothing is scheduled');
   });
 
   test('one cancelled, one sent at once', async () => {
     const { clicksend } = await start({ receipts: 'polled' });
-    const plan = await held();
+    const plan = await planHeldSend();
     const [first, second] = clicksend.scheduled();
     clicksend.dashboard.cancel(first?.messageId ?? '');
     clicksend.dashboard.sendNow(second?.messageId ?? '');
-    await postOf(world, plan.id, /1 cancelled/);
-    await postOf(world, plan.id, /1 queued/);
+    await waitForSendPost(world, plan.id, /1 cancelled/);
+    await waitForSendPost(world, plan.id, /1 queued/);
     const act = { kind: 'deliver' } as const;
     await clicksend.carrier(second?.messageId ?? '', act, { by: 'history' });
-    await postOf(world, plan.id, /1 delivered · 1 cancelled/);
+    await waitForSendPost(world, plan.id, /1 delivered · 1 cancelled/);
   });
 });
 
 /** Ada presses *Edit*, changes some fields, and says yes; gives the modal that stands then, if one does. */
-async function edits(plan: Planned, values: FormValues): Promise<string> {
-  await presses('Edit', plan);
-  const form = await step(world, /^Edit/);
+async function editSend(plan: Planned, values: FormValues): Promise<string> {
+  await pressButton('Edit', plan);
+  const form = await waitForStep(world, /^Edit/);
   await world.slack.fill(form.id, values);
   await world.slack.submit(form.id);
-  await world.slack.submit((await step(world, /^Review changes/)).id);
+  await world.slack.submit((await waitForStep(world, /^Review changes/)).id);
   const [view] = world.slack.views(world.ada);
-  return view ? saysOf(view.view) : '';
+  return view ? stringifyBlocks(view.view) : '';
 }
 
 test('edited: taken back, then ordered anew, in the same post and thread', async () => {
   const { slack, clicksend } = await start();
-  const plan = await held();
-  const later = secondsFromNow(2 * LATER_S);
-  const told = await edits(plan, { Message: 'Please, by Monday.', When: later });
+  const plan = await planHeldSend();
+  const later = computeWhen(2 * LATER_S);
+  const told = await editSend(plan, { Message: 'Please, by Monday.', When: later });
   expect(told).toContain('asked it to cancel the old version');
-  const line = await world.threadLine(plan.post, /changed the time to/);
+  const line = await world.waitForThreadMessage(plan.post, /changed the time to/);
   expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^.*by Monday`));
-  await world.post(new RegExp(`2 scheduled[\\s\\S]*Goes out <!date\\^${later}\\^`));
+  await world.waitForPost(new RegExp(`2 scheduled[\\s\\S]*Goes out <!date\\^${later}\\^`));
   await clicksend.until(() => waiting().length === 2, 'the new version');
   expect(clicksend.scheduled()).toMatchObject([
     { body: 'Please, by Monday.', schedule: later },
@@ -178,18 +181,18 @@ test('edited: taken back, then ordered anew, in the same post and thread', async
   expect(thread(plan).filter((one) => /cancelled/.test(one))).toEqual([]);
 
   // The old reference leads to what took its place.
-  await asks(world, `cancel ${plan.id}`);
-  await world.post(/^2 cancelled/m);
+  await runCommand(world, `cancel ${plan.id}`);
+  await world.waitForPost(/^2 cancelled/m);
   expect(waiting()).toEqual([]);
 });
 
 test('edited after one was taken out: that one does not come back by itself', async () => {
   await start();
-  const plan = await held();
-  await removes(world, plan, [0]);
-  await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
-  await edits(plan, { Message: 'Please, by Monday.' });
-  await world.threadLine(plan.post, /by Monday/);
+  const plan = await planHeldSend();
+  await removePeople(world, plan, [0]);
+  await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
+  await editSend(plan, { Message: 'Please, by Monday.' });
+  await world.waitForThreadMessage(plan.post, /by Monday/);
   await world.clicksend.until(() => world.clicksend.sent().length === 3, 'the new version');
   expect(waiting()).toEqual(['+61437111223']);
 });
@@ -197,22 +200,22 @@ test('edited after one was taken out: that one does not come back by itself', as
 test('an edit that ClickSend does not give back leaves the old version, and says so', async () => {
   const { clicksend } = await start();
   clicksend.withdraw('PUT /mms/{message_id}/cancel', 404);
-  const plan = await held();
-  await edits(plan, { Message: 'Please, by Monday.' });
-  const line = await world.threadLine(plan.post, /doesn’t let me cancel/);
+  const plan = await planHeldSend();
+  await editSend(plan, { Message: 'Please, by Monday.' });
+  const line = await world.waitForThreadMessage(plan.post, /doesn’t let me cancel/);
   expect(line.text).toContain('dashboard.clicksend.com');
-  const post = await postOf(world, plan.id, /2 scheduled/);
-  expect(saysOf(post.blocks)).toContain('by Friday');
+  const post = await waitForSendPost(world, plan.id, /2 scheduled/);
+  expect(stringifyBlocks(post.blocks)).toContain('by Friday');
   expect(clicksend.sent().map(({ body }) => body)).not.toContain('Please, by Monday.');
 });
 
 test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for everything else', async () => {
   await start();
-  const plan = await held();
-  const list = await asks(world, 'scheduled');
+  const plan = await planHeldSend();
+  const list = await runCommand(world, 'scheduled');
   const { channel, ts } = list;
   await world.slack.click({ user: world.ada, channel, ts, button: 'Edit', value: plan.id });
-  await world.slack.closeView((await step(world, /^Edit/)).id);
+  await world.slack.closeView((await waitForStep(world, /^Edit/)).id);
   await world.slack.click({
     user: world.ada,
     channel,
@@ -220,7 +223,7 @@ test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for eve
     button: 'Cancel message',
     value: `${plan.id}:list`,
   });
-  await postOf(world, plan.id, /^2 cancelled/m);
+  await waitForSendPost(world, plan.id, /^2 cancelled/m);
 });
 
 describe('/mms cancel all', () => {
@@ -228,28 +231,28 @@ describe('/mms cancel all', () => {
     'held by %s: it says how many and whose, and other programs’ go only with everything',
     async (holder) => {
       const { slack, clicksend } = await start({ env: { SCHEDULE_WITH: holder } });
-      const plan = holder === 'app' ? await plans(world) : await held();
-      const other = await plans(world, {
+      const plan = holder === 'app' ? await planSend(world) : await planHeldSend();
+      const other = await planSend(world, {
         values: { Recipients: '+61437111229', Subject: 'Another' },
         channel: 'front-desk',
       });
       if (holder === 'clicksend')
         await clicksend.until(() => clicksend.scheduled().length === 3, 'held');
-      else await world.sends({ Recipients: '+61437111228', Subject: 'For its picture' });
+      else await world.sendForm({ Recipients: '+61437111228', Subject: 'For its picture' });
       await clicksend.until(() => clicksend.sent().length > 0, 'a picture');
-      await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
+      await sendFromAnotherProgram(world, '+61437999999', computeWhen(LATER_S));
 
-      const question = await asks(world, 'cancel all');
+      const question = await runCommand(world, 'cancel all');
       expect(question.text).toContain('Cancel all 2 scheduled messages? They’re for 3 people.');
       expect(question.text).toContain(`<@${world.ada}>: 2 messages to 3 people`);
-      expect(saysOf(question.blocks)).toContain('other programs');
+      expect(stringifyBlocks(question.blocks)).toContain('other programs');
 
       if (holder === 'app') {
         const { channel, ts } = question;
         await slack.click({ user: world.ada, channel, ts, button: 'Cancel these 2 messages' });
-      } else await cancelsEverything(world, question);
-      await postOf(world, plan.id, /^2 cancelled/m);
-      await postOf(world, other.id, /1 cancelled/, 'front-desk');
+      } else await cancelEverything(world, question);
+      await waitForSendPost(world, plan.id, /^2 cancelled/m);
+      await waitForSendPost(world, other.id, /1 cancelled/, 'front-desk');
       const said = await slack.until(
         () => slack.privately(world.ada).find(({ text }) => /✖️ 2 /.test(text)),
         'what came of it',
@@ -260,18 +263,18 @@ describe('/mms cancel all', () => {
         return;
       }
       expect(waiting()).toEqual(['+61437999999']);
-      const rest = await asks(world, 'cancel all');
+      const rest = await runCommand(world, 'cancel all');
       expect(rest.text).toContain('There’s nothing scheduled that you can cancel');
-      await cancelsEverything(world, rest);
+      await cancelEverything(world, rest);
       await clicksend.until(() => waiting().length === 0, 'everything cancelled');
-      await world.told(/ClickSend cancelled 1 message/);
+      await world.waitForPrivateMessage(/ClickSend cancelled 1 message/);
     },
   );
 
   test('kept: nothing is cancelled', async () => {
     await start();
-    await held();
-    const { channel, ts } = await asks(world, 'cancel all');
+    await planHeldSend();
+    const { channel, ts } = await runCommand(world, 'cancel all');
     await world.slack.click({ user: world.ada, channel, ts, button: 'Keep everything' });
     await world.slack.until(
       () => !world.slack.privately(world.ada).some((one) => one.ts === ts),
@@ -282,21 +285,21 @@ describe('/mms cancel all', () => {
 
   test('a member cancels ours one by one; the account is for admins', async () => {
     const { slack } = await start();
-    await held();
-    await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
-    const sam = idOf(world, 'Sam');
-    const question = await asks(world, 'cancel all', { by: 'Sam' });
-    const refused = await cancelsEverything(world, question, { user: sam });
+    await planHeldSend();
+    await sendFromAnotherProgram(world, '+61437999999', computeWhen(LATER_S));
+    const sam = findUserId(world, 'Sam');
+    const question = await runCommand(world, 'cancel all', { by: 'Sam' });
+    const refused = await cancelEverything(world, question, { user: sam });
     expect(refused?.errors.word).toMatch(/Only workspace admins and owners/);
     expect(waiting()).toHaveLength(3);
-    const again = await asks(world, 'cancel all', { by: 'Sam' });
+    const again = await runCommand(world, 'cancel all', { by: 'Sam' });
     await slack.click({
       user: sam,
       channel: again.channel,
       ts: again.ts,
       button: 'Cancel this message',
     });
-    await world.post(/^2 cancelled/m);
+    await world.waitForPost(/^2 cancelled/m);
     expect(waiting()).toEqual(['+61437999999']);
   });
 
@@ -305,11 +308,11 @@ describe('/mms cancel all', () => {
     async (status) => {
       const { clicksend } = await start();
       clicksend.withdraw('PUT /mms/cancel-all', status);
-      await held();
-      await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
-      await cancelsEverything(world, await asks(world, 'cancel all'));
-      await world.post(/^2 cancelled/m);
-      await world.told(/doesn’t let me cancel everything at once.*dashboard/);
+      await planHeldSend();
+      await sendFromAnotherProgram(world, '+61437999999', computeWhen(LATER_S));
+      await cancelEverything(world, await runCommand(world, 'cancel all'));
+      await world.waitForPost(/^2 cancelled/m);
+      await world.waitForPrivateMessage(/doesn’t let me cancel everything at once.*dashboard/);
       expect(waiting()).toEqual(['+61437999999']);
     },
   );
@@ -317,10 +320,10 @@ describe('/mms cancel all', () => {
 
 test('cancelled at the very moment ClickSend lets it go: both agree in the end', async () => {
   const { clicksend } = await start({ receipts: 'polled' });
-  const plan = await held({ inSeconds: 6 });
-  await world.becomes(plan.at - 30);
-  await world.types(`/mms cancel ${plan.id}`);
-  const post = await postOf(world, plan.id, /2 cancelled|2 queued|1 queued · 1 cancelled/);
+  const plan = await planHeldSend({ inSeconds: 6 });
+  await world.passTimeUntil(plan.at - 30);
+  await world.typeCommand(`/mms cancel ${plan.id}`);
+  const post = await waitForSendPost(world, plan.id, /2 cancelled|2 queued|1 queued · 1 cancelled/);
   const there = clicksend.sent().filter(({ status }) => status === 'Cancelled').length;
   expect(Number(/(\d) cancelled/.exec(post.text)?.[1] ?? 0)).toBe(there);
 });

@@ -1,18 +1,18 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FormValues } from '../../sandbox/slack/world.ts';
 import {
-  answerTo,
-  asksToPlan,
-  cancels,
-  chooses,
+  cancelSend,
+  chooseInMenu,
+  computeWhen,
   LATER_S,
   type Planned,
-  plans,
-  postOf,
-  removes,
-  saysOf,
-  secondsFromNow,
-  step,
+  planSend,
+  removePeople,
+  stringifyBlocks,
+  submitPlan,
+  waitForAnswer,
+  waitForSendPost,
+  waitForStep,
 } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
@@ -28,7 +28,7 @@ async function start(options: WorldOptions = {}): Promise<World> {
 
 const sam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
 const channelId = (name = 'field-crew') => world.slack.channel(name).id;
-const presses = (button: string, { post }: Planned, user = world.ada) =>
+const pressButton = (button: string, { post }: Planned, user = world.ada) =>
   world.slack.click({ user, channel: post.channel, ts: post.ts, button });
 const thread = ({ post }: Planned) =>
   world.slack.thread(post.channel, post.ts).map(({ text }) => text);
@@ -38,7 +38,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     const { clicksend } = await start({ replicas });
     // What was uploaded for price and preview is gone when it leaves.
     clicksend.setUploadLifetime(60);
-    const plan = await plans(world, { inSeconds: 6 });
+    const plan = await planSend(world, { inSeconds: 6 });
     expect(plan.post.text).toMatch(/scheduled a picture message to \*2 people\*/);
     expect(plan.post.text).toContain('2 scheduled');
     expect(plan.post.text).toContain(`Goes out <!date^${plan.at / 1000}^`);
@@ -48,14 +48,14 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     await world.app.kill();
     expect(Date.now()).toBeLessThan(plan.at);
     await world.app.start();
-    await world.taken(2);
+    await world.waitForMessages(2);
     expect(Date.now()).toBeGreaterThanOrEqual(plan.at);
-    await postOf(world, plan.id, /2 queued · A\$0\.97/);
+    await waitForSendPost(world, plan.id, /2 queued · A\$0\.97/);
 
     const uploads = clicksend.calls('POST /uploads');
     expect(uploads).toHaveLength(2);
     const [message] = clicksend.sent();
-    expect(message).toMatchObject({ schedule: 0, mediaUrl: urlIn(uploads[1]?.answer) });
+    expect(message).toMatchObject({ schedule: 0, mediaUrl: findUrl(uploads[1]?.answer) });
     expect(message?.media?.bytes.length).toBeGreaterThan(1_000);
     await world.app.kill();
     await world.app.start();
@@ -65,13 +65,13 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
 
   test('due while the app was down, less than an hour late: it leaves at the next start', async () => {
     await start({ replicas });
-    const plan = await plans(world, { inSeconds: 4 });
+    const plan = await planSend(world, { inSeconds: 4 });
     await world.app.stop();
-    await world.becomes(plan.at + 500);
+    await world.passTimeUntil(plan.at + 500);
     expect(world.clicksend.sent()).toEqual([]);
     await world.app.start();
-    await world.taken(2);
-    await postOf(world, plan.id, /2 queued/);
+    await world.waitForMessages(2);
+    await waitForSendPost(world, plan.id, /2 queued/);
   });
 
   test('more than an hour late: the sender is asked, Send now sends it and Cancel does not', async () => {
@@ -79,27 +79,27 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     const early = (await inAMinute('Wanted after all')).id;
     const unwanted = await inAMinute('Not any more');
     await world.app.stop();
-    await world.passes(2 * HOUR_MS);
+    await world.passTime(2 * HOUR_MS);
     await world.app.start();
 
-    const asked = await world.told(
+    const asked = await world.waitForPrivateMessage(
       /“Wanted after all” to 2 people was due <!date\^.* but the app was offline/,
     );
     expect(asked.text).toMatch(/Nothing was sent\. Send it now\?/);
-    await world.told(/“Not any more”/);
-    await postOf(world, early, /I asked the sender/);
+    await world.waitForPrivateMessage(/“Not any more”/);
+    await waitForSendPost(world, early, /I asked the sender/);
     expect(clicksend.sent()).toEqual([]);
 
     const pressed = (button: string, value: string) =>
-      answerTo(world, world.ada, () =>
+      waitForAnswer(world, world.ada, () =>
         slack.click({ user: world.ada, channel: asked.channel, button, value }),
       );
     expect((await pressed('Send now', early)).text).toContain('Sending it now');
     expect((await pressed('Cancel', unwanted.id)).text).toContain('Nobody will get it');
-    const taken = await world.taken(2);
+    const taken = await world.waitForMessages(2);
     expect(taken.map(({ subject }) => subject)).toEqual(['Wanted after all', 'Wanted after all']);
-    await postOf(world, early, /2 queued/);
-    await postOf(world, unwanted.id, /Cancelled by <@/);
+    await waitForSendPost(world, early, /2 queued/);
+    await waitForSendPost(world, unwanted.id, /Cancelled by <@/);
     expect((await pressed('Send now', unwanted.id)).text).toContain('It was cancelled');
     expect((await pressed('Send now', early)).text).toContain('It was already sent');
     expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
@@ -107,51 +107,56 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
 });
 
 async function inAMinute(Subject: string): Promise<Planned> {
-  return plans(world, { values: { Subject }, inSeconds: 60 });
+  return planSend(world, { values: { Subject }, inSeconds: 60 });
 }
 
 test('a picture that cannot be sent is said at once, and the way back loses nothing', async () => {
   const { slack } = await start();
   const bytes = new TextEncoder().encode('no picture at all');
-  const values = { Picture: await world.uploads('door.jpg', bytes) };
-  await asksToPlan(world, { values, at: secondsFromNow(LATER_S) });
-  const view = await step(world, /^Not ready/);
-  expect(saysOf(view.view)).toMatch(/picture/i);
+  const values = { Picture: await world.uploadPicture('door.jpg', bytes) };
+  await submitPlan(world, { values, at: computeWhen(LATER_S) });
+  const view = await waitForStep(world, /^Not ready/);
+  expect(stringifyBlocks(view.view)).toMatch(/picture/i);
   await slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
-  const form = await step(world, /^Send a picture/);
-  expect(saysOf(form.view)).toContain('Please paint it like this by Friday.');
+  const form = await waitForStep(world, /^Send a picture/);
+  expect(stringifyBlocks(form.view)).toContain('Please paint it like this by Friday.');
   expect(slack.messages(channelId())).toEqual([]);
 });
 
 test('without a second step a bad picture is told in private, long before its time', async () => {
   const { slack, clicksend } = await start({ env: { CONFIRM_SENDS: 'never' } });
-  const Picture = await world.uploads('door.jpg', new TextEncoder().encode('no picture at all'));
-  await world.sends({ When: secondsFromNow(LATER_S), Picture });
-  await world.told(/wasn’t sent/);
+  const Picture = await world.uploadPicture(
+    'door.jpg',
+    new TextEncoder().encode('no picture at all'),
+  );
+  await world.sendForm({ When: computeWhen(LATER_S), Picture });
+  await world.waitForPrivateMessage(/wasn’t sent/);
   expect(slack.messages(channelId())).toEqual([]);
   expect(clicksend.calls('POST /uploads')).toEqual([]);
 });
 
 test('the past is refused under the field', async () => {
   await start();
-  await asksToPlan(world, { at: secondsFromNow(-60) });
-  expect(world.form().errors).toHaveProperty('when');
+  await submitPlan(world, { at: computeWhen(-60) });
+  expect(world.getForm().errors).toHaveProperty('when');
 });
 
 test('cancelled from its menu, then again by somebody else: nothing leaves, and each is told the truth', async () => {
   const { slack, clicksend } = await start();
-  const plan = await plans(world, { inSeconds: 4 });
-  expect(await cancels(world, plan, sam())).toBeUndefined();
-  const post = await postOf(
+  const plan = await planSend(world, { inSeconds: 4 });
+  expect(await cancelSend(world, plan, sam())).toBeUndefined();
+  const post = await waitForSendPost(
     world,
     plan.id,
     /Cancelled: <@[\s\S]*2 cancelled[\s\S]*Cancelled by <@/,
   );
-  expect(saysOf(post.blocks)).toContain('Schedule again');
-  await world.threadLine(plan.post, new RegExp(`<@${sam()}> cancelled this`));
-  const second = await answerTo(world, world.ada, () => world.types(`/mms cancel ${plan.id}`));
+  expect(stringifyBlocks(post.blocks)).toContain('Schedule again');
+  await world.waitForThreadMessage(plan.post, new RegExp(`<@${sam()}> cancelled this`));
+  const second = await waitForAnswer(world, world.ada, () =>
+    world.typeCommand(`/mms cancel ${plan.id}`),
+  );
   expect(second.text).toContain(`<@${sam()}> already cancelled this`);
-  await world.becomes(plan.at + 1_000);
+  await world.passTimeUntil(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
   expect(thread(plan).filter((line) => /cancelled/.test(line))).toHaveLength(1);
   expect(slack.messages(channelId())).toHaveLength(1);
@@ -159,25 +164,27 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
 
 test('cancelled by two people at once it is cancelled once, and the second is told who did', async () => {
   await start();
-  const plan = await plans(world);
-  const ask = (user: string) => chooses(world, plan.post, user, 'Cancel message…');
+  const plan = await planSend(world);
+  const ask = (user: string) => chooseInMenu(world, plan.post, user, 'Cancel message…');
   const questions = [await ask(world.ada), await ask(sam())];
   await Promise.all(questions.map(({ id }) => world.slack.submit(id)));
   const views = [...world.slack.views(world.ada), ...world.slack.views(sam())];
-  await postOf(world, plan.id, /2 cancelled/);
-  expect(views.filter(({ view }) => /already cancelled this/.test(saysOf(view)))).toHaveLength(1);
-  await world.threadLine(plan.post, /cancelled this/);
+  await waitForSendPost(world, plan.id, /2 cancelled/);
+  expect(
+    views.filter(({ view }) => /already cancelled this/.test(stringifyBlocks(view))),
+  ).toHaveLength(1);
+  await world.waitForThreadMessage(plan.post, /cancelled this/);
   expect(thread(plan)).toHaveLength(1);
 });
 
 test('one of two is taken out; the other one gets it', async () => {
   const { clicksend } = await start();
-  const plan = await plans(world, { inSeconds: 5 });
-  const modal = await removes(world, plan, [0], sam());
-  expect(saysOf(modal.view)).not.toContain('437111');
-  await world.threadLine(plan.post, /cancelled this for •••222/);
-  await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
-  await postOf(world, plan.id, /1 queued · 1 cancelled · A\$0\.49/);
+  const plan = await planSend(world, { inSeconds: 5 });
+  const modal = await removePeople(world, plan, [0], sam());
+  expect(stringifyBlocks(modal.view)).not.toContain('437111');
+  await world.waitForThreadMessage(plan.post, /cancelled this for •••222/);
+  await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
+  await waitForSendPost(world, plan.id, /1 queued · 1 cancelled · A\$0\.49/);
   expect(clicksend.sent().map(({ to }) => to)).toEqual(['+61437111223']);
 });
 
@@ -185,11 +192,11 @@ test('two of twelve are taken out at once', async () => {
   const { clicksend } = await start();
   const numbers = Array.from({ length: 12 }, (_, n) => `+614371113${String(n).padStart(2, '0')}`);
   const values = { Recipients: numbers.join('\n') };
-  const plan = await plans(world, { values, inSeconds: 5 });
-  await removes(world, plan, [4, 7]);
-  await world.threadLine(plan.post, /cancelled this for •••304/);
-  await world.threadLine(plan.post, /cancelled this for •••307/);
-  await postOf(world, plan.id, /10 queued · 2 cancelled/);
+  const plan = await planSend(world, { values, inSeconds: 5 });
+  await removePeople(world, plan, [4, 7]);
+  await world.waitForThreadMessage(plan.post, /cancelled this for •••304/);
+  await world.waitForThreadMessage(plan.post, /cancelled this for •••307/);
+  await waitForSendPost(world, plan.id, /10 queued · 2 cancelled/);
   const sent = clicksend.sent().map(({ to }) => to);
   expect(sent).not.toContain('+61437111304');
   expect(sent).not.toContain('+61437111307');
@@ -197,20 +204,22 @@ test('two of twelve are taken out at once', async () => {
 
 test('cancelled too late: it already left, and how it stands is told', async () => {
   const { clicksend } = await start();
-  const plan = await plans(world, { inSeconds: 3 });
-  const [message] = await world.taken(2);
-  await postOf(world, plan.id, /2 queued/);
+  const plan = await planSend(world, { inSeconds: 3 });
+  const [message] = await world.waitForMessages(2);
+  await waitForSendPost(world, plan.id, /2 queued/);
   await clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
-  await postOf(world, plan.id, /1 delivered/);
-  const answer = await answerTo(world, world.ada, () => world.types(`/mms cancel ${plan.id}`));
+  await waitForSendPost(world, plan.id, /1 delivered/);
+  const answer = await waitForAnswer(world, world.ada, () =>
+    world.typeCommand(`/mms cancel ${plan.id}`),
+  );
   expect(answer.text).toMatch(/it was sent\. 1 queued · 1 delivered|1 delivered · 1 queued/);
-  expect((await postOf(world, plan.id, /1 delivered/)).text).not.toContain('cancelled');
+  expect((await waitForSendPost(world, plan.id, /1 delivered/)).text).not.toContain('cancelled');
 });
 
 test('cancelled at the very moment it leaves: what is said is what happened at ClickSend', async () => {
   const { slack, clicksend } = await start();
   const offsets = [-200, -60, -20, 0, 10, 25, 45, 80, 150, 400];
-  const at = secondsFromNow(25);
+  const at = computeWhen(25);
   const plannedAt = [];
   for (const offset of offsets) {
     const { name } = slack.createChannel({ name: `at-${offset}`, hasBot: true });
@@ -220,14 +229,14 @@ test('cancelled at the very moment it leaves: what is said is what happened at C
     plannedAt.push({
       offset,
       name,
-      plan: await plans(world, { values, inSeconds, channel: name }),
+      plan: await planSend(world, { values, inSeconds, channel: name }),
     });
   }
   expect(Date.now()).toBeLessThan(at * 1000 - 300);
   const answers = await Promise.all(
     plannedAt.map(async ({ offset, name, plan }) => {
-      await world.becomes(plan.at + offset);
-      await world.types(`/mms cancel ${plan.id}`, name);
+      await world.passTimeUntil(plan.at + offset);
+      await world.typeCommand(`/mms cancel ${plan.id}`, name);
       const said = await slack.until(
         () => slack.privately(world.ada).find(({ channel }) => channel === plan.post.channel),
         `an answer in ${name}`,
@@ -241,47 +250,47 @@ test('cancelled at the very moment it leaves: what is said is what happened at C
   );
   expect(won.length + lost.length).toBe(offsets.length);
   expect([won.length, lost.length]).not.toContain(0);
-  for (const { plan, name } of won) await postOf(world, plan.id, /1 cancelled/, name);
-  for (const { plan, name } of lost) await postOf(world, plan.id, /1 queued/, name);
+  for (const { plan, name } of won) await waitForSendPost(world, plan.id, /1 cancelled/, name);
+  for (const { plan, name } of lost) await waitForSendPost(world, plan.id, /1 queued/, name);
   const left = clicksend.sent().map(({ subject }) => subject);
   expect(left.sort()).toEqual(lost.map(({ offset }) => String(offset)).sort());
 });
 
-function urlIn(answer: unknown): string {
+function findUrl(answer: unknown): string {
   const { data } = answer as { data: { _url: string } };
   return data._url;
 }
 
 /** Ada presses *Edit*, changes some fields, and says yes to what she sees then. */
-async function edits(plan: Planned, values: FormValues): Promise<void> {
-  await presses('Edit', plan);
-  const form = await step(world, /^Edit/);
+async function editSend(plan: Planned, values: FormValues): Promise<void> {
+  await pressButton('Edit', plan);
+  const form = await waitForStep(world, /^Edit/);
   await world.slack.fill(form.id, values);
   await world.slack.submit(form.id);
-  const check = await step(world, /^Review changes/);
+  const check = await waitForStep(world, /^Review changes/);
   await world.slack.submit(check.id);
 }
 
 test('edited: everything but the channel, in the same post, with a line of what changed', async () => {
   const { slack, clicksend } = await start();
-  const plan = await plans(world);
-  await presses('Edit', plan);
-  const form = await step(world, /^Edit/);
-  expect(saysOf(form.view)).toContain(`The post stays in <#${plan.post.channel}>`);
-  expect(saysOf(form.view)).toContain('Please paint it like this by Friday.');
-  expect(saysOf(form.view)).not.toContain('Slack channel to post this in');
+  const plan = await planSend(world);
+  await pressButton('Edit', plan);
+  const form = await waitForStep(world, /^Edit/);
+  expect(stringifyBlocks(form.view)).toContain(`The post stays in <#${plan.post.channel}>`);
+  expect(stringifyBlocks(form.view)).toContain('Please paint it like this by Friday.');
+  expect(stringifyBlocks(form.view)).not.toContain('Slack channel to post this in');
   await slack.closeView(form.id);
 
-  const at = secondsFromNow(8);
-  await edits(plan, {
+  const at = computeWhen(8);
+  await editSend(plan, {
     Recipients: 'Mo +61437111223, Jo 0437 111 224',
     Subject: 'The red back door',
     Message: 'Please, {name}, by Monday.',
-    Picture: await world.uploads('red.jpg'),
+    Picture: await world.uploadPicture('red.jpg'),
     From: '+61481070206',
     When: at,
   });
-  const line = await world.threadLine(plan.post, /changed/);
+  const line = await world.waitForThreadMessage(plan.post, /changed/);
   expect(line.text).toMatch(new RegExp(`<@${world.ada}> changed the time to <!date\\^${at}\\^`));
   for (const what of [
     'added Jo •••224',
@@ -293,94 +302,94 @@ test('edited: everything but the channel, in the same post, with a line of what 
   ]) {
     expect(line.text).toContain(what);
   }
-  await postOf(world, plan.id, /The red back door[\s\S]*2 scheduled[\s\S]*Jo •••224/);
-  await postOf(world, plan.id, /2 queued/);
+  await waitForSendPost(world, plan.id, /The red back door[\s\S]*2 scheduled[\s\S]*Jo •••224/);
+  await waitForSendPost(world, plan.id, /2 queued/);
   expect(clicksend.sent()).toHaveLength(2);
   expect(slack.messages(channelId())).toHaveLength(1);
 });
 
 test('an edit brings it forward', async () => {
   await start();
-  const plan = await plans(world);
-  await edits(plan, { When: secondsFromNow(4) });
-  await postOf(world, plan.id, /2 queued/);
+  const plan = await planSend(world);
+  await editSend(plan, { When: computeWhen(4) });
+  await waitForSendPost(world, plan.id, /2 queued/);
   expect(world.clicksend.calls('POST /mms/send')).toHaveLength(1);
 });
 
 test('an edit puts it off: the old time passes unused', async () => {
   const { clicksend } = await start();
-  const plan = await plans(world, { inSeconds: 5 });
-  const later = secondsFromNow(LATER_S);
-  await edits(plan, { When: later });
-  await postOf(world, plan.id, new RegExp(`Goes out <!date\\^${later}\\^`));
+  const plan = await planSend(world, { inSeconds: 5 });
+  const later = computeWhen(LATER_S);
+  await editSend(plan, { When: later });
+  await waitForSendPost(world, plan.id, new RegExp(`Goes out <!date\\^${later}\\^`));
   expect(Date.now()).toBeLessThan(plan.at);
   await world.app.kill();
   await world.app.start();
-  await world.becomes(plan.at + 1_000);
+  await world.passTimeUntil(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
-  await world.types(`/mms cancel ${plan.id}`);
-  await postOf(world, plan.id, /2 cancelled/);
+  await world.typeCommand(`/mms cancel ${plan.id}`);
+  await waitForSendPost(world, plan.id, /2 cancelled/);
 });
 
 test('an edit that comes after it left changes nothing, and says so', async () => {
   const { slack, clicksend } = await start();
-  const plan = await plans(world, { inSeconds: 5 });
-  await presses('Edit', plan);
-  const form = await step(world, /^Edit/);
-  await slack.fill(form.id, { Message: 'Other words', When: secondsFromNow(LATER_S) });
+  const plan = await planSend(world, { inSeconds: 5 });
+  await pressButton('Edit', plan);
+  const form = await waitForStep(world, /^Edit/);
+  await slack.fill(form.id, { Message: 'Other words', When: computeWhen(LATER_S) });
   await slack.submit(form.id);
-  const check = await step(world, /^Review changes/);
-  await postOf(world, plan.id, /2 queued/);
+  const check = await waitForStep(world, /^Review changes/);
+  await waitForSendPost(world, plan.id, /2 queued/);
   await slack.submit(check.id);
-  expect(saysOf(world.form().view)).toMatch(/Too late to change it/);
+  expect(stringifyBlocks(world.getForm().view)).toMatch(/Too late to change it/);
   expect(clicksend.sent().map(({ body }) => body)).not.toContain('Other words');
   expect(thread(plan)).toEqual([]);
 });
 
 test('nobody else may edit it: the whole numbers are in it', async () => {
   const { slack } = await start();
-  const plan = await plans(world);
-  await presses('Edit', plan, sam());
+  const plan = await planSend(world);
+  await pressButton('Edit', plan, sam());
   const view = await slack.until(
-    () => slack.views(sam()).find((one) => /Only /.test(saysOf(one.view))),
+    () => slack.views(sam()).find((one) => /Only /.test(stringifyBlocks(one.view))),
     'why not',
   );
-  expect(saysOf(view.view)).not.toContain('437111');
+  expect(stringifyBlocks(view.view)).not.toContain('437111');
 });
 
 test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too', async () => {
   const { slack, ada } = await start();
   const [later, sooner] = [
-    await plans(world, { values: { Subject: 'Later' } }),
-    await plans(world, { values: { Subject: 'Sooner' }, inSeconds: LATER_S / 2 }),
+    await planSend(world, { values: { Subject: 'Later' } }),
+    await planSend(world, { values: { Subject: 'Sooner' }, inSeconds: LATER_S / 2 }),
   ];
-  const list = await answerTo(world, ada, () => world.types('/mms scheduled'));
+  const list = await waitForAnswer(world, ada, () => world.typeCommand('/mms scheduled'));
   expect(list.text).toMatch(/Sooner[\s\S]*Later/);
   expect(list.text).not.toContain('437111');
   const { channel } = list;
   const value = `${later.id}:list`;
   await slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel message', value });
-  const anew = await world.told(/Cancelled\. Nobody will get it\.[\s\S]*Sooner/);
+  const anew = await world.waitForPrivateMessage(/Cancelled\. Nobody will get it\.[\s\S]*Sooner/);
   expect(anew.ts).toBe(list.ts);
   expect(anew.text).not.toContain('Later');
   await slack.click({ user: ada, channel, ts: list.ts, button: 'Edit', value: sooner.id });
-  const form = await step(world, /^Edit/);
-  expect(saysOf(form.view)).toContain('"initial_value":"Sooner"');
+  const form = await waitForStep(world, /^Edit/);
+  expect(stringifyBlocks(form.view)).toContain('"initial_value":"Sooner"');
   await slack.closeView(form.id);
 
   await slack.openHome(ada);
-  const shows = (words: RegExp) =>
+  const waitForWords = (words: RegExp) =>
     slack.until(() => {
       const home = slack.home(ada);
-      return words.test(saysOf(home)) ? String(home?.id) : undefined;
+      return words.test(stringifyBlocks(home)) ? String(home?.id) : undefined;
     }, `App Home with ${words}`);
-  const viewId = await shows(/Sooner/);
+  const viewId = await waitForWords(/Sooner/);
   await slack.click({ user: ada, viewId, button: 'Edit', value: sooner.id });
-  await slack.closeView((await step(world, /^Edit/)).id);
+  await slack.closeView((await waitForStep(world, /^Edit/)).id);
   await slack.click({ user: ada, viewId, button: 'Cancel message', value: `${sooner.id}:list` });
-  await shows(/Cancelled\. Nobody will get it/);
-  await shows(/^(?![\s\S]*🗓️ \*Scheduled)/);
-  await postOf(world, sooner.id, /2 cancelled/);
-  const none = await answerTo(world, ada, () => world.types('/mms scheduled'));
+  await waitForWords(/Cancelled\. Nobody will get it/);
+  await waitForWords(/^(?![\s\S]*🗓️ \*Scheduled)/);
+  await waitForSendPost(world, sooner.id, /2 cancelled/);
+  const none = await waitForAnswer(world, ada, () => world.typeCommand('/mms scheduled'));
   expect(none.text).toContain('Nothing is scheduled');
 });

@@ -2,22 +2,22 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
 import type { OpenView } from '../../sandbox/slack/world.ts';
-import { startWorld, WEBHOOK_SECRET, type World, wordsIn } from './world.ts';
+import { collectWords, startWorld, WEBHOOK_SECRET, type World } from './world.ts';
 
 let world: World;
 
 /** What Slack would show within its three seconds: the waiting view, and nothing that can be sent. */
 const waiting = { status: 200, body: expect.stringMatching(/"update".*Preparing…/) };
 
-const orders = () => world.clicksend.calls('POST /mms/send').length;
+const countSubmissions = () => world.clicksend.calls('POST /mms/send').length;
 
 /** Presses *Back* and waits for the form. */
-async function goesBack(view: OpenView): Promise<OpenView> {
+async function goBack(view: OpenView): Promise<OpenView> {
   await world.slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
-  return world.shows(/Recipients/);
+  return world.waitForModal(/Recipients/);
 }
 
-function typedIn({ view }: OpenView): Record<string, unknown> {
+function readTyped({ view }: OpenView): Record<string, unknown> {
   const { values } = view.state as { values: Record<string, Record<string, unknown>> };
   return Object.fromEntries(Object.entries(values).map(([id, block]) => [id, block[id]]));
 }
@@ -40,21 +40,21 @@ for (const replicas of [1, 2]) {
       clicksend.setBalance('20');
       // The app remembers for ten seconds what it read at its start.
       await world.inner.time.pass(10_000);
-      const { id } = await world.opens('/mms');
+      const { id } = await world.openForm('/mms');
       await slack.options(id, 'Lists', 'south');
       await slack.fill(id, {
         Recipients: 'Jo 0437 111 222\nMia +61 437 111 223, 0437 11, 0437111223',
         Lists: [String(crew)],
         Subject: 'The blue front door',
         Message: 'Hi {name}, please paint it like this.',
-        Picture: await world.uploads(),
+        Picture: await world.uploadPicture(),
       });
       const answer = await slack.submit(id);
       expect(answer).toMatchObject(waiting);
       expect(answer.ms).toBeLessThan(3_000);
 
-      const step = await world.shows(/Review and send/);
-      const words = wordsIn(step);
+      const step = await world.waitForModal(/Review and send/);
+      const words = collectWords(step);
       expect(words).toMatch(/Picture: \d+ kB, 1200 × 900 \(was \d+ kB, 1200 × 900\)/);
       expect(words).toContain('The blue front door');
       expect(words).toContain('Hi Jo, please paint it like this.');
@@ -75,7 +75,7 @@ for (const replicas of [1, 2]) {
       expect(words).toContain('A$0.485 each, *A$1.46* together');
       expect(words).toContain('*Balance* A$20.00 now, A$18.54 after');
       expect(words).toContain('*When* Now');
-      expect(orders()).toBe(0);
+      expect(countSubmissions()).toBe(0);
 
       const blocks = step.view.blocks as { accessory?: { image_url?: string } }[];
       const [image] = blocks.flatMap(({ accessory }) => accessory?.image_url ?? []);
@@ -84,11 +84,11 @@ for (const replicas of [1, 2]) {
 
       await slack.submit(step.id, { twice: true });
       expect(slack.views(world.ada)).toEqual([]);
-      await world.post(/The blue front door[\s\S]*3 queued · A\$1\.46/);
-      expect(orders()).toBe(1);
+      await world.waitForPost(/The blue front door[\s\S]*3 queued · A\$1\.46/);
+      expect(countSubmissions()).toBe(1);
       expect(
         world
-          .sentAs('The blue front door')
+          .listSent('The blue front door')
           .map(({ to, body }) => [to, body])
           .sort(),
       ).toEqual([
@@ -98,7 +98,7 @@ for (const replicas of [1, 2]) {
       ]);
       expect(
         Buffer.compare(
-          world.sentAs('The blue front door')[0]?.media?.bytes ?? Buffer.of(),
+          world.listSent('The blue front door')[0]?.media?.bytes ?? Buffer.of(),
           shown?.bytes ?? Buffer.of(),
         ),
       ).toBe(0);
@@ -109,8 +109,8 @@ for (const replicas of [1, 2]) {
 
     test('Back: everything typed is still there, the picture too, and what is sent from there is one send', async () => {
       const { slack } = world;
-      const before = orders();
-      const form = await world.opens('/mms', 'front-desk');
+      const before = countSubmissions();
+      const form = await world.openForm('/mms', 'front-desk');
       await slack.options(form.id, 'From', '');
       await slack.options(form.id, 'Country', 'new');
       await slack.options(form.id, 'Lists', 'tenants');
@@ -120,29 +120,29 @@ for (const replicas of [1, 2]) {
         Lists: ['428'],
         Subject: 'Second thoughts',
         Message: 'The gate, seen from the road.',
-        Picture: await world.uploads('gate.jpg'),
+        Picture: await world.uploadPicture('gate.jpg'),
         // The form changes for a warning about it, while the other fields are filled.
         From: 'BlueStreet',
         When: at,
         Country: 'NZ',
       });
-      await world.shows(/can’t reply to BlueStreet/);
-      const typed = typedIn(world.form());
+      await world.waitForModal(/can’t reply to BlueStreet/);
+      const typed = readTyped(world.getForm());
       await slack.submit(form.id);
-      const again = await goesBack(await world.shows(/Review and schedule/));
+      const again = await goBack(await world.waitForModal(/Review and schedule/));
       expect(again.id).toBe(form.id);
-      expect(typedIn(again)).toEqual({ ...typed, picture: { type: 'file_input', files: [] } });
-      expect(wordsIn(again)).toMatch(/Picture: gate\.jpg/);
+      expect(readTyped(again)).toEqual({ ...typed, picture: { type: 'file_input', files: [] } });
+      expect(collectWords(again)).toMatch(/Picture: gate\.jpg/);
 
       await slack.fill(again.id, { Recipients: '+64211234567', When: null });
       await slack.submit(again.id);
-      const step = await world.shows(/(to|for) 5 (people|person)/);
-      expect(wordsIn(step)).toContain('*From* BlueStreet');
+      const step = await world.waitForModal(/(to|for) 5 (people|person)/);
+      expect(collectWords(step)).toContain('*From* BlueStreet');
       await slack.submit(step.id);
-      await world.post(/Second thoughts[\s\S]*5 queued/, 'front-desk');
-      expect(orders()).toBe(before + 1);
-      expect(world.sentAs('Second thoughts')).toHaveLength(5);
-      expect(world.sentAs('Second thoughts')[0]?.media).toBeDefined();
+      await world.waitForPost(/Second thoughts[\s\S]*5 queued/, 'front-desk');
+      expect(countSubmissions()).toBe(before + 1);
+      expect(world.listSent('Second thoughts')).toHaveLength(5);
+      expect(world.listSent('Second thoughts')[0]?.media).toBeDefined();
     });
   });
 }
@@ -156,58 +156,60 @@ describe('the second step', () => {
 
   test('closed, nothing is sent: neither from the step nor from the wait before it', async () => {
     const { slack } = world;
-    await world.sends({ Subject: 'Never mind' });
-    await slack.closeView((await world.shows(/Review and send/)).id);
-    await world.sends({ Subject: 'Never waited' });
-    await slack.closeView((await world.shows(/Preparing…/)).id);
+    await world.sendForm({ Subject: 'Never mind' });
+    await slack.closeView((await world.waitForModal(/Review and send/)).id);
+    await world.sendForm({ Subject: 'Never waited' });
+    await slack.closeView((await world.waitForModal(/Preparing…/)).id);
 
-    await world.sends({ Subject: 'This one' });
-    await slack.submit((await world.shows(/This one/)).id);
-    await world.post(/This one[\s\S]*2 queued/);
+    await world.sendForm({ Subject: 'This one' });
+    await slack.submit((await world.waitForModal(/This one/)).id);
+    await world.waitForPost(/This one[\s\S]*2 queued/);
     expect(world.clicksend.sent().map(({ subject }) => subject)).toEqual(['This one', 'This one']);
     expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(1);
     expect(slack.views(world.ada)).toEqual([]);
   });
 
   test('one recipient is reviewed too, and a number that cannot be read is named', async () => {
-    const form = await world.opens('/mms');
+    const form = await world.openForm('/mms');
     expect(form.view.submit).toMatchObject({ text: 'Review' });
     await world.slack.closeView(form.id);
-    await world.sends({ Recipients: 'Jo 0437 111 222, 0437', Subject: 'One and a half' });
-    const step = await world.shows(/One and a half/);
+    await world.sendForm({ Recipients: 'Jo 0437 111 222, 0437', Subject: 'One and a half' });
+    const step = await world.waitForModal(/One and a half/);
     expect(step.view.submit).toMatchObject({ text: 'Send to Jo' });
-    expect(wordsIn(step)).toMatch(
+    expect(collectWords(step)).toMatch(
       /Send to Jo – A\$0\.49\?[\s\S]*“0437”: This isn’t a phone number/,
     );
-    expect(wordsIn(step)).toContain('*Price* A$0.485');
+    expect(collectWords(step)).toContain('*Price* A$0.485');
     await world.slack.closeView(step.id);
   });
 
   test('a form pressed twice is one question, and one send', async () => {
-    const before = orders();
-    await world.sends({ Subject: 'Twice pressed' }, { twice: true });
-    const step = await world.shows(/Twice pressed/);
+    const before = countSubmissions();
+    await world.sendForm({ Subject: 'Twice pressed' }, { twice: true });
+    const step = await world.waitForModal(/Twice pressed/);
     expect(world.slack.views(world.ada)).toHaveLength(1);
     await world.slack.submit(step.id, { twice: true });
-    await world.post(/Twice pressed[\s\S]*2 queued/);
-    expect(orders() - before).toBe(1);
-    expect(world.sentAs('Twice pressed')).toHaveLength(2);
+    await world.waitForPost(/Twice pressed[\s\S]*2 queued/);
+    expect(countSubmissions() - before).toBe(1);
+    expect(world.listSent('Twice pressed')).toHaveLength(2);
   });
 
   test('without credit it says so before anything is sent', async () => {
     world.clicksend.setBalance('0.50');
-    await world.sends({ Subject: 'No credit' });
-    const step = await world.shows(
+    await world.sendForm({ Subject: 'No credit' });
+    const step = await world.waitForModal(
       /Not enough credit: all 2 people cost A\$0\.97 and you have A\$0\.50/,
     );
-    expect(wordsIn(step)).toContain('Send to 1 of 2 people – A$0.49?');
+    expect(collectWords(step)).toContain('Send to 1 of 2 people – A$0.49?');
     expect(step.view.submit).toMatchObject({ text: 'Send to 1 person' });
-    expect(world.sentAs('No credit')).toEqual([]);
+    expect(world.listSent('No credit')).toEqual([]);
     await world.slack.closeView(step.id);
 
     world.clicksend.setBalance('0.40');
-    await world.sends({ Subject: 'No credit at all' });
-    const none = await world.shows(/Not enough credit: this costs A\$0\.97 and you have A\$0\.40/);
+    await world.sendForm({ Subject: 'No credit at all' });
+    const none = await world.waitForModal(
+      /Not enough credit: this costs A\$0\.97 and you have A\$0\.40/,
+    );
     expect(none.view.submit).toBeNull();
     await world.slack.closeView(none.id);
     world.clicksend.setBalance('100');
@@ -216,23 +218,23 @@ describe('the second step', () => {
   test('credit for some: exactly they get it, the post counts the others, and the sender is told who they are', async () => {
     const { slack, clicksend } = world;
     // ClickSend says the balance only so often in a minute.
-    await world.passes(60_000);
+    await world.passTime(60_000);
     clicksend.setBalance('1');
-    await world.sends({
+    await world.sendForm({
       Recipients: 'Jo 0437 111 222\nMia 0437 111 223\nSue 0437 111 224\nAl 0437 111 225',
       Subject: 'Some credit',
     });
-    const step = await world.shows(/Not enough credit: all 4 people cost A\$1\.94/);
-    expect(wordsIn(step)).toMatch(
+    const step = await world.waitForModal(/Not enough credit: all 4 people cost A\$1\.94/);
+    expect(collectWords(step)).toMatch(
       /Send to 2 of 4 people – A\$0\.97\?\n\*To\*\nJo .*\nMia .*\n\*When/,
     );
     expect(step.view.submit).toMatchObject({ text: 'Send to 2 people' });
     await slack.submit(step.id, { twice: true });
-    const post = await world.post(/Some credit[\s\S]*2 not sent: not enough credit/);
+    const post = await world.waitForPost(/Some credit[\s\S]*2 not sent: not enough credit/);
     expect(post.text).not.toContain('Sue');
-    const told = await world.told(/Some credit[\s\S]*Not enough credit/);
+    const told = await world.waitForPrivateMessage(/Some credit[\s\S]*Not enough credit/);
     expect(told.text).toMatch(/Sue \+?[\d ]+, Al \+?[\d ]+: Not enough credit/);
-    expect(world.sentAs('Some credit').map(({ to }) => to)).toEqual([
+    expect(world.listSent('Some credit').map(({ to }) => to)).toEqual([
       '+61437111222',
       '+61437111223',
     ]);
@@ -245,42 +247,45 @@ describe('the second step', () => {
   test('different prices stand beside each other, and whom ClickSend would refuse is left out and named', async () => {
     world.clicksend.setPrice('1.2', { country: 'NZ' });
     world.clicksend.enableCountry('GB', false);
-    await world.sends({
+    await world.sendForm({
       Recipients: '0437 111 222, 0437 111 223, +64211234567, +447400123456',
       Subject: 'Dear ones',
     });
-    const step = await world.shows(/Dear ones/);
-    expect(wordsIn(step)).toContain('1 × A$1.20, 2 × A$0.485, *A$2.17* together');
-    expect(wordsIn(step)).toMatch(/1 left out\*\n• \+44 7400 123456: /);
+    const step = await world.waitForModal(/Dear ones/);
+    expect(collectWords(step)).toContain('1 × A$1.20, 2 × A$0.485, *A$2.17* together');
+    expect(collectWords(step)).toMatch(/1 left out\*\n• \+44 7400 123456: /);
     await world.slack.submit(step.id);
-    await world.post(/Dear ones[\s\S]*3 queued · A\$2\.17/);
-    expect(world.sentAs('Dear ones').map(({ to }) => to)).not.toContain('+447400123456');
+    await world.waitForPost(/Dear ones[\s\S]*3 queued · A\$2\.17/);
+    expect(world.listSent('Dear ones').map(({ to }) => to)).not.toContain('+447400123456');
   });
 
   test('when nobody is left there is no Send, only the way back', async () => {
-    await world.sends({ Recipients: '+447400123456, +447400123457', Subject: 'Nobody' });
-    const view = await world.shows(/None of these people can get it/);
+    await world.sendForm({ Recipients: '+447400123456, +447400123457', Subject: 'Nobody' });
+    const view = await world.waitForModal(/None of these people can get it/);
     expect(view.view.submit).toBeNull();
-    const form = await goesBack(view);
-    expect(typedIn(form).recipients).toMatchObject({ value: '+447400123456, +447400123457' });
+    const form = await goBack(view);
+    expect(readTyped(form).recipients).toMatchObject({ value: '+447400123456, +447400123457' });
     await world.slack.closeView(form.id);
   });
 
   test('a picture that cannot be used: why, and from Back another one goes out, once', async () => {
     const { slack } = world;
-    const before = orders();
-    const letter = await world.uploads('letter.jpg', Buffer.from('This is no picture at all.'));
-    await world.sends({ Subject: 'No picture', Picture: letter });
-    const view = await world.shows(/Not ready/);
-    expect(wordsIn(view)).toMatch(/⚠️ .*(picture|file)/i);
-    expect(wordsIn(view)).toContain('Nothing was sent or changed.');
+    const before = countSubmissions();
+    const letter = await world.uploadPicture(
+      'letter.jpg',
+      Buffer.from('This is no picture at all.'),
+    );
+    await world.sendForm({ Subject: 'No picture', Picture: letter });
+    const view = await world.waitForModal(/Not ready/);
+    expect(collectWords(view)).toMatch(/⚠️ .*(picture|file)/i);
+    expect(collectWords(view)).toContain('Nothing was sent or changed.');
 
-    const form = await goesBack(view);
-    await slack.fill(form.id, { Picture: await world.uploads('door.jpg') });
+    const form = await goBack(view);
+    await slack.fill(form.id, { Picture: await world.uploadPicture('door.jpg') });
     await slack.submit(form.id);
-    await slack.submit((await world.shows(/Review and send/)).id);
-    await world.post(/No picture[\s\S]*2 queued/);
-    expect(orders() - before).toBe(1);
+    await slack.submit((await world.waitForModal(/Review and send/)).id);
+    await world.waitForPost(/No picture[\s\S]*2 queued/);
+    expect(countSubmissions() - before).toBe(1);
   });
 
   test('Slack’s file host is slow: the answer comes at once, and the wait stays until all is known', async () => {
@@ -288,54 +293,54 @@ describe('the second step', () => {
     const how = { kind: 'silence', ms: 4_500, carriedOut: true } as const;
     slack.fault({ method: 'download', how });
     const shown = slack.calls('views.update').length;
-    const answer = await world.sends({ Subject: 'Slow picture' });
+    const answer = await world.sendForm({ Subject: 'Slow picture' });
     expect(answer).toMatchObject(waiting);
     expect(answer.ms).toBeLessThan(3_000);
-    expect(wordsIn(world.form())).toContain('Preparing…');
-    const step = await world.shows(/Slow picture/);
+    expect(collectWords(world.getForm())).toContain('Preparing…');
+    const step = await world.waitForModal(/Slow picture/);
     expect(slack.calls('views.update').length - shown).toBe(1);
     await slack.submit(step.id);
-    await world.post(/Slow picture[\s\S]*2 queued/);
+    await world.waitForPost(/Slow picture[\s\S]*2 queued/);
   });
 
   test('Slack’s file host is away: it says so instead of waiting for ever, and Back and Send work later', async () => {
     const { slack } = world;
     const how = { kind: 'silence', ms: 8_500, carriedOut: false } as const;
     slack.fault({ method: 'download', how });
-    await world.sends({ Subject: 'Away' });
-    const view = await world.shows(/I couldn’t fetch the picture from Slack/);
-    const form = await goesBack(view);
+    await world.sendForm({ Subject: 'Away' });
+    const view = await world.waitForModal(/I couldn’t fetch the picture from Slack/);
+    const form = await goBack(view);
     await slack.submit(form.id);
-    await slack.submit((await world.shows(/Review and send/)).id);
-    await world.post(/Away[\s\S]*2 queued/);
+    await slack.submit((await world.waitForModal(/Review and send/)).id);
+    await world.waitForPost(/Away[\s\S]*2 queued/);
   });
 
   test('the app dies during the wait, and again before Send: the step comes, and Send sends', async () => {
     const { slack, app } = world;
-    const before = orders();
+    const before = countSubmissions();
     const how = { kind: 'silence', ms: 3_000, carriedOut: true } as const;
     slack.fault({ method: 'download', how });
-    await world.sends({ Subject: 'Died' });
+    await world.sendForm({ Subject: 'Died' });
     await app.kill();
     await app.start();
-    const step = await world.shows(/Died/);
+    const step = await world.waitForModal(/Died/);
     await app.kill();
     await app.start();
     await slack.submit(step.id);
-    await world.post(/Died\n2 queued/);
-    expect(orders() - before).toBe(1);
+    await world.waitForPost(/Died\n2 queued/);
+    expect(countSubmissions() - before).toBe(1);
   });
 
   test('what the price’s answer calls messages is never taken for sent ones', async () => {
     const { slack, clicksend } = world;
-    await world.sends({ Subject: 'Only priced' });
-    const step = await world.shows(/Only priced/);
+    await world.sendForm({ Subject: 'Only priced' });
+    const step = await world.waitForModal(/Only priced/);
     const { answer } = clicksend.calls('POST /mms/price').at(-1) ?? {};
     const { data } = answer as { data: { messages: { message_id: string }[] } };
     const ids = data.messages.map(({ message_id }) => message_id);
     expect(ids).toHaveLength(2);
     await slack.submit(step.id);
-    const post = await world.post(/Only priced[\s\S]*2 queued/);
+    const post = await world.waitForPost(/Only priced[\s\S]*2 queued/);
 
     for (const id of ids) {
       const url = `${world.app.url}/clicksend/receipts/${WEBHOOK_SECRET}`;
@@ -346,23 +351,25 @@ describe('the second step', () => {
       });
       expect((await world.fetch(url, { method: 'POST', body })).status).toBe(200);
     }
-    const [first, second] = world.sentAs('Only priced');
+    const [first, second] = world.listSent('Only priced');
     await clicksend.carrier(first?.messageId ?? '', {
       kind: 'fail',
       errorText: 'Absent subscriber',
     });
-    await world.post(/Only priced[\s\S]*1 queued · 1 failed|Only priced[\s\S]*1 failed · 1 queued/);
+    await world.waitForPost(
+      /Only priced[\s\S]*1 queued · 1 failed|Only priced[\s\S]*1 failed · 1 queued/,
+    );
     await clicksend.carrier(second?.messageId ?? '', {
       kind: 'fail',
       errorText: 'Absent subscriber',
     });
-    await world.post(/Only priced[\s\S]*2 failed/);
+    await world.waitForPost(/Only priced[\s\S]*2 failed/);
     expect(JSON.stringify(slack.thread(post.channel, post.ts))).not.toContain('Delivered');
 
-    await world.types(`/mms status ${ids[0]}`);
-    await world.told(/I can’t find that/);
-    await world.types('/mms history');
-    await world.told(/Only priced/);
+    await world.typeCommand(`/mms status ${ids[0]}`);
+    await world.waitForPrivateMessage(/I can’t find that/);
+    await world.typeCommand('/mms history');
+    await world.waitForPrivateMessage(/Only priced/);
     for (const id of ids) {
       expect(JSON.stringify(slack.privately(world.ada))).not.toContain(id);
     }
@@ -385,11 +392,11 @@ describe('a price that ClickSend does not say', () => {
   for (const [name, times, how] of faults) {
     test(`${name}: it is said, and Send works`, async () => {
       world.clicksend.fault({ endpoint: 'POST /mms/price', times, how });
-      await world.sends({ Subject: name });
-      const step = await world.shows(/No price yet/);
-      expect(wordsIn(step)).toMatch(/You can still send[\s\S]*\*Balance\* A\$\d+/);
+      await world.sendForm({ Subject: name });
+      const step = await world.waitForModal(/No price yet/);
+      expect(collectWords(step)).toMatch(/You can still send[\s\S]*\*Balance\* A\$\d+/);
       await world.slack.submit(step.id);
-      await world.post(new RegExp(`: ${name}\n2 queued · A\\$0\\.97`));
+      await world.waitForPost(new RegExp(`: ${name}\n2 queued · A\\$0\\.97`));
     });
   }
 });
@@ -399,10 +406,10 @@ describe('CONFIRM_SENDS', () => {
 
   test('always: one recipient is confirmed too', async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
-    expect(await world.sends({ Recipients: '0437 111 222' })).toMatchObject(waiting);
-    const step = await world.shows(/Send to 0437 111 222 – A\$0\.49\?/);
+    expect(await world.sendForm({ Recipients: '0437 111 222' })).toMatchObject(waiting);
+    const step = await world.waitForModal(/Send to 0437 111 222 – A\$0\.49\?/);
     await world.slack.submit(step.id);
-    await world.post(/1 queued/);
+    await world.waitForPost(/1 queued/);
   });
 
   test.each(['never', 'bulk', 'always'])(
@@ -410,32 +417,37 @@ describe('CONFIRM_SENDS', () => {
     async (confirm) => {
       world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
       const { slack } = world;
-      await world.sends({ Recipients: 'Jo 0437 111 222\nDepot (02) 9876 5432', Subject: 'Doors' });
-      const step = await world.shows(/1 number can’t get pictures:\* Depot \(02\) 9876 5432/);
-      expect(wordsIn(step)).toContain('*To* Jo 0437 111 222');
+      await world.sendForm({
+        Recipients: 'Jo 0437 111 222\nDepot (02) 9876 5432',
+        Subject: 'Doors',
+      });
+      const step = await world.waitForModal(
+        /1 number can’t get pictures:\* Depot \(02\) 9876 5432/,
+      );
+      expect(collectWords(step)).toContain('*To* Jo 0437 111 222');
       await slack.click({ user: world.ada, viewId: step.id, button: 'Include this number' });
-      const insisted = await world.shows(/You included it anyway/);
-      expect(wordsIn(insisted)).toContain('A$0.485 each, *A$0.97* together');
-      const form = await goesBack(insisted);
+      const insisted = await world.waitForModal(/You included it anyway/);
+      expect(collectWords(insisted)).toContain('A$0.485 each, *A$0.97* together');
+      const form = await goBack(insisted);
       await slack.submit(form.id);
-      await slack.submit((await world.shows(/You included it anyway/)).id, {
+      await slack.submit((await world.waitForModal(/You included it anyway/)).id, {
         twice: true,
       });
-      await world.post(/Doors[\s\S]*2 queued/);
-      expect(world.sentAs('Doors').map(({ to }) => to)).toEqual(['+61437111222', '+61298765432']);
+      await world.waitForPost(/Doors[\s\S]*2 queued/);
+      expect(world.listSent('Doors').map(({ to }) => to)).toEqual(['+61437111222', '+61298765432']);
 
-      await world.sends({ Recipients: '1300 123 456', Subject: 'Nobody' });
-      const alone = await world.shows(/Service numbers can’t get pictures/);
+      await world.sendForm({ Recipients: '1300 123 456', Subject: 'Nobody' });
+      const alone = await world.waitForModal(/Service numbers can’t get pictures/);
       await slack.click({ user: world.ada, viewId: alone.id, button: 'Include this number' });
-      await slack.submit((await world.shows(/You included it anyway/)).id);
-      await world.post(/Nobody[\s\S]*1 queued/);
+      await slack.submit((await world.waitForModal(/You included it anyway/)).id);
+      await world.waitForPost(/Nobody[\s\S]*1 queued/);
     },
   );
 
   test('never: two recipients go straight', async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
-    expect(await world.sends()).toMatchObject({ status: 200, body: '' });
-    await world.post(/2 queued/);
+    expect(await world.sendForm()).toMatchObject({ status: 200, body: '' });
+    await world.waitForPost(/2 queued/);
     expect(world.clicksend.calls('POST /mms/price')).toEqual([]);
   });
 });

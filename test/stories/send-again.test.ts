@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { chooses, saysOf } from './scheduling.ts';
+import { chooseInMenu, stringifyBlocks } from './scheduling.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -11,38 +11,40 @@ afterEach(() => world.close());
 const sam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
 
 /** Ada sends to two people; one of them doesn't get it. */
-async function sendsAndOneFails() {
-  await world.sends({ Recipients: 'Jo +61437111222, Mia +61437111223', Subject: 'The gate' });
-  await world.slack.submit((await world.shows(/Review and send/)).id);
-  const [first, second] = await world.taken(2);
-  await world.post(/The gate\n2 queued/);
+async function sendWithOneFailure() {
+  await world.sendForm({ Recipients: 'Jo +61437111222, Mia +61437111223', Subject: 'The gate' });
+  await world.slack.submit((await world.waitForModal(/Review and send/)).id);
+  const [first, second] = await world.waitForMessages(2);
+  await world.waitForPost(/The gate\n2 queued/);
   await world.clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' });
   await world.clicksend.carrier(second?.messageId ?? '', {
     kind: 'fail',
     errorText: 'Absent subscriber',
   });
-  return world.post(/The gate\n1 delivered · 1 failed/);
+  return world.waitForPost(/The gate\n1 delivered · 1 failed/);
 }
 
 test('a colleague sends again to the one who didn’t get it: numbers stay masked, and the author is told', async () => {
   const { slack } = world;
-  const post = await sendsAndOneFails();
-  const modal = await chooses(world, post, sam(), 'Send again to the one who didn’t get it');
-  expect(saysOf(modal.view)).toMatch(/To 1 person who didn’t get it: Mia •••223/);
-  expect(saysOf(modal.view)).toContain('Send to 1 person');
-  expect(saysOf(modal.view)).not.toContain('437111');
+  const post = await sendWithOneFailure();
+  const modal = await chooseInMenu(world, post, sam(), 'Send again to the one who didn’t get it');
+  expect(stringifyBlocks(modal.view)).toMatch(/To 1 person who didn’t get it: Mia •••223/);
+  expect(stringifyBlocks(modal.view)).toContain('Send to 1 person');
+  expect(stringifyBlocks(modal.view)).not.toContain('437111');
   await slack.submit(modal.id);
 
-  const again = await world.post(new RegExp(`<@${sam()}> sent .*The gate\\n1 queued`));
+  const again = await world.waitForPost(new RegExp(`<@${sam()}> sent .*The gate\\n1 queued`));
   expect(again.text).toContain('Mia •••223');
   expect(world.clicksend.sent().map(({ to }) => to)).toEqual([
     '+61437111222',
     '+61437111223',
     '+61437111223',
   ]);
-  await world.told(new RegExp(`<@${sam()}> sent “The gate” again to 1 person`));
-  const repaired = await world.post(/1 delivered · 1 failed[\s\S]*sent it again to 1 person/);
-  expect(saysOf(repaired.blocks)).not.toContain('Send again to the one');
+  await world.waitForPrivateMessage(new RegExp(`<@${sam()}> sent “The gate” again to 1 person`));
+  const repaired = await world.waitForPost(
+    /1 delivered · 1 failed[\s\S]*sent it again to 1 person/,
+  );
+  expect(stringifyBlocks(repaired.blocks)).not.toContain('Send again to the one');
 });
 
 test.each(['bulk', 'always'])(
@@ -51,44 +53,46 @@ test.each(['bulk', 'always'])(
     await world.close();
     world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
     const { slack } = world;
-    const post = await sendsAndOneFails();
-    const form = await chooses(world, post, world.ada, 'Send again to the one');
+    const post = await sendWithOneFailure();
+    const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
     await slack.submit(form.id);
-    if (confirm === 'always') await slack.submit((await world.shows(/Review and send/)).id);
-    await world.post(/sent .*The gate\n1 queued/);
-    const repaired = await world.post(/1 delivered · 1 failed[\s\S]*sent it again to 1 person/);
-    expect(saysOf(repaired.blocks)).not.toContain('Send again to the one');
+    if (confirm === 'always') await slack.submit((await world.waitForModal(/Review and send/)).id);
+    await world.waitForPost(/sent .*The gate\n1 queued/);
+    const repaired = await world.waitForPost(
+      /1 delivered · 1 failed[\s\S]*sent it again to 1 person/,
+    );
+    expect(stringifyBlocks(repaired.blocks)).not.toContain('Send again to the one');
   },
 );
 
 test('two colleagues press at once: it is sent again once', async () => {
   const { slack, people } = { ...world, people: world.slack.people };
   const priya = people.find(({ name }) => name.startsWith('Priya'))?.id ?? '';
-  const post = await sendsAndOneFails();
-  const ask = (user: string) => chooses(world, post, user, 'Send again to the one');
+  const post = await sendWithOneFailure();
+  const ask = (user: string) => chooseInMenu(world, post, user, 'Send again to the one');
   const modals = [await ask(sam()), await ask(priya)];
   await Promise.all(modals.map(({ id }) => slack.submit(id)));
-  await world.post(/sent it again to 1 person/);
-  await world.post(/> sent .*The gate\n1 queued/);
+  await world.waitForPost(/sent it again to 1 person/);
+  await world.waitForPost(/> sent .*The gate\n1 queued/);
   expect(world.clicksend.sent()).toHaveLength(3);
 });
 
 test('when everybody got it there is no button, and the menu has the rest', async () => {
-  await world.sends({ Recipients: '+61437111222', Subject: 'All good' });
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: '+61437111222', Subject: 'All good' });
+  const [message] = await world.waitForMessages(1);
   await world.clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
-  const post = await world.post(/All good\n1 delivered/);
-  const actions = post.blocks?.find((block) => saysOf(block).includes('"actions"'));
-  expect(saysOf(actions)).not.toContain('"button"');
+  const post = await world.waitForPost(/All good\n1 delivered/);
+  const actions = post.blocks?.find((block) => stringifyBlocks(block).includes('"actions"'));
+  expect(stringifyBlocks(actions)).not.toContain('"button"');
   await world.slack.click({
     user: world.ada,
     channel: post.channel,
     ts: post.ts,
     button: 'Copy reference',
   });
-  const told = await world.told(/Reference `MMS-[0-9A-Z]{6}`.*`mms-[a-z]{20}`/);
+  const told = await world.waitForPrivateMessage(/Reference `MMS-[0-9A-Z]{6}`.*`mms-[a-z]{20}`/);
   const reference = /MMS-[0-9A-Z]{6}/.exec(told.text)?.[0] ?? '';
   expect(post.text).toContain(reference);
-  await world.types(`/mms status ${reference.toLowerCase()}`);
-  await world.told(/All good\*? to 1 person/);
+  await world.typeCommand(`/mms status ${reference.toLowerCase()}`);
+  await world.waitForPrivateMessage(/All good\*? to 1 person/);
 });

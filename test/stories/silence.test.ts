@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { answerTo } from './scheduling.ts';
+import { waitForAnswer } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -10,15 +10,15 @@ afterEach(() => world.close());
 /** Sent a day ago by the app's clock; it stopped since, and starts again now. */
 async function quietForADay(options: WorldOptions = {}) {
   world = await startWorld(options);
-  await world.sends();
-  const post = await world.post(/2 queued/);
+  await world.sendForm();
+  const post = await world.waitForPost(/2 queued/);
   await world.app.stop();
-  await world.passes(DAY_MS);
+  await world.passTime(DAY_MS);
   await world.app.start();
-  await world.post(/2 no report/);
-  await world.threadLine(post, /•••222, •••223: no delivery report after 24 h/);
+  await world.waitForPost(/2 no report/);
+  await world.waitForThreadMessage(post, /•••222, •••223: no delivery report after 24 h/);
   const check = () =>
-    answerTo(world, world.ada, () =>
+    waitForAnswer(world, world.ada, () =>
       world.slack.click({ user: world.ada, channel: post.channel, button: 'Check again' }),
     );
   return { post, check };
@@ -32,12 +32,12 @@ for (const replicas of [1, 2]) {
     const [first, second] = world.clicksend.sent();
     await world.clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' }, { by: 'history' });
     expect((await check()).text).toMatch(/There’s news/);
-    await world.post(/1 delivered · 1 no report/);
+    await world.waitForPost(/1 delivered · 1 no report/);
 
     // A receipt is believed however late it comes.
     await world.clicksend.carrier(second?.messageId ?? '', { kind: 'fail' });
-    await world.post(/1 delivered · 1 failed/);
-    await world.threadLine(post, /^❌/);
+    await world.waitForPost(/1 delivered · 1 failed/);
+    await world.waitForThreadMessage(post, /^❌/);
     expect((await check()).text).toMatch(/already shows everything/);
     const said = world.slack.thread(post.channel, post.ts);
     expect(said.filter(({ text }) => /no delivery report after 24 h/.test(text))).toHaveLength(1);
@@ -67,16 +67,16 @@ test.each([404, 405] as const)(
     ]) {
       clicksend.withdraw(endpoint, status);
     }
-    await world.sends();
-    const post = await world.post(/2 queued/);
-    const [first, second] = await world.taken(2);
+    await world.sendForm();
+    const post = await world.waitForPost(/2 queued/);
+    const [first, second] = await world.waitForMessages(2);
     await clicksend.carrier(first?.messageId ?? '', { kind: 'handOver' }, { by: 'history' });
-    await world.post(/1 sent · 1 queued|1 queued · 1 sent/);
+    await world.waitForPost(/1 sent · 1 queued|1 queued · 1 sent/);
     await clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' }, { by: 'history' });
     const refused = { kind: 'fail', errorText: 'Unknown subscriber' } as const;
     await clicksend.carrier(second?.messageId ?? '', refused, { by: 'history' });
-    await world.post(/1 delivered · 1 failed/);
-    await world.threadLine(post, /^❌/);
+    await world.waitForPost(/1 delivered · 1 failed/);
+    await world.waitForThreadMessage(post, /^❌/);
     // Noticed once, not at every round.
     const noticed = clicksend.calls('GET /mms/receipts').filter((call) => call.status === status);
     expect(noticed).toHaveLength(1);

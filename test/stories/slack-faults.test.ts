@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Message, SlackFault } from '../../sandbox/slack/world.ts';
-import { photo } from './photo.ts';
+import { createPhoto } from './photo.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -14,8 +14,8 @@ test('a Slack that does not take posts for a while: the message goes out, the po
   const how = { kind: 'status', status: 503 } as const;
   world.slack.fault({ method: 'chat.postMessage', times: 2, how });
   world.slack.fault({ method: 'conversations.history', times: 1, how });
-  await world.sends();
-  await world.taken(2);
+  await world.sendForm();
+  await world.waitForMessages(2);
   await world.slack.until(
     () =>
       world.slack
@@ -33,7 +33,7 @@ const lostAnswers: readonly [string, SlackFault['how']][] = [
 for (const [name, how] of lostAnswers) {
   test(`a post and then ${name}: the post is found again, not made twice`, async () => {
     world.slack.fault({ method: 'chat.postMessage', how });
-    await world.sends();
+    await world.sendForm();
     await world.slack.until(
       () =>
         world.slack
@@ -47,9 +47,9 @@ for (const [name, how] of lostAnswers) {
 
 /** Ada's message went out and is posted; gives the message's id at ClickSend and the post. */
 async function posted(): Promise<{ readonly messageId: string; readonly post: Message }> {
-  await world.sends({ Recipients: '+61437111222' });
-  const post = await world.post(/1 queued/);
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: '+61437111222' });
+  const post = await world.waitForPost(/1 queued/);
+  const [message] = await world.waitForMessages(1);
   return { messageId: message?.messageId ?? '', post };
 }
 
@@ -68,7 +68,7 @@ test('a note that Slack carries out when nobody waits for it any more stands onc
     'the app finding its note',
     60_000,
   );
-  await world.post(/1 failed/);
+  await world.waitForPost(/1 failed/);
   const notes = world.slack.thread(post.channel, post.ts).filter(({ text }) => /^❌/.test(text));
   expect(notes).toHaveLength(1);
 }, 90_000);
@@ -81,7 +81,7 @@ test('words that Slack does not render are shown all the same, and the log says 
     JSON.stringify(blocks ?? '').includes('×');
   world.slack.fault({ method: 'chat.postMessage', times: 100, when, how });
   await world.clicksend.reply('+61437111222', { text: '3 × 4 planks, please' });
-  const line = await world.threadLine(post, /3 × 4 planks, please/);
+  const line = await world.waitForThreadMessage(post, /3 × 4 planks, please/);
   expect(line.blocks).toEqual([]);
   expect(world.app.logs()).toContain('json-pointer:/blocks/1');
   expect(world.app.logs()).not.toMatch(/planks|×/);
@@ -89,9 +89,9 @@ test('words that Slack does not render are shown all the same, and the log says 
 
 test('a reply to a post that was deleted does not stay at the root of the channel: its sender gets it in private', async () => {
   const { post } = await posted();
-  await removes(post);
+  await removeMessage(post);
   await world.clicksend.reply('+61437111222', { text: 'My door code is private' });
-  await world.told(/My door code is private/);
+  await world.waitForPrivateMessage(/My door code is private/);
   expect(world.slack.calls('chat.delete').at(-1)?.answer).toMatchObject({ ok: true });
   expect(world.slack.messages(post.channel)).toEqual([]);
 });
@@ -101,19 +101,24 @@ test('a channel that takes no pictures gets the post without it at once', async 
   const when = ({ blocks }: Readonly<Record<string, unknown>>) =>
     JSON.stringify(blocks ?? '').includes('slack_file');
   world.slack.fault({ method: 'chat.postMessage', times: 100, when, how });
-  await world.sends({ Recipients: '+61437111222' });
-  const post = await world.post(/1 queued/);
+  await world.sendForm({ Recipients: '+61437111222' });
+  const post = await world.waitForPost(/1 queued/);
   // The next update shows it, as Slack takes it by then.
   expect(JSON.stringify(post.blocks)).toContain('slack_file');
 });
 
 test('a picture that Slack still scans is missing in the post, and comes with an update', async () => {
-  const file = { user: world.ada, name: 'house.jpg', mimetype: 'image/jpeg', bytes: await photo() };
+  const file = {
+    user: world.ada,
+    name: 'house.jpg',
+    mimetype: 'image/jpeg',
+    bytes: await createPhoto(),
+  };
   const Picture = world.slack.upload({ ...file, scanningFor: 3 });
-  await world.sends({ Recipients: '+61437111222', Picture });
-  const first = await world.post(/picture message/);
+  await world.sendForm({ Recipients: '+61437111222', Picture });
+  const first = await world.waitForPost(/picture message/);
   expect(JSON.stringify(first.blocks)).not.toContain('slack_file');
-  const post = await world.post(/1 queued/);
+  const post = await world.waitForPost(/1 queued/);
   expect(JSON.stringify(post.blocks)).toContain('slack_file');
 });
 
@@ -122,8 +127,8 @@ test('a channel that says no in a word that nobody knows: its sender is told in 
   const channel = world.slack.channel('field-crew').id;
   const when = (args: Readonly<Record<string, unknown>>) => args.channel === channel;
   world.slack.fault({ method: 'chat.postMessage', times: 1_000, when, how });
-  await world.sends({ Recipients: '+61437111222' });
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: '+61437111222' });
+  const [message] = await world.waitForMessages(1);
   await world.slack.until(
     () =>
       world.slack
@@ -133,50 +138,50 @@ test('a channel that says no in a word that nobody knows: its sender is told in 
     300_000,
   );
   await world.clicksend.carrier(message?.messageId ?? '', fails);
-  await world.told(/off or out of range/);
+  await world.waitForPrivateMessage(/off or out of range/);
   expect(world.slack.messages(channel)).toEqual([]);
 }, 300_000);
 
-const updates = () => world.slack.calls('chat.update').length;
+const updateText = () => world.slack.calls('chat.update').length;
 
 test('somebody deletes the post: no other one is made, and what fails is told the sender in private', async () => {
   const { messageId, post } = await posted();
-  const before = updates();
-  await removes(post);
+  const before = updateText();
+  await removeMessage(post);
   await world.clicksend.carrier(messageId, fails);
-  await world.told(/off or out of range/);
+  await world.waitForPrivateMessage(/off or out of range/);
   expect(world.slack.messages(post.channel)).toEqual([]);
-  expect(updates() - before).toBe(1);
+  expect(updateText() - before).toBe(1);
 });
 
 test('the channel is archived after the post: what fails is told the sender in private', async () => {
   const { messageId, post } = await posted();
-  const before = updates();
+  const before = updateText();
   world.slack.archive('field-crew');
   await world.clicksend.carrier(messageId, fails);
-  await world.told(/off or out of range/);
+  await world.waitForPrivateMessage(/off or out of range/);
   expect(world.slack.thread(post.channel, post.ts)).toHaveLength(0);
-  expect(updates() - before).toBe(1);
+  expect(updateText() - before).toBe(1);
 });
 
 test('a post that Slack finds too long is shown in short', async () => {
   const { messageId } = await posted();
   world.slack.fault({ method: 'chat.update', how: { kind: 'error', error: 'msg_too_long' } });
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
-  const { blocks } = await world.post(/1 delivered/);
+  const { blocks } = await world.waitForPost(/1 delivered/);
   expect(JSON.stringify(blocks)).toContain('so I shortened it');
 });
 
 test('the app is taken out of the workspace and comes back: readiness says so, nobody asks over and over, and the post ends true', async () => {
   const { messageId } = await posted();
-  const before = updates();
+  const before = updateText();
   const how = { kind: 'error', error: 'token_revoked' } as const;
   world.slack.fault({ method: 'chat.update', times: 50, how });
   world.slack.fault({ method: 'auth.test', how });
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
-  await world.slack.until(() => updates() > before, 'the first refusal');
+  await world.slack.until(() => updateText() > before, 'the first refusal');
   await ready(503, /rejected the app’s token \(SLACK_BOT_TOKEN\)\. Slack’s reason: token_revoked/);
-  const asked = updates() - before;
+  const asked = updateText() - before;
   expect(asked).toBeLessThanOrEqual(2);
 
   // It is back: the faults that are left are used up by somebody else.
@@ -194,11 +199,11 @@ test('the app is taken out of the workspace and comes back: readiness says so, n
 });
 
 /** Somebody who may deletes a message. */
-async function removes({ channel, ts }: Message): Promise<void> {
-  await callsSlack('chat.delete', { channel, ts });
+async function removeMessage({ channel, ts }: Message): Promise<void> {
+  await callSlack('chat.delete', { channel, ts });
 }
 
-async function callsSlack(method: string, args: Readonly<Record<string, string>>): Promise<void> {
+async function callSlack(method: string, args: Readonly<Record<string, string>>): Promise<void> {
   await world.fetch(`${world.slack.apiUrl}${method}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${world.slack.botToken}` },
@@ -207,7 +212,7 @@ async function callsSlack(method: string, args: Readonly<Record<string, string>>
 }
 
 async function useUp(method: string, faults: number): Promise<void> {
-  for (let n = 0; n < faults; n += 1) await callsSlack(method, {});
+  for (let n = 0; n < faults; n += 1) await callSlack(method, {});
 }
 
 /** Readiness says this, sooner or later. */
@@ -215,31 +220,31 @@ async function ready(status: number, words: RegExp): Promise<void> {
   for (let tries = 0; tries < 150; tries += 1) {
     const answer = await world.fetch(`${world.app.url}/health/ready`);
     if (answer.status === status && words.test(await answer.text())) return;
-    await world.passes(100);
+    await world.passTime(100);
   }
   throw new Error(`Readiness never said ${words}`);
 }
 
 test('rate limits of Slack are waited out, and the last state is shown in the end', async () => {
-  await world.sends({ Recipients: '+61437111222' });
-  await world.post(/1 queued/);
-  const [message] = await world.taken(1);
+  await world.sendForm({ Recipients: '+61437111222' });
+  await world.waitForPost(/1 queued/);
+  const [message] = await world.waitForMessages(1);
   world.slack.fault({ method: 'chat.update', how: { kind: 'rateLimited', retryAfterSeconds: 2 } });
   await world.clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
-  await world.post(/1 delivered/);
+  await world.waitForPost(/1 delivered/);
 });
 
 test('an expired trigger is told in private', async () => {
   world.slack.fault({ method: 'views.open', how: { kind: 'error', error: 'expired_trigger_id' } });
-  await world.types('/mms');
-  await world.told(/didn’t open the form in time/);
+  await world.typeCommand('/mms');
+  await world.waitForPrivateMessage(/didn’t open the form in time/);
 });
 
 const HELP = 'command=%2Fmms&text=help&user_id=U1&channel_id=C1&team_id=T1&trigger_id=1.1';
 const FORM = 'application/x-www-form-urlencoded';
 
 /** A request signed with this secret at this time; gives the status of the answer. */
-async function asks(secret: string, at: number, body = HELP, type = FORM): Promise<number> {
+async function runCommand(secret: string, at: number, body = HELP, type = FORM): Promise<number> {
   const signature = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex');
   const headers = {
     'content-type': type,
@@ -252,22 +257,24 @@ async function asks(secret: string, at: number, body = HELP, type = FORM): Promi
 
 test('a wrong signature is refused, and so is a signed time in the future', async () => {
   const now = Math.floor(Date.now() / 1000);
-  expect(await asks('wrong', now)).toBe(401);
-  expect(await asks(world.slack.signingSecret, now - 600)).toBe(401);
-  expect(await asks(world.slack.signingSecret, now + 600)).toBe(401);
-  expect(await asks(world.slack.signingSecret, now)).toBe(200);
-  expect(await asks(world.slack.signingSecret, now, HELP, `${FORM}; charset=utf-8`)).toBe(200);
+  expect(await runCommand('wrong', now)).toBe(401);
+  expect(await runCommand(world.slack.signingSecret, now - 600)).toBe(401);
+  expect(await runCommand(world.slack.signingSecret, now + 600)).toBe(401);
+  expect(await runCommand(world.slack.signingSecret, now)).toBe(200);
+  expect(await runCommand(world.slack.signingSecret, now, HELP, `${FORM}; charset=utf-8`)).toBe(
+    200,
+  );
 });
 
 test('signed bodies of no shape are refused at once, and the app lives on', async () => {
   const now = Math.floor(Date.now() / 1000);
   const secret = world.slack.signingSecret;
   for (const body of ['null', '[]', '"x"', '0', '{"type":', '']) {
-    expect(await asks(secret, now, body, 'application/json')).toBe(400);
+    expect(await runCommand(secret, now, body, 'application/json')).toBe(400);
   }
   for (const payload of ['null', '[]', '%7B%22a', '7']) {
-    expect(await asks(secret, now, `payload=${payload}`)).toBe(400);
+    expect(await runCommand(secret, now, `payload=${payload}`)).toBe(400);
   }
-  expect(await asks(secret, now, `text=${'x'.repeat(2_000_000)}`)).toBe(413);
-  expect(await asks(secret, now)).toBe(200);
+  expect(await runCommand(secret, now, `text=${'x'.repeat(2_000_000)}`)).toBe(413);
+  expect(await runCommand(secret, now)).toBe(200);
 });

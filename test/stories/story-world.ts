@@ -17,26 +17,29 @@ export interface StoryWorld {
   readonly clicksend: ClickSendWorld;
   readonly ada: string;
   /** Ada types a command in a channel. */
-  types(text: string, channel?: string): Promise<AppAnswer>;
+  typeCommand(text: string, channel?: string): Promise<AppAnswer>;
   /** Ada types a command that opens the form; gives the form. */
-  opens(text: string, channel?: string): Promise<OpenView>;
+  openForm(text: string, channel?: string): Promise<OpenView>;
   /** The form that stands open before Ada. */
-  form(): OpenView;
+  getForm(): OpenView;
   /** The modal before Ada, as soon as its words look like this. */
-  shows(looksLike: RegExp): Promise<OpenView>;
+  waitForModal(looksLike: RegExp): Promise<OpenView>;
   /** The messages with this subject that ClickSend took or refused. */
-  sentAs(subject: string): readonly SentMessage[];
+  listSent(subject: string): readonly SentMessage[];
   /** Ada opens the form, fills it and presses Send. Fields that are not given get good values. */
-  sends(values?: FormValues, options?: { channel?: string; twice?: boolean }): Promise<AppAnswer>;
-  uploads(name?: string, bytes?: Uint8Array, mimetype?: string): Promise<string>;
+  sendForm(
+    values?: FormValues,
+    options?: { channel?: string; twice?: boolean },
+  ): Promise<AppAnswer>;
+  uploadPicture(name?: string, bytes?: Uint8Array, mimetype?: string): Promise<string>;
   /** The one post of a channel, as soon as it looks like this. */
-  post(looksLike: RegExp, channel?: string): Promise<Message>;
+  waitForPost(looksLike: RegExp, channel?: string): Promise<Message>;
   /** The thread of a post, as soon as one of its lines looks like this. */
-  threadLine(post: Message, looksLike: RegExp): Promise<Message>;
+  waitForThreadMessage(post: Message, looksLike: RegExp): Promise<Message>;
   /** What Ada is told privately, as soon as it looks like this. */
-  told(looksLike: RegExp): Promise<Message>;
+  waitForPrivateMessage(looksLike: RegExp): Promise<Message>;
   /** The messages that ClickSend took, as soon as there are so many. */
-  taken(count: number): Promise<readonly SentMessage[]>;
+  waitForMessages(count: number): Promise<readonly SentMessage[]>;
   /** No line of this log, at any level, holds a whole number, a token, a key or what a person wrote. */
   checkSecrets(log: string): void;
 }
@@ -57,7 +60,7 @@ export function createStoryWorld(parts: {
     slack,
     clicksend,
     ada,
-    types: (text, channel = 'field-crew') => {
+    typeCommand: (text, channel = 'field-crew') => {
       const [command = '', ...rest] = text.split(' ');
       return slack.command({
         user: ada,
@@ -66,53 +69,53 @@ export function createStoryWorld(parts: {
         text: rest.join(' '),
       });
     },
-    async opens(text, channel) {
+    async openForm(text, channel) {
       const before = slack.views(ada)[0]?.id;
-      await world.types(text, channel);
+      await world.typeCommand(text, channel);
       return slack.until(() => slack.views(ada).find(({ id }) => id !== before), 'the form');
     },
-    form() {
+    getForm() {
       const [view] = slack.views(ada);
       if (!view) throw new Error('No form is open');
       return view;
     },
-    shows: (looksLike) =>
+    waitForModal: (looksLike) =>
       slack.until(
-        () => slack.views(ada).findLast((one) => looksLike.test(wordsIn(one))),
+        () => slack.views(ada).findLast((one) => looksLike.test(collectWords(one))),
         `a modal like ${looksLike}`,
       ),
-    sentAs: (subject) => clicksend.sent().filter((one) => one.subject === subject),
-    async sends(values = {}, { channel = 'field-crew', twice = false } = {}) {
+    listSent: (subject) => clicksend.sent().filter((one) => one.subject === subject),
+    async sendForm(values = {}, { channel = 'field-crew', twice = false } = {}) {
       await pause?.();
-      const view = await world.opens('/mms', channel);
+      const view = await world.openForm('/mms', channel);
       const filled = { ...(await goodValues()), ...values };
       for (const typed of [filled.Message, filled.Subject]) typedSecrets.add(String(typed));
       await slack.fill(view.id, filled);
       return slack.submit(view.id, { twice });
     },
-    uploads: async (name = 'house.jpg', bytes, mimetype = 'image/jpeg') =>
+    uploadPicture: async (name = 'house.jpg', bytes, mimetype = 'image/jpeg') =>
       slack.upload({
         user: ada,
         name,
         mimetype,
         bytes: bytes ?? (await photo()),
       }),
-    post: (looksLike, channel = 'field-crew') =>
+    waitForPost: (looksLike, channel = 'field-crew') =>
       slack.until(
         () => slack.messages(slack.channel(channel).id).find((one) => looksLike.test(one.text)),
         `a post in #${channel} like ${looksLike}`,
       ),
-    threadLine: (post, looksLike) =>
+    waitForThreadMessage: (post, looksLike) =>
       slack.until(
         () => slack.thread(post.channel, post.ts).find((one) => looksLike.test(one.text)),
         `a line in the thread like ${looksLike}`,
       ),
-    told: (looksLike) =>
+    waitForPrivateMessage: (looksLike) =>
       slack.until(
         () => slack.privately(ada).find((one) => looksLike.test(one.text)),
         `Ada told in private something like ${looksLike}`,
       ),
-    taken: (count) =>
+    waitForMessages: (count) =>
       clicksend.until(
         () => (clicksend.sent().length >= count ? clicksend.sent() : undefined),
         `${count} messages at ClickSend`,
@@ -137,13 +140,13 @@ export function createStoryWorld(parts: {
       Recipients: '+61437111222, 0437 111 223',
       Subject: 'The blue front door',
       Message: 'Please paint it like this by Friday.',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
     };
   }
 }
 
 /** Everything that can be read in a modal, what is typed into it left out: a line for each text. */
-export function wordsIn({ view }: OpenView): string {
+export function collectWords({ view }: OpenView): string {
   const words: string[] = [];
   JSON.stringify([view.title, view.blocks, view.submit], (key, value: unknown) => {
     if (key === 'text' && typeof value === 'string') words.push(value);

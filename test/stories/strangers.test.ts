@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message, Person } from '../../sandbox/slack/world.ts';
-import { idOf } from './asking.ts';
-import { cancelsEverything, plans } from './scheduling.ts';
-import { startWorld, type World, wordsIn } from './world.ts';
+import { findUserId } from './asking.ts';
+import { cancelEverything, planSend } from './scheduling.ts';
+import { collectWords, startWorld, type World } from './world.ts';
 
 const JO = '+61437111222';
 const BULK = { CONFIRM_SENDS: 'bulk' };
@@ -12,12 +12,12 @@ let world: World;
 afterEach(() => world.close());
 
 /** What somebody is told in private, as soon as it looks like this. */
-const hears = (user: string, looksLike: RegExp): Promise<Message> =>
+const hearMessage = (user: string, looksLike: RegExp): Promise<Message> =>
   world.slack.until(
     () => world.slack.privately(user).findLast(({ text }) => looksLike.test(text)),
     `told in private something like ${looksLike}`,
   );
-const texts = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
+const textFromPhone = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
 
 describe('somebody of another organization, in a channel that is shared with them', () => {
   let olga: Person;
@@ -31,7 +31,7 @@ describe('somebody of another organization, in a channel that is shared with the
   };
 
   test('can do nothing with a send, and sees no number', async () => {
-    const { post } = await plans(world, { values: { Recipients: `Jo ${JO}` } });
+    const { post } = await planSend(world, { values: { Recipients: `Jo ${JO}` } });
     share();
     const press = (button: string) =>
       world.slack.click({ user: olga.id, channel: post.channel, ts: post.ts, button });
@@ -53,30 +53,30 @@ describe('somebody of another organization, in a channel that is shared with the
     await world.slack.command({ user: olga.id, channel, text: '' });
     await world.slack.shortcut({ user: olga.id, callbackId: 'compose_mms' });
     const view = await world.slack.until(() => world.slack.views(olga.id)[0], 'a modal');
-    expect(wordsIn(view)).toMatch(REFUSED);
+    expect(collectWords(view)).toMatch(REFUSED);
   });
 
   test('cannot reply to a customer, and what they type in a live thread stays inside', async () => {
-    await world.types('/mms live on');
-    await world.sends({ Recipients: `Jo ${JO}` });
-    const post = await world.post(/1 queued/);
+    await world.typeCommand('/mms live on');
+    await world.sendForm({ Recipients: `Jo ${JO}` });
+    const post = await world.waitForPost(/1 queued/);
     share();
     await world.clicksend.reply(JO, { text: 'What time?' });
-    const line = await world.threadLine(post, /What time/);
+    const line = await world.waitForThreadMessage(post, /What time/);
     const { channel, ts } = line;
     await world.slack.click({ user: olga.id, channel, ts, button: 'Reply' });
-    await hears(olga.id, REFUSED);
+    await hearMessage(olga.id, REFUSED);
     expect(world.slack.views(olga.id)).toEqual([]);
-    const says = (user: string, text: string) =>
+    const sayInThread = (user: string, text: string) =>
       world.slack.say({ user, channel, text, threadTs: post.ts });
-    await says(olga.id, 'We pay double');
-    await world.threadLine(post, /other organizations stay in Slack/);
-    await says(olga.id, 'Call us instead');
-    await says(world.ada, 'Hello?');
-    await world.threadLine(post, /This thread is live/);
-    await says(world.ada, 'At five');
-    await world.taken(2);
-    expect(texts().map(({ body }) => body)).toEqual(['At five']);
+    await sayInThread(olga.id, 'We pay double');
+    await world.waitForThreadMessage(post, /other organizations stay in Slack/);
+    await sayInThread(olga.id, 'Call us instead');
+    await sayInThread(world.ada, 'Hello?');
+    await world.waitForThreadMessage(post, /This thread is live/);
+    await sayInThread(world.ada, 'At five');
+    await world.waitForMessages(2);
+    expect(textFromPhone().map(({ body }) => body)).toEqual(['At five']);
     const lines = world.slack.thread(channel, post.ts).map(({ text }) => text);
     expect(lines.filter((text) => /other organizations/.test(text))).toHaveLength(1);
   });
@@ -97,7 +97,7 @@ describe('a guest', () => {
       Recipients: JO,
       Subject: 'From a guest',
       Message: 'Hello from a guest',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
     });
     await world.slack.submit(form.id);
     return world.slack.views(user)[0];
@@ -105,8 +105,8 @@ describe('a guest', () => {
 
   test('may not send, cancel or export, and sees nothing of other channels', async () => {
     const guest = await guestIn('field-crew');
-    const { post } = await plans(world, { values: { Recipients: `Jo ${JO}` } });
-    const elsewhere = await plans(world, {
+    const { post } = await planSend(world, { values: { Recipients: `Jo ${JO}` } });
+    const elsewhere = await planSend(world, {
       channel: 'front-desk',
       values: { Recipients: `Jo ${JO}`, Subject: 'For the desk' },
     });
@@ -115,17 +115,17 @@ describe('a guest', () => {
     ]);
     const { channel, ts } = post;
     await world.slack.click({ user: guest, channel, ts, button: 'cancel' });
-    await hears(guest, /Guests can’t cancel messages/);
+    await hearMessage(guest, /Guests can’t cancel messages/);
     const types = (text: string) => world.slack.command({ user: guest, channel, text });
     await types('export');
-    await hears(guest, /Only workspace admins and owners can export/);
+    await hearMessage(guest, /Only workspace admins and owners can export/);
     await types(`optin ${JO} asked at the desk`);
-    await hears(guest, /Only workspace admins and owners can opt/);
+    await hearMessage(guest, /Only workspace admins and owners can opt/);
     await types('live on');
-    await hears(guest, /Guests can’t turn live threads on or off/);
+    await hearMessage(guest, /Guests can’t turn live threads on or off/);
     await types(`cancel ${elsewhere.id}`);
     await types('scheduled');
-    const list = await hears(guest, /The blue front door/);
+    const list = await hearMessage(guest, /The blue front door/);
     expect(list.text).not.toContain('For the desk');
     expect(world.clicksend.sent()).toEqual([]);
   });
@@ -133,32 +133,32 @@ describe('a guest', () => {
   test('may what members may with ALLOW_GUESTS=yes', async () => {
     const guest = await guestIn('field-crew', { ALLOW_GUESTS: 'yes' });
     expect(await sendsAs(guest)).toBeUndefined();
-    await world.taken(1);
+    await world.waitForMessages(1);
     await world.slack.command({
       user: guest,
       text: 'export',
       channel: world.slack.channel('field-crew').id,
     });
-    await hears(guest, /Only workspace admins and owners/);
+    await hearMessage(guest, /Only workspace admins and owners/);
   });
 });
 
 test('a member may cancel what they see, and not empty the account or bring back an opt-out', async () => {
   world = await startWorld({ env: BULK });
-  const { id, post } = await plans(world, { channel: 'night-shift' });
-  const sam = idOf(world, 'Sam');
+  const { id, post } = await planSend(world, { channel: 'night-shift' });
+  const sam = findUserId(world, 'Sam');
   const types = (text: string, channel: string) =>
     world.slack.command({ user: sam, channel: world.slack.channel(channel).id, text });
   // Nobody sees from #field-crew what stands in a private channel.
   await types(`cancel ${id}`, 'field-crew');
-  await hears(sam, /can’t find that, or you don’t have access/);
+  await hearMessage(sam, /can’t find that, or you don’t have access/);
   await types('cancel all', 'field-crew');
-  const question = await hears(sam, /There’s nothing scheduled that you can cancel/);
-  const refused = await cancelsEverything(world, question, { user: sam });
+  const question = await hearMessage(sam, /There’s nothing scheduled that you can cancel/);
+  const refused = await cancelEverything(world, question, { user: sam });
   expect(refused?.errors.word).toMatch(/Only workspace admins and owners can cancel everything/);
   expect(world.clicksend.calls('PUT /mms/cancel-all')).toEqual([]);
   await types(`optin ${JO} asked at the desk`, 'field-crew');
-  await hears(sam, /Only workspace admins and owners can opt/);
+  await hearMessage(sam, /Only workspace admins and owners can opt/);
   await types(`cancel ${id}`, 'night-shift');
   await world.slack.until(
     () =>
@@ -181,13 +181,13 @@ test.each([
   async (how, warning, noLive) => {
     world = await startWorld();
     world.slack.share('field-crew', how);
-    await world.types('/mms live on');
-    await world.told(noLive);
-    await world.sends({ Recipients: JO });
-    const view = await world.shows(warning);
+    await world.typeCommand('/mms live on');
+    await world.waitForPrivateMessage(noLive);
+    await world.sendForm({ Recipients: JO });
+    const view = await world.waitForModal(warning);
     expect(world.slack.messages('field-crew')).toEqual([]);
     expect(world.clicksend.sent()).toEqual([]);
     await world.slack.submit(view.id);
-    await world.post(/1 queued/);
+    await world.waitForPost(/1 queued/);
   },
 );

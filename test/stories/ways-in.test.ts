@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Message, StepEnd } from '../../sandbox/slack/world.ts';
-import { asks, idOf, messageTo, modal, referenceIn } from './asking.ts';
-import { plans, saysOf } from './scheduling.ts';
+import { findMessageId, findModal, findReference, findUserId, runCommand } from './asking.ts';
+import { planSend, stringifyBlocks } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 let world: World;
@@ -16,11 +16,11 @@ function inAWorld(options: WorldOptions = {}): void {
 /** Ada's App Home, as soon as it looks like this; in words, with what its buttons are called. */
 function home(looksLike: RegExp): Promise<string> {
   const { slack, ada } = world;
-  const shown = () => saysOf(slack.home(ada)?.blocks ?? []);
+  const shown = () => stringifyBlocks(slack.home(ada)?.blocks ?? []);
   return slack.until(() => looksLike.test(shown()) && shown(), `App Home like ${looksLike}`);
 }
 
-async function clicksAtHome(button: string): Promise<void> {
+async function clickHomeButton(button: string): Promise<void> {
   const { slack, ada } = world;
   const viewId = String(slack.home(ada)?.id);
   expect(await slack.click({ user: ada, viewId, button })).toMatchObject({ status: 200 });
@@ -45,34 +45,34 @@ describe('App Home', () => {
 
   test('its button opens the form; what was sent from there shows after Refresh, as it stands', async () => {
     const { slack, clicksend } = world;
-    await clicksAtHome('Send a picture');
-    const form = await modal(world, /Recipients/);
+    await clickHomeButton('Send a picture');
+    const form = await findModal(world, /Recipients/);
     await slack.fill(form.id, {
       Recipients: '+61437111222',
       Subject: 'From home',
       Message: 'Look here',
-      Picture: await world.uploads(),
+      Picture: await world.uploadPicture(),
       'Slack channel to post this in': 'field-crew',
     });
     await slack.submit(form.id);
-    await world.post(/From home[\s\S]*1 queued/);
-    await clicksAtHome('Refresh page');
+    await world.waitForPost(/From home[\s\S]*1 queued/);
+    await clickHomeButton('Refresh page');
     expect(await home(/\|post>/)).toMatch(/\*From home\* to 1 person.*1 queued/);
-    await clicksend.carrier(messageTo(world, '+61437111222'), { kind: 'deliver' });
-    await world.post(/From home[\s\S]*1 delivered/);
-    await clicksAtHome('Refresh page');
+    await clicksend.carrier(findMessageId(world, '+61437111222'), { kind: 'deliver' });
+    await world.waitForPost(/From home[\s\S]*1 delivered/);
+    await clickHomeButton('Refresh page');
     await home(/1 delivered/);
   });
 
   test('what is planned stands there, and Cancel shows the Home anew', async () => {
     const { slack, ada } = world;
     const values = { Recipients: '+61437111222', Subject: 'Planned' };
-    const { post } = await plans(world, { values });
+    const { post } = await planSend(world, { values });
     await slack.openHome(ada);
     await home(/\*Planned\* to 1 person/);
-    await clicksAtHome('Edit');
-    await slack.closeView((await modal(world, /"initial_value":"Planned"/)).id);
-    await clicksAtHome('Cancel');
+    await clickHomeButton('Edit');
+    await slack.closeView((await findModal(world, /"initial_value":"Planned"/)).id);
+    await clickHomeButton('Cancel');
     expect(await home(/Cancelled\. Nobody will get it/)).not.toMatch(/🗓️ \*Scheduled\*/);
     await slack.until(
       () => slack.messages(post.channel).find(({ text }) => /Planned[\s\S]*cancel/i.test(text)),
@@ -82,9 +82,9 @@ describe('App Home', () => {
 
   test('it shows nobody else’s sends, and connection details to admins only', async () => {
     const { slack } = world;
-    const sam = idOf(world, 'Sam');
+    const sam = findUserId(world, 'Sam');
     await slack.openHome(sam);
-    const shown = () => saysOf(slack.home(sam)?.blocks ?? []);
+    const shown = () => stringifyBlocks(slack.home(sam)?.blocks ?? []);
     await slack.until(() => shown().includes('ClickSend balance'), 'the Home of Sam');
     expect(shown()).toContain('Send your first picture');
     expect(shown()).not.toContain('Connected to ClickSend');
@@ -103,7 +103,7 @@ describe('App Home in bad times', () => {
   });
 
   test('and to whoever types a command', async () => {
-    const { text } = await asks(world, 'balance');
+    const { text } = await runCommand(world, 'balance');
     expect(text).toMatch(/⚠️ ClickSend doesn’t accept the app’s username and API key/);
   });
 
@@ -136,15 +136,17 @@ describe('Send as MMS, on a message', () => {
 
   test('with a picture: the form has its text and its picture, and sends them', async () => {
     const { slack, clicksend, ada } = world;
-    const message = await says('The <https://a.example/door|plan> of it &amp; the door', {
-      files: [await world.uploads('door.jpg')],
+    const message = await sayInChannel('The <https://a.example/door|plan> of it &amp; the door', {
+      files: [await world.uploadPicture('door.jpg')],
     });
     await sendAsMms(message);
-    const form = await modal(world, /door\.jpg/);
-    expect(saysOf(form.view)).toContain('The plan (https://a.example/door) of it & the door');
+    const form = await findModal(world, /door\.jpg/);
+    expect(stringifyBlocks(form.view)).toContain(
+      'The plan (https://a.example/door) of it & the door',
+    );
     await slack.fill(form.id, { Recipients: '+61437111222', Subject: 'As said' });
     expect(await slack.submit(form.id)).toMatchObject({ status: 200, body: '' });
-    expect((await world.post(/As said[\s\S]*1 queued/)).text).toContain(ada);
+    expect((await world.waitForPost(/As said[\s\S]*1 queued/)).text).toContain(ada);
     const [sent] = clicksend.sent();
     expect(sent?.body).toBe('The plan (https://a.example/door) of it & the door');
     expect(sent?.media?.bytes.length).toBeGreaterThan(1_000);
@@ -152,30 +154,30 @@ describe('Send as MMS, on a message', () => {
 
   test('without a picture: said at once, with what to do', async () => {
     const { slack } = world;
-    await sendAsMms(await says('Only words'));
-    const said = await modal(world, /no picture that I can send/);
+    await sendAsMms(await sayInChannel('Only words'));
+    const said = await findModal(world, /no picture that I can send/);
     await slack.closeView(said.id);
   });
 
   test('with a file that the bot cannot see: explained in the form, where another can be chosen', async () => {
     const { slack } = world;
-    const message = await says('Behind a door', {
-      files: [await world.uploads('hidden.jpg')],
+    const message = await sayInChannel('Behind a door', {
+      files: [await world.uploadPicture('hidden.jpg')],
       channel: 'front-desk',
     });
     await sendAsMms(message);
-    const form = await modal(world, /can’t see that picture[\s\S]*\/invite @slack-mms/);
-    const Picture = await world.uploads('mine.jpg');
+    const form = await findModal(world, /can’t see that picture[\s\S]*\/invite @slack-mms/);
+    const Picture = await world.uploadPicture('mine.jpg');
     await slack.fill(form.id, { Recipients: '+61437111223', Subject: 'Another', Picture });
     await slack.submit(form.id);
-    await world.post(/Another[\s\S]*1 queued/, 'front-desk');
+    await world.waitForPost(/Another[\s\S]*1 queued/, 'front-desk');
   });
 
   test('from anywhere, by the global shortcut: the form', async () => {
     const { slack, ada } = world;
     await slack.shortcut({ user: ada, callbackId: 'compose_mms' });
-    const form = await modal(world, /Recipients/);
-    expect(saysOf(form.view)).not.toContain('initial_conversation');
+    const form = await findModal(world, /Recipients/);
+    expect(stringifyBlocks(form.view)).not.toContain('initial_conversation');
     await slack.closeView(form.id);
   });
 });
@@ -190,19 +192,19 @@ describe('Send an MMS, in a workflow', () => {
     expect(await runs({ to: '<tel:0437111222|0437 111 222>' })).toEqual({
       outputs: { send_id: expect.stringMatching(/^mms-/), price: '0.4850 AUD', count: 1 },
     });
-    const post = await world.post(/By itself[\s\S]*1 queued/);
+    const post = await world.waitForPost(/By itself[\s\S]*1 queued/);
     expect(post.text).toContain(`<@${ada}>`);
     expect(clicksend.sent('+61437111222')[0]?.media?.contentType).toBe('image/jpeg');
     expect(slack.privately(ada)).toEqual([]);
     const [{ end } = {}] = slack.steps();
-    expect(referenceIn(post)).toBe(end?.outputs?.send_id);
+    expect(findReference(post)).toBe(end?.outputs?.send_id);
   });
 
   test('a picture of the web: ClickSend fetches it from where it is', async () => {
     const subject = 'Of the web';
     const end = await runs({ to: '+61437111223', subject, picture_url: DOOR });
     expect(end).toMatchObject({ outputs: { count: 1 } });
-    await world.post(/Of the web[\s\S]*1 queued/);
+    await world.waitForPost(/Of the web[\s\S]*1 queued/);
     const [sent] = world.clicksend.sent('+61437111223');
     expect(sent).toMatchObject({ mediaUrl: DOOR, answered: 'SUCCESS' });
   });
@@ -215,15 +217,17 @@ describe('Send an MMS, in a workflow', () => {
     expect(world.clicksend.sent('+61437111224')).toEqual([]);
     await answers(question, 'Send message');
     expect(await end).toMatchObject({ outputs: { price: '0.9700 AUD', count: 2 } });
-    await world.post(/Asked[\s\S]*2 queued/);
-    expect((await world.told(/sent a workflow’s picture message/)).ts).toBe(question.ts);
+    await world.waitForPost(/Asked[\s\S]*2 queued/);
+    expect((await world.waitForPrivateMessage(/sent a workflow’s picture message/)).ts).toBe(
+      question.ts,
+    );
   });
 
   test('her no ends the workflow in words, and nothing is sent', async () => {
     const end = runs({ to: '0437 111 226, 0437 111 227', subject: 'Refused' });
     await answers(await asked('Refused'), 'Don’t send');
     expect(await end).toEqual({ error: expect.stringMatching(/declined to send/) });
-    await world.told(/declined a workflow’s picture message/);
+    await world.waitForPrivateMessage(/declined a workflow’s picture message/);
     expect(world.clicksend.sent('+61437111226')).toEqual([]);
   });
 
@@ -237,7 +241,7 @@ describe('Send an MMS, in a workflow', () => {
       await world.app.start();
       await answers(question, 'Send message');
       expect(await end).toMatchObject({ outputs: { count: 2 } });
-      await world.post(new RegExp(`After a ${how}[\\s\\S]*2 queued`));
+      await world.waitForPost(new RegExp(`After a ${how}[\\s\\S]*2 queued`));
     },
   );
 
@@ -250,7 +254,7 @@ describe('Send an MMS, in a workflow', () => {
     for (const words of [/To: “nobody”/, /Subject: .*29 characters/, /Picture URL: .*https/]) {
       expect(error).toMatch(words);
     }
-    expect((await world.told(/“nobody”/)).text).toMatch(/29 characters/);
+    expect((await world.waitForPrivateMessage(/“nobody”/)).text).toMatch(/29 characters/);
   });
 
   test.each([
@@ -272,12 +276,14 @@ describe('Send an MMS, in a workflow', () => {
     world.slack.fault({ method: 'files.info', how });
     const { error } = await runs({ to: '+61437111229' });
     expect(error).toMatch(/picture was deleted in Slack/);
-    await world.told(/A workflow’s picture message wasn’t sent.*deleted in Slack/);
+    await world.waitForPrivateMessage(/A workflow’s picture message wasn’t sent.*deleted in Slack/);
   });
 
   /** A workflow comes to the step; inputs that are not given have good values. */
   async function runs(given: Readonly<Record<string, string>>): Promise<StepEnd> {
-    const message = await says('The picture', { files: [await world.uploads('house.jpg')] });
+    const message = await sayInChannel('The picture', {
+      files: [await world.uploadPicture('house.jpg')],
+    });
     const inputs = {
       subject: 'By itself',
       text: 'Sent by a workflow',
@@ -290,7 +296,7 @@ describe('Send an MMS, in a workflow', () => {
   }
 
   function asked(subject: string): Promise<Message> {
-    return world.told(new RegExp(`A workflow wants to send[\\s\\S]*${subject}`));
+    return world.waitForPrivateMessage(new RegExp(`A workflow wants to send[\\s\\S]*${subject}`));
   }
 
   async function answers({ channel, ts }: Message, button: string): Promise<void> {
@@ -300,7 +306,7 @@ describe('Send an MMS, in a workflow', () => {
 });
 
 /** Ada says something in a channel, with files or without. */
-function says(
+function sayInChannel(
   text: string,
   { files = [], channel = 'field-crew' }: { files?: readonly string[]; channel?: string } = {},
 ): Promise<Message> {

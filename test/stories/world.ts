@@ -1,15 +1,15 @@
 import { connectClickSend, connectSlack } from '../../sandbox/operator.ts';
 import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
-import { balance } from '../world/balancer.ts';
+import { balanceReplicas } from '../world/balancer.ts';
 import { createWorld, type InnerWorld } from '../world/create-world.ts';
 import type { Lag } from '../world/disk.ts';
-import { drivenBy } from '../world/driven.ts';
+import { wrapWithTime } from '../world/driven.ts';
 import type { Watch } from '../world/steps.ts';
-import { photo } from './photo.ts';
+import { createPhoto } from './photo.ts';
 import { createStoryWorld, type StoryWorld } from './story-world.ts';
 
 export { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
-export { type StoryWorld, wordsIn } from './story-world.ts';
+export { collectWords, type StoryWorld } from './story-world.ts';
 
 /** As long as the pretend servers wait. */
 const PATIENCE_MS = 90_000;
@@ -59,11 +59,11 @@ export interface World extends StoryWorld {
   /** What everything stands in: time, network, disk, each replica. */
   readonly inner: InnerWorld;
   /** Lets so much time (ms) pass. */
-  passes(ms: number): Promise<void>;
+  passTime(ms: number): Promise<void>;
   /** Lets time pass until then (Unix ms). */
-  becomes(at: number): Promise<void>;
+  passTimeUntil(at: number): Promise<void>;
   /** Checks again and again until the check throws nothing. */
-  eventually(check: () => void | Promise<void>): Promise<void>;
+  retryUntilPasses(check: () => void | Promise<void>): Promise<void>;
   /** Asks somebody in this world over HTTP. */
   readonly fetch: typeof fetch;
   close(): Promise<void>;
@@ -88,9 +88,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
   });
   const { time } = inner;
-  const slack = drivenBy(time, inner.slack);
-  const clicksend = drivenBy(time, inner.clicksend);
-  const app = appOf(inner);
+  const slack = wrapWithTime(time, inner.slack);
+  const clicksend = wrapWithTime(time, inner.clicksend);
+  const app = createApp(inner);
   connectSlack(slack, app.url);
   if (options.receipts !== 'polled') {
     connectClickSend(clicksend, { url: app.url, secret: WEBHOOK_SECRET });
@@ -98,7 +98,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const story = createStoryWorld({
     slack,
     clicksend,
-    photo: () => time.real(photo()),
+    photo: () => time.real(createPhoto()),
     // Without a moment between them, sends that follow each other would be at the same time.
     pause: () => time.pass(MOMENT_MS),
   });
@@ -106,7 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...story,
     app,
     inner,
-    async eventually(check) {
+    async retryUntilPasses(check) {
       for (const end = time.now() + PATIENCE_MS; ; await time.pass(LOOK_EVERY_MS)) {
         try {
           return await check();
@@ -116,8 +116,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       }
     },
     fetch: (...args) => time.run(fetch(...args)),
-    passes: time.pass,
-    becomes: (at) => time.pass(Math.max(0, at - time.now())),
+    passTime: time.pass,
+    passTimeUntil: (at) => time.pass(Math.max(0, at - time.now())),
     async close() {
       await inner.close();
       story.checkSecrets(app.logs());
@@ -125,13 +125,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-function appOf(inner: InnerWorld): App {
+function createApp(inner: InnerWorld): App {
   const { replicas, time } = inner;
   const each = async (act: (replica: InnerWorld['replicas'][0]) => void | Promise<void>) => {
     for (const replica of replicas) await act(replica);
   };
   return {
-    url: balance(replicas),
+    url: balanceReplicas(replicas),
     logs: () => replicas.map((replica) => replica.logs()).join(''),
     kill: () => each((replica) => replica.kill()),
     stop: () => time.run(each((replica) => replica.stop())),

@@ -6,7 +6,7 @@ const PORT = 8_000;
 export const BALANCER = `http://127.0.0.1:${PORT}`;
 
 /** One URL for several replicas, in turns; one that is down is skipped. Returns the URL. */
-export function balance(replicas: readonly [Replica, ...Replica[]]): string {
+export function balanceReplicas(replicas: readonly [Replica, ...Replica[]]): string {
   if (replicas.length === 1) return replicas[0].url;
   let requestCount = 0;
   createServer((request, response) => {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../stories/world.ts';
 import { BALANCER } from './balancer.ts';
 import type { Lag } from './disk.ts';
-import { seeded } from './random.ts';
+import { createRandom } from './random.ts';
 import { realTimers } from './real-timers.ts';
 import { takeTime } from './virtual-time.ts';
 
@@ -23,7 +23,7 @@ async function start(options: WorldOptions): Promise<World> {
 }
 
 function slowDisk(seed: number): Lag {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   return () => ({ beforeMs: random.whole(0, 9), afterMs: random.whole(0, 9) });
 }
 
@@ -31,17 +31,17 @@ function slowDisk(seed: number): Lag {
 const really = (ms: number) => new Promise((resolve) => realTimeout(resolve, ms));
 
 /** Everything observable of a day on two replicas with a slow disk and a slow network. */
-async function dayOf(seed: number): Promise<string> {
+async function getDay(seed: number): Promise<string> {
   const day = await start({ seed, replicas: 2, lag: slowDisk(seed) });
   const { slack, clicksend, inner } = day;
   inner.network.passage(() => ({ beforeMs: inner.time.random.whole(0, 20) }));
-  await day.sends({ Recipients: `${JO}, +61437111223`, Subject: 'A day' });
-  const post = await day.post(/2 queued/);
+  await day.sendForm({ Recipients: `${JO}, +61437111223`, Subject: 'A day' });
+  const post = await day.waitForPost(/2 queued/);
   for (const { messageId } of clicksend.sent())
     await clicksend.carrier(messageId, { kind: 'deliver' });
   await Promise.all(['One', 'Two', 'Three'].map((text) => clicksend.reply(JO, { text })));
-  await day.post(/2 delivered/);
-  await day.passes(60 * SECOND);
+  await day.waitForPost(/2 delivered/);
+  await day.passTime(60 * SECOND);
   const told = {
     log: day.app.logs(),
     slack: slack.calls(),
@@ -68,9 +68,9 @@ function withoutCount(text: string): string {
 }
 
 test('the same seed is the same day to the byte, and another one is another day', async () => {
-  const first = await dayOf(7);
-  expect(await dayOf(7)).toBe(first);
-  expect(await dayOf(8)).not.toBe(first);
+  const first = await getDay(7);
+  expect(await getDay(7)).toBe(first);
+  expect(await getDay(8)).not.toBe(first);
 });
 
 test('time stands still while something is really done, however long it takes', async () => {
@@ -125,17 +125,17 @@ test('whoever waits for what never comes is told so', async () => {
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
   'nothing of a dead replica goes on: no call, no write, no word in its log (%i)',
   async (seed) => {
-    const { slack, clicksend, app, inner, sends, passes } = await start({
+    const { slack, clicksend, app, inner, sendForm, passTime } = await start({
       seed,
       lag: slowDisk(seed),
       env: { POLL_SECONDS: '1' },
     });
     inner.network.passage(() => ({ beforeMs: 5, afterMs: 5 }));
-    await sends({ Recipients: `${JO}, +61437111223` });
-    await passes(seeded(seed).whole(0, 600));
+    await sendForm({ Recipients: `${JO}, +61437111223` });
+    await passTime(createRandom(seed).whole(0, 600));
     await app.kill();
     // The simulated servers have finished their work.
-    await passes(30);
+    await passTime(30);
     const facts = () => ({
       log: app.logs(),
       slack: slack.calls().length,
@@ -143,19 +143,22 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
       keys: [...inner.disk.contents().records.keys()],
     });
     const before = facts();
-    await passes(600 * SECOND);
+    await passTime(600 * SECOND);
     expect({ ...facts(), keys: [] }).toEqual({ ...before, keys: [] });
     expect(before.keys).toEqual(expect.arrayContaining(facts().keys));
   },
 );
 
 test('what a replica stored before it died is there for the next one, which ends it, once', async () => {
-  const { clicksend, app, passes, sends, post } = await start({ seed: 3, lag: slowDisk(3) });
-  await sends({ Recipients: JO });
+  const { clicksend, app, passTime, sendForm, waitForPost } = await start({
+    seed: 3,
+    lag: slowDisk(3),
+  });
+  await sendForm({ Recipients: JO });
   await app.kill();
-  await passes(SECOND);
+  await passTime(SECOND);
   await app.start();
-  await post(/1 queued/);
+  await waitForPost(/1 queued/);
   expect(clicksend.sent()).toHaveLength(1);
 });
 
@@ -188,7 +191,7 @@ test.each([
   'a post that died on its way is made $seconds s later with $replicas replicas: only one alone knows at once that nobody else makes it',
   async ({ replicas, seconds }) => {
     let diedAt: number | undefined;
-    const { app, inner, sends, post, passes } = await start({
+    const { app, inner, sendForm, waitForPost, passTime } = await start({
       replicas,
       watch({ by, what }) {
         if (diedAt !== undefined || what !== 'POST /api/chat.postMessage') return;
@@ -196,10 +199,10 @@ test.each([
         inner.replicas.find(({ name }) => name === by)?.kill();
       },
     });
-    await sends({ Recipients: JO });
-    await passes(SECOND);
+    await sendForm({ Recipients: JO });
+    await passTime(SECOND);
     if (replicas === 1) await app.start();
-    await post(/1 queued/);
+    await waitForPost(/1 queued/);
     expect(inner.time.now() - (diedAt ?? 0)).toBe(seconds * SECOND);
   },
 );

@@ -94,7 +94,7 @@ function openDisk(medium: Medium, lag: Lag): OpenDisk {
     return isCut ? never() : result;
   };
   return {
-    store: storeOn(medium, operate),
+    store: createStore(medium, operate),
     cut: () => {
       isCut = true;
     },
@@ -103,7 +103,7 @@ function openDisk(medium: Medium, lag: Lag): OpenDisk {
 
 type Operate = <T>(change: () => T) => Promise<T>;
 
-function storeOn(medium: Medium, operate: Operate): Store {
+function createStore(medium: Medium, operate: Operate): Store {
   const { records } = medium;
   const read = (key: string): string | undefined => {
     const found = records.get(key);
@@ -117,12 +117,12 @@ function storeOn(medium: Medium, operate: Operate): Store {
     get: (key) => operate(() => parsed(read(key))),
     getMany: (keys) => operate(() => keys.map((key) => parsed(read(key)))),
     async put(key, value, ttlMs) {
-      const [text, ttl] = [textOf(value), wholeMs(ttlMs)];
+      const [text, ttl] = [getText(value), wholeMs(ttlMs)];
       await operate(() => write(key, text, ttl));
     },
     async putMany(entries, ttlMs) {
       const ttl = wholeMs(ttlMs);
-      const texts = entries.map(({ key, value }) => ({ key, text: textOf(value) }));
+      const texts = entries.map(({ key, value }) => ({ key, text: getText(value) }));
       await operate(() => {
         for (const { key, text } of texts) write(key, text, ttl);
       });
@@ -131,7 +131,7 @@ function storeOn(medium: Medium, operate: Operate): Store {
       await operate(() => records.delete(key));
     },
     async setIfAbsent(key, value, ttlMs) {
-      const [text, ttl] = [textOf(value), wholeMs(ttlMs)];
+      const [text, ttl] = [getText(value), wholeMs(ttlMs)];
       return operate(() => {
         if (read(key) !== undefined) return false;
         write(key, text, ttl);
@@ -139,7 +139,7 @@ function storeOn(medium: Medium, operate: Operate): Store {
       });
     },
     async compareAndSet(key, from, to, ttlMs) {
-      const [before, after, ttl] = [textOf(from), textOf(to), wholeMs(ttlMs)];
+      const [before, after, ttl] = [getText(from), getText(to), wholeMs(ttlMs)];
       return operate(() => {
         const now = read(key);
         if (now === undefined || now !== before) return false;
@@ -147,15 +147,16 @@ function storeOn(medium: Medium, operate: Operate): Store {
         return true;
       });
     },
-    getIndex: (name, keptMs) => indexOn(medium, operate, { name, keptMs: keptFor(keptMs) }),
-    rateLimiter: paceOn(medium, operate),
+    getIndex: (name, keptMs) =>
+      createIndex(medium, operate, { name, keptMs: roundLifetime(keptMs) }),
+    rateLimiter: createPace(medium, operate),
     ping: () => operate(() => undefined),
     // The disk outlives the process that closes it.
     close: async () => {},
   };
 }
 
-function indexOn(
+function createIndex(
   medium: Medium,
   operate: Operate,
   { name, keptMs }: { readonly name: string; readonly keptMs: number },
@@ -165,13 +166,13 @@ function indexOn(
     async add(entries) {
       if (entries.length === 0) return;
       await operate(() => {
-        const list = addTo(medium, name, keptMs);
+        const list = openIndex(medium, name, keptMs);
         for (const entry of entries) list.add(entry);
       });
     },
     addIfAbsent: (member, score) =>
       operate(() => {
-        const list = addTo(medium, name, keptMs);
+        const list = openIndex(medium, name, keptMs);
         if (list.has(member)) return false;
         list.add({ member, score });
         return true;
@@ -213,7 +214,7 @@ function living({ indexes }: Medium, name: string): Listed | undefined {
   return found && found.endsAt > Date.now() ? found : undefined;
 }
 
-function addTo(medium: Medium, name: string, keptMs: number) {
+function openIndex(medium: Medium, name: string, keptMs: number) {
   const list = living(medium, name) ?? { scores: new Map(), sorted: undefined, endsAt: 0 };
   medium.indexes.set(name, list);
   list.endsAt = Date.now() + keptMs;
@@ -237,7 +238,7 @@ function sorted(list: Listed | undefined): readonly Entry[] {
 }
 
 /** One bucket per name, shared by all processes, by a clock that is never set. */
-function paceOn({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['rateLimiter'] {
+function createPace({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['rateLimiter'] {
   return {
     acquire: (name, { intervalMs, burst }) =>
       operate(() => {
@@ -259,7 +260,7 @@ function paceOn({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['rateL
   };
 }
 
-function textOf(value: unknown): string {
+function getText(value: unknown): string {
   return JSON.stringify(value);
 }
 
@@ -270,7 +271,7 @@ function wholeMs(ttlMs: number): number {
   return Math.ceil(ttlMs);
 }
 
-function keptFor(keptMs: number): number {
+function roundLifetime(keptMs: number): number {
   return keptMs === Number.POSITIVE_INFINITY ? keptMs : wholeMs(keptMs);
 }
 

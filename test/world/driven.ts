@@ -1,7 +1,7 @@
 import type { VirtualTime } from './virtual-time.ts';
 
 /** Wraps an object so that time passes while its promises are awaited. */
-export function drivenBy<T extends object>(time: VirtualTime, object: T): T {
+export function wrapWithTime<T extends object>(time: VirtualTime, object: T): T {
   return new Proxy(object, {
     get(target, name, receiver) {
       const value: unknown = Reflect.get(target, name, receiver);

@@ -30,7 +30,7 @@ export interface Cancellation {
 }
 
 /** An error as sockets emit it. */
-export function socketError(code: 'ECONNREFUSED' | 'ECONNRESET', message: string): Error {
+export function createSocketError(code: 'ECONNREFUSED' | 'ECONNRESET', message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
@@ -39,7 +39,7 @@ export function socketError(code: 'ECONNREFUSED' | 'ECONNRESET', message: string
  * if the server cuts the connection before it responds; if that happens later, the body's reader gets the
  * error. `cut` breaks the connection.
  */
-export function handOver(
+export function passRequest(
   server: Server,
   outgoing: Outgoing,
   signal?: Cancellation | null,
@@ -54,8 +54,8 @@ export function handOver(
       request.destroy();
       response.destroy();
     };
-    cut = () => end(socketError('ECONNRESET', 'socket hang up'));
-    const abort = () => end(reasonOf(signal));
+    cut = () => end(createSocketError('ECONNRESET', 'socket hang up'));
+    const abort = () => end(getReason(signal));
     answer.onCut = () => request.destroy();
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
@@ -72,7 +72,7 @@ export function handOver(
   return { answered, cut };
 }
 
-function reasonOf(signal: Cancellation | null | undefined): Error {
+function getReason(signal: Cancellation | null | undefined): Error {
   return signal?.reason instanceof Error ? signal.reason : new Error('aborted');
 }
 
@@ -148,7 +148,7 @@ class Connection extends EventEmitter {
 
   destroy(): void {
     this.destroyed = true;
-    this.#answer.cut(socketError('ECONNRESET', 'socket hang up'));
+    this.#answer.cut(createSocketError('ECONNRESET', 'socket hang up'));
   }
 
   resetAndDestroy(): void {
@@ -159,7 +159,7 @@ class Connection extends EventEmitter {
 }
 
 function incoming(outgoing: Outgoing, answer: Answer) {
-  const body = asBuffer(outgoing.body);
+  const body = toBuffer(outgoing.body);
   const request = new WholeBody(body);
   const headers = { host: 'memory', ...outgoing.headers, 'content-length': `${body.byteLength}` };
   const socket = new Connection(answer);
@@ -207,7 +207,7 @@ export class WholeBody extends EventEmitter {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-    if (this.destroyed) throw socketError('ECONNRESET', 'aborted');
+    if (this.destroyed) throw createSocketError('ECONNRESET', 'aborted');
     this.#isRead = true;
     if (this.#bytes.byteLength > 0) yield this.#bytes;
     this.#end();
@@ -290,7 +290,7 @@ class MemoryResponse extends EventEmitter {
 
   write(chunk: string | Uint8Array, second?: unknown, third?: unknown): boolean {
     this.#sendHead();
-    this.#answer.data(bytesOf(chunk));
+    this.#answer.data(toBytes(chunk));
     this.#tell([second, third]);
     return true;
   }
@@ -301,7 +301,7 @@ class MemoryResponse extends EventEmitter {
     this.writableEnded = true;
     this.finished = true;
     const isChunk = typeof first === 'string' || first instanceof Uint8Array;
-    this.#answer.end(isChunk ? bytesOf(first) : undefined);
+    this.#answer.end(isChunk ? toBytes(first) : undefined);
     this.#tell([first, second, third]);
     process.nextTick(() => {
       this.writableFinished = true;
@@ -313,7 +313,7 @@ class MemoryResponse extends EventEmitter {
 
   destroy(): this {
     if (this.destroyed || this.writableEnded) return this;
-    this.#answer.cut(socketError('ECONNRESET', 'socket hang up'));
+    this.#answer.cut(createSocketError('ECONNRESET', 'socket hang up'));
     process.nextTick(() => this.#close());
     this.destroyed = true;
     return this;
@@ -336,10 +336,10 @@ class MemoryResponse extends EventEmitter {
   }
 }
 
-export function asBuffer(bytes: Uint8Array): Buffer {
+export function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes);
 }
 
-function bytesOf(chunk: string | Uint8Array): Uint8Array {
+function toBytes(chunk: string | Uint8Array): Uint8Array {
   return typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }

@@ -5,11 +5,11 @@ import { Readable } from 'node:stream';
 import { Dispatcher } from 'undici';
 import {
   type Answered,
-  asBuffer,
   type Cancellation,
-  handOver,
+  createSocketError,
   type Outgoing,
-  socketError,
+  passRequest,
+  toBuffer,
   WholeBody,
 } from './memory-http.ts';
 
@@ -87,18 +87,18 @@ export function takeNetwork(): Network {
     if (ways.signal?.aborted) throw ways.signal.reason;
     const server = servers.get(Number(url.port));
     if (!server || lost === 'unreached') {
-      throw socketError('ECONNREFUSED', `connect ECONNREFUSED ${url.host}`);
+      throw createSocketError('ECONNREFUSED', `connect ECONNREFUSED ${url.host}`);
     }
     ways.onConnected?.();
     if (beforeMs > 0) await pause(beforeMs, ways.signal);
     const set = inside.get(server) ?? new Set();
     inside.set(server, set);
-    const handedOver = handOver(server, outgoing, ways.signal);
+    const handedOver = passRequest(server, outgoing, ways.signal);
     set.add(handedOver.cut);
     try {
       const answered = await handedOver.answered;
       if (afterMs > 0) await pause(afterMs, ways.signal);
-      if (lost === 'answer') throw socketError('ECONNRESET', 'socket hang up');
+      if (lost === 'answer') throw createSocketError('ECONNRESET', 'socket hang up');
       return answered;
     } finally {
       set.delete(handedOver.cut);
@@ -234,26 +234,26 @@ function fetchOver(ask: Ask): typeof fetch {
 async function readInit(url: URL, whole: Request | undefined, init: RequestInit | undefined) {
   const given = init?.body;
   if (!whole && (given === undefined || given === null || typeof given === 'string')) {
-    return { headers: headersOf(init?.headers), body: Buffer.from(given ?? '') };
+    return { headers: listHeaders(init?.headers), body: Buffer.from(given ?? '') };
   }
   if (!whole && (given instanceof URLSearchParams || given instanceof Uint8Array)) {
     const isForm = given instanceof URLSearchParams;
     const type: Record<string, string> = isForm ? { 'content-type': FORM } : {};
     const body = isForm ? Buffer.from(given.toString()) : given;
-    return { headers: { ...type, ...headersOf(init?.headers) }, body };
+    return { headers: { ...type, ...listHeaders(init?.headers) }, body };
   }
   // Forms with files are encoded by fetch itself.
   const { signal: _, ...rest } = init ?? {};
   const request = new Request(whole ?? url, rest);
   return {
-    headers: headersOf(request.headers),
+    headers: listHeaders(request.headers),
     body: new Uint8Array(await request.arrayBuffer()),
   };
 }
 
 const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
 
-function headersOf(headers: ConstructorParameters<typeof Headers>[0]): Record<string, string> {
+function listHeaders(headers: ConstructorParameters<typeof Headers>[0]): Record<string, string> {
   if (isPlain(headers)) {
     return Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
@@ -274,7 +274,7 @@ function asResponse({ status, headers, body }: Answered): Response {
   const { 'content-length': _, ...rest } = headers;
   if (BODILESS.has(status)) return new Response(null, { status, headers: rest });
   if (body instanceof Uint8Array)
-    return new WholeResponse(status, rest, asBuffer(body)) as unknown as Response;
+    return new WholeResponse(status, rest, toBuffer(body)) as unknown as Response;
   const given = Readable.toWeb(Readable.from(body)) as ConstructorParameters<typeof Response>[0];
   return new Response(given, { status, headers: rest });
 }
@@ -386,8 +386,8 @@ class MemoryDispatcher extends Dispatcher {
       const outgoing = {
         method: options.method,
         path: `${url.pathname}${url.search}`,
-        headers: headersOf((options.headers ?? {}) as Record<string, string>),
-        body: bytesOf(options.body as string | Uint8Array | null | undefined),
+        headers: listHeaders((options.headers ?? {}) as Record<string, string>),
+        body: toBytes(options.body as string | Uint8Array | null | undefined),
       };
       const onConnected = this.#onConnected;
       const ways = { signal, onConnected };
@@ -399,7 +399,7 @@ class MemoryDispatcher extends Dispatcher {
       const parts = body instanceof Uint8Array ? (body.byteLength > 0 ? [body] : []) : body;
       for await (const part of parts) {
         if (signal.aborted) throw signal.reason;
-        handler.onData?.(asBuffer(part));
+        handler.onData?.(toBuffer(part));
       }
       handler.onComplete?.([]);
     } catch (error) {
@@ -431,13 +431,18 @@ function requestOver(ask: Ask) {
     const end = async (body?: string | Uint8Array) => {
       const { method = 'GET', headers = {}, signal } = options;
       const path = `${url.pathname}${url.search}`;
-      const outgoing = { method, path, headers: headersOf(headers), body: Buffer.from(body ?? '') };
+      const outgoing = {
+        method,
+        path,
+        headers: listHeaders(headers),
+        body: Buffer.from(body ?? ''),
+      };
       try {
         const answered = await ask('', url, outgoing, { signal });
         const { status: statusCode } = answered;
         const { body: whole } = answered;
         const stream =
-          whole instanceof Uint8Array ? new WholeBody(asBuffer(whole)) : Readable.from(whole);
+          whole instanceof Uint8Array ? new WholeBody(toBuffer(whole)) : Readable.from(whole);
         call.emit('response', Object.assign(stream, { statusCode, headers: answered.headers }));
       } catch (error) {
         call.emit('error', signal?.aborted ? asAborted(error) : error);
@@ -454,7 +459,7 @@ function asAborted(cause: unknown): Error {
   return error;
 }
 
-function bytesOf(body: string | Uint8Array | null | undefined): Uint8Array {
+function toBytes(body: string | Uint8Array | null | undefined): Uint8Array {
   return body instanceof Uint8Array ? body : Buffer.from(body ?? '');
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { takeTime } from './virtual-time.ts';
 
 /** Lets virtual time pass by itself during all tests of the calling file. */
-export function passing(seed = 1): void {
+export function passTimeInTests(seed = 1): void {
   let end = async (): Promise<void> => {};
   beforeAll(() => {
     const time = takeTime(seed);

@@ -1,26 +1,26 @@
 import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
-import { type JobsWorld, jobsContract } from '../queue/contract.ts';
+import { describeJobs, type JobsWorld } from '../queue/contract.ts';
 import { createDisk, type Disk } from './disk.ts';
-import { passing } from './passing.ts';
+import { passTimeInTests } from './passing.ts';
 import { createQueue } from './queue.ts';
-import { seeded } from './random.ts';
+import { createRandom } from './random.ts';
 
-passing();
+passTimeInTests();
 
-jobsContract('the queue of the world', async () => {
-  const queue = createQueue(seeded(1));
+describeJobs('the queue of the world', async () => {
+  const queue = createQueue(createRandom(1));
   return { open: async () => queue.open().jobs, close: async () => {} };
 });
 
-jobsContract('the disk of the world', async () => jobsOn(createDisk()));
+describeJobs('the disk of the world', async () => listJobs(createDisk()));
 
-jobsContract('a slow disk of the world', async () => {
-  const random = seeded(2);
+describeJobs('a slow disk of the world', async () => {
+  const random = createRandom(2);
   const lagMs = () => (random.chance(0.3) ? random.whole(0, 30) : 0);
-  return jobsOn(createDisk(() => ({ beforeMs: lagMs(), afterMs: lagMs() })));
+  return listJobs(createDisk(() => ({ beforeMs: lagMs(), afterMs: lagMs() })));
 });
 
-function jobsOn(disk: Disk): JobsWorld {
+function listJobs(disk: Disk): JobsWorld {
   const clock = {
     now: () => Date.now(),
     wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),

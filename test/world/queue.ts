@@ -138,7 +138,7 @@ export function createQueue(random: Random): SharedQueue {
         workers: new Map(),
         active: new Set(),
         phase: 'new',
-        guard: createCrashGuard(marksOf(marks, isDead), { log: noLog }),
+        guard: createCrashGuard(listMarks(marks, isDead), { log: noLog }),
       };
       clients.add(client);
       return {
@@ -198,7 +198,7 @@ export function createQueue(random: Random): SharedQueue {
 }
 
 /** The marks as one process sees them; a dead one no longer clears any. */
-function marksOf(marks: Marks, isDead: () => boolean): RunMarks {
+function listMarks(marks: Marks, isDead: () => boolean): RunMarks {
   const read = (key: string) => {
     const mark = marks.get(key);
     return mark && mark.endsAt > Date.now() ? mark.count : 0;

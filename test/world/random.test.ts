@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Random, seeded } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 const draws: Readonly<Record<string, (random: Random) => number>> = {
   'the first draw': (random) => random.next(),
@@ -10,13 +10,13 @@ const draws: Readonly<Record<string, (random: Random) => number>> = {
 test.each(Object.entries(draws))('seeds that follow each other have %s anywhere', (_, draw) => {
   const tenths = Array.from({ length: 10 }, () => 0);
   for (let seed = 1; seed <= 1_000; seed += 1) {
-    const tenth = Math.floor(draw(seeded(seed)) * 10);
+    const tenth = Math.floor(draw(createRandom(seed)) * 10);
     tenths[tenth] = (tenths[tenth] ?? 0) + 1;
   }
   for (const count of tenths) expect(count).toBeGreaterThan(60);
 });
 
 test('the same seed draws the same', () => {
-  const [one, other] = [seeded(7), seeded(7)];
+  const [one, other] = [createRandom(7), createRandom(7)];
   expect([one.uuid(), one.whole(1, 99)]).toEqual([other.uuid(), other.whole(1, 99)]);
 });

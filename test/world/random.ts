@@ -19,7 +19,7 @@ export interface Random {
   fork(): Random;
 }
 
-export function seeded(seed: number): Random {
+export function createRandom(seed: number): Random {
   const generator = xoroshiro128plusFromState(spread(seed));
   const random: Random = {
     next: () => uniformFloat64(generator),
@@ -49,7 +49,7 @@ export function seeded(seed: number): Random {
       ].join('-');
     },
     bytes: (size) => Buffer.from(Array.from({ length: size }, () => random.whole(0, 255))),
-    fork: () => seeded(random.whole(0, 0x7fff_ffff)),
+    fork: () => createRandom(random.whole(0, 0x7fff_ffff)),
   };
   return random;
 }

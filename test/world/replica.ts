@@ -5,7 +5,14 @@ import { readConfig } from '../../src/config.ts';
 import type { Disk, Lag, OpenDisk } from './disk.ts';
 import type { Line, Network } from './network.ts';
 import type { OpenQueue, SharedQueue } from './queue.ts';
-import { type Around, around, callIn, type Watch, watchedJobs, watchedStore } from './steps.ts';
+import {
+  type Around,
+  createAround,
+  describeCall,
+  type Watch,
+  wrapJobs,
+  wrapStore,
+} from './steps.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** One process of the app: it starts, stops and dies, and finds what is on the disk when it starts again. */
@@ -70,17 +77,17 @@ export function createReplica(surroundings: Surroundings): Replica {
     const write = (line: string) => {
       if (!mine.isDead) log += line;
     };
-    const step = surroundings.watch && around(name, surroundings.watch, () => mine.isDead);
+    const step = surroundings.watch && createAround(name, surroundings.watch, () => mine.isDead);
     const [line, disk, queue] = [
-      network.line(name, step && ((hop, work) => step(callIn(hop.method, hop.url), work))),
+      network.line(name, step && ((hop, work) => step(describeCall(hop.method, hop.url), work))),
       surroundings.disk.open(surroundings.lag),
       surroundings.queue?.open(),
     ];
-    const clock = clockOf(mine, surroundings.aheadMs);
+    const clock = createClock(mine, surroundings.aheadMs);
     const app = await createApp(
       config,
       createProcessTools(config, clock, { write }),
-      outsideOf(surroundings, { line, disk, queue, step }),
+      createOutside(surroundings, { line, disk, queue, step }),
     );
     const death = new Promise<void>((resolve) => {
       tellDeath = resolve;
@@ -134,7 +141,7 @@ export function createReplica(surroundings: Surroundings): Replica {
 }
 
 /** A clock on which a dead process never wakes up. */
-function clockOf(life: { readonly isDead: boolean }, aheadMs = 0) {
+function createClock(life: { readonly isDead: boolean }, aheadMs = 0) {
   return {
     now: () => Date.now() + aheadMs,
     wait: (ms: number) =>
@@ -144,13 +151,13 @@ function clockOf(life: { readonly isDead: boolean }, aheadMs = 0) {
   };
 }
 
-function outsideOf(
+function createOutside(
   { pictures, upkeepMs }: Surroundings,
   parts: Pick<Life, 'line' | 'disk' | 'queue'> & { readonly step: Around | undefined },
 ): AppOverrides {
   const { line, disk, queue, step } = parts;
-  const store = step ? watchedStore(disk.store, step) : disk.store;
-  const jobs = queue && step ? watchedJobs(queue.jobs, step) : queue?.jobs;
+  const store = step ? wrapStore(disk.store, step) : disk.store;
+  const jobs = queue && step ? wrapJobs(queue.jobs, step) : queue?.jobs;
   return {
     fetch: line.fetch,
     slackFiles: line.dispatcher,

@@ -20,7 +20,7 @@ export type Watch = (step: Step, phase: Phase) => void;
 /** Carries out a step; a process that dies at it never gets the result. */
 export type Around = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
-export function around(by: string, watch: Watch, isDead: () => boolean): Around {
+export function createAround(by: string, watch: Watch, isDead: () => boolean): Around {
   return async (what, work) => {
     const step = { by, what };
     watch(step, 'before');
@@ -33,7 +33,7 @@ export function around(by: string, watch: Watch, isDead: () => boolean): Around 
 }
 
 /** Describes a call: its method, and its path without ids and secrets. */
-export function callIn(method: string, { pathname }: URL): string {
+export function describeCall(method: string, { pathname }: URL): string {
   const parts = pathname
     .split('/')
     .map((part) => (/\d{3}|^[A-Z]\w{8}|^[\da-f]{8,}$/.test(part) ? '…' : part));
@@ -44,24 +44,24 @@ export function callIn(method: string, { pathname }: URL): string {
  * Wraps a store so that its changes are steps. Reads do not count, because dying at a read is the same as
  * dying after the previous change.
  */
-export function watchedStore(store: Store, step: Around): Store {
+export function wrapStore(store: Store, step: Around): Store {
   return {
     ...store,
     put: (key, value, ttlMs) =>
-      step(`put ${recordIn(key, value)}`, () => store.put(key, value, ttlMs)),
+      step(`put ${findRecord(key, value)}`, () => store.put(key, value, ttlMs)),
     putMany: (entries, ttlMs) =>
       step(
         `put ${entries
-          .map(({ key, value }) => recordIn(key, value))
+          .map(({ key, value }) => findRecord(key, value))
           .filter(isNew)
           .join(', ')}`,
         () => store.putMany(entries, ttlMs),
       ),
-    delete: (key) => step(`delete ${nameIn(key)}`, () => store.delete(key)),
+    delete: (key) => step(`delete ${findName(key)}`, () => store.delete(key)),
     setIfAbsent: (key, value, ttlMs) =>
-      step(`claim ${recordIn(key, value)}`, () => store.setIfAbsent(key, value, ttlMs)),
+      step(`claim ${findRecord(key, value)}`, () => store.setIfAbsent(key, value, ttlMs)),
     compareAndSet: (key, from, to, ttlMs) =>
-      step(`swap ${recordIn(key, to)}`, () => store.compareAndSet(key, from, to, ttlMs)),
+      step(`swap ${findRecord(key, to)}`, () => store.compareAndSet(key, from, to, ttlMs)),
     getIndex(name, keptMs) {
       const index = store.getIndex(name, keptMs);
       const { add, addNew, remove } = name.startsWith('jobs') ? jobWords(name) : listWords(name);
@@ -71,25 +71,25 @@ export function watchedStore(store: Store, step: Around): Store {
         addIfAbsent: (member, score) =>
           step(addNew(member), () => index.addIfAbsent(member, score)),
         remove: (member) => step(remove(member), () => index.remove(member)),
-        trim: (below) => step(`trim ${nameIn(name)}`, () => index.trim(below)),
+        trim: (below) => step(`trim ${findName(name)}`, () => index.trim(below)),
       };
     },
   };
 }
 
 function listWords(name: string) {
-  const add = () => `list in ${nameIn(name)}`;
-  return { add, addNew: add, remove: () => `take from ${nameIn(name)}` };
+  const add = () => `list in ${findName(name)}`;
+  return { add, addNew: add, remove: () => `take from ${findName(name)}` };
 }
 
 /** Jobs that a single machine stores are named like those in a queue. */
 function jobWords(name: string) {
-  const add = (member = '') => `add ${name === 'jobs' ? '' : 'next '}job ${nameIn(member)}`;
+  const add = (member = '') => `add ${name === 'jobs' ? '' : 'next '}job ${findName(member)}`;
   return { add, addNew: add, remove: (member: string) => add(member).replace('add', 'end') };
 }
 
 /** Wraps a queue so that adding a job and the end of a run are steps. */
-export function watchedJobs(jobs: Jobs, step: Around): Jobs {
+export function wrapJobs(jobs: Jobs, step: Around): Jobs {
   return {
     ...jobs,
     add: (name, id, options) => step(`add job ${name}`, () => jobs.add(name, id, options)),
@@ -106,13 +106,13 @@ export function watchedJobs(jobs: Jobs, step: Around): Jobs {
 }
 
 /** A record's key without ids, with the kind of its value, if it has one. */
-function recordIn(key: string, value: unknown): string {
+function findRecord(key: string, value: unknown): string {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : '';
-  return `${nameIn(key)}${typeof kind === 'string' && kind ? ` (${kind})` : ''}`;
+  return `${findName(key)}${typeof kind === 'string' && kind ? ` (${kind})` : ''}`;
 }
 
 /** Without the year of a shelf, so that the table stays the same. */
-function nameIn(key: string): string {
+function findName(key: string): string {
   return (key.split(':').find(Boolean) ?? key).replace(/@\d+$/, '');
 }
 

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { type Config, install } from '@sinonjs/fake-timers';
-import { type Random, seeded } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import { realTimers } from './real-timers.ts';
 
 const require = createRequire(import.meta.url);
@@ -57,7 +57,7 @@ export function takeTime(
   seed: number,
   { start = START, loadingMs = LOADING_MS } = {},
 ): VirtualTime {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const clock = install({ now: start, toFake: FAKED });
   const giveBack = [takeAbortTimeouts(), takeChance(random), takePerformance()];
   syncBuiltinESMExports();
@@ -85,7 +85,9 @@ export function takeTime(
         steps += 1;
         if (steps > MOST_STEPS) return giveUp();
         if (clock.countTimers() > 0) clock.next();
-        else if (!(await goesOn(() => waiting.size === 0 || clock.countTimers() > 0, loadingMs)))
+        else if (
+          !(await waitForChange(() => waiting.size === 0 || clock.countTimers() > 0, loadingMs))
+        )
           return giveUp();
       }
     } finally {
@@ -142,7 +144,7 @@ async function settle(isWanted: () => boolean): Promise<void> {
 }
 
 /** Nothing is left to do and no timer is set, so only a module that is being loaded can change anything. */
-async function goesOn(isMoving: () => boolean, atMostMs: number): Promise<boolean> {
+async function waitForChange(isMoving: () => boolean, atMostMs: number): Promise<boolean> {
   for (let waited = 0; waited < atMostMs && !isMoving(); waited += 5) {
     await new Promise((resolve) => realTimeout(resolve, 5));
   }

@@ -1,4 +1,4 @@
-import { type Json, json, list, text, words } from '../json.ts';
+import { type Json, list, toJson, toText, toWords } from '../json.ts';
 
 /** A person's entry in a field: ids for files, channels and options. */
 export type FieldValue = string | readonly string[] | number | null;
@@ -21,11 +21,11 @@ export interface Field {
 
 /** The field of an input block. */
 export function buildField(block: Json): Field {
-  const element = json(block.element);
+  const element = toJson(block.element);
   return {
     ...place(block, element),
-    label: words(block.label),
-    hint: words(block.hint),
+    label: toWords(block.label),
+    hint: toWords(block.hint),
     isOptional: block.optional === true,
     ...dispatching(block.dispatch_action === true, element),
   };
@@ -33,13 +33,13 @@ export function buildField(block: Json): Field {
 
 /** Whether it is typed into rather than picked from. */
 export function isTextField({ type }: { readonly type?: unknown }): boolean {
-  return /^(plain_text|rich_text|email_text|url_text|number)_input$/.test(text(type));
+  return /^(plain_text|rich_text|email_text|url_text|number)_input$/.test(toText(type));
 }
 
 /** Typed text is dispatched as `dispatch_action_config` says, and on Enter if that is missing. */
 function dispatching(dispatches: boolean, element: Json) {
   if (!dispatches || !isTextField(element)) return { dispatches, dispatchesOnEnter: false };
-  const { trigger_actions_on: given } = json(element.dispatch_action_config);
+  const { trigger_actions_on: given } = toJson(element.dispatch_action_config);
   const triggers: readonly unknown[] = Array.isArray(given) ? given : ['on_enter_pressed'];
   return {
     dispatches: triggers.includes('on_character_entered'),
@@ -51,11 +51,11 @@ const CHOSEN = /select$|picker$|^checkboxes$|^radio_buttons$/;
 
 /** The pickers in a section or in actions; the app is notified at once. */
 export function listChoosers(block: Json): readonly Field[] {
-  return [json(block.accessory), ...list(block.elements)]
-    .filter(({ type }) => CHOSEN.test(text(type)))
+  return [toJson(block.accessory), ...list(block.elements)]
+    .filter(({ type }) => CHOSEN.test(toText(type)))
     .map((element) => ({
       ...place(block, element),
-      label: words(element.placeholder) || words(block.text),
+      label: toWords(element.placeholder) || toWords(block.text),
       hint: '',
       isOptional: true,
       dispatches: true,
@@ -67,27 +67,27 @@ export function listChoosers(block: Json): readonly Field[] {
 export function removeChoosers(block: Json): Json | undefined {
   if (listChoosers(block).length === 0) return block;
   const { accessory, elements, ...rest } = block;
-  if (CHOSEN.test(text(json(accessory).type))) return rest;
-  const others = list(elements).filter(({ type }) => !CHOSEN.test(text(type)));
+  if (CHOSEN.test(toText(toJson(accessory).type))) return rest;
+  const others = list(elements).filter(({ type }) => !CHOSEN.test(toText(type)));
   return others.length === 0 ? undefined : { ...rest, elements: others };
 }
 
 function place(block: Json, element: Json) {
-  const blockId = text(block.block_id);
+  const blockId = toText(block.block_id);
   return {
-    key: `${blockId}/${text(element.action_id)}`,
+    key: `${blockId}/${toText(element.action_id)}`,
     blockId,
     element,
-    type: text(element.type),
+    type: toText(element.type),
   };
 }
 
 /** Slack's value for this field: preset, or filled in before. */
 export function buildSlackValue(view: Json, field: Field): FieldValue {
-  for (const [name, value] of Object.entries(heldIn(view, field))) {
-    if (name === 'selected_option') return value === null ? null : text(json(value).value);
-    if (name === 'selected_options') return list(value).map((option) => text(option.value));
-    if (name === 'files') return list(value).map(({ id }) => text(id));
+  for (const [name, value] of Object.entries(findInitial(view, field))) {
+    if (name === 'selected_option') return value === null ? null : toText(toJson(value).value);
+    if (name === 'selected_options') return list(value).map((option) => toText(option.value));
+    if (name === 'files') return list(value).map(({ id }) => toText(id));
     if (name === 'value' || name.startsWith('selected_')) return asValue(value);
   }
   return null;
@@ -95,21 +95,21 @@ export function buildSlackValue(view: Json, field: Field): FieldValue {
 
 /** The labels of picked options and attached files, by their values. */
 export function listSlackNames(view: Json, field: Field): Readonly<Record<string, string>> {
-  const { selected_option, selected_options, files } = heldIn(view, field);
-  const options = [json(selected_option), ...list(selected_options)];
+  const { selected_option, selected_options, files } = findInitial(view, field);
+  const options = [toJson(selected_option), ...list(selected_options)];
   return Object.fromEntries([
-    ...options.map((option) => [text(option.value), words(option.text)]),
-    ...list(files).map(({ id, name }) => [text(id), text(name)]),
+    ...options.map((option) => [toText(option.value), toWords(option.text)]),
+    ...list(files).map(({ id, name }) => [toText(id), toText(name)]),
   ]);
 }
 
-function heldIn(view: Json, { blockId, element }: Field): Json {
-  const values = json(json(json(view.state).values)[blockId]);
-  return json(values[text(element.action_id)]);
+function findInitial(view: Json, { blockId, element }: Field): Json {
+  const values = toJson(toJson(toJson(view.state).values)[blockId]);
+  return toJson(values[toText(element.action_id)]);
 }
 
 function asValue(value: unknown): FieldValue {
-  if (Array.isArray(value)) return value.map(text);
+  if (Array.isArray(value)) return value.map(toText);
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
@@ -121,8 +121,8 @@ export interface Choice {
 
 export function listChoices(element: Json): readonly Choice[] {
   return list(element.options).map((option) => ({
-    text: words(option.text),
-    value: text(option.value),
-    description: words(option.description),
+    text: toWords(option.text),
+    value: toText(option.value),
+    description: toWords(option.description),
   }));
 }

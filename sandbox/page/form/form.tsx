@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { OpenView } from '../../slack/world.ts';
-import { list, words } from '../json.ts';
+import { list, toWords } from '../json.ts';
 import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from '../workspace/blocks.tsx';
@@ -58,7 +58,7 @@ export function Form({ open, isPushed }: FormProps) {
     <dialog
       className="form"
       ref={dialog}
-      aria-label={words(view.title)}
+      aria-label={toWords(view.title)}
       onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault();
@@ -68,7 +68,7 @@ export function Form({ open, isPushed }: FormProps) {
       <form onSubmit={submit} noValidate>
         <header>
           <span className="avatar avatar-app" aria-hidden="true" />
-          <h2>{words(view.title)}</h2>
+          <h2>{toWords(view.title)}</h2>
           <button
             type="button"
             className={isPushed ? 'close back' : 'close'}
@@ -112,11 +112,11 @@ export function Form({ open, isPushed }: FormProps) {
         </div>
         <footer>
           <button type="button" className="button" onClick={close}>
-            {words(view.close) || 'Cancel'}
+            {toWords(view.close) || 'Cancel'}
           </button>
           {view.submit !== null && (
             <button type="submit" className="button button-primary" disabled={isSending}>
-              {words(view.submit)}
+              {toWords(view.submit)}
             </button>
           )}
         </footer>

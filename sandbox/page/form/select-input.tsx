@@ -1,4 +1,4 @@
-import { list, words } from '../json.ts';
+import { list, toWords } from '../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { ChoiceList } from './choice-input.tsx';
 import { type Choice, listChoices } from './fields.ts';
@@ -21,18 +21,18 @@ export function SelectInput(props: InputProps) {
       aria-invalid={isWrong}
       onChange={(event) => onChange(event.target.value || null)}
     >
-      <option value="">{words(field.element.placeholder) || 'Choose…'}</option>
-      {offered.map(optionOf)}
+      <option value="">{toWords(field.element.placeholder) || 'Choose…'}</option>
+      {offered.map(getOption)}
       {groups.map((group) => (
-        <optgroup key={words(group.label)} label={words(group.label)}>
-          {listChoices(group).map(optionOf)}
+        <optgroup key={toWords(group.label)} label={toWords(group.label)}>
+          {listChoices(group).map(getOption)}
         </optgroup>
       ))}
     </select>
   );
 }
 
-function optionOf({ text, value }: Choice) {
+function getOption({ text, value }: Choice) {
   return (
     <option key={value} value={value}>
       {text}

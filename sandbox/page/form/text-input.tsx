@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { words } from '../json.ts';
+import { toWords } from '../json.ts';
 import type { InputProps } from './input.tsx';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ export function TextInput(props: InputProps) {
     id,
     ref: input,
     value: typed,
-    placeholder: words(element.placeholder),
+    placeholder: toWords(element.placeholder),
     'aria-describedby': noteId,
     'aria-invalid': isWrong,
     'data-focus': element.focus_on_load === true || undefined,
@@ -38,7 +38,7 @@ export function TextInput(props: InputProps) {
   return (
     <div className="text-input">
       {element.multiline === true || type === 'rich_text_input' ? (
-        <textarea {...shared} rows={rowsFor(typed)} />
+        <textarea {...shared} rows={countRows(typed)} />
       ) : (
         <input {...shared} type={TYPES[type] ?? 'text'} onKeyDown={onKeyDown} />
       )}
@@ -53,6 +53,6 @@ function Left({ typed, most }: { readonly typed: string; readonly most: number }
   return <output className={remaining < 0 ? 'count count-over' : 'count'}>{remaining}</output>;
 }
 
-function rowsFor(typed: string): number {
+function countRows(typed: string): number {
   return Math.min(6, Math.max(2, typed.split('\n').length));
 }

@@ -15,7 +15,7 @@ import {
 /** How long after the last key Slack's client reports typed text. */
 const PAUSE_MS = 500;
 
-export interface Typed {
+export interface FormInput {
   valueOf(field: Field): FieldValue;
   type(field: Field, value: FieldValue): void;
   /** Sends Slack what it does not have yet. */
@@ -27,7 +27,7 @@ export interface Typed {
 }
 
 /** What is typed into a form. Slack gets it on submission; fields that dispatch report it at once. */
-export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): Typed {
+export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): FormInput {
   const { act } = useSandbox();
   const [values, setValues] = useState<Readonly<Record<string, FieldValue>>>({});
   const untold = useRef(new Map<string, FieldValue>());

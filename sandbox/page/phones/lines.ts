@@ -11,13 +11,13 @@ const NOT_SECONDS = 100_000_000_000;
 /** In chronological order. */
 export function listLines({ messages, answers }: PhoneState): readonly Line[] {
   const lines: readonly Line[] = [
-    ...messages.map((message) => ({ kind: 'got' as const, at: leftAt(message), message })),
+    ...messages.map((message) => ({ kind: 'got' as const, at: formatDeparture(message), message })),
     ...answers.map((answer) => ({ kind: 'wrote' as const, at: answer.at, answer })),
   ];
   return lines.toSorted((a, b) => a.at - b.at);
 }
 
 /** A scheduled message is sent at its time. */
-function leftAt({ at, schedule }: PhoneMessage): number {
+function formatDeparture({ at, schedule }: PhoneMessage): number {
   return schedule > NOT_SECONDS ? at : Math.max(at, schedule * 1000);
 }

@@ -14,7 +14,7 @@ export function Phones() {
   const [opened, setOpened] = useState<readonly string[]>([]);
   const hidden = phoneCount - phones.length;
   const others = phones.filter(({ number }) => !opened.includes(number));
-  const shown = [...opened.map((number) => phoneOf(phones, number)), ...others];
+  const shown = [...opened.map((number) => getPhone(phones, number)), ...others];
   const open = (number: string) => {
     setAsking(false);
     setOpened([number, ...opened.filter((each) => each !== number)]);
@@ -49,7 +49,7 @@ export function Phones() {
 }
 
 /** For a phone that is not known yet there is only the number. */
-function phoneOf(phones: readonly PhoneState[], number: string): PhoneState {
+function getPhone(phones: readonly PhoneState[], number: string): PhoneState {
   const selected = phones.find((phone) => phone.number === number);
   return selected ?? { number, messages: [], answers: [] };
 }

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
 import { type Field, type FieldValue, listChoosers, removeChoosers } from '../form/fields.ts';
 import { Input } from '../form/input.tsx';
-import { type Json, text } from '../json.ts';
+import { type Json, toText } from '../json.ts';
 import { reuse } from '../reuse.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useTheme } from '../use-theme.ts';
@@ -82,7 +82,7 @@ function OneBlock({
             value={choosing.valueOf(field)}
             names={choosing.namesOf(field)}
             onChange={(value) => choosing.onChoose(field, value)}
-            id={`${text(block.block_id)}-${field.key}`}
+            id={`${toText(block.block_id)}-${field.key}`}
             noteId={`${field.key}-note`}
             isWrong={false}
           />

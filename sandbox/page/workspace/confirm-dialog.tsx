@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type Json, words } from '../json.ts';
+import { type Json, toWords } from '../json.ts';
 import { useReturnFocus } from '../use-return-focus.ts';
 
 interface ConfirmDialogProps {
@@ -17,23 +17,23 @@ export function ConfirmDialog({ confirm, onAnswer }: ConfirmDialogProps) {
     <dialog
       className="form confirm"
       ref={dialog}
-      aria-label={words(confirm.title)}
+      aria-label={toWords(confirm.title)}
       onCancel={() => onAnswer(false)}
     >
       <header>
-        <h2>{words(confirm.title)}</h2>
+        <h2>{toWords(confirm.title)}</h2>
       </header>
-      <p className="confirm-text">{words(confirm.text)}</p>
+      <p className="confirm-text">{toWords(confirm.text)}</p>
       <footer>
         <button type="button" className="button" onClick={() => onAnswer(false)}>
-          {words(confirm.deny) || 'No'}
+          {toWords(confirm.deny) || 'No'}
         </button>
         <button
           type="button"
           className={`button ${isDanger ? 'button-danger' : 'button-primary'}`}
           onClick={() => onAnswer(true)}
         >
-          {words(confirm.confirm) || 'Yes'}
+          {toWords(confirm.confirm) || 'Yes'}
         </button>
       </footer>
     </dialog>

@@ -6,7 +6,7 @@ import {
   type FieldValue,
   listSlackNames,
 } from '../form/fields.ts';
-import { json, list, text } from '../json.ts';
+import { list, toJson, toText } from '../json.ts';
 import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from './blocks.tsx';
@@ -15,8 +15,8 @@ import type { Press } from './presses.ts';
 /** The app's home tab, if the app has published one. */
 export function Home() {
   const { state, act, say } = useSandbox();
-  const home = json(state.home);
-  const viewId = text(home.id);
+  const home = toJson(state.home);
+  const viewId = toText(home.id);
   const press = async (press: Press) =>
     say(describeTrouble(await act('click', { viewId, ...press }), 'That button'));
   const fill = async (field: Field, value: FieldValue) =>
@@ -52,7 +52,7 @@ export function Home() {
             />
           ) : (
             <Blocks
-              key={text(block.block_id)}
+              key={toText(block.block_id)}
               blocks={[block]}
               onPress={press}
               choosing={choosing}

@@ -12,7 +12,7 @@ export function toPlainWords(text: string, nameOf: (id: string) => string): stri
 }
 
 /** The same in one line, for referring to the message elsewhere. */
-export function excerpt(text: string, nameOf: (id: string) => string): string {
+export function summarizeMessage(text: string, nameOf: (id: string) => string): string {
   return toPlainWords(text, nameOf)
     .replace(/[*_~`]/g, '')
     .replace(/\s+/g, ' ')

@@ -9,7 +9,7 @@ import { Blocks } from './blocks.tsx';
 import { useChoosing } from './choosing.ts';
 import { EditPost } from './edit-post.tsx';
 import { useName } from './names.ts';
-import { excerpt } from './plain-words.ts';
+import { summarizeMessage } from './plain-words.ts';
 import { PostTools } from './post-tools.tsx';
 import type { Press } from './presses.ts';
 import { Replies } from './replies.tsx';
@@ -39,7 +39,7 @@ export function Post(props: PostProps) {
   const zone = useZone();
   const choosing = useChoosing(message);
   // The same blocks for the same message, so that they are rendered once.
-  const blocks = useMemo(() => blocksOf(message), [message]);
+  const blocks = useMemo(() => listBlocks(message), [message]);
   const press = async (press: Press) => {
     const { channel, ts } = message;
     say(describeTrouble(await act('click', { channel, ts, ...press }), 'That button'));
@@ -101,7 +101,7 @@ function OnlyYou({ message: { channel, ts } }: Pick<PostProps, 'message'>) {
 function AlsoInChannel({ root, onThread }: Pick<PostProps, 'root' | 'onThread'>) {
   const nameOf = useName();
   if (!root) return <p className="also-in-channel">Also sent to the channel</p>;
-  const words = excerpt(root.text, nameOf);
+  const words = summarizeMessage(root.text, nameOf);
   return (
     <p className="also-in-channel">
       replied to a thread:{' '}
@@ -132,7 +132,7 @@ function isEmpty({ blocks, text, shared = [] }: Message): boolean {
   return blocks.length === 0 && text.trim() === '' && shared.length === 0;
 }
 
-function blocksOf({ blocks, text }: Message): Message['blocks'] {
+function listBlocks({ blocks, text }: Message): Message['blocks'] {
   if (blocks.length > 0 || text === '') return blocks;
   return [{ type: 'section', text: { type: 'mrkdwn', text } }];
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { isJson, type Json, json, text, words } from '../json.ts';
+import { isJson, type Json, toJson, toText, toWords } from '../json.ts';
 
 const BUTTON = '.slack_blocks_to_jsx__button_element';
 const MENU_ENTRY = '[id^="overflow_menu_popup_"] [tabindex]';
@@ -27,7 +27,7 @@ export function usePresses(
   onPress: (press: Press) => void,
 ) {
   const [asking, setAsking] = useState<Asking>();
-  const blockId = text(block.block_id);
+  const blockId = toText(block.block_id);
 
   useEffect(() => {
     const element = place.current;
@@ -35,12 +35,12 @@ export function usePresses(
       if (!(event.target instanceof Element)) return;
       const drawn = event.target.closest(BUTTON);
       if (!drawn) return;
-      const known = buttonsIn(block).find(({ action_id }) => action_id === drawn.id);
-      const button = text(known?.text ? words(known.text) : drawn.textContent);
+      const known = collectButtons(block).find(({ action_id }) => action_id === drawn.id);
+      const button = toText(known?.text ? toWords(known.text) : drawn.textContent);
       const press = { button, blockId, actionId: known ? drawn.id : undefined };
       if (!known?.confirm) return onPress(press);
       event.stopPropagation();
-      setAsking({ press, confirm: json(known.confirm) });
+      setAsking({ press, confirm: toJson(known.confirm) });
     };
     // An overflow menu closes on mousedown, before its item could be clicked.
     const catchEntry = (event: Event) => {
@@ -62,8 +62,8 @@ export function usePresses(
   return { asking, answer };
 }
 
-function buttonsIn(value: unknown): readonly Json[] {
-  if (Array.isArray(value)) return value.flatMap(buttonsIn);
+function collectButtons(value: unknown): readonly Json[] {
+  if (Array.isArray(value)) return value.flatMap(collectButtons);
   if (!isJson(value)) return [];
-  return value.type === 'button' ? [value] : Object.values(value).flatMap(buttonsIn);
+  return value.type === 'button' ? [value] : Object.values(value).flatMap(collectButtons);
 }

@@ -1,4 +1,4 @@
-import { isJson, type Json, json, text } from '../json.ts';
+import { isJson, type Json, toJson, toText } from '../json.ts';
 import { withDates } from '../slack-dates.ts';
 
 interface Reader {
@@ -14,10 +14,10 @@ export function buildReaderView(reader: Reader, block: Json): Json {
   };
   const shown = Object.entries(block).filter(([name]) => !isVerbatim(block, name));
   const seen = shown.map(([name, value]) => {
-    if (name === 'slack_file') return ['image_url', addressOf(json(value))];
-    if (name === 'image_url') return [name, copyOf(text(value))];
+    if (name === 'slack_file') return ['image_url', getAddress(toJson(value))];
+    if (name === 'image_url') return [name, getCopy(toText(value))];
     if (name === 'text' && block.type === 'mrkdwn') {
-      return [name, withDates(closed(text(value)), reader)];
+      return [name, withDates(closed(toText(value)), reader)];
     }
     return [name, within(value)];
   });
@@ -34,10 +34,10 @@ function closed(mrkdwn: string): string {
   return mrkdwn.replace(/(?<=[^\n])&gt;/g, '>');
 }
 
-function addressOf({ id, url }: Json): string {
-  return id ? `/picture/file/${text(id)}` : copyOf(text(url));
+function getAddress({ id, url }: Json): string {
+  return id ? `/picture/file/${toText(id)}` : getCopy(toText(url));
 }
 
-function copyOf(url: string): string {
+function getCopy(url: string): string {
   return `/picture/url?of=${encodeURIComponent(url)}`;
 }

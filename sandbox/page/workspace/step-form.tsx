@@ -14,7 +14,7 @@ interface StepFormProps {
 export function StepForm({ step, onClose }: StepFormProps) {
   const { state, act, upload } = useSandbox();
   const [inputs, setInputs] = useState<Readonly<Record<string, string>>>(() =>
-    firstOf(step, state),
+    getFirst(step, state),
   );
   const [trouble, setTrouble] = useState('');
   const dialog = useRef<HTMLDialogElement>(null);
@@ -22,7 +22,10 @@ export function StepForm({ step, onClose }: StepFormProps) {
 
   const run = async (event: SubmitEvent) => {
     event.preventDefault();
-    const result = await act('step', { callbackId: step.callbackId, inputs: typed(step, inputs) });
+    const result = await act('step', {
+      callbackId: step.callbackId,
+      inputs: parseInput(step, inputs),
+    });
     setTrouble(result.ok ? '' : result.error);
   };
   // A workflow's picture is one that a person posted in a channel; its link is the input.
@@ -84,7 +87,7 @@ export function StepForm({ step, onClose }: StepFormProps) {
 type Context = ReturnType<typeof useSandbox>['state'];
 
 /** Presets the current person, and one of their channels, in fields of those types. */
-function firstOf(step: StepFormProps['step'], { you, channels }: Context) {
+function getFirst(step: StepFormProps['step'], { you, channels }: Context) {
   const channel = channels.find(({ hasBot, kind }) => hasBot && kind === 'public')?.id ?? '';
   const presets: Readonly<Record<string, string>> = {
     'slack#/types/user_id': you,
@@ -94,7 +97,7 @@ function firstOf(step: StepFormProps['step'], { you, channels }: Context) {
 }
 
 /** Empty fields are omitted, as in a workflow; numbers and booleans keep their types. */
-function typed(
+function parseInput(
   step: StepFormProps['step'],
   inputs: Readonly<Record<string, string>>,
 ): Record<string, unknown> {

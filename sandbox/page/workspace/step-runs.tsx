@@ -21,9 +21,9 @@ export function StepRuns({ callbackId }: { readonly callbackId: string }) {
       <h3>Runs</h3>
       <ol>
         {runs.toReversed().map(({ executionId, at, end }) => (
-          <li key={executionId} className={`step-run step-${stateOf(end)}`}>
+          <li key={executionId} className={`step-run step-${getState(end)}`}>
             <p>
-              <b>{WORDS[stateOf(end)]}</b> <time>{formatClock(at, zone)}</time>
+              <b>{WORDS[getState(end)]}</b> <time>{formatClock(at, zone)}</time>
             </p>
             {end?.error && <p>{end.error}</p>}
             {end?.outputs && <Outputs outputs={end.outputs} />}
@@ -53,7 +53,7 @@ const WORDS = {
   failed: 'Failed',
 } as const;
 
-function stateOf(end: StepEnd | undefined): keyof typeof WORDS {
+function getState(end: StepEnd | undefined): keyof typeof WORDS {
   if (end === undefined) return 'running';
   return end.error === undefined ? 'done' : 'failed';
 }

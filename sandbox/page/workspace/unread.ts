@@ -9,17 +9,17 @@ export function useUnread(open: ChannelState | undefined): ReadonlySet<string> {
   const [seen, setSeen] = useState<Readonly<Record<string, string>>>({});
   const current = open && getChannelKey(open);
   const key = `${you} ${current}`;
-  const newest = open ? newestOf(open) : '';
+  const newest = open ? getNewest(open) : '';
 
   useEffect(() => setSeen((before) => ({ ...before, [key]: newest })), [key, newest]);
 
   const isUnread = (channel: ChannelState) =>
     getChannelKey(channel) !== current &&
-    newestOf(channel) > (seen[`${you} ${getChannelKey(channel)}`] ?? '');
+    getNewest(channel) > (seen[`${you} ${getChannelKey(channel)}`] ?? '');
   return new Set(channels.filter(isUnread).map(getChannelKey));
 }
 
-function newestOf({ posts }: ChannelState): string {
+function getNewest({ posts }: ChannelState): string {
   return (
     posts
       .flatMap(({ ts, replies }) => [ts, ...replies.map((reply) => reply.ts)])

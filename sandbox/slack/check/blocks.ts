@@ -1,17 +1,17 @@
 import { readJsonList } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { CHOOSERS } from './elements.ts';
-import { FILE_INPUT, TYPED } from './inputs.ts';
+import { FILE_INPUT, INPUT_ELEMENTS } from './inputs.ts';
 import { IN_MESSAGES } from './message-blocks.ts';
 import { plainText } from './objects.ts';
 import { boolean, byType, type Complain, list, type Rule } from './rules.ts';
 import { block, EVERYWHERE } from './shared-blocks.ts';
-import { uniqueIds } from './unique-ids.ts';
+import { checkUniqueIds } from './unique-ids.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
 
 function input(surface: Surface): Rule {
-  const elements = { ...CHOOSERS, ...TYPED, ...(surface === 'modal' ? FILE_INPUT : {}) };
+  const elements = { ...CHOOSERS, ...INPUT_ELEMENTS, ...(surface === 'modal' ? FILE_INPUT : {}) };
   return block(
     { label: plainText(LIMITS.label), element: byType(elements) },
     { hint: plainText(LIMITS.hint), optional: boolean, dispatch_action: boolean },
@@ -32,7 +32,7 @@ export function checkBlocks(
 ): void {
   const most = surface === 'message' ? LIMITS.message.blocks : LIMITS.view.blocks;
   list(BY_SURFACE[surface], most)(value, at, complain);
-  uniqueIds(value, at, complain);
+  checkUniqueIds(value, at, complain);
   const tables = readJsonList(value).filter(({ type }) => type === 'table');
   if (tables.length > 1) complain('no more than 1 table allowed', at);
 }

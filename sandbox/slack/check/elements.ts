@@ -48,10 +48,14 @@ export const imageElement: Rule = all(
     { type: anything, alt_text: string(LIMITS.image.alt, 1) },
     { image_url: string(LIMITS.image.url, 1), slack_file: slackFile },
   ),
-  oneImage,
+  requireOneImage,
 );
 
-export function oneImage(value: unknown, at: string, complain: (m: string, at: string) => void) {
+export function requireOneImage(
+  value: unknown,
+  at: string,
+  complain: (m: string, at: string) => void,
+) {
   const image = readJson(value);
   if ((image.image_url === undefined) === (image.slack_file === undefined))
     complain('must provide exactly one of image_url and slack_file', at);

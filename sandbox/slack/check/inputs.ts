@@ -18,7 +18,7 @@ const lengths: Rule = (value, at, complain) => {
 };
 
 /** What is typed or attached, in input blocks. */
-export const TYPED: Fields = {
+export const INPUT_ELEMENTS: Fields = {
   plain_text_input: all(
     element(
       {},

@@ -1,7 +1,7 @@
 import { readJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { PRESSED } from './buttons.ts';
-import { CHOOSERS, imageElement, oneImage } from './elements.ts';
+import { CHOOSERS, imageElement, requireOneImage } from './elements.ts';
 import { anyText, mrkdwn, plainText, slackFile } from './objects.ts';
 import {
   all,
@@ -48,7 +48,7 @@ const image = all(
       title: plainText(LIMITS.image.title),
     },
   ),
-  oneImage,
+  requireOneImage,
 );
 
 const actions = block({

@@ -2,7 +2,7 @@ import { isJson, readJsonList, readList } from '../json.ts';
 import type { Complain } from './rules.ts';
 
 /** Block ids are unique within a message or view, action ids within a block. */
-export function uniqueIds(value: unknown, at: string, complain: Complain): void {
+export function checkUniqueIds(value: unknown, at: string, complain: Complain): void {
   const blockIds = new Set<unknown>();
   readList(value).forEach((each, index) => {
     if (!isJson(each)) return;

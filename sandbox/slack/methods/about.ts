@@ -2,11 +2,11 @@ import { refuse } from '../check/refusal.ts';
 import { APP, TEAM } from '../identity.ts';
 import { readText } from '../json.ts';
 import { getThread } from '../messages.ts';
-import { findMissingScope, isRefusal, type Method, reach } from './method.ts';
+import { findMissingScope, findReachable, isRefusal, type Method } from './method.ts';
 
 const SITE = `https://${TEAM.domain}.slack.com`;
 
-export const authTest: Method = () => ({
+export const testAuth: Method = () => ({
   ok: true,
   url: `${SITE}/`,
   team: TEAM.name,
@@ -17,13 +17,13 @@ export const authTest: Method = () => ({
   bot_id: APP.botId,
 });
 
-export const teamInfo: Method = (workspace) => {
+export const getTeam: Method = (workspace) => {
   const { id, name, domain } = TEAM;
   return findMissingScope(workspace, 'team:read') ?? { ok: true, team: { id, name, domain } };
 };
 
-export const permalink: Method = (workspace, args) => {
-  const place = reach(workspace, args.channel, { asMember: false });
+export const getPermalink: Method = (workspace, args) => {
+  const place = findReachable(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
   const message = workspace.messages.find(place.id, readText(args.message_ts));
   if (message === undefined) return refuse('message_not_found');

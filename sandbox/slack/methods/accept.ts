@@ -17,7 +17,7 @@ export async function findContentRefusal(
 }
 
 /** A message must say or show something. */
-export function refusedEmpty({ text, blocks, attachments }: Json): Json | undefined {
+export function refuseEmpty({ text, blocks, attachments }: Json): Json | undefined {
   const isEmpty =
     readText(text) === '' && readList(blocks).length + readList(attachments).length === 0;
   return isEmpty ? refuse('no_text') : undefined;
@@ -26,7 +26,7 @@ export function refusedEmpty({ text, blocks, attachments }: Json): Json | undefi
 const AS_GIVEN = ['attachments', 'metadata', 'username', 'icon_url', 'icon_emoji'] as const;
 
 /** The message's text and content from the given arguments; long texts are truncated. */
-export function contentOf(args: Json): Json {
+export function pickContent(args: Json): Json {
   const given = AS_GIVEN.filter((name) => args[name] !== undefined && args[name] !== '');
   return {
     ...(typeof args.text === 'string' ? { text: cut(args.text) } : {}),
@@ -40,7 +40,7 @@ function cut(text: string): string {
 }
 
 /** Slack's warning that it truncated a text. */
-export function warningOf({ text }: Json): Json {
+export function describeTruncation({ text }: Json): Json {
   if (readText(text).length <= LIMITS.message.text) return {};
   const warning = 'message_truncated';
   const messages = ['[WARN] Your message was truncated but still posted'];

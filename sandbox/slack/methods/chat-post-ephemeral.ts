@@ -1,11 +1,11 @@
 import { refuse } from '../check/refusal.ts';
 import { readText } from '../json.ts';
-import { contentOf, findContentRefusal, refusedEmpty, warningOf } from './accept.ts';
-import { addBotFields, findMissingScope, isRefusal, type Method, reach } from './method.ts';
+import { describeTruncation, findContentRefusal, pickContent, refuseEmpty } from './accept.ts';
+import { addBotFields, findMissingScope, findReachable, isRefusal, type Method } from './method.ts';
 
 /** `chat:write.public` does not apply here: the bot must be a member (node-slack-sdk#977). */
 export const postEphemeral: Method = async (workspace, args, executionId) => {
-  const place = reach(workspace, args.channel, { asMember: true });
+  const place = findReachable(workspace, args.channel, { asMember: true });
   if (isRefusal(place)) return place;
   if (place.archived) return refuse('is_archived');
   const user = readText(args.user);
@@ -14,7 +14,7 @@ export const postEphemeral: Method = async (workspace, args, executionId) => {
   const refusal =
     (await findContentRefusal(workspace, args)) ??
     findMissingScope(workspace, 'chat:write') ??
-    refusedEmpty(args);
+    refuseEmpty(args);
   if (refusal !== undefined) return refusal;
 
   const ts = workspace.messages.nextTs();
@@ -23,11 +23,11 @@ export const postEphemeral: Method = async (workspace, args, executionId) => {
     type: 'message',
     ts,
     text: '',
-    ...contentOf(args),
+    ...pickContent(args),
     ...(thread === '' ? {} : { thread_ts: thread }),
   });
   const step = executionId === undefined ? {} : { executionId };
   workspace.messages.put({ channel: place.id, ts, raw, edited: false, onlyFor: user, ...step });
   workspace.changes.tell();
-  return { ok: true, message_ts: ts, ...warningOf(args) };
+  return { ok: true, message_ts: ts, ...describeTruncation(args) };
 };

@@ -1,12 +1,12 @@
 import type { ChannelRecord } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
-import { hearSaid } from '../deliver-events.ts';
+import { sendMessageEvent } from '../deliver-events.ts';
 import { isTrue, type Json, readText } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
 import { getThread, type MessageRecord } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
-import { contentOf, findContentRefusal, refusedEmpty, warningOf } from './accept.ts';
-import { addBotFields, findMissingScope, isRefusal, type Method, reach } from './method.ts';
+import { describeTruncation, findContentRefusal, pickContent, refuseEmpty } from './accept.ts';
+import { addBotFields, findMissingScope, findReachable, isRefusal, type Method } from './method.ts';
 
 export const postMessage: Method = async (workspace, args, executionId) => {
   const place = getPlace(workspace, args.channel);
@@ -16,7 +16,7 @@ export const postMessage: Method = async (workspace, args, executionId) => {
   if (refusal !== undefined) return refusal;
   const wait = workspace.rates.channel(place.id);
   if (wait !== undefined) return refuse('ratelimited', { retryAfter: wait });
-  const refused = findMissingScope(workspace, 'chat:write') ?? refusedEmpty(args);
+  const refused = findMissingScope(workspace, 'chat:write') ?? refuseEmpty(args);
   if (refused !== undefined) return refused;
 
   const ts = workspace.messages.nextTs();
@@ -25,27 +25,27 @@ export const postMessage: Method = async (workspace, args, executionId) => {
     type: 'message',
     ts,
     text: '',
-    ...contentOf(args),
+    ...pickContent(args),
     ...(thread === '' ? {} : { thread_ts: thread }),
     ...(isTrue(args.reply_broadcast) ? buildBroadcast(workspace, place.id, thread) : {}),
   });
   const step = executionId === undefined ? {} : { executionId };
   postNow(workspace, { channel: place.id, ts, raw: message, edited: false, ...step });
-  return { ok: true, channel: place.id, ts, message, ...warningOf(args) };
+  return { ok: true, channel: place.id, ts, message, ...describeTruncation(args) };
 };
 
 /** Everybody sees a new message, and the app gets its event. */
 export function postNow(workspace: Workspace, message: MessageRecord): void {
   workspace.messages.put(message);
   countReply(workspace, message);
-  hearSaid(workspace, message);
+  sendMessageEvent(workspace, message);
   workspace.changes.tell();
 }
 
 /** A person's id stands for the direct messages with them, which are opened if necessary, without `im:write`. */
 function getPlace(workspace: Workspace, channel: unknown): ChannelRecord | Json {
   const person = workspace.people.find(({ id }) => id === channel);
-  if (person === undefined) return reach(workspace, channel, { asMember: false });
+  if (person === undefined) return findReachable(workspace, channel, { asMember: false });
   return openDirectMessage(workspace, person);
 }
 

@@ -1,5 +1,5 @@
 import { refuse } from '../check/refusal.ts';
-import { hearChanged } from '../deliver-events.ts';
+import { sendChangeEvent } from '../deliver-events.ts';
 import { APP } from '../identity.ts';
 import { type Json, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
@@ -7,13 +7,13 @@ import { isDeleted, type MessageRecord } from '../messages.ts';
 import { createTimestamp } from '../person/payload.ts';
 import { takeAway } from '../take-away.ts';
 import type { Workspace } from '../workspace.ts';
-import { contentOf, findContentRefusal } from './accept.ts';
-import { findMissingScope, isRefusal, type Method, reach } from './method.ts';
+import { findContentRefusal, pickContent } from './accept.ts';
+import { findMissingScope, findReachable, isRefusal, type Method } from './method.ts';
 
 export const updateMessage: Method = async (workspace, args) => {
-  const place = reach(workspace, args.channel, { asMember: false });
+  const place = findReachable(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
-  const before = messageAt(workspace, place.id, args.ts);
+  const before = getMessage(workspace, place.id, args.ts);
   if (before === undefined) return refuse('message_not_found');
   if (place.archived) return refuse('is_archived');
   if (readText(args.text).length > LIMITS.message.updateText) return refuse('msg_too_long');
@@ -22,7 +22,7 @@ export const updateMessage: Method = async (workspace, args) => {
   if (refusal !== undefined) return refusal;
   if (before.raw.user !== APP.botUserId) return refuse('cant_update_message');
 
-  const content = contentOf(args);
+  const content = pickContent(args);
   if (Object.keys(content).length === 0) return refuse('no_text');
   const { blocks, attachments, ...others } = before.raw;
   // A new text alone replaces everything; without one the rest stays.
@@ -36,17 +36,17 @@ export const updateMessage: Method = async (workspace, args) => {
   const edited = before.edited || args.text !== undefined;
   const after = { ...before, raw: message, edited };
   workspace.messages.put(after);
-  hearChanged(workspace, before, after);
+  sendChangeEvent(workspace, before, after);
   workspace.changes.tell();
   return { ok: true, channel: place.id, ts: before.ts, text: readText(message.text), message };
 };
 
 export const deleteMessage: Method = (workspace, args) => {
-  const place = reach(workspace, args.channel, { asMember: false });
+  const place = findReachable(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
   const missing = findMissingScope(workspace, 'chat:write');
   if (missing !== undefined) return missing;
-  const message = messageAt(workspace, place.id, args.ts);
+  const message = getMessage(workspace, place.id, args.ts);
   if (message === undefined) return refuse('message_not_found');
   if (message.raw.user !== APP.botUserId) return refuse('cant_delete_message');
   takeAway(workspace, message);
@@ -54,7 +54,7 @@ export const deleteMessage: Method = (workspace, args) => {
 };
 
 /** Ephemeral messages cannot be found by their timestamp. */
-function messageAt(
+function getMessage(
   { messages }: Workspace,
   channel: string,
   ts: unknown,

@@ -2,33 +2,33 @@ import { refuse } from '../check/refusal.ts';
 import { isTrue, type Json, readJson, readText } from '../json.ts';
 import { getThread, isBroadcast, type MessageRecord } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
-import { readable } from './conversations.ts';
-import { isRefusal, type Method, reach } from './method.ts';
+import { refuseUnreadable } from './conversations.ts';
+import { findReachable, isRefusal, type Method } from './method.ts';
 
 const PAGE = 100;
 
-export const history: Method = (workspace, args) => {
-  const place = reach(workspace, args.channel, { asMember: true });
+export const listHistory: Method = (workspace, args) => {
+  const place = findReachable(workspace, args.channel, { asMember: true });
   if (isRefusal(place)) return place;
   const shown = (message: MessageRecord) =>
     getThread(message) === undefined || isBroadcast(message);
-  const missing = readable(workspace, place, 'history');
-  return missing ?? pageOf(messagesIn(workspace, place.id, shown).toReversed(), args);
+  const missing = refuseUnreadable(workspace, place, 'history');
+  return missing ?? cutPage(collectMessages(workspace, place.id, shown).toReversed(), args);
 };
 
-export const replies: Method = (workspace, args) => {
-  const place = reach(workspace, args.channel, { asMember: true });
+export const listReplies: Method = (workspace, args) => {
+  const place = findReachable(workspace, args.channel, { asMember: true });
   if (isRefusal(place)) return place;
-  const missing = readable(workspace, place, 'history');
+  const missing = refuseUnreadable(workspace, place, 'history');
   if (missing !== undefined) return missing;
   const inThread = (message: MessageRecord) =>
     message.ts === args.ts || getThread(message) === args.ts;
-  const messages = messagesIn(workspace, place.id, inThread);
-  return messages.length === 0 ? refuse('thread_not_found') : pageOf(messages, args);
+  const messages = collectMessages(workspace, place.id, inThread);
+  return messages.length === 0 ? refuse('thread_not_found') : cutPage(messages, args);
 };
 
 /** The messages that everybody sees, oldest first. */
-function messagesIn(
+function collectMessages(
   { messages }: Workspace,
   channel: string,
   fits: (message: MessageRecord) => boolean,
@@ -41,7 +41,7 @@ function messagesIn(
     .toSorted((a, b) => Number(a.ts) - Number(b.ts));
 }
 
-function pageOf(messages: readonly Json[], args: Json): Json {
+function cutPage(messages: readonly Json[], args: Json): Json {
   const oldest = readText(args.oldest) || '0';
   const latest = readText(args.latest) || '9999999999.999999';
   const isInclusive = isTrue(args.inclusive);

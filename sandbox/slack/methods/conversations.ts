@@ -1,15 +1,15 @@
 import { type ChannelRecord, hasBot } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
-import { APP, newId, OTHER_TEAM, TEAM } from '../identity.ts';
+import { APP, createId, OTHER_TEAM, TEAM } from '../identity.ts';
 import { isTrue, type Json, readText } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
 import type { Workspace } from '../workspace.ts';
-import { findMissingScope, isRefusal, type Method, reach } from './method.ts';
+import { findMissingScope, findReachable, isRefusal, type Method } from './method.ts';
 
 const FAMILY = { public: 'channels', private: 'groups', im: 'im' } as const;
 
 /** What the bot may read of a conversation; refuses if it may read nothing. */
-export function readable(
+export function refuseUnreadable(
   workspace: Workspace,
   place: ChannelRecord,
   what: 'read' | 'history',
@@ -18,11 +18,11 @@ export function readable(
 }
 
 /** The bot sees public channels, and others where it is a member. */
-export const conversationInfo: Method = (workspace, args) => {
+export const getConversation: Method = (workspace, args) => {
   const place = workspace.channels.find(readText(args.channel));
   if (place === undefined) return refuse('channel_not_found');
   if (place.kind !== 'public' && !hasBot(place)) return refuse('channel_not_found');
-  return readable(workspace, place, 'read') ?? { ok: true, channel: channelObject(place) };
+  return refuseUnreadable(workspace, place, 'read') ?? { ok: true, channel: channelObject(place) };
 };
 
 function channelObject(channel: ChannelRecord): Json {
@@ -62,7 +62,7 @@ function sharing({ shared }: ChannelRecord): Json {
   };
 }
 
-export const conversationsList: Method = (workspace, args) => {
+export const listConversations: Method = (workspace, args) => {
   const types = (readText(args.types) || 'public_channel').split(',');
   const kinds = (['public', 'private', 'im'] as const).filter((kind) =>
     types.includes(kind === 'im' ? 'im' : `${kind}_channel`),
@@ -83,16 +83,16 @@ export const conversationsList: Method = (workspace, args) => {
   };
 };
 
-export const conversationsMembers: Method = (workspace, args) => {
-  const place = reach(workspace, args.channel, { asMember: false });
+export const listMembers: Method = (workspace, args) => {
+  const place = findReachable(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
   const members = [...place.members];
   const answer = { ok: true, members, response_metadata: { next_cursor: '' } };
-  return readable(workspace, place, 'read') ?? answer;
+  return refuseUnreadable(workspace, place, 'read') ?? answer;
 };
 
 /** The sandbox does not support conversations with several people. */
-export const conversationsOpen: Method = (workspace, args) => {
+export const openConversation: Method = (workspace, args) => {
   const person = workspace.people.find(({ id }) => id === args.users);
   if (person === undefined) return refuse('user_not_found');
   const missing = findMissingScope(workspace, 'im:write');
@@ -102,7 +102,7 @@ export const conversationsOpen: Method = (workspace, args) => {
   return { ok: true, channel: { id } };
 };
 
-export const conversationsJoin: Method = (workspace, args) => {
+export const joinConversation: Method = (workspace, args) => {
   const place = workspace.channels.find(readText(args.channel));
   if (place === undefined) return refuse('channel_not_found');
   const missing = findMissingScope(workspace, 'channels:join', 'channels:write');
@@ -115,7 +115,7 @@ export const conversationsJoin: Method = (workspace, args) => {
   return { ok: true, channel: channelObject(joined) };
 };
 
-export const conversationsLeave: Method = (workspace, args) => {
+export const leaveConversation: Method = (workspace, args) => {
   const place = workspace.channels.find(readText(args.channel));
   if (place === undefined) return refuse('channel_not_found');
   const missing = findMissingScope(workspace, ...manageScopes(place.kind === 'private'));
@@ -127,7 +127,7 @@ export const conversationsLeave: Method = (workspace, args) => {
   return { ok: true };
 };
 
-export const conversationsCreate: Method = (workspace, args) => {
+export const createConversation: Method = (workspace, args) => {
   const isPrivate = isTrue(args.is_private);
   const missing = findMissingScope(workspace, ...manageScopes(isPrivate));
   if (missing !== undefined) return missing;
@@ -135,7 +135,7 @@ export const conversationsCreate: Method = (workspace, args) => {
   if (!/^[a-z0-9_-]{1,80}$/.test(name)) return refuse('invalid_name_specials');
   if (workspace.channels.find(name) !== undefined) return refuse('name_taken');
   const channel: ChannelRecord = {
-    id: newId('C'),
+    id: createId('C'),
     name,
     kind: isPrivate ? 'private' : 'public',
     archived: false,

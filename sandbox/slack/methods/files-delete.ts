@@ -1,5 +1,5 @@
 import { refuse } from '../check/refusal.ts';
-import { hearChanged } from '../deliver-events.ts';
+import { sendChangeEvent } from '../deliver-events.ts';
 import { APP } from '../identity.ts';
 import { readJsonList, readText } from '../json.ts';
 import { DELETED } from '../messages.ts';
@@ -26,7 +26,7 @@ function leaveMarks(workspace: Workspace, id: string): void {
     const remaining = files.map((file) => (file.id === id ? { id, mode: DELETED } : file));
     const after = { ...message, raw: { ...message.raw, files: remaining } };
     workspace.messages.put(after);
-    if (message.onlyFor === undefined) hearChanged(workspace, message, after);
+    if (message.onlyFor === undefined) sendChangeEvent(workspace, message, after);
   }
   workspace.changes.tell();
 }

@@ -1,13 +1,13 @@
 import { refuse } from '../check/refusal.ts';
 import { buildFileObject, removeUrls } from '../file-object.ts';
-import { type FileRecord, isScanning, mimetypeOf } from '../files.ts';
-import { APP, newId } from '../identity.ts';
+import { type FileRecord, guessMimetype, isScanning } from '../files.ts';
+import { APP, createId } from '../identity.ts';
 import { type Json, readJsonList, readText } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 import { findThread, postNow } from './chat-post-message.ts';
 import { addBotFields, findMissingScope, type Method } from './method.ts';
 
-export const fileInfo: Method = (workspace, args) => {
+export const getFile: Method = (workspace, args) => {
   const missing = findMissingScope(workspace, 'files:read');
   if (missing !== undefined) return missing;
   const file = workspace.files.find(readText(args.file));
@@ -27,7 +27,7 @@ export const getUploadUrl: Method = (workspace, args) => {
   if (missing !== undefined) return missing;
   const name = readText(args.filename);
   if (name === '' || !(Number(args.length) >= 0)) return refuse('invalid_arguments');
-  const id = newId('F');
+  const id = createId('F');
   workspace.uploads.set(id, { name });
   return { ok: true, upload_url: `${workspace.url()}/upload/v1/${id}`, file_id: id };
 };
@@ -61,7 +61,7 @@ export const completeUpload: Method = (workspace, args) => {
 function complete({ uploads, files }: Workspace, id: string, channel?: string): FileRecord {
   const { name, bytes = new Uint8Array() } = uploads.get(id) ?? { name: id };
   uploads.delete(id);
-  const of = { user: APP.botUserId, name, mimetype: mimetypeOf(name), bytes };
+  const of = { user: APP.botUserId, name, mimetype: guessMimetype(name), bytes };
   const file = files.add({ ...of, thumbs: [], scansLeft: 0 }, id);
   file.visibleToBot = true;
   if (channel !== undefined) file.channels.push(channel);

@@ -11,7 +11,7 @@ export const completeSuccess: Method = async (workspace, args) => {
   if (!isJson(outputs)) return missing('outputs');
   const run = workspace.steps.find(readText(args.function_execution_id));
   const definition = workspace.functions.find(({ callbackId }) => callbackId === run?.callbackId);
-  const faults = definition === undefined ? [] : faultsOf(outputs, definition.outputs);
+  const faults = definition === undefined ? [] : listFaults(outputs, definition.outputs);
   if (faults.length > 0)
     return refuse('parameter_validation_failed', { response_metadata: { messages: faults } });
   return end(workspace, args, { outputs });
@@ -34,7 +34,7 @@ function missing(field: string): Json {
 }
 
 /** Outputs must be those of the manifest, complete and of the right types. */
-function faultsOf(outputs: Json, parameters: readonly FunctionParameter[]): readonly string[] {
+function listFaults(outputs: Json, parameters: readonly FunctionParameter[]): readonly string[] {
   const absent = parameters
     .filter(({ name, isRequired }) => isRequired && outputs[name] === undefined)
     .map(({ name }) => `[ERROR] missing required field: ${name}`);

@@ -21,7 +21,7 @@ export function findMissingScope({ scopes }: Workspace, ...anyOf: string[]): Jso
 }
 
 /** The requested conversation, if the bot may do there what it wants. */
-export function reach(
+export function findReachable(
   workspace: Workspace,
   idOrName: unknown,
   options: { readonly asMember: boolean },

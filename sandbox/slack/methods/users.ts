@@ -4,18 +4,18 @@ import type { Json } from '../json.ts';
 import { getTeam, type Member, type Workspace } from '../workspace.ts';
 import type { Method } from './method.ts';
 
-export const userInfo: Method = (workspace, args) => {
-  const user = usersOf(workspace).find(({ id }) => id === args.user);
+export const getUser: Method = (workspace, args) => {
+  const user = buildUsers(workspace).find(({ id }) => id === args.user);
   return user === undefined ? refuse('user_not_found') : { ok: true, user };
 };
 
-export const usersList: Method = (workspace) => ({
+export const listUsers: Method = (workspace) => ({
   ok: true,
-  members: usersOf(workspace),
+  members: buildUsers(workspace),
   response_metadata: { next_cursor: '' },
 });
 
-function usersOf(workspace: Workspace): readonly Json[] {
+function buildUsers(workspace: Workspace): readonly Json[] {
   return [...workspace.people.map((person) => userObject(workspace, person)), BOT];
 }
 

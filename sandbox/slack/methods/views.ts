@@ -7,28 +7,28 @@ import { buildViewObject, type ViewRecord } from '../views.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Method } from './method.ts';
 
-export const viewsOpen: Method = async (workspace, args) => {
+export const openView: Method = async (workspace, args) => {
   const refusal = await refusedContent(workspace, args, 'modal');
   if (refusal !== undefined) return refusal;
-  const trigger = triggerOf(workspace, args);
+  const trigger = getTrigger(workspace, args);
   if (isRefused(trigger)) return trigger;
   const view = workspace.views.open(trigger.user, readJson(args.view), trigger.channel);
-  return shown(workspace, view);
+  return renderView(workspace, view);
 };
 
-export const viewsPush: Method = async (workspace, args) => {
+export const pushView: Method = async (workspace, args) => {
   const refusal = await refusedContent(workspace, args, 'modal');
   if (refusal !== undefined) return refusal;
-  const trigger = triggerOf(workspace, args);
+  const trigger = getTrigger(workspace, args);
   if (isRefused(trigger)) return trigger;
   const below = workspace.views.stack(trigger.user).at(-1);
   if (trigger.viewId === undefined || below === undefined) return refuse('view_not_found');
   if (workspace.views.stack(trigger.user).length >= LIMITS.view.stack)
     return refuse('push_limit_reached');
-  return shown(workspace, workspace.views.push(below, readJson(args.view)));
+  return renderView(workspace, workspace.views.push(below, readJson(args.view)));
 };
 
-export const viewsUpdate: Method = async (workspace, args) => {
+export const updateView: Method = async (workspace, args) => {
   const view = findUpdated(workspace, args);
   if (isRefused(view)) return view;
   const type = view.content.type === 'home' ? 'home' : 'modal';
@@ -37,7 +37,7 @@ export const viewsUpdate: Method = async (workspace, args) => {
   // While Slack fetched the pictures, the form may have been closed or updated.
   const current = findUpdated(workspace, args);
   if (isRefused(current)) return current;
-  return shown(workspace, workspace.views.update(current.id, readJson(args.view)));
+  return renderView(workspace, workspace.views.update(current.id, readJson(args.view)));
 };
 
 function findUpdated({ views }: Workspace, args: Json): ViewRecord | Json {
@@ -49,7 +49,7 @@ function findUpdated({ views }: Workspace, args: Json): ViewRecord | Json {
   return isStale ? refuse('hash_conflict') : view;
 }
 
-export const viewsPublish: Method = async (workspace, args) => {
+export const publishView: Method = async (workspace, args) => {
   const user = readText(args.user_id);
   if (!workspace.people.some(({ id }) => id === user)) return refuse('user_not_found');
   const home = workspace.views.home(user);
@@ -57,10 +57,10 @@ export const viewsPublish: Method = async (workspace, args) => {
     return refuse('hash_conflict');
   const refusal = await refusedContent(workspace, args, 'home', home?.id);
   if (refusal !== undefined) return refusal;
-  return shown(workspace, workspace.views.publish(user, readJson(args.view)));
+  return renderView(workspace, workspace.views.publish(user, readJson(args.view)));
 };
 
-function shown(workspace: Workspace, view: ViewRecord): Json {
+function renderView(workspace: Workspace, view: ViewRecord): Json {
   workspace.changes.tell();
   return { ok: true, view: buildViewObject(view) };
 }
@@ -84,7 +84,7 @@ function isRefused(value: Trigger | ViewRecord | Json): value is Json {
   return 'ok' in value;
 }
 
-function triggerOf(workspace: Workspace, args: Json): Trigger | Json {
+function getTrigger(workspace: Workspace, args: Json): Trigger | Json {
   const id = readText(args.trigger_id) || readText(args.interactivity_pointer);
   if (id === '')
     return refuse('invalid_arguments', {

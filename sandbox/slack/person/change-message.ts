@@ -1,4 +1,4 @@
-import { hearChanged } from '../deliver-events.ts';
+import { sendChangeEvent } from '../deliver-events.ts';
 import { buildReadMessage, isDeleted, type MessageRecord } from '../messages.ts';
 import { takeAway } from '../take-away.ts';
 import { findPerson, type Member, type Workspace } from '../workspace.ts';
@@ -15,7 +15,7 @@ export async function editMessage(
   const after = { ...before, raw: { ...before.raw, text: input.text, edited }, edited: true };
   workspace.messages.put(after);
   workspace.changes.tell();
-  hearChanged(workspace, before, after);
+  sendChangeEvent(workspace, before, after);
   return buildReadMessage(after);
 }
 

@@ -14,8 +14,8 @@ export async function chooseInMessage(
 ): Promise<AppAnswer> {
   const person = findPerson(workspace, input.user);
   const messages = findVisibleMessage(workspace, person, input);
-  const message = messages.findLast((each) => fieldIn(each, input.select));
-  const field = message && fieldIn(message, input.select);
+  const message = messages.findLast((each) => findField(each, input.select));
+  const field = message && findField(message, input.select);
   if (message === undefined || field === undefined)
     throw new Error(`there is no message with a select "${input.select}" here`);
   const value = await buildInputState(workspace, field, input.value, async () => []);
@@ -25,9 +25,9 @@ export async function chooseInMessage(
   return actInMessage(workspace, person, message, action, state);
 }
 
-function fieldIn({ raw }: MessageRecord, select: string): Field | undefined {
+function findField({ raw }: MessageRecord, select: string): Field | undefined {
   const fields = readJsonList(raw.blocks).flatMap((block) =>
-    listHolders(block).map((element) => fieldOf(block, element)),
+    listHolders(block).map((element) => getField(block, element)),
   );
   const wanted = select.toLowerCase();
   return (
@@ -36,7 +36,7 @@ function fieldIn({ raw }: MessageRecord, select: string): Field | undefined {
   );
 }
 
-function fieldOf(block: Json, element: Json): Field {
+function getField(block: Json, element: Json): Field {
   return {
     label: readWords(element.placeholder) || readWords(block.text),
     blockId: readText(block.block_id),

@@ -106,7 +106,7 @@ function find(
   const all = pressables(blocks)
     .filter(({ action }) => blockId === undefined || action.block_id === blockId)
     .filter(({ action }) => actionId === undefined || action.action_id === actionId)
-    .filter(({ action }) => value === undefined || valueIn(action) === value);
+    .filter(({ action }) => value === undefined || findValue(action) === value);
   const wanted = button.toLowerCase();
   return (
     all.find(({ words }) => words.toLowerCase() === wanted) ??
@@ -115,7 +115,7 @@ function find(
   );
 }
 
-function valueIn({ value, selected_option }: Json): unknown {
+function findValue({ value, selected_option }: Json): unknown {
   return value ?? readJson(selected_option).value;
 }
 
@@ -127,12 +127,12 @@ function pressables(blocks: readonly Json[]): readonly Pressable[] {
       ...readJsonList(block.elements),
       ...readJsonList(block.actions),
     ];
-    const own = elements.flatMap((element) => pressablesOf(readText(block.block_id), element));
+    const own = elements.flatMap((element) => listPressables(readText(block.block_id), element));
     return [...own, ...inner];
   });
 }
 
-function pressablesOf(block_id: string, element: Json): readonly Pressable[] {
+function listPressables(block_id: string, element: Json): readonly Pressable[] {
   const { type, action_id, text, value, style } = element;
   if (type === 'button') {
     const optional = {

@@ -10,7 +10,7 @@ import { findPerson, type Workspace } from '../workspace.ts';
 import type { Message, SlackWorld } from '../world.ts';
 
 /** Posts in a channel, or messages the app itself if the channel is the bot's user id. */
-export async function say(
+export async function sayAsPerson(
   workspace: Workspace,
   input: Parameters<SlackWorld['say']>[0],
 ): Promise<Message> {

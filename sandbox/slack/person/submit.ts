@@ -41,12 +41,12 @@ function submission(workspace: Workspace, view: ViewRecord): Json {
     ...buildPayload('view_submission', findPerson(workspace, view.user)),
     trigger_id: workspace.triggers.create({ user: view.user, viewId: view.id, ...channel }),
     view: buildViewObject(view),
-    response_urls: responseUrlsOf(workspace, view),
+    response_urls: listResponseUrls(workspace, view),
   };
 }
 
 /** For selects with `response_url_enabled`. */
-function responseUrlsOf(workspace: Workspace, view: ViewRecord): readonly Json[] {
+function listResponseUrls(workspace: Workspace, view: ViewRecord): readonly Json[] {
   return listFields(view).flatMap((field) => {
     const value = readValue(view, field);
     const channel = readText(value.selected_conversation) || readText(value.selected_channel);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBullMqJobs } from '../../../src/queue/bullmq/bullmq-jobs.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
 import { noLog } from '../../queue/world.ts';
-import { eventually } from '../../setup/eventually.ts';
+import { retryUntilPasses } from '../../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../../setup/redis.ts';
 
 let redis: RedisServer;
@@ -73,7 +73,7 @@ describe('a Redis whose user may not ask for INFO', () => {
     await jobs.start();
     await jobs.add('job', 'x');
     await jobs.add('job', 'later', { delayMs: 300 });
-    await eventually(() => expect(runs).toEqual(['x', 'later']));
+    await retryUntilPasses(() => expect(runs).toEqual(['x', 'later']));
     await jobs.stop(0);
     await store.close();
   });

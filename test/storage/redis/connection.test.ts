@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { connectRedis, connectRedisWorker } from '../../../src/storage/redis/redis-connection.ts';
-import { eventually } from '../../setup/eventually.ts';
+import { retryUntilPasses } from '../../setup/eventually.ts';
 import { startRedis } from '../../setup/redis.ts';
-import { wayToRedis } from './way-to-redis.ts';
+import { openWayToRedis } from './way-to-redis.ts';
 
 it('does not take an answer for silence because this process itself stood still', async () => {
   const server = await startRedis();
@@ -22,7 +22,7 @@ describe.concurrent('a connection for work that waits', () => {
     const server = await startRedis();
     const { client, close } = await connectRedisWorker(server.url);
     await server.stop();
-    await eventually(() => expect(client.isReady).toBe(false));
+    await retryUntilPasses(() => expect(client.isReady).toBe(false));
     const given = [client.set('a', '1'), client.get('a')];
     await server.restart();
     expect(await Promise.all(given)).toEqual(['OK', '1']);
@@ -32,7 +32,7 @@ describe.concurrent('a connection for work that waits', () => {
 
   it('leaves nobody waiting on a silent Redis, however much is said to it', async () => {
     const server = await startRedis();
-    const way = await wayToRedis(server.port);
+    const way = await openWayToRedis(server.port);
     const { client, close } = await connectRedisWorker(way.url);
     way.delay(Number.POSITIVE_INFINITY);
     const began = performance.now();
@@ -49,7 +49,7 @@ describe.concurrent('a connection for work that waits', () => {
 
   it('looks for the right server when this one is only a replica by now', async () => {
     const [old, promoted] = [await startRedis(), await startRedis()];
-    const way = await wayToRedis(old.port);
+    const way = await openWayToRedis(old.port);
     const { client, handleError, close } = await connectRedisWorker(way.url);
     way.leadTo(promoted.port);
     await old.tell('REPLICAOF 127.0.0.1 1');

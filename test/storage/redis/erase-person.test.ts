@@ -3,19 +3,19 @@ import { expect, test } from 'vitest';
 import { derivePersonKey } from '../../../src/core/records/person-key.ts';
 import { maskPhone } from '../../../src/domain/phone.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
-import { erasingIn } from '../../core/erasing.ts';
-import { lifeOfAda, optOut } from '../../core/life-of-ada.ts';
-import { ada, appWorld, HOUR } from '../../core/world.ts';
+import { prepareErasing } from '../../core/erasing.ts';
+import { optOut, playLifeOfAda } from '../../core/life-of-ada.ts';
+import { ada, createAppWorld, HOUR } from '../../core/world.ts';
 import { startRedis } from '../../setup/redis.ts';
 
 test('in a real Redis no key and no value has the number any more, but for the opt-out', async () => {
   const redis = await startRedis();
   const store = await openRedisStore({ url: redis.url });
   try {
-    const world = await appWorld({ store });
-    await lifeOfAda(world);
+    const world = await createAppWorld({ store });
+    await playLifeOfAda(world);
     expect((await whereIs(redis.url)).length).toBeGreaterThan(5);
-    const { requestErasure, erasing } = erasingIn(world);
+    const { requestErasure, erasing } = prepareErasing(world);
     await requestErasure(ada, 'U9');
     await world.jobs.runFor(6 * HOUR);
     expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'rewritten' }]);

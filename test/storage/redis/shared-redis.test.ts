@@ -14,7 +14,7 @@ afterAll(() => redis.stop());
 const HOUR_MS = 3_600_000;
 
 /** Does with a Redis all that an app does: records, claims, indexes, limits and jobs. */
-async function workOn(options: { readonly url: string; readonly keyPrefix?: string }) {
+async function doWork(options: { readonly url: string; readonly keyPrefix?: string }) {
   const store = await openRedisStore(options);
   const jobs = await openBullMqJobs({ ...options, log: noLog });
   const ran: string[] = [];
@@ -52,11 +52,11 @@ it('writes no key but those with its prefix, and finds none of another app’s',
   const client = await createClient({ url: redis.url }).connect();
   const listPrefixes = async () =>
     new Set((await client.keys('*')).map((key) => key.slice(0, key.indexOf(':', 8))));
-  expect(await workOn({ url: redis.url })).toEqual(fresh);
+  expect(await doWork({ url: redis.url })).toEqual(fresh);
   expect(await listPrefixes()).toEqual(new Set(['slack-mms']));
-  expect(await workOn({ url: redis.url, keyPrefix: 'team-b:mms' })).toEqual(fresh);
+  expect(await doWork({ url: redis.url, keyPrefix: 'team-b:mms' })).toEqual(fresh);
   expect(await listPrefixes()).toEqual(new Set(['slack-mms', 'team-b:mms']));
-  expect(await workOn({ url: redis.url, keyPrefix: 'team-b:mms' })).toEqual({
+  expect(await doWork({ url: redis.url, keyPrefix: 'team-b:mms' })).toEqual({
     ...fresh,
     before: 2,
   });
@@ -66,7 +66,7 @@ it('writes no key but those with its prefix, and finds none of another app’s',
 it('needs no more than its own keys and no dangerous command, in a database of its own', async () => {
   await redis.tell('ACL SETUSER app on >open-sesame ~team-c:* resetchannels +@all -@dangerous');
   const url = `redis://app:open-sesame@127.0.0.1:${redis.port}/3`;
-  expect(await workOn({ url, keyPrefix: 'team-c' })).toEqual(fresh);
+  expect(await doWork({ url, keyPrefix: 'team-c' })).toEqual(fresh);
   await expect(openRedisStore({ url })).rejects.toMatchObject({
     code: 'redis_unable',
     message: expect.stringContaining('~slack-mms:* +@all -@dangerous'),

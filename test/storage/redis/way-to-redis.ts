@@ -11,7 +11,7 @@ export interface WayToRedis {
   close(): Promise<void>;
 }
 
-export async function wayToRedis(to: number): Promise<WayToRedis> {
+export async function openWayToRedis(to: number): Promise<WayToRedis> {
   let port = to;
   let delayMs = 0;
   const sockets = new Set<Socket>();
