@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp, createProcessTools } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
+import { explainFailedStart } from './server/explain-failed-start.ts';
 import { loadEnvFile } from './server/load-env-file.ts';
 import { exitProcess, registerErrorHandlers, shutDownOnSignal } from './server/shut-down.ts';
 
@@ -32,19 +33,22 @@ async function main(): Promise<void> {
     await app.start();
     log.info({ port: config.PORT, mode: config.SLACK_APP_TOKEN ? 'socket' : 'http' }, 'started');
   } catch (error) {
-    log.error(
-      { err: error },
-      isPortInUse(error)
-        ? `not started: PORT ${config.PORT} is in use; stop what uses it, or set another`
-        : 'not started',
+    const reason = explainFailedStart(error, config.PORT);
+    log.error(reason ? { reason } : { err: error }, 'not started');
+    // Jobs may be running already, and would fail one by one if the store closed under them.
+    await Promise.race([app?.stop(FAILED_START_GRACE_MS), clock.wait(FAILED_START_GRACE_MS)]).catch(
+      () => undefined,
     );
+    process.stderr.write(`\nNot started. ${reason ?? UNEXPECTED}\n`);
     await exitNow(1);
   }
 }
 
-function isPortInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-}
+/** How long jobs may take to end if the app does not start. */
+const FAILED_START_GRACE_MS = 4_000;
+
+const UNEXPECTED =
+  'The log line above says more. Run npm run doctor, and report what you see (SUPPORT.md).';
 
 function readConfigOrExit(): Config {
   try {

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createSilence, type Socket } from 'node:net';
 import path from 'node:path';
@@ -345,7 +346,13 @@ describe('this machine', () => {
       'cannot be written',
       'writeFile',
       "{ code: 'EACCES' }",
-      /^✖ .*EACCES.*Give user .* write access/,
+      /^✖ .*user \d+ may not write to .*chown -R \d+/,
+    ],
+    [
+      'is on a read-only disk',
+      'writeFile',
+      "{ code: 'EROFS' }",
+      /^✖ .*file system of .* is read-only\. Mount a volume/,
     ],
     ['is on a full disk', 'writeFile', "{ code: 'ENOSPC' }", /^✖ .*is full.*Free some space/],
     ['has no room left', 'statfs', '{ bavail: 1, bsize: 4096 }', /^✖ .*0 MB free.*Free some space/],
@@ -362,6 +369,24 @@ describe('this machine', () => {
       fs.${call} = async () => { ${act} };sync()`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
     expect((await world.doctor({ NODE_OPTIONS })).line('storage')).toMatch(said);
+  });
+
+  test('a data folder that cannot be made', async () => {
+    const patch = `import fs from 'node:fs/promises';import { syncBuiltinESMExports as sync } from 'node:module';
+      fs.access = async () => { throw Object.assign(Error(), { code: 'EACCES' }) };sync()`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
+    const DATA_DIR = path.join(world.dataDir, 'not', 'there');
+    const seen = await world.doctor({ DATA_DIR, NODE_OPTIONS });
+    expect(seen.line('storage')).toMatch(/^✖ .*may not write to .*\/not\/there.*mkdir -p .*chown/);
+  });
+
+  test('a store that is damaged', async () => {
+    const DATA_DIR = path.join(world.dataDir, 'damaged');
+    await mkdir(DATA_DIR);
+    await writeFile(path.join(DATA_DIR, 'slack-mms.mdb'), 'a letter');
+    const seen = await world.doctor({ DATA_DIR });
+    expect(seen.code).toBe(1);
+    expect(seen.line('storage')).toMatch(/^✖ .*slack-mms\.mdb is damaged.*npm run restore/);
   });
 
   test('Redis answers, forgets, would throw records out, can’t do the work, and is away', async () => {

@@ -3,6 +3,11 @@ import { access, constants, mkdir, rm, stat, statfs, writeFile } from 'node:fs/p
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import {
+  type DataDirProblem,
+  explainDataDirError,
+} from '../../storage/lmdb/explain-data-dir-error.ts';
+import { findDataFileProblem } from '../../storage/lmdb/find-data-file-problem.ts';
+import {
   EVICTION_ADVICE,
   PERSISTENCE_ADVICE,
   type RedisPersistence,
@@ -37,8 +42,10 @@ async function checkDataFolder(dataDir: string): Promise<Finding> {
   const kind = await readKind(path);
   if (kind === 'none') return checkMissing(path);
   if (kind === 'file') return failCheck(`${path} is a file`, 'Set DATA_DIR to a folder');
-  const errorCode = await tryWrite(path);
-  return errorCode ? explainNotWritable(path, errorCode) : checkSpace(path);
+  const refusal = await tryWrite(path);
+  if (refusal) return failCheck(refusal.what, refusal.how);
+  const damage = await findDataFileProblem(path);
+  return damage ? failCheck(damage.what, damage.how) : checkSpace(path);
 }
 
 async function readKind(path: string): Promise<'folder' | 'file' | 'none'> {
@@ -63,7 +70,8 @@ async function checkMissing(path: string): Promise<Finding> {
   try {
     await access(parent, constants.W_OK | constants.X_OK);
   } catch (error) {
-    return explainNotWritable(parent, getErrorCode(error));
+    const { what, how } = explainDataDirError(path, error);
+    return failCheck(what, how);
   }
   return {
     state: 'fine',
@@ -75,26 +83,17 @@ async function checkMissing(path: string): Promise<Finding> {
   };
 }
 
-/** The error's code. Undefined if the write succeeds. */
-async function tryWrite(path: string): Promise<string | undefined> {
+/** Undefined if the write succeeds. */
+async function tryWrite(path: string): Promise<DataDirProblem | undefined> {
   const probe = join(path, `.doctor-${randomUUID()}`);
   try {
     await writeFile(probe, 'x');
     return undefined;
   } catch (error) {
-    return getErrorCode(error);
+    return explainDataDirError(path, error);
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
-}
-
-function explainNotWritable(path: string, code: string): Finding {
-  if (code === 'ENOSPC') return failCheck(`the disk of ${path} is full`, FREE_SPACE);
-  const user = process.getuid?.() ?? 'this user';
-  return failCheck(
-    `${path} is not writable (${code})`,
-    `Give user ${user} write access (chown -R ${user} ${path}), or set DATA_DIR to another folder`,
-  );
 }
 
 async function checkSpace(path: string): Promise<Finding> {

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
+import { slackConnectionText } from '../text/slack-outcomes.ts';
 import type { OpenSocket, Socket } from './socket.ts';
 
 /** Slack's error codes for a token that cannot open a socket: another token must be set. */
@@ -33,7 +34,7 @@ const noRenewal = new Set(['link_disabled', 'too_many_websockets']);
 
 /** The app's socket to Slack (Socket Mode), reopened whenever it ends. */
 export interface ReconnectingSocket {
-  /** Resolves once Slack has greeted. Throws an Error for the operator if Slack does not accept the app token. */
+  /** Resolves once Slack has greeted. Throws an AppError for the operator if Slack does not accept the app token. */
   start(): Promise<void>;
   /** Closes the socket. Slack sends unacknowledged events over another connection, or shows the person an error. */
   stop(): Promise<void>;
@@ -85,8 +86,12 @@ export function createReconnectingSocket(options: {
         await connect();
       } catch (error) {
         const code = getSlackErrorCode(error) ?? '';
-        if (tokenErrors.has(code))
-          throw new Error(`Slack does not accept SLACK_APP_TOKEN: ${code}`);
+        if (tokenErrors.has(code)) {
+          throw new AppError(code, {
+            retry: 'never',
+            message: slackConnectionText.appTokenRefused({ code }),
+          });
+        }
         recordFailure(error);
         await connectAgain();
       }

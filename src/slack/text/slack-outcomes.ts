@@ -81,4 +81,6 @@ export const slackConnectionText = {
   refused: ({ code }: { code: string }) =>
     `Slack rejected the app’s token (SLACK_BOT_TOKEN). Slack’s reason: ${code}`,
   unreached: ({ code }: { code: string }) => `Slack can’t be reached: ${code}`,
+  appTokenRefused: ({ code }: { code: string }) =>
+    `Slack does not accept SLACK_APP_TOKEN: ${code}. Turn Socket Mode on, and copy an app-level token with the scope connections:write (api.slack.com/apps → your app → Basic Information → App-Level Tokens).`,
 } as const;

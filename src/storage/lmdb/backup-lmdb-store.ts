@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  access,
-  chmod,
-  constants,
-  copyFile,
-  link,
-  mkdir,
-  open as openFile,
-  rm,
-} from 'node:fs/promises';
+import { access, chmod, chown, constants, copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { AppError } from '../../core/errors.ts';
+import { checkLmdbFile } from './check-lmdb-file.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 
 const FILE = 'slack-mms.mdb';
@@ -27,21 +19,28 @@ interface BackupContents {
 export async function copyLmdbStore(dataDir: string, target: string): Promise<BackupContents> {
   const source = join(dataDir, FILE);
   await access(source).catch((cause: unknown) => {
-    throw createBackupError(`There is no store at ${resolve(source)}`, cause);
+    throw createBackupError(
+      `There is no store at ${resolve(source)}. Is DATA_DIR the folder of the app?`,
+      cause,
+    );
   });
-  await mkdir(dirname(target), { recursive: true });
+  await checkLmdbFile(source, { all: false }).catch((cause: unknown) => {
+    throw createBackupError(`${resolve(source)} is damaged, or isn’t a store of this app.`, cause);
+  });
   const draft = `${target}.${randomUUID()}`;
   try {
+    await mkdir(dirname(target), { recursive: true });
     const store = openReadOnly(source);
     await store.backup(draft, true).finally(() => store.close());
     // It contains phone numbers and texts.
     await chmod(draft, 0o600);
     const contents = await readContents(draft);
     // Makes the complete backup visible at once, and never overwrites another one.
-    await link(draft, target).catch((cause: unknown) => {
-      throw createBackupError(`${target} cannot be made, or is there already`, cause);
-    });
+    await link(draft, target);
     return contents;
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw createBackupError(explainUnwritable(target, cause), cause);
   } finally {
     await rm(draft, { force: true });
   }
@@ -56,13 +55,16 @@ export async function restoreLmdbStore(dataDir: string, backup: string): Promise
   const release = await lockDataDir(dataDir);
   const place = join(dataDir, FILE);
   try {
-    await copyFile(backup, place, constants.COPYFILE_EXCL).catch((cause: unknown) => {
-      throw createBackupError(
-        `${resolve(place)} is there already: move it away first, with ${FILE}-lock`,
-        cause,
-      );
-    });
+    await copyFile(backup, place, constants.COPYFILE_EXCL);
+    await giveToOwner(place, dataDir);
     return contents;
+  } catch (cause) {
+    throw createBackupError(
+      getErrorCode(cause) === 'EEXIST'
+        ? `${resolve(place)} is there already. Move it away first, with ${FILE}-lock.`
+        : explainUnwritable(place, cause),
+      cause,
+    );
   } finally {
     await release();
   }
@@ -71,44 +73,47 @@ export async function restoreLmdbStore(dataDir: string, backup: string): Promise
 async function readContents(file: string): Promise<BackupContents> {
   let store: RootDatabase | undefined;
   try {
-    await checkIsWhole(file);
+    await checkLmdbFile(file, { all: true });
     store = openReadOnly(file);
     // The same options as the store uses.
     const records = store.openDB({ name: 'records', encoding: 'string', keyEncoding: 'binary' });
     return { records: records.getCount() };
   } catch (cause) {
-    throw createBackupError(`${file} is no backup of this app`, cause);
+    throw createBackupError(explainUnreadable(file, cause), cause);
   } finally {
     await store?.close();
     await rm(`${file}-lock`, { force: true });
   }
 }
 
-/** LMDB's two meta pages: the offsets of the magic number, the page size and the number of the last page. */
-const META = { magicAt: 24, magic: 0xbeefc0de, pageSizeAt: 48, lastPageAt: 144, length: 160 };
-
-/** LMDB maps a file into memory and trusts it: a truncated or foreign file would crash the process. */
-async function checkIsWhole(path: string): Promise<void> {
-  const file = await openFile(path, 'r');
-  try {
-    const { size } = await file.stat();
-    let pageSize = 0;
-    for (const page of [0, 1]) {
-      const meta = Buffer.alloc(META.length);
-      const { bytesRead } = await file.read(meta, 0, META.length, page * pageSize);
-      pageSize = meta.readUInt32LE(META.pageSizeAt);
-      const isMeta = bytesRead === META.length && meta.readUInt32LE(META.magicAt) === META.magic;
-      if (!isMeta) throw new Error('not an LMDB file');
-      const lastPage = Number(meta.readBigUInt64LE(META.lastPageAt));
-      if (size < (lastPage + 1) * pageSize) throw new Error('the file is truncated');
-    }
-  } finally {
-    await file.close();
-  }
-}
-
 function openReadOnly(path: string): RootDatabase {
   return open({ path, readOnly: true, noSubdir: true });
+}
+
+/** The app's user could not open a file that root restored. */
+async function giveToOwner(file: string, dataDir: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dataDir);
+  await chown(file, uid, gid);
+}
+
+function explainUnreadable(file: string, cause: unknown): string {
+  const code = getErrorCode(cause);
+  if (code === 'ENOENT') return `There is no file ${resolve(file)}.`;
+  if (code === 'EACCES') return `This user may not read ${resolve(file)}.`;
+  return `${file} isn’t a backup of this app, or it is damaged.`;
+}
+
+function explainUnwritable(file: string, cause: unknown): string {
+  if (getErrorCode(cause) === 'EEXIST') {
+    return `${file} is there already, and a backup overwrites nothing. Choose another name.`;
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return `${resolve(file)} can’t be written: ${reason}.`;
+}
+
+function getErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 function createBackupError(message: string, cause: unknown): AppError {

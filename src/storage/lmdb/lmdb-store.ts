@@ -4,9 +4,10 @@ import { AppError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { createKeyedRecords, encodeRecord, roundIndexTtl, roundTtl } from '../keyed-records.ts';
 import { createLocalRateLimiter } from '../local-rate-limiter.ts';
+import { findDataFileProblem } from './find-data-file-problem.ts';
 import { createIndexExpiries, createLmdbIndex, deleteExpiredIndexes } from './lmdb-index.ts';
 import { createLmdbRecords } from './lmdb-records.ts';
-import { lockDataDir } from './lock-data-dir.ts';
+import { createDataDirError, lockDataDir } from './lock-data-dir.ts';
 
 /**
  * A store in one file of a folder that only this process uses. Throws an AppError if another process uses
@@ -20,9 +21,12 @@ export async function openLmdbStore(options: {
   const { dataDir, sweepMs = 60_000 } = options;
   const release = await lockDataDir(dataDir);
   try {
+    const problem = await findDataFileProblem(dataDir);
+    if (problem) throw createDataDirError(problem);
     return createStore(openFile(dataDir), release, sweepMs);
   } catch (cause) {
     await release();
+    if (cause instanceof AppError) throw cause;
     throw createStoreError(`The store in ${dataDir} cannot be opened`, cause);
   }
 }

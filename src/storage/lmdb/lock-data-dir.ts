@@ -14,6 +14,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
+import { type DataDirProblem, explainDataDirError } from './explain-data-dir-error.ts';
 
 /**
  * Creates the folder if needed and locks it for this process. Resolves to a function that releases the
@@ -22,11 +23,7 @@ import { AppError } from '../../core/errors.ts';
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   const path = resolve(dataDir);
   const lock = await createAndLock(path).catch((cause: unknown) => {
-    throw new AppError('data_dir', {
-      retry: 'never',
-      cause,
-      message: explainUnusable(path, cause),
-    });
+    throw createDataDirError(explainDataDirError(path, cause), cause);
   });
   if ('owner' in lock) {
     throw new AppError('data_dir_in_use', {
@@ -35,6 +32,15 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
     });
   }
   return lock.release;
+}
+
+/** An error for a folder or file in DATA_DIR that is not usable. */
+export function createDataDirError({ what, how }: DataDirProblem, cause?: unknown): AppError {
+  return new AppError('data_dir', {
+    retry: 'never',
+    cause,
+    message: `DATA_DIR can’t be used: ${what}. ${how}.`,
+  });
 }
 
 async function createAndLock(path: string) {
@@ -49,27 +55,6 @@ function explainInUse(path: string, owner: LockOwner): string {
     'Stop that process, or give this one another DATA_DIR.'
   );
 }
-
-function explainUnusable(path: string, cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const text = REASONS[code]?.(path) ?? (cause instanceof Error ? cause.message : String(cause));
-  return `DATA_DIR ${path} cannot be used: ${text}`;
-}
-
-const findUser = () => process.getuid?.() ?? process.env.USERNAME ?? 'this user';
-const explainPermission = (path: string) =>
-  `permission denied. Let user ${findUser()} write there (chown -R ${findUser()} ${path}), or set DATA_DIR to a folder where it can.`;
-const explainNotFolder = () =>
-  'a part of the path is a file, not a folder. Set DATA_DIR to a folder.';
-
-const REASONS: Readonly<Record<string, (path: string) => string>> = {
-  EACCES: explainPermission,
-  EPERM: explainPermission,
-  EROFS: () => 'the file system is read-only. Mount a volume that can be written there.',
-  ENOSPC: () => 'the disk is full. Make room, or set DATA_DIR to another disk.',
-  ENOTDIR: explainNotFolder,
-  EEXIST: explainNotFolder,
-};
 
 /** The process that holds a lock, as recorded in the lock's file. */
 export interface LockOwner {

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startClickSend } from '../../sandbox/clicksend/server.ts';
+import { startSlack } from '../../sandbox/slack/server.ts';
+import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
+import { startInVain } from '../setup/start-in-vain.ts';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-failed-'));
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+/** It ended by itself with one sentence for a person, which names no place in the code. */
+async function expectFailure(env: Readonly<Record<string, string>>, sentence: RegExp) {
+  const { code, log, screen } = await startInVain({ DATA_DIR: dataDir, ...env });
+  expect(screen.trim().split('\n')).toEqual([expect.stringMatching(sentence)]);
+  expect(code).toBe(1);
+  const lines = log
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const last = lines.findIndex(({ msg }) => msg === 'not started');
+  expect(lines[last]).not.toHaveProperty('err');
+  return lines.slice(last + 1);
+}
+
+test('a token that Slack does not accept; the jobs that run already end before the store closes', async () => {
+  const [slack, clicksend] = await Promise.all([
+    startSlack({ rateLimits: false }),
+    startClickSend(),
+  ]);
+  const after = await expectFailure(
+    {
+      SLACK_API_URL: slack.apiUrl,
+      CLICKSEND_API_URL: clicksend.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: 'xapp-1-wrong',
+    },
+    /^Not started\. Slack does not accept SLACK_APP_TOKEN: invalid_auth\. .*connections:write/,
+  );
+  expect(JSON.stringify(after)).not.toMatch(/closed/i);
+  await Promise.all([slack.close(), clicksend.close()]);
+});
+
+test('a port that is in use', async () => {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  await expectFailure(
+    { PORT: String(port) },
+    new RegExp(
+      `^Not started\\. PORT ${port} is in use\\. Stop the program .* or set another PORT\\.$`,
+    ),
+  );
+  server.close();
+});
+
+test('a DATA_DIR that is a file', async () => {
+  const file = path.join(dataDir, 'file');
+  await writeFile(file, '');
+  await expectFailure({ DATA_DIR: file }, /^Not started\. DATA_DIR .* Set DATA_DIR to a folder\.$/);
+});
+
+test('a store that was cut short, or is something else: it once ended the process without a word', async () => {
+  const file = path.join(dataDir, 'slack-mms.mdb');
+  const sentence = /^Not started\. .*slack-mms\.mdb is damaged .*npm run restore/;
+  await writeFile(file, Buffer.alloc(40_000, 'not a store '));
+  await expectFailure({}, sentence);
+  await rm(file);
+  await rm(`${file}-lock`, { force: true });
+  await (await openLmdbStore({ dataDir })).close();
+  await copyFile(file, `${file}.whole`);
+  await truncate(file, 12_000);
+  await expectFailure({}, sentence);
+});
