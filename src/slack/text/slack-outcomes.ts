@@ -82,5 +82,5 @@ export const slackConnectionText = {
     `Slack rejected the app’s token (SLACK_BOT_TOKEN). Slack’s reason: ${code}`,
   unreached: ({ code }: { code: string }) => `Slack can’t be reached: ${code}`,
   appTokenRefused: ({ code }: { code: string }) =>
-    `Slack does not accept SLACK_APP_TOKEN: ${code}. Turn Socket Mode on, and copy an app-level token with the scope connections:write (api.slack.com/apps → your app → Basic Information → App-Level Tokens).`,
+    `Slack does not accept SLACK_APP_TOKEN: ${code}. Turn on Socket Mode, and copy an app token with connections:write again.`,
 } as const;
