@@ -12,7 +12,7 @@ import type { SendProgress } from '../../src/domain/send-progress.ts';
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 
-type Act = 'post' | 'update' | 'note' | 'renote' | 'tell';
+type Act = 'post' | 'update' | 'note' | 'renote' | 'close' | 'tell';
 
 /** How an act in Slack goes wrong: before it was done, or after (its answer is lost). */
 interface Fault {
@@ -79,7 +79,7 @@ export function createFakeChat(): FakeChat {
       perform('renote', () => chat.renotes.push(note));
     },
     async closeQuestion(_post, ts, ending) {
-      chat.closed.push({ ts, ending });
+      perform('close', () => chat.closed.push({ ts, ending }));
     },
     findPost: async (send) => chat.posts.find((one) => one.send.id === send.id)?.ref,
     findThreadNote: async (_post, _send, id) =>

@@ -23,6 +23,10 @@ export interface FakeThreads extends Threads {
   readonly removed: ThreadRef[];
   /** What the next calls of `say` do: each error is thrown, before (`no`) or after it was said (`lost`). */
   readonly faults: { readonly kind: 'no' | 'lost'; readonly error: AppError }[];
+  /** What the next updates throw. */
+  readonly updateErrors: AppError[];
+  /** What was put in the place of a line, in order. */
+  readonly updates: ConversationPost[];
 }
 
 export const gone = new AppError('post_gone', { retry: 'never', answered: true });
@@ -33,6 +37,8 @@ export function createFakeThreads(): FakeThreads {
     lines: [],
     files: [],
     faults: [],
+    updateErrors: [],
+    updates: [],
     removed: [],
     async postMessage(place, id, line, { isInChannelToo = false } = {}) {
       const fault = threads.faults.shift();
@@ -58,6 +64,9 @@ export function createFakeThreads(): FakeThreads {
       threads.removed.push(at);
     },
     async updateMessage(at, id, line) {
+      threads.updates.push(line);
+      const error = threads.updateErrors.shift();
+      if (error) throw error;
       const n = threads.lines.findIndex((one) => one.ts === at.ts && one.id === id);
       const old = threads.lines[n];
       if (old) threads.lines[n] = { ...old, line };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { updateReplyPostsJob } from '../../src/core/jobs.ts';
 import type { Reply } from '../../src/core/ports/clicksend.ts';
 import { createConversationWorld } from './conversation-world.ts';
+import { lostAnswer } from './fake-threads.ts';
 import { ada, HOUR, MINUTE, SECOND } from './world.ts';
 
 /** They text, from Ada's phone unless something else is said; gives what their line says of it. */
@@ -73,4 +74,18 @@ test('a line that is put right says how it is now: opted out by hand, back since
   await ledger.confirmOptOut(id, 'U7');
   await jobs.runFor(MINUTE);
   expect(meant()).toEqual(['']);
+});
+
+test('a line that is put right is put right once more after a lost answer, and then not again', async () => {
+  const { text, byHand, jobs, threads } = await textingWorld();
+  const id = await text('please stop');
+  await byHand('out');
+  threads.updateErrors.push(lostAnswer);
+  await jobs.add(updateReplyPostsJob, id);
+  await jobs.runFor(HOUR);
+  expect(threads.updates.map((line) => line.kind === 'reply' && line.meant)).toEqual([
+    'out',
+    'out',
+    'out',
+  ]);
 });

@@ -267,6 +267,19 @@ async function postNoteOfVersion05(world: World, send: Send): Promise<void> {
   await world.facts.postState.put({ ...shown, noting }, send.id);
 }
 
+test('the result of a question is shown once more after a lost answer, and then not again', async () => {
+  const world = await createAppWorld();
+  world.clickSend.answers = [loseAnswer];
+  const send = await world.addSend();
+  await world.jobs.runFor(30 * MINUTE);
+  world.chat.fail('close', answerLost(), { done: true });
+  await world.decide('send again', send.id, 0, 'U2');
+  await world.jobs.runFor(HOUR);
+  const ending = { kind: 'sentAgain', by: 'U2' };
+  // Once for the call whose answer was lost, once again, and once more when that call can no longer come.
+  expect(world.chat.closed).toMatchObject([{ ending }, { ending }, { ending }]);
+});
+
 test('a question that version 0.5 was asking loses its buttons when it has its answer', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];

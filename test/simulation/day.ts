@@ -441,7 +441,7 @@ async function cancel(day: Day, { who, mark }: Extract<Act, { kind: 'cancel' }>)
   const user = getPerson(day, who);
   const isOf = ({ text }: Message) => mark === undefined || text.includes(mark);
   const find = (name: ButtonName) =>
-    listMessages(day).findLast((line) => isOf(line) && has(line, name));
+    listMessages(day).findLast((line) => isOf(line) && hasButton(line, name));
   const [forOne, forSeveral] = [find('cancel'), find('cancelSeveral')];
   const isForSeveral = forSeveral && (!forOne || Number(forSeveral.ts) > Number(forOne.ts));
   if (await press(day, who, isForSeveral ? 'cancelSeveral' : 'cancel', isOf)) {
@@ -455,7 +455,7 @@ async function cancel(day: Day, { who, mark }: Extract<Act, { kind: 'cancel' }>)
 /** *Send again* is also in a post's menu; the question is the one with *Check again* next to it. */
 async function decide(day: Day, { who, button }: Extract<Act, { kind: 'decide' }>): Promise<void> {
   const name = button === 'Send again' ? 'sendAgain' : 'checkAgain';
-  const line = await press(day, who, name, (one) => has(one, 'checkAgain'));
+  const line = await press(day, who, name, (one) => hasButton(one, 'checkAgain'));
   if (line && button === 'Send again') allowAgain(day, line);
 }
 
@@ -496,7 +496,7 @@ async function press(
   isOf: (line: Message) => boolean = () => true,
 ): Promise<Message | undefined> {
   const { slack } = day;
-  const line = listMessages(day).findLast((one) => isOf(one) && has(one, name));
+  const line = listMessages(day).findLast((one) => isOf(one) && hasButton(one, name));
   const button = line && listButtons(line).find(isCalled(name));
   if (!button) return undefined;
   const user = getPerson(day, who);
@@ -507,7 +507,7 @@ async function press(
   return line;
 }
 
-function has(line: Message, name: ButtonName): boolean {
+export function hasButton(line: Message, name: ButtonName): boolean {
   return listButtons(line).some(isCalled(name));
 }
 

@@ -1,6 +1,8 @@
 import type { SentMessage } from '../../sandbox/clicksend/world.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
-import { type Day, type IntendedSend, listMessages } from './day.ts';
+import { statesText } from '../../src/slack/text/states.ts';
+import { threadText } from '../../src/slack/text/thread.ts';
+import { type Day, hasButton, type IntendedSend, listMessages } from './day.ts';
 import { CHANNELS, PHONES } from './plan.ts';
 
 /** Each checks a day that has come to rest, and returns what is wrong, in words. */
@@ -72,6 +74,15 @@ const invariants: Readonly<Record<string, Look>> = {
   'a post shows the truth': (day) =>
     day.intended.flatMap((order) =>
       listPosts(day, order.mark).flatMap((post) => getTruth(day, order, post)),
+    ),
+
+  'a question that was answered has no buttons': (day) =>
+    day.intended.flatMap(({ mark }) =>
+      listPosts(day, mark)
+        .filter(({ text }) => !text.includes(statesText.unsure.word))
+        .flatMap(({ channel, ts }) => day.slack.thread(channel, ts))
+        .filter((note) => hasButton(note, 'checkAgain'))
+        .map(({ text }) => `${mark}: ${text.slice(0, 80)}`),
     ),
 
   'no whole number in a channel': (day) =>
@@ -240,19 +251,10 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
     .map((text) => text.slice(0, 80));
 }
 
-/** The post's delivered and failed counts match what the carriers did, and its price what was charged. */
+/** The post's and the summary's counts match what the carriers did, and the price what was charged. */
 function getTruth(day: Day, order: IntendedSend, post: Message): readonly string[] {
   if (listPosts(day, order.mark).length !== 1) return [];
   const messages = accepted(day, order.mark);
-  const count = (status: string) => messages.filter((one) => one.status === status).length;
-  const said = (word: string) => Number(new RegExp(`([\\d,]+) ${word}`).exec(post.text)?.[1] ?? 0);
-  const truths = [
-    ['delivered', count('Completed'), said('delivered')],
-    ['failed', count('Failed'), said('failed')],
-  ] as const;
-  const wrong = truths
-    .filter(([, is, shown]) => is !== shown)
-    .map(([word, is, shown]) => `${order.mark}: ${shown} ${word} shown, ${is} are`);
   const charged = messages
     .filter(({ status }) => status !== 'Cancelled')
     .reduce((sum, { price }) => sum + Math.round(Number(price) * 10_000), 0);
@@ -261,7 +263,38 @@ function getTruth(day: Day, order: IntendedSend, post: Message): readonly string
   const shown = /A\$([\d,.]+)/.exec(post.text)?.[1];
   const isPriceWrong =
     shown !== undefined && Math.round(Number(shown.replaceAll(',', '')) * 100) !== inCents;
-  return isPriceWrong
-    ? [...wrong, `${order.mark}: A$${shown} shown, ${inCents / 100} charged`]
-    : wrong;
+  return [
+    ...compareCounts(order, post, messages),
+    ...listSummaries(day, post).flatMap((note) => compareCounts(order, note, messages)),
+    ...(isPriceWrong ? [`${order.mark}: A$${shown} shown, ${inCents / 100} charged`] : []),
+  ];
 }
+
+function compareCounts(
+  { mark }: IntendedSend,
+  { text }: Message,
+  messages: readonly SentMessage[],
+): readonly string[] {
+  const count = (status: string) => messages.filter((one) => one.status === status).length;
+  // The post of a send to many also says how many of how many.
+  const said = (word: string) =>
+    Number(new RegExp(`(?<!of )\\b([\\d,]+) ${word}`).exec(text)?.[1] ?? 0);
+  const truths = [
+    ['delivered', count('Completed'), said('delivered')],
+    ['failed', count('Failed'), said('failed')],
+  ] as const;
+  return truths
+    .filter(([, is, shown]) => is !== shown)
+    .map(([word, is, shown]) => `${mark}: ${shown} ${word} shown, ${is} are: ${text.slice(0, 60)}`);
+}
+
+/** The note of a send to many that counts. */
+function listSummaries({ slack }: Day, { channel, ts }: Message): readonly Message[] {
+  return slack
+    .thread(channel, ts)
+    .filter(({ text }) => SUMMARY_SIGNS.some((sign) => text.startsWith(sign)));
+}
+
+const SUMMARY_SIGNS = [threadText.soFar, threadText.allDone].map(
+  (format) => format({ state: '' }).split(' ')[0] ?? '',
+);

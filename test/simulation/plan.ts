@@ -237,8 +237,10 @@ function drawAct(random: Random, n: number): Act {
   // Early, so that there is something to reply to; the first always.
   if (n === 0 || random.chance(0.4)) {
     const some = random.shuffle(PHONES.map((_, index) => index)).slice(0, random.whole(1, 4));
-    // Occasionally two batches; such a day takes ten times as long.
-    const to = random.chance(0.004) ? Array.from({ length: 1_100 }, (_, index) => index) : some;
+    // Some are to many, which have a summary in their thread. Two batches are rare, because such a day
+    // takes ten times as long.
+    const many = random.chance(0.03) ? 1_100 : 12;
+    const to = random.chance(0.12) ? Array.from({ length: many }, (_, index) => index) : some;
     const inMs = random.chance(0.2) ? random.whole(5, 60) * MINUTE_MS : undefined;
     return {
       kind: 'send',

@@ -53,3 +53,25 @@ test('and what comes in that minute is shown at once', async () => {
   await passTime(4 * SECOND);
   expect(counts()).toMatch(/^3 delivered/);
 });
+
+test('nor does a thread note', async () => {
+  world = await startWorld();
+  const { sendForm, waitForPost, waitForThreadMessage, slack, clicksend, passTime } = world;
+  const people = Array.from({ length: 12 }, (_, n) => `+614371112${n + 10}`);
+  await sendForm({ Recipients: people.join(', ') });
+  const message = await waitForPost(/12 queued/);
+  const note = await waitForThreadMessage(message, /12 queued/);
+  await passTime(MINUTE);
+  const isNote = ({ ts }: { readonly ts?: unknown }) => ts === note.ts;
+  slack.fault({ method: 'chat.update', when: isNote, how: { kind: 'late', afterMs: 5 * SECOND } });
+  const [first = '', ...others] = clicksend.sent().map(({ messageId }) => messageId);
+  await clicksend.carrier(first, { kind: 'deliver' });
+  await passTime(6 * SECOND);
+  for (const id of others) await clicksend.carrier(id, { kind: 'deliver' });
+  await passTime(2 * MINUTE);
+  const shown = () => slack.thread(message.channel, message.ts).find(isNote)?.text;
+  expect(shown()).toMatch(/12 delivered/);
+  const calls = slack.calls('chat.update').length;
+  await passTime(10 * MINUTE);
+  expect(slack.calls('chat.update')).toHaveLength(calls);
+});

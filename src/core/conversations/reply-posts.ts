@@ -1,16 +1,19 @@
 import { computeOptOutState } from '../../domain/opt-out.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode, isFinalError } from '../errors.ts';
+import { getErrorCode } from '../errors.ts';
 import { formatFlagEventId, type OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import type { JobHandler } from '../ports/jobs.ts';
+import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { ConversationPost, ThreadContact, Threads } from '../ports/threads.ts';
+import { ensureUpdate, skipFinalError } from '../posts/ensure-update.ts';
 import {
   formatReplyPartKey,
   type ReplyFact,
   type ReplyPostExtras,
   resolveReplyPhone,
 } from '../records/conversation-facts.ts';
+import type { LateUntil } from '../records/post-facts.ts';
+import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { createFindReplyContact, type FindAnsweredMessage } from './find-contact.ts';
 
 /** Slack's limit for a text element, and for the text of an update, minus room for the text around it. */
@@ -65,37 +68,42 @@ type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
  * somebody confirmed.
  */
 export function createUpdateReplyPostsJob(
-  tools: Pick<AppContext, 'records' | 'log'> & {
+  tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
     readonly threads: Pick<Threads, 'updateMessage'>;
     readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
     readonly findAnsweredMessage: FindAnsweredMessage;
     readonly country: CountryCode;
   },
 ): JobHandler<string> {
-  const { records, threads, log } = tools;
+  const { records, threads, clock, log } = tools;
   const findReplyContact = createFindReplyContact(tools);
   const resolveReplyMeaning = createResolveReplyMeaning(tools);
   return { run, onExhausted: giveUp };
 
-  async function run(id: string): Promise<undefined> {
+  async function run(id: string): Promise<JobResult> {
     const reply = await records.reply.get(id);
     if (!reply) return;
     const fact = await resolveReplyMeaning(reply);
     const posts = buildReplyPosts(fact, await findReplyContact(reply));
+    let againInMs = 0;
     for (const [n, post] of posts.entries()) {
-      const shown = await records.replyPost.get(formatReplyPartKey(id, n));
-      if (shown?.kind !== 'shown') return;
-      const { more = {} } = shown;
+      const stored = await loadVersionedRecord(records.replyPost, formatReplyPartKey(id, n));
+      const shown = stored.get();
+      if (shown?.kind !== 'shown') break;
       const lost = n === 0 ? await findLostPictures(reply) : undefined;
-      await update(shown, formatReplyPostId(id, n), { ...post, ...more, lost });
+      const content = { ...post, ...shown.more, lost };
+      const storeLateUntil = (lateUntil?: LateUntil) => stored.set({ ...shown, lateUntil });
+      const lateMs = await ensureUpdate(clock, {
+        lateUntil: shown.lateUntil,
+        isShown: false,
+        storeLateUntil,
+        update: () =>
+          threads.updateMessage(shown, formatReplyPostId(id, n), content).catch(skipFinalError),
+        store: (_, lateUntil) => storeLateUntil(lateUntil),
+      });
+      againInMs = Math.max(againInMs, lateMs);
     }
-  }
-
-  async function update(...update: Parameters<Threads['updateMessage']>): Promise<void> {
-    await threads.updateMessage(...update).catch((error: unknown) => {
-      // The post was deleted or is too old to edit, so there is no place left to say it.
-      if (!isFinalError(error)) throw error;
-    });
+    return againInMs > 0 ? { againInMs } : undefined;
   }
 
   async function findLostPictures({ messageId, media }: ReplyFact): Promise<ReplyPost['lost']> {

@@ -5,10 +5,10 @@ import { isFinalError } from '../errors.ts';
 import { notifyAuthorJob } from '../jobs.ts';
 import type { PostRef, QuestionOutcome, SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
-import type { NoteFact, PostIntent, PostStateFact } from '../records/post-facts.ts';
-import type { Records } from '../records/records.ts';
+import type { NoteFact, PostIntent, PostStateFact, ShownQuestion } from '../records/post-facts.ts';
 import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 import type { PostState } from './ensure-post.ts';
+import { ensureUpdate, skipFinalError } from './ensure-update.ts';
 import { listChangeNotes } from './list-change-notes.ts';
 import { listNewNotes, type NewNote, SUMMARY_NOTE_ID } from './list-new-notes.ts';
 import type { PostAttempt, PostOnce } from './post-once.ts';
@@ -24,10 +24,13 @@ export interface PostedSend {
   readonly shown: PostState;
 }
 
-/** Posts each missing note in the thread once, and closes questions that were answered. */
-export type PostNewNotes = (posted: PostedSend) => Promise<void>;
+/**
+ * Posts each missing note in the thread once, and closes questions that were answered. Returns how soon (ms)
+ * to do that again; 0: when something changes.
+ */
+export type PostNewNotes = (posted: PostedSend) => Promise<number>;
 
-interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'log'> {
+interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   readonly chat: Pick<SendPosts, 'postThreadNote' | 'findThreadNote' | 'closeQuestion'>;
   readonly summaryNote: SummaryNote;
   readonly postOnce: PostOnce;
@@ -36,7 +39,7 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'log'> {
 export function createPostNewNotes(tools: Tools): PostNewNotes {
   const { records, postOnce } = tools;
   return async (posted) => {
-    const { send, post, progress, batches, shown } = posted;
+    const { send, progress, batches, shown } = posted;
     const { noting: begun } = shown.get();
     const changes = await listChangeNotes(records, send);
     const listNotes = () => listNewNotes(progress, batches, changes, shown.get());
@@ -47,7 +50,7 @@ export function createPostNewNotes(tools: Tools): PostNewNotes {
       await postOnce(buildAttempt(tools, posted, begun.id, content, begun));
     }
     for (const one of listNotes()) await postNote(tools, posted, one);
-    await closeQuestions(tools, send, post, shown);
+    return closeQuestions(tools, posted);
   };
 }
 
@@ -129,26 +132,41 @@ function removeIntent({ noting: _, ...fact }: PostStateFact): PostStateFact {
   return fact;
 }
 
-/** Removes the buttons of questions that were answered, because a press costs money. */
+/**
+ * Removes the buttons of questions that were answered, because a press costs money. Returns how soon (ms) to
+ * do that again; 0: when something changes.
+ */
 async function closeQuestions(
-  { records, chat }: { readonly records: Records; readonly chat: Pick<SendPosts, 'closeQuestion'> },
-  send: Send,
-  post: PostRef,
-  shown: PostState,
-): Promise<void> {
+  { records, chat, clock }: Pick<Tools, 'records' | 'chat' | 'clock'>,
+  { send, post, shown }: Pick<PostedSend, 'send' | 'post' | 'shown'>,
+): Promise<number> {
+  let againInMs = 0;
   for (const question of shown.get().questions ?? []) {
     const { batch, at, ts } = question;
     const now = await records.batch.get(send.id, batch);
     const isOpen = now?.kind === 'answered' && now.at === at && hasUnconfirmed(now);
     if (isOpen || now?.kind === 'sending' || now?.kind === 'waiting') continue;
     const outcome = getOutcome(now, at, (await records.resendRequest.get(send.id, batch))?.by);
-    await chat.closeQuestion(post, ts, outcome).catch((error: unknown) => {
-      // The question was deleted, or is too old to edit.
-      if (!isFinalError(error)) throw error;
+    const digest = JSON.stringify(outcome);
+    const lateMs = await ensureUpdate(clock, {
+      lateUntil: question.lateUntil,
+      isShown: digest === question.shown,
+      storeLateUntil: (lateUntil) => storeQuestion(shown, { ...question, lateUntil }),
+      update: () => chat.closeQuestion(post, ts, outcome).catch(skipFinalError),
+      store: (_, lateUntil) => storeQuestion(shown, { ...question, lateUntil, shown: digest }),
     });
-    const questions = shown.get().questions?.filter((one) => one.ts !== ts) ?? [];
-    await shown.set({ ...shown.get(), questions });
+    againInMs = Math.max(againInMs, lateMs);
   }
+  return againInMs;
+}
+
+/** A question that shows its result needs no place any more, unless Slack may still show something older. */
+async function storeQuestion(shown: PostState, next: ShownQuestion): Promise<void> {
+  const isDone = next.shown !== undefined && next.lateUntil === undefined;
+  const questions = shown
+    .get()
+    .questions?.flatMap((one) => (one.ts !== next.ts ? [one] : isDone ? [] : [next]));
+  await shown.set({ ...shown.get(), questions });
 }
 
 /** Not every press sent something: the message may have been found meanwhile, or ClickSend rejected the second one. */

@@ -3,10 +3,10 @@ import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { summarizeSend } from '../../domain/send-summary.ts';
 import type { AppContext } from '../context.ts';
-import { isFinalError } from '../errors.ts';
 import { queueDuePostUpdateJob } from '../jobs.ts';
 import type { PostRef, ResultsFileLocation, SendPosts, ThreadNote } from '../ports/send-posts.ts';
 import type { ResultsFileFact } from '../records/post-facts.ts';
+import { ensureUpdate, skipFinalError } from './ensure-update.ts';
 import { SUMMARY_NOTE_ID } from './list-new-notes.ts';
 
 /** The post shows every step. Its thread only needs an occasional update and the result. */
@@ -20,8 +20,11 @@ export interface SummaryNote {
     progress: SendProgress,
     note: { readonly ts: string; readonly isFound: boolean },
   ): Promise<void>;
-  /** Updates the note if it is out of date and may be edited again. */
-  updateNote(send: Send, post: PostRef, progress: SendProgress): Promise<void>;
+  /**
+   * Updates the note if it is out of date and may be edited again. Returns how soon (ms) to do that again;
+   * 0: when something changes.
+   */
+  updateNote(send: Send, post: PostRef, progress: SendProgress): Promise<number>;
 }
 
 export function createSummaryNote(
@@ -44,30 +47,35 @@ export function createSummaryNote(
     await shown.put({ ts, shown: digest, at, isOver }, send.id);
   }
 
-  async function updateNote(send: Send, post: PostRef, progress: SendProgress): Promise<void> {
+  async function updateNote(send: Send, post: PostRef, progress: SendProgress): Promise<number> {
     const last = await shown.get(send.id);
-    if (!last) return;
+    if (!last) return 0;
     const note = await buildNote(send, progress);
     const digest = computeNoteDigest(note);
-    if (digest === last.shown) return;
     const { isOver } = summarizeSend(progress);
     // The clock may have been set back since.
     const waitMs = Math.min(last.at + BETWEEN_SUMMARIES_MS - clock.now(), BETWEEN_SUMMARIES_MS);
     const isEnd = isOver && !last.isOver;
-    if (waitMs > 0 && !isEnd) {
+    const isChanged = digest !== last.shown;
+    if (isChanged && waitMs > 0 && !isEnd) {
       await jobs.add(
         queueDuePostUpdateJob,
         { sendId: send.id, reason: SUMMARY_NOTE_ID },
         { delayMs: waitMs },
       );
-      return;
+      return 0;
     }
-    await chat.updateThreadNote(post, last.ts, send, progress, note).catch((error: unknown) => {
-      // The note was deleted, or is too old to edit. The post still shows the result.
-      if (!isFinalError(error)) throw error;
+    return ensureUpdate(clock, {
+      lateUntil: last.lateUntil,
+      isShown: !isChanged,
+      storeLateUntil: (lateUntil) => shown.put({ ...last, lateUntil }, send.id),
+      update: () =>
+        chat
+          .updateThreadNote(post, last.ts, send, progress, note)
+          .then(() => metrics.count('posts', { outcome: 'renoted' }), skipFinalError),
+      store: (_, lateUntil) =>
+        shown.put({ ts: last.ts, shown: digest, at: clock.now(), isOver, lateUntil }, send.id),
     });
-    metrics.count('posts', { outcome: 'renoted' });
-    await shown.put({ ts: last.ts, shown: digest, at: clock.now(), isOver }, send.id);
   }
 
   async function buildNote(send: Send, progress: SendProgress): Promise<ThreadNote> {

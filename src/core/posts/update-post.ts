@@ -7,7 +7,6 @@ import { notifyAuthorJob, queueDuePostUpdateJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
-import type { PostStateFact } from '../records/post-facts.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { computeProgress } from '../status/load-progress.ts';
 import { loadSendFacts } from '../status/load-send-facts.ts';
@@ -17,17 +16,15 @@ import {
   loadPostState,
   type PostState,
 } from './ensure-post.ts';
+import { ensureUpdate } from './ensure-update.ts';
 import { createPostNewNotes, type PostedSend, type PostNewNotes } from './post-new-notes.ts';
-import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS, type PostOnce } from './post-once.ts';
+import type { PostOnce } from './post-once.ts';
 import { queueResultsFile } from './post-results-file.ts';
 import { clearPostUpdateRequest } from './request-post-update.ts';
 import { createSummaryNote, type SummaryNote } from './summary-note.ts';
 
 /** Slack advises at most one update in three seconds for messages that change often. */
 const BETWEEN_UPDATES_MS = 3_000;
-
-/** Longer than any call can be delayed. */
-const MAX_LATE_MS = 2 * LATE_MS;
 
 /** How many updates of a post retry a picture that Slack could not show. */
 const PICTURE_TRIES = 5;
@@ -101,7 +98,7 @@ async function showSend(parts: Parts, id: SendId): Promise<undefined> {
   }
   const post = await parts.ensurePost(send);
   if (!post) return;
-  await showInPost(parts, snapshot, post, shown).catch(async (error: unknown) => {
+  const againInMs = await showInPost(parts, snapshot, post, shown).catch(async (error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'post_gone') throw error;
     parts.log.warn(
       { sendId: send.id, code: error.code },
@@ -109,76 +106,59 @@ async function showSend(parts: Parts, id: SendId): Promise<undefined> {
     );
     await shown.set({ ...shown.get(), gone: true });
     await jobs.add(notifyAuthorJob, send.id);
+    return 0;
   });
-  const lateInMs = computeLateMs(shown.get(), parts.clock.now());
-  if (shown.get().gone || lateInMs === 0) return;
+  if (againInMs === 0) return;
   // In a separate job, because this one must run at once when something new is stored.
-  await jobs.add(queueDuePostUpdateJob, { sendId: send.id, reason: 'late' }, { delayMs: lateInMs });
+  await jobs.add(
+    queueDuePostUpdateJob,
+    { sendId: send.id, reason: 'late' },
+    { delayMs: againInMs },
+  );
 }
 
-/** How long (ms) Slack may still carry out an older update. */
-function computeLateMs({ lateUntil = 0 }: PostStateFact, now: number): number {
-  const lateMs = lateUntil - now;
-  // A time further away was stored before the clock was set back.
-  return lateMs > MAX_LATE_MS ? 0 : Math.max(0, lateMs);
-}
-
+/** Returns how soon (ms) to show it again; 0: when something changes. */
 async function showInPost(
   parts: Parts,
   snapshot: SendSnapshot,
   post: PostRef,
   shown: PostState,
-): Promise<void> {
+): Promise<number> {
   const { send } = snapshot;
   // Read once; anything that arrives meanwhile causes another run.
   const facts = await loadSendFacts(parts.records, snapshot);
   const progress = await computeProgress(facts, parts.clock.now());
   const posted = { send, post, progress, batches: facts.batches, shown };
-  await updatePost(parts, posted);
-  await parts.postNewNotes(posted);
-  if (!hasManyRecipients(progress)) return;
-  await parts.summaryNote.updateNote(send, post, progress);
-  await queueResultsFile(parts, send, progress);
+  const again = [await updatePost(parts, posted), await parts.postNewNotes(posted)];
+  if (hasManyRecipients(progress)) {
+    again.push(await parts.summaryNote.updateNote(send, post, progress));
+    await queueResultsFile(parts, send, progress);
+  }
+  return Math.max(...again);
 }
 
-async function updatePost(parts: Parts, posted: PostedSend): Promise<void> {
+async function updatePost(parts: Parts, posted: PostedSend): Promise<number> {
   const { send, post, progress, shown } = posted;
   const digest = computePostDigest(send, progress);
   const before = shown.get();
   const { showsPicture = post.showsPicture, pictureTries = 0 } = before;
-  const calledAt = parts.clock.now();
-  const isLate = computeLateMs(before, calledAt) > 0;
-  const isOverwritten = before.lateUntil !== undefined && !isLate;
-  if (digest === (before.shown ?? post.shown) && !isOverwritten) return;
-  const lateBefore = isLate ? before.lateUntil : undefined;
-  const setLateUntil = (until: number) =>
-    shown.set({ ...shown.get(), lateUntil: Math.max(until, lateBefore ?? 0) || undefined });
-  // Stored first, so that if this process dies, another one knows that this call may come late.
-  await setLateUntil(calledAt + CALLS_TAKE_MS + ORPHAN_MS);
   // Slack refuses a new file while it scans it.
   const isPictureTried = showsPicture || pictureTries < PICTURE_TRIES;
-  const seen = await callUpdate(parts, posted, isPictureTried, showsPicture).catch(
-    async (error: unknown) => {
-      const until = computeLateUntil(error, calledAt, parts.clock.now());
-      // If the store is not available, the longer time that was stored before applies.
-      await setLateUntil(until).catch(() => undefined);
-      throw error;
-    },
-  );
-  await shown.set({
-    ...shown.get(),
-    lateUntil: lateBefore,
-    shown: digest,
-    shownAt: parts.clock.now(),
-    showsPicture: seen,
-    pictureTries: seen ? 0 : pictureTries + 1,
+  return ensureUpdate(parts.clock, {
+    lateUntil: before.lateUntil,
+    isShown: digest === (before.shown ?? post.shown),
+    storeLateUntil: (lateUntil) => shown.set({ ...shown.get(), lateUntil }),
+    update: () => callUpdate(parts, posted, isPictureTried, showsPicture),
+    store: (seen, lateUntil) =>
+      shown.set({
+        ...shown.get(),
+        lateUntil,
+        shown: digest,
+        shownAt: parts.clock.now(),
+        showsPicture: seen,
+        pictureTries: seen ? 0 : pictureTries + 1,
+      }),
   });
-}
-
-/** Until when (Unix ms) Slack may carry out an update that failed. */
-function computeLateUntil(error: unknown, calledAt: number, now: number): number {
-  if (error instanceof AppError && error.answered) return 0;
-  return getErrorCode(error) === 'slack_timeout' ? calledAt + LATE_MS : now + ORPHAN_MS;
 }
 
 /** Returns whether the post shows the picture now. `showsPicture` is whether it did before. */

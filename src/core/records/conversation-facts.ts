@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { ConversationPost, PostTarget, ThreadRef } from '../ports/threads.ts';
-import type { PostIntent } from './post-facts.ts';
+import type { LateUntil, PostIntent } from './post-facts.ts';
 
 /** The person or people that a thread is with. */
 export type ThreadOwner =
@@ -70,6 +70,7 @@ export type ReplyPostFact =
       readonly more?: ReplyPostExtras;
       /** Slack file ids of its pictures. */
       readonly files?: readonly string[];
+      readonly lateUntil?: LateUntil;
     } & ThreadRef);
 
 /** What a reply's post shows besides the text. */

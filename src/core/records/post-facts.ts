@@ -15,6 +15,12 @@ export interface PostIntent {
   readonly stray?: ThreadRef;
 }
 
+/**
+ * Until then (Unix ms) Slack may carry out an update without a response. The message may then show something
+ * older and is updated again.
+ */
+export type LateUntil = number;
+
 /** What Slack shows of a send. Only the job that updates the post writes it. */
 export interface PostStateFact {
   /** A digest of what the post shows. */
@@ -23,19 +29,15 @@ export interface PostStateFact {
   /** Whether the post shows the picture since its last update, and how many updates in a row failed to show it. */
   readonly showsPicture?: boolean;
   readonly pictureTries?: number;
-  /**
-   * Until then (Unix ms) Slack may carry out an update without a response. The post may then show something
-   * older and is updated again.
-   */
-  readonly lateUntil?: number;
+  readonly lateUntil?: LateUntil;
   /** Ids of the notes in the thread. */
   readonly notes: readonly string[];
   /** Indexes of recipients whose failure is in the thread. */
   readonly failures: readonly number[];
   /** Indexes of recipients whose failure is sent to the author, because there is no thread. */
   readonly untold?: readonly number[];
-  /** Questions in the thread that still have buttons. */
-  readonly questions?: readonly (UnconfirmedQuestion & { readonly ts: string })[];
+  /** Questions in the thread that still have buttons, or may have them again. */
+  readonly questions?: readonly ShownQuestion[];
   /** Questions sent to the author, because there is no thread. */
   readonly unasked?: readonly UnconfirmedQuestion[];
   /** Indexes of recipients who got it after the thread said that it had failed for them. */
@@ -64,6 +66,13 @@ export interface UnconfirmedQuestion {
   readonly at: number;
 }
 
+/** `shown` is a digest of its result, if it was answered. */
+export interface ShownQuestion extends UnconfirmedQuestion {
+  readonly ts: string;
+  readonly shown?: string;
+  readonly lateUntil?: LateUntil;
+}
+
 /** What the author was told. Only the job that notifies the author writes it. */
 export interface AuthorNoticesFact {
   readonly asked?: readonly UnconfirmedQuestion[];
@@ -86,6 +95,7 @@ export interface SummaryFact {
   readonly at: number;
   /** It says that no further change is expected. */
   readonly isOver: boolean;
+  readonly lateUntil?: LateUntil;
 }
 
 /** The file with every recipient's status for a send to many. Only its own job writes it. */
