@@ -43,7 +43,7 @@ export function registerTemplateListener(
   const picked = changeForm<ExternalSelectAction>('template', async ({ action, body, logger }) => {
     const ref = parseTemplateValue(action.selected_option?.value);
     if (!ref) return undefined;
-    const preset = parseOpenForm(body);
+    const preset = { ...parseOpenForm(body), templates: true };
     try {
       const template = await withTimeout(READ_TIMEOUT_MS, templates.findTemplate(ref));
       return template
