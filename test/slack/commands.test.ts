@@ -388,7 +388,13 @@ describe('the buttons', () => {
     await slack.hear(buildPress('filter', older));
     expect(lastCall()).toMatchObject({
       method: 'views.open',
-      args: { trigger_id: 't1', view: { callback_id: 'filter', private_metadata: 'C1' } },
+      args: {
+        trigger_id: 't1',
+        view: {
+          callback_id: 'filter',
+          private_metadata: 'C1 https://hooks.slack.com/actions/respond',
+        },
+      },
     });
     const waiting = await slack.hear(submitted({ number: { value: '0437 111 222' } }));
     expect(waiting).toMatchObject({ response_action: 'update' });

@@ -123,6 +123,9 @@ const filled = {
   country: { selected_option: { text: { type: 'plain_text', text: 'AU' }, value: 'AU' } },
 } as const;
 
+/** For buttons after which no page is shown. */
+export const noPages = { showPage: () => Promise.reject(new Error('no page is shown here')) };
+
 /** A button in a message. */
 export function buildPress(actionId: string, value: string, user = 'U1'): Json {
   return {

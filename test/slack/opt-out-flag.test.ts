@@ -4,7 +4,7 @@ import type { E164 } from '../../src/domain/phone.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
 import { optOutButton } from '../../src/slack/actions/contact.ts';
 import { buildOptOutButton } from '../../src/slack/messages/thread/reply.ts';
-import { buildPress, createFormApp } from './form-app.ts';
+import { buildPress, createFormApp, noPages } from './form-app.ts';
 
 const phone = '+61437111222' as E164;
 
@@ -13,6 +13,7 @@ async function pressButton(result: ConfirmOptOutResult | Error) {
   const slack = createFormApp();
   const confirmed: unknown[] = [];
   registerButtons<Parameters<typeof optOutButton.run>[0]>(slack.app, [optOutButton], {
+    commands: noPages,
     optOuts: {
       confirmOptOut: async (...flag) => {
         confirmed.push(flag);

@@ -6,7 +6,7 @@ import type {
 import { registerButtons } from '../../src/slack/actions/button.ts';
 import { textNowButton } from '../../src/slack/actions/text-now.ts';
 import { buildLiveThreadMessage } from '../../src/slack/messages/thread/live-thread.ts';
-import { buildPress, createFormApp } from './form-app.ts';
+import { buildPress, createFormApp, noPages } from './form-app.ts';
 
 const problem = { code: 'typed_long_ago', what: 'It was typed <long> ago', todo: 'Press it' };
 const line = { kind: 'not texted', user: 'U1', problem } as const;
@@ -27,6 +27,7 @@ async function pressButton(
   const slack = createFormApp();
   const asked: TextNowRequest[] = [];
   registerButtons<Parameters<typeof textNowButton.run>[0]>(slack.app, [textNowButton], {
+    commands: noPages,
     live: {
       textNow: async (before) => {
         asked.push(before);

@@ -27,6 +27,7 @@ import { allowEverybody } from '../core/people.ts';
 import { MINUTE, RETENTION, silent, uncounted } from '../core/world.ts';
 import { createClient } from '../sandbox/slack-app.ts';
 import { startWorkspace } from './bolt-on-sandbox.ts';
+import { noPages } from './form-app.ts';
 import { hostile, makePhone } from './sends.ts';
 import { readMessage } from './text-of.ts';
 
@@ -63,7 +64,10 @@ async function workspace(policy: ConfirmPolicy) {
       now: clock.now,
       addMentionNames,
     });
-    registerButtons(app, [confirmStepButton, declineStepButton], { decideStep: steps.decideStep });
+    registerButtons(app, [confirmStepButton, declineStepButton], {
+      decideStep: steps.decideStep,
+      commands: noPages,
+    });
     jobs.registerHandler(
       finishStepJob,
       createFinishStepJob({ ...common, steps: slackSide, confirmQuote: yes }),

@@ -12,7 +12,7 @@ import {
   sendToNumbers,
   type Who,
 } from './asking.ts';
-import { cancelEverything, planSend, stringifyBlocks } from './scheduling.ts';
+import { cancelEverything, planSend, stringifyBlocks, waitForAnswer } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 let world: World;
@@ -254,6 +254,13 @@ describe('/mms history and /mms status', () => {
     const second = await findModal(world, /Newer/);
     expect(countMessages(second)).toBe(2);
     await slack.closeView(second.id);
+    // The list in which it was pressed is the filtered one, too.
+    const list = await slack.until(
+      () => slack.privately(ada).find((one) => one.ts === ts && /To the crew/.test(one.text)),
+      'the filtered list',
+    );
+    expect(list.text).not.toContain('From Sam');
+    expect(stringifyBlocks(list.blocks)).toContain('Older messages');
   });
 
   test('status by reference: everybody in it, and what ClickSend knows by now', async () => {
@@ -475,12 +482,17 @@ describe('a ClickSend in trouble', () => {
     await world.waitForPrivateMessage(/Contact lists[\s\S]*Crew north/);
   });
 
-  test('a page that cannot be turned says so', async () => {
+  test('a page that cannot be turned says so, and the page that stays can be turned again', async () => {
     const crew = Array.from({ length: 11 }, (_, n) => `+61437111${n + 210}`);
     await sendToNumbers(world, crew, 'Paged');
     const first = await runCommand('history');
     world.clicksend.fault({ endpoint: 'GET /mms/history', times: 3, how: html });
-    await pressButton(first, 'Older messages', /couldn’t read what/);
+    const { slack, ada } = world;
+    const { channel, ts } = first;
+    const press = () => slack.click({ user: ada, channel, ts, button: 'Older messages' });
+    expect((await waitForAnswer(world, ada, press)).text).toMatch(/couldn’t read what/);
+    const older = await pressButton(first, 'Older messages', /^(?![\s\S]*437111219)/);
+    expect(older.text).toMatch(/queued · \+61437111\d{3}/);
   });
 });
 

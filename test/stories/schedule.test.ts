@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FormValues } from '../../sandbox/slack/world.ts';
+import { pressButton as pressIn, runCommand } from './asking.ts';
 import {
   cancelSend,
   chooseInMenu,
@@ -90,18 +91,25 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     await waitForSendPost(world, early, /I asked the sender/);
     expect(clicksend.sent()).toEqual([]);
 
-    const pressed = (button: string, value: string) =>
-      waitForAnswer(world, world.ada, () =>
-        slack.click({ user: world.ada, channel: asked.channel, button, value }),
+    // The question becomes the result, with the message as it is now and nothing left to press.
+    const press = async (button: string, value: string, result: RegExp) => {
+      const { channel } = asked;
+      await slack.click({ user: world.ada, channel, button, value });
+      const after = await slack.until(
+        () => slack.messages(channel).find(({ text }) => result.test(text)),
+        `after “${button}” something like ${result}`,
       );
-    expect((await pressed('Send now', early)).text).toContain('Sending it now');
-    expect((await pressed('Cancel', unwanted.id)).text).toContain('Nobody will get it');
+      expect(slack.messages(channel)).toHaveLength(2);
+      expect(stringifyBlocks(after.blocks)).not.toMatch(/Send now|Cancel message/);
+    };
+    await press('Cancel message', unwanted.id, /Nobody will get it[\s\S]*Not any more.*cancelled/);
+    await waitForSendPost(world, unwanted.id, /Cancelled by <@/);
+    const { channel, ts } = await waitForSendPost(world, early, /I asked the sender/);
+    await slack.click({ user: world.ada, channel, ts, button: 'Send now' });
     const taken = await world.waitForMessages(2);
     expect(taken.map(({ subject }) => subject)).toEqual(['Wanted after all', 'Wanted after all']);
     await waitForSendPost(world, early, /2 queued/);
-    await waitForSendPost(world, unwanted.id, /Cancelled by <@/);
-    expect((await pressed('Send now', unwanted.id)).text).toContain('It was cancelled');
-    expect((await pressed('Send now', early)).text).toContain('It was already sent');
+    await press('Send now', early, /It was already sent[\s\S]*Wanted after all.*2 queued/);
     expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
   });
 });
@@ -160,6 +168,17 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
   expect(thread(plan).filter((line) => /cancelled/.test(line))).toHaveLength(1);
   expect(slack.messages(channelId())).toHaveLength(1);
+});
+
+test('cancelled from its status, the answer shows it as it is then, with nothing left to press', async () => {
+  await start();
+  const plan = await planSend(world);
+  const status = await runCommand(world, `status ${plan.id}`);
+  expect(stringifyBlocks(status.blocks)).toMatch(/Edit.*Cancel message/);
+  const after = await pressIn(world, status, 'Cancel message', /Nobody will get it/);
+  expect(after.text).toMatch(/2 cancelled[\s\S]*cancelled by <@/i);
+  expect(stringifyBlocks(after.blocks)).toContain('Check again');
+  expect(stringifyBlocks(after.blocks)).not.toMatch(/Edit|Cancel message/);
 });
 
 test('cancelled by two people at once it is cancelled once, and the second is told who did', async () => {

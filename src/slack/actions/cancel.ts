@@ -1,43 +1,32 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
-import type { CommandTable } from '../commands/command-table.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { buildSectionBlock } from '../messages/blocks/message.ts';
 import { IN_LIST } from '../messages/blocks/send-buttons.ts';
 import { scheduledPages } from '../messages/commands/scheduled.ts';
+import { statusPages } from '../messages/commands/status.ts';
 import {
   formatCancelAllResult,
   formatCancelResult,
   formatStopResult,
 } from '../messages/private/cancel-result.ts';
-import type { Button, Press } from './button.ts';
+import type { Button } from './button.ts';
 
 /** Buttons that cancel messages that were not submitted yet, for anybody who may see the send. */
 
-export const cancelButton: Button<
-  Pick<UserActions, 'cancelSend'> & { readonly commands: Pick<CommandTable, 'showPage'> }
-> = {
+export const cancelButton: Button<Pick<UserActions, 'cancelSend'>> = {
   id: actionIds.cancel,
   isRunBeforeAck: true,
-  // An ephemeral message would otherwise still offer to cancel.
-  replacesMessage: isEphemeral,
-  async run({ cancelSend, commands }, { value, requester, body }) {
+  pageAfter(value) {
     const [send = '', place] = value.split(':');
-    const result = formatCancelResult(await cancelSend(send as SendId, requester));
-    if (place !== IN_LIST || !isEphemeral({ body })) return result;
-    return async () => {
-      const list = await commands.showPage(scheduledPages.formatPage({ from: 0 }), requester);
-      return {
-        text: `${result}\n${list.text}`,
-        blocks: [buildSectionBlock(result), ...list.blocks],
-      };
-    };
+    return place === IN_LIST
+      ? scheduledPages.formatPage({ from: 0 })
+      : statusPages.formatPage({ what: send });
+  },
+  async run({ cancelSend }, { value, requester }) {
+    const [send = ''] = value.split(':');
+    return formatCancelResult(await cancelSend(send as SendId, requester));
   },
 };
-
-function isEphemeral({ body }: Pick<Press, 'body'>): boolean {
-  return body.container?.is_ephemeral === true;
-}
 
 export const cancelRecipientButton: Button<Pick<UserActions, 'cancelSend'>> = {
   id: actionIds.cancelOne,

@@ -1,6 +1,7 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { statusPages } from '../messages/commands/status.ts';
 import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
 
@@ -8,6 +9,7 @@ import type { Button } from './button.ts';
 export const sendNowButton: Button<Pick<UserActions, 'sendNow'>> = {
   id: actionIds.sendNow,
   isRunBeforeAck: true,
+  pageAfter: (value) => statusPages.formatPage({ what: value }),
   run: async (actions, { value, requester }) =>
     privateText.sendNow[await actions.sendNow(value as SendId, requester)],
 };

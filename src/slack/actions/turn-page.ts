@@ -14,12 +14,13 @@ export const turnPageButton: Button<{ readonly commands: CommandTable }> = {
   async run({ commands }, { value, body: { view, user, channel }, client, logger }) {
     const context = parseHistoryContext(view?.private_metadata);
     const requester = toRequester(user.id, view ? context.channel : channel?.id);
-    const page = await commands.showPage(value, requester).catch((error: unknown) => {
+    const page = commands.showPage(value, requester);
+    if (!view) return page;
+    const shown = await page.catch((error: unknown) => {
       logger.warn(`failed to show a page: ${toAppError(error).code}`);
       return buildMessage(formatError(error));
     });
-    if (!view) return page;
-    await client.views.update({ view_id: view.id, view: buildHistoryView(context, page) });
+    await client.views.update({ view_id: view.id, view: buildHistoryView(context, shown) });
     return undefined;
   },
 };

@@ -3,6 +3,7 @@ import type { UnconfirmedDecision } from '../../core/delivery/resolve-unconfirme
 import type { CheckUnreportedResult } from '../../core/receipts/check-unreported.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { statusPages } from '../messages/commands/status.ts';
 import { actionsText } from '../text/actions.ts';
 import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
@@ -27,6 +28,10 @@ function createDecisionButton(
   return {
     id,
     isRunBeforeAck: true,
+    pageAfter(value) {
+      const [what = ''] = value.split(':');
+      return statusPages.formatPage({ what });
+    },
     async run({ resolveUnconfirmed }, { value, requester }) {
       const [send = '', batch, at] = value.split(':');
       const question = { send: send as SendId, batch: Number(batch), at: Number(at) };

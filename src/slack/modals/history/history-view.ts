@@ -10,6 +10,8 @@ import { buildModal } from '../shared/modal-views.ts';
 /** Where the history was opened: in a channel, people see what was posted there. */
 export interface HistoryContext {
   readonly channel?: string;
+  /** The response URL of the list in which the filter was pressed. */
+  readonly respondTo?: string;
 }
 
 const { title, showButton, closeButton, loading, labels } = historyText.form;
@@ -89,10 +91,14 @@ function buildStateSelect({ state }: HistoryFilter): InputBlock['element'] {
   return { type: 'static_select', options, initial_option: initial };
 }
 
-function formatContext({ channel }: HistoryContext): string {
-  return channel ?? '';
+function formatContext({ channel = '', respondTo = '' }: HistoryContext): string {
+  return `${channel} ${respondTo}`.trim();
 }
 
 export function parseHistoryContext(metadata: string | null | undefined): HistoryContext {
-  return metadata && /^[CG]\w+$/.test(metadata) ? { channel: metadata } : {};
+  const parts = metadata?.split(' ') ?? [];
+  return {
+    channel: parts.find((part) => /^[CG]\w+$/.test(part)),
+    respondTo: parts.find((part) => /^https?:/.test(part)),
+  };
 }

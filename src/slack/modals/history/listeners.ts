@@ -1,5 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { CountryCode } from '../../../domain/phone.ts';
+import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
+import type { SlackClientSettings } from '../../client/web-clients.ts';
 import type { CommandTable } from '../../commands/command-table.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
@@ -17,14 +19,17 @@ import {
   parseHistoryContext,
 } from './history-view.ts';
 
-/** *Filter…* under a history: opens the filters, and then shows the filtered history in the same modal. */
+/**
+ * *Filter…* under a history: opens the filters, and then shows the filtered history in the same modal, and in
+ * the list in which it was pressed.
+ */
 export function registerHistoryListeners(
   app: App,
   options: {
     readonly commands: CommandTable;
     /** `DEFAULT_COUNTRY` */
     readonly country: CountryCode;
-  },
+  } & Pick<SlackClientSettings, 'fetch'>,
 ): void {
   const open = openOnPress('filter', async ({ action, body, client }) => {
     const filter = historyPages.parsePage(action.value)?.filter ?? {};
@@ -35,7 +40,8 @@ export function registerHistoryListeners(
       return;
     }
     const { channel } = toRequester(body.user.id, body.channel?.id);
-    const view = buildHistoryFilterView({ channel }, filter);
+    const respondTo = body.response_url || undefined;
+    const view = buildHistoryFilterView({ channel, respondTo }, filter);
     await client.views.open({ trigger_id: body.trigger_id, view });
   });
   app.action<BlockAction<ButtonAction>>(actionIds.filter, open);
@@ -43,21 +49,26 @@ export function registerHistoryListeners(
   app.view(callbackIds.filter, async ({ ack, body, client, logger }) => {
     const submission = parseHistoryFilterSubmission(body, options.country);
     if (submission.kind === 'faults') {
-      return ack({ response_action: 'errors', errors: { ...submission.faults } });
+      await ack({ response_action: 'errors', errors: { ...submission.faults } });
+      return;
     }
     await ack({ response_action: 'update', view: buildHistoryLoadingView() });
     const { view, user, context, filter } = submission;
-    const page = await options.commands
-      .showPage(
-        historyPages.formatPage(getFirstHistoryPage(filter)),
-        toRequester(user, context.channel),
-      )
-      .catch((error: unknown) => buildMessage(formatError(error)));
+    const firstPage = historyPages.formatPage(getFirstHistoryPage(filter));
+    const page = options.commands.showPage(firstPage, toRequester(user, context.channel));
     try {
-      await updateView(client, { id: view }, buildHistoryView(context, page));
+      const shown = await page.catch((error: unknown) => buildMessage(formatError(error)));
+      await updateView(client, { id: view }, buildHistoryView(context, shown));
     } catch (error) {
       logger.warn(`failed to show the filtered history: ${toAppError(error).code}`);
     }
-    return undefined;
+    const { respondTo } = context;
+    if (!respondTo) return;
+    // The URL expires after half an hour. Then only the list is outdated.
+    await page
+      .then((list) => replaceEphemeral(respondTo, list, options))
+      .catch((error: unknown) => {
+        logger.warn(`failed to update the history: ${toAppError(error).code}`);
+      });
   });
 }
