@@ -4,6 +4,7 @@ import { findMessageRefusal as refusalOf } from '../../sandbox/slack/check/messa
 import type { ResultsFileLocation } from '../../src/core/ports/send-posts.ts';
 import type { RecipientResult, SendResults } from '../../src/core/ports/slack-files.ts';
 import type { E164 } from '../../src/domain/phone.ts';
+import type { Send } from '../../src/domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 import { summarizeSend } from '../../src/domain/send-summary.ts';
 import { formatResultsCsv } from '../../src/slack/messages/files/results-csv.ts';
@@ -243,20 +244,32 @@ describe('the file of results', () => {
     price: 4850,
     at: Date.UTC(2026, 10, 23, 9, 0, 5),
   };
-  const csv = (rows: readonly RecipientResult[], numbers: 'masked' | 'whole' = 'whole') => {
-    const results: SendResults = { send, progress: counts({}), rows, currency: 'AUD' };
+  const csv = (
+    rows: readonly RecipientResult[],
+    numbers: 'masked' | 'whole' = 'whole',
+    about: Send = send,
+  ) => {
+    const results: SendResults = { send: about, progress: counts({}), rows, currency: 'AUD' };
     return [...formatResultsCsv(results, numbers)].join('');
   };
 
   test('has a row for everybody, numbers masked or whole', () => {
     const other: RecipientResult = { phone: '+61437111223' as E164, state: 'waiting' };
     expect(csv([row, other], 'masked').split('\r\n')).toEqual([
-      '\uFEFFnumber,name,state,reason,ClickSend message id,price (AUD),time of last word (UTC)',
-      '•••222,Jo,failed,The phone was switched off. Send again later.,ABC-1,0.4850,2026-11-23 09:00:05',
-      '•••223,,sending,,,,',
+      '\uFEFFnumber,name,state,reason,ClickSend message id,price (AUD),time of last word (UTC),title',
+      '•••222,Jo,failed,The phone was switched off. Send again later.,ABC-1,0.4850,2026-11-23 09:00:05,The front door',
+      '•••223,,sending,,,,,The front door',
       '',
     ]);
     expect(csv([row])).toContain("'+61437111222,Jo");
+  });
+
+  test('has a title where the subject is empty', () => {
+    const answer = { ...makeSend(1), subject: ' ' };
+    const named = { ...answer, recipients: [{ phone: row.phone, name: 'Jo' }] };
+    expect(csv([row], 'whole', named)).toMatch(/,Reply to Jo\r\n$/);
+    expect(csv([row], 'masked', answer)).toMatch(/,Reply to •••\d{3}\r\n$/);
+    expect(csv([row], 'whole', { ...send, subject: '' })).toMatch(/,Picture message\r\n$/);
   });
 
   test('whatever a name or a reason is, it is one cell, and no formula', () => {
@@ -270,7 +283,7 @@ describe('the file of results', () => {
       fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
         const rows = pairs.map(([name, what]) => ({ ...row, name, problem: { ...off, what } }));
         const cells = readCsv(csv(rows)).slice(1);
-        expect(cells.map(({ length }) => length)).toEqual(pairs.map(() => 7));
+        expect(cells.map(({ length }) => length)).toEqual(pairs.map(() => 8));
         for (const [n, [, name = '']] of cells.entries()) {
           expect(name.replace(/^'/, '')).toBe((pairs[n]?.[0] ?? '').replace(/^'/, ''));
           expect(name).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);

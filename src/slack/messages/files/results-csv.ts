@@ -8,6 +8,7 @@ import type { Send } from '../../../domain/send.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatStatus } from '../format/status.ts';
+import { formatPlainTitle } from '../format/title.ts';
 import { formatCsvFileName, formatCsvRows, formatCsvTime } from './csv.ts';
 
 /** The name of a send's results file; no other file has it. */
@@ -25,7 +26,7 @@ const AT_ONCE = 1_000;
  * anything that they would take for a formula (OWASP, "CSV Injection"). In parts, to be joined.
  */
 export function* formatResultsCsv(
-  { rows, currency }: SendResults,
+  { send, rows, currency }: SendResults,
   numbers: NumberMasking,
 ): Generator<string, void> {
   const header = [
@@ -36,10 +37,16 @@ export function* formatResultsCsv(
     'ClickSend message id',
     currency ? `price (${currency})` : 'price',
     'time of last word (UTC)',
+    // Last, because a spreadsheet may know the others by their place.
+    'title',
   ];
+  const title = formatPlainTitle(send);
   yield formatCsvRows([header], true);
   for (let from = 0; from < rows.length; from += AT_ONCE) {
-    yield formatCsvRows(rows.slice(from, from + AT_ONCE).map((row) => formatCells(row, numbers)));
+    const cells = rows
+      .slice(from, from + AT_ONCE)
+      .map((row) => [...formatCells(row, numbers), title]);
+    yield formatCsvRows(cells);
   }
 }
 
