@@ -15,7 +15,8 @@ const HINTS = {
   CLICKSEND_API_URL: 'leave it unset for ClickSend itself',
   WEBHOOK_SECRET: 'make one: openssl rand -hex 24',
   PUBLIC_URL: 'the https address where ClickSend can reach this app',
-  REDIS_URL: 'like redis://localhost:6379; leave it unset to use DATA_DIR',
+  REDIS_URL:
+    'like redis://user:password@host:6379/0, with # / ? @ of the password as %23 %2F %3F %40; leave it unset to use DATA_DIR',
   REDIS_KEY_PREFIX:
     'letters, digits and _ - . : like team-a-mms; leave it unset if this app already has records in Redis',
   DATA_DIR: 'a folder that survives a restart, such as a mounted volume',
@@ -31,6 +32,9 @@ const HINTS = {
   RETENTION_DAYS: 'a number of days, at least 1',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
 } as const;
+
+/** The hint lists the values. */
+const UNKNOWN_VALUE = 'has an unknown value';
 
 const COUNTRIES: readonly string[] = getCountries();
 
@@ -74,6 +78,10 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
     .refine((value) => URL.canParse(value), 'is not a URL')
+    .refine(
+      (value) => !URL.canParse(value) || /^\/?\d*$/.test(new URL(value).pathname),
+      'must end in the port or in the number of a database',
+    )
     .optional()
     .describe(
       'If set, records and jobs are in Redis, for any number of replicas; if unset, in `DATA_DIR`',
@@ -103,25 +111,25 @@ export const environmentSchema = z.object({
     .default(60)
     .describe('How often the app asks ClickSend for receipts and replies; `0` turns polling off'),
   SCHEDULE_WITH: z
-    .enum(['app', 'clicksend'], 'must be app or clicksend')
+    .enum(['app', 'clicksend'], UNKNOWN_VALUE)
     .default('app')
     .describe(
       'Who keeps scheduled messages until they are due: `app` (they can always be cancelled and edited) or `clicksend` (they go out even while the app is down)',
     ),
   CONFIRM_SENDS: z
-    .enum(['always', 'bulk', 'never'], 'must be always, bulk or never')
+    .enum(['always', 'bulk', 'never'], UNKNOWN_VALUE)
     .default('always')
     .describe(
       'When a second step shows people, picture and price before anything is sent: `always`, `bulk` (more than one recipient, a list or a schedule) or `never`. The form’s button reads *Review* if the second step always follows, otherwise *Send*',
     ),
   PLAIN_LETTERS: z
-    .enum(['on', 'off'], 'must be on or off')
+    .enum(['on', 'off'], UNKNOWN_VALUE)
     .default('on')
     .describe(
       'Replaces typographic letters (’ “ ” – … and special spaces) with plain ones if that keeps the message in the basic alphabet. A single ’ cuts an MMS from 1,500 to 500 characters and can double the price of an SMS. `off` leaves them',
     ),
   CSV_NUMBERS: z
-    .enum(['masked', 'whole'], 'must be masked or whole')
+    .enum(['masked', 'whole'], UNKNOWN_VALUE)
     .default('masked')
     .describe(
       'Phone numbers in the results file in the thread of a message to many people: `masked` or `whole`. The author gets whole numbers in private',
@@ -134,7 +142,7 @@ export const environmentSchema = z.object({
       'Channel for texts that don’t answer a message from the app. Use the channel ID, because Slack’s search for a lost post doesn’t work with a name. If unset, the last author gets them in a direct message',
     ),
   ALLOW_GUESTS: z
-    .enum(['yes', 'no'], 'must be yes or no')
+    .enum(['yes', 'no'], UNKNOWN_VALUE)
     .default('no')
     .describe(
       'Whether guests of the workspace may send, answer and cancel: `yes` or `no`. People from other organizations never can',
@@ -160,23 +168,53 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Reads the settings. An empty value counts as unset. Throws a ConfigError. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const values = Object.fromEntries(
-    Object.entries(env)
-      .map(([name, value]) => [name, value?.trim()])
-      .filter(([, value]) => value !== undefined && value !== ''),
-  );
+export function readConfig(env: Environment): Config {
+  const values = readValues(env);
   const result = environmentSchema.safeParse(values);
   const isUnsigned = !values.SLACK_SIGNING_SECRET && !values.SLACK_APP_TOKEN;
   if (result.success && !isUnsigned) return result.data as Config;
-  const faults = (result.error?.issues ?? []).map(({ path, message, code }) => {
+  const faults = listFaults(result.error, values);
+  // Without it the app could not verify Slack's requests; in Socket Mode there are none.
+  if (isUnsigned) faults.push(formatFault('SLACK_SIGNING_SECRET', 'is missing'));
+  throw createConfigError(faults);
+}
+
+const storageSchema = environmentSchema.pick({
+  REDIS_URL: true,
+  REDIS_KEY_PREFIX: true,
+  DATA_DIR: true,
+  RETENTION_DAYS: true,
+});
+
+/** The settings of the store. */
+export type StorageConfig = z.infer<typeof storageSchema>;
+
+/** Reads them alone: after a disaster, a backup is restored before there are tokens. Throws a ConfigError. */
+export function readStorageConfig(env: Environment): StorageConfig {
+  const values = readValues(env);
+  const result = storageSchema.safeParse(values);
+  if (result.success) return result.data;
+  throw createConfigError(listFaults(result.error, values));
+}
+
+function readValues(env: Environment): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+}
+
+function listFaults(error: z.ZodError | undefined, values: Environment): string[] {
+  return (error?.issues ?? []).map(({ path, message, code }) => {
     const name = String(path[0]) as keyof typeof HINTS;
     return formatFault(name, code === 'invalid_type' && !(name in values) ? 'is missing' : message);
   });
-  // Without it the app could not verify Slack's requests; in Socket Mode there are none.
-  if (isUnsigned) faults.push(formatFault('SLACK_SIGNING_SECRET', 'is missing'));
-  throw new ConfigError(
+}
+
+function createConfigError(faults: readonly string[]): ConfigError {
+  return new ConfigError(
     `The app can’t start with these settings:\n${[...new Set(faults)].join('\n')}\nFix them in .env or in the environment, then start it again.`,
   );
 }

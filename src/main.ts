@@ -51,12 +51,16 @@ const UNEXPECTED =
   'The log line above says more. Run npm run doctor, and report what you see (SUPPORT.md).';
 
 function readConfigOrExit(): Config {
+  let hasEnvFile = true;
   try {
-    loadEnvFile();
+    hasEnvFile = loadEnvFile(process.env);
     return readConfig(process.env);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    const advice = hasEnvFile
+      ? ''
+      : `There is no .env in ${process.cwd()}. npm run setup asks for each setting and writes it.\n`;
+    process.stderr.write(`${error.message}\n${advice}`);
     process.exit(1);
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ConfigError, environmentSchema, readConfig } from '../src/config.ts';
+import { ConfigError, environmentSchema, readConfig, readStorageConfig } from '../src/config.ts';
 
 const least = {
   SLACK_BOT_TOKEN: 'xoxb-1-secret',
@@ -94,14 +94,14 @@ test('every fault is told at once, by name, and never with its value', () => {
       "  CLICKSEND_API_URL is not a URL (leave it unset for ClickSend itself)",
       "  WEBHOOK_SECRET must have at least 24 characters (make one: openssl rand -hex 24)",
       "  PUBLIC_URL is not a URL (the https address where ClickSend can reach this app)",
-      "  REDIS_URL must begin with redis:// or rediss:// (like redis://localhost:6379; leave it unset to use DATA_DIR)",
+      "  REDIS_URL must begin with redis:// or rediss:// (like redis://user:password@host:6379/0, with # / ? @ of the password as %23 %2F %3F %40; leave it unset to use DATA_DIR)",
       "  PORT must be at most 65535 (a number from 0 to 65535)",
       "  DEFAULT_COUNTRY is not a country code (two letters of ISO 3166, like AU, US or GB)",
       "  POLL_SECONDS must be at least 0 (a whole number of seconds; 0 turns polling off)",
-      "  SCHEDULE_WITH must be app or clicksend (app or clicksend)",
-      "  CONFIRM_SENDS must be always, bulk or never (always, bulk or never)",
-      "  CSV_NUMBERS must be masked or whole (masked or whole)",
-      "  ALLOW_GUESTS must be yes or no (yes or no)",
+      "  SCHEDULE_WITH has an unknown value (app or clicksend)",
+      "  CONFIRM_SENDS has an unknown value (always, bulk or never)",
+      "  CSV_NUMBERS has an unknown value (masked or whole)",
+      "  ALLOW_GUESTS has an unknown value (yes or no)",
       "  RETENTION_DAYS must be at least 1 (a number of days, at least 1)",
       "  LOG_LEVEL is not a log level (trace, debug, info, warn, error, fatal or silent)",
     ]
@@ -118,6 +118,8 @@ test.each([
   ['POLL_SECONDS', 'often'],
   ['WEBHOOK_SECRET', 'has/slashes/and-is-long-enough-for-it'],
   ['REDIS_URL', 'redis://:hunter22@host:99999'],
+  ['REDIS_URL', 'redis://host:6379/main'],
+  ['REDIS_URL', 'redis://:pass/word@host:6379'],
   ['REDIS_KEY_PREFIX', 'two words'],
   ['REDIS_KEY_PREFIX', 'team-a:'],
   ['REDIS_KEY_PREFIX', '{team-a}'],
@@ -140,4 +142,20 @@ test('whatever stands in the environment, it is read or told, and no value is re
       },
     ),
   );
+});
+
+test.each(['redis://host', 'redis://host:6379/', 'rediss://ada:p%2Fw@host:6379/3'])(
+  'REDIS_URL may be %j',
+  (value) => {
+    expect(readConfig({ ...least, REDIS_URL: value }).REDIS_URL).toBe(value);
+  },
+);
+
+test('the store’s settings are read without those of Slack and ClickSend', () => {
+  expect(readStorageConfig({ DATA_DIR: '/var/lib/slack-mms', PORT: 'many' })).toEqual({
+    DATA_DIR: '/var/lib/slack-mms',
+    REDIS_KEY_PREFIX: 'slack-mms',
+    RETENTION_DAYS: 90,
+  });
+  expect(() => readStorageConfig({ REDIS_URL: 'localhost' })).toThrow(/REDIS_URL must begin with/);
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config.ts';
+import { readStorageConfig } from '../config.ts';
 import { loadEnvFile } from '../server/load-env-file.ts';
 import { copyLmdbStore, restoreLmdbStore } from '../storage/lmdb/backup-lmdb-store.ts';
 
@@ -38,8 +38,8 @@ async function main(): Promise<number> {
     });
     const [file, ...more] = positionals;
     if (values.help || more.length > 0 || (values.restore && !file)) return fail(USAGE);
-    loadEnvFile();
-    const config = readConfig(process.env);
+    loadEnvFile(process.env);
+    const config = readStorageConfig(process.env);
     if (config.REDIS_URL) return fail(REDIS_ADVICE);
     await (values.restore ? restore(config.DATA_DIR, file ?? '') : backUp(config.DATA_DIR, file));
     return 0;

@@ -19,7 +19,7 @@ await main();
 async function main(): Promise<void> {
   try {
     const options = parseOptions(process.argv.slice(2));
-    loadEnvFile();
+    loadEnvFile(process.env);
     await exit(options.help ? 0 : await diagnose(options));
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);

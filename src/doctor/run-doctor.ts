@@ -23,7 +23,9 @@ export async function runDoctor(
     { name: 'environment', findings: environment.findings },
   ];
   if (!environment.config) {
-    const skipped = skipCheck('not looked at before the environment is right');
+    const skipped = skipCheck(
+      'not checked before the environment is right; npm run setup asks for what is missing',
+    );
     return { results: [...first, { name: 'everything else', findings: [skipped] }], deeds: [] };
   }
   const context = createDoctorContext(environment.config);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Config, ConfigError, readConfig } from '../config.ts';
+import { readStorageConfig, type StorageConfig } from '../config.ts';
 import { createRestoreLedger } from '../core/opt-outs/restore-ledger.ts';
 import { createRecords } from '../core/records/records.ts';
 import { loadEnvFile } from '../server/load-env-file.ts';
@@ -29,22 +29,20 @@ async function main([file, ...more]: readonly string[]): Promise<number> {
     if (file !== '--none' && faults.length > 0) {
       return fail(`Nothing was restored.\n${faults.slice(0, 10).join('\n')}\n`);
     }
-    loadEnvFile();
-    const config = readConfig(process.env);
+    loadEnvFile(process.env);
+    const config = readStorageConfig(process.env);
     const { people, events: added } = await restoreEvents(config, events);
     process.stdout.write(
       `${formatCount(people, 'number')} read, ${formatCount(added, 'event')} added to the ledger.\n`,
     );
     return 0;
   } catch (error) {
-    return fail(
-      error instanceof ConfigError || error instanceof Error ? `${error.message}\n` : USAGE,
-    );
+    return fail(`${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
 
 async function restoreEvents(
-  config: Config,
+  config: StorageConfig,
   events: Parameters<ReturnType<typeof createRestoreLedger>>[0],
 ) {
   const warn = (_fields: unknown, message: string) => void process.stderr.write(`${message}\n`);

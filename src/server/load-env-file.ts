@@ -1,12 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+
+/** Loads `.env` from the working folder into `env`, whose own values win. False if there is no such file. */
+export function loadEnvFile(env: NodeJS.ProcessEnv, file = '.env'): boolean {
+  const text = readEnvFile(file);
+  if (text === undefined) return false;
+  for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;
+  return true;
+}
+
 /**
- * Loads `.env` from the working folder, if it exists. Existing environment variables win. Throws if the
- * file exists but cannot be read.
+ * The text of an env file. Undefined if there is none. Throws an Error for the operator if it can't be read:
+ * `process.loadEnvFile` takes such a file for a missing one, and the app would name every setting as missing.
  */
-export function loadEnvFile(file = '.env'): void {
+export function readEnvFile(file: string): string | undefined {
   try {
-    process.loadEnvFile(file);
+    // Some Windows editors begin a file with a byte order mark, which would become part of the first name.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (code !== 'ENOENT') throw new Error(`${file} cannot be read (${code})`, { cause: error });
+    if (code === 'ENOENT') return undefined;
+    throw new Error(explainUnreadable(resolve(file), code), { cause: error });
   }
+}
+
+function explainUnreadable(path: string, code: string): string {
+  const user = process.getuid?.() ?? process.env.USERNAME ?? 'this user';
+  if (code === 'EACCES' || code === 'EPERM') {
+    return `User ${user} may not read ${path}. Give it to that user (chown ${user} ${path}), or run this as its owner.`;
+  }
+  if (code === 'EISDIR') return `${path} is a folder, not a file. Remove it and run npm run setup.`;
+  return `${path} can’t be read (${code}).`;
 }

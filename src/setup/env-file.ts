@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 
 type Values = Readonly<Record<string, string>>;
@@ -8,16 +8,6 @@ type Values = Readonly<Record<string, string>>;
 const MODE = 0o600;
 
 const HEAD = '# Written by the set-up. All settings: docs/environment.md\n';
-
-/** The text of an env file; '' if there is none. */
-export async function readEnvFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
-}
 
 /** Replaces the whole file at once, so that a crash leaves either the old or the new one. */
 export async function writeEnvFile(path: string, text: string): Promise<void> {

@@ -1,11 +1,5 @@
-import {
-  parseEnvText,
-  parseMarks,
-  readEnvFile,
-  setEnvValues,
-  setMark,
-  writeEnvFile,
-} from './env-file.ts';
+import { readEnvFile } from '../server/load-env-file.ts';
+import { parseEnvText, parseMarks, setEnvValues, setMark, writeEnvFile } from './env-file.ts';
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +17,7 @@ export interface Settings {
 
 /** Opens or creates the env file. Environment variables win over it, as in the app. */
 export async function openSettings(path: string, env: Values): Promise<Settings> {
-  let text = await readEnvFile(path);
+  let text = readEnvFile(path) ?? '';
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const all = () => ({ ...parseEnvText(text), ...given });
   const write = async (changed: string) => {

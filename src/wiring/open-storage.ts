@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { StorageConfig } from '../config.ts';
 import type { AppContext } from '../core/context.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -6,7 +6,7 @@ import { createEmbeddedJobs } from '../queue/embedded/embedded-jobs.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 
 /** Loads the Redis client only if Redis is used, because an app on one machine saves its memory. */
-export async function openStore(config: Config, log: Log): Promise<Store> {
+export async function openStore(config: StorageConfig, log: Log): Promise<Store> {
   if (config.REDIS_URL) {
     const { openRedisStore } = await import('../storage/redis/redis-store.ts');
     return openRedisStore({ url: config.REDIS_URL, keyPrefix: config.REDIS_KEY_PREFIX, log });
@@ -16,7 +16,7 @@ export async function openStore(config: Config, log: Log): Promise<Store> {
 }
 
 export async function openQueue(
-  config: Config,
+  config: StorageConfig,
   tools: Pick<AppContext, 'clock' | 'log' | 'metrics'> & { readonly store: Store },
 ): Promise<JobQueue> {
   if (config.REDIS_URL) {

@@ -1,0 +1,29 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadEnvFile } from '../../src/server/load-env-file.ts';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'slack-mms-env-'));
+  file = path.join(folder, '.env');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('a file of a Windows editor is read; the environment wins', async () => {
+  const env = { SECOND: 'of the environment' };
+  await writeFile(file, '\uFEFFFIRST="one"\r\nSECOND=two\r\n');
+  expect(loadEnvFile(env, file)).toBe(true);
+  expect(env).toEqual({ FIRST: 'one', SECOND: 'of the environment' });
+});
+
+test('no file is said, and is no error', () => {
+  expect(loadEnvFile({}, file)).toBe(false);
+});
+
+test('a file that can’t be read is not taken for a missing one', async () => {
+  await mkdir(file);
+  expect(() => loadEnvFile({}, file)).toThrow(`${file} is a folder, not a file. Remove it and run`);
+});
