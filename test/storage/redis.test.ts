@@ -170,7 +170,7 @@ describe('a Redis that does not keep what it is given', () => {
     await safe.stop();
     expect(said).toEqual([]);
     await (await openRedisStore({ url: redis.url, log })).close();
-    expect(said).toEqual([expect.stringMatching(/forgets.*Set appendonly yes/)]);
+    expect(said).toEqual([expect.stringMatching(/loses the latest messages.*Set appendonly yes/)]);
   });
 });
 

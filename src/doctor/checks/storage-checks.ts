@@ -7,6 +7,7 @@ import {
   explainDataDirError,
 } from '../../storage/lmdb/explain-data-dir-error.ts';
 import { findDataFileProblem } from '../../storage/lmdb/find-data-file-problem.ts';
+import { explainRedisError } from '../../storage/redis/explain-redis-error.ts';
 import {
   EVICTION_ADVICE,
   PERSISTENCE_ADVICE,
@@ -122,13 +123,11 @@ async function checkRedis(url: string, keyPrefix: string): Promise<Finding> {
       await connection.close();
     }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'redis_unable') {
+    if (error instanceof AppError && error.retry === 'never') {
       return failCheck(formatReason(error), 'Change that, or set REDIS_URL to another Redis');
     }
-    return failCheck(
-      formatReason(error),
-      'Check REDIS_URL (redis://user:password@host:6379), and that Redis is running there',
-    );
+    const { what, how } = explainRedisError(error instanceof AppError ? error.cause : error);
+    return failCheck(what, how);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createClient } from '@keyv/redis';
 import { AppError } from '../../core/errors.ts';
+import { explainRedisError } from './explain-redis-error.ts';
 
 export interface RedisConnection {
   readonly client: RedisClient;
@@ -220,19 +221,6 @@ export function isReadOnlyError(error: unknown): boolean {
 
 /** Converts a command's error to an AppError. */
 export function toStoreError(cause: unknown): AppError {
-  const reason = formatReason(cause);
-  const what = isRedisAnswer(reason) ? 'Redis refused a command' : 'Redis does not answer';
-  const message = `${what} (REDIS_URL): ${reason}`;
-  return new AppError('store_failed', { retry: 'later', cause, message });
-}
-
-function formatReason(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  // A host with several addresses, like localhost, fails with an empty message.
-  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
-}
-
-/** Redis errors begin with a word in capitals: OOM, READONLY, NOAUTH, WRONGPASS, LOADING. */
-function isRedisAnswer(reason: string): boolean {
-  return /^[A-Z]{3,} /.test(reason);
+  const { what, how } = explainRedisError(cause);
+  return new AppError('store_failed', { retry: 'later', cause, message: `${what}. ${how}.` });
 }

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findFreePort } from '../../../sandbox/free-port.ts';
+import { checkRedisAbility } from '../../../src/storage/redis/check-redis-ability.ts';
+import { explainRedisError } from '../../../src/storage/redis/explain-redis-error.ts';
+import { connectRedis } from '../../../src/storage/redis/redis-connection.ts';
+import { type RedisServer, startRedis } from '../../setup/redis.ts';
+
+let redis: RedisServer;
+let locked: RedisServer;
+beforeAll(async () => {
+  [redis, locked] = await Promise.all([startRedis(), startRedis('--requirepass', 'open sesame')]);
+});
+afterAll(() => Promise.all([redis.stop(), locked.stop()]));
+
+// The client tries for five seconds.
+test.concurrent.each([
+  ['a wrong password', () => `redis://:wrong@127.0.0.1:${locked.port}`, /WRONGPASS .*Correct the/],
+  ['no password', () => locked.url, /NOAUTH .*required\. Put its password in REDIS_URL/],
+  ['a database that is not there', () => `${redis.url}/99`, /out of range\. End REDIS_URL with/],
+  ['an unknown host', () => 'redis://redis.invalid:6379', /invalid\. Correct the host/],
+  ['TLS where there is none', () => redis.url.replace('redis', 'rediss'), /TLS: REDIS_URL begins/],
+  [
+    'a port where nothing listens',
+    async () => `redis://127.0.0.1:${await findFreePort()}`,
+    /ECONNREFUSED \S+\. Start Redis, or correct the host and port in REDIS_URL\.$/,
+  ],
+])('%s: what to do', async (_, findUrl, words) => {
+  const url = await findUrl();
+  const trying = connectRedis(url).then((connection) =>
+    checkRedisAbility(connection, 'slack-mms').finally(connection.close),
+  );
+  await expect(trying).rejects.toThrow(words);
+});
+
+test('any other error has the usual advice', () => {
+  expect(explainRedisError(new Error('OOM command not allowed.'))).toEqual({
+    what: 'Redis refused a command (REDIS_URL): OOM command not allowed',
+    how: expect.stringContaining('that Redis is running there'),
+  });
+});
