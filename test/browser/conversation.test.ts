@@ -40,7 +40,7 @@ describe('A whole conversation, in a browser', () => {
     await thread.getByRole('button', { name: 'Reply to' }).last().click();
     await ada.form.getByText('per 160 characters').waitFor();
     await ada.form.getByLabel('Message').fill('Of course! Tomorrow at nine 👍');
-    await ada.form.getByText('less fits because of').waitFor();
+    await ada.form.getByText('fewer characters fit because of').waitFor();
     await shoot('conversation-form');
     await ada.submit();
     await thread.getByText('Of course! Tomorrow at nine 👍').first().waitFor();

@@ -106,7 +106,7 @@ describe('the account', () => {
     await expect(client.fetchAccount()).rejects.toMatchObject({
       code: 'clicksend_own_limit',
       retry: 'later',
-      problem: { what: 'I asked ClickSend for the account too often just now' },
+      problem: { what: 'I asked ClickSend about the account too often' },
     });
     expect(seen).toHaveLength(8);
   });

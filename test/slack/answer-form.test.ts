@@ -27,9 +27,9 @@ function words(more: Partial<AnswerRecipient>): string {
 
 test('that they texted the number it comes from is said where they did', () => {
   expect(words({ from: '+61400000002', isTexted: true })).toContain(
-    'from +61400000002, the number they texted. Your text shows',
+    'from +61400000002, the number they texted. The thread will show',
   );
-  expect(words({ from: '+61400000002' })).toContain('from +61400000002. Your text shows');
+  expect(words({ from: '+61400000002' })).toContain('from +61400000002. The thread will show');
   expect(words({})).toContain('from a number that ClickSend picks');
 });
 
@@ -87,10 +87,10 @@ test('near the limit and over it every character counts', async () => {
 test('what it costs otherwise is shown at once: one more part, another alphabet', async () => {
   const { types } = await replying();
   expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');
-  expect(await types('x'.repeat(161))).toMatch(/costs as much as 2 texts/);
+  expect(await types('x'.repeat(161))).toMatch(/counts as 2 texts/);
   expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');
   expect(await types('x')).toBe('1 of 1,224 characters');
-  expect(await types('xж')).toMatch(/^2 of 536 characters · less fits because of “ж”/);
+  expect(await types('xж')).toMatch(/^2 of 536 characters · fewer characters fit because of “ж”/);
   expect(await types('xж!')).toBeUndefined();
   expect(await types('x👋!')).toMatch(/because of “👋”/);
 });

@@ -313,5 +313,5 @@ test('another program’s message has its number masked and none of its words', 
     { messages: [one], isCutShort: false },
     getFirstHistoryPage({}),
   );
-  expect(shown.text).toMatch(/sent · •••999 · <!date.*\n_sent by another program/);
+  expect(shown.text).toMatch(/_sent by another program_ · <!date.*\n.*sent · •••999/);
 });

@@ -186,7 +186,7 @@ describe('the thread of a send to ten thousand', () => {
       [
         "(The file below lists everyone.)",
         "(These counts are newer than the file below.)",
-        "(I sent the full list to the sender in a direct message. To get it in this channel as well, type \`/invite @slack-mms\`.)",
+        "(I sent the full list in a direct message to the person who sent this. To get it in this channel too, type \`/invite @slack-mms\`.)",
         "(Slack won’t let me upload the file that lists everyone.)",
       ]
     `);

@@ -179,7 +179,7 @@ describe('the post', () => {
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; I asked the sender what to do)
+      (*1 scheduled* Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; I asked the person who scheduled it what to do)
       🗓️ •••200 scheduled
       [Send now] [Edit] [Cancel message] [… Show details | Copy reference]
       (MMS-XAE763)"

@@ -36,7 +36,7 @@ test('whoever presses it opts the writer of that reply out, after a question, an
 });
 
 test.each<[ConfirmOptOutResult | Error, RegExp]>([
-  [{ kind: 'unchanged', phone }, /I changed nothing: the opt-out for •••222/],
+  [{ kind: 'unchanged', phone }, /A teammate already dealt with this.*whether •••222 is opted out/],
   [{ kind: 'gone' }, /I no longer have it/],
   [{ kind: 'no number' }, /didn’t come from a phone number/],
   [new Error('the store is away'), /./],

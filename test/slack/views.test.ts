@@ -36,13 +36,13 @@ function readableForm(view: ReturnType<typeof buildComposeView>): string {
 test('the empty form', () => {
   expect(readableForm(buildComposeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
-    Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
+    Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters.
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
-    Slack channel to post this in: conversations_select  (Everyone in the channel sees who got it. Numbers are masked.)
+    Slack channel to post this in: conversations_select  (Everyone in the channel sees who got it, with only the last three digits of each number.)
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
     From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select
@@ -60,13 +60,13 @@ test('the form with what is known already', () => {
   };
   expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
-    Recipients?: plain_text_input "+61437111222\\n0437 111" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
+    Recipients?: plain_text_input "+61437111222\\n0437 111" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input "Door"
     Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters.
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
-    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it. Numbers are masked.)
+    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it, with only the last three digits of each number.)
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
     From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select
@@ -120,15 +120,15 @@ test('the form with everything that can be preset', () => {
     "Send a picture (MMS)
     « The app <cannot> see it. »
     « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name, not a number. Say in the message how they can opt out."}] »
-    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222. 800 more people who got the earlier message will get this too. They just don’t fit in this field.)
+    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222. 800 more people who got the earlier message will get this too. They just don’t fit in this field.)
     People and lists?: multi_external_select [Tenants] (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"
     Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters.
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     « Picture: door.jpg »
-    Picture – choose another?: file_input  (Leave empty to send the picture above. Up to 10 MB.)
-    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it. Numbers are masked.)
+    Different picture?: file_input  (Leave empty to send the picture above. Up to 10 MB.)
+    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it, with only the last three digits of each number.)
     When?: datetimepicker @1795510800 (Leave empty to send now. Times are in your own time zone.)
     From?: external_select [ACME] (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select [New Zealand (+64)]
@@ -145,7 +145,7 @@ test('a form that changes what is planned', () => {
   });
   expect(readableForm(view)).toMatchInlineSnapshot(`
     "Edit scheduled message
-    Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.)
+    Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters.
@@ -172,7 +172,7 @@ test('the words by which fields are found stand in one label each', () => {
   );
   for (const word of ['Recipients', 'Subject', 'Message', 'Picture']) {
     expect(labels.filter((label) => label.toLowerCase().includes(word.toLowerCase()))).toEqual([
-      word === 'Picture' ? 'Picture – choose another' : word,
+      word === 'Picture' ? 'Different picture' : word,
     ]);
   }
 });

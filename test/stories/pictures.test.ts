@@ -32,7 +32,9 @@ for (const picture of awkwardPictures) {
       return;
     }
     await world.slack.until(() => world.slack.privately(world.ada).length > told, 'told why');
-    expect(world.slack.privately(world.ada).at(-1)?.text).toMatch(/wasn’t sent\. .+\n.+\./);
+    expect(world.slack.privately(world.ada).at(-1)?.text).toMatch(
+      /wasn’t sent, so there’s no post in .+\.\n.+\./,
+    );
     expect(world.clicksend.sent()).toHaveLength(before);
   });
 }

@@ -27,7 +27,7 @@ export const responseCodes: readonly CodeRow[] = [
     description:
       'The request is understood, but it has been refused or access is not allowed. An accompanying error message will explain why.',
     state: 'refused',
-    what: 'This ClickSend user isn’t allowed to do that',
+    what: 'The app’s ClickSend user isn’t allowed to do this',
     todo: 'Ask the owner of the ClickSend account to allow MMS for this user',
     canRetry: true,
   },
@@ -35,8 +35,8 @@ export const responseCodes: readonly CodeRow[] = [
     code: 'NOT_FOUND',
     description: 'The URI requested is invalid or the resource requested does not exists.',
     state: 'refused',
-    what: 'ClickSend has nothing at the address that this app uses',
-    todo: 'Ask your admin to check ClickSend’s address in the app’s settings',
+    what: 'The app’s address for ClickSend is wrong',
+    todo: 'Ask your admin to check the app’s settings for ClickSend',
     canRetry: true,
   },
   {
@@ -44,7 +44,7 @@ export const responseCodes: readonly CodeRow[] = [
     code: 'PAYLOAD_TOO_LARGE',
     description: '',
     state: 'refused',
-    what: 'This is more than ClickSend takes at once',
+    what: 'This is too much for ClickSend at once',
     todo: 'Try a smaller picture or fewer people',
     canRetry: false,
   },

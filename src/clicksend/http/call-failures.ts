@@ -34,7 +34,7 @@ export const callFailures = {
     code: 'clicksend_untrusted',
     when: 'TLS: a certificate that is not trusted, too old, or of another host',
     submission: 'notTaken',
-    what: 'I couldn’t make sure that it was ClickSend that answered',
+    what: 'I couldn’t verify that the answer came from ClickSend',
     todo: 'Ask your admin to check the app’s network and clock',
   },
   busy: {
@@ -48,7 +48,7 @@ export const callFailures = {
     code: 'clicksend_own_limit',
     when: 'not asked: this app asks for the account 18 times a minute at most, as ClickSend allows 20',
     submission: 'notTaken',
-    what: 'I asked ClickSend for the account too often just now',
+    what: 'I asked ClickSend about the account too often',
     todo: 'Try again in a minute',
   },
   storeAway: {

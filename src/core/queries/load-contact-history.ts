@@ -36,8 +36,8 @@ export type ContactEvent =
   | {
       readonly kind: 'out' | 'in';
       readonly at: number;
-      /** A Slack user id, or words if it was not a Slack user. */
-      readonly by: string;
+      /** A Slack user id. Undefined if the person did it, by text message. */
+      readonly by?: string;
       readonly why?: string;
     }
   | ({ readonly kind: 'consent' } & Consent);
@@ -129,7 +129,7 @@ function toContactEvent({
 }: OptOutEvent): Extract<ContactEvent, { kind: 'out' | 'in' }> {
   switch (how.kind) {
     case 'reply':
-      return { kind, at, by: 'themselves, by text' };
+      return { kind, at };
     case 'flag':
       return { kind, at, by: how.by, why: 'they asked in their own words' };
     case 'person':

@@ -8,7 +8,7 @@ export const answerText = {
   sendButton: ({ name }: { name: string }) => fitButton(`Text ${name || 'them'}`, 'Send text'),
   closeButton: 'Cancel',
   to: ({ people, sender }: { people: string; sender: string }) =>
-    `To *${people}*, from ${sender}. Your text shows in the thread.`,
+    `To *${people}*, from ${sender}. The thread will show your text.`,
   anySender: 'a number that ClickSend picks',
   /** The person texted this number. */
   textedSender: ({ sender }: { sender: string }) => `${sender}, the number they texted`,
@@ -19,17 +19,17 @@ export const answerText = {
   counter: ({ length, limit }: { length: number; limit: number }) =>
     `${formatNumber(length)} of ${formatNumber(limit)} characters`,
   tooMany: ({ count }: { count: number }) => `⚠️ ${formatNumber(count)} too many`,
-  charged: ({ count }: { count: number }) => `costs as much as ${formatCount(count, 'text')}`,
-  shorter: ({ letters }: { letters: string }) => `less fits because of ${letters}`,
+  charged: ({ count }: { count: number }) => `counts as ${formatCount(count, 'text')}`,
+  shorter: ({ letters }: { letters: string }) => `fewer characters fit because of ${letters}`,
   price: {
     asking: 'Price: asking ClickSend…',
     known: ({ prices }: { prices: string }) => `Price: ${prices}`,
     text: ({ price }: { price: string }) => `${price} per 160 characters (70 with emoji)`,
     picture: ({ price }: { price: string }) => `${price} with a picture`,
-    unknown: 'Price: ClickSend didn’t say. The thread will show it.',
+    unknown: 'Price: ClickSend hasn’t said yet. The thread will show it.',
   },
   gone: 'This reply is too old to answer here. To text this person, type /mms with their number.',
-  notLoaded: 'I couldn’t load this just now. Close it and press Reply again in a minute.',
+  notLoaded: 'I couldn’t load this just now. Close this and press Reply again in a minute.',
   notStored:
     'I’m not sure this went through. Press the button again in a minute. It will only be sent once.',
 } as const;

@@ -14,7 +14,7 @@ export const cancelText = {
     hint: 'I won’t notify them. If you remove everyone, the message is cancelled.',
     /** A menu holds 100. */
     hintForMany: ({ count }: { count: number }) =>
-      `This menu holds the first 100 of ${formatPeopleCount(count)}. The sender can remove others with *Edit*.`,
+      `This menu holds the first 100 of ${formatPeopleCount(count)}. The person who scheduled this can remove others with *Edit*.`,
     confirm: 'Remove people',
     deny: 'Keep everyone',
     none: 'Choose at least one person.',

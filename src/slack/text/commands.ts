@@ -124,7 +124,7 @@ export const historyText = {
       from: 'From',
       until: 'To',
     },
-    noNumber: 'This isn’t a phone number. Write it like +61437111222.',
+    noNumber: 'This isn’t a phone number. Write it like +61 437 111 222.',
     tooEarly: 'This date is before the “From” date.',
   },
 } as const;
@@ -192,7 +192,8 @@ export const priceText = {
 
 export const scheduledText = {
   notes: {
-    overdue: 'The app was offline when this was due. I asked its sender what to do.',
+    overdue:
+      'The app was offline when this was due. I asked the person who scheduled it what to do.',
     cancelling: ({ by }: { by: string }) => `${by} is cancelling it. Waiting for ClickSend.`,
     edited: 'Edited.',
     heldByClickSend: 'Waiting at ClickSend until it’s due.',
@@ -238,7 +239,7 @@ export const whoText = {
   none: ({ phone }: { phone: string }) => `No messages to or from ${phone}.`,
   heading: ({ phone }: { phone: string }) => `*Everything about ${phone}*`,
   older: ({ count }: { count: number }) =>
-    `The CSV file has ${formatCount(count, 'older event')} too.`,
+    `The CSV file also has ${formatCount(count, 'older event')}.`,
   footer: 'Only you see this. Old messages expire; consent and opt-outs are kept.',
   file: { button: 'Get CSV file' },
   reply: 'They replied',
@@ -253,4 +254,6 @@ export const whoText = {
   consent: '📝 Consent',
   post: 'post',
   actor: ({ by }: { by: string }) => `by ${by}`,
+  /** They texted STOP or START. */
+  byText: 'by text message',
 } as const;

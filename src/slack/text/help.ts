@@ -5,7 +5,7 @@ export const helpText = {
   /** Six lines: what most people need. */
   short: [
     '*Send pictures to phones*',
-    '• `/mms` opens the form. `/mms Jo` or `/mms 0437 111 222` opens it with them filled in',
+    '• `/mms` opens the form. `/mms Jo` or `/mms 0437 111 222` opens it with that person filled in',
     '• To send a Slack message’s text and picture, choose *Send as MMS* in its menu',
     '• `/mms history` shows what was sent, `/mms scheduled` what goes out later',
     '• Replies appear in the post’s thread. Press *Reply* to answer',

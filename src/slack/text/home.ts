@@ -11,7 +11,7 @@ export const homeText = {
   moreScheduled: ({ count }: { count: number }) =>
     `${formatNumber(count)} more: \`/mms scheduled\` shows all.`,
   recent: ({ count }: { count: number }) => `📤 *Your latest messages* (${formatNumber(count)})`,
-  more: '`/mms history` shows more. `/mms status MMS-7K3Q9D` shows the one with that reference.',
+  more: '`/mms history` shows more. For one message, type `/mms status` and its reference, like MMS-7K3Q9D.',
   /** Nothing was sent and nothing is scheduled. */
   begin: {
     heading: '*Send your first picture in under a minute*',
@@ -35,7 +35,7 @@ export const homeText = {
 
 /** The doctor's findings in an admin's Home. The sentences are the doctor's own: `src/doctor/checks`. */
 export const setupFindingsText = {
-  heading: '*Set-up* · only admins see this',
+  heading: '*Setup* · only admins see this',
   wrong: ({ finding, mend }: { finding: string; mend: string }) => `❌ ${finding}. ${mend}.`,
   warning: ({ finding, mend }: { finding: string; mend: string }) => `⚠️ ${finding}. ${mend}.`,
 };

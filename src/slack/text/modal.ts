@@ -5,7 +5,7 @@ export const modalText = {
   title: 'Send a picture (MMS)',
   closeButton: 'Close',
   loading: 'One moment…',
-  notLoaded: 'I couldn’t load this just now. Close it and press the button again in a minute.',
+  notLoaded: 'I couldn’t load this just now. Close this and press the button again in a minute.',
   notOpened: 'Slack didn’t open the form in time. Press the button again.',
   edit: {
     asked:
@@ -32,7 +32,7 @@ export const composeText = {
   recipients: {
     label: 'Recipients',
     placeholder: '+61 437 111 222, 0437 111 223',
-    hint: 'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. Names are welcome: Jo 0437 111 222.',
+    hint: 'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.',
     /** Follows the hint if people of an earlier send get it too. */
     rest: ({ count }: { count: number }) =>
       `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} who got the earlier message will get this too. They just don’t fit in this field.`,
@@ -50,12 +50,12 @@ export const composeText = {
     /** Shown next to the picture, above the field. */
     kept: ({ name }: { name: string }) =>
       name ? `Picture: ${name}` : 'This picture is already chosen.',
-    otherLabel: 'Picture – choose another',
+    otherLabel: 'Different picture',
     otherHint: 'Leave empty to send the picture above. Up to 10 MB.',
   },
   channel: {
     label: 'Slack channel to post this in',
-    hint: 'Everyone in the channel sees who got it. Numbers are masked.',
+    hint: 'Everyone in the channel sees who got it, with only the last three digits of each number.',
     /** A form that changes a send can’t move its post. */
     fixed: ({ channel }: { channel: string }) =>
       channel ? `The post stays in ${channel}.` : 'The post stays where it is.',

@@ -20,7 +20,8 @@ export const postText = {
   unknownPerson: 'them',
 
   leavesAt: ({ when }: { when: string }) => `Goes out ${when}`,
-  overdue: ({ when }: { when: string }) => `Was due ${when}; I asked the sender what to do`,
+  overdue: ({ when }: { when: string }) =>
+    `Was due ${when}; I asked the person who scheduled it what to do`,
   cancelledBy: ({ by }: { by: string }) => `Cancelled by ${by}`,
   cancelledByOptOut: 'Cancelled: everyone opted out',
   beingCancelled: ({ by }: { by: string }) => `${by} is cancelling it; waiting for ClickSend`,

@@ -12,14 +12,14 @@ export const privateText = {
   }: TitledCount & { channel: string; reason: string }) =>
     `⚠️ “${title}” went out to ${formatPeopleCount(count)}, but there’s no post in ${channel}.\n${reason}. Don’t send it again. I’ll tell you here if it fails for anyone.`,
   notSent: ({ title, channel, reason }: { title: string; channel: string; reason: string }) =>
-    `🚫 “${title}” wasn’t sent. It was meant for the channel ${channel}.\n${reason}`,
+    `🚫 “${title}” wasn’t sent, so there’s no post in ${channel}.\n${reason}`,
   notSentTo: ({
     title,
     count,
     channel,
     reason,
   }: TitledCount & { channel: string; reason: string }) =>
-    `🚫 “${title}” to ${formatPeopleCount(count)} wasn’t sent. It was meant for the channel ${channel}.\n${reason}`,
+    `🚫 “${title}” to ${formatPeopleCount(count)} wasn’t sent, so there’s no post in ${channel}.\n${reason}`,
   notSentFooter: 'Nothing was charged. What you typed is still in the form.',
   answerNotSent: ({ who, channel, reason }: { who: string; channel: string; reason: string }) =>
     `🚫 Your answer to ${who} in ${channel} wasn’t sent.\n${reason}`,
@@ -55,7 +55,7 @@ export const privateText = {
     out: ({ who }: { who: string }) =>
       `🔕 ${who} is opted out. We won’t text this number again unless they text START.`,
     unchanged: ({ who }: { who: string }) =>
-      `I changed nothing: the opt-out for ${who} has already been dealt with. \`/mms optouts\` shows whether ${who} is opted out now.`,
+      `A teammate already dealt with this, so I changed nothing. \`/mms optouts\` shows whether ${who} is opted out.`,
     gone: 'This reply is too old: I no longer have it. Type `/mms optout` with the number instead.',
     noNumber: 'This reply didn’t come from a phone number, so it can’t be opted out.',
   },

@@ -42,12 +42,12 @@ const NUMBER_KINDS = {
 } as const;
 
 const PICTURE_FORMATS = {
-  jpeg: 'JPG',
-  png: 'PNG',
-  gif: 'GIF',
-  webp: 'WebP',
-  tiff: 'TIFF',
-  avif: 'AVIF',
+  jpeg: 'a JPG',
+  png: 'a PNG',
+  gif: 'a GIF',
+  webp: 'a WebP',
+  tiff: 'a TIFF',
+  avif: 'an AVIF',
 } as const;
 
 const OPT_OUTS = {
@@ -87,7 +87,7 @@ const problemText = {
     todo: 'Ask one of them',
   },
 
-  not_a_number: { what: 'This isn’t a phone number', todo: 'Write it like +61437111222' },
+  not_a_number: { what: 'This isn’t a phone number', todo: 'Write it like +61 437 111 222' },
   uncovered: { what: 'Not enough credit', todo: 'Top up ClickSend, then send it again' },
   no_credit: {
     what: ({ cost, available }) =>
@@ -180,7 +180,7 @@ const problemText = {
   },
   held_up: {
     what: 'I haven’t sent this yet: something changed at the last moment, so I’m checking it again',
-    todo: 'You don’t need to do anything: I’ll send it right after',
+    todo: 'You don’t need to do anything: I’ll send it as soon as that’s done',
   },
   slack_away: { what: 'I tried, but couldn’t post it in Slack', todo: '' },
   ends_processes: {
@@ -227,7 +227,7 @@ const problemText = {
   },
   words_only: {
     what: 'Live threads send text only',
-    todo: 'Type the words by themselves. For a picture, press Reply under their message',
+    todo: 'Type the text without the file. To send a picture, press Reply under their message',
   },
   text_too_long: {
     what: ({ length, limit }) =>
@@ -274,7 +274,7 @@ const problemText = {
   },
   picture_too_large_dimensions: {
     what: ({ width, height, format, maxMillions }) =>
-      `The picture is too big: ${formatNumber(width)} × ${formatNumber(height)} pixels. The limit for a ${PICTURE_FORMATS[format]} is ${formatNumber(maxMillions)} million pixels`,
+      `The picture is too big: ${formatNumber(width)} × ${formatNumber(height)} pixels. The limit for ${PICTURE_FORMATS[format]} is ${formatNumber(maxMillions)} million pixels`,
     todo: SMALLER_COPY,
   },
   picture_not_fitted: {

@@ -40,7 +40,7 @@ export const threadText = {
     below: 'The file below lists everyone.',
     older: 'These counts are newer than the file below.',
     'not here':
-      'I sent the full list to the sender in a direct message. To get it in this channel as well, type `/invite @slack-mms`.',
+      'I sent the full list in a direct message to the person who sent this. To get it in this channel too, type `/invite @slack-mms`.',
     nowhere: 'Slack won’t let me upload the file that lists everyone.',
   },
   unconfirmed: {

@@ -129,11 +129,10 @@ function groupBySend(messages: readonly VisibleMessage[]): readonly (readonly Vi
   return groups;
 }
 
-/** A send to several: what it was, and one line per person. */
+/** What was sent, and one line per person. */
 function formatHistoryGroup(group: readonly VisibleMessage[]): string {
   const [first] = group;
   if (!first) return '';
-  if (group.length === 1) return formatHistoryLine(first);
   const time = first.scheduledAt ?? first.at;
   const lines = group.map((one) => {
     const reason = formatReason(one);

@@ -107,9 +107,6 @@ function formatLink({ link }: LinkedContactEvent): string {
   return link ? ` · <${link}|${whoText.post}>` : '';
 }
 
-/** A Slack user, or how the person did it themselves. */
-function formatActor(by: string): string {
-  return /^[UW][A-Z0-9]+$/.test(by)
-    ? whoText.actor({ by: `<@${by}>` })
-    : escapeMrkdwn(shortenText(by, 60));
+function formatActor(by: string | undefined): string {
+  return by ? whoText.actor({ by: `<@${by}>` }) : whoText.byText;
 }

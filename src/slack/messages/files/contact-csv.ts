@@ -2,6 +2,7 @@ import type { ExportedFile } from '../../../core/ports/clicksend.ts';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { E164 } from '../../../domain/phone.ts';
+import { whoText } from '../../text/commands.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { formatStatus } from '../format/status.ts';
 import { formatPlainTitle } from '../format/title.ts';
@@ -60,7 +61,7 @@ function formatCells(phone: E164, fact: ContactEvent): readonly string[] {
       return [fact.what, 'one that you are not in', '', '', '', '', '', ''];
     case 'out':
     case 'in':
-      return [`opt-${fact.kind}`, '', fact.by, '', '', '', fact.why ?? '', ''];
+      return [`opt-${fact.kind}`, '', fact.by ?? whoText.byText, '', '', '', fact.why ?? '', ''];
     case 'consent':
       return ['consent', fact.channel, fact.by, '', fact.text, '', '', ''];
   }
