@@ -8,6 +8,6 @@ test('a ClickSend that cannot prove who it is gets neither key nor order, and th
   const other = await startWorld({ env: { CLICKSEND_API_URL: `${url}/v3` } });
   onTestFinished(() => other.close());
   await other.sendForm();
-  await other.waitForPost(/couldn’t make sure that it was ClickSend/);
+  await other.waitForPost(/couldn’t verify that the answer came from ClickSend/);
   expect(requests()).toBe(0);
 });

@@ -577,7 +577,7 @@ describe('who and forget', () => {
         csv = Buffer.from(bytes).toString();
       },
     };
-    expect(await typeText('who +61437111222')).toContain('25 older events too');
+    expect(await typeText('who +61437111222')).toContain('also has 25 older events');
     expect(lastBlocks().length).toBeLessThanOrEqual(50);
     await slack.hear(buildPress('who_file', phone));
     expect(csv.trimEnd().split(/\r\n/)).toHaveLength(41);

@@ -377,7 +377,7 @@ describe('a private word to the sender', () => {
   test('that nothing was sent offers the form again', () => {
     const send = makeSend(2, { subject: '<!here> & *x*' });
     expect(readMessage(buildNotSentMessage(send, off))).toMatchInlineSnapshot(`
-      "🚫 “&lt;!here&gt; &amp; *x*” to 2 people wasn’t sent. It was meant for the channel <#C1>.
+      "🚫 “&lt;!here&gt; &amp; *x*” to 2 people wasn’t sent, so there’s no post in <#C1>.
       The phone was switched off. Send again later.
       [Open the form again]
       (Nothing was charged. What you typed is still in the form. Reference MMS-XAE763)"

@@ -337,7 +337,7 @@ const wanted: readonly Listener[] = [
     name: 'a form that is filled from the store',
     listen: filling,
     body: buildPress('fill', id),
-    words: /Close it and press the button again in a minute/,
+    words: /Close this and press the button again in a minute/,
   },
   {
     name: 'a template that was picked',

@@ -34,7 +34,7 @@ test('Ada replies by SMS from the number that Jo texted; the thread shows it, an
     /Price: A\$0\.\d+ per 160 characters \(70 with emoji\) · A\$0\.\d+ with a picture/,
   );
   await world.slack.fill(form.id, { Message: 'At five :wave: see <https://a.b/plan|the plan>' });
-  await world.waitForModal(/less fits because of “👋”/);
+  await world.waitForModal(/fewer characters fit because of “👋”/);
   await world.slack.submit(form.id);
   const answer = await world.waitForThreadMessage(post, /to \*Jo •••222\*: At five[\s\S]*1 queued/);
   const [sent] = sms();

@@ -88,7 +88,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     );
     expect(asked.text).toMatch(/Nothing was sent\. Send it now\?/);
     await world.waitForPrivateMessage(/“Not any more”/);
-    await waitForSendPost(world, early, /I asked the sender/);
+    await waitForSendPost(world, early, /I asked the person who scheduled it/);
     expect(clicksend.sent()).toEqual([]);
 
     // The question becomes the result, with the message as it is now and nothing left to press.
