@@ -11,7 +11,7 @@ export interface Figure {
 }
 
 /** The aim for a number. */
-export type Aim = { readonly atLeast: number } | { readonly atMost: number };
+type Aim = { readonly atLeast: number } | { readonly atMost: number };
 
 /** One of our figures and that of another program, measured in the same run. The aim applies to their ratio. */
 export function compareFigure(

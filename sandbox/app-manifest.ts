@@ -9,13 +9,13 @@ export interface AppManifest {
   readonly functions: readonly FunctionSeed[];
 }
 
-export interface CommandEntry {
+interface CommandEntry {
   readonly command: string;
   readonly description: string;
   readonly usageHint: string;
 }
 
-export interface ShortcutEntry {
+interface ShortcutEntry {
   readonly name: string;
   readonly type: 'global' | 'message';
   readonly callbackId: string;

@@ -12,13 +12,13 @@ const STOP_WITHIN_MS = 12_000;
 const LAST_WORDS = 4_000;
 
 /** The real app in a separate process. */
-export interface AppProcess {
+interface AppProcess {
   readonly url: string;
   readonly health: () => AppHealth;
   stop(): Promise<void>;
 }
 
-export interface AppProcessOptions {
+interface AppProcessOptions {
   /** The entry file of the built app. */
   readonly entry: string;
   readonly port: number;

@@ -18,7 +18,7 @@ import type { AppHealth } from './page-state.ts';
 import { startSlack } from './slack/server.ts';
 import type { SlackWorld } from './slack/world.ts';
 
-export interface SandboxOptions {
+interface SandboxOptions {
   /** The page's port, or the next free one; 0 takes any free one. Default 4000. */
   readonly port?: number;
   /** The app's entry file; default: the built one. */

@@ -7,7 +7,7 @@ const SUBJECT_LIMIT = 20;
 const CUSTOM_STRING_LIMIT = 50;
 const ALPHA_SENDER_LIMIT = 11;
 
-export interface Checks {
+interface Checks {
   readonly product: 'mms' | 'sms';
   readonly hasMedia: boolean;
   /** A price call spends nothing, so neither credit nor repetition matters. */

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { detectKind } from './media-file.ts';
 
-export interface Converted {
+interface Converted {
   readonly bytes: Uint8Array;
   readonly extension: 'jpg' | 'gif';
   readonly contentType: 'image/jpeg' | 'image/gif';

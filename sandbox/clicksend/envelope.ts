@@ -6,7 +6,7 @@ export interface Answer {
 }
 
 /** Everything except own-numbers and alpha-tags comes in this envelope. */
-export interface Envelope {
+interface Envelope {
   readonly http_code: number;
   readonly response_code: string;
   readonly response_msg: string;

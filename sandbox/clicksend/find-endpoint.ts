@@ -1,6 +1,6 @@
 import { ENDPOINTS, type Endpoint } from './routes.ts';
 
-export type EndpointMatch =
+type EndpointMatch =
   | {
       readonly kind: 'endpoint';
       /** As documented: `PUT /mms/{message_id}/cancel`. */

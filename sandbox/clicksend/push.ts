@@ -9,7 +9,7 @@ export interface PushAnswer {
   readonly body: string;
 }
 
-export interface Push {
+interface Push {
   readonly url: string;
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;

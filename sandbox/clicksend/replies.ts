@@ -11,7 +11,7 @@ import type { PhoneMedia, ReplyWay } from './world.ts';
 
 const MEDIA_LIVES_MS = 7 * 24 * 3600 * 1000;
 
-export interface ReplyContent {
+interface ReplyContent {
   readonly text: string;
   readonly toMessageId?: string;
   readonly media?: PhoneMedia | readonly PhoneMedia[];

@@ -6,7 +6,7 @@ import type { Fields } from './read.ts';
 const MAX_BODY_BYTES = 30_000_000;
 
 /** A file in a multipart form. */
-export interface FormFile {
+interface FormFile {
   readonly name: string;
   readonly type: string;
   readonly bytes: Uint8Array;
@@ -24,7 +24,7 @@ export interface RestRequest {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export interface RawBody {
+interface RawBody {
   readonly contentType: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
@@ -44,7 +44,7 @@ export async function readBody(incoming: IncomingMessage): Promise<RawBody | und
   };
 }
 
-export type Parsed =
+type Parsed =
   | { readonly kind: 'read'; readonly body: unknown }
   | { readonly kind: 'refused'; readonly answer: Answer };
 

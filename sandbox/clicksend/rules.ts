@@ -29,7 +29,7 @@ function matches(matchType: number, statusCode: string): boolean {
   return matchType === 2 ? !isFailure : true;
 }
 
-export interface ReplyTarget {
+interface ReplyTarget {
   readonly url: string;
   readonly as: 'form' | 'json' | 'get';
 }

@@ -21,7 +21,7 @@ export interface StoredFile {
 }
 
 /** A receipt in GET /mms/receipts (or /sms/receipts), in that list's row format. */
-export interface ListedReceipt {
+interface ListedReceipt {
   readonly product: 'mms' | 'sms';
   readonly messageId: string;
   /** Unix seconds. */

@@ -14,7 +14,7 @@ import type { ClickSend } from './state.ts';
 
 const MAX_MESSAGES = 1000;
 
-export interface Taking {
+interface Taking {
   readonly product: 'mms' | 'sms';
   readonly isSend: boolean;
   readonly row: (message: Message) => Record<string, unknown>;

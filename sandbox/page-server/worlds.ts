@@ -15,7 +15,7 @@ export interface Worlds {
 }
 
 /** What was done through this page, for display. */
-export interface Journal {
+interface Journal {
   /** By message id, oldest first. */
   readonly carrier: Map<string, CarrierNote[]>;
   /** The result of telling the app of a text, by its message id. */

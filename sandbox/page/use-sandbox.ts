@@ -11,7 +11,7 @@ import type { ActResult, PageState } from '../page-state.ts';
 import { reuse } from './reuse.ts';
 
 /** What every part of the page uses: the state, and a way to act. */
-export interface SandboxUse {
+interface SandboxUse {
   readonly state: PageState;
   act(verb: string, asks: Readonly<Record<string, unknown>>): Promise<ActResult>;
   upload(name: string, type: string, content: Blob): Promise<ActResult>;
@@ -29,7 +29,7 @@ export function useSandbox(): SandboxUse {
   return sandbox;
 }
 
-export interface Connection {
+interface Connection {
   readonly sandbox?: SandboxUse;
   /** The sandbox behind the page was closed. */
   readonly isLost: boolean;

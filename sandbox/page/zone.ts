@@ -1,5 +1,5 @@
 /** Times on a person's own clock, because the page may be viewed from another time zone. */
-export interface Wall {
+interface Wall {
   readonly year: number;
   /** 1 to 12. */
   readonly month: number;

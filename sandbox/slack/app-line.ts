@@ -83,6 +83,6 @@ function getForm(kind: Delivery['kind'], body: Json): string {
   return new URLSearchParams(fields).toString();
 }
 
-export function signBody(secret: string, timestamp: string, raw: string): string {
+function signBody(secret: string, timestamp: string, raw: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${raw}`).digest('hex')}`;
 }

@@ -1,7 +1,7 @@
 import { collectComplaints } from './check/refusal.ts';
 import { isJson, type Json, readText } from './json.ts';
 
-export interface FetchedImage {
+interface FetchedImage {
   readonly bytes: Uint8Array;
   readonly contentType: string;
 }

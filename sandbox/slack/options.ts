@@ -39,14 +39,14 @@ export interface FunctionParameter {
   readonly isRequired: boolean;
 }
 
-export interface PersonSeed {
+interface PersonSeed {
   readonly name: string;
   readonly tz?: string;
   /** Workspace admin: `is_admin` in `users.info`. */
   readonly isAdmin?: boolean;
 }
 
-export interface ChannelSeed {
+interface ChannelSeed {
   readonly name: string;
   readonly kind?: 'public' | 'private';
   readonly hasBot?: boolean;

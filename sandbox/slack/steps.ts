@@ -18,7 +18,7 @@ export interface Steps {
   all(): readonly StepRun[];
 }
 
-export interface StepBegun {
+interface StepBegun {
   readonly executionId: string;
   readonly workflowExecutionId: string;
   readonly token: string;

@@ -145,7 +145,7 @@ export function buildViewObject({ content, ...view }: ViewRecord): Json {
 }
 
 /** Slack gives ids to blocks and elements that come without. */
-export function withIds<T>(content: T & Json): T & Json {
+function withIds<T>(content: T & Json): T & Json {
   return content.blocks === undefined
     ? content
     : { ...content, blocks: addBlockIds(content.blocks) };

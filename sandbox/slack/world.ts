@@ -50,7 +50,7 @@ export interface Message {
   readonly botName?: string;
 }
 
-export interface SharedFile {
+interface SharedFile {
   readonly id: string;
   readonly name: string;
   readonly mimetype: string;

@@ -1,7 +1,7 @@
 import type { SendId } from './send.ts';
 
 /** `MMS-7K3Q9D`: identifies a send where a person reads or types it, because the id is too long for that. */
-export type ShortReference = `MMS-${string}`;
+type ShortReference = `MMS-${string}`;
 
 /** Without 0, 1, I, L, O and U, which are easily confused. */
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -125,7 +125,7 @@ function removeComments(yaml: string): string {
 }
 
 /** The kind of secret that was pasted, by its format. */
-export type ClassifiedSecret =
+type ClassifiedSecret =
   | {
       readonly kind: 'known';
       readonly name: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET';

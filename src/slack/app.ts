@@ -51,7 +51,7 @@ import { registerReviewSubmitListener } from './modals/review/submit-listener.ts
 import { registerTemplateListeners } from './modals/template/listeners.ts';
 
 /** The use cases that the listeners call, and the settings for reaching Slack. */
-export interface SlackAppOptions
+interface SlackAppOptions
   extends SlackClientSettings,
     Omit<ComposeSubmitTools, 'queueSend' | 'proposeDraft' | 'editSend'>,
     OpenAgainTools,

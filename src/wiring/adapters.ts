@@ -94,7 +94,7 @@ export function createAdapters(
   };
 }
 
-export type SlackClients = ReturnType<typeof createSlackClients>;
+type SlackClients = ReturnType<typeof createSlackClients>;
 
 /** The ways to call Slack's Web API. */
 export function createSlackClients(

@@ -5,7 +5,7 @@ import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
 import { createPerson, type PersonAtPage } from './person.ts';
 
 /** The real app in a sandbox of its own for every test, and Ada at its page. */
-export interface AtSandbox {
+interface AtSandbox {
   readonly sandbox: Sandbox;
   readonly page: Page;
   readonly ada: PersonAtPage;

@@ -11,7 +11,7 @@ import { createErasureRequests } from '../../src/core/privacy/erasure-requests.t
 import { type AppWorld, silent } from './world.ts';
 
 /** A Slack by hand out of which somebody is taken. */
-export interface FakeErasing extends SlackErasure {
+interface FakeErasing extends SlackErasure {
   readonly posts: ErasedPost[];
   readonly lines: ThreadRef[];
   readonly files: string[];

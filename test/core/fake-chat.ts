@@ -22,7 +22,7 @@ interface Fault {
 }
 
 /** A Slack of one channel, in memory, whose next acts can be made to fail. */
-export interface FakeChat extends SendPosts {
+interface FakeChat extends SendPosts {
   readonly posts: { readonly send: Send; readonly ref: PostRef; shown: SlackMessage }[];
   readonly notes: ThreadNote[];
   /** Notes that were put in the place of what stood there, in order. */

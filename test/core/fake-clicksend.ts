@@ -10,7 +10,7 @@ import type {
 import type { MovingClock } from './clock.ts';
 
 /** A ClickSend in memory: takes everything unless told how to answer. */
-export interface FakeClickSend extends ClickSend {
+interface FakeClickSend extends ClickSend {
   /** Every order that arrived, answered or not. */
   readonly submissions: (readonly OutgoingMessage[])[];
   readonly uploads: number[];

@@ -2,7 +2,7 @@ import type { AppError } from '../../src/core/errors.ts';
 import type { NumberMasking, ResultsFiles, SendResults } from '../../src/core/ports/slack-files.ts';
 
 /** Files in Slack, in memory. */
-export interface FakeFiles extends ResultsFiles {
+interface FakeFiles extends ResultsFiles {
   readonly given: {
     readonly ts: string;
     readonly results: SendResults;

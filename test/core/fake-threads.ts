@@ -8,7 +8,7 @@ import type {
 } from '../../src/core/ports/threads.ts';
 
 /** A line that stands in Slack. */
-export interface SaidLine extends ThreadRef {
+interface SaidLine extends ThreadRef {
   readonly id: string;
   readonly place: PostTarget;
   readonly line: ConversationPost;
@@ -16,7 +16,7 @@ export interface SaidLine extends ThreadRef {
 }
 
 /** Slack's threads by hand: what is said, what goes wrong. */
-export interface FakeThreads extends Threads {
+interface FakeThreads extends Threads {
   readonly lines: SaidLine[];
   readonly files: (ThreadRef & ReplyPicture & { readonly file: string })[];
   /** What was taken back. */

@@ -14,7 +14,7 @@ interface Waiting {
 }
 
 /** Jobs that run when the test says so, one after the other, with the test's clock. */
-export interface SteppedJobs extends Jobs {
+interface SteppedJobs extends Jobs {
   registerHandler<Payload>(job: JobDefinition<Payload>, handler: JobHandler<Payload>): void;
   /** Every add, in order: `name id`. */
   readonly added: readonly string[];

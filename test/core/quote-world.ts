@@ -57,7 +57,7 @@ export const draft: Draft = {
 };
 
 /** What came before a person, or was said to one. */
-export type ShownView =
+type ShownView =
   | { readonly at: number; readonly view: string; readonly quote: Quote }
   | { readonly at: number; readonly view: string; readonly problem: Problem };
 

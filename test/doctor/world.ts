@@ -18,7 +18,7 @@ const listed = z.object({ data: z.object({ data: z.array(z.record(z.string(), z.
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What the doctor said, and its exit code. */
-export interface Diagnosis {
+interface Diagnosis {
   readonly code: number | null;
   readonly text: string;
   /** The one line about a check. */

@@ -57,7 +57,7 @@ export function writeMobile({ country, calling, groups }: Mobile): fc.Arbitrary<
 }
 
 /** A mobile number as it is written at home or from abroad, with spaces. */
-export interface SpacedNumber {
+interface SpacedNumber {
   readonly country: CountryCode;
   readonly phone: E164;
   readonly text: string;

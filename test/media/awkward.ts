@@ -5,7 +5,7 @@ import { createPngBomb } from './png-bomb.ts';
 import { drawMovingBox, drawPhoto, drawSeeThrough } from './scenes.ts';
 
 /** A picture that an honest or a dishonest person may attach, and what must become of it. */
-export interface Awkward {
+interface Awkward {
   readonly name: string;
   bytes(): Promise<Uint8Array>;
   /** As the uploader says; not always true. */

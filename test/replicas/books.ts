@@ -93,7 +93,7 @@ function countEndings(thread: readonly string[], count: number): number {
 const MANY = 10;
 
 /** In the order and words of a post: `12 delivered · 3 failed`. */
-export function summarizeStatuses(sent: readonly SentMessage[]): string {
+function summarizeStatuses(sent: readonly SentMessage[]): string {
   const words = { Completed: 'delivered', Failed: 'failed' } as const;
   const parts = Object.entries(words).flatMap(([status, word]) => {
     const count = sent.filter((one) => one.status === status).length;

@@ -12,7 +12,7 @@ import { startRedis } from '../setup/redis.ts';
 import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 
-export interface ClusterOptions {
+interface ClusterOptions {
   readonly replicas: number;
   /** How many people there are in Slack; default 3. */
   readonly people?: number;

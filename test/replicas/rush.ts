@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 import { type AcceptedForm, sendForm, typeCommand } from './crowd.ts';
 
 /** Everybody sends forms and types commands, one after the other, all at the same time. */
-export interface Rush {
+interface Rush {
   /** The forms that were taken so far. */
   readonly orders: readonly AcceptedForm[];
   /** Resolves when so many more forms were taken than now, or all. */

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { listImports, readSources, resolveTarget, type Source } from './sources.ts';
+import {
+  listExportedNames,
+  listImportedNames,
+  listImports,
+  readSources,
+  resolveTarget,
+  type Source,
+} from './sources.ts';
 
 /** Rules that keep the house as it is: a newcomer finds the room, and each room knows only those below it. */
 
@@ -181,6 +188,23 @@ describe('names', () => {
 /** The parts of a schema are called after what they describe, as zod's are. */
 function isSchemaRule(file: string): boolean {
   return /^sandbox\/slack\/check\/(rules|objects|elements)\.ts$/.test(file);
+}
+
+test('nothing is exported that only its own file uses, types included', () => {
+  const places = ['src', 'sandbox', 'test', 'bench', 'scripts'];
+  const everything = places.flatMap(readSources);
+  const config = { file: 'vitest.config.ts', text: readFileSync('vitest.config.ts', 'utf8') };
+  const imported = new Set([...everything, config].flatMap(listImportedNames));
+  const wrong = everything
+    .filter(({ file }) => !imported.has(`${file} *`) && !isEntry(file))
+    .flatMap((source) => listExportedNames(source).map((name) => `${source.file} ${name}`))
+    .filter((name) => !imported.has(name));
+  expect(wrong).toEqual([]);
+});
+
+/** Vitest runs what these export by its name. */
+function isEntry(file: string): boolean {
+  return /^test\/setup\/(bundle|slowest-files)\.ts$/.test(file);
 }
 
 const verbs = new Set(

@@ -40,3 +40,27 @@ export function getPackage(name: string): string | undefined {
 export function resolveTarget({ file }: Source, name: string): string | undefined {
   return name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : undefined;
 }
+
+/** `src/x.ts name` for each name that a file imports, or passes on, of another; `src/x.ts *` for all of them. */
+export function listImportedNames(source: Source): readonly string[] {
+  const statements = source.text.matchAll(
+    /^(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|\*[^']*?)\s*from\s*'(\.[^']+)'/gm,
+  );
+  const inCode = source.text.matchAll(/\bimport\(\s*'(\.[^']+)'\s*\)(?:\.(\w+))?/g);
+  return [
+    ...[...statements].flatMap(([, names = '*', from = '']) =>
+      names
+        .split(',')
+        .map((name) => name.trim().match(/^(?:type\s+)?(\*|\w+)/)?.[1])
+        .filter((name) => name !== undefined)
+        .map((name) => `${resolveTarget(source, from)} ${name}`),
+    ),
+    ...[...inCode].map(([, from = '', name = '*']) => `${resolveTarget(source, from)} ${name}`),
+  ];
+}
+
+export function listExportedNames({ text }: Source): readonly string[] {
+  return [
+    ...text.matchAll(/^export (?:async )?(?:function\*?|const|let|type|interface|class) (\w+)/gm),
+  ].flatMap(([, name]) => name ?? []);
+}

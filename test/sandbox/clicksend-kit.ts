@@ -8,7 +8,7 @@ import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a test may look at any part of an answer
 export type Json = any;
 
-export interface RestAnswer {
+interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Json;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /** A proxy to a server on this machine that can delay responses. */
-export interface SlowWay {
+interface SlowWay {
   readonly port: number;
   /** From now on every response is delayed by this many ms. */
   delay(ms: number): void;

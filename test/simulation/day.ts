@@ -26,7 +26,7 @@ export interface IntendedSend {
 }
 
 /** A text to the app, and whether the app accepted it. */
-export interface Texted {
+interface Texted {
   readonly phone: string;
   readonly text: string;
   /** Acknowledged with 200. */
@@ -593,7 +593,7 @@ function getText(text: unknown): string {
   return String((text as { readonly text?: unknown } | undefined)?.text);
 }
 
-export function getPerson({ slack }: Day, index: number): string {
+function getPerson({ slack }: Day, index: number): string {
   return slack.people[index]?.id ?? '';
 }
 
@@ -601,6 +601,6 @@ function getName({ slack }: Day, index: number): string {
   return slack.people[index]?.name.split(' ')[0] ?? '';
 }
 
-export function getChannel({ slack }: Day, index: number): string {
+function getChannel({ slack }: Day, index: number): string {
   return slack.channel(CHANNELS[index] ?? '').id;
 }

@@ -117,7 +117,7 @@ export type SlackTrouble =
 export type ClickSendTrouble = SlackTrouble | 'done and 500';
 
 /** Random faults of every call. */
-export interface Weather {
+interface Weather {
   /** Probabilities: the call never arrives, its response is lost, or it is slow. */
   readonly unreached: number;
   readonly unanswered: number;

@@ -2,7 +2,7 @@ import { calm, type Plan, planDay } from './plan.ts';
 import { type Outcome, simulateDay } from './simulate.ts';
 
 /** Parts of a day that are left out: `a3` its fourth action, `f0` its first fault, `weather`, `replicas`. */
-export type Without = readonly string[];
+type Without = readonly string[];
 
 /** A seed's day without some of its parts. */
 export function planWithout(seed: number, without: Without): Plan {

@@ -10,7 +10,7 @@ import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { createEventsHandler } from '../../src/slack/client/events-handler.ts';
 import { silent } from '../core/world.ts';
 
-export const SIGNING_SECRET = 'a-signing-secret';
+const SIGNING_SECRET = 'a-signing-secret';
 
 /** An app of Bolt's behind our own route, which takes `/mms`, and tells which it took. */
 export async function startHttpApp(log: Log = silent, readRequestBody = createBodyReader()) {

@@ -13,7 +13,7 @@ export interface Line {
 }
 
 /** What becomes of the next connection: greeted, or told goodbye at once. */
-export type Greeting = 'hello' | { readonly goodbye: string };
+type Greeting = 'hello' | { readonly goodbye: string };
 
 /** Slack's end of Socket Mode, frame by frame. */
 export async function startSlackSockets() {

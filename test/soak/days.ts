@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** A clock for the apps and the fakes around them, on which days can pass in a moment. */
-export interface Days {
+interface Days {
   /** Unix ms. */
   now(): number;
   /** A bit more than a day passes; resolves when the apps have seen it and tidied their memory. */

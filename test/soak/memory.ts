@@ -1,7 +1,7 @@
 import type { Cluster } from '../replicas/cluster.ts';
 
 /** Resident memory of every replica over time, MB. */
-export interface MemorySeries {
+interface MemorySeries {
   /** A series for each replica, oldest first. */
   readonly series: readonly (readonly number[])[];
   stop(): void;

@@ -12,7 +12,7 @@ import { measureMemory, watchMemory } from './memory.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 import { startTrouble } from './trouble.ts';
 
-export interface SoakOptions {
+interface SoakOptions {
   readonly store: 'redis' | 'lmdb';
   /** How many days pass, and how many ms of traffic each of them has. */
   readonly days: number;

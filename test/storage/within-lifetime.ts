@@ -1,4 +1,4 @@
-export interface Lifetime {
+interface Lifetime {
   /** So long the things under test live. */
   readonly ttlMs: number;
   /** Of this attempt alone: what an earlier one left must not be met again. */

@@ -12,7 +12,7 @@ export interface Planned {
 /** For sends that nobody waits for. */
 export const LATER_S = 3_600;
 
-export const secondStep = /^Review and schedule/;
+const secondStep = /^Review and schedule/;
 
 /** A time for the form's *When*, Unix seconds. */
 export function computeWhen(seconds: number): number {

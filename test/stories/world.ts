@@ -41,7 +41,7 @@ export interface WorldOptions {
 }
 
 /** The app as an operator sees it. With several replicas: all of them together. */
-export interface App {
+interface App {
   readonly url: string;
   /** Everything it has written to its log, over all lives. */
   logs(): string;

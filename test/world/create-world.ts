@@ -13,7 +13,7 @@ import { createReplica, type Replica, type Surroundings } from './replica.ts';
 import type { Watch } from './steps.ts';
 import { takeTime, type VirtualTime } from './virtual-time.ts';
 
-export interface WorldSeed {
+interface WorldSeed {
   /** The source of all time, randomness and order. */
   readonly seed?: number;
   /** More than one share their jobs, as on Redis; default 1. */

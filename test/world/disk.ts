@@ -27,7 +27,7 @@ export interface OpenDisk {
   cut(): void;
 }
 
-export interface DiskContents {
+interface DiskContents {
   /** Keys with their expiry (Unix ms). */
   readonly records: ReadonlyMap<string, number>;
   readonly indexes: ReadonlyMap<

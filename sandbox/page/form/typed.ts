@@ -15,7 +15,7 @@ import {
 /** How long after the last key Slack's client reports typed text. */
 const PAUSE_MS = 500;
 
-export interface FormInput {
+interface FormInput {
   valueOf(field: Field): FieldValue;
   type(field: Field, value: FieldValue): void;
   /** Sends Slack what it does not have yet. */

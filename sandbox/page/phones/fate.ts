@@ -1,6 +1,6 @@
 import type { PhoneMessage } from '../../page-state.ts';
 
-export interface Fate {
+interface Fate {
   readonly kind:
     | 'silent'
     | 'scheduled'

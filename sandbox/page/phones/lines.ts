@@ -1,7 +1,7 @@
 import type { PhoneAnswer, PhoneMessage, PhoneState } from '../../page-state.ts';
 
 /** An item on a phone's screen: something it received, or something written on it. */
-export type Line =
+type Line =
   | { readonly kind: 'got'; readonly at: number; readonly message: PhoneMessage }
   | { readonly kind: 'wrote'; readonly at: number; readonly answer: PhoneAnswer };
 

@@ -8,7 +8,7 @@ import { boolean, byType, type Complain, list, type Rule } from './rules.ts';
 import { block, EVERYWHERE } from './shared-blocks.ts';
 import { checkUniqueIds } from './unique-ids.ts';
 
-export type Surface = 'message' | 'modal' | 'home';
+type Surface = 'message' | 'modal' | 'home';
 
 function input(surface: Surface): Rule {
   const elements = { ...CHOOSERS, ...INPUT_ELEMENTS, ...(surface === 'modal' ? FILE_INPUT : {}) };

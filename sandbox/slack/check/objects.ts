@@ -52,7 +52,7 @@ export const confirm: Rule = object(
   },
 );
 
-export function option(text: Rule): Rule {
+function option(text: Rule): Rule {
   return object(
     { text, value: string(LIMITS.option.value) },
     { description: anyText(LIMITS.option.description), url: string(LIMITS.option.url) },

@@ -6,7 +6,7 @@ import { type Field, listOptions } from './fields.ts';
 import { buildPayload } from './payload.ts';
 
 /** An option that a person can pick, and its heading. */
-export interface Suggestion {
+interface Suggestion {
   readonly option: Json;
   readonly group?: string;
 }

@@ -10,7 +10,7 @@ import { type Field, listOptions } from './fields.ts';
 type Typed = FormValues[string];
 
 /** Finds an external select's options for the typed text. */
-export type Suggest = (field: Field, typed: string) => Promise<readonly Json[]>;
+type Suggest = (field: Field, typed: string) => Promise<readonly Json[]>;
 
 /** The state value for what a person enters in a field. Throws if Slack's client would not allow it. */
 export async function buildInputState(

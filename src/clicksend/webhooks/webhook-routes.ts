@@ -66,7 +66,7 @@ const RETRY_HEADERS = { connection: 'close', 'retry-after': RETRY_AFTER_SECONDS 
 
 const STORED_BODY = JSON.stringify({ ok: true });
 
-export interface WebhookOptions {
+interface WebhookOptions {
   /** The last part of the path. Undefined if the webhook is off. */
   readonly secret: string | undefined;
   readonly log: Log;
@@ -95,7 +95,7 @@ interface PushKind<T> {
   receive(facts: readonly T[]): Promise<void>;
 }
 
-export type PushRoute = (
+type PushRoute = (
   req: IncomingMessage,
   res: ServerResponse,
   params: { readonly secret: string },

@@ -24,7 +24,7 @@ import { checkRecipients } from './check-recipients.ts';
 import { convertDraftToPlan, type ProposeDraft } from './propose-draft.ts';
 
 /** A form that a person submitted. */
-export interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'changes'> {
+interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'changes'> {
   /** Slack's id of the modal. */
   readonly view: string;
   readonly entries: FormEntries;
@@ -48,7 +48,7 @@ export type SubmitFormResult =
     }
   | { readonly kind: 'review' | 'taken' | 'differs' }
   | { readonly kind: 'notChanged'; readonly reason: Exclude<EditResult, 'changed'> };
-export type SubmitForm = (submitted: SubmittedForm) => Promise<SubmitFormResult>;
+type SubmitForm = (submitted: SubmittedForm) => Promise<SubmitFormResult>;
 
 export interface SubmitFormTools extends RemainingRecipientsTools {
   /** Used for local numbers if the person picked no country. */
@@ -133,7 +133,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
   }
 }
 
-export interface RemainingRecipientsTools {
+interface RemainingRecipientsTools {
   readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
   readonly findResendRecipients: FindResendRecipients;
 }

@@ -109,7 +109,7 @@ type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 /** Posts a reply once, in the first place that accepts it. Returns whether one did. */
 type PostReply = (reply: ReplyFact) => Promise<boolean>;
 
-export interface PostReplyTools extends AppContext {
+interface PostReplyTools extends AppContext {
   readonly country: CountryCode;
   readonly optOuts: Pick<OptOutLedger, 'listEvents' | 'recordKeyword'>;
   readonly findAnsweredMessage: FindAnsweredMessage;

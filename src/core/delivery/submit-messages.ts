@@ -225,7 +225,7 @@ async function storeOutcome(
 const SUBMISSION_DELAYED_PROBLEM: Problem = { code: 'held_up' };
 
 /** The messages of a batch to submit, and what was known before. */
-export interface Submission extends OptOutExclusion {
+interface Submission extends OptOutExclusion {
   readonly at: number;
   /** Indexes of recipients whose messages somebody cancelled. */
   readonly withheld: readonly number[];

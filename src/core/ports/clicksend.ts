@@ -101,7 +101,7 @@ export type CancelOutcome =
   | 'nothingToCancel';
 
 /** Sends, prices and cancels messages. */
-export interface ClickSendMessages {
+interface ClickSendMessages {
   uploadMedia(picture: FittedPicture): Promise<Media>;
   /** Without a `mediaUrl` the messages are SMS. */
   submitBatch(
@@ -169,7 +169,7 @@ export interface Account {
 }
 
 /** The account, its contacts and its senders. */
-export interface ClickSendAccount {
+interface ClickSendAccount {
   /** ClickSend allows about twenty of these calls per minute. `isFresh`: bypasses the cache. */
   fetchAccount(options?: { readonly isFresh?: boolean }): Promise<Account>;
   /** Contact lists whose name contains this text, ignoring case. Without a text, all of them. */
@@ -197,7 +197,7 @@ export type RuleKind = 'receipts' | 'inbound';
 export type RuleDraft = Pick<Rule, 'name' | 'address'> & { readonly action: 'URL' | 'POLL' };
 
 /** The account's rules. */
-export interface ClickSendRules {
+interface ClickSendRules {
   listRules(kind: RuleKind): Promise<EndpointResult<readonly Rule[]>>;
   /** Creates a rule, or replaces the one with this `id`. */
   putRule(kind: RuleKind, rule: RuleDraft, id?: string): Promise<void>;
@@ -268,7 +268,7 @@ export interface UnreadReplies {
 }
 
 /** Receipts and replies. */
-export interface ClickSendInbound {
+interface ClickSendInbound {
   listUnreadReceipts(product: Product): Promise<EndpointResult<UnreadReceipts>>;
   /** Marks receipts before this time (Unix seconds) as read. */
   markReceiptsRead(product: Product, before: number): Promise<void>;
@@ -326,7 +326,7 @@ export interface ExportedFile {
 }
 
 /** The account's history. */
-export interface ClickSendHistory {
+interface ClickSendHistory {
   /** Pages of the history since this time (Unix ms), newest first. */
   listHistory(product: Product, from: number): AsyncIterable<readonly HistoryEntry[]>;
   fetchHistoryPage(query: HistoryQuery): Promise<HistoryPage>;

@@ -8,10 +8,10 @@ import { AppError } from '../errors.ts';
 import type { BatchPrices, ClickSend, MessagePrice, OutgoingMessage } from '../ports/clicksend.ts';
 
 /** A message to price. Nothing is sent. */
-export type PriceRequest = Omit<OutgoingMessage, 'reference'>;
+type PriceRequest = Omit<OutgoingMessage, 'reference'>;
 
 /** ClickSend's prices for some messages. */
-export interface MessagePrices {
+interface MessagePrices {
   /** In the order of the messages. Undefined if ClickSend said nothing about one. */
   readonly messages: readonly (MessagePrice | undefined)[];
   /** The sum for messages that have a price. */

@@ -88,7 +88,7 @@ function matchesFilter({ send, state }: HistoryMessage, filter: HistoryFilter): 
 }
 
 /** A row of ClickSend's history with what the app knows of it. */
-export interface HistoryMessage {
+interface HistoryMessage {
   readonly entry: HistoryEntry;
   /** Undefined for another program's message, and for a send that expired. */
   readonly send?: Send;

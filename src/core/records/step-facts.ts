@@ -9,7 +9,7 @@ export interface StepStart {
 }
 
 /** Why a step failed: a problem, or a sentence (for a form with errors, or stored by version 0.6). */
-export type StepError = Problem | string;
+type StepError = Problem | string;
 
 /** What to do with a workflow step. The first decision is stored and is final. */
 export type StepDecision =

@@ -52,7 +52,7 @@ const AT_ONCE = 4;
 const LATE_AT_MOST_S = 3_600;
 
 /** The message that a reply answers, and the reply's own id. */
-export interface UnreadReplyItem extends UnreadItem {
+interface UnreadReplyItem extends UnreadItem {
   readonly reply: string;
 }
 

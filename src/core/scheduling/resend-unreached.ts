@@ -9,7 +9,7 @@ import { deriveSendId } from '../sends/derive-send-id.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import type { LoadSendOverview, SendOverview } from '../status/load-progress.ts';
 
-export type ResendResult =
+type ResendResult =
   | { readonly kind: 'sent'; readonly count: number }
   /** Nobody is left: they got it meanwhile, or somebody already sent it again. */
   | { readonly kind: 'nobody' }

@@ -154,7 +154,7 @@ export const publicAddressCheck: DoctorCheck = {
 };
 
 /** The response to an HTTP request from the doctor, or why there was none. */
-export type UrlResponse =
+type UrlResponse =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'unreached'; readonly why: string };
 

@@ -168,7 +168,7 @@ async function encode(
 }
 
 /** Settings that make an animation smaller. */
-export interface AnimationPreset {
+interface AnimationPreset {
   readonly side: number;
   readonly colours: number;
   /** Keeps one of this many frames. */

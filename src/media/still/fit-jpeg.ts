@@ -184,7 +184,7 @@ const CURVE: readonly (readonly [quality: number, share: number])[] = [
 ];
 
 /** The bytes that an encoding at a quality took. */
-export interface QualityTrial {
+interface QualityTrial {
   readonly quality: number;
   readonly bytes: number;
 }

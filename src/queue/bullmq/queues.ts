@@ -5,7 +5,7 @@ import { shiftDueTime } from '../job-queue.ts';
 import { hasMessage, type JobData, nextRunKey, rescheduleJob } from './put-off.ts';
 
 /** Adds jobs to BullMQ's queues, and removes them. */
-export interface Queues extends Pick<JobQueue, 'add' | 'remove'> {
+interface Queues extends Pick<JobQueue, 'add' | 'remove'> {
   /** Creates the queue for a name now, while Redis is reachable. */
   prepare(name: string): void;
   /** The clock was set back: short waits keep their length. */

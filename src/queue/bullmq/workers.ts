@@ -25,7 +25,7 @@ const SAME_RUN_PAUSE_MS = 1_000;
 type BullWorker = Worker<JobData, void, string, QuietBackend>;
 
 /** Runs the jobs of BullMQ's queues in this process. */
-export interface Workers {
+interface Workers {
   register(name: string, worker: JobWorker): void;
   start(): void;
   /** Starts no further run and waits at most `graceMs` for running ones. Hands back those that do not end. */

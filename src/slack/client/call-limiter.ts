@@ -125,10 +125,10 @@ function createTokenError(code: string, forMs: number, cause?: unknown): RetryLa
 }
 
 /** A method's arguments. */
-export type CallArguments = Readonly<Record<string, unknown>>;
+type CallArguments = Readonly<Record<string, unknown>>;
 
 /** A limit shared by all replicas. */
-export interface CallLimit {
+interface CallLimit {
   readonly name: string;
   readonly rate: RateLimit;
 }

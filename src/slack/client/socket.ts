@@ -177,7 +177,7 @@ type SocketFrame =
       readonly fault: string;
     };
 
-export interface EventFrame {
+interface EventFrame {
   readonly kind: 'event';
   readonly envelopeId: string;
   readonly type: string;

@@ -136,7 +136,7 @@ interface IndexExpiryTables {
   readonly endsInOrder: Database<string, Buffer>;
 }
 
-export type IndexExpiries = ReturnType<typeof createIndexExpiries>;
+type IndexExpiries = ReturnType<typeof createIndexExpiries>;
 
 /** When whole indexes expire, each identified by its prefix. The caller wraps every change in a transaction. */
 export function createIndexExpiries({ ends, endsInOrder }: IndexExpiryTables) {

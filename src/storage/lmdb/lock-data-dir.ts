@@ -57,7 +57,7 @@ function explainInUse(path: string, owner: LockOwner): string {
 }
 
 /** The process that holds a lock, as recorded in the lock's file. */
-export interface LockOwner {
+interface LockOwner {
   readonly pid: number;
   /** When the process started, in kernel ticks, because a pid may be reused. */
   readonly start: string;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /** A way over the network to a Redis, which can lead elsewhere, take its time or lose what goes over it. */
-export interface WayToRedis {
+interface WayToRedis {
   readonly url: string;
   /** New connections lead to the Redis on this port; those that stand stay where they are. */
   leadTo(port: number): void;

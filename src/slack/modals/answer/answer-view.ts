@@ -104,7 +104,7 @@ function formatPrice(price: AnswerPrice | undefined): string {
 }
 
 /** What the form carries in its `private_metadata`. */
-export interface AnswerMetadata {
+interface AnswerMetadata {
   /** Identifies the form: submitting it twice gives one answer. */
   readonly nonce: string;
   /** ClickSend's id of the answered reply. */

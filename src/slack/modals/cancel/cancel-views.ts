@@ -18,7 +18,7 @@ const metadataSchema = z.object({
 });
 
 /** Which send a modal is about, after how many edits, and where it was opened. */
-export interface CancelMetadata {
+interface CancelMetadata {
   readonly send: SendId;
   readonly edits: number;
   readonly channel?: string;
