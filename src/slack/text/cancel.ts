@@ -19,7 +19,6 @@ export const cancelText = {
     deny: 'Keep everyone',
     none: 'Choose at least one person.',
   },
-  loading: 'One moment…',
   nothingLeft: 'There’s nothing left to cancel. The post shows what happened.',
 
   done: '✖️ Cancelled. Nobody will get it.',

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readSources } from '../../repository/sources.ts';
 
 /**
  * Every sentence of the catalogue, rendered with these values: a name of a value means the same in all
@@ -201,4 +202,35 @@ test('a button is a verb and a noun, of at most 30 characters', () => {
         (text.length > 30 && !long.has(place)) || !(text.includes(' ') || single.has(text)),
     ),
   ).toEqual([]);
+});
+
+test('each is said somewhere', () => {
+  const sources = readSources('src').map(({ file, text }) => ({
+    isCatalogue: file.startsWith('src/slack/text/'),
+    text: text
+      .replaceAll(/^import [^;]*;|\/\*[\s\S]*?\*\/|\/\/.*/gm, '')
+      .replaceAll(/\?\.|\s*\n\s*\./g, '.'),
+  }));
+  const taken = new Set(
+    sources.flatMap(({ text }) => text.match(/(?<!const )\b\w+Text\b(\.\w+)*/g) ?? []),
+  );
+  const keys = new Set(
+    sources
+      .filter(({ isCatalogue }) => !isCatalogue)
+      .flatMap(
+        ({ text }) => text.match(/(?<=[.{,]\s*)\b\w+\b|(?<=')[\w ]+(?=')|\b\w+(?=:)/g) ?? [],
+      ),
+  );
+  const isSaid = (place: string) => {
+    if (taken.has(place)) return true;
+    // Where code takes a part of the catalogue, or an entry by a key that is known at run time only, some
+    // code must know of that key.
+    const rest = place.split('.');
+    return rest.some(
+      (_, n) =>
+        taken.has(rest.slice(0, n).join('.')) && rest.slice(n).every((key) => keys.has(key)),
+    );
+  };
+  const places = new Set(catalogue.map(({ place }) => place.split('.').slice(1).join('.')));
+  expect([...places].filter((place) => !isSaid(place))).toEqual([]);
 });
