@@ -5,20 +5,13 @@ import type { Fields } from './read.ts';
 
 const MAX_BODY_BYTES = 30_000_000;
 
-/** A file in a multipart form. */
-interface FormFile {
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Uint8Array;
-}
-
 export interface RestRequest {
   readonly method: string;
   /** Without `/v3` and a trailing slash. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly authorization: string;
-  /** JSON as received; a form as fields with {@link FormFile}s; undefined without a readable body. */
+  /** JSON as received; a form as fields, its files with `name`, `type` and `bytes`; undefined without a readable body. */
   readonly body: unknown;
   /** The values for the braces in the path. */
   readonly params: Readonly<Record<string, string>>;
