@@ -6,7 +6,7 @@ import { CALLS_TAKE_MS, LATE_MS, ORPHAN_MS } from './post-once.ts';
 const MAX_LATE_MS = 2 * LATE_MS;
 
 /** One update of a message in Slack. `T` is its result. */
-export interface UpdateAttempt<T> {
+interface UpdateAttempt<T> {
   /** Until then (Unix ms) Slack may carry out an older update without a response, as stored. */
   readonly lateUntil: number | undefined;
   /** Slack responded to an update with this content. */

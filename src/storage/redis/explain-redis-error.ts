@@ -1,5 +1,5 @@
 /** What is wrong with a Redis, and what to do. Without full stops, as in the doctor. */
-export interface RedisProblem {
+interface RedisProblem {
   readonly what: string;
   readonly how: string;
 }
