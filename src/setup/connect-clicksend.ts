@@ -10,20 +10,38 @@ export const REGISTERED_COUNTRIES: readonly string[] = ['US', 'CA'];
 /** Asks for ClickSend's credentials until ClickSend accepts them, and for the country. */
 export async function connectToClickSend(context: SetupContext): Promise<void> {
   const { settings, terminal } = context;
+  const hasCountry = Boolean(settings.get('DEFAULT_COUNTRY'));
+  const known = await checkKnownCredentials(context);
+  if (known === 'unusable') {
+    terminal.say(`\nClickSend: https://dashboard.clicksend.com → Developers → API Credentials`);
+  } else if (hasCountry) terminal.say('✔ ClickSend: credentials are set.');
+  const account = known === 'unusable' ? await askCredentials(context) : known;
+  if (!hasCountry) await askCountry(context, account);
+}
+
+/** The account of the credentials that are set. Undefined if ClickSend does not respond. */
+async function checkKnownCredentials(
+  context: SetupContext,
+): Promise<Account | undefined | 'unusable'> {
+  const { settings, terminal, connectClickSend } = context;
   const username = settings.get('CLICKSEND_USERNAME');
   const apiKey = settings.get('CLICKSEND_API_KEY');
-  if (username && apiKey && settings.get('DEFAULT_COUNTRY')) {
-    return terminal.say('✔ ClickSend: credentials are set.');
+  if (!username || !apiKey) return 'unusable';
+  try {
+    return await connectClickSend({ username, apiKey }).fetchAccount();
+  } catch (error) {
+    if (!isRefusal(error)) return undefined;
+    terminal.say(REFUSED);
+    // A set-up can't change the environment.
+    return settings.isInEnvironment('CLICKSEND_API_KEY') ? undefined : 'unusable';
   }
-  if (!username || !apiKey) {
-    terminal.say(`
-ClickSend: https://dashboard.clicksend.com → Developers → API Credentials`);
-  }
-  const account =
-    username && apiKey
-      ? await fetchAccountOrUndefined(context, { username, apiKey })
-      : await askCredentials(context);
-  if (!settings.get('DEFAULT_COUNTRY')) await askCountry(context, account);
+}
+
+const REFUSED =
+  '✖ ClickSend refuses this user name and API key. Copy both again: the dashboard password is not the API key.';
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && error.retry !== 'later';
 }
 
 async function askCredentials(context: SetupContext): Promise<Account | undefined> {
@@ -44,23 +62,14 @@ async function askCredentials(context: SetupContext): Promise<Account | undefine
       terminal.say(`✔ ${await describeSenders(clickSend)}`);
       return account;
     } catch (error) {
-      if (!(error instanceof AppError) || error.retry === 'later') {
+      if (!isRefusal(error)) {
         await settings.save({ CLICKSEND_USERNAME: username, CLICKSEND_API_KEY: apiKey });
         terminal.say('! ClickSend did not respond, so the credentials are not verified yet.');
         return undefined;
       }
-      terminal.say(`✖ ClickSend refuses them. The dashboard password is not the API key.`);
+      terminal.say(REFUSED);
     }
   }
-}
-
-async function fetchAccountOrUndefined(
-  { connectClickSend }: SetupContext,
-  credentials: { readonly username: string; readonly apiKey: string },
-): Promise<Account | undefined> {
-  return connectClickSend(credentials)
-    .fetchAccount()
-    .catch(() => undefined);
 }
 
 async function describeSenders(clickSend: SetupClickSend): Promise<string> {

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { formatCount } from '../slack/text/count.ts';
 import type { ConnectionWay, SetupContext } from './setup-context.ts';
 
 type SecretName = 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET';
@@ -23,18 +24,35 @@ const REQUIRED: Readonly<Record<ConnectionWay, readonly SecretName[]>> = {
   http: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'],
 };
 
+const MANIFESTS: Readonly<Record<ConnectionWay, string>> = {
+  socket: 'manifest.socket.yml',
+  http: 'manifest.yml with your host in place of YOUR-HOST',
+};
+
 /** Prints the link that creates the Slack app, and accepts its tokens in any order. */
 export async function connectToSlack(context: SetupContext, way: ConnectionWay): Promise<void> {
   const { settings, terminal } = context;
-  const listMissing = () => REQUIRED[way].filter((name) => !settings.get(name));
-  if (listMissing().length === 0) return terminal.say('✔ Slack: tokens are set.');
+  const needed = new Set(REQUIRED[way]);
+  for (const name of REQUIRED[way]) if (await isUsable(context, name)) needed.delete(name);
+  if (needed.size === 0) return terminal.say('✔ Slack: tokens are set.');
   if (!settings.get('SLACK_BOT_TOKEN')) await showLink(context, way);
-  for (let missing = listMissing(); missing.length > 0; missing = listMissing()) {
+  while (needed.size > 0) {
     terminal.say(`\nStill needed (your app at https://api.slack.com/apps):`);
-    for (const name of missing) terminal.say(`  • ${PLACES[name]}`);
+    for (const name of needed) terminal.say(`  • ${PLACES[name]}`);
     const pasted = await terminal.askSecret('Paste one of them (hidden): ');
-    if (pasted) await takeSecret(context, pasted);
+    const taken = pasted && (await takeSecret(context, pasted));
+    if (taken) needed.delete(taken);
   }
+}
+
+/** Whether the secret is set and need not be asked for. A set-up can't change the environment, so one there stays. */
+async function isUsable(context: SetupContext, name: SecretName): Promise<boolean> {
+  const { settings, terminal } = context;
+  const value = settings.get(name);
+  if (!value) return false;
+  const { sign, what } = await checkSecret(context, name, value);
+  if (sign === '✖') terminal.say(`✖ ${what}`);
+  return sign !== '✖' || settings.isInEnvironment(name);
 }
 
 async function showLink(context: SetupContext, way: ConnectionWay): Promise<void> {
@@ -45,18 +63,34 @@ async function showLink(context: SetupContext, way: ConnectionWay): Promise<void
 Open this link, choose your workspace, and press Create. It makes the Slack app:
 
 ${buildManifestLink(await readManifest(way), host)}
+
+If the link doesn’t open, choose Create New App → From a manifest at https://api.slack.com/apps, and paste ${MANIFESTS[way]}.
 `);
 }
 
-async function takeSecret(context: SetupContext, pasted: string): Promise<void> {
+/** Saves the secret unless Slack refuses it. Resolves to its name if it was saved. */
+async function takeSecret(context: SetupContext, pasted: string): Promise<SecretName | undefined> {
   const { settings, terminal } = context;
   const secret = classifySecret(pasted);
-  if (secret.kind === 'wrong') return terminal.say(`✖ ${secret.why}`);
+  if (secret.kind === 'wrong') {
+    terminal.say(`✖ ${secret.why}`);
+    return undefined;
+  }
   const { name, value } = secret;
-  const check = await checkSecret(context, name, value);
-  if (check.isRefused) return terminal.say(`✖ ${check.what}`);
+  const { sign, what } = await checkSecret(context, name, value);
+  if (sign === '✖') {
+    terminal.say(`✖ ${what}`);
+    return undefined;
+  }
   await settings.save({ [name]: value });
-  terminal.say(`✔ That is the ${NAMES[name]}${check.what}`);
+  terminal.say(`${sign} That is the ${NAMES[name]}${what}`);
+  return name;
+}
+
+interface SecretCheck {
+  /** Accepted, not known, or refused. */
+  readonly sign: '✔' | '!' | '✖';
+  readonly what: string;
 }
 
 /** Tests the secret with Slack. If that is not possible, it is accepted, because the doctor tests it again. */
@@ -64,36 +98,33 @@ async function checkSecret(
   { connectSlack }: SetupContext,
   name: SecretName,
   value: string,
-): Promise<{ readonly isRefused: boolean; readonly what: string }> {
+): Promise<SecretCheck> {
   if (name === 'SLACK_SIGNING_SECRET') {
-    return { isRefused: false, what: ' (if it isn’t the Client Secret, which looks alike).' };
+    return { sign: '✔', what: ' (if it isn’t the Client Secret, which looks alike).' };
   }
   try {
     if (name === 'SLACK_APP_TOKEN') {
       await connectSlack('').openSocket(value);
-      return { isRefused: false, what: '. Slack lets it connect.' };
+      return { sign: '✔', what: '. Slack lets it connect.' };
     }
     const { team, bot } = await connectSlack(value).fetchTokenInfo();
-    return { isRefused: false, what: `. Slack accepts it: ${bot} in ${team}.` };
+    return { sign: '✔', what: `. Slack accepts it: ${bot} in ${team}.` };
   } catch (error) {
     return explainRefusal(name, error);
   }
 }
 
-function explainRefusal(name: SecretName, error: unknown) {
+function explainRefusal(name: SecretName, error: unknown): SecretCheck {
   const code = error instanceof AppError ? error.code : 'error';
   if (!(error instanceof AppError) || error.retry === 'later') {
-    return {
-      isRefused: false,
-      what: `. Slack did not respond (${code}), so it is not verified yet.`,
-    };
+    return { sign: '!', what: `. Slack did not respond (${code}), so it is not verified yet.` };
   }
   const hint = {
     SLACK_BOT_TOKEN: 'Copy it again. If the app was uninstalled, install it.',
     SLACK_APP_TOKEN: 'Is Socket Mode on, and does the token have the scope connections:write?',
     SLACK_SIGNING_SECRET: '',
   }[name];
-  return { isRefused: true, what: `Slack refuses this ${NAMES[name]} (${code}). ${hint}` };
+  return { sign: '✖', what: `Slack refuses the ${NAMES[name]} (${code}). ${hint}` };
 }
 
 /**
@@ -172,7 +203,7 @@ export function classifySecret(pasted: string): ClassifiedSecret {
 }
 
 function explainUnknown(value: string): string {
-  const length = `It has ${value.length} characters.`;
+  const length = `It has ${formatCount(value.length, 'character')}.`;
   if (/^(?:xoxb|xapp)/.test(value))
     return `That token has characters that a Slack token never has. ${length}`;
   return `That is neither a Slack token (xoxb-…, xapp-…) nor a signing secret (32 digits and letters a to f). ${length}`;

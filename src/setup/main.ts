@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -18,7 +19,8 @@ const USAGE = `Asks for the app's settings, tries each answer, and writes it to 
 
   npm run setup
 
-Press Ctrl-C to leave at any time; the next run continues where you left. Exit codes: 0 the app can start,
+Press Ctrl-C to leave at any time; the next run continues where you left.
+To change an answer, delete its line from .env first. Exit codes: 0 the app can start,
 1 something must be fixed, 2 the set-up failed, 130 you left.`;
 
 const ENV_FILE = '.env';
@@ -39,7 +41,11 @@ async function main(): Promise<number> {
     return (await runSetup(createContext(terminal, settings))) ? 0 : 1;
   } catch (error) {
     if (error instanceof SetupLeftError) {
-      terminal.say(`\nYour answers are saved in ${ENV_FILE}. Run npm run setup again to continue.`);
+      terminal.say(
+        existsSync(ENV_FILE)
+          ? `\nYour answers are saved in ${ENV_FILE}. Run npm run setup again to continue.`
+          : '\nNothing is saved yet. Run npm run setup again to start.',
+      );
       return 130;
     }
     const mask = createSecretMasker(listSecrets(settings?.all() ?? process.env));

@@ -7,6 +7,8 @@ type Values = Readonly<Record<string, string | undefined>>;
 export interface Settings {
   /** From the environment, or else from the file. */
   get(name: string): string | undefined;
+  /** Whether it comes from the environment, which wins over the file. */
+  isInEnvironment(name: string): boolean;
   /** Everything, as the app would read it. */
   all(): Values;
   save(values: Readonly<Record<string, string>>): Promise<void>;
@@ -27,6 +29,7 @@ export async function openSettings(path: string, env: Values): Promise<Settings>
   return {
     all,
     get: (name) => all()[name]?.trim() || undefined,
+    isInEnvironment: (name) => name in given,
     save: (values) => write(setEnvValues(text, values)),
     getMark: (name) => parseMarks(text)[name],
     saveMark: (name, value) => write(setMark(text, name, value)),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
@@ -76,7 +76,7 @@ test('from nothing to a picture on a phone, answered by a script; the app then s
   expect(text).toMatch(/✖ That is a user token/);
   expect(text).toMatch(/✔ That is the app token\. Slack lets it connect/);
   expect(text).toMatch(/✔ That is the bot token\. Slack accepts it: slack-mms in MMS Sandbox/);
-  expect(text).toMatch(/✖ ClickSend refuses them/);
+  expect(text).toMatch(/✖ ClickSend refuses this user name/);
   expect(text).toMatch(/✔ ClickSend accepts them\. Balance: A\$/);
   expect(text).toMatch(/✔ Australia, \+61/);
   expect(text).toMatch(/✔ Slack token: accepted/);
@@ -160,4 +160,31 @@ test('a test picture whose answer was lost is looked for, and not sent again', a
   const { text } = await run('setup', ['0491 570 006', 'y']);
   expect(text).toMatch(/✔ The test picture was already sent/);
   expect(sentPictures()).toHaveLength(before + 1);
+});
+
+test('what Slack and ClickSend refuse by now is asked for again, and only that', async () => {
+  await writeFile(
+    path.join(folder, '.env'),
+    `SLACK_BOT_TOKEN=xoxb-old\nSLACK_APP_TOKEN=${slack.appToken}\nCLICKSEND_USERNAME=${clicksend.username}\nCLICKSEND_API_KEY=old\nDEFAULT_COUNTRY=AU\n`,
+  );
+  const { code, text } = await run('setup', [slack.botToken, '', clicksend.apiKey, '']);
+  expect(text).toMatch(/✖ Slack refuses the bot token \(invalid_auth\)\. Copy it again/);
+  expect(text).not.toContain('the app token (xapp');
+  expect(text).not.toContain('manifest_yaml');
+  expect(text).toMatch(/✖ ClickSend refuses this user name and API key\. [\s\S]*✔ ClickSend accepts/);
+  expect(text).not.toContain('Country for local numbers');
+  expect(code).toBe(0);
+  expect(parseEnv(await readEnv())).toMatchObject({
+    SLACK_BOT_TOKEN: slack.botToken,
+    CLICKSEND_API_KEY: clicksend.apiKey,
+  });
+});
+
+test('what nobody could try is marked so, and left before the first answer nothing is saved', async () => {
+  const nothing = await run('setup');
+  expect(nothing.text).toMatch(/Nothing is saved yet\. Run npm run setup again to start\./);
+  slack.fault({ method: 'auth.test', how: { kind: 'reset', when: 'before' }, times: 10 });
+  const { text } = await run('setup', ['1', slack.botToken]);
+  expect(text).toMatch(/! That is the bot token\. Slack did not respond/);
+  expect(text).toMatch(/If the link doesn’t open, .* paste manifest\.socket\.yml/);
 });
