@@ -19,7 +19,8 @@ RUN mkdir -m 1777 /data && chmod 755 /usr/local/bin/entrypoint \
   && for command in setup doctor backup restore-opt-outs; do \
     printf '#!/bin/sh\nexec entrypoint node /app/dist/%s.js "$@"\n' "$command" > "/usr/local/bin/$command" \
     && chmod +x "/usr/local/bin/$command"; \
-  done
+  done \
+  && printf '#!/bin/sh\nexec backup --restore "$@"\n' > /usr/local/bin/restore && chmod +x /usr/local/bin/restore
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE manifest.yml manifest.socket.yml ./

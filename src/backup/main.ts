@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readStorageConfig } from '../config.ts';
 import { loadEnvFile } from '../server/load-env-file.ts';
+import { formatCount } from '../slack/text/count.ts';
 import { copyLmdbStore, restoreLmdbStore } from '../storage/lmdb/backup-lmdb-store.ts';
 
 const USAGE = `Copies the store while the app runs, or puts a copy back.
@@ -13,11 +14,13 @@ const USAGE = `Copies the store while the app runs, or puts a copy back.
 Nothing is overwritten. Exit code: 0 done, 1 not done.
 `;
 
-const REDIS_ADVICE = `REDIS_URL is set: the state is in Redis, so back up Redis itself.
-  A copy:     redis-cli -u "$REDIS_URL" --rdb slack-mms.rdb
-  Put back:   stop the app and Redis, put the file in Redis' folder as dump.rdb, turn appendonly off for the
-              first start (Redis reads the AOF before it), and on again with CONFIG SET appendonly yes.
-A managed Redis has its own backups. Nothing was done here.
+const REDIS_ADVICE = `REDIS_URL is set: everything is in Redis, so back up Redis itself. A managed Redis has its own backups.
+
+  With compose.yaml   docker compose exec redis redis-cli --rdb /data/slack-mms.rdb
+                      docker compose cp redis:/data/slack-mms.rdb .
+  Another Redis       redis-cli -u "$REDIS_URL" --rdb slack-mms.rdb
+
+docs/setup.md says how to put it back (Back up). Nothing was done here.
 `;
 
 const RESTORED_ADVICE = `What happened after the backup is not in it:
@@ -37,7 +40,12 @@ async function main(): Promise<number> {
       },
     });
     const [file, ...more] = positionals;
-    if (values.help || more.length > 0 || (values.restore && !file)) return fail(USAGE);
+    if (values.help) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    if (more.length > 0) return fail(`Name one file.\n\n${USAGE}`);
+    if (values.restore && !file) return fail(`Name the backup to put back.\n\n${USAGE}`);
     loadEnvFile(process.env);
     const config = readStorageConfig(process.env);
     if (config.REDIS_URL) return fail(REDIS_ADVICE);
@@ -50,12 +58,14 @@ async function main(): Promise<number> {
 
 async function backUp(dataDir: string, file = join('backups', nameByTime())): Promise<void> {
   const { records } = await copyLmdbStore(dataDir, file);
-  process.stdout.write(`${file}: ${records} records, checked.\n`);
+  process.stdout.write(`${file}: ${formatCount(records, 'record')}, checked.\n`);
 }
 
 async function restore(dataDir: string, file: string): Promise<void> {
   const { records } = await restoreLmdbStore(dataDir, file);
-  process.stdout.write(`${records} records put into ${dataDir}.\n${RESTORED_ADVICE}`);
+  process.stdout.write(
+    `${formatCount(records, 'record')} put into ${dataDir}.\n${RESTORED_ADVICE}`,
+  );
 }
 
 function nameByTime(): string {

@@ -1,3 +1,4 @@
+import { formatCount } from '../slack/text/count.ts';
 import type { Finding } from './checks/doctor-check.ts';
 import type { CheckResult } from './run-doctor.ts';
 
@@ -45,8 +46,4 @@ function formatLine(name: string, finding: Finding, { colours }: { colours: bool
   const sign = colours ? `\u001b[${COLOURS[finding.state]}m${plain}\u001b[0m` : plain;
   const how = 'how' in finding ? `. ${finding.how}` : '';
   return `${sign} ${name}: ${finding.what}${how}`;
-}
-
-function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

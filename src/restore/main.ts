@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { readStorageConfig, type StorageConfig } from '../config.ts';
 import { createRestoreLedger } from '../core/opt-outs/restore-ledger.ts';
 import { createRecords } from '../core/records/records.ts';
 import { loadEnvFile } from '../server/load-env-file.ts';
+import { formatCount } from '../slack/text/count.ts';
 import { openStore } from '../wiring/open-storage.ts';
 import { parseOptOutExport } from './parse-opt-out-export.ts';
 
@@ -21,11 +23,13 @@ process.exitCode = await main(process.argv.slice(2));
 
 /** Exit code: 0 done, 1 something is wrong with the file or the environment. */
 async function main([file, ...more]: readonly string[]): Promise<number> {
-  if (!file || more.length > 0 || file === '--help') return fail(USAGE);
+  if (file === '--help') {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (!file || more.length > 0) return fail(`Name one file, or --none.\n\n${USAGE}`);
   try {
-    const { events, faults } = parseOptOutExport(
-      file === '--none' ? '' : await readFile(file, 'utf8'),
-    );
+    const { events, faults } = parseOptOutExport(file === '--none' ? '' : await readExport(file));
     if (file !== '--none' && faults.length > 0) {
       return fail(`Nothing was restored.\n${faults.slice(0, 10).join('\n')}\n`);
     }
@@ -56,8 +60,14 @@ async function restoreEvents(
   }
 }
 
-function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+async function readExport(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+    const why = code === 'ENOENT' ? 'it isn’t there' : code;
+    throw new Error(`Nothing was restored. ${resolve(file)} can’t be read: ${why}.`);
+  }
 }
 
 /** Prints why nothing was restored, and returns the exit code. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { chown, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
 type Values = Readonly<Record<string, string>>;
@@ -14,11 +15,23 @@ export async function writeEnvFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {
     await writeFile(draft, text, { mode: MODE, flag: 'wx' });
+    await keepOwner(path, draft);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+    const where = dirname(resolve(path));
+    throw new Error(
+      `${path} can’t be written in ${where} (${code}). Run this as the owner of that folder.`,
+      { cause: error },
+    );
   }
+}
+
+/** The app's user could not read a file that root replaced. */
+async function keepOwner(path: string, draft: string): Promise<void> {
+  const old = process.getuid?.() === 0 && (await stat(path).catch(() => undefined));
+  if (old) await chown(draft, old.uid, old.gid);
 }
 
 /** The values as Node parses them. */

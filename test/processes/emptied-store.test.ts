@@ -49,11 +49,9 @@ test('Redis comes back empty: it is told everywhere, polling goes on, and one co
   const env = {
     PATH: process.env.PATH,
     REDIS_URL: redis?.url,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    CLICKSEND_API_KEY: 'x',
-    CLICKSEND_USERNAME: 'x',
   };
+  const mislaid = run('node', ['dist/restore-opt-outs.js', 'mislaid.csv'], { env });
+  await expect(mislaid).rejects.toThrow(/Nothing was restored\. .*mislaid\.csv can’t be read: it/);
   const { stdout } = await run('node', ['dist/restore-opt-outs.js', file], { env });
   expect(stdout).toContain('1 number read, 1 event added');
   await expect.poll(readiness).toMatchObject({ status: 200 });

@@ -171,7 +171,9 @@ test('what Slack and ClickSend refuse by now is asked for again, and only that',
   expect(text).toMatch(/✖ Slack refuses the bot token \(invalid_auth\)\. Copy it again/);
   expect(text).not.toContain('the app token (xapp');
   expect(text).not.toContain('manifest_yaml');
-  expect(text).toMatch(/✖ ClickSend refuses this user name and API key\. [\s\S]*✔ ClickSend accepts/);
+  expect(text).toMatch(
+    /✖ ClickSend refuses this user name and API key\. [\s\S]*✔ ClickSend accepts/,
+  );
   expect(text).not.toContain('Country for local numbers');
   expect(code).toBe(0);
   expect(parseEnv(await readEnv())).toMatchObject({

@@ -61,8 +61,12 @@ const layers: Readonly<Record<string, Layer>> = {
     ],
     packages: [],
   },
-  restore: { layers: ['domain', 'core', 'server', 'wiring', 'config.ts', 'restore'], packages: [] },
-  backup: { layers: ['server', 'storage', 'config.ts', 'backup'], packages: [] },
+  // These say counts as the app does.
+  restore: {
+    layers: ['domain', 'core', 'slack', 'server', 'wiring', 'config.ts', 'restore'],
+    packages: [],
+  },
+  backup: { layers: ['slack', 'server', 'storage', 'config.ts', 'backup'], packages: [] },
   // Tries what it is told, and ends with the doctor.
   setup: {
     layers: ['domain', 'core', 'slack', 'clicksend', 'media', 'server', 'doctor', 'setup'],

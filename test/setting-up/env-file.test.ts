@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
@@ -55,4 +55,21 @@ test('the file is for its owner alone, even if it was not before, and no draft s
   expect(await readFile(file, 'utf8')).toContain('\nPORT=3001\n');
   // The environment wins, as it does for the app; an empty value there is none.
   expect([settings.get('POLL_SECONDS'), settings.get('PORT')]).toEqual(['5', '3001']);
+});
+
+test('a folder in which it can’t be written is named', async () => {
+  const place = path.join(await mkdtemp(path.join(tmpdir(), 'slack-mms-env-')), 'gone', '.env');
+  const settings = await openSettings(place, {});
+  await expect(settings.save({ A: '1' })).rejects.toThrow(
+    `can’t be written in ${path.dirname(place)} (ENOENT)`,
+  );
+});
+
+test.skipIf(process.getuid?.() !== 0)('a file that root changes stays its owner’s', async () => {
+  const place = path.join(await mkdtemp(path.join(tmpdir(), 'slack-mms-env-')), '.env');
+  const settings = await openSettings(place, {});
+  await settings.save({ A: '1' });
+  await chown(place, 65_534, 65_534);
+  await settings.save({ A: '2' });
+  expect(await stat(place)).toMatchObject({ uid: 65_534, gid: 65_534 });
 });
