@@ -1,3 +1,4 @@
+import type { Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';
 
 /**
@@ -58,10 +59,10 @@ export function findUnfilledFields(text: string, { name }: Named): readonly Reci
   return name ? [] : findRecipientFields(fillMergeFields(text, {}));
 }
 
-/** Describes why a subject must not contain a recipient field. Undefined if it has none. */
-export function findSubjectFieldFault(subject: string): string | undefined {
+/** Everyone gets the same subject. Undefined if it has no field of a recipient. */
+export function findSubjectFieldProblem(subject: string): Problem | undefined {
   const [field] = findRecipientFields(subject);
-  return field && `Everyone gets the same subject. Use {${field}} in the message instead.`;
+  return field && { code: 'field_in_subject', field };
 }
 
 function replaceFields(

@@ -1,4 +1,5 @@
 import { fillMergeFields, findUnfilledFields } from './merge-fields.ts';
+import type { FormEntry, Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';
 
 /** The basic character set of GSM 03.38. */
@@ -113,53 +114,23 @@ export function measureAnswer(text: string, hasPicture: boolean): AnswerMeasure 
   return hasPicture ? measureMmsText(text) : measureSmsText(text);
 }
 
-/** Describes why ClickSend would reject an answer's text. Undefined if it is valid. */
-export function findAnswerTextError(
+/** Why ClickSend would reject an answer's text. Undefined if it is valid. */
+export function findAnswerProblem(
   body: string,
   hasPicture: boolean,
   recipient: Pick<Recipient, 'name'>,
-): string | undefined {
-  if (body === '') {
-    return hasPicture
-      ? 'Write a few words: a picture can’t go out without text.'
-      : 'Write a message.';
-  }
+): Problem | undefined {
+  if (body === '')
+    return hasPicture ? { code: 'words_missing' } : { code: 'entry_missing', entry: 'answer' };
   const [field] = findUnfilledFields(body, recipient);
-  if (field)
-    return `I don’t know this person’s name for {${field}}. Remove it, or write {${field}|there}.`;
-  const text = fillMergeFields(body, recipient);
-  const { length, limit, unicode } = measureAnswer(text, hasPicture);
-  if (length <= limit) return undefined;
-  const because = unicode
-    ? ` because of ${describeCharacter(unicode)}, which takes more room than plain letters`
-    : '';
-  return `This has ${length} characters, and ${limit} fit${because}. Shorten it.`;
+  if (field) return { code: 'name_unknown', field };
+  const measure = measureAnswer(fillMergeFields(body, recipient), hasPicture);
+  return findLengthProblem('answer', measure);
 }
 
-/** A character as a sentence shows it: `“é”`, or its name in words if it is invisible on its own. */
-export function describeCharacter(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  const name = names[code];
-  if (name) return name;
-  if (/^\p{Zs}/u.test(character)) return 'an unusual space';
-  if (/^[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(character)) return 'an invisible character';
-  if (/^\p{M}/u.test(character)) return 'an accent that stands by itself';
-  return `“${character}”`;
+export function findLengthProblem(
+  entry: FormEntry,
+  { length, limit, unicode }: Pick<AnswerMeasure, 'length' | 'limit' | 'unicode'>,
+): Problem | undefined {
+  return length > limit ? { code: 'entry_too_long', entry, length, limit, unicode } : undefined;
 }
-
-const names: Readonly<Record<number, string>> = {
-  9: 'a tab',
-  160: 'a non-breaking space',
-  173: 'an invisible hyphen',
-  8201: 'a thin space',
-  8203: 'a zero-width space',
-  8204: 'a zero-width character',
-  8205: 'a zero-width character',
-  8206: 'an invisible mark of direction',
-  8207: 'an invisible mark of direction',
-  8232: 'an unusual line break',
-  8233: 'an unusual line break',
-  8239: 'a narrow non-breaking space',
-  8288: 'a zero-width character',
-  65279: 'a zero-width space',
-};

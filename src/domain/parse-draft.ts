@@ -1,8 +1,10 @@
+import { findCountry } from './country.ts';
 import type { ConfirmPolicy, ContactListRef, Draft, FormEntries, FormField } from './draft.ts';
-import { fillMergeFields, findSubjectFieldFault, findUnfilledFields } from './merge-fields.ts';
-import { describeCharacter, measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
+import { fillMergeFields, findSubjectFieldProblem, findUnfilledFields } from './merge-fields.ts';
+import { findLengthProblem, measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
 import type { CountryCode } from './phone.ts';
 import type { PlainText, SimplifyText } from './plain-letters.ts';
+import type { Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';
 import {
   MAX_RECIPIENTS_LENGTH,
@@ -13,7 +15,7 @@ import {
 import { CONSENT_LIMIT } from './send.ts';
 
 /** What is wrong, by field. */
-export type FormFaults = Readonly<Partial<Record<FormField, string>>>;
+export type FormFaults = Readonly<Partial<Record<FormField, readonly Problem[]>>>;
 
 export type DraftResult =
   | { readonly kind: 'draft'; readonly draft: Draft; readonly needsConfirmation: boolean }
@@ -30,8 +32,8 @@ export type DraftResult =
  */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
-/** How many unreadable numbers the error under the field lists. */
-const NAMED_FAULTS = 3;
+/** How many numbers a problem names. */
+const MAX_NAMED = 3;
 
 /** Parses the form. Local numbers are parsed for `country`. */
 export function parseDraft(
@@ -57,15 +59,18 @@ export function parseDraft(
   const faults = {
     ...fault(
       'recipients',
-      findLengthFault(entries.recipients) ??
-        findRecipientsFault(read, lists, isNamedLater ? [] : unread, country),
+      findRecipientsLengthProblem(entries.recipients) ??
+        findRecipientsProblem(read, lists, isNamedLater ? [] : unread, country),
     ),
-    ...fault('subject', findSubjectFault(subject)),
-    ...fault('message', findMessageFault(body, recipients, entries.blanks)),
-    ...fault('picture', picture ? undefined : 'Choose a picture.'),
-    ...fault('channel', channel ? undefined : 'Choose a channel for the post.'),
-    ...fault('when', findTimeFault(at, now)),
-    ...fault('consent', findConsentFault(consent)),
+    ...fault('subject', findSubjectProblem(subject)),
+    ...fault('message', ...listMessageProblems(body, recipients, entries.blanks)),
+    ...fault('picture', picture ? undefined : { code: 'entry_missing', entry: 'picture' }),
+    ...fault('channel', channel ? undefined : { code: 'entry_missing', entry: 'channel' }),
+    ...fault('when', findTimeProblem(at, now)),
+    ...fault(
+      'consent',
+      findLengthProblem('consent', { length: consent?.length ?? 0, limit: CONSENT_LIMIT }),
+    ),
   };
   if (!picture || !channel || Object.keys(faults).length > 0)
     return { kind: 'faults', faults, draft: { ...read, lists, body } };
@@ -117,103 +122,84 @@ export function needsConfirmation(
   return confirm === 'always' || (confirm === 'bulk' && isBulk);
 }
 
-function fault(field: FormField, words: string | undefined): FormFaults {
-  return words ? { [field]: words } : {};
+function fault(field: FormField, ...found: readonly (Problem | undefined)[]): FormFaults {
+  const problems = found.filter((one) => one !== undefined);
+  return problems.length > 0 ? { [field]: problems } : {};
 }
 
-function findLengthFault(recipients: string): string | undefined {
+function findRecipientsLengthProblem(recipients: string): Problem | undefined {
   const { length } = recipients.trim();
-  if (length <= MAX_RECIPIENTS_LENGTH) return undefined;
-  return `This has ${length.toLocaleString('en')} characters, and I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')}. Put these people in a contact list at ClickSend, then choose that list here.`;
+  return length > MAX_RECIPIENTS_LENGTH
+    ? { code: 'recipients_too_long', length, limit: MAX_RECIPIENTS_LENGTH }
+    : undefined;
 }
 
-function findRecipientsFault(
+function findRecipientsProblem(
   { recipients }: { readonly recipients: readonly Recipient[] },
   lists: readonly ContactListRef[],
   unread: readonly string[],
   country: CountryCode,
-) {
+): Problem | undefined {
   if (unread.length > 0) {
-    const named = unread.slice(0, NAMED_FAULTS).map((piece) => `“${shorten(piece)}”`);
-    const more = unread.length > NAMED_FAULTS ? ` and ${unread.length - NAMED_FAULTS} more` : '';
-    const are = unread.length > 1 ? 'aren’t phone numbers' : 'isn’t a phone number';
-    return `${named.join(', ')}${more} ${are}. Write numbers like +61437111222, or as people dial them in ${getCountryName(country)}. Put commas or new lines between them.`;
+    return {
+      code: 'not_numbers',
+      typed: unread.slice(0, MAX_NAMED).map(shorten),
+      count: unread.length,
+      country: findCountry(country)?.name ?? country,
+    };
   }
-  return recipients.length + lists.length === 0
-    ? 'Enter a number here, or choose people or a list in the next field.'
-    : undefined;
+  return recipients.length + lists.length === 0 ? { code: 'nobody_entered' } : undefined;
 }
 
-function getCountryName(country: CountryCode): string {
-  return new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
-}
-
-function findSubjectFault(subject: string): string | undefined {
-  if (subject === '') return 'Enter a subject: every picture message needs one.';
-  const fieldFault = findSubjectFieldFault(subject);
-  if (fieldFault) return fieldFault;
-  if (subject.length <= SUBJECT_LIMIT) return undefined;
-  return `The subject has ${subject.length} characters, and ${SUBJECT_LIMIT} fit. Shorten it.`;
+function findSubjectProblem(subject: string): Problem | undefined {
+  if (subject === '') return { code: 'entry_missing', entry: 'subject' };
+  return (
+    findSubjectFieldProblem(subject) ??
+    findLengthProblem('subject', { length: subject.length, limit: SUBJECT_LIMIT })
+  );
 }
 
 /** Every problem with the message, so that the author can fix them all at once. */
-function findMessageFault(
+function listMessageProblems(
   body: string,
   recipients: readonly Recipient[],
   blanks: readonly string[],
-): string | undefined {
-  if (body === '') return 'Enter a message: every picture message needs one.';
-  const faults = [
-    findBlanksFault(blanks),
-    findNamelessFault(body, recipients),
-    findTextLengthFault(body, recipients),
+): readonly (Problem | undefined)[] {
+  if (body === '') return [{ code: 'entry_missing', entry: 'message' }];
+  return [
+    blanks.length > 0 ? { code: 'blanks_left', blanks } : undefined,
+    findNamelessProblem(body, recipients),
+    findTextLengthProblem(body, recipients),
   ];
-  return faults.filter(Boolean).join(' ') || undefined;
 }
 
-/** `Replace {address} and {day} before sending.` */
-function findBlanksFault(blanks: readonly string[]): string | undefined {
-  if (blanks.length === 0) return undefined;
-  const named = new Intl.ListFormat('en-GB').format(blanks.map((blank) => `{${blank}}`));
-  return `Replace ${named} before sending.`;
-}
-
-function findNamelessFault(body: string, recipients: readonly Recipient[]): string | undefined {
+function findNamelessProblem(body: string, recipients: readonly Recipient[]): Problem | undefined {
   const [field] = findUnfilledFields(body, {});
   const nameless = field ? recipients.filter(({ name }) => !name) : [];
-  if (nameless.length === 0) return undefined;
-  const who = nameless.slice(0, NAMED_FAULTS).map(({ phone }) => phone);
-  const more = nameless.length > NAMED_FAULTS ? ` and ${nameless.length - NAMED_FAULTS} more` : '';
-  return `These numbers have no name for {${field}}: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or write {${field}|there} for people without a name.`;
+  if (!field || nameless.length === 0) return undefined;
+  const phones = nameless.slice(0, MAX_NAMED).map(({ phone }) => phone);
+  return { code: 'names_missing', field, phones, count: nameless.length };
 }
 
 /** Measured with the longest name, because the text must not be truncated for anyone. */
-function findTextLengthFault(body: string, recipients: readonly Recipient[]): string | undefined {
+function findTextLengthProblem(
+  body: string,
+  recipients: readonly Recipient[],
+): Problem | undefined {
   const longest = (recipients.length > 0 ? recipients : [{}])
     .map((one) => measureMmsText(fillMergeFields(body, one)))
     .reduce((one, other) => (getExcess(other) > getExcess(one) ? other : one));
-  const { length, limit, unicode } = longest;
-  if (length <= limit) return undefined;
-  const because = unicode
-    ? ` because of ${describeCharacter(unicode)}, which takes more room than plain letters`
-    : '';
-  return `The message has ${length} characters, and ${limit} fit${because}. Shorten it.`;
+  return findLengthProblem('message', longest);
 }
 
 function getExcess({ length, limit }: { readonly length: number; readonly limit: number }): number {
   return length - limit;
 }
 
-function findTimeFault(at: number | undefined, now: number): string | undefined {
+function findTimeProblem(at: number | undefined, now: number): Problem | undefined {
   if (at === undefined) return undefined;
-  if (at <= now) return 'That time has passed. Choose a later one, or leave it empty to send now.';
-  if (at > now + MAX_AHEAD_MS) return 'That is more than a year ahead. Choose an earlier time.';
-  return undefined;
-}
-
-function findConsentFault(consent = ''): string | undefined {
-  if (consent.length <= CONSENT_LIMIT) return undefined;
-  return `This has ${consent.length} characters, and ${CONSENT_LIMIT} fit. Shorten it.`;
+  if (at <= now) return { code: 'time_passed' };
+  return at > now + MAX_AHEAD_MS ? { code: 'too_far_ahead' } : undefined;
 }
 
 function shorten(piece: string): string {

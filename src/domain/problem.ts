@@ -29,6 +29,17 @@ interface Retryable {
 
 export type ProblemCode = keyof ProblemValues;
 
+/** What a form asks for. */
+export type FormEntry =
+  | 'subject'
+  | 'message'
+  | 'picture'
+  | 'channel'
+  | 'consent'
+  | 'answer'
+  | 'templateName'
+  | 'templateMessage';
+
 type NoValues = Readonly<Record<never, never>>;
 
 /** The app's own codes, each with the values that its sentence shows. */
@@ -68,6 +79,43 @@ export interface ProblemValues {
   no_price: NoValues;
   price_not_asked: NoValues;
   clicksend_slow: NoValues;
+
+  // Under the field of a form that has it.
+  nobody_entered: NoValues;
+  recipients_too_long: { readonly length: number; readonly limit: number };
+  /** The first few of the `count`. `country`: its name. */
+  not_numbers: {
+    readonly typed: readonly string[];
+    readonly count: number;
+    readonly country: string;
+  };
+  /** The earlier send, whose recipients did not fit in the field, is no longer stored. */
+  others_gone: NoValues;
+  /** `{name}` in the text, and recipients without a name: the first few of the `count`. */
+  names_missing: {
+    readonly field: string;
+    readonly phones: readonly string[];
+    readonly count: number;
+  };
+  /** The same of recipients who did not fit in the field. */
+  other_names_missing: { readonly field: string; readonly count: number };
+  name_unknown: { readonly field: string };
+  field_in_subject: { readonly field: string };
+  /** Placeholders of a template that a person replaces. */
+  blanks_left: { readonly blanks: readonly string[] };
+  entry_missing: { readonly entry: FormEntry };
+  /** `unicode`: the character that lowers the limit. */
+  entry_too_long: {
+    readonly entry: FormEntry;
+    readonly length: number;
+    readonly limit: number;
+    readonly unicode?: string;
+  };
+  too_far_ahead: NoValues;
+  words_missing: NoValues;
+  answer_sent_before: NoValues;
+  template_name_taken: NoValues;
+  templates_full: { readonly limit: number };
 
   sent_before: NoValues;
   quote_stale: NoValues;

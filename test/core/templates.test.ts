@@ -6,6 +6,7 @@ import {
   WORKSPACE_SCOPE,
 } from '../../src/core/compose/templates.ts';
 import { createRecords } from '../../src/core/records/records.ts';
+import { formatFaults } from '../../src/slack/text/problems.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { RETENTION, silent } from './world.ts';
@@ -133,23 +134,24 @@ test('as many as a menu of Slack’s can show, and no more', async () => {
   for (let n = 0; n < MAX_TEMPLATES; n += 1) await saveTemplate(makeTemplate('C1', `T ${n}`), 'U1');
   expect(await saveTemplate(makeTemplate('C1', 'One more'), 'U1')).toMatchObject({
     kind: 'faults',
-    faults: { name: expect.stringContaining('50') },
+    faults: { name: [{ code: 'templates_full', limit: 50 }] },
   });
   expect(await saveTemplate(makeTemplate('C2', 'One more'), 'U1')).toMatchObject({ kind: 'saved' });
 });
 
 test.each([
-  ['no name', { name: '  ' }, 'name'],
-  ['a long name', { name: 'x'.repeat(61) }, 'name'],
-  ['a long subject', { subject: 'x'.repeat(21) }, 'subject'],
-  ['a name in the subject', { subject: 'Hi {Name}' }, 'subject'],
-  ['no message', { body: ' \n' }, 'body'],
-  ['a long message', { body: 'x'.repeat(1501) }, 'body'],
-  ['a long message with emoji', { body: `👋${'x'.repeat(500)}` }, 'body'],
-])('%s is refused under its field', async (_, wrong, field) => {
+  ['no name', { name: '  ' }, 'name', 'Enter a name for the template.'],
+  ['a long name', { name: 'x'.repeat(61) }, 'name', 'The name has 61 characters, and 60 fit.'],
+  ['a long subject', { subject: 'x'.repeat(21) }, 'subject', 'The subject has 21 characters'],
+  ['a name in the subject', { subject: 'Hi {Name}' }, 'subject', 'Use {name} in the message'],
+  ['no message', { body: ' \n' }, 'body', 'Enter a message.'],
+  ['a long message', { body: 'x'.repeat(1501) }, 'body', 'has 1,501 characters, and 1,500 fit.'],
+  ['one with emoji', { body: `👋${'x'.repeat(500)}` }, 'body', '500 fit because of “👋”'],
+] as const)('%s is refused under its field', async (_, wrong, field, words) => {
   const { saveTemplate, names } = await shelf();
   const result = await saveTemplate(makeTemplate('C1', 'Name', wrong), 'U1');
-  expect(result).toEqual({ kind: 'faults', faults: { [field]: expect.any(String) } });
+  const faults = result.kind === 'faults' ? formatFaults(result.faults) : {};
+  expect(faults).toEqual({ [field]: expect.stringContaining(words) });
   expect(await names('C1')).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FormEntries } from '../../src/domain/draft.ts';
 import { parseDraft } from '../../src/domain/parse-draft.ts';
 import { keepText, simplifyText } from '../../src/domain/plain-letters.ts';
+import { formatFaults } from '../../src/slack/text/problems.ts';
 
 const good: FormEntries = {
   recipients: '0437 111 222, +61437111223',
@@ -21,7 +22,7 @@ const rules = { country: 'AU', confirm: 'never', simplifyText, now: NOW } as con
 
 const listFaults = (entries: Partial<FormEntries>) => {
   const result = parseDraft({ ...good, ...entries }, rules);
-  return result.kind === 'faults' ? result.faults : {};
+  return result.kind === 'faults' ? formatFaults(result.faults) : {};
 };
 
 test('a form that can be sent is read, without blanks around the texts', () => {
@@ -80,7 +81,7 @@ test('the subject may have 20 characters', () => {
 test('the message may have 1,500 characters, or 500 with one outside the alphabet, which is named', () => {
   expect(listFaults({ message: 'x'.repeat(1500) })).toEqual({});
   expect(listFaults({ message: 'x'.repeat(1501) }).message).toMatchInlineSnapshot(
-    `"The message has 1501 characters, and 1500 fit. Shorten it."`,
+    `"The message has 1,501 characters, and 1,500 fit. Shorten it."`,
   );
   expect(listFaults({ message: `${'x'.repeat(498)}👋` })).toEqual({});
   expect(listFaults({ message: `${'x'.repeat(499)}👋` }).message).toMatchInlineSnapshot(
@@ -108,7 +109,7 @@ test('whatever is typed, the answer is a draft or a word under each faulty field
         expect([...recipients, ...lists]).not.toHaveLength(0);
         return;
       }
-      const words = Object.values(result.faults);
+      const words = Object.values(formatFaults(result.faults));
       expect(words).not.toHaveLength(0);
       for (const one of words) expect(one.length).toBeLessThan(300);
     }),
@@ -150,7 +151,7 @@ test('what cannot be read is left to the second step, if there is one and somebo
 test('the past, and what is too far ahead, are refused under the field', () => {
   expect(listFaults({ at: NOW })).toMatchInlineSnapshot(`
     {
-      "when": "That time has passed. Choose a later one, or leave it empty to send now.",
+      "when": "That time has passed. Choose a later time, or leave it empty to send now.",
     }
   `);
   expect(listFaults({ at: NOW + 400 * 24 * HOUR })).toMatchInlineSnapshot(`
@@ -167,7 +168,7 @@ test('{name} needs a name of everybody who was typed', () => {
   expect(
     listFaults({ message, recipients: 'Jo 0437 111 222, 0437 111 223' }).message,
   ).toMatchInlineSnapshot(
-    `"These numbers have no name for {name}: +61437111223. Write them like “Jo 0437 111 222”, or write {name|there} for people without a name."`,
+    `"This number has no name for {name}: +61437111223. Write numbers like “Jo 0437 111 222”, or write {name|there} for people without a name."`,
   );
 });
 

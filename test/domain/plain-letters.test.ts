@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  describeCharacter,
   findNonGsmCharacter,
   measureMmsText,
   measureSmsText,
@@ -74,18 +73,4 @@ test('doing it again changes nothing', () => {
       expect(simplifyText(text)).toEqual({ text, changed: [] });
     }),
   );
-});
-
-test.each([
-  ['é', '“é”'],
-  ['👋', '“👋”'],
-  ['\u00a0', 'a non-breaking space'],
-  ['\u2003', 'an unusual space'],
-  ['\u200b', 'a zero-width space'],
-  ['\ufe0f', 'an invisible character'],
-  ['\u0301', 'an accent that stands by itself'],
-  ['\u{e0001}', 'an invisible character'],
-  ['\u0000', 'an invisible character'],
-])('%j is called %s', (character, name) => {
-  expect(describeCharacter(character)).toBe(name);
 });

@@ -11,8 +11,11 @@ const SENTENCE = /(['`"])(?:(?!\1)[^\\\n]|\\.)*?\b[A-Z][a-z’]* [a-z’]+(?:(?!
 /** Columns of CSV files: a format that programs read back. */
 const COLUMNS = /^src\/slack\/messages\/files\/[a-z-]+-csv\.ts$/;
 
+const folders = ['src/slack', 'src/core', 'src/domain'];
+
 test('sentences stand in src/slack/text only', () => {
-  const found = readSources('src/slack')
+  const found = folders
+    .flatMap((folder) => readSources(folder))
     .filter(({ file }) => !file.startsWith('src/slack/text/') && !COLUMNS.test(file))
     .filter(({ text }) => SENTENCE.test(text.replace(NOT_FOR_PEOPLE, '')))
     .map(({ file }) => file);

@@ -34,18 +34,14 @@ interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'changes'> {
 }
 
 /**
- * - `faults`: nothing was stored; all errors, by field. `problem`: why nobody can get it.
+ * - `faults`: nothing was stored; all that is wrong, by field.
  * - `review`: the second step is being built and will appear in the same modal.
  * - `taken`: stored, and queued if it is to be sent.
  * - `differs`: this form was already sent with other content, which stays.
  * - `notChanged`: the scheduled send could not be changed.
  */
 export type SubmitFormResult =
-  | {
-      readonly kind: 'faults';
-      readonly faults: readonly FormFaults[];
-      readonly problem?: Problem;
-    }
+  | { readonly kind: 'faults'; readonly faults: readonly FormFaults[] }
   | { readonly kind: 'review' | 'taken' | 'differs' }
   | { readonly kind: 'notChanged'; readonly reason: Exclude<EditResult, 'changed'> };
 type SubmitForm = (submitted: SubmittedForm) => Promise<SubmitFormResult>;
@@ -73,7 +69,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     const country = form.country ?? tools.country;
     const read = parseDraft(entries, { country, confirm, simplifyText, now: clock.now() });
     if (read.kind === 'faults')
-      return { kind: 'faults', ...(await findAllFaults(read, submitted)) };
+      return { kind: 'faults', faults: await findAllFaults(read, submitted) };
     const { draft, faults } = await addRemainingRecipients(tools, read.draft, {
       rest: form.rest,
       user,
@@ -83,7 +79,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     // Numbers that cannot receive pictures can be included in the second step.
     const isRefused = problem && !hasNumberWithoutPictures;
     if (isRefused || Object.keys(faults).length > 0)
-      return { kind: 'faults', faults: [faults], problem };
+      return { kind: 'faults', faults: [faults, nameNobodyLeft(problem)] };
     // The remaining recipients make it a send to several.
     const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
     // The second step shows who else reads the channel, whatever `CONFIRM_SENDS` says.
@@ -104,13 +100,13 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
   async function findAllFaults(
     { faults, draft }: Extract<DraftResult, { readonly kind: 'faults' }>,
     { form: { rest }, user }: SubmittedForm,
-  ): Promise<Pick<Extract<SubmitFormResult, { kind: 'faults' }>, 'faults' | 'problem'>> {
+  ): Promise<readonly FormFaults[]> {
     try {
       const whole = await addRemainingRecipients(tools, draft, { rest, user });
       const { problem } = await checkRecipients(findOptedOut, whole.draft);
-      return { faults: [faults, whole.faults], problem };
+      return [faults, whole.faults, nameNobodyLeft(problem)];
     } catch {
-      return { faults: [faults] };
+      return [faults];
     }
   }
 
@@ -133,6 +129,11 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
   }
 }
 
+/** Why nobody can get it. */
+function nameNobodyLeft(problem: Problem | undefined): FormFaults {
+  return problem ? { recipients: [problem] } : {};
+}
+
 interface RemainingRecipientsTools {
   readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
   readonly findResendRecipients: FindResendRecipients;
@@ -153,22 +154,15 @@ async function addRemainingRecipients<D extends Parts>(
   if (!rest) return { draft, faults: {} };
   const snapshot = await loadSnapshot(rest.send);
   // The send holds full numbers, so only its author may copy recipients from it.
-  if (snapshot?.send.user !== user) return { draft, faults: { recipients: GONE } };
+  if (snapshot?.send.user !== user)
+    return { draft, faults: { recipients: [{ code: 'others_gone' }] } };
   const others = (await findResendRecipients(snapshot, rest.whom))
     .filter(({ index }) => index >= rest.from)
     .map(({ index: _, ...recipient }) => recipient);
   const [field] = findUnfilledFields(draft.body, {});
-  const nameless = field ? others.filter(({ name }) => !name).length : 0;
-  const faults =
-    field && nameless > 0 ? { message: formatNamelessFault(field, nameless) } : undefined;
+  const count = field ? others.filter(({ name }) => !name).length : 0;
+  const faults: FormFaults =
+    field && count > 0 ? { message: [{ code: 'other_names_missing', field, count }] } : {};
   const { recipients } = mergeDuplicateRecipients([...draft.recipients, ...others]);
-  return { draft: { ...draft, recipients }, faults: faults ?? {} };
-}
-
-const GONE =
-  'I no longer have the other people of that send. Close this, and type /mms with all the numbers.';
-
-function formatNamelessFault(field: string, count: number): string {
-  const who = count === 1 ? 'One of the others has' : `${count.toLocaleString('en')} others have`;
-  return `${who} no name for {${field}}. Write {${field}|there} for people without a name.`;
+  return { draft: { ...draft, recipients }, faults };
 }

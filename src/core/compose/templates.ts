@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { findSubjectFieldFault } from '../../domain/merge-fields.ts';
-import { describeCharacter, measureMmsText, SUBJECT_LIMIT } from '../../domain/message-length.ts';
+import { findSubjectFieldProblem } from '../../domain/merge-fields.ts';
+import { findLengthProblem, measureMmsText, SUBJECT_LIMIT } from '../../domain/message-length.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { AppContext } from '../context.ts';
 import type { Template } from '../records/compose-facts.ts';
 import type { Records } from '../records/records.ts';
@@ -28,12 +29,14 @@ export interface TemplateInput {
   readonly body: string;
 }
 
-/** Errors by field. */
-export type TemplateErrors = Readonly<Partial<Record<'name' | 'subject' | 'body', string>>>;
+/** What is wrong, by field. */
+export type TemplateFaults = Readonly<
+  Partial<Record<'name' | 'subject' | 'body', readonly Problem[]>>
+>;
 
 type SaveTemplateResult =
   | { readonly kind: 'saved'; readonly template: ScopedTemplate }
-  | { readonly kind: 'faults'; readonly faults: TemplateErrors };
+  | { readonly kind: 'faults'; readonly faults: TemplateFaults };
 
 export interface Templates {
   /** Whether any template is available in this channel. */
@@ -96,15 +99,15 @@ async function saveTemplate(
   const name = input.name.trim().replace(/\s+/g, ' ');
   const subject = input.subject.trim();
   const body = input.body.trim();
-  const faults = findTemplateErrors({ name, subject, body });
+  const faults = findTemplateFaults({ name, subject, body });
   if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
   const ref = { scope, id: deriveTemplateId(name) };
   const template = { id: ref.id, name, subject, body, by };
   if (was?.scope === scope && was.id === ref.id) {
     await replaceTemplate(tools, ref, template);
   } else {
-    const nameError = await createTemplate(tools, ref, template);
-    if (nameError) return { kind: 'faults', faults: { name: nameError } };
+    const problem = await createTemplate(tools, ref, template);
+    if (problem) return { kind: 'faults', faults: { name: [problem] } };
     if (was) await deleteTemplate(records, was);
   }
   log.info({ ...ref, by, isNew: was === undefined }, 'template saved');
@@ -141,21 +144,22 @@ async function replaceTemplate(
   await records.template.put(template, scope, id);
 }
 
-/** Returns what is wrong with its name, in words. Undefined if it was created. */
+/** Returns what is wrong with its name. Undefined if it was created. */
 async function createTemplate(
   { records, clock }: Tools,
   { scope, id }: TemplateRef,
   template: Template,
-): Promise<string | undefined> {
+): Promise<Problem | undefined> {
   const others = (await listScopeTemplates(records, scope)).filter((one) => one.id !== id);
-  if (others.length >= MAX_TEMPLATES) return FULL;
+  if (others.length >= MAX_TEMPLATES) return { code: 'templates_full', limit: MAX_TEMPLATES };
   const index = records.scopeTemplates(scope);
   // Index it first, because a template that is stored but not listed could be neither seen nor created
   // again.
   await index.addIfAbsent(id, clock.now());
   if (!(await records.template.setIfAbsent(template, scope, id))) {
     // The same form submitted twice, because a response was lost, is one template.
-    return isSameRecord(await records.template.get(scope, id), template) ? undefined : TAKEN;
+    const isSame = isSameRecord(await records.template.get(scope, id), template);
+    return isSame ? undefined : { code: 'template_name_taken' };
   }
   // Index it again, because a template of this name may have been deleted in between.
   await index.addIfAbsent(id, clock.now());
@@ -173,10 +177,6 @@ function listScopes(channel: string): readonly TemplateScope[] {
     : [channel, WORKSPACE_SCOPE];
 }
 
-const FULL = `There are already ${MAX_TEMPLATES} templates here, and no more fit. Delete one first.`;
-const TAKEN =
-  'There’s already a template with this name here. Choose another name, or edit that one.';
-
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Ignores case. Uses letters only, because the log masks runs of digits. */
@@ -185,32 +185,26 @@ function deriveTemplateId(name: string): string {
   return [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 }
 
-function findTemplateErrors(text: Omit<TemplateInput, 'scope'>): TemplateErrors {
-  const name = findNameError(text.name);
-  const subject = findSubjectError(text.subject);
-  const body = findBodyError(text.body);
-  return { ...(name && { name }), ...(subject && { subject }), ...(body && { body }) };
+function findTemplateFaults(text: Omit<TemplateInput, 'scope'>): TemplateFaults {
+  const found = {
+    name: findNameProblem(text.name),
+    subject:
+      findSubjectFieldProblem(text.subject) ??
+      findLengthProblem('subject', { length: text.subject.length, limit: SUBJECT_LIMIT }),
+    body: findBodyProblem(text.body),
+  };
+  const faults = Object.entries(found).flatMap(([field, problem]) =>
+    problem ? [[field, [problem]] as const] : [],
+  );
+  return Object.fromEntries(faults);
 }
 
-function findNameError(name: string): string | undefined {
-  if (name === '') return 'Enter a name for the template.';
-  if (name.length <= TEMPLATE_NAME_LIMIT) return undefined;
-  return `The name has ${name.length} characters, and ${TEMPLATE_NAME_LIMIT} fit. Shorten it.`;
+function findNameProblem(name: string): Problem | undefined {
+  if (name === '') return { code: 'entry_missing', entry: 'templateName' };
+  return findLengthProblem('templateName', { length: name.length, limit: TEMPLATE_NAME_LIMIT });
 }
 
-function findSubjectError(subject: string): string | undefined {
-  const fieldFault = findSubjectFieldFault(subject);
-  if (fieldFault) return fieldFault;
-  if (subject.length <= SUBJECT_LIMIT) return undefined;
-  return `The subject has ${subject.length} characters, and ${SUBJECT_LIMIT} fit. Shorten it.`;
-}
-
-function findBodyError(body: string): string | undefined {
-  if (body === '') return 'Enter a message.';
-  const { length, limit, unicode } = measureMmsText(body);
-  if (length <= limit) return undefined;
-  const because = unicode
-    ? ` because of ${describeCharacter(unicode)}, which takes more room than plain letters`
-    : '';
-  return `The message has ${length} characters, and ${limit} fit${because}. Shorten it.`;
+function findBodyProblem(body: string): Problem | undefined {
+  if (body === '') return { code: 'entry_missing', entry: 'templateMessage' };
+  return findLengthProblem('templateMessage', measureMmsText(body));
 }

@@ -1,4 +1,4 @@
-import { findAnswerTextError, SUBJECT_LIMIT } from '../../domain/message-length.ts';
+import { findAnswerProblem, SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -46,7 +46,6 @@ export interface AnswerRequest {
 
 type AnswerResult =
   | { readonly kind: 'taken' }
-  | { readonly kind: 'faults'; readonly text: string }
   | { readonly kind: 'refused'; readonly problem: Problem }
   /** The reply that it answers is no longer stored. */
   | { readonly kind: 'gone' };
@@ -102,8 +101,8 @@ export function createReplyAnswers(
     const { phone, name, from, subject, optOutProblem } = recipient;
     if (optOutProblem) return { kind: 'refused', problem: optOutProblem };
     const body = simplifyText(text.trim()).text;
-    const error = findAnswerTextError(body, picture !== undefined, { name });
-    if (error) return { kind: 'faults', text: error };
+    const problem = findAnswerProblem(body, picture !== undefined, { name });
+    if (problem) return { kind: 'refused', problem };
     const { kind } = await queueSend(id, by, {
       channel: thread.channel,
       threadTs: thread.ts,
@@ -113,9 +112,8 @@ export function createReplyAnswers(
       picture: picture ?? { kind: 'none' },
       from: from || undefined,
     });
-    return kind === 'taken' ? { kind } : { kind: 'faults', text: SENT_BEFORE };
+    return kind === 'taken'
+      ? { kind }
+      : { kind: 'refused', problem: { code: 'answer_sent_before' } };
   }
 }
-
-const SENT_BEFORE =
-  'You already sent this, without your last changes. The thread shows that text. To send another one, close this and press Reply again.';

@@ -7,6 +7,7 @@ import type { CountryCode } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import { callbackIds } from '../messages/blocks/action-ids.ts';
 import { formatStepFaults, parseStepInputs } from '../reading/step-inputs.ts';
+import { formatFaults } from '../text/problems.ts';
 import { workflowText } from '../text/workflow.ts';
 
 /**
@@ -44,7 +45,11 @@ export function registerWorkflowStepListener(
         );
       } else if (result.kind === 'faults') {
         const picture = pictureFault ? { picture: pictureFault } : {};
-        await steps.failStep(execution, user, formatStepFaults({ ...result.faults, ...picture }));
+        await steps.failStep(
+          execution,
+          user,
+          formatStepFaults({ ...formatFaults(result.faults), ...picture }),
+        );
       } else {
         const { draft, needsConfirmation: mustAsk } = result;
         await steps.beginStep({ execution, team: body.team_id, user, draft, mustAsk });

@@ -1,4 +1,5 @@
 import type { AppProblem, Problem, ProblemCode, ProblemValues } from '../../domain/problem.ts';
+import { formatCharacter } from './character.ts';
 import { choosePlural, formatCount, formatNumber } from './count.ts';
 
 /** The values of a sentence. A problem within a problem provides its own two sentences. */
@@ -54,6 +55,28 @@ const OPT_OUTS = {
   reply: 'They texted STOP',
   flag: 'They asked us to stop, and a teammate confirmed it',
   person: 'A teammate opted them out',
+} as const;
+
+const MISSING = {
+  subject: 'Enter a subject: every picture message needs one',
+  message: 'Enter a message: every picture message needs one',
+  picture: 'Choose a picture',
+  channel: 'Choose a channel for the post',
+  consent: 'Enter why we may text them',
+  answer: 'Write a message',
+  templateName: 'Enter a name for the template',
+  templateMessage: 'Enter a message',
+} as const;
+
+const ENTRIES = {
+  subject: 'The subject',
+  message: 'The message',
+  picture: 'The picture',
+  channel: 'The channel',
+  consent: 'This',
+  answer: 'This',
+  templateName: 'The name',
+  templateMessage: 'The message',
 } as const;
 
 const SMALLER_COPY = 'Attach a smaller copy or a screenshot of it';
@@ -139,6 +162,70 @@ const problemText = {
   no_price: { what: 'ClickSend didn’t say what this costs', todo: '' },
   price_not_asked: { what: 'I couldn’t look up the price', todo: '' },
   clicksend_slow: { what: 'ClickSend is taking too long to answer', todo: '' },
+
+  nobody_entered: {
+    what: 'Enter a number here, or choose people or a list in the next field',
+    todo: '',
+  },
+  recipients_too_long: {
+    what: ({ length, limit }) =>
+      `This has ${formatCount(length, 'character')}, and I can read ${formatNumber(limit)}`,
+    todo: 'Put these people in a contact list at ClickSend, then choose that list here',
+  },
+  not_numbers: {
+    what: ({ typed, count }) =>
+      `${typed} ${choosePlural(count, 'isn’t a phone number', 'aren’t phone numbers')}`,
+    todo: ({ country }) =>
+      `Write numbers like +61437111222, or as people dial them in ${country}. Put commas or new lines between them`,
+  },
+  others_gone: {
+    what: 'I no longer have the other people of that message',
+    todo: 'Close this, and type /mms with all the numbers',
+  },
+  names_missing: {
+    what: ({ field, phones, count }) =>
+      `${choosePlural(count, 'This number has', 'These numbers have')} no name for {${field}}: ${phones}`,
+    todo: ({ field }) =>
+      `Write numbers like “Jo 0437 111 222”, or write {${field}|there} for people without a name`,
+  },
+  other_names_missing: {
+    what: ({ field, count }) =>
+      `${choosePlural(count, 'One of the others has', `${formatNumber(count)} others have`)} no name for {${field}}`,
+    todo: ({ field }) => `Write {${field}|there} for people without a name`,
+  },
+  name_unknown: {
+    what: ({ field }) => `I don’t know this person’s name for {${field}}`,
+    todo: ({ field }) => `Remove it, or write {${field}|there}`,
+  },
+  field_in_subject: {
+    what: 'Everyone gets the same subject',
+    todo: ({ field }) => `Use {${field}} in the message instead`,
+  },
+  blanks_left: { what: ({ blanks }) => `Replace ${blanks} before sending`, todo: '' },
+  entry_missing: { what: ({ entry }) => MISSING[entry], todo: '' },
+  entry_too_long: {
+    what: ({ entry, length, limit, unicode }) =>
+      `${ENTRIES[entry]} has ${formatCount(length, 'character')}, and ${formatNumber(limit)} fit${unicode ? ` because of ${formatCharacter(unicode)}, which takes more room than plain letters` : ''}`,
+    todo: 'Shorten it',
+  },
+  too_far_ahead: { what: 'That is more than a year ahead', todo: 'Choose an earlier time' },
+  words_missing: {
+    what: 'Write a few words: a picture can’t go out without text',
+    todo: '',
+  },
+  answer_sent_before: {
+    what: 'You already sent this, without your last changes. The thread shows that text',
+    todo: 'To send another one, close this and press Reply again',
+  },
+  template_name_taken: {
+    what: 'There’s already a template with this name here',
+    todo: 'Choose another name, or edit that one',
+  },
+  templates_full: {
+    what: ({ limit }) =>
+      `There are already ${formatCount(limit, 'template')} here, and no more fit`,
+    todo: 'Delete one first',
+  },
 
   sent_before: {
     what: 'You already sent this message, without your latest changes',
@@ -297,6 +384,16 @@ export function formatProblem(problem: Problem | string): string {
   return todo ? `${what}. ${todo}.` : `${what}.`;
 }
 
+/** All problems of each field of a form. */
+export function formatFaults<Field extends string>(
+  faults: Readonly<Partial<Record<Field, readonly Problem[]>>>,
+): Partial<Record<Field, string>> {
+  const fields = Object.entries<readonly Problem[] | undefined>(faults).map(
+    ([field, problems = []]) => [field, problems.map(formatProblem).join(' ')],
+  );
+  return Object.fromEntries(fields);
+}
+
 /** What happened, without a full stop. Plain text, not escaped. */
 export function formatProblemReason(problem: Problem): string {
   return describeProblem(problem).what;
@@ -318,7 +415,15 @@ function fill(sentence: unknown, values: Readonly<Record<string, unknown>>): str
 function formatValues(problem: AppProblem): Readonly<Record<string, unknown>> {
   switch (problem.code) {
     case 'lists_empty':
-      return { ...problem, lists: problem.lists.map((name) => `“${name}”`).join(', ') };
+      return { ...problem, lists: problem.lists.map(formatQuoted).join(', ') };
+    case 'not_numbers':
+      return { ...problem, typed: formatSome(problem.typed.map(formatQuoted), problem.count) };
+    case 'names_missing':
+      return { ...problem, phones: formatSome(problem.phones, problem.count) };
+    case 'blanks_left': {
+      const blanks = problem.blanks.map((blank) => `{${blank}}`);
+      return { ...problem, blanks: new Intl.ListFormat('en-GB').format(blanks) };
+    }
     case 'nobody_left':
     case 'list_refused': {
       const { what, todo } = describeProblem(problem.problem);
@@ -327,6 +432,16 @@ function formatValues(problem: AppProblem): Readonly<Record<string, unknown>> {
     default:
       return { ...problem };
   }
+}
+
+function formatQuoted(text: string): string {
+  return `“${text}”`;
+}
+
+/** `a, b and 3 more`: the first of `count`. */
+function formatSome(first: readonly string[], count: number): string {
+  const rest = count - first.length;
+  return `${first.join(', ')}${rest > 0 ? ` and ${formatNumber(rest)} more` : ''}`;
 }
 
 /** `3 November 2026 (UTC)`, because the reader’s time zone is unknown. */

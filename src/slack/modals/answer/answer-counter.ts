@@ -1,6 +1,7 @@
-import { describeCharacter, measureAnswer } from '../../../domain/message-length.ts';
+import { measureAnswer } from '../../../domain/message-length.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 import { answerText } from '../../text/answer.ts';
+import { formatCharacter } from '../../text/character.ts';
 
 /** The entries in the form of an answer. */
 export interface AnswerInput {
@@ -51,7 +52,7 @@ export function formatAnswerCounter({ length, limit, parts, unicode }: AnswerCou
     remaining < 0 && tooMany({ count: -remaining }),
     counter({ length, limit }),
     parts > 1 && charged({ count: parts }),
-    unicode && shorter({ letters: escapeMrkdwn(describeCharacter(unicode)) }),
+    unicode && shorter({ letters: escapeMrkdwn(formatCharacter(unicode)) }),
   ]
     .filter(Boolean)
     .join(' · ');

@@ -136,8 +136,6 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
       switch (result.kind) {
         case 'taken':
           return {};
-        case 'faults':
-          return { response: buildFault(result.text) };
         case 'refused':
           return { response: buildFault(formatProblem(result.problem)) };
         case 'gone':

@@ -7,10 +7,9 @@ import {
 } from '../../../core/compose/submit-form.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
-import type { FormFaults } from '../../../domain/parse-draft.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { composeText } from '../../text/modal.ts';
-import { formatProblem } from '../../text/problems.ts';
+import { formatFaults, formatProblem } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView, buildWaitingView } from '../shared/modal-views.ts';
 import {
@@ -60,10 +59,7 @@ function buildResponse(
 ): SubmissionResponse['response'] {
   switch (result.kind) {
     case 'faults':
-      return buildFaults(
-        [...result.faults, result.problem ? { recipients: formatProblem(result.problem) } : {}],
-        submission,
-      );
+      return buildFaults(result.faults.map(formatFaults), submission);
     case 'differs':
       return buildFaults([{ recipients: composeText.sentBefore }], submission);
     case 'notChanged':
@@ -77,7 +73,7 @@ function buildResponse(
 
 /** Slack accepts only ids of fields in the view, and shows nothing for the others. */
 function buildFaults(
-  faults: readonly FormFaults[],
+  faults: readonly Readonly<Partial<Record<FormField, string>>>[],
   { blocks }: ComposeSubmission,
 ): SubmissionResponse['response'] {
   const errors: Record<string, string> = {};

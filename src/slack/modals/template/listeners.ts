@@ -1,5 +1,5 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { TemplateErrors, Templates } from '../../../core/compose/templates.ts';
+import type { TemplateFaults, Templates } from '../../../core/compose/templates.ts';
 import { runBeforeAck } from '../../client/ack.ts';
 import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
@@ -8,7 +8,7 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
-import { formatProblem } from '../../text/problems.ts';
+import { formatFaults, formatProblem } from '../../text/problems.ts';
 import { templateText } from '../../text/template.ts';
 import { buildNoticeView } from '../shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../shared/open-modal.ts';
@@ -73,7 +73,7 @@ export function registerTemplateListeners(
     async store({ body }) {
       const { user, form, entries } = parseTemplateSubmission(body);
       const result = await templates.saveTemplate(entries, user, form.was);
-      if (result.kind === 'faults') return { response: buildFaults(result.faults) };
+      if (result.kind === 'faults') return { response: buildFaults(formatFaults(result.faults)) };
       return { afterwards: () => updateList(form) };
     },
     fail: (refusal) =>
@@ -97,9 +97,11 @@ function buildMetadata({ channel, response_url }: BlockAction<ButtonAction>): Te
   };
 }
 
-function buildFaults(faults: TemplateErrors): SubmissionResponse['response'] {
+function buildFaults(
+  faults: Partial<Record<keyof TemplateFaults, string>>,
+): SubmissionResponse['response'] {
   const errors = Object.entries(faults).map(([field, words]) => [
-    templateBlockIds[field as keyof TemplateErrors],
+    templateBlockIds[field as keyof TemplateFaults],
     words,
   ]);
   return { response_action: 'errors', errors: Object.fromEntries(errors) };
