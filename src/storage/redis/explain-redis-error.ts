@@ -28,7 +28,7 @@ const ADVICE: readonly (readonly [reason: RegExp, how: string])[] = [
   ],
   [
     /certificate/i,
-    'Set NODE_EXTRA_CA_CERTS to the file of the authority that signed its certificate',
+    'Set NODE_EXTRA_CA_CERTS in the environment, not in .env, to the file of the authority that signed its certificate',
   ],
   [/ENOTFOUND|EAI_AGAIN/, 'Correct the host in REDIS_URL, or this machine’s DNS'],
   [/ECONNREFUSED/, 'Start Redis, or correct the host and port in REDIS_URL'],
