@@ -83,7 +83,7 @@ const SMALLER_COPY = 'Attach a smaller copy or a screenshot of it';
 const IN_DASHBOARD = 'Cancel it at dashboard.clicksend.com → MMS → Scheduled';
 
 /** The sentences of {@link AppProblem}. */
-const problemText = {
+export const problemText = {
   no_reason: {
     what: 'Not delivered, and ClickSend gave no reason',
     todo: 'Try again, or reach them another way',
