@@ -10,6 +10,7 @@ import { measureBurst } from './rows/burst.ts';
 import { type Cost, type Costs, measureCost } from './rows/cost.ts';
 import { measureDeath } from './rows/death.ts';
 import { measureHeavyPictures } from './rows/heavy-pictures.ts';
+import { measureMainJob } from './rows/main-job.ts';
 import { measureOpenForm } from './rows/open-form.ts';
 import { measurePicture } from './rows/picture.ts';
 import { measureReceipts } from './rows/receipts.ts';
@@ -37,6 +38,7 @@ const measurements = {
   heavyPictures: measureHeavyPictures,
   unsigned: measureUnsigned,
   sandboxPage: measureSandboxPage,
+  mainJob: measureMainJob,
 };
 type Name = keyof typeof measurements | 'cost';
 const names = [...Object.keys(measurements), 'cost'] as Name[];
