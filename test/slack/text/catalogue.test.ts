@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { problemText } from '../../../src/slack/text/problems.ts';
 import { readSources } from '../../repository/sources.ts';
 
 /**
@@ -153,6 +154,12 @@ describe('a sentence', () => {
     // A problem about which there is nothing to do has no second sentence.
     const isEmpty = (text: string, place: string) => text.trim() === '' && !place.endsWith('.todo');
     expect(listWrong(isEmpty)).toEqual([]);
+  });
+
+  test('is there for every problem', () => {
+    const places = new Set(catalogue.map(({ place }) => place));
+    const isMissing = (code: string) => !places.has(`problems.problemText.${code}.what`);
+    expect(Object.keys(problemText).filter(isMissing)).toEqual([]);
   });
 
   test('has no value that is missing', () => expectNone(/undefined|null|NaN|\[object/));
