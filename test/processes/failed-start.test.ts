@@ -67,6 +67,13 @@ test('a DATA_DIR that is a file', async () => {
   await expectFailure({ DATA_DIR: file }, /^Not started\. DATA_DIR .* Set DATA_DIR to a folder\.$/);
 });
 
+test('a DATA_DIR that the system lets nobody create: it once kept trying for ever', async () => {
+  await expectFailure(
+    { DATA_DIR: '/proc/slack-mms/data' },
+    /^Not started\. .*\/proc\/slack-mms\/data can’t be created there\. Create it yourself, or/,
+  );
+});
+
 test('a store that was cut short, or is something else: it once ended the process without a word', async () => {
   const file = path.join(dataDir, 'slack-mms.mdb');
   const sentence = /^Not started\. .*slack-mms\.mdb is damaged .*npm run restore/;

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import { type DataDirProblem, explainDataDirError } from './explain-data-dir-error.ts';
@@ -44,8 +44,22 @@ export function createDataDirError({ what, how }: DataDirProblem, cause?: unknow
 }
 
 async function createAndLock(path: string) {
-  await mkdir(path, { recursive: true });
+  await makeFolder(path);
   return acquireFileLock(join(path, 'slack-mms.lock'));
+}
+
+/** `mkdir` with `recursive` never ends where the system answers ENOENT although the parent exists, as in /proc or with autofs. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = getErrorCode(error);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || (await stat(parent).catch(() => undefined))) throw error;
+    await makeFolder(parent);
+    await makeFolder(path);
+  }
 }
 
 function explainInUse(path: string, owner: LockOwner): string {
