@@ -53,7 +53,7 @@ const UNEXPECTED =
 function readConfigOrExit(): Config {
   let hasEnvFile = true;
   try {
-    hasEnvFile = loadEnvFile(process.env);
+    hasEnvFile = loadEnvFile(process.env) !== undefined;
     return readConfig(process.env);
   } catch (error) {
     if (!(error instanceof Error)) throw error;

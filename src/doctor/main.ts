@@ -19,8 +19,8 @@ await main();
 async function main(): Promise<void> {
   try {
     const options = parseOptions(process.argv.slice(2));
-    loadEnvFile(process.env);
-    await exit(options.help ? 0 : await diagnose(options));
+    const envFileNames = loadEnvFile(process.env);
+    await exit(options.help ? 0 : await diagnose(options, envFileNames));
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${maskSecrets(`The doctor can’t run: ${what}`)}\n\n${USAGE}\n`);
@@ -43,8 +43,8 @@ function parseOptions(args: readonly string[]): Options {
 }
 
 /** Resolves to the exit code. */
-async function diagnose({ fix, json }: Options): Promise<number> {
-  const { results, deeds } = await runDoctor(process.env, { isFixing: fix });
+async function diagnose({ fix, json }: Options, envFileNames?: readonly string[]): Promise<number> {
+  const { results, deeds } = await runDoctor(process.env, { isFixing: fix, envFileNames });
   const report = json ? formatResultsJson(results, deeds) : formatReport(results, deeds, fix);
   process.stdout.write(`${maskSecrets(report)}\n`);
   const isWrong = results.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));

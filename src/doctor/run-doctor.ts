@@ -14,10 +14,14 @@ interface DoctorReport {
 /** Checks this environment, and everything else only if the app could start with it. */
 export async function runDoctor(
   env: Readonly<Record<string, string | undefined>>,
-  options: { readonly isFixing?: boolean; readonly checks?: readonly DoctorCheck[] } = {},
+  options: {
+    readonly isFixing?: boolean;
+    readonly checks?: readonly DoctorCheck[];
+    readonly envFileNames?: readonly string[];
+  } = {},
 ): Promise<DoctorReport> {
-  const { isFixing = false, checks = allChecks } = options;
-  const environment = checkEnvironment(env);
+  const { isFixing = false, checks = allChecks, envFileNames } = options;
+  const environment = checkEnvironment(env, envFileNames);
   const first: readonly CheckResult[] = [
     { name: 'Node', findings: [checkNodeVersion(process.versions.node)] },
     { name: 'environment', findings: environment.findings },

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
-/** Loads `.env` from the working folder into `env`, whose own values win. False if there is no such file. */
-export function loadEnvFile(env: NodeJS.ProcessEnv, file = '.env'): boolean {
+/** Loads `.env` from the working folder into `env`, whose own values win. Returns its names; undefined if there is no such file. */
+export function loadEnvFile(env: NodeJS.ProcessEnv, file = '.env'): readonly string[] | undefined {
   const text = readEnvFile(file);
-  if (text === undefined) return false;
-  for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;
-  return true;
+  if (text === undefined) return undefined;
+  const values = parseEnv(text);
+  for (const [name, value] of Object.entries(values)) env[name] ??= value;
+  return Object.keys(values);
 }
 
 /**

@@ -321,6 +321,18 @@ describe('this machine', () => {
     expect(seen.line('everything else')).toMatch(/^–/);
   });
 
+  test('a name in .env that is nearly a setting', async () => {
+    const folder = path.join(world.dataDir, 'with-env-file');
+    await mkdir(folder);
+    await writeFile(path.join(folder, '.env'), 'REDIS_URI=redis://host\nTZ=UTC\nPORT=4001\n');
+    const seen = await world.doctorIn(folder);
+    expect(seen.code).toBe(0);
+    expect(seen.lines('environment')).toEqual([
+      '✔ environment: complete',
+      '! environment: REDIS_URI in .env is not a setting, so it has no effect. Name it REDIS_URL',
+    ]);
+  });
+
   test('a data folder that is not there is made with --fix', async () => {
     const DATA_DIR = path.join(world.dataDir, 'a', 'b');
     const seen = await world.doctor({ DATA_DIR });

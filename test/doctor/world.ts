@@ -34,6 +34,8 @@ export interface World {
   readonly dataDir: string;
   /** Runs the built doctor. `env`: what differs; undefined takes a variable away. */
   doctor(env?: Env, ...args: readonly string[]): Promise<Diagnosis>;
+  /** Runs it in this folder, with its .env. */
+  doctorIn(folder: string): Promise<Diagnosis>;
   /** The rules as ClickSend's API lists them. */
   rules(kind: 'receipts' | 'inbound'): Promise<readonly Record<string, unknown>[]>;
   /** Somebody makes or changes a rule there. */
@@ -76,6 +78,7 @@ export async function startWorld(): Promise<World> {
       expect(diagnosis.text).not.toContain('\u001b');
       return diagnosis;
     },
+    doctorIn: (folder) => run({ ...env, PUBLIC_URL: app.url }, [], folder),
     async rules(kind) {
       const answer = await ask('GET', `/automations/sms/${kind}?limit=100`);
       return listed.parse(answer).data.data;
@@ -104,8 +107,9 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-async function run(env: Env, args: readonly string[]): Promise<Diagnosis> {
-  const child = spawn(process.execPath, ['dist/doctor.js', ...args], {
+async function run(env: Env, args: readonly string[], cwd?: string): Promise<Diagnosis> {
+  const child = spawn(process.execPath, [path.resolve('dist/doctor.js'), ...args], {
+    cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...hideEnvFile(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -15,12 +15,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 test('a file of a Windows editor is read; the environment wins', async () => {
   const env = { SECOND: 'of the environment' };
   await writeFile(file, '\uFEFFFIRST="one"\r\nSECOND=two\r\n');
-  expect(loadEnvFile(env, file)).toBe(true);
+  expect(loadEnvFile(env, file)).toEqual(['FIRST', 'SECOND']);
   expect(env).toEqual({ FIRST: 'one', SECOND: 'of the environment' });
 });
 
 test('no file is said, and is no error', () => {
-  expect(loadEnvFile({}, file)).toBe(false);
+  expect(loadEnvFile({}, file)).toBeUndefined();
 });
 
 test('a file that can’t be read is not taken for a missing one', async () => {

@@ -1,5 +1,13 @@
-import { type Config, ConfigError, readConfig } from '../../config.ts';
-import { type DoctorCheck, type Finding, failCheck, passCheck, skipCheck } from './doctor-check.ts';
+import { type Config, ConfigError, environmentSchema, readConfig } from '../../config.ts';
+import { findNearestWord } from '../../domain/command.ts';
+import {
+  type DoctorCheck,
+  type Finding,
+  failCheck,
+  passCheck,
+  skipCheck,
+  warnCheck,
+} from './doctor-check.ts';
 
 /** Slack's signatures are valid for five minutes, and a clock that is a minute off will drift further. */
 const MAX_OFFSET_MS = 60_000;
@@ -74,14 +82,27 @@ interface EnvironmentResult {
 /** Reads the environment as the app does. Returns one finding per error, with where to get the right value. */
 export function checkEnvironment(
   env: Readonly<Record<string, string | undefined>>,
+  envFileNames: readonly string[] = [],
 ): EnvironmentResult {
+  const typos = envFileNames.flatMap(findTypo);
   try {
-    return { findings: [passCheck('complete')], config: readConfig(env) };
+    const config = readConfig(env);
+    return { findings: [passCheck('complete'), ...typos], config };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // A headline, then one error per line, then a closing line.
-    return { findings: error.message.split('\n').slice(1, -1).map(parseFault) };
+    return { findings: [...error.message.split('\n').slice(1, -1).map(parseFault), ...typos] };
   }
+}
+
+const SETTINGS = Object.keys(environmentSchema.shape);
+
+/** The app ignores names that it does not know, and would use the default of the setting that was meant. */
+function findTypo(name: string): readonly Finding[] {
+  if (SETTINGS.includes(name)) return [];
+  const meant = findNearestWord(name, SETTINGS);
+  if (!meant) return [];
+  return [warnCheck(`${name} in .env is not a setting, so it has no effect`, `Name it ${meant}`)];
 }
 
 /** `NAME is missing (where to get it)` */
