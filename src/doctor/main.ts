@@ -5,7 +5,7 @@ import { formatResults, formatResultsJson, formatVerdict } from './format-result
 import type { CheckResult } from './run-doctor.ts';
 import { runDoctor } from './run-doctor.ts';
 
-const USAGE = `Checks everything that a set-up can get wrong, and says how to fix it.
+const USAGE = `Checks everything that a setup can get wrong, and says how to fix it.
 
   npm run doctor
   npm run doctor -- --fix     also fixes what can be fixed from here

@@ -32,7 +32,7 @@ async function checkKnownCredentials(
   } catch (error) {
     if (!isRefusal(error)) return undefined;
     terminal.say(REFUSED);
-    // A set-up can't change the environment.
+    // A setup can't change the environment.
     return settings.isInEnvironment('CLICKSEND_API_KEY') ? undefined : 'unusable';
   }
 }

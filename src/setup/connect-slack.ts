@@ -45,7 +45,7 @@ export async function connectToSlack(context: SetupContext, way: ConnectionWay):
   }
 }
 
-/** Whether the secret is set and need not be asked for. A set-up can't change the environment, so one there stays. */
+/** Whether the secret is set and need not be asked for. A setup can't change the environment, so one there stays. */
 async function isUsable(context: SetupContext, name: SecretName): Promise<boolean> {
   const { settings, terminal } = context;
   const value = settings.get(name);

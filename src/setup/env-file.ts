@@ -8,7 +8,7 @@ type Values = Readonly<Record<string, string>>;
 /** Readable by the owner only. */
 const MODE = 0o600;
 
-const HEAD = '# Written by the set-up. All settings: docs/environment.md\n';
+const HEAD = '# Written by the setup. All settings: docs/environment.md\n';
 
 /** Replaces the whole file at once, so that a crash leaves either the old or the new one. */
 export async function writeEnvFile(path: string, text: string): Promise<void> {
@@ -58,7 +58,7 @@ export function setEnvValues(text: string, values: Values): string {
 
 const MARK = '# setup: ';
 
-/** The set-up's own notes in the file, as comments: `# setup: name=value`. */
+/** The setup's own notes in the file, as comments: `# setup: name=value`. */
 export function parseMarks(text: string): Values {
   const marks = text.split('\n').filter((line) => line.startsWith(MARK));
   return Object.fromEntries(

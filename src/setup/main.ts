@@ -21,7 +21,7 @@ const USAGE = `Asks for the app's settings, tries each answer, and writes it to 
 
 Press Ctrl-C to leave at any time; the next run continues where you left.
 To change an answer, delete its line from .env first. Exit codes: 0 the app can start,
-1 something must be fixed, 2 the set-up failed, 130 you left.`;
+1 something must be fixed, 2 the setup failed, 130 you left.`;
 
 const ENV_FILE = '.env';
 const TIMEOUT_MS = 10_000;

@@ -14,7 +14,7 @@ export async function runSetup(context: SetupContext): Promise<boolean> {
   const isWrong = await context.runDoctor();
   if (isWrong) {
     terminal.say(
-      '\nFix what is marked ✖, then run the set-up again. It asks only for what is missing or refused.',
+      '\nFix what is marked ✖, then run the setup again. It asks only for what is missing or refused.',
     );
     return false;
   }

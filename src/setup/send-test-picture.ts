@@ -11,7 +11,7 @@ const MARK = 'test-picture';
 
 /**
  * Sends one picture to the person's own phone, if they want it, after showing its price. The intent is
- * stored before the call, so that an interrupted set-up looks for the message instead of sending a second
+ * stored before the call, so that an interrupted setup looks for the message instead of sending a second
  * one.
  */
 export async function sendTestPicture(context: SetupContext): Promise<void> {
@@ -90,7 +90,7 @@ async function sendPicture(
 }
 
 const UNKNOWN =
-  '! ClickSend gave no answer: it may have the picture or not. Run the set-up again in a minute, and it looks.';
+  '! ClickSend gave no answer: it may have the picture or not. Run the setup again in a minute, and it looks.';
 
 /** Without shared numbers, a message needs a sender from the account. */
 async function chooseSender(
@@ -118,6 +118,6 @@ async function settleUnknown(
   }
   await settings.saveMark(MARK, 'not sent');
   terminal.say(
-    'ClickSend’s history doesn’t show the test picture. Run the set-up again to send one.',
+    'ClickSend’s history doesn’t show the test picture. Run the setup again to send one.',
   );
 }

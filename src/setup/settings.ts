@@ -12,7 +12,7 @@ export interface Settings {
   /** Everything, as the app would read it. */
   all(): Values;
   save(values: Readonly<Record<string, string>>): Promise<void>;
-  /** One of the set-up's own notes. */
+  /** One of the setup's own notes. */
   getMark(name: string): string | undefined;
   saveMark(name: string, value: string): Promise<void>;
 }

@@ -4,13 +4,13 @@ import type { SlackDoctorClient } from '../slack/client/doctor-client.ts';
 import type { Settings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The ClickSend calls that the set-up makes. */
+/** The ClickSend calls that the setup makes. */
 export type SetupClickSend = Pick<
   ClickSend,
   'fetchAccount' | 'listSenders' | 'uploadMedia' | 'priceBatch' | 'submitBatch' | 'fetchHistoryPage'
 >;
 
-/** What the set-up's steps need. */
+/** What the setup's steps need. */
 export interface SetupContext {
   readonly terminal: Terminal;
   readonly settings: Settings;

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 
-/** The person left the set-up: Ctrl-C, or the end of a script's answers. */
+/** The person left the setup: Ctrl-C, or the end of a script's answers. */
 export class SetupLeftError extends Error {
   override readonly name = 'SetupLeftError';
 }

@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-describe('a set-up in which all is well', () => {
+describe('a setup in which all is well', () => {
   test('has nothing wrong in any line, and exit code 0', async () => {
     const seen = await world.doctor();
     expect(seen.text).not.toMatch(/^✖/m);

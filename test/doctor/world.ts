@@ -26,7 +26,7 @@ interface Diagnosis {
   lines(check: string): readonly string[];
 }
 
-/** A set-up in which all is well but for ClickSend's rules, and a doctor to look at it. */
+/** A setup in which all is well but for ClickSend's rules, and a doctor to look at it. */
 export interface World {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;

@@ -63,10 +63,10 @@ test('an empty form is told all its faults at once', () => {
 
 test('numbers that cannot be read are quoted, three of them', () => {
   expect(listFaults({ recipients: 'Ada, 12, call me, x' }).recipients).toMatchInlineSnapshot(
-    `"“Ada”, “12”, “call me” and 1 more aren’t phone numbers. Write numbers like +61437111222, or as people dial them in Australia. Put commas or new lines between them."`,
+    `"“Ada”, “12”, “call me” and 1 more aren’t phone numbers. Write numbers like +61 437 111 222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
   expect(listFaults({ recipients: '0437 111' }).recipients).toMatchInlineSnapshot(
-    `"“0437 111” isn’t a phone number. Write numbers like +61437111222, or as people dial them in Australia. Put commas or new lines between them."`,
+    `"“0437 111” isn’t a phone number. Write numbers like +61 437 111 222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
   expect(listFaults({ recipients: 'y'.repeat(500) }).recipients?.length).toBeLessThan(200);
 });

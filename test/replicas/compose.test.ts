@@ -40,7 +40,7 @@ test('the balancer reads the file that is there, and only this machine reaches i
   expect(volumes).toEqual(['./deploy/Caddyfile:/etc/caddy/Caddyfile:ro']);
   expect(ports).toEqual(['127.0.0.1:8080:8080']);
   expect(caddyfile).toMatch(/^:8080 \{$/m);
-  // Health and metrics are nobody's business outside, here and in the example of the set-up page.
+  // Health and metrics are nobody's business outside, here and in the example of the setup page.
   for (const text of [caddyfile, readFileSync('docs/setup.md', 'utf8')]) {
     expect(text).toContain('@callers path /slack/* /clicksend/*');
     expect(text.match(/^\s*reverse_proxy (?!@callers)/gm) ?? []).toHaveLength(

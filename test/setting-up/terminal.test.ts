@@ -36,7 +36,7 @@ test('secrets that are pasted together answer one question after the other, and 
   terminal.close();
 });
 
-test('a script’s answers are read, and their end leaves the set-up', async () => {
+test('a script’s answers are read, and their end leaves the setup', async () => {
   const { terminal, input } = open(false);
   input.end('1\n  two  \nlast without an end');
   expect(await terminal.ask('')).toBe('1');

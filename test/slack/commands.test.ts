@@ -504,7 +504,7 @@ describe('App Home', () => {
     await slack.hear({ type: 'event_callback', team_id: 'T1', event });
     const views = slack.calls.map(({ args }) => JSON.stringify(args.view));
     expect(views).toHaveLength(3);
-    expect(views[1]).not.toContain('Set-up');
+    expect(views[1]).not.toContain('Setup');
     expect(views[2]).toMatch(
       /only admins see this[\s\S]*❌ the clock is &lt;wrong&gt;\. Set it\.[\s\S]*⚠️ the balance is little\. Top it up\./,
     );

@@ -1,4 +1,4 @@
-/** A problem with the set-up, now or soon. */
+/** A problem with the setup, now or soon. */
 export interface SetupFinding {
   readonly isWrong: boolean;
   /** Plain sentences without a full stop. */

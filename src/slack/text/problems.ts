@@ -176,7 +176,7 @@ export const problemText = {
     what: ({ typed, count }) =>
       `${typed} ${choosePlural(count, 'isn’t a phone number', 'aren’t phone numbers')}`,
     todo: ({ country }) =>
-      `Write numbers like +61437111222, or as people dial them in ${country}. Put commas or new lines between them`,
+      `Write numbers like +61 437 111 222, or as people dial them in ${country}. Put commas or new lines between them`,
   },
   others_gone: {
     what: 'I no longer have the other people of that message',
