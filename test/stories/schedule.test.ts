@@ -104,7 +104,11 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     };
     await press('Cancel message', unwanted.id, /Nobody will get it[\s\S]*Not any more.*cancelled/);
     await waitForSendPost(world, unwanted.id, /Cancelled by <@/);
-    const { channel, ts } = await waitForSendPost(world, early, /I asked the sender/);
+    const { channel, ts } = await waitForSendPost(
+      world,
+      early,
+      /I asked the person who scheduled it/,
+    );
     await slack.click({ user: world.ada, channel, ts, button: 'Send now' });
     const taken = await world.waitForMessages(2);
     expect(taken.map(({ subject }) => subject)).toEqual(['Wanted after all', 'Wanted after all']);
