@@ -1,13 +1,10 @@
+import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
 import type { SearchContacts } from '../contacts/contacts.ts';
 import type { LiveThreads } from '../conversations/live-threads.ts';
-import type {
-  AnswerRecipient,
-  AnswerRequest,
-  ReplyAnswers,
-} from '../conversations/reply-answers.ts';
+import type { AnswerRequest, ReplyAnswers } from '../conversations/reply-answers.ts';
 import type { ResolveUnconfirmed, UnconfirmedDecision } from '../delivery/resolve-unconfirmed.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import { type CheckPermission, createNotVisibleError } from '../permissions/check-permission.ts';
@@ -17,11 +14,11 @@ import type { ExportHistory } from '../queries/history.ts';
 import type { CheckUnreported } from '../receipts/check-unreported.ts';
 import type { Records } from '../records/records.ts';
 import type { CancelAll } from '../scheduling/cancel-all.ts';
-import type { CancelResult, CancelSend, RecipientPosition } from '../scheduling/cancel-send.ts';
+import type { CancelSend, RecipientPosition } from '../scheduling/cancel-send.ts';
 import type { EditSend } from '../scheduling/edit-send.ts';
 import type { QueueFormSend, ResendUnreached } from '../scheduling/resend-unreached.ts';
 import type { SendNow } from '../scheduling/send-now.ts';
-import type { StopResult, StopSend } from '../scheduling/stop-send.ts';
+import type { StopSend } from '../scheduling/stop-send.ts';
 import { loadSend } from '../sends/snapshot.ts';
 import type { LoadSendOverview } from '../status/load-progress.ts';
 import type { WorkflowSteps } from '../workflow/workflow-steps.ts';
@@ -56,58 +53,7 @@ export interface UnguardedActions {
  * Actions of people. Each throws a refusal (see `check-permission.ts`) if the person may not do it, or may
  * not see the send or reply that it is about, because ids come from buttons and typed text.
  */
-export interface UserActions {
-  cancelSend(
-    id: SendId,
-    requester: Requester,
-    recipient?: RecipientPosition,
-  ): Promise<CancelResult>;
-  stopSend(id: SendId, requester: Requester): Promise<StopResult>;
-  loadSendOverview(id: SendId, requester: Requester): ReturnType<LoadSendOverview>;
-  sendNow(id: SendId, requester: Requester): ReturnType<SendNow>;
-  resendUnreached(
-    id: SendId,
-    requester: Requester,
-    indexes: readonly number[],
-  ): ReturnType<ResendUnreached>;
-  readonly editSend: EditSend;
-  readonly queueSend: QueueFormSend;
-  readonly proposeDraft: ProposeDraft;
-  readonly confirmQuote: ConfirmQuote;
-  resolveUnconfirmed(
-    decision: UnconfirmedDecision,
-    submission: { readonly send: SendId; readonly batch: number; readonly at: number },
-    requester: Requester,
-  ): Promise<boolean>;
-  checkUnreported(id: SendId, requester: Requester): ReturnType<CheckUnreported>;
-  readonly cancelAll: CancelAll;
-  readonly answers: {
-    findRecipient(reply: string, requester: Requester): Promise<AnswerRecipient | undefined>;
-    submitAnswer(request: AnswerRequest): ReturnType<ReplyAnswers['submitAnswer']>;
-  };
-  readonly decideStep: WorkflowSteps['decideStep'];
-  readonly optOuts: {
-    readonly recordManualChange: OptOutLedger['recordManualChange'];
-    confirmOptOut(reply: string, requester: Requester): ReturnType<OptOutLedger['confirmOptOut']>;
-    /** For a file. `by` is the Slack user id of the person who gets it. */
-    listHistory(by: string): ReturnType<OptOutLedger['listHistory']>;
-    listOptedOut(
-      page: Parameters<OptOutLedger['listOptedOut']>[0],
-      by: string,
-    ): ReturnType<OptOutLedger['listOptedOut']>;
-  };
-  readonly exportHistory: ExportHistory;
-  readonly erasure: {
-    countRecords(
-      phone: Parameters<ErasureRequests['countRecords']>[0],
-      by: string,
-    ): ReturnType<ErasureRequests['countRecords']>;
-    readonly requestErasure: ErasureRequests['requestErasure'];
-  };
-  readonly setLive: LiveThreads['setLive'];
-  /** `by` is the Slack user id of the person who will see them. */
-  searchContacts(typed: string, limit: number, by: string): ReturnType<SearchContacts>;
-}
+export type UserActions = ReturnType<typeof guardUserActions>;
 
 interface GuardTools {
   readonly records: Records;
@@ -117,7 +63,7 @@ interface GuardTools {
   readonly userActions: UnguardedActions;
 }
 
-export function guardUserActions(tools: GuardTools): UserActions {
+export function guardUserActions(tools: GuardTools) {
   const { checkPermission, userActions } = tools;
   return {
     ...guardSends(tools),
@@ -125,24 +71,25 @@ export function guardUserActions(tools: GuardTools): UserActions {
     cancelAll: guardCancelAll(tools),
     answers: guardAnswers(tools),
     optOuts: guardOptOuts(tools),
-    async setLive(channel, by, isLive) {
+    setLive: (async (channel, by, isLive) => {
       await checkPermission(by, 'setLive');
       return userActions.setLive(channel, by, isLive);
-    },
-    async searchContacts(typed, limit, by) {
+    }) satisfies UnguardedActions['setLive'],
+    /** `by` is the Slack user id of the person who will see them. */
+    async searchContacts(typed: string, limit: number, by: string) {
       await checkPermission(by, 'takeContacts');
       return userActions.searchContacts(typed, limit);
     },
-    async exportHistory(by, span) {
+    exportHistory: (async (by, span) => {
       await checkPermission(by, 'export');
       return userActions.exportHistory(by, span);
-    },
+    }) satisfies ExportHistory,
     erasure: {
-      async countRecords(phone, by) {
+      async countRecords(phone: E164, by: string) {
         await checkPermission(by, 'forget');
         return userActions.erasure.countRecords(phone);
       },
-      async requestErasure(phone, by) {
+      async requestErasure(phone: E164, by: string) {
         await checkPermission(by, 'forget');
         return userActions.erasure.requestErasure(phone, by);
       },
@@ -175,51 +122,44 @@ async function checkOwnSend({ records }: GuardTools, id: SendId, by: string): Pr
   if (send && send.user !== by) throw createNotVisibleError();
 }
 
-function guardSends(
-  tools: GuardTools,
-): Pick<
-  UserActions,
-  | 'cancelSend'
-  | 'stopSend'
-  | 'loadSendOverview'
-  | 'sendNow'
-  | 'resendUnreached'
-  | 'resolveUnconfirmed'
-  | 'checkUnreported'
-> {
+function guardSends(tools: GuardTools) {
   const { checkPermission, userActions } = tools;
   return {
-    async cancelSend(id, requester, recipient) {
+    async cancelSend(id: SendId, requester: Requester, recipient?: RecipientPosition) {
       await checkPermission(requester.user, 'cancel');
       await checkSendVisible(tools, id, requester);
       return userActions.cancelSend(id, requester.user, recipient);
     },
-    async stopSend(id, requester) {
+    async stopSend(id: SendId, requester: Requester) {
       await checkPermission(requester.user, 'cancel');
       await checkSendVisible(tools, id, requester);
       return userActions.stopSend(id, requester.user);
     },
-    async loadSendOverview(id, requester) {
+    async loadSendOverview(id: SendId, requester: Requester) {
       await checkPermission(requester.user, 'look');
       await checkSendVisible(tools, id, requester);
       return userActions.loadSendOverview(id);
     },
-    async sendNow(id, requester) {
+    async sendNow(id: SendId, requester: Requester) {
       await checkPermission(requester.user, 'send');
       await checkSendVisible(tools, id, requester);
       return userActions.sendNow(id, requester.user);
     },
-    async resendUnreached(id, requester, indexes) {
+    async resendUnreached(id: SendId, requester: Requester, indexes: readonly number[]) {
       await checkPermission(requester.user, 'send');
       await checkSendVisible(tools, id, requester);
       return userActions.resendUnreached(id, requester.user, indexes);
     },
-    async resolveUnconfirmed(decision, { send, batch, at }, requester) {
+    async resolveUnconfirmed(
+      decision: UnconfirmedDecision,
+      { send, batch, at }: { readonly send: SendId; readonly batch: number; readonly at: number },
+      requester: Requester,
+    ) {
       await checkPermission(requester.user, decision === 'send again' ? 'send' : 'look');
       await checkSendVisible(tools, send, requester);
       return userActions.resolveUnconfirmed(decision, send, batch, at, requester.user);
     },
-    async checkUnreported(id, requester) {
+    async checkUnreported(id: SendId, requester: Requester) {
       await checkPermission(requester.user, 'look');
       await checkSendVisible(tools, id, requester);
       return userActions.checkUnreported(id);
@@ -227,9 +167,7 @@ function guardSends(
   };
 }
 
-function guardDrafts(
-  tools: GuardTools,
-): Pick<UserActions, 'editSend' | 'queueSend' | 'proposeDraft' | 'confirmQuote' | 'decideStep'> {
+function guardDrafts(tools: GuardTools) {
   const { checkPermission, userActions } = tools;
   return {
     async editSend(target, by, plan) {
@@ -237,7 +175,7 @@ function guardDrafts(
       await checkOwnSend(tools, target.id, by);
       return userActions.editSend(target, by, plan);
     },
-    async queueSend(id, user, plan, first) {
+    async queueSend(id, user, plan, first?: SendId) {
       await checkPermission(user, 'send');
       return userActions.queueSend(id, user, plan, first);
     },
@@ -254,7 +192,7 @@ function guardDrafts(
       await checkPermission(by, pressed.answer === 'send' ? 'send' : 'look');
       return userActions.decideStep(pressed, by);
     },
-  };
+  } satisfies Partial<UnguardedActions>;
 }
 
 function guardCancelAll({ checkPermission, userActions }: GuardTools): CancelAll {
@@ -278,15 +216,15 @@ function guardCancelAll({ checkPermission, userActions }: GuardTools): CancelAll
   };
 }
 
-function guardAnswers(tools: GuardTools): UserActions['answers'] {
+function guardAnswers(tools: GuardTools) {
   const { checkPermission, userActions } = tools;
   return {
-    async findRecipient(reply, requester) {
+    async findRecipient(reply: string, requester: Requester) {
       await checkPermission(requester.user, 'send');
       await checkReplyVisible(tools, reply, requester);
       return userActions.answers.findRecipient(reply);
     },
-    async submitAnswer(request) {
+    async submitAnswer(request: AnswerRequest) {
       const { by, reply, thread } = request;
       await checkPermission(by, 'send');
       await checkReplyVisible(tools, reply, { user: by, channel: thread.channel });
@@ -295,23 +233,24 @@ function guardAnswers(tools: GuardTools): UserActions['answers'] {
   };
 }
 
-function guardOptOuts(tools: GuardTools): UserActions['optOuts'] {
+function guardOptOuts(tools: GuardTools) {
   const { checkPermission, userActions } = tools;
   return {
-    async recordManualChange(change) {
+    async recordManualChange(change: Parameters<OptOutLedger['recordManualChange']>[0]) {
       await checkPermission(change.by, change.kind === 'in' ? 'optIn' : 'optOut');
       return userActions.optOuts.recordManualChange(change);
     },
-    async confirmOptOut(reply, requester) {
+    async confirmOptOut(reply: string, requester: Requester) {
       await checkPermission(requester.user, 'optOut');
       await checkReplyVisible(tools, reply, requester);
       return userActions.optOuts.confirmOptOut(reply, requester.user);
     },
-    async listHistory(by) {
+    /** For a file. `by` is the Slack user id of the person who gets it. */
+    async listHistory(by: string) {
       await checkPermission(by, 'takeContacts');
       return userActions.optOuts.listHistory();
     },
-    async listOptedOut(page, by) {
+    async listOptedOut(page: Parameters<OptOutLedger['listOptedOut']>[0], by: string) {
       await checkPermission(by, 'takeContacts');
       return userActions.optOuts.listOptedOut(page);
     },
