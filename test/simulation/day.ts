@@ -2,6 +2,7 @@ import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 import { connectClickSend, connectSlack } from '../../sandbox/operator.ts';
 import type { AppAnswer, Message, OpenView, SlackWorld } from '../../sandbox/slack/world.ts';
 import { buttonText } from '../../src/slack/text/buttons.ts';
+import { cancelText } from '../../src/slack/text/cancel.ts';
 import { composeText } from '../../src/slack/text/modal.ts';
 import { stopText } from '../../src/slack/text/stop.ts';
 import { threadText } from '../../src/slack/text/thread.ts';
@@ -22,7 +23,8 @@ export interface IntendedSend {
   readonly to: readonly string[];
   /** `maybe`: Slack showed no success, so it may be either; `closed`: the second step was closed. */
   state: 'unconfirmed' | 'confirmed' | 'maybe' | 'closed';
-  readonly inMs: number | undefined;
+  /** Its scheduled time (Unix ms). */
+  readonly dueAt: number | undefined;
 }
 
 /** A text to the app, and whether the app accepted it. */
@@ -48,6 +50,12 @@ const words = {
   sendAgain: threadText.unconfirmed.againButton,
   /** The beginning of the label, before the number. */
   sendToUnreached: buttonText.sendToUnreached.button({ count: 2 }).split('2')[0] ?? '',
+  sendToOthers: buttonText.sendToOthers.button({ count: 2 }).split('2')[0] ?? '',
+  sendToAllOthers: buttonText.sendToOthers.allButton,
+  removePeople: buttonText.menu.removePeople,
+  sendNow: buttonText.sendNow.button,
+  scheduleAgain: buttonText.scheduleAgain.button,
+  cancelEverything: cancelText.account.button,
 } as const;
 export type ButtonName = keyof typeof words;
 export const buttonNames = Object.keys(words) as readonly ButtonName[];
@@ -63,6 +71,12 @@ export interface Day {
   readonly texted: Texted[];
   /** By mark: presses of Send again, each of which allows one more of each message. */
   readonly again: Map<string, number>;
+  /** Posts from which a colleague sent again: together, colleagues do that once. */
+  readonly resent: Set<string>;
+  /** Whom the app said that it removed, and of which send. */
+  readonly removed: { readonly mark: string; readonly phone: string }[];
+  /** Marks of sends that were cancelled with everything else, well before their time. */
+  readonly cancelled: Set<string>;
   /** Which of the buttons that actions press were there at some point. */
   readonly buttons: Set<ButtonName>;
   /** Texts that must never be sent to anybody. */
@@ -95,6 +109,9 @@ const KEEP_UP_MS = 30 * 60_000;
 
 /** The time between the last opt-out check and the call, on the slowest disk. */
 const LOOKED_AT_MS = 2_000;
+
+/** Enough for a send of two batches. */
+export const BALANCE = '2000';
 
 const MOST_PATIENCE_MS = 45_000;
 
@@ -142,6 +159,9 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     intended: [],
     texted: [],
     again: new Map(),
+    resent: new Set(),
+    removed: [],
+    cancelled: new Set(),
     buttons: new Set(),
     inside: [],
     outside: [],
@@ -156,6 +176,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
       const { id } = slack.createChannel({ name, hasBot: true });
       for (const person of slack.people) slack.invite(id, person.id);
     }
+    clicksend.setBalance(BALANCE);
     connect(day);
     network.passage(createPassages(day, shape));
     const carrying = startCarriers(day);
@@ -234,14 +255,24 @@ async function perform(day: Day, act: Act): Promise<void> {
     case 'decide':
       return decide(day, act);
     case 'send again':
-      return sendAgain(day, act.who);
+      return sendAgain(day, act.who, 'sendToUnreached');
+    case 'send to the others':
+      return sendAgain(day, act.who, 'sendToOthers');
+    case 'remove people':
+      return removePeople(day, act);
+    case 'send now':
+      return void (await press(day, act.who, 'sendNow'));
+    case 'schedule again':
+      return scheduleAgain(day, act);
+    case 'cancel everything':
+      return cancelEverything(day, act.who);
     case 'ask':
       return command(day, act.who, act.what);
   }
 }
 
 async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void> {
-  const { slack, intended, world } = day;
+  const { slack } = day;
   const [user, channel] = [getPerson(day, act.who), getChannel(day, act.channel)];
   const name = getName(day, act.who);
   const to = act.to.map(getPhone);
@@ -253,17 +284,35 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
     Subject: act.mark,
     Message: `Words of ${act.mark}`,
     Picture: picture,
-    ...(act.inMs ? { When: Math.ceil((world.time.now() + act.inMs) / 1_000) } : {}),
+    ...(act.inMs ? { When: computeWhen(day, act.inMs) } : {}),
   });
+  return submitForm(day, form, { ...act, channel, to });
+}
+
+/** As the form's field has it: Unix seconds. */
+function computeWhen({ world }: Day, inMs: number): number {
+  return Math.ceil((world.time.now() + inMs) / 1_000);
+}
+
+type Submission = Pick<
+  Extract<Act, { kind: 'send' }>,
+  'mark' | 'who' | 'isTwice' | 'secondStep' | 'inMs'
+> &
+  Pick<IntendedSend, 'channel' | 'to'>;
+
+/** Presses the filled form's button, and goes through the second step if there is one. */
+async function submitForm(day: Day, form: OpenView, act: Submission): Promise<void> {
+  const { slack, intended } = day;
+  const [user, name] = [getPerson(day, act.who), getName(day, act.who)];
   const order: IntendedSend = {
     mark: act.mark,
-    channel,
-    to,
-    inMs: act.inMs,
+    channel: act.channel,
+    to: act.to,
+    dueAt: act.inMs && day.world.time.now() + act.inMs,
     state: 'unconfirmed',
   };
   intended.push(order);
-  day.note(`${name} presses the form's button for ${act.mark} to ${to.length}`);
+  day.note(`${name} presses the form's button for ${act.mark} to ${act.to.length}`);
   const pressed = await asPerson(day, 'the form', () =>
     slack.submit(form.id, { twice: act.isTwice }),
   );
@@ -459,15 +508,22 @@ async function decide(day: Day, { who, button }: Extract<Act, { kind: 'decide' }
   if (line && button === 'Send again') allowAgain(day, line);
 }
 
-/** To people it did not reach: the author gets the form, a colleague a question. */
-async function sendAgain(day: Day, who: number): Promise<void> {
+/** To people it did not reach, or was not sent to: the author gets the form, a colleague a question. */
+async function sendAgain(
+  day: Day,
+  who: number,
+  name: 'sendToUnreached' | 'sendToOthers',
+): Promise<void> {
   const { slack } = day;
   const user = getPerson(day, who);
-  const line = await press(day, who, 'sendToUnreached');
+  const line =
+    (await press(day, who, name)) ??
+    (name === 'sendToOthers' ? await press(day, who, 'sendToAllOthers') : undefined);
   if (!line) return;
   const step = await seen(day, () => slack.views(user).find(({ view }) => view.submit));
   if (step) {
-    allowAgain(day, line);
+    if (isForm(step)) allowAgain(day, line);
+    else allowResend(day, line);
     day.note(`and sends again: “${getText(step.view.submit)}”`);
     await asPerson(day, 'Send again', () => slack.submit(step.id));
     const last = isForm(step) && (await seen(day, () => slack.views(user).find(isSecondStep)));
@@ -477,10 +533,112 @@ async function sendAgain(day: Day, who: number): Promise<void> {
 }
 
 /** Allows one more of each message of the send whose post or thread this is. */
-function allowAgain({ slack, again }: Day, { channel, ts, threadTs = ts }: Message): void {
-  const post = slack.messages(channel).find((one) => one.ts === threadTs);
-  const mark = getMark(post);
-  if (mark) again.set(mark, (again.get(mark) ?? 0) + 1);
+function allowAgain(day: Day, line: Message): void {
+  const mark = getMark(findRoot(day, line));
+  if (mark) day.again.set(mark, (day.again.get(mark) ?? 0) + 1);
+}
+
+/** However many colleagues press, each message is sent once more. */
+function allowResend(day: Day, line: Message): void {
+  if (day.resent.has(line.ts)) return;
+  day.resent.add(line.ts);
+  allowAgain(day, line);
+}
+
+function findRoot({ slack }: Day, { channel, ts, threadTs = ts }: Message): Message | undefined {
+  return slack.messages(channel).find((one) => one.ts === threadTs);
+}
+
+async function removePeople(
+  day: Day,
+  { who, count }: Extract<Act, { kind: 'remove people' }>,
+): Promise<void> {
+  const { slack, intended, removed } = day;
+  const user = getPerson(day, who);
+  const line = await press(day, who, 'removePeople');
+  const modal = line && (await seen(day, () => slack.views(user).find(({ view }) => view.submit)));
+  const order = intended.find(({ mark }) => mark === getMark(line));
+  if (!modal || !order) return;
+  const chosen = listOptions(modal).slice(0, count);
+  day.note(`and removes ${chosen.map(getText).join(', ')}`);
+  await slack.fill(modal.id, { [cancelText.people.label]: chosen.map(({ value }) => value) });
+  const pressed = await asPerson(day, 'Remove people', () => slack.submit(modal.id));
+  // If the modal stays, it says that ClickSend was asked, or what went wrong.
+  const isDone = wentWell(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
+  const phones = chosen.flatMap(({ text }) => {
+    const end = getText(text).slice(-3);
+    const those = order.to.filter((phone) => phone.endsWith(end));
+    return those.length === 1 ? those : [];
+  });
+  if (isDone) removed.push(...phones.map((phone) => ({ mark: order.mark, phone })));
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+/** Only the author gets the form. */
+async function scheduleAgain(
+  day: Day,
+  { who, mark, inMs }: Extract<Act, { kind: 'schedule again' }>,
+): Promise<void> {
+  const { slack, intended } = day;
+  const user = getPerson(day, who);
+  const line = await press(day, who, 'scheduleAgain');
+  const form = line && (await seen(day, () => slack.views(user).find(isForm)));
+  const before = intended.find((order) => order.mark === getMark(line));
+  if (form && before) {
+    await slack.fill(form.id, { Subject: mark, When: computeWhen(day, inMs) });
+    const { channel, to } = before;
+    const submission = {
+      mark,
+      who,
+      channel,
+      to,
+      inMs,
+      isTwice: false,
+      secondStep: 'send',
+    } as const;
+    await submitForm(day, form, submission);
+  }
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+/** What is due sooner may be on its way. */
+const SOON_MS = 2 * 60_000;
+
+async function cancelEverything(day: Day, who: number): Promise<void> {
+  const { slack, intended, cancelled, plan, world } = day;
+  const user = getPerson(day, who);
+  await command(day, who, 'cancel all');
+  const find = () => slack.privately(user).findLast((one) => hasButton(one, 'cancelEverything'));
+  const question = await seen(day, find);
+  if (!question) return;
+  day.buttons.add('cancelEverything');
+  const [button, { channel, ts }] = [words.cancelEverything, question];
+  await asPerson(day, button, () => slack.click({ user, channel, ts, button }).catch(nothingThere));
+  const modal = await seen(day, () => slack.views(user).find(({ view }) => view.submit));
+  if (!modal) return;
+  const { label, word } = cancelText.account;
+  await slack.fill(modal.id, { [label({ word })]: word });
+  const known = intended.filter(({ state }) => state === 'confirmed').map(({ mark }) => mark);
+  day.note(`and types ${word}`);
+  const pressed = await asPerson(day, button, () => slack.submit(modal.id));
+  const isDone = wentWell(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
+  const isLater = ({ dueAt = 0 }: IntendedSend) => dueAt > world.time.now() + SOON_MS;
+  if (isDone && plan.scheduleWith === 'app') {
+    for (const order of intended)
+      if (known.includes(order.mark) && isLater(order)) cancelled.add(order.mark);
+  }
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+interface Option {
+  readonly text: unknown;
+  readonly value: string;
+}
+
+/** Of the menu in a modal. */
+function listOptions({ view }: OpenView): readonly Option[] {
+  const blocks = view.blocks as readonly { readonly element?: { readonly options?: Option[] } }[];
+  return blocks.flatMap(({ element }) => element?.options ?? []);
 }
 
 /** The subject, which precedes the recipients in the post. */
@@ -513,7 +671,9 @@ export function hasButton(line: Message, name: ButtonName): boolean {
 
 function isCalled(name: ButtonName): (button: string) => boolean {
   return (button) =>
-    name === 'sendToUnreached' ? button.startsWith(words[name]) : button === words[name];
+    name === 'sendToUnreached' || name === 'sendToOthers'
+      ? button.startsWith(words[name])
+      : button === words[name];
 }
 
 /** What a button refers to may be gone meanwhile. */

@@ -79,9 +79,10 @@ const invariants: Readonly<Record<string, Look>> = {
   'a question that was answered has no buttons': (day) =>
     day.intended.flatMap(({ mark }) =>
       listPosts(day, mark)
-        .filter(({ text }) => !text.includes(statesText.unsure.word))
-        .flatMap(({ channel, ts }) => day.slack.thread(channel, ts))
-        .filter((note) => hasButton(note, 'checkAgain'))
+        .map((post) => [post, ...day.slack.thread(post.channel, post.ts)])
+        // An answer in the thread may be what is unconfirmed.
+        .filter((lines) => !lines.some(({ text }) => text.includes(statesText.unsure.word)))
+        .flatMap((lines) => lines.filter((line) => hasButton(line, 'checkAgain')))
         .map(({ text }) => `${mark}: ${text.slice(0, 80)}`),
     ),
 
@@ -109,7 +110,22 @@ const invariants: Readonly<Record<string, Look>> = {
   'what was cancelled does not go': (day) =>
     day.intended
       .filter(({ mark }) => listPosts(day, mark).some(({ text }) => /Cancelled by/.test(text)))
-      .filter(({ mark }) => accepted(day, mark).some(({ status }) => status !== 'Cancelled'))
+      .filter(({ mark }) => listLeaving(day, mark).length > 0)
+      .map(({ mark }) => mark),
+
+  'nobody who was removed gets it': (day) =>
+    day.removed
+      .filter(({ mark }) => !day.again.has(mark))
+      .filter(({ mark, phone }) => listLeaving(day, mark).some(({ to }) => to === phone))
+      .map(({ mark, phone }) => `${mark} to ${phone}`),
+
+  'what was cancelled with everything does not go': (day) =>
+    [...day.cancelled].filter((mark) => !day.again.has(mark) && listLeaving(day, mark).length > 0),
+
+  'what asks whether to send it now has not gone': (day) =>
+    day.intended
+      .filter(({ mark }) => listPosts(day, mark).some((post) => hasButton(post, 'sendNow')))
+      .filter(({ mark }) => listLeaving(day, mark).length > 0)
       .map(({ mark }) => mark),
 
   'nobody waits longer than three seconds': ({ late }) => late,
@@ -128,6 +144,11 @@ function accepted({ clicksend }: Day, mark: string): readonly SentMessage[] {
   return clicksend
     .sent()
     .filter(({ subject, answered }) => subject === mark && answered === 'SUCCESS');
+}
+
+/** What ClickSend took and did not cancel. */
+function listLeaving(day: Day, mark: string): readonly SentMessage[] {
+  return accepted(day, mark).filter(({ status }) => status !== 'Cancelled');
 }
 
 function listPosts({ slack }: Day, mark: string): readonly Message[] {

@@ -65,6 +65,21 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'decide'; readonly who: number; readonly button: 'Check again' | 'Send again' }
   /** Sends the newest send that did not reach everybody again, to the people it did not reach. */
   | { readonly kind: 'send again'; readonly who: number }
+  /** The newest stopped send, to the people it was not sent to. */
+  | { readonly kind: 'send to the others'; readonly who: number }
+  /** Removes the first people of the newest scheduled send that shows several. */
+  | { readonly kind: 'remove people'; readonly who: number; readonly count: number }
+  /** The newest send whose time passed while the app was down. */
+  | { readonly kind: 'send now'; readonly who: number }
+  /** The newest cancelled send, with a new mark. */
+  | {
+      readonly kind: 'schedule again';
+      readonly who: number;
+      readonly mark: string;
+      readonly inMs: number;
+    }
+  /** An admin types the word that cancels everything in the account; others cancel what they may see. */
+  | { readonly kind: 'cancel everything'; readonly who: number }
   | { readonly kind: 'ask'; readonly who: number; readonly what: string }
 );
 
@@ -94,6 +109,8 @@ export type Fault = { readonly at: number } & (
       readonly how: ClickSendTrouble;
     }
   | { readonly kind: 'clock'; readonly ms: number }
+  /** The account's balance, until it is topped up. */
+  | { readonly kind: 'credit'; readonly balance: string; readonly forMs: number }
 );
 
 /**
@@ -208,6 +225,7 @@ export function planDay(seed: number): Plan {
   // A separate generator, so that what is drawn here does not change the rest of the day.
   const more = createRandom(seed + 0x3000_0000);
   const scenes = drawScenes(more, DAY_MS);
+  const acts = [...userActions, ...scenes.acts];
   const repairs = drawRepairs(createRandom(seed + 0x5000_0000));
   return {
     seed,
@@ -216,8 +234,8 @@ export function planDay(seed: number): Plan {
     confirm: random.pick(['always', 'bulk', 'never', 'never']),
     scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
     arePushed: random.chance(0.8),
-    userActions: [...userActions, ...scenes, ...repairs].sort(byTime),
-    faults: drawFaults(random, [...userActions, ...scenes]),
+    userActions: [...acts, ...repairs].sort(byTime),
+    faults: [...drawFaults(random, acts), ...scenes.faults].sort(byTime),
     weather: drawWeather(random),
   };
 }
@@ -239,8 +257,8 @@ function drawAct(random: Random, n: number): Act {
     const some = random.shuffle(PHONES.map((_, index) => index)).slice(0, random.whole(1, 4));
     // Some are to many, which have a summary in their thread. Two batches are rare, because such a day
     // takes ten times as long.
-    const many = random.chance(0.03) ? 1_100 : 12;
-    const to = random.chance(0.12) ? Array.from({ length: many }, (_, index) => index) : some;
+    const many = random.chance(0.02) ? 1_100 : 12;
+    const to = random.chance(0.07) ? Array.from({ length: many }, (_, index) => index) : some;
     const inMs = random.chance(0.2) ? random.whole(5, 60) * MINUTE_MS : undefined;
     return {
       kind: 'send',
@@ -302,9 +320,12 @@ function drawAct(random: Random, n: number): Act {
 
 /** Late, so that receipts have arrived. */
 function drawRepairs(random: Random): readonly Act[] {
-  if (!random.chance(0.2)) return [];
-  const at = random.whole(Math.floor(DAY_MS / 3), DAY_MS);
-  return [{ kind: 'send again', at, who: random.whole(0, PEOPLE - 1) }];
+  const draw = (kind: 'send again' | 'send to the others' | 'send now', chance: number): Act[] => {
+    if (!random.chance(chance)) return [];
+    const at = random.whole(Math.floor(DAY_MS / 3), DAY_MS);
+    return [{ kind, at, who: random.whole(0, PEOPLE - 1) }];
+  };
+  return [...draw('send again', 0.2), ...draw('send to the others', 0.1), ...draw('send now', 0.1)];
 }
 
 function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault[] {
@@ -317,6 +338,7 @@ function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault
     'slack',
     'clicksend',
     'clock',
+    'credit',
   ] as const;
   // Crashes find the most.
   const present = kinds.filter((kind) => random.chance(kind === 'die at a step' ? 0.6 : 0.4));
@@ -372,6 +394,8 @@ function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Ac
         how: random.pick([...TROUBLES, 'done and 500']),
         endpoint: ENDPOINTS[random.whole(0, ENDPOINTS.length - 1)] ?? '',
       };
+    case 'credit':
+      return { kind, at, balance: random.pick(['0', '0.5', '1', '2']), forMs };
     case 'clock':
       return { kind, at, ms: random.pick([-3_600_000, -5_000, -1, 1_500, 60_000]) };
   }

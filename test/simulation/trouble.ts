@@ -2,7 +2,7 @@ import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
 import type { SlackFault } from '../../sandbox/slack/world.ts';
 import { BALANCER } from '../world/balancer.ts';
 import type { Hop, Passage } from '../world/network.ts';
-import { checkStored, type Day } from './day.ts';
+import { BALANCE, checkStored, type Day } from './day.ts';
 import type { ClickSendTrouble, Fault, SlackTrouble, Steps } from './plan.ts';
 
 /** What happens to a call on its way, depending on the day's random faults and on which service is unavailable. */
@@ -81,6 +81,13 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
         after: fault.after,
         how: clickSendHow(fault.how),
       });
+      return;
+    case 'credit':
+      note(`the balance is ${fault.balance}`);
+      clicksend.setBalance(fault.balance);
+      await passed(fault.forMs);
+      clicksend.setBalance(BALANCE);
+      note('the balance is topped up');
       return;
     case 'clock':
       note(`the clock jumps by ${fault.ms} ms`);
