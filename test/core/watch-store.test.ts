@@ -25,6 +25,7 @@ beforeEach(async () => {
 /** A process, what it says in its log, the jobs that it adds, and how often it began its rounds again. */
 function process() {
   const errors: string[] = [];
+  const notes: string[] = [];
   const added: string[] = [];
   const counts = { rounds: 0 };
   const facts = createRecords(shared, 90 * DAY, Date.now);
@@ -35,12 +36,19 @@ function process() {
       add: async (job, payload) => void added.push(`${job.name} ${job.key.format(payload)}`),
     },
     clock,
-    log: { ...silent, error: (_fields, message) => void errors.push(message) },
+    log: {
+      ...silent,
+      error: (_fields, message) => void errors.push(message),
+      warn: (_fields, message) => void notes.push(message),
+      info: (_fields, message) => {
+        if (!message.startsWith('started')) notes.push(message);
+      },
+    },
     async onLost() {
       counts.rounds += 1;
     },
   });
-  return { ...watch, errors, added, counts, facts };
+  return { ...watch, errors, notes, added, counts, facts };
 }
 
 async function optOut({ facts }: ReturnType<typeof process>): Promise<void> {
@@ -122,5 +130,19 @@ describe('the store', () => {
     store = before;
     await one.assertIntact();
     expect(one.errors).toEqual([]);
+  });
+
+  test('that does not answer is logged once, and once more when it does', async () => {
+    const one = process();
+    await one.refreshIdentity();
+    const before = store;
+    for (const _outage of ['first', 'second']) {
+      store = { ...before, get: () => Promise.reject(new Error('away')) };
+      for (const _look of [1, 2]) await expect(one.refreshIdentity()).rejects.toThrow('away');
+      store = before;
+      for (const _look of [1, 2]) await one.refreshIdentity();
+    }
+    const outage = [expect.stringMatching(/^the store does not answer/), 'the store answers again'];
+    expect(one.notes).toEqual([...outage, ...outage]);
   });
 });

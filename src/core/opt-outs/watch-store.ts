@@ -6,6 +6,8 @@ import type { StoreIdentity } from '../records/opt-out-facts.ts';
 const LOST =
   'the store is another one than before: opt-outs and everything that waited are gone; restore the opt-outs from their export (npm run restore-opt-outs)';
 
+const AWAY = 'the store does not answer: nothing is sent or stored until it does';
+
 /** Whether the store is still the one that this process started with. */
 export interface StoreWatch {
   /** Checks now. Throws only if the store does not respond. */
@@ -30,6 +32,7 @@ export function createStoreWatch(
   /** The person key of somebody in the ledger. */
   let personInLedger: string | undefined;
   let refreshing: Promise<void> | undefined;
+  const outages = createOutageLog(log);
 
   return {
     refreshIdentity: refreshOnce,
@@ -42,7 +45,7 @@ export function createStoreWatch(
 
   /** Concurrent calls share one check. */
   function refreshOnce(): Promise<void> {
-    refreshing ??= refresh().finally(() => {
+    refreshing ??= outages.watch(refresh).finally(() => {
       refreshing = undefined;
     });
     return refreshing;
@@ -95,6 +98,26 @@ export function createStoreWatch(
   async function isLedgerGone(): Promise<boolean> {
     return personInLedger !== undefined && (await records.optOut.get(personInLedger)) === undefined;
   }
+}
+
+/** Logs an outage once, because every look notices it. The caller reports one at the start. */
+function createOutageLog(log: AppContext['log']) {
+  let hasStarted = false;
+  let isAway = false;
+  return {
+    async watch(look: () => Promise<void>): Promise<void> {
+      try {
+        await look();
+      } catch (error) {
+        if (hasStarted && !isAway) log.warn({ err: error }, AWAY);
+        isAway = hasStarted;
+        throw error;
+      }
+      hasStarted = true;
+      if (isAway) log.info({}, 'the store answers again');
+      isAway = false;
+    },
+  };
 }
 
 function createStoreLostError(lostAt: number): Error {
