@@ -9,7 +9,7 @@ import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import {
   type CheckPermission,
-  findRefusal,
+  findPermissionProblem,
   OUTSIDER_PROBLEM,
 } from '../permissions/check-permission.ts';
 import type { UnsentText } from '../ports/threads.ts';
@@ -101,23 +101,9 @@ async function refuseMessage(
   message: ThreadMessage,
 ): Promise<ThreadMessageOutcome | undefined> {
   if (message.hasAttachment) return refuse(tools, message, WORDS_ONLY);
-  const refusal = await findPermissionProblem(tools, message.user);
+  const refusal = await findPermissionProblem(tools.checkPermission, message.user, 'send');
   if (refusal === OUTSIDER_PROBLEM) return refuseOutsider(tools, message);
   return refusal && refuse(tools, message, refusal);
-}
-
-async function findPermissionProblem(
-  { checkPermission }: Tools,
-  user: string,
-): Promise<Problem | undefined> {
-  try {
-    await checkPermission(user, 'send');
-    return undefined;
-  } catch (error) {
-    const refusal = findRefusal(error);
-    if (!refusal) throw error;
-    return refusal;
-  }
 }
 
 /** The thread says only once that an outsider's messages are not sent. */

@@ -58,6 +58,26 @@ export function findRefusal(error: unknown): Problem | undefined {
   return problem && refusals.has(problem.code) ? problem : undefined;
 }
 
+/**
+ * Why the person may not do it; undefined if they may. Throws any error that is not a refusal. `needsRole`:
+ * also throws if Slack does not report the person's role, because the caller can try again later.
+ */
+export async function findPermissionProblem(
+  checkPermission: CheckPermission,
+  user: string,
+  permission: Permission,
+  { needsRole = false } = {},
+): Promise<Problem | undefined> {
+  try {
+    await checkPermission(user, permission);
+    return undefined;
+  } catch (error) {
+    const refusal = findRefusal(error);
+    if (!refusal || (needsRole && refusal === ROLE_UNKNOWN_PROBLEM)) throw error;
+    return refusal;
+  }
+}
+
 /** For something that the person may not see. The text does not reveal whether it exists. */
 export function createNotVisibleError(): AppError {
   return createRefusal(NOT_VISIBLE_PROBLEM);

@@ -7,11 +7,7 @@ import { convertDraftToSend } from '../compose/propose-draft.ts';
 import type { NotifyLeftOut, StepQuoteListener } from '../compose/quote-job.ts';
 import type { AppContext } from '../context.ts';
 import { finishStepJob, quoteJob } from '../jobs.ts';
-import {
-  type CheckPermission,
-  findRefusal,
-  ROLE_UNKNOWN_PROBLEM,
-} from '../permissions/check-permission.ts';
+import { type CheckPermission, findPermissionProblem } from '../permissions/check-permission.ts';
 import type { SlackSteps } from '../ports/slack-steps.ts';
 import type { StepDecision } from '../records/step-facts.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
@@ -108,7 +104,10 @@ async function handleQuote(tools: Tools, draft: PendingDraft, quote: Quote): Pro
   if (asked.kind !== 'step') return;
   const { execution, mustAsk } = asked;
   if (await records.stepDecision.get(execution)) return queueDecision(tools, execution);
-  const refusal = await findPermissionProblem(tools, user);
+  // Anybody may build a workflow and name anybody as its author.
+  const refusal = await findPermissionProblem(tools.checkPermission, user, 'send', {
+    needsRole: true,
+  });
   if (refusal) return failStep(tools, execution, user, refusal);
   // Nothing is posted where people of other organizations can read it unless somebody confirmed that.
   if (!mustAsk && !quote.audience) return sendUnasked(tools, execution, draft, quote);
@@ -117,21 +116,6 @@ async function handleQuote(tools: Tools, draft: PendingDraft, quote: Quote): Pro
   // If the response to this call is lost, the person is asked twice, and the first press counts.
   const question = await steps.postQuestion(execution, draft, quote);
   await records.stepQuestion.put(question, execution);
-}
-
-/** Anybody may build a workflow and name anybody as its author. Throws if Slack does not report their role. */
-async function findPermissionProblem(
-  { checkPermission }: Tools,
-  user: string,
-): Promise<Problem | undefined> {
-  try {
-    await checkPermission(user, 'send');
-    return undefined;
-  } catch (error) {
-    const refusal = findRefusal(error);
-    if (!refusal || refusal === ROLE_UNKNOWN_PROBLEM) throw error;
-    return refusal;
-  }
 }
 
 async function failStep(
