@@ -106,12 +106,12 @@ export function createSlackClients(
   const { clock, log, metrics } = context;
   const settings = { apiUrl, logger: createBoltLogger(log), clock, metrics, fetch: options.fetch };
   const token = createTokenGate({ clock, log });
-  const turns = createCallLimiter({ pace: options.rateLimiter, clock, token });
+  const limiter = createCallLimiter({ pace: options.rateLimiter, clock, token });
   const prompt = createPromptClient(botToken, settings);
   return {
     settings,
     /** For jobs: observes Slack's rate limits. */
-    background: createBackgroundClient(botToken, { ...settings, turns }),
+    background: createBackgroundClient(botToken, { ...settings, limiter }),
     /** For listeners: a person waits, and no job would make the call later. */
     prompt,
     connection: createSlackConnection({ client: prompt, clock, log, token }),

@@ -70,7 +70,7 @@ export function createProcess(
     timeoutMs,
     logger: createBoltLogger(silent),
     metrics: { count() {}, recordDuration() {} },
-    turns: createCallLimiter({ pace, clock, token }),
+    limiter: createCallLimiter({ pace, clock, token }),
   });
   return { client, token, lines };
 }

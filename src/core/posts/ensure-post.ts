@@ -80,9 +80,9 @@ export function computePostDigest(send: Send, progress: SendProgress): string {
 
 /** The post of a send to many shows counts, not each recipient's status. */
 function countRecipients({ recipients, ...rest }: SendProgress) {
-  const held = recipients.find(({ state, problem }) => state === 'waiting' && problem);
+  const delayed = recipients.find(({ state, problem }) => state === 'waiting' && problem);
   const unreached = listUnreached({ recipients, ...rest }).length;
-  return { ...rest, counts: countStatuses(recipients), held: held?.problem, unreached };
+  return { ...rest, counts: countStatuses(recipients), held: delayed?.problem, unreached };
 }
 
 const NOTHING_SHOWN: PostStateFact = { shownAt: 0, notes: [], failures: [] };

@@ -41,13 +41,13 @@ export function createPromptClient(botToken: string, settings: SlackClientSettin
 export function createBackgroundClient(
   botToken: string,
   settings: SlackClientSettings & {
-    readonly turns: CallLimiter;
+    readonly limiter: CallLimiter;
     /** For a whole response. */
     readonly timeoutMs?: number;
   },
 ): WebClient {
-  const { turns, timeoutMs: timeout = BACKGROUND_MS } = settings;
-  return new PacedClient(botToken, turns, settings, timeout);
+  const { limiter, timeoutMs: timeout = BACKGROUND_MS } = settings;
+  return new PacedClient(botToken, limiter, settings, timeout);
 }
 
 /** Logs why Slack refuses a call. */
@@ -76,29 +76,29 @@ class LoggingClient extends WebClient {
 }
 
 class PacedClient extends LoggingClient {
-  readonly #turns: CallLimiter;
+  readonly #limiter: CallLimiter;
 
   constructor(
     botToken: string,
-    turns: CallLimiter,
+    limiter: CallLimiter,
     settings: SlackClientSettings,
     timeout: number,
   ) {
     super(botToken, settings, timeout);
-    this.#turns = turns;
+    this.#limiter = limiter;
   }
 
   override async apiCall(
     method: string,
     args: Record<string, unknown> = {},
   ): Promise<WebAPICallResult> {
-    await this.#turns.acquire(method, args);
+    await this.#limiter.acquire(method, args);
     try {
       const answer = await super.apiCall(method, args);
-      this.#turns.recordSuccess(method, args);
+      this.#limiter.recordSuccess(method, args);
       return answer;
     } catch (error) {
-      throw await this.#turns.recordFailure(method, args, error);
+      throw await this.#limiter.recordFailure(method, args, error);
     }
   }
 }
