@@ -5,6 +5,7 @@ import { type CountryCode, type E164, maskPhone, parsePhone } from '../domain/ph
 import { formatProblem } from '../slack/text/problems.ts';
 import { REGISTERED_COUNTRIES } from './connect-clicksend.ts';
 import type { SetupClickSend, SetupContext } from './setup-context.ts';
+import { SetupLeftError } from './terminal.ts';
 
 /** `no`, `sent`, or `sending <reference>` while the result is unknown. */
 const MARK = 'test-picture';
@@ -85,6 +86,7 @@ async function sendPicture(
     const problem = first?.problem ?? ('problem' in outcome ? outcome.problem : undefined);
     terminal.say(`✖ ${problem ? formatProblem(problem) : 'ClickSend refused it.'}`);
   } catch (error) {
+    if (error instanceof SetupLeftError) throw error;
     terminal.say(`✖ Not sent: ${error instanceof Error ? error.message : 'error'}`);
   }
 }

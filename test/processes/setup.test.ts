@@ -162,6 +162,14 @@ test('a test picture whose answer was lost is looked for, and not sent again', a
   expect(sentPictures()).toHaveLength(before + 1);
 });
 
+test('left at the price, it says nothing of a picture and goes on there', async () => {
+  const known = [slack.botToken, slack.appToken, clicksend.username, clicksend.apiKey];
+  const { code, text } = await run('setup', ['1', ...known, '', '0491 570 006']);
+  expect(text).toMatch(/Send it to •••006[\s\S]*Your answers are saved in \.env/);
+  expect(text).not.toContain('Not sent');
+  expect(code).toBe(130);
+});
+
 test('what Slack and ClickSend refuse by now is asked for again, and only that', async () => {
   await writeFile(
     path.join(folder, '.env'),
