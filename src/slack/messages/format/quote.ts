@@ -36,13 +36,17 @@ export function formatQuoteCost({ price }: Quote): string | undefined {
   return price.unpriced > 0 ? reviewText.costAtLeast({ cost }) : cost;
 }
 
-/** `210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)` */
+/** `210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)`, or `166 kB, 1600 × 1200 (was 170 kB)` */
 export function formatPictureSize({ before, after }: PicturePreview): string | undefined {
   if (!after) return undefined;
+  const isAsLarge = before?.width === after.width && before.height === after.height;
   const size =
     after.type === 'image/gif' ? `${formatSize(after)}, ${reviewText.animated}` : formatSize(after);
   return before
-    ? reviewText.pictureResized({ size, before: formatSize(before) })
+    ? reviewText.pictureResized({
+        size,
+        before: isAsLarge ? formatBytes(before.sizeBytes) : formatSize(before),
+      })
     : reviewText.picture({ size });
 }
 
