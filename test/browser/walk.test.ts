@@ -60,6 +60,7 @@ describe('One story from the form to STOP, in a browser', () => {
     await look('5-failed');
     await post.getByRole('button', { name: /^Send again to/ }).click();
     await ada.form.getByText('Picture: house.jpg').waitFor();
+    await look('5-send-again');
     await ada.reviewAndSend();
     await ada.post('1 queued').waitFor();
     await ada.phone(MIA).getByRole('button', { name: 'Deliver', exact: true }).first().click();

@@ -113,7 +113,7 @@ export function Composer({ channel, threadTs }: ComposerProps) {
         ) : (
           <>
             <code>/mms</code> opens the form, <code>/mms help</code> explains it. To send a picture
-            from a message, press its ⋯.
+            from a message, press its&nbsp;⋯.
           </>
         )}
       </p>
