@@ -556,7 +556,7 @@ describe('who and forget', () => {
     };
     const said = await typeText('who +61437111222');
     expect(said).toMatch(
-      /❌ [^"]*failed – The phone was switched off[^"]*https:\/\/s.test\/p1\|post/,
+      /❌ [^"]*failed: The phone was switched off[^"]*https:\/\/s.test\/p1\|post/,
     );
     expect(said).toMatch(/They replied with a picture/);
     expect(said).toMatch(/A message to them [^"]*a channel that you’re not in/);

@@ -59,8 +59,8 @@ describe('the post', () => {
       📤 •••204 sent
       📤 •••205 sent
       📤 •••206 sent
-      ❌ •••207 failed – The phone was switched off
-      🚫 •••208 not sent – The phone was switched off
+      ❌ •••207 failed: The phone was switched off
+      🚫 •••208 not sent: The phone was switched off
       ❔ •••209 unconfirmed
       [Send again to the 2 who didn’t get it] [… Show details | Copy reference]
       (MMS-XAE763)"
@@ -238,7 +238,7 @@ describe('the post', () => {
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*: &lt;!channel&gt; *b* &amp;
       1 failed
-      ❌ •••200 failed – &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:
+      ❌ •••200 failed: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:
       MMS-XAE763"
     `);
     expect(post.blocks[1]).toMatchInlineSnapshot(`

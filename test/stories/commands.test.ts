@@ -283,7 +283,7 @@ describe('/mms history and /mms status', () => {
     expect(stringifyBlocks(crewed.blocks)).not.toContain('61437111');
     const fromSam = await world.waitForPost(/From Sam/, 'front-desk');
     const one = await runCommand(`status ${findReference(fromSam)}`);
-    expect(one.text).toMatch(/•••001 failed – .*isn’t in use/);
+    expect(one.text).toMatch(/•••001 failed: .*isn’t in use/);
     expect(stringifyBlocks(one.blocks)).not.toContain('61437222');
   });
 

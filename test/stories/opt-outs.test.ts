@@ -86,7 +86,7 @@ test('whoever opts out while it waits for its time is not sent to when that come
   await optOut(BEN);
   const post = await waitForSendPost(world, plan.id, /1 queued · 1 not sent/);
   expect(listSent()).toEqual([ADA]);
-  expect(post.text).toMatch(/🚫 •••223 not sent – A teammate opted them out/);
+  expect(post.text).toMatch(/🚫 •••223 not sent: A teammate opted them out/);
 });
 
 test('what ClickSend holds for them is taken back, and the thread says why', async () => {

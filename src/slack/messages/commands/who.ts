@@ -80,7 +80,7 @@ function formatSentFact(
   const { send, state, problem } = fact;
   const what = `*${formatTitle(send)}*`;
   const why = problem
-    ? ` – ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
+    ? `: ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
     : '';
   return `${formatStatusSign(state)} ${what} ${formatStatus(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${formatLink(fact)}`;
 }

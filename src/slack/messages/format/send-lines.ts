@@ -21,7 +21,7 @@ export function formatRecipientLine(recipient: RecipientProgress, isSender: bool
   const contact = isSender ? formatContact(recipient) : formatMaskedContact(recipient);
   const who = shortenText(contact, MAX_NAME_LENGTH);
   const why = problem
-    ? ` – ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
+    ? `: ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
     : '';
   return `${formatStatusSign(state)} ${escapeMrkdwn(who)} ${formatStatus(state)}${why}`;
 }

@@ -143,7 +143,7 @@ function formatPostRecipients(progress: SendProgress): readonly string[] {
 
 function formatRecipient({ phone, name, state, problem }: RecipientProgress): string {
   const why = problem
-    ? ` – ${shortenText(escapeMrkdwn(formatProblemReason(problem)), MAX_REASON_LENGTH)}`
+    ? `: ${shortenText(escapeMrkdwn(formatProblemReason(problem)), MAX_REASON_LENGTH)}`
     : '';
   const who = escapeMrkdwn(formatMaskedContact({ phone, name: name || undefined }));
   return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
