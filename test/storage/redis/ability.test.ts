@@ -13,10 +13,10 @@ afterEach(() => redis.stop());
 
 /** What Redis is told, and what the app says of it then. */
 const unable: readonly (readonly [string, string, RegExp])[] = [
-  ['no scripts', 'ACL SETUSER default -@scripting', /user may not do all.*scripts/s],
-  ['no EVAL', 'ACL SETUSER default -eval', /user may not do all/],
-  ['no sorted sets', 'ACL SETUSER default -@sortedset', /user may not do all/],
-  ['other keys', 'ACL SETUSER default resetkeys ~other:*', /user may not do all/],
+  ['no scripts', 'ACL SETUSER default -@scripting', /user lacks permissions.*scripts/s],
+  ['no EVAL', 'ACL SETUSER default -eval', /user lacks permissions/],
+  ['no sorted sets', 'ACL SETUSER default -@sortedset', /user lacks permissions/],
+  ['other keys', 'ACL SETUSER default resetkeys ~other:*', /user lacks permissions/],
 ];
 
 describe('a Redis that cannot do the work', () => {
@@ -45,7 +45,7 @@ describe('a Redis that cannot do the work', () => {
     await expect(openRedisStore(redis)).rejects.toMatchObject({
       code: 'redis_unable',
       retry: 'never',
-      message: expect.stringMatching(/is a Redis Cluster.*Use a Redis that is no cluster/),
+      message: expect.stringMatching(/is a Redis Cluster.*Use a Redis without cluster mode/),
     });
   });
 });
