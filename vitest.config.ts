@@ -85,6 +85,8 @@ export default defineConfig({
     testTimeout: 3 * PATIENCE_MS,
     hookTimeout: 2 * PATIENCE_MS,
     expect: { poll: { timeout: PATIENCE_MS, interval: 5 } },
+    // Transformed modules stay from one run to the next: a story alone starts in half the time.
+    experimental: { fsModuleCache: true },
     env: { TMPDIR: makeTemporaryFolder() },
     reporters: ['default', './test/setup/slowest-files.ts', ...counted],
     projects: [
