@@ -18,6 +18,11 @@ export function encodeRecord(value: unknown): string {
   return JSON.stringify({ value });
 }
 
+/** Undefined if nothing is stored. */
+export function decodeRecord<T>(text: unknown): T | undefined {
+  return typeof text === 'string' ? JSON.parse(text).value : undefined;
+}
+
 /**
  * Records over a Keyv storage adapter. The adapter must expire records by itself. Keyv never sees
  * `expires`, because it would compare it with this machine's clock and delete records that it considers
@@ -56,6 +61,24 @@ export function createKeyedRecords(
       await guard(() => keyv.delete(key));
     },
   };
+}
+
+/** `addMany` of a medium that is read and written at once. */
+export function addRecords<E, V>(
+  medium: {
+    get(key: string): string | undefined;
+    set(key: string, text: string, ttlMs: number): void;
+  },
+  entries: Parameters<Store['addMany']>[0],
+  ttlMs: number,
+  keys: readonly string[],
+) {
+  const existing = entries.map(({ key, value }) => {
+    const found = medium.get(key);
+    if (found === undefined) medium.set(key, encodeRecord(value), ttlMs);
+    return decodeRecord<E>(found);
+  });
+  return { existing, values: keys.map((key) => decodeRecord<V>(medium.get(key))) };
 }
 
 /** Whole milliseconds, because Redis accepts nothing else. Throws a RangeError for 0, which means forever to Keyv. */

@@ -125,6 +125,10 @@ function recordingStore(store: Store): { readonly store: Store; readonly written
       for (const { key } of entries) written.keys.add(key);
       await store.putMany(entries, ttlMs);
     },
+    addMany(entries, ttlMs, keys) {
+      for (const { key } of entries) written.keys.add(key);
+      return store.addMany(entries, ttlMs, keys);
+    },
     getIndex(name, keptMs): Index {
       written.indexes.add(name);
       return store.getIndex(name, keptMs);

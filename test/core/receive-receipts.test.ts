@@ -86,25 +86,30 @@ test('a receipt of a message that is not ours is kept and shows nothing', async 
   expect(await world.facts.receipt.get('alien', 'sent')).toEqual({ state: 'sent', at });
 });
 
-test('a receipt that is written while its message becomes known is shown', async () => {
-  const world = await createAppWorld();
-  const send = await world.addSend();
-  const { putMany } = world.store;
-  // The answer to the order is stored between the receiver's look and its write.
-  Object.assign(world.store, {
-    putMany: async (...args: Parameters<typeof putMany>) => {
-      Object.assign(world.store, { putMany });
-      await world.jobs.runFor(MINUTE);
-      return putMany.apply(world.store, args);
-    },
-  });
-  await world.receive(
-    [{ messageId: getMessageId(send), fact: { state: 'delivered', at } }],
-    'push',
-  );
-  await world.jobs.runFor(MINUTE);
-  expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
-});
+test.each(['before', 'after'])(
+  'a receipt is shown whose message becomes known just %s it is written',
+  async (order) => {
+    const world = await createAppWorld();
+    const send = await world.addSend();
+    const { addMany } = world.store;
+    // The answer to the order is stored while the receiver waits for its write.
+    Object.assign(world.store, {
+      addMany: async (...args: Parameters<typeof addMany>) => {
+        Object.assign(world.store, { addMany });
+        if (order === 'before') await world.jobs.runFor(MINUTE);
+        const added = await addMany.apply(world.store, args);
+        if (order === 'after') await world.jobs.runFor(MINUTE);
+        return added;
+      },
+    });
+    await world.receive(
+      [{ messageId: getMessageId(send), fact: { state: 'delivered', at } }],
+      'push',
+    );
+    await world.jobs.runFor(MINUTE);
+    expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
+  },
+);
 
 /** A push of each of so many messages, all in the same moment. */
 const listPushes = (world: Awaited<ReturnType<typeof createAppWorld>>, count: number) =>
@@ -114,13 +119,13 @@ const listPushes = (world: Awaited<ReturnType<typeof createAppWorld>>, count: nu
 
 test('a thousand pushes of the same moment are stored in few writes, and each is answered when its own is stored', async () => {
   const world = await createAppWorld();
-  const { putMany } = world.store;
+  const { addMany } = world.store;
   let writes = 0;
   Object.assign(world.store, {
-    putMany: async (...args: Parameters<typeof putMany>) => {
+    addMany: async (...args: Parameters<typeof addMany>) => {
       if (args[0].length > 0) writes += 1;
       await new Promise(setImmediate);
-      return putMany.apply(world.store, args);
+      return addMany.apply(world.store, args);
     },
   });
   const stored = await Promise.all(
@@ -135,11 +140,11 @@ test('a thousand pushes of the same moment are stored in few writes, and each is
 
 test('while the store is away no push is answered as stored; those that come again are', async () => {
   const world = await createAppWorld();
-  const { putMany } = world.store;
-  Object.assign(world.store, { putMany: () => Promise.reject(new Error('Redis is away')) });
+  const { addMany } = world.store;
+  Object.assign(world.store, { addMany: () => Promise.reject(new Error('Redis is away')) });
   const first = await Promise.allSettled(listPushes(world, 20));
   expect(first.every(({ status }) => status === 'rejected')).toBe(true);
-  Object.assign(world.store, { putMany });
+  Object.assign(world.store, { addMany });
   await Promise.all(listPushes(world, 20));
   expect(await world.facts.receipt.get('M-19', 'delivered')).toEqual({ state: 'delivered', at });
 });

@@ -65,6 +65,33 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.putMany([], hour);
       });
 
+      it('adds many, each unless its key has a value, and then reads', async () => {
+        await store.put('add:old', 'old', hour);
+        const entries = ['add:new', 'add:old', 'add:new'].map((key) => ({ key, value: 'new' }));
+        const keys = ['add:none', 'add:new', 'add:old'];
+        expect(await store.addMany(entries, hour, keys)).toEqual({
+          existing: [undefined, 'old', 'new'],
+          values: [undefined, 'new', 'old'],
+        });
+        expect(await store.addMany([], hour, ['add:new'])).toEqual({
+          existing: [],
+          values: ['new'],
+        });
+        expect(await store.addMany([], hour, [])).toEqual({ existing: [], values: [] });
+      });
+
+      it('adds thousands, and expires them', async () => {
+        const entries = Array.from({ length: 2_500 }, (_, n) => ({ key: `added:${n}`, value: n }));
+        const keys = entries.map(({ key }) => key);
+        const { existing, values } = await store.addMany(entries, hour, keys);
+        expect(existing.every((value) => value === undefined)).toBe(true);
+        expect(values).toEqual(entries.map(({ value }) => value));
+        await store.addMany([{ key: 'added:briefly', value: 1 }], 20, []);
+        await retryUntilPasses(async () =>
+          expect(await store.get('added:briefly')).toBeUndefined(),
+        );
+      });
+
       it('tells odd keys apart', async () => {
         const keys = [
           '',
@@ -116,6 +143,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         async (ttlMs) => {
           await expect(store.put('never', 1, ttlMs)).rejects.toThrow(RangeError);
           await expect(store.setIfAbsent('never', 1, ttlMs)).rejects.toThrow(RangeError);
+          await expect(store.addMany([], ttlMs, ['never'])).rejects.toThrow(RangeError);
         },
       );
     });

@@ -180,6 +180,7 @@ const ways: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   getMany: (store) => store.getMany(['key']),
   put: (store) => store.put('key', 1, hour),
   putMany: (store) => store.putMany([{ key: 'key', value: 1 }], hour),
+  addMany: (store) => store.addMany([{ key: 'added', value: 1 }], hour, ['key']),
   delete: (store) => store.delete('key'),
   claim: (store) => store.setIfAbsent('claim', 1, hour),
   swap: (store) => store.compareAndSet('key', 1, 2, hour),

@@ -127,6 +127,18 @@ function createStore(medium: Medium, operate: Operate): Store {
         for (const { key, text } of texts) write(key, text, ttl);
       });
     },
+    async addMany(entries, ttlMs, keys) {
+      const ttl = wholeMs(ttlMs);
+      const texts = entries.map(({ key, value }) => ({ key, text: getText(value) }));
+      return operate(() => {
+        const existing = texts.map(({ key, text }) => {
+          const found = read(key);
+          if (found === undefined) write(key, text, ttl);
+          return parsed(found);
+        });
+        return { existing, values: keys.map((key) => parsed(read(key))) };
+      });
+    },
     async delete(key) {
       await operate(() => records.delete(key));
     },

@@ -57,6 +57,17 @@ export function wrapStore(store: Store, step: Around): Store {
           .join(', ')}`,
         () => store.putMany(entries, ttlMs),
       ),
+    // Without entries it only reads.
+    addMany: (entries, ttlMs, keys) =>
+      entries.length === 0
+        ? store.addMany(entries, ttlMs, keys)
+        : step(
+            `add ${entries
+              .map(({ key, value }) => findRecord(key, value))
+              .filter(isNew)
+              .join(', ')}`,
+            () => store.addMany(entries, ttlMs, keys),
+          ),
     delete: (key) => step(`delete ${findName(key)}`, () => store.delete(key)),
     setIfAbsent: (key, value, ttlMs) =>
       step(`claim ${findRecord(key, value)}`, () => store.setIfAbsent(key, value, ttlMs)),

@@ -15,6 +15,20 @@ export interface Store {
     entries: readonly { readonly key: string; readonly value: unknown }[],
     ttlMs: number,
   ): Promise<void>;
+  /**
+   * Stores the entries whose keys have no value, and then reads `keys`. Resolves to the values that the
+   * entries' keys had before (undefined where the entry was stored) and to those of `keys`, each in their
+   * order. Whoever
+   * writes one of `keys` after it was read here finds the entries stored.
+   */
+  addMany<E, V>(
+    entries: readonly { readonly key: string; readonly value: unknown }[],
+    ttlMs: number,
+    keys: readonly string[],
+  ): Promise<{
+    readonly existing: readonly (E | undefined)[];
+    readonly values: readonly (V | undefined)[];
+  }>;
   delete(key: string): Promise<void>;
   /**
    * Stores the value if there is none. Of many callers, exactly one gets true, until the value is deleted

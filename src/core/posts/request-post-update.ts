@@ -9,7 +9,7 @@ import { loadSend } from '../sends/snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
 /** A request for an update. Others may rely on it once the job is stored; before that, its process may die. */
-interface UpdateRequest {
+export interface PostUpdateRequest {
   readonly by: string;
   readonly isStored: boolean;
 }
@@ -17,7 +17,8 @@ interface UpdateRequest {
 /** How long a request counts. If a job waits longer it is added again, which changes nothing. */
 const COUNTS_MS = 5_000;
 
-const formatKey = (send: SendId) => `report-asked:${send}`;
+/** Whoever reads the request after storing a fact, and finds that it is stored, need not request an update. */
+export const formatUpdateRequestKey = (send: SendId): string => `report-asked:${send}`;
 
 /**
  * Adds a job that shows what was stored before. If one was requested and has not started, it does nothing,
@@ -31,24 +32,29 @@ export function createRequestPostUpdate(
   const { store, jobs } = tools;
   return async (sends) => {
     const all = [...new Set(sends)];
-    const requests = await store.getMany<UpdateRequest>(all.map(formatKey));
+    const requests = await store.getMany<PostUpdateRequest>(all.map(formatUpdateRequestKey));
     const unrequested = all.filter((_, n) => !requests[n]?.isStored);
     await Promise.all(unrequested.map(request));
   };
 
   async function request(send: SendId): Promise<void> {
-    const made: UpdateRequest = { by: randomUUID(), isStored: false };
-    const isFirst = await store.setIfAbsent(formatKey(send), made, COUNTS_MS);
+    const made: PostUpdateRequest = { by: randomUUID(), isStored: false };
+    const isFirst = await store.setIfAbsent(formatUpdateRequestKey(send), made, COUNTS_MS);
     await jobs.add(updatePostJob, send);
     // Not if the run started meanwhile, because it does not read what is stored from now on.
     if (isFirst)
-      await store.compareAndSet(formatKey(send), made, { ...made, isStored: true }, COUNTS_MS);
+      await store.compareAndSet(
+        formatUpdateRequestKey(send),
+        made,
+        { ...made, isStored: true },
+        COUNTS_MS,
+      );
   }
 }
 
 /** A run of `report` starts, so anything stored from now on needs another run. Call it before reading anything. */
 export async function clearPostUpdateRequest(store: Store, send: SendId): Promise<void> {
-  await store.delete(formatKey(send));
+  await store.delete(formatUpdateRequestKey(send));
 }
 
 const QUIET: ReadonlySet<RecipientStatus> = new Set(['queued', 'sent', 'retrying']);

@@ -4,7 +4,12 @@ import { createCallBatcher } from '../async/call-batcher.ts';
 import type { AppContext } from '../context.ts';
 import { submitBatchJob } from '../jobs.ts';
 import type { Receipt } from '../ports/clicksend.ts';
-import { createRequestPostUpdate } from '../posts/request-post-update.ts';
+import {
+  createRequestPostUpdate,
+  formatUpdateRequestKey,
+  type PostUpdateRequest,
+} from '../posts/request-post-update.ts';
+import type { MessageRecipient } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 
 /** `cancel`: ClickSend's response to a cancel call. */
@@ -23,18 +28,10 @@ export type ReceiveReceipts = (
 /** When a receipt for an unknown message expires. ClickSend's response to its batch may come later than the receipt. */
 const UNKNOWN_TTL_MS = 3 * 24 * 3_600_000;
 
-/** The send of a receipt's message, as far as it is known. */
-interface MessageOwner {
-  /** The receipt's reference also identifies it before the message's id is known. */
-  readonly send: SendId | undefined;
-  /** Whether the message's id is stored. */
-  readonly isIndexed: boolean;
-}
-
 type Tools = Pick<AppContext, 'records' | 'jobs' | 'log' | 'metrics'>;
 
-/** By message id. */
-type MessageOwners = ReadonlyMap<string, MessageOwner>;
+/** Sends by message id. */
+type MessageOwners = ReadonlyMap<string, SendId>;
 
 export function createReceiveReceipts(tools: Tools): ReceiveReceipts {
   const recordMessageIds = createRecordMessageIds(tools);
@@ -51,7 +48,7 @@ export function createReceiveReceipts(tools: Tools): ReceiveReceipts {
   };
 }
 
-/** Returns the sends whose posts are out of date. */
+/** Returns the sends whose posts are out of date while no update of them is requested. */
 async function storeReceipts(
   tools: Tools & { readonly recordMessageIds: RecordMessageIds },
   receipts: readonly Receipt[],
@@ -59,67 +56,116 @@ async function storeReceipts(
 ): Promise<readonly SendId[]> {
   const { records, log, recordMessageIds } = tools;
   // A receipt also says "queued" for a scheduled message.
-  const news = receipts.filter(({ fact }) => fact.state !== 'queued' || source === 'history');
-  const [owners, facts] = await Promise.all([
-    loadOwners(records, receipts),
-    mergeWithStored(records, news),
-  ]);
-  const isOurs = ({ messageId }: Receipt) => owners.get(messageId)?.send !== undefined;
+  const isNews = ({ fact }: Receipt) => fact.state !== 'queued' || source === 'history';
+  const named = findNamedSends(receipts);
+  const isNamed = ({ messageId }: Receipt) => named.has(messageId);
+  const unnamed = receipts.filter((one) => !isNamed(one));
   const unknownTtlMs = Math.min(UNKNOWN_TTL_MS, records.retentionMs);
-  await Promise.all([
-    storeFacts(records, news.filter(isOurs), facts, records.retentionMs),
-    storeFacts(
-      records,
-      news.filter((one) => !isOurs(one)),
-      facts,
-      unknownTtlMs,
-    ),
+  const [ours, others] = await Promise.all([
+    addFacts(records, receipts.filter(isNamed), isNews, records.retentionMs),
+    addFacts(records, unnamed, isNews, unknownTtlMs),
   ]);
-  // The response to a batch may have been stored between the lookup and the write. Nothing else would show
-  // these receipts.
-  const unindexed = receipts.filter(({ messageId }) => !owners.get(messageId)?.isIndexed);
-  const late = await loadOwners(records, unindexed);
-  const isLate = (one: Receipt) => !isOurs(one) && late.get(one.messageId)?.send !== undefined;
-  await storeFacts(records, news.filter(isLate), facts, records.retentionMs);
+  const indexed: MessageOwners = new Map([...ours.indexed, ...others.indexed]);
+  const findSend = ({ messageId }: Receipt) => indexed.get(messageId) ?? named.get(messageId);
+  const isUnknown = (one: Receipt) => findSend(one) === undefined;
+  const existing = new Map([...ours.existing, ...others.existing]);
+  // A fact that was there may be weaker, and one whose message is ours after all must not expire early.
+  const isUnfinished = (one: Receipt) =>
+    existing.has(formatReceiptKey(records, one)) || !(isNamed(one) || isUnknown(one));
+  const unfinished = receipts.filter((one) => isNews(one) && isUnfinished(one));
+  const facts = mergeFacts(records, unfinished, existing);
+  await Promise.all([
+    storeFacts(records, unfinished.filter(findSend), facts, records.retentionMs),
+    storeFacts(records, unfinished.filter(isUnknown), facts, unknownTtlMs),
+  ]);
   if (source === 'push' || source === 'pull') {
-    await recordMessageIds(unindexed.filter(({ messageId }) => !late.get(messageId)?.isIndexed));
+    await recordMessageIds(receipts.filter(({ messageId }) => !indexed.has(messageId)));
   }
-  countReceipts(tools, receipts, source, owners);
-  const sends = new Set([...owners.values(), ...late.values()].flatMap(({ send }) => send ?? []));
+  countReceipts(tools, receipts, source, isUnknown);
+  const sends = new Set(receipts.flatMap((one) => findSend(one) ?? []));
   log.debug({ source, receipts: receipts.length, sends: sends.size }, 'stored receipts');
-  return [...sends];
+  return [...sends].filter((send) => !ours.requested.has(send));
 }
 
-async function loadOwners(records: Records, receipts: readonly Receipt[]): Promise<MessageOwners> {
-  const keys = receipts.map(({ messageId }) => records.messageRecipient.key(messageId));
-  const known = await records.store.getMany<{ send: SendId }>(keys);
-  const owners = new Map<string, MessageOwner>();
-  for (const [n, { messageId, reference }] of receipts.entries()) {
-    // Of two receipts for a message, one may have a reference that the other lacks.
-    const named = parseMessageReference(reference ?? '')?.send ?? owners.get(messageId)?.send;
-    const send = known[n]?.send;
-    owners.set(messageId, { send: send ?? named, isIndexed: send !== undefined });
+/** Sends by message id, as far as the receipts' references identify them. */
+function findNamedSends(receipts: readonly Receipt[]): MessageOwners {
+  const named = new Map<string, SendId>();
+  for (const { messageId, reference = '' } of receipts) {
+    const ours = parseMessageReference(reference);
+    if (ours) named.set(messageId, ours.send);
   }
-  return owners;
+  return named;
+}
+interface AddedFacts {
+  /** By key: the facts that were stored before. */
+  readonly existing: ReadonlyMap<string, DeliveryFact>;
+  /** The messages whose id is stored. */
+  readonly indexed: MessageOwners;
+  /** The sends for which an update of the post is requested. */
+  readonly requested: ReadonlySet<SendId>;
+}
+
+const NOTHING_ADDED: AddedFacts = {
+  existing: new Map(),
+  indexed: new Map(),
+  requested: new Set(),
+};
+
+/**
+ * Stores the facts that are new, each under its status. Then looks up the messages: if the response to their
+ * batch is stored only later, its job reads these facts.
+ */
+async function addFacts(
+  records: Records,
+  receipts: readonly Receipt[],
+  isNews: (receipt: Receipt) => boolean,
+  ttlMs: number,
+): Promise<AddedFacts> {
+  if (receipts.length === 0) return NOTHING_ADDED;
+  const facts = [...mergeFacts(records, receipts.filter(isNews))];
+  const messageIds = [...new Set(receipts.map(({ messageId }) => messageId))];
+  const sends = [...new Set(findNamedSends(receipts).values())];
+  const added = await records.store.addMany<
+    DeliveryFact,
+    Partial<MessageRecipient & PostUpdateRequest>
+  >(
+    facts.map(([key, value]) => ({ key, value })),
+    ttlMs,
+    [
+      ...messageIds.map((id) => records.messageRecipient.key(id)),
+      ...sends.map(formatUpdateRequestKey),
+    ],
+  );
+  const requests = added.values.slice(messageIds.length);
+  return {
+    existing: new Map(
+      facts.flatMap(([key], n) => (added.existing[n] ? [[key, added.existing[n]]] : [])),
+    ),
+    indexed: new Map(
+      messageIds.flatMap((id, n) => {
+        const send = added.values[n]?.send;
+        return send ? [[id, send]] : [];
+      }),
+    ),
+    requested: new Set(sends.filter((_, n) => requests[n]?.isStored)),
+  };
 }
 
 /**
- * The records to store, by key: each fact under its status. Of two facts with the same status and different
- * reasons, the same one is stored whichever came first.
+ * The fact to store under each key. Of two with the same status and different reasons, the same one is
+ * stored whichever came first.
  */
-async function mergeWithStored(
+function mergeFacts(
   records: Records,
   receipts: readonly Receipt[],
-): Promise<ReadonlyMap<string, DeliveryFact>> {
+  existing: ReadonlyMap<string, DeliveryFact> = new Map(),
+): ReadonlyMap<string, DeliveryFact> {
   const facts = new Map<string, DeliveryFact>();
-  const add = (key: string, fact: DeliveryFact) => {
-    const known = facts.get(key);
-    facts.set(key, known ? pickStrongerFact(known, fact) : fact);
-  };
-  for (const one of receipts) add(formatReceiptKey(records, one), one.fact);
-  const keys = [...facts.keys()];
-  const stored = await records.store.getMany<DeliveryFact>(keys);
-  for (const [n, key] of keys.entries()) if (stored[n]) add(key, stored[n]);
+  for (const one of receipts) {
+    const key = formatReceiptKey(records, one);
+    const known = facts.get(key) ?? existing.get(key);
+    facts.set(key, known ? pickStrongerFact(known, one.fact) : one.fact);
+  }
   return facts;
 }
 
@@ -144,12 +190,11 @@ function countReceipts(
   { metrics }: Tools,
   receipts: readonly Receipt[],
   source: ReceiptSource,
-  owners: MessageOwners,
+  isUnknown: (receipt: Receipt) => boolean,
 ): void {
   const counts = new Map<string, number>();
-  for (const { messageId, fact } of receipts) {
-    const known = owners.get(messageId)?.send === undefined ? 'no' : 'yes';
-    const labels = `${fact.state} ${known}`;
+  for (const one of receipts) {
+    const labels = `${one.fact.state} ${isUnknown(one) ? 'no' : 'yes'}`;
     counts.set(labels, (counts.get(labels) ?? 0) + 1);
   }
   for (const [labels, by] of counts) {

@@ -1,5 +1,7 @@
 import type { KeyvStoreAdapter } from 'keyv';
 import type { Database } from 'lmdb';
+import type { Store } from '../../core/ports/store.ts';
+import { addRecords } from '../keyed-records.ts';
 import { encodeKeyPart, encodeScore, SCORE_BYTES } from './key-bytes.ts';
 
 interface RecordTables {
@@ -14,6 +16,7 @@ interface RecordTables {
 interface LmdbRecords {
   readonly adapter: KeyvStoreAdapter;
   setIfAbsent(key: string, text: string, ttlMs: number): Promise<boolean>;
+  addMany: Store['addMany'];
   compareAndSet(key: string, from: string, to: string, ttlMs: number): Promise<boolean>;
   /** Deletes up to `limit` expired records. Resolves to how many. */
   deleteExpired(limit: number): Promise<number>;
@@ -64,6 +67,13 @@ export function createLmdbRecords({ records, ends, write }: RecordTables): LmdbR
         put(encodeKeyPart(key), text, ttlMs);
         return true;
       }),
+    addMany: (entries, ttlMs, keys) => {
+      const medium = {
+        get: (key: string) => read(encodeKeyPart(key)),
+        set: (key: string, text: string) => put(encodeKeyPart(key), text, ttlMs),
+      };
+      return write(() => addRecords(medium, entries, ttlMs, keys));
+    },
     compareAndSet: (key, from, to, ttlMs) =>
       write(() => {
         if (read(encodeKeyPart(key)) !== from) return false;

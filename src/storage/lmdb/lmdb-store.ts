@@ -77,6 +77,7 @@ function createStore(root: RootDatabase, release: () => Promise<void>, sweepMs: 
     ...values,
     setIfAbsent: async (key, value, ttlMs) =>
       records.setIfAbsent(key, encodeRecord(value), roundTtl(ttlMs)),
+    addMany: async (entries, ttlMs, keys) => records.addMany(entries, roundTtl(ttlMs), keys),
     compareAndSet: async (key, from, to, ttlMs) =>
       records.compareAndSet(key, encodeRecord(from), encodeRecord(to), roundTtl(ttlMs)),
     getIndex: (name, keptMs) => createLmdbIndex(indexes, name, roundIndexTtl(keptMs)),

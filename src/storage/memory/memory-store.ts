@@ -1,6 +1,12 @@
 import type { KeyvStoreAdapter } from 'keyv';
 import type { Index, IndexEntry, Store } from '../../core/ports/store.ts';
-import { createKeyedRecords, encodeRecord, roundIndexTtl, roundTtl } from '../keyed-records.ts';
+import {
+  addRecords,
+  createKeyedRecords,
+  encodeRecord,
+  roundIndexTtl,
+  roundTtl,
+} from '../keyed-records.ts';
 import { createLocalRateLimiter } from '../local-rate-limiter.ts';
 
 const SWEEP_EVERY_MS = 60_000;
@@ -26,6 +32,7 @@ export async function openMemoryStore({
       records.set(key, encodeRecord(value), ttl);
       return true;
     },
+    addMany: async (entries, ttlMs, keys) => addRecords(records, entries, roundTtl(ttlMs), keys),
     async compareAndSet(key, from, to, ttlMs) {
       const ttl = roundTtl(ttlMs);
       if (records.get(key) !== encodeRecord(from)) return false;

@@ -54,6 +54,22 @@ if ARGV[1] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`;
 
 /**
+ * Stores the values ARGV[2] and following under the first KEYS for ARGV[1] ms, unless they have one. Then
+ * reads the other KEYS. Returns what each key had: nil for those that were stored.
+ */
+export const ADD_MANY_SCRIPT = `
+local added = #ARGV - 1
+local found = {}
+for n = 1, added do
+  local isNew = redis.call('SET', KEYS[n], ARGV[n + 1], 'PX', ARGV[1], 'NX')
+  found[n] = not isNew and redis.call('GET', KEYS[n])
+end
+if added < #KEYS then
+  for n, value in ipairs(redis.call('MGET', unpack(KEYS, added + 1))) do found[added + n] = value end
+end
+return found`;
+
+/**
  * Stores values under KEYS for ARGV[1] ms, the first of them ARGV[2]. This is one call, while a transaction
  * takes one per key and two more.
  */

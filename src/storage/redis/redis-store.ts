@@ -5,6 +5,7 @@ import type { Store } from '../../core/ports/store.ts';
 import {
   createKeyedRecords,
   DEFAULT_KEY_PREFIX,
+  decodeRecord,
   encodeRecord,
   roundIndexTtl,
   roundTtl,
@@ -20,7 +21,7 @@ import {
   requestRedisRewrite,
 } from './redis-persistence.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
-import { COMPARE_AND_SET_SCRIPT, PUT_MANY_SCRIPT } from './redis-scripts.ts';
+import { ADD_MANY_SCRIPT, COMPARE_AND_SET_SCRIPT, PUT_MANY_SCRIPT } from './redis-scripts.ts';
 
 /**
  * A store in Redis, which any number of processes may share. Throws an AppError for a Redis that evicts
@@ -69,7 +70,11 @@ function createStore(connection: RedisConnection, keyPrefix: string): Store {
   const records = createKeyedRecords(adapter, run, keyPrefix);
   return {
     ...records,
-    ...joinReads((keys) => records.getMany(keys)),
+    // Without Keyv, which creates a promise for every value.
+    ...joinReads(async (keys) => {
+      const names = keys.map((key) => adapter.createKeyPrefix(key, keyPrefix));
+      return (await run(() => client.mGet(names))).map((text) => decodeRecord(text));
+    }),
     async putMany(entries, ttlMs) {
       const ttl = String(roundTtl(ttlMs));
       for (let from = 0; from < entries.length; from += WRITTEN_AT_ONCE) {
@@ -78,6 +83,30 @@ function createStore(connection: RedisConnection, keyPrefix: string): Store {
         const values = some.map(({ value }) => encodeRecord(value));
         await run(() => client.eval(PUT_MANY_SCRIPT, { keys, arguments: [ttl, ...values] }));
       }
+    },
+    async addMany<E, V>(
+      entries: Parameters<Store['addMany']>[0],
+      ttlMs: number,
+      keys: readonly string[],
+    ) {
+      const ttl = String(roundTtl(ttlMs));
+      const found: unknown[] = [];
+      // The keys are read last.
+      const all = [...entries, ...keys.map((key) => ({ key, value: undefined }))];
+      for (let from = 0; from < all.length; from += WRITTEN_AT_ONCE) {
+        const some = all.slice(from, from + WRITTEN_AT_ONCE);
+        const values = entries
+          .slice(from, from + WRITTEN_AT_ONCE)
+          .map(({ value }) => encodeRecord(value));
+        const names = some.map(({ key }) => adapter.createKeyPrefix(key, keyPrefix));
+        const options = { keys: names, arguments: [ttl, ...values] };
+        const reply = await run(() => client.eval(ADD_MANY_SCRIPT, options));
+        if (Array.isArray(reply)) found.push(...reply);
+      }
+      return {
+        existing: found.slice(0, entries.length).map((text) => decodeRecord<E>(text)),
+        values: found.slice(entries.length).map((text) => decodeRecord<V>(text)),
+      };
     },
     async setIfAbsent(key, value, ttlMs) {
       const PX = roundTtl(ttlMs);
