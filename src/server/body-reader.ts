@@ -27,17 +27,19 @@ export function createBodyReader({ allBytes = TOTAL_BYTES } = {}): ReadRequestBo
       const chunks: Buffer[] = [];
       const reading: Reading = { size: 0, cutOff: () => end({ kind: 'cutOff' }) };
       let receivedBytes = 0;
+      let isEnded = false;
+      /** Anything that comes later is dropped. The listeners stay, because a late error must not end the process. */
       const end = (body: RequestBody) => {
+        if (isEnded) return;
+        isEnded = true;
         clearTimeout(timer);
-        req.off('data', onData).off('end', onEnd).off('close', onBreak).off('error', onBreak);
-        // A late error must not end the process.
-        req.on('error', () => {}).resume();
         open.delete(reading);
         totalBytes -= reading.size;
         chunks.length = 0;
         resolve(body);
       };
       const onData = (chunk: Buffer) => {
+        if (isEnded) return;
         receivedBytes += chunk.byteLength;
         if (receivedBytes > maxBytes + EXCESS_BYTES) return end({ kind: 'tooLong' });
         if (receivedBytes > maxBytes) return dropChunks();

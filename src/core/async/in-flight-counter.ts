@@ -7,21 +7,23 @@ interface InFlightCounter {
 }
 
 export function createInFlightCounter(): InFlightCounter {
-  const running = new Set<symbol>();
+  let running = 0;
   const waiting = new Set<() => void>();
   return {
     begin() {
-      const call = Symbol('call');
-      running.add(call);
+      running += 1;
+      let isRunning = true;
       return () => {
-        running.delete(call);
-        if (running.size > 0) return;
+        if (!isRunning) return;
+        isRunning = false;
+        running -= 1;
+        if (running > 0) return;
         for (const resolve of waiting) resolve();
         waiting.clear();
       };
     },
     async waitUntilIdle() {
-      if (running.size === 0) return;
+      if (running === 0) return;
       await new Promise<void>((resolve) => {
         waiting.add(resolve);
       });
