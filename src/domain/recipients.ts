@@ -38,6 +38,8 @@ const MAX_SHOWN_LENGTH = 60;
  */
 export function parseRecipients(text: string, country: CountryCode): ParsedRecipients {
   const typed = text.trim();
+  // The form opens without recipients, and reading even an empty text takes a while.
+  if (typed === '') return { recipients: [], doubles: [], unread: [] };
   if (typed.length > MAX_RECIPIENTS_LENGTH) {
     return { recipients: [], doubles: [], unread: [`${typed.slice(0, MAX_SHOWN_LENGTH)}…`] };
   }

@@ -169,7 +169,8 @@ function createReceiver(options: SlackAppOptions): {
       socket: createReconnectingSocket({ open, clock, log }),
     };
   }
-  const receiver = new HTTPReceiver({ signingSecret, logger });
+  // The events handler has checked the signature before Bolt gets a request.
+  const receiver = new HTTPReceiver({ signingSecret, logger, signatureVerification: false });
   const tools = { signingSecret, readRequestBody: options.readRequestBody, log };
   return { receiver, handleEvents: createEventsHandler(receiver, tools) };
 }
