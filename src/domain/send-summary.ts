@@ -1,4 +1,3 @@
-import type { CurrencyCode, MoneyUnits } from './money.ts';
 import { formatProblemKey, noReasonProblem, type Problem } from './problem.ts';
 import {
   countStatuses,
@@ -11,7 +10,6 @@ import {
 /** The outcome of a send to many recipients, in counts. */
 export interface SendSummary {
   readonly counts: ReturnType<typeof countStatuses>;
-  readonly price?: { readonly units: MoneyUnits; readonly currency: CurrencyCode };
   /** Why some did not get it, most frequent first. */
   readonly reasons: readonly FailureReason[];
   /** How many did not get it for other reasons. */
@@ -29,12 +27,11 @@ export interface FailureReason {
 /** More reasons would be a list again. */
 const MAX_REASONS = 6;
 
-export function summarizeSend(progress: Pick<SendProgress, 'recipients' | 'price'>): SendSummary {
-  const { recipients, price } = progress;
+export function summarizeSend(progress: Pick<SendProgress, 'recipients'>): SendSummary {
+  const { recipients } = progress;
   const reasons = countReasons(recipients);
   return {
     counts: countStatuses(recipients),
-    price,
     reasons: reasons.slice(0, MAX_REASONS),
     others: reasons.slice(MAX_REASONS).reduce((sum, { count }) => sum + count, 0),
     isOver: isSendFinished(progress),

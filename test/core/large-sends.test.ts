@@ -43,10 +43,19 @@ async function settled() {
 const kinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
 const files = (world: AppWorld) => world.files.given.map(({ ts, numbers }) => [ts, numbers]);
 
-test('the thread of many has one line: made when all was tried, and put right when all is settled', async () => {
-  const { world } = await settled();
+test('the thread of many has one line: made when somebody did not get it, and put right when all is settled', async () => {
+  const { world, send } = await submitAll();
+  await world.jobs.runFor(10 * SECOND);
+  // What the post says is not said again.
+  expect(kinds(world)).toEqual([]);
+  await arrive(world, send, 'failed', 0, 5);
+  await world.jobs.runFor(10 * SECOND);
+  expect(world.chat.notes).toMatchObject([
+    { kind: { summary: { isOver: false, reasons: [{ problem: off, count: 5 }] } } },
+  ]);
+  await arrive(world, send, 'delivered', 5, 20);
+  await world.jobs.runFor(10 * SECOND);
   expect(kinds(world)).toEqual(['summary']);
-  expect(world.chat.notes).toMatchObject([{ kind: { summary: { isOver: false } } }]);
   expect(world.chat.renotes).toMatchObject([
     {
       kind: {
@@ -66,11 +75,19 @@ test('the thread of many has one line: made when all was tried, and put right wh
 test('while receipts trickle in, the line in the thread changes once a minute', async () => {
   const { world, send } = await submitAll(100);
   for (let n = 0; n < 60; n += 1) {
-    await arrive(world, send, 'delivered', n, n + 1);
+    await arrive(world, send, 'failed', n, n + 1);
     await world.jobs.runFor(4 * SECOND);
   }
   expect(world.chat.renotes.length).toBeGreaterThanOrEqual(3);
   expect(world.chat.renotes.length).toBeLessThanOrEqual(4);
+  await world.jobs.runFor(2 * MINUTE);
+  const before = world.chat.renotes.length;
+  // What only the post counts does not change it.
+  for (let n = 60; n < 90; n += 1) {
+    await arrive(world, send, 'delivered', n, n + 1);
+    await world.jobs.runFor(4 * SECOND);
+  }
+  expect(world.chat.renotes).toHaveLength(before);
 });
 
 test('a thousand receipts within two seconds cost at most five calls to Slack, and then all of it is shown', async () => {
@@ -84,7 +101,7 @@ test('a thousand receipts within two seconds cost at most five calls to Slack, a
   }
   await world.jobs.runFor(8 * SECOND);
   expect(world.chat.posts[0]?.shown.text).toContain('1,000 delivered');
-  expect(world.chat.renotes.at(-1)).toMatchObject({ kind: { summary: { isOver: true } } });
+  expect(world.chat.notes).toMatchObject([{ kind: { summary: { isOver: true } } }]);
   expect(calls() - before).toBeLessThanOrEqual(5);
 });
 

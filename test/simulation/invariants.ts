@@ -272,7 +272,7 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
     .map((text) => text.slice(0, 80));
 }
 
-/** The post's and the summary's counts match what the carriers did, and the price what was charged. */
+/** The counts of the post and of the summary match what the carriers did, and the price what was charged. */
 function getTruth(day: Day, order: IntendedSend, post: Message): readonly string[] {
   if (listPosts(day, order.mark).length !== 1) return [];
   const messages = accepted(day, order.mark);
@@ -286,7 +286,7 @@ function getTruth(day: Day, order: IntendedSend, post: Message): readonly string
     shown !== undefined && Math.round(Number(shown.replaceAll(',', '')) * 100) !== inCents;
   return [
     ...compareCounts(order, post, messages),
-    ...listSummaries(day, post).flatMap((note) => compareCounts(order, note, messages)),
+    ...listSummaries(day, post).flatMap((note) => compareReasons(order, note, messages)),
     ...(isPriceWrong ? [`${order.mark}: A$${shown} shown, ${inCents / 100} charged`] : []),
   ];
 }
@@ -309,13 +309,25 @@ function compareCounts(
     .map(([word, is, shown]) => `${mark}: ${shown} ${word} shown, ${is} are: ${text.slice(0, 60)}`);
 }
 
-/** The note of a send to many that counts. */
+/** The reasons of the summary are those of all who failed, unless there are too many reasons. */
+function compareReasons(
+  { mark }: IntendedSend,
+  { text }: Message,
+  messages: readonly SentMessage[],
+): readonly string[] {
+  const lines = [...text.matchAll(/^❌ ([\d,]+) (?:person|people): /gm)];
+  const shown = lines.reduce((sum, [, count = '']) => sum + Number(count.replaceAll(',', '')), 0);
+  const failed = messages.filter(({ status }) => status === 'Failed').length;
+  const isRight = /for other reasons/.test(text) ? shown <= failed : shown === failed;
+  return isRight ? [] : [`${mark}: reasons for ${shown} failures shown, ${failed} failed`];
+}
+
+/** The note of a send to many that gives the reasons. */
 function listSummaries({ slack }: Day, { channel, ts }: Message): readonly Message[] {
   return slack
     .thread(channel, ts)
-    .filter(({ text }) => SUMMARY_SIGNS.some((sign) => text.startsWith(sign)));
+    .filter(({ text }) => SUMMARIES.some((heading) => text.startsWith(heading)));
 }
 
-const SUMMARY_SIGNS = [threadText.soFar, threadText.allDone].map(
-  (format) => format({ state: '' }).split(' ')[0] ?? '',
-);
+const { allDone, allDoneBecause, soFarBecause } = threadText;
+const SUMMARIES: readonly string[] = [allDone, allDoneBecause, soFarBecause];

@@ -154,23 +154,23 @@ describe('the thread of a send to ten thousand', () => {
     expect(
       [open, summary(over), summary(over, 'older')].map(readMessage).join('\n\n'),
     ).toMatchInlineSnapshot(`
-      "📊 So far: 7,012 delivered · 2,868 sent · 120 failed · A$2,425.00.
-      ❌ 120 people: The phone was switched off. Send again later.
-      (I’ll keep these counts up to date. When it’s finished, you’ll get a file listing everyone.)
+      "📊 Why some people didn’t get it so far:
+      ❌ 120 people: The phone was switched off.
+      (When it’s finished, you’ll get a file listing everyone.)
 
-      🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
-      ❌ 150 people: The phone was switched off. Send again later.
-      🚫 50 people: The phone was switched off. Send again later.
+      🏁 All done. Why some people didn’t get it:
+      ❌ 150 people: The phone was switched off.
+      🚫 50 people: The phone was switched off.
       ❔ 300 people: no delivery report after 24 h. It may have arrived. If it matters, ask them.
       [Check again] [Send again anyway]
       (The file below lists everyone.)
 
-      🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
-      ❌ 150 people: The phone was switched off. Send again later.
-      🚫 50 people: The phone was switched off. Send again later.
+      🏁 All done. Why some people didn’t get it:
+      ❌ 150 people: The phone was switched off.
+      🚫 50 people: The phone was switched off.
       ❔ 300 people: no delivery report after 24 h. It may have arrived. If it matters, ask them.
       [Check again] [Send again anyway]
-      (These counts are newer than the file below.)"
+      (The post above is newer than the file below.)"
     `);
   });
 
@@ -185,7 +185,7 @@ describe('the thread of a send to ten thousand', () => {
     ]).toMatchInlineSnapshot(`
       [
         "(The file below lists everyone.)",
-        "(These counts are newer than the file below.)",
+        "(The post above is newer than the file below.)",
         "(I sent the full list in a direct message to the person who sent this. To get it in this channel too, type \`/invite @slack-mms\`.)",
         "(Slack won’t let me upload the file that lists everyone.)",
       ]
@@ -216,6 +216,12 @@ describe('the thread of a send to ten thousand', () => {
   });
 });
 
+test('a few of thousands whom it did not reach are told to the sender with whole numbers', () => {
+  const failed = send.recipients.slice(0, 35).map(({ phone }) => ({ phone, problem: off }));
+  const words = readMessage(buildFailedMessage(send, failed));
+  for (const { phone } of failed) expect(words).toContain(phone);
+});
+
 test('what is told to the sender alone about thousands are counts', () => {
   const failed = counts({ refused: 3_000 }).recipients.map(({ phone }) => ({
     phone,
@@ -226,10 +232,12 @@ test('what is told to the sender alone about thousands are counts', () => {
     3,000 people: The phone was switched off. Send again later.
     (When it’s finished, you’ll get a file listing everyone. Reference MMS-XAE763)"
   `);
+  const all = buildResultsMessage({ send, progress: counts({ delivered: 10_000 }), rows: [] });
+  expect(readMessage(all)).toMatch(/^🏁 “The front door” is done\.\nThe file in this thread/);
   const progress = counts({ delivered: 9_800, failed: 200 }, { price });
   expect(readMessage(buildResultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
-    "🏁 “The front door” is done: 9,800 delivered · 200 failed · A$2,425.00.
-    The file in this thread lists 10,000 people with full phone numbers. Only you can see it.
+    "🏁 “The front door” is done, but 200 people didn’t get it. To send it to them again, press the button under its post.
+    The file in this thread says why. It lists 10,000 people with full phone numbers, and only you can see it.
     (Reference MMS-XAE763)"
   `);
 });

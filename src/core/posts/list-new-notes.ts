@@ -49,15 +49,19 @@ function listNotesForFew(progress: SendProgress, shown: PostStateFact): readonly
   ];
 }
 
-/** One summary, posted once every batch was tried and updated from then on. */
+/**
+ * One summary of what the post can't hold: why some did not get it, who has no delivery report, and at the
+ * end the file. Posted once every batch was tried and there is such a thing, and updated from then on.
+ */
 function listNotesForMany(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const isNothing = progress.recipients.every(({ state }) => state === 'cancelled');
   if (!isSendSubmitted(progress) || isNothing) return [];
-  return listIfNew(shown, SUMMARY_NOTE_ID, {
-    kind: 'summary',
-    summary: summarizeSend(progress),
-    file: 'below',
-  });
+  const summary = summarizeSend(progress);
+  const { isOver, reasons, counts } = summary;
+  const isEmpty =
+    !isOver && reasons.length === 0 && !counts.some(({ state }) => state === 'silent');
+  if (isEmpty) return [];
+  return listIfNew(shown, SUMMARY_NOTE_ID, { kind: 'summary', summary, file: 'below' });
 }
 
 /** The id of the only note that is updated. */

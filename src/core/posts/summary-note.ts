@@ -4,13 +4,21 @@ import type { SendProgress } from '../../domain/send-progress.ts';
 import { summarizeSend } from '../../domain/send-summary.ts';
 import type { AppContext } from '../context.ts';
 import { queueDuePostUpdateJob } from '../jobs.ts';
-import type { PostRef, ResultsFileLocation, SendPosts, ThreadNote } from '../ports/send-posts.ts';
+import type {
+  PostRef,
+  ResultsFileLocation,
+  SendPosts,
+  ThreadNote,
+  ThreadNoteContent,
+} from '../ports/send-posts.ts';
 import type { ResultsFileFact } from '../records/post-facts.ts';
 import { ensureUpdate, skipFinalError } from './ensure-update.ts';
 import { SUMMARY_NOTE_ID } from './list-new-notes.ts';
 
 /** The post shows every step. Its thread only needs an occasional update and the result. */
 const BETWEEN_SUMMARIES_MS = 60_000;
+
+type SummaryContent = Extract<ThreadNoteContent, { readonly kind: 'summary' }>;
 
 /** The summary in the thread of a send to many. */
 export interface SummaryNote {
@@ -42,7 +50,7 @@ export function createSummaryNote(
     { ts, isFound }: { readonly ts: string; readonly isFound: boolean },
   ): Promise<void> {
     const at = clock.now();
-    const digest = isFound ? '' : computeNoteDigest(await buildNote(send, progress));
+    const digest = isFound ? '' : computeNoteDigest(await buildContent(send, progress));
     const isOver = !isFound && summarizeSend(progress).isOver;
     await shown.put({ ts, shown: digest, at, isOver }, send.id);
   }
@@ -50,8 +58,9 @@ export function createSummaryNote(
   async function updateNote(send: Send, post: PostRef, progress: SendProgress): Promise<number> {
     const last = await shown.get(send.id);
     if (!last) return 0;
-    const note = await buildNote(send, progress);
-    const digest = computeNoteDigest(note);
+    const content = await buildContent(send, progress);
+    const note: ThreadNote = { id: SUMMARY_NOTE_ID, kind: content };
+    const digest = computeNoteDigest(content);
     const { isOver } = summarizeSend(progress);
     // The clock may have been set back since.
     const waitMs = Math.min(last.at + BETWEEN_SUMMARIES_MS - clock.now(), BETWEEN_SUMMARIES_MS);
@@ -78,13 +87,10 @@ export function createSummaryNote(
     });
   }
 
-  async function buildNote(send: Send, progress: SendProgress): Promise<ThreadNote> {
+  async function buildContent(send: Send, progress: SendProgress): Promise<SummaryContent> {
     const fact = await resultsFile.get(send.id);
     const file = fact ? locateFile(fact, progress) : 'below';
-    return {
-      id: SUMMARY_NOTE_ID,
-      kind: { kind: 'summary', summary: summarizeSend(progress), file },
-    };
+    return { kind: 'summary', summary: summarizeSend(progress), file };
   }
 }
 
@@ -101,8 +107,11 @@ export function computeStatusDigest({ recipients }: Pick<SendProgress, 'recipien
   return hash(recipients.map(({ state }) => state).join());
 }
 
-function computeNoteDigest({ kind }: ThreadNote): string {
-  return hash(JSON.stringify(kind));
+/** Changes whenever the note would read differently. The other counts are in the post. */
+function computeNoteDigest({ summary, file }: SummaryContent): string {
+  const { isOver, reasons, others, counts } = summary;
+  const silent = counts.find(({ state }) => state === 'silent')?.count;
+  return hash(JSON.stringify({ isOver, reasons, others, silent, file }));
 }
 
 function hash(text: string): string {

@@ -3,8 +3,10 @@ import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 /** Notes in the thread of a send. `who` is a name and a masked number, `reason` a problem with what to do about it. */
 export const threadText = {
   arrived: ({ who }: { who: string }) => `✅ Arrived after all: ${who}.`,
-  allDone: ({ state }: { state: string }) => `🏁 All done: ${state}.`,
-  soFar: ({ state }: { state: string }) => `📊 So far: ${state}.`,
+  /** The summary of a send to many, whose counts are in the post. The reasons follow. */
+  allDone: '🏁 All done.',
+  allDoneBecause: '🏁 All done. Why some people didn’t get it:',
+  soFarBecause: '📊 Why some people didn’t get it so far:',
   edited: ({ by, changes }: { by: string; changes: string }) => `✏️ ${by} changed ${changes}.`,
   /** What an edit changed; the parts follow `edited`. */
   changes: {
@@ -35,10 +37,9 @@ export const threadText = {
     `${formatPeopleCount(count)}: ${reason}`,
   /** Under the summary of a send to many. */
   file: {
-    later:
-      'I’ll keep these counts up to date. When it’s finished, you’ll get a file listing everyone.',
+    later: 'When it’s finished, you’ll get a file listing everyone.',
     below: 'The file below lists everyone.',
-    older: 'These counts are newer than the file below.',
+    older: 'The post above is newer than the file below.',
     'not here':
       'I sent the full list in a direct message to the person who sent this. To get it in this channel too, type `/invite @slack-mms`.',
     nowhere: 'Slack won’t let me upload the file that lists everyone.',

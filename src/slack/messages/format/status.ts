@@ -23,13 +23,7 @@ export function formatStatusSign(state: RecipientStatus): string {
 /** `1 delivered · 1 failed · A$0.97` */
 export function formatSendStatus({ recipients, price, notSentProblem }: SendProgress): string {
   if (notSentProblem) return notSentText.line({ reason: formatProblemReason(notSentProblem) });
-  return formatStatusCounts({ counts: countStatuses(recipients), price });
-}
-
-export function formatStatusCounts({
-  counts,
-  price,
-}: Pick<SendProgress, 'price'> & { readonly counts: ReturnType<typeof countStatuses> }): string {
+  const counts = countStatuses(recipients);
   const texts = counts.map(
     ({ state, count }) => `${formatNumber(count)} ${statesText[state].word}`,
   );

@@ -5,7 +5,8 @@ import { type E164, maskPhone } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
-import { hasManyRecipients, type SendProgress } from '../../../domain/send-progress.ts';
+import type { SendProgress } from '../../../domain/send-progress.ts';
+import { hasManyRecipients, listUnreached } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { forgetText } from '../../text/commands.ts';
@@ -28,7 +29,6 @@ import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts
 import { formatContact } from '../format/contact.ts';
 import { formatFailureLines, formatLeftOutLines } from '../format/failures.ts';
 import { escapeMrkdwn, formatSlackTime } from '../format/mrkdwn.ts';
-import { formatSendStatus } from '../format/status.ts';
 import { formatTitle } from '../format/title.ts';
 import { buildUnconfirmedNote } from '../thread/unconfirmed-note.ts';
 
@@ -46,7 +46,8 @@ export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[
   const isBulk = hasManyRecipients(send);
   const lines = formatFailureLines(failed, {
     show: ({ phone }) => formatContact({ phone, name: names.get(phone) || undefined }),
-    named: isBulk ? 0 : MAX_NAMED,
+    // More are in the file.
+    named: failed.length > MAX_NAMED ? 0 : MAX_NAMED,
   });
   const follows = isBulk ? [privateText.fileFollows] : [];
   const reference = referenceText.line({ reference: formatShortReference(send.id) });
@@ -167,11 +168,10 @@ export function buildUnconfirmedQuestion(
 
 /** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */
 export function buildResultsMessage({ send, progress }: SendResults): SlackMessage {
-  const text = privateText.results({
-    title: formatTitle(send),
-    count: send.recipients.length,
-    state: escapeMrkdwn(formatSendStatus(progress)),
-  });
+  const about = { title: formatTitle(send), count: send.recipients.length };
+  const kept = listUnreached(progress).length;
+  const text =
+    kept > 0 ? privateText.resultsWithFailures({ ...about, kept }) : privateText.results(about);
   return buildMessage(
     text,
     buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),

@@ -3,29 +3,36 @@ import type { ResultsFileLocation, ThreadNoteContent } from '../../../core/ports
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientStatus } from '../../../domain/send-progress.ts';
 import type { FailureReason, SendSummary } from '../../../domain/send-summary.ts';
-import { formatProblem } from '../../text/problems.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { statesText } from '../../text/states.ts';
 import { threadText } from '../../text/thread.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatStatusCounts, formatStatusSign } from '../format/status.ts';
+import { formatStatusSign } from '../format/status.ts';
 
-/** The results of a send to many: the only note in its thread that is updated. */
+/**
+ * What the post of a send to many can't hold: the only note in its thread that is updated. The counts are in
+ * the post, and what to do is in the author's direct message.
+ */
 export function buildSummaryNote(
   { id }: Send,
   { summary, file }: Extract<ThreadNoteContent, { readonly kind: 'summary' }>,
 ): SlackMessage {
   const { isOver } = summary;
-  const state = escapeMrkdwn(formatStatusCounts(summary));
-  const heading = isOver ? threadText.allDone({ state }) : threadText.soFar({ state });
-  const lines = [heading, ...formatReasons(summary), ...formatNoReport(summary)];
+  const reasons = [...formatReasons(summary), ...formatNoReport(summary)];
+  const lines = [formatHeading(isOver, reasons.length > 0), ...reasons];
   return buildLinesMessage(
     lines,
     ...buildActions(id, summary),
     buildContextBlock(formatFooter(isOver, file)),
   );
+}
+
+function formatHeading(isOver: boolean, hasReasons: boolean): string {
+  if (!isOver) return threadText.soFarBecause;
+  return hasReasons ? threadText.allDoneBecause : threadText.allDone;
 }
 
 function formatReasons({ reasons, others }: SendSummary): readonly string[] {
@@ -34,7 +41,7 @@ function formatReasons({ reasons, others }: SendSummary): readonly string[] {
 }
 
 function formatReason({ state, problem, count }: FailureReason): string {
-  const reason = escapeMrkdwn(formatProblem(problem));
+  const reason = `${escapeMrkdwn(formatProblemReason(problem))}.`;
   return `${formatStatusSign(state)} ${threadText.withReason({ count, reason })}`;
 }
 
