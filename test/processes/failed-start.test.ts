@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startClickSend } from '../../sandbox/clicksend/server.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
@@ -85,4 +87,15 @@ test('a store that was cut short, or is something else: it once ended the proces
   await copyFile(file, `${file}.whole`);
   await truncate(file, 12_000);
   await expectFailure({}, sentence);
+});
+
+test.each(['start', 'setup', 'doctor'])('npm run %s before npm install', async (command) => {
+  await mkdir(path.join(dataDir, 'scripts'));
+  for (const file of ['package.json', 'scripts/check-build.mjs']) {
+    await copyFile(file, path.join(dataDir, file));
+  }
+  const running = promisify(execFile)('npm', ['run', '--silent', command], { cwd: dataDir });
+  await expect(running).rejects.toMatchObject({
+    stderr: 'The app is not built yet. Run npm install in this folder first.\n',
+  });
 });
