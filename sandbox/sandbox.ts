@@ -114,7 +114,7 @@ async function build(
   onHealth: () => void,
   undo: (() => Promise<unknown>)[],
 ): Promise<Omit<World, 'close'>> {
-  const slack = await startSlack(asInstalled(manifest));
+  const slack = await startSlack(pickInstallation(manifest));
   undo.push(() => slack.close());
   const clicksend = await startClickSend();
   undo.push(() => clicksend.close());
@@ -159,7 +159,7 @@ async function build(
 }
 
 /** Grants the scopes and events that the app's manifest asks for. */
-function asInstalled({ scopes, events, functions }: AppManifest) {
+function pickInstallation({ scopes, events, functions }: AppManifest) {
   return { scopes, events, functions };
 }
 

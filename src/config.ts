@@ -40,23 +40,25 @@ const COUNTRIES: readonly string[] = getCountries();
 
 /** The settings, their defaults, and their descriptions for docs/environment.md. */
 export const environmentSchema = z.object({
-  SLACK_BOT_TOKEN: tokenSchema('xoxp-', 'xapp-').describe('The bot token of one workspace'),
+  SLACK_BOT_TOKEN: createTokenSchema('xoxp-', 'xapp-').describe('The bot token of one workspace'),
   SLACK_SIGNING_SECRET: z
     .string()
     .refine((secret) => !/^xox|^xapp/.test(secret), 'is a token, not the signing secret')
     .optional()
     .describe('Proves that requests come from Slack. Not needed in Socket Mode'),
-  SLACK_APP_TOKEN: tokenSchema('xoxb-', 'xoxp-')
+  SLACK_APP_TOKEN: createTokenSchema('xoxb-', 'xoxp-')
     .optional()
     .describe(
       'If set, Slack connects through Socket Mode, which needs no public URL; if unset, over HTTP',
     ),
-  SLACK_API_URL: urlSchema('https://slack.com/api/')
+  SLACK_API_URL: createUrlSchema('https://slack.com/api/')
     .transform((base) => (base.endsWith('/') ? base : `${base}/`))
     .describe('Slack Web API'),
   CLICKSEND_USERNAME: z.string().describe('API user name, for HTTP Basic'),
   CLICKSEND_API_KEY: z.string().describe('API key, for HTTP Basic'),
-  CLICKSEND_API_URL: urlSchema('https://rest.clicksend.com/v3').describe('ClickSend REST API'),
+  CLICKSEND_API_URL: createUrlSchema('https://rest.clicksend.com/v3').describe(
+    'ClickSend REST API',
+  ),
   WEBHOOK_SECRET: z
     .string()
     .min(24, 'must have at least 24 characters')
@@ -98,7 +100,7 @@ export const environmentSchema = z.object({
       'Begins every key in Redis. Give each app that shares a Redis its own. If you change it, the app no longer finds its records',
     ),
   DATA_DIR: z.string().default('./data').describe('The embedded store’s folder'),
-  PORT: integerSchema(0, 65_535)
+  PORT: createIntegerSchema(0, 65_535)
     .default(3000)
     .describe('Port of the HTTP server, which runs in Socket Mode too'),
   DEFAULT_COUNTRY: z
@@ -107,7 +109,7 @@ export const environmentSchema = z.object({
     .refine((country) => COUNTRIES.includes(country), 'is not a country code')
     .default('AU')
     .describe('Country for local numbers, written without +'),
-  POLL_SECONDS: integerSchema(0, 86_400)
+  POLL_SECONDS: createIntegerSchema(0, 86_400)
     .default(60)
     .describe('How often the app asks ClickSend for receipts and replies; `0` turns polling off'),
   SCHEDULE_WITH: z
@@ -224,17 +226,17 @@ function formatFault(name: keyof typeof HINTS, problem: string): string {
 }
 
 /** Slack may change the format of its tokens, so only tokens of another kind are refused. */
-function tokenSchema(...wrongKinds: readonly string[]) {
+function createTokenSchema(...wrongKinds: readonly string[]) {
   return z.string().refine((value) => !wrongKinds.some((kind) => value.startsWith(kind)), {
     error: 'is a token of another kind',
   });
 }
 
-function urlSchema(defaultUrl: string) {
+function createUrlSchema(defaultUrl: string) {
   return z.url({ protocol: /^https?$/, error: 'is not a URL' }).default(defaultUrl);
 }
 
-function integerSchema(min: number, max: number) {
+function createIntegerSchema(min: number, max: number) {
   return z.coerce
     .number('is not a number')
     .int('must be a whole number')

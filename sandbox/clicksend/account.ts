@@ -15,15 +15,18 @@ export function getAccount(clicksend: ClickSend): Answer {
   clicksend.accountCalls = recent;
   const opensIn = Math.ceil(((recent[0] ?? now) + WINDOW_MS - now) / 1000);
   if (recent.length >= limit) {
-    const headers = { 'retry-after': String(Math.max(20, opensIn)), ...limits(limit, 0, opensIn) };
+    const headers = {
+      'retry-after': String(Math.max(20, opensIn)),
+      ...buildLimits(limit, 0, opensIn),
+    };
     return { ...buildPlainRefusal(429), headers };
   }
   recent.push(now);
-  const answer = buildSuccess("Here's your account", accountData(clicksend));
-  return { ...answer, headers: limits(limit, limit - recent.length, opensIn) };
+  const answer = buildSuccess("Here's your account", buildAccount(clicksend));
+  return { ...answer, headers: buildLimits(limit, limit - recent.length, opensIn) };
 }
 
-function limits(limit: number, remaining: number, resetIn: number): Record<string, string> {
+function buildLimits(limit: number, remaining: number, resetIn: number): Record<string, string> {
   return {
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(remaining),
@@ -31,7 +34,7 @@ function limits(limit: number, remaining: number, resetIn: number): Record<strin
   };
 }
 
-function accountData(clicksend: ClickSend): Record<string, unknown> {
+function buildAccount(clicksend: ClickSend): Record<string, unknown> {
   const data = {
     user_id: USER_ID,
     username: clicksend.username,
@@ -64,7 +67,7 @@ function accountData(clicksend: ClickSend): Record<string, unknown> {
     fax_quality: 0,
     on_trial: 0,
     _currency: clicksend.currency,
-    _subaccount: subaccount(clicksend),
+    _subaccount: buildSubaccount(clicksend),
   };
   return withSet(data, clicksend.account);
 }
@@ -78,7 +81,7 @@ function withSet<Data extends Record<string, unknown>>(
   return { ...data, ...Object.fromEntries(own) };
 }
 
-function subaccount(clicksend: ClickSend): Record<string, unknown> {
+function buildSubaccount(clicksend: ClickSend): Record<string, unknown> {
   const data = {
     subaccount_id: SUBACCOUNT_ID,
     api_username: clicksend.username,

@@ -64,7 +64,7 @@ function listEndpoints<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
     list: (clicksend, request) =>
       buildSuccess(words.list, buildPage(rules(clicksend).map(kind.listRow), request.query)),
     add: (clicksend, request) => {
-      const fault = ruleFault(readFields(request.body));
+      const fault = findRuleFault(readFields(request.body));
       if (fault !== undefined) return buildBadRequest(fault);
       clicksend.nextId += 1;
       const rule = kind.read(clicksend.nextId, readFields(request.body));
@@ -81,7 +81,7 @@ function listEndpoints<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
       const old = rules(clicksend)[at];
       if (old === undefined) return buildNotFound('Rule');
       const fields = { ...old, ...readFields(request.body) };
-      const fault = ruleFault(fields);
+      const fault = findRuleFault(fields);
       if (fault !== undefined) return buildBadRequest(fault);
       const rule = kind.read(kind.idOf(old), fields);
       rules(clicksend)[at] = rule;
@@ -98,7 +98,7 @@ function listEndpoints<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
   };
 }
 
-function ruleFault(fields: Fields): string | undefined {
+function findRuleFault(fields: Fields): string | undefined {
   for (const name of ['rule_name', 'action', 'enabled']) {
     if (readText(fields[name]) === '') return `The ${name} field is required.`;
   }

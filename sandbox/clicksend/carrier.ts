@@ -18,7 +18,7 @@ export async function actAsCarrier(
   act: CarrierAct,
   way: ReceiptWay,
 ): Promise<{ status?: number }> {
-  const message = onItsWay(clicksend, messageId);
+  const message = findTravelling(clicksend, messageId);
   const outcome = getOutcome(act);
   if (isFinal(outcome) || !isFinal(message.outcome)) {
     message.outcome = outcome;
@@ -37,7 +37,7 @@ export async function actAsCarrier(
   return by === 'push' || by === 'both' ? push(clicksend, receipt, urls, way) : {};
 }
 
-function onItsWay(clicksend: ClickSend, messageId: string): Message {
+function findTravelling(clicksend: ClickSend, messageId: string): Message {
   const message = clicksend.messages.find((one) => one.messageId === messageId);
   if (message === undefined) throw new Error(`no such message: ${messageId}`);
   if (hasLeft(message, clicksend.now())) return message;

@@ -21,7 +21,7 @@ export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): 
   if (forced !== undefined) return forced;
   if (draft.isForeignList) return 'NOT_ENOUGH_PERMISSION_TO_LIST_ID';
   if (draft.to === '') return 'MISSING_REQUIRED_FIELDS';
-  const wrong = contentFault(draft, checks);
+  const wrong = findContentFault(draft, checks);
   if (wrong !== undefined) return wrong;
   if (recipient === undefined) return 'INVALID_RECIPIENT';
   if (!clicksend.countries.has(recipient.country)) return 'COUNTRY_NOT_ENABLED';
@@ -38,7 +38,7 @@ export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): 
  * A subject or custom_string that is too long. The limits are documented, the behaviour beyond them is not;
  * the generic code keeps an app from relying on more than "refused".
  */
-function contentFault(draft: Draft, checks: Checks): string | undefined {
+function findContentFault(draft: Draft, checks: Checks): string | undefined {
   if (checks.product === 'mms') {
     if (draft.subject.trim() === '') return 'SUBJECT_REQUIRED';
     if (draft.subject.length > SUBJECT_LIMIT) return 'SOMETHING_IS_WRONG';

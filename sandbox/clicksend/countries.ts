@@ -25,7 +25,7 @@ export function listCountries(): Answer {
 
 /** GET /user-countries: the countries that the account may send to. */
 export function listUserCountries(clicksend: ClickSend): Answer {
-  return buildSuccess('Here are your countries selection.', [...clicksend.countries].map(row));
+  return buildSuccess('Here are your countries selection.', [...clicksend.countries].map(buildRow));
 }
 
 /** POST /user-countries: replaces the selection. */
@@ -44,7 +44,7 @@ function getId(code: string): number {
   return isSupportedCountry(code) ? CODES.indexOf(code) + 1 : 0;
 }
 
-function row(code: string): Record<string, unknown> {
+function buildRow(code: string): Record<string, unknown> {
   return {
     id: getId(code),
     name: NAMES.of(code) ?? code,

@@ -7,7 +7,7 @@ export function buildDashboard(clicksend: ClickSend): Dashboard {
   const { changes } = clicksend;
   return {
     cancel: (messageId) => {
-      cancel(clicksend, waiting(clicksend, messageId));
+      cancel(clicksend, listWaiting(clicksend, messageId));
       changes.happened();
     },
     cancelAll: () => {
@@ -17,7 +17,7 @@ export function buildDashboard(clicksend: ClickSend): Dashboard {
       return messages.length;
     },
     sendNow: (messageId) => {
-      waiting(clicksend, messageId).schedule = getSeconds(clicksend);
+      listWaiting(clicksend, messageId).schedule = getSeconds(clicksend);
       changes.happened();
     },
   };
@@ -42,7 +42,7 @@ export function cancel(clicksend: ClickSend, message: Message): void {
   };
 }
 
-function waiting(clicksend: ClickSend, messageId: string): Message {
+function listWaiting(clicksend: ClickSend, messageId: string): Message {
   const found = listWaitingMms(clicksend).find((one) => one.messageId === messageId);
   if (found === undefined) throw new Error(`nothing is scheduled with the id ${messageId}`);
   return found;

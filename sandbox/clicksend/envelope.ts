@@ -14,7 +14,7 @@ interface Envelope {
 }
 
 export function buildSuccess(response_msg: string, data: unknown): Answer {
-  return enveloped({ http_code: 200, response_code: 'SUCCESS', response_msg, data });
+  return wrapEnvelope({ http_code: 200, response_code: 'SUCCESS', response_msg, data });
 }
 
 export function buildRefusal(
@@ -22,7 +22,7 @@ export function buildRefusal(
   response_code: string,
   response_msg: string,
 ): Answer {
-  return enveloped({ http_code, response_code, response_msg, data: null });
+  return wrapEnvelope({ http_code, response_code, response_msg, data: null });
 }
 
 export function buildNotFound(what: string): Answer {
@@ -39,7 +39,7 @@ export function buildPlainRefusal(status: number): Answer {
   return buildRefusal(status, code, message);
 }
 
-function enveloped(body: Envelope): Answer {
+function wrapEnvelope(body: Envelope): Answer {
   return { status: body.http_code, body };
 }
 

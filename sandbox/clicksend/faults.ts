@@ -34,7 +34,7 @@ export async function applyFault(
   switch (how.kind) {
     case 'status': {
       if (how.carriedOut === true) await carryOut();
-      return answered({
+      return answerOnce({
         ...buildPlainRefusal(how.status),
         ...(how.body === undefined ? {} : { body: how.body }),
         ...(how.headers === undefined ? {} : { headers: how.headers }),
@@ -43,11 +43,11 @@ export async function applyFault(
     case 'html': {
       if (how.carriedOut === true) await carryOut();
       const headers = { 'content-type': 'text/html; charset=utf-8' };
-      return answered({ status: how.status ?? 200, body: HTML, headers });
+      return answerOnce({ status: how.status ?? 200, body: HTML, headers });
     }
     case 'rateLimited': {
       const headers = { 'retry-after': String(how.retryAfterSeconds) };
-      return answered({ ...buildPlainRefusal(429), headers });
+      return answerOnce({ ...buildPlainRefusal(429), headers });
     }
     case 'reset': {
       if (how.when === 'after') await carryOut();
@@ -66,12 +66,12 @@ export async function applyFault(
       return { kind: 'drip', answer: await carryOut(), everyMs: how.everyMs };
     case 'rewrite': {
       const answer = await carryOut();
-      return answered({ ...answer, body: how.rewrite(isFields(answer.body) ? answer.body : {}) });
+      return answerOnce({ ...answer, body: how.rewrite(isFields(answer.body) ? answer.body : {}) });
     }
   }
 }
 
-function answered(answer: Answer): Reaction {
+function answerOnce(answer: Answer): Reaction {
   return { kind: 'answer', answer };
 }
 

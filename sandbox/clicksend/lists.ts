@@ -32,7 +32,7 @@ export function listContacts(clicksend: ClickSend, request: RestRequest): Answer
   const { list_id: id } = request.params;
   const list = clicksend.lists.find((one) => String(one.listId) === id);
   if (list === undefined) return buildPlainRefusal(403);
-  const rows = list.contacts.map((contact) => contactRow(list, contact));
+  const rows = list.contacts.map((contact) => buildContactRow(list, contact));
   return buildSuccess("Here's your list of contacts.", buildPage(rows, request.query));
 }
 
@@ -69,7 +69,7 @@ function getEmailId(list: ContactList): string {
   return `LIST${list.listId}`.padEnd(16, '0');
 }
 
-function contactRow(list: ContactList, contact: Contact): Record<string, unknown> {
+function buildContactRow(list: ContactList, contact: Contact): Record<string, unknown> {
   return {
     contact_id: contact.contactId,
     list_id: list.listId,

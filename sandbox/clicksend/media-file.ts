@@ -17,7 +17,7 @@ export async function fetchMediaFile(url: unknown): Promise<MediaFile | undefine
       await response.body?.cancel();
       return undefined;
     }
-    return fitting(await readLimited(response, MAX_BYTES));
+    return acceptFile(await readLimited(response, MAX_BYTES));
   } catch {
     return undefined;
   }
@@ -35,7 +35,7 @@ async function readLimited(response: Response, max: number): Promise<Uint8Array 
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-function fitting(bytes: Uint8Array | undefined): MediaFile | undefined {
+function acceptFile(bytes: Uint8Array | undefined): MediaFile | undefined {
   if (bytes === undefined) return undefined;
   const kind = detectKind(bytes);
   if (kind === 'jpg') return { bytes, contentType: 'image/jpeg' };

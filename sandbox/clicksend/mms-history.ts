@@ -33,7 +33,7 @@ const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id', 'list_i
 
 /** GET /mms/history. Oldest first unless `order_by` says otherwise, as in the documentation's sample. */
 export function listMmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
-  const rows = visibleRows(clicksend, request.query);
+  const rows = listVisibleRows(clicksend, request.query);
   clicksend.historyListings.mms += 1;
   return buildSuccess('Here are your data.', buildPage(rows, request.query));
 }
@@ -42,7 +42,7 @@ export function listMmsHistory(clicksend: ClickSend, request: RestRequest): Answ
 export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
   const filename = request.query.get('filename') ?? '';
   if (filename === '') return buildBadRequest('The filename is required.');
-  const bytes = new TextEncoder().encode(toCsv(visibleRows(clicksend, request.query)));
+  const bytes = new TextEncoder().encode(toCsv(listVisibleRows(clicksend, request.query)));
   const url = storeFile(clicksend, `/files/${createGuid()}`, {
     bytes,
     contentType: 'text/csv',
@@ -53,7 +53,7 @@ export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): An
   });
 }
 
-function visibleRows(clicksend: ClickSend, query: URLSearchParams) {
+function listVisibleRows(clicksend: ClickSend, query: URLSearchParams) {
   const rows = listVisibleMessages(clicksend, 'mms')
     .filter(createSpanFilter(query))
     .map((one) => buildHistoryRow(one, clicksend.now(), clicksend.username));

@@ -16,9 +16,9 @@ export const SEED_ALPHA_TAGS: readonly AlphaTag[] = [
 ];
 
 export const SEED_NUMBERS: readonly DedicatedNumber[] = [
-  numberOfSeed('+61481070206', 'AU', 'mms', 0, 'Pictures'),
-  numberOfSeed('+61437887639', 'AU', 'sms', 0, null),
-  numberOfSeed('+18335550100', 'US', 'mms', 1, null),
+  createNumber('+61481070206', 'AU', 'mms', 0, 'Pictures'),
+  createNumber('+61437887639', 'AU', 'sms', 0, null),
+  createNumber('+18335550100', 'US', 'mms', 1, null),
 ];
 
 const SHARED_NUMBERS: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ export function getSharedNumber(country: string): string {
 
 /** GET /numbers, e.g. `q=type:mms`. */
 export function listDedicatedNumbers(clicksend: ClickSend, request: RestRequest): Answer {
-  const rows = search(clicksend.numbers.map(row), request.query, [
+  const rows = search(clicksend.numbers.map(buildRow), request.query, [
     'type',
     'number_type',
     'country',
@@ -56,7 +56,7 @@ export function listOwnNumbers(clicksend: ClickSend, { query }: RestRequest): An
     status,
     verified_timestamp: status === 'APPROVED' ? CREATED : null,
   }));
-  return bare(clicksend, 'own-numbers', 'own_numbers', rows, query);
+  return buildBarePage(clicksend, 'own-numbers', 'own_numbers', rows, query);
 }
 
 /** GET /alpha-tags: sender names, also without the envelope. */
@@ -65,11 +65,11 @@ export function listAlphaTags(clicksend: ClickSend, { query }: RestRequest): Ans
     const reason = status === 'REJECTED' ? 'The name is not yours.' : null;
     return { ...STAMPS, alpha_tag: name, status, reason, countries };
   });
-  return bare(clicksend, 'alpha-tags', 'alpha_tags', rows, query);
+  return buildBarePage(clicksend, 'alpha-tags', 'alpha_tags', rows, query);
 }
 
 /** Pages begin at an `offset`; `next` is the complete URL of the next one. */
-function bare(
+function buildBarePage(
   clicksend: ClickSend,
   path: string,
   key: string,
@@ -97,7 +97,7 @@ const STAMPS = {
   updated_timestamp: CREATED,
 };
 
-function row(number: DedicatedNumber) {
+function buildRow(number: DedicatedNumber) {
   const isReady = number.statusValue !== 1;
   return {
     dedicated_number: number.dedicated_number,
@@ -119,7 +119,7 @@ function row(number: DedicatedNumber) {
   };
 }
 
-function numberOfSeed(
+function createNumber(
   dedicated_number: string,
   country: string,
   type: 'sms' | 'mms',

@@ -7,8 +7,8 @@ export function buildPage(
   rows: readonly unknown[],
   query: URLSearchParams,
 ): Record<string, unknown> {
-  const perPage = clamp(whole(query.get('limit'), DEFAULT_LIMIT), MIN_LIMIT, MAX_LIMIT);
-  const page = Math.max(1, whole(query.get('page'), 1));
+  const perPage = clamp(toWhole(query.get('limit'), DEFAULT_LIMIT), MIN_LIMIT, MAX_LIMIT);
+  const page = Math.max(1, toWhole(query.get('page'), 1));
   const start = (page - 1) * perPage;
   const data = rows.slice(start, start + perPage);
   const lastPage = Math.ceil(rows.length / perPage);
@@ -27,7 +27,7 @@ export function buildPage(
   };
 }
 
-function whole(text: string | null, otherwise: number): number {
+function toWhole(text: string | null, otherwise: number): number {
   return text !== null && /^\d+$/.test(text) ? Number(text) : otherwise;
 }
 

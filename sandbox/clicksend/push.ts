@@ -97,7 +97,7 @@ export function buildPush(
   }
   const entries = Object.entries(fields).map(([name, value]): [string, string] => [
     name,
-    inForm(value),
+    encodeForm(value),
   ]);
   const form = new URLSearchParams(entries).toString();
   if (as === 'get') {
@@ -106,7 +106,7 @@ export function buildPush(
   return { url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form };
 }
 
-function inForm(value: unknown): string {
+function encodeForm(value: unknown): string {
   if (value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

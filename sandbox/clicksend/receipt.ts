@@ -17,23 +17,23 @@ export interface Receipt {
 export function getOutcome(act: CarrierAct): Outcome {
   switch (act.kind) {
     case 'deliver':
-      return outcome('Completed', '201', 'Success: Message received on handset.');
+      return buildOutcome('Completed', '201', 'Success: Message received on handset.');
     case 'handOver':
-      return outcome('Sent', '200', 'Sent');
+      return buildOutcome('Sent', '200', 'Sent');
     case 'retry':
-      return failure('300', RETRY_REASON.errorCode, RETRY_REASON.errorText);
+      return buildFailure('300', RETRY_REASON.errorCode, RETRY_REASON.errorText);
     case 'fail': {
       const code = act.errorCode ?? DEFAULT_FAILURE;
-      return failure('301', code, act.errorText ?? findReason(code)?.errorText ?? 'Unknown');
+      return buildFailure('301', code, act.errorText ?? findReason(code)?.errorText ?? 'Unknown');
     }
   }
 }
 
-function outcome(status: string, statusCode: string, statusText: string): Outcome {
+function buildOutcome(status: string, statusCode: string, statusText: string): Outcome {
   return { status, statusCode, statusText, errorCode: null, errorText: null };
 }
 
-function failure(statusCode: string, errorCode: string, errorText: string): Outcome {
+function buildFailure(statusCode: string, errorCode: string, errorText: string): Outcome {
   return { status: 'Failed', statusCode, statusText: errorText, errorCode, errorText };
 }
 
@@ -61,7 +61,7 @@ export function buildPushedFields(
     message_type: message.product,
     // The gateway's own table says "Sent" for 201 too.
     status: odd === undefined && outcome.statusCode === '201' ? 'Sent' : outcome.status,
-    status_code: pushedCode(outcome, odd),
+    status_code: getPushedCode(outcome, odd),
     status_text: outcome.statusText,
     subaccount_id: number(SUBACCOUNT_ID),
     timestamp: number(receipt.timestamp),
@@ -70,7 +70,7 @@ export function buildPushedFields(
   };
 }
 
-function pushedCode(outcome: Outcome, odd: ReceiptWay['odd']): string | number | null {
+function getPushedCode(outcome: Outcome, odd: ReceiptWay['odd']): string | number | null {
   if (odd === 'nulls') return null;
   if (odd === 'words') return getWord(outcome);
   return odd === 'strings' ? outcome.statusCode : Number(outcome.statusCode);
@@ -115,7 +115,7 @@ export function buildListedFields(
     error_text: isNull ? null : (outcome.errorText ?? ''),
     message_id: message.messageId,
     message_type: message.product,
-    status_code: listedCode(outcome, odd),
+    status_code: getListedCode(outcome, odd),
     status_text: isNull ? outcome.status : outcome.statusCode === '201' ? '' : outcome.statusText,
     subaccount_id: odd === 'strings' ? String(SUBACCOUNT_ID) : SUBACCOUNT_ID,
     timestamp: String(receipt.timestamp),
@@ -124,7 +124,7 @@ export function buildListedFields(
 }
 
 /** "Completed" is from the documentation; failures keep their code unless words are requested. */
-function listedCode(outcome: Outcome, odd: ReceiptWay['odd']): string | null {
+function getListedCode(outcome: Outcome, odd: ReceiptWay['odd']): string | null {
   if (odd === 'nulls') return null;
   if (odd === 'strings') return outcome.statusCode;
   return odd === 'words' || outcome.statusCode === '201' ? getWord(outcome) : outcome.statusCode;

@@ -14,13 +14,13 @@ export function recordCall(
     path: request.path,
     at: clicksend.now(),
     query: Object.fromEntries(request.query),
-    body: withoutBytes(request.body),
+    body: dropBytes(request.body),
     ...answered,
   });
   clicksend.changes.happened();
 }
 
-function withoutBytes(body: unknown): unknown {
+function dropBytes(body: unknown): unknown {
   if (!isFields(body)) return body;
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {

@@ -51,7 +51,7 @@ function makeReply(
       ? message.to === number && hasLeft(message, clicksend.now())
       : message.messageId === content.toMessageId,
   );
-  const urls = [content.media ?? []].flat().map((media) => storedMedia(clicksend, media));
+  const urls = [content.media ?? []].flat().map((media) => storeMedia(clicksend, media));
   const [mediaUrl] = urls;
   const isSaid = (key: NonNullable<ReplyWay['without']>[number]) => !way.without?.includes(key);
   const toMessageId = content.toMessageId ?? original?.messageId ?? '';
@@ -72,7 +72,7 @@ function makeReply(
   };
 }
 
-function storedMedia(clicksend: ClickSend, { bytes, contentType }: PhoneMedia): string {
+function storeMedia(clicksend: ClickSend, { bytes, contentType }: PhoneMedia): string {
   const expiresAt = clicksend.now() + MEDIA_LIVES_MS;
   const path = `/_inbound/${createGuid()}.${getExtension(contentType)}`;
   return storeFile(clicksend, path, { bytes, contentType, expiresAt });

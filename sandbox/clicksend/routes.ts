@@ -46,8 +46,8 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /country-list': listCountries,
   'GET /user-countries': listUserCountries,
   'POST /user-countries': selectCountries,
-  ...rules('/automations/sms/receipts', receiptRules),
-  ...rules('/automations/sms/inbound', inboundRules),
+  ...buildRuleRoutes('/automations/sms/receipts', receiptRules),
+  ...buildRuleRoutes('/automations/sms/inbound', inboundRules),
   'POST /sms/send': sendSms,
   'POST /sms/price': priceSms,
   'GET /sms/history': listSmsHistory,
@@ -62,7 +62,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'PUT /sms/inbound-read/{message_id}': readOneInbound,
 };
 
-function rules(path: string, endpoints: RuleEndpoints): Record<string, Endpoint> {
+function buildRuleRoutes(path: string, endpoints: RuleEndpoints): Record<string, Endpoint> {
   return {
     [`GET ${path}`]: endpoints.list,
     [`POST ${path}`]: endpoints.add,

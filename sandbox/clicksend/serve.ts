@@ -58,7 +58,7 @@ async function serveRest(
   };
 
   const reaction = await buildReaction(clicksend, name, truth);
-  recordCall(clicksend, name, request, seen(reaction));
+  recordCall(clicksend, name, request, describeReaction(reaction));
   return reaction;
 }
 
@@ -89,7 +89,7 @@ async function buildReaction(
   return { kind: 'answer', answer: await truth() };
 }
 
-function seen(reaction: Reaction): { status: number; answer: unknown } {
+function describeReaction(reaction: Reaction): { status: number; answer: unknown } {
   if (reaction.kind === 'reset') return { status: 0, answer: undefined };
   const { status, body } = reaction.answer;
   return { status: reaction.kind === 'late' ? 0 : status, answer: body };

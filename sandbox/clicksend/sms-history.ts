@@ -18,15 +18,17 @@ export function listSmsHistory(clicksend: ClickSend, request: RestRequest): Answ
   const isInSpan = createSpanFilter(request.query);
   const sent = listVisibleMessages(clicksend, 'sms')
     .filter(isInSpan)
-    .map((one) => sentRow(one, clicksend));
-  const received = clicksend.replies.filter(isInSpan).map((one) => receivedRow(one, clicksend));
+    .map((one) => buildSentRow(one, clicksend));
+  const received = clicksend.replies
+    .filter(isInSpan)
+    .map((one) => buildReceivedRow(one, clicksend));
   clicksend.historyListings.sms += 1;
   const rows = [...sent, ...received].toSorted((one, other) => one.date - other.date);
   const found = search(rows, request.query, SEARCHED);
   return buildSuccess('Here are your history.', buildPage(found, request.query));
 }
 
-function sentRow(message: Message, { now, username }: ClickSend) {
+function buildSentRow(message: Message, { now, username }: ClickSend) {
   const date = Math.floor(message.at / 1000);
   return {
     direction: 'out',
@@ -45,14 +47,14 @@ function sentRow(message: Message, { now, username }: ClickSend) {
     list_id: message.listId,
     custom_string: message.customString,
     contact_id: message.contactId,
-    ...ofAccount(username),
+    ...isOfThisAccount(username),
     country: message.country,
     carrier: '',
   };
 }
 
 /** With the same keys, and no price. */
-function receivedRow(reply: ListedReply, { username }: ClickSend) {
+function buildReceivedRow(reply: ListedReply, { username }: ClickSend) {
   const date = Math.floor(reply.at / 1000);
   return {
     direction: 'in',
@@ -71,13 +73,13 @@ function receivedRow(reply: ListedReply, { username }: ClickSend) {
     list_id: null,
     custom_string: reply.customString,
     contact_id: null,
-    ...ofAccount(username),
+    ...isOfThisAccount(username),
     country: '',
     carrier: '',
   };
 }
 
-function ofAccount(username: string) {
+function isOfThisAccount(username: string) {
   return {
     user_id: USER_ID,
     subaccount_id: SUBACCOUNT_ID,

@@ -8,16 +8,16 @@ import { takeMessages } from './take-messages.ts';
 
 /** POST /sms/send, for messages without a picture. */
 export function sendSms(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
-  return takeMessages(clicksend, request.body, { product: 'sms', isSend: true, row: smsRow });
+  return takeMessages(clicksend, request.body, { product: 'sms', isSend: true, row: buildSmsRow });
 }
 
 /** POST /sms/price. */
 export function priceSms(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
-  return takeMessages(clicksend, request.body, { product: 'sms', isSend: false, row: smsRow });
+  return takeMessages(clicksend, request.body, { product: 'sms', isSend: false, row: buildSmsRow });
 }
 
 /** An SMS row has more keys than an MMS row; a refused one again has few. */
-function smsRow(message: Message): Record<string, unknown> {
+function buildSmsRow(message: Message): Record<string, unknown> {
   const date = Math.floor(message.at / 1000);
   const refused = {
     to: message.to,

@@ -43,7 +43,7 @@ export async function takeMessages(
   const picture = getPicture(clicksend, mediaFile, media);
   const taken = drafts.map((draft) => takeOne(clicksend, draft, picture, taking));
   if (taking.isSend) clicksend.changes.happened();
-  return buildSuccess('Messages queued for delivery.', summary(clicksend, taken, taking));
+  return buildSuccess('Messages queued for delivery.', buildSummary(clicksend, taken, taking));
 }
 
 type Picture = Pick<Message, 'mediaUrl' | 'mediaCopyUrl' | 'media'>;
@@ -110,7 +110,7 @@ function announceLeaving(clicksend: ClickSend, message: Message): void {
   if (inMs > 0 && inMs < 2 ** 31) clicksend.pusher.later(inMs, clicksend.changes.happened);
 }
 
-function summary(clicksend: ClickSend, taken: readonly Message[], taking: Taking) {
+function buildSummary(clicksend: ClickSend, taken: readonly Message[], taking: Taking) {
   const queued = taken.filter((message) => message.answered === 'SUCCESS');
   return {
     total_price: convertAmountToNumber(queued.reduce((sum, message) => sum + message.price, 0)),

@@ -14,7 +14,7 @@ export async function upload(clicksend: ClickSend, request: RestRequest): Promis
   // In the query or, for JSON only, in the body.
   const convert = request.query.get('convert') ?? fields.convert;
   if (!CONVERSIONS.includes(convert)) return buildBadRequest('The convert is invalid.');
-  const bytes = uploadedBytes(fields);
+  const bytes = readUploadedBytes(fields);
   if (bytes === undefined || bytes.byteLength === 0)
     return buildBadRequest('The content is required.');
   const file =
@@ -44,7 +44,7 @@ export async function upload(clicksend: ClickSend, request: RestRequest): Promis
   });
 }
 
-function uploadedBytes(fields: Readonly<Record<string, unknown>>): Uint8Array | undefined {
+function readUploadedBytes(fields: Readonly<Record<string, unknown>>): Uint8Array | undefined {
   const { content, file } = fields;
   if (isFields(file) && file.bytes instanceof Uint8Array) return file.bytes;
   // Pure base64; a data URL is not accepted.

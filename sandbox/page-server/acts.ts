@@ -56,24 +56,25 @@ export const acts: Readonly<Record<string, Act>> = {
   enter: async (worlds, ask) => {
     const viewId = ask.text('viewId');
     await worlds.slack.fill(viewId, ask.values('values'));
-    return answered(worlds, await worlds.slack.pressEnter(viewId, ask.text('key')));
+    return recordAnswer(worlds, await worlds.slack.pressEnter(viewId, ask.text('key')));
   },
 
   submit: async (worlds, ask) => {
     const viewId = ask.text('viewId');
     await worlds.slack.fill(viewId, ask.values('values'));
-    return answered(worlds, await worlds.slack.submit(viewId));
+    return recordAnswer(worlds, await worlds.slack.submit(viewId));
   },
 
-  close: async (worlds, ask) => answered(worlds, await worlds.slack.closeView(ask.text('viewId'))),
+  close: async (worlds, ask) =>
+    recordAnswer(worlds, await worlds.slack.closeView(ask.text('viewId'))),
 
   click: async (worlds, ask) => {
     const answer = await worlds.slack.click({
       user: ask.text('user'),
       button: ask.text('button'),
-      ...given(ask, ['channel', 'ts', 'viewId', 'blockId', 'actionId']),
+      ...pickFields(ask, ['channel', 'ts', 'viewId', 'blockId', 'actionId']),
     });
-    return answered(worlds, answer);
+    return recordAnswer(worlds, answer);
   },
 
   choose: async (worlds, ask) => {
@@ -81,18 +82,18 @@ export const acts: Readonly<Record<string, Act>> = {
       user: ask.text('user'),
       select: ask.text('select'),
       value: ask.values('values').value ?? null,
-      ...given(ask, ['channel', 'ts']),
+      ...pickFields(ask, ['channel', 'ts']),
     });
-    return answered(worlds, answer);
+    return recordAnswer(worlds, answer);
   },
 
   shortcut: async (worlds, ask) => {
     const answer = await worlds.slack.shortcut({
       user: ask.text('user'),
       callbackId: ask.text('callbackId'),
-      ...given(ask, ['channel', 'messageTs']),
+      ...pickFields(ask, ['channel', 'messageTs']),
     });
-    return answered(worlds, answer);
+    return recordAnswer(worlds, answer);
   },
 
   step: startStep,
@@ -109,7 +110,7 @@ export const acts: Readonly<Record<string, Act>> = {
     options: await slack.options(ask.text('viewId'), ask.text('label'), ask.text('typed')),
   }),
 
-  home: async (worlds, ask) => answered(worlds, await worlds.slack.openHome(ask.text('user'))),
+  home: async (worlds, ask) => recordAnswer(worlds, await worlds.slack.openHome(ask.text('user'))),
 
   carrier: letCarrierAct,
 
@@ -127,7 +128,7 @@ async function typeCommand(worlds: Worlds, ask: PageRequest): Promise<ActResult>
     return { ok: true };
   }
   const answer = await worlds.slack.command({ user: ask.text('user'), channel, command, text });
-  return answered(worlds, answer);
+  return recordAnswer(worlds, answer);
 }
 
 /** Refused at once if an input is missing; the result appears later in the list of runs. */
@@ -140,7 +141,7 @@ async function startStep({ slack }: Worlds, ask: PageRequest): Promise<ActResult
 }
 
 /** The fields that were given, by name. */
-function given<Name extends string>(ask: PageRequest, names: readonly Name[]) {
+function pickFields<Name extends string>(ask: PageRequest, names: readonly Name[]) {
   const found = names.flatMap((name) => {
     const value = ask.maybe(name);
     return value ? [[name, value] as const] : [];
@@ -148,7 +149,7 @@ function given<Name extends string>(ask: PageRequest, names: readonly Name[]) {
   return Object.fromEntries(found) as { [Each in Name]?: string };
 }
 
-function answered(worlds: Worlds, answer: AppAnswer | undefined): ActResult {
+function recordAnswer(worlds: Worlds, answer: AppAnswer | undefined): ActResult {
   if (!answer) return { ok: true };
   const wasAsked = answer.trouble !== 'held_by_client';
   if (wasAsked) worlds.journal.lastAnswer = answer;

@@ -52,19 +52,21 @@ export function buildPageState(worlds: Worlds, wanted: string | null): PageState
 
 function listChannels(slack: SlackWorld, you: string): readonly ChannelState[] {
   const all = slack.channels();
-  const rooms = all.filter(({ kind }) => kind !== 'im').map((room) => roomState(slack, room, you));
+  const rooms = all
+    .filter(({ kind }) => kind !== 'im')
+    .map((room) => buildRoomState(slack, room, you));
   const direct = all.find((room) => room.kind === 'im' && isBetween(slack, room, you));
-  return [...rooms, directState(slack, direct, you)];
+  return [...rooms, buildDirectState(slack, direct, you)];
 }
 
-function roomState(slack: SlackWorld, room: Channel, you: string): ChannelState {
+function buildRoomState(slack: SlackWorld, room: Channel, you: string): ChannelState {
   const whispers = slack.privately(you).filter(({ channel }) => channel === room.id);
   const kind = room.kind === 'private' ? 'private' : 'public';
   return { ...room, kind, ...groupByThread([...listMessages(slack, room.id, you), ...whispers]) };
 }
 
 /** The direct messages with the app; before the first one there is no conversation yet. */
-function directState(slack: SlackWorld, room: Channel | undefined, you: string): ChannelState {
+function buildDirectState(slack: SlackWorld, room: Channel | undefined, you: string): ChannelState {
   return {
     id: room?.id ?? slack.botUserId,
     name: APP_NAME,

@@ -8,7 +8,7 @@ export async function letCarrierAct(worlds: Worlds, ask: PageRequest): Promise<A
   const messageId = ask.text('messageId');
   const act = getAct(ask);
   const way = getWay(ask);
-  const before = ask.flag('wrongOrder') ? stepBefore(act) : undefined;
+  const before = ask.flag('wrongOrder') ? getStepBefore(act) : undefined;
   await applyCarrierAct(worlds, messageId, act, way);
   if (before) await applyCarrierAct(worlds, messageId, before, way);
   return { ok: true };
@@ -34,7 +34,7 @@ function getWay(ask: PageRequest): ReceiptWay {
 }
 
 /** The action that should have come first and now comes last. */
-function stepBefore(act: CarrierAct): CarrierAct | undefined {
+function getStepBefore(act: CarrierAct): CarrierAct | undefined {
   if (act.kind === 'deliver') return { kind: 'handOver' };
   if (act.kind === 'fail') return { kind: 'retry' };
   return undefined;

@@ -13,7 +13,10 @@ const TEXTS = ['Thanks!', 'Lovely, thank you', 'What time?', 'Can I bring the ki
 
 /** What a press on *Deliver all*, *Fail 5%* or *Everyone replies* would act on. */
 export function countEverybody(phones: readonly PhoneScreen[]): EverybodyState {
-  return { waiting: waitingIds(phones).length, yetToReply: numbersYetToReply(phones).length };
+  return {
+    waiting: listWaitingIds(phones).length,
+    yetToReply: listNumbersYetToReply(phones).length,
+  };
 }
 
 /** Applies a carrier's action to all messages, or lets everybody reply. */
@@ -21,12 +24,14 @@ export async function letEverybodyAct(worlds: Worlds, ask: PageRequest): Promise
   const phones = worlds.clicksend.phones();
   const kind = ask.text('kind');
   if (kind === 'deliver') {
-    await forEach(waitingIds(phones), (id) => applyCarrierAct(worlds, id, { kind: 'deliver' }, {}));
+    await forEach(listWaitingIds(phones), (id) =>
+      applyCarrierAct(worlds, id, { kind: 'deliver' }, {}),
+    );
   } else if (kind === 'fail') {
-    const failing = waitingIds(phones).filter((_, index) => index % ONE_IN === 0);
+    const failing = listWaitingIds(phones).filter((_, index) => index % ONE_IN === 0);
     await forEach(failing, (id) => applyCarrierAct(worlds, id, { kind: 'fail' }, {}));
   } else if (kind === 'reply') {
-    await forEach(numbersYetToReply(phones), (number, index) =>
+    await forEach(listNumbersYetToReply(phones), (number, index) =>
       writeOnPhone(worlds, number, { text: TEXTS[index % TEXTS.length] ?? '' }, {}),
     );
   } else throw new Error(`Nobody can "${kind}"`);
@@ -34,7 +39,7 @@ export async function letEverybodyAct(worlds: Worlds, ask: PageRequest): Promise
 }
 
 /** Messages whose result the carrier has not reported. */
-function waitingIds(phones: readonly PhoneScreen[]): readonly string[] {
+function listWaitingIds(phones: readonly PhoneScreen[]): readonly string[] {
   return phones
     .flatMap(({ messages }) => messages)
     .filter(({ statusCode }) => statusCode !== '201' && statusCode !== '301')
@@ -42,7 +47,7 @@ function waitingIds(phones: readonly PhoneScreen[]): readonly string[] {
 }
 
 /** Phones that received something since their last text. */
-function numbersYetToReply(phones: readonly PhoneScreen[]): readonly string[] {
+function listNumbersYetToReply(phones: readonly PhoneScreen[]): readonly string[] {
   return phones
     .filter(({ messages, replies }) => {
       const lastText = replies.at(-1)?.at ?? 0;

@@ -15,13 +15,16 @@ export async function findPicture(
   if (kind === 'file') return pictures.byFileId(name);
   if (kind === 'url') return pictures.byUrl(url.searchParams.get('of') ?? '');
   if (kind === 'phone') return clicksend.sent().find((sent) => sent.messageId === name)?.media;
-  if (kind === 'answer') return answered(clicksend, name);
+  if (kind === 'answer') return fetchReplyPicture(clicksend, name);
   if (kind === 'sample' && /^[a-z-]+\.jpg$/.test(name)) return sample(name);
   return undefined;
 }
 
 /** The picture of a text from a phone; ClickSend keeps those for seven days. */
-async function answered(clicksend: ClickSendWorld, id: string): Promise<Picture | undefined> {
+async function fetchReplyPicture(
+  clicksend: ClickSendWorld,
+  id: string,
+): Promise<Picture | undefined> {
   const all = clicksend.phones().flatMap(({ replies }) => replies);
   const { mediaUrl } = all.find(({ messageId }) => messageId === id) ?? {};
   if (!mediaUrl) return undefined;

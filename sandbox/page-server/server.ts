@@ -46,7 +46,7 @@ export async function startPageServer(
 
   const server = createServer((request, response) => {
     answer(request, response, served).catch((error: unknown) =>
-      sendJson(response, 500, refused(error)),
+      sendJson(response, 500, buildRefusal(error)),
     );
   });
   const url = await listen(server, port);
@@ -115,7 +115,7 @@ async function act(request: IncomingMessage, response: ServerResponse, url: URL,
       result = await carryOut(worlds, parseAsk(JSON.parse(body.toString('utf8') || '{}')));
     }
   } catch (error) {
-    result = refused(error);
+    result = buildRefusal(error);
   }
   changes.tell();
   sendJson(response, 200, result);
@@ -127,6 +127,6 @@ async function startAnew({ reset }: Served): Promise<ActResult> {
   return { ok: true };
 }
 
-function refused(error: unknown): ActResult {
+function buildRefusal(error: unknown): ActResult {
   return { ok: false, error: error instanceof Error ? error.message : String(error) };
 }

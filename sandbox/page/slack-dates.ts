@@ -23,13 +23,13 @@ export function withDates(text: string, reader: Reader): string {
 function formatDate(ms: number, format: string, reader: Reader): string {
   const words = format.replace(
     /\{(\w+)\}/g,
-    (whole, token: string) => tokenWords(ms, token, reader) ?? whole,
+    (whole, token: string) => formatToken(ms, token, reader) ?? whole,
   );
   // Slack begins a date with a capital: "Today at 9:30 AM".
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function tokenWords(ms: number, token: string, reader: Reader): string | undefined {
+function formatToken(ms: number, token: string, reader: Reader): string | undefined {
   const { timeZone, now } = reader;
   const formatted = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(ms);
@@ -37,7 +37,7 @@ function tokenWords(ms: number, token: string, reader: Reader): string | undefin
   const two = (value: number) => String(value).padStart(2, '0');
   // "The year will be omitted if the date is less than six months in the past or future."
   const ofYear = Math.abs(ms - now) < HALF_YEAR_MS ? '' : `, ${year}`;
-  const long = `${formatted({ month: 'long' })} ${ordinal(day)}${ofYear}`;
+  const long = `${formatted({ month: 'long' })} ${formatOrdinal(day)}${ofYear}`;
   const short = `${formatted({ month: 'short' })} ${day}${ofYear}`;
   const longest = `${formatted({ weekday: 'long' })}, ${long}`;
   switch (token) {
@@ -52,23 +52,23 @@ function tokenWords(ms: number, token: string, reader: Reader): string | undefin
     case 'date_long':
       return longest;
     case 'date_pretty':
-      return near(ms, reader) ?? long;
+      return formatNear(ms, reader) ?? long;
     case 'date_short_pretty':
-      return near(ms, reader) ?? short;
+      return formatNear(ms, reader) ?? short;
     case 'date_long_pretty':
-      return near(ms, reader) ?? longest;
+      return formatNear(ms, reader) ?? longest;
     case 'time':
       return formatted({ hour: 'numeric', minute: '2-digit' });
     case 'time_secs':
       return formatted({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
     case 'ago':
-      return ago(ms - now);
+      return formatAgo(ms - now);
     default:
       return undefined;
   }
 }
 
-function near(ms: number, { timeZone, now }: Reader): string | undefined {
+function formatNear(ms: number, { timeZone, now }: Reader): string | undefined {
   const dayOf = (at: number) => {
     const { year, month, day } = getWallClock(at, timeZone);
     return Date.UTC(year, month - 1, day) / DAY_MS;
@@ -77,7 +77,7 @@ function near(ms: number, { timeZone, now }: Reader): string | undefined {
   return words[dayOf(ms) - dayOf(now)];
 }
 
-function ago(ms: number): string {
+function formatAgo(ms: number): string {
   const format = new Intl.RelativeTimeFormat('en-US');
   const minutes = Math.round(ms / 60_000);
   if (Math.abs(minutes) < 60) return format.format(minutes, 'minute');
@@ -87,7 +87,7 @@ function ago(ms: number): string {
     : format.format(Math.round(hours / 24), 'day');
 }
 
-function ordinal(day: number): string {
+function formatOrdinal(day: number): string {
   const ends: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
   return `${day}${ends[new Intl.PluralRules('en-US', { type: 'ordinal' }).select(day)] ?? 'th'}`;
 }

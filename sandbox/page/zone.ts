@@ -42,11 +42,11 @@ export function toLocalInput(ms: number, timeZone: string): string {
 /** Unix ms for the value of a `datetime-local` input; if that time occurs twice, one of the two. */
 export function parseLocalInput(local: string, timeZone: string): number {
   const asUtc = Date.parse(`${local}Z`);
-  const guess = asUtc - aheadMs(asUtc, timeZone);
-  return asUtc - aheadMs(guess, timeZone);
+  const guess = asUtc - getAheadMs(asUtc, timeZone);
+  return asUtc - getAheadMs(guess, timeZone);
 }
 
-function aheadMs(ms: number, timeZone: string): number {
+function getAheadMs(ms: number, timeZone: string): number {
   const { year, month, day, hour, minute, second } = getWallClock(ms, timeZone);
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
 }

@@ -7,9 +7,9 @@ export function readArguments(query: URLSearchParams, contentType: string, body:
     return { ...fromQuery, ...readJson(parseJson(body.toString())) };
   const form = Object.fromEntries(new URLSearchParams(body.toString()));
   const all = Object.entries({ ...fromQuery, ...form });
-  return Object.fromEntries(all.map(([name, value]) => [name, nested(value)]));
+  return Object.fromEntries(all.map(([name, value]) => [name, parseNested(value)]));
 }
 
-function nested(value: string): unknown {
+function parseNested(value: string): unknown {
   return /^[[{]/.test(value) ? (parseJson(value) ?? value) : value;
 }

@@ -29,11 +29,11 @@ async function fetchFile(workspace: Workspace, url: URL, authorization: string):
   if (file === undefined) return replyText(404, 'file_not_found');
   if (!file.visibleToBot) return replySignInPage();
   if (isScanning(file)) return replyText(404, 'file_not_found');
-  if (url.pathname.startsWith('/files-tmb/')) return thumbnail(file, rest);
+  if (url.pathname.startsWith('/files-tmb/')) return createThumbnail(file, rest);
   return { status: 200, headers: { 'content-type': file.mimetype }, body: file.bytes };
 }
 
-function thumbnail({ thumbs }: FileRecord, rest: string): Reply {
+function createThumbnail({ thumbs }: FileRecord, rest: string): Reply {
   const thumb = thumbs.find(({ width }) => rest === `${width}.jpg`);
   if (thumb === undefined) return replyText(404, 'file_not_found');
   return { status: 200, headers: { 'content-type': 'image/jpeg' }, body: thumb.bytes };

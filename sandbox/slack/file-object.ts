@@ -33,7 +33,7 @@ export function buildFileObject(file: FileRecord, frontUrl: string): Json {
     url_private_download: `${frontUrl}/files-pri/${TEAM.id}-${id}/download/${path}`,
     media_display_type: 'unknown',
     ...(size === undefined ? {} : { original_w: size.width, original_h: size.height }),
-    ...thumbnails(file, frontUrl),
+    ...listThumbnails(file, frontUrl),
     permalink: `https://${TEAM.domain}.slack.com/files/${user}/${id}/${path}`,
     channels,
     groups: [],
@@ -50,7 +50,7 @@ export function removeUrls(file: Json): Json {
   );
 }
 
-function thumbnails({ id, thumbs }: FileRecord, frontUrl: string): Json {
+function listThumbnails({ id, thumbs }: FileRecord, frontUrl: string): Json {
   return Object.fromEntries(
     thumbs.flatMap(({ width, bytes }) => {
       const size = readImageSize(bytes) ?? { width, height: width };

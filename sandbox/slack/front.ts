@@ -30,12 +30,12 @@ async function route(
   const url = new URL(request.url ?? '/', 'http://slack');
   if (url.pathname.startsWith('/api/')) return createWebApi(workspace, url, request, response);
   if (url.pathname.startsWith('/files-')) return download(workspace, url, request, response);
-  const reply = await otherwise(workspace, url, request);
+  const reply = await serveRest(workspace, url, request);
   response.writeHead(reply.status, reply.headers);
   response.end(reply.body);
 }
 
-async function otherwise(workspace: Workspace, url: URL, request: IncomingMessage): Promise<Reply> {
+async function serveRest(workspace: Workspace, url: URL, request: IncomingMessage): Promise<Reply> {
   const body = await readAll(request);
   if (url.pathname.startsWith('/upload/')) return upload(workspace, url, request, body);
   const target = workspace.responseUrls.spend(url.pathname);

@@ -23,12 +23,14 @@ export function sendRequest(input: {
       agent: input.agent,
       signal: input.timeoutMs === undefined ? undefined : AbortSignal.timeout(input.timeoutMs),
     });
-    call.on('error', (error) => reject(error.name === 'AbortError' ? timedOut(error) : error));
+    call.on('error', (error) =>
+      reject(error.name === 'AbortError' ? createTimeoutError(error) : error),
+    );
     call.on('response', (response) => {
       readAll(response).then(
         (whole) =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: whole }),
-        (error: Error) => reject(error.name === 'AbortError' ? timedOut(error) : error),
+        (error: Error) => reject(error.name === 'AbortError' ? createTimeoutError(error) : error),
       );
     });
     call.end(body);
@@ -41,7 +43,7 @@ export async function readAll(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function timedOut(cause: Error): Error {
+function createTimeoutError(cause: Error): Error {
   const error = new Error('no answer in time', { cause });
   error.name = 'TimeoutError';
   return error;

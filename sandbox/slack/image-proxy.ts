@@ -29,7 +29,7 @@ export function createImageProxy(): ImageProxy {
   };
   return {
     refused: async (blocks, at, error) => {
-      const places = imageUrls(blocks, at);
+      const places = listImageUrls(blocks, at);
       const fetched = await Promise.all(places.map(({ url }) => fetchOnce(url)));
       return collectComplaints(error, (complain) => {
         places.forEach((place, index) => {
@@ -41,14 +41,14 @@ export function createImageProxy(): ImageProxy {
   };
 }
 
-function imageUrls(value: unknown, at: string): readonly { url: string; at: string }[] {
+function listImageUrls(value: unknown, at: string): readonly { url: string; at: string }[] {
   if (Array.isArray(value))
-    return value.flatMap((each, index) => imageUrls(each, `${at}/${index}`));
+    return value.flatMap((each, index) => listImageUrls(each, `${at}/${index}`));
   if (!isJson(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
     name === 'image_url'
       ? [{ url: readText(inner), at: `${at}/image_url` }]
-      : imageUrls(inner, `${at}/${name}`),
+      : listImageUrls(inner, `${at}/${name}`),
   );
 }
 

@@ -10,11 +10,11 @@ export function readImageSize(bytes: Uint8Array): Size | undefined {
     return { width: data.readUInt32BE(16), height: data.readUInt32BE(20) };
   if (data.length > 10 && data.toString('latin1', 0, 3) === 'GIF')
     return { width: data.readUInt16LE(6), height: data.readUInt16LE(8) };
-  return data.length > 4 && data.readUInt16BE(0) === 0xffd8 ? jpegSize(data) : undefined;
+  return data.length > 4 && data.readUInt16BE(0) === 0xffd8 ? readJpegSize(data) : undefined;
 }
 
 /** Walks the segments up to the frame header (SOF). */
-function jpegSize(data: Buffer): Size | undefined {
+function readJpegSize(data: Buffer): Size | undefined {
   let at = 2;
   while (at + 9 < data.length && data[at] === 0xff) {
     const marker = data.readUInt8(at + 1);

@@ -43,7 +43,7 @@ export async function answer(
     case undefined:
       return send(response, await carryOut());
     case 'error':
-      return send(response, replyJson(refusal(fault)));
+      return send(response, replyJson(replyRefusal(fault)));
     case 'status':
       return send(response, {
         status: fault.status,
@@ -56,7 +56,7 @@ export async function answer(
       return send(response, replySignInPage());
     case 'html':
       await carryOut();
-      return send(response, maintenancePage());
+      return send(response, replyMaintenancePage());
     case 'truncated':
       sendHalf(response, await carryOut());
       return undefined;
@@ -69,13 +69,13 @@ export async function answer(
       request.socket.destroy();
       return undefined;
     case 'late':
-      await untilGivenUp(response);
+      await waitUntilGivenUp(response);
       await pause(fault.afterMs);
       await carryOut();
       return undefined;
     case 'silence': {
       const reply = fault.carriedOut ? await carryOut() : undefined;
-      await silence(response, fault.ms);
+      await replyNothing(response, fault.ms);
       if (reply !== undefined && !response.destroyed) return send(response, reply);
       request.socket.destroy();
       return undefined;
@@ -83,7 +83,7 @@ export async function answer(
   }
 }
 
-function refusal({ error, reasons = [] }: { error: string; reasons?: readonly string[] }) {
+function replyRefusal({ error, reasons = [] }: { error: string; reasons?: readonly string[] }) {
   const more = reasons.length === 0 ? {} : { response_metadata: { messages: reasons } };
   return { ok: false, error, ...more };
 }
@@ -94,7 +94,7 @@ function pause(ms: number): Promise<void> {
   });
 }
 
-function untilGivenUp(response: ServerResponse): Promise<void> {
+function waitUntilGivenUp(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     if (response.destroyed) resolve();
     else response.once('close', resolve);
@@ -102,7 +102,7 @@ function untilGivenUp(response: ServerResponse): Promise<void> {
 }
 
 /** Ends early if the client disconnects. */
-function silence(response: ServerResponse, ms: number): Promise<void> {
+function replyNothing(response: ServerResponse, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
@@ -114,13 +114,13 @@ function silence(response: ServerResponse, ms: number): Promise<void> {
   });
 }
 
-function maintenancePage(): Reply {
+function replyMaintenancePage(): Reply {
   const body = '<!DOCTYPE html><html><body><h1>Back in a minute</h1></body></html>';
   return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
 }
 
 function sendHalf(response: ServerResponse, reply: Reply): void {
-  const bytes = headed(response, reply);
+  const bytes = sendHeaders(response, reply);
   response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => {
     response.socket?.destroy();
   });
@@ -128,16 +128,16 @@ function sendHalf(response: ServerResponse, reply: Reply): void {
 
 /** Ends early if the client disconnects. */
 async function drip(response: ServerResponse, reply: Reply, everyMs: number): Promise<void> {
-  const bytes = headed(response, reply);
+  const bytes = sendHeaders(response, reply);
   for (let at = 0; at < bytes.byteLength && !response.destroyed; at += 1) {
     response.write(bytes.subarray(at, at + 1));
-    await silence(response, everyMs);
+    await replyNothing(response, everyMs);
   }
   response.end();
 }
 
 /** Sends the headers. Returns what is to follow. */
-function headed(response: ServerResponse, { status, headers, body }: Reply): Uint8Array {
+function sendHeaders(response: ServerResponse, { status, headers, body }: Reply): Uint8Array {
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, 'content-length': String(bytes.byteLength) });
   return bytes;

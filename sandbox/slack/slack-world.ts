@@ -38,7 +38,7 @@ export function createSlackWorld(workspace: Workspace, close: () => Promise<void
     signingSecret,
     botUserId,
     get people() {
-      return people.map(asPerson);
+      return people.map(toPerson);
     },
     connect: workspace.app.connect,
     endSockets: workspace.sockets.end,
@@ -53,7 +53,7 @@ export function createSlackWorld(workspace: Workspace, close: () => Promise<void
     },
     archive: (channel) => archiveChannel(workspace, channels.get(channel)),
     share: (channel, how) => shareChannel(workspace, channels.get(channel), how),
-    join: (newcomer) => asPerson(join(workspace, newcomer)),
+    join: (newcomer) => toPerson(join(workspace, newcomer)),
 
     messages: (channel, asUser) => {
       const { id } = channels.get(channel);
@@ -126,8 +126,8 @@ export function createSlackWorld(workspace: Workspace, close: () => Promise<void
       const owner = findPerson(workspace, user).id;
       return files.add({ user: owner, name, mimetype, bytes, thumbs, scansLeft: scanningFor }).id;
     },
-    file: (id) => asSaved(files.find(id)),
-    download: async (id) => asSaved(files.find(id)),
+    file: (id) => toSavedFile(files.find(id)),
+    download: async (id) => toSavedFile(files.find(id)),
     image: workspace.images.find,
 
     fault: workspace.faults.add,
@@ -139,10 +139,10 @@ export function createSlackWorld(workspace: Workspace, close: () => Promise<void
   };
 }
 
-function asSaved(file: FileRecord | undefined): ReturnType<SlackWorld['file']> {
+function toSavedFile(file: FileRecord | undefined): ReturnType<SlackWorld['file']> {
   return file && { name: file.name, mimetype: file.mimetype, bytes: file.bytes };
 }
 
-function asPerson({ id, name, tz }: Member): Person {
+function toPerson({ id, name, tz }: Member): Person {
   return { id, name, tz };
 }

@@ -84,7 +84,7 @@ export function createSockets(): Sockets {
         acks.set(envelopeId, (payload) => {
           clearTimeout(timer);
           acks.delete(envelopeId);
-          resolve(asBody(payload));
+          resolve(formatBody(payload));
         });
         const isEvent = kind === 'events_api';
         socket.send(
@@ -120,7 +120,7 @@ export function createSockets(): Sockets {
   };
 }
 
-function asBody(payload: unknown): string {
+function formatBody(payload: unknown): string {
   const isEmpty = payload === undefined || (isJson(payload) && Object.keys(payload).length === 0);
   return isEmpty ? '' : JSON.stringify(payload);
 }

@@ -54,14 +54,14 @@ export function buildViewState(
     const values = elements.map((element) => {
       const actionId = readText(element.action_id);
       const previous = before[blockId]?.[actionId];
-      return [actionId, previous?.type === element.type ? previous : preset(element, channel)];
+      return [actionId, previous?.type === element.type ? previous : buildPreset(element, channel)];
     });
     return [[blockId, Object.fromEntries(values)] as const];
   });
   return Object.fromEntries(filled) as StateValues;
 }
 
-function preset(element: Json, channel: string | undefined): Json {
+function buildPreset(element: Json, channel: string | undefined): Json {
   const type = readText(element.type);
   const [key, initial, empty] = PLACES[type] ?? ['value', 'initial_value', null];
   const here = element.default_to_current_conversation === true ? channel : undefined;

@@ -59,7 +59,7 @@ export function createViews(): Views {
     const view: ViewRecord = {
       id,
       user,
-      hash: newHash(),
+      hash: createHash(),
       content,
       errors: {},
       rootId: below?.rootId ?? id,
@@ -97,7 +97,7 @@ export function createViews(): Views {
       const view = get(id);
       const content = withIds(given);
       const values = buildViewState(readJsonList(content.blocks), view.values, view.channel);
-      return replace({ ...view, content, values, hash: newHash(), errors: {} });
+      return replace({ ...view, content, values, hash: createHash(), errors: {} });
     },
     type: (id, values) => replace({ ...get(id), values: { ...get(id).values, ...values } }),
     complain: (id, errors) => replace({ ...get(id), errors }),
@@ -176,6 +176,6 @@ function getId(from: Json, name: string): string {
   return readText(from[name]) || randomBytes(4).toString('base64url').slice(0, 5);
 }
 
-function newHash(): string {
+function createHash(): string {
   return `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}`;
 }

@@ -22,12 +22,12 @@ export async function createWebApi(
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? readText(token);
   const finish = workspace.calls.begin(method, args);
   const sent = await answer(request, response, workspace.faults.take(method, args), () =>
-    carryOut(workspace, method, args, bearer),
+    runMethod(workspace, method, args, bearer),
   );
   if (sent !== undefined) finish(sent.status, sent.value ?? {});
 }
 
-async function carryOut(
+async function runMethod(
   workspace: Workspace,
   method: string,
   args: Json,

@@ -57,17 +57,17 @@ export function parseDraft(
   // must correct them here.
   const isNamedLater = isConfirmed && (recipients.length > 0 || lists.length > 0);
   const faults = {
-    ...fault(
+    ...createFault(
       'recipients',
       findRecipientsLengthProblem(entries.recipients) ??
         findRecipientsProblem(read, lists, isNamedLater ? [] : unread, country),
     ),
-    ...fault('subject', findSubjectProblem(subject)),
-    ...fault('message', ...listMessageProblems(body, recipients, entries.blanks)),
-    ...fault('picture', picture ? undefined : { code: 'entry_missing', entry: 'picture' }),
-    ...fault('channel', channel ? undefined : { code: 'entry_missing', entry: 'channel' }),
-    ...fault('when', findTimeProblem(at, now)),
-    ...fault(
+    ...createFault('subject', findSubjectProblem(subject)),
+    ...createFault('message', ...listMessageProblems(body, recipients, entries.blanks)),
+    ...createFault('picture', picture ? undefined : { code: 'entry_missing', entry: 'picture' }),
+    ...createFault('channel', channel ? undefined : { code: 'entry_missing', entry: 'channel' }),
+    ...createFault('when', findTimeProblem(at, now)),
+    ...createFault(
       'consent',
       findLengthProblem('consent', { length: consent?.length ?? 0, limit: CONSENT_LIMIT }),
     ),
@@ -122,7 +122,7 @@ export function needsConfirmation(
   return confirm === 'always' || (confirm === 'bulk' && isBulk);
 }
 
-function fault(field: FormField, ...found: readonly (Problem | undefined)[]): FormFaults {
+function createFault(field: FormField, ...found: readonly (Problem | undefined)[]): FormFaults {
   const problems = found.filter((one) => one !== undefined);
   return problems.length > 0 ? { [field]: problems } : {};
 }

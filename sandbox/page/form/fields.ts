@@ -27,7 +27,7 @@ export function buildField(block: Json): Field {
     label: toWords(block.label),
     hint: toWords(block.hint),
     isOptional: block.optional === true,
-    ...dispatching(block.dispatch_action === true, element),
+    ...describeDispatch(block.dispatch_action === true, element),
   };
 }
 
@@ -37,7 +37,7 @@ export function isTextField({ type }: { readonly type?: unknown }): boolean {
 }
 
 /** Typed text is dispatched as `dispatch_action_config` says, and on Enter if that is missing. */
-function dispatching(dispatches: boolean, element: Json) {
+function describeDispatch(dispatches: boolean, element: Json) {
   if (!dispatches || !isTextField(element)) return { dispatches, dispatchesOnEnter: false };
   const { trigger_actions_on: given } = toJson(element.dispatch_action_config);
   const triggers: readonly unknown[] = Array.isArray(given) ? given : ['on_enter_pressed'];
@@ -88,7 +88,7 @@ export function buildSlackValue(view: Json, field: Field): FieldValue {
     if (name === 'selected_option') return value === null ? null : toText(toJson(value).value);
     if (name === 'selected_options') return list(value).map((option) => toText(option.value));
     if (name === 'files') return list(value).map(({ id }) => toText(id));
-    if (name === 'value' || name.startsWith('selected_')) return asValue(value);
+    if (name === 'value' || name.startsWith('selected_')) return toFieldValue(value);
   }
   return null;
 }
@@ -108,7 +108,7 @@ function findInitial(view: Json, { blockId, element }: Field): Json {
   return toJson(values[toText(element.action_id)]);
 }
 
-function asValue(value: unknown): FieldValue {
+function toFieldValue(value: unknown): FieldValue {
   if (Array.isArray(value)) return value.map(toText);
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }

@@ -32,7 +32,7 @@ export function describeFate(message: PhoneMessage): Fate {
     return { kind: 'retrying', words: 'Retrying', onPhone: 'will be tried again' };
   }
   if (statusCode === '301' || status === 'Failed') {
-    return { kind: 'failed', words: lastReason(message, statusText), onPhone: 'never arrived' };
+    return { kind: 'failed', words: getLastReason(message, statusText), onPhone: 'never arrived' };
   }
   if (message.acts.length > 0) {
     return { kind: 'underway', words: 'On its way', onPhone: 'on its way' };
@@ -40,7 +40,7 @@ export function describeFate(message: PhoneMessage): Fate {
   return { kind: 'silent', words: 'No report yet', onPhone: 'sending' };
 }
 
-function lastReason({ acts }: PhoneMessage, statusText: string | null): string {
+function getLastReason({ acts }: PhoneMessage, statusText: string | null): string {
   const reason = acts.findLast(({ did }) => did === 'fail')?.why || statusText;
   return reason ? `Failed: ${reason}` : 'Failed';
 }

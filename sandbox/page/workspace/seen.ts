@@ -17,7 +17,7 @@ export function buildReaderView(reader: Reader, block: Json): Json {
     if (name === 'slack_file') return ['image_url', getAddress(toJson(value))];
     if (name === 'image_url') return [name, getCopy(toText(value))];
     if (name === 'text' && block.type === 'mrkdwn') {
-      return [name, withDates(closed(toText(value)), reader)];
+      return [name, withDates(closeQuotes(toText(value)), reader)];
     }
     return [name, within(value)];
   });
@@ -30,7 +30,7 @@ function isVerbatim({ type }: Json, name: string): boolean {
 }
 
 /** The library turns every `&gt;` into `> `, which is a quote only at the start of a line. */
-function closed(mrkdwn: string): string {
+function closeQuotes(mrkdwn: string): string {
   return mrkdwn.replace(/(?<=[^\n])&gt;/g, '>');
 }
 

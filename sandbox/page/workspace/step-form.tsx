@@ -103,11 +103,11 @@ function parseInput(
 ): Record<string, unknown> {
   const given = step.inputs.filter(({ name }) => inputs[name]);
   return Object.fromEntries(
-    given.map(({ name, type }) => [name, asType(inputs[name] ?? '', type)]),
+    given.map(({ name, type }) => [name, convertInput(inputs[name] ?? '', type)]),
   );
 }
 
-function asType(value: string, type: string): unknown {
+function convertInput(value: string, type: string): unknown {
   if (type === 'boolean') return value === 'true';
   return type === 'integer' || type === 'number' ? Number(value) : value;
 }

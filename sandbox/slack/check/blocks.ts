@@ -10,7 +10,7 @@ import { checkUniqueIds } from './unique-ids.ts';
 
 type Surface = 'message' | 'modal' | 'home';
 
-function input(surface: Surface): Rule {
+function checkInput(surface: Surface): Rule {
   const elements = { ...CHOOSERS, ...INPUT_ELEMENTS, ...(surface === 'modal' ? FILE_INPUT : {}) };
   return block(
     { label: plainText(LIMITS.label), element: byType(elements) },
@@ -19,9 +19,9 @@ function input(surface: Surface): Rule {
 }
 
 const BY_SURFACE: Readonly<Record<Surface, Rule>> = {
-  message: byType({ ...EVERYWHERE, ...IN_MESSAGES, input: input('message') }),
-  modal: byType({ ...EVERYWHERE, input: input('modal') }),
-  home: byType({ ...EVERYWHERE, input: input('home') }),
+  message: byType({ ...EVERYWHERE, ...IN_MESSAGES, input: checkInput('message') }),
+  modal: byType({ ...EVERYWHERE, input: checkInput('modal') }),
+  home: byType({ ...EVERYWHERE, input: checkInput('home') }),
 };
 
 export function checkBlocks(

@@ -8,7 +8,7 @@ const dispatching = { dispatch_action_config: dispatchConfig };
 const words = string(LIMITS.input);
 const digits = matching(/^-?\d+(\.\d+)?$/, 'a number');
 
-const lengths: Rule = (value, at, complain) => {
+const checkLengths: Rule = (value, at, complain) => {
   const { initial_value, max_length, min_length } = readJson(value);
   if (typeof max_length !== 'number') return;
   if (typeof initial_value === 'string' && initial_value.length > max_length)
@@ -31,7 +31,7 @@ export const INPUT_ELEMENTS: Fields = {
         max_length: integer(1, LIMITS.input),
       },
     ),
-    lengths,
+    checkLengths,
   ),
   email_text_input: element({}, { ...placeholder, ...dispatching, initial_value: words }),
   url_text_input: element({}, { ...placeholder, ...dispatching, initial_value: words }),

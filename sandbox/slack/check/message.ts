@@ -12,15 +12,15 @@ const metadata: Rule = object(
 /** Why Slack would refuse this message. Undefined if it would not. `fileRule` knows which files may be shown. */
 export function findMessageRefusal(args: Json, showsFile: Rule): Json | undefined {
   return (
-    refusedBlocks(args.blocks, showsFile) ??
-    refusedMetadata(args.metadata) ??
+    refuseBlocks(args.blocks, showsFile) ??
+    refuseMetadata(args.metadata) ??
     (readList(args.attachments).length > LIMITS.message.attachments
       ? refuse('too_many_attachments')
       : undefined)
   );
 }
 
-function refusedBlocks(blocks: unknown, showsFile: Rule): Json | undefined {
+function refuseBlocks(blocks: unknown, showsFile: Rule): Json | undefined {
   if (blocks === undefined || blocks === null || blocks === '') return undefined;
   if (!Array.isArray(blocks)) return refuse('invalid_blocks_format');
   const refusal = collectComplaints('invalid_blocks', (complain) => {
@@ -30,10 +30,12 @@ function refusedBlocks(blocks: unknown, showsFile: Rule): Json | undefined {
     });
   });
   if (refusal !== undefined) return refusal;
-  return textLength(blocks) > LIMITS.message.blocksText ? refuse('msg_blocks_too_long') : undefined;
+  return measureText(blocks) > LIMITS.message.blocksText
+    ? refuse('msg_blocks_too_long')
+    : undefined;
 }
 
-function refusedMetadata(value: unknown): Json | undefined {
+function refuseMetadata(value: unknown): Json | undefined {
   if (value === undefined || value === '') return undefined;
   if (!isJson(value)) return refuse('invalid_metadata_format');
   if (Object.keys(value).length === 0) return undefined;
@@ -45,9 +47,9 @@ function refusedMetadata(value: unknown): Json | undefined {
   });
 }
 
-function textLength(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + textLength(each), 0);
+function measureText(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + measureText(each), 0);
   if (!isJson(value)) return 0;
   const own = typeof value.text === 'string' ? value.text.length : 0;
-  return own + textLength(Object.values(value));
+  return own + measureText(Object.values(value));
 }

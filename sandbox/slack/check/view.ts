@@ -44,12 +44,12 @@ export function findViewRefusal(
     readJsonList(value.blocks).forEach((block, index) => {
       showsFile(block, `/view/blocks/${index}`, complain);
     });
-    if (type === 'modal') wholeModal(value, complain);
+    if (type === 'modal') checkModal(value, complain);
   });
   return refusal;
 }
 
-function wholeModal(view: Json, complain: Complain): void {
+function checkModal(view: Json, complain: Complain): void {
   const blocks = readJsonList(view.blocks);
   const inputs = blocks.filter(({ type }) => type === 'input');
   if (inputs.length > 0 && view.submit === undefined)

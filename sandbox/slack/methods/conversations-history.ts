@@ -56,13 +56,13 @@ function cutPage(messages: readonly Json[], args: Json): Json {
   const next = hasMore ? Buffer.from(String(to)).toString('base64url') : '';
   return {
     ok: true,
-    messages: asked.slice(from, to).map((message) => withoutMetadata(message, args)),
+    messages: asked.slice(from, to).map((message) => dropMetadata(message, args)),
     has_more: hasMore,
     response_metadata: hasMore ? { next_cursor: next } : undefined,
   };
 }
 
-function withoutMetadata(message: Json, args: Json): Json {
+function dropMetadata(message: Json, args: Json): Json {
   if (isTrue(args.include_all_metadata)) return message;
   const { metadata, ...rest } = message;
   return metadata === undefined

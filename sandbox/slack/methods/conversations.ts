@@ -22,10 +22,10 @@ export const getConversation: Method = (workspace, args) => {
   const place = workspace.channels.find(readText(args.channel));
   if (place === undefined) return refuse('channel_not_found');
   if (place.kind !== 'public' && !hasBot(place)) return refuse('channel_not_found');
-  return refuseUnreadable(workspace, place, 'read') ?? { ok: true, channel: channelObject(place) };
+  return refuseUnreadable(workspace, place, 'read') ?? { ok: true, channel: buildChannel(place) };
 };
 
-function channelObject(channel: ChannelRecord): Json {
+function buildChannel(channel: ChannelRecord): Json {
   const { id, name, kind, members, archived } = channel;
   const other = [...members].find((member) => member !== APP.botUserId);
   return {
@@ -42,12 +42,12 @@ function channelObject(channel: ChannelRecord): Json {
     is_archived: archived,
     is_general: false,
     ...(kind === 'im' ? { user: other } : {}),
-    ...sharing(channel),
+    ...describeSharing(channel),
   };
 }
 
 /** https://docs.slack.dev/reference/objects/conversation-object */
-function sharing({ shared }: ChannelRecord): Json {
+function describeSharing({ shared }: ChannelRecord): Json {
   const isShared = shared === 'shared';
   const isPending = shared === 'pending';
   return {
@@ -78,7 +78,7 @@ export const listConversations: Method = (workspace, args) => {
     .filter(({ archived }) => !archived || !isTrue(args.exclude_archived));
   return {
     ok: true,
-    channels: channels.map(channelObject),
+    channels: channels.map(buildChannel),
     response_metadata: { next_cursor: '' },
   };
 };
@@ -112,13 +112,13 @@ export const joinConversation: Method = (workspace, args) => {
   const joined = { ...place, members: new Set([...place.members, APP.botUserId]) };
   workspace.channels.put(joined);
   workspace.changes.tell();
-  return { ok: true, channel: channelObject(joined) };
+  return { ok: true, channel: buildChannel(joined) };
 };
 
 export const leaveConversation: Method = (workspace, args) => {
   const place = workspace.channels.find(readText(args.channel));
   if (place === undefined) return refuse('channel_not_found');
-  const missing = findMissingScope(workspace, ...manageScopes(place.kind === 'private'));
+  const missing = findMissingScope(workspace, ...listManageScopes(place.kind === 'private'));
   if (missing !== undefined) return missing;
   if (!hasBot(place)) return refuse('not_in_channel');
   const others = [...place.members].filter((member) => member !== APP.botUserId);
@@ -129,7 +129,7 @@ export const leaveConversation: Method = (workspace, args) => {
 
 export const createConversation: Method = (workspace, args) => {
   const isPrivate = isTrue(args.is_private);
-  const missing = findMissingScope(workspace, ...manageScopes(isPrivate));
+  const missing = findMissingScope(workspace, ...listManageScopes(isPrivate));
   if (missing !== undefined) return missing;
   const name = readText(args.name);
   if (!/^[a-z0-9_-]{1,80}$/.test(name)) return refuse('invalid_name_specials');
@@ -143,9 +143,9 @@ export const createConversation: Method = (workspace, args) => {
   };
   workspace.channels.put(channel);
   workspace.changes.tell();
-  return { ok: true, channel: channelObject(channel) };
+  return { ok: true, channel: buildChannel(channel) };
 };
 
-function manageScopes(isPrivate: boolean): string[] {
+function listManageScopes(isPrivate: boolean): string[] {
   return isPrivate ? ['groups:write'] : ['channels:manage', 'channels:write'];
 }

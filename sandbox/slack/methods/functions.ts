@@ -8,7 +8,7 @@ import type { Method } from './method.ts';
 /** A step is done. https://docs.slack.dev/reference/methods/functions.completeSuccess */
 export const completeSuccess: Method = async (workspace, args) => {
   const outputs = typeof args.outputs === 'string' ? parseJson(args.outputs) : args.outputs;
-  if (!isJson(outputs)) return missing('outputs');
+  if (!isJson(outputs)) return findMissing('outputs');
   const run = workspace.steps.find(readText(args.function_execution_id));
   const definition = workspace.functions.find(({ callbackId }) => callbackId === run?.callbackId);
   const faults = definition === undefined ? [] : listFaults(outputs, definition.outputs);
@@ -20,7 +20,7 @@ export const completeSuccess: Method = async (workspace, args) => {
 /** A step has failed, with an error text for a person. */
 export const completeError: Method = async (workspace, args) => {
   const error = readText(args.error);
-  return error === '' ? missing('error') : end(workspace, args, { error });
+  return error === '' ? findMissing('error') : end(workspace, args, { error });
 };
 
 function end({ steps }: Workspace, args: Json, how: StepEnd): Json {
@@ -28,7 +28,7 @@ function end({ steps }: Workspace, args: Json, how: StepEnd): Json {
   return refused === undefined ? { ok: true } : refuse(refused);
 }
 
-function missing(field: string): Json {
+function findMissing(field: string): Json {
   const messages = [`[ERROR] missing required field: ${field}`];
   return refuse('invalid_arguments', { response_metadata: { messages } });
 }

@@ -16,7 +16,7 @@ export const listUsers: Method = (workspace) => ({
 });
 
 function buildUsers(workspace: Workspace): readonly Json[] {
-  return [...workspace.people.map((person) => userObject(workspace, person)), BOT];
+  return [...workspace.people.map((person) => buildUser(workspace, person)), BOT];
 }
 
 const BOT: Json = {
@@ -30,7 +30,7 @@ const BOT: Json = {
   profile: { real_name: APP.name, display_name: APP.botName },
 };
 
-function userObject(workspace: Workspace, person: Member): Json {
+function buildUser(workspace: Workspace, person: Member): Json {
   const { id, name, tz, handle, isAdmin, guest, team } = person;
   return {
     id,
@@ -41,32 +41,32 @@ function userObject(workspace: Workspace, person: Member): Json {
     is_bot: false,
     tz,
     tz_label: tz,
-    tz_offset: offset(tz, workspace.now()),
+    tz_offset: getOffset(tz, workspace.now()),
     is_admin: isAdmin,
     is_owner: false,
     is_primary_owner: false,
     is_restricted: guest !== undefined,
     is_ultra_restricted: guest === 'single-channel',
     // Slack only says so for people with whom no channel is shared.
-    ...(team === undefined ? {} : { is_stranger: !sharesChannel(workspace, person) }),
+    ...(team === undefined ? {} : { is_stranger: !isInSameChannel(workspace, person) }),
     profile: { real_name: name, display_name: handle },
   };
 }
 
-function sharesChannel({ channels }: Workspace, { id }: Member): boolean {
+function isInSameChannel({ channels }: Workspace, { id }: Member): boolean {
   return channels.all().some(({ shared, members }) => shared !== undefined && members.has(id));
 }
 
 /** Cached, because they are slow to create. */
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
 
-function offsetFormat(timeZone: string): Intl.DateTimeFormat {
+function formatOffset(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
 }
 
 /** Seconds east of UTC. */
-function offset(tz: string, at: number): number {
-  const format = offsetFormats.get(tz) ?? offsetFormat(tz);
+function getOffset(tz: string, at: number): number {
+  const format = offsetFormats.get(tz) ?? formatOffset(tz);
   offsetFormats.set(tz, format);
   const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];

@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace.ts';
 import type { Method } from './method.ts';
 
 export const openView: Method = async (workspace, args) => {
-  const refusal = await refusedContent(workspace, args, 'modal');
+  const refusal = await refuseContent(workspace, args, 'modal');
   if (refusal !== undefined) return refusal;
   const trigger = getTrigger(workspace, args);
   if (isRefused(trigger)) return trigger;
@@ -17,7 +17,7 @@ export const openView: Method = async (workspace, args) => {
 };
 
 export const pushView: Method = async (workspace, args) => {
-  const refusal = await refusedContent(workspace, args, 'modal');
+  const refusal = await refuseContent(workspace, args, 'modal');
   if (refusal !== undefined) return refusal;
   const trigger = getTrigger(workspace, args);
   if (isRefused(trigger)) return trigger;
@@ -32,7 +32,7 @@ export const updateView: Method = async (workspace, args) => {
   const view = findUpdated(workspace, args);
   if (isRefused(view)) return view;
   const type = view.content.type === 'home' ? 'home' : 'modal';
-  const refusal = await refusedContent(workspace, args, type, view.id);
+  const refusal = await refuseContent(workspace, args, type, view.id);
   if (refusal !== undefined) return refusal;
   // While Slack fetched the pictures, the form may have been closed or updated.
   const current = findUpdated(workspace, args);
@@ -55,7 +55,7 @@ export const publishView: Method = async (workspace, args) => {
   const home = workspace.views.home(user);
   if (readText(args.hash) !== '' && home !== undefined && args.hash !== home.hash)
     return refuse('hash_conflict');
-  const refusal = await refusedContent(workspace, args, 'home', home?.id);
+  const refusal = await refuseContent(workspace, args, 'home', home?.id);
   if (refusal !== undefined) return refusal;
   return renderView(workspace, workspace.views.publish(user, readJson(args.view)));
 };
@@ -65,7 +65,7 @@ function renderView(workspace: Workspace, view: ViewRecord): Json {
   return { ok: true, view: buildViewObject(view) };
 }
 
-async function refusedContent(
+async function refuseContent(
   workspace: Workspace,
   { view }: Json,
   type: 'modal' | 'home',

@@ -10,7 +10,7 @@ export async function editMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['edit']>[0],
 ): Promise<Message> {
-  const { person, before } = ownMessage(workspace, input);
+  const { person, before } = findOwnMessage(workspace, input);
   const edited = { user: person.id, ts: createTimestamp() };
   const after = { ...before, raw: { ...before.raw, text: input.text, edited }, edited: true };
   workspace.messages.put(after);
@@ -24,7 +24,7 @@ export async function removeMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['remove']>[0],
 ): Promise<void> {
-  takeAway(workspace, ownMessage(workspace, input).before);
+  takeAway(workspace, findOwnMessage(workspace, input).before);
 }
 
 /** A person dismisses an ephemeral message; the app is not told. */
@@ -41,7 +41,7 @@ export function dismissMessage(
   workspace.changes.tell();
 }
 
-function ownMessage(
+function findOwnMessage(
   workspace: Workspace,
   input: { readonly user: string; readonly channel: string; readonly ts: string },
 ): { readonly person: Member; readonly before: MessageRecord } {

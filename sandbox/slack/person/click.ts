@@ -20,14 +20,15 @@ export async function clickButton(
   if (input.viewId !== undefined) {
     const view = workspace.views.get(input.viewId);
     const pressed = find(readJsonList(view.content.blocks), input);
-    if (pressed === undefined) throw nothing(input.button, readJsonList(view.content.blocks));
+    if (pressed === undefined)
+      throw createMissingButtonError(input.button, readJsonList(view.content.blocks));
     return actInView(workspace, view.id, pressed.action);
   }
   const messages = findVisibleMessage(workspace, person, input);
   const message = messages.findLast(({ raw }) => find(readJsonList(raw.blocks), input));
   const pressed = message && find(readJsonList(message.raw.blocks), input);
   if (message === undefined || pressed === undefined)
-    throw nothing(
+    throw createMissingButtonError(
       input.button,
       messages.flatMap(({ raw }) => readJsonList(raw.blocks)),
     );
@@ -76,7 +77,7 @@ export function actInMessage(
       // For an ephemeral message Slack sends no content.
       ...(isEphemeral ? {} : { message: message.raw }),
       state: { values: buildViewState(readJsonList(message.raw.blocks), state, undefined) },
-      ...inStep(workspace, message),
+      ...describeStep(workspace, message),
       response_url: workspace.responseUrls.create('actions', { ...place, originalTs: message.ts }),
       actions: [{ ...action, action_ts: createTimestamp() }],
     },
@@ -84,7 +85,7 @@ export function actInMessage(
 }
 
 /** A message posted by a workflow step belongs to that step, and so do its buttons. */
-function inStep({ steps }: Workspace, { executionId }: MessageRecord): Json {
+function describeStep({ steps }: Workspace, { executionId }: MessageRecord): Json {
   const run = executionId === undefined ? undefined : steps.find(executionId);
   if (run === undefined || run.end !== undefined) return {};
   return {
@@ -103,7 +104,7 @@ function find(
   blocks: readonly Json[],
   { button, blockId, actionId, value }: Sought,
 ): Pressable | undefined {
-  const all = pressables(blocks)
+  const all = listButtons(blocks)
     .filter(({ action }) => blockId === undefined || action.block_id === blockId)
     .filter(({ action }) => actionId === undefined || action.action_id === actionId)
     .filter(({ action }) => value === undefined || findValue(action) === value);
@@ -119,9 +120,9 @@ function findValue({ value, selected_option }: Json): unknown {
   return value ?? readJson(selected_option).value;
 }
 
-function pressables(blocks: readonly Json[]): readonly Pressable[] {
+function listButtons(blocks: readonly Json[]): readonly Pressable[] {
   return blocks.flatMap((block) => {
-    const inner = pressables(readJsonList(block.child_blocks));
+    const inner = listButtons(readJsonList(block.child_blocks));
     const elements = [
       readJson(block.accessory),
       ...readJsonList(block.elements),
@@ -153,7 +154,7 @@ function listPressables(block_id: string, element: Json): readonly Pressable[] {
   }));
 }
 
-function nothing(button: string, blocks: readonly Json[]): Error {
-  const there = pressables(blocks).map(({ words }) => `"${words}"`);
+function createMissingButtonError(button: string, blocks: readonly Json[]): Error {
+  const there = listButtons(blocks).map(({ words }) => `"${words}"`);
   return new Error(`there is no button "${button}" here; there are ${there.join(', ') || 'none'}`);
 }

@@ -23,8 +23,8 @@ function getComplaint(field: Field, state: Json): string | undefined {
     (Array.isArray(value) && value.length === 0);
   if (isEmpty) return field.isOptional ? undefined : 'Please complete this required field.';
   const text = readText(value);
-  if (type === 'plain_text_input') return lengthComplaint(field.element, text);
-  if (type === 'number_input') return numberComplaint(field.element, text);
+  if (type === 'plain_text_input') return checkLength(field.element, text);
+  if (type === 'number_input') return checkNumber(field.element, text);
   if (type === 'email_text_input' && !/^\S+@\S+\.\S+$/.test(text))
     return 'Please enter a valid email address.';
   if (type === 'url_text_input' && !/^https?:\/\/\S+$/.test(text))
@@ -33,14 +33,14 @@ function getComplaint(field: Field, state: Json): string | undefined {
   return readList(value).length > most ? `Please choose at most ${most}.` : undefined;
 }
 
-function lengthComplaint({ max_length, min_length }: Json, text: string): string | undefined {
+function checkLength({ max_length, min_length }: Json, text: string): string | undefined {
   const most = Number(max_length ?? LIMITS.input);
   const least = Number(min_length ?? 0);
   if (text.length > most) return `Please use at most ${most} characters (now ${text.length}).`;
   return text.length < least ? `Please use at least ${least} characters.` : undefined;
 }
 
-function numberComplaint(element: Json, text: string): string | undefined {
+function checkNumber(element: Json, text: string): string | undefined {
   const number = Number(text);
   if (Number.isNaN(number)) return 'Please enter a number.';
   if (element.is_decimal_allowed !== true && !Number.isInteger(number))

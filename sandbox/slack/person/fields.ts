@@ -26,7 +26,7 @@ export function listFields(view: ViewRecord): readonly Field[] {
       element,
       isInput,
       isOptional: !isInput || block.optional === true,
-      ...dispatching(isInput ? block.dispatch_action === true : true, element),
+      ...describeDispatch(isInput ? block.dispatch_action === true : true, element),
     }));
   });
 }
@@ -34,7 +34,7 @@ export function listFields(view: ViewRecord): readonly Field[] {
 const TYPED_IN = /^(plain_text|rich_text|email_text|url_text|number)_input$/;
 
 /** A pick is dispatched at once; typed text as `dispatch_action_config` says, and on Enter if that is missing. */
-function dispatching(dispatches: boolean, element: Json) {
+function describeDispatch(dispatches: boolean, element: Json) {
   if (!dispatches || !TYPED_IN.test(readText(element.type)))
     return { dispatches, dispatchesOnEnter: false };
   const { trigger_actions_on: given } = readJson(element.dispatch_action_config);

@@ -20,7 +20,7 @@ export async function runStep(
   const run = workspace.steps.begin(callbackId, inputs);
   const answer = await tellEvent(workspace, 'function_executed', {
     type: 'function_executed',
-    function: functionObject(callbackId, definition),
+    function: buildFunction(callbackId, definition),
     inputs,
     function_execution_id: run.executionId,
     workflow_execution_id: run.workflowExecutionId,
@@ -37,7 +37,7 @@ export async function runStep(
 }
 
 /** https://docs.slack.dev/reference/events/function_executed */
-function functionObject(callbackId: string, known: FunctionSeed | undefined) {
+function buildFunction(callbackId: string, known: FunctionSeed | undefined) {
   return {
     id: `Fn${APP.id.slice(1)}`,
     callback_id: callbackId,
@@ -45,8 +45,8 @@ function functionObject(callbackId: string, known: FunctionSeed | undefined) {
     app_id: APP.id,
     title: known?.title ?? callbackId,
     description: known?.description ?? '',
-    input_parameters: (known?.inputs ?? []).map(parameterObject),
-    output_parameters: (known?.outputs ?? []).map(parameterObject),
+    input_parameters: (known?.inputs ?? []).map(buildParameter),
+    output_parameters: (known?.outputs ?? []).map(buildParameter),
     date_created: 1_780_000_000,
     date_updated: 1_780_000_000,
     date_deleted: 0,
@@ -54,6 +54,6 @@ function functionObject(callbackId: string, known: FunctionSeed | undefined) {
   };
 }
 
-function parameterObject({ name, type, title, description, isRequired }: FunctionParameter) {
+function buildParameter({ name, type, title, description, isRequired }: FunctionParameter) {
   return { type, name, description, title, is_required: isRequired };
 }

@@ -19,7 +19,7 @@ export function sayAsBot(
     ts,
     text,
     bot_id: OTHER.bot_id,
-    ...(input.how === 'app' ? appFields(name) : { subtype: 'bot_message', username: name }),
+    ...(input.how === 'app' ? buildAppFields(name) : { subtype: 'bot_message', username: name }),
     ...(threadTs === '' ? {} : { thread_ts: threadTs }),
   };
   const message = { channel: channel.id, ts, raw, edited: false };
@@ -27,7 +27,7 @@ export function sayAsBot(
   return buildReadMessage(message);
 }
 
-function appFields(name: string): Json {
+function buildAppFields(name: string): Json {
   const { bot_id: id, app_id, user } = OTHER;
   return { user, app_id, bot_profile: { id, app_id, name, deleted: false } };
 }

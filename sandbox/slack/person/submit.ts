@@ -23,7 +23,10 @@ export async function submitView(
   workspace.changes.tell();
   if (Object.keys(complaints).length > 0)
     return { status: 0, body: '', ms: 0, trouble: 'held_by_client' };
-  const sent = [submission(workspace, view), ...(isTwice ? [submission(workspace, view)] : [])];
+  const sent = [
+    buildSubmission(workspace, view),
+    ...(isTwice ? [buildSubmission(workspace, view)] : []),
+  ];
   const answers = sent.map(async (body) => {
     const answer = await workspace.app.send({ kind: 'interactive', body });
     const trouble = answer.trouble ?? (await follow(workspace, viewId, answer.body));
@@ -35,7 +38,7 @@ export async function submitView(
   return first;
 }
 
-function submission(workspace: Workspace, view: ViewRecord): Json {
+function buildSubmission(workspace: Workspace, view: ViewRecord): Json {
   const channel = view.channel === undefined ? {} : { channel: view.channel };
   return {
     ...buildPayload('view_submission', findPerson(workspace, view.user)),

@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace.ts';
  */
 export function convertTypedText(workspace: Workspace, typed: string): string {
   const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return withNames(workspace, escaped.replace(LINKS, asLink)).replace(EMOJI, asCode);
+  return withNames(workspace, escaped.replace(LINKS, formatLink)).replace(EMOJI, formatCode);
 }
 
 /**
@@ -18,7 +18,7 @@ export function convertTypedText(workspace: Workspace, typed: string): string {
 const LINKS =
   /https?:\/\/[^\s|]*[\w/=#-]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|au|uk|nz)\b(?:\/[^\s|]*[\w/=#-])?/g;
 
-function asLink(found: string): string {
+function formatLink(found: string): string {
   if (/^https?:/.test(found)) return `<${found}>`;
   return found.includes('@') ? `<mailto:${found}|${found}>` : `<http://${found}|${found}>`;
 }
@@ -64,7 +64,7 @@ const TONES = ['🏻', '🏼', '🏽', '🏾', '🏿'];
 const EMOJI = new RegExp(`(${Object.keys(CODES).join('|')})(${TONES.join('|')})?`, 'gu');
 
 /** Skin tones start at two. */
-function asCode(_whole: string, emoji: string, tone: string | undefined): string {
+function formatCode(_whole: string, emoji: string, tone: string | undefined): string {
   const skin = tone === undefined ? '' : `:skin-tone-${TONES.indexOf(tone) + 2}:`;
   return `:${CODES[emoji]}:${skin}`;
 }

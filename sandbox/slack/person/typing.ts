@@ -24,7 +24,7 @@ export async function buildInputState(
   const isList = type.startsWith('multi_') || type === 'checkboxes' || type === 'file_input';
   const each = typed === null ? [] : typeof typed === 'object' ? typed : [typed];
   const values: unknown[] = [];
-  for (const one of each) values.push(await single(workspace, field, one, suggest));
+  for (const one of each) values.push(await parseSingle(workspace, field, one, suggest));
   if (!isList) return { type, [key]: values[0] ?? null };
   const most = Number(
     field.element.max_selected_items ?? field.element.max_files ?? LIMITS.file.most,
@@ -34,7 +34,7 @@ export async function buildInputState(
   return { type, [key]: values };
 }
 
-async function single(
+async function parseSingle(
   workspace: Workspace,
   field: Field,
   typed: string | number,
@@ -45,9 +45,9 @@ async function single(
     case 'static_select':
     case 'radio_buttons':
     case 'checkboxes':
-      return optionNamed(field, listOptions(field.element), text);
+      return findOption(field, listOptions(field.element), text);
     case 'external_select':
-      return optionNamed(field, await suggest(field, text), text);
+      return findOption(field, await suggest(field, text), text);
     case 'users_select':
       return findPerson(workspace, text).id;
     case 'channels_select':
@@ -56,15 +56,15 @@ async function single(
     case 'datetimepicker':
       return Number(typed);
     case 'file_input':
-      return attached(workspace, field, text);
+      return attachFiles(workspace, field, text);
     case 'rich_text_input':
-      return richText(text);
+      return buildRichText(text);
     default:
       return text === '' ? null : text;
   }
 }
 
-function optionNamed(field: Field, options: readonly Json[], typed: string): Json {
+function findOption(field: Field, options: readonly Json[], typed: string): Json {
   const found = options.find(({ value, text }) => value === typed || readWords(text) === typed);
   if (found !== undefined) return { text: found.text, value: found.value };
   const offered = options.map(({ text }) => readWords(text)).join(', ');
@@ -72,7 +72,7 @@ function optionNamed(field: Field, options: readonly Json[], typed: string): Jso
 }
 
 /** The client refuses other extensions and more than 10 MB before it uploads. */
-function attached(workspace: Workspace, field: Field, id: string): Json {
+function attachFiles(workspace: Workspace, field: Field, id: string): Json {
   const file = workspace.files.get(id);
   const filetypes = readList(field.element.filetypes).map(String);
   const accepted = filetypes.map((type) => type.replace('jpeg', 'jpg'));
@@ -84,7 +84,7 @@ function attached(workspace: Workspace, field: Field, id: string): Json {
   return buildFileObject(file, workspace.url());
 }
 
-function richText(text: string): Json {
+function buildRichText(text: string): Json {
   const section = { type: 'rich_text_section', elements: [{ type: 'text', text }] };
   return { type: 'rich_text', elements: [section] };
 }

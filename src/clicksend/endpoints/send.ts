@@ -228,12 +228,12 @@ export function matchSentRows(
 ): readonly (readonly SentRow[])[] {
   const references = new Set(messages.map(({ reference }) => reference));
   const hasReference = (row: SentRow) => references.has(row.reference);
-  const byReference = groupBy(rows.filter(hasReference), (row) => row.reference);
-  const byNumber = groupBy(
+  const byReference = groupByKey(rows.filter(hasReference), (row) => row.reference);
+  const byNumber = groupByKey(
     rows.filter((row) => !hasReference(row)),
     (row) => extractDigits(row.to),
   );
-  const messagesByNumber = groupBy(messages, (message) => extractDigits(message.to));
+  const messagesByNumber = groupByKey(messages, (message) => extractDigits(message.to));
   return messages.map(({ reference, to }) => {
     const number = extractDigits(to);
     const own = byReference.get(reference);
@@ -293,7 +293,7 @@ function isSuccess(status: string): boolean {
   return status.toUpperCase() === 'SUCCESS';
 }
 
-function groupBy<T>(items: readonly T[], getKey: (item: T) => string): Map<string, T[]> {
+function groupByKey<T>(items: readonly T[], getKey: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(getKey(item));

@@ -88,13 +88,13 @@ async function show(tools: Tools, draft: PendingDraft, result: QuoteResult): Pro
     await refuse(tools, draft, result.problem);
     return undefined;
   }
-  await goOn(tools, draft, result.quote);
+  await continueQuote(tools, draft, result.quote);
   const shown = { version: draft.version, quote: result.quote, isShown: true } as const;
   await records.quote.put(shown, draft.id);
   return undefined;
 }
 
-async function goOn(tools: Tools, draft: PendingDraft, quote: Quote): Promise<void> {
+async function continueQuote(tools: Tools, draft: PendingDraft, quote: Quote): Promise<void> {
   switch (draft.asked.kind) {
     case 'form':
       await tools.forms.showQuote(draft.asked.view, draft, quote);

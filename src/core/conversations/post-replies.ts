@@ -136,7 +136,7 @@ function createPostReply(tools: PostReplyTools): PostReply {
     const who = buildReplyContact(fact, phone, answered);
     for (const candidate of await findReplyPlaces(fact, phone, answered)) {
       try {
-        const shown = await postIn(tools, candidate, fact, who);
+        const shown = await postInThread(tools, candidate, fact, who);
         await followUp(tools, fact, phone, shown, candidate);
         return true;
       } catch (error) {
@@ -168,7 +168,7 @@ function reportNowhere({ metrics, log }: PostReplyTools, { messageId }: ReplyFac
 }
 
 /** Returns where the first part was posted. */
-async function postIn(
+async function postInThread(
   tools: PostReplyTools,
   { place, because, author }: ReplyPlace,
   fact: ReplyFact,

@@ -91,7 +91,7 @@ export function createReceiveThreadMessage(tools: Tools): ReceiveThreadMessage {
       return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
     const late = findLateProblem(ts, clock.now());
     if (late) return refuseUntilWanted(tools, message, late);
-    return (await refuseMessage(tools, message)) ?? text(tools, message, contact);
+    return (await refuseMessage(tools, message)) ?? submitText(tools, message, contact);
   };
 }
 
@@ -140,7 +140,7 @@ async function refuse(
   return 'not texted';
 }
 
-async function text(
+async function submitText(
   tools: Tools,
   message: ThreadMessage,
   contact: ConversationContact,

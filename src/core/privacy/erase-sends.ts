@@ -162,21 +162,22 @@ async function* findPersonSends(records: Records, phone: E164): AsyncGenerator<S
     const sends = await records.store.getMany<Send>(keys.slice(from, from + SENDS_PER_READ));
     for (const send of sends) {
       // Only a scheduled send has changes.
-      if (!send || (!send.schedule && !isIn(send, phone))) continue;
+      if (!send || (!send.schedule && !isRecipient(send, phone))) continue;
       const snapshot = await loadSnapshot(records, send.id);
-      const isFound = isIn(send, phone) || snapshot?.changes.some((one) => isInChange(one, phone));
+      const isFound =
+        isRecipient(send, phone) || snapshot?.changes.some((one) => isInChange(one, phone));
       if (snapshot && isFound) yield snapshot;
     }
   }
 }
 
-function isIn({ recipients }: Pick<Plan, 'recipients'>, phone: E164): boolean {
+function isRecipient({ recipients }: Pick<Plan, 'recipients'>, phone: E164): boolean {
   return recipients.some((one) => one.phone === phone);
 }
 
 function isInChange(change: SendChange, phone: E164): boolean {
   const plan = getChangedPlan(change);
-  return plan !== undefined && isIn(plan, phone);
+  return plan !== undefined && isRecipient(plan, phone);
 }
 
 /** Whether a send goes to this person only. */

@@ -12,29 +12,29 @@ type FileKind =
 
 type Signature = readonly [start: string, kind: FileKind];
 
-const readable = (format: PictureFormat): FileKind => ({ kind: 'readable', format });
-const unreadable = (name: string): FileKind => ({ kind: 'unreadable', name });
-const noPicture = (name: string): FileKind => ({ kind: 'noPicture', name });
+const buildReadable = (format: PictureFormat): FileKind => ({ kind: 'readable', format });
+const buildUnreadable = (name: string): FileKind => ({ kind: 'unreadable', name });
+const buildNoPicture = (name: string): FileKind => ({ kind: 'noPicture', name });
 
 const SIGNATURES: readonly Signature[] = [
-  ['\xff\xd8\xff', readable('jpeg')],
-  ['\x89PNG\r\n\x1a\n', readable('png')],
-  ['GIF87a', readable('gif')],
-  ['GIF89a', readable('gif')],
-  ['II*\0', readable('tiff')],
-  ['MM\0*', readable('tiff')],
-  ['II+\0', readable('tiff')],
-  ['MM\0+', readable('tiff')],
-  ['8BPS', unreadable('PSD (Photoshop)')],
-  ['\0\0\x01\0', unreadable('ICO (icon)')],
-  ['\xff\x0a', unreadable('JPEG XL')],
-  ['\0\0\0\x0cJXL ', unreadable('JPEG XL')],
-  ['\0\0\0\x0cjP  ', unreadable('JPEG 2000')],
-  ['%PDF-', noPicture('a PDF document')],
-  ['PK\x03\x04', noPicture('a document or a ZIP archive')],
-  ['\xd0\xcf\x11\xe0', noPicture('an Office document')],
-  ['\x1a\x45\xdf\xa3', noPicture('a video')],
-  ['ID3', noPicture('a sound recording')],
+  ['\xff\xd8\xff', buildReadable('jpeg')],
+  ['\x89PNG\r\n\x1a\n', buildReadable('png')],
+  ['GIF87a', buildReadable('gif')],
+  ['GIF89a', buildReadable('gif')],
+  ['II*\0', buildReadable('tiff')],
+  ['MM\0*', buildReadable('tiff')],
+  ['II+\0', buildReadable('tiff')],
+  ['MM\0+', buildReadable('tiff')],
+  ['8BPS', buildUnreadable('PSD (Photoshop)')],
+  ['\0\0\x01\0', buildUnreadable('ICO (icon)')],
+  ['\xff\x0a', buildUnreadable('JPEG XL')],
+  ['\0\0\0\x0cJXL ', buildUnreadable('JPEG XL')],
+  ['\0\0\0\x0cjP  ', buildUnreadable('JPEG 2000')],
+  ['%PDF-', buildNoPicture('a PDF document')],
+  ['PK\x03\x04', buildNoPicture('a document or a ZIP archive')],
+  ['\xd0\xcf\x11\xe0', buildNoPicture('an Office document')],
+  ['\x1a\x45\xdf\xa3', buildNoPicture('a video')],
+  ['ID3', buildNoPicture('a sound recording')],
 ];
 
 export function detectKind(bytes: Uint8Array): FileKind {
@@ -47,29 +47,33 @@ export function detectKind(bytes: Uint8Array): FileKind {
 
 function detectRiff(head: string): FileKind | undefined {
   if (!head.startsWith('RIFF')) return undefined;
-  return head.startsWith('WEBP', 8) ? readable('webp') : noPicture('a video or a sound recording');
+  return head.startsWith('WEBP', 8)
+    ? buildReadable('webp')
+    : buildNoPicture('a video or a sound recording');
 }
 
 /** HEIC, AVIF and MP4 share one container format; its brands tell them apart. */
 function detectIsoMedia(head: string): FileKind | undefined {
-  if (head.startsWith('moov', 4) || head.startsWith('mdat', 4)) return noPicture('a video');
+  if (head.startsWith('moov', 4) || head.startsWith('mdat', 4)) return buildNoPicture('a video');
   if (!head.startsWith('ftyp', 4)) return undefined;
   const brands = head.slice(8, Math.max(16, head.charCodeAt(2) * 256 + head.charCodeAt(3)));
-  if (/avi[fs]/.test(brands)) return readable('avif');
-  if (/he[iv][cmsx]|mif1|msf1/.test(brands)) return unreadable('HEIC');
-  return noPicture('a video');
+  if (/avi[fs]/.test(brands)) return buildReadable('avif');
+  if (/he[iv][cmsx]|mif1|msf1/.test(brands)) return buildUnreadable('HEIC');
+  return buildNoPicture('a video');
 }
 
 /** Many texts begin with "BM" as well; the reserved zeros in the header identify a bitmap. */
 function detectBitmap(head: string): FileKind | undefined {
-  return head.startsWith('BM') && head.slice(6, 10) === '\0\0\0\0' ? unreadable('BMP') : undefined;
+  return head.startsWith('BM') && head.slice(6, 10) === '\0\0\0\0'
+    ? buildUnreadable('BMP')
+    : undefined;
 }
 
 function detectText(head: string): FileKind {
   const start = head.replace(/^(\xef\xbb\xbf)?\s*/, '').toLowerCase();
-  if (/^<!doctype html|^<html|^<head|^<body/.test(start)) return noPicture('a web page');
+  if (/^<!doctype html|^<html|^<head|^<body/.test(start)) return buildNoPicture('a web page');
   if (start.startsWith('<') && start.includes('<svg')) return { kind: 'drawing' };
-  if (head.includes('%PDF-')) return noPicture('a PDF document');
+  if (head.includes('%PDF-')) return buildNoPicture('a PDF document');
   const isText = [...head].every((char) => char >= ' ' || '\t\n\f\r'.includes(char));
-  return noPicture(isText ? 'a text' : 'of a kind that is not known here');
+  return buildNoPicture(isText ? 'a text' : 'of a kind that is not known here');
 }

@@ -29,7 +29,7 @@ export async function findSendPost(
   within: PostedWithin,
 ): Promise<PostRef | undefined> {
   const found = readChannel(client, send.channel, within);
-  const message = await findFirst(found, (one) => isPostOf(one, send.id));
+  const message = await findFirst(found, (one) => isSendPost(one, send.id));
   if (!message?.ts) return undefined;
   return {
     channel: send.channel,
@@ -44,7 +44,7 @@ export async function findSendPost(
  * without blocks ends with the short reference. Other messages of the app may mention either, but none has
  * it alone in a block or a line.
  */
-function isPostOf({ metadata, blocks, text = '', bot_id }: FoundMessage, id: SendId): boolean {
+function isSendPost({ metadata, blocks, text = '', bot_id }: FoundMessage, id: SendId): boolean {
   if (metadata?.event_payload) return metadata.event_payload.send === id;
   if (!bot_id) return false;
   const written = JSON.stringify(blocks ?? []);

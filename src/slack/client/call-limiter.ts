@@ -188,11 +188,14 @@ export function listCallLimits(method: string, args: CallArguments): readonly Ca
   const channel = channelLimitKey(method, args);
   // The channel's limit first, because it refuses far more often, and then uses up nothing of the method's
   // limit.
-  const channelLimits = channel ? [{ name: channel, rate: channelRate(method, args) }] : [];
-  return [...channelLimits, { name, rate: isUrgent(method, args) ? URGENT : rateOf(method, args) }];
+  const channelLimits = channel ? [{ name: channel, rate: getChannelRate(method, args) }] : [];
+  return [
+    ...channelLimits,
+    { name, rate: isUrgent(method, args) ? URGENT : getRate(method, args) },
+  ];
 }
 
-function channelRate(method: string, args: CallArguments): RateLimit {
+function getChannelRate(method: string, args: CallArguments): RateLimit {
   if (isToPerson(method, args)) return PERSON;
   return isReply(args) ? REPLIES : CHANNEL;
 }
@@ -213,7 +216,7 @@ function channelLimitKey(method: string, { channel }: CallArguments): string | u
 }
 
 /** Ensures that no minute has more calls than Slack allows. */
-function rateOf(method: string, { cursor }: CallArguments): RateLimit {
+function getRate(method: string, { cursor }: CallArguments): RateLimit {
   const tier = tiers[method] ?? 'tier3';
   const most = A_MINUTE[tier];
   const everyMs = 60_000 / (most * (1 - SPARE - AT_ONCE[tier]));

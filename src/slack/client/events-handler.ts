@@ -48,7 +48,7 @@ export function createEventsHandler(
 
   /** The status of a request that must not reach Bolt. Undefined for the others. */
   async function refuseBeforeBolt(req: IncomingMessage): Promise<Refusal | undefined> {
-    const type = plainType(req);
+    const type = getPlainType(req);
     const signature = readSignature(req);
     if (!signature) return checkUnsigned(req, type);
     if (Math.abs(signature.atS - Date.now() / 1000) > MAX_CLOCK_SKEW_S) return 401;
@@ -100,7 +100,7 @@ function readSignature({ headers }: IncomingMessage): Signature | undefined {
 }
 
 /** Bolt compares the content type exactly, but a proxy may have added a charset. */
-function plainType(req: IncomingMessage): string {
+function getPlainType(req: IncomingMessage): string {
   const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type) req.headers['content-type'] = type;
   return type;

@@ -189,7 +189,7 @@ interface EventFrame {
 /** Parses any frame. */
 export function parseFrame(text: string): SocketFrame {
   const frame = parse(text);
-  if (!isObject(frame)) return useless(undefined, frame, 'no object');
+  if (!isObject(frame)) return createUselessError(undefined, frame, 'no object');
   const { type, reason, payload, envelope_id, retry_attempt, retry_reason } = frame;
   if (type === 'hello') return { kind: 'hello' };
   if (type === 'disconnect') {
@@ -197,9 +197,9 @@ export function parseFrame(text: string): SocketFrame {
   }
   const envelopeId = typeof envelope_id === 'string' ? envelope_id : undefined;
   const fault = findBodyFault(payload);
-  if (fault !== undefined) return useless(envelopeId, payload, fault);
+  if (fault !== undefined) return createUselessError(envelopeId, payload, fault);
   if (!isObject(payload) || typeof type !== 'string' || envelopeId === undefined) {
-    return useless(envelopeId, payload, 'no envelope');
+    return createUselessError(envelopeId, payload, 'no envelope');
   }
   return {
     kind: 'event',
@@ -211,7 +211,11 @@ export function parseFrame(text: string): SocketFrame {
   };
 }
 
-function useless(envelopeId: string | undefined, body: unknown, fault: string): SocketFrame {
+function createUselessError(
+  envelopeId: string | undefined,
+  body: unknown,
+  fault: string,
+): SocketFrame {
   return { kind: 'useless', envelopeId, body, fault };
 }
 

@@ -20,18 +20,18 @@ const WEB_EXTENSION = /\.(?:jpg|gif)$/i;
  */
 export function parsePictureAddress(typed: string, apiUrl: string): PictureAddress {
   const address = removeLinkMarkup(typed);
-  if (address === '') return fault(words.empty);
-  if (!URL.canParse(address)) return fault(words.notAnAddress);
+  if (address === '') return createFault(words.empty);
+  if (!URL.canParse(address)) return createFault(words.notAnAddress);
   const { protocol, pathname, href } = new URL(address);
   if (isSlackUrl(href, apiUrl)) {
     const id = SLACK_FILE.map((shape) => shape.exec(pathname)?.[1]).find(Boolean);
     if (id)
       return { kind: 'picture', picture: { kind: 'slack', id, name: parseFileName(pathname) } };
-    return fault(words.notAFile);
+    return createFault(words.notAFile);
   }
-  if (protocol !== 'https:') return fault(words.notHttps);
+  if (protocol !== 'https:') return createFault(words.notHttps);
   if (!WEB_EXTENSION.test(pathname)) {
-    return fault(words.otherKind);
+    return createFault(words.otherKind);
   }
   return { kind: 'picture', picture: { kind: 'link', url: href } };
 }
@@ -47,7 +47,7 @@ function removeLinkMarkup(typed: string): string {
   return (/^<([^<>|]+)(?:\|[^<>]*)?>$/.exec(trimmed)?.[1] ?? trimmed).replaceAll('&amp;', '&');
 }
 
-function fault(text: string): PictureAddress {
+function createFault(text: string): PictureAddress {
   return { kind: 'fault', words: text };
 }
 

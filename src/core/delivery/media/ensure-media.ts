@@ -36,7 +36,7 @@ export function createEnsureMedia(tools: Tools): EnsureMedia {
     const known = await records.sendMedia.get(id);
     // An edit may have replaced the picture.
     const isSamePicture = known?.source === picture.id;
-    if (known && isSamePicture && livesLongEnough(known, clock))
+    if (known && isSamePicture && isLivingLongEnough(known, clock))
       return { kind: 'media', media: known };
     const result = await loadPicture();
     if (result.kind === 'refused') return result;
@@ -55,14 +55,14 @@ export type UploadPicture = (picture: FittedPicture) => Promise<Media>;
 export function createUploadPicture({ records, clickSend, clock }: Tools): UploadPicture {
   return async (picture) => {
     const known = await records.uploadedMedia.get(picture.sha256);
-    if (known && livesLongEnough(known, clock)) return known;
+    if (known && isLivingLongEnough(known, clock)) return known;
     const media = await clickSend.uploadMedia(picture);
     await records.uploadedMedia.put(media, picture.sha256);
     return media;
   };
 }
 
-function livesLongEnough({ expiresAt }: Media, clock: Clock): boolean {
+function isLivingLongEnough({ expiresAt }: Media, clock: Clock): boolean {
   return expiresAt - clock.now() > MUST_LIVE_MS;
 }
 

@@ -89,7 +89,7 @@ interface ComposeField<Value> {
 /** For more, use a contact list or the field for numbers. */
 const MAX_PICKED = 50;
 
-const always = () => true;
+const returnAlways = () => true;
 
 /**
  * Every field of the form in order, with rarely used ones last. The view, the parsing of submissions and
@@ -100,11 +100,11 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   recipients: {
     action_id: 'recipients',
     label: () => composeText.recipients.label,
-    hint: recipientsHint,
+    hint: formatRecipientsHint,
     // People and lists are enough; if both are empty, that is an error on submission.
-    isOptional: always,
+    isOptional: returnAlways,
     element: ({ recipients = '' }) => {
-      const whole = wholeLines(recipients);
+      const whole = keepWholeLines(recipients);
       return {
         type: 'plain_text_input',
         multiline: true,
@@ -119,7 +119,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     action_id: actionIds.list,
     label: () => peopleText.label,
     hint: () => peopleText.hint,
-    isOptional: always,
+    isOptional: returnAlways,
     element: ({ people = [], lists = [], country }) => ({
       type: 'multi_external_select',
       min_query_length: 0,
@@ -136,7 +136,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       type: 'plain_text_input',
       max_length: SUBJECT_LIMIT,
       focus_on_load: Boolean(recipients) && !subject,
-      initial_value: subject ? wholeCharacters(subject, SUBJECT_LIMIT) : undefined,
+      initial_value: subject ? keepWholeCharacters(subject, SUBJECT_LIMIT) : undefined,
     }),
     parse: ({ value }) => cleanText(value ?? ''),
   },
@@ -148,7 +148,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       type: 'plain_text_input',
       multiline: true,
       max_length: MMS_GSM_LIMIT,
-      initial_value: message ? wholeCharacters(message, MMS_GSM_LIMIT) : undefined,
+      initial_value: message ? keepWholeCharacters(message, MMS_GSM_LIMIT) : undefined,
     }),
     parse: ({ value }) => cleanText(value ?? ''),
   },
@@ -182,7 +182,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     action_id: 'when',
     label: () => composeText.when.label,
     hint: () => composeText.when.hint,
-    isOptional: always,
+    isOptional: returnAlways,
     element: ({ at }) => ({
       type: 'datetimepicker',
       initial_date_time: at === undefined ? undefined : Math.floor(at / 1000),
@@ -195,7 +195,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     action_id: actionIds.from,
     label: () => composeText.from.label,
     hint: () => composeText.from.hint,
-    isOptional: always,
+    isOptional: returnAlways,
     // It determines whether people can reply STOP.
     isReported: true,
     element: ({ from }) => ({
@@ -209,7 +209,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   country: {
     action_id: actionIds.country,
     label: () => composeText.country.label,
-    isOptional: always,
+    isOptional: returnAlways,
     element: ({ country }) => {
       const chosen = findCountry(country);
       return {
@@ -226,7 +226,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     action_id: 'consent',
     label: () => composeText.consent.label,
     hint: () => composeText.consent.hint,
-    isOptional: always,
+    isOptional: returnAlways,
     element: ({ consent }) => ({
       type: 'plain_text_input',
       max_length: CONSENT_LIMIT,
@@ -309,23 +309,23 @@ export function parseFieldBlockId(
     : undefined;
 }
 
-function recipientsHint({ recipients = '', rest }: ComposePreset): string {
+function formatRecipientsHint({ recipients = '', rest }: ComposePreset): string {
   const { hint, rest: formatRest, cut } = composeText.recipients;
   return [
     hint,
     ...(rest ? [formatRest({ count: rest.count })] : []),
-    ...(wholeLines(recipients) === recipients ? [] : [cut]),
+    ...(keepWholeLines(recipients) === recipients ? [] : [cut]),
   ].join(' ');
 }
 
 /** Cuts at line ends, because half a number would be another number. */
-function wholeLines(recipients: string): string {
+function keepWholeLines(recipients: string): string {
   if (recipients.length <= MAX_FIELD_LENGTH) return recipients;
   return recipients.slice(0, Math.max(0, recipients.lastIndexOf('\n', MAX_FIELD_LENGTH)));
 }
 
 /** Slack does not open a form whose text exceeds the field's limit. */
-function wholeCharacters(text: string, limit: number): string {
+function keepWholeCharacters(text: string, limit: number): string {
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
 }
 

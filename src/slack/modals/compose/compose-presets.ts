@@ -47,7 +47,7 @@ export function buildSendPreset(
   to: readonly IndexedRecipient[],
   whom: ResendScope,
 ): Omit<ComposePreset, 'nonce'> {
-  const { fitting, left } = fittingLines(to);
+  const { fitting, left } = keepFittingLines(to);
   const [next] = left;
   const rest: RemainingRecipients | undefined = next && {
     send: send.id,
@@ -82,16 +82,16 @@ export function formatRecipientEntry({ phone, name }: Recipient): string {
     .trim();
   if (!tidy) return phone;
   const lines = [`${tidy} ${phone}`, formatNamedNumber({ name: tidy, number: phone })];
-  return lines.find((line) => isReadAs(line, { phone, name: tidy })) ?? phone;
+  return lines.find((line) => isSameText(line, { phone, name: tidy })) ?? phone;
 }
 
 /** With its plus it is parsed the same in every country. */
-function isReadAs(line: string, recipient: Recipient): boolean {
+function isSameText(line: string, recipient: Recipient): boolean {
   const { recipients, unread } = parseRecipients(line, 'AU');
   return isSameRecord(recipients, [recipient]) && unread.length === 0;
 }
 
-function fittingLines(recipients: readonly IndexedRecipient[]): {
+function keepFittingLines(recipients: readonly IndexedRecipient[]): {
   readonly fitting: readonly string[];
   readonly left: readonly IndexedRecipient[];
 } {

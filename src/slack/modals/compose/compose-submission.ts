@@ -140,19 +140,19 @@ const MAX_LENGTH = 3_000;
  * be entered again.
  */
 export function trimComposeMetadata(metadata: ComposeMetadata): ComposeMetadata {
-  if (fits(metadata)) return metadata;
+  if (isFitting(metadata)) return metadata;
   const { kept, ...others } = metadata;
   if (kept?.kind === 'slack') {
     const { url: _, ...bare } = kept;
     const shorter = { ...others, kept: bare };
-    if (fits(shorter)) return shorter;
+    if (isFitting(shorter)) return shorter;
   }
-  if (fits(others)) return others;
+  if (isFitting(others)) return others;
   const { blanks: _, ...least } = others;
   return least;
 }
 
-function fits(metadata: ComposeMetadata): boolean {
+function isFitting(metadata: ComposeMetadata): boolean {
   return JSON.stringify(metadata).length <= MAX_LENGTH;
 }
 

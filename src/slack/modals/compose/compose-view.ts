@@ -18,7 +18,7 @@ import { buildUnanswerableBlocks } from './unanswerable-blocks.ts';
 
 /** The form that `/mms` opens. */
 export function buildComposeView(preset: ComposePreset): ModalView {
-  const metadata = trimComposeMetadata(metadataOf(preset));
+  const metadata = trimComposeMetadata(buildMetadata(preset));
   const { kept } = metadata;
   return buildModal({
     callback_id: callbackIds.compose,
@@ -27,18 +27,18 @@ export function buildComposeView(preset: ComposePreset): ModalView {
     submit: getSubmitButton(preset),
     close: composeText.closeButton,
     blocks: [
-      ...noticeBlocks(preset),
+      ...buildNoticeBlocks(preset),
       ...buildUnanswerableBlocks(preset),
       ...formFields.flatMap((field) => [
         ...(field === 'picture' && kept ? [buildKeptPictureBlock(kept)] : []),
         buildFieldBlock(field, { ...preset, kept }),
-        ...(field === 'lists' ? templateBlocks(preset) : []),
+        ...(field === 'lists' ? buildTemplateBlocks(preset) : []),
       ]),
     ],
   });
 }
 
-function metadataOf({
+function buildMetadata({
   nonce,
   kept,
   changes,
@@ -73,12 +73,16 @@ function getSubmitButton({
 /** The block of the sentence at the top. */
 export const NOTICE_BLOCK_ID = 'notice';
 
-function templateBlocks({ templates, templateFault }: ComposePreset): readonly KnownBlock[] {
+function buildTemplateBlocks({ templates, templateFault }: ComposePreset): readonly KnownBlock[] {
   if (!templates) return [];
   return [buildTemplateInput(), ...(templateFault ? [buildContextBlock(templateFault)] : [])];
 }
 
-function noticeBlocks({ notice, choices = [], country }: ComposePreset): readonly KnownBlock[] {
+function buildNoticeBlocks({
+  notice,
+  choices = [],
+  country,
+}: ComposePreset): readonly KnownBlock[] {
   if (!notice) return [];
   const buttons = choices.map((one, n) => {
     const { text, value } = buildPersonOption(one, country);

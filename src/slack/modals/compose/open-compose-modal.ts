@@ -50,7 +50,7 @@ export function createCompleteComposePreset(tools: {
 }): CompleteComposePreset {
   const { presets, templates } = tools;
   return async ({ user, channelName, ...preset }) => {
-    const isPostable = canBePostedIn(preset.channel, channelName);
+    const isPostable = canPostThere(preset.channel, channelName);
     const channel = isPostable ? preset.channel : undefined;
     const remembered = Promise.all([
       presets.load(channel, user),
@@ -100,7 +100,7 @@ function isAlwaysReviewed(
  * Direct messages, between two people or several, are not a place for a team's post. Their ids may look
  * like a channel's.
  */
-function canBePostedIn(channel: string | undefined, name = ''): boolean {
+function canPostThere(channel: string | undefined, name = ''): boolean {
   return /^[CG]/.test(channel ?? '') && !/^(?:mpdm-|directmessage$)/.test(name);
 }
 

@@ -7,17 +7,17 @@ import { type HistoryContext, parseHistoryContext } from './history-view.ts';
 const words = historyText.form;
 
 const values = z.object({
-  channel: element('channel', { selected_conversation: z.string().nullish() }),
-  person: element('person', { selected_user: z.string().nullish() }),
-  number: element('number', { value: z.string().nullish() }),
-  state: element('state', {
+  channel: getElement('channel', { selected_conversation: z.string().nullish() }),
+  person: getElement('person', { selected_user: z.string().nullish() }),
+  number: getElement('number', { value: z.string().nullish() }),
+  state: getElement('state', {
     selected_option: z.object({ value: z.enum(historyStatuses) }).nullish(),
   }),
-  from: element('from', { selected_date: z.string().nullish() }),
-  until: element('until', { selected_date: z.string().nullish() }),
+  from: getElement('from', { selected_date: z.string().nullish() }),
+  until: getElement('until', { selected_date: z.string().nullish() }),
 });
 
-function element<N extends string, S extends z.ZodRawShape>(name: N, shape: S) {
+function getElement<N extends string, S extends z.ZodRawShape>(name: N, shape: S) {
   return z.record(z.literal(name), z.object(shape).nullish()).nullish();
 }
 
