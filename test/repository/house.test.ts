@@ -175,6 +175,16 @@ describe('names', () => {
     expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
   });
 
+  test('so does any other function of the app and the sandbox', () => {
+    const wrong = [...sources, ...readSources('sandbox')].flatMap(({ file, text }) =>
+      [...text.matchAll(/^(?:async )?function\*? (\w+)/gm)]
+        .map(([, name = '']) => name)
+        .filter((name) => name !== 'main' && !isSchemaRule(file) && !beginsWithVerb(name))
+        .map((name) => `${file} ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test('no exported name stands in two files', () => {
     const places = new Map<string, Set<string>>();
     for (const { file, name } of exported.filter((one) => one.file.startsWith('src/'))) {
@@ -221,7 +231,9 @@ const verbs = new Set(
     'choose classify clear exhaust fail fix for pass price reconnect reduce reject require search slice summarize ' +
     'tokenize translate try unescape update upload use validate verify wait walk warn watch with wrap write strengthen supports needs skips exports ' +
     // What people, phones, carriers and tests do.
-    'act allow archive ask balance bundle catch click complete dismiss edit expect forget guess leave let lose play press repeat ' +
+    'acknowledge act adjust allow archive are ask attach back balance bind bring bundle carry catch clamp click conclude continue correct cut diagnose digest disconnect dispatch drip ' +
+    'follow furnish interpolate judge kill locate matches modernize must name note pause print process quote rank recall refresh remember resume rise spawn starts step swap touch upgrade wake announce ' +
+    'complete dismiss edit expect forget guess leave let lose play press repeat ' +
     'reply reset reuse say serve share shrink sign simulate stringify test truncate type'
   ).split(' '),
 );
