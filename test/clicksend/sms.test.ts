@@ -86,7 +86,9 @@ describe('an SMS', () => {
     ['must wait', answerJson(readFixture('error_429'), 429), 'notTaken'],
     ['is refused as a whole', answerJson(readFixture('error_401'), 401), 'refused'],
   ])('that %s is not ordered twice', async (_name, answer, kind) => {
-    const { client, seen } = await startScriptedClickSend(answer, { timeouts: { sendMs: 300 } });
+    const { client, seen } = await startScriptedClickSend(answer, {
+      timeouts: answer === answerNothing ? { sendMs: 1_000 } : {},
+    });
     expect(await client.submitBatch(undefined, two)).toMatchObject({ kind });
     expect(seen).toHaveLength(1);
   });
