@@ -102,12 +102,20 @@ function stopBeforeTheNext({ random, at, who, channel, phones }: Stage): Scene {
 }
 
 function manyTextsAtOnce({ random, at, who, channel, phones }: Stage): Scene {
-  const [phone = 0] = phones;
-  const texts = Array.from({ length: 6 }, (_, nth) => `R99.${nth}`);
+  const some = phones.slice(0, 3);
   return {
     acts: [
-      makeSend({ at, who, channel }, 'SR', [phone]),
-      { kind: 'reply', at: at + 5 * MINUTE_MS, phone, texts, everyMs: drawPause(random) },
+      makeSend({ at, who, channel }, 'SR', some),
+      // Each at its own pace, because a text overtakes another one only at some.
+      ...some.map(
+        (phone, n): Act => ({
+          kind: 'reply',
+          at: at + (5 + n) * MINUTE_MS,
+          phone,
+          texts: Array.from({ length: 6 }, (_, nth) => `R${97 + n}.${nth}`),
+          everyMs: drawPause(random),
+        }),
+      ),
     ],
   };
 }
