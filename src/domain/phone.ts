@@ -60,10 +60,13 @@ export function parsePhoneAndText(text: string, country: CountryCode): PhoneAndT
   return { phone: start.phone, text: rest.join(' ').replace(/^[-–—:,;]\s*/, '') };
 }
 
-/** A number as people dial it: `0437 111 222` within its country, `+61 437 111 222` from abroad. */
-export function formatDialledPhone(phone: E164, country: CountryCode): string {
-  const number = parsePhoneNumberFromString(phone);
-  // Text that is not a number is returned unchanged.
+/**
+ * A number as people dial it: `0437 111 222` within its country, `+61 437 111 222` from abroad or if the
+ * reader's country is unknown. Other text, such as a masked number or the name of a sender, is returned
+ * unchanged.
+ */
+export function formatDialledPhone(phone: string, country?: CountryCode): string {
+  const number = /^\+\d+$/.test(phone) ? parsePhoneNumberFromString(phone) : undefined;
   if (!number?.isPossible()) return phone;
   return number.country === country ? number.formatNational() : number.formatInternational();
 }

@@ -23,6 +23,7 @@ import { createReconnectingSocket, type ReconnectingSocket } from './client/reco
 import { createSocketFactory } from './client/socket.ts';
 import { createInteractiveOptions, type SlackClientSettings } from './client/web-clients.ts';
 import { registerMmsCommand } from './command-router.ts';
+import type { LoadUserCountry } from './commands/command.ts';
 import type { CommandTable } from './commands/command-table.ts';
 import { registerThreadMessageListener } from './events/thread-message.ts';
 import { registerWorkflowStepListener } from './events/workflow-step.ts';
@@ -79,6 +80,7 @@ interface SlackAppOptions
   readonly files: Pick<SlackFiles, 'findFile'>;
   readonly steps: Pick<WorkflowSteps, 'beginStep' | 'failStep'>;
   readonly fetchAnswerPrice: FetchAnswerPrice;
+  readonly loadUserCountry: LoadUserCountry;
   readonly live: LiveThreads;
   readonly addMentionNames: AddMentionNames;
   readonly readRequestBody: ReadRequestBody;

@@ -24,7 +24,7 @@ import {
 import { formatError, formatUnconfirmedError } from './messages/format/error-text.ts';
 import { escapeMrkdwn, shortenText } from './messages/format/mrkdwn.ts';
 import type { ComposePreset } from './modals/compose/compose-fields.ts';
-import { formatRecipientEntry } from './modals/compose/compose-presets.ts';
+import { formatFittingText } from './modals/compose/compose-presets.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
 import { MAX_FIELD_LENGTH } from './modals/shared/elements.ts';
 import { toRequester } from './reading/requester.ts';
@@ -174,15 +174,18 @@ function buildPrivate(text: string) {
 /** One per line: parsed numbers, with names as typed. Unparsed text stays, so that the person can correct it. */
 function formatPresetRecipients(text: string, country: CountryCode): string {
   const parsed = parseRecipients(text, country);
-  const typed = text.length > MAX_FIELD_LENGTH ? undefined : keepTypedLines(text, country, parsed);
-  if (typed) return typed.join('\n');
-  let lines = '';
-  for (const one of [...parsed.recipients, ...parsed.unread]) {
-    lines += `${typeof one === 'string' ? one : formatRecipientEntry(one)}\n`;
-    // The form says that not all of them fit.
-    if (lines.length > MAX_FIELD_LENGTH + 1) break;
-  }
-  return lines.trimEnd();
+  const parts = (text.length > MAX_FIELD_LENGTH
+    ? undefined
+    : keepTypedLines(text, country, parsed)) ?? [...parsed.recipients, ...parsed.unread];
+  return formatFittingText((format) => {
+    let lines = '';
+    for (const one of parts) {
+      lines += `${typeof one === 'string' ? one : format(one)}\n`;
+      // The form says that not all of them fit.
+      if (lines.length > MAX_FIELD_LENGTH + 1) break;
+    }
+    return lines.trimEnd();
+  });
 }
 
 /** Undefined if a part is parsed differently on its own than among the others, such as a table cell. */
@@ -190,15 +193,13 @@ function keepTypedLines(
   text: string,
   country: CountryCode,
   whole: ParsedRecipients,
-): readonly string[] | undefined {
+): readonly (string | Recipient)[] | undefined {
   const parts = text
     .split(/[,;\r\n]+/)
     .map((part) => ({ part: part.trim(), ...parseRecipients(part, country) }));
   const { recipients } = mergeDuplicateRecipients(parts.flatMap((one) => one.recipients));
   if (!isSameRecord(recipients, whole.recipients)) return undefined;
   return parts.flatMap((one) =>
-    one.recipients.some(({ name }) => name)
-      ? [one.part]
-      : [...one.recipients.map(({ phone }) => phone), ...one.unread],
+    one.recipients.some(({ name }) => name) ? [one.part] : [...one.recipients, ...one.unread],
   );
 }

@@ -42,6 +42,7 @@ import { createLoadSendOverview } from '../core/status/load-progress.ts';
 import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { keepText, simplifyText } from '../domain/plain-letters.ts';
 import type { SendId } from '../domain/send.ts';
+import type { LoadUserCountry } from '../slack/commands/command.ts';
 import { createCommandTable } from '../slack/commands/command-table.ts';
 import {
   createExportContactHistory,
@@ -206,19 +207,26 @@ function createSlackUseCases(
   const { base, queries, userActions } = parts;
   const { checkPermission, presets, templates, live, findAudience } = base;
   const { country } = tools;
+  const loadUserCountry: LoadUserCountry = async (user) =>
+    (await presets.load(undefined, user)).country ?? country;
   const completeComposePreset = createCompleteComposePreset({
     presets,
     templates,
     country,
     confirm: config.CONFIRM_SENDS,
   });
-  const exportContactHistory = createExportContactHistory({ ...tools, ...queries });
+  const exportContactHistory = createExportContactHistory({
+    ...tools,
+    ...queries,
+    loadUserCountry,
+  });
   const publishHome = createPublishHome({
     ...tools,
     ...queries,
     hasReceipts: config.WEBHOOK_SECRET !== undefined || config.POLL_SECONDS > 0,
   });
   return {
+    loadUserCountry,
     completeComposePreset,
     openComposeModal: createOpenComposeModal(completeComposePreset),
     exportContactHistory: (async (phone, asker) => {
@@ -235,7 +243,7 @@ function createSlackUseCases(
       ...userActions,
       live,
       findAudience,
-      loadUserCountry: async (user) => (await presets.load(undefined, user)).country ?? country,
+      loadUserCountry,
       findSendsByReference: base.findSendsByReference,
       templates,
       optOuts: { ...base.optOuts, ...userActions.optOuts },

@@ -103,7 +103,7 @@ describe('A whole conversation, in a browser', () => {
     const told = ada.post('Do you paint fences?');
     await told.getByText('New message, not a reply to one of ours').first().waitFor();
     await told.getByRole('button', { name: 'Reply to' }).click();
-    await ada.form.getByText(STRANGER).waitFor();
+    await ada.form.getByText('0491 570 110').waitFor();
     await ada.form.getByLabel('Message').fill('We do.');
     await ada.submit();
     await ada.phone(STRANGER).getByRole('article', { name: 'We do.' }).waitFor();

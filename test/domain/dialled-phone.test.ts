@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
+import { describe, expect, test } from 'vitest';
 import {
   type CountryCode,
   type E164,
   ERASED_PHONE,
   formatDialledPhone,
+  parsePhone,
 } from '../../src/domain/phone.ts';
 
 test.each<[string, CountryCode, string]>([
@@ -17,4 +20,32 @@ test.each<[string, CountryCode, string]>([
   [ERASED_PHONE, 'AU', 'someone erased'],
 ])('%s is dialled in %s as %s', (phone, country, words) => {
   expect(formatDialledPhone(phone as E164, country)).toBe(words);
+});
+
+test.each(['•••222', 'ACME', '61437111222', 'Jo +61437111222', '+6143711122233344'])(
+  '%s is no number to dial, and stays as it is',
+  (text) => {
+    expect(formatDialledPhone(text)).toBe(text);
+  },
+);
+
+describe('a number as it is dialled is parsed as the same number', () => {
+  const phones = getCountries().flatMap((country) => {
+    const phone = getExampleNumber(country, examples)?.number;
+    return phone ? [[country, phone] as const] : [];
+  });
+
+  test('from abroad, whatever country its reader is in', () => {
+    for (const reader of ['AU', 'US', 'GB', 'MX', 'IT'] as const) {
+      const read = phones.map(([, phone]) => parsePhone(formatDialledPhone(phone), reader));
+      expect(read).toEqual(phones.map(([, phone]) => phone));
+    }
+  });
+
+  test('within its country', () => {
+    const read = phones.map(([country, phone]) =>
+      parsePhone(formatDialledPhone(phone, country), country),
+    );
+    expect(read).toEqual(phones.map(([, phone]) => phone));
+  });
 });

@@ -18,7 +18,7 @@ const nothing = { text: '', hasPicture: false };
 
 /** The words of the form, as it is shown anew from what it remembers. */
 function words(more: Partial<AnswerRecipient>): string {
-  const first = buildAnswerView(buildAnswerMetadata({ ...to, ...more }, named), nothing);
+  const first = buildAnswerView(buildAnswerMetadata({ ...to, ...more }, named, 'AU'), nothing);
   const form = parseAnswerMetadata(first.private_metadata ?? '');
   if (!form) throw new Error('the form does not know itself');
   expect(buildAnswerView(form, nothing)).toEqual(first);
@@ -27,9 +27,9 @@ function words(more: Partial<AnswerRecipient>): string {
 
 test('that they texted the number it comes from is said where they did', () => {
   expect(words({ from: '+61400000002', isTexted: true })).toContain(
-    'from +61400000002, the number they texted. The thread will show',
+    'from +61 400 000 002, the number they texted. The thread will show',
   );
-  expect(words({ from: '+61400000002' })).toContain('from +61400000002. The thread will show');
+  expect(words({ from: '+61400000002' })).toContain('from +61 400 000 002. The thread will show');
   expect(words({})).toContain('from a number that ClickSend picks');
 });
 
@@ -40,6 +40,7 @@ async function replying() {
     answers: { findRecipient: async () => to, submitAnswer: async () => ({ kind: 'taken' }) },
     fetchAnswerPrice: async () => ({ sms: 700, currency: 'AUD' }),
     simplifyText,
+    loadUserCountry: async () => 'AU',
   });
   const message = { ts: '2.0', thread_ts: '1.0' };
   await slack.hear({ ...buildPress(actionIds.reply, 'R1'), message });
@@ -96,7 +97,7 @@ test('what it costs otherwise is shown at once: one more part, another alphabet'
 });
 
 test('a form of an older version is counted at once', async () => {
-  const form = buildAnswerMetadata(to, named);
+  const form = buildAnswerMetadata(to, named, 'AU');
   expect(parseAnswerMetadata(JSON.stringify(form))).toEqual(form);
   expect(parseAnswerMetadata(JSON.stringify({ ...form, counted: 'odd' }))).toEqual(form);
   expect(hasCounterChanged(undefined, countAnswer(nothing))).toBe(true);

@@ -7,6 +7,7 @@ import type { VisibleMessage } from '../../src/core/queries/history.ts';
 import type { ScheduledSend } from '../../src/core/queries/list-sends.ts';
 import { findCountry } from '../../src/domain/country.ts';
 import { historyStatuses } from '../../src/domain/history-filter.ts';
+import { formatDialledPhone } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
 import { buildHomeView } from '../../src/slack/home/home-view.ts';
@@ -125,7 +126,7 @@ describe('Slack takes every answer, whatever the texts', () => {
         fc.boolean(),
         (messages, state, older, isCutShort) => {
           const view = { messages, isCutShort, older };
-          const shown = buildHistoryMessage(view, state);
+          const shown = buildHistoryMessage(view, state, 'AU');
           expectAccepted(shown);
           const modal = buildHistoryView({ channel: 'C1' }, shown);
           expect(findViewRefusal({ ...modal }, 'modal', everyFile)).toBeUndefined();
@@ -156,7 +157,7 @@ describe('Slack takes every answer, whatever the texts', () => {
           ];
           for (const by of ['U1', 'U2']) {
             for (const answer of answers)
-              expectAccepted(buildStatusMessage(answer, { what: send.id, by }));
+              expectAccepted(buildStatusMessage(answer, { what: send.id, by, country: 'AU' }));
           }
         },
       ),
@@ -171,7 +172,7 @@ describe('Slack takes every answer, whatever the texts', () => {
       return { index, phone, state: 'failed' as const, problem: { ...off, what } };
     });
     const answer = { kind: 'send', send, progress: { recipients } } as const;
-    expectAccepted(buildStatusMessage(answer, { what: send.id, by: 'U1' }));
+    expectAccepted(buildStatusMessage(answer, { what: send.id, by: 'U1', country: 'AU' }));
   });
 
   test('what is scheduled, lists, prices, questions and what came of them', () => {
@@ -182,15 +183,21 @@ describe('Slack takes every answer, whatever the texts', () => {
         const lists = repeatItem(count, { id: '1', name: words, count });
         expectAccepted(buildListsMessage(lists, words, 0));
         expectAccepted(
-          buildPriceMessage({
-            priced: repeatItem(count, { country: findCountry('AU'), each: 1, count: 1 }),
-            refused: repeatItem(count + 1, { recipient: { phone: makePhone(1) }, problem: reason }),
-            unpriced: repeatItem(count, { phone: makePhone(1) }),
-            total: count,
-            currency: words,
-            doubles: repeatItem(count, { phone: makePhone(1) }),
-            unread: repeatItem(count, words),
-          }),
+          buildPriceMessage(
+            {
+              priced: repeatItem(count, { country: findCountry('AU'), each: 1, count: 1 }),
+              refused: repeatItem(count + 1, {
+                recipient: { phone: makePhone(1) },
+                problem: reason,
+              }),
+              unpriced: repeatItem(count, { phone: makePhone(1) }),
+              total: count,
+              currency: words,
+              doubles: repeatItem(count, { phone: makePhone(1) }),
+              unread: repeatItem(count, words),
+            },
+            'AU',
+          ),
         );
         const byPerson = repeatItem(count, { user: 'U1', sends: 1, people: 2 });
         expectAccepted(
@@ -301,9 +308,11 @@ test('others see masked numbers in the status of a send, its sender whole ones',
   });
   const progress = makeProgress(['delivered', 'failed']);
   const answer = { kind: 'send', send, progress } as const;
-  const shownTo = (by: string) => JSON.stringify(buildStatusMessage(answer, { what: send.id, by }));
-  expect(shownTo('U1')).toContain(makePhone(1));
-  expect(shownTo('U2')).not.toMatch(/\+61437/);
+  const shownTo = (by: string) =>
+    JSON.stringify(buildStatusMessage(answer, { what: send.id, by, country: 'AU' }));
+  const dialled = formatDialledPhone(makePhone(1), 'AU');
+  expect(shownTo('U1')).toContain(dialled);
+  expect(shownTo('U2')).not.toContain(dialled);
   expect(shownTo('U2')).toContain('•••');
 });
 
@@ -312,6 +321,7 @@ test('another program’s message has its number masked and none of its words', 
   const shown = buildHistoryMessage(
     { messages: [one], isCutShort: false },
     getFirstHistoryPage({}),
+    'AU',
   );
   expect(shown.text).toMatch(/_sent by another program_ · <!date.*\n.*sent · •••999/);
 });

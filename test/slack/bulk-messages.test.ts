@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findMessageRefusal as refusalOf } from '../../sandbox/slack/check/message.ts';
 import type { ResultsFileLocation } from '../../src/core/ports/send-posts.ts';
 import type { RecipientResult, SendResults } from '../../src/core/ports/slack-files.ts';
-import type { E164 } from '../../src/domain/phone.ts';
+import { type E164, formatDialledPhone } from '../../src/domain/phone.ts';
 import type { Send } from '../../src/domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 import { summarizeSend } from '../../src/domain/send-summary.ts';
@@ -219,7 +219,7 @@ describe('the thread of a send to ten thousand', () => {
 test('a few of thousands whom it did not reach are told to the sender with whole numbers', () => {
   const failed = send.recipients.slice(0, 35).map(({ phone }) => ({ phone, problem: off }));
   const words = readMessage(buildFailedMessage(send, failed));
-  for (const { phone } of failed) expect(words).toContain(phone);
+  for (const { phone } of failed) expect(words).toContain(formatDialledPhone(phone));
 });
 
 test('what is told to the sender alone about thousands are counts', () => {

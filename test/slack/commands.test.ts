@@ -241,7 +241,7 @@ describe('the command', () => {
 
   test('numbers are preset, one a line, and keep their names', async () => {
     await typeText('Jo 0437 111 222, 0437111223 +61437111224, 12');
-    const recipients = 'Jo 0437 111 222\n+61437111223\n+61437111224\n12';
+    const recipients = 'Jo 0437 111 222\n+61 437 111 223\n+61 437 111 224\n12';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
 
@@ -254,7 +254,7 @@ describe('the command', () => {
 
   test('rows of a table are preset as names and numbers', async () => {
     await typeText('Name,Phone\nJo Smith,0437111222\n"King, Ada",0437111223');
-    const recipients = 'Jo Smith +61437111222\n"King, Ada" <+61437111223>';
+    const recipients = 'Jo Smith +61 437 111 222\n"King, Ada" <+61 437 111 223>';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
 
@@ -540,7 +540,7 @@ describe('who and forget', () => {
   ];
 
   test.each([
-    ['who 0437 111 222', 'No messages to or from +61437111222'],
+    ['who 0437 111 222', 'No messages to or from 0437 111 222'],
     ['who banana', 'That isn’t a phone number'],
     ['who', '/mms who &lt;number&gt;'],
     ['forget banana', 'That isn’t a phone number'],
@@ -654,7 +654,7 @@ function submitted(values: Readonly<Record<string, unknown>>) {
 describe('opting out and in by hand', () => {
   test('takes the number, and the rest as the reason', async () => {
     expect(await typeText('optout 0437 111 222 - asked at the desk')).toMatch(
-      /🔕 \+61437111222 is opted out/,
+      /🔕 0437 111 222 is opted out/,
     );
     expect(written).toMatchObject([
       { kind: 'out', phone: '+61437111222', by: 'U1', reason: 'asked at the desk' },
@@ -719,8 +719,8 @@ describe('who is opted out', () => {
     optedOut = many(32);
     const first = await typeText('optouts');
     expect(first).toMatch(/\*Opted out\* \(1 to 15 of 32\)/);
-    expect(first).toMatch(/• \+61437110000 – texted STOP <!date/);
-    expect(first).toMatch(/• \+61437110001 – by <@U2> <!date.*: =1\+1 &lt;@U1&gt; long/);
+    expect(first).toMatch(/• 0437 110 000 – texted STOP <!date/);
+    expect(first).toMatch(/• 0437 110 001 – by <@U2> <!date.*: =1\+1 &lt;@U1&gt; long/);
     await slack.hear(buildPress('page.older', 'optouts:{"from":30}'));
     expect(lastCall()?.args).toMatchObject({ replace_original: true });
     expect(JSON.stringify(lastCall()?.args)).toMatch(/\(31 to 32 of 32\)/);

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, test } from 'vitest';
 import { findViewRefusal } from '../../sandbox/slack/check/view.ts';
 import type { E164 } from '../../src/domain/phone.ts';
@@ -51,17 +53,27 @@ const anyName = fc.oneof(
     )
     .map((words) => words.join(' ')),
 );
+/** Of many countries, spaced in many ways. */
+const phones = [
+  ...new Set(
+    getCountries().flatMap(
+      (country) => (getExampleNumber(country, examples)?.number as E164 | undefined) ?? [],
+    ),
+  ),
+];
 const tidied = (name: string) => cleanTypedText(name).replace(/\s+/g, ' ').trim();
 
 test('whoever is written into the field is read out of it again, with their name, whatever it is', () => {
   fc.assert(
     fc.property(
       fc.array(anyName, { maxLength: 6 }),
+      fc.shuffledSubarray(phones, { minLength: 6 }),
       fc.constantFrom('AU', 'US', 'GB', 'MX'),
-      (names, country) => {
+      (names, numbers, country) => {
         const recipients = names.map((one, n) => {
           const name = tidied(one);
-          return name ? { phone: makePhone(n), name } : { phone: makePhone(n) };
+          const phone = numbers[n] ?? makePhone(n);
+          return name ? { phone, name } : { phone };
         });
         const read = parseRecipients(recipients.map(formatRecipientEntry).join('\n'), country);
         expect(read).toEqual({ recipients, doubles: [], unread: [] });
@@ -72,13 +84,14 @@ test('whoever is written into the field is read out of it again, with their name
 });
 
 test.each([
-  ['Jo', 'Jo +61437000000'],
-  ['Sean O’Brien', 'Sean O’Brien +61437000000'],
+  ['', '+61 437 000 000'],
+  ['Jo', 'Jo +61 437 000 000'],
+  ['Sean O’Brien', 'Sean O’Brien +61 437 000 000'],
   // Small words that say what a number is, or what to do with it, are also names.
-  ['hi', '"hi" <+61437000000>'],
-  ['Smith, Jo', '"Smith, Jo" <+61437000000>'],
-  ['Jo 7', '"Jo 7" <+61437000000>'],
-  ['Jo "Al" Smith', 'Jo "Al" Smith +61437000000'],
+  ['hi', '"hi" <+61 437 000 000>'],
+  ['Smith, Jo', '"Smith, Jo" <+61 437 000 000>'],
+  ['Jo 7', '"Jo 7" <+61 437 000 000>'],
+  ['Jo "Al" Smith', 'Jo "Al" Smith +61 437 000 000'],
 ])('%s is written as %s', (name, line) => {
   expect(formatRecipientEntry({ phone: '+61437000000' as E164, name })).toBe(line);
 });

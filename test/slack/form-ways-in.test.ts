@@ -137,7 +137,7 @@ describe('a send again', () => {
     expect(methods(calls)).toEqual(['views.open', 'views.update']);
     const { values, metadata } = parseShownView(calls);
     expect(values).toEqual({
-      recipients: `Jo ${makePhone(0)}\n${makePhone(1)}`,
+      recipients: 'Jo +61 437 111 200\n+61 437 111 201',
       subject: 'Door',
       message: 'Hello',
       channel: 'C1',
@@ -199,7 +199,7 @@ describe('a send again', () => {
       0,
     );
     await hear(buildPress('open_again', `${send.id}:failed`));
-    expect(parseShownView(calls).values.recipients).toBe(makePhone(1));
+    expect(parseShownView(calls).values.recipients).toBe('+61 437 111 201');
     await facts.batch.delete(send.id, 0);
     await hear(buildPress('open_again', `${send.id}:failed`));
     expect(parseShownView(calls).text).toContain('Everyone has it');
@@ -270,7 +270,7 @@ describe('a change of what is planned', () => {
     expect(title).toBe('Edit scheduled message');
     expect(values).toMatchObject({
       subject: 'Gate',
-      recipients: makePhone(1),
+      recipients: '+61 437 111 201',
       when: (at + HOUR) / 1000,
     });
     expect(values).not.toHaveProperty('channel');

@@ -321,7 +321,7 @@ describe('a note in the thread', () => {
       note({ kind: 'silent', recipients: [makePhone(1), makePhone(2)] }),
     ];
     expect(notes.map(readMessage).join('\n')).toMatchInlineSnapshot(`
-      "✏️ <@U1> changed the time to <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the recipients: added •••205; the recipients: removed •••200; the subject to “Hello”; the message to “Other &amp; new”; the picture; the sender to +61400000000.
+      "✏️ <@U1> changed the time to <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the recipients: added •••205; the recipients: removed •••200; the subject to “Hello”; the message to “Other &amp; new”; the picture; the sender to +61 400 000 000.
       ✖️ <@U1> cancelled this.
       ✖️ <@U1> cancelled this for •••203.
       ⚠️ <@U1> couldn’t cancel this. It had left already. Watch the post.
@@ -391,8 +391,8 @@ describe('a private word to the sender', () => {
     ];
     expect(readMessage(buildFailedMessage(makeSend(10), refused))).toMatchInlineSnapshot(`
       "🚫 “The front door” didn’t reach 2 of 10 people:
-      +61437111200: The phone was switched off. Send again later.
-      +61437111201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
+      +61 437 111 200: The phone was switched off. Send again later.
+      +61 437 111 201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
       (Reference MMS-XAE763)"
     `);
   });

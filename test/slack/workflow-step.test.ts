@@ -235,7 +235,7 @@ test('the question as a person reads it', () => {
   const found = { ...getQuote(fact), leftOut: [{ said: '12', problem }] };
   expect(readMessage(buildWorkflowQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
     "A workflow wants to send this as you and post it in <#C1>. Send it?
-    *To* 2 people: Jo +61437111200, Jo +61437111201
+    *To* 2 people: Jo +61 437 111 200, Jo +61 437 111 201
     *Not sent to* “12” (This is no phone number)
     *Subject* Hello
     *Message* Please &lt;look&gt; at it

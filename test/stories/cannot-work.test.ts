@@ -27,7 +27,7 @@ test('a private channel without the bot: told how to invite it, nothing is sent,
         .find(({ view }) => JSON.stringify(view).includes('For the owners')),
     'the form, filled as it was',
   );
-  expect(JSON.stringify(world.getForm().view)).toContain('+61437111222\\n+61437111223');
+  expect(JSON.stringify(world.getForm().view)).toContain('+61 437 111 222\\n+61 437 111 223');
 
   world.slack.invite('owners', world.slack.botUserId);
   await world.slack.fill(world.getForm().id, { Picture: await world.uploadPicture() });
@@ -75,7 +75,7 @@ test('one bad number among ten does not stop nine; the sender reads which, whole
   await world.sendForm({ Recipients: numbers.join(', ') });
   const post = await world.waitForPost(/9 queued · 1 not sent/);
   expect(post.text).toMatch(/🚫 •••224/);
-  await world.waitForPrivateMessage(/\+61437111224/);
+  await world.waitForPrivateMessage(/\+61 437 111 224/);
   expect(post.text).not.toContain('+61437111224');
 });
 

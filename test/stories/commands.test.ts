@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
+import { formatDialledPhone } from '../../src/domain/phone.ts';
 import {
   runCommand as ask,
   findMessageId,
@@ -50,7 +51,7 @@ describe('every answer', () => {
   const private_ = [
     ['help', /Send pictures to phones/],
     ['history', /MMS history/],
-    ['status 0437 111 222', /The latest messages to \+61437111222/],
+    ['status 0437 111 222', /The latest messages to 0437 111 222/],
     ['status mms-abcdefghijklmnopqrst', /can’t find that/],
     ['scheduled', /Nothing is scheduled/],
     ['cancel mms-abcdefghijklmnopqrst', /can’t find that, or you don’t have access/],
@@ -110,7 +111,7 @@ describe('every answer', () => {
   test('/mms with a name and a number still opens the form', async () => {
     const form = await world.openForm('/mms Jo 0437 111 222, 0437 111 223');
     expect(stringifyBlocks(form.view)).toContain(
-      '"initial_value":"Jo 0437 111 222\\n+61437111223"',
+      '"initial_value":"Jo 0437 111 222\\n+61 437 111 223"',
     );
     await world.slack.closeView(form.id);
   });
@@ -122,7 +123,7 @@ describe('every answer', () => {
     expect(text).toMatch(/Australia: A\$0\.485 each, 1 person/);
     expect(text).toMatch(/New Zealand: A\$1\.25 each, 1 person/);
     expect(text).toMatch(/Total A\$1\.74\* for 2 people/);
-    expect(text).toMatch(/Entered more than once, counted once: \+61437111222/);
+    expect(text).toMatch(/Entered more than once, counted once: 0437 111 222/);
     expect(text).toMatch(/Not a phone number: “0437 111”/);
     expect(world.clicksend.sent()).toEqual([]);
   });
@@ -179,7 +180,7 @@ describe('/mms history and /mms status', () => {
     const first = await runCommand('history');
     const [newest, second, third, ...others] = rows(first.blocks);
     expect(newest).toMatch(/_sent by another program_.*queued · •••001/s);
-    expect(second).toMatch(/\*Between us\*.*queued · \+61437333001/s);
+    expect(second).toMatch(/\*Between us\*.*queued · 0437 333 001/s);
     expect(third).toMatch(/\*From Sam\*.*failed · •••001.*isn’t in use/s);
     // The messages of one send stand together.
     expect(others).toHaveLength(1);
@@ -191,7 +192,9 @@ describe('/mms history and /mms status', () => {
     expect(rows(last.blocks)[0]?.match(/queued · /g)).toHaveLength(5);
     expect(stringifyBlocks(last.blocks)).not.toContain('Older messages');
     const everybody = [...others, ...rows(last.blocks)].join();
-    for (const number of crew) expect(everybody).toContain(number);
+    for (const number of crew) {
+      expect(everybody).toContain(formatDialledPhone(number, 'AU'));
+    }
     const again = await pressButton(last, 'Newer messages', /another program/);
     expect(rows(again.blocks)).toEqual(rows(first.blocks));
   });
@@ -215,7 +218,7 @@ describe('/mms history and /mms status', () => {
 
   test('what went out in a private channel shows there and to its sender alone', async () => {
     const seenBy = async (who: Who) => (await runCommand('history +61437333001', who)).text;
-    expect(await seenBy({ channel: 'front-desk' })).toContain('+61437333001');
+    expect(await seenBy({ channel: 'front-desk' })).toContain('0437 333 001');
     expect(await seenBy({ by: 'Sam' })).toContain('Nothing to show here');
     const there = await seenBy({ by: 'Sam', channel: 'night-shift' });
     expect(there).toMatch(/\*Between us\*.*•••001/s);
@@ -267,13 +270,13 @@ describe('/mms history and /mms status', () => {
     const post = await sendToNumbers(world, ['+61437111300'], 'One alone');
     const asked = await runCommand(`status ${findReference(post)}`);
     expect(asked.text).toMatch(/\*One alone\* to 1 person – 1 queued/);
-    expect(asked.text).toContain('+61437111300');
+    expect(asked.text).toContain('0437 111 300');
     expect(stringifyBlocks(asked.blocks)).toContain('|the post>');
     // Nobody is told of it: it is there for whoever looks.
     const id = findMessageId(world, '+61437111300');
     await world.clicksend.carrier(id, { kind: 'deliver' }, { by: 'history' });
     const again = await pressButton(asked, 'Check again', /1 delivered/);
-    expect(again.text).toContain('✅ +61437111300 delivered');
+    expect(again.text).toContain('✅ 0437 111 300 delivered');
     await world.waitForPost(/One alone[\s\S]*1 delivered/);
   });
 
@@ -492,7 +495,7 @@ describe('a ClickSend in trouble', () => {
     const press = () => slack.click({ user: ada, channel, ts, button: 'Older messages' });
     expect((await waitForAnswer(world, ada, press)).text).toMatch(/couldn’t read what/);
     const older = await pressButton(first, 'Older messages', /^(?![\s\S]*437111219)/);
-    expect(older.text).toMatch(/queued · \+61437111\d{3}/);
+    expect(older.text).toMatch(/queued · 0437 111 \d{3}/);
   });
 });
 

@@ -252,15 +252,15 @@ describe('names, From, Country, When', () => {
 
   test('{name} for somebody without one is told under the message', async () => {
     await world.sendForm({ Recipients: 'Jo 0437 111 222, 0437 111 223', Message: 'Hi {name}' });
-    expect(world.getForm().errors.message).toMatch(/no name for \{name\}: \+61437111223/);
+    expect(world.getForm().errors.message).toMatch(/no name for \{name\}: \+61 437 111 223/);
     await closeForm(world.getForm());
   });
 
   test('From offers what the account can send pictures from; the choice arrives and stays with the channel', async () => {
     const { form, options } = await offered('From', '');
     expect(options).toEqual([
-      { text: '+61481070206 – Pictures', value: '+61481070206', group: 'ClickSend numbers' },
-      { text: '+61491575254 – Office', value: '+61491575254', group: 'Your own phones' },
+      { text: '+61 481 070 206 – Pictures', value: '+61481070206', group: 'ClickSend numbers' },
+      { text: '+61 491 575 254 – Office', value: '+61491575254', group: 'Your own phones' },
       { text: 'BlueStreet', value: 'BlueStreet', group: 'Sender names' },
     ]);
     expect(await world.slack.options(form.id, 'From', '0491 575')).toHaveLength(1);
@@ -326,7 +326,7 @@ describe('names, From, Country, When', () => {
     await closeForm(world.getForm());
     // In Australia this would be somebody in Sydney.
     const typed = await world.openForm('/mms 021 123 4567');
-    expect(snapshot(typed, 'recipients').value).toBe('+64211234567');
+    expect(snapshot(typed, 'recipients').value).toBe('+64 21 123 4567');
     await closeForm(typed);
   });
 
@@ -460,7 +460,7 @@ describe('again', () => {
       button: 'Send to everyone again',
     });
     const form = await world.waitForModal(/Recipients/);
-    expect(snapshot(form, 'recipients').value).toBe('Jo +61437111222\nMia +61437111223');
+    expect(snapshot(form, 'recipients').value).toBe('Jo +61 437 111 222\nMia +61 437 111 223');
     expect(snapshot(form, 'subject').value).toBe('Whole again');
     expect(snapshot(form, 'message').value).toBe('Hi {name}, the gate is open.');
     expect(collectWords(form)).toMatch(/Picture: gate\.jpg/);
@@ -486,7 +486,7 @@ describe('again', () => {
     const button = 'Send again to the one who didn’t get it';
     await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
     const form = await world.waitForModal(/Recipients/);
-    expect(snapshot(form, 'recipients').value).toBe('Mia +61437111223');
+    expect(snapshot(form, 'recipients').value).toBe('Mia +61 437 111 223');
     await slack.fill(form.id, { Subject: 'Mia again' });
     await slack.submit(form.id);
     await world.waitForPost(/Mia again\n1 queued/);

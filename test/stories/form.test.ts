@@ -13,7 +13,7 @@ function listBlocks(view: { readonly view: Record<string, unknown> }): string {
 
 test('/mms with numbers presets the recipients and the channel', async () => {
   const form = listBlocks(await world.openForm('/mms +61437111222 0437 111 223', 'front-desk'));
-  expect(form).toContain('"initial_value":"+61437111222\\n+61437111223"');
+  expect(form).toContain('"initial_value":"+61 437 111 222\\n+61 437 111 223"');
   expect(form).toContain(`"initial_conversation":"${world.slack.channel('front-desk').id}"`);
   await world.slack.closeView(world.getForm().id);
 });

@@ -41,7 +41,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
     const post = await world.waitForPost(/1 queued[\s\S]*1 not sent: opted out/);
     expect(JSON.stringify(post)).not.toMatch(/437111223|•••223/);
     expect((await world.waitForPrivateMessage(/1 other was left out/)).text).toMatch(
-      /\+61437111223: A teammate opted them/,
+      /\+61 437 111 223: A teammate opted them/,
     );
     expect(listSent()).toEqual([ADA]);
 
@@ -61,7 +61,7 @@ test('the second step names who is left out, and ClickSend is never asked about 
   await world.slack.submit(step.id);
   await world.waitForPost(/1 queued/);
   expect((await runCommand(world, `price ${ADA} ${BEN}`)).text).toMatch(
-    /1 person[\s\S]*🚫 \+61437111223/,
+    /1 person[\s\S]*🚫 0437 111 223/,
   );
   const said = JSON.stringify(world.clicksend.calls());
   expect(said).toContain(ADA.slice(1));
@@ -104,9 +104,7 @@ test('the ledger is listed, and given as a file to the one who asked alone', asy
   await start();
   expect((await runCommand(world, 'optouts')).text).toMatch(/Nobody has opted out/);
   await optOut(BEN, 'moved away');
-  expect((await runCommand(world, 'optouts')).text).toMatch(
-    /• \+61437111223 – by <@.*: moved away/,
-  );
+  expect((await runCommand(world, 'optouts')).text).toMatch(/• 0437 111 223 – by <@.*: moved away/);
   expect((await runCommand(world, 'optin 0437111223')).text).toMatch(
     /Add the reason after the number/,
   );

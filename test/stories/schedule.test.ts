@@ -321,7 +321,7 @@ test('edited: everything but the channel, in the same post, with a line of what 
     '“The red back door”',
     'by Monday',
     'the picture',
-    '+61481070206',
+    '+61 481 070 206',
   ]) {
     expect(line.text).toContain(what);
   }

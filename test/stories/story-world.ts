@@ -42,6 +42,8 @@ export interface StoryWorld {
   waitForMessages(count: number): Promise<readonly SentMessage[]>;
   /** No line of this log, at any level, holds a whole number, a token, a key or what a person wrote. */
   checkSecrets(log: string): void;
+  /** Whole numbers have the spaces that people dial, in everything that the app showed. */
+  checkNumbers(): void;
 }
 
 export function createStoryWorld(parts: {
@@ -132,6 +134,14 @@ export function createStoryWorld(parts: {
       ];
       for (const secret of secrets) expect(log).not.toContain(secret);
     },
+    checkNumbers() {
+      const shown = [
+        ...slack.calls().map(({ args }) => args),
+        ...slack.people.flatMap(({ id }) => slack.privately(id).filter(({ user }) => user !== id)),
+      ];
+      const unspaced = collectTexts(shown).filter((text) => /\+\d{8}/.test(text));
+      expect([...new Set(unspaced)]).toEqual([]);
+    },
   };
   return world;
 
@@ -147,10 +157,14 @@ export function createStoryWorld(parts: {
 
 /** Everything that can be read in a modal, what is typed into it left out: a line for each text. */
 export function collectWords({ view }: OpenView): string {
-  const words: string[] = [];
-  JSON.stringify([view.title, view.blocks, view.submit], (key, value: unknown) => {
-    if (key === 'text' && typeof value === 'string') words.push(value);
+  return collectTexts([view.title, view.blocks, view.submit]).join('\n');
+}
+
+function collectTexts(shown: unknown): readonly string[] {
+  const texts: string[] = [];
+  JSON.stringify(shown, (key, value: unknown) => {
+    if (key === 'text' && typeof value === 'string') texts.push(value);
     return value;
   });
-  return words.join('\n');
+  return texts;
 }

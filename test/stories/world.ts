@@ -121,6 +121,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     async close() {
       await inner.close();
       story.checkSecrets(app.logs());
+      story.checkNumbers();
     },
   };
 }

@@ -17,8 +17,9 @@ export const forgetCommand: Command<ForgetTools> = {
   help: commandHelpText.forget,
   group: 'more',
   async run({ erasure, loadUserCountry }, { user }, rest) {
-    const phone = parsePhone(rest, await loadUserCountry(user));
+    const country = await loadUserCountry(user);
+    const phone = parsePhone(rest, country);
     if (!phone) return buildUsageMessage(forgetCommand, commandText.noNumber);
-    return buildForgetQuestion(phone, await erasure.countRecords(phone, user));
+    return buildForgetQuestion(phone, await erasure.countRecords(phone, user), country);
   },
 };

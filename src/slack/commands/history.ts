@@ -47,11 +47,12 @@ export const historyCommand: Command<HistoryTools> = {
 };
 
 async function showHistory(
-  { browseHistory, fetchTimeZone }: Pick<HistoryTools, 'browseHistory' | 'fetchTimeZone'>,
+  { browseHistory, fetchTimeZone, loadUserCountry }: Omit<HistoryTools, 'clock'>,
   requester: Requester,
   page: ShownHistoryPage,
 ): Promise<SlackMessage> {
-  const zone = await fetchTimeZone(requester.user);
+  const { user } = requester;
+  const [zone, country] = await Promise.all([fetchTimeZone(user), loadUserCountry(user)]);
   const view = await browseHistory(requester, page.filter, { zone, from: page.at });
-  return buildHistoryMessage(view, page);
+  return buildHistoryMessage(view, page, country);
 }

@@ -1,5 +1,5 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import { parsePhoneAndText } from '../../domain/phone.ts';
+import { formatDialledPhone, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatOptInResult } from '../messages/private/opt-out-result.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
@@ -19,12 +19,13 @@ export const optInCommand: Command<OptInTools> = {
   help: commandHelpText.optin,
   group: 'optOuts',
   async run({ optOuts, loadUserCountry }, { user }, rest) {
-    const typed = parsePhoneAndText(rest, await loadUserCountry(user));
+    const country = await loadUserCountry(user);
+    const typed = parsePhoneAndText(rest, country);
     if (!typed) return buildUsageMessage(optInCommand, commandText.noNumberFirst);
     if (!/\p{L}/u.test(typed.text))
       return buildUsageMessage(optInCommand, commandText.noOptInReason);
     const change = { ...createManualChange(typed), kind: 'in', by: user } as const;
     const effect = await optOuts.recordManualChange(change);
-    return buildMessage(formatOptInResult(typed.phone, effect));
+    return buildMessage(formatOptInResult(formatDialledPhone(typed.phone, country), effect));
   },
 };

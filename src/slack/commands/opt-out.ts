@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { OptOutLedger } from '../../core/opt-outs/opt-out-ledger.ts';
-import { type PhoneAndText, parsePhoneAndText } from '../../domain/phone.ts';
+import { formatDialledPhone, type PhoneAndText, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { shortenText } from '../messages/format/mrkdwn.ts';
 import { formatOptOutResult } from '../messages/private/opt-out-result.ts';
@@ -31,7 +31,7 @@ export const optOutCommand: Command<OptOutTools> = {
     const change = { ...createManualChange(typed), kind: 'out', by: user } as const;
     const effect = await optOuts.recordManualChange(change);
     const why = (await optOuts.findOptedOut([phone])).get(phone);
-    return buildMessage(formatOptOutResult(phone, effect, why));
+    return buildMessage(formatOptOutResult(formatDialledPhone(phone, country), effect, why));
   },
 };
 

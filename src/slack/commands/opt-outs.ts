@@ -9,13 +9,19 @@ import {
 } from '../messages/commands/opt-outs.ts';
 import { formatCsvFileName } from '../messages/files/csv.ts';
 import { formatOptOutsCsv } from '../messages/files/opt-outs-csv.ts';
-import { commandHelpText, exportText } from '../text/commands.ts';
-import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
+import { commandHelpText, exportText, optOutText } from '../text/commands.ts';
+import {
+  buildUsageMessage,
+  type Command,
+  createPageHandler,
+  type LoadUserCountry,
+} from './command.ts';
 import { deliverPrivateFile } from './private-file.ts';
 
 interface OptOutsTools {
   readonly optOuts: Pick<UserActions['optOuts'], 'listOptedOut' | 'listHistory'>;
   readonly uploadPrivateFile: UploadPrivateFile;
+  readonly loadUserCountry: LoadUserCountry;
   readonly clock: Clock;
 }
 
@@ -42,22 +48,27 @@ export const optOutsCommand: Command<OptOutsTools> = {
 
 /** The page that begins at `wanted`; 0 is the newest. */
 async function showOptOuts(
-  tools: Pick<OptOutsTools, 'optOuts'>,
+  tools: Pick<OptOutsTools, 'optOuts' | 'loadUserCountry'>,
   user: string,
   wanted: number,
 ): Promise<SlackMessage> {
+  const country = await tools.loadUserCountry(user);
   const listPage = (from: number) =>
     tools.optOuts.listOptedOut({ from, limit: OPT_OUTS_PER_PAGE }, user);
   const found = await listPage(wanted);
   // Some may have opted back in since the button was shown.
   const isThere = wanted === 0 || found.optOuts.length > 0;
   const page = isThere ? found : await listPage(0);
-  return buildOptOutsMessage(page.optOuts, page.count, isThere ? wanted : 0);
+  return buildOptOutsMessage(page.optOuts, {
+    count: page.count,
+    from: isThere ? wanted : 0,
+    country,
+  });
 }
 
 async function exportOptOuts(tools: OptOutsTools, user: string): Promise<SlackMessage> {
   const history = await tools.optOuts.listHistory(user);
-  if (history.length === 0) return buildOptOutsMessage([], 0, 0);
+  if (history.length === 0) return buildMessage(optOutText.none);
   const file = {
     name: formatCsvFileName('opt-outs', tools.clock.now()),
     bytes: new TextEncoder().encode(formatOptOutsCsv(history)),

@@ -15,9 +15,10 @@ export const priceCommand: Command<PriceTools> = {
   help: commandHelpText.price,
   group: 'more',
   async run({ estimatePrice, loadUserCountry }, { user }, rest) {
-    const prices = await estimatePrice(rest, await loadUserCountry(user));
+    const country = await loadUserCountry(user);
+    const prices = await estimatePrice(rest, country);
     return prices
-      ? buildPriceMessage(prices)
+      ? buildPriceMessage(prices, country)
       : buildUsageMessage(priceCommand, commandText.noNumberThere);
   },
 };

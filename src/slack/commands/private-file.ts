@@ -3,12 +3,13 @@ import type { ExportedFile } from '../../core/ports/clicksend.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import type { LoadContactHistory } from '../../core/queries/load-contact-history.ts';
-import type { E164 } from '../../domain/phone.ts';
+import { type E164, formatDialledPhone } from '../../domain/phone.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildContactFile } from '../messages/files/contact-csv.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { exportText } from '../text/commands.ts';
 import { formatProblem } from '../text/problems.ts';
+import type { LoadUserCountry } from './command.ts';
 
 /**
  * Uploads a file to the person's direct messages with the app, under `text`. Returns what to tell the
@@ -36,14 +37,16 @@ export function createExportContactHistory(tools: {
   readonly loadContactHistory: LoadContactHistory;
   readonly clock: Clock;
   readonly uploadPrivateFile: UploadPrivateFile;
+  readonly loadUserCountry: LoadUserCountry;
 }): ExportContactHistory {
   return async (phone, requester) => {
+    const country = await tools.loadUserCountry(requester.user);
     const file = buildContactFile(
       phone,
       await tools.loadContactHistory(phone, requester),
       tools.clock.now(),
     );
-    const text = exportText.contact({ phone });
+    const text = exportText.contact({ phone: formatDialledPhone(phone, country) });
     const { uploadPrivateFile } = tools;
     return (await deliverPrivateFile(uploadPrivateFile, requester.user, { file, text })).text;
   };

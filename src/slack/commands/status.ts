@@ -43,5 +43,5 @@ async function showStatus(
   const link = post && (await fetchPermalink(post));
   // The button holds the full number, because the person's country may change before it is pressed.
   const asked = answer.kind === 'number' ? answer.number : what;
-  return buildStatusMessage(answer, { what: asked, by: user, link });
+  return buildStatusMessage(answer, { what: asked, by: user, country, link });
 }

@@ -22,13 +22,14 @@ export const whoCommand: Command<WhoTools> = {
   help: commandHelpText.who,
   group: 'sent',
   async run({ loadContactHistory, fetchPermalink, loadUserCountry }, requester, rest) {
-    const phone = parsePhone(rest, await loadUserCountry(requester.user));
+    const country = await loadUserCountry(requester.user);
+    const phone = parsePhone(rest, country);
     if (!phone) return buildUsageMessage(whoCommand, commandText.noNumber);
     const all = await loadContactHistory(phone, requester);
     const shown = await Promise.all(
       all.slice(0, MAX_SHOWN_EVENTS).map((fact) => addLink(fetchPermalink, fact)),
     );
-    return buildContactMessage(phone, shown, all.length);
+    return buildContactMessage(phone, shown, { all: all.length, country });
   },
 };
 

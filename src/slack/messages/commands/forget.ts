@@ -1,15 +1,19 @@
 import type { Button } from '@slack/types';
 import type { PersonRecordCounts } from '../../../core/privacy/erasure-requests.ts';
-import type { E164 } from '../../../domain/phone.ts';
+import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import { forgetText } from '../../text/commands.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 
 /** Asks before a person is erased, and says what is deleted and what is not. */
-export function buildForgetQuestion(phone: E164, what: PersonRecordCounts): SlackMessage {
+export function buildForgetQuestion(
+  phone: E164,
+  what: PersonRecordCounts,
+  country: CountryCode,
+): SlackMessage {
   const text = [
-    `${forgetText.question({ phone })} ${formatCounts(what)}`,
+    `${forgetText.question({ phone: formatDialledPhone(phone, country) })} ${formatCounts(what)}`,
     forgetText.goes,
     forgetText.stays,
   ].join('\n');

@@ -6,7 +6,7 @@ import type {
   VisibleMessage,
 } from '../../../core/queries/history.ts';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
-import type { E164 } from '../../../domain/phone.ts';
+import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { historyText } from '../../text/commands.ts';
 import { formatProblemReason } from '../../text/problems.ts';
@@ -68,13 +68,14 @@ export function getFirstHistoryPage(filter: HistoryFilter): ShownHistoryPage {
   return { filter, at: { page: 1, row: 0 }, newer: [] };
 }
 
-/** One page of the history, with its filter and paging buttons. */
+/** One page of the history, with its filter and paging buttons. Numbers are formatted as dialled in `country`. */
 export function buildHistoryMessage(
   { messages, older, isCutShort }: HistoryView,
   page: ShownHistoryPage,
+  country: CountryCode,
 ): SlackMessage {
-  const lines = groupBySend(messages).map(formatHistoryGroup);
-  const filter = formatHistoryFilter(page.filter);
+  const lines = groupBySend(messages).map((group) => formatHistoryGroup(group, country));
+  const filter = formatHistoryFilter(page.filter, country);
   const heading = filter ? historyText.headingFor({ filter }) : historyText.heading;
   const end = formatEnd(messages.length, isCutShort);
   const blocks: KnownBlock[] = [
@@ -130,27 +131,31 @@ function groupBySend(messages: readonly VisibleMessage[]): readonly (readonly Vi
 }
 
 /** What was sent, and one line per person. */
-function formatHistoryGroup(group: readonly VisibleMessage[]): string {
+function formatHistoryGroup(group: readonly VisibleMessage[], country: CountryCode): string {
   const [first] = group;
   if (!first) return '';
   const time = first.scheduledAt ?? first.at;
   const lines = group.map((one) => {
     const reason = formatReason(one);
-    return [...formatRecipient(one), ...reason].join(' · ');
+    return [...formatRecipient(one, country), ...reason].join(' · ');
   });
-  const head = [...formatOwner(first), ...(time === undefined ? [] : [formatSlackTime(time)])];
+  const head = [
+    ...formatOwner(first, country),
+    ...(time === undefined ? [] : [formatSlackTime(time)]),
+  ];
   return shortenText([head.join(' · '), ...lines].join('\n'), MAX_LINE_LENGTH);
 }
 
-function formatRecipient({ state, to }: VisibleMessage): readonly string[] {
-  return [`${formatStatusSign(state)} ${formatStatus(state)}`, escapeMrkdwn(shortenText(to, 30))];
+function formatRecipient({ state, to }: VisibleMessage, country: CountryCode): readonly string[] {
+  const who = shortenText(formatDialledPhone(to, country), 30);
+  return [`${formatStatusSign(state)} ${formatStatus(state)}`, escapeMrkdwn(who)];
 }
 
-function formatOwner(message: VisibleMessage): readonly string[] {
+function formatOwner(message: VisibleMessage, country: CountryCode): readonly string[] {
   const { ours } = message;
   if (!ours) return [historyText.otherProgram];
   return [
-    `*${formatHistoryTitle(message)}*`,
+    `*${formatHistoryTitle(message, country)}*`,
     `<@${ours.user}> in <#${ours.channel}>`,
     `\`${formatShortReference(ours.send)}\``,
   ];
@@ -163,36 +168,32 @@ function formatReason({ problem }: Pick<VisibleMessage, 'problem'>): readonly st
 }
 
 /** A message without a subject is an answer to a person. */
-function formatHistoryTitle({ ours, to }: VisibleMessage): string {
-  const subject = ours?.subject.trim() || titleText.reply({ who: to });
+function formatHistoryTitle({ ours, to }: VisibleMessage, country: CountryCode): string {
+  const subject = ours?.subject.trim() || titleText.reply({ who: formatDialledPhone(to, country) });
   return escapeMrkdwn(shortenText(subject, MAX_SUBJECT_LENGTH));
 }
 
 /** `✅ delivered · •••222 · 23 Nov at 10:00`, and below it `*Door* · @ada in #crew` */
-export function formatHistoryLine(message: VisibleMessage): string {
+export function formatHistoryLine(message: VisibleMessage, country: CountryCode): string {
   const time = message.scheduledAt ?? message.at;
   const what = [
-    ...formatRecipient(message),
+    ...formatRecipient(message, country),
     ...(time === undefined ? [] : [formatSlackTime(time)]),
   ];
-  const whose = formatOwner(message);
+  const whose = formatOwner(message, country);
   const why = formatReason(message);
   return shortenText([what.join(' · '), whose.join(' · '), ...why].join('\n'), MAX_LINE_LENGTH);
 }
 
-/** `delivered, to +61437111222, by @ada, in #crew, 2026-11-01 to 2026-11-07` */
-function formatHistoryFilter({
-  state,
-  number,
-  person,
-  channel,
-  from,
-  until,
-}: HistoryFilter): string {
+/** `delivered, to 0437 111 222, by @ada, in #crew, 2026-11-01 to 2026-11-07` */
+function formatHistoryFilter(
+  { state, number, person, channel, from, until }: HistoryFilter,
+  country: CountryCode,
+): string {
   const days = from === until ? from : [from ?? '…', until ?? 'now'].join(' to ');
   return [
     ...(state ? [formatStatus(state)] : []),
-    ...(number ? [`to ${number}`] : []),
+    ...(number ? [`to ${formatDialledPhone(number, country)}`] : []),
     ...(person ? [`by <@${person}>`] : []),
     ...(channel ? [`in <#${channel}>`] : []),
     ...(from || until ? [days] : []),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OptedOutNumber } from '../../../core/opt-outs/opt-out-ledger.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
+import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import { optOutText } from '../../text/commands.ts';
 import { formatNumber } from '../../text/count.ts';
 import {
@@ -17,22 +18,34 @@ export const OPT_OUTS_PER_PAGE = 15;
 
 export const optOutPages = definePageCodec('optouts', z.object({ from: z.int().nonnegative() }));
 
-/** `/mms optouts`: a page of opted-out numbers, newest first. `from` is the position of the first. */
+interface OptOutsPage {
+  /** Of all opted-out numbers. */
+  readonly count: number;
+  /** The position of the first that is shown. */
+  readonly from: number;
+  /** Numbers are formatted as dialled there. */
+  readonly country: CountryCode;
+}
+
+/** `/mms optouts`: a page of opted-out numbers, newest first. */
 export function buildOptOutsMessage(
   shown: readonly OptedOutNumber[],
-  count: number,
-  from: number,
+  { count, from, country }: OptOutsPage,
 ): SlackMessage {
   if (count === 0) return buildMessage(optOutText.none);
   const page = { from, size: OPT_OUTS_PER_PAGE, count };
   return buildLinesMessage(
     [
       `${optOutText.heading}${formatPagePart(page, formatNumber(count))}`,
-      ...shown.map(({ phone, event }) => `• ${phone} – ${formatOptOutEvent(event)}`),
+      ...shown.map(({ phone, event }) => formatOptOutLine(phone, event, country)),
     ],
     buildContextBlock(optOutText.hint),
     ...buildPagingBlocks(page, (at) => optOutPages.formatPage({ from: at })),
   );
+}
+
+function formatOptOutLine(phone: string, event: OptOutEvent, country: CountryCode): string {
+  return `• ${formatDialledPhone(phone, country)} – ${formatOptOutEvent(event)}`;
 }
 
 function formatOptOutEvent({ at, how }: OptOutEvent): string {

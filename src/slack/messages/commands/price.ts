@@ -1,5 +1,7 @@
 import type { PriceList } from '../../../core/prices/estimate-price.ts';
 import { formatMoney, formatSum } from '../../../domain/money.ts';
+import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
+import type { Recipient } from '../../../domain/recipient.ts';
 import { priceText } from '../../text/commands.ts';
 import { formatFirst } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
@@ -8,8 +10,12 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 const MAX_NAMED = 10;
 
-/** `/mms price`: only the person who typed the numbers sees this, so they are shown in full. */
-export function buildPriceMessage(prices: PriceList): SlackMessage {
+/**
+ * `/mms price`: only the person who typed the numbers sees this, so they are shown in full, as dialled in
+ * the `reader`'s country.
+ */
+export function buildPriceMessage(prices: PriceList, reader: CountryCode): SlackMessage {
+  const format = ({ phone }: Recipient) => formatDialledPhone(phone, reader);
   const { priced, refused, unpriced, total, currency, doubles, unread } = prices;
   // The currency is whatever text ClickSend returns.
   const show = (amount: string) => escapeMrkdwn(shortenText(amount, 40));
@@ -25,7 +31,7 @@ export function buildPriceMessage(prices: PriceList): SlackMessage {
     ...(count > 0 ? [priceText.total({ price: show(formatSum(total, currency)), count })] : []),
     ...refused.slice(0, MAX_NAMED).map(({ recipient, problem }) =>
       priceText.refused({
-        phone: recipient.phone,
+        phone: format(recipient),
         reason: escapeMrkdwn(shortenText(formatProblem(problem), 200)),
       }),
     ),
@@ -33,10 +39,10 @@ export function buildPriceMessage(prices: PriceList): SlackMessage {
       ? [priceText.moreRefused({ count: refused.length - MAX_NAMED })]
       : []),
     ...(unpriced.length > 0
-      ? [priceText.unpriced({ numbers: formatSome(unpriced.map(({ phone }) => phone)) })]
+      ? [priceText.unpriced({ numbers: formatSome(unpriced.map(format)) })]
       : []),
     ...(doubles.length > 0
-      ? [priceText.doubles({ numbers: formatSome(doubles.map(({ phone }) => phone)) })]
+      ? [priceText.doubles({ numbers: formatSome(doubles.map(format)) })]
       : []),
     ...(unread.length > 0
       ? [priceText.unread({ numbers: formatSome(unread.map((piece) => `“${piece}”`)) })]

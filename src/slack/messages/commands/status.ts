@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { StatusResult } from '../../../core/queries/find-status.ts';
+import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import type { Send } from '../../../domain/send.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
@@ -29,10 +30,20 @@ import { formatHistoryLine } from './history.ts';
 
 export const statusPages = definePageCodec('status', z.object({ what: z.string() }));
 
-/** The status of `what`, for the requester. `link` is the permalink of its post. */
+interface Asked {
+  readonly what: string;
+  /** The requester. */
+  readonly by: string;
+  /** Numbers are formatted as dialled there. */
+  readonly country: CountryCode;
+  /** The permalink of the post. */
+  readonly link?: string;
+}
+
+/** The status of `what`, for the requester. */
 export function buildStatusMessage(
   answer: Exclude<StatusResult, { kind: 'unread' }>,
-  asked: { readonly what: string; readonly by: string; readonly link?: string },
+  asked: Asked,
 ): SlackMessage {
   switch (answer.kind) {
     case 'send':
@@ -40,9 +51,9 @@ export function buildStatusMessage(
     case 'several':
       return buildMessage(referenceText.several({ references: formatIds(answer.sends) }));
     case 'message':
-      return buildForeignStatus(answer, asked.what);
+      return buildForeignStatus(answer, asked);
     case 'number':
-      return buildNumberStatus(answer, asked.what);
+      return buildNumberStatus(answer, asked);
     case 'unknown':
       return buildMessage(statusText.gone);
     case 'notOffered':
@@ -55,7 +66,7 @@ export function buildStatusMessage(
 
 function buildSendStatus(
   { send, progress, unasked }: Extract<StatusResult, { kind: 'send' }>,
-  { what, by, link }: { readonly what: string; readonly by: string; readonly link?: string },
+  { what, by, country, link }: Asked,
 ): SlackMessage {
   const isSender = send.user === by;
   const { recipients, schedule, cancelled, notSentProblem } = progress;
@@ -74,9 +85,9 @@ function buildSendStatus(
   ];
   const lines =
     !hasManyRecipients(progress) && !notSentProblem
-      ? recipients.map((one) => formatRecipientLine(one, isSender))
+      ? recipients.map((one) => formatRecipientLine(one, isSender, country))
       : [];
-  const reasons = formatReasons(listFailures(progress), isSender);
+  const reasons = formatReasons(listFailures(progress), isSender ? country : undefined);
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
     buildContextBlock(facts.join(' · ')),
@@ -125,23 +136,29 @@ function listFailures({ recipients }: Extract<StatusResult, { kind: 'send' }>['p
   );
 }
 
-/** Why it failed and what to do. At most ten lines, because ten recipients may be above. */
-function formatReasons(failures: readonly FailedRecipient[], isSender: boolean): readonly string[] {
+/**
+ * Why it failed and what to do, with full numbers as dialled in `country` or, without it, masked ones. At
+ * most ten lines, because ten recipients may be above.
+ */
+function formatReasons(
+  failures: readonly FailedRecipient[],
+  country: CountryCode | undefined,
+): readonly string[] {
   if (failures.length === 0) return [];
-  const options = { show: ({ phone }: FailedRecipient) => phone, named: 10 };
-  return formatFailureLines(failures, isSender ? options : undefined)
+  const show = ({ phone }: FailedRecipient) => formatDialledPhone(phone, country);
+  return formatFailureLines(failures, country && { show, named: 10 })
     .slice(0, 10)
     .map((line) => shortenText(escapeMrkdwn(line), 600));
 }
 
 function buildForeignStatus(
   { message }: Extract<StatusResult, { kind: 'message' }>,
-  what: string,
+  { what, country }: Asked,
 ): SlackMessage {
   const { problem, ...rest } = message;
   const why = problem ? `\n${escapeMrkdwn(formatProblem(problem))}` : '';
   return buildMessage(
-    `${formatHistoryLine(rest)}${why}`,
+    `${formatHistoryLine(rest, country)}${why}`,
     buildContextBlock(escapeMrkdwn(rest.messageId)),
     ...buildCheckAgain(what),
   );
@@ -149,10 +166,10 @@ function buildForeignStatus(
 
 function buildNumberStatus(
   { number, view }: Extract<StatusResult, { kind: 'number' }>,
-  what: string,
+  { what, country }: Asked,
 ): SlackMessage {
-  const heading = statusText.number({ phone: number });
-  const lines = view.messages.map(formatHistoryLine);
+  const heading = statusText.number({ phone: formatDialledPhone(number, country) });
+  const lines = view.messages.map((message) => formatHistoryLine(message, country));
   const none = lines.length === 0 ? [statusText.none] : [];
   return {
     text: shortenText([heading, ...lines, ...none].join('\n'), MAX_TEXT_LENGTH),

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
-import type { E164 } from '../../../domain/phone.ts';
+import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import { whoText } from '../../text/commands.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
@@ -29,10 +29,11 @@ export type LinkedContactEvent = ContactEvent & { readonly link?: string };
 export function buildContactMessage(
   phone: E164,
   shown: readonly LinkedContactEvent[],
-  all: number,
+  { all, country }: { readonly all: number; readonly country: CountryCode },
 ): SlackMessage {
-  if (all === 0) return buildMessage(whoText.none({ phone }));
-  const heading = whoText.heading({ phone });
+  const dialled = formatDialledPhone(phone, country);
+  if (all === 0) return buildMessage(whoText.none({ phone: dialled }));
+  const heading = whoText.heading({ phone: dialled });
   const lines = shown.map((fact) => ({ head: formatFact(fact), words: getQuote(fact) }));
   const rest = all - shown.length;
   const more = rest > 0 ? [whoText.older({ count: rest })] : [];

@@ -25,16 +25,11 @@ export function formatMaskedPeople(
   return formatFirst(phones, 10, format, String);
 }
 
-/** A person in a private message: `Jo +61437111222`. Plain text, not escaped. */
-export function formatContact({ phone, name }: ThreadContact): string {
-  return name ? `${name} ${phone}` : phone;
-}
-
 /**
- * A person in a private message, with the number as dialled in this country: `Jo 0437 111 222`. Plain text,
- * not escaped.
+ * A person in a private message, with the number as dialled in the reader's country, if that is known: `Jo
+ * 0437 111 222`. Plain text, not escaped.
  */
-export function formatDialledContact({ phone, name }: ThreadContact, country: CountryCode): string {
-  const dialled = formatDialledPhone(phone as E164, country);
+export function formatContact({ phone, name }: ThreadContact, country?: CountryCode): string {
+  const dialled = formatDialledPhone(phone, country);
   return name ? `${name} ${dialled}` : dialled;
 }

@@ -1,10 +1,5 @@
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
-import {
-  type CountryCode,
-  type E164,
-  formatDialledPhone,
-  maskPhone,
-} from '../../../domain/phone.ts';
+import { type CountryCode, formatDialledPhone, maskPhone } from '../../../domain/phone.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import { groupByReason } from '../../../domain/send-summary.ts';
 import { formatFirst, formatNumber, formatPeopleCount } from '../../text/count.ts';
@@ -64,5 +59,5 @@ function formatLeftOut({ said, name }: LeftOutRecipient, country: CountryCode | 
 function formatSaid(said: string, country: CountryCode | undefined): string {
   // Text typed instead of a number may be very long.
   if (!said.startsWith('+')) return `“${shortenText(said, 30)}”`;
-  return country ? formatDialledPhone(said as E164, country) : said;
+  return formatDialledPhone(said, country);
 }

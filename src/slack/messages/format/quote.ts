@@ -1,12 +1,12 @@
 import { formatMoney, formatSum, roundToCents } from '../../../domain/money.ts';
 import { findKindWithoutPictures } from '../../../domain/number-kind.ts';
-import type { CountryCode, E164 } from '../../../domain/phone.ts';
+import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { formatFirst, formatNumber } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { lettersText, numberKindText, reviewText } from '../../text/review.ts';
-import { formatDialledContact } from './contact.ts';
+import { formatContact } from './contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from './mrkdwn.ts';
 import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 
@@ -26,7 +26,7 @@ export function formatQuoteAudience({ plan, shortage }: Quote, country: CountryC
   if (shortage) return reviewText.toFirst({ count, wanted: shortage.wanted });
   if (!first || others.length > 0) return reviewText.toCount({ count });
   const { name, phone } = first;
-  return name ? shortenText(name, MAX_NAME_LENGTH) : formatDialledContact({ phone }, country);
+  return name ? shortenText(name, MAX_NAME_LENGTH) : formatContact({ phone }, country);
 }
 
 /** The total cost, with two decimals. Undefined if ClickSend gives no price. */
@@ -108,9 +108,9 @@ export function formatNumbersWithoutPictures(
       .map(({ said, name }) => ({ phone: said as E164, name: name || undefined }));
   const count = some.length;
   if (count === 0) return undefined;
-  const formatContact = createContactFormat(country);
+  const formatEach = createContactFormat(country);
   const format = (one: Recipient) =>
-    `${formatContact(one)} (${numberKindText[findKindWithoutPictures(one.phone) ?? 'landline']})`;
+    `${formatEach(one)} (${numberKindText[findKindWithoutPictures(one.phone) ?? 'landline']})`;
   const people = formatFirst(some, MAX_NAMED, format);
   return withoutPictures
     ? {
@@ -197,7 +197,9 @@ export function formatSendDetails({ plan }: Quote): readonly string[] {
   const { schedule, from, channel, consent } = plan;
   return [
     reviewText.when({ time: schedule ? formatSlackTime(schedule.at) : reviewText.now }),
-    reviewText.from({ sender: from ? escapeMrkdwn(from) : reviewText.anySender }),
+    reviewText.from({
+      sender: from ? escapeMrkdwn(formatDialledPhone(from)) : reviewText.anySender,
+    }),
     reviewText.postIn({ channel: `<#${channel}>` }),
     ...(consent ? [reviewText.consent({ consent: escapeMrkdwn(consent) })] : []),
   ];
@@ -221,9 +223,7 @@ export function formatQuoteUnanswerableWarning({ unanswerable, plan }: Quote): s
 /** Formats a person, escaped. */
 function createContactFormat(country: CountryCode) {
   return ({ phone, name = '' }: Recipient) =>
-    escapeMrkdwn(
-      formatDialledContact({ phone, name: shortenText(name, MAX_NAME_LENGTH) }, country),
-    );
+    escapeMrkdwn(formatContact({ phone, name: shortenText(name, MAX_NAME_LENGTH) }, country));
 }
 
 /** What was simplified in the message. Undefined if it is sent as typed. */

@@ -1,5 +1,6 @@
 import type { ScheduledSend } from '../../../core/queries/list-sends.ts';
 import { countPendingRecipients } from '../../../core/queries/list-sends.ts';
+import type { CountryCode } from '../../../domain/phone.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
@@ -15,10 +16,14 @@ import { formatTitle } from './title.ts';
 const MAX_REASON_LENGTH = 160;
 const MAX_NAME_LENGTH = 40;
 
-/** A recipient's status. Only the author sees the full number. */
-export function formatRecipientLine(recipient: RecipientProgress, isSender: boolean): string {
+/** A recipient's status. Only the author sees the full number, as dialled in `country`. */
+export function formatRecipientLine(
+  recipient: RecipientProgress,
+  isSender: boolean,
+  country: CountryCode,
+): string {
   const { state, problem } = recipient;
-  const contact = isSender ? formatContact(recipient) : formatMaskedContact(recipient);
+  const contact = isSender ? formatContact(recipient, country) : formatMaskedContact(recipient);
   const who = shortenText(contact, MAX_NAME_LENGTH);
   const why = problem
     ? `: ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`

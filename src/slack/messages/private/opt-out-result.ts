@@ -1,5 +1,5 @@
 import type { ConfirmOptOutResult, OptOutEffect } from '../../../core/opt-outs/opt-out-ledger.ts';
-import { type E164, maskPhone } from '../../../domain/phone.ts';
+import { maskPhone } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { optOutText } from '../../text/commands.ts';
 import { privateText } from '../../text/private.ts';
@@ -22,9 +22,9 @@ export function formatOptOutButtonResult(result: ConfirmOptOutResult): string {
   }
 }
 
-/** The result of `/mms optout`. `why` is the number's state in the ledger from now on. */
+/** The result of `/mms optout`. `phone` is the number as dialled; `why` is the number's state in the ledger from now on. */
 export function formatOptOutResult(
-  phone: E164,
+  phone: string,
   change: OptOutEffect,
   why: Problem | undefined,
 ): string {
@@ -34,7 +34,7 @@ export function formatOptOutResult(
   return optOutText.before({ phone, reason: escapeMrkdwn(formatProblem(why)) });
 }
 
-/** The result of `/mms optin`. */
-export function formatOptInResult(phone: E164, change: OptOutEffect): string {
+/** The result of `/mms optin`. `phone` is the number as dialled. */
+export function formatOptInResult(phone: string, change: OptOutEffect): string {
   return change === 'in' ? optOutText.back({ phone }) : optOutText.notOut({ phone });
 }

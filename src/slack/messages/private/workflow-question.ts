@@ -1,6 +1,7 @@
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
 import type { PendingDraft } from '../../../domain/draft.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
+import { formatDialledPhone } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
@@ -45,7 +46,9 @@ export function buildWorkflowQuestion(
     ...(warning ? [warning] : []),
     to({
       count: plan.recipients.length,
-      people: escapeMrkdwn(formatFirst(plan.recipients, MAX_NAMED, formatContact, String)),
+      people: escapeMrkdwn(
+        formatFirst(plan.recipients, MAX_NAMED, (one) => formatContact(one), String),
+      ),
     }),
     ...formatLeftOut(quote.leftOut),
     subject({ title: escapeMrkdwn(plan.subject) }),
@@ -89,7 +92,7 @@ export function buildWorkflowFailure(error: Problem | string): SlackMessage {
 function formatLeftOut(leftOut: readonly LeftOutRecipient[]): readonly string[] {
   if (leftOut.length === 0) return [];
   const format = ({ said, problem }: LeftOutRecipient) =>
-    `“${shortenText(said, 40)}” (${shortenText(formatProblemReason(problem), 80)})`;
+    `“${shortenText(formatDialledPhone(said), 40)}” (${shortenText(formatProblemReason(problem), 80)})`;
   const people = escapeMrkdwn(formatFirst(leftOut, MAX_NAMED, format, String));
   return [privateText.workflow.leftOut({ people })];
 }

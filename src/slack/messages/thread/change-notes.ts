@@ -1,7 +1,7 @@
 import type { ThreadNoteContent } from '../../../core/ports/send-posts.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
-import type { E164 } from '../../../domain/phone.ts';
+import { type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
@@ -50,7 +50,9 @@ const changeTexts: Readonly<
   consent: ({ consent: before }, { consent: after }) =>
     before === after ? undefined : words.consent,
   from: ({ from: before }, { from: after }) =>
-    before === after ? undefined : words.from({ sender: escapeMrkdwn(after ?? words.anySender) }),
+    before === after
+      ? undefined
+      : words.from({ sender: escapeMrkdwn(after ? formatDialledPhone(after) : words.anySender) }),
 };
 
 function formatRecipientsChange(before: Plan, after: Plan): string | undefined {

@@ -1,4 +1,5 @@
 import type { ConversationPost } from '../../../core/ports/threads.ts';
+import { formatDialledPhone } from '../../../domain/phone.ts';
 import { conversationText } from '../../text/thread.ts';
 import {
   buildContextBlock,
@@ -6,7 +7,7 @@ import {
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { formatMaskedContact } from '../format/contact.ts';
+import { formatContact, formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 type UnknownStop = Extract<ConversationPost, { kind: 'unknown stop' }>;
@@ -22,10 +23,11 @@ export function buildUnidentifiedOptOutMessage({
   isPrivate,
 }: UnknownStop): SlackMessage {
   const { unknownStop: heading, unknownStopTodo: todo, noNumber } = conversationText;
-  const sender = from === '' ? noNumber : isPrivate ? from : formatMaskedContact({ phone: from });
+  const format = isPrivate ? formatContact : formatMaskedContact;
+  const sender = from === '' ? noNumber : format({ phone: from });
   const who = escapeMrkdwn(sender);
   const whence = to
-    ? conversationText.fromTo({ who, phone: escapeMrkdwn(to) })
+    ? conversationText.fromTo({ who, phone: escapeMrkdwn(formatDialledPhone(to)) })
     : conversationText.from({ who });
   const words = shortenText(text.trim(), MAX_WORDS);
   return {

@@ -4,8 +4,10 @@ import type { AnswerContent, AnswerRecipient } from '../../../core/conversations
 import type { ThreadRef } from '../../../core/ports/threads.ts';
 import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
+import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
+import { formatContact } from '../../messages/format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
 import { answerText } from '../../text/answer.ts';
@@ -54,7 +56,7 @@ export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): Modal
 
 function formatRecipient({ who, from, isTexted }: AnswerMetadata): string {
   const { to, anySender, textedSender } = answerText;
-  const own = from && escapeMrkdwn(from);
+  const own = from && escapeMrkdwn(formatDialledPhone(from));
   const sender = own ? (isTexted ? textedSender({ sender: own }) : own) : anySender;
   return to({ people: escapeMrkdwn(who), sender });
 }
@@ -111,7 +113,7 @@ interface AnswerMetadata {
   readonly reply: string;
   /** The thread that the answer is posted in. */
   readonly thread: ThreadRef;
-  /** `Jo +61437111222` */
+  /** `Jo 0437 111 222` */
   readonly who: string;
   /** Fills `{name}` in the text. */
   readonly name?: string;
@@ -125,8 +127,9 @@ interface AnswerMetadata {
 export function buildAnswerMetadata(
   { name, phone, from, isTexted }: AnswerRecipient,
   form: Pick<AnswerMetadata, 'nonce' | 'reply' | 'thread'>,
+  country: CountryCode | undefined,
 ): AnswerMetadata {
-  const who = shortenText([name, phone].filter(Boolean).join(' '), 200);
+  const who = shortenText(formatContact({ name, phone }, country), 200);
   return { ...form, who, name, from, isTexted: isTexted ? true : undefined };
 }
 

@@ -9,6 +9,7 @@ import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import { fillMergeFields } from '../../../domain/merge-fields.ts';
 import type { SimplifyText } from '../../../domain/plain-letters.ts';
 import { withTimeout } from '../../../with-timeout.ts';
+import type { LoadUserCountry } from '../../commands/command.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';
@@ -43,6 +44,7 @@ const empty = { text: '', hasPicture: false };
 
 interface AnswerTools extends Pick<UserActions, 'answers'> {
   readonly fetchAnswerPrice: FetchAnswerPrice;
+  readonly loadUserCountry: LoadUserCountry;
   readonly simplifyText: SimplifyText;
 }
 
@@ -59,7 +61,7 @@ export function registerAnswerListeners(app: App, tools: AnswerTools): void {
 
 function registerReplyButton(
   app: App,
-  { answers, fetchAnswerPrice }: AnswerTools,
+  { answers, fetchAnswerPrice, loadUserCountry }: AnswerTools,
   prices: Prices,
 ): void {
   const open = openOnPress('answer', async ({ action, body, client }) => {
@@ -72,7 +74,11 @@ function registerReplyButton(
     });
     const id = opened.view?.id ?? '';
     const finding = withTimeout(READ_TIMEOUT_MS, answers.findRecipient(reply, getPresser(body)));
-    const to = await finding.catch(formatFailure);
+    const loading = withTimeout(READ_TIMEOUT_MS, loadUserCountry(body.user.id));
+    const [to, country] = await Promise.all([
+      finding.catch(formatFailure),
+      loading.catch(() => undefined),
+    ]);
     if (typeof to !== 'object' || to.optOutProblem) {
       const why = typeof to === 'object' && to.optOutProblem ? formatProblem(to.optOutProblem) : to;
       await updateView(
@@ -82,7 +88,7 @@ function registerReplyButton(
       );
       return;
     }
-    const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread });
+    const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread }, country);
     const filled = await updateView(client, { id }, buildAnswerView(form, empty));
     if (!filled) return;
     const pricing = withTimeout(PRICE_TIMEOUT_MS, fetchAnswerPrice(to.phone, to.from));

@@ -6,6 +6,7 @@ import type {
   RemainingRecipients,
   ResendScope,
 } from '../../../domain/draft.ts';
+import { formatDialledPhone } from '../../../domain/phone.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { formatNamedNumber } from '../../../domain/recipient.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
@@ -37,7 +38,7 @@ export function buildDraftPreset({
   changes,
 }: PendingDraft): Omit<ComposePreset, 'nonce'> & Partial<Pick<ComposePreset, 'nonce'>> {
   const { recipients, doubles, unread, body: message, picture: kept, from = '', ...others } = draft;
-  const typed = [...recipients.map(formatRecipientEntry), ...unread].join('\n');
+  const typed = formatFittingText((format) => [...recipients.map(format), ...unread].join('\n'));
   return { ...others, recipients: typed, message, from, kept, changes, ...form };
 }
 
@@ -72,17 +73,34 @@ export function buildSendPreset(
   };
 }
 
+type FormatEntry = (recipient: Recipient) => string;
+
+/** Formats entries of the field with spaces in their numbers, or without if that does not fit. */
+export function formatFittingText(format: (formatEntry: FormatEntry) => string): string {
+  const spaced = format(formatRecipientEntry);
+  return spaced.length <= MAX_FIELD_LENGTH ? spaced : format(formatShortEntry);
+}
+
 /**
- * A recipient in the format that the field parses, with the same name: `Jo +61437111222`, or `"Smith, Jo"
- * <+61437111222>` if the name would be parsed differently without quotes.
+ * A recipient in the format that the field parses, with the same name: `Jo +61 437 111 222`, or `"Smith, Jo"
+ * <+61 437 111 222>` if the name would be parsed differently without quotes.
  */
-export function formatRecipientEntry({ phone, name }: Recipient): string {
-  const tidy = cleanTypedText(name ?? '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (!tidy) return phone;
-  const lines = [`${tidy} ${phone}`, formatNamedNumber({ name: tidy, number: phone })];
-  return lines.find((line) => isSameText(line, { phone, name: tidy })) ?? phone;
+export function formatRecipientEntry(recipient: Recipient): string {
+  const number = formatDialledPhone(recipient.phone);
+  return findEntry(recipient, number) ?? formatShortEntry(recipient);
+}
+
+/** The same without spaces in the number, which saves a quarter of the room. */
+function formatShortEntry(recipient: Recipient): string {
+  return findEntry(recipient, recipient.phone) ?? recipient.phone;
+}
+
+/** Undefined if the field would parse the entry differently. */
+function findEntry({ phone, name = '' }: Recipient, number: string): string | undefined {
+  const tidy = cleanTypedText(name).replace(/\s+/g, ' ').trim();
+  const lines = tidy ? [`${tidy} ${number}`, formatNamedNumber({ name: tidy, number })] : [number];
+  const recipient = tidy ? { phone, name: tidy } : { phone };
+  return lines.find((line) => isSameText(line, recipient));
 }
 
 /** With its plus it is parsed the same in every country. */
@@ -91,14 +109,21 @@ function isSameText(line: string, recipient: Recipient): boolean {
   return isSameRecord(recipients, [recipient]) && unread.length === 0;
 }
 
-function keepFittingLines(recipients: readonly IndexedRecipient[]): {
+interface FittingLines {
   readonly fitting: readonly string[];
   readonly left: readonly IndexedRecipient[];
-} {
+}
+
+function keepFittingLines(recipients: readonly IndexedRecipient[]): FittingLines {
+  const spaced = fitLines(recipients, formatRecipientEntry);
+  return spaced.left.length === 0 ? spaced : fitLines(recipients, formatShortEntry);
+}
+
+function fitLines(recipients: readonly IndexedRecipient[], format: FormatEntry): FittingLines {
   const fitting: string[] = [];
   let length = 0;
   for (const recipient of recipients) {
-    const line = formatRecipientEntry(recipient);
+    const line = format(recipient);
     length += line.length + 1;
     if (length > MAX_FIELD_LENGTH) return { fitting, left: recipients.slice(fitting.length) };
     fitting.push(line);

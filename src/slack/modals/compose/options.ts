@@ -31,7 +31,7 @@ export function buildPersonOption(
   { phone, name = '' }: Recipient,
   country: CountryCode | undefined,
 ) {
-  const number = country ? formatDialledPhone(phone, country) : phone;
+  const number = formatDialledPhone(phone, country);
   const shown = shortenText(name, MAX_TEXT - number.length - 1);
   const text = buildPlainText(shown ? `${shown} ${number}` : number);
   const value = name ? `${phone} ${cutText(name, MAX_TEXT - phone.length - 1)}` : phone;
@@ -69,7 +69,7 @@ function parseListOption(value: string, text: string | undefined): ContactListRe
   return { id: value, name: text?.replace(/ \([\d,]+\)$/, '') || `List ${value}` };
 }
 
-/** `+61437111222 – front desk (not registered)` */
+/** `+61 437 111 222 – front desk (not registered)` */
 export function buildSenderOption({
   value,
   label,
@@ -77,7 +77,7 @@ export function buildSenderOption({
 }: Pick<SenderOption, 'value' | 'label' | 'restriction'>) {
   const end = restriction ? ` (${restrictions[restriction]})` : '';
   const note = label && label !== value ? ` – ${label}` : '';
-  const text = `${shortenText(`${value}${note}`, MAX_TEXT - end.length)}${end}`;
+  const text = `${shortenText(`${formatDialledPhone(value)}${note}`, MAX_TEXT - end.length)}${end}`;
   return { text: buildPlainText(text), value } satisfies PlainTextOption;
 }
 

@@ -1,5 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
+import { formatDialledPhone } from '../../../domain/phone.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import type { SlackMessage } from '../../messages/blocks/message.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
@@ -36,7 +37,7 @@ export function buildHistoryFilterView(context: HistoryContext, filter: HistoryF
       }),
       buildInput('number', {
         type: 'plain_text_input',
-        initial_value: filter.number || undefined,
+        initial_value: filter.number && formatDialledPhone(filter.number),
       }),
       buildInput('state', buildStateSelect(filter)),
       buildInput('from', {
