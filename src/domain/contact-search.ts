@@ -86,8 +86,17 @@ export function isContactMatch(
 }
 
 /** Whether a person's full name equals the typed text. */
-export function isNamed(typed: string, { name = '' }: Pick<KnownContact, 'name'>): boolean {
+function isNamed(typed: string, { name = '' }: Pick<KnownContact, 'name'>): boolean {
   return splitWords(typed).join(' ') === splitWords(name).join(' ');
+}
+
+/** The one contact that is meant: the only match, or the only one with exactly this name. */
+export function findOnlyContact<C extends Pick<KnownContact, 'name'>>(
+  typed: string,
+  matches: readonly C[],
+): C | undefined {
+  const named = matches.length > 1 ? matches.filter((one) => isNamed(typed, one)) : matches;
+  return named.length === 1 ? named[0] : undefined;
 }
 
 /** The digits in national format without the leading 0, and with the calling code. */

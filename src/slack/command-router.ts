@@ -3,7 +3,7 @@ import type { UserActions } from '../core/access/guard-user-actions.ts';
 import type { FormPresets } from '../core/compose/form-options.ts';
 import { isSameRecord } from '../core/records/versioned-record.ts';
 import { type ParsedCommand, parseCommand } from '../domain/command.ts';
-import { isNamed } from '../domain/contact-search.ts';
+import { findOnlyContact } from '../domain/contact-search.ts';
 import type { CountryCode } from '../domain/e164.ts';
 import type { Recipient } from '../domain/recipient.ts';
 import {
@@ -126,8 +126,8 @@ async function openForPerson(
 ): Promise<void> {
   const { typed: name, guess } = command;
   const contacts = await findContacts(options, name, typed.command.user_id);
-  const people = contacts.length > 1 ? contacts.filter((one) => isNamed(name, one)) : contacts;
-  if (people.length === 1) return openForm(options.openComposeModal, typed, { people });
+  const only = findOnlyContact(name, contacts);
+  if (only) return openForm(options.openComposeModal, typed, { people: [only] });
   if (contacts.length > 1) {
     const choices = contacts.slice(0, MAX_CHOICES);
     const count = contacts.length;

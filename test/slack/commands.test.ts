@@ -117,6 +117,8 @@ beforeEach(() => {
       },
     },
     loadContactHistory: async () => [],
+    searchContacts: async (typed) =>
+      typed === 'Jo' ? [{ phone: '+61437111222' as E164, name: 'Jo', at: 1 }] : [],
     erasure: {
       countRecords: async (_, by) => {
         await adminOnly(by, 'forget');
@@ -194,8 +196,7 @@ function listen(): void {
     presets,
     openComposeModal,
     commands: all,
-    searchContacts: async (typed) =>
-      typed === 'Jo' ? [{ phone: '+61437111222' as E164, name: 'Jo', at: 1 }] : [],
+    searchContacts: tools.searchContacts,
   });
   registerHistoryListeners(slack.app, { commands: all, country: 'AU' });
   const cancelling = [
@@ -541,8 +542,11 @@ describe('who and forget', () => {
 
   test.each([
     ['who 0437 111 222', 'No messages to or from 0437 111 222'],
-    ['who banana', 'That isn’t a phone number'],
-    ['who', '/mms who &lt;number&gt;'],
+    ['who banana', 'I don’t know “banana” yet. Type the number instead'],
+    ['who b<n>na', 'I don’t know “b&lt;n&gt;na” yet'],
+    ['who 0437 11', 'That isn’t a phone number'],
+    ['who Jo', 'No messages to or from Jo 0437 111 222'],
+    ['who', '/mms who &lt;number or name&gt;'],
     ['forget banana', 'That isn’t a phone number'],
   ])('/mms %s is answered in words', async (typed, words) => {
     expect(await typeText(typed)).toContain(words);

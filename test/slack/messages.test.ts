@@ -409,7 +409,7 @@ test('help explains itself', () => {
     *Sent messages*
     • \`/mms history\` – shows what was sent, newest first. Try \`/mms history failed today\` or \`/mms history mine\`
     • \`/mms status &lt;reference or number&gt;\` – shows how a message is doing, or the latest messages to a number
-    • \`/mms who &lt;number&gt;\` – shows everything about a person: messages, replies, consent
+    • \`/mms who &lt;number or name&gt;\` – shows everything about a person: messages, replies, consent
     • \`/mms export\` – gives you the history as a CSV file (admins only)
 
     *Conversations*

@@ -1,8 +1,15 @@
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { ContactEvent, LoadContactHistory } from '../../core/queries/load-contact-history.ts';
-import { parsePhone } from '../../domain/phone.ts';
+import { findOnlyContact } from '../../domain/contact-search.ts';
+import { type CountryCode, parsePhone } from '../../domain/phone.ts';
+import type { Recipient } from '../../domain/recipient.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
 import {
+  buildContactChoice,
   buildContactMessage,
+  buildUnknownContact,
   type LinkedContactEvent,
   MAX_SHOWN_EVENTS,
 } from '../messages/commands/who.ts';
@@ -12,26 +19,48 @@ import { buildUsageMessage, type Command, type LoadUserCountry } from './command
 interface WhoTools {
   readonly loadContactHistory: LoadContactHistory;
   readonly fetchPermalink: FetchPermalink;
+  readonly searchContacts: UserActions['searchContacts'];
   readonly loadUserCountry: LoadUserCountry;
 }
+
+/** More matches are not counted. */
+const MAX_COUNTED = 100;
 
 export const whoCommand: Command<WhoTools> = {
   word: 'who',
   argument: 'required',
-  usage: 'who <number>',
+  usage: 'who <number or name>',
   help: commandHelpText.who,
   group: 'sent',
-  async run({ loadContactHistory, fetchPermalink, loadUserCountry }, requester, rest) {
-    const country = await loadUserCountry(requester.user);
+  async run(tools, requester, rest) {
+    const { user } = requester;
+    const country = await tools.loadUserCountry(user);
     const phone = parsePhone(rest, country);
-    if (!phone) return buildUsageMessage(whoCommand, commandText.noNumber);
-    const all = await loadContactHistory(phone, requester);
-    const shown = await Promise.all(
-      all.slice(0, MAX_SHOWN_EVENTS).map((fact) => addLink(fetchPermalink, fact)),
-    );
-    return buildContactMessage(phone, shown, { all: all.length, country });
+    const found = await tools.searchContacts(phone ?? rest, MAX_COUNTED, user);
+    if (phone) {
+      const name = found.find((one) => one.phone === phone)?.name;
+      return showContact(tools, requester, { who: { phone, name }, country });
+    }
+    const only = findOnlyContact(rest, found);
+    if (only) return showContact(tools, requester, { who: only, country });
+    if (found.length > 0) return buildContactChoice(rest, found, country);
+    return /\p{L}/u.test(rest)
+      ? buildUnknownContact(rest)
+      : buildUsageMessage(whoCommand, commandText.noNumber);
   },
 };
+
+async function showContact(
+  { loadContactHistory, fetchPermalink }: WhoTools,
+  requester: Requester,
+  { who, country }: { readonly who: Recipient; readonly country: CountryCode },
+): Promise<SlackMessage> {
+  const all = await loadContactHistory(who.phone, requester);
+  const shown = await Promise.all(
+    all.slice(0, MAX_SHOWN_EVENTS).map((fact) => addLink(fetchPermalink, fact)),
+  );
+  return buildContactMessage(who, shown, { all: all.length, country });
+}
 
 async function addLink(
   fetchPermalink: FetchPermalink,

@@ -236,8 +236,13 @@ export const templateListText = {
 
 /** `/mms who`. */
 export const whoText = {
-  none: ({ phone }: { phone: string }) => `No messages to or from ${phone}.`,
-  heading: ({ phone }: { phone: string }) => `*Everything about ${phone}*`,
+  none: ({ who }: { who: string }) => `No messages to or from ${who}.`,
+  heading: ({ who }: { who: string }) => `*Everything about ${who}*`,
+  several: ({ typed }: { typed: string }) => `*Several people match “${typed}”*`,
+  andMore: 'There are more. Type more of the name.',
+  chooseHint: 'Type `/mms who` with the full name or the number.',
+  unknown: ({ typed }: { typed: string }) =>
+    `I don’t know “${typed}” yet. Type the number instead, like \`/mms who 0437 111 222\`.`,
   older: ({ count }: { count: number }) =>
     `The CSV file also has ${formatCount(count, 'older event')}.`,
   footer: 'Only you see this. Old messages expire; consent and opt-outs are kept.',

@@ -60,7 +60,7 @@ const samples: Readonly<Record<string, string>> = {
   due: ' today at 9:00',
   part: '',
   links: '<https://example.com|1>',
-  usage: '`/mms who &lt;number&gt;`',
+  usage: '`/mms who &lt;number or name&gt;`',
   help: 'shows what was sent',
   guess: 'history',
   menu: 'MMS → History → Export',

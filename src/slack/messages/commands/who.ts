@@ -1,18 +1,21 @@
 import type { KnownBlock } from '@slack/types';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
-import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
+import type { CountryCode } from '../../../domain/phone.ts';
+import type { Recipient } from '../../../domain/recipient.ts';
 import { whoText } from '../../text/commands.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
+  buildLinesMessage,
   buildMessage,
   buildQuoteBlock,
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
+import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatTitle } from '../format/title.ts';
@@ -20,20 +23,21 @@ import { formatTitle } from '../format/title.ts';
 /** Each takes two blocks; a message has at most fifty blocks and about 13,000 characters. */
 export const MAX_SHOWN_EVENTS = 15;
 const MAX_REASON_LENGTH = 160;
+const MAX_NAME_LENGTH = 40;
 const MAX_QUOTE_LENGTH = 300;
 
 /** An event, with the permalink of its post, if any. */
 export type LinkedContactEvent = ContactEvent & { readonly link?: string };
 
-/** `/mms who`: a number's newest events, and a button for all of them. */
+/** `/mms who`: a person's newest events, and a button for all of them. */
 export function buildContactMessage(
-  phone: E164,
+  who: Recipient,
   shown: readonly LinkedContactEvent[],
   { all, country }: { readonly all: number; readonly country: CountryCode },
 ): SlackMessage {
-  const dialled = formatDialledPhone(phone, country);
-  if (all === 0) return buildMessage(whoText.none({ phone: dialled }));
-  const heading = whoText.heading({ phone: dialled });
+  const named = formatNamed(who, country);
+  if (all === 0) return buildMessage(whoText.none({ who: named }));
+  const heading = whoText.heading({ who: named });
   const lines = shown.map((fact) => ({ head: formatFact(fact), words: getQuote(fact) }));
   const rest = all - shown.length;
   const more = rest > 0 ? [whoText.older({ count: rest })] : [];
@@ -45,9 +49,39 @@ export function buildContactMessage(
       ...(words ? [buildQuoteBlock(words)] : []),
     ]),
     buildContextBlock([...more, whoText.footer].join(' ')),
-    ...buildButtonBlocks(buildButton(actionIds.whoFile, whoText.file.button, { value: phone })),
+    ...buildButtonBlocks(buildButton(actionIds.whoFile, whoText.file.button, { value: who.phone })),
   ];
   return { text: shortenText([heading, ...texts, ...more].join('\n'), 2_900), blocks };
+}
+
+/** How many people `/mms who Jo` lists, newest first. */
+const MAX_CHOICES = 10;
+
+/** Several people match the typed name. */
+export function buildContactChoice(
+  typed: string,
+  found: readonly Recipient[],
+  country: CountryCode,
+): SlackMessage {
+  const shown = found.slice(0, MAX_CHOICES);
+  const words = { typed: escapeMrkdwn(shortenText(typed, MAX_NAME_LENGTH)) };
+  const lines = shown.map((one) => `• ${formatNamed(one, country)}`);
+  const rest = found.length - shown.length;
+  return buildLinesMessage(
+    [whoText.several(words), ...lines, ...(rest > 0 ? [whoText.andMore] : [])],
+    buildContextBlock(whoText.chooseHint),
+  );
+}
+
+export function buildUnknownContact(typed: string): SlackMessage {
+  return buildMessage(
+    whoText.unknown({ typed: escapeMrkdwn(shortenText(typed, MAX_NAME_LENGTH)) }),
+  );
+}
+
+function formatNamed({ phone, name }: Recipient, country: CountryCode): string {
+  const shown = name && shortenText(name, MAX_NAME_LENGTH);
+  return escapeMrkdwn(formatContact({ phone, name: shown }, country));
 }
 
 /** One line of mrkdwn, without people's texts. */
