@@ -79,6 +79,20 @@ async function ours(name: string, more: Partial<Send> = {}): Promise<HistoryEntr
 const zone = 'UTC';
 
 describe('the history', () => {
+  test('names the recipient to whoever may see the send', async () => {
+    const recipients = [{ phone: ada, name: 'Ada' }];
+    world.clickSend.entries.push(
+      await ours('public', { user: 'U2', channel: 'C2', recipients }),
+      await ours('private', { user: 'U2', channel: owners, recipients }),
+      row(1),
+    );
+    const { messages } = await browse()({ user: 'U1', channel: 'C1' }, {}, { zone });
+    expect(messages.map(({ to, name }) => [to, name])).toEqual([
+      ['•••222', 'Ada'],
+      ['•••999', undefined],
+    ]);
+  });
+
   test('shows whole numbers to the sender, masked ones to others, and nothing of private channels', async () => {
     world.clickSend.entries.push(
       await ours('mine'),

@@ -325,3 +325,24 @@ test('another program’s message has its number masked and none of its words', 
   );
   expect(shown.text).toMatch(/_sent by another program_ · <!date.*\n.*sent · •••999/);
 });
+
+test('a message in the history names its recipient, even if the number is masked', () => {
+  const ours = { send: makeSend(1).id, user: 'U2', channel: 'C1', subject: '' };
+  const one = {
+    messageId: 'x',
+    to: '•••222',
+    name: 'Jo <&>',
+    state: 'sent',
+    at: NOW,
+    ours,
+  } as const;
+  const shown = buildHistoryMessage(
+    { messages: [one, { ...one, to: '+61437111222' }], isCutShort: false },
+    getFirstHistoryPage({}),
+    'AU',
+  );
+  expect(shown.text).toContain('Reply to Jo &lt;&amp;&gt;');
+  expect(shown.text).toMatch(
+    /sent · Jo &lt;&amp;&gt; •••222\n.*sent · Jo &lt;&amp;&gt; 0437 111 222/,
+  );
+});

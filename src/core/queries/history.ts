@@ -149,6 +149,8 @@ export interface VisibleMessage {
   readonly messageId: string;
   /** Masked for everybody except the author. */
   readonly to: string;
+  /** The recipient's name in the send. */
+  readonly name?: string;
   readonly state: HistoryStatus;
   readonly problem?: Problem;
   /** Unix ms. */
@@ -176,6 +178,7 @@ export async function maskMessage(
   return {
     messageId: entry.messageId,
     to: isAuthor ? entry.to : `•••${entry.to.slice(-3)}`,
+    name: send?.recipients.find(({ phone }) => phone === entry.to)?.name,
     state,
     problem,
     at: entry.at,

@@ -20,11 +20,13 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
+import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 
 /** A phone shows no more per line. */
 const MAX_SUBJECT_LENGTH = 40;
+const MAX_NAME_LENGTH = 40;
 const MAX_REASON_LENGTH = 160;
 
 /** Ten lines of this length fit in the 13,000 characters that Slack accepts in all blocks together. */
@@ -146,9 +148,13 @@ function formatHistoryGroup(group: readonly VisibleMessage[], country: CountryCo
   return shortenText([head.join(' · '), ...lines].join('\n'), MAX_LINE_LENGTH);
 }
 
-function formatRecipient({ state, to }: VisibleMessage, country: CountryCode): readonly string[] {
-  const who = shortenText(formatDialledPhone(to, country), 30);
-  return [`${formatStatusSign(state)} ${formatStatus(state)}`, escapeMrkdwn(who)];
+function formatRecipient(
+  { state, to, name }: VisibleMessage,
+  country: CountryCode,
+): readonly string[] {
+  const shown = { phone: shortenText(to, 30), name: name && shortenText(name, MAX_NAME_LENGTH) };
+  const who = escapeMrkdwn(formatContact(shown, country));
+  return [`${formatStatusSign(state)} ${formatStatus(state)}`, who];
 }
 
 function formatOwner(message: VisibleMessage, country: CountryCode): readonly string[] {
@@ -168,12 +174,13 @@ function formatReason({ problem }: Pick<VisibleMessage, 'problem'>): readonly st
 }
 
 /** A message without a subject is an answer to a person. */
-function formatHistoryTitle({ ours, to }: VisibleMessage, country: CountryCode): string {
-  const subject = ours?.subject.trim() || titleText.reply({ who: formatDialledPhone(to, country) });
+function formatHistoryTitle({ ours, to, name }: VisibleMessage, country: CountryCode): string {
+  const subject =
+    ours?.subject.trim() || titleText.reply({ who: name || formatDialledPhone(to, country) });
   return escapeMrkdwn(shortenText(subject, MAX_SUBJECT_LENGTH));
 }
 
-/** `✅ delivered · •••222 · 23 Nov at 10:00`, and below it `*Door* · @ada in #crew` */
+/** `✅ delivered · Jo •••222 · 23 Nov at 10:00`, and below it `*Door* · @ada in #crew` */
 export function formatHistoryLine(message: VisibleMessage, country: CountryCode): string {
   const time = message.scheduledAt ?? message.at;
   const what = [
