@@ -1,4 +1,4 @@
-import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
+import type { ClickSendWorld, SentMessage } from '../../sandbox/clicksend/world.ts';
 import { connectClickSend, connectSlack } from '../../sandbox/operator.ts';
 import type { AppAnswer, Message, OpenView, SlackWorld } from '../../sandbox/slack/world.ts';
 import { buttonText } from '../../src/slack/text/buttons.ts';
@@ -556,12 +556,14 @@ async function removePeople(
   const { slack, intended, removed } = day;
   const user = getPerson(day, who);
   const line = await press(day, who, 'removePeople');
-  const modal = line && (await seen(day, () => slack.views(user).find(({ view }) => view.submit)));
+  const { label } = cancelText.people;
+  const modal =
+    line && (await seen(day, () => slack.views(user).find((view) => hasField(view, label))));
   const order = intended.find(({ mark }) => mark === getMark(line));
   if (!modal || !order) return;
   const chosen = listOptions(modal).slice(0, count);
   day.note(`and removes ${chosen.map(getText).join(', ')}`);
-  await slack.fill(modal.id, { [cancelText.people.label]: chosen.map(({ value }) => value) });
+  await slack.fill(modal.id, { [label]: chosen.map(({ value }) => value) });
   const pressed = await asPerson(day, 'Remove people', () => slack.submit(modal.id));
   // If the modal stays, it says that ClickSend was asked, or what went wrong.
   const isDone = wentWell(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
@@ -613,12 +615,16 @@ async function cancelEverything(day: Day, who: number): Promise<void> {
   if (!question) return;
   day.buttons.add('cancelEverything');
   const [button, { channel, ts }] = [words.cancelEverything, question];
+  const { word } = cancelText.account;
   await asPerson(day, button, () => slack.click({ user, channel, ts, button }).catch(nothingThere));
-  const modal = await seen(day, () => slack.views(user).find(({ view }) => view.submit));
+  const label = cancelText.account.label({ word });
+  const modal = await seen(day, () => slack.views(user).find((view) => hasField(view, label)));
   if (!modal) return;
-  const { label, word } = cancelText.account;
-  await slack.fill(modal.id, { [label({ word })]: word });
-  const known = intended.filter(({ state }) => state === 'confirmed').map(({ mark }) => mark);
+  await slack.fill(modal.id, { [label]: word });
+  // What has left stays sent, even if the clock was set back to before it was due.
+  const known = intended
+    .filter(({ state, mark }) => state === 'confirmed' && listLeaving(day, mark).length === 0)
+    .map(({ mark }) => mark);
   day.note(`and types ${word}`);
   const pressed = await asPerson(day, button, () => slack.submit(modal.id));
   const isDone = wentWell(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
@@ -720,8 +726,24 @@ function saysNothingWasDone({ view }: OpenView): boolean {
   return JSON.stringify(view.blocks).includes('so I did nothing');
 }
 
+/** A person may have a form of another act open. */
+function hasField(view: OpenView, label: string): boolean {
+  return labels(view).includes(JSON.stringify(label));
+}
+
 function labels({ view }: OpenView): string {
   return JSON.stringify((view.blocks as { label?: unknown }[]).map(({ label }) => label));
+}
+
+export function listAccepted({ clicksend }: Day, mark: string): readonly SentMessage[] {
+  return clicksend
+    .sent()
+    .filter(({ subject, answered }) => subject === mark && answered === 'SUCCESS');
+}
+
+/** What ClickSend took and did not cancel. */
+export function listLeaving(day: Day, mark: string): readonly SentMessage[] {
+  return listAccepted(day, mark).filter(({ status }) => status !== 'Cancelled');
 }
 
 /** Every message of every channel and thread, oldest first. */

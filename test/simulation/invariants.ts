@@ -2,7 +2,14 @@ import type { SentMessage } from '../../sandbox/clicksend/world.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
 import { statesText } from '../../src/slack/text/states.ts';
 import { threadText } from '../../src/slack/text/thread.ts';
-import { type Day, hasButton, type IntendedSend, listMessages } from './day.ts';
+import {
+  type Day,
+  hasButton,
+  type IntendedSend,
+  listAccepted,
+  listLeaving,
+  listMessages,
+} from './day.ts';
 import { CHANNELS, PHONES } from './plan.ts';
 
 /** Each checks a day that has come to rest, and returns what is wrong, in words. */
@@ -20,7 +27,7 @@ const invariants: Readonly<Record<string, Look>> = {
       to.flatMap((phone) => {
         // When a send that ClickSend holds is edited, ClickSend gets the new version and cancels the
         // previous one.
-        const count = accepted(day, mark).filter(
+        const count = listAccepted(day, mark).filter(
           ({ to: whom, status }) => whom === phone && status !== 'Cancelled',
         ).length;
         const most = 1 + (day.again.get(mark) ?? 0);
@@ -30,7 +37,7 @@ const invariants: Readonly<Record<string, Look>> = {
 
   'what was not said yes to is not sent': (day) =>
     day.intended
-      .filter(({ state, mark }) => state === 'closed' && accepted(day, mark).length > 0)
+      .filter(({ state, mark }) => state === 'closed' && listAccepted(day, mark).length > 0)
       .map(({ mark }) => mark),
 
   'a confirmed send ends sent, refused in words, or with its question': (day) =>
@@ -65,7 +72,7 @@ const invariants: Readonly<Record<string, Look>> = {
 
   'what is at ClickSend has its post': (day) =>
     day.intended
-      .filter(({ mark }) => accepted(day, mark).length > 0 && listPosts(day, mark).length === 0)
+      .filter(({ mark }) => listAccepted(day, mark).length > 0 && listPosts(day, mark).length === 0)
       .map(({ mark }) => mark),
 
   'each note stands once': (day) =>
@@ -140,17 +147,6 @@ const invariants: Readonly<Record<string, Look>> = {
   },
 };
 
-function accepted({ clicksend }: Day, mark: string): readonly SentMessage[] {
-  return clicksend
-    .sent()
-    .filter(({ subject, answered }) => subject === mark && answered === 'SUCCESS');
-}
-
-/** What ClickSend took and did not cancel. */
-function listLeaving(day: Day, mark: string): readonly SentMessage[] {
-  return accepted(day, mark).filter(({ status }) => status !== 'Cancelled');
-}
-
 function listPosts({ slack }: Day, mark: string): readonly Message[] {
   return CHANNELS.flatMap((name) =>
     slack
@@ -161,7 +157,7 @@ function listPosts({ slack }: Day, mark: string): readonly Message[] {
 
 /** Everybody got it at ClickSend, or the post or a direct message says why not. */
 function getEnd(day: Day, order: IntendedSend): readonly string[] {
-  const reached = new Set(accepted(day, order.mark).map(({ to }) => to));
+  const reached = new Set(listAccepted(day, order.mark).map(({ to }) => to));
   const missing = order.to.filter((phone) => !reached.has(phone));
   if (missing.length === 0) return [];
   const [post] = listPosts(day, order.mark);
@@ -275,7 +271,7 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
 /** The counts of the post and of the summary match what the carriers did, and the price what was charged. */
 function getTruth(day: Day, order: IntendedSend, post: Message): readonly string[] {
   if (listPosts(day, order.mark).length !== 1) return [];
-  const messages = accepted(day, order.mark);
+  const messages = listAccepted(day, order.mark);
   const charged = messages
     .filter(({ status }) => status !== 'Cancelled')
     .reduce((sum, { price }) => sum + Math.round(Number(price) * 10_000), 0);
