@@ -18,8 +18,7 @@ export interface Store {
   /**
    * Stores the entries whose keys have no value, and then reads `keys`. Resolves to the values that the
    * entries' keys had before (undefined where the entry was stored) and to those of `keys`, each in their
-   * order. Whoever
-   * writes one of `keys` after it was read here finds the entries stored.
+   * order. A process that writes one of `keys` after it was read here finds the entries stored.
    */
   addMany<E, V>(
     entries: readonly { readonly key: string; readonly value: unknown }[],
