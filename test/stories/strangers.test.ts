@@ -123,6 +123,14 @@ describe('a guest', () => {
     await hearMessage(guest, /Only workspace admins and owners can opt/);
     await types('live on');
     await hearMessage(guest, /Guests can’t turn live threads on or off/);
+    await types('who Jo');
+    await hearMessage(guest, /Guests can’t see full phone numbers/);
+    await types(`who ${JO}`);
+    const known = await hearMessage(
+      guest,
+      /Everything about 0437 111 222\*[\s\S]*The blue front door/,
+    );
+    expect(known.text).not.toMatch(/For the desk|Jo/);
     await types(`cancel ${elsewhere.id}`);
     await types('scheduled');
     const list = await hearMessage(guest, /The blue front door/);

@@ -1,9 +1,10 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import { findRefusal } from '../../core/permissions/check-permission.ts';
 import type { Requester } from '../../core/permissions/visibility.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { ContactEvent, LoadContactHistory } from '../../core/queries/load-contact-history.ts';
 import { findOnlyContact } from '../../domain/contact-search.ts';
-import { type CountryCode, parsePhone } from '../../domain/phone.ts';
+import { type CountryCode, type E164, parsePhone } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import {
@@ -36,11 +37,11 @@ export const whoCommand: Command<WhoTools> = {
     const { user } = requester;
     const country = await tools.loadUserCountry(user);
     const phone = parsePhone(rest, country);
-    const found = await tools.searchContacts(phone ?? rest, MAX_COUNTED, user);
     if (phone) {
-      const name = found.find((one) => one.phone === phone)?.name;
+      const name = await findName(tools, phone, user);
       return showContact(tools, requester, { who: { phone, name }, country });
     }
+    const found = await tools.searchContacts(rest, MAX_COUNTED, user);
     const only = findOnlyContact(rest, found);
     if (only) return showContact(tools, requester, { who: only, country });
     if (found.length > 0) return buildContactChoice(rest, found, country);
@@ -49,6 +50,21 @@ export const whoCommand: Command<WhoTools> = {
       : buildUsageMessage(whoCommand, commandText.noNumber);
   },
 };
+
+/** Guests may not search the contacts, but they may ask about a number that they know. */
+async function findName(
+  { searchContacts }: WhoTools,
+  phone: E164,
+  user: string,
+): Promise<string | undefined> {
+  try {
+    const found = await searchContacts(phone, MAX_COUNTED, user);
+    return found.find((one) => one.phone === phone)?.name;
+  } catch (error) {
+    if (findRefusal(error)) return undefined;
+    throw error;
+  }
+}
 
 async function showContact(
   { loadContactHistory, fetchPermalink }: WhoTools,
