@@ -27,8 +27,8 @@ async function replyWorld() {
     ledger,
     take: createReceiveReplies({ ...common, metrics, optOuts: ledger }),
     /** Another replica takes them, with a clock of its own. */
-    takeBy: (own: Clock) =>
-      createReceiveReplies({ ...common, clock: own, metrics, optOuts: ledger }),
+    takeBy: (own: Clock, records = facts) =>
+      createReceiveReplies({ ...common, records, clock: own, metrics, optOuts: ledger }),
     /** Ids of what stands nowhere yet, in the order in which it will be shown. */
     inBox: async () =>
       (await facts.unpostedReplies(derivePersonKey(ada)).listOldest({ limit: 99 })).map(
@@ -130,6 +130,23 @@ test('a text has its place before it is stored, and is in no other place when it
   world.clock.moveTo(world.clock.now() + MINUTE);
   await world.take([reply], 'push');
   expect(await world.inBox()).toEqual(['R-1']);
+});
+
+test('a text that is pulled while another replica stores it stands where it came first', async () => {
+  const world = await replyWorld();
+  const { facts, clock } = world;
+  // The slow replica has given it its place, and stores it only now.
+  const setIfAbsent: typeof facts.reply.setIfAbsent = async (...fact) => {
+    clock.moveTo(clock.now() + 50);
+    await world.take([{ ...reply, messageId: 'R-2' }], 'push');
+    clock.moveTo(clock.now() + 50);
+    await world.take([reply], 'pull');
+    return facts.reply.setIfAbsent(...fact);
+  };
+  const records = { ...facts, reply: { ...facts.reply, setIfAbsent } };
+  await world.takeBy(clock, records)([reply], 'push');
+  // The second place is empty when its turn comes, because a reply is posted once.
+  expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-1']);
 });
 
 test('whoever texts STOP is opted out when it is taken, once; START brings them back', async () => {

@@ -90,6 +90,8 @@ export interface Day {
   /** Set while the app may legitimately be slow or unavailable. */
   readonly excuses: Set<string>;
   /** Observers that are notified of each step of the apps. */
+  /** How far the app's clock is from the right time. */
+  readonly clock: { jumpedMs: number };
   readonly watching: Set<Watch>;
   readonly trace: string[];
   note(words: string): void;
@@ -168,6 +170,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     late: [],
     unstored: [],
     excuses: new Set(),
+    clock: { jumpedMs: 0 },
     watching,
     note: (words) => trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${words}`),
   };
@@ -414,7 +417,7 @@ async function reply(day: Day, act: Extract<Act, { kind: 'reply' }>): Promise<vo
 
 /** A phone texts; a phone that never received anything has nobody to text. */
 async function text(day: Day, phone: string, words: string): Promise<void> {
-  const { clicksend, texted } = day;
+  const { clicksend, texted, world } = day;
   if (!clicksend.sent(phone).some(({ answered }) => answered === 'SUCCESS')) return;
   const calls = () => clicksend.calls().length;
   const said: Texted = {
@@ -426,7 +429,9 @@ async function text(day: Day, phone: string, words: string): Promise<void> {
   };
   texted.push(said);
   day.note(`${phone} texts “${words}”`);
-  const { status, messageId } = await clicksend.reply(phone, { text: words });
+  // ClickSend dates a text by its own clock, which is right.
+  const at = world.time.now() - day.clock.jumpedMs;
+  const { status, messageId } = await clicksend.reply(phone, { text: words }, { at });
   if (status !== 200) return;
   checkStored(day, `reply:${messageId}`);
   said.isTaken = true;

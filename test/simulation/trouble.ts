@@ -92,6 +92,7 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
     case 'clock':
       note(`the clock jumps by ${fault.ms} ms`);
       world.time.jump(fault.ms);
+      day.clock.jumpedMs += fault.ms;
       return;
   }
 }

@@ -180,14 +180,19 @@ async function storeReply(parts: Parts, fact: ReplyFact): Promise<StoredReply> {
     return { fact: reply, isNew, phone: resolveReplyPhone(reply, country) };
   };
   if (await records.reply.setIfAbsent(fact, fact.messageId)) return buildStored(fact, true);
-  // Its position in the order is that of the first time.
   const first = await records.reply.get(fact.messageId);
   const stored = { ...fact, ...first };
-  if (formatUnpostedReplyKey(stored) !== formatUnpostedReplyKey(fact))
+  // Its position is that of its first arrival, which may be this one: a replica that pulled it later may have
+  // stored it sooner. Two entries in the box do no harm, because a reply is posted once.
+  if (!isEarlier(fact, stored) && formatUnpostedReplyKey(stored) !== formatUnpostedReplyKey(fact))
     await removeFromBox(parts, fact);
   // Versions before 0.4 did not store the order.
   if (first && first.came === undefined) await records.reply.put(stored, fact.messageId);
   return buildStored(stored, false);
+}
+
+function isEarlier(one: ReplyFact, other: ReplyFact): boolean {
+  return one.came < other.came && (one.sortAt ?? one.at) <= (other.sortAt ?? other.at);
 }
 
 async function addToPerson(
