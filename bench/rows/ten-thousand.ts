@@ -45,11 +45,11 @@ export async function measureTenThousand(setting: Setting): Promise<readonly Fig
   await servers.setDelay('POST /mms/send', 0);
   const what = `${RECIPIENTS.toLocaleString('en')} recipients`;
   return [
-    countFigure(`${what}: orders at ClickSend`, {
+    countFigure(`${what}: batches at ClickSend`, {
       ours: computeMedian(calls),
       aim: { atMost: 10 },
     }),
-    countFigure(`${what}: seconds until all are ordered, beyond ClickSend's own`, {
+    countFigure(`${what}: seconds until all are submitted, beyond ClickSend's own`, {
       ours: computeMedian(seconds),
       aim: { atMost: 2 },
     }),
