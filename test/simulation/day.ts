@@ -593,7 +593,9 @@ async function scheduleAgain(
   const before = intended.find((order) => order.mark === getMark(line));
   if (form && before) {
     await slack.fill(form.id, { Subject: mark, When: computeWhen(day, inMs) });
-    const { channel, to } = before;
+    const { channel } = before;
+    // The form begins without those who have opted out since.
+    const to = before.to.filter((phone) => !hasTextedStop(day, phone));
     const submission = {
       mark,
       who,
@@ -606,6 +608,10 @@ async function scheduleAgain(
     await submitForm(day, form, submission);
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+function hasTextedStop({ texted }: Day, phone: string): boolean {
+  return texted.some((one) => one.phone === phone && /^(?:stop|unsubscribe)\b/i.test(one.text));
 }
 
 /** What is due sooner may be on its way. */
