@@ -49,7 +49,7 @@ export const quoteJob = defineJob('quote', sendKey, {
 /** Tells the author in a direct message whom the balance did not cover. */
 export const notifyUncoveredJob = defineJob('uncovered', sendKey, {
   concurrency: 4,
-  retry: 'twentyMinutes',
+  retry: 'oneDay',
   onCrashLoop: 'giveUp',
 });
 
@@ -150,17 +150,20 @@ export const queueDuePostUpdateJob = defineJob(
   { concurrency: 4, retry: 'oneHour', onCrashLoop: 'retryLater' },
 );
 
-/** Tells the author in a direct message what failed. */
+/**
+ * Tells the author in a direct message what failed, and asks about overdue messages. It must outlast an outage
+ * of Slack, as the post does, because nothing else asks.
+ */
 export const notifyAuthorJob = defineJob('tell', sendKey, {
   concurrency: 16,
-  retry: 'fiftyMinutes',
+  retry: 'oneDay',
   onCrashLoop: 'retryLater',
 });
 
 /** Posts the file with every recipient's result for a send to many. */
 export const postResultsFileJob = defineJob('results', sendKey, {
   concurrency: 1,
-  retry: 'fiftyMinutes',
+  retry: 'oneDay',
   onCrashLoop: 'retryLater',
 });
 
@@ -196,7 +199,7 @@ export const saveReplyPicturesJob = defineJob('reply-pictures', textKey, {
 /** Edits the posts of a reply when more is known about it. The payload is the reply's id. */
 export const updateReplyPostsJob = defineJob('renew-reply', textKey, {
   concurrency: 4,
-  retry: 'fiftyMinutes',
+  retry: 'oneDay',
   onCrashLoop: 'retryLater',
 });
 
@@ -228,7 +231,7 @@ export const postUnsentAnswerNoticeJob = defineJob(
     ({ channel, ts }) => [channel, ts],
     (channel, ts) => ({ channel, ts }),
   ),
-  { concurrency: 4, retry: 'fiftyMinutes', onCrashLoop: 'retryLater' },
+  { concurrency: 4, retry: 'oneDay', onCrashLoop: 'retryLater' },
 );
 
 // Privacy

@@ -118,6 +118,23 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
   });
 });
 
+test('Slack is away for three hours when the question is due: its author gets it afterwards', async () => {
+  const { slack, inner } = await start({ replicas: 1 });
+  await inAMinute('Wanted after all');
+  await world.app.stop();
+  await world.passTime(2 * HOUR_MS);
+  let isAway = true;
+  const { port } = new URL(slack.apiUrl);
+  inner.network.passage(({ url }) =>
+    isAway && url.port === port ? { lost: 'unreached' } : undefined,
+  );
+  await world.app.start();
+  await world.passTime(3 * HOUR_MS);
+  isAway = false;
+  await world.passTime(HOUR_MS / 6);
+  await world.waitForPrivateMessage(/“Wanted after all”[\s\S]*Nothing was sent\. Send it now\?/);
+});
+
 async function inAMinute(Subject: string): Promise<Planned> {
   return planSend(world, { values: { Subject }, inSeconds: 60 });
 }
