@@ -128,8 +128,7 @@ async function listScopeTemplates(
   scope: TemplateScope,
 ): Promise<readonly ScopedTemplate[]> {
   const entries = await records.scopeTemplates(scope).listNewest({ limit: 2 * MAX_TEMPLATES });
-  const keys = entries.map(({ member }) => records.template.key(scope, member));
-  const found = await records.store.getMany<Template>(keys);
+  const found = await records.template.getMany(entries.map(({ member }) => [scope, member]));
   return found
     .flatMap((template) => (template ? [{ ...template, scope }] : []))
     .sort((one, other) => one.name.localeCompare(other.name, 'en'));

@@ -29,8 +29,9 @@ export function createRecordContacts({ records }: Pick<AppContext, 'records'>): 
   };
 
   async function recordSome(people: readonly Recipient[], at: number): Promise<void> {
-    const keys = people.map(({ phone }) => records.contact.key(derivePersonKey(phone)));
-    const stored = await records.store.getMany<KnownContact>(keys);
+    const stored = await records.contact.getMany(
+      people.map(({ phone }) => [derivePersonKey(phone)]),
+    );
     const contacts = people.map(
       ({ phone, name }, n): KnownContact => ({
         phone,
@@ -41,8 +42,9 @@ export function createRecordContacts({ records }: Pick<AppContext, 'records'>): 
     // Before the record is written, because erasing a person finds the index entries by the name in the
     // record.
     await Promise.all(contacts.map((contact, n) => removeFormerName(stored[n], contact)));
-    const entries = contacts.map((value, n) => ({ key: keys[n] ?? '', value }));
-    await records.store.putMany(entries, records.retentionMs);
+    await records.contact.putMany(
+      contacts.map((value) => ({ key: [derivePersonKey(value.phone)], value })),
+    );
     await records.addContacts(contacts);
   }
 
@@ -110,9 +112,7 @@ async function loadContacts(
   members: readonly string[],
   oldest: number,
 ): Promise<readonly KnownContact[]> {
-  const stored = await records.store.getMany<KnownContact>(
-    members.map((member) => records.contact.key(member)),
-  );
+  const stored = await records.contact.getMany(members.map((member) => [member]));
   return stored
     .flatMap((contact) => (contact && contact.at >= oldest ? [contact] : []))
     .sort((one, other) => other.at - one.at);

@@ -1,4 +1,4 @@
-import { type DeliveryFact, deliveryStatuses } from '../../domain/delivery-status.ts';
+import { type DeliveryStatus, deliveryStatuses } from '../../domain/delivery-status.ts';
 import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
 import { createRecordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
@@ -21,11 +21,10 @@ export function createIndexMessages({
   return async (send, fact) => {
     const accepted = fact.outcomes.flatMap((one) => (one.kind === 'accepted' ? [one] : []));
     const messages = accepted.map(({ messageId, reference }) => ({
-      key: records.messageRecipient.key(messageId),
+      key: [messageId] as [string],
       value: { send: send.id, index: parseMessageReference(reference)?.index ?? 0 },
     }));
-    const ttlMs = records.retentionMs + computeSendDelay(send, clock.now());
-    await records.store.putMany(messages, ttlMs);
+    await records.messageRecipient.extendTtl(computeSendDelay(send, clock.now())).putMany(messages);
     await extendEarlyReceipts(accepted.map(({ messageId }) => messageId));
     const channelMessages = records.channelMessages(send.channel);
     await channelMessages.add(
@@ -64,10 +63,10 @@ export function createIndexMessages({
   /** Receipts that arrived before their messages were known expire soon. Now they are kept as long as the rest. */
   async function extendEarlyReceipts(messageIds: readonly string[]): Promise<void> {
     const keys = messageIds.flatMap((id) =>
-      deliveryStatuses.map((state) => records.receipt.key(id, state)),
+      deliveryStatuses.map((state): [string, DeliveryStatus] => [id, state]),
     );
-    const stored = await records.store.getMany<DeliveryFact>(keys);
+    const stored = await records.receipt.getMany(keys);
     const early = keys.flatMap((key, n) => (stored[n] ? [{ key, value: stored[n] }] : []));
-    await records.store.putMany(early, records.retentionMs);
+    await records.receipt.putMany(early);
   }
 }

@@ -65,9 +65,7 @@ async function lookInReceipts(
   unconfirmed: ReadonlySet<string>,
 ): Promise<Map<string, MessageOutcome>> {
   const references = [...unconfirmed];
-  const named = await records.store.getMany<{ readonly messageId: string }>(
-    references.map((reference) => records.messageIdByReference.key(reference)),
-  );
+  const named = await records.messageIdByReference.getMany(references.map((one) => [one]));
   const found = new Map<string, MessageOutcome>();
   for (const [n, reference] of references.entries()) {
     const messageId = named[n]?.messageId;

@@ -105,9 +105,7 @@ async function compareAndSet(
 ): Promise<void> {
   // A batch that ClickSend holds expires the retention time after its scheduled time.
   const record = records.batch.extendTtl(computeSendDelay(send, clock.now()));
-  const isWritten = from
-    ? await record.compareAndSet(from, to, send.id, batch)
-    : await record.setIfAbsent(to, send.id, batch);
+  const isWritten = await record.compareAndSet(from, to, send.id, batch);
   if (!isWritten) throw new RetryLaterError(READ_AGAIN_MS);
 }
 

@@ -162,10 +162,7 @@ async function appendEvent(
     const event = moveAfterManualChange(correctTime(recorded, events, clock.now()), events);
     if (known && isNoise(known.events, event)) return [...events, event];
     const next: OptOutFact = { phone, events: [...(known?.events ?? []), event] };
-    const isWritten = known
-      ? await records.optOut.compareAndSet(known, next, person)
-      : await records.optOut.setIfAbsent(next, person);
-    if (isWritten) return [...events, event];
+    if (await records.optOut.compareAndSet(known, next, person)) return [...events, event];
   }
 }
 
@@ -251,9 +248,7 @@ async function loadFacts(
   const found: OptOutFact[] = [];
   for (let from = 0; from < people.length; from += READ_AT_ONCE) {
     const some = people.slice(from, from + READ_AT_ONCE);
-    const facts = await records.store.getMany<OptOutFact>(
-      some.map((person) => records.optOut.key(person)),
-    );
+    const facts = await records.optOut.getMany(some.map((person) => [person]));
     found.push(...facts.filter((fact) => fact !== undefined));
   }
   return found;

@@ -48,10 +48,7 @@ export function createRestoreLedger(
       if (missing.length === 0) return 0;
       const events = [...missing, ...(known?.events ?? [])].sort((one, other) => one.at - other.at);
       const next: OptOutFact = { phone, events };
-      const isWritten = known
-        ? await records.optOut.compareAndSet(known, next, person)
-        : await records.optOut.setIfAbsent(next, person);
-      if (isWritten) return missing.length;
+      if (await records.optOut.compareAndSet(known, next, person)) return missing.length;
     }
   }
 }

@@ -1,6 +1,5 @@
-import { ERASED_PHONE } from '../../domain/phone.ts';
+import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
 import type { Consent } from '../../domain/send.ts';
-import { PERMANENT_TTL_MS } from '../records/record-kind.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 
@@ -19,13 +18,10 @@ export async function storeConsent(records: Records, snapshot: SendSnapshot): Pr
     .filter(({ phone }, index) => phone !== ERASED_PHONE && !withdrawn.has(index))
     .map(({ phone }) => phone);
   for (let from = 0; from < phones.length; from += AT_ONCE) {
-    const keys = phones.slice(from, from + AT_ONCE).map((phone) => records.consent.key(phone));
-    const known = await records.store.getMany<Consent>(keys);
+    const keys = phones.slice(from, from + AT_ONCE).map((phone): [E164] => [phone]);
+    const known = await records.consent.getMany(keys);
     const older = keys.filter((_, n) => (known[n]?.at ?? 0) < consent.at);
-    await records.store.putMany(
-      older.map((key) => ({ key, value: consent })),
-      PERMANENT_TTL_MS,
-    );
+    await records.consent.putMany(older.map((key) => ({ key, value: consent })));
   }
 }
 

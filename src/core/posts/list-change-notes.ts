@@ -1,10 +1,6 @@
-import type { Send } from '../../domain/send.ts';
+import type { Send, SendId } from '../../domain/send.ts';
 import type { ThreadNoteContent } from '../ports/send-posts.ts';
-import type {
-  MessageCancelRequest,
-  MessageCancelResult,
-  SendChange,
-} from '../records/change-facts.ts';
+import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import {
   applyChanges,
@@ -92,15 +88,11 @@ async function listMessageCancels(
   { send }: SendSnapshot,
 ): Promise<readonly ChangeNote[]> {
   if (send.schedule?.with !== 'clicksend') return [];
-  const { store } = records;
   const members = await records.messageCancelRequests(send.id).listOldest();
   const indexes = members.map(({ member }) => Number(member));
-  const requests = await store.getMany<MessageCancelRequest>(
-    indexes.map((index) => records.messageCancelRequest.key(send.id, index)),
-  );
-  const results = await store.getMany<MessageCancelResult>(
-    indexes.map((index) => records.messageCancelResult.key(send.id, index)),
-  );
+  const keys = indexes.map((index): [SendId, number] => [send.id, index]);
+  const requests = await records.messageCancelRequest.getMany(keys);
+  const results = await records.messageCancelResult.getMany(keys);
   return indexes.flatMap((index, n) => {
     const [request, result] = [requests[n], results[n]];
     if (!request || result?.at !== request.at) return [];

@@ -6,7 +6,6 @@ import {
   getDepartureTime,
   type Plan,
   parseMessageReference,
-  type Send,
   type SendId,
 } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
@@ -157,9 +156,9 @@ async function* findPersonSends(records: Records, phone: E164): AsyncGenerator<S
   const ids = new Set(
     lists.flat().map(({ member }) => parseMessageReference(member)?.send ?? (member as SendId)),
   );
-  const keys = [...ids].map((id) => records.send.key(id));
+  const keys = [...ids].map((id): [SendId] => [id]);
   for (let from = 0; from < keys.length; from += SENDS_PER_READ) {
-    const sends = await records.store.getMany<Send>(keys.slice(from, from + SENDS_PER_READ));
+    const sends = await records.send.getMany(keys.slice(from, from + SENDS_PER_READ));
     for (const send of sends) {
       // Only a scheduled send has changes.
       if (!send || (!send.schedule && !isRecipient(send, phone))) continue;

@@ -103,9 +103,7 @@ export async function loadHistoryMessages(
   now: number,
 ): Promise<readonly HistoryMessage[]> {
   const ids = entries.map(({ messageId }) => messageId);
-  const recipients = await records.store.getMany<{ readonly send: SendId }>(
-    ids.map((id) => records.messageRecipient.key(id)),
-  );
+  const recipients = await records.messageRecipient.getMany(ids.map((id) => [id]));
   // The reference identifies the send if ClickSend never returned the message's id.
   const sendIds = entries.map(
     ({ reference }, n) => recipients[n]?.send ?? parseMessageReference(reference)?.send,
@@ -135,7 +133,7 @@ async function loadSends(
   ids: readonly (SendId | undefined)[],
 ): Promise<ReadonlyMap<SendId | undefined, Send>> {
   const distinct = [...new Set(ids)].filter((id) => id !== undefined);
-  const sends = await records.store.getMany<Send>(distinct.map((id) => records.send.key(id)));
+  const sends = await records.send.getMany(distinct.map((id) => [id]));
   return new Map(
     distinct.flatMap((id, n) => {
       const send = sends[n];

@@ -225,12 +225,8 @@ export function createRecordMessageIds({
       const ours = parseMessageReference(reference);
       return ours ? [{ messageId, reference, ...ours }] : [];
     });
-    await records.store.putMany(
-      named.map(({ messageId, reference }) => ({
-        key: records.messageIdByReference.key(reference),
-        value: { messageId },
-      })),
-      records.retentionMs,
+    await records.messageIdByReference.putMany(
+      named.map(({ messageId, reference }) => ({ key: [reference], value: { messageId } })),
     );
     const batches = named.map(({ send, index }) => ({ sendId: send, batch: getBatchIndex(index) }));
     const byKey = new Map(batches.map((batch) => [submitBatchJob.key.format(batch), batch]));

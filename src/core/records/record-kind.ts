@@ -7,11 +7,14 @@ import { createSmallIndexes, type SmallIndex, type SmallIndexes } from './small-
 export interface RecordKind<T, K extends readonly (string | number)[]> {
   key(...key: K): string;
   get(...key: K): Promise<T | undefined>;
+  /** In the order of the keys. */
+  getMany(keys: readonly K[]): Promise<readonly (T | undefined)[]>;
   put(value: T, ...key: K): Promise<void>;
+  putMany(entries: readonly { readonly key: K; readonly value: T }[]): Promise<void>;
   /** Stores the record if there is none. Returns whether it did. */
   setIfAbsent(value: T, ...key: K): Promise<boolean>;
-  /** Stores `to` if the stored value equals `from`. Returns whether it did. */
-  compareAndSet(from: T, to: T, ...key: K): Promise<boolean>;
+  /** Stores `to` if the stored value equals `from`; undefined: if there is none. Returns whether it did. */
+  compareAndSet(from: T | undefined, to: T, ...key: K): Promise<boolean>;
   delete(...key: K): Promise<void>;
   /** The same kind with an expiry that is `byMs` later, for scheduled sends. */
   extendTtl(byMs: number): RecordKind<T, K>;
@@ -167,9 +170,18 @@ function bindRecord<T, K extends readonly (string | number)[]>(
   return {
     key: (...key) => formatKey(key),
     get: (...key) => store.get<T>(formatKey(key)),
+    getMany: (keys) => store.getMany<T>(keys.map(formatKey)),
     put: (value, ...key) => store.put(formatKey(key), value, ttlMs),
+    putMany: (entries) =>
+      store.putMany(
+        entries.map(({ key, value }) => ({ key: formatKey(key), value })),
+        ttlMs,
+      ),
     setIfAbsent: (value, ...key) => store.setIfAbsent(formatKey(key), value, ttlMs),
-    compareAndSet: (from, to, ...key) => store.compareAndSet(formatKey(key), from, to, ttlMs),
+    compareAndSet: (from, to, ...key) =>
+      from === undefined
+        ? store.setIfAbsent(formatKey(key), to, ttlMs)
+        : store.compareAndSet(formatKey(key), from, to, ttlMs),
     delete: (...key) => store.delete(formatKey(key)),
     extendTtl: (byMs) => bindRecord(store, name, ttlMs + byMs),
   };

@@ -20,11 +20,7 @@ export async function loadVersionedRecord<T, K extends readonly (string | number
   return {
     get: () => stored,
     async set(next) {
-      const isStored =
-        stored === undefined
-          ? await record.setIfAbsent(next, ...key)
-          : await record.compareAndSet(stored, next, ...key);
-      if (!isStored) throw new RetryLaterError(RETRY_MS);
+      if (!(await record.compareAndSet(stored, next, ...key))) throw new RetryLaterError(RETRY_MS);
       stored = next;
     },
   };

@@ -227,10 +227,9 @@ async function areOurs(
   replies: readonly Reply[],
 ): Promise<readonly boolean[]> {
   // For a reply without an original message, this key matches no record.
-  const keys = replies.map(({ originalMessageId = '' }) =>
-    records.messageRecipient.key(originalMessageId),
+  const messages = await records.messageRecipient.getMany(
+    replies.map(({ originalMessageId = '' }) => [originalMessageId]),
   );
-  const messages = await records.store.getMany<unknown>(keys);
   await recordMessageIds(
     replies.flatMap(({ originalMessageId: messageId, reference }, n) =>
       messageId && reference && !messages[n] ? [{ messageId, reference }] : [],

@@ -57,10 +57,7 @@ export function createStopSend(
       const fact = await records.batch.get(send.id, batch);
       if (fact?.kind === 'sending' || !canStay(fact)) return;
       const kept = buildNothingSubmittedResult(clock.now(), all);
-      const isDone = fact
-        ? await records.batch.compareAndSet(fact, kept, send.id, batch)
-        : await records.batch.setIfAbsent(kept, send.id, batch);
-      if (isDone) return;
+      if (await records.batch.compareAndSet(fact, kept, send.id, batch)) return;
     }
   }
 

@@ -123,10 +123,11 @@ export async function loadSend(records: Records, id: SendId): Promise<Send | und
 async function loadChanges(records: Records, id: SendId): Promise<readonly SendChange[]> {
   const changes: SendChange[] = [];
   for (;;) {
-    const keys = Array.from({ length: CHANGES_PER_READ }, (_, n) =>
-      records.change.key(id, changes.length + n),
-    );
-    for (const change of await records.store.getMany<SendChange>(keys)) {
+    const keys = Array.from({ length: CHANGES_PER_READ }, (_, n): [SendId, number] => [
+      id,
+      changes.length + n,
+    ]);
+    for (const change of await records.change.getMany(keys)) {
       if (!change) return changes;
       changes.push(change);
     }

@@ -7,8 +7,7 @@ export function loadBatches(
   records: Records,
   send: Send,
 ): Promise<readonly (BatchFact | undefined)[]> {
-  const keys = Array.from({ length: countBatches(send) }, (_, n) => records.batch.key(send.id, n));
-  return records.store.getMany<BatchFact>(keys);
+  return records.batch.getMany(Array.from({ length: countBatches(send) }, (_, n) => [send.id, n]));
 }
 
 /** ClickSend's message ids of a send, by our reference. */

@@ -92,8 +92,9 @@ export async function addEarlierReceipts(
     .filter((batch) => batch?.kind === 'answered' && batch.at !== batch.since)
     .flatMap(listOutcomes)
     .flatMap((one) => (one.kind === 'accepted' ? [one] : []));
-  const keys = resubmitted.map(({ reference }) => records.messageIdByReference.key(reference));
-  const named = await records.store.getMany<{ readonly messageId: string }>(keys);
+  const named = await records.messageIdByReference.getMany(
+    resubmitted.map(({ reference }) => [reference]),
+  );
   const earlier = await loadReceipts(
     records,
     named.flatMap((one) => one?.messageId ?? []),
@@ -121,8 +122,10 @@ export async function loadReceipts(
     let open = chunk;
     const rounds = chunk.length <= FEW ? [strongestFirst] : strongestFirst.map((one) => [one]);
     for (const statuses of rounds) {
-      const keys = open.flatMap((id) => statuses.map((status) => records.receipt.key(id, status)));
-      const found = await records.store.getMany<DeliveryFact>(keys);
+      const keys = open.flatMap((id) =>
+        statuses.map((status): [string, DeliveryStatus] => [id, status]),
+      );
+      const found = await records.receipt.getMany(keys);
       open = open.filter((id, n) => {
         const facts = found.slice(n * statuses.length, (n + 1) * statuses.length);
         const strongest = facts.find((fact) => fact !== undefined);
