@@ -97,7 +97,20 @@ export interface FormInput {
   readonly rest?: RemainingRecipients;
   /** The send that the form sends again to recipients who did not get it. */
   readonly first?: SendId;
+  readonly openedIn?: PrivateList;
 }
+
+/** The private place in which a form was opened. It is updated once the form has changed something. */
+export type PrivateList =
+  | { readonly kind: 'home' }
+  | {
+      readonly kind: 'message';
+      /** Slack's URL for replacing the message. It expires after half an hour. */
+      readonly respondTo: string;
+      /** What the message shows afterwards: a page of a command, as in a button's value. */
+      readonly page: string;
+      readonly channel?: string;
+    };
 
 /** Recipients of an earlier send who are included but did not fit in the field. */
 export interface RemainingRecipients {

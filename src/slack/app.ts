@@ -49,12 +49,13 @@ import { registerResendListener } from './modals/resend/listeners.ts';
 import { type DraftViewTools, registerBackListener } from './modals/review/back-listener.ts';
 import { registerIncludeNumbersListener } from './modals/review/include-numbers.ts';
 import { registerReviewSubmitListener } from './modals/review/submit-listener.ts';
+import { createRefreshList } from './modals/shared/refresh-list.ts';
 import { registerTemplateListeners } from './modals/template/listeners.ts';
 
 /** The use cases that the listeners call, and the settings for reaching Slack. */
 interface SlackAppOptions
   extends SlackClientSettings,
-    Omit<ComposeSubmitTools, 'queueSend' | 'proposeDraft' | 'editSend'>,
+    Omit<ComposeSubmitTools, 'queueSend' | 'proposeDraft' | 'editSend' | 'refreshList'>,
     OpenAgainTools,
     DraftViewTools,
     Pick<GateOptions, 'findWorkspace' | 'people'>,
@@ -132,17 +133,18 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
 function registerListeners(app: App, options: SlackAppOptions): void {
   const { userActions } = options;
+  const refreshList = createRefreshList(options);
   registerMmsCommand(app, { ...options, ...userActions });
   registerHistoryListeners(app, options);
   registerHomeListeners(app, options);
   registerGlobalShortcut(app, options);
   registerMessageShortcut(app, options);
-  registerComposeSubmitListener(app, { ...options, ...userActions });
+  registerComposeSubmitListener(app, { ...options, ...userActions, refreshList });
   registerMenuListeners(app, { ...options, ...userActions });
   registerTemplateListener(app, options);
   registerSenderListener(app, options);
   registerPersonListener(app);
-  registerReviewSubmitListener(app, { confirm: userActions.confirmQuote });
+  registerReviewSubmitListener(app, { ...options, confirm: userActions.confirmQuote, refreshList });
   registerIncludeNumbersListener(app, options);
   registerBackListener(app, options);
   registerOpenAgainButtons(app, options);

@@ -514,7 +514,7 @@ describe('App Home', () => {
   test('opens the form, and is shown anew after a cancel, with what came of it', async () => {
     listen();
     await slack.hear({ ...buildPress('compose', ''), ...inHome, channel: undefined });
-    expect(opened).toEqual([['t1', { user: 'U1' }]]);
+    expect(opened).toEqual([['t1', { user: 'U1', openedIn: { kind: 'home' } }]]);
     await slack.hear({ ...buildPress('cancel', planned.send.id), ...inHome });
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
     expect(JSON.stringify(lastCall()?.args)).toContain('Cancelled. Nobody will get it.');

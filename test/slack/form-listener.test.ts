@@ -59,6 +59,7 @@ async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience
     simplifyText,
     clock,
     presets: remembered,
+    refreshList: async () => undefined,
     findOptedOut: ledger.findOptedOut,
     findAudience: async () => audience,
     loadSnapshot: async (send) => {

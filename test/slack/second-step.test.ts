@@ -104,7 +104,11 @@ describe('Send', () => {
   ) {
     let handler: ((event: unknown) => Promise<void>) | undefined;
     const app = { view: (_id: string, handle: typeof handler) => (handler = handle) };
-    registerReviewSubmitListener(app as never, { confirm });
+    registerReviewSubmitListener(app as never, {
+      confirm,
+      findDraft: async () => undefined,
+      refreshList: async () => undefined,
+    });
     let answer: unknown;
     await handler?.({
       body: { user: { id: 'U1' }, view: { private_metadata: metadata } },

@@ -103,6 +103,7 @@ const submitForm = (confirm: 'never' | 'always') => (app: App, act: Act) =>
     findOptedOut: async () => new Map(),
     findAudience: async () => 'workspace',
     presets: { load: async () => ({}), save: async () => undefined },
+    refreshList: toAct(never),
   });
 
 const templating = (app: App, act: Act) =>
@@ -133,7 +134,12 @@ const asked: readonly Listener[] = [
   },
   {
     name: 'Send in the second step',
-    listen: (app, act) => registerReviewSubmitListener(app, { confirm: toAct(act) }),
+    listen: (app, act) =>
+      registerReviewSubmitListener(app, {
+        confirm: toAct(act),
+        findDraft: toAct(never),
+        refreshList: toAct(never),
+      }),
     body: viewSent('confirm', { id, version: 'v1' }),
     words: /Try again in a minute\. It will only be sent once/,
   },

@@ -214,14 +214,14 @@ test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for eve
   const plan = await planHeldSend();
   const list = await runCommand(world, 'scheduled');
   const { channel, ts } = list;
-  await world.slack.click({ user: world.ada, channel, ts, button: 'Edit', value: plan.id });
+  await world.slack.click({ user: world.ada, channel, ts, button: 'Edit', value: `${plan.id}:0` });
   await world.slack.closeView((await waitForStep(world, /^Edit/)).id);
   await world.slack.click({
     user: world.ada,
     channel,
     ts,
     button: 'Cancel message',
-    value: `${plan.id}:list`,
+    value: `${plan.id}:0`,
   });
   await waitForSendPost(world, plan.id, /^2 cancelled/m);
 });

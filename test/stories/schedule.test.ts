@@ -407,12 +407,12 @@ test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too',
   expect(list.text).toMatch(/Sooner[\s\S]*Later/);
   expect(list.text).not.toContain('437111');
   const { channel } = list;
-  const value = `${later.id}:list`;
+  const value = `${later.id}:0`;
   await slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel message', value });
   const anew = await world.waitForPrivateMessage(/Cancelled\. Nobody will get it\.[\s\S]*Sooner/);
   expect(anew.ts).toBe(list.ts);
   expect(anew.text).not.toContain('Later');
-  await slack.click({ user: ada, channel, ts: list.ts, button: 'Edit', value: sooner.id });
+  await slack.click({ user: ada, channel, ts: list.ts, button: 'Edit', value: `${sooner.id}:0` });
   const form = await waitForStep(world, /^Edit/);
   expect(stringifyBlocks(form.view)).toContain('"initial_value":"Sooner"');
   await slack.closeView(form.id);
@@ -424,9 +424,9 @@ test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too',
       return words.test(stringifyBlocks(home)) ? String(home?.id) : undefined;
     }, `App Home with ${words}`);
   const viewId = await waitForWords(/Sooner/);
-  await slack.click({ user: ada, viewId, button: 'Edit', value: sooner.id });
+  await slack.click({ user: ada, viewId, button: 'Edit', value: `${sooner.id}:0` });
   await slack.closeView((await waitForStep(world, /^Edit/)).id);
-  await slack.click({ user: ada, viewId, button: 'Cancel message', value: `${sooner.id}:list` });
+  await slack.click({ user: ada, viewId, button: 'Cancel message', value: `${sooner.id}:0` });
   await waitForWords(/Cancelled\. Nobody will get it/);
   await waitForWords(/^(?![\s\S]*🗓️ \*Scheduled)/);
   await waitForSendPost(world, sooner.id, /2 cancelled/);

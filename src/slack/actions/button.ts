@@ -15,6 +15,7 @@ import { toAppError } from '../errors/to-app-error.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { formatError, formatUnconfirmedError } from '../messages/format/error-text.ts';
+import { isInPrivateMessage } from '../reading/pressed-list.ts';
 import { getPresser } from '../reading/requester.ts';
 
 type PressArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction | StaticSelectAction>>;
@@ -77,7 +78,7 @@ export function registerButtons<Tools>(
       if (body.view?.type === 'home' && tools.publishHome)
         return tools.publishHome(client, body.user.id, message.text);
       const { replacesMessage, pageAfter } = button;
-      const page = isPrivate(body) ? pageAfter?.(readValue(args)) : undefined;
+      const page = isInPrivateMessage(body) ? pageAfter?.(readValue(args)) : undefined;
       // What failed can be pressed again.
       const isReplaced = !isFailed && (replacesMessage || page !== undefined);
       await respond(
@@ -87,11 +88,6 @@ export function registerButtons<Tools>(
       );
     });
   }
-}
-
-/** An ephemeral message, or one in the app's direct messages with a person. */
-function isPrivate({ container, channel }: PressArgs['body']): boolean {
-  return container?.is_ephemeral === true || channel?.id.startsWith('D') === true;
 }
 
 /** The result with the page below. The result alone if the page cannot be shown. */

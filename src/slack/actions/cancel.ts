@@ -1,31 +1,23 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { IN_LIST } from '../messages/blocks/send-buttons.ts';
-import { scheduledPages } from '../messages/commands/scheduled.ts';
-import { statusPages } from '../messages/commands/status.ts';
+import { parseScheduledValue } from '../messages/commands/scheduled.ts';
 import {
   formatCancelAllResult,
   formatCancelResult,
   formatStopResult,
 } from '../messages/private/cancel-result.ts';
 import type { Button } from './button.ts';
+import { findPageAfter } from './page-after.ts';
 
 /** Buttons that cancel messages that were not submitted yet, for anybody who may see the send. */
 
 export const cancelButton: Button<Pick<UserActions, 'cancelSend'>> = {
   id: actionIds.cancel,
   isRunBeforeAck: true,
-  pageAfter(value) {
-    const [send = '', place] = value.split(':');
-    return place === IN_LIST
-      ? scheduledPages.formatPage({ from: 0 })
-      : statusPages.formatPage({ what: send });
-  },
-  async run({ cancelSend }, { value, requester }) {
-    const [send = ''] = value.split(':');
-    return formatCancelResult(await cancelSend(send as SendId, requester));
-  },
+  pageAfter: findPageAfter,
+  run: async ({ cancelSend }, { value, requester }) =>
+    formatCancelResult(await cancelSend(parseScheduledValue(value).send, requester)),
 };
 
 export const cancelRecipientButton: Button<Pick<UserActions, 'cancelSend'>> = {

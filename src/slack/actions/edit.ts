@@ -1,24 +1,30 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { countRevisions, type SendSnapshot } from '../../core/sends/snapshot.ts';
+import type { PrivateList } from '../../domain/draft.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { parseScheduledValue } from '../messages/commands/scheduled.ts';
 import { buildSendPreset } from '../modals/compose/compose-presets.ts';
 import { buildComposeView } from '../modals/compose/compose-view.ts';
 import { formatEditResult } from '../modals/shared/edit-result.ts';
 import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
+import { findPressedList } from '../reading/pressed-list.ts';
 import { actionsText } from '../text/actions.ts';
 import type { OpenAgainTools } from './open-again.ts';
+import { findPageAfter } from './page-after.ts';
 
 /** *Edit* under a scheduled send opens the form with its current content. */
 export function registerEditButton(app: App, options: OpenAgainTools): void {
-  const open = openOnPress('form to edit', ({ action, body, client, logger }) =>
-    openLoadingModal(client, body.trigger_id, {
-      view: () => buildEditView(options, (action.value ?? '') as SendId, body.user.id),
+  const open = openOnPress('form to edit', ({ action: { value = '' }, body, client, logger }) => {
+    const { send } = parseScheduledValue(value);
+    const openedIn = findPressedList(body, findPageAfter(value));
+    return openLoadingModal(client, body.trigger_id, {
+      view: () => buildEditView(options, send, body.user.id, openedIn),
       warn: (message) => logger.warn(message),
-    }),
-  );
+    });
+  });
   app.action<BlockAction<ButtonAction>>(actionIds.edit, open);
 }
 
@@ -32,6 +38,7 @@ async function buildEditView(
   }: OpenAgainTools,
   planned: SendId,
   user: string,
+  openedIn: PrivateList | undefined,
 ): Promise<ModalView> {
   const id = await findNewestVersion(planned);
   const snapshot = await loadSnapshot(id);
@@ -41,7 +48,7 @@ async function buildEditView(
   if (over) return buildNoticeView(formatEditResult(over));
   const preset = buildSendPreset(snapshot.send, await findResendRecipients(snapshot, 'all'), 'all');
   const changes = { id, base: countRevisions(snapshot) };
-  return buildComposeView(await completeComposePreset({ ...preset, user, changes }));
+  return buildComposeView(await completeComposePreset({ ...preset, user, changes, openedIn }));
 }
 
 function findEditProblem(

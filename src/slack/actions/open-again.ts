@@ -4,7 +4,7 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { SendSnapshot } from '../../core/sends/snapshot.ts';
 import type { FindResendRecipients } from '../../core/status/find-resend-recipients.ts';
-import type { ResendScope } from '../../domain/draft.ts';
+import type { PrivateList, ResendScope } from '../../domain/draft.ts';
 import type { SendId } from '../../domain/send.ts';
 import { listUnreached } from '../../domain/send-progress.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
@@ -14,9 +14,11 @@ import { buildResendView } from '../modals/resend/resend-view.ts';
 import { type DraftViewTools, loadDraftView } from '../modals/review/back-listener.ts';
 import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
+import { findPressedList } from '../reading/pressed-list.ts';
 import { getPresser } from '../reading/requester.ts';
 import { actionsText } from '../text/actions.ts';
 import { resendText } from '../text/resend.ts';
+import { findPageAfter } from './page-after.ts';
 
 export interface OpenAgainTools extends DraftViewTools {
   /** The send that replaced this one, or this one itself. */
@@ -33,12 +35,14 @@ export interface OpenAgainTools extends DraftViewTools {
  * those who were not sent to because it was stopped.
  */
 export function registerOpenAgainButtons(app: App, options: OpenAgainTools): void {
-  const open = openOnPress('form again', ({ action, body, client, logger }) =>
-    openLoadingModal(client, body.trigger_id, {
-      view: () => buildFilledView(options, action.value ?? '', body.user.id),
+  const open = openOnPress('form again', ({ action: { value = '' }, body, client, logger }) => {
+    const [send = ''] = value.split(':');
+    const openedIn = findPressedList(body, findPageAfter(send));
+    return openLoadingModal(client, body.trigger_id, {
+      view: () => buildFilledView(options, value, body.user.id, openedIn),
       warn: (message) => logger.warn(message),
-    }),
-  );
+    });
+  });
   app.action<BlockAction<ButtonAction>>(actionIds.openAgain, open);
   app.action<BlockAction<ButtonAction>>(actionIds.sendToOthers, open);
   const repair = openOnPress('question whether to send again', ({ action, body, client, logger }) =>
@@ -77,6 +81,7 @@ export async function buildFilledView(
   options: OpenAgainTools,
   value: string,
   user: string,
+  openedIn?: PrivateList,
 ): Promise<ModalView> {
   const { findNewestVersion, loadSnapshot, findResendRecipients, completeComposePreset, clock } =
     options;
@@ -92,7 +97,7 @@ export async function buildFilledView(
   const { at = 0, ...preset } = buildSendPreset(send, to, whom);
   // A time in the past cannot be scheduled.
   const ahead = at > clock.now() ? at : undefined;
-  return buildComposeView(await completeComposePreset({ ...preset, user, at: ahead }));
+  return buildComposeView(await completeComposePreset({ ...preset, user, at: ahead, openedIn }));
 }
 
 const meant: Readonly<Record<string, ResendScope>> = {

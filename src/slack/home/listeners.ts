@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import type { OpenComposeModal } from '../modals/compose/open-compose-modal.ts';
+import { findPressedList } from '../reading/pressed-list.ts';
 import { commandText } from '../text/commands.ts';
 import type { PublishHome } from './publish-home.ts';
 
@@ -31,7 +32,8 @@ export function registerHomeListeners(
     async ({ ack, body, client, respond, logger }) => {
       await ack();
       try {
-        const preset = { user: body.user.id, channel: body.channel?.id };
+        const openedIn = findPressedList(body, '');
+        const preset = { user: body.user.id, channel: body.channel?.id, openedIn };
         await openComposeModal(client, body.trigger_id, preset);
       } catch (error) {
         logger.warn(`failed to open the form: ${toAppError(error).code}`);

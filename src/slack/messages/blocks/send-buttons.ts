@@ -6,14 +6,6 @@ import { actionIds } from './action-ids.ts';
 import { buildButton, buildConfirmDialog } from './button.ts';
 import { buildPlainText } from './message.ts';
 
-/** Appended to the id in the value of a button in the list of scheduled sends. */
-export const IN_LIST = 'list';
-
-/** The same in the list of scheduled sends, which is updated after the press. */
-export function buildCancelInListButton(send: SendId, count: number): Button {
-  return { ...buildCancelButton(send, count), value: `${send}:${IN_LIST}` };
-}
-
 /** Cancels everything that was not submitted yet. `count` is the number of recipients; undefined if unknown. */
 export function buildCancelButton(send: SendId, count?: number): Button {
   const { button, text, ...dialog } = buttonText.cancel;

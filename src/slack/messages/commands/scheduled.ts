@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { countPendingRecipients, type ScheduledSend } from '../../../core/queries/list-sends.ts';
+import type { SendId } from '../../../domain/send.ts';
 import { scheduledText } from '../../text/commands.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPagingBlocks, definePageCodec, formatPagePart, slicePage } from '../blocks/pages.ts';
-import { buildCancelInListButton, buildEditButton } from '../blocks/send-buttons.ts';
+import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { formatScheduledLine } from '../format/send-lines.ts';
 
@@ -34,7 +35,7 @@ export function buildScheduledMessage(
   const heading = `${scheduledText.heading}${formatPagePart(page)}`;
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
-    ...page.shown.flatMap((one) => buildScheduledBlocks(one, user)),
+    ...page.shown.flatMap((one) => buildScheduledBlocks(one, user, page.from)),
     ...buildPagingBlocks(page, (from) => scheduledPages.formatPage({ from })),
   ];
   return {
@@ -46,20 +47,33 @@ export function buildScheduledMessage(
   };
 }
 
-export function buildScheduledBlocks(one: ScheduledSend, user: string): KnownBlock[] {
+/** One send of the list whose page begins at `from`. */
+export function buildScheduledBlocks(one: ScheduledSend, user: string, from = 0): KnownBlock[] {
+  const value = `${one.send.id}:${from}`;
   return [
     buildSectionBlock(formatScheduledLine(one)),
-    ...buildButtonBlocks(...buildScheduledButtons(one, user)),
+    ...buildButtonBlocks(
+      ...buildScheduledButtons(one, user).map((button) => ({ ...button, value })),
+    ),
   ];
 }
 
 /** Only the author may edit a send, because the form shows full numbers. */
 function buildScheduledButtons(one: ScheduledSend, user: string): Button[] {
   const { send, progress } = one;
-  const isAsked = progress.cancelled !== undefined;
-  const canEdit = send.user === user && !isAsked;
+  if (progress.cancelled) return [];
   return [
-    ...(canEdit ? [buildEditButton(send.id)] : []),
-    ...(isAsked ? [] : [buildCancelInListButton(send.id, countPendingRecipients(one))]),
+    ...(send.user === user ? [buildEditButton(send.id)] : []),
+    buildCancelButton(send.id, countPendingRecipients(one)),
   ];
+}
+
+/** The send that a button is about, and where its list begins; without it, the button is in another place. */
+export function parseScheduledValue(value: string): {
+  readonly send: SendId;
+  readonly from: number | undefined;
+} {
+  const [send = '', from] = value.split(':');
+  // A button of version 0.9 has `list`.
+  return { send: send as SendId, from: from === undefined ? undefined : Number(from) || 0 };
 }

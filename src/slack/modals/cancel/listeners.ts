@@ -2,7 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
+import { replaceMessage } from '../../client/replace-message.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildMessage } from '../../messages/blocks/message.ts';
@@ -61,7 +61,7 @@ export function registerCancelListeners(
             const account = await cancelAll.cancelAccountMessages(user.id);
             const text = formatCancelEverythingResult({ ours, account });
             if (view.private_metadata)
-              await replaceEphemeral(view.private_metadata, buildMessage(text), settings);
+              await replaceMessage(view.private_metadata, buildMessage(text), settings);
           },
         };
       },

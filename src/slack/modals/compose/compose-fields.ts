@@ -4,6 +4,7 @@ import type {
   EditTarget,
   FormEntries,
   FormField,
+  PrivateList,
   RemainingRecipients,
 } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
@@ -39,6 +40,7 @@ export interface ComposePreset extends Partial<Omit<FormEntries, 'picture'>> {
   readonly rest?: RemainingRecipients;
   /** The send that this form sends again to recipients who did not get it. */
   readonly first?: SendId;
+  readonly openedIn?: PrivateList;
   /** It was opened where nothing can be posted, so the person picks a channel. */
   readonly hasNoDefaultChannel?: true;
   /** The scheduled send that this form changes; its channel stays the same. */

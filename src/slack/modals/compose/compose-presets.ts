@@ -25,10 +25,19 @@ export function buildSubmissionPreset(submission: ComposeSubmission): ComposePre
 
 /** The entries of a submitted form that its draft does not have. */
 export function buildTypedForm(submission: ComposeSubmission): FormInput {
-  const { form, entries, country, generation, rest, first } = submission;
+  const { form, entries, country, generation, rest, first, openedIn } = submission;
   const { recipients, people = [] } = entries;
   const picked = people.length > 0 ? people : undefined;
-  return { nonce: form.nonce, recipients, people: picked, generation, country, rest, first };
+  return {
+    nonce: form.nonce,
+    recipients,
+    people: picked,
+    generation,
+    country,
+    rest,
+    first,
+    openedIn,
+  };
 }
 
 /** The form that a draft came from, with everything typed and the picture. */

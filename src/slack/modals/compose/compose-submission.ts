@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { FormIdentity } from '../../../core/sends/derive-send-id.ts';
-import type { EditTarget, FormEntries, RemainingRecipients } from '../../../domain/draft.ts';
+import type {
+  EditTarget,
+  FormEntries,
+  PrivateList,
+  RemainingRecipients,
+} from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { findBlanks } from '../../../domain/merge-fields.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
@@ -42,6 +47,7 @@ export interface ComposeSubmission {
   readonly rest: RemainingRecipients | undefined;
   /** The send that this form sends again to recipients who did not get it. */
   readonly first: SendId | undefined;
+  readonly openedIn: PrivateList | undefined;
   /** Its button was *Review*. */
   readonly isReviewed: true | undefined;
   /** How many times a pick filled fields of the form, plus 1. */
@@ -57,7 +63,7 @@ export interface ComposeSubmission {
 export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const { user, team, view } = submission.parse(body);
   const metadata = parseComposeMetadata(view.private_metadata);
-  const { nonce, kept, changes, rest, first, isReviewed, blanks = [] } = metadata;
+  const { nonce, kept, changes, rest, first, openedIn, isReviewed, blanks = [] } = metadata;
   const values = view.state?.values ?? {};
   const { generation, blocks } = findFieldBlocks(values);
   const { when: at, country, lists: picked, ...typed } = parseFields(values, blocks);
@@ -74,6 +80,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
     changes,
     rest,
     first,
+    openedIn,
     isReviewed,
     generation,
     blocks,
@@ -128,6 +135,7 @@ export interface ComposeMetadata {
   readonly rest?: RemainingRecipients;
   /** The send that this form sends again to recipients who did not get it. */
   readonly first?: SendId;
+  readonly openedIn?: PrivateList;
   /** Its button is *Review*. */
   readonly isReviewed?: true;
 }
@@ -141,14 +149,16 @@ const MAX_LENGTH = 3_000;
  */
 export function trimComposeMetadata(metadata: ComposeMetadata): ComposeMetadata {
   if (isFitting(metadata)) return metadata;
-  const { kept, ...others } = metadata;
+  const { openedIn: _list, ...content } = metadata;
+  if (isFitting(content)) return content;
+  const { kept, ...others } = content;
   if (kept?.kind === 'slack') {
-    const { url: _, ...bare } = kept;
+    const { url: _url, ...bare } = kept;
     const shorter = { ...others, kept: bare };
     if (isFitting(shorter)) return shorter;
   }
   if (isFitting(others)) return others;
-  const { blanks: _, ...least } = others;
+  const { blanks: _blanks, ...least } = others;
   return least;
 }
 
@@ -183,24 +193,35 @@ const schema = z.object({
     .optional()
     .catch(undefined),
   first: text,
+  openedIn: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('home') }),
+      z.object({
+        kind: z.literal('message'),
+        respondTo: z.string(),
+        page: z.string(),
+        channel: z.string().optional(),
+      }),
+    ])
+    .optional()
+    .catch(undefined),
 });
 
 /** Parses as much as possible, because people leave forms of an older version of the app open overnight. */
 export function parseComposeMetadata(
   privateMetadata: string | null | undefined,
 ): Partial<ComposeMetadata> {
-  const { nonce, kept, changes, channel, blanks, rest, first, isReviewed } = parseJson(
+  const { nonce, kept, changes, channel, rest, first, ...others } = parseJson(
     privateMetadata ?? '',
   );
   return {
+    ...others,
     nonce: nonce || undefined,
     kept: kept ? parsePicture(kept) : undefined,
     changes: changes ? { id: changes.id as SendId, base: changes.base } : undefined,
     channel: channel || undefined,
-    blanks,
     rest: rest ? { ...rest, send: rest.send as SendId } : undefined,
     first: first as SendId | undefined,
-    isReviewed,
   };
 }
 

@@ -46,6 +46,7 @@ function buildMetadata({
   blanks = [],
   rest,
   first,
+  openedIn,
   isReviewed,
 }: ComposePreset): ComposeMetadata {
   return {
@@ -56,6 +57,7 @@ function buildMetadata({
     blanks: blanks.length > 0 ? blanks : undefined,
     rest,
     first,
+    openedIn,
     isReviewed,
   };
 }

@@ -12,6 +12,7 @@ import { composeText } from '../../text/modal.ts';
 import { formatFaults, formatProblem } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView, buildWaitingView } from '../shared/modal-views.ts';
+import type { RefreshList } from '../shared/refresh-list.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,
@@ -21,21 +22,28 @@ import { type ComposeSubmission, parseComposeSubmission } from './compose-submis
 
 export interface ComposeSubmitTools extends SubmitFormTools {
   readonly presets: FormPresets;
+  readonly refreshList: RefreshList;
 }
 
 /** *Send* in the form: shows every error under its field, or stores and queues the send before it responds. */
 export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTools): void {
   const submitForm = createSubmitForm(tools);
   const submission = createSubmissionListener('form', {
-    async store({ body }) {
+    async store({ body, client }) {
       const submitted = parseComposeSubmission(body);
       const { user, view, entries, changes, isReviewed } = submitted;
       const id = deriveSendId(submitted.form);
       const form = buildTypedForm(submitted);
       const result = await submitForm({ id, user, view, entries, changes, form, isReviewed });
       const response = buildResponse(result, submitted);
-      const isTaken = result.kind === 'review' || result.kind === 'taken';
-      return { response, afterwards: isTaken ? () => remember(submitted) : undefined };
+      return {
+        response,
+        async afterwards() {
+          if (result.kind === 'taken' || result.kind === 'review') await remember(submitted);
+          if (result.kind === 'taken' || result.kind === 'notChanged')
+            await tools.refreshList(submitted.openedIn, user, client);
+        },
+      };
     },
     fail: (refusal, { body }) =>
       // Submitting the same form again is safe, because it is the same send.

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { CountryCode } from '../../../domain/phone.ts';
-import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
+import { replaceMessage } from '../../client/replace-message.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
 import type { CommandTable } from '../../commands/command-table.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
@@ -66,7 +66,7 @@ export function registerHistoryListeners(
     if (!respondTo) return;
     // The URL expires after half an hour. Then only the list is outdated.
     await page
-      .then((list) => replaceEphemeral(respondTo, list, options))
+      .then((list) => replaceMessage(respondTo, list, options))
       .catch((error: unknown) => {
         logger.warn(`failed to update the history: ${toAppError(error).code}`);
       });

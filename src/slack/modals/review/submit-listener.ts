@@ -12,10 +12,12 @@ import { formatProblem } from '../../text/problems.ts';
 import { reviewText } from '../../text/review.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/modal-views.ts';
+import type { RefreshList } from '../shared/refresh-list.ts';
 import {
   createSubmissionListener,
   type SubmissionResponse,
 } from '../shared/submission-listener.ts';
+import type { DraftViewTools } from './back-listener.ts';
 import { buildProblemView } from './problem-view.ts';
 import { buildReviewRetryView, parseReviewMetadata } from './review-view.ts';
 
@@ -25,15 +27,26 @@ const mendable: ReadonlySet<ConfirmResult> = new Set<ConfirmResult>(['stale', 'l
 /** *Send* in the second step: stores and queues the send before it closes the modal. */
 export function registerReviewSubmitListener(
   app: App,
-  options: { readonly confirm: ConfirmQuote },
+  options: {
+    readonly confirm: ConfirmQuote;
+    readonly findDraft: DraftViewTools['findDraft'];
+    readonly refreshList: RefreshList;
+  },
 ): void {
   const submission = createSubmissionListener('confirmation', {
-    async store({ body }) {
+    async store({ body, client }) {
       const confirmed = parseReviewMetadata(body.view.private_metadata);
       if (!confirmed) return { response: showView(buildNoticeView(reviewText.gone)) };
       const { id, version } = confirmed;
-      const result = await options.confirm(id, version, body.user.id);
-      return { response: buildResponse(id, result) };
+      const user = body.user.id;
+      const result = await options.confirm(id, version, user);
+      return {
+        response: buildResponse(id, result),
+        async afterwards() {
+          const draft = mendable.has(result) ? undefined : await options.findDraft(id);
+          if (draft?.user === user) await options.refreshList(draft.form?.openedIn, user, client);
+        },
+      };
     },
     fail(refusal, { body }) {
       if (refusal && refusal !== ROLE_UNKNOWN_PROBLEM) {

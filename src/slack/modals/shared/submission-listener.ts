@@ -1,4 +1,5 @@
 import type {
+  AllMiddlewareArgs,
   Middleware,
   SlackViewMiddlewareArgs,
   ViewResponseAction,
@@ -17,7 +18,8 @@ export interface SubmissionResponse {
   readonly afterwards?: () => Promise<unknown>;
 }
 
-type Submitted = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body'>;
+type Submitted = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body'> &
+  Pick<AllMiddlewareArgs, 'client'>;
 
 /**
  * The listener of a modal's submission: stores it, then responds in time for Slack to show the response.
@@ -35,11 +37,11 @@ export function createSubmissionListener(
   },
 ): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
   const { store, fail } = submission;
-  return async ({ body, ack, logger }) => {
-    const storing = withTimeout(ACK_TIMEOUT_MS, store({ body }));
+  return async ({ body, client, ack, logger }) => {
+    const storing = withTimeout(ACK_TIMEOUT_MS, store({ body, client }));
     const answer = await storing.catch((error: unknown): SubmissionResponse => {
       logger.error(`failed to store the ${what}: ${toAppError(error).code}`);
-      return { response: fail(findRefusal(error), { body }) };
+      return { response: fail(findRefusal(error), { body, client }) };
     });
     await (answer.response ? ack(answer.response) : ack());
     await answer.afterwards?.().catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { TemplateFaults, Templates } from '../../../core/compose/templates.ts';
 import { runBeforeAck } from '../../client/ack.ts';
-import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
+import { replaceMessage } from '../../client/replace-message.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
 import { showTemplates } from '../../commands/templates.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
@@ -84,7 +84,7 @@ export function registerTemplateListeners(
   /** The response URL expires after half an hour. Then the list is only outdated; the template is saved. */
   async function updateList({ channel, respondTo }: TemplateMetadata): Promise<void> {
     if (!respondTo) return;
-    await replaceEphemeral(respondTo, await showTemplates(options, channel), options);
+    await replaceMessage(respondTo, await showTemplates(options, channel), options);
   }
 }
 

@@ -5,10 +5,10 @@ import type { SlackClientSettings } from './web-clients.ts';
 const TIMEOUT_MS = 5_000;
 
 /**
- * Replaces the ephemeral message that a response URL belongs to. Bolt's `respond` does that only in the
+ * Replaces the private message that a response URL belongs to. Bolt's `respond` does that only in the
  * listener of the button itself, not when the modal that it opened is submitted.
  */
-export async function replaceEphemeral(
+export async function replaceMessage(
   url: string,
   message: SlackMessage,
   { fetch = globalThis.fetch }: Pick<SlackClientSettings, 'fetch'> = {},
@@ -16,7 +16,7 @@ export async function replaceEphemeral(
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', replace_original: true, ...message }),
+    body: JSON.stringify({ replace_original: true, ...message }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
     redirect: 'error',
   });

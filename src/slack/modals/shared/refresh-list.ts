@@ -1,0 +1,29 @@
+import type { WebClient } from '@slack/web-api';
+import type { PrivateList } from '../../../domain/draft.ts';
+import { replaceMessage } from '../../client/replace-message.ts';
+import type { SlackClientSettings } from '../../client/web-clients.ts';
+import type { CommandTable } from '../../commands/command-table.ts';
+
+/**
+ * Shows a private list as it is now, if a form was opened in one. Throws an AppError if Slack refuses, for
+ * instance because half an hour has passed; then only the list is outdated.
+ */
+export type RefreshList = (
+  list: PrivateList | undefined,
+  user: string,
+  client: { readonly views: Pick<WebClient['views'], 'publish'> },
+) => Promise<void>;
+
+export function createRefreshList(
+  tools: {
+    readonly commands: Pick<CommandTable, 'showPage'>;
+    readonly publishHome: (client: Parameters<RefreshList>[2], user: string) => Promise<void>;
+  } & Pick<SlackClientSettings, 'fetch'>,
+): RefreshList {
+  return async (list, user, client) => {
+    if (!list) return;
+    if (list.kind === 'home') return tools.publishHome(client, user);
+    const { respondTo, page, channel } = list;
+    await replaceMessage(respondTo, await tools.commands.showPage(page, { user, channel }), tools);
+  };
+}
