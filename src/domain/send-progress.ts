@@ -47,10 +47,10 @@ export interface SendProgress {
   readonly isOverdue?: true;
   /**
    * Somebody (a Slack user id) stopped it while it was being sent. `kept` messages were not sent and are
-   * shown as `cancelled`.
+   * shown as `cancelled`; to `others` of these recipients it was not sent since.
    */
-  readonly stop?: { readonly by: string; readonly kept: number };
-  /** Somebody (a Slack user id) sent it again to these recipients, who did not get it. */
+  readonly stop?: { readonly by: string; readonly kept: number; readonly others: number };
+  /** Somebody (a Slack user id) sent it, by another send, to these recipients, who did not get it. */
   readonly resends?: readonly { readonly by: string; readonly indexes: readonly number[] }[];
   /** Changes to its picture other than size. */
   readonly pictureChanges?: readonly PictureChange[];
@@ -114,15 +114,32 @@ export function canStopSend(progress: SendProgress): boolean {
   return waiting.length > 0 && (isHeldUp || recipients.length > BATCH_SIZE);
 }
 
+/** Without `unsure`, because they may have the message, and the question about them has its own buttons. */
+export function isUnreachedStatus(state: RecipientStatus): boolean {
+  return unreached.has(state);
+}
+
+const unreached: ReadonlySet<RecipientStatus> = new Set([
+  'failed',
+  'refused',
+  'cancelled',
+  'silent',
+]);
+
+/** Indexes of the recipients to whom it was already sent again. */
+export function listResent({ resends = [] }: Pick<SendProgress, 'resends'>): ReadonlySet<number> {
+  return new Set(resends.flatMap(({ indexes }) => indexes));
+}
+
 /**
  * Recipients who did not get the message and may get it if it is sent again. Excludes those whose failure
  * is final, and those to whom it was already sent again.
  */
 export function listUnreached({
   recipients,
-  resends = [],
+  resends,
 }: Pick<SendProgress, 'recipients' | 'resends'>): readonly RecipientProgress[] {
-  const again = new Set(resends.flatMap(({ indexes }) => indexes));
+  const again = listResent({ resends });
   return recipients.filter(
     ({ index, state, problem }) =>
       (state === 'failed' || state === 'refused') &&

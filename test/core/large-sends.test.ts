@@ -260,6 +260,19 @@ test('what ClickSend holds up can be stopped, be it for one person', async () =>
   expect(kinds(world)).toEqual(['halted']);
 });
 
+test('who was removed before is not among the others that a stopped send may still go to', async () => {
+  const world = await createAppWorld();
+  const schedule = { at: world.clock.now() + MINUTE, with: 'app' } as const;
+  const send = await world.addSend(makePhones(3), { schedule });
+  await world.jobs.runFor(1_000);
+  await world.cancel(send.id, 'U2', { index: 1, edits: 0 });
+  world.clickSend.answers = Array.from({ length: 30 }, () => askToWait());
+  await world.jobs.runFor(2 * MINUTE);
+  expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'stopped', kept: 2, by: 'U2' });
+  await world.jobs.runFor(MINUTE);
+  expect((await world.progress(send)).stop).toEqual({ by: 'U2', kept: 2, others: 2 });
+});
+
 test('Stop when all has left, or before a scheduled one leaves, stops nothing', async () => {
   const { world, send } = await submitAll();
   expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'nothing left', mayReturn: false });

@@ -99,13 +99,15 @@ describe('the post of a send to ten thousand', () => {
   });
 
   test('after Stop: who, how many sent, and a button for the others', () => {
-    const halted = { by: 'U2', kept: 6_000 };
+    const halted = { by: 'U2', kept: 6_000, others: 6_000 };
     const still = post(
       counts({ queued: 3_000, waiting: 1_000, cancelled: 6_000 }, { stop: halted }),
     );
     const done = post(counts({ queued: 4_000, cancelled: 6_000 }, { stop: halted, price }));
     const over = post(counts({ delivered: 4_000, cancelled: 6_000 }, { stop: halted, price }));
-    const none = post(counts({ cancelled: 10_000 }, { stop: { by: 'U2', kept: 10_000 } }));
+    const none = post(
+      counts({ cancelled: 10_000 }, { stop: { by: 'U2', kept: 10_000, others: 10_000 } }),
+    );
     expect([still, done, over, none].map(readMessage).join('\n\n')).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *4,000 people*
       >*The front door*

@@ -108,7 +108,7 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   expect(post.text).toContain(
     `Stopped by <@${priya}>: ${left.toLocaleString('en')} sent, ${kept} not sent`,
   );
-  await world.waitForThreadMessage(
+  const note = await world.waitForThreadMessage(
     post,
     new RegExp(`stopped sending this. .* sent; ${kept} people won’t get it`),
   );
@@ -120,6 +120,11 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   await slack.submit((await world.waitForModal(new RegExp(`to ${kept} people`))).id);
   await slack.until(() => clicksend.sent().length === 6_001, 'the others sent to');
   expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(6_001);
+
+  const done = await world.waitForPost(new RegExp(`<@${ada}> sent it to the other ${kept}$`, 'm'));
+  expect(JSON.stringify(done.blocks)).not.toContain('Send to the other');
+  await slack.click({ user: ada, channel, ts: note.ts, button: `Send to the other ${kept}` });
+  await world.waitForModal(/it was already sent to them/);
 });
 
 test('a thousand receipts in a burst: five calls to Slack at most; then a summary and a file of everybody', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { waitForAnswer } from './scheduling.ts';
+import { chooseInMenu, stringifyBlocks, waitForAnswer } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -16,12 +16,15 @@ async function quietForADay(options: WorldOptions = {}) {
   await world.passTime(DAY_MS);
   await world.app.start();
   await world.waitForPost(/2 no report/);
-  await world.waitForThreadMessage(post, /•••222, •••223: no delivery report after 24 h/);
+  const note = await world.waitForThreadMessage(
+    post,
+    /•••222, •••223: no delivery report after 24 h/,
+  );
   const check = () =>
     waitForAnswer(world, world.ada, () =>
       world.slack.click({ user: world.ada, channel: post.channel, button: 'Check again' }),
     );
-  return { post, check };
+  return { post, note, check };
 }
 
 for (const replicas of [1, 2]) {
@@ -43,6 +46,16 @@ for (const replicas of [1, 2]) {
     expect(said.filter(({ text }) => /no delivery report after 24 h/.test(text))).toHaveLength(1);
   });
 }
+
+test('nothing heard for a day: Send again anyway is for each of them once', async () => {
+  const { note } = await quietForADay();
+  const form = await chooseInMenu(world, note, world.ada, 'Send again anyway');
+  await world.slack.fill(form.id, { Recipients: '+61437111222' });
+  await world.slack.submit(form.id);
+  await world.waitForPost(/2 no report[\s\S]*sent it again to 1 person/);
+  const next = await chooseInMenu(world, note, world.ada, 'Send again anyway');
+  expect(stringifyBlocks(next.view)).toContain('"initial_value":"+61 437 111 223"');
+});
 
 test.each([404, 405] as const)(
   'a ClickSend that does not tell of single messages (%s): Check again says where to look',

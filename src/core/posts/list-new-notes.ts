@@ -71,8 +71,9 @@ export const SUMMARY_NOTE_ID = 'summary';
 function listStopNotes(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const { stop, recipients } = progress;
   if (!stop || !isSendSubmitted(progress)) return [];
+  const { by, kept } = stop;
   const { submitted } = countProgress(recipients);
-  return listIfNew(shown, 'halted', { kind: 'halted', ...stop, left: submitted });
+  return listIfNew(shown, 'halted', { kind: 'halted', by, kept, left: submitted });
 }
 
 function listIfNew(shown: PostStateFact, id: string, kind: ThreadNoteContent): readonly NewNote[] {

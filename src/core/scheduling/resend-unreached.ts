@@ -1,5 +1,5 @@
 import type { Plan, SendId } from '../../domain/send.ts';
-import { listUnreached } from '../../domain/send-progress.ts';
+import { isUnreachedStatus, listResent, listUnreached } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
 import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
@@ -72,8 +72,10 @@ export function createQueueFormSend(
     const overview = first && (await loadSendOverview(first));
     if (overview?.send.user !== user) return queueSend(id, user, plan);
     const phones = new Set(plan.recipients.map(({ phone }) => phone));
-    const again = listUnreached(overview.progress).filter(({ phone }) => phones.has(phone));
-    const indexes = again.map(({ index }) => index);
+    const resent = listResent(overview.progress);
+    const indexes = overview.progress.recipients
+      .filter(({ phone, state }) => phones.has(phone) && isUnreachedStatus(state))
+      .flatMap(({ index }) => (resent.has(index) ? [] : [index]));
     if (indexes.length > 0) await storeResend(records, overview.send.id, { id, by: user, indexes });
     const result = await queueSend(id, user, plan);
     await jobs.add(updatePostJob, overview.send.id);

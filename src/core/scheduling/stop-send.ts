@@ -3,8 +3,8 @@ import type { AppContext } from '../context.ts';
 import { buildNothingSubmittedResult } from '../delivery/batch-results.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
-import { findNewestVersion, loadSnapshot } from '../sends/snapshot.ts';
-import { listWithheld, loadBatches } from '../status/batch-outcomes.ts';
+import { findNewestVersion, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
+import { listKeptBack, loadBatches } from '../status/batch-outcomes.ts';
 
 export type StopResult =
   /** How many people are not sent to. `by` (a Slack user id) stopped it first. */
@@ -38,14 +38,14 @@ export function createStopSend(
     if (typeof ended === 'object') return { kind: 'gone' };
     if (send.schedule && ended !== 'left') return { kind: 'scheduled' };
     const before = await loadBatches(records, send);
-    if (!before.some(canStay)) return result(send);
+    if (!before.some(canStay)) return result(snapshot);
     await records.stopRequest.setIfAbsent({ by, at: clock.now() }, id);
     // The last batch first: if this process dies, `deliver` moves from each batch to the next and withholds
     // the rest by itself.
     for (let batch = countBatches(send) - 1; batch >= 0; batch -= 1)
       await withholdBatch(send, batch);
     await jobs.add(updatePostJob, id);
-    const outcome = await result(send);
+    const outcome = await result(snapshot);
     log.info({ sendId: id, by, ...outcome }, 'stopped the send while it was being submitted');
     return outcome;
   };
@@ -61,10 +61,11 @@ export function createStopSend(
     }
   }
 
-  async function result(send: Send): Promise<StopResult> {
+  async function result(snapshot: SendSnapshot): Promise<StopResult> {
+    const { send } = snapshot;
     const batches = await loadBatches(records, send);
     const halt = await records.stopRequest.get(send.id);
-    const kept = new Set(batches.flatMap(listWithheld)).size;
+    const kept = listKeptBack(batches, snapshot).length;
     if (halt && kept > 0) return { kind: 'stopped', kept, by: halt.by };
     return { kind: 'nothing left', mayReturn: halt !== undefined && batches.some(canStay) };
   }

@@ -1,6 +1,7 @@
 import { countBatches, type Send } from '../../domain/send.ts';
 import type { AnsweredBatchFact, BatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 
 /** A send's batches in order. Undefined for a batch that is not stored yet. */
 export function loadBatches(
@@ -32,6 +33,14 @@ export function listOutcomes(batch: BatchFact | undefined): readonly StoredOutco
 export function listWithheld(batch: BatchFact | undefined): readonly number[] {
   const fact = batch?.kind === 'sending' ? batch : getLastResult(batch);
   return fact?.withheld ?? [];
+}
+
+/** Indexes of recipients whom a stop withheld. Those who were removed before are not among them. */
+export function listKeptBack(
+  batches: readonly (BatchFact | undefined)[],
+  { withdrawn }: Pick<SendSnapshot, 'withdrawn'>,
+): readonly number[] {
+  return [...new Set(batches.flatMap(listWithheld))].filter((index) => !withdrawn.has(index));
 }
 
 /** The last result of a batch. While it is submitted again, the previous one. */

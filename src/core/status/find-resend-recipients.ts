@@ -2,9 +2,10 @@ import type { ResendScope } from '../../domain/draft.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import {
+  isUnreachedStatus,
+  listResent,
   listUnreached,
   type RecipientProgress,
-  type RecipientStatus,
 } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
@@ -17,14 +18,6 @@ export type FindResendRecipients = (
   snapshot: SendSnapshot,
   scope: ResendScope,
 ) => Promise<readonly IndexedRecipient[]>;
-
-/** Without `unsure`, because they may have the message, and the question about them has its own buttons. */
-const UNREACHED: ReadonlySet<RecipientStatus> = new Set([
-  'failed',
-  'refused',
-  'cancelled',
-  'silent',
-]);
 
 /** Finds the recipients for a form that is filled from a send: all who are still in it, or those it did not reach. */
 export function createFindResendRecipients({
@@ -53,9 +46,11 @@ export function createFindResendRecipients({
       const failed = new Set(listUnreached({ recipients, resends }).map(({ index }) => index));
       return all.filter(({ index }) => failed.has(index));
     }
+    const again = listResent({ resends });
     const isInScope = ({ index, state }: RecipientProgress) => {
+      if (again.has(index)) return false;
       const isKeptBack = stop !== undefined && state === 'cancelled' && !withdrawn.has(index);
-      return scope === 'keptBack' ? isKeptBack : UNREACHED.has(state) && !isKeptBack;
+      return scope === 'keptBack' ? isKeptBack : isUnreachedStatus(state) && !isKeptBack;
     };
     const indexes = new Set(recipients.filter(isInScope).map(({ index }) => index));
     return all.filter(({ index }) => indexes.has(index));

@@ -5,7 +5,11 @@ import {
   type Send,
   type SendId,
 } from '../../domain/send.ts';
-import type { RecipientProgress, SendProgress } from '../../domain/send-progress.ts';
+import {
+  listResent,
+  type RecipientProgress,
+  type SendProgress,
+} from '../../domain/send-progress.ts';
 import { forEachChunk } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
@@ -17,7 +21,7 @@ import {
   loadSnapshot,
   type SendSnapshot,
 } from '../sends/snapshot.ts';
-import { getLastResult, listOutcomes, listWithheld } from './batch-outcomes.ts';
+import { getLastResult, listKeptBack, listOutcomes, listWithheld } from './batch-outcomes.ts';
 import { computeStatus } from './compute-status.ts';
 import {
   addEarlierReceipts,
@@ -93,9 +97,12 @@ function pickCancellation({ ended, cancelRequest }: SendSnapshot): SendProgress[
 }
 
 /** A stop after everything was submitted withheld nobody. */
-function pickStop({ stopRequest, batches }: SendFacts): SendProgress['stop'] {
-  const kept = new Set(batches.flatMap(listWithheld)).size;
-  return stopRequest && kept > 0 ? { by: stopRequest.by, kept } : undefined;
+function pickStop({ stopRequest, snapshot, batches, resends }: SendFacts): SendProgress['stop'] {
+  const kept = listKeptBack(batches, snapshot);
+  if (!stopRequest || kept.length === 0) return undefined;
+  const again = listResent({ resends });
+  const others = kept.filter((index) => !again.has(index)).length;
+  return { by: stopRequest.by, kept: kept.length, others };
 }
 
 /** ClickSend does not charge for a message that was cancelled in time. */

@@ -1,4 +1,4 @@
-import { formatPeopleCount } from './count.ts';
+import { formatNumber, formatPeopleCount } from './count.ts';
 
 /** Sending again to people who didn’t get it, by a person who may not see their numbers. */
 export const resendText = {
@@ -17,6 +17,10 @@ export const resendText = {
   /** The line in the post. */
   postLine: ({ by, count }: { by: string; count: number }) =>
     `${by} sent it again to ${formatPeopleCount(count)}`,
+  /** The same for the people that a stopped send was not sent to. */
+  othersLine: ({ by, count }: { by: string; count: number }) =>
+    `${by} sent it to the other ${count === 1 ? 'person' : formatNumber(count)}`,
+  allOthersLine: ({ by }: { by: string }) => `${by} sent it after all`,
   /** To the author of the first send. */
   note: ({ by, title, count }: { by: string; title: string; count: number }) =>
     `↩️ ${by} sent “${title}” again to ${formatPeopleCount(count)} who didn’t get it.`,

@@ -45,7 +45,7 @@ function listButtons(send: Send, progress: SendProgress): readonly Button[] {
   if (!isSendSubmitted(progress)) return [];
   const unreached = listUnreached(progress);
   return [
-    ...(stop ? [buildSendToOthersButton(send, stop.kept)] : []),
+    ...(stop && stop.others > 0 ? [buildSendToOthersButton(send, stop.others)] : []),
     ...(unreached.length > 0 ? [buildSendToUnreachedButton(id, unreached.length)] : []),
   ];
 }

@@ -108,10 +108,15 @@ function formatTimeLine(progress: SendProgress): readonly string[] {
   return [isOverdue ? postText.overdue({ when }) : postText.leavesAt({ when })];
 }
 
-function formatResendLines({ resends = [] }: SendProgress): readonly string[] {
-  return resends.map(({ by, indexes }) =>
-    resendText.postLine({ by: `<@${by}>`, count: indexes.length }),
-  );
+function formatResendLines({ resends = [], stop, recipients }: SendProgress): readonly string[] {
+  const isWithheld = (index: number) => recipients[index]?.state === 'cancelled';
+  return resends.map(({ by, indexes }) => {
+    const of = { by: `<@${by}>`, count: indexes.length };
+    if (!stop || !indexes.every(isWithheld)) return resendText.postLine(of);
+    return of.count === recipients.length
+      ? resendText.allOthersLine(of)
+      : resendText.othersLine(of);
+  });
 }
 
 /** Only a number: the author was told in a direct message who they are. */

@@ -77,7 +77,7 @@ export function buildSendPreset(
     from,
     kept,
     rest,
-    first: whom === 'failed' || whom === 'unreached' ? send.id : undefined,
+    first: whom === 'all' ? undefined : send.id,
     at: schedule?.at,
   };
 }
