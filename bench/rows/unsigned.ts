@@ -18,7 +18,7 @@ export async function measureUnsigned({ embedded }: Setting): Promise<readonly F
     const app = await startMeasured(APP, embedded);
     const before = app.memoryMb();
     app.forgetPeak();
-    const watch = watchLife(app.url);
+    const watch = await watchLife(app.url);
     await Promise.all(Array.from({ length: REQUESTS }, () => push(app.url, headers)));
     const slowestMs = await watch.end();
     const name = `${REQUESTS} requests of 1 MB ${what}`;
@@ -63,21 +63,18 @@ function push(url: string, headers: Readonly<Record<string, string>>): Promise<v
   });
 }
 
-/** In a separate process, because the sending one is busy. */
-function watchLife(url: string) {
+/** In a separate process, because the sending one is busy. Resolves after its first look. */
+async function watchLife(url: string) {
   const child = spawn('node', ['-e', WATCH, `${url}/health/live`, String(LOOK_MS)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let said = '';
-  child.stdout.on('data', (chunk) => {
-    said += chunk;
-  });
+  await once(child.stdout, 'data');
   return {
+    /** The longest look since then, in ms. */
     async end() {
-      const gone = once(child, 'close');
+      const answer = once(child.stdout, 'data');
       child.kill('SIGTERM');
-      await gone;
-      return Number(said);
+      return Number((await answer)[0]);
     },
   };
 }
@@ -85,13 +82,18 @@ function watchLife(url: string) {
 const WATCH = `
 const [url, pauseMs] = process.argv.slice(1);
 let slowestMs = 0;
-process.on('SIGTERM', () => process.stdout.write(String(Math.round(slowestMs)), () => process.exit()));
+let isOver = false;
+const write = (value) => new Promise((resolve) => process.stdout.write(String(value), resolve));
+process.on('SIGTERM', () => { isOver = true; });
 (async () => {
-  for (;;) {
+  await fetch(url);
+  await write('watching');
+  while (!isOver) {
     const asked = performance.now();
     await fetch(url).catch(() => undefined);
     slowestMs = Math.max(slowestMs, performance.now() - asked);
     await new Promise((resolve) => setTimeout(resolve, Number(pauseMs)));
   }
+  await write(Math.round(slowestMs));
 })();
 `;

@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RequestBody } from '../../src/core/ports/request-body.ts';
@@ -72,9 +73,45 @@ describe('a body', () => {
     }
     expect(await reading).toEqual({ kind: 'brokeOff' });
   });
+
+  test('whose turn does not come in time is cut off, so that its sender tries again', async () => {
+    const { req, gives } = request({ 'content-length': `${500 * KB}` });
+    const reading = createBodyReader()(req, limits);
+    gives(64 * KB);
+    // Without a turn of the event loop.
+    vi.advanceTimersByTime(4_000);
+    expect(await reading).toEqual({ kind: 'cutOff' });
+  });
 });
 
 describe('bodies on many connections', () => {
+  test('are read in slices, some in each turn of the event loop, so that small ones do not wait behind large ones', async () => {
+    const { became, begin } = sideBySide(16 * 1024 * KB);
+    const large = Array.from({ length: 40 }, begin);
+    const countUnread = () => large.reduce((sum, { req }) => sum + req.readableLength, 0);
+    const slice = 64 * KB;
+    for (const one of large) {
+      for (let n = 0; n < 4; n += 1) one.gives(slice);
+      one.ends();
+    }
+    const small = begin();
+    small.gives(5 * KB);
+    small.ends();
+    await nextTurn();
+    expect(became.at(-1)).toBe('whole');
+    let unread = countUnread();
+    expect(unread).toBeGreaterThan(100 * slice);
+    while (unread > 0) {
+      await nextTurn();
+      const readInTurn = unread - countUnread();
+      expect(readInTurn).toBeGreaterThan(0);
+      expect(readInTurn).toBeLessThanOrEqual(16 * slice);
+      unread -= readInTurn;
+    }
+    await nextTurn();
+    expect(new Set(became)).toEqual(new Set(['whole']));
+  });
+
   test('hold no more than the bound together: the largest is cut off, the small ones are read', async () => {
     const { became, begin } = sideBySide(1_000 * KB);
     const small = begin();

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export type RequestBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'tooLong' }
-  /** All requests together used too much memory, and this one the most. */
+  /** Too much came at once: this body used the most memory, or still waited for its turn at the timeout. */
   | { readonly kind: 'cutOff' }
   /** The client closed the connection or stalled. */
   | { readonly kind: 'brokeOff' };
