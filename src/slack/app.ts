@@ -32,11 +32,7 @@ import { registerHomeListeners } from './home/listeners.ts';
 import type { PublishHome } from './home/publish-home.ts';
 import { registerAnswerListeners } from './modals/answer/listeners.ts';
 import { registerCancelListeners } from './modals/cancel/listeners.ts';
-import {
-  registerPersonListener,
-  registerSenderListener,
-  registerTemplateListener,
-} from './modals/compose/change-listeners.ts';
+import { registerChangeListeners } from './modals/compose/change-listeners.ts';
 import { registerMenuListeners } from './modals/compose/menu-listeners.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
 import { registerGlobalShortcut, registerMessageShortcut } from './modals/compose/shortcuts.ts';
@@ -141,9 +137,7 @@ function registerListeners(app: App, options: SlackAppOptions): void {
   registerMessageShortcut(app, options);
   registerComposeSubmitListener(app, { ...options, ...userActions, refreshList });
   registerMenuListeners(app, { ...options, ...userActions });
-  registerTemplateListener(app, options);
-  registerSenderListener(app, options);
-  registerPersonListener(app);
+  registerChangeListeners(app, options);
   registerReviewSubmitListener(app, { ...options, confirm: userActions.confirmQuote, refreshList });
   registerIncludeNumbersListener(app, options);
   registerBackListener(app, options);

@@ -35,14 +35,19 @@ const receiver: Receiver = {
   stop: async () => undefined,
 };
 
-/** A Bolt app whose Slack only writes down what it was asked. */
-export function createFormApp(): FormApp {
+/** A Bolt app whose Slack only writes down what it was asked, unless `respond` answers a call. */
+export function createFormApp(
+  respond: (method: string, args: Json) => Json | undefined = () => undefined,
+): FormApp {
   const calls: SlackCall[] = [];
   const answers = new Map<string, Json>();
   const slack: typeof fetch = async (input, init) => {
     const method = new URL(String(input)).pathname.split('/').at(-1) ?? '';
-    calls.push({ method, args: collectArguments(init?.body) });
-    return Response.json(answers.get(method) ?? { ok: true, view: { id: 'V1', hash: 'h1' } });
+    const args = collectArguments(init?.body);
+    calls.push({ method, args });
+    return Response.json(
+      respond(method, args) ?? answers.get(method) ?? { ok: true, view: { id: 'V1', hash: 'h1' } },
+    );
   };
   const app = new App({
     receiver,

@@ -6,11 +6,7 @@ import type { ScopedTemplate } from '../../src/core/compose/templates.ts';
 import type { FormField } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { actionIds } from '../../src/slack/messages/blocks/action-ids.ts';
-import {
-  registerPersonListener,
-  registerSenderListener,
-  registerTemplateListener,
-} from '../../src/slack/modals/compose/change-listeners.ts';
+import { registerChangeListeners } from '../../src/slack/modals/compose/change-listeners.ts';
 import type { ComposePreset } from '../../src/slack/modals/compose/compose-fields.ts';
 import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
@@ -95,12 +91,9 @@ const acts: readonly Act[] = [
 /** What the app changes an open form to. Undefined: it leaves it. */
 function createChange({ action, found }: Act): (view: Json) => Promise<Json | undefined> {
   const { app, calls, hear } = createFormApp();
-  registerPersonListener(app);
-  registerSenderListener(app, {
+  registerChangeListeners(app, {
     findNoReplyReason: async (from) =>
       from === OWN_PHONE ? 'own' : from === 'ACME' ? 'name' : undefined,
-  });
-  registerTemplateListener(app, {
     templates: {
       listTemplates: async () => [],
       findTemplate: async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
 import type { SenderOption } from '../../src/core/ports/clicksend.ts';
-import { registerSenderListener } from '../../src/slack/modals/compose/change-listeners.ts';
+import { registerChangeListeners } from '../../src/slack/modals/compose/change-listeners.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { buildSubmission, createFormApp } from './form-app.ts';
 
@@ -11,8 +11,9 @@ let senders: () => Promise<readonly SenderOption[]>;
 /** The form with a warning in it or not, in which somebody picks this sender; gives what it is changed to. */
 async function pickOption(from: string | undefined, warnedOf?: string) {
   picked = createFormApp();
-  registerSenderListener(picked.app, {
+  registerChangeListeners(picked.app, {
     findNoReplyReason: createFindNoReplyReason(() => senders()),
+    templates: { listTemplates: async () => [], findTemplate: async () => undefined },
   });
   const option = from ? { text: { type: 'plain_text', text: from }, value: from } : null;
   const sent = buildSubmission({ from: { selected_option: option } });

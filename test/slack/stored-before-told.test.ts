@@ -9,7 +9,7 @@ import { registerWorkflowStepListener } from '../../src/slack/events/workflow-st
 import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
 import { createPublishHome } from '../../src/slack/home/publish-home.ts';
 import { registerCancelListeners } from '../../src/slack/modals/cancel/listeners.ts';
-import { registerTemplateListener } from '../../src/slack/modals/compose/change-listeners.ts';
+import { registerChangeListeners } from '../../src/slack/modals/compose/change-listeners.ts';
 import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
 import { registerComposeSubmitListener } from '../../src/slack/modals/compose/submit-listener.ts';
 import { registerResendListener } from '../../src/slack/modals/resend/listeners.ts';
@@ -285,7 +285,8 @@ const filling = (app: App, act: Act) =>
   });
 
 const picking = (app: App, act: Act) =>
-  registerTemplateListener(app, {
+  registerChangeListeners(app, {
+    findNoReplyReason: toAct(never),
     templates: {
       listTemplates: toAct(act),
       findTemplate: toAct(act),

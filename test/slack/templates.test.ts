@@ -11,7 +11,7 @@ import { createRecords } from '../../src/core/records/records.ts';
 import { showTemplates } from '../../src/slack/commands/templates.ts';
 import { buildTemplateGroups } from '../../src/slack/messages/blocks/template-options.ts';
 import { buildTemplatesMessage } from '../../src/slack/messages/commands/templates.ts';
-import { registerTemplateListener } from '../../src/slack/modals/compose/change-listeners.ts';
+import { registerChangeListeners } from '../../src/slack/modals/compose/change-listeners.ts';
 import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { registerTemplateListeners } from '../../src/slack/modals/template/listeners.ts';
@@ -48,7 +48,7 @@ async function workspace() {
       }
     });
     registerTemplateListeners(app, { templates: templates });
-    registerTemplateListener(app, { templates: templates });
+    registerChangeListeners(app, { templates, findNoReplyReason: async () => undefined });
   });
   const channel = slack.channel('field-crew').id;
   const private_ = () => slack.privately(ADA);

@@ -4,6 +4,7 @@ import { buildMessage } from '../messages/blocks/message.ts';
 import { PAGE_BUTTON_PATTERN } from '../messages/blocks/pages.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { buildHistoryView, parseHistoryContext } from '../modals/history/history-view.ts';
+import { updateView } from '../modals/shared/update-view.ts';
 import { toRequester } from '../reading/requester.ts';
 import type { Button } from './button.ts';
 
@@ -20,7 +21,8 @@ export const turnPageButton: Button<{ readonly commands: CommandTable }> = {
       logger.warn(`failed to show a page: ${toAppError(error).code}`);
       return buildMessage(formatError(error));
     });
-    await client.views.update({ view_id: view.id, view: buildHistoryView(context, shown) });
+    // A page that comes late must not replace what another press has shown since.
+    await updateView(client, view, buildHistoryView(context, shown));
     return undefined;
   },
 };

@@ -17,6 +17,7 @@ import { getPresser } from '../../reading/requester.ts';
 import { answerText } from '../../text/answer.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
+import { createChangeForm } from '../shared/form-changes.ts';
 import { buildNoticeView } from '../shared/modal-views.ts';
 import { openOnPress } from '../shared/open-modal.ts';
 import {
@@ -24,7 +25,7 @@ import {
   type SubmissionResponse,
 } from '../shared/submission-listener.ts';
 import { updateView } from '../shared/update-view.ts';
-import { countAnswer, hasCounterChanged } from './answer-counter.ts';
+import { type AnswerInput, countAnswer, hasCounterChanged } from './answer-counter.ts';
 import {
   answerFields,
   buildAnswerMetadata,
@@ -100,7 +101,15 @@ function registerReplyButton(
   app.action<BlockAction<ButtonAction>>(actionIds.reply, open);
 }
 
+interface OpenAnswer {
+  readonly form: Parameters<typeof buildAnswerView>[0];
+  readonly input: AnswerInput;
+}
+
 function registerCounter(app: App, { simplifyText }: AnswerTools, prices: Prices): void {
+  const changeForm = createChangeForm<OpenAnswer>(({ form, input }) =>
+    buildAnswerView(form, input),
+  );
   app.action<BlockAction<PlainTextInputAction>>(
     answerFields.text.action_id,
     async ({ ack, body, client, logger }) => {
@@ -113,9 +122,13 @@ function registerCounter(app: App, { simplifyText }: AnswerTools, prices: Prices
       // Counts what will be sent.
       const { text: counted } = simplifyText(cleanText(text));
       const input = { text: fillMergeFields(counted, form), hasPicture: picture !== undefined };
-      if (price === form.price && !hasCounterChanged(form.counted, countAnswer(input))) return;
+      const recount = (open: OpenAnswer) =>
+        price === form.price && !hasCounterChanged(form.counted, countAnswer(input))
+          ? open
+          : { ...open, form: { ...open.form, price } };
       try {
-        await updateView(client, view, buildAnswerView({ ...form, price }, input));
+        const pressed = { view, form: { form, input } };
+        await changeForm(client, pressed, Promise.resolve(recount));
       } catch (error) {
         logger.warn(`failed to update the counter: ${toAppError(error).code}`);
       }

@@ -15,8 +15,8 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { composeText } from '../../text/modal.ts';
+import { type ChangeForm, createChangeForm } from '../shared/form-changes.ts';
 import { suggestOptions } from '../shared/suggest-options.ts';
-import { updateView } from '../shared/update-view.ts';
 import { type ComposePreset, fillFields } from './compose-fields.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { buildComposeView } from './compose-view.ts';
@@ -30,58 +30,83 @@ type Picked<A extends ButtonAction | ExternalSelectAction> = SlackActionMiddlewa
   BlockAction<A>
 >;
 
+/** The picks that change other fields of an open form. */
+export function registerChangeListeners(
+  app: App,
+  tools: {
+    readonly templates: Pick<Templates, 'listTemplates' | 'findTemplate'>;
+    readonly findNoReplyReason: FindNoReplyReason;
+  },
+): void {
+  const changeForm = createChangeForm(buildComposeView);
+  registerTemplateListener(app, tools, changeForm);
+  registerSenderListener(app, tools, changeForm);
+  registerPersonListener(app, changeForm);
+}
+
 /** Offers templates, and puts the text of the picked one in the form. */
-export function registerTemplateListener(
+function registerTemplateListener(
   app: App,
   { templates }: { readonly templates: Pick<Templates, 'listTemplates' | 'findTemplate'> },
+  changeForm: ChangeForm<ComposePreset>,
 ): void {
   const suggestions = suggestOptions('templates', async (request) => {
     const all = await templates.listTemplates(findChannel(request));
     return buildTemplateGroups(all, request.value ?? '');
   });
 
-  const picked = changeForm<ExternalSelectAction>('template', async ({ action, body, logger }) => {
-    const ref = parseTemplateValue(action.selected_option?.value);
-    if (!ref) return undefined;
-    const preset = { ...parseOpenForm(body), templates: true };
-    try {
-      const template = await withTimeout(READ_TIMEOUT_MS, templates.findTemplate(ref));
-      return template
-        ? fillTemplate(template, preset)
-        : { ...preset, templateFault: composeText.template.gone };
-    } catch (error) {
-      logger.warn(`failed to read the template: ${toAppError(error).code}`);
-      return { ...preset, templateFault: composeText.template.notRead };
-    }
-  });
+  const picked = onPick<ExternalSelectAction>(
+    'template',
+    changeForm,
+    async ({ action, logger }) => {
+      const ref = parseTemplateValue(action.selected_option?.value);
+      if (!ref) return keepForm;
+      try {
+        const template = await withTimeout(READ_TIMEOUT_MS, templates.findTemplate(ref));
+        return (form) =>
+          template
+            ? fillTemplate(template, { ...form, templates: true })
+            : { ...form, templates: true, templateFault: composeText.template.gone };
+      } catch (error) {
+        logger.warn(`failed to read the template: ${toAppError(error).code}`);
+        return (form) => ({
+          ...form,
+          templates: true,
+          templateFault: composeText.template.notRead,
+        });
+      }
+    },
+  );
 
   app.options<'block_suggestion'>(actionIds.template, suggestions);
   app.action<BlockAction<ExternalSelectAction>>(actionIds.template, picked);
 }
 
 /** Shows a warning while a sender is picked that nobody can reply to. */
-export function registerSenderListener(
+function registerSenderListener(
   app: App,
   { findNoReplyReason }: { readonly findNoReplyReason: FindNoReplyReason },
+  changeForm: ChangeForm<ComposePreset>,
 ): void {
-  const picked = changeForm<ExternalSelectAction>('sender', async ({ action, body }) => {
+  const picked = onPick<ExternalSelectAction>('sender', changeForm, async ({ action }) => {
     const from = action.selected_option?.value;
     const unanswerable = await withTimeout(READ_TIMEOUT_MS, findNoReplyReason(from));
-    const preset = parseOpenForm(body);
     // A form that changes while somebody types is annoying, so update it only for the warning.
-    return unanswerable || preset.unanswerable ? { ...preset, unanswerable } : undefined;
+    return (form) => (unanswerable || form.unanswerable ? { ...form, unanswerable } : form);
   });
 
   app.action<BlockAction<ExternalSelectAction>>(actionIds.from, picked);
 }
 
 /** Adds a person to the form who was picked from several with the same name. */
-export function registerPersonListener(app: App): void {
-  const picked = changeForm<ButtonAction>('person', async ({ action, body }) => {
+function registerPersonListener(app: App, changeForm: ChangeForm<ComposePreset>): void {
+  const picked = onPick<ButtonAction>('person', changeForm, async ({ action }) => {
     const person = parsePersonValue(action.value ?? '');
-    if (!person) return undefined;
-    const { notice, choices, people = [], ...preset } = parseOpenForm(body);
-    return { ...fillFields(preset, ['lists']), people: [...people, person] };
+    if (!person) return keepForm;
+    return ({ notice, choices, people = [], ...form }) => ({
+      ...fillFields(form, ['lists']),
+      people: [...people, person],
+    });
   });
 
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
@@ -96,10 +121,15 @@ function findChannel(request: BlockSuggestion): string {
   }
 }
 
-/** The listener of a field that changes other fields. `change` returns the new form. Undefined: nothing changes. */
-function changeForm<A extends ButtonAction | ExternalSelectAction>(
+const keepForm = (form: ComposePreset) => form;
+
+/** The listener of a field that changes other fields. `prepare` returns the change. */
+function onPick<A extends ButtonAction | ExternalSelectAction>(
   what: string,
-  change: (picked: Parameters<Middleware<Picked<A>>>[0]) => Promise<ComposePreset | undefined>,
+  changeForm: ChangeForm<ComposePreset>,
+  prepare: (
+    picked: Parameters<Middleware<Picked<A>>>[0],
+  ) => Promise<(form: ComposePreset) => ComposePreset>,
 ): Middleware<Picked<A>> {
   return async (picked) => {
     const { ack, body, client, logger } = picked;
@@ -107,8 +137,7 @@ function changeForm<A extends ButtonAction | ExternalSelectAction>(
     const { view } = body;
     if (!view) return;
     try {
-      const preset = await change(picked);
-      if (preset) await updateView(client, view, buildComposeView(preset));
+      await changeForm(client, { view, form: parseOpenForm(body) }, prepare(picked));
     } catch (error) {
       logger.warn(`failed to change the form for the ${what}: ${toAppError(error).code}`);
     }

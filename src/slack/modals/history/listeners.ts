@@ -36,7 +36,7 @@ export function registerHistoryListeners(
     if (body.view) {
       const context = parseHistoryContext(body.view.private_metadata);
       const view = buildHistoryFilterView(context, filter);
-      await client.views.update({ view_id: body.view.id, view });
+      await updateView(client, body.view, view);
       return;
     }
     const { channel } = toRequester(body.user.id, body.channel?.id);

@@ -36,7 +36,7 @@ export function registerBackListener(app: App, options: DraftViewTools): void {
         return buildNotReadView(draft);
       });
       try {
-        await updateView(client, { id: body.view.id }, view);
+        await updateView(client, body.view, view);
       } catch (error) {
         // The person can press the button again.
         logger.warn(`failed to show the form again: ${toAppError(error).code}`);

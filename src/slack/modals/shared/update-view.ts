@@ -9,7 +9,7 @@ export interface ViewsClient {
 }
 
 /** The modal to update. With `hash`, Slack refuses the update if the modal has changed since. */
-interface ViewRef {
+export interface ViewRef {
   readonly id: string;
   readonly hash?: string | undefined;
 }
