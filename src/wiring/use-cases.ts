@@ -99,6 +99,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
   const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
     tools.chat.notifyAuthor(send, { kind: 'leftOut', leftOut });
   const formOptions = createFormOptions(tools);
+  const findNoReplyReason = createFindNoReplyReason(formOptions.listSenders);
   return {
     fetchPicture,
     storedPictures,
@@ -118,11 +119,11 @@ function createBaseUseCases(config: Config, tools: Tools) {
     receiveReplies: createReceiveReplies({ ...tools, optOuts }),
     live: createLiveThreads({ ...tools, queueSend, optOuts, checkPermission }),
     steps: createWorkflowSteps({ ...tools, proposeDraft, notifyLeftOut, checkPermission }),
-    presets: createFormPresets(tools),
+    presets: createFormPresets({ ...tools, findNoReplyReason }),
     templates: createTemplates(tools),
     findAudience: channels.findAudience,
     fetchAnswerPrice: createFetchAnswerPrice(tools),
-    findNoReplyReason: createFindNoReplyReason(formOptions.listSenders),
+    findNoReplyReason,
     findResendRecipients: createFindResendRecipients(tools),
     loadSnapshot: (id: SendId) => loadSnapshot(records, id),
     findSendsByReference: (typed: string) => findSendsByReference(records, typed),
@@ -205,13 +206,14 @@ function createSlackUseCases(
   },
 ) {
   const { base, queries, userActions } = parts;
-  const { checkPermission, presets, templates, live, findAudience } = base;
+  const { checkPermission, presets, templates, findNoReplyReason, live, findAudience } = base;
   const { country } = tools;
   const loadUserCountry: LoadUserCountry = async (user) =>
     (await presets.load(undefined, user)).country ?? country;
   const completeComposePreset = createCompleteComposePreset({
     presets,
     templates,
+    findNoReplyReason,
     country,
     confirm: config.CONFIRM_SENDS,
   });

@@ -1,13 +1,19 @@
 import { expect, test, vi } from 'vitest';
 import { memoizeWithTtl } from '../../src/core/async/memoize-with-ttl.ts';
+import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
 import { createFormPresets } from '../../src/core/compose/form-options.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 
+const OWN_PHONE = '+61491575254';
+
 const world = async () => {
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
-  return { facts, ...createFormPresets({ records: facts }) };
+  const findNoReplyReason = createFindNoReplyReason(async () => [
+    { value: OWN_PHONE, kind: 'own' },
+  ]);
+  return { facts, ...createFormPresets({ records: facts, findNoReplyReason }) };
 };
 
 test('nothing is remembered of whoever sent nothing', async () => {
@@ -30,10 +36,11 @@ test('that no sender was chosen is remembered as well', async () => {
   expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });
 });
 
-test('a name, to which nobody can reply, is not remembered, and neither is one of before', async () => {
+test('a sender to which nobody can reply is not remembered, and neither is a name of before', async () => {
   const { load, save, facts } = await world();
   await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
+  await save('C1', 'U1', { from: OWN_PHONE, country: 'NZ' });
   expect(await load('C1', 'U1')).toEqual({ from: '+61481070206', country: 'NZ' });
   await facts.channelSenderId.put('ACME', 'C1');
   expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });

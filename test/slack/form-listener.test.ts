@@ -43,7 +43,10 @@ async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience
   const proposed: DraftProposal[] = [];
   const edited: unknown[] = [];
   const results = { queueSend: 'taken' as QueueSendResult['kind'], edit: 'changed' as EditResult };
-  const remembered = createFormPresets({ records: facts });
+  const remembered = createFormPresets({
+    records: facts,
+    findNoReplyReason: async () => undefined,
+  });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const ledger = createOptOutLedger({
     records: facts,

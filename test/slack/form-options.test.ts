@@ -40,7 +40,7 @@ async function world(
   };
   registerMenuListeners(form.app, {
     formOptions: createFormOptions({ clickSend: account, clock }),
-    presets: createFormPresets({ records: facts }),
+    presets: createFormPresets({ records: facts, findNoReplyReason: async () => undefined }),
     searchContacts: async (typed) => answers.contacts?.(typed) ?? [],
     country: 'AU',
   });

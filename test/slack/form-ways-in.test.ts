@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
 import { createFormPresets, type FormPresets } from '../../src/core/compose/form-options.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { SlackFiles } from '../../src/core/ports/slack-files.ts';
@@ -21,6 +22,7 @@ import {
   registerGlobalShortcut,
   registerMessageShortcut,
 } from '../../src/slack/modals/compose/shortcuts.ts';
+import { registerBackListener } from '../../src/slack/modals/review/back-listener.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { createMovingClock } from '../core/clock.ts';
 import { buildPress, createFormApp, type SlackCall } from './form-app.ts';
@@ -29,6 +31,7 @@ import { makePhone } from './sends.ts';
 afterEach(() => void vi.useRealTimers());
 
 const HOUR = 3_600_000;
+const OWN_PHONE = '+61491575254';
 
 /** Everything that opens a form, over a store in memory. */
 async function world(
@@ -42,11 +45,15 @@ async function world(
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   const clock = createMovingClock();
   const form = createFormApp();
-  const remembered = options.presets ?? createFormPresets({ records: facts });
+  const findNoReplyReason = createFindNoReplyReason(async () => [
+    { value: OWN_PHONE, kind: 'own' },
+  ]);
+  const remembered = options.presets ?? createFormPresets({ records: facts, findNoReplyReason });
   const templates = { hasTemplates: async () => false };
   const fill = createCompleteComposePreset({
     presets: remembered,
     templates,
+    findNoReplyReason,
     country: 'AU',
     confirm,
   });
@@ -64,6 +71,7 @@ async function world(
   const found = { id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1', thumbs: [] };
   registerOpenAgainButtons(form.app, again);
   registerEditButton(form.app, again);
+  registerBackListener(form.app, again);
   registerGlobalShortcut(form.app, { openComposeModal: open });
   registerMmsCommand(form.app, {
     country: 'AU',
@@ -251,6 +259,46 @@ describe('a send again', () => {
     });
   });
 });
+
+test.each(['open_again', 'edit', 'back', '/mms'])(
+  '%s: the form says at the top that nobody can reply to the sender',
+  async (way) => {
+    const { hear, calls, addSend, facts, clock } = await world();
+    const draftId = 'mms-draft' as SendId;
+    const send = await addSend({
+      from: OWN_PHONE,
+      schedule: { at: clock.now() + HOUR, with: 'app' },
+    });
+    const { recipients, channel, subject, body, picture } = door;
+    const draft = { recipients, doubles: [], unread: [], lists: [], subject, body, channel };
+    const typed = { draft: { ...draft, picture: picture as PictureSource, from: OWN_PHONE } };
+    const asked = { kind: 'nobody' } as const;
+    await facts.draft.put(
+      { id: send.id, version: 'v1', user: 'U1', asked, at: 0, ...typed },
+      draftId,
+    );
+    // From before such senders were not remembered any more.
+    await facts.channelSenderId.put(OWN_PHONE, 'C1');
+    const view = { id: 'V1', type: 'modal', hash: 'h1' };
+    await hear(
+      way === '/mms'
+        ? {
+            command: way,
+            text: '',
+            user_id: 'U1',
+            channel_id: 'C1',
+            team_id: 'T1',
+            trigger_id: 't1',
+          }
+        : {
+            ...buildPress(way, way === 'back' ? draftId : send.id),
+            ...(way === 'back' && { view }),
+          },
+    );
+    const shown = JSON.stringify(calls.at(-1)?.args.view);
+    expect(shown).toContain('People can’t reply to +61 491 575 254');
+  },
+);
 
 describe('a change of what is planned', () => {
   const planned = async () => {

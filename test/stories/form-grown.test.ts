@@ -264,17 +264,21 @@ describe('names, From, Country, When', () => {
       { text: 'BlueStreet', value: 'BlueStreet', group: 'Sender names' },
     ]);
     expect(await world.slack.options(form.id, 'From', '0491 575')).toHaveLength(1);
-    await world.slack.fill(form.id, { From: '+61491575254' });
+    await world.slack.fill(form.id, { From: '+61481070206' });
     await closeForm(form);
     // Nothing was sent, so nothing is remembered.
     expect(snapshot(await world.openForm('/mms'), 'from')).toMatchObject({ selected_option: null });
 
-    await sendsFrom('+61491575254', 'From the office');
-    expect(world.listSent('From the office')).toMatchObject([{ from: '+61491575254' }]);
-    await untilRemembered('+61491575254');
+    await sendsFrom('+61481070206', 'From the office');
+    expect(world.listSent('From the office')).toMatchObject([{ from: '+61481070206' }]);
+    await untilRemembered('+61481070206');
     expect(snapshot(await world.openForm('/mms', 'front-desk'), 'from')).toMatchObject({
       selected_option: null,
     });
+
+    // Nobody can reply to it here.
+    await sendsFrom('+61491575254', 'From my own');
+    await untilRemembered('+61481070206');
 
     await sendsFrom(null, 'From nobody');
     expect(world.listSent('From nobody')[0]?.from).not.toBe('+61491575254');

@@ -5,6 +5,7 @@ import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend, ContactList, SenderOption } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
+import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 
 /** The account's options for the form's menus, which Slack requests at every keystroke. */
 export interface FormOptions {
@@ -53,7 +54,13 @@ export interface FormPresets {
 }
 
 /** Remembers choices that rarely change. Losing one costs a click. */
-export function createFormPresets({ records }: { readonly records: Records }): FormPresets {
+export function createFormPresets({
+  records,
+  findNoReplyReason,
+}: {
+  readonly records: Records;
+  readonly findNoReplyReason: FindNoReplyReason;
+}): FormPresets {
   return {
     async load(channel, user) {
       // In a single read, because somebody waits for the form.
@@ -66,10 +73,11 @@ export function createFormPresets({ records }: { readonly records: Records }): F
     },
 
     async save(channel, user, { from, country }) {
+      // If ClickSend does not say, the next form shows the warning.
+      const unanswerable = await findNoReplyReason(from).catch(() => undefined);
       await Promise.all([
-        // No sender is a choice too. A name is not remembered, because nobody can reply to it: it has to be
-        // picked each time.
-        isSenderName(from ?? '') ? undefined : records.channelSenderId.put(from ?? '', channel),
+        // No sender is a choice too. One that nobody can reply to has to be picked each time.
+        unanswerable ? undefined : records.channelSenderId.put(from ?? '', channel),
         records.userCountry.put(country, user),
       ]);
     },

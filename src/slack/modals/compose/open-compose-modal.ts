@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ViewsOpenResponse, WebClient } from '@slack/web-api';
+import type { FindNoReplyReason } from '../../../core/compose/find-no-reply-reason.ts';
 import type { FormPresets } from '../../../core/compose/form-options.ts';
 import type { Templates } from '../../../core/compose/templates.ts';
 import type { ConfirmPolicy } from '../../../domain/draft.ts';
@@ -35,20 +36,27 @@ export type OpenComposeModal = (
   preset: PartialComposePreset,
 ) => Promise<OpenedComposeModal>;
 
-/** Adds a nonce, the channel's last sender, the person's last country, and whether there are templates. */
+/**
+ * Adds a nonce, the channel's last sender, the person's last country, whether there are templates, and why
+ * nobody can reply to the sender.
+ */
 export type CompleteComposePreset = (preset: PartialComposePreset) => Promise<ComposePreset>;
 
 /** The trigger expires after three seconds, so what is not loaded by then is left out. */
 const RECALL_TIMEOUT_MS = 200;
 
+/** A form with a sender of its own replaces “One moment…”, so ClickSend has longer. */
+const SENDER_TIMEOUT_MS = 2_500;
+
 export function createCompleteComposePreset(tools: {
   readonly presets: FormPresets;
   readonly templates: Pick<Templates, 'hasTemplates'>;
+  readonly findNoReplyReason: FindNoReplyReason;
   /** `DEFAULT_COUNTRY` */
   readonly country: CountryCode;
   readonly confirm: ConfirmPolicy;
 }): CompleteComposePreset {
-  const { presets, templates } = tools;
+  const { presets, templates, findNoReplyReason } = tools;
   return async ({ user, channelName, ...preset }) => {
     const isPostable = canPostThere(preset.channel, channelName);
     const channel = isPostable ? preset.channel : undefined;
@@ -57,6 +65,9 @@ export function createCompleteComposePreset(tools: {
       templates.hasTemplates(channel ?? ''),
     ]);
     const [recalled, hasTemplates = false] = await loadInTime(remembered);
+    const from = preset.from ?? recalled?.from;
+    const timeout = preset.from ? SENDER_TIMEOUT_MS : RECALL_TIMEOUT_MS;
+    const unanswerable = await withTimeout(timeout, findNoReplyReason(from)).catch(() => undefined);
     const country = preset.country ?? recalled?.country ?? tools.country;
     return {
       ...preset,
@@ -64,7 +75,8 @@ export function createCompleteComposePreset(tools: {
       isReviewed: isAlwaysReviewed(tools.confirm, preset, country) ? true : undefined,
       channel,
       hasNoDefaultChannel: preset.channel && !isPostable ? true : undefined,
-      from: preset.from ?? recalled?.from,
+      from,
+      unanswerable,
       country,
       templates: hasTemplates,
     };
