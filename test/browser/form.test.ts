@@ -48,7 +48,7 @@ describe('The form in a browser', () => {
   });
 
   it('a scheduled send says when it leaves, is edited, and is cancelled', async () => {
-    const { ada, page, shoot, fillWithTheHouse } = here();
+    const { ada, shoot, fillWithTheHouse } = here();
     await fillWithTheHouse({
       Recipients: `Jo ${JO}, Amira ${AMIRA}`,
       Subject: 'Open house',
@@ -91,9 +91,6 @@ describe('The form in a browser', () => {
     await ada.submit('Cancel message');
     await ada.form.waitFor({ state: 'detached' });
     await post.getByText('Cancelled by').waitFor();
-    await post.getByRole('button', { name: /repl(y|ies)/ }).click();
-    const thread = page.getByRole('complementary', { name: 'Thread' });
-    await thread.getByText('cancelled this.').waitFor();
     await shoot('cancelled');
   });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { listNewNotes } from '../../src/core/posts/list-new-notes.ts';
 import type { AnsweredBatchFact } from '../../src/core/records/batch-facts.ts';
 import type { PostStateFact } from '../../src/core/records/post-facts.ts';
+import type { E164 } from '../../src/domain/phone.ts';
 import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 import { ada } from './world.ts';
 
@@ -73,9 +74,10 @@ test('a person is asked only after several looks, and once per order', () => {
 });
 
 test('what people did to a send is told once, before what became of it', () => {
-  const doings = [{ id: 'change-0', note: { kind: 'cancelled', by: 'U2' } }] as const;
-  const cancelled = { by: 'U2', isUnderWay: false };
-  const state = { ...progress('cancelled', 'cancelled'), cancelled };
+  const recipient = '+61437111222' as E164;
+  const note = { kind: 'cancelled', by: 'U2', recipient } as const;
+  const doings = [{ id: 'change-0', note }];
+  const state = progress('cancelled', 'scheduled');
   expect(kinds(state, [], doings, nothing)).toEqual(['cancelled']);
   expect(kinds(state, [], doings, { ...nothing, notes: ['change-0'] })).toEqual([]);
 });

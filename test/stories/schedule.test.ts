@@ -180,14 +180,13 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
     /Cancelled: <@[\s\S]*2 cancelled[\s\S]*Cancelled by <@/,
   );
   expect(stringifyBlocks(post.blocks)).toContain('Schedule again');
-  await world.waitForThreadMessage(plan.post, new RegExp(`<@${sam()}> cancelled this`));
   const second = await waitForAnswer(world, world.ada, () =>
     world.typeCommand(`/mms cancel ${plan.id}`),
   );
   expect(second.text).toContain(`<@${sam()}> already cancelled this`);
   await world.passTimeUntil(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
-  expect(thread(plan).filter((line) => /cancelled/.test(line))).toHaveLength(1);
+  expect(thread(plan)).toEqual([]);
   expect(slack.messages(channelId())).toHaveLength(1);
 });
 
@@ -213,8 +212,7 @@ test('cancelled by two people at once it is cancelled once, and the second is to
   expect(
     views.filter(({ view }) => /already cancelled this/.test(stringifyBlocks(view))),
   ).toHaveLength(1);
-  await world.waitForThreadMessage(plan.post, /cancelled this/);
-  expect(thread(plan)).toHaveLength(1);
+  expect(thread(plan)).toEqual([]);
 });
 
 test('one of two is taken out; the other one gets it', async () => {

@@ -34,8 +34,8 @@ export type ThreadNoteContent =
   | { readonly kind: 'unsure'; readonly batch: number; readonly at: number }
   /** Somebody edited a scheduled send. */
   | { readonly kind: 'edited'; readonly by: string; readonly before: Plan; readonly after: Plan }
-  /** Somebody cancelled the whole send, or one recipient's message. */
-  | { readonly kind: 'cancelled'; readonly by: string; readonly recipient?: E164 }
+  /** Somebody cancelled one recipient's message. */
+  | { readonly kind: 'cancelled'; readonly by: string; readonly recipient: E164 }
   /** Somebody tried to cancel, which failed for at least some. */
   | {
       readonly kind: 'notCancelled';
@@ -49,7 +49,6 @@ export type ThreadNoteContent =
   /** ClickSend accepted these, but no delivery report came for 24 hours. */
   | { readonly kind: 'silent'; readonly recipients: readonly E164[] }
   /** Somebody stopped it while its batches were being submitted. */
-  | { readonly kind: 'halted'; readonly by: string; readonly left: number; readonly kept: number }
   /** The result of a send to many, which is updated. */
   | { readonly kind: 'summary'; readonly summary: SendSummary; readonly file: ResultsFileLocation };
 

@@ -61,12 +61,8 @@ function buildNote(change: SendChange, before: SendSnapshot): ThreadNoteContent 
       };
     case 'withdrawn': {
       const phone = before.send.recipients[change.index]?.phone;
-      return { kind: 'cancelled', by: change.by, recipient: phone || undefined };
+      return phone && { kind: 'cancelled', by: change.by, recipient: phone };
     }
-    case 'cancelled':
-      return { kind: 'cancelled', by: change.by };
-    case 'returned':
-      return { kind: 'cancelled', by };
     case 'kept':
       return {
         kind: 'notCancelled',
@@ -74,6 +70,9 @@ function buildNote(change: SendChange, before: SendSnapshot): ThreadNoteContent 
         problem: change.problem,
         isForEdit: before.cancelRequest?.next ? true : undefined,
       };
+    // The post says who cancelled all of it.
+    case 'cancelled':
+    case 'returned':
     case 'left':
     case 'oneRecalled':
     case 'recalled':
@@ -96,11 +95,13 @@ async function listMessageCancels(
   return indexes.flatMap((index, n) => {
     const [request, result] = [requests[n], results[n]];
     if (!request || result?.at !== request.at) return [];
-    const phone = send.recipients[index]?.phone;
-    const whose = { by: request.by, recipient: phone || undefined };
+    // An erased recipient has no number, and no note names nobody.
+    const recipient = send.recipients[index]?.phone;
+    if (!recipient) return [];
+    const { by } = request;
     const note: ThreadNoteContent = result.problem
-      ? { kind: 'notCancelled', ...whose, problem: result.problem }
-      : { kind: 'cancelled', ...whose };
+      ? { kind: 'notCancelled', by, recipient, problem: result.problem }
+      : { kind: 'cancelled', by, recipient };
     return [{ id: `taken-back-${index}-${request.at}`, note }];
   });
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { noReasonProblem } from '../../domain/problem.ts';
 import {
-  countProgress,
   hasManyRecipients,
   isSendSubmitted,
   type SendProgress,
@@ -32,7 +31,6 @@ export function listNewNotes(
   if (progress.notSentProblem) return [];
   return [
     ...changes.flatMap(({ id, note }) => listIfNew(shown, id, note)),
-    ...listStopNotes(progress, shown),
     ...listQuestions(batches, shown),
     ...(hasManyRecipients(progress)
       ? listNotesForMany(progress, shown)
@@ -66,15 +64,6 @@ function listNotesForMany(progress: SendProgress, shown: PostStateFact): readonl
 
 /** The id of the only note that is updated. */
 export const SUMMARY_NOTE_ID = 'summary';
-
-/** Posted once it is known who was withheld, because a batch being submitted at this moment may still step back. */
-function listStopNotes(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
-  const { stop, recipients } = progress;
-  if (!stop || !isSendSubmitted(progress)) return [];
-  const { by, kept } = stop;
-  const { submitted } = countProgress(recipients);
-  return listIfNew(shown, 'halted', { kind: 'halted', by, kept, left: submitted });
-}
 
 function listIfNew(shown: PostStateFact, id: string, kind: ThreadNoteContent): readonly NewNote[] {
   return shown.notes.includes(id) ? [] : [{ note: { id, kind }, failures: [] }];

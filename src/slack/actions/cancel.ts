@@ -7,6 +7,7 @@ import {
   formatCancelResult,
   formatStopResult,
 } from '../messages/private/cancel-result.ts';
+import { isInPost } from '../reading/pressed-list.ts';
 import type { Button } from './button.ts';
 import { findPageAfter } from './page-after.ts';
 
@@ -16,8 +17,10 @@ export const cancelButton: Button<Pick<UserActions, 'cancelSend'>> = {
   id: actionIds.cancel,
   isRunBeforeAck: true,
   pageAfter: findPageAfter,
-  run: async ({ cancelSend }, { value, requester }) =>
-    formatCancelResult(await cancelSend(parseScheduledValue(value).send, requester)),
+  async run({ cancelSend }, { value, requester, body }) {
+    const result = await cancelSend(parseScheduledValue(value).send, requester);
+    return result.kind === 'cancelled' && isInPost(body) ? '' : formatCancelResult(result);
+  },
 };
 
 export const cancelRecipientButton: Button<Pick<UserActions, 'cancelSend'>> = {
@@ -33,8 +36,11 @@ export const cancelRecipientButton: Button<Pick<UserActions, 'cancelSend'>> = {
 export const stopButton: Button<Pick<UserActions, 'stopSend'>> = {
   id: actionIds.stop,
   isRunBeforeAck: true,
-  run: async ({ stopSend }, { value, requester }) =>
-    formatStopResult(await stopSend(value as SendId, requester), requester.user),
+  async run({ stopSend }, { value, requester, body }) {
+    const result = await stopSend(value as SendId, requester);
+    const isShown = result.kind === 'stopped' && result.by === requester.user && isInPost(body);
+    return isShown ? '' : formatStopResult(result, requester.user);
+  },
 };
 
 export const cancelAllButton: Button<Pick<UserActions, 'cancelAll'>> = {

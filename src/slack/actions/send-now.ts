@@ -1,6 +1,7 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { isInPost } from '../reading/pressed-list.ts';
 import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
 import { findPageAfter } from './page-after.ts';
@@ -10,6 +11,8 @@ export const sendNowButton: Button<Pick<UserActions, 'sendNow'>> = {
   id: actionIds.sendNow,
   isRunBeforeAck: true,
   pageAfter: findPageAfter,
-  run: async (actions, { value, requester }) =>
-    privateText.sendNow[await actions.sendNow(value as SendId, requester)],
+  async run({ sendNow }, { value, requester, body }) {
+    const result = await sendNow(value as SendId, requester);
+    return result === 'changed' && isInPost(body) ? '' : privateText.sendNow[result];
+  },
 };

@@ -12,6 +12,11 @@ export function isInPrivateMessage({ container, channel }: PressBody): boolean {
   return container?.is_ephemeral === true || channel?.id.startsWith('D') === true;
 }
 
+/** Whether it was pressed in a channel, whose post shows to everybody what came of it. */
+export function isInPost(body: PressBody): boolean {
+  return body.view === undefined && !isInPrivateMessage(body);
+}
+
 /**
  * Where a button was pressed that opens a form. `page` is what a message shows afterwards. Undefined for a
  * post, which is updated like all others.

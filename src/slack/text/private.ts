@@ -24,11 +24,9 @@ export const privateText = {
   answerNotSent: ({ who, channel, reason }: { who: string; channel: string; reason: string }) =>
     `🚫 Your answer to ${who} in ${channel} wasn’t sent.\n${reason}`,
   answerNotSentFooter: 'Nothing was charged.',
-  results: ({ title, count }: TitledCount) =>
-    `🏁 “${title}” is done.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers. Only you can see it.`,
-  /** `kept` of them did not get it. */
-  resultsWithFailures: ({ title, count, kept }: TitledCount & { kept: number }) =>
-    `🏁 “${title}” is done, but ${formatPeopleCount(kept)} didn’t get it. To send it to them again, press the button under its post.\nThe file in this thread says why. It lists ${formatPeopleCount(count)} with full phone numbers, and only you can see it.`,
+  /** The post has the counts, and the button for those who did not get it. */
+  results: ({ title, count, channel }: TitledCount & { channel: string }) =>
+    `🏁 “${title}” is done: its post in ${channel} shows the result.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers, and says why somebody didn’t get it. Only you can see it.`,
   failed: ({ title, shown, count }: TitledCount & { shown: number }) =>
     `🚫 “${title}” didn’t reach ${formatNumber(shown)} of ${formatPeopleCount(count)}:`,
   fileFollows: 'When it’s finished, you’ll get a file listing everyone.',

@@ -395,6 +395,12 @@ export function formatFaults<Field extends string>(
   return Object.fromEntries(fields);
 }
 
+/** What to do, where something else says what happened; if nothing can be done, what happened. Not escaped. */
+export function formatProblemAdvice(problem: Problem): string {
+  const { what, todo } = describeProblem(problem);
+  return `${todo || what}.`;
+}
+
 /** What happened, without a full stop. Plain text, not escaped. */
 export function formatProblemReason(problem: Problem): string {
   return describeProblem(problem).what;

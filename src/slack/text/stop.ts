@@ -1,4 +1,4 @@
-import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
+import { formatNumber, formatPeopleCount } from './count.ts';
 
 /** *Stop sending*, for a send to many people whose batches are being submitted. */
 export const stopText = {
@@ -16,8 +16,6 @@ export const stopText = {
   /** Follows `postLine`. */
   underWay: ({ count }: { count: number }) =>
     `, ${formatNumber(count)} with ClickSend (may still go out)`,
-  note: ({ by, sent, kept }: { by: string; sent: number; kept: number }) =>
-    `✋ ${by} stopped sending this. ${formatCount(sent, 'message')} ${choosePlural(sent, 'was', 'were')} sent; ${formatPeopleCount(kept)} won’t get it.`,
   resultByYou: ({ kept }: { kept: number }) =>
     `✋ Stopped: ${formatPeopleCount(kept)} won’t get it. The post shows who got it.`,
   resultByOther: ({ by, kept }: { by: string; kept: number }) =>

@@ -21,7 +21,6 @@ export const threadText = {
     from: ({ sender }: { sender: string }) => `the sender to ${sender}`,
     anySender: 'a number that ClickSend picks',
   },
-  cancelled: ({ by }: { by: string }) => `✖️ ${by} cancelled this.`,
   cancelledFor: ({ by, who }: { by: string; who: string }) => `✖️ ${by} cancelled this for ${who}.`,
   cancelledByOptOut: ({ who }: { who: string }) => `✖️ Cancelled for ${who}: they opted out.`,
   notCancelled: ({ by, reason }: { by: string; reason: string }) =>

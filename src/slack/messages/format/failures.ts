@@ -1,5 +1,6 @@
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import { type CountryCode, formatDialledPhone, maskPhone } from '../../../domain/phone.ts';
+import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import { groupByReason } from '../../../domain/send-summary.ts';
 import { formatFirst, formatNumber, formatPeopleCount } from '../../text/count.ts';
@@ -12,13 +13,15 @@ const MAX_FAILURE_REASONS = 15;
 /** One line per reason: the numbers (only a count if `named` is 0), the reason, and what to do. */
 export function formatFailureLines(
   failures: readonly FailedRecipient[],
-  options: { readonly show: (failure: FailedRecipient) => string; readonly named: number } = masked,
+  options: {
+    readonly show: (failure: FailedRecipient) => string;
+    readonly named: number;
+    readonly explain?: (problem: Problem) => string;
+  } = masked,
 ): readonly string[] {
-  const { groups, others } = groupByReason(
-    failures,
-    ({ problem }) => formatProblem(problem),
-    MAX_FAILURE_REASONS,
-  );
+  const { explain = formatProblem } = options;
+  const getReason = ({ problem }: FailedRecipient) => explain(problem);
+  const { groups, others } = groupByReason(failures, getReason, MAX_FAILURE_REASONS);
   return [
     ...groups.map(([reason, group]) => `${formatWho(group, options)}: ${reason}`),
     ...(others > 0 ? [`${formatPeopleCount(others)} more, for other reasons.`] : []),

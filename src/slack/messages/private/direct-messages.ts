@@ -6,7 +6,7 @@ import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
-import { hasManyRecipients, listUnreached } from '../../../domain/send-progress.ts';
+import { hasManyRecipients } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { forgetText } from '../../text/commands.ts';
@@ -167,13 +167,13 @@ export function buildUnconfirmedQuestion(
 }
 
 /** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */
-export function buildResultsMessage({ send, progress }: SendResults): SlackMessage {
-  const about = { title: formatTitle(send), count: send.recipients.length };
-  const kept = listUnreached(progress).length;
-  const text =
-    kept > 0 ? privateText.resultsWithFailures({ ...about, kept }) : privateText.results(about);
+export function buildResultsMessage({ send }: Pick<SendResults, 'send'>): SlackMessage {
   return buildMessage(
-    text,
+    privateText.results({
+      title: formatTitle(send),
+      count: send.recipients.length,
+      channel: `<#${send.channel}>`,
+    }),
     buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
   );
 }

@@ -6,18 +6,13 @@ import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { statesText } from '../../text/states.ts';
-import { stopText } from '../../text/stop.ts';
 import { threadText } from '../../text/thread.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import {
-  buildCheckNoReportButton,
-  buildSendToOthersButton,
-  buildSendToSilentButton,
-} from '../blocks/send-buttons.ts';
+import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/send-buttons.ts';
 import { formatMaskedPeople } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
-import { formatCancellation, formatStatusSign } from '../format/status.ts';
+import { formatStatusSign } from '../format/status.ts';
 
 const words = threadText.changes;
 
@@ -71,20 +66,12 @@ function quoteText(text: string): string {
   return escapeMrkdwn(shortenText(text, 300));
 }
 
-export function buildCancelledNote(
-  send: Send,
-  by: string,
-  recipient: E164 | undefined,
-): SlackMessage {
-  const who = recipient && formatMaskedPeople(send, [recipient]);
-  if (by === OPT_OUT_ACTOR) {
-    return buildMessage(
-      who ? threadText.cancelledByOptOut({ who }) : `✖️ ${formatCancellation(by)}.`,
-    );
-  }
-  const actor = `<@${by}>`;
+export function buildCancelledNote(send: Send, by: string, recipient: E164): SlackMessage {
+  const who = formatMaskedPeople(send, [recipient]);
   return buildMessage(
-    who ? threadText.cancelledFor({ by: actor, who }) : threadText.cancelled({ by: actor }),
+    by === OPT_OUT_ACTOR
+      ? threadText.cancelledByOptOut({ who })
+      : threadText.cancelledFor({ by: `<@${by}>`, who }),
   );
 }
 
@@ -118,13 +105,4 @@ export function buildNoReportNote(send: Send, recipients: readonly E164[]): Slac
     text,
     ...buildButtonBlocks(buildCheckNoReportButton(id), buildSendToSilentButton(id)),
   );
-}
-
-/** A note in a send's thread that a person stopped it. */
-export function buildStopNote(
-  send: Send,
-  { by, left, kept }: Extract<ThreadNoteContent, { readonly kind: 'halted' }>,
-): SlackMessage {
-  const text = stopText.note({ by: `<@${by}>`, sent: left, kept });
-  return buildMessage(text, ...buildButtonBlocks(buildSendToOthersButton(send, kept)));
 }

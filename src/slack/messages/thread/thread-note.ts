@@ -2,6 +2,7 @@ import type { ThreadNote } from '../../../core/ports/send-posts.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
+import { formatProblemAdvice } from '../../text/problems.ts';
 import { threadText } from '../../text/thread.ts';
 import { buildLinesMessage, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatMaskedContact, formatMaskedPeople } from '../format/contact.ts';
@@ -13,7 +14,6 @@ import {
   buildEditedNote,
   buildNoReportNote,
   buildNotCancelledNote,
-  buildStopNote,
 } from './change-notes.ts';
 import { buildSummaryNote } from './summary-note.ts';
 import { buildUnconfirmedNote } from './unconfirmed-note.ts';
@@ -34,6 +34,8 @@ export function buildThreadNote(
         formatFailureLines(kind.recipients, {
           show: ({ phone }) => formatMaskedName(send, phone),
           named: 10,
+          // The post above says why.
+          explain: formatProblemAdvice,
         }).map((failure) => `${formatStatusSign('failed')} ${escapeMrkdwn(failure)}`),
       );
     case 'unsure':
@@ -46,8 +48,6 @@ export function buildThreadNote(
       return buildNotCancelledNote(send, kind);
     case 'silent':
       return buildNoReportNote(send, kind.recipients);
-    case 'halted':
-      return buildStopNote(send, kind);
     case 'summary':
       return buildSummaryNote(send, kind);
   }
