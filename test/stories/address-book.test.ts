@@ -105,7 +105,7 @@ test('several of a name: a button each, and what was typed meanwhile stays', asy
   });
 });
 
-test('/mms who shows a person by name, or lists those it may mean', async () => {
+test('/mms who shows a person by name, or a button for each of those it may mean', async () => {
   world = await startWorld();
   await world.sendForm({
     Recipients: 'Jo Smith 0437 111 222\nJo Barnes 0437 111 223\nJo +64 21 123 4567',
@@ -119,10 +119,16 @@ test('/mms who shows a person by name, or lists those it may mean', async () => 
   );
   expect((await runCommand(world, 'who JO')).text).toMatch(/Everything about Jo \+64 21 123 4567/);
   const choice = await runCommand(world, 'who j');
-  expect(choice.text).toMatch(/^\*Several people match “j”\*/);
+  expect(choice.text).toMatch(/^\*Several people match “j”\.\* Who do you mean\?/);
   for (const line of ['Jo Smith 0437 111 222', 'Jo Barnes 0437 111 223', 'Jo +64 21 123 4567']) {
-    expect(choice.text).toContain(`• ${line}`);
+    expect(choice.text).toContain(line);
   }
+  await pressButton(
+    world,
+    choice,
+    'Jo Barnes 0437 111 223',
+    /Everything about Jo Barnes 0437 111 223\*[\s\S]*The gate/,
+  );
   const byNumber = await runCommand(world, 'who 0437 111 222');
   expect(byNumber.text).toContain('Everything about Jo Smith 0437 111 222');
   expect((await runCommand(world, 'who Zoe')).text).toContain('I don’t know “Zoe” yet.');

@@ -13,9 +13,15 @@ import {
   buildUnknownContact,
   type LinkedContactEvent,
   MAX_SHOWN_EVENTS,
+  whoPages,
 } from '../messages/commands/who.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
-import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
+import {
+  buildUsageMessage,
+  type Command,
+  createPageHandler,
+  type LoadUserCountry,
+} from './command.ts';
 
 interface WhoTools {
   readonly loadContactHistory: LoadContactHistory;
@@ -37,10 +43,7 @@ export const whoCommand: Command<WhoTools> = {
     const { user } = requester;
     const country = await tools.loadUserCountry(user);
     const phone = parsePhone(rest, country);
-    if (phone) {
-      const name = await findName(tools, phone, user);
-      return showContact(tools, requester, { who: { phone, name }, country });
-    }
+    if (phone) return showNumber(tools, requester, phone);
     const found = await tools.searchContacts(rest, MAX_COUNTED, user);
     const only = findOnlyContact(rest, found);
     if (only) return showContact(tools, requester, { who: only, country });
@@ -49,7 +52,24 @@ export const whoCommand: Command<WhoTools> = {
       ? buildUnknownContact(rest)
       : buildUsageMessage(whoCommand, commandText.noNumber);
   },
+  /** One of several people was chosen. */
+  showPage: createPageHandler(whoPages, (tools: WhoTools, requester, { phone }) =>
+    showNumber(tools, requester, phone as E164),
+  ),
 };
+
+async function showNumber(
+  tools: WhoTools,
+  requester: Requester,
+  phone: E164,
+): Promise<SlackMessage> {
+  const { user } = requester;
+  const [country, name] = await Promise.all([
+    tools.loadUserCountry(user),
+    findName(tools, phone, user),
+  ]);
+  return showContact(tools, requester, { who: { phone, name }, country });
+}
 
 /** Guests may not search the contacts, but they may ask about a number that they know. */
 async function findName(

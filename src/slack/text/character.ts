@@ -5,7 +5,7 @@ export function formatCharacter(character: string): string {
   if (name) return name;
   if (/^\p{Zs}/u.test(character)) return 'an unusual space';
   if (/^[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(character)) return 'an invisible character';
-  if (/^\p{M}/u.test(character)) return 'an accent that stands by itself';
+  if (/^\p{M}/u.test(character)) return 'an accent by itself';
   return `“${character}”`;
 }
 

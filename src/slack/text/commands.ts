@@ -238,9 +238,9 @@ export const templateListText = {
 export const whoText = {
   none: ({ who }: { who: string }) => `No messages to or from ${who}.`,
   heading: ({ who }: { who: string }) => `*Everything about ${who}*`,
-  several: ({ typed }: { typed: string }) => `*Several people match “${typed}”*`,
+  /** Above a button for each person. */
+  several: ({ typed }: { typed: string }) => `*Several people match “${typed}”.* Who do you mean?`,
   andMore: 'There are more. Type more of the name.',
-  chooseHint: 'Type `/mms who` with the full name or the number.',
   unknown: ({ typed }: { typed: string }) =>
     `I don’t know “${typed}” yet. Type the number instead, like \`/mms who 0437 111 222\`.`,
   older: ({ count }: { count: number }) =>

@@ -8,7 +8,7 @@ test.each([
   ['\u2003', 'an unusual space'],
   ['\u200b', 'a zero-width space'],
   ['\ufe0f', 'an invisible character'],
-  ['\u0301', 'an accent that stands by itself'],
+  ['\u0301', 'an accent by itself'],
   ['\u{e0001}', 'an invisible character'],
   ['\u0000', 'an invisible character'],
 ])('%j is called %s', (character, name) => {

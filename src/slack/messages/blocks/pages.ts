@@ -38,11 +38,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Shows the page in `value`. `name` makes its id unique in its row. */
-export function buildPageButton(
-  name: 'older' | 'newer' | 'again' | undefined,
-  text: string,
-  value: string,
-): Button {
+export function buildPageButton(name: string | undefined, text: string, value: string): Button {
   return buildButton(name ? `${actionIds.page}.${name}` : actionIds.page, text, { value });
 }
 

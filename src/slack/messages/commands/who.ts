@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
@@ -9,12 +10,12 @@ import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
-  buildLinesMessage,
   buildMessage,
   buildQuoteBlock,
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
+import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
 import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
@@ -54,23 +55,39 @@ export function buildContactMessage(
   return { text: shortenText([heading, ...texts, ...more].join('\n'), 2_900), blocks };
 }
 
-/** How many people `/mms who Jo` lists, newest first. */
-const MAX_CHOICES = 10;
+export const whoPages = definePageCodec('who', z.object({ phone: z.string() }));
 
-/** Several people match the typed name. */
+/** How many people `/mms who Jo` lists, newest first. Slack allows 25 buttons in a row. */
+const MAX_CHOICES = 20;
+
+/** Slack's limit for the text of a button. */
+const MAX_BUTTON_LENGTH = 75;
+
+/** Several people match the typed name: a button for each. */
 export function buildContactChoice(
   typed: string,
   found: readonly Recipient[],
   country: CountryCode,
 ): SlackMessage {
   const shown = found.slice(0, MAX_CHOICES);
-  const words = { typed: escapeMrkdwn(shortenText(typed, MAX_NAME_LENGTH)) };
-  const lines = shown.map((one) => `• ${formatNamed(one, country)}`);
-  const rest = found.length - shown.length;
-  return buildLinesMessage(
-    [whoText.several(words), ...lines, ...(rest > 0 ? [whoText.andMore] : [])],
-    buildContextBlock(whoText.chooseHint),
+  const heading = whoText.several({ typed: escapeMrkdwn(shortenText(typed, MAX_NAME_LENGTH)) });
+  const more = found.length > shown.length ? [whoText.andMore] : [];
+  const names = shown.map((one) => formatContact(shortenName(one), country));
+  const buttons = shown.map(({ phone }, n) =>
+    buildPageButton(
+      String(n),
+      shortenText(names[n] ?? '', MAX_BUTTON_LENGTH),
+      whoPages.formatPage({ phone }),
+    ),
   );
+  return {
+    text: [heading, ...names.map(escapeMrkdwn), ...more].join('\n'),
+    blocks: [
+      buildSectionBlock(heading),
+      ...buildButtonBlocks(...buttons),
+      ...more.map((text) => buildContextBlock(text)),
+    ],
+  };
 }
 
 export function buildUnknownContact(typed: string): SlackMessage {
@@ -79,9 +96,12 @@ export function buildUnknownContact(typed: string): SlackMessage {
   );
 }
 
-function formatNamed({ phone, name }: Recipient, country: CountryCode): string {
-  const shown = name && shortenText(name, MAX_NAME_LENGTH);
-  return escapeMrkdwn(formatContact({ phone, name: shown }, country));
+function formatNamed(who: Recipient, country: CountryCode): string {
+  return escapeMrkdwn(formatContact(shortenName(who), country));
+}
+
+function shortenName({ phone, name }: Recipient): Recipient {
+  return { phone, name: name && shortenText(name, MAX_NAME_LENGTH) };
 }
 
 /** One line of mrkdwn, without people's texts. */

@@ -55,7 +55,7 @@ function registerTemplateListener(
     return buildTemplateGroups(all, request.value ?? '');
   });
 
-  const picked = onPick<ExternalSelectAction>(
+  const picked = createPickListener<ExternalSelectAction>(
     'template',
     changeForm,
     async ({ action, logger }) => {
@@ -88,19 +88,23 @@ function registerSenderListener(
   { findNoReplyReason }: { readonly findNoReplyReason: FindNoReplyReason },
   changeForm: ChangeForm<ComposePreset>,
 ): void {
-  const picked = onPick<ExternalSelectAction>('sender', changeForm, async ({ action }) => {
-    const from = action.selected_option?.value;
-    const unanswerable = await withTimeout(READ_TIMEOUT_MS, findNoReplyReason(from));
-    // A form that changes while somebody types is annoying, so update it only for the warning.
-    return (form) => (unanswerable || form.unanswerable ? { ...form, unanswerable } : form);
-  });
+  const picked = createPickListener<ExternalSelectAction>(
+    'sender',
+    changeForm,
+    async ({ action }) => {
+      const from = action.selected_option?.value;
+      const unanswerable = await withTimeout(READ_TIMEOUT_MS, findNoReplyReason(from));
+      // A form that changes while somebody types is annoying, so update it only for the warning.
+      return (form) => (unanswerable || form.unanswerable ? { ...form, unanswerable } : form);
+    },
+  );
 
   app.action<BlockAction<ExternalSelectAction>>(actionIds.from, picked);
 }
 
 /** Adds a person to the form who was picked from several with the same name. */
 function registerPersonListener(app: App, changeForm: ChangeForm<ComposePreset>): void {
-  const picked = onPick<ButtonAction>('person', changeForm, async ({ action }) => {
+  const picked = createPickListener<ButtonAction>('person', changeForm, async ({ action }) => {
     const person = parsePersonValue(action.value ?? '');
     if (!person) return keepForm;
     return ({ notice, choices, people = [], ...form }) => ({
@@ -124,7 +128,7 @@ function findChannel(request: BlockSuggestion): string {
 const keepForm = (form: ComposePreset) => form;
 
 /** The listener of a field that changes other fields. `prepare` returns the change. */
-function onPick<A extends ButtonAction | ExternalSelectAction>(
+function createPickListener<A extends ButtonAction | ExternalSelectAction>(
   what: string,
   changeForm: ChangeForm<ComposePreset>,
   prepare: (
