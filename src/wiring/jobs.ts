@@ -16,16 +16,11 @@ import { createFindAnsweredMessage } from '../core/conversations/find-contact.ts
 import { createPostRepliesJob } from '../core/conversations/post-replies.ts';
 import { createUpdateReplyPostsJob } from '../core/conversations/reply-posts.ts';
 import { createSaveReplyPicturesJob } from '../core/conversations/save-reply-pictures.ts';
-import { createClaimDeparture } from '../core/delivery/claim-departure.ts';
-import { createIndexMessages } from '../core/delivery/index-messages.ts';
-import { createEnsureMedia } from '../core/delivery/media/ensure-media.ts';
 import { createPrepareSendJob } from '../core/delivery/prepare-send.ts';
-import { createLookUpUnconfirmed } from '../core/delivery/resolve-unconfirmed.ts';
 import { createSubmitBatchJob } from '../core/delivery/submit-batch.ts';
 import * as definitions from '../core/jobs.ts';
 import { ensureRulesJob, pollHistoryJob, pullJob } from '../core/jobs.ts';
 import type { DefinedJobHandler, JobDefinition, Jobs } from '../core/ports/jobs.ts';
-import { createEnsurePost } from '../core/posts/ensure-post.ts';
 import { createNotifyAuthorJob } from '../core/posts/notify-author.ts';
 import {
   createNotifyStoreLostJob,
@@ -66,7 +61,6 @@ export function createJobHandlers(
   useCases: UseCases,
 ): JobHandlers {
   const tools = createJobTools(config, context, adapters, useCases);
-  const { storedPictures } = tools;
   return {
     quoteJob: createQuoteJob({
       ...tools,
@@ -78,13 +72,7 @@ export function createJobHandlers(
     finishStepJob: createFinishStepJob(tools),
 
     prepareSendJob: createPrepareSendJob(tools),
-    submitBatchJob: createSubmitBatchJob({
-      ...tools,
-      loadPicture: storedPictures.loadPicture,
-      lookUpUnconfirmed: createLookUpUnconfirmed(tools),
-      indexMessages: createIndexMessages(context),
-      claimDeparture: createClaimDeparture(context),
-    }),
+    submitBatchJob: createSubmitBatchJob(tools),
 
     cancelOptedOutJob: createCancelOptedOutJob(tools),
     cancelAtClickSendJob: createCancelAtClickSendJob(tools),
@@ -129,7 +117,7 @@ function createJobTools(
   useCases: UseCases,
 ) {
   const { receiveReceipts, receiveReplies, queueSend, cancelSend, confirmQuote } = useCases;
-  const { storedPictures, optOuts, findOptedOut } = useCases;
+  const { fetchPicture, optOuts, findOptedOut } = useCases;
   const postOnce = createPostOnce({
     ...context,
     isAlone: config.REDIS_URL === undefined,
@@ -147,7 +135,7 @@ function createJobTools(
     queueSend,
     cancelSend,
     confirmQuote,
-    storedPictures,
+    fetchPicture,
     optOuts,
     findOptedOut,
     postOnce,
@@ -156,8 +144,6 @@ function createJobTools(
   };
   return {
     ...tools,
-    ensurePost: createEnsurePost(tools),
-    ensureMedia: createEnsureMedia(tools),
     findAnsweredMessage: createFindAnsweredMessage(context),
   };
 }

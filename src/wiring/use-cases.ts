@@ -12,7 +12,6 @@ import type { AppContext } from '../core/context.ts';
 import { createFindAnsweredMessage } from '../core/conversations/find-contact.ts';
 import { createLiveThreads } from '../core/conversations/live-threads.ts';
 import { createReplyAnswers } from '../core/conversations/reply-answers.ts';
-import { createStoredPictures } from '../core/delivery/media/ensure-media.ts';
 import { createFetchPicture } from '../core/delivery/media/fetch-picture.ts';
 import { createResolveUnconfirmed } from '../core/delivery/resolve-unconfirmed.ts';
 import { createOptOutLedger } from '../core/opt-outs/opt-out-ledger.ts';
@@ -85,7 +84,6 @@ function createTools(config: Config, context: AppContext, adapters: Adapters) {
 function createBaseUseCases(config: Config, tools: Tools) {
   const { records, channels } = tools;
   const fetchPicture = createFetchPicture(tools);
-  const storedPictures = createStoredPictures({ ...tools, fetchPicture });
   const optOuts = createOptOutLedger(tools);
   const checkPermission = createCheckPermission({
     ...tools,
@@ -102,7 +100,6 @@ function createBaseUseCases(config: Config, tools: Tools) {
   const findNoReplyReason = createFindNoReplyReason(formOptions.listSenders);
   return {
     fetchPicture,
-    storedPictures,
     optOuts,
     findOptedOut: optOuts.findOptedOut,
     checkPermission,
@@ -112,7 +109,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     proposeDraft,
     notifyLeftOut,
     formOptions,
-    cancelSend: createCancelSend({ ...tools, storedPictures }),
+    cancelSend: createCancelSend(tools),
     queueFormSend,
     confirmQuote: createConfirmQuote({ ...tools, queueSend: queueFormSend, editSend }),
     receiveReceipts: createReceiveReceipts(tools),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRecordContacts, createSearchContacts } from '../../src/core/contacts/contacts.ts';
+import { createSearchContacts, recordContacts } from '../../src/core/contacts/contacts.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { ERASED_PHONE } from '../../src/domain/phone.ts';
@@ -13,7 +13,7 @@ const RETENTION = 90 * DAY;
 async function addressBook() {
   const clock = createMovingClock();
   const records = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
-  const record = createRecordContacts({ records });
+  const record = (people: readonly Recipient[], at: number) => recordContacts(records, people, at);
   const search = createSearchContacts({ records, clock });
   return {
     clock,

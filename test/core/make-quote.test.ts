@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEnsureMedia } from '../../src/core/delivery/media/ensure-media.ts';
+import { ensureMedia } from '../../src/core/delivery/media/ensure-media.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { quoteJob } from '../../src/core/jobs.ts';
 import type { SenderOption } from '../../src/core/ports/clicksend.ts';
@@ -375,14 +375,14 @@ describe('the picture', () => {
 
   test('is given to ClickSend once for price and send, as long as it lives there', async () => {
     const world = await createQuoteWorld();
-    const media = createEnsureMedia({ ...world, records: world.facts });
+    const tools = { ...world, records: world.facts };
     const send = { id, picture: { kind: 'slack', id: 'F1' } } as const;
     await world.proposed();
     await world.jobs.runFor(SECOND);
-    expect(await media(send, async () => fitted)).toMatchObject({ kind: 'media' });
+    expect(await ensureMedia(tools, send, async () => fitted)).toMatchObject({ kind: 'media' });
     expect(world.clickSend.uploads).toHaveLength(1);
     world.clock.moveTo(world.clock.now() + 9 * 60 * SECOND);
-    await media(send, async () => fitted);
+    await ensureMedia(tools, send, async () => fitted);
     expect(world.clickSend.uploads).toHaveLength(2);
   });
 });

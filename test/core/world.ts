@@ -1,13 +1,6 @@
-import { createClaimDeparture } from '../../src/core/delivery/claim-departure.ts';
-import { createIndexMessages } from '../../src/core/delivery/index-messages.ts';
-import {
-  createEnsureMedia,
-  createStoredPictures,
-} from '../../src/core/delivery/media/ensure-media.ts';
 import type { PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
 import { createPrepareSendJob } from '../../src/core/delivery/prepare-send.ts';
 import {
-  createLookUpUnconfirmed,
   createResolveUnconfirmed,
   type UnconfirmedDecision,
 } from '../../src/core/delivery/resolve-unconfirmed.ts';
@@ -26,7 +19,6 @@ import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import type { Store } from '../../src/core/ports/store.ts';
-import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
 import { createNotifyAuthorJob } from '../../src/core/posts/notify-author.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import { createPostResultsFileJob } from '../../src/core/posts/post-results-file.ts';
@@ -87,15 +79,9 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
   const files = createFakeFiles();
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const take = createReceiveReceipts(common);
-  const media = createEnsureMedia({ records: facts, clickSend, clock });
   const postOnce = createPostOnce({ ...common, isAlone: true, deleteMessage: chat.deleteMessage });
-  const ensurePost = createEnsurePost({ ...common, chat, postOnce });
   const ledger = createOptOutLedger({ ...common, country: 'AU' });
-  const storedPictures = createStoredPictures({
-    records: facts,
-    clock,
-    fetchPicture: () => world.picture(),
-  });
+  const fetchPicture = () => world.picture();
   const world = {
     clock,
     jobs,
@@ -129,7 +115,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
       return send;
     },
     progress: (send: Send) => loadProgress(facts, send, clock.now()),
-    cancel: createCancelSend({ ...common, storedPictures }),
+    cancel: createCancelSend(common),
     edit: createEditSend(common),
     halt: createStopSend(common),
     sendNow: createSendNow({
@@ -143,9 +129,10 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
     prepareSendJob,
     createPrepareSendJob({
       ...common,
-      ensurePost,
-      storedPictures,
-      ensureMedia: media,
+      chat,
+      postOnce,
+      clickSend,
+      fetchPicture,
     }),
   );
   jobs.registerHandler(
@@ -153,18 +140,12 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
     createSubmitBatchJob({
       ...common,
       clickSend,
-      loadPicture: storedPictures.loadPicture,
-      ensureMedia: media,
-      claimDeparture: createClaimDeparture(common),
-      lookUpUnconfirmed: createLookUpUnconfirmed({ ...common, clickSend, receiveReceipts: take }),
-      indexMessages: createIndexMessages(common),
+      fetchPicture,
+      receiveReceipts: take,
       findOptedOut: ledger.findOptedOut,
     }),
   );
-  jobs.registerHandler(
-    updatePostJob,
-    createUpdatePostJob({ ...common, chat, ensurePost, postOnce }),
-  );
+  jobs.registerHandler(updatePostJob, createUpdatePostJob({ ...common, chat, postOnce }));
   jobs.registerHandler(notifyAuthorJob, createNotifyAuthorJob({ ...common, chat }));
   jobs.registerHandler(
     postResultsFileJob,

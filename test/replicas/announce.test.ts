@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
+import { ensurePost } from '../../src/core/posts/ensure-post.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
 import { createFakeChat } from '../core/fake-chat.ts';
@@ -35,8 +35,10 @@ async function twoReplicas() {
       isAlone: false,
       deleteMessage: chat.deleteMessage,
     });
-  const first = createEnsurePost({ ...common, chat: slowChat, postOnce: posting() });
-  const second = createEnsurePost({ ...common, chat, postOnce: posting() });
+  const slowReplica = { ...common, chat: slowChat, postOnce: posting() };
+  const replica = { ...common, chat, postOnce: posting() };
+  const first = (one: Send) => ensurePost(slowReplica, one);
+  const second = (one: Send) => ensurePost(replica, one);
   const later = (ms: number) => clock.moveTo(clock.now() + ms);
   return { facts, chat, first, second, later, arrive, begun };
 }

@@ -6,7 +6,7 @@ import type { ChannelAudience, PicturePreview, Quote, QuotedPrice } from '../../
 import type { UnanswerableReason } from '../../domain/send.ts';
 import { countBatches, type Plan, type Schedule, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { createUploadPicture, type UploadPicture } from '../delivery/media/ensure-media.ts';
+import { uploadPicture } from '../delivery/media/ensure-media.ts';
 import type { FetchPicture } from '../delivery/media/fetch-picture.ts';
 import { AppError } from '../errors.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
@@ -14,11 +14,7 @@ import type { Account, ClickSend } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Channels } from '../ports/people.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
-import {
-  type ComputePlanPrice,
-  createComputePlanPrice,
-  type PlanPrice,
-} from '../prices/compute-price.ts';
+import { computePlanPrice, type PlanPrice } from '../prices/compute-price.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 import { convertDraftToPlan } from './propose-draft.ts';
@@ -33,8 +29,6 @@ import {
   selectRecipients,
 } from './select-recipients.ts';
 
-type MakeQuote = (fact: PendingDraft) => Promise<QuoteResult>;
-
 /** Somebody is looking at a modal meanwhile, so anything not known by then is shown as unknown. */
 const UPLOADED_WITHIN_MS = 5_000;
 const PRICED_WITHIN_MS = 4_000;
@@ -43,7 +37,7 @@ const MORE_PRICED_WITHIN_MS = 2_000;
 const BALANCE_WITHIN_MS = 4_000;
 const SENDERS_WITHIN_MS = 3_000;
 
-interface Tools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
+export interface QuoteTools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
   readonly clickSend: ClickSend;
   readonly fetchPicture: FetchPicture;
   readonly fetchListContacts: FetchListContacts;
@@ -75,56 +69,46 @@ type Refused = Extract<QuoteResult, { kind: 'refused' }>;
  * the balance. Only the picture and the contact lists are required; without them it throws an AppError. It
  * can run again without harm and does not upload the picture to ClickSend twice.
  */
-export function createMakeQuote(tools: Tools): MakeQuote {
-  const uploadPicture = createUploadPicture(tools);
-  const computePlanPrice = createComputePlanPrice(tools);
-  return async (draft) => {
-    const fetched = await fetchAll(tools, uploadPicture, draft);
-    if ('kind' in fetched) return fetched;
-    const { picture, lists } = fetched;
-    const phones = mergeRecipients(draft.draft, lists).recipients.map(({ phone }) => phone);
-    const selection = selectRecipients(
-      draft.draft,
-      lists,
-      await tools.findOptedOut(phones),
-      draft.includesAll,
-    );
-    const { recipients } = selection;
-    const wanted = convertDraftToPlan({ ...draft.draft, recipients }, tools.scheduleWith);
-    const price = picture
-      ? await estimatePrice(tools.clock, computePlanPrice, picture, wanted)
-      : NOT_ASKED;
-    const { plan, leftOut } = excludeRefused(wanted, selection, price);
-    if (plan.recipients.length === 0)
-      return { kind: 'refused', problem: buildNobodyLeftProblem(leftOut, draft.draft.lists) };
-    const parts = { plan, leftOut, doubles: selection.doubles };
-    const remembered = buildQuote(draft, fetched, parts, price);
-    // Somebody may have topped up since the balance was fetched.
-    const account = isShortOfCredit(remembered)
-      ? await fetchBalance(tools, draft.id, true)
-      : fetched.account;
-    const quote = buildQuote(draft, { ...fetched, account }, parts, price);
-    // Without a form nobody can choose to send only to the first recipients, and for a scheduled send the
-    // balance can still be topped up.
-    if (draft.asked.kind !== 'form' || draft.changes || plan.schedule)
-      return { kind: 'quoted', quote };
-    return limitToCredit(
-      quote,
-      price.prices.filter((_, index) => !price.refused.has(index)),
-    );
-  };
+export async function makeQuote(tools: QuoteTools, draft: PendingDraft): Promise<QuoteResult> {
+  const fetched = await fetchAll(tools, draft);
+  if ('kind' in fetched) return fetched;
+  const { picture, lists } = fetched;
+  const phones = mergeRecipients(draft.draft, lists).recipients.map(({ phone }) => phone);
+  const selection = selectRecipients(
+    draft.draft,
+    lists,
+    await tools.findOptedOut(phones),
+    draft.includesAll,
+  );
+  const { recipients } = selection;
+  const wanted = convertDraftToPlan({ ...draft.draft, recipients }, tools.scheduleWith);
+  const price = picture ? await estimatePrice(tools, picture, wanted) : NOT_ASKED;
+  const { plan, leftOut } = excludeRefused(wanted, selection, price);
+  if (plan.recipients.length === 0)
+    return { kind: 'refused', problem: buildNobodyLeftProblem(leftOut, draft.draft.lists) };
+  const parts = { plan, leftOut, doubles: selection.doubles };
+  const remembered = buildQuote(draft, fetched, parts, price);
+  // Somebody may have topped up since the balance was fetched.
+  const account = isShortOfCredit(remembered)
+    ? await fetchBalance(tools, draft.id, true)
+    : fetched.account;
+  const quote = buildQuote(draft, { ...fetched, account }, parts, price);
+  // Without a form nobody can choose to send only to the first recipients, and for a scheduled send the
+  // balance can still be topped up.
+  if (draft.asked.kind !== 'form' || draft.changes || plan.schedule)
+    return { kind: 'quoted', quote };
+  return limitToCredit(
+    quote,
+    price.prices.filter((_, index) => !price.refused.has(index)),
+  );
 }
 
-async function fetchAll(
-  tools: Tools,
-  uploadPicture: UploadPicture,
-  draft: PendingDraft,
-): Promise<Fetched | Refused> {
+async function fetchAll(tools: QuoteTools, draft: PendingDraft): Promise<Fetched | Refused> {
   const { channel, lists: listRefs, from } = draft.draft;
   // If nobody confirms, nobody sees a price, and the picture is fetched when it is sent.
   const isShown = draft.asked.kind !== 'nobody';
   const [picture, lists, account, unanswerable, audience] = await Promise.all([
-    isShown ? fetchQuotedPicture(tools, uploadPicture, draft) : undefined,
+    isShown ? fetchQuotedPicture(tools, draft) : undefined,
     tools.fetchListContacts(listRefs),
     isShown ? fetchBalance(tools, draft.id) : undefined,
     isShown ? fetchNoReplyReason(tools, draft.id, from) : undefined,
@@ -137,15 +121,14 @@ async function fetchAll(
 }
 
 async function fetchQuotedPicture(
-  tools: Tools,
-  uploadPicture: UploadPicture,
+  tools: QuoteTools,
   { id, draft: { picture }, at }: PendingDraft,
 ): Promise<(QuotedPicture & { readonly kind: 'ready' }) | Refused> {
   if (picture.kind === 'link')
     return { kind: 'ready', uploaded: picture, preview: { url: picture.url } };
   const result = await tools.fetchPicture({ picture, submittedAt: at });
   if (result.kind === 'refused') return result;
-  const uploading = uploadPicture(result.picture);
+  const uploading = uploadPicture(tools, result.picture);
   const uploaded = await limitTime(tools.clock, UPLOADED_WITHIN_MS, uploading).catch(
     (error: unknown) => reportError(tools, id, 'picture not uploaded', error),
   );
@@ -155,8 +138,7 @@ async function fetchQuotedPicture(
 
 /** A picture that is not uploaded cannot be priced. */
 async function estimatePrice(
-  clock: Clock,
-  computePlanPrice: ComputePlanPrice,
+  { clickSend, clock }: QuoteTools,
   { uploaded }: QuotedPicture,
   plan: Plan,
 ): Promise<PlanPrice> {
@@ -164,7 +146,7 @@ async function estimatePrice(
     return { price: { kind: 'unknown', problem: uploaded }, refused: new Map(), prices: [] };
   if (plan.recipients.length === 0) return NOT_ASKED;
   const ms = PRICED_WITHIN_MS + (countBatches(plan) - 1) * MORE_PRICED_WITHIN_MS;
-  return limitTime(clock, ms, computePlanPrice(uploaded.url, plan)).catch(() => ({
+  return limitTime(clock, ms, computePlanPrice(clickSend, uploaded.url, plan)).catch(() => ({
     price: { kind: 'unknown', problem: SLOW },
     refused: new Map(),
     prices: [],
@@ -172,7 +154,7 @@ async function estimatePrice(
 }
 
 async function fetchBalance(
-  tools: Tools,
+  tools: QuoteTools,
   id: SendId,
   isFresh = false,
 ): Promise<Account | undefined> {
@@ -184,7 +166,7 @@ async function fetchBalance(
 }
 
 async function fetchNoReplyReason(
-  tools: Tools,
+  tools: QuoteTools,
   id: SendId,
   from: string | undefined,
 ): Promise<UnanswerableReason | undefined> {
@@ -204,7 +186,12 @@ function limitTime<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
 }
 
 /** Returns the problem that the quote shows. */
-function reportError({ log }: Tools, sendId: SendId, message: string, error: unknown): Problem {
+function reportError(
+  { log }: QuoteTools,
+  sendId: SendId,
+  message: string,
+  error: unknown,
+): Problem {
   log.warn({ sendId, err: error }, message);
   return (error instanceof AppError ? error.problem : undefined) ?? SLOW;
 }

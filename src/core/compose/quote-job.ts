@@ -9,7 +9,7 @@ import type { SecondStep } from '../ports/second-step.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
 import type { Records } from '../records/records.ts';
 import { CONFIRM_PROBLEMS, type ConfirmQuote } from './confirm-quote.ts';
-import { createMakeQuote } from './make-quote.ts';
+import { makeQuote, type QuoteTools } from './make-quote.ts';
 import { convertDraftToSend } from './propose-draft.ts';
 import type { QuoteResult } from './select-recipients.ts';
 
@@ -32,13 +32,13 @@ const SHOWN_AFTER_MS = 800;
 const PATIENCE_MS = 8_000;
 const PAUSE_MS = 1_500;
 
-type Tools = Parameters<typeof createMakeQuote>[0] & {
+interface Tools extends QuoteTools {
   readonly forms: SecondStep;
   readonly chat: Pick<SendPosts, 'notifyAuthor'>;
   readonly confirmQuote: ConfirmQuote;
   readonly steps: StepQuoteListener;
   readonly notifyLeftOut: NotifyLeftOut;
-};
+}
 
 /**
  * The second step of a form: shows what will be sent and what it costs to the person who confirms it. If
@@ -47,7 +47,6 @@ type Tools = Parameters<typeof createMakeQuote>[0] & {
  */
 export function createQuoteJob(tools: Tools): JobHandler<SendId> {
   const { records, log } = tools;
-  const makeQuote = createMakeQuote(tools);
   return { run, onExhausted: giveUp };
 
   async function run(id: SendId): Promise<JobResult> {
@@ -57,7 +56,7 @@ export function createQuoteJob(tools: Tools): JobHandler<SendId> {
     if (known?.version === draft.version) {
       return known.isShown ? undefined : show(tools, draft, { kind: 'quoted', quote: known.quote });
     }
-    const result = await makeQuote(draft).catch((error: unknown) =>
+    const result = await makeQuote(tools, draft).catch((error: unknown) =>
       handleError(tools, draft, error),
     );
     if (result.kind === 'later') return { againInMs: result.inMs };

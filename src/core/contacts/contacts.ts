@@ -12,52 +12,55 @@ import type { AppContext } from '../context.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 
-/** Records that messages went to or came from people at a time (Unix ms). The latest name wins. Idempotent. */
-export type RecordContacts = (people: readonly Recipient[], at: number) => Promise<void>;
-
 /** How many entries a store writes at a time; other work runs in between. */
 const WRITTEN_AT_ONCE = 500;
 
-export function createRecordContacts({ records }: Pick<AppContext, 'records'>): RecordContacts {
-  return async (people, at) => {
-    const everybody = mergePeople(people);
-    if (everybody.length === 0) return;
-    for (let from = 0; from < everybody.length; from += WRITTEN_AT_ONCE) {
-      await recordSome(everybody.slice(from, from + WRITTEN_AT_ONCE), at);
-    }
-    await records.allContacts().trim(at - records.retentionMs);
-  };
-
-  async function recordSome(people: readonly Recipient[], at: number): Promise<void> {
-    const stored = await records.contact.getMany(
-      people.map(({ phone }) => [derivePersonKey(phone)]),
-    );
-    const contacts = people.map(
-      ({ phone, name }, n): KnownContact => ({
-        phone,
-        name: name || stored[n]?.name,
-        at: Math.max(at, stored[n]?.at ?? 0),
-      }),
-    );
-    // Before the record is written, because erasing a person finds the index entries by the name in the
-    // record.
-    await Promise.all(contacts.map((contact, n) => removeFormerName(stored[n], contact)));
-    await records.contact.putMany(
-      contacts.map((value) => ({ key: [derivePersonKey(value.phone)], value })),
-    );
-    await records.addContacts(contacts);
+/** Records that messages went to or came from people at a time (Unix ms). The latest name wins. Idempotent. */
+export async function recordContacts(
+  records: Records,
+  people: readonly Recipient[],
+  at: number,
+): Promise<void> {
+  const everybody = mergePeople(people);
+  if (everybody.length === 0) return;
+  for (let from = 0; from < everybody.length; from += WRITTEN_AT_ONCE) {
+    await recordSome(records, everybody.slice(from, from + WRITTEN_AT_ONCE), at);
   }
+  await records.allContacts().trim(at - records.retentionMs);
+}
 
-  async function removeFormerName(
-    before: KnownContact | undefined,
-    contact: KnownContact,
-  ): Promise<void> {
-    if (!before || before.name === contact.name) return;
-    const now = new Set(listContactTokens(contact));
-    const former = listContactTokens(before).filter((token) => !now.has(token));
-    const member = derivePersonKey(contact.phone);
-    await Promise.all(former.map((token) => records.contactsByToken(token).remove(member)));
-  }
+async function recordSome(
+  records: Records,
+  people: readonly Recipient[],
+  at: number,
+): Promise<void> {
+  const stored = await records.contact.getMany(people.map(({ phone }) => [derivePersonKey(phone)]));
+  const contacts = people.map(
+    ({ phone, name }, n): KnownContact => ({
+      phone,
+      name: name || stored[n]?.name,
+      at: Math.max(at, stored[n]?.at ?? 0),
+    }),
+  );
+  // Before the record is written, because erasing a person finds the index entries by the name in the
+  // record.
+  await Promise.all(contacts.map((contact, n) => removeFormerName(records, stored[n], contact)));
+  await records.contact.putMany(
+    contacts.map((value) => ({ key: [derivePersonKey(value.phone)], value })),
+  );
+  await records.addContacts(contacts);
+}
+
+async function removeFormerName(
+  records: Records,
+  before: KnownContact | undefined,
+  contact: KnownContact,
+): Promise<void> {
+  if (!before || before.name === contact.name) return;
+  const now = new Set(listContactTokens(contact));
+  const former = listContactTokens(before).filter((token) => !now.has(token));
+  const member = derivePersonKey(contact.phone);
+  await Promise.all(former.map((token) => records.contactsByToken(token).remove(member)));
 }
 
 /** Without duplicates, with the latest name, and without erased people. */

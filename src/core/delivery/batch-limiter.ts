@@ -9,33 +9,27 @@ export const MAX_BATCHES_IN_FLIGHT = 2;
 /** Longer than any call takes: a batch whose call began earlier is no longer in flight, whatever its record says. */
 const OVER_AFTER_MS = 30_000;
 
-/** Keeps a large send from submitting all its batches at once. */
-export interface BatchLimiter {
-  /** Whether the limit of batches in flight is reached without this one. A batch that failed does not count. */
-  isAtLimit(send: Send, batch: number): Promise<boolean>;
-  /** Queues the batch that waited for this one, whatever the result of this one. */
-  queueNextBatch(send: Send, batch: number): Promise<void>;
+/** Whether the limit of batches in flight is reached without this one. A batch that failed does not count. */
+export async function isAtBatchLimit(
+  { records, clock }: Pick<AppContext, 'records' | 'clock'>,
+  send: Send,
+  batch: number,
+): Promise<boolean> {
+  if (countBatches(send) <= MAX_BATCHES_IN_FLIGHT) return false;
+  const since = clock.now() - OVER_AFTER_MS;
+  const others = (await loadBatches(records, send)).filter(
+    (fact, n) => n !== batch && fact?.kind === 'sending' && fact.at > since,
+  );
+  return others.length >= MAX_BATCHES_IN_FLIGHT;
 }
 
-export function createBatchLimiter({
-  records,
-  jobs,
-  clock,
-}: Pick<AppContext, 'records' | 'jobs' | 'clock'>): BatchLimiter {
-  return {
-    async isAtLimit(send, batch) {
-      if (countBatches(send) <= MAX_BATCHES_IN_FLIGHT) return false;
-      const since = clock.now() - OVER_AFTER_MS;
-      const others = (await loadBatches(records, send)).filter(
-        (fact, n) => n !== batch && fact?.kind === 'sending' && fact.at > since,
-      );
-      return others.length >= MAX_BATCHES_IN_FLIGHT;
-    },
-
-    async queueNextBatch(send, batch) {
-      const next = batch + MAX_BATCHES_IN_FLIGHT;
-      if (next >= countBatches(send) || (await records.batch.get(send.id, next))) return;
-      await jobs.add(submitBatchJob, { sendId: send.id, batch: next });
-    },
-  };
+/** Queues the batch that waited for this one, whatever the result of this one. */
+export async function queueNextBatch(
+  { records, jobs }: Pick<AppContext, 'records' | 'jobs'>,
+  send: Send,
+  batch: number,
+): Promise<void> {
+  const next = batch + MAX_BATCHES_IN_FLIGHT;
+  if (next >= countBatches(send) || (await records.batch.get(send.id, next))) return;
+  await jobs.add(submitBatchJob, { sendId: send.id, batch: next });
 }

@@ -10,11 +10,11 @@ import {
   LOOKUPS_BEFORE_ASKING,
   listWithheld,
 } from '../status/batch-outcomes.ts';
-import type { BatchLimiter } from './batch-limiter.ts';
+import { queueNextBatch } from './batch-limiter.ts';
 import { buildNothingSubmittedResult } from './batch-results.ts';
 import { buildRefusedOutcomes } from './exclude-opted-out.ts';
-import type { IndexMessages } from './index-messages.ts';
-import type { SubmissionGuard } from './submission-guard.ts';
+import { indexMessages } from './index-messages.ts';
+import { replaceBatch, type SubmissionGuard } from './submission-guard.ts';
 
 /** When to look first for a batch that got no response from ClickSend. */
 export const FIRST_LOOK_MS = 1_000;
@@ -22,106 +22,107 @@ export const FIRST_LOOK_MS = 1_000;
 /** After a second submission that failed, the messages of the first one may still appear in the history. */
 const LOOK_ON_MS = 3_600_000;
 
-/** Stores what is known of a batch and triggers what follows: the next batch, the post, another lookup. */
-export interface BatchConclusions {
-  /** Stores a result that is known without a new response from ClickSend. */
-  conclude(
-    send: Send,
-    batch: number,
-    from: BatchFact | undefined,
-    result: AnsweredBatchFact,
-    lookAgainInMs?: number,
-  ): Promise<JobResult>;
-  /** Stores ClickSend's response, and soon looks for the messages that it did not mention. */
-  concludeAnswer(
-    send: Send,
-    batch: number,
-    intent: SendingBatchFact,
-    result: AnsweredBatchFact,
-  ): Promise<JobResult>;
-  /**
-   * Stores that ClickSend rejected the batch. A rejected second submission says nothing about the first:
-   * its result stays, and a person is asked again.
-   */
-  refuse(
-    send: Send,
-    batch: number,
-    from: BatchFact | undefined,
-    problem: Problem,
-  ): Promise<JobResult>;
-  /** Stores that somebody stopped the send before this batch was submitted. */
-  withhold(send: Send, batch: number, from: BatchFact | undefined): Promise<JobResult>;
+/*
+ * Each of these stores what is known of a batch and triggers what follows: the next batch, the post,
+ * another lookup.
+ */
+
+/** What the steps of submitting a batch share. */
+export interface BatchTools extends Pick<AppContext, 'records' | 'jobs' | 'clock'> {
+  readonly submissionGuard: SubmissionGuard;
 }
 
-export function createBatchConclusions(
-  tools: Pick<AppContext, 'jobs' | 'clock'> & {
-    readonly submissionGuard: SubmissionGuard;
-    readonly limiter: BatchLimiter;
-    readonly indexMessages: IndexMessages;
-  },
-): BatchConclusions {
-  const { jobs, clock, submissionGuard, limiter, indexMessages } = tools;
-  return {
-    async conclude(send, batch, from, result, lookAgainInMs) {
-      await submissionGuard.compareAndSet(send, batch, from, result);
-      return followUp(send, batch, result, lookAgainInMs);
-    },
+/** Stores a result that is known without a new response from ClickSend. */
+export async function concludeBatch(
+  tools: BatchTools,
+  send: Send,
+  batch: number,
+  from: BatchFact | undefined,
+  result: AnsweredBatchFact,
+  lookAgainInMs?: number,
+): Promise<JobResult> {
+  await replaceBatch(tools, send, batch, from, result);
+  return followUp(tools, send, batch, result, lookAgainInMs);
+}
 
-    async concludeAnswer(send, batch, intent, result) {
-      const stored = await submissionGuard.storeResult(send, batch, intent, result);
-      return followUp(send, batch, stored, FIRST_LOOK_MS);
-    },
+/** Stores ClickSend's response, and soon looks for the messages that it did not mention. */
+export async function concludeAnswer(
+  tools: BatchTools,
+  send: Send,
+  batch: number,
+  intent: SendingBatchFact,
+  result: AnsweredBatchFact,
+): Promise<JobResult> {
+  const stored = await tools.submissionGuard.storeResult(send, batch, intent, result);
+  return followUp(tools, send, batch, stored, FIRST_LOOK_MS);
+}
 
-    async refuse(send, batch, from, problem) {
-      const at = clock.now();
-      const before = getLastResult(from);
-      if (before) {
-        const asking = addProblem(before, problem, at);
-        return followUp(send, batch, await store(send, batch, from, asking), LOOK_ON_MS);
-      }
-      const optedOut = from?.kind === 'sending' ? from.barred : undefined;
-      if (optedOut) {
-        const outcomes = buildRefusedOutcomes(send, batch, problem, optedOut);
-        const refused = { ...buildNothingSubmittedResult(at, listWithheld(from)), outcomes };
-        return followUp(send, batch, await store(send, batch, from, refused));
-      }
-      await store(send, batch, from, { kind: 'refused', at, problem });
-      await limiter.queueNextBatch(send, batch);
-      await jobs.add(notifyAuthorJob, send.id);
-      await jobs.add(updatePostJob, send.id);
-      return undefined;
-    },
+/** Stores that somebody stopped the send before this batch was submitted. */
+export function withholdBatch(
+  tools: BatchTools,
+  send: Send,
+  batch: number,
+  from: BatchFact | undefined,
+): Promise<JobResult> {
+  const everyone = getBatchRecipients(send, batch).map(({ index }) => index);
+  const result = buildNothingSubmittedResult(tools.clock.now(), everyone);
+  return concludeBatch(tools, send, batch, from, result);
+}
 
-    async withhold(send, batch, from) {
-      const everyone = getBatchRecipients(send, batch).map(({ index }) => index);
-      const result = buildNothingSubmittedResult(clock.now(), everyone);
-      await submissionGuard.compareAndSet(send, batch, from, result);
-      return followUp(send, batch, result);
-    },
-  };
-
-  async function followUp(
-    send: Send,
-    batch: number,
-    fact: AnsweredBatchFact,
-    lookAgainInMs?: number,
-  ): Promise<JobResult> {
-    await limiter.queueNextBatch(send, batch);
-    await indexMessages(send, fact);
-    const isOpen = hasUnconfirmed(fact) && lookAgainInMs !== undefined;
-    return isOpen ? { againInMs: lookAgainInMs } : undefined;
+/**
+ * Stores that ClickSend rejected the batch. A rejected second submission says nothing about the first: its
+ * result stays, and a person is asked again.
+ */
+export async function refuseBatch(
+  tools: BatchTools,
+  send: Send,
+  batch: number,
+  from: BatchFact | undefined,
+  problem: Problem,
+): Promise<JobResult> {
+  const { jobs, clock } = tools;
+  const at = clock.now();
+  const before = getLastResult(from);
+  if (before) {
+    const asking = await store(tools, send, batch, from, addProblem(before, problem, at));
+    return followUp(tools, send, batch, asking, LOOK_ON_MS);
   }
-
-  async function store<F extends BatchFact>(
-    send: Send,
-    batch: number,
-    from: BatchFact | undefined,
-    to: F,
-  ): Promise<F | AnsweredBatchFact> {
-    if (from?.kind === 'sending') return submissionGuard.storeResult(send, batch, from, to);
-    await submissionGuard.compareAndSet(send, batch, from, to);
-    return to;
+  const optedOut = from?.kind === 'sending' ? from.barred : undefined;
+  if (optedOut) {
+    const outcomes = buildRefusedOutcomes(send, batch, problem, optedOut);
+    const refused = { ...buildNothingSubmittedResult(at, listWithheld(from)), outcomes };
+    return followUp(tools, send, batch, await store(tools, send, batch, from, refused));
   }
+  await store(tools, send, batch, from, { kind: 'refused', at, problem });
+  await queueNextBatch(tools, send, batch);
+  await jobs.add(notifyAuthorJob, send.id);
+  await jobs.add(updatePostJob, send.id);
+  return undefined;
+}
+
+async function followUp(
+  tools: BatchTools,
+  send: Send,
+  batch: number,
+  fact: AnsweredBatchFact,
+  lookAgainInMs?: number,
+): Promise<JobResult> {
+  await queueNextBatch(tools, send, batch);
+  await indexMessages(tools, send, fact);
+  const isOpen = hasUnconfirmed(fact) && lookAgainInMs !== undefined;
+  return isOpen ? { againInMs: lookAgainInMs } : undefined;
+}
+
+async function store<F extends BatchFact>(
+  tools: BatchTools,
+  send: Send,
+  batch: number,
+  from: BatchFact | undefined,
+  to: F,
+): Promise<F | AnsweredBatchFact> {
+  if (from?.kind === 'sending') return tools.submissionGuard.storeResult(send, batch, from, to);
+  await replaceBatch(tools, send, batch, from, to);
+  return to;
 }
 
 /** The result of the first submission, with the reason why the second was rejected. A person is asked at once. */

@@ -15,19 +15,18 @@ export interface OptOutExclusion {
   readonly optedOut: readonly RefusedOutcome[];
 }
 
-export type ExcludeOptedOut = (messages: readonly OutgoingMessage[]) => Promise<OptOutExclusion>;
-
 /** The last check before a batch is submitted: recipients who opted out are left out and cost nothing. */
-export function createExcludeOptedOut(findOptedOut: FindOptedOut): ExcludeOptedOut {
-  return async (messages) => {
-    const problems = await findOptedOut(messages.map(({ to }) => to));
-    return {
-      messages: messages.filter(({ to }) => !problems.has(to)),
-      optedOut: messages.flatMap(({ to, reference }): RefusedOutcome[] => {
-        const problem = problems.get(to);
-        return problem ? [{ kind: 'refused', reference, problem }] : [];
-      }),
-    };
+export async function excludeOptedOut(
+  findOptedOut: FindOptedOut,
+  messages: readonly OutgoingMessage[],
+): Promise<OptOutExclusion> {
+  const problems = await findOptedOut(messages.map(({ to }) => to));
+  return {
+    messages: messages.filter(({ to }) => !problems.has(to)),
+    optedOut: messages.flatMap(({ to, reference }): RefusedOutcome[] => {
+      const problem = problems.get(to);
+      return problem ? [{ kind: 'refused', reference, problem }] : [];
+    }),
   };
 }
 

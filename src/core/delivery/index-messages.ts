@@ -1,72 +1,77 @@
 import { type DeliveryStatus, deliveryStatuses } from '../../domain/delivery-status.ts';
 import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
-import { createRecordContacts } from '../contacts/contacts.ts';
+import { recordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
+import type { Records } from '../records/records.ts';
 import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
+
+type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'>;
 
 /**
  * Indexes what ClickSend returned: which message is for which recipient, which messages a channel has, and
  * which sends are still open. Idempotent.
  */
-export type IndexMessages = (send: Send, fact: AnsweredBatchFact) => Promise<undefined>;
+export async function indexMessages(
+  tools: Tools,
+  send: Send,
+  fact: AnsweredBatchFact,
+): Promise<undefined> {
+  const { records, jobs, clock } = tools;
+  const accepted = fact.outcomes.flatMap((one) => (one.kind === 'accepted' ? [one] : []));
+  const messages = accepted.map(({ messageId, reference }) => ({
+    key: [messageId] as [string],
+    value: { send: send.id, index: parseMessageReference(reference)?.index ?? 0 },
+  }));
+  await records.messageRecipient.extendTtl(computeSendDelay(send, clock.now())).putMany(messages);
+  await extendEarlyReceipts(
+    records,
+    accepted.map(({ messageId }) => messageId),
+  );
+  const channelMessages = records.channelMessages(send.channel);
+  await channelMessages.add(
+    accepted.map(({ messageId }) => ({ member: messageId, score: fact.at })),
+  );
+  await channelMessages.trim(fact.at - records.retentionMs);
+  if (accepted.length > 0) await records.openSends().addIfAbsent(send.id, fact.at);
+  // If ClickSend is not polled, nothing else removes old sends from the list.
+  await records.openSends().trim(fact.at - records.retentionMs);
+  if (fact.outcomes.some((one) => one.kind === 'refused')) await jobs.add(notifyAuthorJob, send.id);
+  if (accepted.length > 0) await queueReminders(tools, send, fact);
+  await jobs.add(updatePostJob, send.id);
+  // Last, because nothing waits for it.
+  const people = messages.flatMap(({ value: { index } }) => send.recipients[index] ?? []);
+  await recordContacts(records, people, fact.at);
+}
 
-export function createIndexMessages({
-  records,
-  jobs,
-  clock,
-}: Pick<AppContext, 'records' | 'jobs' | 'clock'>): IndexMessages {
-  const recordContacts = createRecordContacts({ records });
-  return async (send, fact) => {
-    const accepted = fact.outcomes.flatMap((one) => (one.kind === 'accepted' ? [one] : []));
-    const messages = accepted.map(({ messageId, reference }) => ({
-      key: [messageId] as [string],
-      value: { send: send.id, index: parseMessageReference(reference)?.index ?? 0 },
-    }));
-    await records.messageRecipient.extendTtl(computeSendDelay(send, clock.now())).putMany(messages);
-    await extendEarlyReceipts(accepted.map(({ messageId }) => messageId));
-    const channelMessages = records.channelMessages(send.channel);
-    await channelMessages.add(
-      accepted.map(({ messageId }) => ({ member: messageId, score: fact.at })),
-    );
-    await channelMessages.trim(fact.at - records.retentionMs);
-    if (accepted.length > 0) await records.openSends().addIfAbsent(send.id, fact.at);
-    // If ClickSend is not polled, nothing else removes old sends from the list.
-    await records.openSends().trim(fact.at - records.retentionMs);
-    if (fact.outcomes.some((one) => one.kind === 'refused'))
-      await jobs.add(notifyAuthorJob, send.id);
-    if (accepted.length > 0) await queueReminders(send, fact);
-    await jobs.add(updatePostJob, send.id);
-    // Last, because nothing waits for it.
-    const people = messages.flatMap(({ value: { index } }) => send.recipients[index] ?? []);
-    await recordContacts(people, fact.at);
-  };
-
-  /** Two changes happen by time alone: ClickSend sends a scheduled message, and 24 hours pass without a report. */
-  async function queueReminders({ id, schedule }: Send, { at }: AnsweredBatchFact): Promise<void> {
-    const leavesAt = Math.max(at, schedule?.at ?? 0);
-    const now = clock.now();
-    if (leavesAt > now)
-      await jobs.add(
-        queueDuePostUpdateJob,
-        { sendId: id, reason: 'leaves' },
-        { delayMs: leavesAt - now },
-      );
+/** Two changes happen by time alone: ClickSend sends a scheduled message, and 24 hours pass without a report. */
+async function queueReminders(
+  { jobs, clock }: Tools,
+  { id, schedule }: Send,
+  { at }: AnsweredBatchFact,
+): Promise<void> {
+  const leavesAt = Math.max(at, schedule?.at ?? 0);
+  const now = clock.now();
+  if (leavesAt > now)
     await jobs.add(
       queueDuePostUpdateJob,
-      { sendId: id, reason: 'silent' },
-      { delayMs: leavesAt + NO_REPORT_AFTER_MS - now },
+      { sendId: id, reason: 'leaves' },
+      { delayMs: leavesAt - now },
     );
-  }
+  await jobs.add(
+    queueDuePostUpdateJob,
+    { sendId: id, reason: 'silent' },
+    { delayMs: leavesAt + NO_REPORT_AFTER_MS - now },
+  );
+}
 
-  /** Receipts that arrived before their messages were known expire soon. Now they are kept as long as the rest. */
-  async function extendEarlyReceipts(messageIds: readonly string[]): Promise<void> {
-    const keys = messageIds.flatMap((id) =>
-      deliveryStatuses.map((state): [string, DeliveryStatus] => [id, state]),
-    );
-    const stored = await records.receipt.getMany(keys);
-    const early = keys.flatMap((key, n) => (stored[n] ? [{ key, value: stored[n] }] : []));
-    await records.receipt.putMany(early);
-  }
+/** Receipts that arrived before their messages were known expire soon. Now they are kept as long as the rest. */
+async function extendEarlyReceipts(records: Records, messageIds: readonly string[]): Promise<void> {
+  const keys = messageIds.flatMap((id) =>
+    deliveryStatuses.map((state): [string, DeliveryStatus] => [id, state]),
+  );
+  const stored = await records.receipt.getMany(keys);
+  const early = keys.flatMap((key, n) => (stored[n] ? [{ key, value: stored[n] }] : []));
+  await records.receipt.putMany(early);
 }

@@ -15,49 +15,43 @@ const STORED_WITHIN_MS = 5_000;
 /** By then the conversation has moved on, so a message this old is sent only if somebody asks for it. */
 const LATE_AFTER_MS = 10 * 60_000;
 
-export interface LiveMessageCheck {
-  /**
-   * Finds why a send from a live thread must not be sent after all. Undefined if it may be sent, and for
-   * any other send. If somebody may still want it sent, the thread asks.
-   */
-  findBlockingProblem(send: Send): Promise<Problem | undefined>;
-  /** Whether a message that was typed earlier in the same thread is still to be submitted. */
-  hasEarlierPending(send: Send): Promise<boolean>;
-}
-
-type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'>;
-
-/**
+/*
  * Messages from a live thread are submitted in the order in which they were typed, and only while the
  * channel is live. Turning live threads off takes effect at once.
  */
-export function createLiveMessageCheck(tools: Tools): LiveMessageCheck {
-  const { records, jobs, clock } = tools;
-  return {
-    async findBlockingProblem({ channel, typedTs: ts, threadTs = '', user, body: words }) {
-      if (!ts) return undefined;
-      if (!(await records.liveSetting.get(channel))?.isLive) return NOT_LIVE_ANY_MORE;
-      const problem = findLateProblem(ts, clock.now());
-      if (!problem) return undefined;
-      await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words }, channel, ts);
-      await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
-      return problem;
-    },
 
-    async hasEarlierPending({ channel, threadTs, typedTs }) {
-      if (!typedTs || !threadTs) return false;
-      const typedAt = Number(typedTs) * 1_000;
-      const latest = await records
-        .threadSends(channel, threadTs)
-        .listNewest({ limit: MAX_EARLIER });
-      const since = clock.now() - WAITED_FOR_MS;
-      const earlier = latest.filter(({ score }) => score < typedAt && score > since);
-      const pending = await Promise.all(
-        earlier.map(({ member, score }) => isPending(tools, member as SendId, score)),
-      );
-      return pending.includes(true);
-    },
-  };
+/**
+ * Finds why a send from a live thread must not be sent after all. Undefined if it may be sent, and for any
+ * other send. If somebody may still want it sent, the thread asks.
+ */
+export async function findBlockingProblem(
+  { records, jobs, clock }: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
+  { channel, typedTs: ts, threadTs = '', user, body: words }: Send,
+): Promise<Problem | undefined> {
+  if (!ts) return undefined;
+  if (!(await records.liveSetting.get(channel))?.isLive) return NOT_LIVE_ANY_MORE;
+  const problem = findLateProblem(ts, clock.now());
+  if (!problem) return undefined;
+  await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words }, channel, ts);
+  await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
+  return problem;
+}
+
+/** Whether a message that was typed earlier in the same thread is still to be submitted. */
+export async function hasEarlierPending(
+  tools: Pick<AppContext, 'records' | 'clock'>,
+  { channel, threadTs, typedTs }: Send,
+): Promise<boolean> {
+  if (!typedTs || !threadTs) return false;
+  const { records, clock } = tools;
+  const typedAt = Number(typedTs) * 1_000;
+  const latest = await records.threadSends(channel, threadTs).listNewest({ limit: MAX_EARLIER });
+  const since = clock.now() - WAITED_FOR_MS;
+  const earlier = latest.filter(({ score }) => score < typedAt && score > since);
+  const pending = await Promise.all(
+    earlier.map(({ member, score }) => isPending(tools, member as SendId, score)),
+  );
+  return pending.includes(true);
 }
 
 /**
@@ -68,7 +62,11 @@ export function findLateProblem(typedTs: string, now: number): Problem | undefin
   return now - Number(typedTs) * 1_000 > LATE_AFTER_MS ? TYPED_LONG_AGO : undefined;
 }
 
-async function isPending({ records, clock }: Tools, id: SendId, typedAt: number): Promise<boolean> {
+async function isPending(
+  { records, clock }: Pick<AppContext, 'records' | 'clock'>,
+  id: SendId,
+  typedAt: number,
+): Promise<boolean> {
   const batch = await records.batch.get(id, 0);
   if (batch) return batch.kind === 'waiting' || batch.kind === 'sending';
   if (await records.refusal.get(id)) return false;

@@ -4,12 +4,14 @@ import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
 import { notifyAuthorJob, submitBatchJob, updatePostJob } from '../jobs.ts';
 import { storeConsent } from '../opt-outs/store-consent.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
 import type { JobHandler } from '../ports/jobs.ts';
-import type { EnsurePost } from '../posts/ensure-post.ts';
+import { type EnsurePostTools, ensurePost } from '../posts/ensure-post.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { MAX_BATCHES_IN_FLIGHT } from './batch-limiter.ts';
-import type { EnsureMedia, StoredPictures } from './media/ensure-media.ts';
+import { ensureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
+import { loadPicture, type PictureTools, storePicture } from './media/load-picture.ts';
 
 /** The app posts once it knows that the picture is usable, but no later than this, so that people see a response. */
 const POST_AT_LATEST_MS = 700;
@@ -20,10 +22,8 @@ const POSTED_WITHIN_MS = 2_500;
 /** A delay of a few seconds is normal: Slack scans a file, or ClickSend is busy. */
 const ATTEMPTS_BEFORE_SHOWING = 3;
 
-interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
-  readonly ensurePost: EnsurePost;
-  readonly storedPictures: StoredPictures;
-  readonly ensureMedia: EnsureMedia;
+interface Tools extends Pick<AppContext, 'log'>, EnsurePostTools, PictureTools {
+  readonly clickSend: Pick<ClickSend, 'uploadMedia'>;
 }
 
 /**
@@ -81,7 +81,7 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
  * live only ten minutes. Returns the problem that stops the send, if there is one.
  */
 async function prepareToWait(tools: Tools, send: Send): Promise<Problem | undefined> {
-  const storing = tools.storedPictures.storePicture(send);
+  const storing = storePicture(tools, send);
   const early = await Promise.race([
     storing.catch(() => undefined),
     tools.clock.wait(POST_AT_LATEST_MS),
@@ -97,7 +97,7 @@ async function prepareToWait(tools: Tools, send: Send): Promise<Problem | undefi
 async function prepareToLeave(tools: Tools, send: Send): Promise<Problem | undefined> {
   let loading: Promise<PictureResult> | undefined;
   const loadPictureOnce = () => {
-    loading ??= tools.storedPictures.loadPicture(send);
+    loading ??= loadPicture(tools, send);
     return loading;
   };
   const isUploaded =
@@ -111,7 +111,7 @@ async function prepareToLeave(tools: Tools, send: Send): Promise<Problem | undef
   }
   const postProblem = await tryToPost(tools, send);
   if (postProblem) return postProblem;
-  const media = await tools.ensureMedia(send, loadPictureOnce);
+  const media = await ensureMedia(tools, send, loadPictureOnce);
   return media.kind === 'refused' ? media.problem : undefined;
 }
 
@@ -132,11 +132,9 @@ async function showDelay(
  * If the bot may not post in the channel, the send stops. If Slack is not available, it does not: `report`
  * posts later.
  */
-async function tryToPost(
-  { ensurePost, jobs, clock, log }: Tools,
-  send: Send,
-): Promise<Problem | undefined> {
-  const posting = ensurePost(send);
+async function tryToPost(tools: Tools, send: Send): Promise<Problem | undefined> {
+  const { jobs, clock, log } = tools;
+  const posting = ensurePost(tools, send);
   const late = new AppError('slack_slow', { retry: 'later' });
   try {
     // Posting continues in the background; `report` checks on it later.

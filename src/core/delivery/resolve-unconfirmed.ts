@@ -20,48 +20,45 @@ interface LookupResult {
   readonly lookAgainInMs: number | undefined;
 }
 
+export interface LookupTools extends Pick<AppContext, 'records' | 'log'> {
+  readonly clickSend: Pick<ClickSend, 'listHistory' | 'fetchAccount'>;
+  readonly receiveReceipts: ReceiveReceipts;
+}
+
 /**
  * Looks for messages that ClickSend may or may not have: in receipts that named them, then in ClickSend's
  * history, by our reference. A failed read of the history counts as a lookup too, so that a person is asked
  * in the end. Throws a `RetryLaterError` if ClickSend asks the app to wait.
  */
-export type LookUpUnconfirmed = (
+export async function lookUpUnconfirmed(
+  tools: LookupTools,
   fact: AnsweredBatchFact,
   product: Product,
-) => Promise<LookupResult>;
-
-interface Tools extends Pick<AppContext, 'records' | 'log'> {
-  readonly clickSend: Pick<ClickSend, 'listHistory' | 'fetchAccount'>;
-  readonly receiveReceipts: ReceiveReceipts;
-}
-
-export function createLookUpUnconfirmed(tools: Tools): LookUpUnconfirmed {
-  return async (fact, product) => {
-    const unconfirmed = new Set(
-      fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
-    );
-    const found = await lookInReceipts(tools, unconfirmed);
-    const isAllFound = found.size === unconfirmed.size;
-    // Receipts have no price. A message counts as found without one.
-    await lookInHistory(tools, fact, product, unconfirmed, found).catch((error: unknown) => {
-      if (!isAllFound) throw error;
-    });
-    const isPriced = [...found.values()].some((one) => 'price' in one && one.price !== undefined);
-    return {
-      result: {
-        ...fact,
-        outcomes: fact.outcomes.map((one) => found.get(one.reference) ?? one),
-        lookups: fact.lookups + 1,
-        currency: fact.currency ?? (isPriced ? await fetchCurrency(tools) : undefined),
-      },
-      lookAgainInMs: PAUSES_MS[fact.lookups],
-    };
+): Promise<LookupResult> {
+  const unconfirmed = new Set(
+    fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
+  );
+  const found = await lookInReceipts(tools, unconfirmed);
+  const isAllFound = found.size === unconfirmed.size;
+  // Receipts have no price. A message counts as found without one.
+  await lookInHistory(tools, fact, product, unconfirmed, found).catch((error: unknown) => {
+    if (!isAllFound) throw error;
+  });
+  const isPriced = [...found.values()].some((one) => 'price' in one && one.price !== undefined);
+  return {
+    result: {
+      ...fact,
+      outcomes: fact.outcomes.map((one) => found.get(one.reference) ?? one),
+      lookups: fact.lookups + 1,
+      currency: fact.currency ?? (isPriced ? await fetchCurrency(tools) : undefined),
+    },
+    lookAgainInMs: PAUSES_MS[fact.lookups],
   };
 }
 
 /** By our reference. */
 async function lookInReceipts(
-  { records }: Tools,
+  { records }: LookupTools,
   unconfirmed: ReadonlySet<string>,
 ): Promise<Map<string, MessageOutcome>> {
   const references = [...unconfirmed];
@@ -76,7 +73,7 @@ async function lookInReceipts(
 
 /** Adds to `found`, and stores what the history says about the messages. */
 async function lookInHistory(
-  { clickSend, receiveReceipts, log }: Tools,
+  { clickSend, receiveReceipts, log }: LookupTools,
   fact: AnsweredBatchFact,
   product: Product,
   unconfirmed: ReadonlySet<string>,
@@ -107,7 +104,7 @@ async function lookInHistory(
 }
 
 /** The history has prices without a currency. A result without a currency is better than none. */
-async function fetchCurrency({ clickSend }: Tools): Promise<string | undefined> {
+async function fetchCurrency({ clickSend }: LookupTools): Promise<string | undefined> {
   try {
     return (await clickSend.fetchAccount()).currency;
   } catch {

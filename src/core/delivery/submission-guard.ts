@@ -16,18 +16,8 @@ const LONGEST_PAUSE_MS = 5_000;
 /** What this process knows of its own intent. */
 type IntentState = 'not submitted' | 'in flight';
 
-/** Stores what is known of a batch: the intent before the call, and the result after it. */
+/** Knows which intents this process stored, and what became of them. */
 export interface SubmissionGuard {
-  /**
-   * Compare-and-set: of several workers that read the same batch, and a person who stops the send at this
-   * moment, one write succeeds. The others throw a `RetryLaterError` and read again.
-   */
-  compareAndSet(
-    send: Send,
-    batch: number,
-    from: BatchFact | undefined,
-    to: BatchFact,
-  ): Promise<void>;
   /** Stores that the batch is about to be submitted. It is not submitted until {@link markInFlight} is called. */
   storeIntent(
     send: Send,
@@ -53,17 +43,16 @@ export interface SubmissionGuard {
 
 type Tools = Pick<AppContext, 'records' | 'clock'>;
 
+/** Create one per process. */
 export function createSubmissionGuard(tools: Tools): SubmissionGuard {
   const { clock } = tools;
   const ownIntents = new Map<string, IntentState>();
   return {
-    compareAndSet: (...write) => compareAndSet(tools, ...write),
-
     async storeIntent(send, batch, from, more) {
       const intent: SendingBatchFact = { kind: 'sending', token: randomUUID(), ...more };
       ownIntents.set(intent.token, 'not submitted');
       try {
-        await compareAndSet(tools, send, batch, from, intent);
+        await replaceBatch(tools, send, batch, from, intent);
       } catch (error) {
         // After any other error the intent may have been stored.
         if (error instanceof RetryLaterError) ownIntents.delete(intent.token);
@@ -96,7 +85,11 @@ export function createSubmissionGuard(tools: Tools): SubmissionGuard {
   };
 }
 
-async function compareAndSet(
+/**
+ * Compare-and-set: of several workers that read the same batch, and a person who stops the send at this
+ * moment, one write succeeds. The others throw a `RetryLaterError` and read again.
+ */
+export async function replaceBatch(
   { records, clock }: Tools,
   send: Send,
   batch: number,
@@ -117,7 +110,7 @@ async function replaceIntent<F extends BatchFact>(
   to: F,
 ): Promise<F | AnsweredBatchFact> {
   try {
-    await compareAndSet(tools, send, batch, intent, to);
+    await replaceBatch(tools, send, batch, intent, to);
     return to;
   } catch (error) {
     if (!(error instanceof RetryLaterError)) throw error;
@@ -127,7 +120,7 @@ async function replaceIntent<F extends BatchFact>(
     const isTakenForLost = now?.kind === 'answered' && now.at === intent.at;
     if (!isTakenForLost) throw error;
     const merged = to.kind === 'answered' ? mergeResults(now, to) : to;
-    await compareAndSet(tools, send, batch, now, merged);
+    await replaceBatch(tools, send, batch, now, merged);
     return merged;
   }
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import { countBatches, getProduct, type Send, type SendId } from '../../domain/send.ts';
+import { countBatches, getProduct, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import { type BatchId, submitBatchJob } from '../jobs.ts';
@@ -14,17 +14,15 @@ import {
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult, hasUnconfirmed, LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
-import { type BatchLimiter, createBatchLimiter } from './batch-limiter.ts';
+import { queueNextBatch } from './batch-limiter.ts';
 import { buildUnconfirmedResult, buildUnknownResult } from './batch-results.ts';
-import type { ClaimDeparture } from './claim-departure.ts';
-import { type BatchConclusions, createBatchConclusions, FIRST_LOOK_MS } from './conclude-batch.ts';
-import type { IndexMessages } from './index-messages.ts';
-import { createLiveMessageCheck } from './live-message-check.ts';
-import type { EnsureMedia } from './media/ensure-media.ts';
-import type { PictureResult } from './media/fetch-picture.ts';
-import type { LookUpUnconfirmed } from './resolve-unconfirmed.ts';
-import { createSubmissionGuard, type SubmissionGuard } from './submission-guard.ts';
-import { createSubmitMessages, type SubmitMessages } from './submit-messages.ts';
+import { claimDeparture } from './claim-departure.ts';
+import { concludeBatch, FIRST_LOOK_MS, refuseBatch } from './conclude-batch.ts';
+import { indexMessages } from './index-messages.ts';
+import type { PictureTools } from './media/load-picture.ts';
+import { type LookupTools, lookUpUnconfirmed } from './resolve-unconfirmed.ts';
+import { createSubmissionGuard, replaceBatch } from './submission-guard.ts';
+import { type SubmitTools, submitMessages } from './submit-messages.ts';
 
 /** Retries take about an hour. A batch without a result whose send was released longer ago than this is unconfirmed. */
 const LEFT_LONG_AGO_MS = 3 * 3_600_000;
@@ -35,23 +33,12 @@ const LEFT_LONG_AGO_MS = 3 * 3_600_000;
  */
 const IN_FLIGHT_AGAIN_MS = 1_000;
 
-interface Tools extends AppContext {
+interface Tools extends AppContext, PictureTools, LookupTools {
   readonly clickSend: ClickSend;
-  readonly loadPicture: (send: Send) => Promise<PictureResult>;
-  readonly ensureMedia: EnsureMedia;
-  readonly lookUpUnconfirmed: LookUpUnconfirmed;
-  readonly indexMessages: IndexMessages;
-  readonly claimDeparture: ClaimDeparture;
   readonly findOptedOut: FindOptedOut;
 }
 
-/** The tools, and what is built from them. */
-interface Parts extends Tools {
-  readonly submissionGuard: SubmissionGuard;
-  readonly limiter: BatchLimiter;
-  readonly conclusions: BatchConclusions;
-  readonly submitMessages: SubmitMessages;
-}
+type Parts = SubmitTools & LookupTools;
 
 /**
  * Submits one batch to ClickSend, once. The job stores the intent before the call. If no response came, the
@@ -59,7 +46,7 @@ interface Parts extends Tools {
  */
 export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
   const { records } = tools;
-  const parts = createParts(tools);
+  const parts = { ...tools, submissionGuard: createSubmissionGuard(tools) };
   return { run, onExhausted: (id, error) => giveUp(parts, id, error) };
 
   async function run({ sendId, batch }: BatchId): Promise<JobResult> {
@@ -70,10 +57,10 @@ export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
     const fact = await records.batch.get(send.id, batch);
     if (!fact) return begin(parts, snapshot, batch);
     // The process may have died before it queued the next batch.
-    await parts.limiter.queueNextBatch(send, batch);
+    await queueNextBatch(tools, send, batch);
     switch (fact.kind) {
       case 'waiting':
-        return parts.submitMessages(snapshot, batch, fact);
+        return submitMessages(parts, snapshot, batch, fact);
       case 'refused':
         return undefined;
       case 'sending':
@@ -81,23 +68,14 @@ export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
       case 'answered':
         return hasUnconfirmed(fact)
           ? lookUp(parts, snapshot, batch, fact)
-          : tools.indexMessages(send, fact);
+          : indexMessages(tools, send, fact);
     }
   }
 }
 
-function createParts(tools: Tools): Parts {
-  const submissionGuard = createSubmissionGuard(tools);
-  const limiter = createBatchLimiter(tools);
-  const conclusions = createBatchConclusions({ ...tools, submissionGuard, limiter });
-  const liveCheck = createLiveMessageCheck(tools);
-  const parts = { ...tools, submissionGuard, limiter, conclusions, liveCheck };
-  return { ...parts, submitMessages: createSubmitMessages(parts) };
-}
-
 /** Nothing is stored for the batch yet. */
 async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promise<JobResult> {
-  const { records, clock, conclusions } = parts;
+  const { records, clock } = parts;
   const { send, ended, changes } = snapshot;
   if (await records.refusal.get(send.id)) return undefined;
   const left = ended === 'left' ? changes.find(({ kind }) => kind === 'left') : undefined;
@@ -105,48 +83,49 @@ async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promi
     // Something kept it from being submitted, or its result from being stored. It must not be submitted now
     // without asking.
     const unknown = buildUnconfirmedResult(snapshot, batch, left.at, undefined);
-    return conclusions.conclude(send, batch, undefined, unknown, FIRST_LOOK_MS);
+    return concludeBatch(parts, send, batch, undefined, unknown, FIRST_LOOK_MS);
   }
-  const claim = await parts.claimDeparture(snapshot);
-  if (claim.kind === 'leaves') return parts.submitMessages(claim.snapshot, batch, undefined);
+  const claim = await claimDeparture(parts, snapshot);
+  if (claim.kind === 'leaves') return submitMessages(parts, claim.snapshot, batch, undefined);
   return claim.kind === 'waits' ? { againInMs: claim.forMs } : undefined;
 }
 
 /** An intent is stored, but no result. */
 async function resume(
-  { submissionGuard, conclusions, submitMessages, log }: Parts,
+  parts: Parts,
   snapshot: SendSnapshot,
   batch: number,
   intent: SendingBatchFact,
 ): Promise<JobResult> {
   const { send } = snapshot;
-  switch (submissionGuard.getIntentState(intent)) {
+  switch (parts.submissionGuard.getIntentState(intent)) {
     case 'in flight':
       throw new RetryLaterError(IN_FLIGHT_AGAIN_MS);
     case 'not submitted':
-      return submitMessages(snapshot, batch, intent);
+      return submitMessages(parts, snapshot, batch, intent);
     case undefined: {
-      log.warn({ sendId: send.id, batch }, 'looking up a batch whose process died');
+      parts.log.warn({ sendId: send.id, batch }, 'looking up a batch whose process died');
       const unknown = buildUnknownResult(snapshot, batch, intent);
-      return conclusions.conclude(send, batch, intent, unknown, FIRST_LOOK_MS);
+      return concludeBatch(parts, send, batch, intent, unknown, FIRST_LOOK_MS);
     }
   }
 }
 
 /** ClickSend did not say of some messages whether it has them. */
 async function lookUp(
-  { records, submissionGuard, conclusions, submitMessages, lookUpUnconfirmed }: Parts,
+  parts: Parts,
   snapshot: SendSnapshot,
   batch: number,
   fact: AnsweredBatchFact,
 ): Promise<JobResult> {
   const { send } = snapshot;
-  const { result, lookAgainInMs } = await lookUpUnconfirmed(fact, getProduct(send));
+  const { result, lookAgainInMs } = await lookUpUnconfirmed(parts, fact, getProduct(send));
   // The job looks once more before it submits again, however sure the person was.
-  const isAgain = hasUnconfirmed(result) && (await isResendWanted(records, send.id, batch, fact));
-  if (!isAgain) return conclusions.conclude(send, batch, fact, result, lookAgainInMs);
-  await submissionGuard.compareAndSet(send, batch, fact, result);
-  return submitMessages(snapshot, batch, result);
+  const isAgain =
+    hasUnconfirmed(result) && (await isResendWanted(parts.records, send.id, batch, fact));
+  if (!isAgain) return concludeBatch(parts, send, batch, fact, result, lookAgainInMs);
+  await replaceBatch(parts, send, batch, fact, result);
+  return submitMessages(parts, snapshot, batch, result);
 }
 
 async function isResendWanted(
@@ -158,11 +137,8 @@ async function isResendWanted(
   return (await records.resendRequest.get(sendId, batch))?.about === fact.at;
 }
 
-async function giveUp(
-  { records, jobs, conclusions }: Parts,
-  id: BatchId,
-  error: unknown,
-): Promise<void> {
+async function giveUp(parts: Parts, id: BatchId, error: unknown): Promise<void> {
+  const { records, jobs } = parts;
   const { batch } = id;
   const send = (await loadSnapshot(records, id.sendId))?.send;
   const fact = send && (await records.batch.get(send.id, batch));
@@ -183,7 +159,7 @@ async function giveUp(
   const stored = fact?.kind === 'waiting' ? fact.problem : undefined;
   const problem =
     stored ?? (error instanceof AppError ? error.problem : undefined) ?? CLICKSEND_UNREACHABLE;
-  const next = await conclusions.refuse(send, batch, fact, problem);
+  const next = await refuseBatch(parts, send, batch, fact, problem);
   if (next) await jobs.add(submitBatchJob, id, { delayMs: next.againInMs });
 }
 

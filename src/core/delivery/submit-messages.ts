@@ -10,7 +10,7 @@ import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/
 import type { Records } from '../records/records.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
-import type { BatchLimiter } from './batch-limiter.ts';
+import { isAtBatchLimit, queueNextBatch } from './batch-limiter.ts';
 import {
   buildBatchMessages,
   buildNothingSubmittedResult,
@@ -19,17 +19,17 @@ import {
   mergeOutcomes,
   pickWithheld,
 } from './batch-results.ts';
-import type { BatchConclusions } from './conclude-batch.ts';
 import {
-  addOptOutReasons,
-  createExcludeOptedOut,
-  type ExcludeOptedOut,
-  type OptOutExclusion,
-} from './exclude-opted-out.ts';
-import type { LiveMessageCheck } from './live-message-check.ts';
-import type { EnsureMedia } from './media/ensure-media.ts';
-import type { PictureResult } from './media/fetch-picture.ts';
-import type { SubmissionGuard } from './submission-guard.ts';
+  type BatchTools,
+  concludeAnswer,
+  concludeBatch,
+  refuseBatch,
+  withholdBatch,
+} from './conclude-batch.ts';
+import { addOptOutReasons, excludeOptedOut, type OptOutExclusion } from './exclude-opted-out.ts';
+import { findBlockingProblem, hasEarlierPending } from './live-message-check.ts';
+import { ensureMedia } from './media/ensure-media.ts';
+import { loadPicture, type PictureTools } from './media/load-picture.ts';
 
 /** The limit of batches in flight is reached. One of them gets its response within a few seconds. */
 const AT_LIMIT_AGAIN_MS = 500;
@@ -43,99 +43,88 @@ const STALLED_MS = 5_000;
 /** An earlier message of a live thread is submitted within a second, unless ClickSend is slow. */
 const EARLIER_PENDING_AGAIN_MS = 300;
 
-/** Submits the remaining messages of a batch. `last` is the stored state of the batch. */
-export type SubmitMessages = (
-  snapshot: SendSnapshot,
-  batch: number,
-  last: BatchFact | undefined,
-) => Promise<JobResult>;
-
-interface Tools extends AppContext {
-  readonly clickSend: Pick<ClickSend, 'submitBatch'>;
-  readonly loadPicture: (send: Send) => Promise<PictureResult>;
-  readonly ensureMedia: EnsureMedia;
+export interface SubmitTools extends AppContext, BatchTools, PictureTools {
+  readonly clickSend: Pick<ClickSend, 'submitBatch' | 'uploadMedia'>;
   readonly findOptedOut: FindOptedOut;
-  readonly liveCheck: LiveMessageCheck;
-  readonly submissionGuard: SubmissionGuard;
-  readonly limiter: BatchLimiter;
-  readonly conclusions: BatchConclusions;
 }
 
 /**
- * Submits a batch once: checks that it may be submitted, stores the intent, checks again, calls ClickSend
- * and stores the result.
+ * Submits the remaining messages of a batch, once: checks that they may be submitted, stores the intent,
+ * checks again, calls ClickSend and stores the result. `last` is the stored state of the batch.
  */
-export function createSubmitMessages(tools: Tools): SubmitMessages {
-  const { records, clock, submissionGuard, conclusions } = tools;
-  const excludeOptedOut = createExcludeOptedOut(tools.findOptedOut);
-  const buildSubmission = createBuildSubmission(tools, excludeOptedOut);
-  return async (snapshot, batch, last) => {
-    const { send } = snapshot;
-    const known = getLastResult(last);
-    if (!known && (await records.stopRequest.get(send.id)))
-      return conclusions.withhold(send, batch, last);
-    const notLive = known ? undefined : await tools.liveCheck.findBlockingProblem(send);
-    if (notLive) return conclusions.refuse(send, batch, last, notLive);
-    await waitForTurn(tools, send, batch, known);
-    const media = await tools.ensureMedia(send, () => tools.loadPicture(send));
-    if (media.kind === 'refused') return conclusions.refuse(send, batch, last, media.problem);
-    const submission = await buildSubmission(snapshot, batch, known);
-    if (submission.messages.length === 0) return concludeEmpty(send, batch, last, submission);
-    const intent = await storeIntent(tools, send, batch, last, submission);
-    const early = await recheck(send, batch, intent, submission);
-    if (early.kind === 'concluded') return early.result;
-    submissionGuard.markInFlight(intent);
-    const outcome = await callClickSend(tools, send, batch, media.media?.url, submission.messages);
-    const unknown = buildUnknownResult(snapshot, batch, intent);
-    return storeOutcome(tools, send, batch, intent, unknown, outcome);
-  };
+export async function submitMessages(
+  tools: SubmitTools,
+  snapshot: SendSnapshot,
+  batch: number,
+  last: BatchFact | undefined,
+): Promise<JobResult> {
+  const { send } = snapshot;
+  const known = getLastResult(last);
+  if (!known && (await tools.records.stopRequest.get(send.id)))
+    return withholdBatch(tools, send, batch, last);
+  const notLive = known ? undefined : await findBlockingProblem(tools, send);
+  if (notLive) return refuseBatch(tools, send, batch, last, notLive);
+  await waitForTurn(tools, send, batch, known);
+  const media = await ensureMedia(tools, send, () => loadPicture(tools, send));
+  if (media.kind === 'refused') return refuseBatch(tools, send, batch, last, media.problem);
+  const submission = await buildSubmission(tools, snapshot, batch, known);
+  if (submission.messages.length === 0) return concludeEmpty(tools, send, batch, last, submission);
+  const intent = await storeIntent(tools, send, batch, last, submission);
+  const early = await recheck(tools, send, batch, intent, submission);
+  if (early.kind === 'concluded') return early.result;
+  tools.submissionGuard.markInFlight(intent);
+  const outcome = await callClickSend(tools, send, batch, media.media?.url, submission.messages);
+  const unknown = buildUnknownResult(snapshot, batch, intent);
+  return storeOutcome(tools, send, batch, intent, unknown, outcome);
+}
 
-  /** As after a second submission that ClickSend rejects, the messages of the first one may still appear. */
-  async function concludeEmpty(
-    send: Send,
-    batch: number,
-    last: BatchFact | undefined,
-    { at, withheld, optedOut, before }: Submission,
-  ): Promise<JobResult> {
-    const [first] = optedOut;
-    if (before) return first && conclusions.refuse(send, batch, last, first.problem);
-    const nothing = { ...buildNothingSubmittedResult(at, withheld), outcomes: optedOut };
-    return conclusions.conclude(send, batch, last, nothing);
-  }
+/** As after a second submission that ClickSend rejects, the messages of the first one may still appear. */
+async function concludeEmpty(
+  tools: SubmitTools,
+  send: Send,
+  batch: number,
+  last: BatchFact | undefined,
+  { at, withheld, optedOut, before }: Submission,
+): Promise<JobResult> {
+  const [first] = optedOut;
+  if (before) return first && refuseBatch(tools, send, batch, last, first.problem);
+  const nothing = { ...buildNothingSubmittedResult(at, withheld), outcomes: optedOut };
+  return concludeBatch(tools, send, batch, last, nothing);
+}
 
-  /** Checks again after the intent is stored, because from then on a person who stops the send sees the intent. */
-  async function recheck(
-    send: Send,
-    batch: number,
-    intent: SendingBatchFact,
-    { at, messages, before }: Submission,
-  ): Promise<{ readonly kind: 'go on' } | { readonly kind: 'concluded'; result: JobResult }> {
-    if (clock.now() - at > STALLED_MS) return stepBack(tools, send, batch, intent);
-    if (!before && (await records.refusal.get(send.id)))
-      return { kind: 'concluded', result: await conclusions.withhold(send, batch, intent) };
-    // Somebody opted out while the intent was written, so it is written again without them.
-    if ((await excludeOptedOut(messages)).optedOut.length > 0)
-      return stepBack(tools, send, batch, intent);
-    const notLive = before ? undefined : await tools.liveCheck.findBlockingProblem(send);
-    if (!notLive) return { kind: 'go on' };
-    return { kind: 'concluded', result: await conclusions.refuse(send, batch, intent, notLive) };
-  }
+/** Checks again after the intent is stored, because from then on a person who stops the send sees the intent. */
+async function recheck(
+  tools: SubmitTools,
+  send: Send,
+  batch: number,
+  intent: SendingBatchFact,
+  { at, messages, before }: Submission,
+): Promise<{ readonly kind: 'go on' } | { readonly kind: 'concluded'; result: JobResult }> {
+  if (tools.clock.now() - at > STALLED_MS) return stepBack(tools, send, batch, intent);
+  if (!before && (await tools.records.refusal.get(send.id)))
+    return { kind: 'concluded', result: await withholdBatch(tools, send, batch, intent) };
+  // Somebody opted out while the intent was written, so it is written again without them.
+  if ((await excludeOptedOut(tools.findOptedOut, messages)).optedOut.length > 0)
+    return stepBack(tools, send, batch, intent);
+  const notLive = before ? undefined : await findBlockingProblem(tools, send);
+  if (!notLive) return { kind: 'go on' };
+  return { kind: 'concluded', result: await refuseBatch(tools, send, batch, intent, notLive) };
 }
 
 /** Throws a RetryLaterError while others go first. */
 async function waitForTurn(
-  { liveCheck, limiter }: Tools,
+  tools: SubmitTools,
   send: Send,
   batch: number,
   known: AnsweredBatchFact | undefined,
 ): Promise<void> {
-  if (!known && (await liveCheck.hasEarlierPending(send)))
+  if (!known && (await hasEarlierPending(tools, send)))
     throw new RetryLaterError(EARLIER_PENDING_AGAIN_MS);
-  if (await limiter.isAtLimit(send, batch)) throw new RetryLaterError(AT_LIMIT_AGAIN_MS);
+  if (await isAtBatchLimit(tools, send, batch)) throw new RetryLaterError(AT_LIMIT_AGAIN_MS);
 }
 
 async function storeIntent(
-  { records, jobs, submissionGuard }: Tools,
+  { records, jobs, submissionGuard }: SubmitTools,
   send: Send,
   batch: number,
   last: BatchFact | undefined,
@@ -157,7 +146,7 @@ async function storeIntent(
 
 /** Nothing was submitted, so the next worker to take the batch must not look for it at ClickSend. */
 async function stepBack(
-  { submissionGuard }: Tools,
+  { submissionGuard }: SubmitTools,
   send: Send,
   batch: number,
   intent: SendingBatchFact,
@@ -169,7 +158,7 @@ async function stepBack(
 }
 
 async function callClickSend(
-  { clickSend, log, metrics }: Tools,
+  { clickSend, log, metrics }: SubmitTools,
   send: Send,
   batch: number,
   mediaUrl: string | undefined,
@@ -189,7 +178,7 @@ function buildUnknownOutcome(error: unknown): SubmitOutcome {
 
 /** `unknown` is the result if ClickSend says nothing. */
 async function storeOutcome(
-  { jobs, submissionGuard, limiter, conclusions }: Tools,
+  tools: SubmitTools,
   send: Send,
   batch: number,
   intent: SendingBatchFact,
@@ -200,23 +189,19 @@ async function storeOutcome(
     case 'answered': {
       const outcomes = mergeOutcomes(unknown.outcomes, outcome.messages);
       const currency = outcome.currency || unknown.currency;
-      return conclusions.concludeAnswer(send, batch, intent, { ...unknown, outcomes, currency });
+      return concludeAnswer(tools, send, batch, intent, { ...unknown, outcomes, currency });
     }
     case 'unknown':
-      return conclusions.concludeAnswer(send, batch, intent, unknown);
+      return concludeAnswer(tools, send, batch, intent, unknown);
     case 'refused':
-      return conclusions.refuse(send, batch, intent, outcome.problem);
+      return refuseBatch(tools, send, batch, intent, outcome.problem);
     case 'notTaken': {
       const { problem, retryAfterMs } = outcome;
       const { at, before } = intent;
-      await submissionGuard.storeResult(send, batch, intent, {
-        kind: 'waiting',
-        at,
-        problem,
-        before,
-      });
-      await limiter.queueNextBatch(send, batch);
-      await jobs.add(updatePostJob, send.id);
+      const waiting = { kind: 'waiting', at, problem, before } as const;
+      await tools.submissionGuard.storeResult(send, batch, intent, waiting);
+      await queueNextBatch(tools, send, batch);
+      await tools.jobs.add(updatePostJob, send.id);
       throw new AppError(problem.code, { retry: 'later', problem, retryAfterMs });
     }
   }
@@ -233,27 +218,21 @@ interface Submission extends OptOutExclusion {
   readonly before: AnsweredBatchFact | undefined;
 }
 
-/** `known`: the result of an earlier submission of the same batch. */
-type BuildSubmission = (
+/** Leaves out of a batch everyone who was cancelled, has opted out, or has a known outcome. */
+async function buildSubmission(
+  { records, clock, findOptedOut }: SubmitTools,
   snapshot: SendSnapshot,
   batch: number,
   known: AnsweredBatchFact | undefined,
-) => Promise<Submission>;
-
-/** Leaves out of a batch everyone who was cancelled, has opted out, or has a known outcome. */
-function createBuildSubmission(
-  { records, clock }: Pick<AppContext, 'records' | 'clock'>,
-  excludeOptedOut: ExcludeOptedOut,
-): BuildSubmission {
-  return async (snapshot, batch, known) => {
-    const at = clock.now();
-    const withheld = known ? (known.withheld ?? []) : await findWithheld(records, snapshot.send);
-    const rest = excludeRecipients(snapshot, withheld);
-    const { messages, optedOut } = await excludeOptedOut(
-      buildBatchMessages(rest, batch, known, at),
-    );
-    return { at, withheld, messages, optedOut, before: known && addOptOutReasons(known, optedOut) };
-  };
+): Promise<Submission> {
+  const at = clock.now();
+  const withheld = known ? (known.withheld ?? []) : await findWithheld(records, snapshot.send);
+  const rest = excludeRecipients(snapshot, withheld);
+  const { messages, optedOut } = await excludeOptedOut(
+    findOptedOut,
+    buildBatchMessages(rest, batch, known, at),
+  );
+  return { at, withheld, messages, optedOut, before: known && addOptOutReasons(known, optedOut) };
 }
 
 /** Indexes of recipients whose messages somebody cancelled before ClickSend got the batch. */

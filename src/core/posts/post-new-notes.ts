@@ -12,7 +12,7 @@ import { ensureUpdate, skipFinalError } from './ensure-update.ts';
 import { listChangeNotes } from './list-change-notes.ts';
 import { listNewNotes, type NewNote, SUMMARY_NOTE_ID } from './list-new-notes.ts';
 import type { PostAttempt, PostOnce } from './post-once.ts';
-import type { SummaryNote } from './summary-note.ts';
+import { storeSummaryNote } from './summary-note.ts';
 
 /** A send's post, and the facts of the send. */
 export interface PostedSend {
@@ -24,34 +24,28 @@ export interface PostedSend {
   readonly shown: PostState;
 }
 
+interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
+  readonly chat: Pick<SendPosts, 'postThreadNote' | 'findThreadNote' | 'closeQuestion'>;
+  readonly postOnce: PostOnce;
+}
+
 /**
  * Posts each missing note in the thread once, and closes questions that were answered. Returns how soon (ms)
  * to do that again; 0: when something changes.
  */
-export type PostNewNotes = (posted: PostedSend) => Promise<number>;
-
-interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
-  readonly chat: Pick<SendPosts, 'postThreadNote' | 'findThreadNote' | 'closeQuestion'>;
-  readonly summaryNote: SummaryNote;
-  readonly postOnce: PostOnce;
-}
-
-export function createPostNewNotes(tools: Tools): PostNewNotes {
-  const { records, postOnce } = tools;
-  return async (posted) => {
-    const { send, progress, batches, shown } = posted;
-    const { noting: begun } = shown.get();
-    const changes = await listChangeNotes(records, send);
-    const listNotes = () => listNewNotes(progress, batches, changes, shown.get());
-    // The note may already be in the thread although it is no longer news, for example because its question
-    // was answered.
-    if (begun) {
-      const content = getBegunContent(begun, listNotes());
-      await postOnce(buildAttempt(tools, posted, begun.id, content, begun));
-    }
-    for (const one of listNotes()) await postNote(tools, posted, one);
-    return closeQuestions(tools, posted);
-  };
+export async function postNewNotes(tools: Tools, posted: PostedSend): Promise<number> {
+  const { send, progress, batches, shown } = posted;
+  const { noting: begun } = shown.get();
+  const changes = await listChangeNotes(tools.records, send);
+  const listNotes = () => listNewNotes(progress, batches, changes, shown.get());
+  // The note may already be in the thread although it is no longer news, for example because its question
+  // was answered.
+  if (begun) {
+    const content = getBegunContent(begun, listNotes());
+    await tools.postOnce(buildAttempt(tools, posted, begun.id, content, begun));
+  }
+  for (const one of listNotes()) await postNote(tools, posted, one);
+  return closeQuestions(tools, posted);
 }
 
 /** For a note that was being posted, version 0.5 stored only whose failure it reports. The rest is derived again. */
@@ -103,16 +97,16 @@ function buildAttempt(
 
 /** `place` is the note's location. Undefined if Slack never accepts it; then its failures are sent to the author. */
 async function storeNote(
-  { jobs, summaryNote }: Tools,
+  tools: Tools,
   { send, progress, shown }: PostedSend,
   id: string,
   { failures, arrived = [], silent = [], question }: NoteFact,
   place: { readonly ts: string; readonly isFound: boolean } | undefined,
 ): Promise<void> {
   if (id === SUMMARY_NOTE_ID && place) {
-    await summaryNote.storeNote(send, progress, place);
+    await storeSummaryNote(tools, send, progress, place);
     // For a send to many the author is told of refusals in one message, after every batch was tried.
-    await jobs.add(notifyAuthorJob, send.id);
+    await tools.jobs.add(notifyAuthorJob, send.id);
   }
   const fact = removeIntent(shown.get());
   const { untold = [], unasked = [], questions = [] } = fact;

@@ -12,6 +12,7 @@ import type {
   ThreadNoteContent,
 } from '../ports/send-posts.ts';
 import type { ResultsFileFact } from '../records/post-facts.ts';
+import type { Records } from '../records/records.ts';
 import { ensureUpdate, skipFinalError } from './ensure-update.ts';
 import { SUMMARY_NOTE_ID } from './list-new-notes.ts';
 
@@ -20,78 +21,75 @@ const BETWEEN_SUMMARIES_MS = 60_000;
 
 type SummaryContent = Extract<ThreadNoteContent, { readonly kind: 'summary' }>;
 
-/** The summary in the thread of a send to many. */
-export interface SummaryNote {
-  /** Stores a note that was posted. If it was found after its response was lost, its content is unknown. */
-  storeNote(
-    send: Send,
-    progress: SendProgress,
-    note: { readonly ts: string; readonly isFound: boolean },
-  ): Promise<void>;
-  /**
-   * Updates the note if it is out of date and may be edited again. Returns how soon (ms) to do that again;
-   * 0: when something changes.
-   */
-  updateNote(send: Send, post: PostRef, progress: SendProgress): Promise<number>;
+interface UpdateTools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'metrics'> {
+  readonly chat: Pick<SendPosts, 'updateThreadNote'>;
 }
 
-export function createSummaryNote(
-  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'metrics'> & {
-    readonly chat: Pick<SendPosts, 'updateThreadNote'>;
-  },
-): SummaryNote {
-  const { records, jobs, chat, clock, metrics } = tools;
-  const { summary: shown, resultsFile } = records;
-  return { storeNote, updateNote };
+/** Stores a note that was posted. If it was found after its response was lost, its content is unknown. */
+export async function storeSummaryNote(
+  { records, clock }: Pick<AppContext, 'records' | 'clock'>,
+  send: Send,
+  progress: SendProgress,
+  { ts, isFound }: { readonly ts: string; readonly isFound: boolean },
+): Promise<void> {
+  const at = clock.now();
+  const digest = isFound ? '' : computeNoteDigest(await buildContent(records, send, progress));
+  const isOver = !isFound && summarizeSend(progress).isOver;
+  await records.summary.put({ ts, shown: digest, at, isOver }, send.id);
+}
 
-  async function storeNote(
-    send: Send,
-    progress: SendProgress,
-    { ts, isFound }: { readonly ts: string; readonly isFound: boolean },
-  ): Promise<void> {
-    const at = clock.now();
-    const digest = isFound ? '' : computeNoteDigest(await buildContent(send, progress));
-    const isOver = !isFound && summarizeSend(progress).isOver;
-    await shown.put({ ts, shown: digest, at, isOver }, send.id);
+/**
+ * Updates the summary in the thread of a send to many if it is out of date and may be edited again. Returns
+ * how soon (ms) to do that again; 0: when something changes.
+ */
+export async function updateSummaryNote(
+  { records, jobs, chat, clock, metrics }: UpdateTools,
+  send: Send,
+  post: PostRef,
+  progress: SendProgress,
+): Promise<number> {
+  const last = await records.summary.get(send.id);
+  if (!last) return 0;
+  const content = await buildContent(records, send, progress);
+  const note: ThreadNote = { id: SUMMARY_NOTE_ID, kind: content };
+  const digest = computeNoteDigest(content);
+  const { isOver } = content.summary;
+  // The clock may have been set back since.
+  const waitMs = Math.min(last.at + BETWEEN_SUMMARIES_MS - clock.now(), BETWEEN_SUMMARIES_MS);
+  const isEnd = isOver && !last.isOver;
+  const isChanged = digest !== last.shown;
+  if (isChanged && waitMs > 0 && !isEnd) {
+    await jobs.add(
+      queueDuePostUpdateJob,
+      { sendId: send.id, reason: SUMMARY_NOTE_ID },
+      { delayMs: waitMs },
+    );
+    return 0;
   }
+  return ensureUpdate(clock, {
+    lateUntil: last.lateUntil,
+    isShown: !isChanged,
+    storeLateUntil: (lateUntil) => records.summary.put({ ...last, lateUntil }, send.id),
+    update: () =>
+      chat
+        .updateThreadNote(post, last.ts, send, progress, note)
+        .then(() => metrics.count('posts', { outcome: 'renoted' }), skipFinalError),
+    store: (_, lateUntil) =>
+      records.summary.put(
+        { ts: last.ts, shown: digest, at: clock.now(), isOver, lateUntil },
+        send.id,
+      ),
+  });
+}
 
-  async function updateNote(send: Send, post: PostRef, progress: SendProgress): Promise<number> {
-    const last = await shown.get(send.id);
-    if (!last) return 0;
-    const content = await buildContent(send, progress);
-    const note: ThreadNote = { id: SUMMARY_NOTE_ID, kind: content };
-    const digest = computeNoteDigest(content);
-    const { isOver } = summarizeSend(progress);
-    // The clock may have been set back since.
-    const waitMs = Math.min(last.at + BETWEEN_SUMMARIES_MS - clock.now(), BETWEEN_SUMMARIES_MS);
-    const isEnd = isOver && !last.isOver;
-    const isChanged = digest !== last.shown;
-    if (isChanged && waitMs > 0 && !isEnd) {
-      await jobs.add(
-        queueDuePostUpdateJob,
-        { sendId: send.id, reason: SUMMARY_NOTE_ID },
-        { delayMs: waitMs },
-      );
-      return 0;
-    }
-    return ensureUpdate(clock, {
-      lateUntil: last.lateUntil,
-      isShown: !isChanged,
-      storeLateUntil: (lateUntil) => shown.put({ ...last, lateUntil }, send.id),
-      update: () =>
-        chat
-          .updateThreadNote(post, last.ts, send, progress, note)
-          .then(() => metrics.count('posts', { outcome: 'renoted' }), skipFinalError),
-      store: (_, lateUntil) =>
-        shown.put({ ts: last.ts, shown: digest, at: clock.now(), isOver, lateUntil }, send.id),
-    });
-  }
-
-  async function buildContent(send: Send, progress: SendProgress): Promise<SummaryContent> {
-    const fact = await resultsFile.get(send.id);
-    const file = fact ? locateFile(fact, progress) : 'below';
-    return { kind: 'summary', summary: summarizeSend(progress), file };
-  }
+async function buildContent(
+  records: Records,
+  send: Send,
+  progress: SendProgress,
+): Promise<SummaryContent> {
+  const fact = await records.resultsFile.get(send.id);
+  const file = fact ? locateFile(fact, progress) : 'below';
+  return { kind: 'summary', summary: summarizeSend(progress), file };
 }
 
 function locateFile(

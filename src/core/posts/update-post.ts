@@ -10,18 +10,13 @@ import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { computeProgress } from '../status/load-progress.ts';
 import { loadSendFacts } from '../status/load-send-facts.ts';
-import {
-  computePostDigest,
-  type EnsurePost,
-  loadPostState,
-  type PostState,
-} from './ensure-post.ts';
+import { computePostDigest, ensurePost, loadPostState, type PostState } from './ensure-post.ts';
 import { ensureUpdate } from './ensure-update.ts';
-import { createPostNewNotes, type PostedSend, type PostNewNotes } from './post-new-notes.ts';
+import { type PostedSend, postNewNotes } from './post-new-notes.ts';
 import type { PostOnce } from './post-once.ts';
 import { queueResultsFile } from './post-results-file.ts';
 import { clearPostUpdateRequest } from './request-post-update.ts';
-import { createSummaryNote, type SummaryNote } from './summary-note.ts';
+import { updateSummaryNote } from './summary-note.ts';
 
 /** Slack advises at most one update in three seconds for messages that change often. */
 const BETWEEN_UPDATES_MS = 3_000;
@@ -31,14 +26,7 @@ const PICTURE_TRIES = 5;
 
 interface Tools extends AppContext {
   readonly chat: SendPosts;
-  readonly ensurePost: EnsurePost;
   readonly postOnce: PostOnce;
-}
-
-/** The tools, and what is built from them. */
-interface Parts extends Tools {
-  readonly summaryNote: SummaryNote;
-  readonly postNewNotes: PostNewNotes;
 }
 
 /**
@@ -48,19 +36,13 @@ interface Parts extends Tools {
 export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock, log } = tools;
   const pauses = createRetryPauses(clock);
-  const summaryNote = createSummaryNote(tools);
-  const parts = {
-    ...tools,
-    summaryNote,
-    postNewNotes: createPostNewNotes({ ...tools, summaryNote }),
-  };
   return { run, onExhausted: giveUp };
 
   async function run(id: SendId): Promise<JobResult> {
     // Checked first and on its own, because in a burst the run usually ends here.
     const waitMs = Math.max(pauses.getRemainingMs(id), await computeUpdatePause(id));
     if (waitMs > 0) return { againInMs: waitMs };
-    return pauses.runAndRecordPause(id, () => showSend(parts, id));
+    return pauses.runAndRecordPause(id, () => showSend(tools, id));
   }
 
   /** How long (ms) until the post may be updated again. */
@@ -83,24 +65,24 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   }
 }
 
-async function showSend(parts: Parts, id: SendId): Promise<undefined> {
-  const { records, jobs } = parts;
+async function showSend(tools: Tools, id: SendId): Promise<undefined> {
+  const { records, jobs } = tools;
   await clearPostUpdateRequest(records.store, id);
   const snapshot = await loadSnapshot(records, id);
   if (!snapshot) return;
   const { send } = snapshot;
   // The post shows the send that replaced this one.
   if (await records.successor.get(send.id)) return;
-  const shown = await loadPostState(parts, send);
+  const shown = await loadPostState(tools, send);
   if (shown.get().gone) {
     await jobs.add(notifyAuthorJob, send.id);
     return;
   }
-  const post = await parts.ensurePost(send);
+  const post = await ensurePost(tools, send);
   if (!post) return;
-  const againInMs = await showInPost(parts, snapshot, post, shown).catch(async (error: unknown) => {
+  const againInMs = await showInPost(tools, snapshot, post, shown).catch(async (error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'post_gone') throw error;
-    parts.log.warn(
+    tools.log.warn(
       { sendId: send.id, code: error.code },
       'the post is gone; its author is told instead',
     );
@@ -119,42 +101,42 @@ async function showSend(parts: Parts, id: SendId): Promise<undefined> {
 
 /** Returns how soon (ms) to show it again; 0: when something changes. */
 async function showInPost(
-  parts: Parts,
+  tools: Tools,
   snapshot: SendSnapshot,
   post: PostRef,
   shown: PostState,
 ): Promise<number> {
   const { send } = snapshot;
   // Read once; anything that arrives meanwhile causes another run.
-  const facts = await loadSendFacts(parts.records, snapshot);
-  const progress = await computeProgress(facts, parts.clock.now());
+  const facts = await loadSendFacts(tools.records, snapshot);
+  const progress = await computeProgress(facts, tools.clock.now());
   const posted = { send, post, progress, batches: facts.batches, shown };
-  const again = [await updatePost(parts, posted), await parts.postNewNotes(posted)];
+  const again = [await updatePost(tools, posted), await postNewNotes(tools, posted)];
   if (hasManyRecipients(progress)) {
-    again.push(await parts.summaryNote.updateNote(send, post, progress));
-    await queueResultsFile(parts, send, progress);
+    again.push(await updateSummaryNote(tools, send, post, progress));
+    await queueResultsFile(tools, send, progress);
   }
   return Math.max(...again);
 }
 
-async function updatePost(parts: Parts, posted: PostedSend): Promise<number> {
+async function updatePost(tools: Tools, posted: PostedSend): Promise<number> {
   const { send, post, progress, shown } = posted;
   const digest = computePostDigest(send, progress);
   const before = shown.get();
   const { showsPicture = post.showsPicture, pictureTries = 0 } = before;
   // Slack refuses a new file while it scans it.
   const isPictureTried = showsPicture || pictureTries < PICTURE_TRIES;
-  return ensureUpdate(parts.clock, {
+  return ensureUpdate(tools.clock, {
     lateUntil: before.lateUntil,
     isShown: digest === (before.shown ?? post.shown),
     storeLateUntil: (lateUntil) => shown.set({ ...shown.get(), lateUntil }),
-    update: () => callUpdate(parts, posted, isPictureTried, showsPicture),
+    update: () => callUpdate(tools, posted, isPictureTried, showsPicture),
     store: (seen, lateUntil) =>
       shown.set({
         ...shown.get(),
         lateUntil,
         shown: digest,
-        shownAt: parts.clock.now(),
+        shownAt: tools.clock.now(),
         showsPicture: seen,
         pictureTries: seen ? 0 : pictureTries + 1,
       }),
@@ -163,7 +145,7 @@ async function updatePost(parts: Parts, posted: PostedSend): Promise<number> {
 
 /** Returns whether the post shows the picture now. `showsPicture` is whether it did before. */
 async function callUpdate(
-  { chat, metrics, log }: Parts,
+  { chat, metrics, log }: Tools,
   { send, post, progress }: PostedSend,
   isPictureTried: boolean,
   showsPicture: boolean,

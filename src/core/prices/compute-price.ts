@@ -23,33 +23,26 @@ interface MessagePrices {
 }
 
 /** Asks ClickSend for the prices of messages, as MMS with a picture or, without a URL, as SMS. Never throws. */
-type ComputePrices = (
+export async function computePrices(
+  clickSend: Pick<ClickSend, 'priceBatch'>,
   mediaUrl: string | undefined,
   requests: readonly PriceRequest[],
-) => Promise<MessagePrices>;
-
-export function createComputePrices({
-  clickSend,
-}: {
-  readonly clickSend: Pick<ClickSend, 'priceBatch'>;
-}): ComputePrices {
-  return async (mediaUrl, requests) => {
-    const messages = requests.map((one, n) => ({ ...one, reference: formatReference(n) }));
-    const calls: Promise<BatchPrices>[] = [];
-    for (let from = 0; from < messages.length; from += BATCH_SIZE)
-      calls.push(clickSend.priceBatch(mediaUrl, messages.slice(from, from + BATCH_SIZE)));
-    const results = await Promise.allSettled(calls);
-    const batches = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    const answers = new Map(
-      batches.flatMap((one) => one.messages).map((one) => [one.reference, one]),
-    );
-    const priced = messages.map(({ reference }) => answers.get(reference));
-    return {
-      messages: priced,
-      total: priced.reduce((sum, one) => sum + (one?.kind === 'priced' ? one.price : 0), 0),
-      currency: batches.find((one) => one.currency)?.currency ?? '',
-      error: results.find((one) => one.status === 'rejected')?.reason,
-    };
+): Promise<MessagePrices> {
+  const messages = requests.map((one, n) => ({ ...one, reference: formatReference(n) }));
+  const calls: Promise<BatchPrices>[] = [];
+  for (let from = 0; from < messages.length; from += BATCH_SIZE)
+    calls.push(clickSend.priceBatch(mediaUrl, messages.slice(from, from + BATCH_SIZE)));
+  const results = await Promise.allSettled(calls);
+  const batches = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const answers = new Map(
+    batches.flatMap((one) => one.messages).map((one) => [one.reference, one]),
+  );
+  const priced = messages.map(({ reference }) => answers.get(reference));
+  return {
+    messages: priced,
+    total: priced.reduce((sum, one) => sum + (one?.kind === 'priced' ? one.price : 0), 0),
+    currency: batches.find((one) => one.currency)?.currency ?? '',
+    error: results.find((one) => one.status === 'rejected')?.reason,
   };
 }
 
@@ -72,22 +65,19 @@ export interface PlanPrice {
 }
 
 /** Asks ClickSend for the price of a plan. Never throws, because an unknown price is no reason not to send. */
-export type ComputePlanPrice = (mediaUrl: string, plan: Plan) => Promise<PlanPrice>;
-
-export function createComputePlanPrice(tools: {
-  readonly clickSend: Pick<ClickSend, 'priceBatch'>;
-}): ComputePlanPrice {
-  const computePrices = createComputePrices(tools);
-  return async (mediaUrl, plan) => {
-    const prices = await computePrices(mediaUrl, buildRequests(plan));
-    const refused = prices.messages.flatMap((one, index) =>
-      one?.kind === 'refused' ? [[index, one.problem] as const] : [],
-    );
-    return {
-      price: buildQuotedPrice(prices),
-      refused: new Map(refused),
-      prices: prices.messages.map((one) => (one?.kind === 'priced' ? one.price : undefined)),
-    };
+export async function computePlanPrice(
+  clickSend: Pick<ClickSend, 'priceBatch'>,
+  mediaUrl: string,
+  plan: Plan,
+): Promise<PlanPrice> {
+  const prices = await computePrices(clickSend, mediaUrl, buildRequests(plan));
+  const refused = prices.messages.flatMap((one, index) =>
+    one?.kind === 'refused' ? [[index, one.problem] as const] : [],
+  );
+  return {
+    price: buildQuotedPrice(prices),
+    refused: new Map(refused),
+    prices: prices.messages.map((one) => (one?.kind === 'priced' ? one.price : undefined)),
   };
 }
 

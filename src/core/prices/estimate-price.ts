@@ -7,11 +7,11 @@ import type { Recipient } from '../../domain/recipient.ts';
 import { parseRecipients } from '../../domain/recipients.ts';
 import { BATCH_SIZE } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { createUploadPicture } from '../delivery/media/ensure-media.ts';
+import { uploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend, MessagePrice } from '../ports/clicksend.ts';
-import { createComputePrices, createSampleMessage } from './compute-price.ts';
+import { computePrices, createSampleMessage } from './compute-price.ts';
 
 /** The price of one picture message to each of these. */
 export interface PriceList {
@@ -42,9 +42,7 @@ export function createEstimatePrice(
     readonly findOptedOut: FindOptedOut;
   },
 ): EstimatePrice {
-  const { findOptedOut } = tools;
-  const uploadPicture = createUploadPicture(tools);
-  const computePrices = createComputePrices(tools);
+  const { clickSend, findOptedOut } = tools;
   return async (text, country) => {
     const { recipients, doubles, unread } = parseRecipients(text, country);
     if (recipients.length === 0) return undefined;
@@ -56,9 +54,9 @@ export function createEstimatePrice(
     const leftOut = new Set(refused.map(({ recipient }) => recipient));
     const rest = recipients.filter((recipient) => !leftOut.has(recipient)).slice(0, BATCH_SIZE);
     if (rest.length === 0) return { ...NO_PRICES, refused, doubles, unread };
-    const { url } = await uploadPicture(createSamplePicture());
+    const { url } = await uploadPicture(tools, createSamplePicture());
     const requests = rest.map(({ phone }) => createSampleMessage(phone));
-    const { messages, total, currency, error } = await computePrices(url, requests);
+    const { messages, total, currency, error } = await computePrices(clickSend, url, requests);
     if (error !== undefined) throw error;
     const list = listPrices(rest, messages);
     return {

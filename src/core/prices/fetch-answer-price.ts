@@ -1,10 +1,10 @@
 import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
-import { createUploadPicture } from '../delivery/media/ensure-media.ts';
+import { uploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { ClickSend, MessagePrice } from '../ports/clicksend.ts';
-import { createComputePrices, createSampleMessage } from './compute-price.ts';
+import { computePrices, createSampleMessage } from './compute-price.ts';
 
 /** The price of an answer. Undefined if ClickSend does not say. */
 export interface AnswerPrice {
@@ -20,14 +20,13 @@ export type FetchAnswerPrice = (to: E164, from: string | undefined) => Promise<A
 export function createFetchAnswerPrice(
   tools: Pick<AppContext, 'records' | 'clock'> & { readonly clickSend: ClickSend },
 ): FetchAnswerPrice {
-  const uploadPicture = createUploadPicture(tools);
-  const computePrices = createComputePrices(tools);
+  const { clickSend } = tools;
   return async (to, from) => {
     const message = createSampleMessage(to, from);
     const [sms, mms] = await Promise.all([
-      computePrices(undefined, [message]),
-      uploadPicture(createSamplePicture()).then(
-        ({ url }) => computePrices(url, [message]),
+      computePrices(clickSend, undefined, [message]),
+      uploadPicture(tools, createSamplePicture()).then(
+        ({ url }) => computePrices(clickSend, url, [message]),
         () => undefined,
       ),
     ]);

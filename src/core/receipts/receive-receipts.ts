@@ -34,15 +34,16 @@ type Tools = Pick<AppContext, 'records' | 'jobs' | 'log' | 'metrics'>;
 type MessageOwners = ReadonlyMap<string, SendId>;
 
 export function createReceiveReceipts(tools: Tools): ReceiveReceipts {
-  const recordMessageIds = createRecordMessageIds(tools);
-  const store = (receipts: readonly Receipt[], source: ReceiptSource) =>
-    storeReceipts({ ...tools, recordMessageIds }, receipts, source);
-  const storePushed = createCallBatcher((pushed: readonly Receipt[]) => store(pushed, 'push'));
-  const requestPostUpdate = createRequestPostUpdate({ store: tools.records.store, ...tools });
-  const requestUpdates = createCallBatcher(requestPostUpdate);
+  const storePushed = createCallBatcher((pushed: readonly Receipt[]) =>
+    storeReceipts(tools, pushed, 'push'),
+  );
+  const { jobs, records } = tools;
+  const requestUpdates = createCallBatcher(createRequestPostUpdate({ jobs, store: records.store }));
   return async (receipts, source) => {
     if (receipts.length === 0) return;
-    const sends = await (source === 'push' ? storePushed(receipts) : store(receipts, source));
+    const sends = await (source === 'push'
+      ? storePushed(receipts)
+      : storeReceipts(tools, receipts, source));
     // Batched separately, so that the next receipts are stored meanwhile.
     if (sends.length > 0) await requestUpdates(sends);
   };
@@ -50,11 +51,11 @@ export function createReceiveReceipts(tools: Tools): ReceiveReceipts {
 
 /** Returns the sends whose posts are out of date while no update of them is requested. */
 async function storeReceipts(
-  tools: Tools & { readonly recordMessageIds: RecordMessageIds },
+  tools: Tools,
   receipts: readonly Receipt[],
   source: ReceiptSource,
 ): Promise<readonly SendId[]> {
-  const { records, log, recordMessageIds } = tools;
+  const { records, log } = tools;
   // A receipt also says "queued" for a scheduled message.
   const isNews = ({ fact }: Receipt) => fact.state !== 'queued' || source === 'history';
   const named = findNamedSends(receipts);
@@ -79,7 +80,10 @@ async function storeReceipts(
     storeFacts(records, unfinished.filter(isUnknown), facts, unknownTtlMs),
   ]);
   if (source === 'push' || source === 'pull') {
-    await recordMessageIds(receipts.filter(({ messageId }) => !indexed.has(messageId)));
+    await recordMessageIds(
+      tools,
+      receipts.filter(({ messageId }) => !indexed.has(messageId)),
+    );
   }
   countReceipts(tools, receipts, source, isUnknown);
   const sends = new Set(receipts.flatMap((one) => findSend(one) ?? []));
@@ -96,6 +100,7 @@ function findNamedSends(receipts: readonly Receipt[]): MessageOwners {
   }
   return named;
 }
+
 interface AddedFacts {
   /** By key: the facts that were stored before. */
   readonly existing: ReadonlyMap<string, DeliveryFact>;
@@ -214,24 +219,20 @@ interface IdentifiedMessage {
  * Stores the ids. A receipt or reply that names a message proves that ClickSend has it, so the job of its
  * batch looks it up at once.
  */
-export type RecordMessageIds = (messages: readonly IdentifiedMessage[]) => Promise<void>;
-
-export function createRecordMessageIds({
-  records,
-  jobs,
-}: Pick<AppContext, 'records' | 'jobs'>): RecordMessageIds {
-  return async (messages) => {
-    const named = messages.flatMap(({ messageId, reference = '' }) => {
-      const ours = parseMessageReference(reference);
-      return ours ? [{ messageId, reference, ...ours }] : [];
-    });
-    await records.messageIdByReference.putMany(
-      named.map(({ messageId, reference }) => ({ key: [reference], value: { messageId } })),
-    );
-    const batches = named.map(({ send, index }) => ({ sendId: send, batch: getBatchIndex(index) }));
-    const byKey = new Map(batches.map((batch) => [submitBatchJob.key.format(batch), batch]));
-    await Promise.all(
-      [...byKey.values()].map((batch) => jobs.add(submitBatchJob, batch, { sooner: true })),
-    );
-  };
+export async function recordMessageIds(
+  { records, jobs }: Pick<AppContext, 'records' | 'jobs'>,
+  messages: readonly IdentifiedMessage[],
+): Promise<void> {
+  const named = messages.flatMap(({ messageId, reference = '' }) => {
+    const ours = parseMessageReference(reference);
+    return ours ? [{ messageId, reference, ...ours }] : [];
+  });
+  await records.messageIdByReference.putMany(
+    named.map(({ messageId, reference }) => ({ key: [reference], value: { messageId } })),
+  );
+  const batches = named.map(({ send, index }) => ({ sendId: send, batch: getBatchIndex(index) }));
+  const byKey = new Map(batches.map((batch) => [submitBatchJob.key.format(batch), batch]));
+  await Promise.all(
+    [...byKey.values()].map((batch) => jobs.add(submitBatchJob, batch, { sooner: true })),
+  );
 }

@@ -5,46 +5,42 @@ import {
 } from '../../domain/contact-phone.ts';
 import { findPhoneCountry } from '../../domain/country.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import type { AppContext } from '../context.ts';
 import { findNamedMessage, getRecipientPhone } from '../conversations/find-contact.ts';
 import type { Reply } from '../ports/clicksend.ts';
-
-/** The number that a reply came from. Undefined if it is unknown. */
-export type IdentifyReplyContact = (reply: Reply) => Promise<E164 | undefined>;
+import type { Records } from '../records/records.ts';
 
 /**
- * Identifies the sender of a reply. If the reply names one of our messages, it is that message's recipient,
- * however the carrier writes their number. Otherwise it is the first number that its `from` can mean and
- * that was sent to, or the most likely one.
+ * The number that a reply came from. Undefined if it is unknown. If the reply names one of our messages, it
+ * is that message's recipient, however the carrier writes their number. Otherwise it is the first number
+ * that its `from` can mean and that was sent to, or the most likely one. `country`: `DEFAULT_COUNTRY`.
  */
-export function createIdentifyReplyContact(
-  tools: Pick<AppContext, 'records'> & {
-    /** `DEFAULT_COUNTRY` */
-    readonly country: CountryCode;
-  },
-): IdentifyReplyContact {
-  const { records, country } = tools;
-  return async (reply) => {
-    const named = getRecipientPhone(await findNamedMessage(records, reply));
-    if (named) return named;
-    const numbers = parseContactPhones(reply.from, countriesFor(reply)).flatMap(listPhoneSpellings);
-    return numbers.length > 1 ? ((await firstTexted(numbers)) ?? numbers[0]) : numbers[0];
-  };
+export async function identifyReplyContact(
+  records: Records,
+  reply: Reply,
+  country: CountryCode,
+): Promise<E164 | undefined> {
+  const named = getRecipientPhone(await findNamedMessage(records, reply));
+  if (named) return named;
+  const countries = listCountries(reply, country);
+  const numbers = parseContactPhones(reply.from, countries).flatMap(listPhoneSpellings);
+  return numbers.length > 1
+    ? ((await findFirstTexted(records, numbers)) ?? numbers[0])
+    : numbers[0];
+}
 
-  /**
-   * A number without a calling code is in the national format of our own number's country, or of the
-   * default country.
-   */
-  function countriesFor({ to = '' }: Reply): readonly CountryCode[] {
-    const own = parseContactPhone(to, country);
-    const there = own && findPhoneCountry(own)?.code;
-    return there && there !== country ? [there, country] : [country];
-  }
+/** A number without a calling code is in the national format of our own number's country, or of the default country. */
+function listCountries({ to = '' }: Reply, country: CountryCode): readonly CountryCode[] {
+  const own = parseContactPhone(to, country);
+  const there = own && findPhoneCountry(own)?.code;
+  return there && there !== country ? [there, country] : [country];
+}
 
-  async function firstTexted(numbers: readonly E164[]): Promise<E164 | undefined> {
-    const sent = await Promise.all(
-      numbers.map((one) => records.personReferences(one).listNewest({ limit: 1 })),
-    );
-    return numbers.find((_, n) => (sent[n]?.length ?? 0) > 0);
-  }
+async function findFirstTexted(
+  records: Records,
+  numbers: readonly E164[],
+): Promise<E164 | undefined> {
+  const sent = await Promise.all(
+    numbers.map((one) => records.personReferences(one).listNewest({ limit: 1 })),
+  );
+  return numbers.find((_, n) => (sent[n]?.length ?? 0) > 0);
 }

@@ -3,20 +3,20 @@ import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { parseMessageReference } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
-import { createRecordContacts, type RecordContacts } from '../contacts/contacts.ts';
+import { recordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
 import { REPLY_ORDER_WAIT_MS } from '../conversations/post-replies.ts';
 import { postRepliesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend.ts';
-import { createRecordMessageIds, type RecordMessageIds } from '../receipts/receive-receipts.ts';
+import { recordMessageIds } from '../receipts/receive-receipts.ts';
 import {
   formatUnpostedReplyKey,
   type ReplyFact,
   resolveReplyPhone,
 } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import { createIdentifyReplyContact, type IdentifyReplyContact } from './identify-reply-contact.ts';
+import { identifyReplyContact } from './identify-reply-contact.ts';
 import { addToBox, getWriter, placeAfterStored, removeFromBox } from './reply-box.ts';
 
 type ReplySource = 'push' | 'pull';
@@ -48,23 +48,10 @@ interface Tools extends AppContext {
   readonly optOuts: Pick<OptOutLedger, 'recordKeyword'>;
 }
 
-/** The tools, and what is built from them. */
-interface Parts extends Tools {
-  readonly recordMessageIds: RecordMessageIds;
-  readonly identifyContact: IdentifyReplyContact;
-  readonly recordContacts: RecordContacts;
-}
-
 export function createReceiveReplies(tools: Tools): ReceiveReplies {
   const { clock } = tools;
-  const parts = {
-    ...tools,
-    recordMessageIds: createRecordMessageIds(tools),
-    identifyContact: createIdentifyReplyContact(tools),
-    recordContacts: createRecordContacts(tools),
-  };
   const storePushed = createCallBatcher((pushed: readonly ReplyFact[]) =>
-    storeReplies(parts, pushed, 'push'),
+    storeReplies(tools, pushed, 'push'),
   );
   let turn = 0;
   return async (replies, source) => {
@@ -75,7 +62,7 @@ export function createReceiveReplies(tools: Tools): ReceiveReplies {
       return { ...reply, came, turn };
     });
     const placed = await placeAfterStored(tools, facts);
-    if (source === 'pull') return storeReplies(parts, placed, source);
+    if (source === 'pull') return storeReplies(tools, placed, source);
     // Before the slower work: until these are stored, nothing later is posted.
     await Promise.all(placed.map((fact) => addToBox(tools, fact)));
     await storePushed(placed);
@@ -83,19 +70,19 @@ export function createReceiveReplies(tools: Tools): ReceiveReplies {
 }
 
 async function storeReplies(
-  parts: Parts,
+  tools: Tools,
   received: readonly ReplyFact[],
   source: ReplySource,
 ): Promise<void> {
-  const { jobs, log, metrics } = parts;
-  const facts = await readReplies(parts, received);
+  const { jobs, log, metrics } = tools;
+  const facts = await readReplies(tools, received);
   // Before anything else can be sent, because a STOP counts from here on.
-  await recordKeywords(parts, facts);
-  const wanted = source === 'push' ? facts : await excludeAncient(parts, facts);
-  const stored = await Promise.all(wanted.map((fact) => storeReply(parts, fact)));
-  await Promise.all(stored.map((one) => addToPerson(parts, one)));
-  await recordContacts(parts, stored);
-  const people = await Promise.all(stored.map((one) => putInBox(parts, one)));
+  await recordKeywords(tools, facts);
+  const wanted = source === 'push' ? facts : await excludeAncient(tools, facts);
+  const stored = await Promise.all(wanted.map((fact) => storeReply(tools, fact)));
+  await Promise.all(stored.map((one) => addToPerson(tools, one)));
+  await recordSenders(tools, stored);
+  const people = await Promise.all(stored.map((one) => putInBox(tools, one)));
   // `sooner`, because the person's job may be waiting with a reply that cannot be posted anywhere.
   const options = { delayMs: REPLY_ORDER_WAIT_MS, sooner: true };
   await Promise.all(
@@ -103,7 +90,7 @@ async function storeReplies(
       jobs.add(postRepliesJob, person, options),
     ),
   );
-  const known = await areOurs(parts, facts);
+  const known = await areOurs(tools, facts);
   for (const isOurs of known) metrics.count('replies', { source, known: isOurs ? 'yes' : 'no' });
   const counts = { replies: facts.length, new: stored.filter(({ isNew }) => isNew).length };
   log.info({ ...counts, source, known: known.filter(Boolean).length }, 'stored replies');
@@ -111,24 +98,24 @@ async function storeReplies(
 
 /** Parsing a long text takes a while, and a push may hold a thousand texts, so other work runs in between. */
 async function readReplies(
-  parts: Parts,
+  tools: Tools,
   received: readonly ReplyFact[],
 ): Promise<readonly ReplyFact[]> {
   const facts: ReplyFact[] = [];
   for (let from = 0; from < received.length; from += READ_AT_ONCE) {
     if (from > 0) await othersFirst();
     const some = received.slice(from, from + READ_AT_ONCE);
-    facts.push(...(await Promise.all(some.map((reply) => readReply(parts, reply)))));
+    facts.push(...(await Promise.all(some.map((reply) => readReply(tools, reply)))));
   }
   return facts;
 }
 
-async function readReply(parts: Parts, reply: ReplyFact): Promise<ReplyFact> {
-  const phone = await parts.identifyContact(reply);
+async function readReply(tools: Tools, reply: ReplyFact): Promise<ReplyFact> {
+  const phone = await identifyReplyContact(tools.records, reply, tools.country);
   const read = { ...reply, ...readMeaning(reply), ...(phone ? { phone } : {}) };
   // It was added to the box of the number that it seems to come from, where it is not posted until it is
   // stored.
-  if (getWriter(parts, read) !== getWriter(parts, reply)) await removeFromBox(parts, reply);
+  if (getWriter(tools, read) !== getWriter(tools, reply)) await removeFromBox(tools, reply);
   return read;
 }
 
@@ -146,7 +133,7 @@ function readMeaning({ text }: Reply): Pick<ReplyFact, 'meant'> {
 }
 
 /** One at a time per person, because concurrent writes would conflict repeatedly. */
-async function recordKeywords({ optOuts }: Parts, facts: readonly ReplyFact[]): Promise<void> {
+async function recordKeywords({ optOuts }: Tools, facts: readonly ReplyFact[]): Promise<void> {
   const people = new Map<E164, ReplyFact[]>();
   for (const fact of facts) {
     const { phone } = fact;
@@ -166,7 +153,7 @@ async function recordKeywords({ optOuts }: Parts, facts: readonly ReplyFact[]): 
  * years of them.
  */
 async function excludeAncient(
-  { records, clock }: Parts,
+  { records, clock }: Tools,
   facts: readonly ReplyFact[],
 ): Promise<readonly ReplyFact[]> {
   await records.repliesSince.setIfAbsent(clock.now() - BEFORE_START_MS);
@@ -174,8 +161,8 @@ async function excludeAncient(
   return facts.filter(({ at }) => at >= since);
 }
 
-async function storeReply(parts: Parts, fact: ReplyFact): Promise<StoredReply> {
-  const { records, country } = parts;
+async function storeReply(tools: Tools, fact: ReplyFact): Promise<StoredReply> {
+  const { records, country } = tools;
   const buildStored = (reply: ReplyFact, isNew: boolean) => {
     return { fact: reply, isNew, phone: resolveReplyPhone(reply, country) };
   };
@@ -185,7 +172,7 @@ async function storeReply(parts: Parts, fact: ReplyFact): Promise<StoredReply> {
   // Its position is that of its first arrival, which may be this one: a replica that pulled it later may have
   // stored it sooner. Two entries in the box do no harm, because a reply is posted once.
   if (!isEarlier(fact, stored) && formatUnpostedReplyKey(stored) !== formatUnpostedReplyKey(fact))
-    await removeFromBox(parts, fact);
+    await removeFromBox(tools, fact);
   // Versions before 0.4 did not store the order.
   if (first && first.came === undefined) await records.reply.put(stored, fact.messageId);
   return buildStored(stored, false);
@@ -196,7 +183,7 @@ function isEarlier(one: ReplyFact, other: ReplyFact): boolean {
 }
 
 async function addToPerson(
-  { records, clock }: Parts,
+  { records, clock }: Tools,
   { fact: { messageId, came, from }, phone }: StoredReply,
 ): Promise<void> {
   const replies = records.personReplies(phone ?? from);
@@ -205,32 +192,30 @@ async function addToPerson(
 }
 
 /** A person who texts can then be found in the contacts. */
-async function recordContacts(
-  { recordContacts, clock }: Parts,
+async function recordSenders(
+  { records, clock }: Tools,
   stored: readonly StoredReply[],
 ): Promise<void> {
   const people = stored.flatMap(({ phone, isNew }) => (phone && isNew ? [{ phone }] : []));
-  await recordContacts(people, clock.now());
+  await recordContacts(records, people, clock.now());
 }
 
 /** Returns the person in whose box the reply is, if it is not in Slack yet. */
-async function putInBox(parts: Parts, { fact, phone }: StoredReply): Promise<string | undefined> {
-  const shown = await parts.records.replyPost.get(fact.messageId);
+async function putInBox(tools: Tools, { fact, phone }: StoredReply): Promise<string | undefined> {
+  const shown = await tools.records.replyPost.get(fact.messageId);
   if (shown?.kind === 'shown') return undefined;
-  await addToBox(parts, fact);
+  await addToBox(tools, fact);
   return derivePersonKey(phone ?? fact.from);
 }
 
 /** Whether each answers one of our messages, by its id, or by our reference while the id is not known. */
-async function areOurs(
-  { records, recordMessageIds }: Parts,
-  replies: readonly Reply[],
-): Promise<readonly boolean[]> {
+async function areOurs(tools: Tools, replies: readonly Reply[]): Promise<readonly boolean[]> {
   // For a reply without an original message, this key matches no record.
-  const messages = await records.messageRecipient.getMany(
+  const messages = await tools.records.messageRecipient.getMany(
     replies.map(({ originalMessageId = '' }) => [originalMessageId]),
   );
   await recordMessageIds(
+    tools,
     replies.flatMap(({ originalMessageId: messageId, reference }, n) =>
       messageId && reference && !messages[n] ? [{ messageId, reference }] : [],
     ),

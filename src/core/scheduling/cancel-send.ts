@@ -1,7 +1,6 @@
 import type { Send, SendId } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import type { StoredPictures } from '../delivery/media/ensure-media.ts';
 import { cancelAtClickSendJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import { appendChange } from '../sends/change-log.ts';
@@ -39,9 +38,7 @@ const DONE_BY_THEN_MS = 5_000;
 /** `one`: a single recipient. Undefined: the whole send. */
 export type CancelSend = (id: SendId, by: string, one?: RecipientPosition) => Promise<CancelResult>;
 
-interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
-  readonly storedPictures: StoredPictures;
-}
+type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>;
 
 /**
  * Cancels what was not submitted yet. The change is appended first, and the job that submits the send
@@ -89,13 +86,10 @@ async function cancelEmptySend(tools: Tools, { send }: SendSnapshot, by: string)
 }
 
 /** Idempotent. */
-async function followUp(
-  { records, jobs, storedPictures }: Tools,
-  { send, ended }: SendSnapshot,
-): Promise<void> {
+async function followUp({ records, jobs }: Tools, { send, ended }: SendSnapshot): Promise<void> {
   if (ended) {
     await records.scheduledSends().remove(send.id);
-    await storedPictures.deletePicture(send);
+    await records.storedPicture.delete(send.id);
   }
   await jobs.add(updatePostJob, send.id);
 }
