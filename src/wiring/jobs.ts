@@ -12,7 +12,6 @@ import {
   createPostLiveNoticeJob,
   createPostUnsentAnswerNoticeJob,
 } from '../core/conversations/conversation-notices.ts';
-import { createFindAnsweredMessage } from '../core/conversations/find-contact.ts';
 import { createPostRepliesJob } from '../core/conversations/post-replies.ts';
 import { createUpdateReplyPostsJob } from '../core/conversations/reply-posts.ts';
 import { createSaveReplyPicturesJob } from '../core/conversations/save-reply-pictures.ts';
@@ -22,11 +21,7 @@ import * as definitions from '../core/jobs.ts';
 import { ensureRulesJob, pollHistoryJob, pullJob } from '../core/jobs.ts';
 import type { DefinedJobHandler, JobDefinition, Jobs } from '../core/ports/jobs.ts';
 import { createNotifyAuthorJob } from '../core/posts/notify-author.ts';
-import {
-  createNotifyStoreLostJob,
-  createPostNotice,
-  createPostToConversation,
-} from '../core/posts/post-notice.ts';
+import { createNotifyStoreLostJob } from '../core/posts/post-notice.ts';
 import { createPostOnce } from '../core/posts/post-once.ts';
 import { createPostResultsFileJob } from '../core/posts/post-results-file.ts';
 import { createQueueDuePostUpdateJob } from '../core/posts/request-post-update.ts';
@@ -117,14 +112,13 @@ function createJobTools(
   useCases: UseCases,
 ) {
   const { receiveReceipts, receiveReplies, queueSend, cancelSend, confirmQuote } = useCases;
-  const { fetchPicture, optOuts, findOptedOut } = useCases;
+  const { fetchPicture, optOuts } = useCases;
   const postOnce = createPostOnce({
     ...context,
     isAlone: config.REDIS_URL === undefined,
     deleteMessage: adapters.chat.deleteMessage,
   });
-  const postToConversation = createPostToConversation({ ...adapters, postOnce });
-  const tools = {
+  return {
     ...context,
     ...adapters,
     country: config.DEFAULT_COUNTRY,
@@ -137,14 +131,7 @@ function createJobTools(
     confirmQuote,
     fetchPicture,
     optOuts,
-    findOptedOut,
     postOnce,
-    postToConversation,
-    postNotice: createPostNotice({ ...context, postToConversation }),
-  };
-  return {
-    ...tools,
-    findAnsweredMessage: createFindAnsweredMessage(context),
   };
 }
 

@@ -9,7 +9,6 @@ import type { NotifyLeftOut } from '../core/compose/quote-job.ts';
 import { createTemplates } from '../core/compose/templates.ts';
 import { createSearchContacts } from '../core/contacts/contacts.ts';
 import type { AppContext } from '../core/context.ts';
-import { createFindAnsweredMessage } from '../core/conversations/find-contact.ts';
 import { createLiveThreads } from '../core/conversations/live-threads.ts';
 import { createReplyAnswers } from '../core/conversations/reply-answers.ts';
 import { createFetchPicture } from '../core/delivery/media/fetch-picture.ts';
@@ -114,7 +113,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     confirmQuote: createConfirmQuote({ ...tools, queueSend: queueFormSend, editSend }),
     receiveReceipts: createReceiveReceipts(tools),
     receiveReplies: createReceiveReplies({ ...tools, optOuts }),
-    live: createLiveThreads({ ...tools, queueSend, optOuts, checkPermission }),
+    live: createLiveThreads({ ...tools, queueSend, checkPermission }),
     steps: createWorkflowSteps({ ...tools, proposeDraft, notifyLeftOut, checkPermission }),
     presets: createFormPresets({ ...tools, findNoReplyReason }),
     templates: createTemplates(tools),
@@ -143,7 +142,7 @@ function createQueries(tools: Tools, { receiveReceipts, cancelSend, optOuts }: B
     listRecentSends: createListRecentSends(tools),
     fetchAccount: tools.clickSend.fetchAccount,
     exportHistory: createExportHistory(tools),
-    estimatePrice: createEstimatePrice({ ...tools, findOptedOut: optOuts.findOptedOut }),
+    estimatePrice: createEstimatePrice(tools),
     cancelAll: createCancelAll({ ...tools, listScheduledSends, cancelSend }),
     findStatus: createFindStatus({
       ...tools,
@@ -177,12 +176,7 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       confirmQuote: base.confirmQuote,
       resolveUnconfirmed: createResolveUnconfirmed(tools),
       checkUnreported: createCheckUnreported({ ...tools, receiveReceipts: base.receiveReceipts }),
-      answers: createReplyAnswers({
-        ...tools,
-        findAnsweredMessage: createFindAnsweredMessage(tools),
-        optOuts,
-        queueSend,
-      }),
+      answers: createReplyAnswers({ ...tools, queueSend }),
       decideStep: base.steps.decideStep,
       optOuts,
       erasure: createErasureRequests(tools),

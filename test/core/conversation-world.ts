@@ -2,7 +2,6 @@ import {
   createPostLiveNoticeJob,
   createPostUnsentAnswerNoticeJob,
 } from '../../src/core/conversations/conversation-notices.ts';
-import { createFindAnsweredMessage } from '../../src/core/conversations/find-contact.ts';
 import { createLiveThreads } from '../../src/core/conversations/live-threads.ts';
 import { createPostRepliesJob } from '../../src/core/conversations/post-replies.ts';
 import { createReplyAnswers } from '../../src/core/conversations/reply-answers.ts';
@@ -18,7 +17,6 @@ import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { Reply } from '../../src/core/ports/clicksend.ts';
 import type { People, Role } from '../../src/core/ports/people.ts';
-import { createPostNotice, createPostToConversation } from '../../src/core/posts/post-notice.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { simplifyText } from '../../src/domain/plain-letters.ts';
@@ -54,20 +52,14 @@ export async function createConversationWorld(
   const common = { records, jobs, clock, log: silent, metrics: uncounted, country: 'AU' } as const;
   const ledger = createOptOutLedger(common);
   const posting = (alone: boolean) => {
-    const postOnce = createPostOnce({
-      ...common,
-      isAlone: alone,
-      deleteMessage: threads.deleteMessage,
-    });
-    const postToConversation = createPostToConversation({ threads, postOnce });
-    return { postToConversation, postNotice: createPostNotice({ ...common, postToConversation }) };
+    const { deleteMessage } = threads;
+    return { postOnce: createPostOnce({ ...common, isAlone: alone, deleteMessage }) };
   };
   const tools = {
     ...common,
     people,
     threads,
     ...posting(isAlone),
-    findAnsweredMessage: createFindAnsweredMessage({ records }),
     repliesChannel,
     queueSend: submit,
     optOuts: ledger,

@@ -18,7 +18,6 @@ test('a number that cannot get pictures has no price, and is named with why', as
     clickSend,
     clock,
     records: createRecords(await openMemoryStore(), 90 * 24 * 3_600_000, Date.now),
-    findOptedOut: async () => new Map(),
   });
   const list = await ask('Jo 0437 111 222, Depot 02 9876 5432', 'AU');
   expect(asked).toEqual(['+61437111222']);

@@ -145,7 +145,6 @@ test('prices: by country and together, with one upload for many questions', asyn
     clickSend: world.clickSend,
     records: world.facts,
     clock: world.clock,
-    findOptedOut: world.optOuts.findOptedOut,
   });
   const text = 'Jo 0437 111 222, 0437111223, +1 202 555 0123, +1 202 555 0124, 0437111222, nope';
   expect(await price(text, 'AU')).toMatchObject({
@@ -178,7 +177,6 @@ test('the price of whoever is opted out is not asked for, and when all are nobod
     clickSend,
     records: facts,
     clock,
-    findOptedOut: optOuts.findOptedOut,
   });
   await optOuts.recordKeyword({ messageId: 'R1', phone: ben, at: clock.now() }, 'stop');
   expect(await price('0437111222, 0437111223', 'AU')).toMatchObject({

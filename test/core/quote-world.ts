@@ -168,7 +168,6 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
       fetchPicture,
       scheduleWith,
       fetchListContacts: createFetchListContacts({ clickSend, country: 'AU' }),
-      findOptedOut: ledger.findOptedOut,
       channels: { findAudience: async () => world.audience },
       findNoReplyReason: createFindNoReplyReason(() => clickSend.listSenders()),
       confirmQuote: (...args) => world.confirm(...args),

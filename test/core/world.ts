@@ -142,7 +142,6 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
       clickSend,
       fetchPicture,
       receiveReceipts: take,
-      findOptedOut: ledger.findOptedOut,
     }),
   );
   jobs.registerHandler(updatePostJob, createUpdatePostJob({ ...common, chat, postOnce }));
@@ -163,7 +162,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
   jobs.registerHandler(queueDuePostUpdateJob, createQueueDuePostUpdateJob(common));
   jobs.registerHandler(
     cancelOptedOutJob,
-    createCancelOptedOutJob({ ...common, cancelSend: world.cancel, optOuts: ledger }),
+    createCancelOptedOutJob({ ...common, cancelSend: world.cancel }),
   );
   return world;
 }

@@ -9,7 +9,7 @@ import type { AppContext } from '../context.ts';
 import { uploadPicture } from '../delivery/media/ensure-media.ts';
 import type { FetchPicture } from '../delivery/media/fetch-picture.ts';
 import { AppError } from '../errors.ts';
-import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { Account, ClickSend } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Channels } from '../ports/people.ts';
@@ -41,7 +41,6 @@ export interface QuoteTools extends Pick<AppContext, 'records' | 'clock' | 'log'
   readonly clickSend: ClickSend;
   readonly fetchPicture: FetchPicture;
   readonly fetchListContacts: FetchListContacts;
-  readonly findOptedOut: FindOptedOut;
   readonly findNoReplyReason: FindNoReplyReason;
   readonly channels: Pick<Channels, 'findAudience'>;
   readonly scheduleWith: Schedule['with'];
@@ -77,7 +76,7 @@ export async function makeQuote(tools: QuoteTools, draft: PendingDraft): Promise
   const selection = selectRecipients(
     draft.draft,
     lists,
-    await tools.findOptedOut(phones),
+    await findOptedOut(tools.records, phones),
     draft.includesAll,
   );
   const { recipients } = selection;

@@ -1,4 +1,3 @@
-import type { AppContext } from '../context.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
 import {
   type LiveNoticeTarget,
@@ -9,8 +8,13 @@ import {
 import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import type { ConversationPost, PostTarget } from '../ports/threads.ts';
-import type { PostToConversation } from '../posts/post-notice.ts';
-import { listNotifiedAdmins, type PostNotice, type ShownNotice } from '../posts/post-notice.ts';
+import {
+  listNotifiedAdmins,
+  type NoticeTools,
+  postNotice,
+  postToConversation,
+  type ShownNotice,
+} from '../posts/post-notice.ts';
 import type {
   LiveNoticeFact,
   LiveNoticeKind,
@@ -29,12 +33,8 @@ export const WHOLE_CHANNEL = 'channel';
  * Lets a channel and its threads post whether messages in them are texted: before the first text is sent,
  * and when that ends.
  */
-export function createPostLiveNoticeJob(
-  tools: Pick<AppContext, 'records' | 'log'> & {
-    readonly postToConversation: PostToConversation;
-  },
-): JobHandler<LiveNoticeTarget> {
-  const { records, log, postToConversation } = tools;
+export function createPostLiveNoticeJob(tools: NoticeTools): JobHandler<LiveNoticeTarget> {
+  const { records, log } = tools;
   return { run, onExhausted: giveUp };
 
   async function run({ channel, thread: ts }: LiveNoticeTarget): Promise<undefined> {
@@ -50,7 +50,7 @@ export function createPostLiveNoticeJob(
     const whom = content.kind === 'live' ? derivePersonKey(content.who.phone) : undefined;
     const isBegun = saying?.word === word && saying.whom === whom;
     const place: PostTarget = isOfChannel ? { channel } : { channel, threadTs: ts };
-    await postToConversation({
+    await postToConversation(tools, {
       // The same kind of notice can be due again: the thread was live, then safe, then live again, or live
       // with another person.
       id: `live-${word}-${setting?.at ?? 0}${whom ? `-${whom}` : ''}`,
@@ -112,12 +112,8 @@ function getNoticeKind(kind: ConversationPost['kind']): LiveNoticeKind {
 }
 
 /** Posts in a live thread why a message was not sent. */
-export function createPostUnsentAnswerNoticeJob(
-  tools: Pick<AppContext, 'records' | 'log'> & {
-    readonly postToConversation: PostToConversation;
-  },
-): JobHandler<SlackMessageId> {
-  const { records, log, postToConversation } = tools;
+export function createPostUnsentAnswerNoticeJob(tools: NoticeTools): JobHandler<SlackMessageId> {
+  const { records, log } = tools;
   return { run, onExhausted: giveUp };
 
   async function run({ channel, ts }: SlackMessageId): Promise<undefined> {
@@ -126,7 +122,7 @@ export function createPostUnsentAnswerNoticeJob(
     if (!answer || answer.isSaid) return;
     const { begun, ...withoutIntent } = answer;
     const { user, threadTs, problem, words } = answer;
-    await postToConversation({
+    await postToConversation(tools, {
       id: `not-texted-${ts}`,
       content: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
       place: { channel, threadTs },
@@ -146,54 +142,58 @@ export function createPostUnsentAnswerNoticeJob(
   }
 }
 
+interface UnidentifiedOptOutTools extends NoticeTools {
+  readonly people: Pick<People, 'listAdmins'>;
+  /** `REPLIES_CHANNEL` */
+  readonly repliesChannel: string | undefined;
+}
+
 /**
  * Reports a STOP from an unknown phone in `REPLIES_CHANNEL` (without one, to the last author in a direct
  * message), and to every admin in a direct message. Returns whether anybody was told. Repeating it sends
  * nothing twice.
  */
-export function createNotifyUnidentifiedOptOut(
-  tools: Pick<AppContext, 'records' | 'log'> & {
-    readonly people: Pick<People, 'listAdmins'>;
-    readonly postNotice: PostNotice;
-    /** `REPLIES_CHANNEL` */
-    readonly repliesChannel: string | undefined;
-  },
-): (reply: ReplyFact) => Promise<boolean> {
-  const { records, people, log, postNotice, repliesChannel } = tools;
-  return async (reply) => {
-    log.error({ reply: reply.messageId }, 'a STOP matches no known number, so nobody is opted out');
-    const first = repliesChannel ?? (await records.lastAuthor.get());
-    let place = first === undefined ? undefined : await postIn(first, reply);
-    for (const admin of await listAdmins()) {
-      if (admin === first) continue;
-      const shown = await postIn(admin, reply);
-      place ??= shown;
-    }
-    // If ClickSend lists the reply again, it is not reported again.
-    if (place) await records.replyPost.setIfAbsent(place, reply.messageId);
-    return place !== undefined;
-  };
-
-  async function listAdmins(): Promise<readonly string[]> {
-    try {
-      return await listNotifiedAdmins(people);
-    } catch (error) {
-      if (!isFinalError(error)) throw error;
-      log.warn({ code: error.code }, 'failed to list the admins');
-      return [];
-    }
+export async function notifyUnidentifiedOptOut(
+  tools: UnidentifiedOptOutTools,
+  reply: ReplyFact,
+): Promise<boolean> {
+  const { records, log, repliesChannel } = tools;
+  log.error({ reply: reply.messageId }, 'a STOP matches no known number, so nobody is opted out');
+  const first = repliesChannel ?? (await records.lastAuthor.get());
+  let place = first === undefined ? undefined : await postUnknownStop(tools, first, reply);
+  for (const admin of await listAdmins(tools)) {
+    if (admin === first) continue;
+    const shown = await postUnknownStop(tools, admin, reply);
+    place ??= shown;
   }
+  // If ClickSend lists the reply again, it is not reported again.
+  if (place) await records.replyPost.setIfAbsent(place, reply.messageId);
+  return place !== undefined;
+}
 
-  function postIn(
-    channel: string,
-    { messageId, from, to, text }: ReplyFact,
-  ): Promise<ShownNotice | undefined> {
-    const isPrivate = channel !== repliesChannel;
-    return postNotice({
-      id: `stop-${messageId}`,
-      key: `${messageId}.${channel}`,
-      channel,
-      content: { kind: 'unknown stop', from, to: to || undefined, text, isPrivate },
-    });
+async function listAdmins({
+  people,
+  log,
+}: Pick<UnidentifiedOptOutTools, 'people' | 'log'>): Promise<readonly string[]> {
+  try {
+    return await listNotifiedAdmins(people);
+  } catch (error) {
+    if (!isFinalError(error)) throw error;
+    log.warn({ code: error.code }, 'failed to list the admins');
+    return [];
   }
+}
+
+function postUnknownStop(
+  tools: UnidentifiedOptOutTools,
+  channel: string,
+  { messageId, from, to, text }: ReplyFact,
+): Promise<ShownNotice | undefined> {
+  const isPrivate = channel !== tools.repliesChannel;
+  return postNotice(tools, {
+    id: `stop-${messageId}`,
+    key: `${messageId}.${channel}`,
+    channel,
+    content: { kind: 'unknown stop', from, to: to || undefined, text, isPrivate },
+  });
 }

@@ -16,12 +16,6 @@ export interface AnsweredMessage {
   readonly recipient: Recipient;
 }
 
-/** Undefined if nobody sent them a message, or not from the number that they texted. */
-export type FindAnsweredMessage = (
-  reply: Reply,
-  phone: E164 | undefined,
-) => Promise<AnsweredMessage | undefined>;
-
 /** ClickSend's clock may be slightly behind, and has whole seconds only. */
 const CLOCK_SLACK_MS = 60_000;
 
@@ -31,41 +25,39 @@ const LAST_SENT = 50;
 /**
  * Finds the message that a reply answers: the one that ClickSend names by its message id or, before the
  * response with the ids came, by our reference. Otherwise the last message to that number from the number
- * they texted.
+ * they texted. Undefined if nobody sent them a message, or not from that number.
  */
-export function createFindAnsweredMessage({
-  records,
-}: {
-  readonly records: Records;
-}): FindAnsweredMessage {
-  return async (reply, phone) =>
+export async function findAnsweredMessage(
+  records: Records,
+  reply: Reply,
+  phone: E164 | undefined,
+): Promise<AnsweredMessage | undefined> {
+  return (
     (await findNamedMessage(records, reply)) ??
-    (phone ? await findLastTo(phone, reply) : undefined);
+    (phone ? await findLastMessage(records, phone, reply) : undefined)
+  );
+}
 
-  async function findLastTo(
-    phone: E164,
-    { to: own, at }: Reply,
-  ): Promise<AnsweredMessage | undefined> {
-    const sent = await records.personReferences(phone).listNewest({ limit: LAST_SENT });
-    // Nobody replies to a message that was sent later. ClickSend's clock may be behind.
-    const before = sent.filter(({ score }) => score <= at + CLOCK_SLACK_MS);
-    for (const { member } of before.length > 0 ? before : sent) {
-      const ours = parseMessageReference(member);
-      const answered = ours && (await findRecipient(records, ours));
-      if (!answered || isStillScheduled(answered.send, at)) continue;
-      const outcome = await loadOutcome(answered.send, ours.index, member);
-      if (outcome?.kind === 'refused') continue;
-      const from = answered.send.from ?? (outcome?.kind === 'accepted' ? outcome.from : undefined);
-      // If a number is unknown it counts as a match, because the last message is the most likely one.
-      if (!own || !from || isSameSender(own, from)) return answered;
-    }
-    return undefined;
+async function findLastMessage(
+  records: Records,
+  phone: E164,
+  { to: own, at }: Reply,
+): Promise<AnsweredMessage | undefined> {
+  const sent = await records.personReferences(phone).listNewest({ limit: LAST_SENT });
+  // Nobody replies to a message that was sent later. ClickSend's clock may be behind.
+  const before = sent.filter(({ score }) => score <= at + CLOCK_SLACK_MS);
+  for (const { member } of before.length > 0 ? before : sent) {
+    const ours = parseMessageReference(member);
+    const answered = ours && (await findRecipient(records, ours));
+    if (!answered || isStillScheduled(answered.send, at)) continue;
+    const batch = await records.batch.get(answered.send.id, getBatchIndex(ours.index));
+    const outcome = listOutcomes(batch).find((one) => one.reference === member);
+    if (outcome?.kind === 'refused') continue;
+    const from = answered.send.from ?? (outcome?.kind === 'accepted' ? outcome.from : undefined);
+    // If a number is unknown it counts as a match, because the last message is the most likely one.
+    if (!own || !from || isSameSender(own, from)) return answered;
   }
-
-  async function loadOutcome({ id }: Send, index: number, reference: string) {
-    const batch = await records.batch.get(id, getBatchIndex(index));
-    return listOutcomes(batch).find((one) => one.reference === reference);
-  }
+  return undefined;
 }
 
 /** The message that ClickSend says a reply answers. Undefined if it is not one of this app's. */
@@ -129,15 +121,14 @@ export async function findOwnNumber(
 }
 
 /** Finds the sender of a reply, as its post shows them. */
-export function createFindReplyContact(tools: {
-  readonly findAnsweredMessage: FindAnsweredMessage;
-  readonly country: CountryCode;
-}) {
-  return async (reply: ReplyFact): Promise<ThreadContact> => {
-    const phone = resolveReplyPhone(reply, tools.country);
-    const answered = await tools.findAnsweredMessage(reply, phone);
-    return buildReplyContact(reply, phone ?? getRecipientPhone(answered), answered);
-  };
+export async function findReplyContact(
+  records: Records,
+  reply: ReplyFact,
+  country: CountryCode,
+): Promise<ThreadContact> {
+  const phone = resolveReplyPhone(reply, country);
+  const answered = await findAnsweredMessage(records, reply, phone);
+  return buildReplyContact(reply, phone ?? getRecipientPhone(answered), answered);
 }
 
 /** The number of the person who got the answered message. Undefined once they are erased. */

@@ -1,24 +1,23 @@
-import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { AppContext } from '../context.ts';
 import { postLiveNoticeJob } from '../jobs.ts';
-import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import type { CheckPermission } from '../permissions/check-permission.ts';
-import type { QueueSend } from '../sends/queue-send.ts';
 import { WHOLE_CHANNEL } from './conversation-notices.ts';
 import { findConversationContact } from './find-contact.ts';
 import {
-  createReceiveThreadMessage,
-  createTextNow,
-  type ReceiveThreadMessage,
-  type TextNow,
+  receiveThreadMessage,
+  type TextNowRequest,
+  type TextNowResult,
+  type ThreadMessage,
+  type ThreadMessageOutcome,
+  type ThreadMessageTools,
+  textNow,
 } from './receive-thread-message.ts';
 
 export interface LiveThreads {
   /** Sets whether messages in this channel's threads are texted from now on. `by` is a Slack user id. */
   setLive(channel: string, by: string, isLive: boolean): Promise<void>;
   isLive(channel: string): Promise<boolean>;
-  readonly receiveThreadMessage: ReceiveThreadMessage;
-  readonly textNow: TextNow;
+  receiveThreadMessage(message: ThreadMessage): Promise<ThreadMessageOutcome>;
+  textNow(request: TextNowRequest): Promise<TextNowResult>;
 }
 
 /** An older conversation posts that it is live when somebody writes in it again. */
@@ -31,15 +30,9 @@ const MAX_RECENT = 20;
  * reach a customer by accident.
  */
 export function createLiveThreads(
-  tools: AppContext & {
-    readonly queueSend: QueueSend;
-    readonly optOuts: Pick<OptOutLedger, 'findOptedOut'>;
-    readonly checkPermission: CheckPermission;
-    readonly simplifyText: SimplifyText;
-  },
+  tools: ThreadMessageTools & Pick<AppContext, 'log'>,
 ): LiveThreads {
   const { records, jobs, clock, log } = tools;
-  const { findOptedOut } = tools.optOuts;
   return {
     async setLive(channel, by, isLive) {
       if ((await records.liveSetting.get(channel))?.isLive === isLive) return;
@@ -49,8 +42,8 @@ export function createLiveThreads(
       if (isLive) await markRecentThreads(tools, channel);
     },
     isLive: async (channel) => (await records.liveSetting.get(channel))?.isLive === true,
-    receiveThreadMessage: createReceiveThreadMessage({ ...tools, findOptedOut }),
-    textNow: createTextNow({ ...tools, findOptedOut }),
+    receiveThreadMessage: (message) => receiveThreadMessage(tools, message),
+    textNow: (request) => textNow(tools, request),
   };
 }
 

@@ -7,7 +7,7 @@ import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import type { IndexEntry } from '../ports/store.ts';
 import type { ConversationPost, PostTarget, ThreadContact, ThreadRef } from '../ports/threads.ts';
-import type { PostNotice, PostToConversation } from '../posts/post-notice.ts';
+import { type ConversationTools, postToConversation } from '../posts/post-notice.ts';
 import {
   formatReplyPartKey,
   parseUnpostedReplyKey,
@@ -17,10 +17,10 @@ import {
 } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
-import { createNotifyUnidentifiedOptOut } from './conversation-notices.ts';
-import { buildReplyContact, type FindAnsweredMessage, getRecipientPhone } from './find-contact.ts';
-import { createFindReplyPlaces, type ReplyPlace } from './find-reply-places.ts';
-import { buildReplyPosts, createResolveReplyMeaning, formatReplyPostId } from './reply-posts.ts';
+import { notifyUnidentifiedOptOut } from './conversation-notices.ts';
+import { buildReplyContact, findAnsweredMessage, getRecipientPhone } from './find-contact.ts';
+import { findReplyPlaces, type PlaceTools, type ReplyPlace } from './find-reply-places.ts';
+import { buildReplyPosts, formatReplyPostId, resolveReplyMeaning } from './reply-posts.ts';
 
 /** How soon to check again for a reply that another process is storing. */
 const STORED_SOON_MS = 100;
@@ -41,7 +41,6 @@ const MAX_STUCK = 100;
  */
 export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> {
   const { records, clock, log } = tools;
-  const postReply = createPostReply(tools);
   return { run, onExhausted: giveUp };
 
   async function run(person: string): Promise<JobResult> {
@@ -56,7 +55,7 @@ export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> 
       const againInMs = computeWait(came, reply !== undefined);
       if (againInMs > 0) return { againInMs };
       if (!reply) await removeLostReply(records, person, next);
-      else if (await postReply(reply)) await box.remove(next.member);
+      else if (await postReply(tools, reply)) await box.remove(next.member);
       else stuck.add(next.member);
     }
     return stuck.size > 0 ? { againInMs: NOWHERE_AGAIN_MS } : undefined;
@@ -106,46 +105,34 @@ const QUIET_MS = 10 * 60_000;
 type ShownReply = Extract<ReplyPostFact, { kind: 'shown' }>;
 type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
-/** Posts a reply once, in the first place that accepts it. Returns whether one did. */
-type PostReply = (reply: ReplyFact) => Promise<boolean>;
-
-interface PostReplyTools extends AppContext {
+interface PostReplyTools extends AppContext, ConversationTools, PlaceTools {
   readonly country: CountryCode;
-  readonly optOuts: Pick<OptOutLedger, 'listEvents' | 'recordKeyword'>;
-  readonly findAnsweredMessage: FindAnsweredMessage;
+  readonly optOuts: Pick<OptOutLedger, 'recordKeyword'>;
   readonly people: Pick<People, 'listAdmins'>;
-  readonly postToConversation: PostToConversation;
-  readonly postNotice: PostNotice;
-  /** `REPLIES_CHANNEL` */
-  readonly repliesChannel: string | undefined;
 }
 
-function createPostReply(tools: PostReplyTools): PostReply {
-  const { country, log, findAnsweredMessage } = tools;
-  const findReplyPlaces = createFindReplyPlaces(tools);
-  const resolveReplyMeaning = createResolveReplyMeaning(tools);
-  const notifyUnidentifiedOptOut = createNotifyUnidentifiedOptOut(tools);
-  return async (reply) => {
-    const ownPhone = resolveReplyPhone(reply, country);
-    const answered = await findAnsweredMessage(reply, ownPhone);
-    const phone = ownPhone ?? getRecipientPhone(answered);
-    if (reply.meant === 'out' && !phone)
-      return (await notifyUnidentifiedOptOut(reply)) || reportNowhere(tools, reply);
-    if (phone && !ownPhone) await recordKeyword(tools, reply, phone);
-    const fact = await resolveReplyMeaning(phone ? { ...reply, phone } : reply);
-    const who = buildReplyContact(fact, phone, answered);
-    for (const candidate of await findReplyPlaces(fact, phone, answered)) {
-      try {
-        const shown = await postInThread(tools, candidate, fact, who);
-        await followUp(tools, fact, phone, shown, candidate);
-        return true;
-      } catch (error) {
-        if (!isFinalError(error)) throw error;
-        log.warn({ reply: fact.messageId, code: error.code }, 'failed to post a reply here');
-      }
+/** Posts a reply once, in the first place that accepts it. Returns whether one did. */
+async function postReply(tools: PostReplyTools, reply: ReplyFact): Promise<boolean> {
+  const { records, country, log } = tools;
+  const ownPhone = resolveReplyPhone(reply, country);
+  const answered = await findAnsweredMessage(records, reply, ownPhone);
+  const phone = ownPhone ?? getRecipientPhone(answered);
+  if (reply.meant === 'out' && !phone)
+    return (await notifyUnidentifiedOptOut(tools, reply)) || reportNowhere(tools, reply);
+  if (phone && !ownPhone) await recordKeyword(tools, reply, phone);
+  const fact = await resolveReplyMeaning(records, phone ? { ...reply, phone } : reply, country);
+  const who = buildReplyContact(fact, phone, answered);
+  for (const candidate of await findReplyPlaces(tools, fact, phone, answered)) {
+    try {
+      const shown = await postInThread(tools, candidate, fact, who);
+      await followUp(tools, fact, phone, shown, candidate);
+      return true;
+    } catch (error) {
+      if (!isFinalError(error)) throw error;
+      log.warn({ reply: fact.messageId, code: error.code }, 'failed to post a reply here');
     }
-    return reportNowhere(tools, fact);
-  };
+  }
+  return reportNowhere(tools, fact);
 }
 
 /** The message that the reply names was not known when the reply arrived, so its STOP or START is recorded here. */
@@ -228,17 +215,18 @@ async function isThreadOld(
 
 /** Each part of a long text has its own record. The first part's record is the reply's. */
 async function postPart(
-  { records, postToConversation }: PostReplyTools,
+  tools: PostReplyTools,
   place: PostTarget,
   content: ReplyPost,
   isInChannelToo: boolean,
 ): Promise<ShownReply> {
+  const { records } = tools;
   const { reply, part, because, saysSafe, mention } = content;
   const key = formatReplyPartKey(reply, part);
   const stored = await loadVersionedRecord(records.replyPost, key);
   const before = stored.get();
   if (before?.kind === 'shown') return before;
-  await postToConversation({
+  await postToConversation(tools, {
     id: formatReplyPostId(reply, part),
     content,
     place,

@@ -6,7 +6,7 @@ import type { Plan } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { findLateProblem } from '../delivery/live-message-check.ts';
 import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
-import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import {
   type CheckPermission,
   findPermissionProblem,
@@ -45,59 +45,57 @@ export interface ThreadMessage {
 }
 
 /** Only `texted` is sent. */
-type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
+export type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
 
-/** Texts a message from a live thread to the person of the thread, if it may be sent. */
-export type ReceiveThreadMessage = (message: ThreadMessage) => Promise<ThreadMessageOutcome>;
-
-interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock'> {
+export interface ThreadMessageTools extends Pick<AppContext, 'records' | 'jobs' | 'clock'> {
   readonly queueSend: QueueSend;
-  readonly findOptedOut: FindOptedOut;
   readonly checkPermission: CheckPermission;
   readonly simplifyText: SimplifyText;
 }
 
-export function createReceiveThreadMessage(tools: Tools): ReceiveThreadMessage {
+/** Texts a message from a live thread to the person of the thread, if it may be sent. */
+export async function receiveThreadMessage(
+  tools: ThreadMessageTools,
+  typed: ThreadMessage,
+): Promise<ThreadMessageOutcome> {
   const { records, jobs, clock, simplifyText } = tools;
-  return async (typed) => {
-    const message = { ...typed, text: async () => simplifyText(await typed.text()).text };
-    const { channel, threadTs, ts } = message;
-    const owner = await records.threadOwner.get(channel, threadTs);
-    if (!owner) return 'not ours';
-    await records.lastThreadActivity.put(clock.now(), channel, threadTs);
-    const isLive = (await records.liveSetting.get(channel))?.isLive === true;
-    const notice = (await records.liveNotice.get(channel, threadTs)) ?? {};
-    const postNotice = () => jobs.add(postLiveNoticeJob, { channel, thread: threadTs });
-    if (!isLive) {
-      if (notice.said === 'live') await postNotice();
-      return 'inside';
-    }
-    if (message.isPrivateNote) return 'inside';
-    // A message that was refused once is never sent, however often Slack delivers the event.
-    if (await records.unsentAnswer.get(channel, ts)) return 'not texted';
-    const contact = await findConversationContact(records, owner);
-    if (!contact) return 'inside';
-    if (contact === 'many') {
-      if (notice.said !== 'safe for many') await postNotice();
-      return 'inside';
-    }
-    if (message.isExternal) return refuseOutsider(tools, message);
-    if (notice.said !== 'live' || notice.whom !== derivePersonKey(contact.phone)) {
-      await postNotice();
-      return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
-    }
-    // Slack may deliver the event of a message typed before the notice late.
-    if (notice.ts && Number(ts) < Number(notice.ts))
-      return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
-    const late = findLateProblem(ts, clock.now());
-    if (late) return refuseUntilWanted(tools, message, late);
-    return (await refuseMessage(tools, message)) ?? submitText(tools, message, contact);
-  };
+  const message = { ...typed, text: async () => simplifyText(await typed.text()).text };
+  const { channel, threadTs, ts } = message;
+  const owner = await records.threadOwner.get(channel, threadTs);
+  if (!owner) return 'not ours';
+  await records.lastThreadActivity.put(clock.now(), channel, threadTs);
+  const isLive = (await records.liveSetting.get(channel))?.isLive === true;
+  const notice = (await records.liveNotice.get(channel, threadTs)) ?? {};
+  const postNotice = () => jobs.add(postLiveNoticeJob, { channel, thread: threadTs });
+  if (!isLive) {
+    if (notice.said === 'live') await postNotice();
+    return 'inside';
+  }
+  if (message.isPrivateNote) return 'inside';
+  // A message that was refused once is never sent, however often Slack delivers the event.
+  if (await records.unsentAnswer.get(channel, ts)) return 'not texted';
+  const contact = await findConversationContact(records, owner);
+  if (!contact) return 'inside';
+  if (contact === 'many') {
+    if (notice.said !== 'safe for many') await postNotice();
+    return 'inside';
+  }
+  if (message.isExternal) return refuseOutsider(tools, message);
+  if (notice.said !== 'live' || notice.whom !== derivePersonKey(contact.phone)) {
+    await postNotice();
+    return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
+  }
+  // Slack may deliver the event of a message typed before the notice late.
+  if (notice.ts && Number(ts) < Number(notice.ts))
+    return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
+  const late = findLateProblem(ts, clock.now());
+  if (late) return refuseUntilWanted(tools, message, late);
+  return (await refuseMessage(tools, message)) ?? submitText(tools, message, contact);
 }
 
 /** Refuses a message that can never be sent, and returns the outcome. Undefined for any other message. */
 async function refuseMessage(
-  tools: Tools,
+  tools: ThreadMessageTools,
   message: ThreadMessage,
 ): Promise<ThreadMessageOutcome | undefined> {
   if (message.hasAttachment) return refuse(tools, message, WORDS_ONLY);
@@ -107,7 +105,10 @@ async function refuseMessage(
 }
 
 /** The thread says only once that an outsider's messages are not sent. */
-async function refuseOutsider(tools: Tools, message: ThreadMessage): Promise<ThreadMessageOutcome> {
+async function refuseOutsider(
+  tools: ThreadMessageTools,
+  message: ThreadMessage,
+): Promise<ThreadMessageOutcome> {
   const { records } = tools;
   const { channel, threadTs, ts } = message;
   const isFirst = await records.outsiderNotice.setIfAbsent(ts, channel, threadTs);
@@ -117,7 +118,7 @@ async function refuseOutsider(tools: Tools, message: ThreadMessage): Promise<Thr
 
 /** It can still be sent if somebody asks for it. */
 async function refuseUntilWanted(
-  tools: Tools,
+  tools: ThreadMessageTools,
   message: ThreadMessage,
   problem: Problem,
 ): Promise<ThreadMessageOutcome> {
@@ -130,7 +131,7 @@ async function refuseUntilWanted(
 }
 
 async function refuse(
-  { records, jobs }: Tools,
+  { records, jobs }: ThreadMessageTools,
   { channel, threadTs, ts, user }: ThreadMessage,
   problem: Problem,
   words?: string,
@@ -141,15 +142,15 @@ async function refuse(
 }
 
 async function submitText(
-  tools: Tools,
+  tools: ThreadMessageTools,
   message: ThreadMessage,
   contact: ConversationContact,
 ): Promise<ThreadMessageOutcome> {
-  const { records, queueSend, findOptedOut } = tools;
+  const { records, queueSend } = tools;
   const { team, channel, threadTs, ts, user } = message;
   const body = await message.text();
   if (body === '') return 'inside';
-  const problem = await findTextProblem(findOptedOut, body, contact);
+  const problem = await findTextProblem(records, body, contact);
   if (problem) return refuse(tools, message, problem);
   // Derived from the message, so that the same event delivered again is the same send.
   const id = deriveSendId({ team, nonce: `live:${channel}:${ts}` });
@@ -184,42 +185,34 @@ export type TextNowResult =
  * Texts a message that was not sent, once, however often the button is pressed. Resolves once the text is
  * stored and queued. Throws an AppError with the reason if the person is not allowed to.
  */
-export type TextNow = (request: TextNowRequest) => Promise<TextNowResult>;
-
-export function createTextNow(
-  tools: Pick<AppContext, 'records'> & {
-    readonly queueSend: QueueSend;
-    readonly findOptedOut: FindOptedOut;
-    readonly checkPermission: CheckPermission;
-  },
-): TextNow {
-  const { records, queueSend, findOptedOut, checkPermission } = tools;
-  return async ({ team, channel, threadTs, typed, by }) => {
-    await checkPermission(by, 'send');
-    const owner = await records.threadOwner.get(channel, threadTs);
-    const contact = owner && (await findConversationContact(records, owner));
-    if (!contact || contact === 'many') return { kind: 'gone' };
-    // Differs from the id of the text that came too late and was not sent. The same whoever presses the
-    // button.
-    const id = deriveSendId({ team, nonce: `now:${channel}:${typed.ts}` });
-    if (await records.send.get(id)) return { kind: 'before' };
-    const body = typed.words;
-    const problem = await findTextProblem(findOptedOut, body, contact);
-    if (problem) return { kind: 'problem', problem };
-    await queueSend(id, by, await buildTextPlan(records, contact, { channel, threadTs, body }));
-    return { kind: 'texted' };
-  };
+export async function textNow(
+  { records, queueSend, checkPermission }: ThreadMessageTools,
+  { team, channel, threadTs, typed, by }: TextNowRequest,
+): Promise<TextNowResult> {
+  await checkPermission(by, 'send');
+  const owner = await records.threadOwner.get(channel, threadTs);
+  const contact = owner && (await findConversationContact(records, owner));
+  if (!contact || contact === 'many') return { kind: 'gone' };
+  // Differs from the id of the text that came too late and was not sent. The same whoever presses the
+  // button.
+  const id = deriveSendId({ team, nonce: `now:${channel}:${typed.ts}` });
+  if (await records.send.get(id)) return { kind: 'before' };
+  const body = typed.words;
+  const problem = await findTextProblem(records, body, contact);
+  if (problem) return { kind: 'problem', problem };
+  await queueSend(id, by, await buildTextPlan(records, contact, { channel, threadTs, body }));
+  return { kind: 'texted' };
 }
 
 /** Finds why a text cannot be sent to a person. Undefined if it can. */
 async function findTextProblem(
-  findOptedOut: FindOptedOut,
+  records: Records,
   body: string,
   { phone, name }: ConversationContact,
 ): Promise<Problem | undefined> {
   if (findUnfilledFields(body, { name }).length > 0) return { code: 'no_name' };
   const text = fillMergeFields(body, { name });
-  return findLengthProblem(text) ?? (await findOptedOut([phone])).get(phone);
+  return findLengthProblem(text) ?? (await findOptedOut(records, [phone])).get(phone);
 }
 
 function findLengthProblem(body: string): Problem | undefined {

@@ -4,12 +4,11 @@ import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import { resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
-import type { FindAnsweredMessage } from './find-contact.ts';
-import { findOwnNumber, getRecipientPhone } from './find-contact.ts';
+import { findAnsweredMessage, findOwnNumber, getRecipientPhone } from './find-contact.ts';
 
 /** The person an answer goes to, and the number it comes from. */
 export interface AnswerRecipient {
@@ -64,23 +63,21 @@ const SUBJECT = 'Reply';
 export function createReplyAnswers(
   tools: Pick<AppContext, 'records'> & {
     readonly queueSend: QueueSend;
-    readonly optOuts: Pick<OptOutLedger, 'findOptedOut'>;
     readonly country: CountryCode;
     readonly simplifyText: SimplifyText;
-    readonly findAnsweredMessage: FindAnsweredMessage;
   },
 ): ReplyAnswers {
-  const { records, queueSend, optOuts, country, simplifyText, findAnsweredMessage } = tools;
+  const { records, queueSend, country, simplifyText } = tools;
   return { findRecipient, submitAnswer };
 
   async function findRecipient(id: string): Promise<AnswerRecipient | undefined> {
     const reply = await records.reply.get(id);
     if (!reply) return undefined;
     const ownPhone = resolveReplyPhone(reply, country);
-    const answered = await findAnsweredMessage(reply, ownPhone);
+    const answered = await findAnsweredMessage(records, reply, ownPhone);
     const phone = ownPhone ?? getRecipientPhone(answered);
     if (!phone) return undefined;
-    const optOutProblem = (await optOuts.findOptedOut([phone])).get(phone);
+    const optOutProblem = (await findOptedOut(records, [phone])).get(phone);
     const from = reply.to ?? (await findOwnNumber(records, { phone, ...answered }));
     const name = answered?.recipient.name;
     return {

@@ -2,7 +2,7 @@ import { computeOptOutState } from '../../domain/opt-out.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
-import { formatFlagEventId, type OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
+import { formatFlagEventId, loadOptOutEvents } from '../opt-outs/opt-out-ledger.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { ConversationPost, ThreadContact, Threads } from '../ports/threads.ts';
 import { ensureUpdate, skipFinalError } from '../posts/ensure-update.ts';
@@ -13,8 +13,9 @@ import {
   resolveReplyPhone,
 } from '../records/conversation-facts.ts';
 import type { LateUntil } from '../records/post-facts.ts';
+import type { Records } from '../records/records.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
-import { createFindReplyContact, type FindAnsweredMessage } from './find-contact.ts';
+import { findReplyContact } from './find-contact.ts';
 
 /** Slack's limit for a text element, and for the text of an update, minus room for the text around it. */
 const MAX_PART = 2_800;
@@ -70,21 +71,17 @@ type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 export function createUpdateReplyPostsJob(
   tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
     readonly threads: Pick<Threads, 'updateMessage'>;
-    readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
-    readonly findAnsweredMessage: FindAnsweredMessage;
     readonly country: CountryCode;
   },
 ): JobHandler<string> {
-  const { records, threads, clock, log } = tools;
-  const findReplyContact = createFindReplyContact(tools);
-  const resolveReplyMeaning = createResolveReplyMeaning(tools);
+  const { records, threads, clock, log, country } = tools;
   return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
     const reply = await records.reply.get(id);
     if (!reply) return;
-    const fact = await resolveReplyMeaning(reply);
-    const posts = buildReplyPosts(fact, await findReplyContact(reply));
+    const fact = await resolveReplyMeaning(records, reply, country);
+    const posts = buildReplyPosts(fact, await findReplyContact(records, reply, country));
     let againInMs = 0;
     for (const [n, post] of posts.entries()) {
       const stored = await loadVersionedRecord(records.replyPost, formatReplyPartKey(id, n));
@@ -118,32 +115,29 @@ export function createUpdateReplyPostsJob(
   }
 }
 
-type ResolveReplyMeaning = (reply: ReplyFact) => Promise<ReplyFact>;
-
 /**
  * A reply as its post may show it now: it says that they opted out or back in only if the ledger agrees. A
  * sender name or short number has no ledger entry, and a text may have been overridden by a teammate or by
  * a later text.
  */
-export function createResolveReplyMeaning(tools: {
-  readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
-  readonly country: CountryCode;
-}): ResolveReplyMeaning {
-  return async (reply) => {
-    const { meant, ...bare } = reply;
-    const phone = resolveReplyPhone(reply, tools.country);
-    if (!meant || !phone) return bare;
-    const events = await tools.optOuts.listEvents(phone);
-    if (computeOptOutState(events).kind === 'out')
-      return meant === 'in' ? bare : { ...bare, meant: 'out' };
-    switch (meant) {
-      case 'out':
-        return bare;
-      case 'in':
-        return events.some(({ kind }) => kind === 'out') ? reply : bare;
-      case 'maybe out':
-        // Somebody confirmed the opt-out and they opted back in since, so there is nothing left to ask.
-        return events.some(({ id }) => id === formatFlagEventId(reply.messageId)) ? bare : reply;
-    }
-  };
+export async function resolveReplyMeaning(
+  records: Records,
+  reply: ReplyFact,
+  country: CountryCode,
+): Promise<ReplyFact> {
+  const { meant, ...bare } = reply;
+  const phone = resolveReplyPhone(reply, country);
+  if (!meant || !phone) return bare;
+  const events = await loadOptOutEvents(records, phone);
+  if (computeOptOutState(events).kind === 'out')
+    return meant === 'in' ? bare : { ...bare, meant: 'out' };
+  switch (meant) {
+    case 'out':
+      return bare;
+    case 'in':
+      return events.some(({ kind }) => kind === 'out') ? reply : bare;
+    case 'maybe out':
+      // Somebody confirmed the opt-out and they opted back in since, so there is nothing left to ask.
+      return events.some(({ id }) => id === formatFlagEventId(reply.messageId)) ? bare : reply;
+  }
 }

@@ -5,9 +5,10 @@ import {
   parseMessageReference,
   type Send,
 } from '../../domain/send.ts';
-import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { OutgoingMessage, RefusedOutcome } from '../ports/clicksend.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
+import type { Records } from '../records/records.ts';
 
 /** The messages that may be submitted now, and the outcomes for recipients who opted out. */
 export interface OptOutExclusion {
@@ -17,10 +18,13 @@ export interface OptOutExclusion {
 
 /** The last check before a batch is submitted: recipients who opted out are left out and cost nothing. */
 export async function excludeOptedOut(
-  findOptedOut: FindOptedOut,
+  records: Records,
   messages: readonly OutgoingMessage[],
 ): Promise<OptOutExclusion> {
-  const problems = await findOptedOut(messages.map(({ to }) => to));
+  const problems = await findOptedOut(
+    records,
+    messages.map(({ to }) => to),
+  );
   return {
     messages: messages.filter(({ to }) => !problems.has(to)),
     optedOut: messages.flatMap(({ to, reference }): RefusedOutcome[] => {

@@ -3,7 +3,6 @@ import { countBatches, getProduct, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import { type BatchId, submitBatchJob } from '../jobs.ts';
-import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import {
   CRASH_LOOP_CODE,
@@ -35,7 +34,6 @@ const IN_FLIGHT_AGAIN_MS = 1_000;
 
 interface Tools extends AppContext, PictureTools, LookupTools {
   readonly clickSend: ClickSend;
-  readonly findOptedOut: FindOptedOut;
 }
 
 type Parts = SubmitTools & LookupTools;

@@ -3,7 +3,6 @@ import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import { updatePostJob } from '../jobs.ts';
-import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend, OutgoingMessage, SubmitOutcome } from '../ports/clicksend.ts';
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
@@ -45,7 +44,6 @@ const EARLIER_PENDING_AGAIN_MS = 300;
 
 export interface SubmitTools extends AppContext, BatchTools, PictureTools {
   readonly clickSend: Pick<ClickSend, 'submitBatch' | 'uploadMedia'>;
-  readonly findOptedOut: FindOptedOut;
 }
 
 /**
@@ -104,7 +102,7 @@ async function recheck(
   if (!before && (await tools.records.refusal.get(send.id)))
     return { kind: 'concluded', result: await withholdBatch(tools, send, batch, intent) };
   // Somebody opted out while the intent was written, so it is written again without them.
-  if ((await excludeOptedOut(tools.findOptedOut, messages)).optedOut.length > 0)
+  if ((await excludeOptedOut(tools.records, messages)).optedOut.length > 0)
     return stepBack(tools, send, batch, intent);
   const notLive = before ? undefined : await findBlockingProblem(tools, send);
   if (!notLive) return { kind: 'go on' };
@@ -220,7 +218,7 @@ interface Submission extends OptOutExclusion {
 
 /** Leaves out of a batch everyone who was cancelled, has opted out, or has a known outcome. */
 async function buildSubmission(
-  { records, clock, findOptedOut }: SubmitTools,
+  { records, clock }: SubmitTools,
   snapshot: SendSnapshot,
   batch: number,
   known: AnsweredBatchFact | undefined,
@@ -229,7 +227,7 @@ async function buildSubmission(
   const withheld = known ? (known.withheld ?? []) : await findWithheld(records, snapshot.send);
   const rest = excludeRecipients(snapshot, withheld);
   const { messages, optedOut } = await excludeOptedOut(
-    findOptedOut,
+    records,
     buildBatchMessages(rest, batch, known, at),
   );
   return { at, withheld, messages, optedOut, before: known && addOptOutReasons(known, optedOut) };

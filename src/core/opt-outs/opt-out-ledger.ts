@@ -35,7 +35,7 @@ export type ConfirmOptOutResult =
   /** It did not come from a phone number. */
   | { readonly kind: 'no number' };
 
-/** Finds which of these numbers are opted out, with the reason why nothing is sent to them. */
+/** {@link findOptedOut} in the store. */
 export type FindOptedOut = (phones: readonly E164[]) => Promise<ReadonlyMap<E164, Problem>>;
 
 /**
@@ -96,7 +96,7 @@ export function createOptOutLedger(tools: Tools): OptOutLedger {
 
     confirmOptOut: (replyId, by) => confirmOptOut(tools, replyId, by),
     findOptedOut: (phones) => findOptedOut(records, phones),
-    listEvents: (phone) => loadEvents(records, phone),
+    listEvents: (phone) => loadOptOutEvents(records, phone),
     listOptedOut: (page) => listOptedOut(records, page),
     listHistory: () => listOptOutHistory(records),
   };
@@ -198,7 +198,8 @@ export interface OptedOutNumber {
 /** How many records are read at a time. */
 const READ_AT_ONCE = 1_000;
 
-async function findOptedOut(
+/** Finds which of these numbers are opted out, with the reason why nothing is sent to them. */
+export async function findOptedOut(
   records: Records,
   phones: readonly E164[],
 ): Promise<ReadonlyMap<E164, Problem>> {
@@ -234,8 +235,11 @@ async function listOptOutHistory(records: Records): Promise<readonly OptOutFact[
   );
 }
 
-/** The events of all spellings of a number. */
-async function loadEvents(records: Records, phone: E164): Promise<readonly OptOutEvent[]> {
+/** All events of all spellings of a number, in the order in which they were stored. */
+export async function loadOptOutEvents(
+  records: Records,
+  phone: E164,
+): Promise<readonly OptOutEvent[]> {
   const people = listPhoneSpellings(phone).map(derivePersonKey);
   return mergeEvents(await loadFacts(records, people));
 }

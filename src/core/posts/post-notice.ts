@@ -20,38 +20,35 @@ interface Notice {
 
 export type ShownNotice = Extract<ReplyPostFact, { kind: 'shown' }>;
 
-/** Posts a notice once. Returns its location, or undefined if Slack never accepts it. */
-export type PostNotice = (notice: Notice) => Promise<ShownNotice | undefined>;
+export interface NoticeTools extends ConversationTools, Pick<AppContext, 'records' | 'log'> {}
 
-export function createPostNotice(
-  tools: Pick<AppContext, 'records' | 'log'> & {
-    readonly postToConversation: PostToConversation;
-  },
-): PostNotice {
-  const { records, log, postToConversation } = tools;
-  return async ({ id, key, channel, content }) => {
-    const stored = await loadVersionedRecord<ReplyPostFact, [string]>(records.replyPost, key);
-    const before = stored.get();
-    if (before?.kind === 'shown') return before;
-    const place = { channel };
-    try {
-      await postToConversation({
-        id,
-        content,
-        place,
-        intent: before,
-        storeIntent: (intent) => stored.set({ ...intent, kind: 'begun', place }),
-        deleteIntent: () => records.replyPost.delete(key),
-        store: (shown) => stored.set({ kind: 'shown', ...shown }),
-      });
-      const after = stored.get();
-      return after?.kind === 'shown' ? after : undefined;
-    } catch (error) {
-      if (!isFinalError(error)) throw error;
-      log.warn({ notice: id, channel, code: error.code }, 'failed to post a notice');
-      return undefined;
-    }
-  };
+/** Posts a notice once. Returns its location, or undefined if Slack never accepts it. */
+export async function postNotice(
+  tools: NoticeTools,
+  { id, key, channel, content }: Notice,
+): Promise<ShownNotice | undefined> {
+  const { records, log } = tools;
+  const stored = await loadVersionedRecord<ReplyPostFact, [string]>(records.replyPost, key);
+  const before = stored.get();
+  if (before?.kind === 'shown') return before;
+  const place = { channel };
+  try {
+    await postToConversation(tools, {
+      id,
+      content,
+      place,
+      intent: before,
+      storeIntent: (intent) => stored.set({ ...intent, kind: 'begun', place }),
+      deleteIntent: () => records.replyPost.delete(key),
+      store: (shown) => stored.set({ kind: 'shown', ...shown }),
+    });
+    const after = stored.get();
+    return after?.kind === 'shown' ? after : undefined;
+  } catch (error) {
+    if (!isFinalError(error)) throw error;
+    log.warn({ notice: id, channel, code: error.code }, 'failed to post a notice');
+    return undefined;
+  }
 }
 
 /** In a larger workspace many admins do not know this app, so the first ones are enough. */
@@ -66,12 +63,9 @@ export async function listNotifiedAdmins(
 
 /** Tells the admins in a direct message, once, that the store was emptied. The job's id is that of the new store. */
 export function createNotifyStoreLostJob(
-  tools: Pick<AppContext, 'records' | 'log'> & {
-    readonly people: Pick<People, 'listAdmins'>;
-    readonly postNotice: PostNotice;
-  },
+  tools: NoticeTools & { readonly people: Pick<People, 'listAdmins'> },
 ): JobHandler<string> {
-  const { records, people, log, postNotice } = tools;
+  const { records, people, log } = tools;
   return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
@@ -79,7 +73,8 @@ export function createNotifyStoreLostJob(
     if (store?.id !== id || !store.lostAt || store.restoredAt) return;
     const content = { kind: 'store lost', lostAt: store.lostAt } as const;
     for (const channel of await listNotifiedAdmins(people)) {
-      await postNotice({ id: `store-${id}`, key: `store-${id}.${channel}`, channel, content });
+      const key = `store-${id}.${channel}`;
+      await postNotice(tools, { id: `store-${id}`, key, channel, content });
     }
   }
 
@@ -101,20 +96,27 @@ interface ConversationPostAttempt
   readonly isInChannelToo?: boolean;
 }
 
-/** Posts a conversation message once. */
-export type PostToConversation = (attempt: ConversationPostAttempt) => Promise<void>;
-
-export function createPostToConversation(tools: {
+export interface ConversationTools {
   readonly threads: Pick<Threads, 'postMessage' | 'findMessage'>;
   readonly postOnce: PostOnce;
-}): PostToConversation {
-  const { threads, postOnce } = tools;
-  return async ({ id, content, place, placeBefore = place, isInChannelToo = false, ...stored }) => {
-    await postOnce<ThreadRef>({
-      ...stored,
-      key: [place.channel, place.threadTs, id].join(':'),
-      post: () => threads.postMessage(place, id, content, { isInChannelToo }),
-      find: (within) => threads.findMessage(placeBefore, id, within),
-    });
-  };
+}
+
+/** Posts a conversation message once. */
+export async function postToConversation(
+  { threads, postOnce }: ConversationTools,
+  {
+    id,
+    content,
+    place,
+    placeBefore = place,
+    isInChannelToo = false,
+    ...stored
+  }: ConversationPostAttempt,
+): Promise<void> {
+  await postOnce<ThreadRef>({
+    ...stored,
+    key: [place.channel, place.threadTs, id].join(':'),
+    post: () => threads.postMessage(place, id, content, { isInChannelToo }),
+    find: (within) => threads.findMessage(placeBefore, id, within),
+  });
 }

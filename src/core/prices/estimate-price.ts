@@ -9,7 +9,7 @@ import { BATCH_SIZE } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { uploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
-import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend, MessagePrice } from '../ports/clicksend.ts';
 import { computePrices, createSampleMessage } from './compute-price.ts';
 
@@ -39,14 +39,16 @@ export type EstimatePrice = (text: string, country: CountryCode) => Promise<Pric
 export function createEstimatePrice(
   tools: Pick<AppContext, 'records' | 'clock'> & {
     readonly clickSend: ClickSend;
-    readonly findOptedOut: FindOptedOut;
   },
 ): EstimatePrice {
-  const { clickSend, findOptedOut } = tools;
+  const { records, clickSend } = tools;
   return async (text, country) => {
     const { recipients, doubles, unread } = parseRecipients(text, country);
     if (recipients.length === 0) return undefined;
-    const optedOut = await findOptedOut(recipients.map(({ phone }) => phone));
+    const optedOut = await findOptedOut(
+      records,
+      recipients.map(({ phone }) => phone),
+    );
     const refused = recipients.flatMap((recipient) => {
       const problem = optedOut.get(recipient.phone) ?? findPictureProblem(recipient.phone);
       return problem ? [{ recipient, problem }] : [];

@@ -4,7 +4,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
-import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
+import { loadOptOutEvents } from '../opt-outs/opt-out-ledger.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import { countEdits, isCancelRequestOpen, loadSnapshot } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
@@ -22,16 +22,15 @@ const CANCELLING_AGAIN_MS = 15_000;
 export function createCancelOptedOutJob(
   tools: Pick<AppContext, 'records' | 'log'> & {
     readonly cancelSend: CancelSend;
-    readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
   },
 ): JobHandler<string> {
-  const { records, cancelSend, optOuts, log } = tools;
+  const { records, cancelSend, log } = tools;
   return { run, onExhausted: giveUp };
 
   async function run(person: string): Promise<JobResult> {
     const fact = await records.optOut.get(person);
-    if (!fact || computeOptOutState(await optOuts.listEvents(fact.phone)).kind === 'in')
-      return undefined;
+    const events = fact && (await loadOptOutEvents(records, fact.phone));
+    if (!events || computeOptOutState(events).kind === 'in') return undefined;
     const scheduled = await records.scheduledSends().listOldest();
     let isOpen = false;
     for (const { member } of scheduled) {
