@@ -2,11 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { UserActions } from '../../src/core/access/guard-user-actions.ts';
 import { AppError } from '../../src/core/errors.ts';
-import type {
-  ManualOptOut,
-  OptedOutNumber,
-  OptOutEffect,
-} from '../../src/core/opt-outs/opt-out-ledger.ts';
+import type { OptedOutNumber } from '../../src/core/opt-outs/find-opted-out.ts';
+import type { ManualOptOut, OptOutEffect } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { HistoryView } from '../../src/core/queries/history.ts';
 import type { ContactEvent } from '../../src/core/queries/load-contact-history.ts';

@@ -1,6 +1,6 @@
 import type { Draft } from '../../domain/draft.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import type { FindOptedOut } from '../opt-outs/find-opted-out.ts';
 import { buildNobodyLeftProblem, selectRecipients } from './select-recipients.ts';
 
 /** What was found out about a submitted form's typed recipients. */

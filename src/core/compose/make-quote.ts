@@ -9,7 +9,7 @@ import type { AppContext } from '../context.ts';
 import { uploadPicture } from '../delivery/media/ensure-media.ts';
 import type { FetchPicture } from '../delivery/media/fetch-picture.ts';
 import { AppError } from '../errors.ts';
-import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { Account, ClickSend } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Channels } from '../ports/people.ts';

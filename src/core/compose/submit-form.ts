@@ -13,7 +13,7 @@ import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
 import type { Schedule, SendId } from '../../domain/send.ts';
-import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import type { FindOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Channels } from '../ports/people.ts';
 import type { EditResult, EditSend } from '../scheduling/edit-send.ts';

@@ -6,7 +6,7 @@ import type { Plan } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { findLateProblem } from '../delivery/live-message-check.ts';
 import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
-import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import {
   type CheckPermission,
   findPermissionProblem,

@@ -4,7 +4,7 @@ import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import { resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { QueueSend } from '../sends/queue-send.ts';

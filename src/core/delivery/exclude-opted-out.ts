@@ -5,7 +5,7 @@ import {
   parseMessageReference,
   type Send,
 } from '../../domain/send.ts';
-import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { OutgoingMessage, RefusedOutcome } from '../ports/clicksend.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';

@@ -1,19 +1,21 @@
 import { listPhoneSpellings } from '../../domain/contact-phone.ts';
 import type { CountryCode } from '../../domain/e164.ts';
-import {
-  buildOptOutProblem,
-  computeOptOutChange,
-  computeOptOutState,
-  type OptOutEvent,
-} from '../../domain/opt-out.ts';
+import { computeOptOutChange, computeOptOutState, type OptOutEvent } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
-import type { Problem } from '../../domain/problem.ts';
 import type { AppContext } from '../context.ts';
 import { cancelOptedOutJob, updateReplyPostsJob } from '../jobs.ts';
 import { resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { Records } from '../records/records.ts';
+import {
+  type FindOptedOut,
+  findOptedOut,
+  listOptedOut,
+  listOptOutHistory,
+  loadOptOutEvents,
+  loadOptOutFacts,
+  type OptedOutNumber,
+} from './find-opted-out.ts';
 
 /** What an event changed when it was first stored. Storing it again gives the same result. */
 export type OptOutEffect = 'out' | 'in' | 'unchanged';
@@ -34,9 +36,6 @@ export type ConfirmOptOutResult =
   | { readonly kind: 'gone' }
   /** It did not come from a phone number. */
   | { readonly kind: 'no number' };
-
-/** {@link findOptedOut} in the store. */
-export type FindOptedOut = (phones: readonly E164[]) => Promise<ReadonlyMap<E164, Problem>>;
 
 /**
  * The workspace's ledger of opt-outs. Nothing in it expires, and events at the same moment are all kept. A
@@ -153,7 +152,7 @@ async function appendEvent(
   recorded: OptOutEvent,
 ): Promise<readonly OptOutEvent[]> {
   const [, ...others] = listPhoneSpellings(phone);
-  const otherFacts = await loadFacts(records, others.map(derivePersonKey));
+  const otherFacts = await loadOptOutFacts(records, others.map(derivePersonKey));
   const elsewhere = otherFacts.flatMap(({ events }) => events);
   for (;;) {
     const known = await records.optOut.get(person);
@@ -187,93 +186,4 @@ function moveAfterManualChange(event: OptOutEvent, known: readonly OptOutEvent[]
 function isNoise(events: readonly OptOutEvent[], event: OptOutEvent): boolean {
   if (events.length < MAX_EVENTS || event.how.kind !== 'reply') return false;
   return computeOptOutState([...events, event]).kind === computeOptOutState(events).kind;
-}
-
-/** A number that is opted out, and the event that caused it. */
-export interface OptedOutNumber {
-  readonly phone: E164;
-  readonly event: OptOutEvent;
-}
-
-/** How many records are read at a time. */
-const READ_AT_ONCE = 1_000;
-
-/** Finds which of these numbers are opted out, with the reason why nothing is sent to them. */
-export async function findOptedOut(
-  records: Records,
-  phones: readonly E164[],
-): Promise<ReadonlyMap<E164, Problem>> {
-  const spellings = phones.flatMap(listPhoneSpellings);
-  const facts = groupByPhone(await loadFacts(records, spellings.map(derivePersonKey)));
-  return new Map(
-    phones.flatMap((phone): [E164, Problem][] => {
-      const state = computeOptOutState(mergeEvents(facts.get(formatPhoneKey(phone)) ?? []));
-      return state.kind === 'out' ? [[phone, buildOptOutProblem(state.event)]] : [];
-    }),
-  );
-}
-
-async function listOptedOut(
-  records: Records,
-  { from, limit }: { readonly from: number; readonly limit: number },
-): Promise<{ readonly optOuts: readonly OptedOutNumber[]; readonly count: number }> {
-  const groups = groupByPhone(await listOptOutHistory(records));
-  const all = [...groups.values()].flatMap((facts): OptedOutNumber[] => {
-    const state = computeOptOutState(mergeEvents(facts));
-    const [fact] = facts;
-    return fact && state.kind === 'out' ? [{ phone: fact.phone, event: state.event }] : [];
-  });
-  all.sort((one, other) => other.event.at - one.event.at);
-  return { optOuts: all.slice(from, from + limit), count: all.length };
-}
-
-async function listOptOutHistory(records: Records): Promise<readonly OptOutFact[]> {
-  const people = await records.optOuts().listOldest();
-  return loadFacts(
-    records,
-    people.map(({ member }) => member),
-  );
-}
-
-/** All events of all spellings of a number, in the order in which they were stored. */
-export async function loadOptOutEvents(
-  records: Records,
-  phone: E164,
-): Promise<readonly OptOutEvent[]> {
-  const people = listPhoneSpellings(phone).map(derivePersonKey);
-  return mergeEvents(await loadFacts(records, people));
-}
-
-/** `people` are person keys. */
-async function loadFacts(
-  records: Records,
-  people: readonly string[],
-): Promise<readonly OptOutFact[]> {
-  const found: OptOutFact[] = [];
-  for (let from = 0; from < people.length; from += READ_AT_ONCE) {
-    const some = people.slice(from, from + READ_AT_ONCE);
-    const facts = await records.optOut.getMany(some.map((person) => [person]));
-    found.push(...facts.filter((fact) => fact !== undefined));
-  }
-  return found;
-}
-
-/** The same key for all spellings of a number. */
-function formatPhoneKey(phone: E164): string {
-  return listPhoneSpellings(phone).toSorted().join();
-}
-
-function groupByPhone(facts: readonly OptOutFact[]): ReadonlyMap<string, readonly OptOutFact[]> {
-  const groups = new Map<string, OptOutFact[]>();
-  for (const fact of facts) {
-    const key = formatPhoneKey(fact.phone);
-    const group = groups.get(key);
-    if (group) group.push(fact);
-    else groups.set(key, [fact]);
-  }
-  return groups;
-}
-
-function mergeEvents(facts: readonly OptOutFact[]): readonly OptOutEvent[] {
-  return facts.flatMap(({ events }) => events);
 }

@@ -9,7 +9,7 @@ import { BATCH_SIZE } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { uploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
-import { findOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { ClickSend, MessagePrice } from '../ports/clicksend.ts';
 import { computePrices, createSampleMessage } from './compute-price.ts';
 

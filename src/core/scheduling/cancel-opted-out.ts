@@ -4,7 +4,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
-import { loadOptOutEvents } from '../opt-outs/opt-out-ledger.ts';
+import { loadOptOutEvents } from '../opt-outs/find-opted-out.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import { countEdits, isCancelRequestOpen, loadSnapshot } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OptedOutNumber } from '../../../core/opt-outs/opt-out-ledger.ts';
+import type { OptedOutNumber } from '../../../core/opt-outs/find-opted-out.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
 import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import { optOutText } from '../../text/commands.ts';

@@ -1,0 +1,99 @@
+import { listPhoneSpellings } from '../../domain/contact-phone.ts';
+import { buildOptOutProblem, computeOptOutState, type OptOutEvent } from '../../domain/opt-out.ts';
+import type { E164 } from '../../domain/phone.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { OptOutFact } from '../records/opt-out-facts.ts';
+import { derivePersonKey } from '../records/person-key.ts';
+import type { Records } from '../records/records.ts';
+
+/** {@link findOptedOut} in the store. */
+export type FindOptedOut = (phones: readonly E164[]) => Promise<ReadonlyMap<E164, Problem>>;
+
+/** A number that is opted out, and the event that caused it. */
+export interface OptedOutNumber {
+  readonly phone: E164;
+  readonly event: OptOutEvent;
+}
+
+/** How many records are read at a time. */
+const READ_AT_ONCE = 1_000;
+
+/** Finds which of these numbers are opted out, with the reason why nothing is sent to them. */
+export async function findOptedOut(
+  records: Records,
+  phones: readonly E164[],
+): Promise<ReadonlyMap<E164, Problem>> {
+  const spellings = phones.flatMap(listPhoneSpellings);
+  const facts = groupByPhone(await loadOptOutFacts(records, spellings.map(derivePersonKey)));
+  return new Map(
+    phones.flatMap((phone): [E164, Problem][] => {
+      const state = computeOptOutState(mergeEvents(facts.get(formatPhoneKey(phone)) ?? []));
+      return state.kind === 'out' ? [[phone, buildOptOutProblem(state.event)]] : [];
+    }),
+  );
+}
+
+export async function listOptedOut(
+  records: Records,
+  { from, limit }: { readonly from: number; readonly limit: number },
+): Promise<{ readonly optOuts: readonly OptedOutNumber[]; readonly count: number }> {
+  const groups = groupByPhone(await listOptOutHistory(records));
+  const all = [...groups.values()].flatMap((facts): OptedOutNumber[] => {
+    const state = computeOptOutState(mergeEvents(facts));
+    const [fact] = facts;
+    return fact && state.kind === 'out' ? [{ phone: fact.phone, event: state.event }] : [];
+  });
+  all.sort((one, other) => other.event.at - one.event.at);
+  return { optOuts: all.slice(from, from + limit), count: all.length };
+}
+
+export async function listOptOutHistory(records: Records): Promise<readonly OptOutFact[]> {
+  const people = await records.optOuts().listOldest();
+  return loadOptOutFacts(
+    records,
+    people.map(({ member }) => member),
+  );
+}
+
+/** All events of all spellings of a number, in the order in which they were stored. */
+export async function loadOptOutEvents(
+  records: Records,
+  phone: E164,
+): Promise<readonly OptOutEvent[]> {
+  const people = listPhoneSpellings(phone).map(derivePersonKey);
+  return mergeEvents(await loadOptOutFacts(records, people));
+}
+
+/** `people` are person keys. */
+export async function loadOptOutFacts(
+  records: Records,
+  people: readonly string[],
+): Promise<readonly OptOutFact[]> {
+  const found: OptOutFact[] = [];
+  for (let from = 0; from < people.length; from += READ_AT_ONCE) {
+    const some = people.slice(from, from + READ_AT_ONCE);
+    const facts = await records.optOut.getMany(some.map((person) => [person]));
+    found.push(...facts.filter((fact) => fact !== undefined));
+  }
+  return found;
+}
+
+/** The same key for all spellings of a number. */
+function formatPhoneKey(phone: E164): string {
+  return listPhoneSpellings(phone).toSorted().join();
+}
+
+function groupByPhone(facts: readonly OptOutFact[]): ReadonlyMap<string, readonly OptOutFact[]> {
+  const groups = new Map<string, OptOutFact[]>();
+  for (const fact of facts) {
+    const key = formatPhoneKey(fact.phone);
+    const group = groups.get(key);
+    if (group) group.push(fact);
+    else groups.set(key, [fact]);
+  }
+  return groups;
+}
+
+function mergeEvents(facts: readonly OptOutFact[]): readonly OptOutEvent[] {
+  return facts.flatMap(({ events }) => events);
+}
