@@ -57,6 +57,11 @@ export function isFinalError(error: unknown): error is AppError {
   return error instanceof AppError && error.retry === 'never';
 }
 
+/** What to show the person about the failure, if it says so. */
+export function getProblem(error: unknown): Problem | undefined {
+  return error instanceof AppError ? error.problem : undefined;
+}
+
 /** The failure's code in logs and metrics; `error` for an unexpected one. */
 export function getErrorCode(error: unknown): string {
   return error instanceof AppError ? error.code : 'error';

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { isFinalError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -11,8 +11,7 @@ export async function checkCredentials(
     await clickSend.fetchAccount({ isFresh: true });
     log.info({}, 'ClickSend accepted the credentials');
   } catch (error) {
-    const isRefused = error instanceof AppError && error.retry === 'never';
-    if (isRefused) log.error({ err: error }, REFUSED_LINE);
+    if (isFinalError(error)) log.error({ err: error }, REFUSED_LINE);
     else log.warn({ err: error }, 'failed to fetch the ClickSend account');
   }
 }

@@ -8,7 +8,7 @@ import { countBatches, type Plan, type Schedule, type SendId } from '../../domai
 import type { AppContext } from '../context.ts';
 import { uploadPicture } from '../delivery/media/ensure-media.ts';
 import type { FetchPicture } from '../delivery/media/fetch-picture.ts';
-import { AppError } from '../errors.ts';
+import { AppError, getProblem } from '../errors.ts';
 import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { Account, ClickSend } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -192,7 +192,7 @@ function reportError(
   error: unknown,
 ): Problem {
   log.warn({ sendId, err: error }, message);
-  return (error instanceof AppError ? error.problem : undefined) ?? SLOW;
+  return getProblem(error) ?? SLOW;
 }
 
 function buildQuote(

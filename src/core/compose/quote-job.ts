@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, getErrorCode } from '../errors.ts';
+import { AppError, getErrorCode, getProblem } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { SecondStep } from '../ports/second-step.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
@@ -73,7 +73,7 @@ export function createQuoteJob(tools: Tools): JobHandler<SendId> {
     const draft = await records.draft.get(id);
     // The send was queued after all; only something after that failed.
     if (!draft || (await records.send.get(draft.id))) return;
-    await refuse(tools, draft, getProblem(draft, error));
+    await refuse(tools, draft, explainFailure(draft, error));
   }
 }
 
@@ -141,7 +141,7 @@ function handleError(
   const inMs = retryAfterMs ?? PAUSE_MS;
   const isOver = retry !== 'later' || clock.now() + inMs > draft.at + PATIENCE_MS;
   log.warn({ sendId: draft.id, isOver, err: error }, 'failed to quote the draft');
-  if (isOver) return { kind: 'refused', problem: getProblem(draft, error) };
+  if (isOver) return { kind: 'refused', problem: explainFailure(draft, error) };
   return { kind: 'later', inMs };
 }
 
@@ -149,9 +149,8 @@ async function isNewest(records: Records, { id, version }: PendingDraft): Promis
   return (await records.draft.get(id))?.version === version;
 }
 
-function getProblem({ id }: PendingDraft, error: unknown): Problem {
-  if (error instanceof AppError && error.problem) return error.problem;
-  return { code: 'preparation_failed', cause: getErrorCode(error), id };
+function explainFailure({ id }: PendingDraft, error: unknown): Problem {
+  return getProblem(error) ?? { code: 'preparation_failed', cause: getErrorCode(error), id };
 }
 
 /** Tells the author in a direct message whom the balance did not cover. The post only gives their number. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, isFinalError } from '../errors.ts';
+import { AppError, getProblem, isFinalError } from '../errors.ts';
 import { updateReplyPostsJob } from '../jobs.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { JobHandler } from '../ports/jobs.ts';
@@ -53,7 +53,7 @@ export function createSaveReplyPicturesJob(tools: Tools): JobHandler<string> {
   async function giveUp(id: string, error: unknown): Promise<void> {
     const found = await findPictures(id);
     if (!found) return;
-    const problem = (error instanceof AppError && error.problem) || NOT_SAVED;
+    const problem = getProblem(error) ?? NOT_SAVED;
     for (const n of listMissing(found)) await storeLost(found, n, problem);
     await conclude(tools, found);
   }

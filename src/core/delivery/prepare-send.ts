@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import { computeSendDelay, countBatches, type Send, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, getErrorCode } from '../errors.ts';
+import { AppError, getErrorCode, getProblem } from '../errors.ts';
 import { notifyAuthorJob, submitBatchJob, updatePostJob } from '../jobs.ts';
 import { storeConsent } from '../opt-outs/store-consent.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
@@ -70,8 +70,8 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
   async function giveUp(id: SendId, error: unknown): Promise<void> {
     const send = await loadSend(records, id);
     if (!send || (await records.batch.get(send.id, 0))) return;
-    const known = error instanceof AppError ? error.problem : undefined;
-    await stopSend(tools, send, known ?? buildUnknownProblem(send, getErrorCode(error)));
+    const problem = getProblem(error) ?? buildUnknownProblem(send, getErrorCode(error));
+    await stopSend(tools, send, problem);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import { countBatches, getProduct, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
+import { getErrorCode, getProblem, RetryLaterError } from '../errors.ts';
 import { type BatchId, submitBatchJob } from '../jobs.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import {
@@ -155,8 +155,7 @@ async function giveUp(parts: Parts, id: BatchId, error: unknown): Promise<void> 
     if (!isAgain) return jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
   }
   const stored = fact?.kind === 'waiting' ? fact.problem : undefined;
-  const problem =
-    stored ?? (error instanceof AppError ? error.problem : undefined) ?? CLICKSEND_UNREACHABLE;
+  const problem = stored ?? getProblem(error) ?? CLICKSEND_UNREACHABLE;
   const next = await refuseBatch(parts, send, batch, fact, problem);
   if (next) await jobs.add(submitBatchJob, id, { delayMs: next.againInMs });
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import { AppError } from '../errors.ts';
+import { AppError, getProblem } from '../errors.ts';
 import { type People, ROLES, type Role } from '../ports/people.ts';
 
 /** Restricted actions, and the lowest role that may do each. */
@@ -54,7 +54,7 @@ export function createCheckPermission(options: {
 
 /** Why a permission was refused. Undefined for any other error. */
 export function findRefusal(error: unknown): Problem | undefined {
-  const problem = error instanceof AppError ? error.problem : undefined;
+  const problem = getProblem(error);
   return problem && refusals.has(problem.code) ? problem : undefined;
 }
 

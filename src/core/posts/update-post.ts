@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
+import { getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
@@ -58,7 +58,7 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
     const send = await loadSend(records, id);
     if (!send || (await records.post.get(send.id))) return;
     // The send was submitted but no channel shows it, so its author is told the results.
-    const problem = (error instanceof AppError && error.problem) || SLACK_UNREACHABLE;
+    const problem = getProblem(error) ?? SLACK_UNREACHABLE;
     const shown = await loadPostState(tools, send);
     await shown.set({ ...shown.get(), gone: true, unposted: problem });
     await jobs.add(notifyAuthorJob, send.id);
@@ -81,9 +81,9 @@ async function showSend(tools: Tools, id: SendId): Promise<undefined> {
   const post = await ensurePost(tools, send);
   if (!post) return;
   const againInMs = await showInPost(tools, snapshot, post, shown).catch(async (error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'post_gone') throw error;
+    if (getErrorCode(error) !== 'post_gone') throw error;
     tools.log.warn(
-      { sendId: send.id, code: error.code },
+      { sendId: send.id, code: 'post_gone' },
       'the post is gone; its author is told instead',
     );
     await shown.set({ ...shown.get(), gone: true });

@@ -4,7 +4,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
 import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
-import { AppError } from '../errors.ts';
+import { getProblem } from '../errors.ts';
 import type { BatchPrices, ClickSend, MessagePrice, OutgoingMessage } from '../ports/clicksend.ts';
 
 /** A message to price. Nothing is sent. */
@@ -112,8 +112,7 @@ function buildQuotedPrice({ messages, total, currency, error }: MessagePrices): 
 
 /** Why no message has a price. */
 function findProblem(messages: MessagePrices['messages'], error: unknown): Problem {
-  if (error !== undefined)
-    return (error instanceof AppError ? error.problem : undefined) ?? NO_PRICE;
+  if (error !== undefined) return getProblem(error) ?? NO_PRICE;
   const [problem] = messages.flatMap((one) => (one?.kind === 'unknown' && one.problem) || []);
   return problem ?? NO_PRICE;
 }

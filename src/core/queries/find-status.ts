@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { formatMessageReference, getProduct, type Send, type SendId } from '../../domain/send.ts';
 import { isSettledStatus, type SendProgress } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { getProblem } from '../errors.ts';
 import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { PostRef } from '../ports/send-posts.ts';
@@ -119,7 +119,8 @@ async function refreshSend(tools: Tools, send: Send): Promise<Problem | undefine
     await receiveEntries(tools, entries);
     return undefined;
   } catch (error) {
-    if (error instanceof AppError && error.problem) return error.problem;
+    const problem = getProblem(error);
+    if (problem) return problem;
     throw error;
   }
 }

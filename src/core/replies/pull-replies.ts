@@ -1,5 +1,5 @@
 import type { AppContext } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { isFinalError } from '../errors.ts';
 import type { ClickSend, Reply, UnreadItem, UnreadReplies } from '../ports/clicksend.ts';
 import { computeMarkReadLimit, type UnreadSource } from '../receipts/pull-unread.ts';
 import type { ReceiveReplies } from './receive-replies.ts';
@@ -105,7 +105,7 @@ function createMarkRepliesRead(
       return (await clickSend.markReplyRead(id)).offered ? 'marked' : 'not offered';
     } catch (error) {
       // ClickSend refused this one; the others may still succeed.
-      if (error instanceof AppError && error.retry === 'never') return 'refused';
+      if (isFinalError(error)) return 'refused';
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { getProblem } from '../errors.ts';
 import type { Requester } from '../permissions/visibility.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import { countPendingRecipients, type ListScheduledSends } from '../queries/list-sends.ts';
@@ -121,8 +121,8 @@ export function createCancelAll(
       return answer.offered ? { kind: 'cancelled', ...answer.value } : { kind: 'notOffered' };
     } catch (error) {
       // What the app cancelled stays cancelled, and the result must say so too.
-      if (error instanceof AppError && error.problem)
-        return { kind: 'failed', problem: error.problem };
+      const problem = getProblem(error);
+      if (problem) return { kind: 'failed', problem };
       throw error;
     }
   }

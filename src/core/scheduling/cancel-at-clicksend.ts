@@ -7,7 +7,7 @@ import {
 } from '../../domain/send.ts';
 import { isSettledStatus, type RecipientProgress } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { getProblem } from '../errors.ts';
 import { cancelAtClickSendJob, type ScheduledMessages, updatePostJob } from '../jobs.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
@@ -67,9 +67,8 @@ export function createCancelAtClickSendJob(tools: Tools): JobHandler<ScheduledMe
 
   async function giveUp({ sendId, index }: ScheduledMessages, error: unknown): Promise<void> {
     const snapshot = await loadSnapshot(records, sendId);
-    const problem = error instanceof AppError ? error.problem : undefined;
     if (snapshot && (await isWanted(records, snapshot, index)))
-      await conclude(tools, snapshot, index, problem ?? NOT_REACHED);
+      await conclude(tools, snapshot, index, getProblem(error) ?? NOT_REACHED);
   }
 }
 

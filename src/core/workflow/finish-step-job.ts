@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
+import { getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { SlackSteps, StepQuestionOutcome } from '../ports/slack-steps.ts';
 import type { StepDecision, StepResult } from '../records/step-facts.ts';
@@ -94,7 +94,7 @@ async function notifyWorkflow(
     await steps.completeStep(execution, { sendId: send, price, count });
   } catch (error) {
     // Already reported, or the workflow is over, so there is nothing left to continue.
-    if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+    if (!isFinalError(error)) throw error;
     log.warn({ execution, code: error.code }, 'failed to tell the workflow');
   }
 }
