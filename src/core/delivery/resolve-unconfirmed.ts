@@ -3,7 +3,7 @@ import type { AppContext } from '../context.ts';
 import { AppError, RetryLaterError } from '../errors.ts';
 import { submitBatchJob } from '../jobs.ts';
 import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend.ts';
-import { readHistoryFact } from '../receipts/read-history-fact.ts';
+import { listHistoryReceipts } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import { hasUnconfirmed } from '../status/batch-outcomes.ts';
@@ -100,7 +100,7 @@ async function lookInHistory(
     if (retryAfterMs) throw new RetryLaterError(retryAfterMs, { cause: error });
     log.warn({ err: error }, 'failed to look up a batch in the history');
   }
-  await receiveReceipts(listFacts(entries), 'history');
+  await receiveReceipts(listHistoryReceipts(entries), 'history');
 }
 
 /** The history has prices without a currency. A result without a currency is better than none. */
@@ -114,14 +114,6 @@ async function fetchCurrency({ clickSend }: LookupTools): Promise<string | undef
 
 function convertToOutcome({ reference, messageId, price, from }: HistoryEntry): MessageOutcome {
   return { kind: 'accepted', reference, messageId, price, from: from || undefined };
-}
-
-function listFacts(entries: readonly HistoryEntry[]) {
-  return entries.flatMap((entry) => {
-    const { messageId, reference } = entry;
-    const fact = readHistoryFact(entry);
-    return fact ? [{ messageId, reference, fact }] : [];
-  });
 }
 
 /** What a person may decide about an unconfirmed batch. */

@@ -7,7 +7,7 @@ import { getProblem } from '../errors.ts';
 import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { PostRef } from '../ports/send-posts.ts';
-import { readHistoryFact } from '../receipts/read-history-fact.ts';
+import { listHistoryReceipts } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import { findSendsByReference, isSendReference } from '../sends/find-sends-by-reference.ts';
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
@@ -100,7 +100,7 @@ async function showSend(tools: Tools, send: Send): Promise<StatusResult> {
 
 /** Fetches the status of messages that are still open. Returns why it could not. */
 async function refreshSend(tools: Tools, send: Send): Promise<Problem | undefined> {
-  const { records, clock, clickSend } = tools;
+  const { records, clock, clickSend, receiveReceipts } = tools;
   const { recipients } = await loadProgress(records, send, clock.now());
   const open = new Set(
     recipients
@@ -116,7 +116,7 @@ async function refreshSend(tools: Tools, send: Send): Promise<Problem | undefine
       ids.map((id) => clickSend.fetchMessageStatus(getProduct(send), id)),
     );
     const entries = results.flatMap((one) => (one.offered && one.value ? [one.value] : []));
-    await receiveEntries(tools, entries);
+    await receiveReceipts(listHistoryReceipts(entries), 'history');
     return undefined;
   } catch (error) {
     const problem = getProblem(error);
@@ -126,7 +126,7 @@ async function refreshSend(tools: Tools, send: Send): Promise<Problem | undefine
 }
 
 async function findMessage(tools: Tools, id: string, requester: Requester): Promise<StatusResult> {
-  const { records, clock, clickSend, canSeeSend } = tools;
+  const { records, clock, clickSend, canSeeSend, receiveReceipts } = tools;
   const recipient = await records.messageRecipient.get(id);
   const send = recipient && (await loadSend(records, recipient.send));
   if (send && !(await canSeeSend(send, requester))) return { kind: 'unknown' };
@@ -134,7 +134,7 @@ async function findMessage(tools: Tools, id: string, requester: Requester): Prom
   const to = recipient && send?.recipients[recipient.index]?.phone;
   const entry = result.offered ? result.value : await findInHistory(tools, id, to);
   if (!entry) return { kind: result.offered ? 'unknown' : 'notOffered' };
-  await receiveEntries(tools, [entry]);
+  await receiveReceipts(listHistoryReceipts([entry]), 'history');
   const [message] = await loadHistoryMessages(records, [entry], clock.now());
   const visible = message && (await maskMessage(message, requester, canSeeSend));
   return visible ? { kind: 'message', message: visible } : { kind: 'unknown' };
@@ -151,16 +151,4 @@ async function findInHistory(
     if (found || isLast) return found;
   }
   return undefined;
-}
-
-async function receiveEntries(
-  { receiveReceipts }: Tools,
-  entries: readonly HistoryEntry[],
-): Promise<void> {
-  const receipts = entries.flatMap((entry) => {
-    const { messageId, reference } = entry;
-    const fact = readHistoryFact(entry);
-    return fact ? [{ messageId, reference: reference || undefined, fact }] : [];
-  });
-  await receiveReceipts(receipts, 'history');
 }

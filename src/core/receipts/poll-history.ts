@@ -15,7 +15,7 @@ import { loadSend } from '../sends/snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import { createPollingJob } from './pull-unread.ts';
-import { readHistoryFact } from './read-history-fact.ts';
+import { listHistoryReceipts } from './read-history-fact.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 
 const MINUTE_MS = 60_000;
@@ -131,12 +131,9 @@ async function receiveNews(
   entries: readonly HistoryEntry[],
   messages: OpenSend['messages'],
 ): Promise<void> {
-  const news = entries.flatMap((entry) => {
-    const { messageId, reference } = entry;
-    const fact = readHistoryFact(entry);
+  const news = listHistoryReceipts(entries).filter(({ messageId, fact }) => {
     const known = messages.get(messageId);
-    const isNews = fact && known !== undefined && deliveryStatuses.indexOf(fact.state) > known;
-    return isNews ? [{ messageId, reference, fact }] : [];
+    return known !== undefined && deliveryStatuses.indexOf(fact.state) > known;
   });
   await receiveReceipts(news, 'history');
 }

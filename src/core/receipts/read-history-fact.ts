@@ -1,5 +1,5 @@
 import type { DeliveryFact } from '../../domain/delivery-status.ts';
-import type { HistoryEntry } from '../ports/clicksend.ts';
+import type { HistoryEntry, Receipt } from '../ports/clicksend.ts';
 
 /**
  * The status of a message in ClickSend's history, unless the row only says that ClickSend has the message.
@@ -8,4 +8,13 @@ import type { HistoryEntry } from '../ports/clicksend.ts';
  */
 export function readHistoryFact({ fact, hasLeft }: HistoryEntry): DeliveryFact | undefined {
   return fact?.state === 'queued' && !hasLeft ? undefined : fact;
+}
+
+/** What rows of ClickSend's history say, as receipts. */
+export function listHistoryReceipts(entries: readonly HistoryEntry[]): readonly Receipt[] {
+  return entries.flatMap((entry) => {
+    const { messageId, reference } = entry;
+    const fact = readHistoryFact(entry);
+    return fact ? [{ messageId, reference: reference || undefined, fact }] : [];
+  });
 }
