@@ -3,14 +3,20 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 /** Processing this many items takes a few milliseconds. */
 const CHUNK_SIZE = 500;
 
+/** Consecutive parts of at most `size` items. */
+export function splitIntoChunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, n) => items.slice(n * size, (n + 1) * size));
+}
+
 /** Processes many items in chunks and yields to the event loop between them. */
 export async function forEachChunk<T>(
   items: readonly T[],
-  work: (chunk: readonly T[], from: number) => void | Promise<void>,
+  work: (chunk: readonly T[]) => void | Promise<void>,
 ): Promise<void> {
-  for (let from = 0; from < items.length; from += CHUNK_SIZE) {
-    if (from > 0) await letOthersRun();
-    await work(items.slice(from, from + CHUNK_SIZE), from);
+  for (const [n, chunk] of splitIntoChunks(items, CHUNK_SIZE).entries()) {
+    if (n > 0) await letOthersRun();
+    await work(chunk);
   }
 }
 
@@ -21,8 +27,8 @@ export async function mapInChunks<T, R>(
   load: (item: T) => Promise<R | undefined>,
 ): Promise<readonly R[]> {
   const found: R[] = [];
-  for (let from = 0; from < items.length; from += size) {
-    const results = await Promise.all(items.slice(from, from + size).map(load));
+  for (const chunk of splitIntoChunks(items, size)) {
+    const results = await Promise.all(chunk.map(load));
     found.push(...results.filter((result) => result !== undefined));
   }
   return found;

@@ -8,6 +8,7 @@ import {
 } from '../../domain/contact-search.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
+import { splitIntoChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
@@ -23,8 +24,8 @@ export async function recordContacts(
 ): Promise<void> {
   const everybody = mergePeople(people);
   if (everybody.length === 0) return;
-  for (let from = 0; from < everybody.length; from += WRITTEN_AT_ONCE) {
-    await recordSome(records, everybody.slice(from, from + WRITTEN_AT_ONCE), at);
+  for (const chunk of splitIntoChunks(everybody, WRITTEN_AT_ONCE)) {
+    await recordSome(records, chunk, at);
   }
   await records.allContacts().trim(at - records.retentionMs);
 }

@@ -49,7 +49,7 @@ export async function hasEarlierPending(
   const since = clock.now() - WAITED_FOR_MS;
   const earlier = latest.filter(({ score }) => score < typedAt && score > since);
   const pending = await Promise.all(
-    earlier.map(({ member, score }) => isPending(tools, member as SendId, score)),
+    earlier.map(({ member, score }) => isPending(tools, member, score)),
   );
   return pending.includes(true);
 }

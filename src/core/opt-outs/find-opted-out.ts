@@ -15,9 +15,6 @@ export interface OptedOutNumber {
   readonly event: OptOutEvent;
 }
 
-/** How many records are read at a time. */
-const READ_AT_ONCE = 1_000;
-
 /** Finds which of these numbers are opted out, with the reason why nothing is sent to them. */
 export async function findOptedOut(
   records: Records,
@@ -69,13 +66,8 @@ export async function loadOptOutFacts(
   records: Records,
   people: readonly string[],
 ): Promise<readonly OptOutFact[]> {
-  const found: OptOutFact[] = [];
-  for (let from = 0; from < people.length; from += READ_AT_ONCE) {
-    const some = people.slice(from, from + READ_AT_ONCE);
-    const facts = await records.optOut.getMany(some.map((person) => [person]));
-    found.push(...facts.filter((fact) => fact !== undefined));
-  }
-  return found;
+  const facts = await records.optOut.getMany(people.map((person) => [person]));
+  return facts.filter((fact) => fact !== undefined);
 }
 
 /** The same key for all spellings of a number. */

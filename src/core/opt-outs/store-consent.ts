@@ -1,5 +1,6 @@
 import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
 import type { Consent } from '../../domain/send.ts';
+import { splitIntoChunks } from '../async/chunks.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 
@@ -17,8 +18,8 @@ export async function storeConsent(records: Records, snapshot: SendSnapshot): Pr
   const phones = send.recipients
     .filter(({ phone }, index) => phone !== ERASED_PHONE && !withdrawn.has(index))
     .map(({ phone }) => phone);
-  for (let from = 0; from < phones.length; from += AT_ONCE) {
-    const keys = phones.slice(from, from + AT_ONCE).map((phone): [E164] => [phone]);
+  for (const chunk of splitIntoChunks(phones, AT_ONCE)) {
+    const keys = chunk.map((phone): [E164] => [phone]);
     const known = await records.consent.getMany(keys);
     const older = keys.filter((_, n) => (known[n]?.at ?? 0) < consent.at);
     await records.consent.putMany(older.map((key) => ({ key, value: consent })));

@@ -56,27 +56,27 @@ export interface Store {
 }
 
 /** Members ordered by score (a time in ms), then by member. Adding a member again updates its score. */
-export interface Index {
-  add(entries: readonly { readonly member: string; readonly score: number }[]): Promise<void>;
+export interface Index<Member extends string = string> {
+  add(entries: readonly IndexEntry<Member>[]): Promise<void>;
   /** Adds a member if it is not in the index; returns whether it did. */
-  addIfAbsent(member: string, score: number): Promise<boolean>;
-  remove(member: string): Promise<void>;
+  addIfAbsent(member: Member, score: number): Promise<boolean>;
+  remove(member: Member): Promise<void>;
   /** Highest scores first, `from` and `until` inclusive. Without a `limit`, all of them. */
   listNewest(options?: {
     readonly limit?: number;
     readonly from?: number;
     readonly until?: number;
-  }): Promise<readonly IndexEntry[]>;
+  }): Promise<readonly IndexEntry<Member>[]>;
   /** Lowest scores first, up to `until` (inclusive). */
   listOldest(options?: {
     readonly limit?: number;
     readonly until?: number;
-  }): Promise<readonly IndexEntry[]>;
+  }): Promise<readonly IndexEntry<Member>[]>;
   /** Removes members with a score below this. */
   trim(below: number): Promise<void>;
 }
 
-export interface IndexEntry {
-  readonly member: string;
+export interface IndexEntry<Member extends string = string> {
+  readonly member: Member;
   readonly score: number;
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
+import { getErrorCode, getProblem, isFinalError, RetryLaterError } from '../errors.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';

@@ -4,8 +4,9 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
 import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
+import { splitIntoChunks } from '../async/chunks.ts';
 import { getProblem } from '../errors.ts';
-import type { BatchPrices, ClickSend, MessagePrice, OutgoingMessage } from '../ports/clicksend.ts';
+import type { ClickSend, MessagePrice, OutgoingMessage } from '../ports/clicksend.ts';
 
 /** A message to price. Nothing is sent. */
 type PriceRequest = Omit<OutgoingMessage, 'reference'>;
@@ -29,10 +30,9 @@ export async function computePrices(
   requests: readonly PriceRequest[],
 ): Promise<MessagePrices> {
   const messages = requests.map((one, n) => ({ ...one, reference: formatReference(n) }));
-  const calls: Promise<BatchPrices>[] = [];
-  for (let from = 0; from < messages.length; from += BATCH_SIZE)
-    calls.push(clickSend.priceBatch(mediaUrl, messages.slice(from, from + BATCH_SIZE)));
-  const results = await Promise.allSettled(calls);
+  const results = await Promise.allSettled(
+    splitIntoChunks(messages, BATCH_SIZE).map((chunk) => clickSend.priceBatch(mediaUrl, chunk)),
+  );
   const batches = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const answers = new Map(
     batches.flatMap((one) => one.messages).map((one) => [one.reference, one]),

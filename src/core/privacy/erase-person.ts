@@ -1,6 +1,5 @@
 import type { PendingDraft } from '../../domain/draft.ts';
 import type { E164 } from '../../domain/phone.ts';
-import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
@@ -130,8 +129,7 @@ function pickNext(
  */
 async function eraseDrafts(records: Records, phone: E164): Promise<boolean> {
   let isFound = false;
-  for (const { member } of await records.allDrafts().listNewest()) {
-    const id = member as SendId;
+  for (const { member: id } of await records.allDrafts().listNewest()) {
     const [draft, quote] = await Promise.all([records.draft.get(id), records.quote.get(id)]);
     if (!listNumbers(draft, quote).includes(phone)) continue;
     isFound = true;

@@ -8,6 +8,7 @@ import {
   parseMessageReference,
   type SendId,
 } from '../../domain/send.ts';
+import { splitIntoChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { SendChange } from '../records/change-facts.ts';
@@ -157,9 +158,8 @@ async function* findPersonSends(records: Records, phone: E164): AsyncGenerator<S
     lists.flat().map(({ member }) => parseMessageReference(member)?.send ?? (member as SendId)),
   );
   const keys = [...ids].map((id): [SendId] => [id]);
-  for (let from = 0; from < keys.length; from += SENDS_PER_READ) {
-    const sends = await records.send.getMany(keys.slice(from, from + SENDS_PER_READ));
-    for (const send of sends) {
+  for (const chunk of splitIntoChunks(keys, SENDS_PER_READ)) {
+    for (const send of await records.send.getMany(chunk)) {
       // Only a scheduled send has changes.
       if (!send || (!send.schedule && !isRecipient(send, phone))) continue;
       const snapshot = await loadSnapshot(records, send.id);

@@ -24,7 +24,7 @@ export function createListRecentSends({
 }: Pick<AppContext, 'records' | 'clock'>): ListRecentSends {
   return async (user) => {
     const newest = await records.userSends(user).listNewest({ limit: MAX_RECENT_SENDS });
-    return mapInChunks(newest, MAX_RECENT_SENDS, ({ member }) => loadRecentSend(member as SendId));
+    return mapInChunks(newest, MAX_RECENT_SENDS, ({ member }) => loadRecentSend(member));
   };
 
   /** Undefined for a send that expired, or whose process died before storing it. */
@@ -61,7 +61,7 @@ export function createListScheduledSends({
   return async (requester) => {
     const soonest = await records.scheduledSends().listOldest({ limit: MAX_SCHEDULED_SENDS });
     const sends = await mapInChunks(soonest, CHUNK_SIZE, ({ member }) =>
-      loadScheduledSend(member as SendId, requester),
+      loadScheduledSend(member, requester),
     );
     // If an edit moved a send, the index still has its old time.
     return sends.toSorted((one, other) => getTime(one) - getTime(other));

@@ -87,12 +87,12 @@ export function createLoadContactHistory({
     );
     const known = new Set(submitted.map(({ send }) => send));
     const scheduled = (await records.scheduledSends().listOldest()).filter(
-      ({ member }) => !known.has(member as SendId),
+      ({ member }) => !known.has(member),
     );
-    const waiting = await mapInChunks(scheduled, CHUNK_SIZE, async ({ member }) => {
-      const snapshot = await loadSnapshot(records, member as SendId);
+    const waiting = await mapInChunks(scheduled, CHUNK_SIZE, async ({ member: send }) => {
+      const snapshot = await loadSnapshot(records, send);
       const index = snapshot?.send.recipients.findIndex((one) => one.phone === phone) ?? -1;
-      return index < 0 ? undefined : { send: member as SendId, index };
+      return index < 0 ? undefined : { send, index };
     });
     return [...waiting, ...submitted];
   }

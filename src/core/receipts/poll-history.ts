@@ -57,7 +57,7 @@ export function createPollHistoryJob(tools: Tools): JobHandler<'history'> {
 
   async function poll(): Promise<undefined> {
     const due = await records.openSends().listOldest({ limit: 100, until: clock.now() });
-    const found = await Promise.all(due.map(({ member }) => loadOpenSend(tools, member as SendId)));
+    const found = await Promise.all(due.map(({ member }) => loadOpenSend(tools, member)));
     const open = found.filter((one) => one !== undefined);
     if (open.length === 0) return;
     for (const product of ['mms', 'sms'] as const) {

@@ -121,27 +121,13 @@ async function findForeignMessages<T extends UnreadItem>(
   records: Records,
   listed: readonly T[],
 ): Promise<readonly T[]> {
-  const messages = await getAll(
-    listed.map(({ messageId }) => records.messageRecipient.key(messageId)),
-  );
+  const messages = await records.messageRecipient.getMany(listed.map((one) => [one.messageId]));
   const unknown = listed.filter((_, n) => messages[n] === undefined);
-  const sends = await getAll(
-    unknown.map(({ reference = '' }) =>
-      records.send.key(parseMessageReference(reference)?.send ?? NONE),
-    ),
+  const sends = await records.send.getMany(
+    unknown.map(({ reference = '' }) => [parseMessageReference(reference)?.send ?? NONE]),
   );
   return unknown.filter((_, n) => sends[n] === undefined);
-
-  async function getAll(keys: readonly string[]): Promise<readonly unknown[]> {
-    const found: unknown[] = [];
-    for (let from = 0; from < keys.length; from += READ_AT_ONCE) {
-      found.push(...(await records.store.getMany(keys.slice(from, from + READ_AT_ONCE))));
-    }
-    return found;
-  }
 }
-
-const READ_AT_ONCE = 1_000;
 
 /** No send has this id. */
 const NONE = '' as SendId;

@@ -1,3 +1,4 @@
+import { splitIntoChunks } from '../async/chunks.ts';
 import { RetryLaterError } from '../errors.ts';
 import type { Index, Store } from '../ports/store.ts';
 import type { ErasureScope, ErasureSubjects, RedactedRecipient } from './erasure.ts';
@@ -73,13 +74,13 @@ export function createKinds(store: Store, retentionMs: number, now: () => number
     return kind;
   }
 
-  function index<K extends readonly string[]>(
+  function index<K extends readonly string[], Member extends string = string>(
     name: string,
     erasure: IndexErasure<K>,
     ttlMs: number = scheduledTtlMs,
-  ): (...key: K) => Index {
-    const open = (...key: K) => store.getIndex([name, ...key].join(':'), ttlMs);
-    kinds.push(createErasableIndex(name, open, erasure));
+  ): (...key: K) => Index<Member> {
+    const open = (...key: K) => store.getIndex([name, ...key].join(':'), ttlMs) as Index<Member>;
+    kinds.push(createErasableIndex(name, open as (...key: K) => SmallIndex, erasure));
     return open;
   }
 
@@ -161,6 +162,9 @@ function createErasableIndex<K extends readonly string[]>(
   };
 }
 
+/** A longer response would hold up other reads. */
+const READ_AT_ONCE = 1_000;
+
 function bindRecord<T, K extends readonly (string | number)[]>(
   store: Store,
   name: string,
@@ -170,7 +174,13 @@ function bindRecord<T, K extends readonly (string | number)[]>(
   return {
     key: (...key) => formatKey(key),
     get: (...key) => store.get<T>(formatKey(key)),
-    getMany: (keys) => store.getMany<T>(keys.map(formatKey)),
+    async getMany(keys) {
+      const values: (T | undefined)[] = [];
+      for (const chunk of splitIntoChunks(keys, READ_AT_ONCE)) {
+        values.push(...(await store.getMany<T>(chunk.map(formatKey))));
+      }
+      return values;
+    },
     put: (value, ...key) => store.put(formatKey(key), value, ttlMs),
     putMany: (entries) =>
       store.putMany(

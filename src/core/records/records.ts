@@ -92,7 +92,11 @@ function createDraftRecords({ record, index }: Kinds) {
     /** `proposeDraft`: a form that was submitted but not sent yet. */
     draft: record<PendingDraft, [SendId]>('draft', withDraft, DRAFT_TTL_MS),
     /** `proposeDraft`: all drafts; the score is when they were proposed. */
-    allDrafts: index<[]>('allDrafts', { draft: (id) => [{ of: [], member: id }] }, DRAFT_TTL_MS),
+    allDrafts: index<[], SendId>(
+      'allDrafts',
+      { draft: (id) => [{ of: [], member: id }] },
+      DRAFT_TTL_MS,
+    ),
   };
 }
 
@@ -175,16 +179,16 @@ function createSendIndexes({ index }: Kinds) {
   };
   return {
     /** `queueSend`, `editSend`: all sends; the score is their departure. */
-    allSends: index<[]>('allSends', withSendId),
+    allSends: index<[], SendId>('allSends', withSendId),
     /** `queueSend`, `editSend`; removed at departure or cancellation: scheduled sends; the score is their departure. */
-    scheduledSends: index<[]>('scheduled', withSendId),
+    scheduledSends: index<[], SendId>('scheduled', withSendId),
     /**
      * `submitBatchJob`; removed by `pollHistoryJob`: sends with messages whose status may still change; the
      * score is when to look next.
      */
-    openSends: index<[]>('open', withSendId),
+    openSends: index<[], SendId>('open', withSendId),
     /** `queueSend`: an author's sends; the score is when they were submitted. */
-    userSends: index<[user: string]>('sends', {
+    userSends: index<[user: string], SendId>('sends', {
       sendTraces: ({ id, user }) => [{ of: [user], member: id }],
     }),
     /** `cancelSend`: indexes of recipients whose messages ClickSend was asked to cancel; the score is when. */
@@ -308,7 +312,7 @@ function createThreadRecords({ record, index }: Kinds) {
     /** `liveThreads`: the ts of the first message from another organization in a live thread. */
     outsiderNotice: record<string, [string, string]>('outsiderTold', withThread),
     /** `liveThreads`: sends made from messages in a live thread; the score is their ts in Unix ms. */
-    threadSends: index<[channel: string, threadTs: string]>('typedIn', {
+    threadSends: index<[channel: string, threadTs: string], SendId>('typedIn', {
       thread: ({ channel, ts }) => [{ of: [channel, ts] }],
     }),
     /**

@@ -3,6 +3,7 @@ import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { parseMessageReference } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
+import { splitIntoChunks } from '../async/chunks.ts';
 import { recordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
 import { REPLY_ORDER_WAIT_MS } from '../conversations/post-replies.ts';
@@ -102,9 +103,8 @@ async function readReplies(
   received: readonly ReplyFact[],
 ): Promise<readonly ReplyFact[]> {
   const facts: ReplyFact[] = [];
-  for (let from = 0; from < received.length; from += READ_AT_ONCE) {
-    if (from > 0) await othersFirst();
-    const some = received.slice(from, from + READ_AT_ONCE);
+  for (const [n, some] of splitIntoChunks(received, READ_AT_ONCE).entries()) {
+    if (n > 0) await othersFirst();
     facts.push(...(await Promise.all(some.map((reply) => readReply(tools, reply)))));
   }
   return facts;

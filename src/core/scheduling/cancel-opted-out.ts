@@ -35,7 +35,7 @@ export function createCancelOptedOutJob(
     let isOpen = false;
     for (const { member } of scheduled) {
       for (const phone of listPhoneSpellings(fact.phone)) {
-        if (await cancelFor(member as SendId, phone)) isOpen = true;
+        if (await cancelFor(member, phone)) isOpen = true;
       }
     }
     return isOpen ? { againInMs: CANCELLING_AGAIN_MS } : undefined;

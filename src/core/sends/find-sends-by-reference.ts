@@ -16,9 +16,7 @@ export async function findSendsByReference(
   const short = parseShortReference(typed);
   if (!short) return [];
   const all = await records.allSends().listNewest();
-  return all
-    .map(({ member }) => member as SendId)
-    .filter((one) => formatShortReference(one) === short);
+  return all.flatMap(({ member }) => (formatShortReference(member) === short ? [member] : []));
 }
 
 /** Whether a text has the format of an id or of a short reference. */
