@@ -76,7 +76,6 @@ function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
           write(() => {
             store.intent = next;
           }),
-        deleteIntent: () => write(() => delete store.intent),
         post: isWanted ? post : undefined,
         find: async () => shownAt.find((at) => at <= clock.now()),
         store: (at) =>

@@ -57,8 +57,8 @@ export function createPostLiveNoticeJob(tools: NoticeTools): JobHandler<LiveNoti
       content,
       place,
       intent: isBegun ? saying : undefined,
-      storeIntent: (intent) => stored.set({ ...before, saying: { word, whom, ...intent } }),
-      deleteIntent: () => stored.set(before),
+      storeIntent: (intent) =>
+        stored.set({ ...before, saying: intent && { word, whom, ...intent } }),
       store: (shown) => stored.set({ said: word, ts: shown.ts, whom }),
     });
   }
@@ -120,15 +120,13 @@ export function createPostUnsentAnswerNoticeJob(tools: NoticeTools): JobHandler<
     const stored = await loadVersionedRecord(records.unsentAnswer, channel, ts);
     const answer = stored.get();
     if (!answer || answer.isSaid) return;
-    const { begun, ...withoutIntent } = answer;
-    const { user, threadTs, problem, words } = answer;
+    const { user, threadTs, problem, words, begun } = answer;
     await postToConversation(tools, {
       id: `not-texted-${ts}`,
       content: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
       place: { channel, threadTs },
       intent: begun,
-      storeIntent: (intent) => stored.set({ ...withoutIntent, begun: intent }),
-      deleteIntent: () => stored.set(withoutIntent),
+      storeIntent: (intent) => stored.set({ ...answer, begun: intent }),
       store: () => stored.set({ user, threadTs, problem, isSaid: true }),
     });
   }

@@ -233,8 +233,8 @@ async function postPart(
     isInChannelToo,
     intent: before,
     placeBefore: before?.place,
-    storeIntent: (intent) => stored.set({ ...intent, kind: 'begun', place }),
-    deleteIntent: () => records.replyPost.delete(key),
+    storeIntent: (intent) =>
+      intent ? stored.set({ ...intent, kind: 'begun', place }) : records.replyPost.delete(key),
     store: ({ channel, ts }, isFound) => {
       const { threadTs } = isFound && before ? before.place : place;
       const more = { because, saysSafe, mention };

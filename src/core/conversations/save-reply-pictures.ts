@@ -115,8 +115,8 @@ async function postPicture(
     key: picture.name,
     takesMs: FILE_TAKES_MS,
     intent: posting?.n === n ? posting : undefined,
-    storeIntent: (intent) => stored.set({ ...getPictures(stored), posting: { ...intent, n } }),
-    deleteIntent: () => stored.set(removeIntent(stored)),
+    storeIntent: (intent) =>
+      stored.set({ ...getPictures(stored), posting: intent && { ...intent, n } }),
     async post() {
       // `forget` checks in the opposite order, so that one of the two sees the other.
       if (!(await records.reply.get(reply.messageId))) throw createErasedError();
@@ -154,11 +154,6 @@ async function storeLost({ stored }: RepliedPictures, n: number, problem: Proble
 
 function getPictures(stored: VersionedRecord<ReplyPictures>): ReplyPictures {
   return stored.get() ?? { given: [], lost: [] };
-}
-
-function removeIntent(stored: VersionedRecord<ReplyPictures>): ReplyPictures {
-  const { posting: _, ...rest } = getPictures(stored);
-  return rest;
 }
 
 /** The indexes of pictures that are neither saved nor lost. */

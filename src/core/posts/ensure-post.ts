@@ -34,8 +34,7 @@ export async function ensurePost(tools: EnsurePostTools, send: Send): Promise<Po
   return postOnce<PostRef>({
     key: send.id,
     intent: intent.get(),
-    storeIntent: intent.set,
-    deleteIntent: () => records.postIntent.delete(send.id),
+    storeIntent: (next) => (next ? intent.set(next) : records.postIntent.delete(send.id)),
     post: isWanted ? () => postSend(tools, send) : undefined,
     find: (within) => chat.findPost(send, within),
     store: (post) => storePost(tools, send, post),

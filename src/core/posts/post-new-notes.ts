@@ -5,7 +5,7 @@ import { isFinalError } from '../errors.ts';
 import { notifyAuthorJob } from '../jobs.ts';
 import type { PostRef, QuestionOutcome, SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
-import type { NoteFact, PostIntent, PostStateFact, ShownQuestion } from '../records/post-facts.ts';
+import type { NoteFact, PostIntent, ShownQuestion } from '../records/post-facts.ts';
 import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 import type { PostState } from './ensure-post.ts';
 import { ensureUpdate, skipFinalError } from './ensure-update.ts';
@@ -88,8 +88,8 @@ function buildAttempt(
   return {
     key: `${send.id} ${id}`,
     intent,
-    storeIntent: (next) => shown.set({ ...shown.get(), noting: { ...content, ...next, id } }),
-    deleteIntent: () => shown.set(removeIntent(shown.get())),
+    storeIntent: (next) =>
+      shown.set({ ...shown.get(), noting: next && { ...content, ...next, id } }),
     find: (within) => tools.chat.findThreadNote(post, send, id, within),
     store: (ts, isFound) => storeNote(tools, posted, id, content, { ts, isFound }),
   };
@@ -108,10 +108,11 @@ async function storeNote(
     // For a send to many the author is told of refusals in one message, after every batch was tried.
     await tools.jobs.add(notifyAuthorJob, send.id);
   }
-  const fact = removeIntent(shown.get());
+  const fact = shown.get();
   const { untold = [], unasked = [], questions = [] } = fact;
   await shown.set({
     ...fact,
+    noting: undefined,
     notes: [...fact.notes, id],
     failures: [...fact.failures, ...failures],
     untold: [...untold, ...(place ? [] : failures)],
@@ -120,10 +121,6 @@ async function storeNote(
     questions: [...questions, ...(question && place ? [{ ...question, ts: place.ts }] : [])],
     unasked: [...unasked, ...(question && !place ? [question] : [])],
   });
-}
-
-function removeIntent({ noting: _, ...fact }: PostStateFact): PostStateFact {
-  return fact;
 }
 
 /**

@@ -38,8 +38,10 @@ export async function postNotice(
       content,
       place,
       intent: before,
-      storeIntent: (intent) => stored.set({ ...intent, kind: 'begun', place }),
-      deleteIntent: () => records.replyPost.delete(key),
+      storeIntent: (intent) =>
+        intent
+          ? stored.set({ ...intent, kind: 'begun', place })
+          : records.replyPost.delete(key),
       store: (shown) => stored.set({ kind: 'shown', ...shown }),
     });
     const after = stored.get();
@@ -86,7 +88,7 @@ export function createNotifyStoreLostJob(
 
 /** A conversation post, and how its intent and location are stored. */
 interface ConversationPostAttempt
-  extends Pick<PostAttempt<ThreadRef>, 'intent' | 'storeIntent' | 'deleteIntent' | 'store'> {
+  extends Pick<PostAttempt<ThreadRef>, 'intent' | 'storeIntent' | 'store'> {
   /** Unique among the posts in its place. */
   readonly id: string;
   readonly content: ConversationPost;

@@ -10,9 +10,8 @@ export interface PostAttempt<T> {
   readonly key: string;
   /** The stored intent of an earlier attempt. */
   readonly intent: PostIntent | undefined;
-  storeIntent(intent: PostIntent): Promise<void>;
-  /** Called when nothing was posted and there is nothing to look for. */
-  deleteIntent(): Promise<void>;
+  /** Undefined: nothing was posted and there is nothing to look for. */
+  storeIntent(intent: PostIntent | undefined): Promise<void>;
   /**
    * Throws an AppError, with `answered` if Slack responded that it did not post. If undefined, an earlier
    * attempt's post is still looked for, but nothing new is posted.
@@ -100,7 +99,7 @@ async function tryOnce<T>(state: State, attempt: PostAttempt<T>): Promise<T | un
     return storePlace(state, attempt, found, true);
   }
   if (attempt.post) return post(state, attempt, attempt.post);
-  if (intent) await attempt.deleteIntent();
+  if (intent) await attempt.storeIntent(undefined);
   return undefined;
 }
 
@@ -118,7 +117,7 @@ async function post<T>(
   } catch (error) {
     metrics.count('posts', { outcome: getErrorCode(error) });
     if (error instanceof MisplacedPostError) return deleteMisplaced(state, attempt, intent, error);
-    if (error instanceof AppError && error.answered) await attempt.deleteIntent();
+    if (error instanceof AppError && error.answered) await attempt.storeIntent(undefined);
     else await storeLostAnswer(state, attempt, intent, error);
     throw error;
   }
@@ -166,7 +165,7 @@ async function deleteMisplaced<T>(
     if (!isFinalError(error)) throw error;
     metrics.count('posts', { outcome: 'stray' });
   });
-  await attempt.deleteIntent();
+  await attempt.storeIntent(undefined);
   throw new AppError('post_gone', {
     retry: 'never',
     answered: true,

@@ -86,7 +86,7 @@ async function postInThread(tools: Tools, { results, stored }: Results): Promise
     (await isTaken(tools, send, 'thread', () =>
       postFile(tools, { results, stored }, 'thread', post, tools.numbers),
     ));
-  if (!isPosted) await stored.set({ ...removeIntent(stored), thread: 'not given' });
+  if (!isPosted) await storeResult(stored, { thread: 'not given' });
 }
 
 async function postToAuthor(tools: Tools, { results, stored }: Results): Promise<void> {
@@ -96,7 +96,7 @@ async function postToAuthor(tools: Tools, { results, stored }: Results): Promise
     const place = await notifyAuthor(tools, { results, stored });
     await postFile(tools, { results, stored }, 'sender', place, 'whole');
   });
-  if (!isPosted) await stored.set({ ...removeIntent(stored), sender: 'not given' });
+  if (!isPosted) await storeResult(stored, { sender: 'not given' });
 }
 
 /** Returns the message whose thread gets the author's file. */
@@ -111,7 +111,7 @@ async function notifyAuthor(
     post: () => files.notifyAuthor(results),
     // The app cannot read its direct messages, so if Slack's response was lost, there may be two.
     find: async () => undefined,
-    store: (place) => stored.set({ ...removeIntent(stored), sender: place }),
+    store: (place) => storeResult(stored, { sender: place }),
   });
   if (!message) throw new Error('postOnce gives a place for what is wanted');
   return message;
@@ -132,7 +132,7 @@ async function postFile(
       return true;
     },
     find: async () => (await files.hasFile(place, results.send)) || undefined,
-    store: () => stored.set({ ...removeIntent(stored), [to]: 'given' }),
+    store: () => storeResult(stored, { [to]: 'given' }),
   });
 }
 
@@ -158,9 +158,12 @@ function getFact(stored: VersionedRecord<ResultsFileFact>): ResultsFileFact {
   return stored.get() ?? { states: '' };
 }
 
-function removeIntent(stored: VersionedRecord<ResultsFileFact>): ResultsFileFact {
-  const { posting: _, ...rest } = getFact(stored);
-  return rest;
+/** Nothing is being posted any more. */
+function storeResult(
+  stored: VersionedRecord<ResultsFileFact>,
+  result: Pick<ResultsFileFact, 'thread' | 'sender'>,
+): Promise<void> {
+  return stored.set({ ...getFact(stored), posting: undefined, ...result });
 }
 
 /** Stores the intent for one of the three things that are posted. */
@@ -173,9 +176,8 @@ function buildIntentStore(
   return {
     key: `${send.id} ${what}`,
     intent: posting?.what === what ? posting : undefined,
-    storeIntent: (intent: PostIntent) =>
-      stored.set({ ...getFact(stored), posting: { ...intent, what } }),
-    deleteIntent: () => stored.set(removeIntent(stored)),
+    storeIntent: (intent: PostIntent | undefined) =>
+      stored.set({ ...getFact(stored), posting: intent && { ...intent, what } }),
   };
 }
 
