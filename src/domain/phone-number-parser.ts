@@ -1,7 +1,7 @@
-import examples from 'libphonenumber-js/examples.mobile.json';
-import { getExampleNumber, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, E164 } from './e164.ts';
 import { findKindForNumberType } from './number-kind.ts';
+import { findPlan, findUsualDigits, MAX_DIGITS } from './number-plan.ts';
 
 /** Parses numbers from pieces of text that hold only digits and phone punctuation. */
 export interface PhoneNumberParser {
@@ -45,9 +45,6 @@ const MAX_PIECES = 8;
 
 /** A bracket follows a calling code, as in `0011 61 (4)`, and never comes later. */
 const MAX_BEFORE_BRACKET = 6;
-
-/** E.164 allows 15 digits; an international prefix can come before them. */
-const MAX_DIGITS = 20;
 
 /**
  * Creates a parser for the local numbers of a country. It tries at most `most` readings and gives up after
@@ -219,56 +216,4 @@ function parseNumber(digits: string, country: CountryCode): Reading | undefined 
     digits: count,
     usualDigits: findUsualDigits(parsed.country) ?? count,
   };
-}
-
-/** What is known of a country's numbers without parsing one. */
-interface NumberPlan {
-  /** Local numbers begin with a trunk 0, which is not part of the number. */
-  readonly hasTrunkZero: boolean;
-  /** Whether a local number, or one abroad dialled from there, can have this many digits. */
-  canBe(digits: string): boolean;
-}
-
-const plans = new Map<CountryCode, NumberPlan>();
-
-function findPlan(country: CountryCode): NumberPlan {
-  const found = plans.get(country) ?? makePlan(country);
-  plans.set(country, found);
-  return found;
-}
-
-/** A 0, a carrier code (`0 15 11 91234-5678` in Brazil) or the calling code may come before the number. */
-const MAX_PREFIX_DIGITS = 4;
-
-/** A calling code and the shortest number. */
-const FEWEST_DIGITS_ABROAD = 7;
-
-function makePlan(country: CountryCode): NumberPlan {
-  const metadata = new Metadata();
-  metadata.selectNumberingPlan(country);
-  const lengths = metadata.numberingPlan?.possibleLengths() ?? [];
-  const canHave = Array.from({ length: MAX_DIGITS + 1 }, (_, count) =>
-    lengths.some((length) => count >= length && count <= length + MAX_PREFIX_DIGITS),
-  );
-  const abroad = new RegExp(`^(?:00|${metadata.numberingPlan?.IDDPrefix() ?? '00'})`);
-  const example = getExampleNumber(country, examples);
-  return {
-    hasTrunkZero:
-      example?.nationalNumber.startsWith('0') === false &&
-      example.formatNational().replace(/\D/g, '').startsWith('0'),
-    canBe: (digits) =>
-      digits.startsWith('+') ||
-      canHave[digits.length] === true ||
-      (digits.length > FEWEST_DIGITS_ABROAD && abroad.test(digits)),
-  };
-}
-
-const usualDigits = new Map<CountryCode, number | undefined>();
-
-function findUsualDigits(country: CountryCode | undefined): number | undefined {
-  if (!country) return undefined;
-  if (!usualDigits.has(country)) {
-    usualDigits.set(country, getExampleNumber(country, examples)?.nationalNumber.length);
-  }
-  return usualDigits.get(country);
 }

@@ -39,9 +39,7 @@ export async function postNotice(
       place,
       intent: before,
       storeIntent: (intent) =>
-        intent
-          ? stored.set({ ...intent, kind: 'begun', place })
-          : records.replyPost.delete(key),
+        intent ? stored.set({ ...intent, kind: 'begun', place }) : records.replyPost.delete(key),
       store: (shown) => stored.set({ kind: 'shown', ...shown }),
     });
     const after = stored.get();

@@ -6,8 +6,9 @@ import { createCrashGuard } from '../crash-guard.ts';
 import { type JobQueue, type JobWorker, jobKey } from '../job-queue.ts';
 import { computeBackoff } from '../retry-policies.ts';
 import type { RunOutcome } from '../run-job.ts';
+import { createJobHeap, type JobHeap } from './job-heap.ts';
 import { createStoredRunMarks, type Job } from './job-store.ts';
-import { createJobHeap, createJobTable, type JobHeap, type JobTable } from './job-table.ts';
+import { createJobTable, type JobTable } from './job-table.ts';
 
 interface RegisteredWorker {
   readonly worker: JobWorker;

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { AppError } from '../../core/errors.ts';
 import { checkLmdbFile } from './check-lmdb-file.ts';
+import { getSystemErrorCode } from './explain-data-dir-error.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 
 const FILE = 'slack-mms.mdb';
@@ -60,7 +61,7 @@ export async function restoreLmdbStore(dataDir: string, backup: string): Promise
     return contents;
   } catch (cause) {
     throw createBackupError(
-      getErrorCode(cause) === 'EEXIST'
+      getSystemErrorCode(cause) === 'EEXIST'
         ? `${resolve(place)} is there already. Move it away first, with ${FILE}-lock.`
         : explainUnwritable(place, cause),
       cause,
@@ -98,22 +99,18 @@ async function giveToOwner(file: string, dataDir: string): Promise<void> {
 }
 
 function explainUnreadable(file: string, cause: unknown): string {
-  const code = getErrorCode(cause);
+  const code = getSystemErrorCode(cause);
   if (code === 'ENOENT') return `There is no file ${resolve(file)}.`;
   if (code === 'EACCES') return `This user may not read ${resolve(file)}.`;
   return `${file} isn’t a backup of this app, or it is damaged.`;
 }
 
 function explainUnwritable(file: string, cause: unknown): string {
-  if (getErrorCode(cause) === 'EEXIST') {
+  if (getSystemErrorCode(cause) === 'EEXIST') {
     return `${file} is there already, and a backup overwrites nothing. Choose another name.`;
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return `${resolve(file)} can’t be written: ${reason}.`;
-}
-
-function getErrorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 function createBackupError(message: string, cause: unknown): AppError {

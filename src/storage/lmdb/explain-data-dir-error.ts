@@ -6,8 +6,7 @@ export interface DataDirProblem {
 
 /** Explains why the system does not let the app use this path. */
 export function explainDataDirError(path: string, error: unknown): DataDirProblem {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known = PROBLEMS[code]?.(path);
+  const known = PROBLEMS[getSystemErrorCode(error) ?? '']?.(path);
   if (known) return known;
   const reason = error instanceof Error ? error.message : String(error);
   return { what: `${path} can’t be used (${reason})`, how: 'Set DATA_DIR to another folder' };
@@ -44,3 +43,8 @@ const PROBLEMS: Readonly<Record<string, (path: string) => DataDirProblem>> = {
   ENOTDIR: explainNotFolder,
   EEXIST: explainNotFolder,
 };
+
+/** The system's code for what failed, such as `ENOENT`. Undefined for another error. */
+export function getSystemErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
