@@ -41,7 +41,7 @@ const synonyms: Readonly<Record<string, HistoryStatus>> = {
 /** Parses the words after `/mms history`, in any order. What is left must be exactly one number. */
 export function parseHistoryFilter(
   text: string,
-  asked: {
+  context: {
     readonly by: string;
     /** Slack id of the channel that the command was typed in. Undefined in a direct message. */
     readonly channel: string | undefined;
@@ -50,17 +50,17 @@ export function parseHistoryFilter(
   },
 ): HistoryFilterResult {
   let filter: HistoryFilter = {};
-  const left: string[] = [];
+  const others: string[] = [];
   for (const word of cleanTypedText(text)
     .split(/[\s,]+/)
     .filter(Boolean)) {
-    const read = readWord(word.toLowerCase(), asked);
+    const read = readWord(word.toLowerCase(), context);
     if (read) filter = { ...filter, ...read };
-    else left.push(word);
+    else others.push(word);
   }
-  if (left.length === 0) return { kind: 'filter', filter };
-  const number = parsePhone(left.join(' '), asked.country);
-  if (!number) return { kind: 'unread', words: left.join(' ') };
+  if (others.length === 0) return { kind: 'filter', filter };
+  const number = parsePhone(others.join(' '), context.country);
+  if (!number) return { kind: 'unread', words: others.join(' ') };
   return { kind: 'filter', filter: { ...filter, number } };
 }
 

@@ -12,11 +12,11 @@ const LONGEST = 2_000;
 
 /** Classifies a text message. Undefined if it is about something else. */
 export function parseOptOutKeyword(text: string): OptOutKeyword | undefined {
-  const said = normalizeText(text.slice(0, LONGEST));
+  const normalized = normalizeText(text.slice(0, LONGEST));
   const isWhole = text.length <= LONGEST;
-  if (isWhole && ONLY_STOP.test(said)) return 'stop';
-  if (isWhole && ONLY_START.test(said)) return 'start';
-  const isWished = hasOptOutWordAtEitherEnd(text) || wishes.some((wish) => wish.test(said));
+  if (isWhole && ONLY_STOP.test(normalized)) return 'stop';
+  if (isWhole && ONLY_START.test(normalized)) return 'start';
+  const isWished = hasOptOutWordAtEitherEnd(text) || wishes.some((wish) => wish.test(normalized));
   return isWished ? 'maybe stop' : undefined;
 }
 
@@ -73,11 +73,14 @@ const PLAIN_STOP = buildWholeTextPattern(
 
 /** Whether the message begins or ends with an opt-out word as a sentence of its own. */
 function hasOptOutWordAtEitherEnd(text: string): boolean {
-  const said = text
+  const sentences = text
     .split(/[.!?,;:\n\r]+| [-–—] /)
     .map(normalizeText)
     .filter(Boolean);
-  return said.length > 1 && [said[0], said.at(-1)].some((one = '') => PLAIN_STOP.test(one));
+  return (
+    sentences.length > 1 &&
+    [sentences[0], sentences.at(-1)].some((one = '') => PLAIN_STOP.test(one))
+  );
 }
 
 /** Who asks, and what they no longer want. */

@@ -32,10 +32,10 @@ export const OPT_OUT_ACTOR = 'opted out';
  * the first of them is reported.
  */
 export function computeOptOutState(events: readonly OptOutEvent[]): OptOutState {
-  const said = events.toSorted((one, other) => one.at - other.at);
-  const kind = said.at(-1)?.kind ?? 'in';
-  const other = said.findLastIndex((event) => event.kind !== kind);
-  const event = said[other + 1];
+  const ordered = events.toSorted((one, other) => one.at - other.at);
+  const kind = ordered.at(-1)?.kind ?? 'in';
+  const other = ordered.findLastIndex((event) => event.kind !== kind);
+  const event = ordered[other + 1];
   if (!event) return { kind: 'in' };
   return { kind, event };
 }

@@ -151,12 +151,14 @@ function hasNumber(cell: string): boolean {
 
 /** The columns that a header row names. */
 function readColumns(cells: readonly string[]): Columns {
-  const where = (wanted: RegExp, except?: RegExp) =>
+  const findColumns = (pattern: RegExp, except?: RegExp) =>
     cells.flatMap((cell, at) =>
-      cell.length < 40 && wanted.test(cell) && !except?.test(cell) ? [at] : [],
+      cell.length < 40 && pattern.test(cell) && !except?.test(cell) ? [at] : [],
     );
-  const numbers = [...new Set([...where(MOBILE_COLUMN), ...where(NUMBER_COLUMN, NAME_COLUMN)])];
-  const names = where(NAME_COLUMN, /company|business|user|file/i);
+  const numbers = [
+    ...new Set([...findColumns(MOBILE_COLUMN), ...findColumns(NUMBER_COLUMN, NAME_COLUMN)]),
+  ];
+  const names = findColumns(NAME_COLUMN, /company|business|user|file/i);
   const first = names.filter((at) => FIRST_NAME_COLUMN.test(cells[at] ?? ''));
   const last = names.filter((at) => LAST_NAME_COLUMN.test(cells[at] ?? ''));
   return { numbers, names: first.length > 0 ? [...first, ...last] : names.slice(0, 1) };

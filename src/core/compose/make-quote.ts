@@ -80,9 +80,9 @@ export async function makeQuote(tools: QuoteTools, draft: PendingDraft): Promise
     draft.includesAll,
   );
   const { recipients } = selection;
-  const wanted = convertDraftToPlan({ ...draft.draft, recipients }, tools.scheduleWith);
-  const price = picture ? await estimatePrice(tools, picture, wanted) : NOT_ASKED;
-  const { plan, leftOut } = excludeRefused(wanted, selection, price);
+  const wholePlan = convertDraftToPlan({ ...draft.draft, recipients }, tools.scheduleWith);
+  const price = picture ? await estimatePrice(tools, picture, wholePlan) : UNPRICED;
+  const { plan, leftOut } = excludeRefused(wholePlan, selection, price);
   if (plan.recipients.length === 0)
     return { kind: 'refused', problem: buildNobodyLeftProblem(leftOut, draft.draft.lists) };
   const parts = { plan, leftOut, doubles: selection.doubles };
@@ -143,7 +143,7 @@ async function estimatePrice(
 ): Promise<PlanPrice> {
   if (!('url' in uploaded))
     return { price: { kind: 'unknown', problem: uploaded }, refused: new Map(), prices: [] };
-  if (plan.recipients.length === 0) return NOT_ASKED;
+  if (plan.recipients.length === 0) return UNPRICED;
   const ms = PRICED_WITHIN_MS + (countBatches(plan) - 1) * MORE_PRICED_WITHIN_MS;
   return limitTime(clock, ms, computePlanPrice(clickSend, uploaded.url, plan)).catch(() => ({
     price: { kind: 'unknown', problem: SLOW },
@@ -229,15 +229,15 @@ function buildPreview(picture: FittedPicture): PicturePreview {
 
 /** Leaves out recipients whom ClickSend would refuse, and lists them. */
 function excludeRefused(
-  wanted: Plan,
+  wholePlan: Plan,
   selection: RecipientSelection,
   { refused }: PlanPrice,
 ): Pick<Quote, 'plan' | 'leftOut'> {
-  const refusedRecipients = wanted.recipients.flatMap((one, index) => {
+  const refusedRecipients = wholePlan.recipients.flatMap((one, index) => {
     const problem = refused.get(index);
     return problem ? [createLeftOut(one, problem)] : [];
   });
-  const recipients = wanted.recipients.filter((_, index) => !refused.has(index));
+  const recipients = wholePlan.recipients.filter((_, index) => !refused.has(index));
   const optedOut = countOptedOutRecipients(selection.leftOut) || undefined;
   const leftOut = [...selection.leftOut, ...refusedRecipients];
   return { plan: { ...wanted, recipients, optedOut }, leftOut };

@@ -160,6 +160,6 @@ function limitWithoutPictures(
   count: number,
 ): Quote['withoutPictures'] {
   const covered = new Set(plan.recipients.slice(0, count).map(({ phone }) => phone));
-  const left = withoutPictures?.filter(({ phone }) => covered.has(phone)) ?? [];
-  return left.length > 0 ? left : undefined;
+  const limited = withoutPictures?.filter(({ phone }) => covered.has(phone)) ?? [];
+  return limited.length > 0 ? limited : undefined;
 }

@@ -113,9 +113,9 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
   async function propose(
     { id, user, form, changes }: SubmittedForm,
     draft: Draft,
-    asked: PendingDraft['asked'],
+    approver: PendingDraft['asked'],
   ): Promise<void> {
-    await tools.proposeDraft({ id, user, draft, form, asked, changes });
+    await tools.proposeDraft({ id, user, draft, form, asked: approver, changes });
   }
 
   async function store(

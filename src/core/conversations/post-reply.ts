@@ -165,7 +165,7 @@ async function postPart(
     },
   });
   const shown = stored.get();
-  if (shown?.kind !== 'shown') throw new Error('postOnce posts what is wanted');
+  if (shown?.kind !== 'shown') throw new Error('postOnce did not post the reply');
   return shown;
 }
 

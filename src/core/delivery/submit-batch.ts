@@ -76,11 +76,11 @@ async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promi
   const { records, clock } = parts;
   const { send, ended, changes } = snapshot;
   if (await records.refusal.get(send.id)) return undefined;
-  const left = ended === 'left' ? changes.find(({ kind }) => kind === 'left') : undefined;
-  if (left && clock.now() - left.at > LEFT_LONG_AGO_MS) {
+  const departure = ended === 'left' ? changes.find(({ kind }) => kind === 'left') : undefined;
+  if (departure && clock.now() - departure.at > LEFT_LONG_AGO_MS) {
     // Something kept it from being submitted, or its result from being stored. It must not be submitted now
     // without asking.
-    const unknown = buildUnconfirmedResult(snapshot, batch, left.at, undefined);
+    const unknown = buildUnconfirmedResult(snapshot, batch, departure.at, undefined);
     return concludeBatch(parts, send, batch, undefined, unknown, FIRST_LOOK_MS);
   }
   const claim = await claimDeparture(parts, snapshot);

@@ -113,7 +113,7 @@ async function notifyAuthor(
     find: async () => undefined,
     store: (place) => storeResult(stored, { sender: place }),
   });
-  if (!message) throw new Error('postOnce gives a place for what is wanted');
+  if (!message) throw new Error('postOnce did not post the message');
   return message;
 }
 

@@ -151,8 +151,8 @@ async function callUpdate(
   showsPicture: boolean,
 ): Promise<boolean> {
   try {
-    const wanted = { ...post, showsPicture: isPictureTried };
-    const updated = await chat.updatePost(wanted, send, progress);
+    const target = { ...post, showsPicture: isPictureTried };
+    const updated = await chat.updatePost(target, send, progress);
     metrics.count('posts', { outcome: 'updated' });
     return updated.showsPicture;
   } catch (error) {

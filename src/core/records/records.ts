@@ -331,27 +331,27 @@ function createThreadRecords({ record, index }: Kinds) {
 
 /** By Slack's execution id of a step. */
 function createWorkflowRecords({ record }: Kinds) {
-  const kept = { keptBecause: 'it names a send, and nobody in it' };
+  const exempt = { keptBecause: 'it names a send, and nobody in it' };
   return {
     /** `beginStep` */
-    step: record<StepStart, [string]>('step', kept),
+    step: record<StepStart, [string]>('step', exempt),
     /** `beginStep`: where the person is asked. */
-    stepQuestion: record<StepQuestion, [string]>('stepQuestion', kept),
+    stepQuestion: record<StepQuestion, [string]>('stepQuestion', exempt),
     /** `decideStep`: what to do with it. */
-    stepDecision: record<StepDecision, [string]>('stepDecision', kept),
+    stepDecision: record<StepDecision, [string]>('stepDecision', exempt),
     /** `finishStepJob`: its result. */
-    stepResult: record<StepResult, [string]>('stepEnd', kept),
+    stepResult: record<StepResult, [string]>('stepEnd', exempt),
   };
 }
 
 /** Records about a person, by their number alone. */
 function createPersonRecords({ record, index }: Kinds) {
-  const kept = { keptBecause: 'whoever was erased still must not be texted' };
+  const exempt = { keptBecause: 'whoever was erased still must not be texted' };
   return {
     /** `optOuts`: whether a number may be texted, by its `derivePersonKey`. The retention time does not apply. */
-    optOut: record<OptOutFact, [string]>('optOut', kept, PERMANENT_TTL_MS),
+    optOut: record<OptOutFact, [string]>('optOut', exempt, PERMANENT_TTL_MS),
     /** `optOuts`: the `derivePersonKey` of all numbers that ever opted out or in; the score is when they first did. */
-    optOuts: index<[]>('optOuts', kept, PERMANENT_TTL_MS),
+    optOuts: index<[]>('optOuts', exempt, PERMANENT_TTL_MS),
     /** `storeConsent`: why a person may be texted. */
     consent: record<Consent, [E164]>(
       'consent',

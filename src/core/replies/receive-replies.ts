@@ -79,8 +79,8 @@ async function storeReplies(
   const facts = await readReplies(tools, received);
   // Before anything else can be sent, because a STOP counts from here on.
   await recordKeywords(tools, facts);
-  const wanted = source === 'push' ? facts : await excludeAncient(tools, facts);
-  const stored = await Promise.all(wanted.map((fact) => storeReply(tools, fact)));
+  const recent = source === 'push' ? facts : await excludeAncient(tools, facts);
+  const stored = await Promise.all(recent.map((fact) => storeReply(tools, fact)));
   await Promise.all(stored.map((one) => addToPerson(tools, one)));
   await recordSenders(tools, stored);
   const people = await Promise.all(stored.map((one) => putInBox(tools, one)));

@@ -49,30 +49,30 @@ export function createCancelAtClickSendJob(tools: Tools): JobHandler<ScheduledMe
   async function run({ sendId, index }: ScheduledMessages): Promise<JobResult> {
     const snapshot = await loadSnapshot(records, sendId);
     if (!snapshot) return undefined;
-    if (!(await isWanted(records, snapshot, index))) {
+    if (!(await isRequestOpen(records, snapshot, index))) {
       if (index === undefined) await finishRequest(tools, snapshot);
       return undefined;
     }
     const { recipients } = await loadProgress(records, snapshot.send, clock.now());
-    const wanted = recipients.filter((one) => index === undefined || one.index === index);
+    const targets = recipients.filter((one) => index === undefined || one.index === index);
     // `deliver` withholds messages that are not submitted yet, and looks up unconfirmed ones.
-    if (wanted.some(({ state }) => state === 'waiting')) return { againInMs: SUBMITTING_AGAIN_MS };
-    const isUnconfirmed = wanted.some(({ state }) => state === 'unsure');
+    if (targets.some(({ state }) => state === 'waiting')) return { againInMs: SUBMITTING_AGAIN_MS };
+    const isUnconfirmed = targets.some(({ state }) => state === 'unsure');
     const isAhead = clock.now() < (snapshot.send.schedule?.at ?? 0);
     if (isUnconfirmed && isAhead) return { againInMs: UNCONFIRMED_AGAIN_MS };
-    const problem = await cancelMessages(tools, snapshot.send, wanted);
+    const problem = await cancelMessages(tools, snapshot.send, targets);
     await conclude(tools, snapshot, index, problem);
     return undefined;
   }
 
   async function giveUp({ sendId, index }: ScheduledMessages, error: unknown): Promise<void> {
     const snapshot = await loadSnapshot(records, sendId);
-    if (snapshot && (await isWanted(records, snapshot, index)))
+    if (snapshot && (await isRequestOpen(records, snapshot, index)))
       await conclude(tools, snapshot, index, getProblem(error) ?? NOT_REACHED);
   }
 }
 
-async function isWanted(
+async function isRequestOpen(
   records: Records,
   snapshot: SendSnapshot,
   index: number | undefined,
@@ -87,11 +87,11 @@ async function isWanted(
 async function cancelMessages(
   tools: Tools,
   send: Send,
-  wanted: readonly RecipientProgress[],
+  targets: readonly RecipientProgress[],
 ): Promise<Problem | undefined> {
   const messageIds = await loadMessageIds(tools.records, send);
   const counts = { left: 0, unknown: 0, notOffered: 0 };
-  for (const { index, state } of wanted) {
+  for (const { index, state } of targets) {
     if (isSettledStatus(state)) {
       if (state === 'delivered') counts.left += 1;
       continue;
@@ -104,7 +104,7 @@ async function cancelMessages(
   if (counts.notOffered > 0) return NOT_OFFERED;
   if (counts.unknown > 0) return NOT_KNOWN;
   return counts.left > 0
-    ? { code: 'cancel_too_late', left: counts.left, count: wanted.length }
+    ? { code: 'cancel_too_late', left: counts.left, count: targets.length }
     : undefined;
 }
 

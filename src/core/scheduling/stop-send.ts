@@ -38,14 +38,14 @@ export function createStopSend(
     if (typeof ended === 'object') return { kind: 'gone' };
     if (send.schedule && ended !== 'left') return { kind: 'scheduled' };
     const before = await loadBatches(records, send);
-    if (!before.some(canStay)) return result(snapshot);
+    if (!before.some(canStay)) return buildResult(snapshot);
     await records.stopRequest.setIfAbsent({ by, at: clock.now() }, id);
     // The last batch first: if this process dies, `deliver` moves from each batch to the next and withholds
     // the rest by itself.
     for (let batch = countBatches(send) - 1; batch >= 0; batch -= 1)
       await withholdBatch(send, batch);
     await jobs.add(updatePostJob, id);
-    const outcome = await result(snapshot);
+    const outcome = await buildResult(snapshot);
     log.info({ sendId: id, by, ...outcome }, 'stopped the send while it was being submitted');
     return outcome;
   };
@@ -56,18 +56,18 @@ export function createStopSend(
     for (;;) {
       const fact = await records.batch.get(send.id, batch);
       if (fact?.kind === 'sending' || !canStay(fact)) return;
-      const kept = buildNothingSubmittedResult(clock.now(), all);
-      if (await records.batch.compareAndSet(fact, kept, send.id, batch)) return;
+      const withheld = buildNothingSubmittedResult(clock.now(), all);
+      if (await records.batch.compareAndSet(fact, withheld, send.id, batch)) return;
     }
   }
 
-  async function result(snapshot: SendSnapshot): Promise<StopResult> {
+  async function buildResult(snapshot: SendSnapshot): Promise<StopResult> {
     const { send } = snapshot;
     const batches = await loadBatches(records, send);
-    const halt = await records.stopRequest.get(send.id);
+    const request = await records.stopRequest.get(send.id);
     const kept = listKeptBack(batches, snapshot).length;
-    if (halt && kept > 0) return { kind: 'stopped', kept, by: halt.by };
-    return { kind: 'nothing left', mayReturn: halt !== undefined && batches.some(canStay) };
+    if (request && kept > 0) return { kind: 'stopped', kept, by: request.by };
+    return { kind: 'nothing left', mayReturn: request !== undefined && batches.some(canStay) };
   }
 }
 
