@@ -98,7 +98,7 @@ export function createJobHandlers(
     pollHistoryJob: createPollHistoryJob(tools),
     ensureRulesJob: createEnsureRulesJob({
       ensureRules: createEnsureRules(tools),
-      wanted: deriveWantedRules(config),
+      required: deriveRules(config),
       log: context.log,
     }),
   };
@@ -138,7 +138,7 @@ function createJobTools(
 /** Lost polls restart within this time, in seconds, even if polling is less frequent. */
 const LONGEST_RESTART_S = 60;
 
-function deriveWantedRules(config: Config): readonly RequiredRule[] {
+function deriveRules(config: Config): readonly RequiredRule[] {
   return deriveRequiredRules({
     publicUrl: config.PUBLIC_URL,
     secret: config.WEBHOOK_SECRET,
@@ -151,7 +151,7 @@ export async function startRecurringJobs(config: Config, jobs: Jobs): Promise<vo
   const isPolling = config.POLL_SECONDS > 0;
   for (const list of PULL_JOB_IDS) await restart(pullJob, list, isPolling);
   await restart(pollHistoryJob, 'history', isPolling);
-  await restart(ensureRulesJob, 'account', deriveWantedRules(config).length > 0);
+  await restart(ensureRulesJob, 'account', deriveRules(config).length > 0);
 
   async function restart<Payload>(
     job: JobDefinition<Payload>,

@@ -233,7 +233,7 @@ describe('as a job', () => {
     const ensure = createEnsureRules({ clickSend: book, log });
     jobs.registerHandler(
       ensureRulesJob,
-      createEnsureRulesJob({ ensureRules: ensure, wanted: deriveRequiredRules(pushed), log }),
+      createEnsureRulesJob({ ensureRules: ensure, required: deriveRequiredRules(pushed), log }),
     );
     return { jobs, lines };
   }

@@ -151,12 +151,12 @@ export function createEnsureRules({
 export function createEnsureRulesJob(
   tools: Pick<AppContext, 'log'> & {
     readonly ensureRules: EnsureRules;
-    readonly wanted: readonly RequiredRule[];
+    readonly required: readonly RequiredRule[];
   },
 ): JobHandler<'account'> {
   return {
     async run() {
-      await tools.ensureRules(tools.wanted);
+      await tools.ensureRules(tools.required);
       return undefined;
     },
     async onExhausted(_id, error) {

@@ -240,7 +240,7 @@ function excludeRefused(
   const recipients = wholePlan.recipients.filter((_, index) => !refused.has(index));
   const optedOut = countOptedOutRecipients(selection.leftOut) || undefined;
   const leftOut = [...selection.leftOut, ...refusedRecipients];
-  return { plan: { ...wanted, recipients, optedOut }, leftOut };
+  return { plan: { ...wholePlan, recipients, optedOut }, leftOut };
 }
 
 function addCurrency(price: QuotedPrice, account: Account | undefined): QuotedPrice {
@@ -256,11 +256,8 @@ function getBalance(account: Account | undefined, price: QuotedPrice): Quote['ba
 
 const SLOW: Problem = { code: 'clicksend_slow' };
 
-const NOT_ASKED: PlanPrice = {
-  price: {
-    kind: 'unknown',
-    problem: { code: 'price_not_asked' },
-  },
+const UNPRICED: PlanPrice = {
+  price: { kind: 'unknown', problem: { code: 'price_not_asked' } },
   refused: new Map(),
   prices: [],
 };
