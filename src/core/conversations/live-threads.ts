@@ -4,12 +4,12 @@ import { WHOLE_CHANNEL } from './conversation-notices.ts';
 import { findConversationContact } from './find-contact.ts';
 import {
   receiveThreadMessage,
+  submitTextNow,
   type TextNowRequest,
   type TextNowResult,
   type ThreadMessage,
   type ThreadMessageOutcome,
   type ThreadMessageTools,
-  textNow,
 } from './receive-thread-message.ts';
 
 export interface LiveThreads {
@@ -43,7 +43,7 @@ export function createLiveThreads(
     },
     isLive: async (channel) => (await records.liveSetting.get(channel))?.isLive === true,
     receiveThreadMessage: (message) => receiveThreadMessage(tools, message),
-    textNow: (request) => textNow(tools, request),
+    textNow: (request) => submitTextNow(tools, request),
   };
 }
 

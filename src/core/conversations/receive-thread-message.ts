@@ -185,7 +185,7 @@ export type TextNowResult =
  * Texts a message that was not sent, once, however often the button is pressed. Resolves once the text is
  * stored and queued. Throws an AppError with the reason if the person is not allowed to.
  */
-export async function textNow(
+export async function submitTextNow(
   { records, queueSend, checkPermission }: ThreadMessageTools,
   { team, channel, threadTs, typed, by }: TextNowRequest,
 ): Promise<TextNowResult> {

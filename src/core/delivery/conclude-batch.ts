@@ -58,7 +58,7 @@ export async function concludeAnswer(
 }
 
 /** Stores that somebody stopped the send before this batch was submitted. */
-export function withholdBatch(
+export function concludeWithheld(
   tools: BatchTools,
   send: Send,
   batch: number,

@@ -22,8 +22,8 @@ import {
   type BatchTools,
   concludeAnswer,
   concludeBatch,
+  concludeWithheld,
   refuseBatch,
-  withholdBatch,
 } from './conclude-batch.ts';
 import { addOptOutReasons, excludeOptedOut, type OptOutExclusion } from './exclude-opted-out.ts';
 import { findBlockingProblem, hasEarlierPending } from './live-message-check.ts';
@@ -59,7 +59,7 @@ export async function submitMessages(
   const { send } = snapshot;
   const known = getLastResult(last);
   if (!known && (await tools.records.stopRequest.get(send.id)))
-    return withholdBatch(tools, send, batch, last);
+    return concludeWithheld(tools, send, batch, last);
   const notLive = known ? undefined : await findBlockingProblem(tools, send);
   if (notLive) return refuseBatch(tools, send, batch, last, notLive);
   await waitForTurn(tools, send, batch, known);
@@ -68,7 +68,7 @@ export async function submitMessages(
   const submission = await buildSubmission(tools, snapshot, batch, known);
   if (submission.messages.length === 0) return concludeEmpty(tools, send, batch, last, submission);
   const intent = await storeIntent(tools, send, batch, last, submission);
-  const early = await recheck(tools, send, batch, intent, submission);
+  const early = await checkAgain(tools, send, batch, intent, submission);
   if (early.kind === 'concluded') return early.result;
   tools.submissionGuard.markInFlight(intent);
   const outcome = await callClickSend(tools, send, batch, media.media?.url, submission.messages);
@@ -91,7 +91,7 @@ async function concludeEmpty(
 }
 
 /** Checks again after the intent is stored, because from then on a person who stops the send sees the intent. */
-async function recheck(
+async function checkAgain(
   tools: SubmitTools,
   send: Send,
   batch: number,
@@ -100,7 +100,7 @@ async function recheck(
 ): Promise<{ readonly kind: 'go on' } | { readonly kind: 'concluded'; result: JobResult }> {
   if (tools.clock.now() - at > STALLED_MS) return stepBack(tools, send, batch, intent);
   if (!before && (await tools.records.refusal.get(send.id)))
-    return { kind: 'concluded', result: await withholdBatch(tools, send, batch, intent) };
+    return { kind: 'concluded', result: await concludeWithheld(tools, send, batch, intent) };
   // Somebody opted out while the intent was written, so it is written again without them.
   if ((await excludeOptedOut(tools.records, messages)).optedOut.length > 0)
     return stepBack(tools, send, batch, intent);
