@@ -5,7 +5,7 @@ import type { Jobs } from '../../src/core/ports/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { createBodyReader } from '../../src/server/body-reader.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createCountingMeter, listen, NOW, readFixture } from './world.ts';
 
 const secret = 'a-secret-of-at-least-24-characters';

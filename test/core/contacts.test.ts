@@ -4,7 +4,7 @@ import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { ERASED_PHONE } from '../../src/domain/phone.ts';
 import type { Recipient } from '../../src/domain/recipient.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 
 const DAY = 24 * 3_600_000;

@@ -4,7 +4,7 @@ import type { ErasureScope, ErasureSubjects } from '../../src/core/records/erasu
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { formatMessageReference, type Send } from '../../src/domain/send.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { prepareErasing } from './erasing.ts';
 import { ID, playLifeOfAda } from './life-of-ada.ts';

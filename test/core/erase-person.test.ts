@@ -6,7 +6,7 @@ import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
 import { ERASED_PHONE } from '../../src/domain/phone.ts';
 import { formatMessageReference, type Send } from '../../src/domain/send.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { prepareErasing } from './erasing.ts';
 import { loseAnswer } from './fake-clicksend.ts';

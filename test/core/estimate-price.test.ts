@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createEstimatePrice } from '../../src/core/prices/estimate-price.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { createFakeClickSend } from './fake-clicksend.ts';
 import { priceAll } from './quote-world.ts';

@@ -3,7 +3,7 @@ import { memoizeWithTtl } from '../../src/core/async/memoize-with-ttl.ts';
 import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
 import { createFormPresets } from '../../src/core/compose/form-options.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 
 const OWN_PHONE = '+61491575254';

@@ -5,7 +5,7 @@ import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords, type Records } from '../../src/core/records/records.ts';
 import { parseContactPhone } from '../../src/domain/contact-phone.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { createSteppedJobs } from './jobs.ts';
 import { ada, ben, HOUR, RETENTION, silent } from './world.ts';

@@ -17,7 +17,7 @@ import type { E164 } from '../../src/domain/phone.ts';
 import type { Problem, WordedProblem } from '../../src/domain/problem.ts';
 import type { ChannelAudience, LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import type { Plan, Schedule, SendId } from '../../src/domain/send.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { createFakeClickSend } from './fake-clicksend.ts';
 import { createSteppedJobs } from './jobs.ts';

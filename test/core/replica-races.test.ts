@@ -8,8 +8,8 @@ import {
 } from '../../src/core/jobs.ts';
 import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { Store } from '../../src/core/ports/store.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { findScore } from '../storage/find-score.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { askToWait, loseAnswer, refuseForCredit } from './fake-clicksend.ts';
 import { makePhones } from './many.ts';
 import {

@@ -5,7 +5,7 @@ import {
   createRequestPostUpdate,
 } from '../../src/core/posts/request-post-update.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { createSteppedJobs } from './jobs.ts';
 

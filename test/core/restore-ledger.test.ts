@@ -7,7 +7,7 @@ import type { OptOutEvent } from '../../src/domain/opt-out.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { parseOptOutExport } from '../../src/restore/parse-opt-out-export.ts';
 import { formatOptOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { silent } from './world.ts';
 
 const [jo, sue] = ['+61437111222', '+61437111333'] as E164[] as [E164, E164];

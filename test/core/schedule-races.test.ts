@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan, Send } from '../../src/domain/send.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { findScore } from '../storage/find-score.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { askToWait, loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
 import {

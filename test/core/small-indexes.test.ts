@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { IndexEntry } from '../../src/core/ports/store.ts';
 import { createSmallIndexes } from '../../src/core/records/small-indexes.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 
 const DAY = 24 * 3_600_000;

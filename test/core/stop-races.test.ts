@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { StopResult } from '../../src/core/scheduling/stop-send.ts';
 import type { Send } from '../../src/domain/send.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { askToWait, takeAll } from './fake-clicksend.ts';
 import { makePhones } from './many.ts';
 import { type AppWorld, createAppWorld, HOUR, makeSend } from './world.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../src/core/compose/templates.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { formatFaults } from '../../src/slack/text/problems.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { RETENTION, silent } from './world.ts';
 

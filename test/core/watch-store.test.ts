@@ -4,7 +4,7 @@ import type { Store } from '../../src/core/ports/store.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { silent } from './world.ts';
 
 const jo = '+61437111222' as E164;

@@ -7,7 +7,7 @@ import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
 import { createQueueSend } from '../../src/core/sends/queue-send.ts';
 import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts';
 import { createWorkflowSteps } from '../../src/core/workflow/workflow-steps.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { createSteppedJobs } from './jobs.ts';
 import { allowEverybody } from './people.ts';

@@ -16,7 +16,7 @@ import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts'
 import { createWorkflowSteps, type StepChoice } from '../../src/core/workflow/workflow-steps.ts';
 import type { Draft } from '../../src/domain/draft.ts';
 import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { createSteppedJobs } from './jobs.ts';
 import { allowEverybody, createPeople } from './people.ts';

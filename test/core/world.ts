@@ -38,7 +38,7 @@ import { createFindResendRecipients } from '../../src/core/status/find-resend-re
 import { loadProgress } from '../../src/core/status/load-progress.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { formatMessageReference, type Send, type SendId } from '../../src/domain/send.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { createFakeChat } from './fake-chat.ts';
 import { createFakeClickSend, makeMessageId } from './fake-clicksend.ts';

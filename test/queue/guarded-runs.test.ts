@@ -3,7 +3,7 @@ import { RetryLaterError } from '../../src/core/errors.ts';
 import type { CrashLoopPolicy, JobResult } from '../../src/core/ports/jobs.ts';
 import { createCrashGuard } from '../../src/queue/crash-guard.ts';
 import { createStoredRunMarks } from '../../src/queue/embedded/job-store.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createGate, noLog } from './world.ts';
 
 const never = () => new Promise<undefined>(() => {});

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import { shiftDueTime } from '../../src/queue/job-queue.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { retryUntilPasses } from '../setup/eventually.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { noLog } from './world.ts';
 
 const HOUR = 3_600_000;

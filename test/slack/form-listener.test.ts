@@ -16,9 +16,9 @@ import {
   type ComposeSubmitTools,
   registerComposeSubmitListener,
 } from '../../src/slack/modals/compose/submit-listener.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { createMovingClock } from '../core/clock.ts';
 import { createSteppedJobs } from '../core/jobs.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { buildSubmission, createFormApp } from './form-app.ts';
 import { makePhone } from './sends.ts';
 

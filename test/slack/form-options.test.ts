@@ -5,8 +5,8 @@ import { createRecords } from '../../src/core/records/records.ts';
 import type { KnownContact } from '../../src/domain/contact-search.ts';
 import type { E164 } from '../../src/domain/e164.ts';
 import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { createMovingClock } from '../core/clock.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { createFormApp } from './form-app.ts';
 
 afterEach(() => void vi.useRealTimers());

@@ -23,8 +23,8 @@ import {
   registerMessageShortcut,
 } from '../../src/slack/modals/compose/shortcuts.ts';
 import { registerBackListener } from '../../src/slack/modals/review/back-listener.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { createMovingClock } from '../core/clock.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { buildPress, createFormApp, type SlackCall } from './form-app.ts';
 import { makePhone } from './sends.ts';
 

@@ -16,9 +16,9 @@ import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-s
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { registerTemplateListeners } from '../../src/slack/modals/template/listeners.ts';
 import { buildTemplateView } from '../../src/slack/modals/template/template-view.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { createMovingClock } from '../core/clock.ts';
 import { RETENTION, silent } from '../core/world.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { startWorkspace } from './bolt-on-sandbox.ts';
 import { hostile } from './sends.ts';
 import { readMessage } from './text-of.ts';

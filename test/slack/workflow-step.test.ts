@@ -20,12 +20,12 @@ import {
   buildWorkflowEnding,
   buildWorkflowQuestion,
 } from '../../src/slack/messages/private/workflow-question.ts';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { createMovingClock } from '../core/clock.ts';
 import { createSteppedJobs } from '../core/jobs.ts';
 import { allowEverybody } from '../core/people.ts';
 import { MINUTE, RETENTION, silent, uncounted } from '../core/world.ts';
 import { createClient } from '../sandbox/slack-app.ts';
+import { openMemoryStore } from '../storage/memory-store.ts';
 import { startWorkspace } from './bolt-on-sandbox.ts';
 import { noPages } from './form-app.ts';
 import { hostile, makePhone } from './sends.ts';

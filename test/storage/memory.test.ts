@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { storeContract } from './contract.ts';
+import { openMemoryStore } from './memory-store.ts';
 
 storeContract('memory', () => openMemoryStore());
 

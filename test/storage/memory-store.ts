@@ -1,13 +1,13 @@
 import type { KeyvStoreAdapter } from 'keyv';
-import type { Index, IndexEntry, Store } from '../../core/ports/store.ts';
+import type { Index, IndexEntry, Store } from '../../src/core/ports/store.ts';
 import {
   addRecords,
   createKeyedRecords,
   encodeRecord,
   roundIndexTtl,
   roundTtl,
-} from '../keyed-records.ts';
-import { createLocalRateLimiter } from '../local-rate-limiter.ts';
+} from '../../src/storage/keyed-records.ts';
+import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts';
 
 const SWEEP_EVERY_MS = 60_000;
 
