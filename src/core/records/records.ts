@@ -136,9 +136,9 @@ function createSendRecords({ record }: Kinds) {
     successor: record<Successor, [SendId]>('successor', withSend),
     /** `cancelAtClickSendJob`: the send that this one replaced. */
     predecessor: record<SendId, [SendId]>('predecessor', withSend),
-    /** `storedPictures`: how a send's picture was changed, other than its size. */
+    /** `loadPicture`: how a send's picture was changed, other than its size. */
     pictureChanges: record<PictureChangesFact, [SendId]>('pictureChanges', withSend),
-    /** `storedPictures`: the fitted picture of a send that the app holds until its time. */
+    /** `storePicture`: the fitted picture of a send that the app holds until its time. */
     storedPicture: record<StoredPicture, [SendId]>('kept', withSend),
     /** `ensureMedia`: the picture of a send at ClickSend. */
     sendMedia: record<Media & { readonly source: string }, [SendId]>('media', withSend),

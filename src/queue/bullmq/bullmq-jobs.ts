@@ -141,7 +141,7 @@ if lost < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], lost + 1, 'PX', ARGV
 return lost`;
 
 /** Run marks for any number of processes, in their shared Redis. */
-export function createRedisRunMarks({ client, run }: RedisConnection, keyPrefix: string): RunMarks {
+function createRedisRunMarks({ client, run }: RedisConnection, keyPrefix: string): RunMarks {
   const markKey = (key: string) => `${keyPrefix}:job-starts:${key}`;
   const limits = [String(MAX_LOST_RUNS), String(MARK_TTL_MS)];
   return {

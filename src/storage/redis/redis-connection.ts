@@ -220,7 +220,7 @@ export function isReadOnlyError(error: unknown): boolean {
 }
 
 /** Converts a command's error to an AppError. */
-export function toStoreError(cause: unknown): AppError {
+function toStoreError(cause: unknown): AppError {
   const { what, how } = explainRedisError(cause);
   return new AppError('store_failed', { retry: 'later', cause, message: `${what}. ${how}.` });
 }
