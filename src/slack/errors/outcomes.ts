@@ -37,35 +37,18 @@ export interface SlackOutcome {
   readonly text?: { readonly what: string; readonly todo: string };
 }
 
-/**
- * Every known outcome of a Slack call. `docs/outcomes.md` says the same for people, and a test compares the
- * two. Another test checks that the table has every code that Slack documents for the methods that the app
- * calls. A code that is missing here is handled as `simpler`, then retried for a minute.
- */
-export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
-  {
-    code: 'not_in_channel',
-    done: 'no',
-    follows: 'final',
-    post: 'gone',
-    text: slackOutcomeText.not_in_channel,
-  },
+/** A row of the table. Slack did not do what was requested, unless the row says otherwise. */
+type OutcomeRow = Omit<SlackOutcome, 'done' | 'text'> & Partial<Pick<SlackOutcome, 'done'>>;
+
+const rows: readonly OutcomeRow[] = [
+  { code: 'not_in_channel', follows: 'final', post: 'gone' },
   {
     code: 'channel_not_found',
     also: ['invalid_channel', 'team_not_found', 'channel_is_limited_access'],
-    done: 'no',
     follows: 'final',
     post: 'gone',
-    text: slackOutcomeText.channel_not_found,
   },
-  {
-    code: 'is_archived',
-    also: ['is_inactive'],
-    done: 'no',
-    follows: 'final',
-    post: 'gone',
-    text: slackOutcomeText.is_archived,
-  },
+  { code: 'is_archived', also: ['is_inactive'], follows: 'final', post: 'gone' },
   {
     code: 'restricted_action',
     also: [
@@ -81,43 +64,22 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
       'ekm_access_denied',
       'team_access_not_granted',
     ],
-    done: 'no',
     follows: 'final',
-    text: slackOutcomeText.restricted_action,
   },
-  {
-    code: 'restricted_action_read_only_channel',
-    done: 'no',
-    follows: 'final',
-    text: slackOutcomeText.restricted_action_read_only_channel,
-  },
-  {
-    code: 'missing_scope',
-    done: 'no',
-    follows: 'final',
-    text: slackOutcomeText.missing_scope,
-  },
-  {
-    code: 'accesslimited',
-    done: 'no',
-    follows: 'final',
-    text: slackOutcomeText.accesslimited,
-  },
+  { code: 'restricted_action_read_only_channel', follows: 'final' },
+  { code: 'missing_scope', follows: 'final' },
+  { code: 'accesslimited', follows: 'final' },
   {
     code: 'message_not_found',
     also: ['cannot_reply_to_message', 'thread_not_found'],
-    done: 'no',
     follows: 'final',
     post: 'gone',
-    text: slackOutcomeText.message_not_found,
   },
   {
     code: 'cant_update_message',
     also: ['edit_window_closed'],
-    done: 'no',
     follows: 'final',
     post: 'not editable',
-    text: slackOutcomeText.cant_update_message,
   },
   {
     code: 'user_not_found',
@@ -128,17 +90,9 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
       'cannot_dm_bot',
       'messages_tab_disabled',
     ],
-    done: 'no',
     follows: 'final',
-    text: slackOutcomeText.user_not_found,
   },
-  {
-    code: 'file_deleted',
-    also: ['file_is_deleted'],
-    done: 'no',
-    follows: 'final',
-    text: slackOutcomeText.file_deleted,
-  },
+  { code: 'file_deleted', also: ['file_is_deleted'], follows: 'final' },
   {
     code: 'file_uploads_disabled',
     also: [
@@ -152,9 +106,7 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
       'slack_connect_file_upload_sharing_blocked',
       'storage_limit_reached',
     ],
-    done: 'no',
     follows: 'final',
-    text: slackOutcomeText.file_uploads_disabled,
   },
   // The content or the format is the problem, so a reduced version may work.
   {
@@ -178,14 +130,12 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
       'too_many_contact_cards',
       'unable_to_share_files',
     ],
-    done: 'no',
     follows: 'simpler',
   },
-  { code: 'msg_too_long', also: ['msg_blocks_too_long'], done: 'no', follows: 'shorter' },
+  { code: 'msg_too_long', also: ['msg_blocks_too_long'], follows: 'shorter' },
   {
     code: 'metadata_too_large',
     also: ['invalid_metadata_format', 'invalid_metadata_schema', 'metadata_must_be_sent_from_app'],
-    done: 'no',
     follows: 'unmarked',
   },
   // Caused by the app, or about something that is over. No person can fix these, and they are no reason not
@@ -253,33 +203,15 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
       'unknown_subtype',
       'view_too_large',
     ],
-    done: 'no',
     follows: 'final',
   },
-  {
-    code: 'token_revoked',
-    done: 'no',
-    follows: 'token',
-    text: slackOutcomeText.token_revoked,
-  },
-  {
-    code: 'invalid_auth',
-    also: ['not_authed', 'token_expired'],
-    done: 'no',
-    follows: 'token',
-    text: slackOutcomeText.invalid_auth,
-  },
-  {
-    code: 'account_inactive',
-    done: 'no',
-    follows: 'token',
-    text: slackOutcomeText.account_inactive,
-  },
+  { code: 'token_revoked', follows: 'token' },
+  { code: 'invalid_auth', also: ['not_authed', 'token_expired'], follows: 'token' },
+  { code: 'account_inactive', follows: 'token' },
   {
     code: 'ratelimited',
     also: ['rate_limited', 'message_limit_exceeded'],
     when: 'also HTTP 429, with or without Retry-After',
-    done: 'no',
     follows: 'wait',
   },
   {
@@ -299,19 +231,16 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
       'two_factor_setup_required',
       'update_failed',
     ],
-    done: 'no',
     follows: 'again',
   },
   {
     code: 'slack_unreached',
     when: 'no connection: refused, no such host, no route',
-    done: 'no',
     follows: 'again',
   },
   {
     code: 'slack_untrusted',
     when: 'TLS: a certificate that is not trusted, too old, or of another host',
-    done: 'no',
     follows: 'again',
   },
   {
@@ -332,9 +261,22 @@ export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
     done: 'not known',
     follows: 'again',
   },
-  { code: 'slack_http_4xx', when: 'HTTP 400 to 499, but 429', done: 'no', follows: 'again' },
+  { code: 'slack_http_4xx', when: 'HTTP 400 to 499, but 429', follows: 'again' },
   { code: 'slack_http_5xx', when: 'HTTP 500 to 599', done: 'not known', follows: 'again' },
 ];
+
+const texts: Readonly<Partial<Record<string, SlackOutcome['text']>>> = slackOutcomeText;
+
+/**
+ * Every known outcome of a Slack call. `docs/outcomes.md` says the same for people, and a test compares the
+ * two. Another test checks that the table has every code that Slack documents for the methods that the app
+ * calls. A code that is missing here is handled as `simpler`, then retried for a minute.
+ */
+export const SLACK_OUTCOMES: readonly SlackOutcome[] = rows.map((row) => ({
+  done: 'no',
+  ...row,
+  text: texts[row.code],
+}));
 
 const byCode = new Map(
   SLACK_OUTCOMES.flatMap((one) =>
