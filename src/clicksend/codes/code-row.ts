@@ -26,3 +26,10 @@ export type CodeMeaning = Pick<CodeRow, 'state' | 'what' | 'todo' | 'canRetry'>;
 export function pickMeaning({ state, what, todo, canRetry }: CodeMeaning): CodeMeaning {
   return { state, what, todo, canRetry };
 }
+
+/** A row of which a table adds the fields in `Default`, unless the row has them. */
+export type PartialRow<Default extends keyof Row, Row extends CodeRow = CodeRow> = Omit<
+  Row,
+  Default
+> &
+  Partial<Pick<Row, Default>>;

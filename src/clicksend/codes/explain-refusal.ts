@@ -1,23 +1,19 @@
 import type { WordedProblem } from '../../domain/problem.ts';
-import type { CodeRow } from './code-row.ts';
+import type { CodeRow, PartialRow } from './code-row.ts';
 import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 import { sendStatuses } from './send-statuses.ts';
 
-/** HTTP statuses, which ClickSend also uses as `response_code`: "Status Codes" in its API description. */
-export const responseCodes: readonly CodeRow[] = [
+const rows: readonly PartialRow<'state' | 'description' | 'canRetry'>[] = [
   {
     code: 'BAD_REQUEST',
     description:
       'The request was invalid or cannot be otherwise served. An accompanying error message will explain further.',
-    state: 'refused',
     what: 'ClickSend didn’t understand this request',
     todo: 'Try again. If it keeps happening, tell your admin or ClickSend support',
-    canRetry: false,
   },
   {
     code: 'UNAUTHORIZED',
     description: 'Authentication credentials were missing or incorrect.',
-    state: 'refused',
     what: 'ClickSend doesn’t accept the app’s username and API key',
     todo: 'Ask your admin to check the app’s ClickSend username and API key',
     canRetry: true,
@@ -26,7 +22,6 @@ export const responseCodes: readonly CodeRow[] = [
     code: 'FORBIDDEN',
     description:
       'The request is understood, but it has been refused or access is not allowed. An accompanying error message will explain why.',
-    state: 'refused',
     what: 'The app’s ClickSend user isn’t allowed to do this',
     todo: 'Ask the owner of the ClickSend account to allow MMS for this user',
     canRetry: true,
@@ -34,7 +29,6 @@ export const responseCodes: readonly CodeRow[] = [
   {
     code: 'NOT_FOUND',
     description: 'The URI requested is invalid or the resource requested does not exists.',
-    state: 'refused',
     what: 'The app’s address for ClickSend is wrong',
     todo: 'Ask your admin to check the app’s settings for ClickSend',
     canRetry: true,
@@ -42,13 +36,18 @@ export const responseCodes: readonly CodeRow[] = [
   {
     // Not in ClickSend's table: HTTP's own status for a body that is too large.
     code: 'PAYLOAD_TOO_LARGE',
-    description: '',
-    state: 'refused',
     what: 'This is too much for ClickSend at once',
     todo: 'Try a smaller picture or fewer people',
-    canRetry: false,
   },
 ];
+
+/** HTTP statuses, which ClickSend also uses as `response_code`: "Status Codes" in its API description. */
+export const responseCodes: readonly CodeRow[] = rows.map((row) => ({
+  state: 'refused',
+  description: '',
+  canRetry: false,
+  ...row,
+}));
 
 /**
  * The codes with which ClickSend refuses a whole call (`response_code`) or one message (`status`). They are

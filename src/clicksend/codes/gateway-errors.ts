@@ -1,4 +1,4 @@
-import { type CodeMeaning, type CodeRow, pickMeaning } from './code-row.ts';
+import { type CodeMeaning, type CodeRow, type PartialRow, pickMeaning } from './code-row.ts';
 import { findHistoryWord } from './history-words.ts';
 
 export interface GatewayError extends CodeRow {
@@ -12,22 +12,14 @@ export interface GatewayError extends CodeRow {
   readonly isParticular?: true;
 }
 
-const failed = { status: 'Failed 301', state: 'failed' } as const;
-const again = { canRetry: true } as const;
-const inVain = { canRetry: false } as const;
-
-const temporary: CodeMeaning = {
+export const temporaryProblem: CodeMeaning = {
   state: 'retrying',
   what: 'Their phone network has a temporary problem',
   todo: 'You don’t need to do anything: ClickSend is trying again',
   canRetry: false,
 };
 
-/**
- * "List of SMS gateway error codes", ClickSend's help. Its newer article, "SMS error codes", has the
- * same texts with other numbers, so only the texts count.
- */
-export const gatewayErrors: readonly GatewayError[] = [
+const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[] = [
   {
     code: '1',
     status: 'Queued 200',
@@ -78,7 +70,6 @@ export const gatewayErrors: readonly GatewayError[] = [
   },
   {
     code: '7',
-    ...failed,
     description: 'Unknown failure',
     ...pickMeaning(findHistoryWord('Failed')),
     reason: 'unknown_failure',
@@ -86,84 +77,73 @@ export const gatewayErrors: readonly GatewayError[] = [
   },
   {
     code: '8',
-    ...failed,
     description: 'Unknown subscriber. Number is inactive or invalid',
     what: 'This number isn’t in use',
     todo: 'Ask the person for their number',
-    ...inVain,
     reason: 'unknown_subscriber',
     pattern: /unknown subscriber|number is (inactive|invalid)|invalid number/i,
   },
   {
     code: '9',
-    ...failed,
     description: 'Unidentified Subscriber. Number is invalid or network routing issue.',
     what: 'The phone network couldn’t find this number',
     todo: 'Check the number. If it’s right, send again later',
-    ...again,
+    canRetry: true,
     reason: 'unidentified_subscriber',
     pattern: /unidentified subscriber/i,
     isParticular: true,
   },
   {
     code: '10',
-    ...failed,
     description: 'Illegal Subscriber. Rejection due to failed authentication or filtering.',
     what: 'Their phone network blocked this message',
     todo: 'Use other words, or ask them to check with their phone network',
-    ...inVain,
     reason: 'illegal_subscriber',
     pattern: /illegal subscriber|failed authentication|filtering/i,
   },
   {
     code: '11',
-    ...failed,
     description: 'Rejection due to subscription, handset or network not supporting SMS.',
     what: 'Their phone, plan or network can’t receive picture messages',
     todo: 'Send a text without a picture, or reach them another way',
-    ...inVain,
     reason: 'not_supported',
     pattern: /not support/i,
   },
   {
     code: '12',
-    ...failed,
     description:
       'Absent Subscriber. Phone is out of range or switched off. Likely to have been unavailable for 12 hours or more.',
     what: 'Their phone was off or out of range for a long time',
     todo: 'Send again when you can reach them',
-    ...again,
+    canRetry: true,
     reason: 'absent_subscriber',
     pattern: /absent subscriber|out of range|switched off/i,
   },
   {
     code: '13',
-    ...failed,
     description:
       'Memory Capacity Exceeded. Rejection due to subscriber handset not having the memory capacity to recieve the message. Likely to have been in state for 12 hours or more.',
     what: 'Their phone’s memory is full',
     todo: 'Ask them to delete old messages, then send again',
-    ...again,
+    canRetry: true,
     reason: 'memory_full',
     pattern: /memory/i,
   },
   {
     code: '14',
-    ...failed,
     description: 'Rejection due to recipient network error or congestion.',
     what: 'Their phone network is overloaded or has a fault',
     todo: 'Send again later',
-    ...again,
+    canRetry: true,
     reason: 'network_congested',
     pattern: /congestion|recipient network error/i,
   },
   {
     code: '15',
-    ...failed,
     description: 'Rejected by the recipient network.',
     what: 'Their phone network rejected the message',
     todo: 'Try again later, or reach them another way',
-    ...again,
+    canRetry: true,
     reason: 'rejected_by_network',
     pattern: /reject\w* by (the )?(recipient'?s? )?(network|carrier)/i,
   },
@@ -171,49 +151,44 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: '16',
     status: 'Failed 300',
     description: 'Temporary network error - will be retried',
-    ...temporary,
+    ...temporaryProblem,
     reason: 'temporary_network_error',
     pattern: /temporary network error|will be retried/i,
     isParticular: true,
   },
   {
     code: '17',
-    ...failed,
     description: 'Network timeout when delivering message',
     what: 'Their phone network didn’t answer in time',
     todo: 'Send again later',
-    ...again,
+    canRetry: true,
     reason: 'network_timeout',
     pattern: /time[d-]? ?out/i,
   },
   {
     code: '18',
-    ...failed,
     description: 'Network routing error',
     what: 'No phone network could reach this number',
     todo: 'Check the number. If it’s right, tell ClickSend support',
-    ...again,
+    canRetry: true,
     reason: 'routing_error',
     pattern: /routing error/i,
   },
   {
     code: '19',
-    ...failed,
     description: 'Anti-spam rejection by recipient network',
     what: 'Their phone network blocked the message as spam',
     todo: 'Use other words and no shortened links, then send again',
-    ...inVain,
     reason: 'taken_for_spam',
     pattern: /anti-?spam|\bspam\b/i,
     isParticular: true,
   },
   {
     code: '20',
-    ...failed,
     description: 'Message delivery receipt expired',
     what: 'Their phone network never said whether the message arrived',
     todo: 'Ask them whether it arrived before you send again',
-    ...again,
+    canRetry: true,
     reason: 'receipt_expired',
     pattern: /expired/i,
   },
@@ -231,12 +206,21 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     // Only in the samples of ClickSend's MMS history.
     code: '–',
-    ...failed,
     description: 'Unable to process your MMS for sending.',
     what: 'ClickSend couldn’t turn this into a picture message',
     todo: 'Try another picture, or save it as a JPG first',
-    ...inVain,
     reason: 'not_processed',
     pattern: /unable to process your mms/i,
   },
 ];
+
+/**
+ * "List of SMS gateway error codes", ClickSend's help. Its newer article, "SMS error codes", has the
+ * same texts with other numbers, so only the texts count.
+ */
+export const gatewayErrors: readonly GatewayError[] = rows.map((row) => ({
+  status: 'Failed 301',
+  state: 'failed',
+  canRetry: false,
+  ...row,
+}));

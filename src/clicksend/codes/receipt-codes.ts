@@ -1,4 +1,5 @@
 import { type CodeRow, pickMeaning } from './code-row.ts';
+import { temporaryProblem } from './gateway-errors.ts';
 import { findHistoryWord } from './history-words.ts';
 
 /** The `status_code` values of receipts: ClickSend's help, "SMS error codes". It lists no others. */
@@ -12,19 +13,13 @@ export const receiptCodes: readonly CodeRow[] = [
   {
     code: '201',
     description: 'Message delivered to the handset',
-    state: 'delivered',
-    what: 'ClickSend reports that the message arrived',
-    todo: 'You don’t need to do anything',
-    canRetry: false,
+    ...pickMeaning(findHistoryWord('Completed')),
   },
   {
     // Not final, although its word is "Failed".
     code: '300',
     description: 'Temporary network error - will be retried',
-    state: 'retrying',
-    what: 'Their phone network has a temporary problem',
-    todo: 'You don’t need to do anything: ClickSend is trying again',
-    canRetry: false,
+    ...temporaryProblem,
   },
   {
     // Also covers "Cancelled"; the accompanying word or text says which.
