@@ -16,7 +16,7 @@ import {
   textSchema,
 } from '../http/fields.ts';
 import type { HttpCall } from '../http/http-client.ts';
-import { requireData } from '../http/response.ts';
+import { parseEach, requireData } from '../http/response.ts';
 
 /** ClickSend's response to a query that it does not support. */
 const BAD_REQUEST = 400;
@@ -118,14 +118,12 @@ function parseHistoryRows(
   { clock, metrics }: EndpointContext,
   rows: readonly unknown[],
 ): readonly HistoryEntry[] {
-  const parsed = rows.map((row) => historyRowSchema.safeParse(row));
-  const unread = parsed.filter(({ success }) => !success).length;
+  const { parsed, unread } = parseEach(historyRowSchema, rows);
   const entries = parsed
-    .flatMap(({ data }) => data ?? [])
     .filter((row) => !row.isInbound)
     .map((row) => buildHistoryEntry(row, clock.now()));
   const unknown = entries.filter(({ rawStatus, fact }) => rawStatus !== '' && !fact).length;
-  if (unread > 0) metrics.count('receipts', { outcome: 'unreadable' }, unread);
+  if (unread.length > 0) metrics.count('receipts', { outcome: 'unreadable' }, unread.length);
   if (unknown > 0) metrics.count('receipts', { outcome: 'unknown' }, unknown);
   return entries;
 }

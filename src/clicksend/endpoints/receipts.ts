@@ -13,16 +13,9 @@ import { callWithRetry } from '../http/call.ts';
 import { formatCallName } from '../http/call-failures.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
 import { readOfferedPages } from '../http/fetch-pages.ts';
-import {
-  formatSchemaIssues,
-  isMessageId,
-  parseSeconds,
-  parseText,
-  secondsSchema,
-  textSchema,
-} from '../http/fields.ts';
-import { buildReadBeforeBody, findNewestTime } from '../http/read-mark.ts';
-import { requireData } from '../http/response.ts';
+import { isMessageId, parseSeconds, parseText, secondsSchema, textSchema } from '../http/fields.ts';
+import { findNewestTime } from '../http/read-mark.ts';
+import { parseEach, requireData } from '../http/response.ts';
 
 /** `GET /mms/receipts` and `/sms/receipts`: all unread receipts. Listing does not mark them as read. */
 export async function listUnreadReceipts(
@@ -59,7 +52,7 @@ export async function markReceiptsRead(
     name: formatCallName('receipts_read', product),
     method: 'PUT',
     path: `/${product}/receipts-read`,
-    body: buildReadBeforeBody(before),
+    body: { date_before: before },
   });
   if (!isNotFoundStatus(response.status)) requireData(response);
 }
@@ -76,16 +69,9 @@ export function parseReceipts(
   /** For each unreadable row: which field, and what was expected there. */
   readonly unread: readonly string[];
 } {
-  const receipts: Receipt[] = [];
-  const unread: string[] = [];
-  let unknown = 0;
-  for (const row of rows) {
-    const parsed = receiptRowSchema.safeParse(row);
-    const receipt = parsed.success ? buildReceipt(parsed.data, now) : undefined;
-    if (!parsed.success) unread.push(formatSchemaIssues(parsed.error));
-    else if (receipt) receipts.push(receipt);
-    else unknown += 1;
-  }
+  const { parsed, unread } = parseEach(receiptRowSchema, rows);
+  const receipts = parsed.flatMap((row) => buildReceipt(row, now) ?? []);
+  const unknown = parsed.length - receipts.length;
   if (unread.length > 0) metrics.count('receipts', { outcome: 'unreadable' }, unread.length);
   if (unknown > 0) metrics.count('receipts', { outcome: 'unknown' }, unknown);
   return { receipts, unread };

@@ -14,7 +14,7 @@ import {
   secondsSchema,
   textSchema,
 } from '../http/fields.ts';
-import { buildReadBeforeBody, findNewestTime } from '../http/read-mark.ts';
+import { findNewestTime } from '../http/read-mark.ts';
 import { classifyNotFound, requireData } from '../http/response.ts';
 import { findMediaUrls, removeMediaUrls } from './reply-media.ts';
 
@@ -79,7 +79,7 @@ export async function markRepliesRead(context: EndpointContext, before: number):
     name: 'inbound_read',
     method: 'PUT',
     path: '/sms/inbound-read',
-    body: buildReadBeforeBody(before),
+    body: { date_before: before },
   });
   if (!isNotFoundStatus(response.status)) requireData(response);
 }

@@ -19,7 +19,7 @@ import {
   textSchema,
 } from '../http/fields.ts';
 import type { HttpExchange, HttpResponse } from '../http/http-client.ts';
-import { type Envelope, parseEnvelope } from '../http/response.ts';
+import { type Envelope, parseEach, parseEnvelope } from '../http/response.ts';
 
 /**
  * `POST /mms/send`, or `/sms/send` without a picture: submits a batch of messages. ClickSend has no
@@ -210,11 +210,9 @@ export function parseSentRows(data: unknown): {
   readonly currency?: string;
   readonly unread: number;
 } {
-  const parsed = sendDataSchema.safeParse(data);
-  if (!parsed.success) return { rows: [], unread: 0 };
-  const { rows: all, currency } = parsed.data;
-  const rows = all.flatMap((row) => sentRowSchema.safeParse(row).data ?? []);
-  return { rows, currency, unread: all.length - rows.length };
+  const { rows: all, currency } = sendDataSchema.safeParse(data).data ?? { rows: [] };
+  const { parsed: rows, unread } = parseEach(sentRowSchema, all);
+  return { rows, currency, unread: unread.length };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 import { isNotFoundStatus } from './classify-response.ts';
 import { countSchema } from './fields.ts';
 import type { HttpResponse } from './http-client.ts';
-import { parseRequired, requireData } from './response.ts';
+import { parseEach, parseRequired, requireData } from './response.ts';
 
 /** The documented maximum. */
 export const ROWS_PER_PAGE = 100;
@@ -126,8 +126,8 @@ export function parseRows<T>(
   schema: z.ZodType<T | undefined>,
   rows: readonly unknown[],
 ): readonly T[] {
-  const parsed = rows.map((row) => schema.safeParse(row));
-  const unread = parsed.filter(({ success }) => !success).length;
-  if (unread > 0) metrics.count('receipts', { source, outcome: 'unreadable' }, unread);
-  return parsed.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const { parsed, unread } = parseEach(schema, rows);
+  if (unread.length > 0)
+    metrics.count('receipts', { source, outcome: 'unreadable' }, unread.length);
+  return parsed.filter((row) => row !== undefined);
 }

@@ -9,11 +9,6 @@ export function findNewestTime(times: readonly number[], isWhole: boolean): numb
   return newest > 0 ? newest : undefined;
 }
 
-/** The body of `PUT …/receipts-read` and `…/inbound-read`; Unix seconds. */
-export function buildReadBeforeBody(before: number) {
-  return { date_before: before };
-}
-
 function isAscending(times: readonly number[]): boolean {
   return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
 }

@@ -65,6 +65,22 @@ export function parseRequired<T>(schema: z.ZodType<T>, value: unknown, where: st
   throw createUnreadableError(`${where}: ${formatSchemaIssues(parsed.error)}`);
 }
 
+/** Parses rows one by one, and leaves out those that are unreadable. */
+export function parseEach<T>(
+  schema: z.ZodType<T>,
+  rows: readonly unknown[],
+): {
+  readonly parsed: readonly T[];
+  /** For each unreadable row: which field, and what was expected there. */
+  readonly unread: readonly string[];
+} {
+  const results = rows.map((row) => schema.safeParse(row));
+  return {
+    parsed: results.flatMap(({ data, success }) => (success ? [data] : [])),
+    unread: results.flatMap(({ error }) => (error ? [formatSchemaIssues(error)] : [])),
+  };
+}
+
 /**
  * What a 404, 405 or 410 says is missing: the endpoint, or the message, list or rule that the request
  * named. ClickSend uses the code NOT_FOUND for all of these, even with 405, so the text decides: "Receipt
