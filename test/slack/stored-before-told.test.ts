@@ -277,11 +277,10 @@ describe.each(asked)('$name', ({ listen, body, words }) => {
 });
 
 const filling = (app: App, act: Act) =>
-  void app.action('fill', async ({ ack, body, client }) => {
+  void app.action('fill', async ({ ack, body, client, logger }) => {
     await ack();
     const { trigger_id = '' } = body as { trigger_id?: string };
-    const view = { view: toAct(act), warn: () => undefined };
-    await openLoadingModal(client, trigger_id, view);
+    await openLoadingModal({ body: { trigger_id }, client, logger }, toAct(act));
   });
 
 const picking = (app: App, act: Act) =>

@@ -17,13 +17,13 @@ import { findPageAfter } from './page-after.ts';
 
 /** *Edit* under a scheduled send opens the form with its current content. */
 export function registerEditButton(app: App, options: OpenAgainTools): void {
-  const open = openOnPress('form to edit', ({ action: { value = '' }, body, client, logger }) => {
+  const open = openOnPress('form to edit', (press) => {
+    const { value = '' } = press.action;
     const { send } = parseScheduledValue(value);
-    const openedIn = findPressedList(body, findPageAfter(value));
-    return openLoadingModal(client, body.trigger_id, {
-      view: () => buildEditView(options, send, body.user.id, openedIn),
-      warn: (message) => logger.warn(message),
-    });
+    const openedIn = findPressedList(press.body, findPageAfter(value));
+    return openLoadingModal(press, () =>
+      buildEditView(options, send, press.body.user.id, openedIn),
+    );
   });
   app.action<BlockAction<ButtonAction>>(actionIds.edit, open);
 }

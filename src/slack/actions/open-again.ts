@@ -35,21 +35,18 @@ export interface OpenAgainTools extends DraftViewTools {
  * those who were not sent to because it was stopped.
  */
 export function registerOpenAgainButtons(app: App, options: OpenAgainTools): void {
-  const open = openOnPress('form again', ({ action: { value = '' }, body, client, logger }) => {
+  const open = openOnPress('form again', (press) => {
+    const { value = '' } = press.action;
     const [send = ''] = value.split(':');
-    const openedIn = findPressedList(body, findPageAfter(send));
-    return openLoadingModal(client, body.trigger_id, {
-      view: () => buildFilledView(options, value, body.user.id, openedIn),
-      warn: (message) => logger.warn(message),
-    });
+    const openedIn = findPressedList(press.body, findPageAfter(send));
+    return openLoadingModal(press, () =>
+      buildFilledView(options, value, press.body.user.id, openedIn),
+    );
   });
   app.action<BlockAction<ButtonAction>>(actionIds.openAgain, open);
   app.action<BlockAction<ButtonAction>>(actionIds.sendToOthers, open);
-  const repair = openOnPress('question whether to send again', ({ action, body, client, logger }) =>
-    openLoadingModal(client, body.trigger_id, {
-      view: () => buildRepairView(options, action.value ?? '', body),
-      warn: (message) => logger.warn(message),
-    }),
+  const repair = openOnPress('question whether to send again', (press) =>
+    openLoadingModal(press, () => buildRepairView(options, press.action.value ?? '', press.body)),
   );
   app.action<BlockAction<ButtonAction>>(actionIds.sendToUnreached, repair);
 }

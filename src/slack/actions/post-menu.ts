@@ -35,11 +35,7 @@ export function registerPostMenu(app: App, tools: MenuTools): void {
     const { act, send } = chosen;
     const answer = answers[act];
     if (answer) return respondPrivately(press, () => answer(tools, send, press));
-    const { body, client, logger } = press;
-    await openLoadingModal(client, body.trigger_id, {
-      view: () => buildChosenView(tools, act, send, press),
-      warn: (message) => logger.warn(message),
-    });
+    await openLoadingModal(press, () => buildChosenView(tools, act, send, press));
   });
   app.action<BlockAction<OverflowAction>>(actionIds.postMenu, choose);
 }

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { App, BlockAction, ButtonAction, PlainTextInputAction } from '@slack/bolt';
+import type {
+  App,
+  BlockAction,
+  ButtonAction,
+  PlainTextInputAction,
+  ViewResponseAction,
+} from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
@@ -20,10 +26,7 @@ import { formatProblem } from '../../text/problems.ts';
 import { createChangeForm } from '../shared/form-changes.ts';
 import { buildNoticeView } from '../shared/modal-views.ts';
 import { openOnPress } from '../shared/open-modal.ts';
-import {
-  createSubmissionListener,
-  type SubmissionResponse,
-} from '../shared/submission-listener.ts';
+import { createSubmissionListener, showErrors, showNotice } from '../shared/submission-listener.ts';
 import { updateView } from '../shared/update-view.ts';
 import { type AnswerInput, countAnswer, hasCounterChanged } from './answer-counter.ts';
 import {
@@ -140,8 +143,7 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
   const submission = createSubmissionListener('answer', {
     async store({ body }) {
       const form = parseAnswerMetadata(body.view.private_metadata);
-      if (!form)
-        return { response: { response_action: 'update', view: buildNoticeView(answerText.gone) } };
+      if (!form) return { response: showNotice(answerText.gone) };
       const { nonce, reply, thread } = form;
       const { text, picture } = parseAnswerSubmission(body.view);
       const team = body.view.app_installed_team_id ?? body.team?.id ?? '';
@@ -156,20 +158,19 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
         case 'taken':
           return {};
         case 'refused':
-          return { response: buildFault(formatProblem(result.problem)) };
+          return { response: showFault(formatProblem(result.problem)) };
         case 'gone':
-          return {
-            response: { response_action: 'update', view: buildNoticeView(answerText.gone) },
-          };
+          return { response: showNotice(answerText.gone) };
       }
     },
-    fail: (refusal) => buildFault(refusal ? formatProblem(refusal) : answerText.notStored),
+    notStored: answerText.notStored,
+    fail: showFault,
   });
   app.view(callbackIds.answer, submission);
 }
 
-function buildFault(text: string): SubmissionResponse['response'] {
-  return { response_action: 'errors', errors: { [answerFields.text.block_id]: text } };
+function showFault(text: string): ViewResponseAction {
+  return showErrors({ [answerFields.text.block_id]: text });
 }
 
 /** The message that contains the button. */

@@ -1,26 +1,19 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction, ViewResponseAction } from '@slack/bolt';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
-import type { Problem } from '../../../domain/problem.ts';
 import { replaceMessage } from '../../client/replace-message.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildMessage } from '../../messages/blocks/message.ts';
-import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
 import {
   formatCancelEverythingResult,
   formatCancelResult,
 } from '../../messages/private/cancel-result.ts';
 import { toRequester } from '../../reading/requester.ts';
 import { cancelText } from '../../text/cancel.ts';
-import { formatProblem } from '../../text/problems.ts';
 import { parseElement, stateValuesSchema } from '../shared/elements.ts';
-import { buildNoticeView } from '../shared/modal-views.ts';
 import { openOnPress } from '../shared/open-modal.ts';
-import {
-  createSubmissionListener,
-  type SubmissionResponse,
-} from '../shared/submission-listener.ts';
+import { createSubmissionListener, showErrors, showNotice } from '../shared/submission-listener.ts';
 import {
   buildCancelEverythingView,
   PEOPLE_ID,
@@ -50,10 +43,8 @@ export function registerCancelListeners(
       async store({ body: { user, view } }) {
         const typed = parseElement(stateValuesSchema.parse(view.state.values), WORD_ID, WORD_ID);
         const { word, wrongWord } = cancelText.account;
-        if (typed.value?.trim() !== word) {
-          const errors = { [WORD_ID]: wrongWord({ word }) };
-          return { response: { response_action: 'errors', errors } };
-        }
+        if (typed.value?.trim() !== word)
+          return { response: showErrors({ [WORD_ID]: wrongWord({ word }) }) };
         const ours = await cancelAll.cancelAllSends(user.id);
         // ClickSend may take longer than the three seconds that Slack waits.
         return {
@@ -65,12 +56,7 @@ export function registerCancelListeners(
           },
         };
       },
-      fail: (refusal) => ({
-        response_action: 'errors',
-        errors: {
-          [WORD_ID]: refusal ? formatProblem(refusal) : formatUnconfirmedError(undefined),
-        },
-      }),
+      fail: (words) => showErrors({ [WORD_ID]: words }),
     }),
   );
 
@@ -81,9 +67,11 @@ export function registerCancelListeners(
         const { send, channel } = parseCancelMetadata(body.view.private_metadata);
         const result = await cancelSend(send, toRequester(body.user.id, channel));
         // The post shows it.
-        return result.kind === 'cancelled' ? {} : showNotice(formatCancelResult(result));
+        return result.kind === 'cancelled'
+          ? {}
+          : { response: showResult(formatCancelResult(result)) };
       },
-      fail: showFailure,
+      fail: showResult,
     }),
   );
 
@@ -98,11 +86,11 @@ export function registerCancelListeners(
           const result = await cancelSend(send, requester, { index, edits });
           if (result.kind === 'asked') asked = result;
           else if (result.kind !== 'cancelled' && result.kind !== 'before')
-            return showNotice(formatCancelResult(result, 'one'));
+            return { response: showResult(formatCancelResult(result, 'one')) };
         }
-        return asked ? showNotice(formatCancelResult(asked, 'one')) : {};
+        return asked ? { response: showResult(formatCancelResult(asked, 'one')) } : {};
       },
-      fail: showFailure,
+      fail: showResult,
     }),
   );
 }
@@ -112,13 +100,6 @@ function readIndexes(values: unknown): readonly number[] {
   return (chosen.selected_options ?? []).map(({ value }) => Number(value));
 }
 
-function showNotice(text: string): SubmissionResponse {
-  return {
-    response: { response_action: 'update', view: buildNoticeView(text, cancelText.question.title) },
-  };
-}
-
-function showFailure(refusal: Problem | undefined): SubmissionResponse['response'] {
-  const text = refusal ? formatProblem(refusal) : formatUnconfirmedError(undefined);
-  return showNotice(text).response;
+function showResult(text: string): ViewResponseAction {
+  return showNotice(text, cancelText.question.title);
 }

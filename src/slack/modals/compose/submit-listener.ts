@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { App, ViewResponseAction } from '@slack/bolt';
 import type { FormPresets } from '../../../core/compose/form-options.ts';
 import {
   createSubmitForm,
@@ -9,13 +9,15 @@ import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { composeText } from '../../text/modal.ts';
-import { formatFaults, formatProblem } from '../../text/problems.ts';
+import { formatFaults } from '../../text/problems.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
-import { buildNoticeView, buildWaitingView } from '../shared/modal-views.ts';
+import { buildWaitingView } from '../shared/modal-views.ts';
 import type { RefreshList } from '../shared/refresh-list.ts';
 import {
   createSubmissionListener,
-  type SubmissionResponse,
+  showErrors,
+  showNotice,
+  showView,
 } from '../shared/submission-listener.ts';
 import { buildTypedForm } from './compose-presets.ts';
 import { type ComposeSubmission, parseComposeSubmission } from './compose-submission.ts';
@@ -45,12 +47,9 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
         },
       };
     },
-    fail: (refusal, { body }) =>
-      // Submitting the same form again is safe, because it is the same send.
-      buildFaults(
-        [{ recipients: refusal ? formatProblem(refusal) : composeText.notStored }],
-        parseComposeSubmission(body),
-      ),
+    // Submitting the same form again is safe, because it is the same send.
+    notStored: composeText.notStored,
+    fail: (words, { body }) => showFaults([{ recipients: words }], parseComposeSubmission(body)),
   });
   app.view(callbackIds.compose, submission);
 
@@ -64,30 +63,30 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
 function buildResponse(
   result: SubmitFormResult,
   submission: ComposeSubmission,
-): SubmissionResponse['response'] {
+): ViewResponseAction | undefined {
   switch (result.kind) {
     case 'faults':
-      return buildFaults(result.faults.map(formatFaults), submission);
+      return showFaults(result.faults.map(formatFaults), submission);
     case 'differs':
-      return buildFaults([{ recipients: composeText.sentBefore }], submission);
+      return showFaults([{ recipients: composeText.sentBefore }], submission);
     case 'notChanged':
-      return { response_action: 'update', view: buildNoticeView(formatEditResult(result.reason)) };
+      return showNotice(formatEditResult(result.reason));
     case 'review':
-      return { response_action: 'update', view: buildWaitingView() };
+      return showView(buildWaitingView());
     case 'taken':
       return undefined;
   }
 }
 
 /** Slack accepts only ids of fields in the view, and shows nothing for the others. */
-function buildFaults(
+function showFaults(
   faults: readonly Readonly<Partial<Record<FormField, string>>>[],
   { blocks }: ComposeSubmission,
-): SubmissionResponse['response'] {
+): ViewResponseAction {
   const errors: Record<string, string> = {};
   for (const [field, words] of faults.flatMap((some) => Object.entries(some))) {
     const block = blocks[field as FormField] ?? blocks.recipients ?? 'recipients';
     errors[block] = [errors[block], words].filter(Boolean).join(' ');
   }
-  return { response_action: 'errors', errors };
+  return showErrors(errors);
 }

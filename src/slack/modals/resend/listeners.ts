@@ -1,15 +1,9 @@
-import type { App } from '@slack/bolt';
+import type { App, ViewResponseAction } from '@slack/bolt';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
 import { toRequester } from '../../reading/requester.ts';
-import { formatProblem } from '../../text/problems.ts';
 import { resendText } from '../../text/resend.ts';
-import { buildNoticeView } from '../shared/modal-views.ts';
-import {
-  createSubmissionListener,
-  type SubmissionResponse,
-} from '../shared/submission-listener.ts';
+import { createSubmissionListener, showNotice } from '../shared/submission-listener.ts';
 import { parseResendMetadata } from './resend-view.ts';
 
 /** The modal in which a colleague sends again to people who did not get it. */
@@ -22,14 +16,13 @@ export function registerResendListener(
       const { send, channel, indexes } = parseResendMetadata(body.view.private_metadata);
       const result = await resendUnreached(send, toRequester(body.user.id, channel), indexes);
       // The new post shows it.
-      return result.kind === 'sent' ? {} : { response: buildNotice(resendText[result.kind]) };
+      return result.kind === 'sent' ? {} : { response: showResult(resendText[result.kind]) };
     },
-    fail: (refusal) =>
-      buildNotice(refusal ? formatProblem(refusal) : formatUnconfirmedError(undefined)),
+    fail: showResult,
   });
   app.view(callbackIds.resend, submission);
 }
 
-function buildNotice(text: string): SubmissionResponse['response'] {
-  return { response_action: 'update', view: buildNoticeView(text, resendText.title) };
+function showResult(text: string): ViewResponseAction {
+  return showNotice(text, resendText.title);
 }

@@ -1,5 +1,4 @@
-import type { App } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { App, ViewResponseAction } from '@slack/bolt';
 import {
   CONFIRM_PROBLEMS,
   type ConfirmQuote,
@@ -11,12 +10,8 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { reviewText } from '../../text/review.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
-import { buildNoticeView } from '../shared/modal-views.ts';
 import type { RefreshList } from '../shared/refresh-list.ts';
-import {
-  createSubmissionListener,
-  type SubmissionResponse,
-} from '../shared/submission-listener.ts';
+import { createSubmissionListener, showNotice, showView } from '../shared/submission-listener.ts';
 import type { DraftViewTools } from './back-listener.ts';
 import { buildProblemView } from './problem-view.ts';
 import { buildReviewRetryView, parseReviewMetadata } from './review-view.ts';
@@ -36,7 +31,7 @@ export function registerReviewSubmitListener(
   const submission = createSubmissionListener('confirmation', {
     async store({ body, client }) {
       const confirmed = parseReviewMetadata(body.view.private_metadata);
-      if (!confirmed) return { response: showView(buildNoticeView(reviewText.gone)) };
+      if (!confirmed) return { response: showNotice(reviewText.gone) };
       const { id, version } = confirmed;
       const user = body.user.id;
       const result = await options.confirm(id, version, user);
@@ -48,30 +43,24 @@ export function registerReviewSubmitListener(
         },
       };
     },
-    fail(refusal, { body }) {
-      if (refusal && refusal !== ROLE_UNKNOWN_PROBLEM) {
-        return showView(buildNoticeView(formatProblem(refusal)));
-      }
+    notStored: reviewText.notStored,
+    fail(words, { body, refusal }) {
+      if (refusal && refusal !== ROLE_UNKNOWN_PROBLEM) return showNotice(words);
       const confirmed = parseReviewMetadata(body.view.private_metadata);
-      const words = refusal ? formatProblem(refusal) : reviewText.notStored;
       // Confirming again is safe, because it is the same send.
-      return showView(
-        confirmed ? buildReviewRetryView(confirmed, words) : buildNoticeView(reviewText.gone),
-      );
+      return confirmed
+        ? showView(buildReviewRetryView(confirmed, words))
+        : showNotice(reviewText.gone);
     },
   });
   app.view(callbackIds.confirm, submission);
 }
 
-function buildResponse(id: SendId, result: ConfirmResult): SubmissionResponse['response'] {
+function buildResponse(id: SendId, result: ConfirmResult): ViewResponseAction {
   if (result === 'taken') return { response_action: 'clear' };
-  if (result === 'asked') return showView(buildNoticeView(formatEditResult(result)));
+  if (result === 'asked') return showNotice(formatEditResult(result));
   const problem = CONFIRM_PROBLEMS[result];
-  return showView(
-    mendable.has(result) ? buildProblemView(id, problem) : buildNoticeView(formatProblem(problem)),
-  );
-}
-
-function showView(view: ModalView): SubmissionResponse['response'] {
-  return { response_action: 'update', view };
+  return mendable.has(result)
+    ? showView(buildProblemView(id, problem))
+    : showNotice(formatProblem(problem));
 }

@@ -2,6 +2,7 @@ import type {
   AllMiddlewareArgs,
   BlockAction,
   ButtonAction,
+  Logger,
   Middleware,
   OverflowAction,
   SlackActionMiddlewareArgs,
@@ -16,27 +17,27 @@ import { buildNoticeView } from './modal-views.ts';
 import { updateView, type ViewsClient } from './update-view.ts';
 
 /**
- * Opens a modal before `view` reads the store, because the trigger expires after three seconds, and then
- * shows the view in it. Throws if no modal opened; later failures are shown in the modal.
+ * Opens a modal before `load` reads the store, because the trigger expires after three seconds, and then
+ * shows the loaded view in it. Throws if no modal opened; later failures are shown in the modal.
  */
 export async function openLoadingModal(
-  client: ViewsClient,
-  triggerId: string,
-  options: {
-    readonly view: () => Promise<ModalView>;
-    readonly warn: (message: string) => void;
+  press: {
+    readonly body: { readonly trigger_id: string };
+    readonly client: ViewsClient;
+    readonly logger: Pick<Logger, 'warn'>;
   },
+  load: () => Promise<ModalView>,
 ): Promise<void> {
-  const { view, warn } = options;
+  const { body, client, logger } = press;
   const opened = await client.views.open({
-    trigger_id: triggerId,
+    trigger_id: body.trigger_id,
     view: buildNoticeView(modalText.loading),
   });
   const id = opened.view?.id ?? '';
   try {
-    await updateView(client, { id }, await withTimeout(FILL_TIMEOUT_MS, view()));
+    await updateView(client, { id }, await withTimeout(FILL_TIMEOUT_MS, load()));
   } catch (error) {
-    warn(`failed to fill a modal: ${toAppError(error).code}`);
+    logger.warn(`failed to fill a modal: ${toAppError(error).code}`);
     const refusal = findRefusal(error);
     const words = refusal ? formatProblem(refusal) : modalText.notLoaded;
     await updateView(client, { id }, buildNoticeView(words));

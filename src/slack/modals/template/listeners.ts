@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction, ViewResponseAction } from '@slack/bolt';
 import type { TemplateFaults, Templates } from '../../../core/compose/templates.ts';
 import { runBeforeAck } from '../../client/ack.ts';
 import { replaceMessage } from '../../client/replace-message.ts';
@@ -8,14 +8,11 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
-import { formatFaults, formatProblem } from '../../text/problems.ts';
+import { formatFaults } from '../../text/problems.ts';
 import { templateText } from '../../text/template.ts';
 import { buildNoticeView } from '../shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../shared/open-modal.ts';
-import {
-  createSubmissionListener,
-  type SubmissionResponse,
-} from '../shared/submission-listener.ts';
+import { createSubmissionListener, showErrors } from '../shared/submission-listener.ts';
 import {
   buildTemplateView,
   parseTemplateSubmission,
@@ -38,17 +35,14 @@ export function registerTemplateListeners(
   );
   app.action<BlockAction<ButtonAction>>(actionIds.newTemplate, openNew);
 
-  const openExisting = openOnPress('template', async ({ action, body, client, logger }) => {
-    const was = parseTemplateValue(action.value);
+  const openExisting = openOnPress('template', async (press) => {
+    const was = parseTemplateValue(press.action.value);
     if (!was) return;
-    await openLoadingModal(client, body.trigger_id, {
-      view: async () => {
-        const template = await templates.findTemplate(was);
-        return template
-          ? buildTemplateView({ ...buildMetadata(body), was }, template)
-          : buildNoticeView(templateText.gone);
-      },
-      warn: (message) => logger.warn(message),
+    await openLoadingModal(press, async () => {
+      const template = await templates.findTemplate(was);
+      return template
+        ? buildTemplateView({ ...buildMetadata(press.body), was }, template)
+        : buildNoticeView(templateText.gone);
     });
   });
   app.action<BlockAction<ButtonAction>>(actionIds.editTemplate, openExisting);
@@ -73,11 +67,11 @@ export function registerTemplateListeners(
     async store({ body }) {
       const { user, form, entries } = parseTemplateSubmission(body);
       const result = await templates.saveTemplate(entries, user, form.was);
-      if (result.kind === 'faults') return { response: buildFaults(formatFaults(result.faults)) };
+      if (result.kind === 'faults') return { response: showFaults(formatFaults(result.faults)) };
       return { afterwards: () => updateList(form) };
     },
-    fail: (refusal) =>
-      buildFaults({ name: refusal ? formatProblem(refusal) : templateText.notStored }),
+    notStored: templateText.notStored,
+    fail: (words) => showFaults({ name: words }),
   });
   app.view(callbackIds.template, submission);
 
@@ -97,12 +91,10 @@ function buildMetadata({ channel, response_url }: BlockAction<ButtonAction>): Te
   };
 }
 
-function buildFaults(
-  faults: Partial<Record<keyof TemplateFaults, string>>,
-): SubmissionResponse['response'] {
+function showFaults(faults: Partial<Record<keyof TemplateFaults, string>>): ViewResponseAction {
   const errors = Object.entries(faults).map(([field, words]) => [
     templateBlockIds[field as keyof TemplateFaults],
     words,
   ]);
-  return { response_action: 'errors', errors: Object.fromEntries(errors) };
+  return showErrors(Object.fromEntries(errors));
 }
