@@ -4,7 +4,7 @@ import type { SendId } from '../../src/domain/send.ts';
 import {
   parseComposeMetadata,
   trimComposeMetadata,
-} from '../../src/slack/modals/compose/compose-submission.ts';
+} from '../../src/slack/modals/compose/compose-metadata.ts';
 
 const whole = {
   nonce: 'n1',

@@ -14,7 +14,7 @@ import {
   parseFieldBlockId,
   templateField,
 } from '../../src/slack/modals/compose/compose-fields.ts';
-import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-submission.ts';
+import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
 import { parseHistoryContext } from '../../src/slack/modals/history/history-view.ts';
 import { parseIncludeNumbersValue } from '../../src/slack/modals/review/include-numbers.ts';
 import { parseReviewMetadata } from '../../src/slack/modals/review/review-view.ts';

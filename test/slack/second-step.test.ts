@@ -5,11 +5,9 @@ import type { PendingDraft } from '../../src/domain/draft.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { createSlackSecondStep } from '../../src/slack/adapters/second-step.ts';
+import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
 import { buildTypedForm } from '../../src/slack/modals/compose/compose-presets.ts';
-import {
-  parseComposeMetadata,
-  parseComposeSubmission,
-} from '../../src/slack/modals/compose/compose-submission.ts';
+import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 import { type DraftViewTools, loadDraftView } from '../../src/slack/modals/review/back-listener.ts';
 import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
 import { makePhone } from './sends.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { LiveThreads } from '../../core/conversations/live-threads.ts';
-import type { UnsentText } from '../../core/ports/threads.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import { parseJson } from '../reading/parse-json.ts';
 import { actionsText } from '../text/actions.ts';
 import { formatProblem } from '../text/problems.ts';
 import type { Button } from './button.ts';
@@ -15,7 +15,7 @@ export const textNowButton: Button<{ readonly live: Pick<LiveThreads, 'textNow'>
   isRunBeforeAck: true,
   async run({ live }, { value, body, requester }) {
     const place = placeSchema.safeParse(body).data;
-    const typed = parseUnsentText(value);
+    const typed = parseJson(value, unsentTextSchema);
     if (!place || !typed) return words.gone;
     const team = body.team?.id ?? '';
     const result = await live.textNow({ team, ...place, typed, by: requester.user });
@@ -33,12 +33,5 @@ const placeSchema = z
   })
   .transform(({ channel, message }) => ({ channel: channel.id, threadTs: message.thread_ts }));
 
+/** Its value: `UnsentText`. */
 const unsentTextSchema = z.object({ ts: z.string().min(1), words: z.string().min(1) });
-
-function parseUnsentText(value: string): UnsentText | undefined {
-  try {
-    return unsentTextSchema.parse(JSON.parse(value));
-  } catch {
-    return undefined;
-  }
-}

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { SecondStep } from '../../core/ports/second-step.ts';
 import type { CountryCode } from '../../domain/phone.ts';
-import { buildIncludeNumbersBlock } from '../modals/review/include-numbers.ts';
+import { buildIncludeNumbersBlocks } from '../modals/review/include-numbers.ts';
 import { buildProblemView } from '../modals/review/problem-view.ts';
 import { buildReviewView } from '../modals/review/review-view.ts';
 import { updateView } from '../modals/shared/update-view.ts';
@@ -22,12 +22,10 @@ export function createSlackSecondStep(
     showProblem(view, draft, problem) {
       const more =
         'canInclude' in problem && problem.canInclude
-          ? [
-              buildIncludeNumbersBlock(draft, {
-                includesAll: true,
-                words: reviewText.includeNumbersButton({ count: draft.draft.recipients.length }),
-              }),
-            ]
+          ? buildIncludeNumbersBlocks(draft, {
+              includesAll: true,
+              words: reviewText.includeNumbersButton({ count: draft.draft.recipients.length }),
+            })
           : [];
       return show(view, buildProblemView(draft.id, problem, more));
     },

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { z } from 'zod';
+import { parseJson } from '../../reading/parse-json.ts';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildButtonBlocks } from './button.ts';
 
@@ -23,18 +24,8 @@ export function definePageCodec<P>(
   return {
     formatPage: (page) => `${prefix}${JSON.stringify(convert(page))}`,
     parsePage: (value = '') =>
-      value.startsWith(prefix)
-        ? schema.safeParse(parseJson(value.slice(prefix.length))).data
-        : undefined,
+      value.startsWith(prefix) ? parseJson(value.slice(prefix.length), schema) : undefined,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Shows the page in `value`. `name` makes its id unique in its row. */

@@ -10,7 +10,7 @@ export interface AnswerInput {
 }
 
 /** The numbers of the counter under the text. */
-export interface AnswerCount {
+interface AnswerCount {
   readonly length: number;
   readonly limit: number;
   readonly parts: number;

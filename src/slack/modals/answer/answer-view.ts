@@ -1,7 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { AnswerContent, AnswerRecipient } from '../../../core/conversations/reply-answers.ts';
-import type { ThreadRef } from '../../../core/ports/threads.ts';
 import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
@@ -9,6 +8,7 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
 import { formatContact } from '../../messages/format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
+import { parseJson } from '../../reading/parse-json.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
 import { answerText } from '../../text/answer.ts';
 import {
@@ -18,12 +18,7 @@ import {
   stateValuesSchema,
 } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
-import {
-  type AnswerCount,
-  type AnswerInput,
-  countAnswer,
-  formatAnswerCounter,
-} from './answer-counter.ts';
+import { type AnswerInput, countAnswer, formatAnswerCounter } from './answer-counter.ts';
 
 /** If an id stays the same, `views.update` keeps what was typed. */
 export const answerFields = {
@@ -105,25 +100,6 @@ function formatPrice(price: AnswerPrice | undefined): string {
   return prices.length > 0 ? known({ prices: prices.join(' · ') }) : unknown;
 }
 
-/** What the form carries in its `private_metadata`. */
-interface AnswerMetadata {
-  /** Identifies the form: submitting it twice gives one answer. */
-  readonly nonce: string;
-  /** ClickSend's id of the answered reply. */
-  readonly reply: string;
-  /** The thread that the answer is posted in. */
-  readonly thread: ThreadRef;
-  /** `Jo 0437 111 222` */
-  readonly who: string;
-  /** Fills `{name}` in the text. */
-  readonly name?: string;
-  readonly from?: string;
-  readonly isTexted?: true;
-  readonly price?: AnswerPrice;
-  /** The values that the counter shows. */
-  readonly counted?: AnswerCount;
-}
-
 export function buildAnswerMetadata(
   { name, phone, from, isTexted }: AnswerRecipient,
   form: Pick<AnswerMetadata, 'nonce' | 'reply' | 'thread'>,
@@ -133,11 +109,16 @@ export function buildAnswerMetadata(
   return { ...form, who, name, from, isTexted: isTexted ? true : undefined };
 }
 
-const metadata = z.object({
+const metadataSchema = z.object({
+  /** Identifies the form: submitting it twice gives one answer. */
   nonce: z.string().min(1),
+  /** ClickSend's id of the answered reply. */
   reply: z.string().min(1),
+  /** The thread that the answer is posted in. */
   thread: z.object({ channel: z.string().min(1), ts: z.string().min(1) }),
+  /** `Jo 0437 111 222` */
   who: z.string(),
+  /** Fills `{name}` in the text. */
   name: z.string().optional().catch(undefined),
   from: z.string().optional(),
   isTexted: z.literal(true).optional().catch(undefined),
@@ -145,6 +126,7 @@ const metadata = z.object({
     .object({ sms: z.number().optional(), mms: z.number().optional(), currency: z.string() })
     .optional()
     .catch(undefined),
+  /** The values that the counter shows. */
   counted: z
     .object({
       length: z.number(),
@@ -156,13 +138,11 @@ const metadata = z.object({
     .catch(undefined),
 });
 
-/** Undefined if it cannot be parsed. */
+/** What the form carries in its `private_metadata`. */
+type AnswerMetadata = Readonly<z.infer<typeof metadataSchema>>;
+
 export function parseAnswerMetadata(privateMetadata: string): AnswerMetadata | undefined {
-  try {
-    return metadata.parse(JSON.parse(privateMetadata));
-  } catch {
-    return undefined;
-  }
+  return parseJson(privateMetadata, metadataSchema);
 }
 
 const view = z.object({ state: z.object({ values: stateValuesSchema }).nullish() });

@@ -1,32 +1,27 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { SendOverview } from '../../../core/status/load-progress.ts';
-import type { SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
 import { formatMaskedContact } from '../../messages/format/contact.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { sendIdSchema } from '../../reading/parse-json.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { cancelText } from '../../text/cancel.ts';
 import { formatFirst } from '../../text/count.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
+/** Which send a modal is about, after how many edits, and where it was opened. */
 const metadataSchema = z.object({
-  send: z.string().min(1),
+  send: sendIdSchema,
   edits: z.int().nonnegative().catch(0),
   channel: z.string().optional().catch(undefined),
 });
 
-/** Which send a modal is about, after how many edits, and where it was opened. */
-interface CancelMetadata {
-  readonly send: SendId;
-  readonly edits: number;
-  readonly channel?: string;
-}
+type CancelMetadata = z.infer<typeof metadataSchema>;
 
 export function parseCancelMetadata(metadata: string): CancelMetadata {
-  const { send, ...rest } = metadataSchema.parse(JSON.parse(metadata));
-  return { ...rest, send: send as SendId };
+  return metadataSchema.parse(JSON.parse(metadata));
 }
 
 /** As many as a person reads before confirming. */

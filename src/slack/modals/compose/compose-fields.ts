@@ -1,16 +1,10 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
 import { findCountry } from '../../../domain/country.ts';
-import type {
-  EditTarget,
-  FormEntries,
-  FormField,
-  PrivateList,
-  RemainingRecipients,
-} from '../../../domain/draft.ts';
+import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
-import type { PictureSource, SendId, UnanswerableReason } from '../../../domain/send.ts';
+import type { PictureSource, UnanswerableReason } from '../../../domain/send.ts';
 import { CONSENT_LIMIT } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
@@ -20,6 +14,7 @@ import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
 import { composeText } from '../../text/modal.ts';
 import { peopleText } from '../../text/people.ts';
 import { type ElementState, MAX_FIELD_LENGTH, parsePickedFile } from '../shared/elements.ts';
+import type { ComposeMetadata } from './compose-metadata.ts';
 import {
   buildCountryOption,
   buildListOption,
@@ -30,27 +25,17 @@ import {
 } from './options.ts';
 
 /** The content of the form when it opens: earlier entries, and what it is for. */
-export interface ComposePreset extends Partial<Omit<FormEntries, 'picture'>> {
-  /** Identifies this form: submitting it twice gives one send. */
+export interface ComposePreset
+  extends Partial<Omit<FormEntries, 'picture'>>,
+    Omit<ComposeMetadata, 'nonce' | 'channel' | 'blanks'> {
   readonly nonce: string;
   readonly country?: CountryCode;
-  /** The picture that is used unless another one is picked. */
-  readonly kept?: PictureSource;
-  /** Recipients of an earlier send who did not fit in `recipients`. */
-  readonly rest?: RemainingRecipients;
-  /** The send that this form sends again to recipients who did not get it. */
-  readonly first?: SendId;
-  readonly openedIn?: PrivateList;
   /** It was opened where nothing can be posted, so the person picks a channel. */
   readonly hasNoDefaultChannel?: true;
-  /** The scheduled send that this form changes; its channel stays the same. */
-  readonly changes?: EditTarget;
   /** How many times a pick filled fields of the form, plus 1. */
   readonly generation?: number;
   /** The block ids of fields that keep what is typed in them. The others get new ones. */
   readonly blocks?: FieldBlocks;
-  /** Its button is *Review*: a second step always follows. Undefined: it may send at once. */
-  readonly isReviewed?: true;
   /** A sentence at the top. */
   readonly notice?: string;
   /** Why nobody can reply to its sender. Undefined: unknown; a name is recognized by its letters. */

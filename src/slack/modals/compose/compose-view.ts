@@ -12,13 +12,13 @@ import {
   type ComposePreset,
   formFields,
 } from './compose-fields.ts';
-import { type ComposeMetadata, trimComposeMetadata } from './compose-submission.ts';
+import { pickComposeMetadata, trimComposeMetadata } from './compose-metadata.ts';
 import { buildPersonOption } from './options.ts';
 import { buildUnanswerableBlocks } from './unanswerable-blocks.ts';
 
 /** The form that `/mms` opens. */
 export function buildComposeView(preset: ComposePreset): ModalView {
-  const metadata = trimComposeMetadata(buildMetadata(preset));
+  const metadata = trimComposeMetadata(pickComposeMetadata(preset));
   const { kept } = metadata;
   return buildModal({
     callback_id: callbackIds.compose,
@@ -36,30 +36,6 @@ export function buildComposeView(preset: ComposePreset): ModalView {
       ]),
     ],
   });
-}
-
-function buildMetadata({
-  nonce,
-  kept,
-  changes,
-  channel,
-  blanks = [],
-  rest,
-  first,
-  openedIn,
-  isReviewed,
-}: ComposePreset): ComposeMetadata {
-  return {
-    nonce,
-    kept,
-    changes,
-    channel: channel || undefined,
-    blanks: blanks.length > 0 ? blanks : undefined,
-    rest,
-    first,
-    openedIn,
-    isReviewed,
-  };
 }
 
 /** What the button does. */

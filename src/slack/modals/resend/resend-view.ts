@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { SendOverview } from '../../../core/status/load-progress.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import { formatSum } from '../../../domain/money.ts';
-import type { SendId } from '../../../domain/send.ts';
 import { listUnreached } from '../../../domain/send-progress.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import {
@@ -13,26 +12,22 @@ import {
 } from '../../messages/blocks/message.ts';
 import { formatMaskedContact } from '../../messages/format/contact.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { sendIdSchema } from '../../reading/parse-json.ts';
 import { formatFirst } from '../../text/count.ts';
 import { resendText } from '../../text/resend.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
 const metadataSchema = z.object({
-  send: z.string().min(1),
+  send: sendIdSchema,
   channel: z.string().optional().catch(undefined),
+  /** The recipients shown, by index in the send. */
   indexes: z.array(z.int().nonnegative()),
 });
 
-interface ResendMetadata {
-  readonly send: SendId;
-  readonly channel?: string;
-  /** The recipients shown, by index in the send. */
-  readonly indexes: readonly number[];
-}
+type ResendMetadata = z.infer<typeof metadataSchema>;
 
 export function parseResendMetadata(metadata: string): ResendMetadata {
-  const { send, ...rest } = metadataSchema.parse(JSON.parse(metadata));
-  return { ...rest, send: send as SendId };
+  return metadataSchema.parse(JSON.parse(metadata));
 }
 
 /** More are only counted. */

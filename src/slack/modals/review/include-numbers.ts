@@ -7,35 +7,26 @@ import type {
   InclusionResult,
 } from '../../../core/compose/include-numbers.ts';
 import type { PendingDraft } from '../../../domain/draft.ts';
-import type { SendId } from '../../../domain/send.ts';
 import { runBeforeAck } from '../../client/ack.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import { buildPlainText } from '../../messages/blocks/message.ts';
+import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
+import { parseJson, sendIdSchema } from '../../reading/parse-json.ts';
 import { reviewText } from '../../text/review.ts';
 import { buildNoticeView, buildWaitingView } from '../shared/modal-views.ts';
 import { updateView } from '../shared/update-view.ts';
 
 /** The button that includes or leaves out numbers that cannot receive pictures. */
-export function buildIncludeNumbersBlock(
+export function buildIncludeNumbersBlocks(
   { id, version }: Pick<PendingDraft, 'id' | 'version'>,
   { includesAll, words }: { readonly includesAll: boolean; readonly words: string },
-): KnownBlock {
-  return {
-    type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: actionIds.includeNumbers,
-        text: buildPlainText(words),
-        value: JSON.stringify({ id, version, includesAll }),
-      },
-    ],
-  };
+): readonly KnownBlock[] {
+  const value = JSON.stringify({ id, version, includesAll });
+  return buildButtonBlocks(buildButton(actionIds.includeNumbers, words, { value }));
 }
 
 const pressed = z.object({
-  id: z.string().min(1),
+  id: sendIdSchema,
   version: z.string().min(1),
   includesAll: z.boolean(),
 });
@@ -44,12 +35,7 @@ const pressed = z.object({
 export function parseIncludeNumbersValue(
   value: string | undefined,
 ): Pick<InclusionRequest, 'id' | 'version' | 'includesAll'> | undefined {
-  try {
-    const { id, ...rest } = pressed.parse(JSON.parse(value ?? ''));
-    return { id: id as SendId, ...rest };
-  } catch {
-    return undefined;
-  }
+  return parseJson(value, pressed);
 }
 
 /** *Include them* and *Leave them out* in the second step, which is then rebuilt with its new price. */

@@ -1,13 +1,10 @@
-import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Problem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import {
-  buildContextBlock,
-  buildPlainText,
-  buildSectionBlock,
-} from '../../messages/blocks/message.ts';
+import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
+import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
@@ -35,23 +32,13 @@ function buildView(draft: SendId, words: string, more: readonly KnownBlock[]): M
     blocks: [
       buildSectionBlock(`⚠️ ${escapeMrkdwn(words)}`),
       ...more,
-      buildBackBlock(draft),
+      ...buildBackBlocks(draft),
       buildContextBlock(reviewText.problemFooter({ reference: formatShortReference(draft) })),
     ],
   });
 }
 
 /** *Back* to the form with its entries. */
-export function buildBackBlock(draft: SendId): ActionsBlock {
-  return {
-    type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: actionIds.back,
-        text: buildPlainText(reviewText.backButton),
-        value: draft,
-      },
-    ],
-  };
+export function buildBackBlocks(draft: SendId): readonly KnownBlock[] {
+  return buildButtonBlocks(buildButton(actionIds.back, reviewText.backButton, { value: draft }));
 }

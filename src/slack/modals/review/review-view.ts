@@ -4,12 +4,13 @@ import type { PendingDraft } from '../../../domain/draft.ts';
 import { fillMergeFields } from '../../../domain/merge-fields.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import type { Quote } from '../../../domain/quote.ts';
-import type { Plan, SendId } from '../../../domain/send.ts';
+import type { Plan } from '../../../domain/send.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import {
   buildContextBlock,
   buildPlainText,
+  buildQuoteBlock,
   buildSectionBlock,
 } from '../../messages/blocks/message.ts';
 import { formatLeftOutLines } from '../../messages/format/failures.ts';
@@ -30,17 +31,16 @@ import {
   formatSharedNumberWarning,
   formatSimplifiedLetters,
 } from '../../messages/format/quote.ts';
+import { parseJson, sendIdSchema } from '../../reading/parse-json.ts';
 import { modalText } from '../../text/modal.ts';
 import { reviewText } from '../../text/review.ts';
 import { buildModal } from '../shared/modal-views.ts';
-import { buildIncludeNumbersBlock } from './include-numbers.ts';
-import { buildBackBlock } from './problem-view.ts';
+import { buildIncludeNumbersBlocks } from './include-numbers.ts';
+import { buildBackBlocks } from './problem-view.ts';
 
 /** The exact version of the draft that is being confirmed. */
-interface ReviewMetadata {
-  readonly id: SendId;
-  readonly version: string;
-}
+const metadataSchema = z.object({ id: sendIdSchema, version: z.string().min(1) });
+type ReviewMetadata = z.infer<typeof metadataSchema>;
 
 /** Slack's limit for an image URL. */
 const MAX_URL_LENGTH = 3_000;
@@ -74,7 +74,7 @@ export function buildReviewView(
       ...buildLetterBlocks(quote),
       buildContextBlock(formatPicture(quote), ...formatPictureChanges(quote.picture.changes)),
       buildSectionBlock(formatQuotePrice(quote).join('\n')),
-      buildBackBlock(draft.id),
+      ...buildBackBlocks(draft.id),
       buildContextBlock(footer({ reference: formatShortReference(draft.id) })),
     ],
   });
@@ -99,16 +99,8 @@ function buildIdentity({ id, version }: ReviewMetadata) {
   return { callback_id: callbackIds.confirm, private_metadata };
 }
 
-const metadata = z.object({ id: z.string().min(1), version: z.string().min(1) });
-
-/** Undefined if it cannot be parsed. */
 export function parseReviewMetadata(privateMetadata: string): ReviewMetadata | undefined {
-  try {
-    const { id, version } = metadata.parse(JSON.parse(privateMetadata));
-    return { id: id as SendId, version };
-  } catch {
-    return undefined;
-  }
+  return parseJson(privateMetadata, metadataSchema);
 }
 
 /** What the button does: for the title, the heading and the button. */
@@ -162,12 +154,7 @@ function formatPicture({ plan, picture }: Quote): string {
 
 /** The message as the first recipient gets it. Slack does not interpret text in rich text. */
 function buildMessageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock {
-  const text = first ? fillMergeFields(body, first) : body;
-  const elements = [
-    { type: 'text', text: subject, style: { bold: true } } as const,
-    { type: 'text', text: `\n${text}` } as const,
-  ];
-  return { type: 'rich_text', elements: [{ type: 'rich_text_quote', elements }] };
+  return buildQuoteBlock({ bold: subject }, `\n${first ? fillMergeFields(body, first) : body}`);
 }
 
 function buildLetterBlocks(quote: Quote): readonly KnownBlock[] {
@@ -186,7 +173,7 @@ function buildPictureKindBlocks(
   const includesAll = quote.withoutPictures === undefined;
   return [
     buildSectionBlock(words.line),
-    buildIncludeNumbersBlock(draft, { includesAll, words: words.button }),
+    ...buildIncludeNumbersBlocks(draft, { includesAll, words: words.button }),
   ];
 }
 
