@@ -28,9 +28,22 @@ export function buildLinesMessage(texts: readonly string[], ...more: KnownBlock[
   };
 }
 
+/** Blocks that say more or less than these lines of text. */
+export function buildBlocksMessage(
+  lines: readonly string[],
+  blocks: readonly KnownBlock[],
+): SlackMessage {
+  return { text: shortenText(lines.join('\n'), MAX_TEXT_LENGTH), blocks: [...blocks] };
+}
+
 /** A section of mrkdwn. */
 export function buildSectionBlock(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: shortenText(text, MAX_TEXT_LENGTH) } };
+}
+
+/** A section of text that Slack shows verbatim. */
+export function buildPlainSection(text: string): KnownBlock {
+  return { type: 'section', text: buildPlainText(text) };
 }
 
 /** A small grey line with its parts next to each other. */

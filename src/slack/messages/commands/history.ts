@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button } from '@slack/types';
 import { z } from 'zod';
 import type {
   HistoryPosition,
@@ -14,9 +14,9 @@ import { titleText } from '../../text/title.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
+  buildBlocksMessage,
   buildContextBlock,
   buildSectionBlock,
-  MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
@@ -80,17 +80,19 @@ export function buildHistoryMessage(
   const filter = formatHistoryFilter(page.filter, country);
   const heading = filter ? historyText.headingFor({ filter }) : historyText.heading;
   const end = formatEnd(messages.length, isCutShort);
-  const blocks: KnownBlock[] = [
-    buildSectionBlock(heading),
-    ...lines.map(buildSectionBlock),
-    ...(end ? [buildContextBlock(end)] : []),
-    ...buildButtonBlocks(
-      ...buildNewerButtons(page),
-      ...(older ? [buildOlderButton(page, older, isCutShort)] : []),
-      buildFilterButton(page.filter),
-    ),
-  ];
-  return { text: shortenText([heading, ...lines, end].join('\n'), MAX_TEXT_LENGTH), blocks };
+  return buildBlocksMessage(
+    [heading, ...lines, end],
+    [
+      buildSectionBlock(heading),
+      ...lines.map(buildSectionBlock),
+      ...(end ? [buildContextBlock(end)] : []),
+      ...buildButtonBlocks(
+        ...buildNewerButtons(page),
+        ...(older ? [buildOlderButton(page, older, isCutShort)] : []),
+        buildFilterButton(page.filter),
+      ),
+    ],
+  );
 }
 
 function formatEnd(count: number, isCutShort: boolean): string {

@@ -5,14 +5,13 @@ import type { SendId } from '../../../domain/send.ts';
 import { scheduledText } from '../../text/commands.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {
+  buildBlocksMessage,
   buildMessage,
   buildSectionBlock,
-  MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPagingBlocks, definePageCodec, formatPagePart, slicePage } from '../blocks/pages.ts';
 import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
-import { shortenText } from '../format/mrkdwn.ts';
 import { formatScheduledLine } from '../format/send-lines.ts';
 
 /** Each takes two blocks, and a message has at most fifty. */
@@ -33,18 +32,14 @@ export function buildScheduledMessage(
   // Some may have been submitted since the button was shown.
   const page = slicePage(all, wanted, SENDS_PER_PAGE);
   const heading = `${scheduledText.heading}${formatPagePart(page)}`;
-  const blocks: KnownBlock[] = [
-    buildSectionBlock(heading),
-    ...page.shown.flatMap((one) => buildScheduledBlocks(one, user, page.from)),
-    ...buildPagingBlocks(page, (from) => scheduledPages.formatPage({ from })),
-  ];
-  return {
-    text: shortenText(
-      [heading, ...page.shown.map(formatScheduledLine)].join('\n'),
-      MAX_TEXT_LENGTH,
-    ),
-    blocks,
-  };
+  return buildBlocksMessage(
+    [heading, ...page.shown.map(formatScheduledLine)],
+    [
+      buildSectionBlock(heading),
+      ...page.shown.flatMap((one) => buildScheduledBlocks(one, user, page.from)),
+      ...buildPagingBlocks(page, (from) => scheduledPages.formatPage({ from })),
+    ],
+  );
 }
 
 /** One send of the list whose page begins at `from`. */

@@ -12,10 +12,10 @@ import { formatProblem } from '../../text/problems.ts';
 import { referenceText } from '../../text/title.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {
+  buildBlocksMessage,
   buildContextBlock,
   buildMessage,
   buildSectionBlock,
-  MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
@@ -88,29 +88,25 @@ function buildSendStatus(
       ? recipients.map((one) => formatRecipientLine(one, isSender, country))
       : [];
   const reasons = formatReasons(listFailures(progress), isSender ? country : undefined);
-  const blocks: KnownBlock[] = [
-    buildSectionBlock(heading),
-    buildContextBlock(facts.join(' · ')),
-    ...(lines.length > 0 ? [buildSectionBlock(lines.join('\n'))] : []),
-    ...(notSentProblem ? [buildSectionBlock(escapeMrkdwn(formatProblem(notSentProblem)))] : []),
-    ...reasons.map(buildSectionBlock),
-    ...(unasked
-      ? [buildContextBlock(statusText.unasked({ reason: escapeMrkdwn(formatProblem(unasked)) }))]
-      : []),
-    buildContextBlock(`${formatShortReference(send.id)} · ${send.id}`),
-    ...buildButtonBlocks(
-      buildCheckButton(what),
-      ...(schedule && !cancelled && isSender ? [buildEditButton(send.id)] : []),
-      ...(schedule && !cancelled ? [buildCancelButton(send.id)] : []),
-    ),
-  ];
-  return {
-    text: shortenText(
-      [heading, ...facts, ...lines, formatShortReference(send.id)].join('\n'),
-      MAX_TEXT_LENGTH,
-    ),
-    blocks,
-  };
+  return buildBlocksMessage(
+    [heading, ...facts, ...lines, formatShortReference(send.id)],
+    [
+      buildSectionBlock(heading),
+      buildContextBlock(facts.join(' · ')),
+      ...(lines.length > 0 ? [buildSectionBlock(lines.join('\n'))] : []),
+      ...(notSentProblem ? [buildSectionBlock(escapeMrkdwn(formatProblem(notSentProblem)))] : []),
+      ...reasons.map(buildSectionBlock),
+      ...(unasked
+        ? [buildContextBlock(statusText.unasked({ reason: escapeMrkdwn(formatProblem(unasked)) }))]
+        : []),
+      buildContextBlock(`${formatShortReference(send.id)} · ${send.id}`),
+      ...buildButtonBlocks(
+        buildCheckButton(what),
+        ...(schedule && !cancelled && isSender ? [buildEditButton(send.id)] : []),
+        ...(schedule && !cancelled ? [buildCancelButton(send.id)] : []),
+      ),
+    ],
+  );
 }
 
 function formatIds(sends: readonly Pick<Send, 'id'>[]): string {
@@ -170,15 +166,11 @@ function buildNumberStatus(
 ): SlackMessage {
   const heading = statusText.number({ phone: formatDialledPhone(number, country) });
   const lines = view.messages.map((message) => formatHistoryLine(message, country));
-  const none = lines.length === 0 ? [statusText.none] : [];
-  return {
-    text: shortenText([heading, ...lines, ...none].join('\n'), MAX_TEXT_LENGTH),
-    blocks: [
-      buildSectionBlock(heading),
-      ...[...lines, ...none].map(buildSectionBlock),
-      ...buildCheckAgain(what),
-    ],
-  };
+  const shown = lines.length > 0 ? lines : [statusText.none];
+  return buildBlocksMessage(
+    [heading, ...shown],
+    [...[heading, ...shown].map(buildSectionBlock), ...buildCheckAgain(what)],
+  );
 }
 
 function buildCheckAgain(what: string): KnownBlock[] {

@@ -1,4 +1,3 @@
-import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
@@ -9,6 +8,7 @@ import { formatProblemReason } from '../../text/problems.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
+  buildBlocksMessage,
   buildContextBlock,
   buildMessage,
   buildQuoteBlock,
@@ -43,16 +43,20 @@ export function buildContactMessage(
   const rest = all - shown.length;
   const more = rest > 0 ? [whoText.older({ count: rest })] : [];
   const texts = lines.flatMap(({ head, words }) => [head, ...(words ? [escapeMrkdwn(words)] : [])]);
-  const blocks: KnownBlock[] = [
-    buildSectionBlock(heading),
-    ...lines.flatMap(({ head, words }) => [
-      buildSectionBlock(head),
-      ...(words ? [buildQuoteBlock(words)] : []),
-    ]),
-    buildContextBlock([...more, whoText.footer].join(' ')),
-    ...buildButtonBlocks(buildButton(actionIds.whoFile, whoText.file.button, { value: who.phone })),
-  ];
-  return { text: shortenText([heading, ...texts, ...more].join('\n'), 2_900), blocks };
+  return buildBlocksMessage(
+    [heading, ...texts, ...more],
+    [
+      buildSectionBlock(heading),
+      ...lines.flatMap(({ head, words }) => [
+        buildSectionBlock(head),
+        ...(words ? [buildQuoteBlock(words)] : []),
+      ]),
+      buildContextBlock([...more, whoText.footer].join(' ')),
+      ...buildButtonBlocks(
+        buildButton(actionIds.whoFile, whoText.file.button, { value: who.phone }),
+      ),
+    ],
+  );
 }
 
 export const whoPages = definePageCodec('who', z.object({ phone: z.string() }));

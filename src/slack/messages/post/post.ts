@@ -13,10 +13,10 @@ import { formatProblemReason } from '../../text/problems.ts';
 import { resendText } from '../../text/resend.ts';
 import { buildHeadingBlocks } from '../blocks/heading.ts';
 import {
+  buildBlocksMessage,
   buildContextBlock,
   buildMessage,
   buildSectionBlock,
-  MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
 import { formatMaskedContact } from '../format/contact.ts';
@@ -55,19 +55,16 @@ export function buildPostMessage(
     title: send.subject,
     body: shortenText(showMergeFields(send.body, send.recipients), MAX_BODY_LENGTH),
   };
-  return {
-    text: shortenText(
-      [
-        `${heading}: ${escapeMrkdwn(send.subject)}`,
-        state,
-        ...(far ? [far.text] : []),
-        ...asides,
-        ...lines,
-        reference,
-      ].join('\n'),
-      MAX_TEXT_LENGTH,
-    ),
-    blocks: [
+  return buildBlocksMessage(
+    [
+      `${heading}: ${escapeMrkdwn(send.subject)}`,
+      state,
+      ...(far ? [far.text] : []),
+      ...asides,
+      ...lines,
+      reference,
+    ],
+    [
       ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
       ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
       buildContextBlock(`*${escapeMrkdwn(state)}*`, ...asides),
@@ -75,7 +72,7 @@ export function buildPostMessage(
       ...buildPostActions(send, progress),
       buildContextBlock(reference),
     ],
-  };
+  );
 }
 
 function formatHeading({ user }: Send, progress: SendProgress): string {

@@ -22,7 +22,6 @@ import {
   buildLinesMessage,
   buildMessage,
   buildQuoteBlock,
-  buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts';
@@ -50,8 +49,7 @@ export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[
     named: failed.length > MAX_NAMED ? 0 : MAX_NAMED,
   });
   const follows = isBulk ? [privateText.fileFollows] : [];
-  const reference = referenceText.line({ reference: formatShortReference(send.id) });
-  const footer = buildContextBlock(...follows, reference);
+  const footer = buildContextBlock(...follows, formatReference(send));
   return buildLinesMessage([heading, ...lines.map(escapeMrkdwn)], footer);
 }
 
@@ -75,10 +73,12 @@ export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage 
   );
 }
 
-function buildFooter({ id }: Send, text: string) {
-  return buildContextBlock(
-    `${text} ${referenceText.line({ reference: formatShortReference(id) })}`,
-  );
+function buildFooter(send: Send, ...texts: readonly string[]) {
+  return buildContextBlock([...texts, formatReference(send)].join(' '));
+}
+
+function formatReference({ id }: Send): string {
+  return referenceText.line({ reference: formatShortReference(id) });
 }
 
 /** An answer has no form to reopen, so its text is shown for copying. */
@@ -105,10 +105,7 @@ export function buildNotPostedMessage(send: Send, problem: Problem): SlackMessag
     channel: `<#${send.channel}>`,
     reason: escapeMrkdwn(formatProblemReason(problem)),
   });
-  return buildMessage(
-    text,
-    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
-  );
+  return buildMessage(text, buildFooter(send));
 }
 
 /** Tells the author who was left out of a send without a second step, with full numbers. */
@@ -121,10 +118,7 @@ export function buildLeftOutMessage(
     count: send.recipients.length,
     kept: leftOut.length,
   });
-  return buildLinesMessage(
-    [heading, ...formatLeftOutLines(leftOut)],
-    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
-  );
+  return buildLinesMessage([heading, ...formatLeftOutLines(leftOut)], buildFooter(send));
 }
 
 /** Asks the author about a send whose time passed while the app was not running. */
@@ -139,7 +133,7 @@ export function buildOverdueMessage(send: Send): SlackMessage {
   return buildMessage(
     text,
     ...buildButtonBlocks(buildSendNowButton(id), buildCancelButton(id, recipients.length)),
-    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
+    buildFooter(send),
   );
 }
 
@@ -150,20 +144,19 @@ export function buildResentMessage(
 ): SlackMessage {
   return buildMessage(
     resendText.note({ by: `<@${by}>`, title: formatTitle(send), count }),
-    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
+    buildFooter(send),
   );
 }
 
 /** The same in a direct message to the author, where no thread says which message it is about. */
 export function buildUnconfirmedQuestion(
   send: Send,
-  ...about: [SendProgress, { readonly batch: number; readonly at: number }]
+  ...unconfirmed: [SendProgress, { readonly batch: number; readonly at: number }]
 ): SlackMessage {
-  const { text, blocks } = buildUnconfirmedNote(send, ...about);
+  const { text, blocks } = buildUnconfirmedNote(send, ...unconfirmed);
   const which = privateText.about({ title: formatTitle(send), channel: `<#${send.channel}>` });
-  const reference = referenceText.line({ reference: formatShortReference(send.id) });
-  const isAbout = buildContextBlock(which, reference);
-  return { text: `${which}\n${text}`, blocks: [isAbout, ...blocks] };
+  const about = buildContextBlock(which, formatReference(send));
+  return { text: `${which}\n${text}`, blocks: [about, ...blocks] };
 }
 
 /** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */
@@ -174,7 +167,7 @@ export function buildResultsMessage({ send }: Pick<SendResults, 'send'>): SlackM
       count: send.recipients.length,
       channel: `<#${send.channel}>`,
     }),
-    buildContextBlock(referenceText.line({ reference: formatShortReference(send.id) })),
+    buildFooter(send),
   );
 }
 
@@ -183,11 +176,7 @@ export function buildStoreLostMessage({ lostAt }: { readonly lostAt: number }): 
   const seconds = Math.floor(lostAt / 1000);
   const when = `<!date^${seconds}^{date_short_pretty} at {time}|${new Date(lostAt).toISOString()}>`;
   const heading = storeLostText.heading({ when });
-  const text = [storeLostText.whatIsLost, storeLostText.whatToDo];
-  return {
-    text: [heading, ...text].join('\n'),
-    blocks: [buildSectionBlock(heading), ...text.map((part) => buildSectionBlock(part))],
-  };
+  return buildLinesMessage([heading, storeLostText.whatIsLost, storeLostText.whatToDo]);
 }
 
 /** Tells the requester how an erasure ended. */

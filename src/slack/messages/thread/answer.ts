@@ -4,7 +4,7 @@ import type { SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { postText } from '../../text/post.ts';
 import { buildHeadingBlocks } from '../blocks/heading.ts';
-import { buildContextBlock, MAX_TEXT_LENGTH, type SlackMessage } from '../blocks/message.ts';
+import { buildBlocksMessage, buildContextBlock, type SlackMessage } from '../blocks/message.ts';
 import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
@@ -27,16 +27,13 @@ export function buildAnswerMessage(
   const body = showMergeFields(send.body, send.recipients);
   const quoted = { title: '', body: shortenText(body, 2_000) };
   const reference = formatShortReference(send.id);
-  return {
-    text: shortenText(
-      [`${heading}: ${escapeMrkdwn(body)}`, state, reference].join('\n'),
-      MAX_TEXT_LENGTH,
-    ),
-    blocks: [
+  return buildBlocksMessage(
+    [`${heading}: ${escapeMrkdwn(body)}`, state, reference],
+    [
       ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
       buildContextBlock(`${formatSign(progress)} *${escapeMrkdwn(state)}*`, ...changes, reference),
     ],
-  };
+  );
 }
 
 function isOut({ notSentProblem, recipients: [only] }: SendProgress): boolean {

@@ -1,17 +1,18 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { AnswerContent, AnswerRecipient } from '../../../core/conversations/reply-answers.ts';
 import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
+import { buildContextBlock } from '../../messages/blocks/message.ts';
 import { formatContact } from '../../messages/format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { parseJson } from '../../reading/parse-json.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
 import { answerText } from '../../text/answer.ts';
 import {
+  buildInputBlock,
   MAX_FIELD_LENGTH,
   parseElement,
   parsePickedFile,
@@ -32,6 +33,7 @@ export const answerFields = {
  */
 export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): ModalView {
   const counted = countAnswer(input);
+  const { text, picture } = answerFields;
   const metadata: AnswerMetadata = { ...form, counted };
   return buildModal({
     callback_id: callbackIds.answer,
@@ -41,9 +43,31 @@ export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): Modal
     close: answerText.closeButton,
     blocks: [
       buildContextBlock(formatRecipient(form)),
-      buildTextInput(),
+      buildInputBlock(
+        text.block_id,
+        answerText.message,
+        {
+          type: 'plain_text_input',
+          action_id: text.action_id,
+          multiline: true,
+          max_length: MAX_FIELD_LENGTH,
+          focus_on_load: true,
+          dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+        },
+        { isReported: true },
+      ),
       { ...buildContextBlock(formatAnswerCounter(counted)), block_id: 'counter' },
-      buildPictureInput(),
+      buildInputBlock(
+        picture.block_id,
+        answerText.picture,
+        {
+          type: 'file_input',
+          action_id: picture.action_id,
+          filetypes: [...PICTURE_EXTENSIONS],
+          max_files: 1,
+        },
+        { hint: answerText.pictureHint, isOptional: true },
+      ),
       { ...buildContextBlock(formatPrice(form.price)), block_id: 'price' },
     ],
   });
@@ -54,39 +78,6 @@ function formatRecipient({ who, from, isTexted }: AnswerMetadata): string {
   const own = from && escapeMrkdwn(formatDialledPhone(from));
   const sender = own ? (isTexted ? textedSender({ sender: own }) : own) : anySender;
   return to({ people: escapeMrkdwn(who), sender });
-}
-
-function buildTextInput(): InputBlock {
-  return {
-    type: 'input',
-    block_id: answerFields.text.block_id,
-    label: buildPlainText(answerText.message),
-    dispatch_action: true,
-    element: {
-      type: 'plain_text_input',
-      action_id: answerFields.text.action_id,
-      multiline: true,
-      max_length: MAX_FIELD_LENGTH,
-      focus_on_load: true,
-      dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
-    },
-  };
-}
-
-function buildPictureInput(): InputBlock {
-  return {
-    type: 'input',
-    block_id: answerFields.picture.block_id,
-    label: buildPlainText(answerText.picture),
-    hint: buildPlainText(answerText.pictureHint),
-    optional: true,
-    element: {
-      type: 'file_input',
-      action_id: answerFields.picture.action_id,
-      filetypes: [...PICTURE_EXTENSIONS],
-      max_files: 1,
-    },
-  };
 }
 
 function formatPrice(price: AnswerPrice | undefined): string {

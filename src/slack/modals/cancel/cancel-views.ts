@@ -2,13 +2,14 @@ import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { SendOverview } from '../../../core/status/load-progress.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { buildPlainText } from '../../messages/blocks/message.ts';
+import { buildPlainSection, buildPlainText } from '../../messages/blocks/message.ts';
 import { formatMaskedContact } from '../../messages/format/contact.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { sendIdSchema } from '../../reading/parse-json.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { cancelText } from '../../text/cancel.ts';
 import { formatFirst } from '../../text/count.ts';
+import { buildInputBlock } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
 /** Which send a modal is about, after how many edits, and where it was opened. */
@@ -42,11 +43,8 @@ export function buildCancelView(
     callback_id: callbackIds.cancelSend,
     private_metadata: JSON.stringify({ send: send.id, edits, channel } satisfies CancelMetadata),
     blocks: [
-      {
-        type: 'section',
-        text: buildPlainText(buttonText.cancelForPeople({ count: open.length })),
-      },
-      ...(who ? [{ type: 'section', text: buildPlainText(who) } as const] : []),
+      buildPlainSection(buttonText.cancelForPeople({ count: open.length })),
+      ...(who ? [buildPlainSection(who)] : []),
     ],
   });
 }
@@ -67,13 +65,8 @@ export function buildCancelEverythingView(respondTo: string | undefined): ModalV
     callback_id: callbackIds.cancelEverything,
     private_metadata: respondTo ?? '',
     blocks: [
-      { type: 'section', text: buildPlainText(`⚠️ ${warning}`) },
-      {
-        type: 'input',
-        block_id: WORD_ID,
-        label: buildPlainText(label({ word })),
-        element: { type: 'plain_text_input', action_id: WORD_ID },
-      },
+      buildPlainSection(`⚠️ ${warning}`),
+      buildInputBlock(WORD_ID, label({ word }), { type: 'plain_text_input' }),
     ],
   });
 }
@@ -102,20 +95,12 @@ export function buildRemovePeopleView(
     callback_id: callbackIds.removePeople,
     private_metadata: JSON.stringify({ send: send.id, edits, channel } satisfies CancelMetadata),
     blocks: [
-      {
-        type: 'input',
-        block_id: PEOPLE_ID,
-        label: buildPlainText(label),
-        hint: buildPlainText(
-          open.length > MAX_OPTIONS ? hintForMany({ count: open.length }) : hint,
-        ),
-        element: {
-          type: 'multi_static_select',
-          action_id: PEOPLE_ID,
-          placeholder: buildPlainText(placeholder),
-          options,
-        },
-      },
+      buildInputBlock(
+        PEOPLE_ID,
+        label,
+        { type: 'multi_static_select', placeholder: buildPlainText(placeholder), options },
+        { hint: open.length > MAX_OPTIONS ? hintForMany({ count: open.length }) : hint },
+      ),
     ],
   });
 }

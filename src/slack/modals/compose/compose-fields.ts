@@ -13,7 +13,12 @@ import { cleanText } from '../../reading/clean-text.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
 import { composeText } from '../../text/modal.ts';
 import { peopleText } from '../../text/people.ts';
-import { type ElementState, MAX_FIELD_LENGTH, parsePickedFile } from '../shared/elements.ts';
+import {
+  buildInputBlock,
+  type ElementState,
+  MAX_FIELD_LENGTH,
+  parsePickedFile,
+} from '../shared/elements.ts';
 import type { ComposeMetadata } from './compose-metadata.ts';
 import {
   buildCountryOption,
@@ -238,35 +243,31 @@ function buildPickedOptions({ people, lists }: PickedRecipients, country: Countr
 export function buildFieldBlock(field: FormField, preset: ComposePreset): KnownBlock {
   const { action_id, label, hint, isOptional, isReported, element, replacement } =
     composeFields[field];
-  const input: InputBlock = {
-    type: 'input',
-    block_id: preset.blocks?.[field] ?? formatFieldBlockId(field, preset.generation),
-    label: buildPlainText(label(preset)),
-    hint: hint && buildPlainText(hint(preset)),
-    optional: isOptional?.(preset) || undefined,
-    dispatch_action: isReported,
-    element: { ...element(preset), action_id },
-  };
-  return replacement?.(preset) ?? input;
+  const blockId = preset.blocks?.[field] ?? formatFieldBlockId(field, preset.generation);
+  const options = { hint: hint?.(preset), isOptional: isOptional?.(preset), isReported };
+  return (
+    replacement?.(preset) ??
+    buildInputBlock(blockId, label(preset), { ...element(preset), action_id }, options)
+  );
 }
 
 /** Picking a template is not an entry: its text is put in the other fields at once. */
 export const templateField = { block_id: 'template', action_id: actionIds.template } as const;
 
 export function buildTemplateInput(): InputBlock {
-  return {
-    type: 'input',
-    block_id: templateField.block_id,
-    label: buildPlainText(composeText.template.label),
-    optional: true,
-    dispatch_action: true,
-    element: {
+  const { label, placeholder } = composeText.template;
+  const { block_id, action_id } = templateField;
+  return buildInputBlock(
+    block_id,
+    label,
+    {
       type: 'external_select',
-      action_id: actionIds.template,
+      action_id,
       min_query_length: 0,
-      placeholder: buildPlainText(composeText.template.placeholder),
+      placeholder: buildPlainText(placeholder),
     },
-  };
+    { isOptional: true, isReported: true },
+  );
 }
 
 /**

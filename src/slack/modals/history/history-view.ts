@@ -3,9 +3,10 @@ import { type HistoryFilter, historyStatuses } from '../../../domain/history-fil
 import { formatDialledPhone } from '../../../domain/phone.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import type { SlackMessage } from '../../messages/blocks/message.ts';
-import { buildPlainText } from '../../messages/blocks/message.ts';
+import { buildPlainSection, buildPlainText } from '../../messages/blocks/message.ts';
 import { formatStatus } from '../../messages/format/status.ts';
 import { historyText } from '../../text/commands.ts';
+import { buildInputBlock } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
 /** Where the history was opened: in a channel, people see what was posted there. */
@@ -67,20 +68,12 @@ export function buildHistoryLoadingView(): ModalView {
   return buildModal({
     title,
     close: closeButton,
-    blocks: [{ type: 'section', text: buildPlainText(loading) }],
+    blocks: [buildPlainSection(loading)],
   });
 }
 
-type Field = keyof typeof labels;
-
-function buildInput(field: Field, element: InputBlock['element']): InputBlock {
-  return {
-    type: 'input',
-    block_id: field,
-    optional: true,
-    label: buildPlainText(labels[field]),
-    element: { ...element, action_id: field },
-  };
+function buildInput(field: keyof typeof labels, element: InputBlock['element']): InputBlock {
+  return buildInputBlock(field, labels[field], element, { isOptional: true });
 }
 
 function buildStateSelect({ state }: HistoryFilter): InputBlock['element'] {

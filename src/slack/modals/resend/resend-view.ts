@@ -7,7 +7,7 @@ import { listUnreached } from '../../../domain/send-progress.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import {
   buildContextBlock,
-  buildPlainText,
+  buildPlainSection,
   buildQuoteBlock,
 } from '../../messages/blocks/message.ts';
 import { formatMaskedContact } from '../../messages/format/contact.ts';
@@ -56,9 +56,9 @@ export function buildResendView(
     callback_id: callbackIds.resend,
     private_metadata: metadata,
     blocks: [
-      { type: 'section', text: buildPlainText(peopleLine({ count, who })) },
+      buildPlainSection(peopleLine({ count, who })),
       buildQuoteBlock(...bold, shortenText(showMergeFields(send.body, people), MAX_BODY_LENGTH)),
-      { type: 'section', text: buildPlainText(formatPrice(progress, count)) },
+      buildPlainSection(formatPrice(progress, count)),
       buildContextBlock(footer({ by: `<@${send.user}>` })),
     ],
   });

@@ -1,9 +1,36 @@
+import type { InputBlock } from '@slack/types';
 import { z } from 'zod';
 import type { PictureSource } from '../../../domain/send.ts';
+import { buildPlainText } from '../../messages/blocks/message.ts';
 import { fileObjectSchema, toPictureSource } from '../../reading/file-object.ts';
 
 /** Slack's limit for a field's text. */
 export const MAX_FIELD_LENGTH = 3_000;
+
+interface InputOptions {
+  readonly hint?: string;
+  readonly isOptional?: boolean;
+  /** Slack reports each change immediately. */
+  readonly isReported?: true;
+}
+
+/** An input. Its action id is its block id, unless the element has another one. */
+export function buildInputBlock(
+  blockId: string,
+  label: string,
+  element: InputBlock['element'],
+  { hint, isOptional, isReported }: InputOptions = {},
+): InputBlock {
+  return {
+    type: 'input',
+    block_id: blockId,
+    label: buildPlainText(label),
+    hint: hint === undefined ? undefined : buildPlainText(hint),
+    optional: isOptional || undefined,
+    dispatch_action: isReported,
+    element: { action_id: blockId, ...element },
+  };
+}
 
 const option = z.object({
   value: z.string().min(1),
@@ -16,6 +43,8 @@ const schema = z
     selected_option: option.nullish().catch(undefined),
     selected_options: z.array(option).nullish().catch(undefined),
     selected_conversation: z.string().nullish().catch(undefined),
+    selected_user: z.string().nullish().catch(undefined),
+    selected_date: z.string().nullish().catch(undefined),
     selected_date_time: z.coerce.number().positive().nullish().catch(undefined),
     files: z.array(fileObjectSchema).nullish().catch(undefined),
   })

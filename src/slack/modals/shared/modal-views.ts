@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { buildPlainText } from '../../messages/blocks/message.ts';
+import { buildPlainSection, buildPlainText } from '../../messages/blocks/message.ts';
 import { modalText } from '../../text/modal.ts';
 import { reviewText } from '../../text/review.ts';
 
@@ -27,7 +27,7 @@ export function buildNoticeView(text: string, title: string = modalText.title): 
   return buildModal({
     title,
     close: modalText.closeButton,
-    blocks: [{ type: 'section', text: buildPlainText(text) }],
+    blocks: [buildPlainSection(text)],
   });
 }
 
@@ -37,7 +37,7 @@ export function buildWaitingView(): ModalView {
     title: reviewText.waitingTitle,
     close: reviewText.closeButton,
     blocks: [
-      { type: 'section', text: buildPlainText(reviewText.waiting) },
+      buildPlainSection(reviewText.waiting),
       { type: 'context', elements: [buildPlainText(reviewText.waitingNote)] },
     ],
   });

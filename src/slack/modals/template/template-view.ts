@@ -11,15 +11,19 @@ import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts'
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
 import { templateText } from '../../text/template.ts';
+import { buildInputBlock, parseElement, stateValuesSchema } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
-/** Block ids of the template form, by content; every action id is `value`. */
+/** Block ids of the template form, by content. */
 export const templateBlockIds = {
   name: 'name',
   scope: 'where',
   subject: 'subject',
   body: 'message',
 } as const satisfies Record<keyof TemplateInput, string>;
+
+/** The action id of every input. */
+const ACTION_ID = 'value';
 
 /** The form for a new template, or for changing `template`. */
 export function buildTemplateView(form: TemplateMetadata, template?: ScopedTemplate): ModalView {
@@ -30,76 +34,56 @@ export function buildTemplateView(form: TemplateMetadata, template?: ScopedTempl
     submit: templateText.saveButton,
     close: templateText.closeButton,
     blocks: [
-      buildNameInput(template?.name),
+      buildInput('name', {
+        type: 'plain_text_input',
+        max_length: TEMPLATE_NAME_LIMIT,
+        focus_on_load: true,
+        initial_value: template?.name || undefined,
+      }),
       ...(form.channel ? [buildScopeInput(form.channel, template?.scope ?? form.channel)] : []),
-      buildSubjectInput(template?.subject),
-      buildBodyInput(template?.body),
+      buildInput(
+        'subject',
+        {
+          type: 'plain_text_input',
+          max_length: SUBJECT_LIMIT,
+          initial_value: template?.subject || undefined,
+        },
+        true,
+      ),
+      buildInput('body', {
+        type: 'plain_text_input',
+        multiline: true,
+        max_length: MMS_GSM_LIMIT,
+        initial_value: template?.body || undefined,
+      }),
     ],
   });
 }
 
-function buildNameInput(name = ''): InputBlock {
-  return {
-    type: 'input',
-    block_id: templateBlockIds.name,
-    label: buildPlainText(templateText.name.label),
-    hint: buildPlainText(templateText.name.hint),
-    element: {
-      type: 'plain_text_input',
-      action_id: 'value',
-      max_length: TEMPLATE_NAME_LIMIT,
-      focus_on_load: true,
-      initial_value: name || undefined,
-    },
-  };
+function buildInput(
+  name: keyof TemplateInput,
+  element: InputBlock['element'],
+  isOptional = false,
+): InputBlock {
+  const { label, hint }: { label: string; hint?: string } =
+    templateText[name === 'body' ? 'message' : name];
+  const options = { hint, isOptional };
+  return buildInputBlock(
+    templateBlockIds[name],
+    label,
+    { action_id: ACTION_ID, ...element },
+    options,
+  );
 }
 
 function buildScopeInput(channel: string, chosen: string): InputBlock {
   const here = buildOption(templateText.scope.here, channel);
   const everywhere = buildOption(templateText.scope.everywhere, WORKSPACE_SCOPE);
-  return {
-    type: 'input',
-    block_id: templateBlockIds.scope,
-    label: buildPlainText(templateText.scope.label),
-    element: {
-      type: 'radio_buttons',
-      action_id: 'value',
-      options: [here, everywhere],
-      initial_option: chosen === WORKSPACE_SCOPE ? everywhere : here,
-    },
-  };
-}
-
-function buildSubjectInput(subject = ''): InputBlock {
-  return {
-    type: 'input',
-    block_id: templateBlockIds.subject,
-    optional: true,
-    label: buildPlainText(templateText.subject.label),
-    hint: buildPlainText(templateText.subject.hint),
-    element: {
-      type: 'plain_text_input',
-      action_id: 'value',
-      max_length: SUBJECT_LIMIT,
-      initial_value: subject || undefined,
-    },
-  };
-}
-
-function buildBodyInput(body = ''): InputBlock {
-  return {
-    type: 'input',
-    block_id: templateBlockIds.body,
-    label: buildPlainText(templateText.message.label),
-    hint: buildPlainText(templateText.message.hint),
-    element: {
-      type: 'plain_text_input',
-      action_id: 'value',
-      multiline: true,
-      max_length: MMS_GSM_LIMIT,
-      initial_value: body || undefined,
-    },
-  };
+  return buildInput('scope', {
+    type: 'radio_buttons',
+    options: [here, everywhere],
+    initial_option: chosen === WORKSPACE_SCOPE ? everywhere : here,
+  });
 }
 
 function buildOption(text: string, value: string): PlainTextOption {
@@ -116,23 +100,11 @@ export interface TemplateMetadata {
   readonly respondTo?: string;
 }
 
-const typed = z.object({ value: z.object({ value: z.string().nullish() }) }).nullish();
 const submission = z.object({
   user: z.object({ id: z.string() }),
   view: z.object({
     private_metadata: z.string(),
-    state: z.object({
-      values: z.object({
-        name: typed,
-        where: z
-          .object({
-            value: z.object({ selected_option: z.object({ value: z.string() }).nullish() }),
-          })
-          .nullish(),
-        subject: typed,
-        message: typed,
-      }),
-    }),
+    state: z.object({ values: stateValuesSchema }),
   }),
 });
 
@@ -156,11 +128,13 @@ export function parseTemplateSubmission(body: unknown): {
     was,
     respondTo: respondTo || undefined,
   };
+  const read = (name: keyof TemplateInput) =>
+    parseElement(values, templateBlockIds[name], ACTION_ID);
   const entries = {
-    scope: values.where?.value.selected_option?.value ?? was?.scope ?? WORKSPACE_SCOPE,
-    name: values.name?.value.value ?? '',
-    subject: values.subject?.value.value ?? '',
-    body: values.message?.value.value ?? '',
+    scope: read('scope').selected_option?.value ?? was?.scope ?? WORKSPACE_SCOPE,
+    name: read('name').value ?? '',
+    subject: read('subject').value ?? '',
+    body: read('body').value ?? '',
   };
   return { user: user.id, form, entries };
 }
