@@ -1,6 +1,6 @@
+import { type Json, readJson, readNumber, readScalar } from '../json.ts';
 import { type Answer, buildBadRequest, buildNotFound, buildSuccess } from './envelope.ts';
 import { buildPage } from './paging.ts';
-import { type Fields, readFields, readNumber, readText } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { InboundRule, ReceiptRule } from './rule.ts';
 import type { ClickSend } from './state.ts';
@@ -19,7 +19,7 @@ export interface RuleEndpoints {
 interface RuleKind<Rule> {
   readonly rules: (clicksend: ClickSend) => Rule[];
   readonly idOf: (rule: Rule) => number;
-  readonly read: (id: number, fields: Fields) => Rule;
+  readonly read: (id: number, fields: Json) => Rule;
   /** A rule may have another format in the list than on its own. */
   readonly listRow: (rule: Rule) => unknown;
   readonly words: { list: string; add: string; get: string; change: string; remove: string };
@@ -64,12 +64,12 @@ function listEndpoints<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
     list: (clicksend, request) =>
       buildSuccess(words.list, buildPage(rules(clicksend).map(kind.listRow), request.query)),
     add: (clicksend, request) => {
-      const fault = findRuleFault(readFields(request.body));
+      const fault = findRuleFault(readJson(request.body));
       if (fault !== undefined) return buildBadRequest(fault);
       clicksend.nextId += 1;
-      const rule = kind.read(clicksend.nextId, readFields(request.body));
+      const rule = kind.read(clicksend.nextId, readJson(request.body));
       rules(clicksend).push(rule);
-      clicksend.changes.happened();
+      clicksend.changes.tell();
       return buildSuccess(words.add, rule);
     },
     get: (clicksend, request) => {
@@ -80,52 +80,52 @@ function listEndpoints<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
       const at = place(clicksend, request);
       const old = rules(clicksend)[at];
       if (old === undefined) return buildNotFound('Rule');
-      const fields = { ...old, ...readFields(request.body) };
+      const fields = { ...old, ...readJson(request.body) };
       const fault = findRuleFault(fields);
       if (fault !== undefined) return buildBadRequest(fault);
       const rule = kind.read(kind.idOf(old), fields);
       rules(clicksend)[at] = rule;
-      clicksend.changes.happened();
+      clicksend.changes.tell();
       return buildSuccess(words.change, rule);
     },
     remove: (clicksend, request) => {
       const at = place(clicksend, request);
       if (at < 0) return buildNotFound('Rule');
       rules(clicksend).splice(at, 1);
-      clicksend.changes.happened();
+      clicksend.changes.tell();
       return buildSuccess(words.remove, []);
     },
   };
 }
 
-function findRuleFault(fields: Fields): string | undefined {
+function findRuleFault(fields: Json): string | undefined {
   for (const name of ['rule_name', 'action', 'enabled']) {
-    if (readText(fields[name]) === '') return `The ${name} field is required.`;
+    if (readScalar(fields[name]) === '') return `The ${name} field is required.`;
   }
   if (fields.action !== 'URL') return undefined;
-  return /^https?:\/\//.test(readText(fields.action_address))
+  return /^https?:\/\//.test(readScalar(fields.action_address))
     ? undefined
     : 'The action_address is not a URL.';
 }
 
-function parseCommon(fields: Fields) {
+function parseCommon(fields: Json) {
   return {
-    rule_name: readText(fields.rule_name),
+    rule_name: readScalar(fields.rule_name),
     match_type: readNumber(fields.match_type) ?? 0,
-    action: readText(fields.action),
-    action_address: readText(fields.action_address),
+    action: readScalar(fields.action),
+    action_address: readScalar(fields.action_address),
     enabled: readNumber(fields.enabled) ?? 0,
   };
 }
 
-function makeInboundRule(inbound_rule_id: number, fields: Fields): InboundRule {
+function makeInboundRule(inbound_rule_id: number, fields: Json): InboundRule {
   const { match_type: _, ...common } = parseCommon(fields);
   const type = fields.webhook_type;
   return {
     inbound_rule_id,
-    dedicated_number: readText(fields.dedicated_number),
+    dedicated_number: readScalar(fields.dedicated_number),
     message_search_type: readNumber(fields.message_search_type) ?? 0,
-    message_search_term: readText(fields.message_search_term),
+    message_search_term: readScalar(fields.message_search_term),
     ...common,
     body: typeof fields.body === 'string' ? fields.body : null,
     webhook_type: type === 'json' || type === 'get' ? type : 'post',

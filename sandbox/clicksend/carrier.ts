@@ -33,7 +33,7 @@ export async function actAsCarrier(
     throw new Error('no URL to push receipts to: call pushReceiptsTo or make a rule first');
   }
   if (by === 'pull' || by === 'both') list(clicksend, receipt, way);
-  clicksend.changes.happened();
+  clicksend.changes.tell();
   return by === 'push' || by === 'both' ? push(clicksend, receipt, urls, way) : {};
 }
 

@@ -23,7 +23,7 @@ export function createClickSendWorld(
     <Args extends unknown[]>(set: (...args: Args) => void) =>
     (...args: Args) => {
       set(...args);
-      changes.happened();
+      changes.tell();
     };
 
   return {
@@ -32,7 +32,7 @@ export function createClickSendWorld(
     apiKey: clicksend.apiKey,
     close,
     until: changes.until,
-    onChange: changes.onChange,
+    onChange: changes.on,
 
     pushReceiptsTo: setting((url) => {
       clicksend.receiptsUrl = url;
@@ -66,7 +66,7 @@ export function createClickSendWorld(
     }),
     putList: (name, contacts, listId) => {
       const id = putList(clicksend, name, contacts, listId);
-      changes.happened();
+      changes.tell();
       return id;
     },
     changeContacts: setting((list, change) => changeContacts(clicksend, list, change)),
@@ -128,12 +128,8 @@ export function createClickSendWorld(
     hideFromHistory: setting((listings) => {
       clicksend.hiddenListings = listings;
     }),
-    fault: setting((fault) => {
-      clicksend.faults.push({ fault, left: fault.times ?? 1, well: fault.after ?? 0 });
-    }),
-    mend: setting(() => {
-      clicksend.faults.length = 0;
-    }),
+    fault: setting(clicksend.faults.add),
+    mend: setting(clicksend.faults.clear),
   };
 }
 

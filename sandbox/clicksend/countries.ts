@@ -1,6 +1,6 @@
 import { getCountries, isSupportedCountry } from 'libphonenumber-js';
+import { readJson } from '../json.ts';
 import { type Answer, buildSuccess } from './envelope.ts';
-import { readFields } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
@@ -30,13 +30,13 @@ export function listUserCountries(clicksend: ClickSend): Answer {
 
 /** POST /user-countries: replaces the selection. */
 export function selectCountries(clicksend: ClickSend, request: RestRequest): Answer {
-  const ids = readFields(request.body).country_list_ids;
+  const ids = readJson(request.body).country_list_ids;
   clicksend.countries.clear();
   for (const id of Array.isArray(ids) ? ids : []) {
     const code = CODES.find((one) => getId(one) === id);
     if (code !== undefined) clicksend.countries.add(code);
   }
-  clicksend.changes.happened();
+  clicksend.changes.tell();
   return listUserCountries(clicksend);
 }
 

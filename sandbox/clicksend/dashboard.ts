@@ -8,17 +8,17 @@ export function buildDashboard(clicksend: ClickSend): Dashboard {
   return {
     cancel: (messageId) => {
       cancel(clicksend, listWaiting(clicksend, messageId));
-      changes.happened();
+      changes.tell();
     },
     cancelAll: () => {
       const messages = listWaitingMms(clicksend);
       for (const message of messages) cancel(clicksend, message);
-      changes.happened();
+      changes.tell();
       return messages.length;
     },
     sendNow: (messageId) => {
       listWaiting(clicksend, messageId).schedule = getSeconds(clicksend);
-      changes.happened();
+      changes.tell();
     },
   };
 }

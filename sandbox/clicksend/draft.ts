@@ -1,5 +1,5 @@
+import { type Json, readJson, readNumber, readScalar } from '../json.ts';
 import type { ContactList } from './lists.ts';
-import { type Fields, readFields, readNumber, readText } from './read.ts';
 import { type Recipient, readRecipient } from './recipient.ts';
 
 /** One message of a send or price call, with lists already expanded to their contacts. */
@@ -27,9 +27,9 @@ export function readDrafts(
   lists: readonly ContactList[],
 ): readonly Draft[] {
   return messages.flatMap((message) => {
-    const fields = readFields(message);
+    const fields = readJson(message);
     const listId = readNumber(fields.list_id);
-    if (readText(fields.to) !== '' || listId === undefined) return [parseDraft(fields, {})];
+    if (readScalar(fields.to) !== '' || listId === undefined) return [parseDraft(fields, {})];
     const list = lists.find((one) => one.listId === listId);
     if (list === undefined) return [parseDraft(fields, { listId, isForeignList: true })];
     return list.contacts.map((contact) =>
@@ -38,17 +38,17 @@ export function readDrafts(
   });
 }
 
-function parseDraft(fields: Fields, list: Partial<Draft>): Draft {
-  const to = readText(fields.to);
-  const fromEmail = readText(fields.from_email);
+function parseDraft(fields: Json, list: Partial<Draft>): Draft {
+  const to = readScalar(fields.to);
+  const fromEmail = readScalar(fields.from_email);
   return {
     to,
-    recipient: readRecipient(to, readText(fields.country)),
-    from: readText(fields.from),
-    subject: readText(fields.subject),
-    body: readText(fields.body),
-    customString: readText(fields.custom_string),
-    source: readText(fields.source),
+    recipient: readRecipient(to, readScalar(fields.country)),
+    from: readScalar(fields.from),
+    subject: readScalar(fields.subject),
+    body: readScalar(fields.body),
+    customString: readScalar(fields.custom_string),
+    source: readScalar(fields.source),
     fromEmail: fromEmail === '' ? null : fromEmail,
     schedule: parseSchedule(fields.schedule),
     listId: null,

@@ -1,6 +1,6 @@
+import { isJson } from '../json.ts';
 import { type Answer, buildPlainRefusal } from './envelope.ts';
 import { simplifyEndpointName } from './find-endpoint.ts';
-import { isFields } from './read.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendFault } from './world.ts';
 
@@ -14,16 +14,9 @@ export type Reaction =
   | { readonly kind: 'reset'; readonly afterMs: number };
 
 /** Uses up one occurrence of the first fault set for this endpoint. */
-export function takeFault(clicksend: ClickSend, endpoint: string): ClickSendFault | undefined {
-  const fitting = clicksend.faults.filter(
-    ({ fault, left }) =>
-      left > 0 && simplifyEndpointName(fault.endpoint) === simplifyEndpointName(endpoint),
-  );
-  const next = fitting.find(({ well }) => well === 0);
-  for (const one of fitting) one.well = Math.max(0, one.well - 1);
-  if (next === undefined) return undefined;
-  next.left -= 1;
-  return next.fault;
+export function takeFault({ faults }: ClickSend, endpoint: string): ClickSendFault | undefined {
+  const name = simplifyEndpointName(endpoint);
+  return faults.take((fault) => simplifyEndpointName(fault.endpoint) === name);
 }
 
 /** Carries out a fault. `carryOut` does the work and returns the normal response. */
@@ -66,7 +59,7 @@ export async function applyFault(
       return { kind: 'drip', answer: await carryOut(), everyMs: how.everyMs };
     case 'rewrite': {
       const answer = await carryOut();
-      return answerOnce({ ...answer, body: how.rewrite(isFields(answer.body) ? answer.body : {}) });
+      return answerOnce({ ...answer, body: how.rewrite(isJson(answer.body) ? answer.body : {}) });
     }
   }
 }

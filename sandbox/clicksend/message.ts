@@ -11,30 +11,18 @@ export interface Outcome {
 }
 
 /** A message as the simulated ClickSend stores it. */
-export interface Message {
-  readonly product: 'mms' | 'sms';
-  readonly messageId: string;
-  readonly to: string;
-  readonly from: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly country: string;
-  readonly customString: string;
-  readonly source: string;
+export interface Message
+  extends Omit<SentMessage, 'schedule' | 'price' | 'status' | 'statusCode' | 'statusText'> {
   readonly fromEmail: string | null;
   readonly listId: number | null;
   readonly contactId: number | null;
   /** As the app set it, in seconds or (wrongly) milliseconds; 0: at once. It may be sent earlier from the dashboard. */
   schedule: number;
-  readonly answered: string;
   readonly price: Micros;
   readonly parts: number;
   readonly isTest: boolean;
-  readonly mediaUrl: string;
   /** ClickSend's own copy of the picture. */
   readonly mediaCopyUrl: string;
-  readonly media?: { readonly bytes: Uint8Array; readonly contentType: string };
-  readonly at: number;
   /** How often the history had been listed when this was accepted. */
   readonly listingsBefore: number;
   outcome?: Outcome;

@@ -9,7 +9,7 @@ export function cancelMms(clicksend: ClickSend, request: RestRequest): Answer {
   const message = listWaitingMms(clicksend).find((one) => one.messageId === id);
   if (message === undefined) return buildNotFound('MMS');
   cancel(clicksend, message);
-  clicksend.changes.happened();
+  clicksend.changes.tell();
   return buildSuccess('MMS has been cancelled.', null);
 }
 
@@ -17,7 +17,7 @@ export function cancelMms(clicksend: ClickSend, request: RestRequest): Answer {
 export function cancelAllMms(clicksend: ClickSend): Answer {
   const cancelled = listWaitingMms(clicksend);
   for (const message of cancelled) cancel(clicksend, message);
-  clicksend.changes.happened();
+  clicksend.changes.tell();
   const { length: count } = cancelled;
   return buildSuccess(`${count} MMS have been cancelled.`, { count });
 }

@@ -1,6 +1,6 @@
+import { readNumber } from '../json.ts';
 import { type Answer, buildSuccess } from './envelope.ts';
 import { buildPage } from './paging.ts';
-import { readNumber } from './read.ts';
 import type { RestRequest } from './request.ts';
 import { search } from './search.ts';
 import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';

@@ -1,7 +1,7 @@
+import { readJson, readNumber } from '../json.ts';
 import { type Answer, buildNotFound, buildSuccess } from './envelope.ts';
 import { buildReceiptRow } from './mms-rows.ts';
 import { buildPage } from './paging.ts';
-import { readFields, readNumber } from './read.ts';
 import { buildSmsFields } from './receipt.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
@@ -21,11 +21,11 @@ export function listUnreadReceipts(product: 'mms' | 'sms'): Handle {
 /** PUT /mms/receipts-read or /sms/receipts-read: those before `date_before`, else all. */
 export function readReceipts(product: 'mms' | 'sms'): Handle {
   return (clicksend, request) => {
-    const before = readNumber(readFields(request.body).date_before) ?? Number.POSITIVE_INFINITY;
+    const before = readNumber(readJson(request.body).date_before) ?? Number.POSITIVE_INFINITY;
     for (const receipt of clicksend.receipts) {
       if (receipt.product === product && receipt.timestamp < before) receipt.isRead = true;
     }
-    clicksend.changes.happened();
+    clicksend.changes.tell();
     return buildSuccess(
       `Receipts ${product === 'mms' ? 'has' : 'have'} been marked as read.`,
       null,

@@ -1,4 +1,4 @@
-import { isFields } from './read.ts';
+import { isJson } from '../json.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
@@ -17,14 +17,14 @@ export function recordCall(
     body: dropBytes(request.body),
     ...answered,
   });
-  clicksend.changes.happened();
+  clicksend.changes.tell();
 }
 
 function dropBytes(body: unknown): unknown {
-  if (!isFields(body)) return body;
+  if (!isJson(body)) return body;
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
-      if (isFields(value) && value.bytes instanceof Uint8Array) {
+      if (isJson(value) && value.bytes instanceof Uint8Array) {
         return [name, { ...value, bytes: value.bytes.byteLength }];
       }
       if (name !== 'content' || typeof value !== 'string') return [name, value];

@@ -27,7 +27,7 @@ export async function sendReply(
   const reply = makeReply(clicksend, number, content, way);
   if (!isListed(clicksend, clicksend.inboundRules)) reply.isRead = true;
   clicksend.replies.push(reply);
-  clicksend.changes.happened();
+  clicksend.changes.tell();
   if (way.by === 'pull') return { messageId: reply.messageId };
 
   const fields = buildPushedReply(reply);

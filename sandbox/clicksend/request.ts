@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { Json } from '../json.ts';
 import type { Answer } from './envelope.ts';
 import { buildBadRequest, buildRefusal } from './envelope.ts';
-import type { Fields } from './read.ts';
 
 const MAX_BODY_BYTES = 30_000_000;
 
@@ -60,7 +60,7 @@ export async function parseBody(raw: RawBody | undefined): Promise<Parsed> {
   return { kind: 'read', body: undefined };
 }
 
-async function parseForm(raw: RawBody): Promise<Fields> {
+async function parseForm(raw: RawBody): Promise<Json> {
   const headers = { 'content-type': raw.contentType };
   const form = await new Response(raw.bytes, { headers }).formData();
   const fields: Record<string, unknown> = {};

@@ -1,10 +1,10 @@
-import type { Fields } from './read.ts';
+import type { Json } from '../json.ts';
 
 /**
  * `q=field:value,field2:value` with `operator`, and `order_by=field:asc|desc`. Only documented fields
  * filter; others are ignored, so that an app that relies on them gets too much.
  */
-export function search<Row extends Fields>(
+export function search<Row extends Json>(
   rows: readonly Row[],
   query: URLSearchParams,
   fields: readonly string[],
@@ -30,7 +30,7 @@ function listTerms(q: string): readonly Term[] {
     });
 }
 
-function sortRows<Row extends Fields>(rows: readonly Row[], orderBy: string): readonly Row[] {
+function sortRows<Row extends Json>(rows: readonly Row[], orderBy: string): readonly Row[] {
   const [field = '', direction = 'asc'] = orderBy.split(':');
   if (!rows.some((row) => field in row)) return rows;
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;

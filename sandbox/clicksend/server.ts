@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
+import { createChanges } from '../changes.ts';
+import { createFaultQueue } from '../fault-queue.ts';
 import { parseAmount } from './amount.ts';
-import { makeChanges } from './changes.ts';
 import { createClickSendWorld } from './clicksend-world.ts';
 import { makeClock } from './clock.ts';
 import { buildCurrency } from './currency.ts';
@@ -11,7 +12,7 @@ import { SEED_LISTS } from './seed-lists.ts';
 import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
 import { serveRequest } from './serve.ts';
 import type { ClickSend } from './state.ts';
-import type { ClickSendWorld } from './world.ts';
+import type { ClickSendWorld, RestCall } from './world.ts';
 
 export interface ClickSendOptions {
   /** 0: any free port. */
@@ -57,7 +58,8 @@ export async function startClickSend(options: ClickSendOptions = {}): Promise<Cl
 }
 
 function getState(options: ClickSendOptions): ClickSend {
-  const changes = makeChanges();
+  const calls: RestCall[] = [];
+  const changes = createChanges(() => describeCalls(calls));
   const clock = makeClock(options.now ?? Date.now);
   return {
     clock,
@@ -66,7 +68,7 @@ function getState(options: ClickSendOptions): ClickSend {
     apiKey: options.apiKey ?? 'D83DED51-9E35-4D42-9BB9-0E34B7CA85AE',
     origin: '',
     changes,
-    pusher: makePusher(options.retryPushes ?? { firstDelayMs: 10_000 }, changes.happened),
+    pusher: makePusher(options.retryPushes ?? { firstDelayMs: 10_000 }, changes.tell),
     balance: parseAmount(options.balance ?? '100.00'),
     prices: {
       mms: parseAmount(options.price ?? '0.4850'),
@@ -97,9 +99,15 @@ function getState(options: ClickSendOptions): ClickSend {
     nextId: 1000,
     refusals: new Map(),
     withdrawn: new Map(),
-    faults: [],
-    calls: [],
+    faults: createFaultQueue(),
+    calls,
     accountCalls: [],
     accountCallsPerMinute: options.accountCallsPerMinute ?? 20,
   };
+}
+
+/** The app's last calls, for the error of a failed wait. */
+function describeCalls(calls: readonly RestCall[]): string {
+  const lines = calls.slice(-8).map(({ endpoint, status }) => `  ${endpoint} → ${status}`);
+  return lines.join('\n') || '  no calls';
 }

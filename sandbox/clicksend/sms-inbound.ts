@@ -1,6 +1,6 @@
+import { readJson, readNumber } from '../json.ts';
 import { type Answer, buildNotFound, buildSuccess } from './envelope.ts';
 import { buildPage } from './paging.ts';
-import { readFields, readNumber } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend, ListedReply } from './state.ts';
 
@@ -22,11 +22,11 @@ export function findFirstReply(clicksend: ClickSend, request: RestRequest): Answ
 
 /** PUT /sms/inbound-read: those before `date_before`, else all. */
 export function readInbound(clicksend: ClickSend, request: RestRequest): Answer {
-  const before = readNumber(readFields(request.body).date_before) ?? Number.POSITIVE_INFINITY;
+  const before = readNumber(readJson(request.body).date_before) ?? Number.POSITIVE_INFINITY;
   for (const reply of clicksend.replies) {
     if (Math.floor(reply.at / 1000) < before) reply.isRead = true;
   }
-  clicksend.changes.happened();
+  clicksend.changes.tell();
   return buildSuccess('Inbound messages have been marked as read.', []);
 }
 
@@ -35,7 +35,7 @@ export function readOneInbound(clicksend: ClickSend, request: RestRequest): Answ
   const { message_id: id } = request.params;
   const reply = clicksend.replies.find((one) => one.messageId === id && !one.isRead);
   if (reply !== undefined) reply.isRead = true;
-  clicksend.changes.happened();
+  clicksend.changes.tell();
   return buildSuccess('Receipt have been marked as read.', reply === undefined ? 0 : 1);
 }
 

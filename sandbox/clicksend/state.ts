@@ -1,5 +1,6 @@
+import type { Changes } from '../changes.ts';
+import type { FaultQueue } from '../fault-queue.ts';
 import type { Micros } from './amount.ts';
-import type { Changes } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { Currency } from './currency.ts';
 import type { ContactList } from './lists.ts';
@@ -92,7 +93,7 @@ export interface ClickSend {
   readonly refusals: Map<string, string>;
   /** Endpoint (braces emptied) → 404 or 405. */
   readonly withdrawn: Map<string, 404 | 405>;
-  readonly faults: { readonly fault: ClickSendFault; left: number; well: number }[];
+  readonly faults: FaultQueue<ClickSendFault>;
   readonly calls: RestCall[];
   /** Times of the last account calls, for the rate limit. */
   accountCalls: number[];

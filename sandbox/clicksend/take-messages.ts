@@ -1,3 +1,4 @@
+import { readJson } from '../json.ts';
 import { convertAmountToNumber } from './amount.ts';
 import { checkDraft } from './check-draft.ts';
 import { type Draft, readDrafts } from './draft.ts';
@@ -8,7 +9,6 @@ import type { Message } from './message.ts';
 import { countParts, truncateBody } from './message-text.ts';
 import { getSharedNumber } from './numbers.ts';
 import { computePrice } from './price.ts';
-import { readFields } from './read.ts';
 import { isTestNumber } from './recipient.ts';
 import type { ClickSend } from './state.ts';
 
@@ -26,7 +26,7 @@ export async function takeMessages(
   body: unknown,
   taking: Taking,
 ): Promise<Answer> {
-  const { messages, media_file: mediaFile } = readFields(body);
+  const { messages, media_file: mediaFile } = readJson(body);
   if (!Array.isArray(messages) || messages.length === 0) {
     return buildBadRequest('The messages field is required.');
   }
@@ -42,7 +42,7 @@ export async function takeMessages(
   const media = taking.product === 'mms' ? await fetchMediaFile(mediaFile) : undefined;
   const picture = getPicture(clicksend, mediaFile, media);
   const taken = drafts.map((draft) => takeOne(clicksend, draft, picture, taking));
-  if (taking.isSend) clicksend.changes.happened();
+  if (taking.isSend) clicksend.changes.tell();
   return buildSuccess('Messages queued for delivery.', buildSummary(clicksend, taken, taking));
 }
 
@@ -107,7 +107,7 @@ function makeMessage(
 function announceLeaving(clicksend: ClickSend, message: Message): void {
   const inMs = message.schedule * 1000 - clicksend.now();
   // Longer than a timer can wait (milliseconds passed as seconds): it is never sent anyway.
-  if (inMs > 0 && inMs < 2 ** 31) clicksend.pusher.later(inMs, clicksend.changes.happened);
+  if (inMs > 0 && inMs < 2 ** 31) clicksend.pusher.later(inMs, clicksend.changes.tell);
 }
 
 function buildSummary(clicksend: ClickSend, taken: readonly Message[], taking: Taking) {

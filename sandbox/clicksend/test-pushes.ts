@@ -1,8 +1,8 @@
+import { readJson, readScalar } from '../json.ts';
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
 import { type Answer, buildBadRequest, buildSuccess } from './envelope.ts';
 import { createGuid } from './files.ts';
 import { buildPush } from './push.ts';
-import { readFields, readText } from './read.ts';
 import { buildPushedReply } from './replies.ts';
 import type { RestRequest } from './request.ts';
 import { getPushForm } from './rules.ts';
@@ -11,7 +11,7 @@ import { type ClickSend, getSeconds, type ListedReply } from './state.ts';
 
 /** POST /sms/receipts {url}: pushes a made-up receipt, or lists it for `poll`. */
 export async function pushTestReceipt(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
-  const url = readText(readFields(request.body).url);
+  const url = readScalar(readJson(request.body).url);
   if (!isTarget(url)) return buildBadRequest('The url is invalid.');
   const timestamp = getSeconds(clicksend);
   const row = {
@@ -30,7 +30,7 @@ export async function pushTestReceipt(clicksend: ClickSend, request: RestRequest
   if (url === 'poll') {
     const { message_id: messageId } = row;
     clicksend.receipts.push({ product: 'sms', messageId, timestamp, row, isRead: false });
-    clicksend.changes.happened();
+    clicksend.changes.tell();
   } else {
     const { digits: _, ...shared } = row;
     const twice = { customstring: null, messageid: row.message_id };
@@ -42,8 +42,8 @@ export async function pushTestReceipt(clicksend: ClickSend, request: RestRequest
 
 /** POST /sms/inbound {url, webhook_type}: the same with a reply. */
 export async function pushTestInbound(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
-  const fields = readFields(request.body);
-  const url = readText(fields.url);
+  const fields = readJson(request.body);
+  const url = readScalar(fields.url);
   if (!isTarget(url)) return buildBadRequest('The url is invalid.');
   const toMessageId = createGuid();
   const reply: ListedReply = {
@@ -63,7 +63,7 @@ export async function pushTestInbound(clicksend: ClickSend, request: RestRequest
   };
   if (url === 'poll') {
     clicksend.replies.push(reply);
-    clicksend.changes.happened();
+    clicksend.changes.tell();
   } else {
     const as = getPushForm(fields.webhook_type);
     await clicksend.pusher.push(buildPush(url, buildPushedReply(reply), as));

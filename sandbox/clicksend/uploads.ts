@@ -1,8 +1,8 @@
+import { isJson, readJson } from '../json.ts';
 import { USER_ID } from './account.ts';
 import { convertForMms } from './convert-mms.ts';
 import { type Answer, buildBadRequest, buildRefusal, buildSuccess } from './envelope.ts';
 import { createGuid, storeFile } from './files.ts';
-import { isFields, readFields } from './read.ts';
 import type { RestRequest } from './request.ts';
 import { type ClickSend, getSeconds } from './state.ts';
 
@@ -10,7 +10,7 @@ const CONVERSIONS: readonly unknown[] = ['fax', 'mms', 'csv', 'post', 'postcard'
 
 /** POST /uploads: JSON with base64 `content`, or a form with the part `file`. */
 export async function upload(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
-  const fields = readFields(request.body);
+  const fields = readJson(request.body);
   // In the query or, for JSON only, in the body.
   const convert = request.query.get('convert') ?? fields.convert;
   if (!CONVERSIONS.includes(convert)) return buildBadRequest('The convert is invalid.');
@@ -46,7 +46,7 @@ export async function upload(clicksend: ClickSend, request: RestRequest): Promis
 
 function readUploadedBytes(fields: Readonly<Record<string, unknown>>): Uint8Array | undefined {
   const { content, file } = fields;
-  if (isFields(file) && file.bytes instanceof Uint8Array) return file.bytes;
+  if (isJson(file) && file.bytes instanceof Uint8Array) return file.bytes;
   // Pure base64; a data URL is not accepted.
   if (typeof content !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content)) return undefined;
   return new Uint8Array(Buffer.from(content, 'base64'));

@@ -1,5 +1,5 @@
+import { readNumber } from '../json.ts';
 import type { Message } from './message.ts';
-import { readNumber } from './read.ts';
 import type { ClickSend } from './state.ts';
 
 /** What a history shows: never refused messages, others only after a number of listings. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { drip, sendHalf } from '../spoiled-response.ts';
 import type { Answer } from './envelope.ts';
 import type { Reaction } from './faults.ts';
 import type { Pusher } from './push.ts';
@@ -17,10 +18,10 @@ export function writeReaction(
       later(reaction.afterMs, () => writeAnswer(response, reaction.answer));
       break;
     case 'half':
-      writeHalf(response, reaction.answer);
+      sendHalf(response, toContent(reaction.answer));
       break;
     case 'drip':
-      drip(response, reaction.answer, reaction.everyMs, later);
+      void drip(response, toContent(reaction.answer), reaction.everyMs);
       break;
     case 'reset':
       if (reaction.afterMs === 0) response.socket?.resetAndDestroy();
@@ -29,37 +30,8 @@ export function writeReaction(
 }
 
 export function writeAnswer(response: ServerResponse, answer: Answer): void {
-  const bytes = toBytes(answer);
-  response.writeHead(answer.status, listHeaders(answer, bytes)).end(bytes);
-}
-
-function writeHalf(response: ServerResponse, answer: Answer): void {
-  const bytes = toBytes(answer);
-  response.writeHead(answer.status, listHeaders(answer, bytes));
-  response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => {
-    response.socket?.destroy();
-  });
-}
-
-/** Ends early if the client disconnects. */
-function drip(
-  response: ServerResponse,
-  answer: Answer,
-  everyMs: number,
-  later: Pusher['later'],
-): void {
-  const bytes = toBytes(answer);
-  response.writeHead(answer.status, listHeaders(answer, bytes));
-  const from = (at: number) => {
-    if (response.destroyed) return;
-    if (at >= bytes.byteLength) {
-      response.end();
-      return;
-    }
-    response.write(bytes.subarray(at, at + 1));
-    later(everyMs, () => from(at + 1));
-  };
-  from(0);
+  const { status, headers, bytes } = toContent(answer);
+  response.writeHead(status, { ...headers, 'content-length': bytes.byteLength }).end(bytes);
 }
 
 /** Strings and bytes are sent as they are, everything else as JSON. */
@@ -68,10 +40,7 @@ function toBytes({ body }: Answer): Uint8Array {
   return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function listHeaders(answer: Answer, bytes: Uint8Array): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    ...answer.headers,
-    'content-length': String(bytes.byteLength),
-  };
+function toContent(answer: Answer) {
+  const headers = { 'content-type': 'application/json', ...answer.headers };
+  return { status: answer.status, headers, bytes: toBytes(answer) };
 }

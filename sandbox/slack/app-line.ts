@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Json } from '../json.ts';
 import { sendRequest } from './http.ts';
-import type { Json } from './json.ts';
 import type { Sockets } from './sockets.ts';
 import type { AppAnswer, AppConnection } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { type Json, parseJson, readJson } from './json.ts';
+import { type Json, parseJson, readJson } from '../json.ts';
 
 /** A method's arguments: a form, JSON or the query; nested ones are JSON in a string. */
 export function readArguments(query: URLSearchParams, contentType: string, body: Buffer): Json {

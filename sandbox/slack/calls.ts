@@ -1,5 +1,5 @@
-import type { Changes } from './changes.ts';
-import type { Json } from './json.ts';
+import type { Changes } from '../changes.ts';
+import type { Json } from '../json.ts';
 import type { ApiCall } from './world.ts';
 
 /** Records the app's calls. A call is listed as soon as it arrives, its response once it is sent. */

@@ -1,6 +1,6 @@
+import { type Json, readText } from '../json.ts';
 import { type ChannelRecord, hasBot } from './channels.ts';
 import { APP, TEAM } from './identity.ts';
-import { type Json, readText } from './json.ts';
 import type { MessageRecord } from './messages.ts';
 import { tellEvent } from './person/events.ts';
 import { createTimestamp } from './person/payload.ts';

@@ -1,4 +1,4 @@
-import { readWords } from './json.ts';
+import { readWords } from '../json.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Describes what can be seen, for the error of a failed wait. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FileRecord, isScanning } from './files.ts';
 import { APP } from './identity.ts';
-import { answer, type Reply, replySignInPage, replyText } from './reply.ts';
+import { answer, type Reply, replySignInPage, replyText, takeFault } from './reply.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Serves a file or thumbnail to a caller with the bot token; everybody else gets the sign-in page. */
@@ -12,7 +12,7 @@ export async function download(
   response: ServerResponse,
 ): Promise<void> {
   const finish = workspace.calls.begin('download', { path: url.pathname });
-  const sent = await answer(request, response, workspace.faults.take('download'), () =>
+  const sent = await answer(request, response, takeFault(workspace.faults, 'download'), () =>
     fetchFile(workspace, url, request.headers.authorization ?? ''),
   );
   if (sent !== undefined)

@@ -1,7 +1,7 @@
+import type { Json } from '../json.ts';
 import { type FileRecord, getFiletype } from './files.ts';
 import { TEAM } from './identity.ts';
 import { readImageSize } from './image-size.ts';
-import type { Json } from './json.ts';
 
 /** The file object in `files.info` and form submissions. */
 export function buildFileObject(file: FileRecord, frontUrl: string): Json {

@@ -1,6 +1,6 @@
+import { isJson, readJson } from '../json.ts';
 import type { Rule } from './check/rules.ts';
 import { type Files, getFiletype } from './files.ts';
-import { isJson, readJson } from './json.ts';
 import { LIMITS } from './limits.ts';
 
 /**

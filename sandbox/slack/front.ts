@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { parseJson, readJson, readText } from '../json.ts';
 import { download } from './downloads.ts';
 import { readAll } from './http.ts';
-import { parseJson, readJson, readText } from './json.ts';
 import { type Reply, replyJson, replyText } from './reply.ts';
 import { respond } from './respond.ts';
 import { createWebApi } from './web-api.ts';

@@ -1,5 +1,5 @@
+import { isJson, type Json, readText } from '../json.ts';
 import { collectComplaints } from './check/refusal.ts';
-import { isJson, type Json, readText } from './json.ts';
 
 interface FetchedImage {
   readonly bytes: Uint8Array;

@@ -1,4 +1,4 @@
-import { type Json, readJson, readJsonList, readText } from './json.ts';
+import { type Json, readJson, readJsonList, readText } from '../json.ts';
 import type { Message } from './world.ts';
 
 /** A message as the API has it (`raw`), and what only people see of it. */

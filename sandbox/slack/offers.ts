@@ -1,4 +1,4 @@
-import { type Json, readJson, readJsonList } from './json.ts';
+import { type Json, readJson, readJsonList } from '../json.ts';
 import { type Field, readValue } from './person/fields.ts';
 import type { ViewRecord } from './views.ts';
 

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Json } from './json.ts';
+import type { FaultQueue } from '../fault-queue.ts';
+import type { Json } from '../json.ts';
+import { drip, keepSilent, sendHalf } from '../spoiled-response.ts';
 import type { SlackFault } from './world.ts';
 
 export interface Reply {
@@ -32,6 +34,15 @@ export function replySignInPage(): Reply {
   };
 }
 
+/** Uses up one fault for this method, if there is one. */
+export function takeFault(
+  faults: FaultQueue<SlackFault>,
+  method: string,
+  args: Json = {},
+): SlackFault['how'] | undefined {
+  return faults.take((fault) => fault.method === method && (fault.when?.(args) ?? true))?.how;
+}
+
 /** Responds as the fault says. Returns what was sent, or undefined if the connection was cut. */
 export async function answer(
   request: IncomingMessage,
@@ -58,10 +69,10 @@ export async function answer(
       await carryOut();
       return send(response, replyMaintenancePage());
     case 'truncated':
-      sendHalf(response, await carryOut());
+      sendHalf(response, toContent(await carryOut()));
       return undefined;
     case 'drip':
-      await drip(response, await carryOut(), fault.everyMs);
+      await drip(response, toContent(await carryOut()), fault.everyMs);
       return undefined;
     case 'reset':
       if (fault.when === 'after') await carryOut();
@@ -75,7 +86,7 @@ export async function answer(
       return undefined;
     case 'silence': {
       const reply = fault.carriedOut ? await carryOut() : undefined;
-      await replyNothing(response, fault.ms);
+      await keepSilent(response, fault.ms);
       if (reply !== undefined && !response.destroyed) return send(response, reply);
       request.socket.destroy();
       return undefined;
@@ -101,46 +112,13 @@ function waitUntilGivenUp(response: ServerResponse): Promise<void> {
   });
 }
 
-/** Ends early if the client disconnects. */
-function replyNothing(response: ServerResponse, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      response.off('close', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    response.once('close', end);
-  });
-}
-
 function replyMaintenancePage(): Reply {
   const body = '<!DOCTYPE html><html><body><h1>Back in a minute</h1></body></html>';
   return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
 }
 
-function sendHalf(response: ServerResponse, reply: Reply): void {
-  const bytes = sendHeaders(response, reply);
-  response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => {
-    response.socket?.destroy();
-  });
-}
-
-/** Ends early if the client disconnects. */
-async function drip(response: ServerResponse, reply: Reply, everyMs: number): Promise<void> {
-  const bytes = sendHeaders(response, reply);
-  for (let at = 0; at < bytes.byteLength && !response.destroyed; at += 1) {
-    response.write(bytes.subarray(at, at + 1));
-    await replyNothing(response, everyMs);
-  }
-  response.end();
-}
-
-/** Sends the headers. Returns what is to follow. */
-function sendHeaders(response: ServerResponse, { status, headers, body }: Reply): Uint8Array {
-  const bytes = Buffer.from(body);
-  response.writeHead(status, { ...headers, 'content-length': String(bytes.byteLength) });
-  return bytes;
+function toContent({ body, ...reply }: Reply) {
+  return { ...reply, bytes: Buffer.from(body) };
 }
 
 function send(response: ServerResponse, reply: Reply): Reply {

@@ -1,6 +1,6 @@
+import { isJson, type Json, readText } from '../json.ts';
 import { sendChangeEvent, sendMessageEvent } from './deliver-events.ts';
 import { APP } from './identity.ts';
-import { isJson, type Json, readText } from './json.ts';
 import { getThread, type MessageRecord } from './messages.ts';
 import { findContentRefusal } from './methods/accept.ts';
 import type { ResponseTarget } from './response-urls.ts';

@@ -4,11 +4,12 @@
  * response URLs, and everything that a person does (person/).
  */
 import type { AddressInfo } from 'node:net';
+import { createChanges } from '../changes.ts';
+import { createFaultQueue } from '../fault-queue.ts';
 import { createAppLine } from './app-line.ts';
 import { createCalls } from './calls.ts';
-import { createChanges } from './changes.ts';
 import { createChannels } from './channels.ts';
-import { createFaults } from './faults.ts';
+import { describe } from './describe.ts';
 import { createFileRule } from './file-rule.ts';
 import { createFiles } from './files.ts';
 import { createFront } from './front.ts';
@@ -54,7 +55,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
 
 function furnish(options: SlackOptions, url: () => string): Workspace {
   const now = options.now ?? Date.now;
-  const changes = createChanges();
+  const changes = createChanges(() => describe(workspace));
   const files = createFiles();
   const sockets = createSockets();
   const people = (options.people ?? PEOPLE).map(({ name, tz = 'UTC', isAdmin = false }) => ({
@@ -86,7 +87,7 @@ function furnish(options: SlackOptions, url: () => string): Workspace {
     responseUrls: createResponseUrls(url, now),
     calls: createCalls(changes),
     rates: createRates(now, options.rateLimits ?? true),
-    faults: createFaults(),
+    faults: createFaultQueue(),
     app: createAppLine(sockets, options.answerMs ?? LIMITS.answerMs),
     showsFile: createFileRule(files),
   };

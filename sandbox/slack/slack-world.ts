@@ -1,10 +1,9 @@
+import { readText, readWords } from '../json.ts';
 import { buildChannelView } from './channels.ts';
 import { tellAgain, tellMessage } from './deliver-events.ts';
-import { describe } from './describe.ts';
 import type { FileRecord } from './files.ts';
 import { APP } from './identity.ts';
 import { join } from './join.ts';
-import { readText, readWords } from './json.ts';
 import { addMember, archiveChannel, createChannel, shareChannel } from './manage-channels.ts';
 import { buildReadMessage, getThread, isBroadcast } from './messages.ts';
 import { dismissMessage, editMessage, removeMessage } from './person/change-message.ts';
@@ -22,7 +21,6 @@ import { useShortcut } from './person/shortcut.ts';
 import { submitView } from './person/submit.ts';
 import { fetchSuggestions } from './person/suggest.ts';
 import { convertTypedText } from './person/typed-text.ts';
-import { waitUntilSeen } from './until.ts';
 import { buildViewObject } from './views.ts';
 import { findPerson, type Member, type Workspace } from './workspace.ts';
 import type { Person, SlackWorld } from './world.ts';
@@ -132,8 +130,7 @@ export function createSlackWorld(workspace: Workspace, close: () => Promise<void
 
     fault: workspace.faults.add,
     calls: workspace.calls.all,
-    until: (see, what, timeoutMs) =>
-      waitUntilSeen(changes, () => describe(workspace), see, what, timeoutMs),
+    until: changes.until,
     onChange: changes.on,
     close,
   };

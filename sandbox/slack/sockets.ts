@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isJson, parseJson, readJson, readText } from '../json.ts';
 import type { Delivery } from './app-line.ts';
 import { APP } from './identity.ts';
-import { isJson, parseJson, readJson, readText } from './json.ts';
 
 /** Socket Mode: the app's open connections, and envelopes acknowledged over them. */
 export interface Sockets {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Changes } from './changes.ts';
-import type { Json } from './json.ts';
+import type { Changes } from '../changes.ts';
+import type { Json } from '../json.ts';
 import type { StepEnd, StepRun } from './world.ts';
 
 /** The runs of the app's workflow steps ("custom functions"). */

@@ -1,4 +1,4 @@
-import { type Json, readJson, readJsonList, readText } from './json.ts';
+import { type Json, readJson, readJsonList, readText } from '../json.ts';
 
 /** block_id → action_id → value: `view.state.values`. */
 export type StateValues = Readonly<Record<string, Readonly<Record<string, Json>>>>;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type Json, readJsonList, readText } from '../json.ts';
 import { APP, TEAM } from './identity.ts';
-import { type Json, readJsonList, readText } from './json.ts';
 import { buildViewState, type StateValues } from './view-state.ts';
 
 /** A form or home tab. */

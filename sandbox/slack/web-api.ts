@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Json, readText } from '../json.ts';
 import { readArguments } from './arguments.ts';
 import { refuse } from './check/refusal.ts';
 import { readAll } from './http.ts';
 import { APP } from './identity.ts';
-import { type Json, readText } from './json.ts';
 import { findMethod } from './methods/table.ts';
-import { answer, type Reply, replyJson, replyRateLimited } from './reply.ts';
+import { answer, type Reply, replyJson, replyRateLimited, takeFault } from './reply.ts';
 import type { Workspace } from './workspace.ts';
 
 /** One call of the Web API: recorded, then either spoiled by a fault, or authorized, counted and carried out. */
@@ -21,7 +21,7 @@ export async function createWebApi(
   const { token, ...args } = readArguments(url.searchParams, type, body);
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? readText(token);
   const finish = workspace.calls.begin(method, args);
-  const sent = await answer(request, response, workspace.faults.take(method, args), () =>
+  const sent = await answer(request, response, takeFault(workspace.faults, method, args), () =>
     runMethod(workspace, method, args, bearer),
   );
   if (sent !== undefined) finish(sent.status, sent.value ?? {});

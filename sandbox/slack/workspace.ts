@@ -1,9 +1,9 @@
+import type { Changes } from '../changes.ts';
+import type { FaultQueue } from '../fault-queue.ts';
 import type { AppLine } from './app-line.ts';
 import type { Calls } from './calls.ts';
-import type { Changes } from './changes.ts';
 import type { Channels } from './channels.ts';
 import type { Rule } from './check/rules.ts';
-import type { Faults } from './faults.ts';
 import type { Files, Upload } from './files.ts';
 import { TEAM } from './identity.ts';
 import type { ImageProxy } from './image-proxy.ts';
@@ -16,6 +16,7 @@ import type { Sockets } from './sockets.ts';
 import type { Steps } from './steps.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
+import type { SlackFault } from './world.ts';
 
 /** A person, with their name in payloads. */
 export interface Member {
@@ -59,7 +60,7 @@ export interface Workspace {
   readonly responseUrls: ResponseUrls;
   readonly calls: Calls;
   readonly rates: Rates;
-  readonly faults: Faults;
+  readonly faults: FaultQueue<SlackFault>;
   readonly sockets: Sockets;
   readonly app: AppLine;
   /** For `slack_file` in blocks. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Json, readJson, readJsonList } from '../../sandbox/slack/json.ts';
+import { type Json, readJson, readJsonList } from '../../sandbox/json.ts';
 import { buildViewState, type StateValues } from '../../sandbox/slack/view-state.ts';
 import type { ScopedTemplate } from '../../src/core/compose/templates.ts';
 import type { FormField } from '../../src/domain/draft.ts';

@@ -1,5 +1,5 @@
 import { type FocusEvent, Fragment, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { toWords } from '../json.ts';
+import { readWords } from '../../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import type { InputProps } from './input.tsx';
 
@@ -89,7 +89,7 @@ export function ExternalSelect(props: InputProps) {
         aria-describedby={noteId}
         aria-invalid={isWrong}
         autoComplete="off"
-        placeholder={toWords(field.element.placeholder) || 'Type to search'}
+        placeholder={readWords(field.element.placeholder) || 'Type to search'}
         value={isShown ? nameOf(only) : (typed ?? '')}
         onFocus={() => void ask('')}
         onKeyDown={onKeyDown}

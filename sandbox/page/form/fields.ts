@@ -1,4 +1,4 @@
-import { type Json, list, toJson, toText, toWords } from '../json.ts';
+import { type Json, readJson, readJsonList, readText, readWords } from '../../json.ts';
 
 /** A person's entry in a field: ids for files, channels and options. */
 export type FieldValue = string | readonly string[] | number | null;
@@ -21,11 +21,11 @@ export interface Field {
 
 /** The field of an input block. */
 export function buildField(block: Json): Field {
-  const element = toJson(block.element);
+  const element = readJson(block.element);
   return {
     ...place(block, element),
-    label: toWords(block.label),
-    hint: toWords(block.hint),
+    label: readWords(block.label),
+    hint: readWords(block.hint),
     isOptional: block.optional === true,
     ...describeDispatch(block.dispatch_action === true, element),
   };
@@ -33,13 +33,13 @@ export function buildField(block: Json): Field {
 
 /** Whether it is typed into rather than picked from. */
 export function isTextField({ type }: { readonly type?: unknown }): boolean {
-  return /^(plain_text|rich_text|email_text|url_text|number)_input$/.test(toText(type));
+  return /^(plain_text|rich_text|email_text|url_text|number)_input$/.test(readText(type));
 }
 
 /** Typed text is dispatched as `dispatch_action_config` says, and on Enter if that is missing. */
 function describeDispatch(dispatches: boolean, element: Json) {
   if (!dispatches || !isTextField(element)) return { dispatches, dispatchesOnEnter: false };
-  const { trigger_actions_on: given } = toJson(element.dispatch_action_config);
+  const { trigger_actions_on: given } = readJson(element.dispatch_action_config);
   const triggers: readonly unknown[] = Array.isArray(given) ? given : ['on_enter_pressed'];
   return {
     dispatches: triggers.includes('on_character_entered'),
@@ -51,11 +51,11 @@ const CHOSEN = /select$|picker$|^checkboxes$|^radio_buttons$/;
 
 /** The pickers in a section or in actions; the app is notified at once. */
 export function listChoosers(block: Json): readonly Field[] {
-  return [toJson(block.accessory), ...list(block.elements)]
-    .filter(({ type }) => CHOSEN.test(toText(type)))
+  return [readJson(block.accessory), ...readJsonList(block.elements)]
+    .filter(({ type }) => CHOSEN.test(readText(type)))
     .map((element) => ({
       ...place(block, element),
-      label: toWords(element.placeholder) || toWords(block.text),
+      label: readWords(element.placeholder) || readWords(block.text),
       hint: '',
       isOptional: true,
       dispatches: true,
@@ -67,27 +67,28 @@ export function listChoosers(block: Json): readonly Field[] {
 export function removeChoosers(block: Json): Json | undefined {
   if (listChoosers(block).length === 0) return block;
   const { accessory, elements, ...rest } = block;
-  if (CHOSEN.test(toText(toJson(accessory).type))) return rest;
-  const others = list(elements).filter(({ type }) => !CHOSEN.test(toText(type)));
+  if (CHOSEN.test(readText(readJson(accessory).type))) return rest;
+  const others = readJsonList(elements).filter(({ type }) => !CHOSEN.test(readText(type)));
   return others.length === 0 ? undefined : { ...rest, elements: others };
 }
 
 function place(block: Json, element: Json) {
-  const blockId = toText(block.block_id);
+  const blockId = readText(block.block_id);
   return {
-    key: `${blockId}/${toText(element.action_id)}`,
+    key: `${blockId}/${readText(element.action_id)}`,
     blockId,
     element,
-    type: toText(element.type),
+    type: readText(element.type),
   };
 }
 
 /** Slack's value for this field: preset, or filled in before. */
 export function buildSlackValue(view: Json, field: Field): FieldValue {
   for (const [name, value] of Object.entries(findInitial(view, field))) {
-    if (name === 'selected_option') return value === null ? null : toText(toJson(value).value);
-    if (name === 'selected_options') return list(value).map((option) => toText(option.value));
-    if (name === 'files') return list(value).map(({ id }) => toText(id));
+    if (name === 'selected_option') return value === null ? null : readText(readJson(value).value);
+    if (name === 'selected_options')
+      return readJsonList(value).map((option) => readText(option.value));
+    if (name === 'files') return readJsonList(value).map(({ id }) => readText(id));
     if (name === 'value' || name.startsWith('selected_')) return toFieldValue(value);
   }
   return null;
@@ -96,20 +97,20 @@ export function buildSlackValue(view: Json, field: Field): FieldValue {
 /** The labels of picked options and attached files, by their values. */
 export function listSlackNames(view: Json, field: Field): Readonly<Record<string, string>> {
   const { selected_option, selected_options, files } = findInitial(view, field);
-  const options = [toJson(selected_option), ...list(selected_options)];
+  const options = [readJson(selected_option), ...readJsonList(selected_options)];
   return Object.fromEntries([
-    ...options.map((option) => [toText(option.value), toWords(option.text)]),
-    ...list(files).map(({ id, name }) => [toText(id), toText(name)]),
+    ...options.map((option) => [readText(option.value), readWords(option.text)]),
+    ...readJsonList(files).map(({ id, name }) => [readText(id), readText(name)]),
   ]);
 }
 
 function findInitial(view: Json, { blockId, element }: Field): Json {
-  const values = toJson(toJson(toJson(view.state).values)[blockId]);
-  return toJson(values[toText(element.action_id)]);
+  const values = readJson(readJson(readJson(view.state).values)[blockId]);
+  return readJson(values[readText(element.action_id)]);
 }
 
 function toFieldValue(value: unknown): FieldValue {
-  if (Array.isArray(value)) return value.map(toText);
+  if (Array.isArray(value)) return value.map(readText);
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
@@ -120,9 +121,9 @@ export interface Choice {
 }
 
 export function listChoices(element: Json): readonly Choice[] {
-  return list(element.options).map((option) => ({
-    text: toWords(option.text),
-    value: toText(option.value),
-    description: toWords(option.description),
+  return readJsonList(element.options).map((option) => ({
+    text: readWords(option.text),
+    value: readText(option.value),
+    description: readWords(option.description),
   }));
 }

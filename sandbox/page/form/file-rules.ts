@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../json.ts';
 
 const LARGEST_BYTES = 10 * 1024 * 1024;
 

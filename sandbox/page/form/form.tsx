@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { readJsonList, readWords } from '../../json.ts';
 import type { OpenView } from '../../slack/world.ts';
-import { list, toWords } from '../json.ts';
 import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from '../workspace/blocks.tsx';
@@ -58,7 +58,7 @@ export function Form({ open, isPushed }: FormProps) {
     <dialog
       className="form"
       ref={dialog}
-      aria-label={toWords(view.title)}
+      aria-label={readWords(view.title)}
       onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault();
@@ -68,7 +68,7 @@ export function Form({ open, isPushed }: FormProps) {
       <form onSubmit={submit} noValidate>
         <header>
           <span className="avatar avatar-app" aria-hidden="true" />
-          <h2>{toWords(view.title)}</h2>
+          <h2>{readWords(view.title)}</h2>
           <button
             type="button"
             className={isPushed ? 'close back' : 'close'}
@@ -82,7 +82,7 @@ export function Form({ open, isPushed }: FormProps) {
               {trouble}
             </p>
           )}
-          {list(view.blocks).map((block, index) =>
+          {readJsonList(view.blocks).map((block, index) =>
             block.type === 'input' ? (
               <FieldRow
                 key={buildField(block).key}
@@ -112,11 +112,11 @@ export function Form({ open, isPushed }: FormProps) {
         </div>
         <footer>
           <button type="button" className="button" onClick={close}>
-            {toWords(view.close) || 'Cancel'}
+            {readWords(view.close) || 'Cancel'}
           </button>
           {view.submit !== null && (
             <button type="submit" className="button button-primary" disabled={isSending}>
-              {toWords(view.submit)}
+              {readWords(view.submit)}
             </button>
           )}
         </footer>

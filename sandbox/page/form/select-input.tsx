@@ -1,4 +1,4 @@
-import { list, toWords } from '../json.ts';
+import { readJsonList, readWords } from '../../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { ChoiceList } from './choice-input.tsx';
 import { type Choice, listChoices } from './fields.ts';
@@ -8,7 +8,7 @@ import type { InputProps } from './input.tsx';
 export function SelectInput(props: InputProps) {
   const { field, value, onChange, id, noteId, isWrong } = props;
   const offered = useOffered(field.type, field.element);
-  const groups = list(field.element.option_groups);
+  const groups = readJsonList(field.element.option_groups);
   if (field.type.startsWith('multi_')) {
     const grouped = groups.flatMap((group) => listChoices(group));
     return <ChoiceList {...props} choices={[...offered, ...grouped]} isMany />;
@@ -21,10 +21,10 @@ export function SelectInput(props: InputProps) {
       aria-invalid={isWrong}
       onChange={(event) => onChange(event.target.value || null)}
     >
-      <option value="">{toWords(field.element.placeholder) || 'Choose…'}</option>
+      <option value="">{readWords(field.element.placeholder) || 'Choose…'}</option>
       {offered.map(getOption)}
       {groups.map((group) => (
-        <optgroup key={toWords(group.label)} label={toWords(group.label)}>
+        <optgroup key={readWords(group.label)} label={readWords(group.label)}>
           {listChoices(group).map(getOption)}
         </optgroup>
       ))}

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { toWords } from '../json.ts';
+import { readWords } from '../../json.ts';
 import type { InputProps } from './input.tsx';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ export function TextInput(props: InputProps) {
     id,
     ref: input,
     value: typed,
-    placeholder: toWords(element.placeholder),
+    placeholder: readWords(element.placeholder),
     'aria-describedby': noteId,
     'aria-invalid': isWrong,
     'data-focus': element.focus_on_load === true || undefined,

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import { readJsonList } from '../../json.ts';
 import type { OpenView } from '../../slack/world.ts';
-import { list } from '../json.ts';
 import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import {
@@ -34,7 +34,7 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   // Like Slack, forgets values of fields that are no longer in the form; if one returns, it starts empty.
-  const there = list(open.view.blocks)
+  const there = readJsonList(open.view.blocks)
     .flatMap((block) => (block.type === 'input' ? [buildField(block)] : listChoosers(block)))
     .map(({ key }) => key)
     .join(' ');

@@ -1,6 +1,7 @@
 import type { PhoneAnswer } from '../../page-state.ts';
 import { formatClock } from '../time.ts';
 import { useZone } from '../use-zone.ts';
+import { Pick, Tick } from './how-told-fields.tsx';
 
 /** How the app gets texts from a phone. */
 export interface AnswerTelling {
@@ -46,38 +47,23 @@ export function AnswerDesk({ answers, telling, onChange }: AnswerDeskProps) {
       )}
       <details className="how-told">
         <summary>How the app gets replies{isNormal ? '' : ' · unusual'}</summary>
-        <label className="pick">
-          <span>Reply</span>
-          <select
-            value={by}
-            onChange={(event) =>
-              onChange({ ...telling, by: event.target.value as AnswerTelling['by'] })
-            }
-          >
-            <option value="push">is pushed at once</option>
-            <option value="pull">waits until the app asks</option>
-          </select>
-        </label>
-        <label className="pick">
-          <span>Format</span>
-          <select
-            value={odd}
-            onChange={(event) =>
-              onChange({ ...telling, odd: event.target.value as AnswerTelling['odd'] })
-            }
-          >
-            <option value="">normal</option>
-            <option value="strings">numbers as text</option>
-          </select>
-        </label>
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={twice}
-            onChange={(event) => onChange({ ...telling, twice: event.target.checked })}
-          />
-          Send it twice
-        </label>
+        <Pick
+          name="Reply"
+          value={by}
+          choices={{ push: 'is pushed at once', pull: 'waits until the app asks' }}
+          onPick={(chosen) => onChange({ ...telling, by: chosen })}
+        />
+        <Pick
+          name="Format"
+          value={odd}
+          choices={{ '': 'normal', strings: 'numbers as text' }}
+          onPick={(chosen) => onChange({ ...telling, odd: chosen })}
+        />
+        <Tick
+          words="Send it twice"
+          isOn={twice}
+          onTick={(isOn) => onChange({ ...telling, twice: isOn })}
+        />
       </details>
     </section>
   );

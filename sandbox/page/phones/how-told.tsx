@@ -1,3 +1,5 @@
+import { Pick, Tick } from './how-told-fields.tsx';
+
 /** How the app learns what the carrier did. */
 export interface Telling {
   readonly by: 'push' | 'pull' | 'history';
@@ -19,45 +21,37 @@ export function HowTold({ telling, onChange }: HowToldProps) {
   return (
     <details className="how-told">
       <summary>How the app gets the report{isNormal(telling) ? '' : ' · unusual'}</summary>
-      <label className="pick">
-        <span>Report</span>
-        <select
-          value={by}
-          onChange={(event) => onChange({ ...telling, by: event.target.value as Telling['by'] })}
-        >
-          <option value="push">is pushed at once</option>
-          <option value="pull">waits until the app asks</option>
-          <option value="history">is only in the history</option>
-        </select>
-      </label>
-      <label className="pick">
-        <span>Format</span>
-        <select
-          value={odd}
-          onChange={(event) => onChange({ ...telling, odd: event.target.value as Telling['odd'] })}
-        >
-          <option value="">normal</option>
-          <option value="words">words instead of codes</option>
-          <option value="strings">numbers as text</option>
-          <option value="nulls">without codes</option>
-        </select>
-      </label>
-      <label className="tick">
-        <input
-          type="checkbox"
-          checked={twice}
-          onChange={(event) => onChange({ ...telling, twice: event.target.checked })}
-        />
-        Report it twice
-      </label>
-      <label className="tick">
-        <input
-          type="checkbox"
-          checked={wrongOrder}
-          onChange={(event) => onChange({ ...telling, wrongOrder: event.target.checked })}
-        />
-        Report an older state after it
-      </label>
+      <Pick
+        name="Report"
+        value={by}
+        choices={{
+          push: 'is pushed at once',
+          pull: 'waits until the app asks',
+          history: 'is only in the history',
+        }}
+        onPick={(chosen) => onChange({ ...telling, by: chosen })}
+      />
+      <Pick
+        name="Format"
+        value={odd}
+        choices={{
+          '': 'normal',
+          words: 'words instead of codes',
+          strings: 'numbers as text',
+          nulls: 'without codes',
+        }}
+        onPick={(chosen) => onChange({ ...telling, odd: chosen })}
+      />
+      <Tick
+        words="Report it twice"
+        isOn={twice}
+        onTick={(isOn) => onChange({ ...telling, twice: isOn })}
+      />
+      <Tick
+        words="Report an older state after it"
+        isOn={wrongOrder}
+        onTick={(isOn) => onChange({ ...telling, wrongOrder: isOn })}
+      />
     </details>
   );
 }

@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
+import { type Json, readText } from '../../json.ts';
 import { type Field, type FieldValue, listChoosers, removeChoosers } from '../form/fields.ts';
 import { Input } from '../form/input.tsx';
-import { type Json, toText } from '../json.ts';
 import { reuse } from '../reuse.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useTheme } from '../use-theme.ts';
@@ -82,7 +82,7 @@ function OneBlock({
             value={choosing.valueOf(field)}
             names={choosing.namesOf(field)}
             onChange={(value) => choosing.onChoose(field, value)}
-            id={`${toText(block.block_id)}-${field.key}`}
+            id={`${readText(block.block_id)}-${field.key}`}
             noteId={`${field.key}-note`}
             isWrong={false}
           />

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type Json, toWords } from '../json.ts';
+import { type Json, readWords } from '../../json.ts';
 import { useReturnFocus } from '../use-return-focus.ts';
 
 interface ConfirmDialogProps {
@@ -17,23 +17,23 @@ export function ConfirmDialog({ confirm, onAnswer }: ConfirmDialogProps) {
     <dialog
       className="form confirm"
       ref={dialog}
-      aria-label={toWords(confirm.title)}
+      aria-label={readWords(confirm.title)}
       onCancel={() => onAnswer(false)}
     >
       <header>
-        <h2>{toWords(confirm.title)}</h2>
+        <h2>{readWords(confirm.title)}</h2>
       </header>
-      <p className="confirm-text">{toWords(confirm.text)}</p>
+      <p className="confirm-text">{readWords(confirm.text)}</p>
       <footer>
         <button type="button" className="button" onClick={() => onAnswer(false)}>
-          {toWords(confirm.deny) || 'No'}
+          {readWords(confirm.deny) || 'No'}
         </button>
         <button
           type="button"
           className={`button ${isDanger ? 'button-danger' : 'button-primary'}`}
           onClick={() => onAnswer(true)}
         >
-          {toWords(confirm.confirm) || 'Yes'}
+          {readWords(confirm.confirm) || 'Yes'}
         </button>
       </footer>
     </dialog>

@@ -1,3 +1,4 @@
+import { readJson, readJsonList, readText } from '../../json.ts';
 import { FieldRow } from '../form/field-row.tsx';
 import {
   buildField,
@@ -6,7 +7,6 @@ import {
   type FieldValue,
   listSlackNames,
 } from '../form/fields.ts';
-import { list, toJson, toText } from '../json.ts';
 import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from './blocks.tsx';
@@ -15,8 +15,8 @@ import type { Press } from './presses.ts';
 /** The app's home tab, if the app has published one. */
 export function Home() {
   const { state, act, say } = useSandbox();
-  const home = toJson(state.home);
-  const viewId = toText(home.id);
+  const home = readJson(state.home);
+  const viewId = readText(home.id);
   const press = async (press: Press) =>
     say(describeTrouble(await act('click', { viewId, ...press }), 'That button'));
   const fill = async (field: Field, value: FieldValue) =>
@@ -39,7 +39,7 @@ export function Home() {
   return (
     <section className="home" aria-label="Home">
       <div className="home-blocks">
-        {list(home.blocks).map((block) =>
+        {readJsonList(home.blocks).map((block) =>
           block.type === 'input' ? (
             <FieldRow
               key={buildField(block).key}
@@ -52,7 +52,7 @@ export function Home() {
             />
           ) : (
             <Blocks
-              key={toText(block.block_id)}
+              key={readText(block.block_id)}
               blocks={[block]}
               onPress={press}
               choosing={choosing}

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { isJson, type Json, toJson, toText, toWords } from '../json.ts';
+import { isJson, type Json, readJson, readText, readWords } from '../../json.ts';
 
 const BUTTON = '.slack_blocks_to_jsx__button_element';
 const MENU_ENTRY = '[id^="overflow_menu_popup_"] [tabindex]';
@@ -27,7 +27,7 @@ export function usePresses(
   onPress: (press: Press) => void,
 ) {
   const [asking, setAsking] = useState<Asking>();
-  const blockId = toText(block.block_id);
+  const blockId = readText(block.block_id);
 
   useEffect(() => {
     const element = place.current;
@@ -36,11 +36,11 @@ export function usePresses(
       const drawn = event.target.closest(BUTTON);
       if (!drawn) return;
       const known = collectButtons(block).find(({ action_id }) => action_id === drawn.id);
-      const button = toText(known?.text ? toWords(known.text) : drawn.textContent);
+      const button = readText(known?.text ? readWords(known.text) : drawn.textContent);
       const press = { button, blockId, actionId: known ? drawn.id : undefined };
       if (!known?.confirm) return onPress(press);
       event.stopPropagation();
-      setAsking({ press, confirm: toJson(known.confirm) });
+      setAsking({ press, confirm: readJson(known.confirm) });
     };
     // An overflow menu closes on mousedown, before its item could be clicked.
     const catchEntry = (event: Event) => {

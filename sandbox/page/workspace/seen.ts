@@ -1,4 +1,4 @@
-import { isJson, type Json, toJson, toText } from '../json.ts';
+import { isJson, type Json, readJson, readText } from '../../json.ts';
 import { withDates } from '../slack-dates.ts';
 
 interface Reader {
@@ -14,10 +14,10 @@ export function buildReaderView(reader: Reader, block: Json): Json {
   };
   const shown = Object.entries(block).filter(([name]) => !isVerbatim(block, name));
   const seen = shown.map(([name, value]) => {
-    if (name === 'slack_file') return ['image_url', getAddress(toJson(value))];
-    if (name === 'image_url') return [name, getCopy(toText(value))];
+    if (name === 'slack_file') return ['image_url', getAddress(readJson(value))];
+    if (name === 'image_url') return [name, getCopy(readText(value))];
     if (name === 'text' && block.type === 'mrkdwn') {
-      return [name, withDates(closeQuotes(toText(value)), reader)];
+      return [name, withDates(closeQuotes(readText(value)), reader)];
     }
     return [name, within(value)];
   });
@@ -35,7 +35,7 @@ function closeQuotes(mrkdwn: string): string {
 }
 
 function getAddress({ id, url }: Json): string {
-  return id ? `/picture/file/${toText(id)}` : getCopy(toText(url));
+  return id ? `/picture/file/${readText(id)}` : getCopy(readText(url));
 }
 
 function getCopy(url: string): string {

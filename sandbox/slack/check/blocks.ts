@@ -1,4 +1,4 @@
-import { readJsonList } from '../json.ts';
+import { readJsonList } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import { CHOOSERS } from './elements.ts';
 import { FILE_INPUT, INPUT_ELEMENTS } from './inputs.ts';

@@ -1,4 +1,4 @@
-import { readJson } from '../json.ts';
+import { readJson } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import {
   confirm,

@@ -1,4 +1,4 @@
-import { readJson } from '../json.ts';
+import { readJson } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import { element, type Fields, placeholder } from './elements.ts';
 import { dispatchConfig } from './objects.ts';

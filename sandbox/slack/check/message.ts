@@ -1,4 +1,4 @@
-import { isJson, type Json, readList } from '../json.ts';
+import { isJson, type Json, readList } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import { checkBlocks } from './blocks.ts';
 import { collectComplaints, refuse } from './refusal.ts';

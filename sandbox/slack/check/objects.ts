@@ -1,4 +1,4 @@
-import { isJson, readJson, readList } from '../json.ts';
+import { isJson, readJson, readList } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import {
   all,

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../json.ts';
 import type { Complain } from './rules.ts';
 
 /** Slack's refusal: status 200, `ok: false`. */

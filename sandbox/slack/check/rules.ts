@@ -1,4 +1,4 @@
-import { isJson } from '../json.ts';
+import { isJson } from '../../json.ts';
 
 /** A rule checks a value and reports errors in Slack's words, each with its JSON pointer. */
 export type Rule = (value: unknown, at: string, complain: Complain) => void;

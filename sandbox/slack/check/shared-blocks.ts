@@ -1,4 +1,4 @@
-import { readJson } from '../json.ts';
+import { readJson } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import { PRESSED } from './buttons.ts';
 import { CHOOSERS, imageElement, requireOneImage } from './elements.ts';

@@ -1,4 +1,4 @@
-import { isJson, readJsonList, readList } from '../json.ts';
+import { isJson, readJsonList, readList } from '../../json.ts';
 import type { Complain } from './rules.ts';
 
 /** Block ids are unique within a message or view, action ids within a block. */

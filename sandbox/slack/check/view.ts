@@ -1,4 +1,4 @@
-import { isJson, type Json, readJson, readJsonList } from '../json.ts';
+import { isJson, type Json, readJson, readJsonList } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import { checkBlocks } from './blocks.ts';
 import { plainText } from './objects.ts';

@@ -1,6 +1,6 @@
+import { readText } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
 import { APP, TEAM } from '../identity.ts';
-import { readText } from '../json.ts';
 import { getThread } from '../messages.ts';
 import { findMissingScope, findReachable, isRefusal, type Method } from './method.ts';
 

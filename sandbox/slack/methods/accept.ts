@@ -1,6 +1,6 @@
+import { type Json, readList, readText } from '../../json.ts';
 import { findMessageRefusal } from '../check/message.ts';
 import { refuse } from '../check/refusal.ts';
-import { type Json, readList, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { addBlockIds } from '../views.ts';
 import type { Workspace } from '../workspace.ts';

@@ -1,5 +1,5 @@
+import { readText } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
-import { readText } from '../json.ts';
 import { describeTruncation, findContentRefusal, pickContent, refuseEmpty } from './accept.ts';
 import { addBotFields, findMissingScope, findReachable, isRefusal, type Method } from './method.ts';
 

@@ -1,7 +1,7 @@
+import { isTrue, type Json, readText } from '../../json.ts';
 import type { ChannelRecord } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
 import { sendMessageEvent } from '../deliver-events.ts';
-import { isTrue, type Json, readText } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
 import { getThread, type MessageRecord } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';

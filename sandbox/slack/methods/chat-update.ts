@@ -1,7 +1,7 @@
+import { type Json, readText } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
 import { sendChangeEvent } from '../deliver-events.ts';
 import { APP } from '../identity.ts';
-import { type Json, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { isDeleted, type MessageRecord } from '../messages.ts';
 import { createTimestamp } from '../person/payload.ts';

@@ -1,5 +1,5 @@
+import { isTrue, type Json, readJson, readText } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
-import { isTrue, type Json, readJson, readText } from '../json.ts';
 import { getThread, isBroadcast, type MessageRecord } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
 import { refuseUnreadable } from './conversations.ts';

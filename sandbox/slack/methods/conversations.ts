@@ -1,7 +1,7 @@
+import { isTrue, type Json, readText } from '../../json.ts';
 import { type ChannelRecord, hasBot } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
 import { APP, createId, OTHER_TEAM, TEAM } from '../identity.ts';
-import { isTrue, type Json, readText } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
 import type { Workspace } from '../workspace.ts';
 import { findMissingScope, findReachable, isRefusal, type Method } from './method.ts';

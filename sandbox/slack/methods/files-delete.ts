@@ -1,7 +1,7 @@
+import { readJsonList, readText } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
 import { sendChangeEvent } from '../deliver-events.ts';
 import { APP } from '../identity.ts';
-import { readJsonList, readText } from '../json.ts';
 import { DELETED } from '../messages.ts';
 import type { Workspace } from '../workspace.ts';
 import { findMissingScope, type Method } from './method.ts';

@@ -1,8 +1,8 @@
+import { type Json, readJsonList, readText } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
 import { buildFileObject, removeUrls } from '../file-object.ts';
 import { type FileRecord, guessMimetype, isScanning } from '../files.ts';
 import { APP, createId } from '../identity.ts';
-import { type Json, readJsonList, readText } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 import { findThread, postNow } from './chat-post-message.ts';
 import { addBotFields, findMissingScope, type Method } from './method.ts';

@@ -1,5 +1,5 @@
+import { isJson, type Json, parseJson, readText } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
-import { isJson, type Json, parseJson, readText } from '../json.ts';
 import type { FunctionParameter } from '../options.ts';
 import type { Workspace } from '../workspace.ts';
 import type { StepEnd } from '../world.ts';

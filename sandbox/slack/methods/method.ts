@@ -1,7 +1,7 @@
+import { type Json, readText } from '../../json.ts';
 import { type ChannelRecord, hasBot } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
 import { APP } from '../identity.ts';
-import { type Json, readText } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**

@@ -1,6 +1,6 @@
+import type { Json } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
 import { APP, TEAM } from '../identity.ts';
-import type { Json } from '../json.ts';
 import { getTeam, type Member, type Workspace } from '../workspace.ts';
 import type { Method } from './method.ts';
 

@@ -1,6 +1,6 @@
+import { type Json, readJson, readText } from '../../json.ts';
 import { refuse } from '../check/refusal.ts';
 import { findViewRefusal } from '../check/view.ts';
-import { type Json, readJson, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import type { Trigger } from '../triggers.ts';
 import { buildViewObject, type ViewRecord } from '../views.ts';

@@ -1,4 +1,4 @@
-import { type Json, readJsonList, readText, readWords } from '../json.ts';
+import { type Json, readJsonList, readText, readWords } from '../../json.ts';
 import type { MessageRecord } from '../messages.ts';
 import { listHolders, type StateValues } from '../view-state.ts';
 import { findPerson, type Workspace } from '../workspace.ts';

@@ -1,4 +1,4 @@
-import { type Json, readJson, readJsonList, readText, readWords } from '../json.ts';
+import { type Json, readJson, readJsonList, readText, readWords } from '../../json.ts';
 import type { MessageRecord } from '../messages.ts';
 import { buildViewState, type StateValues } from '../view-state.ts';
 import { findPerson, type Member, type Workspace } from '../workspace.ts';

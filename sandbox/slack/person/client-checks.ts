@@ -1,4 +1,4 @@
-import { type Json, readList, readText } from '../json.ts';
+import { type Json, readList, readText } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import { getValueKey } from '../view-state.ts';
 import type { ViewRecord } from '../views.ts';

@@ -1,6 +1,6 @@
+import { isJson, parseJson } from '../../json.ts';
 import { getPayloadName } from '../channels.ts';
 import { APP } from '../identity.ts';
-import { isJson, parseJson } from '../json.ts';
 import { respond } from '../respond.ts';
 import type { ResponseTarget } from '../response-urls.ts';
 import { findPerson, getTeam, type Workspace } from '../workspace.ts';

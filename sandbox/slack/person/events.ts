@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Json } from '../../json.ts';
 import { APP, TEAM } from '../identity.ts';
-import type { Json } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 import type { AppAnswer } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import { type Json, readJson, readJsonList, readText, readWords } from '../json.ts';
+import { type Json, readJson, readJsonList, readText, readWords } from '../../json.ts';
 import { listHolders } from '../view-state.ts';
 import type { ViewRecord } from '../views.ts';
 

@@ -1,4 +1,4 @@
-import { type Json, readText } from '../json.ts';
+import { type Json, readText } from '../../json.ts';
 import { buildViewObject } from '../views.ts';
 import { findPerson, type Workspace } from '../workspace.ts';
 import type { AppAnswer, FormValues } from '../world.ts';

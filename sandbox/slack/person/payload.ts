@@ -1,7 +1,7 @@
+import type { Json } from '../../json.ts';
 import type { ChannelRecord } from '../channels.ts';
 import { getPayloadName } from '../channels.ts';
 import { APP, TEAM } from '../identity.ts';
-import type { Json } from '../json.ts';
 import { getTeam, type Member } from '../workspace.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../json.ts';
 import { buildReadMessage } from '../messages.ts';
 import { postNow } from '../methods/chat-post-message.ts';
 import type { Workspace } from '../workspace.ts';

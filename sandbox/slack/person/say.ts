@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Json } from '../../json.ts';
 import { type ChannelRecord, hasBot } from '../channels.ts';
 import { buildFileObject } from '../file-object.ts';
 import { APP } from '../identity.ts';
-import type { Json } from '../json.ts';
 import { openDirectMessage } from '../manage-channels.ts';
 import { buildReadMessage } from '../messages.ts';
 import { buildBroadcast, postNow } from '../methods/chat-post-message.ts';

@@ -1,5 +1,5 @@
+import { isJson, type Json, parseJson, readJson, readJsonList, readText } from '../../json.ts';
 import { findViewRefusal } from '../check/view.ts';
-import { isJson, type Json, parseJson, readJson, readJsonList, readText } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { buildViewObject, type ViewRecord } from '../views.ts';
 import { findPerson, type Workspace } from '../workspace.ts';

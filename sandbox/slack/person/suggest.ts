@@ -1,4 +1,4 @@
-import { type Json, parseJson, readJson, readJsonList, readWords } from '../json.ts';
+import { type Json, parseJson, readJson, readJsonList, readWords } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import { buildViewObject } from '../views.ts';
 import { findPerson, type Workspace } from '../workspace.ts';

@@ -1,6 +1,6 @@
+import { type Json, readList, readText, readWords } from '../../json.ts';
 import { buildFileObject } from '../file-object.ts';
 import { getFiletype } from '../files.ts';
-import { type Json, readList, readText, readWords } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { getValueKey } from '../view-state.ts';
 import { findPerson, type Workspace } from '../workspace.ts';

@@ -1,4 +1,4 @@
-/** Parses foreign JSON without trusting its structure. */
+/** Reads foreign JSON without trusting its structure. */
 export type Json = Record<string, unknown>;
 
 export function isJson(value: unknown): value is Json {
@@ -19,6 +19,18 @@ export function readJsonList(value: unknown): readonly Json[] {
 
 export function readText(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** A string, also from a number; '' if missing. */
+export function readScalar(value: unknown): string {
+  return typeof value === 'number' ? String(value) : readText(value);
+}
+
+/** A number, also from a string; undefined if it is neither. */
+export function readNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  const text = readText(value);
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }
 
 /** The `text` of a text object. */

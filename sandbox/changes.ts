@@ -1,25 +1,27 @@
-import { PATIENCE_MS } from '../patience.ts';
+import { PATIENCE_MS } from './patience.ts';
 
-/** Lets tests and the page wait for an event instead of a time. */
+/** Lets tests and the page wait for something to happen instead of for a time. */
 export interface Changes {
-  happened(): void;
-  onChange(listener: () => void): () => void;
+  /** Something changed that a person or an operator could see. */
+  tell(): void;
+  /** Returns a function that unsubscribes. */
+  on(listener: () => void): () => void;
+  /** Resolves as soon as `see` returns something truthy; checks at every change. Rejects if that takes too long. */
   until<T>(see: () => T | undefined | false | null, what: string, timeoutMs?: number): Promise<T>;
 }
 
-export function makeChanges(): Changes {
+/** `describe` says what can be seen instead, for the error of a wait that fails. */
+export function createChanges(describe: () => string): Changes {
   const listeners = new Set<() => void>();
-
-  const onChange = (listener: () => void) => {
+  const on = (listener: () => void) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-
   return {
-    happened: () => {
+    tell: () => {
       for (const listener of [...listeners]) listener();
     },
-    onChange,
+    on,
     until: (see, what, timeoutMs = PATIENCE_MS) =>
       new Promise((resolve, reject) => {
         const look = () => {
@@ -33,10 +35,10 @@ export function makeChanges(): Changes {
             reject(error);
           }
         };
-        const forget = onChange(look);
+        const forget = on(look);
         const timer = setTimeout(() => {
           end();
-          reject(new Error(`the pretend ClickSend waited ${timeoutMs} ms in vain for: ${what}`));
+          reject(new Error(`did not see ${what} in ${timeoutMs} ms. There is:\n${describe()}`));
         }, timeoutMs);
         const end = () => {
           clearTimeout(timer);
