@@ -1,6 +1,7 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
+import type { Log } from '../../src/core/ports/log.ts';
 import { createReconnectingSocket } from '../../src/slack/client/reconnecting-socket.ts';
 import type { OpenSocket, SocketCallbacks } from '../../src/slack/client/socket.ts';
 import { silent } from '../core/world.ts';
@@ -51,8 +52,8 @@ class Slack {
   }
 }
 
-function lineOver(slack: Slack) {
-  return createReconnectingSocket({ open: slack.open, clock, log: silent });
+function lineOver(slack: Slack, log: Log = silent) {
+  return createReconnectingSocket({ open: slack.open, clock, log });
 }
 
 const createSlackError = (error: string) => new WebAPIPlatformError({ ok: false, error });
@@ -211,4 +212,26 @@ test('a tenth replica that opens its next socket is refused it, and keeps the ol
   line.check();
   await vi.advanceTimersByTimeAsync(2_000);
   expect(slack.userActions).toEqual(['open 1', 'open 2']);
+});
+
+test('an outage of a night is logged once, and again when somebody must change something, and when it is over', async () => {
+  const lines: string[] = [];
+  const write = (level: string) => (_fields: unknown, message: string) =>
+    void lines.push(`${level}: ${message}`);
+  const log = { ...silent, info: write('info'), warn: write('warn'), error: write('error') };
+  const slack = new Slack();
+  await lineOver(slack, log).start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const away = Array.from({ length: 20 }, () => new Error('reset'));
+  const switchedOff = Array.from({ length: 3 }, () => createSlackError('link_disabled'));
+  slack.next(...away, ...switchedOff);
+  slack.ends();
+  await vi.advanceTimersByTimeAsync(12 * 3_600_000);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^warn: failed to open Slack’s socket: \w+\. The app keeps trying\. .*npm run doctor$/,
+    ),
+    expect.stringMatching(/^warn: .*SLACK_APP_TOKEN: link_disabled\. Turn on Socket Mode/),
+    'info: opened Slack’s socket again',
+  ]);
 });

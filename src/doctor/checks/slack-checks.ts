@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { joinUrl } from '../../core/account/rules.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../slack/client/scopes.ts';
+import { BOT_TOKEN_ADVICE } from '../../slack/text/slack-outcomes.ts';
 import {
   type DoctorCheck,
   failCheck,
@@ -13,9 +14,6 @@ import {
 } from './doctor-check.ts';
 import { requestUrl } from './webhook-checks.ts';
 
-const ANOTHER =
-  'Put the Bot User OAuth Token in SLACK_BOT_TOKEN (api.slack.com/apps → your app → OAuth & Permissions). If the app was removed from the workspace, install it again';
-
 export const slackTokenCheck: DoctorCheck = {
   name: 'Slack token',
   async run(context) {
@@ -25,7 +23,10 @@ export const slackTokenCheck: DoctorCheck = {
     } catch (error) {
       if (isUnavailable(error))
         return failCheck(`Slack did not answer (${formatProviderCode(error)})`, NETWORK_ADVICE);
-      return failCheck(`Slack refuses SLACK_BOT_TOKEN (${formatProviderCode(error)})`, ANOTHER);
+      return failCheck(
+        `Slack refuses SLACK_BOT_TOKEN (${formatProviderCode(error)})`,
+        BOT_TOKEN_ADVICE,
+      );
     }
   },
 };

@@ -22,6 +22,11 @@ export function createBoltLogger(log: Log): BoltLogger {
   };
 }
 
+/** For a client whose caller reports failures itself: its own lines would repeat them at every retry. */
+export function createDebugLogger({ debug }: Log): BoltLogger {
+  return createBoltLogger({ debug, info: debug, warn: debug, error: debug });
+}
+
 /** The SDK's errors carry requests and responses, so only their message is logged. */
 function formatPart(part: unknown): string {
   if (typeof part === 'string') return part;

@@ -84,7 +84,7 @@ export function createSlackConnection(options: {
       const isRefused = follows === 'token';
       problem = slackConnectionText[isRefused ? 'refused' : 'unreached']({ code });
       if (isRefused) token.recordRefusal(code);
-      else if (before !== problem) log.warn({}, problem);
+      else if (before !== problem) log.warn({}, slackConnectionText.unreachedLine({ code }));
     }
   }
 }

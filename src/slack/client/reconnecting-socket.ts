@@ -79,6 +79,8 @@ export function createReconnectingSocket(options: {
   let failure: string | undefined;
   let failures = 0;
   let retryAfterMs = 0;
+  /** What the log says about the break that is going on. */
+  let loggedCode: string | undefined;
 
   return {
     async start() {
@@ -120,6 +122,8 @@ export function createReconnectingSocket(options: {
     current = Object.assign(next, { since: clock.now() });
     retryAfterMs = 0;
     failure = undefined;
+    if (loggedCode) log.info({}, 'opened Slack’s socket again');
+    loggedCode = undefined;
     void before?.socket?.drain();
     const { goodbye } = next;
     next.goodbye = undefined;
@@ -171,6 +175,16 @@ export function createReconnectingSocket(options: {
     retryAfterMs = failed.retryAfterMs ?? 0;
     failure = code;
     if (!current) reason = code;
-    log.warn({ failures, reason: code }, 'failed to open Slack’s socket');
+    logFailure(code);
+  }
+
+  /** Once for each break, because it may last all night; and again if somebody has to change something. */
+  function logFailure(code: string): void {
+    const isPermanent = permanentErrors.has(code);
+    const isNews = !loggedCode || (isPermanent && code !== loggedCode);
+    const level = isNews ? 'warn' : 'debug';
+    const text = isPermanent ? 'appTokenRefused' : 'socketFailed';
+    log[level]({ failures, reason: code }, slackConnectionText[text]({ code }));
+    if (isNews) loggedCode = code;
   }
 }

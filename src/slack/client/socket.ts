@@ -1,9 +1,15 @@
-import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import {
+  type App,
+  defaultProcessEventErrorHandler,
+  type Receiver,
+  SocketModeReceiver,
+} from '@slack/bolt';
 import { createInFlightCounter } from '../../core/async/in-flight-counter.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { withTimeout } from '../../with-timeout.ts';
 import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
+import { createDebugLogger } from './client-log.ts';
 import { NO_RETRY_OPTIONS, type SlackClientSettings } from './web-clients.ts';
 
 /** One connection of Socket Mode that Slack has greeted. Once it ends, it is not reopened. */
@@ -39,16 +45,18 @@ interface SocketFactory {
   readonly open: OpenSocket;
 }
 
+interface SocketOptions {
+  readonly appToken: string;
+  readonly settings: Pick<SlackClientSettings, 'apiUrl' | 'logger'>;
+  readonly log: Log;
+}
+
 /**
  * Each socket has its own client, so that two can be open at the same time. This file replaces the client's
  * own frame parser, because it throws uncatchably on a frame without an event, and its reconnecting, for
  * the same reason.
  */
-export function createSocketFactory(options: {
-  readonly appToken: string;
-  readonly settings: SlackClientSettings;
-  readonly log: Log;
-}): SocketFactory {
+export function createSocketFactory(options: SocketOptions): SocketFactory {
   let app: App | undefined;
   return {
     receiver: {
@@ -89,15 +97,20 @@ export function createSocketFactory(options: {
   };
 }
 
-function createReceiver(
-  { appToken, settings }: { readonly appToken: string; readonly settings: SlackClientSettings },
-  app: App,
-): SocketModeReceiver {
-  const { apiUrl: slackApiUrl, logger } = settings;
-  const clientOptions = { ...NO_RETRY_OPTIONS, slackApiUrl, logger, timeout: ADDRESS_TIMEOUT_MS };
+function createReceiver({ appToken, settings, log }: SocketOptions, app: App): SocketModeReceiver {
+  const logger = createDebugLogger(log);
+  const clientOptions = {
+    ...NO_RETRY_OPTIONS,
+    slackApiUrl: settings.apiUrl,
+    logger,
+    timeout: ADDRESS_TIMEOUT_MS,
+  };
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
+    // Errors of events are not repeated anywhere else.
+    processEventErrorHandler: (args) =>
+      defaultProcessEventErrorHandler({ ...args, logger: settings.logger }),
     autoReconnectEnabled: false,
     installerOptions: { clientOptions },
   });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { BOT_TOKEN_ADVICE } from '../text/slack-outcomes.ts';
 
 /** Whether Slack accepts the app's token, as far as this process knows. */
 export interface TokenGate {
@@ -38,7 +39,8 @@ export function createTokenGate({
     recordRefusal(code) {
       // Several calls in flight are refused together.
       if (getClosedMs() > 0) return;
-      if (!reason) log.error({ code }, `Slack does not accept SLACK_BOT_TOKEN: ${code}`);
+      if (!reason)
+        log.error({ code }, `Slack does not accept SLACK_BOT_TOKEN: ${code}. ${BOT_TOKEN_ADVICE}`);
       reason = code;
       pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_MS), MAX_PAUSE_MS);
       closedUntil = clock.now() + pauseMs;

@@ -1,3 +1,7 @@
+/** For the operator, without a full stop. */
+export const BOT_TOKEN_ADVICE =
+  'Put the Bot User OAuth Token in SLACK_BOT_TOKEN (api.slack.com/apps → your app → OAuth & Permissions), and restart the app. If it was removed from the workspace, install it again';
+
 /** Why Slack refused, by its error code: `what` happened, and what `todo` about it. Neither has a full stop. */
 export const slackOutcomeText = {
   not_in_channel: {
@@ -75,12 +79,17 @@ export const stepProblemText = {
   },
 } as const;
 
-/** In an admin's Home, and in the readiness check. */
+const KEEPS_TRYING = 'The app keeps trying. If it stays like this, run npm run doctor';
+
+/** In an admin's Home, in the readiness check, in the log and in the doctor. */
 export const slackConnectionText = {
   notAsked: 'I haven’t checked the connection to Slack yet',
   refused: ({ code }: { code: string }) =>
     `Slack rejected the app’s token (SLACK_BOT_TOKEN). Slack’s reason: ${code}`,
   unreached: ({ code }: { code: string }) => `Slack can’t be reached: ${code}`,
+  unreachedLine: ({ code }: { code: string }) => `Slack can’t be reached: ${code}. ${KEEPS_TRYING}`,
+  socketFailed: ({ code }: { code: string }) =>
+    `failed to open Slack’s socket: ${code}. ${KEEPS_TRYING}`,
   appTokenRefused: ({ code }: { code: string }) =>
     `Slack does not accept SLACK_APP_TOKEN: ${code}. Turn on Socket Mode, and copy an app token with connections:write again.`,
 } as const;
