@@ -31,7 +31,8 @@ export interface CrashGuard {
 export function createCrashGuard(marks: RunMarks, observers: RunObservers): CrashGuard {
   const inTurn = createKeyedMutex();
   const changes = createInFlightCounter();
-  const begun = new Set<string>();
+  /** Keys with a mark of this process: their job runs, or its mark could not be cleared. */
+  const marked = new Set<string>();
   let isClosed = false;
   let areMarksCleared = false;
 
@@ -46,7 +47,7 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
     },
     async clearMarks() {
       areMarksCleared = true;
-      const cleared = Promise.allSettled([...begun].map(marks.clearMark));
+      const cleared = Promise.allSettled([...marked].map(marks.clearMark));
       // A run that is being marked at this moment clears its own mark.
       await Promise.all([cleared, changes.waitUntilIdle()]);
     },
@@ -69,9 +70,10 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
         try {
           return await runJob(worker, job, observers);
         } finally {
-          begun.delete(key);
+          marked.delete(key);
           // Once all are cleared, the mark may belong to the next process.
-          if (!areMarksCleared) await track(() => marks.clearMark(key)).catch(() => undefined);
+          if (!areMarksCleared)
+            await track(() => marks.clearMark(key)).catch(() => marked.add(key));
         }
     }
   }
@@ -79,14 +81,14 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
   async function beginRun(key: string): Promise<'begun' | 'crashLoop' | 'blocked' | 'closed'> {
     if (isClosed) return 'closed';
     // If the store is not available, the run itself fails and reports it.
-    const lost = await marks.markStart(key).catch(() => 0);
+    const lost = marked.has(key) ? 0 : await marks.markStart(key).catch(() => 0);
     const isMarkedNow = lost < MAX_LOST_RUNS;
     if (isClosed) {
       if (isMarkedNow) await marks.clearMark(key).catch(() => undefined);
       return 'closed';
     }
     if (!isMarkedNow) return lost === MAX_LOST_RUNS ? 'crashLoop' : 'blocked';
-    begun.add(key);
+    marked.add(key);
     return 'begun';
   }
 

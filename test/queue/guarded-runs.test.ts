@@ -19,9 +19,11 @@ async function runLife() {
     /** The next process; the one before is forgotten, as if it had died. */
     begin({
       afterMark = async () => {},
+      clearMark = marks.clearMark,
       onCrashLoop,
     }: {
       readonly afterMark?: () => Promise<unknown>;
+      readonly clearMark?: (key: string) => Promise<void>;
       readonly onCrashLoop?: CrashLoopPolicy;
     } = {}) {
       const markStart = async (key: string) => {
@@ -29,7 +31,7 @@ async function runLife() {
         await afterMark();
         return lost;
       };
-      const runs = createCrashGuard({ ...marks, markStart }, { log: noLog });
+      const runs = createCrashGuard({ ...marks, markStart, clearMark }, { log: noLog });
       return {
         ...runs,
         run: (id: string, act: () => Promise<JobResult>, failures = 0) =>
@@ -50,11 +52,45 @@ async function runLife() {
       now += ms;
     },
     isMarked: (id: string) => marks.isMarked(`job:${id}`),
+    clearMark: marks.clearMark,
   };
 }
 
 /** Time for what is stored to be stored. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('a job whose mark cannot be cleared, because the disk is full', () => {
+  it('runs again and again: the process that made the mark is alive', async () => {
+    const world = await runLife();
+    let isFull = true;
+    const clearMark = (key: string) =>
+      isFull ? Promise.reject(new Error('full')) : world.clearMark(key);
+    const process = world.begin({ clearMark });
+    let runs = 0;
+    const run = () =>
+      process.run('x', async () => {
+        runs += 1;
+        return undefined;
+      });
+    for (let n = 1; n <= 4; n += 1) await run();
+    isFull = false;
+    await run();
+    expect([runs, world.givenUp, await world.isMarked('x')]).toEqual([5, [], false]);
+  });
+
+  it('counts as one lost run if the process then dies', async () => {
+    const world = await runLife();
+    const clearMark = () => Promise.reject(new Error('full'));
+    const process = world.begin({ clearMark });
+    for (let n = 1; n <= 4; n += 1) await process.run('x', async () => undefined);
+    const ran: string[] = [];
+    await world.begin().run('x', async () => {
+      ran.push('x');
+      return undefined;
+    });
+    expect([ran, world.givenUp]).toEqual([['x'], []]);
+  });
+});
 
 describe('a job whose run ends with the process', () => {
   it('is begun twice and given up at the third start', async () => {
