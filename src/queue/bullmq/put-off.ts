@@ -87,7 +87,8 @@ export function createPutOff(options: {
       } catch (error) {
         // Another process has the job, as after an outage.
         if (hasMessage(error, LOST_LOCK)) return;
-        log.warn(
+        // Once: the store watch says when the store works again.
+        log[tries === 1 ? 'warn' : 'debug'](
           { job: job.name, id: job.data.id, err: error },
           "failed to store a run's end, retrying",
         );

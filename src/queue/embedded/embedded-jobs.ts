@@ -128,7 +128,8 @@ function createStoreRunEnd(options: {
       try {
         return await table.settle(job, outcome, endedAt);
       } catch (error) {
-        log.warn(
+        // Once: the store watch says when the store works again.
+        log[tries === 1 ? 'warn' : 'debug'](
           { job: job.name, id: job.id, err: error },
           "failed to store a run's end, retrying",
         );
