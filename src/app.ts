@@ -5,7 +5,6 @@ import type { AppContext } from './core/context.ts';
 import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-store.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
-import type { Store } from './core/ports/store.ts';
 import { createRecords } from './core/records/records.ts';
 import { createJobs, type JobQueue } from './queue/job-queue.ts';
 import { createBodyReader } from './server/body-reader.ts';
@@ -121,10 +120,11 @@ export async function createApp(
 
   const storeWatch = createStoreWatch({
     ...context,
+    ping: store.ping,
     onLost: () => startRecurringJobs(config, context.jobs),
   });
   const upkeep = createUpkeep(config, context, storeWatch, overrides.upkeepMs);
-  const checks = createHealthChecks({ connection, slackApp, store, storeWatch, queue });
+  const checks = createHealthChecks({ connection, slackApp, storeWatch, queue });
   const routes = createRoutes(config, context, { slackApp, useCases, readRequestBody, checks });
   const gate = createRequestGate();
   return {
@@ -157,20 +157,16 @@ export async function createApp(
 function createHealthChecks(parts: {
   readonly connection: SlackConnection;
   readonly slackApp: SlackApp;
-  readonly store: Store;
   readonly storeWatch: StoreWatch;
   readonly queue: JobQueue;
 }): Readonly<Record<string, HealthCheck>> {
-  const { connection, slackApp, store, storeWatch, queue } = parts;
+  const { connection, slackApp, storeWatch, queue } = parts;
   return {
     slack: async () => {
       await connection.check();
       slackApp.check();
     },
-    store: async () => {
-      await store.ping();
-      await storeWatch.assertIntact();
-    },
+    store: storeWatch.assertIntact,
     jobs: queue.ping,
   };
 }
@@ -205,8 +201,9 @@ function createUpkeep(
         await clock.wait(intervalMs);
         if (isStopped) return;
         try {
-          await addMissingPolls(config, jobs);
+          // Before anything else needs the store, because this says in the log what is wrong with it.
           await storeWatch.refreshIdentity();
+          await addMissingPolls(config, jobs);
         } catch (error) {
           // The readiness check reports it.
           log.debug({ err: error }, 'failed to check the store');

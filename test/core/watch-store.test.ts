@@ -36,6 +36,7 @@ function process() {
       add: async (job, payload) => void added.push(`${job.name} ${job.key.format(payload)}`),
     },
     clock,
+    ping: () => shared.ping(),
     log: {
       ...silent,
       error: (_fields, message) => void errors.push(message),
@@ -129,20 +130,23 @@ describe('the store', () => {
     await expect(one.refreshIdentity()).rejects.toThrow('away');
     store = before;
     await one.assertIntact();
-    expect(one.errors).toEqual([]);
+    expect(one.errors).toEqual([expect.stringMatching(/^the store can’t be used/)]);
   });
 
-  test('that does not answer is logged once, and once more when it does', async () => {
+  test('that does not answer or stores nothing is logged once with what to do, and once more when it is well', async () => {
     const one = process();
     await one.refreshIdentity();
     const before = store;
-    for (const _outage of ['first', 'second']) {
-      store = { ...before, get: () => Promise.reject(new Error('away')) };
-      for (const _look of [1, 2]) await expect(one.refreshIdentity()).rejects.toThrow('away');
+    const fail = () => Promise.reject(new Error('It is full. Make room.'));
+    // A full one still answers reads.
+    for (const broken of [{ get: fail }, { ping: fail }]) {
+      store = { ...before, ...broken };
+      for (const _look of [1, 2]) await expect(one.assertIntact()).rejects.toThrow('Make room');
       store = before;
       for (const _look of [1, 2]) await one.refreshIdentity();
     }
-    const outage = [expect.stringMatching(/^the store does not answer/), 'the store answers again'];
-    expect(one.notes).toEqual([...outage, ...outage]);
+    const began = expect.stringMatching(/^the store can’t be used.* It is full\. Make room\.$/);
+    expect(one.errors).toEqual([began, began]);
+    expect(one.notes).toEqual(['the store can be used again', 'the store can be used again']);
   });
 });

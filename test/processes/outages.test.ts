@@ -337,11 +337,22 @@ describe('a disk that is full, where the store is a file', () => {
       expect(world.getForm().errors.recipients).toMatch(/Press the button again in a minute/);
       expect(stringifyBlocks(world.getForm().view.state)).toContain(refused);
       const id = findMessageId(world, '+61437111222');
+      // Room for something small may be left, so that no small write shows it.
+      await expect.poll(health).toMatchObject({
+        ready: false,
+        parts: { store: expect.stringMatching(/may not grow any more\. Raise the limit/) },
+      });
+      const outage = () => world.app.logs().match(/the store can.*?(?=")/g);
+      expect(outage()).toEqual([
+        expect.stringMatching(/^the store can’t be used.*Raise the limit/),
+      ]);
       // Stored or refused, and nothing between the two.
       const pushed = await clicksend.carrier(id, { kind: 'deliver' });
       expect([200, 503]).toContain(pushed.status);
 
       await limitFiles('unlimited');
+      await isReady();
+      await expect.poll(outage).toHaveLength(2);
       expect(await slack.submit(world.getForm().id)).toMatchObject({ status: 200, body: '' });
       await world.waitForPost(new RegExp(`${refused}\n1 queued`));
       await slack.until(
@@ -353,6 +364,8 @@ describe('a disk that is full, where the store is a file', () => {
       const sent = () => once.map(([subject]) => [subject, world.listSent(`${subject}`).length]);
       await expect.poll(sent).toEqual(once);
       expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
+      // What could not be stored is no sign of it.
+      expect(world.app.logs()).not.toContain('the app died twice');
       await rm(dataDir, { recursive: true, force: true });
     },
   );

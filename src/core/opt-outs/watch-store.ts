@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { AppContext } from '../context.ts';
 import { notifyStoreLostJob } from '../jobs.ts';
+import type { Store } from '../ports/store.ts';
 import type { StoreIdentity } from '../records/opt-out-facts.ts';
 
 const LOST =
   'the store is another one than before: opt-outs and everything that waited are gone; restore the opt-outs from their export (npm run restore-opt-outs)';
 
-const AWAY = 'the store does not answer: nothing is sent or stored until it does';
+const UNUSABLE = 'the store can’t be used, so nothing is sent or stored until it can';
 
 /** Whether the store is still the one that this process started with. */
 export interface StoreWatch {
-  /** Checks now. Throws only if the store does not respond. */
+  /** Checks now. Throws only if the store does not respond, or stores nothing. */
   refreshIdentity(): Promise<void>;
   /** Throws an error with the reason while opt-outs may be missing from the store. */
   assertIntact(): Promise<void>;
@@ -23,11 +24,13 @@ export interface StoreWatch {
  */
 export function createStoreWatch(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
+    /** Throws if nothing can be stored. */
+    readonly ping: Store['ping'];
     /** All queued work is lost with the store. */
     readonly onLost: () => Promise<void>;
   },
 ): StoreWatch {
-  const { records, jobs, clock, log, onLost } = tools;
+  const { records, jobs, clock, log, ping, onLost } = tools;
   let known: StoreIdentity | undefined;
   /** The person key of somebody in the ledger. */
   let personInLedger: string | undefined;
@@ -52,6 +55,7 @@ export function createStoreWatch(
   }
 
   async function refresh(): Promise<void> {
+    await ping();
     const found = await records.storeIdentity.get();
     if (!known) {
       known = found ?? (await begin({ id: randomUUID(), since: clock.now() }));
@@ -103,21 +107,26 @@ export function createStoreWatch(
 /** Logs an outage once, because every look notices it. The caller reports one at the start. */
 function createOutageLog(log: AppContext['log']) {
   let hasStarted = false;
-  let isAway = false;
+  let isUnusable = false;
   return {
     async watch(look: () => Promise<void>): Promise<void> {
       try {
         await look();
       } catch (error) {
-        if (hasStarted && !isAway) log.warn({ err: error }, AWAY);
-        isAway = hasStarted;
+        if (hasStarted && !isUnusable)
+          log.error({ err: error }, `${UNUSABLE}. ${getReason(error)}`);
+        isUnusable = hasStarted;
         throw error;
       }
       hasStarted = true;
-      if (isAway) log.info({}, 'the store answers again');
-      isAway = false;
+      if (isUnusable) log.info({}, 'the store can be used again');
+      isUnusable = false;
     },
   };
+}
+
+function getReason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function createStoreLostError(lostAt: number): Error {

@@ -50,7 +50,7 @@ export interface Store {
    * store that cannot: deleted data stays in the file until it is overwritten.
    */
   rewriteFiles?(): Promise<boolean>;
-  /** Throws if the store is not reachable. */
+  /** Throws if nothing can be stored, with the reason and what to do. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { RedisConnection as BullConnection, createNodeRedisClient } from 'bullmq
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { DEFAULT_KEY_PREFIX } from '../../storage/keyed-records.ts';
+import { checkRedisAbility } from '../../storage/redis/check-redis-ability.ts';
 import type { RedisClient } from '../../storage/redis/redis-connection.ts';
 import {
   connectRedis,
@@ -83,7 +84,7 @@ export async function openBullMqJobs(options: {
     CLOCK_CHECK_MS,
   );
   clockCheck.unref();
-  const ping = async () => void (await adding.run(() => adding.client.ping()));
+  const ping = () => checkRedisAbility(adding, keyPrefix);
 
   return {
     add: queues.add,

@@ -1,3 +1,5 @@
+import { getSystemErrorName } from 'node:util';
+
 /** What is wrong with a folder or a file in DATA_DIR, and what to do. Without full stops, as in the doctor. */
 export interface DataDirProblem {
   readonly what: string;
@@ -11,6 +13,46 @@ export function explainDataDirError(path: string, error: unknown): DataDirProble
   const reason = error instanceof Error ? error.message : String(error);
   return { what: `${path} can’t be used (${reason})`, how: 'Set DATA_DIR to another folder' };
 }
+
+/** Explains why LMDB could not write. Its errors have the system's number of the error, or one of LMDB's own. */
+export function explainWriteError(dataDir: string, error: unknown): DataDirProblem {
+  const number = error instanceof Error && 'code' in error ? Number(error.code) : Number.NaN;
+  const code = number > 0 ? getSystemErrorName(-number) : String(number);
+  const reason = error instanceof Error ? error.message : String(error);
+  return (
+    WRITE_PROBLEMS[code]?.(dataDir) ?? {
+      what: reason,
+      how: 'npm run doctor checks the disk of DATA_DIR',
+    }
+  );
+}
+
+const explainFull = (path: string): DataDirProblem => ({
+  what: `the disk of ${path} is full`,
+  how: 'Free some space',
+});
+
+const WRITE_PROBLEMS: Readonly<Record<string, (dataDir: string) => DataDirProblem>> = {
+  ENOSPC: explainFull,
+  EDQUOT: (path) => ({
+    what: `the disk quota of ${path} is used up`,
+    how: 'Raise it, or free some space',
+  }),
+  EFBIG: (path) => ({
+    what: `the file in ${path} may not grow any more`,
+    how: 'Raise the limit on file sizes (ulimit -f)',
+  }),
+  EIO: (path) => ({
+    what: `the disk of ${path} is broken`,
+    how: 'Stop the app, and put a backup back on another disk: npm run restore -- FILE',
+  }),
+  EROFS: (path) => ({
+    what: `the file system of ${path} has become read-only`,
+    how: 'Look for disk errors in the system’s log, and mount it again',
+  }),
+  /** MDB_MAP_FULL */
+  '-30792': explainFull,
+};
 
 const explainPermission = (path: string): DataDirProblem => {
   const user = process.getuid?.() ?? process.env.USERNAME ?? 'this user';

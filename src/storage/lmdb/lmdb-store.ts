@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { createKeyedRecords, encodeRecord, roundIndexTtl, roundTtl } from '../keyed-records.ts';
 import { createLocalRateLimiter } from '../local-rate-limiter.ts';
+import { explainWriteError } from './explain-data-dir-error.ts';
 import { findDataFileProblem } from './find-data-file-problem.ts';
 import { createIndexExpiries, createLmdbIndex, deleteExpiredIndexes } from './lmdb-index.ts';
 import { createLmdbRecords } from './lmdb-records.ts';
@@ -23,7 +24,7 @@ export async function openLmdbStore(options: {
   try {
     const problem = await findDataFileProblem(dataDir);
     if (problem) throw createDataDirError(problem);
-    return createStore(openFile(dataDir), release, sweepMs);
+    return createStore(openFile(dataDir), { dataDir, release, sweepMs });
   } catch (cause) {
     await release();
     if (cause instanceof AppError) throw cause;
@@ -42,12 +43,20 @@ function openFile(dataDir: string): RootDatabase {
   });
 }
 
-function createStore(root: RootDatabase, release: () => Promise<void>, sweepMs: number): Store {
+interface StoreParts {
+  readonly dataDir: string;
+  readonly release: () => Promise<void>;
+  readonly sweepMs: number;
+}
+
+function createStore(root: RootDatabase, { dataDir, release, sweepMs }: StoreParts): Store {
+  let hasFailed = false;
   const write = async <T>(change: () => T): Promise<T> => {
     try {
       return await root.transaction(change);
     } catch (error) {
-      throw createStoreError('The store could not be written', await findCommitError(error));
+      hasFailed = true;
+      throw createWriteError(dataDir, await findCommitError(error));
     }
   };
   const table = <V>(name: string, encoding: 'string' | 'json') =>
@@ -83,8 +92,12 @@ function createStore(root: RootDatabase, release: () => Promise<void>, sweepMs: 
     getIndex: (name, keptMs) => createLmdbIndex(indexes, name, roundIndexTtl(keptMs)),
     // In memory, because no other process uses this folder, and a limit lasts hardly longer than a restart.
     rateLimiter: createLocalRateLimiter(() => performance.now()),
-    // A write, because with a full disk everything else would seem fine.
-    ping: () => values.put('ping', 1, PING_TTL_MS),
+    // A write, because with a full disk everything else would seem fine. After a write that failed, a large
+    // one, because there may be room for a small one still.
+    async ping() {
+      await values.put('ping', hasFailed ? ROOM : '', PING_TTL_MS);
+      hasFailed = false;
+    },
     async close() {
       clearInterval(sweeper);
       await root.close();
@@ -94,6 +107,8 @@ function createStore(root: RootDatabase, release: () => Promise<void>, sweepMs: 
 }
 
 const PING_TTL_MS = 60_000;
+/** 1 MB: about as much as a send to a thousand people needs. */
+const ROOM = 'x'.repeat(1024 * 1024);
 /** In small transactions, because each one blocks the thread. */
 const SWEEP_BATCH = 1_000;
 
@@ -109,6 +124,16 @@ async function sweep(deleteSome: (limit: number) => Promise<number>): Promise<vo
 async function findCommitError(error: unknown): Promise<unknown> {
   if (!(error instanceof Error && 'commitError' in error)) return error;
   return Promise.resolve(error.commitError).catch((reason: unknown) => reason);
+}
+
+/** Says what to do, because it reaches the log and the readiness check. */
+function createWriteError(dataDir: string, cause: unknown): AppError {
+  const { what, how } = explainWriteError(dataDir, cause);
+  return new AppError('store_failed', {
+    retry: 'later',
+    cause,
+    message: `The store could not be written: ${what}. ${how}.`,
+  });
 }
 
 function createStoreError(what: string, cause: unknown): AppError {

@@ -30,6 +30,24 @@ const ADVICE: readonly (readonly [reason: RegExp, how: string])[] = [
     /certificate/i,
     'Set NODE_EXTRA_CA_CERTS in the environment, not in .env, to the file of the authority that signed its certificate',
   ],
+  [/\bOOM\b/, 'Its memory is full: give it more (maxmemory), or delete what else is stored there'],
+  [
+    /\bREADONLY\b/,
+    'It is a replica: set REDIS_URL to the primary, or make this one the primary (REPLICAOF NO ONE)',
+  ],
+  [
+    /\bNOPERM\b|can't run this command/,
+    'Give its user the rights that docs/replicas.md lists: npm run doctor says which',
+  ],
+  [
+    /\bMISCONF\b/,
+    'It can’t write its file: free some space on its disk, and read why in the log of Redis',
+  ],
+  [/\bLOADING\b/, 'It reads its file after a start: wait until it has'],
+  [
+    /max number of clients/i,
+    'Raise its maxclients, or close other connections: each copy of the app uses up to 8',
+  ],
   [/ENOTFOUND|EAI_AGAIN/, 'Correct the host in REDIS_URL, or this machine’s DNS'],
   [/ECONNREFUSED/, 'Start Redis, or correct the host and port in REDIS_URL'],
   [

@@ -32,9 +32,22 @@ test.concurrent.each([
   await expect(trying).rejects.toThrow(words);
 });
 
+test.each([
+  ['a full memory', 'CONFIG SET maxmemory 1', /OOM .*give it more \(maxmemory\)/],
+  ['a replica', 'REPLICAOF 127.0.0.1 1', /READONLY .*set REDIS_URL to the primary/],
+  ['a user without rights', 'ACL SETUSER default -set', /NOPERM .*the rights that docs\/replicas/],
+])('%s: what to do', async (_, command, words) => {
+  const broken = await startRedis();
+  const { client, run, close } = await connectRedis(broken.url);
+  await broken.tell(command);
+  await expect(run(() => client.set('a', 'b'))).rejects.toThrow(words);
+  await close();
+  await broken.stop();
+});
+
 test('any other error has the usual advice', () => {
-  expect(explainRedisError(new Error('OOM command not allowed.'))).toEqual({
-    what: 'Redis refused a command (REDIS_URL): OOM command not allowed',
+  expect(explainRedisError(new Error('ERR unknown.'))).toEqual({
+    what: 'Redis refused a command (REDIS_URL): ERR unknown',
     how: expect.stringContaining('that Redis is running there'),
   });
 });
