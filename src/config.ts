@@ -30,6 +30,10 @@ const HINTS = {
   ALLOW_GUESTS: 'yes or no',
   REPLIES_CHANNEL: 'Slack: the channel’s name → About → Channel ID, like C0123456789; or its name',
   RETENTION_DAYS: 'a number of days, at least 1',
+  HTTPS_PROXY:
+    'like http://proxy.example.com:3128, with user:password@ before the host if it wants them',
+  HTTP_PROXY: 'like http://proxy.example.com:3128; HTTPS_PROXY is enough for Slack and ClickSend',
+  NO_PROXY: 'names of hosts with commas between them, like localhost,.example.com; or *',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
 } as const;
 
@@ -159,6 +163,13 @@ export const environmentSchema = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is not a log level')
     .default('info')
     .describe('How much the app logs. Each line is JSON'),
+  HTTPS_PROXY: createProxySchema().describe(
+    'The proxy for Slack and ClickSend, if this machine reaches the internet only through one. Never used for Redis',
+  ),
+  HTTP_PROXY: createProxySchema().describe(
+    'The same for addresses without TLS, and for all if `HTTPS_PROXY` is not set',
+  ),
+  NO_PROXY: z.string().optional().describe('Hosts that are reached without the proxy'),
 });
 
 export interface Config extends Omit<z.infer<typeof environmentSchema>, 'DEFAULT_COUNTRY'> {
@@ -203,9 +214,15 @@ export function readStorageConfig(env: Environment): StorageConfig {
 }
 
 function readValues(env: Environment): Readonly<Record<string, string>> {
-  return Object.fromEntries(
+  const values = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
+  // As everywhere, these names may have small letters, which win.
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']) {
+    const small = values[name.toLowerCase()];
+    if (small) values[name] = small;
+  }
+  return values;
 }
 
 function listFaults(error: z.ZodError | undefined, values: Environment): string[] {
@@ -230,6 +247,10 @@ function createTokenSchema(...wrongKinds: readonly string[]) {
   return z.string().refine((value) => !wrongKinds.some((kind) => value.startsWith(kind)), {
     error: 'is a token of another kind',
   });
+}
+
+function createProxySchema() {
+  return z.url({ protocol: /^https?$/, error: 'is not the address of a proxy' }).optional();
 }
 
 function createUrlSchema(defaultUrl: string) {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp, createProcessTools } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
+import { setProxy } from './http-agent.ts';
 import { explainFailedStart } from './server/explain-failed-start.ts';
 import { loadEnvFile } from './server/load-env-file.ts';
 import { exitProcess, registerErrorHandlers, shutDownOnSignal } from './server/shut-down.ts';
@@ -16,6 +17,7 @@ await main();
 
 async function main(): Promise<void> {
   const config = readConfigOrExit();
+  setProxy(config);
   const tools = createProcessTools(config, clock);
   const { log } = tools;
   let app: App | undefined;

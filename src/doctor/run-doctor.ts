@@ -1,3 +1,4 @@
+import { setProxy } from '../http-agent.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { allChecks } from './checks/all-checks.ts';
 import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './checks/doctor-check.ts';
@@ -32,6 +33,7 @@ export async function runDoctor(
     );
     return { results: [...first, { name: 'everything else', findings: [skipped] }], deeds: [] };
   }
+  setProxy(environment.config);
   const context = createDoctorContext(environment.config);
   const before = await runChecks(checks, context);
   const { results, deeds } = isFixing

@@ -31,6 +31,8 @@ interface SecretSettings {
   readonly WEBHOOK_SECRET?: string | undefined;
   readonly REDIS_URL?: string | undefined;
   readonly PUBLIC_URL?: string | undefined;
+  readonly HTTPS_PROXY?: string | undefined;
+  readonly HTTP_PROXY?: string | undefined;
 }
 
 /** The secrets in the app's settings, or in an environment that may still be invalid. */
@@ -45,6 +47,8 @@ export function listSecrets(settings: SecretSettings): readonly string[] {
     Buffer.from(`${settings.CLICKSEND_USERNAME}:${settings.CLICKSEND_API_KEY}`).toString('base64'),
     findPassword(settings.REDIS_URL),
     findPassword(settings.PUBLIC_URL),
+    findPassword(settings.HTTPS_PROXY),
+    findPassword(settings.HTTP_PROXY),
   ].flatMap((secret) => secret?.trim() || []);
 }
 

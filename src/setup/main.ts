@@ -7,6 +7,7 @@ import { createClickSendClient } from '../clicksend/client.ts';
 import { checksBeforeStart } from '../doctor/checks/all-checks.ts';
 import { formatResults, formatVerdict } from '../doctor/format-results.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
+import { setProxy } from '../http-agent.ts';
 import { createSharpPictures } from '../media/sharp-pictures.ts';
 import { createSecretMasker, listSecrets } from '../server/mask-secrets.ts';
 import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';
@@ -38,6 +39,7 @@ async function main(): Promise<number> {
   let settings: Settings | undefined;
   try {
     settings = await openSettings(ENV_FILE, process.env);
+    setProxy(settings.all());
     return (await runSetup(createContext(terminal, settings))) ? 0 : 1;
   } catch (error) {
     if (error instanceof SetupLeftError) {

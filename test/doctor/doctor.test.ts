@@ -113,7 +113,7 @@ describe('Slack', () => {
     const seen = await world.doctor(env);
     expect(seen.code).toBe(1);
     for (const check of ['Slack token', 'Socket Mode'])
-      expect(seen.line(check)).toMatch(/^✖ .*did not answer.*proxy, firewall/);
+      expect(seen.line(check)).toMatch(/^✖ .*did not answer.*firewall, DNS; HTTPS_PROXY/);
   });
 
   test('a signing secret that looks like none, and is another than the running app’s', async () => {

@@ -1,7 +1,8 @@
-import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { RateLimit, RateLimiter } from '../../core/ports/rate-limiter.ts';
+import { createHttpAgent } from '../../http-agent.ts';
 import { isConnectError, parseRetryAfter } from './classify-response.ts';
 import { type ClickSendDownloadOptions, downloadClickSendFile } from './download-clicksend-file.ts';
 import { readJsonBody } from './read-json-body.ts';
@@ -95,7 +96,7 @@ export function createHttpClient(options: {
   const gate = createCallGate(options.pace, options.clock);
   const base = options.url.replace(/\/+$/, '');
   const { origin } = new URL(base);
-  const { pool, openSingleUse } = options.connections ?? createSocketConnections(origin);
+  const { pool, openSingleUse } = options.connections ?? createSocketConnections();
   const headers = {
     authorization: `Basic ${Buffer.from(`${options.username}:${options.apiKey}`).toString('base64')}`,
     'content-type': 'application/json',
@@ -213,21 +214,12 @@ function createCallGate(pace: RateLimiter | undefined, clock: Clock) {
   };
 }
 
-function createSocketConnections(origin: string): HttpConnections {
+function createSocketConnections(): HttpConnections {
   return {
-    pool: new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } }),
-    openSingleUse(onConnected, timeoutMs) {
-      // undici ignores a request's signal until it is connected.
-      const connect = buildConnector({ timeout: timeoutMs });
-      return new Client(origin, {
-        connect: (to, done) =>
-          connect(to, (...[error, socket]) => {
-            if (error) return done(error, null);
-            onConnected();
-            return done(null, socket);
-          }),
-      });
-    },
+    pool: createHttpAgent({ connectTimeoutMs: CONNECT_TIMEOUT_MS }),
+    // undici ignores a request's signal until it is connected.
+    openSingleUse: (onConnected, timeoutMs) =>
+      createHttpAgent({ connectTimeoutMs: timeoutMs, onConnected }),
   };
 }
 

@@ -86,4 +86,4 @@ export function formatProviderCode(error: unknown): string {
 
 /** What to do about a server that is not reachable at all. */
 export const NETWORK_ADVICE =
-  'Check that this machine can reach it (proxy, firewall, DNS), and try again';
+  'Check that this machine can reach it (firewall, DNS; HTTPS_PROXY, if it needs a proxy), and try again';

@@ -1,10 +1,11 @@
 import type { WebClient } from '@slack/web-api';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError, RetryLaterError } from '../../core/errors.ts';
 import type { SlackFile, SlackFileRef, SlackFiles } from '../../core/ports/slack-files.ts';
 import { createPictureTooLargeProblem } from '../../domain/picture.ts';
+import { createHttpAgent } from '../../http-agent.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import { hasFileId, isSlackFileUrl } from '../reading/slack-file-url.ts';
 import { slackFileText } from '../text/slack-outcomes.ts';
@@ -37,7 +38,7 @@ export function createSlackFiles(options: {
   readonly dispatcher?: Dispatcher | undefined;
 }): SlackFiles & { close(): Promise<void> } {
   const { client, botToken, apiUrl } = options;
-  const { dispatcher = new Agent({ connections: 4, connect: { timeout: 10_000 } }) } = options;
+  const { dispatcher = createHttpAgent({ connections: 4, connectTimeoutMs: 10_000 }) } = options;
   return {
     findFile: createSlackFileFinder(client).findFile,
     downloadFile: (url, maxBytes) =>

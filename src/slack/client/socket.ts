@@ -1,3 +1,4 @@
+import type { Socket as NetSocket } from 'node:net';
 import {
   type App,
   defaultProcessEventErrorHandler,
@@ -7,6 +8,7 @@ import {
 import { createInFlightCounter } from '../../core/async/in-flight-counter.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { createHttpAgent, hasProxy } from '../../http-agent.ts';
 import { withTimeout } from '../../with-timeout.ts';
 import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
 import { createDebugLogger } from './client-log.ts';
@@ -105,8 +107,10 @@ function createReceiver({ appToken, settings, log }: SocketOptions, app: App): S
     logger,
     timeout: ADDRESS_TIMEOUT_MS,
   };
+  const proxy = hasProxy() ? createProxyWay() : undefined;
   const receiver = new SocketModeReceiver({
     appToken,
+    dispatcher: proxy?.dispatcher,
     logger,
     // Errors of events are not repeated anywhere else.
     processEventErrorHandler: (args) =>
@@ -115,7 +119,26 @@ function createReceiver({ appToken, settings, log }: SocketOptions, app: App): S
     installerOptions: { clientOptions },
   });
   receiver.init(app);
+  proxy?.closeWith(receiver.client);
   return receiver;
+}
+
+/** The way to Slack's socket through the proxy. Its client closes a connection for good only if it opened it itself. */
+function createProxyWay() {
+  const sockets = new Set<NetSocket>();
+  const dispatcher = createHttpAgent({
+    connectTimeoutMs: GREETING_TIMEOUT_MS,
+    onConnected: (socket) => sockets.add(socket),
+  });
+  return {
+    dispatcher,
+    closeWith(client: Client) {
+      client.once('disconnected', () => {
+        for (const socket of sockets) socket.destroy();
+        dispatcher.destroy().catch(() => undefined);
+      });
+    },
+  };
 }
 
 /** Replaces a client's own frame parser, and reports when the client ends. */

@@ -1,0 +1,83 @@
+import type { Socket } from 'node:net';
+import {
+  buildConnector,
+  Client,
+  type Dispatcher,
+  EnvHttpProxyAgent,
+  Pool,
+  setGlobalDispatcher,
+} from 'undici';
+
+type ProxyName = 'HTTPS_PROXY' | 'HTTP_PROXY' | 'NO_PROXY';
+/** The usual names of the environment. With small letters they win, as in other programs. */
+type ProxySettings = Readonly<
+  Partial<Record<ProxyName | Lowercase<ProxyName>, string | undefined>>
+>;
+
+/** Of this process, as its `fetch` is. */
+let proxy = readProxy({});
+
+/**
+ * From now on, connections to the outside and `fetch` take the proxy of these settings, if they name one.
+ * Call it before the first connection.
+ */
+export function setProxy(settings: ProxySettings): void {
+  proxy = readProxy(settings);
+  if (hasProxy()) {
+    setGlobalDispatcher(createHttpAgent({ connectTimeoutMs: FETCH_CONNECT_TIMEOUT_MS }));
+  }
+}
+
+const FETCH_CONNECT_TIMEOUT_MS = 8_000;
+
+export function hasProxy(): boolean {
+  return proxy.httpsProxy !== '' || proxy.httpProxy !== '';
+}
+
+/** Empty for what is not set, because the agent would read the environment itself. */
+function readProxy(settings: ProxySettings) {
+  return {
+    httpsProxy: settings.https_proxy || settings.HTTPS_PROXY || '',
+    httpProxy: settings.http_proxy || settings.HTTP_PROXY || '',
+    noProxy: settings.no_proxy || settings.NO_PROXY || '',
+  };
+}
+
+/**
+ * Connections to Slack and ClickSend, through the proxy if there is one. `connectTimeoutMs`: for a
+ * connection, and for the proxy's answer. `connections`: at most so many to one server.
+ */
+export function createHttpAgent(options: {
+  readonly connectTimeoutMs: number;
+  readonly connections?: number;
+  /** Called once a connection is open to the server itself, not only to the proxy. */
+  readonly onConnected?: (socket: Socket) => void;
+}): Dispatcher {
+  const { connectTimeoutMs: timeout, connections, onConnected } = options;
+  return new EnvHttpProxyAgent({
+    ...proxy,
+    connections,
+    connect: { timeout },
+    proxyTls: { timeout },
+    // For the proxy's answer to CONNECT, which otherwise may take five minutes.
+    clientFactory: (proxy, settings) => new Pool(proxy, { ...settings, headersTimeout: timeout }),
+    ...(onConnected && {
+      factory: (origin, settings: Client.Options) =>
+        new Client(origin, { ...settings, connect: reportConnection(settings, onConnected) }),
+    }),
+  });
+}
+
+/** The connector of these settings, which also reports each connection. */
+function reportConnection(
+  { connect }: Client.Options,
+  onConnected: (socket: Socket) => void,
+): buildConnector.connector {
+  const open = typeof connect === 'function' ? connect : buildConnector(connect ?? {});
+  return (to, done) =>
+    open(to, (...[error, socket]) => {
+      if (error) return done(error, null);
+      onConnected(socket);
+      return done(null, socket);
+    });
+}

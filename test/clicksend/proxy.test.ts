@@ -1,0 +1,66 @@
+import { createServer } from 'node:http';
+import { getGlobalDispatcher, setGlobalDispatcher } from 'undici';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { createHttpClient } from '../../src/clicksend/http/http-client.ts';
+import { setProxy } from '../../src/http-agent.ts';
+import { type ConnectProxy, startConnectProxy } from '../setup/connect-proxy.ts';
+
+let proxy: ConnectProxy;
+const before = getGlobalDispatcher();
+beforeEach(async () => {
+  proxy = await startConnectProxy();
+  setProxy({ HTTP_PROXY: proxy.url });
+});
+afterEach(() => {
+  setProxy({});
+  setGlobalDispatcher(before);
+  proxy.close();
+});
+
+/** Sends to a ClickSend that answers so, as a batch is sent: at most once, over its own connection. */
+async function send(answer: 'accept' | 'hang up') {
+  const server = createServer((_req, res) => {
+    if (answer === 'hang up') res.destroy();
+    else res.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const http = createHttpClient({
+    url: `http://127.0.0.1:${port}`,
+    username: 'user',
+    apiKey: 'key',
+    clock: { now: Date.now, wait: async () => undefined },
+    metrics: { count: () => undefined, recordDuration: () => undefined },
+  });
+  onTestFinished(async () => {
+    await http.close();
+    server.close();
+  });
+  return http.exchange({
+    name: 'send',
+    method: 'POST',
+    path: '/mms/send',
+    body: {},
+    timeoutMs: 2_000,
+  });
+}
+
+test('a batch goes through the tunnel', async () => {
+  expect(await send('accept')).toMatchObject({ kind: 'answered', status: 200, body: { ok: true } });
+  expect(proxy.requests).toEqual(['POST /mms/send']);
+});
+
+test('a connection that breaks in the tunnel leaves it open whether ClickSend has the batch', async () => {
+  expect(await send('hang up')).toMatchObject({ kind: 'lost' });
+  expect(proxy.requests).toEqual(['POST /mms/send']);
+});
+
+test.each(['refusing', 'silent'] as const)(
+  'a proxy that is %s: ClickSend cannot have the batch, so it may be sent again',
+  async (how) => {
+    proxy.become(how);
+    expect(await send('accept')).toMatchObject({ kind: 'unreached' });
+    expect(proxy.requests).toEqual([]);
+  },
+);
