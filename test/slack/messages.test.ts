@@ -317,12 +317,14 @@ describe('a note in the thread', () => {
       note({ kind: 'edited', by: 'U1', before, after }),
       note({ kind: 'cancelled', by: 'U1', recipient: makePhone(3) }),
       note({ kind: 'notCancelled', by: 'U1', problem: off }),
+      note({ kind: 'notCancelled', by: 'U1', problem: off, recipient: makePhone(3) }),
       note({ kind: 'silent', recipients: [makePhone(1), makePhone(2)] }),
     ];
     expect(notes.map(readMessage).join('\n')).toMatchInlineSnapshot(`
       "✏️ <@U1> changed the time to <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the recipients: added •••205; the recipients: removed •••200; the subject to “Hello”; the message to “Other &amp; new”; the picture; the sender to +61 400 000 000.
       ✖️ <@U1> cancelled this for •••203.
       ⚠️ <@U1> couldn’t cancel this. It had left already. Watch the post.
+      ⚠️ <@U1> couldn’t cancel this for •••203. It had left already. Watch the post.
       ❔ •••201, •••202: no delivery report after 24 h. It may have arrived. If it matters, ask them.
       [Check again] [Send again anyway]"
     `);

@@ -104,6 +104,15 @@ test('cancelled too late at ClickSend: what is said is what happened there', asy
   expect(post.text).toContain('1 queued');
 });
 
+test('two of two are taken back too late: a note for each says whose message it was', async () => {
+  const { clicksend } = await start();
+  const plan = await planHeldSend();
+  for (const { messageId } of clicksend.scheduled()) clicksend.dashboard.sendNow(messageId);
+  await removePeople(world, plan, [0, 1]);
+  await world.waitForThreadMessage(plan.post, /couldn’t cancel this for •••222\. Too late/);
+  await world.waitForThreadMessage(plan.post, /couldn’t cancel this for •••223\. Too late/);
+});
+
 test.each([404, 405] as const)(
   'ClickSend offers no cancelling (%s): said plainly, with where to do it, and it is still scheduled',
   async (status) => {

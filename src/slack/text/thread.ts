@@ -25,6 +25,8 @@ export const threadText = {
   cancelledByOptOut: ({ who }: { who: string }) => `✖️ Cancelled for ${who}: they opted out.`,
   notCancelled: ({ by, reason }: { by: string; reason: string }) =>
     `⚠️ ${by} couldn’t cancel this. ${reason}`,
+  notCancelledFor: ({ by, who, reason }: { by: string; who: string; reason: string }) =>
+    `⚠️ ${by} couldn’t cancel this for ${who}. ${reason}`,
   notEdited: ({ by, reason }: { by: string; reason: string }) =>
     `⚠️ ${by} couldn’t change this, so the old version stays. ${reason}`,
   notCancelledByOptOut: ({ who, reason }: { who: string; reason: string }) =>

@@ -85,12 +85,17 @@ export function buildNotCancelledNote(
   }: Extract<ThreadNoteContent, { readonly kind: 'notCancelled' }>,
 ): SlackMessage {
   const reason = escapeMrkdwn(formatProblem(problem));
+  const who = recipient && formatMaskedPeople(send, [recipient]);
   if (by === OPT_OUT_ACTOR) {
-    const who = recipient ? formatMaskedPeople(send, [recipient]) : threadText.somebody;
-    return buildMessage(threadText.notCancelledByOptOut({ who, reason }));
+    return buildMessage(
+      threadText.notCancelledByOptOut({ who: who ?? threadText.somebody, reason }),
+    );
   }
   const of = { by: `<@${by}>`, reason };
-  return buildMessage(isForEdit ? threadText.notEdited(of) : threadText.notCancelled(of));
+  if (isForEdit) return buildMessage(threadText.notEdited(of));
+  return buildMessage(
+    who ? threadText.notCancelledFor({ ...of, who }) : threadText.notCancelled(of),
+  );
 }
 
 /** Some carriers report blocked messages as sent, and some report nothing, so nothing more is known. */
