@@ -1,3 +1,4 @@
+import { hashText } from './hash-text.ts';
 import type { SendId } from './send.ts';
 
 /** `MMS-7K3Q9D`: identifies a send where a person reads or types it, because the id is too long for that. */
@@ -19,15 +20,6 @@ export function formatShortReference(id: SendId): ShortReference {
     rest = Math.floor(rest / LETTERS.length);
   }
   return `MMS-${letters}`;
-}
-
-/** FNV-1a. Ids are already random and only need to be mapped to fewer values. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let n = 0; n < text.length; n += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193);
-  }
-  return hash >>> 0;
 }
 
 const TYPED = new RegExp(`^(?:MMS[-–— ]?)([${LETTERS}]{${LENGTH}})$`, 'i');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { findSubjectFieldProblem } from '../../domain/merge-fields.ts';
 import { findLengthProblem, measureMmsText, SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -6,6 +5,7 @@ import type { AppContext } from '../context.ts';
 import type { Template } from '../records/compose-facts.ts';
 import type { Records } from '../records/records.ts';
 import { isSameRecord } from '../records/versioned-record.ts';
+import { hashAsLetters } from '../sends/derive-send-id.ts';
 
 /** Where a template is offered: in one channel (its Slack id) or in all. */
 type TemplateScope = string;
@@ -101,7 +101,8 @@ async function saveTemplate(
   const body = input.body.trim();
   const faults = findTemplateFaults({ name, subject, body });
   if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
-  const ref = { scope, id: deriveTemplateId(name) };
+  // Ignores case.
+  const ref = { scope, id: hashAsLetters(name.toLowerCase().normalize('NFKC')) };
   const template = { id: ref.id, name, subject, body, by };
   if (was?.scope === scope && was.id === ref.id) {
     await replaceTemplate(tools, ref, template);
@@ -174,14 +175,6 @@ function listScopes(channel: string): readonly TemplateScope[] {
   return channel === WORKSPACE_SCOPE || channel === ''
     ? [WORKSPACE_SCOPE]
     : [channel, WORKSPACE_SCOPE];
-}
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-
-/** Ignores case. Uses letters only, because the log masks runs of digits. */
-function deriveTemplateId(name: string): string {
-  const digest = createHash('sha256').update(name.toLowerCase().normalize('NFKC')).digest();
-  return [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 }
 
 function findTemplateFaults(text: Omit<TemplateInput, 'scope'>): TemplateFaults {

@@ -5,6 +5,7 @@ import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
+import { listAccepted } from '../status/batch-outcomes.ts';
 import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
 
 type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'>;
@@ -19,7 +20,7 @@ export async function indexMessages(
   fact: AnsweredBatchFact,
 ): Promise<undefined> {
   const { records, jobs, clock } = tools;
-  const accepted = fact.outcomes.flatMap((one) => (one.kind === 'accepted' ? [one] : []));
+  const accepted = listAccepted(fact.outcomes);
   const messages = accepted.map(({ messageId, reference }) => ({
     key: [messageId] as [string],
     value: { send: send.id, index: parseMessageReference(reference)?.index ?? 0 },

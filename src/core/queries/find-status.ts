@@ -11,7 +11,7 @@ import { listHistoryReceipts } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import { findSendsByReference, isSendReference } from '../sends/find-sends-by-reference.ts';
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
-import { listOutcomes, loadBatches } from '../status/batch-outcomes.ts';
+import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import type { BrowseHistory, HistoryView } from './history.ts';
 import { loadHistoryMessages, maskMessage, type VisibleMessage } from './history.ts';
@@ -107,9 +107,8 @@ async function refreshSend(tools: Tools, send: Send): Promise<Problem | undefine
       .filter(({ state }) => !isSettledStatus(state))
       .map(({ index }) => formatMessageReference(send.id, index)),
   );
-  const ids = (await loadBatches(records, send))
-    .flatMap(listOutcomes)
-    .flatMap((one) => (one.kind === 'accepted' && open.has(one.reference) ? [one.messageId] : []))
+  const ids = [...(await loadMessageIds(records, send))]
+    .flatMap(([reference, messageId]) => (open.has(reference) ? [messageId] : []))
     .slice(0, MAX_LOOKUPS);
   try {
     const results = await Promise.all(

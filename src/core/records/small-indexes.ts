@@ -1,3 +1,4 @@
+import { hashText } from '../../domain/hash-text.ts';
 import type { Index, IndexEntry, Store } from '../ports/store.ts';
 
 /** One of many small indexes. */
@@ -101,11 +102,7 @@ function findShelf(at: number): number {
   return Math.floor(at / SHELF_MS);
 }
 
-/** Where the scores of an index begin: by a short hash (FNV-1a) of its name. */
+/** Where the scores of an index begin: by a short hash of its name. */
 function findSection(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let n = 0; n < name.length; n += 1) {
-    hash = Math.imul(hash ^ name.charCodeAt(n), 0x01000193);
-  }
-  return ((hash >>> 0) % SECTIONS) * SHELF_MS;
+  return (hashText(name) % SECTIONS) * SHELF_MS;
 }

@@ -8,14 +8,15 @@ export interface FormIdentity {
   readonly nonce: string;
 }
 
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-
 /** The same id however often a form is submitted, whatever its content. */
 export function deriveSendId({ team, nonce }: FormIdentity): SendId {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([team, nonce]))
-    .digest();
-  // Letters only, because the log masks nine digits in a row as a phone number.
-  const letters = [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]);
-  return `mms-${letters.join('')}` as SendId;
+  return `mms-${hashAsLetters(JSON.stringify([team, nonce]))}` as SendId;
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/** Twenty letters that identify a text. No digits, because the log masks nine in a row as a phone number. */
+export function hashAsLetters(text: string): string {
+  const digest = createHash('sha256').update(text).digest();
+  return [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 }

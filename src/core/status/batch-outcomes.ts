@@ -17,11 +17,14 @@ export async function loadMessageIds(
   send: Send,
 ): Promise<ReadonlyMap<string, string>> {
   const outcomes = (await loadBatches(records, send)).flatMap(listOutcomes);
-  return new Map(
-    outcomes.flatMap((one) =>
-      one.kind === 'accepted' ? [[one.reference, one.messageId] as const] : [],
-    ),
-  );
+  return new Map(listAccepted(outcomes).map(({ reference, messageId }) => [reference, messageId]));
+}
+
+/** The messages that ClickSend accepted. */
+export function listAccepted(
+  outcomes: readonly StoredOutcome[],
+): readonly Extract<StoredOutcome, { kind: 'accepted' }>[] {
+  return outcomes.filter((one) => one.kind === 'accepted');
 }
 
 /** The last outcome of each message of a batch. */

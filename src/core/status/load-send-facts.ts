@@ -12,7 +12,7 @@ import type { BatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { Resend } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
-import { listOutcomes, loadBatches } from './batch-outcomes.ts';
+import { listAccepted, listOutcomes, loadBatches } from './batch-outcomes.ts';
 
 /** All that is stored about a send, read at one moment. */
 export interface SendFacts {
@@ -46,7 +46,8 @@ export async function loadSendFacts(records: Records, snapshot: SendSnapshot): P
     loadBatches(records, send),
   ]);
   const outcomes = new Map(batches.flatMap(listOutcomes).map((one) => [one.reference, one]));
-  const receipts = new Map(await loadReceipts(records, listMessageIds([...outcomes.values()])));
+  const messageIds = listAccepted([...outcomes.values()]).map(({ messageId }) => messageId);
+  const receipts = new Map(await loadReceipts(records, messageIds));
   await addEarlierReceipts(records, batches, receipts);
   return {
     snapshot,
@@ -78,20 +79,17 @@ async function loadPictureChanges(
   return fact?.source === getPictureSource(send) ? fact.changes : undefined;
 }
 
-function listMessageIds(outcomes: readonly StoredOutcome[]): readonly string[] {
-  return outcomes.flatMap((one) => (one.kind === 'accepted' ? [one.messageId] : []));
-}
-
 /** After a batch was submitted twice, a receipt may be for the first message, which went to the same phone. */
 export async function addEarlierReceipts(
   records: Records,
   batches: readonly (BatchFact | undefined)[],
   receipts: Map<string, DeliveryFact>,
 ): Promise<void> {
-  const resubmitted = batches
-    .filter((batch) => batch?.kind === 'answered' && batch.at !== batch.since)
-    .flatMap(listOutcomes)
-    .flatMap((one) => (one.kind === 'accepted' ? [one] : []));
+  const resubmitted = listAccepted(
+    batches
+      .filter((batch) => batch?.kind === 'answered' && batch.at !== batch.since)
+      .flatMap(listOutcomes),
+  );
   const named = await records.messageIdByReference.getMany(
     resubmitted.map(({ reference }) => [reference]),
   );
