@@ -111,7 +111,7 @@ function createJobTools(
   adapters: Adapters,
   useCases: UseCases,
 ) {
-  const { receiveReceipts, receiveReplies, queueSend, cancelSend, confirmQuote } = useCases;
+  const { receiveReceipts, receiveReplies, cancelSend, confirmQuote } = useCases;
   const { fetchPicture, optOuts } = useCases;
   const postOnce = createPostOnce({
     ...context,
@@ -126,7 +126,6 @@ function createJobTools(
     pollMs: config.POLL_SECONDS * 1000,
     receiveReceipts,
     receiveReplies,
-    queueSend,
     cancelSend,
     confirmQuote,
     fetchPicture,

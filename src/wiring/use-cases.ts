@@ -33,10 +33,9 @@ import { createQueueFormSend, createResendUnreached } from '../core/scheduling/r
 import { createSendNow } from '../core/scheduling/send-now.ts';
 import { createStopSend } from '../core/scheduling/stop-send.ts';
 import { findSendsByReference } from '../core/sends/find-sends-by-reference.ts';
-import { createQueueSend } from '../core/sends/queue-send.ts';
 import { findNewestVersion, loadSnapshot } from '../core/sends/snapshot.ts';
 import { createFindResendRecipients } from '../core/status/find-resend-recipients.ts';
-import { createLoadSendOverview } from '../core/status/load-progress.ts';
+import { loadSendOverview } from '../core/status/load-progress.ts';
 import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { keepText, simplifyText } from '../domain/plain-letters.ts';
 import type { SendId } from '../domain/send.ts';
@@ -88,9 +87,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     ...tools,
     allowGuests: config.ALLOW_GUESTS === 'yes',
   });
-  const queueSend = createQueueSend(tools);
-  const loadSendOverview = createLoadSendOverview(tools);
-  const queueFormSend = createQueueFormSend({ ...tools, loadSendOverview, queueSend });
+  const queueFormSend = createQueueFormSend(tools);
   const editSend = createEditSend(tools);
   const proposeDraft = createProposeDraft(tools);
   const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
@@ -102,8 +99,6 @@ function createBaseUseCases(config: Config, tools: Tools) {
     optOuts,
     findOptedOut: optOuts.findOptedOut,
     checkPermission,
-    queueSend,
-    loadSendOverview,
     editSend,
     proposeDraft,
     notifyLeftOut,
@@ -113,7 +108,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     confirmQuote: createConfirmQuote({ ...tools, queueSend: queueFormSend, editSend }),
     receiveReceipts: createReceiveReceipts(tools),
     receiveReplies: createReceiveReplies({ ...tools, optOuts }),
-    live: createLiveThreads({ ...tools, queueSend, checkPermission }),
+    live: createLiveThreads({ ...tools, checkPermission }),
     steps: createWorkflowSteps({ ...tools, proposeDraft, notifyLeftOut, checkPermission }),
     presets: createFormPresets({ ...tools, findNoReplyReason }),
     templates: createTemplates(tools),
@@ -155,8 +150,7 @@ function createQueries(tools: Tools, { receiveReceipts, cancelSend, optOuts }: B
 
 /** Actions of people. Each checks the person's permission first. */
 function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
-  const { checkPermission, queueSend, editSend, optOuts, findResendRecipients, loadSendOverview } =
-    base;
+  const { checkPermission, editSend, optOuts, findResendRecipients } = base;
   const { canSeeSend } = queries;
   return guardUserActions({
     ...tools,
@@ -167,8 +161,8 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       ...queries,
       cancelSend: base.cancelSend,
       stopSend: createStopSend(tools),
-      loadSendOverview,
-      resendUnreached: createResendUnreached({ ...tools, loadSendOverview, queueSend }),
+      loadSendOverview: (id) => loadSendOverview(tools, id),
+      resendUnreached: createResendUnreached(tools),
       sendNow: createSendNow({ ...tools, editSend, findResendRecipients }),
       editSend,
       queueSend: base.queueFormSend,
@@ -176,7 +170,7 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       confirmQuote: base.confirmQuote,
       resolveUnconfirmed: createResolveUnconfirmed(tools),
       checkUnreported: createCheckUnreported({ ...tools, receiveReceipts: base.receiveReceipts }),
-      answers: createReplyAnswers({ ...tools, queueSend }),
+      answers: createReplyAnswers(tools),
       decideStep: base.steps.decideStep,
       optOuts,
       erasure: createErasureRequests(tools),

@@ -36,7 +36,7 @@ export async function createConversationWorld(
   } = {},
 ) {
   const world = await createAppWorld();
-  const { facts: records, jobs, clock, submit } = world;
+  const { facts: records, jobs, clock } = world;
   const { repliesChannel, isAlone = true, roles = {} } = options;
   const admins = { /** How often Slack was asked for them. */ asked: 0 };
   const people: People = {
@@ -61,7 +61,6 @@ export async function createConversationWorld(
     threads,
     ...posting(isAlone),
     repliesChannel,
-    queueSend: submit,
     optOuts: ledger,
     checkPermission,
     simplifyText,

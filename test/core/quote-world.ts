@@ -11,7 +11,7 @@ import type { SecondStep } from '../../src/core/ports/second-step.ts';
 import type { AuthorNotice } from '../../src/core/ports/send-posts.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
-import { createQueueSend } from '../../src/core/sends/queue-send.ts';
+import { queueSend } from '../../src/core/sends/queue-send.ts';
 import type { Draft, PendingDraft } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Problem, WordedProblem } from '../../src/domain/problem.ts';
@@ -107,7 +107,7 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
     propose: createProposeDraft(common),
     confirm: createConfirmQuote({
       ...common,
-      queueSend: createQueueSend(common),
+      queueSend: (sendId, user, plan) => queueSend(common, sendId, user, plan),
       editSend: async (_id, _by, plan): Promise<EditResult> => {
         world.edits.push(plan);
         return world.editResult;

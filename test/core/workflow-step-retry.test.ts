@@ -4,7 +4,7 @@ import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
 import { finishStepJob } from '../../src/core/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
-import { createQueueSend } from '../../src/core/sends/queue-send.ts';
+import { queueSend } from '../../src/core/sends/queue-send.ts';
 import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts';
 import { createWorkflowSteps } from '../../src/core/workflow/workflow-steps.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
@@ -45,7 +45,7 @@ test('a step whose event came again, its first taker having died, is sent all th
   } as const;
   const yes = createConfirmQuote({
     ...common,
-    queueSend: createQueueSend(common),
+    queueSend: (sendId, user, plan) => queueSend(common, sendId, user, plan),
     editSend: async () => 'gone',
   });
   jobs.registerHandler(

@@ -11,7 +11,7 @@ import type {
 } from '../../src/core/ports/slack-steps.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
-import { createQueueSend } from '../../src/core/sends/queue-send.ts';
+import { queueSend } from '../../src/core/sends/queue-send.ts';
 import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts';
 import { createWorkflowSteps, type StepChoice } from '../../src/core/workflow/workflow-steps.ts';
 import type { Draft } from '../../src/domain/draft.ts';
@@ -82,7 +82,11 @@ async function world(checkPermission = allowEverybody) {
   });
   const start = () => {
     const editSend = async () => 'gone' as const;
-    const yes = createConfirmQuote({ ...common, queueSend: createQueueSend(common), editSend });
+    const yes = createConfirmQuote({
+      ...common,
+      queueSend: (sendId, user, plan) => queueSend(common, sendId, user, plan),
+      editSend,
+    });
     jobs.registerHandler(
       finishStepJob,
       createFinishStepJob({ ...common, steps: slack, confirmQuote: yes }),

@@ -33,11 +33,16 @@ import { createCancelSend } from '../../src/core/scheduling/cancel-send.ts';
 import { createEditSend } from '../../src/core/scheduling/edit-send.ts';
 import { createSendNow } from '../../src/core/scheduling/send-now.ts';
 import { createStopSend } from '../../src/core/scheduling/stop-send.ts';
-import { createQueueSend } from '../../src/core/sends/queue-send.ts';
+import { queueSend } from '../../src/core/sends/queue-send.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
 import { loadProgress } from '../../src/core/status/load-progress.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { formatMessageReference, type Send, type SendId } from '../../src/domain/send.ts';
+import {
+  formatMessageReference,
+  type Plan,
+  type Send,
+  type SendId,
+} from '../../src/domain/send.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { createFakeChat } from './fake-chat.ts';
@@ -92,7 +97,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
     files,
     optOuts: ledger,
     receive: take,
-    submit: createQueueSend(common),
+    submit: (id: SendId, user: string, plan: Plan) => queueSend(common, id, user, plan),
     decideAbout: createResolveUnconfirmed(common),
     /** A person presses a button under the newest question. */
     async decide(
@@ -156,7 +161,6 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
       ...common,
       clickSend,
       receiveReceipts: take,
-      queueSend: createQueueSend(common),
     }),
   );
   jobs.registerHandler(queueDuePostUpdateJob, createQueueDuePostUpdateJob(common));

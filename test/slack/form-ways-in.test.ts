@@ -6,7 +6,7 @@ import type { SlackFiles } from '../../src/core/ports/slack-files.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { findNewestVersion, loadSnapshot } from '../../src/core/sends/snapshot.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
-import { createLoadSendOverview } from '../../src/core/status/load-progress.ts';
+import { loadSendOverview } from '../../src/core/status/load-progress.ts';
 import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { PictureSource, Send, SendId } from '../../src/domain/send.ts';
 import { registerEditButton } from '../../src/slack/actions/edit.ts';
@@ -66,7 +66,9 @@ async function world(
     isSent: async (id: SendId) => (await facts.send.get(id)) !== undefined,
     completeComposePreset: fill,
     clock,
-    userActions: { loadSendOverview: createLoadSendOverview({ records: facts, clock }) },
+    userActions: {
+      loadSendOverview: (send: SendId) => loadSendOverview({ records: facts, clock }, send),
+    },
   };
   const found = { id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1', thumbs: [] };
   registerOpenAgainButtons(form.app, again);

@@ -5,7 +5,7 @@ import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
 import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
 import { finishStepJob, quoteJob } from '../../src/core/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { createQueueSend } from '../../src/core/sends/queue-send.ts';
+import { queueSend } from '../../src/core/sends/queue-send.ts';
 import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts';
 import { createWorkflowSteps } from '../../src/core/workflow/workflow-steps.ts';
 import type { ConfirmPolicy, PendingDraft } from '../../src/domain/draft.ts';
@@ -50,7 +50,7 @@ async function workspace(policy: ConfirmPolicy) {
     });
     const yes = createConfirmQuote({
       ...common,
-      queueSend: createQueueSend(common),
+      queueSend: (sendId, user, plan) => queueSend(common, sendId, user, plan),
       editSend: async () => 'gone',
     });
     const { apiUrl } = world;

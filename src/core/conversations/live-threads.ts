@@ -29,9 +29,7 @@ const MAX_RECENT = 20;
  * channel turns it on, and never before the thread itself has said so, because an internal remark must not
  * reach a customer by accident.
  */
-export function createLiveThreads(
-  tools: ThreadMessageTools & Pick<AppContext, 'log'>,
-): LiveThreads {
+export function createLiveThreads(tools: ThreadMessageTools): LiveThreads {
   const { records, jobs, clock, log } = tools;
   return {
     async setLive(channel, by, isLive) {

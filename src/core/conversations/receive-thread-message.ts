@@ -16,7 +16,7 @@ import type { UnsentText } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
-import type { QueueSend } from '../sends/queue-send.ts';
+import { queueSend } from '../sends/queue-send.ts';
 import {
   type ConversationContact,
   findConversationContact,
@@ -47,8 +47,7 @@ export interface ThreadMessage {
 /** Only `texted` is sent. */
 export type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
 
-export interface ThreadMessageTools extends Pick<AppContext, 'records' | 'jobs' | 'clock'> {
-  readonly queueSend: QueueSend;
+export interface ThreadMessageTools extends AppContext {
   readonly checkPermission: CheckPermission;
   readonly simplifyText: SimplifyText;
 }
@@ -146,7 +145,7 @@ async function submitText(
   message: ThreadMessage,
   contact: ConversationContact,
 ): Promise<ThreadMessageOutcome> {
-  const { records, queueSend } = tools;
+  const { records } = tools;
   const { team, channel, threadTs, ts, user } = message;
   const body = await message.text();
   if (body === '') return 'inside';
@@ -156,7 +155,7 @@ async function submitText(
   const id = deriveSendId({ team, nonce: `live:${channel}:${ts}` });
   await records.threadSends(channel, threadTs).addIfAbsent(id, Number(ts) * 1_000);
   const plan = await buildTextPlan(records, contact, { channel, threadTs, body });
-  await queueSend(id, user, { ...plan, typedTs: ts });
+  await queueSend(tools, id, user, { ...plan, typedTs: ts });
   return 'texted';
 }
 
@@ -186,10 +185,11 @@ export type TextNowResult =
  * stored and queued. Throws an AppError with the reason if the person is not allowed to.
  */
 export async function submitTextNow(
-  { records, queueSend, checkPermission }: ThreadMessageTools,
+  tools: ThreadMessageTools,
   { team, channel, threadTs, typed, by }: TextNowRequest,
 ): Promise<TextNowResult> {
-  await checkPermission(by, 'send');
+  const { records } = tools;
+  await tools.checkPermission(by, 'send');
   const owner = await records.threadOwner.get(channel, threadTs);
   const contact = owner && (await findConversationContact(records, owner));
   if (!contact || contact === 'many') return { kind: 'gone' };
@@ -200,7 +200,12 @@ export async function submitTextNow(
   const body = typed.words;
   const problem = await findTextProblem(records, body, contact);
   if (problem) return { kind: 'problem', problem };
-  await queueSend(id, by, await buildTextPlan(records, contact, { channel, threadTs, body }));
+  await queueSend(
+    tools,
+    id,
+    by,
+    await buildTextPlan(records, contact, { channel, threadTs, body }),
+  );
   return { kind: 'texted' };
 }
 

@@ -7,7 +7,7 @@ import type { AppContext } from '../context.ts';
 import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import { resolveReplyPhone } from '../records/conversation-facts.ts';
-import type { QueueSend } from '../sends/queue-send.ts';
+import { queueSend } from '../sends/queue-send.ts';
 import { findAnsweredMessage, findOwnNumber, getRecipientPhone } from './find-contact.ts';
 
 /** The person an answer goes to, and the number it comes from. */
@@ -61,13 +61,12 @@ const SUBJECT = 'Reply';
 
 /** Answers to one person, from the thread of their reply. They are sent like any other send. */
 export function createReplyAnswers(
-  tools: Pick<AppContext, 'records'> & {
-    readonly queueSend: QueueSend;
+  tools: AppContext & {
     readonly country: CountryCode;
     readonly simplifyText: SimplifyText;
   },
 ): ReplyAnswers {
-  const { records, queueSend, country, simplifyText } = tools;
+  const { records, country, simplifyText } = tools;
   return { findRecipient, submitAnswer };
 
   async function findRecipient(id: string): Promise<AnswerRecipient | undefined> {
@@ -100,7 +99,7 @@ export function createReplyAnswers(
     const body = simplifyText(text.trim()).text;
     const problem = findAnswerProblem(body, picture !== undefined, { name });
     if (problem) return { kind: 'refused', problem };
-    const { kind } = await queueSend(id, by, {
+    const { kind } = await queueSend(tools, id, by, {
       channel: thread.channel,
       threadTs: thread.ts,
       recipients: [{ phone, name: name || undefined }],

@@ -16,7 +16,7 @@ import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import { appendChange } from '../sends/change-log.ts';
-import type { QueueSend } from '../sends/queue-send.ts';
+import { queueSend } from '../sends/queue-send.ts';
 import {
   type CancelRequest,
   isCancelRequestOpen,
@@ -38,7 +38,6 @@ const UNCONFIRMED_AGAIN_MS = 15_000;
 interface Tools extends AppContext {
   readonly clickSend: ClickSend;
   readonly receiveReceipts: ReceiveReceipts;
-  readonly queueSend: QueueSend;
 }
 
 /** Cancels messages that ClickSend holds until their time, one by one. */
@@ -199,17 +198,18 @@ async function finishRequest(tools: Tools, snapshot: SendSnapshot): Promise<void
 
 /** The new version continues in the same post and thread. */
 async function queueNewVersion(
-  { records, jobs, clock, queueSend }: Tools,
+  tools: Tools,
   send: Send,
   by: string,
   { id, plan }: NonNullable<CancelRequest['next']>,
 ): Promise<void> {
+  const { records, jobs, clock } = tools;
   const delayMs = computeSendDelay(plan, clock.now());
   const post = await records.post.get(send.id);
   await records.predecessor.extendTtl(delayMs).put(send.id, id);
   if (post) await records.post.extendTtl(delayMs).put(post, id);
   await records.successor.extendTtl(delayMs).put({ id, by }, send.id);
-  await queueSend(id, send.user, plan);
+  await queueSend(tools, id, send.user, plan);
   await jobs.add(updatePostJob, id);
 }
 

@@ -6,8 +6,8 @@ import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
 import type { Resend } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
-import type { QueueSend } from '../sends/queue-send.ts';
-import type { LoadSendOverview, SendOverview } from '../status/load-progress.ts';
+import { type QueueSendResult, queueSend } from '../sends/queue-send.ts';
+import { loadSendOverview, type SendOverview } from '../status/load-progress.ts';
 
 type ResendResult =
   | { readonly kind: 'sent'; readonly count: number }
@@ -29,15 +29,10 @@ export type ResendUnreached = (
  * numbers. The new send's id is derived from the first send and the recipients, so that two people who
  * press at the same moment create one send.
  */
-export function createResendUnreached(
-  tools: Pick<AppContext, 'records' | 'jobs'> & {
-    readonly loadSendOverview: LoadSendOverview;
-    readonly queueSend: QueueSend;
-  },
-): ResendUnreached {
-  const { records, jobs, loadSendOverview, queueSend } = tools;
+export function createResendUnreached(context: AppContext): ResendUnreached {
+  const { records, jobs } = context;
   return async (first, by, indexes) => {
-    const overview = await loadSendOverview(first);
+    const overview = await loadSendOverview(context, first);
     if (!overview) return { kind: 'gone' };
     const { send, progress } = overview;
     const unreached = listUnreached(progress).map(({ index }) => index);
@@ -45,7 +40,7 @@ export function createResendUnreached(
     if (unreached.join() !== indexes.join()) return { kind: 'outdated' };
     const id = deriveSendId({ team: send.id, nonce: `again ${unreached.join()}` });
     await storeResend(records, send.id, { id, by, indexes: unreached });
-    await queueSend(id, by, pickPlan(overview, unreached));
+    await queueSend(context, id, by, pickPlan(overview, unreached));
     await jobs.add(updatePostJob, send.id);
     await jobs.add(notifyAuthorJob, send.id);
     return { kind: 'sent', count: unreached.length };
@@ -58,26 +53,21 @@ export type QueueFormSend = (
   user: string,
   plan: Plan,
   first?: SendId,
-) => ReturnType<QueueSend>;
+) => Promise<QueueSendResult>;
 
 /** Queues the send of a form. If it sends an earlier one again, the post of that one no longer offers to. */
-export function createQueueFormSend(
-  tools: Pick<AppContext, 'records' | 'jobs'> & {
-    readonly loadSendOverview: LoadSendOverview;
-    readonly queueSend: QueueSend;
-  },
-): QueueFormSend {
-  const { records, jobs, loadSendOverview, queueSend } = tools;
+export function createQueueFormSend(context: AppContext): QueueFormSend {
+  const { records, jobs } = context;
   return async (id, user, plan, first) => {
-    const overview = first && (await loadSendOverview(first));
-    if (overview?.send.user !== user) return queueSend(id, user, plan);
+    const overview = first && (await loadSendOverview(context, first));
+    if (overview?.send.user !== user) return queueSend(context, id, user, plan);
     const phones = new Set(plan.recipients.map(({ phone }) => phone));
     const resent = listResent(overview.progress);
     const indexes = overview.progress.recipients
       .filter(({ phone, state }) => phones.has(phone) && isUnreachedStatus(state))
       .flatMap(({ index }) => (resent.has(index) ? [] : [index]));
     if (indexes.length > 0) await storeResend(records, overview.send.id, { id, by: user, indexes });
-    const result = await queueSend(id, user, plan);
+    const result = await queueSend(context, id, user, plan);
     await jobs.add(updatePostJob, overview.send.id);
     return result;
   };

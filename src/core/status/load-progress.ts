@@ -166,17 +166,16 @@ export interface SendOverview {
 }
 
 /** Loads the newest version of a send. Undefined if there is none. */
-export type LoadSendOverview = (id: SendId) => Promise<SendOverview | undefined>;
-
-export function createLoadSendOverview({
-  records,
-  clock,
-}: Pick<AppContext, 'records' | 'clock'>): LoadSendOverview {
-  return async (id) => {
-    const snapshot = await loadSnapshot(records, await findNewestVersion(records, id));
-    if (!snapshot) return undefined;
-    const { send } = snapshot;
-    const progress = await loadProgress(records, send, clock.now());
-    return { send, progress, edits: countEdits(snapshot) };
-  };
+export async function loadSendOverview(
+  { records, clock }: Pick<AppContext, 'records' | 'clock'>,
+  id: SendId,
+): Promise<SendOverview | undefined> {
+  const snapshot = await loadSnapshot(records, await findNewestVersion(records, id));
+  if (!snapshot) return undefined;
+  const { send } = snapshot;
+  const progress = await loadProgress(records, send, clock.now());
+  return { send, progress, edits: countEdits(snapshot) };
 }
+
+/** {@link loadSendOverview} with its tools. */
+export type LoadSendOverview = (id: SendId) => Promise<SendOverview | undefined>;
