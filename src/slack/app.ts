@@ -2,7 +2,7 @@ import { App, HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { UserActions } from '../core/access/guard-user-actions.ts';
 import { createInFlightCounter } from '../core/async/in-flight-counter.ts';
 import type { FindNoReplyReason } from '../core/compose/find-no-reply-reason.ts';
-import type { FormOptions } from '../core/compose/form-options.ts';
+import type { FormOptions, LoadUserCountry } from '../core/compose/form-options.ts';
 import type { IncludeNumbers } from '../core/compose/include-numbers.ts';
 import type { Templates } from '../core/compose/templates.ts';
 import type { LiveThreads } from '../core/conversations/live-threads.ts';
@@ -23,7 +23,6 @@ import { createReconnectingSocket, type ReconnectingSocket } from './client/reco
 import { createSocketFactory } from './client/socket.ts';
 import { createInteractiveOptions, type SlackClientSettings } from './client/web-clients.ts';
 import { registerMmsCommand } from './command-router.ts';
-import type { LoadUserCountry } from './commands/command.ts';
 import type { CommandTable } from './commands/command-table.ts';
 import { registerThreadMessageListener } from './events/thread-message.ts';
 import { registerWorkflowStepListener } from './events/workflow-step.ts';

@@ -3,6 +3,7 @@ import { createClickSendClient } from '../clicksend/client.ts';
 import type { HttpConnections } from '../clicksend/http/http-client.ts';
 import type { Config } from '../config.ts';
 import { memoizeAccount } from '../core/account/memoize-account.ts';
+import { createLoadUserCountry } from '../core/compose/form-options.ts';
 import type { AppContext } from '../core/context.ts';
 import type { Pictures } from '../core/ports/pictures.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
@@ -64,17 +65,19 @@ export function createAdapters(
     dispatcher: options.slackFiles,
   });
   const decoder = createIsolatedPictures({ log });
+  const { DEFAULT_COUNTRY: country } = config;
+  const loadUserCountry = createLoadUserCountry({ ...context, country });
   return {
     adapters: {
       clickSend,
       pictures: options.pictures?.(createSharpPictures()) ?? decoder,
 
       files,
-      chat: createSlackSendPosts(background),
-      threads: createSlackThreads(background),
+      chat: createSlackSendPosts(background, loadUserCountry),
+      threads: createSlackThreads(background, country),
       resultsFiles: createSlackResultsFiles(background),
-      forms: createSlackSecondStep(background, config.DEFAULT_COUNTRY),
-      steps: createSlackSteps(background),
+      forms: createSlackSecondStep(background, country),
+      steps: createSlackSteps(background, loadUserCountry),
       slackErasure: createSlackErasure(background),
 
       channels: createSlackChannels({ client: prompt, clock }),
@@ -84,6 +87,7 @@ export function createAdapters(
       fetchTimeZone: createFetchTimeZone({ client: prompt, clock }),
       fetchPermalink: createFetchPermalink(prompt),
       uploadPrivateFile: createUploadPrivateFile(prompt),
+      loadUserCountry,
       checkSlack: connection.check,
       listSetupFindings: options.listSetupFindings ?? createListSetupFindings(config),
     },

@@ -39,7 +39,6 @@ import { loadSendOverview } from '../core/status/load-progress.ts';
 import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { keepText, simplifyText } from '../domain/plain-letters.ts';
 import type { SendId } from '../domain/send.ts';
-import type { LoadUserCountry } from '../slack/commands/command.ts';
 import { createCommandTable } from '../slack/commands/command-table.ts';
 import {
   createExportContactHistory,
@@ -192,9 +191,7 @@ function createSlackUseCases(
 ) {
   const { base, queries, userActions } = parts;
   const { checkPermission, presets, templates, findNoReplyReason, live, findAudience } = base;
-  const { country } = tools;
-  const loadUserCountry: LoadUserCountry = async (user) =>
-    (await presets.load(undefined, user)).country ?? country;
+  const { country, loadUserCountry } = tools;
   const completeComposePreset = createCompleteComposePreset({
     presets,
     templates,

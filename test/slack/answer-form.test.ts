@@ -27,9 +27,9 @@ function words(more: Partial<AnswerRecipient>): string {
 
 test('that they texted the number it comes from is said where they did', () => {
   expect(words({ from: '+61400000002', isTexted: true })).toContain(
-    'from +61 400 000 002, the number they texted. The thread will show',
+    'from 0400 000 002, the number they texted. The thread will show',
   );
-  expect(words({ from: '+61400000002' })).toContain('from +61 400 000 002. The thread will show');
+  expect(words({ from: '+61400000002' })).toContain('from 0400 000 002. The thread will show');
   expect(words({})).toContain('from a number that ClickSend picks');
 });
 

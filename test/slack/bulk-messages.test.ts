@@ -208,8 +208,8 @@ describe('the thread of a send to ten thousand', () => {
 
 test('a few of thousands whom it did not reach are told to the sender with whole numbers', () => {
   const failed = send.recipients.slice(0, 35).map(({ phone }) => ({ phone, problem: off }));
-  const words = readMessage(buildFailedMessage(send, failed));
-  for (const { phone } of failed) expect(words).toContain(formatDialledPhone(phone));
+  const words = readMessage(buildFailedMessage(send, failed, 'AU'));
+  for (const { phone } of failed) expect(words).toContain(formatDialledPhone(phone, 'AU'));
 });
 
 test('what is told to the sender alone about thousands are counts', () => {
@@ -217,7 +217,7 @@ test('what is told to the sender alone about thousands are counts', () => {
     phone,
     problem: off,
   }));
-  expect(readMessage(buildFailedMessage(send, failed))).toMatchInlineSnapshot(`
+  expect(readMessage(buildFailedMessage(send, failed, 'AU'))).toMatchInlineSnapshot(`
     "🚫 “The front door” didn’t reach 3,000 of 10,000 people:
     3,000 people: The phone was switched off. Send again later.
     (When it’s finished, you’ll get a file listing everyone. Reference MMS-XAE763)"

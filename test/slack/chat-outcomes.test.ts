@@ -29,7 +29,7 @@ const failures = repeatItem(40, {
 
 async function chatThat(...answers: readonly Answer[]) {
   const { apiUrl, ...slack } = await startScriptedSlack(...answers);
-  return { chat: createSlackSendPosts(createProcess(apiUrl).client), ...slack };
+  return { chat: createSlackSendPosts(createProcess(apiUrl).client, async () => 'AU'), ...slack };
 }
 
 /** What a call would show: its text, and the kinds of its blocks. */
@@ -210,7 +210,7 @@ describe('a no that nobody knows', () => {
     async (word) => {
       const { apiUrl } = await startScriptedSlack(answerError(word));
       const limits = createSharedLimits();
-      const chat = createSlackSendPosts(createProcess(apiUrl, limits).client);
+      const chat = createSlackSendPosts(createProcess(apiUrl, limits).client, async () => 'AU');
       const ask = async () => catchError(chat.updatePost(post, send, progress));
       expect(await ask()).toMatchObject({ code: word, retry: 'later' });
       limits.pass(59_000);
@@ -227,7 +227,7 @@ describe('a no that nobody knows', () => {
       answerError('odd'),
     );
     const limits = createSharedLimits();
-    const chat = createSlackSendPosts(createProcess(apiUrl, limits).client);
+    const chat = createSlackSendPosts(createProcess(apiUrl, limits).client, async () => 'AU');
     await chat.updatePost(post, send, progress);
     limits.pass(61_000);
     expect(await catchError(chat.updatePost(post, send, progress))).toMatchObject({

@@ -218,7 +218,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
     • “0437 11”, Eve “12”: This isn’t a phone number. Write it like +61437111222.
     • 0437 111 240: There is no name.
     *When* <!date^1798102800^{date_short_pretty} at {time}|2026-12-24 09:00 UTC>
-    *From* +61 400 000 000
+    *From* 0400 000 000
     *Post in* <#C1> [picture: door.jpg]
     > The front door
     Hello Ada
@@ -357,7 +357,7 @@ describe('Slack takes every view', () => {
           expect(refusal(buildReviewView(draft, quote, 'AU'))).toBeUndefined();
           expect(refusal(buildProblemView(id, why))).toBeUndefined();
           if (rest.leftOut.length === 0) return;
-          const message = buildLeftOutMessage(makeSend(2, { subject }), rest.leftOut);
+          const message = buildLeftOutMessage(makeSend(2, { subject }), rest.leftOut, 'AU');
           expect(findMessageRefusal({ ...message }, () => {})).toBeUndefined();
         },
       ),

@@ -30,18 +30,21 @@ const looks = [
   [
     'post',
     { send: send.id },
-    async (client: Client) => (await createSlackSendPosts(client).findPost(send, within))?.ts,
+    async (client: Client) =>
+      (await createSlackSendPosts(client, async () => 'AU').findPost(send, within))?.ts,
   ],
   [
     'note',
     { send: send.id, note: 'x' },
-    (client: Client) => createSlackSendPosts(client).findThreadNote(post, send, 'x', within),
+    (client: Client) =>
+      createSlackSendPosts(client, async () => 'AU').findThreadNote(post, send, 'x', within),
   ],
   [
     'line of a conversation',
     { line: 'reply-1' },
     async (client: Client) =>
-      (await createSlackThreads(client).findMessage({ channel: 'C1' }, 'reply-1', within))?.ts,
+      (await createSlackThreads(client, 'AU').findMessage({ channel: 'C1' }, 'reply-1', within))
+        ?.ts,
   ],
 ] as const;
 

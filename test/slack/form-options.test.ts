@@ -176,11 +176,11 @@ test('senders stand in groups', async () => {
     option_groups: [
       {
         label: plain('ClickSend numbers'),
-        options: [{ text: plain('+61 437 000 111 – Front desk'), value: '+61437000111' }],
+        options: [{ text: plain('0437 000 111 – Front desk'), value: '+61437000111' }],
       },
       {
         label: plain('Your own phones'),
-        options: [{ text: plain('+61 437 000 222'), value: '+61437000222' }],
+        options: [{ text: plain('0437 000 222'), value: '+61437000222' }],
       },
       { label: plain('Sender names'), options: [{ text: plain('ACME'), value: 'ACME' }] },
     ],
@@ -222,7 +222,7 @@ test('a number that is not registered says so, however long its note is', async 
   });
   const offered = JSON.stringify(await suggest('from'));
   expect(offered).toMatch(
-    /\+61 437 000 111 – The l[^"]*… \(not registered, some countries block it\)"/,
+    /0437 000 111 – The l[^"]*… \(not registered, some countries block it\)"/,
   );
-  expect(offered).toMatch(/\+61 437 000 112 \(not yet registered, may be blocked\)"/);
+  expect(offered).toMatch(/0437 000 112 \(not yet registered, may be blocked\)"/);
 });

@@ -298,7 +298,7 @@ test.each(['open_again', 'edit', 'back', '/mms'])(
           },
     );
     const shown = JSON.stringify(calls.at(-1)?.args.view);
-    expect(shown).toContain('People can’t reply to +61 491 575 254');
+    expect(shown).toContain('People can’t reply to 0491 575 254');
   },
 );
 

@@ -117,8 +117,8 @@ describe('Slack takes every message, whatever the texts', () => {
             },
           }),
         );
-        expectAccepted(buildNotSentMessage(one, first));
-        expectAccepted(buildFailedMessage(one, recipients));
+        expectAccepted(buildNotSentMessage(one, first, 'AU'));
+        expectAccepted(buildFailedMessage(one, recipients, 'AU'));
         const again = {
           recipients: progress.recipients.map((who) => ({
             ...who,

@@ -376,7 +376,7 @@ describe('a note in the thread', () => {
 describe('a private word to the sender', () => {
   test('that nothing was sent offers the form again', () => {
     const send = makeSend(2, { subject: '<!here> & *x*' });
-    expect(readMessage(buildNotSentMessage(send, off))).toMatchInlineSnapshot(`
+    expect(readMessage(buildNotSentMessage(send, off, 'AU'))).toMatchInlineSnapshot(`
       "🚫 “&lt;!here&gt; &amp; *x*” to 2 people wasn’t sent, so there’s no post in <#C1>.
       The phone was switched off. Send again later.
       [Open the form again]
@@ -389,10 +389,10 @@ describe('a private word to the sender', () => {
       { phone: makePhone(0), problem: off },
       { phone: makePhone(1), problem: { ...off, what: hostile } },
     ];
-    expect(readMessage(buildFailedMessage(makeSend(10), refused))).toMatchInlineSnapshot(`
+    expect(readMessage(buildFailedMessage(makeSend(10), refused, 'AU'))).toMatchInlineSnapshot(`
       "🚫 “The front door” didn’t reach 2 of 10 people:
-      +61 437 111 200: The phone was switched off. Send again later.
-      +61 437 111 201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
+      0437 111 200: The phone was switched off. Send again later.
+      0437 111 201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
       (Reference MMS-XAE763)"
     `);
   });

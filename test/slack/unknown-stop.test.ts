@@ -4,8 +4,8 @@ import { buildUnidentifiedOptOutMessage } from '../../src/slack/messages/thread/
 const stop = { kind: 'unknown stop', from: '19191222', to: '+61400000001', text: 'STOP' } as const;
 
 test('a STOP of nobody knows whom: whole in private, masked in a channel, and what to do', () => {
-  const alone = buildUnidentifiedOptOutMessage({ ...stop, isPrivate: true }).text;
-  const openly = buildUnidentifiedOptOutMessage({ ...stop, isPrivate: false });
+  const alone = buildUnidentifiedOptOutMessage({ ...stop, isPrivate: true }, 'AU').text;
+  const openly = buildUnidentifiedOptOutMessage({ ...stop, isPrivate: false }, 'AU');
   expect(alone).toMatch(/Someone texted STOP[\s\S]*“STOP”[\s\S]*19191222, to \+61 400 000 001/);
   expect(alone).toMatch(/`\/mms optout &lt;number&gt;`/);
   expect(JSON.stringify(openly)).not.toContain('19191222');
@@ -15,14 +15,12 @@ test('a STOP of nobody knows whom: whole in private, masked in a channel, and wh
 
 test('nothing in it does anything in Slack', () => {
   const from = '<!channel>';
-  const message = buildUnidentifiedOptOutMessage({
-    ...stop,
-    from,
-    text: '*stop*',
-    isPrivate: true,
-  });
-  expect(message.text).toContain('&lt;!channel&gt;');
-  expect(buildUnidentifiedOptOutMessage({ ...stop, from: '', isPrivate: false }).text).toMatch(
-    /no number/,
+  const message = buildUnidentifiedOptOutMessage(
+    { ...stop, from, text: '*stop*', isPrivate: true },
+    'AU',
   );
+  expect(message.text).toContain('&lt;!channel&gt;');
+  expect(
+    buildUnidentifiedOptOutMessage({ ...stop, from: '', isPrivate: false }, 'AU').text,
+  ).toMatch(/no number/);
 });

@@ -40,7 +40,7 @@ async function workspace(policy: ConfirmPolicy) {
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const slack = await startWorkspace((app, world) => {
-    const slackSide = createSlackSteps(createClient(world));
+    const slackSide = createSlackSteps(createClient(world), async () => 'AU');
     const steps = createWorkflowSteps({
       ...common,
       steps: slackSide,
@@ -188,7 +188,11 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
     const slack = await startWorkspace(() => undefined);
     slack.fault({ method: 'chat.postMessage', how: { kind: 'error', error } });
     const fact = draftFact('x', 1);
-    const asked = createSlackSteps(createClient(slack)).postQuestion('Fx1', fact, getQuote(fact));
+    const asked = createSlackSteps(createClient(slack), async () => 'AU').postQuestion(
+      'Fx1',
+      fact,
+      getQuote(fact),
+    );
     await expect(asked).rejects.toMatchObject({
       retry: 'never',
       problem: { code: 'nobody_to_ask' },
@@ -198,7 +202,7 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
 
 test('a workflow that is over is told so once', async () => {
   const slack = await startWorkspace(() => undefined);
-  const done = createSlackSteps(createClient(slack)).failStep('Fx404', 'No');
+  const done = createSlackSteps(createClient(slack), async () => 'AU').failStep('Fx404', 'No');
   await expect(done).rejects.toMatchObject({ retry: 'never' });
 });
 
@@ -218,7 +222,7 @@ test('Slack takes the question and its endings, whatever stands in them', () => 
         quote,
         { ...quote, leftOut, price: { kind: 'unknown', problem } as const },
       ]) {
-        const message = buildWorkflowQuestion('Fx1', fact, found);
+        const message = buildWorkflowQuestion('Fx1', fact, found, 'AU');
         expect(message.text.length).toBeLessThanOrEqual(4000);
         expect(findMessageRefusal({ ...message }, () => {})).toBeUndefined();
       }
@@ -233,9 +237,9 @@ test('the question as a person reads it', () => {
   const fact = draftFact('Please <look> at it', 2);
   const problem = { code: 'x', what: 'This is no phone number', todo: '' };
   const found = { ...getQuote(fact), leftOut: [{ said: '12', problem }] };
-  expect(readMessage(buildWorkflowQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
+  expect(readMessage(buildWorkflowQuestion('Fx1', fact, found, 'AU'))).toMatchInlineSnapshot(`
     "A workflow wants to send this as you and post it in <#C1>. Send it?
-    *To* 2 people: Jo +61 437 111 200, Jo +61 437 111 201
+    *To* 2 people: Jo 0437 111 200, Jo 0437 111 201
     *Not sent to* “12” (This is no phone number)
     *Subject* Hello
     *Message* Please &lt;look&gt; at it

@@ -75,7 +75,7 @@ test('one bad number among ten does not stop nine; the sender reads which, whole
   await world.sendForm({ Recipients: numbers.join(', ') });
   const post = await world.waitForPost(/9 queued · 1 not sent/);
   expect(post.text).toMatch(/🚫 •••224/);
-  await world.waitForPrivateMessage(/\+61 437 111 224/);
+  await world.waitForPrivateMessage(/0437 111 224/);
   expect(post.text).not.toContain('+61437111224');
 });
 

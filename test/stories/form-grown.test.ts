@@ -259,8 +259,8 @@ describe('names, From, Country, When', () => {
   test('From offers what the account can send pictures from; the choice arrives and stays with the channel', async () => {
     const { form, options } = await offered('From', '');
     expect(options).toEqual([
-      { text: '+61 481 070 206 – Pictures', value: '+61481070206', group: 'ClickSend numbers' },
-      { text: '+61 491 575 254 – Office', value: '+61491575254', group: 'Your own phones' },
+      { text: '0481 070 206 – Pictures', value: '+61481070206', group: 'ClickSend numbers' },
+      { text: '0491 575 254 – Office', value: '+61491575254', group: 'Your own phones' },
       { text: 'BlueStreet', value: 'BlueStreet', group: 'Sender names' },
     ]);
     expect(await world.slack.options(form.id, 'From', '0491 575')).toHaveLength(1);

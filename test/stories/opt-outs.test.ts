@@ -41,7 +41,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
     const post = await world.waitForPost(/1 queued[\s\S]*1 not sent: opted out/);
     expect(JSON.stringify(post)).not.toMatch(/437111223|•••223/);
     expect((await world.waitForPrivateMessage(/1 other was left out/)).text).toMatch(
-      /\+61 437 111 223: A teammate opted them/,
+      /0437 111 223: A teammate opted them/,
     );
     expect(listSent()).toEqual([ADA]);
 

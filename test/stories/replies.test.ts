@@ -172,7 +172,7 @@ test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; w
   await clicksend.reply(STRANGER, { text: 'Is this the right number?' });
   const told = await world.waitForPrivateMessage(/Is this the right number\?/);
   // In private the number is whole.
-  expect(told.text).toContain('+61 437 999 888');
+  expect(told.text).toContain('0437 999 888');
   expect(told.text).toContain('New message, not a reply to one of ours');
   await world.close();
 

@@ -212,7 +212,7 @@ describe('Send an MMS, in a workflow', () => {
   test('two recipients: Ada is asked in private, and her yes sends', async () => {
     const end = runs({ to: '0437 111 224, 0437 111 225', subject: 'Asked' });
     const question = await asked('Asked');
-    expect(question.text).toMatch(/\+61 437 111 224, \+61 437 111 225/);
+    expect(question.text).toMatch(/0437 111 224, 0437 111 225/);
     expect(question.text).toMatch(/A\$0\.97/);
     expect(world.clicksend.sent('+61437111224')).toEqual([]);
     await answers(question, 'Send message');

@@ -7,6 +7,20 @@ import type { ClickSend, ContactList, SenderOption } from '../ports/clicksend.ts
 import type { Records } from '../records/records.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 
+/** The country of the local numbers that a person (a Slack user id) types and reads. */
+export type LoadUserCountry = (user: string) => Promise<CountryCode>;
+
+/** `country`: `DEFAULT_COUNTRY`, for a person who has picked none. */
+export function createLoadUserCountry({
+  records,
+  country,
+}: {
+  readonly records: Records;
+  readonly country: CountryCode;
+}): LoadUserCountry {
+  return async (user) => findCountry(await records.userCountry.get(user))?.code ?? country;
+}
+
 /** The account's options for the form's menus, which Slack requests at every keystroke. */
 export interface FormOptions {
   /** Contact lists whose name contains the text. */

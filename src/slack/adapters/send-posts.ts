@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api';
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { RetryLaterError } from '../../core/errors.ts';
 import type { AuthorNotice, PostRef, SendPosts, ThreadNote } from '../../core/ports/send-posts.ts';
 import type { PostedWithin } from '../../core/ports/threads.ts';
+import type { CountryCode } from '../../domain/phone.ts';
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { toAppError } from '../errors/to-app-error.ts';
@@ -33,7 +35,10 @@ import {
 const SHOWN_IN_MESSAGES = /\.(png|jpe?g|gif)$/i;
 
 /** The app's posts, with a client that does not retry. */
-export function createSlackSendPosts(client: WebClient): SendPosts {
+export function createSlackSendPosts(
+  client: WebClient,
+  loadUserCountry: LoadUserCountry,
+): SendPosts {
   return {
     postMessage: (send, progress) =>
       postMessage(client, send, {
@@ -78,8 +83,8 @@ export function createSlackSendPosts(client: WebClient): SendPosts {
     deleteMessage: (at) => deleteMessage(client, at),
 
     async notifyAuthor(send, message) {
-      const content = buildPrivateMessage(send, message);
       const { channel, user } = send;
+      const content = buildPrivateMessage(send, message, await loadUserCountry(user));
       try {
         await postMessage(client, { channel: user }, { message: () => content });
       } catch (error) {
@@ -122,21 +127,26 @@ async function findPost(
   return ts === undefined ? undefined : { channel, ts, showsPicture: false };
 }
 
-function buildPrivateMessage(send: Send, message: AuthorNotice): SlackMessage {
+/** Numbers of `country` are shown as dialled there. */
+function buildPrivateMessage(
+  send: Send,
+  message: AuthorNotice,
+  country: CountryCode,
+): SlackMessage {
   switch (message.kind) {
     case 'notSent':
-      return buildNotSentMessage(send, message.problem);
+      return buildNotSentMessage(send, message.problem, country);
     case 'unposted':
       return buildNotPostedMessage(send, message.problem);
     case 'overdue':
       return buildOverdueMessage(send);
     case 'leftOut':
-      return buildLeftOutMessage(send, message.leftOut);
+      return buildLeftOutMessage(send, message.leftOut, country);
     case 'unsure':
       return buildUnconfirmedQuestion(send, message.progress, message);
     case 'resent':
       return buildResentMessage(send, message);
     case 'failed':
-      return buildFailedMessage(send, message.recipients);
+      return buildFailedMessage(send, message.recipients, country);
   }
 }

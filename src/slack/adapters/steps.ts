@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { AppError } from '../../core/errors.ts';
 import type { SlackSteps, StepOutputs } from '../../core/ports/slack-steps.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -44,7 +45,7 @@ const nobodyToAsk: Problem = { code: 'nobody_to_ask', ...stepProblemText.nobody_
  * app's own token is assumed to be sufficient. Bolt's `complete` and `fail` are not used, because the step
  * may end a day and a restart later.
  */
-export function createSlackSteps(client: WebClient): SlackSteps {
+export function createSlackSteps(client: WebClient, loadUserCountry: LoadUserCountry): SlackSteps {
   return {
     completeStep: (execution, outputs) =>
       endStep(() =>
@@ -66,7 +67,7 @@ export function createSlackSteps(client: WebClient): SlackSteps {
       try {
         const { channel, ts } = await postPrivately(
           draft.user,
-          buildWorkflowQuestion(execution, draft, quote),
+          buildWorkflowQuestion(execution, draft, quote, await loadUserCountry(draft.user)),
         );
         return { channel, ts, version: draft.version };
       } catch (error) {

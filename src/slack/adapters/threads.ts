@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { ConversationPost, Threads } from '../../core/ports/threads.ts';
+import type { CountryCode } from '../../domain/phone.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildStoreLostMessage } from '../messages/private/direct-messages.ts';
 import { buildLiveThreadMessage } from '../messages/thread/live-thread.ts';
@@ -15,8 +16,11 @@ import {
 } from './post-message.ts';
 import { uploadThreadFile } from './upload-files.ts';
 
-/** Conversation posts, with a client that does not retry. */
-export function createSlackThreads(client: WebClient): Threads {
+/**
+ * Conversation posts, with a client that does not retry. In direct messages, numbers of `country`
+ * (`DEFAULT_COUNTRY`) are shown as dialled there.
+ */
+export function createSlackThreads(client: WebClient, country: CountryCode): Threads {
   return {
     postMessage: (place, id, line, { isInChannelToo = false } = {}) =>
       translatePostErrors(async () => {
@@ -24,7 +28,7 @@ export function createSlackThreads(client: WebClient): Threads {
         const { channel, ts } = await postMessage(
           client,
           target,
-          buildContent(id, line, target.channel),
+          buildContent(id, line, target.channel, country),
         );
         return { channel, ts };
       }),
@@ -37,7 +41,7 @@ export function createSlackThreads(client: WebClient): Threads {
 
     async updateMessage(at, id, line) {
       await translatePostErrors(() =>
-        updateMessage(client, at, buildContent(id, line, at.channel)),
+        updateMessage(client, at, buildContent(id, line, at.channel, country)),
       );
     },
 
@@ -53,17 +57,22 @@ export function createSlackThreads(client: WebClient): Threads {
 }
 
 /** `channel` is a Slack id, that of a person for a direct message. */
-function buildContent(id: string, line: ConversationPost, channel: string): MessageContent {
+function buildContent(
+  id: string,
+  line: ConversationPost,
+  channel: string,
+  country: CountryCode,
+): MessageContent {
   const isPrivate = /^[DUW]/.test(channel);
-  return { message: () => buildPost(line, isPrivate), metadata: buildLineMetadata(id) };
+  return { message: () => buildPost(line, isPrivate, country), metadata: buildLineMetadata(id) };
 }
 
-function buildPost(line: ConversationPost, isPrivate: boolean): SlackMessage {
+function buildPost(line: ConversationPost, isPrivate: boolean, country: CountryCode): SlackMessage {
   switch (line.kind) {
     case 'reply':
-      return buildReplyMessage(line, isPrivate);
+      return buildReplyMessage(line, isPrivate ? country : undefined);
     case 'unknown stop':
-      return buildUnidentifiedOptOutMessage(line);
+      return buildUnidentifiedOptOutMessage(line, country);
     case 'store lost':
       return buildStoreLostMessage(line);
     default:

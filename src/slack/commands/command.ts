@@ -1,6 +1,5 @@
 import type { Requester } from '../../core/permissions/visibility.ts';
 import type { CommandSyntax } from '../../domain/command.ts';
-import type { CountryCode } from '../../domain/phone.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import type { PageCodec } from '../messages/blocks/pages.ts';
 import { type CommandHelp, formatUsage } from '../messages/commands/help.ts';
@@ -46,6 +45,3 @@ export function createPageHandler<Tools, P>(
 export function buildUsageMessage(command: CommandHelp, fault?: string): SlackMessage {
   return buildMessage(formatUsage(command, fault));
 }
-
-/** The country of the local numbers that a person (a Slack user id) types. */
-export type LoadUserCountry = (user: string) => Promise<CountryCode>;

@@ -1,8 +1,9 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import { buildForgetQuestion } from '../messages/commands/forget.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
-import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
+import { buildUsageMessage, type Command } from './command.ts';
 
 interface ForgetTools {
   readonly erasure: Pick<UserActions['erasure'], 'countRecords'>;

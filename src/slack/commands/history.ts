@@ -1,3 +1,4 @@
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import type { Requester } from '../../core/permissions/visibility.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
@@ -13,12 +14,7 @@ import {
 } from '../messages/commands/history.ts';
 import { escapeMrkdwn, shortenText } from '../messages/format/mrkdwn.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
-import {
-  buildUsageMessage,
-  type Command,
-  createPageHandler,
-  type LoadUserCountry,
-} from './command.ts';
+import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
 
 interface HistoryTools {
   readonly browseHistory: BrowseHistory;

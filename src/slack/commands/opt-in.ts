@@ -1,9 +1,10 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { formatDialledPhone, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatOptInResult } from '../messages/private/opt-out-result.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
-import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
+import { buildUsageMessage, type Command } from './command.ts';
 import { createManualChange } from './opt-out.ts';
 
 interface OptInTools {

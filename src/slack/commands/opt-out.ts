@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import type { OptOutLedger } from '../../core/opt-outs/opt-out-ledger.ts';
 import { formatDialledPhone, type PhoneAndText, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { shortenText } from '../messages/format/mrkdwn.ts';
 import { formatOptOutResult } from '../messages/private/opt-out-result.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
-import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
+import { buildUsageMessage, type Command } from './command.ts';
 
 interface OptOutTools {
   readonly optOuts: Pick<UserActions['optOuts'], 'recordManualChange'> &

@@ -1,4 +1,5 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
@@ -10,12 +11,7 @@ import {
 import { formatCsvFileName } from '../messages/files/csv.ts';
 import { formatOptOutsCsv } from '../messages/files/opt-outs-csv.ts';
 import { commandHelpText, exportText, optOutText } from '../text/commands.ts';
-import {
-  buildUsageMessage,
-  type Command,
-  createPageHandler,
-  type LoadUserCountry,
-} from './command.ts';
+import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
 import { deliverPrivateFile } from './private-file.ts';
 
 interface OptOutsTools {

@@ -1,7 +1,8 @@
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import type { EstimatePrice } from '../../core/prices/estimate-price.ts';
 import { buildPriceMessage } from '../messages/commands/price.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
-import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
+import { buildUsageMessage, type Command } from './command.ts';
 
 interface PriceTools {
   readonly estimatePrice: EstimatePrice;

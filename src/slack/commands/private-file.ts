@@ -1,3 +1,4 @@
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import type { Requester } from '../../core/permissions/visibility.ts';
 import type { ExportedFile } from '../../core/ports/clicksend.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -9,7 +10,6 @@ import { buildContactFile } from '../messages/files/contact-csv.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { exportText } from '../text/commands.ts';
 import { formatProblem } from '../text/problems.ts';
-import type { LoadUserCountry } from './command.ts';
 
 /**
  * Uploads a file to the person's direct messages with the app, under `text`. Returns what to tell the

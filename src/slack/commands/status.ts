@@ -1,3 +1,4 @@
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import type { Requester } from '../../core/permissions/visibility.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
@@ -5,12 +6,7 @@ import type { FindStatus } from '../../core/queries/find-status.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildStatusMessage, statusPages } from '../messages/commands/status.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
-import {
-  buildUsageMessage,
-  type Command,
-  createPageHandler,
-  type LoadUserCountry,
-} from './command.ts';
+import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
 
 interface StatusTools {
   readonly findStatus: FindStatus;

@@ -1,4 +1,5 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { findRefusal } from '../../core/permissions/check-permission.ts';
 import type { Requester } from '../../core/permissions/visibility.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
@@ -16,12 +17,7 @@ import {
   whoPages,
 } from '../messages/commands/who.ts';
 import { commandHelpText, commandText } from '../text/commands.ts';
-import {
-  buildUsageMessage,
-  type Command,
-  createPageHandler,
-  type LoadUserCountry,
-} from './command.ts';
+import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
 
 interface WhoTools {
   readonly loadContactHistory: LoadContactHistory;

@@ -193,12 +193,12 @@ export function formatCreditWarning({
 }
 
 /** When it is sent, from which sender, where it is posted, and the consent. */
-export function formatSendDetails({ plan }: Quote): readonly string[] {
+export function formatSendDetails({ plan }: Quote, country: CountryCode): readonly string[] {
   const { schedule, from, channel, consent } = plan;
   return [
     reviewText.when({ time: schedule ? formatSlackTime(schedule.at) : reviewText.now }),
     reviewText.from({
-      sender: from ? escapeMrkdwn(formatDialledPhone(from)) : reviewText.anySender,
+      sender: from ? escapeMrkdwn(formatDialledPhone(from, country)) : reviewText.anySender,
     }),
     reviewText.postIn({ channel: `<#${channel}>` }),
     ...(consent ? [reviewText.consent({ consent: escapeMrkdwn(consent) })] : []),
@@ -216,8 +216,11 @@ export function formatSharedNumberWarning({
   return from || count === 0 ? undefined : reviewText.noSharedNumber({ count });
 }
 
-export function formatQuoteUnanswerableWarning({ unanswerable, plan }: Quote): string | undefined {
-  return unanswerable && formatUnanswerableWarning(plan.from ?? '', unanswerable);
+export function formatQuoteUnanswerableWarning(
+  { unanswerable, plan }: Quote,
+  country: CountryCode,
+): string | undefined {
+  return unanswerable && formatUnanswerableWarning(plan.from ?? '', unanswerable, country);
 }
 
 /** Formats a person, escaped. */

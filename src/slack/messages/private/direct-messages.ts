@@ -1,7 +1,7 @@
 import type { AuthorNotice, FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { ErasureResult } from '../../../core/ports/slack-erasure.ts';
 import type { SendResults } from '../../../core/ports/slack-files.ts';
-import { type E164, maskPhone } from '../../../domain/phone.ts';
+import { type CountryCode, type E164, maskPhone } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
@@ -35,7 +35,11 @@ import { buildUnconfirmedNote } from '../thread/unconfirmed-note.ts';
 const MAX_NAMED = 35;
 
 /** Tells the author whom the message did not reach and why: a few with full numbers, many in counts. */
-export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[]): SlackMessage {
+export function buildFailedMessage(
+  send: Send,
+  failed: readonly FailedRecipient[],
+  country: CountryCode,
+): SlackMessage {
   const names = new Map(send.recipients.map(({ phone, name }) => [phone, name]));
   const heading = privateText.failed({
     title: formatTitle(send),
@@ -44,7 +48,7 @@ export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[
   });
   const isBulk = hasManyRecipients(send);
   const lines = formatFailureLines(failed, {
-    show: ({ phone }) => formatContact({ phone, name: names.get(phone) || undefined }),
+    show: ({ phone }) => formatContact({ phone, name: names.get(phone) || undefined }, country),
     // More are in the file.
     named: failed.length > MAX_NAMED ? 0 : MAX_NAMED,
   });
@@ -54,8 +58,12 @@ export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[
 }
 
 /** Tells the author that nothing was sent and why, and offers the form with its entries. */
-export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage {
-  if (send.threadTs) return answerNotSent(send, problem);
+export function buildNotSentMessage(
+  send: Send,
+  problem: Problem,
+  country: CountryCode,
+): SlackMessage {
+  if (send.threadTs) return answerNotSent(send, problem, country);
   const about = {
     title: formatTitle(send),
     channel: `<#${send.channel}>`,
@@ -82,11 +90,11 @@ function formatReference({ id }: Send): string {
 }
 
 /** An answer has no form to reopen, so its text is shown for copying. */
-function answerNotSent(send: Send, problem: Problem): SlackMessage {
+function answerNotSent(send: Send, problem: Problem, country: CountryCode): SlackMessage {
   const { channel, body, recipients } = send;
   const [who] = recipients;
   const text = privateText.answerNotSent({
-    who: who ? escapeMrkdwn(formatContact(who)) : postText.unknownPerson,
+    who: who ? escapeMrkdwn(formatContact(who, country)) : postText.unknownPerson,
     channel: `<#${channel}>`,
     reason: escapeMrkdwn(formatProblem(problem)),
   });
@@ -112,13 +120,14 @@ export function buildNotPostedMessage(send: Send, problem: Problem): SlackMessag
 export function buildLeftOutMessage(
   send: Send,
   leftOut: readonly LeftOutRecipient[],
+  country: CountryCode,
 ): SlackMessage {
   const heading = privateText.leftOut({
     title: formatTitle(send),
     count: send.recipients.length,
     kept: leftOut.length,
   });
-  return buildLinesMessage([heading, ...formatLeftOutLines(leftOut)], buildFooter(send));
+  return buildLinesMessage([heading, ...formatLeftOutLines(leftOut, country)], buildFooter(send));
 }
 
 /** Asks the author about a send whose time passed while the app was not running. */

@@ -1,7 +1,7 @@
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
 import type { PendingDraft } from '../../../domain/draft.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
-import { formatDialledPhone } from '../../../domain/phone.ts';
+import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
@@ -34,6 +34,7 @@ export function buildWorkflowQuestion(
   execution: string,
   draft: PendingDraft,
   quote: Quote,
+  country: CountryCode,
 ): SlackMessage {
   const { plan } = quote;
   const { question, to, subject, message, sendButton, declineButton, footer } =
@@ -47,10 +48,10 @@ export function buildWorkflowQuestion(
     to({
       count: plan.recipients.length,
       people: escapeMrkdwn(
-        formatFirst(plan.recipients, MAX_NAMED, (one) => formatContact(one), String),
+        formatFirst(plan.recipients, MAX_NAMED, (one) => formatContact(one, country), String),
       ),
     }),
-    ...formatLeftOut(quote.leftOut),
+    ...formatLeftOut(quote.leftOut, country),
     subject({ title: escapeMrkdwn(plan.subject) }),
     message({
       text: escapeMrkdwn(shortenText(showMergeFields(plan.body, plan.recipients), MAX_BODY_LENGTH)),
@@ -89,10 +90,13 @@ export function buildWorkflowFailure(error: Problem | string): SlackMessage {
   return buildWorkflowEnding({ kind: 'failed', error });
 }
 
-function formatLeftOut(leftOut: readonly LeftOutRecipient[]): readonly string[] {
+function formatLeftOut(
+  leftOut: readonly LeftOutRecipient[],
+  country: CountryCode,
+): readonly string[] {
   if (leftOut.length === 0) return [];
   const format = ({ said, problem }: LeftOutRecipient) =>
-    `“${shortenText(formatDialledPhone(said), 40)}” (${shortenText(formatProblemReason(problem), 80)})`;
+    `“${shortenText(formatDialledPhone(said, country), 40)}” (${shortenText(formatProblemReason(problem), 80)})`;
   const people = escapeMrkdwn(formatFirst(leftOut, MAX_NAMED, format, String));
   return [privateText.workflow.leftOut({ people })];
 }

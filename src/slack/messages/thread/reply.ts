@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ConversationPost, ThreadContact } from '../../../core/ports/threads.ts';
+import type { CountryCode } from '../../../domain/phone.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { conversationText as words } from '../../text/thread.ts';
@@ -20,12 +21,12 @@ type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
 const MAX_TEXT = 3_900;
 
 /**
- * A reply in its thread, shown verbatim, so that Slack does not create mentions or links. `isPrivate`: it
- * is in a direct message, where numbers are shown in full.
+ * A reply in its thread, shown verbatim, so that Slack does not create mentions or links. With `country` it is
+ * in a direct message, where numbers are shown in full, as dialled in that country.
  */
-export function buildReplyMessage(line: ReplyLine, isPrivate = false): SlackMessage {
-  const show = isPrivate ? formatContact : formatMaskedContact;
-  const name = escapeMrkdwn(show(line.who));
+export function buildReplyMessage(line: ReplyLine, country?: CountryCode): SlackMessage {
+  const { who } = line;
+  const name = escapeMrkdwn(country ? formatContact(who, country) : formatMaskedContact(who));
   const heading = formatHeading(line, name);
   const hasWords = line.text.trim() !== '';
   const text = hasWords ? `${heading}: ${escapeMrkdwn(line.text)}` : heading;

@@ -1,5 +1,5 @@
 import type { ConversationPost } from '../../../core/ports/threads.ts';
-import { formatDialledPhone } from '../../../domain/phone.ts';
+import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import { conversationText } from '../../text/thread.ts';
 import {
   buildContextBlock,
@@ -15,19 +15,20 @@ type UnknownStop = Extract<ConversationPost, { kind: 'unknown stop' }>;
 /** Short enough for a notification. */
 const MAX_WORDS = 300;
 
-/** Asks people to find out who sent a STOP that the app could not match to a number. */
-export function buildUnidentifiedOptOutMessage({
-  from,
-  to,
-  text,
-  isPrivate,
-}: UnknownStop): SlackMessage {
+/**
+ * Asks people to find out who sent a STOP that the app could not match to a number. Numbers of `country` are
+ * shown as dialled there.
+ */
+export function buildUnidentifiedOptOutMessage(
+  { from, to, text, isPrivate }: UnknownStop,
+  country: CountryCode,
+): SlackMessage {
   const { unknownStop: heading, unknownStopTodo: todo, noNumber } = conversationText;
-  const format = isPrivate ? formatContact : formatMaskedContact;
-  const sender = from === '' ? noNumber : format({ phone: from });
-  const who = escapeMrkdwn(sender);
+  const sender = { phone: from };
+  const shown = isPrivate ? formatContact(sender, country) : formatMaskedContact(sender);
+  const who = escapeMrkdwn(from === '' ? noNumber : shown);
   const whence = to
-    ? conversationText.fromTo({ who, phone: escapeMrkdwn(formatDialledPhone(to)) })
+    ? conversationText.fromTo({ who, phone: escapeMrkdwn(formatDialledPhone(to, country)) })
     : conversationText.from({ who });
   const words = shortenText(text.trim(), MAX_WORDS);
   return {

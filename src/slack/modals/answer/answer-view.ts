@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { AnswerContent, AnswerRecipient } from '../../../core/conversations/reply-answers.ts';
 import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
+import { findCountry } from '../../../domain/country.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
@@ -73,9 +74,9 @@ export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): Modal
   });
 }
 
-function formatRecipient({ who, from, isTexted }: AnswerMetadata): string {
+function formatRecipient({ who, from, isTexted, country }: AnswerMetadata): string {
   const { to, anySender, textedSender } = answerText;
-  const own = from && escapeMrkdwn(formatDialledPhone(from));
+  const own = from && escapeMrkdwn(formatDialledPhone(from, country));
   const sender = own ? (isTexted ? textedSender({ sender: own }) : own) : anySender;
   return to({ people: escapeMrkdwn(who), sender });
 }
@@ -97,7 +98,7 @@ export function buildAnswerMetadata(
   country: CountryCode | undefined,
 ): AnswerMetadata {
   const who = shortenText(formatContact({ name, phone }, country), 200);
-  return { ...form, who, name, from, isTexted: isTexted ? true : undefined };
+  return { ...form, who, name, from, isTexted: isTexted ? true : undefined, country };
 }
 
 const metadataSchema = z.object({
@@ -113,6 +114,12 @@ const metadataSchema = z.object({
   name: z.string().optional().catch(undefined),
   from: z.string().optional(),
   isTexted: z.literal(true).optional().catch(undefined),
+  /** The reader's. */
+  country: z
+    .string()
+    .transform((code) => findCountry(code)?.code)
+    .optional()
+    .catch(undefined),
   price: z
     .object({ sms: z.number().optional(), mms: z.number().optional(), currency: z.string() })
     .optional()

@@ -9,13 +9,13 @@ import type {
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
+import type { LoadUserCountry } from '../../../core/compose/form-options.ts';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { AnswerPrice, FetchAnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import { fillMergeFields } from '../../../domain/merge-fields.ts';
 import type { SimplifyText } from '../../../domain/plain-letters.ts';
 import { withTimeout } from '../../../with-timeout.ts';
-import type { LoadUserCountry } from '../../commands/command.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';

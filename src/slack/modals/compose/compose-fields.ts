@@ -190,11 +190,11 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     isOptional: returnAlways,
     // It determines whether people can reply STOP.
     isReported: true,
-    element: ({ from }) => ({
+    element: ({ from, country }) => ({
       type: 'external_select',
       min_query_length: 0,
       placeholder: buildPlainText(composeText.from.placeholder),
-      initial_option: from ? buildSenderOption({ value: from }) : undefined,
+      initial_option: from ? buildSenderOption({ value: from }, country) : undefined,
     }),
     parse: ({ selected_option }) => selected_option?.value,
   },

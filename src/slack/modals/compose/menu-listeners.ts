@@ -58,9 +58,13 @@ export function registerMenuListeners(
     return buildPickGroups({ typed: value, country, contacts, lists: found });
   });
 
-  const senders = suggestOptions('senders', async ({ value }) =>
-    buildSenderGroups(await formOptions.listSenders(), value ?? ''),
-  );
+  const senders = suggestOptions('senders', async ({ value = '', user }) => {
+    const [all, country = tools.country] = await Promise.all([
+      formOptions.listSenders(),
+      recallCountry(user.id),
+    ]);
+    return buildSenderGroups(all, value, country);
+  });
 
   const countries = suggestOptions('countries', async ({ value, user }) => {
     const recalled = await recallCountry(user.id);
@@ -111,11 +115,14 @@ const SENDER_KINDS: readonly SenderOption['kind'][] = ['number', 'own', 'name'];
 function buildSenderGroups(
   senders: readonly SenderOption[],
   typed: string,
+  country: CountryCode,
 ): readonly OptionGroup[] {
   const found = senders.filter((sender) => isMatch(sender, typed)).slice(0, MAX_OPTIONS);
   return SENDER_KINDS.map((kind) => ({
     label: buildPlainText(composeText.from.groups[kind]),
-    options: found.filter((sender) => sender.kind === kind).map(buildSenderOption),
+    options: found
+      .filter((sender) => sender.kind === kind)
+      .map((sender) => buildSenderOption(sender, country)),
   })).filter((group) => group.options.length > 0);
 }
 

@@ -69,15 +69,14 @@ function parseListOption(value: string, text: string | undefined): ContactListRe
   return { id: value, name: text?.replace(/ \([\d,]+\)$/, '') || `List ${value}` };
 }
 
-/** `+61 437 111 222 – front desk (not registered)` */
-export function buildSenderOption({
-  value,
-  label,
-  restriction,
-}: Pick<SenderOption, 'value' | 'label' | 'restriction'>) {
+/** `0481 070 206 – front desk (not registered)` */
+export function buildSenderOption(
+  { value, label, restriction }: Pick<SenderOption, 'value' | 'label' | 'restriction'>,
+  country?: CountryCode,
+) {
   const end = restriction ? ` (${restrictions[restriction]})` : '';
   const note = label && label !== value ? ` – ${label}` : '';
-  const text = `${shortenText(`${formatDialledPhone(value)}${note}`, MAX_TEXT - end.length)}${end}`;
+  const text = `${shortenText(`${formatDialledPhone(value, country)}${note}`, MAX_TEXT - end.length)}${end}`;
   return { text: buildPlainText(text), value } satisfies PlainTextOption;
 }
 

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { CountryCode } from '../../../domain/phone.ts';
 import { isSenderName, type UnanswerableReason } from '../../../domain/send.ts';
 import { buildContextBlock } from '../../messages/blocks/message.ts';
 import { formatUnanswerableWarning } from '../../messages/format/unanswerable-warning.ts';
@@ -13,12 +14,14 @@ const blockIds: Readonly<Record<UnanswerableReason, string>> = {
 export function buildUnanswerableBlocks({
   from = '',
   unanswerable = isSenderName(from) ? 'name' : undefined,
+  country,
 }: {
   readonly from?: string;
   readonly unanswerable?: UnanswerableReason;
+  readonly country?: CountryCode;
 }): readonly KnownBlock[] {
   if (!unanswerable) return [];
-  const warning = buildContextBlock(formatUnanswerableWarning(from, unanswerable));
+  const warning = buildContextBlock(formatUnanswerableWarning(from, unanswerable, country));
   return [{ ...warning, block_id: blockIds[unanswerable] }];
 }
 

@@ -61,7 +61,7 @@ export function buildReviewView(
     close: reviewText.closeButton,
     blocks: [
       ...buildSections(formatCreditWarning(quote)),
-      ...buildSections(formatQuoteUnanswerableWarning(quote)),
+      ...buildSections(formatQuoteUnanswerableWarning(quote, country)),
       buildHeaderBlock(heading),
       buildSectionBlock(formatQuoteRecipients(quote, country).join('\n')),
       ...buildSections(formatDuplicates(quote, country)),
@@ -69,7 +69,7 @@ export function buildReviewView(
       ...buildLeftOutBlocks(quote, country),
       ...buildSections(formatAudienceWarning(quote)),
       ...buildSections(formatSharedNumberWarning(quote)),
-      buildDetailsBlock(quote),
+      buildDetailsBlock(quote, country),
       buildMessageBlock(quote.plan),
       ...buildLetterBlocks(quote),
       buildContextBlock(formatPicture(quote), ...formatPictureChanges(quote.picture.changes)),
@@ -127,10 +127,10 @@ function formatAct(
 }
 
 /** When, from which sender and where, next to a small picture. */
-function buildDetailsBlock(quote: Quote): KnownBlock {
+function buildDetailsBlock(quote: Quote, country: CountryCode): KnownBlock {
   const details: SectionBlock = {
     type: 'section',
-    text: { type: 'mrkdwn', text: formatSendDetails(quote).join('\n') },
+    text: { type: 'mrkdwn', text: formatSendDetails(quote, country).join('\n') },
   };
   const { plan, picture } = quote;
   if (!picture.url || picture.url.length > MAX_URL_LENGTH) return details;
