@@ -15,6 +15,15 @@ afterEach(async () => {
   await browser?.close();
 });
 
+/** Notes how many posts the open channel has after each change of the page. */
+const COUNT_POSTS = `
+  globalThis.counts = [];
+  new MutationObserver(() => counts.push(document.querySelectorAll('.posts .post').length)).observe(
+    document.body,
+    { childList: true, subtree: true },
+  );
+`;
+
 // How long its steps take is a row of `npm run bench`.
 it('The sandbox’s page with 200 messages and 100 phones shows the newest of both, whatever comes and is opened', async () => {
   const { page, ada, post } = busy;
@@ -28,8 +37,14 @@ it('The sandbox’s page with 200 messages and 100 phones shows the newest of bo
   }
   await ada.open('front-desk');
   await page.getByText('This is #front-desk').waitFor();
+  await page.evaluate(COUNT_POSTS);
   await ada.open('field-crew');
   await page.getByText(`Build ${MESSAGES}`).waitFor();
   await page.getByText('4 earlier messages aren’t shown.').waitFor();
+  await page.getByText('Build 5 passed').waitFor();
+  const counts = await page.evaluate<number[]>('counts');
+  // The newest posts are a screenful, which is there before the other ones.
+  expect(counts.at(-1)).toBe(MESSAGES);
+  expect(counts.find((count) => count > 0)).toBeLessThan(50);
   await page.screenshot({ path: getScreenshotPath('many'), animations: 'disabled' });
 });

@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { Fragment, useDeferredValue, useState } from 'react';
 import type { ChannelState } from '../../page-state.ts';
+import type { Message } from '../../slack/world.ts';
 import { useStayAtEnd } from '../stay-at-end.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { getChannelKey } from './channel-key.ts';
@@ -31,20 +32,31 @@ export function ChannelPane({ channel, threadTs, news, onThread }: ChannelPanePr
       {isApp && tab === 'home' ? (
         <Home />
       ) : (
-        <>
+        <Fragment key={getChannelKey(channel)}>
           <Posts channel={channel} threadTs={threadTs} news={news} onThread={onThread} />
-          <Composer key={getChannelKey(channel)} channel={channel} />
-        </>
+          <Composer channel={channel} />
+        </Fragment>
       )}
     </section>
   );
 }
 
+/** More than fit on a screen. */
+const FIRST_POSTS = 30;
+
+/** The newest posts at once, and then the earlier ones incrementally, because a channel has hundreds. */
 function Posts({ channel, threadTs, news, onThread }: ChannelPaneProps) {
-  const { posts } = channel;
-  const scroll = useStayAtEnd(`${channel.id} ${posts.at(-1)?.ts}`);
+  const posts = useDeferredValue(channel.posts, channel.posts.slice(-FIRST_POSTS));
+  const scroll = useStayAtEnd(posts.at(-1)?.ts);
   return (
-    <div className="posts" ref={scroll} role="log" aria-label="Messages" aria-relevant="additions">
+    <div
+      className="posts"
+      ref={scroll}
+      role="log"
+      aria-label="Messages"
+      aria-relevant="additions"
+      aria-busy={posts !== channel.posts}
+    >
       <div className="posts-end">
         {channel.hiddenPosts > 0 ? (
           <p className="beginning">
@@ -60,7 +72,7 @@ function Posts({ channel, threadTs, news, onThread }: ChannelPaneProps) {
             replies={post.replies}
             replyCount={post.replyCount}
             news={news.countOf(post)}
-            root={post.alsoInChannel ? posts.find(({ ts }) => ts === post.threadTs) : undefined}
+            root={findRoot(channel, post)}
             isOpen={post.ts === threadTs}
             onThread={() => onThread((post.alsoInChannel && post.threadTs) || post.ts)}
           />
@@ -68,6 +80,11 @@ function Posts({ channel, threadTs, news, onThread }: ChannelPaneProps) {
       </div>
     </div>
   );
+}
+
+/** For a reply that the channel shows as well: the message that it replies to. */
+function findRoot({ posts }: ChannelState, { alsoInChannel, threadTs }: Message) {
+  return alsoInChannel ? posts.find(({ ts }) => ts === threadTs) : undefined;
 }
 
 function Beginning({ channel }: { readonly channel: ChannelState }) {
