@@ -74,7 +74,8 @@ describe('The sandbox in a browser', () => {
 
     await post.getByRole('button', { name: /repl(y|ies)/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
-    await thread.getByText(/223: .*(switched off|out of range)/).waitFor();
+    await thread.getByText(/223 failed: .*out of range/).waitFor();
+    await thread.getByText(/223: Send again when you can reach them/).waitFor();
     await shoot('thread');
   });
 
