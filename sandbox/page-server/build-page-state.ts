@@ -20,10 +20,10 @@ const MOST_PHONES = 100;
 const MOST_SCHEDULED = 50;
 
 /** Everything that this person sees, and the phones. */
-export function buildPageState(worlds: Worlds, wanted: string | null): PageState {
+export function buildPageState(worlds: Worlds, userId: string | null): PageState {
   const { slack, clicksend, journal } = worlds;
   const { commands, shortcuts, functions } = worlds.manifest;
-  const you = slack.people.find(({ id }) => id === wanted)?.id ?? slack.people[0]?.id ?? '';
+  const you = slack.people.find(({ id }) => id === userId)?.id ?? slack.people[0]?.id ?? '';
   const home = slack.home(you);
   const screens = clicksend.phones();
   const scheduled = clicksend.scheduled();
@@ -121,11 +121,11 @@ function listPhones({ journal }: Worlds, screens: readonly PhoneScreen[]): reado
       }),
     ),
     answers: replies.map(({ mediaUrl, ...reply }): PhoneAnswer => {
-      const told = journal.answers.get(reply.messageId);
+      const answer = journal.answers.get(reply.messageId);
       return {
         ...reply,
         ...(mediaUrl && { pictureUrl: `/picture/answer/${reply.messageId}` }),
-        ...(told && { told }),
+        ...(answer && { told: answer }),
       };
     }),
   }));

@@ -43,19 +43,19 @@ export function useConnection(): Connection {
   const [isLost, setLost] = useState(false);
   const [trouble, say] = useState('');
 
-  const asked = useRef(0);
+  const requestCount = useRef(0);
   // Also for requests that began before another person was picked: the page never returns to the previous
   // person.
   const chosen = useRef(you);
   const shown = useRef<string>(undefined);
 
   const refresh = useCallback(async () => {
-    asked.current += 1;
-    const mine = asked.current;
+    requestCount.current += 1;
+    const mine = requestCount.current;
     const response = await fetch(`/state?you=${chosen.current}`);
     const seen = (await response.json()) as PageState;
     // A response that was overtaken by a later one is outdated.
-    if (mine !== asked.current) return;
+    if (mine !== requestCount.current) return;
     const show = () => setState((before) => reuse(before, seen));
     // Rendered incrementally, so that a long list does not block typing or pressing. Another person's view
     // is rendered at once, because nobody should type into the previous person's view.

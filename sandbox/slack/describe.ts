@@ -3,7 +3,7 @@ import type { Workspace } from './workspace.ts';
 
 /** Describes what can be seen, for the error of a failed wait. */
 export function describe({ messages, channels, views, people, calls }: Workspace): string {
-  const said = messages
+  const messageLines = messages
     .all()
     .slice(-8)
     .map(({ channel, raw, onlyFor }) => {
@@ -12,18 +12,18 @@ export function describe({ messages, channels, views, people, calls }: Workspace
       const only = onlyFor === undefined ? '' : ` (only ${onlyFor})`;
       return `  #${place}${thread}${only} ${String(raw.user)}: ${String(raw.text)}`;
     });
-  const forms = people.flatMap(({ id, name }) =>
+  const formLines = people.flatMap(({ id, name }) =>
     views.stack(id).map((view) => {
       const errors = Object.keys(view.errors).length > 0 ? ` ${JSON.stringify(view.errors)}` : '';
       return `  form of ${name}: "${readWords(view.content.title)}"${errors}`;
     }),
   );
-  const asked = calls
+  const callLines = calls
     .all()
     .slice(-8)
     .map(({ method, status, answer }) => {
       const words = answer.ok === false ? `: ${String(answer.error)}` : '';
       return `  call ${method} → ${status}${words}`;
     });
-  return [...said, ...forms, ...asked].join('\n') || '  nothing';
+  return [...messageLines, ...formLines, ...callLines].join('\n') || '  nothing';
 }

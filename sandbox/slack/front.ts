@@ -54,11 +54,11 @@ async function upload(
   body: Buffer,
 ): Promise<Reply> {
   const id = url.pathname.split('/').at(-1) ?? '';
-  const asked = uploads.get(id);
-  if (asked === undefined) return replyText(404, 'file_not_found');
+  const started = uploads.get(id);
+  if (started === undefined) return replyText(404, 'file_not_found');
   const type = readText(request.headers['content-type']);
   const bytes = type.startsWith('multipart/form-data') ? await findFile(body, type) : body;
-  uploads.set(id, { ...asked, bytes });
+  uploads.set(id, { ...started, bytes });
   return replyText(200, 'OK');
 }
 

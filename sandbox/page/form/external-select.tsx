@@ -20,7 +20,7 @@ export function ExternalSelect(props: InputProps) {
   const [typed, setTyped] = useState<string>();
   const [offers, setOffers] = useState<readonly Offer[]>();
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
-  const asked = useRef(0);
+  const requestCount = useRef(0);
   const shown = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // For the last fields they would be below the edge of the form.
@@ -33,15 +33,15 @@ export function ExternalSelect(props: InputProps) {
 
   const ask = async (text: string) => {
     setTyped(text);
-    asked.current += 1;
-    const mine = asked.current;
+    requestCount.current += 1;
+    const mine = requestCount.current;
     if (text.length < least) return setOffers(undefined);
     const result = await act('options', { viewId, label: field.key, typed: text });
     // An overtaken response offers what nobody is looking for any more.
-    if (mine === asked.current) setOffers(result.ok ? (result.options ?? []) : []);
+    if (mine === requestCount.current) setOffers(result.ok ? (result.options ?? []) : []);
   };
   const leave = () => {
-    asked.current += 1;
+    requestCount.current += 1;
     setTyped(undefined);
     setOffers(undefined);
   };

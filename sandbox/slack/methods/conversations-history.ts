@@ -45,18 +45,18 @@ function cutPage(messages: readonly Json[], args: Json): Json {
   const oldest = readText(args.oldest) || '0';
   const latest = readText(args.latest) || '9999999999.999999';
   const isInclusive = isTrue(args.inclusive);
-  const asked = messages.filter((message) => {
+  const matching = messages.filter((message) => {
     const ts = readText(message.ts);
     if (isInclusive && (ts === oldest || ts === latest)) return true;
     return Number(ts) > Number(oldest) && Number(ts) < Number(latest);
   });
   const from = Number(Buffer.from(readText(args.cursor), 'base64url').toString() || 0);
   const to = from + (Number(args.limit) || PAGE);
-  const hasMore = to < asked.length;
+  const hasMore = to < matching.length;
   const next = hasMore ? Buffer.from(String(to)).toString('base64url') : '';
   return {
     ok: true,
-    messages: asked.slice(from, to).map((message) => dropMetadata(message, args)),
+    messages: matching.slice(from, to).map((message) => dropMetadata(message, args)),
     has_more: hasMore,
     response_metadata: hasMore ? { next_cursor: next } : undefined,
   };

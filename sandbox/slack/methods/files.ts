@@ -47,11 +47,11 @@ export const completeUpload: Method = (workspace, args) => {
   const missing = findMissingScope(workspace, 'files:write');
   if (missing !== undefined) return missing;
   if (place?.archived) return refuse('is_archived');
-  const asked = readJsonList(args.files);
-  if (asked.length === 0) return refuse('invalid_arguments');
-  if (asked.some(({ id }) => !workspace.uploads.get(readText(id))?.bytes))
+  const requested = readJsonList(args.files);
+  if (requested.length === 0) return refuse('invalid_arguments');
+  if (requested.some(({ id }) => !workspace.uploads.get(readText(id))?.bytes))
     return refuse('file_not_found');
-  const files = asked.map(({ id }) => complete(workspace, readText(id), place?.id));
+  const files = requested.map(({ id }) => complete(workspace, readText(id), place?.id));
   const objects = files.map((file) => buildFileObject(file, workspace.url()));
   if (place !== undefined) share(workspace, place.id, args, objects);
   return { ok: true, files: objects };

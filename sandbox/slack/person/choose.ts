@@ -29,10 +29,10 @@ function findField({ raw }: MessageRecord, select: string): Field | undefined {
   const fields = readJsonList(raw.blocks).flatMap((block) =>
     listHolders(block).map((element) => getField(block, element)),
   );
-  const wanted = select.toLowerCase();
+  const lowerSelect = select.toLowerCase();
   return (
     fields.find(({ blockId, actionId }) => [actionId, `${blockId}/${actionId}`].includes(select)) ??
-    fields.find(({ label }) => label.toLowerCase().includes(wanted))
+    fields.find(({ label }) => label.toLowerCase().includes(lowerSelect))
   );
 }
 

@@ -108,11 +108,11 @@ function find(
     .filter(({ action }) => blockId === undefined || action.block_id === blockId)
     .filter(({ action }) => actionId === undefined || action.action_id === actionId)
     .filter(({ action }) => value === undefined || findValue(action) === value);
-  const wanted = button.toLowerCase();
+  const lowerButton = button.toLowerCase();
   return (
-    all.find(({ words }) => words.toLowerCase() === wanted) ??
+    all.find(({ words }) => words.toLowerCase() === lowerButton) ??
     all.find(({ action }) => action.action_id === button) ??
-    all.find(({ words }) => words.toLowerCase().includes(wanted))
+    all.find(({ words }) => words.toLowerCase().includes(lowerButton))
   );
 }
 

@@ -14,14 +14,14 @@ const LOOP_LENGTH = 19;
 export function stripGifMetadata(gif: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(gif.buffer, gif.byteOffset, gif.byteLength);
   let at = 13 + computeTableLength(bytes[10]);
-  const kept = [bytes.subarray(0, at)];
+  const neededBlocks = [bytes.subarray(0, at)];
   while (at < bytes.length && bytes[at] !== TRAILER) {
     const end = findBlockEnd(bytes, at);
     if (end === undefined) return undefined;
-    if (isNeeded(bytes.subarray(at, end))) kept.push(bytes.subarray(at, end));
+    if (isNeeded(bytes.subarray(at, end))) neededBlocks.push(bytes.subarray(at, end));
     at = end;
   }
-  return at > bytes.length ? undefined : Buffer.concat([...kept, Buffer.of(TRAILER)]);
+  return at > bytes.length ? undefined : Buffer.concat([...neededBlocks, Buffer.of(TRAILER)]);
 }
 
 function isNeeded(block: Buffer): boolean {

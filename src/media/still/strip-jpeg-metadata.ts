@@ -18,12 +18,12 @@ const JFIF = Buffer.from('\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'lati
  */
 export function stripJpegMetadata(jpeg: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
-  const kept: Buffer[] = [Buffer.of(0xff, SOI), JFIF];
+  const neededSegments: Buffer[] = [Buffer.of(0xff, SOI), JFIF];
   let isJfif = false;
   let at = 2;
   while (bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0;
-    if (marker === EOI) return Buffer.concat([...kept, Buffer.of(0xff, EOI)]);
+    if (marker === EOI) return Buffer.concat([...neededSegments, Buffer.of(0xff, EOI)]);
     // Any number of these bytes may precede a marker.
     if (marker === 0xff) {
       at += 1;
@@ -38,7 +38,7 @@ export function stripJpegMetadata(jpeg: Uint8Array): Uint8Array | undefined {
     // RGB or CMYK, declared in an Adobe segment that only some decoders know.
     if (marker === APP14 && !isJfif && segment[15] !== 1) return undefined;
     const next = marker === SOS ? findScanEnd(bytes, end) : end;
-    if (NEEDED.has(marker)) kept.push(bytes.subarray(at, next));
+    if (NEEDED.has(marker)) neededSegments.push(bytes.subarray(at, next));
     at = next;
   }
   return undefined;

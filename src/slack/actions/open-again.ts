@@ -83,7 +83,7 @@ export async function buildFilledView(
   const { findNewestVersion, loadSnapshot, findResendRecipients, completeComposePreset, clock } =
     options;
   const [id = '', which] = value.split(':');
-  const whom = meant[which ?? ''] ?? 'all';
+  const whom = resendScopes[which ?? ''] ?? 'all';
   const snapshot = await loadSnapshot(await findNewestVersion(id as SendId));
   // The form was never sent, so only its draft is stored.
   if (!snapshot) return loadDraftView(options, id as SendId, user);
@@ -97,7 +97,7 @@ export async function buildFilledView(
   return buildComposeView(await completeComposePreset({ ...preset, user, at: ahead, openedIn }));
 }
 
-const meant: Readonly<Record<string, ResendScope>> = {
+const resendScopes: Readonly<Record<string, ResendScope>> = {
   failed: 'unreached',
   didNotGetIt: 'failed',
   keptBack: 'keptBack',

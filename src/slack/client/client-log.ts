@@ -95,11 +95,11 @@ function collectWords(args: unknown): ReadonlySet<string> {
 /** Always masks numbers, because part of a phone number identifies a person too. */
 function maskWords(reason: string, isShown: (word: string) => boolean): string {
   const [words = '', pointer = ''] = reason.split(/(?=\[json-pointer:[\w/.-]*\]\s*$)/);
-  const kept = words.slice(0, MAX_LETTERS).replace(WORD, (word) => {
+  const masked = words.slice(0, MAX_LETTERS).replace(WORD, (word) => {
     const plain = word.toLowerCase();
     return (isShown(plain) && !SLACKS_OWN.has(plain)) || /\d{6}/.test(word) ? '…' : word;
   });
-  return `${kept.trim()} ${pointer.trim()}`.trim();
+  return `${masked.trim()} ${pointer.trim()}`.trim();
 }
 
 /** Letters and digits of any script, or one non-ASCII symbol. */

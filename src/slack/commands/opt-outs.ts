@@ -42,22 +42,22 @@ export const optOutsCommand: Command<OptOutsTools> = {
   ),
 };
 
-/** The page that begins at `wanted`; 0 is the newest. */
+/** The page that begins at `start`; 0 is the newest. */
 async function showOptOuts(
   tools: Pick<OptOutsTools, 'optOuts' | 'loadUserCountry'>,
   user: string,
-  wanted: number,
+  start: number,
 ): Promise<SlackMessage> {
   const country = await tools.loadUserCountry(user);
   const listPage = (from: number) =>
     tools.optOuts.listOptedOut({ from, limit: OPT_OUTS_PER_PAGE }, user);
-  const found = await listPage(wanted);
+  const found = await listPage(start);
   // Some may have opted back in since the button was shown.
-  const isThere = wanted === 0 || found.optOuts.length > 0;
+  const isThere = start === 0 || found.optOuts.length > 0;
   const page = isThere ? found : await listPage(0);
   return buildOptOutsMessage(page.optOuts, {
     count: page.count,
-    from: isThere ? wanted : 0,
+    from: isThere ? start : 0,
     country,
   });
 }

@@ -38,6 +38,6 @@ async function showStatus(
   const post = answer.kind === 'send' ? answer.post : undefined;
   const link = post && (await fetchPermalink(post));
   // The button holds the full number, because the person's country may change before it is pressed.
-  const asked = answer.kind === 'number' ? answer.number : what;
-  return buildStatusMessage(answer, { what: asked, by: user, country, link });
+  const subject = answer.kind === 'number' ? answer.number : what;
+  return buildStatusMessage(answer, { what: subject, by: user, country, link });
 }

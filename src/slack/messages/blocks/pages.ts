@@ -40,13 +40,13 @@ export interface PagePosition {
   readonly count: number;
 }
 
-/** The page that begins at `wanted`, or the first page if there are fewer items by now. */
+/** The page that begins at `start`, or the first page if there are fewer items by now. */
 export function slicePage<T>(
   all: readonly T[],
-  wanted: number,
+  start: number,
   size: number,
 ): PagePosition & { readonly shown: readonly T[] } {
-  const from = wanted < all.length ? wanted : 0;
+  const from = start < all.length ? start : 0;
   return { from, size, count: all.length, shown: all.slice(from, from + size) };
 }
 

@@ -64,10 +64,10 @@ export function buildSendToSilentButton(send: SendId): Button {
 /** Opens the form with the content of a stopped send, for the recipients that it was not sent to. */
 export function buildSendToOthersButton(
   { id, recipients }: Pick<Send, 'id' | 'recipients'>,
-  kept: number,
+  unsentCount: number,
 ): Button {
   const { button, allButton } = buttonText.sendToOthers;
-  const text = kept === recipients.length ? allButton : button({ count: kept });
+  const text = unsentCount === recipients.length ? allButton : button({ count: unsentCount });
   return buildButton(actionIds.sendToOthers, text, { value: `${id}:keptBack` });
 }
 

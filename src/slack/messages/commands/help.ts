@@ -53,8 +53,8 @@ export function formatUnknownCommand(text: string, guess: string | undefined): s
   const typed = escapeMrkdwn(shortenText(text, 40));
   if (!guess) return helpText.unknown({ typed });
   // A backtick would end the code span, so it is replaced.
-  const meant = escapeMrkdwn(shortenText(guess.replaceAll('`', '’').replace(/\s+/g, ' '), 80));
-  return helpText.guessed({ typed, guess: meant });
+  const shownGuess = escapeMrkdwn(shortenText(guess.replaceAll('`', '’').replace(/\s+/g, ' '), 80));
+  return helpText.guessed({ typed, guess: shownGuess });
 }
 
 /** For a text that is too long. `length` is in characters. */

@@ -19,7 +19,7 @@ export const listPages = definePageCodec(
 export function buildListsMessage(
   lists: readonly ContactList[],
   text: string,
-  wanted: number,
+  start: number,
 ): SlackMessage {
   const typed = escapeMrkdwn(shortenText(text, 40));
   if (lists.length === 0) {
@@ -27,7 +27,7 @@ export function buildListsMessage(
     return buildMessage(`${none} ${listsText.where}`);
   }
   const heading = typed ? listsText.headingNamed({ typed }) : listsText.heading;
-  const page = slicePage(lists, wanted, LISTS_PER_PAGE);
+  const page = slicePage(lists, start, LISTS_PER_PAGE);
   const lines = page.shown.map(
     ({ name, count }) =>
       `• ${escapeMrkdwn(shortenText(name, MAX_NAME_LENGTH))}${count === undefined ? '' : ` – ${formatPeopleCount(count)}`}`,

@@ -26,11 +26,11 @@ export const scheduledPages = definePageCodec(
 export function buildScheduledMessage(
   all: readonly ScheduledSend[],
   user: string,
-  wanted: number,
+  start: number,
 ): SlackMessage {
   if (all.length === 0) return buildMessage(scheduledText.none);
   // Some may have been submitted since the button was shown.
-  const page = slicePage(all, wanted, SENDS_PER_PAGE);
+  const page = slicePage(all, start, SENDS_PER_PAGE);
   const heading = `${scheduledText.heading}${formatPagePart(page)}`;
   return buildBlocksMessage(
     [heading, ...page.shown.map(formatScheduledLine)],

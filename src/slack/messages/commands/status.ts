@@ -30,7 +30,7 @@ import { formatHistoryLine } from './history.ts';
 
 export const statusPages = definePageCodec('status', z.object({ what: z.string() }));
 
-interface Asked {
+interface StatusRequest {
   readonly what: string;
   /** The requester. */
   readonly by: string;
@@ -43,30 +43,30 @@ interface Asked {
 /** The status of `what`, for the requester. */
 export function buildStatusMessage(
   answer: Exclude<StatusResult, { kind: 'unread' }>,
-  asked: Asked,
+  request: StatusRequest,
 ): SlackMessage {
   switch (answer.kind) {
     case 'send':
-      return buildSendStatus(answer, asked);
+      return buildSendStatus(answer, request);
     case 'several':
       return buildMessage(referenceText.several({ references: formatIds(answer.sends) }));
     case 'message':
-      return buildForeignStatus(answer, asked);
+      return buildForeignStatus(answer, request);
     case 'number':
-      return buildNumberStatus(answer, asked);
+      return buildNumberStatus(answer, request);
     case 'unknown':
       return buildMessage(statusText.gone);
     case 'notOffered':
       return buildMessage(
         formatMissingEndpoint('showMessage', 'MMS → History'),
-        ...buildCheckAgain(asked.what),
+        ...buildCheckAgain(request.what),
       );
   }
 }
 
 function buildSendStatus(
   { send, progress, unasked }: Extract<StatusResult, { kind: 'send' }>,
-  { what, by, country, link }: Asked,
+  { what, by, country, link }: StatusRequest,
 ): SlackMessage {
   const isSender = send.user === by;
   const { recipients, schedule, cancelled, notSentProblem } = progress;
@@ -149,7 +149,7 @@ function formatReasons(
 
 function buildForeignStatus(
   { message }: Extract<StatusResult, { kind: 'message' }>,
-  { what, country }: Asked,
+  { what, country }: StatusRequest,
 ): SlackMessage {
   const { problem, ...rest } = message;
   const why = problem ? `\n${escapeMrkdwn(formatProblem(problem))}` : '';
@@ -162,7 +162,7 @@ function buildForeignStatus(
 
 function buildNumberStatus(
   { number, view }: Extract<StatusResult, { kind: 'number' }>,
-  { what, country }: Asked,
+  { what, country }: StatusRequest,
 ): SlackMessage {
   const heading = statusText.number({ phone: formatDialledPhone(number, country) });
   const lines = view.messages.map((message) => formatHistoryLine(message, country));

@@ -81,14 +81,14 @@ export function registerCancelListeners(
       async store({ body }) {
         const { send, edits, channel } = parseCancelMetadata(body.view.private_metadata);
         const requester = toRequester(body.user.id, channel);
-        let asked: CancelResult | undefined;
+        let question: CancelResult | undefined;
         for (const index of readIndexes(body.view.state.values)) {
           const result = await cancelSend(send, requester, { index, edits });
-          if (result.kind === 'asked') asked = result;
+          if (result.kind === 'asked') question = result;
           else if (result.kind !== 'cancelled' && result.kind !== 'before')
             return { response: showResult(formatCancelResult(result, 'one')) };
         }
-        return asked ? { response: showResult(formatCancelResult(asked, 'one')) } : {};
+        return question ? { response: showResult(formatCancelResult(question, 'one')) } : {};
       },
       fail: showResult,
     }),

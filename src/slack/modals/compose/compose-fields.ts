@@ -276,11 +276,11 @@ export function buildTemplateInput(): InputBlock {
  * what was typed since the app was notified.
  */
 export function fillFields(preset: ComposePreset, fields: readonly FormField[]): ComposePreset {
-  const kept = Object.entries(preset.blocks ?? {}).filter(
+  const otherBlocks = Object.entries(preset.blocks ?? {}).filter(
     ([field]) => !fields.some((filled) => filled === field),
   );
   const generation = (preset.generation ?? 1) + 1;
-  return { ...preset, generation, blocks: Object.fromEntries(kept) };
+  return { ...preset, generation, blocks: Object.fromEntries(otherBlocks) };
 }
 
 function formatFieldBlockId(field: FormField, generation = 1): string {
@@ -318,9 +318,10 @@ function keepWholeCharacters(text: string, limit: number): string {
 }
 
 /** The picture that was already picked. */
-export function buildKeptPictureBlock(kept: PictureSource): KnownBlock {
-  const name = shortenText(kept.kind === 'link' ? kept.url : (kept.name ?? ''), 200);
-  const source = kept.kind === 'link' ? { image_url: kept.url } : { slack_file: { id: kept.id } };
+export function buildKeptPictureBlock(picture: PictureSource): KnownBlock {
+  const name = shortenText(picture.kind === 'link' ? picture.url : (picture.name ?? ''), 200);
+  const source =
+    picture.kind === 'link' ? { image_url: picture.url } : { slack_file: { id: picture.id } };
   const alt_text = name || composeText.picture.label;
   return {
     type: 'section',

@@ -69,13 +69,13 @@ export function buildSendPreset(
   const { id, user, submittedAt, threadTs, typedTs, optedOut, uncovered, recipients, ...plan } =
     send;
   const { body: message, picture, schedule, from = '', ...others } = plan;
-  const kept = picture.kind === 'none' ? undefined : picture;
+  const keptPicture = picture.kind === 'none' ? undefined : picture;
   return {
     ...others,
     recipients: fitting.join('\n'),
     message,
     from,
-    kept,
+    kept: keptPicture,
     rest,
     first: whom === 'all' ? undefined : send.id,
     at: schedule?.at,
