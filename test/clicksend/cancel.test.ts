@@ -9,25 +9,25 @@ import {
   startScriptedClickSend,
 } from './world.ts';
 
-const no = (status: number, code: unknown, message: string, httpCode = status) =>
+const answerNo = (status: number, code: unknown, message: string, httpCode = status) =>
   answerJson(
     { http_code: httpCode, response_code: code, response_msg: message, data: null },
     status,
   );
-const page404: Answer = (_seen, res) => res.writeHead(404).end('<html>Not found</html>');
-const empty404: Answer = (_seen, res) => res.writeHead(404).end();
+const answerPage404: Answer = (_seen, res) => res.writeHead(404).end('<html>Not found</html>');
+const answerEmpty404: Answer = (_seen, res) => res.writeHead(404).end();
 
 const noEndpoint: readonly [string, Answer][] = [
-  ['405', no(405, 'NOT_FOUND', 'Method doesn’t exist or is not allowed.')],
-  ['405 about a message', no(405, 'NOT_FOUND', 'Message record not found.')],
-  ['410', no(410, 'GONE', 'Gone.')],
-  ['a page', page404],
-  ['nothing', empty404],
+  ['405', answerNo(405, 'NOT_FOUND', 'Method doesn’t exist or is not allowed.')],
+  ['405 about a message', answerNo(405, 'NOT_FOUND', 'Message record not found.')],
+  ['410', answerNo(410, 'GONE', 'Gone.')],
+  ['a page', answerPage404],
+  ['nothing', answerEmpty404],
   ['JSON of something else', answerJson({ error: 'no' }, 404)],
-  ['no such resource', no(404, 'NOT_FOUND', 'Resource not found.')],
-  ['no such route', no(404, 'NOT_FOUND', 'The route v3/mms/x/cancel could not be found.')],
-  ['the documentation’s words', no(404, 'NOT_FOUND', 'The URI requested is invalid')],
-  ['no such method', no(404, 'METHOD_NOT_FOUND', '')],
+  ['no such resource', answerNo(404, 'NOT_FOUND', 'Resource not found.')],
+  ['no such route', answerNo(404, 'NOT_FOUND', 'The route v3/mms/x/cancel could not be found.')],
+  ['the documentation’s words', answerNo(404, 'NOT_FOUND', 'The URI requested is invalid')],
+  ['no such method', answerNo(404, 'METHOD_NOT_FOUND', '')],
 ];
 
 describe('cancelling one message', () => {
@@ -41,16 +41,16 @@ describe('cancelling one message', () => {
   });
 
   it.each([
-    ['404 of the message', no(404, 'NOT_FOUND', 'MMS record not found.')],
+    ['404 of the message', answerNo(404, 'NOT_FOUND', 'MMS record not found.')],
     ['404 of a record', answerJson(readFixture('error_404_receipt'), 404)],
-    ['404 of neither', no(404, 'NOT_FOUND', 'Not Found')],
-    ['404 without a word', no(404, 'NOT_FOUND', '')],
-    ['400', no(400, 'BAD_REQUEST', 'It was sent already.')],
-    ['400 with a number', no(400, 400, 'It was sent already.')],
-    ['409', no(409, 'CONFLICT', '')],
-    ['422', no(422, 'INVALID_SCHEDULE', '')],
-    ['200 with a no', no(200, 'SOMETHING_IS_WRONG', 'Too late.')],
-    ['200 with a 404', no(200, 'NOT_FOUND', 'Message not found', 404)],
+    ['404 of neither', answerNo(404, 'NOT_FOUND', 'Not Found')],
+    ['404 without a word', answerNo(404, 'NOT_FOUND', '')],
+    ['400', answerNo(400, 'BAD_REQUEST', 'It was sent already.')],
+    ['400 with a number', answerNo(400, 400, 'It was sent already.')],
+    ['409', answerNo(409, 'CONFLICT', '')],
+    ['422', answerNo(422, 'INVALID_SCHEDULE', '')],
+    ['200 with a no', answerNo(200, 'SOMETHING_IS_WRONG', 'Too late.')],
+    ['200 with a 404', answerNo(200, 'NOT_FOUND', 'Message not found', 404)],
   ])('may find nothing to cancel: %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     expect(await client.cancelMessage('A')).toEqual({ offered: true, value: 'nothingToCancel' });
@@ -65,11 +65,11 @@ describe('cancelling one message', () => {
   it.each<[string, Answer, string]>([
     ['401', answerJson(readFixture('error_401'), 401), 'UNAUTHORIZED'],
     ['403', answerJson(readFixture('error_403_not_owned'), 403), 'FORBIDDEN'],
-    ['200 with credentials', no(200, 'INVALID_CREDENTIALS', ''), 'INVALID_CREDENTIALS'],
-    ['200 with a 403', no(200, 'FORBIDDEN', '', 403), 'FORBIDDEN'],
+    ['200 with credentials', answerNo(200, 'INVALID_CREDENTIALS', ''), 'INVALID_CREDENTIALS'],
+    ['200 with a 403', answerNo(200, 'FORBIDDEN', '', 403), 'FORBIDDEN'],
     ['400 with a page', ((_s, res) => res.writeHead(400).end('<html>')) as Answer, 'BAD_REQUEST'],
     ['500', answerJson({}, 500), 'clicksend_failed'],
-    ['200 with a 500', no(200, 'INTERNAL_ERROR', '', 500), 'clicksend_failed'],
+    ['200 with a 500', answerNo(200, 'INTERNAL_ERROR', '', 500), 'clicksend_failed'],
     ['a page', answerHtml, 'clicksend_unreadable'],
     ['429', answerJson(readFixture('error_429'), 429, { 'retry-after': '120' }), 'clicksend_busy'],
   ])('is an error where nothing is said of the message: %s', async (_name, answer, code) => {
@@ -80,7 +80,7 @@ describe('cancelling one message', () => {
   it('is asked again after silence, and then may find nothing to cancel', async () => {
     const { client } = await startScriptedClickSend([
       resetConnection,
-      no(404, 'NOT_FOUND', 'MMS record not found.'),
+      answerNo(404, 'NOT_FOUND', 'MMS record not found.'),
     ]);
     expect(await client.cancelMessage('A')).toEqual({ offered: true, value: 'nothingToCancel' });
   });
@@ -95,7 +95,7 @@ describe('cancelling all', () => {
     ['without data', answerSuccess(null), {}],
     ['a list', answerSuccess([]), {}],
     ['many', answerSuccess({ count: 'many' }), {}],
-    ['no message', no(404, 'NOT_FOUND', 'No scheduled messages found.'), { count: 0 }],
+    ['no message', answerNo(404, 'NOT_FOUND', 'No scheduled messages found.'), { count: 0 }],
   ])('counts them: %s', async (_name, answer, value) => {
     const { client, seen } = await startScriptedClickSend(answer);
     expect(await client.cancelAllMessages()).toEqual({ offered: true, value });
@@ -107,7 +107,7 @@ describe('cancelling all', () => {
     expect(await client.cancelAllMessages()).toEqual({ offered: true, value: {} });
   });
 
-  it.each([...noEndpoint, ['404 of neither', no(404, 'NOT_FOUND', 'Not Found')] as const])(
+  it.each([...noEndpoint, ['404 of neither', answerNo(404, 'NOT_FOUND', 'Not Found')] as const])(
     'may not be offered: %s',
     async (_name, answer) => {
       const { client } = await startScriptedClickSend(answer);

@@ -36,9 +36,9 @@ interface DocumentRow {
 
 const document = readFileSync(new URL('../../docs/clicksend-codes.md', import.meta.url), 'utf8');
 const rows = readTables(document);
-const inTable = (table: string) => rows.filter((row) => row.table === table);
+const listRowsOf = (table: string) => rows.filter((row) => row.table === table);
 const nothing = { code: '', word: '', statusText: '', errorText: '' };
-const fact = (said: Partial<typeof nothing>) =>
+const makeFact = (said: Partial<typeof nothing>) =>
   parseDeliveryFact({ ...nothing, ...said }, { now: NOW });
 
 describe('docs/clicksend-codes.md', () => {
@@ -68,15 +68,15 @@ describe('docs/clicksend-codes.md', () => {
 
   it('has all that ClickSend documents', () => {
     // 22 with SUCCESS, and the one of Post.
-    expect(inTable('Statuses of a send')).toHaveLength(23);
-    expect(inTable('Codes of a receipt').map(({ code }) => code)).toEqual([
+    expect(listRowsOf('Statuses of a send')).toHaveLength(23);
+    expect(listRowsOf('Codes of a receipt').map(({ code }) => code)).toEqual([
       '200',
       '201',
       '300',
       '301',
     ]);
-    expect(inTable('Words of the history')).toHaveLength(10);
-    const numbered = inTable('Errors of the gateway').filter(({ code }) => /^\d+$/.test(code));
+    expect(listRowsOf('Words of the history')).toHaveLength(10);
+    const numbered = listRowsOf('Errors of the gateway').filter(({ code }) => /^\d+$/.test(code));
     expect(numbered.map(({ code }) => Number(code))).toEqual(
       Array.from({ length: 20 }, (_, index) => index + 1),
     );
@@ -90,9 +90,10 @@ describe('docs/clicksend-codes.md', () => {
 });
 
 describe('what the document says is what happens', () => {
-  const refused = [...inTable('Statuses of a send'), ...inTable('Answers to a whole call')].filter(
-    ({ state }) => state === 'refused',
-  );
+  const refused = [
+    ...listRowsOf('Statuses of a send'),
+    ...listRowsOf('Answers to a whole call'),
+  ].filter(({ state }) => state === 'refused');
   it.each(refused)('$code', ({ code, what, todo, canRetry }) => {
     expect(explainMessageRefusal(code)).toEqual({ code, what, todo, canRetry });
     expect(explainMessageRefusal(` ${code.toLowerCase()} `)).toEqual({
@@ -113,31 +114,31 @@ describe('what the document says is what happens', () => {
     expect(explainMessageRefusal('SUCCESS').what).toContain('“SUCCESS”');
   });
 
-  it.each(inTable('Codes of a receipt'))('the code $code', ({ code, state, what, todo }) => {
-    expect(fact({ code })?.state).toBe(state);
+  it.each(listRowsOf('Codes of a receipt'))('the code $code', ({ code, state, what, todo }) => {
+    expect(makeFact({ code })?.state).toBe(state);
     if (/failed|retrying/.test(state))
-      expect(fact({ code })?.problem).toMatchObject({ what, todo });
+      expect(makeFact({ code })?.problem).toMatchObject({ what, todo });
   });
 
-  it.each(inTable('Words of the history'))('the word $code', ({ code, state, what, todo }) => {
-    const found = fact({ word: code });
+  it.each(listRowsOf('Words of the history'))('the word $code', ({ code, state, what, todo }) => {
+    const found = makeFact({ word: code });
     expect(found?.state).toBe(state === 'incoming' ? undefined : state);
     // In `/mms/receipts` the word stands in place of the code.
-    expect(fact({ code })).toEqual(found);
+    expect(makeFact({ code })).toEqual(found);
     if (found?.problem) expect(found.problem).toMatchObject({ what, todo });
   });
 
-  it.each(inTable('Errors of the gateway'))(
+  it.each(listRowsOf('Errors of the gateway'))(
     'the error $code, “$said”',
     ({ status = '', said, state, what, todo }) => {
       const [word = '', code = ''] = status.split(' ');
-      const found = fact({ code, word, errorText: said });
+      const found = makeFact({ code, word, errorText: said });
       expect(found?.state).toBe(state);
       if (/failed|retrying/.test(state)) expect(found?.problem).toMatchObject({ what, todo });
       // The number may stand beside it, and decides nothing.
-      expect(fact({ code, word, statusText: said })).toEqual(found);
+      expect(makeFact({ code, word, statusText: said })).toEqual(found);
       // Without the code the text is enough, but for what is only a word.
-      if (code) expect(fact({ word, statusText: said, errorText: said })?.state).toBe(state);
+      if (code) expect(makeFact({ word, statusText: said, errorText: said })?.state).toBe(state);
     },
   );
 
@@ -149,8 +150,8 @@ describe('what the document says is what happens', () => {
     ['Absent subscriber; phone out of range or off for 12+ hours', '12'],
     ['Memory capacity exceeded; recipient’s device lacks space for SMS', '13'],
   ])('the newer article’s “%s” is the older one’s error %s', (errorText, number) => {
-    const row = inTable('Errors of the gateway').find(({ code }) => code === number);
-    expect(fact({ code: '301', errorText })?.problem).toMatchObject({ what: row?.what });
+    const row = listRowsOf('Errors of the gateway').find(({ code }) => code === number);
+    expect(makeFact({ code: '301', errorText })?.problem).toMatchObject({ what: row?.what });
   });
 });
 
@@ -161,19 +162,19 @@ function readTables(markdown: string): readonly DocumentRow[] {
     .flatMap((section) => {
       const [table = '', ...lines] = section.split('\n');
       const [head = [], , ...body] = lines.filter((line) => line.startsWith('|')).map(listCells);
-      const cell = (cells: readonly string[], column: string) => {
+      const getCell = (cells: readonly string[], column: string) => {
         const at = head.indexOf(column);
         return at < 0 ? undefined : (cells[at] ?? '');
       };
       return body.map((cells) => ({
         table,
-        code: (cell(cells, 'Code') ?? '').replaceAll('`', ''),
-        status: cell(cells, 'Status'),
-        said: (cell(cells, "ClickSend's words") ?? '').replace(/^–$/, ''),
-        state: cell(cells, 'State') ?? '',
-        what: cell(cells, 'The app says') ?? '',
-        todo: cell(cells, 'What to do') ?? '',
-        canRetry: cell(cells, 'Again?') === 'yes',
+        code: (getCell(cells, 'Code') ?? '').replaceAll('`', ''),
+        status: getCell(cells, 'Status'),
+        said: (getCell(cells, "ClickSend's words") ?? '').replace(/^–$/, ''),
+        state: getCell(cells, 'State') ?? '',
+        what: getCell(cells, 'The app says') ?? '',
+        todo: getCell(cells, 'What to do') ?? '',
+        canRetry: getCell(cells, 'Again?') === 'yes',
       }));
     });
 }

@@ -6,7 +6,7 @@ const API = 'https://rest.clicksend.test';
 const S3 = 'https://downloads.s3.test';
 
 /** The web, and who was asked with which credentials. */
-function web() {
+function createWeb() {
   const dispatcher = new MockAgent();
   dispatcher.disableNetConnect();
   const asked: (readonly [string, string | undefined])[] = [];
@@ -25,7 +25,7 @@ function web() {
 }
 
 it('tells the credentials to the API’s own host only, redirects included', async () => {
-  const { tools, asked, has } = web();
+  const { tools, asked, has } = createWeb();
   has(API, '/files/1', { status: 302, location: `${S3}/2?signature=x` });
   has(S3, '/2?signature=x', { status: 307, location: `${API}/files/3` });
   has(API, '/files/3', { status: 200 });
@@ -43,7 +43,7 @@ it.each([
   'https://rest.clicksend.test:8443/files/1',
   'https://evil.test/rest.clicksend.test',
 ])('does not tell them to %s', async (url) => {
-  const { tools, asked, has } = web();
+  const { tools, asked, has } = createWeb();
   const { origin, pathname } = new URL(url);
   has(origin, pathname, { status: 200 });
   await downloadClickSendFile(tools, url);
@@ -55,14 +55,14 @@ it.each([
   'http://downloads.s3.test/1',
   'https://somebody:secret@rest.clicksend.test/files/1',
 ])('does not fetch from %s', async (url) => {
-  const { tools } = web();
+  const { tools } = createWeb();
   await expect(downloadClickSendFile(tools, url)).rejects.toMatchObject({
     code: 'file_host_not_allowed',
   });
 });
 
 it('follows three redirects and no fourth', async () => {
-  const { tools, asked, has } = web();
+  const { tools, asked, has } = createWeb();
   for (let hop = 1; hop <= 4; hop += 1) has(S3, `/${hop}`, { status: 302, location: `${hop + 1}` });
   await expect(downloadClickSendFile(tools, `${S3}/1`)).rejects.toMatchObject({
     code: 'file_not_there',

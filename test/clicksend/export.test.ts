@@ -11,10 +11,10 @@ import {
 } from './world.ts';
 
 const CSV = 'date,to\r\n1,+61437111222\r\n';
-const csv: Answer = (_seen, res) => {
+const answerCsv: Answer = (_seen, res) => {
   res.writeHead(200, { 'content-type': 'text/csv' }).end(CSV);
 };
-const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** Answers an address of its own, and behind it as the test says. */
 async function exportThat(file: Answer | readonly Answer[], path = '/files/1') {
@@ -31,10 +31,10 @@ async function exportThat(file: Answer | readonly Answer[], path = '/files/1') {
 
 describe('an export', () => {
   it('is asked for a time, and fetched with the credentials from ClickSend itself', async () => {
-    const { client, seen } = await exportThat(csv, '/files/1?filename=export.csv');
+    const { client, seen } = await exportThat(answerCsv, '/files/1?filename=export.csv');
     const found = await client.exportHistory({ from: NOW, until: NOW + 1_000 });
     expect(found).toMatchObject({ offered: true, value: { name: 'export.csv' } });
-    expect(found.offered && text(found.value.bytes)).toBe(CSV);
+    expect(found.offered && decodeText(found.value.bytes)).toBe(CSV);
     expect(seen[0]).toMatchObject({
       method: 'GET',
       path: '/v3/mms/history/export',
@@ -55,7 +55,7 @@ describe('an export', () => {
     ['?filename=C%3A%5Ca%20%22b%22%0A.csv', 'a-b-.csv'],
     ['?filename=%E2%80%AEgnp.csv', 'gnp.csv'],
   ])('has a safe name: %s', async (query, name) => {
-    const { client } = await exportThat(csv, `/files/1${query}`);
+    const { client } = await exportThat(answerCsv, `/files/1${query}`);
     expect(await client.exportHistory({})).toMatchObject({ value: { name } });
   });
 
@@ -65,8 +65,8 @@ describe('an export', () => {
   });
 
   it('is fetched after a redirect, by hand', async () => {
-    const hop: Answer = (_seen, res) => res.writeHead(302, { location: '../other/2' }).end();
-    const { client, seen } = await exportThat([hop, hop, hop, csv]);
+    const answerHop: Answer = (_seen, res) => res.writeHead(302, { location: '../other/2' }).end();
+    const { client, seen } = await exportThat([answerHop, answerHop, answerHop, answerCsv]);
     expect(await client.exportHistory({})).toMatchObject({ offered: true });
     expect(seen.slice(1).map(({ path }) => path)).toEqual([
       '/files/1',
@@ -82,8 +82,9 @@ describe('an export', () => {
       asked.push(req.headers.authorization);
       res.end(CSV);
     });
-    const away: Answer = (_seen, res) => res.writeHead(302, { location: elsewhere.url }).end();
-    const redirected = await exportThat(away);
+    const answerElsewhere: Answer = (_seen, res) =>
+      res.writeHead(302, { location: elsewhere.url }).end();
+    const redirected = await exportThat(answerElsewhere);
     const named = await startScriptedClickSend(answerSuccess({ url: elsewhere.url }));
     for (const { client, waits } of [redirected, named]) {
       await expect(client.exportHistory({})).rejects.toMatchObject({
@@ -142,20 +143,20 @@ describe('an export', () => {
   });
 
   it('is fetched once more when it was not there yet', async () => {
-    const { client } = await exportThat([answerJson({}, 404), csv]);
+    const { client } = await exportThat([answerJson({}, 404), answerCsv]);
     expect(await client.exportHistory({})).toMatchObject({ offered: true });
   });
 
   it('is at most 50 MB', async () => {
     const piece = Buffer.alloc(1024 * 1024, 'a');
-    const endless: Answer = (_seen, res) => {
-      const more = () => {
+    const answerEndlessly: Answer = (_seen, res) => {
+      const writeMore = () => {
         while (!res.destroyed && res.write(piece));
       };
-      res.on('drain', more).on('error', () => {});
-      more();
+      res.on('drain', writeMore).on('error', () => {});
+      writeMore();
     };
-    const { client } = await exportThat(endless);
+    const { client } = await exportThat(answerEndlessly);
     await expect(client.exportHistory({})).rejects.toMatchObject({ code: 'file_too_large' });
   });
 

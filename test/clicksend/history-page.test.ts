@@ -11,22 +11,22 @@ import {
 } from './world.ts';
 
 const ADDED = 1_700_000_000;
-const sent = (id: number, more: Record<string, unknown> = {}) => ({
+const makeSent = (id: number, more: Record<string, unknown> = {}) => ({
   message_id: `M-${id}`,
   to: '+61437111222',
   status: 'Sent',
   date_added: ADDED,
   ...more,
 });
-const many = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => sent(from + index));
+const makeMany = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => makeSent(from + index));
 
 /** A ClickSend with so many rows, which pages as it should. */
 const withRows =
   (total: number, more: Record<string, unknown> = {}): Answer =>
   (seen, res, req) => {
     const number = Number(seen.query.page);
-    const rows = many(total).slice((number - 1) * 100, number * 100);
+    const rows = makeMany(total).slice((number - 1) * 100, number * 100);
     const last_page = Math.ceil(total / 100);
     answerPage(rows, { total, current_page: number, last_page, ...more })(seen, res, req);
   };
@@ -61,12 +61,12 @@ describe('a page of the history', () => {
   it('has what was sent, as ClickSend says it', async () => {
     const { client } = await startScriptedClickSend(
       answerPage([
-        sent(1, { from: '+61437000000', status: 'Queued:WaitSend' }),
-        sent(2, { direction: 'in' }),
-        sent(3, { status: 'Received' }),
-        sent(4, { status: null, status_text: 'Unable to <b>process</b>' }),
-        sent(5, { status: '', status_code: 201 }),
-        sent(6, { status: 'MoonClosed' }),
+        makeSent(1, { from: '+61437000000', status: 'Queued:WaitSend' }),
+        makeSent(2, { direction: 'in' }),
+        makeSent(3, { status: 'Received' }),
+        makeSent(4, { status: null, status_text: 'Unable to <b>process</b>' }),
+        makeSent(5, { status: '', status_code: 201 }),
+        makeSent(6, { status: 'MoonClosed' }),
         { body: 'no id' },
       ]),
     );
@@ -97,13 +97,13 @@ describe('a page of the history', () => {
     [(ADDED + 3_600) * 1000, (ADDED + 3_600) * 1000],
     ['soon', undefined],
   ])('reads the schedule %o', async (schedule, at) => {
-    const { client } = await startScriptedClickSend(answerPage([sent(1, { schedule })]));
+    const { client } = await startScriptedClickSend(answerPage([makeSent(1, { schedule })]));
     const { entries } = await client.fetchHistoryPage({ page: 1 });
     expect(entries[0]?.scheduledAt).toBe(at);
   });
 
   it('knows that a scheduled one is scheduled, whenever it was added', async () => {
-    const scheduled = sent(1, { schedule: String(ADDED), status: 'Scheduled' });
+    const scheduled = makeSent(1, { schedule: String(ADDED), status: 'Scheduled' });
     const { client } = await startScriptedClickSend(
       answerPage([scheduled, { ...scheduled, date_added: null }]),
     );
@@ -114,7 +114,7 @@ describe('a page of the history', () => {
 
   it('looks at the number itself, should ClickSend not', async () => {
     const { client } = await startScriptedClickSend(
-      answerPage([sent(1, { to: '61 437 111 222' }), sent(2, { to: '+61437111333' })], {
+      answerPage([makeSent(1, { to: '61 437 111 222' }), makeSent(2, { to: '+61437111333' })], {
         last_page: 2,
       }),
     );
@@ -138,7 +138,7 @@ describe('a page of the history', () => {
         found.push(...one.entries.map(({ messageId }) => messageId));
         isLast = one.isLast;
       }
-      expect(found).toEqual(many(total).map(({ message_id }) => message_id));
+      expect(found).toEqual(makeMany(total).map(({ message_id }) => message_id));
     }
   });
 
@@ -146,7 +146,7 @@ describe('a page of the history', () => {
     const { client } = await startScriptedClickSend(withRows(100));
     expect(await client.fetchHistoryPage({ page: 2 })).toEqual({ entries: [], isLast: true });
     const stubborn = await startScriptedClickSend(
-      answerPage(many(100), { current_page: '1', last_page: 9 }),
+      answerPage(makeMany(100), { current_page: '1', last_page: 9 }),
     );
     expect(await stubborn.client.fetchHistoryPage({ page: 2 })).toEqual({
       entries: [],

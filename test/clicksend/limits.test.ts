@@ -12,7 +12,7 @@ import {
 } from './world.ts';
 
 /** What all replicas know of limits, at a time that the test sets. */
-function sharedPace() {
+function createSharedPace() {
   let now = NOW;
   return {
     pace: createLocalRateLimiter(() => now),
@@ -25,14 +25,14 @@ function sharedPace() {
 const account = answerSuccess(
   (readFixture('docs-get_account') as { readonly data: Readonly<Record<string, unknown>> }).data,
 );
-const busy = (seconds: string) =>
+const answerBusy = (seconds: string) =>
   answerJson(readFixture('error_429'), 429, { 'retry-after': seconds });
 const picture = 'https://x.test/p.jpg';
 
 describe('a 429 of ClickSend', () => {
   it('keeps every replica from that call until its time is over, and from no other', async () => {
-    const { pace, pass } = sharedPace();
-    const one = await startScriptedClickSend(busy('20'), { pace });
+    const { pace, pass } = createSharedPace();
+    const one = await startScriptedClickSend(answerBusy('20'), { pace });
     const other = await startScriptedClickSend(answerSuccess({ messages: [] }), { pace });
     await one.client.submitBatch(picture, [makeMms(1)]);
 
@@ -52,8 +52,8 @@ describe('a 429 of ClickSend', () => {
   });
 
   it('is told in words to a person who asks meanwhile, and at once', async () => {
-    const { pace } = sharedPace();
-    await (await startScriptedClickSend(busy('20'), { pace })).client
+    const { pace } = createSharedPace();
+    await (await startScriptedClickSend(answerBusy('20'), { pace })).client
       .fetchAccount()
       .catch(() => undefined);
     const { client, seen, waits } = await startScriptedClickSend(account, { pace });
@@ -70,8 +70,8 @@ describe('a 429 of ClickSend', () => {
     ['an upload', (client: Client) => client.uploadMedia({ bytes: new Uint8Array(1) } as never)],
     ['a new rule', (client: Client) => client.putRule('receipts', {} as never)],
   ])('keeps %s back too', async (_name, call) => {
-    const { pace } = sharedPace();
-    const { client, seen } = await startScriptedClickSend(busy('20'), { pace });
+    const { pace } = createSharedPace();
+    const { client, seen } = await startScriptedClickSend(answerBusy('20'), { pace });
     await expect(call(client)).rejects.toMatchObject({ code: 'clicksend_busy' });
     await expect(call(client)).rejects.toMatchObject({ retryAfterMs: 20_000 });
     expect(seen).toHaveLength(1);
@@ -80,7 +80,7 @@ describe('a 429 of ClickSend', () => {
 
 describe('the account', () => {
   it('is asked for less than 20 times in any minute, by all replicas together', async () => {
-    const { pace, pass } = sharedPace();
+    const { pace, pass } = createSharedPace();
     const replicas = await Promise.all(
       [1, 2, 3].map(() => startScriptedClickSend(account, { pace })),
     );
@@ -93,14 +93,15 @@ describe('the account', () => {
       }
       pass(1_000);
     }
-    const inMinute = (from: number) => askedAt.filter((at) => at >= from && at < from + 60).length;
-    const most = Math.max(...askedAt.map(inMinute));
+    const countInMinute = (from: number) =>
+      askedAt.filter((at) => at >= from && at < from + 60).length;
+    const most = Math.max(...askedAt.map(countInMinute));
     expect(most).toBeLessThan(20);
     expect(most).toBeGreaterThan(15);
   });
 
   it('that this app itself asked for too often is not told as a word of ClickSend’s', async () => {
-    const { pace } = sharedPace();
+    const { pace } = createSharedPace();
     const { client, seen } = await startScriptedClickSend(account, { pace });
     for (let n = 0; n < 8; n += 1) await client.fetchAccount();
     await expect(client.fetchAccount()).rejects.toMatchObject({
@@ -133,13 +134,13 @@ describe('a store that does not say whether a call may be made', () => {
 
   it('loses no answer when it goes away in between', async () => {
     const going: RateLimiter = { ...away, acquire: async () => 0 };
-    const { client } = await startScriptedClickSend(busy('20'), { pace: going });
+    const { client } = await startScriptedClickSend(answerBusy('20'), { pace: going });
     expect(await client.submitBatch(picture, [makeMms(1)])).toMatchObject({ retryAfterMs: 20_000 });
   });
 });
 
 it('a page in place of an answer is no limit', async () => {
-  const { pace } = sharedPace();
+  const { pace } = createSharedPace();
   const { client, seen } = await startScriptedClickSend(
     [answerHtml, answerHtml, answerHtml, account],
     { pace },

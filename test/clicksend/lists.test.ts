@@ -22,12 +22,12 @@ const makeFound = (id: unknown, name: string, type = 'list') => ({
   contact: 'X',
   contacts_count: 3,
 });
-const byPath =
+const answerByPath =
   (answers: Readonly<Record<string, Answer>>): Answer =>
   (seen, res, req) =>
     (answers[seen.path.replace('/v3', '')] ?? answerJson({}, 404))(seen, res, req);
 /** Rows as pages of 100. */
-const paged =
+const answerPaged =
   (rows: readonly unknown[], more: Record<string, unknown> = {}): Answer =>
   (seen: Seen, res, req) => {
     const number = Number(seen.query.page);
@@ -40,7 +40,7 @@ const paged =
     );
   };
 
-async function all(entries: AsyncIterable<readonly Contact[]>) {
+async function collectContacts(entries: AsyncIterable<readonly Contact[]>) {
   const everybody: Contact[] = [];
   for await (const some of entries) everybody.push(...some);
   return everybody;
@@ -79,7 +79,7 @@ describe('the lists', () => {
 
   it.each([[{}], [{ last_page: 0 }]])('are read to the end with %o', async (more) => {
     const rows = Array.from({ length: 205 }, (_, index) => list(index + 1, `List ${index}`));
-    const { client } = await startScriptedClickSend(paged(rows, more));
+    const { client } = await startScriptedClickSend(answerPaged(rows, more));
     expect(await client.listContactLists()).toHaveLength(205);
   });
 
@@ -126,7 +126,7 @@ describe('the lists', () => {
     ['finds more than a page', answerPage([makeFound(1, 'Crew')], { last_page: 2 })],
   ])('are looked through here when ClickSend’s search %s', async (_name, search) => {
     const { client } = await startScriptedClickSend(
-      byPath({
+      answerByPath({
         '/search/contacts-lists': search,
         '/lists': answerPage([list(1, 'Crew'), list(2, 'Night CREW'), list(3, 'Guests')]),
       }),
@@ -153,7 +153,7 @@ describe('the people of a list', () => {
     ],
   ])('as in %s', async (name, length, first) => {
     const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
-    const people = await all(client.listContacts('428'));
+    const people = await collectContacts(client.listContacts('428'));
     expect(people).toHaveLength(length);
     expect(people[0]).toEqual(first);
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/lists/428/contacts' });
@@ -171,7 +171,7 @@ describe('the people of a list', () => {
         'what',
       ]),
     );
-    expect(await all(client.listContacts('1'))).toEqual([
+    expect(await collectContacts(client.listContacts('1'))).toEqual([
       { phone: '61437111222', name: 'Jo', country: 'AU' },
       { phone: '0437 111 222', name: 'Doe' },
     ]);
@@ -183,8 +183,8 @@ describe('the people of a list', () => {
       phone_number: `+614${String(index).padStart(8, '0')}`,
     }));
     for (const more of [{}, { last_page: 0 }, { last_page: '', per_page: '100' }]) {
-      const { client } = await startScriptedClickSend(paged(rows, more));
-      const people = await all(client.listContacts('1'));
+      const { client } = await startScriptedClickSend(answerPaged(rows, more));
+      const people = await collectContacts(client.listContacts('1'));
       expect(people.map(({ phone }) => phone)).toEqual(rows.map((row) => row.phone_number));
     }
   });
@@ -192,13 +192,13 @@ describe('the people of a list', () => {
   it('end when a page repeats, and when the list gets shorter meanwhile', async () => {
     const rows = Array.from({ length: 100 }, (_, index) => ({ phone_number: `+6143711${index}` }));
     const stubborn = await startScriptedClickSend(answerPage(rows, { last_page: 50 }));
-    expect(await all(stubborn.client.listContacts('1'))).toHaveLength(100);
+    expect(await collectContacts(stubborn.client.listContacts('1'))).toHaveLength(100);
     expect(stubborn.seen).toHaveLength(2);
     const shrinking = await startScriptedClickSend([
       answerPage(rows, { last_page: 3 }),
       answerPage([]),
     ]);
-    expect(await all(shrinking.client.listContacts('1'))).toHaveLength(100);
+    expect(await collectContacts(shrinking.client.listContacts('1'))).toHaveLength(100);
   });
 
   it.each([
@@ -206,7 +206,7 @@ describe('the people of a list', () => {
     ['is not there', answerJson({ response_code: 'NOT_FOUND' }, 404)],
   ])('cannot be read when the list %s', async (_name, answer) => {
     const { client, seen } = await startScriptedClickSend(answer);
-    await expect(all(client.listContacts('1/../2'))).rejects.toMatchObject({
+    await expect(collectContacts(client.listContacts('1/../2'))).rejects.toMatchObject({
       code: 'no_such_list',
       retry: 'never',
       problem: { todo: 'Choose another list' },

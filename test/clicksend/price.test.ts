@@ -13,7 +13,7 @@ import {
 const picture = 'https://clicksend.test/a.jpg';
 const two = [makeMms(1), makeMms(2)];
 
-function row(index: number, more: Record<string, unknown> = {}) {
+function makeRow(index: number, more: Record<string, unknown> = {}) {
   const { to, reference } = makeMms(index);
   return {
     to,
@@ -29,7 +29,7 @@ describe('the price', () => {
   it('is asked with what a send would say, and names no message', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerSuccess({
-        messages: [row(2, { message_price: 0.5 }), row(1)],
+        messages: [makeRow(2, { message_price: 0.5 }), makeRow(1)],
         _currency: { currency_name_short: 'AUD' },
       }),
     );
@@ -54,7 +54,7 @@ describe('the price', () => {
     'of one that is refused with %s is the reason',
     async (status) => {
       const { client } = await startScriptedClickSend(
-        answerSuccess({ messages: [row(1), row(2, { status })] }),
+        answerSuccess({ messages: [makeRow(1), makeRow(2, { status })] }),
       );
       expect(await client.priceBatch(picture, two)).toMatchObject({
         messages: [
@@ -70,10 +70,10 @@ describe('the price', () => {
     const { client, counts } = await startScriptedClickSend(
       answerSuccess({
         messages: [
-          row(1, { message_price: null }),
-          row(2, { message_price: 'much' }),
-          row(3, { custom_string: null, to: '61437111223', message_price: '0.0000' }),
-          row(4, { status: undefined }),
+          makeRow(1, { message_price: null }),
+          makeRow(2, { message_price: 'much' }),
+          makeRow(3, { custom_string: null, to: '61437111223', message_price: '0.0000' }),
+          makeRow(4, { status: undefined }),
           null,
         ],
       }),
@@ -115,7 +115,7 @@ describe('the price', () => {
     const { client, seen } = await startScriptedClickSend([
       resetConnection,
       answerHtml,
-      answerSuccess({ messages: [row(1)] }),
+      answerSuccess({ messages: [makeRow(1)] }),
     ]);
     expect(await client.priceBatch(picture, [makeMms(1)])).toMatchObject({
       messages: [{ kind: 'priced' }],
@@ -140,7 +140,7 @@ describe('the price', () => {
   it('tells who is refused, whatever the status along with it', async () => {
     const body = {
       response_code: 'BAD_REQUEST',
-      data: { messages: [row(1), row(2, { status: 'INVALID_RECIPIENT' })] },
+      data: { messages: [makeRow(1), makeRow(2, { status: 'INVALID_RECIPIENT' })] },
     };
     const { client } = await startScriptedClickSend(answerJson(body, 400));
     expect(await client.priceBatch(picture, two)).toMatchObject({
@@ -156,7 +156,7 @@ describe('the price', () => {
       answerSuccess({
         messages: all
           .toReversed()
-          .map(({ to, reference }) => row(0, { to, custom_string: reference })),
+          .map(({ to, reference }) => makeRow(0, { to, custom_string: reference })),
       }),
     );
     const { messages } = await client.priceBatch(picture, all);

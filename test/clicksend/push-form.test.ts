@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parsePush } from '../../src/clicksend/webhooks/parse-push.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
-const bytes = (text: string) => new TextEncoder().encode(text);
+const encodeText = (text: string) => new TextEncoder().encode(text);
 
 /** Texts with all that means something in a form, well and badly escaped. */
 const piece = fc.oneof(
@@ -16,13 +16,13 @@ test('a pushed form is read as a browser reads it, however it is escaped', () =>
   fc.assert(
     fc.property(form, (text) => {
       const asBrowsersDo = Object.fromEntries(new URLSearchParams(text));
-      expect(parsePush(bytes(text), FORM)).toEqual([asBrowsersDo]);
+      expect(parsePush(encodeText(text), FORM)).toEqual([asBrowsersDo]);
     }),
     { numRuns: 500 },
   );
 });
 
-const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
+const encodeLatin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
 
 test.each([
   ['escaped', 'body=caf%E9+%26+cr%E8me', `${FORM}; charset=ISO-8859-1`],
@@ -30,13 +30,15 @@ test.each([
   ['both', 'body=caf%e9+%26 cr\u00e8me', `${FORM}; Charset=latin1`],
   ['JSON', '{"body":"caf\u00e9 & cr\u00e8me"}', 'application/json; charset=iso-8859-1'],
 ])('a push in another charset is read in it: %s', (_how, text, type) => {
-  expect(parsePush(latin1(text), type)).toEqual([{ body: 'café & crème' }]);
+  expect(parsePush(encodeLatin1(text), type)).toEqual([{ body: 'café & crème' }]);
 });
 
 test('JSON in UTF-16 is read; a charset that nobody knows is UTF-8', () => {
   const utf16 = new Uint8Array(Buffer.from('{"body":"☀️ ok"}', 'utf16le'));
   expect(parsePush(utf16, 'application/json; charset=utf-16le')).toEqual([{ body: '☀️ ok' }]);
-  expect(parsePush(bytes('body=%E2%98%80'), `${FORM}; charset=klingon`)).toEqual([{ body: '☀' }]);
+  expect(parsePush(encodeText('body=%E2%98%80'), `${FORM}; charset=klingon`)).toEqual([
+    { body: '☀' },
+  ]);
 });
 
 test('what is not UTF-8 is no form', () => {

@@ -15,20 +15,20 @@ import {
   startScriptedClickSend,
 } from './world.ts';
 
-const receipt = (id: string, more: Record<string, unknown> = {}) => ({
+const makeReceipt = (id: string, more: Record<string, unknown> = {}) => ({
   message_id: id,
   status_code: '201',
   timestamp: '1700000000',
   ...more,
 });
-const rows = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => receipt(`R-${from + index}`));
-const byPage =
+const makeRows = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => makeReceipt(`R-${from + index}`));
+const answerByPage =
   (answers: Readonly<Record<string, Answer>>): Answer =>
   (seen: Seen, res, req) =>
     answers[seen.query.page ?? '1']?.(seen, res, req);
 
-async function all(entries: AsyncIterable<readonly HistoryEntry[]>) {
+async function collectEntries(entries: AsyncIterable<readonly HistoryEntry[]>) {
   const found: HistoryEntry[] = [];
   for await (const some of entries) found.push(...some);
   return found;
@@ -38,8 +38,12 @@ describe('unread receipts', () => {
   it('are read as facts', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerPage([
-        receipt('A', { custom_string: 'mms-abcdefghij0123456789.0' }),
-        receipt('B', { status_code: 301, error_text: 'Absent Subscriber.', timestamp: 1700000100 }),
+        makeReceipt('A', { custom_string: 'mms-abcdefghij0123456789.0' }),
+        makeReceipt('B', {
+          status_code: 301,
+          error_text: 'Absent Subscriber.',
+          timestamp: 1700000100,
+        }),
       ]),
     );
     expect(await client.listUnreadReceipts('mms')).toEqual({
@@ -98,10 +102,10 @@ describe('unread receipts', () => {
 
   it('are read to the last page, by number, short pages or not', async () => {
     const { client, seen } = await startScriptedClickSend(
-      byPage({
-        1: answerPage(rows(2), { last_page: '3', next_page_url: '/?page=2' }),
-        2: answerPage(rows(1, 2), { last_page: 3 }),
-        3: answerPage(rows(1, 3), { last_page: 3 }),
+      answerByPage({
+        1: answerPage(makeRows(2), { last_page: '3', next_page_url: '/?page=2' }),
+        2: answerPage(makeRows(1, 2), { last_page: 3 }),
+        3: answerPage(makeRows(1, 3), { last_page: 3 }),
       }),
     );
     const found = await client.listUnreadReceipts('mms');
@@ -118,9 +122,9 @@ describe('unread receipts', () => {
     'are read until a page is not full when the last page is %s',
     async (last_page) => {
       const { client, seen } = await startScriptedClickSend(
-        byPage({
-          1: answerPage(rows(100), { last_page }),
-          2: answerPage(rows(7, 100), { last_page }),
+        answerByPage({
+          1: answerPage(makeRows(100), { last_page }),
+          2: answerPage(makeRows(7, 100), { last_page }),
         }),
       );
       const found = await client.listUnreadReceipts('mms');
@@ -130,7 +134,9 @@ describe('unread receipts', () => {
   );
 
   it('end when the server gives the same page for ever', async () => {
-    const { client, seen } = await startScriptedClickSend(answerPage(rows(100), { last_page: 0 }));
+    const { client, seen } = await startScriptedClickSend(
+      answerPage(makeRows(100), { last_page: 0 }),
+    );
     const found = await client.listUnreadReceipts('mms');
     expect(found.offered && found.value.receipts).toHaveLength(100);
     expect(seen).toHaveLength(2);
@@ -139,12 +145,12 @@ describe('unread receipts', () => {
   it('are not lost by one that cannot be read, which is counted, as is an unknown status', async () => {
     const { client, counts } = await startScriptedClickSend(
       answerPage([
-        receipt('../up'),
+        makeReceipt('../up'),
         'what',
         null,
         { message_id: 'C' },
-        receipt('D', { status_code: '302', timestamp: 1_800_000_000 }),
-        receipt('E', { timestamp: null }),
+        makeReceipt('D', { status_code: '302', timestamp: 1_800_000_000 }),
+        makeReceipt('E', { timestamp: null }),
       ]),
     );
     const found = await client.listUnreadReceipts('mms');
@@ -187,7 +193,7 @@ describe('the history', () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('spec-get_v3_mms_history')),
     );
-    const found = await all(client.listHistory('mms', NOW + 999));
+    const found = await collectEntries(client.listHistory('mms', NOW + 999));
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/mms/history' });
     expect(seen[0]?.query).toEqual({
       date_from: String(NOW / 1000),
@@ -217,13 +223,13 @@ describe('the history', () => {
       const refused = answerJson({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
       const { client, seen } = await startScriptedClickSend((one, res, req) => {
         const isOrdered = 'order_by' in one.query;
-        const rows = byPage({
+        const rows = answerByPage({
           1: answerPage([{ message_id: 'A' }], { last_page: 2 }),
           2: answerPage([{ message_id: 'B' }], { last_page: 2 }),
         });
         (isOrdered ? refused : rows)(one, res, req);
       });
-      const found = await all(client.listHistory(product, NOW));
+      const found = await collectEntries(client.listHistory(product, NOW));
       expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'B']);
       expect(seen.map(({ query }) => 'order_by' in query)).toEqual([true, false, false]);
       expect(seen[2]?.query).toMatchObject({ date_from: String(NOW / 1000), page: '2' });
@@ -235,14 +241,16 @@ describe('the history', () => {
   it('that is refused in any order is a refusal', async () => {
     const refused = answerJson({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
     const { client } = await startScriptedClickSend(refused);
-    await expect(all(client.listHistory('mms', 0))).rejects.toMatchObject({ retry: 'never' });
+    await expect(collectEntries(client.listHistory('mms', 0))).rejects.toMatchObject({
+      retry: 'never',
+    });
   });
 
   it('tells sent, queued and failed apart', async () => {
     const sample = readFixture('docs-get_mms_history') as { data: { last_page: number } };
     sample.data.last_page = 1;
     const { client } = await startScriptedClickSend(answerJson(sample));
-    const found = await all(client.listHistory('mms', 0));
+    const found = await collectEntries(client.listHistory('mms', 0));
     expect(new Set(found.map(({ fact }) => fact?.state))).toEqual(
       new Set(['failed', 'queued', 'sent']),
     );
@@ -251,7 +259,7 @@ describe('the history', () => {
 
   it('goes on page by page, leaves out what came in, and counts what cannot be read', async () => {
     const { client, counts } = await startScriptedClickSend(
-      byPage({
+      answerByPage({
         1: answerPage([{ message_id: 'A' }, { body: 'no id' }], { last_page: 2 }),
         2: answerPage(
           [
@@ -262,7 +270,7 @@ describe('the history', () => {
         ),
       }),
     );
-    const found = await all(client.listHistory('mms', 0));
+    const found = await collectEntries(client.listHistory('mms', 0));
     expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'C']);
     expect(found[0]).toEqual({
       messageId: 'A',
@@ -290,9 +298,9 @@ it.each([
   ['is on its way', { status: 'Queued', schedule: String(NOW / 1000) }, true],
 ])('a row of what %s', async (_what, row, hasLeft) => {
   const { client } = await startScriptedClickSend(
-    byPage({ 1: answerPage([{ message_id: 'A', ...row }]) }),
+    answerByPage({ 1: answerPage([{ message_id: 'A', ...row }]) }),
   );
-  const [found] = await all(client.listHistory('mms', 0));
+  const [found] = await collectEntries(client.listHistory('mms', 0));
   expect(found).toMatchObject({ fact: { state: 'queued' } });
   expect(found?.hasLeft).toBe(hasLeft);
 });
@@ -403,7 +411,7 @@ describe('a read that does not come through', () => {
     ['silence', answerNothing],
   ])('is made again after %s', async (_name, answer) => {
     const { client, seen, waits } = await startScriptedClickSend(
-      [answer, answer, answerPage(rows(1))],
+      [answer, answer, answerPage(makeRows(1))],
       {
         timeouts: { readMs: 200 },
       },
@@ -415,7 +423,7 @@ describe('a read that does not come through', () => {
 
   it.each(['4', '39', '120'])('leaves a wait of %s s to whoever asked', async (header) => {
     const busy = answerJson(readFixture('error_429'), 429, { 'retry-after': header });
-    const { client, waits, calls } = await startScriptedClickSend([busy, answerPage(rows(1))]);
+    const { client, waits, calls } = await startScriptedClickSend([busy, answerPage(makeRows(1))]);
     await expect(client.listUnreadReceipts('mms')).rejects.toMatchObject({
       code: 'clicksend_busy',
       retry: 'later',
@@ -428,11 +436,11 @@ describe('a read that does not come through', () => {
 
   it('waits in the middle of a list, so that it need not begin again', async () => {
     const busy = answerJson(readFixture('error_429'), 429, { 'retry-after': '39' });
-    const first = answerPage(rows(1), { last_page: 2 });
+    const first = answerPage(makeRows(1), { last_page: 2 });
     const { client, waits, calls } = await startScriptedClickSend([
       first,
       busy,
-      answerPage(rows(2)),
+      answerPage(makeRows(2)),
     ]);
     await client.listUnreadReceipts('mms');
     expect(waits).toEqual([39_000]);

@@ -59,7 +59,7 @@ const noJobs: Jobs = {
   remove: async () => false,
 };
 
-async function webhook(
+async function startWebhook(
   options: { readonly secret?: string | undefined; readonly isAway?: boolean } = { secret },
 ) {
   const lines: string[] = [];
@@ -68,11 +68,11 @@ async function webhook(
   const log = { debug: write, info: write, warn: write, error: write };
   const counted = createCountingMeter();
   const store = await openMemoryStore();
-  const away = async () => {
+  const failToStore = async () => {
     throw new Error('disk full');
   };
   const facts = createRecords(
-    { ...store, ...(options.isAway ? { setIfAbsent: away } : {}) },
+    { ...store, ...(options.isAway ? { setIfAbsent: failToStore } : {}) },
     3_600_000,
     Date.now,
   );
@@ -110,16 +110,17 @@ async function webhook(
       headers: type ? { 'content-type': type } : {},
     });
   /** As it came, without its place in the order and who was found to have written it. */
-  const stored = async (messageId = id) => {
+  const readStored = async (messageId = id) => {
     const fact = await facts.reply.get(messageId);
     if (!fact) return undefined;
     const { came: _, turn: __, phone: ___, ...reply } = fact;
     return reply;
   };
-  return { push, stored, heard, lines, counts: counted.counts, url };
+  return { push, stored: readStored, heard, lines, counts: counted.counts, url };
 }
 
-const form = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString();
+const makeForm = (fields: Readonly<Record<string, string>>) =>
+  new URLSearchParams(fields).toString();
 
 describe('the replies webhook', () => {
   it.each([
@@ -132,27 +133,27 @@ describe('the replies webhook', () => {
       JSON_TYPE,
     ],
     ['a list', JSON.stringify([whole]), JSON_TYPE],
-    ['a form', form(whole), FORM],
-    ['a form without a type', form(whole), ''],
+    ['a form', makeForm(whole), FORM],
+    ['a form without a type', makeForm(whole), ''],
   ])('stores %s and answers 200', async (_name, body, type) => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     const answer = await push(body, type);
     expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
     expect(await stored()).toEqual(reply);
   });
 
   it('reads the short names', async () => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     const { from, to, message, customstring, originalmessageid, timestamp } = whole;
     const short = { from, to, message, customstring, originalmessageid, timestamp };
-    await push(form({ message_id: id, ...short }));
+    await push(makeForm({ message_id: id, ...short }));
     expect(await stored()).toEqual(reply);
   });
 
   it.each(['docs-post_sms_inbound', 'spec-post_v3_sms_inbound'])(
     'takes ClickSend’s made-up reply as %s has it',
     async (name) => {
-      const { push, stored, counts } = await webhook();
+      const { push, stored, counts } = await startWebhook();
       const { data } = readFixture(name) as { data: MadeUp };
       expect((await push(JSON.stringify(data), JSON_TYPE)).status).toBe(200);
       const seconds = Number(data.timestamp ?? data.timestamp_send);
@@ -192,46 +193,50 @@ describe('the replies webhook', () => {
       },
     ],
   ])('keeps a reply whose other fields are %s', async (_name, fields) => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     expect((await push(JSON.stringify(fields), JSON_TYPE)).status).toBe(200);
     expect(await stored()).toEqual({ messageId: id, from: '', text: '', media: [], at: NOW });
   });
 
   it('keeps a text that is a number, and blanks', async () => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     await push('{"message_id":"A","body":1}', JSON_TYPE);
     await push('{"message_id":"B","body":" yes\\n"}', JSON_TYPE);
     expect([(await stored('A'))?.text, (await stored('B'))?.text]).toEqual(['1', ' yes\n']);
   });
 
   it('answers 200 to the same reply again, and keeps what it said first', async () => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     await push(JSON.stringify(whole), JSON_TYPE);
-    const again = form({ ...whole, timestamp: '', body: 'Something else' });
+    const again = makeForm({ ...whole, timestamp: '', body: 'Something else' });
     expect((await push(again)).status).toBe(200);
     expect(await stored()).toEqual(reply);
   });
 
   it.each([
-    ['a form with from and body alone', form({ from: '+61437111222', body: 'STOP' }), FORM],
+    ['a form with from and body alone', makeForm({ from: '+61437111222', body: 'STOP' }), FORM],
     ['JSON', JSON.stringify({ from: '61437111222', message: ' Stop. ' }), JSON_TYPE],
-    ['an id that is none', form({ from: '0437111222', body: 'stop', message_id: '../1' }), FORM],
+    [
+      'an id that is none',
+      makeForm({ from: '0437111222', body: 'stop', message_id: '../1' }),
+      FORM,
+    ],
   ])('heeds STOP without an id and a time: %s', async (_name, body, type) => {
-    const { push, heard } = await webhook();
+    const { push, heard } = await startWebhook();
     expect((await push(body, type)).status).toBe(200);
     expect(heard).toEqual(['stop +61437111222']);
   });
 
   it('takes a STOP without anything beside it, and a wish in other words', async () => {
-    const { push, counts } = await webhook();
+    const { push, counts } = await startWebhook();
     expect((await push('body=STOP')).status).toBe(200);
-    const wish = form({ from: '+61437111222', body: "Please don't text me any more" });
+    const wish = makeForm({ from: '+61437111222', body: "Please don't text me any more" });
     expect((await push(wish)).status).toBe(200);
     expect(counts).toEqual({ 'replies push no': 2 });
   });
 
   it('keeps the readable ones of a list', async () => {
-    const { push, stored, counts } = await webhook();
+    const { push, stored, counts } = await startWebhook();
     const body = JSON.stringify([{ from: '+61437111222' }, whole, null]);
     expect((await push(body, JSON_TYPE)).status).toBe(200);
     expect(await stored()).toEqual(reply);
@@ -242,12 +247,12 @@ describe('the replies webhook', () => {
     ['nothing', '', FORM],
     ['text', 'hello +61437111222', 'text/plain'],
     ['half a JSON', '{"message_id":"A","body":"hello', JSON_TYPE],
-    ['a form called JSON', form(whole), JSON_TYPE],
+    ['a form called JSON', makeForm(whole), JSON_TYPE],
     ['no object', '[1]', JSON_TYPE],
     ['no id', 'from=%2B61437111222&body=hello', FORM],
     ['an id that is none', 'message_id=../61437111222&body=hello', FORM],
   ])('answers 400 to %s, and repeats nothing of it', async (_name, body, type) => {
-    const { push, lines } = await webhook();
+    const { push, lines } = await startWebhook();
     const answer = await push(body, type);
     expect(answer.status).toBe(400);
     expect((await answer.text()) + lines.join()).not.toMatch(/61437111222|hello/);
@@ -255,7 +260,7 @@ describe('the replies webhook', () => {
   });
 
   it('says what it could not read', async () => {
-    const { push } = await webhook();
+    const { push } = await startWebhook();
     expect(await (await push('body=hello')).json()).toEqual({
       error: 'unreadable',
       unread: ['message_id: expected letters, digits and dashes, or else from and timestamp'],
@@ -263,35 +268,35 @@ describe('the replies webhook', () => {
   });
 
   it('answers 413 to too much', async () => {
-    const { push, stored } = await webhook();
-    expect((await push(form({ ...whole, more: 'x'.repeat(600_000) }))).status).toBe(413);
+    const { push, stored } = await startWebhook();
+    expect((await push(makeForm({ ...whole, more: 'x'.repeat(600_000) }))).status).toBe(413);
     expect(await stored()).toBeUndefined();
   });
 
   it('does not exist without the secret, nor when none is set', async () => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     for (const wrong of ['x', secret.toUpperCase(), `${secret}x`, '%00']) {
-      const answer = await push(form(whole), FORM, wrong);
+      const answer = await push(makeForm(whole), FORM, wrong);
       expect([answer.status, await answer.text()]).toEqual([404, '']);
     }
     expect(await stored()).toBeUndefined();
     for (const none of [undefined, '']) {
-      const off = await webhook({ secret: none });
-      expect((await off.push(form(whole), FORM, 'undefined')).status).toBe(404);
-      expect((await off.push(form(whole), FORM, '')).status).toBe(404);
+      const off = await startWebhook({ secret: none });
+      expect((await off.push(makeForm(whole), FORM, 'undefined')).status).toBe(404);
+      expect((await off.push(makeForm(whole), FORM, '')).status).toBe(404);
     }
   });
 
   it('takes POST alone', async () => {
-    const { url } = await webhook();
+    const { url } = await startWebhook();
     const answer = await fetch(`${url}/clicksend/replies/${secret}`);
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
     expect((await fetch(`${url}/clicksend/replies/wrong`)).status).toBe(404);
   });
 
   it('asks for the push again while the store is away', async () => {
-    const { push, lines, counts } = await webhook({ secret, isAway: true });
-    const answer = await push(form(whole));
+    const { push, lines, counts } = await startWebhook({ secret, isAway: true });
+    const answer = await push(makeForm(whole));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
     expect(lines).toHaveLength(1);
     expect(lines.join()).not.toMatch(/61437111222|Thanks/);
@@ -299,8 +304,8 @@ describe('the replies webhook', () => {
   });
 
   it('logs neither numbers nor texts', async () => {
-    const { push, lines } = await webhook();
-    await push(form(whole));
+    const { push, lines } = await startWebhook();
+    await push(makeForm(whole));
     expect(lines).toEqual(['[{"replies":1,"new":1,"source":"push","known":1},"stored replies"]']);
   });
 });

@@ -220,8 +220,8 @@ it('wherever a picture stands, it is found, and the words around it are kept in 
       const { text, media } = read({ body: `${before} ${picture} ${after}` });
       expect(media).toEqual([picture]);
       expect(text).not.toContain('amazonaws');
-      const bare = (words: string) => words.replace(/[\s,;<>]/g, '');
-      expect(bare(text)).toBe(bare(before + after));
+      const removeMarks = (words: string) => words.replace(/[\s,;<>]/g, '');
+      expect(removeMarks(text)).toBe(removeMarks(before + after));
     }),
   );
 });

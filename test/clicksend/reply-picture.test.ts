@@ -6,22 +6,22 @@ import type { HttpClient } from '../../src/clicksend/http/http-client.ts';
 import { type Answer, answerHtml, answerJson, listen, startScriptedClickSend } from './world.ts';
 
 const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
-const jpg: Answer = (_seen, res) => {
+const answerJpg: Answer = (_seen, res) => {
   res.writeHead(200, { 'content-type': 'image/jpeg' }).end(JPG);
 };
 const MB = 1_000_000;
 
 /** A ClickSend that gives its files as the test says. */
-async function filesThat(answers: Answer | readonly Answer[]) {
+async function createFilesThat(answers: Answer | readonly Answer[]) {
   const world = await startScriptedClickSend(answers);
-  const fetched = (path = '/_inbound/A.jpg', maxBytes = MB) =>
+  const fetchTestPicture = (path = '/_inbound/A.jpg', maxBytes = MB) =>
     world.client.fetchReplyPicture(`${world.url}${path}`, maxBytes);
-  return { ...world, fetched };
+  return { ...world, fetched: fetchTestPicture };
 }
 
 describe('a picture that came with a reply', () => {
   it('is fetched from the API’s own host, as the account', async () => {
-    const { fetched, seen } = await filesThat(jpg);
+    const { fetched, seen } = await createFilesThat(answerJpg);
     expect(await fetched()).toEqual(JPG);
     expect(seen).toHaveLength(1);
     expect(seen[0]?.headers.authorization).toMatch(/^Basic /);
@@ -33,8 +33,9 @@ describe('a picture that came with a reply', () => {
       asked.push(req.headers.authorization);
       res.end(JPG);
     });
-    const away: Answer = (_s, res) => res.writeHead(302, { location: `${elsewhere.url}/a` }).end();
-    const { fetched } = await filesThat(away);
+    const answerElsewhere: Answer = (_s, res) =>
+      res.writeHead(302, { location: `${elsewhere.url}/a` }).end();
+    const { fetched } = await createFilesThat(answerElsewhere);
     await expect(fetched()).rejects.toMatchObject({ code: 'file_host_not_allowed' });
     expect(asked).toEqual([]);
   });
@@ -52,8 +53,8 @@ describe('a picture that came with a reply', () => {
     'not an address',
   ])('is not fetched from %s, neither at once nor after a redirect', async (url) => {
     const never = { code: 'file_host_not_allowed', retry: 'never' };
-    const away: Answer = (_seen, res) => res.writeHead(302, { location: url }).end();
-    const { client, fetched, seen } = await filesThat([away, answerJson({}, 404)]);
+    const answerElsewhere: Answer = (_seen, res) => res.writeHead(302, { location: url }).end();
+    const { client, fetched, seen } = await createFilesThat([answerElsewhere, answerJson({}, 404)]);
     await expect(client.fetchReplyPicture(url, MB)).rejects.toMatchObject(never);
     expect(seen).toEqual([]);
     // A relative one is on the same host after all, where there is nothing.
@@ -64,7 +65,7 @@ describe('a picture that came with a reply', () => {
   it.each(['/v3/account', '//v3/account', '/x/../v3/account', '/%76%33/account', '/'])(
     'is no endpoint of the API: %s',
     async (path) => {
-      const { fetched, seen } = await filesThat(jpg);
+      const { fetched, seen } = await createFilesThat(answerJpg);
       await expect(fetched(path)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
       expect(seen).toEqual([]);
     },
@@ -97,7 +98,7 @@ describe('a picture that came with a reply', () => {
     ['403, when its signature is over', answerJson({}, 403), 'file_gone', 'never'],
     ['401', answerJson({}, 401), 'file_gone', 'never'],
   ])('that is %s', async (_name, answer, code, retry) => {
-    const { fetched, seen } = await filesThat(answer);
+    const { fetched, seen } = await createFilesThat(answer);
     await expect(fetched()).rejects.toMatchObject({
       name: 'AppError',
       code,
@@ -108,7 +109,7 @@ describe('a picture that came with a reply', () => {
   });
 
   it('is at most so large', async () => {
-    const { fetched } = await filesThat((_s, res) => res.end(Buffer.alloc(MB + 1, 1)));
+    const { fetched } = await createFilesThat((_s, res) => res.end(Buffer.alloc(MB + 1, 1)));
     await expect(fetched('/a', MB)).rejects.toMatchObject({
       code: 'picture_too_large',
       retry: 'never',
@@ -148,14 +149,14 @@ it('at S3 learns nothing of the API key, and may not lead anywhere else', async 
   };
   has(api, '/files/1', `${s3}/2?X-Amz-Signature=x`);
   has(s3, '/2?X-Amz-Signature=x');
-  const from = (url: string) => fetchReplyPicture(http, `${api}/v3`, { url, maxBytes: MB });
-  expect(new TextDecoder().decode(await from(`${api}/files/1`))).toBe('bytes');
+  const fetchFrom = (url: string) => fetchReplyPicture(http, `${api}/v3`, { url, maxBytes: MB });
+  expect(new TextDecoder().decode(await fetchFrom(`${api}/files/1`))).toBe('bytes');
   expect(asked).toEqual([
     [`${api}/files/1`, 'Basic secret'],
     [`${s3}/2?X-Amz-Signature=x`, undefined],
   ]);
   has(s3, '/3', 'https://example.org/a.jpg');
   has('https://example.org', '/a.jpg');
-  await expect(from(`${s3}/3`)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
+  await expect(fetchFrom(`${s3}/3`)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
   expect(asked.at(-1)).toEqual([`${s3}/3`, undefined]);
 });

@@ -8,7 +8,7 @@ const DAY = 24 * 3_600_000;
 const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
 const media = { bytes: JPG, contentType: 'image/jpeg' };
 
-async function all(pages: AsyncIterable<readonly HistoryEntry[]>) {
+async function collectEntries(pages: AsyncIterable<readonly HistoryEntry[]>) {
   const found: HistoryEntry[] = [];
   for await (const some of pages) found.push(...some);
   return found;
@@ -41,10 +41,10 @@ describe('an SMS at the sandbox’s ClickSend', () => {
     });
     const id = sandbox.sent(PHONE)[0]?.messageId ?? '';
     await sandbox.reply(PHONE, { text: 'Not an order of ours' });
-    expect(await all(client.listHistory('sms', now() - 1_000))).toMatchObject([
+    expect(await collectEntries(client.listHistory('sms', now() - 1_000))).toMatchObject([
       { messageId: id, reference: `R-${PHONE}`, from: '+61481075555', price: 792 },
     ]);
-    expect(await all(client.listHistory('mms', now() - 1_000))).toEqual([]);
+    expect(await collectEntries(client.listHistory('mms', now() - 1_000))).toEqual([]);
 
     // Before there is a receipt the history tells.
     expect(await client.fetchMessageStatus('sms', id)).toMatchObject({
@@ -83,7 +83,7 @@ describe('an SMS at the sandbox’s ClickSend', () => {
     expect(await client.submitBatch(undefined, [makeMessage(PHONE)])).toMatchObject({
       kind: 'unknown',
     });
-    const [found] = await all(client.listHistory('sms', now() - 1_000));
+    const [found] = await collectEntries(client.listHistory('sms', now() - 1_000));
     expect(found).toMatchObject({ reference: `R-${PHONE}`, from: '+61481075555' });
     expect(sandbox.calls('POST /sms/send')).toHaveLength(1);
   });

@@ -20,7 +20,7 @@ const picture = 'https://clicksend.test/a.jpg';
 const two = [makeMms(1), makeMms(2)];
 const [first, second] = two;
 
-function row(index: number, more: Record<string, unknown> = {}) {
+function makeRow(index: number, more: Record<string, unknown> = {}) {
   const { to, reference, subject, body } = makeMms(index);
   return {
     to,
@@ -38,7 +38,7 @@ const currency = { _currency: { currency_name_short: 'AUD' } };
 describe('sending', () => {
   it('orders all messages with one picture in one request, as the account', async () => {
     const { client, seen } = await startScriptedClickSend(
-      answerSuccess({ messages: [row(1), row(2)], ...currency }),
+      answerSuccess({ messages: [makeRow(1), makeRow(2)], ...currency }),
     );
     const outcome = await client.submitBatch(picture, two);
     expect(outcome).toEqual({
@@ -67,7 +67,7 @@ describe('sending', () => {
 
   it('names the sender and the time, where there are any', async () => {
     const { client, seen } = await startScriptedClickSend(
-      answerSuccess({ messages: [row(1), row(2)] }),
+      answerSuccess({ messages: [makeRow(1), makeRow(2)] }),
     );
     await client.submitBatch(picture, [
       makeMms(1, { from: 'Roofers', schedule: 1_800_000_000 }),
@@ -82,7 +82,9 @@ describe('sending', () => {
   it.each([1_800_000_000_000, 1e11, 1_800_000_000.5, 0, -1, Number.NaN])(
     'lets nothing leave for the time %s, which is no Unix second',
     async (schedule) => {
-      const { client, seen } = await startScriptedClickSend(answerSuccess({ messages: [row(1)] }));
+      const { client, seen } = await startScriptedClickSend(
+        answerSuccess({ messages: [makeRow(1)] }),
+      );
       await expect(
         client.submitBatch(picture, [makeMms(1), makeMms(2, { schedule })]),
       ).rejects.toThrow('Unix seconds');
@@ -97,7 +99,7 @@ describe('sending', () => {
     const ports = new Set<number | undefined>();
     const { client } = await startScriptedClickSend((seen, res, req) => {
       ports.add(req.socket.remotePort);
-      answerSuccess({ messages: [row(1)] })(seen, res, req);
+      answerSuccess({ messages: [makeRow(1)] })(seen, res, req);
     });
     await client.submitBatch(picture, [makeMms(1)]);
     await client.submitBatch(picture, [makeMms(1)]);
@@ -111,8 +113,10 @@ describe('sending', () => {
   });
 
   it('finds the refused ones in a 200 SUCCESS, in whatever order the rows come', async () => {
-    const refused = row(1, { status: 'COUNTRY_NOT_ENABLED', message_price: '0.0000' });
-    const { client } = await startScriptedClickSend(answerSuccess({ messages: [row(2), refused] }));
+    const refused = makeRow(1, { status: 'COUNTRY_NOT_ENABLED', message_price: '0.0000' });
+    const { client } = await startScriptedClickSend(
+      answerSuccess({ messages: [makeRow(2), refused] }),
+    );
     expect(await client.submitBatch(picture, two)).toMatchObject({
       messages: [
         { kind: 'refused', reference: first?.reference, problem: { code: 'COUNTRY_NOT_ENABLED' } },
@@ -125,8 +129,8 @@ describe('sending', () => {
     const { client } = await startScriptedClickSend(
       answerSuccess({
         messages: [
-          row(2, { custom_string: null, to: '61437111222' }),
-          row(1, { custom_string: '', to: '+61 437 111 221', status: 'INVALID_RECIPIENT' }),
+          makeRow(2, { custom_string: null, to: '61437111222' }),
+          makeRow(1, { custom_string: '', to: '+61 437 111 221', status: 'INVALID_RECIPIENT' }),
         ],
       }),
     );
@@ -140,10 +144,10 @@ describe('sending', () => {
     const { client, counts } = await startScriptedClickSend(
       answerSuccess({
         messages: [
-          row(1),
-          row(2, { message_id: undefined }),
-          row(3, { status: null }),
-          row(4, { status: 'Queued' }),
+          makeRow(1),
+          makeRow(2, { message_id: undefined }),
+          makeRow(3, { status: null }),
+          makeRow(4, { status: 'Queued' }),
           'what',
           null,
         ],
@@ -163,7 +167,9 @@ describe('sending', () => {
   it('does not guess between two messages to one number', async () => {
     const messages = [makeMms(1), makeMms(1, { reference: 'mms-abcdefghij0123456789.9' })];
     const { client } = await startScriptedClickSend(
-      answerSuccess({ messages: [row(1, { custom_string: '' }), row(1, { custom_string: '' })] }),
+      answerSuccess({
+        messages: [makeRow(1, { custom_string: '' }), makeRow(1, { custom_string: '' })],
+      }),
     );
     expect(await client.submitBatch(picture, messages)).toMatchObject({
       messages: [{ kind: 'unsure' }, { kind: 'unsure' }],
@@ -172,7 +178,7 @@ describe('sending', () => {
 
   it('says that a throttled message went out a moment ago', async () => {
     const { client } = await startScriptedClickSend(
-      answerSuccess({ messages: [row(1, { status: 'THROTTLED' })] }),
+      answerSuccess({ messages: [makeRow(1, { status: 'THROTTLED' })] }),
     );
     expect(await client.submitBatch(picture, [makeMms(1)])).toMatchObject({
       messages: [{ kind: 'refused', problem: { what: expect.stringContaining('a moment ago') } }],
@@ -181,7 +187,7 @@ describe('sending', () => {
 
   it('shows an unknown status as ClickSend said it', async () => {
     const { client } = await startScriptedClickSend(
-      answerSuccess({ messages: [row(1, { status: 'MOON_CLOSED' })] }),
+      answerSuccess({ messages: [makeRow(1, { status: 'MOON_CLOSED' })] }),
     );
     expect(await client.submitBatch(picture, [makeMms(1)])).toMatchObject({
       messages: [
@@ -217,7 +223,7 @@ describe('sending', () => {
 });
 
 describe('a no to everything', () => {
-  const envelope = (status: number, code: unknown, message = 'No.') =>
+  const answerEnvelope = (status: number, code: unknown, message = 'No.') =>
     answerJson(
       { http_code: status, response_code: code, response_msg: message, data: null },
       status,
@@ -234,7 +240,7 @@ describe('a no to everything', () => {
     [418, undefined, 'HTTP_418'],
     [422, 'SOMETHING_NEW', 'SOMETHING_NEW'],
   ])('HTTP %i with %s is refused as %s', async (status, code, problem) => {
-    const { client, seen } = await startScriptedClickSend(envelope(status, code));
+    const { client, seen } = await startScriptedClickSend(answerEnvelope(status, code));
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'refused',
       problem: {
@@ -248,7 +254,7 @@ describe('a no to everything', () => {
 
   it('shows what ClickSend wrote when its code is a number, without whole phone numbers', async () => {
     const { client } = await startScriptedClickSend(
-      envelope(400, 400, '<b>Bad</b> to +61437111222.'),
+      answerEnvelope(400, 400, '<b>Bad</b> to +61437111222.'),
     );
     expect(await client.submitBatch(picture, two)).toMatchObject({
       problem: { what: 'ClickSend refused this: “b Bad /b to •••222”' },
@@ -287,7 +293,7 @@ describe('a no to everything', () => {
   });
 
   it('is not believed when messages were taken after all', async () => {
-    const body = { http_code: 400, response_code: 'BAD_REQUEST', data: { messages: [row(1)] } };
+    const body = { http_code: 400, response_code: 'BAD_REQUEST', data: { messages: [makeRow(1)] } };
     const { client } = await startScriptedClickSend(answerJson(body, 400));
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'answered',

@@ -12,7 +12,7 @@ import {
 const none: Answer = answerJson({ response_code: 'NOT_FOUND', data: null }, 404);
 
 /** The three endpoints; those that are not named are not there. */
-const three =
+const answerThree =
   (answers: { numbers?: Answer; own?: Answer; tags?: Answer }): Answer =>
   (seen, res, req) => {
     const { numbers = none, own = none, tags = none } = answers;
@@ -23,7 +23,7 @@ const three =
     };
     byPath[seen.path]?.(seen, res, req);
   };
-const number = (dedicated_number: unknown, more: Record<string, unknown> = {}) => ({
+const makeNumber = (dedicated_number: unknown, more: Record<string, unknown> = {}) => ({
   dedicated_number,
   country: 'AU',
   ...more,
@@ -32,9 +32,9 @@ const number = (dedicated_number: unknown, more: Record<string, unknown> = {}) =
 describe('the senders', () => {
   it('are rented numbers, own numbers and names, each once', async () => {
     const { client, seen } = await startScriptedClickSend(
-      three({
+      answerThree({
         numbers: answerPage([
-          number('+61481070206', { type: 'mms', status: { value: 0 }, notes: 'Office' }),
+          makeNumber('+61481070206', { type: 'mms', status: { value: 0 }, notes: 'Office' }),
         ]),
         own: answerJson({
           own_numbers: [
@@ -70,18 +70,18 @@ describe('the senders', () => {
 
   it('leave out numbers for SMS where some are for MMS; what is not registered comes last, and not in the US', async () => {
     const { client } = await startScriptedClickSend(
-      three({
+      answerThree({
         numbers: answerPage([
-          number('+61400000001'),
-          number('+61400000002', { type: 'sms', status: { value: 0 } }),
-          number('+61400000003', { type: 'MMS', status: { value: '5' } }),
-          number('+61400000004', { type: 'mms', status: { value: 1 } }),
-          number('+61400000005', { type: 'mms', status: null }),
-          number('+61400000006', { type: 'mms', status: {} }),
-          number('+61400000007', { type: 'mms', status: { value: 4 } }),
-          number('+61400000008', { type: 'mms', status: { value: 2 } }),
-          number('+18335550100', { type: 'mms', country: 'US', status: { value: 1 } }),
-          number('+18335550199', { type: 'mms', country: 'US', status: { value: 4 } }),
+          makeNumber('+61400000001'),
+          makeNumber('+61400000002', { type: 'sms', status: { value: 0 } }),
+          makeNumber('+61400000003', { type: 'MMS', status: { value: '5' } }),
+          makeNumber('+61400000004', { type: 'mms', status: { value: 1 } }),
+          makeNumber('+61400000005', { type: 'mms', status: null }),
+          makeNumber('+61400000006', { type: 'mms', status: {} }),
+          makeNumber('+61400000007', { type: 'mms', status: { value: 4 } }),
+          makeNumber('+61400000008', { type: 'mms', status: { value: 2 } }),
+          makeNumber('+18335550100', { type: 'mms', country: 'US', status: { value: 1 } }),
+          makeNumber('+18335550199', { type: 'mms', country: 'US', status: { value: 4 } }),
         ]),
       }),
     );
@@ -94,8 +94,11 @@ describe('the senders', () => {
 
   it('are all numbers where none is said to be for MMS', async () => {
     const { client } = await startScriptedClickSend(
-      three({
-        numbers: answerPage([number('+61400000001', { type: 'sms' }), number('+61400000002')]),
+      answerThree({
+        numbers: answerPage([
+          makeNumber('+61400000001', { type: 'sms' }),
+          makeNumber('+61400000002'),
+        ]),
       }),
     );
     expect(await client.listSenders()).toHaveLength(2);
@@ -103,7 +106,7 @@ describe('the senders', () => {
 
   it('are read out of the samples', async () => {
     const older = await startScriptedClickSend(
-      three({
+      answerThree({
         numbers: (seen, res, req) =>
           (seen.query.page === '1' ? answerJson(readFixture('docs-get_numbers')) : answerPage([]))(
             seen,
@@ -116,7 +119,7 @@ describe('the senders', () => {
     expect(found).toHaveLength(14);
     expect(found[0]).toEqual({ value: '+61481070206', kind: 'number', country: 'AU' });
     const newer = await startScriptedClickSend(
-      three({
+      answerThree({
         numbers: answerJson(readFixture('spec-get_v3_numbers')),
         own: answerJson(readFixture('spec-get_v3_own-numbers')),
         tags: answerJson(readFixture('spec-get_v3_alpha-tags')),
@@ -147,23 +150,23 @@ describe('the senders', () => {
     ['null', answerJson({ own_numbers: null, alpha_tags: null })],
   ])('lose only those whose endpoint answers %s', async (_name, answer) => {
     const own = answerJson({ own_numbers: [{ phone_number: '+61412345678' }] });
-    const numbers = answerPage([number('+61481070206')]);
-    const one = await startScriptedClickSend(three({ numbers, own: answer, tags: answer }));
+    const numbers = answerPage([makeNumber('+61481070206')]);
+    const one = await startScriptedClickSend(answerThree({ numbers, own: answer, tags: answer }));
     expect(await one.client.listSenders()).toHaveLength(1);
-    const other = await startScriptedClickSend(three({ numbers: answer, own, tags: answer }));
+    const other = await startScriptedClickSend(answerThree({ numbers: answer, own, tags: answer }));
     expect((await other.client.listSenders()).map(({ kind }) => kind)).toEqual(['own']);
   });
 
   it('are none where an account has none: data and currency were seen missing', async () => {
     const { client } = await startScriptedClickSend(
-      three({ numbers: answerSuccess({ total: 0, last_page: 0 }) }),
+      answerThree({ numbers: answerSuccess({ total: 0, last_page: 0 }) }),
     );
     expect(await client.listSenders()).toEqual([]);
   });
 
   it('may one day come in an envelope, and lose no others by one that cannot be read', async () => {
     const { client, counts } = await startScriptedClickSend(
-      three({
+      answerThree({
         own: answerSuccess({
           own_numbers: [{ phone_number: '+61412345678' }, { phone_number: 'me' }, 7],
         }),

@@ -15,7 +15,7 @@ import {
 
 const two = [makeMms(1, { subject: '' }), makeMms(2, { subject: '', from: '+61481075555' })];
 
-function row(index: number, more: Record<string, unknown> = {}) {
+function makeRow(index: number, more: Record<string, unknown> = {}) {
   const { to, reference, body } = makeMms(index);
   return {
     direction: 'out',
@@ -33,7 +33,7 @@ function row(index: number, more: Record<string, unknown> = {}) {
   };
 }
 
-async function all(pages: AsyncIterable<readonly HistoryEntry[]>) {
+async function collectEntries(pages: AsyncIterable<readonly HistoryEntry[]>) {
   const found: HistoryEntry[] = [];
   for await (const some of pages) found.push(...some);
   return found;
@@ -42,7 +42,10 @@ async function all(pages: AsyncIterable<readonly HistoryEntry[]>) {
 describe('an SMS', () => {
   it('is ordered without picture and subject, in one request', async () => {
     const { client, seen, calls } = await startScriptedClickSend(
-      answerSuccess({ messages: [row(2), row(1)], _currency: { currency_name_short: 'AUD' } }),
+      answerSuccess({
+        messages: [makeRow(2), makeRow(1)],
+        _currency: { currency_name_short: 'AUD' },
+      }),
     );
     const accepted = { kind: 'accepted', price: 792, from: '+61481075555' };
     expect(await client.submitBatch(undefined, two)).toEqual({
@@ -69,7 +72,7 @@ describe('an SMS', () => {
 
   it('costs what ClickSend says, and asking is not ordering', async () => {
     const { client, seen } = await startScriptedClickSend(
-      answerSuccess({ messages: [row(1), row(2)] }),
+      answerSuccess({ messages: [makeRow(1), makeRow(2)] }),
     );
     expect(await client.priceBatch(undefined, two)).toEqual({
       messages: two.map(({ reference }) => ({ kind: 'priced', reference, price: 792 })),
@@ -132,7 +135,7 @@ describe('an SMS', () => {
     const said = { ...refused, to: first?.to, custom_string: first?.reference };
     const { client } = await startScriptedClickSend(
       answerSuccess({
-        messages: [row(2), said],
+        messages: [makeRow(2), said],
         total_count: 2,
         queued_count: 1,
         blocked_count: 1,
@@ -148,7 +151,7 @@ describe('an SMS', () => {
 
   it.each(['', ' ', null, undefined])('from %j comes from nowhere that is known', async (from) => {
     const { client } = await startScriptedClickSend(
-      answerSuccess({ messages: [row(1, { from })] }),
+      answerSuccess({ messages: [makeRow(1, { from })] }),
     );
     const outcome = await client.submitBatch(undefined, [makeMms(1)]);
     expect(outcome.kind === 'answered' && outcome.messages[0]).not.toHaveProperty(
@@ -163,7 +166,7 @@ describe('its history', () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('spec-get_v3_sms_history')),
     );
-    expect(await all(client.listHistory('sms', NOW + 999))).toMatchObject([
+    expect(await collectEntries(client.listHistory('sms', NOW + 999))).toMatchObject([
       {
         messageId: '1EF11A95-31A2-6B70-A3E2-750B2DF4583F',
         to: '+61426729707',
@@ -185,13 +188,13 @@ describe('its history', () => {
   it('is without what came in', async () => {
     const { client } = await startScriptedClickSend(
       answerPage([
-        row(1, { status: 'Sent', status_code: '200' }),
-        row(2, { direction: 'in', status: 'Received' }),
-        row(3, { direction: 'IN', status: '' }),
-        row(4, { direction: null, status: 'Received' }),
+        makeRow(1, { status: 'Sent', status_code: '200' }),
+        makeRow(2, { direction: 'in', status: 'Received' }),
+        makeRow(3, { direction: 'IN', status: '' }),
+        makeRow(4, { direction: null, status: 'Received' }),
       ]),
     );
-    const entries = await all(client.listHistory('sms', 0));
+    const entries = await collectEntries(client.listHistory('sms', 0));
     expect(entries.map(({ messageId }) => messageId)).toEqual(['ID-1']);
     expect(entries[0]?.reference).toBe(makeMms(1).reference);
   });
@@ -233,7 +236,7 @@ describe('one SMS', () => {
   const id = 'D6D16B28-46AC-484A-AB0A-A08CD08EF75C';
   const noReceipt = answerJson(readFixture('error_404_receipt'), 404);
   /** Answers the receipt, and the history after it. */
-  const inTurn = (...answers: readonly Answer[]) => startScriptedClickSend(answers);
+  const startAnsweringInTurn = (...answers: readonly Answer[]) => startScriptedClickSend(answers);
 
   it('has a real receipt, as in the newest documents', async () => {
     const { client, seen } = await startScriptedClickSend(
@@ -270,7 +273,7 @@ describe('one SMS', () => {
 
   it('may have a row of the history there too', async () => {
     const { client } = await startScriptedClickSend(
-      answerSuccess(row(1, { status: 'Sent', status_code: '201' })),
+      answerSuccess(makeRow(1, { status: 'Sent', status_code: '201' })),
     );
     expect(await client.fetchMessageStatus('sms', 'ID-1')).toMatchObject({
       value: { to: makeMms(1).to, price: 792, fact: { state: 'delivered', at: NOW } },
@@ -278,9 +281,12 @@ describe('one SMS', () => {
   });
 
   it('without a receipt yet is looked for in the history, by its id', async () => {
-    const { client, seen } = await inTurn(
+    const { client, seen } = await startAnsweringInTurn(
       noReceipt,
-      answerPage([row(2, { status: 'Sent' }), row(1, { status: 'Sent', status_code: '200' })]),
+      answerPage([
+        makeRow(2, { status: 'Sent' }),
+        makeRow(1, { status: 'Sent', status_code: '200' }),
+      ]),
     );
     expect(await client.fetchMessageStatus('sms', 'ID-1')).toMatchObject({
       offered: true,
@@ -290,10 +296,10 @@ describe('one SMS', () => {
   });
 
   it.each<[string, Answer]>([
-    ['nor in the history', answerPage([row(2, { status: 'Sent' })])],
+    ['nor in the history', answerPage([makeRow(2, { status: 'Sent' })])],
     ['nor in the history, which is not offered', answerJson({ response_code: 'NOT_FOUND' }, 404)],
   ])('is unknown when it is not found there %s', async (_name, history) => {
-    const { client } = await inTurn(noReceipt, history);
+    const { client } = await startAnsweringInTurn(noReceipt, history);
     expect(await client.fetchMessageStatus('sms', 'ID-1')).toEqual({
       offered: true,
       value: undefined,

@@ -33,7 +33,7 @@ const drip: Answer = (_seen, res) => {
   res.on('close', () => clearInterval(timer));
 };
 
-const page503: Answer = (_seen, res) => {
+const answerPage503: Answer = (_seen, res) => {
   res.writeHead(503, { 'content-type': 'text/html' });
   res.end('<html><body>Busy</body></html>');
 };
@@ -45,7 +45,7 @@ const answering: readonly [string, Trouble, Answer][] = [
   ['a reset', 'noAnswer', resetConnection],
   ['silence', 'noAnswer', answerNothing],
   ['500', 'broken', answerJson({}, 500)],
-  ['503 with a page', 'broken', page503],
+  ['503 with a page', 'broken', answerPage503],
   ['408', 'broken', answerJson({}, 408)],
   ['a page with status 200', 'unreadable', answerHtml],
   ['half an answer', 'unreadable', answerTruncated()],

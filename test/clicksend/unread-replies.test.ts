@@ -10,7 +10,7 @@ import {
 
 const from = '+61437111222';
 
-function row(id: string, more: Record<string, unknown> = {}) {
+function makeRow(id: string, more: Record<string, unknown> = {}) {
   return { message_id: id, from, body: `Text of ${id}`, to: '+61481075555', ...more };
 }
 
@@ -64,8 +64,13 @@ describe('unread replies', () => {
   });
 
   it('stay in order within a second, whichever way round the list is', async () => {
-    const at = (seconds: number) => ({ timestamp_send: seconds });
-    const rows = [row('A', at(100)), row('B', at(101)), row('C', at(101)), row('D', at(101))];
+    const makeSchedule = (seconds: number) => ({ timestamp_send: seconds });
+    const rows = [
+      makeRow('A', makeSchedule(100)),
+      makeRow('B', makeSchedule(101)),
+      makeRow('C', makeSchedule(101)),
+      makeRow('D', makeSchedule(101)),
+    ];
     expect((await listUnread(rows)).named).toEqual(['A', 'B', 'C', 'D']);
     expect((await listUnread(rows.toReversed())).named).toEqual(['A', 'B', 'C', 'D']);
     // All of one second: as in the sample, the newest first.
@@ -74,11 +79,11 @@ describe('unread replies', () => {
 
   it('have their time by either name, as number or as text', async () => {
     const { replies, newest } = await listUnread([
-      row('A', { timestamp: '1700000001' }),
-      row('B', { timestamp_send: 1_700_000_002 }),
-      row('C', { timestamp: 1_700_000_003, timestamp_send: 5 }),
-      row('D', { timestamp_send: '1700000004000' }),
-      row('E'),
+      makeRow('A', { timestamp: '1700000001' }),
+      makeRow('B', { timestamp_send: 1_700_000_002 }),
+      makeRow('C', { timestamp: 1_700_000_003, timestamp_send: 5 }),
+      makeRow('D', { timestamp_send: '1700000004000' }),
+      makeRow('E'),
     ]);
     expect(replies.map(({ at }) => at)).toEqual([
       1_700_000_001_000,
@@ -94,7 +99,7 @@ describe('unread replies', () => {
     const { named, ids, newest, newestNameless, counts } = await listUnread([
       'what',
       { message_id: 'no id at all', timestamp_send: 300 },
-      row('B', { timestamp_send: 400 }),
+      makeRow('B', { timestamp_send: 400 }),
     ]);
     expect(named).toEqual(['B']);
     expect({ ids, newest, newestNameless }).toEqual({
@@ -107,16 +112,16 @@ describe('unread replies', () => {
 
   it('without an id that can be used get one, always the same, and another than what differs', async () => {
     const times = { timestamp_send: 300 };
-    const one = row('', times);
+    const one = makeRow('', times);
     const { named, ids, newestNameless, counts } = await listUnread([
       one,
       one,
-      row('with spaces ', { ...times, from: '+61437111223' }),
-      row('', { ...times, body: 'Else' }),
-      row('', { timestamp_send: 301 }),
-      row('', { ...times, to: '+61481075556' }),
+      makeRow('with spaces ', { ...times, from: '+61437111223' }),
+      makeRow('', { ...times, body: 'Else' }),
+      makeRow('', { timestamp_send: 301 }),
+      makeRow('', { ...times, to: '+61481075556' }),
       ...['1.jpg?sig=a', '1.jpg?sig=b', '2.jpg?sig=c'].map((file) =>
-        row('', { ...times, body: '', media_url: `https://media.clicksend.com/${file}` }),
+        makeRow('', { ...times, body: '', media_url: `https://media.clicksend.com/${file}` }),
       ),
     ]);
     expect(named).toHaveLength(9);
@@ -128,16 +133,22 @@ describe('unread replies', () => {
   });
 
   it('that are listed for several rules have their id once', async () => {
-    const { ids } = await listUnread([row('B'), row('A'), row('A', { _keyword: 'text' })]);
+    const { ids } = await listUnread([
+      makeRow('B'),
+      makeRow('A'),
+      makeRow('A', { _keyword: 'text' }),
+    ]);
     expect(ids).toEqual(['A', 'B']);
   });
 
   it('are read to the last page', async () => {
-    const rows = (count: number, n = 0) =>
-      Array.from({ length: count }, (_, k) => row(`R-${n + k}`, { timestamp_send: 1_000 + n + k }));
+    const makeRows = (count: number, n = 0) =>
+      Array.from({ length: count }, (_, k) =>
+        makeRow(`R-${n + k}`, { timestamp_send: 1_000 + n + k }),
+      );
     const { client, seen } = await startScriptedClickSend([
-      answerPage(rows(100), { last_page: 2 }),
-      answerPage(rows(7, 100), { last_page: 2 }),
+      answerPage(makeRows(100), { last_page: 2 }),
+      answerPage(makeRows(7, 100), { last_page: 2 }),
     ]);
     const found = await client.listUnreadReplies();
     expect(found.offered && found.value.replies).toHaveLength(107);
@@ -184,7 +195,11 @@ describe('unread replies', () => {
 
   it('have pictures on the API’s own host', async () => {
     const { client, url } = await startScriptedClickSend((seen, res, req) =>
-      answerPage([row('A', { body: `Look ${url}/_inbound/1.jpg`, timestamp: 1 })])(seen, res, req),
+      answerPage([makeRow('A', { body: `Look ${url}/_inbound/1.jpg`, timestamp: 1 })])(
+        seen,
+        res,
+        req,
+      ),
     );
     expect(await client.listUnreadReplies()).toMatchObject({
       value: { replies: [{ text: 'Look', media: [`${url}/_inbound/1.jpg`] }] },

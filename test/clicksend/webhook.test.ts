@@ -11,7 +11,7 @@ const secret = 'a-secret-of-at-least-24-characters';
 const FORM = 'application/x-www-form-urlencoded';
 const delivered = { messageId: 'A-1', fact: { state: 'delivered', at: 1_700_000_000_000 } };
 
-async function webhook(options: { secret?: string | undefined; fail?: Error } = { secret }) {
+async function startWebhook(options: { secret?: string | undefined; fail?: Error } = { secret }) {
   const stored: Receipt[] = [];
   const lines: string[] = [];
   const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
@@ -40,8 +40,8 @@ async function webhook(options: { secret?: string | undefined; fail?: Error } = 
   return { push, stored, lines, counts: counted.counts, url };
 }
 
-const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
-const whole = form({
+const makeForm = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
+const whole = makeForm({
   message_id: 'A-1',
   messageid: 'A-1',
   status_code: '201',
@@ -80,15 +80,15 @@ describe('the receipts webhook', () => {
       'application/json',
     ],
   ])('stores %s and answers 200', async (_name, body, type) => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     expect((await push(body, type)).status).toBe(200);
     expect(stored).toEqual([delivered]);
   });
 
   it('gives the reference and the reason on', async () => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     await push(
-      form({
+      makeForm({
         message_id: 'A-1',
         status_code: '301',
         status: 'Failed',
@@ -106,7 +106,7 @@ describe('the receipts webhook', () => {
   });
 
   it('answers 200 to ClickSend’s test push and to what says nothing known', async () => {
-    const { push, stored, counts } = await webhook();
+    const { push, stored, counts } = await startWebhook();
     const test = readFixture('spec-post_v3_sms_receipts') as { data: unknown };
     expect((await push(JSON.stringify(test.data), 'application/json')).status).toBe(200);
     expect(stored).toHaveLength(1);
@@ -120,7 +120,7 @@ describe('the receipts webhook', () => {
     ['lists of nothing', 170_000, []],
     ['one row more than a push may have', 1_001, { message_id: 'A-1', status_code: '201' }],
   ])('answers 413 to %s, and reads none', async (_name, count, row) => {
-    const { push, stored, lines, counts } = await webhook();
+    const { push, stored, lines, counts } = await startWebhook();
     const body = `[${Array(count).fill(JSON.stringify(row)).join()}]`.slice(0, 512 * 1024 - 1);
     const list = body.endsWith(']') ? body : `${body.slice(0, body.lastIndexOf(','))}]`;
     expect((await push(list, 'application/json')).status).toBe(413);
@@ -129,7 +129,7 @@ describe('the receipts webhook', () => {
   });
 
   it('takes a thousand rows, each once, in their order', async () => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     const rows = Array.from({ length: 1_000 }, (_, n) => ({
       message_id: `A-${n}`,
       status: 'Sent',
@@ -140,14 +140,14 @@ describe('the receipts webhook', () => {
   });
 
   it('reads a receipt in the charset that it names', async () => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     const reason = 'status_code=301&message_id=A-1&error_text=T%E9l%E9phone+%E9teint';
     await push(reason, `${FORM}; charset=iso-8859-1`);
     expect(JSON.stringify(stored)).toMatch(/Téléphone éteint/);
   });
 
   it('keeps the readable ones of a list', async () => {
-    const { push, stored, counts } = await webhook();
+    const { push, stored, counts } = await startWebhook();
     const body =
       '[{"message_id":"A-1","status_code":"201","timestamp":1700000000},{"to":"+61437111222"}]';
     expect((await push(body, 'application/json')).status).toBe(200);
@@ -167,7 +167,7 @@ describe('the receipts webhook', () => {
     ['an id that is none', 'message_id=../61437111222&status_code=201', FORM],
     ['no status', 'message_id=A', FORM],
   ])('answers 400 to %s, and repeats nothing of it', async (_name, body, type) => {
-    const { push, stored, lines } = await webhook();
+    const { push, stored, lines } = await startWebhook();
     const answer = await push(body, type);
     expect(answer.status).toBe(400);
     expect((await answer.text()) + lines.join()).not.toMatch(/61437111222|hello/);
@@ -179,13 +179,13 @@ describe('the receipts webhook', () => {
     ['empty', 'message_id=A&status_code=&status=', FORM],
     ['unknown', 'message_id=A&status_code=777', FORM],
   ])('answers 200 to a status that is %s, and changes nothing', async (_name, body, type) => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     expect((await push(body, type)).status).toBe(200);
     expect(stored).toEqual([]);
   });
 
   it('says what it could not read', async () => {
-    const { push } = await webhook();
+    const { push } = await startWebhook();
     expect(await (await push('message_id=A')).json()).toEqual({
       error: 'unreadable',
       unread: ['status_code: expected a code or a word'],
@@ -196,13 +196,13 @@ describe('the receipts webhook', () => {
     ['a little', 600_000],
     ['much', 3_000_000],
   ])('answers 413 to %s too much', async (_name, size) => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     expect((await push(`${whole}&more=${'x'.repeat(size)}`)).status).toBe(413);
     expect(stored).toEqual([]);
   });
 
   it('changes nothing when the sender goes away in the middle', async () => {
-    const { url, stored, push } = await webhook();
+    const { url, stored, push } = await startWebhook();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     await new Promise<void>((gone) => {
       socket.write(
@@ -216,7 +216,7 @@ describe('the receipts webhook', () => {
   });
 
   it('does not exist without the secret', async () => {
-    const { push, stored } = await webhook();
+    const { push, stored } = await startWebhook();
     for (const wrong of ['x', secret.toUpperCase(), `${secret}x`, '%00']) {
       const answer = await push(whole, FORM, wrong);
       expect([answer.status, await answer.text()]).toEqual([404, '']);
@@ -226,20 +226,20 @@ describe('the receipts webhook', () => {
 
   it('does not exist when no secret is set', async () => {
     for (const none of [undefined, '']) {
-      const { push } = await webhook({ secret: none });
+      const { push } = await startWebhook({ secret: none });
       expect((await push(whole, FORM, 'undefined')).status).toBe(404);
       expect((await push(whole, FORM, '')).status).toBe(404);
     }
   });
 
   it('takes POST alone', async () => {
-    const { url } = await webhook();
+    const { url } = await startWebhook();
     expect((await fetch(`${url}/clicksend/receipts/${secret}`)).status).toBe(405);
     expect((await fetch(`${url}/clicksend/receipts/wrong`)).status).toBe(404);
   });
 
   it('asks for the push again when it could not be stored', async () => {
-    const { push, lines } = await webhook({ secret, fail: new Error('disk full') });
+    const { push, lines } = await startWebhook({ secret, fail: new Error('disk full') });
     const answer = await push(whole);
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('30');
@@ -249,20 +249,20 @@ describe('the receipts webhook', () => {
   it('asks for the push again when storing takes too long', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const quiet = () => undefined;
+    const skip = () => undefined;
     const route = createReceiptsRoute({
       readRequestBody: createBodyReader(),
       secret,
       receive: () => new Promise(() => undefined),
       metrics: createCountingMeter().metrics,
-      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      log: { debug: skip, info: skip, warn: skip, error: skip },
     });
     const req = Object.assign(Readable.from([Buffer.from(whole)]), {
       method: 'POST',
       headers: { 'content-type': FORM },
     });
     const writeHead = vi.fn();
-    const answered = route(req as IncomingMessage, { writeHead, end: quiet } as never, { secret });
+    const answered = route(req as IncomingMessage, { writeHead, end: skip } as never, { secret });
     await vi.advanceTimersByTimeAsync(5_000);
     await answered;
     expect(writeHead).toHaveBeenCalledWith(503, expect.objectContaining({ 'retry-after': '30' }));

@@ -6,7 +6,7 @@ import { receiptRowSchema } from '../../src/clicksend/endpoints/receipts.ts';
 import { NOW } from './world.ts';
 
 const nothing = { code: '', word: '', statusText: '', errorText: '' };
-const fact = (said: Partial<typeof nothing>) =>
+const makeFact = (said: Partial<typeof nothing>) =>
   parseDeliveryFact({ ...nothing, ...said }, { now: NOW });
 
 describe('what a receipt says', () => {
@@ -47,7 +47,7 @@ describe('what a receipt says', () => {
     [{ word: 'Constructor' }, undefined],
     [{}, undefined],
   ])('%o is %s', (said, state) => {
-    expect(fact(said)?.state).toBe(state);
+    expect(makeFact(said)?.state).toBe(state);
   });
 
   it.each([
@@ -75,18 +75,18 @@ describe('what a receipt says', () => {
     ['Message delivery receipt expired', 'receipt_expired'],
     ['Unable to process your MMS for sending.', 'not_processed'],
   ])('a failure with “%s” has the reason %s', (errorText, code) => {
-    expect(fact({ code: '301', errorText })?.problem).toMatchObject({
+    expect(makeFact({ code: '301', errorText })?.problem).toMatchObject({
       code,
       what: expect.stringMatching(/[^.]$/),
       todo: expect.stringMatching(/\w[^.]*$/),
     });
     // The two documents put the text in different fields.
-    expect(fact({ code: '301', statusText: errorText })?.problem?.code).toBe(code);
+    expect(makeFact({ code: '301', statusText: errorText })?.problem?.code).toBe(code);
   });
 
   it('a temporary error needs nothing done', () => {
     const errorText = 'Temporary network error - will be retried';
-    expect(fact({ code: '300', errorText })?.problem).toMatchObject({
+    expect(makeFact({ code: '300', errorText })?.problem).toMatchObject({
       code: 'temporary_network_error',
       todo: expect.stringContaining('need to do anything'),
     });
@@ -94,36 +94,38 @@ describe('what a receipt says', () => {
 
   it('another reason is shown in ClickSend’s own words', () => {
     const errorText = ' The *moon* <!channel> was closed for +61 437 111 222. ';
-    expect(fact({ code: '301', errorText, word: 'Failed' })?.problem).toHaveProperty(
+    expect(makeFact({ code: '301', errorText, word: 'Failed' })?.problem).toHaveProperty(
       'what',
       'The message didn’t arrive: “The moon !channel was closed for •••222”',
     );
-    expect(fact({ code: '301', word: 'Failed', errorText: '7' })?.problem?.code).toBe(
+    expect(makeFact({ code: '301', word: 'Failed', errorText: '7' })?.problem?.code).toBe(
       'unknown_failure',
     );
   });
 
   it('a temporary error in other words is still one', () => {
-    expect(fact({ code: '300', word: 'Failed' })?.problem?.code).toBe('temporary_network_error');
-    expect(fact({ code: '300', errorText: 'The moon was closed' })?.problem).toEqual({
+    expect(makeFact({ code: '300', word: 'Failed' })?.problem?.code).toBe(
+      'temporary_network_error',
+    );
+    expect(makeFact({ code: '300', errorText: 'The moon was closed' })?.problem).toEqual({
       code: 'other',
       what: 'The message hasn’t arrived yet: “The moon was closed”',
       todo: expect.stringContaining('need to do anything'),
     });
-    expect(fact({ code: '300', errorText: 'Network timeout' })?.problem).toMatchObject({
+    expect(makeFact({ code: '300', errorText: 'Network timeout' })?.problem).toMatchObject({
       code: 'network_timeout',
       todo: expect.stringContaining('need to do anything'),
     });
   });
 
   it('a cancelled one says by whom, where that is known', () => {
-    expect(fact({ word: 'Cancelled' })?.problem).toBeUndefined();
-    expect(fact({ code: '301', errorText: 'Message is cancelled' })?.problem).toBeUndefined();
+    expect(makeFact({ word: 'Cancelled' })?.problem).toBeUndefined();
+    expect(makeFact({ code: '301', errorText: 'Message is cancelled' })?.problem).toBeUndefined();
     for (const said of [
       { word: 'CancelledAfterReview' },
       { code: '301', word: 'Cancelled', errorText: 'It did not comply with our guidelines' },
     ]) {
-      expect(fact(said)?.problem).toMatchObject({
+      expect(makeFact(said)?.problem).toMatchObject({
         code: 'cancelled_after_review',
         what: expect.stringContaining('ClickSend’s staff'),
       });

@@ -13,10 +13,10 @@ import { drawMovingBox, drawMovingNoise, drawPhoto } from './scenes.ts';
 
 const pictures = createSharpPictures();
 /** sharp takes a single number for the first frame alone. */
-const pace = (frames: number, ms: number): number[] => Array(frames).fill(ms);
-const moving = () =>
+const repeatPace = (frames: number, ms: number): number[] => Array(frames).fill(ms);
+const drawMoving = () =>
   drawMovingBox(160, 120, 10)
-    .gif({ delay: pace(10, 50), loop: 3 })
+    .gif({ delay: repeatPace(10, 50), loop: 3 })
     .toBuffer();
 
 /** Puts a block before the first frame. */
@@ -26,27 +26,27 @@ function withBlock(gif: Buffer, block: Buffer): Buffer {
 }
 
 test('a GIF that fits loses its comments and nothing else', async () => {
-  const gif = await moving();
+  const gif = await drawMoving();
   const comment = Buffer.from('\x21\xfe\x0e12 Home Street\0', 'latin1');
   const picture = expectFitted(await pictures.fit(withBlock(gif, comment)));
   const found = await expectSendable(picture);
-  expect(found).toMatchObject({ pages: 10, loop: 3, delay: pace(10, 50) });
-  const pixels = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer();
-  expect((await pixels(picture.bytes)).equals(await pixels(gif))).toBe(true);
+  expect(found).toMatchObject({ pages: 10, loop: 3, delay: repeatPace(10, 50) });
+  const decodePixels = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer();
+  expect((await decodePixels(picture.bytes)).equals(await decodePixels(gif))).toBe(true);
 });
 
 test('what hides in an application block or behind the end is left behind', async () => {
   const xmp = Buffer.from('\x21\xff\x0bXMP DataXMP\x0512 Ho\0', 'latin1');
   const tail = Buffer.from('12 Home Street');
   const picture = expectFitted(
-    await pictures.fit(Buffer.concat([withBlock(await moving(), xmp), tail])),
+    await pictures.fit(Buffer.concat([withBlock(await drawMoving(), xmp), tail])),
   );
   await expectSendable(picture);
 });
 
 test('a large GIF becomes smaller and goes on moving, in the same time', async () => {
   const gif = await drawMovingBox(900, 600, 30)
-    .gif({ delay: pace(30, 40), effort: 1 })
+    .gif({ delay: repeatPace(30, 40), effort: 1 })
     .toBuffer();
   const picture = expectFitted(await pictures.fit(gif));
   const found = await expectSendable(picture);
@@ -58,7 +58,7 @@ test('a large GIF becomes smaller and goes on moving, in the same time', async (
 
 test('frames are left out where that makes it fit, and the rest stay longer', async () => {
   const gif = await drawMovingNoise(60, 40, 60)
-    .gif({ delay: pace(60, 40), effort: 1 })
+    .gif({ delay: repeatPace(60, 40), effort: 1 })
     .toBuffer();
   const found = await expectSendable(expectFitted(await pictures.fit(gif)));
   expect(found.pages).toBeLessThan(60);
@@ -74,8 +74,8 @@ function withPause(moving: Buffer, ms: number): Buffer {
 }
 
 test.each([
-  ['gif', () => drawMovingNoise(60, 40, 60).gif({ delay: pace(60, 40), effort: 1 })],
-  ['webp', () => drawMovingBox(160, 120, 8).webp({ delay: pace(8, 40), effort: 0 })],
+  ['gif', () => drawMovingNoise(60, 40, 60).gif({ delay: repeatPace(60, 40), effort: 1 })],
+  ['webp', () => drawMovingBox(160, 120, 8).webp({ delay: repeatPace(8, 40), effort: 0 })],
 ] as const)(
   'a %s that pauses for longer than its encoder can say pauses for a minute',
   async (_, make) => {
@@ -91,7 +91,7 @@ test.each([
 
 test('frames that are left out do not add up to more than that', async () => {
   const bytes = await drawMovingNoise(60, 40, 60)
-    .gif({ delay: pace(60, 60_000), effort: 1 })
+    .gif({ delay: repeatPace(60, 60_000), effort: 1 })
     .toBuffer();
   const picture = expectFitted(await pictures.fit(bytes));
   const found = await expectSendable(picture);
@@ -177,7 +177,7 @@ test('a moving GIF with see-through ground stands on white', async () => {
 });
 
 test.each([0.2, 0.5, 0.9, 0.99])('a GIF cut off after %d of it is refused', async (part) => {
-  const gif = await moving();
+  const gif = await drawMoving();
   const cut = gif.subarray(0, Math.floor(gif.length * part));
   expect(expectProblem(await pictures.fit(cut)).code).toBe('picture_broken');
 });

@@ -12,7 +12,7 @@ const NOTHING = [0, 0, 0, 0];
 const SIDE = 100;
 
 /** Squares of 10 of these colours, one after the other. */
-function squares(...colours: readonly (readonly number[])[]): Buffer {
+function drawSquares(...colours: readonly (readonly number[])[]): Buffer {
   const data = Buffer.alloc(SIDE * SIDE * 4);
   for (let at = 0; at < SIDE * SIDE; at += 1) {
     const square = Math.floor((at % SIDE) / 10) + Math.floor(at / SIDE / 10);
@@ -21,7 +21,7 @@ function squares(...colours: readonly (readonly number[])[]): Buffer {
   return data;
 }
 
-const pixels = (data: Buffer) => ({ data, width: SIDE, height: SIDE, channels: 4 as const });
+const toPixels = (data: Buffer) => ({ data, width: SIDE, height: SIDE, channels: 4 as const });
 
 test.each([
   ['white on nothing', [WHITE, NOTHING], 'grey'],
@@ -32,7 +32,7 @@ test.each([
   ['white paper without holes', [WHITE, WHITE], undefined],
   ['nothing at all', [NOTHING], 'white'],
 ] as const)('%s', async (_, colours, ground) => {
-  const result = await flattenTransparency(sharp, pixels(squares(...colours)));
+  const result = await flattenTransparency(sharp, toPixels(drawSquares(...colours)));
   expect(result.ground).toBe(ground);
   expect(result.pixels).toMatchObject({ channels: 3, width: SIDE, height: SIDE });
 });
@@ -44,10 +44,10 @@ test('whatever is seen keeps its colour, and the rest has one', async () => {
   );
   await fc.assert(
     fc.asyncProperty(fc.array(pixel, { minLength: 4, maxLength: 4 }), async (colours) => {
-      const before = squares(...colours);
+      const before = drawSquares(...colours);
       const { pixels: after, ground } = await flattenTransparency(
         sharp,
-        pixels(Buffer.from(before)),
+        toPixels(Buffer.from(before)),
       );
       for (let at = 0; at < SIDE * SIDE; at += 331) {
         const [red, green, blue, alpha] = before.subarray(at * 4);

@@ -18,7 +18,7 @@ const log: Log = {
   warn: (_, message) => warnings.push(message),
 };
 const opened: ReturnType<typeof createIsolatedPictures>[] = [];
-const isolated = (limits: Partial<ProcessLimits> = {}) => {
+const createIsolated = (limits: Partial<ProcessLimits> = {}) => {
   const pictures = createIsolatedPictures({ log, limits: { ...PROCESS_LIMITS, ...limits } });
   opened.push(pictures);
   return pictures;
@@ -27,11 +27,11 @@ afterAll(() => {
   for (const pictures of opened) pictures.close();
 });
 
-const jpeg = () => drawPhoto(900, 700).jpeg().toBuffer();
+const drawJpeg = () => drawPhoto(900, 700).jpeg().toBuffer();
 
 test('a picture comes out of the process as it would here', async () => {
-  const pictures = isolated();
-  const bytes = await jpeg();
+  const pictures = createIsolated();
+  const bytes = await drawJpeg();
   const result = await pictures.fit(bytes);
   await expectSendable(expectFitted(result));
   const { bytes: made, ...picture } = expectFitted(result);
@@ -48,7 +48,7 @@ test.each([
 ])(
   'one that takes too much %s is refused in words, and the next one gets a new process',
   async (_, limits) => {
-    const pictures = isolated(limits);
+    const pictures = createIsolated(limits);
     const large = await drawPhoto(500, 400)
       .resize(2500, 2000)
       .png({ compressionLevel: 1 })
@@ -66,8 +66,8 @@ test.each([
 );
 
 test('several at once, and one after the process has gone to rest', async () => {
-  const pictures = isolated({ idleMs: 1 });
-  const bytes = await jpeg();
+  const pictures = createIsolated({ idleMs: 1 });
+  const bytes = await drawJpeg();
   const results = await Promise.all([
     pictures.fit(bytes),
     pictures.inspect(bytes),
@@ -78,14 +78,14 @@ test('several at once, and one after the process has gone to rest', async () => 
 });
 
 test('where the limit is too small to start at all, the process watches itself', async () => {
-  const pictures = isolated({ dataBytes: 1_000_000 });
-  expect((await pictures.fit(await jpeg())).kind).toBe('fitted');
+  const pictures = createIsolated({ dataBytes: 1_000_000 });
+  expect((await pictures.fit(await drawJpeg())).kind).toBe('fitted');
 });
 
 test('a process that cannot start is no fault of the picture', async () => {
   const { execPath } = process;
   process.execPath = '/nowhere/node';
-  const fitting = isolated().fit(await jpeg());
+  const fitting = createIsolated().fit(await drawJpeg());
   await expect(fitting).rejects.toMatchObject({
     code: 'pictures_unavailable',
     retry: 'later',
@@ -95,8 +95,8 @@ test('a process that cannot start is no fault of the picture', async () => {
 });
 
 test('nothing is answered after the end', async () => {
-  const pictures = isolated();
-  const bytes = await jpeg();
+  const pictures = createIsolated();
+  const bytes = await drawJpeg();
   const under = pictures.fit(bytes);
   pictures.close();
   await expect(under).rejects.toMatchObject({ retry: 'later' });

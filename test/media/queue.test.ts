@@ -2,19 +2,19 @@ import { expect, test } from 'vitest';
 import { createPriorityQueue } from '../../src/media/priority-queue.ts';
 
 /** Work that ends when it is told to. */
-function heldWork() {
+function createHeldWork() {
   const ends: (() => void)[] = [];
   const begun: string[] = [];
-  const work = (name: string) => () => {
+  const startWork = (name: string) => () => {
     begun.push(name);
     return new Promise<void>((resolve) => ends.push(resolve));
   };
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { begun, work, settle, endNext: () => ends.shift()?.() };
+  return { begun, work: startWork, settle, endNext: () => ends.shift()?.() };
 }
 
 test('one at a time, and the team’s own pictures before those of replies', async () => {
-  const { begun, work, settle, endNext } = heldWork();
+  const { begun, work, settle, endNext } = createHeldWork();
   const enqueue = createPriorityQueue();
   const all = [
     enqueue('second', work('reply')),

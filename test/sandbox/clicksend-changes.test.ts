@@ -151,18 +151,18 @@ test('the export is a whole CSV, narrowed as the history is, under the name that
 test('with the rule about POLL, nothing is listed before there is one', async () => {
   kit.world.setPollNeedsRule(true);
   const id = (await kit.send()).body.data.messages[0].message_id;
-  const listed = async (path: string) => (await kit.call(`GET ${path}`)).body.data.total;
-  const come = async () => {
+  const countListed = async (path: string) => (await kit.call(`GET ${path}`)).body.data.total;
+  const letReceiptCome = async () => {
     await kit.world.carrier(id, { kind: 'handOver' }, { by: 'pull' });
     await kit.world.reply(PHONE, { text: 'ok' });
-    return [await listed('/mms/receipts'), await listed('/sms/inbound')];
+    return [await countListed('/mms/receipts'), await countListed('/sms/inbound')];
   };
-  expect(await come()).toEqual([0, 0]);
+  expect(await letReceiptCome()).toEqual([0, 0]);
   const rule = { rule_name: 'poll', match_type: 0, action: 'POLL', action_address: '', enabled: 1 };
   await kit.call('POST /automations/sms/receipts', rule);
   const inbound = { ...rule, dedicated_number: '*', message_search_type: 0 };
   await kit.call('POST /automations/sms/inbound', inbound);
-  expect(await come()).toEqual([1, 1]);
+  expect(await letReceiptCome()).toEqual([1, 1]);
   expect(kit.world.rules()).toMatchObject({
     receipts: [{ action: 'POLL' }],
     inbound: [{ action: 'POLL' }],

@@ -8,9 +8,9 @@ beforeEach(async () => {
 afterEach(() => kit.close());
 
 const HOUR = 3_600_000;
-const inAnHour = () => (kit.world.now() + HOUR) / 1000;
+const getTimeInAnHour = () => (kit.world.now() + HOUR) / 1000;
 const schedule = async (more = {}): Promise<string> =>
-  (await kit.send({ schedule: inAnHour(), ...more })).body.data.messages[0].message_id;
+  (await kit.send({ schedule: getTimeInAnHour(), ...more })).body.data.messages[0].message_id;
 
 test('the clock is put forward: what was scheduled leaves, and who waits hears of it', async () => {
   await schedule();

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => kit.close());
 
-const history = async (query = '') => (await kit.call(`GET /mms/history${query}`)).body.data;
+const fetchHistory = async (query = '') => (await kit.call(`GET /mms/history${query}`)).body.data;
 const sendMany = async (count: number) =>
   kit.call('POST /mms/send', {
     media_file: await kit.upload(),
@@ -47,7 +47,7 @@ describe('GET /mms/history', () => {
 
   test('comes in pages of 15 to 100', async () => {
     await sendMany(40);
-    const first = await history('?page=1&limit=15');
+    const first = await fetchHistory('?page=1&limit=15');
     expect(first).toMatchObject({ total: 40, per_page: 15, current_page: 1, last_page: 3 });
     expect(first).toMatchObject({
       next_page_url: '/?page=2',
@@ -55,32 +55,32 @@ describe('GET /mms/history', () => {
       from: 1,
       to: 15,
     });
-    const last = await history('?page=3');
+    const last = await fetchHistory('?page=3');
     expect(last).toMatchObject({
       next_page_url: null,
       prev_page_url: '/?page=2',
       from: 31,
       to: 40,
     });
-    const pages = [first, await history('?page=2'), last];
+    const pages = [first, await fetchHistory('?page=2'), last];
     const seen = pages.flatMap((page) => page.data.map((row: Json) => row.custom_string));
     expect(new Set(seen).size).toBe(40);
-    expect((await history('?limit=3')).per_page).toBe(15);
-    expect((await history('?limit=500')).per_page).toBe(100);
+    expect((await fetchHistory('?limit=3')).per_page).toBe(15);
+    expect((await fetchHistory('?limit=500')).per_page).toBe(100);
   });
 
   test('an empty one has last_page 0', async () => {
-    expect(await history()).toEqual(sample('empty-page').data);
+    expect(await fetchHistory()).toEqual(sample('empty-page').data);
   });
 
   test('is narrowed by documented fields only, + written as %2B', async () => {
     await kit.send({ to: PHONE, custom_string: 'a' }, [{ to: OTHER, custom_string: 'b' }]);
-    expect((await history(`?q=to:${encodeURIComponent(OTHER)}`)).total).toBe(1);
-    expect((await history(`?q=to:${OTHER}`)).total).toBe(0);
-    expect((await history('?q=status:queued,direction:OUT')).total).toBe(2);
-    expect((await history('?q=status:Failed')).total).toBe(0);
-    expect((await history('?q=status:Failed,direction:out&operator=OR')).total).toBe(2);
-    expect((await history('?q=custom_string:a')).total).toBe(2);
+    expect((await fetchHistory(`?q=to:${encodeURIComponent(OTHER)}`)).total).toBe(1);
+    expect((await fetchHistory(`?q=to:${OTHER}`)).total).toBe(0);
+    expect((await fetchHistory('?q=status:queued,direction:OUT')).total).toBe(2);
+    expect((await fetchHistory('?q=status:Failed')).total).toBe(0);
+    expect((await fetchHistory('?q=status:Failed,direction:out&operator=OR')).total).toBe(2);
+    expect((await fetchHistory('?q=custom_string:a')).total).toBe(2);
   });
 
   test('is narrowed by time, and ordered', async () => {
@@ -88,23 +88,23 @@ describe('GET /mms/history', () => {
     const between = kit.now() / 1000 + 5;
     kit.forward(10);
     await kit.send({ subject: 'second' });
-    const subjects = async (query: string) =>
-      (await history(query)).data.map((row: Json) => row.subject);
-    expect(await subjects('')).toEqual(['first', 'second']);
-    expect(await subjects(`?date_from=${between}`)).toEqual(['second']);
-    expect(await subjects(`?date_to=${between}`)).toEqual(['first']);
-    expect(await subjects('?order_by=date_added:desc')).toEqual(['second', 'first']);
-    expect(await subjects('?order_by=subject:desc')).toEqual(['second', 'first']);
+    const listSubjects = async (query: string) =>
+      (await fetchHistory(query)).data.map((row: Json) => row.subject);
+    expect(await listSubjects('')).toEqual(['first', 'second']);
+    expect(await listSubjects(`?date_from=${between}`)).toEqual(['second']);
+    expect(await listSubjects(`?date_to=${between}`)).toEqual(['first']);
+    expect(await listSubjects('?order_by=date_added:desc')).toEqual(['second', 'first']);
+    expect(await listSubjects('?order_by=subject:desc')).toEqual(['second', 'first']);
   });
 
   test('does not know refused messages, and can be slow to know the others', async () => {
     await kit.send({}, [{ to: '+000' }]);
-    expect((await history()).total).toBe(1);
+    expect((await fetchHistory()).total).toBe(1);
     kit.world.hideFromHistory(2);
     await kit.send();
-    expect((await history()).total).toBe(0);
-    expect((await history()).total).toBe(1);
-    expect((await history()).total).toBe(2);
+    expect((await fetchHistory()).total).toBe(0);
+    expect((await fetchHistory()).total).toBe(1);
+    expect((await fetchHistory()).total).toBe(2);
   });
 });
 
@@ -118,13 +118,13 @@ test('GET /mms/history/export links to a CSV file', async () => {
 });
 
 describe('a scheduled message', () => {
-  const soon = () => kit.now() / 1000 + 60;
+  const getTimeSoon = () => kit.now() / 1000 + 60;
 
   test('is on no phone before its time', async () => {
-    const { body } = await kit.send({ schedule: soon() });
+    const { body } = await kit.send({ schedule: getTimeSoon() });
     const [{ message_id: id, schedule }] = body.data.messages;
-    expect(schedule).toBe(soon());
-    expect(kit.world.sent()).toMatchObject([{ status: 'Scheduled', schedule: soon() }]);
+    expect(schedule).toBe(getTimeSoon());
+    expect(kit.world.sent()).toMatchObject([{ status: 'Scheduled', schedule: getTimeSoon() }]);
     expect(kit.world.phones()).toEqual([]);
     await expect(kit.world.carrier(id, { kind: 'deliver' })).rejects.toThrow(/scheduled/);
     kit.forward(61);
@@ -133,25 +133,28 @@ describe('a scheduled message', () => {
   });
 
   test('is cancelled and paid back', async () => {
-    const { body } = await kit.send({ schedule: soon() });
+    const { body } = await kit.send({ schedule: getTimeSoon() });
     const [{ message_id: id }] = body.data.messages;
     expect((await kit.call(`PUT /mms/${id}/cancel`)).body).toEqual(sample('mms-cancel'));
     expect(kit.world.balance()).toBe('100.000000');
     kit.forward(61);
     expect(kit.world.phones()).toEqual([]);
-    expect((await history()).data[0]).toMatchObject({ status: 'Cancelled', status_code: '301' });
+    expect((await fetchHistory()).data[0]).toMatchObject({
+      status: 'Cancelled',
+      status_code: '301',
+    });
     const again = await kit.call(`PUT /mms/${id}/cancel`);
     expect(again.body).toMatchObject({ http_code: 404, response_code: 'NOT_FOUND' });
   });
 
   test('is cancelled with all the others', async () => {
     await kit.send();
-    await kit.send({ schedule: soon() }, [{ schedule: soon() }]);
+    await kit.send({ schedule: getTimeSoon() }, [{ schedule: getTimeSoon() }]);
     expect((await kit.call('PUT /mms/cancel-all')).body).toEqual(sample('mms-cancel-all'));
   });
 
   test('never leaves when the schedule was in milliseconds', async () => {
-    const { body } = await kit.send({ schedule: soon() * 1000 });
+    const { body } = await kit.send({ schedule: getTimeSoon() * 1000 });
     expect(body.data.messages[0].status).toBe('SUCCESS');
     kit.forward(10 * 365 * 24 * 3600);
     expect(kit.world.phones()).toEqual([]);

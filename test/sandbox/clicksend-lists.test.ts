@@ -17,12 +17,12 @@ test.each([
   ['GET /countries', 'countries'],
   ['GET /user-countries', 'user-countries'],
 ])('%s has the documented fields', async (endpoint, name) => {
-  const documented = withoutRecharge(listKeys(sample(name)));
+  const documented = leaveOutRecharge(listKeys(sample(name)));
   expect(listKeys((await kit.call(endpoint)).body)).toEqual(documented);
 });
 
 /** Fields of newer or older samples that say nothing here. */
-function withoutRecharge(keys: readonly string[]): readonly string[] {
+function leaveOutRecharge(keys: readonly string[]): readonly string[] {
   return keys.filter((key) => !/recharge|notified_timestamp|is_nearing_expiration/.test(key));
 }
 
@@ -33,12 +33,12 @@ test('contacts come in pages; a list of somebody else is 403', async () => {
 });
 
 test('people and lists are found by a part of their name', async () => {
-  const found = async (q: string) =>
+  const findLists = async (q: string) =>
     (await kit.call(`GET /search/contacts-lists?q=${q}`)).body.data.data.map(
       (row: Json) => row.name,
     );
-  expect(await found('ada')).toEqual(['Ada Nguyen', 'Kira Adams']);
-  expect(await found('crew')).toEqual(['Crew north']);
+  expect(await findLists('ada')).toEqual(['Ada Nguyen', 'Kira Adams']);
+  expect(await findLists('crew')).toEqual(['Crew north']);
 });
 
 test('numbers are found by what they can', async () => {

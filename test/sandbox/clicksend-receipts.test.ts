@@ -25,8 +25,8 @@ afterEach(async () => {
 
 const sendOne = async (): Promise<string> =>
   (await kit.send({ custom_string: 'send/1' })).body.data.messages[0].message_id;
-const form = (n = 0) => Object.fromEntries(new URLSearchParams(hook.got[n]?.body));
-const listed = async () => (await kit.call('GET /mms/receipts')).body.data.data;
+const parseForm = (n = 0) => Object.fromEntries(new URLSearchParams(hook.got[n]?.body));
+const listReceipts = async () => (await kit.call('GET /mms/receipts')).body.data.data;
 
 describe('a pushed receipt', () => {
   beforeEach(() => kit.world.pushReceiptsTo(hook.url));
@@ -36,7 +36,7 @@ describe('a pushed receipt', () => {
     kit.forward(60);
     expect(await kit.world.carrier(id, { kind: 'deliver' })).toEqual({ status: 200 });
     expect(hook.got[0]?.type).toBe('application/x-www-form-urlencoded');
-    expect(form()).toEqual({
+    expect(parseForm()).toEqual({
       custom_string: 'send/1',
       customstring: 'send/1',
       error_code: '',
@@ -73,24 +73,27 @@ describe('a pushed receipt', () => {
     ],
   ])('of %j has the gateway’s words and codes', async (act, fields) => {
     await kit.world.carrier(await sendOne(), act);
-    expect(form()).toMatchObject(fields);
+    expect(parseForm()).toMatchObject(fields);
   });
 
   test('can be JSON, several times, and as odd as ClickSend writes', async () => {
     const id = await sendOne();
-    const pushed = async (way: ReceiptWay) => {
+    const pushReceipt = async (way: ReceiptWay) => {
       hook.got.length = 0;
       await kit.world.carrier(id, { kind: 'fail' }, { as: 'json', ...way });
       return hook.got.map(({ body }) => JSON.parse(body));
     };
-    expect(await pushed({ times: 2 })).toMatchObject([{ status_code: 301 }, { status_code: 301 }]);
+    expect(await pushReceipt({ times: 2 })).toMatchObject([
+      { status_code: 301 },
+      { status_code: 301 },
+    ]);
     expect(hook.got[0]?.type).toBe('application/json');
-    expect(await pushed({ odd: 'words' })).toMatchObject([{ status_code: 'Failed' }]);
-    expect(await pushed({ odd: 'strings' })).toMatchObject([
+    expect(await pushReceipt({ odd: 'words' })).toMatchObject([{ status_code: 'Failed' }]);
+    expect(await pushReceipt({ odd: 'strings' })).toMatchObject([
       { status_code: '301', user_id: '3819' },
     ]);
     const nulls = { status_code: null, error_code: null, custom_string: null, status: 'Failed' };
-    expect(await pushed({ odd: 'nulls' })).toMatchObject([nulls]);
+    expect(await pushReceipt({ odd: 'nulls' })).toMatchObject([nulls]);
   });
 
   test('comes again until it is answered with exactly 200', async () => {
@@ -131,16 +134,16 @@ describe('a listed receipt', () => {
 
   test('can be odd, and repeated', async () => {
     const id = await sendOne();
-    const codes = async (act: CarrierAct, odd: NonNullable<ReceiptWay['odd']>) => {
+    const listCodes = async (act: CarrierAct, odd: NonNullable<ReceiptWay['odd']>) => {
       await kit.world.carrier(id, act, { by: 'pull', odd });
-      return (await listed()).at(-1).status_code;
+      return (await listReceipts()).at(-1).status_code;
     };
-    expect(await codes({ kind: 'deliver' }, 'strings')).toBe('201');
-    expect(await codes({ kind: 'fail' }, 'words')).toBe('Failed');
-    expect(await codes({ kind: 'retry' }, 'words')).toBe('300');
-    expect(await codes({ kind: 'deliver' }, 'nulls')).toBeNull();
+    expect(await listCodes({ kind: 'deliver' }, 'strings')).toBe('201');
+    expect(await listCodes({ kind: 'fail' }, 'words')).toBe('Failed');
+    expect(await listCodes({ kind: 'retry' }, 'words')).toBe('300');
+    expect(await listCodes({ kind: 'deliver' }, 'nulls')).toBeNull();
     await kit.world.carrier(id, { kind: 'deliver' }, { by: 'pull', times: 3 });
-    expect(await listed()).toHaveLength(7);
+    expect(await listReceipts()).toHaveLength(7);
   });
 
   test('stays until it is marked, and only older ones are marked', async () => {
@@ -148,12 +151,12 @@ describe('a listed receipt', () => {
     await kit.world.carrier(id, { kind: 'handOver' });
     kit.forward(10);
     await kit.world.carrier(id, { kind: 'deliver' });
-    expect(await listed()).toHaveLength(2);
-    expect(await listed()).toHaveLength(2);
+    expect(await listReceipts()).toHaveLength(2);
+    expect(await listReceipts()).toHaveLength(2);
     const date_before = kit.now() / 1000;
     const marked = await kit.call('PUT /mms/receipts-read', { date_before });
     expect(marked.body).toEqual(sample('mms-receipts-read'));
-    expect(await listed()).toMatchObject([{ status_code: 'Completed' }]);
+    expect(await listReceipts()).toMatchObject([{ status_code: 'Completed' }]);
     await kit.call('PUT /mms/receipts-read');
     expect((await kit.call('GET /mms/receipts')).body).toEqual(sample('empty-page'));
   });
@@ -163,10 +166,10 @@ describe('a listed receipt', () => {
     const id = await sendOne();
     await kit.world.carrier(id, { kind: 'handOver' }, { by: 'history' });
     expect(hook.got).toHaveLength(0);
-    expect(await listed()).toHaveLength(0);
+    expect(await listReceipts()).toHaveLength(0);
     await kit.world.carrier(id, { kind: 'deliver' }, { by: 'both' });
     expect(hook.got).toHaveLength(1);
-    expect(await listed()).toHaveLength(1);
+    expect(await listReceipts()).toHaveLength(1);
     const { body } = await kit.call('GET /mms/history');
     expect(body.data.data[0]).toMatchObject({ status: 'Completed', status_code: '201' });
   });

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const sendOne = async (): Promise<string> =>
   (await kit.send({ custom_string: 'send/1' })).body.data.messages[0].message_id;
-const unread = async () => (await kit.call('GET /sms/inbound')).body.data.data;
+const fetchUnread = async () => (await kit.call('GET /sms/inbound')).body.data.data;
 
 test('a reply is pushed with the documented keys, and belongs to the last message', async () => {
   kit.world.pushRepliesTo(hook.url);
@@ -82,10 +82,10 @@ test('replies are listed until they are marked as read', async () => {
   expect(listKeys(body.data.data[1])).toEqual(listKeys(sample('sms-inbound.older').data.data[0]));
 
   await kit.call('PUT /sms/inbound-read', { date_before: kit.now() / 1000 });
-  const [two] = await unread();
+  const [two] = await fetchUnread();
   expect(two.body).toBe('Two');
   expect((await kit.call(`PUT /sms/inbound-read/${two.message_id}`)).body.data).toBe(1);
-  expect(await unread()).toEqual([]);
+  expect(await fetchUnread()).toEqual([]);
   expect((await kit.call(`GET /sms/inbound/${id}`)).body.data.body).toBe('One');
 });
 
@@ -119,7 +119,7 @@ test('a rule can be tried with a made-up reply', async () => {
 test('a person who never got anything can write too', async () => {
   await kit.world.reply('+61491570110', { text: 'Who is this?' });
   expect(kit.world.phones()).toMatchObject([{ number: '+61491570110', messages: [] }]);
-  expect(await unread()).toMatchObject([{ original_message_id: '', custom_string: '' }]);
+  expect(await fetchUnread()).toMatchObject([{ original_message_id: '', custom_string: '' }]);
 });
 
 test.each([
@@ -137,11 +137,11 @@ test.each([
   const { body: pushed = '' } = hook.got[0] ?? {};
   const fields =
     as === 'json' ? JSON.parse(pushed) : Object.fromEntries(new URLSearchParams(pushed));
-  const links = (text: string) => text.match(/http\S*?_inbound[^\s",]*/g) ?? [];
-  const [row] = await unread();
+  const listLinks = (text: string) => text.match(/http\S*?_inbound[^\s",]*/g) ?? [];
+  const [row] = await fetchUnread();
   const standIn: Record<typeof mediaIn, (from: typeof fields) => readonly string[]> = {
-    body: ({ body }) => links(body),
-    before: ({ body }) => links(body),
+    body: ({ body }) => listLinks(body),
+    before: ({ body }) => listLinks(body),
     field: ({ media_url }) => media_url.split(','),
     nested: ({ attachments }) =>
       (typeof attachments === 'string' ? JSON.parse(attachments) : attachments).map(
@@ -178,7 +178,7 @@ test('a reply may say nothing of what it answers, another number, and another ti
     customstring: '',
     timestamp: '1770000000',
   });
-  expect(await unread()).toMatchObject([{ ...silence, timestamp_send: 1_770_000_000 }]);
+  expect(await fetchUnread()).toMatchObject([{ ...silence, timestamp_send: 1_770_000_000 }]);
   // Its phone knows better.
   expect(kit.world.phones()[0]?.replies).toMatchObject([{ toMessageId: id }]);
 });

@@ -23,7 +23,7 @@ afterEach(async () => {
 const sendOne = async (): Promise<string> => (await kit.send()).body.data.messages[0].message_id;
 
 describe('rules for receipts', () => {
-  const rule = (fields: Json = {}) =>
+  const createTestRule = (fields: Json = {}) =>
     kit.call('POST /automations/sms/receipts', {
       rule_name: 'r',
       match_type: 0,
@@ -34,7 +34,7 @@ describe('rules for receipts', () => {
     });
 
   test('make receipts be pushed, as documented', async () => {
-    const made = await rule();
+    const made = await createTestRule();
     expect(listKeys(made.body)).toEqual(listKeys(sample('receipt-rule')));
     const list = await kit.call('GET /automations/sms/receipts');
     expect(listKeys(list.body)).toEqual(listKeys(sample('receipt-rules')));
@@ -51,13 +51,13 @@ describe('rules for receipts', () => {
   });
 
   test('can be for failures only, and must be whole', async () => {
-    await rule({ match_type: 1 });
+    await createTestRule({ match_type: 1 });
     const id = await sendOne();
     await kit.world.carrier(id, { kind: 'handOver' });
     await kit.world.carrier(id, { kind: 'fail' });
     expect(hook.got).toHaveLength(1);
-    expect((await rule({ rule_name: '' })).status).toBe(400);
-    expect((await rule({ action_address: 'here' })).status).toBe(400);
+    expect((await createTestRule({ rule_name: '' })).status).toBe(400);
+    expect((await createTestRule({ action_address: 'here' })).status).toBe(400);
   });
 
   test('can be tried with a made-up receipt', async () => {

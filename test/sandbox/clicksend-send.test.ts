@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => kit.close());
 
-const statuses = (answer: { body: Json }) =>
+const listStatuses = (answer: { body: Json }) =>
   Object.fromEntries(answer.body.data.messages.map((row: Json) => [row.to, row.status]));
 
 describe('POST /mms/send', () => {
@@ -66,7 +66,7 @@ describe('POST /mms/send', () => {
     const { body } = await kit.send({}, [{ to: '+000' }]);
     expect(body).toMatchObject({ http_code: 200, response_code: 'SUCCESS' });
     expect(body.data).toMatchObject({ total_count: 2, queued_count: 1, blocked_count: 1 });
-    expect(statuses({ body })).toEqual({ [PHONE]: 'SUCCESS', '+000': 'INVALID_RECIPIENT' });
+    expect(listStatuses({ body })).toEqual({ [PHONE]: 'SUCCESS', '+000': 'INVALID_RECIPIENT' });
     const refused = body.data.messages.find((row: Json) => row.to === '+000');
     const { is_shared_system_number: _, ...seen } = sample('sms-invalid-recipient');
     expect(listKeys(refused)).toEqual(listKeys(seen));
@@ -134,7 +134,7 @@ describe('POST /mms/send', () => {
     kit.world.setBalance('0.970000');
     await kit.send();
     const { body } = await kit.send({ to: PHONE }, [{ to: OTHER }]);
-    expect(statuses({ body })).toEqual({ [PHONE]: 'SUCCESS', [OTHER]: 'INSUFFICIENT_CREDIT' });
+    expect(listStatuses({ body })).toEqual({ [PHONE]: 'SUCCESS', [OTHER]: 'INSUFFICIENT_CREDIT' });
     expect(kit.world.balance()).toBe('0.000000');
   });
 
@@ -148,19 +148,19 @@ describe('POST /mms/send', () => {
 
   test('the same words to the same phone are throttled, when that is on', async () => {
     await kit.send();
-    expect(statuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
+    expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
     kit.world.setThrottle(5);
-    expect(statuses(await kit.send())).toEqual({ [PHONE]: 'THROTTLED' });
-    expect(statuses(await kit.send({ to: OTHER }))).toEqual({ [OTHER]: 'SUCCESS' });
+    expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'THROTTLED' });
+    expect(listStatuses(await kit.send({ to: OTHER }))).toEqual({ [OTHER]: 'SUCCESS' });
     kit.forward(6);
-    expect(statuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
+    expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
   });
 
   test('a number can be made to be refused, and no longer', async () => {
     kit.world.refuse(PHONE, 'REGISTRATION_NEEDED');
-    expect(statuses(await kit.send())).toEqual({ [PHONE]: 'REGISTRATION_NEEDED' });
+    expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'REGISTRATION_NEEDED' });
     kit.world.refuse(PHONE, undefined);
-    expect(statuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
+    expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
   });
 
   test('a test number costs nothing and gets nothing', async () => {

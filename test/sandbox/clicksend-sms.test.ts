@@ -22,14 +22,15 @@ const send = async (message: Json = {}) =>
       messages: [{ to: PHONE, body: 'Hello', custom_string: 's', ...message }],
     })
   ).body.data.messages[0];
-const history = async (query = '') => (await kit.call(`GET /sms/history${query}`)).body.data.data;
-const bodies = (rows: Json) => rows.map(({ body }: Json) => body);
+const fetchHistory = async (query = '') =>
+  (await kit.call(`GET /sms/history${query}`)).body.data.data;
+const listBodies = (rows: Json) => rows.map(({ body }: Json) => body);
 
 describe('GET /sms/history', () => {
   test('has the documented rows', async () => {
     const { message_id: id } = await send();
     await kit.world.carrier(id, { kind: 'deliver' });
-    const [row] = await history();
+    const [row] = await fetchHistory();
     expect(listKeys(row)).toEqual(listKeys(sample('sms-history').data[0]));
     expect(row).toMatchObject({
       direction: 'out',
@@ -48,10 +49,16 @@ describe('GET /sms/history', () => {
       await send({ body });
       kit.forward(60);
     }
-    expect(bodies(await history())).toEqual(['One', 'Two', 'Three']);
-    expect(bodies(await history('?order_by=date_added:desc'))).toEqual(['One', 'Two', 'Three']);
-    expect(bodies(await history('?order_by=date:desc'))).toEqual(['Three', 'Two', 'One']);
-    expect(bodies(await history('?date_from=1780000030&date_to=1780000090'))).toEqual(['Two']);
+    expect(listBodies(await fetchHistory())).toEqual(['One', 'Two', 'Three']);
+    expect(listBodies(await fetchHistory('?order_by=date_added:desc'))).toEqual([
+      'One',
+      'Two',
+      'Three',
+    ]);
+    expect(listBodies(await fetchHistory('?order_by=date:desc'))).toEqual(['Three', 'Two', 'One']);
+    expect(listBodies(await fetchHistory('?date_from=1780000030&date_to=1780000090'))).toEqual([
+      'Two',
+    ]);
   });
 
   test('is searched by id and number; has no MMS and nothing refused', async () => {
@@ -60,15 +67,15 @@ describe('GET /sms/history', () => {
     await send({ body: 'Two', to: OTHER });
     kit.world.refuse(OTHER, 'INVALID_RECIPIENT');
     await send({ body: 'Three', to: OTHER });
-    expect(bodies(await history())).toEqual(['One', 'Two']);
-    expect(bodies(await history(`?q=message_id:${id}`))).toEqual(['One']);
-    expect(bodies(await history('?q=to:%2B61491570156'))).toEqual(['Two']);
+    expect(listBodies(await fetchHistory())).toEqual(['One', 'Two']);
+    expect(listBodies(await fetchHistory(`?q=message_id:${id}`))).toEqual(['One']);
+    expect(listBodies(await fetchHistory('?q=to:%2B61491570156'))).toEqual(['Two']);
   });
 
   test('has what came in, too', async () => {
     await send({ body: 'One' });
     await kit.world.reply(PHONE, { text: 'Two' });
-    const [, row] = await history();
+    const [, row] = await fetchHistory();
     expect(row).toMatchObject({ direction: 'in', status: 'Received', from: PHONE, body: 'Two' });
     expect(listKeys(row)).toEqual(listKeys(sample('sms-history').data[0]));
   });
@@ -77,8 +84,8 @@ describe('GET /sms/history', () => {
     kit.world.hideFromHistory(1);
     await send({ body: 'One' });
     await kit.call('GET /mms/history');
-    expect(await history()).toEqual([]);
-    expect(bodies(await history())).toEqual(['One']);
+    expect(await fetchHistory()).toEqual([]);
+    expect(listBodies(await fetchHistory())).toEqual(['One']);
   });
 });
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => kit.close());
 
-const gif = (size: number) => Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(size - 6)]);
+const makeGif = (size: number) => Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(size - 6)]);
 const makeJpeg = async (size: number) => {
   const start = await createJpeg();
   return Buffer.concat([start, Buffer.alloc(size - start.byteLength)]);
@@ -92,7 +92,7 @@ describe('POST /uploads', () => {
 });
 
 describe('the media_file of a send', () => {
-  const statusFor = async (body: Record<string, unknown>) => {
+  const fetchStatusFor = async (body: Record<string, unknown>) => {
     const answer = await kit.call('POST /mms/send', { messages: [PLAIN_MESSAGE], ...body });
     expect(answer.status).toBe(200);
     return answer.body.data.messages[0].status;
@@ -101,22 +101,22 @@ describe('the media_file of a send', () => {
   test.each([
     ['a jpg of 250,000 bytes', () => makeJpeg(250_000), 'SUCCESS'],
     ['a jpg of one more', () => makeJpeg(250_001), 'INVALID_MEDIA_FILE'],
-    ['a gif of 100,000 bytes', () => gif(100_000), 'SUCCESS'],
-    ['a gif of one more', () => gif(100_001), 'INVALID_MEDIA_FILE'],
+    ['a gif of 100,000 bytes', () => makeGif(100_000), 'SUCCESS'],
+    ['a gif of one more', () => makeGif(100_001), 'INVALID_MEDIA_FILE'],
   ])('%s: %3$s', async (_name, make, status) => {
-    expect(await statusFor({ media_file: await kit.upload(await make()) })).toBe(status);
+    expect(await fetchStatusFor({ media_file: await kit.upload(await make()) })).toBe(status);
   });
 
   test('an expired upload is no picture', async () => {
     const media_file = await kit.upload();
     kit.forward(601);
-    expect(await statusFor({ media_file })).toBe('INVALID_MEDIA_FILE');
+    expect(await fetchStatusFor({ media_file })).toBe('INVALID_MEDIA_FILE');
   });
 
   test('is seen at the top level only', async () => {
     const media_file = await kit.upload();
     const messages = [{ ...PLAIN_MESSAGE, media_file }];
-    expect(await statusFor({ messages })).toBe('INVALID_MEDIA_FILE');
+    expect(await fetchStatusFor({ messages })).toBe('INVALID_MEDIA_FILE');
   });
 
   test('must be open to all, and a jpg or gif by its content', async () => {
@@ -129,10 +129,10 @@ describe('the media_file of a send', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    expect(await statusFor({ media_file: `http://127.0.0.1:${port}/closed.jpg` })).toBe(
+    expect(await fetchStatusFor({ media_file: `http://127.0.0.1:${port}/closed.jpg` })).toBe(
       'INVALID_MEDIA_FILE',
     );
-    expect(await statusFor({ media_file: `http://127.0.0.1:${port}/a.jpg` })).toBe(
+    expect(await fetchStatusFor({ media_file: `http://127.0.0.1:${port}/a.jpg` })).toBe(
       'INVALID_MEDIA_FILE',
     );
     server.closeAllConnections();
@@ -142,7 +142,7 @@ describe('the media_file of a send', () => {
   test('can fail to be fetched', async () => {
     const media_file = await kit.upload();
     kit.world.fault({ endpoint: 'GET /_uploads/{file}', how: { kind: 'status', status: 503 } });
-    expect(await statusFor({ media_file })).toBe('INVALID_MEDIA_FILE');
-    expect(await statusFor({ media_file })).toBe('SUCCESS');
+    expect(await fetchStatusFor({ media_file })).toBe('INVALID_MEDIA_FILE');
+    expect(await fetchStatusFor({ media_file })).toBe('SUCCESS');
   });
 });

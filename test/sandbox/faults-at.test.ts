@@ -6,14 +6,14 @@ test('Slack: a fault comes after so many calls that go well, and what happens me
   const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
-  const posted = () => slack.messages(channel).length;
+  const countPosted = () => slack.messages(channel).length;
   const seen: number[] = [];
   for (const when of ['before', 'after'] as const) {
-    const meanwhile = async () => void seen.push(posted());
+    const noteMeanwhile = async () => void seen.push(countPosted());
     slack.fault({
       method: 'chat.postMessage',
       after: when === 'before' ? 1 : 2,
-      how: { kind: 'reset', when, meanwhile },
+      how: { kind: 'reset', when, meanwhile: noteMeanwhile },
     });
   }
   await post();
@@ -22,7 +22,7 @@ test('Slack: a fault comes after so many calls that go well, and what happens me
   await expect(post()).rejects.toThrow();
   expect(seen).toEqual([1, 2]);
   await post();
-  expect(posted()).toBe(3);
+  expect(countPosted()).toBe(3);
 });
 
 test('Slack: a call is carried out late, after the client gave up', async () => {
@@ -46,8 +46,8 @@ test('Slack: a fault is for some calls only, and says why', async () => {
   const channel = slack.channel('field-crew').id;
   const reasons = ['[ERROR] invalid character [json-pointer:/blocks/0]'];
   const how = { kind: 'error', error: 'invalid_blocks', reasons } as const;
-  const when = ({ text }: Readonly<Record<string, unknown>>) => text === 'bad';
-  slack.fault({ method: 'chat.postMessage', when, how });
+  const isBad = ({ text }: Readonly<Record<string, unknown>>) => text === 'bad';
+  slack.fault({ method: 'chat.postMessage', when: isBad, how });
   await client.chat.postMessage({ channel, text: 'good' });
   await expect(client.chat.postMessage({ channel, text: 'bad' })).rejects.toMatchObject({
     data: { error: 'invalid_blocks', response_metadata: { messages: reasons } },
@@ -66,11 +66,11 @@ test('ClickSend: the same', async () => {
       body: JSON.stringify({ media_file, messages: [PLAIN_MESSAGE] }),
     });
   const seen: number[] = [];
-  const meanwhile = async () => void seen.push(world.sent().length);
+  const noteMeanwhile = async () => void seen.push(world.sent().length);
   world.fault({
     endpoint: 'POST /mms/send',
     after: 1,
-    how: { kind: 'reset', when: 'after', meanwhile },
+    how: { kind: 'reset', when: 'after', meanwhile: noteMeanwhile },
   });
   await send();
   expect(seen).toEqual([]);

@@ -7,7 +7,7 @@ const SYDNEY = 'Australia/Sydney';
 /** Wednesday, 25 November 2026, 20:30:05 UTC. */
 const AT = Date.UTC(2026, 10, 25, 20, 30, 5);
 const DAY = 24 * 3600 * 1000;
-const as = (format: string, timeZone = SYDNEY, now = AT - 10 * DAY) =>
+const showDates = (format: string, timeZone = SYDNEY, now = AT - 10 * DAY) =>
   withDates(`<!date^${AT / 1000}^${format}|then>`, { timeZone, now });
 
 test.each([
@@ -23,11 +23,11 @@ test.each([
   ['{ago}', 'In 10 days'],
   ['leaves {time} or {later}', 'Leaves 7:30 AM or {later}'],
 ])('%s is shown in the reader’s own time as %s', (format, shown) => {
-  expect(as(format)).toBe(shown);
+  expect(showDates(format)).toBe(shown);
 });
 
 test('every reader has their own day', () => {
-  expect(as('{date_num} {time}', 'America/Los_Angeles')).toBe('2026-11-25 12:30 PM');
+  expect(showDates('{date_num} {time}', 'America/Los_Angeles')).toBe('2026-11-25 12:30 PM');
 });
 
 test.each([
@@ -36,11 +36,11 @@ test.each([
   [DAY, 'Yesterday'],
   [2 * DAY, 'Nov 26'],
 ])('pretty dates near now have words: %i ms after', (after, shown) => {
-  expect(as('{date_short_pretty}', SYDNEY, AT + after)).toBe(shown);
+  expect(showDates('{date_short_pretty}', SYDNEY, AT + after)).toBe(shown);
 });
 
 test('half a year away the year is shown', () => {
-  expect(as('{date_short}', SYDNEY, AT - 200 * DAY)).toBe('Nov 26, 2026');
+  expect(showDates('{date_short}', SYDNEY, AT - 200 * DAY)).toBe('Nov 26, 2026');
 });
 
 test('a date can be a link, and stand among other words', () => {

@@ -9,11 +9,11 @@ import {
 } from './slack-app.ts';
 
 const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];
-const quiet = () => undefined;
-const section = (words: string) => ({ type: 'section', text: { type: 'mrkdwn', text: words } });
+const skip = () => undefined;
+const makeSection = (words: string) => ({ type: 'section', text: { type: 'mrkdwn', text: words } });
 
 test('a token that Slack does not know is refused', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   expect(await client.auth.test()).toMatchObject({ ok: true, user_id: slack.botUserId });
   for (const [token, error] of [
     ['xoxb-wrong', 'invalid_auth'],
@@ -26,7 +26,7 @@ test('a token that Slack does not know is refused', async () => {
 });
 
 test('the bot posts where it is a member, in public channels and to people', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const post = (channel: string) => client.chat.postMessage({ channel, text: 'hi' });
   for (const name of ['field-crew', 'front-desk', 'night-shift'])
     expect(await post(slack.channel(name).id)).toMatchObject({ ok: true });
@@ -61,7 +61,7 @@ test('the bot posts where it is a member, in public channels and to people', asy
 });
 
 test('ephemeral messages need the bot and the person in the channel, and cannot be updated', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const user = slack.people[0]?.id ?? '';
   const tell = (name: string) =>
     client.chat.postEphemeral({ channel: slack.channel(name).id, user, text: 'only you' });
@@ -77,17 +77,17 @@ test('ephemeral messages need the bot and the person in the channel, and cannot 
 });
 
 test('only own messages are updated and deleted', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const { channel, ts } = await slack.say({ user: ADA, channel: 'field-crew', text: 'mine' });
   const update = client.chat.update({ channel, ts, text: 'yours' });
   expect(await catchRefusal(update)).toMatchObject({ error: 'cant_update_message' });
   const own = await client.chat.postMessage({
     channel,
     text: 'a',
-    blocks: [section('a')] as KnownBlock[],
+    blocks: [makeSection('a')] as KnownBlock[],
   });
   const place = { channel, ts: String(own.ts) };
-  await client.chat.update({ ...place, blocks: [section('b')] as KnownBlock[] });
+  await client.chat.update({ ...place, blocks: [makeSection('b')] as KnownBlock[] });
   expect(slack.messages(channel).at(-1)).toMatchObject({ text: 'a', edited: false });
   await client.chat.update({ ...place, text: 'c' });
   expect(slack.messages(channel).at(-1)).toMatchObject({ text: 'c', blocks: [], edited: true });
@@ -102,12 +102,12 @@ const button = { type: 'button', action_id: 'a', text: { type: 'plain_text', tex
 test.each<[string, Body[], string]>([
   [
     'a long section',
-    [section('x'.repeat(3_001))],
+    [makeSection('x'.repeat(3_001))],
     'must be less than 3001 characters [json-pointer:/blocks/0/text/text]',
   ],
   [
     'an empty text',
-    [section('')],
+    [makeSection('')],
     'must be more than 0 characters [json-pointer:/blocks/0/text/text]',
   ],
   [
@@ -174,7 +174,7 @@ test.each<[string, Body[], string]>([
     'missing required field: text [json-pointer:/blocks/0]',
   ],
 ])('a message with %s is refused', async (_, blocks, words) => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const channel = slack.channel('field-crew').id;
   const post = client.chat.postMessage({
     channel,
@@ -230,9 +230,9 @@ test.each<[string, Body, string, string]>([
     'invalid_arguments',
     'no less than 1 items allowed [json-pointer:/view/blocks/0/element/options]',
   ],
-  ['250 kB', { blocks: Array(90).fill(section('x'.repeat(2_900))) }, 'view_too_large', ''],
+  ['250 kB', { blocks: Array(90).fill(makeSection('x'.repeat(2_900))) }, 'view_too_large', ''],
 ])('a form with %s is refused and its trigger stays good', async (_, more, error, words) => {
-  const { slack, client, heard } = await startLittleSlack(quiet);
+  const { slack, client, heard } = await startLittleSlack(skip);
   await slack.command({ user: ADA, channel: 'field-crew' });
   const trigger_id = String(heard[0]?.trigger_id);
   const open = (view: unknown) => client.apiCall('views.open', { trigger_id, view });
@@ -244,7 +244,7 @@ test.each<[string, Body, string, string]>([
 
 test('a channel takes a burst of ten and then a message a second; a method its tier', async () => {
   const now = 5_000_000;
-  const { slack, client } = await startLittleSlack(quiet, { now: () => now });
+  const { slack, client } = await startLittleSlack(skip, { now: () => now });
   const post = () =>
     client.chat.postMessage({ channel: slack.channel('field-crew').id, text: 'x' });
   for (let count = 0; count < 10; count += 1) await post();
@@ -257,7 +257,7 @@ test('a channel takes a burst of ten and then a message a second; a method its t
   for (let count = 0; count < 20; count += 1) await client.users.list({});
   await expect(client.users.list({})).rejects.toMatchObject({ retryAfter: 60 });
 
-  const unlimited = await startLittleSlack(quiet, { rateLimits: false });
+  const unlimited = await startLittleSlack(skip, { rateLimits: false });
   const many = Array.from({ length: 40 }, () =>
     unlimited.client.chat.postMessage({ channel: 'field-crew', text: 'x' }),
   );
@@ -265,7 +265,7 @@ test('a channel takes a burst of ten and then a message a second; a method its t
 });
 
 test('scopes that the app does not have are missed', async () => {
-  const { slack, client } = await startLittleSlack(quiet, { scopes: ['commands', 'chat:write'] });
+  const { slack, client } = await startLittleSlack(skip, { scopes: ['commands', 'chat:write'] });
   const id = slack.upload({
     user: ADA,
     name: 'a.png',
@@ -282,7 +282,7 @@ test('scopes that the app does not have are missed', async () => {
 });
 
 test('what is made to go wrong goes wrong, once, and is carried out or not as told', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
   const method = 'chat.postMessage';
@@ -307,7 +307,7 @@ test('what is made to go wrong goes wrong, once, and is carried out or not as to
 });
 
 test('what is carried out may be answered with a page, by half, or a byte at a time', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
   const method = 'chat.postMessage';
@@ -323,7 +323,7 @@ test('what is carried out may be answered with a page, by half, or a byte at a t
 });
 
 test('a wait ends with what was waited for, or with what there is to see', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const channel = slack.channel('field-crew').id;
   const seen = slack.until(() => slack.messages(channel)[0], 'a message');
   await client.chat.postMessage({ channel, text: 'there' });

@@ -2,21 +2,21 @@ import { expect, test } from 'vitest';
 import { type Body, type LittleApp, startLittleSlack } from './slack-app.ts';
 
 const [ADA, SAM, PLACE] = ['Ada Moreno', 'Sam Okafor', 'field-crew'];
-const quiet = () => undefined;
+const skip = () => undefined;
 const collectEvents = (bodies: readonly Body[]) => bodies.map(({ event }) => event as Body);
 
 /** The app posts a send, and Ada says something in its thread. */
 async function withThread() {
-  const app = await startLittleSlack(quiet);
+  const app = await startLittleSlack(skip);
   const channel = app.slack.channel(PLACE).id;
   const { ts = '' } = await app.client.chat.postMessage({ channel, text: 'a send' });
   const said = await app.slack.say({ user: ADA, channel, threadTs: ts, text: 'On my way' });
-  await hearMessage(app, 1);
+  await waitForHeard(app, 1);
   return { ...app, channel, ts, said };
 }
 
 /** Events are told without anybody waiting for the app. */
-const hearMessage = async ({ heard }: LittleApp, count: number) => {
+const waitForHeard = async ({ heard }: LittleApp, count: number) => {
   await expect.poll(() => heard.length).toBe(count);
   return collectEvents(heard).at(-1) ?? {};
 };
@@ -57,7 +57,7 @@ test('an edit is heard with what stood there before, and a deletion too', async 
   const app = await withThread();
   const { slack, channel, said } = app;
   await slack.edit({ user: ADA, channel, ts: said.ts, text: 'There at four' });
-  expect(await hearMessage(app, 2)).toMatchObject({
+  expect(await waitForHeard(app, 2)).toMatchObject({
     subtype: 'message_changed',
     hidden: true,
     channel,
@@ -69,7 +69,7 @@ test('an edit is heard with what stood there before, and a deletion too', async 
   const others = slack.edit({ user: SAM, channel, ts: said.ts, text: 'Never' });
   await expect(others).rejects.toThrow('Sam Okafor did not say');
   await slack.remove({ user: ADA, channel, ts: said.ts });
-  expect(await hearMessage(app, 3)).toMatchObject({
+  expect(await waitForHeard(app, 3)).toMatchObject({
     subtype: 'message_deleted',
     deleted_ts: said.ts,
     previous_message: { text: 'There at four' },
@@ -84,11 +84,11 @@ test('other bots, file comments, files, and the same message again', async () =>
   const { slack, channel, ts, said, client, heard } = app;
   const asBot = { channel, threadTs: ts, text: 'Build passed' };
   slack.sayAsBot({ ...asBot, name: 'CI' });
-  const webhook = await hearMessage(app, 2);
+  const webhook = await waitForHeard(app, 2);
   expect(webhook).toMatchObject({ subtype: 'bot_message', username: 'CI', thread_ts: ts });
   expect(webhook).not.toHaveProperty('user');
   slack.sayAsBot({ ...asBot, how: 'app' });
-  const other = await hearMessage(app, 3);
+  const other = await waitForHeard(app, 3);
   expect(other).toMatchObject({ bot_id: 'B0OTHERBOT', user: 'U0OTHERBOT', thread_ts: ts });
   expect(other).not.toHaveProperty('subtype');
   expect(slack.thread(channel, ts).map(({ botName }) => botName)).toEqual([
@@ -100,7 +100,7 @@ test('other bots, file comments, files, and the same message again', async () =>
   expect(messages).toMatchObject([{ ts }, { ts: said.ts }, { bot_id: 'B0OTHERBOT' }, {}]);
 
   await slack.tellMessage(channel, { subtype: 'file_comment', comment: { comment: 'Nice' } });
-  expect(await hearMessage(app, 4)).toMatchObject({
+  expect(await waitForHeard(app, 4)).toMatchObject({
     subtype: 'file_comment',
     channel,
     ts: expect.stringMatching(/^\d+\.\d+$/),
@@ -112,10 +112,13 @@ test('other bots, file comments, files, and the same message again', async () =>
     bytes: new Uint8Array(3),
   });
   await slack.say({ user: ADA, channel, threadTs: ts, text: '', files: [file] });
-  expect(await hearMessage(app, 5)).toMatchObject({ subtype: 'file_share', files: [{ id: file }] });
+  expect(await waitForHeard(app, 5)).toMatchObject({
+    subtype: 'file_share',
+    files: [{ id: file }],
+  });
 
   await slack.tellAgain(channel, said.ts);
-  const again = await hearMessage(app, 6);
+  const again = await waitForHeard(app, 6);
   expect(again).toEqual(collectEvents(heard)[0]);
   expect(heard[5]?.event_id).not.toBe(heard[0]?.event_id);
   expect(app.headers[5]).not.toHaveProperty('x-slack-retry-num');
@@ -129,18 +132,18 @@ test('a reply is also shown in the channel, once, when the app or a person wants
   expect(answer.message).toMatchObject({ subtype: 'thread_broadcast', root: { text: 'a send' } });
   const told = { user: SAM, channel, threadTs: ts, text: 'I go', alsoInChannel: true };
   await slack.say(told);
-  expect(await hearMessage(app, 2)).toMatchObject({ subtype: 'thread_broadcast', root: { ts } });
+  expect(await waitForHeard(app, 2)).toMatchObject({ subtype: 'thread_broadcast', root: { ts } });
 
-  const texts = (messages: readonly { text?: string | undefined }[] = []) =>
+  const listTexts = (messages: readonly { text?: string | undefined }[] = []) =>
     messages.map(({ text }) => text);
-  expect(texts(slack.messages(PLACE))).toEqual(['a send', 'Thanks!', 'I go']);
-  expect(texts(slack.thread(channel, ts))).toEqual(['On my way', 'Thanks!', 'I go']);
+  expect(listTexts(slack.messages(PLACE))).toEqual(['a send', 'Thanks!', 'I go']);
+  expect(listTexts(slack.thread(channel, ts))).toEqual(['On my way', 'Thanks!', 'I go']);
   expect(slack.messages(PLACE)[1]).toMatchObject({ alsoInChannel: true, threadTs: ts });
   const { messages } = await client.conversations.history({ channel });
-  expect(texts(messages)).toEqual(['I go', 'Thanks!', 'a send']);
+  expect(listTexts(messages)).toEqual(['I go', 'Thanks!', 'a send']);
 
   await client.chat.update({ channel, ts: String(answer.ts), text: 'Thanks a lot!' });
-  expect(texts(slack.messages(PLACE))).toEqual(['a send', 'Thanks a lot!', 'I go']);
+  expect(listTexts(slack.messages(PLACE))).toEqual(['a send', 'Thanks a lot!', 'I go']);
   const alone = await client.apiCall('chat.postMessage', {
     channel,
     text: 'Alone',
@@ -219,7 +222,7 @@ test.each([
   ['Well done 👍🏽 🎉', 'Well done :+1::skin-tone-4: :tada:'],
   ['// only for us :wave: *bold*', '// only for us :wave: *bold*'],
 ])('what a person types, %s, is kept as Slack keeps it', async (typed, kept) => {
-  const { slack } = await startLittleSlack(quiet);
+  const { slack } = await startLittleSlack(skip);
   const [ada, sam] = slack.people;
   const text = slack.asTyped(typed);
   const { id: crew } = slack.channel(PLACE);
@@ -229,7 +232,7 @@ test.each([
 });
 
 test('Ada is an administrator, the others are not', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const admins = await Promise.all(
     slack.people.map(async ({ id }) => (await client.users.info({ user: id })).user),
   );

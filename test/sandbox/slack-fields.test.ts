@@ -3,7 +3,7 @@ import { type Body, buildInput, buildText, startLittleSlack } from './slack-app.
 
 const ADA = 'Ada Moreno';
 const LISTS = ['Tenants', 'Crew', 'Guests'];
-const option = (words: string) => ({ text: buildText(words), value: `id:${words}` });
+const makeOption = (words: string) => ({ text: buildText(words), value: `id:${words}` });
 
 /** An app with a form of these blocks that offers lists, sees to updates and keeps what it heard. */
 async function getForm(
@@ -11,7 +11,7 @@ async function getForm(
   onAction: (body: Body) => Body | undefined = () => undefined,
 ) {
   const app = await startLittleSlack(async (body, client) => {
-    const view = (shown: unknown) =>
+    const makeView = (shown: unknown) =>
       ({
         type: 'modal',
         callback_id: 'f',
@@ -21,10 +21,12 @@ async function getForm(
         blocks: shown,
       }) as unknown as Parameters<typeof client.views.open>[0]['view'];
     if (body.command)
-      await client.views.open({ trigger_id: String(body.trigger_id), view: view(blocks) });
+      await client.views.open({ trigger_id: String(body.trigger_id), view: makeView(blocks) });
     if (body.type === 'block_suggestion') {
       const typed = String(body.value).toLowerCase();
-      return { options: LISTS.filter((each) => each.toLowerCase().includes(typed)).map(option) };
+      return {
+        options: LISTS.filter((each) => each.toLowerCase().includes(typed)).map(makeOption),
+      };
     }
     if (body.type === 'block_actions') {
       const next = onAction(body);
@@ -33,19 +35,19 @@ async function getForm(
         await client.views.update({
           external_id: 'form-1',
           hash: String(hash),
-          view: view(next.blocks),
+          view: makeView(next.blocks),
         });
     }
     return undefined;
   });
   await app.slack.command({ user: ADA, channel: 'field-crew' });
   const viewId = String(app.slack.views(ADA)[0]?.id);
-  const values = () => app.slack.views(ADA)[0]?.view.state as { values: Record<string, Body> };
-  const asked = () => app.heard.filter(({ type }) => type === 'block_suggestion');
-  return { ...app, viewId, values, asked };
+  const readValues = () => app.slack.views(ADA)[0]?.view.state as { values: Record<string, Body> };
+  const listSuggestionRequests = () => app.heard.filter(({ type }) => type === 'block_suggestion');
+  return { ...app, viewId, values: readValues, asked: listSuggestionRequests };
 }
 
-const multi = (more: Body = {}) =>
+const buildMultiSelect = (more: Body = {}) =>
   buildInput('lists', 'Lists', {
     type: 'multi_external_select',
     action_id: 'v',
@@ -55,7 +57,7 @@ const multi = (more: Body = {}) =>
 
 test('an external select with min_query_length 0 offers before anything is typed; one with 2 does not', async () => {
   const { slack, viewId } = await getForm([
-    multi(),
+    buildMultiSelect(),
     buildInput('from', 'From', { type: 'external_select', action_id: 'v', min_query_length: 2 }),
   ]);
   expect(await slack.options(viewId, 'Lists', '')).toHaveLength(3);
@@ -65,45 +67,45 @@ test('an external select with min_query_length 0 offers before anything is typed
 
 test('several are chosen by name, or from what was offered; chosen ones are not asked for again', async () => {
   const { slack, viewId, values, asked } = await getForm([
-    multi({ initial_options: [option('Retired')] }),
+    buildMultiSelect({ initial_options: [makeOption('Retired')] }),
   ]);
   await slack.options(viewId, 'Lists', 'ten');
   await slack.fill(viewId, { 'lists/v': ['id:Retired', 'id:Tenants'] });
   expect(asked()).toHaveLength(1);
   expect(values().values.lists?.v).toMatchObject({
-    selected_options: [option('Retired'), option('Tenants')],
+    selected_options: [makeOption('Retired'), makeOption('Tenants')],
   });
   await slack.fill(viewId, { Lists: ['Crew'] });
   expect(asked().at(-1)).toMatchObject({ value: 'Crew', block_id: 'lists', action_id: 'v' });
-  expect(values().values.lists?.v).toMatchObject({ selected_options: [option('Crew')] });
+  expect(values().values.lists?.v).toMatchObject({ selected_options: [makeOption('Crew')] });
   await expect(slack.fill(viewId, { Lists: ['id:Nobody'] })).rejects.toThrow(/does not offer/);
 });
 
 test('every element begins with what is preset', async () => {
-  const choices = { options: [option('a'), option('b')] };
+  const choices = { options: [makeOption('a'), makeOption('b')] };
   const { slack, values } = await getForm([
     buildInput('text', 'Text', {
       type: 'plain_text_input',
       action_id: 'v',
       initial_value: 'typed',
     }),
-    multi({ initial_options: [option('Crew')] }),
+    buildMultiSelect({ initial_options: [makeOption('Crew')] }),
     buildInput('from', 'From', {
       type: 'external_select',
       action_id: 'v',
-      initial_option: option('Any'),
+      initial_option: makeOption('Any'),
     }),
     buildInput('one', 'One', {
       type: 'static_select',
       action_id: 'v',
       ...choices,
-      initial_option: option('b'),
+      initial_option: makeOption('b'),
     }),
     buildInput('box', 'Box', {
       type: 'checkboxes',
       action_id: 'v',
       ...choices,
-      initial_options: [option('a')],
+      initial_options: [makeOption('a')],
     }),
     buildInput('at', 'At', {
       type: 'datetimepicker',
@@ -124,10 +126,10 @@ test('every element begins with what is preset', async () => {
   ]);
   expect(values().values).toMatchObject({
     text: { v: { value: 'typed' } },
-    lists: { v: { selected_options: [option('Crew')] } },
-    from: { v: { selected_option: option('Any') } },
-    one: { v: { selected_option: option('b') } },
-    box: { v: { selected_options: [option('a')] } },
+    lists: { v: { selected_options: [makeOption('Crew')] } },
+    from: { v: { selected_option: makeOption('Any') } },
+    one: { v: { selected_option: makeOption('b') } },
+    box: { v: { selected_options: [makeOption('a')] } },
     at: { v: { selected_date_time: 1_790_000_000 } },
     who: { v: { selected_user: 'U1' } },
     where: { v: { selected_conversation: slack.channel('field-crew').id } },
@@ -139,18 +141,21 @@ test('a select that dispatches tells the form as it stands; an update keeps what
   const country = buildInput(
     'country',
     'Country',
-    { type: 'static_select', action_id: 'v', options: [option('AU'), option('NZ')] },
+    { type: 'static_select', action_id: 'v', options: [makeOption('AU'), makeOption('NZ')] },
     { dispatch_action: true },
   );
-  const words = (block_id: string, initial_value: string) =>
+  const buildWordsInput = (block_id: string, initial_value: string) =>
     buildInput(block_id, 'Message', { type: 'plain_text_input', action_id: 'v', initial_value });
-  const { slack, viewId, values, heard } = await getForm([country, words('text', 'old')], () => ({
-    blocks: [country, words('text', 'new'), words('text.2', 'new')],
-  }));
+  const { slack, viewId, values, heard } = await getForm(
+    [country, buildWordsInput('text', 'old')],
+    () => ({
+      blocks: [country, buildWordsInput('text', 'new'), buildWordsInput('text.2', 'new')],
+    }),
+  );
   await slack.fill(viewId, { Message: 'mine', Country: 'NZ' });
   expect(heard.at(-1)).toMatchObject({
     type: 'block_actions',
-    actions: [{ type: 'static_select', block_id: 'country', selected_option: option('NZ') }],
+    actions: [{ type: 'static_select', block_id: 'country', selected_option: makeOption('NZ') }],
     view: {
       id: viewId,
       hash: expect.stringMatching(/^\d+\.\w+$/),
@@ -158,7 +163,7 @@ test('a select that dispatches tells the form as it stands; an update keeps what
     },
   });
   expect(values().values).toMatchObject({
-    country: { v: { selected_option: option('NZ') } },
+    country: { v: { selected_option: makeOption('NZ') } },
     text: { v: { value: 'mine' } },
     'text.2': { v: { value: 'new' } },
   });

@@ -119,13 +119,13 @@ test('the app uploads a file to one person alone; a person’s id is no place fo
 
 test('a message shortcut carries the picture; one the bot cannot see is not found', async () => {
   const { client, slack, heard } = await withPicture();
-  const shoot = async (channel: string) => {
+  const sharePicture = async (channel: string) => {
     const id = slack.upload({ user: ADA, name: 'a.jpg', mimetype: 'image/jpeg', bytes: JPEG });
     const { ts } = await slack.say({ user: ADA, channel, text: 'Look', files: [id] });
     await slack.shortcut({ user: ADA, callbackId: 'send_as_mms', channel, messageTs: ts });
     return { id, payload: heard.at(-1) };
   };
-  const here = await shoot('field-crew');
+  const here = await sharePicture('field-crew');
   expect(here.payload).toMatchObject({
     type: 'message_action',
     callback_id: 'send_as_mms',
@@ -135,7 +135,7 @@ test('a message shortcut carries the picture; one the bot cannot see is not foun
     response_url: expect.any(String),
   });
   expect(await client.files.info({ file: here.id })).toMatchObject({ ok: true });
-  const there = await shoot('front-desk');
+  const there = await sharePicture('front-desk');
   expect(there.payload).toMatchObject({ message: { files: [{ id: there.id }] } });
   const hidden = client.files.info({ file: there.id });
   expect(await catchRefusal(hidden)).toMatchObject({ error: 'file_not_found' });

@@ -12,20 +12,20 @@ import {
 } from './slack-app.ts';
 
 const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];
-const compose = (more: Body = {}) => buildComposeForm(more) as unknown as View;
+const makeComposeView = (more: Body = {}) => buildComposeForm(more) as unknown as View;
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
 
-function picture(slack: SlackWorld, name = 'roof.png'): string {
+function uploadPicture(slack: SlackWorld, name = 'roof.png'): string {
   return slack.upload({ user: ADA, name, mimetype: 'image/png', bytes: PNG });
 }
 
 test('a command opens a form, which is filled, submitted and answered in the channel and its thread', async () => {
   const { slack, client, heard } = await startLittleSlack(async (body, web) => {
     if (body.command)
-      await web.views.open({ trigger_id: String(body.trigger_id), view: compose() });
+      await web.views.open({ trigger_id: String(body.trigger_id), view: makeComposeView() });
   });
   const crew = slack.channel('field-crew').id;
   const answer = await slack.command({ user: ADA, channel: '#field-crew', text: '+61400000000' });
@@ -34,7 +34,7 @@ test('a command opens a form, which is filled, submitted and answered in the cha
 
   const [form] = slack.views(ADA);
   if (form === undefined) throw new Error('no form');
-  const file = picture(slack);
+  const file = uploadPicture(slack);
   await slack.fill(form.id, { Recipients: '0400 000 000', Message: 'Roof', Picture: file });
   expect(await slack.submit(form.id)).toMatchObject({ status: 200 });
   expect(slack.views(ADA)).toEqual([]);
@@ -70,7 +70,7 @@ test('a command opens a form, which is filled, submitted and answered in the cha
 test('a trigger opens one form, within three seconds', async () => {
   let now = 1_000_000;
   const { slack, client, heard } = await startLittleSlack(() => undefined, { now: () => now });
-  const open = (trigger_id: string) => client.views.open({ trigger_id, view: compose() });
+  const open = (trigger_id: string) => client.views.open({ trigger_id, view: makeComposeView() });
   await slack.command({ user: ADA, channel: 'field-crew' });
   await slack.command({ user: ADA, channel: 'field-crew' });
   const [used, late] = heard.map((body) => String(body.trigger_id));
@@ -84,7 +84,7 @@ test('a trigger opens one form, within three seconds', async () => {
 test('refused fields say why and keep what was typed; what the client itself refuses never leaves', async () => {
   const { slack, heard } = await startLittleSlack(async (body, web) => {
     if (body.command)
-      await web.views.open({ trigger_id: String(body.trigger_id), view: compose() });
+      await web.views.open({ trigger_id: String(body.trigger_id), view: makeComposeView() });
     else return { response_action: 'errors', errors: { to: 'Not a number' } };
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
@@ -97,10 +97,12 @@ test('refused fields say why and keep what was typed; what the client itself ref
     pic: 'Please complete this required field.',
   });
   expect(heard).toHaveLength(1);
-  await expect(slack.fill(id, { Picture: picture(slack, 'a.tiff') })).rejects.toThrow('takes png');
+  await expect(slack.fill(id, { Picture: uploadPicture(slack, 'a.tiff') })).rejects.toThrow(
+    'takes png',
+  );
   await expect(slack.fill(id, { Pikture: 'x' })).rejects.toThrow('it has "Recipients", "Message"');
 
-  await slack.fill(id, { Message: 'Roof', Picture: [picture(slack)] });
+  await slack.fill(id, { Message: 'Roof', Picture: [uploadPicture(slack)] });
   expect(await slack.submit(id)).not.toHaveProperty('trouble', expect.anything());
   const [refused] = slack.views(ADA);
   expect(refused?.errors).toEqual({ to: 'Not a number' });
@@ -115,7 +117,10 @@ test('an update keeps what was typed where the ids stay; a stale hash is refused
     const element = { ...typing, dispatch_action_config: asTyped };
     const dispatching = buildInput('a', 'First', element, { dispatch_action: true });
     const blocks = [dispatching, buildInput('b', 'Second', typing)] as unknown as View['blocks'];
-    await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
+    await web.views.open({
+      trigger_id: String(body.trigger_id),
+      view: { ...makeComposeView(), blocks },
+    });
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
   const id = String(slack.views(ADA)[0]?.id);
@@ -130,7 +135,7 @@ test('an update keeps what was typed where the ids stay; a stale hash is refused
   const { hash } = (heard[1]?.view ?? {}) as { hash?: string };
   const preset = { ...typing, initial_value: 'new' };
   const blocks = [buildInput('a', 'First', preset), buildInput('c', 'Second', preset)];
-  const view = { ...compose(), blocks: blocks as unknown as View['blocks'] };
+  const view = { ...makeComposeView(), blocks: blocks as unknown as View['blocks'] };
   await client.views.update({ view_id: id, hash: String(hash), view });
   expect(slack.views(ADA)[0]?.view.state).toMatchObject({
     values: { a: { v: { value: 'one' } }, c: { v: { value: 'new' } } },
@@ -152,7 +157,10 @@ test('with Enter, or without saying when, a field tells nothing while it is type
       buildInput('b', 'Second', { ...typing, ...onEnter }, { dispatch_action: true }),
       buildInput('c', 'Third', typing),
     ] as unknown as View['blocks'];
-    await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
+    await web.views.open({
+      trigger_id: String(body.trigger_id),
+      view: { ...makeComposeView(), blocks },
+    });
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
   const id = String(slack.views(ADA)[0]?.id);
@@ -178,7 +186,10 @@ test.each([
   const { slack } = await startLittleSlack(async (body, web) => {
     if (!body.command) return said;
     const blocks = [{ type: 'divider' as const }];
-    await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
+    await web.views.open({
+      trigger_id: String(body.trigger_id),
+      view: { ...makeComposeView(), blocks },
+    });
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
   const id = String(slack.views(ADA)[0]?.id);
@@ -187,35 +198,39 @@ test.each([
 });
 
 test('forms are stacked three deep, updated, cleared; closing one is told when it asked to', async () => {
-  const next = (more: Body = {}) => ({ ...compose(), blocks: [{ type: 'divider' }], ...more });
+  const buildNextView = (more: Body = {}) => ({
+    ...makeComposeView(),
+    blocks: [{ type: 'divider' }],
+    ...more,
+  });
   const { slack, client, heard } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({
         trigger_id: String(body.trigger_id),
-        view: next({ notify_on_close: true }) as unknown as View,
+        view: buildNextView({ notify_on_close: true }) as unknown as View,
       });
     else if (body.type === 'view_submission')
-      return { response_action: 'push', view: next({ notify_on_close: true }) };
+      return { response_action: 'push', view: buildNextView({ notify_on_close: true }) };
   });
   await slack.command({ user: SAM, channel: 'field-crew' });
-  const top = () => String(slack.views(SAM).at(-1)?.id);
-  await slack.submit(top());
-  await slack.submit(top());
+  const getTopView = () => String(slack.views(SAM).at(-1)?.id);
+  await slack.submit(getTopView());
+  await slack.submit(getTopView());
   expect(slack.views(SAM)).toHaveLength(3);
-  expect(await slack.submit(top())).toMatchObject({ trouble: 'trouble_connecting' });
+  expect(await slack.submit(getTopView())).toMatchObject({ trouble: 'trouble_connecting' });
   const trigger_id = String(heard.at(-1)?.trigger_id);
-  const push = client.views.push({ trigger_id, view: next() as unknown as View });
+  const push = client.views.push({ trigger_id, view: buildNextView() as unknown as View });
   expect(await catchRefusal(push)).toMatchObject({ error: 'push_limit_reached' });
-  expect(await slack.closeView(top())).toMatchObject({ status: 200 });
+  expect(await slack.closeView(getTopView())).toMatchObject({ status: 200 });
   expect(heard.at(-1)).toMatchObject({ type: 'view_closed', is_cleared: false });
   expect(slack.views(SAM)).toHaveLength(2);
-  const gone = client.views.update({ view_id: 'V0', view: next() as unknown as View });
+  const gone = client.views.update({ view_id: 'V0', view: buildNextView() as unknown as View });
   expect(await catchRefusal(gone)).toMatchObject({ error: 'not_found' });
 });
 
 test('a form submitted twice reaches the app twice', async () => {
   const { slack, heard } = await startLittleSlack(async (body, web) => {
-    const view = { ...compose(), blocks: [{ type: 'divider' as const }] };
+    const view = { ...makeComposeView(), blocks: [{ type: 'divider' as const }] };
     if (body.command) await web.views.open({ trigger_id: String(body.trigger_id), view });
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
@@ -231,7 +246,10 @@ test('an external select asks the app, and takes only what it offered', async ()
     const element = { type: 'external_select', action_id: 'v', min_query_length: 2 };
     const blocks = [buildInput('list', 'List', element)] as unknown as View['blocks'];
     if (body.command)
-      await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
+      await web.views.open({
+        trigger_id: String(body.trigger_id),
+        view: { ...makeComposeView(), blocks },
+      });
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
   const id = String(slack.views(ADA)[0]?.id);

@@ -5,7 +5,7 @@ const ADA = 'Ada Moreno';
 const OLGA = 'Olga Petrova';
 
 /** A channel that is shared with Olga's organisation. */
-async function shared() {
+async function startSharedSlack() {
   const little = await startLittleSlack(() => undefined);
   const { slack } = little;
   const olga = slack.join({ name: OLGA, from: 'another organisation' });
@@ -16,7 +16,7 @@ async function shared() {
 }
 
 test('people of another organisation see the app’s buttons; only user.team_id tells who they are', async () => {
-  const { slack, client, heard, olga, channel, team } = await shared();
+  const { slack, client, heard, olga, channel, team } = await startSharedSlack();
   const elements = [{ type: 'button', action_id: 'x', text: { type: 'plain_text', text: 'Go' } }];
   const blocks = [{ type: 'actions', elements }] as never;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'Go?', blocks });
@@ -30,16 +30,16 @@ test('people of another organisation see the app’s buttons; only user.team_id 
 });
 
 test('what is said in a shared channel names the organisation of whoever says it', async () => {
-  const { slack, heard, channel, team } = await shared();
-  const eventOf = async (user: string) => {
+  const { slack, heard, channel, team } = await startSharedSlack();
+  const getEventOf = async (user: string) => {
     const { ts } = await slack.say({ user, channel, text: 'Hello' });
     await slack.tellAgain(channel, ts);
     return heard.at(-1);
   };
   const home = { team, user_team: team, source_team: team };
-  expect(await eventOf(ADA)).toMatchObject({ is_ext_shared_channel: true, event: home });
+  expect(await getEventOf(ADA)).toMatchObject({ is_ext_shared_channel: true, event: home });
   const foreign = expect.not.stringMatching(team);
-  expect(await eventOf(OLGA)).toMatchObject({
+  expect(await getEventOf(OLGA)).toMatchObject({
     team_id: team,
     is_ext_shared_channel: true,
     event: { team: foreign, user_team: foreign, source_team: foreign },
@@ -47,22 +47,25 @@ test('what is said in a shared channel names the organisation of whoever says it
 });
 
 test('a channel says that it is shared, or about to be; a person whether they are a guest or a stranger', async () => {
-  const { slack, client, olga, channel } = await shared();
-  const info = async (name: string) =>
+  const { slack, client, olga, channel } = await startSharedSlack();
+  const fetchInfo = async (name: string) =>
     (await client.conversations.info({ channel: slack.channel(name).id })).channel;
-  expect(await info('field-crew')).toMatchObject({ is_ext_shared: true });
-  expect(await info('front-desk')).toMatchObject({ is_ext_shared: false, is_shared: false });
+  expect(await fetchInfo('field-crew')).toMatchObject({ is_ext_shared: true });
+  expect(await fetchInfo('front-desk')).toMatchObject({ is_ext_shared: false, is_shared: false });
   slack.share('front-desk', 'pending');
-  expect(await info('front-desk')).toMatchObject({
+  expect(await fetchInfo('front-desk')).toMatchObject({
     is_ext_shared: false,
     is_pending_ext_shared: true,
     pending_connected_team_ids: [expect.stringMatching(/^T/)],
   });
-  const user = async (id: string) => (await client.users.info({ user: id })).user;
-  expect(await user(olga.id)).toMatchObject({ is_stranger: false, real_name: OLGA });
+  const fetchUser = async (id: string) => (await client.users.info({ user: id })).user;
+  expect(await fetchUser(olga.id)).toMatchObject({ is_stranger: false, real_name: OLGA });
   const away = slack.join({ name: 'Otto Berg', from: 'another organisation' });
-  expect(await user(away.id)).toMatchObject({ is_stranger: true });
+  expect(await fetchUser(away.id)).toMatchObject({ is_stranger: true });
   const single = slack.join({ name: 'Sil Vance', guest: 'single-channel' });
-  expect(await user(single.id)).toMatchObject({ is_restricted: true, is_ultra_restricted: true });
+  expect(await fetchUser(single.id)).toMatchObject({
+    is_restricted: true,
+    is_ultra_restricted: true,
+  });
   expect(slack.messages(channel)).toEqual([]);
 });

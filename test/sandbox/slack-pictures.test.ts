@@ -13,19 +13,19 @@ beforeEach(async () => {
 });
 afterEach(() => kit.close());
 
-const image = (image_url: string) =>
+const buildImage = (image_url: string) =>
   [{ type: 'image', alt_text: 'As it arrives', image_url }] as KnownBlock[];
 
 test('a picture by its address is fetched when it is posted, and stays though the address dies', async () => {
   const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const url = await kit.upload();
-  await client.chat.postMessage({ channel, text: 'x', blocks: image(url) });
+  await client.chat.postMessage({ channel, text: 'x', blocks: buildImage(url) });
   kit.world.advance(3_600_000);
   expect(slack.image(url)?.contentType).toBe('image/jpeg');
   const gone = `${url}x`;
   const refused = await catchRefusal(
-    client.chat.postMessage({ channel, text: 'x', blocks: image(gone) }),
+    client.chat.postMessage({ channel, text: 'x', blocks: buildImage(gone) }),
   );
   expect(refused).toMatchObject({
     error: 'invalid_blocks',
@@ -40,7 +40,7 @@ test.each([
 ])('%s is refused as a picture of a form', async (_name, address) => {
   const url = await address();
   const { slack, client } = await startLittleSlack(async (body) => {
-    const view = { type: 'modal' as const, title: buildText('Form'), blocks: image(url) };
+    const view = { type: 'modal' as const, title: buildText('Form'), blocks: buildImage(url) };
     const { trigger_id } = body;
     const refused = catchRefusal(client.views.open({ trigger_id: String(trigger_id), view }));
     expect(await refused).toMatchObject({
@@ -60,12 +60,12 @@ async function startSlowHost() {
   const allowed = new Promise<void>((resolve) => {
     allow = resolve;
   });
-  let fetched = () => {};
+  let finishFetch = () => {};
   const isFetched = new Promise<void>((resolve) => {
-    fetched = resolve;
+    finishFetch = resolve;
   });
   const server = createServer(async (_, response) => {
-    fetched();
+    finishFetch();
     await allowed;
     response.writeHead(200, { 'content-type': 'image/png' }).end('x');
   });
@@ -87,7 +87,9 @@ async function startUpdate() {
   const [form] = slack.views(ADA);
   const view_id = form?.id ?? '';
   const { blocks } = buildComposeForm();
-  const view = buildComposeForm({ blocks: [...image(host.url), ...blocks] }) as unknown as View;
+  const view = buildComposeForm({
+    blocks: [...buildImage(host.url), ...blocks],
+  }) as unknown as View;
   const updating = client.views.update({
     view_id,
     view,

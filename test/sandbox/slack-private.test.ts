@@ -4,7 +4,7 @@ import { type Body, buildText, startLittleSlack } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
 
-const button = (words: string, value: string, block_id: string) => ({
+const buildTestButton = (words: string, value: string, block_id: string) => ({
   type: 'actions',
   block_id,
   elements: [{ type: 'button', action_id: 'cancel', text: buildText(words), value }],
@@ -13,7 +13,7 @@ const button = (words: string, value: string, block_id: string) => ({
 const list = (more: Body = {}) => ({
   response_type: 'ephemeral',
   text: 'Two are scheduled',
-  blocks: [button('Cancel', 'first', 'a'), button('Cancel', 'second', 'b')],
+  blocks: [buildTestButton('Cancel', 'first', 'a'), buildTestButton('Cancel', 'second', 'b')],
   ...more,
 });
 
@@ -48,7 +48,11 @@ test('a private answer is replaced by its response_url, then deleted', async () 
       body,
       gone
         ? { delete_original: true }
-        : { replace_original: true, text: 'Page 2', blocks: [button('Close', 'gone', 'c')] },
+        : {
+            replace_original: true,
+            text: 'Page 2',
+            blocks: [buildTestButton('Close', 'gone', 'c')],
+          },
     );
     return undefined;
   });
@@ -91,7 +95,7 @@ test('a home tab has live buttons and selects, and what they do is published aga
   const options = ['AU', 'NZ'].map((words) => ({ text: buildText(words), value: words }));
   const accessory = { type: 'static_select', action_id: 'country', options };
   const section = { type: 'section', block_id: 's', text: buildText('Country'), accessory };
-  const blocks = [section, button('Refresh', 'all', 'r')] as unknown as KnownBlock[];
+  const blocks = [section, buildTestButton('Refresh', 'all', 'r')] as unknown as KnownBlock[];
   await slack.openHome(ADA);
   expect(heard[0]).toMatchObject({ event: { type: 'app_home_opened', tab: 'home' } });
   const { view } = await client.views.publish({ user_id, view: { type: 'home', blocks } });

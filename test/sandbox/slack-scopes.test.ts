@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { catchRefusal, startLittleSlack } from './slack-app.ts';
 
-const quiet = () => undefined;
+const skip = () => undefined;
 
 test('a person is written to without im:write; opening the conversation needs it', async () => {
-  const { slack, client } = await startLittleSlack(quiet, { scopes: ['chat:write'] });
+  const { slack, client } = await startLittleSlack(skip, { scopes: ['chat:write'] });
   const user = String(slack.people[0]?.id);
   await client.chat.postMessage({ channel: user, text: 'Only for you' });
   expect(slack.privately(user)).toMatchObject([{ text: 'Only for you' }]);
@@ -16,19 +16,19 @@ test.each([
   ['front-desk', 'channels:read'],
   ['night-shift', 'groups:read'],
 ])('what #%s is can be asked with %s only', async (name, scope) => {
-  const with_ = await startLittleSlack(quiet, { scopes: [scope] });
+  const with_ = await startLittleSlack(skip, { scopes: [scope] });
   const { id } = with_.slack.channel(name);
   expect(await with_.client.conversations.info({ channel: id })).toMatchObject({
     channel: { id, name },
   });
-  const without = await startLittleSlack(quiet, { scopes: ['chat:write'] });
+  const without = await startLittleSlack(skip, { scopes: ['chat:write'] });
   const { id: other } = without.slack.channel(name);
   const asked = without.client.conversations.info({ channel: other });
   expect(await catchRefusal(asked)).toMatchObject({ error: 'missing_scope', needed: scope });
 });
 
 test('a private channel without the bot is not told of', async () => {
-  const { slack, client } = await startLittleSlack(quiet);
+  const { slack, client } = await startLittleSlack(skip);
   const asked = client.conversations.info({ channel: slack.channel('owners').id });
   expect(await catchRefusal(asked)).toMatchObject({ error: 'channel_not_found' });
 });

@@ -3,7 +3,7 @@ import type { FunctionSeed } from '../../sandbox/slack/options.ts';
 import { type Body, catchRefusal, createClient, startLittleSlack } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';
-const parameter = (name: string, isRequired: boolean, type = 'string') => ({
+const makeParameter = (name: string, isRequired: boolean, type = 'string') => ({
   name,
   type,
   isRequired,
@@ -14,8 +14,8 @@ const SEND: FunctionSeed = {
   callbackId: 'send_mms',
   title: 'Send an MMS',
   description: 'Sends one',
-  inputs: [parameter('to', true), parameter('picture', false)],
-  outputs: [parameter('send_id', true), parameter('price', false)],
+  inputs: [makeParameter('to', true), makeParameter('picture', false)],
+  outputs: [makeParameter('send_id', true), makeParameter('price', false)],
 };
 
 const makeEvent = (heard: readonly Body[], index = 0) => heard[index]?.event as Body;

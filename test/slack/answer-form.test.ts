@@ -17,7 +17,7 @@ const named = { nonce: 'n1', reply: 'R1', thread: { channel: 'C1', ts: '1.0' } }
 const nothing = { text: '', hasPicture: false };
 
 /** The words of the form, as it is shown anew from what it remembers. */
-function words(more: Partial<AnswerRecipient>): string {
+function formatRound(more: Partial<AnswerRecipient>): string {
   const first = buildAnswerView(buildAnswerMetadata({ ...to, ...more }, named, 'AU'), nothing);
   const form = parseAnswerMetadata(first.private_metadata ?? '');
   if (!form) throw new Error('the form does not know itself');
@@ -26,15 +26,17 @@ function words(more: Partial<AnswerRecipient>): string {
 }
 
 test('that they texted the number it comes from is said where they did', () => {
-  expect(words({ from: '+61400000002', isTexted: true })).toContain(
+  expect(formatRound({ from: '+61400000002', isTexted: true })).toContain(
     'from 0400 000 002, the number they texted. The thread will show',
   );
-  expect(words({ from: '+61400000002' })).toContain('from 0400 000 002. The thread will show');
-  expect(words({})).toContain('from a number that ClickSend picks');
+  expect(formatRound({ from: '+61400000002' })).toContain(
+    'from 0400 000 002. The thread will show',
+  );
+  expect(formatRound({})).toContain('from a number that ClickSend picks');
 });
 
 /** Somebody pressed *Reply*; gives what follows when this stands in the field: whether the form was shown anew, and its counter. */
-async function replying() {
+async function createReplyingApp() {
   const slack = createFormApp();
   registerAnswerListeners(slack.app, {
     answers: { findRecipient: async () => to, submitAnswer: async () => ({ kind: 'taken' }) },
@@ -44,9 +46,9 @@ async function replying() {
   });
   const message = { ts: '2.0', thread_ts: '1.0' };
   await slack.hear({ ...buildPress(actionIds.reply, 'R1'), message });
-  return { ...slack, types };
+  return { ...slack, types: typeText };
 
-  async function types(text: string): Promise<string | undefined> {
+  async function typeText(text: string): Promise<string | undefined> {
     const updates = slack.calls.filter(({ method }) => method === 'views.update');
     const view = updates.at(-1)?.args.view as ReturnType<typeof buildAnswerView>;
     const state = { values: { answer_text: { answer_text: { value: text } } } };
@@ -65,7 +67,7 @@ async function replying() {
 }
 
 test('the counter is shown anew for ten characters, not for each', async () => {
-  const { types } = await replying();
+  const { types } = await createReplyingApp();
   const shown = [];
   for (let count = 0; count <= 40; count += 1) shown.push(await types('x'.repeat(count)));
   expect(shown.flatMap((words) => words ?? [])).toEqual(
@@ -76,7 +78,7 @@ test('the counter is shown anew for ten characters, not for each', async () => {
 });
 
 test('near the limit and over it every character counts', async () => {
-  const { types } = await replying();
+  const { types } = await createReplyingApp();
   expect(await types('x'.repeat(1_203))).toMatch(/^1,203 of/);
   expect(await types('x'.repeat(1_204))).toMatch(/^1,204 of/);
   expect(await types('x'.repeat(1_204))).toBeUndefined();
@@ -86,7 +88,7 @@ test('near the limit and over it every character counts', async () => {
 });
 
 test('what it costs otherwise is shown at once: one more part, another alphabet', async () => {
-  const { types } = await replying();
+  const { types } = await createReplyingApp();
   expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');
   expect(await types('x'.repeat(161))).toMatch(/counts as 2 texts/);
   expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');

@@ -41,7 +41,7 @@ import {
 } from '../../src/slack/modals/history/history-view.ts';
 import { hostile, makePhone, makeProgress, makeSend, off, repeatItem } from './sends.ts';
 
-const everyFile = () => {};
+const acceptFile = () => {};
 const NOW = Date.UTC(2026, 10, 23, 9);
 
 /** Long and odd texts, such as other services and people write them. */
@@ -58,7 +58,7 @@ const runs = { numRuns: 60 };
 function expectAccepted(message: SlackMessage): void {
   expect(message.text.length).toBeLessThanOrEqual(4000);
   expect(message.text.trim()).not.toBe('');
-  expect(findMessageRefusal({ ...message }, everyFile)).toBeUndefined();
+  expect(findMessageRefusal({ ...message }, acceptFile)).toBeUndefined();
   for (const text of collectTexts(message)) expect(text).not.toMatch(/<!channel>|<script>|<@U9>/);
 }
 
@@ -107,7 +107,10 @@ const page = fc.record({
   newer: fc.array(place, { maxLength: 80 }),
 });
 
-function planned(subject: string, more: Partial<ScheduledSend['progress']> = {}): ScheduledSend {
+function makePlanned(
+  subject: string,
+  more: Partial<ScheduledSend['progress']> = {},
+): ScheduledSend {
   const schedule = { at: NOW, with: 'app' } as const;
   return {
     send: makeSend(3, { subject, schedule }),
@@ -129,7 +132,7 @@ describe('Slack takes every answer, whatever the texts', () => {
           const shown = buildHistoryMessage(view, state, 'AU');
           expectAccepted(shown);
           const modal = buildHistoryView({ channel: 'C1' }, shown);
-          expect(findViewRefusal({ ...modal }, 'modal', everyFile)).toBeUndefined();
+          expect(findViewRefusal({ ...modal }, 'modal', acceptFile)).toBeUndefined();
         },
       ),
       runs,
@@ -178,7 +181,7 @@ describe('Slack takes every answer, whatever the texts', () => {
   test('what is scheduled, lists, prices, questions and what came of them', () => {
     fc.assert(
       fc.property(text, problem, fc.integer({ min: 0, max: 60 }), (words, reason, count) => {
-        const all = repeatItem(count, planned(words));
+        const all = repeatItem(count, makePlanned(words));
         expectAccepted(buildScheduledMessage(all, 'U1', Math.max(0, count - 5)));
         const lists = repeatItem(count, { id: '1', name: words, count });
         expectAccepted(buildListsMessage(lists, words, 0));
@@ -234,12 +237,12 @@ describe('Slack takes every answer, whatever the texts', () => {
           user: 'U1',
           isAdmin: true,
           recent: repeatItem(Math.min(count, 10), recent),
-          scheduled: repeatItem(count, planned(words)),
+          scheduled: repeatItem(count, makePlanned(words)),
           hasReceipts: false,
           notice: 'Cancelled.',
           health: isAsked ? { clickSend, slack: 'Slack is away' } : undefined,
         });
-        expect(findViewRefusal({ ...view }, 'home', everyFile)).toBeUndefined();
+        expect(findViewRefusal({ ...view }, 'home', acceptFile)).toBeUndefined();
         expect(JSON.stringify(view)).not.toContain('<!channel>');
       }),
       runs,
@@ -250,32 +253,32 @@ describe('Slack takes every answer, whatever the texts', () => {
     fc.assert(
       fc.property(filter, (wanted) => {
         const view = buildHistoryFilterView({ channel: 'C1' }, wanted);
-        expect(findViewRefusal({ ...view }, 'modal', everyFile)).toBeUndefined();
+        expect(findViewRefusal({ ...view }, 'modal', acceptFile)).toBeUndefined();
       }),
       runs,
     );
-    expect(findViewRefusal({ ...buildHistoryLoadingView() }, 'modal', everyFile)).toBeUndefined();
+    expect(findViewRefusal({ ...buildHistoryLoadingView() }, 'modal', acceptFile)).toBeUndefined();
   });
 });
 
 describe('the page in a button', () => {
-  const of = <P>(pages: PageCodec<P>, page: fc.Arbitrary<P>) =>
+  const drawValueOf = <P>(pages: PageCodec<P>, page: fc.Arbitrary<P>) =>
     page.map((one) => {
       const value = pages.formatPage(one);
       return { one, value, read: pages.parsePage(value) };
     });
   const from = fc.nat(1000);
   const inButton: fc.Arbitrary<{ one: unknown; value: string; read: unknown }> = fc.oneof(
-    of(
+    drawValueOf(
       historyPages,
       page.map((one) => ({ ...one, newer: one.newer.slice(-50) })),
     ),
-    of(historyPages, filter.map(getFirstHistoryPage)),
-    of(listPages, fc.record({ text: text.map((words) => words.slice(0, 100)), from })),
-    of(optOutPages, fc.record({ from })),
-    of(scheduledPages, fc.record({ from })),
-    of(statusPages, fc.record({ what: fc.stringMatching(/^[\w-]{6,64}$/) })),
-    of(templatePages, fc.nat(999)),
+    drawValueOf(historyPages, filter.map(getFirstHistoryPage)),
+    drawValueOf(listPages, fc.record({ text: text.map((words) => words.slice(0, 100)), from })),
+    drawValueOf(optOutPages, fc.record({ from })),
+    drawValueOf(scheduledPages, fc.record({ from })),
+    drawValueOf(statusPages, fc.record({ what: fc.stringMatching(/^[\w-]{6,64}$/) })),
+    drawValueOf(templatePages, fc.nat(999)),
   );
 
   test('comes back as it was, and fits', () => {
@@ -308,12 +311,12 @@ test('others see masked numbers in the status of a send, its sender whole ones',
   });
   const progress = makeProgress(['delivered', 'failed']);
   const answer = { kind: 'send', send, progress } as const;
-  const shownTo = (by: string) =>
+  const formatShownTo = (by: string) =>
     JSON.stringify(buildStatusMessage(answer, { what: send.id, by, country: 'AU' }));
   const dialled = formatDialledPhone(makePhone(1), 'AU');
-  expect(shownTo('U1')).toContain(dialled);
-  expect(shownTo('U2')).not.toContain(dialled);
-  expect(shownTo('U2')).toContain('•••');
+  expect(formatShownTo('U1')).toContain(dialled);
+  expect(formatShownTo('U2')).not.toContain(dialled);
+  expect(formatShownTo('U2')).toContain('•••');
 });
 
 test('another program’s message has its number masked and none of its words', () => {

@@ -22,7 +22,7 @@ const bare = { withPicture: false };
 const price = { units: 24_250_000, currency: 'AUD' };
 
 /** So many in each state, one after the other. */
-function counts(
+function makeCounts(
   states: Partial<Record<RecipientStatus, number>>,
   more: Partial<SendProgress> = {},
 ): SendProgress {
@@ -38,7 +38,7 @@ const post = (progress: SendProgress) => {
   expect(refusalOf({ ...message }, () => {})).toBeUndefined();
   return message;
 };
-const summary = (progress: SendProgress, file: ResultsFileLocation = 'below') =>
+const buildSummary = (progress: SendProgress, file: ResultsFileLocation = 'below') =>
   buildThreadNote(send, progress, {
     id: 'summary',
     kind: { kind: 'summary', summary: summarizeSend(progress), file },
@@ -46,7 +46,7 @@ const summary = (progress: SendProgress, file: ResultsFileLocation = 'below') =>
 
 describe('the post of a send to ten thousand', () => {
   test('while it leaves: a bar, counts in words for screen readers, and Stop', () => {
-    const message = post(counts({ queued: 5_000, refused: 1_000, waiting: 4_000 }, { price }));
+    const message = post(makeCounts({ queued: 5_000, refused: 1_000, waiting: 4_000 }, { price }));
     expect(readMessage(message)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*
       >*The front door*
@@ -65,7 +65,7 @@ describe('the post of a send to ten thousand', () => {
   });
 
   test('when all has left: how many were reached', () => {
-    const message = post(counts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
+    const message = post(makeCounts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
     expect(readMessage(message)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*
       >*The front door*
@@ -82,14 +82,14 @@ describe('the post of a send to ten thousand', () => {
       { delivered: 9_000, failed: 1_000 },
       { delivered: 9_000, silent: 1_000 },
     ]) {
-      expect(readMessage(post(counts(states)))).not.toMatch(/[▓░]/);
+      expect(readMessage(post(makeCounts(states)))).not.toMatch(/[▓░]/);
     }
   });
 
   test('the bar is full only when all is done', () => {
-    const bar = (waiting: number) =>
-      /[▓░]+/.exec(readMessage(post(counts({ queued: 10_000 - waiting, waiting }))))?.[0];
-    expect([bar(10_000), bar(9_000), bar(5_001), bar(1)]).toEqual([
+    const readBar = (waiting: number) =>
+      /[▓░]+/.exec(readMessage(post(makeCounts({ queued: 10_000 - waiting, waiting }))))?.[0];
+    expect([readBar(10_000), readBar(9_000), readBar(5_001), readBar(1)]).toEqual([
       '░░░░░░░░░░',
       '▓░░░░░░░░░',
       '▓▓▓▓░░░░░░',
@@ -100,12 +100,12 @@ describe('the post of a send to ten thousand', () => {
   test('after Stop: who, how many sent, and a button for the others', () => {
     const halted = { by: 'U2', kept: 6_000, others: 6_000 };
     const still = post(
-      counts({ queued: 3_000, waiting: 1_000, cancelled: 6_000 }, { stop: halted }),
+      makeCounts({ queued: 3_000, waiting: 1_000, cancelled: 6_000 }, { stop: halted }),
     );
-    const done = post(counts({ queued: 4_000, cancelled: 6_000 }, { stop: halted, price }));
-    const over = post(counts({ delivered: 4_000, cancelled: 6_000 }, { stop: halted, price }));
+    const done = post(makeCounts({ queued: 4_000, cancelled: 6_000 }, { stop: halted, price }));
+    const over = post(makeCounts({ delivered: 4_000, cancelled: 6_000 }, { stop: halted, price }));
     const none = post(
-      counts({ cancelled: 10_000 }, { stop: { by: 'U2', kept: 10_000, others: 10_000 } }),
+      makeCounts({ cancelled: 10_000 }, { stop: { by: 'U2', kept: 10_000, others: 10_000 } }),
     );
     expect([still, done, over, none].map(readMessage).join('\n\n')).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *4,000 people*
@@ -145,15 +145,17 @@ test('Stop stands under what ClickSend holds up, and not under a single order th
   expect(readMessage(buildPostMessage(makeSend(1), { recipients: held }, bare))).toContain(
     '[Stop sending]',
   );
-  expect(readMessage(post(counts({ waiting: 1_000 })))).not.toContain('[Stop sending]');
+  expect(readMessage(post(makeCounts({ waiting: 1_000 })))).not.toContain('[Stop sending]');
 });
 
 describe('the thread of a send to ten thousand', () => {
   test('the summary while receipts come, at the end, and with newer receipts than its file', () => {
-    const open = summary(counts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
-    const over = counts({ delivered: 9_500, silent: 300, failed: 150, refused: 50 }, { price });
+    const open = buildSummary(
+      makeCounts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }),
+    );
+    const over = makeCounts({ delivered: 9_500, silent: 300, failed: 150, refused: 50 }, { price });
     expect(
-      [open, summary(over), summary(over, 'older')].map(readMessage).join('\n\n'),
+      [open, buildSummary(over), buildSummary(over, 'older')].map(readMessage).join('\n\n'),
     ).toMatchInlineSnapshot(`
       "📊 Why some people didn’t get it so far:
       ❌ 120 people: The phone was switched off.
@@ -176,13 +178,14 @@ describe('the thread of a send to ten thousand', () => {
   });
 
   test('says where the file with everybody is', () => {
-    const over = counts({ delivered: 10_000 });
-    const last = (file: ResultsFileLocation) => readMessage(summary(over, file)).split('\n').at(-1);
+    const over = makeCounts({ delivered: 10_000 });
+    const readLastLine = (file: ResultsFileLocation) =>
+      readMessage(buildSummary(over, file)).split('\n').at(-1);
     expect([
-      last('below'),
-      last('older'),
-      last('not here'),
-      last('nowhere'),
+      readLastLine('below'),
+      readLastLine('older'),
+      readLastLine('not here'),
+      readLastLine('nowhere'),
     ]).toMatchInlineSnapshot(`
       [
         "(The file below lists everyone.)",
@@ -194,15 +197,15 @@ describe('the thread of a send to ten thousand', () => {
   });
 
   test('names the six most frequent reasons, and offers nothing where nothing helps', () => {
-    const { recipients } = counts({ failed: 100 });
+    const { recipients } = makeCounts({ failed: 100 });
     const hopeless = recipients.map((one, n) => {
       const problem = { code: 'x', what: `Reason ${n % 8}`, todo: '', canRetry: false };
       return { ...one, problem };
     });
-    const words = readMessage(summary({ recipients: hopeless.slice(3) }));
+    const words = readMessage(buildSummary({ recipients: hopeless.slice(3) }));
     expect(words.match(/Reason \d/g)).toEqual([3, 4, 5, 6, 7, 0].map((n) => `Reason ${n}`));
     expect(words).toContain('24 more, for other reasons');
-    expect(readMessage(summary({ recipients: hopeless.slice(0, 6) }))).not.toContain('[');
+    expect(readMessage(buildSummary({ recipients: hopeless.slice(0, 6) }))).not.toContain('[');
   });
 });
 
@@ -213,7 +216,7 @@ test('a few of thousands whom it did not reach are told to the sender with whole
 });
 
 test('what is told to the sender alone about thousands are counts', () => {
-  const failed = counts({ refused: 3_000 }).recipients.map(({ phone }) => ({
+  const failed = makeCounts({ refused: 3_000 }).recipients.map(({ phone }) => ({
     phone,
     problem: off,
   }));
@@ -239,32 +242,32 @@ describe('the file of results', () => {
     price: 4850,
     at: Date.UTC(2026, 10, 23, 9, 0, 5),
   };
-  const csv = (
+  const formatCsv = (
     rows: readonly RecipientResult[],
     numbers: 'masked' | 'whole' = 'whole',
     about: Send = send,
   ) => {
-    const results: SendResults = { send: about, progress: counts({}), rows, currency: 'AUD' };
+    const results: SendResults = { send: about, progress: makeCounts({}), rows, currency: 'AUD' };
     return [...formatResultsCsv(results, numbers)].join('');
   };
 
   test('has a row for everybody, numbers masked or whole', () => {
     const other: RecipientResult = { phone: '+61437111223' as E164, state: 'waiting' };
-    expect(csv([row, other], 'masked').split('\r\n')).toEqual([
+    expect(formatCsv([row, other], 'masked').split('\r\n')).toEqual([
       '\uFEFFnumber,name,state,reason,ClickSend message id,price (AUD),time of last word (UTC),title',
       '•••222,Jo,failed,The phone was switched off. Send again later.,ABC-1,0.4850,2026-11-23 09:00:05,The front door',
       '•••223,,sending,,,,,The front door',
       '',
     ]);
-    expect(csv([row])).toContain("'+61437111222,Jo");
+    expect(formatCsv([row])).toContain("'+61437111222,Jo");
   });
 
   test('has a title where the subject is empty', () => {
     const answer = { ...makeSend(1), subject: ' ' };
     const named = { ...answer, recipients: [{ phone: row.phone, name: 'Jo' }] };
-    expect(csv([row], 'whole', named)).toMatch(/,Reply to Jo\r\n$/);
-    expect(csv([row], 'masked', answer)).toMatch(/,Reply to •••\d{3}\r\n$/);
-    expect(csv([row], 'whole', { ...send, subject: '' })).toMatch(/,Picture message\r\n$/);
+    expect(formatCsv([row], 'whole', named)).toMatch(/,Reply to Jo\r\n$/);
+    expect(formatCsv([row], 'masked', answer)).toMatch(/,Reply to •••\d{3}\r\n$/);
+    expect(formatCsv([row], 'whole', { ...send, subject: '' })).toMatch(/,Picture message\r\n$/);
   });
 
   test('whatever a name or a reason is, it is one cell, and no formula', () => {
@@ -277,7 +280,7 @@ describe('the file of results', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
         const rows = pairs.map(([name, what]) => ({ ...row, name, problem: { ...off, what } }));
-        const cells = readCsv(csv(rows)).slice(1);
+        const cells = readCsv(formatCsv(rows)).slice(1);
         expect(cells.map(({ length }) => length)).toEqual(pairs.map(() => 8));
         for (const [n, [, name = '']] of cells.entries()) {
           expect(name.replace(/^'/, '')).toBe((pairs[n]?.[0] ?? '').replace(/^'/, ''));
@@ -288,7 +291,7 @@ describe('the file of results', () => {
   });
 
   test('ten thousand rows come in parts, so that other work goes on in between', () => {
-    const results = { send, progress: counts({}), rows: repeatItem(10_000, row) };
+    const results = { send, progress: makeCounts({}), rows: repeatItem(10_000, row) };
     const parts = [...formatResultsCsv(results, 'whole')];
     const sizes = parts.map((part) => part.split('\r\n').length - 1);
     expect(sizes).toEqual([1, ...repeatItem(10, 1_000)]);

@@ -27,7 +27,7 @@ const failures = repeatItem(40, {
   problem: { code: 'x', what: 'No', todo: '' },
 });
 
-async function chatThat(...answers: readonly Answer[]) {
+async function createChatThat(...answers: readonly Answer[]) {
   const { apiUrl, ...slack } = await startScriptedSlack(...answers);
   return { chat: createSlackSendPosts(createProcess(apiUrl).client, async () => 'AU'), ...slack };
 }
@@ -54,7 +54,7 @@ describe.each(SLACK_OUTCOMES.filter((one) => one.post))(
   ({ code, also = [], post: is }) => {
     test.each([code, ...also])(`%s says of a post that it is ${is}`, async (said) => {
       for (const [, act] of doings) {
-        const { chat } = await chatThat(answerError(said));
+        const { chat } = await createChatThat(answerError(said));
         const expected = is === 'gone' ? 'post_gone' : 'post_not_editable';
         expect(await catchError(act(chat))).toMatchObject({ code: expected, retry: 'never' });
       }
@@ -71,19 +71,20 @@ describe('a message that Slack finds too long', () => {
       (chat: Chat) => chat.notifyAuthor(send, { kind: 'failed', recipients: failures }),
     ],
   ] as const)('%s is shown in short, with its buttons', async (_name, act) => {
-    const { chat, calls } = await chatThat(answerError('msg_too_long'), answerOk());
+    const { chat, calls } = await createChatThat(answerError('msg_too_long'), answerOk());
     await act(chat);
     const [whole, short] = calls.map(parseShown);
     expect(calls).toHaveLength(2);
     expect(short?.text.length).toBeLessThanOrEqual(1_000);
     expect(whole?.text.slice(0, 40)).toBe(short?.text.slice(0, 40));
     expect(JSON.stringify(calls[1]?.args.get('blocks'))).toContain('shortened');
-    const buttons = (kinds: readonly string[] = []) => kinds.filter((one) => one === 'actions');
-    expect(buttons(short?.kinds)).toEqual(buttons(whole?.kinds));
+    const listActionKinds = (kinds: readonly string[] = []) =>
+      kinds.filter((one) => one === 'actions');
+    expect(listActionKinds(short?.kinds)).toEqual(listActionKinds(whole?.kinds));
   });
 
   test('and whose picture it cannot show goes without both', async () => {
-    const { chat, calls } = await chatThat(
+    const { chat, calls } = await createChatThat(
       answerError('invalid_blocks'),
       answerError('msg_blocks_too_long'),
       answerOk(),
@@ -93,7 +94,7 @@ describe('a message that Slack finds too long', () => {
   });
 
   test('even in short is not said over and over', async () => {
-    const { chat, calls } = await chatThat(answerError('msg_too_long'));
+    const { chat, calls } = await createChatThat(answerError('msg_too_long'));
     const final = { code: 'msg_too_long', retry: 'never' };
     expect(await catchError(chat.postMessage(send, progress))).toMatchObject(final);
     // Whole, in short, without the picture, as plain text.
@@ -102,7 +103,7 @@ describe('a message that Slack finds too long', () => {
 });
 
 describe('a message that Slack does not render', () => {
-  const picture = (args: URLSearchParams) => (args.get('blocks') ?? '').includes('slack_file');
+  const hasPicture = (args: URLSearchParams) => (args.get('blocks') ?? '').includes('slack_file');
   const words = SLACK_OUTCOMES.filter(({ follows }) => follows === 'simpler').flatMap(
     ({ code, also = [] }) => [code, ...also],
   );
@@ -110,9 +111,9 @@ describe('a message that Slack does not render', () => {
   test.each([...words, 'a_word_that_nobody_knows', 'file_deleted'])(
     '%s: it goes without its picture at once',
     async (said) => {
-      const { chat, calls } = await chatThat(answerError(said), answerOk());
+      const { chat, calls } = await createChatThat(answerError(said), answerOk());
       expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: false });
-      expect(calls.map(({ args }) => picture(args))).toEqual([true, false]);
+      expect(calls.map(({ args }) => hasPicture(args))).toEqual([true, false]);
     },
   );
 
@@ -123,9 +124,9 @@ describe('a message that Slack does not render', () => {
   ] as const)(
     '%s is said in simple blocks with its buttons, then as plain text',
     async (_name, act) => {
-      const refuses: Answer = (res, call) =>
+      const refuseBlocks: Answer = (res, call) =>
         (call.args.has('blocks') ? answerError('invalid_blocks') : answerOk())(res, call);
-      const { chat, calls } = await chatThat(refuses);
+      const { chat, calls } = await createChatThat(refuseBlocks);
       await act(chat);
       const [plain, simple] = calls.toReversed();
       expect(plain?.args.get('text')).toBe(calls[0]?.args.get('text'));
@@ -141,7 +142,7 @@ describe('a message that Slack does not render', () => {
   );
 
   test('and not even as plain text is final', async () => {
-    const { chat } = await chatThat(answerError('invalid_blocks'));
+    const { chat } = await createChatThat(answerError('invalid_blocks'));
     expect(await catchError(chat.postMessage(send, progress))).toMatchObject({
       retry: 'never',
       answered: true,
@@ -149,21 +150,24 @@ describe('a message that Slack does not render', () => {
   });
 
   test('a refusal of its place is no reason to say it in another shape', async () => {
-    const { chat, calls } = await chatThat(answerError('restricted_action'));
+    const { chat, calls } = await createChatThat(answerError('restricted_action'));
     expect(await catchError(chat.postMessage(send, progress))).toMatchObject({ retry: 'never' });
     expect(calls).toHaveLength(1);
   });
 
   test('what Slack does not take as its mark is left out', async () => {
-    const { chat, calls } = await chatThat(answerError('invalid_metadata_schema'), answerOk());
+    const { chat, calls } = await createChatThat(
+      answerError('invalid_metadata_schema'),
+      answerOk(),
+    );
     expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: true });
     expect(calls.map(({ args }) => args.has('metadata'))).toEqual([true, false]);
   });
 
   test('a later update shows the picture after all', async () => {
-    const { chat, calls } = await chatThat(answerOk());
+    const { chat, calls } = await createChatThat(answerOk());
     expect(await chat.updatePost(post, send, progress)).toEqual({ showsPicture: true });
-    expect(calls.map(({ args }) => picture(args))).toEqual([true]);
+    expect(calls.map(({ args }) => hasPicture(args))).toEqual([true]);
   });
 });
 
@@ -175,13 +179,13 @@ describe('a reply that Slack put at the root of the channel', () => {
     ['a note', (chat: Chat) => chat.postThreadNote(post, send, progress, question)],
     ['an answer', (chat: Chat) => chat.postMessage(answer, progress)],
   ] as const)('%s is told', async (_name, act) => {
-    const { chat } = await chatThat(atRoot);
+    const { chat } = await createChatThat(atRoot);
     expect(await catchError(act(chat))).toMatchObject(stray);
   });
 
   test('is told when it is found there', async () => {
     const metadata = { event_payload: { send: send.id, note: 'x' } };
-    const { chat } = await chatThat(
+    const { chat } = await createChatThat(
       answerError('thread_not_found'),
       answerJson({ ok: true, messages: [{ ts: '1.1', metadata }] }),
     );
@@ -189,7 +193,7 @@ describe('a reply that Slack put at the root of the channel', () => {
   });
 
   test('is deleted; where Slack does not let it, its words go', async () => {
-    const { chat, calls } = await chatThat(answerError('cant_delete_message'), answerOk());
+    const { chat, calls } = await createChatThat(answerError('cant_delete_message'), answerOk());
     await chat.deleteMessage(stray.at);
     expect(calls.map(({ method }) => method)).toEqual(['chat.delete', 'chat.update']);
     expect(calls[1]?.args.get('text')).toContain('I removed this');
@@ -197,9 +201,9 @@ describe('a reply that Slack put at the root of the channel', () => {
 
   test('in its thread it is none, and neither is a post', async () => {
     const there = answerOk({ message: { ts: '1.1', text: 'x', thread_ts: '0.9' } });
-    const { chat } = await chatThat(there);
+    const { chat } = await createChatThat(there);
     expect(await chat.postThreadNote(post, send, progress, question)).toBe('1.1');
-    const { chat: other } = await chatThat(atRoot);
+    const { chat: other } = await createChatThat(atRoot);
     expect(await other.postMessage(send, progress)).toMatchObject({ ts: '1.1' });
   });
 });
@@ -250,7 +254,7 @@ describe('what Slack asks to wait for', () => {
       answerError('ratelimited'),
       answerError('token_revoked'),
     ]) {
-      const { chat, calls } = await chatThat(answer);
+      const { chat, calls } = await createChatThat(answer);
       expect(await catchError(act(chat))).toBeInstanceOf(RetryLaterError);
       expect(await catchError(act(chat))).toBeInstanceOf(RetryLaterError);
       expect(calls).toHaveLength(1);
@@ -264,19 +268,19 @@ describe('a look for what may stand already', () => {
     ['for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
   ] as const;
   test.each(looks)('%s finds nothing where Slack does not let us read', async (_name, look) => {
-    const { chat } = await chatThat(answerError('not_in_channel'));
+    const { chat } = await createChatThat(answerError('not_in_channel'));
     expect(await look(chat)).toBeUndefined();
   });
 
   test.each(looks)('%s is made again when Slack could not be reached', async (_name, look) => {
-    const { chat, close } = await chatThat(answerOk());
+    const { chat, close } = await createChatThat(answerOk());
     close();
     expect(await catchError(look(chat))).toMatchObject({ code: 'slack_unreached' });
   });
 });
 
 test('a sender who cannot be written to is told in the channel', async () => {
-  const { chat, calls } = await chatThat(answerError('messages_tab_disabled'), answerOk());
+  const { chat, calls } = await createChatThat(answerError('messages_tab_disabled'), answerOk());
   await chat.notifyAuthor(send, { kind: 'overdue' });
   expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.postEphemeral']);
 });

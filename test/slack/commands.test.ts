@@ -229,7 +229,7 @@ async function typeText(text: string, channel = 'C1'): Promise<string> {
   return said.map((one) => JSON.stringify(one)).join('\n');
 }
 
-const lastCall = () => slack.calls.at(-1);
+const getLastCall = () => slack.calls.at(-1);
 
 describe('the command', () => {
   test('alone it opens the form, in the channel where it was typed', async () => {
@@ -367,24 +367,24 @@ describe('the buttons', () => {
     listen();
     await slack.hear(buildPress('page.older', older));
     expect(browsed).toMatchObject([{ wanted: { state: 'failed' }, from: { page: 2, row: 5 } }]);
-    expect(lastCall()?.args).toMatchObject({ replace_original: true });
-    expect(JSON.stringify(lastCall()?.args)).toContain('Newer messages');
+    expect(getLastCall()?.args).toMatchObject({ replace_original: true });
+    expect(JSON.stringify(getLastCall()?.args)).toContain('Newer messages');
   });
 
   test('templates have pages too, and a page of an older version says so', async () => {
     listen();
     await slack.hear(buildPress('page', 'templates:2'));
-    expect(lastCall()?.args).toMatchObject({
+    expect(getLastCall()?.args).toMatchObject({
       text: expect.stringMatching(/21 to 25 of 25[\s\S]*texts of C1/),
     });
     await slack.hear(buildPress('page.older', 'history:{"at":0}'));
-    expect(JSON.stringify(lastCall()?.args)).toContain('Run the command again');
+    expect(JSON.stringify(getLastCall()?.args)).toContain('Run the command again');
   });
 
   test('the filter opens with what is filtered, and shows the history in its place', async () => {
     listen();
     await slack.hear(buildPress('filter', older));
-    expect(lastCall()).toMatchObject({
+    expect(getLastCall()).toMatchObject({
       method: 'views.open',
       args: {
         trigger_id: 't1',
@@ -394,23 +394,23 @@ describe('the buttons', () => {
         },
       },
     });
-    const waiting = await slack.hear(submitted({ number: { value: '0437 111 222' } }));
+    const waiting = await slack.hear(makeSubmission({ number: { value: '0437 111 222' } }));
     expect(waiting).toMatchObject({ response_action: 'update' });
     expect(browsed).toMatchObject([
       { asker: { user: 'U1', channel: 'C1' }, wanted: { number: '+61437111222' } },
     ]);
-    expect(lastCall()).toMatchObject({ method: 'views.update', args: { view_id: 'V1' } });
+    expect(getLastCall()).toMatchObject({ method: 'views.update', args: { view_id: 'V1' } });
   });
 
   test('what is wrong in the filter is said under it', async () => {
     listen();
-    const number = await slack.hear(submitted({ number: { value: '12' } }));
+    const number = await slack.hear(makeSubmission({ number: { value: '12' } }));
     expect(number).toMatchObject({ errors: { number: expect.stringContaining('phone number') } });
     const days = {
       from: { selected_date: '2026-11-02' },
       until: { selected_date: '2026-11-01' },
     };
-    expect(await slack.hear(submitted(days))).toMatchObject({
+    expect(await slack.hear(makeSubmission(days))).toMatchObject({
       errors: { until: expect.stringContaining('before') },
     });
   });
@@ -424,19 +424,19 @@ describe('the buttons', () => {
     '%s is done before Slack is told: what dies afterwards loses nothing',
     async (button, value) => {
       const order: string[] = [];
-      const slowly = async () => {
+      const finishSlowly = async () => {
         await new Promise(setImmediate);
         order.push('done');
       };
       const { cancelAll } = tools;
       tools = {
         ...tools,
-        cancelSend: async () => slowly().then(() => ({ kind: 'cancelled' })),
-        stopSend: async () => slowly().then(() => ({ kind: 'gone' })),
+        cancelSend: async () => finishSlowly().then(() => ({ kind: 'cancelled' })),
+        stopSend: async () => finishSlowly().then(() => ({ kind: 'gone' })),
         cancelAll: {
           ...cancelAll,
-          cancelVisibleSends: async () => slowly().then(() => none),
-          cancelAllSends: async () => slowly().then(() => none),
+          cancelVisibleSends: async () => finishSlowly().then(() => none),
+          cancelAllSends: async () => finishSlowly().then(() => none),
         },
       };
       listen();
@@ -453,7 +453,7 @@ describe('the buttons', () => {
       [planned.send.id, 'U7', undefined],
       [planned.send.id, 'U7', { index: 1, edits: 2 }],
     ]);
-    expect(lastCall()?.args).toMatchObject({
+    expect(getLastCall()?.args).toMatchObject({
       response_type: 'ephemeral',
       replace_original: false,
       text: expect.stringContaining('Cancelled for this person'),
@@ -471,12 +471,12 @@ describe('the buttons', () => {
     listen();
     await slack.hear(buildPress('cancel_all', String(NOW)));
     expect(cancelled).toEqual([['U1', NOW]]);
-    expect(lastCall()?.args).toMatchObject({
+    expect(getLastCall()?.args).toMatchObject({
       replace_original: true,
       text: '✖️ 3 messages cancelled.',
     });
     await slack.hear(buildPress('keep', ''));
-    expect(lastCall()?.args).toEqual({ delete_original: true });
+    expect(getLastCall()?.args).toEqual({ delete_original: true });
   });
 });
 
@@ -514,13 +514,13 @@ describe('App Home', () => {
     expect(opened).toEqual([['t1', { user: 'U1', openedIn: { kind: 'home' } }]]);
     await slack.hear({ ...buildPress('cancel', planned.send.id), ...inHome });
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
-    expect(JSON.stringify(lastCall()?.args)).toContain('Cancelled. Nobody will get it.');
+    expect(JSON.stringify(getLastCall()?.args)).toContain('Cancelled. Nobody will get it.');
   });
 });
 
 describe('who and forget', () => {
-  const lastBlocks = () =>
-    z.array(z.looseObject({ type: z.string() })).parse(lastCall()?.args.blocks);
+  const readLastBlocks = () =>
+    z.array(z.looseObject({ type: z.string() })).parse(getLastCall()?.args.blocks);
   const phone = '+61437111222' as E164;
   const sent: ContactEvent = {
     kind: 'sent',
@@ -563,7 +563,7 @@ describe('who and forget', () => {
     expect(said).toMatch(/A message to them [^"]*a channel that you’re not in/);
     expect(said).toMatch(/Opted out[^"]*by <@U2>/);
     expect(said).toMatch(/Consent[^"]*<@U3> in <#C1>/);
-    const blocks = lastBlocks();
+    const blocks = readLastBlocks();
     const markup = JSON.stringify(blocks.filter(({ type }) => type !== 'rich_text'));
     expect(markup).not.toMatch(/<!channel>|<script>|<@U9>/);
   });
@@ -579,7 +579,7 @@ describe('who and forget', () => {
       },
     };
     expect(await typeText('who +61437111222')).toContain('also has 25 older events');
-    expect(lastBlocks().length).toBeLessThanOrEqual(50);
+    expect(readLastBlocks().length).toBeLessThanOrEqual(50);
     await slack.hear(buildPress('who_file', phone));
     expect(csv.trimEnd().split(/\r\n/)).toHaveLength(41);
     expect(csv).toContain("'=asked by phone");
@@ -592,9 +592,9 @@ describe('who and forget', () => {
     expect(question).toMatch(/Will be kept[^"]*opt-out[^"]*ClickSend’s own history/);
     await slack.hear(buildPress('forget', phone));
     expect(forgotten).toEqual([[phone, 'U1']]);
-    expect(lastCall()?.args).toMatchObject({ replace_original: true });
+    expect(getLastCall()?.args).toMatchObject({ replace_original: true });
     await slack.hear(buildPress('forget', phone, 'U7'));
-    expect(lastCall()?.args).toMatchObject({
+    expect(getLastCall()?.args).toMatchObject({
       text: expect.stringContaining('Only workspace admins'),
     });
     expect(forgotten).toHaveLength(1);
@@ -633,7 +633,7 @@ test('a typed cancel is done before Slack is told', async () => {
   expect(said).toMatchObject({ response_type: 'ephemeral' });
 });
 
-function submitted(values: Readonly<Record<string, unknown>>) {
+function makeSubmission(values: Readonly<Record<string, unknown>>) {
   return {
     type: 'view_submission',
     user: { id: 'U1', team_id: 'T1' },
@@ -697,7 +697,7 @@ describe('opting out and in by hand', () => {
 });
 
 describe('who is opted out', () => {
-  const many = (count: number): OptedOutNumber[] =>
+  const makeMany = (count: number): OptedOutNumber[] =>
     Array.from({ length: count }, (_, n) => ({
       phone: `+6143711${String(n).padStart(4, '0')}` as E164,
       event: {
@@ -717,20 +717,20 @@ describe('who is opted out', () => {
   });
 
   test('is listed with whole numbers, how, when and why, a page at a time', async () => {
-    optedOut = many(32);
+    optedOut = makeMany(32);
     const first = await typeText('optouts');
     expect(first).toMatch(/\*Opted out\* \(1 to 15 of 32\)/);
     expect(first).toMatch(/• 0437 110 000 – texted STOP <!date/);
     expect(first).toMatch(/• 0437 110 001 – by <@U2> <!date.*: =1\+1 &lt;@U1&gt; long/);
     await slack.hear(buildPress('page.older', 'optouts:{"from":30}'));
-    expect(lastCall()?.args).toMatchObject({ replace_original: true });
-    expect(JSON.stringify(lastCall()?.args)).toMatch(/\(31 to 32 of 32\)/);
+    expect(getLastCall()?.args).toMatchObject({ replace_original: true });
+    expect(JSON.stringify(getLastCall()?.args)).toMatch(/\(31 to 32 of 32\)/);
     await slack.hear(buildPress('page.older', 'optouts:{"from":45}'));
-    expect(JSON.stringify(lastCall()?.args)).toMatch(/\(1 to 15 of 32\)/);
+    expect(JSON.stringify(getLastCall()?.args)).toMatch(/\(1 to 15 of 32\)/);
   });
 
   test('as a file comes to the one who asked alone', async () => {
-    optedOut = many(2);
+    optedOut = makeMany(2);
     expect(await typeText('optouts EXPORT')).toMatch(/in your direct messages/);
     expect(given).toEqual(['U1 opt-outs-2026-11-23.csv']);
     const csv = formatOptOutsCsv(await tools.optOuts.listHistory('U1'));
@@ -745,7 +745,7 @@ describe('who is opted out', () => {
   });
 
   test('a file that Slack does not take is said', async () => {
-    optedOut = many(1);
+    optedOut = makeMany(1);
     tools = { ...tools, uploadPrivateFile: () => Promise.reject(new Error('away')) };
     expect(await typeText('optouts export')).toMatch(/Slack didn’t accept the file/);
   });
@@ -776,7 +776,7 @@ describe('the help', () => {
     const said = JSON.parse(await typeText('help')) as { text: string };
     expect(said.text.split('\n')).toHaveLength(6);
     await slack.hear(buildPress('page', 'help:"all"'));
-    const all = lastCall()?.args.text;
+    const all = getLastCall()?.args.text;
     for (const { usage } of commands) expect(all).toContain(`/mms ${usage.split(' ')[0]}`);
   });
 });

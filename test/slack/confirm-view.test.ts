@@ -46,7 +46,7 @@ const draft: PendingDraft = {
   },
 };
 
-function somebody(count: number): readonly Recipient[] {
+function makeRecipients(count: number): readonly Recipient[] {
   return Array.from({ length: count }, (_, n) => {
     const name = names[n];
     return { phone: makePhone(n), name: name || undefined };
@@ -61,7 +61,7 @@ function makeQuote(
   const { channel, subject, body, picture } = draft.draft;
   const units = 4850;
   return {
-    plan: { channel, subject, body, picture, recipients: somebody(count), ...plan },
+    plan: { channel, subject, body, picture, recipients: makeRecipients(count), ...plan },
     lists: [],
     doubles: [],
     leftOut: [],
@@ -200,7 +200,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
   };
   const quote = makeQuote(
     13,
-    { lists: [{ name: 'Clients & co', count: 11 }], doubles: somebody(2), leftOut, price },
+    { lists: [{ name: 'Clients & co', count: 11 }], doubles: makeRecipients(2), leftOut, price },
     {
       body: 'Hello {name}',
       from: '+61400000000',
@@ -298,7 +298,7 @@ test('what is confirmed comes back as it went, and nothing else is read', () => 
 });
 
 describe('Slack takes every view', () => {
-  const refusal = (view: ModalView) =>
+  const findRefusal = (view: ModalView) =>
     findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', () => {});
   const text = fc.oneof(
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
@@ -354,8 +354,8 @@ describe('Slack takes every view', () => {
             },
             { recipients, subject, body, picture: { kind: 'slack', id: 'F1', name: file } },
           );
-          expect(refusal(buildReviewView(draft, quote, 'AU'))).toBeUndefined();
-          expect(refusal(buildProblemView(id, why))).toBeUndefined();
+          expect(findRefusal(buildReviewView(draft, quote, 'AU'))).toBeUndefined();
+          expect(findRefusal(buildProblemView(id, why))).toBeUndefined();
           if (rest.leftOut.length === 0) return;
           const message = buildLeftOutMessage(makeSend(2, { subject }), rest.leftOut, 'AU');
           expect(findMessageRefusal({ ...message }, () => {})).toBeUndefined();
@@ -374,9 +374,9 @@ describe('Slack takes every view', () => {
   });
 
   test('while one waits, and when the answer is not sure', () => {
-    expect(refusal(buildWaitingView())).toBeUndefined();
+    expect(findRefusal(buildWaitingView())).toBeUndefined();
     expect(buildWaitingView().submit).toBeUndefined();
-    expect(refusal(buildReviewRetryView({ id, version: 'v1' }, hostile))).toBeUndefined();
+    expect(findRefusal(buildReviewRetryView({ id, version: 'v1' }, hostile))).toBeUndefined();
   });
 });
 

@@ -12,7 +12,7 @@ const documented = z
 const uploads = ['files.getUploadURLExternal', 'files.completeUploadExternal'];
 
 /** The methods of the Web API that the code calls. */
-function calledMethods(): readonly string[] {
+function listCalledMethods(): readonly string[] {
   const files = readdirSync('src/slack', { recursive: true, encoding: 'utf8' });
   const sources = files
     .filter((file) => file.endsWith('.ts'))
@@ -24,7 +24,7 @@ function calledMethods(): readonly string[] {
 }
 
 test('every method that the app calls has its documented errors in the list', () => {
-  const called = calledMethods().flatMap((one) => (one === 'filesUploadV2' ? uploads : [one]));
+  const called = listCalledMethods().flatMap((one) => (one === 'filesUploadV2' ? uploads : [one]));
   expect(called).toContain('chat.postMessage');
   expect(called.filter((one) => !(one in documented))).toEqual([]);
 });

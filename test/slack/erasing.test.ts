@@ -54,7 +54,7 @@ test('a line and a file of the app’s are deleted; doing it again is no failure
 
 describe('what Slack says', () => {
   const line = { channel: 'C1', ts: '1.0' };
-  const erasingThat = async (...answers: readonly Answer[]) => {
+  const createErasingThat = async (...answers: readonly Answer[]) => {
     const { apiUrl, calls } = await startScriptedSlack(...answers);
     return { erasing: createSlackErasure(createProcess(apiUrl).client), calls };
   };
@@ -65,17 +65,20 @@ describe('what Slack says', () => {
     ['cant_delete_message', 'kept'],
     ['compliance_exports_prevent_deletion', 'kept'],
   ])('%s: %s', async (code, end) => {
-    const { erasing } = await erasingThat(answerError(code));
+    const { erasing } = await createErasingThat(answerError(code));
     expect(await erasing.deleteMessage(line)).toBe(end);
   });
 
   test('that it is away is no answer: it is tried again', async () => {
-    const { erasing } = await erasingThat(answerError('internal_error'));
+    const { erasing } = await createErasingThat(answerError('internal_error'));
     expect(await catchError(erasing.deleteMessage(line))).toMatchObject({ retry: 'later' });
   });
 
   test('a post that nobody may edit any more is deleted', async () => {
-    const { erasing, calls } = await erasingThat(answerError('edit_window_closed'), answerOk());
+    const { erasing, calls } = await createErasingThat(
+      answerError('edit_window_closed'),
+      answerOk(),
+    );
     const end = await erasing.erasePost({ ...line, thread: '1.0' }, 'U1');
     expect(end).toBe('gone');
     expect(calls.map(({ method }) => method)).toEqual(['chat.update', 'chat.delete']);

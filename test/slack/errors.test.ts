@@ -19,7 +19,7 @@ import {
 } from './slack-that.ts';
 
 /** How the app classifies what comes of a call that is answered so. */
-async function classified(answer: Answer, timeoutMs?: number): Promise<AppError> {
+async function classifyAnswer(answer: Answer, timeoutMs?: number): Promise<AppError> {
   const { apiUrl } = await startScriptedSlack(answer);
   const { client } = createProcess(apiUrl, undefined, timeoutMs);
   return toAppError(await catchError(client.files.info({ file: 'F1' })));
@@ -29,7 +29,7 @@ const words = SLACK_OUTCOMES.flatMap((one) =>
   [one.code, ...(one.also ?? [])].map((code) => [code, one] as const),
 );
 const ofSlack = words.filter(([code]) => !code.startsWith('slack_'));
-const thatAre = (follows: SlackOutcome['follows']) =>
+const listThatAre = (follows: SlackOutcome['follows']) =>
   ofSlack.filter(([, one]) => one.follows === follows);
 
 test('no word has two outcomes', () => {
@@ -37,8 +37,8 @@ test('no word has two outcomes', () => {
   expect(new Set(codes).size).toBe(codes.length);
 });
 
-test.each(thatAre('final'))('%s is final, and a person is told why', async (code, row) => {
-  const error = await classified(answerError(code));
+test.each(listThatAre('final'))('%s is final, and a person is told why', async (code, row) => {
+  const error = await classifyAnswer(answerError(code));
   expect(error).toMatchObject({ retry: 'never', answered: true });
   expect(FINAL_SLACK_CODES).toContain(code);
   expect(error.problem).toEqual(row.text && { code: row.code, ...row.text });
@@ -64,15 +64,15 @@ test.each([
   expect(findSlackOutcome(code)?.text?.todo).not.toBe('');
 });
 
-test.each(thatAre('token'))('%s is waited out, with the words at hand', async (code, row) => {
-  const error = await classified(answerError(code));
+test.each(listThatAre('token'))('%s is waited out, with the words at hand', async (code, row) => {
+  const error = await classifyAnswer(answerError(code));
   expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: row.code, answered: true, problem: row.text });
   expect(FINAL_SLACK_CODES).not.toContain(code);
 });
 
-test.each(thatAre('wait'))('%s with status 200 is waited out', async (code) => {
-  const error = await classified(answerError(code));
+test.each(listThatAre('wait'))('%s with status 200 is waited out', async (code) => {
+  const error = await classifyAnswer(answerError(code));
   expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: 'ratelimited', retryAfterMs: 10_000, answered: true });
 });
@@ -84,15 +84,15 @@ test.each([
   ['soon', 10_000],
   ['86400', 600_000],
 ])('429 with Retry-After %s is waited out for %i ms', async (retryAfter, afterMs) => {
-  const error = await classified(answerRateLimited(retryAfter));
+  const error = await classifyAnswer(answerRateLimited(retryAfter));
   expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: 'ratelimited', answered: true, afterMs });
 });
 
-test.each([...thatAre('shorter'), ...thatAre('simpler'), ...thatAre('unmarked')])(
+test.each([...listThatAre('shorter'), ...listThatAre('simpler'), ...listThatAre('unmarked')])(
   '%s is final where the last shape was refused',
   async (code) => {
-    expect(await classified(answerError(code))).toMatchObject({
+    expect(await classifyAnswer(answerError(code))).toMatchObject({
       code,
       retry: 'never',
       answered: true,
@@ -101,9 +101,9 @@ test.each([...thatAre('shorter'), ...thatAre('simpler'), ...thatAre('unmarked')]
   },
 );
 
-test.each(thatAre('again'))('%s is tried again', async (code, { done }) => {
+test.each(listThatAre('again'))('%s is tried again', async (code, { done }) => {
   const answered = done === 'no';
-  expect(await classified(answerError(code))).toMatchObject({ code, retry: 'later', answered });
+  expect(await classifyAnswer(answerError(code))).toMatchObject({ code, retry: 'later', answered });
 });
 
 test('after a fault of its own nobody knows what Slack did', () => {
@@ -123,7 +123,7 @@ test('an unknown refusal is tried again, and was a refusal', async () => {
 });
 
 const page = '<!DOCTYPE html><html><body>Back in a minute</body></html>';
-const html =
+const answerHtml =
   (status: number): Answer =>
   (res) => {
     res.writeHead(status, { 'content-type': 'text/html' });
@@ -135,24 +135,24 @@ const drip: Answer = (res) => {
   const timer = setInterval(() => res.write(' '), 20);
   res.on('close', () => clearInterval(timer));
 };
-const half: Answer = (res) => {
+const answerHalf: Answer = (res) => {
   res.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   res.write('{"ok":tr', () => res.socket?.destroy());
 };
 
 test.each<[string, string, Answer]>([
-  ['a page with status 200', 'slack_unreadable', html(200)],
+  ['a page with status 200', 'slack_unreadable', answerHtml(200)],
   ['half a text with status 200', 'slack_unreadable', (res) => res.end('{"ok":tr')],
   ['an answer without an ok', 'slack_unreadable', answerJson({})],
   ['a reset', 'slack_lost', (res) => res.socket?.resetAndDestroy()],
-  ['a connection that ends in the middle of the answer', 'slack_lost', half],
+  ['a connection that ends in the middle of the answer', 'slack_lost', answerHalf],
   ['silence', 'slack_timeout', () => {}],
   ['a slow drip', 'slack_timeout', drip],
-  ['500', 'slack_http_500', html(500)],
-  ['503', 'slack_http_503', html(503)],
-  ['404', 'slack_http_404', html(404)],
+  ['500', 'slack_http_500', answerHtml(500)],
+  ['503', 'slack_http_503', answerHtml(503)],
+  ['404', 'slack_http_404', answerHtml(404)],
 ])('%s is “%s”', async (_name, code, answer) => {
-  const error = await classified(answer, code === 'slack_timeout' ? 300 : 10_000);
+  const error = await classifyAnswer(answer, code === 'slack_timeout' ? 300 : 10_000);
   const done = findSlackOutcome(code)?.done;
   expect(done).toBeDefined();
   expect(error).toMatchObject({ code, retry: 'later', answered: done === 'no' });

@@ -10,7 +10,7 @@ const FROM = 1_700_000_000;
 const within = { from: FROM * 1000, until: (FROM + 10) * 1000 };
 
 /** A channel in which somebody has written every second since, and the app once. */
-function busyChannel(posted: Readonly<Record<string, unknown>>): Answer {
+function answerBusyChannel(posted: Readonly<Record<string, unknown>>): Answer {
   const all = Array.from({ length: 3_000 }, (_, n) => ({ ts: `${FROM - 1_000 + n}.000000` }))
     .map((message) => (message.ts === `${FROM + 2}.000000` ? { ...message, ...posted } : message))
     .toReversed();
@@ -51,7 +51,7 @@ const looks = [
 test.each(looks)(
   'a lost %s is found an hour later, however much was written since',
   async (_name, event_payload, look) => {
-    const { apiUrl } = await startScriptedSlack(busyChannel({ metadata: { event_payload } }));
+    const { apiUrl } = await startScriptedSlack(answerBusyChannel({ metadata: { event_payload } }));
     expect(await look(createProcess(apiUrl).client)).toBe(`${FROM + 2}.000000`);
   },
 );

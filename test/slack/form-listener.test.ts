@@ -35,7 +35,10 @@ const door: Plan = {
 };
 
 /** The listener, with what it would have stored written down. */
-async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience = 'workspace') {
+async function createWorld(
+  confirm: ConfirmPolicy = 'never',
+  audience: ChannelAudience = 'workspace',
+) {
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   const clock = createMovingClock();
   const form = createFormApp();
@@ -104,14 +107,14 @@ const findView = (answer: unknown) => JSON.stringify((answer as { readonly view:
 
 describe('a form that nobody has to confirm', () => {
   test('is ordered, and closes', async () => {
-    const { hear, submitted, proposed } = await world();
+    const { hear, submitted, proposed } = await createWorld();
     expect(await hear(buildSubmission({}))).toBeUndefined();
     expect(submitted).toEqual([[id, 'U1', door]]);
     expect(proposed).toEqual([]);
   });
 
   test('is ordered for its time, and from its sender', async () => {
-    const { hear, submitted, clock } = await world();
+    const { hear, submitted, clock } = await createWorld();
     const at = Math.floor(clock.now() / 1000) + 3600;
     const from = { selected_option: { value: 'ACME' } };
     await hear(buildSubmission({ when: { selected_date_time: at }, from }));
@@ -120,7 +123,7 @@ describe('a form that nobody has to confirm', () => {
   });
 
   test('with a list is taken for later: lists are not read while somebody waits', async () => {
-    const { hear, submitted, proposed } = await world();
+    const { hear, submitted, proposed } = await createWorld();
     const lists = { selected_options: [{ value: '7', text: { text: 'Tenants (3)' } }] };
     expect(await hear(buildSubmission({ lists }))).toBeUndefined();
     expect(submitted).toEqual([]);
@@ -135,7 +138,7 @@ describe('a form that nobody has to confirm', () => {
   });
 
   test('reads local numbers in the country that was chosen', async () => {
-    const { hear, submitted } = await world();
+    const { hear, submitted } = await createWorld();
     const country = { selected_option: { value: 'NZ' } };
     await hear(buildSubmission({ recipients: { value: 'Jo 021 123 4567' }, country }));
     expect(submitted).toMatchObject([[id, 'U1', { recipients: [{ phone: '+64211234567' }] }]]);
@@ -143,7 +146,7 @@ describe('a form that nobody has to confirm', () => {
 });
 
 test('a form to confirm is proposed, and waits in the same modal', async () => {
-  const { hear, submitted, proposed } = await world('always');
+  const { hear, submitted, proposed } = await createWorld('always');
   const answer = await hear(buildSubmission({}));
   expect(answer).toMatchObject({ response_action: 'update', view: { type: 'modal' } });
   expect(submitted).toEqual([]);
@@ -154,7 +157,7 @@ test('a form to confirm is proposed, and waits in the same modal', async () => {
 test.each(['shared', 'pending', 'unknown'] as const)(
   'who else reads the channel is said before anything is posted there, whatever is set: %s',
   async (audience) => {
-    const { hear, submitted, proposed, facts } = await world('never', audience);
+    const { hear, submitted, proposed, facts } = await createWorld('never', audience);
     expect(await hear(buildSubmission({}))).toMatchObject({ response_action: 'update' });
     expect(submitted).toEqual([]);
     expect(proposed).toMatchObject([{ asked: { kind: 'form', view: 'V1' } }]);
@@ -167,7 +170,7 @@ test.each(['shared', 'pending', 'unknown'] as const)(
 
 describe('faults', () => {
   test('stand under their fields, whatever the blocks are called now', async () => {
-    const { hear, submitted } = await world();
+    const { hear, submitted } = await createWorld();
     const answer = await hear({
       ...buildSubmission({ recipients: { value: 'Jo' }, 'subject.2': { value: '' } }),
     });
@@ -176,7 +179,7 @@ describe('faults', () => {
   });
 
   test('of a field that the form does not have stand under the first', async () => {
-    const { hear } = await world();
+    const { hear } = await createWorld();
     const body = buildSubmission(
       { subject: { value: '' } },
       { nonce: 'n1', changes: { id: 'mms-a', base: 0 } },
@@ -189,7 +192,7 @@ describe('faults', () => {
   });
 
   test('a time that has passed', async () => {
-    const { hear } = await world();
+    const { hear } = await createWorld();
     const answer = await hear(buildSubmission({ when: { selected_date_time: 1_700_000_000 } }));
     expect(Object.keys(collectErrors(answer))).toEqual(['when']);
   });
@@ -197,14 +200,14 @@ describe('faults', () => {
 
 describe('trouble', () => {
   test('a form that was sent before with other words', async () => {
-    const { hear, results } = await world();
+    const { hear, results } = await createWorld();
     results.queueSend = 'differs';
     expect(collectErrors(await hear(buildSubmission({}))).recipients).toContain('already sent');
   });
 
   test('a store that fails', async () => {
     const { app, hear } = createFormApp();
-    const { options } = await world();
+    const { options } = await createWorld();
     registerComposeSubmitListener(app, {
       ...options,
       queueSend: () => Promise.reject(new Error('full')),
@@ -217,7 +220,7 @@ describe('trouble', () => {
   test('a store that does not answer in time', async () => {
     vi.useFakeTimers();
     const { app, hear } = createFormApp();
-    const { options } = await world();
+    const { options } = await createWorld();
     registerComposeSubmitListener(app, {
       ...options,
       proposeDraft: () => new Promise(() => undefined),
@@ -229,7 +232,7 @@ describe('trouble', () => {
 
   test('remembering fails without a word', async () => {
     const { app, hear } = createFormApp();
-    const { options } = await world();
+    const { options } = await createWorld();
     const remember = () => Promise.reject(new Error('full'));
     registerComposeSubmitListener(app, {
       ...options,
@@ -241,7 +244,7 @@ describe('trouble', () => {
 
 describe('a change of what is planned', () => {
   const changes = { nonce: 'n1', changes: { id: 'mms-a', base: 0 }, channel: 'C7' };
-  const changed = () => {
+  const buildChangedSubmission = () => {
     const body = buildSubmission({}, changes);
     const { view } = JSON.parse(JSON.stringify(body));
     delete view.state.values.channel;
@@ -249,15 +252,15 @@ describe('a change of what is planned', () => {
   };
 
   test('is made', async () => {
-    const { hear, edited, submitted } = await world();
-    expect(await hear(changed())).toBeUndefined();
+    const { hear, edited, submitted } = await createWorld();
+    expect(await hear(buildChangedSubmission())).toBeUndefined();
     expect(edited).toEqual([[{ id: 'mms-a', base: 0 }, 'U1', { ...door, channel: 'C7' }]]);
     expect(submitted).toEqual([]);
   });
 
   test('goes through the second step like any other', async () => {
-    const { hear, proposed } = await world('always');
-    await hear(changed());
+    const { hear, proposed } = await createWorld('always');
+    await hear(buildChangedSubmission());
     expect(proposed).toMatchObject([{ id, changes: { id: 'mms-a', base: 0 } }]);
   });
 
@@ -267,16 +270,16 @@ describe('a change of what is planned', () => {
     ['cancelled', 'was cancelled'],
     ['gone', 'expired'],
   ] as const)('is not simply made: %s', async (result, words) => {
-    const { hear, results } = await world();
+    const { hear, results } = await createWorld();
     results.edit = result;
-    const answer = await hear(changed());
+    const answer = await hear(buildChangedSubmission());
     expect(answer).toMatchObject({ response_action: 'update' });
     expect(findView(answer)).toContain(words);
   });
 });
 
 test('the sender is remembered for the channel, the country for the person', async () => {
-  const { hear, remembered } = await world();
+  const { hear, remembered } = await createWorld();
   const from = { selected_option: { value: '+61481070206' } };
   const country = { selected_option: { value: 'NZ' } };
   await hear(buildSubmission({ from, country, recipients: { value: 'Jo +61437111222' } }));
@@ -297,7 +300,7 @@ describe('recipients who did not fit into the field', () => {
   const rest = { send: former.id, whom: 'all', from: 2, count: 3 };
 
   test('get it too', async () => {
-    const { hear, submitted, facts } = await world();
+    const { hear, submitted, facts } = await createWorld();
     await facts.send.put(former, former.id);
     await hear(
       buildSubmission({ recipients: { value: `Jo ${makePhone(0)}` } }, { nonce: 'n1', rest }),
@@ -307,21 +310,21 @@ describe('recipients who did not fit into the field', () => {
   });
 
   test('make bulk of it', async () => {
-    const { hear, proposed, facts } = await world('bulk');
+    const { hear, proposed, facts } = await createWorld('bulk');
     await facts.send.put(former, former.id);
     await hear(buildSubmission({}, { nonce: 'n1', rest }));
     expect(proposed).toMatchObject([{ asked: { kind: 'form' } }]);
   });
 
   test('are not lost in silence when they are no longer stored', async () => {
-    const { hear, submitted } = await world();
+    const { hear, submitted } = await createWorld();
     const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
     expect(collectErrors(answer).recipients).toContain('no longer have');
     expect(submitted).toEqual([]);
   });
 
   test('and have no name for the message', async () => {
-    const { hear, facts } = await world();
+    const { hear, facts } = await createWorld();
     const nameless = former.recipients.map(({ phone }) => ({ phone }));
     await facts.send.put({ ...former, recipients: nameless }, former.id);
     const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
@@ -333,8 +336,8 @@ describe('somebody who opted out', () => {
   const ada = '+61437111222' as E164;
   const two = { recipients: { value: '0437111222, 0437111223' }, message: { value: 'Hello' } };
 
-  async function withoutAda(confirm: ConfirmPolicy = 'never') {
-    const all = await world(confirm);
+  async function createWorldWithoutAda(confirm: ConfirmPolicy = 'never') {
+    const all = await createWorld(confirm);
     const at = all.clock.now();
     await all.ledger.recordKeyword({ messageId: 'R1', phone: ada, at }, 'stop');
     return all;
@@ -343,7 +346,7 @@ describe('somebody who opted out', () => {
   test.each(['never', 'always'] as const)(
     'alone in a form, with %s a second step: it is said under the field, and nothing is stored',
     async (confirm) => {
-      const { hear, submitted, proposed } = await withoutAda(confirm);
+      const { hear, submitted, proposed } = await createWorldWithoutAda(confirm);
       expect(collectErrors(await hear(buildSubmission({}))).recipients).toMatch(
         /^This person can’t get it\. They texted STOP on .* They can text START/,
       );
@@ -352,14 +355,14 @@ describe('somebody who opted out', () => {
   );
 
   test('among others: the form is taken, to be sent without them', async () => {
-    const { hear, submitted, proposed } = await withoutAda();
+    const { hear, submitted, proposed } = await createWorldWithoutAda();
     expect(await hear(buildSubmission(two))).toBeUndefined();
     expect(submitted).toEqual([]);
     expect(proposed).toMatchObject([{ id, asked: { kind: 'nobody' } }]);
   });
 
   test('among others who all did: it is said under the field with how many they are', async () => {
-    const { hear, ledger, clock, proposed } = await withoutAda();
+    const { hear, ledger, clock, proposed } = await createWorldWithoutAda();
     const ben = '+61437111223' as E164;
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
     await ledger.recordManualChange(act);
@@ -372,14 +375,14 @@ describe('somebody who opted out', () => {
   });
 
   test('and other faults are all said at once', async () => {
-    const { hear } = await withoutAda();
+    const { hear } = await createWorldWithoutAda();
     const errors = collectErrors(await hear(buildSubmission({ subject: { value: '' } })));
     expect(errors.recipients).toMatch(/^This person can’t get it\. They texted STOP/);
     expect(errors.subject).toMatch(/^Enter a subject/);
   });
 
   test('and numbers that get no pictures are said beside other faults, and alone in the second step', async () => {
-    const { hear, proposed } = await withoutAda();
+    const { hear, proposed } = await createWorldWithoutAda();
     const recipients = { value: '02 9374 4000' };
     const errors = collectErrors(
       await hear(buildSubmission({ recipients, 'message.2': { value: '' } })),
@@ -395,7 +398,7 @@ describe('somebody who opted out', () => {
 
   test('a ledger that cannot be read hides no other fault', async () => {
     const { app, hear } = createFormApp();
-    const { options } = await world();
+    const { options } = await createWorld();
     const findOptedOut = () => Promise.reject(new Error('away'));
     registerComposeSubmitListener(app, { ...options, findOptedOut });
     const errors = collectErrors(await hear(buildSubmission({ subject: { value: '' } })));
@@ -404,7 +407,7 @@ describe('somebody who opted out', () => {
 
   test('a ledger that cannot be read lets nobody believe that it was sent', async () => {
     const { app, hear } = createFormApp();
-    const { options } = await world();
+    const { options } = await createWorld();
     registerComposeSubmitListener(app, {
       ...options,
       findOptedOut: () => Promise.reject(new Error('away')),

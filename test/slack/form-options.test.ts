@@ -17,7 +17,7 @@ const senders: readonly SenderOption[] = [
   { value: '+61437000222', kind: 'own' },
 ];
 
-async function world(
+async function createWorld(
   answers: {
     readonly lists?: (text?: string) => Promise<readonly ContactList[]>;
     readonly senders?: () => Promise<readonly SenderOption[]>;
@@ -56,15 +56,15 @@ async function world(
   return { suggest, asked, clock, facts };
 }
 
-const plain = (text: string) => ({ type: 'plain_text', text });
+const makePlainText = (text: string) => ({ type: 'plain_text', text });
 
 test('lists come with their counts', async () => {
-  const { suggest, asked } = await world();
+  const { suggest, asked } = await createWorld();
   expect(await suggest('list', 'Ten')).toEqual({
     option_groups: [
       {
-        label: plain('ClickSend lists'),
-        options: [{ text: plain('Tenants (1,204)'), value: '7' }],
+        label: makePlainText('ClickSend lists'),
+        options: [{ text: makePlainText('Tenants (1,204)'), value: '7' }],
       },
     ],
   });
@@ -72,7 +72,7 @@ test('lists come with their counts', async () => {
 });
 
 test('what was asked just now is not asked again', async () => {
-  const { suggest, asked, clock } = await world();
+  const { suggest, asked, clock } = await createWorld();
   await suggest('list', 'ten');
   await suggest('list', 'Ten ');
   await suggest('list');
@@ -88,7 +88,7 @@ test('Slack’s limits hold for any number of lists with any name', async () => 
     name: n === 0 ? '' : '👋'.repeat(60),
     count: 1_000_000,
   }));
-  const { suggest } = await world({ lists: async () => many });
+  const { suggest } = await createWorld({ lists: async () => many });
   const answer = JSON.parse(JSON.stringify(await suggest('list')));
   const offered = answer.option_groups[0].options;
   expect(offered).toHaveLength(100);
@@ -101,8 +101,8 @@ test('Slack’s limits hold for any number of lists with any name', async () => 
 const jo = { phone: '+61437111222' as E164, name: 'Jo Smith', at: 1 };
 
 test('the number that was typed comes first, then people, then lists', async () => {
-  const { suggest } = await world({ contacts: async (typed) => (typed === '' ? [] : [jo]) });
-  const offered = async (typed: string) => {
+  const { suggest } = await createWorld({ contacts: async (typed) => (typed === '' ? [] : [jo]) });
+  const listOffered = async (typed: string) => {
     const { option_groups = [] } = JSON.parse(JSON.stringify(await suggest('list', typed)));
     return option_groups.map(
       (group: {
@@ -116,15 +116,15 @@ test('the number that was typed comes first, then people, then lists', async () 
   };
   const people = ['People', ['Jo Smith 0437 111 222', '+61437111222 Jo Smith']];
   const lists = ['ClickSend lists', ['Tenants (1,204)', '7']];
-  expect(await offered('jo')).toEqual([people, lists]);
+  expect(await listOffered('jo')).toEqual([people, lists]);
   // Known already: offered once.
-  expect(await offered('0437 111 222')).toEqual([people, lists]);
-  expect(await offered('Ben 0437 111 223')).toEqual([
+  expect(await listOffered('0437 111 222')).toEqual([people, lists]);
+  expect(await listOffered('Ben 0437 111 223')).toEqual([
     ['Add this number', ['Ben 0437 111 223', '+61437111223 Ben']],
     people,
     lists,
   ]);
-  expect(await offered('+1 415 555 0123')).toContainEqual([
+  expect(await listOffered('+1 415 555 0123')).toContainEqual([
     'Add this number',
     ['+1 415 555 0123', '+14155550123'],
   ]);
@@ -132,7 +132,7 @@ test('the number that was typed comes first, then people, then lists', async () 
 
 test('a long name is cut for the menu, and for its value', async () => {
   const name = `${'👋'.repeat(40)}`;
-  const { suggest } = await world({ contacts: async () => [{ ...jo, name }] });
+  const { suggest } = await createWorld({ contacts: async () => [{ ...jo, name }] });
   const { option_groups } = JSON.parse(JSON.stringify(await suggest('list', 'x')));
   const [{ text, value }] = option_groups[0].options;
   expect(text.text).toMatch(/ 0437 111 222$/);
@@ -143,20 +143,20 @@ test('a long name is cut for the menu, and for its value', async () => {
 
 test('whoever may not see contacts may pick a list; while ClickSend is slow, people are offered', async () => {
   vi.useFakeTimers();
-  const refused = await world({ contacts: () => Promise.reject(new Error('guest')) });
+  const refused = await createWorld({ contacts: () => Promise.reject(new Error('guest')) });
   expect(await refused.suggest('list', 'jo')).toMatchObject({ option_groups: [{ options: [{}] }] });
-  const slow = await world({
+  const slow = await createWorld({
     contacts: async () => [jo],
     lists: () => new Promise(() => undefined),
   });
   const offered = slow.suggest('list', 'jo');
   await vi.advanceTimersByTimeAsync(2_400);
-  expect(await offered).toMatchObject({ option_groups: [{ label: plain('People') }] });
+  expect(await offered).toMatchObject({ option_groups: [{ label: makePlainText('People') }] });
 });
 
 test('ClickSend fails: nothing is offered, and it is asked again the next time', async () => {
   const lists = vi.fn().mockRejectedValueOnce(new Error('down')).mockResolvedValue([]);
-  const { suggest } = await world({ lists });
+  const { suggest } = await createWorld({ lists });
   expect(await suggest('list')).toEqual({ options: [] });
   await suggest('list');
   expect(lists).toHaveBeenCalledTimes(2);
@@ -164,25 +164,28 @@ test('ClickSend fails: nothing is offered, and it is asked again the next time',
 
 test('ClickSend is slow: nothing is offered before Slack gives up', async () => {
   vi.useFakeTimers();
-  const { suggest } = await world({ senders: () => new Promise(() => undefined) });
+  const { suggest } = await createWorld({ senders: () => new Promise(() => undefined) });
   const offered = suggest('from');
   await vi.advanceTimersByTimeAsync(2_600);
   expect(await offered).toEqual({ options: [] });
 });
 
 test('senders stand in groups', async () => {
-  const { suggest } = await world();
+  const { suggest } = await createWorld();
   expect(await suggest('from')).toEqual({
     option_groups: [
       {
-        label: plain('ClickSend numbers'),
-        options: [{ text: plain('0437 000 111 – Front desk'), value: '+61437000111' }],
+        label: makePlainText('ClickSend numbers'),
+        options: [{ text: makePlainText('0437 000 111 – Front desk'), value: '+61437000111' }],
       },
       {
-        label: plain('Your own phones'),
-        options: [{ text: plain('0437 000 222'), value: '+61437000222' }],
+        label: makePlainText('Your own phones'),
+        options: [{ text: makePlainText('0437 000 222'), value: '+61437000222' }],
       },
-      { label: plain('Sender names'), options: [{ text: plain('ACME'), value: 'ACME' }] },
+      {
+        label: makePlainText('Sender names'),
+        options: [{ text: makePlainText('ACME'), value: 'ACME' }],
+      },
     ],
   });
 });
@@ -193,7 +196,7 @@ test.each([
   ['acme', ['ACME']],
   ['nobody', []],
 ])('senders for %j', async (typed, values) => {
-  const { suggest } = await world();
+  const { suggest } = await createWorld();
   const { option_groups = [] } = JSON.parse(JSON.stringify(await suggest('from', typed)));
   const found = option_groups.flatMap((group: { readonly options: { value: string }[] }) =>
     group.options.map(({ value }) => value),
@@ -202,19 +205,19 @@ test.each([
 });
 
 test('countries: the person’s first, then the app’s', async () => {
-  const { suggest, facts } = await world();
+  const { suggest, facts } = await createWorld();
   await facts.userCountry.put('NZ', 'U1');
   const { options: offered } = JSON.parse(JSON.stringify(await suggest('country')));
   expect(offered).toHaveLength(100);
-  expect(offered[0]).toEqual({ text: plain('New Zealand (+64)'), value: 'NZ' });
+  expect(offered[0]).toEqual({ text: makePlainText('New Zealand (+64)'), value: 'NZ' });
   expect(offered[1].value).toBe('AU');
   const { options: found } = JSON.parse(JSON.stringify(await suggest('country', 'zeal')));
-  expect(found).toEqual([{ text: plain('New Zealand (+64)'), value: 'NZ' }]);
+  expect(found).toEqual([{ text: makePlainText('New Zealand (+64)'), value: 'NZ' }]);
 });
 
 test('a number that is not registered says so, however long its note is', async () => {
   const label = 'The long note of somebody who likes to write notes';
-  const { suggest } = await world({
+  const { suggest } = await createWorld({
     senders: async () => [
       { value: '+61437000111', kind: 'number', label, restriction: 'unregistered' },
       { value: '+61437000112', kind: 'number', restriction: 'registering' },

@@ -18,9 +18,9 @@ import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
 import { buildSubmission } from './form-app.ts';
 import { makePhone } from './sends.ts';
 
-const everyFile = () => {};
-const refusal = (view: unknown) =>
-  findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', everyFile);
+const acceptFile = () => {};
+const findRefusal = (view: unknown) =>
+  findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', acceptFile);
 
 /** Names of words that mean something else beside a number, of signs, and of anything. */
 const anyName = fc.oneof(
@@ -61,7 +61,7 @@ const phones = [
     ),
   ),
 ];
-const tidied = (name: string) => cleanTypedText(name).replace(/\s+/g, ' ').trim();
+const cleanName = (name: string) => cleanTypedText(name).replace(/\s+/g, ' ').trim();
 
 test('whoever is written into the field is read out of it again, with their name, whatever it is', () => {
   fc.assert(
@@ -71,7 +71,7 @@ test('whoever is written into the field is read out of it again, with their name
       fc.constantFrom('AU', 'US', 'GB', 'MX'),
       (names, numbers, country) => {
         const recipients = names.map((one, n) => {
-          const name = tidied(one);
+          const name = cleanName(one);
           const phone = numbers[n] ?? makePhone(n);
           return name ? { phone, name } : { phone };
         });
@@ -129,7 +129,7 @@ test('a form that is put back is the form that was sent', () => {
 });
 
 describe('Slack takes every form', () => {
-  const text = (most: number) =>
+  const drawText = (most: number) =>
     fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 60 }),
       fc.constantFrom('👋', 'x', '"', '\n', '<').map((unit) => unit.repeat(most)),
@@ -145,11 +145,11 @@ describe('Slack takes every form', () => {
               .constantFrom(1, 10, 230, 231, 2000)
               .map((count) => Array.from({ length: count }, (_, n) => makePhone(n)).join('\n')),
             rest: fc.constant({ send: 'mms-a' as SendId, whom: 'all' as const, from: 9, count: 9 }),
-            lists: fc.array(fc.record({ id: fc.nat().map(String), name: text(200) }), {
+            lists: fc.array(fc.record({ id: fc.nat().map(String), name: drawText(200) }), {
               maxLength: 20,
             }),
-            subject: text(40),
-            message: text(4000),
+            subject: drawText(40),
+            message: drawText(4000),
             channel: fc.constant('C1'),
             from: fc.constantFrom('', 'ACME', '+61437111222'),
             at: fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
@@ -159,20 +159,20 @@ describe('Slack takes every form', () => {
               fc.record({
                 kind: fc.constant('slack' as const),
                 id: fc.constant('F1'),
-                name: text(1000),
-                url: text(4000),
+                name: drawText(1000),
+                url: drawText(4000),
               }),
             ),
             changes: fc.constant({ id: 'mms-a' as SendId, base: 0 }),
             blanks: fc.array(fc.string({ maxLength: 30 }), { maxLength: 100 }),
             generation: fc.integer({ min: 1, max: 5 }),
-            notice: text(4000),
+            notice: drawText(4000),
             templates: fc.boolean(),
           },
           { requiredKeys: ['nonce'] },
         ),
         (preset) => {
-          expect(refusal(buildComposeView(preset))).toBeUndefined();
+          expect(findRefusal(buildComposeView(preset))).toBeUndefined();
         },
       ),
       { numRuns: 150 },
@@ -180,6 +180,6 @@ describe('Slack takes every form', () => {
   });
 
   test.each(['asked', 'left', 'cancelled', 'gone'] as const)('and the words for %s', (why) => {
-    expect(refusal(buildNoticeView(formatEditResult(why)))).toBeUndefined();
+    expect(findRefusal(buildNoticeView(formatEditResult(why)))).toBeUndefined();
   });
 });

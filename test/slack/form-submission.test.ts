@@ -105,12 +105,12 @@ test('a filled form is read', () => {
 });
 
 const names = Object.keys(values);
-const each = (value: unknown) => Object.fromEntries(names.map((name) => [name, value]));
+const fillAll = (value: unknown) => Object.fromEntries(names.map((name) => [name, value]));
 
 test.each([
   ['without any field', {}],
-  ['with fields that are null', each(null)],
-  ['with fields that are empty', each({})],
+  ['with fields that are null', fillAll(null)],
+  ['with fields that are empty', fillAll({})],
   [
     'with elements that are null',
     Object.fromEntries(

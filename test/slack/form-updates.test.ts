@@ -18,7 +18,7 @@ const OWN_PHONE = '+61400000001';
 const inFields = {
   recipients: fc.constantFrom('', 'Jo 0437 111 222', 'hello').map((value) => ({ value })),
   lists: fc
-    .subarray([option('7', 'Tenants'), option('+61437111223 Mia', 'Mia 0437 111 223')])
+    .subarray([makeOption('7', 'Tenants'), makeOption('+61437111223 Mia', 'Mia 0437 111 223')])
     .map((selected_options) => ({ selected_options })),
   subject: fc.constantFrom('', 'Door', 'Gate').map((value) => ({ value })),
   message: fc.constantFrom('', 'Hello {name}', 'In {unit}').map((value) => ({ value })),
@@ -26,10 +26,10 @@ const inFields = {
   channel: fc.constantFrom('C1', 'C2').map((id) => ({ selected_conversation: id })),
   when: fc.constantFrom(null, 1_795_000_000).map((at) => ({ selected_date_time: at })),
   from: fc
-    .constantFrom(null, option('ACME', 'ACME'), option(OWN_PHONE, 'Office'))
+    .constantFrom(null, makeOption('ACME', 'ACME'), makeOption(OWN_PHONE, 'Office'))
     .map((selected_option) => ({ selected_option })),
   country: fc
-    .constantFrom(option('AU', 'Australia'), option('NZ', 'New Zealand'))
+    .constantFrom(makeOption('AU', 'Australia'), makeOption('NZ', 'New Zealand'))
     .map((selected_option) => ({ selected_option })),
   consent: fc.constantFrom('', 'asked at the desk').map((value) => ({ value })),
 } satisfies Record<FormField, fc.Arbitrary<Json>>;
@@ -68,10 +68,10 @@ const acts: readonly Act[] = [
       type: 'external_select',
       action_id: 'template',
       block_id: 'template',
-      selected_option: option('C1:visit', 'Visit'),
+      selected_option: makeOption('C1:visit', 'Visit'),
     },
   })),
-  ...[option('ACME', 'ACME'), option(OWN_PHONE, 'Office'), null].map((selected_option) => ({
+  ...[makeOption('ACME', 'ACME'), makeOption(OWN_PHONE, 'Office'), null].map((selected_option) => ({
     name: `the sender ${selected_option?.value}`,
     fills: ['from'] as const,
     action: { type: 'external_select', action_id: 'from', block_id: 'from', selected_option },
@@ -135,7 +135,7 @@ function read(view: Json, values: StateValues) {
   return { ...typed, country, when: at, lists: [lists, people] };
 }
 
-function option(value: string, words: string) {
+function makeOption(value: string, words: string) {
   return { value, text: { type: 'plain_text', text: words } };
 }
 
@@ -165,7 +165,7 @@ test.each(acts)(
   async (act) => {
     const change = createChange(act);
     const check = async (preset: ComposePreset, before: Entries, meanwhile: Entries) => {
-      const open = asJson(buildComposeView(preset));
+      const open = toJson(buildComposeView(preset));
       const shown = typeInto(open, buildViewState(readJsonList(open.blocks), {}, 'C1'), before);
       const picked: Entries = act.fills.includes('from') ? { from: act.action } : {};
       const asked = typeInto(open, shown, picked);
@@ -194,7 +194,7 @@ test.each(acts)(
 );
 
 test('a warning about the sender stays while something else changes the form', async () => {
-  const open = asJson(buildComposeView({ nonce: 'n1', from: OWN_PHONE, unanswerable: 'own' }));
+  const open = toJson(buildComposeView({ nonce: 'n1', from: OWN_PHONE, unanswerable: 'own' }));
   const values = buildViewState(readJsonList(open.blocks), {}, 'C1');
   const [pick] = acts;
   const after = pick && (await createChange(pick)({ ...open, id: 'V1', state: { values } }));
@@ -202,6 +202,6 @@ test('a warning about the sender stays while something else changes the form', a
 });
 
 /** As it comes over the network. */
-function asJson(view: object): Json {
+function toJson(view: object): Json {
   return JSON.parse(JSON.stringify(view));
 }

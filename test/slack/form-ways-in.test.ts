@@ -34,7 +34,7 @@ const HOUR = 3_600_000;
 const OWN_PHONE = '+61491575254';
 
 /** Everything that opens a form, over a store in memory. */
-async function world(
+async function createWorld(
   options: {
     readonly presets?: FormPresets;
     readonly find?: SlackFiles['findFile'];
@@ -136,15 +136,15 @@ function parseShownView(calls: readonly SlackCall[]): ShownView {
   };
 }
 
-const methods = (calls: readonly SlackCall[]) => calls.map(({ method }) => method);
+const listMethods = (calls: readonly SlackCall[]) => calls.map(({ method }) => method);
 
 describe('a send again', () => {
   test('the form as it was, the picture kept', async () => {
-    const { hear, calls, addSend, facts } = await world();
+    const { hear, calls, addSend, facts } = await createWorld();
     const send = await addSend();
     await facts.userCountry.put('NZ', 'U1');
     await hear(buildPress('open_again', send.id));
-    expect(methods(calls)).toEqual(['views.open', 'views.update']);
+    expect(listMethods(calls)).toEqual(['views.open', 'views.update']);
     const { values, metadata } = parseShownView(calls);
     expect(values).toEqual({
       recipients: 'Jo +61 437 111 200\n+61 437 111 201',
@@ -159,7 +159,7 @@ describe('a send again', () => {
   });
 
   test('a form without a country is put back with the one that is remembered', async () => {
-    const { hear, calls, facts } = await world();
+    const { hear, calls, facts } = await createWorld();
     await facts.userCountry.put('NZ', 'U1');
     const { recipients, channel, subject, body, picture } = door;
     const draft = { recipients, doubles: [], unread: [], lists: [], subject, body, channel };
@@ -178,7 +178,7 @@ describe('a send again', () => {
   });
 
   test('who chose no sender gets none, whatever the channel remembers', async () => {
-    const { hear, calls, addSend, facts } = await world();
+    const { hear, calls, addSend, facts } = await createWorld();
     const { from: _, ...plain } = door;
     await facts.channelSenderId.put('OTHER', 'C1');
     await addSend();
@@ -188,7 +188,7 @@ describe('a send again', () => {
   });
 
   test('only those whom it did not reach', async () => {
-    const { hear, calls, addSend, facts, clock } = await world();
+    const { hear, calls, addSend, facts, clock } = await createWorld();
     const send = await addSend();
     await facts.batch.put(
       {
@@ -216,7 +216,7 @@ describe('a send again', () => {
   });
 
   test('a time that is still ahead stays, one that has passed does not', async () => {
-    const { hear, calls, addSend, clock } = await world();
+    const { hear, calls, addSend, clock } = await createWorld();
     const at = clock.now() + HOUR;
     const send = await addSend({ schedule: { at, with: 'app' } });
     await hear(buildPress('open_again', send.id));
@@ -227,7 +227,7 @@ describe('a send again', () => {
   });
 
   test('those who do not fit go along unseen', async () => {
-    const { hear, calls, addSend } = await world();
+    const { hear, calls, addSend } = await createWorld();
     const recipients = Array.from({ length: 300 }, (_, n) => ({ phone: makePhone(n % 100) }));
     const send = await addSend({ recipients });
     await hear(buildPress('open_again', send.id));
@@ -238,7 +238,7 @@ describe('a send again', () => {
   });
 
   test('is for the sender alone', async () => {
-    const { hear, calls, addSend } = await world();
+    const { hear, calls, addSend } = await createWorld();
     const send = await addSend();
     await hear(buildPress('open_again', send.id, 'U2'));
     expect(parseShownView(calls).text).toContain('Only the person who sent this');
@@ -246,13 +246,13 @@ describe('a send again', () => {
   });
 
   test('of a send that is gone', async () => {
-    const { hear, calls } = await world();
+    const { hear, calls } = await createWorld();
     await hear(buildPress('open_again', door.id));
     expect(parseShownView(calls).text).toContain('expired');
   });
 
   test('when Slack opens nothing, that is said', async () => {
-    const { hear, calls, answer, addSend } = await world();
+    const { hear, calls, answer, addSend } = await createWorld();
     answer('views.open', { ok: false, error: 'expired_trigger_id' });
     await hear(buildPress('open_again', (await addSend()).id));
     expect(calls.at(-1)).toMatchObject({
@@ -265,7 +265,7 @@ describe('a send again', () => {
 test.each(['open_again', 'edit', 'back', '/mms'])(
   '%s: the form says at the top that nobody can reply to the sender',
   async (way) => {
-    const { hear, calls, addSend, facts, clock } = await world();
+    const { hear, calls, addSend, facts, clock } = await createWorld();
     const draftId = 'mms-draft' as SendId;
     const send = await addSend({
       from: OWN_PHONE,
@@ -303,15 +303,15 @@ test.each(['open_again', 'edit', 'back', '/mms'])(
 );
 
 describe('a change of what is planned', () => {
-  const planned = async () => {
-    const all = await world();
+  const addPlanned = async () => {
+    const all = await createWorld();
     const at = all.clock.now() + HOUR;
     const send = await all.addSend({ schedule: { at, with: 'app' } });
     return { ...all, send, at };
   };
 
   test('the form as it stands now', async () => {
-    const { hear, calls, send, at, facts } = await planned();
+    const { hear, calls, send, at, facts } = await addPlanned();
     const plan = { ...send, subject: 'Gate', schedule: { at: at + HOUR, with: 'app' as const } };
     await facts.change.setIfAbsent({ kind: 'edited', by: 'U1', at: 0, plan }, send.id, 0);
     await facts.change.setIfAbsent({ kind: 'withdrawn', by: 'U1', at: 0, index: 0 }, send.id, 1);
@@ -332,14 +332,14 @@ describe('a change of what is planned', () => {
   });
 
   test('too late: it left', async () => {
-    const { hear, calls, send, facts } = await planned();
+    const { hear, calls, send, facts } = await addPlanned();
     await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
     await hear(buildPress('edit', send.id));
     expect(parseShownView(calls).text).toContain('Too late to change');
   });
 
   test('what ClickSend holds can be changed until its time comes', async () => {
-    const { hear, calls, addSend, at, facts, clock } = await planned();
+    const { hear, calls, addSend, at, facts, clock } = await addPlanned();
     const send = await addSend({ schedule: { at, with: 'clicksend' } });
     await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
     await hear(buildPress('edit', send.id));
@@ -350,7 +350,7 @@ describe('a change of what is planned', () => {
   });
 
   test('the form of what stands in its place', async () => {
-    const { hear, calls, send, addSend, facts } = await planned();
+    const { hear, calls, send, addSend, facts } = await addPlanned();
     const next = await addSend({ ...send, id: 'mms-next' as SendId, subject: 'Gate' });
     await facts.successor.put({ id: next.id, by: 'U1' }, send.id);
     await hear(buildPress('edit', send.id));
@@ -361,27 +361,27 @@ describe('a change of what is planned', () => {
   });
 
   test('too late: it was cancelled', async () => {
-    const { hear, calls, send, facts } = await planned();
+    const { hear, calls, send, facts } = await addPlanned();
     await facts.change.setIfAbsent({ kind: 'cancelled', by: 'U2', at: 0 }, send.id, 0);
     await hear(buildPress('edit', send.id));
     expect(parseShownView(calls).text).toContain('was cancelled');
   });
 
   test('one that goes out at once cannot be changed', async () => {
-    const { hear, calls, addSend } = await world();
+    const { hear, calls, addSend } = await createWorld();
     await hear(buildPress('edit', (await addSend()).id));
     expect(parseShownView(calls).text).toContain('Too late to change');
   });
 
   test('is for the sender alone', async () => {
-    const { hear, calls, send } = await planned();
+    const { hear, calls, send } = await addPlanned();
     await hear(buildPress('edit', send.id, 'U2'));
     expect(parseShownView(calls).text).toContain('Only the person who scheduled this');
   });
 });
 
 test('the global shortcut opens an empty form', async () => {
-  const { hear, calls } = await world();
+  const { hear, calls } = await createWorld();
   await hear({
     type: 'shortcut',
     callback_id: 'compose_mms',
@@ -389,7 +389,7 @@ test('the global shortcut opens an empty form', async () => {
     user: { id: 'U1', team_id: 'T1' },
     team: { id: 'T1' },
   });
-  expect(methods(calls)).toEqual(['views.open']);
+  expect(listMethods(calls)).toEqual(['views.open']);
   expect(parseShownView(calls).values).toEqual({ country: 'AU' });
 });
 
@@ -400,7 +400,7 @@ describe('Send as MMS on a message', () => {
     mimetype: 'image/heic',
     url_private: 'https://files.slack.com/7',
   };
-  const onMessage = (message: object, channel = 'C1', name = 'general') => ({
+  const makeMessageAction = (message: object, channel = 'C1', name = 'general') => ({
     type: 'message_action',
     callback_id: 'send_as_mms',
     trigger_id: 't1',
@@ -413,10 +413,12 @@ describe('Send as MMS on a message', () => {
   });
 
   test('its text and its first picture', async () => {
-    const { hear, calls } = await world();
+    const { hear, calls } = await createWorld();
     const pdf = { id: 'F6', name: 'plan.pdf', mimetype: 'application/pdf' };
-    await hear(onMessage({ text: 'The roof &amp; <https://a.b|plan>', files: [pdf, photo] }));
-    expect(methods(calls)).toEqual(['views.open']);
+    await hear(
+      makeMessageAction({ text: 'The roof &amp; <https://a.b|plan>', files: [pdf, photo] }),
+    );
+    expect(listMethods(calls)).toEqual(['views.open']);
     const { values, metadata } = parseShownView(calls);
     expect(values).toMatchObject({ message: 'The roof & plan (https://a.b)', channel: 'C1' });
     expect(metadata.kept).toEqual({
@@ -428,22 +430,25 @@ describe('Send as MMS on a message', () => {
   });
 
   test('of several pictures one is sent, and that is said; one kept outside Slack is never taken', async () => {
-    const { hear, calls } = await world();
+    const { hear, calls } = await createWorld();
     const drive = { id: 'F5', name: 'a.jpg', mimetype: 'image/jpeg', mode: 'external' };
     const more = ['F8', 'F9'].map((id) => ({ id, name: `${id}.png`, mimetype: 'image/png' }));
-    await hear(onMessage({ text: 'The roof', files: [drive, photo, ...more] }));
+    await hear(makeMessageAction({ text: 'The roof', files: [drive, photo, ...more] }));
     expect(parseShownView(calls).metadata.kept).toMatchObject({ id: 'F7' });
     expect(parseShownView(calls).text).toContain(
       'This message has 3 pictures, and I can send one: “roof.HEIC”.',
     );
-    await hear(onMessage({ text: 'The roof', files: [drive] }));
+    await hear(makeMessageAction({ text: 'The roof', files: [drive] }));
     expect(parseShownView(calls).text).toContain('stored outside Slack');
   });
 
   test('a forwarded message with its words', async () => {
-    const { hear, calls } = await world();
+    const { hear, calls } = await createWorld();
     await hear(
-      onMessage({ text: '', attachments: [{ is_share: true, text: 'The roof', files: [photo] }] }),
+      makeMessageAction({
+        text: '',
+        attachments: [{ is_share: true, text: 'The roof', files: [photo] }],
+      }),
     );
     expect(parseShownView(calls).values).toMatchObject({ message: 'The roof' });
     expect(parseShownView(calls).metadata.kept).toMatchObject({ id: 'F7' });
@@ -454,8 +459,8 @@ describe('Send as MMS on a message', () => {
     ['G1', 'mpdm-ada--ben--carl-1'],
     ['C9', 'mpdm-ada--ben--carl-1'],
   ])('direct messages (%s, %s) preset no channel, nor does Slack', async (channel, name) => {
-    const { hear, calls } = await world();
-    await hear(onMessage({ text: 'x', files: [photo] }, channel, name));
+    const { hear, calls } = await createWorld();
+    await hear(makeMessageAction({ text: 'x', files: [photo] }, channel, name));
     expect(parseShownView(calls).values).not.toHaveProperty('channel');
     expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
   });
@@ -464,20 +469,20 @@ describe('Send as MMS on a message', () => {
     ['G1', 'privategroup'],
     ['C1', 'mpdm'],
   ])('a channel (%s, %s) is preset', async (channel, name) => {
-    const { hear, calls } = await world();
-    await hear(onMessage({ text: 'x', files: [photo] }, channel, name));
+    const { hear, calls } = await createWorld();
+    await hear(makeMessageAction({ text: 'x', files: [photo] }, channel, name));
     expect(parseShownView(calls).values).toMatchObject({ channel });
   });
 
   test('without a picture that is said', async () => {
-    const { hear, calls } = await world();
-    await hear(onMessage({ text: 'only words' }));
+    const { hear, calls } = await createWorld();
+    await hear(makeMessageAction({ text: 'only words' }));
     expect(parseShownView(calls).text).toContain('no picture');
   });
 
   test('a text that is too long is cut, and that is said', async () => {
-    const { hear, calls } = await world();
-    await hear(onMessage({ text: 'x'.repeat(4000), files: [photo] }));
+    const { hear, calls } = await createWorld();
+    await hear(makeMessageAction({ text: 'x'.repeat(4000), files: [photo] }));
     const { values, text } = parseShownView(calls);
     expect(values.message).toBe('x'.repeat(1500));
     expect(text).toContain('cut off');
@@ -485,9 +490,9 @@ describe('Send as MMS on a message', () => {
 
   test('a file that the app cannot see is explained in the form, which stays as it is', async () => {
     const unseen = new AppError('file_not_ready', { retry: 'later', answered: true });
-    const { hear, calls } = await world({ find: () => Promise.reject(unseen) });
-    await hear(onMessage({ text: 'The roof', files: [photo] }));
-    expect(methods(calls)).toEqual(['views.open', 'views.update']);
+    const { hear, calls } = await createWorld({ find: () => Promise.reject(unseen) });
+    await hear(makeMessageAction({ text: 'The roof', files: [photo] }));
+    expect(listMethods(calls)).toEqual(['views.open', 'views.update']);
     const [opened] = calls;
     expect(calls[1]?.args).toMatchObject({ view_id: 'V1', hash: 'h1' });
     const before = parseShownView(opened ? [opened] : []);
@@ -499,14 +504,14 @@ describe('Send as MMS on a message', () => {
 
   test('when Slack cannot be asked about the file, nothing is claimed', async () => {
     const down = new AppError('slack_timeout', { retry: 'later' });
-    const { hear, calls } = await world({ find: () => Promise.reject(down) });
-    await hear(onMessage({ text: 'The roof', files: [photo] }));
-    expect(methods(calls)).toEqual(['views.open']);
+    const { hear, calls } = await createWorld({ find: () => Promise.reject(down) });
+    await hear(makeMessageAction({ text: 'The roof', files: [photo] }));
+    expect(listMethods(calls)).toEqual(['views.open']);
   });
 });
 
 describe('/mms', () => {
-  const typed = (channel_id: string, channel_name: string) => ({
+  const makeTypedCommand = (channel_id: string, channel_name: string) => ({
     command: '/mms',
     text: '',
     user_id: 'U1',
@@ -518,15 +523,15 @@ describe('/mms', () => {
   });
 
   test('in direct messages of several people presets no channel, nor does Slack', async () => {
-    const { hear, calls } = await world();
-    await hear(typed('C9', 'mpdm-ada--ben--carl-1'));
+    const { hear, calls } = await createWorld();
+    await hear(makeTypedCommand('C9', 'mpdm-ada--ben--carl-1'));
     expect(parseShownView(calls).values).not.toHaveProperty('channel');
     expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
   });
 
   test('in a channel presets it', async () => {
-    const { hear, calls } = await world();
-    await hear(typed('C9', 'field-crew'));
+    const { hear, calls } = await createWorld();
+    await hear(makeTypedCommand('C9', 'field-crew'));
     expect(parseShownView(calls).values).toMatchObject({ channel: 'C9' });
   });
 });
@@ -542,8 +547,10 @@ describe('what is remembered', () => {
 
   test('does not keep the form from opening when it does not come', async () => {
     vi.useFakeTimers();
-    const never = () => new Promise<never>(() => undefined);
-    const { hear, calls } = await world({ presets: { load: never, save: never } });
+    const waitForever = () => new Promise<never>(() => undefined);
+    const { hear, calls } = await createWorld({
+      presets: { load: waitForever, save: waitForever },
+    });
     const heard = hear(shortcut);
     await vi.advanceTimersByTimeAsync(250);
     await heard;
@@ -551,9 +558,9 @@ describe('what is remembered', () => {
   });
 
   test('nor when the store fails', async () => {
-    const failing = () => Promise.reject(new Error('down'));
-    const { hear, calls } = await world({ presets: { load: failing, save: failing } });
+    const failAlways = () => Promise.reject(new Error('down'));
+    const { hear, calls } = await createWorld({ presets: { load: failAlways, save: failAlways } });
     await hear(shortcut);
-    expect(methods(calls)).toEqual(['views.open']);
+    expect(listMethods(calls)).toEqual(['views.open']);
   });
 });

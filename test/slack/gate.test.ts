@@ -10,7 +10,7 @@ import { buildPress, buildSubmission, createFormApp } from './form-app.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** An app with the gate, and behind it a listener for everything, which notes what reaches it. */
-function gated(options: { home?: InstalledWorkspace | undefined; role?: Role } = {}) {
+function createGated(options: { home?: InstalledWorkspace | undefined; role?: Role } = {}) {
   const { home = { team: 'T1' }, role = 'member' } = options;
   const slack = createFormApp();
   const reached: string[] = [];
@@ -106,13 +106,13 @@ const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
 ];
 
 /** The same, done by somebody of another organisation. */
-function byStranger(body: Json): Json {
+function makeStrangers(body: Json): Json {
   return 'command' in body ? { ...body, team_id: 'T9', user_id: 'U9' } : { ...body, ...theirs };
 }
 
 describe.each(all)('%s', (_, body, reaches) => {
   test('is for the people of the workspace', async () => {
-    const { hear, reached, asked } = gated();
+    const { hear, reached, asked } = createGated();
     await hear(body);
     expect(reached).toEqual([reaches]);
     // Nothing stands between a person and a form that opens.
@@ -120,8 +120,8 @@ describe.each(all)('%s', (_, body, reaches) => {
   });
 
   test('is refused to a stranger, who is told so in private', async () => {
-    const { hear, reached, calls } = gated();
-    const ack = await hear(byStranger(body));
+    const { hear, reached, calls } = createGated();
+    const ack = await hear(makeStrangers(body));
     expect(reached).toEqual([]);
     const said = JSON.stringify([ack, ...calls.map(({ args }) => args)]);
     if (reaches === 'options') expect(ack).toEqual({ options: [] });
@@ -130,14 +130,14 @@ describe.each(all)('%s', (_, body, reaches) => {
   });
 
   test('is refused while nobody knows where the app is installed', async () => {
-    const { hear, reached } = gated({ home: undefined });
+    const { hear, reached } = createGated({ home: undefined });
     await hear(body);
     expect(reached).toEqual([]);
   });
 });
 
 test('a button in a modal and one in App Home are answered in their own place', async () => {
-  const { hear, calls } = gated();
+  const { hear, calls } = createGated();
   const { response_url: _, channel: __, ...press } = buildPress('list', '');
   await hear({ ...press, ...theirs, view });
   await hear({ ...press, ...theirs, view: { ...view, type: 'home' } });
@@ -145,7 +145,7 @@ test('a button in a modal and one in App Home are answered in their own place', 
 });
 
 test('a stranger who cannot be told is refused all the same', async () => {
-  const { hear, reached, answer } = gated();
+  const { hear, reached, answer } = createGated();
   answer('respond', { ok: false, error: 'x' });
   answer('views.open', { ok: false, error: 'expired_trigger_id' });
   await hear({ type: 'shortcut', ...theirs, callback_id: 'compose_mms', trigger_id: 't1' });
@@ -188,7 +188,7 @@ test.each<[string, Json, string[]]>([
     team_id === 'T1' ? ['step'] : [],
   ]),
 ])('%s', async (_, body, expected) => {
-  const { hear, reached } = gated();
+  const { hear, reached } = createGated();
   await hear(body);
   expect(reached).toEqual(expected);
 });
@@ -198,7 +198,7 @@ test.each<[Role, string[]]>([
   ['guest', ['action']],
   ['outsider', []],
 ])('of a workspace that may be a sister Slack is asked: %s', async (role, expected) => {
-  const { hear, reached, asked } = gated({ home: { team: 'T1', enterprise: 'E1' }, role });
+  const { hear, reached, asked } = createGated({ home: { team: 'T1', enterprise: 'E1' }, role });
   const team = { id: 'T1', domain: 'x', enterprise_id: 'E1' };
   await hear({ ...buildPress('reply', 'R1'), ...theirs, team, enterprise: { id: 'E1' } });
   expect(reached).toEqual(expected);

@@ -54,13 +54,13 @@ const send = fc
       picture: { kind: 'slack', id: 'F1', name: name || undefined },
     }),
   );
-const everyFile = () => {};
+const acceptFile = () => {};
 
 function expectAccepted(message: SlackMessage): void {
   expect(message.text.length).toBeLessThanOrEqual(4000);
   expect(message.text.trim()).not.toBe('');
   expect(message.blocks).not.toHaveLength(0);
-  expect(refusalOf({ ...message }, everyFile)).toBeUndefined();
+  expect(refusalOf({ ...message }, acceptFile)).toBeUndefined();
 }
 
 describe('Slack takes every message, whatever the texts', () => {
@@ -161,7 +161,7 @@ describe('Slack takes every view', () => {
             channel: channel || undefined,
           });
           expect(
-            findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', everyFile),
+            findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', acceptFile),
           ).toBeUndefined();
         },
       ),
@@ -171,7 +171,7 @@ describe('Slack takes every view', () => {
 
   test('a notice', () => {
     expect(
-      findViewRefusal({ ...buildNoticeView('One moment…') }, 'modal', everyFile),
+      findViewRefusal({ ...buildNoticeView('One moment…') }, 'modal', acceptFile),
     ).toBeUndefined();
   });
 

@@ -4,12 +4,12 @@ import { extractMessageText } from '../../src/slack/reading/message-text.ts';
 
 const listPictures = (message: unknown) =>
   extractMessagePictures(message, 'https://slack.com/api/');
-const firstId = (...files: unknown[]) => {
+const findFirstId = (...files: unknown[]) => {
   const [first] = listPictures({ files }).pictures;
   return first?.kind === 'slack' ? first.id : undefined;
 };
-const png = (id: string, more: object = {}) => ({ id, mimetype: 'image/png', ...more });
-const forwarding = (more: object) => ({ text: '', attachments: [{ is_share: true, ...more }] });
+const makePng = (id: string, more: object = {}) => ({ id, mimetype: 'image/png', ...more });
+const makeForwarding = (more: object) => ({ text: '', attachments: [{ is_share: true, ...more }] });
 
 describe('the pictures of a message', () => {
   test.each([
@@ -18,7 +18,7 @@ describe('the pictures of a message', () => {
     ['by its name', { id: 'F1', name: 'DOOR.JPG' }],
     ['of which Slack says only the id', { id: 'F1', file_access: 'check_file_info' }],
   ])('%s', (_how, file) => {
-    expect(firstId(file)).toBe('F1');
+    expect(findFirstId(file)).toBe('F1');
   });
 
   test.each([
@@ -26,18 +26,21 @@ describe('the pictures of a message', () => {
     ['a drawing', { id: 'F1', mimetype: 'image/svg+xml', filetype: 'svg' }],
     ['a deleted file', { id: 'F1', mode: 'tombstone', name: 'a.jpg' }],
     ['a file without an id', { name: 'a.jpg' }],
-    ['a file that Slack does not keep', png('F1', { mode: 'external' })],
-    ['the same, said otherwise', png('F1', { is_external: true, file_access: 'check_file_info' })],
+    ['a file that Slack does not keep', makePng('F1', { mode: 'external' })],
+    [
+      'the same, said otherwise',
+      makePng('F1', { is_external: true, file_access: 'check_file_info' }),
+    ],
     ['nothing', null],
   ])('not %s', (_what, file) => {
-    expect(firstId(file)).toBeUndefined();
+    expect(findFirstId(file)).toBeUndefined();
   });
 
   test('first the one that is surely a picture and kept by Slack, and how many there are', () => {
     const untold = { id: 'F0', file_access: 'check_file_info' };
-    const external = png('F1', { mode: 'external' });
+    const external = makePng('F1', { mode: 'external' });
     const { pictures, isElsewhere } = listPictures({
-      files: [untold, external, png('F2'), png('F3'), png('F2')],
+      files: [untold, external, makePng('F2'), makePng('F3'), makePng('F2')],
     });
     expect(pictures.map((one) => one.kind === 'slack' && one.id)).toEqual(['F2', 'F3', 'F0']);
     expect(isElsewhere).toBe(true);
@@ -53,13 +56,13 @@ describe('the pictures of a message', () => {
   test.each<[string, object, object]>([
     [
       'forwarded',
-      forwarding({ files: [png('F5', { name: 'roof.png' })] }),
+      makeForwarding({ files: [makePng('F5', { name: 'roof.png' })] }),
       { id: 'F5', name: 'roof.png' },
     ],
-    ['linked to', { attachments: [{ is_msg_unfurl: true, files: [png('F5')] }] }, { id: 'F5' }],
+    ['linked to', { attachments: [{ is_msg_unfurl: true, files: [makePng('F5')] }] }, { id: 'F5' }],
     [
       'in a forwarded message’s blocks',
-      forwarding({
+      makeForwarding({
         message_blocks: [{ message: { blocks: [{ type: 'image', slack_file: { id: 'F5' } }] } }],
       }),
       { id: 'F5' },
@@ -93,10 +96,14 @@ describe('the pictures of a message', () => {
   });
 
   test('one on the web goes as a link where ClickSend takes it, and else is elsewhere', () => {
-    const onWeb = (image_url: string) => listPictures({ blocks: [{ type: 'image', image_url }] });
+    const listWebPictures = (image_url: string) =>
+      listPictures({ blocks: [{ type: 'image', image_url }] });
     const url = 'https://cdn.example/roof.jpg';
-    expect(onWeb(url)).toEqual({ pictures: [{ kind: 'link', url }], isElsewhere: false });
-    expect(onWeb('https://cdn.example/chart?id=7')).toEqual({ pictures: [], isElsewhere: true });
+    expect(listWebPictures(url)).toEqual({ pictures: [{ kind: 'link', url }], isElsewhere: false });
+    expect(listWebPictures('https://cdn.example/chart?id=7')).toEqual({
+      pictures: [],
+      isElsewhere: true,
+    });
   });
 
   test('faces beside a name and the preview of a web page are none', () => {
@@ -109,7 +116,7 @@ describe('the pictures of a message', () => {
   });
 });
 
-const rich = (...elements: object[]) => ({
+const makeRichText = (...elements: object[]) => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_section', elements }],
 });
@@ -118,10 +125,13 @@ describe('the words of a message', () => {
   test.each<[string, object, string]>([
     [
       'a person’s',
-      { text: 'Hi :wave: &amp; <https://a.b|bye>', blocks: [rich({ type: 'text', text: 'Hi' })] },
+      {
+        text: 'Hi :wave: &amp; <https://a.b|bye>',
+        blocks: [makeRichText({ type: 'text', text: 'Hi' })],
+      },
       'Hi 👋 & bye (https://a.b)',
     ],
-    ['forwarded', forwarding({ text: 'The roof', fallback: '[no preview]' }), 'The roof'],
+    ['forwarded', makeForwarding({ text: 'The roof', fallback: '[no preview]' }), 'The roof'],
     [
       'with a comment',
       { text: 'Look', attachments: [{ is_share: true, text: 'The roof' }] },
@@ -129,8 +139,10 @@ describe('the words of a message', () => {
     ],
     [
       'in a forwarded message’s blocks alone',
-      forwarding({
-        message_blocks: [{ message: { blocks: [rich({ type: 'text', text: 'The roof' })] } }],
+      makeForwarding({
+        message_blocks: [
+          { message: { blocks: [makeRichText({ type: 'text', text: 'The roof' })] } },
+        ],
       }),
       'The roof',
     ],
@@ -147,7 +159,7 @@ describe('the words of a message', () => {
             fields: [{ type: 'mrkdwn', text: 'Today' }],
           },
           { type: 'divider' },
-          rich(
+          makeRichText(
             { type: 'text', text: '3 < 4 ' },
             { type: 'emoji', name: 'wave', unicode: '1f44b' },
             { type: 'link', url: 'https://a.b', text: 'plan' },

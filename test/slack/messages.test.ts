@@ -114,13 +114,13 @@ describe('the post', () => {
   });
 
   test('counts those for whom it is, and never says that it was sent to nobody', () => {
-    const heading = (states: readonly RecipientStatus[]) =>
+    const readHeading = (states: readonly RecipientStatus[]) =>
       buildPostMessage(makeSend(states.length), makeProgress(states), withPicture).text.split(
         ':',
       )[0];
-    expect(heading(['cancelled', 'queued'])).toMatch(/sent a picture message to \*1 person/);
+    expect(readHeading(['cancelled', 'queued'])).toMatch(/sent a picture message to \*1 person/);
     // Cancelled in ClickSend's dashboard: nobody here did it.
-    expect(heading(['cancelled', 'cancelled'])).toBe('✖️ Cancelled');
+    expect(readHeading(['cancelled', 'cancelled'])).toBe('✖️ Cancelled');
   });
 
   test('of a scheduled send to one, to eleven, at ClickSend, being cancelled, cancelled, and overdue', () => {
@@ -209,10 +209,10 @@ describe('the post', () => {
   });
 
   test('says how many were left out of it as they opted out', () => {
-    const saying = (optedOut: number) =>
+    const buildPostSaying = (optedOut: number) =>
       buildPostMessage(makeSend(1, { optedOut }), makeProgress(['delivered']), withPicture);
-    expect(readMessage(saying(1))).toContain('(*1 delivered* 1 not sent: opted out)');
-    expect(saying(1_200).text).toContain('\n1,200 not sent: opted out\n');
+    expect(readMessage(buildPostSaying(1))).toContain('(*1 delivered* 1 not sent: opted out)');
+    expect(buildPostSaying(1_200).text).toContain('\n1,200 not sent: opted out\n');
     expect(computePostDigest(makeSend(1), makeProgress(['sent']))).not.toBe(
       computePostDigest(makeSend(1, { optedOut: 1 }), makeProgress(['sent'])),
     );

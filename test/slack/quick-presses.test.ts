@@ -51,8 +51,8 @@ test.each(
   const slack = createSlackOfOneView();
   const waiting: (() => void)[] = [];
   registerChangeListeners(slack.app, {
-    findNoReplyReason: (from) => slowly(from === ACME ? ('name' as const) : undefined),
-    templates: { listTemplates: async () => [], findTemplate: () => slowly(visit) },
+    findNoReplyReason: (from) => answerSlowly(from === ACME ? ('name' as const) : undefined),
+    templates: { listTemplates: async () => [], findTemplate: () => answerSlowly(visit) },
   });
   const press = ({ action }: Press) => slack.press(action);
   const pressed = [press(first), press(second)];
@@ -71,7 +71,7 @@ test.each(
     if (hides) expect(shown).not.toMatch(hides);
   }
 
-  function slowly<T>(value: T): Promise<T> {
+  function answerSlowly<T>(value: T): Promise<T> {
     return new Promise((resolve) => waiting.push(() => resolve(value)));
   }
 });

@@ -45,15 +45,15 @@ test('a number is never told, whether or not it was said', async () => {
 });
 
 test('a word that tells everything needs no line, and one that nobody knows gets one', async () => {
-  const lineOf = async (error: string) => {
+  const logLineOf = async (error: string) => {
     const { apiUrl } = await startScriptedSlack(answerJson({ ok: false, error }));
     const thrown = await catchError(
       createProcess(apiUrl).client.chat.update({ channel: 'C1', ts: '1.1', text: 'x' }),
     );
     return formatRefusal('chat.update', {}, thrown);
   };
-  expect(await lineOf('message_not_found')).toBeUndefined();
-  expect(await lineOf('a_new_word')).toBe('slack refused chat.update: a_new_word');
+  expect(await logLineOf('message_not_found')).toBeUndefined();
+  expect(await logLineOf('a_new_word')).toBe('slack refused chat.update: a_new_word');
 });
 
 test('of what the SDK says itself only Slack’s usual words stay', () => {

@@ -11,19 +11,22 @@ async function post(url: string, body: string, type?: string): Promise<number> {
 }
 
 describe('signed bodies that no listener can take', () => {
-  const interaction = (payload: unknown) =>
+  const makeInteraction = (payload: unknown) =>
     [new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), FORM] as const;
-  const event = (body: unknown) => [JSON.stringify(body), 'application/json'] as const;
+  const makeEventBody = (body: unknown) => [JSON.stringify(body), 'application/json'] as const;
 
   test.each([
-    ['app_rate_limited', ...event({ type: 'app_rate_limited', minute_rate_limited: 1518467820 })],
-    ['an event of null', ...event({ type: 'event_callback', event: null })],
-    ['an event without a type', ...event({ type: 'event_callback', event: {} })],
-    ['no event', ...event({ type: 'event_callback' })],
-    ['nothing', ...event({})],
-    ['a new kind', ...event({ type: 'hologram' })],
-    ['an interaction of a new kind', ...interaction({ type: 'hologram' })],
-    ['an interaction with nothing in it', ...interaction({})],
+    [
+      'app_rate_limited',
+      ...makeEventBody({ type: 'app_rate_limited', minute_rate_limited: 1518467820 }),
+    ],
+    ['an event of null', ...makeEventBody({ type: 'event_callback', event: null })],
+    ['an event without a type', ...makeEventBody({ type: 'event_callback', event: {} })],
+    ['no event', ...makeEventBody({ type: 'event_callback' })],
+    ['nothing', ...makeEventBody({})],
+    ['a new kind', ...makeEventBody({ type: 'hologram' })],
+    ['an interaction of a new kind', ...makeInteraction({ type: 'hologram' })],
+    ['an interaction with nothing in it', ...makeInteraction({})],
     ['a form that is no command', 'a=b', FORM],
   ])(
     '%s is answered 200 at once, so that Slack does not send it again, and said in the log',
@@ -46,8 +49,8 @@ describe('signed bodies that no listener can take', () => {
 });
 
 describe('a request that Slack did not sign', () => {
-  const now = () => Math.floor(Date.now() / 1000);
-  const good = (body: string) => signHeaders(body);
+  const getSeconds = () => Math.floor(Date.now() / 1000);
+  const makeGoodHeaders = (body: string) => signHeaders(body);
   /** The status of the answer to the headers alone: of the body not a byte is sent. */
   const answerToHeaders = (port: number, headers: Record<string, string>) =>
     new Promise<number>((resolve, reject) => {
@@ -65,13 +68,19 @@ describe('a request that Slack did not sign', () => {
 
   test.each<[string, (body: string) => Record<string, string>]>([
     ['nothing', () => ({})],
-    ['no time', (body) => ({ ...good(body), 'x-slack-request-timestamp': '' })],
-    ['a time that is none', (body) => ({ ...good(body), 'x-slack-request-timestamp': 'now' })],
-    ['a time of an hour ago', (body) => signHeaders(body, { at: now() - 3_600 })],
-    ['a time of in an hour', (body) => signHeaders(body, { at: now() + 3_600 })],
-    ['no signature', (body) => ({ ...good(body), 'x-slack-signature': '' })],
-    ['half a signature', (body) => ({ ...good(body), 'x-slack-signature': 'v0=abc' })],
-    ['another version', (body) => ({ ...good(body), 'x-slack-signature': `v1=${'a'.repeat(64)}` })],
+    ['no time', (body) => ({ ...makeGoodHeaders(body), 'x-slack-request-timestamp': '' })],
+    [
+      'a time that is none',
+      (body) => ({ ...makeGoodHeaders(body), 'x-slack-request-timestamp': 'now' }),
+    ],
+    ['a time of an hour ago', (body) => signHeaders(body, { at: getSeconds() - 3_600 })],
+    ['a time of in an hour', (body) => signHeaders(body, { at: getSeconds() + 3_600 })],
+    ['no signature', (body) => ({ ...makeGoodHeaders(body), 'x-slack-signature': '' })],
+    ['half a signature', (body) => ({ ...makeGoodHeaders(body), 'x-slack-signature': 'v0=abc' })],
+    [
+      'another version',
+      (body) => ({ ...makeGoodHeaders(body), 'x-slack-signature': `v1=${'a'.repeat(64)}` }),
+    ],
   ])('with %s in its headers is refused before its body is sent', async (_what, headersOf) => {
     const { port, url, taken } = await startHttpApp();
     expect(await answerToHeaders(port, headersOf('command=%2Fmms&text=hello'))).toBe(401);

@@ -47,7 +47,7 @@ describe('the second step in the modal', () => {
   const createSlackError = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
   /** A Slack whose next answers are these errors. */
-  function forms(...errors: readonly Error[]) {
+  function createForms(...errors: readonly Error[]) {
     const shown: string[] = [];
     const left = [...errors];
     const update = async ({ view }: { readonly view: { readonly blocks: { type: string }[] } }) => {
@@ -60,7 +60,7 @@ describe('the second step in the modal', () => {
   }
 
   test('is shown with the picture', async () => {
-    const slack = forms();
+    const slack = createForms();
     expect(await slack.forms.showQuote('V1', fact, quote)).toBe(true);
     expect(slack.shown).toEqual([expect.stringContaining('image_url')]);
   });
@@ -68,20 +68,20 @@ describe('the second step in the modal', () => {
   test.each(['invalid_arguments', 'invalid_blocks'])(
     'goes without the picture when Slack says %s',
     async (error) => {
-      const slack = forms(createSlackError(error));
+      const slack = createForms(createSlackError(error));
       expect(await slack.forms.showQuote('V1', fact, quote)).toBe(true);
       expect(slack.shown).toEqual([expect.not.stringContaining('image_url')]);
     },
   );
 
   test('that somebody closed is no failure', async () => {
-    expect(await forms(createSlackError('not_found')).forms.showQuote('V1', fact, quote)).toBe(
-      false,
-    );
+    expect(
+      await createForms(createSlackError('not_found')).forms.showQuote('V1', fact, quote),
+    ).toBe(false);
     const problem = { code: 'x', what: 'It does not work', todo: '' };
-    expect(await forms(createSlackError('not_found')).forms.showProblem('V1', fact, problem)).toBe(
-      false,
-    );
+    expect(
+      await createForms(createSlackError('not_found')).forms.showProblem('V1', fact, problem),
+    ).toBe(false);
   });
 
   test.each([
@@ -89,7 +89,7 @@ describe('the second step in the modal', () => {
     createSlackError('internal_error'),
     new Error('socket hang up'),
   ])('is tried again after %s', async (error) => {
-    const shown = forms(error).forms.showQuote('V1', fact, quote);
+    const shown = createForms(error).forms.showQuote('V1', fact, quote);
     await expect(shown).rejects.toMatchObject({ retry: 'later' });
   });
 });
@@ -158,7 +158,7 @@ describe('Send', () => {
 });
 
 describe('Back', () => {
-  const options = (draft: PendingDraft | undefined, isSent = false): DraftViewTools => ({
+  const makeDraftTools = (draft: PendingDraft | undefined, isSent = false): DraftViewTools => ({
     findDraft: async () => draft,
     isSent: async () => isSent,
     completeComposePreset: async ({ user: _, ...preset }) => ({ nonce: 'new', ...preset }),
@@ -166,7 +166,7 @@ describe('Back', () => {
   const form = { nonce: 'n1', generation: 2, country: 'NZ', recipients: 'Jo 021 1, x' } as const;
 
   test('puts the form back with everything that was typed', async () => {
-    const view = await loadDraftView(options({ ...fact, form }), id, 'U1');
+    const view = await loadDraftView(makeDraftTools({ ...fact, form }), id, 'U1');
     const text = JSON.stringify(view.blocks);
     for (const typed of ['Jo 021 1, x', 'Clients', 'Door', 'Hello {name}', '+61400000000', 'C1']) {
       expect(text).toContain(`${typed}`);
@@ -179,20 +179,20 @@ describe('Back', () => {
   });
 
   test('writes what was read, where what was typed is not known', async () => {
-    const view = await loadDraftView(options(fact), id, 'U1');
+    const view = await loadDraftView(makeDraftTools(fact), id, 'U1');
     const typed = 'Jo +61 437 111 201\\n+61 437 111 202\\n0437 11';
     expect(JSON.stringify(view.blocks)).toContain(typed);
   });
 
   test('makes another message of what was sent already, and says so', async () => {
-    const view = await loadDraftView(options({ ...fact, form }, true), id, 'U1');
+    const view = await loadDraftView(makeDraftTools({ ...fact, form }, true), id, 'U1');
     expect(parseComposeMetadata(view.private_metadata).nonce).toBe('new');
     expect(JSON.stringify(view.blocks)).toContain('You already sent this message');
   });
 
   test('shows nobody what somebody else typed', async () => {
     for (const draft of [undefined, { ...fact, user: 'U2' }]) {
-      const view = await loadDraftView(options(draft), id, 'U1');
+      const view = await loadDraftView(makeDraftTools(draft), id, 'U1');
       expect(view.callback_id).toBeUndefined();
       expect(JSON.stringify(view)).not.toContain('Door');
     }

@@ -52,7 +52,7 @@ class Slack {
   }
 }
 
-function lineOver(slack: Slack, log: Log = silent) {
+function connectLineOver(slack: Slack, log: Log = silent) {
   return createReconnectingSocket({ open: slack.open, clock, log });
 }
 
@@ -63,7 +63,7 @@ afterEach(() => void vi.useRealTimers());
 
 test('a socket that was good and ends is made anew at once', async () => {
   const slack = new Slack();
-  const line = lineOver(slack);
+  const line = connectLineOver(slack);
   expect(() => line.check()).toThrow('not connected yet');
   await line.start();
   await vi.advanceTimersByTimeAsync(3_600_000);
@@ -75,7 +75,7 @@ test('a socket that was good and ends is made anew at once', async () => {
 
 test('one that ends again and again is made anew with growing pauses', async () => {
   const slack = new Slack();
-  const line = lineOver(slack);
+  const line = connectLineOver(slack);
   await line.start();
   for (let n = 0; n < 4; n += 1) {
     slack.ends();
@@ -91,7 +91,7 @@ test('whatever Slack answers, it is tried for ever, at most half a minute apart;
     new Error('reset'),
   ];
   const slack = new Slack(createSlackError('internal_error'), ...trouble, ...trouble, ...trouble);
-  const line = lineOver(slack);
+  const line = connectLineOver(slack);
   const starting = line.start();
   await vi.advanceTimersByTimeAsync(4_000);
   expect(() => line.check()).toThrow('invalid_auth');
@@ -107,7 +107,7 @@ test('whatever Slack answers, it is tried for ever, at most half a minute apart;
 
 test('a socket that is away for longer than a renewal takes makes the app unready', async () => {
   const slack = new Slack();
-  const line = lineOver(slack);
+  const line = connectLineOver(slack);
   await line.start();
   await vi.advanceTimersByTimeAsync(60_000);
   slack.next(...Array.from({ length: 9 }, () => createSlackError('internal_error')));
@@ -120,20 +120,20 @@ test('a socket that is away for longer than a renewal takes makes the app unread
 
 test('Slack’s Retry-After is waited for', async () => {
   const slack = new Slack(new WebAPIRateLimitedError(60));
-  const starting = lineOver(slack).start();
+  const starting = connectLineOver(slack).start();
   await vi.advanceTimersByTimeAsync(61_000);
   await starting;
   expect(slack.askedAt).toEqual([0, 60]);
 });
 
 test('a wrong app token ends the start, in words', async () => {
-  const starting = lineOver(new Slack(createSlackError('invalid_auth'))).start();
+  const starting = connectLineOver(new Slack(createSlackError('invalid_auth'))).start();
   await expect(starting).rejects.toThrow('Slack does not accept SLACK_APP_TOKEN: invalid_auth');
 });
 
 test('after the goodbye nobody calls again', async () => {
   const slack = new Slack();
-  const line = lineOver(slack);
+  const line = connectLineOver(slack);
   await line.start();
   await line.stop();
   await vi.advanceTimersByTimeAsync(600_000);
@@ -144,7 +144,7 @@ test.each(['warning', 'refresh_requested'])(
   'when Slack says %s, the next socket is there before the old one goes, and readiness never fails',
   async (reason) => {
     const slack = new Slack();
-    const line = lineOver(slack);
+    const line = connectLineOver(slack);
     await line.start();
     await vi.advanceTimersByTimeAsync(3_600_000);
     slack.next(createSlackError('internal_error'), 'hello');
@@ -163,7 +163,7 @@ test.each(['warning', 'refresh_requested'])(
 
 test('a socket that every new one is told to leave at once is asked for ever more seldom', async () => {
   const slack = new Slack();
-  await lineOver(slack).start();
+  await connectLineOver(slack).start();
   for (let n = 0; n < 4; n += 1) {
     slack.sendText('warning');
     await vi.advanceTimersByTimeAsync(8_000);
@@ -173,7 +173,7 @@ test('a socket that every new one is told to leave at once is asked for ever mor
 
 test('with Socket Mode switched off readiness says so at once, it is asked seldom, and all is well when it is on again', async () => {
   const slack = new Slack();
-  const line = lineOver(slack);
+  const line = connectLineOver(slack);
   await line.start();
   await vi.advanceTimersByTimeAsync(3_600_000);
   slack.next(...Array.from({ length: 4 }, () => new AppError('link_disabled', { retry: 'later' })));
@@ -188,7 +188,7 @@ test.each(['invalid_auth', 'token_revoked', 'account_inactive', 'link_disabled',
   'a new socket that is refused with %s shows in readiness at once',
   async (code) => {
     const slack = new Slack();
-    const line = lineOver(slack);
+    const line = connectLineOver(slack);
     await line.start();
     await vi.advanceTimersByTimeAsync(60_000);
     slack.next(createSlackError(code));
@@ -200,7 +200,7 @@ test.each(['invalid_auth', 'token_revoked', 'account_inactive', 'link_disabled',
 
 test('a tenth replica that opens its next socket is refused it, and keeps the old one as long as it lives', async () => {
   const slack = new Slack();
-  const line = lineOver(slack);
+  const line = connectLineOver(slack);
   await line.start();
   await vi.advanceTimersByTimeAsync(60_000);
   slack.next(new AppError('too_many_websockets', { retry: 'later' }));
@@ -220,7 +220,7 @@ test('an outage of a night is logged once, and again when somebody must change s
     void lines.push(`${level}: ${message}`);
   const log = { ...silent, info: write('info'), warn: write('warn'), error: write('error') };
   const slack = new Slack();
-  await lineOver(slack, log).start();
+  await connectLineOver(slack, log).start();
   await vi.advanceTimersByTimeAsync(60_000);
   const away = Array.from({ length: 20 }, () => new Error('reset'));
   const switchedOff = Array.from({ length: 3 }, () => createSlackError('link_disabled'));

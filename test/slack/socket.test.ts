@@ -12,7 +12,7 @@ import { silent } from '../core/world.ts';
 import { type Line, startSlackSockets } from './slack-sockets.ts';
 
 /** An app of Bolt's at Slack's sockets: it takes `/mms`, tells which it took, and is slow with `/mms slow`. */
-async function connected(log: Log = silent) {
+async function connectSocket(log: Log = silent) {
   const slack = await startSlackSockets();
   const settings = {
     apiUrl: slack.apiUrl,
@@ -52,18 +52,18 @@ const clock: Clock = {
 };
 const noMeter = { count: () => undefined, recordDuration: () => undefined };
 
-function command(envelope_id: string, text: string) {
+function makeCommand(envelope_id: string, text: string) {
   return { envelope_id, type: 'slash_commands', payload: { command: '/mms', text } };
 }
 
 /** Resolves when this command was taken over this socket. */
 async function takeEvent(line: Line, text: string): Promise<void> {
-  line.say(command(`E-${text}`, text));
+  line.say(makeCommand(`E-${text}`, text));
   await expect.poll(() => line.acknowledged).toContain(`E-${text}`);
 }
 
 /** A log that remembers its warnings. */
-function remembering(): { readonly log: Log; readonly warnings: string[] } {
+function createRememberingLog(): { readonly log: Log; readonly warnings: string[] } {
   const warnings: string[] = [];
   return { log: { ...silent, warn: (_fields, message) => void warnings.push(message) }, warnings };
 }
@@ -85,8 +85,8 @@ test.each([
   ['a frame of a new kind', { type: 'telepathy', payload: { thought: 1 } }],
   ['a frame without a type', {}],
 ])('%s is acknowledged and said in the log, and the app lives on', async (_name, frame) => {
-  const { log, warnings } = remembering();
-  const { first, taken } = await connected(log);
+  const { log, warnings } = createRememberingLog();
+  const { first, taken } = await connectSocket(log);
   first.say({ envelope_id: 'E-odd', ...frame });
   await expect.poll(() => first.acknowledged).toContain('E-odd');
   expect(warnings).toHaveLength(1);
@@ -97,14 +97,14 @@ test.each([
 test.each(['null', '0', '[]', '"hello"', 'true', '', 'not JSON', '{"type":null}', '{"type":1}'])(
   'the frame %s is ignored, and the app lives on',
   async (text) => {
-    const { first } = await connected();
+    const { first } = await connectSocket();
     first.sayText(text);
     await takeEvent(first, 'hello');
   },
 );
 
 test('an event with the name of something that the client says itself is only an event', async () => {
-  const { first, slack } = await connected();
+  const { first, slack } = await connectSocket();
   for (const type of ['ws_message', 'close', 'disconnected', 'error', 'connected']) {
     first.say({ envelope_id: `E-${type}`, type: 'events_api', payload: { event: { type } } });
     await expect.poll(() => first.acknowledged).toContain(`E-${type}`);
@@ -130,8 +130,8 @@ test('whatever a frame holds, reading it never throws', () => {
 test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(
   'when Slack says %s, the new socket is open before the old one is closed, and nothing comes in vain',
   async (reason) => {
-    const { slack, first, taken, finish } = await connected();
-    first.say(command('E-slow', 'slow'));
+    const { slack, first, taken, finish } = await connectSocket();
+    first.say(makeCommand('E-slow', 'slow'));
     first.say({ type: 'disconnect', reason });
     await expect.poll(() => slack.lines.length).toBe(2);
     // Slack may still choose the old one.
@@ -148,7 +148,7 @@ test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(
 );
 
 test('a socket that is told goodbye in place of a greeting is none', async () => {
-  const { slack, line, first } = await connected();
+  const { slack, line, first } = await connectSocket();
   slack.greetings.push(...Array.from({ length: 20 }, () => ({ goodbye: 'link_disabled' })));
   first.say({ type: 'disconnect', reason: 'link_disabled' });
   await expect.poll(() => slack.lines.length).toBe(2);

@@ -35,12 +35,12 @@ interface Listener {
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 const clock = { now: () => 1_800_000_000_000, wait: async () => undefined };
 const twice = /Try again in a minute: it’s safe to do it twice/;
-const never = () => new Promise<never>(() => undefined);
+const waitForever = () => new Promise<never>(() => undefined);
 const failStore = () => Promise.reject(new AppError('store_failed', { retry: 'later' }));
 /** A use case of any type, as long as nobody looks at what it gives. */
 const toAct = (act: Act) => act as () => Promise<never>;
 
-const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) => ({
+const makeViewSubmission = (callback_id: string, metadata: unknown, values: unknown = {}) => ({
   ...buildSubmission({}),
   view: {
     id: 'V1',
@@ -51,40 +51,40 @@ const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) 
   },
 });
 
-const cancelling = (app: App, act: Act) =>
+const registerCancelling = (app: App, act: Act) =>
   registerCancelListeners(
     app,
     {
       cancelSend: toAct(act),
       cancelAll: {
-        countScheduled: toAct(never),
-        cancelVisibleSends: toAct(never),
+        countScheduled: toAct(waitForever),
+        cancelVisibleSends: toAct(waitForever),
         cancelAllSends: toAct(act),
-        cancelAccountMessages: toAct(never),
+        cancelAccountMessages: toAct(waitForever),
       },
     },
     {},
   );
 
-const pressing = (app: App, act: Act) =>
+const registerPressing = (app: App, act: Act) =>
   registerAllButtons(app, {
     cancelSend: toAct(act),
     stopSend: toAct(act),
     sendNow: toAct(act),
     decideStep: toAct(act),
     resolveUnconfirmed: toAct(act),
-    checkUnreported: toAct(never),
-    publishHome: toAct(never),
-    exportContactHistory: toAct(never),
+    checkUnreported: toAct(waitForever),
+    publishHome: toAct(waitForever),
+    exportContactHistory: toAct(waitForever),
     live: { textNow: toAct(act) },
     optOuts: { confirmOptOut: toAct(act) },
     erasure: { requestErasure: toAct(act) },
-    commands: { run: toAct(never), showPage: toAct(never) },
+    commands: { run: toAct(waitForever), showPage: toAct(waitForever) },
     cancelAll: {
-      countScheduled: toAct(never),
+      countScheduled: toAct(waitForever),
       cancelVisibleSends: toAct(act),
       cancelAllSends: toAct(act),
-      cancelAccountMessages: toAct(never),
+      cancelAccountMessages: toAct(waitForever),
     },
   });
 
@@ -98,15 +98,15 @@ const submitForm = (confirm: 'never' | 'always') => (app: App, act: Act) =>
     queueSend: toAct(act),
     proposeDraft: toAct(act),
     editSend: toAct(act),
-    loadSnapshot: toAct(never),
-    findResendRecipients: toAct(never),
+    loadSnapshot: toAct(waitForever),
+    findResendRecipients: toAct(waitForever),
     findOptedOut: async () => new Map(),
     findAudience: async () => 'workspace',
     presets: { load: async () => ({}), save: async () => undefined },
-    refreshList: toAct(never),
+    refreshList: toAct(waitForever),
   });
 
-const templating = (app: App, act: Act) =>
+const registerTemplating = (app: App, act: Act) =>
   registerTemplateListeners(app, {
     templates: {
       hasTemplates: toAct(act),
@@ -137,46 +137,46 @@ const asked: readonly Listener[] = [
     listen: (app, act) =>
       registerReviewSubmitListener(app, {
         confirm: toAct(act),
-        findDraft: toAct(never),
-        refreshList: toAct(never),
+        findDraft: toAct(waitForever),
+        refreshList: toAct(waitForever),
       }),
-    body: viewSent('confirm', { id, version: 'v1' }),
+    body: makeViewSubmission('confirm', { id, version: 'v1' }),
     words: /Try again in a minute\. It will only be sent once/,
   },
   {
     name: 'Save of a template',
-    listen: templating,
-    body: viewSent('template', {}, { name: { value: { value: 'Door' } } }),
+    listen: registerTemplating,
+    body: makeViewSubmission('template', {}, { name: { value: { value: 'Door' } } }),
     words: /Press Save template again in a minute/,
   },
   {
     name: 'Delete of a template',
-    listen: templating,
+    listen: registerTemplating,
     body: buildPress('delete_template', 'all:abc'),
     words: twice,
   },
   {
     name: 'Send now',
-    listen: pressing,
+    listen: registerPressing,
     body: buildPress('send_now', id),
     words: twice,
   },
   ...(['cancel', 'cancel_one', 'cancel_all', 'stop'] as const).map((button) => ({
     name: button,
-    listen: pressing,
+    listen: registerPressing,
     words: twice,
     body: buildPress(button, `${id}:0:0`),
   })),
   {
     name: 'Cancel message in its question',
-    listen: cancelling,
-    body: viewSent('cancel_send', { send: id, edits: 0 }),
+    listen: registerCancelling,
+    body: makeViewSubmission('cancel_send', { send: id, edits: 0 }),
     words: twice,
   },
   {
     name: 'Remove people',
-    listen: cancelling,
-    body: viewSent(
+    listen: registerCancelling,
+    body: makeViewSubmission(
       'remove_people',
       { send: id, edits: 0 },
       { people: { people: { selected_options: [{ value: '0' }] } } },
@@ -185,27 +185,27 @@ const asked: readonly Listener[] = [
   },
   {
     name: 'Cancel everything',
-    listen: cancelling,
-    body: viewSent('cancel_everything', {}, { word: { word: { value: 'CANCEL' } } }),
+    listen: registerCancelling,
+    body: makeViewSubmission('cancel_everything', {}, { word: { word: { value: 'CANCEL' } } }),
     words: twice,
   },
   {
     name: 'Send again to those who didn’t get it',
     listen: (app, act) => registerResendListener(app, { resendUnreached: toAct(act) }),
-    body: viewSent('resend', { send: id, indexes: [0] }),
+    body: makeViewSubmission('resend', { send: id, indexes: [0] }),
     words: twice,
   },
   ...(['check_again', 'send_again'] as const).map((button) => ({
     name: button,
     words: twice,
     body: buildPress(button, `${id}:0:1`),
-    listen: pressing,
+    listen: registerPressing,
   })),
   ...(['confirm_step', 'decline_step'] as const).map((button) => ({
     name: button,
     words: twice,
     body: buildPress(button, step),
-    listen: pressing,
+    listen: registerPressing,
   })),
   {
     name: '/mms cancel',
@@ -213,9 +213,9 @@ const asked: readonly Listener[] = [
       registerMmsCommand(app, {
         country: 'AU',
         presets: { load: async () => ({}) },
-        openComposeModal: toAct(never),
-        searchContacts: toAct(never),
-        commands: { run: toAct(act), showPage: toAct(never) },
+        openComposeModal: toAct(waitForever),
+        searchContacts: toAct(waitForever),
+        commands: { run: toAct(act), showPage: toAct(waitForever) },
       }),
     body: {
       command: '/mms',
@@ -241,7 +241,7 @@ afterEach(() => void vi.useRealTimers());
 const stringifyCalls = (ack: unknown) => JSON.stringify([ack, slack.calls.map(({ args }) => args)]);
 
 /** Sends it and lets time pass; gives what was said within Slack's three seconds, and in the end. */
-async function hearMessage(body: Record<string, unknown>) {
+async function receiveBody(body: Record<string, unknown>) {
   let ackedAt: number | undefined;
   const begun = Date.now();
   const hearing = slack.hear(body, () => {
@@ -267,34 +267,34 @@ describe.each(asked)('$name', ({ listen, body, words }) => {
 
   test.each([
     ['fails', failStore],
-    ['hangs', never],
+    ['hangs', waitForever],
   ])('is answered in words and in time when the store %s', async (_, act) => {
     listen(slack.app, act);
-    const { ackedAt, words: heard } = await hearMessage(body);
+    const { ackedAt, words: heard } = await receiveBody(body);
     expect(ackedAt).toBeLessThan(3_000);
     expect(heard).toMatch(words);
   });
 });
 
-const filling = (app: App, act: Act) =>
+const registerFilling = (app: App, act: Act) =>
   void app.action('fill', async ({ ack, body, client, logger }) => {
     await ack();
     const { trigger_id = '' } = body as { trigger_id?: string };
     await openLoadingModal({ body: { trigger_id }, client, logger }, toAct(act));
   });
 
-const picking = (app: App, act: Act) =>
+const registerPicking = (app: App, act: Act) =>
   registerChangeListeners(app, {
-    findNoReplyReason: toAct(never),
+    findNoReplyReason: toAct(waitForever),
     templates: {
       listTemplates: toAct(act),
       findTemplate: toAct(act),
     },
   });
 
-const homely = (app: App, act: Act) =>
+const registerHome = (app: App, act: Act) =>
   registerHomeListeners(app, {
-    openComposeModal: toAct(never),
+    openComposeModal: toAct(waitForever),
     publishHome: createPublishHome({
       listRecentSends: toAct(act),
       listScheduledSends: toAct(act),
@@ -308,7 +308,7 @@ const homely = (app: App, act: Act) =>
     }),
   });
 
-const suggestion = (action_id: string) => ({
+const makeSuggestion = (action_id: string) => ({
   type: 'block_suggestion',
   action_id,
   block_id: action_id,
@@ -341,20 +341,20 @@ const wanted: readonly Listener[] = [
   },
   {
     name: 'a form that is filled from the store',
-    listen: filling,
+    listen: registerFilling,
     body: buildPress('fill', id),
     words: /Close this and press the button again in a minute/,
   },
   {
     name: 'a template that was picked',
-    listen: picking,
+    listen: registerPicking,
     body: { ...buildPress('template', ''), ...inForm, actions: [picked] },
     words: /can’t load this template right now\. Choose it again in a minute/,
   },
   {
     name: 'the templates to pick from',
-    listen: picking,
-    body: suggestion('template'),
+    listen: registerPicking,
+    body: makeSuggestion('template'),
     words: /"options":\[\]/,
   },
   {
@@ -366,12 +366,12 @@ const wanted: readonly Listener[] = [
         searchContacts: toAct(act),
         formOptions: { listContactLists: toAct(act), listSenders: toAct(act) },
       }),
-    body: suggestion('country'),
+    body: makeSuggestion('country'),
     words: /Australia/,
   },
   {
     name: 'App Home',
-    listen: homely,
+    listen: registerHome,
     body: buildPress('refresh_home', ''),
     words:
       /can’t load your messages just now\. Nothing is lost: press \*Refresh page\* in a minute/,
@@ -381,10 +381,10 @@ const wanted: readonly Listener[] = [
 describe.each(wanted)('$name', ({ listen, body, words }) => {
   test.each([
     ['fails', failStore],
-    ['hangs', never],
+    ['hangs', waitForever],
   ])('comes with words, or without the store, when it %s', async (_, act) => {
     listen(slack.app, act);
-    const { ackedAt, words: heard } = await hearMessage(body);
+    const { ackedAt, words: heard } = await receiveBody(body);
     expect(ackedAt).toBeLessThan(3_000);
     expect(heard).toMatch(words);
   });

@@ -26,7 +26,7 @@ import { readMessage } from './text-of.ts';
 const ADA = 'Ada Moreno';
 
 /** A workspace where `/mms templates` and the form are there, and nothing else. */
-async function workspace() {
+async function createTestWorkspace() {
   const templates = createTemplates({
     records: createRecords(await openMemoryStore(), RETENTION, Date.now),
     clock: createMovingClock(),
@@ -51,20 +51,20 @@ async function workspace() {
     registerChangeListeners(app, { templates, findNoReplyReason: async () => undefined });
   });
   const channel = slack.channel('field-crew').id;
-  const private_ = () => slack.privately(ADA);
-  const form = (what: string) => slack.until(() => slack.views(ADA)[0], what);
+  const listPrivate = () => slack.privately(ADA);
+  const waitForForm = (what: string) => slack.until(() => slack.views(ADA)[0], what);
   return {
     slack,
     kept: templates,
     channel,
-    private_,
-    form,
+    private_: listPrivate,
+    form: waitForForm,
     async list() {
       await slack.command({ user: ADA, channel: 'field-crew', text: 'templates' });
-      return slack.until(() => private_().at(-1), 'the list');
+      return slack.until(() => listPrivate().at(-1), 'the list');
     },
     async press(button: string, value?: string) {
-      const ts = private_().at(-1)?.ts ?? '';
+      const ts = listPrivate().at(-1)?.ts ?? '';
       const more = value ? { value } : {};
       return slack.click({ user: ADA, channel: 'field-crew', ts, button, ...more });
     },
@@ -72,7 +72,7 @@ async function workspace() {
 }
 
 test('a template is made, shown in the list anew, changed and deleted', async () => {
-  const { slack, kept, channel, list, press, private_, form } = await workspace();
+  const { slack, kept, channel, list, press, private_, form } = await createTestWorkspace();
   expect((await list()).text).toContain('No templates here yet');
 
   await press('New template');
@@ -106,7 +106,7 @@ test('a template is made, shown in the list anew, changed and deleted', async ()
 });
 
 test('what is wrong with a template stands under its field', async () => {
-  const { slack, kept, channel, list, press, form } = await workspace();
+  const { slack, kept, channel, list, press, form } = await createTestWorkspace();
   await kept.saveTemplate({ scope: channel, name: 'Taken', subject: '', body: 'x' }, 'U1');
   await list();
   await press('New template');
@@ -117,7 +117,7 @@ test('what is wrong with a template stands under its field', async () => {
 });
 
 test('a picked template puts its words in, and everything else that was typed stays', async () => {
-  const { slack, kept, channel, form } = await workspace();
+  const { slack, kept, channel, form } = await createTestWorkspace();
   const mine = { scope: channel, name: 'Ours', subject: 'Visit', body: 'Hi {name}, at {time}' };
   await kept.saveTemplate(mine, 'U1');
   await kept.saveTemplate(
@@ -151,7 +151,7 @@ test('a picked template puts its words in, and everything else that was typed st
 });
 
 test('a template that somebody deleted just now is said to be gone', async () => {
-  const { slack, kept, channel, form } = await workspace();
+  const { slack, kept, channel, form } = await createTestWorkspace();
   await kept.saveTemplate({ scope: channel, name: 'Ours', subject: '', body: 'x' }, 'U1');
   await slack.command({ user: ADA, channel: 'field-crew' });
   const { id } = await form('the form');

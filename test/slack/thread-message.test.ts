@@ -15,7 +15,7 @@ const plain = {
 };
 
 /** What is heard of a `message` event, and what would go out; undefined: nothing. */
-async function hearMessage(more: object) {
+async function receiveMessage(more: object) {
   const heard: ThreadMessage[] = [];
   const { app, hear } = createFormApp();
   registerThreadMessageListener(app, {
@@ -34,7 +34,7 @@ async function hearMessage(more: object) {
 }
 
 test('what a person types in a thread is heard, as clean text', async () => {
-  expect(await hearMessage({})).toEqual({
+  expect(await receiveMessage({})).toEqual({
     team: 'T1',
     channel: 'C1',
     threadTs: '100.000001',
@@ -45,7 +45,7 @@ test('what a person types in a thread is heard, as clean text', async () => {
     hasAttachment: false,
     isExternal: false,
   });
-  expect(await hearMessage({ subtype: 'thread_broadcast' })).toMatchObject({
+  expect(await receiveMessage({ subtype: 'thread_broadcast' })).toMatchObject({
     hasAttachment: false,
   });
 });
@@ -65,7 +65,7 @@ test.each([
   ['the root of a thread', { thread_ts: plain.ts }],
   ['no thread', { thread_ts: undefined }],
 ])('is not heard: %s', async (_, more) => {
-  expect(await hearMessage(more)).toBeUndefined();
+  expect(await receiveMessage(more)).toBeUndefined();
 });
 
 test.each([
@@ -74,11 +74,11 @@ test.each([
   ['another message', { attachments: [{ text: 'theirs' }] }],
   ['files that cannot be read', { files: 'F1' }],
 ])('is more than words: %s', async (_, more) => {
-  expect(await hearMessage(more)).toMatchObject({ hasAttachment: true });
+  expect(await receiveMessage(more)).toMatchObject({ hasAttachment: true });
 });
 
 test('what begins with two slashes is kept inside', async () => {
-  expect(await hearMessage({ text: '\u200b&gt; // he is impossible' })).toMatchObject({
+  expect(await receiveMessage({ text: '\u200b&gt; // he is impossible' })).toMatchObject({
     isPrivateNote: true,
   });
 });

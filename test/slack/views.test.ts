@@ -5,7 +5,7 @@ import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts
 import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
 
 /** The form as a person sees it: label, what stands in it, hint. */
-function readableForm(view: ReturnType<typeof buildComposeView>): string {
+function formatForm(view: ReturnType<typeof buildComposeView>): string {
   const fields = view.blocks.flatMap((block) => {
     if ('text' in block && typeof block.text === 'object') return [`« ${block.text.text} »`];
     if ('elements' in block) return [`« ${JSON.stringify(block.elements)} »`];
@@ -34,7 +34,7 @@ function readableForm(view: ReturnType<typeof buildComposeView>): string {
 }
 
 test('the empty form', () => {
-  expect(readableForm(buildComposeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
+  expect(formatForm(buildComposeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
@@ -58,7 +58,7 @@ test('the form with what is known already', () => {
     message: '<!channel> & *x*',
     channel: 'C1',
   };
-  expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
+  expect(formatForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input "+61437111222\\n0437 111" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
@@ -116,7 +116,7 @@ test('the form with everything that can be preset', () => {
     kept: { kind: 'slack', id: 'F1', name: 'door.jpg' },
     templates: true,
   } as const;
-  expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
+  expect(formatForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     « The app <cannot> see it. »
     « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name, not a number. Say in the message how they can opt out."}] »
@@ -143,7 +143,7 @@ test('a form that changes what is planned', () => {
     changes: { id: 'mms-a' as SendId, base: 0 },
     channel: 'C1',
   });
-  expect(readableForm(view)).toMatchInlineSnapshot(`
+  expect(formatForm(view)).toMatchInlineSnapshot(`
     "Edit scheduled message
     Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
     People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
@@ -178,13 +178,13 @@ test('the words by which fields are found stand in one label each', () => {
 });
 
 test('a picture that is chosen already stands above its field, small', () => {
-  const shown = (kept: PictureSource) =>
+  const findShownPicture = (kept: PictureSource) =>
     buildComposeView({ nonce: 'n1', kept }).blocks.find(({ block_id }) => block_id === 'kept');
-  expect(shown({ kind: 'slack', id: 'F1', name: 'door.jpg' })).toMatchObject({
+  expect(findShownPicture({ kind: 'slack', id: 'F1', name: 'door.jpg' })).toMatchObject({
     text: { text: 'Picture: door.jpg' },
     accessory: { type: 'image', slack_file: { id: 'F1' }, alt_text: 'door.jpg' },
   });
-  expect(shown({ kind: 'link', url: 'https://example.com/a.jpg' })).toMatchObject({
+  expect(findShownPicture({ kind: 'link', url: 'https://example.com/a.jpg' })).toMatchObject({
     accessory: { type: 'image', image_url: 'https://example.com/a.jpg' },
   });
 });

@@ -34,7 +34,7 @@ import { readMessage } from './text-of.ts';
 const ADA = 'Ada Moreno';
 
 /** A workspace with the step, where the job `quote` finds the same price for everything. */
-async function workspace(policy: ConfirmPolicy) {
+async function createTestWorkspace(policy: ConfirmPolicy) {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
@@ -128,7 +128,7 @@ function getQuote({ draft }: PendingDraft): Quote {
 }
 
 test('a workflow waits for the person’s yes, and gets the reference and the price', async () => {
-  const { slack, begin, question, jobs, facts, user } = await workspace('bulk');
+  const { slack, begin, question, jobs, facts, user } = await createTestWorkspace('bulk');
   const done = begin();
   const asked = await question();
   expect(asked?.text).toContain('A workflow wants to send this as you');
@@ -153,7 +153,7 @@ test('a workflow waits for the person’s yes, and gets the reference and the pr
 });
 
 test('a no ends the workflow in words', async () => {
-  const { slack, begin, question, jobs } = await workspace('always');
+  const { slack, begin, question, jobs } = await createTestWorkspace('always');
   const done = begin();
   const asked = await question();
   const button = 'Don’t send';
@@ -163,7 +163,7 @@ test('a no ends the workflow in words', async () => {
 });
 
 test('where the policy asks nobody, it goes out by itself', async () => {
-  const { slack, begin, question, jobs } = await workspace('never');
+  const { slack, begin, question, jobs } = await createTestWorkspace('never');
   const done = begin();
   await question();
   await jobs.runFor(MINUTE);
@@ -172,7 +172,7 @@ test('where the policy asks nobody, it goes out by itself', async () => {
 });
 
 test('every fault is told to the workflow and to the person at once', async () => {
-  const { slack, begin, jobs } = await workspace('never');
+  const { slack, begin, jobs } = await createTestWorkspace('never');
   const done = begin({ to: 'nobody', picture_url: 'http://example.com/a.png' });
   await slack.until(() => jobs.waiting().length > 0, 'the refusal');
   await jobs.runFor(MINUTE);
@@ -187,7 +187,7 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
   async (error) => {
     const slack = await startWorkspace(() => undefined);
     slack.fault({ method: 'chat.postMessage', how: { kind: 'error', error } });
-    const fact = draftFact('x', 1);
+    const fact = makeDraftFact('x', 1);
     const asked = createSlackSteps(createClient(slack), async () => 'AU').postQuestion(
       'Fx1',
       fact,
@@ -214,7 +214,7 @@ const text = fc.oneof(
 test('Slack takes the question and its endings, whatever stands in them', () => {
   fc.assert(
     fc.property(text, fc.constantFrom(1, 10, 11, 1000), (words, count) => {
-      const fact = draftFact(words, count);
+      const fact = makeDraftFact(words, count);
       const problem = { code: 'x', what: words, todo: words };
       const leftOut = Array.from({ length: 12 }, () => ({ said: words, problem }));
       const quote = getQuote(fact);
@@ -234,7 +234,7 @@ test('Slack takes the question and its endings, whatever stands in them', () => 
 });
 
 test('the question as a person reads it', () => {
-  const fact = draftFact('Please <look> at it', 2);
+  const fact = makeDraftFact('Please <look> at it', 2);
   const problem = { code: 'x', what: 'This is no phone number', todo: '' };
   const found = { ...getQuote(fact), leftOut: [{ said: '12', problem }] };
   expect(readMessage(buildWorkflowQuestion('Fx1', fact, found, 'AU'))).toMatchInlineSnapshot(`
@@ -250,7 +250,7 @@ test('the question as a person reads it', () => {
   `);
 });
 
-function draftFact(body: string, count: number): PendingDraft {
+function makeDraftFact(body: string, count: number): PendingDraft {
   return {
     id: 'mms-abcdefghijklmnopqrst' as SendId,
     version: 'v1',
