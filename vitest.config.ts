@@ -88,7 +88,7 @@ export default defineConfig({
     // Transformed modules stay from one run to the next: a story alone starts in half the time.
     experimental: { fsModuleCache: true },
     env: { TMPDIR: makeTemporaryFolder() },
-    reporters: ['default', './test/setup/slowest-files.ts', ...counted],
+    reporters: ['default', './test/setup/slowest-files.ts', './test/setup/left-out.ts', ...counted],
     projects: [
       {
         extends: true,

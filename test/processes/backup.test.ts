@@ -121,21 +121,21 @@ test('what is no backup is not restored, and a Redis is backed up as Redis is', 
   });
 });
 
-test.skipIf(process.getuid?.() !== 0)(
-  'what root restores belongs to the owner of the folder, who runs the app',
-  async () => {
-    const here = await makeFolder();
-    await (await openLmdbStore({ dataDir: path.join(here, 'data') })).close();
-    expect(await run(here, {}, 'copy.mdb')).toMatchObject({
-      code: 0,
-      text: 'copy.mdb: 0 records, checked.\n',
-    });
-    const newDir = path.join(here, 'new');
-    await mkdir(newDir);
-    await chown(newDir, 65_534, 65_534);
-    expect(await run(here, { DATA_DIR: newDir }, '--restore', 'copy.mdb')).toMatchObject({
-      code: 0,
-    });
-    expect(await stat(path.join(newDir, 'slack-mms.mdb'))).toMatchObject({ uid: 65_534 });
-  },
-);
+test('what root restores belongs to the owner of the folder, who runs the app', async ({
+  skip,
+}) => {
+  skip(process.getuid?.() !== 0, 'It needs root.');
+  const here = await makeFolder();
+  await (await openLmdbStore({ dataDir: path.join(here, 'data') })).close();
+  expect(await run(here, {}, 'copy.mdb')).toMatchObject({
+    code: 0,
+    text: 'copy.mdb: 0 records, checked.\n',
+  });
+  const newDir = path.join(here, 'new');
+  await mkdir(newDir);
+  await chown(newDir, 65_534, 65_534);
+  expect(await run(here, { DATA_DIR: newDir }, '--restore', 'copy.mdb')).toMatchObject({
+    code: 0,
+  });
+  expect(await stat(path.join(newDir, 'slack-mms.mdb'))).toMatchObject({ uid: 65_534 });
+});

@@ -316,57 +316,54 @@ describe('a disk that is full, where the store is a file', () => {
     await promisify(execFile)('prlimit', ['--pid', `${pid}`, `--fsize=${bytes}:`]);
   }
 
-  // Of Linux alone: elsewhere a running process cannot be limited from outside.
-  test.runIf(process.platform === 'linux')(
-    'people are told to try again in a minute; what was taken before goes out once there is room, and so does the rest',
-    async () => {
-      dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-full-'));
-      world = await startWorld({ pushAgainAfterMs: 500, env: { DATA_DIR: dataDir } });
-      const { slack, clicksend, ada } = world;
-      await world.sendForm({ Recipients: '+61437111222', Subject: 'Before' });
-      await world.waitForPost(/Before\n1 queued/);
+  test('people are told to try again in a minute; what was taken before goes out once there is room, and so does the rest', async ({
+    skip,
+  }) => {
+    skip(process.platform !== 'linux', 'It needs Linux, which can limit a process from outside.');
+    dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-full-'));
+    world = await startWorld({ pushAgainAfterMs: 500, env: { DATA_DIR: dataDir } });
+    const { slack, clicksend, ada } = world;
+    await world.sendForm({ Recipients: '+61437111222', Subject: 'Before' });
+    await world.waitForPost(/Before\n1 queued/);
 
-      await limitFiles((await stat(file())).size);
-      const accepted: string[] = [];
-      for (let n = 0; slack.views(ada).length === 0 && n < 60; n += 1) {
-        const Subject = `Many ${n}`;
-        await world.sendForm({ Recipients: '+61437111223', Subject, Message: 'x'.repeat(1_500) });
-        accepted.push(Subject);
-      }
-      const refused = accepted.pop() ?? '';
-      expect(world.getForm().errors.recipients).toMatch(/Press the button again in a minute/);
-      expect(stringifyBlocks(world.getForm().view.state)).toContain(refused);
-      const id = findMessageId(world, '+61437111222');
-      // Room for something small may be left, so that no small write shows it.
-      await expect.poll(health).toMatchObject({
-        ready: false,
-        parts: { store: expect.stringMatching(/may not grow any more\. Raise the limit/) },
-      });
-      const outage = () => world.app.logs().match(/the store can.*?(?=")/g);
-      expect(outage()).toEqual([
-        expect.stringMatching(/^the store can’t be used.*Raise the limit/),
-      ]);
-      // Stored or refused, and nothing between the two.
-      const pushed = await clicksend.carrier(id, { kind: 'deliver' });
-      expect([200, 503]).toContain(pushed.status);
+    await limitFiles((await stat(file())).size);
+    const accepted: string[] = [];
+    for (let n = 0; slack.views(ada).length === 0 && n < 60; n += 1) {
+      const Subject = `Many ${n}`;
+      await world.sendForm({ Recipients: '+61437111223', Subject, Message: 'x'.repeat(1_500) });
+      accepted.push(Subject);
+    }
+    const refused = accepted.pop() ?? '';
+    expect(world.getForm().errors.recipients).toMatch(/Press the button again in a minute/);
+    expect(stringifyBlocks(world.getForm().view.state)).toContain(refused);
+    const id = findMessageId(world, '+61437111222');
+    // Room for something small may be left, so that no small write shows it.
+    await expect.poll(health).toMatchObject({
+      ready: false,
+      parts: { store: expect.stringMatching(/may not grow any more\. Raise the limit/) },
+    });
+    const outage = () => world.app.logs().match(/the store can.*?(?=")/g);
+    expect(outage()).toEqual([expect.stringMatching(/^the store can’t be used.*Raise the limit/)]);
+    // Stored or refused, and nothing between the two.
+    const pushed = await clicksend.carrier(id, { kind: 'deliver' });
+    expect([200, 503]).toContain(pushed.status);
 
-      await limitFiles('unlimited');
-      await isReady();
-      await expect.poll(outage).toHaveLength(2);
-      expect(await slack.submit(world.getForm().id)).toMatchObject({ status: 200, body: '' });
-      await world.waitForPost(new RegExp(`${refused}\n1 queued`));
-      await slack.until(
-        () => posts().find(({ text }) => /Before\n1 delivered/.test(text)),
-        'the receipt',
-      );
-      // Their posts may come later: one whose beginning could not be stored is looked for first.
-      const once = [...accepted, refused].map((subject) => [subject, 1]);
-      const sent = () => once.map(([subject]) => [subject, world.listSent(`${subject}`).length]);
-      await expect.poll(sent).toEqual(once);
-      expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
-      // What could not be stored is no sign of it.
-      expect(world.app.logs()).not.toContain('the app died twice');
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  );
+    await limitFiles('unlimited');
+    await isReady();
+    await expect.poll(outage).toHaveLength(2);
+    expect(await slack.submit(world.getForm().id)).toMatchObject({ status: 200, body: '' });
+    await world.waitForPost(new RegExp(`${refused}\n1 queued`));
+    await slack.until(
+      () => posts().find(({ text }) => /Before\n1 delivered/.test(text)),
+      'the receipt',
+    );
+    // Their posts may come later: one whose beginning could not be stored is looked for first.
+    const once = [...accepted, refused].map((subject) => [subject, 1]);
+    const sent = () => once.map(([subject]) => [subject, world.listSent(`${subject}`).length]);
+    await expect.poll(sent).toEqual(once);
+    expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
+    // What could not be stored is no sign of it.
+    expect(world.app.logs()).not.toContain('the app died twice');
+    await rm(dataDir, { recursive: true, force: true });
+  });
 });

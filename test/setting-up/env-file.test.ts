@@ -65,7 +65,8 @@ test('a folder in which it can’t be written is named', async () => {
   );
 });
 
-test.skipIf(process.getuid?.() !== 0)('a file that root changes stays its owner’s', async () => {
+test('a file that root changes stays its owner’s', async ({ skip }) => {
+  skip(process.getuid?.() !== 0, 'It needs root.');
   const place = path.join(await mkdtemp(path.join(tmpdir(), 'slack-mms-env-')), '.env');
   const settings = await openSettings(place, {});
   await settings.save({ A: '1' });
