@@ -1,18 +1,41 @@
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import { parseArgs } from 'node:util';
+import { startSandbox } from './sandbox.ts';
 
-/** `npm run sandbox`: starts the sandbox and runs until it is told to stop. */
+const USAGE = `Opens a pretend Slack, ClickSend and phones in the browser, with the real app between them.
+
+  npm run sandbox
+
+It has no options. SANDBOX_PORT is the page's port (default 4000, or the next free one).
+Ctrl-C closes it. Nothing leaves this machine, and nothing is kept.
+`;
+
 await main();
 
 async function main(): Promise<void> {
-  const port = Number(process.env.SANDBOX_PORT ?? 4000);
+  if (isUsageWanted()) return print(USAGE);
+  print('\nStarting the sandbox…\n');
+  const port = Number(process.env.SANDBOX_PORT || 4000);
+  const starting = startSandbox({ port, isDemo: true, onStopped: sayStopped });
+  // Also during the start, so that nothing is left behind.
+  const stopped = stopOnSignal(async () => (await starting).close());
   try {
-    const starting = startSandbox({ port, isDemo: true, onStopped: sayStopped });
-    shutDownOnSignal(starting);
-    const sandbox = await starting;
-    print(`\n  The sandbox is open: ${sandbox.url}   (Ctrl-C closes it)\n\n`);
+    const { url } = await starting;
+    if (!stopped.isStopping) print(`\n  The sandbox is open: ${url}   (Ctrl-C closes it)\n\n`);
   } catch (error) {
+    // What it was starting ends by the same signal, which is no failure.
+    if (stopped.isStopping) return;
     print(`The sandbox could not start: ${error instanceof Error ? error.message : error}\n`);
     process.exitCode = 1;
+  }
+}
+
+/** Throws nothing: an unknown option shows the usage too. */
+function isUsageWanted(): boolean {
+  try {
+    return parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help === true;
+  } catch {
+    process.exitCode = 2;
+    return true;
   }
 }
 
@@ -20,18 +43,19 @@ function sayStopped(lastWords: string): void {
   print(`\nThe app has stopped by itself. Its last words:\n\n${lastWords}\n`);
 }
 
-/** Also during the start, so that nothing is left behind. */
-function shutDownOnSignal(starting: Promise<Sandbox>): void {
-  let isStopping = false;
+/** `close` may fail, because Ctrl-C reaches every process that the sandbox started. */
+function stopOnSignal(close: () => Promise<void>): { readonly isStopping: boolean } {
+  const state = { isStopping: false };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, async () => {
-      if (isStopping) return;
-      isStopping = true;
+      if (state.isStopping) return;
+      state.isStopping = true;
       print('\nClosing the sandbox…\n');
-      await (await starting).close();
+      await close().catch(() => undefined);
       process.exit(0);
     });
   }
+  return state;
 }
 
 function print(words: string): void {

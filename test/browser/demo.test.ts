@@ -145,6 +145,11 @@ describe('The sandbox as a demo', () => {
     await page.keyboard.type('Hello');
     const field = page.getByRole('textbox', { name: 'Write in #field-crew' });
     expect(await field.inputValue()).toBe('Hello');
+    // Nothing has the focus now, as right after opening.
+    await page.reload();
+    await ada.post('The house is ready').waitFor();
+    await page.keyboard.type('/mms');
+    expect(await field.inputValue()).toBe('/mms');
     expect(found).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import type { ChannelState } from '../../page-state.ts';
 import { PickedFile } from '../form/picked-file.tsx';
 import { describeTrouble } from '../trouble.ts';
@@ -18,6 +18,8 @@ export function Composer({ channel, threadTs }: ComposerProps) {
   const [isForAll, setForAll] = useState(false);
   const [attached, setAttached] = useState<readonly Attached[]>([]);
   const hintId = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useTypingAnywhere(field, !threadTs);
   const known = state.features.commands.find(({ command }) => command === '/mms');
   const place = threadTs
     ? 'in the thread'
@@ -78,6 +80,7 @@ export function Composer({ channel, threadTs }: ComposerProps) {
           </div>
         )}
         <textarea
+          ref={field}
           rows={1}
           value={typed}
           aria-label={`Write ${place}`}
@@ -119,4 +122,17 @@ export function Composer({ channel, threadTs }: ComposerProps) {
       </p>
     </div>
   );
+}
+
+/** As in Slack: what somebody types while nothing has the focus goes into this field. */
+function useTypingAnywhere(field: RefObject<HTMLTextAreaElement | null>, isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const takeKey = ({ target, key, ctrlKey, metaKey, altKey }: globalThis.KeyboardEvent) => {
+      const isLetter = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+      if (isLetter && target === document.body) field.current?.focus();
+    };
+    document.addEventListener('keydown', takeKey);
+    return () => document.removeEventListener('keydown', takeKey);
+  }, [field, isOn]);
 }

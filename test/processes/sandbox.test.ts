@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+
+/** `npm run sandbox`, in a process group of its own as in a terminal. `onOutput` gets all that it has said so far. */
+async function runSandbox(
+  args: readonly string[],
+  onOutput: (screen: string, group: number) => void = () => {},
+) {
+  const command = ['--import', 'tsx', 'sandbox/main.ts', ...args];
+  const env = { ...process.env, SANDBOX_PORT: '0' };
+  const child = spawn(process.execPath, command, { env, detached: true });
+  let screen = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      screen += text;
+      onOutput(screen, child.pid ?? 0);
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, screen };
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s while it starts ends it without a word of trouble',
+  async (signal) => {
+    let isTold = false;
+    const { code, screen } = await runSandbox([], (said, group) => {
+      if (isTold || !said.includes('Starting')) return;
+      isTold = true;
+      // Ctrl-C reaches all processes of the terminal; SIGTERM, this one.
+      process.kill(signal === 'SIGINT' ? -group : group, signal);
+    });
+    expect(screen).toBe('\nStarting the sandbox…\n\nClosing the sandbox…\n');
+    expect(code).toBe(0);
+  },
+);
+
+test('--help and options that there are not show the usage', async () => {
+  const help = await runSandbox(['--help']);
+  expect(help).toEqual({ code: 0, screen: expect.stringContaining('npm run sandbox') });
+  expect(await runSandbox(['--port', '1'])).toEqual({ ...help, code: 2 });
+});
