@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingMessage } from '../core/ports/clicksend.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatSum } from '../domain/money.ts';
 import { type CountryCode, type E164, maskPhone, parsePhone } from '../domain/phone.ts';
 import { formatProblem } from '../slack/text/problems.ts';
 import { REGISTERED_COUNTRIES } from './connect-clicksend.ts';
@@ -69,7 +69,7 @@ async function sendPicture(
     if (price?.kind === 'refused') return terminal.say(`✖ ${formatProblem(price.problem)}`);
     const cost =
       price?.kind === 'priced'
-        ? formatMoney(price.price, currency)
+        ? formatSum(price.price, currency)
         : 'a price that ClickSend didn’t say';
     const answer = await terminal.ask(`It costs ${cost}. Send it to ${maskPhone(to)}? [y/N]: `);
     if (!/^y(?:es)?$/i.test(answer)) return;

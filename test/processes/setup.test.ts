@@ -80,7 +80,7 @@ test('from nothing to a picture on a phone, answered by a script; the app then s
   expect(text).toMatch(/✔ ClickSend accepts them\. Balance: A\$/);
   expect(text).toMatch(/✔ Australia, \+61/);
   expect(text).toMatch(/✔ Slack token: accepted/);
-  expect(text).toMatch(/It costs A\$0\.\d+\. Send it to •••006/);
+  expect(text).toMatch(/It costs A\$0\.\d\d\. Send it to •••006/);
   expect(text).toMatch(/✔ Sent\.[\s\S]*npm start/);
   expect(code).toBe(0);
   expect(sentPictures()).toHaveLength(before + 1);
