@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startClickSend } from '../../sandbox/clicksend/server.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
+import { copyLmdbStore } from '../../src/storage/lmdb/backup-lmdb-store.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { startInVain } from '../setup/start-in-vain.ts';
 
@@ -87,6 +88,23 @@ test('a store that was cut short, or is something else: it once ended the proces
   await copyFile(file, `${file}.whole`);
   await truncate(file, 12_000);
   await expectFailure({}, sentence);
+});
+
+test('a store of which a disk lost some pages in the middle: most reads failed, or the process aborted', async () => {
+  const store = await openLmdbStore({ dataDir });
+  const entries = Array.from({ length: 500 }, (_, n) => ({ key: `${n}`, value: 'x'.repeat(300) }));
+  await store.putMany(entries, 60_000);
+  await store.close();
+  const file = await open(path.join(dataDir, 'slack-mms.mdb'), 'r+');
+  const { size } = await file.stat();
+  const pages = Buffer.alloc(10 * 4_096);
+  await file.write(pages, 0, pages.length, Math.floor(size / 2 / 4_096) * 4_096);
+  await file.close();
+  await expectFailure({}, /^Not started\. .*slack-mms\.mdb is damaged .*npm run restore/);
+  // Not into a backup, either.
+  await expect(copyLmdbStore(dataDir, path.join(dataDir, 'copy.mdb'))).rejects.toThrow(
+    'is damaged',
+  );
 });
 
 test.each(['start', 'setup', 'doctor'])('npm run %s before npm install', async (command) => {

@@ -1,4 +1,5 @@
 import { open as openFile } from 'node:fs/promises';
+import { findDamagedPage } from './find-damaged-page.ts';
 
 /** The offsets in a meta page of LMDB, of which a file has two. */
 const META = { magicAt: 24, pageSizeAt: 48, rootsAt: [88, 136], lastPageAt: 144, length: 160 };
@@ -9,7 +10,7 @@ const MAGIC = 0xbeefc0de;
 const NO_PAGE = 0xffff_ffff_ffff_ffffn;
 
 /**
- * Throws an Error if the file is not one of LMDB, or if pages are missing. LMDB maps a file into memory and
+ * Throws an Error if the file is not one of LMDB, or if pages are missing or damaged. LMDB maps a file into memory and
  * trusts it, so the process would crash without a word. `all`: no page may be missing, as in a backup. In a
  * store that is in use, the last pages may never have been written. `mode`: as for `fs.open`.
  */
@@ -35,6 +36,7 @@ export async function checkLmdbFile(
       if (needed.some((number) => size < (Number(number) + 1) * pageSize))
         throw new Error('the file is truncated');
     }
+    if (findDamagedPage(path) !== undefined) throw new Error('a page is damaged');
   } finally {
     await file.close();
   }
