@@ -460,11 +460,11 @@ describe('the buttons', () => {
     });
   });
 
-  test('a send that is leaving is stopped by whoever presses, and the post says so', async () => {
+  test('a send that is leaving is stopped by whoever presses, who is told how many were kept back', async () => {
     listen();
     await slack.hear(buildPress('stop', planned.send.id, 'U7'));
     expect(cancelled).toEqual([['halt', planned.send.id, 'U7']]);
-    expect(slack.calls).toEqual([]);
+    expect(getLastCall()?.args.text).toMatch(/Stopped: 7,000 people won’t get it/);
   });
 
   test('all are cancelled as the question asked, or kept', async () => {

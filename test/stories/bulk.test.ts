@@ -103,9 +103,11 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   expect(post.text).toContain(
     `Stopped by <@${priya}>: ${left.toLocaleString('en')} sent, ${kept} not sent`,
   );
-  // The post says it to everybody, and nothing else does.
+  // The post says it to everybody, and nothing in its thread does.
   expect(slack.thread(channel, ts)).toEqual([]);
-  expect(slack.privately(priya)).toEqual([]);
+  expect(slack.privately(priya).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/Stopped: [\d,]+ people won’t get it/),
+  ]);
 
   await slack.click({ user: ada, channel, ts, button: `Send to the other ${kept}` });
   const form = await world.waitForModal(/more people who got the earlier message/);

@@ -36,11 +36,9 @@ export const cancelRecipientButton: Button<Pick<UserActions, 'cancelSend'>> = {
 export const stopButton: Button<Pick<UserActions, 'stopSend'>> = {
   id: actionIds.stop,
   isRunBeforeAck: true,
-  async run({ stopSend }, { value, requester, body }) {
-    const result = await stopSend(value as SendId, requester);
-    const isShown = result.kind === 'stopped' && result.by === requester.user && isInPost(body);
-    return isShown ? '' : formatStopResult(result, requester.user);
-  },
+  // Always answered: the post shows it only once the batch being submitted has stepped back.
+  run: async ({ stopSend }, { value, requester }) =>
+    formatStopResult(await stopSend(value as SendId, requester), requester.user),
 };
 
 export const cancelAllButton: Button<Pick<UserActions, 'cancelAll'>> = {
