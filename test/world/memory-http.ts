@@ -184,6 +184,7 @@ export class WholeBody extends EventEmitter {
   destroyed = false;
   readonly #bytes: Buffer;
   #isRead = false;
+  #isPaused = false;
 
   constructor(bytes: Buffer) {
     super();
@@ -192,17 +193,22 @@ export class WholeBody extends EventEmitter {
 
   override on(name: string, listener: (...args: unknown[]) => void): this {
     super.on(name, listener);
-    if (name === 'data') this.resume();
+    if (name === 'data' && !this.#isPaused) this.resume();
     return this;
   }
 
+  pause(): this {
+    this.#isPaused = true;
+    return this;
+  }
+
+  isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   resume(): this {
-    if (this.#isRead) return this;
-    this.#isRead = true;
-    process.nextTick(() => {
-      if (!this.destroyed && this.#bytes.byteLength > 0) this.emit('data', this.#bytes);
-      process.nextTick(() => this.#end());
-    });
+    this.#isPaused = false;
+    process.nextTick(() => this.#flow());
     return this;
   }
 
@@ -219,6 +225,15 @@ export class WholeBody extends EventEmitter {
     this.readable = false;
     process.nextTick(() => this.emit('close'));
     return this;
+  }
+
+  /** First the body, then its end, each unless somebody paused. */
+  #flow(): void {
+    if (this.destroyed || this.#isPaused) return;
+    if (this.#isRead) return this.#end();
+    this.#isRead = true;
+    if (this.#bytes.byteLength > 0) this.emit('data', this.#bytes);
+    process.nextTick(() => this.#flow());
   }
 
   #end(): void {
