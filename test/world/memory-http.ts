@@ -230,7 +230,10 @@ export class WholeBody extends EventEmitter {
   /** First the body, then its end, each unless somebody paused. */
   #flow(): void {
     if (this.destroyed || this.#isPaused) return;
-    if (this.#isRead) return this.#end();
+    if (this.#isRead) {
+      this.#end();
+      return;
+    }
     this.#isRead = true;
     if (this.#bytes.byteLength > 0) this.emit('data', this.#bytes);
     process.nextTick(() => this.#flow());
