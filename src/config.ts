@@ -169,7 +169,10 @@ export const environmentSchema = z.object({
   HTTP_PROXY: createProxySchema().describe(
     'The same for addresses without TLS, and for all if `HTTPS_PROXY` is not set',
   ),
-  NO_PROXY: z.string().optional().describe('Hosts that are reached without the proxy'),
+  NO_PROXY: z
+    .string()
+    .optional()
+    .describe('Hosts that are reached without the proxy. If not set: this machine itself'),
 });
 
 export interface Config extends Omit<z.infer<typeof environmentSchema>, 'DEFAULT_COUNTRY'> {

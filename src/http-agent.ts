@@ -14,6 +14,9 @@ type ProxySettings = Readonly<
   Partial<Record<ProxyName | Lowercase<ProxyName>, string | undefined>>
 >;
 
+/** No proxy leads to this machine itself, where the sandbox is. */
+const WITHOUT_PROXY = 'localhost,127.0.0.1,[::1]';
+
 /** Of this process, as its `fetch` is. */
 let proxy = readProxy({});
 
@@ -39,7 +42,7 @@ function readProxy(settings: ProxySettings) {
   return {
     httpsProxy: settings.https_proxy || settings.HTTPS_PROXY || '',
     httpProxy: settings.http_proxy || settings.HTTP_PROXY || '',
-    noProxy: settings.no_proxy || settings.NO_PROXY || '',
+    noProxy: settings.no_proxy || settings.NO_PROXY || WITHOUT_PROXY,
   };
 }
 

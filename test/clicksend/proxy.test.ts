@@ -6,10 +6,12 @@ import { setProxy } from '../../src/http-agent.ts';
 import { type ConnectProxy, startConnectProxy } from '../setup/connect-proxy.ts';
 
 let proxy: ConnectProxy;
+/** For servers on this machine, which are otherwise reached without the proxy. */
+const NO_PROXY = 'none.example';
 const before = getGlobalDispatcher();
 beforeEach(async () => {
   proxy = await startConnectProxy();
-  setProxy({ HTTP_PROXY: proxy.url });
+  setProxy({ HTTP_PROXY: proxy.url, NO_PROXY });
 });
 afterEach(() => {
   setProxy({});
@@ -18,16 +20,16 @@ afterEach(() => {
 });
 
 /** Sends to a ClickSend that answers so, as a batch is sent: at most once, over its own connection. */
-async function send(answer: 'accept' | 'hang up') {
+async function send(answer: 'accept' | 'hang up', host = '127.0.0.1') {
   const server = createServer((_req, res) => {
     if (answer === 'hang up') res.destroy();
     else res.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
-  }).listen(0, '127.0.0.1');
+  }).listen(0, host);
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const http = createHttpClient({
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     username: 'user',
     apiKey: 'key',
     clock: { now: Date.now, wait: async () => undefined },
@@ -61,6 +63,15 @@ test.each(['refusing', 'silent'] as const)(
   async (how) => {
     proxy.become(how);
     expect(await send('accept')).toMatchObject({ kind: 'unreached' });
+    expect(proxy.requests).toEqual([]);
+  },
+);
+
+test.each(['127.0.0.1', 'localhost'])(
+  'this machine itself, as %s, is reached without the proxy unless NO_PROXY says otherwise',
+  async (host) => {
+    setProxy({ HTTP_PROXY: proxy.url });
+    expect(await send('accept', host)).toMatchObject({ kind: 'answered', status: 200 });
     expect(proxy.requests).toEqual([]);
   },
 );

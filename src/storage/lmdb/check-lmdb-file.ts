@@ -10,9 +10,9 @@ const MAGIC = 0xbeefc0de;
 const NO_PAGE = 0xffff_ffff_ffff_ffffn;
 
 /**
- * Throws an Error if the file is not one of LMDB, or if pages are missing or damaged. LMDB maps a file into memory and
- * trusts it, so the process would crash without a word. `all`: no page may be missing, as in a backup. In a
- * store that is in use, the last pages may never have been written. `mode`: as for `fs.open`.
+ * Throws an Error if the file is not one of LMDB, or if pages are missing or damaged. LMDB maps a file into
+ * memory and trusts it, so the process would crash without a word. `all`: no page may be missing, as in a
+ * backup. In a store that is in use, the last pages may never have been written. `mode`: as for `fs.open`.
  */
 export async function checkLmdbFile(
   path: string,
