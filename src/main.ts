@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp, createProcessTools } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
-import { setProxy } from './http-agent.ts';
+import { setProxy } from './http/http-agent.ts';
 import { explainFailedStart } from './server/explain-failed-start.ts';
 import { loadEnvFile } from './server/load-env-file.ts';
 import { exitProcess, registerErrorHandlers, shutDownOnSignal } from './server/shut-down.ts';

@@ -1,4 +1,4 @@
-import { setProxy } from '../http-agent.ts';
+import { setProxy } from '../http/http-agent.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { allChecks } from './checks/all-checks.ts';
 import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './checks/doctor-check.ts';

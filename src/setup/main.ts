@@ -7,7 +7,7 @@ import { createClickSendClient } from '../clicksend/client.ts';
 import { checksBeforeStart } from '../doctor/checks/all-checks.ts';
 import { formatResults, formatVerdict } from '../doctor/format-results.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
-import { setProxy } from '../http-agent.ts';
+import { setProxy } from '../http/http-agent.ts';
 import { createSharpPictures } from '../media/sharp-pictures.ts';
 import { createSecretMasker, listSecrets } from '../server/mask-secrets.ts';
 import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';

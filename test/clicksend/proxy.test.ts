@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createHttpClient } from '../../src/clicksend/http/http-client.ts';
-import { setProxy } from '../../src/http-agent.ts';
+import { setProxy } from '../../src/http/http-agent.ts';
 import { type ConnectProxy, startConnectProxy } from '../setup/connect-proxy.ts';
 
 let proxy: ConnectProxy;

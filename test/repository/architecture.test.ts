@@ -16,7 +16,7 @@ const layers: Readonly<Record<string, Layer>> = {
   domain: { layers: ['domain'], packages: ['libphonenumber-js'] },
   core: { layers: ['domain', 'core'], packages: [] },
   slack: {
-    layers: ['domain', 'core', 'slack', 'with-timeout.ts', 'http-agent.ts'],
+    layers: ['domain', 'core', 'slack', 'with-timeout.ts', 'http'],
     packages: [
       '@slack/bolt',
       '@slack/types',
@@ -29,7 +29,7 @@ const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   clicksend: {
-    layers: ['domain', 'core', 'clicksend', 'with-timeout.ts', 'http-agent.ts'],
+    layers: ['domain', 'core', 'clicksend', 'with-timeout.ts', 'http'],
     packages: ['undici', 'zod'],
   },
   media: { layers: ['domain', 'core', 'media'], packages: ['sharp'] },
@@ -39,8 +39,8 @@ const layers: Readonly<Record<string, Layer>> = {
   server: { layers: ['core', 'server', 'with-timeout.ts'], packages: ['pino', 'prom-client'] },
   // Of calls to the outside; use cases have a clock.
   'with-timeout.ts': { layers: ['core'], packages: [] },
-  // Connections to the outside, through a proxy if there is one.
-  'http-agent.ts': { layers: [], packages: ['undici'] },
+  // What every connection to the outside shares.
+  http: { layers: [], packages: ['undici'] },
   'config.ts': { layers: ['domain'], packages: ['zod', 'libphonenumber-js'] },
   'app.ts': { layers: ['core', ...adapters, 'wiring', 'config.ts'], packages: [] },
   // Of undici its type of a connection.
@@ -59,7 +59,7 @@ const layers: Readonly<Record<string, Layer>> = {
       'server',
       'config.ts',
       'with-timeout.ts',
-      'http-agent.ts',
+      'http',
       'doctor',
     ],
     packages: [],
@@ -72,20 +72,10 @@ const layers: Readonly<Record<string, Layer>> = {
   backup: { layers: ['slack', 'server', 'storage', 'config.ts', 'backup'], packages: [] },
   // Tries what it is told, and ends with the doctor.
   setup: {
-    layers: [
-      'domain',
-      'core',
-      'slack',
-      'clicksend',
-      'media',
-      'server',
-      'doctor',
-      'setup',
-      'http-agent.ts',
-    ],
+    layers: ['domain', 'core', 'slack', 'clicksend', 'media', 'server', 'doctor', 'setup', 'http'],
     packages: ['zod'],
   },
-  'main.ts': { layers: ['core', 'server', 'app.ts', 'config.ts', 'http-agent.ts'], packages: [] },
+  'main.ts': { layers: ['core', 'server', 'app.ts', 'config.ts', 'http'], packages: [] },
 };
 
 const sources = readSources('src');

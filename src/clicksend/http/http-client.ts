@@ -2,7 +2,7 @@ import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { RateLimit, RateLimiter } from '../../core/ports/rate-limiter.ts';
-import { createHttpAgent } from '../../http-agent.ts';
+import { createHttpAgent } from '../../http/http-agent.ts';
 import { isConnectError, parseRetryAfter } from './classify-response.ts';
 import { type ClickSendDownloadOptions, downloadClickSendFile } from './download-clicksend-file.ts';
 import { readJsonBody } from './read-json-body.ts';

@@ -5,7 +5,7 @@ import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError, RetryLaterError } from '../../core/errors.ts';
 import type { SlackFile, SlackFileRef, SlackFiles } from '../../core/ports/slack-files.ts';
 import { createPictureTooLargeProblem } from '../../domain/picture.ts';
-import { createHttpAgent } from '../../http-agent.ts';
+import { createHttpAgent } from '../../http/http-agent.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import { hasFileId, isSlackFileUrl } from '../reading/slack-file-url.ts';
 import { slackFileText } from '../text/slack-outcomes.ts';

@@ -8,7 +8,7 @@ import {
 import { createInFlightCounter } from '../../core/async/in-flight-counter.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
-import { createHttpAgent, hasProxy } from '../../http-agent.ts';
+import { createHttpAgent, hasProxy } from '../../http/http-agent.ts';
 import { withTimeout } from '../../with-timeout.ts';
 import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
 import { createDebugLogger } from './client-log.ts';
