@@ -1,3 +1,5 @@
+import { isCertificateErrorCode } from '../../http/certificate-errors.ts';
+
 /** Statuses that do not say whether the request was carried out. */
 export function isServerFault(status: number): boolean {
   return status >= 500 || status === 408;
@@ -40,13 +42,10 @@ export function isConnectError(cause: unknown): boolean {
   return CONNECT_ERRORS.has(getNodeErrorCode(cause)) || isCertificateError(cause);
 }
 
-/** OpenSSL's certificate errors: the connection ended before anything was sent over it. */
+/** Whether the connection ended at a bad certificate, before anything was sent over it. */
 export function isCertificateError(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
-  return (
-    /CERT|^UNABLE_TO_|^ERR_SSL_WRONG_VERSION_NUMBER$/.test(getNodeErrorCode(cause)) ||
-    isCertificateError(cause.cause)
-  );
+  return isCertificateErrorCode(getNodeErrorCode(cause)) || isCertificateError(cause.cause);
 }
 
 function getNodeErrorCode(cause: unknown): string {

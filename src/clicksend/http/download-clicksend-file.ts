@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError } from '../../core/errors.ts';
+import { followRedirects } from '../../http/follow-redirects.ts';
 import { isServerFault } from './classify-response.ts';
 
 interface ClickSendDownloadConnection {
@@ -18,7 +19,6 @@ export interface ClickSendDownloadOptions {
   readonly finalStatuses?: readonly number[];
 }
 
-const MAX_REDIRECTS = 3;
 const DEFAULT_MAX_BYTES = 50 * 1024 * 1024;
 /** For the whole download, including redirects. */
 const TIMEOUT_MS = 60_000;
@@ -33,19 +33,11 @@ export async function downloadClickSendFile(
   options: ClickSendDownloadOptions = {},
 ): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  let currentUrl = url;
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const target = requireAllowedUrl(connection, options, currentUrl);
-    const response = await request(connection, target, signal);
-    const location = String(response.headers.location ?? '');
-    if (response.statusCode < 300 || response.statusCode > 399 || location === '') {
-      return readFile(response, options);
-    }
-    await response.body.dump().catch(() => undefined);
-    if (!URL.canParse(location, currentUrl)) throw createDownloadError('file_host_not_allowed');
-    currentUrl = new URL(location, currentUrl).href;
-  }
-  throw createDownloadError('file_not_there', 'too many redirects');
+  const response = await followRedirects(url, (next) =>
+    request(connection, requireAllowedUrl(connection, options, next), signal),
+  );
+  if (!response) throw createDownloadError('file_not_there', 'too many redirects');
+  return readFile(response, options);
 }
 
 /** Throws for a URL without TLS that is not the API's own, and for a URL with credentials. */

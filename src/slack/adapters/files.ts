@@ -5,6 +5,7 @@ import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError, RetryLaterError } from '../../core/errors.ts';
 import type { SlackFile, SlackFileRef, SlackFiles } from '../../core/ports/slack-files.ts';
 import { createPictureTooLargeProblem } from '../../domain/picture.ts';
+import { followRedirects } from '../../http/follow-redirects.ts';
 import { createHttpAgent } from '../../http/http-agent.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import { hasFileId, isSlackFileUrl } from '../reading/slack-file-url.ts';
@@ -121,7 +122,6 @@ interface DownloadTools {
   readonly apiUrl: string;
 }
 
-const MAX_REDIRECTS = 3;
 /** For the headers, and between two chunks of the body. */
 const TIMEOUT_MS = 20_000;
 const WHOLE_TIMEOUT_MS = 60_000;
@@ -132,18 +132,9 @@ export async function downloadSlackFile(
   url: string,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  let from = url;
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const answer = await get(tools, from);
-    const location = String(answer.headers.location ?? '');
-    if (answer.statusCode < 300 || answer.statusCode > 399 || location === '') {
-      return readPicture(answer, maxBytes);
-    }
-    await answer.body.dump();
-    if (!URL.canParse(location, from)) throw createFileError('file_host_not_allowed');
-    from = new URL(location, from).href;
-  }
-  throw createFileNotReadyError('too many redirects');
+  const response = await followRedirects(url, (next) => get(tools, next));
+  if (!response) throw createFileNotReadyError('too many redirects');
+  return readPicture(response, maxBytes);
 }
 
 async function get(tools: DownloadTools, url: string): Promise<Dispatcher.ResponseData> {

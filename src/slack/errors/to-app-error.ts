@@ -7,6 +7,7 @@ import {
 import { AppError, RetryLaterError } from '../../core/errors.ts';
 import { MisplacedPostError, type ThreadRef } from '../../core/ports/threads.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { isCertificateErrorCode } from '../../http/certificate-errors.ts';
 import {
   FINAL_SLACK_CODES,
   findSlackOutcome,
@@ -91,7 +92,8 @@ function getTransportCode(error: unknown): string {
   if (hasCause(error, isTimeout)) return 'slack_timeout';
   if (error instanceof WebAPIRequestError) {
     if (hasCause(error, (cause) => UNREACHED.has(getCode(cause)))) return 'slack_unreached';
-    if (hasCause(error, isUntrusted)) return 'slack_untrusted';
+    if (hasCause(error, (cause) => isCertificateErrorCode(getCode(cause))))
+      return 'slack_untrusted';
   }
   return 'slack_lost';
 }
@@ -104,12 +106,6 @@ const UNREACHED = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-
-/** OpenSSL's codes for a bad certificate, which is detected before anything is sent. */
-function isUntrusted(cause: Error): boolean {
-  const code = getCode(cause);
-  return /CERT|^UNABLE_TO_|^ERR_SSL_WRONG_VERSION_NUMBER$/.test(code);
-}
 
 function getCode(cause: Error): string {
   return 'code' in cause ? String(cause.code) : '';
