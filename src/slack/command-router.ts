@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { UserActions } from '../core/access/guard-user-actions.ts';
-import type { FormPresets } from '../core/compose/form-options.ts';
+import type { LoadUserCountry } from '../core/compose/form-options.ts';
 import { isSameRecord } from '../core/records/versioned-record.ts';
 import { type ParsedCommand, parseCommand } from '../domain/command.ts';
 import { findOnlyContact } from '../domain/contact-search.ts';
@@ -27,6 +27,7 @@ import type { ComposePreset } from './modals/compose/compose-fields.ts';
 import { formatFittingText } from './modals/compose/compose-presets.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
 import { MAX_FIELD_LENGTH } from './modals/shared/elements.ts';
+import { recallCountry } from './modals/shared/recall-country.ts';
 import { toRequester } from './reading/requester.ts';
 import { commandText } from './text/commands.ts';
 import { peopleText } from './text/people.ts';
@@ -54,7 +55,7 @@ type MmsCommand = Parameters<Parameters<App['command']>[1]>[0];
 interface RouterOptions {
   /** `DEFAULT_COUNTRY` */
   readonly country: CountryCode;
-  readonly presets: Pick<FormPresets, 'load'>;
+  readonly loadUserCountry: LoadUserCountry;
   readonly openComposeModal: OpenComposeModal;
   readonly commands: CommandTable;
   readonly searchContacts: UserActions['searchContacts'];
@@ -65,7 +66,7 @@ export function registerMmsCommand(app: App, options: RouterOptions): void {
   app.command('/mms', async (typed) => {
     const { text = '', user_id: user } = typed.command;
     // An empty form needs no country, so nothing delays it.
-    const country = text.trim() === '' ? options.country : await recallCountry(options, user);
+    const country = text.trim() === '' ? options.country : await loadCountry(options, user);
     const command = parseCommand(text, country, commands);
     switch (command.kind) {
       case 'unknown':
@@ -87,12 +88,11 @@ export function registerMmsCommand(app: App, options: RouterOptions): void {
 }
 
 /** The country that the form will use for local numbers that stay in it. */
-async function recallCountry(
-  { presets, country }: RouterOptions,
+async function loadCountry(
+  { loadUserCountry, country }: RouterOptions,
   user: string,
 ): Promise<CountryCode> {
-  const recalled = withTimeout(RECALL_TIMEOUT_MS, presets.load(undefined, user));
-  return (await recalled.catch(() => undefined))?.country ?? country;
+  return (await recallCountry(loadUserCountry, user, RECALL_TIMEOUT_MS)) ?? country;
 }
 
 async function runCommand(

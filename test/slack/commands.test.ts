@@ -187,10 +187,9 @@ function listen(): void {
     ],
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
-  const presets = { load: async () => ({}) };
   registerMmsCommand(slack.app, {
     country: 'AU',
-    presets,
+    loadUserCountry: async () => 'AU',
     openComposeModal,
     commands: all,
     searchContacts: tools.searchContacts,

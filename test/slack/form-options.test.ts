@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createFormOptions, createFormPresets } from '../../src/core/compose/form-options.ts';
+import { createFormOptions, createLoadUserCountry } from '../../src/core/compose/form-options.ts';
 import type { ContactList, SenderOption } from '../../src/core/ports/clicksend.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { KnownContact } from '../../src/domain/contact-search.ts';
@@ -40,7 +40,7 @@ async function createWorld(
   };
   registerMenuListeners(form.app, {
     formOptions: createFormOptions({ clickSend: account, clock }),
-    presets: createFormPresets({ records: facts, findNoReplyReason: async () => undefined }),
+    loadUserCountry: createLoadUserCountry({ records: facts, country: 'AU' }),
     searchContacts: async (typed) => answers.contacts?.(typed) ?? [],
     country: 'AU',
   });

@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
-import { createFormPresets, type FormPresets } from '../../src/core/compose/form-options.ts';
+import {
+  createFormPresets,
+  createLoadUserCountry,
+  type FormPresets,
+} from '../../src/core/compose/form-options.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { SlackFiles } from '../../src/core/ports/slack-files.ts';
 import { createRecords } from '../../src/core/records/records.ts';
@@ -77,7 +81,7 @@ async function createWorld(
   registerGlobalShortcut(form.app, { openComposeModal: open });
   registerMmsCommand(form.app, {
     country: 'AU',
-    presets: remembered,
+    loadUserCountry: createLoadUserCountry({ records: facts, country: 'AU' }),
     openComposeModal: open,
     searchContacts: async () => [],
     // Nothing is asked here.

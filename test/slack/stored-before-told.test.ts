@@ -212,7 +212,7 @@ const asked: readonly Listener[] = [
     listen: (app, act) =>
       registerMmsCommand(app, {
         country: 'AU',
-        presets: { load: async () => ({}) },
+        loadUserCountry: async () => 'AU',
         openComposeModal: toAct(waitForever),
         searchContacts: toAct(waitForever),
         commands: { run: toAct(act), showPage: toAct(waitForever) },
@@ -362,7 +362,7 @@ const wanted: readonly Listener[] = [
     listen: (app, act) =>
       registerMenuListeners(app, {
         country: 'AU',
-        presets: { load: toAct(act), save: toAct(act) },
+        loadUserCountry: toAct(act),
         searchContacts: toAct(act),
         formOptions: { listContactLists: toAct(act), listSenders: toAct(act) },
       }),

@@ -26,6 +26,7 @@ import { formatProblem } from '../../text/problems.ts';
 import { createChangeForm } from '../shared/form-changes.ts';
 import { buildNoticeView } from '../shared/modal-views.ts';
 import { openOnPress } from '../shared/open-modal.ts';
+import { recallCountry } from '../shared/recall-country.ts';
 import { createSubmissionListener, showErrors, showNotice } from '../shared/submission-listener.ts';
 import { updateView } from '../shared/update-view.ts';
 import { type AnswerInput, countAnswer, hasCounterChanged } from './answer-counter.ts';
@@ -78,10 +79,9 @@ function registerReplyButton(
     });
     const id = opened.view?.id ?? '';
     const finding = withTimeout(READ_TIMEOUT_MS, answers.findRecipient(reply, getPresser(body)));
-    const loading = withTimeout(READ_TIMEOUT_MS, loadUserCountry(body.user.id));
     const [to, country] = await Promise.all([
       finding.catch(formatFailure),
-      loading.catch(() => undefined),
+      recallCountry(loadUserCountry, body.user.id, READ_TIMEOUT_MS),
     ]);
     if (typeof to !== 'object' || to.optOutProblem) {
       const why = typeof to === 'object' && to.optOutProblem ? formatProblem(to.optOutProblem) : to;

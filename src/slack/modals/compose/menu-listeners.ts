@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
-import type { FormOptions, FormPresets } from '../../../core/compose/form-options.ts';
+import type { FormOptions, LoadUserCountry } from '../../../core/compose/form-options.ts';
 import type { ContactList, SenderOption } from '../../../core/ports/clicksend.ts';
 import { searchCountries } from '../../../domain/country.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
@@ -12,6 +12,7 @@ import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
 import { composeText } from '../../text/modal.ts';
 import { peopleText } from '../../text/people.ts';
+import { recallCountry } from '../shared/recall-country.ts';
 import { type OptionGroup, suggestOptions } from '../shared/suggest-options.ts';
 import {
   buildCountryOption,
@@ -35,13 +36,13 @@ export function registerMenuListeners(
   app: App,
   tools: {
     readonly formOptions: FormOptions;
-    readonly presets: FormPresets;
+    readonly loadUserCountry: LoadUserCountry;
     readonly searchContacts: UserActions['searchContacts'];
     /** `DEFAULT_COUNTRY` */
     readonly country: CountryCode;
   },
 ): void {
-  const { formOptions, presets, searchContacts } = tools;
+  const { formOptions, loadUserCountry, searchContacts } = tools;
 
   const people = suggestOptions('people and lists', async ({ value = '', user }, logger) => {
     const nobody = (what: string) => (error: unknown) => {
@@ -50,7 +51,7 @@ export function registerMenuListeners(
     };
     const lists = withTimeout(LISTS_TIMEOUT_MS, formOptions.listContactLists(value));
     const [country = tools.country, contacts, found] = await Promise.all([
-      recallCountry(user.id),
+      recallCountry(loadUserCountry, user.id, RECALL_TIMEOUT_MS),
       // A person who may not see contacts can still pick a list or type a number.
       searchContacts(value, MAX_PEOPLE, user.id).catch(nobody('contacts')),
       lists.catch(nobody('contact lists')),
@@ -61,13 +62,13 @@ export function registerMenuListeners(
   const senders = suggestOptions('senders', async ({ value = '', user }) => {
     const [all, country = tools.country] = await Promise.all([
       formOptions.listSenders(),
-      recallCountry(user.id),
+      recallCountry(loadUserCountry, user.id, RECALL_TIMEOUT_MS),
     ]);
     return buildSenderGroups(all, value, country);
   });
 
   const countries = suggestOptions('countries', async ({ value, user }) => {
-    const recalled = await recallCountry(user.id);
+    const recalled = await recallCountry(loadUserCountry, user.id, RECALL_TIMEOUT_MS);
     const found = searchCountries(value ?? '', [recalled, tools.country, ...COMMON]);
     return found.slice(0, MAX_OPTIONS).map(buildCountryOption);
   });
@@ -75,11 +76,6 @@ export function registerMenuListeners(
   app.options<'block_suggestion'>(actionIds.list, people);
   app.options<'block_suggestion'>(actionIds.from, senders);
   app.options<'block_suggestion'>(actionIds.country, countries);
-
-  async function recallCountry(user: string): Promise<CountryCode | undefined> {
-    const recalling = withTimeout(RECALL_TIMEOUT_MS, presets.load(undefined, user));
-    return (await recalling.catch(() => undefined))?.country;
-  }
 }
 
 /** The typed number, people who were texted before, and ClickSend’s lists, as far as there are any. */
