@@ -70,6 +70,33 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['second']);
   });
 
+  test.each([
+    ['when it is too old to be texted', async () => undefined],
+    [
+      'after the thread said once more that it is live',
+      async ({ live, jobs }: Awaited<ReturnType<typeof liveWorld>>) => {
+        await live.setLive('C1', 'U1', false);
+        await jobs.runFor(MINUTE);
+        await live.setLive('C1', 'U1', true);
+      },
+    ],
+  ])('told again %s, it was texted: nothing says otherwise or offers it', async (_, meanwhile) => {
+    const world = await liveWorld();
+    const { isLive, sendInThread, texted, jobs, clock, threads } = world;
+    await isLive();
+    const ts = formatTs(clock.now());
+    expect(await sendInThread('second', { ts })).toBe('texted');
+    await jobs.runFor(11 * MINUTE);
+    await meanwhile(world);
+    await jobs.runFor(MINUTE);
+    const said = threads.lines.filter(({ line }) => line.kind === 'not texted').length;
+    expect(await sendInThread('second', { ts })).toBe('texted');
+    await jobs.runFor(HOUR);
+    expect(texted()).toEqual(['second']);
+    const saidSince = threads.lines.filter(({ line }) => line.kind === 'not texted');
+    expect(saidSince).toHaveLength(said);
+  });
+
   test('stays inside for good when it was typed before the thread said so', async () => {
     const { isLive, sendInThread, texted, jobs, clock, threads } = await liveWorld();
     const before = formatTs(clock.now());

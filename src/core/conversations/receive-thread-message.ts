@@ -2,7 +2,7 @@ import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.t
 import { measureSmsText } from '../../domain/message-length.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Plan } from '../../domain/send.ts';
+import type { Plan, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { findLateProblem } from '../delivery/live-message-check.ts';
 import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
@@ -73,6 +73,8 @@ export async function receiveThreadMessage(
   if (message.isPrivateNote) return 'inside';
   // A message that was refused once is never sent, however often Slack delivers the event.
   if (await records.unsentAnswer.get(channel, ts)) return 'not texted';
+  // Slack may deliver its event again much later, when it would be refused as too old.
+  if (await records.send.get(deriveTextId(message))) return 'texted';
   const contact = await findConversationContact(records, owner);
   if (!contact) return 'inside';
   if (contact === 'many') {
@@ -146,17 +148,21 @@ async function submitText(
   contact: ConversationContact,
 ): Promise<ThreadMessageOutcome> {
   const { records } = tools;
-  const { team, channel, threadTs, ts, user } = message;
+  const { channel, threadTs, ts, user } = message;
   const body = await message.text();
   if (body === '') return 'inside';
   const problem = await findTextProblem(records, body, contact);
   if (problem) return refuse(tools, message, problem);
-  // Derived from the message, so that the same event delivered again is the same send.
-  const id = deriveSendId({ team, nonce: `live:${channel}:${ts}` });
+  const id = deriveTextId(message);
   await records.threadSends(channel, threadTs).addIfAbsent(id, Number(ts) * 1_000);
   const plan = await buildTextPlan(records, contact, { channel, threadTs, body });
   await queueSend(tools, id, user, { ...plan, typedTs: ts });
   return 'texted';
+}
+
+/** The send of a typed message: the same however often Slack delivers its event. */
+function deriveTextId({ team, channel, ts }: ThreadMessage): SendId {
+  return deriveSendId({ team, nonce: `live:${channel}:${ts}` });
 }
 
 const ONLY_JUST_LIVE: Problem = { code: 'thread_not_live_yet' };
