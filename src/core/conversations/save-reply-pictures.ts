@@ -118,7 +118,7 @@ async function postPicture(
     storeIntent: (intent) =>
       stored.set({ ...getPictures(stored), posting: intent && { ...intent, n } }),
     async post() {
-      // `forget` checks in the opposite order, so that one of the two sees the other.
+      // `erasePersonJob` checks in the opposite order, so that one of the two sees the other.
       if (!(await records.reply.get(reply.messageId))) throw createErasedError();
       return { n, file: await threads.uploadPicture(thread, picture) };
     },

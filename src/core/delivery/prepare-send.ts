@@ -28,8 +28,8 @@ interface Tools extends Pick<AppContext, 'log'>, EnsurePostTools, PictureTools {
 
 /**
  * Prepares a send: fetches the picture from Slack and fits it, posts in the channel, uploads the picture to
- * ClickSend (or stores it until the scheduled time), then queues the first `deliver` jobs. Each step first
- * checks whether it was already done. Runs again after a scheduled send was edited.
+ * ClickSend (or stores it until the scheduled time), then queues the first `submitBatchJob`s. Each step
+ * first checks whether it was already done. Runs again after a scheduled send was edited.
  */
 export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock } = tools;
@@ -129,15 +129,15 @@ async function showDelay(
 }
 
 /**
- * If the bot may not post in the channel, the send stops. If Slack is not available, it does not: `report`
- * posts later.
+ * If the bot may not post in the channel, the send stops. If Slack is not available, it does not:
+ * `updatePostJob` posts later.
  */
 async function tryToPost(tools: Tools, send: Send): Promise<Problem | undefined> {
   const { jobs, clock, log } = tools;
   const posting = ensurePost(tools, send);
   const late = new AppError('slack_slow', { retry: 'later' });
   try {
-    // Posting continues in the background; `report` checks on it later.
+    // Posting continues in the background; `updatePostJob` checks on it later.
     await Promise.race([posting, clock.wait(POSTED_WITHIN_MS).then(() => Promise.reject(late))]);
     return undefined;
   } catch (error) {
@@ -165,7 +165,7 @@ async function stopSend(
   // Another run of this job saw no problem and queued the batches.
   if (await records.batch.get(send.id, 0)) return;
   await records.refusal.put(problem, send.id);
-  // `deliver` checks in the opposite order, so that one of the two steps back.
+  // `submitBatchJob` checks in the opposite order, so that one of the two steps back.
   if (await records.batch.get(send.id, 0)) {
     await records.refusal.delete(send.id);
     return;

@@ -87,7 +87,7 @@ function countRecipients({ recipients, ...rest }: SendProgress) {
 
 const NOTHING_SHOWN: PostStateFact = { shownAt: 0, notes: [], failures: [] };
 
-/** What Slack shows of a send, as this run of `report` loaded or stored it. */
+/** What Slack shows of a send, as this run of `updatePostJob` loaded or stored it. */
 export interface PostState {
   get(): PostStateFact;
   /** Throws a `RetryLaterError` if another process stored something else meanwhile, so that nothing is posted twice. */

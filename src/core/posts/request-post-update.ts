@@ -52,7 +52,7 @@ export function createRequestPostUpdate(
   }
 }
 
-/** A run of `report` starts, so anything stored from now on needs another run. Call it before reading anything. */
+/** A run of `updatePostJob` starts, so anything stored from now on needs another run. Call it before reading anything. */
 export async function clearPostUpdateRequest(store: Store, send: SendId): Promise<void> {
   await store.delete(formatUpdateRequestKey(send));
 }

@@ -54,7 +54,7 @@ export function createCancelAtClickSendJob(tools: Tools): JobHandler<ScheduledMe
     }
     const { recipients } = await loadProgress(records, snapshot.send, clock.now());
     const targets = recipients.filter((one) => index === undefined || one.index === index);
-    // `deliver` withholds messages that are not submitted yet, and looks up unconfirmed ones.
+    // `submitBatchJob` withholds messages that are not submitted yet, and looks up unconfirmed ones.
     if (targets.some(({ state }) => state === 'waiting')) return { againInMs: SUBMITTING_AGAIN_MS };
     const isUnconfirmed = targets.some(({ state }) => state === 'unsure');
     const isAhead = clock.now() < (snapshot.send.schedule?.at ?? 0);

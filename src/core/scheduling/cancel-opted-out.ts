@@ -17,7 +17,7 @@ const CANCELLING_AGAIN_MS = 15_000;
 
 /**
  * Somebody opted out (the id is their person key): cancels the messages that ClickSend holds for them.
- * Sends that the app holds need nothing, because `deliver` checks the ledger when they are due.
+ * Sends that the app holds need nothing, because `submitBatchJob` checks the ledger when they are due.
  */
 export function createCancelOptedOutJob(
   tools: Pick<AppContext, 'records' | 'log'> & {

@@ -22,7 +22,7 @@ export type StopResult =
 export type StopSend = (id: SendId, by: string) => Promise<StopResult>;
 
 /**
- * Withholds the batches of a send that are not submitted yet. The request is stored first, and `deliver`
+ * Withholds the batches of a send that are not submitted yet. The request is stored first, and `submitBatchJob`
  * checks for it before each submission. Both change a batch by compare-and-set, so each batch is submitted
  * completely or not at all, and the result says what happened. Idempotent.
  */
@@ -40,7 +40,7 @@ export function createStopSend(
     const before = await loadBatches(records, send);
     if (!before.some(canStay)) return buildResult(snapshot);
     await records.stopRequest.setIfAbsent({ by, at: clock.now() }, id);
-    // The last batch first: if this process dies, `deliver` moves from each batch to the next and withholds
+    // The last batch first: if this process dies, `submitBatchJob` moves from each batch to the next and withholds
     // the rest by itself.
     for (let batch = countBatches(send) - 1; batch >= 0; batch -= 1)
       await withholdBatch(send, batch);
