@@ -5,7 +5,8 @@ import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { chooseProduct, formatCallName } from '../http/call-failures.ts';
 import { parseEnvelope, requireData } from '../http/response.ts';
-import { buildSendBody, isRefusedRow, matchSentRows, parseSentRows, type SentRow } from './send.ts';
+import { buildSendBody } from './send.ts';
+import { isRefusedRow, matchSentRows, parseSentRows, type SentRow } from './sent-rows.ts';
 
 /**
  * `POST /mms/price`, or `/sms/price` without a picture: what the messages would cost. Repeated like a read,
