@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isClickSendFileUrl } from '../../src/clicksend/endpoints/reply-media.ts';
+import { isClickSendFileUrl } from '../../src/clicksend/http/clicksend-file-url.ts';
 import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import { measureSmsText } from '../../src/domain/message-length.ts';
 import { createSandboxWorld, makeMessage, OTHER, PHONE } from './sandbox-world.ts';
