@@ -2,9 +2,10 @@ import type { Config } from '../config.ts';
 import type { ListSetupFindings, SetupFinding } from '../core/ports/setup-findings.ts';
 import { mmsAccessCheck, sendersCheck } from './checks/clicksend-checks.ts';
 import type { DoctorCheck, Finding } from './checks/doctor-check.ts';
+import { rulesCheck } from './checks/rule-checks.ts';
 import { signingSecretCheck, slackScopesCheck } from './checks/slack-checks.ts';
 import { storageCheck } from './checks/storage-checks.ts';
-import { publicAddressCheck, rulesCheck } from './checks/webhook-checks.ts';
+import { publicAddressCheck } from './checks/webhook-checks.ts';
 import { createDoctorContext } from './doctor-context.ts';
 import { runChecks } from './run-doctor.ts';
 

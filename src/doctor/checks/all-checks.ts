@@ -6,6 +6,7 @@ import {
 } from './clicksend-checks.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { clockCheck } from './machine-checks.ts';
+import { rulesCheck } from './rule-checks.ts';
 import {
   signingSecretCheck,
   slackRequestsCheck,
@@ -14,7 +15,7 @@ import {
   socketModeCheck,
 } from './slack-checks.ts';
 import { storageCheck } from './storage-checks.ts';
-import { publicAddressCheck, rulesCheck, webhooksCheck } from './webhook-checks.ts';
+import { publicAddressCheck, webhooksCheck } from './webhook-checks.ts';
 
 /** In the order in which results are shown. To add a check, add a file to this folder and a line here. */
 export const allChecks: readonly DoctorCheck[] = [
