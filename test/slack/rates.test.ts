@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LIMITS, TIERS } from '../../sandbox/slack/limits.ts';
-import { listCallLimits } from '../../src/slack/client/call-limiter.ts';
+import { listCallLimits } from '../../src/slack/client/call-limits.ts';
 import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts';
 
 const MINUTE = 60_000;
@@ -88,7 +88,7 @@ test('every method that the app calls in the background has its rate written dow
     const source = readFileSync(`${folder}/${file}`, 'utf8');
     return [...source.matchAll(/client\.(\w+\.\w+)\(/g)].flatMap(([, method]) => method ?? []);
   });
-  const table = readFileSync('src/slack/client/call-limiter.ts', 'utf8');
+  const table = readFileSync('src/slack/client/call-limits.ts', 'utf8');
   // App Home is shown by the listeners' client.
   const missing = called.filter((one) => one !== 'views.publish' && !table.includes(`'${one}'`));
   expect(called).toContain('chat.update');

@@ -6,7 +6,8 @@ import type { Log } from '../../src/core/ports/log.ts';
 import { ackAfterProcessing } from '../../src/slack/client/ack.ts';
 import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { createReconnectingSocket } from '../../src/slack/client/reconnecting-socket.ts';
-import { createSocketFactory, parseFrame } from '../../src/slack/client/socket.ts';
+import { createSocketFactory } from '../../src/slack/client/socket.ts';
+import { parseFrame } from '../../src/slack/client/socket-frame.ts';
 
 import { silent } from '../core/world.ts';
 import { type Line, startSlackSockets } from './slack-sockets.ts';

@@ -10,8 +10,9 @@ import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { createHttpAgent, hasProxy } from '../../http/http-agent.ts';
 import { withTimeout } from '../../with-timeout.ts';
-import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
+import { logBodyFault } from './body-fault.ts';
 import { createDebugLogger } from './client-log.ts';
+import { type EventFrame, parseFrame } from './socket-frame.ts';
 import { NO_RETRY_OPTIONS, type SlackClientSettings } from './web-clients.ts';
 
 /** One connection of Socket Mode that Slack has greeted. Once it ends, it is not reopened. */
@@ -197,68 +198,4 @@ async function disconnect(client: Client): Promise<void> {
 /** The client rejects with `undefined` if a connection breaks before Slack's greeting. */
 function createBrokenError(): AppError {
   return new AppError('connection_broke', { retry: 'later' });
-}
-
-/** The meaning of one frame from Slack's socket. */
-type SocketFrame =
-  | { readonly kind: 'hello' }
-  /** Slack ends this socket: now, or with `warning` in about ten seconds. */
-  | { readonly kind: 'goodbye'; readonly reason: string }
-  | EventFrame
-  /** Nothing that a listener can handle. If it has an id, Slack still waits for the acknowledgement. */
-  | {
-      readonly kind: 'useless';
-      readonly envelopeId: string | undefined;
-      readonly body: unknown;
-      readonly fault: string;
-    };
-
-interface EventFrame {
-  readonly kind: 'event';
-  readonly envelopeId: string;
-  readonly type: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly retryNum: number | undefined;
-  readonly retryReason: string | undefined;
-}
-
-/** Parses any frame. */
-export function parseFrame(text: string): SocketFrame {
-  const frame = parse(text);
-  if (!isObject(frame)) return createUselessError(undefined, frame, 'no object');
-  const { type, reason, payload, envelope_id, retry_attempt, retry_reason } = frame;
-  if (type === 'hello') return { kind: 'hello' };
-  if (type === 'disconnect') {
-    return { kind: 'goodbye', reason: typeof reason === 'string' ? reason : 'unknown' };
-  }
-  const envelopeId = typeof envelope_id === 'string' ? envelope_id : undefined;
-  const fault = findBodyFault(payload);
-  if (fault !== undefined) return createUselessError(envelopeId, payload, fault);
-  if (!isObject(payload) || typeof type !== 'string' || envelopeId === undefined) {
-    return createUselessError(envelopeId, payload, 'no envelope');
-  }
-  return {
-    kind: 'event',
-    envelopeId,
-    type,
-    body: payload,
-    retryNum: typeof retry_attempt === 'number' ? retry_attempt : undefined,
-    retryReason: typeof retry_reason === 'string' ? retry_reason : undefined,
-  };
-}
-
-function createUselessError(
-  envelopeId: string | undefined,
-  body: unknown,
-  fault: string,
-): SocketFrame {
-  return { kind: 'useless', envelopeId, body, fault };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
