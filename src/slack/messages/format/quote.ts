@@ -1,10 +1,8 @@
-import { formatMoney, formatSum, roundToCents } from '../../../domain/money.ts';
 import { findKindWithoutPictures } from '../../../domain/number-kind.ts';
 import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
-import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
+import type { PicturePreview, Quote } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { formatFirst, formatNumber } from '../../text/count.ts';
-import { formatProblem } from '../../text/problems.ts';
 import { lettersText, numberKindText, reviewText } from '../../text/review.ts';
 import { formatContact } from './contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from './mrkdwn.ts';
@@ -16,7 +14,6 @@ import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 const MAX_NAMED = 10;
 /** More recipients share one line, so that the price stays visible. */
 const MAX_LINES = 5;
-const MAX_PRICES = 5;
 const MAX_NAME_LENGTH = 60;
 
 /** Who gets it, in a few words of plain text: `Jo`, `0437 111 222`, `2 people`, `202 of 225 people`. */
@@ -27,13 +24,6 @@ export function formatQuoteAudience({ plan, shortage }: Quote, country: CountryC
   if (!first || others.length > 0) return reviewText.toCount({ count });
   const { name, phone } = first;
   return name ? shortenText(name, MAX_NAME_LENGTH) : formatContact({ phone }, country);
-}
-
-/** The total cost, with two decimals. Undefined if ClickSend gives no price. */
-export function formatQuoteCost({ price }: Quote): string | undefined {
-  if (price.kind === 'unknown') return undefined;
-  const cost = formatSum(price.total, price.currency);
-  return price.unpriced > 0 ? reviewText.costAtLeast({ cost }) : cost;
 }
 
 /** `210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)`, or `166 kB, 1600 × 1200 (was 170 kB)` */
@@ -121,75 +111,6 @@ export function formatNumbersWithoutPictures(
         line: reviewText.withoutPictures({ count, people }),
         button: reviewText.includeNumbersButton({ count }),
       };
-}
-
-/** The price of each, and the balance now and afterwards. */
-export function formatQuotePrice({ price, balance }: Quote): readonly string[] {
-  const now = balance && formatSum(balance.units, balance.currency);
-  if (price.kind === 'unknown') {
-    const reason = escapeMrkdwn(shortenText(formatProblem(price.problem), 600));
-    return [reviewText.noPrice({ reason }), ...(now ? [reviewText.balance({ balance: now })] : [])];
-  }
-  const { total, currency, unpriced } = price;
-  const lines = [
-    reviewText.price({ prices: formatPrices(price) }),
-    ...(unpriced > 0 ? [reviewText.unpriced({ count: unpriced })] : []),
-  ];
-  if (!balance || !now) return lines;
-  const covers = balance.currency === currency && total <= balance.units;
-  // Computed from the displayed sums, so that a person who subtracts gets the same.
-  const after = formatSum(roundToCents(balance.units) - roundToCents(total), currency);
-  return [
-    ...lines,
-    covers
-      ? reviewText.balanceAfter({ balance: now, after })
-      : reviewText.balance({ balance: now }),
-  ];
-}
-
-/** Four decimals: what ClickSend charges for each. */
-function formatPrices({ total, currency, each }: Extract<QuotedPrice, { kind: 'priced' }>): string {
-  const [first, ...others] = each;
-  const cost = formatSum(total, currency);
-  if (!first) return cost;
-  const price = formatMoney(first.units, currency);
-  if (others.length === 0) {
-    return first.count === 1
-      ? price
-      : reviewText.priceTogether({ prices: reviewText.priceEach({ price }), cost });
-  }
-  const prices = each
-    .slice(0, MAX_PRICES)
-    .map(({ units, count }) => `${formatNumber(count)} × ${formatMoney(units, currency)}`)
-    .join(', ');
-  const more = each.length > MAX_PRICES ? ', …' : '';
-  return reviewText.priceTogether({ prices: `${prices}${more}`, cost });
-}
-
-/** Says that the balance does not cover it. Undefined if it does, or if either is unknown. */
-export function formatCreditWarning({
-  plan,
-  price,
-  balance,
-  shortage,
-  topsUpItself,
-}: Quote): string | undefined {
-  if (price.kind === 'unknown' || !balance || balance.currency !== price.currency) return undefined;
-  const now = formatSum(balance.units, balance.currency);
-  if (shortage) {
-    const cost = formatSum(shortage.total, price.currency);
-    const { wanted } = shortage;
-    return reviewText.noCreditForAll({
-      cost,
-      balance: now,
-      wanted,
-      count: plan.recipients.length,
-    });
-  }
-  if (price.total <= balance.units) return undefined;
-  const sums = { cost: formatSum(price.total, price.currency), balance: now };
-  if (topsUpItself) return reviewText.noCreditAutomatic(sums);
-  return plan.schedule ? reviewText.noCreditYet(sums) : reviewText.noCredit(sums);
 }
 
 /** When it is sent, from which sender, where it is posted, and the consent. */

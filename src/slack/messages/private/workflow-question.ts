@@ -18,12 +18,8 @@ import {
 } from '../blocks/message.ts';
 import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import {
-  formatAudienceWarning,
-  formatCreditWarning,
-  formatQuotePrice,
-  formatSimplifiedLetters,
-} from '../format/quote.ts';
+import { formatAudienceWarning, formatSimplifiedLetters } from '../format/quote.ts';
+import { formatCreditWarning, formatQuotePrice } from '../format/quote-price.ts';
 
 /** As many people as fit in a line. */
 const MAX_NAMED = 10;

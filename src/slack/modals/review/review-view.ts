@@ -18,19 +18,21 @@ import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatPictureChanges } from '../../messages/format/picture-changes.ts';
 import {
   formatAudienceWarning,
-  formatCreditWarning,
   formatDuplicates,
   formatNumbersWithoutPictures,
   formatPictureSize,
   formatQuoteAudience,
-  formatQuoteCost,
-  formatQuotePrice,
   formatQuoteRecipients,
   formatQuoteUnanswerableWarning,
   formatSendDetails,
   formatSharedNumberWarning,
   formatSimplifiedLetters,
 } from '../../messages/format/quote.ts';
+import {
+  formatCreditWarning,
+  formatQuoteCost,
+  formatQuotePrice,
+} from '../../messages/format/quote-price.ts';
 import { parseJson, sendIdSchema } from '../../reading/parse-json.ts';
 import { modalText } from '../../text/modal.ts';
 import { reviewText } from '../../text/review.ts';
