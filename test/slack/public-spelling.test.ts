@@ -9,12 +9,9 @@ import { buildLineMetadata, buildSendMetadata } from '../../src/slack/adapters/f
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../src/slack/messages/blocks/template-options.ts';
 import { answerFields, parseAnswerMetadata } from '../../src/slack/modals/answer/answer-view.ts';
-import {
-  composeFields,
-  parseFieldBlockId,
-  templateField,
-} from '../../src/slack/modals/compose/compose-fields.ts';
+import { composeFields, parseFieldBlockId } from '../../src/slack/modals/compose/compose-fields.ts';
 import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
+import { templateField } from '../../src/slack/modals/compose/compose-view.ts';
 import { parseHistoryContext } from '../../src/slack/modals/history/history-view.ts';
 import { parseIncludeNumbersValue } from '../../src/slack/modals/review/include-numbers.ts';
 import { parseReviewMetadata } from '../../src/slack/modals/review/review-view.ts';

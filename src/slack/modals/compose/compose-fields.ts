@@ -4,8 +4,7 @@ import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
-import type { PictureSource, UnanswerableReason } from '../../../domain/send.ts';
-import { CONSENT_LIMIT } from '../../../domain/send.ts';
+import { CONSENT_LIMIT, type UnanswerableReason } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
@@ -251,25 +250,6 @@ export function buildFieldBlock(field: FormField, preset: ComposePreset): KnownB
   );
 }
 
-/** Picking a template is not an entry: its text is put in the other fields at once. */
-export const templateField = { block_id: 'template', action_id: actionIds.template } as const;
-
-export function buildTemplateInput(): InputBlock {
-  const { label, placeholder } = composeText.template;
-  const { block_id, action_id } = templateField;
-  return buildInputBlock(
-    block_id,
-    label,
-    {
-      type: 'external_select',
-      action_id,
-      min_query_length: 0,
-      placeholder: buildPlainText(placeholder),
-    },
-    { isOptional: true, isReported: true },
-  );
-}
-
 /**
  * The form with these fields filled. Slack ignores a new initial value under an existing block id, so they
  * get new ids (`subject`, `subject.2`, …). The others keep theirs, because under a new id Slack would drop
@@ -315,20 +295,6 @@ function keepWholeLines(recipients: string): string {
 /** Slack does not open a form whose text exceeds the field's limit. */
 function keepWholeCharacters(text: string, limit: number): string {
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
-}
-
-/** The picture that was already picked. */
-export function buildKeptPictureBlock(picture: PictureSource): KnownBlock {
-  const name = shortenText(picture.kind === 'link' ? picture.url : (picture.name ?? ''), 200);
-  const source =
-    picture.kind === 'link' ? { image_url: picture.url } : { slack_file: { id: picture.id } };
-  const alt_text = name || composeText.picture.label;
-  return {
-    type: 'section',
-    block_id: 'kept',
-    text: buildPlainText(composeText.picture.kept({ name })),
-    accessory: { type: 'image', ...source, alt_text },
-  };
 }
 
 /** A form that changes a send cannot move its post. */

@@ -1,17 +1,13 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { PictureSource } from '../../../domain/send.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { composeText, modalText } from '../../text/modal.ts';
+import { buildInputBlock } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
-import {
-  buildFieldBlock,
-  buildKeptPictureBlock,
-  buildTemplateInput,
-  type ComposePreset,
-  formFields,
-} from './compose-fields.ts';
+import { buildFieldBlock, type ComposePreset, formFields } from './compose-fields.ts';
 import { pickComposeMetadata, trimComposeMetadata } from './compose-metadata.ts';
 import { buildPersonOption } from './options.ts';
 import { buildUnanswerableBlocks } from './unanswerable-blocks.ts';
@@ -54,6 +50,39 @@ export const NOTICE_BLOCK_ID = 'notice';
 function buildTemplateBlocks({ templates, templateFault }: ComposePreset): readonly KnownBlock[] {
   if (!templates) return [];
   return [buildTemplateInput(), ...(templateFault ? [buildContextBlock(templateFault)] : [])];
+}
+
+/** Picking a template is not an entry: its text is put in the other fields at once. */
+export const templateField = { block_id: 'template', action_id: actionIds.template } as const;
+
+function buildTemplateInput(): InputBlock {
+  const { label, placeholder } = composeText.template;
+  const { block_id, action_id } = templateField;
+  return buildInputBlock(
+    block_id,
+    label,
+    {
+      type: 'external_select',
+      action_id,
+      min_query_length: 0,
+      placeholder: buildPlainText(placeholder),
+    },
+    { isOptional: true, isReported: true },
+  );
+}
+
+/** The picture that was already picked. */
+function buildKeptPictureBlock(picture: PictureSource): KnownBlock {
+  const name = shortenText(picture.kind === 'link' ? picture.url : (picture.name ?? ''), 200);
+  const source =
+    picture.kind === 'link' ? { image_url: picture.url } : { slack_file: { id: picture.id } };
+  const alt_text = name || composeText.picture.label;
+  return {
+    type: 'section',
+    block_id: 'kept',
+    text: buildPlainText(composeText.picture.kept({ name })),
+    accessory: { type: 'image', ...source, alt_text },
+  };
 }
 
 function buildNoticeBlocks({

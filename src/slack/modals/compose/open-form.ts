@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import { type ComposePreset, templateField } from './compose-fields.ts';
+import type { ComposePreset } from './compose-fields.ts';
 import { buildSubmissionPreset } from './compose-presets.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
-import { NOTICE_BLOCK_ID } from './compose-view.ts';
+import { NOTICE_BLOCK_ID, templateField } from './compose-view.ts';
 import { parsePersonValue } from './options.ts';
 import { findUnanswerableReason } from './unanswerable-blocks.ts';
 
