@@ -64,6 +64,8 @@ export interface ProblemValues {
   /** Too long with this recipient's name filled in. */
   filled_text_too_long: NoValues;
   opted_out: { readonly how: 'reply' | 'person' | 'flag'; readonly utcDay: string };
+  /** The same was sent to them by another send, after it did not reach them. */
+  sent_again: NoValues;
   lists_empty: { readonly lists: readonly string[] };
   /** `others` of the `count` left out have a problem other than `problem`. */
   nobody_left: {
@@ -119,6 +121,8 @@ export interface ProblemValues {
 
   sent_before: NoValues;
   quote_stale: NoValues;
+  /** Some of the people of a quote are `sent_again` since. */
+  resent_meanwhile: NoValues;
   time_passed: NoValues;
   left_already: NoValues;
   changed_meanwhile: NoValues;

@@ -7,6 +7,7 @@ import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
 import type { QueueSendResult } from '../../src/core/sends/queue-send.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
+import { findResentPhones } from '../../src/core/status/find-resent-phones.ts';
 import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { simplifyText } from '../../src/domain/plain-letters.ts';
@@ -67,6 +68,7 @@ async function createWorld(
     presets: remembered,
     refreshList: async () => undefined,
     findOptedOut: ledger.findOptedOut,
+    findResentPhones: (...form) => findResentPhones(facts, ...form),
     findAudience: async () => audience,
     loadSnapshot: async (send) => {
       const found = await facts.send.get(send);

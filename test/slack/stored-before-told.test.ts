@@ -101,6 +101,7 @@ const submitForm = (confirm: 'never' | 'always') => (app: App, act: Act) =>
     loadSnapshot: toAct(waitForever),
     findResendRecipients: toAct(waitForever),
     findOptedOut: async () => new Map(),
+    findResentPhones: async () => new Map(),
     findAudience: async () => 'workspace',
     presets: { load: async () => ({}), save: async () => undefined },
     refreshList: toAct(waitForever),

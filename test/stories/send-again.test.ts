@@ -77,6 +77,67 @@ test('two colleagues press at once: it is sent again once', async () => {
   expect(world.clicksend.sent()).toHaveLength(3);
 });
 
+test('the author’s form, left open while a colleague sends again, sends to nobody twice and keeps its text', async () => {
+  const { slack, clicksend } = world;
+  const post = await sendWithOneFailure();
+  const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
+  const modal = await chooseInMenu(world, post, sam(), 'Send again to the one');
+  await slack.submit(modal.id);
+  await world.waitForPost(/sent it again to 1 person/);
+
+  await slack.fill(form.id, { Message: 'With another text' });
+  await slack.submit(form.id);
+  expect(world.getForm().errors.recipients).toMatch(
+    /^This person can’t get it\. You or a teammate already sent it to them again/,
+  );
+  // To others it goes out all the same.
+  await slack.fill(form.id, { Recipients: '+61437111223, +61437111224', Subject: 'To both' });
+  await slack.submit(form.id);
+  const step = await world.waitForModal(/1 left out/);
+  expect(stringifyBlocks(step.view)).toMatch(/0437 111 223: You or a teammate already sent it/);
+  await slack.submit(step.id);
+  await world.waitForPost(/To both\n1 queued/);
+  expect(clicksend.sent('+61437111223')).toHaveLength(2);
+  expect(world.listSent('To both')).toMatchObject([
+    { to: '+61437111224', body: 'With another text' },
+  ]);
+});
+
+test('the author’s second step, left open while a colleague sends again, leads back to the form', async () => {
+  const { slack, clicksend } = world;
+  const post = await sendWithOneFailure();
+  const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
+  await slack.fill(form.id, { Recipients: '+61437111223, +61437111224', Subject: 'To both' });
+  await slack.submit(form.id);
+  const step = await world.waitForModal(/Review and send/);
+  const modal = await chooseInMenu(world, post, sam(), 'Send again to the one');
+  await slack.submit(modal.id);
+  await world.waitForPost(/sent it again to 1 person/);
+
+  await slack.submit(step.id);
+  const problem = await world.waitForModal(/sent this again to some of these people/);
+  expect(world.listSent('To both')).toEqual([]);
+  await slack.click({ user: world.ada, viewId: problem.id, button: 'Back' });
+  await slack.submit((await world.waitForModal(/Recipients/)).id);
+  const again = await world.waitForModal(/1 left out/);
+  await slack.submit(again.id);
+  await world.waitForPost(/To both\n1 queued/);
+  expect(clicksend.sent('+61437111223')).toHaveLength(2);
+  expect(clicksend.sent('+61437111224')).toHaveLength(1);
+});
+
+test('the author and a colleague press at once: it is sent again once', async () => {
+  const { slack, clicksend } = world;
+  const post = await sendWithOneFailure();
+  const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
+  const modal = await chooseInMenu(world, post, sam(), 'Send again to the one');
+  await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
+  await world.waitForPost(/sent it again to 1 person/);
+  await world.waitForPost(/> sent .*The gate\n1 queued/);
+  await world.passTime(60_000);
+  expect(clicksend.sent('+61437111223')).toHaveLength(2);
+});
+
 test('when everybody got it there is no button, and the menu has the rest', async () => {
   await world.sendForm({ Recipients: '+61437111222', Subject: 'All good' });
   const [message] = await world.waitForMessages(1);

@@ -12,11 +12,18 @@ import type { QueueFormSend } from '../scheduling/resend-unreached.ts';
  * - `taken`: the send is queued, or the change is stored.
  * - `differs`: this form was already submitted with other content, and that was sent.
  * - `stale`: the form was submitted again since, so this price no longer applies.
+ * - `resent`: somebody sent the same again to some of these people since, so they must be left out.
  * - `late`: its scheduled time has passed.
  * - `gone`: there is no such draft or scheduled send, or it belongs to another person.
  * - the others: what `editSend` returns for a scheduled send that cannot be changed.
  */
-export type ConfirmResult = 'taken' | 'differs' | 'stale' | 'late' | Exclude<EditResult, 'changed'>;
+export type ConfirmResult =
+  | 'taken'
+  | 'differs'
+  | 'stale'
+  | 'resent'
+  | 'late'
+  | Exclude<EditResult, 'changed'>;
 export type ConfirmQuote = (id: SendId, version: string, by: string) => Promise<ConfirmResult>;
 
 /** Longer than the timeouts of Slack and of the store. */
@@ -71,6 +78,7 @@ export const CONFIRM_PROBLEMS: Readonly<
 > = {
   differs: { code: 'sent_before' },
   stale: { code: 'quote_stale' },
+  resent: { code: 'resent_meanwhile' },
   late: { code: 'time_passed' },
   left: { code: 'left_already' },
   outdated: { code: 'changed_meanwhile' },

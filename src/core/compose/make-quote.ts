@@ -6,6 +6,7 @@ import type { Plan, Schedule } from '../../domain/send.ts';
 import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { Account } from '../ports/clicksend.ts';
 import type { PlanPrice } from '../prices/compute-price.ts';
+import { findResentPhones } from '../status/find-resent-phones.ts';
 import { convertDraftToPlan } from './propose-draft.ts';
 import {
   fetchBalance,
@@ -39,12 +40,11 @@ export async function makeQuote(tools: QuoteTools, draft: PendingDraft): Promise
   if ('kind' in fetched) return fetched;
   const { picture, lists } = fetched;
   const phones = mergeRecipients(draft.draft, lists).recipients.map(({ phone }) => phone);
-  const selection = selectRecipients(
-    draft.draft,
-    lists,
-    await findOptedOut(tools.records, phones),
-    draft.includesAll,
-  );
+  const excluded = new Map([
+    ...(await findResentPhones(tools.records, draft.form?.first, draft.id)),
+    ...(await findOptedOut(tools.records, phones)),
+  ]);
+  const selection = selectRecipients(draft.draft, lists, excluded, draft.includesAll);
   const { recipients } = selection;
   const wholePlan = convertDraftToPlan({ ...draft.draft, recipients }, tools.scheduleWith);
   const price = await fetchPlanPrice(tools, picture, wholePlan);

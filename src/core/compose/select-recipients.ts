@@ -22,32 +22,32 @@ type TypedRecipients = Pick<Draft, 'recipients' | 'doubles' | 'unread' | 'body'>
 
 /**
  * Combines typed recipients with those of the lists, without duplicates and without anybody who cannot get
- * the message or has opted out (`optedOut` is computed for {@link mergeRecipients}). Numbers that cannot
- * receive pictures are left out too, unless the author includes them (`includesAll`).
+ * the message or must not (`excluded` has the reasons for all of {@link mergeRecipients}). Numbers that
+ * cannot receive pictures are left out too, unless the author includes them (`includesAll`).
  */
 export function selectRecipients(
   draft: TypedRecipients,
   lists: Pick<ListContacts, 'recipients' | 'leftOut'>,
-  optedOut: ReadonlyMap<E164, Problem>,
+  excluded: ReadonlyMap<E164, Problem>,
   includesAll = false,
 ): RecipientSelection {
   const { unread, body } = draft;
   const all = mergeRecipients(draft, lists);
-  const excluded = all.recipients.flatMap((one): LeftOutRecipient[] => {
+  const leftOut = all.recipients.flatMap((one): LeftOutRecipient[] => {
     const problem =
-      optedOut.get(one.phone) ??
+      excluded.get(one.phone) ??
       (includesAll ? undefined : findPictureProblem(one.phone)) ??
       findTextProblem(body, one);
     return problem ? [createLeftOut(one, problem)] : [];
   });
-  const out = new Set(excluded.map(({ said }) => said));
+  const out = new Set(leftOut.map(({ said }) => said));
   return {
     recipients: all.recipients.filter(({ phone }) => !out.has(phone)),
     doubles: all.doubles,
     leftOut: [
       ...unread.map((said) => ({ said, problem: NOT_A_NUMBER })),
       ...lists.leftOut,
-      ...excluded,
+      ...leftOut,
     ],
   };
 }

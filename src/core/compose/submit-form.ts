@@ -20,6 +20,7 @@ import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
 import type { QueueFormSend } from '../scheduling/resend-unreached.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
+import type { FindResentPhones } from '../status/find-resent-phones.ts';
 import { checkRecipients } from './check-recipients.ts';
 import { convertDraftToPlan, type ProposeDraft } from './propose-draft.ts';
 
@@ -57,15 +58,16 @@ export interface SubmitFormTools extends RemainingRecipientsTools {
   readonly proposeDraft: ProposeDraft;
   readonly editSend: EditSend;
   readonly findOptedOut: FindOptedOut;
+  readonly findResentPhones: FindResentPhones;
   readonly findAudience: Channels['findAudience'];
 }
 
 /** Handles a submitted form: it goes to a second step if somebody must confirm it, otherwise it is sent. */
 export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
-  const { clock, simplifyText, findOptedOut, findAudience } = tools;
+  const { clock, simplifyText, findOptedOut, findResentPhones, findAudience } = tools;
   return async (submitted) => {
     const confirm = submitted.isReviewed ? 'always' : tools.confirm;
-    const { entries, form, user, changes } = submitted;
+    const { id, entries, form, user, changes } = submitted;
     const country = form.country ?? tools.country;
     const read = parseDraft(entries, { country, confirm, simplifyText, now: clock.now() });
     if (read.kind === 'faults')
@@ -74,8 +76,9 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
       rest: form.rest,
       user,
     });
-    const check = await checkRecipients(findOptedOut, draft);
-    const { hasOptedOut, hasNumberWithoutPictures, problem } = check;
+    const resent = await findResentPhones(form.first, id);
+    const check = await checkRecipients(findOptedOut, draft, resent);
+    const { hasExcluded, hasNumberWithoutPictures, problem } = check;
     // Numbers that cannot receive pictures can be included in the second step.
     const isRefused = problem && !hasNumberWithoutPictures;
     if (isRefused || Object.keys(faults).length > 0)
@@ -89,7 +92,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
       return { kind: 'review' };
     }
     // Loading lists takes longer than Slack waits for a response, and a quote reports who is left out.
-    if (draft.lists.length > 0 || hasOptedOut) {
+    if (draft.lists.length > 0 || hasExcluded) {
       await propose(submitted, draft, { kind: 'nobody' });
       return { kind: 'taken' };
     }
@@ -99,11 +102,12 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
   /** Adds the errors that only the store knows to those that the form finds itself, if the store can be read. */
   async function findAllFaults(
     { faults, draft }: Extract<DraftResult, { readonly kind: 'faults' }>,
-    { form: { rest }, user }: SubmittedForm,
+    { id, form: { rest, first }, user }: SubmittedForm,
   ): Promise<readonly FormFaults[]> {
     try {
       const whole = await addRemainingRecipients(tools, draft, { rest, user });
-      const { problem } = await checkRecipients(findOptedOut, whole.draft);
+      const resent = await findResentPhones(first, id);
+      const { problem } = await checkRecipients(findOptedOut, whole.draft, resent);
       return [faults, whole.faults, nameNobodyLeft(problem)];
     } catch {
       return [faults];
@@ -118,12 +122,16 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     await tools.proposeDraft({ id, user, draft, form, asked: approver, changes });
   }
 
-  async function store(
-    { id, user, form, changes }: SubmittedForm,
-    draft: Draft,
-  ): Promise<SubmitFormResult> {
+  async function store(submitted: SubmittedForm, draft: Draft): Promise<SubmitFormResult> {
+    const { id, user, form, changes } = submitted;
     const plan = convertDraftToPlan(draft, tools.scheduleWith);
-    if (!changes) return { kind: (await tools.queueSend(id, user, plan, form.first)).kind };
+    if (!changes) {
+      const { kind } = await tools.queueSend(id, user, plan, form.first);
+      if (kind !== 'resent') return { kind };
+      // At this very moment, so the quote leaves those people out and reports it.
+      await propose(submitted, draft, { kind: 'nobody' });
+      return { kind: 'taken' };
+    }
     const result = await tools.editSend(changes, user, plan);
     return result === 'changed' ? { kind: 'taken' } : { kind: 'notChanged', reason: result };
   }

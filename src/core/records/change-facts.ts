@@ -71,4 +71,6 @@ export interface Resend {
   readonly by: string;
   /** Indexes in the first send. */
   readonly indexes: readonly number[];
+  /** When this was stored, Unix ms. Versions up to 0.10 did not store it. */
+  readonly at?: number;
 }

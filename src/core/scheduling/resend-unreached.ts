@@ -1,13 +1,11 @@
 import type { Plan, SendId } from '../../domain/send.ts';
-import { isUnreachedStatus, listResent, listUnreached } from '../../domain/send-progress.ts';
+import { isUnreachedStatus, listUnreached } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import { RetryLaterError } from '../errors.ts';
 import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
-import type { Resend } from '../records/change-facts.ts';
-import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { type QueueSendResult, queueSend } from '../sends/queue-send.ts';
 import { loadSendOverview, type SendOverview } from '../status/load-progress.ts';
+import { claimResend } from './claim-resend.ts';
 
 type ResendResult =
   | { readonly kind: 'sent'; readonly count: number }
@@ -30,7 +28,7 @@ export type ResendUnreached = (
  * press at the same moment create one send.
  */
 export function createResendUnreached(context: AppContext): ResendUnreached {
-  const { records, jobs } = context;
+  const { jobs } = context;
   return async (first, by, indexes) => {
     const overview = await loadSendOverview(context, first);
     if (!overview) return { kind: 'gone' };
@@ -39,7 +37,8 @@ export function createResendUnreached(context: AppContext): ResendUnreached {
     if (unreached.length === 0) return { kind: 'nobody' };
     if (unreached.join() !== indexes.join()) return { kind: 'outdated' };
     const id = deriveSendId({ team: send.id, nonce: `again ${unreached.join()}` });
-    await storeResend(records, send.id, { id, by, indexes: unreached });
+    const claim = await claimResend(context, send.id, { id, by, indexes: unreached });
+    if (claim === 'resent') return { kind: 'outdated' };
     await queueSend(context, id, by, pickPlan(overview, unreached));
     await jobs.add(updatePostJob, send.id);
     await jobs.add(notifyAuthorJob, send.id);
@@ -53,36 +52,31 @@ export type QueueFormSend = (
   user: string,
   plan: Plan,
   first?: SendId,
-) => Promise<QueueSendResult>;
+) => Promise<
+  /** `resent`: somebody sent the first one again to some of these recipients since. Nothing was queued. */
+  QueueSendResult | { readonly kind: 'resent' }
+>;
 
 /** Queues the send of a form. If it sends an earlier one again, the post of that one no longer offers to. */
 export function createQueueFormSend(context: AppContext): QueueFormSend {
-  const { records, jobs } = context;
+  const { jobs } = context;
   return async (id, user, plan, first) => {
     const overview = first && (await loadSendOverview(context, first));
     if (overview?.send.user !== user) return queueSend(context, id, user, plan);
+    const { send, progress } = overview;
     const phones = new Set(plan.recipients.map(({ phone }) => phone));
-    const resent = listResent(overview.progress);
-    const indexes = overview.progress.recipients
-      .filter(({ phone, state }) => phones.has(phone) && isUnreachedStatus(state))
-      .flatMap(({ index }) => (resent.has(index) ? [] : [index]));
-    if (indexes.length > 0) await storeResend(records, overview.send.id, { id, by: user, indexes });
+    const indexes = progress.recipients.flatMap(({ index, phone, state }) => {
+      const isUnreached = progress.notSentProblem !== undefined || isUnreachedStatus(state);
+      return phones.has(phone) && isUnreached ? [index] : [];
+    });
+    if (indexes.length > 0) {
+      const claim = await claimResend(context, send.id, { id, by: user, indexes });
+      if (claim === 'resent') return { kind: claim };
+    }
     const result = await queueSend(context, id, user, plan);
-    await jobs.add(updatePostJob, overview.send.id);
+    await jobs.add(updatePostJob, send.id);
     return result;
   };
-}
-
-/**
- * Stored before the new send. If the process dies in between, nothing was sent again, and nothing says
- * that it was.
- */
-async function storeResend(records: Records, send: SendId, resend: Resend): Promise<void> {
-  if (await records.resends.setIfAbsent([resend], send)) return;
-  const known = (await records.resends.get(send)) ?? [];
-  if (known.some(({ id }) => id === resend.id)) return;
-  const isStored = await records.resends.compareAndSet(known, [...known, resend], send);
-  if (!isStored) throw new RetryLaterError(0, { code: 'resend_race' });
 }
 
 /** The content of the first send to these recipients. It is sent now and gets its own post. */

@@ -138,6 +138,10 @@ export const problemText = {
     what: ({ how, utcDay }) => `${OPT_OUTS[how]} on ${formatUtcDay(utcDay)}`,
     todo: 'They can text START, or an admin can use /mms optin',
   },
+  sent_again: {
+    what: 'You or a teammate already sent it to them again',
+    todo: 'The first post shows who did',
+  },
   lists_empty: {
     what: ({ lists }) => `There is nobody in ${lists}`,
     todo: 'Choose another list, or enter phone numbers',
@@ -235,6 +239,10 @@ export const problemText = {
   quote_stale: {
     what: 'You reviewed this again in another window, so this price is out of date',
     todo: 'Use the newer window, or press Back and review it again here',
+  },
+  resent_meanwhile: {
+    what: 'You or a teammate sent this again to some of these people while you had it open, so nothing was sent now',
+    todo: 'Go back to the form and review it again. They’ll be left out',
   },
   time_passed: {
     what: 'That time has passed',

@@ -17,7 +17,7 @@ import { buildProblemView } from './problem-view.ts';
 import { buildReviewRetryView, parseReviewMetadata } from './review-view.ts';
 
 /** Results that can be fixed by changing the form. */
-const mendable: ReadonlySet<ConfirmResult> = new Set<ConfirmResult>(['stale', 'late']);
+const mendable: ReadonlySet<ConfirmResult> = new Set<ConfirmResult>(['stale', 'resent', 'late']);
 
 /** *Send* in the second step: stores and queues the send before it closes the modal. */
 export function registerReviewSubmitListener(
