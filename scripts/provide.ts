@@ -42,8 +42,11 @@ function install(program: Program): boolean {
   if (!installer) return false;
   print(`Some tests need ${program.name}: installing it with ${installer.name}`);
   if (installer.refresh) run(installer.refresh);
-  const { isDone, output } = run([...installer.install, program.packages[installer.name]]);
-  if (!isDone) print(output);
+  for (const name of program.packages[installer.name]) {
+    const { isDone, output } = run([...installer.install, name]);
+    if (isDone) break;
+    print(output);
+  }
   return findProgram(program) !== undefined;
 }
 
