@@ -61,8 +61,9 @@ export type ConfirmPolicy = 'always' | 'bulk' | 'never';
  * - `unreached`: recipients it is not known to have reached, including those without a delivery report.
  * - `failed`: recipients it certainly did not reach, and may reach if it is sent again.
  * - `keptBack`: recipients whose messages were not sent because somebody stopped the send.
+ * - `cancelled`: recipients of a send that was cancelled as a whole, without those who were removed before.
  */
-export type ResendScope = 'all' | 'unreached' | 'failed' | 'keptBack';
+export type ResendScope = 'all' | 'unreached' | 'failed' | 'keptBack' | 'cancelled';
 
 /** A submitted form that waits for its price or a person's confirmation. Only `propose` writes it. */
 export interface PendingDraft {
@@ -95,8 +96,10 @@ export interface FormInput {
   /** How many times a template filled the form. */
   readonly generation: number;
   readonly rest?: RemainingRecipients;
-  /** The send that the form sends again to recipients who did not get it. */
+  /** The send that the form sends again. */
   readonly first?: SendId;
+  /** It sends that to everyone again, also to those who got it. */
+  readonly isForEveryone?: true;
   readonly openedIn?: PrivateList;
 }
 

@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { CurrencyCode, MoneyUnits } from './money.ts';
-import type { E164 } from './phone.ts';
+import { type E164, ERASED_PHONE } from './phone.ts';
 import type { PictureChange } from './picture.ts';
 import type { Problem } from './problem.ts';
 import { BATCH_SIZE, type Schedule } from './send.ts';
@@ -30,6 +30,14 @@ export interface RecipientProgress {
   readonly problem?: Problem;
 }
 
+/** Somebody (a Slack user id) sent it again to these recipients, by another send. */
+export interface SendResend {
+  readonly by: string;
+  readonly indexes: readonly number[];
+  /** Not at once. */
+  readonly isScheduled?: true;
+}
+
 /** The status of a whole send, computed from stored facts. */
 export interface SendProgress {
   readonly recipients: readonly RecipientProgress[];
@@ -50,8 +58,8 @@ export interface SendProgress {
    * shown as `cancelled`; to `others` of these recipients it was not sent since.
    */
   readonly stop?: { readonly by: string; readonly kept: number; readonly others: number };
-  /** Somebody (a Slack user id) sent it, by another send, to these recipients, who did not get it. */
-  readonly resends?: readonly { readonly by: string; readonly indexes: readonly number[] }[];
+  /** What was sent again by other sends. */
+  readonly resends?: readonly SendResend[];
   /** Changes to its picture other than size. */
   readonly pictureChanges?: readonly PictureChange[];
 }
@@ -133,7 +141,7 @@ export function listResent({ resends = [] }: Pick<SendProgress, 'resends'>): Rea
 
 /**
  * Recipients who did not get the message and may get it if it is sent again. Excludes those whose failure
- * is final, and those to whom it was already sent again.
+ * is final, those who were erased, and those to whom it was already sent again.
  */
 export function listUnreached({
   recipients,
@@ -141,9 +149,10 @@ export function listUnreached({
 }: Pick<SendProgress, 'recipients' | 'resends'>): readonly RecipientProgress[] {
   const again = listResent({ resends });
   return recipients.filter(
-    ({ index, state, problem }) =>
+    ({ index, phone, state, problem }) =>
       (state === 'failed' || state === 'refused') &&
       problem?.canRetry !== false &&
+      phone !== ERASED_PHONE &&
       !again.has(index),
   );
 }

@@ -35,7 +35,7 @@ import { createStopSend } from '../core/scheduling/stop-send.ts';
 import { findSendsByReference } from '../core/sends/find-sends-by-reference.ts';
 import { findNewestVersion, loadSnapshot } from '../core/sends/snapshot.ts';
 import { createFindResendRecipients } from '../core/status/find-resend-recipients.ts';
-import { findResentPhones } from '../core/status/find-resent-phones.ts';
+import { type FindResentPhones, findResentPhones } from '../core/status/find-resent-phones.ts';
 import { loadSendOverview } from '../core/status/load-progress.ts';
 import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { keepText, simplifyText } from '../domain/plain-letters.ts';
@@ -98,8 +98,8 @@ function createBaseUseCases(config: Config, tools: Tools) {
     fetchPicture,
     optOuts,
     findOptedOut: optOuts.findOptedOut,
-    findResentPhones: (first: SendId | undefined, own: SendId) =>
-      findResentPhones(records, first, own),
+    findResentPhones: ((form, own) =>
+      findResentPhones(records, form, own)) satisfies FindResentPhones,
     checkPermission,
     editSend,
     proposeDraft,

@@ -35,6 +35,25 @@ test('a private channel without the bot: told how to invite it, nothing is sent,
   await world.waitForPost(/2 queued/, 'owners');
 });
 
+test('the form of a message that wasn’t sent is sent once, though the direct message still offers it', async () => {
+  await world.sendForm({ Subject: 'For the owners' }, { channel: 'owners' });
+  const { channel, ts } = await world.waitForPrivateMessage(
+    /wasn’t sent[\s\S]*\/invite @slack-mms/,
+  );
+  world.slack.invite('owners', world.slack.botUserId);
+  const open = () =>
+    world.slack.click({ user: world.ada, channel, ts, button: 'Open the form again' });
+  await open();
+  const form = await world.waitForModal(/Recipients/);
+  // Slack lets nobody replace the direct message after half an hour.
+  await world.passTime(40 * 60_000);
+  await world.slack.submit(form.id);
+  await world.waitForPost(/2 queued/, 'owners');
+  await open();
+  await world.waitForModal(/it was already sent to them/);
+  expect(world.clicksend.sent()).toHaveLength(2);
+});
+
 test('text named .jpg: told in private, the channel is not bothered', async () => {
   const fake = await world.uploadPicture('house.jpg', Buffer.from('not a picture at all'));
   await world.sendForm({ Picture: fake });

@@ -190,6 +190,29 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
   expect(slack.messages(channelId())).toHaveLength(1);
 });
 
+test.each(['app', 'clicksend'])(
+  'scheduled again after it was cancelled, once, and without who was removed before (%s)',
+  async (holder) => {
+    await start({ env: { SCHEDULE_WITH: holder, CONFIRM_SENDS: 'bulk' } });
+    const { slack, ada } = world;
+    const Recipients = 'Jo +61437111222, Mia +61437111223, Sue +61437111224';
+    const plan = await planSend(world, { values: { Recipients } });
+    await waitForSendPost(world, plan.id, /^3 scheduled/m);
+    if (holder === 'clicksend')
+      await world.clicksend.until(() => world.clicksend.scheduled().length === 3, 'all held');
+    await removePeople(world, plan, [1]);
+    await waitForSendPost(world, plan.id, /Mia •••223 cancelled/);
+    await cancelSend(world, plan);
+    const post = await waitForSendPost(world, plan.id, /Cancelled by/);
+    const form = await chooseInMenu(world, post, ada, 'Schedule again');
+    expect(stringifyBlocks(form.view)).toContain('"Jo +61 437 111 222\\nSue +61 437 111 224"');
+    await slack.submit(form.id);
+    await slack.submit((await waitForStep(world, /^Review and schedule/)).id);
+    const done = await waitForSendPost(world, plan.id, /scheduled it again for 2 people/);
+    expect(stringifyBlocks(done.blocks)).not.toContain('Schedule again');
+  },
+);
+
 test('cancelled from its status, the answer shows it as it is then, with nothing left to press', async () => {
   await start();
   const plan = await planSend(world);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { chooseInMenu, stringifyBlocks } from './scheduling.ts';
+import { runCommand } from './asking.ts';
+import { chooseInMenu, computeWhen, stringifyBlocks } from './scheduling.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -136,6 +137,59 @@ test('the author and a colleague press at once: it is sent again once', async ()
   await world.waitForPost(/> sent .*The gate\n1 queued/);
   await world.passTime(60_000);
   expect(clicksend.sent('+61437111223')).toHaveLength(2);
+});
+
+test('sent to everyone again from the menu, the post no longer offers those who didn’t get it', async () => {
+  const { slack, clicksend, ada } = world;
+  const post = await sendWithOneFailure();
+  const form = await chooseInMenu(world, post, ada, 'Send to everyone again');
+  await slack.submit(form.id);
+  await slack.submit((await world.waitForModal(/Review and send/)).id);
+  await world.waitForPost(/> sent .*The gate\n2 queued/);
+  const done = await world.waitForPost(/1 delivered · 1 failed[\s\S]*sent it again to 2 people/);
+  expect(stringifyBlocks(done.blocks)).not.toContain('Send again to the one');
+  // As often as somebody wants it: each time they are all before them.
+  const more = await chooseInMenu(world, post, ada, 'Send to everyone again');
+  await slack.submit(more.id);
+  await slack.submit((await world.waitForModal(/Review and send/)).id);
+  await world.waitForMessages(6);
+  expect(clicksend.sent('+61437111222')).toHaveLength(3);
+});
+
+test('with another text, Send to everyone again is a new message, and the one who didn’t get it can still get it', async () => {
+  const { slack, ada } = world;
+  const post = await sendWithOneFailure();
+  const form = await chooseInMenu(world, post, ada, 'Send to everyone again');
+  await slack.fill(form.id, { Message: 'Something else', Subject: 'Another' });
+  await slack.submit(form.id);
+  await slack.submit((await world.waitForModal(/Review and send/)).id);
+  await world.waitForPost(/Another\n2 queued/);
+  const first = await world.waitForPost(/The gate\n1 delivered · 1 failed/);
+  expect(stringifyBlocks(first.blocks)).toContain('Send again to the one');
+});
+
+test('sent again for later, the post says scheduled, not sent', async () => {
+  const { slack, ada } = world;
+  const post = await sendWithOneFailure();
+  const form = await chooseInMenu(world, post, ada, 'Send again to the one');
+  await slack.fill(form.id, { When: computeWhen(3_600) });
+  await slack.submit(form.id);
+  await slack.submit((await world.waitForModal(/Review and schedule/)).id);
+  const done = await world.waitForPost(
+    /1 delivered · 1 failed[\s\S]*scheduled it again for 1 person/,
+  );
+  expect(done.text).not.toMatch(/sent it again/);
+});
+
+test('somebody erased is not offered to be sent to again', async () => {
+  const { slack, ada } = world;
+  await sendWithOneFailure();
+  const question = await runCommand(world, 'forget +61437111223');
+  const { channel, ts } = question;
+  await slack.click({ user: ada, channel, ts, button: 'Erase' });
+  await world.waitForPrivateMessage(/•••223 is erased/);
+  const post = await world.waitForPost(/someone erased failed/);
+  expect(stringifyBlocks(post.blocks)).not.toContain('Send again to the one');
 });
 
 test('when everybody got it there is no button, and the menu has the rest', async () => {

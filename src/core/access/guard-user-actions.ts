@@ -175,9 +175,9 @@ function guardDrafts(tools: GuardTools) {
       await checkOwnSend(tools, target.id, by);
       return userActions.editSend(target, by, plan);
     },
-    async queueSend(id, user, plan, first?: SendId) {
+    async queueSend(id, user, plan, again?: Parameters<QueueFormSend>[3]) {
       await checkPermission(user, 'send');
-      return userActions.queueSend(id, user, plan, first);
+      return userActions.queueSend(id, user, plan, again);
     },
     async proposeDraft(proposal) {
       await checkPermission(proposal.user, 'send');

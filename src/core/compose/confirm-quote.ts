@@ -67,7 +67,7 @@ export function createConfirmQuote(
     if (plan.uncovered && !wasTaken) {
       await jobs.add(notifyUncoveredJob, id, { delayMs: NOTIFIED_AFTER_MS });
     }
-    const { kind } = await queueSend(id, user, plan, form?.first);
+    const { kind } = await queueSend(id, user, plan, form);
     return kind;
   }
 }

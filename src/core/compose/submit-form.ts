@@ -76,7 +76,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
       rest: form.rest,
       user,
     });
-    const resent = await findResentPhones(form.first, id);
+    const resent = await findResentPhones(form, id);
     const check = await checkRecipients(findOptedOut, draft, resent);
     const { hasExcluded, hasNumberWithoutPictures, problem } = check;
     // Numbers that cannot receive pictures can be included in the second step.
@@ -102,11 +102,11 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
   /** Adds the errors that only the store knows to those that the form finds itself, if the store can be read. */
   async function findAllFaults(
     { faults, draft }: Extract<DraftResult, { readonly kind: 'faults' }>,
-    { id, form: { rest, first }, user }: SubmittedForm,
+    { id, form, user }: SubmittedForm,
   ): Promise<readonly FormFaults[]> {
     try {
-      const whole = await addRemainingRecipients(tools, draft, { rest, user });
-      const resent = await findResentPhones(first, id);
+      const whole = await addRemainingRecipients(tools, draft, { rest: form.rest, user });
+      const resent = await findResentPhones(form, id);
       const { problem } = await checkRecipients(findOptedOut, whole.draft, resent);
       return [faults, whole.faults, nameNobodyLeft(problem)];
     } catch {
@@ -126,7 +126,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     const { id, user, form, changes } = submitted;
     const plan = convertDraftToPlan(draft, tools.scheduleWith);
     if (!changes) {
-      const { kind } = await tools.queueSend(id, user, plan, form.first);
+      const { kind } = await tools.queueSend(id, user, plan, form);
       if (kind !== 'resent') return { kind };
       // At this very moment, so the quote leaves those people out and reports it.
       await propose(submitted, draft, { kind: 'nobody' });

@@ -63,7 +63,7 @@ export interface MessageCancelResult {
   readonly problem?: Problem;
 }
 
-/** Somebody sent it again, as a separate send, to recipients who did not get it. */
+/** Somebody sent it again, as a separate send. */
 export interface Resend {
   /** The new send. It is stored after this record; without it, nothing was sent again. */
   readonly id: SendId;
@@ -71,6 +71,8 @@ export interface Resend {
   readonly by: string;
   /** Indexes in the first send. */
   readonly indexes: readonly number[];
+  /** It went to everyone again, also to those who had got it. */
+  readonly isForEveryone?: true;
   /** When this was stored, Unix ms. Versions up to 0.10 did not store it. */
   readonly at?: number;
 }

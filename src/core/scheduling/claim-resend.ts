@@ -14,7 +14,7 @@ const STORED_WITHIN_MS = 10_000;
 type ResendClaim = 'claimed' | 'resent';
 
 /**
- * Stores which recipients a new send goes to again, unless another one does. It comes before the new send,
+ * Stores which recipients a new send goes to again, unless another one does and it is not for everyone. It comes before the new send,
  * so that of two at the same moment one is sent, and if the process dies in between, nothing says that it
  * was sent again. Idempotent. Throws a RetryLaterError while it is unknown whether another one is sent.
  */
@@ -29,7 +29,9 @@ export async function claimResend(
     const sent = await findStored(records, known ?? []);
     if (sent.some(({ id }) => id === resend.id)) return 'claimed';
     const others = (known ?? []).filter(({ id }) => id !== resend.id);
-    const overlapping = others.filter((one) => isOverlapping(one, resend));
+    const overlapping = resend.isForEveryone
+      ? []
+      : others.filter((one) => isOverlapping(one, resend));
     if (overlapping.some((one) => sent.includes(one))) return 'resent';
     const isPending = ({ at = 0 }: Resend) => clock.now() - at < STORED_WITHIN_MS;
     if (overlapping.some(isPending)) throw new RetryLaterError(0, { code: 'resend_race' });

@@ -1,4 +1,5 @@
-import type { Plan, SendId } from '../../domain/send.ts';
+import type { FormInput } from '../../domain/draft.ts';
+import { isSamePicture, type Plan, type SendId } from '../../domain/send.ts';
 import { isUnreachedStatus, listUnreached } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
@@ -46,12 +47,12 @@ export function createResendUnreached(context: AppContext): ResendUnreached {
   };
 }
 
-/** `first`: the send that the author's form sends again to recipients who did not get it. */
+/** `again`: the send that the author's form sends again. */
 export type QueueFormSend = (
   id: SendId,
   user: string,
   plan: Plan,
-  first?: SendId,
+  again?: Pick<FormInput, 'first' | 'isForEveryone'>,
 ) => Promise<
   /** `resent`: somebody sent the first one again to some of these recipients since. Nothing was queued. */
   QueueSendResult | { readonly kind: 'resent' }
@@ -60,23 +61,31 @@ export type QueueFormSend = (
 /** Queues the send of a form. If it sends an earlier one again, the post of that one no longer offers to. */
 export function createQueueFormSend(context: AppContext): QueueFormSend {
   const { jobs } = context;
-  return async (id, user, plan, first) => {
+  return async (id, user, plan, { first, isForEveryone } = {}) => {
     const overview = first && (await loadSendOverview(context, first));
     if (overview?.send.user !== user) return queueSend(context, id, user, plan);
     const { send, progress } = overview;
+    // With another content, a form for everyone is a new message, and the first one still did not reach some.
+    if (isForEveryone && !isSameContent(send, plan)) return queueSend(context, id, user, plan);
     const phones = new Set(plan.recipients.map(({ phone }) => phone));
     const indexes = progress.recipients.flatMap(({ index, phone, state }) => {
       const isUnreached = progress.notSentProblem !== undefined || isUnreachedStatus(state);
-      return phones.has(phone) && isUnreached ? [index] : [];
+      return phones.has(phone) && (isForEveryone || isUnreached) ? [index] : [];
     });
     if (indexes.length > 0) {
-      const claim = await claimResend(context, send.id, { id, by: user, indexes });
+      const resend = { id, by: user, indexes, isForEveryone };
+      const claim = await claimResend(context, send.id, resend);
       if (claim === 'resent') return { kind: claim };
     }
     const result = await queueSend(context, id, user, plan);
     await jobs.add(updatePostJob, send.id);
     return result;
   };
+}
+
+function isSameContent(first: Plan, second: Plan): boolean {
+  const { subject, body } = first;
+  return subject === second.subject && body === second.body && isSamePicture(first, second);
 }
 
 /** The content of the first send to these recipients. It is sent now and gets its own post. */

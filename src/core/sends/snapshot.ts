@@ -95,6 +95,11 @@ export function isHeldByClickSend(
   );
 }
 
+/** Whether all of it was cancelled. */
+export function isCancelled({ ended, cancelRequest }: SendSnapshot): boolean {
+  return typeof ended === 'object' || cancelRequest?.outcome === 'returned';
+}
+
 /** Whether ClickSend was asked to cancel the whole send and has not finished. */
 export function isCancelRequestOpen({ cancelRequest }: SendSnapshot): boolean {
   return cancelRequest?.outcome === 'pending';

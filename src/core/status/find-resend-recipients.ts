@@ -41,12 +41,20 @@ export function createFindResendRecipients({
       const rest = all.filter(({ index }) => !withdrawn.has(index) && !cancelled.has(index));
       return rest.length > 0 ? rest : all;
     }
-    if (notSentProblem) return all;
+    const again = listResent({ resends });
+    if (notSentProblem) return all.filter(({ index }) => !again.has(index));
+    if (scope === 'cancelled') {
+      const removed = new Set(withdrawn);
+      const requests = await records.messageCancelRequests(send.id).listOldest();
+      for (const { member } of requests) removed.add(Number(member));
+      const rest = all.filter(({ index }) => !removed.has(index));
+      // Unless everybody was removed, one by one.
+      return (rest.length > 0 ? rest : all).filter(({ index }) => !again.has(index));
+    }
     if (scope === 'failed') {
       const failed = new Set(listUnreached({ recipients, resends }).map(({ index }) => index));
       return all.filter(({ index }) => failed.has(index));
     }
-    const again = listResent({ resends });
     const isInScope = ({ index, state }: RecipientProgress) => {
       if (again.has(index)) return false;
       const isKeptBack = stop !== undefined && state === 'cancelled' && !withdrawn.has(index);

@@ -1,3 +1,4 @@
+import type { FormInput } from '../../domain/draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
@@ -7,20 +8,20 @@ import { loadResends } from './load-send-facts.ts';
 
 /** {@link findResentPhones} in the store. */
 export type FindResentPhones = (
-  first: SendId | undefined,
+  form: Pick<FormInput, 'first' | 'isForEveryone'>,
   own: SendId,
 ) => Promise<ReadonlyMap<E164, Problem>>;
 
 /**
- * The people to whom the send `first` was sent again, each with the reason why a form that sends it again
- * leaves them out: somebody may have done so while the form was open. `own` is the send of the form itself.
+ * The people to whom the send of a form was sent again, each with the reason why the form leaves them out:
+ * somebody may have done so while it was open. Nobody if the form is for everyone. `own` is its own send.
  */
 export async function findResentPhones(
   records: Records,
-  first: SendId | undefined,
+  { first, isForEveryone }: Parameters<FindResentPhones>[0] = {},
   own: SendId,
 ): Promise<ReadonlyMap<E164, Problem>> {
-  const send = first && (await loadSend(records, first));
+  const send = first && !isForEveryone && (await loadSend(records, first));
   if (!send) return new Map();
   const resends = await loadResends(records, send.id);
   const others = resends.filter(({ id }) => id !== own);

@@ -1,3 +1,4 @@
+import { ERASED_PHONE } from '../../domain/phone.ts';
 import {
   formatMessageReference,
   getBatchIndex,
@@ -9,6 +10,7 @@ import {
   listResent,
   type RecipientProgress,
   type SendProgress,
+  type SendResend,
 } from '../../domain/send-progress.ts';
 import { forEachChunk } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
@@ -28,6 +30,7 @@ import {
   loadReceipts,
   loadSendFacts,
   type SendFacts,
+  type StoredResend,
 } from './load-send-facts.ts';
 
 /** A scheduled send that could not be submitted in time is still submitted automatically if it is at most this late. */
@@ -67,9 +70,13 @@ export async function computeProgress(facts: SendFacts, now: number): Promise<Se
     cancelled: pickCancellation(snapshot),
     edits: countEdits(snapshot) || undefined,
     stop: refusal ? undefined : pickStop(facts),
-    resends: resends.length > 0 ? resends.map(({ by, indexes }) => ({ by, indexes })) : undefined,
+    resends: resends.length > 0 ? resends.map(pickResend) : undefined,
     pictureChanges,
   };
+}
+
+function pickResend({ by, indexes, isScheduled }: StoredResend): SendResend {
+  return { by, indexes, isScheduled };
 }
 
 function pickSchedule(
@@ -101,7 +108,10 @@ function pickStop({ stopRequest, snapshot, batches, resends }: SendFacts): SendP
   const kept = listKeptBack(batches, snapshot);
   if (!stopRequest || kept.length === 0) return undefined;
   const again = listResent({ resends });
-  const others = kept.filter((index) => !again.has(index)).length;
+  const { recipients } = snapshot.send;
+  const canGetIt = (index: number) =>
+    !again.has(index) && recipients[index]?.phone !== ERASED_PHONE;
+  const others = kept.filter(canGetIt).length;
   return { by: stopRequest.by, kept: kept.length, others };
 }
 

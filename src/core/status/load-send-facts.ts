@@ -30,9 +30,14 @@ export interface SendFacts {
   /** Somebody (a Slack user id) stopped what was not submitted yet. */
   readonly stopRequest?: { readonly by: string };
   /** The recipients to whom somebody sent it again. */
-  readonly resends?: readonly Resend[];
+  readonly resends?: readonly StoredResend[];
   /** How its picture was changed, other than its size. */
   readonly pictureChanges?: readonly PictureChange[];
+}
+
+/** A resend whose send was stored. */
+export interface StoredResend extends Resend {
+  readonly isScheduled?: true;
 }
 
 export async function loadSendFacts(records: Records, snapshot: SendSnapshot): Promise<SendFacts> {
@@ -63,10 +68,13 @@ export async function loadSendFacts(records: Records, snapshot: SendSnapshot): P
 }
 
 /** Only resends whose send was stored. */
-export async function loadResends(records: Records, id: SendId): Promise<readonly Resend[]> {
+export async function loadResends(records: Records, id: SendId): Promise<readonly StoredResend[]> {
   const resends = (await records.resends.get(id)) ?? [];
   const sends = await Promise.all(resends.map((one) => records.send.get(one.id)));
-  return resends.filter((_one, n) => sends[n] !== undefined);
+  return resends.flatMap((one, n): StoredResend[] => {
+    const send = sends[n];
+    return send ? [{ ...one, isScheduled: send.schedule ? true : undefined }] : [];
+  });
 }
 
 /** Ignores changes to a picture that an edit replaced. */

@@ -2,13 +2,13 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { SendSnapshot } from '../../core/sends/snapshot.ts';
+import { isCancelled, type SendSnapshot } from '../../core/sends/snapshot.ts';
 import type { FindResendRecipients } from '../../core/status/find-resend-recipients.ts';
 import type { PrivateList, ResendScope } from '../../domain/draft.ts';
 import type { SendId } from '../../domain/send.ts';
 import { listUnreached } from '../../domain/send-progress.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { buildSendPreset } from '../modals/compose/compose-presets.ts';
+import { buildResendPreset } from '../modals/compose/compose-presets.ts';
 import { buildComposeView } from '../modals/compose/compose-view.ts';
 import { buildResendView } from '../modals/resend/resend-view.ts';
 import { type DraftViewTools, loadDraftView } from '../modals/review/back-listener.ts';
@@ -83,15 +83,15 @@ export async function buildFilledView(
   const { findNewestVersion, loadSnapshot, findResendRecipients, completeComposePreset, clock } =
     options;
   const [id = '', which] = value.split(':');
-  const whom = resendScopes[which ?? ''] ?? 'all';
   const snapshot = await loadSnapshot(await findNewestVersion(id as SendId));
   // The form was never sent, so only its draft is stored.
   if (!snapshot) return loadDraftView(options, id as SendId, user);
   const { send } = snapshot;
   if (send.user !== user) return buildNoticeView(actionsText.resendNotYours);
+  const whom = resendScopes[which ?? ''] ?? (isCancelled(snapshot) ? 'cancelled' : 'all');
   const to = await findResendRecipients(snapshot, whom);
   if (to.length === 0) return buildNoticeView(actionsText.allReached);
-  const { at = 0, ...preset } = buildSendPreset(send, to, whom);
+  const { at = 0, ...preset } = buildResendPreset(send, to, whom);
   // A time in the past cannot be scheduled.
   const ahead = at > clock.now() ? at : undefined;
   return buildComposeView(await completeComposePreset({ ...preset, user, at: ahead, openedIn }));

@@ -17,6 +17,9 @@ export const resendText = {
   /** The line in the post. */
   postLine: ({ by, count }: { by: string; count: number }) =>
     `${by} sent it again to ${formatPeopleCount(count)}`,
+  /** It goes out later. */
+  scheduledLine: ({ by, count }: { by: string; count: number }) =>
+    `${by} scheduled it again for ${formatPeopleCount(count)}`,
   /** The same for the people that a stopped send was not sent to. */
   othersLine: ({ by, count }: { by: string; count: number }) =>
     `${by} sent it to the other ${count === 1 ? 'person' : formatNumber(count)}`,

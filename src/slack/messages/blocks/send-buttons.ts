@@ -45,6 +45,14 @@ export function buildScheduleAgainButton(send: SendId): Button {
   return buildButton(actionIds.openAgain, buttonText.scheduleAgain.button, { value: send });
 }
 
+/** Opens the form with the content of a send, or of a form, that was not sent. */
+export function buildOpenFormButton(send: SendId): Button {
+  return buildButton(actionIds.openAgain, buttonText.openForm.button, {
+    value: `${send}:didNotGetIt`,
+    style: 'primary',
+  });
+}
+
 /** Sends it again to the `count` recipients who did not get it. */
 export function buildSendToUnreachedButton(send: SendId, count: number): Button {
   const text = buttonText.sendToUnreached.button({ count });

@@ -32,8 +32,8 @@ export function buildPostActions(send: Send, progress: SendProgress): readonly K
 
 function listButtons(send: Send, progress: SendProgress): readonly Button[] {
   const { id } = send;
-  const { schedule, cancelled, isOverdue, stop, recipients } = progress;
-  if (cancelled) return cancelled.isUnderWay ? [] : [buildScheduleAgainButton(id)];
+  const { schedule, cancelled, isOverdue, stop, recipients, resends } = progress;
+  if (cancelled) return cancelled.isUnderWay || resends ? [] : [buildScheduleAgainButton(id)];
   if (schedule) {
     return [
       ...(isOverdue ? [buildSendNowButton(id)] : []),

@@ -105,10 +105,13 @@ function formatTimeLine(progress: SendProgress): readonly string[] {
   return [isOverdue ? postText.overdue({ when }) : postText.leavesAt({ when })];
 }
 
-function formatResendLines({ resends = [], stop, recipients }: SendProgress): readonly string[] {
+function formatResendLines(progress: SendProgress): readonly string[] {
+  const { resends = [], stop, cancelled, recipients } = progress;
   const isWithheld = (index: number) => recipients[index]?.state === 'cancelled';
-  return resends.map(({ by, indexes }) => {
+  return resends.map(({ by, indexes, isScheduled }) => {
     const of = { by: `<@${by}>`, count: indexes.length };
+    if (isScheduled) return resendText.scheduledLine(of);
+    if (cancelled) return resendText.allOthersLine(of);
     if (!stop || !indexes.every(isWithheld)) return resendText.postLine(of);
     return of.count === recipients.length
       ? resendText.allOthersLine(of)

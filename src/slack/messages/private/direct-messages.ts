@@ -8,15 +8,13 @@ import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
-import { buttonText } from '../../text/buttons.ts';
 import { forgetText } from '../../text/commands.ts';
 import { postText } from '../../text/post.ts';
 import { privateText, storeLostText } from '../../text/private.ts';
 import { formatProblem, formatProblemReason } from '../../text/problems.ts';
 import { resendText } from '../../text/resend.ts';
 import { referenceText } from '../../text/title.ts';
-import { actionIds } from '../blocks/action-ids.ts';
-import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
   buildLinesMessage,
@@ -24,7 +22,11 @@ import {
   buildQuoteBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts';
+import {
+  buildCancelButton,
+  buildOpenFormButton,
+  buildSendNowButton,
+} from '../blocks/send-buttons.ts';
 import { formatContact } from '../format/contact.ts';
 import { formatFailureLines, formatLeftOutLines } from '../format/failures.ts';
 import { escapeMrkdwn, formatSlackTime } from '../format/mrkdwn.ts';
@@ -70,13 +72,10 @@ export function buildNotSentMessage(
     reason: escapeMrkdwn(formatProblem(problem)),
   };
   const count = send.recipients.length;
-  const { button } = buttonText.openForm;
   return buildMessage(
     // Before a contact list is loaded, nobody is counted.
     count > 0 ? privateText.notSentTo({ ...about, count }) : privateText.notSent(about),
-    ...buildButtonBlocks(
-      buildButton(actionIds.openAgain, button, { value: send.id, style: 'primary' }),
-    ),
+    ...buildButtonBlocks(buildOpenFormButton(send.id)),
     buildFooter(send, privateText.notSentFooter),
   );
 }

@@ -38,13 +38,15 @@ const metadataSchema = z.object({
   rest: leaveOut(
     z.object({
       send: sendIdSchema,
-      whom: z.enum(['all', 'unreached', 'failed', 'keptBack']),
+      whom: z.enum(['all', 'unreached', 'failed', 'keptBack', 'cancelled']),
       from: z.int(),
       count: z.int(),
     }),
   ),
-  /** The send that this form sends again to recipients who did not get it. */
+  /** The send that this form sends again. */
   first: leaveOut(sendIdSchema),
+  /** It sends that to everyone again, also to those who got it. */
+  isForEveryone: leaveOut(z.literal(true)),
   openedIn: leaveOut(privateList),
   /** Its button is *Review*: a second step always follows. Undefined: it may send at once. */
   isReviewed: leaveOut(z.literal(true)),

@@ -25,7 +25,7 @@ export function buildSubmissionPreset(submission: ComposeSubmission): ComposePre
 
 /** The entries of a submitted form that its draft does not have. */
 export function buildTypedForm(submission: ComposeSubmission): FormInput {
-  const { form, entries, country, generation, rest, first, openedIn } = submission;
+  const { form, entries, country, generation, rest, first, isForEveryone, openedIn } = submission;
   const { recipients, people = [] } = entries;
   const picked = people.length > 0 ? people : undefined;
   return {
@@ -36,6 +36,7 @@ export function buildTypedForm(submission: ComposeSubmission): FormInput {
     country,
     rest,
     first,
+    isForEveryone,
     openedIn,
   };
 }
@@ -49,6 +50,16 @@ export function buildDraftPreset({
   const { recipients, doubles, unread, body: message, picture: kept, from = '', ...others } = draft;
   const typed = formatFittingText((format) => [...recipients.map(format), ...unread].join('\n'));
   return { ...others, recipients: typed, message, from, kept, changes, ...form };
+}
+
+/** The form that sends a send again. */
+export function buildResendPreset(
+  send: Send,
+  to: readonly IndexedRecipient[],
+  whom: ResendScope,
+): Omit<ComposePreset, 'nonce'> {
+  const isForEveryone = whom === 'all' ? true : undefined;
+  return { ...buildSendPreset(send, to, whom), first: send.id, isForEveryone };
 }
 
 /** A send as the form it came from. `to` are the recipients who should get it. */
@@ -77,7 +88,6 @@ export function buildSendPreset(
     from,
     kept: keptPicture,
     rest,
-    first: whom === 'all' ? undefined : send.id,
     at: schedule?.at,
   };
 }
