@@ -41,7 +41,10 @@ try {
 
 async function walk(at: Page, ada: PersonAtPage): Promise<void> {
   await at.getByRole('button', { name: 'Close the guide' }).click();
-  await ada.post('The house is ready').getByText('2 delivered').waitFor();
+  await ada
+    .post('The house is ready')
+    .getByText(/006 delivered/)
+    .waitFor();
   await film(1_200);
   await writeCommand(at);
   await ada.form.getByLabel('Recipients').waitFor();
@@ -66,7 +69,7 @@ async function walk(at: Page, ada: PersonAtPage): Promise<void> {
   await ada.phone(JO.number).getByRole('button', { name: 'Deliver' }).click();
   await ada.phone(SUE.number).getByRole('button', { name: 'Fail…' }).click();
   await ada.phone(SUE.number).getByRole('button', { name: 'Fail it' }).click();
-  await post.getByText('1 failed').first().waitFor();
+  await post.getByText('223 failed').first().waitFor();
   await film(2_200);
   await ada.answerFrom(JO.number, 'Lovely, thank you!');
   await post.getByRole('button', { name: /repl/ }).click();

@@ -14,10 +14,10 @@ describe('A whole conversation, in a browser', () => {
     await fillWithTheHouse({ Recipients: `Jo ${JO}`, Subject: 'Blue door', Message: 'Like this?' });
     await ada.reviewAndSend();
     const post = ada.post('Blue door');
-    await post.getByText('1 queued').first().waitFor();
+    await post.getByText('222 queued').first().waitFor();
     const phone = ada.phone(JO);
     await phone.getByRole('button', { name: 'Deliver', exact: true }).click();
-    await post.getByText('1 delivered').first().waitFor();
+    await post.getByText('222 delivered').first().waitFor();
 
     await ada.answerFrom(JO, 'Nearly. A little darker, like mine <b>here</b>?');
     await post.getByRole('button', { name: /repl/ }).click();
@@ -46,7 +46,7 @@ describe('A whole conversation, in a browser', () => {
     await thread.getByText('Of course! Tomorrow at nine 👍').first().waitFor();
     await phone.getByRole('article', { name: 'Of course!' }).waitFor();
     await phone.getByRole('button', { name: 'Deliver', exact: true }).first().click();
-    await thread.getByText('1 delivered').first().waitFor();
+    await thread.getByText('delivered · A$0.08').first().waitFor();
     await shoot('conversation-answered');
 
     await ada.answerFrom(JO, 'please don’t text me any more');
@@ -87,7 +87,7 @@ describe('A whole conversation, in a browser', () => {
     await ada.phone(JO).getByRole('article', { name: 'Are you there?' }).waitFor();
     // What went out stands there once more, with a state of its own.
     await thread.getByText('Are you there?').nth(1).waitFor();
-    await thread.getByText('1 queued').nth(1).waitFor();
+    await thread.getByText('queued · A$0.08').waitFor();
     await shoot('conversation-live');
     const bodies = sandbox.clicksend.sent().map(({ body }) => body);
     expect(bodies).toEqual(['Like this?', 'Are you there?']);
@@ -97,7 +97,7 @@ describe('A whole conversation, in a browser', () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
     await fillWithTheHouse({ Recipients: JO, Subject: 'Blue door', Message: 'Like this?' });
     await ada.reviewAndSend();
-    await ada.post('1 queued').waitFor();
+    await ada.post('222 queued').waitFor();
     await sandbox.clicksend.reply(STRANGER, { text: 'Do you paint fences?' });
     await ada.open('slack-mms');
     const told = ada.post('Do you paint fences?');

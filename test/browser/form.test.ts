@@ -79,7 +79,7 @@ describe('The form in a browser', () => {
     await shoot('cancel-one-question');
     await ada.submit('Remove people');
     await ada.form.waitFor({ state: 'detached' });
-    await ada.post('1 cancelled').waitFor();
+    await ada.post('cancelled').waitFor();
     await shoot('cancelled-one');
 
     await ada.write('/mms scheduled');

@@ -56,15 +56,15 @@ describe('One story from the form to STOP, in a browser', () => {
     await ada.phone(JO).getByRole('button', { name: 'Deliver', exact: true }).click();
     await ada.phone(MIA).getByRole('button', { name: 'Fail…' }).click();
     await ada.phone(MIA).getByRole('button', { name: 'Fail it' }).click();
-    await post.getByText('1 delivered').first().waitFor();
+    await post.getByText('222 delivered').first().waitFor();
     await look('5-failed');
     await post.getByRole('button', { name: /^Send again to/ }).click();
     await ada.form.getByText('Picture: house.jpg').waitFor();
     await look('5-send-again');
     await ada.reviewAndSend();
-    await ada.post('1 queued').waitFor();
+    await ada.post('223 queued').waitFor();
     await ada.phone(MIA).getByRole('button', { name: 'Deliver', exact: true }).first().click();
-    await ada.post('1 delivered').nth(1).waitFor();
+    await ada.post('223 delivered').waitFor();
     await look('6-repaired');
 
     await ada.answerFrom(JO, 'Lovely! Can you also do the gate?');

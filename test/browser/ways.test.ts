@@ -77,7 +77,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await fillWithTheHouse({ Recipients: JO, ...FENCE });
     await ada.reviewAndSend();
     await ada.phone(JO).getByRole('button', { name: 'Deliver' }).click();
-    await ada.post('1 delivered').waitFor();
+    await ada.post('222 delivered').waitFor();
     await fillWithTheHouse({
       Recipients: `Jo ${JO}, Amira ${AMIRA}`,
       Subject: 'Open house',
@@ -114,7 +114,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await ada.phone(JO).getByRole('article', { name: 'New fence' }).waitFor();
     await ada.phone(JO).getByRole('button', { name: 'Fail…' }).click();
     await page.getByRole('button', { name: 'Fail it' }).click();
-    const post = ada.post('1 failed');
+    const post = ada.post('222 failed');
     await post.getByRole('button', { name: /^Send again to the one who/ }).click();
     await ada.form.getByText('house.jpg').waitFor();
     await shoot('send-again');

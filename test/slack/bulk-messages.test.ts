@@ -53,7 +53,7 @@ describe('the post of a send to ten thousand', () => {
       >Please paint it like this.
       ▓▓▓▓▓▓░░░░  5,000 of 10,000 sent · 4,000 to go
       (*5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00*)
-      [Stop sending] [… Show details | Copy reference]
+      [Stop sending] [… Show details | Show reference]
       (MMS-XAE763)"
     `);
     expect(message.text).toMatchInlineSnapshot(`
@@ -72,7 +72,7 @@ describe('the post of a send to ten thousand', () => {
       >Please paint it like this.
       ▓▓▓▓▓▓▓░░░  7,012 of 10,000 delivered
       (*7,012 delivered · 2,868 sent · 120 failed · A$2,425.00*)
-      [Send again to the 120 who didn’t get it] [… Show details | Copy reference]
+      [Send again to the 120 who didn’t get it] [… Show details | Show reference]
       (MMS-XAE763)"
     `);
   });
@@ -112,7 +112,7 @@ describe('the post of a send to ten thousand', () => {
       >*The front door*
       >Please paint it like this.
       (*3,000 queued · 1,000 sending · 6,000 cancelled* Stopped by <@U2>: 3,000 sent, 6,000 not sent, 1,000 with ClickSend (may still go out))
-      [… Show details | Copy reference]
+      [… Show details | Show reference]
       (MMS-XAE763)
 
       <@U1> sent a picture message to *4,000 people*
@@ -120,21 +120,21 @@ describe('the post of a send to ten thousand', () => {
       >Please paint it like this.
       ░░░░░░░░░░  0 of 4,000 delivered
       (*4,000 queued · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 sent, 6,000 not sent)
-      [Send to the other 6,000] [… Show details | Copy reference]
+      [Send to the other 6,000] [… Show details | Show reference]
       (MMS-XAE763)
 
       <@U1> sent a picture message to *4,000 people*
       >*The front door*
       >Please paint it like this.
       (*4,000 delivered · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 sent, 6,000 not sent)
-      [Send to the other 6,000] [… Send again to everyone it went to | Show details | Copy reference]
+      [Send to the other 6,000] [… Send again to everyone it went to | Show details | Show reference]
       (MMS-XAE763)
 
       ✖️ Cancelled: <@U1>’s picture message to *10,000 people*
       >*The front door*
       >Please paint it like this.
       (*10,000 cancelled* Stopped by <@U2> before anything was sent)
-      [Send it after all] [… Show details | Copy reference]
+      [Send it after all] [… Show details | Show reference]
       (MMS-XAE763)"
     `);
   });

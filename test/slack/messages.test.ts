@@ -25,9 +25,8 @@ describe('the post', () => {
       "<@U1> sent a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 sending*)
       ⏳ •••200 sending
-      [… Show details | Copy reference]
+      [… Show details | Show reference]
       (MMS-XAE763)"
     `);
     expect(post.text).toMatchInlineSnapshot(`
@@ -36,6 +35,25 @@ describe('the post', () => {
       ⏳ •••200 sending
       MMS-XAE763"
     `);
+  });
+
+  test('for one or two, whose lines have the status, the price is beside the reference', () => {
+    const read = (states: readonly RecipientStatus[]) =>
+      readMessage(
+        buildPostMessage(makeSend(states.length), makeProgress(states, { price }), withPicture),
+      );
+    expect(read(['delivered', 'failed'])).toMatchInlineSnapshot(`
+      "<@U1> sent a picture message to *2 people*
+      >*The front door*
+      >Please paint it like this. [picture: door.jpg]
+      ✅ •••200 delivered
+      ❌ •••201 failed: The phone was switched off
+      [Send again to the one who didn’t get it] [… Send to everyone again | Show details | Show reference]
+      (A$0.97 · MMS-XAE763)"
+    `);
+    expect(read(['delivered', 'delivered', 'failed'])).toContain(
+      '(*2 delivered · 1 failed · A$0.97*)',
+    );
   });
 
   test('for ten people names each by three digits', () => {
@@ -62,7 +80,7 @@ describe('the post', () => {
       ❌ •••207 failed: The phone was switched off
       🚫 •••208 not sent: The phone was switched off
       ❔ •••209 unconfirmed
-      [Send again to the 2 who didn’t get it] [… Show details | Copy reference]
+      [Send again to the 2 who didn’t get it] [… Show details | Show reference]
       (MMS-XAE763)"
     `);
   });
@@ -79,7 +97,7 @@ describe('the post', () => {
       >Please paint it like this. [picture: door.jpg]
       ░░░░░░░░░░  0 of 11 delivered
       (*10 queued · 1 failed · A$0.97*)
-      [Send again to the one who didn’t get it] [… Show details | Copy reference]
+      [Send again to the one who didn’t get it] [… Show details | Show reference]
       (MMS-XAE763)"
     `);
   });
@@ -97,10 +115,10 @@ describe('the post', () => {
       "<@U1> scheduled a picture message to *2 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*2 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
       🗓️ •••201 scheduled
-      [Edit] [… Remove people… | Cancel message… | Show details | Copy reference]
+      [Edit] [… Remove people… | Cancel message… | Show details | Show reference]
       (MMS-XAE763)"
     `);
     expect(post.text).toMatchInlineSnapshot(`
@@ -140,48 +158,48 @@ describe('the post', () => {
       "<@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
-      [Edit] [Cancel message] [… Show details | Copy reference]
+      [Edit] [Cancel message] [… Show details | Show reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *11 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
       (*11 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
-      [Edit] [… Remove people… | Cancel message… | Show details | Copy reference]
+      [Edit] [… Remove people… | Cancel message… | Show details | Show reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
-      [Edit] [Cancel message] [… Show details | Copy reference]
+      [Edit] [Cancel message] [… Show details | Show reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* <@U2> is cancelling it; waiting for ClickSend)
+      (<@U2> is cancelling it; waiting for ClickSend)
       🗓️ •••200 scheduled
-      [… Show details | Copy reference]
+      [… Show details | Show reference]
       (MMS-XAE763)
 
       ✖️ Cancelled: <@U1>’s picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 cancelled* Cancelled by <@U2>)
+      (Cancelled by <@U2>)
       ✖️ •••200 cancelled
-      [Schedule again] [… Show details | Copy reference]
+      [Schedule again] [… Show details | Show reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 scheduled* Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; I asked the person who scheduled it what to do)
+      (Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; I asked the person who scheduled it what to do)
       🗓️ •••200 scheduled
-      [Send now] [Edit] [Cancel message] [… Show details | Copy reference]
+      [Send now] [Edit] [Cancel message] [… Show details | Show reference]
       (MMS-XAE763)"
     `);
   });
@@ -189,7 +207,7 @@ describe('the post', () => {
   test('one button sends it to those who didn’t get it, and the menu to everyone', () => {
     const post = buildPostMessage(makeSend(2), makeProgress(['delivered', 'failed']), withPicture);
     expect(readMessage(post)).toContain(
-      '[Send again to the one who didn’t get it] [… Send to everyone again | Show details | Copy reference]',
+      '[Send again to the one who didn’t get it] [… Send to everyone again | Show details | Show reference]',
     );
   });
 
@@ -201,9 +219,8 @@ describe('the post', () => {
       "<@U1> sent a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*1 delivered*)
       ✅ Jo &lt;b&gt; •••200 delivered
-      [… Send again | Show details | Copy reference]
+      [… Send again | Show details | Show reference]
       (MMS-XAE763)"
     `);
   });
@@ -211,7 +228,7 @@ describe('the post', () => {
   test('says how many were left out of it as they opted out', () => {
     const buildPostSaying = (optedOut: number) =>
       buildPostMessage(makeSend(1, { optedOut }), makeProgress(['delivered']), withPicture);
-    expect(readMessage(buildPostSaying(1))).toContain('(*1 delivered* 1 not sent: opted out)');
+    expect(readMessage(buildPostSaying(1))).toContain('(1 not sent: opted out)');
     expect(buildPostSaying(1_200).text).toContain('\n1,200 not sent: opted out\n');
     expect(computePostDigest(makeSend(1), makeProgress(['sent']))).not.toBe(
       computePostDigest(makeSend(1, { optedOut: 1 }), makeProgress(['sent'])),
@@ -321,7 +338,14 @@ describe('a note in the thread', () => {
       note({ kind: 'silent', recipients: [makePhone(1), makePhone(2)] }),
     ];
     expect(notes.map(readMessage).join('\n')).toMatchInlineSnapshot(`
-      "✏️ <@U1> changed the time to <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the recipients: added •••205; the recipients: removed •••200; the subject to “Hello”; the message to “Other &amp; new”; the picture; the sender to +61 400 000 000.
+      "✏️ <@U1> changed this:
+      • Time: <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>
+      • Added •••205
+      • Removed •••200
+      • Subject: “Hello”
+      • Message: “Other &amp; new”
+      • New picture
+      • From +61 400 000 000
       ✖️ <@U1> cancelled this for •••203.
       ⚠️ <@U1> couldn’t cancel this. It had left already. Watch the post.
       ⚠️ <@U1> couldn’t cancel this for •••203. It had left already. Watch the post.

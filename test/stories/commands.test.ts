@@ -269,13 +269,15 @@ describe('/mms history and /mms status', () => {
   test('status by reference: everybody in it, and what ClickSend knows by now', async () => {
     const post = await sendToNumbers(world, ['+61437111300'], 'One alone');
     const asked = await runCommand(`status ${findReference(post)}`);
-    expect(asked.text).toMatch(/\*One alone\* to 1 person – 1 queued/);
+    expect(asked.text).toMatch(
+      /\*One alone\* to 1 person – A\$0\.49\n[\s\S]*⏳ 0437 111 300 queued/,
+    );
     expect(asked.text).toContain('0437 111 300');
     expect(stringifyBlocks(asked.blocks)).toContain('|the post>');
     // Nobody is told of it: it is there for whoever looks.
     const id = findMessageId(world, '+61437111300');
     await world.clicksend.carrier(id, { kind: 'deliver' }, { by: 'history' });
-    const again = await pressButton(asked, 'Check again', /1 delivered/);
+    const again = await pressButton(asked, 'Check again', /✅ 0437 111 300 delivered/);
     expect(again.text).toContain('✅ 0437 111 300 delivered');
     await world.waitForPost(/One alone[\s\S]*1 delivered/);
   });

@@ -176,8 +176,8 @@ test('edited: taken back, then ordered anew, in the same post and thread', async
   const later = computeWhen(2 * LATER_S);
   const told = await editSend(plan, { Message: 'Please, by Monday.', When: later });
   expect(told).toContain('asked it to cancel the old version');
-  const line = await world.waitForThreadMessage(plan.post, /changed the time to/);
-  expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^.*by Monday`));
+  const line = await world.waitForThreadMessage(plan.post, /changed this:\n• Time: /);
+  expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^[\\s\\S]*by Monday`));
   await world.waitForPost(new RegExp(`2 scheduled[\\s\\S]*Goes out <!date\\^${later}\\^`));
   await clicksend.until(() => waiting().length === 2, 'the new version');
   expect(clicksend.scheduled()).toMatchObject([

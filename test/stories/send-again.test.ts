@@ -203,7 +203,7 @@ test('when everybody got it there is no button, and the menu has the rest', asyn
     user: world.ada,
     channel: post.channel,
     ts: post.ts,
-    button: 'Copy reference',
+    button: 'Show reference',
   });
   const told = await world.waitForPrivateMessage(/Reference `MMS-[0-9A-Z]{6}`.*`mms-[a-z]{20}`/);
   const reference = /MMS-[0-9A-Z]{6}/.exec(told.text)?.[0] ?? '';

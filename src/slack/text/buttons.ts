@@ -48,7 +48,7 @@ export const buttonText = {
     /** After a stop: the others have their own button. */
     sentAgain: 'Send again to everyone it went to',
     details: 'Show details',
-    reference: 'Copy reference',
+    reference: 'Show reference',
   },
   optOut: {
     button: 'Opt them out',

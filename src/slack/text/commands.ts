@@ -206,7 +206,7 @@ export const scheduledText = {
 export const statusText = {
   gone: 'I can’t find that, or you don’t have access to it. Try `/mms history`.',
   heading: ({ subject, count, state }: { subject: string; count: number; state: string }) =>
-    `${subject} to ${formatPeopleCount(count)} – ${state}`,
+    `${subject} to ${formatPeopleCount(count)}${state ? ` – ${state}` : ''}`,
   leaves: ({ when }: { when: string }) => `due ${when}`,
   cancelling: ({ by }: { by: string }) => `${by} is cancelling it; waiting for ClickSend`,
   postLink: 'the post',

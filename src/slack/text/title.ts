@@ -8,7 +8,7 @@ export const titleText = {
 export const referenceText = {
   /** Under a private message about a send. */
   line: ({ reference }: { reference: string }) => `Reference ${reference}`,
-  /** The private message after *Copy reference*. */
+  /** The private message after *Show reference*. */
   both: ({ reference, longReference }: { reference: string; longReference: string }) =>
     `Reference \`${reference}\`. In the app’s log: \`${longReference}\``,
   notGiven:

@@ -4,7 +4,7 @@ import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { StatusResult } from '../../../core/queries/find-status.ts';
 import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import type { Send } from '../../../domain/send.ts';
-import { hasManyRecipients } from '../../../domain/send-progress.ts';
+import { hasManyRecipients, type SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { statusText } from '../../text/commands.ts';
@@ -24,7 +24,13 @@ import { formatMissingEndpoint } from '../format/error-text.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatRecipientLine } from '../format/send-lines.ts';
-import { formatCancellation, formatSendStatus, formatStopLine } from '../format/status.ts';
+import {
+  formatCancellation,
+  formatSendPrice,
+  formatSendStatus,
+  formatStopLine,
+  isCountedAtAGlance,
+} from '../format/status.ts';
 import { formatTitle } from '../format/title.ts';
 import { formatHistoryLine } from './history.ts';
 
@@ -74,7 +80,7 @@ function buildSendStatus(
   const heading = statusText.heading({
     subject: `*${formatTitle(send)}*`,
     count: recipients.length,
-    state: escapeMrkdwn(shortenText(formatSendStatus(progress), 300)),
+    state: escapeMrkdwn(shortenText(formatHeadingStatus(progress), 300)),
   });
   const facts = [
     `<@${send.user}> in <#${send.channel}>, ${formatSlackTime(send.submittedAt)}`,
@@ -107,6 +113,13 @@ function buildSendStatus(
       ),
     ],
   );
+}
+
+/** `1 delivered · 1 failed · A$0.97`, or only the price (or '') if the lines say the rest. */
+function formatHeadingStatus(progress: SendProgress): string {
+  return isCountedAtAGlance(progress)
+    ? formatSendPrice(progress).join('')
+    : formatSendStatus(progress);
 }
 
 function formatIds(sends: readonly Pick<Send, 'id'>[]): string {

@@ -21,16 +21,28 @@ export function formatStatusSign(state: RecipientStatus): string {
 }
 
 /** `1 delivered · 1 failed · A$0.97` */
-export function formatSendStatus({ recipients, price, notSentProblem }: SendProgress): string {
+export function formatSendStatus(progress: SendProgress): string {
+  const { recipients, notSentProblem } = progress;
   if (notSentProblem) return notSentText.line({ reason: formatProblemReason(notSentProblem) });
-  const counts = countStatuses(recipients);
-  const texts = counts.map(
+  const texts = countStatuses(recipients).map(
     ({ state, count }) => `${formatNumber(count)} ${statesText[state].word}`,
   );
+  return [...texts, ...formatSendPrice(progress)].join(' · ');
+}
+
+/** `A$0.97`, or nothing if ClickSend charges nothing or has not said what. */
+export function formatSendPrice({ recipients, price }: SendProgress): readonly string[] {
   // Only ClickSend knows whether cancelled messages were charged.
-  const isTakenBack = counts.every(({ state }) => state === 'cancelled');
-  const cost = price && !isTakenBack ? [formatSum(price.units, price.currency)] : [];
-  return [...texts, ...cost].join(' · ');
+  const isTakenBack = recipients.every(({ state }) => state === 'cancelled');
+  return price && !isTakenBack ? [formatSum(price.units, price.currency)] : [];
+}
+
+/**
+ * Whether a message needs no counts, because it has a line with the status of each recipient and people see
+ * at once how many there are.
+ */
+export function isCountedAtAGlance({ recipients, notSentProblem }: SendProgress): boolean {
+  return recipients.length <= 2 && !notSentProblem;
 }
 
 /** `Stopped by @Ada: 3,000 sent, 7,000 not sent`, for the post. */

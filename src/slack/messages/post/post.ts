@@ -24,10 +24,12 @@ import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts'
 import { formatPictureChanges } from '../format/picture-changes.ts';
 import {
   formatCancellation,
+  formatSendPrice,
   formatSendStatus,
   formatStatus,
   formatStatusSign,
   formatStopLine,
+  isCountedAtAGlance,
 } from '../format/status.ts';
 import { buildPostActions } from './post-actions.ts';
 
@@ -51,6 +53,9 @@ export function buildPostMessage(
   ];
   const far = formatProgressLine(progress);
   const reference = formatShortReference(send.id);
+  const isShort = isCountedAtAGlance(progress);
+  const facts = isShort ? asides : [`*${escapeMrkdwn(state)}*`, ...asides];
+  const footer = isShort ? [...formatSendPrice(progress), reference] : [reference];
   const quoted = {
     title: send.subject,
     body: shortenText(showMergeFields(send.body, send.recipients), MAX_BODY_LENGTH),
@@ -67,10 +72,10 @@ export function buildPostMessage(
     [
       ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
       ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
-      buildContextBlock(`*${escapeMrkdwn(state)}*`, ...asides),
+      ...(facts.length > 0 ? [buildContextBlock(...facts)] : []),
       ...buildPostRecipientBlocks(lines),
       ...buildPostActions(send, progress),
-      buildContextBlock(reference),
+      buildContextBlock(escapeMrkdwn(footer.join(' · '))),
     ],
   );
 }

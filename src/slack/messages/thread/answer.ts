@@ -8,7 +8,12 @@ import { buildBlocksMessage, buildContextBlock, type SlackMessage } from '../blo
 import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
-import { formatSendStatus, formatStatusSign } from '../format/status.ts';
+import {
+  formatSendPrice,
+  formatSendStatus,
+  formatStatus,
+  formatStatusSign,
+} from '../format/status.ts';
 
 /** An answer in a conversation's thread: who texted what to whom, and its status. */
 export function buildAnswerMessage(
@@ -17,7 +22,7 @@ export function buildAnswerMessage(
   options: { readonly withPicture: boolean },
 ): SlackMessage {
   const [who] = send.recipients;
-  const state = shortenText(formatSendStatus(progress), 500);
+  const state = shortenText(formatAnswerStatus(progress), 500);
   const to = {
     by: `<@${send.user}>`,
     who: who ? escapeMrkdwn(formatMaskedContact(who)) : postText.unknownPerson,
@@ -34,6 +39,13 @@ export function buildAnswerMessage(
       buildContextBlock(`${formatSign(progress)} *${escapeMrkdwn(state)}*`, ...changes, reference),
     ],
   );
+}
+
+/** `queued · A$0.08` */
+function formatAnswerStatus(progress: SendProgress): string {
+  const [only] = progress.recipients;
+  if (progress.notSentProblem || !only) return formatSendStatus(progress);
+  return [formatStatus(only.state), ...formatSendPrice(progress)].join(' · ');
 }
 
 function isOut({ notSentProblem, recipients: [only] }: SendProgress): boolean {

@@ -16,11 +16,14 @@ import { formatStatusSign } from '../format/status.ts';
 
 const words = threadText.changes;
 
-/** A note in the thread on what an edit of a scheduled send changed, in one line. */
+/** A note in the thread on what an edit of a scheduled send changed, one line for each change. */
 export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMessage {
   const changes = Object.values(changeTexts).flatMap((format) => format(before, after) ?? []);
+  const who = { by: `<@${by}>` };
   return buildMessage(
-    threadText.edited({ by: `<@${by}>`, changes: changes.join('; ') || words.none }),
+    changes.length > 0
+      ? [threadText.edited(who), ...changes].join('\n')
+      : threadText.editedNothing(who),
   );
 }
 
@@ -59,7 +62,7 @@ function formatRecipientsChange(before: Plan, after: Plan): string | undefined {
     added.length > 0 && words.added({ who: formatMaskedPeople(after, added) }),
     removed.length > 0 && words.removed({ who: formatMaskedPeople(before, removed) }),
   ];
-  return changes.filter(Boolean).join('; ') || undefined;
+  return changes.filter(Boolean).join('\n') || undefined;
 }
 
 function quoteText(text: string): string {
