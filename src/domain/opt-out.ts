@@ -63,6 +63,7 @@ export function buildOptOutProblem({ how, at }: OptOutEvent): Problem {
     how: how.kind,
     // The reader's time zone is not known here.
     utcDay: new Date(at).toISOString().slice(0, 10),
+    at,
     canRetry: false,
   };
 }

@@ -63,7 +63,12 @@ export interface ProblemValues {
   no_credit: { readonly cost: string; readonly available: string };
   /** Too long with this recipient's name filled in. */
   filled_text_too_long: NoValues;
-  opted_out: { readonly how: 'reply' | 'person' | 'flag'; readonly utcDay: string };
+  opted_out: {
+    readonly how: 'reply' | 'person' | 'flag';
+    readonly utcDay: string;
+    /** Unix ms. Versions up to 0.10 did not store it. */
+    readonly at?: number;
+  };
   /** The same was sent to them by another send, after it did not reach them. */
   sent_again: NoValues;
   lists_empty: { readonly lists: readonly string[] };
@@ -180,5 +185,5 @@ export const noReasonProblem: Problem = { code: 'no_reason' };
 export function formatProblemKey(problem: Problem): string {
   if ('what' in problem) return JSON.stringify([problem.what, problem.todo]);
   const { canRetry: _, ...sentence } = problem;
-  return JSON.stringify(sentence);
+  return JSON.stringify(sentence.code === 'opted_out' ? { ...sentence, at: undefined } : sentence);
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { LiveThreads } from '../../core/conversations/live-threads.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../messages/format/problem.ts';
 import { parseJson } from '../reading/parse-json.ts';
 import { actionsText } from '../text/actions.ts';
-import { formatProblem } from '../text/problems.ts';
 import type { Button } from './button.ts';
 
 const words = actionsText.textNow;
@@ -20,7 +19,7 @@ export const textNowButton: Button<{ readonly live: Pick<LiveThreads, 'textNow'>
     const team = body.team?.id ?? '';
     const result = await live.textNow({ team, ...place, typed, by: requester.user });
     return result.kind === 'problem'
-      ? words.notTexted({ reason: escapeMrkdwn(formatProblem(result.problem)) })
+      ? words.notTexted({ reason: formatProblemMrkdwn(result.problem) })
       : words[result.kind];
   },
 };

@@ -466,7 +466,7 @@ function formatSome(first: readonly string[], count: number): string {
 }
 
 /** `3 November 2026 (UTC)`, because the reader’s time zone is unknown. */
-function formatUtcDay(day: string): string {
+export function formatUtcDay(day: string): string {
   const at = Date.parse(day);
   return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)} (UTC)`;
 }

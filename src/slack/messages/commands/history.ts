@@ -22,6 +22,7 @@ import {
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
 import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 
 /** A phone shows no more per line. */
@@ -171,7 +172,7 @@ function formatOwner(message: VisibleMessage, country: CountryCode): readonly st
 
 function formatReason({ problem }: Pick<VisibleMessage, 'problem'>): readonly string[] {
   return problem
-    ? [escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))]
+    ? [formatProblemMrkdwn(problem, { format: formatProblemReason, limit: MAX_REASON_LENGTH })]
     : [];
 }
 

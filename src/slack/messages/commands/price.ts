@@ -4,9 +4,9 @@ import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { priceText } from '../../text/commands.ts';
 import { formatFirst } from '../../text/count.ts';
-import { formatProblem } from '../../text/problems.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 
 const MAX_NAMED = 10;
 
@@ -32,7 +32,7 @@ export function buildPriceMessage(prices: PriceList, reader: CountryCode): Slack
     ...refused.slice(0, MAX_NAMED).map(({ recipient, problem }) =>
       priceText.refused({
         phone: format(recipient),
-        reason: escapeMrkdwn(shortenText(formatProblem(problem), 200)),
+        reason: formatProblemMrkdwn(problem, { limit: 200 }),
       }),
     ),
     ...(refused.length > MAX_NAMED

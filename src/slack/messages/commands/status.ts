@@ -23,6 +23,7 @@ import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { formatMissingEndpoint } from '../format/error-text.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 import { formatRecipientLine } from '../format/send-lines.ts';
 import {
   formatCancellation,
@@ -100,7 +101,7 @@ function buildSendStatus(
       buildSectionBlock(heading),
       buildContextBlock(facts.join(' · ')),
       ...(lines.length > 0 ? [buildSectionBlock(lines.join('\n'))] : []),
-      ...(notSentProblem ? [buildSectionBlock(escapeMrkdwn(formatProblem(notSentProblem)))] : []),
+      ...(notSentProblem ? [buildSectionBlock(formatProblemMrkdwn(notSentProblem))] : []),
       ...reasons.map(buildSectionBlock),
       ...(unasked
         ? [buildContextBlock(statusText.unasked({ reason: escapeMrkdwn(formatProblem(unasked)) }))]
@@ -165,7 +166,7 @@ function buildForeignStatus(
   { what, country }: StatusRequest,
 ): SlackMessage {
   const { problem, ...rest } = message;
-  const why = problem ? `\n${escapeMrkdwn(formatProblem(problem))}` : '';
+  const why = problem ? `\n${formatProblemMrkdwn(problem)}` : '';
   return buildMessage(
     `${formatHistoryLine(rest, country)}${why}`,
     buildContextBlock(escapeMrkdwn(rest.messageId)),

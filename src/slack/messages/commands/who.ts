@@ -18,6 +18,7 @@ import {
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
 import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatTitle } from '../format/title.ts';
 
@@ -139,7 +140,7 @@ function formatSentFact(
   const { send, state, problem } = fact;
   const what = `*${formatTitle(send)}*`;
   const why = problem
-    ? `: ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
+    ? `: ${formatProblemMrkdwn(problem, { format: formatProblemReason, limit: MAX_REASON_LENGTH })}`
     : '';
   return `${formatStatusSign(state)} ${what} ${formatStatus(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${formatLink(fact)}`;
 }

@@ -2,8 +2,8 @@ import { AppError } from '../../../core/errors.ts';
 import type { Account } from '../../../core/ports/clicksend.ts';
 import { formatSum } from '../../../domain/money.ts';
 import { accountText, commandText } from '../../text/commands.ts';
-import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
+import { formatProblemMrkdwn } from './problem.ts';
 
 /** Why a query failed. Without a known problem, only that it failed. */
 export function formatError(error: unknown): string {
@@ -17,7 +17,7 @@ export function formatUnconfirmedError(error: unknown): string {
 
 function formatErrorProblem(error: unknown): string | undefined {
   const problem = error instanceof AppError ? error.problem : undefined;
-  return problem && `⚠️ ${escapeMrkdwn(formatProblem(problem))}`;
+  return problem && `⚠️ ${formatProblemMrkdwn(problem)}`;
 }
 
 /** For an endpoint that ClickSend no longer offers: what failed, and where a person can do it instead. */

@@ -6,6 +6,7 @@ import { groupByReason } from '../../../domain/send-summary.ts';
 import { formatFirst, formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
+import { showLocalDay } from './problem.ts';
 
 /** More reasons are only counted, because each takes a block. */
 const MAX_FAILURE_REASONS = 15;
@@ -48,7 +49,8 @@ export function formatLeftOutLines(
   return [
     ...groups.map(([reason, group]) => {
       const who = formatFirst(group, MAX_NAMED, (one) => formatLeftOut(one, country));
-      return `• ${escapeMrkdwn(`${who}: ${reason}`)}`;
+      const line = `• ${escapeMrkdwn(`${who}: ${reason}`)}`;
+      return group[0] ? showLocalDay(line, group[0].problem) : line;
     }),
     ...(others > 0 ? [`• ${formatNumber(others)} more, for other reasons.`] : []),
   ];

@@ -9,6 +9,7 @@ import { formatPeopleCount } from '../../text/count.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { formatContact, formatMaskedContact } from './contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from './mrkdwn.ts';
+import { formatProblemMrkdwn } from './problem.ts';
 import { formatSendStatus, formatStatus, formatStatusSign } from './status.ts';
 import { formatTitle } from './title.ts';
 
@@ -26,7 +27,7 @@ export function formatRecipientLine(
   const contact = isSender ? formatContact(recipient, country) : formatMaskedContact(recipient);
   const who = shortenText(contact, MAX_NAME_LENGTH);
   const why = problem
-    ? `: ${escapeMrkdwn(shortenText(formatProblemReason(problem), MAX_REASON_LENGTH))}`
+    ? `: ${formatProblemMrkdwn(problem, { format: formatProblemReason, limit: MAX_REASON_LENGTH })}`
     : '';
   return `${formatStatusSign(state)} ${escapeMrkdwn(who)} ${formatStatus(state)}${why}`;
 }

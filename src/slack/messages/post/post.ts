@@ -22,6 +22,7 @@ import {
 import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 import {
   formatCancellation,
   formatSendPrice,
@@ -153,7 +154,7 @@ function formatPostRecipients(progress: SendProgress): readonly string[] {
 
 function formatRecipient({ phone, name, state, problem }: RecipientProgress): string {
   const why = problem
-    ? `: ${shortenText(escapeMrkdwn(formatProblemReason(problem)), MAX_REASON_LENGTH)}`
+    ? `: ${formatProblemMrkdwn(problem, { format: formatProblemReason, limit: MAX_REASON_LENGTH })}`
     : '';
   const who = escapeMrkdwn(formatMaskedContact({ phone, name: name || undefined }));
   return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;

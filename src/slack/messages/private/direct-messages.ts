@@ -11,7 +11,7 @@ import { formatShortReference } from '../../../domain/short-reference.ts';
 import { forgetText } from '../../text/commands.ts';
 import { postText } from '../../text/post.ts';
 import { privateText, storeLostText } from '../../text/private.ts';
-import { formatProblem, formatProblemReason } from '../../text/problems.ts';
+import { formatProblemReason } from '../../text/problems.ts';
 import { resendText } from '../../text/resend.ts';
 import { referenceText } from '../../text/title.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
@@ -30,6 +30,7 @@ import {
 import { formatContact } from '../format/contact.ts';
 import { formatFailureLines, formatLeftOutLines } from '../format/failures.ts';
 import { escapeMrkdwn, formatSlackTime } from '../format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 import { formatTitle } from '../format/title.ts';
 import { buildUnconfirmedNote } from '../thread/unconfirmed-note.ts';
 
@@ -69,7 +70,7 @@ export function buildNotSentMessage(
   const about = {
     title: formatTitle(send),
     channel: `<#${send.channel}>`,
-    reason: escapeMrkdwn(formatProblem(problem)),
+    reason: formatProblemMrkdwn(problem),
   };
   const count = send.recipients.length;
   return buildMessage(
@@ -95,7 +96,7 @@ function answerNotSent(send: Send, problem: Problem, country: CountryCode): Slac
   const text = privateText.answerNotSent({
     who: who ? escapeMrkdwn(formatContact(who, country)) : postText.unknownPerson,
     channel: `<#${channel}>`,
-    reason: escapeMrkdwn(formatProblem(problem)),
+    reason: formatProblemMrkdwn(problem),
   });
   return buildMessage(
     text,

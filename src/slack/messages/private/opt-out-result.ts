@@ -3,8 +3,7 @@ import { maskPhone } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { optOutText } from '../../text/commands.ts';
 import { privateText } from '../../text/private.ts';
-import { formatProblem } from '../../text/problems.ts';
-import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 
 /** The private message after *Opt them out* under a reply. */
 export function formatOptOutButtonResult(result: ConfirmOptOutResult): string {
@@ -31,7 +30,7 @@ export function formatOptOutResult(
   if (change === 'out' || !why) {
     return optOutText.done({ phone });
   }
-  return optOutText.before({ phone, reason: escapeMrkdwn(formatProblem(why)) });
+  return optOutText.before({ phone, reason: formatProblemMrkdwn(why) });
 }
 
 /** The result of `/mms optin`. `phone` is the number as dialled. */

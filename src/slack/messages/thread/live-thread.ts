@@ -1,13 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { ConversationPost, UnsentText } from '../../../core/ports/threads.ts';
 import { buttonText } from '../../text/buttons.ts';
-import { formatProblem } from '../../text/problems.ts';
 import { conversationText as words } from '../../text/thread.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 
 type LiveLine = Exclude<ConversationPost, { kind: 'reply' | 'unknown stop' | 'store lost' }>;
 
@@ -21,7 +21,7 @@ export function buildLiveThreadMessage(line: LiveLine): SlackMessage {
     case 'safe for many':
       return buildMessage(words.safeForMany);
     case 'not texted': {
-      const reason = escapeMrkdwn(formatProblem(line.problem));
+      const reason = formatProblemMrkdwn(line.problem);
       return buildMessage(
         words.notTexted({ by: `<@${line.user}>`, reason }),
         ...buildTextNowBlocks(line.typed),

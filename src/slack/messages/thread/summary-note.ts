@@ -9,7 +9,7 @@ import { threadText } from '../../text/thread.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/send-buttons.ts';
-import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../format/problem.ts';
 import { formatStatusSign } from '../format/status.ts';
 
 /**
@@ -41,7 +41,7 @@ function formatReasons({ reasons, others }: SendSummary): readonly string[] {
 }
 
 function formatReason({ state, problem, count }: FailureReason): string {
-  const reason = `${escapeMrkdwn(formatProblemReason(problem))}.`;
+  const reason = `${formatProblemMrkdwn(problem, { format: formatProblemReason })}.`;
   return `${formatStatusSign(state)} ${threadText.withReason({ count, reason })}`;
 }
 

@@ -6,8 +6,8 @@ import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
 import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../../messages/format/problem.ts';
 import { modalText } from '../../text/modal.ts';
-import { formatProblem } from '../../text/problems.ts';
 import { reviewText } from '../../text/review.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
@@ -17,12 +17,12 @@ export function buildProblemView(
   problem: Problem,
   more: readonly KnownBlock[] = [],
 ): ModalView {
-  return buildView(draft, formatProblem(problem), more);
+  return buildView(draft, formatProblemMrkdwn(problem), more);
 }
 
 /** The draft could not be loaded; *Back* can be pressed again. */
 export function buildNotReadView(draft: SendId): ModalView {
-  return buildView(draft, reviewText.draftUnread, []);
+  return buildView(draft, escapeMrkdwn(reviewText.draftUnread), []);
 }
 
 function buildView(draft: SendId, words: string, more: readonly KnownBlock[]): ModalView {
@@ -30,7 +30,7 @@ function buildView(draft: SendId, words: string, more: readonly KnownBlock[]): M
     title: reviewText.problemTitle,
     close: modalText.closeButton,
     blocks: [
-      buildSectionBlock(`⚠️ ${escapeMrkdwn(words)}`),
+      buildSectionBlock(`⚠️ ${words}`),
       ...more,
       ...buildBackBlocks(draft),
       buildContextBlock(reviewText.problemFooter({ reference: formatShortReference(draft) })),

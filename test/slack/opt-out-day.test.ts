@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Problem } from '../../src/domain/problem.ts';
+import { formatLeftOutLines } from '../../src/slack/messages/format/failures.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { buildNotSentMessage } from '../../src/slack/messages/private/direct-messages.ts';
+import { buildProblemView } from '../../src/slack/modals/review/problem-view.ts';
+import { makePhone, makeProgress, makeSend } from './sends.ts';
+import { collectTexts, readMessage } from './text-of.ts';
+
+// Nine in the evening in London, and the next morning in Sydney.
+const at = Date.UTC(2026, 10, 3, 21);
+const stopped: Problem = { code: 'opted_out', how: 'reply', utcDay: '2026-11-03', at };
+const DAY = '<!date^1793739600^{date}|3 November 2026 (UTC)>';
+
+test('the day on which somebody texted STOP is that of the reader’s time zone', () => {
+  const send = makeSend(1);
+  const post = buildPostMessage(send, makeProgress(['refused'], { problem: stopped }), {
+    withPicture: false,
+  });
+  expect(readMessage(post)).toContain(`not sent: They texted STOP on ${DAY}`);
+  const nobody: Problem = {
+    code: 'nobody_left',
+    count: 1,
+    problem: stopped,
+    others: 0,
+    canInclude: false,
+  };
+  const told = [
+    ...formatLeftOutLines([{ said: makePhone(0), problem: stopped }], 'AU'),
+    buildNotSentMessage(send, nobody, 'AU').text,
+    ...collectTexts(buildProblemView(send.id, nobody).blocks),
+  ].filter((text) => text.includes('STOP on'));
+  expect(told).toHaveLength(3);
+  for (const text of told) expect(text).toContain(`They texted STOP on ${DAY}.`);
+});
+
+test('what an older version stored has the day only, and says in which zone', () => {
+  const { at: _, ...old } = stopped as typeof stopped & { readonly at: number };
+  const [line] = formatLeftOutLines([{ said: makePhone(0), problem: old as Problem }], 'AU');
+  expect(line).toContain('They texted STOP on 3 November 2026 (UTC).');
+});
+
+test('two who texted STOP on the same day share a line', () => {
+  const later: Problem = { ...stopped, at: at + 60_000 } as Problem;
+  const lines = formatLeftOutLines(
+    [
+      { said: makePhone(0), problem: stopped },
+      { said: makePhone(1), problem: later },
+    ],
+    'AU',
+  );
+  expect(lines).toEqual([expect.stringMatching(/200, .*201: They texted STOP on <!date/)]);
+});
