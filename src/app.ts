@@ -6,6 +6,7 @@ import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-store.t
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { createRecords } from './core/records/records.ts';
+import type { PendingDraft } from './domain/draft.ts';
 import { createJobs, type JobQueue } from './queue/job-queue.ts';
 import { createBodyReader } from './server/body-reader.ts';
 import type { HealthCheck } from './server/health.ts';
@@ -16,6 +17,7 @@ import { createPrometheusMetrics, type PrometheusMetrics } from './server/metric
 import { createSlackFileFinder } from './slack/adapters/files.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import type { SlackConnection } from './slack/client/connection.ts';
+import { createRefreshList } from './slack/modals/shared/refresh-list.ts';
 import type { AppOverrides } from './wiring/adapters.ts';
 import { createAdapters, createSlackClients } from './wiring/adapters.ts';
 import {
@@ -97,7 +99,13 @@ export async function createApp(
   const { adapters } = world;
 
   const useCases = createUseCases(config, context, adapters);
-  registerHandlers(queue, createJobHandlers(config, context, adapters, useCases));
+  const refreshList = createRefreshList({ ...useCases, ...clients.settings });
+  const refreshPrivateList = ({ form, user }: PendingDraft) =>
+    refreshList(form?.openedIn, user, clients.background);
+  registerHandlers(
+    queue,
+    createJobHandlers(config, context, adapters, { ...useCases, refreshPrivateList }),
+  );
 
   const readRequestBody = createBodyReader();
   const slackApp = createSlackApp({

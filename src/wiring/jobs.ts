@@ -6,7 +6,11 @@ import {
   type RequiredRule,
 } from '../core/account/rules.ts';
 import { createFetchListContacts } from '../core/compose/fetch-list-contacts.ts';
-import { createNotifyUncoveredJob, createQuoteJob } from '../core/compose/quote-job.ts';
+import {
+  createNotifyUncoveredJob,
+  createQuoteJob,
+  type RefreshPrivateList,
+} from '../core/compose/quote-job.ts';
 import type { AppContext } from '../core/context.ts';
 import {
   createPostLiveNoticeJob,
@@ -53,7 +57,7 @@ export function createJobHandlers(
   config: Config,
   context: AppContext,
   adapters: Adapters,
-  useCases: UseCases,
+  useCases: UseCases & { readonly refreshPrivateList: RefreshPrivateList },
 ): JobHandlers {
   const tools = createJobTools(config, context, adapters, useCases);
   return {

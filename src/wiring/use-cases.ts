@@ -220,7 +220,7 @@ function createSlackUseCases(
       await checkPermission(asker.user, 'takeContacts');
       return exportContactHistory(phone, asker);
     }) satisfies ExportContactHistory,
-    publishHome: (async (client, user, notice) => {
+    publishHome: (async (client, user, notice?) => {
       await checkPermission(user, 'look');
       return publishHome(client, user, notice);
     }) satisfies PublishHome,

@@ -172,6 +172,7 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
       findNoReplyReason: createFindNoReplyReason(() => clickSend.listSenders()),
       confirmQuote: (...args) => world.confirm(...args),
       chat: { notifyAuthor: async (_send, message) => void world.told.push(message) },
+      refreshPrivateList: async () => undefined,
       steps: {
         onQuoted: async (fact, found) => void world.steps.push({ draft: fact, quote: found }),
         onQuoteFailed: async (fact, problem) => void world.steps.push({ draft: fact, problem }),

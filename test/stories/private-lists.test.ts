@@ -87,6 +87,20 @@ test('Edit without a second step updates the list, too, and so does an edit that
   await slack.until(() => /Nothing is scheduled/.test(read()) || undefined, 'an empty list');
 });
 
+test('Edit to a contact list without a second step updates the list once the change is stored', async () => {
+  world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
+  const { slack } = world;
+  const plan = await planSendAtOnce('Before');
+  const { read, press } = privateMessage(await runCommand(world, 'scheduled'));
+  await press('Edit', `${plan.id}:0`);
+  const form = await fill();
+  const lists = await slack.options(form.id, 'People and lists', 'open');
+  await slack.fill(form.id, { 'People and lists': [lists[0]?.value ?? ''] });
+  await submit(form);
+  await slack.until(() => /Changed since/.test(read()) || undefined, 'the changed list');
+  expect(read()).toContain('to 14 people');
+});
+
 test('a message that was not sent: once its form went out again, nothing offers to send it twice', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
   const { slack } = world;

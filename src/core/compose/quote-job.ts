@@ -22,6 +22,9 @@ export interface StepQuoteListener {
 /** Tells the author in a direct message who was left out of a send that nobody confirmed. */
 export type NotifyLeftOut = (send: Send, leftOut: readonly LeftOutRecipient[]) => Promise<void>;
 
+/** Updates the private list in which the draft's form was opened, if it was opened in one. */
+export type RefreshPrivateList = (draft: PendingDraft) => Promise<void>;
+
 /**
  * Slack shows the waiting view when it gets the app's response to the form. A quote shown before that would
  * stay covered by it.
@@ -38,6 +41,7 @@ interface Tools extends QuoteTools {
   readonly confirmQuote: ConfirmQuote;
   readonly steps: StepQuoteListener;
   readonly notifyLeftOut: NotifyLeftOut;
+  readonly refreshPrivateList: RefreshPrivateList;
 }
 
 /**
@@ -112,6 +116,12 @@ async function sendUnasked(
 ): Promise<void> {
   const result = await tools.confirmQuote(draft.id, draft.version, draft.user);
   if (result === 'stale') return;
+  // The list is outdated otherwise, which is no reason to do the rest again.
+  await tools
+    .refreshPrivateList(draft)
+    .catch((error: unknown) =>
+      tools.log.warn({ sendId: draft.id, err: error }, 'failed to refresh the private list'),
+    );
   if (result !== 'taken' && result !== 'asked')
     return refuse(tools, draft, CONFIRM_PROBLEMS[result]);
   if (leftOut.length > 0)

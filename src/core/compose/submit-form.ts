@@ -38,12 +38,13 @@ interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'changes'> {
  * - `faults`: nothing was stored; all that is wrong, by field.
  * - `review`: the second step is being built and will appear in the same modal.
  * - `taken`: stored, and queued if it is to be sent.
+ * - `pending`: it takes effect as soon as its lists are loaded; nobody has to confirm it.
  * - `differs`: this form was already sent with other content, which stays.
  * - `notChanged`: the scheduled send could not be changed.
  */
 export type SubmitFormResult =
   | { readonly kind: 'faults'; readonly faults: readonly FormFaults[] }
-  | { readonly kind: 'review' | 'taken' | 'differs' }
+  | { readonly kind: 'review' | 'taken' | 'pending' | 'differs' }
   | { readonly kind: 'notChanged'; readonly reason: Exclude<EditResult, 'changed'> };
 type SubmitForm = (submitted: SubmittedForm) => Promise<SubmitFormResult>;
 
@@ -94,7 +95,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     // Loading lists takes longer than Slack waits for a response, and a quote reports who is left out.
     if (draft.lists.length > 0 || hasExcluded) {
       await propose(submitted, draft, { kind: 'nobody' });
-      return { kind: 'taken' };
+      return { kind: 'pending' };
     }
     return store(submitted, draft);
   };

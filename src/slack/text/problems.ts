@@ -1,4 +1,3 @@
-import { formatDialledPhone } from '../../domain/phone.ts';
 import type { AppProblem, Problem, ProblemCode, ProblemValues } from '../../domain/problem.ts';
 import { formatCharacter } from './character.ts';
 import { choosePlural, formatCount, formatNumber } from './count.ts';
@@ -434,13 +433,7 @@ function formatValues(problem: AppProblem): Readonly<Record<string, unknown>> {
     case 'not_numbers':
       return { ...problem, typed: formatSome(problem.typed.map(formatQuoted), problem.count) };
     case 'names_missing':
-      return {
-        ...problem,
-        phones: formatSome(
-          problem.phones.map((phone) => formatDialledPhone(phone)),
-          problem.count,
-        ),
-      };
+      return { ...problem, phones: formatSome(problem.phones, problem.count) };
     case 'blanks_left': {
       const blanks = problem.blanks.map((blank) => `{${blank}}`);
       return { ...problem, blanks: new Intl.ListFormat('en-GB').format(blanks) };

@@ -27,6 +27,9 @@ export interface ComposeSubmitTools extends SubmitFormTools {
   readonly refreshList: RefreshList;
 }
 
+/** The results after which the next form in the channel has the same sender and country. */
+const remembered: ReadonlySet<SubmitFormResult['kind']> = new Set(['taken', 'pending', 'review']);
+
 /** *Send* in the form: shows every error under its field, or stores and queues the send before it responds. */
 export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTools): void {
   const submitForm = createSubmitForm(tools);
@@ -41,7 +44,7 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
       return {
         response,
         async afterwards() {
-          if (result.kind === 'taken' || result.kind === 'review') await remember(submitted);
+          if (remembered.has(result.kind)) await remember(submitted);
           if (result.kind === 'taken' || result.kind === 'notChanged')
             await tools.refreshList(submitted.openedIn, user, client);
         },
@@ -74,6 +77,7 @@ function buildResponse(
     case 'review':
       return showView(buildWaitingView());
     case 'taken':
+    case 'pending':
       return undefined;
   }
 }
