@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import type { Config } from './config.ts';
 import { checkCredentials } from './core/account/check-credentials.ts';
+import type { RefreshPrivateList } from './core/compose/quote-job.ts';
 import type { AppContext } from './core/context.ts';
 import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-store.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { createRecords } from './core/records/records.ts';
-import type { PendingDraft } from './domain/draft.ts';
 import { createJobs, type JobQueue } from './queue/job-queue.ts';
 import { createBodyReader } from './server/body-reader.ts';
 import type { HealthCheck } from './server/health.ts';
@@ -100,7 +100,7 @@ export async function createApp(
 
   const useCases = createUseCases(config, context, adapters);
   const refreshList = createRefreshList({ ...useCases, ...clients.settings });
-  const refreshPrivateList = ({ form, user }: PendingDraft) =>
+  const refreshPrivateList: RefreshPrivateList = ({ form, user }) =>
     refreshList(form?.openedIn, user, clients.background);
   registerHandlers(
     queue,

@@ -2,7 +2,7 @@ import { findCountry } from './country.ts';
 import type { ConfirmPolicy, ContactListRef, Draft, FormEntries, FormField } from './draft.ts';
 import { fillMergeFields, findSubjectFieldProblem, findUnfilledFields } from './merge-fields.ts';
 import { findLengthProblem, measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
-import type { CountryCode } from './phone.ts';
+import { type CountryCode, formatDialledPhone } from './phone.ts';
 import type { PlainText, SimplifyText } from './plain-letters.ts';
 import type { Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';
@@ -63,7 +63,7 @@ export function parseDraft(
         findRecipientsProblem(read, lists, isNamedLater ? [] : unread, country),
     ),
     ...createFault('subject', findSubjectProblem(subject)),
-    ...createFault('message', ...listMessageProblems(body, recipients, entries.blanks)),
+    ...createFault('message', ...listMessageProblems(body, recipients, entries.blanks, country)),
     ...createFault('picture', picture ? undefined : { code: 'entry_missing', entry: 'picture' }),
     ...createFault('channel', channel ? undefined : { code: 'entry_missing', entry: 'channel' }),
     ...createFault('when', findTimeProblem(at, now)),
@@ -164,20 +164,27 @@ function listMessageProblems(
   body: string,
   recipients: readonly Recipient[],
   blanks: readonly string[],
+  country: CountryCode,
 ): readonly (Problem | undefined)[] {
   if (body === '') return [{ code: 'entry_missing', entry: 'message' }];
   return [
     blanks.length > 0 ? { code: 'blanks_left', blanks } : undefined,
-    findNamelessProblem(body, recipients),
+    findNamelessProblem(body, recipients, country),
     findTextLengthProblem(body, recipients),
   ];
 }
 
-function findNamelessProblem(body: string, recipients: readonly Recipient[]): Problem | undefined {
+function findNamelessProblem(
+  body: string,
+  recipients: readonly Recipient[],
+  country: CountryCode,
+): Problem | undefined {
   const [field] = findUnfilledFields(body, {});
   const nameless = field ? recipients.filter(({ name }) => !name) : [];
   if (!field || nameless.length === 0) return undefined;
-  const phones = nameless.slice(0, MAX_NAMED).map(({ phone }) => phone);
+  const phones = nameless
+    .slice(0, MAX_NAMED)
+    .map(({ phone }) => formatDialledPhone(phone, country));
   return { code: 'names_missing', field, phones, count: nameless.length };
 }
 

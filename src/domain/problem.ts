@@ -98,7 +98,7 @@ export interface ProblemValues {
   };
   /** The earlier send, whose recipients did not fit in the field, is no longer stored. */
   others_gone: NoValues;
-  /** `{name}` in the text, and recipients without a name: the first few of the `count`. */
+  /** `{name}` in the text, and recipients without a name: the first few of the `count`, as people dial them. */
   names_missing: {
     readonly field: string;
     readonly phones: readonly string[];

@@ -3,7 +3,7 @@ import { createIncludeNumbers } from '../../src/core/compose/include-numbers.ts'
 import { convertDraftToPlan } from '../../src/core/compose/propose-draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { ada, createQuoteWorld, id, SECOND } from './quote-world.ts';
+import { ada, ben, createQuoteWorld, id, SECOND } from './quote-world.ts';
 
 const landline = '+61298765432' as E164;
 const service = '+611300123456' as E164;
@@ -84,12 +84,17 @@ test('and may take it back', async () => {
   expect(world.quoted().withoutPictures).toBeUndefined();
 });
 
-test('the choice survives Back, as long as it is about the same people', async () => {
+test('the choice survives Back, as long as it is about the same numbers', async () => {
   const world = await landlineWorld();
   await world.press(true);
   await world.proposed({ recipients: people, subject: 'Another subject' });
   await world.jobs.runFor(SECOND);
   expect(world.quoted().plan.recipients).toHaveLength(2);
+
+  // Somebody was forgotten, and a name was wrong.
+  await world.proposed({ recipients: [{ phone: ben }, { phone: landline }] });
+  await world.jobs.runFor(SECOND);
+  expect(world.quoted().plan.recipients.map(({ phone }) => phone)).toEqual([ben, landline]);
 
   await world.proposed({ recipients: [...people, { phone: service }] });
   await world.jobs.runFor(SECOND);

@@ -168,7 +168,7 @@ test('{name} needs a name of everybody who was typed', () => {
   expect(
     listFaults({ message, recipients: 'Jo 0437 111 222, 0437 111 223' }).message,
   ).toMatchInlineSnapshot(
-    `"This number has no name for {name}: +61 437 111 223. Write numbers like “Jo 0437 111 222”, or write {name|there} for people without a name."`,
+    `"This number has no name for {name}: 0437 111 223. Write numbers like “Jo 0437 111 222”, or write {name|there} for people without a name."`,
   );
 });
 

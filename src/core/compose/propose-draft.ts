@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Draft, PendingDraft } from '../../domain/draft.ts';
 import { findKindWithoutPictures } from '../../domain/number-kind.ts';
+import type { Recipient } from '../../domain/recipient.ts';
 import type { Plan, Schedule, Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { quoteJob } from '../jobs.ts';
 import { DRAFT_TTL_MS } from '../records/record-kind.ts';
-import { isSameRecord } from '../records/versioned-record.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 
 export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
@@ -37,25 +37,31 @@ export function createProposeDraft(
   };
 
   /**
-   * Keeps the earlier choice to include numbers if the same form is submitted again for the same people, or
-   * if it changes that send.
+   * Keeps the earlier choice to include numbers if the same form is submitted again with no other such
+   * numbers, or if it changes that send.
    */
   async function wasIncludedBefore({ id, user, draft, changes }: DraftProposal): Promise<boolean> {
     const before = await records.draft.get(id);
     if (!before && changes) return includesSame(changes.id, draft);
     if (!before?.includesAll || before.user !== user) return false;
-    const people = ({ recipients, lists }: Draft) => [recipients, lists];
-    return isSameRecord(people(before.draft), people(draft));
+    // Nobody knows yet which numbers are in a list.
+    const known = new Set(before.draft.lists.map((list) => list.id));
+    if (!draft.lists.every((list) => known.has(list.id))) return false;
+    return hasAllWithoutPictures(before.draft.recipients, draft);
   }
 
   /** Whether the scheduled send already goes to all of the draft's numbers that cannot receive pictures. */
   async function includesSame(id: SendId, draft: Draft): Promise<boolean> {
-    const withoutPictures = draft.recipients.filter(({ phone }) => findKindWithoutPictures(phone));
-    if (withoutPictures.length === 0) return false;
+    if (!draft.recipients.some(({ phone }) => findKindWithoutPictures(phone))) return false;
     const snapshot = await loadSnapshot(records, id);
-    const there = new Set(snapshot?.send.recipients.map(({ phone }) => phone));
-    return withoutPictures.every(({ phone }) => there.has(phone));
+    return hasAllWithoutPictures(snapshot?.send.recipients ?? [], draft);
   }
+}
+
+/** Whether these recipients include all of the draft's numbers that cannot receive pictures. */
+function hasAllWithoutPictures(recipients: readonly Recipient[], draft: Draft): boolean {
+  const there = new Set(recipients.map(({ phone }) => phone));
+  return draft.recipients.every(({ phone }) => there.has(phone) || !findKindWithoutPictures(phone));
 }
 
 /** The plan for a draft whose contact lists, if any, are loaded. */
