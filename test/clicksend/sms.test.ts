@@ -171,7 +171,6 @@ describe('its history', () => {
         messageId: '1EF11A95-31A2-6B70-A3E2-750B2DF4583F',
         to: '+61426729707',
         from: '+61447254068',
-        body: 'test message, please ignore',
         price: 792,
         at: 1_715_660_441_000,
         fact: { state: 'delivered' },
@@ -250,7 +249,6 @@ describe('one SMS', () => {
         to: '',
         from: '',
         subject: '',
-        body: '',
         rawStatus: 'Success: Message received on handset',
         at: 1_722_565_661_000,
         // Of the receipt, not of the look at it.

@@ -59,7 +59,6 @@ function row(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
     from: '',
     rawStatus: 'Sent',
     subject: 'Their subject',
-    body: 'Their words',
     at: world.clock.now() - n * 1000,
     fact: { state: 'sent', at: 0 },
     ...more,

@@ -118,7 +118,7 @@ export function toHistoryEntry(
   message: OutgoingMessage,
   more: Partial<HistoryEntry> = {},
 ): HistoryEntry {
-  const { reference, to, subject, body } = message;
+  const { reference, to, subject } = message;
   const row = { messageId: makeMessageId(reference), reference, to, from: '', rawStatus: 'Queued' };
-  return { ...row, subject, body, price: 4850, ...more };
+  return { ...row, subject, price: 4850, ...more };
 }

@@ -28,7 +28,6 @@ function entry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry
     from: '',
     rawStatus: '',
     subject: '',
-    body: '',
     fact,
   };
 }

@@ -141,7 +141,6 @@ export const historyRowSchema = z
     from: textSchema,
     schedule: secondsSchema,
     subject: rawTextSchema,
-    body: rawTextSchema,
     message_price: priceSchema,
     date_added: secondsSchema,
     date: secondsSchema,
@@ -161,7 +160,6 @@ export const historyRowSchema = z
     /** Unix seconds. Undefined for "" and 0. */
     schedule: row.schedule,
     subject: row.subject,
-    body: row.body,
     price: row.message_price,
     seconds: row.date_added ?? row.date ?? row.timestamp_send,
     /** Only in a receipt: when the message got this status. */
@@ -193,7 +191,6 @@ export function buildHistoryEntry(row: HistoryRow, now: number): HistoryEntry {
     hasLeft: hasLeft ? true : undefined,
     rawStatus: sanitizeClickSendText(status.word || status.statusText || status.code),
     subject: row.subject,
-    body: row.body,
     price: row.price,
     at: seconds === undefined ? undefined : seconds * 1000,
     fact,

@@ -1,7 +1,6 @@
 import { computeTimeRange } from '../../domain/day-range.ts';
 import { type DeliveryFact, pickStrongestFact } from '../../domain/delivery-status.ts';
 import type { HistoryFilter, HistoryStatus } from '../../domain/history-filter.ts';
-import type { MoneyUnits } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
@@ -161,7 +160,6 @@ export interface VisibleMessage {
     readonly user: string;
     readonly channel: string;
     readonly subject: string;
-    readonly price?: MoneyUnits;
   };
 }
 
@@ -187,7 +185,6 @@ export async function maskMessage(
           user: send.user,
           channel: send.channel,
           subject: entry.subject || send.subject,
-          price: entry.price,
         }
       : undefined,
   };
