@@ -40,6 +40,12 @@ export type FormEntry =
   | 'templateName'
   | 'templateMessage';
 
+/** The outcome of something that cannot be done, and why. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly problem: Problem;
+}
+
 type NoValues = Readonly<Record<never, never>>;
 
 /** The app's own codes, each with the values that its sentence shows. */

@@ -17,6 +17,8 @@ interface SaidLine extends ThreadRef {
 
 /** Slack's threads by hand: what is said, what goes wrong. */
 interface FakeThreads extends Threads {
+  /** For `postOnce`. */
+  deleteMessage(at: ThreadRef): Promise<void>;
   readonly lines: SaidLine[];
   readonly files: (ThreadRef & ReplyPicture & { readonly file: string })[];
   /** What was taken back. */

@@ -18,8 +18,6 @@ function reader(
   const clock = createMovingClock();
   const asked: string[] = [];
   const file: SlackFile = {
-    id: 'F1',
-    name: 'door.heic',
     url: 'original',
     thumbs: [],
     ...more.file,
@@ -57,11 +55,7 @@ test('a picture that can be read is read once', async () => {
 });
 
 test('what cannot be read here is taken from the widest thumbnail that can', async () => {
-  const thumbs = [
-    { url: 'wide', width: 1024 },
-    { url: 'narrow', width: 360 },
-    { url: 'tiny', width: 64 },
-  ];
+  const thumbs = ['wide', 'narrow', 'tiny'];
   const { read, asked } = reader({ narrow: fitted, tiny: fitted }, { file: { thumbs } });
   expect(await read()).toEqual({
     kind: 'fitted',

@@ -74,7 +74,7 @@ async function createWorld(
       loadSendOverview: (send: SendId) => loadSendOverview({ records: facts, clock }, send),
     },
   };
-  const found = { id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1', thumbs: [] };
+  const found = { url: 'https://files.slack.com/1', thumbs: [] };
   registerOpenAgainButtons(form.app, again);
   registerEditButton(form.app, again);
   registerBackListener(form.app, again);

@@ -1,7 +1,7 @@
 import { findCountry } from '../../domain/country.ts';
 import type { ContactListRef } from '../../domain/draft.ts';
 import { type CountryCode, parsePhone } from '../../domain/phone.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Refused } from '../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { AppError } from '../errors.ts';
@@ -18,7 +18,7 @@ export interface ListContacts {
 }
 export type FetchListContacts = (
   lists: readonly ContactListRef[],
-) => Promise<ListContacts | { readonly kind: 'refused'; readonly problem: Problem }>;
+) => Promise<ListContacts | Refused>;
 
 /** The error code for a list that was deleted or belongs to another account. */
 const GONE = 'no_such_list';

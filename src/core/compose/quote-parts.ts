@@ -1,5 +1,5 @@
 import type { PendingDraft } from '../../domain/draft.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Refused } from '../../domain/problem.ts';
 import type { ChannelAudience, PicturePreview } from '../../domain/quote.ts';
 import {
   countBatches,
@@ -18,7 +18,6 @@ import type { FittedPicture } from '../ports/pictures.ts';
 import { computePlanPrice, type PlanPrice } from '../prices/compute-price.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
-import type { QuoteResult } from './select-recipients.ts';
 
 /** Somebody is looking at a modal meanwhile, so anything not known by then is shown as unknown. */
 const UPLOADED_WITHIN_MS = 5_000;
@@ -50,8 +49,6 @@ interface QuotedPicture {
   readonly uploaded: { readonly url: string } | Problem;
   readonly preview: PicturePreview;
 }
-
-type Refused = Extract<QuoteResult, { kind: 'refused' }>;
 
 /**
  * Fetches what a quote shows. Only the picture and the contact lists are required: without them it throws an

@@ -4,7 +4,7 @@ import { measureMmsText } from '../../domain/message-length.ts';
 import { formatSum, type MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { findPictureProblem } from '../../domain/picture.ts';
-import { formatProblemKey, type Problem } from '../../domain/problem.ts';
+import { formatProblemKey, type Problem, type Refused } from '../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
@@ -93,7 +93,7 @@ const TOO_LONG: Problem = { code: 'filled_text_too_long' };
 export type QuoteResult =
   | { readonly kind: 'quoted'; readonly quote: Quote }
   /** It cannot be sent as it is. */
-  | { readonly kind: 'refused'; readonly problem: Problem };
+  | Refused;
 
 /**
  * Limits a quote to the first recipients whom the balance covers. Otherwise ClickSend would reject the rest

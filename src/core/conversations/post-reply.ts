@@ -4,7 +4,7 @@ import { isFinalError } from '../errors.ts';
 import { saveReplyPicturesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { People } from '../ports/people.ts';
-import type { ConversationPost, PostTarget, ThreadContact, ThreadRef } from '../ports/threads.ts';
+import type { PostTarget, ReplyPost, ThreadContact, ThreadRef } from '../ports/threads.ts';
 import { type ConversationTools, postToConversation } from '../posts/post-notice.ts';
 import {
   formatReplyPartKey,
@@ -26,7 +26,6 @@ const LATE_AFTER_MS = 24 * 3_600_000;
 const QUIET_MS = 10 * 60_000;
 
 type ShownReply = Extract<ReplyPostFact, { kind: 'shown' }>;
-type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
 export interface PostReplyTools extends AppContext, ConversationTools, PlaceTools {
   readonly country: CountryCode;

@@ -1,7 +1,7 @@
 import { findAnswerProblem, SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Refused } from '../../domain/problem.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { findOptedOut } from '../opt-outs/find-opted-out.ts';
@@ -45,7 +45,7 @@ export interface AnswerRequest {
 
 type AnswerResult =
   | { readonly kind: 'taken' }
-  | { readonly kind: 'refused'; readonly problem: Problem }
+  | Refused
   /** The reply that it answers is no longer stored. */
   | { readonly kind: 'gone' };
 

@@ -5,7 +5,7 @@ import { getErrorCode } from '../errors.ts';
 import { loadOptOutEvents } from '../opt-outs/find-opted-out.ts';
 import { formatFlagEventId } from '../opt-outs/opt-out-ledger.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
-import type { ConversationPost, ThreadContact, Threads } from '../ports/threads.ts';
+import type { ReplyPost, ThreadContact, Threads } from '../ports/threads.ts';
 import { ensureUpdate, skipFinalError } from '../posts/ensure-update.ts';
 import {
   formatReplyPartKey,
@@ -26,7 +26,7 @@ export function buildReplyPosts(
   { messageId, text, meant, media }: ReplyFact,
   who: ThreadContact,
   more: ReplyPostExtras = {},
-): readonly Extract<ConversationPost, { kind: 'reply' }>[] {
+): readonly ReplyPost[] {
   const parts = splitText(text);
   return parts.map((part, n) => ({
     kind: 'reply',
@@ -62,8 +62,6 @@ function findCharacterEnd(text: string, end: number): number {
 export function formatReplyPostId(reply: string, part: number): string {
   return `reply-${formatReplyPartKey(reply, part)}`;
 }
-
-type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
 /**
  * Updates the posts of a reply when more is known: a picture that could not be saved, or an opt-out that

@@ -1,7 +1,7 @@
 import type { DeliveryFact } from '../../domain/delivery-status.ts';
 import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Refused } from '../../domain/problem.ts';
 import type { Product } from '../../domain/send.ts';
 import type { FittedPicture } from './pictures.ts';
 
@@ -59,10 +59,8 @@ export type MessageOutcome =
   /** ClickSend's response did not mention it. `problem`: why a second submission of it was refused. */
   | { readonly kind: 'unsure'; readonly reference: string; readonly problem?: Problem };
 
-export interface RefusedOutcome {
-  readonly kind: 'refused';
+export interface RefusedOutcome extends Refused {
   readonly reference: string;
-  readonly problem: Problem;
 }
 
 export type SubmitOutcome =
@@ -72,7 +70,7 @@ export type SubmitOutcome =
       readonly currency?: CurrencyCode;
     }
   /** ClickSend refused all of it: nothing was sent. */
-  | { readonly kind: 'refused'; readonly problem: Problem }
+  | Refused
   /** ClickSend did not take it (no connection, or too many calls), so it is safe to retry. */
   | {
       readonly kind: 'notTaken';
@@ -85,7 +83,7 @@ export type SubmitOutcome =
 /** What one message costs, or why ClickSend would refuse it. */
 export type MessagePrice =
   | { readonly kind: 'priced'; readonly reference: string; readonly price: MoneyUnits }
-  | { readonly kind: 'refused'; readonly reference: string; readonly problem: Problem }
+  | RefusedOutcome
   /** ClickSend gave no price, or none for a reason unrelated to this recipient. */
   | { readonly kind: 'unknown'; readonly reference: string; readonly problem?: Problem };
 
@@ -296,7 +294,6 @@ export interface HistoryEntry {
   /** The status as ClickSend words it. */
   readonly rawStatus: string;
   readonly subject: string;
-  readonly body: string;
   readonly price?: MoneyUnits;
   /** Unix ms. Undefined if the row has no valid time. */
   readonly at?: number;

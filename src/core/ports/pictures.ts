@@ -1,5 +1,5 @@
 import type { PictureChange } from '../../domain/picture.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Refused } from '../../domain/problem.ts';
 
 /** A picture that fits an MMS. */
 export interface FittedPicture {
@@ -26,7 +26,7 @@ export type FitResult =
    * may work.
    */
   | { readonly kind: 'undecodable'; readonly problem: Problem }
-  | { readonly kind: 'refused'; readonly problem: Problem };
+  | Refused;
 
 /** Whether an external file is a picture. */
 export type PictureInspection =

@@ -18,13 +18,11 @@ export interface SlackFiles {
 }
 
 export interface SlackFile {
-  readonly id: string;
-  readonly name: string;
   /** Undefined if Slack does not say. */
   readonly sizeBytes?: number;
   readonly url: string;
-  /** Slack's thumbnails, widest first. */
-  readonly thumbs: readonly { readonly url: string; readonly width: number }[];
+  /** The URLs of Slack's thumbnails, widest first. */
+  readonly thumbs: readonly string[];
 }
 
 /** Sends a person (a Slack user id) a file and a sentence about it as a direct message. Throws an AppError. */

@@ -107,8 +107,6 @@ export interface Threads {
   ): Promise<ThreadRef>;
   /** Finds a post whose answer was lost; undefined when Slack has none, or does not say. */
   findMessage(place: PostTarget, id: string, within: PostedWithin): Promise<ThreadRef | undefined>;
-  /** Deletes one of the app's messages. If it is already deleted, that is not an error. */
-  deleteMessage(at: ThreadRef): Promise<void>;
   /** Replaces the post at `at`. */
   updateMessage(at: ThreadRef, id: string, line: ConversationPost): Promise<void>;
   /** Uploads a picture to a thread and returns its Slack file id, if Slack reports it. */
@@ -116,6 +114,9 @@ export interface Threads {
   /** Finds the Slack file id of a picture in a thread. Undefined if there is none, or if Slack does not say. */
   findPicture(thread: ThreadRef, name: string): Promise<string | undefined>;
 }
+
+/** A post of a reply. */
+export type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
 /** Slack posted a thread reply in the channel instead, because the thread's root message was deleted. */
 export class MisplacedPostError extends AppError {

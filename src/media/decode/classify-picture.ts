@@ -1,5 +1,5 @@
 import type { FitResult, PictureInspection } from '../../core/ports/pictures.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Refused } from '../../domain/problem.ts';
 import { detectKind, type PictureFormat } from './detect-kind.ts';
 import { EMPTY_FILE_PROBLEM, SVG_DRAWING_PROBLEM } from './picture-problems.ts';
 
@@ -8,7 +8,7 @@ type PictureClass =
   | { readonly kind: 'readable'; readonly format: PictureFormat }
   /** Seems to be a picture that another program can open. */
   | { readonly kind: 'unreadable'; readonly problem: Problem; readonly ending: string }
-  | { readonly kind: 'refused'; readonly problem: Problem };
+  | Refused;
 
 export function classifyPicture(bytes: Uint8Array): PictureClass {
   if (bytes.byteLength === 0) return { kind: 'refused', problem: EMPTY_FILE_PROBLEM };

@@ -90,19 +90,17 @@ function parseFile(file: unknown): SlackFile {
     throw createFileNotInSlackError();
   const url = parsed.data?.url_private_download ?? parsed.data?.url_private;
   if (!parsed.data || !url) throw createFileNotReadyError('no URL yet');
-  const { id, name, size } = parsed.data;
+  const { size } = parsed.data;
   return {
-    id,
-    name: name ?? 'picture',
     url,
     thumbs: parseThumbs(parsed.data),
     sizeBytes: typeof size === 'number' ? size : undefined,
   };
 }
 
-function parseHint({ id, name, url }: SlackFileRef): SlackFile | undefined {
+function parseHint({ id, url }: SlackFileRef): SlackFile | undefined {
   // An external file's URL may belong to another file or to none.
-  return url && hasFileId(url, id) ? { id, name: name ?? 'picture', url, thumbs: [] } : undefined;
+  return url && hasFileId(url, id) ? { url, thumbs: [] } : undefined;
 }
 
 /** Thumbnails, widest first. `thumb_360_w` is the actual width of `thumb_360`. */
@@ -113,7 +111,8 @@ function parseThumbs(file: Readonly<Record<string, unknown>>): SlackFile['thumbs
       if (!size || typeof url !== 'string') return [];
       return [{ url, width: Number(file[`${key}_w`] ?? size) }];
     })
-    .sort((a, b) => b.width - a.width);
+    .sort((a, b) => b.width - a.width)
+    .map(({ url }) => url);
 }
 
 interface DownloadTools {

@@ -8,7 +8,6 @@ import { buildReplyMessage } from '../messages/thread/reply.ts';
 import { buildUnidentifiedOptOutMessage } from '../messages/thread/unknown-stop.ts';
 import { buildLineMetadata, findConversationLine, findThreadFile } from './find-posts.ts';
 import {
-  deleteMessage,
   type MessageContent,
   postMessage,
   translatePostErrors,
@@ -44,8 +43,6 @@ export function createSlackThreads(client: WebClient, country: CountryCode): Thr
         updateMessage(client, at, buildContent(id, line, at.channel, country)),
       );
     },
-
-    deleteMessage: (at) => deleteMessage(client, at),
 
     uploadPicture: (thread, { name, bytes }) =>
       translatePostErrors(async () =>

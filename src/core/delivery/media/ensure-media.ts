@@ -1,3 +1,4 @@
+import type { Refused } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { AppContext } from '../../context.ts';
 import type { ClickSend, Media } from '../../ports/clicksend.ts';
@@ -7,8 +8,7 @@ import type { PictureResult } from './fetch-picture.ts';
 
 type MediaResult =
   /** `media` is undefined if there is no picture to send. */
-  | { readonly kind: 'media'; readonly media: Media | undefined }
-  | Extract<PictureResult, { kind: 'refused' }>;
+  { readonly kind: 'media'; readonly media: Media | undefined } | Refused;
 
 /** How long an upload's URL must remain valid when a batch is submitted, because ClickSend fetches the picture then. */
 const MUST_LIVE_MS = 120_000;

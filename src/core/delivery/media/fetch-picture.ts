@@ -1,14 +1,12 @@
 import { createPictureTooLargeProblem } from '../../../domain/picture.ts';
-import type { Problem } from '../../../domain/problem.ts';
+import type { Refused } from '../../../domain/problem.ts';
 import type { Plan } from '../../../domain/send.ts';
 import type { AppContext } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { FitResult, FittedPicture, Pictures } from '../../ports/pictures.ts';
 import type { SlackFile, SlackFiles } from '../../ports/slack-files.ts';
 
-export type PictureResult =
-  | { readonly kind: 'fitted'; readonly picture: FittedPicture }
-  | { readonly kind: 'refused'; readonly problem: Problem };
+export type PictureResult = { readonly kind: 'fitted'; readonly picture: FittedPicture } | Refused;
 
 /** Part of a send and of a draft. */
 export interface PictureRequest {
@@ -90,7 +88,7 @@ export function createFetchPicture(
   }
 
   async function fitThumb(thumbs: SlackFile['thumbs']): Promise<PictureResult | undefined> {
-    for (const { url } of thumbs) {
+    for (const url of thumbs) {
       const result = await fetchAndFit({ url, sizeBytes: THUMB_BYTES });
       if (result.kind === 'fitted') return markAsPreview(result.picture);
     }

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { ConversationPost, ThreadContact } from '../../../core/ports/threads.ts';
+import type { ReplyPost, ThreadContact } from '../../../core/ports/threads.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import { buttonText } from '../../text/buttons.ts';
 import { formatProblemReason } from '../../text/problems.ts';
@@ -15,8 +15,6 @@ import {
 import { formatContact, formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
-
 /** Slack accepts about 4,000 characters in a message's text. */
 const MAX_TEXT = 3_900;
 
@@ -24,7 +22,7 @@ const MAX_TEXT = 3_900;
  * A reply in its thread, shown verbatim, so that Slack does not create mentions or links. With `country` it is
  * in a direct message, where numbers are shown in full, as dialled in that country.
  */
-export function buildReplyMessage(line: ReplyLine, country?: CountryCode): SlackMessage {
+export function buildReplyMessage(line: ReplyPost, country?: CountryCode): SlackMessage {
   const { who } = line;
   const name = escapeMrkdwn(country ? formatContact(who, country) : formatMaskedContact(who));
   const heading = formatHeading(line, name);
@@ -42,7 +40,7 @@ export function buildReplyMessage(line: ReplyLine, country?: CountryCode): Slack
   };
 }
 
-function formatHeading({ text, part, parts, pictures }: ReplyLine, who: string): string {
+function formatHeading({ text, part, parts, pictures }: ReplyPost, who: string): string {
   const count = parts > 1 ? words.part({ shown: part + 1, count: parts }) : '';
   if (part > 0) return words.reply({ who, part: count });
   if (pictures > 0) return words.pictures({ who, count: pictures, part: count });
@@ -51,7 +49,7 @@ function formatHeading({ text, part, parts, pictures }: ReplyLine, who: string):
 
 /** What the app adds to the reply. */
 function formatAsides(
-  { meant, lost, because, saysSafe, mention }: ReplyLine,
+  { meant, lost, because, saysSafe, mention }: ReplyPost,
   who: string,
 ): readonly string[] {
   return [
@@ -70,13 +68,13 @@ function formatAsides(
 }
 
 /** Links to ClickSend, which deletes a picture after seven days. */
-function formatLostPicture({ problem, urls }: NonNullable<ReplyLine['lost']>): string {
+function formatLostPicture({ problem, urls }: NonNullable<ReplyPost['lost']>): string {
   const links = urls.map((url, n) => `<${escapeMrkdwn(url)}|${n + 1}>`).join(' ');
   const reason = escapeMrkdwn(formatProblemReason(problem));
   return words.lostPicture({ reason, links, count: urls.length });
 }
 
-function buildButtons({ reply, part, parts, meant, who }: ReplyLine): readonly KnownBlock[] {
+function buildButtons({ reply, part, parts, meant, who }: ReplyPost): readonly KnownBlock[] {
   // Only the last part has the buttons.
   if (part < parts - 1) return [];
   if (meant === 'out') return [];
