@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { prepareSendJob, submitBatchJob } from '../../src/core/jobs.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import {
   askToWait,
@@ -11,6 +12,8 @@ import {
   toHistoryEntry,
 } from './fake-clicksend.ts';
 import { ada, ben, createAppWorld, HOUR, MINUTE, RETENTION, SECOND } from './world.ts';
+
+type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
 
 async function listStates(
   world: Awaited<ReturnType<typeof createAppWorld>>,
@@ -267,6 +270,43 @@ test('send again looks once more first: what shows by then is not ordered again'
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(await listStates(world, send)).toEqual(['queued']);
 });
+
+test.each([
+  [
+    'the history',
+    (world: AppWorld, order: readonly OutgoingMessage[]) =>
+      world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message))),
+  ],
+  [
+    'a receipt',
+    (world: AppWorld, order: readonly OutgoingMessage[]) =>
+      world.receive(
+        order.map(({ reference }) => ({
+          messageId: 'the-first',
+          reference,
+          fact: { state: 'delivered', at: world.clock.now() },
+        })),
+        'push',
+      ),
+  ],
+])(
+  'while the second order waits for ClickSend, %s shows the first: it is not placed again',
+  async (_, show) => {
+    const world = await createAppWorld();
+    world.clickSend.answers = [loseAnswer, askToWait(20 * MINUTE)];
+    const send = await world.addSend();
+    await world.jobs.runFor(10 * MINUTE);
+    await world.decide('send again', send.id, 0, 'U1');
+    await world.jobs.runFor(MINUTE);
+    // Nobody took it.
+    expect(world.clickSend.submissions).toHaveLength(2);
+    await show(world, world.clickSend.submissions[0] ?? []);
+    await world.jobs.runFor(HOUR);
+    expect(world.clickSend.submissions).toHaveLength(2);
+    expect(await listStates(world, send)).not.toContain('unsure');
+    expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure']);
+  },
+);
 
 test('a history that cannot be read does not keep a person from being asked', async () => {
   const world = await createAppWorld();

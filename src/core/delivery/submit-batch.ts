@@ -10,7 +10,12 @@ import {
   type JobHandler,
   type JobResult,
 } from '../ports/jobs.ts';
-import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
+import type {
+  AnsweredBatchFact,
+  SendingBatchFact,
+  WaitingBatchFact,
+} from '../records/batch-facts.ts';
+import { isSameRecord } from '../records/versioned-record.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult, hasUnconfirmed, LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
 import { queueNextBatch } from './batch-limiter.ts';
@@ -58,7 +63,7 @@ export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
     await queueNextBatch(tools, send, batch);
     switch (fact.kind) {
       case 'waiting':
-        return submitMessages(parts, snapshot, batch, fact);
+        return submitWaiting(parts, snapshot, batch, fact);
       case 'refused':
         return undefined;
       case 'sending':
@@ -86,6 +91,28 @@ async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promi
   const claim = await claimDeparture(parts, snapshot);
   if (claim.kind === 'leaves') return submitMessages(parts, claim.snapshot, batch, undefined);
   return claim.kind === 'waits' ? { againInMs: claim.forMs } : undefined;
+}
+
+/**
+ * ClickSend did not take the batch the last time. If that was a second submission, messages of the first one
+ * may have appeared while it waited, and these are not submitted again.
+ */
+async function submitWaiting(
+  parts: Parts,
+  snapshot: SendSnapshot,
+  batch: number,
+  fact: WaitingBatchFact,
+): Promise<JobResult> {
+  const { send } = snapshot;
+  const { before } = fact;
+  if (!before) return submitMessages(parts, snapshot, batch, fact);
+  const { result } = await lookUpUnconfirmed(parts, before, getProduct(send));
+  if (!hasUnconfirmed(result)) return concludeBatch(parts, send, batch, fact, result);
+  if (isSameRecord(result.outcomes, before.outcomes))
+    return submitMessages(parts, snapshot, batch, fact);
+  const rest = { ...fact, before: result };
+  await replaceBatch(parts, send, batch, fact, rest);
+  return submitMessages(parts, snapshot, batch, rest);
 }
 
 /** An intent is stored, but no result. */

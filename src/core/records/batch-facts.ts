@@ -14,14 +14,18 @@ import type { MessageOutcome, RefusedOutcome } from '../ports/clicksend.ts';
  */
 export type BatchFact =
   | SendingBatchFact
-  | {
-      readonly kind: 'waiting';
-      readonly at: number;
-      readonly problem: Problem;
-      readonly before?: AnsweredBatchFact;
-    }
+  | WaitingBatchFact
   | { readonly kind: 'refused'; readonly at: number; readonly problem: Problem }
   | AnsweredBatchFact;
+
+export interface WaitingBatchFact {
+  readonly kind: 'waiting';
+  readonly at: number;
+  /** Why ClickSend did not take it yet. */
+  readonly problem: Problem;
+  /** The result before somebody asked to send the unconfirmed messages again. */
+  readonly before?: AnsweredBatchFact;
+}
 
 export interface SendingBatchFact {
   readonly kind: 'sending';
