@@ -13,11 +13,11 @@ await main();
 
 async function main(): Promise<void> {
   if (isUsageWanted()) return print(USAGE);
+  // Before it starts anything and before it says so, so that nothing is left behind.
+  const stopped = stopOnSignal(async () => (await starting).close());
   print('\nStarting the sandbox…\n');
   const port = Number(process.env.SANDBOX_PORT || 4000);
   const starting = startSandbox({ port, isDemo: true, onStopped: sayStopped });
-  // Also during the start, so that nothing is left behind.
-  const stopped = stopOnSignal(async () => (await starting).close());
   try {
     const { url } = await starting;
     if (!stopped.isStopping) print(`\n  The sandbox is open: ${url}   (Ctrl-C closes it)\n\n`);
