@@ -100,7 +100,7 @@ async function checkSecret(
   value: string,
 ): Promise<SecretCheck> {
   if (name === 'SLACK_SIGNING_SECRET') {
-    return { sign: '✔', what: ' (if it isn’t the Client Secret, which looks alike).' };
+    return { sign: '✔', what: ' (if it isn’t the Client Secret, which looks the same).' };
   }
   try {
     if (name === 'SLACK_APP_TOKEN') {
@@ -173,7 +173,7 @@ const OTHERS: readonly (readonly [form: RegExp, why: string])[] = [
   [/^xoxp-/, `That is a user token. ${BOT_TOKEN_PLACE}`],
   [
     /^xoxe[.-]/,
-    `That is a token of Slack’s token rotation or of its manifest tools. ${BOT_TOKEN_PLACE}`,
+    `That token is for Slack’s token rotation or its manifest tools. ${BOT_TOKEN_PLACE}`,
   ],
   [/^xox(?!b)[a-z]-/, `That is a Slack token of another kind. ${BOT_TOKEN_PLACE}`],
   [

@@ -34,7 +34,7 @@ async function askNumber({ settings, terminal }: SetupContext): Promise<E164 | u
   const country = (settings.get('DEFAULT_COUNTRY') ?? 'AU') as CountryCode;
   for (;;) {
     const answer = await terminal.ask(
-      '\nSend a test picture to your own phone? Its number, or Enter for no: ',
+      '\nSend a test picture to your own phone? Type its number, or press Enter to skip this: ',
     );
     if (answer === '') {
       await settings.saveMark(MARK, 'no');
@@ -92,7 +92,7 @@ async function sendPicture(
 }
 
 const UNKNOWN =
-  '! ClickSend gave no answer: it may have the picture or not. Run the setup again in a minute, and it looks.';
+  '! ClickSend gave no answer, so the picture may or may not be on its way. Run the setup again in a minute to find out.';
 
 /** Without shared numbers, a message needs a sender from the account. */
 async function chooseSender(

@@ -27,7 +27,7 @@ describe('A send to thousands, in a browser', () => {
     await ada.submit();
     await ada.form.getByText('Send to 3,500 people –').waitFor();
     await ada.submit('Send to 3,500 people');
-    await ada.post('1,000 of 3,500 sent · 2,500 to go').waitFor();
+    await ada.post('1,000 of 3,500 sent to ClickSend · 2,500 to go').waitFor();
     await shoot('bulk-leaving');
     await ada.post('of 3,500 sent').getByRole('button', { name: 'Stop sending' }).click();
     await shoot('bulk-stop');

@@ -61,7 +61,7 @@ describe('The form in a browser', () => {
     await ada.submit('Schedule for 2 people');
     await ada.form.waitFor({ state: 'detached' });
     const post = ada.post('picture message to');
-    await post.getByText(/Goes out .* at 9:30 AM/).waitFor();
+    await post.getByText(/Goes out: .* at 9:30 AM/).waitFor();
     await shoot('scheduled');
 
     await post.getByRole('button', { name: 'Edit' }).click();
@@ -73,7 +73,7 @@ describe('The form in a browser', () => {
     await shoot('edit-second-step');
     await ada.submit('Save changes');
     await ada.form.waitFor({ state: 'detached' });
-    await post.getByText(/Goes out .* at 10:15 AM/).waitFor();
+    await post.getByText(/Goes out: .* at 10:15 AM/).waitFor();
     await ada.chooseInMenu(post, 'Remove people…');
     await ada.form.getByText('Amira').click();
     await shoot('cancel-one-question');

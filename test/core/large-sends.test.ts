@@ -238,7 +238,9 @@ test('a batch that ClickSend does not take for an hour does not keep the others;
     messages[0]?.reference.endsWith('.1000') ? askToWait()() : take(url, messages);
   await world.addSend(makePhones(3_500));
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.posts[0]?.shown.text).toContain('2,500 of 3,500 sent · 1,000 to go');
+  expect(world.chat.posts[0]?.shown.text).toContain(
+    '2,500 of 3,500 sent to ClickSend · 1,000 to go',
+  );
   expect(world.chat.posts[0]?.shown.text).toContain('ClickSend is busy');
   expect(kinds(world)).toEqual([]);
   await world.jobs.runFor(2 * HOUR);

@@ -141,11 +141,16 @@ test('as many as a menu of Slack’s can show, and no more', async () => {
 
 test.each([
   ['no name', { name: '  ' }, 'name', 'Enter a name for the template.'],
-  ['a long name', { name: 'x'.repeat(61) }, 'name', 'The name has 61 characters, and 60 fit.'],
+  ['a long name', { name: 'x'.repeat(61) }, 'name', 'The name has 61 characters, but only 60 fit.'],
   ['a long subject', { subject: 'x'.repeat(21) }, 'subject', 'The subject has 21 characters'],
   ['a name in the subject', { subject: 'Hi {Name}' }, 'subject', 'Use {name} in the message'],
   ['no message', { body: ' \n' }, 'body', 'Enter a message.'],
-  ['a long message', { body: 'x'.repeat(1501) }, 'body', 'has 1,501 characters, and 1,500 fit.'],
+  [
+    'a long message',
+    { body: 'x'.repeat(1501) },
+    'body',
+    'has 1,501 characters, but only 1,500 fit.',
+  ],
   ['one with emoji', { body: `👋${'x'.repeat(500)}` }, 'body', '500 fit because of “👋”'],
 ] as const)('%s is refused under its field', async (_, wrong, field, words) => {
   const { saveTemplate, names } = await shelf();

@@ -74,18 +74,18 @@ test('numbers that cannot be read are quoted, three of them', () => {
 test('the subject may have 20 characters', () => {
   expect(listFaults({ subject: 'x'.repeat(20) })).toEqual({});
   expect(listFaults({ subject: 'x'.repeat(21) }).subject).toMatchInlineSnapshot(
-    `"The subject has 21 characters, and 20 fit. Shorten it."`,
+    `"The subject has 21 characters, but only 20 fit. Shorten it."`,
   );
 });
 
 test('the message may have 1,500 characters, or 500 with one outside the alphabet, which is named', () => {
   expect(listFaults({ message: 'x'.repeat(1500) })).toEqual({});
   expect(listFaults({ message: 'x'.repeat(1501) }).message).toMatchInlineSnapshot(
-    `"The message has 1,501 characters, and 1,500 fit. Shorten it."`,
+    `"The message has 1,501 characters, but only 1,500 fit. Shorten it."`,
   );
   expect(listFaults({ message: `${'x'.repeat(498)}👋` })).toEqual({});
   expect(listFaults({ message: `${'x'.repeat(499)}👋` }).message).toMatchInlineSnapshot(
-    `"The message has 501 characters, and 500 fit because of “👋”, which takes more room than plain letters. Shorten it."`,
+    `"The message has 501 characters, but only 500 fit because of “👋”, which takes more room than plain letters. Shorten it."`,
   );
 });
 
@@ -125,7 +125,7 @@ const HOUR = 3_600_000;
 test('more recipients than can be read are refused in words', () => {
   const { recipients } = listFaults({ recipients: '0437 111 222\n'.repeat(1_000) });
   expect(recipients).toBe(
-    'This has 12,999 characters, and I can read 12,000. Put these people in a contact list at ClickSend, then choose that list here.',
+    'This has 12,999 characters, but I can read only 12,000. Put these people in a contact list at ClickSend, then choose that list here.',
   );
 });
 

@@ -51,7 +51,7 @@ describe('the post of a send to ten thousand', () => {
       "<@U1> sent a picture message to *10,000 people*
       >*The front door*
       >Please paint it like this.
-      ▓▓▓▓▓▓░░░░  5,000 of 10,000 sent · 4,000 to go
+      ▓▓▓▓▓▓░░░░  5,000 of 10,000 sent to ClickSend · 4,000 to go
       (*5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00*)
       [Stop sending] [… Show details | Show reference]
       (MMS-XAE763)"
@@ -59,7 +59,7 @@ describe('the post of a send to ten thousand', () => {
     expect(message.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*: The front door
       5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00
-      5,000 of 10,000 sent · 4,000 to go
+      5,000 of 10,000 sent to ClickSend · 4,000 to go
       MMS-XAE763"
     `);
   });
@@ -127,7 +127,7 @@ describe('the post of a send to ten thousand', () => {
       >*The front door*
       >Please paint it like this.
       (*4,000 delivered · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 sent, 6,000 not sent)
-      [Send to the other 6,000] [… Send again to everyone it went to | Show details | Show reference]
+      [Send to the other 6,000] [… Send again to the same people | Show details | Show reference]
       (MMS-XAE763)
 
       ✖️ Cancelled: <@U1>’s picture message to *10,000 people*
@@ -173,7 +173,7 @@ describe('the thread of a send to ten thousand', () => {
       🚫 50 people: The phone was switched off.
       ❔ 300 people: no delivery report after 24 h. It may have arrived. If it matters, ask them.
       [Check again] [Send again anyway]
-      (The post above is newer than the file below.)"
+      (The post above has newer results than the file below.)"
     `);
   });
 
@@ -189,7 +189,7 @@ describe('the thread of a send to ten thousand', () => {
     ]).toMatchInlineSnapshot(`
       [
         "(The file below lists everyone.)",
-        "(The post above is newer than the file below.)",
+        "(The post above has newer results than the file below.)",
         "(I sent the full list in a direct message to the person who sent this. To get it in this channel too, type \`/invite @slack-mms\`.)",
         "(Slack won’t let me upload the file that lists everyone.)",
       ]
@@ -227,7 +227,7 @@ test('what is told to the sender alone about thousands are counts', () => {
   `);
   expect(readMessage(buildResultsMessage({ send }))).toMatchInlineSnapshot(`
     "🏁 “The front door” is done: its post in <#C1> shows the result.
-    The file in this thread lists 10,000 people with full phone numbers, and says why somebody didn’t get it. Only you can see it.
+    The file in this thread lists 10,000 people with full phone numbers, and says why some didn’t get it. Only you can see it.
     (Reference MMS-XAE763)"
   `);
 });

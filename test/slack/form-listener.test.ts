@@ -321,7 +321,7 @@ describe('recipients who did not fit into the field', () => {
   test('are not lost in silence when they are no longer stored', async () => {
     const { hear, submitted } = await createWorld();
     const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
-    expect(collectErrors(answer).recipients).toContain('no longer have');
+    expect(collectErrors(answer).recipients).toContain('no longer know');
     expect(submitted).toEqual([]);
   });
 
@@ -369,7 +369,7 @@ describe('somebody who opted out', () => {
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
     await ledger.recordManualChange(act);
     expect(collectErrors(await hear(buildSubmission(two))).recipients).toMatch(
-      /^None of these people can get it\. One reason: They texted STOP .* \(1 of them for another reason\)/,
+      /^None of these people can get it\. They texted STOP .* \(1 has another reason\)/,
     );
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
     expect(await hear(buildSubmission(two))).toBeUndefined();

@@ -115,7 +115,7 @@ describe('the post', () => {
       "<@U1> scheduled a picture message to *2 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (Goes out: <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
       🗓️ •••201 scheduled
       [Edit] [… Remove people… | Cancel message… | Show details | Show reference]
@@ -124,7 +124,7 @@ describe('the post', () => {
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *2 people*: The front door
       2 scheduled
-      Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>
+      Goes out: <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>
       🗓️ •••200 scheduled
       🗓️ •••201 scheduled
       MMS-XAE763"
@@ -158,7 +158,7 @@ describe('the post', () => {
       "<@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (Goes out: <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
       [Edit] [Cancel message] [… Show details | Show reference]
       (MMS-XAE763)
@@ -166,14 +166,14 @@ describe('the post', () => {
       <@U1> scheduled a picture message to *11 people*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (*11 scheduled* Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (*11 scheduled* Goes out: <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       [Edit] [… Remove people… | Cancel message… | Show details | Show reference]
       (MMS-XAE763)
 
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (Goes out <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      (Goes out: <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
       🗓️ •••200 scheduled
       [Edit] [Cancel message] [… Show details | Show reference]
       (MMS-XAE763)
@@ -197,7 +197,7 @@ describe('the post', () => {
       <@U1> scheduled a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      (Was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; I asked the person who scheduled it what to do)
+      (Was due: <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>. I asked the person who scheduled it what to do.)
       🗓️ •••200 scheduled
       [Send now] [Edit] [Cancel message] [… Show details | Show reference]
       (MMS-XAE763)"
@@ -428,7 +428,7 @@ test('help explains itself', () => {
 
     *Scheduled*
     • \`/mms scheduled\` – shows scheduled messages, with *Edit* and *Cancel*
-    • \`/mms cancel &lt;reference&gt;\` or \`/mms cancel all\` – cancels a scheduled message
+    • \`/mms cancel &lt;reference&gt;\` or \`/mms cancel all\` – cancels a scheduled message, or all of them
 
     *Sent messages*
     • \`/mms history\` – shows what was sent, newest first. Try \`/mms history failed today\` or \`/mms history mine\`

@@ -37,7 +37,7 @@ test('the empty form', () => {
   expect(formatForm(buildComposeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
-    People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
+    People and lists?: multi_external_select  (Type a name, a number or a list. You’ll find everyone your team has texted or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters.
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
@@ -46,7 +46,7 @@ test('the empty form', () => {
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
     From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select
-    Why are we allowed to text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    Consent: why may we text them??: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -61,7 +61,7 @@ test('the form with what is known already', () => {
   expect(formatForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input "+61437111222\\n0437 111" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
-    People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
+    People and lists?: multi_external_select  (Type a name, a number or a list. You’ll find everyone your team has texted or heard from.)
     Subject: plain_text_input "Door"
     Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters.
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
@@ -70,7 +70,7 @@ test('the form with what is known already', () => {
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
     From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select
-    Why are we allowed to text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    Consent: why may we text them??: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -121,7 +121,7 @@ test('the form with everything that can be preset', () => {
     « The app <cannot> see it. »
     « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name, not a number. Say in the message how they can opt out."}] »
     Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222. 800 more people who got the earlier message will get this too. They just don’t fit in this field.)
-    People and lists?: multi_external_select [Tenants] (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
+    People and lists?: multi_external_select [Tenants] (Type a name, a number or a list. You’ll find everyone your team has texted or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"
     Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters.
@@ -132,7 +132,7 @@ test('the form with everything that can be preset', () => {
     When?: datetimepicker @1795510800 (Leave empty to send now. Times are in your own time zone.)
     From?: external_select [ACME] (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select [New Zealand (+64)]
-    Why are we allowed to text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    Consent: why may we text them??: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -146,7 +146,7 @@ test('a form that changes what is planned', () => {
   expect(formatForm(view)).toMatchInlineSnapshot(`
     "Edit scheduled message
     Recipients?: plain_text_input | (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
-    People and lists?: multi_external_select  (Type a name, a number or the name of a list. I know the people your team has texted or heard from.)
+    People and lists?: multi_external_select  (Type a name, a number or a list. You’ll find everyone your team has texted or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters.
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
@@ -155,7 +155,7 @@ test('a form that changes what is planned', () => {
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
     From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select
-    Why are we allowed to text them? (consent)?: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    Consent: why may we text them??: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
     [Cancel] [Save changes]"
   `);
   expect(JSON.parse(view.private_metadata ?? '')).toEqual({

@@ -71,7 +71,7 @@ test('the form keeps what was typed and says what is wrong: too long, nothing, o
   await world.waitForModal(/⚠️ 65 too many · 601 of 536 characters/);
   await world.slack.submit(form.id);
   const faults = () => world.slack.views(world.ada)[0]?.errors ?? {};
-  expect(Object.values(faults()).join()).toMatch(/601 characters, and 536 fit because of “ж”/);
+  expect(Object.values(faults()).join()).toMatch(/601 characters, but only 536 fit because of “ж”/);
   await world.clicksend.reply(JO, { text: 'STOP' });
   await world.slack.until(
     () =>
@@ -164,7 +164,7 @@ test('a thread that began long before says that it is live when somebody writes 
   const { channel, ts: threadTs } = post;
   await slack.say({ user: ada, channel, threadTs, text: 'Tell me about it' });
   await world.waitForThreadMessage(post, /This thread is live/);
-  const kept = await world.waitForThreadMessage(post, /went live only moments ago/);
+  const kept = await world.waitForThreadMessage(post, /went live only a moment ago/);
   expect(sms()).toHaveLength(0);
   await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: Tell me about it[\s\S]*queued/);

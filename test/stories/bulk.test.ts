@@ -74,7 +74,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
   expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(9_000);
   const shown = slack.calls('chat.update').map(({ args }) => JSON.stringify(args));
   const progress = shown.filter((text) =>
-    /▓+░+ {2}\d,000 of 10,000 sent · \d,000 to go/.test(text),
+    /▓+░+ {2}\d,000 of 10,000 sent to ClickSend · \d,000 to go/.test(text),
   );
   expect(progress.length).toBeGreaterThan(0);
   expect(progress.every((text) => text.includes('"Stop sending"'))).toBe(true);

@@ -38,7 +38,7 @@ test('every wrong field is told under it, all at once, and what was typed stays'
   const { errors } = world.getForm();
   expect(errors.recipients).toMatch(/“0437 111 22”.*“nonsense”/);
   expect(errors.subject).toMatch(/Enter a subject/);
-  expect(errors.message).toMatch(/503 characters, and 500 fit because of “😀”/);
+  expect(errors.message).toMatch(/503 characters, but only 500 fit because of “😀”/);
 
   await world.slack.fill(id, { Recipients: '0437 111 222', Subject: 'Hi', Message: 'Good now' });
   const answer = await world.slack.submit(id);

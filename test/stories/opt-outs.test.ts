@@ -104,7 +104,7 @@ test('the ledger is listed, and given as a file to the one who asked alone', asy
   await start();
   expect((await runCommand(world, 'optouts')).text).toMatch(/Nobody has opted out/);
   await optOut(BEN, 'moved away');
-  expect((await runCommand(world, 'optouts')).text).toMatch(/• 0437 111 223 – by <@.*: moved away/);
+  expect((await runCommand(world, 'optouts')).text).toMatch(/• 0437 111 223 · by <@.*: moved away/);
   expect((await runCommand(world, 'optin 0437111223')).text).toMatch(
     /Add the reason after the number/,
   );

@@ -58,7 +58,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     expect(findUserId(world, 'Ada')).toBe(ada);
 
     const question = await runCommand(world, `forget ${NUMBER}`);
-    expect(question.text).toMatch(/2 messages to them, 0 replies and a consent note/);
+    expect(question.text).toMatch(/2 messages to them, no replies and a consent note/);
     await pressButton(world, question, 'Erase their data', /Erasing now/);
     const done = await slack.until(
       () => slack.privately(ada).find(({ text }) => /•••222 is erased/.test(text)),

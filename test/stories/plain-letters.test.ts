@@ -12,9 +12,9 @@ test('what a phone’s keyboard puts in becomes plain: the second step says so, 
     Recipients: `Jo ${JO}`,
     Message: 'Hi {name}, it’s “ready” – come\u00a0by…',
   });
-  const step = await world.waitForModal(/I replaced or removed/);
+  const step = await world.waitForModal(/I cleaned up/);
   expect(collectWords(step)).toContain(
-    'I replaced or removed curly quotes, long dashes, the “…” sign and unusual spaces, so that up to 1,500 characters fit instead of 500.',
+    'I cleaned up curly quotes, long dashes, the “…” sign and unusual spaces, so that up to 1,500 characters fit instead of 500.',
   );
   expect(collectWords(step)).toContain('Hi Jo, it\'s "ready" - come by...');
   await world.slack.submit(step.id);
@@ -26,7 +26,7 @@ test('with an emoji in it, or a name that is not basic, nothing is touched', asy
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   await world.sendForm({ Recipients: JO, Message: 'It’s ready 🎉' });
   const step = await world.waitForModal(/Review and send/);
-  expect(collectWords(step)).not.toContain('I replaced or removed');
+  expect(collectWords(step)).not.toContain('I cleaned up');
   await world.slack.submit(step.id);
   expect((await world.waitForMessages(1))[0]?.body).toBe('It’s ready 🎉');
   await world.sendForm({ Recipients: `Łukasz ${JO}`, Message: 'Hi {name}, it’s ready' });
@@ -55,7 +55,7 @@ test('an answer and a live thread go out plain too, as one part', async () => {
   await world.typeCommand('/mms live on');
   const { channel, ts: threadTs } = post;
   await world.slack.say({ user: world.ada, channel, threadTs, text: 'It’s done' });
-  const kept = await world.waitForThreadMessage(post, /went live only moments ago/);
+  const kept = await world.waitForThreadMessage(post, /went live only a moment ago/);
   await world.slack.click({ user: world.ada, channel, ts: kept.ts, button: 'Text it now' });
   await world.waitForMessages(3);
   expect(world.clicksend.sent()[2]?.body).toBe("It's done");

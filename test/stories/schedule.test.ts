@@ -42,7 +42,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     const plan = await planSend(world, { inSeconds: 6 });
     expect(plan.post.text).toMatch(/scheduled a picture message to \*2 people\*/);
     expect(plan.post.text).toContain('2 scheduled');
-    expect(plan.post.text).toContain(`Goes out <!date^${plan.at / 1000}^`);
+    expect(plan.post.text).toContain(`Goes out: <!date^${plan.at / 1000}^`);
     expect(plan.post.text).not.toContain('437111');
     expect(clicksend.calls('POST /uploads')).toHaveLength(1);
 
@@ -388,7 +388,7 @@ test('an edit puts it off: the old time passes unused', async () => {
   const plan = await planSend(world, { inSeconds: 5 });
   const later = computeWhen(LATER_S);
   await editSend(plan, { When: later });
-  await waitForSendPost(world, plan.id, new RegExp(`Goes out <!date\\^${later}\\^`));
+  await waitForSendPost(world, plan.id, new RegExp(`Goes out: <!date\\^${later}\\^`));
   expect(Date.now()).toBeLessThan(plan.at);
   await world.app.kill();
   await world.app.start();

@@ -67,7 +67,7 @@ for (const replicas of [1, 2]) {
       expect(words).toContain('*3 left out*');
       expect(words).toMatch(/“0437 11”: This isn’t a phone number/);
       expect(words).toMatch(
-        /Sam \+614915: This number in the list “Crew south” isn’t a phone number/,
+        /Sam \+614915: In the list “Crew south”, this isn’t a valid phone number/,
       );
       expect(words).toMatch(
         /0491 570 110: The message uses \{name\} or \{first_name\}, but this number has no name/,

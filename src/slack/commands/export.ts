@@ -31,10 +31,10 @@ export const exportCommand: Command<ExportTools> = {
     const exported = await exportHistory(user, computeTimeRange(days, zone));
     if (!exported.offered)
       return buildMessage(formatMissingEndpoint('exportHistory', 'MMS → History → Export'));
-    const when = typed ? ` (${typed.toLowerCase()})` : '';
+    const shownDays = typed ? ` (${typed.toLowerCase()})` : '';
     const { isDelivered, text } = await deliverPrivateFile(uploadPrivateFile, user, {
       file: exported.value,
-      text: exportText.history({ when }),
+      text: exportText.history({ days: shownDays }),
     });
     return buildMessage(isDelivered ? text : `${text} ${exportText.elsewhere}`);
   },

@@ -46,7 +46,7 @@ export const buttonText = {
     everyoneAgain: 'Send to everyone again',
     sameAgain: 'Send again',
     /** After a stop: the others have their own button. */
-    sentAgain: 'Send again to everyone it went to',
+    sentAgain: 'Send again to the same people',
     details: 'Show details',
     reference: 'Show reference',
   },

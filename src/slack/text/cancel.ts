@@ -27,13 +27,16 @@ export const cancelText = {
     'ClickSend already has this message, so I’ve asked ClickSend to cancel it. The post will show whether that worked.',
   before: ({ by }: { by: string }) => `${by} already cancelled this.`,
   beforeByOptOut: 'Already cancelled: this person opted out.',
-  tooLate: ({ state }: { state: string }) => `Too late to cancel: it was already sent (${state}).`,
+  tooLate: ({ state }: { state: string }) =>
+    `Too late to cancel: it was already sent. Status: ${state}.`,
   outdated: 'Not cancelled: this message changed a moment ago. Check the post and try again.',
   gone: 'I can’t find that, or you don’t have access to it. Try `/mms history`.',
 
   /** `/mms cancel all` */
-  allHeading: ({ sent, count }: { sent: number; count: number }) =>
-    `*Cancel ${sent === 1 ? 'the scheduled message? It’s' : `all ${formatNumber(sent)} scheduled messages? They’re`} for ${formatPeopleCount(count)}.*`,
+  allHeading: ({ sent }: { sent: number }) =>
+    `*Cancel ${sent === 1 ? 'the scheduled message' : `all ${formatNumber(sent)} scheduled messages`}?*`,
+  /** Follows the heading if several people scheduled them; each has a line below. */
+  allTogether: ({ count }: { count: number }) => `They’re for ${formatPeopleCount(count)}.`,
   allLine: ({ by, sent, count }: { by: string; sent: number; count: number }) =>
     `• ${by}: ${formatCount(sent, 'message')} to ${formatPeopleCount(count)}`,
   allRest: ({ count }: { count: number }) => `• and ${formatCount(count, 'other teammate')}`,

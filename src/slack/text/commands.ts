@@ -1,9 +1,15 @@
-import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
+import {
+  choosePlural,
+  formatCount,
+  formatCountOrNone,
+  formatNumber,
+  formatPeopleCount,
+} from './count.ts';
 
 /** What each command does, for its line in the help, without a full stop. */
 export const commandHelpText = {
   balance: 'shows the credit on the ClickSend account',
-  cancel: 'cancels a scheduled message',
+  cancel: 'cancels a scheduled message, or all of them',
   export: 'gives you the history as a CSV file (admins only)',
   forget: 'erases everything about a person (admins only)',
   help: 'shows the basics',
@@ -46,6 +52,15 @@ export const commandText = {
   noOptInReason: 'Add the reason after the number, for example “asked at the desk”.',
 } as const;
 
+/** Results on several pages. */
+export const pageText = {
+  /** Behind a heading. */
+  part: ({ first, last, total }: { first: number; last: number; total: string }) =>
+    `(${formatNumber(first)} to ${formatNumber(last)} of ${total})`,
+  previous: { button: 'Previous page' },
+  next: { button: 'Next page' },
+} as const;
+
 export const accountText = {
   balance: ({ balance }: { balance: string }) => `The ClickSend account has *${balance}*.`,
   notActive: 'The account isn’t active. Activate it at dashboard.clicksend.com.',
@@ -53,8 +68,8 @@ export const accountText = {
 } as const;
 
 export const exportText = {
-  history: ({ when }: { when: string }) =>
-    `📄 Your export of ClickSend’s MMS history${when}. It has full phone numbers.`,
+  history: ({ days }: { days: string }) =>
+    `📄 Your export of ClickSend’s MMS history${days}. It has full phone numbers.`,
   optOuts: '📄 Your export of all opt-outs and opt-ins. It has full phone numbers.',
   contact: ({ phone }: { phone: string }) => `📄 Everything about ${phone}.`,
   delivered: '📄 The file is in your direct messages with me.',
@@ -68,7 +83,7 @@ export const exportText = {
 export const forgetText = {
   question: ({ phone }: { phone: string }) => `*Erase everything about ${phone}?*`,
   counts: ({ sent, replies, consent }: { sent: number; replies: number; consent: string }) =>
-    `There ${choosePlural(sent, 'is', 'are')} ${formatCount(sent, 'message')} to them, ${formatCount(replies, 'reply', 'replies')} and ${consent}.`,
+    `There ${choosePlural(sent, 'is', 'are')} ${formatCountOrNone(sent, 'message')} to them, ${formatCountOrNone(replies, 'reply', 'replies')} and ${consent}.`,
   consent: 'a consent note',
   noConsent: 'no consent note',
   goes: '*Will be erased:* their name and number, their replies and pictures, messages sent only to them, consent notes and delivery reports.\nScheduled messages won’t go to them.',
@@ -161,10 +176,10 @@ export const optOutText = {
   heading: '*Opted out*',
   none: 'Nobody has opted out. People who text STOP are listed here, and `/mms optout` adds somebody by hand.',
   hint: '`/mms optin &lt;number&gt; &lt;reason&gt;` opts a number back in. `/mms optouts export` gives you every opt-out and opt-in as a file.',
-  byReply: ({ when }: { when: string }) => `texted STOP ${when}`,
+  byReply: ({ when }: { when: string }) => `texted STOP · ${when}`,
   byFlag: ({ by, when }: { by: string; when: string }) =>
-    `asked by text ${when}; ${by} confirmed it`,
-  byPerson: ({ by, when }: { by: string; when: string }) => `by ${by} ${when}`,
+    `asked by text, ${by} confirmed it · ${when}`,
+  byPerson: ({ by, when }: { by: string; when: string }) => `by ${by} · ${when}`,
   done: ({ phone }: { phone: string }) =>
     `🔕 ${phone} is opted out. We won’t text this number again unless they text START.`,
   before: ({ phone, reason }: { phone: string; reason: string }) =>
@@ -207,7 +222,7 @@ export const statusText = {
   gone: 'I can’t find that, or you don’t have access to it. Try `/mms history`.',
   heading: ({ subject, count, state }: { subject: string; count: number; state: string }) =>
     `${subject} to ${formatPeopleCount(count)}${state ? ` – ${state}` : ''}`,
-  leaves: ({ when }: { when: string }) => `due ${when}`,
+  leaves: ({ when }: { when: string }) => `due: ${when}`,
   cancelling: ({ by }: { by: string }) => `${by} is cancelling it; waiting for ClickSend`,
   postLink: 'the post',
   unasked: ({ reason }: { reason: string }) => `This may be out of date. ${reason}`,

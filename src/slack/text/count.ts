@@ -10,6 +10,11 @@ export function formatCount(count: number, one: string, other = `${one}s`): stri
   return `${formatNumber(count)} ${choosePlural(count, one, other)}`;
 }
 
+/** `no messages`, `1 message`, `10,000 messages` */
+export function formatCountOrNone(count: number, one: string, other = `${one}s`): string {
+  return count === 0 ? `no ${other}` : formatCount(count, one, other);
+}
+
 /** The form of a word for a count: `choosePlural(2, 'is', 'are')`. */
 export function choosePlural(count: number, one: string, other: string): string {
   return plurals.select(count) === 'one' ? one : other;

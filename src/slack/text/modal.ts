@@ -70,7 +70,7 @@ export const composeText = {
   },
   country: { label: 'Country for numbers without a country code', placeholder: 'Type a country' },
   consent: {
-    label: 'Why are we allowed to text them? (consent)',
+    label: 'Consent: why may we text them?',
     hint: 'Saved with each number, for example “asked for it at the front desk, 3 May”.',
   },
 

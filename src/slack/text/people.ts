@@ -3,7 +3,7 @@ import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 /** Picking people: *People and lists* in the form, and `/mms Jo`. */
 export const peopleText = {
   label: 'People and lists',
-  hint: 'Type a name, a number or the name of a list. I know the people your team has texted or heard from.',
+  hint: 'Type a name, a number or a list. You’ll find everyone your team has texted or heard from.',
   placeholder: 'Jo, 0437 111 222 or a list',
   /** Headings of the menu. */
   groups: { typed: 'Add this number', people: 'People', lists: 'ClickSend lists' },

@@ -19,9 +19,9 @@ export const postText = {
     `🚫 Not sent: ${by}’s answer to *${who}*`,
   unknownPerson: 'them',
 
-  leavesAt: ({ when }: { when: string }) => `Goes out ${when}`,
+  leavesAt: ({ when }: { when: string }) => `Goes out: ${when}`,
   overdue: ({ when }: { when: string }) =>
-    `Was due ${when}; I asked the person who scheduled it what to do`,
+    `Was due: ${when}. I asked the person who scheduled it what to do.`,
   cancelledBy: ({ by }: { by: string }) => `Cancelled by ${by}`,
   cancelledByOptOut: 'Cancelled: everyone opted out',
   beingCancelled: ({ by }: { by: string }) => `${by} is cancelling it; waiting for ClickSend`,
@@ -29,7 +29,7 @@ export const postText = {
   uncovered: ({ count }: { count: number }) => `${formatNumber(count)} not sent: not enough credit`,
   /** The progress of a send to many. */
   submitted: ({ sent, count, kept }: { sent: number; count: number; kept: number }) =>
-    `${formatNumber(sent)} of ${formatNumber(count)} sent · ${formatNumber(kept)} to go`,
+    `${formatNumber(sent)} of ${formatNumber(count)} sent to ClickSend · ${formatNumber(kept)} to go`,
   delivered: ({ sent, count }: { sent: number; count: number }) =>
     `${formatNumber(sent)} of ${formatNumber(count)} delivered`,
   pictureAlt: 'The picture',

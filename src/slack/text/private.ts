@@ -26,7 +26,7 @@ export const privateText = {
   answerNotSentFooter: 'Nothing was charged.',
   /** The post has the counts, and the button for those who did not get it. */
   results: ({ title, count, channel }: TitledCount & { channel: string }) =>
-    `🏁 “${title}” is done: its post in ${channel} shows the result.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers, and says why somebody didn’t get it. Only you can see it.`,
+    `🏁 “${title}” is done: its post in ${channel} shows the result.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers, and says why some didn’t get it. Only you can see it.`,
   failed: ({ title, shown, count }: TitledCount & { shown: number }) =>
     `🚫 “${title}” didn’t reach ${formatNumber(shown)} of ${formatPeopleCount(count)}:`,
   fileFollows: 'When it’s finished, you’ll get a file listing everyone.',
@@ -87,7 +87,7 @@ interface TitledCount {
 
 /** The direct message to an admin after the store came back without its records. */
 export const storeLostText = {
-  heading: ({ when }: { when: string }) => `🛑 *The app’s data is gone* (seen ${when}).`,
+  heading: ({ seen }: { seen: string }) => `🛑 *The app’s data is gone* (seen ${seen}).`,
   whatIsLost:
     'Opt-outs, scheduled messages and past sends are lost. The app no longer knows who texted STOP.',
   whatToDo:

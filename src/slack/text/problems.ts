@@ -118,7 +118,7 @@ export const problemText = {
     todo: 'Top up ClickSend, then press Back and review it again',
   },
   list_number_unreadable: {
-    what: ({ list }) => `This number in the list “${list}” isn’t a phone number`,
+    what: ({ list }) => `In the list “${list}”, this isn’t a valid phone number`,
     todo: 'Correct it in the list at ClickSend',
   },
   no_name: {
@@ -149,8 +149,8 @@ export const problemText = {
     what: ({ count, reason, others }) => {
       if (count === 1) return `This person can’t get it. ${reason}`;
       if (others === 0) return `None of these people can get it. ${reason}`;
-      const rest = choosePlural(others, 'another reason', 'other reasons');
-      return `None of these people can get it. One reason: ${reason} (${formatNumber(others)} of them for ${rest})`;
+      const rest = `${formatNumber(others)} ${choosePlural(others, 'has', 'have')} another reason`;
+      return `None of these people can get it. ${reason} (${rest})`;
     },
     todo: ({ advice }) => advice,
   },
@@ -173,7 +173,7 @@ export const problemText = {
   },
   recipients_too_long: {
     what: ({ length, limit }) =>
-      `This has ${formatCount(length, 'character')}, and I can read ${formatNumber(limit)}`,
+      `This has ${formatCount(length, 'character')}, but I can read only ${formatNumber(limit)}`,
     todo: 'Put these people in a contact list at ClickSend, then choose that list here',
   },
   not_numbers: {
@@ -183,7 +183,7 @@ export const problemText = {
       `Write numbers like +61 437 111 222, or as people dial them in ${country}. Put commas or new lines between them`,
   },
   others_gone: {
-    what: 'I no longer have the other people of that message',
+    what: 'I no longer know who else got that message',
     todo: 'Close this, and type /mms with all the numbers',
   },
   names_missing: {
@@ -209,7 +209,7 @@ export const problemText = {
   entry_missing: { what: ({ entry }) => MISSING[entry], todo: '' },
   entry_too_long: {
     what: ({ entry, length, limit, unicode }) =>
-      `${ENTRIES[entry]} has ${formatCount(length, 'character')}, and ${formatNumber(limit)} fit${unicode ? ` because of ${formatCharacter(unicode)}, which takes more room than plain letters` : ''}`,
+      `${ENTRIES[entry]} has ${formatCount(length, 'character')}, but only ${formatNumber(limit)} fit${unicode ? ` because of ${formatCharacter(unicode)}, which takes more room than plain letters` : ''}`,
     todo: 'Shorten it',
   },
   too_far_ahead: { what: 'That is more than a year ahead', todo: 'Choose an earlier time' },
@@ -309,7 +309,7 @@ export const problemText = {
     todo: 'Press Reply under their message to send it',
   },
   thread_not_live_yet: {
-    what: 'This thread went live only moments ago, so I didn’t text this without asking',
+    what: 'This thread went live only a moment ago, so I’m asking first',
     todo: 'Press “Text it now”, or type it again',
   },
   typed_long_ago: {

@@ -34,8 +34,8 @@ export const reviewText = {
   toLines: ({ people }: { people: string }) => `*To*\n${people}`,
   fromLists: ({ lists, count }: { lists: string; count: number }) =>
     `_From the ${choosePlural(count, 'list', 'lists')} ${lists}_`,
-  duplicates: ({ people }: { people: string }) =>
-    `*Entered more than once:* ${people}. Each gets it once.`,
+  duplicates: ({ people, count }: { people: string; count: number }) =>
+    `*Entered more than once:* ${people}. ${choosePlural(count, 'They get', 'Each gets')} it once.`,
   leftOut: ({ count }: { count: number }) => `*${formatNumber(count)} left out*`,
   /** `people` includes the kind of each number: “Depot (02) 9876 5432 (landline)”. */
   withoutPictures: ({ count, people }: { count: number; people: string }) =>
@@ -126,7 +126,7 @@ export const reviewText = {
   gone: 'What you typed has expired. Type /mms to start again.',
   draftUnread: 'I can’t load your draft at the moment. Press Back again in a minute.',
   sentAlready: 'You already sent this message. The post in the channel shows who got it.',
-  sentAlreadyForm: 'You already sent this message. Sending from here creates a new one.',
+  sentAlreadyForm: 'You already sent this message. If you send this form, it’s a new message.',
 } as const;
 
 function formatCost(cost: string | undefined): string {
@@ -145,7 +145,7 @@ export const lettersText = {
     hidden: 'invisible characters',
   },
   cleanedUp: ({ letters }: { letters: string }) =>
-    `✏️ I replaced or removed ${letters}, so that up to 1,500 characters fit instead of 500.`,
+    `✏️ I cleaned up ${letters}, so that up to 1,500 characters fit instead of 500.`,
 } as const;
 
 /** A number that cannot receive pictures: `Office 02 5550 1234 (landline)`. */

@@ -91,5 +91,5 @@ export const slackConnectionText = {
   socketFailed: ({ code }: { code: string }) =>
     `failed to open Slack’s socket: ${code}. ${KEEPS_TRYING}`,
   appTokenRefused: ({ code }: { code: string }) =>
-    `Slack does not accept SLACK_APP_TOKEN: ${code}. Turn on Socket Mode, and copy an app token with connections:write again.`,
+    `Slack does not accept SLACK_APP_TOKEN: ${code}. Turn on Socket Mode, and copy the app token (with the scope connections:write) again.`,
 } as const;

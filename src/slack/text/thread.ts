@@ -41,7 +41,7 @@ export const threadText = {
   file: {
     later: 'When it’s finished, you’ll get a file listing everyone.',
     below: 'The file below lists everyone.',
-    older: 'The post above is newer than the file below.',
+    older: 'The post above has newer results than the file below.',
     'not here':
       'I sent the full list in a direct message to the person who sent this. To get it in this channel too, type `/invite @slack-mms`.',
     nowhere: 'Slack won’t let me upload the file that lists everyone.',
@@ -91,7 +91,8 @@ export const conversationText = {
     `🔒 *This thread isn’t live any more.* What you type here stays in Slack. Press *Reply* to text ${who}.`,
   safeForMany:
     '🔒 This went to several people, so what you type here stays in Slack. Press *Reply* to text one of them.',
-  notTexted: ({ by, reason }: { by: string; reason: string }) => `⚠️ ${by} Not sent: ${reason}`,
+  notTexted: ({ by, reason }: { by: string; reason: string }) =>
+    `⚠️ ${by}, this wasn’t texted. ${reason}`,
   channelLive: ({ by }: { by: string }) =>
     `🟢 ${by} turned on *live threads* here. In a thread marked live, what you type is texted to the person in it.\nStart with \`//\` for a note that stays in Slack. \`/mms live off\` turns this off.`,
   channelSafe: ({ by }: { by: string }) =>

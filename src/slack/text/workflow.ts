@@ -19,6 +19,6 @@ export const workflowText = {
       'This Slack link doesn’t lead to a file. Open the file’s own menu and choose “Copy link”.',
     notHttps: 'The address of a picture must begin with https://.',
     otherKind:
-      'From the web I can send pictures whose address ends in .jpg or .gif. Upload any other picture to Slack, and use its link.',
+      'I can send a picture from the web if its address ends in .jpg or .gif. Upload any other picture to Slack, and use its link.',
   },
 } as const;

@@ -30,7 +30,10 @@ const samples: Readonly<Record<string, string>> = {
   reason: 'I couldn’t reach ClickSend.',
   letters: 'curly quotes and long dashes',
   who: 'Jo •••222',
-  when: 'today at 9:00',
+  when: 'Today at 9:00 AM',
+  seen: 'May 3 at 9:00 AM',
+  days: ' (may)',
+  total: '73',
   state: '1 delivered · A$0.97',
   reference: 'MMS-7K3Q9D',
   longReference: 'mms-abcdefghijklmnopqrst',
@@ -57,7 +60,7 @@ const samples: Readonly<Record<string, string>> = {
   changes: 'the picture',
   text: 'Please paint it like this.',
   retry: '',
-  due: ' today at 9:00',
+  due: ' May 3 at 9:00 AM',
   part: '',
   links: '<https://example.com|1>',
   usage: '`/mms who &lt;number or name&gt;`',
@@ -89,6 +92,8 @@ const counts = [
   'subjectLimit',
   'unicodeLimit',
   'replies',
+  'first',
+  'last',
 ] as const;
 
 const folder = new URL('../../../src/slack/text/', import.meta.url);
@@ -183,11 +188,18 @@ describe('a sentence', () => {
 
   test('has two decimals in a sum of money', () => expectNone(/\$\d+\.(\d|\d{3,})\b/));
 
+  test('has no “Today” that Slack begins with a capital in its middle', () =>
+    expectNone(/[\p{L},;] Today\b/u));
+
   test('uses typographic apostrophes', () => expectNone(/\w'\w/));
 
   test('has a first line of at most 140 characters', () => {
     expect(listWrong((text) => (text.split('\n')[0] ?? '').length > 140)).toEqual([]);
   });
+});
+
+test('a label has no brackets at its end, because Slack adds “(optional)”', () => {
+  expect(listWrong((text, place) => /\blabel$/i.test(place) && text.endsWith(')'))).toEqual([]);
 });
 
 /** Slack takes 75 characters and shows some 30 on a phone: this one says there what matters, that and whom. */

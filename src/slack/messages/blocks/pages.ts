@@ -1,6 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { z } from 'zod';
 import { parseJson } from '../../reading/parse-json.ts';
+import { pageText } from '../../text/commands.ts';
+import { formatNumber } from '../../text/count.ts';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildButtonBlocks } from './button.ts';
 
@@ -53,19 +55,23 @@ export function slicePage<T>(
 /** ` (21 to 40 of 73)`; '' if one page shows all. */
 export function formatPagePart(
   { from, size, count }: PagePosition,
-  total: string = String(count),
+  total: string = formatNumber(count),
 ): string {
   const end = Math.min(from + size, count);
-  return end - from < count ? ` (${from + 1} to ${end} of ${total})` : '';
+  return end - from < count ? ` ${pageText.part({ first: from + 1, last: end, total })}` : '';
 }
 
-/** *Back* and *More*, if there is another page. */
+/** *Previous page* and *Next page*, if there is another page. */
 export function buildPagingBlocks(
   { from, size, count }: PagePosition,
   formatPageAt: (from: number) => string,
 ): KnownBlock[] {
   return buildButtonBlocks(
-    ...(from > 0 ? [buildPageButton('newer', 'Back', formatPageAt(Math.max(0, from - size)))] : []),
-    ...(from + size < count ? [buildPageButton('older', 'More', formatPageAt(from + size))] : []),
+    ...(from > 0
+      ? [buildPageButton('newer', pageText.previous.button, formatPageAt(Math.max(0, from - size)))]
+      : []),
+    ...(from + size < count
+      ? [buildPageButton('older', pageText.next.button, formatPageAt(from + size))]
+      : []),
   );
 }

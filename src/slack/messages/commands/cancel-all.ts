@@ -39,7 +39,10 @@ function formatQuestion({ sends, people: count, byPerson }: ScheduledCounts): st
     );
   const more =
     byPerson.length > MAX_NAMED ? [cancelText.allRest({ count: byPerson.length - MAX_NAMED })] : [];
-  return [cancelText.allHeading({ sent: sends, count }), ...lines, ...more].join('\n');
+  const heading = cancelText.allHeading({ sent: sends });
+  // The line of the only author has the same count.
+  const together = byPerson.length > 1 ? ` ${cancelText.allTogether({ count })}` : '';
+  return [`${heading}${together}`, ...lines, ...more].join('\n');
 }
 
 function buildVisibleSendsButton(sends: number, asOf: number): Button {

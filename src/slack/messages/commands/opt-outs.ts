@@ -45,7 +45,7 @@ export function buildOptOutsMessage(
 }
 
 function formatOptOutLine(phone: string, event: OptOutEvent, country: CountryCode): string {
-  return `• ${formatDialledPhone(phone, country)} – ${formatOptOutEvent(event)}`;
+  return `• ${formatDialledPhone(phone, country)} · ${formatOptOutEvent(event)}`;
 }
 
 function formatOptOutEvent({ at, how }: OptOutEvent): string {

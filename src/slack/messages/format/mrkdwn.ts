@@ -16,3 +16,8 @@ export function formatSlackTime(at: number): string {
   const fallback = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!date^${seconds}^{date_short_pretty} at {time}|${fallback}>`;
 }
+
+/** The same within a sentence, where Slack’s “Today”, with its capital letter, would be wrong. */
+export function formatSlackTimeInSentence(at: number): string {
+  return formatSlackTime(at).replace('{date_short_pretty}', '{date_short}');
+}

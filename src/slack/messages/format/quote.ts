@@ -83,7 +83,7 @@ export function formatQuoteRecipients(
 export function formatDuplicates({ doubles }: Quote, country: CountryCode): string | undefined {
   if (doubles.length === 0) return undefined;
   const people = formatFirst(doubles, MAX_NAMED, createContactFormat(country));
-  return reviewText.duplicates({ people });
+  return reviewText.duplicates({ people, count: doubles.length });
 }
 
 /** `2 of these can’t get pictures: …`, whether they are left out, and how to change that. */

@@ -29,7 +29,7 @@ import {
 } from '../blocks/send-buttons.ts';
 import { formatContact } from '../format/contact.ts';
 import { formatFailureLines, formatLeftOutLines } from '../format/failures.ts';
-import { escapeMrkdwn, formatSlackTime } from '../format/mrkdwn.ts';
+import { escapeMrkdwn, formatSlackTimeInSentence } from '../format/mrkdwn.ts';
 import { formatProblemMrkdwn } from '../format/problem.ts';
 import { formatTitle } from '../format/title.ts';
 import { buildUnconfirmedNote } from '../thread/unconfirmed-note.ts';
@@ -137,7 +137,7 @@ export function buildOverdueMessage(send: Send): SlackMessage {
     title: formatTitle(send),
     count: recipients.length,
     channel: `<#${send.channel}>`,
-    due: schedule ? ` ${formatSlackTime(schedule.at)}` : '',
+    due: schedule ? ` ${formatSlackTimeInSentence(schedule.at)}` : '',
   });
   return buildMessage(
     text,
@@ -182,9 +182,7 @@ export function buildResultsMessage({ send }: Pick<SendResults, 'send'>): SlackM
 
 /** Tells an admin that the store lost its records. */
 export function buildStoreLostMessage({ lostAt }: { readonly lostAt: number }): SlackMessage {
-  const seconds = Math.floor(lostAt / 1000);
-  const when = `<!date^${seconds}^{date_short_pretty} at {time}|${new Date(lostAt).toISOString()}>`;
-  const heading = storeLostText.heading({ when });
+  const heading = storeLostText.heading({ seen: formatSlackTimeInSentence(lostAt) });
   return buildLinesMessage([heading, storeLostText.whatIsLost, storeLostText.whatToDo]);
 }
 
