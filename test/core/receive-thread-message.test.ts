@@ -234,6 +234,22 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['for Ben']);
   });
 
+  test('is texted by its button only to whom it was typed for', async () => {
+    const { isLive, sendInThread, textsNow, texted, jobs, clock, owner } = await liveWorld();
+    await isLive();
+    const ts = formatTs(clock.now());
+    await jobs.runFor(11 * MINUTE);
+    expect(await sendInThread('Dear Ada', { ts })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    // Somebody edits the message of the thread, which goes to Ben instead.
+    await owner([ben]);
+    expect(await textsNow({ ts, words: 'Dear Ada' })).toEqual({ kind: 'gone' });
+    await owner([ada]);
+    expect(await textsNow({ ts, words: 'Dear Ada' })).toEqual({ kind: 'texted' });
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['Dear Ada']);
+  });
+
   test('does not ask Slack for names when nothing goes out', async () => {
     const { sendInThread, isLive } = await liveWorld();
     const text = () => Promise.reject(new Error('asked'));

@@ -264,6 +264,23 @@ test('an overdue send leaves when its sender says so, and is asked about once', 
   expect(await world.sendNow(send.id, 'U1')).toBe('left');
 });
 
+test('an overdue send that was postponed does not leave by the question that still stands', async () => {
+  const world = await createAppWorld();
+  const send = await scheduled(world, HOUR);
+  await world.jobs.runFor(MINUTE);
+  world.clock.moveTo(world.clock.now() + 5 * HOUR);
+  await world.jobs.runFor(MINUTE);
+  expect(kinds(world)).toEqual(['overdue']);
+  const { id: _, user: __, submittedAt: ___, ...plan } = send;
+  const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
+  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, schedule })).toBe('changed');
+  expect(await world.sendNow(send.id, 'U1')).toBe('outdated');
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.submissions).toEqual([]);
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.submissions).toHaveLength(1);
+});
+
 test('what is known of it is kept until the retention time after it left', async () => {
   const world = await createAppWorld();
   const send: Send = await scheduled(world, 0);

@@ -120,14 +120,14 @@ export function createPostUnsentAnswerNoticeJob(tools: NoticeTools): JobHandler<
     const stored = await loadVersionedRecord(records.unsentAnswer, channel, ts);
     const answer = stored.get();
     if (!answer || answer.isSaid) return;
-    const { user, threadTs, problem, words, begun } = answer;
+    const { user, threadTs, problem, words, whom, begun } = answer;
     await postToConversation(tools, {
       id: `not-texted-${ts}`,
       content: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
       place: { channel, threadTs },
       intent: begun,
       storeIntent: (intent) => stored.set({ ...answer, begun: intent }),
-      store: () => stored.set({ user, threadTs, problem, isSaid: true }),
+      store: () => stored.set({ user, threadTs, problem, whom, isSaid: true }),
     });
   }
 

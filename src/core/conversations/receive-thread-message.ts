@@ -13,6 +13,7 @@ import {
   OUTSIDER_PROBLEM,
 } from '../permissions/check-permission.ts';
 import type { UnsentText } from '../ports/threads.ts';
+import type { UnsentAnswer } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
@@ -84,13 +85,13 @@ export async function receiveThreadMessage(
   if (message.isExternal) return refuseOutsider(tools, message);
   if (notice.said !== 'live' || notice.whom !== derivePersonKey(contact.phone)) {
     await postNotice();
-    return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
+    return refuseUntilWanted(tools, message, contact, ONLY_JUST_LIVE);
   }
   // Slack may deliver the event of a message typed before the notice late.
   if (notice.ts && Number(ts) < Number(notice.ts))
-    return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
+    return refuseUntilWanted(tools, message, contact, ONLY_JUST_LIVE);
   const late = findLateProblem(ts, clock.now());
-  if (late) return refuseUntilWanted(tools, message, late);
+  if (late) return refuseUntilWanted(tools, message, contact, late);
   return (await refuseMessage(tools, message)) ?? submitText(tools, message, contact);
 }
 
@@ -121,6 +122,7 @@ async function refuseOutsider(
 async function refuseUntilWanted(
   tools: ThreadMessageTools,
   message: ThreadMessage,
+  { phone }: ConversationContact,
   problem: Problem,
 ): Promise<ThreadMessageOutcome> {
   const refused = await refuseMessage(tools, message);
@@ -128,16 +130,17 @@ async function refuseUntilWanted(
   const words = await message.text();
   if (words === '') return 'inside';
   const tooLong = findLengthProblem(words);
-  return tooLong ? refuse(tools, message, tooLong) : refuse(tools, message, problem, words);
+  if (tooLong) return refuse(tools, message, tooLong);
+  return refuse(tools, message, problem, { words, whom: derivePersonKey(phone) });
 }
 
 async function refuse(
   { records, jobs }: ThreadMessageTools,
   { channel, threadTs, ts, user }: ThreadMessage,
   problem: Problem,
-  words?: string,
+  wanted: Pick<UnsentAnswer, 'words' | 'whom'> = {},
 ): Promise<ThreadMessageOutcome> {
-  await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words }, channel, ts);
+  await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, ...wanted }, channel, ts);
   await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
   return 'not texted';
 }
@@ -181,7 +184,7 @@ export interface TextNowRequest {
   readonly by: string;
 }
 
-/** `gone`: the thread is no longer known, or is with several people. */
+/** `gone`: the thread is no longer known, or is with somebody else or with several people since. */
 export type TextNowResult =
   | { readonly kind: 'texted' | 'before' | 'gone' }
   | { readonly kind: 'problem'; readonly problem: Problem };
@@ -199,6 +202,8 @@ export async function submitTextNow(
   const owner = await records.threadOwner.get(channel, threadTs);
   const contact = owner && (await findConversationContact(records, owner));
   if (!contact || contact === 'many') return { kind: 'gone' };
+  const { whom } = (await records.unsentAnswer.get(channel, typed.ts)) ?? {};
+  if (whom && whom !== derivePersonKey(contact.phone)) return { kind: 'gone' };
   // Differs from the id of the text that came too late and was not sent. The same whoever presses the
   // button.
   const id = deriveSendId({ team, nonce: `now:${channel}:${typed.ts}` });

@@ -2,6 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { postUnsentAnswerNoticeJob } from '../jobs.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 
 /** Retries take about an hour. After that, an earlier message no longer holds up later ones. */
 const WAITED_FOR_MS = 3_600_000;
@@ -26,13 +27,14 @@ const LATE_AFTER_MS = 10 * 60_000;
  */
 export async function findBlockingProblem(
   { records, jobs, clock }: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
-  { channel, typedTs: ts, threadTs = '', user, body: words }: Send,
+  { channel, typedTs: ts, threadTs = '', user, body: words, recipients: [only] }: Send,
 ): Promise<Problem | undefined> {
   if (!ts) return undefined;
   if (!(await records.liveSetting.get(channel))?.isLive) return NOT_LIVE_ANY_MORE;
   const problem = findLateProblem(ts, clock.now());
   if (!problem) return undefined;
-  await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words }, channel, ts);
+  const whom = only && derivePersonKey(only.phone);
+  await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words, whom }, channel, ts);
   await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
   return problem;
 }

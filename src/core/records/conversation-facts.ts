@@ -42,6 +42,8 @@ export interface UnsentAnswer {
   readonly problem: Problem;
   /** The text, if it can still be sent. Deleted once the thread says that it was not sent. */
   readonly words?: string;
+  /** The person key of whom it can still be sent to. Versions up to 0.10 did not store it. */
+  readonly whom?: string;
   readonly begun?: PostIntent;
   readonly isSaid?: true;
 }

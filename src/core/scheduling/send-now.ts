@@ -28,6 +28,8 @@ export function createSendNow(
     const now = clock.now();
     const { schedule } = snapshot.send;
     // The button was pressed twice; it is being sent.
+    // It is offered only for an overdue send, and somebody postponed this one since.
+    if (schedule.at > now && !snapshot.ended) return 'outdated';
     const isLeaving = schedule.at <= now && now - schedule.at <= OVERDUE_AFTER_MS;
     if (isLeaving && !snapshot.ended) return 'changed';
     // Without recipients who were removed, here or at ClickSend.
