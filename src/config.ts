@@ -42,6 +42,8 @@ const UNKNOWN_VALUE = 'has an unknown value';
 
 const COUNTRIES: readonly string[] = getCountries();
 
+const UNREADABLE_LOGIN = 'must have %25 for a % in the user or the password';
+
 /** The settings, their defaults, and their descriptions for docs/environment.md. */
 export const environmentSchema = z.object({
   SLACK_BOT_TOKEN: createTokenSchema('xoxp-', 'xapp-').describe('The bot token of one workspace'),
@@ -88,6 +90,7 @@ export const environmentSchema = z.object({
       (value) => !URL.canParse(value) || /^\/?\d*$/.test(new URL(value).pathname),
       'must end in the port or in the number of a database',
     )
+    .refine((value) => !URL.canParse(value) || hasReadableLogin(value), UNREADABLE_LOGIN)
     .optional()
     .describe(
       'If set, records and jobs are in Redis, for any number of replicas; if unset, in `DATA_DIR`',
@@ -253,7 +256,21 @@ function createTokenSchema(...wrongKinds: readonly string[]) {
 }
 
 function createProxySchema() {
-  return z.url({ protocol: /^https?$/, error: 'is not the address of a proxy' }).optional();
+  return z
+    .url({ protocol: /^https?$/, error: 'is not the address of a proxy' })
+    .refine(hasReadableLogin, UNREADABLE_LOGIN)
+    .optional();
+}
+
+/** Whether the client can decode the user and the password of a URL. */
+function hasReadableLogin(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function createUrlSchema(defaultUrl: string) {

@@ -83,6 +83,22 @@ const wrong = {
   LOG_LEVEL: 'loud',
 };
 
+test.each(['REDIS_URL', 'HTTPS_PROXY', 'HTTP_PROXY'])(
+  '%s with a % that no client could decode is refused at the start',
+  (name) => {
+    const scheme = name === 'REDIS_URL' ? 'redis' : 'http';
+    const list = (login: string) =>
+      listFaults({ ...least, [name]: `${scheme}://${login}@host.test:1234` });
+    expect(list('firm:50%25')).toEqual([]);
+    for (const login of ['firm:50%', '50%off:word', 'firm:%zz']) {
+      const [fault = '', ...others] = list(login);
+      expect(fault).toContain(`${name} must have %25 for a % in the user or the password`);
+      expect(others).toEqual([]);
+      expect(fault).not.toContain(login);
+    }
+  },
+);
+
 test('every fault is told at once, by name, and never with its value', () => {
   const faults = listFaults({ ...least, ...wrong });
   expect(faults).toMatchInlineSnapshot(`

@@ -16,6 +16,7 @@ test('every check has its row on the page about the doctor, in the order in whic
 /** The checks of each file. */
 const checksOf: Readonly<Record<string, readonly string[]>> = {
   'machine-checks': ['Node', 'environment', 'clock'],
+  'proxy-check': ['proxy'],
   'storage-checks': ['storage'],
   'clicksend-checks': ['ClickSend credentials', 'balance', 'MMS', 'senders'],
   'slack-checks': [

@@ -6,6 +6,7 @@ import {
 } from './clicksend-checks.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { clockCheck } from './machine-checks.ts';
+import { proxyCheck } from './proxy-check.ts';
 import { rulesCheck } from './rule-checks.ts';
 import {
   signingSecretCheck,
@@ -19,6 +20,7 @@ import { publicAddressCheck, webhooksCheck } from './webhook-checks.ts';
 
 /** In the order in which results are shown. To add a check, add a file to this folder and a line here. */
 export const allChecks: readonly DoctorCheck[] = [
+  proxyCheck,
   slackTokenCheck,
   slackScopesCheck,
   signingSecretCheck,
