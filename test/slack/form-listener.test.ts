@@ -267,9 +267,7 @@ describe('a change of what is planned', () => {
   });
 
   test.each([
-    ['left', 'Too late to change'],
     ['asked', 'ClickSend already has this message'],
-    ['cancelled', 'was cancelled'],
     ['gone', 'expired'],
   ] as const)('is not simply made: %s', async (result, words) => {
     const { hear, results } = await createWorld();
@@ -277,6 +275,17 @@ describe('a change of what is planned', () => {
     const answer = await hear(buildChangedSubmission());
     expect(answer).toMatchObject({ response_action: 'update' });
     expect(findView(answer)).toContain(words);
+  });
+
+  test.each([
+    ['left', 'Too late to change'],
+    ['outdated', 'this changed while'],
+    ['cancelled', 'was cancelled'],
+  ] as const)('is said, and what was typed stays in the form: %s', async (result, words) => {
+    const { hear, results } = await createWorld();
+    results.edit = result;
+    const errors = collectErrors(await hear(buildChangedSubmission()));
+    expect(errors.recipients).toContain(words);
   });
 });
 

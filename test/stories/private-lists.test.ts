@@ -83,7 +83,7 @@ test('Edit without a second step updates the list, too, and so does an edit that
   const form = await fill();
   await runCommand(world, `cancel ${plan.id}`);
   await submit(form);
-  await findModal(world, /cancelled/);
+  expect(world.getForm().errors.recipients).toMatch(/was cancelled while you had this open/);
   await slack.until(() => /Nothing is scheduled/.test(read()) || undefined, 'an empty list');
 });
 

@@ -413,6 +413,23 @@ test('an edit that comes after it left changes nothing, and says so', async () =
   expect(thread(plan)).toEqual([]);
 });
 
+test('edited while a teammate removes somebody: it says so, and nothing typed is lost', async () => {
+  const { slack, ada } = await start();
+  const plan = await planSend(world);
+  await pressButton('Edit', plan);
+  const form = await waitForStep(world, /^Edit/);
+  await slack.fill(form.id, { Message: 'A long text that took its time' });
+  await slack.submit(form.id);
+  const check = await waitForStep(world, /^Review changes/);
+  await removePeople(world, plan, [0], sam());
+  await waitForSendPost(world, plan.id, /1 cancelled/);
+  await slack.submit(check.id);
+  const problem = await world.waitForModal(/this changed while you had it open/);
+  await slack.click({ user: ada, viewId: problem.id, button: 'Back' });
+  const back = await waitForStep(world, /^Edit/);
+  expect(stringifyBlocks(back.view)).toContain('A long text that took its time');
+});
+
 test('nobody else may edit it: the whole numbers are in it', async () => {
   const { slack } = await start();
   const plan = await planSend(world);

@@ -11,7 +11,7 @@ export const modalText = {
     asked:
       'ClickSend already has this message, so I’ve asked it to cancel the old version.\nThe post will show whether your changes were in time.',
     outdated:
-      'Your changes weren’t saved: a teammate edited this while you had it open. Press Edit under the post to start from the newest version.',
+      'Your changes weren’t saved: this changed while you had it open. Copy what you typed, then press Edit under the post again.',
     left: 'Too late to change: it was already sent. The post shows who got it.',
     cancelled: 'Your changes weren’t saved: it was cancelled while you had this open.',
     gone: 'This message has expired. Type /mms to start again.',

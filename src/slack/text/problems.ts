@@ -252,8 +252,8 @@ export const problemText = {
     todo: 'The post in the channel shows who got it',
   },
   changed_meanwhile: {
-    what: 'Your changes weren’t saved: a teammate edited this while you had it open',
-    todo: 'Press Edit under the post to start from the newest version',
+    what: 'Your changes weren’t saved: this changed while you had it open',
+    todo: 'Copy what you typed, then press Edit under the post again',
   },
   cancelled_already: {
     what: 'A teammate cancelled it while you had this open',

@@ -73,13 +73,24 @@ function buildResponse(
     case 'differs':
       return showFaults([{ recipients: composeText.sentBefore }], submission);
     case 'notChanged':
-      return showNotice(formatEditResult(result.reason));
+      return buildNotChangedResponse(result.reason, submission);
     case 'review':
       return showView(buildWaitingView());
     case 'taken':
     case 'pending':
       return undefined;
   }
+}
+
+/** The form stays if it holds something typed that was not saved. */
+function buildNotChangedResponse(
+  reason: Extract<SubmitFormResult, { readonly kind: 'notChanged' }>['reason'],
+  submission: ComposeSubmission,
+): ViewResponseAction {
+  const words = formatEditResult(reason);
+  return reason === 'asked' || reason === 'gone'
+    ? showNotice(words)
+    : showFaults([{ recipients: words }], submission);
 }
 
 /** Slack accepts only ids of fields in the view, and shows nothing for the others. */

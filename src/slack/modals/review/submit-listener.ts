@@ -60,7 +60,8 @@ function buildResponse(id: SendId, result: ConfirmResult): ViewResponseAction {
   if (result === 'taken') return { response_action: 'clear' };
   if (result === 'asked') return showNotice(formatEditResult(result));
   const problem = CONFIRM_PROBLEMS[result];
-  return mendable.has(result)
+  // What was typed stays behind *Back*, though it has to be entered in the newest version.
+  return mendable.has(result) || result === 'outdated'
     ? showView(buildProblemView(id, problem))
     : showNotice(formatProblem(problem));
 }
