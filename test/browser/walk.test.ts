@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { formatDayAhead, useSandboxPage } from './at-sandbox.ts';
 import { measureLoadedWidth, measureOverflow } from './person.ts';
@@ -66,6 +67,17 @@ describe('One story from the form to STOP, in a browser', () => {
     await ada.phone(MIA).getByRole('button', { name: 'Deliver', exact: true }).first().click();
     await ada.post('223 delivered').waitFor();
     await look('6-repaired');
+    const repaired = ada.post('223 delivered').last();
+    await repaired.getByRole('button', { name: 'More options' }).click();
+    const entry = repaired.getByText('Show reference');
+    const composer = page.getByRole('textbox', { name: /^Write in #/ });
+    const topOf = async (what: Locator) => (await what.boundingBox())?.y ?? 0;
+    // The last post is at the end of the channel: its menu opens where it can be seen.
+    await expect
+      .poll(async () => (await topOf(composer)) - (await topOf(entry)))
+      .toBeGreaterThan(20);
+    await page.keyboard.press('Escape');
+    await entry.waitFor({ state: 'detached' });
 
     await ada.answerFrom(JO, 'Lovely! Can you also do the gate?');
     await post.getByRole('button', { name: /repl/ }).click();

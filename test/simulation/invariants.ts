@@ -259,7 +259,7 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
       // Each failed answer in a thread has its own note, and they all read the same.
       if (text.startsWith('❌')) return count > 1 + day.outside.length;
       // The same is true of every message that was typed there and not sent.
-      if (/^⚠️ <@\w+> Not sent: /.test(text)) return count > typed.length;
+      if (/^⚠️ <@\w+>, this wasn’t texted\. /.test(text)) return count > typed.length;
       // A thread may be live again after it was not; it never says the same twice in a row.
       if (notices.includes(text))
         return notices.some((one, n) => one === text && notices[n - 1] === text);

@@ -2,7 +2,9 @@ import { type RefObject, useEffect, useState } from 'react';
 import { isJson, type Json, readJson, readText, readWords } from '../../json.ts';
 
 const BUTTON = '.slack_blocks_to_jsx__button_element';
-const MENU_ENTRY = '[id^="overflow_menu_popup_"] [tabindex]';
+const MENU = '[id^="overflow_menu_popup_"]';
+const MENU_ENTRY = `${MENU} [tabindex]`;
+const MENU_BUTTON = '[id^="overflow_menu_button_"]';
 
 /** A button press as sent to Slack: its text and its location. */
 export interface Press {
@@ -47,9 +49,26 @@ export function usePresses(
       const entry = event.target instanceof Element && event.target.closest(MENU_ENTRY);
       if (entry) onPress({ button: entry.textContent, blockId });
     };
+    // At the end of a channel it would open below what is visible.
+    const showMenu = (event: Event) => {
+      if (!(event.target instanceof Element) || !event.target.closest(MENU_BUTTON)) return;
+      requestAnimationFrame(() =>
+        element?.querySelector(MENU)?.scrollIntoView({ block: 'nearest', behavior: 'instant' }),
+      );
+    };
+    const closeMenu = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !element?.querySelector(MENU)) return;
+      // The library closes its menu on a press elsewhere, and knows no key.
+      document.body.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+      element.querySelector<HTMLElement>(MENU_BUTTON)?.focus();
+    };
     element?.addEventListener('click', catchPress, { capture: true });
+    element?.addEventListener('click', showMenu);
     element?.addEventListener('mousedown', catchEntry, { capture: true });
+    document.addEventListener('keydown', closeMenu);
     return () => {
+      element?.removeEventListener('click', showMenu);
+      document.removeEventListener('keydown', closeMenu);
       element?.removeEventListener('click', catchPress, { capture: true });
       element?.removeEventListener('mousedown', catchEntry, { capture: true });
     };

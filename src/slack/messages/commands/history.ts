@@ -183,11 +183,19 @@ function formatHistoryTitle({ ours, to, name }: VisibleMessage, country: Country
   return escapeMrkdwn(shortenText(subject, MAX_SUBJECT_LENGTH));
 }
 
-/** `✅ delivered · Jo •••222 · 23 Nov at 10:00`, and below it `*Door* · @ada in #crew` */
-export function formatHistoryLine(message: VisibleMessage, country: CountryCode): string {
+/**
+ * `✅ delivered · Jo 0437 111 222 · 23 Nov at 10:00`, and below it `*Door* · @ada in #crew`. Without the
+ * person below a heading that names them.
+ */
+export function formatHistoryLine(
+  message: VisibleMessage,
+  country: CountryCode,
+  options: { readonly isPersonKnown?: boolean } = {},
+): string {
   const time = message.scheduledAt ?? message.at;
+  const [state = '', who = ''] = formatRecipient(message, country);
   const what = [
-    ...formatRecipient(message, country),
+    ...(options.isPersonKnown ? [state] : [state, who]),
     ...(time === undefined ? [] : [formatSlackTime(time)]),
   ];
   const whose = formatOwner(message, country);

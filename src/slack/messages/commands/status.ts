@@ -20,6 +20,7 @@ import {
 } from '../blocks/message.ts';
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
 import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
+import { formatContact } from '../format/contact.ts';
 import { formatMissingEndpoint } from '../format/error-text.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
@@ -178,8 +179,12 @@ function buildNumberStatus(
   { number, view }: Extract<StatusResult, { kind: 'number' }>,
   { what, country }: StatusRequest,
 ): SlackMessage {
-  const heading = statusText.number({ phone: formatDialledPhone(number, country) });
-  const lines = view.messages.map((message) => formatHistoryLine(message, country));
+  const name = view.messages.find((message) => message.name)?.name;
+  const phone = escapeMrkdwn(formatContact({ phone: number, name }, country));
+  const heading = statusText.number({ phone });
+  const lines = view.messages.map((message) =>
+    formatHistoryLine(message, country, { isPersonKnown: true }),
+  );
   const shown = lines.length > 0 ? lines : [statusText.none];
   return buildBlocksMessage(
     [heading, ...shown],

@@ -40,7 +40,7 @@ export function formatSendLine(
 ): string {
   const subject = `*${formatTitle(send)}*`;
   const where = link ? `<${link}|post> in <#${send.channel}>` : `in <#${send.channel}>`;
-  const head = `${subject} to ${formatPeopleCount(send.recipients.length)} · ${formatSlackTime(send.submittedAt)} · ${where}`;
+  const head = `${subject} to ${formatPeopleCount(send.recipients.length)} · ${formatSlackTime(send.submittedAt)} · ${where} · \`${formatShortReference(send.id)}\``;
   return `${head}\n${escapeMrkdwn(shortenText(formatSendStatus(progress), 300))}`;
 }
 
