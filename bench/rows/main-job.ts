@@ -131,8 +131,17 @@ async function typeInto(
   field: ReturnType<Page['locator']>,
   text: string,
 ): Promise<void> {
-  await field.click();
+  // The form opens with the cursor in the first empty field.
+  const hasCursor = await field.evaluate(
+    (element) => element === (element as unknown as InDocument).ownerDocument.activeElement,
+  );
+  if (!hasCursor) await field.click();
   await page.keyboard.type(text);
+}
+
+/** What is asked of an element here; these types know no DOM. */
+interface InDocument {
+  readonly ownerDocument: { readonly activeElement: unknown };
 }
 
 /** Counts what the person does; scripts’ own clicks are not trusted events. */

@@ -68,6 +68,10 @@ test('numbers that cannot be read are quoted, three of them', () => {
   expect(listFaults({ recipients: '0437 111' }).recipients).toMatchInlineSnapshot(
     `"“0437 111” isn’t a phone number. Write numbers like +61 437 111 222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
+  // Somebody who types a name here is looking for the next field.
+  expect(listFaults({ recipients: 'Jo, Open day guests' }).recipients).toBe(
+    '“Jo”, “Open day guests” aren’t phone numbers. Choose people and lists by name in the next field, or write their numbers here.',
+  );
   expect(listFaults({ recipients: 'y'.repeat(500) }).recipients?.length).toBeLessThan(200);
 });
 

@@ -179,8 +179,10 @@ export const problemText = {
   not_numbers: {
     what: ({ typed, count }) =>
       `${typed} ${choosePlural(count, 'isn’t a phone number', 'aren’t phone numbers')}`,
-    todo: ({ country }) =>
-      `Write numbers like +61 437 111 222, or as people dial them in ${country}. Put commas or new lines between them`,
+    todo: ({ typed, country }) =>
+      /\d/.test(typed)
+        ? `Write numbers like +61 437 111 222, or as people dial them in ${country}. Put commas or new lines between them`
+        : 'Choose people and lists by name in the next field, or write their numbers here',
   },
   others_gone: {
     what: 'I no longer know who else got that message',
