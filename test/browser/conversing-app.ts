@@ -15,11 +15,11 @@ export async function answerConversingApp(body: Body, client: WebClient): Promis
   if (action?.action_id === 'reply') {
     const { channel_id, thread_ts, message_ts } = body.container as Body;
     const place = JSON.stringify({ channel: channel_id, thread_ts: thread_ts ?? message_ts });
-    await client.views.open({ trigger_id: String(body.trigger_id), view: form(0, place) });
+    await client.views.open({ trigger_id: String(body.trigger_id), view: buildForm(0, place) });
   }
   if (action?.action_id === 'words') {
     const { id, hash, private_metadata } = body.view as Record<string, string>;
-    const view = form(String(action.value).length, String(private_metadata));
+    const view = buildForm(String(action.value).length, String(private_metadata));
     await client.views.update({ view_id: String(id), hash: String(hash), view });
   }
   if (body.type === 'view_submission') {
@@ -31,7 +31,7 @@ export async function answerConversingApp(body: Body, client: WebClient): Promis
   return undefined;
 }
 
-function form(typed: number, place: string): View {
+function buildForm(typed: number, place: string): View {
   const element = {
     type: 'plain_text_input',
     action_id: 'words',

@@ -87,8 +87,9 @@ describe('The sandbox as a demo', () => {
     await ada.post('11 delivered · 1 failed').waitFor();
     await press('Everyone replies');
     // Jo of the sample has replied already, and whoever got nothing has nothing to reply to.
-    const replied = () => sandbox.clicksend.phones().filter(({ replies }) => replies.length > 0);
-    await vi.waitUntil(() => replied().length === 13, { timeout: PATIENCE_MS });
+    const listReplied = () =>
+      sandbox.clicksend.phones().filter(({ replies }) => replies.length > 0);
+    await vi.waitUntil(() => listReplied().length === 13, { timeout: PATIENCE_MS });
 
     await ada.write('/mms balance');
     await ada.post('The ClickSend account has').getByRole('button', { name: 'Dismiss' }).click();
@@ -108,7 +109,7 @@ describe('The sandbox as a demo', () => {
   });
 
   it('can be read and used by everybody: light, dark, wide, narrow, without a mouse', async () => {
-    const form = async () => {
+    const openForm = async () => {
       await page.getByRole('button', { name: 'Send MMS' }).click();
       await ada.form.getByLabel('Recipients').waitFor();
     };
@@ -122,24 +123,24 @@ describe('The sandbox as a demo', () => {
       await page.emulateMedia({ colorScheme });
       await ada.post('The house is ready').getByRole('button', { name: /repl/ }).click();
       await shoot(`demo-thread-${colorScheme}`);
-      found.push(...(await seriousFindings(page, `thread ${colorScheme}`)));
+      found.push(...(await listSeriousFindings(page, `thread ${colorScheme}`)));
       await page.getByRole('button', { name: 'Close the thread' }).click();
-      await form();
+      await openForm();
       await shoot(`demo-form-${colorScheme}`);
-      found.push(...(await seriousFindings(page, `form ${colorScheme}`)));
+      found.push(...(await listSeriousFindings(page, `form ${colorScheme}`)));
       await page.keyboard.press('Escape');
       await ada.form.waitFor({ state: 'detached' });
-      expect(await focused(page)).toContain('Send MMS');
+      expect(await getFocusedText(page)).toContain('Send MMS');
     }
     await page.setViewportSize({ width: 800, height: 900 });
     expect(await page.getByRole('region', { name: 'Phones' }).isVisible()).toBe(false);
     await shoot('demo-narrow-slack');
-    found.push(...(await seriousFindings(page, 'narrow')));
+    found.push(...(await listSeriousFindings(page, 'narrow')));
     await page.getByRole('button', { name: 'Phones (2)' }).click();
     await page.getByRole('region', { name: 'Phones', exact: true }).waitFor();
     expect(await page.getByRole('region', { name: 'Slack workspace' }).isVisible()).toBe(false);
     await shoot('demo-narrow-phones');
-    found.push(...(await seriousFindings(page, 'narrow phones')));
+    found.push(...(await listSeriousFindings(page, 'narrow phones')));
     await page.setViewportSize({ width: 390, height: 844 });
     await shoot('demo-small-phones');
     await page.getByRole('button', { name: 'Slack', exact: true }).click();
@@ -161,7 +162,7 @@ describe('The sandbox as a demo', () => {
 });
 
 /** What axe calls serious or critical, a line each. */
-async function seriousFindings(page: Page, where: string): Promise<string[]> {
+async function listSeriousFindings(page: Page, where: string): Promise<string[]> {
   const { violations } = await page.evaluate<AxeResults>('axe.run()');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -171,6 +172,6 @@ async function seriousFindings(page: Page, where: string): Promise<string[]> {
 }
 
 /** The words of what has the focus. */
-function focused(page: Page): Promise<string> {
+function getFocusedText(page: Page): Promise<string> {
   return page.evaluate<string>('document.activeElement.textContent');
 }

@@ -35,13 +35,13 @@ describe('Slack’s parts on the sandbox’s page', () => {
   const shoot = (name: string) =>
     page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
   /** What the app heard of this kind, as soon as it heard it. */
-  const heard = (fits: (body: Body) => boolean, what: string) =>
+  const waitForEvent = (fits: (body: Body) => boolean, what: string) =>
     vi
       .waitUntil(() => world.heard.find(fits), { timeout: PATIENCE_MS, interval: 20 })
       .catch(() => {
         throw new Error(`the app did not hear of ${what}`);
       });
-  const pressed = (value: string) => (body: Body) =>
+  const matchPress = (value: string) => (body: Body) =>
     (body.actions as Body[] | undefined)?.[0]?.value === value;
 
   it('a form’s selects offer what the app finds, and dates are in the person’s own zone', async () => {
@@ -58,7 +58,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     await ada.fill({ When: '2036-11-26T09:15' });
     await shoot('page-form');
     await ada.press('Check');
-    const { view } = await heard(pressed('check'), 'the press');
+    const { view } = await waitForEvent(matchPress('check'), 'the press');
     expect((view as Body).state).toMatchObject({
       values: {
         lists: { v: { selected_options: [{ value: 'list:Tenants Blue Street · 4' }] } },
@@ -78,11 +78,11 @@ describe('Slack’s parts on the sandbox’s page', () => {
     await told.getByText('First, Nov 26, 2036 at 7:30 AM').waitFor();
     await told.getByText('Second, 2036-11-26').waitFor();
     await told.getByRole('button', { name: 'Cancel' }).nth(1).click();
-    await heard(pressed('second'), 'the second button');
+    await waitForEvent(matchPress('second'), 'the second button');
     await told.getByRole('button', { name: 'Cancel' }).first().click();
     await shoot('page-confirm');
     await ada.confirm('Cancel it');
-    await heard(pressed('first'), 'the first button');
+    await waitForEvent(matchPress('first'), 'the first button');
     await ada.become('Priya Nair');
     await told.waitFor({ state: 'detached' });
     await ada.write('/mms scheduled');
@@ -98,7 +98,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     await shoot('page-message-menu');
     await message.getByRole('button', { name: 'Send as MMS' }).click();
     await ada.form.getByText('The new fence').waitFor();
-    const shortcut = await heard(({ type }) => type === 'message_action', 'the shortcut');
+    const shortcut = await waitForEvent(({ type }) => type === 'message_action', 'the shortcut');
     expect(shortcut.message).toMatchObject({ files: [{ name: 'house.jpg' }] });
   });
 
@@ -108,7 +108,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     await shoot('page-home');
     await home.locator('select').selectOption('NZ');
     await home.getByRole('button', { name: 'Cancel' }).nth(1).click();
-    const { view } = await heard(pressed('second'), 'the press');
+    const { view } = await waitForEvent(matchPress('second'), 'the press');
     expect((view as Body).state).toMatchObject({
       values: { home: { country: { selected_option: { value: 'NZ' } } } },
     });

@@ -6,21 +6,21 @@ import { buildInput, buildText } from '../sandbox/slack-app.ts';
 export const AT = Date.UTC(2036, 10, 25, 20, 30) / 1000;
 
 const LISTS = ['Tenants Blue Street · 4', 'Crew north · 3', 'Open day guests · 12'];
-const option = (words: string) => ({ text: buildText(words), value: `list:${words}` });
+const buildOption = (words: string) => ({ text: buildText(words), value: `list:${words}` });
 const select = (action_id: string, values: readonly string[]) => ({
   type: 'static_select',
   action_id,
   placeholder: buildText('Choose'),
   options: values.map((value) => ({ text: buildText(value), value })),
 });
-const button = (words: string, value: string, more: Body = {}) => ({
+const buildButton = (words: string, value: string, more: Body = {}) => ({
   type: 'button',
   action_id: 'cancel',
   text: buildText(words),
   value,
   ...more,
 });
-const section = (words: string, more: Body = {}) => ({
+const buildSection = (words: string, more: Body = {}) => ({
   type: 'section',
   text: { type: 'mrkdwn', text: words },
   ...more,
@@ -29,7 +29,7 @@ const section = (words: string, more: Body = {}) => ({
 type Blocks = readonly Body[];
 
 const formBlocks: Blocks = [
-  section('Recipients can be typed or picked from lists.'),
+  buildSection('Recipients can be typed or picked from lists.'),
   buildInput(
     'lists',
     'Lists',
@@ -37,7 +37,7 @@ const formBlocks: Blocks = [
       type: 'multi_external_select',
       action_id: 'v',
       min_query_length: 0,
-      initial_options: [option('Crew north · 3')],
+      initial_options: [buildOption('Crew north · 3')],
     },
     { optional: true },
   ),
@@ -49,14 +49,14 @@ const formBlocks: Blocks = [
   }),
   buildInput('country', 'Country', select('v', ['AU', 'NZ']), { dispatch_action: true }),
   buildInput('when', 'When', { type: 'datetimepicker', action_id: 'v', initial_date_time: AT }),
-  { type: 'actions', block_id: 'tools', elements: [button('Check', 'check')] },
-  section('Template', {
+  { type: 'actions', block_id: 'tools', elements: [buildButton('Check', 'check')] },
+  buildSection('Template', {
     block_id: 'template',
     accessory: select('template', ['Welcome', 'Thanks']),
   }),
 ];
 
-const form = (title: string, blocks: Blocks) =>
+const buildForm = (title: string, blocks: Blocks) =>
   ({
     type: 'modal',
     callback_id: 'form',
@@ -66,12 +66,12 @@ const form = (title: string, blocks: Blocks) =>
   }) as unknown as Parameters<WebClient['views']['open']>[0]['view'];
 
 const scheduled: Blocks = [
-  section(`First, <!date^${AT}^{date_short_pretty} at {time}|25 Nov>`),
+  buildSection(`First, <!date^${AT}^{date_short_pretty} at {time}|25 Nov>`),
   {
     type: 'actions',
     block_id: 'first',
     elements: [
-      button('Cancel', 'first', {
+      buildButton('Cancel', 'first', {
         style: 'danger',
         confirm: {
           title: buildText('Cancel it?'),
@@ -82,8 +82,8 @@ const scheduled: Blocks = [
       }),
     ],
   },
-  section(`Second, <!date^${AT}^{date_num}|25 Nov>`),
-  { type: 'actions', block_id: 'second', elements: [button('Cancel', 'second')] },
+  buildSection(`Second, <!date^${AT}^{date_num}|25 Nov>`),
+  { type: 'actions', block_id: 'second', elements: [buildButton('Cancel', 'second')] },
 ];
 
 /** What the app of a few lines answers: forms, private lists, a home tab, a step. */
@@ -92,18 +92,21 @@ export async function answerLittleApp(body: Body, client: WebClient): Promise<un
   if (body.command && body.text === 'scheduled')
     return { response_type: 'ephemeral', text: 'Two are scheduled', blocks: scheduled };
   if (body.command || body.type === 'shortcut')
-    await client.views.open({ trigger_id, view: form('Compose', formBlocks) });
+    await client.views.open({ trigger_id, view: buildForm('Compose', formBlocks) });
   if (body.type === 'message_action') {
     const { text: words } = body.message as Body;
-    await client.views.open({ trigger_id, view: form('From a message', [section(String(words))]) });
+    await client.views.open({
+      trigger_id,
+      view: buildForm('From a message', [buildSection(String(words))]),
+    });
   }
   if (body.type === 'block_suggestion') {
     const typed = String(body.value).toLowerCase();
-    return { options: LISTS.filter((each) => each.toLowerCase().includes(typed)).map(option) };
+    return { options: LISTS.filter((each) => each.toLowerCase().includes(typed)).map(buildOption) };
   }
   if (body.type === 'view_submission') {
-    const blocks = [section('*2 people*'), { type: 'divider' }];
-    return { response_action: 'update', view: form('Sure?', blocks) };
+    const blocks = [buildSection('*2 people*'), { type: 'divider' }];
+    return { response_action: 'update', view: buildForm('Sure?', blocks) };
   }
   if (body.type === 'event_callback') await hear(body.event as Body, client);
   return undefined;
@@ -114,7 +117,7 @@ async function hear(event: Body, client: WebClient): Promise<void> {
     const blocks = [
       { type: 'header', text: buildText('Your sends') },
       ...scheduled,
-      section('Country', { block_id: 'home', accessory: select('country', ['AU', 'NZ']) }),
+      buildSection('Country', { block_id: 'home', accessory: select('country', ['AU', 'NZ']) }),
     ] as unknown as Parameters<WebClient['views']['publish']>[0]['view']['blocks'];
     await client.views.publish({ user_id: String(event.user), view: { type: 'home', blocks } });
   }

@@ -42,12 +42,12 @@ const MANIFEST: AppManifest = {
       title: 'Send an MMS',
       description: 'Send a picture to phones from a workflow',
       inputs: [
-        parameter('to', 'To', 'string', true),
-        parameter('picture_url', 'Picture URL', 'string', true),
-        parameter('channel', 'Channel', 'slack#/types/channel_id', true),
-        parameter('count', 'Copies', 'integer', false),
+        buildParameter('to', 'To', 'string', true),
+        buildParameter('picture_url', 'Picture URL', 'string', true),
+        buildParameter('channel', 'Channel', 'slack#/types/channel_id', true),
+        buildParameter('count', 'Copies', 'integer', false),
       ],
-      outputs: [parameter('send_id', 'Reference', 'string', true)],
+      outputs: [buildParameter('send_id', 'Reference', 'string', true)],
     },
   ],
 };
@@ -75,6 +75,6 @@ export async function startLittleWorld(answer: Answer): Promise<LittleWorld> {
   return { url: page.url, slack, clicksend, client, heard, close };
 }
 
-function parameter(name: string, title: string, type: string, isRequired: boolean) {
+function buildParameter(name: string, title: string, type: string, isRequired: boolean) {
   return { name, title, type, isRequired, description: '' };
 }

@@ -43,7 +43,7 @@ describe('Phones that answer, and threads in which one talks', () => {
   const shoot = (name: string) =>
     page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
   /** What was pushed to the app, as soon as there are so many. */
-  const pushed = (count: number) =>
+  const waitForPushes = (count: number) =>
     vi.waitUntil(
       () => hook.got.length >= count && hook.got.map(({ body }) => new URLSearchParams(body)),
       { timeout: PATIENCE_MS, interval: 20 },
@@ -60,12 +60,12 @@ describe('Phones that answer, and threads in which one talks', () => {
     const { data } = (await sent.json()) as { data: { messages: { message_id: string }[] } };
     await world.clicksend.carrier(String(data.messages[0]?.message_id), { kind: 'deliver' });
   };
-  const thread = () => page.getByRole('complementary', { name: 'Thread' });
+  const getThread = () => page.getByRole('complementary', { name: 'Thread' });
 
   it('a phone answers with text, a picture and a quick word, and each is pushed', async () => {
     await sendToJo('The gate code is 4411. When can we come?');
     await ada.answerFrom(JO, 'Any time after four.\nRing the bell <twice>!');
-    const [first] = await pushed(1);
+    const [first] = await waitForPushes(1);
     expect(first?.get('body')).toBe('Any time after four.\nRing the bell <twice>!');
     expect(first?.get('from')).toBe(JO);
     const phone = ada.phone(JO);
@@ -80,13 +80,13 @@ describe('Phones that answer, and threads in which one talks', () => {
     await phone.getByRole('button', { name: 'Send the answer' }).click();
     const shown = phone.getByRole('article', { name: 'Answer: It looks like this' });
     expect(await measureLoadedWidth(shown.getByRole('img'))).toBeGreaterThan(100);
-    const link = (await pushed(2))[1]?.get('body')?.split(' ').at(-1) ?? '';
+    const link = (await waitForPushes(2))[1]?.get('body')?.split(' ').at(-1) ?? '';
     expect((await fetch(link)).headers.get('content-type')).toBe('image/jpeg');
 
     await sendToJo('We come at five, then.');
     await phone.getByRole('article', { name: 'Message: We come at five' }).waitFor();
     await phone.getByRole('button', { name: 'STOP' }).click();
-    expect((await pushed(3))[2]?.get('body')).toBe('STOP');
+    expect((await waitForPushes(3))[2]?.get('body')).toBe('STOP');
     await phone.getByRole('article', { name: 'Answer: STOP' }).waitFor();
     await shoot('phone-answered');
     expect(await measureOverflow(page.locator('.phone-list'))).toBe(0);
@@ -102,7 +102,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     await desk.getByLabel('Send it twice').check();
     await ada.answerFrom(JO, 'Twice');
     await desk.getByText('pushed twice').waitFor();
-    expect((await pushed(2)).map((each) => each.get('body'))).toEqual(['Twice', 'Twice']);
+    expect((await waitForPushes(2)).map((each) => each.get('body'))).toEqual(['Twice', 'Twice']);
     await desk.getByLabel('Reply').selectOption('waits until the app asks');
     await ada.answerFrom(JO, 'Come for it');
     await desk.getByRole('listitem').filter({ hasText: 'waits until the app asks' }).waitFor();
@@ -119,7 +119,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     await number.fill('+61 491 570 110');
     await number.press('Enter');
     await ada.answerFrom(STRANGER, 'Is the flat still free?');
-    expect((await pushed(1))[0]?.get('from')).toBe(STRANGER);
+    expect((await waitForPushes(1))[0]?.get('from')).toBe(STRANGER);
     await ada.phone(STRANGER).getByRole('article', { name: 'Is the flat still' }).waitFor();
     await shoot('stranger');
   });
@@ -141,27 +141,27 @@ describe('Phones that answer, and threads in which one talks', () => {
     await shoot('thread-news');
     await ada.post('wrote to Jo').getByText('2 replies').click();
     expect(
-      await measureLoadedWidth(thread().getByRole('img', { name: 'from-jo.jpg' })),
+      await measureLoadedWidth(getThread().getByRole('img', { name: 'from-jo.jpg' })),
     ).toBeGreaterThan(100);
     await shoot('thread-of-pictures');
-    expect(await measureOverflow(thread().locator('.posts'))).toBe(0);
+    expect(await measureOverflow(getThread().locator('.posts'))).toBe(0);
 
     await client.chat.postMessage({ ...line, text: 'Jo: Thanks!', reply_broadcast: true });
     await ada
       .post('replied to a thread')
       .getByRole('button', { name: 'Ada wrote to Jo' })
       .waitFor();
-    await thread().getByText('Also sent to the channel').waitFor();
+    await getThread().getByText('Also sent to the channel').waitFor();
 
-    const composer = thread().getByRole('textbox', { name: 'Write in the thread' });
-    await thread().getByLabel('Also send to #field-crew').check();
+    const composer = getThread().getByRole('textbox', { name: 'Write in the thread' });
+    await getThread().getByLabel('Also send to #field-crew').check();
     await composer.fill('// @Sam Okafor, who goes? 👍');
     await composer.press('Enter');
     await ada.message('Ada Moreno', 'who goes').waitFor();
     const said = slack.thread(channel, ts).at(-1);
     expect(said?.text).toBe(`// <@${slack.people[1]?.id}>, who goes? :+1:`);
 
-    await thread().getByRole('button', { name: 'Reply', exact: true }).click();
+    await getThread().getByRole('button', { name: 'Reply', exact: true }).click();
     const words = ada.form.getByLabel('Message');
     await words.pressSequentially('At five');
     await ada.form.getByText('7 of 160 characters').waitFor();
@@ -172,7 +172,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     const typings = heard.filter(({ actions }) => (actions as Body[])?.[0]?.action_id === 'words');
     expect(typings.length).toBeLessThan(5);
     await ada.submit();
-    await thread().getByText('At five, Jo').waitFor();
+    await getThread().getByText('At five, Jo').waitFor();
     await shoot('thread-talk');
   });
 
@@ -182,10 +182,10 @@ describe('Phones that answer, and threads in which one talks', () => {
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'A send' });
     await client.chat.postMessage({ channel, thread_ts: ts, text: 'Delivered' });
     await ada.post('A send').getByText('1 reply').click();
-    const composer = thread().getByRole('textbox', { name: 'Write in the thread' });
+    const composer = getThread().getByRole('textbox', { name: 'Write in the thread' });
     await composer.fill('Tom & Jo <both>');
     await composer.press('Enter');
-    const mine = thread().getByRole('article', { name: 'Message from Ada Moreno' });
+    const mine = getThread().getByRole('article', { name: 'Message from Ada Moreno' });
     await mine.hover();
     await mine.getByRole('button', { name: 'Edit' }).click();
     const edited = mine.getByRole('textbox', { name: 'Edit the message' });
@@ -204,9 +204,9 @@ describe('Phones that answer, and threads in which one talks', () => {
     slack.sayAsBot({ channel, threadTs: ts, text: 'Build passed', name: 'CI' });
     await ada.post('A send').getByText('2 new').waitFor();
     await ada.post('A send').getByText('3 replies').click();
-    await thread().getByText('New', { exact: true }).waitFor();
+    await getThread().getByText('New', { exact: true }).waitFor();
     await client.chat.delete({ channel, ts });
-    await thread().getByText('This message was deleted.').waitFor();
+    await getThread().getByText('This message was deleted.').waitFor();
     await shoot('thread-new');
   });
 });

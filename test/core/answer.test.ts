@@ -12,7 +12,7 @@ async function answerWorld() {
   await world.jobs.runFor(MINUTE);
   const reply = await world.texts('When?', { originalMessageId: getMessageId(send) });
   await world.jobs.runFor(MINUTE);
-  const answers = (text: string) =>
+  const submitAnswer = (text: string) =>
     world.answering.submitAnswer({
       id,
       by: 'U1',
@@ -20,20 +20,20 @@ async function answerWorld() {
       thread: { channel: 'C1', ts: '1.0' },
       content: { text, picture: undefined },
     });
-  return { ...world, send, reply, answers };
+  return { ...world, send, reply, submitAnswer };
 }
 
 test('the same form sent again is the same answer', async () => {
-  const { answers, facts } = await answerWorld();
-  expect(await answers('At five')).toEqual({ kind: 'taken' });
-  expect(await answers(' At five ')).toEqual({ kind: 'taken' });
+  const { submitAnswer, facts } = await answerWorld();
+  expect(await submitAnswer('At five')).toEqual({ kind: 'taken' });
+  expect(await submitAnswer(' At five ')).toEqual({ kind: 'taken' });
   expect((await facts.send.get(id))?.body).toBe('At five');
 });
 
 test('sent again with other words, what went out first stands, and that is said', async () => {
-  const { answers, facts } = await answerWorld();
-  await answers('At five');
-  const again = await answers('At six');
+  const { submitAnswer, facts } = await answerWorld();
+  await submitAnswer('At five');
+  const again = await submitAnswer('At six');
   expect(again).toEqual({ kind: 'refused', problem: { code: 'answer_sent_before' } });
   expect((await facts.send.get(id))?.body).toBe('At five');
 });

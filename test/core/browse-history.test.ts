@@ -34,24 +34,24 @@ beforeEach(async () => {
   };
 });
 
-const browse = () =>
+const createBrowse = () =>
   createBrowseHistory({
     clickSend: world.clickSend,
     records: world.facts,
     canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
   });
-const status = () =>
+const createStatus = () =>
   createFindStatus({
     records: world.facts,
     clickSend: world.clickSend,
     receiveReceipts: world.receive,
-    browseHistory: browse(),
+    browseHistory: createBrowse(),
     canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
   });
 
-function row(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
+function createRow(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
   return {
     messageId: `other-${n}`,
     reference: '',
@@ -66,13 +66,13 @@ function row(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
 }
 
 /** A send of ours, ordered and taken, and its row in ClickSend's history. */
-async function ours(name: string, more: Partial<Send> = {}): Promise<HistoryEntry> {
+async function addOwnSend(name: string, more: Partial<Send> = {}): Promise<HistoryEntry> {
   const id = `mms-${name.padEnd(20, 'x')}` as SendId;
   const send: Send = { ...makeSend([ada]), id, ...more };
   await world.facts.send.put(send, id);
   await world.facts.messageRecipient.put({ send: id, index: 0 }, getMessageId(send));
   const reference = formatMessageReference(id, 0);
-  return row(0, { messageId: getMessageId(send), reference, to: ada, subject: send.subject });
+  return createRow(0, { messageId: getMessageId(send), reference, to: ada, subject: send.subject });
 }
 
 const zone = 'UTC';
@@ -81,11 +81,11 @@ describe('the history', () => {
   test('names the recipient to whoever may see the send', async () => {
     const recipients = [{ phone: ada, name: 'Ada' }];
     world.clickSend.entries.push(
-      await ours('public', { user: 'U2', channel: 'C2', recipients }),
-      await ours('private', { user: 'U2', channel: owners, recipients }),
-      row(1),
+      await addOwnSend('public', { user: 'U2', channel: 'C2', recipients }),
+      await addOwnSend('private', { user: 'U2', channel: owners, recipients }),
+      createRow(1),
     );
-    const { messages } = await browse()({ user: 'U1', channel: 'C1' }, {}, { zone });
+    const { messages } = await createBrowse()({ user: 'U1', channel: 'C1' }, {}, { zone });
     expect(messages.map(({ to, name }) => [to, name])).toEqual([
       ['•••222', 'Ada'],
       ['•••999', undefined],
@@ -94,12 +94,12 @@ describe('the history', () => {
 
   test('shows whole numbers to the sender, masked ones to others, and nothing of private channels', async () => {
     world.clickSend.entries.push(
-      await ours('mine'),
-      await ours('public', { user: 'U2', channel: 'C2' }),
-      await ours('private', { user: 'U2', channel: owners }),
-      row(1),
+      await addOwnSend('mine'),
+      await addOwnSend('public', { user: 'U2', channel: 'C2' }),
+      await addOwnSend('private', { user: 'U2', channel: owners }),
+      createRow(1),
     );
-    const { messages } = await browse()({ user: 'U1', channel: 'C1' }, {}, { zone });
+    const { messages } = await createBrowse()({ user: 'U1', channel: 'C1' }, {}, { zone });
     expect(messages.map(({ to, ours: of }) => [to, of?.user])).toEqual([
       [ada, 'U1'],
       ['•••222', 'U2'],
@@ -107,38 +107,41 @@ describe('the history', () => {
     ]);
     expect(JSON.stringify(messages)).not.toContain('Their');
 
-    const there = await browse()({ user: 'U1', channel: owners }, { channel: owners }, { zone });
+    const there = await createBrowse()(
+      { user: 'U1', channel: owners },
+      { channel: owners },
+      { zone },
+    );
     expect(there.messages).toMatchObject([{ to: '•••222', ours: { channel: owners } }]);
   });
 
   test('the stronger of what the row says and what our receipts say counts', async () => {
-    const entry = await ours('mine');
+    const entry = await addOwnSend('mine');
     world.clickSend.entries.push(entry);
     const fact = { state: 'failed', problem: off, at: 1 } as const;
     await world.receive([{ messageId: entry.messageId, fact }], 'push');
-    const { messages } = await browse()({ user: 'U1' }, { state: 'failed' }, { zone });
+    const { messages } = await createBrowse()({ user: 'U1' }, { state: 'failed' }, { zone });
     expect(messages).toMatchObject([{ state: 'failed', problem: off }]);
-    expect((await browse()({ user: 'U1' }, { state: 'sent' }, { zone })).messages).toEqual([]);
+    expect((await createBrowse()({ user: 'U1' }, { state: 'sent' }, { zone })).messages).toEqual(
+      [],
+    );
   });
 
   test('what is to leave is scheduled', async () => {
-    const { fact: _, ...entry } = await ours('mine');
+    const { fact: _, ...entry } = await addOwnSend('mine');
     const scheduledAt = world.clock.now() + HOUR;
     world.clickSend.entries.push({ ...entry, scheduledAt });
-    const { messages } = await browse()({ user: 'U1' }, { state: 'scheduled' }, { zone });
+    const { messages } = await createBrowse()({ user: 'U1' }, { state: 'scheduled' }, { zone });
     expect(messages).toMatchObject([{ state: 'scheduled', scheduledAt }]);
   });
 
   test('every row comes once, ten at a time, over the pages of ClickSend', async () => {
-    for (let n = 0; n < 234; n += 1) world.clickSend.entries.push(row(n));
+    for (let n = 0; n < 234; n += 1) world.clickSend.entries.push(createRow(n));
     const seen: string[] = [];
     let from: { page: number; row: number } | undefined = { page: 1, row: 0 };
     while (from) {
-      const { messages, older }: Awaited<ReturnType<ReturnType<typeof browse>>> = await browse()(
-        { user: 'U1' },
-        {},
-        { zone, from },
-      );
+      const { messages, older }: Awaited<ReturnType<ReturnType<typeof createBrowse>>> =
+        await createBrowse()({ user: 'U1' }, {}, { zone, from });
       expect(messages.length).toBeLessThanOrEqual(10);
       seen.push(...messages.map((one) => one.messageId));
       from = older;
@@ -147,11 +150,11 @@ describe('the history', () => {
   });
 
   test('a look for what is rare ends after five pages and says so', async () => {
-    for (let n = 0; n < 900; n += 1) world.clickSend.entries.push(row(n));
-    world.clickSend.entries[700] = await ours('mine');
-    const first = await browse()({ user: 'U1' }, { person: 'U1' }, { zone });
+    for (let n = 0; n < 900; n += 1) world.clickSend.entries.push(createRow(n));
+    world.clickSend.entries[700] = await addOwnSend('mine');
+    const first = await createBrowse()({ user: 'U1' }, { person: 'U1' }, { zone });
     expect(first).toEqual({ messages: [], older: { page: 6, row: 0 }, isCutShort: true });
-    const second = await browse()(
+    const second = await createBrowse()(
       { user: 'U1' },
       { person: 'U1' },
       { zone, from: { page: 6, row: 0 } },
@@ -162,7 +165,7 @@ describe('the history', () => {
 
   test('number and days are asked of ClickSend, days as they are in the zone', async () => {
     const days = { from: '2026-11-01', until: '2026-11-01' };
-    await browse()({ user: 'U1' }, { number: ada, ...days }, { zone: 'Australia/Sydney' });
+    await createBrowse()({ user: 'U1' }, { number: ada, ...days }, { zone: 'Australia/Sydney' });
     expect(queries).toEqual([
       {
         page: 1,
@@ -180,13 +183,13 @@ describe('the status', () => {
   test('of a send, with the newest word of ClickSend', async () => {
     const send = await world.addSend([ada]);
     await world.jobs.runFor(MINUTE);
-    const entry = row(0, {
+    const entry = createRow(0, {
       messageId: getMessageId(send),
       reference: formatMessageReference(send.id, 0),
       fact: { state: 'delivered', at: 5 },
     });
     world.clickSend.receipts = new Map([[entry.messageId, entry]]);
-    const answer = await status()(send.id.toUpperCase(), { user: 'U1' }, asking);
+    const answer = await createStatus()(send.id.toUpperCase(), { user: 'U1' }, asking);
     expect(answer).toMatchObject({
       kind: 'send',
       progress: { recipients: [{ state: 'delivered' }] },
@@ -195,23 +198,23 @@ describe('the status', () => {
   });
 
   test('of a send that is not for whoever asks: as if there were none', async () => {
-    await ours('private', { user: 'U2', channel: owners });
+    await addOwnSend('private', { user: 'U2', channel: owners });
     const id = `mms-${'private'.padEnd(20, 'x')}`;
-    expect(await status()(id, { user: 'U1' }, asking)).toEqual({ kind: 'unknown' });
-    const there = await status()(id, { user: 'U1', channel: owners }, asking);
+    expect(await createStatus()(id, { user: 'U1' }, asking)).toEqual({ kind: 'unknown' });
+    const there = await createStatus()(id, { user: 'U1', channel: owners }, asking);
     expect(there.kind).toBe('send');
   });
 
   test('of a message, and it is kept', async () => {
-    const entry = await ours('mine');
+    const entry = await addOwnSend('mine');
     const told = { ...entry, fact: { state: 'failed', problem: off, at: 5 } } as const;
     world.clickSend.receipts = new Map([[entry.messageId, told]]);
-    expect(await status()(entry.messageId, { user: 'U1' }, asking)).toMatchObject({
+    expect(await createStatus()(entry.messageId, { user: 'U1' }, asking)).toMatchObject({
       kind: 'unread',
     });
     const id = '3F2504E0-4F89-41D3-9A0C-0305E82C3301';
     world.clickSend.receipts = new Map([[id, { ...told, messageId: id }]]);
-    expect(await status()(id, { user: 'U2' }, asking)).toMatchObject({
+    expect(await createStatus()(id, { user: 'U2' }, asking)).toMatchObject({
       kind: 'message',
       message: { to: '•••222', state: 'failed', problem: off },
     });
@@ -220,16 +223,16 @@ describe('the status', () => {
 
   test('of a message where ClickSend has no such question: from its history', async () => {
     const id = '3F2504E0-4F89-41D3-9A0C-0305E82C3301';
-    expect(await status()(id, { user: 'U1' }, asking)).toEqual({ kind: 'notOffered' });
-    world.clickSend.entries.push(row(0, { messageId: id }));
-    expect(await status()(id.toLowerCase(), { user: 'U1' }, asking)).toMatchObject({
+    expect(await createStatus()(id, { user: 'U1' }, asking)).toEqual({ kind: 'notOffered' });
+    world.clickSend.entries.push(createRow(0, { messageId: id }));
+    expect(await createStatus()(id.toLowerCase(), { user: 'U1' }, asking)).toMatchObject({
       kind: 'message',
     });
   });
 
   test('of a number: the last messages to it', async () => {
-    world.clickSend.entries.push(await ours('mine'));
-    expect(await status()('0437 111 222', { user: 'U1' }, asking)).toMatchObject({
+    world.clickSend.entries.push(await addOwnSend('mine'));
+    expect(await createStatus()('0437 111 222', { user: 'U1' }, asking)).toMatchObject({
       kind: 'number',
       number: '+61437111222' as E164,
       view: { messages: [{ to: ada }] },
@@ -237,6 +240,6 @@ describe('the status', () => {
   });
 
   test.each(['nonsense', '??', 'mms-short'])('of %j: nothing', async (what) => {
-    expect(await status()(what, { user: 'U1' }, asking)).toEqual({ kind: 'unread' });
+    expect(await createStatus()(what, { user: 'U1' }, asking)).toEqual({ kind: 'unread' });
   });
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createCallBatcher } from '../../src/core/async/call-batcher.ts';
 
 /** Work that ends when it is told to. */
-function slowWork() {
+function createSlowWork() {
   const batches: (readonly number[])[] = [];
   const ends: { done: () => void; failed: (error: Error) => void }[] = [];
   const work = (batch: readonly number[]) =>
@@ -20,7 +20,7 @@ function slowWork() {
 }
 
 test('what comes alone is done at once; what comes meanwhile is done together after it', async () => {
-  const { batches, work, waitForBatch } = slowWork();
+  const { batches, work, waitForBatch } = createSlowWork();
   const add = createCallBatcher(work);
   const first = add([1]);
   const begun = await waitForBatch(0);
@@ -33,7 +33,7 @@ test('what comes alone is done at once; what comes meanwhile is done together af
 });
 
 test('a batch that fails is told to everybody in it and to nobody else', async () => {
-  const { work, waitForBatch } = slowWork();
+  const { work, waitForBatch } = createSlowWork();
   const add = createCallBatcher(work);
   const failing = add([1]);
   const begun = await waitForBatch(0);

@@ -5,21 +5,21 @@ import { ada, ben, createQuoteWorld, id, SECOND } from './quote-world.ts';
 const clients = { id: '7', name: 'Clients' };
 
 /** A world in which a form was sent and its quote is shown. */
-async function quotedWorld(
+async function createQuotedWorld(
   ...[more, rest]: Parameters<Awaited<ReturnType<typeof createQuoteWorld>>['proposed']>
 ) {
   const world = await createQuoteWorld();
   world.contacts.set('7', [{ phone: ben, name: 'Ben' }]);
   const { version } = await world.proposed(more, rest);
   await world.jobs.runFor(SECOND);
-  const yes = (by = 'U1', of = version) => world.confirm(id, of, by);
-  return Object.assign(world, { version, yes });
+  const pressSend = (by = 'U1', of = version) => world.confirm(id, of, by);
+  return Object.assign(world, { version, pressSend });
 }
 
 test('exactly what was shown is sent, though the list has changed since', async () => {
-  const world = await quotedWorld({ lists: [clients] });
+  const world = await createQuotedWorld({ lists: [clients] });
   world.contacts.set('7', []);
-  expect(await world.yes()).toBe('taken');
+  expect(await world.pressSend()).toBe('taken');
   const { recipients, ...send } = (await world.facts.send.get(id)) ?? {};
   expect(recipients).toEqual([
     { phone: ada, name: 'Ada' },
@@ -30,18 +30,18 @@ test('exactly what was shown is sent, though the list has changed since', async 
 });
 
 test('Send pressed twice is one send', async () => {
-  const world = await quotedWorld();
-  expect(await Promise.all([world.yes(), world.yes()])).toEqual(['taken', 'taken']);
+  const world = await createQuotedWorld();
+  expect(await Promise.all([world.pressSend(), world.pressSend()])).toEqual(['taken', 'taken']);
   const first = await world.facts.send.get(id);
   world.clock.moveTo(world.clock.now() + SECOND);
-  expect(await world.yes()).toBe('taken');
+  expect(await world.pressSend()).toBe('taken');
   expect(await world.facts.send.get(id)).toEqual(first);
   expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
 });
 
 test('nobody can say yes for somebody else', async () => {
-  const world = await quotedWorld();
-  expect(await world.yes('U2')).toBe('gone');
+  const world = await createQuotedWorld();
+  expect(await world.pressSend('U2')).toBe('gone');
   expect(await world.confirm('mms-zzzzzzzzzzzzzzzzzzzz' as SendId, world.version, 'U1')).toBe(
     'gone',
   );
@@ -49,39 +49,39 @@ test('nobody can say yes for somebody else', async () => {
 });
 
 test('an old price is not confirmed for new words', async () => {
-  const world = await quotedWorld();
+  const world = await createQuotedWorld();
   const { version } = await world.proposed({ subject: 'Second' });
-  expect(await world.yes()).toBe('stale');
+  expect(await world.pressSend()).toBe('stale');
   // Nor is what nobody has seen yet.
-  expect(await world.yes('U1', version)).toBe('stale');
+  expect(await world.pressSend('U1', version)).toBe('stale');
   await world.jobs.runFor(SECOND);
-  expect(await world.yes()).toBe('stale');
-  expect(await world.yes('U1', version)).toBe('taken');
+  expect(await world.pressSend()).toBe('stale');
+  expect(await world.pressSend('U1', version)).toBe('taken');
   expect((await world.facts.send.get(id))?.subject).toBe('Second');
 });
 
 test('what was sent stands, whatever is confirmed afterwards', async () => {
-  const world = await quotedWorld();
-  await world.yes();
+  const world = await createQuotedWorld();
+  await world.pressSend();
   const { version } = await world.proposed({ subject: 'Second' });
   await world.jobs.runFor(SECOND);
-  expect(await world.yes('U1', version)).toBe('differs');
+  expect(await world.pressSend('U1', version)).toBe('differs');
   expect((await world.facts.send.get(id))?.subject).toBe('The front door');
 });
 
 test('a time that passed while it was looked at is said; what was taken in time stays taken', async () => {
-  const inTime = await quotedWorld({ at: Date.UTC(2027, 0, 1) });
-  expect(await inTime.yes()).toBe('taken');
+  const inTime = await createQuotedWorld({ at: Date.UTC(2027, 0, 1) });
+  expect(await inTime.pressSend()).toBe('taken');
   inTime.clock.moveTo(Date.UTC(2027, 0, 2));
-  expect(await inTime.yes()).toBe('taken');
+  expect(await inTime.pressSend()).toBe('taken');
   expect((await inTime.facts.send.get(id))?.schedule).toEqual({
     at: Date.UTC(2027, 0, 1),
     with: 'app',
   });
 
-  const late = await quotedWorld({ at: Date.UTC(2026, 10, 23, 10) });
+  const late = await createQuotedWorld({ at: Date.UTC(2026, 10, 23, 10) });
   late.clock.moveTo(Date.UTC(2026, 10, 23, 10));
-  expect(await late.yes()).toBe('late');
+  expect(await late.pressSend()).toBe('late');
   expect(await late.facts.send.get(id)).toBeUndefined();
 });
 
@@ -92,12 +92,12 @@ test.each([
   ['cancelled', 'cancelled'],
   ['gone', 'gone'],
 ] as const)('a change of what is scheduled that ends in %s is %s', async (edited, result) => {
-  const world = await quotedWorld(
+  const world = await createQuotedWorld(
     { subject: 'Changed' },
     { changes: { id: 'mms-older' as SendId, base: 0 } },
   );
   world.editResult = edited;
-  expect(await world.yes()).toBe(result);
+  expect(await world.pressSend()).toBe(result);
   expect(world.edits).toMatchObject([{ subject: 'Changed', recipients: [{ phone: ada }] }]);
   expect(await world.facts.send.get(id)).toBeUndefined();
 });

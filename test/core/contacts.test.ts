@@ -10,7 +10,7 @@ import { createMovingClock } from './clock.ts';
 const DAY = 24 * 3_600_000;
 const RETENTION = 90 * DAY;
 
-async function addressBook() {
+async function createAddressBook() {
   const clock = createMovingClock();
   const records = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
   const record = (people: readonly Recipient[], at: number) => recordContacts(records, people, at);
@@ -35,7 +35,7 @@ const josé = { phone: '+14155550123', name: 'José-María García' } as Recipie
 const nameless = { phone: '+61491570313' } as Recipient;
 
 test('people are found by the beginning of any word of their name, the newest first', async () => {
-  const { use, find } = await addressBook();
+  const { use, find } = await createAddressBook();
   await use(nameless);
   await use(jo);
   await use(joe);
@@ -56,7 +56,7 @@ test('people are found by the beginning of any word of their name, the newest fi
 });
 
 test('and by their number, as it is dialled, with its country, or by its end as a channel shows it', async () => {
-  const { use, find } = await addressBook();
+  const { use, find } = await createAddressBook();
   await use(jo, joe, nameless);
   expect(await find('0437 111')).toEqual(['Jo Smith', 'Joe O’Brien']);
   expect(await find('+61 437 111 223')).toEqual(['Joe O’Brien']);
@@ -67,7 +67,7 @@ test('and by their number, as it is dialled, with its country, or by its end as 
 });
 
 test('the last name that was given counts, and the former one finds nobody', async () => {
-  const { use, find, records } = await addressBook();
+  const { use, find, records } = await createAddressBook();
   await use({ ...jo, name: 'Josephine' });
   await use({ phone: jo.phone });
   expect(await find('josephine')).toEqual(['Josephine']);
@@ -78,7 +78,7 @@ test('the last name that was given counts, and the former one finds nobody', asy
 });
 
 test('whoever is not used again expires with everything else', async () => {
-  const { use, find, clock } = await addressBook();
+  const { use, find, clock } = await createAddressBook();
   await use(jo, joe);
   clock.moveTo(clock.now() + RETENTION - DAY);
   await use(joe);
@@ -88,7 +88,7 @@ test('whoever is not used again expires with everything else', async () => {
 });
 
 test('taking down the same again changes nothing; an older message makes nobody older', async () => {
-  const { record, find, records, clock } = await addressBook();
+  const { record, find, records, clock } = await createAddressBook();
   await record([jo, { ...jo, name: undefined }], clock.now());
   const before = await records.contact.get(derivePersonKey(jo.phone));
   await record([jo], clock.now() - DAY);
@@ -98,7 +98,7 @@ test('taking down the same again changes nothing; an older message makes nobody 
 });
 
 test('nobody who was erased gets in', async () => {
-  const { use, find } = await addressBook();
+  const { use, find } = await createAddressBook();
   await use({ phone: ERASED_PHONE });
   expect(await find('')).toEqual([]);
 });

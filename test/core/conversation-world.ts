@@ -51,7 +51,7 @@ export async function createConversationWorld(
   const threads = createFakeThreads();
   const common = { records, jobs, clock, log: silent, metrics: uncounted, country: 'AU' } as const;
   const ledger = createOptOutLedger(common);
-  const posting = (alone: boolean) => {
+  const createPosting = (alone: boolean) => {
     const { deleteMessage } = threads;
     return { postOnce: createPostOnce({ ...common, isAlone: alone, deleteMessage }) };
   };
@@ -59,7 +59,7 @@ export async function createConversationWorld(
     ...common,
     people,
     threads,
-    ...posting(isAlone),
+    ...createPosting(isAlone),
     repliesChannel,
     optOuts: ledger,
     checkPermission,
@@ -80,7 +80,7 @@ export async function createConversationWorld(
     live: createLiveThreads(tools),
     answering: createReplyAnswers(tools),
     /** Another replica's worker over the same records. */
-    another: () => createPostRepliesJob({ ...tools, ...posting(false) }),
+    another: () => createPostRepliesJob({ ...tools, ...createPosting(false) }),
     /** They text; gives the reply's id. */
     async texts(text: string, more: Partial<Reply> = {}): Promise<string> {
       count += 1;

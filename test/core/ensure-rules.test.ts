@@ -19,7 +19,7 @@ const RECEIPTS = `https://mms.example/clicksend/receipts/${SECRET}`;
 const REPLIES = `https://mms.example/clicksend/replies/${SECRET}`;
 
 /** ClickSend's rules, in memory. A rule that is put is on, and one about replies is sent as JSON. */
-function ruleBook(start: Partial<Record<RuleKind, readonly Rule[]>> = {}) {
+function createRuleBook(start: Partial<Record<RuleKind, readonly Rule[]>> = {}) {
   const rules = { receipts: [...(start.receipts ?? [])], inbound: [...(start.inbound ?? [])] };
   const book = {
     held: rules,
@@ -50,7 +50,7 @@ function ruleBook(start: Partial<Record<RuleKind, readonly Rule[]>> = {}) {
   return book;
 }
 
-function listeningLog() {
+function createListeningLog() {
   const lines: string[] = [];
   const note = (level: string) => (fields: object, message: string) =>
     void lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
@@ -63,7 +63,7 @@ function listeningLog() {
   return { log, lines };
 }
 
-function rule(more: Partial<Rule> = {}): Rule {
+function createRule(more: Partial<Rule> = {}): Rule {
   return {
     id: '7',
     name: 'slack-mms receipts',
@@ -74,8 +74,8 @@ function rule(more: Partial<Rule> = {}): Rule {
   };
 }
 
-const away = () => new AppError('clicksend_unreachable', { retry: 'later' });
-const refused = () => new AppError('FORBIDDEN', { retry: 'never', answered: true });
+const createAwayError = () => new AppError('clicksend_unreachable', { retry: 'later' });
+const createRefusal = () => new AppError('FORBIDDEN', { retry: 'never', answered: true });
 
 describe('what rules are needed', () => {
   test('with an address and a secret, ClickSend pushes to both webhooks', () => {
@@ -111,8 +111,8 @@ describe('what rules are needed', () => {
 
 describe('making sure of them', () => {
   test('what is missing is made; a second time nothing is touched', async () => {
-    const book = ruleBook();
-    const ensure = createEnsureRules({ clickSend: book, log: listeningLog().log });
+    const book = createRuleBook();
+    const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
     const deeds = await ensure(deriveRequiredRules(pushed));
     expect(deeds.map(({ kind }) => kind)).toEqual(['made', 'made']);
     expect(book.held.receipts).toMatchObject([{ action: 'URL', address: RECEIPTS }]);
@@ -128,17 +128,17 @@ describe('making sure of them', () => {
     ['another action', { action: 'EMAIL_USER' }],
     ['disabled', { isEnabled: false }],
   ])('ours with %s is put right in its place', async (fault, wrong) => {
-    const book = ruleBook({ receipts: [rule({ id: '3', ...wrong })] });
-    const ensure = createEnsureRules({ clickSend: book, log: listeningLog().log });
+    const book = createRuleBook({ receipts: [createRule({ id: '3', ...wrong })] });
+    const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
     const [deed] = await ensure(deriveRequiredRules(pushed));
     expect(deed).toMatchObject({ kind: 'repaired', faults: [fault] });
-    expect(book.held.receipts).toEqual([rule({ id: '3' })]);
+    expect(book.held.receipts).toEqual([createRule({ id: '3' })]);
   });
 
   test('replies that are pushed as a form are to come as JSON', async () => {
-    const ours = rule({ name: 'slack-mms replies', address: REPLIES, webhookType: 'post' });
-    const book = ruleBook({ receipts: [rule()], inbound: [ours] });
-    const deeds = await createEnsureRules({ clickSend: book, log: listeningLog().log })(
+    const ours = createRule({ name: 'slack-mms replies', address: REPLIES, webhookType: 'post' });
+    const book = createRuleBook({ receipts: [createRule()], inbound: [ours] });
+    const deeds = await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
       deriveRequiredRules(pushed),
     );
     expect(deeds).toMatchObject([
@@ -150,12 +150,12 @@ describe('making sure of them', () => {
 
   test('of rules with another name none is touched, whatever they say', async () => {
     const others = [
-      rule({ id: '1', name: 'slack-mms receipts (old)', address: 'https://old.example' }),
-      rule({ id: '2', name: '', isEnabled: false }),
-      rule({ id: '3', name: 'Helpdesk', action: 'EMAIL_USER', address: 'desk@example.com' }),
+      createRule({ id: '1', name: 'slack-mms receipts (old)', address: 'https://old.example' }),
+      createRule({ id: '2', name: '', isEnabled: false }),
+      createRule({ id: '3', name: 'Helpdesk', action: 'EMAIL_USER', address: 'desk@example.com' }),
     ];
-    const book = ruleBook({ receipts: others });
-    await createEnsureRules({ clickSend: book, log: listeningLog().log })(
+    const book = createRuleBook({ receipts: others });
+    await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
       deriveRequiredRules(pushed),
     );
     expect(book.held.receipts.slice(0, 3)).toEqual(others);
@@ -163,20 +163,23 @@ describe('making sure of them', () => {
   });
 
   test('of two with our name none goes on pushing elsewhere', async () => {
-    const book = ruleBook({
-      receipts: [rule({ id: '1' }), rule({ id: '2', address: 'https://old.example/x' })],
+    const book = createRuleBook({
+      receipts: [
+        createRule({ id: '1' }),
+        createRule({ id: '2', address: 'https://old.example/x' }),
+      ],
     });
-    await createEnsureRules({ clickSend: book, log: listeningLog().log })(
+    await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
       deriveRequiredRules(pushed),
     );
-    expect(book.held.receipts).toEqual([rule({ id: '1' }), rule({ id: '2' })]);
+    expect(book.held.receipts).toEqual([createRule({ id: '1' }), createRule({ id: '2' })]);
   });
 
   test('for polling, a POLL rule of somebody else’s will do: two would list everything twice', async () => {
-    const theirs = rule({ name: 'Helpdesk', action: 'POLL', address: '' });
+    const theirs = createRule({ name: 'Helpdesk', action: 'POLL', address: '' });
     const asleep = { ...theirs, isEnabled: false };
-    const book = ruleBook({ receipts: [theirs], inbound: [asleep] });
-    const deeds = await createEnsureRules({ clickSend: book, log: listeningLog().log })(
+    const book = createRuleBook({ receipts: [theirs], inbound: [asleep] });
+    const deeds = await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
       deriveRequiredRules(polled),
     );
     expect(deeds.map(({ kind }) => kind)).toEqual(['kept', 'made']);
@@ -184,29 +187,29 @@ describe('making sure of them', () => {
   });
 
   test('from polling to pushing, and back, it is the same rule', async () => {
-    const book = ruleBook();
-    const ensure = createEnsureRules({ clickSend: book, log: listeningLog().log });
+    const book = createRuleBook();
+    const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
     await ensure(deriveRequiredRules(polled));
     const [{ id } = { id: '' }] = book.held.receipts;
     await ensure(deriveRequiredRules(pushed));
-    expect(book.held.receipts).toEqual([rule({ id })]);
+    expect(book.held.receipts).toEqual([createRule({ id })]);
     await ensure(deriveRequiredRules(polled));
     expect(book.held.receipts).toMatchObject([{ id, action: 'POLL' }]);
   });
 
   test('what ClickSend does not offer is said, and the other is made all the same', async () => {
-    const book = ruleBook();
+    const book = createRuleBook();
     book.withdrawn.add('receipts');
-    const { log, lines } = listeningLog();
+    const { log, lines } = createListeningLog();
     const deeds = await createEnsureRules({ clickSend: book, log })(deriveRequiredRules(pushed));
     expect(deeds.map(({ kind }) => kind)).toEqual(['notOffered', 'made']);
     expect(lines[0]).toMatch(/^warn .*did not offer its rules.*by hand/);
   });
 
   test('trouble with one does not keep the other from being made', async () => {
-    const book = ruleBook();
-    book.troubles.push(away());
-    const ensuring = createEnsureRules({ clickSend: book, log: listeningLog().log })(
+    const book = createRuleBook();
+    book.troubles.push(createAwayError());
+    const ensuring = createEnsureRules({ clickSend: book, log: createListeningLog().log })(
       deriveRequiredRules(pushed),
     );
     await expect(ensuring).rejects.toMatchObject({ code: 'clicksend_unreachable' });
@@ -214,8 +217,10 @@ describe('making sure of them', () => {
   });
 
   test('no line of the log holds the secret or the address', async () => {
-    const { log, lines } = listeningLog();
-    const book = ruleBook({ inbound: [rule({ name: 'slack-mms replies', address: RECEIPTS })] });
+    const { log, lines } = createListeningLog();
+    const book = createRuleBook({
+      inbound: [createRule({ name: 'slack-mms replies', address: RECEIPTS })],
+    });
     const ensure = createEnsureRules({ clickSend: book, log });
     await ensure(deriveRequiredRules(pushed));
     await ensure(deriveRequiredRules(pushed));
@@ -226,10 +231,10 @@ describe('making sure of them', () => {
 });
 
 describe('as a job', () => {
-  function start(book: ReturnType<typeof ruleBook>) {
+  function start(book: ReturnType<typeof createRuleBook>) {
     const clock = createMovingClock();
     const jobs = createSteppedJobs(clock);
-    const { log, lines } = listeningLog();
+    const { log, lines } = createListeningLog();
     const ensure = createEnsureRules({ clickSend: book, log });
     jobs.registerHandler(
       ensureRulesJob,
@@ -239,8 +244,8 @@ describe('as a job', () => {
   }
 
   test('while ClickSend is away it is tried again, until the rules are there', async () => {
-    const book = ruleBook();
-    book.troubles.push(...Array.from({ length: 11 }, away));
+    const book = createRuleBook();
+    book.troubles.push(...Array.from({ length: 11 }, createAwayError));
     const { jobs } = start(book);
     await jobs.add(ensureRulesJob, 'account');
     await jobs.runFor(1_000);
@@ -251,8 +256,8 @@ describe('as a job', () => {
   });
 
   test('a no of ClickSend’s ends it, and the log says what to do', async () => {
-    const book = ruleBook();
-    book.troubles.push(refused(), refused());
+    const book = createRuleBook();
+    book.troubles.push(createRefusal(), createRefusal());
     const { jobs, lines } = start(book);
     await jobs.add(ensureRulesJob, 'account');
     await jobs.runFor(3_600_000);

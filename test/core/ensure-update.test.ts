@@ -54,18 +54,18 @@ function createMessage(deeds: readonly Deed[]) {
   async function run(): Promise<number | undefined> {
     const version = newest;
     let isDead = false;
-    const unlessDead = async (act: () => void) => {
+    const actUnlessDead = async (act: () => void) => {
       if (!isDead) act();
     };
     const againInMs = await ensureUpdate(clock, {
       lateUntil: record.lateUntil,
       isShown: record.shown === version,
-      storeLateUntil: (lateUntil) => unlessDead(() => Object.assign(record, { lateUntil })),
+      storeLateUntil: (lateUntil) => actUnlessDead(() => Object.assign(record, { lateUntil })),
       update: async () => {
         isDead = (await update(version)) === 'died';
       },
       store: (_, lateUntil) =>
-        unlessDead(() => Object.assign(record, { shown: version, lateUntil })),
+        actUnlessDead(() => Object.assign(record, { shown: version, lateUntil })),
     }).catch(() => RETRY_MS);
     if (isDead) return RETRY_MS;
     return againInMs > 0 ? againInMs : undefined;

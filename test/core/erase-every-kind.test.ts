@@ -25,7 +25,7 @@ const ways = [ada, '61437111222', '"Ada"', derivePersonKey(ada)];
 
 test('every kind of record says what becomes of it, and nothing is left of those that go', async () => {
   const clock = createMovingClock();
-  const { store, written } = recordingStore(await openMemoryStore({ now: clock.now }));
+  const { store, written } = createRecordingStore(await openMemoryStore({ now: clock.now }));
   const world = await createAppWorld({ store });
   world.clock.moveTo(clock.now());
   const { alone, both } = await playLifeOfAda(world);
@@ -70,7 +70,7 @@ async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }
   const silent: string[] = [];
   const entries: string[] = [];
   for (const [n, { name, keptBecause }] of facts.kinds.entries()) {
-    const touched = touchedStore();
+    const touched = createTouchedStore();
     const kind = createRecords(touched.store, RETENTION, Date.now).kinds[n];
     for (const scope of Object.keys(subjects) as ErasureScope[]) {
       await kind?.delete(scope, subjects[scope]);
@@ -91,7 +91,7 @@ async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }
 }
 
 /** A store that takes down what is deleted, and whether something is read to be redacted. */
-function touchedStore() {
+function createTouchedStore() {
   const keys: string[] = [];
   const members: [index: string, member: string][] = [];
   let isRead = false;
@@ -115,7 +115,7 @@ interface Written {
 }
 
 /** A store that remembers the names of all that was ever written to it. */
-function recordingStore(store: Store): { readonly store: Store; readonly written: Written } {
+function createRecordingStore(store: Store): { readonly store: Store; readonly written: Written } {
   const written: Written = { keys: new Set(), indexes: new Set() };
   const recording: Store = {
     ...store,

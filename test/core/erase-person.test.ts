@@ -155,8 +155,8 @@ test('a Slack that is away is waited for, and what it keeps for good is counted'
   const world = await createAppWorld();
   await playLifeOfAda(world);
   const { requestErasure, erasing } = prepareErasing(world);
-  const away = () => new AppError('slack_unreached', { retry: 'later' });
-  erasing.faults.push(away(), away(), away());
+  const createAwayError = () => new AppError('slack_unreached', { retry: 'later' });
+  erasing.faults.push(createAwayError(), createAwayError(), createAwayError());
   erasing.keeps.add('7.0').add('F7');
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(5 * MINUTE);
@@ -168,7 +168,7 @@ test('whichever write dies, it goes on from there and leaves the same', async ()
   for (let dying = 1; ; dying += 1) {
     const clock = createMovingClock();
     const memory = await openMemoryStore({ now: clock.now });
-    const { store, arm, hasDied } = dyingStore(memory);
+    const { store, arm, hasDied } = createDyingStore(memory);
     const world = await createAppWorld({ store });
     world.clock.moveTo(clock.now());
     await playLifeOfAda(world);
@@ -188,10 +188,10 @@ test('whichever write dies, it goes on from there and leaves the same', async ()
 });
 
 /** A store whose n-th write from then on is not done, and says so. */
-function dyingStore(store: Store) {
+function createDyingStore(store: Store) {
   let left = 0;
   let died = false;
-  const dies = <A extends unknown[], R>(write: (...args: A) => Promise<R>) => {
+  const letDie = <A extends unknown[], R>(write: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {
       left -= 1;
       if (left !== 0) return write(...args);
@@ -201,9 +201,9 @@ function dyingStore(store: Store) {
   };
   const dying: Store = {
     ...store,
-    put: dies(store.put),
-    delete: dies(store.delete),
-    compareAndSet: dies(store.compareAndSet),
+    put: letDie(store.put),
+    delete: letDie(store.delete),
+    compareAndSet: letDie(store.compareAndSet),
   };
   const arm = (write: number) => {
     left = write;
@@ -215,8 +215,8 @@ test('consent: the newest word counts, whichever comes in last', async () => {
   const world = await createAppWorld();
   const { facts } = world;
   const later = await storeSend(world, ID('a'), [ada], { consent: 'Said yes again' });
-  const snapshot = (send: Send) => ({ send, withdrawn: new Set<number>(), changes: [] });
-  await storeConsent(facts, snapshot({ ...later, submittedAt: later.submittedAt + HOUR }));
-  await storeConsent(facts, snapshot({ ...later, consent: 'Older' }));
+  const createSnapshot = (send: Send) => ({ send, withdrawn: new Set<number>(), changes: [] });
+  await storeConsent(facts, createSnapshot({ ...later, submittedAt: later.submittedAt + HOUR }));
+  await storeConsent(facts, createSnapshot({ ...later, consent: 'Older' }));
   expect(await facts.consent.get(ada)).toMatchObject({ text: 'Said yes again', by: 'U1' });
 });

@@ -31,11 +31,11 @@ export function prepareErasing(world: AppWorld) {
     told: [],
     faults: [],
     keeps: new Set(),
-    erasePost: async (post) => done(post.ts, () => erasing.posts.push(post)),
-    deleteMessage: async (line) => done(line.ts, () => erasing.lines.push(line)),
-    deleteFile: async (file) => done(file, () => erasing.files.push(file)),
+    erasePost: async (post) => actOnce(post.ts, () => erasing.posts.push(post)),
+    deleteMessage: async (line) => actOnce(line.ts, () => erasing.lines.push(line)),
+    deleteFile: async (file) => actOnce(file, () => erasing.files.push(file)),
     async notifyRequester(_by, _phone, ending) {
-      done('', () => erasing.told.push(ending));
+      actOnce('', () => erasing.told.push(ending));
     },
   };
   const common = { records: world.facts, jobs: world.jobs, clock: world.clock, log: silent };
@@ -47,7 +47,7 @@ export function prepareErasing(world: AppWorld) {
   world.jobs.registerHandler(erasePersonJob, worker);
   return { erasing, worker, ...createErasureRequests(common) };
 
-  function done(id: string, act: () => void): 'gone' | 'kept' {
+  function actOnce(id: string, act: () => void): 'gone' | 'kept' {
     const [fault] = erasing.faults.splice(0, 1);
     if (fault) throw fault;
     if (erasing.keeps.has(id)) return 'kept';

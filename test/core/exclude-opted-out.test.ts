@@ -207,7 +207,7 @@ describe('whatever becomes of the order', () => {
 });
 
 describe('what ClickSend holds until its time', () => {
-  const held = async (world: AppWorld, phones: readonly E164[]) => {
+  const holdSend = async (world: AppWorld, phones: readonly E164[]) => {
     const schedule = { at: world.clock.now() + 24 * HOUR, with: 'clicksend' } as const;
     const send = await world.addSend(phones, { schedule });
     await world.jobs.runFor(MINUTE);
@@ -216,7 +216,7 @@ describe('what ClickSend holds until its time', () => {
 
   test('is taken back for whoever opts out, and for nobody else', async () => {
     const world = await createAppWorld();
-    const send = await held(world, [ada, ben]);
+    const send = await holdSend(world, [ada, ben]);
     await optOut(world, ben);
     await world.jobs.runFor(MINUTE);
     expect(world.clickSend.cancels).toEqual([`id-${send.id}.1`]);
@@ -228,7 +228,7 @@ describe('what ClickSend holds until its time', () => {
 
   test('is taken back from all sends in which they are, once, however often they say so', async () => {
     const world = await createAppWorld();
-    const first = await held(world, [ada, ben]);
+    const first = await holdSend(world, [ada, ben]);
     const second = await world.addSend([ben, cem], {
       id: 'mms-bbbbbbbbbbbbbbbbbbbb' as SendId,
       schedule: { at: world.clock.now() + HOUR, with: 'clicksend' },
@@ -245,7 +245,7 @@ describe('what ClickSend holds until its time', () => {
 
   test('what cannot be taken back is said with whose message it is', async () => {
     const world = await createAppWorld();
-    await held(world, [ada, ben]);
+    await holdSend(world, [ada, ben]);
     world.clickSend.cancelAnswers = [{ offered: false }];
     await optOut(world, ben);
     await world.jobs.runFor(MINUTE);
@@ -261,7 +261,7 @@ describe('what ClickSend holds until its time', () => {
 
   test('is taken back though the process died before it could say so', async () => {
     const world = await createAppWorld();
-    const send = await held(world, [ada]);
+    const send = await holdSend(world, [ada]);
     const { add } = world.jobs;
     world.jobs.add = (job, payload, options) => {
       if (job.name === 'bar' && options?.sooner) return Promise.reject(new Error('killed'));

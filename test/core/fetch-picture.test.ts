@@ -11,7 +11,7 @@ const problem = { code: 'heic', what: 'This kind cannot be read', todo: 'Send a 
 const undecodable: FitResult = { kind: 'undecodable', problem };
 
 /** Files of Slack's whose pictures are read as `fits` says, by address. */
-function reader(
+function createReader(
   fits: Readonly<Record<string, FitResult>>,
   more: { readonly file?: Partial<SlackFile>; readonly error?: AppError } = {},
 ) {
@@ -39,9 +39,9 @@ function reader(
       fit: async (bytes) => fits[new TextDecoder().decode(bytes)] ?? undecodable,
     },
   });
-  return { asked, clock, read: () => later(0), later };
+  return { asked, clock, read: () => readLater(0), readLater };
 
-  function later(ms: number, picture: PictureSource = { kind: 'slack', id: 'F1' }) {
+  function readLater(ms: number, picture: PictureSource = { kind: 'slack', id: 'F1' }) {
     const submittedAt = clock.now();
     clock.moveTo(submittedAt + ms);
     return read({ picture, submittedAt });
@@ -49,14 +49,14 @@ function reader(
 }
 
 test('a picture that can be read is read once', async () => {
-  const { read, asked } = reader({ original: fitted });
+  const { read, asked } = createReader({ original: fitted });
   expect(await read()).toBe(fitted);
   expect(asked).toEqual(['original']);
 });
 
 test('what cannot be read here is taken from the widest thumbnail that can', async () => {
   const thumbs = ['wide', 'narrow', 'tiny'];
-  const { read, asked } = reader({ narrow: fitted, tiny: fitted }, { file: { thumbs } });
+  const { read, asked } = createReader({ narrow: fitted, tiny: fitted }, { file: { thumbs } });
   expect(await read()).toEqual({
     kind: 'fitted',
     picture: { ...(fitted.kind === 'fitted' && fitted.picture), changes: [{ kind: 'preview' }] },
@@ -65,15 +65,15 @@ test('what cannot be read here is taken from the widest thumbnail that can', asy
 });
 
 test('a thumbnail that Slack has not made yet is waited for a while, then it is refused in words', async () => {
-  await expect(reader({}).read()).rejects.toMatchObject({
+  await expect(createReader({}).read()).rejects.toMatchObject({
     code: 'file_without_thumbs',
     retry: 'later',
   });
-  expect(await reader({}).later(7 * SECOND)).toEqual({ kind: 'refused', problem });
+  expect(await createReader({}).readLater(7 * SECOND)).toEqual({ kind: 'refused', problem });
 });
 
 test('a file that Slack says is too large is not even fetched', async () => {
-  const { read, asked } = reader({}, { file: { sizeBytes: 30_000_001 } });
+  const { read, asked } = createReader({}, { file: { sizeBytes: 30_000_001 } });
   expect(await read()).toMatchObject({ kind: 'refused', problem: { code: 'picture_too_large' } });
   expect(asked).toEqual([]);
 });
@@ -83,20 +83,23 @@ test.each([
   ['file_sign_in_page', 11 * SECOND, 13 * SECOND],
 ])('%s is waited for, and then said', async (code, tooSoon, tooLate) => {
   const error = new AppError(code, { retry: 'later', problem });
-  await expect(reader({}, { error }).later(tooSoon)).rejects.toBe(error);
-  expect(await reader({}, { error }).later(tooLate)).toEqual({ kind: 'refused', problem });
+  await expect(createReader({}, { error }).readLater(tooSoon)).rejects.toBe(error);
+  expect(await createReader({}, { error }).readLater(tooLate)).toEqual({
+    kind: 'refused',
+    problem,
+  });
 });
 
 test('a file that will never be given is said at once, and a Slack that is away is not', async () => {
   const never = new AppError('file_deleted', { retry: 'never', problem });
-  expect(await reader({}, { error: never }).read()).toEqual({ kind: 'refused', problem });
+  expect(await createReader({}, { error: never }).read()).toEqual({ kind: 'refused', problem });
   const away = new AppError('file_unreached', { retry: 'later', problem });
-  await expect(reader({}, { error: away }).later(600 * SECOND)).rejects.toBe(away);
+  await expect(createReader({}, { error: away }).readLater(600 * SECOND)).rejects.toBe(away);
 });
 
 test('nobody can send this app anywhere: a picture from the web is not fetched', async () => {
-  const { asked, later } = reader({ original: fitted });
+  const { asked, readLater } = createReader({ original: fitted });
   const picture = { kind: 'link', url: 'https://example.com/door.jpg' } as const;
-  await expect(later(0, picture)).rejects.toMatchObject({ retry: 'never' });
+  await expect(readLater(0, picture)).rejects.toMatchObject({ retry: 'never' });
   expect(asked).toEqual([]);
 });

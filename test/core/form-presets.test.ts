@@ -8,7 +8,7 @@ import { createMovingClock } from './clock.ts';
 
 const OWN_PHONE = '+61491575254';
 
-const world = async () => {
+const createWorld = async () => {
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   const findNoReplyReason = createFindNoReplyReason(async () => [
     { value: OWN_PHONE, kind: 'own' },
@@ -17,27 +17,27 @@ const world = async () => {
 };
 
 test('nothing is remembered of whoever sent nothing', async () => {
-  const { load } = await world();
+  const { load } = await createWorld();
   expect(await load('C1', 'U1')).toEqual({});
   expect(await load(undefined, undefined)).toEqual({});
 });
 
 test('the sender is the channel’s, the country the person’s', async () => {
-  const { load, save } = await world();
+  const { load, save } = await createWorld();
   await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   expect(await load('C1', 'U2')).toEqual({ from: '+61481070206' });
   expect(await load('C2', 'U1')).toEqual({ country: 'NZ' });
 });
 
 test('that no sender was chosen is remembered as well', async () => {
-  const { load, save } = await world();
+  const { load, save } = await createWorld();
   await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   await save('C1', 'U1', { from: undefined, country: 'NZ' });
   expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });
 });
 
 test('a sender to which nobody can reply is not remembered, and neither is a name of before', async () => {
-  const { load, save, facts } = await world();
+  const { load, save, facts } = await createWorld();
   await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
   await save('C1', 'U1', { from: OWN_PHONE, country: 'NZ' });
@@ -47,7 +47,7 @@ test('a sender to which nobody can reply is not remembered, and neither is a nam
 });
 
 test('a country that is none is as good as none', async () => {
-  const { load, facts } = await world();
+  const { load, facts } = await createWorld();
   await facts.userCountry.put('Atlantis', 'U1');
   expect(await load('C1', 'U1')).toEqual({});
 });

@@ -27,8 +27,13 @@ beforeEach(async () => {
   world = await createAppWorld();
   done = [];
   const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
-  open = await world.addSend([ada], { id: id('a'), user: 'USENDER', schedule });
-  hidden = await world.addSend([ada], { id: id('b'), user: 'USENDER', channel: 'C9', schedule });
+  open = await world.addSend([ada], { id: makeId('a'), user: 'USENDER', schedule });
+  hidden = await world.addSend([ada], {
+    id: makeId('b'),
+    user: 'USENDER',
+    channel: 'C9',
+    schedule,
+  });
   for (const [messageId, channel] of [
     ['R-open', 'C1'],
     ['R-hidden', 'C9'],
@@ -40,10 +45,10 @@ beforeEach(async () => {
   }
 });
 
-const id = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
+const makeId = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 
 /** Every act, doing nothing but to note that it was done. */
-const noting = (): UnguardedActions => {
+const createNotingActions = (): UnguardedActions => {
   const note = (name: string) => async () => void done.push(name) as never;
   return {
     cancelSend: note('cancel'),
@@ -78,7 +83,7 @@ const noting = (): UnguardedActions => {
   };
 };
 
-function guarded(allowGuests = false): UserActions {
+function createGuarded(allowGuests = false): UserActions {
   const people = createPeople(roles);
   const sees = createCanSeeSend(channels, people);
   return guardUserActions({
@@ -86,69 +91,78 @@ function guarded(allowGuests = false): UserActions {
     canSeeSend: sees,
     canSeeReply: createCanSeeReply(world.facts, sees),
     checkPermission: createCheckPermission({ people, allowGuests }),
-    userActions: noting(),
+    userActions: createNotingActions(),
   });
 }
 
 type Do = (userActions: UserActions, user: string, send: SendId, reply: string) => Promise<unknown>;
 type Least = 'guest' | 'member' | 'admin';
-const asker = (user: string) => ({ user });
+const createAsker = (user: string) => ({ user });
 const plan = () => open;
 const phone = ada;
 
 /** Every act, the least role that may, and what it is about. */
 const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' | 'nothing', Do])[] =
   [
-    ['cancel', 'member', 'send', (a, user, send) => a.cancelSend(send, asker(user))],
-    ['haltSend', 'member', 'send', (a, user, send) => a.stopSend(send, asker(user))],
-    ['sendNow', 'member', 'send', (a, user, send) => a.sendNow(send, asker(user))],
-    ['checkSilent', 'guest', 'send', (a, user, send) => a.checkUnreported(send, asker(user))],
+    ['cancel', 'member', 'send', (a, user, send) => a.cancelSend(send, createAsker(user))],
+    ['haltSend', 'member', 'send', (a, user, send) => a.stopSend(send, createAsker(user))],
+    ['sendNow', 'member', 'send', (a, user, send) => a.sendNow(send, createAsker(user))],
+    ['checkSilent', 'guest', 'send', (a, user, send) => a.checkUnreported(send, createAsker(user))],
     [
       ...(['decide', 'member', 'send'] as const),
-      (a, user, send) => a.resolveUnconfirmed('send again', { send, batch: 0, at: 1 }, asker(user)),
+      (a, user, send) =>
+        a.resolveUnconfirmed('send again', { send, batch: 0, at: 1 }, createAsker(user)),
     ],
     [
       ...(['decide', 'guest', 'send'] as const),
       (a, user, send) =>
-        a.resolveUnconfirmed('check again', { send, batch: 0, at: 1 }, asker(user)),
+        a.resolveUnconfirmed('check again', { send, batch: 0, at: 1 }, createAsker(user)),
     ],
     ['edit', 'member', 'own', (a, user, send) => a.editSend({ id: send, base: 0 }, user, plan())],
     [
       ...(['propose', 'member', 'own'] as const),
       (a, user, send) =>
         a.proposeDraft({
-          id: id('n'),
+          id: makeId('n'),
           user,
           asked: { kind: 'nobody' },
           changes: { id: send, base: 0 },
           draft: {} as never,
         }),
     ],
-    ['submit', 'member', 'nothing', (a, user) => a.queueSend(id('n'), user, plan())],
-    ['confirmQuote', 'member', 'nothing', (a, user) => a.confirmQuote(id('n'), 'v1', user)],
+    ['submit', 'member', 'nothing', (a, user) => a.queueSend(makeId('n'), user, plan())],
+    ['confirmQuote', 'member', 'nothing', (a, user) => a.confirmQuote(makeId('n'), 'v1', user)],
     [
       ...(['answerStep', 'member', 'nothing'] as const),
       (a, user) =>
-        a.decideStep({ execution: 'Fx1', draft: id('n'), version: 'v1', answer: 'send' }, user),
+        a.decideStep({ execution: 'Fx1', draft: makeId('n'), version: 'v1', answer: 'send' }, user),
     ],
     [
       ...(['answerStep', 'guest', 'nothing'] as const),
       (a, user) =>
-        a.decideStep({ execution: 'Fx1', draft: id('n'), version: 'v1', answer: 'decline' }, user),
+        a.decideStep(
+          { execution: 'Fx1', draft: makeId('n'), version: 'v1', answer: 'decline' },
+          user,
+        ),
     ],
-    ['count', 'member', 'nothing', (a, user) => a.cancelAll.countScheduled(asker(user))],
-    ['ours', 'member', 'nothing', (a, user) => a.cancelAll.cancelVisibleSends(asker(user), 1)],
+    ['count', 'member', 'nothing', (a, user) => a.cancelAll.countScheduled(createAsker(user))],
+    [
+      'ours',
+      'member',
+      'nothing',
+      (a, user) => a.cancelAll.cancelVisibleSends(createAsker(user), 1),
+    ],
     ['everybodys', 'admin', 'nothing', (a, user) => a.cancelAll.cancelAllSends(user)],
     ['account', 'admin', 'nothing', (a, user) => a.cancelAll.cancelAccountMessages(user)],
     [
       ...(['findRecipient', 'member', 'reply'] as const),
-      (a, user, _, reply) => a.answers.findRecipient(reply, asker(user)),
+      (a, user, _, reply) => a.answers.findRecipient(reply, createAsker(user)),
     ],
     [
       ...(['answer', 'member', 'reply'] as const),
       (a, user, _, reply) =>
         a.answers.submitAnswer({
-          id: id('n'),
+          id: makeId('n'),
           by: user,
           reply,
           thread: { channel: 'C5', ts: '1.0' },
@@ -157,7 +171,7 @@ const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' |
     ],
     [
       ...(['confirmOptOut', 'guest', 'reply'] as const),
-      (a, user, _, reply) => a.optOuts.confirmOptOut(reply, asker(user)),
+      (a, user, _, reply) => a.optOuts.confirmOptOut(reply, createAsker(user)),
     ],
     [
       ...(['recordManualChange', 'guest', 'nothing'] as const),
@@ -191,16 +205,17 @@ async function tryAction(act: Promise<unknown>, name: string): Promise<string> {
 describe.each(userActions)('%s (from %s on, about %s)', (name, least, about, act) => {
   // What only its sender may change is tried by its sender.
   const sender = about === 'own';
-  const by = async (role: Role, allowGuests = false) => {
+  const actBy = async (role: Role, allowGuests = false) => {
     const user = { admin: 'UADMIN', member: 'UMEMBER', guest: 'UGUEST', outsider: 'UOUT' }[role];
-    const target = sender ? (await world.addSend([ada], { id: id('z'), user })).id : open.id;
+    const target = sender ? (await world.addSend([ada], { id: makeId('z'), user })).id : open.id;
     // Guests see what they are shown in the channel, or sent themselves.
-    const seen = role === 'guest' && about === 'send' ? await mine(user) : target;
-    const reply = role === 'guest' && about === 'reply' ? await shownTo(user) : 'R-open';
-    return tryAction(act(guarded(allowGuests), user, seen, reply), name);
+    const seen = role === 'guest' && about === 'send' ? await addSendBy(user) : target;
+    const reply = role === 'guest' && about === 'reply' ? await addReplyShownTo(user) : 'R-open';
+    return tryAction(act(createGuarded(allowGuests), user, seen, reply), name);
   };
-  const mine = async (user: string) => (await world.addSend([ada], { id: id('g'), user })).id;
-  const shownTo = async (user: string) => {
+  const addSendBy = async (user: string) =>
+    (await world.addSend([ada], { id: makeId('g'), user })).id;
+  const addReplyShownTo = async (user: string) => {
     const reply = { messageId: 'R-g', from: ada, text: '', media: [], at: 0, came: 0, turn: 0 };
     await world.facts.reply.put(reply, 'R-g');
     await world.facts.replyPost.put({ kind: 'shown', channel: user, ts: '1.0' }, 'R-g');
@@ -208,19 +223,19 @@ describe.each(userActions)('%s (from %s on, about %s)', (name, least, about, act
   };
 
   test('an outsider never may', async () => {
-    expect(await by('outsider')).toBe('outsider');
-    expect(await by('outsider', true)).toBe('outsider');
+    expect(await actBy('outsider')).toBe('outsider');
+    expect(await actBy('outsider', true)).toBe('outsider');
   });
 
   test('a guest may what guests may; with ALLOW_GUESTS what members may', async () => {
     const refused = least === 'admin' ? 'admins_only' : 'guest';
-    expect(await by('guest')).toBe(least === 'guest' ? 'done' : refused);
-    expect(await by('guest', true)).toBe(least === 'admin' ? 'admins_only' : 'done');
+    expect(await actBy('guest')).toBe(least === 'guest' ? 'done' : refused);
+    expect(await actBy('guest', true)).toBe(least === 'admin' ? 'admins_only' : 'done');
   });
 
   test('a member and an admin', async () => {
-    expect(await by('member')).toBe(least === 'admin' ? 'admins_only' : 'done');
-    expect(await by('admin')).toBe('done');
+    expect(await actBy('member')).toBe(least === 'admin' ? 'admins_only' : 'done');
+    expect(await actBy('admin')).toBe('done');
   });
 });
 
@@ -228,14 +243,14 @@ describe.each(userActions.filter(([, , about]) => about !== 'nothing'))(
   '%s (from %s on, about %s)',
   (name, _, __, act) => {
     test('not about what one may not see', async () => {
-      const hers = guarded();
+      const hers = createGuarded();
       expect(await tryAction(act(hers, 'UADMIN', hidden.id, 'R-hidden'), name)).toBe('not_visible');
       expect(await tryAction(act(hers, 'UADMIN', hidden.id, 'R-private'), name)).toBe(
         'not_visible',
       );
       expect(await tryAction(act(hers, 'USENDER', hidden.id, 'R-open'), name)).toBe('done');
       // What is not there the act itself tells.
-      expect(await tryAction(act(hers, 'UADMIN', id('q'), 'R-none'), name)).toBe('done');
+      expect(await tryAction(act(hers, 'UADMIN', makeId('q'), 'R-none'), name)).toBe('done');
     });
   },
 );
@@ -248,7 +263,7 @@ test('while Slack does not say who somebody is, they may nothing', async () => {
 
 test('what stands in a private channel or in direct messages is for whoever presses there', async () => {
   const pressedIn = { user: 'UMEMBER', channel: 'C9' };
-  const hers = guarded();
+  const hers = createGuarded();
   expect(await tryAction(hers.cancelSend(hidden.id, pressedIn), 'cancel')).toBe('done');
   expect(await tryAction(hers.answers.findRecipient('R-hidden', pressedIn), 'findRecipient')).toBe(
     'done',

@@ -13,7 +13,7 @@ const people = [
 ];
 
 /** A world in which a form to a mobile and a landline was sent and its quote is shown. */
-async function landlineWorld(recipients: readonly { readonly phone: E164 }[] = people) {
+async function createLandlineWorld(recipients: readonly { readonly phone: E164 }[] = people) {
   const world = await createQuoteWorld();
   const { version } = await world.proposed({ recipients });
   await world.jobs.runFor(SECOND);
@@ -23,14 +23,14 @@ async function landlineWorld(recipients: readonly { readonly phone: E164 }[] = p
   });
   const press = (includesAll: boolean, of = version, by = 'U1') =>
     includeNumbers({ id, version: of, view: 'V1', includesAll }, by);
-  const newest = async () => (await world.facts.draft.get(id))?.version ?? '';
-  const reached = async () =>
+  const loadVersion = async () => (await world.facts.draft.get(id))?.version ?? '';
+  const listReached = async () =>
     (await world.facts.send.get(id))?.recipients.map(({ phone }) => phone);
-  return Object.assign(world, { version, press, newest, reached });
+  return Object.assign(world, { version, press, loadVersion, listReached });
 }
 
 test('a number that cannot get pictures is left out, named, and not priced', async () => {
-  const world = await landlineWorld();
+  const world = await createLandlineWorld();
   const { plan, leftOut } = world.quoted();
   expect(plan.recipients.map(({ phone }) => phone)).toEqual([ada]);
   expect(leftOut).toMatchObject([
@@ -38,11 +38,11 @@ test('a number that cannot get pictures is left out, named, and not priced', asy
   ]);
   expect(world.priced.flat().map(({ to }) => to)).toEqual([ada]);
   expect(await world.confirm(id, world.version, 'U1')).toBe('taken');
-  expect(await world.reached()).toEqual([ada]);
+  expect(await world.listReached()).toEqual([ada]);
 });
 
 test('of a list as well', async () => {
-  const world = await landlineWorld([]);
+  const world = await createLandlineWorld([]);
   world.contacts.set('7', [
     { phone: service, name: 'Help' },
     { phone: ada, name: 'Ada' },
@@ -53,7 +53,7 @@ test('of a list as well', async () => {
 });
 
 test('the sender insists: it is priced, named and sent to, once, and the former price counts no more', async () => {
-  const world = await landlineWorld();
+  const world = await createLandlineWorld();
   expect(await world.press(true)).toBe('taken');
   // Pressed twice.
   expect(await world.press(true)).toBe('stale');
@@ -64,28 +64,28 @@ test('the sender insists: it is priced, named and sent to, once, and the former 
   expect(leftOut).toEqual([]);
   expect(price).toMatchObject({ total: 9700 });
   expect(await world.confirm(id, world.version, 'U1')).toBe('stale');
-  const version = await world.newest();
+  const version = await world.loadVersion();
   expect(await Promise.all([1, 2].map(() => world.confirm(id, version, 'U1')))).toEqual([
     'taken',
     'taken',
   ]);
-  expect(await world.reached()).toEqual([ada, landline]);
+  expect(await world.listReached()).toEqual([ada, landline]);
   expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
   expect(await world.press(false, version)).toBe('sent');
 });
 
 test('and may take it back', async () => {
-  const world = await landlineWorld();
+  const world = await createLandlineWorld();
   await world.press(true);
   await world.jobs.runFor(SECOND);
-  expect(await world.press(false, await world.newest())).toBe('taken');
+  expect(await world.press(false, await world.loadVersion())).toBe('taken');
   await world.jobs.runFor(SECOND);
   expect(world.quoted().plan.recipients).toHaveLength(1);
   expect(world.quoted().withoutPictures).toBeUndefined();
 });
 
 test('the choice survives Back, as long as it is about the same numbers', async () => {
-  const world = await landlineWorld();
+  const world = await createLandlineWorld();
   await world.press(true);
   await world.proposed({ recipients: people, subject: 'Another subject' });
   await world.jobs.runFor(SECOND);
@@ -102,7 +102,7 @@ test('the choice survives Back, as long as it is about the same numbers', async 
 });
 
 test('and a change of the scheduled send that it went into', async () => {
-  const world = await landlineWorld();
+  const world = await createLandlineWorld();
   const old = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
   const { draft } = (await world.facts.draft.get(id)) ?? {};
   if (!draft) throw new Error('no draft');
@@ -120,7 +120,7 @@ test('and a change of the scheduled send that it went into', async () => {
 });
 
 test('nobody else can insist, and nobody who was there alone is lost without a way', async () => {
-  const world = await landlineWorld([{ phone: landline }]);
+  const world = await createLandlineWorld([{ phone: landline }]);
   expect(world.problem()).toMatchObject({ code: 'nobody_left', canInclude: true });
   expect(await world.press(true, world.version, 'U2')).toBe('gone');
   expect(await world.press(true)).toBe('taken');

@@ -66,21 +66,28 @@ test('a payload is the same after it was stored', () => {
 
 describe('a key that is stored', () => {
   /** Says what a key means, and that the same job has the same key again. */
-  function meansStill<Payload>(job: JobDefinition<Payload>, key: string, payload: Payload): void {
+  function expectMeaning<Payload>(
+    job: JobDefinition<Payload>,
+    key: string,
+    payload: Payload,
+  ): void {
     expect(job.key.parse(key)).toEqual(payload);
     expect(job.key.format(payload)).toBe(key);
   }
 
   test('means what it meant', () => {
     const { submitBatchJob, cancelAtClickSendJob, queueDuePostUpdateJob } = definitions;
-    meansStill(definitions.prepareSendJob, sendId, sendId);
-    meansStill(submitBatchJob, `${sendId}:12`, { sendId, batch: 12 });
-    meansStill(cancelAtClickSendJob, `${sendId}:3`, { sendId, index: 3 });
-    meansStill(cancelAtClickSendJob, `${sendId}:all`, { sendId, index: undefined });
-    meansStill(queueDuePostUpdateJob, `${sendId}:silent`, { sendId, reason: 'silent' });
-    meansStill(definitions.postLiveNoticeJob, 'C1:channel', { channel: 'C1', thread: 'channel' });
-    meansStill(definitions.postUnsentAnswerNoticeJob, 'C1:17.5', { channel: 'C1', ts: '17.5' });
-    meansStill(definitions.pullJob, 'sms-receipts', 'sms-receipts');
+    expectMeaning(definitions.prepareSendJob, sendId, sendId);
+    expectMeaning(submitBatchJob, `${sendId}:12`, { sendId, batch: 12 });
+    expectMeaning(cancelAtClickSendJob, `${sendId}:3`, { sendId, index: 3 });
+    expectMeaning(cancelAtClickSendJob, `${sendId}:all`, { sendId, index: undefined });
+    expectMeaning(queueDuePostUpdateJob, `${sendId}:silent`, { sendId, reason: 'silent' });
+    expectMeaning(definitions.postLiveNoticeJob, 'C1:channel', {
+      channel: 'C1',
+      thread: 'channel',
+    });
+    expectMeaning(definitions.postUnsentAnswerNoticeJob, 'C1:17.5', { channel: 'C1', ts: '17.5' });
+    expectMeaning(definitions.pullJob, 'sms-receipts', 'sms-receipts');
   });
 
   test('of the first version names the whole send', () => {

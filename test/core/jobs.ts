@@ -65,12 +65,12 @@ export function createSteppedJobs(clock: MovingClock): SteppedJobs {
     },
     async runFor(ms) {
       const until = clock.now() + ms;
-      for (let key = next(until); key; key = next(until)) await runOne(key);
+      for (let key = findNext(until); key; key = findNext(until)) await runOne(key);
       clock.moveTo(until);
     },
   };
 
-  function next(until: number): string | undefined {
+  function findNext(until: number): string | undefined {
     const due = [...queue].filter(
       ([key, { dueAt }]) => dueAt <= until && workers.has(getName(key)),
     );

@@ -17,7 +17,7 @@ async function submitAll(count = 20): Promise<{ readonly world: AppWorld; readon
 }
 
 /** One receipt after the other, each on its own. */
-async function arrive(
+async function receiveOneByOne(
   world: AppWorld,
   send: Send,
   state: DeliveryStatus,
@@ -32,30 +32,30 @@ async function arrive(
 }
 
 /** Everybody is settled: five of twenty failed. */
-async function settled() {
+async function settleAll() {
   const { world, send } = await submitAll();
-  await arrive(world, send, 'failed', 0, 5);
-  await arrive(world, send, 'delivered', 5, 20);
+  await receiveOneByOne(world, send, 'failed', 0, 5);
+  await receiveOneByOne(world, send, 'delivered', 5, 20);
   await world.jobs.runFor(10 * SECOND);
   return { world, send };
 }
 
-const kinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
-const files = (world: AppWorld) => world.files.given.map(({ ts, numbers }) => [ts, numbers]);
+const listNoteKinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
+const listFiles = (world: AppWorld) => world.files.given.map(({ ts, numbers }) => [ts, numbers]);
 
 test('the thread of many has one line: made when somebody did not get it, and put right when all is settled', async () => {
   const { world, send } = await submitAll();
   await world.jobs.runFor(10 * SECOND);
   // What the post says is not said again.
-  expect(kinds(world)).toEqual([]);
-  await arrive(world, send, 'failed', 0, 5);
+  expect(listNoteKinds(world)).toEqual([]);
+  await receiveOneByOne(world, send, 'failed', 0, 5);
   await world.jobs.runFor(10 * SECOND);
   expect(world.chat.notes).toMatchObject([
     { kind: { summary: { isOver: false, reasons: [{ problem: off, count: 5 }] } } },
   ]);
-  await arrive(world, send, 'delivered', 5, 20);
+  await receiveOneByOne(world, send, 'delivered', 5, 20);
   await world.jobs.runFor(10 * SECOND);
-  expect(kinds(world)).toEqual(['summary']);
+  expect(listNoteKinds(world)).toEqual(['summary']);
   expect(world.chat.renotes).toMatchObject([
     {
       kind: {
@@ -75,7 +75,7 @@ test('the thread of many has one line: made when somebody did not get it, and pu
 test('while receipts trickle in, the line in the thread changes once a minute', async () => {
   const { world, send } = await submitAll(100);
   for (let n = 0; n < 60; n += 1) {
-    await arrive(world, send, 'failed', n, n + 1);
+    await receiveOneByOne(world, send, 'failed', n, n + 1);
     await world.jobs.runFor(4 * SECOND);
   }
   expect(world.chat.renotes.length).toBeGreaterThanOrEqual(3);
@@ -84,7 +84,7 @@ test('while receipts trickle in, the line in the thread changes once a minute', 
   const before = world.chat.renotes.length;
   // What only the post counts does not change it.
   for (let n = 60; n < 90; n += 1) {
-    await arrive(world, send, 'delivered', n, n + 1);
+    await receiveOneByOne(world, send, 'delivered', n, n + 1);
     await world.jobs.runFor(4 * SECOND);
   }
   expect(world.chat.renotes).toHaveLength(before);
@@ -92,24 +92,24 @@ test('while receipts trickle in, the line in the thread changes once a minute', 
 
 test('a thousand receipts within two seconds cost at most five calls to Slack, and then all of it is shown', async () => {
   const { world, send } = await submitAll(1_000);
-  const calls = () =>
+  const countCalls = () =>
     world.chat.updates.length + world.chat.notes.length + world.chat.renotes.length;
-  const before = calls();
+  const before = countCalls();
   for (let ms = 0; ms < 2_000; ms += 100) {
-    await arrive(world, send, 'delivered', ms / 2, ms / 2 + 50);
+    await receiveOneByOne(world, send, 'delivered', ms / 2, ms / 2 + 50);
     await world.jobs.runFor(100);
   }
   await world.jobs.runFor(8 * SECOND);
   expect(world.chat.posts[0]?.shown.text).toContain('1,000 delivered');
   expect(world.chat.notes).toMatchObject([{ kind: { summary: { isOver: true } } }]);
-  expect(calls() - before).toBeLessThanOrEqual(5);
+  expect(countCalls() - before).toBeLessThanOrEqual(5);
 });
 
 test('when all is settled everybody stands in a file: masked in the thread, whole for the sender', async () => {
-  const { world } = await settled();
-  expect(files(world)).toEqual([]);
+  const { world } = await settleAll();
+  expect(listFiles(world)).toEqual([]);
   await world.jobs.runFor(20 * SECOND);
-  expect(files(world)).toEqual([
+  expect(listFiles(world)).toEqual([
     ['1.0', 'masked'],
     ['private', 'whole'],
   ]);
@@ -130,17 +130,17 @@ test('when all is settled everybody stands in a file: masked in the thread, whol
 
 test('whoever has no receipt after a day stands in the file as that', async () => {
   const { world, send } = await submitAll();
-  await arrive(world, send, 'delivered', 0, 19);
+  await receiveOneByOne(world, send, 'delivered', 0, 19);
   await world.jobs.runFor(23 * HOUR);
-  expect(files(world)).toEqual([]);
+  expect(listFiles(world)).toEqual([]);
   await world.jobs.runFor(2 * HOUR);
   expect(world.files.given[0]?.results.rows.at(-1)?.state).toBe('silent');
 });
 
 test('a receipt that comes after the file makes no second one; the summary says that it is newer', async () => {
-  const { world, send } = await settled();
+  const { world, send } = await settleAll();
   await world.jobs.runFor(MINUTE);
-  await arrive(world, send, 'delivered', 0, 1);
+  await receiveOneByOne(world, send, 'delivered', 0, 1);
   await world.jobs.runFor(2 * MINUTE);
   expect(world.files.given).toHaveLength(2);
   expect(world.chat.renotes.at(-1)?.kind).toMatchObject({
@@ -154,46 +154,46 @@ test('a summary whose answer was lost is found, and put right all the same', asy
   const send = await world.addSend(makePhones(20));
   world.chat.fail('note', answerLost(), { done: true });
   await world.jobs.runFor(10 * SECOND);
-  await arrive(world, send, 'delivered', 0, 20);
+  await receiveOneByOne(world, send, 'delivered', 0, 20);
   await world.jobs.runFor(MINUTE);
-  expect(kinds(world)).toEqual(['summary']);
+  expect(listNoteKinds(world)).toEqual(['summary']);
   expect(world.chat.renotes.at(-1)).toMatchObject({ kind: { summary: { isOver: true } } });
 });
 
 test('a summary that somebody deleted is left alone; the post goes on', async () => {
   const { world, send } = await submitAll();
   world.chat.fail('renote', new AppError('post_gone', { retry: 'never', answered: true }));
-  await arrive(world, send, 'delivered', 0, 20);
+  await receiveOneByOne(world, send, 'delivered', 0, 20);
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts[0]?.shown.text).toContain('20 delivered');
-  expect(files(world)).toHaveLength(2);
+  expect(listFiles(world)).toHaveLength(2);
 });
 
 test.each([
   ['came although its answer was lost', true],
   ['did not come', false],
 ])('a file that %s is in the thread once', async (_what, done) => {
-  const { world } = await settled();
+  const { world } = await settleAll();
   world.files.fail(answerLost(), { done });
   await world.jobs.runFor(5 * MINUTE);
-  expect(files(world)).toEqual([
+  expect(listFiles(world)).toEqual([
     ['1.0', 'masked'],
     ['private', 'whole'],
   ]);
 });
 
 test('where the thread cannot have the file the sender still gets theirs', async () => {
-  const { world } = await settled();
+  const { world } = await settleAll();
   world.files.fail(createSlackRefusal('not_in_channel'));
   await world.jobs.runFor(5 * MINUTE);
-  expect(files(world)).toEqual([['private', 'whole']]);
+  expect(listFiles(world)).toEqual([['private', 'whole']]);
   await world.jobs.runFor(MINUTE);
   expect(world.chat.renotes.at(-1)?.kind).toMatchObject({ file: 'not here' });
 });
 
 test('a process that dies at any write about the file gives it once to each', async () => {
   for (let dies = 1; dies <= 6; dies += 1) {
-    const { world } = await settled();
+    const { world } = await settleAll();
     let writes = 0;
     const { put } = world.store;
     world.store.put = async (key, value, ttlMs) => {
@@ -202,7 +202,7 @@ test('a process that dies at any write about the file gives it once to each', as
       await put(key, value, ttlMs);
     };
     await world.jobs.runFor(5 * MINUTE);
-    expect(files(world)).toEqual([
+    expect(listFiles(world)).toEqual([
       ['1.0', 'masked'],
       ['private', 'whole'],
     ]);
@@ -212,9 +212,9 @@ test('a process that dies at any write about the file gives it once to each', as
 test('a deleted post: nothing more is said in the channel, and the sender alone gets the file', async () => {
   const { world, send } = await submitAll();
   world.chat.fail('update', new AppError('post_gone', { retry: 'never', answered: true }));
-  await arrive(world, send, 'failed', 0, 20);
+  await receiveOneByOne(world, send, 'failed', 0, 20);
   await world.jobs.runFor(5 * MINUTE);
-  expect(files(world)).toEqual([['private', 'whole']]);
+  expect(listFiles(world)).toEqual([['private', 'whole']]);
   expect(world.chat.told).toEqual([]);
 });
 
@@ -227,7 +227,7 @@ test('one bad batch does not keep the others, and its thousand refusals are told
     1_000, 1_000, 1_000, 500,
   ]);
   expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 not sent');
-  expect(kinds(world)).toEqual(['summary']);
+  expect(listNoteKinds(world)).toEqual(['summary']);
   expect(world.chat.told).toMatchObject([{ kind: 'failed' }]);
 });
 
@@ -242,10 +242,10 @@ test('a batch that ClickSend does not take for an hour does not keep the others;
     '2,500 of 3,500 sent to ClickSend · 1,000 to go',
   );
   expect(world.chat.posts[0]?.shown.text).toContain('ClickSend is busy');
-  expect(kinds(world)).toEqual([]);
+  expect(listNoteKinds(world)).toEqual([]);
   await world.jobs.runFor(2 * HOUR);
   expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 not sent');
-  expect(kinds(world)).toEqual(['summary']);
+  expect(listNoteKinds(world)).toEqual(['summary']);
 });
 
 test('what ClickSend holds up can be stopped, be it for one person', async () => {
@@ -259,7 +259,7 @@ test('what ClickSend holds up can be stopped, be it for one person', async () =>
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toHaveLength(before);
   expect(world.chat.posts[0]?.shown.text).toContain('Stopped by <@U2> before anything was sent');
-  expect(kinds(world)).toEqual([]);
+  expect(listNoteKinds(world)).toEqual([]);
 });
 
 test('who was removed before is not among the others that a stopped send may still go to', async () => {

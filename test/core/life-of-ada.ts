@@ -27,7 +27,7 @@ export async function playLifeOfAda(world: AppWorld) {
   for (const send of [alone, both]) {
     await world.receive([{ messageId: getMessageId(send), fact: delivered }], 'push');
   }
-  await replied(world, 'R1', { ts: '7.0', files: ['F7'] });
+  await addReply(world, 'R1', { ts: '7.0', files: ['F7'] });
   const person = derivePersonKey(ada);
   await facts.unknownSenderThread.put({ channel: 'C9', ts: '9.0' }, person);
   await facts.threadOwner.put({ kind: 'stranger', phone: ada }, 'C9', '9.0');
@@ -85,7 +85,7 @@ export async function storeSend(
   return send;
 }
 
-async function replied(
+async function addReply(
   { facts, clock }: AppWorld,
   id: string,
   shown: { readonly ts: string; readonly files: readonly string[] },

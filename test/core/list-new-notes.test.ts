@@ -9,7 +9,7 @@ import { ada } from './world.ts';
 const nothing: PostStateFact = { shownAt: 0, notes: [], failures: [] };
 const why = { code: 'off', what: 'The phone is off', todo: 'Try again' };
 
-function progress(...states: readonly RecipientStatus[]): SendProgress {
+function createProgress(...states: readonly RecipientStatus[]): SendProgress {
   return {
     recipients: states.map((state, index) => ({
       index,
@@ -25,7 +25,7 @@ function listLookups(lookups: number): AnsweredBatchFact {
   return { kind: 'answered', at: 5, since: 5, outcomes, lookups };
 }
 
-const kinds = (...news: Parameters<typeof listNewNotes>) =>
+const listKinds = (...news: Parameters<typeof listNewNotes>) =>
   listNewNotes(...news).map(({ note }) => note.kind.kind);
 
 test.each<[readonly RecipientStatus[], readonly string[]]>([
@@ -42,49 +42,51 @@ test.each<[readonly RecipientStatus[], readonly string[]]>([
   [['delivered', 'unsure'], []],
   [['failed', 'queued', 'failed'], ['failed']],
 ])('recipients who stand at %j are news: %j', (states, expected) => {
-  expect(kinds(progress(...states), [], [], nothing)).toEqual(expected);
+  expect(listKinds(createProgress(...states), [], [], nothing)).toEqual(expected);
 });
 
 test('a send that was stopped has its post for that', () => {
-  const stopped = { ...progress('waiting', 'waiting'), notSentProblem: why };
-  expect(kinds(stopped, [], [], nothing)).toEqual([]);
+  const stopped = { ...createProgress('waiting', 'waiting'), notSentProblem: why };
+  expect(listKinds(stopped, [], [], nothing)).toEqual([]);
 });
 
 test('what stands in the thread is no news', () => {
-  const state = progress('delivered', 'failed');
-  expect(kinds(state, [], [], { ...nothing, failures: [1] })).toEqual([]);
+  const state = createProgress('delivered', 'failed');
+  expect(listKinds(state, [], [], { ...nothing, failures: [1] })).toEqual([]);
 });
 
 test('failures that are new together are one note, with an id of their own', () => {
-  const [first] = listNewNotes(progress('failed', 'failed', 'sent'), [], [], nothing);
+  const [first] = listNewNotes(createProgress('failed', 'failed', 'sent'), [], [], nothing);
   expect(first?.failures).toEqual([0, 1]);
   const said = { ...nothing, failures: [0, 1] };
-  const [second] = listNewNotes(progress('failed', 'failed', 'failed'), [], [], said);
+  const [second] = listNewNotes(createProgress('failed', 'failed', 'failed'), [], [], said);
   expect(second?.failures).toEqual([2]);
   expect(second?.note.id).not.toBe(first?.note.id);
 });
 
 test('a person is asked only after several looks, and once per order', () => {
-  expect(kinds(progress('unsure'), [listLookups(3)], [], nothing)).toEqual([]);
-  const [asked] = listNewNotes(progress('unsure'), [listLookups(4)], [], nothing);
+  expect(listKinds(createProgress('unsure'), [listLookups(3)], [], nothing)).toEqual([]);
+  const [asked] = listNewNotes(createProgress('unsure'), [listLookups(4)], [], nothing);
   expect(asked?.note.kind).toMatchObject({ kind: 'unsure', batch: 0 });
   const said = { ...nothing, notes: [asked?.note.id ?? ''] };
-  expect(kinds(progress('unsure'), [listLookups(5)], [], said)).toEqual([]);
-  expect(kinds(progress('unsure'), [{ ...listLookups(4), at: 9 }], [], said)).toEqual(['unsure']);
+  expect(listKinds(createProgress('unsure'), [listLookups(5)], [], said)).toEqual([]);
+  expect(listKinds(createProgress('unsure'), [{ ...listLookups(4), at: 9 }], [], said)).toEqual([
+    'unsure',
+  ]);
 });
 
 test('what people did to a send is told once, before what became of it', () => {
   const recipient = '+61437111222' as E164;
   const note = { kind: 'cancelled', by: 'U2', recipient } as const;
   const doings = [{ id: 'change-0', note }];
-  const state = progress('cancelled', 'scheduled');
-  expect(kinds(state, [], doings, nothing)).toEqual(['cancelled']);
-  expect(kinds(state, [], doings, { ...nothing, notes: ['change-0'] })).toEqual([]);
+  const state = createProgress('cancelled', 'scheduled');
+  expect(listKinds(state, [], doings, nothing)).toEqual(['cancelled']);
+  expect(listKinds(state, [], doings, { ...nothing, notes: ['change-0'] })).toEqual([]);
 });
 
 test('silence is told once of each', () => {
-  const [news] = listNewNotes(progress('silent', 'delivered', 'silent'), [], [], nothing);
+  const [news] = listNewNotes(createProgress('silent', 'delivered', 'silent'), [], [], nothing);
   expect(news).toMatchObject({ silent: [0, 2], note: { kind: { kind: 'silent' } } });
   const said = { ...nothing, silent: [0, 2] };
-  expect(kinds(progress('silent', 'delivered', 'silent'), [], [], said)).toEqual([]);
+  expect(listKinds(createProgress('silent', 'delivered', 'silent'), [], [], said)).toEqual([]);
 });

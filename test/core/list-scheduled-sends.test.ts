@@ -21,15 +21,15 @@ beforeEach(async () => {
 
 const getId = (name: string) => `mms-${name.padEnd(20, 'x')}` as SendId;
 const channels = { isPublic: async (channel: string) => channel === 'C1' };
-const scheduled = () =>
+const createScheduledList = () =>
   createListScheduledSends({
     records: world.facts,
     canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
   });
-const all = () =>
+const createCancel = () =>
   createCancelAll({
-    listScheduledSends: scheduled(),
+    listScheduledSends: createScheduledList(),
     cancelSend: world.cancel,
     clickSend: world.clickSend,
     log: silent,
@@ -44,11 +44,11 @@ test('what is scheduled comes soonest first, and only to those who may see it', 
   await plan('later', 2 * HOUR);
   await plan('soon', HOUR, { user: 'U2' });
   await plan('hidden', 3 * HOUR, { user: 'U2', channel: 'C9' });
-  const ids = async (...asked: Parameters<ReturnType<typeof scheduled>>) =>
-    (await scheduled()(...asked)).map(({ send }) => send.id);
-  expect(await ids({ user: 'U1' })).toEqual([getId('soon'), getId('later')]);
-  expect(await ids({ user: 'U1', channel: 'C9' })).toHaveLength(3);
-  expect(await ids()).toHaveLength(3);
+  const listIds = async (...asked: Parameters<ReturnType<typeof createScheduledList>>) =>
+    (await createScheduledList()(...asked)).map(({ send }) => send.id);
+  expect(await listIds({ user: 'U1' })).toEqual([getId('soon'), getId('later')]);
+  expect(await listIds({ user: 'U1', channel: 'C9' })).toHaveLength(3);
+  expect(await listIds()).toHaveLength(3);
 });
 
 test('what left or was cancelled is no longer scheduled; what ClickSend holds is', async () => {
@@ -58,7 +58,7 @@ test('what left or was cancelled is no longer scheduled; what ClickSend holds is
   const there = await plan('there', 0, { schedule: { at, with: 'clicksend' } });
   await world.cancel(cancelled.id, 'U2');
   await world.jobs.runFor(15 * MINUTE);
-  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([there.id]);
+  expect((await createScheduledList()()).map(({ send }) => send.id)).toEqual([there.id]);
 });
 
 test('the question counts sends, people and whose they are, of what the asker may see', async () => {
@@ -68,12 +68,12 @@ test('the question counts sends, people and whose they are, of what the asker ma
   const hers = { user: 'U1', sends: 2, people: 4 };
   const his = { user: 'U2', sends: 1, people: 1 };
   const both = { sends: 3, people: 5, byPerson: [hers, his] };
-  expect(await all().countScheduled({ user: 'U1' })).toEqual({
+  expect(await createCancel().countScheduled({ user: 'U1' })).toEqual({
     sends: 2,
     people: 4,
     byPerson: [hers],
   });
-  expect(await all().countScheduled({ user: 'U1', channel: 'C9' })).toEqual(both);
+  expect(await createCancel().countScheduled({ user: 'U1', channel: 'C9' })).toEqual(both);
 });
 
 test('cancelled is what the question spoke of, not what came after it', async () => {
@@ -82,34 +82,40 @@ test('cancelled is what the question spoke of, not what came after it', async ()
   world.clock.moveTo(asked + SECOND);
   const after = await plan('after', HOUR);
   const none = { asked: 0, before: 0, left: 0 };
-  expect(await all().cancelVisibleSends({ user: 'U2' }, asked)).toEqual({ cancelled: 1, ...none });
-  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([after.id]);
-  expect(await all().cancelVisibleSends({ user: 'U2' }, asked)).toEqual({ cancelled: 0, ...none });
+  expect(await createCancel().cancelVisibleSends({ user: 'U2' }, asked)).toEqual({
+    cancelled: 1,
+    ...none,
+  });
+  expect((await createScheduledList()()).map(({ send }) => send.id)).toEqual([after.id]);
+  expect(await createCancel().cancelVisibleSends({ user: 'U2' }, asked)).toEqual({
+    cancelled: 0,
+    ...none,
+  });
 });
 
 test('what somebody may not see stays; before the account is emptied everything goes', async () => {
   const hidden = await plan('hidden', HOUR, { user: 'U1', channel: 'C9' });
   await plan('open', HOUR);
-  const everything = all();
+  const everything = createCancel();
   const until = world.clock.now();
   expect(await everything.cancelVisibleSends({ user: 'U2' }, until)).toMatchObject({
     cancelled: 1,
   });
-  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([hidden.id]);
+  expect((await createScheduledList()()).map(({ send }) => send.id)).toEqual([hidden.id]);
   expect(await everything.cancelAllSends('U2')).toMatchObject({ cancelled: 1 });
-  expect(await scheduled()()).toEqual([]);
+  expect(await createScheduledList()()).toEqual([]);
 });
 
 test('the account: what is offered, what is not, and what goes wrong', async () => {
   world.clickSend.cancelAllMessages = async () => ({ offered: true, value: { count: 7 } });
-  expect(await all().cancelAccountMessages('U1')).toEqual({ kind: 'cancelled', count: 7 });
+  expect(await createCancel().cancelAccountMessages('U1')).toEqual({ kind: 'cancelled', count: 7 });
   world.clickSend.cancelAllMessages = async () => ({ offered: false });
-  expect(await all().cancelAccountMessages('U1')).toEqual({ kind: 'notOffered' });
+  expect(await createCancel().cancelAccountMessages('U1')).toEqual({ kind: 'notOffered' });
   const problem = { code: 'busy', what: 'ClickSend is busy', todo: '' };
   world.clickSend.cancelAllMessages = async () => {
     throw new AppError('busy', { retry: 'later', problem });
   };
-  expect(await all().cancelAccountMessages('U1')).toEqual({ kind: 'failed', problem });
+  expect(await createCancel().cancelAccountMessages('U1')).toEqual({ kind: 'failed', problem });
 });
 
 test('the last sends of a person come newest first, with their state and post', async () => {

@@ -16,7 +16,7 @@ const said: OptOutEvent = {
 const out = { kind: 'out', at: 1, by: 'U7', why: 'asked at the desk' };
 
 /** What anybody may ask of a world whose only public channel is C1. */
-function asking(world: AppWorld) {
+function createAsk(world: AppWorld) {
   const channels = { isPublic: async (channel: string) => channel === 'C1' };
   return createLoadContactHistory({
     records: world.facts,
@@ -26,17 +26,17 @@ function asking(world: AppWorld) {
   });
 }
 
-const id = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
+const makeId = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 
 test('newest first: sends with their state, answers, replies, consent and opt-outs', async () => {
   const world = await createAppWorld();
   const { facts, clock } = world;
-  const sent = await world.addSend([ben, ada], { id: id('a'), consent: 'At the desk' });
+  const sent = await world.addSend([ben, ada], { id: makeId('a'), consent: 'At the desk' });
   await world.jobs.runFor(MINUTE);
   const fact = { state: 'failed', problem: off, at: clock.now() } as const;
   await world.receive([{ messageId: getMessageId(sent, 1), fact }], 'push');
   const at = clock.now() + HOUR;
-  const planned = await world.addSend([ada], { id: id('b'), schedule: { at, with: 'app' } });
+  const planned = await world.addSend([ada], { id: makeId('b'), schedule: { at, with: 'app' } });
   const reply = {
     messageId: 'R',
     from: ada,
@@ -50,7 +50,7 @@ test('newest first: sends with their state, answers, replies, consent and opt-ou
   await facts.personReplies(ada).add([{ member: 'R', score: reply.at }]);
   await world.jobs.runFor(MINUTE);
 
-  const known = await asking(world)(ada, { user: 'U5' });
+  const known = await createAsk(world)(ada, { user: 'U5' });
   expect(known).toMatchObject([
     { kind: 'sent', send: { id: planned.id }, state: 'scheduled' },
     { kind: 'reply', text: 'Yes' },
@@ -58,7 +58,7 @@ test('newest first: sends with their state, answers, replies, consent and opt-ou
     { kind: 'consent', text: 'At the desk', by: 'U1' },
     out,
   ]);
-  expect(await asking(world)('+61437111299' as typeof ada, { user: 'U5' })).toEqual([]);
+  expect(await createAsk(world)('+61437111299' as typeof ada, { user: 'U5' })).toEqual([]);
 });
 
 test('what was posted in a private channel is there for its members and its sender only', async () => {
@@ -77,13 +77,13 @@ test('what was posted in a private channel is there for its members and its send
   };
   await facts.reply.put({ ...reply, originalMessageId: getMessageId(sent) }, 'R');
   await facts.personReplies(ada).add([{ member: 'R', score: reply.at }]);
-  const ask = asking(world);
-  const kinds = async (asker: Parameters<typeof ask>[1]) =>
+  const ask = createAsk(world);
+  const listKinds = async (asker: Parameters<typeof ask>[1]) =>
     (await ask(ada, asker)).map(({ kind }) => kind);
 
-  expect(await kinds({ user: 'U5' })).toEqual(['hidden', 'hidden', 'out']);
+  expect(await listKinds({ user: 'U5' })).toEqual(['hidden', 'hidden', 'out']);
   expect(JSON.stringify(await ask(ada, { user: 'U5' }))).not.toMatch(/secret|front door|G1/);
   for (const asker of [{ user: 'U1' }, { user: 'U5', channel: 'G1' }]) {
-    expect(await kinds(asker)).toEqual(['reply', 'sent', 'out']);
+    expect(await listKinds(asker)).toEqual(['reply', 'sent', 'out']);
   }
 });

@@ -7,17 +7,17 @@ import { parseMessageReference } from '../../src/domain/send.ts';
 import { formatProblem } from '../../src/slack/text/problems.ts';
 import { ada, ben, createQuoteWorld, fitted, id, off, priceAll, SECOND } from './quote-world.ts';
 
-const away = (retryAfterMs?: number) =>
+const createAwayError = (retryAfterMs?: number) =>
   new AppError('clicksend_unreachable', {
     retry: 'later',
     problem: { ...off, code: 'clicksend_unreachable' },
     retryAfterMs,
   });
-const refused = (code: string) =>
+const createRefusal = (code: string) =>
   new AppError(code, { retry: 'never', problem: { ...off, code }, answered: true });
 
 const clients = { id: '7', name: 'Clients' };
-const numbered = (n: number) => `+614${String(37_000_000 + n)}`;
+const makeNumber = (n: number) => `+614${String(37_000_000 + n)}`;
 
 test('a form is shown what it will be and cost, and nothing is sent', async () => {
   const world = await createQuoteWorld();
@@ -174,7 +174,7 @@ describe('who gets it', () => {
     ['UNAUTHORIZED', 'I can’t read the list “Clients”. It does not work'],
   ])('a list answered %s is a problem', async (code, why) => {
     const world = await createQuoteWorld();
-    world.contacts.set('7', refused(code));
+    world.contacts.set('7', createRefusal(code));
     await world.proposed({ lists: [clients] });
     await world.jobs.runFor(SECOND);
     expect(formatProblem(world.problem())).toContain(why);
@@ -187,7 +187,7 @@ describe('the price', () => {
     'of %d people is asked for in calls of 1,000',
     async (count) => {
       const world = await createQuoteWorld('clicksend');
-      const contacts = Array.from({ length: count }, (_, n) => ({ phone: numbered(n) }));
+      const contacts = Array.from({ length: count }, (_, n) => ({ phone: makeNumber(n) }));
       world.contacts.set('7', contacts);
       const at = world.clock.now() + 3_600_000;
       await world.proposed({ recipients: [], lists: [clients], from: '+61400000000', at });
@@ -209,7 +209,7 @@ describe('the price', () => {
     const prices = [4850, 9700, 4850, undefined];
     world.contacts.set(
       '7',
-      prices.map((_, n) => ({ phone: numbered(n) })),
+      prices.map((_, n) => ({ phone: makeNumber(n) })),
     );
     world.clickSend.priceBatch = async (_url, messages) => ({
       messages: messages.map(({ reference }, n) => {
@@ -258,9 +258,9 @@ describe('the price', () => {
   });
 
   test.each([
-    ['ClickSend is away', () => Promise.reject(away())],
-    ['ClickSend asks to wait', () => Promise.reject(away(30_000))],
-    ['ClickSend refuses all of it', () => Promise.reject(refused('BAD_REQUEST'))],
+    ['ClickSend is away', () => Promise.reject(createAwayError())],
+    ['ClickSend asks to wait', () => Promise.reject(createAwayError(30_000))],
+    ['ClickSend refuses all of it', () => Promise.reject(createRefusal('BAD_REQUEST'))],
     ['something unforeseen happens', () => Promise.reject(new Error('odd'))],
     ['ClickSend says nothing of anybody', async () => ({ messages: [] })],
     ['ClickSend never answers', () => new Promise<never>(() => undefined)],
@@ -277,11 +277,11 @@ describe('the price', () => {
     const world = await createQuoteWorld();
     world.contacts.set(
       '7',
-      Array.from({ length: 1001 }, (_, n) => ({ phone: numbered(n) })),
+      Array.from({ length: 1001 }, (_, n) => ({ phone: makeNumber(n) })),
     );
     world.clickSend.fetchAccount = async () => ({ balance: 10_000_000, currency: 'AUD' });
     world.clickSend.priceBatch = async (_url, messages) => {
-      if (messages.length < 1000) throw away();
+      if (messages.length < 1000) throw createAwayError();
       return { currency: 'AUD', messages: priceAll(messages) };
     };
     await world.proposed({ recipients: [], lists: [clients] });
@@ -290,7 +290,7 @@ describe('the price', () => {
   });
 
   test.each([
-    ['fails', () => Promise.reject(away())],
+    ['fails', () => Promise.reject(createAwayError())],
     ['takes for ever', () => new Promise<never>(() => undefined)],
   ])('is not known when the upload %s', async (_how, upload) => {
     const world = await createQuoteWorld();
@@ -318,7 +318,7 @@ describe('the price', () => {
 
   test('does without the balance', async () => {
     const world = await createQuoteWorld();
-    world.clickSend.fetchAccount = () => Promise.reject(away());
+    world.clickSend.fetchAccount = () => Promise.reject(createAwayError());
     await world.proposed();
     await world.jobs.runFor(SECOND);
     expect(world.quoted()).not.toHaveProperty('balance');
@@ -389,7 +389,7 @@ describe('the picture', () => {
 
 test('a list that ClickSend does not give is waited for, and then said', async () => {
   const world = await createQuoteWorld();
-  world.contacts.set('7', away());
+  world.contacts.set('7', createAwayError());
   const { at } = await world.proposed({ lists: [clients] });
   await world.jobs.runFor(60 * SECOND);
   expect(world.problem().code).toBe('clicksend_unreachable');
@@ -398,7 +398,7 @@ test('a list that ClickSend does not give is waited for, and then said', async (
 
 test('where ClickSend asks for longer than a person waits, it is said at once', async () => {
   const world = await createQuoteWorld();
-  world.contacts.set('7', away(30_000));
+  world.contacts.set('7', createAwayError(30_000));
   await world.proposed({ lists: [clients] });
   await world.jobs.runFor(SECOND);
   expect(world.problem().code).toBe('clicksend_unreachable');
@@ -473,7 +473,7 @@ describe('where nobody is asked', () => {
 
   test('a list that is gone is told in private', async () => {
     const world = await createQuoteWorld();
-    world.contacts.set('7', refused('no_such_list'));
+    world.contacts.set('7', createRefusal('no_such_list'));
     await world.proposed({ lists: [clients] }, { asked });
     await world.jobs.runFor(5 * SECOND);
     expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'list_gone' } }]);
@@ -482,7 +482,7 @@ describe('where nobody is asked', () => {
 
   test('a ClickSend that is away is waited for, and after a while that is told', async () => {
     const world = await createQuoteWorld();
-    world.contacts.set('7', away());
+    world.contacts.set('7', createAwayError());
     await world.proposed({ lists: [clients] }, { asked });
     await world.jobs.runFor(60 * SECOND);
     expect(world.told).toEqual([]);
@@ -494,7 +494,7 @@ describe('where nobody is asked', () => {
 
   test('a time that passed meanwhile is told', async () => {
     const world = await createQuoteWorld();
-    world.contacts.set('7', away());
+    world.contacts.set('7', createAwayError());
     const at = world.clock.now() + 60 * SECOND;
     await world.proposed({ lists: [clients], at }, { asked });
     await world.jobs.runFor(70 * SECOND);
@@ -517,7 +517,7 @@ describe('a step of a workflow', () => {
 
   test('is told what cannot be', async () => {
     const world = await createQuoteWorld();
-    world.picture = () => Promise.reject(refused('file_deleted'));
+    world.picture = () => Promise.reject(createRefusal('file_deleted'));
     await world.proposed({}, { asked });
     await world.jobs.runFor(0);
     expect(world.steps).toMatchObject([{ problem: { code: 'file_deleted' } }]);
@@ -558,7 +558,7 @@ test('an edit of a scheduled send leaves out whoever opted out since', async () 
 });
 
 describe('a sender to whom nobody can reply', () => {
-  const fromOf = async (
+  const quoteSender = async (
     from: string | undefined,
     senders: readonly SenderOption[] | Error = [],
   ) => {
@@ -576,15 +576,15 @@ describe('a sender to whom nobody can reply', () => {
   const own: SenderOption = { value: '+61400000000', kind: 'own' };
 
   test('is known by its letters, or by what ClickSend says of it', async () => {
-    expect(await fromOf('ACME 24')).toEqual({ unanswerable: 'name', asked: 0 });
-    expect(await fromOf('+61400000000', [own])).toEqual({ unanswerable: 'own', asked: 1 });
+    expect(await quoteSender('ACME 24')).toEqual({ unanswerable: 'name', asked: 0 });
+    expect(await quoteSender('+61400000000', [own])).toEqual({ unanswerable: 'own', asked: 1 });
     const rented: SenderOption = { ...own, kind: 'number' };
-    expect(await fromOf('+61400000000', [rented])).toMatchObject({ unanswerable: undefined });
-    expect(await fromOf(undefined, [own])).toEqual({ unanswerable: undefined, asked: 0 });
+    expect(await quoteSender('+61400000000', [rented])).toMatchObject({ unanswerable: undefined });
+    expect(await quoteSender(undefined, [own])).toEqual({ unanswerable: undefined, asked: 0 });
   });
 
   test('is not warned of when ClickSend does not say', async () => {
-    const found = await fromOf('+61400000000', new AppError('away', { retry: 'later' }));
+    const found = await quoteSender('+61400000000', new AppError('away', { retry: 'later' }));
     expect(found).toEqual({ unanswerable: undefined, asked: 1 });
   });
 });

@@ -10,7 +10,7 @@ import { createMovingClock } from './clock.ts';
 import { createSteppedJobs } from './jobs.ts';
 import { ada, ben, HOUR, RETENTION, silent } from './world.ts';
 
-async function ledgers(count = 1) {
+async function createLedgers(count = 1) {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
@@ -27,7 +27,7 @@ const listEvents = async (facts: Records, phone: E164) =>
 
 describe('the ledger', () => {
   test('STOP opts out, START brings back, and each says what it changed', async () => {
-    const { clock, ledger } = await ledgers();
+    const { clock, ledger } = await createLedgers();
     const at = clock.now();
     expect(await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: at - 3 }, 'stop')).toBe(
       'out',
@@ -43,7 +43,7 @@ describe('the ledger', () => {
   });
 
   test('a reply that comes again changes nothing, and its answer stays the same', async () => {
-    const { clock, facts, ledger } = await ledgers();
+    const { clock, facts, ledger } = await createLedgers();
     const stop = { messageId: 'R1', phone: ada, at: clock.now() - 10 };
     const start = { messageId: 'R2', phone: ada, at: clock.now() - 5 };
     expect(await ledger.recordKeyword(stop, 'stop')).toBe('out');
@@ -57,7 +57,7 @@ describe('the ledger', () => {
     ['texted', 'stop'],
     ['typed by somebody here', 'optout'],
   ])('a STOP %s after our clock was set back counts after the START before it', async (_, how) => {
-    const { clock, facts, ledger } = await ledgers();
+    const { clock, facts, ledger } = await createLedgers();
     const began = clock.now();
     await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: began }, 'start');
     const slow = createOptOutLedger({
@@ -77,7 +77,7 @@ describe('the ledger', () => {
   });
 
   test('an old STOP that is pushed late does not undo a newer START', async () => {
-    const { clock, ledger } = await ledgers();
+    const { clock, ledger } = await createLedgers();
     const at = clock.now();
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: at - 5 }, 'start');
     expect(await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: at - 9 }, 'stop')).toBe(
@@ -87,7 +87,7 @@ describe('the ledger', () => {
   });
 
   test('a STOP in the same moment as an opt-in by hand counts', async () => {
-    const { clock, ledger } = await ledgers();
+    const { clock, ledger } = await createLedgers();
     const act = { id: 'A1', kind: 'in', phone: ada, by: 'U1', reason: 'asked for it' } as const;
     await ledger.recordManualChange(act);
     await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: clock.now() - 900 }, 'stop');
@@ -95,7 +95,7 @@ describe('the ledger', () => {
   });
 
   test('a STOP from a clock that is ahead can still be taken back today', async () => {
-    const { clock, ledger } = await ledgers();
+    const { clock, ledger } = await createLedgers();
     await ledger.recordKeyword(
       { messageId: 'R1', phone: ada, at: clock.now() + 24 * HOUR },
       'stop',
@@ -113,7 +113,7 @@ describe('the ledger', () => {
           maxLength: 20,
         }),
         async (said) => {
-          const { clock, facts, all } = await ledgers(3);
+          const { clock, facts, all } = await createLedgers(3);
           const at = clock.now() - 100;
           await Promise.all(
             said.map(([process, n, word]) =>
@@ -134,7 +134,7 @@ describe('the ledger', () => {
   });
 
   test('it outlives the records about sends', async () => {
-    const { clock, ledger } = await ledgers();
+    const { clock, ledger } = await createLedgers();
     await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: clock.now() }, 'stop');
     clock.moveTo(clock.now() + 20 * RETENTION);
     expect((await ledger.findOptedOut([ada])).get(ada)).toMatchObject({ code: 'opted_out' });
@@ -142,7 +142,7 @@ describe('the ledger', () => {
   });
 
   test('thousands are looked up in calls of a thousand', async () => {
-    const { clock, facts, ledger } = await ledgers();
+    const { clock, facts, ledger } = await createLedgers();
     const many = Array.from(
       { length: 2_001 },
       (_, n) => `+614371${String(n).padStart(5, '0')}` as E164,
@@ -167,19 +167,19 @@ describe('the ledger', () => {
 
 describe('who is opted out', () => {
   test('newest first, page by page, without those who came back; the history has all', async () => {
-    const { clock, ledger } = await ledgers();
+    const { clock, ledger } = await createLedgers();
     const phones = Array.from({ length: 5 }, (_, n) => `+6143711122${n}` as E164);
     for (const [n, phone] of phones.entries()) {
       await ledger.recordKeyword({ messageId: `R${n}`, phone, at: clock.now() - 100 + n }, 'stop');
     }
     const back = { id: 'A1', kind: 'in', phone: phones[3] ?? ada, by: 'U1', reason: 'x' } as const;
     await ledger.recordManualChange(back);
-    const page = async (from: number) => {
+    const loadPage = async (from: number) => {
       const { optOuts: some, count } = await ledger.listOptedOut({ from, limit: 3 });
       return { phones: some.map(({ phone }) => phone), count };
     };
-    expect(await page(0)).toEqual({ phones: [phones[4], phones[2], phones[1]], count: 4 });
-    expect(await page(3)).toEqual({ phones: [phones[0]], count: 4 });
+    expect(await loadPage(0)).toEqual({ phones: [phones[4], phones[2], phones[1]], count: 4 });
+    expect(await loadPage(3)).toEqual({ phones: [phones[0]], count: 4 });
     const history = await ledger.listHistory();
     expect(history.map(({ events }) => events.length)).toEqual([1, 1, 1, 2, 1]);
   });
@@ -189,7 +189,7 @@ describe('a wish that somebody confirms', () => {
   const reply = { messageId: 'R1', text: 'please no more', media: [], came: 0, turn: 1 };
 
   test('opts its writer out, as of when they wrote', async () => {
-    const { clock, facts, ledger } = await ledgers();
+    const { clock, facts, ledger } = await createLedgers();
     const at = clock.now() - HOUR;
     await facts.reply.put({ ...reply, from: '61437111222', at }, 'R1');
     expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'out', phone: ada });
@@ -200,7 +200,7 @@ describe('a wish that somebody confirms', () => {
   });
 
   test('does not undo what they said since', async () => {
-    const { clock, facts, ledger } = await ledgers();
+    const { clock, facts, ledger } = await createLedgers();
     await facts.reply.put({ ...reply, from: ada, at: clock.now() - HOUR }, 'R1');
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() - 1 }, 'start');
     expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'unchanged', phone: ada });
@@ -208,7 +208,7 @@ describe('a wish that somebody confirms', () => {
   });
 
   test('a reply that is gone, or came from no number, opts nobody out', async () => {
-    const { clock, facts, ledger } = await ledgers();
+    const { clock, facts, ledger } = await createLedgers();
     await facts.reply.put({ ...reply, from: 'ACME', at: clock.now() }, 'R1');
     expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'no number' });
     expect(await ledger.confirmOptOut('R9', 'U1')).toEqual({ kind: 'gone' });

@@ -6,7 +6,7 @@ const still: PictureChange = { kind: 'still', at: 1, of: 380 };
 const words = 'I can send only its first frame (of 380)';
 
 /** The picture of every send in it was changed. */
-async function worldOfStills() {
+async function createWorldOfStills() {
   const world = await createAppWorld();
   world.picture = async () => ({ ...fitted, picture: { ...fitted.picture, changes: [still] } });
   return world;
@@ -16,7 +16,7 @@ const listShown = (world: Awaited<ReturnType<typeof createAppWorld>>) =>
   JSON.stringify(world.chat.posts.at(-1)?.shown.blocks);
 
 test('what was done to the picture is said in the post', async () => {
-  const world = await worldOfStills();
+  const world = await createWorldOfStills();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   expect((await world.progress(send)).pictureChanges).toEqual([still]);
@@ -24,7 +24,7 @@ test('what was done to the picture is said in the post', async () => {
 });
 
 test('also of one that waits for its time, until it left', async () => {
-  const world = await worldOfStills();
+  const world = await createWorldOfStills();
   await world.addSend(undefined, {
     schedule: { at: world.clock.now() + 3 * HOUR, with: 'app' },
   });
@@ -35,7 +35,7 @@ test('also of one that waits for its time, until it left', async () => {
 });
 
 test('not any more when an edit put another picture in its place', async () => {
-  const world = await worldOfStills();
+  const world = await createWorldOfStills();
   const send = await world.addSend(undefined, {
     schedule: { at: world.clock.now() + HOUR, with: 'app' },
   });

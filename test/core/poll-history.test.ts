@@ -5,7 +5,7 @@ import { findScore } from '../storage/find-score.ts';
 import { loseAnswer } from './fake-clicksend.ts';
 import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE, silent } from './world.ts';
 
-async function watchedWorld() {
+async function createWatchedWorld() {
   const world = await createAppWorld();
   const { facts, clickSend, clock, receive } = world;
   const tools = {
@@ -19,7 +19,7 @@ async function watchedWorld() {
   return { ...world, watch: createPollHistoryJob(tools) };
 }
 
-function entry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry {
+function createEntry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry {
   const fact = { state, at: 1 };
   return {
     messageId: id,
@@ -33,17 +33,20 @@ function entry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry
 }
 
 test('what the history knows of an open message is taken, and a settled send is watched no more', async () => {
-  const world = await watchedWorld();
+  const world = await createWatchedWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
-  world.clickSend.entries.push(entry(getMessageId(send, 0), 'delivered'), entry('alien', 'failed'));
+  world.clickSend.entries.push(
+    createEntry(getMessageId(send, 0), 'delivered'),
+    createEntry('alien', 'failed'),
+  );
   expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
-  const states = async () => (await world.progress(send)).recipients.map(({ state }) => state);
-  expect(await states()).toEqual(['delivered', 'queued']);
+  const loadStates = async () => (await world.progress(send)).recipients.map(({ state }) => state);
+  expect(await loadStates()).toEqual(['delivered', 'queued']);
 
-  world.clickSend.entries.push(entry(getMessageId(send, 1), 'failed'));
+  world.clickSend.entries.push(createEntry(getMessageId(send, 1), 'failed'));
   await world.watch.run('history', 1);
-  expect(await states()).toEqual(['delivered', 'failed']);
+  expect(await loadStates()).toEqual(['delivered', 'failed']);
   const looks = world.clickSend.askedFrom.length;
   await world.watch.run('history', 1);
   await world.watch.run('history', 1);
@@ -52,10 +55,10 @@ test('what the history knows of an open message is taken, and a settled send is 
 });
 
 test('the history repeats itself, and nothing is shown anew for it', async () => {
-  const world = await watchedWorld();
+  const world = await createWatchedWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  world.clickSend.entries.push(entry(getMessageId(send), 'sent'));
+  world.clickSend.entries.push(createEntry(getMessageId(send), 'sent'));
   await world.watch.run('history', 1);
   const adds = world.jobs.added.length;
   await world.watch.run('history', 1);
@@ -63,10 +66,10 @@ test('the history repeats itself, and nothing is shown anew for it', async () =>
 });
 
 test('an old send is looked at seldom, and in the end no more', async () => {
-  const world = await watchedWorld();
+  const world = await createWatchedWorld();
   await world.addSend();
   await world.jobs.runFor(2 * HOUR);
-  const looksIn = async (hours: number) => {
+  const countLooks = async (hours: number) => {
     const before = world.clickSend.askedFrom.length;
     for (let n = 0; n < hours * 60; n += 1) {
       world.clock.moveTo(world.clock.now() + MINUTE);
@@ -74,14 +77,14 @@ test('an old send is looked at seldom, and in the end no more', async () => {
     }
     return world.clickSend.askedFrom.length - before;
   };
-  expect(await looksIn(4)).toBeLessThanOrEqual(9);
+  expect(await countLooks(4)).toBeLessThanOrEqual(9);
   world.clock.moveTo(world.clock.now() + 100 * HOUR);
   await world.watch.run('history', 1);
-  expect(await looksIn(4)).toBe(0);
+  expect(await countLooks(4)).toBe(0);
 });
 
 test('a history that cannot be read is tried again in the next round', async () => {
-  const world = await watchedWorld();
+  const world = await createWatchedWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   Object.assign(world.clickSend, {
@@ -95,7 +98,7 @@ test('a history that cannot be read is tried again in the next round', async () 
 });
 
 test('a receipt that names an order of unknown outcome proves that it was taken', async () => {
-  const world = await watchedWorld();
+  const world = await createWatchedWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -108,7 +111,7 @@ test('a receipt that names an order of unknown outcome proves that it was taken'
 });
 
 test('a stranger who names an order that is not known changes nothing', async () => {
-  const world = await watchedWorld();
+  const world = await createWatchedWorld();
   const reference = 'mms-zzzzzzzzzzzzzzzzzzzz.0';
   await world.receive([{ messageId: 'm', reference, fact: { state: 'sent', at: 1 } }], 'push');
   await world.jobs.runFor(MINUTE);
@@ -117,7 +120,7 @@ test('a stranger who names an order that is not known changes nothing', async ()
 });
 
 test('a receipt that comes while an order waits does not order anything twice', async () => {
-  const world = await watchedWorld();
+  const world = await createWatchedWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   const reference = world.clickSend.submissions[0]?.[0]?.reference ?? '';
@@ -129,13 +132,16 @@ test('a receipt that comes while an order waits does not order anything twice', 
 });
 
 test('what ClickSend holds and somebody sent there at once is on its way; what waits still does', async () => {
-  const world = await watchedWorld();
+  const world = await createWatchedWorld();
   const schedule = { at: world.clock.now() + 5 * HOUR, with: 'clicksend' } as const;
   const send = await world.addSend([ada, ben], { schedule });
   await world.jobs.runFor(MINUTE);
   const fact = { state: 'queued', at: 1 } as const;
-  const queued = (n: number) => ({ ...entry(getMessageId(send, n), 'sent'), fact });
-  world.clickSend.entries.push({ ...queued(0), hasLeft: true }, queued(1));
+  const createQueuedEntry = (n: number) => ({
+    ...createEntry(getMessageId(send, n), 'sent'),
+    fact,
+  });
+  world.clickSend.entries.push({ ...createQueuedEntry(0), hasLeft: true }, createQueuedEntry(1));
   await world.watch.run('history', 1);
   // Pushed: the word for both.
   await world.receive([{ messageId: getMessageId(send, 1), fact }], 'push');

@@ -49,7 +49,7 @@ function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
     if (deed.kind === 'late') shownAt.push(at + TIME_OUT_MS + deed.afterMs);
     throw new AppError('slack_timeout', { retry: 'later' });
   }
-  const once = () =>
+  const createPoster = () =>
     createPostOnce({
       clock,
       metrics: uncounted,
@@ -61,7 +61,7 @@ function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
     shownAt,
     removed,
     store,
-    once,
+    createPoster,
     wait,
     calls: () => calls,
     shown: () => shownAt.filter((at) => at <= clock.now()),
@@ -89,7 +89,7 @@ function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
 }
 
 /** Tries as the jobs do, until it stands. */
-async function untilPosted(world: ReturnType<typeof createSlack>, by: PostOnce): Promise<void> {
+async function postUntilDone(world: ReturnType<typeof createSlack>, by: PostOnce): Promise<void> {
   for (let tries = 0; tries < 50 && world.store.at === undefined; tries += 1) {
     await world.run(by).catch((error: unknown) => {
       world.wait(error instanceof RetryLaterError ? error.afterMs : SECOND);
@@ -108,7 +108,7 @@ test.each<[string, Deed]>([
   ['is done half a minute later', { kind: 'late', afterMs: 30 * SECOND }],
 ])('a call that %s ends in one post', async (_name, deed) => {
   const world = createSlack([deed]);
-  await untilPosted(world, world.once());
+  await postUntilDone(world, world.createPoster());
   world.wait(MINUTE);
   expect(world.shown()).toHaveLength(1);
   expect(world.store).toMatchObject({ at: world.shownAt[0] });
@@ -121,9 +121,9 @@ test.each([
   'what Slack does after the process died during a long call is found (alone: $isAlone)',
   async ({ isAlone, afterMs }) => {
     const world = createSlack([{ kind: 'dies', afterMs, lateMs: 5 * SECOND }], { isAlone });
-    void world.run(world.once());
+    void world.run(world.createPoster());
     await new Promise(setImmediate);
-    await untilPosted(world, world.once());
+    await postUntilDone(world, world.createPoster());
     world.wait(MINUTE);
     expect(world.shown()).toHaveLength(1);
   },
@@ -132,7 +132,7 @@ test.each([
 test('what comes late is found soon after it came', async () => {
   const world = createSlack([{ kind: 'late', afterMs: 3 * SECOND }]);
   const begun = world.clock.now();
-  await untilPosted(world, world.once());
+  await postUntilDone(world, world.createPoster());
   expect(world.clock.now() - begun).toBeLessThanOrEqual(25 * SECOND);
 });
 
@@ -155,13 +155,13 @@ test('whatever Slack does, and whenever the process is started anew, it stands o
       fc.integer({ min: 0, max: 60 }),
       async (deeds, restarts, storeBack) => {
         const world = createSlack(deeds);
-        let by = world.once();
+        let by = world.createPoster();
         for (let tries = 0; tries < 120 && world.store.at === undefined; tries += 1) {
           // The store may be away for a while, and is not lost with the process then.
           world.store.isAway = tries > 2 && tries < storeBack / 8;
           const error = await world.run(by).catch((thrown: unknown) => thrown);
           world.wait(error instanceof RetryLaterError ? error.afterMs : SECOND);
-          if (restarts[tries] && !world.store.isAway) by = world.once();
+          if (restarts[tries] && !world.store.isAway) by = world.createPoster();
         }
         world.wait(2 * MINUTE);
         expect(world.shown()).toHaveLength(1);
@@ -174,15 +174,15 @@ test('whatever Slack does, and whenever the process is started anew, it stands o
 describe('of two processes', () => {
   test('one waits for the other, and looks before it does anything', async () => {
     const world = createSlack([{ kind: 'late', afterMs: 2 * SECOND }], { isAlone: false });
-    await expect(world.run(world.once())).rejects.toMatchObject({ code: 'slack_timeout' });
-    await untilPosted(world, world.once());
+    await expect(world.run(world.createPoster())).rejects.toMatchObject({ code: 'slack_timeout' });
+    await postUntilDone(world, world.createPoster());
     world.wait(2 * MINUTE);
     expect(world.shown()).toHaveLength(1);
   });
 
   test('a second run in the same process is put off while the first is at it', async () => {
     const world = createSlack([]);
-    const by = world.once();
+    const by = world.createPoster();
     const both = await Promise.allSettled([world.run(by), world.run(by)]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(world.shown()).toHaveLength(1);
@@ -191,16 +191,16 @@ describe('of two processes', () => {
 
 test('what is not wanted any more is found, and not posted anew', async () => {
   const found = createSlack([{ kind: 'cut after' }]);
-  const by = found.once();
+  const by = found.createPoster();
   await expect(found.run(by)).rejects.toThrow();
   found.wait(2 * SECOND);
   await found.run(by, false);
   expect(found.store.at).toBeDefined();
 
   const none = createSlack([{ kind: 'cut before' }]);
-  await expect(none.run(none.once())).rejects.toThrow();
+  await expect(none.run(none.createPoster())).rejects.toThrow();
   none.wait(MINUTE);
-  await none.run(none.once(), false);
+  await none.run(none.createPoster(), false);
   expect(none.calls()).toBe(1);
   expect(none.store).toEqual({ isAway: false });
 });
@@ -208,7 +208,7 @@ test('what is not wanted any more is found, and not posted anew', async () => {
 describe('what Slack puts at the root of the channel', () => {
   test('is deleted there, and goes another way', async () => {
     const world = createSlack([{ kind: 'at root' }]);
-    await expect(world.run(world.once())).rejects.toMatchObject(GONE);
+    await expect(world.run(world.createPoster())).rejects.toMatchObject(GONE);
     expect(world.removed).toEqual([{ channel: 'C1', ts: '1' }]);
     expect(world.store).toEqual({ isAway: false });
   });
@@ -231,11 +231,11 @@ describe('what Slack puts at the root of the channel', () => {
       if (away) throw new AppError('slack_lost', { retry: 'later' });
       removed.push(at);
     };
-    const by = () =>
+    const createPoster = () =>
       createPostOnce({ clock: world.clock, metrics: uncounted, isAlone: true, deleteMessage });
-    await expect(world.run(by())).rejects.toMatchObject({ code: 'slack_lost' });
+    await expect(world.run(createPoster())).rejects.toMatchObject({ code: 'slack_lost' });
     away = false;
-    await expect(world.run(by())).rejects.toMatchObject(GONE);
+    await expect(world.run(createPoster())).rejects.toMatchObject(GONE);
     expect(removed).toHaveLength(1);
     expect(world.calls()).toBe(1);
   });

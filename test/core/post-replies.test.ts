@@ -11,7 +11,7 @@ import { gone, lostAnswer } from './fake-threads.ts';
 import { ada, ben, getMessageId, HOUR, MINUTE, SECOND } from './world.ts';
 
 /** A send to Ada that left, with its post. */
-async function sentWorld(options: Parameters<typeof createConversationWorld>[0] = {}) {
+async function createSentWorld(options: Parameters<typeof createConversationWorld>[0] = {}) {
   const world = await createConversationWorld(options);
   const send = await world.addSend([ada]);
   await world.jobs.runFor(MINUTE);
@@ -21,7 +21,7 @@ async function sentWorld(options: Parameters<typeof createConversationWorld>[0] 
 
 describe('where a reply stands', () => {
   test('in the thread of the message that ClickSend says it answers', async () => {
-    const { texts, jobs, threads, send, root } = await sentWorld();
+    const { texts, jobs, threads, send, root } = await createSentWorld();
     await texts('Thanks', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([
@@ -30,7 +30,7 @@ describe('where a reply stands', () => {
   });
 
   test('by our reference while its id is not known, and by the last send to that number without any', async () => {
-    const { texts, jobs, threads, send, root } = await sentWorld();
+    const { texts, jobs, threads, send, root } = await createSentWorld();
     await texts('One', {
       originalMessageId: 'unheard-of',
       reference: formatMessageReference(send.id, 0),
@@ -52,7 +52,7 @@ describe('where a reply stands', () => {
   });
 
   test('a post that somebody deleted: its sender is told instead, with the reason', async () => {
-    const { texts, jobs, threads, send } = await sentWorld();
+    const { texts, jobs, threads, send } = await createSentWorld();
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
@@ -62,7 +62,7 @@ describe('where a reply stands', () => {
   });
 
   test('what Slack put at the root of the channel is deleted there, and its sender is told instead', async () => {
-    const { texts, jobs, threads, send } = await sentWorld();
+    const { texts, jobs, threads, send } = await createSentWorld();
     threads.faults.push({
       kind: 'no',
       error: new MisplacedPostError({ channel: 'C1', ts: '7.7' }),
@@ -76,7 +76,9 @@ describe('where a reply stands', () => {
   });
 
   test('a post that somebody deleted, and a channel for replies: it begins their thread there', async () => {
-    const { texts, jobs, threads, facts, send } = await sentWorld({ repliesChannel: 'CFRONT' });
+    const { texts, jobs, threads, facts, send } = await createSentWorld({
+      repliesChannel: 'CFRONT',
+    });
     const originalMessageId = getMessageId(send);
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId });
@@ -90,7 +92,7 @@ describe('where a reply stands', () => {
   });
 
   test('told in private, it does not become the place of what strangers text', async () => {
-    const { texts, jobs, threads, facts, send } = await sentWorld();
+    const { texts, jobs, threads, facts, send } = await createSentWorld();
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
@@ -112,7 +114,7 @@ describe('where a reply stands', () => {
   });
 
   test('what can stand nowhere holds nothing up, and is shown when there is a place', async () => {
-    const { texts, jobs, threads, words, send, facts } = await sentWorld({
+    const { texts, jobs, threads, words, send, facts } = await createSentWorld({
       repliesChannel: 'CFRONT',
     });
     await facts.lastAuthor.delete();
@@ -145,7 +147,7 @@ describe('where a reply stands', () => {
   });
 
   test('in a live channel no reply says that words stay in Slack', async () => {
-    const { texts, jobs, threads, live, send } = await sentWorld();
+    const { texts, jobs, threads, live, send } = await createSentWorld();
     await live.setLive('C1', 'U7', true);
     await texts('Thanks', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
@@ -185,7 +187,7 @@ describe('where a reply stands', () => {
   });
 
   test('a late one is shown in the channel too, the next one is not', async () => {
-    const { texts, jobs, threads, send } = await sentWorld();
+    const { texts, jobs, threads, send } = await createSentWorld();
     const originalMessageId = getMessageId(send);
     await texts('Soon', { originalMessageId });
     await jobs.runFor(25 * HOUR);
@@ -198,7 +200,7 @@ describe('where a reply stands', () => {
 
 describe('each once', () => {
   test('an answer of Slack’s that was lost is looked for', async () => {
-    const { texts, jobs, words, threads, send } = await sentWorld();
+    const { texts, jobs, words, threads, send } = await createSentWorld();
     threads.faults.push({ kind: 'lost', error: lostAnswer });
     await texts('Once', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
@@ -206,7 +208,7 @@ describe('each once', () => {
   });
 
   test('one that Slack says long after nobody waits for it any more stands once', async () => {
-    const { texts, jobs, words, threads, send } = await sentWorld();
+    const { texts, jobs, words, threads, send } = await createSentWorld();
     const { postMessage } = threads;
     let sayIt = async () => {};
     threads.postMessage = async (...line) => {
@@ -223,7 +225,7 @@ describe('each once', () => {
   });
 
   test('one that Slack never says is said again', async () => {
-    const { texts, jobs, words, threads, send } = await sentWorld();
+    const { texts, jobs, words, threads, send } = await createSentWorld();
     const late = new AppError('slack_timeout', { retry: 'later' });
     threads.faults.push({ kind: 'no', error: late });
     await texts('Once', { originalMessageId: getMessageId(send) });
@@ -232,7 +234,7 @@ describe('each once', () => {
   });
 
   test('a process that dies after it was said: the next one finds it', async () => {
-    const { texts, jobs, words, threads, facts, send, another, clock } = await sentWorld({
+    const { texts, jobs, words, threads, facts, send, another, clock } = await createSentWorld({
       isAlone: false,
     });
     const id = await texts('Once', { originalMessageId: getMessageId(send) });
@@ -255,7 +257,7 @@ describe('each once', () => {
   });
 
   test('what comes later waits for one that a replica is still storing, as long as ClickSend is not told', async () => {
-    const { texts, jobs, words, facts, clock, send } = await sentWorld();
+    const { texts, jobs, words, facts, clock, send } = await createSentWorld();
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
     const box = facts.unpostedReplies(derivePersonKey(ada));
     const at = Math.floor(clock.now() / SECOND) * SECOND;
@@ -271,7 +273,7 @@ describe('each once', () => {
   });
 
   test('nothing waits for one that was announced by a replica that died', async () => {
-    const { texts, jobs, words, facts, clock, send } = await sentWorld();
+    const { texts, jobs, words, facts, clock, send } = await createSentWorld();
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
     const box = facts.unpostedReplies(derivePersonKey(ada));
     await box.add([{ member: formatUnpostedReplyKey(place), score: 0 }]);
@@ -282,7 +284,7 @@ describe('each once', () => {
   });
 
   test('Slack asks to wait: nothing is left begun, and the order stays', async () => {
-    const { texts, jobs, words, threads, send } = await sentWorld();
+    const { texts, jobs, words, threads, send } = await createSentWorld();
     const wait = { kind: 'no', error: new RetryLaterError(2_000) } as const;
     threads.faults.push(wait, wait, wait);
     for (const text of ['1', '2', '3'])
@@ -308,7 +310,7 @@ describe('each once', () => {
           maxLength: 12,
         }),
         async (steps) => {
-          const { texts, jobs, words, threads, send } = await sentWorld();
+          const { texts, jobs, words, threads, send } = await createSentWorld();
           const originalMessageId = getMessageId(send);
           for (const [n, step] of steps.entries()) {
             if (step.fault) threads.faults.push(step.fault);
@@ -327,7 +329,7 @@ describe('each once', () => {
 });
 
 test('a wish that somebody confirms is said under the reply, with what stood there', async () => {
-  const { texts, jobs, threads, ledger, send } = await sentWorld();
+  const { texts, jobs, threads, ledger, send } = await createSentWorld();
   const id = await texts('please stop', { originalMessageId: getMessageId(send) });
   await jobs.runFor(MINUTE);
   expect(threads.lines[0]?.line).toMatchObject({ meant: 'maybe out', saysSafe: true });

@@ -14,7 +14,7 @@ import { ada, createAppWorld, getMessageId, HOUR, MINUTE, makeSend, silent } fro
 
 const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], at: 1 };
 
-async function pullingWorld() {
+async function createPullingWorld() {
   const world = await createAppWorld();
   const { clickSend, clock, receive } = world;
   /** What happened to replies, in order. */
@@ -39,9 +39,12 @@ async function pullingWorld() {
     'sms-receipts': createUnreadPull(tools, createReceiptSource(tools, 'sms')),
     replies: createUnreadPull(tools, createReplySource(tools)),
   });
-  const seconds = () => Math.floor(clock.now() / 1000);
+  const getSeconds = () => Math.floor(clock.now() / 1000);
   /** ClickSend lists this reply, and nothing newer. It marks one by one, but for these. */
-  const lists = (more: Partial<UnreadReplies> = {}, marks: (id: string) => unknown = () => true) =>
+  const listUnread = (
+    more: Partial<UnreadReplies> = {},
+    marks: (id: string) => unknown = () => true,
+  ) =>
     Object.assign(clickSend, {
       listUnreadReplies: async () => ({
         offered: true,
@@ -54,11 +57,11 @@ async function pullingWorld() {
       },
       markRepliesRead: async (before: number) => void done.push(`read before ${before}`),
     });
-  return { ...world, pull, done, taking, seconds, lists };
+  return { ...world, pull, done, taking, getSeconds, listUnread };
 }
 
 test('receipts are marked as read only after they are stored, and none that may still be coming', async () => {
-  const world = await pullingWorld();
+  const world = await createPullingWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   const receipts: Receipt[] = [
@@ -68,14 +71,14 @@ test('receipts are marked as read only after they are stored, and none that may 
   Object.assign(world.clickSend, {
     listUnreadReceipts: async () => ({
       offered: true,
-      value: { receipts, listed: receipts, newest: world.seconds() },
+      value: { receipts, listed: receipts, newest: world.getSeconds() },
     }),
     markReceiptsRead: async (product: string, before: number) => {
       const stored = (await world.facts.receipt.get(getMessageId(send), 'delivered')) !== undefined;
       marked.push({ product, before, stored });
     },
   });
-  const before = world.seconds() - 2;
+  const before = world.getSeconds() - 2;
   expect(await world.pull.run('receipts', 1)).toEqual({ againInMs: MINUTE });
   expect(marked).toEqual([{ product: 'mms', before, stored: true }]);
   expect(await world.pull.run('sms-receipts', 1)).toEqual({ againInMs: MINUTE });
@@ -84,8 +87,8 @@ test('receipts are marked as read only after they are stored, and none that may 
 
 describe('what is about messages of other programs', () => {
   /** ClickSend lists these receipts (by message id and time), and marks by time. */
-  async function receiptsWorld(listed: readonly UnreadItem[]) {
-    const world = await pullingWorld();
+  async function createReceiptsWorld(listed: readonly UnreadItem[]) {
+    const world = await createPullingWorld();
     const send = await world.addSend();
     await world.jobs.runFor(MINUTE);
     world.clock.moveTo(1_800_000_000_000);
@@ -101,40 +104,44 @@ describe('what is about messages of other programs', () => {
     return { ...world, send, marked };
   }
   const OURS = getMessageId(makeSend([ada]));
-  const of = (messageId: string, at: number, reference = ''): UnreadItem => ({
+  const createItem = (messageId: string, at: number, reference = ''): UnreadItem => ({
     messageId,
     at,
     ...(reference ? { reference } : {}),
   });
 
   test.each<[string, readonly UnreadItem[], readonly number[]]>([
-    ['all are ours', [of(OURS, 100), of(OURS, 200)], [200]],
-    ['theirs is between', [of(OURS, 100), of('alien', 150), of(OURS, 200)], [149]],
-    ['theirs has a word', [of(OURS, 100), of('alien', 150, 'order 17')], [149]],
+    ['all are ours', [createItem(OURS, 100), createItem(OURS, 200)], [200]],
     [
-      'another installation’s',
-      [of(OURS, 100), of('alien', 150, 'mms-zzzzzzzzzzzzzzzzzzzz.0')],
+      'theirs is between',
+      [createItem(OURS, 100), createItem('alien', 150), createItem(OURS, 200)],
       [149],
     ],
-    ['theirs is the oldest', [of('alien', 50), of(OURS, 100)], []],
-    ['theirs has no time', [of(OURS, 100), { messageId: 'alien' }], []],
-    ['ours by its reference', [of('unheard-of', 100, 'mms-abcdefghijklmnopqrst.0')], [100]],
+    ['theirs has a word', [createItem(OURS, 100), createItem('alien', 150, 'order 17')], [149]],
+    [
+      'another installation’s',
+      [createItem(OURS, 100), createItem('alien', 150, 'mms-zzzzzzzzzzzzzzzzzzzz.0')],
+      [149],
+    ],
+    ['theirs is the oldest', [createItem('alien', 50), createItem(OURS, 100)], []],
+    ['theirs has no time', [createItem(OURS, 100), { messageId: 'alien' }], []],
+    ['ours by its reference', [createItem('unheard-of', 100, 'mms-abcdefghijklmnopqrst.0')], [100]],
   ])('receipts are left unread for them: %s', async (_, listed, expected) => {
     for (const id of ['receipts', 'sms-receipts'] as const) {
-      const { pull, marked } = await receiptsWorld(listed);
+      const { pull, marked } = await createReceiptsWorld(listed);
       expect(await pull.run(id, 1)).toEqual({ againInMs: MINUTE });
       expect(marked).toEqual(expected);
     }
   });
 
   test('thousands of them are looked through more seldom', async () => {
-    const listed = Array.from({ length: 2_500 }, (_, n) => of(`alien-${n}`, n + 1));
-    const { pull } = await receiptsWorld(listed);
+    const listed = Array.from({ length: 2_500 }, (_, n) => createItem(`alien-${n}`, n + 1));
+    const { pull } = await createReceiptsWorld(listed);
     expect(await pull.run('sms-receipts', 1)).toEqual({ againInMs: 3 * MINUTE });
   });
 
   test('replies are shown, and left unread for them', async () => {
-    const world = await pullingWorld();
+    const world = await createPullingWorld();
     const send = await world.addSend();
     await world.jobs.runFor(MINUTE);
     const at = world.clock.now() - 10 * HOUR;
@@ -145,7 +152,7 @@ describe('what is about messages of other programs', () => {
     ];
     const ids = replies.map(({ messageId }) => messageId);
     const newest = at / 1000 + 5;
-    world.lists({ replies, ids, newest, newestNameless: newest });
+    world.listUnread({ replies, ids, newest, newestNameless: newest });
     await world.pull.run('replies', 1);
     expect(world.done).toEqual([
       'pull R-1,R-2,R-3',
@@ -157,23 +164,23 @@ describe('what is about messages of other programs', () => {
 });
 
 test('replies are marked as read one by one, only after they are stored', async () => {
-  const world = await pullingWorld();
-  world.lists({ ids: ['R-1', 'R-2'], newest: world.seconds() - 60 });
+  const world = await createPullingWorld();
+  world.listUnread({ ids: ['R-1', 'R-2'], newest: world.getSeconds() - 60 });
   expect(await world.pull.run('replies', 1)).toEqual({ againInMs: MINUTE });
   expect(world.done).toEqual(['pull R-1', 'read R-1', 'read R-2']);
 });
 
 describe('replies that cannot be marked one by one', () => {
   test('are marked by time, and what may still come in the newest second is not', async () => {
-    const world = await pullingWorld();
-    const newest = world.seconds() - 60;
-    const not = () => false;
-    world.lists({ newest }, not);
+    const world = await createPullingWorld();
+    const newest = world.getSeconds() - 60;
+    const refuse = () => false;
+    world.listUnread({ newest }, refuse);
     await world.pull.run('replies', 1);
     await world.pull.run('replies', 1);
-    world.lists({ newest: newest + 30 }, not);
+    world.listUnread({ newest: newest + 30 }, refuse);
     await world.pull.run('replies', 1);
-    world.lists({}, not);
+    world.listUnread({}, refuse);
     await world.pull.run('replies', 1);
     expect(world.done.filter((one) => one.startsWith('read'))).toEqual([
       `read before ${newest}`,
@@ -183,40 +190,40 @@ describe('replies that cannot be marked one by one', () => {
   });
 
   test('as they have no id: only an hour later, when nothing from before can still come', async () => {
-    const world = await pullingWorld();
-    const newestNameless = world.seconds() - 60;
-    world.lists({ newest: world.seconds(), newestNameless });
+    const world = await createPullingWorld();
+    const newestNameless = world.getSeconds() - 60;
+    world.listUnread({ newest: world.getSeconds(), newestNameless });
     await world.pull.run('replies', 1);
-    expect(world.done.at(-1)).toBe(`read before ${world.seconds() - 3_600}`);
+    expect(world.done.at(-1)).toBe(`read before ${world.getSeconds() - 3_600}`);
     world.clock.moveTo(world.clock.now() + 2 * HOUR);
     await world.pull.run('replies', 1);
     expect(world.done.at(-1)).toBe(`read before ${newestNameless + 1}`);
   });
 
   test('as ClickSend says no to one: the others are marked, and it is by time, later', async () => {
-    const world = await pullingWorld();
-    world.lists({ ids: ['R-1', 'R-2'], newest: world.seconds() }, (id) => {
+    const world = await createPullingWorld();
+    world.listUnread({ ids: ['R-1', 'R-2'], newest: world.getSeconds() }, (id) => {
       if (id === 'R-1') throw new AppError('BAD_REQUEST', { retry: 'never' });
       return true;
     });
     await world.pull.run('replies', 1);
-    expect(world.done.slice(1)).toEqual(['read R-2', `read before ${world.seconds() - 3_600}`]);
+    expect(world.done.slice(1)).toEqual(['read R-2', `read before ${world.getSeconds() - 3_600}`]);
   });
 
   test('as they are years of them: 300 a round, and all that is old at once', async () => {
-    const world = await pullingWorld();
+    const world = await createPullingWorld();
     const ids = Array.from({ length: 1_000 }, (_, n) => `R-${n}`);
-    world.lists({ ids, newest: world.seconds() });
+    world.listUnread({ ids, newest: world.getSeconds() });
     await world.pull.run('replies', 1);
     expect(world.done).toHaveLength(1 + 300 + 1);
-    expect(world.done.at(-1)).toBe(`read before ${world.seconds() - 3_600}`);
+    expect(world.done.at(-1)).toBe(`read before ${world.getSeconds() - 3_600}`);
   });
 });
 
 test('a mark that ClickSend does not answer is made at the next look', async () => {
-  const world = await pullingWorld();
+  const world = await createPullingWorld();
   let isAway = true;
-  world.lists({ newest: world.seconds() }, () => {
+  world.listUnread({ newest: world.getSeconds() }, () => {
     if (isAway) throw new AppError('clicksend_away', { retry: 'later' });
     return true;
   });
@@ -228,8 +235,8 @@ test('a mark that ClickSend does not answer is made at the next look', async () 
 });
 
 test('replies that cannot be stored stay unread, and are pulled again', async () => {
-  const world = await pullingWorld();
-  world.lists({ newest: world.seconds() - 60 });
+  const world = await createPullingWorld();
+  world.listUnread({ newest: world.getSeconds() - 60 });
   world.taking.fails = true;
   expect(await world.pull.run('replies', 1)).toEqual({ againInMs: MINUTE });
   expect(world.done).toEqual([]);
@@ -239,19 +246,19 @@ test('replies that cannot be stored stay unread, and are pulled again', async ()
 });
 
 test.each(PULL_JOB_IDS)('a ClickSend without %s is asked again only the next day', async (id) => {
-  const world = await pullingWorld();
+  const world = await createPullingWorld();
   expect(await world.pull.run(id, 1)).toEqual({ againInMs: 24 * HOUR });
   expect(world.done).toEqual([]);
 });
 
 test('what is away keeps the others from nothing', async () => {
-  const world = await pullingWorld();
+  const world = await createPullingWorld();
   Object.assign(world.clickSend, {
     listUnreadReceipts: async () => {
       throw new Error('away');
     },
   });
-  world.lists({ newest: world.seconds() - 60 });
+  world.listUnread({ newest: world.getSeconds() - 60 });
   expect(pullJob.concurrency).toBe(PULL_JOB_IDS.length);
   expect(await world.pull.run('sms-receipts', 1)).toEqual({ againInMs: MINUTE });
   await world.pull.run('replies', 1);
@@ -259,6 +266,6 @@ test('what is away keeps the others from nothing', async () => {
 });
 
 test('an id of an older version is nothing to do', async () => {
-  const world = await pullingWorld();
+  const world = await createPullingWorld();
   expect(await world.pull.run('carrier-pigeons' as 'replies', 1)).toBeUndefined();
 });

@@ -19,7 +19,10 @@ const five: readonly DeliveryFact[] = [
   { state: 'retrying', at: at + 2500, problem: off },
 ];
 
-async function finalPost(facts: readonly DeliveryFact[], inOneCall: boolean): Promise<string> {
+async function computeFinalPost(
+  facts: readonly DeliveryFact[],
+  inOneCall: boolean,
+): Promise<string> {
   const world = await createAppWorld();
   const send = await world.addSend([ada]);
   await world.jobs.runFor(MINUTE);
@@ -37,7 +40,7 @@ test.each([
   ['that end in a failure', five],
   ['that end in a delivery', [...five.slice(0, 4), { state: 'delivered', at: at + 4000 } as const]],
 ])('all orders and repetitions of five receipts %s end in the same post', async (_how, facts) => {
-  const expected = await finalPost(facts, false);
+  const expected = await computeFinalPost(facts, false);
   await fc.assert(
     fc.asyncProperty(
       fc
@@ -51,7 +54,7 @@ test.each([
         }),
       fc.boolean(),
       async (received, inOneCall) => {
-        expect(await finalPost(received, inOneCall)).toBe(expected);
+        expect(await computeFinalPost(received, inOneCall)).toBe(expected);
       },
     ),
     { numRuns: 60 },

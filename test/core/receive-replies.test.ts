@@ -181,10 +181,10 @@ test('a reply to a message of ours is counted as known', async () => {
 
 test('what cannot be stored is not taken', async () => {
   const world = await replyWorld();
-  const failing = async () => {
+  const failAlways = async () => {
     throw new Error('disk full');
   };
-  Object.assign(world.store, { setIfAbsent: failing });
+  Object.assign(world.store, { setIfAbsent: failAlways });
   await expect(world.take([reply], 'push')).rejects.toThrow('disk full');
   expect(world.counts).toEqual([]);
 });

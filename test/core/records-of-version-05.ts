@@ -41,7 +41,7 @@ type StoredFields = {
 };
 
 /** The fields of something that is itself in a field. */
-function under<F extends string, Name extends string>(
+function prefixFields<F extends string, Name extends string>(
   field: F,
   names: readonly Name[],
 ): readonly `${F}.${Name}`[] {
@@ -56,23 +56,23 @@ const PICTURE_CHANGES = [
   'at', 'colour=grey', 'colour=white', 'kind=fewerFrames', 'kind=firstPage', 'kind=ground',
   'kind=preview', 'kind=shorterPause', 'kind=still', 'of', 'sent',
 ] as const;
-const INTENT = ['at', 'by', 'isLate', 'lostAt', ...under('stray', PLACE)] as const;
+const INTENT = ['at', 'by', 'isLate', 'lostAt', ...prefixFields('stray', PLACE)] as const;
 // biome-ignore format: a table of words, many in a line.
 const OUTCOMES = [
   'at', 'from', 'kind=accepted', 'kind=erased', 'kind=refused', 'kind=unsure', 'messageId', 'price',
   'reference', 'state=cancelled', 'state=delivered', 'state=failed', 'state=queued', 'state=refused',
   'state=retrying', 'state=scheduled', 'state=sent', 'state=silent', 'state=unsure', 'state=waiting',
-  ...under('problem', PROBLEM),
+  ...prefixFields('problem', PROBLEM),
 ] as const;
 // biome-ignore format: a table of words, many in a line.
 const ANSWERED = [
-  'at', 'currency', 'kind=answered', 'lookups', 'since', 'withheld', ...under('outcomes', OUTCOMES),
+  'at', 'currency', 'kind=answered', 'lookups', 'since', 'withheld', ...prefixFields('outcomes', OUTCOMES),
 ] as const;
 // biome-ignore format: a table of words, many in a line.
 const PLAN = [
   'body', 'channel', 'consent', 'from', 'optedOut', 'picture.id', 'picture.kind=link', 'picture.kind=none',
   'picture.kind=slack', 'picture.name', 'picture.url', 'schedule.at', 'schedule.with=app',
-  'schedule.with=clicksend', 'subject', 'threadTs', 'typedTs', ...under('recipients', PERSON),
+  'schedule.with=clicksend', 'subject', 'threadTs', 'typedTs', ...prefixFields('recipients', PERSON),
 ] as const;
 
 /** By the name of the kind in `records`: the first part of its keys, and its fields. */
@@ -81,12 +81,12 @@ export const recordsOfVersion05 = {
   resendRequest: ['again', ['about', 'by']],
   batch: ['batch', [
     'barred.kind=refused', 'barred.reference', 'kind=refused', 'kind=sending', 'kind=waiting', 'token',
-    ...ANSWERED, ...under('before', ANSWERED), ...under('problem', PROBLEM), ...under('barred.problem', PROBLEM),
+    ...ANSWERED, ...prefixFields('before', ANSWERED), ...prefixFields('problem', PROBLEM), ...prefixFields('barred.problem', PROBLEM),
   ]],
   change: ['change', [
     'at', 'by', 'index', 'kind=cancelled', 'kind=edited', 'kind=kept', 'kind=left', 'kind=oneRecalled',
     'kind=recalled', 'kind=replaced', 'kind=returned', 'kind=withdrawn', 'next.id',
-    ...under('plan', PLAN), ...under('next.plan', PLAN), ...under('problem', PROBLEM),
+    ...prefixFields('plan', PLAN), ...prefixFields('next.plan', PLAN), ...prefixFields('problem', PROBLEM),
   ]],
   consent: ['consent', ['at', 'by', 'channel', 'text']],
   userCountry: ['countryOf', []],
@@ -97,24 +97,24 @@ export const recordsOfVersion05 = {
     'draft.picture.kind=link', 'draft.picture.kind=slack', 'draft.picture.name', 'draft.picture.url',
     'draft.subject', 'draft.unread', 'form.country', 'form.generation', 'form.nonce', 'form.recipients',
     'form.rest.count', 'form.rest.from', 'form.rest.send', 'form.rest.whom=all', 'form.rest.whom=keptBack',
-    'form.rest.whom=unreached', 'id', 'includesAll', 'user', 'version', ...under('draft.recipients', PERSON),
-    ...under('draft.doubles', PERSON),
+    'form.rest.whom=unreached', 'id', 'includesAll', 'user', 'version', ...prefixFields('draft.recipients', PERSON),
+    ...prefixFields('draft.doubles', PERSON),
   ]],
   erasure: ['forget', [
     'at', 'by', 'files', 'kept', 'messages.channel', 'messages.messageId', 'phone', 'posts.send',
     'posts.thread', 'sends.batches', 'sends.changes', 'sends.id', 'sends.people', 'sends.user',
-    ...under('lines', PLACE), ...under('posts', PLACE),
+    ...prefixFields('lines', PLACE), ...prefixFields('posts', PLACE),
   ]],
   stopRequest: ['halt', ['at', 'by']],
   delayReason: ['held', [...PROBLEM]],
   storedPicture: ['kept', [
     'base64', 'picture.height', 'picture.original.height', 'picture.original.sizeBytes',
     'picture.original.width', 'picture.sha256', 'picture.type=image/gif', 'picture.type=image/jpeg',
-    'picture.width', 'source', ...under('picture.changes', PICTURE_CHANGES),
+    'picture.width', 'source', ...prefixFields('picture.changes', PICTURE_CHANGES),
   ]],
   replyPictures: ['keptPictures', [
-    'given.file', 'given.n', 'lost.n', 'posting.n', ...under('posting', INTENT),
-    ...under('lost.problem', PROBLEM),
+    'given.file', 'given.n', 'lost.n', 'posting.n', ...prefixFields('posting', INTENT),
+    ...prefixFields('lost.problem', PROBLEM),
   ]],
   lastAuthor: ['lastSender', []],
   lastThreadActivity: ['lastWord', []],
@@ -123,7 +123,7 @@ export const recordsOfVersion05 = {
   messageRecipient: ['message', ['index', 'send']],
   messageIdByReference: ['named', ['messageId']],
   unsentAnswer: ['notTexted', [
-    'isSaid', 'threadTs', 'user', 'words', ...under('begun', INTENT), ...under('problem', PROBLEM),
+    'isSaid', 'threadTs', 'user', 'words', ...prefixFields('begun', INTENT), ...prefixFields('problem', PROBLEM),
   ]],
   optOut: ['optOut', [
     'events.at', 'events.how.by', 'events.how.kind=flag', 'events.how.kind=person',
@@ -131,7 +131,7 @@ export const recordsOfVersion05 = {
     'events.kind=out', 'phone',
   ]],
   outsiderNotice: ['outsiderTold', []],
-  pictureChanges: ['pictureChanges', ['source', ...under('changes', PICTURE_CHANGES)]],
+  pictureChanges: ['pictureChanges', ['source', ...prefixFields('changes', PICTURE_CHANGES)]],
   post: ['post', ['shown', 'showsPicture', ...PLACE]],
   postIntent: ['posting', [...INTENT]],
   predecessor: ['predecessor', []],
@@ -144,13 +144,13 @@ export const recordsOfVersion05 = {
     'quote.picture.before.width', 'quote.picture.url', 'quote.price.currency', 'quote.price.each.count',
     'quote.price.each.units', 'quote.price.kind=priced', 'quote.price.kind=unknown', 'quote.price.total',
     'quote.price.unpriced', 'quote.unanswerable=name', 'quote.unanswerable=own', 'version',
-    ...under('quote.plan', PLAN), ...under('quote.picture.changes', PICTURE_CHANGES),
-    ...under('quote.price.problem', PROBLEM), ...under('quote.leftOut.problem', PROBLEM),
-    ...under('quote.withoutPictures', PERSON), ...under('quote.doubles', PERSON),
+    ...prefixFields('quote.plan', PLAN), ...prefixFields('quote.picture.changes', PICTURE_CHANGES),
+    ...prefixFields('quote.price.problem', PROBLEM), ...prefixFields('quote.leftOut.problem', PROBLEM),
+    ...prefixFields('quote.withoutPictures', PERSON), ...prefixFields('quote.doubles', PERSON),
   ]],
   receipt: ['receipt', [
     'at', 'state=cancelled', 'state=delivered', 'state=failed', 'state=queued', 'state=retrying',
-    'state=sent', ...under('problem', PROBLEM),
+    'state=sent', ...prefixFields('problem', PROBLEM),
   ]],
   repliesSince: ['repliesSince', []],
   reply: ['reply', [
@@ -160,16 +160,16 @@ export const recordsOfVersion05 = {
   postState: ['report', [
     'arrived', 'failures', 'gone', 'notes', 'noting.failures', 'noting.id', 'pictureTries', 'questions.at',
     'questions.batch', 'questions.ts', 'shown', 'shownAt', 'showsPicture', 'silent', 'unasked.at',
-    'unasked.batch', 'untold', ...under('noting', INTENT), ...under('unposted', PROBLEM),
+    'unasked.batch', 'untold', ...prefixFields('noting', INTENT), ...prefixFields('unposted', PROBLEM),
   ]],
   resultsFile: ['results', [
     'posting.what=message', 'posting.what=sender', 'posting.what=thread', 'sender=given',
-    'sender=not given', 'states', 'thread=given', 'thread=not given', ...under('posting', INTENT),
-    ...under('sender', PLACE),
+    'sender=not given', 'states', 'thread=given', 'thread=not given', ...prefixFields('posting', INTENT),
+    ...prefixFields('sender', PLACE),
   ]],
   liveNotice: ['saidLive', [
     'said=live', 'said=safe', 'said=safe for many', 'saying.whom', 'saying.word=live',
-    'saying.word=safe', 'saying.word=safe for many', 'ts', 'whom', ...under('saying', INTENT),
+    'saying.word=safe', 'saying.word=safe for many', 'ts', 'whom', ...prefixFields('saying', INTENT),
   ]],
   send: ['send', ['id', 'submittedAt', 'user', ...PLAN]],
   channelSenderId: ['senderOf', []],
@@ -190,7 +190,7 @@ export const recordsOfVersion05 = {
   successor: ['successor', ['by', 'id']],
   summary: ['summary', ['at', 'isOver', 'shown', 'ts']],
   messageCancelRequest: ['takeBack', ['at', 'by']],
-  messageCancelResult: ['takenBack', ['at', ...under('problem', PROBLEM)]],
+  messageCancelResult: ['takenBack', ['at', ...prefixFields('problem', PROBLEM)]],
   template: ['template', ['body', 'by', 'id', 'name', 'subject']],
   threadOwner: ['threadOwner', ['kind=send', 'kind=stranger', 'phone', 'send']],
   authorNotices: ['told', ['asked.at', 'asked.batch', 'failed', 'overdue', 'stopped', 'unposted']],

@@ -35,7 +35,7 @@ async function createReplica(world: AppWorld, store: Store = world.store): Promi
   return other;
 }
 
-function later<T>() {
+function createDeferred<T>() {
   let resolve: (value: T) => void = () => undefined;
   const promise = new Promise<T>((done) => {
     resolve = done;
@@ -66,7 +66,7 @@ test('who was taken back before the order does not get it when the others are se
 
 test('an order that a stalled process had not sent yet is not sent after a person had it sent again', async () => {
   const base = await openMemoryStore();
-  const stall = later<void>();
+  const stall = createDeferred<void>();
   let isStalled = false;
   const store: Store = {
     ...base,
@@ -124,7 +124,7 @@ test.each([
   'an order that was taken for lost, and is answered as %s after all, is not asked about',
   async (_, answer, state) => {
     const world = await createAppWorld();
-    const answered = later<SubmitOutcome>();
+    const answered = createDeferred<SubmitOutcome>();
     world.clickSend.answers = [() => answered.promise];
     const send = await world.addSend([ada]);
     const first = world.jobs.runFor(SECOND);
@@ -221,7 +221,7 @@ test('a report that was held up at Slack does not say again what another process
   const send = await world.addSend(makePhones(3));
   await world.jobs.runFor(SECOND / 2);
   const { updatePost } = world.chat;
-  const slack = later<void>();
+  const slack = createDeferred<void>();
   let isHeld = false;
   const other = await createReplica(world);
   world.chat.updatePost = async (...args) => {
@@ -252,7 +252,7 @@ test('a report that was held up at Slack does not say again what another process
 test('a prepare that was held up does not call a send stopped that has left', async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada]);
-  const blocked = later<void>();
+  const blocked = createDeferred<void>();
   let isHeld = false;
   world.picture = async () => {
     isHeld = true;

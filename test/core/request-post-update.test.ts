@@ -11,14 +11,14 @@ import { createSteppedJobs } from './jobs.ts';
 
 const send = 'mms-abcdefghijklmnopqrst' as SendId;
 
-async function asking() {
+async function createRequests() {
   const store = await openMemoryStore();
   const jobs = createSteppedJobs(createMovingClock());
   return { store, jobs, ask: createRequestPostUpdate({ store, jobs }) };
 }
 
 test('of many who ask one adds the job, until it begins', async () => {
-  const { store, jobs, ask } = await asking();
+  const { store, jobs, ask } = await createRequests();
   for (let n = 0; n < 100; n += 1) await ask([send]);
   expect(jobs.added).toEqual([`report ${send}`]);
   await clearPostUpdateRequest(store, send);
@@ -27,7 +27,7 @@ test('of many who ask one adds the job, until it begins', async () => {
 });
 
 test('one who dies, or fails, before the job is stored keeps nobody else from asking', async () => {
-  const { jobs, ask } = await asking();
+  const { jobs, ask } = await createRequests();
   jobs.breakAdd('report');
   await expect(ask([send])).rejects.toThrow();
   jobs.breakAdd(undefined);
@@ -36,7 +36,7 @@ test('one who dies, or fails, before the job is stored keeps nobody else from as
 });
 
 test('a run that begins while the job is being added has read nothing of what comes then', async () => {
-  const { store, jobs } = await asking();
+  const { store, jobs } = await createRequests();
   const add: Jobs['add'] = async (job, payload) => {
     await jobs.add(job, payload);
     await clearPostUpdateRequest(store, send);

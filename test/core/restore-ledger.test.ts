@@ -14,7 +14,7 @@ const [jo, sue] = ['+61437111222', '+61437111333'] as E164[] as [E164, E164];
 const DAY = 24 * 3_600_000;
 const at = Date.UTC(2026, 10, 23, 9, 0, 0);
 
-async function ledger() {
+async function createLedger() {
   let now = at + DAY;
   const clock = { now: () => now, wait: async () => undefined };
   const facts = createRecords(await openMemoryStore({ now: () => now }), 90 * DAY, () => now);
@@ -37,8 +37,8 @@ async function ledger() {
 }
 
 /** A ledger with all that can be said, and its export. */
-async function exported(): Promise<string> {
-  const { recordKeyword, recordManualChange, listHistory, forward } = await ledger();
+async function exportLedger(): Promise<string> {
+  const { recordKeyword, recordManualChange, listHistory, forward } = await createLedger();
   await recordKeyword({ messageId: 'R-1', phone: jo, at }, 'stop');
   await recordManualChange({
     id: 'x',
@@ -54,8 +54,8 @@ async function exported(): Promise<string> {
 
 describe('restoring the ledger from its export', () => {
   test('opts the same people out and in as before, with who and why, in any store', async () => {
-    const { restore, findOptedOut, listEvents, listOptedOut } = await ledger();
-    const { events, faults } = parseOptOutExport(await exported());
+    const { restore, findOptedOut, listEvents, listOptedOut } = await createLedger();
+    const { events, faults } = parseOptOutExport(await exportLedger());
     expect(faults).toEqual([]);
     expect(await restore(events)).toEqual({ people: 2, events: 3 });
     expect([...(await findOptedOut([jo, sue])).keys()]).toEqual([sue]);
@@ -70,8 +70,8 @@ describe('restoring the ledger from its export', () => {
   });
 
   test('twice adds nothing, and what was said since counts more', async () => {
-    const { restore, recordKeyword, findOptedOut, forward } = await ledger();
-    const { events } = parseOptOutExport(await exported());
+    const { restore, recordKeyword, findOptedOut, forward } = await createLedger();
+    const { events } = parseOptOutExport(await exportLedger());
     forward(DAY);
     await recordKeyword({ messageId: 'R-2', phone: jo, at: at + 2 * DAY }, 'stop');
     await restore(events);
@@ -80,7 +80,7 @@ describe('restoring the ledger from its export', () => {
   });
 
   test('into a ledger that was not lost adds nothing', async () => {
-    const { restore, recordKeyword, listHistory } = await ledger();
+    const { restore, recordKeyword, listHistory } = await createLedger();
     await recordKeyword({ messageId: 'R-1', phone: jo, at: at + 123 }, 'stop');
     const before = await listHistory();
     const { events } = parseOptOutExport(formatOptOutsCsv(before));
@@ -89,7 +89,7 @@ describe('restoring the ledger from its export', () => {
   });
 
   test('marks the store as restored', async () => {
-    const { facts, restore } = await ledger();
+    const { facts, restore } = await createLedger();
     await facts.storeIdentity.setIfAbsent({ id: 'm', since: at, lostAt: at });
     await restore([]);
     expect(await facts.storeIdentity.get()).toMatchObject({ id: 'm', restoredAt: at + DAY });

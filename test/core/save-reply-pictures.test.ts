@@ -6,7 +6,7 @@ import { prepareErasing } from './erasing.ts';
 import { ada, getMessageId, HOUR, MINUTE, SECOND, silent, uncounted } from './world.ts';
 
 /** Ada's answer with two pictures stands in its thread; what `during` is set to happens while one is fetched, or given. */
-async function pictureWorld() {
+async function createPictureWorld() {
   const world = await createConversationWorld();
   const { facts: records, jobs, threads, clock } = world;
   const during: { fetch?: () => Promise<unknown>; give?: () => Promise<unknown> } = {};
@@ -45,7 +45,7 @@ async function pictureWorld() {
 }
 
 test('both are given once, and Slack’s ids of them are kept', async () => {
-  const { worker, id, threads, facts } = await pictureWorld();
+  const { worker, id, threads, facts } = await createPictureWorld();
   await worker.run(id, 1);
   await worker.run(id, 1);
   expect(threads.files.map(({ file }) => file)).toEqual(['F1', 'F2']);
@@ -53,7 +53,7 @@ test('both are given once, and Slack’s ids of them are kept', async () => {
 });
 
 test('somebody is erased while a picture is fetched: it is not given any more, and nothing is kept of it', async () => {
-  const { worker, during, id, threads, facts, forget, jobs } = await pictureWorld();
+  const { worker, during, id, threads, facts, forget, jobs } = await createPictureWorld();
   during.fetch = async () => {
     await forget();
     await jobs.runFor(MINUTE);
@@ -65,7 +65,7 @@ test('somebody is erased while a picture is fetched: it is not given any more, a
 });
 
 test('somebody is erased while Slack takes a picture: it is taken out of Slack again', async () => {
-  const { worker, during, id, threads, facts, erasing, forget, jobs } = await pictureWorld();
+  const { worker, during, id, threads, facts, erasing, forget, jobs } = await createPictureWorld();
   during.give = async () => {
     delete during.give;
     await forget();
@@ -81,7 +81,7 @@ test('somebody is erased while Slack takes a picture: it is taken out of Slack a
 });
 
 test('a process that died while it gave one is not waited for longer than that may take', async () => {
-  const { worker, during, id, erasing, forget, jobs } = await pictureWorld();
+  const { worker, during, id, erasing, forget, jobs } = await createPictureWorld();
   during.give = () => Promise.reject(new Error('the power is cut'));
   await expect(worker.run(id, 1)).rejects.toThrow();
   await forget();

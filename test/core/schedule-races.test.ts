@@ -30,9 +30,9 @@ async function storePlanned(
   return { send: { ...plan, id, user, submittedAt: world.clock.now() }, plan };
 }
 
-const whom = (world: AppWorld) => world.clickSend.submissions.flat().map(({ to }) => to);
-const bodies = (world: AppWorld) => world.clickSend.submissions.map(([first]) => first?.body);
-const one = (index: number, edits = 0) => ({ index, edits });
+const listPhones = (world: AppWorld) => world.clickSend.submissions.flat().map(({ to }) => to);
+const listBodies = (world: AppWorld) => world.clickSend.submissions.map(([first]) => first?.body);
+const makePosition = (index: number, edits = 0) => ({ index, edits });
 
 test('cancelled further ahead than records are kept: it is not sent', async () => {
   const world = await createAppWorld();
@@ -47,21 +47,21 @@ test('taken out further ahead than records are kept: not sent to them', async ()
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 200 * DAY, 'app');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', one(0));
+  await world.cancel(send.id, 'U2', makePosition(0));
   await world.jobs.runFor(201 * DAY);
-  expect(whom(world)).toEqual([ben]);
+  expect(listPhones(world)).toEqual([ben]);
 });
 
 test('put off further than records are kept: what was taken out before stays out', async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, DAY, 'app');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', one(0));
+  await world.cancel(send.id, 'U2', makePosition(0));
   const at = world.clock.now() + 200 * DAY;
   const later = { ...plan, recipients: [{ phone: ben }], schedule: { at, with: 'app' } as const };
   expect(await world.edit({ id: send.id, base: 1 }, 'U1', later)).toBe('changed');
   await world.jobs.runFor(201 * DAY);
-  expect(whom(world)).toEqual([ben]);
+  expect(listPhones(world)).toEqual([ben]);
 });
 
 test('held by ClickSend for longer than records are kept: a receipt is no reason to order again', async () => {
@@ -101,7 +101,7 @@ test('edited while ClickSend does not take the order: only the new version goes 
   const next = { ...plan, body: 'NEW', schedule: { at, with: 'clicksend' } as const };
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', next)).toBe('asked');
   await world.jobs.runFor(3 * HOUR);
-  expect(new Set(bodies(world).slice(before))).toEqual(new Set(['NEW']));
+  expect(new Set(listBodies(world).slice(before))).toEqual(new Set(['NEW']));
 });
 
 test('edited while nobody knows whether ClickSend has it: no second version goes out', async () => {
@@ -135,7 +135,7 @@ test('whoever was taken back at ClickSend is not sent to by Send now', async () 
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', one(0));
+  await world.cancel(send.id, 'U2', makePosition(0));
   await world.jobs.runFor(MINUTE);
   await world.sendNow(send.id, 'U1');
   await world.jobs.runFor(10 * HOUR);
@@ -181,11 +181,11 @@ test('a colleague takes somebody out while the form is open: saving it does not 
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'app');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', one(0));
+  await world.cancel(send.id, 'U2', makePosition(0));
   const saved = world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'mended' });
   expect(await saved).toBe('outdated');
   await world.jobs.runFor(10 * HOUR);
-  expect(whom(world)).toEqual([ben]);
+  expect(listPhones(world)).toEqual([ben]);
 });
 
 test('a button of before an edit does not cancel somebody else', async () => {
@@ -194,10 +194,10 @@ test('a button of before an edit does not cancel somebody else', async () => {
   await world.jobs.runFor(MINUTE);
   const turned = { ...plan, recipients: [{ phone: ben }, { phone: ada }] };
   await world.edit({ id: send.id, base: 0 }, 'U1', turned);
-  expect(await world.cancel(send.id, 'U2', one(0))).toEqual({ kind: 'outdated' });
-  expect(await world.cancel(send.id, 'U2', one(0, 1))).toEqual({ kind: 'cancelled' });
+  expect(await world.cancel(send.id, 'U2', makePosition(0))).toEqual({ kind: 'outdated' });
+  expect(await world.cancel(send.id, 'U2', makePosition(0, 1))).toEqual({ kind: 'cancelled' });
   await world.jobs.runFor(10 * HOUR);
-  expect(whom(world)).toEqual([ada]);
+  expect(listPhones(world)).toEqual([ada]);
 });
 
 test('what ClickSend held is not listed as scheduled once it left', async () => {
@@ -310,7 +310,7 @@ test('somebody is taken out while a new version is on its way: the button says t
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' });
-  expect(await world.cancel(send.id, 'U2', one(0))).toEqual({ kind: 'outdated' });
+  expect(await world.cancel(send.id, 'U2', makePosition(0))).toEqual({ kind: 'outdated' });
   await world.jobs.runFor(MINUTE);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['edited']);
 });

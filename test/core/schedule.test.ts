@@ -22,7 +22,7 @@ const refusedPicture = {
   problem: { code: 'not_a_picture', what: 'The file is no picture', todo: 'Choose another' },
 } as const;
 
-async function scheduled(
+async function scheduleSend(
   world: AppWorld,
   inMs = 5 * HOUR,
   more: Partial<Send> = {},
@@ -30,20 +30,20 @@ async function scheduled(
   const at = world.clock.now() + inMs;
   return world.addSend([ada, ben], { schedule: { at, with: 'app' }, ...more });
 }
-const atClickSend = (world: AppWorld, inMs = 5 * HOUR) =>
-  scheduled(world, inMs, { schedule: { at: world.clock.now() + inMs, with: 'clicksend' } });
+const scheduleAtClickSend = (world: AppWorld, inMs = 5 * HOUR) =>
+  scheduleSend(world, inMs, { schedule: { at: world.clock.now() + inMs, with: 'clicksend' } });
 
-const states = async (world: AppWorld, send: Send) =>
+const loadStates = async (world: AppWorld, send: Send) =>
   (await world.progress(send)).recipients.map(({ state }) => state);
-const notes = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
-const kinds = (world: AppWorld) => world.chat.told.map(({ kind }) => kind);
+const listNoteKinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
+const listToldKinds = (world: AppWorld) => world.chat.told.map(({ kind }) => kind);
 
 test('held here: posted at once, sent when its time comes, uploaded only then', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world);
+  const send = await scheduleSend(world);
   await world.jobs.runFor(5 * HOUR - SECOND);
   expect(world.chat.posts).toHaveLength(1);
-  expect(await states(world, send)).toEqual(['scheduled', 'scheduled']);
+  expect(await loadStates(world, send)).toEqual(['scheduled', 'scheduled']);
   expect([world.clickSend.uploads, world.clickSend.submissions]).toEqual([[], []]);
   expect(await findScore(world.facts.scheduledSends(), send.id)).toBe(send.schedule?.at);
 
@@ -53,14 +53,14 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
     undefined,
     undefined,
   ]);
-  expect(await states(world, send)).toEqual(['queued', 'queued']);
+  expect(await loadStates(world, send)).toEqual(['queued', 'queued']);
   expect(await findScore(world.facts.scheduledSends(), send.id)).toBeUndefined();
 });
 
 test('held here: a picture that cannot be used shows when it is ordered, not at night', async () => {
   const world = await createAppWorld();
   world.picture = async () => refusedPicture;
-  await scheduled(world);
+  await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
   expect(world.chat.told).toEqual([{ kind: 'notSent', problem: refusedPicture.problem }]);
   await world.jobs.runFor(24 * HOUR);
@@ -69,17 +69,17 @@ test('held here: a picture that cannot be used shows when it is ordered, not at 
 
 test('held here: the picture is kept, and needed from Slack no more', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world);
+  const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
   world.picture = async () => refusedPicture;
   await world.jobs.runFor(6 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect(await states(world, send)).toEqual(['queued', 'queued']);
+  expect(await loadStates(world, send)).toEqual(['queued', 'queued']);
 });
 
 test('cancelled before its time: nothing leaves, and the post says who did it, once', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world);
+  const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'cancelled' });
   await world.jobs.runFor(24 * HOUR);
@@ -89,40 +89,40 @@ test('cancelled before its time: nothing leaves, and the post says who did it, o
     cancelled: { by: 'U2', isUnderWay: false },
   });
   expect(world.chat.updates.at(-1)).toMatchObject({ cancelled: { by: 'U2', isUnderWay: false } });
-  expect(notes(world)).toEqual([]);
+  expect(listNoteKinds(world)).toEqual([]);
   expect(await world.cancel(send.id, 'U3')).toEqual({ kind: 'before', by: 'U2' });
   expect(await world.facts.storedPicture.get(send.id)).toBeUndefined();
 });
 
 test('cancelled too late: nothing changes, and how it stands is told', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world);
+  const send = await scheduleSend(world);
   await world.jobs.runFor(6 * HOUR);
   const result = await world.cancel(send.id, 'U2');
   expect(result).toMatchObject({
     kind: 'left',
     progress: { recipients: [{ state: 'queued' }, {}] },
   });
-  expect(await states(world, send)).toEqual(['queued', 'queued']);
-  expect(notes(world)).toEqual([]);
+  expect(await loadStates(world, send)).toEqual(['queued', 'queued']);
+  expect(listNoteKinds(world)).toEqual([]);
 });
 
 test('one recipient is taken out, the other gets it; the last one out cancels all', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world);
+  const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
   expect(await world.cancel(send.id, 'U2', { index: 0, edits: 0 })).toEqual({ kind: 'cancelled' });
   expect(await world.cancel(send.id, 'U3', { index: 0, edits: 0 })).toEqual({
     kind: 'before',
     by: 'U2',
   });
-  expect(await states(world, send)).toEqual(['cancelled', 'scheduled']);
+  expect(await loadStates(world, send)).toEqual(['cancelled', 'scheduled']);
   await world.jobs.runFor(6 * HOUR);
   expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([[ben]]);
-  expect(await states(world, send)).toEqual(['cancelled', 'queued']);
+  expect(await loadStates(world, send)).toEqual(['cancelled', 'queued']);
 
   const other = await createAppWorld();
-  const all = await scheduled(other);
+  const all = await scheduleSend(other);
   await other.cancel(all.id, 'U2', { index: 0, edits: 0 });
   await other.cancel(all.id, 'U2', { index: 1, edits: 0 });
   await other.jobs.runFor(6 * HOUR);
@@ -137,7 +137,7 @@ test('whatever is tried at the very moment, one wins, and what is said is what h
       fc.array(fc.constantFrom('cancel', 'edit', 'now', 'one'), { minLength: 1, maxLength: 4 }),
       async (s, userActions) => {
         const world = await createAppWorld();
-        const send = await scheduled(world, HOUR);
+        const send = await scheduleSend(world, HOUR);
         await world.jobs.runFor(HOUR - SECOND);
         const plan = { ...send, body: 'Other words', recipients: [{ phone: ada }] };
         const does: Record<string, () => Promise<unknown>> = {
@@ -171,7 +171,7 @@ test('whatever is tried at the very moment, one wins, and what is said is what h
 
 test('edited: the new words go out at the new time, once, and the thread says what changed', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world);
+  const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
   const at = world.clock.now() + 2 * HOUR;
   const plan = { ...send, body: 'Come at ten.', schedule: { at, with: 'app' } as const };
@@ -180,7 +180,7 @@ test('edited: the new words go out at the new time, once, and the thread says wh
   expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
     ['Come at ten.', 'Come at ten.'],
   ]);
-  expect(notes(world)).toEqual(['edited']);
+  expect(listNoteKinds(world)).toEqual(['edited']);
   await world.jobs.runFor(24 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(1);
@@ -188,7 +188,7 @@ test('edited: the new words go out at the new time, once, and the thread says wh
 
 test('put off: the old time passes unused', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world);
+  const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
   const at = world.clock.now() + 48 * HOUR;
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: { at, with: 'app' } });
@@ -200,7 +200,7 @@ test('put off: the old time passes unused', async () => {
 
 test('an edit with another picture fetches that one, and keeps it', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world);
+  const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
   let fetched = 0;
   world.picture = async () => {
@@ -238,25 +238,25 @@ test.each([
   ['more than an hour late: its sender is asked', 61 * MINUTE, 0],
 ])('the app was down when it was due, %s', async (_what, late, orders) => {
   const world = await createAppWorld();
-  const send = await scheduled(world, HOUR);
+  const send = await scheduleSend(world, HOUR);
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + HOUR - MINUTE + late);
   // What waits is taken up at the next start.
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 }, { sooner: true });
   await world.jobs.runFor(SECOND);
   expect(world.clickSend.submissions).toHaveLength(orders);
-  expect(kinds(world)).toEqual(orders === 0 ? ['overdue'] : []);
+  expect(listToldKinds(world)).toEqual(orders === 0 ? ['overdue'] : []);
 });
 
 test('an overdue send leaves when its sender says so, and is asked about once', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world, HOUR);
+  const send = await scheduleSend(world, HOUR);
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + 5 * HOUR);
   await world.jobs.runFor(MINUTE);
   await world.jobs.add(notifyAuthorJob, send.id);
   await world.jobs.runFor(24 * HOUR);
-  expect(kinds(world)).toEqual(['overdue']);
+  expect(listToldKinds(world)).toEqual(['overdue']);
   expect(await world.progress(send)).toMatchObject({ isOverdue: true });
   expect(await world.sendNow(send.id, 'U1')).toBe('changed');
   await world.jobs.runFor(MINUTE);
@@ -266,11 +266,11 @@ test('an overdue send leaves when its sender says so, and is asked about once', 
 
 test('an overdue send that was postponed does not leave by the question that still stands', async () => {
   const world = await createAppWorld();
-  const send = await scheduled(world, HOUR);
+  const send = await scheduleSend(world, HOUR);
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + 5 * HOUR);
   await world.jobs.runFor(MINUTE);
-  expect(kinds(world)).toEqual(['overdue']);
+  expect(listToldKinds(world)).toEqual(['overdue']);
   const { id: _, user: __, submittedAt: ___, ...plan } = send;
   const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, schedule })).toBe('changed');
@@ -283,7 +283,7 @@ test('an overdue send that was postponed does not leave by the question that sti
 
 test('what is known of it is kept until the retention time after it left', async () => {
   const world = await createAppWorld();
-  const send: Send = await scheduled(world, 0);
+  const send: Send = await scheduleSend(world, 0);
   const far = { ...send, schedule: { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'app' } };
   await world.facts.send.delete(send.id);
   const {
@@ -305,40 +305,40 @@ test('what is known of it is kept until the retention time after it left', async
 test('whose thread its post begins is known until the retention time after it left, put off or not', async () => {
   const world = await createAppWorld();
   const far = RETENTION + 24 * HOUR;
-  const send = await scheduled(world, far);
+  const send = await scheduleSend(world, far);
   await world.jobs.runFor(MINUTE);
   const later = { at: world.clock.now() + 2 * far, with: 'app' } as const;
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later })).toBe(
     'changed',
   );
-  const owner = async () => {
+  const findOwner = async () => {
     const { channel, ts } = (await world.facts.post.get(send.id)) ?? { channel: '', ts: '' };
     return world.facts.threadOwner.get(channel, ts);
   };
   for (const day of [far, far, RETENTION - HOUR]) {
     await world.jobs.runFor(day);
-    expect(await owner()).toEqual({ kind: 'send', send: send.id });
+    expect(await findOwner()).toEqual({ kind: 'send', send: send.id });
   }
 });
 
 test('held by ClickSend: ordered at once with the time in seconds, and shown as scheduled until then', async () => {
   const world = await createAppWorld();
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   const seconds = Math.floor((send.schedule?.at ?? 0) / 1000);
   expect(world.clickSend.submissions[0]?.map(({ schedule }) => schedule)).toEqual([
     seconds,
     seconds,
   ]);
-  expect(await states(world, send)).toEqual(['scheduled', 'scheduled']);
+  expect(await loadStates(world, send)).toEqual(['scheduled', 'scheduled']);
   await world.jobs.runFor(5 * HOUR);
-  expect(await states(world, send)).toEqual(['queued', 'queued']);
+  expect(await loadStates(world, send)).toEqual(['queued', 'queued']);
   expect(world.chat.updates.at(-1)?.recipients[0]?.state).toBe('queued');
 });
 
 test('held by ClickSend: taken back there, one message after the other', async () => {
   const world = await createAppWorld();
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
   await world.cancel(send.id, 'U2');
@@ -349,17 +349,17 @@ test('held by ClickSend: taken back there, one message after the other', async (
     cancelled: { by: 'U2', isUnderWay: false },
   });
   expect(world.chat.updates.at(-1)).toMatchObject({ cancelled: { by: 'U2', isUnderWay: false } });
-  expect(notes(world)).toEqual([]);
+  expect(listNoteKinds(world)).toEqual([]);
 });
 
 test('held by ClickSend: one message of two is taken back', async () => {
   const world = await createAppWorld();
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   await world.cancel(send.id, 'U2', { index: 1, edits: 0 });
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toEqual([getMessageId(send, 1)]);
-  expect(await states(world, send)).toEqual(['scheduled', 'cancelled']);
+  expect(await loadStates(world, send)).toEqual(['scheduled', 'cancelled']);
   expect(world.chat.notes.map(({ kind }) => kind)).toEqual([
     { kind: 'cancelled', by: 'U2', recipient: ben },
   ]);
@@ -392,7 +392,7 @@ test.each([
   'held by ClickSend, which %s: what is shown is what happened',
   async (_what, answer, said, code, state) => {
     const world = await createAppWorld();
-    const send = await atClickSend(world);
+    const send = await scheduleAtClickSend(world);
     await world.jobs.runFor(MINUTE);
     const facts = { Queued: 'queued', Sent: 'sent', Cancelled: 'cancelled' } as const;
     const fact = { state: facts[said as keyof typeof facts], at: world.clock.now() };
@@ -406,7 +406,7 @@ test.each([
     world.clickSend.cancelAnswers = [answer, answer];
     await world.cancel(send.id, 'U2');
     await world.jobs.runFor(MINUTE);
-    expect(await states(world, send)).toEqual([state, state]);
+    expect(await loadStates(world, send)).toEqual([state, state]);
     const [note] = world.chat.notes.map(({ kind }) => kind);
     if (code) expect(note).toMatchObject({ kind: 'notCancelled', problem: { code } });
     else expect(note).toBeUndefined();
@@ -416,7 +416,7 @@ test.each([
 test('held by ClickSend, which does not take it yet: its time and the way back stand there all the same', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [askToWait(HOUR)];
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   const { schedule } = send;
   expect(await world.progress(send)).toMatchObject({
@@ -428,16 +428,16 @@ test('held by ClickSend, which does not take it yet: its time and the way back s
 test('held by ClickSend: an order whose answer is still out is taken back when it is known', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(0);
-  expect(await states(world, send)).toEqual(['unsure', 'unsure']);
+  expect(await loadStates(world, send)).toEqual(['unsure', 'unsure']);
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
   world.clickSend.entries.push(
     ...(world.clickSend.submissions[0] ?? []).map((one) => toHistoryEntry(one)),
   );
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toHaveLength(2);
-  expect(await states(world, send)).toEqual(['cancelled', 'cancelled']);
+  expect(await loadStates(world, send)).toEqual(['cancelled', 'cancelled']);
 });
 
 test('a message of which nothing is heard for a day says so, once, and still takes news', async () => {
@@ -449,10 +449,10 @@ test('a message of which nothing is heard for a day says so, once, and still tak
     'push',
   );
   await world.jobs.runFor(23 * HOUR);
-  expect(await states(world, send)).toEqual(['delivered', 'queued']);
+  expect(await loadStates(world, send)).toEqual(['delivered', 'queued']);
   await world.jobs.runFor(2 * HOUR);
-  expect(await states(world, send)).toEqual(['delivered', 'silent']);
-  expect(notes(world)).toEqual(['silent']);
+  expect(await loadStates(world, send)).toEqual(['delivered', 'silent']);
+  expect(listNoteKinds(world)).toEqual(['silent']);
 
   world.clickSend.receipts = new Map();
   expect(await world.checkSilent(send.id)).toEqual({ kind: 'checked', asked: 1, news: 0 });
@@ -461,13 +461,13 @@ test('a message of which nothing is heard for a day says so, once, and still tak
   if (second) world.clickSend.receipts.set(getMessageId(send, 1), toHistoryEntry(second, { fact }));
   expect(await world.checkSilent(send.id)).toEqual({ kind: 'checked', asked: 1, news: 1 });
   await world.jobs.runFor(MINUTE);
-  expect(await states(world, send)).toEqual(['delivered', 'delivered']);
-  expect(notes(world)).toEqual(['silent']);
+  expect(await loadStates(world, send)).toEqual(['delivered', 'delivered']);
+  expect(listNoteKinds(world)).toEqual(['silent']);
 });
 
 test('held by ClickSend: an edit takes it back there, then orders the new version, in the same post', async () => {
   const world = await createAppWorld();
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' })).toBe(
     'asked',
@@ -483,7 +483,7 @@ test('held by ClickSend: an edit takes it back there, then orders the new versio
     'scheduled',
     'scheduled',
   ]);
-  expect(notes(world)).toEqual(['edited']);
+  expect(listNoteKinds(world)).toEqual(['edited']);
   // A button that still names the first one is about the second.
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
   await world.jobs.runFor(MINUTE);
@@ -495,7 +495,7 @@ test('held by ClickSend: an edit takes it back there, then orders the new versio
 
 test('held by ClickSend: put off far, it is still known whose thread its post begins', async () => {
   const world = await createAppWorld();
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   const later = { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'clicksend' } as const;
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later });
@@ -507,7 +507,7 @@ test('held by ClickSend: put off far, it is still known whose thread its post be
 
 test('held by ClickSend: what cannot be taken back is not changed, and nothing is sent twice', async () => {
   const world = await createAppWorld();
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   world.clickSend.cancelAnswers = [{ offered: false }];
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' })).toBe(
@@ -520,11 +520,11 @@ test('held by ClickSend: what cannot be taken back is not changed, and nothing i
 
 test('held by ClickSend: who cancels while it is being changed gets neither version sent', async () => {
   const world = await createAppWorld();
-  const send = await atClickSend(world);
+  const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' });
   await world.cancel(send.id, 'U2');
   await world.jobs.runFor(10 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect(await states(world, send)).toEqual(['cancelled', 'cancelled']);
+  expect(await loadStates(world, send)).toEqual(['cancelled', 'cancelled']);
 });

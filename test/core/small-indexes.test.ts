@@ -9,7 +9,7 @@ const DAY = 24 * 3_600_000;
 const YEAR = 365 * DAY;
 const TTL = 90 * DAY;
 
-async function smallIndexes(startAt = 57 * YEAR) {
+async function createWorld(startAt = 57 * YEAR) {
   const clock = createMovingClock();
   clock.moveTo(startAt);
   const store = await openMemoryStore({ now: clock.now });
@@ -48,7 +48,7 @@ test('each is like an index of its own, whatever is done to them, over the turn 
   );
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { maxLength: 25 }), async (operations) => {
-      const { clock, indexes } = await smallIndexes(57 * YEAR - 30 * DAY);
+      const { clock, indexes } = await createWorld(57 * YEAR - 30 * DAY);
       const model = new Map<string, Map<string, number>>(names.map((one) => [one, new Map()]));
       for (const one of operations) {
         clock.moveTo(clock.now() + one.pauseMs);
@@ -63,8 +63,8 @@ test('each is like an index of its own, whatever is done to them, over the turn 
       }
       for (const [of, members] of model) {
         const newest = await indexes.open(of).listNewest();
-        expect(byMember(newest)).toEqual(
-          byMember([...members].map(([of, score]) => ({ member: of, score }))),
+        expect(sortByMember(newest)).toEqual(
+          sortByMember([...members].map(([of, score]) => ({ member: of, score }))),
         );
         expect(newest.map(({ score }) => score)).toEqual(
           newest.map(({ score }) => score).sort((one, other) => other - one),
@@ -77,7 +77,7 @@ test('each is like an index of its own, whatever is done to them, over the turn 
 });
 
 test('what a version before 0.8 stored in an index of its own is found and removed too', async () => {
-  const { clock, store, indexes } = await smallIndexes();
+  const { clock, store, indexes } = await createWorld();
   const now = clock.now();
   const before = store.getIndex('kind:jo', TTL);
   await before.add([
@@ -96,7 +96,7 @@ test('what a version before 0.8 stored in an index of its own is found and remov
 });
 
 test('a thousand are added to by one call, and leave when nobody adds to any for their time', async () => {
-  const { clock, indexes } = await smallIndexes();
+  const { clock, indexes } = await createWorld();
   const score = clock.now();
   await indexes.add(
     Array.from({ length: 1_000 }, (_, n) => ({ name: `${n}`, member: `m${n}`, score })),
@@ -106,6 +106,6 @@ test('a thousand are added to by one call, and leave when nobody adds to any for
   expect(await indexes.open('999').listNewest()).toEqual([]);
 });
 
-function byMember(entries: readonly IndexEntry[]): readonly IndexEntry[] {
+function sortByMember(entries: readonly IndexEntry[]): readonly IndexEntry[] {
   return [...entries].sort((one, other) => one.member.localeCompare(other.member));
 }

@@ -9,7 +9,7 @@ import { makePhones } from './many.ts';
 import { type AppWorld, createAppWorld, HOUR, makeSend } from './world.ts';
 
 /** A world in which `before` is called before every step that has to do with a batch: reading, writing (`isWrite`), ordering. */
-async function world(
+async function createWorld(
   before: (isWrite: boolean) => Promise<void>,
   // The second order is not taken at first: it comes back, and waits.
   answers = [takeAll, askToWait(), takeAll],
@@ -61,10 +61,10 @@ async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
     expect(new Set(states.slice(from, from + 1_000)).size).toBe(1);
   }
   expect(stop?.kept ?? 0).toBe(kept);
-  const n = (count: number) => count.toLocaleString('en');
+  const formatCount = (count: number) => count.toLocaleString('en');
   const words =
     taken.length > 0
-      ? `Stopped by <@U2>: ${n(taken.length)} sent, ${n(kept)} not sent`
+      ? `Stopped by <@U2>: ${formatCount(taken.length)} sent, ${formatCount(kept)} not sent`
       : 'Stopped by <@U2> before anything was sent';
   const { text = '' } = app.chat.posts[0]?.shown ?? {};
   if (kept > 0) expect(text).toContain(words);
@@ -74,9 +74,9 @@ async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
 /** Two whole batches, and one of a single person. */
 const three = makePhones(2_001);
 
-async function stepsOfOneSend(answers?: Parameters<typeof world>[1]): Promise<number> {
+async function countSteps(answers?: Parameters<typeof createWorld>[1]): Promise<number> {
   let steps = 0;
-  const { app } = await world(async () => {
+  const { app } = await createWorld(async () => {
     steps += 1;
   }, answers);
   await app.addSend(three);
@@ -85,13 +85,13 @@ async function stepsOfOneSend(answers?: Parameters<typeof world>[1]): Promise<nu
 }
 
 test('Stop at any moment: each batch leaves whole or not at all, and the post says what ClickSend got', async () => {
-  const steps = await stepsOfOneSend();
+  const steps = await countSteps();
   expect(steps).toBeGreaterThan(20);
   const seen = new Set<number>();
   for (let moment = 1; moment <= steps; moment += 1) {
     let step = 0;
     let said: StopResult | undefined;
-    const { app, taken } = await world(async () => {
+    const { app, taken } = await createWorld(async () => {
       step += 1;
       if (step === moment) said = await app.halt(makeSend([]).id, 'U2');
     });
@@ -111,13 +111,13 @@ test('Stop at any moment: each batch leaves whole or not at all, and the post sa
 test('Stop is slow to write what it read, and orders leave meanwhile: still each batch whole or not at all', async () => {
   // The last one comes back and waits: it is what Stop looks at first.
   const answers = [takeAll, takeAll, askToWait(), takeAll];
-  const steps = await stepsOfOneSend(answers);
+  const steps = await countSteps(answers);
   for (let moment = 1; moment <= steps; moment += 1) {
     let step = 0;
     let isSlow = true;
     const presses: Promise<unknown>[] = [];
     const inPress = new AsyncLocalStorage<boolean>();
-    const { app, taken } = await world(async (isWrite) => {
+    const { app, taken } = await createWorld(async (isWrite) => {
       if (inPress.getStore()) {
         while (isWrite && isSlow) await new Promise(setImmediate);
         return;
@@ -144,7 +144,7 @@ const five = makePhones(4_001);
 async function stopDying(dies: number): Promise<boolean> {
   let press: 'ahead' | 'on' | 'over' = 'ahead';
   let step = 0;
-  const { app, taken } = await world(async () => {
+  const { app, taken } = await createWorld(async () => {
     if (press !== 'on') return;
     step += 1;
     if (step === dies) throw new Error('the power is gone');

@@ -426,14 +426,14 @@ test("a channel's message ids are kept, newest first, for as long as its sends a
   await world.jobs.runFor(MINUTE);
   const second = await world.addSend([ada], { id: 'mms-bbbbbbbbbbbbbbbbbbbb' as SendId });
   await world.jobs.runFor(MINUTE);
-  const ids = async () =>
+  const listIds = async () =>
     (await world.facts.channelMessages(first.channel).listNewest({ limit: 10 })).map(
       ({ member }) => member,
     );
-  expect(await ids()).toEqual([`id-${second.id}.0`, `id-${first.id}.1`, `id-${first.id}.0`]);
+  expect(await listIds()).toEqual([`id-${second.id}.0`, `id-${first.id}.1`, `id-${first.id}.0`]);
 
   world.clock.moveTo(world.clock.now() + RETENTION - MINUTE);
   const third = await world.addSend([ada], { id: 'mms-cccccccccccccccccccc' as SendId });
   await world.jobs.runFor(MINUTE);
-  expect(await ids()).toEqual([`id-${third.id}.0`, `id-${second.id}.0`]);
+  expect(await listIds()).toEqual([`id-${third.id}.0`, `id-${second.id}.0`]);
 });

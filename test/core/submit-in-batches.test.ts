@@ -6,7 +6,7 @@ import type { E164 } from '../../src/domain/phone.ts';
 import { askToWait, loseAnswer, refuseForCredit, takeAll } from './fake-clicksend.ts';
 import { createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 
-const people = (count: number): readonly E164[] =>
+const makePeople = (count: number): readonly E164[] =>
   Array.from({ length: count }, (_, n) => `+614${String(10_000_000 + n)}` as E164);
 
 test('ten thousand leave in ten orders of a thousand, never more than two of them queued', async () => {
@@ -18,7 +18,7 @@ test('ten thousand leave in ten orders of a thousand, never more than two of the
     queued.push(waiting.length + 1);
     return takeAll(messages);
   });
-  const send = await world.addSend(people(10_000));
+  const send = await world.addSend(makePeople(10_000));
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions.map(({ length }) => length)).toEqual(Array(10).fill(1_000));
   expect(Math.max(...queued)).toBe(2);
@@ -35,7 +35,7 @@ test.each([
 ])('a batch that %s does not stop the others', async (_, bad) => {
   const world = await createAppWorld();
   world.clickSend.answers = [takeAll, bad];
-  await world.addSend(people(5_500));
+  await world.addSend(makePeople(5_500));
   await world.jobs.runFor(5 * MINUTE);
   expect(world.clickSend.submissions.map(({ length }) => length)).toEqual([
     1_000, 1_000, 1_000, 1_000, 1_000, 500,
@@ -44,7 +44,7 @@ test.each([
 
 test('a process that died after a batch was answered goes on with the next in its lane', async () => {
   const world = await createAppWorld();
-  const send = await world.addSend(people(4_000));
+  const send = await world.addSend(makePeople(4_000));
   // It never got to the others.
   const all = world.jobs.add;
   world.jobs.add = async (job, payload, options) => {
@@ -67,7 +67,7 @@ test('two processes with the same job place one order, the first time and every 
       fc.array(fc.nat({ max: 40 }), { minLength: 2, maxLength: 4 }),
       async (tries, starts) => {
         const first = await createAppWorld();
-        const send = await first.addSend(people(3));
+        const send = await first.addSend(makePeople(3));
         first.clickSend.answers = Array(tries).fill(askToWait(HOUR));
         // Nothing of it leaves here but what ClickSend does not take.
         if (tries === 0) first.jobs.breakAdd('deliver');
@@ -100,7 +100,7 @@ test('an answer that comes after another process took the order for lost is kept
       });
     },
   ];
-  const send = await world.addSend(people(2));
+  const send = await world.addSend(makePeople(2));
   const first = world.jobs.runFor(SECOND);
   await expect.poll(() => world.clickSend.submissions.length).toBe(1);
   const other = await createAppWorld({ store: world.store });
@@ -119,7 +119,7 @@ test('an answer that comes after another process took the order for lost is kept
 
 test('of a send that somebody stopped, what has not left stays', async () => {
   const world = await createAppWorld();
-  const send = await world.addSend(people(6_000));
+  const send = await world.addSend(makePeople(6_000));
   world.clickSend.answers = [
     takeAll,
     askToWait(5 * SECOND),

@@ -11,7 +11,7 @@ import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { RETENTION, silent } from './world.ts';
 
-async function shelf() {
+async function createShelf() {
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const log: unknown[] = [];
   const templates = createTemplates({
@@ -33,7 +33,7 @@ const makeTemplate = (scope: string, name: string, more = {}) => {
 };
 
 test('a channel has its own by name, and then those of the workspace', async () => {
-  const { saveTemplate, names } = await shelf();
+  const { saveTemplate, names } = await createShelf();
   await saveTemplate(makeTemplate(WORKSPACE_SCOPE, 'Welcome'), 'U1');
   await saveTemplate(makeTemplate('C1', 'Zebra'), 'U1');
   await saveTemplate(makeTemplate('C1', 'apple'), 'U2');
@@ -44,14 +44,14 @@ test('a channel has its own by name, and then those of the workspace', async () 
 });
 
 test('two people who save at the same moment lose nothing', async () => {
-  const { saveTemplate, names } = await shelf();
+  const { saveTemplate, names } = await createShelf();
   const all = Array.from({ length: 20 }, (_, n) => `Template ${String(n).padStart(2, '0')}`);
   await Promise.all(all.map((name, n) => saveTemplate(makeTemplate('C1', name), `U${n}`)));
   expect(await names('C1')).toEqual(all);
 });
 
 test('of two with the same name, whatever its capitals, one is refused under the name', async () => {
-  const { saveTemplate, findTemplate, listTemplates } = await shelf();
+  const { saveTemplate, findTemplate, listTemplates } = await createShelf();
   const [one, other] = await Promise.all([
     saveTemplate(makeTemplate('C1', 'On our way', { body: 'One' }), 'U1'),
     saveTemplate(makeTemplate('C1', ' on our  WAY', { body: 'Other' }), 'U2'),
@@ -67,14 +67,14 @@ test('of two with the same name, whatever its capitals, one is refused under the
 });
 
 test('a form that is sent twice, because its answer was lost, makes one template', async () => {
-  const { saveTemplate, names } = await shelf();
+  const { saveTemplate, names } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Twice'), 'U1');
   expect(await saveTemplate(makeTemplate('C1', 'Twice'), 'U1')).toMatchObject({ kind: 'saved' });
   expect(await names('C1')).toEqual(['Twice']);
 });
 
 test('a template is changed, renamed and moved; anybody may, and the log says who', async () => {
-  const { saveTemplate, listTemplates, names, log } = await shelf();
+  const { saveTemplate, listTemplates, names, log } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Old'), 'U1');
   const [old] = await listTemplates('C1');
   await saveTemplate(makeTemplate('C1', 'Old', { body: 'New words' }), 'U2', old);
@@ -93,7 +93,7 @@ test('a template is changed, renamed and moved; anybody may, and the log says wh
 });
 
 test('a template cannot take the name of another one', async () => {
-  const { saveTemplate, listTemplates, names } = await shelf();
+  const { saveTemplate, listTemplates, names } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'One'), 'U1');
   await saveTemplate(makeTemplate('C1', 'Two'), 'U1');
   const two = (await listTemplates('C1')).find(({ name }) => name === 'Two');
@@ -104,7 +104,7 @@ test('a template cannot take the name of another one', async () => {
 });
 
 test('what is deleted is gone, its name is free, and deleting again changes nothing', async () => {
-  const { saveTemplate, listTemplates, deleteTemplate, names } = await shelf();
+  const { saveTemplate, listTemplates, deleteTemplate, names } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Gone'), 'U1');
   const [gone] = await listTemplates('C1');
   if (!gone) throw new Error('not saved');
@@ -118,7 +118,7 @@ test('what is deleted is gone, its name is free, and deleting again changes noth
 });
 
 test('a template that was stored before the process died is listed by the next try to make it', async () => {
-  const { saveTemplate, names, facts, listTemplates } = await shelf();
+  const { saveTemplate, names, facts, listTemplates } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Half'), 'U1');
   const [half] = await listTemplates('C1');
   await facts.scopeTemplates('C1').remove(half?.id ?? '');
@@ -130,7 +130,7 @@ test('a template that was stored before the process died is listed by the next t
 });
 
 test('as many as a menu of Slack’s can show, and no more', async () => {
-  const { saveTemplate } = await shelf();
+  const { saveTemplate } = await createShelf();
   for (let n = 0; n < MAX_TEMPLATES; n += 1) await saveTemplate(makeTemplate('C1', `T ${n}`), 'U1');
   expect(await saveTemplate(makeTemplate('C1', 'One more'), 'U1')).toMatchObject({
     kind: 'faults',
@@ -153,7 +153,7 @@ test.each([
   ],
   ['one with emoji', { body: `👋${'x'.repeat(500)}` }, 'body', '500 fit because of “👋”'],
 ] as const)('%s is refused under its field', async (_, wrong, field, words) => {
-  const { saveTemplate, names } = await shelf();
+  const { saveTemplate, names } = await createShelf();
   const result = await saveTemplate(makeTemplate('C1', 'Name', wrong), 'U1');
   const faults = result.kind === 'faults' ? formatFaults(result.faults) : {};
   expect(faults).toEqual({ [field]: expect.stringContaining(words) });
@@ -161,7 +161,7 @@ test.each([
 });
 
 test('a subject may be left to whoever sends', async () => {
-  const { saveTemplate } = await shelf();
+  const { saveTemplate } = await createShelf();
   expect(await saveTemplate(makeTemplate('C1', 'Name', { subject: '' }), 'U1')).toMatchObject({
     kind: 'saved',
   });
@@ -173,7 +173,7 @@ test('whatever the name is, it is found again, and its id tells no digits', asyn
     fc.asyncProperty(
       name.filter((one) => one.trim() !== '' && one.length <= 60),
       async (one) => {
-        const { saveTemplate, listTemplates, findTemplate } = await shelf();
+        const { saveTemplate, listTemplates, findTemplate } = await createShelf();
         const result = await saveTemplate(makeTemplate('C1', one), 'U1');
         expect(result.kind).toBe('saved');
         const [listed] = await listTemplates('C1');

@@ -434,9 +434,9 @@ test('a thread where nothing may be said does not keep the post from being kept 
   expect(world.jobs.waiting().filter((job) => job.startsWith('report'))).toEqual([]);
 });
 
-const noForGood = (code = 'a_word_that_nobody_knows') =>
+const createFinalError = (code = 'a_word_that_nobody_knows') =>
   new AppError(code, { retry: 'never', answered: true });
-const toldKinds = (world: World) => world.chat.told.map(({ kind }) => kind);
+const listToldKinds = (world: World) => world.chat.told.map(({ kind }) => kind);
 
 test('a post that Slack refuses after it left: its sender is told that it went out, and what fails', async () => {
   const world = await createAppWorld();
@@ -445,14 +445,14 @@ test('a post that Slack refuses after it left: its sender is told that it went o
     new AppError('a_word_that_nobody_knows', { retry: 'later', answered: true }),
     { times: 3 },
   );
-  world.chat.fail('post', noForGood());
+  world.chat.fail('post', createFinalError());
   const send = await world.addSend();
   await world.jobs.runFor(5 * MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect(toldKinds(world)).toEqual(['unposted']);
+  expect(listToldKinds(world)).toEqual(['unposted']);
   await receiveReceipt(world, getMessageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(MINUTE);
-  expect(toldKinds(world)).toEqual(['unposted', 'failed']);
+  expect(listToldKinds(world)).toEqual(['unposted', 'failed']);
   expect(world.chat.posts).toEqual([]);
 });
 
@@ -460,7 +460,7 @@ test('a post that may not be updated: its thread still says what is news', async
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  world.chat.fail('update', noForGood(), { times: 10 });
+  world.chat.fail('update', createFinalError(), { times: 10 });
   await receiveReceipt(world, getMessageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(MINUTE);
   expect(noteKinds(world)).toEqual(['failed']);
@@ -472,7 +472,7 @@ test('a thread that takes no note: whose message fails is told to the sender in 
   await world.jobs.runFor(MINUTE);
   await receiveReceipt(world, getMessageId(send, 0), 'failed', 'The phone is off');
   await world.jobs.runFor(MINUTE);
-  world.chat.fail('note', noForGood('restricted_action_thread_locked'), { times: 10 });
+  world.chat.fail('note', createFinalError('restricted_action_thread_locked'), { times: 10 });
   await receiveReceipt(world, getMessageId(send, 1), 'failed', 'The phone is full');
   await world.jobs.runFor(MINUTE);
   await receiveReceipt(world, getMessageId(send, 1), 'failed', 'The phone is full');
@@ -533,12 +533,12 @@ test('a note that Slack put at the root of the channel is deleted there, and tol
   await world.jobs.runFor(MINUTE);
   expect(world.chat.removed).toEqual([{ channel: 'C1', ts: '7.7' }]);
   expect(world.chat.notes).toEqual([]);
-  expect(toldKinds(world)).toEqual(['failed']);
+  expect(listToldKinds(world)).toEqual(['failed']);
 });
 
 test.each([
   ['the post is gone', 'update', new AppError('post_gone', { retry: 'never', answered: true })],
-  ['the thread takes no note', 'note', noForGood('restricted_action_thread_locked')],
+  ['the thread takes no note', 'note', createFinalError('restricted_action_thread_locked')],
 ] as const)(
   '%s: the sender is asked in private about what nobody knows of, once',
   async (_name, act, error) => {

@@ -49,7 +49,7 @@ const quote: Quote = {
 const execution = 'Fx1';
 const id = deriveSendId({ team: 'T1', nonce: execution });
 
-async function world(checkPermission = allowEverybody) {
+async function createWorld(checkPermission = allowEverybody) {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
@@ -125,7 +125,7 @@ async function world(checkPermission = allowEverybody) {
 const completed = ['complete', execution, { sendId: id, price: '0.9700 AUD', count: 2 }];
 
 test('a step that needs nobody’s yes is sent when it has its price, and the workflow goes on', async () => {
-  const { begin, price, settle, said, facts } = await world();
+  const { begin, price, settle, said, facts } = await createWorld();
   await begin(false);
   expect(await facts.send.get(id)).toBeUndefined();
   await price();
@@ -135,7 +135,7 @@ test('a step that needs nobody’s yes is sent when it has its price, and the wo
 });
 
 test('who is left out without having been asked is told', async () => {
-  const { begin, price, settle, leftOut } = await world();
+  const { begin, price, settle, leftOut } = await createWorld();
   const out = { said: '12', problem: { code: 'x', what: 'No number', todo: '' } };
   await begin(false);
   await price({ ...quote, leftOut: [out] });
@@ -145,7 +145,7 @@ test('who is left out without having been asked is told', async () => {
 });
 
 test('a step that is to be confirmed waits for the person, and goes on when they say yes', async () => {
-  const { begin, price, press, settle, said, facts } = await world();
+  const { begin, price, press, settle, said, facts } = await createWorld();
   await begin(true);
   await price();
   await settle();
@@ -158,7 +158,7 @@ test('a step that is to be confirmed waits for the person, and goes on when they
 });
 
 test('on a no nothing is sent, and the workflow is told in words', async () => {
-  const { begin, price, press, settle, said, facts } = await world();
+  const { begin, price, press, settle, said, facts } = await createWorld();
   await begin(true);
   await price();
   expect(await press('decline')).toBe('taken');
@@ -171,7 +171,7 @@ test('on a no nothing is sent, and the workflow is told in words', async () => {
 });
 
 test('of yes and no at the same moment one counts, and pressing again is said', async () => {
-  const { begin, price, press, settle, said, facts } = await world();
+  const { begin, price, press, settle, said, facts } = await createWorld();
   await begin(true);
   await price();
   const answers = await Promise.all([press('send'), press('decline'), press('send')]);
@@ -186,7 +186,7 @@ test('of yes and no at the same moment one counts, and pressing again is said', 
 });
 
 test('only the person who is asked can answer', async () => {
-  const { begin, price, press } = await world();
+  const { begin, price, press } = await createWorld();
   await begin(true);
   await price();
   expect(await press('send', 'U2')).toBe('notYours');
@@ -194,7 +194,7 @@ test('only the person who is asked can answer', async () => {
 });
 
 test('after a day without an answer the workflow is told, and a late press as well', async () => {
-  const { begin, price, press, jobs, said, facts } = await world();
+  const { begin, price, press, jobs, said, facts } = await createWorld();
   await begin(true);
   await price();
   await jobs.runFor(22 * HOUR);
@@ -212,7 +212,7 @@ test('after a day without an answer the workflow is told, and a late press as we
 });
 
 test('what cannot be priced ends the step in words, and the person is told', async () => {
-  const { begin, steps, settle, said, facts } = await world();
+  const { begin, steps, settle, said, facts } = await createWorld();
   await begin(true);
   const fact = await facts.draft.get(id);
   if (!fact) throw new Error('no draft');
@@ -226,7 +226,7 @@ test('what cannot be priced ends the step in words, and the person is told', asy
 });
 
 test('a step with faults is refused once, though its event comes twice', async () => {
-  const { steps, settle, said } = await world();
+  const { steps, settle, said } = await createWorld();
   await steps.failStep(execution, 'U1', 'To: nobody.');
   await settle();
   await steps.failStep(execution, 'U1', 'To: nobody.');
@@ -238,7 +238,7 @@ test('a step with faults is refused once, though its event comes twice', async (
 });
 
 test('the same event again begins nothing anew', async () => {
-  const { begin, price, settle, facts, said } = await world();
+  const { begin, price, settle, facts, said } = await createWorld();
   await begin(true);
   const first = await price();
   await begin(true);
@@ -249,7 +249,7 @@ test('the same event again begins nothing anew', async () => {
 });
 
 test('Slack does not answer, and the process starts anew in between: one send, and the workflow is told', async () => {
-  const { begin, price, press, settle, restart, trouble, said, jobs } = await world();
+  const { begin, price, press, settle, restart, trouble, said, jobs } = await createWorld();
   await begin(true);
   await price();
   await press('send');
@@ -263,7 +263,7 @@ test('Slack does not answer, and the process starts anew in between: one send, a
 });
 
 test('a workflow that does not wait any more is no reason to try for ever', async () => {
-  const { begin, price, settle, trouble, said, jobs } = await world();
+  const { begin, price, settle, trouble, said, jobs } = await createWorld();
   await begin(false);
   await price();
   trouble.next = new AppError('execution_not_in_running_state', { retry: 'never', answered: true });
@@ -273,7 +273,7 @@ test('a workflow that does not wait any more is no reason to try for ever', asyn
 });
 
 test('a process that died between the decision and its job makes good for it', async () => {
-  const { begin, price, settle, jobs, said } = await world();
+  const { begin, price, settle, jobs, said } = await createWorld();
   await begin(false);
   jobs.breakAdd('step');
   await expect(price()).rejects.toThrow();
@@ -284,7 +284,7 @@ test('a process that died between the decision and its job makes good for it', a
 });
 
 test('a price that ClickSend did not say is said to be unknown', async () => {
-  const { begin, price, settle, said } = await world();
+  const { begin, price, settle, said } = await createWorld();
   await begin(false);
   const problem = { code: 'x', what: 'No answer', todo: '' };
   await price({ ...quote, price: { kind: 'unknown', problem } });
@@ -300,7 +300,7 @@ test.each(['guest', 'outsider'] as const)(
         people: createPeople({ U1: role }),
         allowGuests: false,
       });
-      const { begin, price, settle, said } = await world(check);
+      const { begin, price, settle, said } = await createWorld(check);
       await begin(mustAsk);
       await price();
       await settle();
@@ -314,7 +314,7 @@ test.each(['guest', 'outsider'] as const)(
 );
 
 test('a step that would post before other organizations is asked about first', async () => {
-  const { begin, price, settle, said } = await world();
+  const { begin, price, settle, said } = await createWorld();
   await begin(false);
   await price({ ...quote, audience: 'shared' });
   await settle();

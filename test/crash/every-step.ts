@@ -24,8 +24,8 @@ export function tryEveryStep(setting: Setting): void {
     if (!made) return;
     const before = readFileSync(made, 'utf8');
     // What was not told now, here, stays as it stands there.
-    const outcomesOf = (story: string, one: Setting) =>
+    const listOutcomes = (story: string, one: Setting) =>
       (one === setting ? outcomesByStep.get(story) : undefined) ?? readTable(before, story, one);
-    writeFileSync(made, formatTable(stories, outcomesOf));
+    writeFileSync(made, formatTable(stories, listOutcomes));
   });
 }

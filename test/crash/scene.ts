@@ -39,7 +39,7 @@ export function createScene(
   const { id } = slack.channel(CHANNEL);
   const happened: string[] = [];
 
-  const untilItWorks = async (what: string, isDone: () => boolean, act: () => Promise<boolean>) => {
+  const tryUntilDone = async (what: string, isDone: () => boolean, act: () => Promise<boolean>) => {
     for (let tries = 1; !(await act()); tries += 1) {
       expect(tries, `${what} pressed`).toBeLessThan(5);
       await isUp();
@@ -49,15 +49,15 @@ export function createScene(
   };
 
   /** Ada types the command; once more when nothing opens. */
-  const opens = async (): Promise<OpenView> => {
-    const form = () => slack.views(ada)[0];
-    await untilItWorks(
+  const openForm = async (): Promise<OpenView> => {
+    const findForm = () => slack.views(ada)[0];
+    await tryUntilDone(
       'the command',
-      () => form() !== undefined,
+      () => findForm() !== undefined,
       async () => {
         await world.typeCommand('/mms', CHANNEL);
-        await slack.until(form, 'the form', PATIENCE_MS).catch(() => undefined);
-        return form() !== undefined;
+        await slack.until(findForm, 'the form', PATIENCE_MS).catch(() => undefined);
+        return findForm() !== undefined;
       },
     );
     return world.getForm();
@@ -68,7 +68,7 @@ export function createScene(
     happened,
     isUp,
     async sendForm(values = {}) {
-      const form = await opens();
+      const form = await openForm();
       if (values.Lists) await slack.options(form.id, 'Lists', 'everybody');
       await slack.fill(form.id, {
         ...(values.Lists ? {} : { Recipients: bothNumbers.join(', ') }),
@@ -80,23 +80,27 @@ export function createScene(
         ...values,
       });
       const isDone = () => !slack.views(ada).some((view) => view.id === form.id);
-      await untilItWorks('the form', isDone, async () => {
+      await tryUntilDone('the form', isDone, async () => {
         const { trouble } = await slack.submit(form.id);
         return trouble === undefined && isDone();
       });
     },
     pressButton: (button, { channel, ts }, isDone) =>
-      untilItWorks(`*${button}*`, isDone, async () => {
+      tryUntilDone(`*${button}*`, isDone, async () => {
         const toldBefore = slack.privately(ada).length;
         const { trouble } = await slack.click({ user: ada, channel, ts, button });
         if (trouble !== undefined) return false;
-        const told = () => slack.privately(ada)[toldBefore];
-        const seen = slack.until(() => isDone() || told(), `an answer to ${button}`, PATIENCE_MS);
+        const findAnswer = () => slack.privately(ada)[toldBefore];
+        const seen = slack.until(
+          () => isDone() || findAnswer(),
+          `an answer to ${button}`,
+          PATIENCE_MS,
+        );
         await seen.catch(() => undefined);
-        return isDone() || told()?.text.includes('not sure this worked') === false;
+        return isDone() || findAnswer()?.text.includes('not sure this worked') === false;
       }),
     cancelSend: ({ channel, ts }, isDone) =>
-      untilItWorks('*Cancel*', isDone, async () => {
+      tryUntilDone('*Cancel*', isDone, async () => {
         for (const view of slack.views(ada)) await slack.closeView(view.id);
         const { trouble } = await slack.click({
           user: ada,

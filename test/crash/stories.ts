@@ -22,7 +22,7 @@ export const plainSend: Story = {
   sentTo: bothNumbers,
   async play(scene) {
     await scene.sendForm();
-    await untilQueued(scene, bothNumbers.length);
+    await waitUntilQueued(scene, bothNumbers.length);
     const { slack, clicksend } = scene.world;
     for (const { messageId } of clicksend.sent()) {
       await clicksend.carrier(messageId, { kind: 'deliver' });
@@ -47,25 +47,25 @@ const lateHistory: Story = {
     const { slack, clicksend } = scene.world;
     await scene.sendForm();
     await slack.until(
-      () => scene.listQuestions()[0] ?? queued(scene, bothNumbers.length),
+      () => scene.listQuestions()[0] ?? findQueuedPost(scene, bothNumbers.length),
       'the question, or the order',
     );
     clicksend.hideFromHistory(0);
-    await untilQueued(scene, bothNumbers.length);
+    await waitUntilQueued(scene, bothNumbers.length);
   },
 };
 
 const putOff: Story = {
   name: 'ClickSend asks to wait (429), and it is ordered again',
   sentTo: bothNumbers,
-  begin: (scene) => busy(scene, 20),
-  play: (scene) => untilQueued(scene, bothNumbers.length),
+  begin: (scene) => sendWhileBusy(scene, 20),
+  play: (scene) => waitUntilQueued(scene, bothNumbers.length),
 };
 
 const stopped: Story = {
   name: 'ClickSend asks to wait, and *Stop* is pressed',
   sentTo: [],
-  begin: (scene) => busy(scene, 60),
+  begin: (scene) => sendWhileBusy(scene, 60),
   async play(scene) {
     const isStopped = () => scene.listPosts().some(({ text }) => text.includes('Stopped by'));
     await scene.pressButton('Stop sending', await withButton(scene, 'Stop sending'), isStopped);
@@ -82,20 +82,20 @@ const sentAgain: Story = {
     await scene.sendForm();
     await slack.until(() => scene.listQuestions()[0], 'the question');
   },
-  play: (scene) => untilQueued(scene, bothNumbers.length),
+  play: (scene) => waitUntilQueued(scene, bothNumbers.length),
 };
 
 const leavesAtItsTime: Story = {
   name: 'A picture for later',
   sentTo: bothNumbers,
-  begin: planned,
-  play: (scene) => untilQueued(scene, bothNumbers.length),
+  begin: planSend,
+  play: (scene) => waitUntilQueued(scene, bothNumbers.length),
 };
 
 const cancelled: Story = {
   name: 'A picture for later, cancelled',
   sentTo: [],
-  begin: planned,
+  begin: planSend,
   async play(scene) {
     const isCancelled = () => scene.listPosts().some(({ text }) => text.includes('2 cancelled'));
     await scene.cancelSend(await scene.getPost(/2 scheduled/), isCancelled);
@@ -116,7 +116,7 @@ const twoBatches: Story = {
       everybody.map((phoneNumber) => ({ phoneNumber })),
     );
     await scene.sendForm({ Lists: [String(list)] });
-    await untilQueued(scene, everybody.length);
+    await waitUntilQueued(scene, everybody.length);
   },
 };
 
@@ -143,13 +143,13 @@ export function expectGoodEnd({ sentTo }: Story, scene: Scene): void {
 }
 
 /** Sends, for in a minute. */
-async function planned(scene: Scene): Promise<void> {
+async function planSend(scene: Scene): Promise<void> {
   await scene.sendForm({ When: computeWhen(60) });
   await scene.getPost(/2 scheduled/);
 }
 
 /** Sends; ClickSend asks to come again after so long. */
-async function busy(scene: Scene, retryAfterSeconds: number): Promise<void> {
+async function sendWhileBusy(scene: Scene, retryAfterSeconds: number): Promise<void> {
   const how = { kind: 'rateLimited', retryAfterSeconds } as const;
   scene.world.clicksend.fault({ endpoint: submission, how });
   await scene.sendForm();
@@ -161,7 +161,7 @@ function withButton(scene: Scene, button: string): Promise<Message> {
   return scene.world.slack.until(() => scene.listPosts().find(has), `a post with ${button}`);
 }
 
-function queued(scene: Scene, count: number): Message | undefined {
+function findQueuedPost(scene: Scene, count: number): Message | undefined {
   const words = `${count.toLocaleString('en')} queued`;
   return scene.listPosts().find(({ text }) => text.includes(words));
 }
@@ -170,11 +170,11 @@ function queued(scene: Scene, count: number): Message | undefined {
  * Until all of them are queued. When Ada is asked whether it went out, she has it looked for once more, and
  * sends again only what even then is not found.
  */
-async function untilQueued(scene: Scene, count: number): Promise<void> {
+async function waitUntilQueued(scene: Scene, count: number): Promise<void> {
   const { slack, clicksend } = scene.world;
   for (;;) {
     const next = await slack.until(
-      () => scene.listQuestions()[0] ?? queued(scene, count),
+      () => scene.listQuestions()[0] ?? findQueuedPost(scene, count),
       'it queued, or a question',
     );
     if (next.threadTs === undefined) return;

@@ -34,7 +34,7 @@ const LATER = /^remind[: ]/;
 /** The steps of a story, and which of them are its rows. */
 export async function listSteps(story: Story, setting: Setting): Promise<readonly string[]> {
   const { steps } = await tell(story, setting);
-  return named(steps).filter((step) => isTried(story, step));
+  return nameSteps(steps).filter((step) => isTried(story, step));
 }
 
 /**
@@ -44,7 +44,7 @@ export async function listSteps(story: Story, setting: Setting): Promise<readonl
 export async function tryOut(story: Story, setting: Setting, looksLike = /./): Promise<Outcomes> {
   const { steps } = await tell(story, setting);
   const outcomes = new Map<string, string>();
-  for (const [nth, step] of named(steps).entries()) {
+  for (const [nth, step] of nameSteps(steps).entries()) {
     if (!isTried(story, step) || !looksLike.test(step)) continue;
     const came: string[] = [];
     for (const phase of ['before', 'after'] as const) {
@@ -121,14 +121,14 @@ function collectSearches({
   world: { slack, clicksend },
   happened,
 }: Scene): () => readonly string[] {
-  const counts = () => ({
+  const countCalls = () => ({
     post: slack.calls('conversations.history').length,
     note: slack.calls('conversations.replies').length,
     order: clicksend.calls('GET /mms/history').length,
   });
-  const before = counts();
+  const before = countCalls();
   return () => {
-    const now = counts();
+    const now = countCalls();
     const note = now.note - before.note;
     // A note that is not in its thread is looked for in the channel as well.
     const post = now.post - before.post - note;
@@ -143,7 +143,7 @@ function collectSearches({
 }
 
 /** Of several that look the same, each has its turn in its name. */
-function named(steps: readonly Step[]): readonly string[] {
+function nameSteps(steps: readonly Step[]): readonly string[] {
   const seen = new Map<string, number>();
   return steps.map(({ what }) => {
     const turn = (seen.get(what) ?? 0) + 1;

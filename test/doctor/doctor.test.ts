@@ -109,7 +109,7 @@ describe('Slack', () => {
   });
 
   test('Slack cannot be reached', async () => {
-    const env = { SLACK_API_URL: await nowhere(), SLACK_APP_TOKEN: world.slack.appToken };
+    const env = { SLACK_API_URL: await findNowhere(), SLACK_APP_TOKEN: world.slack.appToken };
     const seen = await world.doctor(env);
     expect(seen.code).toBe(1);
     for (const check of ['Slack token', 'Socket Mode'])
@@ -130,7 +130,7 @@ describe('Slack', () => {
   });
 
   test('the app at PUBLIC_URL is not reached, or is something else', async () => {
-    const away = await world.doctor({ PUBLIC_URL: await nowhere() });
+    const away = await world.doctor({ PUBLIC_URL: await findNowhere() });
     expect(away.code).toBe(1);
     expect(away.line('public address')).toMatch(/^✖ .*ECONNREFUSED.*Check that the app is running/);
     expect(away.line('webhooks')).toMatch(/^–/);
@@ -141,7 +141,7 @@ describe('Slack', () => {
 });
 
 test('something in front of the app refuses what Slack and ClickSend send', async () => {
-  const seen = await world.doctor({ PUBLIC_URL: await behindProxy(/\/(?:slack|clicksend)\//) });
+  const seen = await world.doctor({ PUBLIC_URL: await startProxy(/\/(?:slack|clicksend)\//) });
   expect(seen.code).toBe(1);
   expect(seen.line('Slack requests')).toMatch(/^✖ .*responds with 403.*POST \/slack\/events/);
   expect(seen.line('webhooks')).toMatch(
@@ -165,7 +165,7 @@ describe('ClickSend', () => {
       how: { kind: 'rateLimited', retryAfterSeconds: 30 },
     });
     expect((await world.doctor()).line('ClickSend credentials')).toMatch(/^! .*Wait a minute/);
-    const seen = await world.doctor({ CLICKSEND_API_URL: await nowhere() });
+    const seen = await world.doctor({ CLICKSEND_API_URL: await findNowhere() });
     expect(seen.code).toBe(1);
     expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*I couldn’t reach ClickSend/);
   });
@@ -183,7 +183,7 @@ describe('ClickSend', () => {
   });
 
   test('an account that is not active, and a user who may not send MMS', async () => {
-    account({ active: 0, _subaccount: { access_mms: 0 } });
+    changeAccount({ active: 0, _subaccount: { access_mms: 0 } });
     const seen = await world.doctor();
     expect(seen.code).toBe(1);
     expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*not active/);
@@ -302,7 +302,7 @@ describe('rules and webhooks', () => {
   });
 
   test('it says so when it cannot see whether the push came', async () => {
-    const seen = await world.doctor({ PUBLIC_URL: `${await behindProxy(/^\/metrics/)}/mms/` });
+    const seen = await world.doctor({ PUBLIC_URL: `${await startProxy(/^\/metrics/)}/mms/` });
     expect(seen.line('webhooks')).toMatch(/^– .*look for “stored receipts”/);
     expect(seen.line('public address')).toMatch(/^!/);
     expect(seen.line('Slack requests')).toMatch(/^✔/);
@@ -435,7 +435,7 @@ describe('this machine', () => {
   });
 
   test('it ends though nobody answers', async () => {
-    const silence = await silentServer();
+    const silence = await startSilentServer();
     const seen = await world.doctor({
       SLACK_API_URL: `${silence}/api/`,
       CLICKSEND_API_URL: `${silence}/v3`,
@@ -457,12 +457,12 @@ describe('this machine', () => {
   });
 });
 
-async function nowhere(): Promise<string> {
+async function findNowhere(): Promise<string> {
   return `http://127.0.0.1:${await findFreePort()}`;
 }
 
 /** The next answer about the account differs so. */
-function account(fields: Readonly<Record<string, unknown>>): void {
+function changeAccount(fields: Readonly<Record<string, unknown>>): void {
   const rewrite = (envelope: Record<string, unknown>) => ({
     ...envelope,
     data: { ...Object(envelope.data), ...fields },
@@ -471,7 +471,7 @@ function account(fields: Readonly<Record<string, unknown>>): void {
 }
 
 /** Takes connections and says nothing. */
-async function silentServer(): Promise<string> {
+async function startSilentServer(): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createSilence((socket) => void sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -484,7 +484,7 @@ async function silentServer(): Promise<string> {
 }
 
 /** The app, below /mms too, behind a proxy that refuses some places. */
-async function behindProxy(refused: RegExp): Promise<string> {
+async function startProxy(refused: RegExp): Promise<string> {
   const proxy = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk);

@@ -120,13 +120,14 @@ async function run(env: Env, args: readonly string[], cwd?: string): Promise<Dia
     });
   }
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  const lines = (check: string) => text.split('\n').filter((line) => line.includes(` ${check}: `));
+  const listLines = (check: string) =>
+    text.split('\n').filter((line) => line.includes(` ${check}: `));
   return {
     code,
     text,
-    lines,
+    lines: listLines,
     line(check) {
-      const found = lines(check);
+      const found = listLines(check);
       if (found.length !== 1) throw new Error(`Not one line about ${check} in:\n${text}`);
       return found[0] ?? '';
     },

@@ -120,7 +120,7 @@ test('whatever is typed, the answer is a draft or a word under each faulty field
   );
 });
 
-const decided = (entries: Partial<FormEntries>, confirm: 'always' | 'bulk' | 'never') => {
+const decide = (entries: Partial<FormEntries>, confirm: 'always' | 'bulk' | 'never') => {
   const result = parseDraft({ ...good, ...entries }, { ...rules, confirm });
   return result.kind === 'draft' ? result.needsConfirmation : result.faults;
 };
@@ -141,15 +141,15 @@ test.each([
   ['later', { recipients: '0437 111 222', at: NOW + HOUR }, [true, true, false]],
 ])('%s: confirmed by the policy', (_what, entries, expected) => {
   const policies = ['always', 'bulk', 'never'] as const;
-  expect(policies.map((policy) => decided(entries, policy))).toEqual(expected);
+  expect(policies.map((policy) => decide(entries, policy))).toEqual(expected);
 });
 
 test('what cannot be read is left to the second step, if there is one and somebody to send to', () => {
   const typed = { ...good, recipients: '0437 111 222, 0437 111' };
   const result = parseDraft(typed, { ...rules, confirm: 'bulk' });
   expect(result).toMatchObject({ needsConfirmation: true, draft: { unread: ['0437 111'] } });
-  expect(decided({ recipients: '0437 111' }, 'bulk')).toHaveProperty('recipients');
-  expect(decided(typed, 'never')).toHaveProperty('recipients');
+  expect(decide({ recipients: '0437 111' }, 'bulk')).toHaveProperty('recipients');
+  expect(decide(typed, 'never')).toHaveProperty('recipients');
 });
 
 test('the past, and what is too far ahead, are refused under the field', () => {
@@ -204,26 +204,26 @@ test('all that is wrong with a message is said at once', () => {
 });
 
 describe('typographic letters', () => {
-  const drafted = (entries: Partial<FormEntries>, more = {}) => {
+  const draft = (entries: Partial<FormEntries>, more = {}) => {
     const result = parseDraft({ ...good, ...entries }, { ...rules, ...more });
     return result.kind === 'draft' ? result.draft : undefined;
   };
 
   test('become plain, and the draft says which', () => {
-    expect(drafted({ message: 'It’s ready – today' })).toMatchObject({
+    expect(draft({ message: 'It’s ready – today' })).toMatchObject({
       body: "It's ready - today",
       simplified: ['quotes', 'dashes'],
     });
-    expect(drafted({ message: 'It’s ready' }, { simplifyText: keepText })).toMatchObject({
+    expect(draft({ message: 'It’s ready' }, { simplifyText: keepText })).toMatchObject({
       body: 'It’s ready',
     });
   });
 
   test('a name keeps its own: the message stays as it is where that leaves nobody a basic one', () => {
     const message = 'Hi {name}, it’s ready';
-    const irish = drafted({ message, recipients: 'Seán O’Brien 0437 111 222' });
+    const irish = draft({ message, recipients: 'Seán O’Brien 0437 111 222' });
     expect(irish).toMatchObject({ body: message, recipients: [{ name: 'Seán O’Brien' }] });
-    const two = drafted({ message, recipients: 'Seán O’Brien 0437 111 222\nJo 0437 111 223' });
+    const two = draft({ message, recipients: 'Seán O’Brien 0437 111 222\nJo 0437 111 223' });
     expect(two).toMatchObject({ body: "Hi {name}, it's ready" });
   });
 

@@ -25,14 +25,14 @@ test.each([null, undefined, '', 'free', '-1', '1,5', '1e3', Number.NaN, {}, [], 
 );
 
 const amount = fc.integer({ min: 0, max: 2_000_000_000 });
-const asText = (units: number) =>
+const formatUnits = (units: number) =>
   `${Math.floor(units / 10_000)}.${String(units % 10_000).padStart(4, '0')}`;
 
 test('any amount of four decimals comes back as it was, as text and as a number', () => {
   fc.assert(
     fc.property(amount, (units) => {
-      expect(parsePrice(asText(units))).toBe(units);
-      expect(parsePrice(Number(asText(units)))).toBe(units);
+      expect(parsePrice(formatUnits(units))).toBe(units);
+      expect(parsePrice(Number(formatUnits(units)))).toBe(units);
     }),
   );
 });
@@ -40,7 +40,7 @@ test('any amount of four decimals comes back as it was, as text and as a number'
 test('sums of prices are exact', () => {
   fc.assert(
     fc.property(fc.array(amount, { maxLength: 1000 }), (all) => {
-      const sum = all.reduce((total, units) => total + (parsePrice(asText(units)) ?? 0), 0);
+      const sum = all.reduce((total, units) => total + (parsePrice(formatUnits(units)) ?? 0), 0);
       const exact = all.reduce((total, units) => total + BigInt(units), 0n);
       expect(BigInt(sum)).toBe(exact);
     }),

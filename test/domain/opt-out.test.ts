@@ -84,7 +84,7 @@ describe('whether a number may be texted', () => {
 
 describe('why nothing is sent', () => {
   const at = Date.UTC(2026, 10, 3, 22);
-  const words = (how: OptOutHow) =>
+  const formatReason = (how: OptOutHow) =>
     formatProblem(buildOptOutProblem(makeEvent('out', at, 'x', how)));
   const todo = 'They can text START, or an admin can use /mms optin.';
 
@@ -101,6 +101,6 @@ describe('why nothing is sent', () => {
       'They asked us to stop, and a teammate confirmed it on 3 November 2026 (UTC)',
     ],
   ])('%j', (how, what) => {
-    expect(words(how)).toBe(`${what}. ${todo}`);
+    expect(formatReason(how)).toBe(`${what}. ${todo}`);
   });
 });

@@ -18,11 +18,13 @@ const all: readonly RecipientStatus[] = [
   'delivered',
 ];
 
-const snapshot = (states: readonly RecipientStatus[]) =>
+const createSnapshot = (states: readonly RecipientStatus[]) =>
   states.map((state, index) => ({ index, state, phone: `+6143711122${index}` as E164 }));
 
 test('what arrived is counted first, what went wrong last', () => {
-  expect(countStatuses(snapshot(['refused', 'queued', 'failed', 'delivered', 'queued']))).toEqual([
+  expect(
+    countStatuses(createSnapshot(['refused', 'queued', 'failed', 'delivered', 'queued'])),
+  ).toEqual([
     { state: 'delivered', count: 1 },
     { state: 'queued', count: 2 },
     { state: 'failed', count: 1 },
@@ -33,7 +35,7 @@ test('what arrived is counted first, what went wrong last', () => {
 test('every recipient is counted once', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...all)), (states) => {
-      const counts = countStatuses(snapshot(states));
+      const counts = countStatuses(createSnapshot(states));
       expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(states.length);
       expect(counts.every(({ count }) => count > 0)).toBe(true);
     }),

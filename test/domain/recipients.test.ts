@@ -331,7 +331,7 @@ describe('long text', () => {
     ['plus signs', 'AU', '+ 1 '],
     ['lines', 'AU', 'a\t1\n'],
   ])('%s are looked through in proportion to how many there are', (_, country, piece) => {
-    const tries = (length: number) => {
+    const countTries = (length: number) => {
       const parse = vi.spyOn(libphonenumber, 'parsePhoneNumberFromString');
       parse.mockClear();
       // Not twice the same: what was read once is remembered.
@@ -341,7 +341,7 @@ describe('long text', () => {
       parseRecipients(text.slice(0, 12_000), country);
       return parse.mock.calls.length;
     };
-    expect(tries(1_000)).toBeLessThanOrEqual(12_000 / 2);
-    expect(tries(2_000)).toBeLessThanOrEqual(2.2 * Math.max(tries(1_000), 500));
+    expect(countTries(1_000)).toBeLessThanOrEqual(12_000 / 2);
+    expect(countTries(2_000)).toBeLessThanOrEqual(2.2 * Math.max(countTries(1_000), 500));
   });
 });

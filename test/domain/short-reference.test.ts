@@ -2,17 +2,19 @@ import { expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
 import { formatShortReference, parseShortReference } from '../../src/domain/short-reference.ts';
 
-const id = (n: number) => `mms-${n.toString(26).padStart(20, 'q')}` as SendId;
+const makeId = (n: number) => `mms-${n.toString(26).padStart(20, 'q')}` as SendId;
 
 test('is the same at any time, and has no letter that people take for another', () => {
   expect(formatShortReference('mms-abcdefghijklmnopqrst' as SendId)).toBe('MMS-XAE763');
   for (let n = 0; n < 1_000; n += 1) {
-    expect(formatShortReference(id(n))).toMatch(/^MMS-[2-9A-HJ-KM-NP-TV-Z]{6}$/);
+    expect(formatShortReference(makeId(n))).toMatch(/^MMS-[2-9A-HJ-KM-NP-TV-Z]{6}$/);
   }
 });
 
 test('is spread: of 10,000 sends hardly two share one', () => {
-  const references = new Set(Array.from({ length: 10_000 }, (_, n) => formatShortReference(id(n))));
+  const references = new Set(
+    Array.from({ length: 10_000 }, (_, n) => formatShortReference(makeId(n))),
+  );
   expect(references.size).toBeGreaterThan(9_995);
 });
 

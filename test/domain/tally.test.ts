@@ -26,7 +26,7 @@ const states: readonly RecipientStatus[] = [
 ];
 const why = { code: 'off', what: 'The phone is off', todo: '' };
 
-const snapshot = (all: readonly RecipientStatus[], problem = true) =>
+const createSnapshot = (all: readonly RecipientStatus[], problem = true) =>
   all.map((state, index) => ({
     index,
     state,
@@ -38,11 +38,11 @@ test('everybody waits, has left, was refused or was taken back', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...states)), (all) => {
       const { total, waiting, submitted, refused, cancelled, unsettled, delivered } = countProgress(
-        snapshot(all),
+        createSnapshot(all),
       );
       expect(waiting + submitted + refused + cancelled).toBe(total);
       expect(unsettled + delivered).toBeLessThanOrEqual(submitted);
-      expect(isSendSubmitted({ recipients: snapshot(all) })).toBe(waiting === 0);
+      expect(isSendSubmitted({ recipients: createSnapshot(all) })).toBe(waiting === 0);
     }),
   );
 });
@@ -70,9 +70,9 @@ test('a summary counts every failure once, and the most frequent first', () => {
 
 test('a send is over when all is settled or silent', () => {
   expect(
-    isSendFinished({ recipients: snapshot(['delivered', 'silent', 'failed', 'cancelled']) }),
+    isSendFinished({ recipients: createSnapshot(['delivered', 'silent', 'failed', 'cancelled']) }),
   ).toBe(true);
-  expect(isSendFinished({ recipients: snapshot(['delivered', 'sent']) })).toBe(false);
+  expect(isSendFinished({ recipients: createSnapshot(['delivered', 'sent']) })).toBe(false);
 });
 
 test.each<[string, boolean, Partial<SendProgress>, number, boolean]>([
@@ -84,7 +84,7 @@ test.each<[string, boolean, Partial<SendProgress>, number, boolean]>([
   ['one that was cancelled', false, { cancelled: { by: 'U1', isUnderWay: true } }, 1_001, true],
   ['one that somebody stopped', false, { stop: { by: 'U1', kept: 1, others: 1 } }, 1_001, true],
 ])('%s can be stopped: %s', (_what, can, more, count, isHeldUp) => {
-  const recipients = snapshot(Array<RecipientStatus>(count).fill('waiting'), isHeldUp);
+  const recipients = createSnapshot(Array<RecipientStatus>(count).fill('waiting'), isHeldUp);
   expect(canStopSend({ recipients, ...more })).toBe(can);
   const gone = recipients.map((one) => ({ ...one, state: 'queued' as const }));
   expect(canStopSend({ recipients: gone, ...more })).toBe(false);

@@ -12,7 +12,7 @@ const collectPhones = (text: string, country: CountryCode) =>
   parseRecipients(text, country).recipients.map(({ phone }) => phone);
 
 describe('a number with its country in front', () => {
-  const ways = (calling: string, rest: string) => [
+  const listWays = (calling: string, rest: string) => [
     `(+${calling}) ${rest}`,
     `(+${calling})${rest}`,
     `+(${calling}) ${rest}`,
@@ -37,7 +37,7 @@ describe('a number with its country in front', () => {
     ['44', '7400 123456', 'AU'],
     ['61', '437 111 222', 'GB'],
   ] as const)('+%s %s is read with it in %s', (calling, rest, country) => {
-    for (const text of ways(calling, rest)) {
+    for (const text of listWays(calling, rest)) {
       expect([text, ...collectPhones(text, country)]).toEqual([
         text,
         `+${calling}${rest.replaceAll(' ', '')}`,
@@ -46,9 +46,9 @@ describe('a number with its country in front', () => {
   });
 
   test('is never read as a local one when that country has no such number', () => {
-    for (const text of ways('64', '437 111 222'))
+    for (const text of listWays('64', '437 111 222'))
       expect([text, ...collectPhones(text, 'AU')]).toEqual([text]);
-    for (const text of ways('999', '415 555 2671'))
+    for (const text of listWays('999', '415 555 2671'))
       expect([text, ...collectPhones(text, 'US')]).toEqual([text]);
     // Without a plus as well: what stands in front is no part of a local number.
     for (const text of ['92 301 234 5678', '(92) 301 234 5678', '+6 1437 111 222'])

@@ -24,17 +24,22 @@ const PACE = Array(12).fill(80);
 
 const toBytes = (picture: Sharp) => picture.toBuffer();
 
-function jpeg(name: string, size: readonly [number, number], make: () => Promise<Uint8Array>) {
+function makeJpeg(name: string, size: readonly [number, number], make: () => Promise<Uint8Array>) {
   const filename = `${name.replaceAll(' ', '-')}.jpg`;
   const known = { mimetype: 'image/jpeg', filename, becomes: 'mms', type: 'image/jpeg' } as const;
-  return { name, bytes: once(make), size, ...known } satisfies Awkward;
+  return { name, bytes: makeOnce(make), size, ...known } satisfies Awkward;
 }
 
-function refused(name: string, filename: string, code: string, make: () => Promise<Uint8Array>) {
+function makeRefused(
+  name: string,
+  filename: string,
+  code: string,
+  make: () => Promise<Uint8Array>,
+) {
   const mimetype = filename.endsWith('.png') ? 'image/png' : 'image/jpeg';
   return {
     name,
-    bytes: once(make),
+    bytes: makeOnce(make),
     mimetype,
     filename,
     becomes: 'refused',
@@ -43,7 +48,7 @@ function refused(name: string, filename: string, code: string, make: () => Promi
 }
 
 /** Making some of them takes a second; tests may ask for the same one many times. */
-function once(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
+function makeOnce(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
   let made: Promise<Uint8Array> | undefined;
   return () => {
     made ??= make();
@@ -52,12 +57,12 @@ function once(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
 }
 
 /** A brand box of HEIC and then bytes that no decoder here knows. */
-async function heic(): Promise<Uint8Array> {
+async function makeHeic(): Promise<Uint8Array> {
   const box = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
   return Buffer.concat([box, deflateSync(Buffer.alloc(4000, 'heic')), Buffer.alloc(500, 0xa5)]);
 }
 
-export const gpsPhoto = once(() =>
+export const gpsPhoto = makeOnce(() =>
   toBytes(
     drawPhoto(640, 480)
       .jpeg()
@@ -71,28 +76,28 @@ export const gpsPhoto = once(() =>
 );
 
 export const awkwardPictures: readonly Awkward[] = [
-  jpeg('gps position', [640, 480], gpsPhoto),
-  jpeg('portrait by exif', [480, 640], () =>
+  makeJpeg('gps position', [640, 480], gpsPhoto),
+  makeJpeg('portrait by exif', [480, 640], () =>
     toBytes(drawPhoto(640, 480).jpeg().withMetadata({ orientation: 6 })),
   ),
-  jpeg('cmyk', [500, 400], () =>
+  makeJpeg('cmyk', [500, 400], () =>
     toBytes(drawPhoto(500, 400).toColourspace('cmyk').jpeg().withIccProfile('cmyk')),
   ),
   {
-    ...jpeg('sixteen bit', [400, 300], () =>
+    ...makeJpeg('sixteen bit', [400, 300], () =>
       toBytes(drawPhoto(400, 300).toColourspace('rgb16').png({ compressionLevel: 1 })),
     ),
     mimetype: 'image/png',
     filename: 'sixteen-bit.png',
   },
   {
-    ...jpeg('transparent png', [300, 200], () => toBytes(drawSeeThrough(300, 200).png())),
+    ...makeJpeg('transparent png', [300, 200], () => toBytes(drawSeeThrough(300, 200).png())),
     mimetype: 'image/png',
     filename: 'transparent.png',
   },
   {
     name: 'animated gif',
-    bytes: once(() => toBytes(drawMovingBox(200, 150, 12).gif({ delay: PACE, loop: 0 }))),
+    bytes: makeOnce(() => toBytes(drawMovingBox(200, 150, 12).gif({ delay: PACE, loop: 0 }))),
     mimetype: 'image/gif',
     filename: 'moving.gif',
     becomes: 'mms',
@@ -101,7 +106,7 @@ export const awkwardPictures: readonly Awkward[] = [
   },
   {
     name: 'animated webp',
-    bytes: once(() =>
+    bytes: makeOnce(() =>
       toBytes(drawMovingBox(200, 150, 12).webp({ delay: PACE, loop: 0, effort: 0 })),
     ),
     mimetype: 'image/webp',
@@ -110,34 +115,36 @@ export const awkwardPictures: readonly Awkward[] = [
     type: 'image/gif',
     size: [200, 150],
   },
-  jpeg('one pixel', [1, 1], () => toBytes(drawPhoto(1, 1).jpeg())),
-  jpeg('48 megapixels', [1600, 1200], () =>
+  makeJpeg('one pixel', [1, 1], () => toBytes(drawPhoto(1, 1).jpeg())),
+  makeJpeg('48 megapixels', [1600, 1200], () =>
     toBytes(drawPhoto(1000, 750).resize(8000, 6000).jpeg({ quality: 70 })),
   ),
-  jpeg('progressive', [1600, 1200], () =>
+  makeJpeg('progressive', [1600, 1200], () =>
     toBytes(drawPhoto(2000, 1500).jpeg({ progressive: true, quality: 90 })),
   ),
-  refused('truncated', 'half.jpg', 'picture_broken', async () => {
+  makeRefused('truncated', 'half.jpg', 'picture_broken', async () => {
     const whole = await toBytes(drawPhoto(1200, 900).jpeg());
     return whole.subarray(0, whole.length >> 1);
   }),
-  refused('empty', 'empty.jpg', 'picture_empty', async () => new Uint8Array()),
-  refused('bomb', 'bomb.png', 'picture_too_large_dimensions', async () => createPngBomb(50_000)),
+  makeRefused('empty', 'empty.jpg', 'picture_empty', async () => new Uint8Array()),
+  makeRefused('bomb', 'bomb.png', 'picture_too_large_dimensions', async () =>
+    createPngBomb(50_000),
+  ),
   {
     name: 'avif bomb',
-    bytes: once(async () => (await enormous.avif?.()) ?? new Uint8Array()),
+    bytes: makeOnce(async () => (await enormous.avif?.()) ?? new Uint8Array()),
     mimetype: 'image/avif',
     filename: 'bomb.avif',
     becomes: 'undecodable',
     code: 'picture_too_large_dimensions',
   },
-  refused('text as jpg', 'notes.jpg', 'not_a_picture', async () =>
+  makeRefused('text as jpg', 'notes.jpg', 'not_a_picture', async () =>
     Buffer.from('Dear all,\nthe picture is in the other mail.\n'),
   ),
   ...['heic with a thumbnail', 'heic without a thumbnail'].map(
     (name): Awkward => ({
       name,
-      bytes: once(heic),
+      bytes: makeOnce(makeHeic),
       mimetype: 'image/heic',
       filename: `${name.replaceAll(' ', '-')}.heic`,
       becomes: 'undecodable',

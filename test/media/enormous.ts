@@ -7,28 +7,28 @@ const AVIF =
 
 const SIDE = 9_000;
 
-const small = () =>
+const makeSmall = () =>
   sharp({ create: { width: 32, height: 32, channels: 3, background: '#804020' } });
 
 /** Pictures of a few bytes whose headers say that they are enormous, in every kind that would be held in memory as a whole. */
 export const enormous: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   avif: async () => Buffer.from(AVIF, 'base64'),
   'interlaced png': async () => {
-    const png = await small().png({ progressive: true }).toBuffer();
+    const png = await makeSmall().png({ progressive: true }).toBuffer();
     png.writeUInt32BE(SIDE, 16);
     png.writeUInt32BE(SIDE, 20);
     png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
     return png;
   },
   'progressive jpeg': async () => {
-    const jpeg = await small().jpeg({ progressive: true }).toBuffer();
+    const jpeg = await makeSmall().jpeg({ progressive: true }).toBuffer();
     const frame = jpeg.indexOf(Buffer.of(0xff, 0xc2));
     jpeg.writeUInt16BE(SIDE, frame + 5);
     jpeg.writeUInt16BE(SIDE, frame + 7);
     return jpeg;
   },
   gif: async () => {
-    const gif = await small().gif().toBuffer();
+    const gif = await makeSmall().gif().toBuffer();
     gif.writeUInt16LE(SIDE, 6);
     gif.writeUInt16LE(SIDE, 8);
     // The first frame says it again.
@@ -39,7 +39,7 @@ export const enormous: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   },
   webp: async () => {
     // VP8L: 14 bits of each side less one, behind the signature.
-    const webp = await small().webp({ lossless: true }).toBuffer();
+    const webp = await makeSmall().webp({ lossless: true }).toBuffer();
     const at = webp.indexOf('VP8L') + 9;
     webp.writeUInt32LE(
       ((webp.readUInt32LE(at) & 0xf0000000) >>> 0) | (SIDE - 1) | ((SIDE - 1) << 14),

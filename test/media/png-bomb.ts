@@ -8,13 +8,13 @@ export function createPngBomb(side: number): Uint8Array {
   header[8] = 1;
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', zeros(side * (1 + Math.ceil(side / 8)))),
-    chunk('IEND', Buffer.alloc(0)),
+    buildChunk('IHDR', header),
+    buildChunk('IDAT', packZeros(side * (1 + Math.ceil(side / 8)))),
+    buildChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+function buildChunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const framed = Buffer.alloc(body.length + 8);
   framed.writeUInt32BE(data.length, 0);
@@ -24,7 +24,7 @@ function chunk(type: string, data: Buffer): Buffer {
 }
 
 /** So many zeros as zlib packs them, without packing them all: the same block over and over. */
-function zeros(count: number): Buffer {
+function packZeros(count: number): Buffer {
   const block = 1 << 20;
   const pack = (length: number) =>
     deflateRawSync(Buffer.alloc(length), { finishFlush: constants.Z_FULL_FLUSH });

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 
 /** The same numbers for the same seed, so that a failing picture can be made again. */
-function numbers(seed: number): () => number {
+function createNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) >>> 0;
@@ -9,7 +9,7 @@ function numbers(seed: number): () => number {
   };
 }
 
-function raw(data: Buffer, width: number, height: number, channels: 3 | 4): Sharp {
+function openRaw(data: Buffer, width: number, height: number, channels: 3 | 4): Sharp {
   return sharp(data, { raw: { width, height, channels } });
 }
 
@@ -18,7 +18,7 @@ function raw(data: Buffer, width: number, height: number, channels: 3 | 4): Shar
  * so that its corners tell how it was turned.
  */
 export function drawPhoto(width: number, height: number, grain = 24): Sharp {
-  const random = numbers(7);
+  const random = createNumbers(7);
   const data = Buffer.alloc(width * height * 3);
   for (let at = 0; at < width * height; at += 1) {
     const x = (at % width) / width;
@@ -28,16 +28,16 @@ export function drawPhoto(width: number, height: number, grain = 24): Sharp {
     data[at * 3 + 1] = clamp(220 * x * (1 - y) + 15 + noise);
     data[at * 3 + 2] = clamp(220 * (1 - x) * y + 15 + noise);
   }
-  return raw(data, width, height, 3);
+  return openRaw(data, width, height, 3);
 }
 
 /** Every pixel by chance: nothing can be packed away. */
 export function drawNoise(width: number, height: number, seed = 1): Sharp {
-  return raw(chance(width * height * 3, seed), width, height, 3);
+  return openRaw(makeNoise(width * height * 3, seed), width, height, 3);
 }
 
-function chance(length: number, seed: number): Buffer {
-  const random = numbers(seed);
+function makeNoise(length: number, seed: number): Buffer {
+  const random = createNumbers(seed);
   const data = Buffer.alloc(length);
   for (let at = 0; at < length; at += 1) data[at] = random() * 256;
   return data;
@@ -49,7 +49,7 @@ export function drawSeeThrough(width: number, height: number): Sharp {
   for (let at = 0; at < width * height; at += 1) {
     if (at % width < width / 2) data.set([200, 20, 20, 255], at * 4);
   }
-  return raw(data, width, height, 4);
+  return openRaw(data, width, height, 4);
 }
 
 /** A box that moves over a grey ground. */
@@ -63,15 +63,15 @@ export function drawMovingBox(width: number, height: number, frames: number): Sh
       data.set([200, 30, 30], (row * width + left + (at % box)) * 3);
     }
   }
-  return film(data, width, height, frames);
+  return openFilm(data, width, height, frames);
 }
 
 /** Every pixel of every frame by chance. */
 export function drawMovingNoise(width: number, height: number, frames: number): Sharp {
-  return film(chance(width * height * frames * 3, 3), width, height, frames);
+  return openFilm(makeNoise(width * height * frames * 3, 3), width, height, frames);
 }
 
-function film(data: Buffer, width: number, height: number, frames: number): Sharp {
+function openFilm(data: Buffer, width: number, height: number, frames: number): Sharp {
   return sharp(data, {
     raw: { width, height: height * frames, channels: 3, pageHeight: height },
   });

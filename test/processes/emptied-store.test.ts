@@ -11,7 +11,7 @@ afterEach(() => world.close());
 
 const run = promisify(execFile);
 
-async function readiness() {
+async function fetchReadiness() {
   const answer = await fetch(`${world.app.url}/health/ready`);
   const { parts } = (await answer.json()) as { readonly parts: Readonly<Record<string, string>> };
   return { status: answer.status, store: parts.store };
@@ -30,19 +30,19 @@ test('Redis comes back empty: it is told everywhere, polling goes on, and one co
   const csv = (await slack.download(shared?.[0]?.id ?? ''))?.bytes ?? new Uint8Array();
 
   await redis?.tell('FLUSHALL');
-  await expect.poll(readiness).toMatchObject({
+  await expect.poll(fetchReadiness).toMatchObject({
     status: 503,
     store: expect.stringMatching(/was emptied.*npm run restore-opt-outs/),
   });
   expect(app.logs()).toContain('the store is another one than before');
   await world.waitForPrivateMessage(/The app’s data is gone/);
   const before = clicksend.calls().length;
-  const polls = () =>
+  const countPolls = () =>
     clicksend
       .calls()
       .slice(before)
       .filter(({ endpoint }) => /receipts|inbound/.test(endpoint));
-  await expect.poll(() => polls().length).toBeGreaterThan(2);
+  await expect.poll(() => countPolls().length).toBeGreaterThan(2);
 
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'slack-mms-export-')), 'opt-outs.csv');
   await writeFile(file, csv);
@@ -54,7 +54,7 @@ test('Redis comes back empty: it is told everywhere, polling goes on, and one co
   await expect(mislaid).rejects.toThrow(/Nothing was restored\. .*mislaid\.csv can’t be read: it/);
   const { stdout } = await run('node', ['dist/restore-opt-outs.js', file], { env });
   expect(stdout).toContain('1 number read, 1 event added');
-  await expect.poll(readiness).toMatchObject({ status: 200 });
+  await expect.poll(fetchReadiness).toMatchObject({ status: 200 });
   await world.sendForm({ Recipients: '+61437111222', Subject: 'No' });
   expect(clicksend.sent()).toEqual([]);
 });

@@ -22,7 +22,7 @@ const lmdb: Readonly<Record<string, Deed>> = {
 };
 const redis = { 'POST /mms/send': { clicksend: 'POST /mms/send' } } as const;
 
-const kills = [...each('lmdb', lmdb), ...each('redis', redis)];
+const kills = [...listCases('lmdb', lmdb), ...listCases('redis', redis)];
 
 // Most of the time these wait for a process.
 test.concurrent.each(kills)(
@@ -55,7 +55,7 @@ test.concurrent.each(kills)(
   },
 );
 
-function each(store: 'lmdb' | 'redis', deeds: Readonly<Record<string, Deed>>) {
+function listCases(store: 'lmdb' | 'redis', deeds: Readonly<Record<string, Deed>>) {
   return Object.entries(deeds).flatMap(([what, deed]) =>
     both.map((phase) => ({ store, what, deed, phase })),
   );

@@ -61,12 +61,12 @@ interface Health {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-async function health(): Promise<Health> {
+async function fetchHealth(): Promise<Health> {
   const answer = await fetch(`${world.app.url}/health/ready`);
   return (await answer.json()) as Health;
 }
 
-const isReady = () => expect.poll(async () => (await health()).ready).toBe(true);
+const isReady = () => expect.poll(async () => (await fetchHealth()).ready).toBe(true);
 
 const listTexts = (user: string) => world.slack.privately(user).map(({ text }) => text);
 
@@ -97,40 +97,40 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
       slack.command({ user: sam, channel, text: `cancel ${toCancel.id}` }),
       home,
     ];
-    const inTime = (answer: AppAnswer) => {
+    const expectInTime = (answer: AppAnswer) => {
       expect(answer.status).toBe(200);
       expect(answer.ms).toBeLessThan(3_000);
     };
-    for (const answer of await Promise.all(userActions)) inTime(answer);
+    for (const answer of await Promise.all(userActions)) expectInTime(answer);
     // The form stands as it was filled, and says what to do.
     const kept = slack.views(sam).find(({ id }) => id === form.id);
     expect(kept?.errors.recipients).toMatch(/Press the button again in a minute/);
     expect(stringifyBlocks(kept?.view.state)).toContain('Of Sam');
     await world.waitForModal(/Try again in a minute\. It will only be sent once/);
-    const modalsOf = () => stringifyBlocks(slack.views(priya));
-    await slack.until(() => /not sure this worked/.test(modalsOf()), 'the cancellation');
+    const readModals = () => stringifyBlocks(slack.views(priya));
+    await slack.until(() => /not sure this worked/.test(readModals()), 'the cancellation');
     // Opened all the same: nothing that is remembered is worth waiting for.
-    inTime(await slack.command({ user: priya, channel }));
-    await slack.until(() => /Recipients/.test(modalsOf()), 'the form');
+    expectInTime(await slack.command({ user: priya, channel }));
+    await slack.until(() => /Recipients/.test(readModals()), 'the form');
     const menu = { user: priya, channel, ts: toCancel.post.ts, button: 'Cancel message…' };
-    inTime(await slack.click(menu));
+    expectInTime(await slack.click(menu));
     if (name !== 'became a replica')
-      await slack.until(() => /load this just now/.test(modalsOf()), 'the modal of the menu');
+      await slack.until(() => /load this just now/.test(readModals()), 'the modal of the menu');
     // Each of her three commands is answered.
-    const news = () =>
+    const listNews = () =>
       listTexts(priya).filter(
         (text) => !told.has(text) && !/still waiting for an answer/.test(text),
       );
-    await slack.until(() => news().length >= 3, 'three answers');
+    await slack.until(() => listNews().length >= 3, 'three answers');
     expect(listTexts(sam).join()).toMatch(/it’s safe to do it twice/);
     await slack.until(() => slack.home(priya), 'App Home');
     if (name !== 'became a replica') {
-      for (const text of news()) expect(text).toMatch(/in a minute/);
+      for (const text of listNews()) expect(text).toMatch(/in a minute/);
       expect(stringifyBlocks(slack.home(priya))).toMatch(
         /can’t load your messages just now.*in a minute/,
       );
       expect((await slack.options(form.id, 'Country', 'aus'))[0]?.text).toMatch(/Australia/);
-      const { ready, parts } = await health();
+      const { ready, parts } = await fetchHealth();
       expect(ready).toBe(false);
       expect([parts.slack, parts.store]).toEqual(['ok', expect.stringMatching(outage.says)]);
       expect(parts.jobs).not.toBe('ok');
@@ -145,8 +145,8 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await waitForSendPost(world, toCancel.id, /cancelled/i);
     await world.waitForPost(/Of Sam\n1 queued/);
     await world.waitForPost(/Of Ada\n2 queued/);
-    const sent = (subject: string) => world.listSent(subject).length;
-    expect(['Of Sam', 'Of Ada', 'To cancel'].map(sent)).toEqual([1, 2, 0]);
+    const countSent = (subject: string) => world.listSent(subject).length;
+    expect(['Of Sam', 'Of Ada', 'To cancel'].map(countSent)).toEqual([1, 2, 0]);
     expect(clicksend.calls('POST /mms/send')).toHaveLength(2);
     expect(slack.messages(channel)).toHaveLength(3);
     await slack.openHome(priya);
@@ -228,9 +228,9 @@ test('a Redis that takes nearly a second for every answer: people are answered i
     await slack.submit(form.id);
   }
   await world.waitForPost(/Slowly\n2 queued/);
-  await slack.until(() => posts().find(({ text }) => /Before\n1 delivered/.test(text)), 'it');
+  await slack.until(() => listPosts().find(({ text }) => /Before\n1 delivered/.test(text)), 'it');
   expect(world.listSent('Slowly')).toHaveLength(2);
-  expect(posts()).toHaveLength(2);
+  expect(listPosts()).toHaveLength(2);
 });
 
 /** So long the other side takes to answer: the Redis goes away meanwhile, and is away when the answer comes. */
@@ -270,24 +270,24 @@ describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, m
       await world.sendForm({ Recipients: '+61437111222', Subject: 'Interrupted' });
       await expect.poll(moment.isThere, { interval: 10 }).toBe(true);
       await outages[how]?.begin();
-      const away = await health();
+      const away = await fetchHealth();
       expect(away.parts.store).toMatch(/Redis/);
       // Asked again, so that more time has passed than the answer took.
-      await health();
+      await fetchHealth();
       await outages[how]?.end();
       await slack.until(
-        () => posts().find(({ text }) => /Interrupted\n1 queued · A\$0\.49/.test(text)),
+        () => listPosts().find(({ text }) => /Interrupted\n1 queued · A\$0\.49/.test(text)),
         'the send',
       );
       expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
       expect(world.listSent('Interrupted')).toHaveLength(1);
-      expect(posts()).toHaveLength(1);
+      expect(listPosts()).toHaveLength(1);
       expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
     },
   );
 });
 
-function posts(): readonly Message[] {
+function listPosts(): readonly Message[] {
   return world.slack.messages(world.slack.channel('field-crew').id);
 }
 
@@ -307,7 +307,7 @@ const fillForm = (subject: string, picture: string) => ({
 
 describe('a disk that is full, where the store is a file', () => {
   let dataDir: string;
-  const file = () => path.join(dataDir, 'slack-mms.mdb');
+  const getPath = () => path.join(dataDir, 'slack-mms.mdb');
 
   /** As good as a full disk: no file of the app's can grow beyond so many bytes. */
   async function limitFiles(bytes: number | 'unlimited'): Promise<void> {
@@ -326,7 +326,7 @@ describe('a disk that is full, where the store is a file', () => {
     await world.sendForm({ Recipients: '+61437111222', Subject: 'Before' });
     await world.waitForPost(/Before\n1 queued/);
 
-    await limitFiles((await stat(file())).size);
+    await limitFiles((await stat(getPath())).size);
     const accepted: string[] = [];
     for (let n = 0; slack.views(ada).length === 0 && n < 60; n += 1) {
       const Subject = `Many ${n}`;
@@ -338,29 +338,31 @@ describe('a disk that is full, where the store is a file', () => {
     expect(stringifyBlocks(world.getForm().view.state)).toContain(refused);
     const id = findMessageId(world, '+61437111222');
     // Room for something small may be left, so that no small write shows it.
-    await expect.poll(health).toMatchObject({
+    await expect.poll(fetchHealth).toMatchObject({
       ready: false,
       parts: { store: expect.stringMatching(/may not grow any more\. Raise the limit/) },
     });
-    const outage = () => world.app.logs().match(/the store can.*?(?=")/g);
-    expect(outage()).toEqual([expect.stringMatching(/^the store can’t be used.*Raise the limit/)]);
+    const findOutage = () => world.app.logs().match(/the store can.*?(?=")/g);
+    expect(findOutage()).toEqual([
+      expect.stringMatching(/^the store can’t be used.*Raise the limit/),
+    ]);
     // Stored or refused, and nothing between the two.
     const pushed = await clicksend.carrier(id, { kind: 'deliver' });
     expect([200, 503]).toContain(pushed.status);
 
     await limitFiles('unlimited');
     await isReady();
-    await expect.poll(outage).toHaveLength(2);
+    await expect.poll(findOutage).toHaveLength(2);
     expect(await slack.submit(world.getForm().id)).toMatchObject({ status: 200, body: '' });
     await world.waitForPost(new RegExp(`${refused}\n1 queued`));
     await slack.until(
-      () => posts().find(({ text }) => /Before\n1 delivered/.test(text)),
+      () => listPosts().find(({ text }) => /Before\n1 delivered/.test(text)),
       'the receipt',
     );
     // Their posts may come later: one whose beginning could not be stored is looked for first.
     const once = [...accepted, refused].map((subject) => [subject, 1]);
-    const sent = () => once.map(([subject]) => [subject, world.listSent(`${subject}`).length]);
-    await expect.poll(sent).toEqual(once);
+    const countSent = () => once.map(([subject]) => [subject, world.listSent(`${subject}`).length]);
+    await expect.poll(countSent).toEqual(once);
     expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
     // What could not be stored is no sign of it.
     expect(world.app.logs()).not.toContain('the app died twice');

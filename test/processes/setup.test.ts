@@ -54,10 +54,11 @@ async function run(command: string, answers: readonly string[] = []) {
 }
 
 const readEnv = () => readFile(path.join(folder, '.env'), 'utf8');
-const sentPictures = () => clicksend.sent().filter(({ subject }) => subject === 'Test from Slack');
+const listSentPictures = () =>
+  clicksend.sent().filter(({ subject }) => subject === 'Test from Slack');
 
 test('from nothing to a picture on a phone, answered by a script; the app then starts with that file', async () => {
-  const before = sentPictures().length;
+  const before = listSentPictures().length;
   const { code, text } = await run('setup', [
     '',
     'xoxp-1-2-user',
@@ -83,13 +84,13 @@ test('from nothing to a picture on a phone, answered by a script; the app then s
   expect(text).toMatch(/It costs A\$0\.\d\d\. Send it to •••006/);
   expect(text).toMatch(/✔ Sent\.[\s\S]*npm start/);
   expect(code).toBe(0);
-  expect(sentPictures()).toHaveLength(before + 1);
+  expect(listSentPictures()).toHaveLength(before + 1);
   expect((await stat(path.join(folder, '.env'))).mode & 0o777).toBe(0o600);
 
   const again = await run('setup');
   expect(again.text).not.toMatch(/\[1\]:|Paste|User name|API key \(|Country for|phone\?/);
   expect(again.code).toBe(0);
-  expect(sentPictures()).toHaveLength(before + 1);
+  expect(listSentPictures()).toHaveLength(before + 1);
 
   const app = await startApp(
     {
@@ -153,13 +154,13 @@ test('a test picture whose answer was lost is looked for, and not sent again', a
     clicksend.apiKey,
     '',
   ]);
-  const before = sentPictures().length;
+  const before = listSentPictures().length;
   clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
   const lost = await run('setup', ['0491 570 006', 'y']);
   expect(lost.text).toMatch(/ClickSend gave no answer/);
   const { text } = await run('setup', ['0491 570 006', 'y']);
   expect(text).toMatch(/✔ The test picture was already sent/);
-  expect(sentPictures()).toHaveLength(before + 1);
+  expect(listSentPictures()).toHaveLength(before + 1);
 });
 
 test('left at the price, it says nothing of a picture and goes on there', async () => {

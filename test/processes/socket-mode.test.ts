@@ -38,8 +38,8 @@ test('shortcuts, App Home and workflow steps arrive', async () => {
   await slack.closeView((await findModal(world, /roof\.jpg/)).id);
 
   await slack.openHome(ada);
-  const shown = () => stringifyBlocks(slack.home(ada)?.blocks ?? []);
-  await slack.until(() => shown().includes('By socket'), 'App Home with what was sent');
+  const readHome = () => stringifyBlocks(slack.home(ada)?.blocks ?? []);
+  await slack.until(() => readHome().includes('By socket'), 'App Home with what was sent');
 
   const end = await slack.runStep({
     callbackId: 'send_mms',

@@ -43,11 +43,11 @@ test('a wrong environment is told whole, in words, without values, and nothing s
 
 test('ready only while Slack accepts the token; SIGTERM ends it with 0', async () => {
   world = await startWorld();
-  const ready = async () => {
+  const fetchReadiness = async () => {
     const answer = await fetch(`${world?.app.url}/health/ready`);
     return { status: answer.status, body: await answer.json() };
   };
-  expect(await ready()).toEqual({
+  expect(await fetchReadiness()).toEqual({
     status: 200,
     body: { ready: true, parts: { slack: 'ok', store: 'ok', jobs: 'ok' } },
   });
@@ -82,7 +82,7 @@ async function expectEnded(gone: Promise<{ code: number | null; ms: number }>): 
 }
 
 /** A picture that was not uploaded before. */
-function blue(): Promise<Buffer> {
+function makeBlue(): Promise<Buffer> {
   const create = { width: 40, height: 40, channels: 3, background: '#224466' } as const;
   return sharp({ create }).png().toBuffer();
 }
@@ -97,7 +97,7 @@ describe('told to stop in the middle of work', () => {
 
     const slow = { kind: 'silence', ms: 2_000, carriedOut: true } as const;
     clicksend.fault({ endpoint: 'POST /uploads', how: slow });
-    const Picture = await world.uploadPicture('blue.png', await blue(), 'image/png');
+    const Picture = await world.uploadPicture('blue.png', await makeBlue(), 'image/png');
     await world.sendForm({ Subject: 'The second', Picture });
     await clicksend.until(() => clicksend.calls('POST /uploads').length === 2, 'the upload');
 
@@ -165,8 +165,8 @@ describe('the socket of Socket Mode', () => {
   test('is renewed by Slack every few hours: the app is back in a moment', async () => {
     world = await startWorld({ socketMode: true });
     world.slack.endSockets('renewed');
-    const asked = () => world?.slack.calls('apps.connections.open').length;
-    await expect.poll(asked).toBe(2);
+    const countAsked = () => world?.slack.calls('apps.connections.open').length;
+    await expect.poll(countAsked).toBe(2);
     await isBack();
     await world.openForm('/mms');
   });

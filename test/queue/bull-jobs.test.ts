@@ -42,7 +42,7 @@ describeJobs(
 );
 
 let replicas: JobQueue[] = [];
-const replica = async (): Promise<JobQueue> => {
+const startReplica = async (): Promise<JobQueue> => {
   const jobs = await openBullMqJobs({ url: redis.url, log: noLog });
   replicas.push(jobs);
   return jobs;
@@ -55,10 +55,10 @@ afterEach(async () => {
   await Promise.all(replicas.map((jobs) => jobs.stop(0)));
 });
 
-const eventually = (check: () => void | Promise<void>, timeout = 20_000) =>
+const expectEventually = (check: () => void | Promise<void>, timeout = 20_000) =>
   vi.waitFor(check, { timeout, interval: 5 });
 
-function worker(run: JobWorker['run']): JobWorker {
+function createWorker(run: JobWorker['run']): JobWorker {
   return { concurrency: 4, attempts: 9, run, onExhausted: async () => undefined };
 }
 
@@ -68,10 +68,10 @@ it('runs each job in one of two replicas, and an id never twice at a time', asyn
   const runs = new Map<string, number>();
   const by = [0, 0];
   for (const n of [0, 1]) {
-    const jobs = await replica();
+    const jobs = await startReplica();
     jobs.registerWorker(
       'job',
-      worker(async (id) => {
+      createWorker(async (id) => {
         if (running.has(id)) doubled.push(id);
         running.add(id);
         await new Promise((resolve) => setTimeout(resolve, 3));
@@ -88,33 +88,34 @@ it('runs each job in one of two replicas, and an id never twice at a time', asyn
     (n % 2 ? one : other)?.add('job', `${n % 50}`),
   );
   await Promise.all(adds);
-  await eventually(() => expect(runs.size).toBe(50));
+  await expectEventually(() => expect(runs.size).toBe(50));
   expect(doubled).toEqual([]);
   expect(Math.min(...by)).toBeGreaterThan(0);
 });
 
 it('sends Redis no more scripts for twelve kinds of work than for one', async () => {
-  const scriptsSent = async (kinds: number) => {
+  const countScripts = async (kinds: number) => {
     await redis.tell('CONFIG RESETSTAT');
-    const jobs = await replica();
+    const jobs = await startReplica();
     for (let n = 0; n < kinds; n += 1)
       jobs.registerWorker(
         `job-${n}`,
-        worker(async () => undefined),
+        createWorker(async () => undefined),
       );
     await jobs.start();
     // Whatever else they had to say first, they have said it now. However many they are, they wait on one connection.
-    const waiting = async () => (await redis.tell('CLIENT LIST')).split('cmd=bzpopmin').length - 1;
-    await eventually(async () => expect(await waiting()).toBe(1));
+    const countWaiting = async () =>
+      (await redis.tell('CLIENT LIST')).split('cmd=bzpopmin').length - 1;
+    await expectEventually(async () => expect(await countWaiting()).toBe(1));
     await jobs.stop(0);
-    await eventually(async () => expect(await waiting()).toBe(0));
+    await expectEventually(async () => expect(await countWaiting()).toBe(0));
     const [, calls] =
       /cmdstat_script\|load:calls=(\d+)/.exec(await redis.tell('INFO commandstats')) ?? [];
     return Number(calls);
   };
-  const forOne = await scriptsSent(1);
+  const forOne = await countScripts(1);
   expect(forOne).toBeGreaterThan(0);
-  expect(await scriptsSent(12)).toBe(forOne);
+  expect(await countScripts(12)).toBe(forOne);
 });
 
 it('takes up in another replica what ran where a process was killed', async () => {
@@ -123,16 +124,16 @@ it('takes up in another replica what ran where a process was killed', async () =
   });
   const [said] = await once(child, 'message');
   expect(said).toBe('running');
-  const jobs = await replica();
+  const jobs = await startReplica();
   const ran: string[] = [];
-  jobs.registerWorker('job', worker(async (id) => void ran.push(id)) as JobWorker);
+  jobs.registerWorker('job', createWorker(async (id) => void ran.push(id)) as JobWorker);
   await jobs.start();
   child.kill('SIGKILL');
-  await eventually(() => expect(ran).toEqual(['left behind']));
+  await expectEventually(() => expect(ran).toEqual(['left behind']));
 });
 
 it('puts a run forward that was asked for while one ran which comes again much later', async () => {
-  const jobs = await replica();
+  const jobs = await startReplica();
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
     release = resolve;
@@ -140,7 +141,7 @@ it('puts a run forward that was asked for while one ran which comes again much l
   let runs = 0;
   jobs.registerWorker(
     'job',
-    worker(async () => {
+    createWorker(async () => {
       runs += 1;
       if (runs > 1) return undefined;
       await gate;
@@ -149,14 +150,14 @@ it('puts a run forward that was asked for while one ran which comes again much l
   );
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(() => expect(runs).toBe(1));
+  await expectEventually(() => expect(runs).toBe(1));
   await jobs.add('job', 'x');
   release();
-  await eventually(() => expect(runs).toBe(2));
+  await expectEventually(() => expect(runs).toBe(2));
 });
 
 it('a run that Redis’ outage cut off is not begun beside itself', async () => {
-  const jobs = await replica();
+  const jobs = await startReplica();
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
     release = resolve;
@@ -166,7 +167,7 @@ it('a run that Redis’ outage cut off is not begun beside itself', async () => 
   let runs = 0;
   jobs.registerWorker(
     'job',
-    worker(async () => {
+    createWorker(async () => {
       runs += 1;
       now += 1;
       most = Math.max(most, now);
@@ -177,22 +178,22 @@ it('a run that Redis’ outage cut off is not begun beside itself', async () => 
   );
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(() => expect(runs).toBe(1));
+  await expectEventually(() => expect(runs).toBe(1));
   const client = await createClient({ url: redis.url }).connect();
   // Its lock runs out, as in an outage.
-  await eventually(async () => {
+  await expectEventually(async () => {
     const locks = await client.keys('*:lock');
     if (locks.length > 0) await client.del(locks);
     expect(await client.zCard('slack-mms:jobs:job:delayed')).toBe(1);
   });
   await client.close();
   release();
-  await eventually(() => expect(runs).toBe(2));
+  await expectEventually(() => expect(runs).toBe(2));
   expect(most).toBe(1);
 });
 
 it('a run that ends while it is handed back in vain is not lost', async () => {
-  const jobs = await replica();
+  const jobs = await startReplica();
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
     release = resolve;
@@ -200,7 +201,7 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
   let runs = 0;
   jobs.registerWorker(
     'job',
-    worker(async () => {
+    createWorker(async () => {
       runs += 1;
       await gate;
       return undefined;
@@ -208,31 +209,31 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
   );
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(() => expect(runs).toBe(1));
+  await expectEventually(() => expect(runs).toBe(1));
   // The hand-back script is refused once, as on a Redis that is just becoming a replica.
   const { Job } = await import('bullmq');
   const spy = vi.spyOn(Job.prototype, 'moveToWait').mockRejectedValue(new Error('READONLY'));
   const stopping = jobs.stop(0);
-  await eventually(() => expect(spy).toHaveBeenCalled());
+  await expectEventually(() => expect(spy).toHaveBeenCalled());
   release();
   await stopping;
   spy.mockRestore();
-  const other = await replica();
+  const other = await startReplica();
   let again = 0;
   other.registerWorker(
     'job',
-    worker(async () => {
+    createWorker(async () => {
       again += 1;
       return undefined;
     }),
   );
   await other.start();
-  await eventually(() => expect(again).toBe(1), 12_000);
+  await expectEventually(() => expect(again).toBe(1), 12_000);
 }, 30_000);
 
 it('a wish that came during a run survives a process that dies just after the run was put off', async () => {
   // What a SIGKILL between moveToDelayed and DEL dn leaves behind, made by hand: the DEL never comes.
-  const jobs = await replica();
+  const jobs = await startReplica();
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
     release = resolve;
@@ -243,10 +244,10 @@ it('a wish that came during a run survives a process that dies just after the ru
     if (runs === 1) await gate;
     return runs === 1 ? { againInMs: 3_600_000 } : undefined;
   };
-  jobs.registerWorker('job', worker(run));
+  jobs.registerWorker('job', createWorker(run));
   await jobs.start();
   await jobs.add('job', 'x');
-  await eventually(() => expect(runs).toBe(1));
+  await expectEventually(() => expect(runs).toBe(1));
   await jobs.add('job', 'x', { sooner: true });
   const { RedisQueueBackend } = await import('bullmq');
   const real = RedisQueueBackend.prototype.moveToDelayed;
@@ -257,21 +258,21 @@ it('a wish that came during a run survives a process that dies just after the ru
       await new Promise(() => {}); // killed
     });
   release();
-  await eventually(() => expect(spy).toHaveBeenCalled());
+  await expectEventually(() => expect(spy).toHaveBeenCalled());
   await jobs.stop(0);
   spy.mockRestore();
-  const other = await replica();
-  other.registerWorker('job', worker(run));
+  const other = await startReplica();
+  other.registerWorker('job', createWorker(run));
   await other.start();
-  await eventually(() => expect(runs).toBe(2), 12_000);
+  await expectEventually(() => expect(runs).toBe(2), 12_000);
 }, 30_000);
 
 it('a wish to run sooner that failed half-way is carried out when it is asked for again', async () => {
-  const jobs = await replica();
+  const jobs = await startReplica();
   let runs = 0;
   jobs.registerWorker(
     'job',
-    worker(async () => {
+    createWorker(async () => {
       runs += 1;
       return undefined;
     }),
@@ -286,11 +287,11 @@ it('a wish to run sooner that failed half-way is carried out when it is asked fo
   await jobs.add('job', 'x', { sooner: true }).catch(() => undefined);
   spy.mockRestore();
   await jobs.add('job', 'x', { sooner: true });
-  await eventually(() => expect(runs).toBe(1), 5_000);
+  await expectEventually(() => expect(runs).toBe(1), 5_000);
 });
 
 it('goes on when Redis was away during a run, and takes adds again', async () => {
-  const jobs = await replica();
+  const jobs = await startReplica();
   const ran: string[] = [];
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
@@ -298,7 +299,7 @@ it('goes on when Redis was away during a run, and takes adds again', async () =>
   });
   jobs.registerWorker(
     'job',
-    worker(async (id) => {
+    createWorker(async (id) => {
       if (id === 'long') await gate;
       ran.push(id);
       return undefined;
@@ -307,24 +308,24 @@ it('goes on when Redis was away during a run, and takes adds again', async () =>
   await jobs.start();
   await jobs.add('job', 'long');
   await jobs.add('job', 'first');
-  await eventually(() => expect(ran).toEqual(['first']));
+  await expectEventually(() => expect(ran).toEqual(['first']));
   redis.pause();
   const refused = await jobs.add('job', 'while away').catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: 'store_failed', retry: 'later' });
   release();
   redis.resume();
-  await eventually(async () => {
+  await expectEventually(async () => {
     await jobs.add('job', 'after');
   });
-  await eventually(() => expect(ran).toEqual(expect.arrayContaining(['long', 'after'])));
+  await expectEventually(() => expect(ran).toEqual(expect.arrayContaining(['long', 'after'])));
 });
 
 it('keeps nothing in Redis of a job that is done', async () => {
-  const jobs = await replica();
+  const jobs = await startReplica();
   let runs = 0;
   jobs.registerWorker(
     'job',
-    worker(async () => {
+    createWorker(async () => {
       runs += 1;
       return runs < 3 ? { againInMs: 1 } : undefined;
     }),
@@ -332,7 +333,7 @@ it('keeps nothing in Redis of a job that is done', async () => {
   await jobs.start();
   await jobs.add('job', 'x');
   const client = await createClient({ url: redis.url }).connect();
-  await eventually(async () => {
+  await expectEventually(async () => {
     expect(runs).toBe(3);
     const keys = await client.keys('*');
     const kinds = keys.map((key) => key.slice('slack-mms:jobs:job:'.length)).sort();

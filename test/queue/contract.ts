@@ -13,10 +13,11 @@ export interface JobsWorld {
   close(): Promise<void>;
 }
 
-const later = (retryAfterMs: number) => new AppError('later', { retry: 'later', retryAfterMs });
+const createLaterError = (retryAfterMs: number) =>
+  new AppError('later', { retry: 'later', retryAfterMs });
 
 /** A worker that writes down what it does, and does what the test says. */
-function recorder(
+function createRecorder(
   act: (id: string, attempt: number) => Promise<JobResult> | JobResult = () => undefined,
 ) {
   const runs: string[] = [];
@@ -71,15 +72,15 @@ export function describeJobs(
       jobs = await world.open();
     };
     /** All that was added before and is due has run when this has. */
-    const allElse = async (delayMs = 20): Promise<void> => {
-      const last = recorder();
+    const waitForAllElse = async (delayMs = 20): Promise<void> => {
+      const last = createRecorder();
       jobs.registerWorker('last', last.worker());
       await jobs.add('last', 'one', { delayMs });
       await retryUntilPasses(() => expect(last.runs).toEqual(['one 1']));
     };
 
     it('runs what was added, with its id', async () => {
-      const { runs, worker } = recorder();
+      const { runs, worker } = createRecorder();
       jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'a:b c');
@@ -90,7 +91,7 @@ export function describeJobs(
     });
 
     it('runs what was added before the start, and tells names apart', async () => {
-      const [one, other] = [recorder(), recorder()];
+      const [one, other] = [createRecorder(), createRecorder()];
       jobs.registerWorker('one', one.worker());
       jobs.registerWorker('other', other.worker());
       await jobs.add('one', 'x');
@@ -100,7 +101,7 @@ export function describeJobs(
     });
 
     it('absorbs adds to a waiting job, which keeps its time', async () => {
-      const { runs, worker } = recorder();
+      const { runs, worker } = createRecorder();
       jobs.registerWorker('job', worker());
       await jobs.start();
       const began = Date.now();
@@ -108,13 +109,13 @@ export function describeJobs(
       await Promise.all([jobs.add('job', 'x'), jobs.add('job', 'x', { delayMs: 3_000 })]);
       await retryUntilPasses(() => expect(runs).toEqual(['x 1']));
       expect(Date.now() - began).toBeGreaterThanOrEqual(58);
-      await allElse();
+      await waitForAllElse();
       expect(runs).toEqual(['x 1']);
     });
 
     it('moves a waiting job forward when it is wanted sooner, but not one that failed', async () => {
-      const { runs, worker } = recorder((id) => {
-        if (id === 'failed') throw later(60_000);
+      const { runs, worker } = createRecorder((id) => {
+        if (id === 'failed') throw createLaterError(60_000);
         return undefined;
       });
       jobs.registerWorker('job', worker());
@@ -125,13 +126,13 @@ export function describeJobs(
       await jobs.add('job', 'failed');
       await retryUntilPasses(() => expect(runs).toEqual(['x 1', 'failed 1']));
       await jobs.add('job', 'failed', { sooner: true });
-      await allElse();
+      await waitForAllElse();
       expect(runs).toEqual(['x 1', 'failed 1']);
     });
 
     it('runs once more after adds during a run, and never twice at a time', async () => {
       const wait = createGate();
-      const { runs, worker, mostAtOnce } = recorder(wait.pass);
+      const { runs, worker, mostAtOnce } = createRecorder(wait.pass);
       jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
@@ -140,40 +141,40 @@ export function describeJobs(
       expect(runs).toHaveLength(1);
       wait.open();
       await retryUntilPasses(() => expect(runs).toHaveLength(2));
-      await allElse();
+      await waitForAllElse();
       expect(runs).toHaveLength(2);
       expect(mostAtOnce()).toBe(1);
     });
 
     it('runs as many of a name at a time as its worker says', async () => {
       const wait = createGate();
-      const { runs, worker, mostAtOnce } = recorder(wait.pass);
+      const { runs, worker, mostAtOnce } = createRecorder(wait.pass);
       jobs.registerWorker('job', worker({ concurrency: 2 }));
       await jobs.start();
       await Promise.all(Array.from({ length: 9 }, (_, at) => jobs.add('job', `${at}`)));
       await retryUntilPasses(() => expect(runs).toHaveLength(2));
-      await allElse();
+      await waitForAllElse();
       wait.open();
       await retryUntilPasses(() => expect(runs).toHaveLength(9));
       expect(mostAtOnce()).toBe(2);
     });
 
     it('tries a failed run again, and gives it up after its attempts', async () => {
-      const { runs, givenUp, worker } = recorder(() => {
-        throw later(5);
+      const { runs, givenUp, worker } = createRecorder(() => {
+        throw createLaterError(5);
       });
       jobs.registerWorker('job', worker({ attempts: 3 }));
       await jobs.start();
       await jobs.add('job', 'x');
       await retryUntilPasses(() => expect(givenUp).toEqual(['x later']));
-      await allElse();
+      await waitForAllElse();
       expect(runs).toEqual(['x 1', 'x 2', 'x 3']);
       await jobs.add('job', 'x');
       await retryUntilPasses(() => expect(runs[3]).toBe('x 1'));
     });
 
     it.each(['never', 'ask'] as const)('gives up at once what says `%s`', async (retry) => {
-      const { runs, givenUp, worker } = recorder(() => {
+      const { runs, givenUp, worker } = createRecorder(() => {
         throw new AppError('refused', { retry });
       });
       jobs.registerWorker('job', worker());
@@ -185,7 +186,7 @@ export function describeJobs(
 
     it('waits about a second after a first failure that says nothing else', async () => {
       const at: number[] = [];
-      const { worker } = recorder(() => {
+      const { worker } = createRecorder(() => {
         at.push(Date.now());
         if (at.length === 1) throw new Error('oops');
       });
@@ -200,7 +201,7 @@ export function describeJobs(
 
     it('runs again when the run asks for it, which is no failure', async () => {
       let times = 0;
-      const { runs, givenUp, worker } = recorder(() => {
+      const { runs, givenUp, worker } = createRecorder(() => {
         times += 1;
         return times < 6 ? { againInMs: 1 } : undefined;
       });
@@ -208,13 +209,13 @@ export function describeJobs(
       await jobs.start();
       await jobs.add('job', 'x');
       await retryUntilPasses(() => expect(runs).toEqual(Array(6).fill('x 1')));
-      await allElse();
+      await waitForAllElse();
       expect([runs.length, givenUp]).toEqual([6, []]);
     });
 
     it('cancels a waiting job, and leaves a running one', async () => {
       const wait = createGate();
-      const { runs, worker } = recorder(wait.pass);
+      const { runs, worker } = createRecorder(wait.pass);
       jobs.registerWorker('job', worker());
       await jobs.start();
       expect(await jobs.remove('job', 'x')).toBe(false);
@@ -222,7 +223,7 @@ export function describeJobs(
       await jobs.add('job', 'x', { delayMs: 1_500 });
       expect(await jobs.remove('job', 'x')).toBe(true);
       expect(await jobs.remove('job', 'x')).toBe(false);
-      await allElse(1_600);
+      await waitForAllElse(1_600);
       expect(runs).toEqual([]);
       await jobs.add('job', 'x');
       await retryUntilPasses(() => expect(runs).toEqual(['x 1']));
@@ -231,8 +232,8 @@ export function describeJobs(
     });
 
     it('has waiting jobs, their times and their failures after a restart', async () => {
-      const first = recorder(() => {
-        throw later(1);
+      const first = createRecorder(() => {
+        throw createLaterError(1);
       });
       jobs.registerWorker('failing', first.worker({ attempts: 9 }));
       await jobs.start();
@@ -243,7 +244,7 @@ export function describeJobs(
       await jobs.remove('waiting', 'cancelled');
       await retryUntilPasses(() => expect(first.runs.length).toBeGreaterThan(2));
       await restart();
-      const [failing, waiting] = [recorder(), recorder()];
+      const [failing, waiting] = [createRecorder(), createRecorder()];
       jobs.registerWorker('failing', failing.worker());
       jobs.registerWorker('waiting', waiting.worker());
       await jobs.start();
@@ -255,14 +256,14 @@ export function describeJobs(
 
     it('runs again what was running when the process died, and what was added meanwhile', async () => {
       const never = createGate();
-      const first = recorder(never.pass);
+      const first = createRecorder(never.pass);
       jobs.registerWorker('job', first.worker());
       await jobs.start();
       await jobs.add('job', 'x');
       await retryUntilPasses(() => expect(first.runs).toHaveLength(1));
       await jobs.add('job', 'x', { delayMs: 100 });
       await restart();
-      const second = recorder();
+      const second = createRecorder();
       jobs.registerWorker('job', second.worker());
       await jobs.start();
       never.open();
@@ -271,14 +272,14 @@ export function describeJobs(
 
     it('holds nothing against a job that ran whenever the process was told to stop', async () => {
       for (let life = 1; life <= 4; life += 1) {
-        const { runs, worker } = recorder(() => new Promise<undefined>(() => {}));
+        const { runs, worker } = createRecorder(() => new Promise<undefined>(() => {}));
         jobs.registerWorker('job', worker());
         await jobs.start();
         if (life === 1) await jobs.add('job', 'x');
         await retryUntilPasses(() => expect(runs).toEqual(['x 1']));
         await restart();
       }
-      const last = recorder();
+      const last = createRecorder();
       jobs.registerWorker('job', last.worker());
       await jobs.start();
       await retryUntilPasses(() => expect(last.runs).toEqual(['x 1']));
@@ -288,7 +289,7 @@ export function describeJobs(
     it('stops when what runs has ended, and starts nothing new', async () => {
       const wait = createGate();
       let ended = 0;
-      const { runs, worker } = recorder(async () => {
+      const { runs, worker } = createRecorder(async () => {
         await wait.pass();
         ended += 1;
         return undefined;
@@ -303,16 +304,16 @@ export function describeJobs(
       await stopping;
       expect([runs, ended]).toEqual([['x 1'], 1]);
       await restart();
-      const next = recorder();
+      const next = createRecorder();
       jobs.registerWorker('job', next.worker());
       await jobs.start();
       await retryUntilPasses(() => expect(next.runs).toEqual(['y 1']));
-      await allElse();
+      await waitForAllElse();
       expect(next.runs).toEqual(['y 1']);
     });
 
     it('stops after the grace though something runs on', async () => {
-      const { runs, worker } = recorder(() => new Promise<undefined>(() => {}));
+      const { runs, worker } = createRecorder(() => new Promise<undefined>(() => {}));
       jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
@@ -417,7 +418,7 @@ function createModel() {
           // What a dead process did does not count.
           if (mine !== life) return;
           running.delete(id);
-          if (failing.delete(id)) throw later(2);
+          if (failing.delete(id)) throw createLaterError(2);
           servedFrom.set(id, began);
         },
         async onExhausted() {},

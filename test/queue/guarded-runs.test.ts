@@ -6,7 +6,7 @@ import { createStoredRunMarks } from '../../src/queue/embedded/job-store.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { createGate, noLog } from './world.ts';
 
-const never = () => new Promise<undefined>(() => {});
+const waitForever = () => new Promise<undefined>(() => {});
 
 /** Processes that come and go over one store, by a clock that the test moves. */
 async function runLife() {
@@ -57,7 +57,7 @@ async function runLife() {
 }
 
 /** Time for what is stored to be stored. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('a job whose mark cannot be cleared, because the disk is full', () => {
   it('runs again and again: the process that made the mark is alive', async () => {
@@ -96,15 +96,15 @@ describe('a job whose run ends with the process', () => {
   it('is begun twice and given up at the third start', async () => {
     const world = await runLife();
     let begun = 0;
-    const bomb = () => {
+    const crash = () => {
       begun += 1;
-      return never();
+      return waitForever();
     };
     for (let life = 1; life <= 2; life += 1) {
-      void world.begin().run('x', bomb);
-      await settled();
+      void world.begin().run('x', crash);
+      await settle();
     }
-    expect(await world.begin().run('x', bomb)).toEqual({ failures: 0 });
+    expect(await world.begin().run('x', crash)).toEqual({ failures: 0 });
     expect([begun, world.givenUp]).toEqual([2, ['x']]);
   });
 
@@ -112,10 +112,10 @@ describe('a job whose run ends with the process', () => {
     const world = await runLife();
     const die = async (failures: number) => {
       for (let life = 1; life <= 2; life += 1) {
-        void world.begin({ onCrashLoop: 'retryLater' }).run('x', never, failures);
-        await settled();
+        void world.begin({ onCrashLoop: 'retryLater' }).run('x', waitForever, failures);
+        await settle();
       }
-      return world.begin({ onCrashLoop: 'retryLater' }).run('x', never, failures);
+      return world.begin({ onCrashLoop: 'retryLater' }).run('x', waitForever, failures);
     };
     expect(await die(0)).toEqual({ failures: 10, againInMs: 5 * 60_000 });
     expect(await world.isMarked('x')).toBe(false);
@@ -129,21 +129,21 @@ describe('a job whose run ends with the process', () => {
   it('is begun again an hour after it was given up, whoever asks for it meanwhile', async () => {
     const world = await runLife();
     for (let life = 1; life <= 2; life += 1) {
-      void world.begin().run('x', never);
-      await settled();
+      void world.begin().run('x', waitForever);
+      await settle();
     }
     let begun = 0;
-    const well = async () => {
+    const succeed = async () => {
       begun += 1;
       return undefined;
     };
     for (let minute = 0; minute < 60; minute += 1) {
-      await world.begin().run('x', well);
+      await world.begin().run('x', succeed);
       world.forward(60_000);
     }
     expect(begun).toBe(0);
     world.forward(1);
-    await world.begin().run('x', well);
+    await world.begin().run('x', succeed);
     expect(begun).toBe(1);
     expect(await world.isMarked('x')).toBe(false);
   });
@@ -157,8 +157,8 @@ describe('a job whose run ends with the process', () => {
       () => Promise.reject(new RetryLaterError(1)),
     ];
     for (const end of ends) {
-      void world.begin().run('x', never);
-      await settled();
+      void world.begin().run('x', waitForever);
+      await settle();
       await world.begin().run('x', end);
       expect(await world.isMarked('x')).toBe(false);
     }
@@ -169,8 +169,8 @@ describe('a job whose run ends with the process', () => {
     const world = await runLife();
     for (let life = 1; life <= 5; life += 1) {
       const process = world.begin();
-      void process.run('x', never);
-      await settled();
+      void process.run('x', waitForever);
+      await settle();
       await process.clearMarks();
     }
     expect(await world.isMarked('x')).toBe(false);
@@ -180,11 +180,11 @@ describe('a job whose run ends with the process', () => {
     const marking = createGate();
     const world = await runLife();
     const process = world.begin({ afterMark: marking.pass });
-    const run = process.run('x', never);
-    await settled();
+    const run = process.run('x', waitForever);
+    await settle();
     process.close();
     const wasMarked = process.clearMarks().then(() => world.isMarked('x'));
-    await settled();
+    await settle();
     marking.open();
     expect(await wasMarked).toBe(false);
     expect(await run).toEqual({ failures: 0, againInMs: 0 });
@@ -195,11 +195,11 @@ describe('a job whose run ends with the process', () => {
     const ending = createGate();
     const process = world.begin();
     const late = process.run('x', ending.pass);
-    await settled();
+    await settle();
     process.close();
     await process.clearMarks();
-    void world.begin().run('x', never);
-    await settled();
+    void world.begin().run('x', waitForever);
+    await settle();
     ending.open();
     await late;
     expect(await world.isMarked('x')).toBe(true);
@@ -221,8 +221,8 @@ describe('a job whose run ends with the process', () => {
   it('takes no other job down with it twice: those that ran then run one at a time', async () => {
     const world = await runLife();
     const first = world.begin();
-    for (const id of ['a', 'bomb', 'c', 'd']) void first.run(id, never);
-    await settled();
+    for (const id of ['a', 'bomb', 'c', 'd']) void first.run(id, waitForever);
+    await settle();
     const second = world.begin();
     const ran: string[] = [];
     let atOnce = 0;
@@ -231,7 +231,7 @@ describe('a job whose run ends with the process', () => {
       second.run(id, async () => {
         atOnce += 1;
         most = Math.max(most, atOnce);
-        await settled();
+        await settle();
         ran.push(id);
         atOnce -= 1;
         return undefined;

@@ -23,20 +23,20 @@ let runBeside = () => {};
 const beside = new Promise<void>((resolve) => {
   runBeside = resolve;
 });
-const worker = (run: JobWorker['run']): JobWorker => ({
+const createWorker = (run: JobWorker['run']): JobWorker => ({
   concurrency: 4,
   attempts: 3,
   run,
   onExhausted: (id, error) =>
     say(`${id} given up: ${error instanceof Error ? error.message : error}`),
 });
-const bystander = worker(async () => {
+const bystander = createWorker(async () => {
   runBeside();
   if (life === '1') await new Promise(() => {});
   await say('bystander done');
   return undefined;
 });
-const bomb = worker(async () => {
+const bomb = createWorker(async () => {
   if (life === '1') await beside;
   await say('bomb runs');
   process.kill(process.pid, 'SIGKILL');
@@ -46,7 +46,7 @@ jobs.registerWorker('bystander', bystander);
 jobs.registerWorker('bomb', bomb);
 jobs.registerWorker(
   'next',
-  worker(async () => {
+  createWorker(async () => {
     await say('next done');
     return undefined;
   }),

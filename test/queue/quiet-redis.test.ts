@@ -32,7 +32,7 @@ afterEach(async () => {
   await Promise.all(replicas.map((jobs) => jobs.stop(0)));
 });
 
-const eventually = (check: () => void | Promise<void>) =>
+const expectEventually = (check: () => void | Promise<void>) =>
   vi.waitFor(check, { timeout: 20_000, interval: 5 });
 
 const createWorker = (run: JobWorker['run'], concurrency = 16): JobWorker => ({
@@ -61,7 +61,9 @@ it('waits for all kinds of work on three connections', async () => {
   // One is the test's own.
   expect((await client.clientList()).length - 1).toBe(3);
   await Promise.all(NAMES.map((name) => jobs.add(name, '1')));
-  await eventually(() => expect(done.toSorted()).toEqual(NAMES.map((n) => `${n} 1`).toSorted()));
+  await expectEventually(() =>
+    expect(done.toSorted()).toEqual(NAMES.map((n) => `${n} 1`).toSorted()),
+  );
 });
 
 it('runs a person’s form at once though a thousand receipts wait, and every place for them is taken', async () => {
@@ -88,9 +90,9 @@ it('runs a person’s form at once though a thousand receipts wait, and every pl
   for (let n = 0; n < 1_000; n += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, more) => jobs.add('report', `${n + more}`)));
   }
-  await eventually(() => expect(begun).toBe(16));
+  await expectEventually(() => expect(begun).toBe(16));
   await jobs.add('quote', 'form');
-  await eventually(() => expect(quoted).toEqual(['form']));
+  await expectEventually(() => expect(quoted).toEqual(['form']));
   expect(begun).toBe(16);
   letGo();
 });
@@ -106,8 +108,8 @@ it('finds jobs whose marker went with the process that took it, and delayed ones
   await jobs.start();
   await jobs.add('quote', 'before');
   await jobs.add('remind', 'before');
-  await eventually(() => expect(done).toEqual(['before', 'before']));
-  const data = (id: string) => ({
+  await expectEventually(() => expect(done).toEqual(['before', 'before']));
+  const buildData = (id: string) => ({
     name: 'x',
     data: JSON.stringify({ id, dueAt: 0, failures: 0 }),
     opts: '{}',
@@ -117,18 +119,18 @@ it('finds jobs whose marker went with the process that took it, and delayed ones
   });
   await client
     .multi()
-    .hSet('slack-mms:jobs:quote:77', data('waits'))
+    .hSet('slack-mms:jobs:quote:77', buildData('waits'))
     .lPush('slack-mms:jobs:quote:wait', '77')
-    .hSet('slack-mms:jobs:remind:78', data('is due'))
+    .hSet('slack-mms:jobs:remind:78', buildData('is due'))
     .zAdd('slack-mms:jobs:remind:delayed', { value: '78', score: Date.now() * 0x1000 })
     .exec();
-  await eventually(() => expect(done.slice(2).toSorted()).toEqual(['is due', 'waits']));
+  await expectEventually(() => expect(done.slice(2).toSorted()).toEqual(['is due', 'waits']));
 });
 
 it('takes over what version 0.6 left waiting, delayed, repeating and running, each once', async () => {
   // As 0.6 wrote them: a queue for each name, and no backend of its own.
   const connection = createNodeRedisClient(client);
-  const old = <Data>(name: string) =>
+  const openOldQueue = <Data>(name: string) =>
     new Queue<Data>(name, { connection, prefix: 'slack-mms:jobs' });
   const add = (queue: Queue, id: string, delay: number) =>
     queue.add(
@@ -137,7 +139,7 @@ it('takes over what version 0.6 left waiting, delayed, repeating and running, ea
       { delay, deduplication: { id, keepLastIfActive: true }, removeOnComplete: true },
     );
   const [deliver, remind, pull, prepare] = ['deliver', 'remind', 'pull', 'prepare'].map((n) =>
-    old(n),
+    openOldQueue(n),
   );
   if (!deliver || !remind || !pull || !prepare) throw new Error('No queues');
   await add(deliver, 'waiting', 0);
@@ -172,11 +174,11 @@ it('takes over what version 0.6 left waiting, delayed, repeating and running, ea
   // Whoever asks for a job that 0.6 has asked for makes no second one.
   await jobs.add('remind', 'delayed');
   await jobs.start();
-  await eventually(() => {
+  await expectEventually(() => {
     expect(done.toSorted()).toEqual(['deliver waiting', 'prepare running', 'remind delayed']);
     expect(rounds).toBe(3);
   });
-  await eventually(async () => {
+  await expectEventually(async () => {
     const left = (await client.keys('slack-mms:jobs:*')).filter((key) => /:(\d+|de:.+)$/.test(key));
     expect(left).toEqual([]);
   });

@@ -35,7 +35,7 @@ describe('after the clock stepped back', () => {
   });
 
   it('a failed job is tried again within a minute, not in an hour, and what is for later stays', async () => {
-    const clock = clockByHand();
+    const clock = createClockByHand();
     const jobs = createEmbeddedJobs({
       store: await openMemoryStore({ now: clock.now }),
       clock,
@@ -67,7 +67,7 @@ describe('after the clock stepped back', () => {
 });
 
 /** A clock whose waits end when enough time has passed, whatever it shows. */
-function clockByHand() {
+function createClockByHand() {
   let shows = noon;
   let passed = 0;
   let waits: { at: number; go: () => void }[] = [];

@@ -24,11 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-const newFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-jobs-'));
+const makeFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-jobs-'));
 
 describeJobs('memory', async () => createStoredWorld(await openMemoryStore()));
 describeJobs('LMDB', async () =>
-  createStoredWorld(await openLmdbStore({ dataDir: await newFolder() })),
+  createStoredWorld(await openLmdbStore({ dataDir: await makeFolder() })),
 );
 describeJobs('a store in Redis', async () => {
   const client = await createClient({ url: redis.url }).connect();
@@ -38,7 +38,7 @@ describeJobs('a store in Redis', async () => {
 });
 
 it('doubles the pause with each failure, up to five minutes, and gives up in the end', async () => {
-  const clock = movedClock();
+  const clock = createMovedClock();
   const began: number[] = [];
   const giveUp = vi.fn(async () => {});
   const jobs = createEmbeddedJobs({ store: await openMemoryStore(), clock, log: noLog });
@@ -68,7 +68,7 @@ it('doubles the pause with each failure, up to five minutes, and gives up in the
 });
 
 it('goes on when the store was away at the end of a run, and runs nothing twice for it', async () => {
-  const { store, breakdown } = fragileStore(await openMemoryStore());
+  const { store, breakdown } = createFragileStore(await openMemoryStore());
   const jobs = createEmbeddedJobs({ store, clock: realClock, log: noLog });
   const runs: string[] = [];
   jobs.registerWorker('job', {
@@ -100,7 +100,7 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
 });
 
 it('has stored what it was storing when it stops, and writes nothing after that', async () => {
-  const clock = movedClock();
+  const clock = createMovedClock();
   const store = await openMemoryStore();
   const removing = createGate();
   const index = store.getIndex('jobs', Number.POSITIVE_INFINITY);
@@ -119,7 +119,7 @@ it('has stored what it was storing when it stops, and writes nothing after that'
 });
 
 it('stops within a second though the store does not answer', async () => {
-  const clock = movedClock();
+  const clock = createMovedClock();
   const store = await openMemoryStore();
   const put = vi.fn(() => new Promise<void>(() => {}));
   const jobs = createEmbeddedJobs({ store: { ...store, put }, clock, log: noLog });
@@ -141,7 +141,7 @@ it('stops within a second though the store does not answer', async () => {
 
 it('has a job in the store before `add` resolves and until its run has ended', async () => {
   const store = await openMemoryStore();
-  const stored = async () =>
+  const listStored = async () =>
     (await store.getIndex('jobs', Number.POSITIVE_INFINITY).listOldest({ limit: 9 })).map(
       (one) => one.member,
     );
@@ -152,15 +152,15 @@ it('has a job in the store before `add` resolves and until its run has ended', a
     attempts: 1,
     run: async () => {
       await new Promise(setImmediate);
-      seen.push(await stored());
+      seen.push(await listStored());
       return undefined;
     },
     onExhausted: async () => {},
   });
   await jobs.add('job', 'x');
-  expect(await stored()).toEqual(['job:x']);
+  expect(await listStored()).toEqual(['job:x']);
   await jobs.start();
-  await retryUntilPasses(async () => expect(await stored()).toEqual([]));
+  await retryUntilPasses(async () => expect(await listStored()).toEqual([]));
   expect(seen).toEqual([['job:x']]);
   await jobs.stop(0);
 });
@@ -181,7 +181,7 @@ it('gives a job up again when giving it up failed', async () => {
 
 it('runs ten thousand jobs in seconds', async () => {
   const jobs = createEmbeddedJobs({
-    store: await openLmdbStore({ dataDir: await newFolder() }),
+    store: await openLmdbStore({ dataDir: await makeFolder() }),
     clock: realClock,
     log: noLog,
   });
@@ -198,7 +198,7 @@ it('runs ten thousand jobs in seconds', async () => {
 });
 
 it('survives kill -9: all that was added is run by the next process', async () => {
-  const dataDir = await newFolder();
+  const dataDir = await makeFolder();
   const child = fork(new URL('./jobs-child.ts', import.meta.url), [dataDir], {
     execArgv: ['--import', 'tsx'],
   });
@@ -221,11 +221,11 @@ it('survives kill -9: all that was added is run by the next process', async () =
 });
 
 it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
-  await expectPoisonJobGivenUp('lmdb', await newFolder());
+  await expectPoisonJobGivenUp('lmdb', await makeFolder());
 }, 90_000);
 
 /** A clock that stands until it is moved to when someone waits for. */
-function movedClock(): Clock & { toNext(): Promise<void> } {
+function createMovedClock(): Clock & { toNext(): Promise<void> } {
   let now = 1_800_000_000_000;
   let waiting: { at: number; go: () => void }[] = [];
   return {
@@ -242,15 +242,15 @@ function movedClock(): Clock & { toNext(): Promise<void> } {
 }
 
 /** A store whose writes fail while it is broken down. */
-function fragileStore(store: Store): { store: Store; breakdown: { now: boolean } } {
+function createFragileStore(store: Store): { store: Store; breakdown: { now: boolean } } {
   const breakdown = { now: false };
   const check = async () => {
     if (breakdown.now) throw new Error('the store is away');
   };
-  const fragile = (index: Index): Index => ({
+  const wrapIndex = (index: Index): Index => ({
     ...index,
     add: (entries) => check().then(() => index.add(entries)),
     remove: (member) => check().then(() => index.remove(member)),
   });
-  return { breakdown, store: { ...store, getIndex: (...of) => fragile(store.getIndex(...of)) } };
+  return { breakdown, store: { ...store, getIndex: (...of) => wrapIndex(store.getIndex(...of)) } };
 }

@@ -7,7 +7,7 @@ import { createSteppedJobs } from '../core/jobs.ts';
 import { ada, createAppWorld, SECOND, uncounted } from '../core/world.ts';
 
 /** Two replicas on the same records; what the first one says to Slack arrives when the test lets it. */
-async function twoReplicas() {
+async function createReplicas() {
   const { facts, clock } = await createAppWorld();
   const chat = createFakeChat();
   let arrive = () => {};
@@ -28,19 +28,19 @@ async function twoReplicas() {
   };
   const jobs = createSteppedJobs(clock);
   const common = { records: facts, jobs, clock };
-  const posting = () =>
+  const createPosting = () =>
     createPostOnce({
       clock,
       metrics: uncounted,
       isAlone: false,
       deleteMessage: chat.deleteMessage,
     });
-  const slowReplica = { ...common, chat: slowChat, postOnce: posting() };
-  const replica = { ...common, chat, postOnce: posting() };
-  const first = (one: Send) => ensurePost(slowReplica, one);
-  const second = (one: Send) => ensurePost(replica, one);
-  const later = (ms: number) => clock.moveTo(clock.now() + ms);
-  return { facts, chat, first, second, later, arrive, begun };
+  const slowReplica = { ...common, chat: slowChat, postOnce: createPosting() };
+  const replica = { ...common, chat, postOnce: createPosting() };
+  const postFirst = (one: Send) => ensurePost(slowReplica, one);
+  const postSecond = (one: Send) => ensurePost(replica, one);
+  const waitFor = (ms: number) => clock.moveTo(clock.now() + ms);
+  return { facts, chat, postFirst, postSecond, waitFor, arrive, begun };
 }
 
 const send: Send = {
@@ -55,35 +55,41 @@ const send: Send = {
 };
 
 test('while one replica waits for a slow Slack, another one does not post the same', async () => {
-  const { chat, first, second, later, arrive, begun } = await twoReplicas();
-  const posting = first(send);
+  const { chat, postFirst, postSecond, waitFor, arrive, begun } = await createReplicas();
+  const posting = postFirst(send);
   await begun;
-  await expect(second(send)).rejects.toMatchObject({ code: 'posting', retryAfterMs: 5 * SECOND });
-  later(6 * SECOND);
-  await expect(second(send)).rejects.toMatchObject({ code: 'posting', retryAfterMs: 39 * SECOND });
+  await expect(postSecond(send)).rejects.toMatchObject({
+    code: 'posting',
+    retryAfterMs: 5 * SECOND,
+  });
+  waitFor(6 * SECOND);
+  await expect(postSecond(send)).rejects.toMatchObject({
+    code: 'posting',
+    retryAfterMs: 39 * SECOND,
+  });
   arrive();
   const post = await posting;
-  expect(await second(send)).toEqual(post);
+  expect(await postSecond(send)).toEqual(post);
   expect(chat.posts).toHaveLength(1);
 });
 
 test('what a replica posted before it died is found by another one soon, and not posted again', async () => {
-  const { facts, chat, first, second, later, arrive } = await twoReplicas();
+  const { facts, chat, postFirst, postSecond, waitFor, arrive } = await createReplicas();
   arrive();
-  const { ts } = (await first(send)) ?? {};
+  const { ts } = (await postFirst(send)) ?? {};
   // It died before it wrote down where the post stands.
   await facts.post.delete(send.id);
-  later(6 * SECOND);
-  expect(await second(send)).toMatchObject({ ts });
+  waitFor(6 * SECOND);
+  expect(await postSecond(send)).toMatchObject({ ts });
   expect(chat.posts).toHaveLength(1);
 });
 
 test('what a replica did not get to post before it died, another one posts', async () => {
-  const { chat, first, second, later, begun } = await twoReplicas();
-  void first(send);
+  const { chat, postFirst, postSecond, waitFor, begun } = await createReplicas();
+  void postFirst(send);
   await begun;
-  await expect(second(send)).rejects.toMatchObject({ code: 'posting' });
-  later(46 * SECOND);
-  expect(await second(send)).toBeDefined();
+  await expect(postSecond(send)).rejects.toMatchObject({ code: 'posting' });
+  waitFor(46 * SECOND);
+  expect(await postSecond(send)).toBeDefined();
   expect(chat.posts).toHaveLength(1);
 });

@@ -53,9 +53,9 @@ export async function startBalancer(
   };
 
   async function check(target: Target): Promise<void> {
-    const signal = () => AbortSignal.any([over.signal, AbortSignal.timeout(3_000)]);
+    const createSignal = () => AbortSignal.any([over.signal, AbortSignal.timeout(3_000)]);
     while (!over.signal.aborted) {
-      const answer = await fetch(`${target.url}/health/ready`, { signal: signal() }).catch(
+      const answer = await fetch(`${target.url}/health/ready`, { signal: createSignal() }).catch(
         () => undefined,
       );
       target.isReady = answer?.status === 200;
@@ -65,7 +65,7 @@ export async function startBalancer(
   }
 
   /** Those that are ready, the one whose turn it is first; when none is, all of them: a check may be late. */
-  function inTurn(): readonly Target[] {
+  function listInTurn(): readonly Target[] {
     const ready = targets.filter(({ isReady }) => isReady);
     const some = ready.length > 0 ? ready : targets;
     requestCount += 1;
@@ -76,13 +76,13 @@ export async function startBalancer(
 
   async function pass(req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
-      const body = await whole(req);
-      for (const target of inTurn()) {
+      const body = await readWhole(req);
+      for (const target of listInTurn()) {
         const answer = await ask(target, req, body);
         if (answer === 'refused') continue;
-        return reply(res, answer === 'broken' ? bad(502) : answer);
+        return reply(res, answer === 'broken' ? buildBadAnswer(502) : answer);
       }
-      reply(res, bad(503));
+      reply(res, buildBadAnswer(503));
     } catch {
       // The caller went away.
       res.destroy();
@@ -104,7 +104,7 @@ function ask(
       resolve(isRefused ? 'refused' : 'broken');
     });
     call.on('response', (response) => {
-      whole(response).then(
+      readWhole(response).then(
         (read) => {
           target.answered += 1;
           resolve({ status: response.statusCode ?? 502, headers: response.headers, body: read });
@@ -116,7 +116,7 @@ function ask(
   });
 }
 
-async function whole(stream: IncomingMessage): Promise<Buffer> {
+async function readWhole(stream: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(part as Buffer);
   return Buffer.concat(parts);
@@ -127,4 +127,8 @@ function reply(res: ServerResponse, { status, headers, body }: Answer): void {
   res.writeHead(status, { ...rest, 'content-length': body.byteLength }).end(body);
 }
 
-const bad = (status: 502 | 503): Answer => ({ status, headers: {}, body: Buffer.alloc(0) });
+const buildBadAnswer = (status: 502 | 503): Answer => ({
+  status,
+  headers: {},
+  body: Buffer.alloc(0),
+});

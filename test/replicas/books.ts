@@ -51,9 +51,9 @@ export function readBooks(
   cluster: Pick<Cluster, 'slack' | 'clicksend'>,
   orders: readonly AcceptedForm[],
 ): readonly Entry[] {
-  const sent = grouped(cluster.clicksend.sent(), ({ subject }) => subject);
+  const sent = groupBy(cluster.clicksend.sent(), ({ subject }) => subject);
   const channels = [...new Set(orders.map(({ channel }) => channel))];
-  const posts = new Map(channels.map((name) => [name, postsBySubject(cluster, name)]));
+  const posts = new Map(channels.map((name) => [name, groupPosts(cluster, name)]));
   return orders.map((one) =>
     makeEntry(cluster, one, sent.get(one.subject) ?? [], posts.get(one.channel)?.get(one.subject)),
   );
@@ -65,7 +65,7 @@ function makeEntry(
   sent: readonly SentMessage[],
   posts: readonly Message[] = [],
 ): Entry {
-  const byNumber = grouped(sent, ({ to }) => to);
+  const byNumber = groupBy(sent, ({ to }) => to);
   const counts = recipients.map((number) => byNumber.get(number)?.length ?? 0);
   const [post] = posts;
   const thread = post ? slack.thread(post.channel, post.ts).map(({ text }) => text) : [];
@@ -112,12 +112,12 @@ function listShown(text: string): string {
     .join(' · ');
 }
 
-function postsBySubject({ slack }: Pick<Cluster, 'slack'>, channel: string) {
+function groupPosts({ slack }: Pick<Cluster, 'slack'>, channel: string) {
   const posts = slack.messages(slack.channel(channel).id);
-  return grouped(posts, ({ text }) => /\*: ([^\n]*)/.exec(text)?.[1] ?? '');
+  return groupBy(posts, ({ text }) => /\*: ([^\n]*)/.exec(text)?.[1] ?? '');
 }
 
-function grouped<T>(all: readonly T[], by: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+function groupBy<T>(all: readonly T[], by: (one: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const one of all) {
     const group = groups.get(by(one));

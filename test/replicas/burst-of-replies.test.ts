@@ -10,7 +10,7 @@ let cluster: Cluster;
 afterEach(() => cluster.close());
 
 /** Two replicas, a send to Jo that is queued, and a Slack that takes 120 ms for every message. */
-async function sentToJo(): Promise<Message> {
+async function sendToJo(): Promise<Message> {
   cluster = await startCluster({ replicas: 2 });
   const { slack, people } = cluster;
   const channel = 'field-crew';
@@ -27,17 +27,17 @@ async function sentToJo(): Promise<Message> {
 }
 
 /** Jo's texts as the thread has them. */
-function shown({ channel, ts }: Message): readonly string[] {
+function listShown({ channel, ts }: Message): readonly string[] {
   const lines = cluster.slack.thread(channel, ts);
   return lines.flatMap(({ text }) => /This is text \d+\./.exec(text)?.[0] ?? []);
 }
 
 // What ClickSend pushes side by side, and replicas that die meanwhile: test/stories/replies-in-order.test.ts.
 test('twenty texts, each acknowledged before the next, taken in turns by two replicas on one Redis, stand in the thread in their order', async () => {
-  const post = await sentToJo();
+  const post = await sendToJo();
   for (const text of SAID)
     expect(await cluster.clicksend.reply(JO, { text })).toMatchObject({ status: 200 });
   expect(Math.min(...cluster.balancer.countAnswered())).toBeGreaterThanOrEqual(SAID.length / 2);
-  await cluster.slack.until(() => shown(post).length >= SAID.length, 'twenty lines');
-  expect(shown(post)).toEqual(SAID);
+  await cluster.slack.until(() => listShown(post).length >= SAID.length, 'twenty lines');
+  expect(listShown(post)).toEqual(SAID);
 });

@@ -42,7 +42,7 @@ export function startCarrier(
     for (const { messageId, answered } of clicksend.sent()) {
       if (answered !== 'SUCCESS' || acted.has(messageId)) continue;
       acted.add(messageId);
-      for (const one of fate(random)) {
+      for (const one of chooseFate(random)) {
         const acting = act(messageId, one).finally(() => running.delete(acting));
         running.add(acting);
       }
@@ -66,7 +66,7 @@ export function startCarrier(
   };
 }
 
-function fate(random: () => number): readonly CarrierAct[] {
+function chooseFate(random: () => number): readonly CarrierAct[] {
   const last: CarrierAct = random() < 1 / 7 ? { kind: 'fail' } : { kind: 'deliver' };
   const before: readonly CarrierAct[] = [{ kind: 'handOver' }, { kind: 'retry' }];
   return [...before.filter(() => random() < 0.5), last];

@@ -18,7 +18,7 @@ const caddyfile = readFileSync('deploy/Caddyfile', 'utf8');
 const upstreams = (/reverse_proxy ([^{]+) \{/.exec(caddyfile)?.[1] ?? '')
   .split(' ')
   .map((upstream) => upstream.split(':'));
-const named = (name: string) => service.parse(services[name]);
+const findService = (name: string) => service.parse(services[name]);
 
 test('without a profile it is one app and its Redis', () => {
   const usual = Object.entries(services).filter(([, { profiles }]) => profiles === undefined);
@@ -27,16 +27,16 @@ test('without a profile it is one app and its Redis', () => {
 
 test('with the profile three apps that are alike stand behind the balancer', () => {
   expect(upstreams.map(([host]) => host)).toEqual(['app', 'replica-2', 'replica-3']);
-  const { ports: _, volumes: __, ...app } = named('app');
+  const { ports: _, volumes: __, ...app } = findService('app');
   for (const name of ['replica-2', 'replica-3']) {
-    expect(named(name)).toEqual({ ...app, profiles: ['replicas'] });
+    expect(findService(name)).toEqual({ ...app, profiles: ['replicas'] });
   }
   const { PORT } = z.looseObject({ PORT: z.string() }).parse(app.environment);
   expect(upstreams.every(([, port]) => port === PORT)).toBe(true);
 });
 
 test('the balancer reads the file that is there, and only this machine reaches it', () => {
-  const { ports, volumes, profiles } = named('balancer');
+  const { ports, volumes, profiles } = findService('balancer');
   expect(volumes).toEqual(['./deploy/Caddyfile:/etc/caddy/Caddyfile:ro']);
   expect(ports).toEqual(['127.0.0.1:8080:8080']);
   expect(caddyfile).toMatch(/^:8080 \{$/m);

@@ -35,7 +35,7 @@ export interface Form extends Omit<AcceptedForm, 'submits'> {
 export async function sendForm(cluster: Cluster, form: Form): Promise<AcceptedForm> {
   const { slack } = cluster;
   const { person, subject, channel, recipients, list, when } = form;
-  const view = await opens(cluster, person, channel);
+  const view = await openForm(cluster, person, channel);
   const bytes = await createPhoto();
   const upload = { user: person, name: 'house.jpg', mimetype: 'image/jpeg', bytes };
   if (list) await slack.options(view.id, 'Lists', list.name);
@@ -71,14 +71,14 @@ export async function typeCommand(
   throw new Error(`/mms ${text} was never answered`);
 }
 
-async function opens(cluster: Cluster, person: string, channel: string): Promise<OpenView> {
+async function openForm(cluster: Cluster, person: string, channel: string): Promise<OpenView> {
   const { slack } = cluster;
   const before = new Set(slack.views(person).map(({ id }) => id));
-  const fresh = () => slack.views(person).find(({ id }) => !before.has(id));
+  const findFresh = () => slack.views(person).find(({ id }) => !before.has(id));
   for (let tries = 1; tries < MOST_TRIES; tries += 1) {
     await typeCommand(cluster, person, '', channel);
     // Its replica may have died between the answer and the form.
-    const view = await slack.until(fresh, 'the form', OPENS_WITHIN_MS).catch(() => undefined);
+    const view = await slack.until(findFresh, 'the form', OPENS_WITHIN_MS).catch(() => undefined);
     if (view) return view;
   }
   throw new Error(`No form opened in ${channel}`);

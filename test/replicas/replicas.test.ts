@@ -28,16 +28,18 @@ test.each([2, 3])(
     await rush.more(2);
     await rolled?.start();
     const orders = await rush.end();
-    const books = () => readBooks(cluster, orders);
+    const loadBooks = () => readBooks(cluster, orders);
     await slack
-      .until(() => books().every(isTold), 'every send told to its end')
+      .until(() => loadBooks().every(isTold), 'every send told to its end')
       // What is missing is said better below.
       .catch(() => undefined);
     await carrier.rest();
     carrier.stop();
     stopAnswering();
 
-    expect(books()).toEqual(orders.map((one, n) => buildRightEntry(one, books()[n]?.became ?? '')));
+    expect(loadBooks()).toEqual(
+      orders.map((one, n) => buildRightEntry(one, loadBooks()[n]?.became ?? '')),
+    );
     const ordered = orders.flatMap(({ recipients }) => recipients);
     expect(clicksend.sent()).toHaveLength(ordered.length);
     expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(ordered.length);

@@ -51,8 +51,8 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
     orders,
     more(count) {
       const wanted = Math.min(orders.length + count, most);
-      const enough = () => orders.length >= wanted;
-      return cluster.slack.until(enough, `${wanted} forms taken`);
+      const hasEnough = () => orders.length >= wanted;
+      return cluster.slack.until(hasEnough, `${wanted} forms taken`);
     },
     async end() {
       isOver = true;

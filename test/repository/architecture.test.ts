@@ -87,7 +87,7 @@ function getLayer(file: string): string {
 }
 
 /** `file → what it imports and may not`, for a failure that says where to look. */
-function wrong(
+function listWrong(
   some: readonly Source[],
   isWrong: (name: string, source: Source) => boolean,
 ): readonly string[] {
@@ -112,7 +112,7 @@ describe.each(Object.entries(layers))('%s', (name, layer) => {
       const target = resolveTarget(source, imported);
       return target !== undefined && !layer.layers.includes(getLayer(target));
     };
-    expect(wrong(mine, isWrong)).toEqual([]);
+    expect(listWrong(mine, isWrong)).toEqual([]);
   });
 
   test('imports no outside package but those that live in it', () => {
@@ -120,13 +120,13 @@ describe.each(Object.entries(layers))('%s', (name, layer) => {
       const outside = getPackage(imported);
       return outside !== undefined && !layer.packages.includes(outside);
     };
-    expect(wrong(mine, isWrong)).toEqual([]);
+    expect(listWrong(mine, isWrong)).toEqual([]);
   });
 });
 
 test('the domain knows no clock, no chance and no world', () => {
   const domain = sources.filter(({ file }) => getLayer(file) === 'domain');
-  expect(wrong(domain, (name) => name.startsWith('node:'))).toEqual([]);
+  expect(listWrong(domain, (name) => name.startsWith('node:'))).toEqual([]);
   const worldly =
     /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.\w|\bfetch\(|\bsetTimeout\b/;
   expect(domain.filter(({ text }) => worldly.test(text)).map(({ file }) => file)).toEqual([]);
@@ -152,21 +152,21 @@ test('only the programs’ main.ts reads the environment', () => {
 });
 
 test('the sandbox imports nothing of what it checks, and nothing imports the sandbox', () => {
-  const leaves = (name: string, source: Source) =>
+  const isLeaving = (name: string, source: Source) =>
     resolveTarget(source, name)?.startsWith('sandbox/') === false;
-  expect(wrong(sandbox, leaves)).toEqual([]);
-  const enters = (name: string, source: Source) =>
+  expect(listWrong(sandbox, isLeaving)).toEqual([]);
+  const isEntering = (name: string, source: Source) =>
     resolveTarget(source, name)?.startsWith('sandbox') === true;
-  expect(wrong(sources, enters)).toEqual([]);
+  expect(listWrong(sources, isEntering)).toEqual([]);
 });
 
 test('Slack is told everything in one place, which knows the shapes that Slack takes', () => {
-  const callers = (call: RegExp) =>
+  const listCallers = (call: RegExp) =>
     sources.filter(({ text }) => call.test(text)).map(({ file }) => file);
-  expect(callers(/\.chat\.(?:postMessage|postEphemeral|update)\(/)).toEqual([
+  expect(listCallers(/\.chat\.(?:postMessage|postEphemeral|update)\(/)).toEqual([
     'src/slack/adapters/post-message.ts',
   ]);
-  expect(callers(/\.filesUploadV2\(/)).toEqual(['src/slack/adapters/upload-files.ts']);
+  expect(listCallers(/\.filesUploadV2\(/)).toEqual(['src/slack/adapters/upload-files.ts']);
 });
 
 test('what a job posts in channels, threads and files goes through postOnce', () => {
@@ -180,20 +180,24 @@ test('what a job posts in channels, threads and files goes through postOnce', ()
 });
 
 test('background jobs are defined in one file, and the attempts of all in one of the queue', () => {
-  const files = (pattern: RegExp) =>
+  const listFiles = (pattern: RegExp) =>
     sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
-  expect(files(/\bretry: '(?:\w+(?:Minutes?|Hours?|Day)|endless)'/)).toEqual(['src/core/jobs.ts']);
-  expect(files(/\bendless: /)).toEqual(['src/queue/retry-policies.ts']);
-  expect(files(/\battempts\b\s*[:=]\s*\d/i)).toEqual([]);
-  expect(files(/\bcomputeBackoff\(/).filter((file) => !file.startsWith('src/queue/'))).toEqual([]);
+  expect(listFiles(/\bretry: '(?:\w+(?:Minutes?|Hours?|Day)|endless)'/)).toEqual([
+    'src/core/jobs.ts',
+  ]);
+  expect(listFiles(/\bendless: /)).toEqual(['src/queue/retry-policies.ts']);
+  expect(listFiles(/\battempts\b\s*[:=]\s*\d/i)).toEqual([]);
+  expect(listFiles(/\bcomputeBackoff\(/).filter((file) => !file.startsWith('src/queue/'))).toEqual(
+    [],
+  );
 });
 
 test('every relative import names a file, with its ending', () => {
-  const missing = (name: string, source: Source) => {
+  const isMissing = (name: string, source: Source) => {
     const target = resolveTarget(source, name);
     return target !== undefined && !(/\.(tsx?|json|css)$/.test(target) && existsSync(target));
   };
-  expect(wrong([...sources, ...sandbox], missing)).toEqual([]);
+  expect(listWrong([...sources, ...sandbox], isMissing)).toEqual([]);
 });
 
 test('nothing is exported by default, and nothing is passed on from another file as it is', () => {

@@ -61,7 +61,7 @@ describe('the rooms of core', () => {
     expect([...new Set(labels)].sort()).toEqual([...coreRooms.flat()].sort());
   });
 
-  const levelOf = (room: string) => coreRooms.findIndex((rooms) => rooms.includes(room));
+  const getLevel = (room: string) => coreRooms.findIndex((rooms) => rooms.includes(room));
 
   test('each has its line in the order of rooms', () => {
     const rooms = new Set(sources.flatMap(({ file }) => getRoom(file) ?? []));
@@ -75,7 +75,7 @@ describe('the rooms of core', () => {
       return targets
         .filter((target) => {
           const other = getRoom(target);
-          return other && other !== room && levelOf(other) <= levelOf(room);
+          return other && other !== room && getLevel(other) <= getLevel(room);
         })
         .map((target) => `${file} → ${target}`);
     });
@@ -147,7 +147,7 @@ describe('names', () => {
       isFunction: kind.startsWith('function') || (kind === 'const' && arrow !== undefined),
     })),
   );
-  const lastWord = (name: string) => (name.match(/[A-Z]?[a-z0-9]+$/)?.[0] ?? name).toLowerCase();
+  const getLastWord = (name: string) => (name.match(/[A-Z]?[a-z0-9]+$/)?.[0] ?? name).toLowerCase();
 
   test('no exported name ends in a preposition', () => {
     const prepositions = ['of', 'at', 'in', 'for', 'by', 'to', 'with', 'from', 'as', 'on', 'about'];
@@ -156,7 +156,7 @@ describe('names', () => {
         // Somebody's opt-in is a thing.
         !/^[A-Z0-9_]+$|[oO]ptIn$/.test(name) &&
         !isSchemaRule(file) &&
-        prepositions.includes(lastWord(name)),
+        prepositions.includes(getLastWord(name)),
     );
     expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
   });
@@ -170,17 +170,18 @@ describe('names', () => {
 
   test('an exported function says what it does: it begins with a verb', () => {
     const wrong = exported.filter(
-      ({ file, isFunction, name }) => isFunction && !isSchemaRule(file) && !beginsWithVerb(name),
+      ({ file, isFunction, name }) => isFunction && !isSchemaRule(file) && !startsWithVerb(name),
     );
     expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
   });
 
-  test('so does any other function of the app and the sandbox', () => {
-    const wrong = [...sources, ...readSources('sandbox')].flatMap(({ file, text }) =>
-      [...text.matchAll(/^(?:async )?function\*? (\w+)/gm)]
-        .map(([, name = '']) => name)
-        .filter((name) => name !== 'main' && !isSchemaRule(file) && !beginsWithVerb(name))
-        .map((name) => `${file} ${name}`),
+  test('so does any other function of the app, the sandbox and the tests', () => {
+    const wrong = [...sources, ...readSources('sandbox'), ...readSources('test')].flatMap(
+      ({ file, text }) =>
+        [...text.matchAll(/^(?:async )?function\*? (\w+)/gm)]
+          .map(([, name = '']) => name)
+          .filter((name) => name !== 'main' && !isSchemaRule(file) && !startsWithVerb(name))
+          .map((name) => `${file} ${name}`),
     );
     expect(wrong).toEqual([]);
   });
@@ -234,24 +235,25 @@ const verbs = new Set(
     'acknowledge act adjust allow archive are ask attach back balance bind bring bundle carry catch clamp click conclude continue correct cut diagnose digest disconnect dispatch drip ' +
     'follow furnish interpolate judge kill locate matches modernize must name note pause print process quote rank recall refresh remember resume rise spawn starts step swap touch upgrade wake announce ' +
     'complete dismiss edit expect forget guess leave let lose play press repeat ' +
-    'reply reset reuse say serve share shrink sign simulate stringify test truncate type'
+    'reply reset reuse say serve share shrink sign simulate stringify test truncate type ' +
+    'capture crash delay die do flush forbid go hear launch opt pack perform plant prefix restart shoot sleep spread'
   ).split(' '),
 );
 
-function beginsWithVerb(name: string): boolean {
+function startsWithVerb(name: string): boolean {
   // A component is a noun, a key is called after what it is the key of, and vitest chose `setup`.
   return /^[A-Z]|Key$|^setup$/.test(name) || verbs.has(name.match(/^[a-z0-9]+/)?.[0] ?? '');
 }
 
 test('a function, closures included, is shorter than 80 lines, or says why it is not', () => {
   const wrong = sources.flatMap(({ file, text }) =>
-    longFunctions(text).map(({ line, length }) => `${file}:${line}: ${length} lines`),
+    listLongFunctions(text).map(({ line, length }) => `${file}:${line}: ${length} lines`),
   );
   expect(wrong).toEqual([]);
 });
 
 /** By the formatter's indentation: a function ends at the first line that closes at the column where it began. */
-function longFunctions(
+function listLongFunctions(
   text: string,
 ): readonly { readonly line: number; readonly length: number }[] {
   const lines = text.split('\n');

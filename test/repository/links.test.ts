@@ -17,7 +17,7 @@ function listPages(folder: string): readonly string[] {
 test.each(pages)('every link of %s leads to a file, and to a heading that is there', (page) => {
   const text = readFileSync(page, 'utf8');
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
-  const broken = links.filter((link) => !/^https?:/.test(link) && !leadsSomewhere(page, link));
+  const broken = links.filter((link) => !/^https?:/.test(link) && !isLeadingSomewhere(page, link));
   expect(broken).toEqual([]);
 });
 
@@ -29,7 +29,7 @@ test.each(listPages('docs').filter((page) => !/\/(?:how-to|decisions\/\d)/.test(
   },
 );
 
-function leadsSomewhere(page: string, link: string): boolean {
+function isLeadingSomewhere(page: string, link: string): boolean {
   const [file = '', heading] = link.split('#');
   const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
   if (!existsSync(target)) return false;

@@ -49,7 +49,7 @@ const sources = readSources('src/slack');
 const code = sources.map((source) => source.text).join('\n');
 
 /** All first groups of a pattern in the code of src/slack, each once. */
-function found(pattern: RegExp): readonly string[] {
+function listFound(pattern: RegExp): readonly string[] {
   return [...new Set([...code.matchAll(pattern)].flatMap(([, one]) => one ?? []))].sort();
 }
 
@@ -57,7 +57,7 @@ const callbacks: Readonly<Record<string, string>> = callbackIds;
 
 /** The callback ids that listeners of this kind name in the code: `.function(callbackIds.x`. */
 function listListeners(kind: 'view' | 'function'): readonly string[] {
-  const names = found(new RegExp(`\\.${kind}(?:<[^(]*>)?\\(\\s*callbackIds\\.(\\w+)`, 'g'));
+  const names = listFound(new RegExp(`\\.${kind}(?:<[^(]*>)?\\(\\s*callbackIds\\.(\\w+)`, 'g'));
   return names.map((name) => callbacks[name] ?? name).sort();
 }
 
@@ -94,23 +94,23 @@ test.each([1, 2])('the manifest is valid by version %i of Slack’s schema', (ve
   const ofVersion = {
     ...z.looseObject({}).parse(raw),
     _metadata: { major_version: version },
-    ...(version === 2 ? { functions: functionsOfVersion2() } : {}),
+    ...(version === 2 ? { functions: listFunctions() } : {}),
   };
   validate(ofVersion);
   expect(validate.errors).toBeNull();
 });
 
 /** Version 2 wraps parameters: `{properties, required}`. */
-function functionsOfVersion2() {
+function listFunctions() {
   const { functions } = z.object({ functions: z.record(z.string(), z.looseObject({})) }).parse(raw);
-  const wrapped = (properties: unknown) => ({ properties, required: [] });
+  const wrapProperties = (properties: unknown) => ({ properties, required: [] });
   return Object.fromEntries(
     Object.entries(functions).map(([id, { input_parameters, output_parameters, ...rest }]) => [
       id,
       {
         ...rest,
-        input_parameters: wrapped(input_parameters),
-        output_parameters: wrapped(output_parameters),
+        input_parameters: wrapProperties(input_parameters),
+        output_parameters: wrapProperties(output_parameters),
       },
     ]),
   );
@@ -118,7 +118,7 @@ function functionsOfVersion2() {
 
 test('its commands are those that the code listens to', () => {
   const commands = manifest.features.slash_commands.map(({ command }) => command);
-  expect(commands.sort()).toEqual(found(/\.command\(\s*'([^']+)'/g));
+  expect(commands.sort()).toEqual(listFound(/\.command\(\s*'([^']+)'/g));
 });
 
 test('its events are those that the code listens to', () => {
@@ -126,7 +126,7 @@ test('its events are those that the code listens to', () => {
   // Bolt listens to this one for every function.
   const ofFunctions = listListeners('function').length > 0 ? ['function_executed'] : [];
   // One event of Slack's has several subscriptions: for each kind of conversation its own.
-  const heard = [...found(/\.event\(\s*'([^']+)'/g), ...ofFunctions].flatMap((name) =>
+  const heard = [...listFound(/\.event\(\s*'([^']+)'/g), ...ofFunctions].flatMap((name) =>
     name === 'message' ? ['message.channels', 'message.groups'] : [name],
   );
   expect([...events].sort()).toEqual(heard.sort());
@@ -141,7 +141,7 @@ test('its shortcuts are those that the code listens to, and have names that Slac
   const wanted = [...heard].map(([, type = '', id = '']) => `${types[type]} ${callbacks[id]}`);
   expect(shortcuts.map((one) => `${one.type} ${one.callback_id}`).sort()).toEqual(wanted.sort());
   expect(
-    found(/\.shortcut(?:<[^(]*>)?\(\s*(?!\s|\{ type: '\w+', callback_id: callbackIds)(\S+)/g),
+    listFound(/\.shortcut(?:<[^(]*>)?\(\s*(?!\s|\{ type: '\w+', callback_id: callbackIds)(\S+)/g),
   ).toEqual([]);
   for (const { name } of shortcuts) expect(name.length).toBeLessThanOrEqual(24);
 });
@@ -163,7 +163,7 @@ test('its functions are those that the code listens to, with what the code reads
 });
 
 test('App Home is shown, because the code fills it', () => {
-  expect(found(/\.event\(\s*'([^']+)'/g)).toContain('app_home_opened');
+  expect(listFound(/\.event\(\s*'([^']+)'/g)).toContain('app_home_opened');
   expect(manifest.features.app_home.home_tab_enabled).toBe(true);
 });
 
@@ -198,13 +198,15 @@ test('every action id is listened to and stands in a message or view, and there 
 test('every menu that asks for its options gets them, from where the manifest says', () => {
   const menus = ['country', 'from', 'list', 'template'];
   expect(code.match(/'(?:multi_)?external_select'/g)).toHaveLength(menus.length);
-  expect(found(/\b(?:offer|options)(?:<[^(]*>)?\(\s*actionIds\.(\w+)/g)).toEqual(menus);
+  expect(listFound(/\b(?:offer|options)(?:<[^(]*>)?\(\s*actionIds\.(\w+)/g)).toEqual(menus);
   const { interactivity } = manifest.settings;
   expect(interactivity.message_menu_options_url).toBe(interactivity.request_url);
 });
 
 test('every callback id is listened to and stands in a view or the manifest, and there are no others', () => {
-  const shown = found(/callback_id: callbackIds\.(\w+)/g).map((name) => callbacks[name] ?? name);
+  const shown = listFound(/callback_id: callbackIds\.(\w+)/g).map(
+    (name) => callbacks[name] ?? name,
+  );
   const declared = [
     ...manifest.features.shortcuts.map(({ callback_id }) => callback_id),
     ...Object.keys(manifest.functions),
@@ -218,12 +220,12 @@ test('every callback id is listened to and stands in a view or the manifest, and
 });
 
 test('its scopes are those that the methods need which the code calls, and no more', () => {
-  const methods = found(
+  const methods = listFound(
     /\b[cC]lient\s*\.((?!pool\b)[a-z][A-Za-z]*(?:\s*\.[a-z][A-Za-z]*)+|filesUploadV2)\(/g,
   ).map((method) => method.replaceAll(/\s/g, ''));
   expect(methods).toEqual(Object.keys(scopesOf).sort());
   const needed = new Set(methods.flatMap((method) => scopesOf[method] ?? []));
-  if (found(/\.command\(\s*'([^']+)'/g).length > 0) needed.add('commands');
+  if (listFound(/\.command\(\s*'([^']+)'/g).length > 0) needed.add('commands');
   if (sources.some(({ file }) => file.endsWith('/download.ts'))) needed.add('files:read');
   expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
 });
@@ -262,6 +264,6 @@ test('the one for Socket Mode is made of it (npm run docs), differs in nothing e
 
 test('the bot is called what its words call it', () => {
   const name = manifest.features.bot_user.display_name;
-  const invited = found(/\/invite @([\w-]+)/g);
+  const invited = listFound(/\/invite @([\w-]+)/g);
   expect(invited).toEqual([name]);
 });

@@ -11,7 +11,7 @@ const document = readFileSync('docs/outcomes.md', 'utf8');
 const codes = readFileSync('docs/clicksend-codes.md', 'utf8');
 
 /** The rows of the tables under a heading, cell by cell, heads left out; a dash is an empty cell. */
-function tablesUnder(heading: string, markdown = document): readonly (readonly string[][])[] {
+function listTables(heading: string, markdown = document): readonly (readonly string[][])[] {
   const section = markdown.split(/^## /m).find((one) => one.startsWith(heading)) ?? '';
   return section
     .split('\n\n')
@@ -27,14 +27,14 @@ function tablesUnder(heading: string, markdown = document): readonly (readonly s
     );
 }
 
-const code = (word: string) => `\`${word}\``;
+const formatCode = (word: string) => `\`${word}\``;
 
 test('Slack’s table says what the code does, no more and no less', () => {
-  const [rows] = tablesUnder('Slack');
+  const [rows] = listTables('Slack');
   expect(rows).toEqual(
     SLACK_OUTCOMES.map((one) => [
-      code(one.code),
-      (one.also ?? []).map(code).join(', '),
+      formatCode(one.code),
+      (one.also ?? []).map(formatCode).join(', '),
       one.when ?? '',
       one.done,
       one.follows,
@@ -46,16 +46,16 @@ test('Slack’s table says what the code does, no more and no less', () => {
 });
 
 test('what follows is told for every word of that column', () => {
-  const [, told] = tablesUnder('Slack');
+  const [, told] = listTables('Slack');
   const words = told?.map(([follows]) => follows);
   expect(new Set(words)).toEqual(new Set(SLACK_OUTCOMES.map(({ follows }) => follows)));
 });
 
 test('ClickSend’s table says what the code does, no more and no less', () => {
-  const [rows] = tablesUnder('Connections to ClickSend');
+  const [rows] = listTables('Connections to ClickSend');
   expect(rows).toEqual(
     Object.values(callFailures).map(({ code: word, when, submission, what, todo }) => [
-      code(word),
+      formatCode(word),
       when,
       submission,
       what,
@@ -65,18 +65,18 @@ test('ClickSend’s table says what the code does, no more and no less', () => {
 });
 
 test('what is called final is what the code takes for final', () => {
-  const [rows = []] = tablesUnder('Slack');
+  const [rows = []] = listTables('Slack');
   const final = rows
     .filter((row) => row[4] === 'final')
     .flatMap(([word = '', also = '']) => [word, ...also.split(', ')])
     .filter(Boolean);
-  expect(new Set(final)).toEqual(new Set([...finalOfSlack].map(code)));
+  expect(new Set(final)).toEqual(new Set([...finalOfSlack].map(formatCode)));
 
   const refused = ['Statuses of a send', 'Answers to a whole call']
-    .flatMap((heading) => tablesUnder(heading, codes)[0] ?? [])
+    .flatMap((heading) => listTables(heading, codes)[0] ?? [])
     .filter((row) => row[2] === 'refused')
     .map(([word]) => word);
-  expect(new Set(refused)).toEqual(new Set([...finalOfClickSend.keys()].map(code)));
+  expect(new Set(refused)).toEqual(new Set([...finalOfClickSend.keys()].map(formatCode)));
   for (const trouble of Object.values(callFailures))
     expect(finalOfClickSend.has(trouble.code)).toBe(false);
 });

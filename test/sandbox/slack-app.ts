@@ -65,14 +65,14 @@ export async function startLittleApp(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const url = () => `http://127.0.0.1:${port}/slack/events`;
-  slack.connect({ requestUrl: url(), signingSecret: slack.signingSecret });
+  const getUrl = () => `http://127.0.0.1:${port}/slack/events`;
+  slack.connect({ requestUrl: getUrl(), signingSecret: slack.signingSecret });
   const close = async () => {
     server.closeAllConnections();
     server.close();
     await slack.close();
   };
-  return { slack, client, heard, echoes, headers, url, close };
+  return { slack, client, heard, echoes, headers, url: getUrl, close };
 }
 
 function isEcho({ event }: Body): boolean {

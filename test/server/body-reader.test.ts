@@ -22,13 +22,13 @@ function request(headers: Record<string, string> = {}) {
 }
 
 /** What was pushed has been heard. */
-const heard = () => vi.advanceTimersByTimeAsync(1);
+const waitUntilHeard = () => vi.advanceTimersByTimeAsync(1);
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** Bodies that are read side by side, and what became of each so far. */
-function sideBySide(allBytes: number) {
+function readSideBySide(allBytes: number) {
   const read = createBodyReader({ allBytes });
   const became: (RequestBody['kind'] | undefined)[] = [];
   return {
@@ -86,7 +86,7 @@ describe('a body', () => {
 
 describe('bodies on many connections', () => {
   test('are read in slices, some in each turn of the event loop, so that small ones do not wait behind large ones', async () => {
-    const { became, begin } = sideBySide(16 * 1024 * KB);
+    const { became, begin } = readSideBySide(16 * 1024 * KB);
     const large = Array.from({ length: 40 }, begin);
     const countUnread = () => large.reduce((sum, { req }) => sum + req.readableLength, 0);
     const slice = 64 * KB;
@@ -113,25 +113,25 @@ describe('bodies on many connections', () => {
   });
 
   test('hold no more than the bound together: the largest is cut off, the small ones are read', async () => {
-    const { became, begin } = sideBySide(1_000 * KB);
+    const { became, begin } = readSideBySide(1_000 * KB);
     const small = begin();
     small.gives(5 * KB);
     const large = Array.from({ length: 4 }, begin);
     for (const one of large) one.gives(300 * KB);
-    await heard();
+    await waitUntilHeard();
     expect(became.filter((kind) => kind === 'cutOff')).toHaveLength(1);
     for (const one of large) one.gives(300 * KB);
-    await heard();
+    await waitUntilHeard();
     expect(became.filter((kind) => kind === 'cutOff')).toHaveLength(3);
     small.gives(5 * KB);
     small.ends();
-    await heard();
+    await waitUntilHeard();
     expect(became[0]).toBe('whole');
     // What was let go is free for others.
     const next = begin();
     next.gives(300 * KB);
     next.ends();
-    await heard();
+    await waitUntilHeard();
     expect(became.at(-1)).toBe('whole');
   });
 
@@ -139,7 +139,7 @@ describe('bodies on many connections', () => {
     const act = fc.record({ at: fc.nat(5), does: fc.constantFrom('gives', 'gives', 'ends') });
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (userActions) => {
-        const { became, begin } = sideBySide(500 * KB);
+        const { became, begin } = readSideBySide(500 * KB);
         const all = Array.from({ length: 6 }, begin);
         const held = Array.from({ length: 6 }, () => 0);
         for (const { at, does } of userActions) {
@@ -150,7 +150,7 @@ describe('bodies on many connections', () => {
             one.gives(200 * KB);
             held[at] = (held[at] ?? 0) + 200 * KB;
           }
-          await heard();
+          await waitUntilHeard();
           const open = held.filter((_bytes, n) => became[n] === undefined);
           expect(open.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(500 * KB);
         }
@@ -159,7 +159,7 @@ describe('bodies on many connections', () => {
         const last = begin();
         last.gives(400 * KB);
         last.ends();
-        await heard();
+        await waitUntilHeard();
         expect(became.at(-1)).toBe('whole');
       }),
       { numRuns: 50 },

@@ -12,17 +12,17 @@ afterEach(() => {
 });
 
 /** A server with one slow route, whose answer is given when `finish` is called. */
-async function served() {
+async function startServer() {
   const gate = createRequestGate();
   const waiting: (() => void)[] = [];
-  const slow: Route['handle'] = async (_req, res) => {
+  const handleSlowly: Route['handle'] = async (_req, res) => {
     await new Promise<void>((resolve) => waiting.push(resolve));
     res.end('finished');
   };
   const metrics = { text: async () => 'counted', contentType: 'text/plain' };
   const store = async () => undefined;
   const routes: readonly Route[] = [
-    { method: 'POST', path: '/hook', handle: slow },
+    { method: 'POST', path: '/hook', handle: handleSlowly },
     ...createHealthRoutes({ store }, metrics),
   ];
   const server = createHttpServer(routes, log, gate).listen(0, '127.0.0.1');
@@ -31,15 +31,15 @@ async function served() {
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('no port');
   const url = `http://127.0.0.1:${address.port}`;
-  const inside = () => expect.poll(() => waiting.length).toBe(1);
+  const waitUntilInside = () => expect.poll(() => waiting.length).toBe(1);
   const finish = () => waiting.splice(0).forEach((go) => void go());
-  return { gate, url, port: address.port, inside, finish };
+  return { gate, url, port: address.port, waitUntilInside, finish };
 }
 
 test('what is inside when the gate closes is finished; what comes afterwards is told to come again', async () => {
-  const { gate, url, inside, finish } = await served();
+  const { gate, url, waitUntilInside, finish } = await startServer();
   const first = fetch(`${url}/hook`, { method: 'POST', body: 'x' });
-  await inside();
+  await waitUntilInside();
   gate.close();
   const second = await fetch(`${url}/hook`, { method: 'POST', body: 'x'.repeat(500_000) });
   expect(second.status).toBe(503);
@@ -57,7 +57,7 @@ test('what is inside when the gate closes is finished; what comes afterwards is 
 });
 
 test('a closed gate says so to whoever asks whether the app is ready, and it still lives', async () => {
-  const { gate, url } = await served();
+  const { gate, url } = await startServer();
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   gate.close();
   const ready = await fetch(`${url}/health/ready`);
@@ -69,7 +69,7 @@ test('a closed gate says so to whoever asks whether the app is ready, and it sti
 });
 
 test('a request on a connection that was kept is turned away like any other, and the connection ends', async () => {
-  const { gate, port } = await served();
+  const { gate, port } = await startServer();
   const socket = connect(port, '127.0.0.1');
   let heard = '';
   socket.setEncoding('utf8').on('data', (text: string) => {
@@ -84,11 +84,11 @@ test('a request on a connection that was kept is turned away like any other, and
 });
 
 test('somebody who goes away before the answer does not keep the gate from being empty', async () => {
-  const { gate, url, inside } = await served();
+  const { gate, url, waitUntilInside } = await startServer();
   await gate.waitUntilEmpty();
   const impatient = request(`${url}/hook`, { method: 'POST' }).end();
   impatient.on('error', () => undefined);
-  await inside();
+  await waitUntilInside();
   impatient.destroy();
   await gate.waitUntilEmpty();
 });

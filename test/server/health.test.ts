@@ -4,10 +4,10 @@ import { checkHealth } from '../../src/server/health.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const fine = async () => undefined;
+const pass = async () => undefined;
 
 test('an app whose parts all answer is ready', async () => {
-  expect(await checkHealth({ slack: fine, store: fine })).toEqual({
+  expect(await checkHealth({ slack: pass, store: pass })).toEqual({
     ready: true,
     parts: { slack: 'ok', store: 'ok' },
   });
@@ -17,7 +17,7 @@ test('an app whose parts all answer is ready', async () => {
 test('a part that fails is named, with its words, and the others are asked all the same', async () => {
   const parts = {
     slack: () => Promise.reject(new Error('Slack was not asked yet')),
-    store: fine,
+    store: pass,
     jobs: (): Promise<void> => {
       throw new Error('no jobs');
     },
@@ -30,7 +30,7 @@ test('a part that fails is named, with its words, and the others are asked all t
 });
 
 test('a part that hangs fails within its limit, and does not hold up the others', async () => {
-  const asked = checkHealth({ store: () => new Promise(() => undefined), jobs: fine });
+  const asked = checkHealth({ store: () => new Promise(() => undefined), jobs: pass });
   await vi.advanceTimersByTimeAsync(3_000);
   expect(await asked).toEqual({
     ready: false,

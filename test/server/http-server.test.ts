@@ -19,7 +19,7 @@ afterEach(() => {
   errors.splice(0);
 });
 
-async function served(routes: readonly Route[]): Promise<string> {
+async function startServer(routes: readonly Route[]): Promise<string> {
   const server = createHttpServer(routes, log).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
@@ -28,11 +28,11 @@ async function served(routes: readonly Route[]): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-const saysParams: Route['handle'] = (_req, res, params) => void res.end(JSON.stringify(params));
+const respondParams: Route['handle'] = (_req, res, params) => void res.end(JSON.stringify(params));
 
 test('a route is found by method and path, with its parameters', async () => {
-  const url = await served([
-    { method: 'POST', path: '/clicksend/receipts/:secret', handle: saysParams },
+  const url = await startServer([
+    { method: 'POST', path: '/clicksend/receipts/:secret', handle: respondParams },
   ]);
   const post = (path: string) => fetch(url + path, { method: 'POST' });
   expect(await (await post('/clicksend/receipts/abc?x=1')).json()).toEqual({ secret: 'abc' });
@@ -53,9 +53,9 @@ test.each<[string, Route['handle']]>([
 ])(
   'a route that throws %s is answered with 500, and the next request is served',
   async (_when, handle) => {
-    const url = await served([
+    const url = await startServer([
       { method: 'GET', path: '/bad', handle },
-      { method: 'GET', path: '/good', handle: saysParams },
+      { method: 'GET', path: '/good', handle: respondParams },
     ]);
     const answer = await fetch(`${url}/bad`);
     expect(answer.status).toBe(500);
@@ -73,7 +73,7 @@ test('health and metrics answer, and name the part that fails', async () => {
   const metrics = createPrometheusMetrics({ withProcess: true });
   metrics.count('messages', { outcome: 'answered' }, 3);
   metrics.recordDuration('slack', 'chat.update', '200', 120);
-  const url = await served(createHealthRoutes({ store }, metrics));
+  const url = await startServer(createHealthRoutes({ store }, metrics));
 
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);

@@ -5,7 +5,11 @@ import type { Log } from '../../src/core/ports/log.ts';
 import { createPinoLog } from '../../src/server/log.ts';
 
 /** What one line of the log holds. */
-function logged(say: (log: Log) => void, secrets: readonly string[] = [], level = 'debug'): string {
+function captureLog(
+  say: (log: Log) => void,
+  secrets: readonly string[] = [],
+  level = 'debug',
+): string {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
   say(createPinoLog({ level, secrets, destination }));
@@ -13,7 +17,7 @@ function logged(say: (log: Log) => void, secrets: readonly string[] = [], level 
 }
 
 test('a line is JSON, with the fields, the time and the sentence', () => {
-  const line = JSON.parse(logged((log) => log.info({ sendId: 'mms-1' }, 'stored the send')));
+  const line = JSON.parse(captureLog((log) => log.info({ sendId: 'mms-1' }, 'stored the send')));
   expect(line).toEqual({
     level: 'info',
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
@@ -31,7 +35,7 @@ test.each([
   '/clicksend/61437111222?x',
   'number.61437111222',
 ])('%j leaves with three digits of its number', (text) => {
-  const line = logged((log) => log.warn({ text, err: new Error(text) }, text));
+  const line = captureLog((log) => log.warn({ text, err: new Error(text) }, text));
   expect(line).not.toMatch(/\d{9}/);
   expect(line).toContain('•••222');
 });
@@ -42,7 +46,7 @@ test('any number in any place of a line is masked', () => {
   fc.assert(
     fc.property(around, digits, around, (before, number, after) => {
       const text = `${before}${number}${after}`;
-      const line = logged((log) => log.info({ deep: { list: [text] } }, text));
+      const line = captureLog((log) => log.info({ deep: { list: [text] } }, text));
       expect(line).not.toContain(number);
     }),
   );
@@ -50,14 +54,14 @@ test('any number in any place of a line is masked', () => {
 
 test('tokens of any kind are removed', () => {
   const tokens = ['xoxb-12-34-AbC', 'xapp-1-A-2-b', 'xoxp-9', 'xoxe.xoxb-1-abc'];
-  const line = logged((log) => log.error({ headers: tokens }, `Bearer ${tokens[0]}`));
+  const line = captureLog((log) => log.error({ headers: tokens }, `Bearer ${tokens[0]}`));
   expect(line).not.toMatch(/AbC|xapp|xoxp|-1-abc/);
   expect(line).toContain('[token]');
 });
 
 test('secrets are removed, also as they stand in JSON and in URLs', () => {
   const secret = 'a"b\\c/d e+secret';
-  const line = logged(
+  const line = captureLog(
     (log) =>
       log.info({ secret, url: `https://x.test/${encodeURIComponent(secret)}` }, `with ${secret}`),
     [secret],
@@ -69,7 +73,7 @@ test('secrets are removed, also as they stand in JSON and in URLs', () => {
 });
 
 test('a secret that is too short to be one does not eat the log', () => {
-  expect(logged((log) => log.info({}, 'a bad day'), ['a'])).toContain('a bad day');
+  expect(captureLog((log) => log.info({}, 'a bad day'), ['a'])).toContain('a bad day');
 });
 
 test('of an error its kind, code, words and causes are kept, and nothing that hangs on it', () => {
@@ -79,7 +83,7 @@ test('of an error its kind, code, words and causes are kept, and nothing that ha
   });
   const error = new AppError('clicksend_away', { retry: 'later', cause, message: 'not reached' });
   Object.assign(error, { response: { body: 'Please paint it blue' } });
-  const { err } = JSON.parse(logged((log) => log.error({ err: error }, 'failed')));
+  const { err } = JSON.parse(captureLog((log) => log.error({ err: error }, 'failed')));
   expect(err).toEqual({
     name: 'AppError',
     message: 'not reached',
@@ -91,16 +95,16 @@ test('of an error its kind, code, words and causes are kept, and nothing that ha
 });
 
 test('what was thrown and is no error says only what it is', () => {
-  const line = logged((log) => log.error({ err: { body: 'Please paint it blue' } }, 'failed'));
+  const line = captureLog((log) => log.error({ err: { body: 'Please paint it blue' } }, 'failed'));
   expect(JSON.parse(line).err).toBe('object');
 });
 
 test('causes that go round in a circle end', () => {
   const error = new Error('round');
   error.cause = error;
-  expect(logged((log) => log.error({ err: error }, 'x'))).toContain('round');
+  expect(captureLog((log) => log.error({ err: error }, 'x'))).toContain('round');
 });
 
 test('a level that is not asked for is silent', () => {
-  expect(logged((log) => log.info({}, 'x'), [], 'warn')).toBe('');
+  expect(captureLog((log) => log.info({}, 'x'), [], 'warn')).toBe('');
 });

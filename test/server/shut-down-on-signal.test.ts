@@ -21,7 +21,7 @@ afterEach(() => {
   for (const signal of ['SIGTERM', 'SIGINT']) process.removeAllListeners(signal);
 });
 
-function listening(stop: (graceMs: number) => Promise<void>) {
+function startListening(stop: (graceMs: number) => Promise<void>) {
   const gate = createRequestGate();
   shutDownOnSignal({
     gate,
@@ -37,10 +37,10 @@ function listening(stop: (graceMs: number) => Promise<void>) {
   return gate;
 }
 
-const hangs = () => new Promise<void>(() => undefined);
+const hang = () => new Promise<void>(() => undefined);
 
 test('a signal closes the gate at once, and the process ends with 0 when all has let go', async () => {
-  const gate = listening(async () => undefined);
+  const gate = startListening(async () => undefined);
   process.emit('SIGTERM');
   expect(gate.isClosed()).toBe(true);
   await vi.advanceTimersByTimeAsync(0);
@@ -49,7 +49,7 @@ test('a signal closes the gate at once, and the process ends with 0 when all has
 });
 
 test('whatever hangs, the process is gone within ten seconds, with 0', async () => {
-  const gate = listening(hangs);
+  const gate = startListening(hang);
   gate.admitRequest({ once: () => undefined } as never);
   process.emit('SIGTERM');
   await vi.advanceTimersByTimeAsync(60_000);
@@ -59,14 +59,14 @@ test('whatever hangs, the process is gone within ten seconds, with 0', async () 
 });
 
 test('something that fails to let go does not keep the process', async () => {
-  listening(() => Promise.reject(new Error('no')));
+  startListening(() => Promise.reject(new Error('no')));
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(0);
   expect(exits).toEqual([{ code: 0, atMs: 0 }]);
 });
 
 test('the same Ctrl-C from the terminal and from npm is one; a second press leaves at once', async () => {
-  listening(hangs);
+  startListening(hang);
   process.emit('SIGINT');
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(2_000);

@@ -3,20 +3,23 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { isOutageError, registerErrorHandlers } from '../../src/server/shut-down.ts';
 
-const coded = (code: string) => Object.assign(new Error('x'), { code });
+const createCodedError = (code: string) => Object.assign(new Error('x'), { code });
 class SocketClosedUnexpectedlyError extends Error {}
 
 describe('an error that nobody caught', () => {
   test.each<[string, unknown]>([
-    ['a Redis that is down', coded('ECONNREFUSED')],
+    ['a Redis that is down', createCodedError('ECONNREFUSED')],
     ['a Redis that hung up', new SocketClosedUnexpectedlyError('Socket closed unexpectedly')],
     ['a Redis that became a replica', new Error("READONLY You can't write against a replica.")],
     ['a Redis that still reads its data', new Error('LOADING Redis is loading')],
     ['BullMQ without a connection', new Error('Connection is closed.')],
     ['the store’s own word for it', new AppError('store_failed', { retry: 'later' })],
-    ['a fetch that did not arrive', new TypeError('fetch failed', { cause: coded('ECONNRESET') })],
-    ['undici’s', coded('UND_ERR_SOCKET')],
-    ['Slack not reached', new WebAPIRequestError(coded('ENOTFOUND'))],
+    [
+      'a fetch that did not arrive',
+      new TypeError('fetch failed', { cause: createCodedError('ECONNRESET') }),
+    ],
+    ['undici’s', createCodedError('UND_ERR_SOCKET')],
+    ['Slack not reached', new WebAPIRequestError(createCodedError('ENOTFOUND'))],
     [
       'an answer that did not come',
       AbortSignal.timeout(0).reason ?? new DOMException('', 'TimeoutError'),
@@ -49,7 +52,7 @@ describe('the process', () => {
   });
 
   test.each([
-    ['goes on when something is away', coded('ECONNRESET'), []],
+    ['goes on when something is away', createCodedError('ECONNRESET'), []],
     ['ends with 1 on a fault', new TypeError('x'), [1]],
   ] as const)('%s', (_, error, codes) => {
     const exits: number[] = [];

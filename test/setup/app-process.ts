@@ -31,7 +31,7 @@ export async function startApp(
   let log = '';
   let child: ChildProcess | undefined;
 
-  const app: AppProcess = { url, logs: () => log, kill, gone, stop, start };
+  const app: AppProcess = { url, logs: () => log, kill, gone: waitUntilGone, stop, start };
   await start();
   return app;
 
@@ -57,10 +57,10 @@ export async function startApp(
         log += text;
       });
     }
-    await ready(started, log.length);
+    await waitUntilReady(started, log.length);
   }
 
-  async function ready(started: ChildProcess, logFrom: number): Promise<void> {
+  async function waitUntilReady(started: ChildProcess, logFrom: number): Promise<void> {
     // In Socket Mode people can reach it only once its socket is open, which it logs.
     const isReachable = () => !env.SLACK_APP_TOKEN || log.slice(logFrom).includes('"started"');
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
@@ -73,18 +73,18 @@ export async function startApp(
   }
 
   async function kill(): Promise<void> {
-    await signal('SIGKILL');
+    await sendSignal('SIGKILL');
   }
 
-  async function gone(): Promise<void> {
+  async function waitUntilGone(): Promise<void> {
     if (child && isRunning(child)) await once(child, 'close');
   }
 
   function stop(): Promise<number | null> {
-    return signal('SIGTERM');
+    return sendSignal('SIGTERM');
   }
 
-  async function signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  async function sendSignal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     if (!child?.pid || !isRunning(child)) {
       return child?.exitCode ?? null;
     }

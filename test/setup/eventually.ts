@@ -7,7 +7,7 @@ const EVERY_MS = 5;
  * or the virtual one of a simulated world.
  */
 export async function retryUntilPasses<T>(check: () => T | Promise<T>): Promise<T> {
-  for (const end = Date.now() + PATIENCE_MS; ; await passed(EVERY_MS)) {
+  for (const end = Date.now() + PATIENCE_MS; ; await wait(EVERY_MS)) {
     try {
       return await check();
     } catch (error) {
@@ -16,6 +16,6 @@ export async function retryUntilPasses<T>(check: () => T | Promise<T>): Promise<
   }
 }
 
-function passed(ms: number): Promise<void> {
+function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

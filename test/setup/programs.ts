@@ -39,7 +39,7 @@ export const programs: readonly Program[] = [redisServer, chromium];
 export function findProgram({ variable, commands, places }: Program): string | undefined {
   const given = process.env[variable];
   if (given) return given;
-  return [...commands.flatMap(onPath), ...places].find(isExecutable);
+  return [...commands.flatMap(listOnPath), ...places].find(isExecutable);
 }
 
 /** Its path. If it is missing, throws an Error that says how to get it. */
@@ -61,7 +61,7 @@ export function isLeftOut({ name }: Program): boolean {
   return (process.env.TESTS_LEAVE_OUT ?? '').split(',').includes(name);
 }
 
-function onPath(command: string): readonly string[] {
+function listOnPath(command: string): readonly string[] {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   return folders.filter(Boolean).map((folder) => path.join(folder, command));
 }

@@ -8,7 +8,7 @@ export default class SlowestFiles implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     if (modules.length <= SHOWN) return;
     const slowest = modules
-      .map((one) => ({ file: path.relative('', one.moduleId), ms: durationMs(one) }))
+      .map((one) => ({ file: path.relative('', one.moduleId), ms: sumDurations(one) }))
       .sort((a, b) => b.ms - a.ms)
       .slice(0, SHOWN);
     const lines = slowest.map(
@@ -18,7 +18,7 @@ export default class SlowestFiles implements Reporter {
   }
 }
 
-function durationMs(module: TestModule): number {
+function sumDurations(module: TestModule): number {
   const { collectDuration, setupDuration, duration } = module.diagnostic();
   return collectDuration + setupDuration + duration;
 }

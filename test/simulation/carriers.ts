@@ -30,7 +30,7 @@ export function startCarriers(day: Day): { stop(): void } {
       : { first: handedOverMs, last: overMs + handedOverMs };
   };
 
-  const meet = (message: SentMessage): void => {
+  const receive = (message: SentMessage): void => {
     if (mine.chance(weather.silent)) return;
     const { messageId } = message;
     const fate = mine.chance(weather.fails) ? 'fail' : 'deliver';
@@ -38,11 +38,11 @@ export function startCarriers(day: Day): { stop(): void } {
     before = draw();
     const { first, last } = before;
     const leavesInMs = Math.max(0, message.schedule * 1_000 - clicksend.now());
-    later(first + leavesInMs, messageId, 'handOver', 1);
-    later(last + leavesInMs, messageId, fate, times);
+    actLater(first + leavesInMs, messageId, 'handOver', 1);
+    actLater(last + leavesInMs, messageId, fate, times);
   };
 
-  const later = (
+  const actLater = (
     ms: number,
     messageId: string,
     kind: 'handOver' | 'fail' | 'deliver',
@@ -64,7 +64,7 @@ export function startCarriers(day: Day): { stop(): void } {
   const look = () => {
     const fresh = clicksend.sent(undefined, met);
     met += fresh.length;
-    for (const message of fresh) if (message.answered === 'SUCCESS') meet(message);
+    for (const message of fresh) if (message.answered === 'SUCCESS') receive(message);
   };
   const stop = clicksend.onChange(look);
   return { stop };

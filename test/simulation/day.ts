@@ -123,10 +123,10 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
   const { weather } = plan;
   const lag = random.fork();
   const shape = { isStormy: true };
-  const diskMs = () =>
+  const pickDiskMs = () =>
     shape.isStormy && weather.diskMs > 0 && lag.chance(0.5) ? lag.whole(0, weather.diskMs) : 0;
-  const slowMs = () => (shape.isStormy ? lag.whole(0, plan.slowDiskMs) : 0);
-  const slowDisk = () => ({ beforeMs: slowMs(), afterMs: slowMs() });
+  const pickSlowMs = () => (shape.isStormy ? lag.whole(0, plan.slowDiskMs) : 0);
+  const pickLag = () => ({ beforeMs: pickSlowMs(), afterMs: pickSlowMs() });
   const watching = new Set<Watch>();
   const world = await createWorld({
     seed: plan.seed,
@@ -134,8 +134,8 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
       for (const watch of [...watching]) watch(step, phase);
     },
     replicas: plan.replicas,
-    lag: () => ({ beforeMs: diskMs(), afterMs: diskMs() }),
-    lags: plan.slowDiskMs > 0 && plan.replicas > 1 ? [slowDisk] : [],
+    lag: () => ({ beforeMs: pickDiskMs(), afterMs: pickDiskMs() }),
+    lags: plan.slowDiskMs > 0 && plan.replicas > 1 ? [pickLag] : [],
     aheadMs: plan.replicas > 1 ? plan.aheadMs : [],
     slack: { rateLimits: true },
     pictures: createTablePictures,
@@ -183,16 +183,18 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     connect(day);
     network.passage(createPassages(day, shape));
     const carrying = startCarriers(day);
-    const inTurn = oneThingAtATime();
+    const inTurn = createTurns();
     const done = [
-      ...plan.userActions.map((act) => after(act.at, () => inTurn(act, () => perform(day, act)))),
-      ...plan.faults.map((fault) => after(fault.at, () => applyFault(day, fault))),
+      ...plan.userActions.map((act) =>
+        actAfter(act.at, () => inTurn(act, () => perform(day, act))),
+      ),
+      ...plan.faults.map((fault) => actAfter(fault.at, () => applyFault(day, fault))),
     ];
     await time.run(Promise.all(done));
     shape.isStormy = false;
     watching.clear();
     day.note('— all is well from here on —');
-    await time.run(everybodyUp(day));
+    await time.run(startEverybody(day));
     await time.pass(REST_MS);
     carrying.stop();
     day.note(`— at rest, ${Math.round((time.now() - began) / 60_000)} minutes later —`);
@@ -209,12 +211,12 @@ function connect(day: Day): void {
   if (plan.arePushed) connectClickSend(clicksend, { url, secret: WEBHOOK_SECRET });
 }
 
-async function everybodyUp({ world }: Day): Promise<void> {
+async function startEverybody({ world }: Day): Promise<void> {
   for (const replica of world.replicas) if (!replica.isUp()) await replica.start();
 }
 
 /** A person or phone starts nothing before the previous action is done. */
-function oneThingAtATime(): (act: Act, work: () => Promise<void>) => Promise<void> {
+function createTurns(): (act: Act, work: () => Promise<void>) => Promise<void> {
   const last = new Map<string, Promise<void>>();
   return (act, work) => {
     const who = 'who' in act ? `person ${act.who}` : `phone ${act.phone}`;
@@ -224,7 +226,7 @@ function oneThingAtATime(): (act: Act, work: () => Promise<void>) => Promise<voi
   };
 }
 
-function after(ms: number, act: () => Promise<void>): Promise<void> {
+function actAfter(ms: number, act: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     setTimeout(() => act().then(resolve, reject), ms);
   });
@@ -240,13 +242,13 @@ async function perform(day: Day, act: Act): Promise<void> {
       return reply(day, act);
     case 'opt out':
     case 'opt in':
-      return text(day, PHONES[act.phone] ?? '', act.word);
+      return sendText(day, PHONES[act.phone] ?? '', act.word);
     case 'opt out by hand':
-      return command(day, act.who, `optout ${PHONES[act.phone]} asked by phone`);
+      return typeCommand(day, act.who, `optout ${PHONES[act.phone]} asked by phone`);
     case 'answer':
       return answer(day, act);
     case 'live':
-      return command(day, act.who, act.isOn ? 'live on' : 'live off', act.channel);
+      return typeCommand(day, act.who, act.isOn ? 'live on' : 'live off', act.channel);
     case 'say':
       return say(day, act);
     case 'cancel':
@@ -270,7 +272,7 @@ async function perform(day: Day, act: Act): Promise<void> {
     case 'cancel everything':
       return cancelEverything(day, act.who);
     case 'ask':
-      return command(day, act.who, act.what);
+      return typeCommand(day, act.who, act.what);
   }
 }
 
@@ -316,10 +318,10 @@ async function submitForm(day: Day, form: OpenView, act: Submission): Promise<vo
   };
   intended.push(order);
   day.note(`${name} presses the form's button for ${act.mark} to ${act.to.length}`);
-  const pressed = await asPerson(day, 'the form', () =>
+  const pressed = await actAsPerson(day, 'the form', () =>
     slack.submit(form.id, { twice: act.isTwice }),
   );
-  if (!wentWell(pressed)) {
+  if (!hasWorked(pressed)) {
     order.state = 'maybe';
     return day.note(`${name} is told: ${pressed.trouble}`);
   }
@@ -337,7 +339,7 @@ async function submitForm(day: Day, form: OpenView, act: Submission): Promise<vo
     order.state = 'confirmed';
     return;
   }
-  const step = await seen(day, () => slack.views(user).find(isSecondStep));
+  const step = await waitUntilSeen(day, () => slack.views(user).find(isSecondStep));
   if (!step || act.secondStep === 'close') {
     // Whether or not the second step appeared, nothing was confirmed.
     order.state = 'closed';
@@ -353,12 +355,12 @@ async function submitForm(day: Day, form: OpenView, act: Submission): Promise<vo
     return;
   }
   day.note(`${name} says yes to ${act.mark}`);
-  const yes = await asPerson(day, 'the second step', () =>
+  const yes = await actAsPerson(day, 'the second step', () =>
     slack.submit(last.id, { twice: act.secondStep === 'send twice' }),
   );
   // Confirmed, it closes. A price that was asked for again, as by a second press of the form, is shown first.
   const isOpen = slack.views(user).length > 0;
-  order.state = wentWell(yes) && !isOpen ? 'confirmed' : 'maybe';
+  order.state = hasWorked(yes) && !isOpen ? 'confirmed' : 'maybe';
   if (order.state === 'maybe') day.note(`${name} does not know whether ${act.mark} went`);
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
@@ -370,23 +372,23 @@ async function submitForm(day: Day, form: OpenView, act: Submission): Promise<vo
 async function goBack(day: Day, user: string, step: OpenView): Promise<OpenView | undefined> {
   const { slack } = day;
   day.note('and presses Back');
-  await asPerson(day, 'Back', () => slack.click({ user, viewId: step.id, button: 'Back' }));
-  const form = await seen(day, () => slack.views(user).find(isForm));
+  await actAsPerson(day, 'Back', () => slack.click({ user, viewId: step.id, button: 'Back' }));
+  const form = await waitUntilSeen(day, () => slack.views(user).find(isForm));
   if (!form) return undefined;
-  await asPerson(day, 'the form', () => slack.submit(form.id));
-  return seen(day, () => slack.views(user).find(isSecondStep));
+  await actAsPerson(day, 'the form', () => slack.submit(form.id));
+  return waitUntilSeen(day, () => slack.views(user).find(isSecondStep));
 }
 
 async function edit(day: Day, act: Extract<Act, { kind: 'edit' }>): Promise<void> {
   const { slack } = day;
   const user = getPerson(day, act.who);
   if (!(await press(day, act.who, 'edit'))) return;
-  const form = await seen(day, () => slack.views(user).find(isForm));
+  const form = await waitUntilSeen(day, () => slack.views(user).find(isForm));
   if (!form) return;
   await slack.fill(form.id, { Message: act.text });
-  await asPerson(day, 'the edited form', () => slack.submit(form.id));
-  const step = await seen(day, () => slack.views(user).find(isSecondStep));
-  if (step) await asPerson(day, 'the second step of an edit', () => slack.submit(step.id));
+  await actAsPerson(day, 'the edited form', () => slack.submit(form.id));
+  const step = await waitUntilSeen(day, () => slack.views(user).find(isSecondStep));
+  if (step) await actAsPerson(day, 'the second step of an edit', () => slack.submit(step.id));
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
@@ -399,33 +401,35 @@ async function openComposeModal(
   const { slack } = day;
   for (const view of slack.views(user)) await slack.closeView(view.id);
   day.note(`${name} types /mms`);
-  const typed = await asPerson(day, '/mms', () =>
+  const typed = await actAsPerson(day, '/mms', () =>
     slack.command({ user, channel, command: '/mms' }),
   );
-  if (!wentWell(typed)) day.note(`${name} is told: ${typed.trouble}`);
-  return seen(day, () => slack.views(user).find(isForm));
+  if (!hasWorked(typed)) day.note(`${name} is told: ${typed.trouble}`);
+  return waitUntilSeen(day, () => slack.views(user).find(isForm));
 }
 
 async function reply(day: Day, act: Extract<Act, { kind: 'reply' }>): Promise<void> {
   const phone = PHONES[act.phone] ?? '';
   const { texts, everyMs } = act;
   if (everyMs === undefined) {
-    for (const words of texts) await text(day, phone, words);
+    for (const words of texts) await sendText(day, phone, words);
     return;
   }
-  await Promise.all(texts.map((words, nth) => after(nth * everyMs, () => text(day, phone, words))));
+  await Promise.all(
+    texts.map((words, nth) => actAfter(nth * everyMs, () => sendText(day, phone, words))),
+  );
 }
 
 /** A phone texts; a phone that never received anything has nobody to text. */
-async function text(day: Day, phone: string, words: string): Promise<void> {
+async function sendText(day: Day, phone: string, words: string): Promise<void> {
   const { clicksend, texted, world } = day;
   if (!clicksend.sent(phone).some(({ answered }) => answered === 'SUCCESS')) return;
-  const calls = () => clicksend.calls().length;
+  const countCalls = () => clicksend.calls().length;
   const said: Texted = {
     phone,
     text: words,
     isTaken: false,
-    callsBefore: calls(),
+    callsBefore: countCalls(),
     callsUntil: Number.POSITIVE_INFINITY,
   };
   texted.push(said);
@@ -437,12 +441,12 @@ async function text(day: Day, phone: string, words: string): Promise<void> {
   checkStored(day, `reply:${messageId}`);
   said.isTaken = true;
   setTimeout(() => {
-    said.callsUntil = calls();
-  }, onItsWayMs(day));
+    said.callsUntil = countCalls();
+  }, computeOnItsWayMs(day));
 }
 
 /** A call already in flight cannot be recalled. */
-function onItsWayMs({ plan: { weather } }: Day): number {
+function computeOnItsWayMs({ plan: { weather } }: Day): number {
   return LOOKED_AT_MS + (weather.slow > 0 ? weather.slowMs : 0);
 }
 
@@ -456,11 +460,11 @@ async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<
   const user = getPerson(day, act.who);
   if (!(await press(day, act.who, 'reply'))) return;
   // A loading view comes first.
-  const form = await seen(day, () => slack.views(user).find(isAnswerForm));
+  const form = await waitUntilSeen(day, () => slack.views(user).find(isAnswerForm));
   if (!form) return;
   await slack.fill(form.id, { Message: act.text });
   outside.push(act.text);
-  await asPerson(day, 'the answer', () => slack.submit(form.id, { twice: act.isTwice }));
+  await actAsPerson(day, 'the answer', () => slack.submit(form.id, { twice: act.isTwice }));
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
@@ -477,10 +481,10 @@ async function say(day: Day, act: Extract<Act, { kind: 'say' }>): Promise<void> 
   await slack.say({ user, channel, text: act.text, threadTs });
 }
 
-async function command(day: Day, who: number, words: string, channel = 0): Promise<void> {
+async function typeCommand(day: Day, who: number, words: string, channel = 0): Promise<void> {
   const { slack } = day;
   day.note(`${getName(day, who)} types /mms ${words}`);
-  await asPerson(day, `/mms ${words.split(' ')[0]}`, () =>
+  await actAsPerson(day, `/mms ${words.split(' ')[0]}`, () =>
     slack.command({
       user: getPerson(day, who),
       channel: getChannel(day, channel),
@@ -501,8 +505,9 @@ async function cancel(day: Day, { who, mark }: Extract<Act, { kind: 'cancel' }>)
   const isForSeveral = forSeveral && (!forOne || Number(forSeveral.ts) > Number(forOne.ts));
   if (await press(day, who, isForSeveral ? 'cancelSeveral' : 'cancel', isOf)) {
     const isQuestion = ({ view }: OpenView) => view.callback_id === 'cancel_send';
-    const question = isForSeveral && (await seen(day, () => slack.views(user).find(isQuestion)));
-    if (question) await asPerson(day, 'Cancel message', () => slack.submit(question.id));
+    const question =
+      isForSeveral && (await waitUntilSeen(day, () => slack.views(user).find(isQuestion)));
+    if (question) await actAsPerson(day, 'Cancel message', () => slack.submit(question.id));
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
@@ -526,14 +531,15 @@ async function sendAgain(
     (await press(day, who, name)) ??
     (name === 'sendToOthers' ? await press(day, who, 'sendToAllOthers') : undefined);
   if (!line) return;
-  const step = await seen(day, () => slack.views(user).find(({ view }) => view.submit));
+  const step = await waitUntilSeen(day, () => slack.views(user).find(({ view }) => view.submit));
   if (step) {
     if (isForm(step)) allowAgain(day, line);
     else allowResend(day, line);
     day.note(`and sends again: “${getText(step.view.submit)}”`);
-    await asPerson(day, 'Send again', () => slack.submit(step.id));
-    const last = isForm(step) && (await seen(day, () => slack.views(user).find(isSecondStep)));
-    if (last) await asPerson(day, 'the second step', () => slack.submit(last.id));
+    await actAsPerson(day, 'Send again', () => slack.submit(step.id));
+    const last =
+      isForm(step) && (await waitUntilSeen(day, () => slack.views(user).find(isSecondStep)));
+    if (last) await actAsPerson(day, 'the second step', () => slack.submit(last.id));
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
@@ -564,15 +570,16 @@ async function removePeople(
   const line = await press(day, who, 'removePeople');
   const { label } = cancelText.people;
   const modal =
-    line && (await seen(day, () => slack.views(user).find((view) => hasField(view, label))));
+    line &&
+    (await waitUntilSeen(day, () => slack.views(user).find((view) => hasField(view, label))));
   const order = intended.find(({ mark }) => mark === getMark(line));
   if (!modal || !order) return;
   const chosen = listOptions(modal).slice(0, count);
   day.note(`and removes ${chosen.map(getText).join(', ')}`);
   await slack.fill(modal.id, { [label]: chosen.map(({ value }) => value) });
-  const pressed = await asPerson(day, 'Remove people', () => slack.submit(modal.id));
+  const pressed = await actAsPerson(day, 'Remove people', () => slack.submit(modal.id));
   // If the modal stays, it says that ClickSend was asked, or what went wrong.
-  const isDone = wentWell(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
+  const isDone = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
   const phones = chosen.flatMap(({ text }) => {
     const end = getText(text).slice(-3);
     const those = order.to.filter((phone) => phone.endsWith(end));
@@ -590,7 +597,7 @@ async function scheduleAgain(
   const { slack, intended } = day;
   const user = getPerson(day, who);
   const line = await press(day, who, 'scheduleAgain');
-  const form = line && (await seen(day, () => slack.views(user).find(isForm)));
+  const form = line && (await waitUntilSeen(day, () => slack.views(user).find(isForm)));
   const before = intended.find((order) => order.mark === getMark(line));
   if (form && before) {
     await slack.fill(form.id, { Subject: mark, When: computeWhen(day, inMs) });
@@ -621,16 +628,20 @@ const SOON_MS = 2 * 60_000;
 async function cancelEverything(day: Day, who: number): Promise<void> {
   const { slack, intended, cancelled, plan, world } = day;
   const user = getPerson(day, who);
-  await command(day, who, 'cancel all');
+  await typeCommand(day, who, 'cancel all');
   const find = () => slack.privately(user).findLast((one) => hasButton(one, 'cancelEverything'));
-  const question = await seen(day, find);
+  const question = await waitUntilSeen(day, find);
   if (!question) return;
   day.buttons.add('cancelEverything');
   const [button, { channel, ts }] = [words.cancelEverything, question];
   const { word } = cancelText.account;
-  await asPerson(day, button, () => slack.click({ user, channel, ts, button }).catch(nothingThere));
+  await actAsPerson(day, button, () =>
+    slack.click({ user, channel, ts, button }).catch(createNothing),
+  );
   const label = cancelText.account.label({ word });
-  const modal = await seen(day, () => slack.views(user).find((view) => hasField(view, label)));
+  const modal = await waitUntilSeen(day, () =>
+    slack.views(user).find((view) => hasField(view, label)),
+  );
   if (!modal) return;
   await slack.fill(modal.id, { [label]: word });
   // What has left stays sent, even if the clock was set back to before it was due.
@@ -638,8 +649,8 @@ async function cancelEverything(day: Day, who: number): Promise<void> {
     .filter(({ state, mark }) => state === 'confirmed' && listLeaving(day, mark).length === 0)
     .map(({ mark }) => mark);
   day.note(`and types ${word}`);
-  const pressed = await asPerson(day, button, () => slack.submit(modal.id));
-  const isDone = wentWell(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
+  const pressed = await actAsPerson(day, button, () => slack.submit(modal.id));
+  const isDone = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
   const isLater = ({ dueAt = 0 }: IntendedSend) => dueAt > world.time.now() + SOON_MS;
   if (isDone && plan.scheduleWith === 'app') {
     for (const order of intended)
@@ -679,7 +690,9 @@ async function press(
   for (const view of slack.views(user)) await slack.closeView(view.id);
   day.note(`${getName(day, who)} presses ${button} under “${line.text.slice(0, 40)}”`);
   const { channel, ts } = line;
-  await asPerson(day, button, () => slack.click({ user, channel, ts, button }).catch(nothingThere));
+  await actAsPerson(day, button, () =>
+    slack.click({ user, channel, ts, button }).catch(createNothing),
+  );
   return line;
 }
 
@@ -695,12 +708,16 @@ function isCalled(name: ButtonName): (button: string) => boolean {
 }
 
 /** What a button refers to may be gone meanwhile. */
-function nothingThere(): AppAnswer {
+function createNothing(): AppAnswer {
   return { status: 200, body: '', ms: 0 };
 }
 
 /** A person's action that Slack passes on; if it takes longer than Slack waits, that is recorded. */
-async function asPerson(day: Day, what: string, act: () => Promise<AppAnswer>): Promise<AppAnswer> {
+async function actAsPerson(
+  day: Day,
+  what: string,
+  act: () => Promise<AppAnswer>,
+): Promise<AppAnswer> {
   const answered = await act();
   if (answered.trouble === 'operation_timeout' && day.excuses.size === 0) {
     day.late.push(`${what} was not answered within three seconds`);
@@ -708,21 +725,21 @@ async function asPerson(day: Day, what: string, act: () => Promise<AppAnswer>): 
   return answered;
 }
 
-function wentWell({ trouble, status }: AppAnswer): boolean {
+function hasWorked({ trouble, status }: AppAnswer): boolean {
   return trouble === undefined && status === 200;
 }
 
 /** As soon as there is something to see. Undefined once a person would have given up. */
-async function seen<T>(day: Day, see: () => T | undefined): Promise<T | undefined> {
+async function waitUntilSeen<T>(day: Day, see: () => T | undefined): Promise<T | undefined> {
   return day.slack.until(see, 'something', MOST_PATIENCE_MS).catch(() => undefined);
 }
 
 function isForm(view: OpenView): boolean {
-  return labels(view).includes('Recipients');
+  return listLabels(view).includes('Recipients');
 }
 
 function isAnswerForm(view: OpenView): boolean {
-  return labels(view).includes('Message') && !isForm(view);
+  return listLabels(view).includes('Message') && !isForm(view);
 }
 
 function isSecondStep(view: OpenView): boolean {
@@ -735,10 +752,10 @@ function collectFaults({ errors }: OpenView): readonly string[] {
 
 /** A person may have a form of another act open. */
 function hasField(view: OpenView, label: string): boolean {
-  return labels(view).includes(JSON.stringify(label));
+  return listLabels(view).includes(JSON.stringify(label));
 }
 
-function labels({ view }: OpenView): string {
+function listLabels({ view }: OpenView): string {
   return JSON.stringify((view.blocks as { label?: unknown }[]).map(({ label }) => label));
 }
 

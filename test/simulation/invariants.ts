@@ -45,7 +45,7 @@ const invariants: Readonly<Record<string, Look>> = {
       .filter(({ state }) => state === 'confirmed')
       .flatMap((order) => getEnd(day, order)),
 
-  'nobody who opted out is in any later call': (day) => optedOutCalls(day),
+  'nobody who opted out is in any later call': (day) => listOptedOutCalls(day),
 
   'answers and live words are texted once at most': ({ outside, clicksend }) =>
     outside.flatMap((text) => {
@@ -61,7 +61,7 @@ const invariants: Readonly<Record<string, Look>> = {
       .filter(({ body }) => inside.some((text) => body.includes(text.replace('//', '').trim())))
       .map(({ body }) => body),
 
-  'a reply stands once, in order': (day) => repliesShown(day),
+  'a reply stands once, in order': (day) => checkRepliesShown(day),
 
   'each send has one post': (day) =>
     day.intended.flatMap(({ mark }) => {
@@ -76,7 +76,7 @@ const invariants: Readonly<Record<string, Look>> = {
       .map(({ mark }) => mark),
 
   'each note stands once': (day) =>
-    listRoots(day).flatMap(({ channel, ts }) => doubled(day, day.slack.thread(channel, ts))),
+    listRoots(day).flatMap(({ channel, ts }) => listDoubled(day, day.slack.thread(channel, ts))),
 
   'a post shows the truth': (day) =>
     day.intended.flatMap((order) =>
@@ -172,7 +172,7 @@ function getEnd(day: Day, order: IntendedSend): readonly string[] {
 }
 
 /** Calls that include a number after its STOP was acknowledged and before a START. */
-function optedOutCalls({ texted, clicksend }: Day): readonly string[] {
+function listOptedOutCalls({ texted, clicksend }: Day): readonly string[] {
   const stops = texted.filter(({ text }) => /^(?:stop|unsubscribe)\b/i.test(text));
   const starts = texted.filter(({ text }) => /^start\b/i.test(text));
   const isOut = (phone: string, call: number) =>
@@ -190,7 +190,7 @@ function optedOutCalls({ texted, clicksend }: Day): readonly string[] {
   });
 }
 
-function repliesShown(day: Day): readonly string[] {
+function checkRepliesShown(day: Day): readonly string[] {
   const lines = listMessages(day);
   const words = day.texted.filter(({ text }) => /^R\d+\.\d+$/.test(text));
   const troubles = words.flatMap(({ text }) => {
@@ -203,7 +203,7 @@ function repliesShown(day: Day): readonly string[] {
     day.slack
       .thread(root.channel, root.ts)
       .flatMap(({ text }) => /: (R\d+\.\d+)/.exec(text)?.[1] ?? [])
-      .filter(standsAfterALaterOne),
+      .filter(isAfterLaterOne),
   );
   const areAllTaken = (text: string) =>
     words
@@ -232,7 +232,7 @@ function isOrderKnown({ plan }: Day, text: string): boolean {
 }
 
 /** Texts of one burst are numbered after their point. */
-function standsAfterALaterOne(text: string, at: number, shown: readonly string[]): boolean {
+function isAfterLaterOne(text: string, at: number, shown: readonly string[]): boolean {
   const [burst, nth] = text.split('.');
   return shown.slice(0, at).some((before) => {
     const [other, otherNth] = before.split('.');
@@ -244,7 +244,7 @@ function listRoots({ slack }: Day): readonly Message[] {
   return CHANNELS.flatMap((name) => slack.messages(slack.channel(name).id));
 }
 
-function doubled(day: Day, thread: readonly Message[]): readonly string[] {
+function listDoubled(day: Day, thread: readonly Message[]): readonly string[] {
   const isOurs = ({ user }: Message) => user.startsWith('U0MMSBOT');
   const typed = thread.filter((one) => !isOurs(one));
   const texts = thread
@@ -294,11 +294,11 @@ function compareCounts(
 ): readonly string[] {
   const count = (status: string) => messages.filter((one) => one.status === status).length;
   // The post of a send to many also says how many of how many.
-  const said = (word: string) =>
+  const readCount = (word: string) =>
     Number(new RegExp(`(?<!of )\\b([\\d,]+) ${word}`).exec(text)?.[1] ?? 0);
   const truths = [
-    ['delivered', count('Completed'), said('delivered')],
-    ['failed', count('Failed'), said('failed')],
+    ['delivered', count('Completed'), readCount('delivered')],
+    ['failed', count('Failed'), readCount('failed')],
   ] as const;
   return truths
     .filter(([, is, shown]) => is !== shown)

@@ -81,13 +81,13 @@ async function playAll(): Promise<number> {
       sayFailure(seed, without, outcome);
     }
     if (played % 500 === 0)
-      print(`… ${played} days, ${rate(played, began)} a second, ${failed} went wrong`);
+      print(`… ${played} days, ${formatRate(played, began)} a second, ${failed} went wrong`);
   };
   await Promise.all(
     makePortions({ from, seeds, workers }).map((portion) => play(portion, countReport)),
   );
   print(
-    `${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong; ${sent} messages sent`,
+    `${played} days of ${seeds} played, ${formatRate(played, began)} a second; ${failed} went wrong; ${sent} messages sent`,
   );
   // An action whose button never appears does nothing, so its days would pass without testing anything.
   if (missing.size > 0) print(`! none of them had the button of ${[...missing].join(', ')}`);
@@ -124,6 +124,6 @@ function sayFailure(seed: number, without: readonly string[], { wrong, trace }: 
   for (const line of trace) print(`    ${line}`);
 }
 
-function rate(played: number, began: number): string {
+function formatRate(played: number, began: number): string {
   return (played / Math.max(1, (realNow() - began) / 1_000)).toFixed(1);
 }

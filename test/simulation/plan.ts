@@ -221,7 +221,9 @@ const MOST_STEPS: Readonly<Record<Steps, number>> = {
 export function planDay(seed: number): Plan {
   const random = createRandom(seed);
   const count = random.whole(3, 14);
-  const userActions = Array.from({ length: count }, (_, n) => drawAct(random, n)).sort(byTime);
+  const userActions = Array.from({ length: count }, (_, n) => drawAct(random, n)).sort(
+    compareTimes,
+  );
   // A separate generator, so that what is drawn here does not change the rest of the day.
   const more = createRandom(seed + 0x3000_0000);
   const scenes = drawScenes(more, DAY_MS);
@@ -234,8 +236,8 @@ export function planDay(seed: number): Plan {
     confirm: random.pick(['always', 'bulk', 'never', 'never']),
     scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
     arePushed: random.chance(0.8),
-    userActions: [...acts, ...repairs].sort(byTime),
-    faults: [...drawFaults(random, acts), ...scenes.faults].sort(byTime),
+    userActions: [...acts, ...repairs].sort(compareTimes),
+    faults: [...drawFaults(random, acts), ...scenes.faults].sort(compareTimes),
     weather: drawWeather(random),
   };
 }
@@ -243,8 +245,8 @@ export function planDay(seed: number): Plan {
 /** Either the clocks differ or a disk is slow, because with both, nobody can tell which text came first. */
 function drawReplicas(random: Random): Pick<Plan, 'aheadMs' | 'slowDiskMs'> {
   const isSlow = random.chance(0.4);
-  const ahead = () => (isSlow ? 0 : random.pick([0, 0, 0, 1_500, 5_000]));
-  return { aheadMs: [ahead(), ahead(), ahead()], slowDiskMs: isSlow ? 90 : 0 };
+  const pickAhead = () => (isSlow ? 0 : random.pick([0, 0, 0, 1_500, 5_000]));
+  return { aheadMs: [pickAhead(), pickAhead(), pickAhead()], slowDiskMs: isSlow ? 90 : 0 };
 }
 
 function drawAct(random: Random, n: number): Act {
@@ -346,7 +348,7 @@ function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault
     for (let n = random.whole(1, 3); n > 0; n -= 1)
       faults.push(drawFault(random, kind, userActions));
   }
-  return faults.sort(byTime);
+  return faults.sort(compareTimes);
 }
 
 function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Act[]): Fault {
@@ -415,21 +417,21 @@ function drawAfter(random: Random): number {
 }
 
 function drawWeather(random: Random): Weather {
-  const some = (most: number) => (random.chance(0.3) ? random.next() * most : 0);
+  const pickSome = (most: number) => (random.chance(0.3) ? random.next() * most : 0);
   return {
-    unreached: some(0.1),
-    unanswered: some(0.05),
-    slow: some(0.3),
+    unreached: pickSome(0.1),
+    unanswered: pickSome(0.05),
+    slow: pickSome(0.3),
     slowMs: random.pick([200, 2_000, 14_000]),
     diskMs: random.pick([0, 0, 2, 20]),
     fails: random.next() * 0.4,
-    silent: some(0.3),
-    repeats: some(0.5),
-    reorders: some(0.5),
-    bunched: some(1),
+    silent: pickSome(0.3),
+    repeats: pickSome(0.5),
+    reorders: pickSome(0.5),
+    bunched: pickSome(1),
   };
 }
 
-function byTime(a: { readonly at: number }, b: { readonly at: number }): number {
+function compareTimes(a: { readonly at: number }, b: { readonly at: number }): number {
   return a.at - b.at;
 }

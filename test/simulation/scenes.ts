@@ -26,13 +26,13 @@ interface Scene {
  */
 export function drawScenes(random: Random, dayMs: number): Required<Scene> {
   const scenes = [
-    wordsInALiveThread,
+    planLiveThread,
     cancelNearItsTime,
     stopBeforeTheNext,
-    manyTextsAtOnce,
+    planManyTexts,
     removeNearItsTime,
     cancelEverything,
-    missItsTime,
+    planMissedTime,
     stopWhileAway,
     sendAgainTogether,
   ]
@@ -52,7 +52,7 @@ export function drawScenes(random: Random, dayMs: number): Required<Scene> {
   };
 }
 
-function wordsInALiveThread({ random, at, who, channel, phones }: Stage): Scene {
+function planLiveThread({ random, at, who, channel, phones }: Stage): Scene {
   const say = (text: string, minutes: number): Act => ({
     kind: 'say',
     who,
@@ -101,7 +101,7 @@ function stopBeforeTheNext({ random, at, who, channel, phones }: Stage): Scene {
   };
 }
 
-function manyTextsAtOnce({ random, at, who, channel, phones }: Stage): Scene {
+function planManyTexts({ random, at, who, channel, phones }: Stage): Scene {
   const some = phones.slice(0, 3);
   return {
     acts: [
@@ -160,7 +160,7 @@ function cancelEverything({ random, at, who, channel, phones }: Stage): Scene {
 }
 
 /** The whole app is down when it is due, and for more than an hour after that. */
-function missItsTime({ random, at, who, channel, phones }: Stage): Scene {
+function planMissedTime({ random, at, who, channel, phones }: Stage): Scene {
   const inMs = random.whole(5, 15) * MINUTE_MS;
   const downMs = inMs + random.pick([50, 62, 75]) * MINUTE_MS;
   const upAt = at + MINUTE_MS + downMs;
@@ -208,7 +208,7 @@ function stopWhileAway({ random, at, who, channel, phones }: Stage): Scene {
 
 /** Two colleagues of the author press at the same moment. */
 function sendAgainTogether({ random, at, who, channel, phones }: Stage): Scene {
-  const again = (by: number): Act => ({
+  const planAgain = (by: number): Act => ({
     kind: 'send again',
     at: at + 6 * MINUTE_MS,
     who: by % PEOPLE,
@@ -216,8 +216,8 @@ function sendAgainTogether({ random, at, who, channel, phones }: Stage): Scene {
   return {
     acts: [
       makeSend({ at, who, channel }, 'SI', phones.slice(0, random.whole(2, 4))),
-      again(who + 1),
-      again(who + 2),
+      planAgain(who + 1),
+      planAgain(who + 2),
     ],
   };
 }

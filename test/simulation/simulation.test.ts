@@ -12,7 +12,7 @@ const timeout = 30 * 60_000;
 test('a day that went wrong once goes well, and goes the same way twice', { timeout }, async () => {
   for (const seed of known) {
     const day = await simulateDay(planWithout(seed, []));
-    expect(day.wrong, again(seed)).toEqual([]);
+    expect(day.wrong, formatCommand(seed)).toEqual([]);
   }
   const [first = 1] = known;
   const twice = [
@@ -23,12 +23,12 @@ test('a day that went wrong once goes well, and goes the same way twice', { time
 });
 
 test('fifty days that nobody has seen before', { timeout }, async () => {
-  const fresh = createRandom(newDays());
+  const fresh = createRandom(pickSeed());
   let sentCount = 0;
   for (let n = 0; n < FRESH; n += 1) {
     const seed = fresh.whole(1_000_000, 0x7fff_ffff);
     const { wrong, ...day } = await simulateDay(planWithout(seed, []));
-    expect(wrong, again(seed)).toEqual([]);
+    expect(wrong, formatCommand(seed)).toEqual([]);
     sentCount += day.sentCount;
   }
   expect(sentCount).toBeGreaterThan(FRESH);
@@ -38,11 +38,11 @@ test('fifty days that nobody has seen before', { timeout }, async () => {
  * Different days each time; in CI the same for everybody, so that no change fails because of another one.
  * New failures are found by `npm test` on people's machines and by `npm run simulate`.
  */
-function newDays(): number {
+function pickSeed(): number {
   return process.env.CI ? 1 : Date.now() % 0x7fff_ffff;
 }
 
 /** The command that shows it. */
-function again(seed: number): string {
+function formatCommand(seed: number): string {
   return `npm run simulate -- --seed ${seed}`;
 }

@@ -53,7 +53,7 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
       );
       if (fault.kind === 'kill') replica.kill();
       else await replica.stop();
-      await passed(fault.forMs);
+      await wait(fault.forMs);
       if (replica.isUp()) return;
       await replica.start().catch(() => undefined);
       note('it is up again');
@@ -65,14 +65,14 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
       const excuse = `${fault.who} is away`;
       day.excuses.add(excuse);
       note(excuse);
-      await passed(fault.forMs);
+      await wait(fault.forMs);
       day.excuses.delete(excuse);
       note(`${fault.who} is back`);
       return;
     }
     case 'slack':
       note(`${getNext(fault)} ${fault.method} at Slack: ${fault.how}`);
-      slack.fault({ method: fault.method, after: fault.after, how: slackHow(fault.how) });
+      slack.fault({ method: fault.method, after: fault.after, how: toSlackFault(fault.how) });
       return;
     case 'clicksend':
       note(`${getNext(fault)} ${fault.endpoint} at ClickSend: ${fault.how}`);
@@ -85,7 +85,7 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
     case 'credit':
       note(`the balance is ${fault.balance}`);
       clicksend.setBalance(fault.balance);
-      await passed(fault.forMs);
+      await wait(fault.forMs);
       clicksend.setBalance(BALANCE);
       note('the balance is topped up');
       return;
@@ -104,7 +104,7 @@ function getNext({ after }: { readonly after: number }): string {
 /** Waits for the nth such step of any process, which dies at it and starts again. */
 function dieAtStep(day: Day, fault: Extract<Fault, { kind: 'die at a step' }>): Promise<void> {
   const { world, note, watching } = day;
-  const counts = countedSteps(fault.among);
+  const counts = createStepMatch(fault.among);
   let remaining = fault.nth;
   watching.add(function watch({ by, what }, phase) {
     if (phase !== fault.phase || !counts(what)) return;
@@ -123,7 +123,7 @@ function dieAtStep(day: Day, fault: Extract<Fault, { kind: 'die at a step' }>): 
   return Promise.resolve();
 }
 
-function countedSteps(among: Steps): (what: string) => boolean {
+function createStepMatch(among: Steps): (what: string) => boolean {
   const met = new Set<string>();
   switch (among) {
     case 'all':
@@ -141,7 +141,7 @@ function countedSteps(among: Steps): (what: string) => boolean {
   }
 }
 
-function slackHow(how: SlackTrouble): SlackFault['how'] {
+function toSlackFault(how: SlackTrouble): SlackFault['how'] {
   switch (how) {
     case 'lost before':
       return { kind: 'reset', when: 'before' };
@@ -180,10 +180,10 @@ function clickSendHow(how: ClickSendTrouble): ClickSendFault['how'] {
     case 'drip':
       return { kind: 'drip', everyMs: 400 };
     default:
-      return slackHow(how) as ClickSendFault['how'];
+      return toSlackFault(how) as ClickSendFault['how'];
   }
 }
 
-function passed(ms: number): Promise<void> {
+function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

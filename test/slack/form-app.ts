@@ -18,19 +18,19 @@ export interface FormApp {
   hear(body: Json, onAck?: () => void): Promise<unknown>;
 }
 
-const quiet = () => undefined;
+const ignore = () => undefined;
 const logger = {
-  debug: quiet,
-  info: quiet,
-  warn: quiet,
-  error: quiet,
-  setLevel: quiet,
-  setName: quiet,
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  setLevel: ignore,
+  setName: ignore,
   getLevel: () => LogLevel.ERROR,
 };
 
 const receiver: Receiver = {
-  init: quiet,
+  init: ignore,
   start: async () => undefined,
   stop: async () => undefined,
 };
@@ -41,7 +41,7 @@ export function createFormApp(
 ): FormApp {
   const calls: SlackCall[] = [];
   const answers = new Map<string, Json>();
-  const slack: typeof fetch = async (input, init) => {
+  const callSlack: typeof fetch = async (input, init) => {
     const method = new URL(String(input)).pathname.split('/').at(-1) ?? '';
     const args = collectArguments(init?.body);
     calls.push({ method, args });
@@ -52,7 +52,7 @@ export function createFormApp(
   const app = new App({
     receiver,
     authorize: async () => ({ botToken: 'xoxb-test', botId: 'BAPP', botUserId: 'UAPP' }),
-    clientOptions: { fetch: slack, retryConfig: { retries: 0 }, logger },
+    clientOptions: { fetch: callSlack, retryConfig: { retries: 0 }, logger },
     logger,
     convoStore: false,
   });

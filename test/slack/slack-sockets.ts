@@ -26,7 +26,7 @@ export async function startSlackSockets() {
   });
   const sockets = new WebSocketServer({ server: http });
   sockets.on('connection', (socket) => {
-    const line = lineOver(socket);
+    const line = openLine(socket);
     lines.push(line);
     const greeting = greetings.shift() ?? 'hello';
     if (greeting === 'hello') line.say({ type: 'hello' });
@@ -42,7 +42,7 @@ export async function startSlackSockets() {
   return { apiUrl: `http://127.0.0.1:${port}/api/`, lines, greetings };
 }
 
-function lineOver(socket: WebSocket): Line {
+function openLine(socket: WebSocket): Line {
   const acknowledged: string[] = [];
   socket.on('message', (data) => acknowledged.push(JSON.parse(String(data)).envelope_id));
   return {

@@ -15,16 +15,16 @@ export function collectTexts(value: unknown): readonly string[] {
 function getLine(block: SlackMessage['blocks'][number]): string {
   switch (block.type) {
     case 'section':
-      return `${block.text?.text}${block.accessory ? ` [${picture(block.accessory)}]` : ''}`;
+      return `${block.text?.text}${block.accessory ? ` [${formatPicture(block.accessory)}]` : ''}`;
     case 'header':
       return `# ${block.text.text}`;
     case 'context':
       return `(${block.elements.map((one) => ('text' in one ? one.text : one.type)).join(' ')})`;
     case 'rich_text':
-      return `> ${textsOfRich(block.elements).join('')}`;
+      return `> ${listRichTexts(block.elements).join('')}`;
     case 'actions':
       return block.elements
-        .map((one) => `[${'text' in one ? words(one.text) : choices(one)}]`)
+        .map((one) => `[${'text' in one ? getText(one.text) : formatChoices(one)}]`)
         .join(' ');
     default:
       return block.type;
@@ -32,24 +32,24 @@ function getLine(block: SlackMessage['blocks'][number]): string {
 }
 
 /** The choices of a menu: `… Edit | Cancel`. */
-function choices(menu: { readonly type: string }): string {
+function formatChoices(menu: { readonly type: string }): string {
   if (menu.type !== 'overflow' || !('options' in menu) || !Array.isArray(menu.options))
     return menu.type;
-  return `… ${menu.options.map(({ text }) => words(text)).join(' | ')}`;
+  return `… ${menu.options.map(({ text }) => getText(text)).join(' | ')}`;
 }
 
-function picture(accessory: object): string {
+function formatPicture(accessory: object): string {
   if ('alt_text' in accessory) return `picture: ${String(accessory.alt_text)}`;
-  return 'text' in accessory ? words(accessory.text) : 'something';
+  return 'text' in accessory ? getText(accessory.text) : 'something';
 }
 
-function words(text: unknown): string {
+function getText(text: unknown): string {
   return typeof text === 'object' && text !== null && 'text' in text ? String(text.text) : '';
 }
 
-function textsOfRich(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(textsOfRich);
+function listRichTexts(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(listRichTexts);
   if (typeof value !== 'object' || value === null) return [];
   if ('text' in value && typeof value.text === 'string') return [value.text];
-  return 'elements' in value ? textsOfRich(value.elements) : [];
+  return 'elements' in value ? listRichTexts(value.elements) : [];
 }

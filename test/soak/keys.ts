@@ -29,7 +29,7 @@ const STORE_MARK = 'slack-mms::storeMark';
 const HUNDRED_YEARS_DAYS = 100 * 365;
 
 /** A record stays for a day (`RETENTION_DAYS` here), an index a year more, as a send may be planned so far ahead. */
-const longestMs = (name: string) => {
+const getLongestMs = (name: string) => {
   if (name === STORE_MARK) return HUNDRED_YEARS_DAYS * DAY_MS;
   return (name.startsWith('slack-mms:index:') ? 368 : 1) * DAY_MS;
 };
@@ -48,7 +48,7 @@ export async function readKeys(url: string): Promise<Keys> {
     const jobs = there.filter((name) => OF_JOBS.test(name));
     const bookkeeping = there.filter((name) => BOOKKEEPING.test(name));
     const endless = distinct.filter((name, n) => {
-      const isEndless = lives[n] === -1 || (lives[n] ?? 0) > longestMs(name);
+      const isEndless = lives[n] === -1 || (lives[n] ?? 0) > getLongestMs(name);
       return isEndless && !OF_JOBS.test(name) && !BOOKKEEPING.test(name);
     });
     const memory = /used_memory:(\d+)/.exec(await client.info('memory'))?.[1];

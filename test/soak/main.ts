@@ -48,12 +48,12 @@ const results = await Promise.all(
   ),
 );
 const faults = results.flatMap((result, n) =>
-  complaints(result).map((words) => `${stores[n]}: ${words}`),
+  listComplaints(result).map((words) => `${stores[n]}: ${words}`),
 );
 results.forEach((result, n) => {
-  print(`${stores[n]} at rest: ${leftWords(result.atRest)}`);
+  print(`${stores[n]} at rest: ${formatLeft(result.atRest)}`);
   result.memory.forEach((series, replica) => {
-    const [first, second] = highs(series).map((mb) => mb.toFixed(0));
+    const [first, second] = findHighs(series).map((mb) => mb.toFixed(0));
     const least = Math.min(...series).toFixed(0);
     print(
       `${stores[n]} replica ${replica + 1}: ${least} MB resident at least, at most ${first} MB in the first half, ${second} MB in the second`,
@@ -67,25 +67,25 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 function getRow(day: SoakDay): string {
   const { sends, recipients, receipts, faults: troubles, heldMb, left } = day;
   const memory = heldMb.map((mb) => mb.toFixed(1)).join(' and ');
-  return `${sends} sends, ${recipients} recipients, ${receipts} receipts, ${troubles} faults; app holds ${memory} MB; ${leftWords(left)}`;
+  return `${sends} sends, ${recipients} recipients, ${receipts} receipts, ${troubles} faults; app holds ${memory} MB; ${formatLeft(left)}`;
 }
 
 /** The highest of each half. */
-function highs(series: readonly number[]): readonly [number, number] {
+function findHighs(series: readonly number[]): readonly [number, number] {
   const half = Math.ceil(series.length / 2);
   return [Math.max(...series.slice(0, half)), Math.max(...series.slice(half))];
 }
 
-function leftWords(left: StoreSize): string {
+function formatLeft(left: StoreSize): string {
   if (left.store === 'lmdb') return `${left.records} records, file ${left.fileMb.toFixed(1)} MB`;
   return `Redis ${left.memoryMb.toFixed(1)} MB, ${left.total} keys, of them ${left.jobs} of jobs and ${left.bookkeeping} of BullMQ's own`;
 }
 
-function complaints({ days, memory, atRest }: SoakResult): readonly string[] {
+function listComplaints({ days, memory, atRest }: SoakResult): readonly string[] {
   const wrong = days.flatMap((day) => day.wrong).map((one) => JSON.stringify(one));
   const grown = memory.flatMap((series, n) => {
     const mb = measureGrowth(days.map(({ heldMb }) => heldMb[n] ?? 0));
-    const [first, second] = highs(series);
+    const [first, second] = findHighs(series);
     return [
       ...(mb > MOST_GROWTH_MB
         ? [`replica ${n + 1} holds ${mb.toFixed(1)} MB more at the end`]
@@ -94,16 +94,24 @@ function complaints({ days, memory, atRest }: SoakResult): readonly string[] {
     ];
   });
   const atEnds = [...days.map(({ left }) => left), atRest];
-  return [...wrong, ...grown, ...inRedis(days, atEnds), ...inLmdb(days, atEnds)];
+  return [
+    ...wrong,
+    ...grown,
+    ...listRedisComplaints(days, atEnds),
+    ...listLmdbComplaints(days, atEnds),
+  ];
 }
 
 /** Records stay for their day, by Redis' own clock; so here it is told that all of them will leave. */
-function inRedis(days: readonly SoakDay[], atEnds: readonly StoreSize[]): readonly string[] {
+function listRedisComplaints(
+  days: readonly SoakDay[],
+  atEnds: readonly StoreSize[],
+): readonly string[] {
   const keys = atEnds.filter((left) => left.store === 'redis');
   const last = keys.at(-1);
   if (!last) return [];
-  const sends = total(days, 'sends') * MOST_KEYS.perSend;
-  const most = sends + total(days, 'recipients') * MOST_KEYS.perRecipient;
+  const sends = sumDays(days, 'sends') * MOST_KEYS.perSend;
+  const most = sends + sumDays(days, 'recipients') * MOST_KEYS.perRecipient;
   return [
     ...keys.flatMap(({ endless }) => endless).map((key) => `the key ${key} has no expiry`),
     ...(last.total > most ? [`${last.total} keys are more than ${most}`] : []),
@@ -111,13 +119,16 @@ function inRedis(days: readonly SoakDay[], atEnds: readonly StoreSize[]): readon
   ];
 }
 
-function inLmdb(days: readonly SoakDay[], atEnds: readonly StoreSize[]): readonly string[] {
+function listLmdbComplaints(
+  days: readonly SoakDay[],
+  atEnds: readonly StoreSize[],
+): readonly string[] {
   const files = atEnds.filter((left) => left.store === 'lmdb');
   const grownMb = measureGrowth(files.map(({ fileMb }) => fileMb));
   const tooMany = files.slice(0, -1).filter(({ records }, n) => {
     const stored = days.slice(Math.max(0, n - SWEPT_WITHIN_DAYS), n + 1);
-    const most = total(stored, 'sends') * MOST_KEYS.perSend;
-    return records > most + total(stored, 'recipients') * MOST_KEYS.perRecipient;
+    const most = sumDays(stored, 'sends') * MOST_KEYS.perSend;
+    return records > most + sumDays(stored, 'recipients') * MOST_KEYS.perRecipient;
   });
   return [
     ...tooMany.map(({ records }) => `${records} records are more than these days leave`),
@@ -125,6 +136,6 @@ function inLmdb(days: readonly SoakDay[], atEnds: readonly StoreSize[]): readonl
   ];
 }
 
-function total(days: readonly SoakDay[], what: 'sends' | 'recipients'): number {
+function sumDays(days: readonly SoakDay[], what: 'sends' | 'recipients'): number {
   return days.reduce((sum, day) => sum + day[what], 0);
 }

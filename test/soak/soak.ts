@@ -75,13 +75,13 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const days: SoakDay[] = [];
   try {
     while (days.length < options.days) {
-      const day = await live(cluster, { carrier, traffic, dayMs, everyMs });
+      const day = await runDays(cluster, { carrier, traffic, dayMs, everyMs });
       await clock.pass();
       const heldMb = await measureMemory(cluster);
       days.push({ ...day, heldMb });
       options.onDay?.({ ...day, heldMb });
     }
-    return { days, memory: memory.series, atRest: await rest(cluster) };
+    return { days, memory: memory.series, atRest: await waitUntilAtRest(cluster) };
   } finally {
     memory.stop();
     carrier.stop();
@@ -90,7 +90,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   }
 }
 
-async function live(
+async function runDays(
   cluster: Cluster,
   run: {
     readonly carrier: Carrier;
@@ -104,9 +104,9 @@ async function live(
   const endTrouble = startTrouble(cluster, run.everyMs / 2);
   const orders = await traffic.run(run.dayMs);
   const faults = endTrouble();
-  await untilTold(cluster, orders);
+  await waitUntilTold(cluster, orders);
   await carrier.rest();
-  await untilTold(cluster, orders);
+  await waitUntilTold(cluster, orders);
   return {
     sends: orders.length,
     recipients: orders.flatMap(({ recipients }) => recipients).length,
@@ -121,7 +121,7 @@ async function live(
   };
 }
 
-async function untilTold(cluster: Cluster, orders: readonly AcceptedForm[]): Promise<void> {
+async function waitUntilTold(cluster: Cluster, orders: readonly AcceptedForm[]): Promise<void> {
   const isOver = () => readBooks(cluster, orders).every(isTold);
   const ended = cluster.slack.until(isOver, 'the end of every send', TOLD_WITHIN_MS);
   // Which one it is, the books say.
@@ -129,7 +129,7 @@ async function untilTold(cluster: Cluster, orders: readonly AcceptedForm[]): Pro
 }
 
 /** What is left when the last day is over, and everything that waited for its end is done. */
-async function rest(cluster: Cluster): Promise<StoreSize> {
+async function waitUntilAtRest(cluster: Cluster): Promise<StoreSize> {
   const until = performance.now() + RESTS_WITHIN_MS;
   for (;;) {
     const remaining = await listRemaining(cluster);

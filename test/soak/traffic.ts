@@ -23,7 +23,7 @@ export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: 
       .map((size) => [size, putList(cluster, size)]),
   );
   let n = 0;
-  const next = (): Form => {
+  const createForm = (): Form => {
     n += 1;
     const size = SIZES[n % SIZES.length] ?? 1;
     const list = lists.get(size);
@@ -31,7 +31,7 @@ export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: 
       person: cluster.people[n % cluster.people.length] ?? '',
       subject: `Soak ${n}`,
       channel: CHANNELS[n % CHANNELS.length] ?? CHANNELS[0],
-      recipients: numbers(size),
+      recipients: makeNumbers(size),
       list,
     };
   };
@@ -41,7 +41,7 @@ export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: 
       const orders: AcceptedForm[] = [];
       while (performance.now() < until) {
         const begun = performance.now();
-        orders.push(await sendForm(cluster, next()));
+        orders.push(await sendForm(cluster, createForm()));
         await wait(Math.max(0, begun + everyMs - performance.now()));
       }
       return orders;
@@ -51,11 +51,11 @@ export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: 
 
 function putList({ clicksend }: Cluster, size: number) {
   const name = `All ${size}`;
-  const contacts = numbers(size).map((phoneNumber) => ({ phoneNumber, firstName: 'Jo' }));
+  const contacts = makeNumbers(size).map((phoneNumber) => ({ phoneNumber, firstName: 'Jo' }));
   return { id: clicksend.putList(name, contacts), name };
 }
 
 /** Australian mobiles. */
-function numbers(count: number): readonly string[] {
+function makeNumbers(count: number): readonly string[] {
   return Array.from({ length: count }, (_, n) => `+61${437_000_000 + n}`);
 }

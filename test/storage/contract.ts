@@ -12,7 +12,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`the store in ${name}`, () => {
     let store: Store;
     let names = 0;
-    const newIndex = (): Index => {
+    const createIndex = (): Index => {
       names += 1;
       return store.getIndex(`index ${names}`, hour);
     };
@@ -300,14 +300,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         { member: '', score: 1_800_000_000_000 },
       ];
       const inOrder = ['z', 'é', 'c', 'a', 'b', ''];
-      const membersOf = (found: readonly IndexEntry[]) => found.map((entry) => entry.member);
+      const listMembers = (found: readonly IndexEntry[]) => found.map((entry) => entry.member);
 
       it('orders by score, then by member, both ways', async () => {
-        const index = newIndex();
+        const index = createIndex();
         await index.add(entries);
         await index.add([]);
-        expect(membersOf(await index.listOldest({ limit: 99 }))).toEqual(inOrder);
-        expect(membersOf(await index.listNewest({ limit: 99 }))).toEqual([...inOrder].reverse());
+        expect(listMembers(await index.listOldest({ limit: 99 }))).toEqual(inOrder);
+        expect(listMembers(await index.listNewest({ limit: 99 }))).toEqual([...inOrder].reverse());
         expect(await index.listNewest({ limit: 1 })).toEqual([
           { member: '', score: 1_800_000_000_000 },
         ]);
@@ -316,42 +316,42 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('keeps to limits, `from` and `until`', async () => {
-        const index = newIndex();
+        const index = createIndex();
         await index.add(entries);
-        expect(membersOf(await index.listNewest({ limit: 2 }))).toEqual(['', 'b']);
-        expect(membersOf(await index.listNewest({ from: 1.5, until: 3 }))).toEqual([
+        expect(listMembers(await index.listNewest({ limit: 2 }))).toEqual(['', 'b']);
+        expect(listMembers(await index.listNewest({ from: 1.5, until: 3 }))).toEqual([
           'b',
           'a',
           'c',
           'é',
         ]);
-        expect(membersOf(await index.listNewest({ until: 3, limit: 1 }))).toEqual(['b']);
+        expect(listMembers(await index.listNewest({ until: 3, limit: 1 }))).toEqual(['b']);
         expect(await index.listNewest({ from: 4, until: 5 })).toEqual([]);
-        expect(membersOf(await index.listOldest({ limit: 9, until: 3 }))).toEqual([
+        expect(listMembers(await index.listOldest({ limit: 9, until: 3 }))).toEqual([
           'z',
           'é',
           'c',
           'a',
           'b',
         ]);
-        expect(membersOf(await index.listOldest({ limit: 2 }))).toEqual(['z', 'é']);
-        expect(membersOf(await index.listOldest())).toEqual(inOrder);
+        expect(listMembers(await index.listOldest({ limit: 2 }))).toEqual(['z', 'é']);
+        expect(listMembers(await index.listOldest())).toEqual(inOrder);
         expect(await index.listNewest({ limit: 0 })).toEqual([]);
         expect(await index.listOldest({ limit: 0 })).toEqual([]);
       });
 
       it('moves, removes and trims members', async () => {
-        const index = newIndex();
+        const index = createIndex();
         await index.add(entries);
         await index.add([{ member: 'z', score: 9 }]);
         await index.remove('c');
         await index.remove('none');
         await index.trim(3);
-        expect(membersOf(await index.listOldest({ limit: 9 }))).toEqual(['a', 'b', 'z', '']);
+        expect(listMembers(await index.listOldest({ limit: 9 }))).toEqual(['a', 'b', 'z', '']);
       });
 
       it('adds a new member once, of fifty at a time', async () => {
-        const index = newIndex();
+        const index = createIndex();
         const added = await Promise.all(
           Array.from({ length: 50 }, (_, at) => index.addIfAbsent('m', at)),
         );
@@ -364,7 +364,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           const brief = store.getIndex(`brief ${tag}`, ttlMs);
           await brief.add([{ member: 'old', score: 1 }]);
           expect(await brief.addIfAbsent('old', 2)).toBe(false);
-          expect(membersOf(await brief.listNewest({ limit: 9 }))).toEqual(['old']);
+          expect(listMembers(await brief.listNewest({ limit: 9 }))).toEqual(['old']);
           return brief;
         });
         await retryUntilPasses(async () =>
@@ -376,7 +376,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await index.trim(9);
         expect(await index.addIfAbsent('old', 3)).toBe(true);
         await index.add([{ member: 'new', score: 4 }]);
-        expect(membersOf(await index.listOldest({ limit: 9 }))).toEqual(['old', 'new']);
+        expect(listMembers(await index.listOldest({ limit: 9 }))).toEqual(['old', 'new']);
       });
 
       it('keeps an index as long as somebody adds to it, new or not', async () => {
@@ -402,7 +402,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           await store.getIndex(one, hour).add([{ member: `of ${one}`, score: 1 }]);
         await store.put('i', 'record', hour);
         for (const one of names) {
-          expect(membersOf(await store.getIndex(one, hour).listNewest({ limit: 9 }))).toEqual([
+          expect(listMembers(await store.getIndex(one, hour).listNewest({ limit: 9 }))).toEqual([
             `of ${one}`,
           ]);
         }
@@ -410,14 +410,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store
           .getIndex('i', hour)
           .add([long, `${long}2`].map((member) => ({ member, score: 2 })));
-        const found = membersOf(await store.getIndex('i', hour).listNewest({ limit: 2 }));
+        const found = listMembers(await store.getIndex('i', hour).listNewest({ limit: 2 }));
         expect(new Set(found)).toEqual(new Set([long, `${long}2`]));
       });
 
       it('is like a plain sorted list, whatever is done to it', async () => {
         await fc.assert(
           fc.asyncProperty(fc.array(operation, { maxLength: 25 }), async (operations) => {
-            const index = newIndex();
+            const index = createIndex();
             const model = new Map<string, number>();
             for (const one of operations) await one(index, model);
             const expected = [...model]

@@ -5,21 +5,21 @@ const [dataDir = ''] = process.argv.slice(2);
 const store = await openLmdbStore({ dataDir });
 const hour = 3_600_000;
 const large = 'x'.repeat(100_000);
-const outcome = (work: Promise<unknown>) =>
+const describeOutcome = (work: Promise<unknown>) =>
   work.then(
     () => 'stored',
     (error: unknown) => String(error),
   );
-const put = (at: number) => outcome(store.put(`${at}`, large, hour));
+const put = (at: number) => describeOutcome(store.put(`${at}`, large, hour));
 await store.put('state', 'before', hour);
 const outcomes: string[] = [];
 for (let at = 0; at < 30; at += 1) outcomes.push(await put(at));
 const refused = await Promise.all(Array.from({ length: 5 }, (_, at) => put(100 + at)));
 refused.push(
-  await outcome(store.putMany([{ key: 'many', value: large }], hour)),
-  await outcome(store.setIfAbsent('claim', large, hour)),
-  await outcome(store.compareAndSet('state', 'before', large, hour)),
-  await outcome(
+  await describeOutcome(store.putMany([{ key: 'many', value: large }], hour)),
+  await describeOutcome(store.setIfAbsent('claim', large, hour)),
+  await describeOutcome(store.compareAndSet('state', 'before', large, hour)),
+  await describeOutcome(
     store.getIndex('i', hour).add(
       Array.from({ length: 500 }, (_, at) => ({
         member: `${at} ${large.slice(0, 500)}`,

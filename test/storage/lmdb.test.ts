@@ -12,9 +12,9 @@ import { storeContract } from './contract.ts';
 import { findScore } from './find-score.ts';
 
 const hour = 3_600_000;
-const newFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-lmdb-'));
+const makeFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-lmdb-'));
 
-storeContract('LMDB', async () => openLmdbStore({ dataDir: await newFolder() }));
+storeContract('LMDB', async () => openLmdbStore({ dataDir: await makeFolder() }));
 
 describe('a store in LMDB', () => {
   let dataDir: string;
@@ -25,7 +25,7 @@ describe('a store in LMDB', () => {
     return child;
   };
   beforeEach(async () => {
-    dataDir = await newFolder();
+    dataDir = await makeFolder();
   });
   afterEach(async () => {
     child?.kill('SIGKILL');
@@ -137,7 +137,7 @@ describe('a store in LMDB', () => {
 
   it('does not grow for ever: what is over leaves the file', async () => {
     const store = await openLmdbStore({ dataDir, sweepMs: 10 });
-    const size = async () => (await stat(join(dataDir, 'slack-mms.mdb'))).size;
+    const measureSize = async () => (await stat(join(dataDir, 'slack-mms.mdb'))).size;
     const fill = (round: number) =>
       store.putMany(
         Array.from({ length: 200 }, (_, at) => ({
@@ -148,12 +148,12 @@ describe('a store in LMDB', () => {
       );
     for (let round = 0; round < 5; round += 1) await fill(round);
     await retryUntilPasses(async () => expect(await store.get('4:199')).toBeUndefined());
-    const early = await size();
+    const early = await measureSize();
     for (let round = 5; round < 40; round += 1) {
       await fill(round);
       await retryUntilPasses(async () => expect(await store.get(`${round}:199`)).toBeUndefined());
     }
-    expect(await size()).toBeLessThan(early * 3);
+    expect(await measureSize()).toBeLessThan(early * 3);
     await store.close();
   });
 

@@ -143,7 +143,7 @@ describe('a store in Redis', () => {
 });
 
 describe('a Redis that does not keep what it is given', () => {
-  const refusalOf = (url: string): Promise<unknown> =>
+  const catchRefusal = (url: string): Promise<unknown> =>
     openRedisStore({ url }).then(
       () => 'opened',
       (reason: unknown) => reason,
@@ -153,7 +153,7 @@ describe('a Redis that does not keep what it is given', () => {
     const server = await startRedis('--maxmemory-policy', policy);
     // As hosted ones do.
     await server.tell('ACL SETUSER default -config');
-    const reason = await refusalOf(server.url);
+    const reason = await catchRefusal(server.url);
     expect(reason).toMatchObject({ code: 'redis_evicts', retry: 'never' });
     expect(String(reason)).toMatch(
       new RegExp(`maxmemory-policy ${policy}.*Set maxmemory-policy noeviction in redis.conf`),

@@ -5,12 +5,12 @@ import { collectWords, startWorld, type World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
-const options = (view: string, typed: string) =>
+const listOptions = (view: string, typed: string) =>
   world.slack.options(view, 'People and lists', typed);
 
 /** The texts of what is offered, without the values. */
-async function offered(view: string, typed: string): Promise<readonly string[]> {
-  return (await options(view, typed)).map(({ text }) => text);
+async function listOffered(view: string, typed: string): Promise<readonly string[]> {
+  return (await listOptions(view, typed)).map(({ text }) => text);
 }
 
 /** Everything but whom it is for. */
@@ -33,18 +33,18 @@ test('whoever was texted, or texted, is found by name and number; a typed number
   await world.passTime(5_000);
 
   const { id } = await world.openForm('/mms');
-  const all = await offered(id, '');
+  const all = await listOffered(id, '');
   // The newest first.
   expect(all[0]).toBe('0491 570 110');
   expect(all).toEqual(
     expect.arrayContaining(['Jo Smith 0437 111 222', 'Ben 0437 111 223', 'Jobs crew (1)']),
   );
-  expect(await offered(id, 'jo')).toEqual(['Jo Smith 0437 111 222', 'Jobs crew (1)']);
-  expect(await offered(id, '110')).toEqual(['0491 570 110']);
-  expect(await offered(id, '0491 570 006')).toEqual(['0491 570 006']);
+  expect(await listOffered(id, 'jo')).toEqual(['Jo Smith 0437 111 222', 'Jobs crew (1)']);
+  expect(await listOffered(id, '110')).toEqual(['0491 570 110']);
+  expect(await listOffered(id, '0491 570 006')).toEqual(['0491 570 006']);
 
-  const [jo] = await options(id, 'jo');
-  const [number] = await options(id, '0491 570 006');
+  const [jo] = await listOptions(id, 'jo');
+  const [number] = await listOptions(id, '0491 570 006');
   await fillRest(id);
   await slack.fill(id, {
     'People and lists': [jo?.value ?? '', number?.value ?? ''],
@@ -162,6 +162,6 @@ test('a guest and somebody of another organisation are offered nobody', async ()
   expect((await runCommand(world, 'Jo', { by: 'Gus' })).text).toContain('I don’t know “Jo” yet');
   await slack.command({ user: guest.id, channel: slack.channel('field-crew').id, text: '' });
   const form = await slack.until(() => slack.views(guest.id)[0], 'the form before Gus');
-  expect(await offered(form.id, 'Jo')).toEqual([]);
-  expect(await offered(form.id, '0437 111 223')).toEqual(['0437 111 223']);
+  expect(await listOffered(form.id, 'Jo')).toEqual([]);
+  expect(await listOffered(form.id, '0437 111 223')).toEqual(['0437 111 223']);
 });

@@ -9,7 +9,7 @@ let world: World;
 afterEach(() => world.close());
 
 /** Ada sent a picture to Jo, and Jo texted back. */
-async function textFromJo(text: string, options?: WorldOptions) {
+async function receiveFromJo(text: string, options?: WorldOptions) {
   world = await startWorld(options);
   await world.sendForm({ Recipients: `Jo ${JO}` });
   const post = await world.waitForPost(/1 queued/);
@@ -24,10 +24,10 @@ async function pressButton(line: Message, button = 'Reply') {
   return world.waitForModal(/To \*?Jo/);
 }
 
-const sms = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
+const listSms = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
 
 test('Ada replies by SMS from the number that Jo texted; the thread shows it, and what became of it', async () => {
-  const { post, line } = await textFromJo('What time?');
+  const { post, line } = await receiveFromJo('What time?');
   const form = await pressButton(line);
   expect(collectWords(form)).toContain('0437 111 222');
   await world.waitForModal(
@@ -37,7 +37,7 @@ test('Ada replies by SMS from the number that Jo texted; the thread shows it, an
   await world.waitForModal(/fewer characters fit because of “👋”/);
   await world.slack.submit(form.id);
   const answer = await world.waitForThreadMessage(post, /to \*Jo •••222\*: At five[\s\S]*queued/);
-  const [sent] = sms();
+  const [sent] = listSms();
   expect(sent).toMatchObject({ to: JO, body: 'At five 👋 see the plan (https://a.b/plan)' });
   expect(sent?.from).toBe(world.clicksend.phones()[0]?.messages[0]?.from);
   await world.clicksend.carrier(sent?.messageId ?? '', { kind: 'deliver' });
@@ -54,7 +54,7 @@ test('Ada replies by SMS from the number that Jo texted; the thread shows it, an
 });
 
 test('with a picture it is an MMS; sent twice, it is one', async () => {
-  const { post, line } = await textFromJo('Which door?');
+  const { post, line } = await receiveFromJo('Which door?');
   const form = await pressButton(line);
   await world.slack.fill(form.id, { Message: 'This one', Picture: await world.uploadPicture() });
   await world.slack.submit(form.id, { twice: true });
@@ -65,13 +65,15 @@ test('with a picture it is an MMS; sent twice, it is one', async () => {
 });
 
 test('the form keeps what was typed and says what is wrong: too long, nothing, opted out meanwhile', async () => {
-  const { line } = await textFromJo('Hm?');
+  const { line } = await receiveFromJo('Hm?');
   const form = await pressButton(line);
   await world.slack.fill(form.id, { Message: `${'x'.repeat(600)}ж` });
   await world.waitForModal(/⚠️ 65 too many · 601 of 536 characters/);
   await world.slack.submit(form.id);
-  const faults = () => world.slack.views(world.ada)[0]?.errors ?? {};
-  expect(Object.values(faults()).join()).toMatch(/601 characters, but only 536 fit because of “ж”/);
+  const getFaults = () => world.slack.views(world.ada)[0]?.errors ?? {};
+  expect(Object.values(getFaults()).join()).toMatch(
+    /601 characters, but only 536 fit because of “ж”/,
+  );
   await world.clicksend.reply(JO, { text: 'STOP' });
   await world.slack.until(
     () =>
@@ -82,18 +84,18 @@ test('the form keeps what was typed and says what is wrong: too long, nothing, o
   );
   await world.slack.fill(form.id, { Message: 'Please come back' });
   await world.slack.submit(form.id);
-  expect(Object.values(faults()).join()).toMatch(/texted STOP/);
-  expect(sms()).toHaveLength(0);
+  expect(Object.values(getFaults()).join()).toMatch(/texted STOP/);
+  expect(listSms()).toHaveLength(0);
 });
 
 test('an answer whose outcome nobody knows is looked for in the history of SMS, and not sent again', async () => {
-  const { post, line } = await textFromJo('Still there?');
+  const { post, line } = await receiveFromJo('Still there?');
   world.clicksend.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'after' } });
   const form = await pressButton(line);
   await world.slack.fill(form.id, { Message: 'Yes' });
   await world.slack.submit(form.id);
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: Yes[\s\S]*queued/);
-  expect(sms()).toHaveLength(1);
+  expect(listSms()).toHaveLength(1);
   expect(world.clicksend.calls('GET /sms/history').length).toBeGreaterThan(0);
 });
 
@@ -113,7 +115,7 @@ async function hearEvent(event: object): Promise<number> {
 }
 
 test('words in a thread stay in Slack; made live, the thread says so before anything goes out', async () => {
-  const { post, line } = await textFromJo('Where are you?');
+  const { post, line } = await receiveFromJo('Where are you?');
   const { slack, ada } = world;
   const sayInThread = (text: string) =>
     slack.say({ user: ada, channel: post.channel, threadTs: post.ts, text });
@@ -123,15 +125,15 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   await world.waitForPost(/turned on \*live threads\*/);
   // At once, so that the first words go out.
   await world.waitForThreadMessage(post, /This thread is live/);
-  expect(sms()).toHaveLength(0);
+  expect(listSms()).toHaveLength(0);
   await sayInThread('Tell me about it');
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: Tell me about it[\s\S]*queued/);
-  expect(sms()).toMatchObject([{ to: JO, body: 'Tell me about it' }]);
+  expect(listSms()).toMatchObject([{ to: JO, body: 'Tell me about it' }]);
 
   await sayInThread('// he still is');
   const said = await sayInThread('On my way, <@U404> &amp; Ben :car:');
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: On my way[\s\S]*queued/);
-  expect(sms()[1]).toMatchObject({ to: JO, body: 'On my way, & Ben 🚗' });
+  expect(listSms()[1]).toMatchObject({ to: JO, body: 'On my way, & Ben 🚗' });
   await slack.edit({ user: ada, channel: post.channel, ts: said.ts, text: 'On my way home' });
   await slack.sayAsBot({ channel: post.channel, threadTs: post.ts, text: 'I am a bot' });
   // Without a word that says so it is known by who it is.
@@ -147,14 +149,14 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   await world.waitForPost(/turned off live threads here/);
   await sayInThread('Only for us');
   await world.waitForThreadMessage(post, /This thread isn’t live any more/);
-  expect(sms()).toHaveLength(2);
+  expect(listSms()).toHaveLength(2);
   const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
   expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
   expect(line.text).toContain('stays in Slack');
 });
 
 test('a thread that began long before says that it is live when somebody writes in it again', async () => {
-  const { post } = await textFromJo('Where are you?');
+  const { post } = await receiveFromJo('Where are you?');
   const { slack, ada } = world;
   await world.passTime(8 * 24 * 3_600_000);
   await world.typeCommand('/mms live on');
@@ -165,7 +167,7 @@ test('a thread that began long before says that it is live when somebody writes 
   await slack.say({ user: ada, channel, threadTs, text: 'Tell me about it' });
   await world.waitForThreadMessage(post, /This thread is live/);
   const kept = await world.waitForThreadMessage(post, /went live only a moment ago/);
-  expect(sms()).toHaveLength(0);
+  expect(listSms()).toHaveLength(0);
   await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: Tell me about it[\s\S]*queued/);
 });
@@ -190,5 +192,5 @@ test('a post made in a live channel says so at once; one to many never is', asyn
   await slack.say({ user: ada, channel: many.channel, threadTs: many.ts, text: 'Hello all' });
   await world.clicksend.reply(JO, { text: 'Who is it?' });
   await world.waitForThreadMessage(many, /Who is it/);
-  expect(sms()).toMatchObject([{ body: 'Hello Jo' }]);
+  expect(listSms()).toMatchObject([{ body: 'Hello Jo' }]);
 });

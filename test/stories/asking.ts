@@ -41,8 +41,9 @@ export function findModal(
   looksLike: RegExp,
   user: string = ada,
 ): Promise<OpenView> {
-  const shown = () => slack.views(user).find(({ view }) => looksLike.test(stringifyBlocks(view)));
-  return slack.until(shown, `a modal like ${looksLike}`);
+  const findShown = () =>
+    slack.views(user).find(({ view }) => looksLike.test(stringifyBlocks(view)));
+  return slack.until(findShown, `a modal like ${looksLike}`);
 }
 
 /** Somebody sends to these numbers, by way of the second step where it is asked for; gives the post when it left. */

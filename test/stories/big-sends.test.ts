@@ -9,7 +9,7 @@ afterEach(() => world.close());
 const getName = (n: number) => [...String(n)].map((digit) => 'Abcdefghij'[Number(digit)]).join('');
 
 /** Australian mobiles, all different. */
-const contacts = (count: number) =>
+const makeContacts = (count: number) =>
   Array.from({ length: count }, (_, n) => ({
     phoneNumber: `+614370${String(n).padStart(5, '0')}`,
     firstName: getName(n),
@@ -40,7 +40,7 @@ describe('a list', () => {
     test(`of ${words}: priced and sent in calls of at most 1,000, every phone once`, async () => {
       const { slack, clicksend } = world;
       clicksend.setBalance('5000');
-      const list = clicksend.putList('Everybody', contacts(count));
+      const list = clicksend.putList('Everybody', makeContacts(count));
       const form = await world.openForm('/mms');
       const [option] = await slack.options(form.id, 'Lists', 'everybody');
       expect(option).toEqual({
@@ -85,7 +85,7 @@ test('Send again on more than fit in the field: the form says how many more, and
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend, ada } = world;
   clicksend.setBalance('5000');
-  const list = clicksend.putList('Everybody', contacts(300));
+  const list = clicksend.putList('Everybody', makeContacts(300));
   const { id } = await world.openForm('/mms');
   await slack.options(id, 'Lists', 'everybody');
   await slack.fill(id, {
@@ -121,8 +121,8 @@ describe('the same picture again', () => {
     world = await startWorld();
   });
 
-  const uploads = () => world.clicksend.calls('POST /uploads').length;
-  const media = () => world.clicksend.sent().map(({ media: picture }) => picture !== undefined);
+  const countUploads = () => world.clicksend.calls('POST /uploads').length;
+  const listMedia = () => world.clicksend.sent().map(({ media: picture }) => picture !== undefined);
 
   test('is uploaded once while ClickSend keeps it, though it is another file in Slack and another channel', async () => {
     await world.sendForm({ Recipients: '+61437111222', Subject: 'First' });
@@ -132,22 +132,22 @@ describe('the same picture again', () => {
       { channel: 'front-desk' },
     );
     await world.waitForPost(/Second\n1 queued/, 'front-desk');
-    expect(uploads()).toBe(1);
-    expect(media()).toEqual([true, true]);
+    expect(countUploads()).toBe(1);
+    expect(listMedia()).toEqual([true, true]);
   });
 
   test('is uploaded anew when what ClickSend has would soon be gone', async () => {
     world.clicksend.setUploadLifetime(100);
     await world.sendForm({ Recipients: '+61437111222', Subject: 'First' });
     await world.waitForPost(/First\n1 queued/);
-    const before = uploads();
+    const before = countUploads();
     world.clicksend.setUploadLifetime(600);
     await world.sendForm({ Recipients: '+61437111223', Subject: 'Second' });
     await world.waitForPost(/Second\n1 queued/);
     await world.sendForm({ Recipients: '+61437111224', Subject: 'Third' });
     await world.waitForPost(/Third\n1 queued/);
-    expect(uploads() - before).toBe(1);
-    expect(media()).toEqual([true, true, true]);
+    expect(countUploads() - before).toBe(1);
+    expect(listMedia()).toEqual([true, true, true]);
   });
 
   test('another picture is another upload', async () => {
@@ -161,6 +161,6 @@ describe('the same picture again', () => {
     const Picture = await world.uploadPicture('blue.png', bytes, 'image/png');
     await world.sendForm({ Recipients: '+61437111223', Subject: 'Second', Picture });
     await world.waitForPost(/Second\n1 queued/);
-    expect(uploads()).toBe(2);
+    expect(countUploads()).toBe(2);
   });
 });

@@ -7,7 +7,7 @@ let world: World;
 afterEach(() => world.close());
 
 /** Australian mobiles, all different. */
-const contacts = (count: number) =>
+const makeContacts = (count: number) =>
   Array.from({ length: count }, (_, n) => ({
     phoneNumber: `+614370${String(n).padStart(5, '0')}`,
     firstName: 'Sam',
@@ -17,7 +17,7 @@ const contacts = (count: number) =>
 async function sendToList(count: number, subject: string, channel = 'field-crew'): Promise<void> {
   const { slack, clicksend } = world;
   clicksend.setBalance('50000');
-  const list = clicksend.putList(`Of ${subject}`, contacts(count));
+  const list = clicksend.putList(`Of ${subject}`, makeContacts(count));
   const form = await world.openForm('/mms', channel);
   await slack.options(form.id, 'Lists', subject);
   await slack.fill(form.id, {
@@ -33,16 +33,17 @@ async function sendToList(count: number, subject: string, channel = 'field-crew'
 }
 
 /** ClickSend takes so long (ms) to answer its next orders. */
-function slowSubmissions(ms: number): void {
+function delaySubmissions(ms: number): void {
   const how = { kind: 'silence', ms, carriedOut: true } as const;
   world.clicksend.fault({ endpoint: 'POST /mms/send', times: 100, how });
 }
 
-const whole = (post: Message) =>
+const readPost = (post: Message) =>
   world.slack.messages(post.channel).find(({ ts }) => ts === post.ts)?.text ?? '';
-const thread = (post: Message) => world.slack.thread(post.channel, post.ts).map(({ text }) => text);
+const listThread = (post: Message) =>
+  world.slack.thread(post.channel, post.ts).map(({ text }) => text);
 const listSubmissions = () => world.clicksend.calls('POST /mms/send');
-const sizes = () =>
+const listSizes = () =>
   listSubmissions().map(
     ({ body }) => (body as { readonly messages: readonly unknown[] }).messages.length,
   );
@@ -53,7 +54,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
   const slowMs = 1_000;
   const refusal = { kind: 'status', status: 400 } as const;
   clicksend.fault({ endpoint: 'POST /mms/send', after: 3, how: refusal });
-  slowSubmissions(slowMs);
+  delaySubmissions(slowMs);
   await sendToList(10_000, 'Everybody');
   expect(clicksend.calls('POST /mms/price')).toHaveLength(10);
 
@@ -64,7 +65,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
         .find(({ text }) => text.includes('9,000 queued · 1,000 not sent')),
     'all of them tried',
   );
-  expect(sizes()).toEqual(Array(10).fill(1_000));
+  expect(listSizes()).toEqual(Array(10).fill(1_000));
   const starts = listSubmissions().map(({ at }) => at);
   for (const [n, at] of starts.entries()) {
     // Whoever leaves as the third waits until one of two has its answer: a refusal comes at once.
@@ -82,7 +83,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
   // The post says how many; its thread says why, and the direct message what to do.
   const why = await world.waitForThreadMessage(post, /so far:\n🚫 1,000 people: ClickSend refused/);
   expect(why.text).not.toMatch(/queued|Try again/);
-  expect(thread(post).filter((text) => text !== whole(post))).toHaveLength(1);
+  expect(listThread(post).filter((text) => text !== readPost(post))).toHaveLength(1);
   await world.waitForPrivateMessage(
     /didn’t reach 1,000 of 10,000 people:\n1,000 people: .*Try again/,
   );
@@ -91,7 +92,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
 test('Stop in the middle: what had left is what ClickSend got, and the others are sent to by a button', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend, ada } = world;
-  slowSubmissions(1_500);
+  delaySubmissions(1_500);
   await sendToList(6_001, 'First');
   const leaving = await world.waitForPost(/\d,000 of 6,001 sent/);
   const priya = findUserId(world, 'Priya');
@@ -170,9 +171,9 @@ async function findFile(
   messages: () => readonly Message[],
 ): Promise<readonly (readonly string[])[]> {
   const { slack } = world;
-  const shared = () => messages().flatMap((one) => one.shared ?? []);
-  await slack.until(() => shared().length > 0, 'a file');
-  const files = await Promise.all(shared().map(({ id }) => slack.download(id)));
+  const listShared = () => messages().flatMap((one) => one.shared ?? []);
+  await slack.until(() => listShared().length > 0, 'a file');
+  const files = await Promise.all(listShared().map(({ id }) => slack.download(id)));
   return files.map((file) =>
     Buffer.from(file?.bytes ?? [])
       .toString()

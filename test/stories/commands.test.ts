@@ -19,7 +19,7 @@ import { startWorld, type World, type WorldOptions } from './world.ts';
 let world: World;
 const called = new Set<string>();
 
-function inAWorld(options: WorldOptions = {}): void {
+function useWorld(options: WorldOptions = {}): void {
   beforeAll(async () => {
     world = await startWorld({ ...options, env: { CONFIRM_SENDS: 'bulk', ...options.env } });
   });
@@ -37,7 +37,7 @@ const pressButton = (answer: Message, button: string, looksLike: RegExp) =>
 const NOBODYS = '00000000-1111-2222-3333-444444444444';
 
 /** Rows of a history or of what a number got: every section but the heading. */
-function rows(blocks: unknown): readonly string[] {
+function listRows(blocks: unknown): readonly string[] {
   if (!Array.isArray(blocks)) return [];
   return blocks
     .filter(({ type }) => type === 'section')
@@ -46,7 +46,7 @@ function rows(blocks: unknown): readonly string[] {
 }
 
 describe('every answer', () => {
-  inAWorld();
+  useWorld();
 
   const private_ = [
     ['help', /Send pictures to phones/],
@@ -64,9 +64,9 @@ describe('every answer', () => {
   ] as const;
   test.each(private_)('/mms %s is answered to the one who asked alone', async (typed, words) => {
     const answer = await runCommand(typed, { by: 'Sam', channel: 'front-desk' });
-    const told = () =>
+    const findTold = () =>
       world.slack.privately(findUserId(world, 'Sam')).find(({ text }) => words.test(text));
-    expect(await world.slack.until(told, String(words))).toMatchObject({
+    expect(await world.slack.until(findTold, String(words))).toMatchObject({
       onlyFor: findUserId(world, 'Sam'),
     });
     expect(answer.channel).not.toBe('');
@@ -155,7 +155,7 @@ describe('every answer', () => {
 });
 
 describe('/mms history and /mms status', () => {
-  inAWorld();
+  useWorld();
   const crew = Array.from({ length: 12 }, (_, n) => `+61437111${n + 100}`);
   let toTheCrew: Message;
 
@@ -178,7 +178,7 @@ describe('/mms history and /mms status', () => {
 
   test('pages of ten, newest first, there and back', async () => {
     const first = await runCommand('history');
-    const [newest, second, third, ...others] = rows(first.blocks);
+    const [newest, second, third, ...others] = listRows(first.blocks);
     expect(newest).toMatch(/_sent by another program_.*queued · •••001/s);
     expect(second).toMatch(/\*Between us\*.*queued · 0437 333 001/s);
     expect(third).toMatch(/\*From Sam\*.*failed · •••001.*isn’t in use/s);
@@ -188,15 +188,15 @@ describe('/mms history and /mms status', () => {
     expect(stringifyBlocks(first.blocks)).not.toContain('Newer messages');
 
     const last = await pressButton(first, 'Older messages', /^(?![\s\S]*another program)/);
-    expect(rows(last.blocks)).toHaveLength(1);
-    expect(rows(last.blocks)[0]?.match(/queued · /g)).toHaveLength(5);
+    expect(listRows(last.blocks)).toHaveLength(1);
+    expect(listRows(last.blocks)[0]?.match(/queued · /g)).toHaveLength(5);
     expect(stringifyBlocks(last.blocks)).not.toContain('Older messages');
-    const everybody = [...others, ...rows(last.blocks)].join();
+    const everybody = [...others, ...listRows(last.blocks)].join();
     for (const number of crew) {
       expect(everybody).toContain(formatDialledPhone(number, 'AU'));
     }
     const again = await pressButton(last, 'Newer messages', /another program/);
-    expect(rows(again.blocks)).toEqual(rows(first.blocks));
+    expect(listRows(again.blocks)).toEqual(listRows(first.blocks));
   });
 
   test.each([
@@ -213,14 +213,14 @@ describe('/mms history and /mms status', () => {
   ])('filtered by %s', async (_, typed, count, words) => {
     const { blocks, text } = await runCommand(typed);
     expect(text).toMatch(words);
-    expect(rows(blocks)).toHaveLength(count);
+    expect(listRows(blocks)).toHaveLength(count);
   });
 
   test('what went out in a private channel shows there and to its sender alone', async () => {
-    const seenBy = async (who: Who) => (await runCommand('history +61437333001', who)).text;
-    expect(await seenBy({ channel: 'front-desk' })).toContain('0437 333 001');
-    expect(await seenBy({ by: 'Sam' })).toContain('Nothing to show here');
-    const there = await seenBy({ by: 'Sam', channel: 'night-shift' });
+    const readAs = async (who: Who) => (await runCommand('history +61437333001', who)).text;
+    expect(await readAs({ channel: 'front-desk' })).toContain('0437 333 001');
+    expect(await readAs({ by: 'Sam' })).toContain('Nothing to show here');
+    const there = await readAs({ by: 'Sam', channel: 'night-shift' });
     expect(there).toMatch(/\*Between us\*.*•••001/s);
   });
 
@@ -320,7 +320,7 @@ describe('/mms history and /mms status', () => {
 });
 
 describe('/mms export', () => {
-  inAWorld();
+  useWorld();
 
   test('the file comes in direct messages, with whole numbers', async () => {
     const { slack, ada } = world;
@@ -358,7 +358,7 @@ describe('/mms export', () => {
 });
 
 describe('/mms scheduled and /mms cancel, held by the app', () => {
-  inAWorld();
+  useWorld();
   const plan = (Subject: string) =>
     planSend(world, { values: { Recipients: '+61437111222', Subject } });
 
@@ -417,7 +417,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
 });
 
 describe('held and told by ClickSend', () => {
-  inAWorld({ receipts: 'polled', env: { SCHEDULE_WITH: 'clicksend' } });
+  useWorld({ receipts: 'polled', env: { SCHEDULE_WITH: 'clicksend' } });
 
   test('a plan is handed to ClickSend and taken back there', async () => {
     const { id } = await planSend(world, {
@@ -441,7 +441,7 @@ describe('held and told by ClickSend', () => {
 });
 
 describe('a ClickSend in trouble', () => {
-  inAWorld();
+  useWorld();
   // A question that was answered in words may not have used up its trouble.
   afterEach(() => world.clicksend.mend());
   const busy = { kind: 'rateLimited', retryAfterSeconds: 1 } as const;

@@ -9,7 +9,7 @@ const RECEIPTS = '/automations/sms/receipts';
 const INBOUND = '/automations/sms/inbound';
 
 /** An app that nobody told ClickSend of: there are no rules, and nothing is polled. */
-async function untold(): Promise<void> {
+async function startUntold(): Promise<void> {
   world = await startWorld({ receipts: 'polled', env: { POLL_SECONDS: '0' } });
 }
 
@@ -21,38 +21,38 @@ async function restartApp(changes: Readonly<Record<string, string>> = {}): Promi
   await app.start({ PUBLIC_URL: app.url, ...changes });
   // Those about replies are looked after last.
   const lookedAfter = /rule at ClickSend|has the rule|did not offer/;
-  await world.retryUntilPasses(() => expect(lastRuleLine(from)).toMatch(lookedAfter));
+  await world.retryUntilPasses(() => expect(findRuleLine(from)).toMatch(lookedAfter));
 }
 
 /** What the log says of the rule about replies since then. */
-function lastRuleLine(from: number): string {
+function findRuleLine(from: number): string {
   const lines = world.app.logs().slice(from).split('\n');
   return lines.findLast((line) => line.includes('"slack-mms replies"')) ?? '';
 }
 
-function address(kind: 'receipts' | 'replies', secret = WEBHOOK_SECRET): string {
+function getAddress(kind: 'receipts' | 'replies', secret = WEBHOOK_SECRET): string {
   return `${world.app.url}/clicksend/${kind}/${secret}`;
 }
 
-function changesOfRules() {
+function listRuleChanges() {
   return world.clicksend
     .calls()
     .filter(({ endpoint }) => /^(POST|PUT|DELETE) \/automations/.test(endpoint));
 }
 
 test('with PUBLIC_URL the rules are made at start, and receipts and replies come by them', async () => {
-  await untold();
+  await startUntold();
   await restartApp();
   const { clicksend } = world;
   expect(clicksend.rules()).toMatchObject({
     receipts: [
-      { rule_name: 'slack-mms receipts', action: 'URL', action_address: address('receipts') },
+      { rule_name: 'slack-mms receipts', action: 'URL', action_address: getAddress('receipts') },
     ],
     inbound: [
       {
         rule_name: 'slack-mms replies',
         action: 'URL',
-        action_address: address('replies'),
+        action_address: getAddress('replies'),
         webhook_type: 'json',
         dedicated_number: '*',
         enabled: 1,
@@ -77,7 +77,7 @@ test('with PUBLIC_URL the rules are made at start, and receipts and replies come
 });
 
 test('rules that stand are left alone at the next start; ours are repaired, others never touched', async () => {
-  await untold();
+  await startUntold();
   const { clicksend } = world;
   const others = {
     rule_name: 'Accounting',
@@ -91,9 +91,9 @@ test('rules that stand are left alone at the next start; ours are repaired, othe
   await restartApp();
   const made = clicksend.rules();
   expect(made.receipts).toHaveLength(2);
-  const until = changesOfRules().length;
+  const until = listRuleChanges().length;
   await restartApp();
-  expect(changesOfRules()).toHaveLength(until);
+  expect(listRuleChanges()).toHaveLength(until);
 
   // Somebody was at the dashboard.
   const [, receipts] = made.receipts;
@@ -107,22 +107,25 @@ test('rules that stand are left alone at the next start; ours are repaired, othe
 });
 
 test('another secret: the same rules lead to the new address, and the old one is closed', async () => {
-  await untold();
+  await startUntold();
   await restartApp();
   const secret = 'another-webhook-secret-of-forty-characters';
   await restartApp({ WEBHOOK_SECRET: secret });
   const { receipts, inbound } = world.clicksend.rules();
-  expect(receipts).toMatchObject([{ action_address: address('receipts', secret) }]);
-  expect(inbound).toMatchObject([{ action_address: address('replies', secret) }]);
+  expect(receipts).toMatchObject([{ action_address: getAddress('receipts', secret) }]);
+  expect(inbound).toMatchObject([{ action_address: getAddress('replies', secret) }]);
   for (const kind of ['receipts', 'replies'] as const) {
-    const old = await world.fetch(address(kind), { method: 'POST', body: 'message_id=AAAA-BBBB' });
+    const old = await world.fetch(getAddress(kind), {
+      method: 'POST',
+      body: 'message_id=AAAA-BBBB',
+    });
     expect(old.status).toBe(404);
   }
   expect(world.app.logs()).not.toContain(secret);
 });
 
 test('without PUBLIC_URL the account’s rules are not even read', async () => {
-  await untold();
+  await startUntold();
   await world.app.stop();
   await world.app.start();
   await sendToNumbers(world, ['+61437111222'], 'By hand');
@@ -131,7 +134,7 @@ test('without PUBLIC_URL the account’s rules are not even read', async () => {
 });
 
 test('without a secret only polling is possible: a POLL rule lets ClickSend list the receipts', async () => {
-  await untold();
+  await startUntold();
   const { clicksend } = world;
   clicksend.setPollNeedsRule(true);
   // As `npm run setup` leaves it with Socket Mode: without an address, too.
@@ -147,7 +150,7 @@ test('without a secret only polling is possible: a POLL rule lets ClickSend list
 });
 
 test('a ClickSend that is away at the start gets its rules as soon as it is back', async () => {
-  await untold();
+  await startUntold();
   const { clicksend } = world;
   const how = { kind: 'status', status: 503 } as const;
   clicksend.fault({ endpoint: `GET ${RECEIPTS}`, times: 3, how });
@@ -157,7 +160,7 @@ test('a ClickSend that is away at the start gets its rules as soon as it is back
 });
 
 test('a ClickSend without rules to be had: said in the log, with what to do, and the app works', async () => {
-  await untold();
+  await startUntold();
   const { clicksend, app } = world;
   clicksend.withdraw(`GET ${RECEIPTS}`);
   clicksend.withdraw(`GET ${INBOUND}`);
@@ -167,20 +170,20 @@ test('a ClickSend without rules to be had: said in the log, with what to do, and
 });
 
 test('what the replies webhook cannot take changes nothing: 404, 4xx, and 200 for strangers', async () => {
-  await untold();
-  const pushes = async (body: string, type: string, secret = WEBHOOK_SECRET) => {
+  await startUntold();
+  const pushReply = async (body: string, type: string, secret = WEBHOOK_SECRET) => {
     const headers = { 'content-type': type };
-    return (await world.fetch(address('replies', secret), { method: 'POST', body, headers }))
+    return (await world.fetch(getAddress('replies', secret), { method: 'POST', body, headers }))
       .status;
   };
   const form = 'application/x-www-form-urlencoded';
   const good = 'message_id=AAAA-BBBB&from=%2B61437111222&body=Hello';
-  expect(await pushes(good, form, 'a-wrong-secret-of-thirty-charact')).toBe(404);
-  expect(await pushes('{"message_id": "', 'application/json')).toBe(400);
-  expect(await pushes('<html></html>', 'text/html')).toBe(400);
-  expect(await pushes('a'.repeat(600_000), form)).toBe(413);
-  expect(await pushes(good, `${form}; charset=utf-8`)).toBe(200);
-  expect(await pushes(JSON.stringify({ message_id: 'CCCC', body: 'Hi' }), 'application/json')).toBe(
-    200,
-  );
+  expect(await pushReply(good, form, 'a-wrong-secret-of-thirty-charact')).toBe(404);
+  expect(await pushReply('{"message_id": "', 'application/json')).toBe(400);
+  expect(await pushReply('<html></html>', 'text/html')).toBe(400);
+  expect(await pushReply('a'.repeat(600_000), form)).toBe(413);
+  expect(await pushReply(good, `${form}; charset=utf-8`)).toBe(200);
+  expect(
+    await pushReply(JSON.stringify({ message_id: 'CCCC', body: 'Hi' }), 'application/json'),
+  ).toBe(200);
 });

@@ -5,7 +5,7 @@ import { collectWords, startWorld, type World } from './world.ts';
 let world: World;
 
 /** What stands in a field, typed or preset. */
-function snapshot(view: OpenView, field: string): Record<string, unknown> {
+function readField(view: OpenView, field: string): Record<string, unknown> {
   const { values } = view.view.state as { values: Record<string, Record<string, unknown>> };
   const [block] = Object.entries(values)
     .filter(([id]) => id.replace(/\.\d+$/, '') === field)
@@ -14,12 +14,12 @@ function snapshot(view: OpenView, field: string): Record<string, unknown> {
 }
 
 /** Opens the form and looks what a menu of it offers for what is typed there. */
-async function offered(label: string, typed: string, channel?: string) {
+async function openMenu(label: string, typed: string, channel?: string) {
   const form = await world.openForm('/mms', channel);
   return { form, options: await world.slack.options(form.id, label, typed) };
 }
 
-const phones = (subject: string) =>
+const listPhones = (subject: string) =>
   world
     .listSent(subject)
     .map(({ to }) => to)
@@ -36,7 +36,7 @@ describe('lists', () => {
   afterAll(() => world.close());
 
   test('they are found as one types, each with how many are in it', async () => {
-    const { form, options } = await offered('Lists', '');
+    const { form, options } = await openMenu('Lists', '');
     expect(options).toEqual([
       { text: 'Tenants Blue Street (4)', value: '428', group: 'ClickSend lists' },
       { text: 'Open day guests (12)', value: '429', group: 'ClickSend lists' },
@@ -50,7 +50,7 @@ describe('lists', () => {
   });
 
   /** Ada picks lists by what she types, and sends the form. */
-  async function sendsToLists(lists: readonly string[], subject: string, recipients = '') {
+  async function sendToLists(lists: readonly string[], subject: string, recipients = '') {
     const form = await world.openForm('/mms');
     const picked: string[] = [];
     for (const typed of lists) {
@@ -68,7 +68,7 @@ describe('lists', () => {
   }
 
   test('two lists and typed numbers together: everybody once', async () => {
-    await sendsToLists(['tenants', 'crew'], 'Together', '0491 570 006, 0437 111 222');
+    await sendToLists(['tenants', 'crew'], 'Together', '0491 570 006, 0437 111 222');
     const step = await world.waitForModal(/(to|for) 7 (people|person)/);
     expect(collectWords(step)).toContain(
       '_From the lists Tenants Blue Street (4), Crew north (2)_',
@@ -79,7 +79,7 @@ describe('lists', () => {
     );
     await world.slack.submit(step.id);
     await world.waitForPost(/Together\n7 queued/);
-    expect(phones('Together')).toEqual([
+    expect(listPhones('Together')).toEqual([
       '+61437111222',
       '+61491570006',
       '+61491570110',
@@ -96,7 +96,7 @@ describe('lists', () => {
       { phoneNumber: '+61437111301' },
       { phoneNumber: '+61437111302' },
     ]);
-    await sendsToLists(['changing'], 'As confirmed');
+    await sendToLists(['changing'], 'As confirmed');
     const step = await world.waitForModal(/As confirmed/);
     clicksend.changeContacts('Changing', ([first]) => [
       ...(first ? [first] : []),
@@ -105,7 +105,7 @@ describe('lists', () => {
     ]);
     await world.slack.submit(step.id);
     await world.waitForPost(/As confirmed\n2 queued/);
-    expect(phones('As confirmed')).toEqual(['+61437111301', '+61437111302']);
+    expect(listPhones('As confirmed')).toEqual(['+61437111301', '+61437111302']);
   });
 
   test('a list that is gone is named, and from Back it goes out without it', async () => {
@@ -114,11 +114,11 @@ describe('lists', () => {
     const form = await world.openForm('/mms');
     await slack.options(form.id, 'Lists', 'short');
     clicksend.removeList('Short lived');
-    await sendsToGone(form);
+    await sendToGone(form);
     const view = await world.waitForModal(/I can’t read the list “Short lived”: it was deleted/);
     await slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
     const again = await world.waitForModal(/Recipients/);
-    expect(snapshot(again, 'lists')).toMatchObject({
+    expect(readField(again, 'lists')).toMatchObject({
       selected_options: [{ text: { text: 'Short lived' } }],
     });
     await slack.fill(again.id, { Lists: [] });
@@ -126,9 +126,9 @@ describe('lists', () => {
     await slack.submit(again.id);
     await slack.submit((await world.waitForModal(/Review and send/)).id);
     await world.waitForPost(/Gone list\n1 queued/);
-    expect(phones('Gone list')).toEqual(['+61437111222']);
+    expect(listPhones('Gone list')).toEqual(['+61437111222']);
 
-    async function sendsToGone({ id }: OpenView) {
+    async function sendToGone({ id }: OpenView) {
       const [found] = await slack.options(id, 'Lists', 'short');
       await slack.fill(id, {
         Recipients: '0437 111 222',
@@ -143,14 +143,14 @@ describe('lists', () => {
 
   test('an empty list alone is nobody; with a number it is that number', async () => {
     world.clicksend.putList('Nobody yet', []);
-    await sendsToLists(['nobody'], 'To nobody');
+    await sendToLists(['nobody'], 'To nobody');
     const view = await world.waitForModal(/There is nobody in “Nobody yet”/);
     await closeForm(view);
-    await sendsToLists(['nobody'], 'To one', '0437 111 222');
+    await sendToLists(['nobody'], 'To one', '0437 111 222');
     const step = await world.waitForModal(/Send to 0437 111 222/);
     expect(collectWords(step)).toContain('_From the list Nobody yet (0)_');
     await closeForm(step);
-    expect(phones('To nobody')).toEqual([]);
+    expect(listPhones('To nobody')).toEqual([]);
   });
 
   test('ClickSend is away while lists are typed: the menu is empty, and works again after', async () => {
@@ -175,7 +175,7 @@ describe('with CONFIRM_SENDS=never', () => {
   afterAll(() => world.close());
 
   test('a list goes out at once, and who was left out is told in private, whole', async () => {
-    const { form } = await offered('Lists', 'crew');
+    const { form } = await openMenu('Lists', 'crew');
     await world.slack.fill(form.id, {
       Lists: ['430'],
       Subject: 'No questions',
@@ -192,7 +192,7 @@ describe('with CONFIRM_SENDS=never', () => {
   test('a list that is gone stops it, and the form opens again as it was', async () => {
     const { slack, clicksend } = world;
     clicksend.putList('Fleeting', [{ phoneNumber: '+61437111305' }]);
-    const { form, options } = await offered('Lists', 'fleeting');
+    const { form, options } = await openMenu('Lists', 'fleeting');
     clicksend.removeList('Fleeting');
     await slack.fill(form.id, {
       Recipients: '0437 111 222',
@@ -212,7 +212,7 @@ describe('with CONFIRM_SENDS=never', () => {
       button: 'Open the form',
     });
     const again = await world.waitForModal(/Recipients/);
-    expect(snapshot(again, 'recipients')).toMatchObject({ value: '0437 111 222' });
+    expect(readField(again, 'recipients')).toMatchObject({ value: '0437 111 222' });
     expect(collectWords(again)).toMatch(/Picture: house\.jpg/);
     await slack.fill(again.id, { Lists: [] });
     await slack.submit(again.id);
@@ -257,7 +257,7 @@ describe('names, From, Country, When', () => {
   });
 
   test('From offers what the account can send pictures from; the choice arrives and stays with the channel', async () => {
-    const { form, options } = await offered('From', '');
+    const { form, options } = await openMenu('From', '');
     expect(options).toEqual([
       { text: '0481 070 206 – Pictures', value: '+61481070206', group: 'ClickSend numbers' },
       { text: '0491 575 254 – Office', value: '+61491575254', group: 'Your own phones' },
@@ -267,26 +267,28 @@ describe('names, From, Country, When', () => {
     await world.slack.fill(form.id, { From: '+61481070206' });
     await closeForm(form);
     // Nothing was sent, so nothing is remembered.
-    expect(snapshot(await world.openForm('/mms'), 'from')).toMatchObject({ selected_option: null });
+    expect(readField(await world.openForm('/mms'), 'from')).toMatchObject({
+      selected_option: null,
+    });
 
-    await sendsFrom('+61481070206', 'From the office');
+    await sendFrom('+61481070206', 'From the office');
     expect(world.listSent('From the office')).toMatchObject([{ from: '+61481070206' }]);
-    await untilRemembered('+61481070206');
-    expect(snapshot(await world.openForm('/mms', 'front-desk'), 'from')).toMatchObject({
+    await waitUntilRemembered('+61481070206');
+    expect(readField(await world.openForm('/mms', 'front-desk'), 'from')).toMatchObject({
       selected_option: null,
     });
 
     // Nobody can reply to it here.
-    await sendsFrom('+61491575254', 'From my own');
-    await untilRemembered('+61481070206');
+    await sendFrom('+61491575254', 'From my own');
+    await waitUntilRemembered('+61481070206');
 
-    await sendsFrom(null, 'From nobody');
+    await sendFrom(null, 'From nobody');
     expect(world.listSent('From nobody')[0]?.from).not.toBe('+61491575254');
-    await untilRemembered(undefined);
+    await waitUntilRemembered(undefined);
   });
 
-  async function sendsFrom(from: string | null, subject: string) {
-    const { form } = await offered('From', '');
+  async function sendFrom(from: string | null, subject: string) {
+    const { form } = await openMenu('From', '');
     await world.slack.fill(form.id, {
       Recipients: '0437 111 222',
       Subject: subject,
@@ -299,19 +301,21 @@ describe('names, From, Country, When', () => {
   }
 
   /** What is remembered is written after Slack has its answer. */
-  async function untilRemembered(from: string | undefined): Promise<void> {
+  async function waitUntilRemembered(from: string | undefined): Promise<void> {
     for (;;) {
       const form = await world.openForm('/mms');
-      const { selected_option } = snapshot(form, 'from') as { selected_option?: { value: string } };
+      const { selected_option } = readField(form, 'from') as {
+        selected_option?: { value: string };
+      };
       await closeForm(form);
       if (selected_option?.value === from) return;
     }
   }
 
   test('Country reads local numbers, and is preset for this person the next time', async () => {
-    const { form, options } = await offered('Country', 'zeal');
+    const { form, options } = await openMenu('Country', 'zeal');
     expect(options).toEqual([{ text: 'New Zealand (+64)', value: 'NZ' }]);
-    expect(snapshot(form, 'country')).toMatchObject({ selected_option: { value: 'AU' } });
+    expect(readField(form, 'country')).toMatchObject({ selected_option: { value: 'AU' } });
     await world.slack.fill(form.id, {
       Recipients: '021 123 456',
       Subject: 'Over there',
@@ -323,14 +327,14 @@ describe('names, From, Country, When', () => {
     await world.slack.fill(form.id, { Country: 'NZ' });
     await world.slack.submit(form.id);
     await world.waitForPost(/Over there\n1 queued/);
-    expect(phones('Over there')).toEqual(['+6421123456']);
-    expect(snapshot(await world.openForm('/mms', 'night-shift'), 'country')).toMatchObject({
+    expect(listPhones('Over there')).toEqual(['+6421123456']);
+    expect(readField(await world.openForm('/mms', 'night-shift'), 'country')).toMatchObject({
       selected_option: { value: 'NZ', text: { text: 'New Zealand (+64)' } },
     });
     await closeForm(world.getForm());
     // In Australia this would be somebody in Sydney.
     const typed = await world.openForm('/mms 021 123 4567');
-    expect(snapshot(typed, 'recipients').value).toBe('+64 21 123 4567');
+    expect(readField(typed, 'recipients').value).toBe('+64 21 123 4567');
     await closeForm(typed);
   });
 
@@ -355,7 +359,7 @@ describe('templates', () => {
   afterAll(() => world.close());
 
   /** Ada makes one with the button under `/mms templates`. */
-  async function makes(values: Record<string, string>) {
+  async function makeTemplate(values: Record<string, string>) {
     const { slack, ada } = world;
     await world.typeCommand('/mms templates');
     const list = await world.waitForPrivateMessage(/[Tt]emplates/);
@@ -371,7 +375,7 @@ describe('templates', () => {
     await expect(slack.options(bare.id, 'Template', '')).rejects.toThrow(/no field/);
     await closeForm(bare);
 
-    await makes({
+    await makeTemplate({
       Name: 'Inspection',
       Subject: 'Your inspection',
       Message: 'Hi {name}, we come to {address} at {time}.',
@@ -388,11 +392,11 @@ describe('templates', () => {
     expect(option?.text).toBe('Inspection');
     await slack.fill(form.id, { Template: option?.value ?? '' });
     const filled = await slack.until(
-      () => snapshot(world.getForm(), 'subject').value === 'Your inspection' && world.getForm(),
+      () => readField(world.getForm(), 'subject').value === 'Your inspection' && world.getForm(),
       'the template’s words in the form',
     );
-    expect(snapshot(filled, 'message').value).toBe('Hi {name}, we come to {address} at {time}.');
-    expect(snapshot(filled, 'recipients').value).toBe('Jo 0437 111 222');
+    expect(readField(filled, 'message').value).toBe('Hi {name}, we come to {address} at {time}.');
+    expect(readField(filled, 'recipients').value).toBe('Jo 0437 111 222');
 
     await slack.submit(filled.id);
     expect(Object.values(world.getForm().errors)).toEqual([
@@ -411,13 +415,13 @@ describe('templates', () => {
   });
 
   test('a template of one channel is not offered in another; one for everywhere is', async () => {
-    await makes({
+    await makeTemplate({
       Name: 'Everybody',
       'Where to offer it': 'Everywhere',
       Message: 'Hello all',
     });
     await world.waitForPrivateMessage(/\*Everybody\* · everywhere/);
-    const { form, options } = await offered('Template', '', 'front-desk');
+    const { form, options } = await openMenu('Template', '', 'front-desk');
     expect(options.map(({ text }) => text)).toEqual(['Everybody']);
     await closeForm(form);
   });
@@ -428,13 +432,13 @@ describe('again', () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   });
   afterAll(() => world.close());
-  afterEach(() => closesAll());
+  afterEach(() => closeAll());
 
-  async function closesAll() {
+  async function closeAll() {
     for (const view of world.slack.views(world.ada)) await closeForm(view);
   }
 
-  async function sent(subject: string) {
+  async function sendToBoth(subject: string) {
     await world.sendForm({
       Recipients: 'Jo 0437 111 222, Mia 0437 111 223',
       Subject: subject,
@@ -445,7 +449,7 @@ describe('again', () => {
     return world.waitForPost(new RegExp(`${subject}\\n2 queued`));
   }
 
-  async function ends(subject: string, phone: string, kind: 'deliver' | 'fail') {
+  async function endMessage(subject: string, phone: string, kind: 'deliver' | 'fail') {
     const message = world.listSent(subject).find(({ to }) => to === phone);
     const act = kind === 'fail' ? { kind, errorText: 'Absent subscriber' } : { kind };
     await world.clicksend.carrier(message?.messageId ?? '', act);
@@ -453,9 +457,9 @@ describe('again', () => {
 
   test('a whole send: the form as it was, the picture kept, and what is sent from it is a send of its own', async () => {
     const { slack, ada, clicksend } = world;
-    const post = await sent('Whole again');
-    await ends('Whole again', '+61437111222', 'deliver');
-    await ends('Whole again', '+61437111223', 'deliver');
+    const post = await sendToBoth('Whole again');
+    await endMessage('Whole again', '+61437111222', 'deliver');
+    await endMessage('Whole again', '+61437111223', 'deliver');
     await world.waitForPost(/Whole again\n2 delivered/);
     await slack.click({
       user: ada,
@@ -464,9 +468,9 @@ describe('again', () => {
       button: 'Send to everyone again',
     });
     const form = await world.waitForModal(/Recipients/);
-    expect(snapshot(form, 'recipients').value).toBe('Jo +61 437 111 222\nMia +61 437 111 223');
-    expect(snapshot(form, 'subject').value).toBe('Whole again');
-    expect(snapshot(form, 'message').value).toBe('Hi {name}, the gate is open.');
+    expect(readField(form, 'recipients').value).toBe('Jo +61 437 111 222\nMia +61 437 111 223');
+    expect(readField(form, 'subject').value).toBe('Whole again');
+    expect(readField(form, 'message').value).toBe('Hi {name}, the gate is open.');
     expect(collectWords(form)).toMatch(/Picture: gate\.jpg/);
 
     await slack.fill(form.id, { Subject: 'And again' });
@@ -481,16 +485,16 @@ describe('again', () => {
 
   test('the failed ones only, by the one button of the post', async () => {
     const { slack, ada } = world;
-    const post = await sent('Partly failed');
-    await ends('Partly failed', '+61437111222', 'deliver');
-    await ends('Partly failed', '+61437111223', 'fail');
+    const post = await sendToBoth('Partly failed');
+    await endMessage('Partly failed', '+61437111222', 'deliver');
+    await endMessage('Partly failed', '+61437111223', 'fail');
     const line = await world.waitForThreadMessage(post, /❌.*•••223/);
     expect(JSON.stringify(line.blocks)).not.toContain('button');
     await world.waitForPost(/1 delivered · 1 failed/);
     const button = 'Send again to the one who didn’t get it';
     await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
     const form = await world.waitForModal(/Recipients/);
-    expect(snapshot(form, 'recipients').value).toBe('Mia +61 437 111 223');
+    expect(readField(form, 'recipients').value).toBe('Mia +61 437 111 223');
     await slack.fill(form.id, { Subject: 'Mia again' });
     await slack.submit(form.id);
     await world.waitForPost(/Mia again\n1 queued/);
@@ -501,9 +505,9 @@ describe('again', () => {
 
   test('somebody else gets a sentence and no numbers', async () => {
     const { slack } = world;
-    const post = await sent('Not theirs');
-    await ends('Not theirs', '+61437111222', 'fail');
-    await ends('Not theirs', '+61437111223', 'fail');
+    const post = await sendToBoth('Not theirs');
+    await endMessage('Not theirs', '+61437111222', 'fail');
+    await endMessage('Not theirs', '+61437111223', 'fail');
     await world.waitForPost(/Not theirs\n2 failed/);
     const sam = slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
     await slack.click({

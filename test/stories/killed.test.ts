@@ -4,7 +4,7 @@ import { startWorld, type World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
-const posts = () => world.slack.messages(world.slack.channel('field-crew').id);
+const listPosts = () => world.slack.messages(world.slack.channel('field-crew').id);
 
 test.each([0, 30, 100, 300])(
   'killed %i ms after the form was sent: the send goes on at the next start, once',
@@ -16,7 +16,7 @@ test.each([0, 30, 100, 300])(
     await world.app.start();
     await world.waitForPost(/2 queued/);
     expect(world.clicksend.sent()).toHaveLength(2);
-    expect(posts()).toHaveLength(1);
+    expect(listPosts()).toHaveLength(1);
   },
 );
 
@@ -34,5 +34,5 @@ test('an order that hangs is let go of in time, and found again at the next star
   await world.app.start();
   await world.waitForPost(/2 queued · A\$0\.97/);
   expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
-  expect(posts()).toHaveLength(1);
+  expect(listPosts()).toHaveLength(1);
 });

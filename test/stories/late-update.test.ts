@@ -22,36 +22,36 @@ async function startLate() {
   await clicksend.carrier(first, { kind: 'deliver' });
   await passTime(4 * SECOND);
   await clicksend.carrier(second, { kind: 'deliver' });
-  const counts = () =>
+  const readCounts = () =>
     slack.messages(channel).flatMap((one) => (one.ts === ts ? one.text.split('\n')[1] : []))[0];
-  return { ...world, counts, third };
+  return { ...world, readCounts, third };
 }
 
 test('an update that Slack carries out after a newer one does not stay', async () => {
-  const { counts, passTime, slack } = await startLate();
+  const { readCounts, passTime, slack } = await startLate();
   await passTime(2 * MINUTE);
-  expect(counts()).toMatch(/^2 delivered/);
+  expect(readCounts()).toMatch(/^2 delivered/);
   const calls = slack.calls('chat.update').length;
   await passTime(10 * MINUTE);
   expect(slack.calls('chat.update')).toHaveLength(calls);
 });
 
 test('nor one whose process died while Slack was at it', async () => {
-  const { counts, passTime, app } = await startLate();
+  const { readCounts, passTime, app } = await startLate();
   await passTime(SECOND);
   await app.kill();
   await app.start();
   await passTime(2 * MINUTE);
-  expect(counts()).toMatch(/^2 delivered/);
+  expect(readCounts()).toMatch(/^2 delivered/);
 });
 
 test('and what comes in that minute is shown at once', async () => {
-  const { counts, passTime, clicksend, third } = await startLate();
+  const { readCounts, passTime, clicksend, third } = await startLate();
   // The late update has come by now, and Slack may still have another one.
   await passTime(13 * SECOND);
   await clicksend.carrier(third, { kind: 'deliver' });
   await passTime(4 * SECOND);
-  expect(counts()).toMatch(/^3 delivered/);
+  expect(readCounts()).toMatch(/^3 delivered/);
 });
 
 test('nor does a thread note', async () => {
@@ -70,8 +70,8 @@ test('nor does a thread note', async () => {
   await passTime(6 * SECOND);
   for (const id of others) await clicksend.carrier(id, { kind: 'fail' });
   await passTime(2 * MINUTE);
-  const shown = () => slack.thread(message.channel, message.ts).find(isNote)?.text;
-  expect(shown()).toMatch(/All done[\s\S]*12 people: /);
+  const readNote = () => slack.thread(message.channel, message.ts).find(isNote)?.text;
+  expect(readNote()).toMatch(/All done[\s\S]*12 people: /);
   const calls = slack.calls('chat.update').length;
   await passTime(10 * MINUTE);
   expect(slack.calls('chat.update')).toHaveLength(calls);

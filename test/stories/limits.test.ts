@@ -8,8 +8,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const CHANNELS = ['field-crew', 'night-shift'];
-const posts = (channel: string) => world.slack.messages(world.slack.channel(channel).id);
-const tooOften = () => world.slack.calls().filter(({ status }) => status === 429);
+const listPosts = (channel: string) => world.slack.messages(world.slack.channel(channel).id);
+const listTooOften = () => world.slack.calls().filter(({ status }) => status === 429);
 
 test('thirty sends at once in two channels: Slack hardly ever says “too often”, and every post ends true', async () => {
   const how = { kind: 'rateLimited', retryAfterSeconds: 3 } as const;
@@ -25,11 +25,11 @@ test('thirty sends at once in two channels: Slack hardly ever says “too often�
     messages.map(({ messageId }) => world.clicksend.carrier(messageId, { kind: 'deliver' })),
   );
   await world.slack.until(
-    () => CHANNELS.every((one) => posts(one).filter(isDelivered).length === 15),
+    () => CHANNELS.every((one) => listPosts(one).filter(isDelivered).length === 15),
     'fifteen posts in each channel, all of them true',
   );
-  for (const channel of CHANNELS) expect(posts(channel)).toHaveLength(15);
-  const [hold, ...more] = tooOften();
+  for (const channel of CHANNELS) expect(listPosts(channel)).toHaveLength(15);
+  const [hold, ...more] = listTooOften();
   expect(hold?.method).toBe('chat.update');
   expect(more.length).toBeLessThanOrEqual(1);
 
@@ -48,7 +48,7 @@ test('while Slack holds the posts back, what a person asks for is there at once'
   await world.sendForm({ Recipients: '+61437111222' });
   const [message] = await world.waitForMessages(1);
   await world.clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
-  await world.slack.until(() => tooOften().length > 0, 'the word of Slack');
+  await world.slack.until(() => listTooOften().length > 0, 'the word of Slack');
 
   const begun = Date.now();
   await world.openForm('/mms');

@@ -5,7 +5,7 @@ let world: World;
 afterEach(() => world.close());
 
 /** The message of a post, as a person reads it in Slack. */
-const quoted = (post: { readonly blocks?: unknown }) => JSON.stringify(post.blocks);
+const readMessage = (post: { readonly blocks?: unknown }) => JSON.stringify(post.blocks);
 
 test('{first_name|there}: each gets their own, the post says [first name] for many', async () => {
   world = await startWorld();
@@ -16,14 +16,14 @@ test('{first_name|there}: each gets their own, the post says [first name] for ma
   const sent = await world.waitForMessages(2);
   expect(sent.map(({ body }) => body)).toEqual(['Hi Jo, it is ready', 'Hi there, it is ready']);
   const post = await world.waitForPost(/The blue front door/);
-  expect(quoted(post)).toContain('Hi [first name], it is ready');
+  expect(readMessage(post)).toContain('Hi [first name], it is ready');
 });
 
 test('for one person the post shows what that person reads', async () => {
   world = await startWorld();
   await world.sendForm({ Recipients: 'Jo Smith 0437 111 222', Message: 'Hi {first_name}, ready' });
   const post = await world.waitForPost(/The blue front door/);
-  expect(quoted(post)).toContain('Hi Jo, ready');
+  expect(readMessage(post)).toContain('Hi Jo, ready');
 });
 
 test('without a name and without a fallback: the form says what to write', async () => {

@@ -11,7 +11,7 @@ const PULL = 'GET /mms/receipts';
 const WATCH = 'GET /mms/history';
 
 /** Ms from each look to the next, from the `from`th on. */
-function gaps(endpoint: string, from: number): readonly number[] {
+function measureGaps(endpoint: string, from: number): readonly number[] {
   const at = world.clicksend.calls(endpoint).map((call) => call.at);
   return at.slice(from + 1).map((time, n) => time - (at[from + n] ?? 0));
 }
@@ -33,7 +33,7 @@ test('three replicas look together as often as one, never two at once, and a sch
   // Their starts are over: each has begun the rounds anew.
   const [pulled, watched] = [expectLook(PULL), expectLook(WATCH)];
   await world.passTime(6_000);
-  const settled = [...gaps(PULL, pulled), ...gaps(WATCH, watched)];
+  const settled = [...measureGaps(PULL, pulled), ...measureGaps(WATCH, watched)];
   expect(settled.length).toBeGreaterThanOrEqual(8);
   // The pause begins when the answer is there.
   expect(Math.min(...settled)).toBeGreaterThanOrEqual(POLL_MS + SLOW_MS);
@@ -47,7 +47,9 @@ test('three replicas look together as often as one, never two at once, and a sch
   await world.passTime(10_000);
   expect(expectLook(PULL)).toBeGreaterThan(pulled + settled.length / 2 + 2);
   // A start looks at once, but not while somebody else does.
-  expect(Math.min(...gaps(PULL, begun), ...gaps(WATCH, 0))).toBeGreaterThanOrEqual(SLOW_MS);
+  expect(Math.min(...measureGaps(PULL, begun), ...measureGaps(WATCH, 0))).toBeGreaterThanOrEqual(
+    SLOW_MS,
+  );
 
   await world.waitForPost(/2 people\*: Later\n2 queued/);
   expect(inner.time.now()).toBeGreaterThanOrEqual(leaves * 1_000);

@@ -92,12 +92,12 @@ test('whoever opts out while it waits for its time is not sent to when that come
 test('what ClickSend holds for them is taken back, and the thread says why', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk', SCHEDULE_WITH: 'clicksend' } });
   const plan = await planSend(world);
-  const waiting = () => world.clicksend.scheduled().map(({ to }) => to);
-  await world.clicksend.until(() => waiting().length === 2, 'held');
+  const listWaiting = () => world.clicksend.scheduled().map(({ to }) => to);
+  await world.clicksend.until(() => listWaiting().length === 2, 'held');
   await optOut(BEN);
   await world.waitForThreadMessage(plan.post, /✖️ Cancelled for •••223: they opted out\./);
   await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
-  expect(waiting()).toEqual([ADA]);
+  expect(listWaiting()).toEqual([ADA]);
 });
 
 test('the ledger is listed, and given as a file to the one who asked alone', async () => {

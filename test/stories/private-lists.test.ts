@@ -20,16 +20,16 @@ const edited = { Subject: 'Changed since' };
 
 const places: Readonly<Record<string, (plan: Planned) => Promise<Place>>> = {
   '/mms scheduled': async () => ({
-    ...privateMessage(await runCommand(world, 'scheduled')),
+    ...openPrivateMessage(await runCommand(world, 'scheduled')),
     suffix: ':0',
   }),
-  '/mms status': async ({ id }) => privateMessage(await runCommand(world, `status ${id}`)),
+  '/mms status': async ({ id }) => openPrivateMessage(await runCommand(world, `status ${id}`)),
   'Show details in the menu of the post': async ({ post }) => {
     const { slack, ada } = world;
     const before = slack.privately(ada).length;
     const { channel, ts } = post;
     await slack.click({ user: ada, channel, ts, button: 'Show details' });
-    return privateMessage(await slack.until(() => slack.privately(ada)[before], 'the details'));
+    return openPrivateMessage(await slack.until(() => slack.privately(ada)[before], 'the details'));
   },
   'App Home': async () => {
     const { slack, ada } = world;
@@ -62,8 +62,8 @@ test.each(Object.keys(places).flatMap((place) => Object.keys(acts).map((act) => 
   async ({ place, act }) => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
     const plan = await planSend(world, { values: { Subject: 'Before' } });
-    const { read, press, suffix = '' } = (await places[place]?.(plan)) ?? never();
-    const { press: button, afterwards, shows } = acts[act] ?? never();
+    const { read, press, suffix = '' } = (await places[place]?.(plan)) ?? failAlways();
+    const { press: button, afterwards, shows } = acts[act] ?? failAlways();
     expect(read()).toContain('Before');
     await press(button, plan.id + suffix);
     await afterwards?.();
@@ -75,7 +75,7 @@ test('Edit without a second step updates the list, too, and so does an edit that
   world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
   const { slack } = world;
   const plan = await planSendAtOnce('Before');
-  const { read, press } = privateMessage(await runCommand(world, 'scheduled'));
+  const { read, press } = openPrivateMessage(await runCommand(world, 'scheduled'));
   await press('Edit', `${plan.id}:0`);
   await submit(await fill());
   await slack.until(() => /Changed since/.test(read()) || undefined, 'the changed list');
@@ -91,7 +91,7 @@ test('Edit to a contact list without a second step updates the list once the cha
   world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
   const { slack } = world;
   const plan = await planSendAtOnce('Before');
-  const { read, press } = privateMessage(await runCommand(world, 'scheduled'));
+  const { read, press } = openPrivateMessage(await runCommand(world, 'scheduled'));
   await press('Edit', `${plan.id}:0`);
   const form = await fill();
   const lists = await slack.options(form.id, 'People and lists', 'open');
@@ -105,7 +105,7 @@ test('a message that was not sent: once its form went out again, nothing offers 
   world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
   const { slack } = world;
   await world.sendForm({ Subject: 'For the owners' }, { channel: 'owners' });
-  const { read, press } = privateMessage(await world.waitForPrivateMessage(/wasn’t sent/));
+  const { read, press } = openPrivateMessage(await world.waitForPrivateMessage(/wasn’t sent/));
   slack.invite('owners', slack.botUserId);
   await press('Open the form again', '');
   await submit(await findModal(world, /Recipients/));
@@ -114,7 +114,13 @@ test('a message that was not sent: once its form went out again, nothing offers 
   expect(read()).toMatch(/For the owners[\s\S]*[Nn]ot sent/);
 });
 
-function privateMessage({ channel, ts }: { readonly channel: string; readonly ts: string }): Place {
+function openPrivateMessage({
+  channel,
+  ts,
+}: {
+  readonly channel: string;
+  readonly ts: string;
+}): Place {
   const { slack, ada } = world;
   const find = () => slack.privately(ada).find((one) => one.ts === ts);
   return {
@@ -153,6 +159,6 @@ async function planSendAtOnce(Subject: string): Promise<{ readonly id: string }>
   return { id };
 }
 
-function never(): never {
+function failAlways(): never {
   throw new Error('no such place or act');
 }

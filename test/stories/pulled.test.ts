@@ -7,7 +7,7 @@ afterEach(() => world.close());
 const MARK = 'PUT /sms/inbound-read/{message_id}';
 
 /** How often replies to a message of ours were taken, by the app's own count. */
-async function takenReplies(): Promise<number> {
+async function countTakenReplies(): Promise<number> {
   const counted = await (await world.fetch(`${world.app.url}/metrics`)).text();
   return Number(
     /replies_total{[^}]*source="pull"[^}]*known="yes"[^}]*} (\d+)/.exec(counted)?.[1] ?? 0,
@@ -15,7 +15,7 @@ async function takenReplies(): Promise<number> {
 }
 
 /** Still unread at ClickSend. */
-async function unread(): Promise<number> {
+async function countUnread(): Promise<number> {
   const { apiUrl, username, apiKey } = world.clicksend;
   const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`;
   const answer = await world.fetch(`${apiUrl}/sms/inbound`, { headers: { authorization } });
@@ -30,9 +30,9 @@ test('replies are pulled where nothing is pushed, and marked as read afterwards'
   await world.waitForPost(/1 queued/);
   const words = 'Painted it this morning';
   await clicksend.reply('+61437111222', { text: words });
-  expect(await unread()).toBe(1);
-  await world.retryUntilPasses(async () => expect(await unread()).toBe(0));
-  expect(await takenReplies()).toBeGreaterThan(0);
+  expect(await countUnread()).toBe(1);
+  await world.retryUntilPasses(async () => expect(await countUnread()).toBe(0));
+  expect(await countTakenReplies()).toBeGreaterThan(0);
   expect(world.app.logs()).not.toContain(words);
 });
 
@@ -59,7 +59,7 @@ test('a ClickSend that marks them only by time has them marked so', async () => 
   await world.sendForm({ Recipients: '+61437111222' });
   await world.waitForPost(/1 queued/);
   await clicksend.reply('+61437111222', { text: 'Painted it this morning' });
-  await world.retryUntilPasses(async () => expect(await unread()).toBe(0));
+  await world.retryUntilPasses(async () => expect(await countUnread()).toBe(0));
 });
 
 test('replies that cannot be listed for a while are not lost', async () => {
@@ -70,8 +70,8 @@ test('replies that cannot be listed for a while are not lost', async () => {
   clicksend.fault({ endpoint: 'GET /sms/inbound', times: 4, how: { kind: 'status', status: 503 } });
   clicksend.fault({ endpoint: MARK, times: 4, how: { kind: 'html' } });
   await clicksend.reply('+61437111222', { text: 'Here all the same' });
-  await world.retryUntilPasses(async () => expect(await takenReplies()).toBeGreaterThan(0));
-  await world.retryUntilPasses(async () => expect(await unread()).toBe(0));
+  await world.retryUntilPasses(async () => expect(await countTakenReplies()).toBeGreaterThan(0));
+  await world.retryUntilPasses(async () => expect(await countUnread()).toBe(0));
 });
 
 test.each([404, 405] as const)(
@@ -81,12 +81,12 @@ test.each([404, 405] as const)(
     const { clicksend } = world;
     const lists = ['GET /sms/inbound', 'GET /sms/receipts'];
     for (const endpoint of lists) clicksend.withdraw(endpoint, status);
-    const refused = (endpoint: string) =>
+    const countRefused = (endpoint: string) =>
       clicksend.calls(endpoint).filter((call) => call.status === status).length;
-    await clicksend.until(() => lists.every((one) => refused(one) === 1), 'the noes');
+    await clicksend.until(() => lists.every((one) => countRefused(one) === 1), 'the noes');
     const rounds = clicksend.calls('GET /mms/receipts').length;
     const isFurther = () => clicksend.calls('GET /mms/receipts').length > rounds + 2;
     await clicksend.until(isFurther, 'further rounds of the others');
-    expect(lists.map(refused)).toEqual([1, 1]);
+    expect(lists.map(countRefused)).toEqual([1, 1]);
   },
 );

@@ -4,7 +4,7 @@ import { startWorld, WEBHOOK_SECRET, type World, type WorldOptions } from './wor
 let world: World;
 afterEach(() => world.close());
 
-async function sentToOne(options?: WorldOptions) {
+async function sendToOne(options?: WorldOptions) {
   world = await startWorld(options);
   await world.sendForm({ Recipients: '+61437111222' });
   const post = await world.waitForPost(/1 queued/);
@@ -13,7 +13,7 @@ async function sentToOne(options?: WorldOptions) {
 }
 
 test('receipts in the wrong order and more than once: the state never goes back', async () => {
-  const { post, messageId } = await sentToOne();
+  const { post, messageId } = await sendToOne();
   const userActions = ['deliver', 'handOver', 'retry', 'deliver'] as const;
   for (const kind of userActions) await world.clicksend.carrier(messageId, { kind }, { times: 2 });
   await world.waitForPost(/1 delivered/);
@@ -25,7 +25,7 @@ test('receipts in the wrong order and more than once: the state never goes back'
 });
 
 test('receipts are pulled where nothing is pushed, and marked as read afterwards', async () => {
-  const { messageId } = await sentToOne({ receipts: 'polled' });
+  const { messageId } = await sendToOne({ receipts: 'polled' });
   await world.clicksend.carrier(messageId, { kind: 'deliver' }, { by: 'pull', odd: 'words' });
   await world.waitForPost(/1 delivered/);
   await world.clicksend.until(
@@ -35,7 +35,7 @@ test('receipts are pulled where nothing is pushed, and marked as read afterwards
 });
 
 test('a ClickSend without MMS receipts: the history is read instead', async () => {
-  const { messageId } = await sentToOne({ receipts: 'polled' });
+  const { messageId } = await sendToOne({ receipts: 'polled' });
   world.clicksend.withdraw('GET /mms/receipts', 404);
   world.clicksend.withdraw('PUT /mms/receipts-read', 404);
   await world.clicksend.carrier(
@@ -61,7 +61,7 @@ test('a receipt that comes before its message is known is kept and applied', asy
 });
 
 test('what the webhook cannot take changes nothing: 404 for a wrong secret, 4xx for bad bodies, 200 for strangers', async () => {
-  const { post, messageId } = await sentToOne();
+  const { post, messageId } = await sendToOne();
   const ask = async (secret: string, body: string, type: string) => {
     const url = `${world.app.url}/clicksend/receipts/${secret}`;
     return (await world.fetch(url, { method: 'POST', body, headers: { 'content-type': type } }))

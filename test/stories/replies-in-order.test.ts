@@ -13,7 +13,7 @@ let world: World;
 afterEach(() => world.close());
 
 /** Two replicas and a send to Jo that left; every line takes Slack 120 ms. */
-async function sentToJo(options: WorldOptions): Promise<Message> {
+async function sendToJo(options: WorldOptions): Promise<Message> {
   world = await startWorld({ replicas: 2, ...options });
   await world.sendForm({ Recipients: JO });
   const post = await world.waitForPost(/1 queued/);
@@ -29,7 +29,7 @@ interface Reply {
   readonly storedAt: number | undefined;
 }
 
-async function jo(text: string): Promise<Reply> {
+async function replyAsJo(text: string): Promise<Reply> {
   const pushedAt = world.inner.time.now();
   const { status } = await world.clicksend.reply(JO, { text });
   return { text, pushedAt, storedAt: status === 200 ? world.inner.time.now() : undefined };
@@ -46,13 +46,13 @@ const listTexts = (count: number) =>
   Array.from({ length: count }, (_, n) => `This is text ${n + 1}.`);
 
 /** A disk that takes up to so long before and after each operation. */
-function slowDisk(seed: number, mostMs: number): Lag {
+function createSlowDisk(seed: number, mostMs: number): Lag {
   const random = createRandom(seed);
   return () => ({ beforeMs: random.whole(0, mostMs), afterMs: random.whole(0, mostMs) });
 }
 
 /** Pairs that stand the wrong way round though the first was stored before the second was pushed. */
-function wrongWayRound(said: readonly Reply[], lines: readonly string[]): readonly string[] {
+function listWrongPairs(said: readonly Reply[], lines: readonly string[]): readonly string[] {
   return said.flatMap(({ text: later, pushedAt }) =>
     said
       .filter(({ storedAt }) => storedAt !== undefined && storedAt <= pushedAt)
@@ -69,12 +69,12 @@ test.each(SEEDS)(
     const aheadMs = random.chance(0.5)
       ? [random.whole(0, 5), 0]
       : [random.whole(1_000, 3_600_000), random.whole(-5_000, 0)];
-    const post = await sentToJo({ seed, aheadMs, lag: slowDisk(seed, random.whole(0, 60)) });
+    const post = await sendToJo({ seed, aheadMs, lag: createSlowDisk(seed, random.whole(0, 60)) });
     world.inner.network.passage(({ from }) =>
       from === '' ? { beforeMs: random.whole(0, 50), afterMs: random.whole(0, 50) } : undefined,
     );
     const texts = listTexts(12);
-    for (const text of texts) expect((await jo(text)).storedAt).toBeDefined();
+    for (const text of texts) expect((await replyAsJo(text)).storedAt).toBeDefined();
     await isWhole(post, texts.length);
     expect(listShown(post)).toEqual(texts);
   },
@@ -83,12 +83,12 @@ test.each(SEEDS)(
 test.each(SEEDS)(
   'texts 20 ms apart stand in order, though one replica stores them much slower than the other shows them (%i)',
   async (seed) => {
-    const post = await sentToJo({ seed, lags: [slowDisk(seed, 120)] });
+    const post = await sendToJo({ seed, lags: [createSlowDisk(seed, 120)] });
     const texts = listTexts(20);
     await Promise.all(
       texts.map(async (text, n) => {
         await world.passTime(n * APART_MS);
-        await jo(text);
+        await replyAsJo(text);
       }),
     );
     await isWhole(post, texts.length);
@@ -100,7 +100,7 @@ test.each(SEEDS)(
   'a replica dies in the middle of it: every text stands there once, and what was acknowledged in order stands in order (%i)',
   async (seed) => {
     const random = createRandom(seed);
-    const post = await sentToJo({ seed, lag: slowDisk(seed, 30), pushAgainAfterMs: 300 });
+    const post = await sendToJo({ seed, lag: createSlowDisk(seed, 30), pushAgainAfterMs: 300 });
     const [victim] = world.inner.replicas;
     const texts = listTexts(20);
     const killAt = random.whole(50, 600);
@@ -108,7 +108,7 @@ test.each(SEEDS)(
       Promise.all(
         texts.map(async (text, n) => {
           await world.passTime(n * APART_MS * 2);
-          return jo(text);
+          return replyAsJo(text);
         }),
       ),
       world.passTime(killAt).then(() => victim.kill()),
@@ -118,6 +118,6 @@ test.each(SEEDS)(
     await world.passTime(60_000);
     const lines = listShown(post);
     expect([...lines].sort()).toEqual([...texts].sort());
-    expect(wrongWayRound(said, lines)).toEqual([]);
+    expect(listWrongPairs(said, lines)).toEqual([]);
   },
 );

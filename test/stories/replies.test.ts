@@ -9,7 +9,7 @@ let world: World;
 afterEach(() => world.close());
 
 /** Ada sent a picture to Jo. */
-async function sentToJo(options?: WorldOptions): Promise<{ post: Message; messageId: string }> {
+async function sendToJo(options?: WorldOptions): Promise<{ post: Message; messageId: string }> {
   world = await startWorld(options);
   await world.sendForm({ Recipients: `Jo ${JO}` });
   const post = await world.waitForPost(/1 queued/);
@@ -17,12 +17,12 @@ async function sentToJo(options?: WorldOptions): Promise<{ post: Message; messag
   return { post, messageId: message?.messageId ?? '' };
 }
 
-const lines = (post: Message) =>
+const listNotes = (post: Message) =>
   world.slack.thread(post.channel, post.ts).filter(({ ts }) => ts !== post.ts);
-const textFromPhone = (post: Message) => lines(post).map(({ text }) => text);
+const listTexts = (post: Message) => listNotes(post).map(({ text }) => text);
 
 test('what Jo texts back stands in the thread, pushed three times and listed as well: once', async () => {
-  const { post } = await sentToJo({ env: { POLL_SECONDS: '1' } });
+  const { post } = await sendToJo({ env: { POLL_SECONDS: '1' } });
   await world.clicksend.reply(JO, { text: 'Looks great, thanks!' }, { times: 3 });
   const line = await world.waitForThreadMessage(post, /Looks great/);
   expect(line.text).toMatch(/^💬 \*Jo •••222\*: Looks great, thanks!/);
@@ -33,29 +33,29 @@ test('what Jo texts back stands in the thread, pushed three times and listed as 
   );
   await world.clicksend.reply(JO, { text: 'And one more thing' });
   await world.waitForThreadMessage(post, /And one more/);
-  expect(textFromPhone(post).filter((text) => text.includes('Looks great'))).toHaveLength(1);
+  expect(listTexts(post).filter((text) => text.includes('Looks great'))).toHaveLength(1);
 });
 
 test('a reply mentions whoever sent the picture, once for each conversation and not at every text', async () => {
-  const { post } = await sentToJo();
+  const { post } = await sendToJo();
   const mention = `For <@${world.ada}>`;
-  const textsBack = async (text: string) => {
+  const replyBack = async (text: string) => {
     await world.clicksend.reply(JO, { text });
     return (await world.waitForThreadMessage(post, new RegExp(text))).text;
   };
-  expect(await textsBack('Looks great')).toContain(mention);
+  expect(await replyBack('Looks great')).toContain(mention);
   await world.passTime(60_000);
-  expect(await textsBack('One question')).not.toContain(mention);
+  expect(await replyBack('One question')).not.toContain(mention);
   await world.passTime(9 * 60_000);
-  expect(await textsBack('Are you there')).not.toContain(mention);
+  expect(await replyBack('Are you there')).not.toContain(mention);
   await world.passTime(11 * 60_000);
-  expect(await textsBack('See you tomorrow')).toContain(mention);
+  expect(await replyBack('See you tomorrow')).toContain(mention);
 });
 
 test.each([1, 2])(
   'twenty texts 20 ms apart while Slack takes 120 ms: all stand in the thread, in their order (%s)',
   async (replicas) => {
-    const { post } = await sentToJo({ replicas });
+    const { post } = await sendToJo({ replicas });
     const slow = { kind: 'silence', ms: 120, carriedOut: true } as const;
     world.slack.fault({ method: 'chat.postMessage', times: 1_000, how: slow });
     const said = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
@@ -66,16 +66,16 @@ test.each([1, 2])(
       }),
     );
     await world.slack.until(
-      () => textFromPhone(post).filter((text) => text.includes('This is text')).length === 20,
+      () => listTexts(post).filter((text) => text.includes('This is text')).length === 20,
       'twenty lines',
     );
-    const shown = textFromPhone(post).flatMap((text) => /This is text \d+\./.exec(text)?.[0] ?? []);
+    const shown = listTexts(post).flatMap((text) => /This is text \d+\./.exec(text)?.[0] ?? []);
     expect(shown).toEqual(said);
   },
 );
 
 test('a text is shown as it is: scripts, mentions, markup, ten thousand characters, nothing at all', async () => {
-  const { post } = await sentToJo();
+  const { post } = await sendToJo();
   const nasty =
     '<!channel> <@U123> *bold* _it_ <script>alert(1)</script> <https://evil.test|click> @channel &amp;';
   await world.clicksend.reply(JO, { text: nasty });
@@ -94,7 +94,7 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
   ).join('');
   await world.clicksend.reply(JO, { text: long });
   await world.waitForThreadMessage(post, /\(4 of 4\)/);
-  const said = lines(post)
+  const said = listNotes(post)
     .slice(-4)
     .flatMap(({ blocks }) => JSON.stringify(blocks).match(/[\d\\n]{200,}/g) ?? [])
     .join('');
@@ -105,14 +105,14 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
 });
 
 test('a picture that Jo sends is kept in the thread; a broken one is said, with its address', async () => {
-  const { post } = await sentToJo();
+  const { post } = await sendToJo();
   const bytes = await createPhoto();
   const media = { bytes, contentType: 'image/jpeg' };
   await world.clicksend.reply(JO, { text: 'Like this?', media });
   const line = await world.waitForThreadMessage(post, /sent a picture.*: Like this\?/);
   expect(line.text).not.toContain('http');
   const file = await world.slack.until(
-    () => lines(post).flatMap(({ shared = [] }) => shared)[0],
+    () => listNotes(post).flatMap(({ shared = [] }) => shared)[0],
     'the picture in the thread',
   );
   expect(file.name).toMatch(/^reply-.*-1\.jpg$/);
@@ -122,10 +122,10 @@ test('a picture that Jo sends is kept in the thread; a broken one is said, with 
   const broken = { bytes: bytes.subarray(0, 300), contentType: 'image/jpeg' };
   await world.clicksend.reply(JO, { text: 'And this', media: broken });
   await world.slack.until(
-    () => lines(post).find(({ text }) => /And this[\s\S]*couldn’t be saved here/.test(text)),
+    () => listNotes(post).find(({ text }) => /And this[\s\S]*couldn’t be saved here/.test(text)),
     'what became of it',
   );
-  expect(lines(post).flatMap(({ shared = [] }) => shared)).toHaveLength(1);
+  expect(listNotes(post).flatMap(({ shared = [] }) => shared)).toHaveLength(1);
 });
 
 test('a reply that comes before the send’s ids are known finds its thread by the reference', async () => {
@@ -196,11 +196,11 @@ test('a reply that Slack lets nobody put in its thread goes to REPLIES_CHANNEL, 
   const line = await world.waitForPost(/Which gate\?/, channel);
   expect(line.text).toContain('•••222');
   expect(line.text).toContain('The original post was deleted, so the reply is shown here.');
-  expect(textFromPhone(post)).toEqual([]);
+  expect(listTexts(post)).toEqual([]);
 });
 
 test('a reply without an id, pushed three times, stands there once; the same words later are another', async () => {
-  const { post } = await sentToJo();
+  const { post } = await sendToJo();
   const push = (timestamp: number) =>
     world.clicksend.pushReply(
       new URLSearchParams({ from: JO, body: 'On my way', timestamp: String(timestamp) }).toString(),
@@ -211,11 +211,11 @@ test('a reply without an id, pushed three times, stands there once; the same wor
   expect(await push(now + 1)).toMatchObject({ status: 200 });
   await world.clicksend.reply(JO, { text: 'That was all' }, { at: (now + 2) * 1_000 });
   await world.waitForThreadMessage(post, /That was all/);
-  expect(textFromPhone(post).filter((text) => text.includes('On my way'))).toHaveLength(2);
+  expect(listTexts(post).filter((text) => text.includes('On my way'))).toHaveLength(2);
 });
 
 test('a wrong secret is nobody’s, and what cannot be read is said', async () => {
-  await sentToJo();
+  await sendToJo();
   const ask = async (secret: string, body: string, type: string) => {
     const url = `${world.app.url}/clicksend/replies/${secret}`;
     return (await world.fetch(url, { method: 'POST', body, headers: { 'content-type': type } }))

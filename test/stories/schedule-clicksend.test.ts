@@ -33,9 +33,9 @@ const pressButton = (button: string, { post }: Planned, value?: string) =>
     button,
     ...(value ? { value } : {}),
   });
-const thread = ({ post }: Planned) =>
+const listThread = ({ post }: Planned) =>
   world.slack.thread(post.channel, post.ts).map(({ text }) => text);
-const waiting = () => world.clicksend.scheduled().map(({ to }) => to);
+const listWaiting = () => world.clicksend.scheduled().map(({ to }) => to);
 
 /** Planned, and held by ClickSend. */
 async function planHeldSend(
@@ -61,7 +61,7 @@ test('ordered at once with its time in seconds; when that comes the post turns t
   await world.app.kill();
   await world.app.start();
   await waitForSendPost(world, plan.id, /2 queued/);
-  expect(waiting()).toEqual([]);
+  expect(listWaiting()).toEqual([]);
   expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
 });
 
@@ -71,7 +71,7 @@ test('cancelled: taken back at ClickSend message by message, and the post says i
   const answer = await cancelSend(world, plan);
   expect(stringifyBlocks(answer?.view)).toContain('asked ClickSend to cancel it');
   await waitForSendPost(world, plan.id, /2 cancelled[\s\S]*Cancelled by/);
-  expect(waiting()).toEqual([]);
+  expect(listWaiting()).toEqual([]);
   const [first, second] = clicksend.sent();
   const paths = clicksend.calls('PUT /mms/{id}/cancel').map(({ path }) => path);
   expect(paths.sort()).toEqual(
@@ -87,7 +87,7 @@ test('one of two is taken back; the other one leaves', async () => {
   await removePeople(world, plan, [0]);
   await world.waitForThreadMessage(plan.post, /cancelled this for •••222/);
   await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
-  expect(waiting()).toEqual(['+61437111223']);
+  expect(listWaiting()).toEqual(['+61437111223']);
   await waitForSendPost(world, plan.id, /1 queued · 1 cancelled/);
 });
 
@@ -124,13 +124,13 @@ test.each([404, 405] as const)(
     expect(line.text).toMatch(/doesn’t let me cancel this.*dashboard\.clicksend\.com/);
     const post = await waitForSendPost(world, plan.id, /2 scheduled/);
     expect(stringifyBlocks(post.blocks)).toContain('"text":"Cancel message…"');
-    expect(waiting()).toHaveLength(2);
+    expect(listWaiting()).toHaveLength(2);
 
     // Given back, the button works.
     clicksend.offer('PUT /mms/{message_id}/cancel');
     await cancelSend(world, plan);
     await waitForSendPost(world, plan.id, /^2 cancelled/m);
-    expect(waiting()).toEqual([]);
+    expect(listWaiting()).toEqual([]);
   },
 );
 
@@ -179,19 +179,19 @@ test('edited: taken back, then ordered anew, in the same post and thread', async
   const line = await world.waitForThreadMessage(plan.post, /changed this:\n• Time: /);
   expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^[\\s\\S]*by Monday`));
   await world.waitForPost(new RegExp(`2 scheduled[\\s\\S]*Goes out: <!date\\^${later}\\^`));
-  await clicksend.until(() => waiting().length === 2, 'the new version');
+  await clicksend.until(() => listWaiting().length === 2, 'the new version');
   expect(clicksend.scheduled()).toMatchObject([
     { body: 'Please, by Monday.', schedule: later },
     { body: 'Please, by Monday.', schedule: later },
   ]);
   expect(clicksend.sent()).toHaveLength(4);
   expect(slack.messages(plan.post.channel)).toHaveLength(1);
-  expect(thread(plan).filter((one) => /cancelled/.test(one))).toEqual([]);
+  expect(listThread(plan).filter((one) => /cancelled/.test(one))).toEqual([]);
 
   // The old reference leads to what took its place.
   await runCommand(world, `cancel ${plan.id}`);
   await world.waitForPost(/^2 cancelled/m);
-  expect(waiting()).toEqual([]);
+  expect(listWaiting()).toEqual([]);
 });
 
 test('edited after one was taken out: that one does not come back by itself', async () => {
@@ -202,7 +202,7 @@ test('edited after one was taken out: that one does not come back by itself', as
   await editSend(plan, { Message: 'Please, by Monday.' });
   await world.waitForThreadMessage(plan.post, /by Monday/);
   await world.clicksend.until(() => world.clicksend.sent().length === 3, 'the new version');
-  expect(waiting()).toEqual(['+61437111223']);
+  expect(listWaiting()).toEqual(['+61437111223']);
 });
 
 test('an edit that ClickSend does not give back leaves the old version, and says so', async () => {
@@ -267,14 +267,14 @@ describe('/mms cancel all', () => {
       );
       if (holder === 'clicksend') {
         expect(said.text).toContain('ClickSend');
-        expect(waiting()).toEqual([]);
+        expect(listWaiting()).toEqual([]);
         return;
       }
-      expect(waiting()).toEqual(['+61437999999']);
+      expect(listWaiting()).toEqual(['+61437999999']);
       const rest = await runCommand(world, 'cancel all');
       expect(rest.text).toContain('There’s nothing scheduled that you can cancel');
       await cancelEverything(world, rest);
-      await clicksend.until(() => waiting().length === 0, 'everything cancelled');
+      await clicksend.until(() => listWaiting().length === 0, 'everything cancelled');
       await world.waitForPrivateMessage(/ClickSend cancelled 1 message/);
     },
   );
@@ -288,7 +288,7 @@ describe('/mms cancel all', () => {
       () => !world.slack.privately(world.ada).some((one) => one.ts === ts),
       'no question',
     );
-    expect(waiting()).toHaveLength(2);
+    expect(listWaiting()).toHaveLength(2);
   });
 
   test('a member cancels ours one by one; the account is for admins', async () => {
@@ -299,7 +299,7 @@ describe('/mms cancel all', () => {
     const question = await runCommand(world, 'cancel all', { by: 'Sam' });
     const refused = await cancelEverything(world, question, { user: sam });
     expect(refused?.errors.word).toMatch(/Only workspace admins and owners/);
-    expect(waiting()).toHaveLength(3);
+    expect(listWaiting()).toHaveLength(3);
     const again = await runCommand(world, 'cancel all', { by: 'Sam' });
     await slack.click({
       user: sam,
@@ -308,7 +308,7 @@ describe('/mms cancel all', () => {
       button: 'Cancel this message',
     });
     await world.waitForPost(/^2 cancelled/m);
-    expect(waiting()).toEqual(['+61437999999']);
+    expect(listWaiting()).toEqual(['+61437999999']);
   });
 
   test.each([404, 405] as const)(
@@ -321,7 +321,7 @@ describe('/mms cancel all', () => {
       await cancelEverything(world, await runCommand(world, 'cancel all'));
       await world.waitForPost(/^2 cancelled/m);
       await world.waitForPrivateMessage(/doesn’t let me cancel everything at once.*dashboard/);
-      expect(waiting()).toEqual(['+61437999999']);
+      expect(listWaiting()).toEqual(['+61437999999']);
     },
   );
 });

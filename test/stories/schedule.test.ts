@@ -27,11 +27,11 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-const sam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
-const channelId = (name = 'field-crew') => world.slack.channel(name).id;
+const findSam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
+const getChannelId = (name = 'field-crew') => world.slack.channel(name).id;
 const pressButton = (button: string, { post }: Planned, user = world.ada) =>
   world.slack.click({ user, channel: post.channel, ts: post.ts, button });
-const thread = ({ post }: Planned) =>
+const listThread = ({ post }: Planned) =>
   world.slack.thread(post.channel, post.ts).map(({ text }) => text);
 
 describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
@@ -61,7 +61,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     await world.app.kill();
     await world.app.start();
     expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
-    expect(world.slack.messages(channelId())).toHaveLength(1);
+    expect(world.slack.messages(getChannelId())).toHaveLength(1);
   });
 
   test('due while the app was down, less than an hour late: it leaves at the next start', async () => {
@@ -77,8 +77,8 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
 
   test('more than an hour late: the sender is asked, Send now sends it and Cancel does not', async () => {
     const { slack, clicksend } = await start({ replicas });
-    const early = (await inAMinute('Wanted after all')).id;
-    const unwanted = await inAMinute('Not any more');
+    const early = (await planInAMinute('Wanted after all')).id;
+    const unwanted = await planInAMinute('Not any more');
     await world.app.stop();
     await world.passTime(2 * HOUR_MS);
     await world.app.start();
@@ -124,7 +124,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
 
 test('Slack is away for three hours when the question is due: its author gets it afterwards', async () => {
   const { slack, inner } = await start({ replicas: 1 });
-  await inAMinute('Wanted after all');
+  await planInAMinute('Wanted after all');
   await world.app.stop();
   await world.passTime(2 * HOUR_MS);
   let isAway = true;
@@ -139,7 +139,7 @@ test('Slack is away for three hours when the question is due: its author gets it
   await world.waitForPrivateMessage(/“Wanted after all”[\s\S]*Nothing was sent\. Send it now\?/);
 });
 
-async function inAMinute(Subject: string): Promise<Planned> {
+async function planInAMinute(Subject: string): Promise<Planned> {
   return planSend(world, { values: { Subject }, inSeconds: 60 });
 }
 
@@ -153,7 +153,7 @@ test('a picture that cannot be sent is said at once, and the way back loses noth
   await slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
   const form = await waitForStep(world, /^Send a picture/);
   expect(stringifyBlocks(form.view)).toContain('Please paint it like this by Friday.');
-  expect(slack.messages(channelId())).toEqual([]);
+  expect(slack.messages(getChannelId())).toEqual([]);
 });
 
 test('without a second step a bad picture is told in private, long before its time', async () => {
@@ -164,7 +164,7 @@ test('without a second step a bad picture is told in private, long before its ti
   );
   await world.sendForm({ When: computeWhen(LATER_S), Picture });
   await world.waitForPrivateMessage(/wasn’t sent/);
-  expect(slack.messages(channelId())).toEqual([]);
+  expect(slack.messages(getChannelId())).toEqual([]);
   expect(clicksend.calls('POST /uploads')).toEqual([]);
 });
 
@@ -177,7 +177,7 @@ test('the past is refused under the field', async () => {
 test('cancelled from its menu, then again by somebody else: nothing leaves, and each is told the truth', async () => {
   const { slack, clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 4 });
-  expect(await cancelSend(world, plan, sam())).toBeUndefined();
+  expect(await cancelSend(world, plan, findSam())).toBeUndefined();
   const post = await waitForSendPost(
     world,
     plan.id,
@@ -187,11 +187,11 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
   const second = await waitForAnswer(world, world.ada, () =>
     world.typeCommand(`/mms cancel ${plan.id}`),
   );
-  expect(second.text).toContain(`<@${sam()}> already cancelled this`);
+  expect(second.text).toContain(`<@${findSam()}> already cancelled this`);
   await world.passTimeUntil(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
-  expect(thread(plan)).toEqual([]);
-  expect(slack.messages(channelId())).toHaveLength(1);
+  expect(listThread(plan)).toEqual([]);
+  expect(slack.messages(getChannelId())).toHaveLength(1);
 });
 
 test.each(['app', 'clicksend'])(
@@ -232,20 +232,20 @@ test('cancelled by two people at once it is cancelled once, and the second is to
   await start();
   const plan = await planSend(world);
   const ask = (user: string) => chooseInMenu(world, plan.post, user, 'Cancel message…');
-  const questions = [await ask(world.ada), await ask(sam())];
+  const questions = [await ask(world.ada), await ask(findSam())];
   await Promise.all(questions.map(({ id }) => world.slack.submit(id)));
-  const views = [...world.slack.views(world.ada), ...world.slack.views(sam())];
+  const views = [...world.slack.views(world.ada), ...world.slack.views(findSam())];
   await waitForSendPost(world, plan.id, /2 cancelled/);
   expect(
     views.filter(({ view }) => /already cancelled this/.test(stringifyBlocks(view))),
   ).toHaveLength(1);
-  expect(thread(plan)).toEqual([]);
+  expect(listThread(plan)).toEqual([]);
 });
 
 test('one of two is taken out; the other one gets it', async () => {
   const { clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 5 });
-  const modal = await removePeople(world, plan, [0], sam());
+  const modal = await removePeople(world, plan, [0], findSam());
   expect(stringifyBlocks(modal.view)).not.toContain('437111');
   await world.waitForThreadMessage(plan.post, /cancelled this for •••222/);
   await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
@@ -372,7 +372,7 @@ test('edited: everything but the channel, in the same post, with a line of what 
   await waitForSendPost(world, plan.id, /The red back door[\s\S]*2 scheduled[\s\S]*Jo •••224/);
   await waitForSendPost(world, plan.id, /2 queued/);
   expect(clicksend.sent()).toHaveLength(2);
-  expect(slack.messages(channelId())).toHaveLength(1);
+  expect(slack.messages(getChannelId())).toHaveLength(1);
 });
 
 test('an edit brings it forward', async () => {
@@ -410,7 +410,7 @@ test('an edit that comes after it left changes nothing, and says so', async () =
   await slack.submit(check.id);
   expect(stringifyBlocks(world.getForm().view)).toMatch(/Too late to change it/);
   expect(clicksend.sent().map(({ body }) => body)).not.toContain('Other words');
-  expect(thread(plan)).toEqual([]);
+  expect(listThread(plan)).toEqual([]);
 });
 
 test('edited while a teammate removes somebody: it says so, and nothing typed is lost', async () => {
@@ -421,7 +421,7 @@ test('edited while a teammate removes somebody: it says so, and nothing typed is
   await slack.fill(form.id, { Message: 'A long text that took its time' });
   await slack.submit(form.id);
   const check = await waitForStep(world, /^Review changes/);
-  await removePeople(world, plan, [0], sam());
+  await removePeople(world, plan, [0], findSam());
   await waitForSendPost(world, plan.id, /1 cancelled/);
   await slack.submit(check.id);
   const problem = await world.waitForModal(/this changed while you had it open/);
@@ -433,9 +433,9 @@ test('edited while a teammate removes somebody: it says so, and nothing typed is
 test('nobody else may edit it: the whole numbers are in it', async () => {
   const { slack } = await start();
   const plan = await planSend(world);
-  await pressButton('Edit', plan, sam());
+  await pressButton('Edit', plan, findSam());
   const view = await slack.until(
-    () => slack.views(sam()).find((one) => /Only /.test(stringifyBlocks(one.view))),
+    () => slack.views(findSam()).find((one) => /Only /.test(stringifyBlocks(one.view))),
     'why not',
   );
   expect(stringifyBlocks(view.view)).not.toContain('437111');

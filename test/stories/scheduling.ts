@@ -21,9 +21,9 @@ export function computeWhen(seconds: number): number {
 
 /** The modal that stands before Ada, once its title looks like this. */
 export function waitForStep({ slack, ada }: StoryWorld, title: string | RegExp): Promise<OpenView> {
-  const fits = (is: string) => (typeof title === 'string' ? is === title : title.test(is));
-  const titled = () => slack.views(ada).find(({ view }) => fits(getTitle(view)));
-  return slack.until(titled, `a modal like ${title}`);
+  const isTitled = (is: string) => (typeof title === 'string' ? is === title : title.test(is));
+  const findTitled = () => slack.views(ada).find(({ view }) => isTitled(getTitle(view)));
+  return slack.until(findTitled, `a modal like ${title}`);
 }
 
 /** Ada fills the form, with a time in it, and sends it on to the second step. */

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const sam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
+const findSam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
 
 /** Ada sends to two people; one of them doesn't get it. */
 async function sendWithOneFailure() {
@@ -28,20 +28,27 @@ async function sendWithOneFailure() {
 test('a colleague sends again to the one who didn’t get it: numbers stay masked, and the author is told', async () => {
   const { slack } = world;
   const post = await sendWithOneFailure();
-  const modal = await chooseInMenu(world, post, sam(), 'Send again to the one who didn’t get it');
+  const modal = await chooseInMenu(
+    world,
+    post,
+    findSam(),
+    'Send again to the one who didn’t get it',
+  );
   expect(stringifyBlocks(modal.view)).toMatch(/To 1 person who didn’t get it: Mia •••223/);
   expect(stringifyBlocks(modal.view)).toContain('Send to 1 person');
   expect(stringifyBlocks(modal.view)).not.toContain('437111');
   await slack.submit(modal.id);
 
-  const again = await world.waitForPost(new RegExp(`<@${sam()}> sent .*The gate\\n1 queued`));
+  const again = await world.waitForPost(new RegExp(`<@${findSam()}> sent .*The gate\\n1 queued`));
   expect(again.text).toContain('Mia •••223');
   expect(world.clicksend.sent().map(({ to }) => to)).toEqual([
     '+61437111222',
     '+61437111223',
     '+61437111223',
   ]);
-  await world.waitForPrivateMessage(new RegExp(`<@${sam()}> sent “The gate” again to 1 person`));
+  await world.waitForPrivateMessage(
+    new RegExp(`<@${findSam()}> sent “The gate” again to 1 person`),
+  );
   const repaired = await world.waitForPost(
     /1 delivered · 1 failed[\s\S]*sent it again to 1 person/,
   );
@@ -71,7 +78,7 @@ test('two colleagues press at once: it is sent again once', async () => {
   const priya = people.find(({ name }) => name.startsWith('Priya'))?.id ?? '';
   const post = await sendWithOneFailure();
   const ask = (user: string) => chooseInMenu(world, post, user, 'Send again to the one');
-  const modals = [await ask(sam()), await ask(priya)];
+  const modals = [await ask(findSam()), await ask(priya)];
   await Promise.all(modals.map(({ id }) => slack.submit(id)));
   await world.waitForPost(/sent it again to 1 person/);
   await world.waitForPost(/> sent .*The gate\n1 queued/);
@@ -82,7 +89,7 @@ test('the author’s form, left open while a colleague sends again, sends to nob
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
-  const modal = await chooseInMenu(world, post, sam(), 'Send again to the one');
+  const modal = await chooseInMenu(world, post, findSam(), 'Send again to the one');
   await slack.submit(modal.id);
   await world.waitForPost(/sent it again to 1 person/);
 
@@ -111,7 +118,7 @@ test('the author’s second step, left open while a colleague sends again, leads
   await slack.fill(form.id, { Recipients: '+61437111223, +61437111224', Subject: 'To both' });
   await slack.submit(form.id);
   const step = await world.waitForModal(/Review and send/);
-  const modal = await chooseInMenu(world, post, sam(), 'Send again to the one');
+  const modal = await chooseInMenu(world, post, findSam(), 'Send again to the one');
   await slack.submit(modal.id);
   await world.waitForPost(/sent it again to 1 person/);
 
@@ -131,7 +138,7 @@ test('the author and a colleague press at once: it is sent again once', async ()
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
-  const modal = await chooseInMenu(world, post, sam(), 'Send again to the one');
+  const modal = await chooseInMenu(world, post, findSam(), 'Send again to the one');
   await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
   await world.waitForPost(/sent it again to 1 person/);
   await world.waitForPost(/> sent .*The gate\n1 queued/);

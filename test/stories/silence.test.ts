@@ -8,7 +8,7 @@ let world: World;
 afterEach(() => world.close());
 
 /** Sent a day ago by the app's clock; it stopped since, and starts again now. */
-async function quietForADay(options: WorldOptions = {}) {
+async function sleepForADay(options: WorldOptions = {}) {
   world = await startWorld(options);
   await world.sendForm();
   const post = await world.waitForPost(/2 queued/);
@@ -29,7 +29,7 @@ async function quietForADay(options: WorldOptions = {}) {
 
 for (const replicas of [1, 2]) {
   test(`nothing heard for a day: the thread says so, and Check again asks ClickSend (replicas: ${replicas})`, async () => {
-    const { post, check } = await quietForADay({ replicas });
+    const { post, check } = await sleepForADay({ replicas });
     expect((await check()).text).toMatch(/knows nothing new/);
 
     const [first, second] = world.clicksend.sent();
@@ -48,7 +48,7 @@ for (const replicas of [1, 2]) {
 }
 
 test('nothing heard for a day: Send again anyway is for each of them once', async () => {
-  const { note } = await quietForADay();
+  const { note } = await sleepForADay();
   const form = await chooseInMenu(world, note, world.ada, 'Send again anyway');
   await world.slack.fill(form.id, { Recipients: '+61437111222' });
   await world.slack.submit(form.id);
@@ -60,7 +60,7 @@ test('nothing heard for a day: Send again anyway is for each of them once', asyn
 test.each([404, 405] as const)(
   'a ClickSend that does not tell of single messages (%s): Check again says where to look',
   async (status) => {
-    const { check } = await quietForADay();
+    const { check } = await sleepForADay();
     world.clicksend.withdraw('GET /mms/receipts/{message_id}', status);
     expect((await check()).text).toMatch(
       /doesn’t let me look up this message.*dashboard\.clicksend\.com/,

@@ -46,7 +46,7 @@ for (const [name, how] of lostAnswers) {
 }
 
 /** Ada's message went out and is posted; gives the message's id at ClickSend and the post. */
-async function posted(): Promise<{ readonly messageId: string; readonly post: Message }> {
+async function sendAndPost(): Promise<{ readonly messageId: string; readonly post: Message }> {
   await world.sendForm({ Recipients: '+61437111222' });
   const post = await world.waitForPost(/1 queued/);
   const [message] = await world.waitForMessages(1);
@@ -56,7 +56,7 @@ async function posted(): Promise<{ readonly messageId: string; readonly post: Me
 const fails = { kind: 'fail', errorText: 'Absent Subscriber' } as const;
 
 test('a note that Slack carries out when nobody waits for it any more stands once', async () => {
-  const { messageId, post } = await posted();
+  const { messageId, post } = await sendAndPost();
   world.slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 3_000 } });
   await world.clicksend.carrier(messageId, { kind: 'fail' });
   // The app has looked into the thread, and seen it there.
@@ -74,7 +74,7 @@ test('a note that Slack carries out when nobody waits for it any more stands onc
 }, 90_000);
 
 test('words that Slack does not render are shown all the same, and the log says why without them', async () => {
-  const { post } = await posted();
+  const { post } = await sendAndPost();
   const reasons = ['[ERROR] unsupported character in "3 × 4 planks" [json-pointer:/blocks/1]'];
   const how = { kind: 'error', error: 'invalid_blocks', reasons } as const;
   const when = ({ blocks }: Readonly<Record<string, unknown>>) =>
@@ -88,7 +88,7 @@ test('words that Slack does not render are shown all the same, and the log says 
 });
 
 test('a reply to a post that was deleted does not stay at the root of the channel: its sender gets it in private', async () => {
-  const { post } = await posted();
+  const { post } = await sendAndPost();
   await removeMessage(post);
   await world.clicksend.reply('+61437111222', { text: 'My door code is private' });
   await world.waitForPrivateMessage(/My door code is private/);
@@ -145,7 +145,7 @@ test('a channel that says no in a word that nobody knows: its sender is told in 
 const updateText = () => world.slack.calls('chat.update').length;
 
 test('somebody deletes the post: no other one is made, and what fails is told the sender in private', async () => {
-  const { messageId, post } = await posted();
+  const { messageId, post } = await sendAndPost();
   const before = updateText();
   await removeMessage(post);
   await world.clicksend.carrier(messageId, fails);
@@ -155,7 +155,7 @@ test('somebody deletes the post: no other one is made, and what fails is told th
 });
 
 test('the channel is archived after the post: what fails is told the sender in private', async () => {
-  const { messageId, post } = await posted();
+  const { messageId, post } = await sendAndPost();
   const before = updateText();
   world.slack.archive('field-crew');
   await world.clicksend.carrier(messageId, fails);
@@ -165,7 +165,7 @@ test('the channel is archived after the post: what fails is told the sender in p
 });
 
 test('a post that Slack finds too long is shown in short', async () => {
-  const { messageId } = await posted();
+  const { messageId } = await sendAndPost();
   world.slack.fault({ method: 'chat.update', how: { kind: 'error', error: 'msg_too_long' } });
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
   const { blocks } = await world.waitForPost(/1 delivered/);
@@ -173,20 +173,23 @@ test('a post that Slack finds too long is shown in short', async () => {
 });
 
 test('the app is taken out of the workspace and comes back: readiness says so, nobody asks over and over, and the post ends true', async () => {
-  const { messageId } = await posted();
+  const { messageId } = await sendAndPost();
   const before = updateText();
   const how = { kind: 'error', error: 'token_revoked' } as const;
   world.slack.fault({ method: 'chat.update', times: 50, how });
   world.slack.fault({ method: 'auth.test', how });
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
   await world.slack.until(() => updateText() > before, 'the first refusal');
-  await ready(503, /rejected the app’s token \(SLACK_BOT_TOKEN\)\. Slack’s reason: token_revoked/);
+  await waitUntilReadiness(
+    503,
+    /rejected the app’s token \(SLACK_BOT_TOKEN\)\. Slack’s reason: token_revoked/,
+  );
   const asked = updateText() - before;
   expect(asked).toBeLessThanOrEqual(2);
 
   // It is back: the faults that are left are used up by somebody else.
   await useUp('chat.update', 50 - asked);
-  await ready(200, /"slack":"ok"/);
+  await waitUntilReadiness(200, /"slack":"ok"/);
   await world.slack.until(
     () =>
       world.slack
@@ -216,7 +219,7 @@ async function useUp(method: string, faults: number): Promise<void> {
 }
 
 /** Readiness says this, sooner or later. */
-async function ready(status: number, words: RegExp): Promise<void> {
+async function waitUntilReadiness(status: number, words: RegExp): Promise<void> {
   for (let tries = 0; tries < 150; tries += 1) {
     const answer = await world.fetch(`${world.app.url}/health/ready`);
     if (answer.status === status && words.test(await answer.text())) return;

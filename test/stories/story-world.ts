@@ -90,7 +90,7 @@ export function createStoryWorld(parts: {
     async sendForm(values = {}, { channel = 'field-crew', twice = false } = {}) {
       await pause?.();
       const view = await world.openForm('/mms', channel);
-      const filled = { ...(await goodValues()), ...values };
+      const filled = { ...(await getGoodValues()), ...values };
       for (const typed of [filled.Message, filled.Subject]) typedSecrets.add(String(typed));
       await slack.fill(view.id, filled);
       return slack.submit(view.id, { twice });
@@ -145,7 +145,7 @@ export function createStoryWorld(parts: {
   };
   return world;
 
-  async function goodValues(): Promise<FormValues> {
+  async function getGoodValues(): Promise<FormValues> {
     return {
       Recipients: '+61437111222, 0437 111 223',
       Subject: 'The blue front door',

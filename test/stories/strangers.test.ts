@@ -17,7 +17,7 @@ const hearMessage = (user: string, looksLike: RegExp): Promise<Message> =>
     () => world.slack.privately(user).findLast(({ text }) => looksLike.test(text)),
     `told in private something like ${looksLike}`,
   );
-const textFromPhone = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
+const listSms = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
 
 describe('somebody of another organization, in a channel that is shared with them', () => {
   let olga: Person;
@@ -76,20 +76,20 @@ describe('somebody of another organization, in a channel that is shared with the
     await world.waitForThreadMessage(post, /This thread is live/);
     await sayInThread(world.ada, 'At five');
     await world.waitForMessages(2);
-    expect(textFromPhone().map(({ body }) => body)).toEqual(['At five']);
+    expect(listSms().map(({ body }) => body)).toEqual(['At five']);
     const lines = world.slack.thread(channel, post.ts).map(({ text }) => text);
     expect(lines.filter((text) => /other organizations/.test(text))).toHaveLength(1);
   });
 });
 
 describe('a guest', () => {
-  const guestIn = async (channel: string, env: Readonly<Record<string, string>> = {}) => {
+  const joinAsGuest = async (channel: string, env: Readonly<Record<string, string>> = {}) => {
     world = await startWorld({ env: { ...BULK, ...env } });
     const guest = world.slack.join({ name: 'Gus Lind', guest: 'multi-channel' });
     world.slack.invite(channel, guest.id);
     return guest.id;
   };
-  const sendsAs = async (user: string) => {
+  const sendAs = async (user: string) => {
     const channel = world.slack.channel('field-crew').id;
     await world.slack.command({ user, channel });
     const form = await world.slack.until(() => world.slack.views(user)[0], 'the form');
@@ -104,43 +104,43 @@ describe('a guest', () => {
   };
 
   test('may not send, cancel or export, and sees nothing of other channels', async () => {
-    const guest = await guestIn('field-crew');
+    const guest = await joinAsGuest('field-crew');
     const { post } = await planSend(world, { values: { Recipients: `Jo ${JO}` } });
     const elsewhere = await planSend(world, {
       channel: 'front-desk',
       values: { Recipients: `Jo ${JO}`, Subject: 'For the desk' },
     });
-    expect(Object.values((await sendsAs(guest))?.errors ?? {})).toEqual([
+    expect(Object.values((await sendAs(guest))?.errors ?? {})).toEqual([
       expect.stringMatching(/Guests can’t send messages/),
     ]);
     const { channel, ts } = post;
     await world.slack.click({ user: guest, channel, ts, button: 'cancel' });
     await hearMessage(guest, /Guests can’t cancel messages/);
-    const types = (text: string) => world.slack.command({ user: guest, channel, text });
-    await types('export');
+    const typeCommand = (text: string) => world.slack.command({ user: guest, channel, text });
+    await typeCommand('export');
     await hearMessage(guest, /Only workspace admins and owners can export/);
-    await types(`optin ${JO} asked at the desk`);
+    await typeCommand(`optin ${JO} asked at the desk`);
     await hearMessage(guest, /Only workspace admins and owners can opt/);
-    await types('live on');
+    await typeCommand('live on');
     await hearMessage(guest, /Guests can’t turn live threads on or off/);
-    await types('who Jo');
+    await typeCommand('who Jo');
     await hearMessage(guest, /Guests can’t see full phone numbers/);
-    await types(`who ${JO}`);
+    await typeCommand(`who ${JO}`);
     const known = await hearMessage(
       guest,
       /Everything about 0437 111 222\*[\s\S]*The blue front door/,
     );
     expect(known.text).not.toMatch(/For the desk|Jo/);
-    await types(`cancel ${elsewhere.id}`);
-    await types('scheduled');
+    await typeCommand(`cancel ${elsewhere.id}`);
+    await typeCommand('scheduled');
     const list = await hearMessage(guest, /The blue front door/);
     expect(list.text).not.toContain('For the desk');
     expect(world.clicksend.sent()).toEqual([]);
   });
 
   test('may what members may with ALLOW_GUESTS=yes', async () => {
-    const guest = await guestIn('field-crew', { ALLOW_GUESTS: 'yes' });
-    expect(await sendsAs(guest)).toBeUndefined();
+    const guest = await joinAsGuest('field-crew', { ALLOW_GUESTS: 'yes' });
+    expect(await sendAs(guest)).toBeUndefined();
     await world.waitForMessages(1);
     await world.slack.command({
       user: guest,
@@ -155,19 +155,19 @@ test('a member may cancel what they see, and not empty the account or bring back
   world = await startWorld({ env: BULK });
   const { id, post } = await planSend(world, { channel: 'night-shift' });
   const sam = findUserId(world, 'Sam');
-  const types = (text: string, channel: string) =>
+  const typeCommand = (text: string, channel: string) =>
     world.slack.command({ user: sam, channel: world.slack.channel(channel).id, text });
   // Nobody sees from #field-crew what stands in a private channel.
-  await types(`cancel ${id}`, 'field-crew');
+  await typeCommand(`cancel ${id}`, 'field-crew');
   await hearMessage(sam, /can’t find that, or you don’t have access/);
-  await types('cancel all', 'field-crew');
+  await typeCommand('cancel all', 'field-crew');
   const question = await hearMessage(sam, /There’s nothing scheduled that you can cancel/);
   const refused = await cancelEverything(world, question, { user: sam });
   expect(refused?.errors.word).toMatch(/Only workspace admins and owners can cancel everything/);
   expect(world.clicksend.calls('PUT /mms/cancel-all')).toEqual([]);
-  await types(`optin ${JO} asked at the desk`, 'field-crew');
+  await typeCommand(`optin ${JO} asked at the desk`, 'field-crew');
   await hearMessage(sam, /Only workspace admins and owners can opt/);
-  await types(`cancel ${id}`, 'night-shift');
+  await typeCommand(`cancel ${id}`, 'night-shift');
   await world.slack.until(
     () =>
       world.slack

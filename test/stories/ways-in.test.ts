@@ -6,7 +6,7 @@ import { startWorld, type World, type WorldOptions } from './world.ts';
 
 let world: World;
 
-function inAWorld(options: WorldOptions = {}): void {
+function useWorld(options: WorldOptions = {}): void {
   beforeAll(async () => {
     world = await startWorld({ ...options, env: { CONFIRM_SENDS: 'bulk', ...options.env } });
   });
@@ -14,10 +14,10 @@ function inAWorld(options: WorldOptions = {}): void {
 }
 
 /** Ada's App Home, as soon as it looks like this; in words, with what its buttons are called. */
-function home(looksLike: RegExp): Promise<string> {
+function waitForHome(looksLike: RegExp): Promise<string> {
   const { slack, ada } = world;
-  const shown = () => stringifyBlocks(slack.home(ada)?.blocks ?? []);
-  return slack.until(() => looksLike.test(shown()) && shown(), `App Home like ${looksLike}`);
+  const readHome = () => stringifyBlocks(slack.home(ada)?.blocks ?? []);
+  return slack.until(() => looksLike.test(readHome()) && readHome(), `App Home like ${looksLike}`);
 }
 
 async function clickHomeButton(button: string): Promise<void> {
@@ -27,12 +27,12 @@ async function clickHomeButton(button: string): Promise<void> {
 }
 
 describe('App Home', () => {
-  inAWorld();
+  useWorld();
 
   test('to a newcomer it says what it is for, and that all is connected', async () => {
     const { slack, ada } = world;
     await slack.openHome(ada);
-    const shown = await home(/Connected to ClickSend/);
+    const shown = await waitForHome(/Connected to ClickSend/);
     for (const words of [
       'Send a picture',
       'Send your first picture',
@@ -57,11 +57,11 @@ describe('App Home', () => {
     await slack.submit(form.id);
     await world.waitForPost(/From home[\s\S]*1 queued/);
     await clickHomeButton('Refresh page');
-    expect(await home(/\|post>/)).toMatch(/\*From home\* to 1 person.*1 queued/);
+    expect(await waitForHome(/\|post>/)).toMatch(/\*From home\* to 1 person.*1 queued/);
     await clicksend.carrier(findMessageId(world, '+61437111222'), { kind: 'deliver' });
     await world.waitForPost(/From home[\s\S]*1 delivered/);
     await clickHomeButton('Refresh page');
-    await home(/1 delivered/);
+    await waitForHome(/1 delivered/);
   });
 
   test('what is planned stands there, and Cancel shows the Home anew', async () => {
@@ -69,11 +69,11 @@ describe('App Home', () => {
     const values = { Recipients: '+61437111222', Subject: 'Planned' };
     const { post } = await planSend(world, { values });
     await slack.openHome(ada);
-    await home(/\*Planned\* to 1 person/);
+    await waitForHome(/\*Planned\* to 1 person/);
     await clickHomeButton('Edit');
     await slack.closeView((await findModal(world, /"initial_value":"Planned"/)).id);
     await clickHomeButton('Cancel');
-    expect(await home(/Cancelled\. Nobody will get it/)).not.toMatch(/🗓️ \*Scheduled\*/);
+    expect(await waitForHome(/Cancelled\. Nobody will get it/)).not.toMatch(/🗓️ \*Scheduled\*/);
     await slack.until(
       () => slack.messages(post.channel).find(({ text }) => /Planned[\s\S]*cancel/i.test(text)),
       'the post of the cancelled send',
@@ -84,19 +84,19 @@ describe('App Home', () => {
     const { slack } = world;
     const sam = findUserId(world, 'Sam');
     await slack.openHome(sam);
-    const shown = () => stringifyBlocks(slack.home(sam)?.blocks ?? []);
-    await slack.until(() => shown().includes('ClickSend balance'), 'the Home of Sam');
-    expect(shown()).toContain('Send your first picture');
-    expect(shown()).not.toContain('Connected to ClickSend');
+    const readHome = () => stringifyBlocks(slack.home(sam)?.blocks ?? []);
+    await slack.until(() => readHome().includes('ClickSend balance'), 'the Home of Sam');
+    expect(readHome()).toContain('Send your first picture');
+    expect(readHome()).not.toContain('Connected to ClickSend');
   });
 });
 
 describe('App Home in bad times', () => {
-  inAWorld({ env: { CLICKSEND_API_KEY: 'a-key-that-is-wrong' } });
+  useWorld({ env: { CLICKSEND_API_KEY: 'a-key-that-is-wrong' } });
 
   test('ClickSend refuses the credentials: said there, and that Slack is fine', async () => {
     await world.slack.openHome(world.ada);
-    const shown = await home(/⚠️/);
+    const shown = await waitForHome(/⚠️/);
     expect(shown).toMatch(/⚠️ ClickSend doesn’t accept the app’s username and API key/);
     expect(shown).toContain('✅ Connected to Slack');
     expect(shown).not.toContain('✅ Connected to ClickSend');
@@ -113,7 +113,7 @@ describe('App Home in bad times', () => {
     clicksend.setAccount({ access_mms: 0 });
     await app.start({ CLICKSEND_API_KEY: clicksend.apiKey });
     await slack.openHome(ada);
-    expect(await home(/can’t send MMS/)).toContain('A$100.00');
+    expect(await waitForHome(/can’t send MMS/)).toContain('A$100.00');
   });
 
   test('it is up at once even when ClickSend is silent, and completed when it speaks', async () => {
@@ -125,14 +125,14 @@ describe('App Home in bad times', () => {
     const begun = Date.now();
     const opened = await slack.openHome(ada);
     expect(opened).toMatchObject({ status: 200 });
-    await home(/Checking…/);
+    await waitForHome(/Checking…/);
     expect(Date.now() - begun).toBeLessThan(3_000);
-    await home(/A\$100\.00/);
+    await waitForHome(/A\$100\.00/);
   });
 });
 
 describe('Send as MMS, on a message', () => {
-  inAWorld();
+  useWorld();
 
   test('with a picture: the form has its text and its picture, and sends them', async () => {
     const { slack, clicksend, ada } = world;
@@ -183,13 +183,13 @@ describe('Send as MMS, on a message', () => {
 });
 
 describe('Send an MMS, in a workflow', () => {
-  inAWorld();
-  beforeAll(onTheWeb);
+  useWorld();
+  beforeAll(servePicture);
   afterAll(() => void vi.unstubAllGlobals());
 
   test('one recipient, a file of Slack’s: sent without asking, the outputs say what and how much', async () => {
     const { clicksend, slack, ada } = world;
-    expect(await runs({ to: '<tel:0437111222|0437 111 222>' })).toEqual({
+    expect(await runStep({ to: '<tel:0437111222|0437 111 222>' })).toEqual({
       outputs: { send_id: expect.stringMatching(/^mms-/), price: '0.4850 AUD', count: 1 },
     });
     const post = await world.waitForPost(/By itself[\s\S]*1 queued/);
@@ -202,7 +202,7 @@ describe('Send an MMS, in a workflow', () => {
 
   test('a picture of the web: ClickSend fetches it from where it is', async () => {
     const subject = 'Of the web';
-    const end = await runs({ to: '+61437111223', subject, picture_url: DOOR });
+    const end = await runStep({ to: '+61437111223', subject, picture_url: DOOR });
     expect(end).toMatchObject({ outputs: { count: 1 } });
     await world.waitForPost(/Of the web[\s\S]*1 queued/);
     const [sent] = world.clicksend.sent('+61437111223');
@@ -210,12 +210,12 @@ describe('Send an MMS, in a workflow', () => {
   });
 
   test('two recipients: Ada is asked in private, and her yes sends', async () => {
-    const end = runs({ to: '0437 111 224, 0437 111 225', subject: 'Asked' });
-    const question = await asked('Asked');
+    const end = runStep({ to: '0437 111 224, 0437 111 225', subject: 'Asked' });
+    const question = await waitForQuestion('Asked');
     expect(question.text).toMatch(/0437 111 224, 0437 111 225/);
     expect(question.text).toMatch(/A\$0\.97/);
     expect(world.clicksend.sent('+61437111224')).toEqual([]);
-    await answers(question, 'Send message');
+    await pressAnswer(question, 'Send message');
     expect(await end).toMatchObject({ outputs: { price: '0.9700 AUD', count: 2 } });
     await world.waitForPost(/Asked[\s\S]*2 queued/);
     expect((await world.waitForPrivateMessage(/sent a workflow’s picture message/)).ts).toBe(
@@ -224,8 +224,8 @@ describe('Send an MMS, in a workflow', () => {
   });
 
   test('her no ends the workflow in words, and nothing is sent', async () => {
-    const end = runs({ to: '0437 111 226, 0437 111 227', subject: 'Refused' });
-    await answers(await asked('Refused'), 'Don’t send');
+    const end = runStep({ to: '0437 111 226, 0437 111 227', subject: 'Refused' });
+    await pressAnswer(await waitForQuestion('Refused'), 'Don’t send');
     expect(await end).toEqual({ error: expect.stringMatching(/declined to send/) });
     await world.waitForPrivateMessage(/declined a workflow’s picture message/);
     expect(world.clicksend.sent('+61437111226')).toEqual([]);
@@ -235,18 +235,18 @@ describe('Send an MMS, in a workflow', () => {
     'a restart (%s) between the question and the answer loses nothing',
     async (how) => {
       const to = how === 'kill' ? '0437 112 001, 0437 112 002' : '0437 113 001, 0437 113 002';
-      const end = runs({ to, subject: `After a ${how}` });
-      const question = await asked(`After a ${how}`);
+      const end = runStep({ to, subject: `After a ${how}` });
+      const question = await waitForQuestion(`After a ${how}`);
       await world.app[how]();
       await world.app.start();
-      await answers(question, 'Send message');
+      await pressAnswer(question, 'Send message');
       expect(await end).toMatchObject({ outputs: { count: 2 } });
       await world.waitForPost(new RegExp(`After a ${how}[\\s\\S]*2 queued`));
     },
   );
 
   test('everything that is wrong is told at once, to the workflow and to the person', async () => {
-    const { error = '' } = await runs({
+    const { error = '' } = await runStep({
       to: 'nobody',
       subject: 'Longer than twenty characters',
       picture_url: 'http://pictures.example/door.png',
@@ -266,7 +266,7 @@ describe('Send an MMS, in a workflow', () => {
     ],
     ['what is not there', 'https://pictures.example/gone.jpg', /can’t use this picture/],
   ])('%s as the picture fails the step in words', async (_, picture_url, words) => {
-    const { error } = await runs({ to: '+61437111228', picture_url });
+    const { error } = await runStep({ to: '+61437111228', picture_url });
     expect(error).toMatch(words);
     expect(world.clicksend.sent('+61437111228')).toEqual([]);
   });
@@ -274,13 +274,13 @@ describe('Send an MMS, in a workflow', () => {
   test('a file that was deleted in Slack fails it as well', async () => {
     const how = { kind: 'error', error: 'file_deleted' } as const;
     world.slack.fault({ method: 'files.info', how });
-    const { error } = await runs({ to: '+61437111229' });
+    const { error } = await runStep({ to: '+61437111229' });
     expect(error).toMatch(/picture was deleted in Slack/);
     await world.waitForPrivateMessage(/A workflow’s picture message wasn’t sent.*deleted in Slack/);
   });
 
   /** A workflow comes to the step; inputs that are not given have good values. */
-  async function runs(given: Readonly<Record<string, string>>): Promise<StepEnd> {
+  async function runStep(given: Readonly<Record<string, string>>): Promise<StepEnd> {
     const message = await sayInChannel('The picture', {
       files: [await world.uploadPicture('house.jpg')],
     });
@@ -295,11 +295,11 @@ describe('Send an MMS, in a workflow', () => {
     return world.slack.runStep({ callbackId: 'send_mms', inputs });
   }
 
-  function asked(subject: string): Promise<Message> {
+  function waitForQuestion(subject: string): Promise<Message> {
     return world.waitForPrivateMessage(new RegExp(`A workflow wants to send[\\s\\S]*${subject}`));
   }
 
-  async function answers({ channel, ts }: Message, button: string): Promise<void> {
+  async function pressAnswer({ channel, ts }: Message, button: string): Promise<void> {
     const pressed = await world.slack.click({ user: world.ada, channel, ts, button });
     expect(pressed).toMatchObject({ status: 200 });
   }
@@ -325,7 +325,7 @@ const DOOR = 'https://pictures.example/door.jpg';
 const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
 
 /** From now on a little picture stands at that address of the web, as ClickSend sees it, and nothing beside it. */
-function onTheWeb(): void {
+function servePicture(): void {
   const truly = globalThis.fetch;
   vi.stubGlobal('fetch', async (...[url, init]: Parameters<typeof fetch>) => {
     if (!String(url).startsWith(new URL('/', DOOR).href)) return truly(url, init);

@@ -22,17 +22,17 @@ async function start(options: WorldOptions): Promise<World> {
   return world;
 }
 
-function slowDisk(seed: number): Lag {
+function createSlowDisk(seed: number): Lag {
   const random = createRandom(seed);
   return () => ({ beforeMs: random.whole(0, 9), afterMs: random.whole(0, 9) });
 }
 
 /** Waits this many ms of the real clock. */
-const really = (ms: number) => new Promise((resolve) => realTimeout(resolve, ms));
+const waitReally = (ms: number) => new Promise((resolve) => realTimeout(resolve, ms));
 
 /** Everything observable of a day on two replicas with a slow disk and a slow network. */
 async function getDay(seed: number): Promise<string> {
-  const day = await start({ seed, replicas: 2, lag: slowDisk(seed) });
+  const day = await start({ seed, replicas: 2, lag: createSlowDisk(seed) });
   const { slack, clicksend, inner } = day;
   inner.network.passage(() => ({ beforeMs: inner.time.random.whole(0, 20) }));
   await day.sendForm({ Recipients: `${JO}, +61437111223`, Subject: 'A day' });
@@ -51,14 +51,14 @@ async function getDay(seed: number): Promise<string> {
   };
   await day.close();
   world = undefined;
-  return withoutCount(JSON.stringify(told, null, 1));
+  return removeCounts(JSON.stringify(told, null, 1));
 }
 
 /**
  * The simulated Slack counts messages across all worlds of a process; here they are numbered in order of
  * appearance.
  */
-function withoutCount(text: string): string {
+function removeCounts(text: string): string {
   const names = new Map<string, string>();
   return text.replace(/\b\d{10}\.\d{6}\b/g, (ts) => {
     const name = names.get(ts) ?? `message ${names.size + 1}`;
@@ -83,7 +83,7 @@ test('time stands still while something is really done, however long it takes', 
     );
     await time.run(
       time.real(
-        really(40).then(() => {
+        waitReally(40).then(() => {
           expect(time.now()).toBe(began);
           isEarly = false;
         }),
@@ -127,7 +127,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
   async (seed) => {
     const { slack, clicksend, app, inner, sendForm, passTime } = await start({
       seed,
-      lag: slowDisk(seed),
+      lag: createSlowDisk(seed),
       env: { POLL_SECONDS: '1' },
     });
     inner.network.passage(() => ({ beforeMs: 5, afterMs: 5 }));
@@ -136,23 +136,23 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     await app.kill();
     // The simulated servers have finished their work.
     await passTime(30);
-    const facts = () => ({
+    const gatherFacts = () => ({
       log: app.logs(),
       slack: slack.calls().length,
       clicksend: clicksend.calls().length,
       keys: [...inner.disk.contents().records.keys()],
     });
-    const before = facts();
+    const before = gatherFacts();
     await passTime(600 * SECOND);
-    expect({ ...facts(), keys: [] }).toEqual({ ...before, keys: [] });
-    expect(before.keys).toEqual(expect.arrayContaining(facts().keys));
+    expect({ ...gatherFacts(), keys: [] }).toEqual({ ...before, keys: [] });
+    expect(before.keys).toEqual(expect.arrayContaining(gatherFacts().keys));
   },
 );
 
 test('what a replica stored before it died is there for the next one, which ends it, once', async () => {
   const { clicksend, app, passTime, sendForm, waitForPost } = await start({
     seed: 3,
-    lag: slowDisk(3),
+    lag: createSlowDisk(3),
   });
   await sendForm({ Recipients: JO });
   await app.kill();

@@ -122,7 +122,7 @@ async function build(
     ...(queue ? { REDIS_URL: 'redis://in-memory' } : {}),
     ...options.env,
   };
-  const pictures = options.pictures ?? ((real) => whileTimeStandsStill(real, time));
+  const pictures = options.pictures ?? ((real) => fitOutsideTime(real, time));
   const create = (at: number) =>
     createReplica({
       time,
@@ -169,7 +169,7 @@ async function build(
 const fits = new Map<string, ReturnType<Pictures['fit']>>();
 
 /** Pictures are actually fitted, outside the virtual clock. */
-function whileTimeStandsStill(pictures: Pictures, time: VirtualTime): Pictures {
+function fitOutsideTime(pictures: Pictures, time: VirtualTime): Pictures {
   return {
     inspect: (bytes) => time.real(pictures.inspect(bytes)),
     fit(bytes) {

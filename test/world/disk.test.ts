@@ -9,6 +9,6 @@ storeContract('the world', async () => createDisk().open().store);
 
 storeContract('the world, on a slow disk', async () => {
   const random = createRandom(1);
-  const lag = () => ({ beforeMs: random.whole(0, 3), afterMs: random.whole(0, 3) });
-  return createDisk(lag).open().store;
+  const pickLag = () => ({ beforeMs: random.whole(0, 3), afterMs: random.whole(0, 3) });
+  return createDisk(pickLag).open().store;
 });

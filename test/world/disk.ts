@@ -85,13 +85,13 @@ export function createDisk(lag: Lag = atOnce): Disk {
 function openDisk(medium: Medium, lag: Lag): OpenDisk {
   let isCut = false;
   const operate = async <T>(change: () => T): Promise<T> => {
-    if (isCut) return never();
+    if (isCut) return waitForever();
     const { beforeMs, afterMs } = lag();
-    if (beforeMs > 0) await passed(beforeMs);
-    if (isCut) return never();
+    if (beforeMs > 0) await wait(beforeMs);
+    if (isCut) return waitForever();
     const result = change();
-    if (afterMs > 0) await passed(afterMs);
-    return isCut ? never() : result;
+    if (afterMs > 0) await wait(afterMs);
+    return isCut ? waitForever() : result;
   };
   return {
     store: createStore(medium, operate),
@@ -112,38 +112,38 @@ function createStore(medium: Medium, operate: Operate): Store {
   };
   const write = (key: string, text: string, ttlMs: number) =>
     void records.set(key, { text, endsAt: Date.now() + ttlMs });
-  const parsed = (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text));
+  const parse = (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text));
   return {
-    get: (key) => operate(() => parsed(read(key))),
-    getMany: (keys) => operate(() => keys.map((key) => parsed(read(key)))),
+    get: (key) => operate(() => parse(read(key))),
+    getMany: (keys) => operate(() => keys.map((key) => parse(read(key)))),
     async put(key, value, ttlMs) {
-      const [text, ttl] = [getText(value), wholeMs(ttlMs)];
+      const [text, ttl] = [getText(value), roundMs(ttlMs)];
       await operate(() => write(key, text, ttl));
     },
     async putMany(entries, ttlMs) {
-      const ttl = wholeMs(ttlMs);
+      const ttl = roundMs(ttlMs);
       const texts = entries.map(({ key, value }) => ({ key, text: getText(value) }));
       await operate(() => {
         for (const { key, text } of texts) write(key, text, ttl);
       });
     },
     async addMany(entries, ttlMs, keys) {
-      const ttl = wholeMs(ttlMs);
+      const ttl = roundMs(ttlMs);
       const texts = entries.map(({ key, value }) => ({ key, text: getText(value) }));
       return operate(() => {
         const existing = texts.map(({ key, text }) => {
           const found = read(key);
           if (found === undefined) write(key, text, ttl);
-          return parsed(found);
+          return parse(found);
         });
-        return { existing, values: keys.map((key) => parsed(read(key))) };
+        return { existing, values: keys.map((key) => parse(read(key))) };
       });
     },
     async delete(key) {
       await operate(() => records.delete(key));
     },
     async setIfAbsent(key, value, ttlMs) {
-      const [text, ttl] = [getText(value), wholeMs(ttlMs)];
+      const [text, ttl] = [getText(value), roundMs(ttlMs)];
       return operate(() => {
         if (read(key) !== undefined) return false;
         write(key, text, ttl);
@@ -151,7 +151,7 @@ function createStore(medium: Medium, operate: Operate): Store {
       });
     },
     async compareAndSet(key, from, to, ttlMs) {
-      const [before, after, ttl] = [getText(from), getText(to), wholeMs(ttlMs)];
+      const [before, after, ttl] = [getText(from), getText(to), roundMs(ttlMs)];
       return operate(() => {
         const now = read(key);
         if (now === undefined || now !== before) return false;
@@ -173,7 +173,7 @@ function createIndex(
   operate: Operate,
   { name, keptMs }: { readonly name: string; readonly keptMs: number },
 ): Index {
-  const look = () => living(medium, name);
+  const look = () => findLiving(medium, name);
   return {
     async add(entries) {
       if (entries.length === 0) return;
@@ -197,14 +197,14 @@ function createIndex(
     },
     listNewest: ({ limit = Number.POSITIVE_INFINITY, from = -Infinity, until = Infinity } = {}) =>
       operate(() =>
-        sorted(look())
+        sortEntries(look())
           .filter(({ score }) => from <= score && score <= until)
           .reverse()
           .slice(0, Math.max(0, limit)),
       ),
     listOldest: ({ limit = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY } = {}) =>
       operate(() =>
-        sorted(look())
+        sortEntries(look())
           .filter(({ score }) => score <= until)
           .slice(0, Math.max(0, limit)),
       ),
@@ -220,14 +220,14 @@ function createIndex(
   };
 }
 
-function living({ indexes }: Medium, name: string): Listed | undefined {
+function findLiving({ indexes }: Medium, name: string): Listed | undefined {
   const found = indexes.get(name);
   if (found && found.endsAt <= Date.now()) indexes.delete(name);
   return found && found.endsAt > Date.now() ? found : undefined;
 }
 
 function openIndex(medium: Medium, name: string, keptMs: number) {
-  const list = living(medium, name) ?? { scores: new Map(), sorted: undefined, endsAt: 0 };
+  const list = findLiving(medium, name) ?? { scores: new Map(), sorted: undefined, endsAt: 0 };
   medium.indexes.set(name, list);
   list.endsAt = Date.now() + keptMs;
   list.sorted = undefined;
@@ -239,7 +239,7 @@ function openIndex(medium: Medium, name: string, keptMs: number) {
 }
 
 /** By score, then by the members' bytes, like Redis and LMDB. */
-function sorted(list: Listed | undefined): readonly Entry[] {
+function sortEntries(list: Listed | undefined): readonly Entry[] {
   if (!list) return [];
   list.sorted ??= [...list.scores]
     .map(([member, score]) => ({ member, score }))
@@ -276,7 +276,7 @@ function getText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function wholeMs(ttlMs: number): number {
+function roundMs(ttlMs: number): number {
   if (!(ttlMs > 0 && ttlMs < Number.MAX_SAFE_INTEGER)) {
     throw new RangeError(`A record's time must be a number of ms above 0, not ${ttlMs}`);
   }
@@ -284,13 +284,13 @@ function wholeMs(ttlMs: number): number {
 }
 
 function roundLifetime(keptMs: number): number {
-  return keptMs === Number.POSITIVE_INFINITY ? keptMs : wholeMs(keptMs);
+  return keptMs === Number.POSITIVE_INFINITY ? keptMs : roundMs(keptMs);
 }
 
-function passed(ms: number): Promise<void> {
+function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function never<T>(): Promise<T> {
+function waitForever<T>(): Promise<T> {
   return new Promise(() => {});
 }

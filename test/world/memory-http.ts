@@ -47,7 +47,7 @@ export function passRequest(
   let cut = () => {};
   const answered = new Promise<Answered>((resolve, reject) => {
     const answer = new Answer(resolve, reject);
-    const request = incoming(outgoing, answer);
+    const request = createIncoming(outgoing, answer);
     const response = new MemoryResponse(request, answer);
     const end = (reason: Error) => {
       answer.cut(reason);
@@ -158,7 +158,7 @@ class Connection extends EventEmitter {
   setTimeout(): void {}
 }
 
-function incoming(outgoing: Outgoing, answer: Answer) {
+function createIncoming(outgoing: Outgoing, answer: Answer) {
   const body = toBuffer(outgoing.body);
   const request = new WholeBody(body);
   const headers = { host: 'memory', ...outgoing.headers, 'content-length': `${body.byteLength}` };
@@ -255,11 +255,11 @@ class MemoryResponse extends EventEmitter {
   writableFinished = false;
   finished = false;
   destroyed = false;
-  readonly req: ReturnType<typeof incoming>;
+  readonly req: ReturnType<typeof createIncoming>;
   readonly #answer: Answer;
   readonly #headers = new Map<string, string>();
 
-  constructor(req: ReturnType<typeof incoming>, answer: Answer) {
+  constructor(req: ReturnType<typeof createIncoming>, answer: Answer) {
     super();
     this.req = req;
     this.#answer = answer;

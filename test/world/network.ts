@@ -106,7 +106,7 @@ export function takeNetwork(): Network {
   };
 
   const giveBack = takeServers({ servers, ports, unplug, portFor: () => nextPort++ });
-  const own = line('', ask);
+  const own = createLine('', ask);
   const { fetch: realFetch } = globalThis;
   globalThis.fetch = own.fetch;
   const { request: realRequest } = http;
@@ -114,7 +114,7 @@ export function takeNetwork(): Network {
   syncBuiltinESMExports();
 
   return {
-    line: (from, around) => line(from, ask, around),
+    line: (from, around) => createLine(from, ask, around),
     unplug,
     passage: (next) => {
       decide = next;
@@ -183,34 +183,34 @@ function takeServers(place: {
 /** Makes a call; may suppress its result. */
 type Around = <T>(hop: Hop, work: () => Promise<T>) => Promise<T>;
 
-function line(from: string, ask: Ask, around: Around = (_, work) => work()): Line {
+function createLine(from: string, ask: Ask, around: Around = (_, work) => work()): Line {
   let isCut = false;
   /** Nothing ever returns to a dead process. */
-  const alive = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (isCut) return never();
+  const runWhileAlive = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isCut) return waitForever();
     try {
       const result = await work();
-      return isCut ? never() : result;
+      return isCut ? waitForever() : result;
     } catch (error) {
-      if (isCut) return never();
+      if (isCut) return waitForever();
       throw error;
     }
   };
-  const mine: Ask = (_, url, outgoing, ways) =>
-    alive(() =>
+  const askWhileAlive: Ask = (_, url, outgoing, ways) =>
+    runWhileAlive(() =>
       around({ from, url, method: outgoing.method }, () => ask(from, url, outgoing, ways)),
     );
   return {
-    fetch: fetchOver(mine),
-    dispatcher: new MemoryDispatcher(mine),
-    fresh: (onConnected) => new MemoryDispatcher(mine, onConnected),
+    fetch: fetchOver(askWhileAlive),
+    dispatcher: new MemoryDispatcher(askWhileAlive),
+    fresh: (onConnected) => new MemoryDispatcher(askWhileAlive, onConnected),
     cut: () => {
       isCut = true;
     },
   };
 }
 
-function never<T>(): Promise<T> {
+function waitForever<T>(): Promise<T> {
   return new Promise(() => {});
 }
 
@@ -223,7 +223,7 @@ function fetchOver(ask: Ask): typeof fetch {
     const outgoing = { method, path: `${url.pathname}${url.search}`, headers, body };
     try {
       const answered = await ask('', url, outgoing, { signal: init?.signal ?? whole?.signal });
-      return asResponse(answered);
+      return toResponse(answered);
     } catch (cause) {
       if (init?.signal?.aborted) throw init.signal.reason;
       throw new TypeError('fetch failed', { cause });
@@ -270,7 +270,7 @@ function isPlain(headers: unknown): headers is Readonly<Record<string, unknown>>
 /** Statuses without a body, for fetch's Response. */
 const BODILESS = new Set([101, 204, 205, 304]);
 
-function asResponse({ status, headers, body }: Answered): Response {
+function toResponse({ status, headers, body }: Answered): Response {
   const { 'content-length': _, ...rest } = headers;
   if (BODILESS.has(status)) return new Response(null, { status, headers: rest });
   if (body instanceof Uint8Array)
@@ -445,7 +445,7 @@ function requestOver(ask: Ask) {
           whole instanceof Uint8Array ? new WholeBody(toBuffer(whole)) : Readable.from(whole);
         call.emit('response', Object.assign(stream, { statusCode, headers: answered.headers }));
       } catch (error) {
-        call.emit('error', signal?.aborted ? asAborted(error) : error);
+        call.emit('error', signal?.aborted ? toAborted(error) : error);
       }
     };
     return Object.assign(call, { end: (body?: string | Uint8Array) => void end(body) });
@@ -453,7 +453,7 @@ function requestOver(ask: Ask) {
 }
 
 /** Node uses this name, whatever the reason was. */
-function asAborted(cause: unknown): Error {
+function toAborted(cause: unknown): Error {
   const error = new Error('The operation was aborted', { cause });
   error.name = 'AbortError';
   return error;

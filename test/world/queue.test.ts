@@ -16,8 +16,8 @@ describeJobs('the disk of the world', async () => listJobs(createDisk()));
 
 describeJobs('a slow disk of the world', async () => {
   const random = createRandom(2);
-  const lagMs = () => (random.chance(0.3) ? random.whole(0, 30) : 0);
-  return listJobs(createDisk(() => ({ beforeMs: lagMs(), afterMs: lagMs() })));
+  const pickLagMs = () => (random.chance(0.3) ? random.whole(0, 30) : 0);
+  return listJobs(createDisk(() => ({ beforeMs: pickLagMs(), afterMs: pickLagMs() })));
 });
 
 function listJobs(disk: Disk): JobsWorld {

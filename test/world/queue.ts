@@ -149,7 +149,7 @@ export function createQueue(random: Random): SharedQueue {
         },
         jobs: {
           async add(name, id, { delayMs = 0, sooner = false } = {}) {
-            if (client.phase === 'dead') return never();
+            if (client.phase === 'dead') return waitForever();
             const key = `${name} ${id}`;
             const dueAt = Date.now() + Math.max(0, delayMs);
             const job = jobs.get(key);
@@ -164,7 +164,7 @@ export function createQueue(random: Random): SharedQueue {
             pump();
           },
           async remove(name, id) {
-            if (client.phase === 'dead') return never();
+            if (client.phase === 'dead') return waitForever();
             const job = jobs.get(`${name} ${id}`);
             if (!job) return false;
             if (job.state === 'waiting') return jobs.delete(job.key);
@@ -190,7 +190,7 @@ export function createQueue(random: Random): SharedQueue {
             handBack(client);
             clients.delete(client);
           },
-          ping: async () => (client.phase === 'dead' ? never() : undefined),
+          ping: async () => (client.phase === 'dead' ? waitForever() : undefined),
         },
       };
     },
@@ -205,7 +205,7 @@ function listMarks(marks: Marks, isDead: () => boolean): RunMarks {
   };
   const write = (key: string, count: number, ttlMs: number) =>
     void marks.set(key, { count, endsAt: Date.now() + ttlMs });
-  const operate = async <T>(work: () => T): Promise<T> => (isDead() ? never() : work());
+  const operate = async <T>(work: () => T): Promise<T> => (isDead() ? waitForever() : work());
   return {
     isMarked: (key) => operate(() => read(key) > 0),
     markStart: (key) =>
@@ -222,6 +222,6 @@ function listMarks(marks: Marks, isDead: () => boolean): RunMarks {
 /** The replicas' own logs cover what concerns them. */
 const noLog = { debug() {}, info() {}, warn() {}, error() {} };
 
-function never<T>(): Promise<T> {
+function waitForever<T>(): Promise<T> {
   return new Promise(() => {});
 }

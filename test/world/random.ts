@@ -59,12 +59,12 @@ export function createRandom(seed: number): Random {
  * gives the same first number for all seeds, and few values for the second, so some scenes never occurred.
  */
 function spread(seed: number): readonly [number, number, number, number] {
-  const word = (nth: number): number => {
+  const computeWord = (nth: number): number => {
     // One step of splitmix32.
     let bits = (seed + nth * 0x9e37_79b9) | 0;
     bits = Math.imul(bits ^ (bits >>> 16), 0x85eb_ca6b);
     bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);
     return bits ^ (bits >>> 16);
   };
-  return [word(1), word(2), word(3), word(4)];
+  return [computeWord(1), computeWord(2), computeWord(3), computeWord(4)];
 }

@@ -24,11 +24,11 @@ export function createAround(by: string, watch: Watch, isDead: () => boolean): A
   return async (what, work) => {
     const step = { by, what };
     watch(step, 'before');
-    if (isDead()) return never();
+    if (isDead()) return waitForever();
     const result = await work();
-    if (isDead()) return never();
+    if (isDead()) return waitForever();
     watch(step, 'after');
-    return isDead() ? never() : result;
+    return isDead() ? waitForever() : result;
   };
 }
 
@@ -75,7 +75,9 @@ export function wrapStore(store: Store, step: Around): Store {
       step(`swap ${findRecord(key, to)}`, () => store.compareAndSet(key, from, to, ttlMs)),
     getIndex(name, keptMs) {
       const index = store.getIndex(name, keptMs);
-      const { add, addNew, remove } = name.startsWith('jobs') ? jobWords(name) : listWords(name);
+      const { add, addNew, remove } = name.startsWith('jobs')
+        ? createJobWords(name)
+        : listWords(name);
       return {
         ...index,
         add: (entries) => step(add(entries[0]?.member), () => index.add(entries)),
@@ -94,7 +96,7 @@ function listWords(name: string) {
 }
 
 /** Jobs that a single machine stores are named like those in a queue. */
-function jobWords(name: string) {
+function createJobWords(name: string) {
   const add = (member = '') => `add ${name === 'jobs' ? '' : 'next '}job ${findName(member)}`;
   return { add, addNew: add, remove: (member: string) => add(member).replace('add', 'end') };
 }
@@ -131,6 +133,6 @@ function isNew<T>(one: T, at: number, all: readonly T[]): boolean {
   return all.indexOf(one) === at;
 }
 
-function never<T>(): Promise<T> {
+function waitForever<T>(): Promise<T> {
   return new Promise(() => {});
 }

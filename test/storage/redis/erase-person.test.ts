@@ -14,12 +14,12 @@ test('in a real Redis no key and no value has the number any more, but for the o
   try {
     const world = await createAppWorld({ store });
     await playLifeOfAda(world);
-    expect((await whereIs(redis.url)).length).toBeGreaterThan(5);
+    expect((await findKeys(redis.url)).length).toBeGreaterThan(5);
     const { requestErasure, erasing } = prepareErasing(world);
     await requestErasure(ada, 'U9');
     await world.jobs.runFor(6 * HOUR);
     expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'rewritten' }]);
-    expect(await whereIs(redis.url)).toEqual([`slack-mms::${optOut}`]);
+    expect(await findKeys(redis.url)).toEqual([`slack-mms::${optOut}`]);
   } finally {
     await store.close();
     await redis.stop();
@@ -27,7 +27,7 @@ test('in a real Redis no key and no value has the number any more, but for the o
 });
 
 /** Keys of a Redis that have Ada's number, in any form, in their name or in what they hold. */
-async function whereIs(url: string): Promise<readonly string[]> {
+async function findKeys(url: string): Promise<readonly string[]> {
   const client = createClient({ url });
   await client.connect();
   try {

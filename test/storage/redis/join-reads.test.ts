@@ -30,11 +30,11 @@ it('asks for nothing where no key is named', async () => {
 
 it('keeps commands short, and leaves a long read whole', async () => {
   const { commands, store } = record();
-  const keys = (count: number) => Array.from({ length: count }, (_, n) => `${n}`);
+  const makeKeys = (count: number) => Array.from({ length: count }, (_, n) => `${n}`);
   await Promise.all([
-    store.getMany(keys(900)),
-    store.getMany(keys(200)),
-    store.getMany(keys(3_000)),
+    store.getMany(makeKeys(900)),
+    store.getMany(makeKeys(200)),
+    store.getMany(makeKeys(3_000)),
   ]);
   expect(commands.map(({ length }) => length)).toEqual([900, 200, 3_000]);
 });
