@@ -67,9 +67,16 @@ function buildWholeTextPattern(words: string): RegExp {
 }
 
 /** These words always mean an opt-out, even with other text around them: `Who is this? STOP`. */
-const PLAIN_STOP = buildWholeTextPattern(
-  buildAlternatives(['stop', 'stop all', 'stopall', 'unsubscribe', 'opt out', 'optout']),
-);
+const PLAIN_STOP_WORDS = buildAlternatives([
+  'stop',
+  'stop all',
+  'stopall',
+  'unsubscribe',
+  'opt out',
+  'optout',
+]);
+
+const PLAIN_STOP = buildWholeTextPattern(PLAIN_STOP_WORDS);
 
 /** Whether the message begins or ends with an opt-out word as a sentence of its own. */
 function hasOptOutWordAtEitherEnd(text: string): boolean {
@@ -136,11 +143,15 @@ const wishes: readonly RegExp[] = [
   `\\b(?:dont|do not|never) (?:ever |please |keep )*send(?:ing)? ${ME} ${TEXTS}\\b`,
   `(?<!\\b(?:are|were|is|was|be|have|had|got|get|see|saw|there) )\\bno more (?:of )?(?:these |your |this )?${TEXTS}\\b`,
   `^${OPENING}*no more${END}`,
+  // With a word that repeats what they were told to text.
+  `^(?:(?:yes|yeah|yep|reply|text|send|sending|texting) )+${PLAIN_STOP_WORDS}${END}`,
+  `^${OPENING}*${PLAIN_STOP_WORDS} (?:ok|okay|yes|(?:to|2) (?:end|quit|stop|cancel|opt out|unsubscribe))${END}`,
   // Typed in a hurry, or to get past a filter.
-  `^s+t+[o0]+p+$`,
+  `^s+t+[o0]+p+(?:2end|toend)?$`,
   `^(?:por favor |merci |bitte )?${STOP_ELSEWHERE}(?: (?:por favor|gracias|obrigad[ao]|merci|bitte|danke|grazie))*$`,
   `\\bno m[aá]s mensajes\\b|\\bplus de messages\\b|\\bkeine (?:sms|nachrichten) mehr\\b`,
   // Asks to be taken off the list.
+  `^${OPENING}*(?:remove|unsub|unsubscribed)${END}`,
   `${UNLESS_NOT}\\b(?:take|get|strike|scratch) ${ME} off (?:of )?(?:your|the|this|that|all|any)\\b`,
   `${UNLESS_NOT}\\b(?:remove|delete|erase) ${ME}\\b`,
   `${UNLESS_NOT}\\bunsubscribe (?:${ME}|from)\\b`,

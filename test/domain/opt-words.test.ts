@@ -216,6 +216,16 @@ describe('the same in words of their own', () => {
     'I withdraw my consent',
     'go away',
     'please cancel',
+    'Yes stop',
+    'Reply STOP',
+    'Texting STOP',
+    'stop ok',
+    'STOP to end',
+    'Stop 2 opt out',
+    'STOP2END',
+    'Remove',
+    'please remove',
+    'unsub',
     'Hi Jo, I moved away last year, so could you please stop sending these? Thanks, Sam',
   ])('%j is only flagged', (text) => {
     expect(parseOptOutKeyword(text)).toBe('maybe stop');

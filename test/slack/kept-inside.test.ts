@@ -20,6 +20,14 @@ test.each([
   '• // a bullet',
   '- // a bullet',
   '／／ full width',
+  '“// in quotes”',
+  '"// in quotes"',
+  '(// in brackets)',
+  '[// in brackets]',
+  '… // after dots',
+  '– // a dash',
+  '1. // in a list',
+  '12) // in a list',
   '<!here> // for all of us',
   '@here // for all of us',
   ':our-own: // an emoji that only we have',
@@ -30,12 +38,18 @@ test.each([
   expect(isPrivateNote(text)).toBe(true);
 });
 
-test.each(['Hello', 'see <https://example.com>', 'https://example.com', 'a // b', '/ slash', ''])(
-  'is texted: %j',
-  (text) => {
-    expect(isPrivateNote(text)).toBe(false);
-  },
-);
+test.each([
+  'Hello',
+  '24//7',
+  '5 // 6',
+  'see <https://example.com>',
+  'https://example.com',
+  'a // b',
+  '/ slash',
+  '',
+])('is texted: %j', (text) => {
+  expect(isPrivateNote(text)).toBe(false);
+});
 
 test('whatever cannot be seen stands before the slashes', () => {
   const unseen = fc.string({

@@ -133,10 +133,10 @@ function stripScheme(address: string): string {
 }
 
 /**
- * Characters before the slashes that people do not see as a word: spaces, zero-width characters, quotes,
- * bullets, emphasis, emoji.
+ * What people do not see as a word before the slashes: spaces, zero-width characters, punctuation, emphasis,
+ * emoji, and the number of a list.
  */
-const BEFORE = /^[\p{C}\p{Z}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\s>*_~`•◦▪-]+/u;
+const BEFORE = /^(?:(?![/／])[\p{C}\p{Z}\p{M}\p{P}\p{S}\s]|\d{1,3}[.)])+/u;
 
 /** Two slashes, including those typed on an East Asian keyboard. */
 const SLASHES = /^[/／]{2}/;
