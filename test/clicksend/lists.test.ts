@@ -178,6 +178,19 @@ describe('the people of a list', () => {
     expect(counts).toEqual({ 'receipts contacts unreadable': 2 });
   });
 
+  it('have names on one line, in which nothing turns around what follows, cut between characters', async () => {
+    const { client } = await startScriptedClickSend(
+      answerPage([
+        { phone_number: '1', first_name: 'Jo\u202e', last_name: '\u200bSmith\nJones\u0007' },
+        { phone_number: '2', first_name: `${'x'.repeat(59)}😀` },
+      ]),
+    );
+    expect(await collectContacts(client.listContacts('1'))).toEqual([
+      { phone: '1', name: 'Jo Smith Jones' },
+      { phone: '2', name: 'x'.repeat(59) },
+    ]);
+  });
+
   it.each([1, 100, 999, 1_000, 1_001])('are all read when they are %i', async (count) => {
     const rows = Array.from({ length: count }, (_, index) => ({
       phone_number: `+614${String(index).padStart(8, '0')}`,

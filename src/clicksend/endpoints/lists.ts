@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { cleanTypedText } from '../../domain/typed-text.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { fetchPages, parseListPage, parseRows, ROWS_PER_PAGE } from '../http/fetch-pages.ts';
@@ -29,6 +30,13 @@ const searchRowSchema = z
 /** A longer text is not a name, and Slack has no room for it. */
 const MAX_NAME_LENGTH = 60;
 
+/** As if it were typed: on one line, and without what turns the text after it around or is not seen. */
+function cleanName(name: string): string {
+  const clean = cleanTypedText(name).replace(/\s+/g, ' ').trim();
+  // Never inside a character.
+  return clean.slice(0, MAX_NAME_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
+}
+
 /** A row of `GET /lists/{list_id}/contacts`. */
 const contactRowSchema = z
   .object({
@@ -39,13 +47,9 @@ const contactRowSchema = z
     country: countrySchema,
   })
   .transform((row): Contact => {
-    const name = `${row.first_name} ${row.last_name}`
-      .replace(/\s+/g, ' ')
-      .trim()
-      .slice(0, MAX_NAME_LENGTH);
     return {
       phone: row.phone_number,
-      name: name || undefined,
+      name: cleanName(`${row.first_name} ${row.last_name}`) || undefined,
       country: row.address_country ?? row.country,
     };
   });
