@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SendOverview } from '../../../core/status/load-progress.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import { formatSum } from '../../../domain/money.ts';
-import { listUnreached } from '../../../domain/send-progress.ts';
+import { listUnreached, type RecipientStatus } from '../../../domain/send-progress.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import {
   buildContextBlock,
@@ -64,9 +64,18 @@ export function buildResendView(
   });
 }
 
+/** ClickSend has given no price for these, or takes nothing for them. */
+const uncharged: ReadonlySet<RecipientStatus> = new Set([
+  'scheduled',
+  'waiting',
+  'unsure',
+  'refused',
+  'cancelled',
+]);
+
 /** What this many cost the first time. */
 function formatPrice({ price, recipients }: SendOverview['progress'], count: number): string {
-  const charged = recipients.filter(({ state }) => state !== 'refused' && state !== 'cancelled');
+  const charged = recipients.filter(({ state }) => !uncharged.has(state));
   if (!price || charged.length === 0) return resendText.priceUnknown;
   const units = Math.round((price.units * count) / charged.length);
   return resendText.price({ cost: formatSum(units, price.currency) });
