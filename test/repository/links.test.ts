@@ -29,6 +29,19 @@ test.each(listPages('docs').filter((page) => !/\/(?:how-to|decisions\/\d)/.test(
   },
 );
 
+/** Pages that name files in running text, as they are called from their own folder, from core or from src. */
+const guides = [...listPages('src'), 'docs/architecture.md', 'docs/glossary.md'];
+
+test.each(guides)('every file and room that %s names is there', (page) => {
+  const text = readFileSync(page, 'utf8');
+  const names = [...text.matchAll(/`([\w-]+(?:\/[\w-]+)*\.ts|(?:core|slack)\/[\w/-]+)`/g)];
+  const places = [path.posix.dirname(page), 'src/core', 'src', '.'];
+  const missing = names
+    .map(([, name = '']) => name)
+    .filter((name) => !places.some((place) => existsSync(path.posix.join(place, name))));
+  expect(missing).toEqual([]);
+});
+
 function isLeadingSomewhere(page: string, link: string): boolean {
   const [file = '', heading] = link.split('#');
   const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);

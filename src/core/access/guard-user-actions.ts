@@ -50,7 +50,7 @@ export interface UnguardedActions {
 }
 
 /**
- * Actions of people. Each throws a refusal (see `check-permission.ts`) if the person may not do it, or may
+ * Actions of people. Each throws a refusal (see `permissions/check-permission.ts`) if the person may not do it, or may
  * not see the send or reply that it is about, because ids come from buttons and typed text.
  */
 export type UserActions = ReturnType<typeof guardUserActions>;
