@@ -41,7 +41,7 @@ import {
 } from './modals/compose/submit-listener.ts';
 import { registerHistoryListeners } from './modals/history/listeners.ts';
 import { registerResendListener } from './modals/resend/listeners.ts';
-import { type DraftViewTools, registerBackListener } from './modals/review/back-listener.ts';
+import { registerBackListener } from './modals/review/back-listener.ts';
 import { registerIncludeNumbersListener } from './modals/review/include-numbers.ts';
 import { registerReviewSubmitListener } from './modals/review/submit-listener.ts';
 import { createRefreshList } from './modals/shared/refresh-list.ts';
@@ -52,7 +52,6 @@ interface SlackAppOptions
   extends SlackClientSettings,
     Omit<ComposeSubmitTools, 'queueSend' | 'proposeDraft' | 'editSend' | 'refreshList'>,
     OpenAgainTools,
-    DraftViewTools,
     Pick<GateOptions, 'findWorkspace' | 'people'>,
     Pick<ButtonTools, 'exportContactHistory'> {
   /**

@@ -1,6 +1,5 @@
 import type { App, BlockAction, OverflowAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendOverview } from '../../core/status/load-progress.ts';
 import type { SendId } from '../../domain/send.ts';
 import { formatShortReference } from '../../domain/short-reference.ts';
@@ -20,10 +19,9 @@ import { cancelText } from '../text/cancel.ts';
 import { referenceText } from '../text/title.ts';
 import { buildFilledView, type OpenAgainTools } from './open-again.ts';
 
-type MenuTools = OpenAgainTools & {
-  readonly userActions: Pick<UserActions, 'loadSendOverview'>;
+interface MenuTools extends OpenAgainTools {
   readonly commands: Pick<CommandTable, 'showPage'>;
-};
+}
 
 type Press = Parameters<Parameters<typeof openOnPress<OverflowAction>>[1]>[0];
 

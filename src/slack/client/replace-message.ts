@@ -11,7 +11,7 @@ const TIMEOUT_MS = 5_000;
 export async function replaceMessage(
   url: string,
   message: SlackMessage,
-  { fetch = globalThis.fetch }: Pick<SlackClientSettings, 'fetch'> = {},
+  { fetch = globalThis.fetch }: Pick<SlackClientSettings, 'fetch'>,
 ): Promise<void> {
   const answer = await fetch(url, {
     method: 'POST',

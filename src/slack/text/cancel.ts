@@ -17,7 +17,6 @@ export const cancelText = {
       `This menu holds the first 100 of ${formatPeopleCount(count)}. The person who scheduled this can remove others with *Edit*.`,
     confirm: 'Remove people',
     deny: 'Keep everyone',
-    none: 'Choose at least one person.',
   },
   nothingLeft: 'There’s nothing left to cancel. The post shows what happened.',
 

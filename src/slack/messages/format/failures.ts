@@ -42,7 +42,7 @@ const MAX_LEFT_OUT_REASONS = 8;
 /** One line of mrkdwn per reason: who, why, and what to do. Numbers are formatted as dialled in `country`. */
 export function formatLeftOutLines(
   leftOut: readonly LeftOutRecipient[],
-  country?: CountryCode,
+  country: CountryCode,
 ): readonly string[] {
   const getReason = ({ problem }: LeftOutRecipient) => shortenText(formatProblem(problem), 300);
   const { groups, others } = groupByReason(leftOut, getReason, MAX_LEFT_OUT_REASONS);
