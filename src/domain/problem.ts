@@ -161,6 +161,8 @@ export interface ProblemValues {
   thread_not_live: NoValues;
   thread_not_live_yet: NoValues;
   typed_long_ago: NoValues;
+  /** The send of the thread was cancelled. */
+  thread_cancelled: NoValues;
   outsider_in_thread: NoValues;
   words_only: NoValues;
   text_too_long: { readonly length: number; readonly limit: number };

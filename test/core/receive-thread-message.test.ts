@@ -234,6 +234,44 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['for Ben']);
   });
 
+  test('stays inside once the message of its thread was cancelled, and goes out when somebody wants it to', async () => {
+    const world = await createConversationWorld();
+    const { jobs, live, facts, clock, threads } = world;
+    await live.setLive('C1', 'U1', true);
+    const schedule = { at: clock.now() + 5 * HOUR, with: 'app' } as const;
+    const send = await world.addSend([ada], { schedule });
+    await jobs.runFor(MINUTE);
+    const { channel = '', ts: threadTs = '' } = (await facts.post.get(send.id)) ?? {};
+    const type = (words: string, ts = formatTs(clock.now())) =>
+      live.receiveThreadMessage({
+        team: 'T1',
+        channel,
+        threadTs,
+        ts,
+        user: 'U1',
+        isPrivateNote: false,
+        hasAttachment: false,
+        isExternal: false,
+        text: async () => words,
+      });
+    expect(await type('See you at five')).toBe('texted');
+    await jobs.runFor(MINUTE);
+    await world.cancel(send.id, 'U2');
+    const ts = formatTs(clock.now());
+    expect(await type('Wrong number, sorry', ts)).toBe('not texted');
+    await jobs.runFor(HOUR);
+    const texted = () => world.clickSend.submissions.flat().map(({ body }) => body);
+    expect(texted()).toEqual(['See you at five']);
+    expect(threads.lines.at(-1)?.line).toMatchObject({
+      problem: { code: 'thread_cancelled' },
+      typed: { ts, words: 'Wrong number, sorry' },
+    });
+    const typed = { ts, words: 'Wrong number, sorry' };
+    expect(await live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U1' })).toEqual({
+      kind: 'texted',
+    });
+  });
+
   test('is texted by its button only to whom it was typed for', async () => {
     const { isLive, sendInThread, textsNow, texted, jobs, clock, owner } = await createLiveWorld();
     await isLive();

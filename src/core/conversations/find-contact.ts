@@ -7,7 +7,7 @@ import type { ThreadContact } from '../ports/threads.ts';
 import type { ThreadOwner } from '../records/conversation-facts.ts';
 import { type ReplyFact, resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
-import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
+import { findNewestVersion, isCancelled, loadSend, loadSnapshot } from '../sends/snapshot.ts';
 import { listOutcomes } from '../status/batch-outcomes.ts';
 
 /** The message that a reply answers. */
@@ -92,6 +92,8 @@ export interface ConversationContact {
   readonly name?: string;
   /** The thread's send. Undefined for an unknown sender. */
   readonly send?: Send;
+  /** The send was cancelled, so they never got it. */
+  readonly isCancelled?: true;
 }
 
 /** Undefined for a thread that the app no longer knows. */
@@ -100,10 +102,11 @@ export async function findConversationContact(
   owner: ThreadOwner,
 ): Promise<ConversationContact | 'many' | undefined> {
   if (owner.kind === 'stranger') return { phone: owner.phone };
-  const send = await loadSend(records, await findNewestVersion(records, owner.send));
-  const [only, ...others] = send?.recipients ?? [];
-  if (!send || !only) return undefined;
-  return others.length > 0 ? 'many' : { ...only, send };
+  const snapshot = await loadSnapshot(records, await findNewestVersion(records, owner.send));
+  const [only, ...others] = snapshot?.send.recipients ?? [];
+  if (!snapshot || !only) return undefined;
+  if (others.length > 0) return 'many';
+  return { ...only, send: snapshot.send, isCancelled: isCancelled(snapshot) ? true : undefined };
 }
 
 export function pickThreadContact({ phone, name }: ConversationContact): ThreadContact {

@@ -90,6 +90,7 @@ export async function receiveThreadMessage(
   // Slack may deliver the event of a message typed before the notice late.
   if (notice.ts && Number(ts) < Number(notice.ts))
     return refuseUntilWanted(tools, message, contact, ONLY_JUST_LIVE);
+  if (contact.isCancelled) return refuseUntilWanted(tools, message, contact, CANCELLED);
   const late = findLateProblem(ts, clock.now());
   if (late) return refuseUntilWanted(tools, message, contact, late);
   return (await refuseMessage(tools, message)) ?? submitText(tools, message, contact);
@@ -169,6 +170,8 @@ function deriveTextId({ team, channel, ts }: ThreadMessage): SendId {
 }
 
 const ONLY_JUST_LIVE: Problem = { code: 'thread_not_live_yet' };
+
+const CANCELLED: Problem = { code: 'thread_cancelled' };
 
 const FROM_OUTSIDE: Problem = { code: 'outsider_in_thread' };
 

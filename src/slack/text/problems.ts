@@ -314,6 +314,10 @@ export const problemText = {
     what: 'This thread went live only a moment ago, so I’m asking first',
     todo: 'Press “Text it now”, or type it again',
   },
+  thread_cancelled: {
+    what: 'The message of this thread was cancelled, so I’m asking first',
+    todo: 'Press “Text it now” to send your text anyway',
+  },
   typed_long_ago: {
     what: 'You typed it more than ten minutes ago',
     todo: 'Press “Text it now” to send it anyway',
