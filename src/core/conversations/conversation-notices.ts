@@ -8,13 +8,8 @@ import {
 import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import type { ConversationPost, PostTarget } from '../ports/threads.ts';
-import {
-  listNotifiedAdmins,
-  type NoticeTools,
-  postNotice,
-  postToConversation,
-  type ShownNotice,
-} from '../posts/post-notice.ts';
+import { listNotifiedAdmins, type NoticeTools, postNotice } from '../posts/post-notice.ts';
+import { postToConversation, type ShownPost } from '../posts/post-to-conversation.ts';
 import type {
   LiveNoticeFact,
   LiveNoticeKind,
@@ -186,7 +181,7 @@ function postUnknownStop(
   tools: UnidentifiedOptOutTools,
   channel: string,
   { messageId, from, to, text }: ReplyFact,
-): Promise<ShownNotice | undefined> {
+): Promise<ShownPost | undefined> {
   const isPrivate = channel !== tools.repliesChannel;
   return postNotice(tools, {
     id: `stop-${messageId}`,

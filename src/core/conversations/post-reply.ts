@@ -5,15 +5,17 @@ import { saveReplyPicturesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { People } from '../ports/people.ts';
 import type { PostTarget, ReplyPost, ThreadContact, ThreadRef } from '../ports/threads.ts';
-import { type ConversationTools, postToConversation } from '../posts/post-notice.ts';
+import {
+  type ConversationTools,
+  ensureConversationPost,
+  type ShownPost,
+} from '../posts/post-to-conversation.ts';
 import {
   formatReplyPartKey,
   type ReplyFact,
-  type ReplyPostFact,
   resolveReplyPhone,
 } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { notifyUnidentifiedOptOut } from './conversation-notices.ts';
 import { buildReplyContact, findAnsweredMessage, getRecipientPhone } from './find-contact.ts';
 import { findReplyPlaces, type PlaceTools, type ReplyPlace } from './find-reply-places.ts';
@@ -24,8 +26,6 @@ const LATE_AFTER_MS = 24 * 3_600_000;
 
 /** While a conversation is active, the author is not mentioned again. */
 const QUIET_MS = 10 * 60_000;
-
-type ShownReply = Extract<ReplyPostFact, { kind: 'shown' }>;
 
 export interface PostReplyTools extends AppContext, ConversationTools, PlaceTools {
   readonly country: CountryCode;
@@ -82,7 +82,7 @@ async function postInThread(
   { place, because, author }: ReplyPlace,
   fact: ReplyFact,
   who: ThreadContact,
-): Promise<ShownReply> {
+): Promise<ShownPost> {
   const { records } = tools;
   const { channel, threadTs } = place;
   const saysSafe = threadTs !== undefined && (await mustSaySafe(tools, channel, threadTs));
@@ -93,7 +93,7 @@ async function postInThread(
     mention: author && (saysSafe || (await isQuiet(tools, place))) ? author : undefined,
   });
   const isInChannelToo = await isThreadOld(tools, place, fact);
-  let first: ShownReply | undefined;
+  let first: ShownPost | undefined;
   for (const post of posts) {
     const thread = first ? { channel: first.channel, threadTs: first.threadTs ?? first.ts } : place;
     const shown = await postPart(tools, thread, post, isInChannelToo && post.part === 0);
@@ -136,36 +136,21 @@ async function isThreadOld(
 }
 
 /** Each part of a long text has its own record. The first part's record is the reply's. */
-async function postPart(
+function postPart(
   tools: PostReplyTools,
   place: PostTarget,
   content: ReplyPost,
   isInChannelToo: boolean,
-): Promise<ShownReply> {
-  const { records } = tools;
+): Promise<ShownPost> {
   const { reply, part, because, saysSafe, mention } = content;
-  const key = formatReplyPartKey(reply, part);
-  const stored = await loadVersionedRecord(records.replyPost, key);
-  const before = stored.get();
-  if (before?.kind === 'shown') return before;
-  await postToConversation(tools, {
+  return ensureConversationPost(tools, {
     id: formatReplyPostId(reply, part),
+    key: formatReplyPartKey(reply, part),
     content,
     place,
     isInChannelToo,
-    intent: before,
-    placeBefore: before?.place,
-    storeIntent: (intent) =>
-      intent ? stored.set({ ...intent, kind: 'begun', place }) : records.replyPost.delete(key),
-    store: ({ channel, ts }, isFound) => {
-      const { threadTs } = isFound && before ? before.place : place;
-      const more = { because, saysSafe, mention };
-      return stored.set({ kind: 'shown', channel, ts, more, threadTs: threadTs || undefined });
-    },
+    more: { because, saysSafe, mention },
   });
-  const shown = stored.get();
-  if (shown?.kind !== 'shown') throw new Error('postOnce did not post the reply');
-  return shown;
 }
 
 /** Idempotent. */
@@ -173,7 +158,7 @@ async function followUp(
   tools: PostReplyTools,
   { messageId, from, media }: ReplyFact,
   phone: E164 | undefined,
-  { channel, ts, threadTs }: ShownReply,
+  { channel, ts, threadTs }: ShownPost,
   { isTheirs }: ReplyPlace,
 ): Promise<void> {
   const { records, jobs, clock, metrics } = tools;

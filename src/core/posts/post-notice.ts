@@ -2,10 +2,12 @@ import type { AppContext } from '../context.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
-import type { ConversationPost, PostTarget, ThreadRef, Threads } from '../ports/threads.ts';
-import type { ReplyPostFact } from '../records/conversation-facts.ts';
-import { loadVersionedRecord } from '../records/versioned-record.ts';
-import type { PostAttempt, PostOnce } from './post-once.ts';
+import type { ConversationPost } from '../ports/threads.ts';
+import {
+  type ConversationTools,
+  ensureConversationPost,
+  type ShownPost,
+} from './post-to-conversation.ts';
 
 /** A notice from the app itself to a channel or a person. */
 interface Notice {
@@ -18,35 +20,18 @@ interface Notice {
   readonly content: ConversationPost;
 }
 
-export type ShownNotice = Extract<ReplyPostFact, { kind: 'shown' }>;
-
 export interface NoticeTools extends ConversationTools, Pick<AppContext, 'records' | 'log'> {}
 
 /** Posts a notice once. Returns its location, or undefined if Slack never accepts it. */
 export async function postNotice(
   tools: NoticeTools,
   { id, key, channel, content }: Notice,
-): Promise<ShownNotice | undefined> {
-  const { records, log } = tools;
-  const stored = await loadVersionedRecord<ReplyPostFact, [string]>(records.replyPost, key);
-  const before = stored.get();
-  if (before?.kind === 'shown') return before;
-  const place = { channel };
+): Promise<ShownPost | undefined> {
   try {
-    await postToConversation(tools, {
-      id,
-      content,
-      place,
-      intent: before,
-      storeIntent: (intent) =>
-        intent ? stored.set({ ...intent, kind: 'begun', place }) : records.replyPost.delete(key),
-      store: (shown) => stored.set({ kind: 'shown', ...shown }),
-    });
-    const after = stored.get();
-    return after?.kind === 'shown' ? after : undefined;
+    return await ensureConversationPost(tools, { id, key, content, place: { channel } });
   } catch (error) {
     if (!isFinalError(error)) throw error;
-    log.warn({ notice: id, channel, code: error.code }, 'failed to post a notice');
+    tools.log.warn({ notice: id, channel, code: error.code }, 'failed to post a notice');
     return undefined;
   }
 }
@@ -82,41 +67,4 @@ export function createNotifyStoreLostJob(
     const code = getErrorCode(error);
     log.error({ mark: id, code }, 'failed to tell the admins that the store was emptied');
   }
-}
-
-/** A conversation post, and how its intent and location are stored. */
-interface ConversationPostAttempt
-  extends Pick<PostAttempt<ThreadRef>, 'intent' | 'storeIntent' | 'store'> {
-  /** Unique among the posts in its place. */
-  readonly id: string;
-  readonly content: ConversationPost;
-  readonly place: PostTarget;
-  /** Where an earlier attempt meant to post, if that was another place. */
-  readonly placeBefore?: PostTarget;
-  readonly isInChannelToo?: boolean;
-}
-
-export interface ConversationTools {
-  readonly threads: Pick<Threads, 'postMessage' | 'findMessage'>;
-  readonly postOnce: PostOnce;
-}
-
-/** Posts a conversation message once. */
-export async function postToConversation(
-  { threads, postOnce }: ConversationTools,
-  {
-    id,
-    content,
-    place,
-    placeBefore = place,
-    isInChannelToo = false,
-    ...stored
-  }: ConversationPostAttempt,
-): Promise<void> {
-  await postOnce<ThreadRef>({
-    ...stored,
-    key: [place.channel, place.threadTs, id].join(':'),
-    post: () => threads.postMessage(place, id, content, { isInChannelToo }),
-    find: (within) => threads.findMessage(placeBefore, id, within),
-  });
 }
