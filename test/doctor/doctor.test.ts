@@ -187,7 +187,7 @@ describe('ClickSend', () => {
     const seen = await world.doctor();
     expect(seen.code).toBe(1);
     expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*not active/);
-    expect(seen.line('MMS')).toMatch(/^✖ .*may not send MMS.*Subaccounts/);
+    expect(seen.line('MMS')).toMatch(/^✖ .*isn’t allowed to send MMS.*Subaccounts/);
   });
 
   test('no sender for a country without shared numbers', async () => {

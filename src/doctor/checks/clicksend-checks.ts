@@ -70,7 +70,7 @@ export const mmsAccessCheck: DoctorCheck = {
         return skipCheck('ClickSend does not say whether MMS is enabled');
       if (hasMmsAccess) return passCheck('enabled for this API user');
       return failCheck(
-        'this API user of ClickSend may not send MMS',
+        'this ClickSend user isn’t allowed to send MMS',
         'Allow MMS at dashboard.clicksend.com → Account → Subaccounts → permissions, or use the credentials of another user',
       );
     }),

@@ -24,7 +24,7 @@ export const clockCheck: DoctorCheck = {
     const known = offsets.filter((offset) => offset !== undefined);
     // If one of the two is itself wrong, the closer one is right.
     const [offsetMs] = known.sort((a, b) => Math.abs(a) - Math.abs(b));
-    if (offsetMs === undefined) return skipCheck('neither Slack nor ClickSend told the time');
+    if (offsetMs === undefined) return skipCheck('neither Slack nor ClickSend sent the time');
     if (Math.abs(offsetMs) <= MAX_OFFSET_MS) return passCheck('right');
     const seconds = Math.round(Math.abs(offsetMs) / 1000);
     return failCheck(
