@@ -25,8 +25,7 @@ describe('the post', () => {
       "<@U1> sent a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      ⏳ •••200 sending
-      [… Show details | Show reference]
+      ⏳ •••200 sending [… Show details | Show reference]
       (MMS-XAE763)"
     `);
     expect(post.text).toMatchInlineSnapshot(`
@@ -182,8 +181,7 @@ describe('the post', () => {
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
       (<@U2> is cancelling it; waiting for ClickSend)
-      🗓️ •••200 scheduled
-      [… Show details | Show reference]
+      🗓️ •••200 scheduled [… Show details | Show reference]
       (MMS-XAE763)
 
       ✖️ Cancelled: <@U1>’s picture message to *1 person*
@@ -219,8 +217,7 @@ describe('the post', () => {
       "<@U1> sent a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
-      ✅ Jo &lt;b&gt; •••200 delivered
-      [… Send again | Show details | Show reference]
+      ✅ Jo &lt;b&gt; •••200 delivered [… Send again | Show details | Show reference]
       (MMS-XAE763)"
     `);
   });

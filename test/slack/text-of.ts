@@ -15,7 +15,7 @@ export function collectTexts(value: unknown): readonly string[] {
 function getLine(block: SlackMessage['blocks'][number]): string {
   switch (block.type) {
     case 'section':
-      return `${block.text?.text}${block.accessory ? ` [${formatPicture(block.accessory)}]` : ''}`;
+      return `${block.text?.text}${block.accessory ? ` [${formatAccessory(block.accessory)}]` : ''}`;
     case 'header':
       return `# ${block.text.text}`;
     case 'context':
@@ -38,9 +38,9 @@ function formatChoices(menu: { readonly type: string }): string {
   return `… ${menu.options.map(({ text }) => getText(text)).join(' | ')}`;
 }
 
-function formatPicture(accessory: object): string {
+function formatAccessory(accessory: { readonly type: string }): string {
   if ('alt_text' in accessory) return `picture: ${String(accessory.alt_text)}`;
-  return 'text' in accessory ? getText(accessory.text) : 'something';
+  return 'text' in accessory ? getText(accessory.text) : formatChoices(accessory);
 }
 
 function getText(text: unknown): string {

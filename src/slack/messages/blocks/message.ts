@@ -1,4 +1,4 @@
-import type { KnownBlock, PlainTextElement } from '@slack/types';
+import type { KnownBlock, PlainTextElement, SectionBlock } from '@slack/types';
 import { shortenText } from '../format/mrkdwn.ts';
 
 /** Slack accepts 3,000 characters in a text or an update, and about 13,000 in all blocks of a message together. */
@@ -37,7 +37,7 @@ export function buildBlocksMessage(
 }
 
 /** A section of mrkdwn. */
-export function buildSectionBlock(text: string): KnownBlock {
+export function buildSectionBlock(text: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: shortenText(text, MAX_TEXT_LENGTH) } };
 }
 

@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button, Overflow } from '@slack/types';
 import type { Send } from '../../../domain/send.ts';
 import {
   canStopSend,
@@ -20,14 +20,19 @@ import {
   type MenuChoice,
 } from '../blocks/send-buttons.ts';
 
+interface PostActions {
+  readonly buttons: readonly Button[];
+  readonly menu?: Overflow;
+}
+
 /**
  * The actions for anybody in the channel: at most one prominent button that fixes what went wrong, and a
  * menu with the rest. Only the author may use the forms that some of them open.
  */
-export function buildPostActions(send: Send, progress: SendProgress): readonly KnownBlock[] {
-  if (progress.notSentProblem) return [];
+export function buildPostActions(send: Send, progress: SendProgress): PostActions {
+  if (progress.notSentProblem) return { buttons: [] };
   const menu = buildPostMenu(send.id, listMenuChoices(progress));
-  return [{ type: 'actions', elements: [...listButtons(send, progress), menu] }];
+  return { buttons: listButtons(send, progress), menu };
 }
 
 function listButtons(send: Send, progress: SendProgress): readonly Button[] {

@@ -74,8 +74,7 @@ export function buildPostMessage(
       ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
       ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
       ...(facts.length > 0 ? [buildContextBlock(...facts)] : []),
-      ...buildPostRecipientBlocks(lines),
-      ...buildPostActions(send, progress),
+      ...buildPostRecipientBlocks(lines, buildPostActions(send, progress)),
       buildContextBlock(escapeMrkdwn(footer.join(' · '))),
     ],
   );
@@ -160,9 +159,16 @@ function formatRecipient({ phone, name, state, problem }: RecipientProgress): st
   return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
 }
 
-/** One section with all lines. */
-function buildPostRecipientBlocks(lines: readonly string[]): readonly KnownBlock[] {
-  return lines.length > 0 ? [buildSectionBlock(lines.join('\n'))] : [];
+/** One section with all lines, and the actions. A menu without buttons stands beside the lines. */
+function buildPostRecipientBlocks(
+  lines: readonly string[],
+  { buttons, menu }: ReturnType<typeof buildPostActions>,
+): readonly KnownBlock[] {
+  const text = lines.length > 0 ? [buildSectionBlock(lines.join('\n'))] : [];
+  if (!menu) return text;
+  const [section] = text;
+  if (section && buttons.length === 0) return [{ ...section, accessory: menu }];
+  return [...text, { type: 'actions', elements: [...buttons, menu] }];
 }
 
 /** The progress of a send to many people. */
