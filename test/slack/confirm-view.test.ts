@@ -120,6 +120,17 @@ test('to one person', () => {
   `);
 });
 
+test('what looks like a field and is none is pointed out, before somebody gets it with its braces', () => {
+  const body = 'Hi {name}, {fist_name|there}: we are at {Address} & <here>.';
+  const step = renderQuote(makeQuote(2, {}, { subject: 'At {time}', body }));
+  expect(step).toContain(
+    '⚠️ *{time}, {fist_name} and {address} won’t be filled in: they go out as typed.*\nI can fill in only {name} and {first_name}. Press *Back* to change the text.',
+  );
+  expect(renderQuote(makeQuote(2, {}, { body: 'Hi {name} and {first_name|there}' }))).not.toContain(
+    'filled in',
+  );
+});
+
 test('numbers that cannot get pictures are named, with what was chosen and a way to choose otherwise', () => {
   const landline = '+61298765432' as Recipient['phone'];
   const problem: Problem = { code: 'no_pictures', what: 'Landlines can’t get pictures', todo: '' };

@@ -440,10 +440,8 @@ function formatValues(problem: AppProblem): Readonly<Record<string, unknown>> {
       return { ...problem, typed: formatSome(problem.typed.map(formatQuoted), problem.count) };
     case 'names_missing':
       return { ...problem, phones: formatSome(problem.phones, problem.count) };
-    case 'blanks_left': {
-      const blanks = problem.blanks.map((blank) => `{${blank}}`);
-      return { ...problem, blanks: new Intl.ListFormat('en-GB').format(blanks) };
-    }
+    case 'blanks_left':
+      return { ...problem, blanks: formatBlanks(problem.blanks) };
     case 'nobody_left':
     case 'list_refused': {
       const { what, todo } = describeProblem(problem.problem);
@@ -452,6 +450,11 @@ function formatValues(problem: AppProblem): Readonly<Record<string, unknown>> {
     default:
       return { ...problem };
   }
+}
+
+/** `{address} and {day}` */
+export function formatBlanks(blanks: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(blanks.map((blank) => `{${blank}}`));
 }
 
 function formatQuoted(text: string): string {

@@ -93,6 +93,8 @@ export const reviewText = {
   noCreditAutomatic: ({ cost, balance }: { cost: string; balance: string }) =>
     `⚠️ *This costs ${cost} and you have ${balance}.* ClickSend tops up by itself; if that fails, some won’t be sent.`,
 
+  unknownFields: ({ blanks, count }: { blanks: string; count: number }) =>
+    `⚠️ *${blanks} won’t be filled in: ${choosePlural(count, 'it goes', 'they go')} out as typed.*\nI can fill in only {name} and {first_name}. Press *Back* to change the text.`,
   noSharedNumber: ({ count }: { count: number }) =>
     `⚠️ *${formatCount(count, 'number is', 'numbers are')} in the US or Canada.* To text there, you need a ClickSend number of your own.\nPress *Back* and choose one under *From*, or the message may not arrive.`,
   readElsewhere: ({ channel }: { channel: string }) =>

@@ -1,8 +1,10 @@
+import { findBlanks } from '../../../domain/merge-fields.ts';
 import { findKindWithoutPictures } from '../../../domain/number-kind.ts';
 import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import type { PicturePreview, Quote } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { formatFirst, formatNumber } from '../../text/count.ts';
+import { formatBlanks } from '../../text/problems.ts';
 import { lettersText, numberKindText, reviewText } from '../../text/review.ts';
 import { formatContact } from './contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from './mrkdwn.ts';
@@ -135,6 +137,14 @@ export function formatSharedNumberWarning({
 }: Quote): string | undefined {
   const count = recipients.filter(({ phone }) => phone.startsWith('+1')).length;
   return from || count === 0 ? undefined : reviewText.noSharedNumber({ count });
+}
+
+/** `{fist_name}`: what looks like a field of a recipient but is none. */
+export function formatUnknownFieldsWarning({ plan }: Quote): string | undefined {
+  const blanks = findBlanks(`${plan.subject} ${plan.body}`);
+  if (blanks.length === 0) return undefined;
+  const shown = escapeMrkdwn(formatBlanks(blanks.slice(0, MAX_NAMED)));
+  return reviewText.unknownFields({ blanks: shown, count: blanks.length });
 }
 
 export function formatQuoteUnanswerableWarning(

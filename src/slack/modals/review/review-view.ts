@@ -27,6 +27,7 @@ import {
   formatSendDetails,
   formatSharedNumberWarning,
   formatSimplifiedLetters,
+  formatUnknownFieldsWarning,
 } from '../../messages/format/quote.ts';
 import {
   formatCreditWarning,
@@ -69,6 +70,7 @@ export function buildReviewView(
       ...buildSections(formatDuplicates(quote, country)),
       ...buildPictureKindBlocks(draft, quote, country),
       ...buildLeftOutBlocks(quote, country),
+      ...buildSections(formatUnknownFieldsWarning(quote)),
       ...buildSections(formatAudienceWarning(quote)),
       ...buildSections(formatSharedNumberWarning(quote)),
       buildDetailsBlock(quote, country),
