@@ -10,7 +10,7 @@ import { REPLY_ORDER_WAIT_MS } from '../conversations/post-replies.ts';
 import { postRepliesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend.ts';
-import { recordMessageIds } from '../receipts/receive-receipts.ts';
+import { recordMessageIds } from '../receipts/record-message-ids.ts';
 import {
   formatUnpostedReplyKey,
   type ReplyFact,
