@@ -1,10 +1,10 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
+import { createRetryPauses } from '../async/retry-pauses.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode, getProblem, isFinalError, RetryLaterError } from '../errors.ts';
+import { getErrorCode, getProblem, isFinalError } from '../errors.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
@@ -164,41 +164,3 @@ async function callUpdate(
 }
 
 const SLACK_UNREACHABLE: Problem = { code: 'slack_away' };
-
-/** How long this process leaves postponed work alone. */
-interface RetryPauses {
-  /** In ms; 0 means that it may run. */
-  getRemainingMs(id: string): number;
-  /** Runs the work, and remembers until when it was postponed. */
-  runAndRecordPause<T>(id: string, work: () => Promise<T>): Promise<T>;
-}
-
-/** Work that another process took over is never requested here again, so old entries are dropped. */
-const MAX_REMEMBERED = 1_000;
-
-/**
- * Adding a waiting job makes it run at once, and in a burst it would read everything a hundred times for
- * nothing. This only saves reads; the stored times decide.
- */
-function createRetryPauses(clock: Clock): RetryPauses {
-  const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
-  return {
-    getRemainingMs(id) {
-      const { at, forMs } = untils.get(id) ?? { at: 0, forMs: 0 };
-      // Never longer than requested, because the clock may have been set back.
-      return Math.min(Math.max(0, at - clock.now()), forMs);
-    },
-    async runAndRecordPause(id, work) {
-      untils.delete(id);
-      try {
-        return await work();
-      } catch (error) {
-        if (error instanceof RetryLaterError) {
-          if (untils.size >= MAX_REMEMBERED) untils.clear();
-          untils.set(id, { at: clock.now() + error.afterMs, forMs: error.afterMs });
-        }
-        throw error;
-      }
-    },
-  };
-}
