@@ -4,6 +4,7 @@ import { formatLeftOutLines } from '../../src/slack/messages/format/failures.ts'
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 import { buildNotSentMessage } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildProblemView } from '../../src/slack/modals/review/problem-view.ts';
+import { formatFaults } from '../../src/slack/text/problems.ts';
 import { makePhone, makeProgress, makeSend } from './sends.ts';
 import { collectTexts, readMessage } from './text-of.ts';
 
@@ -32,6 +33,12 @@ test('the day on which somebody texted STOP is that of the reader’s time zone'
   ].filter((text) => text.includes('STOP on'));
   expect(told).toHaveLength(3);
   for (const text of told) expect(text).toContain(`They texted STOP on ${DAY}.`);
+});
+
+test('under a field of a form, which can’t show it like that, there is no day', () => {
+  expect(formatFaults({ recipients: [stopped] }).recipients).toBe(
+    'They texted STOP. They can text START, or an admin can use /mms optin.',
+  );
 });
 
 test('what an older version stored has the day only, and says in which zone', () => {

@@ -398,14 +398,18 @@ export function formatProblem(problem: Problem | string): string {
   return todo ? `${what}. ${todo}.` : `${what}.`;
 }
 
-/** All problems of each field of a form. */
+/** All problems of each field of a form. Without days, because a field can't show one in the reader's time zone. */
 export function formatFaults<Field extends string>(
   faults: Readonly<Partial<Record<Field, readonly Problem[]>>>,
 ): Partial<Record<Field, string>> {
   const fields = Object.entries<readonly Problem[] | undefined>(faults).map(
-    ([field, problems = []]) => [field, problems.map(formatProblem).join(' ')],
+    ([field, problems = []]) => [field, removeUtcDay(problems.map(formatProblem).join(' '))],
   );
   return Object.fromEntries(fields);
+}
+
+function removeUtcDay(text: string): string {
+  return text.replaceAll(/ on \d{1,2} \p{L}+ \d{4} \(UTC\)/gu, '');
 }
 
 /** What to do, where something else says what happened; if nothing can be done, what happened. Not escaped. */

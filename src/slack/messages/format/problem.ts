@@ -14,8 +14,8 @@ export function formatProblemMrkdwn(
 }
 
 /**
- * Replaces the day of an opt-out in a text that was escaped. Text in a field of a form can't hold a date
- * that Slack formats, so the sentence itself has the day in UTC, and says so.
+ * Replaces the day of an opt-out in a text that was escaped. A file or a log can't hold a date that Slack
+ * formats, so the sentence itself has the day in UTC, and says so.
  */
 export function showLocalDay(escaped: string, problem: Problem): string {
   const optOut = findOptOut(problem);
