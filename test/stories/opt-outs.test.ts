@@ -80,6 +80,33 @@ test('a workflow’s step to nobody else fails with that reason', async () => {
   expect(listSent()).toEqual([]);
 });
 
+test('whoever texted STOP while the app was not running gets nothing that was due meanwhile', async () => {
+  const { clicksend } = await start({ receipts: 'polled', env: { CONFIRM_SENDS: 'bulk' } });
+  await world.sendForm({ Recipients: ADA, Subject: 'Earlier' });
+  await world.waitForPost(/Earlier\n1 queued/);
+  const plan = await planSend(world, { inSeconds: 600 });
+  await world.app.stop();
+  await clicksend.reply(ADA, { text: 'STOP' });
+  await world.passTimeUntil(plan.at + 60_000);
+  await world.app.start();
+  await waitForSendPost(world, plan.id, /1 queued · 1 not sent/);
+  expect(clicksend.sent(ADA).map(({ subject }) => subject)).toEqual(['Earlier']);
+});
+
+test('a ClickSend that does not list replies keeps nothing that is due', async () => {
+  const { clicksend } = await start({ receipts: 'polled', env: { CONFIRM_SENDS: 'bulk' } });
+  const plan = await planSend(world, { inSeconds: 600 });
+  await world.app.stop();
+  await world.passTimeUntil(plan.at + 60_000);
+  clicksend.fault({
+    endpoint: 'GET /sms/inbound',
+    times: 20,
+    how: { kind: 'silence', ms: 120_000, carriedOut: false },
+  });
+  await world.app.start();
+  await waitForSendPost(world, plan.id, /2 queued/);
+});
+
 test('whoever opts out while it waits for its time is not sent to when that comes', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
   const plan = await planSend(world, { inSeconds: 6 });

@@ -23,6 +23,32 @@ export function createReplySource(
   };
 }
 
+/** How long the start waits for ClickSend (ms). */
+const CAUGHT_UP_WITHIN_MS = 5_000;
+
+/**
+ * Stores the replies that came while the app was not running, before anything that was due meanwhile is
+ * sent: one of them may be a STOP. Never throws, because the jobs read them again.
+ */
+export async function catchUpOnReplies({
+  clickSend,
+  receiveReplies,
+  clock,
+  log,
+}: Pick<AppContext, 'clock' | 'log'> & {
+  readonly clickSend: Pick<ClickSend, 'listUnreadReplies'>;
+  readonly receiveReplies: ReceiveReplies;
+}): Promise<void> {
+  const reading = async () => {
+    const unread = await clickSend.listUnreadReplies();
+    if (unread.offered) await receiveReplies(unread.value.replies, 'pull');
+  };
+  const failed = reading().catch((error: unknown) => {
+    log.warn({ err: error }, 'failed to read the replies that came while the app was not running');
+  });
+  await Promise.race([failed, clock.wait(CAUGHT_UP_WITHIN_MS)]);
+}
+
 /** Empty for a reply to no message: it belongs to every program, so to this one too. */
 function listUnreadItems({
   messageId: reply,
