@@ -281,6 +281,15 @@ describe('the post', () => {
     `);
   });
 
+  test('with an underscore within a word is one block beside its picture; other mark-up has its own', () => {
+    const count = (body: string) =>
+      buildPostMessage(makeSend(1, { body }), makeProgress(['queued']), withPicture).blocks.filter(
+        ({ type }) => type === 'rich_text',
+      ).length;
+    expect(['jo_smith@example.com', 'https://a.b/the_new_door'].map(count)).toEqual([0, 0]);
+    expect(['_now_', 'a _b', 'a_ b', '*', 'a~b', ':wave:'].map(count)).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
   test('shows the beginning of a long message, and no half characters', () => {
     const emoji = buildPostMessage(
       makeSend(1, { body: '👋'.repeat(750) }),

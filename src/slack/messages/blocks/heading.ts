@@ -50,8 +50,11 @@ function formatQuote({ title, body }: QuotedText): readonly string[] {
   return [...bold, ...lines].map((line) => `>${line}`);
 }
 
-/** Bold, italics, strikethrough, code; an emoji's name; a quote at the start of a line. */
-const MARKUP = /[*_~`]|:[\w+'-]+:|^\s*>/m;
+/**
+ * Bold, italics, strikethrough, code; an emoji's name; a quote at the start of a line. An underscore within a
+ * word, as in `jo_smith@example.com`, means nothing to Slack.
+ */
+const MARKUP = /[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:[\w+'-]+:|^\s*>/m;
 
 function hasMarkup(text: string): boolean {
   return MARKUP.test(text);
