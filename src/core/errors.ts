@@ -66,3 +66,8 @@ export function getProblem(error: unknown): Problem | undefined {
 export function getErrorCode(error: unknown): string {
   return error instanceof AppError ? error.code : 'error';
 }
+
+/** The code of an error of Node, OpenSSL or the system, such as `ENOENT`. Undefined for another error. */
+export function getSystemErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

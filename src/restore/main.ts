@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readStorageConfig, type StorageConfig } from '../config.ts';
+import { getSystemErrorCode } from '../core/errors.ts';
 import { createRestoreLedger } from '../core/opt-outs/restore-ledger.ts';
 import { createRecords } from '../core/records/records.ts';
 import { loadEnvFile } from '../server/load-env-file.ts';
@@ -64,7 +65,7 @@ async function readExport(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+    const code = getSystemErrorCode(error) ?? 'unknown';
     const why = code === 'ENOENT' ? 'it isn’t there' : code;
     throw new Error(`Nothing was restored. ${resolve(file)} can’t be read: ${why}.`);
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, getSystemErrorCode } from '../core/errors.ts';
 
 /** Why the app did not start and what to do, for the operator. Undefined if the error is a bug. */
 export function explainFailedStart(error: unknown, port: number): string | undefined {
@@ -6,7 +6,7 @@ export function explainFailedStart(error: unknown, port: number): string | undef
   if (!(error instanceof Error && 'syscall' in error && error.syscall === 'listen')) {
     return undefined;
   }
-  const code = 'code' in error ? String(error.code) : 'error';
+  const code = getSystemErrorCode(error) ?? 'error';
   return (
     LISTEN_ERRORS[code]?.(port) ??
     `The server can’t listen on PORT ${port} (${code}). Set another PORT.`

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { getSystemErrorCode } from '../core/errors.ts';
 
 /** Loads `.env` from the working folder into `env`, whose own values win. Returns its names; undefined if there is no such file. */
 export function loadEnvFile(env: NodeJS.ProcessEnv, file = '.env'): readonly string[] | undefined {
@@ -20,7 +21,7 @@ export function readEnvFile(file: string): string | undefined {
     // Some Windows editors begin a file with a byte order mark, which would become part of the first name.
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = getSystemErrorCode(error) ?? 'unknown';
     if (code === 'ENOENT') return undefined;
     throw new Error(explainUnreadable(resolve(file), code), { cause: error });
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, getSystemErrorCode } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { RequestGate } from './http-server.ts';
@@ -105,7 +105,7 @@ export function isOutageError(error: unknown): boolean {
   let cause = error;
   for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
     if (cause instanceof AppError && cause.retry === 'later') return true;
-    if ('code' in cause && CODES.test(String(cause.code))) return true;
+    if (CODES.test(getSystemErrorCode(cause) ?? '')) return true;
     if (NAMES.test(cause.name) || NAMES.test(cause.constructor.name)) return true;
     if (MESSAGES.test(cause.message)) return true;
     cause = cause.cause;

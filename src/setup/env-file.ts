@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chown, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { getSystemErrorCode } from '../core/errors.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -19,7 +20,7 @@ export async function writeEnvFile(path: string, text: string): Promise<void> {
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+    const code = getSystemErrorCode(error) ?? 'unknown';
     const where = dirname(resolve(path));
     throw new Error(
       `${path} can’t be written in ${where} (${code}). Run this as the owner of that folder.`,

@@ -1,3 +1,4 @@
+import { getSystemErrorCode } from '../../core/errors.ts';
 import { isCertificateErrorCode } from '../../http/certificate-errors.ts';
 
 /** Statuses that do not say whether the request was carried out. */
@@ -39,15 +40,11 @@ const CONNECT_ERRORS: ReadonlySet<string> = new Set([
 
 /** Whether no byte of the request can have reached the server. */
 export function isConnectError(cause: unknown): boolean {
-  return CONNECT_ERRORS.has(getNodeErrorCode(cause)) || isCertificateError(cause);
+  return CONNECT_ERRORS.has(getSystemErrorCode(cause) ?? '') || isCertificateError(cause);
 }
 
 /** Whether the connection ended at a bad certificate, before anything was sent over it. */
 export function isCertificateError(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
-  return isCertificateErrorCode(getNodeErrorCode(cause)) || isCertificateError(cause.cause);
-}
-
-function getNodeErrorCode(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return isCertificateErrorCode(getSystemErrorCode(cause)) || isCertificateError(cause.cause);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { AppError } from '../../core/errors.ts';
+import { AppError, getSystemErrorCode } from '../../core/errors.ts';
 import {
   type DataDirProblem,
   explainDataDirError,
@@ -53,7 +53,7 @@ async function readKind(path: string): Promise<'folder' | 'file' | 'none'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    return getErrorCode(error) === 'ENOTDIR' ? 'file' : 'none';
+    return getSystemErrorCode(error) === 'ENOTDIR' ? 'file' : 'none';
   }
 }
 
@@ -103,10 +103,6 @@ async function checkSpace(path: string): Promise<Finding> {
   const shown = `${path} has ${Math.round(free / MB)} MB free`;
   if (free < FAIL_BELOW) return failCheck(shown, FREE_SPACE);
   return free < WARN_BELOW ? warnCheck(shown, FREE_SPACE) : passCheck(shown);
-}
-
-function getErrorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 /** Whether Redis responds, can do the app's work, and persists its data. */

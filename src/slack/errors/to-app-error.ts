@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { AppError, RetryLaterError } from '../../core/errors.ts';
+import { AppError, getSystemErrorCode, RetryLaterError } from '../../core/errors.ts';
 import { MisplacedPostError, type ThreadRef } from '../../core/ports/threads.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { isCertificateErrorCode } from '../../http/certificate-errors.ts';
@@ -91,8 +91,9 @@ function getTransportCode(error: unknown): string {
   if (error instanceof WebAPIPlatformError) return 'slack_unreadable';
   if (hasCause(error, isTimeout)) return 'slack_timeout';
   if (error instanceof WebAPIRequestError) {
-    if (hasCause(error, (cause) => UNREACHED.has(getCode(cause)))) return 'slack_unreached';
-    if (hasCause(error, (cause) => isCertificateErrorCode(getCode(cause))))
+    if (hasCause(error, (cause) => UNREACHED.has(getSystemErrorCode(cause) ?? '')))
+      return 'slack_unreached';
+    if (hasCause(error, (cause) => isCertificateErrorCode(getSystemErrorCode(cause))))
       return 'slack_untrusted';
   }
   return 'slack_lost';
@@ -106,10 +107,6 @@ const UNREACHED = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-
-function getCode(cause: Error): string {
-  return 'code' in cause ? String(cause.code) : '';
-}
 
 /** Slack may still carry out the call. */
 function isTimeout({ name }: Error): boolean {

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { access, chmod, chown, constants, copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
-import { AppError } from '../../core/errors.ts';
+import { AppError, getSystemErrorCode } from '../../core/errors.ts';
 import { checkLmdbFile } from './check-lmdb-file.ts';
-import { getSystemErrorCode } from './explain-data-dir-error.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 
 const FILE = 'slack-mms.mdb';

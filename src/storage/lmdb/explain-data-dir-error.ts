@@ -1,4 +1,5 @@
 import { getSystemErrorName } from 'node:util';
+import { getSystemErrorCode } from '../../core/errors.ts';
 
 /** What is wrong with a folder or a file in DATA_DIR, and what to do. Without full stops, as in the doctor. */
 export interface DataDirProblem {
@@ -16,7 +17,7 @@ export function explainDataDirError(path: string, error: unknown): DataDirProble
 
 /** Explains why LMDB could not write. Its errors have the system's number of the error, or one of LMDB's own. */
 export function explainWriteError(dataDir: string, error: unknown): DataDirProblem {
-  const number = error instanceof Error && 'code' in error ? Number(error.code) : Number.NaN;
+  const number = Number(getSystemErrorCode(error));
   const code = number > 0 ? getSystemErrorName(-number) : String(number);
   const reason = error instanceof Error ? error.message : String(error);
   return (
@@ -85,8 +86,3 @@ const PROBLEMS: Readonly<Record<string, (path: string) => DataDirProblem>> = {
   ENOTDIR: explainNotFolder,
   EEXIST: explainNotFolder,
 };
-
-/** The system's code for what failed, such as `ENOENT`. Undefined for another error. */
-export function getSystemErrorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}

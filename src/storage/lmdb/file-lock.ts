@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { getSystemErrorCode } from './explain-data-dir-error.ts';
+import { getSystemErrorCode } from '../../core/errors.ts';
 
 /** The process that holds a lock, as recorded in the lock's file. */
 export interface LockOwner {

@@ -1,11 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { AppError } from '../../core/errors.ts';
-import {
-  type DataDirProblem,
-  explainDataDirError,
-  getSystemErrorCode,
-} from './explain-data-dir-error.ts';
+import { AppError, getSystemErrorCode } from '../../core/errors.ts';
+import { type DataDirProblem, explainDataDirError } from './explain-data-dir-error.ts';
 import { acquireFileLock, type LockOwner } from './file-lock.ts';
 
 /**

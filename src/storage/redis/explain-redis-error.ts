@@ -1,3 +1,5 @@
+import { getSystemErrorCode } from '../../core/errors.ts';
+
 /** What is wrong with a Redis, and what to do. Without full stops, as in the doctor. */
 interface RedisProblem {
   readonly what: string;
@@ -59,7 +61,7 @@ const ADVICE: readonly (readonly [reason: RegExp, how: string])[] = [
 function formatReason(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   // A host with several addresses, like localhost, fails with an empty message.
-  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+  return cause.message || (getSystemErrorCode(cause) ?? cause.name);
 }
 
 /** Redis errors begin with a word in capitals: OOM, READONLY, NOAUTH, WRONGPASS, LOADING. */
