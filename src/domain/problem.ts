@@ -56,7 +56,7 @@ export interface ProblemValues {
   outsider: NoValues;
   role_unknown: NoValues;
   not_visible: NoValues;
-  guest: { readonly action: 'send' | 'cancel' | 'setLive' | 'takeContacts' };
+  guest: { readonly action: 'send' | 'cancel' | 'setLive' | 'takeContacts' | 'saveTemplate' };
   admins_only: { readonly action: 'optIn' | 'export' | 'cancelAccount' | 'forget' };
 
   not_a_number: NoValues;

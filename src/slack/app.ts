@@ -145,7 +145,8 @@ function registerListeners(app: App, options: SlackAppOptions): void {
   registerResendListener(app, userActions);
   registerEditButton(app, options);
   registerAllButtons(app, { ...options, ...userActions });
-  registerTemplateListeners(app, options);
+  const templates = { ...options.templates, ...userActions.templates };
+  registerTemplateListeners(app, { ...options, templates });
   registerWorkflowStepListener(app, { ...options, now: options.clock.now });
   registerAnswerListeners(app, { ...options, ...userActions });
   registerThreadMessageListener(app, options);

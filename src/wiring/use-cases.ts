@@ -178,6 +178,7 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       erasure: createErasureRequests(tools),
       setLive: base.live.setLive,
       searchContacts: createSearchContacts(tools),
+      templates: base.templates,
     },
   });
 }

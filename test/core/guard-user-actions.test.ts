@@ -66,6 +66,7 @@ const createNotingActions = (): UnguardedActions => {
     exportHistory: note('exportHistory'),
     setLive: note('setLive'),
     searchContacts: note('searchContacts'),
+    templates: { saveTemplate: note('saveTemplate'), deleteTemplate: note('deleteTemplate') },
     cancelAll: {
       countScheduled: note('count'),
       cancelVisibleSends: note('ours'),
@@ -129,6 +130,15 @@ const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' |
           changes: { id: send, base: 0 },
           draft: {} as never,
         }),
+    ],
+    [
+      ...(['saveTemplate', 'member', 'nothing'] as const),
+      (a, user) =>
+        a.templates.saveTemplate({ scope: 'C1', name: 'n', subject: '', body: 'b' }, user),
+    ],
+    [
+      ...(['deleteTemplate', 'member', 'nothing'] as const),
+      (a, user) => a.templates.deleteTemplate({ scope: 'C1', id: 'n' }, user),
     ],
     ['submit', 'member', 'nothing', (a, user) => a.queueSend(makeId('n'), user, plan())],
     ['confirmQuote', 'member', 'nothing', (a, user) => a.confirmQuote(makeId('n'), 'v1', user)],

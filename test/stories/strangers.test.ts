@@ -131,6 +131,15 @@ describe('a guest', () => {
       /Everything about 0437 111 222\*[\s\S]*The blue front door/,
     );
     expect(known.text).not.toMatch(/For the desk|Jo/);
+    await typeCommand('templates');
+    const templates = await hearMessage(guest, /templates/i);
+    await world.slack.click({ user: guest, channel, ts: templates.ts, button: 'New template' });
+    const form = await world.slack.until(() => world.slack.views(guest)[0], 'the form');
+    await world.slack.fill(form.id, { Name: 'Phishing', Message: 'Pay at https://evil.example' });
+    await world.slack.submit(form.id);
+    expect(Object.values(world.slack.views(guest)[0]?.errors ?? {})).toEqual([
+      expect.stringMatching(/Guests can’t change templates/),
+    ]);
     await typeCommand(`cancel ${elsewhere.id}`);
     await typeCommand('scheduled');
     const list = await hearMessage(guest, /The blue front door/);

@@ -2,6 +2,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
+import type { Templates } from '../compose/templates.ts';
 import type { SearchContacts } from '../contacts/contacts.ts';
 import type { LiveThreads } from '../conversations/live-threads.ts';
 import type { AnswerRequest, ReplyAnswers } from '../conversations/reply-answers.ts';
@@ -47,6 +48,7 @@ export interface UnguardedActions {
   readonly erasure: ErasureRequests;
   readonly setLive: LiveThreads['setLive'];
   readonly searchContacts: SearchContacts;
+  readonly templates: Pick<Templates, 'saveTemplate' | 'deleteTemplate'>;
 }
 
 /**
@@ -71,6 +73,7 @@ export function guardUserActions(tools: GuardTools) {
     cancelAll: guardCancelAll(tools),
     answers: guardAnswers(tools),
     optOuts: guardOptOuts(tools),
+    templates: guardTemplates(tools),
     setLive: (async (channel, by, isLive) => {
       await checkPermission(by, 'setLive');
       return userActions.setLive(channel, by, isLive);
@@ -229,6 +232,23 @@ function guardAnswers(tools: GuardTools) {
       await checkPermission(by, 'send');
       await checkReplyVisible(tools, reply, { user: by, channel: thread.channel });
       return userActions.answers.submitAnswer(request);
+    },
+  };
+}
+
+/** Others send what a template says. */
+function guardTemplates({
+  checkPermission,
+  userActions,
+}: GuardTools): UnguardedActions['templates'] {
+  return {
+    async saveTemplate(input, by, was) {
+      await checkPermission(by, 'saveTemplate');
+      return userActions.templates.saveTemplate(input, by, was);
+    },
+    async deleteTemplate(ref, by) {
+      await checkPermission(by, 'saveTemplate');
+      return userActions.templates.deleteTemplate(ref, by);
     },
   };
 }

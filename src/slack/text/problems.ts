@@ -26,6 +26,7 @@ const ACTIONS = {
   cancel: 'cancel messages',
   setLive: 'turn live threads on or off',
   takeContacts: 'see full phone numbers',
+  saveTemplate: 'change templates',
   optIn: 'opt somebody back in',
   export: 'export the history',
   cancelAccount: 'cancel everything in the account',

@@ -20,7 +20,7 @@ import {
   templateBlockIds,
 } from './template-view.ts';
 
-/** The buttons of `/mms templates`, and the form that they open. Everybody may change any template. */
+/** The buttons of `/mms templates`, and the form that they open. Every member may change any template. */
 export function registerTemplateListeners(
   app: App,
   options: { readonly templates: Templates } & Pick<SlackClientSettings, 'fetch'>,
