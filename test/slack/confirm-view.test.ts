@@ -112,7 +112,6 @@ test('to one person', () => {
     > The front door
     Please paint it like this.
     (Picture: 210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024))
-    *Price* A$0.485
     *Balance* A$20.00 now, A$19.51 after
     [Back]
     (Nothing has been sent yet. You can close this. Reference MMS-XAE763)

@@ -41,6 +41,13 @@ export function formatQuotePrice({ price, balance }: Quote): readonly string[] {
   ];
 }
 
+/** The same below a heading that has the total. For a single message it is the price, so only the balance is left. */
+export function formatPriceBelowTotal(quote: Quote): readonly string[] {
+  const { price, plan } = quote;
+  const isSaid = price.kind !== 'unknown' && plan.recipients.length === 1 && price.unpriced === 0;
+  return formatQuotePrice(quote).slice(isSaid ? 1 : 0);
+}
+
 /** Four decimals: what ClickSend charges for each. */
 function formatPrices({ total, currency, each }: Extract<QuotedPrice, { kind: 'priced' }>): string {
   const [first, ...others] = each;

@@ -31,8 +31,8 @@ import {
 } from '../../messages/format/quote.ts';
 import {
   formatCreditWarning,
+  formatPriceBelowTotal,
   formatQuoteCost,
-  formatQuotePrice,
 } from '../../messages/format/quote-price.ts';
 import { parseJson, sendIdSchema } from '../../reading/parse-json.ts';
 import { modalText } from '../../text/modal.ts';
@@ -77,7 +77,7 @@ export function buildReviewView(
       buildMessageBlock(quote.plan),
       ...buildLetterBlocks(quote),
       buildContextBlock(formatPicture(quote), ...formatPictureChanges(quote.picture.changes)),
-      buildSectionBlock(formatQuotePrice(quote).join('\n')),
+      ...buildSections(formatPriceBelowTotal(quote).join('\n')),
       ...buildBackBlocks(draft.id),
       buildContextBlock(footer({ reference: formatShortReference(draft.id) })),
     ],
