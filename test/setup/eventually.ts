@@ -1,4 +1,5 @@
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
+import { wait } from '../world/waits.ts';
 
 const EVERY_MS = 5;
 
@@ -14,8 +15,4 @@ export async function retryUntilPasses<T>(check: () => T | Promise<T>): Promise<
       if (Date.now() > end) throw error;
     }
   }
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

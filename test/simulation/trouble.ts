@@ -2,6 +2,7 @@ import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
 import type { SlackFault } from '../../sandbox/slack/world.ts';
 import { BALANCER } from '../world/balancer.ts';
 import type { Hop, Passage } from '../world/network.ts';
+import { wait } from '../world/waits.ts';
 import { BALANCE, checkStored, type Day } from './day.ts';
 import type { ClickSendTrouble, Fault, SlackTrouble, Steps } from './plan.ts';
 
@@ -182,8 +183,4 @@ function clickSendHow(how: ClickSendTrouble): ClickSendFault['how'] {
     default:
       return toSlackFault(how) as ClickSendFault['how'];
   }
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

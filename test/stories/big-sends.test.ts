@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeContacts } from './contacts.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -7,13 +8,6 @@ afterEach(() => world.close());
 
 /** In letters: a digit in a name would be taken for a part of a number. */
 const getName = (n: number) => [...String(n)].map((digit) => 'Abcdefghij'[Number(digit)]).join('');
-
-/** Australian mobiles, all different. */
-const makeContacts = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({
-    phoneNumber: `+614370${String(n).padStart(5, '0')}`,
-    firstName: getName(n),
-  }));
 
 interface Submission {
   readonly messages: readonly { readonly to: string; readonly body: string }[];
@@ -40,7 +34,7 @@ describe('a list', () => {
     test(`of ${words}: priced and sent in calls of at most 1,000, every phone once`, async () => {
       const { slack, clicksend } = world;
       clicksend.setBalance('5000');
-      const list = clicksend.putList('Everybody', makeContacts(count));
+      const list = clicksend.putList('Everybody', makeContacts(count, getName));
       const form = await world.openForm('/mms');
       const [option] = await slack.options(form.id, 'Lists', 'everybody');
       expect(option).toEqual({
@@ -85,7 +79,7 @@ test('Send again on more than fit in the field: the form says how many more, and
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend, ada } = world;
   clicksend.setBalance('5000');
-  const list = clicksend.putList('Everybody', makeContacts(300));
+  const list = clicksend.putList('Everybody', makeContacts(300, getName));
   const { id } = await world.openForm('/mms');
   await slack.options(id, 'Lists', 'everybody');
   await slack.fill(id, {

@@ -1,17 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
 import { findUserId } from './asking.ts';
+import { makeContacts } from './contacts.ts';
 import { collectWords, startWorld, type World } from './world.ts';
 
 let world: World;
 afterEach(() => world.close());
-
-/** Australian mobiles, all different. */
-const makeContacts = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({
-    phoneNumber: `+614370${String(n).padStart(5, '0')}`,
-    firstName: 'Sam',
-  }));
 
 /** Ada fills the form with a list of so many and says yes to its price. */
 async function sendToList(count: number, subject: string, channel = 'field-crew'): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FormValues } from '../../sandbox/slack/world.ts';
-import { pressButton as pressIn, runCommand } from './asking.ts';
+import { findUserId, pressButton as pressIn, runCommand } from './asking.ts';
 import {
   cancelSend,
   chooseInMenu,
@@ -27,7 +27,6 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-const findSam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
 const getChannelId = (name = 'field-crew') => world.slack.channel(name).id;
 const pressButton = (button: string, { post }: Planned, user = world.ada) =>
   world.slack.click({ user, channel: post.channel, ts: post.ts, button });
@@ -177,7 +176,7 @@ test('the past is refused under the field', async () => {
 test('cancelled from its menu, then again by somebody else: nothing leaves, and each is told the truth', async () => {
   const { slack, clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 4 });
-  expect(await cancelSend(world, plan, findSam())).toBeUndefined();
+  expect(await cancelSend(world, plan, findUserId(world, 'Sam'))).toBeUndefined();
   const post = await waitForSendPost(
     world,
     plan.id,
@@ -187,7 +186,7 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
   const second = await waitForAnswer(world, world.ada, () =>
     world.typeCommand(`/mms cancel ${plan.id}`),
   );
-  expect(second.text).toContain(`<@${findSam()}> already cancelled this`);
+  expect(second.text).toContain(`<@${findUserId(world, 'Sam')}> already cancelled this`);
   await world.passTimeUntil(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
   expect(listThread(plan)).toEqual([]);
@@ -232,9 +231,9 @@ test('cancelled by two people at once it is cancelled once, and the second is to
   await start();
   const plan = await planSend(world);
   const ask = (user: string) => chooseInMenu(world, plan.post, user, 'Cancel message…');
-  const questions = [await ask(world.ada), await ask(findSam())];
+  const questions = [await ask(world.ada), await ask(findUserId(world, 'Sam'))];
   await Promise.all(questions.map(({ id }) => world.slack.submit(id)));
-  const views = [...world.slack.views(world.ada), ...world.slack.views(findSam())];
+  const views = [...world.slack.views(world.ada), ...world.slack.views(findUserId(world, 'Sam'))];
   await waitForSendPost(world, plan.id, /2 cancelled/);
   expect(
     views.filter(({ view }) => /already cancelled this/.test(stringifyBlocks(view))),
@@ -245,7 +244,7 @@ test('cancelled by two people at once it is cancelled once, and the second is to
 test('one of two is taken out; the other one gets it', async () => {
   const { clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 5 });
-  const modal = await removePeople(world, plan, [0], findSam());
+  const modal = await removePeople(world, plan, [0], findUserId(world, 'Sam'));
   expect(stringifyBlocks(modal.view)).not.toContain('437111');
   await world.waitForThreadMessage(plan.post, /cancelled this for •••222/);
   await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
@@ -421,7 +420,7 @@ test('edited while a teammate removes somebody: it says so, and nothing typed is
   await slack.fill(form.id, { Message: 'A long text that took its time' });
   await slack.submit(form.id);
   const check = await waitForStep(world, /^Review changes/);
-  await removePeople(world, plan, [0], findSam());
+  await removePeople(world, plan, [0], findUserId(world, 'Sam'));
   await waitForSendPost(world, plan.id, /1 cancelled/);
   await slack.submit(check.id);
   const problem = await world.waitForModal(/this changed while you had it open/);
@@ -433,9 +432,10 @@ test('edited while a teammate removes somebody: it says so, and nothing typed is
 test('nobody else may edit it: the whole numbers are in it', async () => {
   const { slack } = await start();
   const plan = await planSend(world);
-  await pressButton('Edit', plan, findSam());
+  await pressButton('Edit', plan, findUserId(world, 'Sam'));
   const view = await slack.until(
-    () => slack.views(findSam()).find((one) => /Only /.test(stringifyBlocks(one.view))),
+    () =>
+      slack.views(findUserId(world, 'Sam')).find((one) => /Only /.test(stringifyBlocks(one.view))),
     'why not',
   );
   expect(stringifyBlocks(view.view)).not.toContain('437111');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommand } from './asking.ts';
+import { findUserId, runCommand } from './asking.ts';
 import { chooseInMenu, computeWhen, stringifyBlocks } from './scheduling.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -8,8 +8,6 @@ beforeEach(async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
 });
 afterEach(() => world.close());
-
-const findSam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
 
 /** Ada sends to two people; one of them doesn't get it. */
 async function sendWithOneFailure() {
@@ -31,7 +29,7 @@ test('a colleague sends again to the one who didn’t get it: numbers stay maske
   const modal = await chooseInMenu(
     world,
     post,
-    findSam(),
+    findUserId(world, 'Sam'),
     'Send again to the one who didn’t get it',
   );
   expect(stringifyBlocks(modal.view)).toMatch(/To 1 person who didn’t get it: Mia •••223/);
@@ -39,7 +37,9 @@ test('a colleague sends again to the one who didn’t get it: numbers stay maske
   expect(stringifyBlocks(modal.view)).not.toContain('437111');
   await slack.submit(modal.id);
 
-  const again = await world.waitForPost(new RegExp(`<@${findSam()}> sent .*The gate\\n1 queued`));
+  const again = await world.waitForPost(
+    new RegExp(`<@${findUserId(world, 'Sam')}> sent .*The gate\\n1 queued`),
+  );
   expect(again.text).toContain('Mia •••223');
   expect(world.clicksend.sent().map(({ to }) => to)).toEqual([
     '+61437111222',
@@ -47,7 +47,7 @@ test('a colleague sends again to the one who didn’t get it: numbers stay maske
     '+61437111223',
   ]);
   await world.waitForPrivateMessage(
-    new RegExp(`<@${findSam()}> sent “The gate” again to 1 person`),
+    new RegExp(`<@${findUserId(world, 'Sam')}> sent “The gate” again to 1 person`),
   );
   const repaired = await world.waitForPost(
     /1 delivered · 1 failed[\s\S]*sent it again to 1 person/,
@@ -78,7 +78,7 @@ test('two colleagues press at once: it is sent again once', async () => {
   const priya = people.find(({ name }) => name.startsWith('Priya'))?.id ?? '';
   const post = await sendWithOneFailure();
   const ask = (user: string) => chooseInMenu(world, post, user, 'Send again to the one');
-  const modals = [await ask(findSam()), await ask(priya)];
+  const modals = [await ask(findUserId(world, 'Sam')), await ask(priya)];
   await Promise.all(modals.map(({ id }) => slack.submit(id)));
   await world.waitForPost(/sent it again to 1 person/);
   await world.waitForPost(/> sent .*The gate\n1 queued/);
@@ -89,7 +89,7 @@ test('the author’s form, left open while a colleague sends again, sends to nob
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
-  const modal = await chooseInMenu(world, post, findSam(), 'Send again to the one');
+  const modal = await chooseInMenu(world, post, findUserId(world, 'Sam'), 'Send again to the one');
   await slack.submit(modal.id);
   await world.waitForPost(/sent it again to 1 person/);
 
@@ -118,7 +118,7 @@ test('the author’s second step, left open while a colleague sends again, leads
   await slack.fill(form.id, { Recipients: '+61437111223, +61437111224', Subject: 'To both' });
   await slack.submit(form.id);
   const step = await world.waitForModal(/Review and send/);
-  const modal = await chooseInMenu(world, post, findSam(), 'Send again to the one');
+  const modal = await chooseInMenu(world, post, findUserId(world, 'Sam'), 'Send again to the one');
   await slack.submit(modal.id);
   await world.waitForPost(/sent it again to 1 person/);
 
@@ -138,7 +138,7 @@ test('the author and a colleague press at once: it is sent again once', async ()
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
-  const modal = await chooseInMenu(world, post, findSam(), 'Send again to the one');
+  const modal = await chooseInMenu(world, post, findUserId(world, 'Sam'), 'Send again to the one');
   await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
   await world.waitForPost(/sent it again to 1 person/);
   await world.waitForPost(/> sent .*The gate\n1 queued/);

@@ -1,4 +1,5 @@
 import type { AppOverrides } from '../../src/app.ts';
+import { wait, waitForever } from './waits.ts';
 
 type Store = Awaited<ReturnType<NonNullable<AppOverrides['openStore']>>>;
 type Index = ReturnType<Store['getIndex']>;
@@ -285,12 +286,4 @@ function roundMs(ttlMs: number): number {
 
 function roundLifetime(keptMs: number): number {
   return keptMs === Number.POSITIVE_INFINITY ? keptMs : roundMs(keptMs);
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function waitForever<T>(): Promise<T> {
-  return new Promise(() => {});
 }

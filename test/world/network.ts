@@ -12,6 +12,7 @@ import {
   toBuffer,
   WholeBody,
 } from './memory-http.ts';
+import { waitForever } from './waits.ts';
 
 /** What happens to a request on its way; each part is optional. */
 export interface Passage {
@@ -208,10 +209,6 @@ function createLine(from: string, ask: Ask, around: Around = (_, work) => work()
       isCut = true;
     },
   };
-}
-
-function waitForever<T>(): Promise<T> {
-  return new Promise(() => {});
 }
 
 function fetchOver(ask: Ask): typeof fetch {

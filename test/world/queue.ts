@@ -9,6 +9,7 @@ import {
 } from '../../src/queue/crash-guard.ts';
 import type { RunOutcome } from '../../src/queue/run-job.ts';
 import type { Random } from './random.ts';
+import { waitForever } from './waits.ts';
 
 type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openQueue']>>>;
 type JobWorker = Parameters<Jobs['registerWorker']>[1];
@@ -221,7 +222,3 @@ function listMarks(marks: Marks, isDead: () => boolean): RunMarks {
 
 /** The replicas' own logs cover what concerns them. */
 const noLog = { debug() {}, info() {}, warn() {}, error() {} };
-
-function waitForever<T>(): Promise<T> {
-  return new Promise(() => {});
-}

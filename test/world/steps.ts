@@ -1,4 +1,5 @@
 import type { AppOverrides } from '../../src/app.ts';
+import { waitForever } from './waits.ts';
 
 type Store = Awaited<ReturnType<NonNullable<AppOverrides['openStore']>>>;
 type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openQueue']>>>;
@@ -131,8 +132,4 @@ function findName(key: string): string {
 
 function isNew<T>(one: T, at: number, all: readonly T[]): boolean {
   return all.indexOf(one) === at;
-}
-
-function waitForever<T>(): Promise<T> {
-  return new Promise(() => {});
 }
