@@ -29,6 +29,24 @@ test.each(listPages('docs').filter((page) => !/\/(?:how-to|decisions\/\d)/.test(
   },
 );
 
+test.each(listPages('docs/how-to'))(
+  'the code that %s shows is in one of the files it links',
+  (page) => {
+    const text = readFileSync(page, 'utf8');
+    const code = [...text.matchAll(/\]\(([^)\s#]+\.ts)\)/g)]
+      .map(([, link = '']) => path.posix.join(path.posix.dirname(page), link))
+      .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+      .map((line) => line.trim());
+    const shown = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
+      block.split('\n'),
+    );
+    const invented = shown
+      .map((line) => line.trim())
+      .filter((line) => !line.includes('…') && !code.includes(line));
+    expect(invented).toEqual([]);
+  },
+);
+
 /** Pages that name files in running text, as they are called from their own folder, from core or from src. */
 const guides = [...listPages('src'), 'docs/architecture.md', 'docs/glossary.md'];
 
