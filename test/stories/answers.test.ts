@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/slack/world.ts';
+import { runCommand } from './asking.ts';
 import { collectWords, startWorld, type World, type WorldOptions } from './world.ts';
 
 const JO = '+61437111222';
@@ -86,6 +87,20 @@ test('the form keeps what was typed and says what is wrong: too long, nothing, o
   await world.slack.submit(form.id);
   expect(Object.values(getFaults()).join()).toMatch(/texted STOP/);
   expect(listSms()).toHaveLength(0);
+});
+
+test('an answer to somebody who was erased meanwhile is not sent, and what was typed stays', async () => {
+  const { line } = await receiveFromJo('What time?');
+  const form = await pressButton(line);
+  await world.slack.fill(form.id, { Message: 'A long answer' });
+  const { channel, ts } = await runCommand(world, `forget ${JO}`);
+  await world.slack.click({ user: world.ada, channel, ts, button: 'Erase' });
+  await world.waitForPrivateMessage(/•••222 is erased/);
+  await world.slack.submit(form.id);
+  const [view] = world.slack.views(world.ada);
+  expect(Object.values(view?.errors ?? {}).join()).toMatch(/too old to answer here/);
+  expect(JSON.stringify(view?.view)).toContain('A long answer');
+  expect(listSms()).toEqual([]);
 });
 
 test('an answer whose outcome nobody knows is looked for in the history of SMS, and not sent again', async () => {

@@ -160,7 +160,8 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
         case 'refused':
           return { response: showFault(formatProblem(result.problem)) };
         case 'gone':
-          return { response: showNotice(answerText.gone) };
+          // The text can still be copied.
+          return { response: showFault(answerText.gone) };
       }
     },
     notStored: answerText.notStored,
