@@ -232,6 +232,8 @@ test('cancelled by two people at once it is cancelled once, and the second is to
   const plan = await planSend(world);
   const ask = (user: string) => chooseInMenu(world, plan.post, user, 'Cancel message…');
   const questions = [await ask(world.ada), await ask(findUserId(world, 'Sam'))];
+  for (const { view } of questions)
+    expect(stringifyBlocks(view)).toContain('“The blue front door” won’t go out to 2 people:');
   await Promise.all(questions.map(({ id }) => world.slack.submit(id)));
   const views = [...world.slack.views(world.ada), ...world.slack.views(findUserId(world, 'Sam'))];
   await waitForSendPost(world, plan.id, /2 cancelled/);

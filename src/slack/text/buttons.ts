@@ -36,9 +36,7 @@ export const buttonText = {
     deny: 'Keep it',
   },
   cancelForPeople: ({ count }: { count: number }) =>
-    count === 1
-      ? 'One person won’t get it. This can’t be undone.'
-      : `${formatPeopleCount(count)} won’t get it. This can’t be undone.`,
+    count === 1 ? 'One person won’t get it.' : `${formatPeopleCount(count)} won’t get it.`,
   /** The menu of a post. */
   menu: {
     removePeople: 'Remove people…',

@@ -4,6 +4,8 @@ import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './co
 export const cancelText = {
   question: {
     title: 'Cancel this message?',
+    text: ({ title, count }: { title: string; count: number }) =>
+      `“${title}” won’t go out to ${formatPeopleCount(count)}:`,
     confirm: 'Cancel message',
     deny: 'Keep it',
   },

@@ -5,8 +5,8 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainSection, buildPlainText } from '../../messages/blocks/message.ts';
 import { formatMaskedContact } from '../../messages/format/contact.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { formatPlainTitle } from '../../messages/format/title.ts';
 import { sendIdSchema } from '../../reading/parse-json.ts';
-import { buttonText } from '../../text/buttons.ts';
 import { cancelText } from '../../text/cancel.ts';
 import { formatFirst } from '../../text/count.ts';
 import { buildInputBlock } from '../shared/elements.ts';
@@ -33,7 +33,7 @@ export function buildCancelView(
   { send, progress, edits }: SendOverview,
   channel: string | undefined,
 ): ModalView {
-  const { title, confirm, deny } = cancelText.question;
+  const { title, text, confirm, deny } = cancelText.question;
   const open = progress.recipients.filter(({ state }) => state === 'scheduled');
   const who = formatFirst(open, MAX_NAMED, formatMaskedContact);
   return buildModal({
@@ -43,7 +43,7 @@ export function buildCancelView(
     callback_id: callbackIds.cancelSend,
     private_metadata: JSON.stringify({ send: send.id, edits, channel } satisfies CancelMetadata),
     blocks: [
-      buildPlainSection(buttonText.cancelForPeople({ count: open.length })),
+      buildPlainSection(text({ title: formatPlainTitle(send), count: open.length })),
       ...(who ? [buildPlainSection(who)] : []),
     ],
   });
