@@ -31,8 +31,13 @@ export function startCarriers(day: Day): { stop(): void } {
   };
 
   const receive = (message: SentMessage): void => {
-    if (mine.chance(weather.silent)) return;
     const { messageId } = message;
+    const failsAfterMs = day.outOfReach.get(message.to);
+    if (failsAfterMs !== undefined) {
+      actLater(failsAfterMs, messageId, 'fail', 1);
+      return;
+    }
+    if (mine.chance(weather.silent)) return;
     const fate = mine.chance(weather.fails) ? 'fail' : 'deliver';
     const times = mine.chance(weather.repeats) ? mine.whole(2, 3) : 1;
     before = draw();

@@ -33,6 +33,8 @@ interface Texted {
   readonly text: string;
   /** Acknowledged with 200. */
   isTaken: boolean;
+  /** When (Unix ms). */
+  takenAt: number;
   /** How many calls ClickSend had received when it was texted, because clocks that jump prove nothing. */
   readonly callsBefore: number;
   /** How many once everything in flight at its acknowledgement had arrived. */
@@ -73,8 +75,14 @@ export interface Day {
   readonly again: Map<string, number>;
   /** Posts from which a colleague sent again: together, colleagues do that once. */
   readonly resent: Set<string>;
+  /** Which stopped sends were sent to the others, and by which one. */
+  readonly others: { readonly first: string; readonly next: IntendedSend }[];
   /** Whom the app said that it removed, and of which send. */
   readonly removed: { readonly mark: string; readonly phone: string }[];
+  /** Whom a teammate opted out. */
+  readonly optedOut: Set<string>;
+  /** Who was missing in a form that was opened again, and of which send. */
+  readonly dropped: { readonly mark: string; readonly phone: string }[];
   /** Marks of sends that were cancelled with everything else, well before their time. */
   readonly cancelled: Set<string>;
   /** Which of the buttons that actions press were there at some point. */
@@ -89,9 +97,15 @@ export interface Day {
   readonly unstored: string[];
   /** Set while the app may legitimately be slow or unavailable. */
   readonly excuses: Set<string>;
-  /** Observers that are notified of each step of the apps. */
   /** How far the app's clock is from the right time. */
   readonly clock: { jumpedMs: number };
+  /** The maximum time of each step while a fault makes the disk slow, in ms. */
+  readonly disk: { slowMs: number };
+  /** Phones that nothing reaches at the moment, and after how many ms a message to them fails. */
+  readonly outOfReach: Map<string, number>;
+  /** When the intent to submit a batch was on the disk (Unix ms), for each. */
+  readonly intentsAt: number[];
+  /** Observers that are notified of each step of the apps. */
   readonly watching: Set<Watch>;
   readonly trace: string[];
   note(words: string): void;
@@ -123,15 +137,23 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
   const { weather } = plan;
   const lag = random.fork();
   const shape = { isStormy: true };
-  const pickDiskMs = () =>
-    shape.isStormy && weather.diskMs > 0 && lag.chance(0.5) ? lag.whole(0, weather.diskMs) : 0;
-  const pickSlowMs = () => (shape.isStormy ? lag.whole(0, plan.slowDiskMs) : 0);
+  const disk = { slowMs: 0 };
+  const pickDiskMs = () => {
+    const mostMs = Math.max(weather.diskMs, disk.slowMs);
+    return shape.isStormy && mostMs > 0 && lag.chance(0.5) ? lag.whole(0, mostMs) : 0;
+  };
+  const pickSlowMs = () =>
+    shape.isStormy ? lag.whole(0, Math.max(plan.slowDiskMs, disk.slowMs)) : 0;
   const pickLag = () => ({ beforeMs: pickSlowMs(), afterMs: pickSlowMs() });
+  const intentsAt: number[] = [];
+  const noteIntent: Watch = ({ what }, phase) => {
+    if (phase === 'after' && what.endsWith(' batch (sending)')) intentsAt.push(Date.now());
+  };
   const watching = new Set<Watch>();
   const world = await createWorld({
     seed: plan.seed,
     watch: (step, phase) => {
-      for (const watch of [...watching]) watch(step, phase);
+      for (const watch of [noteIntent, ...watching]) watch(step, phase);
     },
     replicas: plan.replicas,
     lag: () => ({ beforeMs: pickDiskMs(), afterMs: pickDiskMs() }),
@@ -162,7 +184,10 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     texted: [],
     again: new Map(),
     resent: new Set(),
+    others: [],
     removed: [],
+    optedOut: new Set(),
+    dropped: [],
     cancelled: new Set(),
     buttons: new Set(),
     inside: [],
@@ -171,6 +196,9 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     unstored: [],
     excuses: new Set(),
     clock: { jumpedMs: 0 },
+    disk,
+    outOfReach: new Map(),
+    intentsAt,
     watching,
     note: (words) => trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${words}`),
   };
@@ -244,7 +272,8 @@ async function perform(day: Day, act: Act): Promise<void> {
     case 'opt in':
       return sendText(day, PHONES[act.phone] ?? '', act.word);
     case 'opt out by hand':
-      return typeCommand(day, act.who, `optout ${PHONES[act.phone]} asked by phone`);
+      day.optedOut.add(getPhone(act.phone));
+      return typeCommand(day, act.who, `optout ${getPhone(act.phone)} asked by phone`);
     case 'answer':
       return answer(day, act);
     case 'live':
@@ -260,9 +289,9 @@ async function perform(day: Day, act: Act): Promise<void> {
     case 'decide':
       return decide(day, act);
     case 'send again':
-      return sendAgain(day, act.who, 'sendToUnreached');
+      return sendAgain(day, act.who);
     case 'send to the others':
-      return sendAgain(day, act.who, 'sendToOthers');
+      return sendToOthers(day, act);
     case 'remove people':
       return removePeople(day, act);
     case 'send now':
@@ -284,14 +313,41 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   const form = await openComposeModal(day, user, channel, name);
   if (!form) return;
   const picture = slack.upload({ user, ...theirPicture });
+  if (to.length > MOST_TYPED) {
+    if (!(await pickList(day, form, to))) return;
+  } else await slack.fill(form.id, { Recipients: to.join(', ') });
   await slack.fill(form.id, {
-    Recipients: to.join(', '),
     Subject: act.mark,
     Message: `Words of ${act.mark}`,
     Picture: picture,
     ...(act.inMs ? { When: computeWhen(day, act.inMs) } : {}),
   });
   return submitForm(day, form, { ...act, channel, to });
+}
+
+/** As many numbers fit in the form's field. */
+const MOST_TYPED = 200;
+
+/**
+ * Makes a list in ClickSend and picks it in the form. False if the form doesn't offer it, because somebody
+ * didn't respond; nobody sends without it.
+ */
+async function pickList(
+  { slack, clicksend }: Day,
+  form: OpenView,
+  phones: readonly string[],
+): Promise<boolean> {
+  const name = `List of ${phones.length}`;
+  const contacts = phones.map((phoneNumber) => ({ phoneNumber }));
+  const list = clicksend.putList(name, contacts);
+  await slack.options(form.id, 'Lists', name);
+  return slack.fill(form.id, { Lists: [String(list)] }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && error.message.includes('does not offer')) return false;
+      throw error;
+    },
+  );
 }
 
 /** As the form's field has it: Unix seconds. */
@@ -429,6 +485,7 @@ async function sendText(day: Day, phone: string, words: string): Promise<void> {
     phone,
     text: words,
     isTaken: false,
+    takenAt: Number.POSITIVE_INFINITY,
     callsBefore: countCalls(),
     callsUntil: Number.POSITIVE_INFINITY,
   };
@@ -440,6 +497,7 @@ async function sendText(day: Day, phone: string, words: string): Promise<void> {
   if (status !== 200) return;
   checkStored(day, `reply:${messageId}`);
   said.isTaken = true;
+  said.takenAt = world.time.now();
   setTimeout(() => {
     said.callsUntil = countCalls();
   }, computeOnItsWayMs(day));
@@ -519,17 +577,11 @@ async function decide(day: Day, { who, button }: Extract<Act, { kind: 'decide' }
   if (line && button === 'Send again') allowAgain(day, line);
 }
 
-/** To people it did not reach, or was not sent to: the author gets the form, a colleague a question. */
-async function sendAgain(
-  day: Day,
-  who: number,
-  name: 'sendToUnreached' | 'sendToOthers',
-): Promise<void> {
+/** To people it did not reach: the author gets the form, a colleague a question. */
+async function sendAgain(day: Day, who: number): Promise<void> {
   const { slack } = day;
   const user = getPerson(day, who);
-  const line =
-    (await press(day, who, name)) ??
-    (name === 'sendToOthers' ? await press(day, who, 'sendToAllOthers') : undefined);
+  const line = await press(day, who, 'sendToUnreached');
   if (!line) return;
   const step = await waitUntilSeen(day, () => slack.views(user).find(({ view }) => view.submit));
   if (step) {
@@ -542,6 +594,43 @@ async function sendAgain(
     if (last) await actAsPerson(day, 'the second step', () => slack.submit(last.id));
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+/** Only the author gets the form. Nobody gets a message twice by it, however often it is pressed. */
+async function sendToOthers(
+  day: Day,
+  { who, mark }: Extract<Act, { kind: 'send to the others' }>,
+): Promise<void> {
+  const { slack, intended, others } = day;
+  const user = getPerson(day, who);
+  const line =
+    (await press(day, who, 'sendToOthers')) ?? (await press(day, who, 'sendToAllOthers'));
+  const form = line && (await waitUntilSeen(day, () => slack.views(user).find(isForm)));
+  const first = line && intended.find((one) => one.mark === getMark(findRoot(day, line)));
+  if (form && first) {
+    await slack.fill(form.id, { Subject: mark });
+    const to = listRecipients(form, listOthers(day, first));
+    const { channel } = first;
+    await submitForm(day, form, { mark, who, channel, to, isTwice: false, secondStep: 'send' });
+    const next = intended.at(-1);
+    if (next?.mark === mark) others.push({ first: first.mark, next });
+  }
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+/** Those that a stopped send did not go to, and who have not opted out since. */
+function listOthers(day: Day, { mark, to }: IntendedSend): readonly string[] {
+  const gone = new Set(listAccepted(day, mark).map((message) => message.to));
+  const isOut = (phone: string) => isOptedOut(day, phone) && !hasTextedStartLast(day, phone);
+  return to.filter((phone) => !gone.has(phone) && !isOut(phone));
+}
+
+/** Those in the form's field; `all` if they do not fit. */
+function listRecipients({ view }: OpenView, all: readonly string[]): readonly string[] {
+  const [{ element } = {}] = view.blocks as { readonly element?: { initial_value?: string } }[];
+  const lines = element?.initial_value?.split('\n') ?? [];
+  const isWhole = !JSON.stringify(view.blocks).includes('more people who got the earlier message');
+  return isWhole ? lines.map((line) => `+${line.replaceAll(/\D/g, '')}`) : all;
 }
 
 /** Allows one more of each message of the send whose post or thread this is. */
@@ -594,7 +683,7 @@ async function scheduleAgain(
   day: Day,
   { who, mark, inMs }: Extract<Act, { kind: 'schedule again' }>,
 ): Promise<void> {
-  const { slack, intended } = day;
+  const { slack, intended, dropped, removed } = day;
   const user = getPerson(day, who);
   const line = await press(day, who, 'scheduleAgain');
   const form = line && (await waitUntilSeen(day, () => slack.views(user).find(isForm)));
@@ -602,8 +691,13 @@ async function scheduleAgain(
   if (form && before) {
     await slack.fill(form.id, { Subject: mark, When: computeWhen(day, inMs) });
     const { channel } = before;
-    // The form begins without those who have opted out since.
-    const to = before.to.filter((phone) => !hasTextedStop(day, phone));
+    const to = listRecipients(form, before.to);
+    // The form begins without those who were removed, or have opted out since.
+    const isGone = (phone: string) =>
+      isOptedOut(day, phone) ||
+      removed.some((one) => one.mark === before.mark && one.phone === phone);
+    const missing = before.to.filter((phone) => !to.includes(phone) && !isGone(phone));
+    dropped.push(...missing.map((phone) => ({ mark, phone })));
     const submission = {
       mark,
       who,
@@ -618,8 +712,17 @@ async function scheduleAgain(
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
-function hasTextedStop({ texted }: Day, phone: string): boolean {
-  return texted.some((one) => one.phone === phone && /^(?:stop|unsubscribe)\b/i.test(one.text));
+function hasTextedStartLast({ texted }: Day, phone: string): boolean {
+  const said = texted.filter((one) => one.phone === phone).map(({ text }) => text);
+  return /^start/i.test(said.findLast((text) => /^(?:stop|unsubscribe|start)\b/i.test(text)) ?? '');
+}
+
+/** At any time, by a teammate or by a text; START may have come since. */
+export function isOptedOut({ texted, optedOut }: Day, phone: string): boolean {
+  return (
+    optedOut.has(phone) ||
+    texted.some((one) => one.phone === phone && /^(?:stop|unsubscribe)\b/i.test(one.text))
+  );
 }
 
 /** What is due sooner may be on its way. */
@@ -694,6 +797,14 @@ async function press(
     slack.click({ user, channel, ts, button }).catch(createNothing),
   );
   return line;
+}
+
+const { allDone, allDoneBecause, soFarBecause } = threadText;
+const SUMMARIES: readonly string[] = [allDone, allDoneBecause, soFarBecause];
+
+/** Whether this is the note that gives the reasons of a send to many. */
+export function isSummary(text: string): boolean {
+  return SUMMARIES.some((heading) => text.startsWith(heading));
 }
 
 export function hasButton(line: Message, name: ButtonName): boolean {

@@ -1,11 +1,12 @@
 import type { SentMessage } from '../../sandbox/clicksend/world.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
 import { statesText } from '../../src/slack/text/states.ts';
-import { threadText } from '../../src/slack/text/thread.ts';
 import {
   type Day,
   hasButton,
   type IntendedSend,
+  isOptedOut,
+  isSummary,
   listAccepted,
   listLeaving,
   listMessages,
@@ -39,6 +40,19 @@ const invariants: Readonly<Record<string, Look>> = {
     day.intended
       .filter(({ state, mark }) => state === 'closed' && listAccepted(day, mark).length > 0)
       .map(({ mark }) => mark),
+
+  'nobody else gets it': (day) =>
+    day.intended.flatMap(({ mark, to }) =>
+      listAccepted(day, mark)
+        .filter((message) => !to.includes(message.to))
+        .map((message) => `${mark} to ${message.to}`),
+    ),
+
+  'a form that is opened again has everybody': ({ dropped }) =>
+    dropped.map(({ mark, phone }) => `${mark} without ${phone}`),
+
+  'a stopped send goes to the others once, and to nobody else': (day) =>
+    day.others.flatMap((pair) => checkOthers(day, pair)),
 
   'a confirmed send ends sent, refused in words, or with its question': (day) =>
     day.intended
@@ -171,23 +185,65 @@ function getEnd(day: Day, order: IntendedSend): readonly string[] {
   return isSaid.test(words) ? [] : [`${order.mark}: nothing is said of ${missing.join(', ')}`];
 }
 
-/** Calls that include a number after its STOP was acknowledged and before a START. */
-function listOptedOutCalls({ texted, clicksend }: Day): readonly string[] {
+/** Whether the others are those that the post says were not sent to, and whether they are offered it again. */
+function checkOthers(day: Day, { first, next }: Day['others'][number]): readonly string[] {
+  const order = day.intended.find(({ mark }) => mark === first);
+  const [post] = listPosts(day, first);
+  if (!order || !post) return [];
+  const gotIt = new Set(
+    [first, ...day.others.filter((one) => one.first === first).map((one) => one.next.mark)]
+      .filter((mark) => mark !== next.mark)
+      .flatMap((mark) => listLeaving(day, mark).map(({ to }) => to)),
+  );
+  const twice = listLeaving(day, next.mark).filter(({ to }) => gotIt.has(to));
+  const shown = /Stopped by .* ([\d,]+) not sent/.exec(post.text)?.[1];
+  const kept = shown === undefined ? order.to.length : readCount(shown);
+  const optedOut = order.to.filter((phone) => isOptedOut(day, phone)).length;
+  const isOffered = hasButton(post, 'sendToOthers') || hasButton(post, 'sendToAllOthers');
+  return [
+    ...twice.map(({ to }) => `${first} went to ${to}, and so did ${next.mark}`),
+    ...(next.to.length <= kept && next.to.length >= kept - optedOut
+      ? []
+      : [`${first} was not sent to ${kept}, and ${next.mark} is for ${next.to.length}`]),
+    ...(isOffered && next.state === 'confirmed' && optedOut === 0
+      ? [`${first} is offered again after ${next.mark}`]
+      : []),
+  ];
+}
+
+/**
+ * Calls that include a number after its STOP was acknowledged and before a START. A batch may have been in
+ * flight then, unless its intent was stored later: it is checked once more after that.
+ */
+function listOptedOutCalls(day: Day): readonly string[] {
+  const { texted, clicksend } = day;
   const stops = texted.filter(({ text }) => /^(?:stop|unsubscribe)\b/i.test(text));
   const starts = texted.filter(({ text }) => /^start\b/i.test(text));
-  const isOut = (phone: string, call: number) =>
+  const isOut = (phone: string, call: number, intentAt: number) =>
     stops.some(
       (stop) =>
         stop.phone === phone &&
-        stop.callsUntil <= call &&
+        (stop.callsUntil <= call || stop.takenAt < intentAt) &&
         !starts.some((start) => start.phone === phone && start.callsBefore >= stop.callsBefore),
     );
-  return clicksend.calls().flatMap(({ endpoint, body }, call) => {
+  return clicksend.calls().flatMap(({ endpoint, body, at }, call) => {
     if (!/^POST \/(?:mms|sms)\/(?:send|price)$/.test(endpoint)) return [];
     const said = JSON.stringify(body);
-    const wrong = PHONES.filter((phone) => said.includes(phone) && isOut(phone, call));
+    const intentAt = endpoint.endsWith('price') ? 0 : findIntent(day, at);
+    const wrong = PHONES.filter((phone) => said.includes(phone) && isOut(phone, call, intentAt));
     return wrong.map((phone) => `${endpoint} with ${phone}`);
   });
+}
+
+/** No process calls so long after it stored its intent. */
+const SUBMITTED_WITHIN_MS = 10_000;
+
+/** The earliest intent that a call at this time may belong to (Unix ms); 0 if clocks are set. */
+function findIntent({ plan, intentsAt }: Day, calledAt: number): number {
+  if (plan.faults.some(({ kind }) => kind === 'clock')) return 0;
+  const { slow, slowMs } = plan.weather;
+  const since = calledAt - SUBMITTED_WITHIN_MS - (slow > 0 ? slowMs : 0);
+  return intentsAt.find((at) => at >= since && at <= calledAt) ?? 0;
 }
 
 function checkRepliesShown(day: Day): readonly string[] {
@@ -294,15 +350,20 @@ function compareCounts(
 ): readonly string[] {
   const count = (status: string) => messages.filter((one) => one.status === status).length;
   // The post of a send to many also says how many of how many.
-  const readCount = (word: string) =>
-    Number(new RegExp(`(?<!of )\\b([\\d,]+) ${word}`).exec(text)?.[1] ?? 0);
+  const readCountOf = (word: string) =>
+    readCount(new RegExp(`(?<!of )\\b([\\d,]+) ${word}`).exec(text)?.[1] ?? '0');
   const truths = [
-    ['delivered', count('Completed'), readCount('delivered')],
-    ['failed', count('Failed'), readCount('failed')],
+    ['delivered', count('Completed'), readCountOf('delivered')],
+    ['failed', count('Failed'), readCountOf('failed')],
   ] as const;
   return truths
     .filter(([, is, shown]) => is !== shown)
     .map(([word, is, shown]) => `${mark}: ${shown} ${word} shown, ${is} are: ${text.slice(0, 60)}`);
+}
+
+/** “1,100” as a number. */
+function readCount(shown: string): number {
+  return Number(shown.replaceAll(',', ''));
 }
 
 /** The reasons of the summary are those of all who failed, unless there are too many reasons. */
@@ -312,7 +373,7 @@ function compareReasons(
   messages: readonly SentMessage[],
 ): readonly string[] {
   const lines = [...text.matchAll(/^❌ ([\d,]+) (?:person|people): /gm)];
-  const shown = lines.reduce((sum, [, count = '']) => sum + Number(count.replaceAll(',', '')), 0);
+  const shown = lines.reduce((sum, [, count = '']) => sum + readCount(count), 0);
   const failed = messages.filter(({ status }) => status === 'Failed').length;
   const isRight = /for other reasons/.test(text) ? shown <= failed : shown === failed;
   return isRight ? [] : [`${mark}: reasons for ${shown} failures shown, ${failed} failed`];
@@ -320,10 +381,5 @@ function compareReasons(
 
 /** The note of a send to many that gives the reasons. */
 function listSummaries({ slack }: Day, { channel, ts }: Message): readonly Message[] {
-  return slack
-    .thread(channel, ts)
-    .filter(({ text }) => SUMMARIES.some((heading) => text.startsWith(heading)));
+  return slack.thread(channel, ts).filter(({ text }) => isSummary(text));
 }
-
-const { allDone, allDoneBecause, soFarBecause } = threadText;
-const SUMMARIES: readonly string[] = [allDone, allDoneBecause, soFarBecause];

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../world/random.ts';
-import { drawScenes } from './scenes.ts';
+import { drawScenes, scenes as firstScenes, laterScenes } from './scenes.ts';
 
 /** A team's day, drawn from a seed: plain data, so that it can be reduced. */
 export interface Plan {
@@ -65,8 +65,8 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'decide'; readonly who: number; readonly button: 'Check again' | 'Send again' }
   /** Sends the newest send that did not reach everybody again, to the people it did not reach. */
   | { readonly kind: 'send again'; readonly who: number }
-  /** The newest stopped send, to the people it was not sent to. */
-  | { readonly kind: 'send to the others'; readonly who: number }
+  /** The newest stopped send, to the people it was not sent to, with a new mark. */
+  | { readonly kind: 'send to the others'; readonly who: number; readonly mark: string }
   /** Removes the first people of the newest scheduled send that shows several. */
   | { readonly kind: 'remove people'; readonly who: number; readonly count: number }
   /** The newest send whose time passed while the app was down. */
@@ -101,6 +101,8 @@ export type Fault = { readonly at: number } & (
       readonly method: string;
       readonly after: number;
       readonly how: SlackTrouble;
+      /** Only updates of a summary. */
+      readonly isOfSummary?: boolean;
     }
   | {
       readonly kind: 'clicksend';
@@ -109,6 +111,15 @@ export type Fault = { readonly at: number } & (
       readonly how: ClickSendTrouble;
     }
   | { readonly kind: 'clock'; readonly ms: number }
+  /** Messages to these phones fail, this long after they were sent. */
+  | {
+      readonly kind: 'out of reach';
+      readonly phones: readonly number[];
+      readonly afterMs: number;
+      readonly forMs: number;
+    }
+  /** For every replica; `ms`: the maximum time of each step. */
+  | { readonly kind: 'slow disk'; readonly ms: number; readonly forMs: number }
   /** The account's balance, until it is topped up. */
   | { readonly kind: 'credit'; readonly balance: string; readonly forMs: number }
 );
@@ -226,9 +237,10 @@ export function planDay(seed: number): Plan {
   );
   // A separate generator, so that what is drawn here does not change the rest of the day.
   const more = createRandom(seed + 0x3000_0000);
-  const scenes = drawScenes(more, DAY_MS);
+  const scenes = drawScenes(more, firstScenes, DAY_MS);
   const acts = [...userActions, ...scenes.acts];
   const repairs = drawRepairs(createRandom(seed + 0x5000_0000));
+  const later = drawScenes(createRandom(seed + 0x7000_0000), laterScenes, DAY_MS);
   return {
     seed,
     ...drawReplicas(more),
@@ -236,8 +248,8 @@ export function planDay(seed: number): Plan {
     confirm: random.pick(['always', 'bulk', 'never', 'never']),
     scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
     arePushed: random.chance(0.8),
-    userActions: [...acts, ...repairs].sort(compareTimes),
-    faults: [...drawFaults(random, acts), ...scenes.faults].sort(compareTimes),
+    userActions: [...acts, ...repairs, ...later.acts].sort(compareTimes),
+    faults: [...drawFaults(random, acts), ...scenes.faults, ...later.faults].sort(compareTimes),
     weather: drawWeather(random),
   };
 }
@@ -325,25 +337,27 @@ function drawRepairs(random: Random): readonly Act[] {
   const draw = (kind: 'send again' | 'send to the others' | 'send now', chance: number): Act[] => {
     if (!random.chance(chance)) return [];
     const at = random.whole(Math.floor(DAY_MS / 3), DAY_MS);
-    return [{ kind, at, who: random.whole(0, PEOPLE - 1) }];
+    return [{ kind, at, who: random.whole(0, PEOPLE - 1), mark: 'SX' }];
   };
   return [...draw('send again', 0.2), ...draw('send to the others', 0.1), ...draw('send now', 0.1)];
 }
 
+/** The others are only in scenes. */
+const FAULTS = [
+  'kill',
+  'die at a step',
+  'restart',
+  'away',
+  'slack',
+  'clicksend',
+  'clock',
+  'credit',
+] as const;
+
 function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault[] {
   const faults: Fault[] = [];
-  const kinds = [
-    'kill',
-    'die at a step',
-    'restart',
-    'away',
-    'slack',
-    'clicksend',
-    'clock',
-    'credit',
-  ] as const;
   // Crashes find the most.
-  const present = kinds.filter((kind) => random.chance(kind === 'die at a step' ? 0.6 : 0.4));
+  const present = FAULTS.filter((kind) => random.chance(kind === 'die at a step' ? 0.6 : 0.4));
   for (const kind of present) {
     for (let n = random.whole(1, 3); n > 0; n -= 1)
       faults.push(drawFault(random, kind, userActions));
@@ -351,7 +365,11 @@ function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault
   return faults.sort(compareTimes);
 }
 
-function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Act[]): Fault {
+function drawFault(
+  random: Random,
+  kind: (typeof FAULTS)[number],
+  userActions: readonly Act[],
+): Fault {
   // Most faults are interesting shortly after an action.
   const [act] = random.shuffle(userActions);
   const near = (act?.at ?? 0) + random.pick([0, 5, 50, 500, 3_000, 12_000, 40_000]) * random.next();

@@ -20,24 +20,37 @@ interface Scene {
   readonly faults?: readonly Fault[];
 }
 
+/** How to make a scene, and its probability on a day. */
+type Scenes = readonly (readonly [scene: (stage: Stage) => Scene, chance: number])[];
+
 /**
  * Sequences of actions that depend on each other, because independent actions coincide too rarely. For
  * example, somebody cancels just as the send departs, or writes in a thread after it went live.
  */
-export function drawScenes(random: Random, dayMs: number): Required<Scene> {
-  const scenes = [
-    planLiveThread,
-    cancelNearItsTime,
-    stopBeforeTheNext,
-    planManyTexts,
-    removeNearItsTime,
-    cancelEverything,
-    planMissedTime,
-    stopWhileAway,
-    sendAgainTogether,
-  ]
-    .filter(() => random.chance(0.15))
-    .map((scene) =>
+export const scenes: Scenes = [
+  [planLiveThread, 0.15],
+  [cancelNearItsTime, 0.15],
+  [stopBeforeTheNext, 0.15],
+  [planManyTexts, 0.15],
+  [removeNearItsTime, 0.15],
+  [cancelEverything, 0.15],
+  [planMissedTime, 0.15],
+  [stopWhileAway, 0.15],
+  [sendAgainTogether, 0.15],
+];
+
+/** Drawn on their own, so that a scene that is added here changes no other day. */
+export const laterScenes: Scenes = [
+  // A day with two batches takes ten times as long.
+  [stopBetweenBatches, 0.005],
+  [planLateSummary, 0.1],
+  [stopAsItDeparts, 0.1],
+];
+
+export function drawScenes(random: Random, from: Scenes, dayMs: number): Required<Scene> {
+  const drawn = from
+    .filter(([, chance]) => random.chance(chance))
+    .map(([scene]) =>
       scene({
         random,
         at: random.whole(0, Math.floor(dayMs / 2)),
@@ -47,8 +60,8 @@ export function drawScenes(random: Random, dayMs: number): Required<Scene> {
       }),
     );
   return {
-    acts: scenes.flatMap(({ acts }) => acts),
-    faults: scenes.flatMap(({ faults = [] }) => faults),
+    acts: drawn.flatMap(({ acts }) => acts),
+    faults: drawn.flatMap(({ faults = [] }) => faults),
   };
 }
 
@@ -193,7 +206,7 @@ function stopWhileAway({ random, at, who, channel, phones }: Stage): Scene {
     acts: [
       makeSend({ at, who, channel }, 'SH', to),
       { kind: 'stop', at: at + random.whole(10, 120) * SECOND_MS, who },
-      { kind: 'send to the others', at: at + random.whole(3, 8) * MINUTE_MS, who },
+      { kind: 'send to the others', at: at + random.whole(3, 8) * MINUTE_MS, who, mark: 'SJ' },
     ],
     faults: [
       {
@@ -206,19 +219,104 @@ function stopWhileAway({ random, at, who, channel, phones }: Stage): Scene {
   };
 }
 
-/** Two colleagues of the author press at the same moment. */
+/** Two colleagues of the author press at the same moment, on a disk that lets neither see what the other did. */
 function sendAgainTogether({ random, at, who, channel, phones }: Stage): Scene {
-  const planAgain = (by: number): Act => ({
-    kind: 'send again',
-    at: at + 6 * MINUTE_MS,
-    who: by % PEOPLE,
+  const to = phones.slice(0, random.whole(2, 4));
+  // Failures that the app has to poll for are known by then.
+  const againAt = at + 20 * MINUTE_MS;
+  const planAgain = (by: number): Act => ({ kind: 'send again', at: againAt, who: by % PEOPLE });
+  return {
+    acts: [makeSend({ at, who, channel }, 'SI', to), planAgain(who + 1), planAgain(who + 2)],
+    faults: [
+      {
+        kind: 'out of reach',
+        at,
+        phones: to.slice(0, 2),
+        afterMs: MINUTE_MS,
+        forMs: 10 * MINUTE_MS,
+      },
+      { kind: 'slow disk', at: againAt, ms: 40, forMs: MINUTE_MS },
+    ],
+  };
+}
+
+/** ClickSend takes one batch of two; the author sends to the others, and presses once more later. */
+function stopBetweenBatches({ random, at, who, channel }: Stage): Scene {
+  const stopAt = at + random.whole(10, 30) * SECOND_MS;
+  const planOthers = (mark: string, minutes: number): Act => ({
+    kind: 'send to the others',
+    at: stopAt + minutes * MINUTE_MS,
+    who,
+    mark,
+  });
+  const everybody = Array.from({ length: 1_020 }, (_, index) => index);
+  return {
+    acts: [
+      makeSend({ at, who, channel }, 'SQ', everybody),
+      { kind: 'stop', at: stopAt, who: random.whole(0, PEOPLE - 1) },
+      planOthers('SU', random.whole(2, 5)),
+      planOthers('SV', random.whole(6, 9)),
+    ],
+    faults: Array.from({ length: 6 }, () => ({
+      kind: 'clicksend',
+      at,
+      endpoint: 'POST /mms/send',
+      after: 1,
+      how: 'limited',
+    })),
+  };
+}
+
+/**
+ * Nobody gets it: one fails at first, one after the pause between two updates of the summary, and all others
+ * while Slack has not answered that update, which it carries out after the last one.
+ */
+function planLateSummary({ random, at, who, channel }: Stage): Scene {
+  const [first, second, ...others] = Array.from({ length: 12 }, (_, index) => index);
+  const secondMs = 70 * SECOND_MS;
+  const planFailures = (phones: readonly (number | undefined)[], afterMs: number): Fault => ({
+    kind: 'out of reach',
+    at,
+    phones: phones.flatMap((phone) => phone ?? []),
+    afterMs,
+    forMs: 10 * MINUTE_MS,
   });
   return {
     acts: [
-      makeSend({ at, who, channel }, 'SI', phones.slice(0, random.whole(2, 4))),
-      planAgain(who + 1),
-      planAgain(who + 2),
+      makeSend(
+        { at, who, channel },
+        'SW',
+        [first, second, ...others].flatMap((n) => n ?? []),
+      ),
     ],
+    faults: [
+      planFailures([first], 5 * SECOND_MS),
+      planFailures([second], secondMs),
+      planFailures(others, secondMs + random.whole(3, 9) * SECOND_MS),
+      { kind: 'slack', at, method: 'chat.update', isOfSummary: true, after: 0, how: 'later' },
+    ],
+  };
+}
+
+/** Phones text STOP while a slow disk lets time pass between the checks before a batch. */
+function stopAsItDeparts({ random, at, who, channel, phones }: Stage): Scene {
+  const inMs = 5 * MINUTE_MS;
+  const next = makeSend({ at: at + MINUTE_MS, who, channel }, 'SZ', phones);
+  const departsAt = at + MINUTE_MS + inMs;
+  return {
+    acts: [
+      makeSend({ at, who, channel }, 'SY', phones),
+      { ...next, inMs },
+      ...phones.map(
+        (phone): Act => ({
+          kind: 'opt out',
+          at: departsAt + random.whole(0, 4_000),
+          phone,
+          word: 'STOP',
+        }),
+      ),
+    ],
+    faults: [{ kind: 'slow disk', at: departsAt - MINUTE_MS / 2, ms: 250, forMs: MINUTE_MS }],
   };
 }
 

@@ -3,8 +3,14 @@ import type { SlackFault } from '../../sandbox/slack/world.ts';
 import { BALANCER } from '../world/balancer.ts';
 import type { Hop, Passage } from '../world/network.ts';
 import { wait } from '../world/waits.ts';
-import { BALANCE, checkStored, type Day } from './day.ts';
-import type { ClickSendTrouble, Fault, SlackTrouble, Steps } from './plan.ts';
+import { BALANCE, checkStored, type Day, isSummary } from './day.ts';
+import {
+  type ClickSendTrouble,
+  type Fault,
+  getPhone,
+  type SlackTrouble,
+  type Steps,
+} from './plan.ts';
 
 /** What happens to a call on its way, depending on the day's random faults and on which service is unavailable. */
 export function createPassages(
@@ -73,7 +79,12 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
     }
     case 'slack':
       note(`${getNext(fault)} ${fault.method} at Slack: ${fault.how}`);
-      slack.fault({ method: fault.method, after: fault.after, how: toSlackFault(fault.how) });
+      slack.fault({
+        method: fault.method,
+        after: fault.after,
+        how: toSlackFault(fault.how),
+        when: fault.isOfSummary ? ({ text }) => isSummary(String(text)) : undefined,
+      });
       return;
     case 'clicksend':
       note(`${getNext(fault)} ${fault.endpoint} at ClickSend: ${fault.how}`);
@@ -89,6 +100,20 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
       await wait(fault.forMs);
       clicksend.setBalance(BALANCE);
       note('the balance is topped up');
+      return;
+    case 'out of reach': {
+      const phones = fault.phones.map(getPhone);
+      note(`${phones.length} phones are out of reach`);
+      for (const phone of phones) day.outOfReach.set(phone, fault.afterMs);
+      await wait(fault.forMs);
+      for (const phone of phones) day.outOfReach.delete(phone);
+      return;
+    }
+    case 'slow disk':
+      note(`the disk takes up to ${fault.ms} ms`);
+      day.disk.slowMs = fault.ms;
+      await wait(fault.forMs);
+      day.disk.slowMs = 0;
       return;
     case 'clock':
       note(`the clock jumps by ${fault.ms} ms`);
