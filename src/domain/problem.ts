@@ -128,6 +128,8 @@ export interface ProblemValues {
   words_missing: NoValues;
   answer_sent_before: NoValues;
   template_name_taken: NoValues;
+  /** Somebody changed or deleted it while the form was open. */
+  template_changed: NoValues;
   templates_full: { readonly limit: number };
 
   sent_before: NoValues;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   createTemplates,
+  digestTemplate,
   MAX_TEMPLATES,
   WORKSPACE_SCOPE,
 } from '../../src/core/compose/templates.ts';
@@ -90,6 +91,25 @@ test('a template is changed, renamed and moved; anybody may, and the log says wh
   const who = log.map((line) => (line as [string, { by: string }])[1].by);
   expect(who).toEqual(['U1', 'U2', 'U2', 'U3']);
   expect(JSON.stringify(log)).not.toContain('New words');
+});
+
+test('what somebody else changed or deleted while the form was open is neither overwritten nor back', async () => {
+  const { saveTemplate, listTemplates, deleteTemplate, names } = await createShelf();
+  await saveTemplate(makeTemplate('C1', 'Shared'), 'U1');
+  const [first] = await listTemplates('C1');
+  if (!first) throw new Error('nothing was saved');
+  const opened = { scope: 'C1', id: first.id, digest: digestTemplate(first) };
+  const changed = { kind: 'faults', faults: { name: [{ code: 'template_changed' }] } };
+  const theirs = makeTemplate('C1', 'Shared', { body: 'Theirs' });
+  expect(await saveTemplate(theirs, 'U2', opened)).toMatchObject({ kind: 'saved' });
+  // Pressed twice it is one change.
+  expect(await saveTemplate(theirs, 'U2', opened)).toMatchObject({ kind: 'saved' });
+  expect(await saveTemplate(makeTemplate('C1', 'Shared'), 'U1', opened)).toMatchObject(changed);
+  expect(await saveTemplate(makeTemplate('C1', 'Renamed'), 'U1', opened)).toMatchObject(changed);
+  expect(await listTemplates('C1')).toMatchObject([{ name: 'Shared', body: 'Theirs' }]);
+  await deleteTemplate(first, 'U2');
+  expect(await saveTemplate(theirs, 'U1', opened)).toMatchObject(changed);
+  expect(await names('C1')).toEqual([]);
 });
 
 test('a template cannot take the name of another one', async () => {

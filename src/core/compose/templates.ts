@@ -21,6 +21,20 @@ export interface TemplateRef {
 
 export type ScopedTemplate = Template & TemplateRef;
 
+/** The template that a form changes. */
+export interface TemplateVersion extends TemplateRef {
+  /** A digest of what it said when the form was opened. Forms of versions up to 0.10 do not have it. */
+  readonly digest?: string;
+}
+
+export function digestTemplate({
+  name,
+  subject,
+  body,
+}: Pick<Template, 'name' | 'subject' | 'body'>): string {
+  return hashAsLetters(JSON.stringify([name, subject, body]));
+}
+
 /** What a person entered in the template form. */
 export interface TemplateInput {
   readonly scope: TemplateScope;
@@ -44,8 +58,12 @@ export interface Templates {
   /** The channel's templates by name, then the workspace's. */
   listTemplates(channel: string): Promise<readonly ScopedTemplate[]>;
   findTemplate(ref: TemplateRef): Promise<ScopedTemplate | undefined>;
-  /** Creates a template, or replaces the one that `was` identifies. */
-  saveTemplate(input: TemplateInput, by: string, was?: TemplateRef): Promise<SaveTemplateResult>;
+  /** Creates a template, or replaces the one that `was` identifies, if nobody else changed it since. */
+  saveTemplate(
+    input: TemplateInput,
+    by: string,
+    was?: TemplateVersion,
+  ): Promise<SaveTemplateResult>;
   /** Returns whether it existed. */
   deleteTemplate(ref: TemplateRef, by: string): Promise<boolean>;
 }
@@ -92,7 +110,7 @@ async function saveTemplate(
   tools: Tools,
   input: TemplateInput,
   by: string,
-  was: TemplateRef | undefined,
+  was: TemplateVersion | undefined,
 ): Promise<SaveTemplateResult> {
   const { records, log } = tools;
   const { scope } = input;
@@ -104,6 +122,8 @@ async function saveTemplate(
   // Ignores case.
   const ref = { scope, id: hashAsLetters(name.toLowerCase().normalize('NFKC')) };
   const template = { id: ref.id, name, subject, body, by };
+  if (was && (await isChangedSince(records, was, { ref, template })))
+    return { kind: 'faults', faults: { name: [{ code: 'template_changed' }] } };
   if (was?.scope === scope && was.id === ref.id) {
     await replaceTemplate(tools, ref, template);
   } else {
@@ -113,6 +133,18 @@ async function saveTemplate(
   }
   log.info({ ...ref, by, isNew: was === undefined }, 'template saved');
   return { kind: 'saved', template: { ...template, scope } };
+}
+
+/** Somebody changed or deleted it while the form was open. The same form submitted again has not. */
+async function isChangedSince(
+  records: Records,
+  { digest, ...was }: TemplateVersion,
+  { ref, template }: { readonly ref: TemplateRef; readonly template: Template },
+): Promise<boolean> {
+  if (digest === undefined) return false;
+  const before = await findTemplate(records, was);
+  if (before && digestTemplate(before) === digest) return false;
+  return !isSameRecord(await records.template.get(ref.scope, ref.id), template);
 }
 
 async function findTemplate(

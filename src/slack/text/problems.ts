@@ -228,6 +228,10 @@ export const problemText = {
     what: 'There’s already a template with this name here',
     todo: 'Choose another name, or edit that one',
   },
+  template_changed: {
+    what: 'You or a teammate changed or deleted this template while you had it open',
+    todo: 'Copy your text, close this and edit the template again',
+  },
   templates_full: {
     what: ({ limit }) =>
       `There are already ${formatCount(limit, 'template')} here, and no more fit`,

@@ -1,5 +1,9 @@
 import type { App, BlockAction, ButtonAction, ViewResponseAction } from '@slack/bolt';
-import type { TemplateFaults, Templates } from '../../../core/compose/templates.ts';
+import {
+  digestTemplate,
+  type TemplateFaults,
+  type Templates,
+} from '../../../core/compose/templates.ts';
 import { runBeforeAck } from '../../client/ack.ts';
 import { replaceMessage } from '../../client/replace-message.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
@@ -41,7 +45,13 @@ export function registerTemplateListeners(
     await openLoadingModal(press, async () => {
       const template = await templates.findTemplate(was);
       return template
-        ? buildTemplateView({ ...buildMetadata(press.body), was }, template)
+        ? buildTemplateView(
+            {
+              ...buildMetadata(press.body),
+              was: { ...was, digest: digestTemplate(template) },
+            },
+            template,
+          )
         : buildNoticeView(templateText.gone);
     });
   });

@@ -4,7 +4,7 @@ import {
   type ScopedTemplate,
   TEMPLATE_NAME_LIMIT,
   type TemplateInput,
-  type TemplateRef,
+  type TemplateVersion,
   WORKSPACE_SCOPE,
 } from '../../../core/compose/templates.ts';
 import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
@@ -95,7 +95,7 @@ export interface TemplateMetadata {
   /** Undefined outside channels, where only templates for the workspace can be created. */
   readonly channel?: string;
   /** The template that the form changes. */
-  readonly was?: TemplateRef;
+  readonly was?: TemplateVersion;
   /** The response URL of the list that the form was opened from. */
   readonly respondTo?: string;
 }
@@ -110,7 +110,7 @@ const submission = z.object({
 
 const metadata = z.object({
   channel: z.string().optional(),
-  was: z.object({ scope: z.string(), id: z.string() }).optional(),
+  was: z.object({ scope: z.string(), id: z.string(), digest: z.string().optional() }).optional(),
   respondTo: z.string().optional(),
 });
 
