@@ -272,6 +272,21 @@ describe('what is typed in a live thread', () => {
     });
   });
 
+  test('is not texted by its button once the same was typed again', async () => {
+    const { isLive, sendInThread, textsNow, texted, jobs, clock } = await createLiveWorld();
+    await isLive();
+    const ts = formatTs(clock.now());
+    await jobs.runFor(11 * MINUTE);
+    expect(await sendInThread('Running late', { ts })).toBe('not texted');
+    expect(await sendInThread('Another')).toBe('texted');
+    await jobs.runFor(MINUTE);
+    expect(await sendInThread('Running late')).toBe('texted');
+    await jobs.runFor(MINUTE);
+    expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['Another', 'Running late']);
+  });
+
   test('is texted by its button only to whom it was typed for', async () => {
     const { isLive, sendInThread, textsNow, texted, jobs, clock, owner } = await createLiveWorld();
     await isLive();

@@ -211,6 +211,7 @@ export async function submitTextNow(
   // button.
   const id = deriveSendId({ team, nonce: `now:${channel}:${typed.ts}` });
   if (await records.send.get(id)) return { kind: 'before' };
+  if (await isTypedAgain(records, { channel, threadTs, typed })) return { kind: 'before' };
   const body = typed.words;
   const problem = await findTextProblem(records, body, contact);
   if (problem) return { kind: 'problem', problem };
@@ -221,6 +222,24 @@ export async function submitTextNow(
     await buildTextPlan(records, contact, { channel, threadTs, body }),
   );
   return { kind: 'texted' };
+}
+
+/** How many of a thread's latest texts are compared. */
+const MAX_COMPARED = 20;
+
+/** Somebody typed the same words again in this thread, as its note suggests, and these were sent. */
+async function isTypedAgain(
+  records: Records,
+  { channel, threadTs, typed }: Pick<TextNowRequest, 'channel' | 'threadTs' | 'typed'>,
+): Promise<boolean> {
+  const latest = await records.threadSends(channel, threadTs).listNewest({ limit: MAX_COMPARED });
+  const since = latest.filter(({ score }) => score > Number(typed.ts) * 1_000);
+  const ids = since.map(({ member }) => member);
+  const [sends, batches] = await Promise.all([
+    records.send.getMany(ids.map((id): [SendId] => [id])),
+    records.batch.getMany(ids.map((id): [SendId, number] => [id, 0])),
+  ]);
+  return sends.some((send, n) => send?.body === typed.words && batches[n]?.kind !== 'refused');
 }
 
 /** Finds why a text cannot be sent to a person. Undefined if it can. */
