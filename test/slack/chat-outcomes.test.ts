@@ -34,9 +34,16 @@ async function createChatThat(...answers: readonly Answer[]) {
 
 /** What a call would show: its text, and the kinds of its blocks. */
 function parseShown({ args }: { readonly args: URLSearchParams }) {
-  const blocks = JSON.parse(args.get('blocks') ?? '[]') as readonly { readonly type: string }[];
+  const blocks = JSON.parse(args.get('blocks') ?? '[]') as readonly {
+    readonly type: string;
+    readonly accessory?: { readonly type: string };
+  }[];
   expect(findMessageRefusal({ text: args.get('text'), blocks }, () => {})).toBeUndefined();
-  return { text: args.get('text') ?? '', kinds: blocks.map(({ type }) => type) };
+  // A menu beside a text gets a row of its own in a simpler message.
+  const kinds = blocks.flatMap(({ type, accessory }) =>
+    accessory?.type === 'overflow' ? [type, 'actions'] : [type],
+  );
+  return { text: args.get('text') ?? '', kinds };
 }
 
 const doings = [

@@ -18,9 +18,15 @@ export function removeBlocks({ text }: SlackMessage): { readonly text: string } 
   return { text };
 }
 
-/** A simpler message keeps its rows of buttons. */
+/** A simpler message keeps its rows of buttons, and a menu beside its lines. */
 function pickButtonBlocks(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
-  return blocks.filter(({ type }) => type === 'actions').slice(0, 5);
+  return blocks
+    .flatMap((block): readonly KnownBlock[] => {
+      if (block.type === 'actions') return [block];
+      const beside = block.type === 'section' ? block.accessory : undefined;
+      return beside?.type === 'overflow' ? [{ type: 'actions', elements: [beside] }] : [];
+    })
+    .slice(0, 5);
 }
 
 /** Splits a text into sections, never inside a surrogate pair or an escaped character. */
