@@ -3,9 +3,10 @@ import { ensureMedia } from '../../src/core/delivery/media/ensure-media.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { quoteJob } from '../../src/core/jobs.ts';
 import type { SenderOption } from '../../src/core/ports/clicksend.ts';
-import { parseMessageReference } from '../../src/domain/send.ts';
+import { parseMessageReference, type SendId } from '../../src/domain/send.ts';
 import { formatProblem } from '../../src/slack/text/problems.ts';
 import { ada, ben, createQuoteWorld, fitted, id, off, priceAll, SECOND } from './quote-world.ts';
+import { makeSend } from './world.ts';
 
 const createAwayError = (retryAfterMs?: number) =>
   new AppError('clicksend_unreachable', {
@@ -469,6 +470,27 @@ describe('where nobody is asked', () => {
     expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
     expect([world.priced, world.fetched, world.shown, world.told]).toEqual([[], [], [], []]);
     expect(world.leftOut).toMatchObject([{ said: '12' }]);
+  });
+
+  test('whoever got it from another send since its price was computed is left out, the others get it', async () => {
+    const world = await createQuoteWorld();
+    const first = 'mms-firstfirstfirstfirst' as SendId;
+    const other = 'mms-otherotherotherother' as SendId;
+    const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
+    await world.facts.send.put({ ...makeSend([ada, ben]), id: first }, first);
+    const { confirm } = world;
+    world.confirm = async () => {
+      world.confirm = confirm;
+      await world.facts.send.put({ ...makeSend([ada]), id: other }, other);
+      await world.facts.resends.put([{ id: other, by: 'U2', indexes: [0] }], first);
+      return 'resent';
+    };
+    const form = { nonce: 'n1', recipients: '', generation: 0, first };
+    await world.proposed({ recipients }, { asked, form });
+    await world.jobs.runFor(5 * SECOND);
+    expect((await world.facts.send.get(id))?.recipients).toEqual([{ phone: ben }]);
+    expect(world.told).toEqual([]);
+    expect(world.leftOut).toMatchObject([{ said: ada, problem: { code: 'sent_again' } }]);
   });
 
   test('a list that is gone is told in private', async () => {

@@ -207,6 +207,20 @@ describe('trouble', () => {
     expect(collectErrors(await hear(buildSubmission({}))).recipients).toContain('already sent');
   });
 
+  test('somebody sent the same again at that moment: the list is refreshed by the job that sends it', async () => {
+    const { app, hear } = createFormApp();
+    const { options, proposed } = await createWorld();
+    const refreshed: unknown[] = [];
+    registerComposeSubmitListener(app, {
+      ...options,
+      queueSend: async () => ({ kind: 'resent' }),
+      refreshList: async (...list) => void refreshed.push(list),
+    });
+    expect(await hear(buildSubmission({}))).toBeUndefined();
+    expect(proposed).toMatchObject([{ asked: { kind: 'nobody' } }]);
+    expect(refreshed).toEqual([]);
+  });
+
   test('a store that fails', async () => {
     const { app, hear } = createFormApp();
     const { options } = await createWorld();

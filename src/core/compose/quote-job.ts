@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { AppError, getErrorCode, getProblem } from '../errors.ts';
+import { AppError, getErrorCode, getProblem, RetryLaterError } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { SecondStep } from '../ports/second-step.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
@@ -116,6 +116,11 @@ async function sendUnasked(
 ): Promise<void> {
   const result = await tools.confirmQuote(draft.id, draft.version, draft.user);
   if (result === 'stale') return;
+  if (result === 'resent') {
+    // After the quote was made, so another one leaves these people out.
+    await tools.records.quote.delete(draft.id);
+    throw new RetryLaterError(0);
+  }
   // The list is outdated otherwise, which is no reason to do the rest again.
   await tools
     .refreshPrivateList(draft)

@@ -38,7 +38,7 @@ interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'changes'> {
  * - `faults`: nothing was stored; all that is wrong, by field.
  * - `review`: the second step is being built and will appear in the same modal.
  * - `taken`: stored, and queued if it is to be sent.
- * - `pending`: it takes effect as soon as its lists are loaded; nobody has to confirm it.
+ * - `pending`: it takes effect as soon as its lists and who is left out are known; nobody has to confirm it.
  * - `differs`: this form was already sent with other content, which stays.
  * - `notChanged`: the scheduled send could not be changed.
  */
@@ -131,7 +131,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
       if (kind !== 'resent') return { kind };
       // At this very moment, so the quote leaves those people out and reports it.
       await propose(submitted, draft, { kind: 'nobody' });
-      return { kind: 'taken' };
+      return { kind: 'pending' };
     }
     const result = await tools.editSend(changes, user, plan);
     return result === 'changed' ? { kind: 'taken' } : { kind: 'notChanged', reason: result };
