@@ -14,9 +14,9 @@ const STORED_WITHIN_MS = 10_000;
 type ResendClaim = 'claimed' | 'resent';
 
 /**
- * Stores which recipients a new send goes to again, unless another one does and it is not for everyone. It comes before the new send,
- * so that of two at the same moment one is sent, and if the process dies in between, nothing says that it
- * was sent again. Idempotent. Throws a RetryLaterError while it is unknown whether another one is sent.
+ * Stores which recipients a new send goes to again. Unless that send is for everyone, another one must not
+ * go to any of them. This is stored before the new send, so that of two at the same moment one is sent, and
+ * if the process dies in between, nothing says that it was sent again. Idempotent. Throws a RetryLaterError while it is unknown whether another one is sent.
  */
 export async function claimResend(
   { records, clock }: Pick<AppContext, 'records' | 'clock'>,

@@ -25,11 +25,11 @@ export function createSendNow(
     const snapshot = await loadSnapshot(records, id);
     if (!snapshot?.send.schedule) return 'gone';
     const { send } = snapshot;
-    const now = clock.now();
     const { schedule } = snapshot.send;
-    // The button was pressed twice; it is being sent.
+    const now = clock.now();
     // It is offered only for an overdue send, and somebody postponed this one since.
     if (schedule.at > now && !snapshot.ended) return 'outdated';
+    // The button was pressed twice; it is being sent.
     const isLeaving = schedule.at <= now && now - schedule.at <= OVERDUE_AFTER_MS;
     if (isLeaving && !snapshot.ended) return 'changed';
     // Without recipients who were removed, here or at ClickSend.
