@@ -47,8 +47,15 @@ export interface SendProgress {
   readonly notSentProblem?: Problem;
   /** When it will be sent. Undefined once it is no longer scheduled. */
   readonly schedule?: Schedule;
-  /** Somebody (a Slack user id) cancelled the whole send. `isUnderWay`: ClickSend has not confirmed it yet. */
-  readonly cancelled?: { readonly by: string; readonly isUnderWay: boolean };
+  /**
+   * Somebody (a Slack user id) cancelled the whole send. `isUnderWay`: ClickSend has not confirmed it yet. To
+   * `others` of its recipients, without those removed before, it was not sent since.
+   */
+  readonly cancelled?: {
+    readonly by: string;
+    readonly isUnderWay: boolean;
+    readonly others: number;
+  };
   /** How many times its plan was edited. A recipient's `index` is the position in the latest plan. */
   readonly edits?: number;
   /** Its time passed while the app was not running, and the author was asked whether to send it anyway. */

@@ -81,7 +81,13 @@ test.each<[string, boolean, Partial<SendProgress>, number, boolean]>([
   ['one order that is held up', true, {}, 1, true],
   ['one that was stopped by a problem', false, { notSentProblem: why }, 1_001, true],
   ['one that waits for its time', false, { schedule: { at: 1, with: 'app' } }, 1_001, true],
-  ['one that was cancelled', false, { cancelled: { by: 'U1', isUnderWay: true } }, 1_001, true],
+  [
+    'one that was cancelled',
+    false,
+    { cancelled: { by: 'U1', isUnderWay: true, others: 1 } },
+    1_001,
+    true,
+  ],
   ['one that somebody stopped', false, { stop: { by: 'U1', kept: 1, others: 1 } }, 1_001, true],
 ])('%s can be stopped: %s', (_what, can, more, count, isHeldUp) => {
   const recipients = createSnapshot(Array<RecipientStatus>(count).fill('waiting'), isHeldUp);

@@ -81,7 +81,7 @@ describe('Slack takes every message, whatever the texts', () => {
               {},
               { schedule: { at: 1e12, with: 'app' } as const },
               { schedule: { at: 1e12, with: 'app' } as const, isOverdue: true } as const,
-              { cancelled: { by: 'U2', isUnderWay: true } },
+              { cancelled: { by: 'U2', isUnderWay: true, others: 1 } },
             ),
           ),
         ),

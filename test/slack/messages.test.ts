@@ -4,6 +4,7 @@ import { computePostDigest } from '../../src/core/posts/ensure-post.ts';
 import { OPT_OUT_ACTOR } from '../../src/domain/opt-out.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
+import { simplifyMessage } from '../../src/slack/messages/blocks/fallback-messages.ts';
 import { formatAllCommands } from '../../src/slack/messages/commands/help.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 import { formatCancelResult } from '../../src/slack/messages/private/cancel-result.ts';
@@ -142,13 +143,13 @@ describe('the post', () => {
 
   test('of a scheduled send to one, to eleven, at ClickSend, being cancelled, cancelled, and overdue', () => {
     const all = repeatItem(11, 'scheduled');
-    const cancelled = { by: 'U2', isUnderWay: true };
+    const cancelled = { by: 'U2', isUnderWay: true, others: 1 };
     const posts = [
       makeProgress(['scheduled'], later),
       makeProgress(all, later),
       makeProgress(['scheduled'], { schedule: { at, with: 'clicksend' } }),
       makeProgress(['scheduled'], { ...later, cancelled }),
-      makeProgress(['cancelled'], { cancelled: { by: 'U2', isUnderWay: false } }),
+      makeProgress(['cancelled'], { cancelled: { by: 'U2', isUnderWay: false, others: 1 } }),
       makeProgress(['scheduled'], { ...later, isOverdue: true }),
     ].map((progress) =>
       readMessage(buildPostMessage(makeSend(progress.recipients.length), progress, withPicture)),
@@ -206,6 +207,26 @@ describe('the post', () => {
     const post = buildPostMessage(makeSend(2), makeProgress(['delivered', 'failed']), withPicture);
     expect(readMessage(post)).toContain(
       '[Send again to the one who didn’t get it] [… Send to everyone again | Show details | Show reference]',
+    );
+  });
+
+  test('of a cancelled send offers it until everybody got it, and says how many did', () => {
+    const resends = (...indexes: readonly number[]) => [{ by: 'U1', indexes }];
+    const readPost = (others: number, sent: ReturnType<typeof resends>) => {
+      const cancelled = { by: 'U2', isUnderWay: false, others };
+      const progress = makeProgress(['cancelled', 'cancelled'], { cancelled, resends: sent });
+      return readMessage(buildPostMessage(makeSend(2), progress, withPicture));
+    };
+    expect(readPost(1, resends(0))).toContain('<@U1> sent it to 1 person after all');
+    expect(readPost(1, resends(0))).toContain('[Schedule again]');
+    expect(readPost(0, resends(0, 1))).toContain('<@U1> sent it after all');
+    expect(readPost(0, resends(0, 1))).not.toContain('[Schedule again]');
+  });
+
+  test('in simple blocks keeps the menu beside its lines', () => {
+    const post = buildPostMessage(makeSend(1), makeProgress(['delivered']), withPicture);
+    expect(readMessage(simplifyMessage(post))).toContain(
+      '[… Send again | Show details | Show reference]',
     );
   });
 
@@ -485,7 +506,7 @@ describe('what is taken back because somebody opted out', () => {
     expect(formatCancelResult({ kind: 'before', by })).toBe(
       'Already cancelled: this person opted out.',
     );
-    const cancelled = { by, isUnderWay: false };
+    const cancelled = { by, isUnderWay: false, others: 0 };
     const post = buildPostMessage(
       makeSend(1),
       makeProgress(['cancelled'], { cancelled }),

@@ -216,6 +216,23 @@ test.each(['app', 'clicksend'])(
   },
 );
 
+test('scheduled again for some of them after it was cancelled, it is still offered for the others', async () => {
+  await start();
+  const { slack, ada } = world;
+  const plan = await planSend(world, {
+    values: { Recipients: 'Jo +61437111222, Mia +61437111223' },
+  });
+  await cancelSend(world, plan);
+  const post = await waitForSendPost(world, plan.id, /Cancelled by/);
+  const form = await chooseInMenu(world, post, ada, 'Schedule again');
+  await slack.fill(form.id, { Recipients: 'Jo +61437111222' });
+  await slack.submit(form.id);
+  await slack.submit((await waitForStep(world, /^Review and schedule/)).id);
+  const done = await waitForSendPost(world, plan.id, /scheduled it again for 1 person/);
+  const rest = await chooseInMenu(world, done, ada, 'Schedule again');
+  expect(stringifyBlocks(rest.view)).toContain('"Mia +61 437 111 223"');
+});
+
 test('cancelled from its status, the answer shows it as it is then, with nothing left to press', async () => {
   await start();
   const plan = await planSend(world);

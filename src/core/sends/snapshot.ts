@@ -40,6 +40,17 @@ export function countEdits({ changes }: Pick<SendSnapshot, 'changes'>): number {
   return changes.filter(({ kind }) => kind === 'edited').length;
 }
 
+/** Recipients who were removed, in the app or at ClickSend, unless that was everybody: then nobody. */
+export function listRemoved({
+  send,
+  withdrawn,
+  changes,
+}: Pick<SendSnapshot, 'send' | 'withdrawn' | 'changes'>): ReadonlySet<number> {
+  const recalled = changes.flatMap((one) => (one.kind === 'oneRecalled' ? [one.index] : []));
+  const removed = new Set([...withdrawn, ...recalled]);
+  return removed.size < send.recipients.length ? removed : new Set();
+}
+
 /** The plan without recipients who were removed. */
 export function getRemainingPlan({
   send,

@@ -8,7 +8,7 @@ import {
   type RecipientProgress,
 } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
-import type { SendSnapshot } from '../sends/snapshot.ts';
+import { listRemoved, type SendSnapshot } from '../sends/snapshot.ts';
 import { loadProgress } from './load-progress.ts';
 
 /** With their index in the send. */
@@ -24,7 +24,8 @@ export function createFindResendRecipients({
   records,
   clock,
 }: Pick<AppContext, 'records' | 'clock'>): FindResendRecipients {
-  return async ({ send, withdrawn }, scope) => {
+  return async (snapshot, scope) => {
+    const { send, withdrawn } = snapshot;
     const all = send.recipients
       .map((recipient, index) => ({ ...recipient, index }))
       .filter(({ phone }) => phone !== ERASED_PHONE);
@@ -44,12 +45,8 @@ export function createFindResendRecipients({
     const again = listResent({ resends });
     if (notSentProblem) return all.filter(({ index }) => !again.has(index));
     if (scope === 'cancelled') {
-      const removed = new Set(withdrawn);
-      const requests = await records.messageCancelRequests(send.id).listOldest();
-      for (const { member } of requests) removed.add(Number(member));
-      const rest = all.filter(({ index }) => !removed.has(index));
-      // Unless everybody was removed, one by one.
-      return (rest.length > 0 ? rest : all).filter(({ index }) => !again.has(index));
+      const removed = listRemoved(snapshot);
+      return all.filter(({ index }) => !removed.has(index) && !again.has(index));
     }
     if (scope === 'failed') {
       const failed = new Set(listUnreached({ recipients, resends }).map(({ index }) => index));

@@ -20,6 +20,7 @@ import {
   applyChanges,
   countEdits,
   findNewestVersion,
+  listRemoved,
   loadSnapshot,
   type SendSnapshot,
 } from '../sends/snapshot.ts';
@@ -67,7 +68,7 @@ export async function computeProgress(facts: SendFacts, now: number): Promise<Se
     price: sumPrices(facts, recipients),
     notSentProblem: refusal,
     ...(refusal ? {} : pickSchedule(send, recipients, ended, now)),
-    cancelled: pickCancellation(snapshot),
+    cancelled: pickCancellation(facts),
     edits: countEdits(snapshot) || undefined,
     stop: refusal ? undefined : pickStop(facts),
     resends: resends.length > 0 ? resends.map(pickResend) : undefined,
@@ -97,22 +98,33 @@ function pickSchedule(
   return { schedule, isOverdue: isOverdue || undefined };
 }
 
-function pickCancellation({ ended, cancelRequest }: SendSnapshot): SendProgress['cancelled'] {
-  if (typeof ended === 'object') return { by: ended.cancelledBy, isUnderWay: false };
+function pickCancellation(facts: SendFacts): SendProgress['cancelled'] {
+  const { ended, cancelRequest, send } = facts.snapshot;
+  const removed = listRemoved(facts.snapshot);
+  const others = countOthers(
+    facts,
+    send.recipients.flatMap((_one, index) => (removed.has(index) ? [] : [index])),
+  );
+  if (typeof ended === 'object') return { by: ended.cancelledBy, isUnderWay: false, others };
   if (!cancelRequest || cancelRequest.outcome === 'kept') return undefined;
-  return { by: cancelRequest.by, isUnderWay: cancelRequest.outcome === 'pending' };
+  return { by: cancelRequest.by, isUnderWay: cancelRequest.outcome === 'pending', others };
 }
 
 /** A stop after everything was submitted withheld nobody. */
-function pickStop({ stopRequest, snapshot, batches, resends }: SendFacts): SendProgress['stop'] {
+function pickStop(facts: SendFacts): SendProgress['stop'] {
+  const { stopRequest, snapshot, batches } = facts;
   const kept = listKeptBack(batches, snapshot);
   if (!stopRequest || kept.length === 0) return undefined;
+  return { by: stopRequest.by, kept: kept.length, others: countOthers(facts, kept) };
+}
+
+/** Those of the recipients to whom it can still be sent: not sent again since, and not erased. */
+function countOthers({ snapshot, resends }: SendFacts, indexes: readonly number[]): number {
   const again = listResent({ resends });
   const { recipients } = snapshot.send;
   const canGetIt = (index: number) =>
     !again.has(index) && recipients[index]?.phone !== ERASED_PHONE;
-  const others = kept.filter(canGetIt).length;
-  return { by: stopRequest.by, kept: kept.length, others };
+  return indexes.filter(canGetIt).length;
 }
 
 /** ClickSend does not charge for a message that was cancelled in time. */

@@ -23,6 +23,9 @@ export const resendText = {
   /** The same for the people that a stopped send was not sent to. */
   othersLine: ({ by, count }: { by: string; count: number }) =>
     `${by} sent it to the other ${count === 1 ? 'person' : formatNumber(count)}`,
+  /** The same for some people of a send that was cancelled as a whole. */
+  someLine: ({ by, count }: { by: string; count: number }) =>
+    `${by} sent it to ${formatPeopleCount(count)} after all`,
   allOthersLine: ({ by }: { by: string }) => `${by} sent it after all`,
   /** To the author of the first send. */
   note: ({ by, title, count }: { by: string; title: string; count: number }) =>

@@ -37,8 +37,11 @@ export function buildPostActions(send: Send, progress: SendProgress): PostAction
 
 function listButtons(send: Send, progress: SendProgress): readonly Button[] {
   const { id } = send;
-  const { schedule, cancelled, isOverdue, stop, recipients, resends } = progress;
-  if (cancelled) return cancelled.isUnderWay || resends ? [] : [buildScheduleAgainButton(id)];
+  const { schedule, cancelled, isOverdue, stop, recipients } = progress;
+  if (cancelled) {
+    const isOffered = !cancelled.isUnderWay && cancelled.others > 0;
+    return isOffered ? [buildScheduleAgainButton(id)] : [];
+  }
   if (schedule) {
     return [
       ...(isOverdue ? [buildSendNowButton(id)] : []),

@@ -116,6 +116,7 @@ function formatResendLines(progress: SendProgress): readonly string[] {
   return resends.map(({ by, indexes, isScheduled }) => {
     const of = { by: `<@${by}>`, count: indexes.length };
     if (isScheduled) return resendText.scheduledLine(of);
+    if (cancelled && of.count < recipients.length) return resendText.someLine(of);
     if (cancelled) return resendText.allOthersLine(of);
     if (!stop || !indexes.every(isWithheld)) return resendText.postLine(of);
     return of.count === recipients.length
