@@ -7,6 +7,9 @@ import type { Records } from '../records/records.ts';
 /** A resend without its send is no longer waited for after this time, because its process died in between. */
 const STORED_WITHIN_MS = 10_000;
 
+/** A send is stored within milliseconds of its claim, unless its process died. */
+const PENDING_AGAIN_MS = 250;
+
 /**
  * - `claimed`: it is stored, so its send may be stored now.
  * - `resent`: another send went to some of its recipients since. Nothing was stored.
@@ -34,7 +37,8 @@ export async function claimResend(
       : others.filter((one) => isOverlapping(one, resend));
     if (overlapping.some((one) => sent.includes(one))) return 'resent';
     const isPending = ({ at = 0 }: Resend) => clock.now() - at < STORED_WITHIN_MS;
-    if (overlapping.some(isPending)) throw new RetryLaterError(0, { code: 'resend_race' });
+    if (overlapping.some(isPending))
+      throw new RetryLaterError(PENDING_AGAIN_MS, { code: 'resend_race' });
     const isStored = known
       ? await records.resends.compareAndSet(known, [...others, claimed], send)
       : await records.resends.setIfAbsent([claimed], send);
