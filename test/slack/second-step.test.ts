@@ -122,21 +122,22 @@ describe('Send', () => {
     expect(await press(async () => 'taken')).toBe('{"response_action":"clear"}');
   });
 
-  test.each(['late', 'stale'] as const)('offers the way back when it is %s', async (result) => {
-    const answer = await press(async () => result);
-    expect(answer).toContain('"response_action":"update"');
-    expect(answer).toContain('"action_id":"back"');
-  });
-
-  test.each(['gone', 'left', 'asked', 'cancelled', 'differs'] as const)(
-    'says %s',
+  test.each(['late', 'stale', 'outdated', 'left', 'cancelled'] as const)(
+    'offers the way back to what was typed when it is %s',
     async (result) => {
       const answer = await press(async () => result);
       expect(answer).toContain('"response_action":"update"');
-      expect(answer).not.toContain('"action_id":"back"');
+      expect(answer).toContain('"action_id":"back"');
       expect(answer).not.toContain('"submit"');
     },
   );
+
+  test.each(['gone', 'asked', 'differs'] as const)('says %s', async (result) => {
+    const answer = await press(async () => result);
+    expect(answer).toContain('"response_action":"update"');
+    expect(answer).not.toContain('"action_id":"back"');
+    expect(answer).not.toContain('"submit"');
+  });
 
   test.each([
     ['fails', () => Promise.reject(new Error('away'))],

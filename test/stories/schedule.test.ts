@@ -426,9 +426,13 @@ test('an edit that comes after it left changes nothing, and says so', async () =
   const check = await waitForStep(world, /^Review changes/);
   await waitForSendPost(world, plan.id, /2 queued/);
   await slack.submit(check.id);
-  expect(stringifyBlocks(world.getForm().view)).toMatch(/Too late to change it/);
+  const problem = await world.waitForModal(/Too late to change it/);
+  expect(stringifyBlocks(problem.view)).not.toContain('Nothing was sent');
   expect(clicksend.sent().map(({ body }) => body)).not.toContain('Other words');
   expect(listThread(plan)).toEqual([]);
+  await slack.click({ user: world.ada, viewId: problem.id, button: 'Back' });
+  const back = await waitForStep(world, /^Edit/);
+  expect(stringifyBlocks(back.view)).toContain('Other words');
 });
 
 test('edited while a teammate removes somebody: it says so, and nothing typed is lost', async () => {

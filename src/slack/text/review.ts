@@ -121,6 +121,10 @@ export const reviewText = {
   problemFooter: ({ reference }: { reference: string }) =>
     `Nothing was sent or changed. Press Back: everything you typed is still there. Reference ${reference}`,
 
+  /** A scheduled message was sent or cancelled meanwhile. */
+  tooLateFooter: ({ reference }: { reference: string }) =>
+    `Press Back to copy what you typed. Reference ${reference}`,
+
   retryTitle: 'Not confirmed',
   retryButton: 'Try again',
   retryFooter: ({ reference }: { reference: string }) => `Reference ${reference}`,

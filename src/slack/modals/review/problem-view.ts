@@ -20,12 +20,22 @@ export function buildProblemView(
   return buildView(draft, formatProblemMrkdwn(problem), more);
 }
 
+/** A scheduled send can no longer be changed. The form still has what was typed, to copy it. */
+export function buildTooLateView(draft: SendId, problem: Problem): ModalView {
+  return buildView(draft, formatProblemMrkdwn(problem), [], reviewText.tooLateFooter);
+}
+
 /** The draft could not be loaded; *Back* can be pressed again. */
 export function buildNotReadView(draft: SendId): ModalView {
   return buildView(draft, escapeMrkdwn(reviewText.draftUnread), []);
 }
 
-function buildView(draft: SendId, words: string, more: readonly KnownBlock[]): ModalView {
+function buildView(
+  draft: SendId,
+  words: string,
+  more: readonly KnownBlock[],
+  footer: typeof reviewText.problemFooter = reviewText.problemFooter,
+): ModalView {
   return buildModal({
     title: reviewText.problemTitle,
     close: modalText.closeButton,
@@ -33,7 +43,7 @@ function buildView(draft: SendId, words: string, more: readonly KnownBlock[]): M
       buildSectionBlock(`⚠️ ${words}`),
       ...more,
       ...buildBackBlocks(draft),
-      buildContextBlock(reviewText.problemFooter({ reference: formatShortReference(draft) })),
+      buildContextBlock(footer({ reference: formatShortReference(draft) })),
     ],
   });
 }

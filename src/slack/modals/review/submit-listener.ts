@@ -13,7 +13,7 @@ import { formatEditResult } from '../shared/edit-result.ts';
 import type { RefreshList } from '../shared/refresh-list.ts';
 import { createSubmissionListener, showNotice, showView } from '../shared/submission-listener.ts';
 import type { DraftViewTools } from './back-listener.ts';
-import { buildProblemView } from './problem-view.ts';
+import { buildProblemView, buildTooLateView } from './problem-view.ts';
 import { buildReviewRetryView, parseReviewMetadata } from './review-view.ts';
 
 /** Results that can be fixed by changing the form. */
@@ -60,7 +60,8 @@ function buildResponse(id: SendId, result: ConfirmResult): ViewResponseAction {
   if (result === 'taken') return { response_action: 'clear' };
   if (result === 'asked') return showNotice(formatEditResult(result));
   const problem = CONFIRM_PROBLEMS[result];
-  // What was typed stays behind *Back*, though it has to be entered in the newest version.
+  // What was typed stays behind *Back*, though it has to be entered somewhere else.
+  if (result === 'left' || result === 'cancelled') return showView(buildTooLateView(id, problem));
   return mendable.has(result) || result === 'outdated'
     ? showView(buildProblemView(id, problem))
     : showNotice(formatProblem(problem));
