@@ -29,12 +29,15 @@ test('Slack: a call is carried out late, after the client gave up', async () => 
   const { slack } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 30 } });
+  const impatience = new AbortController();
   const gaveUp = fetch(`${slack.apiUrl}chat.postMessage`, {
     method: 'POST',
     headers: { authorization: `Bearer ${slack.botToken}` },
     body: new URLSearchParams({ channel, text: 'late' }),
-    signal: AbortSignal.timeout(100),
+    signal: impatience.signal,
   });
+  await slack.until(() => slack.calls('chat.postMessage')[0], 'the call');
+  impatience.abort();
   await expect(gaveUp).rejects.toThrow();
   expect(slack.messages(channel)).toEqual([]);
   const late = await slack.until(() => slack.messages(channel)[0], 'what comes late');

@@ -129,6 +129,26 @@ async function hearEvent(event: object): Promise<number> {
   return (await world.fetch(`${app.url}/slack/events`, { method: 'POST', body, headers })).status;
 }
 
+test('of two answers in a thread, a note says which one failed or is not confirmed', async () => {
+  const { post, line } = await receiveFromJo('Which one, and when?');
+  const reply = async (text: string) => {
+    const form = await pressButton(line);
+    await world.slack.fill(form.id, { Message: text });
+    await world.slack.submit(form.id);
+  };
+  await reply('The <blue>\none & at five');
+  await world.waitForThreadMessage(post, /The &lt;blue&gt;[\s\S]*queued/);
+  const [sent] = listSms();
+  await world.clicksend.carrier(sent?.messageId ?? '', { kind: 'fail', errorText: 'Absent' });
+  await world.waitForThreadMessage(post, /^❌ “The &lt;blue&gt; one &amp; at five” to Jo •••222: /);
+  world.clicksend.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'before' } });
+  await reply('Or at six');
+  await world.waitForThreadMessage(
+    post,
+    /^❔ ClickSend gave no answer for “Or at six” to Jo •••222, and .*\nAsk Jo •••222 whether/,
+  );
+});
+
 test('words in a thread stay in Slack; made live, the thread says so before anything goes out', async () => {
   const { post, line } = await receiveFromJo('Where are you?');
   const { slack, ada } = world;

@@ -2,6 +2,8 @@ import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 
 /** Notes in the thread of a send. `who` is a name and a masked number, `reason` a problem with what to do about it. */
 export const threadText = {
+  /** For `who`, in a thread that may have several answers. */
+  answerTo: ({ text, who }: { text: string; who: string }) => `“${text}” to ${who}`,
   arrived: ({ who }: { who: string }) => `✅ Arrived after all: ${who}.`,
   /** The summary of a send to many, whose counts are in the post. The reasons follow. */
   allDone: '🏁 All done.',
@@ -47,8 +49,8 @@ export const threadText = {
     nowhere: 'Slack won’t let me upload the file that lists everyone.',
   },
   unconfirmed: {
-    question: ({ who, retry }: { who: string; retry: string }) =>
-      `ClickSend gave no answer for ${who}, and its history doesn’t show the message.${retry}\nAsk ${who} whether it arrived before you send it again.`,
+    question: ({ what, who, retry }: { what: string; who: string; retry: string }) =>
+      `ClickSend gave no answer for ${what}, and its history doesn’t show the message.${retry}\nAsk ${who} whether it arrived before you send it again.`,
     /** Follows the first sentences of `question`. */
     retryFailed: ({ reason }: { reason: string }) => ` Sending it again failed: ${reason}`,
     againButton: 'Send again',

@@ -30,6 +30,7 @@ const samples: Readonly<Record<string, string>> = {
   reason: 'I couldn’t reach ClickSend.',
   letters: 'curly quotes and long dashes',
   who: 'Jo •••222',
+  what: '“See you at ten.” to Jo •••222',
   when: 'Today at 9:00 AM',
   seen: 'May 3 at 9:00 AM',
   days: ' (may)',

@@ -13,6 +13,7 @@ import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/sen
 import { formatMaskedPeople } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatStatusSign } from '../format/status.ts';
+import { nameMessage } from './name-message.ts';
 
 const words = threadText.changes;
 
@@ -108,7 +109,7 @@ export function buildNoReportNote(send: Send, recipients: readonly E164[]): Slac
     recipients.length <= 10
       ? formatMaskedPeople(send, recipients)
       : formatPeopleCount(recipients.length);
-  const text = `${formatStatusSign('silent')} ${who}: ${statesText.noReportAdvice}`;
+  const text = `${formatStatusSign('silent')} ${nameMessage(send, who)}: ${statesText.noReportAdvice}`;
   return buildMessage(
     text,
     ...buildButtonBlocks(buildCheckNoReportButton(id), buildSendToSilentButton(id)),

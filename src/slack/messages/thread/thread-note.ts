@@ -15,6 +15,7 @@ import {
   buildNoReportNote,
   buildNotCancelledNote,
 } from './change-notes.ts';
+import { nameMessage } from './name-message.ts';
 import { buildSummaryNote } from './summary-note.ts';
 import { buildUnconfirmedNote } from './unconfirmed-note.ts';
 
@@ -27,7 +28,8 @@ export function buildThreadNote(
   switch (kind.kind) {
     case 'arrived': {
       const phones = kind.recipients.map(({ phone }) => phone);
-      return buildMessage(threadText.arrived({ who: formatMaskedPeople(send, phones) }));
+      const who = nameMessage(send, formatMaskedPeople(send, phones));
+      return buildMessage(threadText.arrived({ who }));
     }
     case 'failed':
       return buildLinesMessage(
@@ -54,7 +56,7 @@ export function buildThreadNote(
 }
 
 /** Plain text, because the whole line is escaped. */
-function formatMaskedName({ recipients }: Send, phone: E164): string {
-  const name = recipients.find((one) => one.phone === phone)?.name;
-  return formatMaskedContact({ phone, name: name || undefined });
+function formatMaskedName(send: Send, phone: E164): string {
+  const name = send.recipients.find((one) => one.phone === phone)?.name;
+  return nameMessage(send, formatMaskedContact({ phone, name: name || undefined }), String);
 }

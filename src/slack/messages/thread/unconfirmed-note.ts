@@ -11,6 +11,7 @@ import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/bu
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatMaskedPeople } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { nameMessage } from './name-message.ts';
 
 const words = threadText.unconfirmed;
 
@@ -35,7 +36,7 @@ export function buildUnconfirmedNote(
   const retry = again
     ? retryFailed({ reason: shortenText(escapeMrkdwn(formatProblem(again)), 600) })
     : '';
-  const text = `${statesText.unsure.sign} ${question({ who, retry })}`;
+  const text = `${statesText.unsure.sign} ${question({ what: nameMessage(send, who), who, retry })}`;
   // Includes the time of the call, so that a second press does not submit the batch again.
   const value = `${send.id}:${batch}:${at}`;
   const dialog = buildConfirmDialog({ title, text: risk, confirm, deny });
