@@ -308,6 +308,35 @@ test.each([
   },
 );
 
+test.each([
+  ['before the second submission', 0, 1],
+  ['while the second submission waits', 30 * SECOND, 2],
+])(
+  'a history that asks to wait for hours %s does not make it go out hours later',
+  async (_, afterMs, count) => {
+    const world = await createAppWorld();
+    world.clickSend.answers = [loseAnswer, askToWait(MINUTE)];
+    const send = await world.addSend();
+    await world.jobs.runFor(10 * MINUTE);
+    await world.decide('send again', send.id, 0, 'U1');
+    if (afterMs > 0) await world.jobs.runFor(afterMs);
+    const { listHistory } = world.clickSend;
+    world.clickSend.listHistory = async function* () {
+      yield* [];
+      throw new AppError('clicksend_busy', {
+        retry: 'later',
+        retryAfterMs: MINUTE,
+        answered: true,
+      });
+    };
+    await world.jobs.runFor(6 * HOUR);
+    world.clickSend.listHistory = listHistory;
+    await world.jobs.runFor(HOUR);
+    expect(world.clickSend.submissions).toHaveLength(count);
+    expect(await listStates(world, send)).toEqual(['unsure']);
+  },
+);
+
 test('a history that cannot be read does not keep a person from being asked', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];

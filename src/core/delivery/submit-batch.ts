@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import { countBatches, getProduct, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode, getProblem, RetryLaterError } from '../errors.ts';
+import { AppError, getErrorCode, getProblem, RetryLaterError } from '../errors.ts';
 import { type BatchId, submitBatchJob } from '../jobs.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import {
@@ -106,13 +106,31 @@ async function submitWaiting(
   const { send } = snapshot;
   const { before } = fact;
   if (!before) return submitMessages(parts, snapshot, batch, fact);
-  const { result } = await lookUpUnconfirmed(parts, before, getProduct(send));
+  const { result } = await lookUpUnconfirmed(parts, before, getProduct(send)).catch(
+    failInsteadOfWaiting,
+  );
   if (!hasUnconfirmed(result)) return concludeBatch(parts, send, batch, fact, result);
   if (isSameRecord(result.outcomes, before.outcomes))
     return submitMessages(parts, snapshot, batch, fact);
   const rest = { ...fact, before: result };
   await replaceBatch(parts, send, batch, fact, rest);
   return submitMessages(parts, snapshot, batch, rest);
+}
+
+/**
+ * While a second submission waits for the lookup, a wait that ClickSend asks for counts as a failure. Otherwise
+ * it could last for hours, and the messages would go out long after the person asked.
+ */
+function failInsteadOfWaiting(error: unknown): never {
+  if (!(error instanceof RetryLaterError)) throw error;
+  const { afterMs: retryAfterMs, cause } = error;
+  throw new AppError(getErrorCode(cause), {
+    retry: 'later',
+    retryAfterMs,
+    problem: getProblem(cause),
+    answered: true,
+    cause,
+  });
 }
 
 /** An intent is stored, but no result. */
@@ -144,7 +162,12 @@ async function lookUp(
   fact: AnsweredBatchFact,
 ): Promise<JobResult> {
   const { send } = snapshot;
-  const { result, lookAgainInMs } = await lookUpUnconfirmed(parts, fact, getProduct(send));
+  const { result, lookAgainInMs } = await lookUpUnconfirmed(parts, fact, getProduct(send)).catch(
+    async (error: unknown) => {
+      const isWanted = await isResendWanted(parts.records, send.id, batch, fact);
+      return isWanted ? failInsteadOfWaiting(error) : Promise.reject(error);
+    },
+  );
   // The job looks once more before it submits again, however sure the person was.
   const isAgain =
     hasUnconfirmed(result) && (await isResendWanted(parts.records, send.id, batch, fact));
