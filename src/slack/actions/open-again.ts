@@ -31,8 +31,9 @@ export interface OpenAgainTools extends DraftViewTools {
 
 /**
  * *Open the form again* and *Send again*: opens the form with its entries and picture. The button's value
- * is a send id, or `<id>:failed` for only the recipients whom it did not reach, or `<id>:keptBack` for only
- * those who were not sent to because it was stopped.
+ * is a send id, alone or with a scope: `<id>:didNotGetIt` for only the recipients who did not get it,
+ * `<id>:failed` for these and those without a delivery report, `<id>:keptBack` for only those who were not
+ * sent to because it was stopped. Alone, it means whom it was cancelled for, or everyone.
  */
 export function registerOpenAgainButtons(app: App, options: OpenAgainTools): void {
   const open = openOnPress('form again', (press) => {
