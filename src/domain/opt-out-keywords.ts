@@ -104,6 +104,9 @@ const END = `(?: (?:now|it|this|that|these|them|already|immediately|forever|${CO
 const OPENING =
   '(?:(?:hi|hey|hello|ok|okay|no|sorry|just|please|pls|plz|kindly|can you|could you|would you|will you|you can|i said|i want you to|i would like you to|id like you to|i want to|i would like to|id like to|i wish to) )';
 
+/** `Yes`, or `Reply` from `Reply STOP to opt out`. */
+const REPEATED = '(?:(?:yes|yeah|yep|reply|text|send|sending|texting) )';
+
 /** The opt-out word in Spanish, Portuguese, French, German, Italian and Dutch. */
 const STOP_ELSEWHERE = buildAlternatives([
   'alto',
@@ -144,8 +147,8 @@ const wishes: readonly RegExp[] = [
   `(?<!\\b(?:are|were|is|was|be|have|had|got|get|see|saw|there) )\\bno more (?:of )?(?:these |your |this )?${TEXTS}\\b`,
   `^${OPENING}*no more${END}`,
   // With a word that repeats what they were told to text.
-  `^(?:(?:yes|yeah|yep|reply|text|send|sending|texting) )+${PLAIN_STOP_WORDS}${END}`,
-  `^${OPENING}*${PLAIN_STOP_WORDS} (?:ok|okay|yes|(?:to|2) (?:end|quit|stop|cancel|opt out|unsubscribe))${END}`,
+  `^(?:${OPENING}|${REPEATED})+${PLAIN_STOP_WORDS}${END}`,
+  `^(?:${OPENING}|${REPEATED})*${PLAIN_STOP_WORDS} (?:ok|okay|yes|(?:to|2) (?:end|quit|stop|cancel|opt out|unsubscribe))${END}`,
   // Typed in a hurry, or to get past a filter.
   `^s+t+[o0]+p+(?:2end|toend)?$`,
   `^(?:por favor |merci |bitte )?${STOP_ELSEWHERE}(?: (?:por favor|gracias|obrigad[ao]|merci|bitte|danke|grazie))*$`,
