@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { AppError, RetryLaterError } from '../../src/core/errors.ts';
 import {
@@ -17,6 +19,9 @@ import {
   createProcess,
   startScriptedSlack,
 } from './slack-that.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** How the app classifies what comes of a call that is answered so. */
 async function classifyAnswer(answer: Answer, timeoutMs?: number): Promise<AppError> {
@@ -135,6 +140,12 @@ const drip: Answer = (res) => {
   const timer = setInterval(() => res.write(' '), 20);
   res.on('close', () => clearInterval(timer));
 };
+/** The same, while the process needs its memory: what nothing refers to is gone. */
+const dripAndCollect: Answer = (res, call) => {
+  drip(res, call);
+  const timer = setInterval(collectGarbage, 20);
+  res.on('close', () => clearInterval(timer));
+};
 const answerHalf: Answer = (res) => {
   res.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   res.write('{"ok":tr', () => res.socket?.destroy());
@@ -148,6 +159,7 @@ test.each<[string, string, Answer]>([
   ['a connection that ends in the middle of the answer', 'slack_lost', answerHalf],
   ['silence', 'slack_timeout', () => {}],
   ['a slow drip', 'slack_timeout', drip],
+  ['a slow drip while garbage is collected', 'slack_timeout', dripAndCollect],
   ['500', 'slack_http_500', answerHtml(500)],
   ['503', 'slack_http_503', answerHtml(503)],
   ['404', 'slack_http_404', answerHtml(404)],

@@ -1,6 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 import { createBoltLogger } from './client-log.ts';
+import { fetchWhole } from './fetch-whole.ts';
 import { NO_RETRY_OPTIONS } from './web-clients.ts';
 
 /** Slack's information about a bot token. */
@@ -47,6 +48,7 @@ function createClient(token: string, options: { apiUrl: string; timeoutMs: numbe
     slackApiUrl: options.apiUrl,
     timeout: options.timeoutMs,
     logger: silent,
+    fetch: fetchWhole,
     ...NO_RETRY_OPTIONS,
   });
 }
