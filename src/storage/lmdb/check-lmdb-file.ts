@@ -20,10 +20,10 @@ export async function checkLmdbFile(
 ): Promise<void> {
   const file = await openFile(path, mode);
   try {
-    const { size } = await file.stat();
     // LMDB makes an empty file into a store.
-    if (size === 0 && !all) return;
+    if ((await file.stat()).size === 0 && !all) return;
     let pageSize = 0;
+    let pageCount = 0n;
     for (const page of [0, 1]) {
       const meta = Buffer.alloc(META.length);
       const { bytesRead } = await file.read(meta, 0, META.length, page * pageSize);
@@ -33,9 +33,11 @@ export async function checkLmdbFile(
       const needed = (all ? [META.lastPageAt] : META.rootsAt)
         .map((at) => meta.readBigUInt64LE(at))
         .filter((number) => number !== NO_PAGE);
-      if (needed.some((number) => size < (Number(number) + 1) * pageSize))
-        throw new Error('the file is truncated');
+      for (const number of needed) if (number >= pageCount) pageCount = number + 1n;
     }
+    // After the pages that name them, because the app may be writing.
+    if ((await file.stat()).size < Number(pageCount) * pageSize)
+      throw new Error('the file is truncated');
     if (findDamagedPage(path) !== undefined) throw new Error('a page is damaged');
   } finally {
     await file.close();

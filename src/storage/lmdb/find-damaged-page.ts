@@ -12,30 +12,33 @@ const VALUE = { onOwnPages: 1, table: 2 };
 
 const NO_PAGE = 0xffff_ffff_ffff_ffffn;
 
-/** While the app runs, pages change under the walk, but not the same one every time. */
-const WALKS = 3;
+/** While the app writes, a walk may have to begin again. */
+const MAX_WALKS = 5;
 
 /**
  * Walks over all pages in use, and returns the number of the first one that is not what it must be, as after
  * a disk lost some. Undefined if there is none. LMDB itself finds that out when it reads the page: it may
  * abort the process, or fail only some of the reads. It takes about 10 microseconds a page.
+ *
+ * While the app writes, a page counts only if no transaction ended meanwhile, because LMDB reuses the pages of
+ * the newest one only after the next. If one ends during each walk, nothing is found.
  */
 export function findDamagedPage(path: string): number | undefined {
   const file = openSync(path, 'r');
   try {
-    let found = walk(file);
-    for (let walks = 1; walks < WALKS && found !== undefined; walks += 1) {
-      const again = walk(file);
-      if (again !== found) found = again === undefined ? undefined : walk(file);
+    for (let walks = 0; walks < MAX_WALKS; walks += 1) {
+      const newest = readNewestMeta(file);
+      const found = walk(file, newest);
+      if (found === undefined || readNewestMeta(file).transaction === newest.transaction)
+        return found;
     }
-    return found;
+    return undefined;
   } finally {
     closeSync(file);
   }
 }
 
-function walk(file: number): number | undefined {
-  const { pageSize, roots } = readNewestMeta(file);
+function walk(file: number, { pageSize, roots }: Meta): number | undefined {
   const visited = new Set<bigint>();
   const waiting = roots.map((number) => ({ number, flags: PAGE.branch | PAGE.leaf }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -56,13 +59,19 @@ function walk(file: number): number | undefined {
   return undefined;
 }
 
-function readNewestMeta(file: number): { pageSize: number; roots: readonly bigint[] } {
+interface Meta {
+  readonly pageSize: number;
+  readonly roots: readonly bigint[];
+  readonly transaction: bigint;
+}
+
+function readNewestMeta(file: number): Meta {
   const first = readMeta(file, 0);
   const second = readMeta(file, first.pageSize);
   return second.transaction > first.transaction ? second : first;
 }
 
-function readMeta(file: number, at: number) {
+function readMeta(file: number, at: number): Meta {
   const meta = Buffer.alloc(META.length);
   readSync(file, meta, 0, META.length, at);
   return {
