@@ -15,9 +15,13 @@ async function main(): Promise<void> {
   if (isUsageWanted()) return print(USAGE);
   // Before it starts anything and before it says so, so that nothing is left behind.
   const stopped = stopOnSignal(async () => (await starting).close());
+  // Ctrl-C reaches the app too, and may end it first.
+  const onStopped = (lastWords: string) => {
+    if (!stopped.isStopping) sayStopped(lastWords);
+  };
   print('\nStarting the sandbox…\n');
   const port = Number(process.env.SANDBOX_PORT || 4000);
-  const starting = startSandbox({ port, isDemo: true, onStopped: sayStopped });
+  const starting = startSandbox({ port, isDemo: true, onStopped });
   try {
     const { url } = await starting;
     if (!stopped.isStopping) print(`\n  The sandbox is open: ${url}   (Ctrl-C closes it)\n\n`);
