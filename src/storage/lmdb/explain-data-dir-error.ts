@@ -43,9 +43,10 @@ const WRITE_PROBLEMS: Readonly<Record<string, (dataDir: string) => DataDirProble
     what: `the file in ${path} may not grow any more`,
     how: 'Raise the limit on file sizes (ulimit -f)',
   }),
+  // LMDB reports it too if the disk takes only a part of a write, as the last one before it is full.
   EIO: (path) => ({
-    what: `the disk of ${path} is broken`,
-    how: 'Stop the app, and put a backup back on another disk: npm run restore -- FILE',
+    what: `the disk of ${path} is full or broken`,
+    how: 'Free some space, or raise the limit on file sizes (ulimit -f). If there is room, stop the app, and put a backup back on another disk: npm run restore -- FILE',
   }),
   EROFS: (path) => ({
     what: `the file system of ${path} has become read-only`,
