@@ -1,22 +1,25 @@
+import { constants } from 'node:os';
 import { expect, test } from 'vitest';
 import { explainWriteError } from '../../src/storage/lmdb/explain-data-dir-error.ts';
 
-/** What LMDB rejects with: the system's number of the error, as on Linux, or one of its own. */
+const { ENOSPC, EDQUOT, EFBIG, EIO, EROFS } = constants.errno;
+
+/** What LMDB rejects with: the system's number of the error, or one of its own. */
 const makeError = (code: number) => Object.assign(new Error('Commit failed'), { code });
 
 test.each([
-  ['ENOSPC', 28, 'the disk of /data is full', /^Free some space$/],
+  ['ENOSPC', ENOSPC, 'the disk of /data is full', /^Free some space$/],
   ['MDB_MAP_FULL', -30_792, 'the disk of /data is full', /^Free some space$/],
-  ['EDQUOT', 122, 'the disk quota of /data is used up', /^Raise it, or free some space$/],
-  ['EFBIG', 27, 'the file in /data may not grow any more', /^Raise the limit on file sizes/],
+  ['EDQUOT', EDQUOT, 'the disk quota of /data is used up', /^Raise it, or free some space$/],
+  ['EFBIG', EFBIG, 'the file in /data may not grow any more', /^Raise the limit on file sizes/],
   // Also the last write before a disk is full, so nobody is sent for a backup first.
   [
     'EIO',
-    5,
+    EIO,
     'the disk of /data is full or broken',
     /^Free some space, .*If there is room, .*backup/,
   ],
-  ['EROFS', 30, 'the file system of /data has become read-only', /disk errors/],
+  ['EROFS', EROFS, 'the file system of /data has become read-only', /disk errors/],
 ])('%s says what is wrong and what to do', (_name, code, what, how) => {
   expect(explainWriteError('/data', makeError(code))).toEqual({
     what,

@@ -1,4 +1,4 @@
-import { getSystemErrorName } from 'node:util';
+import { constants } from 'node:os';
 import { getSystemErrorCode } from '../../core/errors.ts';
 
 /** What is wrong with a folder or a file in DATA_DIR, and what to do. Without full stops, as in the doctor. */
@@ -15,10 +15,15 @@ export function explainDataDirError(path: string, error: unknown): DataDirProble
   return { what: `${path} can’t be used (${reason})`, how: 'Set DATA_DIR to another folder' };
 }
 
+/** Node's `util.getSystemErrorName` knows only some of them, EDQUOT not. */
+const ERROR_NAMES = new Map(
+  Object.entries(constants.errno).map(([name, number]) => [number, name]),
+);
+
 /** Explains why LMDB could not write. Its errors have the system's number of the error, or one of LMDB's own. */
 export function explainWriteError(dataDir: string, error: unknown): DataDirProblem {
   const number = Number(getSystemErrorCode(error));
-  const code = number > 0 ? getSystemErrorName(-number) : String(number);
+  const code = ERROR_NAMES.get(number) ?? String(number);
   const reason = error instanceof Error ? error.message : String(error);
   return (
     WRITE_PROBLEMS[code]?.(dataDir) ?? {
