@@ -15,7 +15,10 @@ export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** The body of the app's acknowledgement, as it would be over HTTP. */
   send(delivery: Delivery, timeoutMs: number): Promise<string>;
-  /** Ends all connections: announcing that they are renewed, or like a broken connection. */
+  /**
+   * Ends all connections: ten seconds after a warning, in which events still come over the old ones as well, or
+   * like a broken connection.
+   */
   end(how: 'renewed' | 'broken'): void;
   close(): void;
 }
@@ -23,6 +26,7 @@ export interface Sockets {
 /** Bolt considers a connection without pings dead after 30 s. */
 const PING_MS = 10_000;
 const GOODBYE_MS = 500;
+const WARNING_MS = 10_000;
 
 export function createSockets(): Sockets {
   const server = new WebSocketServer({ noServer: true });
@@ -102,12 +106,16 @@ export function createSockets(): Sockets {
     end: (how) => {
       const goodbye = {
         type: 'disconnect',
-        reason: 'refresh_requested',
+        reason: 'warning',
         debug_info: { host: 'sandbox' },
       };
       for (const socket of open) {
-        if (how === 'broken') socket.terminate();
-        else socket.send(JSON.stringify(goodbye));
+        if (how === 'broken') {
+          socket.terminate();
+          continue;
+        }
+        socket.send(JSON.stringify(goodbye));
+        setTimeout(() => socket.close(), WARNING_MS).unref();
       }
     },
     close: () => {

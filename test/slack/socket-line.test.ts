@@ -140,6 +140,18 @@ test('after the goodbye nobody calls again', async () => {
   expect(slack.userActions).toEqual(['open 1', 'close 1']);
 });
 
+test('after the goodbye a socket that Slack has not closed yet is closed too', async () => {
+  const slack = new Slack();
+  const line = connectLineOver(slack);
+  await line.start();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  slack.sendText('warning');
+  await vi.advanceTimersByTimeAsync(1_000);
+  await line.stop();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(slack.userActions).toEqual(['open 1', 'open 2', 'close 1', 'close 2']);
+});
+
 test.each(['warning', 'refresh_requested'])(
   'when Slack says %s, the next socket is there before the old one goes, and readiness never fails',
   async (reason) => {
@@ -155,8 +167,11 @@ test.each(['warning', 'refresh_requested'])(
     expect(slack.userActions).toEqual(['open 1']);
     await vi.advanceTimersByTimeAsync(1_000);
     line.check();
-    expect(slack.userActions).toEqual(['open 1', 'open 2', 'retire 1']);
+    // Slack may send over the old one until it closes it.
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(slack.userActions).toEqual(['open 1', 'open 2']);
     await vi.advanceTimersByTimeAsync(600_000);
+    expect(slack.userActions).toEqual(['open 1', 'open 2', 'retire 1']);
     expect(slack.askedAt).toEqual([0, 3_600, 3_601]);
   },
 );

@@ -48,6 +48,11 @@ const SHORT_BREAK_MS = 20_000;
 const STEADY_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
+/**
+ * Slack may send over a socket for about ten seconds after its `warning`, and then closes it. What is on its
+ * way when the app closes it first is lost: for a command, nobody sends it again.
+ */
+const GOODBYE_MS = 15_000;
 
 /** A socket that is being opened or is open. */
 interface Connection {
@@ -74,6 +79,8 @@ export function createReconnectingSocket(options: {
   let isStopped = false;
   let isOpening = false;
   let current: Connection | undefined;
+  /** The current one, and those that Slack has said goodbye to. */
+  const connections = new Set<Connection>();
   let downSince = Number.NEGATIVE_INFINITY;
   let reason = 'it was not connected yet';
   let failure: string | undefined;
@@ -100,7 +107,7 @@ export function createReconnectingSocket(options: {
     },
     async stop() {
       isStopped = true;
-      await current?.socket?.close();
+      await Promise.all([...connections].map(({ socket }) => socket?.close()));
     },
     check() {
       if (current) return;
@@ -118,16 +125,22 @@ export function createReconnectingSocket(options: {
     });
     if (isStopped) return next.socket.close();
     if (next.hasEnded) throw new AppError(next.goodbye ?? 'connection_broke', { retry: 'later' });
-    const before = current;
+    if (current) void retire(current);
     current = Object.assign(next, { since: clock.now() });
+    connections.add(current);
     retryAfterMs = 0;
     failure = undefined;
     if (loggedCode) log.info({}, 'opened Slack’s socket again');
     loggedCode = undefined;
-    void before?.socket?.drain();
     const { goodbye } = next;
     next.goodbye = undefined;
     if (goodbye) replace(next, goodbye);
+  }
+
+  /** Leaves it to Slack to close a socket, and closes it if Slack does not. */
+  async function retire(connection: Connection): Promise<void> {
+    await clock.wait(GOODBYE_MS);
+    if (!connection.hasEnded) await connection.socket?.drain();
   }
 
   /** Slack is about to close a socket. */
@@ -142,6 +155,7 @@ export function createReconnectingSocket(options: {
 
   function end(connection: Connection): void {
     connection.hasEnded = true;
+    connections.delete(connection);
     if (connection !== current) return;
     const { goodbye = '' } = connection;
     if (!goodbye || noRenewal.has(goodbye)) countEnd(connection);
