@@ -163,6 +163,7 @@ export interface ProblemValues {
   thread_not_live: NoValues;
   thread_not_live_yet: NoValues;
   typed_long_ago: NoValues;
+  typed_deleted: NoValues;
   /** The send of the thread was cancelled. */
   thread_cancelled: NoValues;
   outsider_in_thread: NoValues;

@@ -49,6 +49,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
     textsNow: (typed: UnsentText) =>
       live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
     ends: () => live.setLive(channel, 'U1', false),
+    deletes: (ts: string) => live.receiveDeletion({ channel, threadTs, ts, user: 'U1' }),
     owner: (recipients: Parameters<typeof world.addSend>[0]) =>
       facts.send.put(
         { ...send, recipients: (recipients ?? []).map((phone) => ({ phone })) },
@@ -343,6 +344,38 @@ describe('what is typed in a live thread', () => {
     expect(chat.told.at(-1)).toMatchObject({
       recipients: [{ problem: { code: 'thread_not_live' } }],
     });
+  });
+
+  test('does not leave if it was deleted before Slack told of it', async () => {
+    const { isLive, sendInThread, texted, jobs, clock, deletes } = await createLiveWorld();
+    await isLive();
+    const ts = formatTs(clock.now());
+    await deletes(ts);
+    expect(await sendInThread('Wrong window', { ts })).toBe('not texted');
+    await jobs.runFor(HOUR);
+    expect(texted()).toEqual([]);
+  });
+
+  test('does not leave if it is deleted while its intent is written; deleted later, it has left', async () => {
+    const { isLive, sendInThread, texted, jobs, clock, store, deletes } = await createLiveWorld();
+    await isLive();
+    const { setIfAbsent } = store;
+    const ts = formatTs(clock.now());
+    store.setIfAbsent = async (key, value, ttlMs) => {
+      const isNew = await setIfAbsent(key, value, ttlMs);
+      if (key.startsWith('batch:')) await deletes(ts);
+      return isNew;
+    };
+    await sendInThread('Wrong window', { ts });
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    Object.assign(store, { setIfAbsent });
+    const later = formatTs(clock.now());
+    await sendInThread('Right window', { ts: later });
+    await jobs.runFor(MINUTE);
+    await deletes(later);
+    await jobs.runFor(HOUR);
+    expect(texted()).toEqual(['Right window']);
   });
 
   test('does not leave when live threads are ended while its intent is written', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ThreadMessage } from '../../src/core/conversations/receive-thread-message.ts';
+import type { DeletedMessage } from '../../src/core/delivery/live-message-check.ts';
 import { registerThreadMessageListener } from '../../src/slack/events/thread-message.ts';
 import { createFormApp } from './form-app.ts';
 
@@ -16,7 +17,13 @@ const plain = {
 
 /** What is heard of a `message` event, and what would go out; undefined: nothing. */
 async function receiveMessage(more: object) {
+  const [typed] = (await hearEvent(more)).heard;
+  return typed && { ...typed, text: await typed.text() };
+}
+
+async function hearEvent(more: object) {
   const heard: ThreadMessage[] = [];
+  const deletions: DeletedMessage[] = [];
   const { app, hear } = createFormApp();
   registerThreadMessageListener(app, {
     live: {
@@ -24,13 +31,15 @@ async function receiveMessage(more: object) {
         heard.push(typed);
         return 'inside';
       },
+      receiveDeletion: async (message) => {
+        deletions.push(message);
+      },
     },
     addMentionNames: async (text) => text.replace('<@U2>', '<@U2|Ben>'),
   });
   const event = { ...plain, ...more };
   await hear({ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: 'E1', event });
-  const [typed] = heard;
-  return typed && { ...typed, text: await typed.text() };
+  return { heard, deletions };
 }
 
 test('what a person types in a thread is heard, as clean text', async () => {
@@ -75,6 +84,26 @@ test.each([
   ['files that cannot be read', { files: 'F1' }],
 ])('is more than words: %s', async (_, more) => {
   expect(await receiveMessage(more)).toMatchObject({ hasAttachment: true });
+});
+
+const deleted = {
+  type: 'message',
+  subtype: 'message_deleted',
+  hidden: true,
+  user: undefined,
+  thread_ts: undefined,
+  deleted_ts: plain.ts,
+};
+
+test('that a person’s message in a thread was deleted is heard; of a bot’s, or outside of a thread, it is not', async () => {
+  const hearDeletion = async (previous: object) =>
+    (await hearEvent({ ...deleted, ts: '300.1', previous_message: { ...plain, ...previous } }))
+      .deletions;
+  expect(await hearDeletion({})).toEqual([
+    { channel: 'C1', threadTs: plain.thread_ts, ts: plain.ts, user: 'U1' },
+  ]);
+  expect(await hearDeletion({ bot_id: 'B1' })).toEqual([]);
+  expect(await hearDeletion({ thread_ts: undefined })).toEqual([]);
 });
 
 test('what begins with two slashes is kept inside', async () => {

@@ -1,4 +1,5 @@
 import type { AppContext } from '../context.ts';
+import { type DeletedMessage, storeDeletion } from '../delivery/live-message-check.ts';
 import { postLiveNoticeJob } from '../jobs.ts';
 import { WHOLE_CHANNEL } from './conversation-notices.ts';
 import { findConversationContact } from './find-contact.ts';
@@ -17,6 +18,8 @@ export interface LiveThreads {
   setLive(channel: string, by: string, isLive: boolean): Promise<void>;
   isLive(channel: string): Promise<boolean>;
   receiveThreadMessage(message: ThreadMessage): Promise<ThreadMessageOutcome>;
+  /** Somebody deleted a message in a thread. */
+  receiveDeletion(message: DeletedMessage): Promise<void>;
   textNow(request: TextNowRequest): Promise<TextNowResult>;
 }
 
@@ -41,6 +44,10 @@ export function createLiveThreads(tools: ThreadMessageTools): LiveThreads {
     },
     isLive: async (channel) => (await records.liveSetting.get(channel))?.isLive === true,
     receiveThreadMessage: (message) => receiveThreadMessage(tools, message),
+    async receiveDeletion(message) {
+      if (await records.threadOwner.get(message.channel, message.threadTs))
+        await storeDeletion(records, message);
+    },
     textNow: (request) => submitTextNow(tools, request),
   };
 }

@@ -3,6 +3,7 @@ import type { Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { postUnsentAnswerNoticeJob } from '../jobs.ts';
 import { derivePersonKey } from '../records/person-key.ts';
+import type { Records } from '../records/records.ts';
 
 /** Retries take about an hour. After that, an earlier message no longer holds up later ones. */
 const WAITED_FOR_MS = 3_600_000;
@@ -15,6 +16,15 @@ const STORED_WITHIN_MS = 5_000;
 
 /** By then the conversation has moved on, so a message this old is sent only if somebody asks for it. */
 const LATE_AFTER_MS = 10 * 60_000;
+
+/** A message that somebody deleted in a thread. */
+export interface DeletedMessage {
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly ts: string;
+  /** Slack user id of the person who typed it. */
+  readonly user: string;
+}
 
 /*
  * Messages from a live thread are submitted in the order in which they were typed, and only while the
@@ -30,6 +40,7 @@ export async function findBlockingProblem(
   { channel, typedTs: ts, threadTs = '', user, body: words, recipients: [only] }: Send,
 ): Promise<Problem | undefined> {
   if (!ts) return undefined;
+  if (await isDeletedInSlack(records, channel, ts)) return DELETED_IN_SLACK;
   if (!(await records.liveSetting.get(channel))?.isLive) return NOT_LIVE_ANY_MORE;
   const problem = findLateProblem(ts, clock.now());
   if (!problem) return undefined;
@@ -37,6 +48,26 @@ export async function findBlockingProblem(
   await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words, whom }, channel, ts);
   await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
   return problem;
+}
+
+/**
+ * Stores that somebody deleted a message in Slack, so that its text is not sent unless it is submitted
+ * already. Slack may report the message itself only later.
+ */
+export async function storeDeletion(
+  { unsentAnswer }: Pick<Records, 'unsentAnswer'>,
+  { channel, ts, threadTs, user }: DeletedMessage,
+): Promise<void> {
+  const fact = { user, threadTs, problem: DELETED_IN_SLACK, isSaid: true } as const;
+  await unsentAnswer.setIfAbsent(fact, channel, ts);
+}
+
+async function isDeletedInSlack(
+  { unsentAnswer }: Pick<Records, 'unsentAnswer'>,
+  channel: string,
+  ts: string,
+): Promise<boolean> {
+  return (await unsentAnswer.get(channel, ts))?.problem.code === DELETED_IN_SLACK.code;
 }
 
 /** Whether a message that was typed earlier in the same thread is still to be submitted. */
@@ -75,6 +106,8 @@ async function isPending(
   const send = await records.send.get(id);
   return send !== undefined || clock.now() - typedAt < STORED_WITHIN_MS;
 }
+
+const DELETED_IN_SLACK: Problem = { code: 'typed_deleted' };
 
 const NOT_LIVE_ANY_MORE: Problem = { code: 'thread_not_live' };
 

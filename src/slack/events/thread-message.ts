@@ -22,19 +22,37 @@ const typed = z.object({
   attachments: z.array(z.unknown()).catch([{}]).default([]),
 });
 
+/** Somebody deleted a person's message in a thread. */
+const deleted = z.object({
+  channel: z.string().min(1),
+  subtype: z.literal('message_deleted'),
+  deleted_ts: z.string().min(1),
+  previous_message: z.object({
+    thread_ts: z.string().min(1),
+    user: z.string().min(1),
+    bot_id: z.undefined().optional(),
+  }),
+});
+
 /**
- * Passes on people's messages in threads, which are texted if the thread is live. Edits, bots' messages and
+ * Passes on people's messages in threads, which are texted if the thread is live, and their deletion. Edits, bots' messages and
  * files are never texted.
  */
 export function registerThreadMessageListener(
   app: App,
   options: {
-    readonly live: Pick<LiveThreads, 'receiveThreadMessage'>;
+    readonly live: Pick<LiveThreads, 'receiveThreadMessage' | 'receiveDeletion'>;
     readonly addMentionNames: AddMentionNames;
   },
 ): void {
   const { live, addMentionNames } = options;
   app.event('message', async ({ event, body, context }) => {
+    const deletion = deleted.safeParse(event);
+    if (deletion.success) {
+      const { channel, deleted_ts: ts, previous_message: message } = deletion.data;
+      const { thread_ts: threadTs, user } = message;
+      return live.receiveDeletion({ channel, threadTs, ts, user });
+    }
     const read = typed.safeParse(event);
     if (!read.success) return;
     const { channel, thread_ts: threadTs, ts, user, text, subtype, files, attachments } = read.data;

@@ -327,6 +327,7 @@ export const problemText = {
     what: 'You typed it more than ten minutes ago',
     todo: 'Press “Text it now” to send it anyway',
   },
+  typed_deleted: { what: 'It was deleted in Slack before it was sent', todo: '' },
   outsider_in_thread: {
     what: 'Only people in this workspace can text from here',
     todo: 'Messages from other organizations stay in Slack',
