@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Resend } from '../../src/core/records/change-facts.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { claimResend } from '../../src/core/scheduling/claim-resend.ts';
+import { claimResend } from '../../src/core/sends/claim-resend.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';

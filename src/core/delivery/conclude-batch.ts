@@ -12,9 +12,9 @@ import {
 } from '../status/batch-outcomes.ts';
 import { queueNextBatch } from './batch-limiter.ts';
 import { buildNothingSubmittedResult } from './batch-results.ts';
+import { type DoubleSendGuard, replaceBatch } from './double-send-guard.ts';
 import { buildRefusedOutcomes } from './exclude-opted-out.ts';
 import { indexMessages } from './index-messages.ts';
-import { replaceBatch, type SubmissionGuard } from './submission-guard.ts';
 
 /** When to look first for a batch that got no response from ClickSend. */
 export const FIRST_LOOK_MS = 1_000;
@@ -29,7 +29,7 @@ const LOOK_ON_MS = 3_600_000;
 
 /** What the steps of submitting a batch share. */
 export interface BatchTools extends Pick<AppContext, 'records' | 'jobs' | 'clock'> {
-  readonly submissionGuard: SubmissionGuard;
+  readonly doubleSendGuard: DoubleSendGuard;
 }
 
 /** Stores a result that is known without a new response from ClickSend. */
@@ -53,7 +53,7 @@ export async function concludeAnswer(
   intent: SendingBatchFact,
   result: AnsweredBatchFact,
 ): Promise<JobResult> {
-  const stored = await tools.submissionGuard.storeResult(send, batch, intent, result);
+  const stored = await tools.doubleSendGuard.storeResult(send, batch, intent, result);
   return followUp(tools, send, batch, stored, FIRST_LOOK_MS);
 }
 
@@ -120,7 +120,7 @@ async function store<F extends BatchFact>(
   from: BatchFact | undefined,
   to: F,
 ): Promise<F | AnsweredBatchFact> {
-  if (from?.kind === 'sending') return tools.submissionGuard.storeResult(send, batch, from, to);
+  if (from?.kind === 'sending') return tools.doubleSendGuard.storeResult(send, batch, from, to);
   await replaceBatch(tools, send, batch, from, to);
   return to;
 }

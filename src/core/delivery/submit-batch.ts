@@ -22,10 +22,10 @@ import { queueNextBatch } from './batch-limiter.ts';
 import { buildUnconfirmedResult, buildUnknownResult } from './batch-results.ts';
 import { claimDeparture } from './claim-departure.ts';
 import { concludeBatch, FIRST_LOOK_MS, refuseBatch } from './conclude-batch.ts';
+import { createDoubleSendGuard, replaceBatch } from './double-send-guard.ts';
 import { indexMessages } from './index-messages.ts';
 import type { PictureTools } from './media/load-picture.ts';
 import { type LookupTools, lookUpUnconfirmed } from './resolve-unconfirmed.ts';
-import { createSubmissionGuard, replaceBatch } from './submission-guard.ts';
 import { type SubmitTools, submitMessages } from './submit-messages.ts';
 
 /** Retries take about an hour. A batch without a result whose send was released longer ago than this is unconfirmed. */
@@ -49,7 +49,7 @@ type Parts = SubmitTools & LookupTools;
  */
 export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
   const { records } = tools;
-  const parts = { ...tools, submissionGuard: createSubmissionGuard(tools) };
+  const parts = { ...tools, doubleSendGuard: createDoubleSendGuard(tools) };
   return { run, onExhausted: (id, error) => giveUp(parts, id, error) };
 
   async function run({ sendId, batch }: BatchId): Promise<JobResult> {
@@ -141,7 +141,7 @@ async function resume(
   intent: SendingBatchFact,
 ): Promise<JobResult> {
   const { send } = snapshot;
-  switch (parts.submissionGuard.getIntentState(intent)) {
+  switch (parts.doubleSendGuard.getIntentState(intent)) {
     case 'in flight':
       throw new RetryLaterError(IN_FLIGHT_AGAIN_MS);
     case 'not submitted':

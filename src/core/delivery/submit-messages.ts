@@ -70,7 +70,7 @@ export async function submitMessages(
   const intent = await storeIntent(tools, send, batch, last, submission);
   const early = await checkAgain(tools, send, batch, intent, submission);
   if (early.kind === 'concluded') return early.result;
-  tools.submissionGuard.markInFlight(intent);
+  tools.doubleSendGuard.markInFlight(intent);
   const outcome = await callClickSend(tools, send, batch, media.media?.url, submission.messages);
   const unknown = buildUnknownResult(snapshot, batch, intent);
   return storeOutcome(tools, send, batch, intent, unknown, outcome);
@@ -122,7 +122,7 @@ async function waitForTurn(
 }
 
 async function storeIntent(
-  { records, jobs, submissionGuard }: SubmitTools,
+  { records, jobs, doubleSendGuard }: SubmitTools,
   send: Send,
   batch: number,
   last: BatchFact | undefined,
@@ -134,7 +134,7 @@ async function storeIntent(
     messages.map(({ to, reference }) => ({ phone: to, reference })),
     at,
   );
-  return submissionGuard.storeIntent(send, batch, last, {
+  return doubleSendGuard.storeIntent(send, batch, last, {
     at,
     before,
     ...pickWithheld(withheld),
@@ -144,14 +144,14 @@ async function storeIntent(
 
 /** Nothing was submitted, so the next worker to take the batch must not look for it at ClickSend. */
 async function stepBack(
-  { submissionGuard }: SubmitTools,
+  { doubleSendGuard }: SubmitTools,
   send: Send,
   batch: number,
   intent: SendingBatchFact,
 ): Promise<never> {
   const { at, before } = intent;
   const waiting = { kind: 'waiting', at, problem: SUBMISSION_DELAYED_PROBLEM, before } as const;
-  await submissionGuard.storeResult(send, batch, intent, waiting);
+  await doubleSendGuard.storeResult(send, batch, intent, waiting);
   throw new RetryLaterError(0);
 }
 
@@ -197,7 +197,7 @@ async function storeOutcome(
       const { problem, retryAfterMs } = outcome;
       const { at, before } = intent;
       const waiting = { kind: 'waiting', at, problem, before } as const;
-      await tools.submissionGuard.storeResult(send, batch, intent, waiting);
+      await tools.doubleSendGuard.storeResult(send, batch, intent, waiting);
       await queueNextBatch(tools, send, batch);
       await tools.jobs.add(updatePostJob, send.id);
       throw new AppError(problem.code, { retry: 'later', problem, retryAfterMs });

@@ -19,7 +19,7 @@ import { loadSend } from '../sends/snapshot.ts';
 import { loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import { loadResends } from '../status/load-send-facts.ts';
-import { listOpenQuestions } from './list-new-notes.ts';
+import { listOpenQuestions } from './list-missing-notes.ts';
 import { queueResultsFile } from './post-results-file.ts';
 
 /** Tells the author in a direct message what failed, each thing once. */

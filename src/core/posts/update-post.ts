@@ -12,9 +12,9 @@ import { computeProgress } from '../status/load-progress.ts';
 import { loadSendFacts } from '../status/load-send-facts.ts';
 import { computePostDigest, ensurePost, loadPostState, type PostState } from './ensure-post.ts';
 import { ensureUpdate } from './ensure-update.ts';
-import { type PostedSend, postNewNotes } from './post-new-notes.ts';
 import type { PostOnce } from './post-once.ts';
 import { queueResultsFile } from './post-results-file.ts';
+import { type PostedSend, postThreadNotes } from './post-thread-notes.ts';
 import { clearPostUpdateRequest } from './request-post-update.ts';
 import { updateSummaryNote } from './summary-note.ts';
 
@@ -111,7 +111,7 @@ async function showInPost(
   const facts = await loadSendFacts(tools.records, snapshot);
   const progress = await computeProgress(facts, tools.clock.now());
   const posted = { send, post, progress, batches: facts.batches, shown };
-  const again = [await updatePost(tools, posted), await postNewNotes(tools, posted)];
+  const again = [await updatePost(tools, posted), await postThreadNotes(tools, posted)];
   if (hasManyRecipients(progress)) {
     again.push(await updateSummaryNote(tools, send, post, progress));
     await queueResultsFile(tools, send, progress);

@@ -3,10 +3,10 @@ import { isSamePicture, type Plan, type SendId } from '../../domain/send.ts';
 import { isUnreachedStatus, listUnreached } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
+import { claimResend } from '../sends/claim-resend.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { type QueueSendResult, queueSend } from '../sends/queue-send.ts';
 import { loadSendOverview, type SendOverview } from '../status/load-progress.ts';
-import { claimResend } from './claim-resend.ts';
 
 type ResendResult =
   | { readonly kind: 'sent'; readonly count: number }

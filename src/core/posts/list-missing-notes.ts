@@ -21,7 +21,7 @@ export interface NewNote extends NoteFact {
  * The notes missing from a thread, in the order to post them. The thread repeats nothing good that the post shows: it
  * has what a person should look at, what somebody changed, and the results of a send to many.
  */
-export function listNewNotes(
+export function listMissingNotes(
   progress: SendProgress,
   batches: readonly (BatchFact | undefined)[],
   changes: readonly ChangeNote[],

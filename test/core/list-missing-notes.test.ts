@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listNewNotes } from '../../src/core/posts/list-new-notes.ts';
+import { listMissingNotes } from '../../src/core/posts/list-missing-notes.ts';
 import type { AnsweredBatchFact } from '../../src/core/records/batch-facts.ts';
 import type { PostStateFact } from '../../src/core/records/post-facts.ts';
 import type { E164 } from '../../src/domain/phone.ts';
@@ -25,8 +25,8 @@ function listLookups(lookups: number): AnsweredBatchFact {
   return { kind: 'answered', at: 5, since: 5, outcomes, lookups };
 }
 
-const listKinds = (...news: Parameters<typeof listNewNotes>) =>
-  listNewNotes(...news).map(({ note }) => note.kind.kind);
+const listKinds = (...news: Parameters<typeof listMissingNotes>) =>
+  listMissingNotes(...news).map(({ note }) => note.kind.kind);
 
 test.each<[readonly RecipientStatus[], readonly string[]]>([
   [['waiting'], []],
@@ -56,17 +56,17 @@ test('what stands in the thread is no news', () => {
 });
 
 test('failures that are new together are one note, with an id of their own', () => {
-  const [first] = listNewNotes(createProgress('failed', 'failed', 'sent'), [], [], nothing);
+  const [first] = listMissingNotes(createProgress('failed', 'failed', 'sent'), [], [], nothing);
   expect(first?.failures).toEqual([0, 1]);
   const said = { ...nothing, failures: [0, 1] };
-  const [second] = listNewNotes(createProgress('failed', 'failed', 'failed'), [], [], said);
+  const [second] = listMissingNotes(createProgress('failed', 'failed', 'failed'), [], [], said);
   expect(second?.failures).toEqual([2]);
   expect(second?.note.id).not.toBe(first?.note.id);
 });
 
 test('a person is asked only after several looks, and once per order', () => {
   expect(listKinds(createProgress('unsure'), [listLookups(3)], [], nothing)).toEqual([]);
-  const [asked] = listNewNotes(createProgress('unsure'), [listLookups(4)], [], nothing);
+  const [asked] = listMissingNotes(createProgress('unsure'), [listLookups(4)], [], nothing);
   expect(asked?.note.kind).toMatchObject({ kind: 'unsure', batch: 0 });
   const said = { ...nothing, notes: [asked?.note.id ?? ''] };
   expect(listKinds(createProgress('unsure'), [listLookups(5)], [], said)).toEqual([]);
@@ -85,7 +85,7 @@ test('what people did to a send is told once, before what became of it', () => {
 });
 
 test('silence is told once of each', () => {
-  const [news] = listNewNotes(createProgress('silent', 'delivered', 'silent'), [], [], nothing);
+  const [news] = listMissingNotes(createProgress('silent', 'delivered', 'silent'), [], [], nothing);
   expect(news).toMatchObject({ silent: [0, 2], note: { kind: { kind: 'silent' } } });
   const said = { ...nothing, silent: [0, 2] };
   expect(listKinds(createProgress('silent', 'delivered', 'silent'), [], [], said)).toEqual([]);

@@ -10,7 +10,7 @@ import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 import type { PostState } from './ensure-post.ts';
 import { ensureUpdate, skipFinalError } from './ensure-update.ts';
 import { listChangeNotes } from './list-change-notes.ts';
-import { listNewNotes, type NewNote, SUMMARY_NOTE_ID } from './list-new-notes.ts';
+import { listMissingNotes, type NewNote, SUMMARY_NOTE_ID } from './list-missing-notes.ts';
 import type { PostAttempt, PostOnce } from './post-once.ts';
 import { storeSummaryNote } from './summary-note.ts';
 
@@ -33,11 +33,11 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
  * Posts each missing note in the thread once, and closes questions that were answered. Returns how soon (ms)
  * to do that again; 0: when something changes.
  */
-export async function postNewNotes(tools: Tools, posted: PostedSend): Promise<number> {
+export async function postThreadNotes(tools: Tools, posted: PostedSend): Promise<number> {
   const { send, progress, batches, shown } = posted;
   const { noting: begun } = shown.get();
   const changes = await listChangeNotes(tools.records, send);
-  const listNotes = () => listNewNotes(progress, batches, changes, shown.get());
+  const listNotes = () => listMissingNotes(progress, batches, changes, shown.get());
   // The note may already be in the thread although it is no longer news, for example because its question
   // was answered.
   if (begun) {

@@ -17,7 +17,7 @@ const LONGEST_PAUSE_MS = 5_000;
 type IntentState = 'not submitted' | 'in flight';
 
 /** Knows which intents this process stored, and what became of them. */
-export interface SubmissionGuard {
+export interface DoubleSendGuard {
   /** Stores that the batch is about to be submitted. It is not submitted until {@link markInFlight} is called. */
   storeIntent(
     send: Send,
@@ -44,7 +44,7 @@ export interface SubmissionGuard {
 type Tools = Pick<AppContext, 'records' | 'clock'>;
 
 /** Create one per process. */
-export function createSubmissionGuard(tools: Tools): SubmissionGuard {
+export function createDoubleSendGuard(tools: Tools): DoubleSendGuard {
   const { clock } = tools;
   const ownIntents = new Map<string, IntentState>();
   return {
