@@ -10,7 +10,8 @@ import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 import type { PostState } from './ensure-post.ts';
 import { ensureUpdate, skipFinalError } from './ensure-update.ts';
 import { listChangeNotes } from './list-change-notes.ts';
-import { listMissingNotes, type NewNote, SUMMARY_NOTE_ID } from './list-missing-notes.ts';
+import { listMissingNotes } from './list-missing-notes.ts';
+import { type NewNote, SUMMARY_NOTE_ID } from './list-receipt-notes.ts';
 import type { PostAttempt, PostOnce } from './post-once.ts';
 import { storeSummaryNote } from './summary-note.ts';
 

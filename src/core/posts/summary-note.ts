@@ -14,7 +14,7 @@ import type {
 import type { ResultsFileFact } from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
 import { ensureUpdate, skipFinalError } from './ensure-update.ts';
-import { SUMMARY_NOTE_ID } from './list-missing-notes.ts';
+import { SUMMARY_NOTE_ID } from './list-receipt-notes.ts';
 
 /** The post shows every step. Its thread only needs an occasional update and the result. */
 const BETWEEN_SUMMARIES_MS = 60_000;
