@@ -2,6 +2,7 @@ import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import { isFinalError } from '../errors.ts';
 import { saveReplyPicturesJob } from '../jobs.ts';
+import { handleStops } from '../opt-outs/handle-stops.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { People } from '../ports/people.ts';
 import type { PostTarget, ReplyPost, ThreadContact, ThreadRef } from '../ports/threads.ts';
@@ -41,7 +42,8 @@ export async function postReply(tools: PostReplyTools, reply: ReplyFact): Promis
   const phone = ownPhone ?? getRecipientPhone(answered);
   if (reply.meant === 'out' && !phone)
     return (await notifyUnidentifiedOptOut(tools, reply)) || reportNowhere(tools, reply);
-  if (phone && !ownPhone) await recordKeyword(tools, reply, phone);
+  // The message that the reply names was not known when the reply arrived.
+  if (phone && !ownPhone) await handleStops(tools.optOuts, [{ ...reply, phone }]);
   const fact = await resolveReplyMeaning(records, phone ? { ...reply, phone } : reply, country);
   const who = buildReplyContact(fact, phone, answered);
   for (const candidate of await findReplyPlaces(tools, fact, phone, answered)) {
@@ -55,16 +57,6 @@ export async function postReply(tools: PostReplyTools, reply: ReplyFact): Promis
     }
   }
   return reportNowhere(tools, fact);
-}
-
-/** The message that the reply names was not known when the reply arrived, so its STOP or START is recorded here. */
-async function recordKeyword(
-  { optOuts }: PostReplyTools,
-  { messageId, at, meant }: ReplyFact,
-  phone: E164,
-): Promise<void> {
-  if (meant !== 'out' && meant !== 'in') return;
-  await optOuts.recordKeyword({ messageId, phone, at }, meant === 'out' ? 'stop' : 'start');
 }
 
 function reportNowhere({ metrics, log }: PostReplyTools, { messageId }: ReplyFact): false {

@@ -6,6 +6,21 @@ import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/
 import { isSameRecord } from '../records/versioned-record.ts';
 import { mergeOutcomes } from './batch-results.ts';
 
+/*
+ * What guards double sends. ClickSend has no idempotency key, so each step from the form to the call has a
+ * guard of its own:
+ *
+ * - `sends/derive-send-id.ts`: a form has one id, so a double click is the same send. `sends/queue-send.ts`
+ *   stores it only if it is absent.
+ * - `sends/claim-resend.ts`: of two resends to the same recipient, one wins.
+ * - `claim-departure.ts`: a scheduled send departs once, or is cancelled.
+ * - This file: the intent to submit a batch is stored by compare-and-set before the call, so one worker wins.
+ *   If its process dies, the batch is looked up and not submitted.
+ * - `submit-messages.ts` checks again between the intent and the call, and steps back if it took too long.
+ * - `clicksend/endpoints/send.ts` makes exactly one request. Without a response the outcome is *unconfirmed*.
+ * - `resolve-unconfirmed.ts` looks for unconfirmed messages. Only a person's *Send again* submits them again.
+ */
+
 /** How soon to read a batch again after another process wrote it. */
 const READ_AGAIN_MS = 250;
 

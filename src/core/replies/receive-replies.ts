@@ -1,5 +1,4 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { parseMessageReference } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
@@ -8,6 +7,7 @@ import { recordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
 import { REPLY_ORDER_WAIT_MS } from '../conversations/post-replies.ts';
 import { postRepliesJob } from '../jobs.ts';
+import { handleStops, readOptOutMeaning } from '../opt-outs/handle-stops.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import { recordMessageIds } from '../receipts/record-message-ids.ts';
@@ -78,7 +78,7 @@ async function storeReplies(
   const { jobs, log, metrics } = tools;
   const facts = await readReplies(tools, received);
   // Before anything else can be sent, because a STOP counts from here on.
-  await recordKeywords(tools, facts);
+  await handleStops(tools.optOuts, facts);
   const recent = source === 'push' ? facts : await excludeAncient(tools, facts);
   const stored = await Promise.all(recent.map((fact) => storeReply(tools, fact)));
   await Promise.all(stored.map((one) => addToPerson(tools, one)));
@@ -112,40 +112,11 @@ async function readReplies(
 
 async function readReply(tools: Tools, reply: ReplyFact): Promise<ReplyFact> {
   const phone = await identifyReplyContact(tools.records, reply, tools.country);
-  const read = { ...reply, ...readMeaning(reply), ...(phone ? { phone } : {}) };
+  const read = { ...reply, meant: readOptOutMeaning(reply.text), ...(phone ? { phone } : {}) };
   // It was added to the box of the number that it seems to come from, where it is not posted until it is
   // stored.
   if (getWriter(tools, read) !== getWriter(tools, reply)) await removeFromBox(tools, reply);
   return read;
-}
-
-function readMeaning({ text }: Reply): Pick<ReplyFact, 'meant'> {
-  switch (parseOptOutKeyword(text)) {
-    case 'stop':
-      return { meant: 'out' };
-    case 'start':
-      return { meant: 'in' };
-    case 'maybe stop':
-      return { meant: 'maybe out' };
-    case undefined:
-      return {};
-  }
-}
-
-/** One at a time per person, because concurrent writes would conflict repeatedly. */
-async function recordKeywords({ optOuts }: Tools, facts: readonly ReplyFact[]): Promise<void> {
-  const people = new Map<E164, ReplyFact[]>();
-  for (const fact of facts) {
-    const { phone } = fact;
-    if (!phone || (fact.meant !== 'out' && fact.meant !== 'in')) continue;
-    people.set(phone, [...(people.get(phone) ?? []), fact]);
-  }
-  await Promise.all(
-    [...people].map(async ([phone, replies]) => {
-      for (const { messageId, at, meant } of replies)
-        await optOuts.recordKeyword({ messageId, phone, at }, meant === 'out' ? 'stop' : 'start');
-    }),
-  );
 }
 
 /**
