@@ -13,14 +13,11 @@ import {
 } from '../domain/recipients.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { ACK_TIMEOUT_MS } from './client/ack.ts';
+import { formatUsage } from './commands/command.ts';
 import { type CommandTable, commands, findCommand } from './commands/command-table.ts';
+import { formatTooLongCommand, formatUnknownCommand } from './commands/help.ts';
 import { toAppError } from './errors/to-app-error.ts';
 import { buildMessage } from './messages/blocks/message.ts';
-import {
-  formatTooLongCommand,
-  formatUnknownCommand,
-  formatUsage,
-} from './messages/commands/help.ts';
 import { formatError, formatUnconfirmedError } from './messages/format/error-text.ts';
 import { escapeMrkdwn, shortenText } from './messages/format/mrkdwn.ts';
 import type { ComposePreset } from './modals/compose/compose-fields.ts';

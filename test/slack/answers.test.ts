@@ -9,26 +9,23 @@ import { findCountry } from '../../src/domain/country.ts';
 import { historyStatuses } from '../../src/domain/history-filter.ts';
 import { formatDialledPhone } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
+import { buildCancelAllQuestion } from '../../src/slack/commands/cancel.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
-import { buildHomeView } from '../../src/slack/home/home-view.ts';
-import { buildMessage, type SlackMessage } from '../../src/slack/messages/blocks/message.ts';
-import type { PageCodec } from '../../src/slack/messages/blocks/pages.ts';
-import { buildCancelAllQuestion } from '../../src/slack/messages/commands/cancel-all.ts';
-import { formatAllCommands, formatUnknownCommand } from '../../src/slack/messages/commands/help.ts';
+import { formatAllCommands, formatUnknownCommand } from '../../src/slack/commands/help.ts';
 import {
   buildHistoryMessage,
   getFirstHistoryPage,
   historyPages,
-} from '../../src/slack/messages/commands/history.ts';
-import { buildListsMessage, listPages } from '../../src/slack/messages/commands/lists.ts';
-import { optOutPages } from '../../src/slack/messages/commands/opt-outs.ts';
-import { buildPriceMessage } from '../../src/slack/messages/commands/price.ts';
-import {
-  buildScheduledMessage,
-  scheduledPages,
-} from '../../src/slack/messages/commands/scheduled.ts';
-import { buildStatusMessage, statusPages } from '../../src/slack/messages/commands/status.ts';
-import { templatePages } from '../../src/slack/messages/commands/templates.ts';
+} from '../../src/slack/commands/history.ts';
+import { buildListsMessage, listPages } from '../../src/slack/commands/lists.ts';
+import { optOutPages } from '../../src/slack/commands/opt-outs.ts';
+import { buildPriceMessage } from '../../src/slack/commands/price.ts';
+import { buildScheduledMessage, scheduledPages } from '../../src/slack/commands/scheduled.ts';
+import { buildStatusMessage, statusPages } from '../../src/slack/commands/status.ts';
+import { templatePages } from '../../src/slack/commands/templates.ts';
+import { buildHomeView } from '../../src/slack/home/home-view.ts';
+import { buildMessage, type SlackMessage } from '../../src/slack/messages/blocks/message.ts';
+import type { PageCodec } from '../../src/slack/messages/blocks/pages.ts';
 import {
   formatCancelAllResult,
   formatCancelEverythingResult,
@@ -203,9 +200,7 @@ describe('Slack takes every answer, whatever the texts', () => {
           ),
         );
         const byPerson = repeatItem(count, { user: 'U1', sends: 1, people: 2 });
-        expectAccepted(
-          buildCancelAllQuestion({ sends: count, people: count, byPerson }, { asOf: NOW }),
-        );
+        expectAccepted(buildCancelAllQuestion({ sends: count, people: count, byPerson }, NOW));
         const ours = { cancelled: count, asked: count, before: count, left: count };
         expectAccepted(buildMessage(formatCancelAllResult(ours)));
         const account = { kind: 'failed', problem: reason } as const;

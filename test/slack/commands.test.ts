@@ -21,11 +21,8 @@ import {
 import { contactFileButton, forgetButton } from '../../src/slack/actions/contact.ts';
 import { turnPageButton } from '../../src/slack/actions/turn-page.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
-import {
-  type CommandTools,
-  commands,
-  createCommandTable,
-} from '../../src/slack/commands/command-table.ts';
+import type { CommandTools } from '../../src/slack/commands/command.ts';
+import { commands, createCommandTable } from '../../src/slack/commands/command-table.ts';
 import { createExportContactHistory } from '../../src/slack/commands/private-file.ts';
 import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
 import { createPublishHome } from '../../src/slack/home/publish-home.ts';

@@ -4,8 +4,8 @@ import { computePostDigest } from '../../src/core/posts/ensure-post.ts';
 import { OPT_OUT_ACTOR } from '../../src/domain/opt-out.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
+import { formatAllCommands } from '../../src/slack/commands/help.ts';
 import { simplifyMessage } from '../../src/slack/messages/blocks/fallback-messages.ts';
-import { formatAllCommands } from '../../src/slack/messages/commands/help.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 import { formatCancelResult } from '../../src/slack/messages/private/cancel-result.ts';
 import {

@@ -8,9 +8,8 @@ import {
   WORKSPACE_SCOPE,
 } from '../../src/core/compose/templates.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { showTemplates } from '../../src/slack/commands/templates.ts';
+import { buildTemplatesMessage, showTemplates } from '../../src/slack/commands/templates.ts';
 import { buildTemplateGroups } from '../../src/slack/messages/blocks/template-options.ts';
-import { buildTemplatesMessage } from '../../src/slack/messages/commands/templates.ts';
 import { registerChangeListeners } from '../../src/slack/modals/compose/change-listeners.ts';
 import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';

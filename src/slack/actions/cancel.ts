@@ -1,7 +1,7 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
+import { parseScheduledValue } from '../commands/scheduled.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { parseScheduledValue } from '../messages/commands/scheduled.ts';
 import {
   formatCancelAllResult,
   formatCancelResult,

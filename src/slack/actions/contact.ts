@@ -1,9 +1,10 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import { type E164, parsePhone } from '../../domain/phone.ts';
+import type { ConfirmOptOutResult } from '../../core/opt-outs/opt-out-ledger.ts';
+import { type E164, maskPhone, parsePhone } from '../../domain/phone.ts';
 import type { ExportContactHistory } from '../commands/private-file.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { formatOptOutButtonResult } from '../messages/private/opt-out-result.ts';
 import { forgetText } from '../text/commands.ts';
+import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
 
 /** *CSV file* under a number's history. */
@@ -42,5 +43,21 @@ export const optOutButton: Button<{
   id: actionIds.optOut,
   isRunBeforeAck: true,
   run: async ({ optOuts }, { value, requester }) =>
-    formatOptOutButtonResult(await optOuts.confirmOptOut(value, requester)),
+    formatOptOutResult(await optOuts.confirmOptOut(value, requester)),
 };
+
+/** The private message after *Opt them out* under a reply. */
+function formatOptOutResult(result: ConfirmOptOutResult): string {
+  const { out, unchanged, gone, noNumber } = privateText.optOut;
+  switch (result.kind) {
+    case 'out':
+      return out({ who: maskPhone(result.phone) });
+    case 'in':
+    case 'unchanged':
+      return unchanged({ who: maskPhone(result.phone) });
+    case 'gone':
+      return gone;
+    case 'no number':
+      return noNumber;
+  }
+}

@@ -1,5 +1,5 @@
-import { parseScheduledValue, scheduledPages } from '../messages/commands/scheduled.ts';
-import { statusPages } from '../messages/commands/status.ts';
+import { parseScheduledValue, scheduledPages } from '../commands/scheduled.ts';
+import { statusPages } from '../commands/status.ts';
 
 /**
  * What a private message shows after a press on a button about a send: the list if it is one, otherwise the

@@ -1,10 +1,9 @@
-import type { ClickSend } from '../../core/ports/clicksend.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatAccountProblems, formatBalance } from '../messages/format/error-text.ts';
 import { accountText, commandHelpText } from '../text/commands.ts';
 import type { Command } from './command.ts';
 
-export const balanceCommand: Command<{ readonly fetchAccount: ClickSend['fetchAccount'] }> = {
+export const balanceCommand: Command = {
   word: 'balance',
   argument: 'none',
   usage: 'balance',

@@ -3,7 +3,7 @@ import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { commandText } from '../text/commands.ts';
 import { balanceCommand } from './balance.ts';
 import { cancelCommand } from './cancel.ts';
-import type { Command, CommandAnswer } from './command.ts';
+import type { Command, CommandAnswer, CommandTools } from './command.ts';
 import { exportCommand } from './export.ts';
 import { forgetCommand } from './forget.ts';
 import { createHelpCommand } from './help.ts';
@@ -20,7 +20,7 @@ import { templatesCommand } from './templates.ts';
 import { whoCommand } from './who.ts';
 
 /** In the order in which `/mms help` lists them. Commands of a group stay together. */
-const listed = [
+const listed: readonly Command[] = [
   scheduledCommand,
   cancelCommand,
   historyCommand,
@@ -36,16 +36,13 @@ const listed = [
   priceCommand,
   balanceCommand,
   forgetCommand,
-] as const;
-
-/** The use cases and adapters of all commands. */
-export type CommandTools = (typeof listed)[number] extends Command<infer Tools> ? Tools : never;
+];
 
 /** Every word that can follow `/mms`. */
-export const commands: readonly Command<CommandTools>[] = [...listed, createHelpCommand(listed)];
+export const commands: readonly Command[] = [...listed, createHelpCommand(listed)];
 
 /** Throws an Error for an unknown word. */
-export function findCommand(word: string): Command<CommandTools> {
+export function findCommand(word: string): Command {
   const command = commands.find((one) => one.word === word);
   if (!command) throw new Error(`no command ${word}`);
   return command;

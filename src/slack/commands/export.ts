@@ -1,7 +1,3 @@
-import type { Clock } from '../../core/ports/clock.ts';
-import type { FetchTimeZone } from '../../core/ports/people.ts';
-import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
-import type { ExportHistory } from '../../core/queries/history.ts';
 import { computeTimeRange, getCalendarDay, parseDayRange } from '../../domain/day-range.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatMissingEndpoint } from '../messages/format/error-text.ts';
@@ -9,15 +5,8 @@ import { commandHelpText, commandText, exportText } from '../text/commands.ts';
 import { buildUsageMessage, type Command } from './command.ts';
 import { deliverPrivateFile } from './private-file.ts';
 
-interface ExportTools {
-  readonly exportHistory: ExportHistory;
-  readonly uploadPrivateFile: UploadPrivateFile;
-  readonly fetchTimeZone: FetchTimeZone;
-  readonly clock: Clock;
-}
-
 /** Sends the file to the person's direct messages with the app. */
-export const exportCommand: Command<ExportTools> = {
+export const exportCommand: Command = {
   word: 'export',
   argument: 'optional',
   usage: 'export [date or from..to]',

@@ -1,18 +1,8 @@
-import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { LiveThreads } from '../../core/conversations/live-threads.ts';
-import type { Channels, CheckMembership } from '../../core/ports/people.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { commandHelpText, liveText } from '../text/commands.ts';
-import { buildUsageMessage, type Command } from './command.ts';
+import { buildUsageMessage, type Command, type CommandTools } from './command.ts';
 
-interface LiveTools {
-  readonly live: Pick<LiveThreads, 'isLive'>;
-  readonly setLive: UserActions['setLive'];
-  readonly checkMembership: CheckMembership;
-  readonly findAudience: Channels['findAudience'];
-}
-
-export const liveCommand: Command<LiveTools> = {
+export const liveCommand: Command = {
   word: 'live',
   argument: 'optional',
   usage: 'live [on or off]',
@@ -33,7 +23,7 @@ export const liveCommand: Command<LiveTools> = {
 
 /** Why a channel's threads cannot go live. Undefined if they can. */
 async function findProblem(
-  { checkMembership, findAudience }: Pick<LiveTools, 'checkMembership' | 'findAudience'>,
+  { checkMembership, findAudience }: Pick<CommandTools, 'checkMembership' | 'findAudience'>,
   channel: string,
 ): Promise<string | undefined> {
   if ((await checkMembership(channel)) === false) return liveText.notHere;

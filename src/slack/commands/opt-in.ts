@@ -1,19 +1,11 @@
-import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { formatDialledPhone, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
-import { formatOptInResult } from '../messages/private/opt-out-result.ts';
-import { commandHelpText, commandText } from '../text/commands.ts';
+import { commandHelpText, commandText, optOutText } from '../text/commands.ts';
 import { buildUsageMessage, type Command } from './command.ts';
 import { createManualChange } from './opt-out.ts';
 
-interface OptInTools {
-  readonly optOuts: Pick<UserActions['optOuts'], 'recordManualChange'>;
-  readonly loadUserCountry: LoadUserCountry;
-}
-
 /** A reason is required, because the ledger must show later who asked for it, and how. */
-export const optInCommand: Command<OptInTools> = {
+export const optInCommand: Command = {
   word: 'optin',
   argument: 'required',
   usage: 'optin <number> <reason>',
@@ -27,6 +19,9 @@ export const optInCommand: Command<OptInTools> = {
       return buildUsageMessage(optInCommand, commandText.noOptInReason);
     const change = { ...createManualChange(typed), kind: 'in', by: user } as const;
     const effect = await optOuts.recordManualChange(change);
-    return buildMessage(formatOptInResult(formatDialledPhone(typed.phone, country), effect));
+    const phone = formatDialledPhone(typed.phone, country);
+    return buildMessage(
+      effect === 'in' ? optOutText.back({ phone }) : optOutText.notOut({ phone }),
+    );
   },
 };

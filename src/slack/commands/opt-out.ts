@@ -1,21 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { LoadUserCountry } from '../../core/compose/form-options.ts';
-import type { OptOutLedger } from '../../core/opt-outs/opt-out-ledger.ts';
 import { formatDialledPhone, type PhoneAndText, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { shortenText } from '../messages/format/mrkdwn.ts';
-import { formatOptOutResult } from '../messages/private/opt-out-result.ts';
-import { commandHelpText, commandText } from '../text/commands.ts';
+import { formatProblemMrkdwn } from '../messages/format/problem.ts';
+import { commandHelpText, commandText, optOutText } from '../text/commands.ts';
 import { buildUsageMessage, type Command } from './command.ts';
 
-interface OptOutTools {
-  readonly optOuts: Pick<UserActions['optOuts'], 'recordManualChange'> &
-    Pick<OptOutLedger, 'findOptedOut'>;
-  readonly loadUserCountry: LoadUserCountry;
-}
-
-export const optOutCommand: Command<OptOutTools> = {
+export const optOutCommand: Command = {
   word: 'optout',
   argument: 'required',
   usage: 'optout <number> [reason]',
@@ -28,11 +19,15 @@ export const optOutCommand: Command<OptOutTools> = {
     // Otherwise the second number would be stored as the reason, and its owner would still be texted.
     if (parsePhoneAndText(typed.text, country))
       return buildUsageMessage(optOutCommand, commandText.oneNumber);
-    const { phone } = typed;
     const change = { ...createManualChange(typed), kind: 'out', by: user } as const;
     const effect = await optOuts.recordManualChange(change);
-    const why = (await optOuts.findOptedOut([phone])).get(phone);
-    return buildMessage(formatOptOutResult(formatDialledPhone(phone, country), effect, why));
+    const why = (await optOuts.findOptedOut([typed.phone])).get(typed.phone);
+    const phone = formatDialledPhone(typed.phone, country);
+    return buildMessage(
+      effect === 'out' || !why
+        ? optOutText.done({ phone })
+        : optOutText.before({ phone, reason: formatProblemMrkdwn(why) }),
+    );
   },
 };
 

@@ -1,27 +1,34 @@
-import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { LoadUserCountry } from '../../core/compose/form-options.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
-import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
+import { z } from 'zod';
+import type { OptedOutNumber } from '../../core/opt-outs/find-opted-out.ts';
+import type { OptOutEvent } from '../../domain/opt-out.ts';
+import { type CountryCode, formatDialledPhone } from '../../domain/phone.ts';
 import {
-  buildOptOutsMessage,
-  OPT_OUTS_PER_PAGE,
-  optOutPages,
-} from '../messages/commands/opt-outs.ts';
+  buildContextBlock,
+  buildLinesMessage,
+  buildMessage,
+  type SlackMessage,
+} from '../messages/blocks/message.ts';
+import {
+  buildPagingBlocks,
+  definePageCodec,
+  formatPagePart,
+  type PagePosition,
+} from '../messages/blocks/pages.ts';
 import { formatCsvFileName } from '../messages/files/csv.ts';
 import { formatOptOutsCsv } from '../messages/files/opt-outs-csv.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from '../messages/format/mrkdwn.ts';
 import { commandHelpText, exportText, optOutText } from '../text/commands.ts';
-import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
+import {
+  buildUsageMessage,
+  type Command,
+  type CommandTools,
+  createPageHandler,
+} from './command.ts';
 import { deliverPrivateFile } from './private-file.ts';
 
-interface OptOutsTools {
-  readonly optOuts: Pick<UserActions['optOuts'], 'listOptedOut' | 'listHistory'>;
-  readonly uploadPrivateFile: UploadPrivateFile;
-  readonly loadUserCountry: LoadUserCountry;
-  readonly clock: Clock;
-}
+export const optOutPages = definePageCodec('optouts', z.object({ from: z.int().nonnegative() }));
 
-export const optOutsCommand: Command<OptOutsTools> = {
+export const optOutsCommand: Command = {
   word: 'optouts',
   argument: 'optional',
   usage: 'optouts [export]',
@@ -37,14 +44,14 @@ export const optOutsCommand: Command<OptOutsTools> = {
         return buildUsageMessage(optOutsCommand);
     }
   },
-  showPage: createPageHandler(optOutPages, (tools: OptOutsTools, { user }, { from }) =>
+  showPage: createPageHandler(optOutPages, (tools, { user }, { from }) =>
     showOptOuts(tools, user, from),
   ),
 };
 
 /** The page that begins at `start`; 0 is the newest. */
 async function showOptOuts(
-  tools: Pick<OptOutsTools, 'optOuts' | 'loadUserCountry'>,
+  tools: CommandTools,
   user: string,
   start: number,
 ): Promise<SlackMessage> {
@@ -54,24 +61,54 @@ async function showOptOuts(
   const found = await listPage(start);
   // Some may have opted back in since the button was shown.
   const isThere = start === 0 || found.optOuts.length > 0;
-  const page = isThere ? found : await listPage(0);
-  return buildOptOutsMessage(page.optOuts, {
-    count: page.count,
-    from: isThere ? start : 0,
-    country,
-  });
+  const { optOuts, count } = isThere ? found : await listPage(0);
+  const from = isThere ? start : 0;
+  return buildOptOutsMessage(optOuts, { from, size: OPT_OUTS_PER_PAGE, count }, country);
 }
 
-async function exportOptOuts(tools: OptOutsTools, user: string): Promise<SlackMessage> {
+async function exportOptOuts(tools: CommandTools, user: string): Promise<SlackMessage> {
   const history = await tools.optOuts.listHistory(user);
   if (history.length === 0) return buildMessage(optOutText.none);
   const file = {
     name: formatCsvFileName('opt-outs', tools.clock.now()),
     bytes: new TextEncoder().encode(formatOptOutsCsv(history)),
   };
-  const { text } = await deliverPrivateFile(tools.uploadPrivateFile, user, {
-    file,
-    text: exportText.optOuts,
-  });
-  return buildMessage(text);
+  const content = { file, text: exportText.optOuts };
+  return buildMessage((await deliverPrivateFile(tools.uploadPrivateFile, user, content)).text);
+}
+
+/** Each takes a block. */
+const OPT_OUTS_PER_PAGE = 15;
+
+/** A page of opted-out numbers, newest first, as dialled in `country`. */
+function buildOptOutsMessage(
+  shown: readonly OptedOutNumber[],
+  page: PagePosition,
+  country: CountryCode,
+): SlackMessage {
+  if (page.count === 0) return buildMessage(optOutText.none);
+  return buildLinesMessage(
+    [
+      `${optOutText.heading}${formatPagePart(page)}`,
+      ...shown.map(
+        ({ phone, event }) =>
+          `• ${formatDialledPhone(phone, country)} · ${formatOptOutEvent(event)}`,
+      ),
+    ],
+    buildContextBlock(optOutText.hint),
+    ...buildPagingBlocks(page, (at) => optOutPages.formatPage({ from: at })),
+  );
+}
+
+function formatOptOutEvent({ at, how }: OptOutEvent): string {
+  switch (how.kind) {
+    case 'reply':
+      return optOutText.byReply({ when: formatSlackTime(at) });
+    case 'flag':
+      return optOutText.byFlag({ by: `<@${how.by}>`, when: formatSlackTime(at) });
+    case 'person': {
+      const reason = how.reason ? `: ${escapeMrkdwn(shortenText(how.reason, 200))}` : '';
+      return `${optOutText.byPerson({ by: `<@${how.by}>`, when: formatSlackTime(at) })}${reason}`;
+    }
+  }
 }

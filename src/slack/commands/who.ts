@@ -1,35 +1,43 @@
-import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { LoadUserCountry } from '../../core/compose/form-options.ts';
+import { z } from 'zod';
 import { findRefusal } from '../../core/permissions/check-permission.ts';
 import type { Requester } from '../../core/permissions/visibility.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
-import type { ContactEvent, LoadContactHistory } from '../../core/queries/load-contact-history.ts';
+import type { ContactEvent } from '../../core/queries/load-contact-history.ts';
 import { findOnlyContact } from '../../domain/contact-search.ts';
+import { showMergeFields } from '../../domain/merge-fields.ts';
 import { type CountryCode, type E164, parsePhone } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
-import type { SlackMessage } from '../messages/blocks/message.ts';
+import { actionIds } from '../messages/blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../messages/blocks/button.ts';
 import {
-  buildContactChoice,
-  buildContactMessage,
-  buildUnknownContact,
-  type LinkedContactEvent,
-  MAX_SHOWN_EVENTS,
-  whoPages,
-} from '../messages/commands/who.ts';
-import { commandHelpText, commandText } from '../text/commands.ts';
-import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
-
-interface WhoTools {
-  readonly loadContactHistory: LoadContactHistory;
-  readonly fetchPermalink: FetchPermalink;
-  readonly searchContacts: UserActions['searchContacts'];
-  readonly loadUserCountry: LoadUserCountry;
-}
+  buildBlocksMessage,
+  buildContextBlock,
+  buildMessage,
+  buildQuoteBlock,
+  buildSectionBlock,
+  type SlackMessage,
+} from '../messages/blocks/message.ts';
+import { buildPageButton, definePageCodec } from '../messages/blocks/pages.ts';
+import { formatContact } from '../messages/format/contact.ts';
+import { escapeMrkdwn, formatSlackTime, shortenText } from '../messages/format/mrkdwn.ts';
+import { formatProblemMrkdwn } from '../messages/format/problem.ts';
+import { formatStatus, formatStatusSign } from '../messages/format/status.ts';
+import { formatTitle } from '../messages/format/title.ts';
+import { commandHelpText, commandText, whoText } from '../text/commands.ts';
+import { formatProblemReason } from '../text/problems.ts';
+import {
+  buildUsageMessage,
+  type Command,
+  type CommandTools,
+  createPageHandler,
+} from './command.ts';
 
 /** More matches are not counted. */
 const MAX_COUNTED = 100;
 
-export const whoCommand: Command<WhoTools> = {
+const whoPages = definePageCodec('who', z.object({ phone: z.string() }));
+
+export const whoCommand: Command = {
   word: 'who',
   argument: 'required',
   usage: 'who <number or name>',
@@ -49,13 +57,13 @@ export const whoCommand: Command<WhoTools> = {
       : buildUsageMessage(whoCommand, commandText.noNumber);
   },
   /** One of several people was chosen. */
-  showPage: createPageHandler(whoPages, (tools: WhoTools, requester, { phone }) =>
+  showPage: createPageHandler(whoPages, (tools, requester, { phone }) =>
     showNumber(tools, requester, phone as E164),
   ),
 };
 
 async function showNumber(
-  tools: WhoTools,
+  tools: CommandTools,
   requester: Requester,
   phone: E164,
 ): Promise<SlackMessage> {
@@ -69,7 +77,7 @@ async function showNumber(
 
 /** Guests may not search the contacts, but they may ask about a number that they know. */
 async function findName(
-  { searchContacts }: WhoTools,
+  { searchContacts }: CommandTools,
   phone: E164,
   user: string,
 ): Promise<string | undefined> {
@@ -83,7 +91,7 @@ async function findName(
 }
 
 async function showContact(
-  { loadContactHistory, fetchPermalink }: WhoTools,
+  { loadContactHistory, fetchPermalink }: CommandTools,
   requester: Requester,
   { who, country }: { readonly who: Recipient; readonly country: CountryCode },
 ): Promise<SlackMessage> {
@@ -107,4 +115,151 @@ function findPlace(
 ): { readonly channel: string; readonly ts: string } | undefined {
   if (fact.kind === 'sent') return fact.post;
   return fact.kind === 'reply' ? fact.place : undefined;
+}
+
+/** Each takes two blocks; a message has at most fifty blocks and about 13,000 characters. */
+const MAX_SHOWN_EVENTS = 15;
+const MAX_REASON_LENGTH = 160;
+const MAX_NAME_LENGTH = 40;
+const MAX_QUOTE_LENGTH = 300;
+
+/** An event, with the permalink of its post, if any. */
+type LinkedContactEvent = ContactEvent & { readonly link?: string };
+
+/** `/mms who`: a person's newest events, and a button for all of them. */
+function buildContactMessage(
+  who: Recipient,
+  shown: readonly LinkedContactEvent[],
+  { all, country }: { readonly all: number; readonly country: CountryCode },
+): SlackMessage {
+  const named = formatNamed(who, country);
+  if (all === 0) return buildMessage(whoText.none({ who: named }));
+  const heading = whoText.heading({ who: named });
+  const lines = shown.map((fact) => ({ head: formatFact(fact), words: getQuote(fact) }));
+  const rest = all - shown.length;
+  const more = rest > 0 ? [whoText.older({ count: rest })] : [];
+  const texts = lines.flatMap(({ head, words }) => [head, ...(words ? [escapeMrkdwn(words)] : [])]);
+  return buildBlocksMessage(
+    [heading, ...texts, ...more],
+    [
+      buildSectionBlock(heading),
+      ...lines.flatMap(({ head, words }) => [
+        buildSectionBlock(head),
+        ...(words ? [buildQuoteBlock(words)] : []),
+      ]),
+      buildContextBlock([...more, whoText.footer].join(' ')),
+      ...buildButtonBlocks(
+        buildButton(actionIds.whoFile, whoText.file.button, { value: who.phone }),
+      ),
+    ],
+  );
+}
+
+/** How many people `/mms who Jo` lists, newest first. Slack allows 25 buttons in a row. */
+const MAX_CHOICES = 20;
+
+/** Slack's limit for the text of a button. */
+const MAX_BUTTON_LENGTH = 75;
+
+/** Several people match the typed name: a button for each. */
+function buildContactChoice(
+  typed: string,
+  found: readonly Recipient[],
+  country: CountryCode,
+): SlackMessage {
+  const shown = found.slice(0, MAX_CHOICES);
+  const heading = whoText.several({ typed: escapeMrkdwn(shortenText(typed, MAX_NAME_LENGTH)) });
+  const more = found.length > shown.length ? [whoText.andMore] : [];
+  const names = shown.map((one) => formatContact(shortenName(one), country));
+  const buttons = shown.map(({ phone }, n) =>
+    buildPageButton(
+      String(n),
+      shortenText(names[n] ?? '', MAX_BUTTON_LENGTH),
+      whoPages.formatPage({ phone }),
+    ),
+  );
+  return {
+    text: [heading, ...names.map(escapeMrkdwn), ...more].join('\n'),
+    blocks: [
+      buildSectionBlock(heading),
+      ...buildButtonBlocks(...buttons),
+      ...more.map((text) => buildContextBlock(text)),
+    ],
+  };
+}
+
+function buildUnknownContact(typed: string): SlackMessage {
+  return buildMessage(
+    whoText.unknown({ typed: escapeMrkdwn(shortenText(typed, MAX_NAME_LENGTH)) }),
+  );
+}
+
+function formatNamed(who: Recipient, country: CountryCode): string {
+  return escapeMrkdwn(formatContact(shortenName(who), country));
+}
+
+function shortenName({ phone, name }: Recipient): Recipient {
+  return { phone, name: name && shortenText(name, MAX_NAME_LENGTH) };
+}
+
+/** One line of mrkdwn, without people's texts. */
+function formatFact(fact: LinkedContactEvent): string {
+  const when = formatSlackTime(fact.at);
+  switch (fact.kind) {
+    case 'sent':
+      return formatSentFact(fact, when);
+    case 'reply': {
+      const came =
+        fact.pictures > 0 ? whoText.replyWithPictures({ count: fact.pictures }) : whoText.reply;
+      const where = fact.place
+        ? ` · ${whoText.inChannel({ channel: `<#${fact.place.channel}>` })}`
+        : '';
+      return `💬 ${came} · ${when}${where}${formatLink(fact)}`;
+    }
+    case 'hidden':
+      return `🔒 ${fact.what === 'sent' ? whoText.hiddenSend : whoText.hiddenReply} · ${when} · ${whoText.hiddenChannel}`;
+    case 'out':
+    case 'in':
+      return `${whoText[fact.kind]} · ${when} · ${formatActor(fact.by)}`;
+    case 'consent':
+      return `${whoText.consent} · ${when} · <@${fact.by}> in <#${fact.channel}>`;
+  }
+}
+
+function formatSentFact(
+  fact: Extract<LinkedContactEvent, { readonly kind: 'sent' }>,
+  when: string,
+): string {
+  const { send, state, problem } = fact;
+  const what = `*${formatTitle(send)}*`;
+  const why = problem
+    ? `: ${formatProblemMrkdwn(problem, { format: formatProblemReason, limit: MAX_REASON_LENGTH })}`
+    : '';
+  return `${formatStatusSign(state)} ${what} ${formatStatus(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${formatLink(fact)}`;
+}
+
+/** The person's text; '' if there is none. */
+function getQuote(fact: ContactEvent): string {
+  switch (fact.kind) {
+    case 'sent':
+      return fact.send.threadTs
+        ? shortenText(showMergeFields(fact.send.body, fact.send.recipients), MAX_QUOTE_LENGTH)
+        : '';
+    case 'reply':
+    case 'consent':
+      return shortenText(fact.text, MAX_QUOTE_LENGTH);
+    case 'out':
+    case 'in':
+      return shortenText(fact.why ?? '', MAX_QUOTE_LENGTH);
+    case 'hidden':
+      return '';
+  }
+}
+
+function formatLink({ link }: LinkedContactEvent): string {
+  return link ? ` · <${link}|${whoText.post}>` : '';
+}
+
+function formatActor(by: string | undefined): string {
+  return by ? whoText.actor({ by: `<@${by}>` }) : whoText.byText;
 }

@@ -2,6 +2,7 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { Account } from '../../core/ports/clicksend.ts';
 import type { SetupFinding } from '../../core/ports/setup-findings.ts';
 import type { RecentSend, ScheduledSend } from '../../core/queries/list-sends.ts';
+import { buildScheduledBlocks } from '../commands/scheduled.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../messages/blocks/button.ts';
 import {
@@ -9,7 +10,6 @@ import {
   buildPlainText,
   buildSectionBlock,
 } from '../messages/blocks/message.ts';
-import { buildScheduledBlocks } from '../messages/commands/scheduled.ts';
 import { formatAccountProblems, formatBalance } from '../messages/format/error-text.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { formatSendLine } from '../messages/format/send-lines.ts';

@@ -53,11 +53,9 @@ export function slicePage<T>(
 }
 
 /** ` (21 to 40 of 73)`; '' if one page shows all. */
-export function formatPagePart(
-  { from, size, count }: PagePosition,
-  total: string = formatNumber(count),
-): string {
+export function formatPagePart({ from, size, count }: PagePosition): string {
   const end = Math.min(from + size, count);
+  const total = formatNumber(count);
   return end - from < count ? ` ${pageText.part({ first: from + 1, last: end, total })}` : '';
 }
 

@@ -1,5 +1,5 @@
-import type { Send } from '../../../domain/send.ts';
-import { titleText } from '../../text/title.ts';
+import type { Send, SendId } from '../../../domain/send.ts';
+import { referenceText, titleText } from '../../text/title.ts';
 import { formatMaskedContact } from './contact.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
@@ -20,4 +20,10 @@ export function formatPlainTitle({
   const [only, ...others] = recipients;
   if (!only || others.length > 0) return titleText.untitled;
   return shortenText(titleText.reply({ who: only.name || formatMaskedContact(only) }), MAX_LENGTH);
+}
+
+/** For a short reference that more than one send has. */
+export function formatSeveralSends(sends: readonly SendId[]): string {
+  const references = sends.map((id) => `\`${id}\``).join(', ');
+  return referenceText.several({ references });
 }
