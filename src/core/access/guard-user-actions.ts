@@ -15,7 +15,7 @@ import type { ExportHistory } from '../queries/history.ts';
 import type { CheckUnreported } from '../receipts/check-unreported.ts';
 import type { Records } from '../records/records.ts';
 import type { CancelAll } from '../scheduling/cancel-all.ts';
-import type { CancelSend, RecipientPosition } from '../scheduling/cancel-send.ts';
+import type { CancelSend } from '../scheduling/cancel-send.ts';
 import type { EditSend } from '../scheduling/edit-send.ts';
 import type { QueueFormSend, ResendUnreached } from '../scheduling/resend-unreached.ts';
 import type { SendNow } from '../scheduling/send-now.ts';
@@ -65,40 +65,58 @@ interface GuardTools {
   readonly userActions: UnguardedActions;
 }
 
+/** Each action with the permission that it needs. */
 export function guardUserActions(tools: GuardTools) {
   const { checkPermission, userActions } = tools;
+  const { cancelAll, templates } = userActions;
   return {
     ...guardSends(tools),
     ...guardDrafts(tools),
-    cancelAll: guardCancelAll(tools),
+    queueSend: permit('send', userActions.queueSend, (_id, user) => user),
+    confirmQuote: permit('send', userActions.confirmQuote, (_id, _version, by) => by),
     answers: guardAnswers(tools),
     optOuts: guardOptOuts(tools),
-    templates: guardTemplates(tools),
-    setLive: (async (channel, by, isLive) => {
-      await checkPermission(by, 'setLive');
-      return userActions.setLive(channel, by, isLive);
-    }) satisfies UnguardedActions['setLive'],
+    cancelAll: {
+      countScheduled: permit('cancel', cancelAll.countScheduled, ({ user }) => user),
+      cancelVisibleSends: permit('cancel', cancelAll.cancelVisibleSends, ({ user }) => user),
+      cancelAllSends: permit('cancelAccount', cancelAll.cancelAllSends, (by) => by),
+      cancelAccountMessages: permit('cancelAccount', cancelAll.cancelAccountMessages, (by) => by),
+    },
+    // Others send what a template says.
+    templates: {
+      saveTemplate: permit('saveTemplate', templates.saveTemplate, (_input, by) => by),
+      deleteTemplate: permit('saveTemplate', templates.deleteTemplate, (_ref, by) => by),
+    },
+    setLive: permit('setLive', userActions.setLive, (_channel, by) => by),
     /** `by` is the Slack user id of the person who will see them. */
     async searchContacts(typed: string, limit: number, by: string) {
       await checkPermission(by, 'takeContacts');
       return userActions.searchContacts(typed, limit);
     },
-    exportHistory: (async (by, span) => {
-      await checkPermission(by, 'export');
-      return userActions.exportHistory(by, span);
-    }) satisfies ExportHistory,
+    exportHistory: permit('export', userActions.exportHistory, (by) => by),
     erasure: {
       async countRecords(phone: E164, by: string) {
         await checkPermission(by, 'forget');
         return userActions.erasure.countRecords(phone);
       },
-      async requestErasure(phone: E164, by: string) {
-        await checkPermission(by, 'forget');
-        return userActions.erasure.requestErasure(phone, by);
-      },
+      requestErasure: permit('forget', userActions.erasure.requestErasure, (_phone, by) => by),
     },
   };
+
+  /** `getUser` finds the person (a Slack user id) among the action's arguments. */
+  function permit<Args extends readonly unknown[], Result>(
+    permission: Permission,
+    action: (...args: Args) => Promise<Result>,
+    getUser: (...args: Args) => string,
+  ) {
+    return async (...args: Args): Promise<Result> => {
+      await checkPermission(getUser(...args), permission);
+      return action(...args);
+    };
+  }
 }
+
+type Permission = Parameters<CheckPermission>[1];
 
 /** Throws if the person may not see the send. If there is no such send, the action itself reports that. */
 async function checkSendVisible(
@@ -125,34 +143,16 @@ async function checkOwnSend({ records }: GuardTools, id: SendId, by: string): Pr
   if (send && send.user !== by) throw createNotVisibleError();
 }
 
+/** Actions on a send that the requester may see. */
 function guardSends(tools: GuardTools) {
   const { checkPermission, userActions } = tools;
   return {
-    async cancelSend(id: SendId, requester: Requester, recipient?: RecipientPosition) {
-      await checkPermission(requester.user, 'cancel');
-      await checkSendVisible(tools, id, requester);
-      return userActions.cancelSend(id, requester.user, recipient);
-    },
-    async stopSend(id: SendId, requester: Requester) {
-      await checkPermission(requester.user, 'cancel');
-      await checkSendVisible(tools, id, requester);
-      return userActions.stopSend(id, requester.user);
-    },
-    async loadSendOverview(id: SendId, requester: Requester) {
-      await checkPermission(requester.user, 'look');
-      await checkSendVisible(tools, id, requester);
-      return userActions.loadSendOverview(id);
-    },
-    async sendNow(id: SendId, requester: Requester) {
-      await checkPermission(requester.user, 'send');
-      await checkSendVisible(tools, id, requester);
-      return userActions.sendNow(id, requester.user);
-    },
-    async resendUnreached(id: SendId, requester: Requester, indexes: readonly number[]) {
-      await checkPermission(requester.user, 'send');
-      await checkSendVisible(tools, id, requester);
-      return userActions.resendUnreached(id, requester.user, indexes);
-    },
+    cancelSend: permitOnSend('cancel', userActions.cancelSend),
+    stopSend: permitOnSend('cancel', userActions.stopSend),
+    loadSendOverview: permitOnSend('look', userActions.loadSendOverview),
+    sendNow: permitOnSend('send', userActions.sendNow),
+    resendUnreached: permitOnSend('send', userActions.resendUnreached),
+    checkUnreported: permitOnSend('look', userActions.checkUnreported),
     async resolveUnconfirmed(
       decision: UnconfirmedDecision,
       { send, batch, at }: { readonly send: SendId; readonly batch: number; readonly at: number },
@@ -162,12 +162,18 @@ function guardSends(tools: GuardTools) {
       await checkSendVisible(tools, send, requester);
       return userActions.resolveUnconfirmed(decision, send, batch, at, requester.user);
     },
-    async checkUnreported(id: SendId, requester: Requester) {
-      await checkPermission(requester.user, 'look');
-      await checkSendVisible(tools, id, requester);
-      return userActions.checkUnreported(id);
-    },
   };
+
+  function permitOnSend<Rest extends readonly unknown[], Result>(
+    permission: Permission,
+    action: (id: SendId, by: string, ...rest: Rest) => Promise<Result>,
+  ) {
+    return async (id: SendId, requester: Requester, ...rest: Rest): Promise<Result> => {
+      await checkPermission(requester.user, permission);
+      await checkSendVisible(tools, id, requester);
+      return action(id, requester.user, ...rest);
+    };
+  }
 }
 
 function guardDrafts(tools: GuardTools) {
@@ -178,45 +184,16 @@ function guardDrafts(tools: GuardTools) {
       await checkOwnSend(tools, target.id, by);
       return userActions.editSend(target, by, plan);
     },
-    async queueSend(id, user, plan, again?: Parameters<QueueFormSend>[3]) {
-      await checkPermission(user, 'send');
-      return userActions.queueSend(id, user, plan, again);
-    },
     async proposeDraft(proposal) {
       await checkPermission(proposal.user, 'send');
       if (proposal.changes) await checkOwnSend(tools, proposal.changes.id, proposal.user);
       return userActions.proposeDraft(proposal);
-    },
-    async confirmQuote(id, version, by) {
-      await checkPermission(by, 'send');
-      return userActions.confirmQuote(id, version, by);
     },
     async decideStep(pressed, by) {
       await checkPermission(by, pressed.answer === 'send' ? 'send' : 'look');
       return userActions.decideStep(pressed, by);
     },
   } satisfies Partial<UnguardedActions>;
-}
-
-function guardCancelAll({ checkPermission, userActions }: GuardTools): CancelAll {
-  return {
-    async countScheduled(requester) {
-      await checkPermission(requester.user, 'cancel');
-      return userActions.cancelAll.countScheduled(requester);
-    },
-    async cancelVisibleSends(requester, submittedUntil) {
-      await checkPermission(requester.user, 'cancel');
-      return userActions.cancelAll.cancelVisibleSends(requester, submittedUntil);
-    },
-    async cancelAllSends(by) {
-      await checkPermission(by, 'cancelAccount');
-      return userActions.cancelAll.cancelAllSends(by);
-    },
-    async cancelAccountMessages(by) {
-      await checkPermission(by, 'cancelAccount');
-      return userActions.cancelAll.cancelAccountMessages(by);
-    },
-  };
 }
 
 function guardAnswers(tools: GuardTools) {
@@ -232,23 +209,6 @@ function guardAnswers(tools: GuardTools) {
       await checkPermission(by, 'send');
       await checkReplyVisible(tools, reply, { user: by, channel: thread.channel });
       return userActions.answers.submitAnswer(request);
-    },
-  };
-}
-
-/** Others send what a template says. */
-function guardTemplates({
-  checkPermission,
-  userActions,
-}: GuardTools): UnguardedActions['templates'] {
-  return {
-    async saveTemplate(input, by, was) {
-      await checkPermission(by, 'saveTemplate');
-      return userActions.templates.saveTemplate(input, by, was);
-    },
-    async deleteTemplate(ref, by) {
-      await checkPermission(by, 'saveTemplate');
-      return userActions.templates.deleteTemplate(ref, by);
     },
   };
 }

@@ -27,7 +27,7 @@ export type CancelResult =
   | { readonly kind: 'gone' };
 
 /** One recipient: the index in the send after this many edits. */
-export interface RecipientPosition {
+interface RecipientPosition {
   readonly index: number;
   readonly edits: number;
 }
