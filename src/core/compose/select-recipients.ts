@@ -45,7 +45,7 @@ export function selectRecipients(
     recipients: all.recipients.filter(({ phone }) => !out.has(phone)),
     doubles: all.doubles,
     leftOut: [
-      ...unread.map((said) => ({ said, problem: NOT_A_NUMBER })),
+      ...unread.map((said) => ({ said, problem: { code: 'not_a_number' } }) as const),
       ...lists.leftOut,
       ...leftOut,
     ],
@@ -79,16 +79,10 @@ export function buildNobodyLeftProblem(
 }
 
 function findTextProblem(body: string, recipient: Recipient): Problem | undefined {
-  if (findUnfilledFields(body, recipient).length > 0) return NAMELESS;
+  if (findUnfilledFields(body, recipient).length > 0) return { code: 'no_name' };
   const { length, limit } = measureMmsText(fillMergeFields(body, recipient));
-  return length > limit ? TOO_LONG : undefined;
+  return length > limit ? { code: 'filled_text_too_long' } : undefined;
 }
-
-const NOT_A_NUMBER: Problem = { code: 'not_a_number' };
-
-const NAMELESS: Problem = { code: 'no_name' };
-
-const TOO_LONG: Problem = { code: 'filled_text_too_long' };
 
 export type QuoteResult =
   | { readonly kind: 'quoted'; readonly quote: Quote }

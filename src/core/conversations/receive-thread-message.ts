@@ -85,12 +85,13 @@ export async function receiveThreadMessage(
   if (message.isExternal) return refuseOutsider(tools, message);
   if (notice.said !== 'live' || notice.whom !== derivePersonKey(contact.phone)) {
     await postNotice();
-    return refuseUntilWanted(tools, message, contact, ONLY_JUST_LIVE);
+    return refuseUntilWanted(tools, message, contact, { code: 'thread_not_live_yet' });
   }
   // Slack may deliver the event of a message typed before the notice late.
   if (notice.ts && Number(ts) < Number(notice.ts))
-    return refuseUntilWanted(tools, message, contact, ONLY_JUST_LIVE);
-  if (contact.isCancelled) return refuseUntilWanted(tools, message, contact, CANCELLED);
+    return refuseUntilWanted(tools, message, contact, { code: 'thread_not_live_yet' });
+  if (contact.isCancelled)
+    return refuseUntilWanted(tools, message, contact, { code: 'thread_cancelled' });
   const late = findLateProblem(ts, clock.now());
   if (late) return refuseUntilWanted(tools, message, contact, late);
   return (await refuseMessage(tools, message)) ?? submitText(tools, message, contact);
@@ -101,7 +102,7 @@ async function refuseMessage(
   tools: ThreadMessageTools,
   message: ThreadMessage,
 ): Promise<ThreadMessageOutcome | undefined> {
-  if (message.hasAttachment) return refuse(tools, message, WORDS_ONLY);
+  if (message.hasAttachment) return refuse(tools, message, { code: 'words_only' });
   const refusal = await findPermissionProblem(tools.checkPermission, message.user, 'send');
   if (refusal === OUTSIDER_PROBLEM) return refuseOutsider(tools, message);
   return refusal && refuse(tools, message, refusal);
@@ -116,7 +117,7 @@ async function refuseOutsider(
   const { channel, threadTs, ts } = message;
   const isFirst = await records.outsiderNotice.setIfAbsent(ts, channel, threadTs);
   const first = isFirst ? ts : await records.outsiderNotice.get(channel, threadTs);
-  return first === ts ? refuse(tools, message, FROM_OUTSIDE) : 'inside';
+  return first === ts ? refuse(tools, message, { code: 'outsider_in_thread' }) : 'inside';
 }
 
 /** It can still be sent if somebody asks for it. */
@@ -168,14 +169,6 @@ async function submitText(
 function deriveTextId({ team, channel, ts }: ThreadMessage): SendId {
   return deriveSendId({ team, nonce: `live:${channel}:${ts}` });
 }
-
-const ONLY_JUST_LIVE: Problem = { code: 'thread_not_live_yet' };
-
-const CANCELLED: Problem = { code: 'thread_cancelled' };
-
-const FROM_OUTSIDE: Problem = { code: 'outsider_in_thread' };
-
-const WORDS_ONLY: Problem = { code: 'words_only' };
 
 /** A press on *Text it now*. */
 export interface TextNowRequest {

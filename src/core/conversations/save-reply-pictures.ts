@@ -53,7 +53,7 @@ export function createSaveReplyPicturesJob(tools: Tools): JobHandler<string> {
   async function giveUp(id: string, error: unknown): Promise<void> {
     const found = await findPictures(id);
     if (!found) return;
-    const problem = getProblem(error) ?? NOT_SAVED;
+    const problem = getProblem(error) ?? { code: 'picture_not_kept' };
     for (const n of listMissing(found)) await storeLost(found, n, problem);
     await conclude(tools, found);
   }
@@ -80,7 +80,7 @@ async function savePicture(
   } catch (error) {
     if (!isFinalError(error)) throw error;
     if (error.code !== ERASED) {
-      await storeLost(found, n, error.problem ?? NOT_SAVED);
+      await storeLost(found, n, error.problem ?? { code: 'picture_not_kept' });
       return 'settled';
     }
     const { given, lost } = getPictures(stored);
@@ -169,5 +169,3 @@ const ERASED = 'erased';
 function createErasedError(): AppError {
   return new AppError(ERASED, { retry: 'never', answered: true });
 }
-
-const NOT_SAVED: Problem = { code: 'picture_not_kept' };

@@ -41,7 +41,7 @@ export async function findBlockingProblem(
 ): Promise<Problem | undefined> {
   if (!ts) return undefined;
   if (await isDeletedInSlack(records, channel, ts)) return DELETED_IN_SLACK;
-  if (!(await records.liveSetting.get(channel))?.isLive) return NOT_LIVE_ANY_MORE;
+  if (!(await records.liveSetting.get(channel))?.isLive) return { code: 'thread_not_live' };
   const problem = findLateProblem(ts, clock.now());
   if (!problem) return undefined;
   const whom = only && derivePersonKey(only.phone);
@@ -92,7 +92,7 @@ export async function hasEarlierPending(
  * it is not.
  */
 export function findLateProblem(typedTs: string, now: number): Problem | undefined {
-  return now - Number(typedTs) * 1_000 > LATE_AFTER_MS ? TYPED_LONG_AGO : undefined;
+  return now - Number(typedTs) * 1_000 > LATE_AFTER_MS ? { code: 'typed_long_ago' } : undefined;
 }
 
 async function isPending(
@@ -108,7 +108,3 @@ async function isPending(
 }
 
 const DELETED_IN_SLACK: Problem = { code: 'typed_deleted' };
-
-const NOT_LIVE_ANY_MORE: Problem = { code: 'thread_not_live' };
-
-const TYPED_LONG_AGO: Problem = { code: 'typed_long_ago' };

@@ -1,4 +1,3 @@
-import type { Problem } from '../../domain/problem.ts';
 import { countBatches, getProduct, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, getProblem, RetryLaterError } from '../errors.ts';
@@ -205,9 +204,7 @@ async function giveUp(parts: Parts, id: BatchId, error: unknown): Promise<void> 
     if (!isAgain) return jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
   }
   const stored = fact?.kind === 'waiting' ? fact.problem : undefined;
-  const problem = stored ?? getProblem(error) ?? CLICKSEND_UNREACHABLE;
+  const problem = stored ?? getProblem(error) ?? { code: 'clicksend_away' };
   const next = await refuseBatch(parts, send, batch, fact, problem);
   if (next) await jobs.add(submitBatchJob, id, { delayMs: next.againInMs });
 }
-
-const CLICKSEND_UNREACHABLE: Problem = { code: 'clicksend_away' };

@@ -1,4 +1,3 @@
-import type { Problem } from '../../domain/problem.ts';
 import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
@@ -150,7 +149,7 @@ async function stepBack(
   intent: SendingBatchFact,
 ): Promise<never> {
   const { at, before } = intent;
-  const waiting = { kind: 'waiting', at, problem: SUBMISSION_DELAYED_PROBLEM, before } as const;
+  const waiting = { kind: 'waiting', at, problem: { code: 'held_up' }, before } as const;
   await doubleSendGuard.storeResult(send, batch, intent, waiting);
   throw new RetryLaterError(0);
 }
@@ -204,8 +203,6 @@ async function storeOutcome(
     }
   }
 }
-
-const SUBMISSION_DELAYED_PROBLEM: Problem = { code: 'held_up' };
 
 /** The messages of a batch to submit, and what was known before. */
 interface Submission extends OptOutExclusion {

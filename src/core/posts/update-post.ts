@@ -1,4 +1,3 @@
-import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
 import { createRetryPauses } from '../async/retry-pauses.ts';
@@ -58,7 +57,7 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
     const send = await loadSend(records, id);
     if (!send || (await records.post.get(send.id))) return;
     // The send was submitted but no channel shows it, so its author is told the results.
-    const problem = getProblem(error) ?? SLACK_UNREACHABLE;
+    const problem = getProblem(error) ?? { code: 'slack_away' };
     const shown = await loadPostState(tools, send);
     await shown.set({ ...shown.get(), gone: true, unposted: problem });
     await jobs.add(notifyAuthorJob, send.id);
@@ -162,5 +161,3 @@ async function callUpdate(
     return showsPicture;
   }
 }
-
-const SLACK_UNREACHABLE: Problem = { code: 'slack_away' };

@@ -112,9 +112,9 @@ function buildQuotedPrice({ messages, total, currency, error }: MessagePrices): 
 
 /** Why no message has a price. */
 function findProblem(messages: MessagePrices['messages'], error: unknown): Problem {
-  if (error !== undefined) return getProblem(error) ?? NO_PRICE;
+  if (error !== undefined) return getProblem(error) ?? { code: 'no_price' };
   const [problem] = messages.flatMap((one) => (one?.kind === 'unknown' && one.problem) || []);
-  return problem ?? NO_PRICE;
+  return problem ?? { code: 'no_price' };
 }
 
 /** The different prices with their number of messages, highest first. */
@@ -127,5 +127,3 @@ export function countPrices(
     .map(([units, count]) => ({ units, count }))
     .sort((one, other) => other.units - one.units);
 }
-
-const NO_PRICE: Problem = { code: 'no_price' };

@@ -67,7 +67,7 @@ export function createCancelAtClickSendJob(tools: Tools): JobHandler<ScheduledMe
   async function giveUp({ sendId, index }: ScheduledMessages, error: unknown): Promise<void> {
     const snapshot = await loadSnapshot(records, sendId);
     if (snapshot && (await isRequestOpen(records, snapshot, index)))
-      await conclude(tools, snapshot, index, getProblem(error) ?? NOT_REACHED);
+      await conclude(tools, snapshot, index, getProblem(error) ?? { code: 'cancel_unreached' });
   }
 }
 
@@ -100,8 +100,8 @@ async function cancelMessages(
     const result = messageId ? await cancelMessage(tools, send, messageId, reference) : 'unknown';
     if (result !== 'cancelled') counts[result] += 1;
   }
-  if (counts.notOffered > 0) return NOT_OFFERED;
-  if (counts.unknown > 0) return NOT_KNOWN;
+  if (counts.notOffered > 0) return { code: 'cancel_not_offered' };
+  if (counts.unknown > 0) return { code: 'cancel_not_known' };
   return counts.left > 0
     ? { code: 'cancel_too_late', left: counts.left, count: targets.length }
     : undefined;
@@ -212,9 +212,3 @@ async function queueNewVersion(
   await queueSend(tools, id, send.user, plan);
   await jobs.add(updatePostJob, id);
 }
-
-const NOT_OFFERED: Problem = { code: 'cancel_not_offered' };
-
-const NOT_REACHED: Problem = { code: 'cancel_unreached' };
-
-const NOT_KNOWN: Problem = { code: 'cancel_not_known' };

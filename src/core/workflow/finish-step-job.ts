@@ -1,4 +1,3 @@
-import type { Problem } from '../../domain/problem.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { AppContext } from '../context.ts';
 import { getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
@@ -80,7 +79,7 @@ async function carryOut(
   const isSent = result === 'taken' || (await records.send.get(draft)) !== undefined;
   if (isSent) return { kind: 'sent', send: draft, price, count };
   log.warn({ sendId: draft, result }, 'step not sent');
-  return { kind: 'failed', error: TOO_LATE };
+  return { kind: 'failed', error: { code: 'step_confirmed_late' } };
 }
 
 async function notifyWorkflow(
@@ -111,8 +110,6 @@ async function notifyPerson(
     await steps.notifyUser(decision.user, result.error);
   }
 }
-
-const TOO_LATE: Problem = { code: 'step_confirmed_late' };
 
 function getQuestionOutcome(decision: StepDecision, result: StepResult): StepQuestionOutcome {
   if (decision.kind === 'fail') {
