@@ -48,14 +48,14 @@ describe('docs/clicksend-codes.md', () => {
         table,
         code: row.code,
         status: 'status' in row ? row.status : undefined,
-        said: row.description,
         state: row.state,
         what: row.what,
         todo: row.todo,
         canRetry: row.canRetry,
       })),
     );
-    expect(rows).toEqual(inCode);
+    // ClickSend's own words are in the document alone.
+    expect(rows.map(({ said, ...row }) => row)).toEqual(inCode);
   });
 
   it('would be told from the code by a row more, a row fewer or another word', () => {

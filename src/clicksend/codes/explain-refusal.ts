@@ -3,32 +3,26 @@ import type { CodeRow, PartialRow } from './code-row.ts';
 import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 import { sendStatuses } from './send-statuses.ts';
 
-const rows: readonly PartialRow<'state' | 'description' | 'canRetry'>[] = [
+const rows: readonly PartialRow<'state' | 'canRetry'>[] = [
   {
     code: 'BAD_REQUEST',
-    description:
-      'The request was invalid or cannot be otherwise served. An accompanying error message will explain further.',
     what: 'ClickSend didn’t understand this request',
     todo: 'Try again. If it keeps happening, tell your admin or ClickSend support',
   },
   {
     code: 'UNAUTHORIZED',
-    description: 'Authentication credentials were missing or incorrect.',
     what: 'ClickSend doesn’t accept the app’s username and API key',
     todo: 'Ask your admin to check the app’s ClickSend username and API key',
     canRetry: true,
   },
   {
     code: 'FORBIDDEN',
-    description:
-      'The request is understood, but it has been refused or access is not allowed. An accompanying error message will explain why.',
     what: 'The app’s ClickSend user isn’t allowed to do this',
     todo: 'Ask the owner of the ClickSend account to allow MMS for this user',
     canRetry: true,
   },
   {
     code: 'NOT_FOUND',
-    description: 'The URI requested is invalid or the resource requested does not exists.',
     what: 'The app’s address for ClickSend is wrong',
     todo: 'Ask your admin to check the app’s settings for ClickSend',
     canRetry: true,
@@ -44,7 +38,6 @@ const rows: readonly PartialRow<'state' | 'description' | 'canRetry'>[] = [
 /** HTTP statuses, which ClickSend also uses as `response_code`: "Status Codes" in its API description. */
 export const responseCodes: readonly CodeRow[] = rows.map((row) => ({
   state: 'refused',
-  description: '',
   canRetry: false,
   ...row,
 }));

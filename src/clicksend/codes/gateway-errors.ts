@@ -1,4 +1,4 @@
-import { type CodeMeaning, type CodeRow, type PartialRow, pickMeaning } from './code-row.ts';
+import type { CodeRow, PartialRow } from './code-row.ts';
 import { findHistoryWord } from './history-words.ts';
 
 export interface GatewayError extends CodeRow {
@@ -12,7 +12,7 @@ export interface GatewayError extends CodeRow {
   readonly isParticular?: true;
 }
 
-export const temporaryProblem: CodeMeaning = {
+export const temporaryProblem: Omit<CodeRow, 'code'> = {
   state: 'retrying',
   what: 'Their phone network has a temporary problem',
   todo: 'You don’t need to do anything: ClickSend is trying again',
@@ -21,63 +21,55 @@ export const temporaryProblem: CodeMeaning = {
 
 const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[] = [
   {
+    ...findHistoryWord('Queued'),
     code: '1',
     status: 'Queued 200',
-    description: 'Message is queued for delivery',
-    ...pickMeaning(findHistoryWord('Queued')),
     reason: 'queued',
     pattern: /^message is queued/i,
   },
   {
+    ...findHistoryWord('Scheduled'),
     code: '2',
     status: 'Scheduled 200',
-    description: 'Message is scheduled for delivery',
-    ...pickMeaning(findHistoryWord('Scheduled')),
     reason: 'scheduled',
     pattern: /^message is scheduled/i,
   },
   {
+    ...findHistoryWord('Sent'),
     code: '3',
     status: 'Sent 200',
-    description: 'Message sent to the network for delivery',
-    ...pickMeaning(findHistoryWord('Sent')),
     reason: 'sent',
     pattern: /sent to the network/i,
   },
   {
+    ...findHistoryWord('Completed'),
     code: '4',
     status: 'Sent 201',
-    description: 'Message delivered to the handset',
-    ...pickMeaning(findHistoryWord('Completed')),
     reason: 'delivered',
     pattern: /received on handset|delivered to the handset/i,
   },
   {
+    ...findHistoryWord('Cancelled'),
     code: '5',
     status: 'Cancelled 301',
-    description: 'Message is cancelled',
-    ...pickMeaning(findHistoryWord('Cancelled')),
     reason: 'cancelled',
     pattern: /cancell?ed/i,
   },
   {
+    ...findHistoryWord('WaitApproval'),
     code: '6',
     status: 'WaitApproval 200',
-    description: 'Message is waiting manual approval from ClickSend staff',
-    ...pickMeaning(findHistoryWord('WaitApproval')),
     reason: 'waiting',
     pattern: /^message is waiting/i,
   },
   {
+    ...findHistoryWord('Failed'),
     code: '7',
-    description: 'Unknown failure',
-    ...pickMeaning(findHistoryWord('Failed')),
     reason: 'unknown_failure',
     pattern: /^unknown failure/i,
   },
   {
     code: '8',
-    description: 'Unknown subscriber. Number is inactive or invalid',
     what: 'This number isn’t in use',
     todo: 'Ask the person for their number',
     reason: 'unknown_subscriber',
@@ -85,7 +77,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '9',
-    description: 'Unidentified Subscriber. Number is invalid or network routing issue.',
     what: 'The phone network couldn’t find this number',
     todo: 'Check the number. If it’s right, send again later',
     canRetry: true,
@@ -95,7 +86,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '10',
-    description: 'Illegal Subscriber. Rejection due to failed authentication or filtering.',
     what: 'Their phone network blocked this message',
     todo: 'Use other words, or ask them to check with their phone network',
     reason: 'illegal_subscriber',
@@ -103,7 +93,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '11',
-    description: 'Rejection due to subscription, handset or network not supporting SMS.',
     what: 'Their phone, plan or network can’t receive picture messages',
     todo: 'Send a text without a picture, or reach them another way',
     reason: 'not_supported',
@@ -111,8 +100,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '12',
-    description:
-      'Absent Subscriber. Phone is out of range or switched off. Likely to have been unavailable for 12 hours or more.',
     what: 'Their phone was off or out of range for a long time',
     todo: 'Send again when you can reach them',
     canRetry: true,
@@ -121,8 +108,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '13',
-    description:
-      'Memory Capacity Exceeded. Rejection due to subscriber handset not having the memory capacity to recieve the message. Likely to have been in state for 12 hours or more.',
     what: 'Their phone’s memory is full',
     todo: 'Ask them to delete old messages, then send again',
     canRetry: true,
@@ -131,7 +116,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '14',
-    description: 'Rejection due to recipient network error or congestion.',
     what: 'Their phone network is overloaded or has a fault',
     todo: 'Send again later',
     canRetry: true,
@@ -140,7 +124,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '15',
-    description: 'Rejected by the recipient network.',
     what: 'Their phone network rejected the message',
     todo: 'Try again later, or reach them another way',
     canRetry: true,
@@ -150,7 +133,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   {
     code: '16',
     status: 'Failed 300',
-    description: 'Temporary network error - will be retried',
     ...temporaryProblem,
     reason: 'temporary_network_error',
     pattern: /temporary network error|will be retried/i,
@@ -158,7 +140,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '17',
-    description: 'Network timeout when delivering message',
     what: 'Their phone network didn’t answer in time',
     todo: 'Send again later',
     canRetry: true,
@@ -167,7 +148,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '18',
-    description: 'Network routing error',
     what: 'No phone network could reach this number',
     todo: 'Check the number. If it’s right, tell ClickSend support',
     canRetry: true,
@@ -176,7 +156,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '19',
-    description: 'Anti-spam rejection by recipient network',
     what: 'Their phone network blocked the message as spam',
     todo: 'Use other words and no shortened links, then send again',
     reason: 'taken_for_spam',
@@ -185,7 +164,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   },
   {
     code: '20',
-    description: 'Message delivery receipt expired',
     what: 'Their phone network never said whether the message arrived',
     todo: 'Ask them whether it arrived before you send again',
     canRetry: true,
@@ -193,12 +171,10 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
     pattern: /expired/i,
   },
   {
+    ...findHistoryWord('CancelledAfterReview'),
     // Row 6 of the newer article; missing in the older one. It has no documented status code.
     code: 'CancelledAfterReview',
     status: 'CancelledAfterReview',
-    description:
-      'The message was canceled by ClickSend staff as its content did not comply with guidelines',
-    ...pickMeaning(findHistoryWord('CancelledAfterReview')),
     reason: 'cancelled_after_review',
     pattern: /cancell?ed ?after ?review|cancell?ed by clicksend|comply with (our )?guidelines/i,
     isParticular: true,
@@ -206,7 +182,6 @@ const rows: readonly PartialRow<'status' | 'state' | 'canRetry', GatewayError>[]
   {
     // Only in the samples of ClickSend's MMS history.
     code: '–',
-    description: 'Unable to process your MMS for sending.',
     what: 'ClickSend couldn’t turn this into a picture message',
     todo: 'Try another picture, or save it as a JPG first',
     reason: 'not_processed',

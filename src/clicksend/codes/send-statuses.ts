@@ -3,137 +3,112 @@ import type { CodeRow, PartialRow } from './code-row.ts';
 const SETUP = 'Ask your admin to check the app’s ClickSend username and API key';
 const TELL = 'Try again. If it keeps happening, tell your admin or ClickSend support';
 
-const rows: readonly PartialRow<'state' | 'description' | 'canRetry'>[] = [
+const rows: readonly PartialRow<'state' | 'canRetry'>[] = [
   {
     code: 'SUCCESS',
-    description:
-      'Message added to queue OK. Use delivery reports to get an update on the delivery status.',
     state: 'queued',
     what: 'ClickSend accepted the message',
     todo: 'You don’t need to do anything',
   },
   {
     code: 'MISSING_CREDENTIALS',
-    description:
-      'Not enough information has been supplied for authentication. Please ensure that your Username and Unique Key are supplied in your request.',
     what: 'The app didn’t tell ClickSend its username and API key',
     todo: SETUP,
     canRetry: true,
   },
   {
     code: 'ACCOUNT_NOT_ACTIVATED',
-    description: 'Your account has not been activated.',
     what: 'The ClickSend account isn’t activated',
     todo: 'Activate it at dashboard.clicksend.com, or ask ClickSend support',
     canRetry: true,
   },
   {
     code: 'INVALID_RECIPIENT',
-    description: 'The destination mobile number is invalid.',
     what: 'ClickSend says this number can’t get messages',
     todo: 'Check the number and its country code',
   },
   {
     code: 'THROTTLED',
-    description:
-      'Identical message body recently sent to the same recipient. Please try again in a few seconds.',
     what: 'You sent this number the same message a moment ago, so ClickSend didn’t send it again',
     todo: 'To send it twice, wait a minute and send it again',
     canRetry: true,
   },
   {
     code: 'INVALID_SENDER_ID',
-    description:
-      'Invalid Sender ID. Please ensure Sender ID is no longer than 11 characters (if alphanumeric), and contains no spaces.',
     what: 'ClickSend doesn’t accept this sender',
     todo: 'Choose another sender under From, or leave it empty',
   },
   {
     code: 'INSUFFICIENT_CREDIT',
-    description:
-      'You have reached the end of your message credits. You will need to purchase more message credits.',
     what: 'The ClickSend account doesn’t have enough credit',
     todo: 'Top it up at dashboard.clicksend.com, then send again',
     canRetry: true,
   },
   {
     code: 'INVALID_CREDENTIALS',
-    description: 'Your Username or Unique Key is incorrect.',
     what: 'ClickSend doesn’t accept the app’s username and API key',
     todo: SETUP,
     canRetry: true,
   },
   {
     code: 'ALREADY_EXISTS',
-    description: "The resource you're trying to add already exists.",
     what: 'ClickSend already has this message',
     todo: 'Look it up at dashboard.clicksend.com before you send again',
   },
   {
     code: 'EMPTY_MESSAGE',
-    description: 'Message is empty.',
     what: 'The message is empty',
     todo: 'Write a message, then send again',
   },
   {
     code: 'TOO_MANY_RECIPIENTS',
-    description: 'Too many recipients.',
     what: 'That’s too many people for ClickSend at once',
     todo: 'Send to fewer people at a time',
   },
   {
     code: 'MISSING_REQUIRED_FIELDS',
-    description: 'Some required fields are missing.',
     what: 'Something is missing in this message',
     todo: 'Fill in subject, message and picture, then send again',
   },
   {
     code: 'INVALID_SCHEDULE',
-    description: 'The schedule specified is invalid. Use a unix timestamp e.g. 1429170372.',
     what: 'ClickSend can’t send at that time',
     todo: 'Choose a later time',
   },
   {
     code: 'NOT_ENOUGH_PERMISSION_TO_LIST_ID',
-    description: "Don't have enough privilege to access or send to a list_id.",
     what: 'The app’s ClickSend user can’t send to that list',
     todo: 'Choose another list, or ask the owner of the ClickSend account for access',
     canRetry: true,
   },
   {
     code: 'INTERNAL_ERROR',
-    description: 'Internal error.',
     what: 'Something went wrong at ClickSend',
     todo: TELL,
     canRetry: true,
   },
   {
     code: 'INVALID_LANG',
-    description: 'An invalid language option has been provided.',
     what: 'ClickSend doesn’t know the language of this message',
     todo: TELL,
   },
   {
     code: 'INVALID_VOICE',
-    description: 'An invalid voice (gender) option has been provided.',
     what: 'ClickSend doesn’t know the voice of this message',
     todo: TELL,
   },
   {
     code: 'SUBJECT_REQUIRED',
-    description: 'Usually happens when MMS Subject is empty.',
     what: 'The message needs a subject',
     todo: 'Write one of up to 20 characters, then send again',
   },
   {
     code: 'INVALID_MEDIA_FILE',
-    description: 'Usually MMS media file is invalid file.',
     what: 'ClickSend can’t use this picture',
     todo: 'Try another picture, or save it as a JPG first',
   },
   {
     code: 'SOMETHING_IS_WRONG',
-    description: 'Generic Error happened.',
     what: 'ClickSend couldn’t send this and didn’t say why',
     todo: TELL,
     canRetry: true,
@@ -155,7 +130,6 @@ const rows: readonly PartialRow<'state' | 'description' | 'canRetry'>[] = [
   {
     // "Post Application Status Codes", ClickSend's help. For postal letters only.
     code: 'INVALID_RETURN_ADDRESS',
-    description: 'The return address is invalid',
     what: 'ClickSend doesn’t accept the return address',
     todo: 'Check it at dashboard.clicksend.com',
   },
@@ -167,7 +141,6 @@ const rows: readonly PartialRow<'state' | 'description' | 'canRetry'>[] = [
  */
 export const sendStatuses: readonly CodeRow[] = rows.map((row) => ({
   state: 'refused',
-  description: '',
   canRetry: false,
   ...row,
 }));
