@@ -146,7 +146,8 @@ export async function createApp(
       void checkCredentials(adapters.clickSend, log);
       await storeWatch.refreshIdentity();
       await startRecurringJobs(config, context.jobs);
-      if (config.POLL_SECONDS > 0) await catchUpOnReplies({ ...context, ...adapters, ...useCases });
+      const isPolling = config.POLL_SECONDS > 0;
+      await catchUpOnReplies({ ...context, ...adapters, ...useCases }, { isPolling });
       await queue.start();
       void upkeep.run();
       await slackApp.start();

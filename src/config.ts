@@ -118,7 +118,9 @@ export const environmentSchema = z.object({
     .describe('Country for local numbers, written without +'),
   POLL_SECONDS: createIntegerSchema(0, 86_400)
     .default(60)
-    .describe('How often the app asks ClickSend for receipts and replies; `0` turns polling off'),
+    .describe(
+      'How often the app asks ClickSend for receipts and replies; `0` turns polling off, but for STOP and START, which are read once at each start',
+    ),
   SCHEDULE_WITH: z
     .enum(['app', 'clicksend'], UNKNOWN_VALUE)
     .default('app')

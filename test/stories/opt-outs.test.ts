@@ -93,6 +93,27 @@ test('whoever texted STOP while the app was not running gets nothing that was du
   expect(clicksend.sent(ADA).map(({ subject }) => subject)).toEqual(['Earlier']);
 });
 
+test('so it is without polling, if ClickSend no longer pushes what nobody took; nothing else is read', async () => {
+  const { clicksend } = await start({ env: { CONFIRM_SENDS: 'bulk' }, pushAgainAfterMs: 3_600_000 });
+  await world.sendForm({ Recipients: `${ADA}, ${BEN}`, Subject: 'Earlier' });
+  await world.slack.submit((await world.waitForModal(/Review and send/)).id);
+  const post = await world.waitForPost(/Earlier\n2 queued/);
+  const plan = await planSend(world, { inSeconds: 600 });
+  await world.app.stop();
+  await clicksend.reply(ADA, { text: 'STOP' });
+  await clicksend.reply(BEN, { text: 'Who is it?' });
+  await world.passTimeUntil(plan.at + 60_000);
+  await world.app.start();
+  await waitForSendPost(world, plan.id, /1 queued · 1 not sent/);
+  expect(clicksend.sent(ADA).map(({ subject }) => subject)).toEqual(['Earlier']);
+  const listReplies = () =>
+    world.slack.thread(post.channel, post.ts).filter(({ text }) => /: (STOP|Who is it)/.test(text));
+  expect(listReplies()).toEqual([]);
+  // ClickSend pushes both after all.
+  await world.passTime(2 * 3_600_000);
+  expect(listReplies()).toHaveLength(2);
+});
+
 test('a ClickSend that does not list replies keeps nothing that is due', async () => {
   const { clicksend } = await start({ receipts: 'polled', env: { CONFIRM_SENDS: 'bulk' } });
   const plan = await planSend(world, { inSeconds: 600 });

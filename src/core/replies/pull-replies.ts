@@ -28,20 +28,26 @@ const CAUGHT_UP_WITHIN_MS = 5_000;
 
 /**
  * Stores the replies that came while the app was not running, before anything that was due meanwhile is
- * sent: one of them may be a STOP. Never throws, because the jobs read them again.
+ * sent: one of them may be a STOP. Without polling, only opt-outs and opt-ins count, because the list may hold
+ * years of replies that were pushed and never marked as read. Never throws, because the jobs, or ClickSend's
+ * pushes, bring them again.
  */
-export async function catchUpOnReplies({
-  clickSend,
-  receiveReplies,
-  clock,
-  log,
-}: Pick<AppContext, 'clock' | 'log'> & {
-  readonly clickSend: Pick<ClickSend, 'listUnreadReplies'>;
-  readonly receiveReplies: ReceiveReplies;
-}): Promise<void> {
+export async function catchUpOnReplies(
+  {
+    clickSend,
+    receiveReplies,
+    clock,
+    log,
+  }: Pick<AppContext, 'clock' | 'log'> & {
+    readonly clickSend: Pick<ClickSend, 'listUnreadReplies'>;
+    readonly receiveReplies: ReceiveReplies;
+  },
+  { isPolling }: { readonly isPolling: boolean },
+): Promise<void> {
+  const source = isPolling ? 'pull' : 'opt-outs only';
   const reading = async () => {
     const unread = await clickSend.listUnreadReplies();
-    if (unread.offered) await receiveReplies(unread.value.replies, 'pull');
+    if (unread.offered) await receiveReplies(unread.value.replies, source);
   };
   const failed = reading().catch((error: unknown) => {
     log.warn({ err: error }, 'failed to read the replies that came while the app was not running');

@@ -20,7 +20,8 @@ import { derivePersonKey } from '../records/person-key.ts';
 import { identifyReplyContact } from './identify-reply-contact.ts';
 import { addToBox, getWriter, placeAfterStored, removeFromBox } from './reply-box.ts';
 
-type ReplySource = 'push' | 'pull';
+/** `opt-outs only`: listed by ClickSend, but the app does not poll. Of these only STOP and START count. */
+type ReplySource = 'push' | 'pull' | 'opt-outs only';
 
 /**
  * Accepts replies from any source. Resolves once they are stored and everybody who texted STOP is opted
@@ -63,7 +64,7 @@ export function createReceiveReplies(tools: Tools): ReceiveReplies {
       return { ...reply, came, turn };
     });
     const placed = await placeAfterStored(tools, facts);
-    if (source === 'pull') return storeReplies(tools, placed, source);
+    if (source !== 'push') return storeReplies(tools, placed, source);
     // Before the slower work: until these are stored, nothing later is posted.
     await Promise.all(placed.map((fact) => addToBox(tools, fact)));
     await storePushed(placed);
@@ -79,6 +80,7 @@ async function storeReplies(
   const facts = await readReplies(tools, received);
   // Before anything else can be sent, because a STOP counts from here on.
   await handleStops(tools.optOuts, facts);
+  if (source === 'opt-outs only') return;
   const recent = source === 'push' ? facts : await excludeAncient(tools, facts);
   const stored = await Promise.all(recent.map((fact) => storeReply(tools, fact)));
   await Promise.all(stored.map((one) => addToPerson(tools, one)));
