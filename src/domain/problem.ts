@@ -136,6 +136,8 @@ export interface ProblemValues {
   quote_stale: NoValues;
   /** Some of the people of a quote are `sent_again` since. */
   resent_meanwhile: NoValues;
+  /** As `resent_meanwhile`, but known only once it was stored. */
+  resent_by_another: NoValues;
   time_passed: NoValues;
   left_already: NoValues;
   changed_meanwhile: NoValues;

@@ -48,6 +48,8 @@ export interface Plan {
   readonly threadTs?: string;
   /** The ts of the message in a live thread that this send was made from. */
   readonly typedTs?: string;
+  /** The send that this one sends again, to recipients who get it from no other resend. */
+  readonly resendOf?: SendId;
   /** How many recipients were left out because they opted out. Their identities are not stored here. */
   readonly optedOut?: number;
   /** How many recipients were left out because the balance did not cover them. Their identities are not stored here. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Resend } from '../../src/core/records/change-facts.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { claimResend } from '../../src/core/sends/claim-resend.ts';
+import { claimResend, confirmResend } from '../../src/core/sends/claim-resend.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
@@ -19,6 +19,8 @@ async function createClaims() {
     records,
     claim: (id: SendId, indexes: readonly number[]) =>
       claimResend({ records, clock }, first, { id, by: 'U1', indexes }),
+    confirm: (id: SendId, resendOf: SendId | undefined = first) =>
+      confirmResend({ records }, { id, resendOf }),
     storeSend: (id: SendId) => records.send.put({ ...makeSend([ada]), id }, id),
     load: async () => (await records.resends.get(first))?.map(({ id, indexes }) => [id, indexes]),
   };
@@ -42,8 +44,55 @@ test('while nobody knows whether the other is sent, it waits; what died is not w
   await expect(claim(other, [0])).rejects.toMatchObject({ code: 'resend_race' });
   clock.moveTo(clock.now() + 10_000);
   expect(await claim(other, [0])).toBe('claimed');
+  expect(await load()).toEqual([[other, [0]]]);
+});
+
+test('one that was only slow is not sent if another took its place, before or while it confirms', async () => {
+  const { claim, confirm, clock, records } = await createClaims();
+  await claim(one, [0]);
+  clock.moveTo(clock.now() + 10_000);
+  const { compareAndSet } = records.resends;
+  // The other one takes over after this one was read.
+  let isFirst = true;
+  records.resends.compareAndSet = async (...args) => {
+    if (isFirst) {
+      isFirst = false;
+      await claim(other, [0]);
+    }
+    return compareAndSet(...args);
+  };
+  expect(await confirm(one)).toBe(false);
+  expect(await confirm(one)).toBe(false);
+  expect(await confirm(other)).toBe(true);
+});
+
+test('once it is confirmed, no other takes its place, however late; confirmed again it is the same', async () => {
+  const { claim, confirm, clock } = await createClaims();
+  await claim(one, [0]);
+  expect(await confirm(one)).toBe(true);
+  clock.moveTo(clock.now() + 3_600_000);
+  expect(await claim(other, [0])).toBe('resent');
+  expect(await confirm(one)).toBe(true);
+});
+
+test('a send that resends nothing, and one whose first send expired, need no confirmation', async () => {
+  const { confirm } = await createClaims();
+  expect(await confirmResend(await createClaims(), { id: one })).toBe(true);
+  expect(await confirm(one)).toBe(true);
+});
+
+test('one to everyone again stays listed whoever sends to some of them after it', async () => {
+  const { claim, clock, records, load } = await createClaims();
+  await claimResend({ records, clock }, first, {
+    id: one,
+    by: 'U1',
+    indexes: [0, 1],
+    isForEveryone: true,
+  });
+  clock.moveTo(clock.now() + 10_000);
+  expect(await claim(other, [0])).toBe('claimed');
   expect(await load()).toEqual([
-    [one, [0]],
+    [one, [0, 1]],
     [other, [0]],
   ]);
 });

@@ -94,7 +94,10 @@ test('whoever texted STOP while the app was not running gets nothing that was du
 });
 
 test('so it is without polling, if ClickSend no longer pushes what nobody took; nothing else is read', async () => {
-  const { clicksend } = await start({ env: { CONFIRM_SENDS: 'bulk' }, pushAgainAfterMs: 3_600_000 });
+  const { clicksend } = await start({
+    env: { CONFIRM_SENDS: 'bulk' },
+    pushAgainAfterMs: 3_600_000,
+  });
   await world.sendForm({ Recipients: `${ADA}, ${BEN}`, Subject: 'Earlier' });
   await world.slack.submit((await world.waitForModal(/Review and send/)).id);
   const post = await world.waitForPost(/Earlier\n2 queued/);

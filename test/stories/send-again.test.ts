@@ -146,6 +146,27 @@ test('the author and a colleague press at once: it is sent again once', async ()
   expect(clicksend.sent('+61437111223')).toHaveLength(2);
 });
 
+test.each([
+  [15_000, 0],
+  [0, 15_000],
+])('so it is if the clocks of two replicas are far apart (%s, %s ms ahead)', async (...aheadMs) => {
+  await world.close();
+  world = await startWorld({
+    env: { CONFIRM_SENDS: 'bulk' },
+    replicas: 2,
+    aheadMs,
+    lag: () => ({ beforeMs: 40, afterMs: 40 }),
+  });
+  const { slack, clicksend } = world;
+  const post = await sendWithOneFailure();
+  const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
+  const modal = await chooseInMenu(world, post, findUserId(world, 'Sam'), 'Send again to the one');
+  await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
+  await world.waitForPost(/sent it again to 1 person/);
+  await world.passTime(60_000);
+  expect(clicksend.sent('+61437111223')).toHaveLength(2);
+});
+
 test('sent to everyone again from the menu, the post no longer offers those who didn’t get it', async () => {
   const { slack, clicksend, ada } = world;
   const post = await sendWithOneFailure();

@@ -12,7 +12,8 @@ import { mergeOutcomes } from './batch-results.ts';
  *
  * - `sends/derive-send-id.ts`: a form has one id, so a double click is the same send. `sends/queue-send.ts`
  *   stores it only if it is absent.
- * - `sends/claim-resend.ts`: of two resends to the same recipient, one wins.
+ * - `sends/claim-resend.ts`: of two resends to the same recipient, one wins. `prepare-send.ts` confirms its
+ *   claim before anything is sent, however slow its process was.
  * - `claim-departure.ts`: a scheduled send departs once, or is cancelled.
  * - This file: the intent to submit a batch is stored by compare-and-set before the call, so one worker wins.
  *   If its process dies, the batch is looked up and not submitted.

@@ -7,6 +7,7 @@ import { storeConsent } from '../opt-outs/store-consent.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import { type EnsurePostTools, ensurePost } from '../posts/ensure-post.ts';
+import { confirmResend } from '../sends/claim-resend.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { MAX_BATCHES_IN_FLIGHT } from './batch-limiter.ts';
 import { ensureMedia } from './media/ensure-media.ts';
@@ -42,6 +43,7 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
     if (typeof ended === 'object') return;
     await storeConsent(records, snapshot);
     if (!(await records.batch.get(send.id, 0))) {
+      if (!(await confirmResend(tools, send))) return stopSend(tools, send, RESENT_BY_ANOTHER);
       const prepare = isHeldHere(send) && !ended ? prepareToWait : prepareToLeave;
       const problem = await prepare(tools, send).catch(async (error: unknown) => {
         await showDelay(tools, send, error, attempt);
@@ -179,6 +181,8 @@ async function stopSend(
 function isHeldHere({ schedule }: Send): boolean {
   return schedule?.with === 'app';
 }
+
+const RESENT_BY_ANOTHER: Problem = { code: 'resent_by_another' };
 
 function buildUnknownProblem(send: Send, code: string): Problem {
   return { code: 'preparation_failed', cause: code, id: send.id };

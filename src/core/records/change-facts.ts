@@ -75,4 +75,6 @@ export interface Resend {
   readonly isForEveryone?: true;
   /** When this was stored, Unix ms. Versions up to 0.10 did not store it. */
   readonly at?: number;
+  /** Its send is being sent, so no other resend may take its place. */
+  readonly isConfirmed?: true;
 }

@@ -40,7 +40,7 @@ export function createResendUnreached(context: AppContext): ResendUnreached {
     const id = deriveSendId({ team: send.id, nonce: `again ${unreached.join()}` });
     const claim = await claimResend(context, send.id, { id, by, indexes: unreached });
     if (claim === 'resent') return { kind: 'outdated' };
-    await queueSend(context, id, by, pickPlan(overview, unreached));
+    await queueSend(context, id, by, { ...pickPlan(overview, unreached), resendOf: send.id });
     await jobs.add(updatePostJob, send.id);
     await jobs.add(notifyAuthorJob, send.id);
     return { kind: 'sent', count: unreached.length };
@@ -73,11 +73,12 @@ export function createQueueFormSend(context: AppContext): QueueFormSend {
       return phones.has(phone) && (isForEveryone || isUnreached) ? [index] : [];
     });
     if (indexes.length > 0) {
-      const resend = { id, by: user, indexes, isForEveryone };
-      const claim = await claimResend(context, send.id, resend);
+      const claim = await claimResend(context, send.id, { id, by: user, indexes, isForEveryone });
       if (claim === 'resent') return { kind: claim };
     }
-    const result = await queueSend(context, id, user, plan);
+    const isClaimed = indexes.length > 0 && !isForEveryone;
+    const resend = isClaimed ? { ...plan, resendOf: send.id } : plan;
+    const result = await queueSend(context, id, user, resend);
     await jobs.add(updatePostJob, send.id);
     return result;
   };

@@ -1,10 +1,10 @@
-import type { SendId } from '../../domain/send.ts';
+import type { Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
 import type { Resend } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 
-/** A resend without its send is no longer waited for after this time, because its process died in between. */
+/** Another resend waits this long for the send of a claim, which may belong to a process that died. */
 const STORED_WITHIN_MS = 10_000;
 
 /** A send is stored within milliseconds of its claim, unless its process died. */
@@ -16,10 +16,16 @@ const PENDING_AGAIN_MS = 250;
  */
 type ResendClaim = 'claimed' | 'resent';
 
+/*
+ * A resend claims its recipients, then its send is stored, then `confirmResend` confirms the claim before
+ * anything is sent. Another resend may take a claim over that is not confirmed for long, so that one whose
+ * process died stands in nobody's way. Both write the same record by compare-and-set: of a process that was
+ * only slow, or whose clock is wrong, and the one that took over, one sends.
+ */
+
 /**
  * Stores which recipients a new send goes to again. Unless that send is for everyone, another one must not
- * go to any of them. This is stored before the new send, so that of two at the same moment one is sent, and
- * if the process dies in between, nothing says that it was sent again. Idempotent. Throws a RetryLaterError while it is unknown whether another one is sent.
+ * go to any of them. Idempotent. Throws a RetryLaterError while it is unknown whether another one is sent.
  */
 export async function claimResend(
   { records, clock }: Pick<AppContext, 'records' | 'clock'>,
@@ -35,14 +41,35 @@ export async function claimResend(
     const overlapping = resend.isForEveryone
       ? []
       : others.filter((one) => isOverlapping(one, resend));
-    if (overlapping.some((one) => sent.includes(one))) return 'resent';
+    if (overlapping.some((one) => one.isConfirmed || sent.includes(one))) return 'resent';
     const isPending = ({ at = 0 }: Resend) => clock.now() - at < STORED_WITHIN_MS;
     if (overlapping.some(isPending))
       throw new RetryLaterError(PENDING_AGAIN_MS, { code: 'resend_race' });
+    // One for everyone needs no confirmation, so nothing takes its place.
+    const rest = others.filter((one) => one.isForEveryone || !overlapping.includes(one));
     const isStored = known
-      ? await records.resends.compareAndSet(known, [...others, claimed], send)
+      ? await records.resends.compareAndSet(known, [...rest, claimed], send)
       : await records.resends.setIfAbsent([claimed], send);
     if (isStored) return 'claimed';
+  }
+}
+
+/** Whether a stored send may be sent: unless it is a resend whose claim another one took over. Idempotent. */
+export async function confirmResend(
+  { records }: Pick<AppContext, 'records'>,
+  { id, resendOf }: Pick<Send, 'id' | 'resendOf'>,
+): Promise<boolean> {
+  if (!resendOf) return true;
+  for (;;) {
+    const known = await records.resends.get(resendOf);
+    // It expired together with the first send.
+    if (!known) return true;
+    const own = known.find((one) => one.id === id);
+    if (!own || own.isConfirmed) return own !== undefined;
+    const confirmed = known.map((one) =>
+      one === own ? { ...one, isConfirmed: true as const } : one,
+    );
+    if (await records.resends.compareAndSet(known, confirmed, resendOf)) return true;
   }
 }
 

@@ -56,7 +56,7 @@ export function getRemainingPlan({
   send,
   withdrawn,
 }: Pick<SendSnapshot, 'send' | 'withdrawn'>): Plan {
-  const { id: _, user: __, submittedAt: ___, ...plan } = send;
+  const { id: _, user: __, submittedAt: ___, resendOf: ____, ...plan } = send;
   return { ...plan, recipients: plan.recipients.filter((_one, index) => !withdrawn.has(index)) };
 }
 

@@ -250,6 +250,10 @@ export const problemText = {
     what: 'You or a teammate sent this again to some of these people while you had it open, so nothing was sent now',
     todo: 'Go back to the form and review it again. They’ll be left out',
   },
+  resent_by_another: {
+    what: 'Somebody else sent this again to some of these people at the same moment',
+    todo: 'The first post shows who it went to. Send it only to the others',
+  },
   time_passed: {
     what: 'That time has passed',
     todo: 'Choose a later time, or leave it empty to send now',

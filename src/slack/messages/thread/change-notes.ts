@@ -29,7 +29,7 @@ export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMes
 }
 
 /** Fields that the form cannot change, or whose change already counts as one of the recipients. */
-type FixedField = 'channel' | 'threadTs' | 'typedTs' | 'optedOut' | 'uncovered';
+type FixedField = 'channel' | 'threadTs' | 'typedTs' | 'resendOf' | 'optedOut' | 'uncovered';
 
 /** The text for a change of each field, in the order shown. Undefined: unchanged. */
 const changeTexts: Readonly<

@@ -77,8 +77,8 @@ export function buildSendPreset(
     count: left.length,
   };
   // Leaves out what is not in a field; everything else is preset.
-  const { id, user, submittedAt, threadTs, typedTs, optedOut, uncovered, recipients, ...plan } =
-    send;
+  const { id, user, submittedAt, threadTs, typedTs, resendOf, ...fields } = send;
+  const { optedOut, uncovered, recipients, ...plan } = fields;
   const { body: message, picture, schedule, from = '', ...others } = plan;
   const keptPicture = picture.kind === 'none' ? undefined : picture;
   return {
