@@ -1,5 +1,6 @@
 import type { SendId } from '../domain/send.ts';
-import type { JobDefinition, JobKey } from './ports/jobs.ts';
+import type { CrashLoopPolicy, JobDefinition, JobKey, RetryPolicyName } from './ports/jobs.ts';
+import type { ThreadRef } from './ports/threads.ts';
 
 /*
  * Every background job is defined here. Jobs wait in the store while the app is upgraded, so names and keys
@@ -7,12 +8,20 @@ import type { JobDefinition, JobKey } from './ports/jobs.ts';
  * until it pairs the two.
  */
 
+interface JobLimits {
+  readonly concurrency: number;
+  /** Default: one day. */
+  readonly retry?: RetryPolicyName;
+  /** Default: `retryLater`. */
+  readonly onCrashLoop?: CrashLoopPolicy;
+}
+
 function defineJob<Payload>(
   name: string,
   key: JobKey<Payload>,
-  limits: Pick<JobDefinition<Payload>, 'concurrency' | 'retry' | 'onCrashLoop'>,
+  limits: JobLimits,
 ): JobDefinition<Payload> {
-  return { name, key, ...limits };
+  return { name, key, retry: 'oneDay', onCrashLoop: 'retryLater', ...limits };
 }
 
 /** The payload is an id, and so is the key. */
@@ -49,14 +58,12 @@ export const quoteJob = defineJob('quote', sendKey, {
 /** Tells the author in a direct message whom the balance did not cover. */
 export const notifyUncoveredJob = defineJob('uncovered', sendKey, {
   concurrency: 4,
-  retry: 'oneDay',
   onCrashLoop: 'giveUp',
 });
 
 /** Carries out the decision about a workflow step, and reports it to Slack. The payload is Slack's execution id. */
 export const finishStepJob = defineJob('step', textKey, {
   concurrency: 8,
-  retry: 'oneDay',
   onCrashLoop: 'giveUp',
 });
 
@@ -97,7 +104,6 @@ export const submitBatchJob = defineJob(
 export const cancelOptedOutJob = defineJob('bar', textKey, {
   concurrency: 4,
   retry: 'twentyMinutes',
-  onCrashLoop: 'retryLater',
 });
 
 export interface ScheduledMessages {
@@ -116,17 +122,13 @@ export const cancelAtClickSendJob = defineJob(
       return { sendId: sendId as SendId, index: isAll ? undefined : Number(index) };
     },
   ),
-  { concurrency: 8, retry: 'fiftyMinutes', onCrashLoop: 'retryLater' },
+  { concurrency: 8, retry: 'fiftyMinutes' },
 );
 
 // Posts
 
 /** Updates the post of a send and the notes in its thread. */
-export const updatePostJob = defineJob('report', sendKey, {
-  concurrency: 16,
-  retry: 'oneDay',
-  onCrashLoop: 'retryLater',
-});
+export const updatePostJob = defineJob('report', sendKey, { concurrency: 16 });
 
 export interface DuePostUpdate {
   readonly sendId: SendId;
@@ -147,25 +149,17 @@ export const queueDuePostUpdateJob = defineJob(
       reason: reason as DuePostUpdate['reason'],
     }),
   ),
-  { concurrency: 4, retry: 'oneHour', onCrashLoop: 'retryLater' },
+  { concurrency: 4, retry: 'oneHour' },
 );
 
 /**
  * Tells the author in a direct message what failed, and asks about overdue messages. It must outlast an outage
  * of Slack, as the post does, because nothing else asks.
  */
-export const notifyAuthorJob = defineJob('tell', sendKey, {
-  concurrency: 16,
-  retry: 'oneDay',
-  onCrashLoop: 'retryLater',
-});
+export const notifyAuthorJob = defineJob('tell', sendKey, { concurrency: 16 });
 
 /** Posts the file with every recipient's result for a send to many. */
-export const postResultsFileJob = defineJob('results', sendKey, {
-  concurrency: 1,
-  retry: 'oneDay',
-  onCrashLoop: 'retryLater',
-});
+export const postResultsFileJob = defineJob('results', sendKey, { concurrency: 1 });
 
 /**
  * Tells the workspace's admins that the store was emptied. Slack may be unavailable for hours as well. The
@@ -174,17 +168,12 @@ export const postResultsFileJob = defineJob('results', sendKey, {
 export const notifyStoreLostJob = defineJob('store-lost', textKey, {
   concurrency: 1,
   retry: 'threeAndAHalfHours',
-  onCrashLoop: 'retryLater',
 });
 
 // Conversations
 
 /** Posts the replies of one person in order. The payload is the person's key. */
-export const postRepliesJob = defineJob('replies', textKey, {
-  concurrency: 16,
-  retry: 'oneDay',
-  onCrashLoop: 'retryLater',
-});
+export const postRepliesJob = defineJob('replies', textKey, { concurrency: 16 });
 
 /**
  * Copies the pictures of a reply to Slack. Each run holds a picture in memory. ClickSend keeps the pictures
@@ -197,11 +186,7 @@ export const saveReplyPicturesJob = defineJob('reply-pictures', textKey, {
 });
 
 /** Edits the posts of a reply when more is known about it. The payload is the reply's id. */
-export const updateReplyPostsJob = defineJob('renew-reply', textKey, {
-  concurrency: 4,
-  retry: 'oneDay',
-  onCrashLoop: 'retryLater',
-});
+export const updateReplyPostsJob = defineJob('renew-reply', textKey, { concurrency: 4 });
 
 export interface LiveNoticeTarget {
   readonly channel: string;
@@ -216,32 +201,23 @@ export const postLiveNoticeJob = defineJob(
     ({ channel, thread }) => [channel, thread],
     (channel, thread) => ({ channel, thread }),
   ),
-  { concurrency: 4, retry: 'fiftyMinutes', onCrashLoop: 'retryLater' },
+  { concurrency: 4, retry: 'fiftyMinutes' },
 );
-
-export interface SlackMessageId {
-  readonly channel: string;
-  readonly ts: string;
-}
 
 /** Posts in a live thread why a message in it was not texted. */
 export const postUnsentAnswerNoticeJob = defineJob(
   'not-texted',
-  pairKey<SlackMessageId>(
+  pairKey<ThreadRef>(
     ({ channel, ts }) => [channel, ts],
     (channel, ts) => ({ channel, ts }),
   ),
-  { concurrency: 4, retry: 'oneDay', onCrashLoop: 'retryLater' },
+  { concurrency: 4 },
 );
 
 // Privacy
 
 /** Deletes what is stored about a person. The payload is the request's id, which reveals nothing about them. */
-export const erasePersonJob = defineJob('forget', textKey, {
-  concurrency: 1,
-  retry: 'oneDay',
-  onCrashLoop: 'retryLater',
-});
+export const erasePersonJob = defineJob('forget', textKey, { concurrency: 1 });
 
 // Recurring work
 
@@ -252,19 +228,16 @@ export const erasePersonJob = defineJob('forget', textKey, {
 export const pullJob = defineJob('pull', idKey<'receipts' | 'sms-receipts' | 'replies'>(), {
   concurrency: 3,
   retry: 'endless',
-  onCrashLoop: 'retryLater',
 });
 
 /** Reads the status of open messages from ClickSend's history. */
 export const pollHistoryJob = defineJob('watch', idKey<'history'>(), {
   concurrency: 1,
   retry: 'endless',
-  onCrashLoop: 'retryLater',
 });
 
 /** Creates the rules that ClickSend needs to push, at every start. */
 export const ensureRulesJob = defineJob('rules', idKey<'account'>(), {
   concurrency: 1,
   retry: 'endless',
-  onCrashLoop: 'retryLater',
 });

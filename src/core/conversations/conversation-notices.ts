@@ -1,13 +1,9 @@
-import { getErrorCode, isFinalError } from '../errors.ts';
-import {
-  type LiveNoticeTarget,
-  postLiveNoticeJob,
-  postUnsentAnswerNoticeJob,
-  type SlackMessageId,
-} from '../jobs.ts';
+import { logExhausted } from '../async/log-exhausted.ts';
+import { isFinalError } from '../errors.ts';
+import { type LiveNoticeTarget, postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
-import type { ConversationPost, PostTarget } from '../ports/threads.ts';
+import type { ConversationPost, PostTarget, ThreadRef } from '../ports/threads.ts';
 import { listNotifiedAdmins, type NoticeTools, postNotice } from '../posts/post-notice.ts';
 import { postToConversation, type ShownPost } from '../posts/post-to-conversation.ts';
 import type {
@@ -30,7 +26,15 @@ export const WHOLE_CHANNEL = 'channel';
  */
 export function createPostLiveNoticeJob(tools: NoticeTools): JobHandler<LiveNoticeTarget> {
   const { records, log } = tools;
-  return { run, onExhausted: giveUp };
+  return {
+    run,
+    onExhausted: logExhausted(
+      log,
+      postLiveNoticeJob,
+      'thread',
+      'failed to post whether a thread is live; nothing is texted from it',
+    ),
+  };
 
   async function run({ channel, thread: ts }: LiveNoticeTarget): Promise<undefined> {
     const isOfChannel = ts === WHOLE_CHANNEL;
@@ -56,14 +60,6 @@ export function createPostLiveNoticeJob(tools: NoticeTools): JobHandler<LiveNoti
         stored.set({ ...before, saying: intent && { word, whom, ...intent } }),
       store: (shown) => stored.set({ said: word, ts: shown.ts, whom }),
     });
-  }
-
-  async function giveUp(target: LiveNoticeTarget, error: unknown): Promise<void> {
-    const code = getErrorCode(error);
-    log.error(
-      { thread: postLiveNoticeJob.key.format(target), code },
-      'failed to post whether a thread is live; nothing is texted from it',
-    );
   }
 }
 
@@ -107,11 +103,19 @@ function getNoticeKind(kind: ConversationPost['kind']): LiveNoticeKind {
 }
 
 /** Posts in a live thread why a message was not sent. */
-export function createPostUnsentAnswerNoticeJob(tools: NoticeTools): JobHandler<SlackMessageId> {
+export function createPostUnsentAnswerNoticeJob(tools: NoticeTools): JobHandler<ThreadRef> {
   const { records, log } = tools;
-  return { run, onExhausted: giveUp };
+  return {
+    run,
+    onExhausted: logExhausted(
+      log,
+      postUnsentAnswerNoticeJob,
+      'message',
+      'failed to post that a message was not sent',
+    ),
+  };
 
-  async function run({ channel, ts }: SlackMessageId): Promise<undefined> {
+  async function run({ channel, ts }: ThreadRef): Promise<undefined> {
     const stored = await loadVersionedRecord(records.unsentAnswer, channel, ts);
     const answer = stored.get();
     if (!answer || answer.isSaid) return;
@@ -124,14 +128,6 @@ export function createPostUnsentAnswerNoticeJob(tools: NoticeTools): JobHandler<
       storeIntent: (intent) => stored.set({ ...answer, begun: intent }),
       store: () => stored.set({ user, threadTs, problem, whom, isSaid: true }),
     });
-  }
-
-  async function giveUp(message: SlackMessageId, error: unknown): Promise<void> {
-    const code = getErrorCode(error);
-    log.error(
-      { message: postUnsentAnswerNoticeJob.key.format(message), code },
-      'failed to post that a message was not sent',
-    );
   }
 }
 

@@ -1,5 +1,6 @@
+import { logExhausted } from '../async/log-exhausted.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode } from '../errors.ts';
+import { postRepliesJob } from '../jobs.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { IndexEntry } from '../ports/store.ts';
 import { parseUnpostedReplyKey } from '../records/conversation-facts.ts';
@@ -24,7 +25,15 @@ const MAX_STUCK = 100;
  */
 export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> {
   const { records, clock, log } = tools;
-  return { run, onExhausted: giveUp };
+  return {
+    run,
+    onExhausted: logExhausted(
+      log,
+      postRepliesJob,
+      'person',
+      'failed to post replies; /mms who shows them',
+    ),
+  };
 
   async function run(person: string): Promise<JobResult> {
     const box = records.unpostedReplies(person);
@@ -58,11 +67,6 @@ export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> 
   function computeTimeUntil(at: number, maxMs: number): number {
     const ms = at - clock.now();
     return ms > maxMs ? 0 : Math.max(0, ms);
-  }
-
-  async function giveUp(person: string, error: unknown): Promise<void> {
-    const code = getErrorCode(error);
-    log.error({ person, code }, 'failed to post replies; /mms who shows them');
   }
 }
 

@@ -1,7 +1,8 @@
 import { computeOptOutState } from '../../domain/opt-out.ts';
 import type { CountryCode } from '../../domain/phone.ts';
+import { logExhausted } from '../async/log-exhausted.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode } from '../errors.ts';
+import { updateReplyPostsJob } from '../jobs.ts';
 import { loadOptOutEvents } from '../opt-outs/find-opted-out.ts';
 import { formatFlagEventId } from '../opt-outs/opt-out-ledger.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
@@ -74,7 +75,15 @@ export function createUpdateReplyPostsJob(
   },
 ): JobHandler<string> {
   const { records, threads, clock, log, country } = tools;
-  return { run, onExhausted: giveUp };
+  return {
+    run,
+    onExhausted: logExhausted(
+      log,
+      updateReplyPostsJob,
+      'reply',
+      'failed to update the posts of a reply',
+    ),
+  };
 
   async function run(id: string): Promise<JobResult> {
     const reply = await records.reply.get(id);
@@ -106,11 +115,6 @@ export function createUpdateReplyPostsJob(
     const { lost = [] } = (await records.replyPictures.get(messageId)) ?? {};
     const [first] = lost;
     return first && { problem: first.problem, urls: lost.flatMap(({ n }) => media[n] ?? []) };
-  }
-
-  async function giveUp(id: string, error: unknown): Promise<void> {
-    const code = getErrorCode(error);
-    log.error({ reply: id, code }, 'failed to update the posts of a reply');
   }
 }
 

@@ -5,8 +5,9 @@ import {
   isSendSubmitted,
   type SendProgress,
 } from '../../domain/send-progress.ts';
+import { logExhausted } from '../async/log-exhausted.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode } from '../errors.ts';
+import { notifyAuthorJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
@@ -29,7 +30,10 @@ export function createNotifyAuthorJob(
   },
 ): JobHandler<SendId> {
   const { records, chat, clock, log } = tools;
-  return { run, onExhausted: giveUp };
+  return {
+    run,
+    onExhausted: logExhausted(log, notifyAuthorJob, 'sendId', 'failed to notify the author'),
+  };
 
   async function run(id: SendId): Promise<undefined> {
     const send = await loadSend(records, id);
@@ -72,11 +76,6 @@ export function createNotifyAuthorJob(
     await chat.notifyAuthor(send, { kind: 'failed', recipients: failed });
     const indices = [...notices.failed, ...failed.map(({ index }) => index)];
     await records.authorNotices.put({ ...notices, failed: indices }, send.id);
-  }
-
-  async function giveUp(id: SendId, error: unknown): Promise<void> {
-    const code = getErrorCode(error);
-    log.error({ sendId: id, code }, 'failed to notify the author');
   }
 }
 

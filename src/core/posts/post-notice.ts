@@ -1,5 +1,7 @@
+import { logExhausted } from '../async/log-exhausted.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode, isFinalError } from '../errors.ts';
+import { isFinalError } from '../errors.ts';
+import { notifyStoreLostJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import type { ConversationPost } from '../ports/threads.ts';
@@ -51,7 +53,15 @@ export function createNotifyStoreLostJob(
   tools: NoticeTools & { readonly people: Pick<People, 'listAdmins'> },
 ): JobHandler<string> {
   const { records, people, log } = tools;
-  return { run, onExhausted: giveUp };
+  return {
+    run,
+    onExhausted: logExhausted(
+      log,
+      notifyStoreLostJob,
+      'mark',
+      'failed to tell the admins that the store was emptied',
+    ),
+  };
 
   async function run(id: string): Promise<undefined> {
     const store = await records.storeIdentity.get();
@@ -61,10 +71,5 @@ export function createNotifyStoreLostJob(
       const key = `store-${id}.${channel}`;
       await postNotice(tools, { id: `store-${id}`, key, channel, content });
     }
-  }
-
-  async function giveUp(id: string, error: unknown): Promise<void> {
-    const code = getErrorCode(error);
-    log.error({ mark: id, code }, 'failed to tell the admins that the store was emptied');
   }
 }

@@ -6,8 +6,9 @@ import {
 } from '../../domain/send.ts';
 import { hasManyRecipients, type SendProgress } from '../../domain/send-progress.ts';
 import { summarizeSend } from '../../domain/send-summary.ts';
+import { logExhausted } from '../async/log-exhausted.ts';
 import type { AppContext } from '../context.ts';
-import { getErrorCode, isFinalError } from '../errors.ts';
+import { isFinalError } from '../errors.ts';
 import { postResultsFileJob, updatePostJob } from '../jobs.ts';
 import type { JobHandler, Jobs } from '../ports/jobs.ts';
 import type {
@@ -49,7 +50,10 @@ interface Results {
  */
 export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock, log } = tools;
-  return { run, onExhausted: giveUp };
+  return {
+    run,
+    onExhausted: logExhausted(log, postResultsFileJob, 'sendId', 'failed to post the results'),
+  };
 
   async function run(id: SendId): Promise<undefined> {
     const snapshot = await loadSnapshot(records, id);
@@ -66,10 +70,6 @@ export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
     await postToAuthor(tools, { results, stored });
     // The summary says when receipts came after the file was made.
     await jobs.add(updatePostJob, send.id);
-  }
-
-  async function giveUp(id: SendId, error: unknown): Promise<void> {
-    log.error({ sendId: id, code: getErrorCode(error) }, 'failed to post the results');
   }
 }
 

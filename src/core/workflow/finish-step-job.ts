@@ -1,6 +1,8 @@
+import { logExhausted } from '../async/log-exhausted.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { AppContext } from '../context.ts';
 import { getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
+import { finishStepJob } from '../jobs.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { SlackSteps, StepQuestionOutcome } from '../ports/slack-steps.ts';
 import type { StepDecision, StepResult } from '../records/step-facts.ts';
@@ -15,7 +17,10 @@ interface Tools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
 /** The job `step`: carries out the decision about a workflow step, and reports it to Slack. */
 export function createFinishStepJob(tools: Tools): JobHandler<string> {
   const { records, log } = tools;
-  return { run, onExhausted: giveUp };
+  return {
+    run,
+    onExhausted: logExhausted(log, finishStepJob, 'execution', 'failed to tell the workflow'),
+  };
 
   async function run(execution: string): Promise<JobResult> {
     const decision = await records.stepDecision.get(execution);
@@ -40,10 +45,6 @@ export function createFinishStepJob(tools: Tools): JobHandler<string> {
       log.warn({ execution, code: getErrorCode(error) }, 'failed to notify the person of a step');
     });
     return undefined;
-  }
-
-  async function giveUp(execution: string, error: unknown): Promise<void> {
-    log.error({ execution, code: getErrorCode(error) }, 'failed to tell the workflow');
   }
 }
 
