@@ -10,10 +10,7 @@ export class AppError extends Error {
   readonly retry: RetryAdvice;
   /** How long the other side asked to wait (ms). */
   readonly retryAfterMs?: number;
-  /**
-   * The other side responded and refused, so nothing was done. Without a response it is unknown whether it
-   * was done.
-   */
+  /** The other side refused, so nothing was done. Without a response that is unknown. */
   readonly answered: boolean;
   /** What to show the person, if anything. */
   readonly problem?: Problem;

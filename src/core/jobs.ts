@@ -161,10 +161,7 @@ export const notifyAuthorJob = defineJob('tell', sendKey, { concurrency: 16 });
 /** Posts the file with every recipient's result for a send to many. */
 export const postResultsFileJob = defineJob('results', sendKey, { concurrency: 1 });
 
-/**
- * Tells the workspace's admins that the store was emptied. Slack may be unavailable for hours as well. The
- * payload is the id of the new store.
- */
+/** Tells the admins that the store was emptied, through hours of an outage. The payload is the id of the new store. */
 export const notifyStoreLostJob = defineJob('store-lost', textKey, {
   concurrency: 1,
   retry: 'threeAndAHalfHours',
@@ -221,10 +218,7 @@ export const erasePersonJob = defineJob('forget', textKey, { concurrency: 1 });
 
 // Recurring work
 
-/**
- * Pulls one list of unread items from ClickSend. Each list can run at the same time, so that a slow one
- * does not hold up the others.
- */
+/** Pulls one list of unread items from ClickSend, beside the others, so that a slow one does not hold them up. */
 export const pullJob = defineJob('pull', idKey<'receipts' | 'sms-receipts' | 'replies'>(), {
   concurrency: 3,
   retry: 'endless',

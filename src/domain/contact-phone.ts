@@ -1,9 +1,6 @@
 import { type CountryCode, type E164, parsePhone } from './phone.ts';
 
-/**
- * Parses the number of a person who texted, as ClickSend reports it: with a plus, without one, or in
- * national format.
- */
+/** Parses the number of a person who texted, as ClickSend reports it: with a plus, without one, or local. */
 export function parseContactPhone(from: string, country: CountryCode): E164 | undefined {
   return parseContactPhones(from, [country])[0];
 }
@@ -71,10 +68,7 @@ function modernizeNumber(written: string, country: CountryCode): string {
   return written;
 }
 
-/**
- * The number, and other spellings that may be the same phone. Some carriers write an Argentinian mobile
- * number with a 9 and some without it, and both are valid numbers.
- */
+/** The number, and its other spelling: Argentinian mobile numbers are written with a 9 and without, both valid. */
 export function listPhoneSpellings(phone: E164): readonly E164[] {
   const [, nine, rest] = /^\+54(9?)(\d{10})$/.exec(phone) ?? [];
   if (rest === undefined) return [phone];

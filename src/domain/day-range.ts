@@ -41,10 +41,7 @@ export function computeTimeRange(
   };
 }
 
-/**
- * Parses `2026-11-01`, `2026-11-01..2026-11-07`, `2026-11-01..`, `today` and `yesterday`. Undefined for
- * anything else.
- */
+/** Parses `2026-11-01`, `2026-11-01..2026-11-07`, `2026-11-01..`, `today` and `yesterday`. */
 export function parseDayRange(text: string, today: Day): DayRange | undefined {
   const [first = '', last, ...more] = text.toLowerCase().split('..');
   if (more.length > 0) return undefined;

@@ -1,10 +1,7 @@
 import type { Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';
 
-/**
- * `{name}`, `{first_name|there}` with a fallback for an unknown name, or a template placeholder that a
- * person replaces by hand: `{address}`.
- */
+/** `{name}`, `{first_name|there}` with a fallback, or a placeholder that a person replaces by hand: `{address}`. */
 const FIELD = /\{ {0,3}([a-z][a-z0-9_ -]{0,29}?) {0,3}(?:\|([^{}|\n]{0,60}))?\}/gi;
 
 /** Fields filled per recipient, and what the preview of a text to many shows for them. */
@@ -77,10 +74,7 @@ function replaceFields(
 
 const TITLE = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|rev|fr)\.?$/i;
 
-/**
- * `Jo` for `Jo Smith`, `Smith, Jo` and `Dr Jo Smith`. Returns the whole name if it has no first name, as in
- * `Mrs Smith`.
- */
+/** `Jo` for `Jo Smith`, `Smith, Jo` and `Dr Jo Smith`; the whole name if it has no first name, as in `Mrs Smith`. */
 export function getFirstName(name: string): string {
   const [before = '', after = ''] = name.split(/,\s*/);
   const isTurned = after !== '' && !/^(?:jr|sr|ii|iii|phd|md)\.?$/i.test(after);

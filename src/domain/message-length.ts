@@ -48,10 +48,7 @@ export function measureMmsText(text: string): MmsLength {
 /** At most 8 parts, according to "How many characters can I send in an SMS" in ClickSend's help. */
 const MAX_PARTS = 8;
 
-/**
- * How much fits in a single-part message, and in each part of a longer one. Each part of a longer message
- * has a header for reassembly.
- */
+/** How much fits in a single-part message, and in each part of a longer one, which has a header. */
 const GSM = { alone: 160, each: 153 } as const;
 
 const UNICODE = { alone: 70, each: 67 } as const;

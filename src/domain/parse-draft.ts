@@ -26,10 +26,7 @@ export type DraftResult =
       readonly draft: Pick<Draft, 'recipients' | 'doubles' | 'lists' | 'body'>;
     };
 
-/**
- * ClickSend documents no limit for `schedule`. Nobody plans a picture more than a year ahead, and the limit
- * catches a mistyped year.
- */
+/** ClickSend documents no limit. Nobody plans a picture more than a year ahead, and this catches a mistyped year. */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
 /** How many numbers a problem names. */

@@ -5,10 +5,7 @@ import { findPlan, findUsualDigits, MAX_DIGITS } from './number-plan.ts';
 
 /** Parses numbers from pieces of text that hold only digits and phone punctuation. */
 export interface PhoneNumberParser {
-  /**
-   * Parses neighbouring pieces as one or more numbers. Undefined if some digits belong to no number, or if
-   * the digits could be split into other numbers.
-   */
+  /** Parses neighbouring pieces as numbers. Undefined if digits are left over or could be split differently. */
   parseAll(pieces: readonly string[]): readonly E164[] | undefined;
   /** Parses the number at the start of the pieces, and counts the pieces it takes. */
   parseFirst(

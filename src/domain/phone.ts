@@ -26,10 +26,7 @@ export function parsePhone(text: string, country: CountryCode): E164 | undefined
 /** Replaces a number that was erased, and reads as such wherever a number is shown. Nothing is sent to it. */
 export const ERASED_PHONE = 'someone erased' as E164;
 
-/**
- * A number as a channel may see it: only its last three digits. It may be the sender of a text and need not
- * be valid.
- */
+/** A number, or another sender, as a channel may see it: only its last three digits. */
 export function maskPhone(phone: string): string {
   if (phone === ERASED_PHONE) return phone;
   return `•••${phone.slice(-3)}`;

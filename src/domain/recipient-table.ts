@@ -15,10 +15,7 @@ interface Columns {
   readonly names: readonly number[];
 }
 
-/**
- * A cell with this many digits is a number that could not be parsed. Fewer digits are an age, a street
- * number or a date.
- */
+/** A cell with this many digits is an unreadable number. Fewer are an age, a street number or a date. */
 const FEWEST_DIGITS = 7;
 
 /**
@@ -61,10 +58,7 @@ function splitRows(text: string, separator: string): readonly Row[] | undefined 
   return rows;
 }
 
-/**
- * Reads the cell that starts at `from`, and finds where it ends: at its separator, the line's end or the
- * text's end.
- */
+/** Reads the cell that starts at `from`, and finds where it ends. */
 function readCell(text: string, from: number, separator: string) {
   let at = from;
   while (text[at] === ' ') at += 1;

@@ -126,10 +126,7 @@ interface NamedNumber {
   readonly number: string;
 }
 
-/**
- * In characters. Limits the search for the closing quote, so that a text full of quotes does not slow the
- * parser down.
- */
+/** Limits the search for the closing quote, so that a text full of quotes does not slow the parser down. */
 const LONGEST = 200;
 
 const NAMED = String.raw`["“”]((?:[^"“”\n]|""|““|””){0,${LONGEST}})["“”] {0,9}<([+(\d][^<>\n]{0,40})>`;

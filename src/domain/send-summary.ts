@@ -53,10 +53,7 @@ function countReasons(recipients: readonly RecipientProgress[]): readonly Failur
     .sort((one, other) => other.count - one.count);
 }
 
-/**
- * Groups items by reason, in the order in which the reasons first appear. After `limit` reasons, `others`
- * counts the remaining items.
- */
+/** Groups items by reason, in the order of their first appearance. After `limit` reasons, `others` counts the rest. */
 export function groupByReason<T>(
   items: readonly T[],
   getReason: (item: T) => string,

@@ -67,10 +67,7 @@ export interface Send extends Plan {
   readonly submittedAt: number;
 }
 
-/**
- * Whether two plans have the same picture. For a Slack file only the id is compared, because the rest may
- * be missing.
- */
+/** Whether two plans have the same picture. Of a Slack file only the id is compared: the rest may be missing. */
 export function isSamePicture(
   { picture: one }: Pick<Plan, 'picture'>,
   { picture: other }: Pick<Plan, 'picture'>,
@@ -122,10 +119,7 @@ export function parseSendId(typed: string): SendId | undefined {
   return /^mms-[0-9a-z]{20}$/i.test(typed) ? (typed.toLowerCase() as SendId) : undefined;
 }
 
-/**
- * ClickSend's `custom_string` for one recipient, returned with receipts, replies and the history. At most
- * 50 characters.
- */
+/** ClickSend's `custom_string` for one recipient, returned with receipts and replies. At most 50 characters. */
 export function formatMessageReference(send: SendId, index: number): string {
   return `${send}.${index}`;
 }

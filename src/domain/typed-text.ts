@@ -26,10 +26,7 @@ const entities = { lt: '<', gt: '>', amp: '&' } as const;
 /** Looks like a space or allows a line break, but `\s` does not match it. */
 const BLANK = /[\u200b\u2800\u3164\u115f\u1160\uffa0\ufffc]/g;
 
-/**
- * Unicode's default-ignorable, format and control characters. A joiner inside a word is kept, because some
- * scripts and emoji need it.
- */
+/** Characters that cannot be seen. A joiner inside a word is kept, because some scripts and emoji need it. */
 const UNSEEN =
   /(?<=[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)(\u200c|\u200d)(?=[\p{L}\p{M}\p{Extended_Pictographic}])|[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?![\t\n])\p{Cc}/gu;
 

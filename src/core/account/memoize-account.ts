@@ -5,10 +5,7 @@ import type { ClickSend } from '../ports/clicksend.ts';
 /** ClickSend allows about 20 of these calls per minute, and a busy minute has as many second steps. */
 const REMEMBERED_MS = 10_000;
 
-/**
- * ClickSend with its account fetched at most once in ten seconds. Sends and cancellations of this process
- * change the balance, so they clear the cached account.
- */
+/** ClickSend with its account cached for ten seconds, or until this process sends or cancels something. */
 export function memoizeAccount<C extends ClickSend>(
   clickSend: C,
   { clock }: Pick<AppContext, 'clock'>,

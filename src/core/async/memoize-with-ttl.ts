@@ -1,9 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 
-/**
- * Caches the result of `load` per key for `ttlMs` from the call on. Concurrent calls share one promise.
- * Rejections are not cached. Above `limit` entries, the cache is cleared.
- */
+/** Caches the result of `load` per key for `ttlMs`, but no rejection. Concurrent calls share one promise. */
 export function memoizeWithTtl<T>(
   ttlMs: number,
   clock: Clock,

@@ -1,7 +1,4 @@
-/**
- * Reads a stream. Undefined if it has more than `maxBytes`; the stream is then destroyed. Rejects if the
- * stream fails.
- */
+/** Reads a stream. Undefined if it has more than `maxBytes`; the stream is then destroyed. */
 export async function readBytes(
   stream: AsyncIterable<Uint8Array>,
   maxBytes: number,

@@ -12,10 +12,7 @@ interface RetryPauses {
 /** Work that another process took over is never requested here again, so old entries are dropped. */
 const MAX_REMEMBERED = 1_000;
 
-/**
- * Adding a waiting job makes it run at once, and in a burst it would read everything a hundred times for
- * nothing. This only saves reads; the stored times decide.
- */
+/** Adding a waiting job makes it run at once, again and again in a burst. This saves reads; the stored times decide. */
 export function createRetryPauses(clock: Clock): RetryPauses {
   const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
   return {

@@ -14,10 +14,7 @@ interface RecipientCheck {
   readonly problem?: Problem;
 }
 
-/**
- * Looks up the typed recipients. Those of a contact list are looked up when the list is read, so with a
- * list there may always be somebody left.
- */
+/** Looks up the typed recipients. With a list, whose members are not known yet, somebody may always be left. */
 export async function checkRecipients(
   findOptedOut: FindOptedOut,
   { recipients, lists }: Pick<Draft, 'recipients' | 'lists'>,

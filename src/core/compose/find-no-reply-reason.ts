@@ -1,10 +1,7 @@
 import { isSenderName, type UnanswerableReason } from '../../domain/send.ts';
 import type { SenderOption } from '../ports/clicksend.ts';
 
-/**
- * Finds why nobody can reply to a sender. Undefined if people can reply, and if there is no sender. Rejects
- * if ClickSend does not answer.
- */
+/** Finds why nobody can reply to a sender. Undefined if people can, and without a sender. */
 export type FindNoReplyReason = (
   from: string | undefined,
 ) => Promise<UnanswerableReason | undefined>;

@@ -22,10 +22,7 @@ export interface InclusionRequest {
 export type InclusionResult = 'taken' | 'stale' | 'sent' | 'gone';
 export type IncludeNumbers = (request: InclusionRequest, by: string) => Promise<InclusionResult>;
 
-/**
- * Includes numbers that cannot receive pictures, or excludes them again. This creates a new version of the
- * draft, so that the earlier price cannot be confirmed for it; the send stays the same.
- */
+/** Includes numbers that cannot receive pictures, or not: a new version, so that no earlier price is confirmed. */
 export function createIncludeNumbers(
   tools: Pick<AppContext, 'records'> & {
     readonly proposeDraft: ProposeDraft;

@@ -11,10 +11,7 @@ import { loadSnapshot } from '../sends/snapshot.ts';
 export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
 export type ProposeDraft = (proposal: DraftProposal) => Promise<PendingDraft>;
 
-/**
- * Stores a form whose price or contact lists must be fetched before it is sent, and queues that work.
- * Submitting the same form again replaces it.
- */
+/** Stores a form whose price or lists must be fetched before it is sent, and queues that. */
 export function createProposeDraft(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
 ): ProposeDraft {
@@ -36,10 +33,7 @@ export function createProposeDraft(
     return fact;
   };
 
-  /**
-   * Keeps the earlier choice to include numbers if the same form is submitted again with no other such
-   * numbers, or if it changes that send.
-   */
+  /** Keeps the earlier choice to include numbers if the form has no other such numbers, or changes that send. */
   async function wasIncludedBefore({ id, user, draft, changes }: DraftProposal): Promise<boolean> {
     const before = await records.draft.get(id);
     if (!before && changes) return includesSame(changes.id, draft);

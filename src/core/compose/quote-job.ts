@@ -25,10 +25,7 @@ export type NotifyLeftOut = (send: Send, leftOut: readonly LeftOutRecipient[]) =
 /** Updates the private list in which the draft's form was opened, if it was opened in one. */
 export type RefreshPrivateList = (draft: PendingDraft) => Promise<void>;
 
-/**
- * Slack shows the waiting view when it gets the app's response to the form. A quote shown before that would
- * stay covered by it.
- */
+/** Slack shows the waiting view when it gets the response to the form, and would cover a quote shown before. */
 const SHOWN_AFTER_MS = 800;
 
 /** How long errors are retried while somebody waits at the form. */

@@ -50,10 +50,7 @@ interface QuotedPicture {
   readonly preview: PicturePreview;
 }
 
-/**
- * Fetches what a quote shows. Only the picture and the contact lists are required: without them it throws an
- * AppError, or returns why the draft cannot be sent.
- */
+/** Fetches what a quote shows. Without the picture or the lists it throws, or returns why the draft can't be sent. */
 export async function fetchQuoteParts(
   tools: QuotePartTools,
   draft: PendingDraft,

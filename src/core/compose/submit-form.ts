@@ -151,10 +151,7 @@ interface RemainingRecipientsTools {
 /** The parts that are needed of a form with errors. */
 type Parts = Pick<Draft, 'recipients' | 'doubles' | 'body'>;
 
-/**
- * Adds the recipients of the earlier send who did not fit in the form's field. Slack's field holds about
- * two hundred numbers, and somebody who reschedules a send to a thousand people must not lose the rest.
- */
+/** Adds the earlier send's recipients who did not fit in the form's field, which holds about two hundred numbers. */
 async function addRemainingRecipients<D extends Parts>(
   { loadSnapshot, findResendRecipients }: RemainingRecipientsTools,
   draft: D,

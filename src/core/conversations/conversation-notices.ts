@@ -20,10 +20,7 @@ import { findConversationContact, pickThreadContact } from './find-contact.ts';
 /** Used in place of a thread's ts for the channel itself. */
 export const WHOLE_CHANNEL = 'channel';
 
-/**
- * Lets a channel and its threads post whether messages in them are texted: before the first text is sent,
- * and when that ends.
- */
+/** Lets a channel and its threads say whether messages in them are texted: before the first, and when that ends. */
 export function createPostLiveNoticeJob(tools: NoticeTools): JobHandler<LiveNoticeTarget> {
   const { records, log } = tools;
   return {

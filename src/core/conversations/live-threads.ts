@@ -52,10 +52,7 @@ export function createLiveThreads(tools: ThreadMessageTools): LiveThreads {
   };
 }
 
-/**
- * Lets the channel's recent threads with one person post that they are live, so that the first message
- * typed in one is sent. A thread still posts the notice before anything is sent from it.
- */
+/** Lets recent threads with one person say that they are live, so that the first message typed in one is sent. */
 async function markRecentThreads(
   { records, jobs, clock }: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
   channel: string,

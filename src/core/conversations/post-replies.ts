@@ -9,10 +9,7 @@ import { type PostReplyTools, postReply } from './post-reply.ts';
 /** How soon to check again for a reply that another process is storing. */
 const STORED_SOON_MS = 100;
 
-/**
- * A reply that cannot be posted anywhere is retried, because somebody may set REPLIES_CHANNEL, invite the
- * app or send something.
- */
+/** Retried, because somebody may set REPLIES_CHANNEL, invite the app or send something. */
 const NOWHERE_AGAIN_MS = 15 * 60_000;
 
 /** At most this many unpostable replies of a person are skipped before their next one has to wait. */
@@ -60,10 +57,7 @@ export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> 
     return Math.min(ms, STORED_SOON_MS);
   }
 
-  /**
-   * The time until then, in ms. 0 if it is further away than it can be, because then another replica's
-   * clock is ahead.
-   */
+  /** In ms. 0 if it is further away than it can be, because then another replica's clock is ahead. */
   function computeTimeUntil(at: number, maxMs: number): number {
     const ms = at - clock.now();
     return ms > maxMs ? 0 : Math.max(0, ms);
@@ -90,8 +84,5 @@ async function removeLostReply(
  */
 export const REPLY_ORDER_WAIT_MS = 400;
 
-/**
- * ClickSend gets the response on whether a text is stored within this time (ms). A process that took longer
- * has died.
- */
+/** ClickSend gets its response within this time (ms), so a process that took longer has died. */
 const REPLY_STORE_TIMEOUT_MS = 5_000;

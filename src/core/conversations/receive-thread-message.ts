@@ -32,10 +32,7 @@ export interface ThreadMessage {
   readonly ts: string;
   /** Slack user id. */
   readonly user: string;
-  /**
-   * The text to send, without mark-up and emoji codes. Called only for messages that are sent, because
-   * Slack may take a while.
-   */
+  /** Without mark-up and emoji codes. Called only for messages that are sent, because Slack may take a while. */
   readonly text: () => Promise<string>;
   /** It begins with two slashes, so it stays in Slack. */
   readonly isPrivateNote: boolean;

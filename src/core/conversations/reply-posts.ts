@@ -64,10 +64,7 @@ export function formatReplyPostId(reply: string, part: number): string {
   return `reply-${formatReplyPartKey(reply, part)}`;
 }
 
-/**
- * Updates the posts of a reply when more is known: a picture that could not be saved, or an opt-out that
- * somebody confirmed.
- */
+/** Updates the posts of a reply when more is known: a picture that was not saved, or an opt-out that was confirmed. */
 export function createUpdateReplyPostsJob(
   tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
     readonly threads: Pick<Threads, 'updateMessage'>;

@@ -33,10 +33,7 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'log'> {
   readonly postOnce: PostOnce;
 }
 
-/**
- * Saves the pictures of a reply in its thread, each once, because ClickSend deletes them after seven days.
- * The reply's post lists those that could not be saved, with their URLs.
- */
+/** Saves a reply's pictures in its thread, each once, because ClickSend deletes them after seven days. */
 export function createSaveReplyPicturesJob(tools: Tools): JobHandler<string> {
   const { records } = tools;
   return { run, onExhausted: giveUp };

@@ -69,10 +69,7 @@ export function concludeWithheld(
   return concludeBatch(tools, send, batch, from, result);
 }
 
-/**
- * Stores that ClickSend rejected the batch. A rejected second submission says nothing about the first: its
- * result stays, and a person is asked again.
- */
+/** Stores that ClickSend rejected the batch. A result of an earlier submission stays, and a person is asked again. */
 export async function refuseBatch(
   tools: BatchTools,
   send: Send,

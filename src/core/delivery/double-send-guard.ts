@@ -45,10 +45,7 @@ export interface DoubleSendGuard {
   markInFlight(intent: SendingBatchFact): void;
   /** `not submitted`: the response to the write was lost or came too late. Undefined for another process's intent. */
   getIntentState(intent: SendingBatchFact): IntentState | undefined;
-  /**
-   * Stores ClickSend's response, even if another process meanwhile concluded that the batch was lost.
-   * Returns what is stored then.
-   */
+  /** Stores ClickSend's response, even if another process took the batch for lost. Returns what is stored then. */
   storeResult<F extends BatchFact>(
     send: Send,
     batch: number,

@@ -10,10 +10,7 @@ import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
 
 type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'>;
 
-/**
- * Indexes what ClickSend returned: which message is for which recipient, which messages a channel has, and
- * which sends are still open. Idempotent.
- */
+/** Indexes the messages that ClickSend accepted: by id, by channel, and as still open. Idempotent. */
 export async function indexMessages(
   tools: Tools,
   send: Send,

@@ -87,10 +87,7 @@ export async function hasEarlierPending(
   return pending.includes(true);
 }
 
-/**
- * Why a message with this Slack ts is too old to be texted at `now` (Unix ms) without asking. Undefined if
- * it is not.
- */
+/** Why a message with this Slack ts is too old to be texted at `now` without asking. */
 export function findLateProblem(typedTs: string, now: number): Problem | undefined {
   return now - Number(typedTs) * 1_000 > LATE_AFTER_MS ? { code: 'typed_long_ago' } : undefined;
 }

@@ -130,10 +130,7 @@ async function showDelay(
   await jobs.add(updatePostJob, send.id);
 }
 
-/**
- * If the bot may not post in the channel, the send stops. If Slack is not available, it does not:
- * `updatePostJob` posts later.
- */
+/** If the bot may not post in the channel, the send stops. If Slack is not available, `updatePostJob` posts later. */
 async function tryToPost(tools: Tools, send: Send): Promise<Problem | undefined> {
   const { jobs, clock, log } = tools;
   const posting = ensurePost(tools, send);

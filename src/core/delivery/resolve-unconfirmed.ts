@@ -129,10 +129,7 @@ export type ResolveUnconfirmed = (
   by: string,
 ) => Promise<boolean>;
 
-/**
- * Carries out the decision. `send again` submits the unconfirmed messages a second time, which nothing else
- * ever does. Pressing twice is one decision.
- */
+/** `send again` submits the unconfirmed messages a second time, which nothing else ever does. */
 export function createResolveUnconfirmed({
   records,
   jobs,

@@ -30,10 +30,7 @@ import { type SubmitTools, submitMessages } from './submit-messages.ts';
 /** Retries take about an hour. A batch without a result whose send was released longer ago than this is unconfirmed. */
 const LEFT_LONG_AGO_MS = 3 * 3_600_000;
 
-/**
- * How soon to check a batch that this process is still submitting although its job ran again, as after an
- * outage of the store.
- */
+/** How soon to check a batch that this process still submits although its job ran again. */
 const IN_FLIGHT_AGAIN_MS = 1_000;
 
 interface Tools extends AppContext, PictureTools, LookupTools {

@@ -32,10 +32,7 @@ import { loadPicture, type PictureTools } from './media/load-picture.ts';
 /** The limit of batches in flight is reached. One of them gets its response within a few seconds. */
 const AT_LIMIT_AGAIN_MS = 500;
 
-/**
- * A process that was suspended for this long between intent and call does not call, because another one may
- * have looked for the batch since.
- */
+/** A process suspended for this long between intent and call does not call: another may have looked for the batch. */
 const STALLED_MS = 5_000;
 
 /** An earlier message of a live thread is submitted within a second, unless ClickSend is slow. */

@@ -62,10 +62,7 @@ export interface OptOutLedger {
   listHistory(): Promise<readonly OptOutFact[]>;
 }
 
-/**
- * If the process dies before it stores the event, the job that cancels scheduled messages starts on its own
- * after this time.
- */
+/** If the process dies before it stores the event, the job starts on its own after this time. */
 const STORED_BY_THEN_MS = 5_000;
 
 /** ClickSend's times have whole seconds and come from its own clock. */

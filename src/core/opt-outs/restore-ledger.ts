@@ -68,10 +68,7 @@ function toEvent({ phone, kind, at, how }: ExportedOptOutEvent): OptOutEvent {
   return { id: deriveEventId(phone, kind, at, how), kind, at, how };
 }
 
-/**
- * The ledger's own id for an event that came by reply. For a manual change, a derived id that is the same
- * each time.
- */
+/** The ledger's own id for an event that came by reply. For a manual change, one that is the same each time. */
 function deriveEventId(phone: E164, kind: string, at: number, how: OptOutHow): string {
   if (how.kind === 'reply') return how.messageId;
   if (how.kind === 'flag') return formatFlagEventId(how.messageId);

@@ -22,10 +22,7 @@ type Permission = keyof typeof LOWEST_ROLE;
 /** Resolves if the person (a Slack user id) may do it. Otherwise throws an AppError whose problem says why not. */
 export type CheckPermission = (user: string, permission: Permission) => Promise<void>;
 
-/**
- * Checks a person's role before an action. A refusal is thrown, so that no caller can overlook it. If Slack
- * does not report the role, everything is refused.
- */
+/** Checks a person's role before an action. If Slack does not report the role, everything is refused. */
 export function createCheckPermission(options: {
   readonly people: Pick<People, 'findRole'>;
   /** `ALLOW_GUESTS`: guests may do whatever members may. */

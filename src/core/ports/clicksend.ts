@@ -5,10 +5,7 @@ import type { Problem, Refused } from '../../domain/problem.ts';
 import type { Product } from '../../domain/send.ts';
 import type { FittedPicture } from './pictures.ts';
 
-/**
- * ClickSend's endpoints. They throw an AppError if ClickSend is not reachable or its response is not valid.
- * Only `submitBatch` never throws; each of its outcomes is a value.
- */
+/** ClickSend's endpoints. Except `submitBatch` they throw an AppError if there is no valid response. */
 export interface ClickSend
   extends ClickSendMessages,
     ClickSendInbound,
@@ -106,10 +103,7 @@ interface ClickSendMessages {
     mediaUrl: string | undefined,
     messages: readonly OutgoingMessage[],
   ): Promise<SubmitOutcome>;
-  /**
-   * The prices of up to 1,000 messages. The message ids in ClickSend's response identify nothing and are
-   * not returned. Throws if ClickSend refuses the whole call.
-   */
+  /** The prices of up to 1,000 messages. Throws if ClickSend refuses the whole call. */
   priceBatch(
     mediaUrl: string | undefined,
     messages: readonly OutgoingMessage[],
@@ -141,10 +135,7 @@ export interface Contact {
 export interface SenderOption {
   /** The value of `from`. */
   readonly value: string;
-  /**
-   * `number`: rented from ClickSend. `own`: a person's own, verified number. `name`: up to 11 letters;
-   * nobody can reply to it.
-   */
+  /** `number`: rented from ClickSend. `own`: a person's own, verified number. `name`: nobody can reply to it. */
   readonly kind: 'number' | 'own' | 'name';
   /** ISO 3166-1 alpha-2, if ClickSend says it. */
   readonly country?: string;
@@ -234,10 +225,7 @@ export interface Reply {
   readonly at: number;
 }
 
-/**
- * Receipts that ClickSend lists as unread. `newest` is their latest timestamp (Unix seconds). It is
- * undefined if marking by time would also mark receipts that are not listed here.
- */
+/** Receipts that ClickSend lists as unread. `newest` (Unix seconds): undefined if marking by it would mark others. */
 export interface UnreadReceipts {
   readonly receipts: readonly Receipt[];
   /** The message of each listed receipt, including receipts that add nothing. */

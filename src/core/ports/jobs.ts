@@ -4,10 +4,7 @@ export const CRASH_LOOP_CODE = 'ends_processes';
 /** A job that was given up with `CRASH_LOOP_CODE` does not run again within this time, even if it is added again. */
 export const CRASHED_JOB_RETRY_WINDOW_MS = 65 * 60_000;
 
-/**
- * How long a failing job is retried, with pauses of 1 s that double up to 5 min. The queue knows how many
- * attempts that makes.
- */
+/** How long a failing job is retried, with pauses of 1 s that double up to 5 min. */
 export type RetryPolicyName =
   | 'twentyMinutes'
   | 'fiftyMinutes'
@@ -48,10 +45,7 @@ export type JobResult = undefined | { readonly againInMs: number };
 export interface JobHandler<Payload> {
   /** `attempt` is 1 for the first run, and again after a run that did not fail. */
   run(payload: Payload, attempt: number): Promise<JobResult>;
-  /**
-   * Called once when all attempts are used up or the error says `never` or `ask`. Must leave a consistent
-   * state behind.
-   */
+  /** Called once when all attempts are used up, or none can help. Must leave a consistent state behind. */
   onExhausted(payload: Payload, error: unknown): Promise<void>;
 }
 

@@ -6,10 +6,7 @@ export type Role = (typeof ROLES)[number];
 
 /** People in the workspace or its Enterprise organization. */
 export interface People {
-  /**
-   * A person's role (by Slack user id). It may be some minutes old; `isFresh` fetches it now, because a
-   * role may have been revoked. Throws an AppError if Slack does not say.
-   */
+  /** A person's role, some minutes old unless `isFresh`. Throws an AppError if Slack does not say. */
   findRole(user: string, options?: { readonly isFresh?: boolean }): Promise<Role>;
   /** Slack user ids of all admins and owners. Throws an AppError if Slack does not say. */
   listAdmins(): Promise<readonly string[]>;
@@ -29,8 +26,5 @@ export interface Channels {
   findAudience(channel: string): Promise<ChannelAudience>;
 }
 
-/**
- * Whether the app is a member of a channel (a Slack id) and so gets its thread messages. Undefined if Slack
- * does not say.
- */
+/** Whether the app is a member of a channel and so gets its thread messages. Undefined if Slack does not say. */
 export type CheckMembership = (channel: string) => Promise<boolean | undefined>;

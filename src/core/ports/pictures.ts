@@ -21,10 +21,7 @@ export interface FittedPicture {
 
 export type FitResult =
   | { readonly kind: 'fitted'; readonly picture: FittedPicture }
-  /**
-   * `undecodable`: possibly a picture, but in a format that the app cannot decode (HEIC). Slack's thumbnail
-   * may work.
-   */
+  /** Possibly a picture, but the app cannot decode it (HEIC). Slack's thumbnail may work. */
   | { readonly kind: 'undecodable'; readonly problem: Problem }
   | Refused;
 

@@ -29,10 +29,7 @@ export interface SlackSteps {
   completeStep(execution: string, outputs: StepOutputs): Promise<void>;
   /** The workflow stops. A second call has no effect. */
   failStep(execution: string, error: Problem | string): Promise<void>;
-  /**
-   * Asks the person named in the step in a direct message, showing what is sent and what it costs: *Send*,
-   * *Do not send*.
-   */
+  /** Asks the person named in the step in a direct message, showing what is sent and its price. */
   postQuestion(execution: string, draft: PendingDraft, quote: Quote): Promise<StepQuestion>;
   /** Removes the question's buttons and shows its result. */
   closeQuestion(question: StepQuestion, ending: StepQuestionOutcome): Promise<void>;

@@ -29,15 +29,9 @@ export interface Store {
     readonly values: readonly (V | undefined)[];
   }>;
   delete(key: string): Promise<void>;
-  /**
-   * Stores the value if there is none. Of many callers, exactly one gets true, until the value is deleted
-   * or expires.
-   */
+  /** Stores the value if there is none. Of many callers, exactly one gets true. */
   setIfAbsent(key: string, value: unknown, ttlMs: number): Promise<boolean>;
-  /**
-   * Stores `to` if the stored value equals `from` (as JSON). Returns whether it did. Of many callers that
-   * read the same value, one wins.
-   */
+  /** Stores `to` if the stored value equals `from` (as JSON). Of many callers that read the same value, one wins. */
   compareAndSet(key: string, from: unknown, to: unknown, ttlMs: number): Promise<boolean>;
   /**
    * A named list of distinct members, ordered by score. The whole list expires if no member (new or not)
@@ -45,10 +39,7 @@ export interface Store {
    */
   getIndex(name: string, ttlMs: number): Index;
   readonly rateLimiter: RateLimiter;
-  /**
-   * Asks the store to rewrite its files without the deleted data. Returns whether it will. Undefined for a
-   * store that cannot: deleted data stays in the file until it is overwritten.
-   */
+  /** Asks the store to rewrite its files without the deleted data, if it can. Returns whether it will. */
   rewriteFiles?(): Promise<boolean>;
   /** Throws if nothing can be stored, with the reason and what to do. */
   ping(): Promise<void>;

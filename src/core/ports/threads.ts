@@ -13,10 +13,7 @@ export interface PostedWithin {
   readonly until: number;
 }
 
-/**
- * Where to post: in a thread or, without `threadTs`, in a channel or in the direct messages with a person
- * (their Slack id).
- */
+/** Where to post: in a thread or, without `threadTs`, in a channel or in direct messages with a person. */
 export interface PostTarget {
   readonly channel: string;
   readonly threadTs?: string;

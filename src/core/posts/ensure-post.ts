@@ -21,10 +21,7 @@ export interface EnsurePostTools extends Pick<AppContext, 'records' | 'jobs' | '
   readonly postOnce: PostOnce;
 }
 
-/**
- * Posts a send in its channel, once. Undefined for a send that was stopped before it was posted, because it
- * needs no post.
- */
+/** Posts a send in its channel, once. Undefined for a send that was stopped before. */
 export async function ensurePost(tools: EnsurePostTools, send: Send): Promise<PostRef | undefined> {
   const { records, chat, postOnce } = tools;
   const stored = await records.post.get(send.id);

@@ -65,10 +65,7 @@ function noteRecipients(
   return [{ note: { id: `${kind.kind}-${digest}`, kind }, failures: [], [fact]: indexes }];
 }
 
-/**
- * One summary of what the post can't hold: why some did not get it, who has no delivery report, and at the
- * end the file. Posted once every batch was tried and there is such a thing, and updated from then on.
- */
+/** One summary of what the post can't hold, once every batch was tried and there is such a thing. It is updated. */
 function listNotesForMany(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const isNothing = progress.recipients.every(({ state }) => state === 'cancelled');
   if (!isSendSubmitted(progress) || isNothing) return [];

@@ -12,10 +12,7 @@ export interface PostAttempt<T> {
   readonly intent: PostIntent | undefined;
   /** Undefined: nothing was posted and there is nothing to look for. */
   storeIntent(intent: PostIntent | undefined): Promise<void>;
-  /**
-   * Throws an AppError, with `answered` if Slack responded that it did not post. If undefined, an earlier
-   * attempt's post is still looked for, but nothing new is posted.
-   */
+  /** Throws an AppError, with `answered` if Slack responded that it did not post. Undefined: only looks for a post. */
   readonly post?: (() => Promise<T>) | undefined;
   /** Looks for a post of an earlier attempt. Undefined if there is none or it cannot be seen. */
   find(within: PostedWithin): Promise<T | undefined>;
@@ -224,10 +221,7 @@ function createStillPostingError(afterMs: number): RetryLaterError {
 
 /* How long Slack may still carry out a call after its response was lost. Slack does not document it (decision 21). */
 
-/**
- * The longest that posting one message takes while its process lives: three calls with different contents,
- * each with its timeout.
- */
+/** The longest that posting one message takes while its process lives: three calls, each with its timeout. */
 export const CALLS_TAKE_MS = 35_000;
 
 /** How long Slack continues a call after its connection was cut or its process died. */

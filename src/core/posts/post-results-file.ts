@@ -44,10 +44,7 @@ interface Results {
   readonly stored: VersionedRecord<ResultsFileFact>;
 }
 
-/**
- * Posts the list of all recipients of a send to many: in its thread and to its author, each once. If a
- * place cannot take the file (no permission, not in the channel), it is skipped.
- */
+/** Posts the file with all recipients of a send to many, in its thread and to its author, where that is possible. */
 export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock, log } = tools;
   return {

@@ -30,10 +30,7 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   readonly postOnce: PostOnce;
 }
 
-/**
- * Posts each missing note in the thread once, and closes questions that were answered. Returns how soon (ms)
- * to do that again; 0: when something changes.
- */
+/** Posts each missing note once, and closes answered questions. Returns how soon (ms) to do it again, or 0. */
 export async function postThreadNotes(tools: Tools, posted: PostedSend): Promise<number> {
   const { send, progress, batches, shown } = posted;
   const { noting: begun } = shown.get();
@@ -124,10 +121,7 @@ async function storeNote(
   });
 }
 
-/**
- * Removes the buttons of questions that were answered, because a press costs money. Returns how soon (ms) to
- * do that again; 0: when something changes.
- */
+/** Removes the buttons of answered questions, because a press costs money. Returns how soon (ms) to do it again. */
 async function closeQuestions(
   { records, chat, clock }: Pick<Tools, 'records' | 'chat' | 'clock'>,
   { send, post, shown }: Pick<PostedSend, 'send' | 'post' | 'shown'>,

@@ -20,10 +20,7 @@ const COUNTS_MS = 5_000;
 /** Whoever reads the request after storing a fact, and finds that it is stored, need not request an update. */
 export const formatUpdateRequestKey = (send: SendId): string => `report-asked:${send}`;
 
-/**
- * Adds a job that shows what was stored before. If one was requested and has not started, it does nothing,
- * so that a thousand receipts of a send need one job and not a thousand.
- */
+/** Requests an update, unless one is requested and has not started: a thousand receipts of a send need one job. */
 export function createRequestPostUpdate(
   tools: Pick<AppContext, 'jobs'> & {
     readonly store: Store;

@@ -38,10 +38,7 @@ export async function storeSummaryNote(
   await records.summary.put({ ts, shown: digest, at, isOver }, send.id);
 }
 
-/**
- * Updates the summary in the thread of a send to many if it is out of date and may be edited again. Returns
- * how soon (ms) to do that again; 0: when something changes.
- */
+/** Updates the summary if it is out of date and may be edited again. Returns how soon (ms) to do it again. */
 export async function updateSummaryNote(
   { records, jobs, chat, clock, metrics }: UpdateTools,
   send: Send,

@@ -28,10 +28,7 @@ interface Tools extends AppContext {
   readonly postOnce: PostOnce;
 }
 
-/**
- * Makes Slack show a send as it is now: updates the post, and adds a thread note for anything new. It may
- * run any number of times and shows nothing twice.
- */
+/** Makes Slack show a send as it is now. It may run any number of times and shows nothing twice. */
 export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock, log } = tools;
   const pauses = createRetryPauses(clock);

@@ -123,10 +123,7 @@ function pickNext(
   return undefined;
 }
 
-/**
- * Deletes drafts from the last day that contain this person. Anybody who has one open starts again. Returns
- * whether there was one.
- */
+/** Deletes drafts that contain this person; anybody who has one open starts again. Returns whether there was one. */
 async function eraseDrafts(records: Records, phone: E164): Promise<boolean> {
   let isFound = false;
   for (const { member: id } of await records.allDrafts().listNewest()) {

@@ -58,10 +58,7 @@ async function hideReply(records: Records, phone: E164, id: string): Promise<voi
   if (fact) await records.deleteAbout('reply', { id, phone, fact });
 }
 
-/**
- * Slack file ids of a reply's pictures. Undefined while a picture is being uploaded, because its id is not
- * known yet. Called once the reply is hidden, so that no further upload starts.
- */
+/** Undefined while one is being uploaded. Called once the reply is hidden, so that no further upload starts. */
 async function listFiles(
   records: Records,
   id: string,

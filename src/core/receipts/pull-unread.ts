@@ -85,10 +85,7 @@ export function createUnreadPull<T extends { readonly newest?: number }, L exten
   }
 }
 
-/**
- * Polls forever. An error is logged once instead of in every round, and never ends the polling. `poll` may
- * return a different pause (ms).
- */
+/** Polls forever. An error is logged once, not in every round. `poll` may return a different pause (ms). */
 export function createPollingJob(
   poll: () => Promise<number | undefined>,
   options: { readonly pollMs: number; readonly log: Log; readonly failureMessage: string },
@@ -132,10 +129,7 @@ async function findForeignMessages<T extends UnreadItem>(
 /** No send has this id. */
 const NONE = '' as SendId;
 
-/**
- * The latest time (Unix seconds) that a mark by time may use without including any of these. Undefined if
- * there is none. ClickSend does not document whether the second itself is included.
- */
+/** The latest time (Unix seconds) for a mark by time that includes none of these, whether or not it includes itself. */
 export function computeMarkReadLimit(
   before: number | undefined,
   foreign: readonly UnreadItem[],

@@ -20,10 +20,7 @@ interface StoredFacts {
   readonly requested: ReadonlySet<SendId>;
 }
 
-/**
- * Stores the facts of receipts, and finds the sends that they are about. A fact whose message is unknown
- * expires early. `isNews`: whether a receipt has a fact to store.
- */
+/** Stores the facts of receipts (`isNews`: those that have one), and finds the sends that they are about. */
 export async function storeReceiptFacts(
   records: Records,
   receipts: readonly Receipt[],
@@ -78,10 +75,7 @@ const NOTHING_ADDED: AddedFacts = {
   requested: new Set(),
 };
 
-/**
- * Stores the facts that are new, each under its status. Then looks up the messages: if the response to their
- * batch is stored only later, its job reads these facts.
- */
+/** Stores the facts that are new, then looks up the messages. A batch whose response comes later reads these facts. */
 async function addFacts(
   records: Records,
   receipts: readonly Receipt[],
@@ -118,10 +112,7 @@ async function addFacts(
   };
 }
 
-/**
- * The fact to store under each key. Of two with the same status and different reasons, the same one is
- * stored whichever came first.
- */
+/** Of two facts with the same status and different reasons, the same one is stored whichever came first. */
 function mergeFacts(
   records: Records,
   receipts: readonly Receipt[],

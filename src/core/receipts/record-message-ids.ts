@@ -9,10 +9,7 @@ interface IdentifiedMessage {
   readonly reference?: string;
 }
 
-/**
- * Stores the ids. A receipt or reply that names a message proves that ClickSend has it, so the job of its
- * batch looks it up at once.
- */
+/** A receipt or reply that names a message proves that ClickSend has it, so its batch is looked up at once. */
 export async function recordMessageIds(
   { records, jobs }: Pick<AppContext, 'records' | 'jobs'>,
   messages: readonly IdentifiedMessage[],

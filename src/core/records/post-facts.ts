@@ -15,10 +15,7 @@ export interface PostIntent {
   readonly stray?: ThreadRef;
 }
 
-/**
- * Until then (Unix ms) Slack may carry out an update without a response. The message may then show something
- * older and is updated again.
- */
+/** Until then (Unix ms) Slack may carry out an older update late, so the message is updated again. */
 export type LateUntil = number;
 
 /** What Slack shows of a send. Only the job that updates the post writes it. */

@@ -54,10 +54,7 @@ import { createKinds, DRAFT_TTL_MS, PERMANENT_TTL_MS, TEMPLATE_TTL_MS } from './
 import { redactBatch, redactChange, redactPlan } from './redact.ts';
 import type { StepDecision, StepResult, StepStart } from './step-facts.ts';
 
-/**
- * Every kind of record and index: who writes it, its key, what happens to it when a person is erased, and
- * its expiry, by default the retention time. `now`: the clock (Unix ms).
- */
+/** Every kind of record and index: who writes it, its key, its expiry, and what happens to it in an erasure. */
 export function createRecords(store: Store, retentionMs: number, now: () => number) {
   const kinds = createKinds(store, retentionMs, now);
   return {
@@ -182,10 +179,7 @@ function createSendIndexes({ index }: Kinds) {
     allSends: index<[], SendId>('allSends', withSendId),
     /** `queueSend`, `editSend`; removed at departure or cancellation: scheduled sends; the score is their departure. */
     scheduledSends: index<[], SendId>('scheduled', withSendId),
-    /**
-     * `submitBatchJob`; removed by `pollHistoryJob`: sends with messages whose status may still change; the
-     * score is when to look next.
-     */
+    /** `submitBatchJob`; removed by `pollHistoryJob`: sends that may still change; the score is when to look. */
     openSends: index<[], SendId>('open', withSendId),
     /** `queueSend`: an author's sends; the score is when they were submitted. */
     userSends: index<[user: string], SendId>('sends', {
@@ -262,10 +256,7 @@ function createReplyRecords({ record, index, retentionMs }: Kinds) {
     replyTraces: ({ id, phone }) => [{ of: [derivePersonKey(phone)], member: id }],
   });
   return {
-    /**
-     * `receiveReplies`; removed by `postRepliesJob`: a person's replies (by `derivePersonKey`) that are not
-     * posted yet.
-     */
+    /** `receiveReplies`; removed by `postRepliesJob`: a person's replies that are not posted yet. */
     unpostedReplies,
     /** `receiveReplies` */
     reply,
@@ -273,10 +264,7 @@ function createReplyRecords({ record, index, retentionMs }: Kinds) {
     replyPictures,
     /** `postRepliesJob`: where each part of it is posted. */
     replyPost,
-    /**
-     * `receiveReplies`: ids of a person's replies; the score is when they arrived. Deleted last, because
-     * the others are found through it.
-     */
+    /** `receiveReplies`: ids of a person's replies. Deleted last, because the others are found through it. */
     personReplies: (phone: string): Index => byPerson(derivePersonKey(phone)),
     /** `receiveReplies`: unread replies from before this time (Unix ms) are not posted. */
     repliesSince: record<number, []>(
@@ -295,19 +283,13 @@ function createThreadRecords({ record, index }: Kinds) {
   return {
     /** `ensurePost`, `postRepliesJob`: the person or people that a thread is with. */
     threadOwner: record<ThreadOwner, [string, string]>('threadOwner', withThread),
-    /**
-     * `ensurePost`, `postRepliesJob`: the ts of a channel's threads that are conversations; the score is
-     * when they began.
-     */
+    /** `ensurePost`, `postRepliesJob`: the ts of a channel's conversations; the score is when they began. */
     channelThreads: index<[channel: string]>('threadsIn', {
       thread: ({ channel, ts }) => [{ of: [channel], member: ts }],
     }),
     /** `postLiveNoticeJob`, `postRepliesJob`: whether the thread shows that it is live. */
     liveNotice: record<LiveNoticeFact, [string, string]>('saidLive', withThread),
-    /**
-     * `ensurePost`, `postRepliesJob`, `liveThreads`: the last message of a person in a thread (Unix ms),
-     * without the app's notes.
-     */
+    /** `ensurePost`, `postRepliesJob`, `liveThreads`: a person's last message in a thread (Unix ms). */
     lastThreadActivity: record<number, [string, string]>('lastWord', withThread),
     /** `liveThreads`: the ts of the first message from another organization in a live thread. */
     outsiderNotice: record<string, [string, string]>('outsiderTold', withThread),
@@ -315,10 +297,7 @@ function createThreadRecords({ record, index }: Kinds) {
     threadSends: index<[channel: string, threadTs: string], SendId>('typedIn', {
       thread: ({ channel, ts }) => [{ of: [channel, ts] }],
     }),
-    /**
-     * `liveThreads`, `postUnsentAnswerNoticeJob`: messages in a live thread that were not sent, by channel
-     * and ts of the message.
-     */
+    /** `liveThreads`, `postUnsentAnswerNoticeJob`: messages in a live thread that were not sent. */
     unsentAnswer: record<UnsentAnswer, [string, string]>('notTexted', {
       keptBecause: 'it is what a colleague typed, and its text is deleted once the thread says so',
     }),
@@ -380,10 +359,7 @@ function createContactRecords({ record, index, smallIndexes, retentionMs }: Kind
     retentionMs,
   );
   return {
-    /**
-     * `recordContacts`: the `derivePersonKey` of everybody who was sent to or who texted; the score is the
-     * last time.
-     */
+    /** `recordContacts`: the `derivePersonKey` of everybody sent to or heard from; the score is the last time. */
     allContacts,
     /** `recordContacts`: the same by the prefix of each word of a name, and by digits of the number. */
     contactsByToken: byToken.open,

@@ -17,10 +17,7 @@ const SHELF_MS = 365 * 24 * 3_600_000;
 /** A member may be added this much later than its time, or by a replica whose clock is ahead. */
 const SLACK_MS = 7 * 24 * 3_600_000;
 
-/**
- * How many sections fit in the range of exact scores. An index has a section to itself, or shares it with
- * few others.
- */
+/** How many sections fit in the range of exact scores. An index shares its section with few others, or none. */
 const SECTIONS = Math.floor(Number.MAX_SAFE_INTEGER / SHELF_MS);
 
 /**

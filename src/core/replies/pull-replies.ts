@@ -73,10 +73,7 @@ function listUnreadItems({
   ];
 }
 
-/**
- * How many are marked per round, a few at a time, because ClickSend limits calls per second and others need
- * them too.
- */
+/** A few at a time, because ClickSend limits calls per second and others need them too. */
 const MARKED_AT_MOST = 300;
 const AT_ONCE = 4;
 

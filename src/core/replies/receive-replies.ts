@@ -121,10 +121,7 @@ async function readReply(tools: Tools, reply: ReplyFact): Promise<ReplyFact> {
   return read;
 }
 
-/**
- * Replies that were already unread at ClickSend before the app was set up are not news, and there may be
- * years of them.
- */
+/** Replies that were unread at ClickSend before the app was set up are not news, and there may be years of them. */
 async function excludeAncient(
   { records, clock }: Tools,
   facts: readonly ReplyFact[],

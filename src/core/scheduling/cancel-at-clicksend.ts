@@ -29,10 +29,7 @@ import { loadProgress } from '../status/load-progress.ts';
 /** How soon to check again a batch that has no response from ClickSend yet. */
 const SUBMITTING_AGAIN_MS = 2_000;
 
-/**
- * How soon to check unconfirmed messages again. They may stay unconfirmed for days, and there is no hurry
- * before their time.
- */
+/** There is no hurry before their time, and they may stay unconfirmed for days. */
 const UNCONFIRMED_AGAIN_MS = 15_000;
 
 interface Tools extends AppContext {

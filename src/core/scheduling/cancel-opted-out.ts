@@ -9,10 +9,7 @@ import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import { countEdits, isCancelRequestOpen, loadSnapshot } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
 
-/**
- * How soon to check again a send that ClickSend was asked to cancel, because it may be replaced with a
- * version that includes this person.
- */
+/** How soon to check again a send that is being cancelled: a version that includes this person may replace it. */
 const CANCELLING_AGAIN_MS = 15_000;
 
 /**

@@ -9,10 +9,7 @@ import { listKeptBack, loadBatches } from '../status/batch-outcomes.ts';
 export type StopResult =
   /** How many people are not sent to. `by` (a Slack user id) stopped it first. */
   | { readonly kind: 'stopped'; readonly kept: number; readonly by: string }
-  /**
-   * All of it was submitted. `mayReturn`: a batch is being submitted; if ClickSend does not take it, it is
-   * not retried.
-   */
+  /** All was submitted. `mayReturn`: a batch is being submitted, and is not retried if ClickSend does not take it. */
   | { readonly kind: 'nothing left'; readonly mayReturn: boolean }
   /** It is scheduled, so it can be cancelled. */
   | { readonly kind: 'scheduled' }

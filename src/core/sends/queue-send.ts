@@ -17,10 +17,7 @@ export type QueueSendResult = { readonly kind: 'taken' | 'differs'; readonly id:
 /** Longer than the timeouts of Slack and of the store (ms). */
 const STORED_WITHIN_MS = 5_000;
 
-/**
- * Stores a send and queues its job before anybody is told that it was taken. The same form submitted again
- * is the same send, whatever its content.
- */
+/** Stores a send and queues its job. The same form submitted again is the same send, whatever its content. */
 export async function queueSend(
   { records, jobs, clock, log, metrics }: AppContext,
   id: SendId,

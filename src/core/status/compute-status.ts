@@ -4,10 +4,7 @@ import type { MessageOutcome } from '../ports/clicksend.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type { SendFacts } from './load-send-facts.ts';
 
-/**
- * This long after its departure, a message without a final receipt counts as having no delivery report.
- * Most receipts come within minutes, the last ones within three days.
- */
+/** A message without a final receipt for this long has no delivery report. The last ones come within three days. */
 export const NO_REPORT_AFTER_MS = 24 * 3_600_000;
 
 type Status = Pick<RecipientProgress, 'state' | 'problem'>;

@@ -142,10 +142,7 @@ function sumPrices(
   return { units: prices.reduce((sum, price) => sum + price, 0), currency };
 }
 
-/**
- * The status of one recipient at `now` (Unix ms). Reads only what concerns them, even for a send to ten
- * thousand people.
- */
+/** The status of one recipient at `now` (Unix ms), from what concerns them alone. */
 export async function loadRecipientStatus(
   records: Records,
   snapshot: SendSnapshot,

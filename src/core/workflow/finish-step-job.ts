@@ -48,10 +48,7 @@ export function createFinishStepJob(tools: Tools): JobHandler<string> {
   }
 }
 
-/**
- * Fails a step that was not answered for a day. Returns how long (ms) it still waits. Undefined if there is
- * no such step.
- */
+/** Fails a step that was not answered for a day. Returns how long (ms) it still waits, if there is one. */
 async function failUnanswered(
   { records, clock }: Tools,
   execution: string,

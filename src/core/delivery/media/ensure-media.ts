@@ -42,10 +42,7 @@ export async function ensureMedia(
   return { kind: 'media', media };
 }
 
-/**
- * Uploads a picture unless ClickSend has the same one for long enough, because the quote, the send and a
- * resend all need it.
- */
+/** Uploads a picture unless ClickSend has it for long enough: the quote, the send and a resend all need it. */
 export async function uploadPicture(
   { records, clickSend, clock }: UploadTools,
   picture: FittedPicture,

@@ -110,10 +110,7 @@ interface Waiting {
 /** Runs work that needs this many bytes of memory. */
 type ReserveBytes = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
 
-/**
- * Keeps the memory of all running work within a budget in bytes. Work that does not fit waits in order of
- * arrival. Work that alone exceeds the budget runs alone.
- */
+/** Keeps the memory of running work within a budget, in order of arrival. What alone exceeds it runs alone. */
 export function createByteBudget(budget: number): ReserveBytes {
   const waiting: Waiting[] = [];
   let free = budget;
