@@ -290,10 +290,12 @@ test('a second step whose picture Slack does not take is left as it is, but for 
   expect(read(view)).toContain('210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)');
 });
 
-test('a picture from the web says where ClickSend will look for it', () => {
+test('a picture from the web says where ClickSend will look for it, and that it may be another one by then', () => {
   const url = 'https://example.com/door.jpg';
   const quote = makeQuote(1, { picture: { url } }, { picture: { kind: 'link', url } });
-  expect(renderQuote(quote)).toContain(`Picture: ClickSend fetches it from ${url}`);
+  expect(renderQuote(quote)).toContain(
+    `Picture: ClickSend fetches it from ${url} when it’s sent. If it changes there by then, people get the new one.`,
+  );
 });
 
 test('what is confirmed comes back as it went, and nothing else is read', () => {

@@ -58,7 +58,8 @@ export const reviewText = {
   pictureResized: ({ size, before }: { size: string; before: string }) =>
     `Picture: ${size} (was ${before})`,
   pictureLater: 'Picture: I’ll resize it when it’s sent',
-  pictureOnTheWeb: ({ url }: { url: string }) => `Picture: ClickSend fetches it from ${url}`,
+  pictureOnTheWeb: ({ url }: { url: string }) =>
+    `Picture: ClickSend fetches it from ${url} when it’s sent. If it changes there by then, people get the new one.`,
   pictureAlt: 'The picture as it will arrive',
   animated: 'animated',
 
