@@ -166,6 +166,7 @@ export interface ProblemValues {
   thread_not_live_yet: NoValues;
   typed_long_ago: NoValues;
   typed_deleted: NoValues;
+  nothing_to_text: NoValues;
   /** The send of the thread was cancelled. */
   thread_cancelled: NoValues;
   outsider_in_thread: NoValues;

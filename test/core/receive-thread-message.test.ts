@@ -346,6 +346,23 @@ describe('what is typed in a live thread', () => {
     });
   });
 
+  test.each(['at once', 'late'])(
+    'that has nothing for a phone, %s: the thread says so, and offers nothing',
+    async (when) => {
+      const { isLive, sendInThread, texted, jobs, clock, threads } = await createLiveWorld();
+      await isLive();
+      const ts = formatTs(clock.now());
+      if (when === 'late') await jobs.runFor(11 * MINUTE);
+      // Only a custom emoji, of which nothing is left.
+      expect(await sendInThread('', { ts })).toBe('not texted');
+      await jobs.runFor(MINUTE);
+      expect(texted()).toEqual([]);
+      const { line } = threads.lines.at(-1) ?? {};
+      expect(line).toMatchObject({ kind: 'not texted', problem: { code: 'nothing_to_text' } });
+      expect(line).not.toHaveProperty('typed.words');
+    },
+  );
+
   test('does not leave if it was deleted before Slack told of it', async () => {
     const { isLive, sendInThread, texted, jobs, clock, deletes } = await createLiveWorld();
     await isLive();

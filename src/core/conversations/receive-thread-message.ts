@@ -127,7 +127,7 @@ async function refuseUntilWanted(
   const refused = await refuseMessage(tools, message);
   if (refused) return refused;
   const words = await message.text();
-  if (words === '') return 'inside';
+  if (words === '') return refuse(tools, message, NOTHING_TO_TEXT);
   const tooLong = findLengthProblem(words);
   if (tooLong) return refuse(tools, message, tooLong);
   return refuse(tools, message, problem, { words, whom: derivePersonKey(phone) });
@@ -152,7 +152,7 @@ async function submitText(
   const { records } = tools;
   const { channel, threadTs, ts, user } = message;
   const body = await message.text();
-  if (body === '') return 'inside';
+  if (body === '') return refuse(tools, message, NOTHING_TO_TEXT);
   const problem = await findTextProblem(records, body, contact);
   if (problem) return refuse(tools, message, problem);
   const id = deriveTextId(message);
@@ -166,6 +166,9 @@ async function submitText(
 function deriveTextId({ team, channel, ts }: ThreadMessage): SendId {
   return deriveSendId({ team, nonce: `live:${channel}:${ts}` });
 }
+
+/** Only what a phone can't show, such as custom emoji. */
+const NOTHING_TO_TEXT: Problem = { code: 'nothing_to_text' };
 
 /** A press on *Text it now*. */
 export interface TextNowRequest {

@@ -332,6 +332,10 @@ export const problemText = {
     todo: 'Press “Text it now” to send it anyway',
   },
   typed_deleted: { what: 'It was deleted in Slack before it was sent', todo: '' },
+  nothing_to_text: {
+    what: 'There’s nothing in it that a phone can show: custom emoji and mentions exist only in Slack',
+    todo: 'Type it in words, or start with // for a note that stays in Slack',
+  },
   outsider_in_thread: {
     what: 'Only people in this workspace can text from here',
     todo: 'Messages from other organizations stay in Slack',
