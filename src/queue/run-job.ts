@@ -2,7 +2,7 @@ import { RetryLaterError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import type { JobWorker } from './job-queue.ts';
-import { computeRetryDelay, isUnretryable } from './retry-policies.ts';
+import { computeBackoff, computeRetryDelay, isUnretryable } from './retry-policies.ts';
 
 /** The result of a run, and whether the job runs again. */
 export interface RunOutcome {
@@ -90,6 +90,32 @@ export function recordFailure(
   );
   count(observers, job, 'failed');
   return { failures, againInMs };
+}
+
+/**
+ * Repeats `store` until it succeeds or the process is about to end, because a run that asks for another one
+ * must not be considered done.
+ */
+export async function storeRunEnd(
+  { name, id }: Pick<RunningJob, 'name' | 'id'>,
+  options: {
+    readonly log: Log;
+    readonly isAbandoned: () => boolean;
+    readonly longestPauseMs: number;
+    readonly wait: (ms: number) => Promise<unknown>;
+  },
+  store: () => Promise<void>,
+): Promise<void> {
+  for (let tries = 1; !options.isAbandoned(); tries += 1) {
+    try {
+      return await store();
+    } catch (error) {
+      // Once: the store watch says when the store works again.
+      const level = tries === 1 ? 'warn' : 'debug';
+      options.log[level]({ job: name, id, err: error }, "failed to store a run's end, retrying");
+      await options.wait(Math.min(computeBackoff(tries), options.longestPauseMs));
+    }
+  }
 }
 
 function count({ metrics }: RunObservers, job: RunningJob, outcome: string): void {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Job as BullJob, RedisQueueBackend } from 'bullmq';
 import type { Log } from '../../core/ports/log.ts';
 import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
-import { computeBackoff } from '../retry-policies.ts';
+import { storeRunEnd } from '../run-job.ts';
 
 /** The data that BullMQ stores for a job. */
 export interface JobData {
@@ -66,36 +66,34 @@ type PutOff = (
   next: { readonly failures: number; readonly againInMs: number },
 ) => Promise<void>;
 
-/** Retries until it is stored or `isAbandoned`, because a run that asks for another one must not be considered done. */
 export function createPutOff(options: {
   readonly redis: WorkerConnection;
   readonly log: Log;
   readonly isAbandoned: () => boolean;
 }): PutOff {
   const { redis, log, isAbandoned } = options;
+  const retrying = {
+    log,
+    isAbandoned,
+    longestPauseMs: LONGEST_STORE_PAUSE_MS,
+    wait: (ms: number) => wait(ms, undefined, { ref: false }),
+  };
   return async (run, { failures, againInMs }) => {
     const { job } = run;
     let dueAt = Date.now() + Math.max(0, againInMs);
-    for (let tries = 1; !isAbandoned(); tries += 1) {
-      try {
-        // After a failure the pause applies: a run that was added meanwhile waits for it.
-        if (failures === 0 && (await takeNextRun(job))) dueAt = Date.now();
-        await moveToDelayed(run, { ...job.data, dueAt, failures });
-        // A run may have been added between the two steps.
-        if (failures === 0 && (await takeNextRun(job))) await changeJobDelay(job, Date.now());
-        return;
-      } catch (error) {
+    const store = async () => {
+      // After a failure the pause applies: a run that was added meanwhile waits for it.
+      if (failures === 0 && (await takeNextRun(job))) dueAt = Date.now();
+      await moveToDelayed(run, { ...job.data, dueAt, failures });
+      // A run may have been added between the two steps.
+      if (failures === 0 && (await takeNextRun(job))) await changeJobDelay(job, Date.now());
+    };
+    await storeRunEnd({ name: job.name, id: job.data.id }, retrying, () =>
+      store().catch((error: unknown) => {
         // Another process has the job, as after an outage.
-        if (hasMessage(error, LOST_LOCK)) return;
-        // Once: the store watch says when the store works again.
-        log[tries === 1 ? 'warn' : 'debug'](
-          { job: job.name, id: job.data.id, err: error },
-          "failed to store a run's end, retrying",
-        );
-        const pauseMs = Math.min(computeBackoff(tries), LONGEST_STORE_PAUSE_MS);
-        await wait(pauseMs, undefined, { ref: false });
-      }
-    }
+        if (!hasMessage(error, LOST_LOCK)) throw error;
+      }),
+    );
   };
 
   /** Like BullMQ's own method of the job, with its data in the same script. */

@@ -4,11 +4,10 @@ import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { createCrashGuard } from '../crash-guard.ts';
 import { type JobQueue, type JobWorker, jobKey } from '../job-queue.ts';
-import { computeBackoff } from '../retry-policies.ts';
-import type { RunOutcome } from '../run-job.ts';
+import { storeRunEnd } from '../run-job.ts';
 import { createJobHeap, type JobHeap } from './job-heap.ts';
 import { createStoredRunMarks, type Job } from './job-store.ts';
-import { createJobTable, type JobTable } from './job-table.ts';
+import { createJobTable } from './job-table.ts';
 
 interface RegisteredWorker {
   readonly worker: JobWorker;
@@ -37,12 +36,12 @@ export function createEmbeddedJobs(options: {
   const workers = new Map<string, RegisteredWorker>();
   const table = createJobTable(store, (job) => workers.get(job.name)?.waiting.push(job));
   const alarm = createAlarm(clock, runDueJobs);
-  const storeRunEnd = createStoreRunEnd({
-    table,
-    clock,
+  const retrying = {
     log,
     isAbandoned: () => phase === 'abandoned',
-  });
+    longestPauseMs: LONGEST_STORE_PAUSE_MS,
+    wait: clock.wait,
+  };
   const active = new Set<Promise<void>>();
   let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
   let lastNow = Number.NEGATIVE_INFINITY;
@@ -109,34 +108,11 @@ export function createEmbeddedJobs(options: {
     const outcome = await guard.run(registered.worker, job, true);
     registered.running -= 1;
     runDueJobs();
-    await storeRunEnd(job, outcome);
+    const endedAt = clock.now();
+    // While the store is not available the job stays running, and nothing is lost.
+    await storeRunEnd(job, retrying, () => table.settle(job, outcome, endedAt));
     runDueJobs();
   }
-}
-
-/** Stores the result of a run. While the store is not available the job stays running, and nothing is lost. */
-function createStoreRunEnd(options: {
-  readonly table: JobTable;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly isAbandoned: () => boolean;
-}): (job: Job, outcome: RunOutcome) => Promise<void> {
-  const { table, clock, log, isAbandoned } = options;
-  return async (job, outcome) => {
-    const endedAt = clock.now();
-    for (let tries = 1; !isAbandoned(); tries += 1) {
-      try {
-        return await table.settle(job, outcome, endedAt);
-      } catch (error) {
-        // Once: the store watch says when the store works again.
-        log[tries === 1 ? 'warn' : 'debug'](
-          { job: job.name, id: job.id, err: error },
-          "failed to store a run's end, retrying",
-        );
-        await clock.wait(Math.min(computeBackoff(tries), LONGEST_STORE_PAUSE_MS));
-      }
-    }
-  };
 }
 
 /** Long waits are split: timers are limited to 24 days, and a machine that slept must read its clock again. */

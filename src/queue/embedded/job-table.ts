@@ -9,7 +9,7 @@ import { createJobStore, createWaitingJob, type Job, type RunSettlement } from '
  * The jobs of this process. Each change is stored before it takes effect here, and changes to one job do
  * not overlap.
  */
-export interface JobTable {
+interface JobTable {
   /** Loads what is stored, once. Every other call needs this first. */
   load(): Promise<void>;
   listJobs(): Iterable<Job>;
