@@ -14,7 +14,7 @@ function read(row: Record<string, unknown>, apiUrl = API) {
   const [reply] = parseReplies(
     [{ message_id: 'R-1', from: '+61437111222', ...row }],
     reading,
-  ).replies;
+  ).parsed;
   if (!reply) throw new Error('not read');
   return reply;
 }

@@ -12,31 +12,26 @@ import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { formatCallName } from '../http/call-failures.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
-import { readOfferedPages } from '../http/fetch-pages.ts';
+import { fetchOfferedRows } from '../http/fetch-pages.ts';
 import { isMessageId, parseSeconds, parseText, secondsSchema, textSchema } from '../http/fields.ts';
 import { findNewestTime } from '../http/read-mark.ts';
-import { parseEach, requireData } from '../http/response.ts';
+import { type ParsedRows, parseEach, requireData } from '../http/response.ts';
 
 /** `GET /mms/receipts` and `/sms/receipts`: all unread receipts. Listing does not mark them as read. */
 export async function listUnreadReceipts(
   context: EndpointContext,
   product: Product,
 ): Promise<EndpointResult<UnreadReceipts>> {
-  const receipts: Receipt[] = [];
-  const listed: UnreadItem[] = [];
-  const times: number[] = [];
-  let isWhole = true;
-  const list = { name: formatCallName('receipts', product), path: `/${product}/receipts` };
-  const isOffered = await readOfferedPages(context, list, (page) => {
-    const { clock, metrics } = context;
-    receipts.push(...parseReceipts(page.rows, { now: clock.now(), metrics }).receipts);
-    listed.push(...page.rows.flatMap((row) => unreadItemsSchema.safeParse(row).data ?? []));
-    // Includes unreadable rows, because ClickSend would list them forever if they were left unread.
-    times.push(...page.rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []));
-    isWhole = page.isWhole;
-  });
-  if (!isOffered) return { offered: false };
-  return { offered: true, value: { receipts, listed, newest: findNewestTime(times, isWhole) } };
+  const { clock, metrics } = context;
+  const path = `/${product}/receipts`;
+  const list = await fetchOfferedRows(context, { name: formatCallName('receipts', product), path });
+  if (!list) return { offered: false };
+  const { parsed: receipts } = parseReceipts(list.rows, { now: clock.now(), metrics });
+  const listed = list.rows.flatMap((row) => unreadItemSchema.safeParse(row).data ?? []);
+  // Includes unreadable rows, because ClickSend would list them forever if they were left unread.
+  const times = list.rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []);
+  const newest = findNewestTime(times, list.isWhole);
+  return { offered: true, value: { receipts, listed, newest } };
 }
 
 /**
@@ -64,17 +59,13 @@ export async function markReceiptsRead(
 export function parseReceipts(
   rows: readonly unknown[],
   { now, metrics }: { readonly now: number; readonly metrics: Metrics },
-): {
-  readonly receipts: readonly Receipt[];
-  /** For each unreadable row: which field, and what was expected there. */
-  readonly unread: readonly string[];
-} {
-  const { parsed, unread } = parseEach(receiptRowSchema, rows);
-  const receipts = parsed.flatMap((row) => buildReceipt(row, now) ?? []);
-  const unknown = parsed.length - receipts.length;
+): ParsedRows<Receipt> {
+  const { parsed: read, unread } = parseEach(receiptRowSchema, rows);
+  const parsed = read.flatMap((row) => buildReceipt(row, now) ?? []);
+  const unknown = read.length - parsed.length;
   if (unread.length > 0) metrics.count('receipts', { outcome: 'unreadable' }, unread.length);
   if (unknown > 0) metrics.count('receipts', { outcome: 'unknown' }, unknown);
-  return { receipts, unread };
+  return { parsed, unread };
 }
 
 function buildReceipt(row: z.output<typeof receiptRowSchema>, now: number): Receipt | undefined {
@@ -120,7 +111,7 @@ export const receiptRowSchema = z
  * The message that a receipt row is about, even if the rest of the row is unreadable. None if it identifies
  * no message.
  */
-const unreadItemsSchema = z
+const unreadItemSchema = z
   .object({
     message_id: textSchema,
     messageid: textSchema,

@@ -6,7 +6,7 @@ import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
-import { readOfferedPages } from '../http/fetch-pages.ts';
+import { fetchOfferedRows } from '../http/fetch-pages.ts';
 import {
   formatSchemaIssues,
   messageIdSchema,
@@ -15,7 +15,7 @@ import {
   textSchema,
 } from '../http/fields.ts';
 import { findNewestTime } from '../http/read-mark.ts';
-import { classifyNotFound, requireData } from '../http/response.ts';
+import { classifyNotFound, type ParsedRows, requireData } from '../http/response.ts';
 import { findMediaUrls, removeMediaUrls } from './reply-media.ts';
 
 /**
@@ -28,16 +28,11 @@ export async function listUnreadReplies(
   apiUrl: string,
 ): Promise<EndpointResult<UnreadReplies>> {
   const { clock, metrics } = context;
-  const rows: unknown[] = [];
-  let isWhole = true;
-  const list = { name: 'inbound', path: '/sms/inbound' };
-  const isOffered = await readOfferedPages(context, list, (page) => {
-    rows.push(...page.rows);
-    isWhole = page.isWhole;
-  });
-  if (!isOffered) return { offered: false };
+  const list = await fetchOfferedRows(context, { name: 'inbound', path: '/sms/inbound' });
+  if (!list) return { offered: false };
+  const { rows, isWhole } = list;
   const sorted = sortOldestFirst(rows);
-  const { replies } = parseReplies(sorted, { now: clock.now(), metrics, apiUrl });
+  const { parsed: replies } = parseReplies(sorted, { now: clock.now(), metrics, apiUrl });
   // Several rules of the account may each list the same reply.
   const ids = [...new Set(sorted.flatMap((row) => parseReplyId(row) ?? []))];
   const newest = findNewestTime(
@@ -108,14 +103,7 @@ interface ReplyParsing {
 }
 
 /** Parses pushed or listed replies one by one. An unreadable row is counted and left out. */
-export function parseReplies(
-  rows: readonly unknown[],
-  parsing: ReplyParsing,
-): {
-  readonly replies: readonly Reply[];
-  /** For each unreadable row: which field, and what was expected there. */
-  readonly unread: readonly string[];
-} {
+export function parseReplies(rows: readonly unknown[], parsing: ReplyParsing): ParsedRows<Reply> {
   const replies: Reply[] = [];
   const unread: string[] = [];
   for (const row of rows) {
@@ -125,7 +113,7 @@ export function parseReplies(
   }
   const { metrics } = parsing;
   if (unread.length > 0) metrics.count('replies', { outcome: 'unreadable' }, unread.length);
-  return { replies, unread };
+  return { parsed: replies, unread };
 }
 
 function buildReply(

@@ -3,7 +3,7 @@ import type { EndpointResult, Rule, RuleDraft, RuleKind } from '../../core/ports
 import type { EndpointContext } from '../http/call.ts';
 import { callOnce, callWithRetry } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
-import { parseRows, readOfferedPages } from '../http/fetch-pages.ts';
+import { fetchOfferedRows, parseRows } from '../http/fetch-pages.ts';
 import { flagSchema, textSchema } from '../http/fields.ts';
 import { requireData } from '../http/response.ts';
 
@@ -42,13 +42,10 @@ export async function listRules(
   context: EndpointContext,
   kind: RuleKind,
 ): Promise<EndpointResult<readonly Rule[]>> {
-  const rules: Rule[] = [];
-  const isOffered = await readOfferedPages(
-    context,
-    { name: 'rules', path: PATHS[kind] },
-    ({ rows }) => void rules.push(...parseRows(context, 'rules', ruleRowSchema, rows)),
-  );
-  return isOffered ? { offered: true, value: rules } : { offered: false };
+  const list = await fetchOfferedRows(context, { name: 'rules', path: PATHS[kind] });
+  return list
+    ? { offered: true, value: parseRows(context, 'rules', ruleRowSchema, list.rows) }
+    : { offered: false };
 }
 
 /**

@@ -15,17 +15,11 @@ import { parseRequired, requireData } from '../http/response.ts';
 const MAX_LIFETIME_MS = 10 * 60_000;
 
 /** The key of an upload's URL is `_url`. */
-const uploadSchema = z
-  .object({
-    _url: z.string().regex(/^https?:\/\/\S+$/i, 'expected a web address'),
-    date_added: secondsSchema,
-    date_delete: secondsSchema,
-  })
-  .transform((data) => ({
-    url: data._url,
-    addedAt: data.date_added,
-    deletedAt: data.date_delete,
-  }));
+const uploadSchema = z.object({
+  _url: z.string().regex(/^https?:\/\/\S+$/i, 'expected a web address'),
+  date_added: secondsSchema,
+  date_delete: secondsSchema,
+});
 
 /**
  * `POST /uploads`: uploads a picture to ClickSend. Makes one request; throws an AppError that says whether
@@ -45,11 +39,10 @@ export async function uploadMedia(
     query: { convert: 'mms' },
     body: { content: Buffer.from(picture.bytes).toString('base64') },
   });
-  const data = requireData(response);
-  const { url, addedAt, deletedAt } = parseRequired(uploadSchema, data, 'the upload');
-  const lifetimeMs = computeLifetimeMs(startedAt, addedAt, deletedAt);
+  const upload = parseRequired(uploadSchema, requireData(response), 'the upload');
+  const lifetimeMs = computeLifetimeMs(startedAt, upload.date_added, upload.date_delete);
   return {
-    url,
+    url: upload._url,
     expiresAt: startedAt + Math.min(MAX_LIFETIME_MS, lifetimeMs),
     sha256: picture.sha256,
     sizeBytes: picture.bytes.byteLength,

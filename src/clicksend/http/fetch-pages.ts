@@ -51,22 +51,26 @@ export async function* fetchPages(
 }
 
 /**
- * Fetches a list that ClickSend may not offer, and passes each page to `take`. Resolves to false if there
- * is no such endpoint. If it disappears after the first page, the list ends there.
+ * Fetches all rows of a list that ClickSend may not offer. Undefined if there is no such endpoint. If it
+ * disappears after the first page, the list ends there.
  */
-export async function readOfferedPages(
+export async function fetchOfferedRows(
   context: CallContext,
   list: ListCall,
-  take: (page: ListPage) => void,
-): Promise<boolean> {
+): Promise<ListPage | undefined> {
+  const rows: unknown[] = [];
+  let isWhole = true;
   let isOffered = true;
   const pages = fetchPages(context, list, ({ status }, page) => {
     if (!isNotFoundStatus(status)) return 'go on';
     isOffered = page > 1;
     return 'end';
   });
-  for await (const page of pages) take(page);
-  return isOffered;
+  for await (const page of pages) {
+    rows.push(...page.rows);
+    isWhole = page.isWhole;
+  }
+  return isOffered ? { rows, isWhole } : undefined;
 }
 
 /** A list. The server's PHP turns a list with gaps into an object. */
@@ -79,19 +83,12 @@ const rowsSchema = z
   .transform((value) => value ?? []);
 
 /** A page of a list. `data` may be missing if it is empty, and `last_page` may be 0 (both observed). */
-const pageSchema = z
-  .object({
-    data: rowsSchema,
-    last_page: countSchema,
-    per_page: countSchema,
-    current_page: countSchema,
-  })
-  .transform((page) => ({
-    rows: page.data,
-    lastPage: page.last_page,
-    perPage: page.per_page,
-    current: page.current_page,
-  }));
+const pageSchema = z.object({
+  data: rowsSchema,
+  last_page: countSchema,
+  per_page: countSchema,
+  current_page: countSchema,
+});
 
 /**
  * The rows of page `number`, and whether more can follow: by `last_page` or, if that is 0 or missing, by
@@ -108,12 +105,10 @@ export function parseListPage(
 } {
   if (data === null || data === undefined) return { rows: [], isLast: true };
   if (Array.isArray(data)) return { rows: data, isLast: true };
-  const { rows, lastPage, perPage, current } = parseRequired(pageSchema, data, name);
-  return {
-    rows,
-    isLast: lastPage ? number >= lastPage : rows.length < (perPage || ROWS_PER_PAGE),
-    current,
-  };
+  const page = parseRequired(pageSchema, data, name);
+  const { data: rows, last_page: lastPage, per_page: perPage, current_page: current } = page;
+  const isLast = lastPage ? number >= lastPage : rows.length < (perPage || ROWS_PER_PAGE);
+  return { rows, isLast, current };
 }
 
 /**

@@ -65,15 +65,14 @@ export function parseRequired<T>(schema: z.ZodType<T>, value: unknown, where: st
   throw createUnreadableError(`${where}: ${formatSchemaIssues(parsed.error)}`);
 }
 
-/** Parses rows one by one, and leaves out those that are unreadable. */
-export function parseEach<T>(
-  schema: z.ZodType<T>,
-  rows: readonly unknown[],
-): {
+export interface ParsedRows<T> {
   readonly parsed: readonly T[];
   /** For each unreadable row: which field, and what was expected there. */
   readonly unread: readonly string[];
-} {
+}
+
+/** Parses rows one by one, and leaves out those that are unreadable. */
+export function parseEach<T>(schema: z.ZodType<T>, rows: readonly unknown[]): ParsedRows<T> {
   const results = rows.map((row) => schema.safeParse(row));
   return {
     parsed: results.flatMap(({ data, success }) => (success ? [data] : [])),

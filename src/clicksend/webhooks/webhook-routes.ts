@@ -8,6 +8,7 @@ import type { ReadRequestBody } from '../../core/ports/request-body.ts';
 import { withTimeout } from '../../with-timeout.ts';
 import { parseReceipts } from '../endpoints/receipts.ts';
 import { parseReplies } from '../endpoints/replies.ts';
+import type { ParsedRows } from '../http/response.ts';
 import { hasTooManyParts, parsePush } from './parse-push.ts';
 
 interface ReceiptsRouteOptions extends WebhookOptions {
@@ -19,10 +20,7 @@ interface ReceiptsRouteOptions extends WebhookOptions {
 export function createReceiptsRoute({ receive, ...options }: ReceiptsRouteOptions): PushRoute {
   return createPushRoute<Receipt>(options, {
     name: 'receipts',
-    parse(rows, context) {
-      const { receipts, unread } = parseReceipts(rows, context);
-      return { facts: receipts, unread };
-    },
+    parse: parseReceipts,
     receive,
   });
 }
@@ -42,10 +40,7 @@ export function createRepliesRoute({
 }: RepliesRouteOptions): PushRoute {
   return createPushRoute<Reply>(options, {
     name: 'replies',
-    parse(rows, context) {
-      const { replies, unread } = parseReplies(rows, { ...context, apiUrl, isPushed: true });
-      return { facts: replies, unread };
-    },
+    parse: (rows, context) => parseReplies(rows, { ...context, apiUrl, isPushed: true }),
     receive,
   });
 }
@@ -86,11 +81,7 @@ interface PushKind<T> {
   parse(
     rows: readonly unknown[],
     context: { readonly now: number; readonly metrics: Metrics },
-  ): {
-    readonly facts: readonly T[];
-    /** For each unreadable row: which field, and what was expected there. */
-    readonly unread: readonly string[];
-  };
+  ): ParsedRows<T>;
   /** Resolves once the facts are stored. */
   receive(facts: readonly T[]): Promise<void>;
 }
@@ -133,7 +124,7 @@ function createPushRoute<T>(
       log.warn({ rows: push.length }, `A push of ${name} has too many rows`);
       return respond(res, 413);
     }
-    const { facts, unread } = await parseInChunks(push);
+    const { parsed: facts, unread } = await parseInChunks(push);
     if (unread.length > 0) {
       const fields = { unread: unread.slice(0, 5), rows: push.length };
       log.warn(fields, `Pushed ${name} cannot be read`);
@@ -153,17 +144,17 @@ function createPushRoute<T>(
     return respond(res, 200, STORED_BODY);
   };
 
-  async function parseInChunks(rows: readonly unknown[]): Promise<ReturnType<typeof parse>> {
-    const facts: T[] = [];
+  async function parseInChunks(rows: readonly unknown[]): Promise<ParsedRows<T>> {
+    const parsed: T[] = [];
     const unread: string[] = [];
     const context = { now: now(), metrics };
     for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
       if (from > 0) await yieldToOthers();
       const chunk = parse(rows.slice(from, from + CHUNK_ROWS), context);
-      facts.push(...chunk.facts);
+      parsed.push(...chunk.parsed);
       unread.push(...chunk.unread);
     }
-    return { facts, unread };
+    return { parsed, unread };
   }
 }
 
