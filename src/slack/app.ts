@@ -40,7 +40,7 @@ import {
   registerComposeSubmitListener,
 } from './modals/compose/submit-listener.ts';
 import { registerHistoryListeners } from './modals/history/listeners.ts';
-import { registerResendListener } from './modals/resend/listeners.ts';
+import { registerResendListener } from './modals/resend/resend-modal.ts';
 import { registerBackListener } from './modals/review/back-listener.ts';
 import { registerIncludeNumbersListener } from './modals/review/include-numbers.ts';
 import { registerReviewSubmitListener } from './modals/review/submit-listener.ts';

@@ -13,8 +13,8 @@ import {
 } from '../../src/slack/modals/compose/compose-presets.ts';
 import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { formatEditResult } from '../../src/slack/modals/shared/edit-result.ts';
 import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
+import { modalText } from '../../src/slack/text/modal.ts';
 import { buildSubmission } from './form-app.ts';
 import { makePhone } from './sends.ts';
 
@@ -180,6 +180,6 @@ describe('Slack takes every form', () => {
   });
 
   test.each(['asked', 'left', 'cancelled', 'gone'] as const)('and the words for %s', (why) => {
-    expect(findRefusal(buildNoticeView(formatEditResult(why)))).toBeUndefined();
+    expect(findRefusal(buildNoticeView(modalText.edit[why]))).toBeUndefined();
   });
 });

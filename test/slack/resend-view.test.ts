@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
-import { buildResendView } from '../../src/slack/modals/resend/resend-view.ts';
+import { buildResendView } from '../../src/slack/modals/resend/resend-modal.ts';
 import { makeSend } from '../core/world.ts';
 
 function renderQuestion(states: readonly RecipientStatus[]): string {

@@ -3,7 +3,7 @@ import type { SendId } from '../../src/domain/send.ts';
 import { buildContactFile } from '../../src/slack/messages/files/contact-csv.ts';
 import { formatResultsFileName } from '../../src/slack/messages/files/results-csv.ts';
 import { buildEditedNote } from '../../src/slack/messages/thread/change-notes.ts';
-import { buildResendView } from '../../src/slack/modals/resend/resend-view.ts';
+import { buildResendView } from '../../src/slack/modals/resend/resend-modal.ts';
 import { makePhone, makeProgress, makeSend } from './sends.ts';
 
 const now = Date.UTC(2026, 10, 30, 23);

@@ -12,7 +12,7 @@ import { registerCancelListeners } from '../../src/slack/modals/cancel/listeners
 import { registerChangeListeners } from '../../src/slack/modals/compose/change-listeners.ts';
 import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
 import { registerComposeSubmitListener } from '../../src/slack/modals/compose/submit-listener.ts';
-import { registerResendListener } from '../../src/slack/modals/resend/listeners.ts';
+import { registerResendListener } from '../../src/slack/modals/resend/resend-modal.ts';
 import { registerBackListener } from '../../src/slack/modals/review/back-listener.ts';
 import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
 import { openLoadingModal } from '../../src/slack/modals/shared/open-modal.ts';

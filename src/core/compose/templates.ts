@@ -22,7 +22,7 @@ export interface TemplateRef {
 export type ScopedTemplate = Template & TemplateRef;
 
 /** The template that a form changes. */
-export interface TemplateVersion extends TemplateRef {
+interface TemplateVersion extends TemplateRef {
   /** A digest of what it said when the form was opened. Forms of versions up to 0.10 do not have it. */
   readonly digest?: string;
 }

@@ -1,6 +1,6 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
-import { parseScheduledValue } from '../commands/scheduled.ts';
+import { findPageAfter, parseScheduledValue } from '../commands/scheduled.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import {
   formatCancelAllResult,
@@ -9,7 +9,6 @@ import {
 } from '../messages/private/cancel-result.ts';
 import { isInPost } from '../reading/pressed-list.ts';
 import type { Button } from './button.ts';
-import { findPageAfter } from './page-after.ts';
 
 /** Buttons that cancel messages that were not submitted yet, for anybody who may see the send. */
 

@@ -3,17 +3,16 @@ import type { ModalView } from '@slack/types';
 import { countRevisions, type SendSnapshot } from '../../core/sends/snapshot.ts';
 import type { PrivateList } from '../../domain/draft.ts';
 import type { SendId } from '../../domain/send.ts';
-import { parseScheduledValue } from '../commands/scheduled.ts';
+import { findPageAfter, parseScheduledValue } from '../commands/scheduled.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildSendPreset } from '../modals/compose/compose-presets.ts';
 import { buildComposeView } from '../modals/compose/compose-view.ts';
-import { formatEditResult } from '../modals/shared/edit-result.ts';
 import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
 import { findPressedList } from '../reading/pressed-list.ts';
 import { actionsText } from '../text/actions.ts';
+import { modalText } from '../text/modal.ts';
 import type { OpenAgainTools } from './open-again.ts';
-import { findPageAfter } from './page-after.ts';
 
 /** *Edit* under a scheduled send opens the form with its current content. */
 export function registerEditButton(app: App, options: OpenAgainTools): void {
@@ -42,10 +41,10 @@ async function buildEditView(
 ): Promise<ModalView> {
   const id = await findNewestVersion(planned);
   const snapshot = await loadSnapshot(id);
-  if (!snapshot) return buildNoticeView(formatEditResult('gone'));
+  if (!snapshot) return buildNoticeView(modalText.edit.gone);
   if (snapshot.send.user !== user) return buildNoticeView(actionsText.editNotYours);
   const over = findEditProblem(snapshot, clock.now());
-  if (over) return buildNoticeView(formatEditResult(over));
+  if (over) return buildNoticeView(modalText.edit[over]);
   const preset = buildSendPreset(snapshot.send, await findResendRecipients(snapshot, 'all'), 'all');
   const changes = { id, base: countRevisions(snapshot) };
   return buildComposeView(await completeComposePreset({ ...preset, user, changes, openedIn }));

@@ -7,10 +7,11 @@ import type { FindResendRecipients } from '../../core/status/find-resend-recipie
 import type { PrivateList, ResendScope } from '../../domain/draft.ts';
 import type { SendId } from '../../domain/send.ts';
 import { listUnreached } from '../../domain/send-progress.ts';
+import { findPageAfter } from '../commands/scheduled.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildResendPreset } from '../modals/compose/compose-presets.ts';
 import { buildComposeView } from '../modals/compose/compose-view.ts';
-import { buildResendView } from '../modals/resend/resend-view.ts';
+import { buildResendView } from '../modals/resend/resend-modal.ts';
 import { type DraftViewTools, loadDraftView } from '../modals/review/back-listener.ts';
 import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
@@ -18,7 +19,6 @@ import { findPressedList } from '../reading/pressed-list.ts';
 import { getPresser } from '../reading/requester.ts';
 import { actionsText } from '../text/actions.ts';
 import { resendText } from '../text/resend.ts';
-import { findPageAfter } from './page-after.ts';
 
 export interface OpenAgainTools extends DraftViewTools {
   /** The send that replaced this one, or this one itself. */

@@ -1,10 +1,10 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
+import { findPageAfter } from '../commands/scheduled.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { isInPost } from '../reading/pressed-list.ts';
 import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
-import { findPageAfter } from './page-after.ts';
 
 /** *Send now* under a scheduled send, or one whose time passed while the app was not running. */
 export const sendNowButton: Button<Pick<UserActions, 'sendNow'>> = {

@@ -63,7 +63,7 @@ export function createSlackFileFinder(client: WebClient): Pick<SlackFiles, 'find
         // If Slack does not respond, the URL from the form is used, and the download decides.
         if (hinted) return hinted;
         throw temporaryErrors.has(getSlackErrorCode(error) ?? '')
-          ? createFileNotReadyError(error)
+          ? createFileError('file_not_ready', error)
           : failed;
       }
     },
@@ -85,11 +85,11 @@ function limitRetries(error: RetryLaterError): AppError {
 
 function parseFile(file: unknown): SlackFile {
   const parsed = fileObject.safeParse(file);
-  // The creator of an external file chooses its URL, which may be anything.
+  // Another service stores an external file, and its creator chooses the URL, which may be anything.
   if (parsed.data?.mode === 'external' || parsed.data?.is_external)
-    throw createFileNotInSlackError();
+    throw createFileError('file_host_not_allowed');
   const url = parsed.data?.url_private_download ?? parsed.data?.url_private;
-  if (!parsed.data || !url) throw createFileNotReadyError('no URL yet');
+  if (!parsed.data || !url) throw createFileError('file_not_ready', 'no URL yet');
   const { size } = parsed.data;
   return {
     url,
@@ -132,7 +132,7 @@ export async function downloadSlackFile(
   maxBytes: number,
 ): Promise<Uint8Array> {
   const response = await followRedirects(url, (next) => get(tools, next));
-  if (!response) throw createFileNotReadyError('too many redirects');
+  if (!response) throw createFileError('file_not_ready', 'too many redirects');
   return readPicture(response, maxBytes);
 }
 
@@ -165,7 +165,7 @@ async function readPicture(
   }
   if (statusCode !== 200) {
     await body.dump();
-    throw createFileNotReadyError(`HTTP ${statusCode}`);
+    throw createFileError('file_not_ready', `HTTP ${statusCode}`);
   }
   const bytes = await readBytes(body, maxBytes).catch((cause: unknown) => {
     throw createFileError('file_unreached', cause);
@@ -187,25 +187,14 @@ function createTooLargeError(maxBytes: number): AppError {
   return new AppError(problem.code, { retry: 'never', problem });
 }
 
-type FileErrorCode = keyof typeof fileErrors;
-
-function createFileError(code: FileErrorCode, cause?: unknown): AppError {
+function createFileError(code: keyof typeof fileErrors, cause?: unknown): AppError {
   const problem = { code, ...slackFileText[code] };
   return new AppError(code, { retry: fileErrors[code], cause, problem });
 }
 
-/** Slack scans a new upload before it can be downloaded. It is not documented how long that takes. */
-function createFileNotReadyError(cause: unknown): AppError {
-  return createFileError('file_not_ready', cause);
-}
-
-/** Another service stores the file, and Slack only knows its URL. */
-function createFileNotInSlackError(): AppError {
-  return createFileError('file_host_not_allowed');
-}
-
 const fileErrors = {
   file_sign_in_page: 'later',
+  // Slack scans a new upload before it can be downloaded. It is not documented how long that takes.
   file_not_ready: 'later',
   file_unreached: 'later',
   file_host_not_allowed: 'never',

@@ -20,6 +20,7 @@ import { buildCancelButton, buildEditButton } from '../messages/blocks/send-butt
 import { formatScheduledLine } from '../messages/format/send-lines.ts';
 import { commandHelpText, scheduledText } from '../text/commands.ts';
 import { type Command, type CommandTools, createPageHandler } from './command.ts';
+import { statusPages } from './status.ts';
 
 export const scheduledPages = definePageCodec(
   'scheduled',
@@ -97,4 +98,15 @@ export function parseScheduledValue(value: string): {
   const [send = '', from] = value.split(':');
   // A button of version 0.9 has `list`.
   return { send: send as SendId, from: from === undefined ? undefined : Number(from) || 0 };
+}
+
+/**
+ * What a private message shows after a press on a button about a send: the list if it is one, otherwise the
+ * status of the send. `value` is the button's.
+ */
+export function findPageAfter(value: string): string {
+  const { send, from } = parseScheduledValue(value);
+  return from === undefined
+    ? statusPages.formatPage({ what: send })
+    : scheduledPages.formatPage({ from });
 }

@@ -3,12 +3,12 @@ import { findKindWithoutPictures } from '../../../domain/number-kind.ts';
 import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import type { PicturePreview, Quote } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
+import type { UnanswerableReason } from '../../../domain/send.ts';
 import { formatFirst, formatNumber } from '../../text/count.ts';
 import { formatBlanks } from '../../text/problems.ts';
 import { lettersText, numberKindText, reviewText } from '../../text/review.ts';
 import { formatContact } from './contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from './mrkdwn.ts';
-import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 
 /** A quote in lines of mrkdwn. Only its author sees it, so numbers are shown in full, as dialled in `country`. */
 
@@ -42,15 +42,7 @@ export function formatPictureSize({ before, after }: PicturePreview): string | u
     : reviewText.picture({ size });
 }
 
-function formatSize({
-  sizeBytes,
-  width,
-  height,
-}: {
-  sizeBytes: number;
-  width: number;
-  height: number;
-}) {
+function formatSize({ sizeBytes, width, height }: NonNullable<PicturePreview['before']>): string {
   return `${formatBytes(sizeBytes)}, ${width} × ${height}`;
 }
 
@@ -180,4 +172,16 @@ export function formatAudienceWarning({ audience, plan }: Quote): string | undef
     case undefined:
       return undefined;
   }
+}
+
+/** Why the recipient cannot reply STOP, in mrkdwn. */
+export function formatUnanswerableWarning(
+  from: string,
+  why: UnanswerableReason,
+  country?: CountryCode,
+): string {
+  const sender = escapeMrkdwn(shortenText(formatDialledPhone(from, country), 60));
+  return why === 'name'
+    ? reviewText.repliesImpossibleToName({ sender })
+    : reviewText.repliesImpossibleToOwn({ sender });
 }

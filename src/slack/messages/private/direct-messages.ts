@@ -44,11 +44,7 @@ export function buildFailedMessage(
   country: CountryCode,
 ): SlackMessage {
   const names = new Map(send.recipients.map(({ phone, name }) => [phone, name]));
-  const heading = privateText.failed({
-    title: formatTitle(send),
-    count: send.recipients.length,
-    shown: failed.length,
-  });
+  const heading = privateText.failed({ ...describeSend(send), shown: failed.length });
   const isBulk = hasManyRecipients(send);
   const lines = formatFailureLines(failed, {
     show: ({ phone }) => formatContact({ phone, name: names.get(phone) || undefined }, country),
@@ -67,18 +63,19 @@ export function buildNotSentMessage(
   country: CountryCode,
 ): SlackMessage {
   if (send.threadTs) return answerNotSent(send, problem, country);
-  const about = {
-    title: formatTitle(send),
-    channel: `<#${send.channel}>`,
-    reason: formatProblemMrkdwn(problem),
-  };
-  const count = send.recipients.length;
+  const about = { ...describeSend(send), reason: formatProblemMrkdwn(problem) };
   return buildMessage(
     // Before a contact list is loaded, nobody is counted.
-    count > 0 ? privateText.notSentTo({ ...about, count }) : privateText.notSent(about),
+    about.count > 0 ? privateText.notSentTo(about) : privateText.notSent(about),
     ...buildButtonBlocks(buildOpenFormButton(send.id)),
     buildFooter(send, privateText.notSentFooter),
   );
+}
+
+/** What every text says about a send. */
+function describeSend(send: Send) {
+  const { channel, recipients } = send;
+  return { title: formatTitle(send), count: recipients.length, channel: `<#${channel}>` };
 }
 
 function buildFooter(send: Send, ...texts: readonly string[]) {
@@ -107,13 +104,8 @@ function answerNotSent(send: Send, problem: Problem, country: CountryCode): Slac
 
 /** Tells the author that the message was sent but no channel shows it. */
 export function buildNotPostedMessage(send: Send, problem: Problem): SlackMessage {
-  const text = privateText.notPosted({
-    title: formatTitle(send),
-    count: send.recipients.length,
-    channel: `<#${send.channel}>`,
-    reason: escapeMrkdwn(formatProblemReason(problem)),
-  });
-  return buildMessage(text, buildFooter(send));
+  const reason = escapeMrkdwn(formatProblemReason(problem));
+  return buildMessage(privateText.notPosted({ ...describeSend(send), reason }), buildFooter(send));
 }
 
 /** Tells the author who was left out of a send without a second step, with full numbers. */
@@ -122,25 +114,16 @@ export function buildLeftOutMessage(
   leftOut: readonly LeftOutRecipient[],
   country: CountryCode,
 ): SlackMessage {
-  const heading = privateText.leftOut({
-    title: formatTitle(send),
-    count: send.recipients.length,
-    kept: leftOut.length,
-  });
+  const heading = privateText.leftOut({ ...describeSend(send), kept: leftOut.length });
   return buildLinesMessage([heading, ...formatLeftOutLines(leftOut, country)], buildFooter(send));
 }
 
 /** Asks the author about a send whose time passed while the app was not running. */
 export function buildOverdueMessage(send: Send): SlackMessage {
   const { id, recipients, schedule } = send;
-  const text = privateText.overdue({
-    title: formatTitle(send),
-    count: recipients.length,
-    channel: `<#${send.channel}>`,
-    due: schedule ? ` ${formatSlackTimeInSentence(schedule.at)}` : '',
-  });
+  const due = schedule ? ` ${formatSlackTimeInSentence(schedule.at)}` : '';
   return buildMessage(
-    text,
+    privateText.overdue({ ...describeSend(send), due }),
     ...buildButtonBlocks(buildSendNowButton(id), buildCancelButton(id, recipients.length)),
     buildFooter(send),
   );
@@ -163,21 +146,14 @@ export function buildUnconfirmedQuestion(
   ...unconfirmed: [SendProgress, { readonly batch: number; readonly at: number }]
 ): SlackMessage {
   const { text, blocks } = buildUnconfirmedNote(send, ...unconfirmed);
-  const which = privateText.about({ title: formatTitle(send), channel: `<#${send.channel}>` });
+  const which = privateText.about(describeSend(send));
   const about = buildContextBlock(which, formatReference(send));
   return { text: `${which}\n${text}`, blocks: [about, ...blocks] };
 }
 
 /** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */
 export function buildResultsMessage({ send }: Pick<SendResults, 'send'>): SlackMessage {
-  return buildMessage(
-    privateText.results({
-      title: formatTitle(send),
-      count: send.recipients.length,
-      channel: `<#${send.channel}>`,
-    }),
-    buildFooter(send),
-  );
+  return buildMessage(privateText.results(describeSend(send)), buildFooter(send));
 }
 
 /** Tells an admin that the store lost its records. */

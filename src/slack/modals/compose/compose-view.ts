@@ -1,16 +1,17 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { PictureSource } from '../../../domain/send.ts';
+import type { CountryCode } from '../../../domain/phone.ts';
+import { isSenderName, type PictureSource, type UnanswerableReason } from '../../../domain/send.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { formatUnanswerableWarning } from '../../messages/format/quote.ts';
 import { composeText, modalText } from '../../text/modal.ts';
 import { buildInputBlock } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
 import { buildFieldBlock, type ComposePreset, formFields } from './compose-fields.ts';
 import { pickComposeMetadata, trimComposeMetadata } from './compose-metadata.ts';
 import { buildPersonOption } from './options.ts';
-import { buildUnanswerableBlocks } from './unanswerable-blocks.ts';
 
 /** The form that `/mms` opens. */
 export function buildComposeView(preset: ComposePreset): ModalView {
@@ -103,4 +104,33 @@ function buildNoticeBlocks({
     },
     ...buildButtonBlocks(...buttons),
   ];
+}
+
+/** The block id has the reason, so that the warning stays when the form changes for something else. */
+const blockIds: Readonly<Record<UnanswerableReason, string>> = {
+  name: 'unanswerable',
+  own: 'unanswerable.own',
+};
+
+/** The warning at the top, where nobody overlooks it, because most laws require a way to opt out. */
+function buildUnanswerableBlocks({
+  from = '',
+  unanswerable = isSenderName(from) ? 'name' : undefined,
+  country,
+}: {
+  readonly from?: string;
+  readonly unanswerable?: UnanswerableReason;
+  readonly country?: CountryCode;
+}): readonly KnownBlock[] {
+  if (!unanswerable) return [];
+  const warning = buildContextBlock(formatUnanswerableWarning(from, unanswerable, country));
+  return [{ ...warning, block_id: blockIds[unanswerable] }];
+}
+
+/** The reason in the warning of an open form. Undefined: it has none. */
+export function findUnanswerableReason(
+  blocks: readonly { readonly block_id?: string }[],
+): UnanswerableReason | undefined {
+  const reasons: readonly UnanswerableReason[] = ['name', 'own'];
+  return reasons.find((reason) => blocks.some(({ block_id }) => block_id === blockIds[reason]));
 }

@@ -64,7 +64,9 @@ export function createCompleteComposePreset(tools: {
       presets.load(channel, user),
       templates.hasTemplates(channel ?? ''),
     ]);
-    const [recalled, hasTemplates = false] = await loadInTime(remembered);
+    const [recalled, hasTemplates = false] = await withTimeout(RECALL_TIMEOUT_MS, remembered).catch(
+      () => [],
+    );
     const from = preset.from ?? recalled?.from;
     const timeout = preset.from ? SENDER_TIMEOUT_MS : RECALL_TIMEOUT_MS;
     const unanswerable = await withTimeout(timeout, findNoReplyReason(from)).catch(() => undefined);
@@ -114,10 +116,4 @@ function isAlwaysReviewed(
  */
 function canPostThere(channel: string | undefined, name = ''): boolean {
   return /^[CG]/.test(channel ?? '') && !/^(?:mpdm-|directmessage$)/.test(name);
-}
-
-function loadInTime<T extends readonly unknown[]>(
-  remembered: Promise<T>,
-): Promise<T | readonly []> {
-  return withTimeout(RECALL_TIMEOUT_MS, remembered).catch(() => []);
 }

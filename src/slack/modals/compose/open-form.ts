@@ -3,9 +3,8 @@ import { actionIds } from '../../messages/blocks/action-ids.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import { buildSubmissionPreset } from './compose-presets.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
-import { NOTICE_BLOCK_ID, templateField } from './compose-view.ts';
+import { findUnanswerableReason, NOTICE_BLOCK_ID, templateField } from './compose-view.ts';
 import { parsePersonValue } from './options.ts';
-import { findUnanswerableReason } from './unanswerable-blocks.ts';
 
 const block = z.object({
   block_id: z.string().optional(),

@@ -8,9 +8,8 @@ import {
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { composeText } from '../../text/modal.ts';
+import { composeText, modalText } from '../../text/modal.ts';
 import { formatFaults } from '../../text/problems.ts';
-import { formatEditResult } from '../shared/edit-result.ts';
 import { buildWaitingView } from '../shared/modal-views.ts';
 import type { RefreshList } from '../shared/refresh-list.ts';
 import {
@@ -87,7 +86,7 @@ function buildNotChangedResponse(
   reason: Extract<SubmitFormResult, { readonly kind: 'notChanged' }>['reason'],
   submission: ComposeSubmission,
 ): ViewResponseAction {
-  const words = formatEditResult(reason);
+  const words = modalText.edit[reason];
   return reason === 'asked' || reason === 'gone'
     ? showNotice(words)
     : showFaults([{ recipients: words }], submission);

@@ -1,22 +1,26 @@
 import type { InputBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
-import { formatDialledPhone } from '../../../domain/phone.ts';
+import { type CountryCode, formatDialledPhone, parsePhone } from '../../../domain/phone.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import type { SlackMessage } from '../../messages/blocks/message.ts';
-import { buildPlainSection, buildPlainText } from '../../messages/blocks/message.ts';
+import {
+  buildPlainSection,
+  buildPlainText,
+  type SlackMessage,
+} from '../../messages/blocks/message.ts';
 import { formatStatus } from '../../messages/format/status.ts';
 import { historyText } from '../../text/commands.ts';
-import { buildInputBlock } from '../shared/elements.ts';
+import { buildInputBlock, parseElement, stateValuesSchema } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
 /** Where the history was opened: in a channel, people see what was posted there. */
-export interface HistoryContext {
+interface HistoryContext {
   readonly channel?: string;
   /** The response URL of the list in which the filter was pressed. */
   readonly respondTo?: string;
 }
 
-const { title, showButton, closeButton, loading, labels } = historyText.form;
+const { title, showButton, closeButton, loading, labels, noNumber, tooEarly } = historyText.form;
 
 /** The filters of the history, all optional. */
 export function buildHistoryFilterView(context: HistoryContext, filter: HistoryFilter): ModalView {
@@ -65,11 +69,7 @@ export function buildHistoryView(context: HistoryContext, { blocks }: SlackMessa
 
 /** Shown until ClickSend has responded. */
 export function buildHistoryLoadingView(): ModalView {
-  return buildModal({
-    title,
-    close: closeButton,
-    blocks: [buildPlainSection(loading)],
-  });
+  return buildModal({ title, close: closeButton, blocks: [buildPlainSection(loading)] });
 }
 
 function buildInput(field: keyof typeof labels, element: InputBlock['element']): InputBlock {
@@ -94,5 +94,55 @@ export function parseHistoryContext(metadata: string | null | undefined): Histor
   return {
     channel: parts.find((part) => /^[CG]\w+$/.test(part)),
     respondTo: parts.find((part) => /^https?:/.test(part)),
+  };
+}
+
+const submission = z.object({
+  user: z.object({ id: z.string() }),
+  view: z.object({
+    id: z.string(),
+    private_metadata: z.string().nullish(),
+    state: z.object({ values: stateValuesSchema }),
+  }),
+});
+
+type HistoryFilterSubmission =
+  | {
+      readonly kind: 'filter';
+      readonly user: string;
+      readonly view: string;
+      readonly context: HistoryContext;
+      readonly filter: HistoryFilter;
+    }
+  /** By block id. */
+  | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> };
+
+/** Parses the submitted filters. Local numbers are parsed for `country`. Throws a ZodError for another modal. */
+export function parseHistoryFilterSubmission(
+  body: unknown,
+  country: CountryCode,
+): HistoryFilterSubmission {
+  const { user, view } = submission.parse(body);
+  const read = (field: string) => parseElement(view.state.values, field, field);
+  const typed = read('number').value?.trim() ?? '';
+  const number = typed ? parsePhone(typed, country) : undefined;
+  const from = read('from').selected_date || undefined;
+  const until = read('until').selected_date || undefined;
+  if (typed && !number) return { kind: 'faults', faults: { number: noNumber } };
+  if (from && until && from > until) return { kind: 'faults', faults: { until: tooEarly } };
+  const state = read('state').selected_option?.value;
+  return {
+    kind: 'filter',
+    user: user.id,
+    view: view.id,
+    context: parseHistoryContext(view.private_metadata),
+    filter: {
+      channel: read('channel').selected_conversation || undefined,
+      person: read('person').selected_user || undefined,
+      number,
+      state: historyStatuses.find((status) => status === state),
+      from,
+      until,
+    },
   };
 }

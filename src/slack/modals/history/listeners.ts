@@ -11,12 +11,12 @@ import { formatError } from '../../messages/format/error-text.ts';
 import { toRequester } from '../../reading/requester.ts';
 import { openOnPress } from '../shared/open-modal.ts';
 import { updateView } from '../shared/update-view.ts';
-import { parseHistoryFilterSubmission } from './history-filter-submission.ts';
 import {
   buildHistoryFilterView,
   buildHistoryLoadingView,
   buildHistoryView,
   parseHistoryContext,
+  parseHistoryFilterSubmission,
 } from './history-view.ts';
 
 /**

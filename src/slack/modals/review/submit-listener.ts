@@ -7,9 +7,9 @@ import {
 import { ROLE_UNKNOWN_PROBLEM } from '../../../core/permissions/check-permission.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { reviewText } from '../../text/review.ts';
-import { formatEditResult } from '../shared/edit-result.ts';
 import type { RefreshList } from '../shared/refresh-list.ts';
 import { createSubmissionListener, showNotice, showView } from '../shared/submission-listener.ts';
 import type { DraftViewTools } from './back-listener.ts';
@@ -58,7 +58,7 @@ export function registerReviewSubmitListener(
 
 function buildResponse(id: SendId, result: ConfirmResult): ViewResponseAction {
   if (result === 'taken') return { response_action: 'clear' };
-  if (result === 'asked') return showNotice(formatEditResult(result));
+  if (result === 'asked') return showNotice(modalText.edit[result]);
   const problem = CONFIRM_PROBLEMS[result];
   // What was typed stays behind *Back*, though it has to be entered somewhere else.
   if (result === 'left' || result === 'cancelled') return showView(buildTooLateView(id, problem));

@@ -4,7 +4,6 @@ import {
   type ScopedTemplate,
   TEMPLATE_NAME_LIMIT,
   type TemplateInput,
-  type TemplateVersion,
   WORKSPACE_SCOPE,
 } from '../../../core/compose/templates.ts';
 import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
@@ -90,16 +89,6 @@ function buildOption(text: string, value: string): PlainTextOption {
   return { text: buildPlainText(text), value };
 }
 
-/** What the template's form carries in its `private_metadata`. */
-export interface TemplateMetadata {
-  /** Undefined outside channels, where only templates for the workspace can be created. */
-  readonly channel?: string;
-  /** The template that the form changes. */
-  readonly was?: TemplateVersion;
-  /** The response URL of the list that the form was opened from. */
-  readonly respondTo?: string;
-}
-
 const submission = z.object({
   user: z.object({ id: z.string() }),
   view: z.object({
@@ -109,10 +98,16 @@ const submission = z.object({
 });
 
 const metadata = z.object({
+  /** Undefined outside channels, where only templates for the workspace can be created. */
   channel: z.string().optional(),
+  /** The template that the form changes. */
   was: z.object({ scope: z.string(), id: z.string(), digest: z.string().optional() }).optional(),
+  /** The response URL of the list that the form was opened from. */
   respondTo: z.string().optional(),
 });
+
+/** What the template's form carries in its `private_metadata`. */
+export type TemplateMetadata = Readonly<z.infer<typeof metadata>>;
 
 /** Parses a `view_submission` of the template form. Throws a ZodError for any other payload. */
 export function parseTemplateSubmission(body: unknown): {
@@ -122,16 +117,11 @@ export function parseTemplateSubmission(body: unknown): {
 } {
   const { user, view } = submission.parse(body);
   const { values } = view.state;
-  const { channel, was, respondTo } = metadata.parse(JSON.parse(view.private_metadata));
-  const form = {
-    channel: channel || undefined,
-    was,
-    respondTo: respondTo || undefined,
-  };
+  const form = metadata.parse(JSON.parse(view.private_metadata));
   const read = (name: keyof TemplateInput) =>
     parseElement(values, templateBlockIds[name], ACTION_ID);
   const entries = {
-    scope: read('scope').selected_option?.value ?? was?.scope ?? WORKSPACE_SCOPE,
+    scope: read('scope').selected_option?.value ?? form.was?.scope ?? WORKSPACE_SCOPE,
     name: read('name').value ?? '',
     subject: read('subject').value ?? '',
     body: read('body').value ?? '',

@@ -1,5 +1,7 @@
+import type { App, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import type { SendOverview } from '../../../core/status/load-progress.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import { formatSum } from '../../../domain/money.ts';
@@ -13,9 +15,11 @@ import {
 import { formatMaskedContact } from '../../messages/format/contact.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { sendIdSchema } from '../../reading/parse-json.ts';
+import { toRequester } from '../../reading/requester.ts';
 import { formatFirst } from '../../text/count.ts';
 import { resendText } from '../../text/resend.ts';
 import { buildModal } from '../shared/modal-views.ts';
+import { createSubmissionListener, showNotice } from '../shared/submission-listener.ts';
 
 const metadataSchema = z.object({
   send: sendIdSchema,
@@ -26,7 +30,7 @@ const metadataSchema = z.object({
 
 type ResendMetadata = z.infer<typeof metadataSchema>;
 
-export function parseResendMetadata(metadata: string): ResendMetadata {
+function parseResendMetadata(metadata: string): ResendMetadata {
   return metadataSchema.parse(JSON.parse(metadata));
 }
 
@@ -79,4 +83,25 @@ function formatPrice({ price, recipients }: SendOverview['progress'], count: num
   if (!price || charged.length === 0) return resendText.priceUnknown;
   const units = Math.round((price.units * count) / charged.length);
   return resendText.price({ cost: formatSum(units, price.currency) });
+}
+
+/** The modal in which a colleague sends again to people who did not get it. */
+export function registerResendListener(
+  app: App,
+  { resendUnreached }: Pick<UserActions, 'resendUnreached'>,
+): void {
+  const submission = createSubmissionListener('resend', {
+    async store({ body }) {
+      const { send, channel, indexes } = parseResendMetadata(body.view.private_metadata);
+      const result = await resendUnreached(send, toRequester(body.user.id, channel), indexes);
+      // The new post shows it.
+      return result.kind === 'sent' ? {} : { response: showResult(resendText[result.kind]) };
+    },
+    fail: showResult,
+  });
+  app.view(callbackIds.resend, submission);
+}
+
+function showResult(text: string): ViewResponseAction {
+  return showNotice(text, resendText.title);
 }
