@@ -215,6 +215,32 @@ test('an edit that ClickSend does not give back leaves the old version, and says
   const post = await waitForSendPost(world, plan.id, /2 scheduled/);
   expect(stringifyBlocks(post.blocks)).toContain('by Friday');
   expect(clicksend.sent().map(({ body }) => body)).not.toContain('Please, by Monday.');
+  // What was typed is not lost.
+  expect(line.text).toMatch(
+    /the old version stays\.[\s\S]*was to change:\n• Message: “Please, by Monday\.”/,
+  );
+});
+
+test('an edit for which ClickSend gives back only a part says who gets neither version', async () => {
+  const { clicksend, inner } = await start();
+  const plan = await planHeldSend({
+    values: { Recipients: 'Jo +61437111222, Mia +61437111223' },
+  });
+  let cancels = 0;
+  inner.network.passage(({ url, method }) => {
+    if (method !== 'PUT' || !/\/mms\/[^/]+\/cancel$/.test(url.pathname)) return undefined;
+    cancels += 1;
+    return cancels > 1 ? { lost: 'unreached' } : undefined;
+  });
+  await editSend(plan, { Message: 'Please, by Monday.' });
+  await world.passTime(2 * LATER_S * 1000);
+  const line = await world.waitForThreadMessage(plan.post, /couldn’t change this/);
+  expect(line.text).toMatch(
+    /so they stay\. [\s\S]*\nJo •••222 gets neither version, [\s\S]*• Message: “Please, by Monday\.”/,
+  );
+  await waitForSendPost(world, plan.id, /1 queued · 1 cancelled/);
+  expect(listThread(plan).filter((text) => /couldn’t change/.test(text))).toHaveLength(1);
+  expect(clicksend.sent().map(({ body }) => body)).not.toContain('Please, by Monday.');
 });
 
 test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for everything else', async () => {

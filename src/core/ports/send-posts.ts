@@ -43,8 +43,17 @@ export type ThreadNoteContent =
       readonly problem: Problem;
       /** Undefined for the whole send. */
       readonly recipient?: E164;
-      /** It was to be replaced by a new version, which is not sent. */
-      readonly isForEdit?: true;
+    }
+  /**
+   * ClickSend could not cancel all of it, so the new version (`after`) is not sent. `unsent` get neither.
+   */
+  | {
+      readonly kind: 'notEdited';
+      readonly by: string;
+      readonly problem: Problem;
+      readonly before: Plan;
+      readonly after: Plan;
+      readonly unsent: readonly E164[];
     }
   /** ClickSend accepted these, but no delivery report came for 24 hours. */
   | { readonly kind: 'silent'; readonly recipients: readonly E164[] }

@@ -63,13 +63,19 @@ function buildNote(change: SendChange, before: SendSnapshot): ThreadNoteContent 
       const phone = before.send.recipients[change.index]?.phone;
       return phone && { kind: 'cancelled', by: change.by, recipient: phone };
     }
-    case 'kept':
+    case 'kept': {
+      const { problem, unsent = [] } = change;
+      const after = before.cancelRequest?.next?.plan;
+      if (!after) return { kind: 'notCancelled', by, problem };
       return {
-        kind: 'notCancelled',
+        kind: 'notEdited',
         by,
-        problem: change.problem,
-        isForEdit: before.cancelRequest?.next ? true : undefined,
+        problem,
+        before: getRemainingPlan(before),
+        after,
+        unsent: unsent.flatMap((index) => before.send.recipients[index]?.phone ?? []),
       };
+    }
     // The post says who cancelled all of it.
     case 'cancelled':
     case 'returned':

@@ -31,8 +31,16 @@ export type SendChange =
   | { readonly kind: 'returned'; readonly at: number }
   /** ClickSend cancelled the whole send, and `next` is sent in its place. */
   | { readonly kind: 'replaced'; readonly at: number; readonly next: SendId }
-  /** ClickSend could not cancel all of it. */
-  | { readonly kind: 'kept'; readonly at: number; readonly problem: Problem };
+  /**
+   * ClickSend could not cancel all of it. `unsent`: indexes of recipients whose message it did cancel, although
+   * `next`, which was to reach them, is not sent.
+   */
+  | {
+      readonly kind: 'kept';
+      readonly at: number;
+      readonly problem: Problem;
+      readonly unsent?: readonly number[];
+    };
 
 /** The send that replaced another one, and the Slack user id of the person who edited it. */
 export interface Successor {

@@ -1,3 +1,4 @@
+import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import {
   computeSendDelay,
@@ -159,10 +160,11 @@ async function conclude(
     await jobs.add(updatePostJob, send.id);
     return;
   }
+  const unsent = problem && (await findUnsent(tools, snapshot));
   const result = await appendChange(
     records,
     send.id,
-    buildResultChange(snapshot.cancelRequest, problem, clock.now()),
+    buildResultChange(snapshot.cancelRequest, { problem, unsent }, clock.now()),
     // Somebody made another request meanwhile, and the job runs again for that.
     (now) => isCancelRequestOpen(now) && now.changes.length === snapshot.changes.length,
   );
@@ -171,12 +173,25 @@ async function conclude(
     await jobs.add(cancelAtClickSendJob, { sendId: send.id, index: undefined }, { sooner: true });
 }
 
+/** The recipients of the new version whose old message is cancelled. Undefined if there are none. */
+async function findUnsent(
+  { records, clock }: Tools,
+  { send, cancelRequest }: SendSnapshot,
+): Promise<readonly number[] | undefined> {
+  const wanted = new Set(cancelRequest?.next?.plan.recipients.map(({ phone }) => phone));
+  const { recipients } = await loadProgress(records, send, clock.now());
+  const unsent = recipients.filter(
+    ({ state, phone }) => state === 'cancelled' && wanted.has(phone) && phone !== ERASED_PHONE,
+  );
+  return unsent.length > 0 ? unsent.map(({ index }) => index) : undefined;
+}
+
 function buildResultChange(
   cancelRequest: CancelRequest | undefined,
-  problem: Problem | undefined,
+  { problem, unsent }: { readonly problem?: Problem; readonly unsent?: readonly number[] },
   at: number,
 ): SendChange {
-  if (problem) return { kind: 'kept', at, problem };
+  if (problem) return { kind: 'kept', at, problem, unsent };
   return cancelRequest?.next
     ? { kind: 'replaced', at, next: cancelRequest.next.id }
     : { kind: 'returned', at };

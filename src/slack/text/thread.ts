@@ -32,6 +32,12 @@ export const threadText = {
     `⚠️ ${by} couldn’t cancel this for ${who}. ${reason}`,
   notEdited: ({ by, reason }: { by: string; reason: string }) =>
     `⚠️ ${by} couldn’t change this, so the old version stays. ${reason}`,
+  notEditedForAll: ({ by, reason }: { by: string; reason: string }) =>
+    `⚠️ ${by} couldn’t change this: some of the old messages couldn’t be cancelled, so they stay. ${reason}`,
+  /** Their old message was cancelled. */
+  unsent: ({ who, count }: { who: string; count: number }) =>
+    `${who} ${choosePlural(count, 'gets', 'get')} neither version, because the old one was cancelled for ${choosePlural(count, 'this person', 'them')}. Send it to ${choosePlural(count, 'this person', 'them')} as a new message.`,
+  wantedChanges: 'This was to change:',
   notCancelledByOptOut: ({ who, reason }: { who: string; reason: string }) =>
     `⚠️ ${who} opted out, but their message couldn’t be cancelled. ${reason}`,
   somebody: 'Somebody',

@@ -19,13 +19,17 @@ const words = threadText.changes;
 
 /** A note in the thread on what an edit of a scheduled send changed, one line for each change. */
 export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMessage {
-  const changes = Object.values(changeTexts).flatMap((format) => format(before, after) ?? []);
+  const changes = formatChanges(before, after);
   const who = { by: `<@${by}>` };
   return buildMessage(
     changes.length > 0
       ? [threadText.edited(who), ...changes].join('\n')
       : threadText.editedNothing(who),
   );
+}
+
+function formatChanges(before: Plan, after: Plan): readonly string[] {
+  return Object.values(changeTexts).flatMap((format) => format(before, after) ?? []);
 }
 
 /** Fields that the form cannot change, or whose change already counts as one of the recipients. */
@@ -81,12 +85,7 @@ export function buildCancelledNote(send: Send, by: string, recipient: E164): Sla
 
 export function buildNotCancelledNote(
   send: Send,
-  {
-    by,
-    problem,
-    isForEdit,
-    recipient,
-  }: Extract<ThreadNoteContent, { readonly kind: 'notCancelled' }>,
+  { by, problem, recipient }: Extract<ThreadNoteContent, { readonly kind: 'notCancelled' }>,
 ): SlackMessage {
   const reason = escapeMrkdwn(formatProblem(problem));
   const who = recipient && formatMaskedPeople(send, [recipient]);
@@ -96,9 +95,29 @@ export function buildNotCancelledNote(
     );
   }
   const of = { by: `<@${by}>`, reason };
-  if (isForEdit) return buildMessage(threadText.notEdited(of));
   return buildMessage(
     who ? threadText.notCancelledFor({ ...of, who }) : threadText.notCancelled(of),
+  );
+}
+
+/** Says what was to be changed, so that what somebody typed is not lost. */
+export function buildNotEditedNote({
+  by,
+  problem,
+  before,
+  after,
+  unsent,
+}: Extract<ThreadNoteContent, { readonly kind: 'notEdited' }>): SlackMessage {
+  const of = { by: `<@${by}>`, reason: escapeMrkdwn(formatProblem(problem)) };
+  const who = formatMaskedPeople(before, unsent);
+  const changes = formatChanges(before, after);
+  return buildMessage(
+    [
+      ...(unsent.length > 0
+        ? [threadText.notEditedForAll(of), threadText.unsent({ who, count: unsent.length })]
+        : [threadText.notEdited(of)]),
+      ...(changes.length > 0 ? [threadText.wantedChanges, ...changes] : []),
+    ].join('\n'),
   );
 }
 

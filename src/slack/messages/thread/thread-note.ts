@@ -14,6 +14,7 @@ import {
   buildEditedNote,
   buildNoReportNote,
   buildNotCancelledNote,
+  buildNotEditedNote,
 } from './change-notes.ts';
 import { nameMessage } from './name-message.ts';
 import { buildSummaryNote } from './summary-note.ts';
@@ -48,6 +49,8 @@ export function buildThreadNote(
       return buildCancelledNote(send, kind.by, kind.recipient);
     case 'notCancelled':
       return buildNotCancelledNote(send, kind);
+    case 'notEdited':
+      return buildNotEditedNote(kind);
     case 'silent':
       return buildNoReportNote(send, kind.recipients);
     case 'summary':
