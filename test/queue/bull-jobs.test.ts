@@ -4,6 +4,7 @@ import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
 import type { JobQueue, JobWorker } from '../../src/queue/job-queue.ts';
+import { retryUntilPasses } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { describeJobs } from './contract.ts';
 import { expectPoisonJobGivenUp } from './poison.ts';
@@ -55,9 +56,6 @@ afterEach(async () => {
   await Promise.all(replicas.map((jobs) => jobs.stop(0)));
 });
 
-const expectEventually = (check: () => void | Promise<void>, timeout = 20_000) =>
-  vi.waitFor(check, { timeout, interval: 5 });
-
 function createWorker(run: JobWorker['run']): JobWorker {
   return { concurrency: 4, attempts: 9, run, onExhausted: async () => undefined };
 }
@@ -88,7 +86,7 @@ it('runs each job in one of two replicas, and an id never twice at a time', asyn
     (n % 2 ? one : other)?.add('job', `${n % 50}`),
   );
   await Promise.all(adds);
-  await expectEventually(() => expect(runs.size).toBe(50));
+  await retryUntilPasses(() => expect(runs.size).toBe(50));
   expect(doubled).toEqual([]);
   expect(Math.min(...by)).toBeGreaterThan(0);
 });
@@ -106,9 +104,9 @@ it('sends Redis no more scripts for twelve kinds of work than for one', async ()
     // Whatever else they had to say first, they have said it now. However many they are, they wait on one connection.
     const countWaiting = async () =>
       (await redis.tell('CLIENT LIST')).split('cmd=bzpopmin').length - 1;
-    await expectEventually(async () => expect(await countWaiting()).toBe(1));
+    await retryUntilPasses(async () => expect(await countWaiting()).toBe(1));
     await jobs.stop(0);
-    await expectEventually(async () => expect(await countWaiting()).toBe(0));
+    await retryUntilPasses(async () => expect(await countWaiting()).toBe(0));
     const [, calls] =
       /cmdstat_script\|load:calls=(\d+)/.exec(await redis.tell('INFO commandstats')) ?? [];
     return Number(calls);
@@ -129,7 +127,7 @@ it('takes up in another replica what ran where a process was killed', async () =
   jobs.registerWorker('job', createWorker(async (id) => void ran.push(id)) as JobWorker);
   await jobs.start();
   child.kill('SIGKILL');
-  await expectEventually(() => expect(ran).toEqual(['left behind']));
+  await retryUntilPasses(() => expect(ran).toEqual(['left behind']));
 });
 
 it('puts a run forward that was asked for while one ran which comes again much later', async () => {
@@ -150,10 +148,10 @@ it('puts a run forward that was asked for while one ran which comes again much l
   );
   await jobs.start();
   await jobs.add('job', 'x');
-  await expectEventually(() => expect(runs).toBe(1));
+  await retryUntilPasses(() => expect(runs).toBe(1));
   await jobs.add('job', 'x');
   release();
-  await expectEventually(() => expect(runs).toBe(2));
+  await retryUntilPasses(() => expect(runs).toBe(2));
 });
 
 it('a run that Redis’ outage cut off is not begun beside itself', async () => {
@@ -178,17 +176,17 @@ it('a run that Redis’ outage cut off is not begun beside itself', async () => 
   );
   await jobs.start();
   await jobs.add('job', 'x');
-  await expectEventually(() => expect(runs).toBe(1));
+  await retryUntilPasses(() => expect(runs).toBe(1));
   const client = await createClient({ url: redis.url }).connect();
   // Its lock runs out, as in an outage.
-  await expectEventually(async () => {
+  await retryUntilPasses(async () => {
     const locks = await client.keys('*:lock');
     if (locks.length > 0) await client.del(locks);
     expect(await client.zCard('slack-mms:jobs:job:delayed')).toBe(1);
   });
   await client.close();
   release();
-  await expectEventually(() => expect(runs).toBe(2));
+  await retryUntilPasses(() => expect(runs).toBe(2));
   expect(most).toBe(1);
 });
 
@@ -209,12 +207,12 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
   );
   await jobs.start();
   await jobs.add('job', 'x');
-  await expectEventually(() => expect(runs).toBe(1));
+  await retryUntilPasses(() => expect(runs).toBe(1));
   // The hand-back script is refused once, as on a Redis that is just becoming a replica.
   const { Job } = await import('bullmq');
   const spy = vi.spyOn(Job.prototype, 'moveToWait').mockRejectedValue(new Error('READONLY'));
   const stopping = jobs.stop(0);
-  await expectEventually(() => expect(spy).toHaveBeenCalled());
+  await retryUntilPasses(() => expect(spy).toHaveBeenCalled());
   release();
   await stopping;
   spy.mockRestore();
@@ -228,8 +226,8 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
     }),
   );
   await other.start();
-  await expectEventually(() => expect(again).toBe(1), 12_000);
-}, 30_000);
+  await retryUntilPasses(() => expect(again).toBe(1));
+});
 
 it('a wish that came during a run survives a process that dies just after the run was put off', async () => {
   // What a SIGKILL between moveToDelayed and DEL dn leaves behind, made by hand: the DEL never comes.
@@ -247,7 +245,7 @@ it('a wish that came during a run survives a process that dies just after the ru
   jobs.registerWorker('job', createWorker(run));
   await jobs.start();
   await jobs.add('job', 'x');
-  await expectEventually(() => expect(runs).toBe(1));
+  await retryUntilPasses(() => expect(runs).toBe(1));
   await jobs.add('job', 'x', { sooner: true });
   const { RedisQueueBackend } = await import('bullmq');
   const real = RedisQueueBackend.prototype.moveToDelayed;
@@ -258,14 +256,14 @@ it('a wish that came during a run survives a process that dies just after the ru
       await new Promise(() => {}); // killed
     });
   release();
-  await expectEventually(() => expect(spy).toHaveBeenCalled());
+  await retryUntilPasses(() => expect(spy).toHaveBeenCalled());
   await jobs.stop(0);
   spy.mockRestore();
   const other = await startReplica();
   other.registerWorker('job', createWorker(run));
   await other.start();
-  await expectEventually(() => expect(runs).toBe(2), 12_000);
-}, 30_000);
+  await retryUntilPasses(() => expect(runs).toBe(2));
+});
 
 it('a wish to run sooner that failed half-way is carried out when it is asked for again', async () => {
   const jobs = await startReplica();
@@ -287,7 +285,7 @@ it('a wish to run sooner that failed half-way is carried out when it is asked fo
   await jobs.add('job', 'x', { sooner: true }).catch(() => undefined);
   spy.mockRestore();
   await jobs.add('job', 'x', { sooner: true });
-  await expectEventually(() => expect(runs).toBe(1), 5_000);
+  await retryUntilPasses(() => expect(runs).toBe(1));
 });
 
 it('goes on when Redis was away during a run, and takes adds again', async () => {
@@ -308,16 +306,16 @@ it('goes on when Redis was away during a run, and takes adds again', async () =>
   await jobs.start();
   await jobs.add('job', 'long');
   await jobs.add('job', 'first');
-  await expectEventually(() => expect(ran).toEqual(['first']));
+  await retryUntilPasses(() => expect(ran).toEqual(['first']));
   redis.pause();
   const refused = await jobs.add('job', 'while away').catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: 'store_failed', retry: 'later' });
   release();
   redis.resume();
-  await expectEventually(async () => {
+  await retryUntilPasses(async () => {
     await jobs.add('job', 'after');
   });
-  await expectEventually(() => expect(ran).toEqual(expect.arrayContaining(['long', 'after'])));
+  await retryUntilPasses(() => expect(ran).toEqual(expect.arrayContaining(['long', 'after'])));
 });
 
 it('keeps nothing in Redis of a job that is done', async () => {
@@ -333,7 +331,7 @@ it('keeps nothing in Redis of a job that is done', async () => {
   await jobs.start();
   await jobs.add('job', 'x');
   const client = await createClient({ url: redis.url }).connect();
-  await expectEventually(async () => {
+  await retryUntilPasses(async () => {
     expect(runs).toBe(3);
     const keys = await client.keys('*');
     const kinds = keys.map((key) => key.slice('slack-mms:jobs:job:'.length)).sort();
@@ -348,4 +346,4 @@ it('keeps nothing in Redis of a job that is done', async () => {
 
 it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
   await expectPoisonJobGivenUp('redis', redis.url);
-}, 90_000);
+});

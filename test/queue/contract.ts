@@ -321,9 +321,7 @@ export function describeJobs(
       await jobs.stop(30);
     });
 
-    it('loses no run and doubles none at a time, whatever happens', {
-      timeout: 180_000,
-    }, async () => {
+    it('loses no run and doubles none at a time, whatever happens', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
           await jobs.stop(0);

@@ -1,8 +1,9 @@
 import { createClient } from '@keyv/redis';
 import { createNodeRedisClient, Queue, Worker } from 'bullmq';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
 import type { JobQueue, JobWorker } from '../../src/queue/job-queue.ts';
+import { retryUntilPasses } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { noLog } from './world.ts';
 
@@ -32,9 +33,6 @@ afterEach(async () => {
   await Promise.all(replicas.map((jobs) => jobs.stop(0)));
 });
 
-const expectEventually = (check: () => void | Promise<void>) =>
-  vi.waitFor(check, { timeout: 20_000, interval: 5 });
-
 const createWorker = (run: JobWorker['run'], concurrency = 16): JobWorker => ({
   concurrency,
   attempts: 9,
@@ -61,7 +59,7 @@ it('waits for all kinds of work on three connections', async () => {
   // One is the test's own.
   expect((await client.clientList()).length - 1).toBe(3);
   await Promise.all(NAMES.map((name) => jobs.add(name, '1')));
-  await expectEventually(() =>
+  await retryUntilPasses(() =>
     expect(done.toSorted()).toEqual(NAMES.map((n) => `${n} 1`).toSorted()),
   );
 });
@@ -90,9 +88,9 @@ it('runs a person’s form at once though a thousand receipts wait, and every pl
   for (let n = 0; n < 1_000; n += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, more) => jobs.add('report', `${n + more}`)));
   }
-  await expectEventually(() => expect(begun).toBe(16));
+  await retryUntilPasses(() => expect(begun).toBe(16));
   await jobs.add('quote', 'form');
-  await expectEventually(() => expect(quoted).toEqual(['form']));
+  await retryUntilPasses(() => expect(quoted).toEqual(['form']));
   expect(begun).toBe(16);
   letGo();
 });
@@ -108,7 +106,7 @@ it('finds jobs whose marker went with the process that took it, and delayed ones
   await jobs.start();
   await jobs.add('quote', 'before');
   await jobs.add('remind', 'before');
-  await expectEventually(() => expect(done).toEqual(['before', 'before']));
+  await retryUntilPasses(() => expect(done).toEqual(['before', 'before']));
   const buildData = (id: string) => ({
     name: 'x',
     data: JSON.stringify({ id, dueAt: 0, failures: 0 }),
@@ -124,7 +122,7 @@ it('finds jobs whose marker went with the process that took it, and delayed ones
     .hSet('slack-mms:jobs:remind:78', buildData('is due'))
     .zAdd('slack-mms:jobs:remind:delayed', { value: '78', score: Date.now() * 0x1000 })
     .exec();
-  await expectEventually(() => expect(done.slice(2).toSorted()).toEqual(['is due', 'waits']));
+  await retryUntilPasses(() => expect(done.slice(2).toSorted()).toEqual(['is due', 'waits']));
 });
 
 it('takes over what version 0.6 left waiting, delayed, repeating and running, each once', async () => {
@@ -174,11 +172,11 @@ it('takes over what version 0.6 left waiting, delayed, repeating and running, ea
   // Whoever asks for a job that 0.6 has asked for makes no second one.
   await jobs.add('remind', 'delayed');
   await jobs.start();
-  await expectEventually(() => {
+  await retryUntilPasses(() => {
     expect(done.toSorted()).toEqual(['deliver waiting', 'prepare running', 'remind delayed']);
     expect(rounds).toBe(3);
   });
-  await expectEventually(async () => {
+  await retryUntilPasses(async () => {
     const left = (await client.keys('slack-mms:jobs:*')).filter((key) => /:(\d+|de:.+)$/.test(key));
     expect(left).toEqual([]);
   });

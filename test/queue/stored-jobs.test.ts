@@ -222,7 +222,7 @@ it('survives kill -9: all that was added is run by the next process', async () =
 
 it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
   await expectPoisonJobGivenUp('lmdb', await makeFolder());
-}, 90_000);
+});
 
 /** A clock that stands until it is moved to when someone waits for. */
 function createMovedClock(): Clock & { toNext(): Promise<void> } {

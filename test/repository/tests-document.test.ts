@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readSources, type Source } from './sources.ts';
 
 const document = readFileSync('docs/tests.md', 'utf8');
 
@@ -20,6 +21,14 @@ test('the document names every folder of tests', () => {
     (name) => !rows.some((row) => new RegExp(`\`(test/)?${name}\``).test(row)),
   );
   expect(unsaid).toEqual([]);
+});
+
+test('no test has a time limit of its own: a busy machine must not fail one', () => {
+  // The end of a test that has one, or the limit of a wait.
+  const limit = /^\s*\}, [\d_]{4,}\);$|\btimeout: [\d_]+\b/m;
+  const isTry = ({ file }: Source) => file === 'test/browser/person.ts';
+  const limited = readSources('test').filter((one) => limit.test(one.text) && !isTry(one));
+  expect(limited.map(({ file }) => file)).toEqual([]);
 });
 
 function isTest(file: string): boolean {

@@ -11,7 +11,7 @@ test('after two short days of load and faults every key has an expiry, and jobs 
   }
   // Reminders of the day before were looked into and are gone; the rounds go on.
   expect(atRest).toMatchObject({ jobs: JOBS_AT_REST, endless: [] });
-}, 60_000);
+});
 
 test('growth is what the lowest of the last quarter is above the lowest of the one before', () => {
   expect(measureGrowth([1, 9, 9, 2, 9, 5, 9, 3])).toBe(-2);

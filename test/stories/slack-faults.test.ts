@@ -71,7 +71,7 @@ test('a note that Slack carries out when nobody waits for it any more stands onc
   await world.waitForPost(/1 failed/);
   const notes = world.slack.thread(post.channel, post.ts).filter(({ text }) => /^❌/.test(text));
   expect(notes).toHaveLength(1);
-}, 90_000);
+});
 
 test('words that Slack does not render are shown all the same, and the log says why without them', async () => {
   const { post } = await sendAndPost();
@@ -140,7 +140,7 @@ test('a channel that says no in a word that nobody knows: its sender is told in 
   await world.clicksend.carrier(message?.messageId ?? '', fails);
   await world.waitForPrivateMessage(/off or out of range/);
   expect(world.slack.messages(channel)).toEqual([]);
-}, 300_000);
+});
 
 const updateText = () => world.slack.calls('chat.update').length;
 

@@ -1,8 +1,9 @@
 import { createClient } from '@keyv/redis';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBullMqJobs } from '../../../src/queue/bullmq/bullmq-jobs.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
 import { noLog } from '../../queue/world.ts';
+import { retryUntilPasses } from '../../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../../setup/redis.ts';
 
 let redis: RedisServer;
@@ -38,7 +39,7 @@ async function doWork(options: { readonly url: string; readonly keyPrefix?: stri
   await store.rateLimiter.block('slack', HOUR_MS);
   await jobs.start();
   await jobs.add('job', 'now');
-  await vi.waitFor(() => expect(ran).toEqual(['now']), { timeout: 20_000, interval: 5 });
+  await retryUntilPasses(() => expect(ran).toEqual(['now']));
   await jobs.add('job', 'later', { delayMs: HOUR_MS });
   const listed = await index.listNewest();
   await jobs.stop(0);
