@@ -1,16 +1,10 @@
 /** Counts running calls, so that others can wait until they end. */
-interface InFlightCounter {
-  /** Starts a call. The returned function ends it; calling that again has no effect. */
-  begin(): () => void;
-  /** Resolves once no call is running. */
-  waitUntilIdle(): Promise<void>;
-}
-
-export function createInFlightCounter(): InFlightCounter {
+export function createInFlightCounter() {
   let running = 0;
   const waiting = new Set<() => void>();
   return {
-    begin() {
+    /** Starts a call. The returned function ends it; calling that again has no effect. */
+    begin(): () => void {
       running += 1;
       let isRunning = true;
       return () => {
@@ -22,7 +16,7 @@ export function createInFlightCounter(): InFlightCounter {
         waiting.clear();
       };
     },
-    async waitUntilIdle() {
+    async waitUntilIdle(): Promise<void> {
       if (running === 0) return;
       await new Promise<void>((resolve) => {
         waiting.add(resolve);

@@ -3,7 +3,7 @@ import type { CountryCode } from '../../domain/phone.ts';
 import { isSenderName } from '../../domain/send.ts';
 import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
 import type { AppContext } from '../context.ts';
-import type { ClickSend, ContactList, SenderOption } from '../ports/clicksend.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 
@@ -21,33 +21,29 @@ export function createLoadUserCountry({
   return async (user) => findCountry(await records.userCountry.get(user))?.code ?? country;
 }
 
-/** The account's options for the form's menus, which Slack requests at every keystroke. */
-export interface FormOptions {
-  /** Contact lists whose name contains the text. */
-  listContactLists(text: string): Promise<readonly ContactList[]>;
-  /** The senders that messages can come from. */
-  listSenders(): Promise<readonly SenderOption[]>;
-}
-
 /** Short, although numbers change about once a year, because contact lists grow every day. */
 const SENDERS_KEPT_MS = 60_000;
 const LISTS_KEPT_MS = 30_000;
 
+/** The account's options for the form's menus, which Slack requests at every keystroke. */
 export function createFormOptions(
   tools: Pick<AppContext, 'clock'> & {
     readonly clickSend: Pick<ClickSend, 'listContactLists' | 'listSenders'>;
   },
-): FormOptions {
+) {
   const { clickSend, clock } = tools;
   const lists = memoizeWithTtl(LISTS_KEPT_MS, clock, (text) =>
     clickSend.listContactLists(text || undefined),
   );
   const senders = memoizeWithTtl(SENDERS_KEPT_MS, clock, () => clickSend.listSenders());
   return {
-    listContactLists: (text) => lists(text.trim().toLowerCase()),
+    /** Contact lists whose name contains the text. */
+    listContactLists: (text: string) => lists(text.trim().toLowerCase()),
     listSenders: () => senders(''),
   };
 }
+
+export type FormOptions = ReturnType<typeof createFormOptions>;
 
 /** Choices from the last form, preset in the next one. */
 interface RememberedChoices {
@@ -57,16 +53,6 @@ interface RememberedChoices {
   readonly country?: CountryCode;
 }
 
-export interface FormPresets {
-  load(channel: string | undefined, user: string | undefined): Promise<RememberedChoices>;
-  /** After a form was submitted: stores its sender for the channel and its country for the person. */
-  save(
-    channel: string,
-    user: string,
-    chosen: { readonly from: string | undefined; readonly country: CountryCode },
-  ): Promise<void>;
-}
-
 /** Remembers choices that rarely change. Losing one costs a click. */
 export function createFormPresets({
   records,
@@ -74,9 +60,9 @@ export function createFormPresets({
 }: {
   readonly records: Records;
   readonly findNoReplyReason: FindNoReplyReason;
-}): FormPresets {
+}) {
   return {
-    async load(channel, user) {
+    async load(channel: string | undefined, user: string | undefined): Promise<RememberedChoices> {
       // In a single read, because somebody waits for the form.
       const [from, code] = await records.store.getMany<string>([
         records.channelSenderId.key(channel ?? ''),
@@ -86,7 +72,12 @@ export function createFormPresets({
       return { from: from && !isSenderName(from) ? from : undefined, country };
     },
 
-    async save(channel, user, { from, country }) {
+    /** After a form was submitted: stores its sender for the channel and its country for the person. */
+    async save(
+      channel: string,
+      user: string,
+      { from, country }: RememberedChoices & { readonly country: CountryCode },
+    ): Promise<void> {
       // If ClickSend does not say, the next form shows the warning.
       const unanswerable = await findNoReplyReason(from).catch(() => undefined);
       await Promise.all([
@@ -97,3 +88,5 @@ export function createFormPresets({
     },
   };
 }
+
+export type FormPresets = ReturnType<typeof createFormPresets>;

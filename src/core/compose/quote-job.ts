@@ -14,7 +14,7 @@ import { convertDraftToSend } from './propose-draft.ts';
 import type { QuoteResult } from './select-recipients.ts';
 
 /** A workflow step that waits for the quote of its draft. */
-export interface StepQuoteListener {
+interface StepQuoteListener {
   onQuoted(draft: PendingDraft, quote: Quote): Promise<void>;
   onQuoteFailed(draft: PendingDraft, problem: Problem): Promise<void>;
 }

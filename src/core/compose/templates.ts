@@ -52,22 +52,6 @@ type SaveTemplateResult =
   | { readonly kind: 'saved'; readonly template: ScopedTemplate }
   | { readonly kind: 'faults'; readonly faults: TemplateFaults };
 
-export interface Templates {
-  /** Whether any template is available in this channel. */
-  hasTemplates(channel: string): Promise<boolean>;
-  /** The channel's templates by name, then the workspace's. */
-  listTemplates(channel: string): Promise<readonly ScopedTemplate[]>;
-  findTemplate(ref: TemplateRef): Promise<ScopedTemplate | undefined>;
-  /** Creates a template, or replaces the one that `was` identifies, if nobody else changed it since. */
-  saveTemplate(
-    input: TemplateInput,
-    by: string,
-    was?: TemplateVersion,
-  ): Promise<SaveTemplateResult>;
-  /** Returns whether it existed. */
-  deleteTemplate(ref: TemplateRef, by: string): Promise<boolean>;
-}
-
 /** Half of what a Slack select can hold, because a form shows the channel's and the workspace's templates. */
 export const MAX_TEMPLATES = 50;
 
@@ -79,25 +63,30 @@ type Tools = Pick<AppContext, 'records' | 'clock' | 'log'>;
  * Reusable texts for the form. Each has its own record, so that two people who save at the same moment lose
  * nothing. Its key is derived from its name, so a second template with the same name is refused.
  */
-export function createTemplates(tools: Tools): Templates {
+export function createTemplates(tools: Tools) {
   const { records, log } = tools;
   return {
-    async hasTemplates(channel) {
+    /** Whether any template is available in this channel. */
+    async hasTemplates(channel: string): Promise<boolean> {
       const found = listScopes(channel).map((scope) =>
         records.scopeTemplates(scope).listNewest({ limit: 1 }),
       );
       return (await Promise.all(found)).some((members) => members.length > 0);
     },
 
-    async listTemplates(channel) {
+    /** The channel's templates by name, then the workspace's. */
+    async listTemplates(channel: string): Promise<readonly ScopedTemplate[]> {
       const found = listScopes(channel).map((scope) => listScopeTemplates(records, scope));
       return (await Promise.all(found)).flat();
     },
 
-    findTemplate: (ref) => findTemplate(records, ref),
-    saveTemplate: (input, by, was) => saveTemplate(tools, input, by, was),
+    findTemplate: (ref: TemplateRef) => findTemplate(records, ref),
+    /** Creates a template, or replaces the one that `was` identifies, if nobody else changed it since. */
+    saveTemplate: (input: TemplateInput, by: string, was?: TemplateVersion) =>
+      saveTemplate(tools, input, by, was),
 
-    async deleteTemplate(ref, by) {
+    /** Returns whether it existed. */
+    async deleteTemplate(ref: TemplateRef, by: string): Promise<boolean> {
       const known = await findTemplate(records, ref);
       await deleteTemplate(records, ref);
       if (known) log.info({ ...ref, by }, 'template deleted');
@@ -105,6 +94,8 @@ export function createTemplates(tools: Tools): Templates {
     },
   };
 }
+
+export type Templates = ReturnType<typeof createTemplates>;
 
 async function saveTemplate(
   tools: Tools,

@@ -7,21 +7,9 @@ import {
   receiveThreadMessage,
   submitTextNow,
   type TextNowRequest,
-  type TextNowResult,
   type ThreadMessage,
-  type ThreadMessageOutcome,
   type ThreadMessageTools,
 } from './receive-thread-message.ts';
-
-export interface LiveThreads {
-  /** Sets whether messages in this channel's threads are texted from now on. `by` is a Slack user id. */
-  setLive(channel: string, by: string, isLive: boolean): Promise<void>;
-  isLive(channel: string): Promise<boolean>;
-  receiveThreadMessage(message: ThreadMessage): Promise<ThreadMessageOutcome>;
-  /** Somebody deleted a message in a thread. */
-  receiveDeletion(message: DeletedMessage): Promise<void>;
-  textNow(request: TextNowRequest): Promise<TextNowResult>;
-}
 
 /** An older conversation posts that it is live when somebody writes in it again. */
 const RECENT_MS = 7 * 86_400_000;
@@ -32,25 +20,29 @@ const MAX_RECENT = 20;
  * channel turns it on, and never before the thread itself has said so, because an internal remark must not
  * reach a customer by accident.
  */
-export function createLiveThreads(tools: ThreadMessageTools): LiveThreads {
+export function createLiveThreads(tools: ThreadMessageTools) {
   const { records, jobs, clock, log } = tools;
   return {
-    async setLive(channel, by, isLive) {
+    /** Sets whether messages in this channel's threads are texted from now on. `by` is a Slack user id. */
+    async setLive(channel: string, by: string, isLive: boolean): Promise<void> {
       if ((await records.liveSetting.get(channel))?.isLive === isLive) return;
       await records.liveSetting.put({ isLive, by, at: clock.now() }, channel);
       log.info({ channel, by, isLive }, 'set the live threads of a channel');
       await jobs.add(postLiveNoticeJob, { channel, thread: WHOLE_CHANNEL });
       if (isLive) await markRecentThreads(tools, channel);
     },
-    isLive: async (channel) => (await records.liveSetting.get(channel))?.isLive === true,
-    receiveThreadMessage: (message) => receiveThreadMessage(tools, message),
-    async receiveDeletion(message) {
+    isLive: async (channel: string) => (await records.liveSetting.get(channel))?.isLive === true,
+    receiveThreadMessage: (message: ThreadMessage) => receiveThreadMessage(tools, message),
+    /** Somebody deleted a message in a thread. */
+    async receiveDeletion(message: DeletedMessage): Promise<void> {
       if (await records.threadOwner.get(message.channel, message.threadTs))
         await storeDeletion(records, message);
     },
-    textNow: (request) => submitTextNow(tools, request),
+    textNow: (request: TextNowRequest) => submitTextNow(tools, request),
   };
 }
+
+export type LiveThreads = ReturnType<typeof createLiveThreads>;
 
 /** Lets recent threads with one person say that they are live, so that the first message typed in one is sent. */
 async function markRecentThreads(

@@ -43,7 +43,7 @@ export interface ThreadMessage {
 }
 
 /** Only `texted` is sent. */
-export type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
+type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
 
 export interface ThreadMessageTools extends AppContext {
   readonly checkPermission: CheckPermission;

@@ -49,13 +49,6 @@ type AnswerResult =
   /** The reply that it answers is no longer stored. */
   | { readonly kind: 'gone' };
 
-export interface ReplyAnswers {
-  /** Undefined if the reply is no longer stored or did not come from a phone. */
-  findRecipient(reply: string): Promise<AnswerRecipient | undefined>;
-  /** Resolves once the answer is stored and queued. */
-  submitAnswer(request: AnswerRequest): Promise<AnswerResult>;
-}
-
 /** The subject of an MMS if there is none to reuse. */
 const SUBJECT = 'Reply';
 
@@ -65,10 +58,11 @@ export function createReplyAnswers(
     readonly country: CountryCode;
     readonly simplifyText: SimplifyText;
   },
-): ReplyAnswers {
+) {
   const { records, country, simplifyText } = tools;
   return { findRecipient, submitAnswer };
 
+  /** Undefined if the reply is no longer stored or did not come from a phone. */
   async function findRecipient(id: string): Promise<AnswerRecipient | undefined> {
     const reply = await records.reply.get(id);
     if (!reply) return undefined;
@@ -89,6 +83,7 @@ export function createReplyAnswers(
     };
   }
 
+  /** Resolves once the answer is stored and queued. */
   async function submitAnswer(request: AnswerRequest): Promise<AnswerResult> {
     const { id, by, reply, thread } = request;
     const { text, picture } = request.content;
@@ -113,3 +108,5 @@ export function createReplyAnswers(
       : { kind: 'refused', problem: { code: 'answer_sent_before' } };
   }
 }
+
+export type ReplyAnswers = ReturnType<typeof createReplyAnswers>;

@@ -4,17 +4,15 @@ import { computeOptOutChange, computeOptOutState, type OptOutEvent } from '../..
 import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import { cancelOptedOutJob, updateReplyPostsJob } from '../jobs.ts';
-import { resolveReplyPhone } from '../records/conversation-facts.ts';
+import { type ReplyFact, resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import {
-  type FindOptedOut,
   findOptedOut,
   listOptedOut,
   listOptOutHistory,
   loadOptOutEvents,
   loadOptOutFacts,
-  type OptedOutNumber,
 } from './find-opted-out.ts';
 
 /** What an event changed when it was first stored. Storing it again gives the same result. */
@@ -37,31 +35,6 @@ export type ConfirmOptOutResult =
   /** It did not come from a phone number. */
   | { readonly kind: 'no number' };
 
-/**
- * The workspace's ledger of opt-outs. Nothing in it expires, and events at the same moment are all kept. A
- * phone with two spellings of its number has a record for each, and the events of both count for the phone.
- */
-export interface OptOutLedger {
-  /** They texted a keyword. Resolves once it is stored, and stores it once however often the reply arrives. */
-  recordKeyword(
-    reply: { readonly messageId: string; readonly phone: E164; readonly at: number },
-    word: 'stop' | 'start',
-  ): Promise<OptOutEffect>;
-  recordManualChange(change: ManualOptOut): Promise<OptOutEffect>;
-  /** A teammate (a Slack user id) confirmed that the sender of this reply wants to opt out. */
-  confirmOptOut(replyId: string, by: string): Promise<ConfirmOptOutResult>;
-  readonly findOptedOut: FindOptedOut;
-  /** Newest first. `count` is the total. */
-  listOptedOut(page: { readonly from: number; readonly limit: number }): Promise<{
-    readonly optOuts: readonly OptedOutNumber[];
-    readonly count: number;
-  }>;
-  /** All events of a number, in the order in which they were stored. */
-  listEvents(phone: E164): Promise<readonly OptOutEvent[]>;
-  /** All events of all numbers, oldest number first. */
-  listHistory(): Promise<readonly OptOutFact[]>;
-}
-
 /** If the process dies before it stores the event, the job starts on its own after this time. */
 const STORED_BY_THEN_MS = 5_000;
 
@@ -76,27 +49,41 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   readonly country: CountryCode;
 }
 
-export function createOptOutLedger(tools: Tools): OptOutLedger {
+/**
+ * The workspace's ledger of opt-outs. Nothing in it expires, and events at the same moment are all kept. A
+ * phone with two spellings of its number has a record for each, and the events of both count for the phone.
+ */
+export function createOptOutLedger(tools: Tools) {
   const { records, clock } = tools;
   return {
-    async recordKeyword({ messageId, phone, at }, word) {
+    /** They texted a keyword. Resolves once it is stored, and stores it once however often the reply arrives. */
+    async recordKeyword(
+      { messageId, phone, at }: Pick<ReplyFact, 'messageId' | 'at'> & { readonly phone: E164 },
+      word: 'stop' | 'start',
+    ): Promise<OptOutEffect> {
       const kind = word === 'stop' ? 'out' : 'in';
       const how = { kind: 'reply', messageId } as const;
       return recordEvent(tools, phone, { id: messageId, kind, at, how });
     },
 
-    async recordManualChange({ id, kind, phone, by, reason }) {
+    async recordManualChange({ id, kind, phone, by, reason }: ManualOptOut): Promise<OptOutEffect> {
       const how = { kind: 'person', by, reason: reason || undefined } as const;
       return recordEvent(tools, phone, { id, kind, at: clock.now(), how });
     },
 
-    confirmOptOut: (replyId, by) => confirmOptOut(tools, replyId, by),
-    findOptedOut: (phones) => findOptedOut(records, phones),
-    listEvents: (phone) => loadOptOutEvents(records, phone),
-    listOptedOut: (page) => listOptedOut(records, page),
+    /** A teammate (a Slack user id) confirmed that the sender of this reply wants to opt out. */
+    confirmOptOut: (replyId: string, by: string) => confirmOptOut(tools, replyId, by),
+    findOptedOut: (phones: readonly E164[]) => findOptedOut(records, phones),
+    /** All events of a number, in the order in which they were stored. */
+    listEvents: (phone: E164) => loadOptOutEvents(records, phone),
+    /** Newest first. `count` is the total. */
+    listOptedOut: (page: Parameters<typeof listOptedOut>[1]) => listOptedOut(records, page),
+    /** All events of all numbers, oldest number first. */
     listHistory: () => listOptOutHistory(records),
   };
 }
+
+export type OptOutLedger = ReturnType<typeof createOptOutLedger>;
 
 /** The ledger's id for an opt-out that somebody confirmed in a reply. */
 export function formatFlagEventId(replyId: string): string {

@@ -9,14 +9,6 @@ const LOST =
 
 const UNUSABLE = 'the store can’t be used, so nothing is sent or stored until it can';
 
-/** Whether the store is still the one that this process started with. */
-export interface StoreWatch {
-  /** Checks now. Throws only if the store does not respond, or stores nothing. */
-  refreshIdentity(): Promise<void>;
-  /** Throws an error with the reason while opt-outs may be missing from the store. */
-  assertIntact(): Promise<void>;
-}
-
 /**
  * Detects a store that came back empty or without its opt-out ledger, such as a Redis that was flushed or
  * restarted without its file. A mark in the store identifies it, and a number that opted out stays in the
@@ -29,7 +21,7 @@ export function createStoreWatch(
     /** All queued work is lost with the store. */
     readonly onLost: () => Promise<void>;
   },
-): StoreWatch {
+) {
   const { records, jobs, clock, log, ping, onLost } = tools;
   let known: StoreIdentity | undefined;
   /** The person key of somebody in the ledger. */
@@ -38,8 +30,10 @@ export function createStoreWatch(
   const outages = createOutageLog(log);
 
   return {
+    /** Checks now. Throws only if the store does not respond, or stores nothing. */
     refreshIdentity: refreshOnce,
-    async assertIntact() {
+    /** Throws an error with the reason while opt-outs may be missing from the store. */
+    async assertIntact(): Promise<void> {
       await refreshOnce();
       if (!known?.lostAt || known.restoredAt) return;
       throw createStoreLostError(known.lostAt);
@@ -103,6 +97,8 @@ export function createStoreWatch(
     return personInLedger !== undefined && (await records.optOut.get(personInLedger)) === undefined;
   }
 }
+
+export type StoreWatch = ReturnType<typeof createStoreWatch>;
 
 /** Logs an outage once, because every look notices it. The caller reports one at the start. */
 function createOutageLog(log: AppContext['log']) {

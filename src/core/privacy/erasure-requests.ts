@@ -12,12 +12,6 @@ export interface PersonRecordCounts {
   readonly hasConsent: boolean;
 }
 
-export interface ErasureRequests {
-  countRecords(phone: E164): Promise<PersonRecordCounts>;
-  /** Resolves once the request is stored and queued. `by` is a Slack user id; the permission was already checked. */
-  requestErasure(phone: E164, by: string): Promise<void>;
-}
-
 /** Longer than the timeouts of the store (ms). */
 const STORED_WITHIN_MS = 5_000;
 
@@ -27,9 +21,9 @@ export function createErasureRequests({
   jobs,
   clock,
   log,
-}: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>): ErasureRequests {
+}: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>) {
   return {
-    async countRecords(phone) {
+    async countRecords(phone: E164): Promise<PersonRecordCounts> {
       const [sends, replies, consent] = await Promise.all([
         records.personReferences(phone).listNewest(),
         records.personReplies(phone).listNewest(),
@@ -42,7 +36,8 @@ export function createErasureRequests({
       };
     },
 
-    async requestErasure(phone, by) {
+    /** Resolves once the request is stored and queued. `by` is a Slack user id. */
+    async requestErasure(phone: E164, by: string): Promise<void> {
       const id = randomUUID();
       // Queue this job before the request is stored and run it after, so that a stored request has its job
       // wherever the process dies.
@@ -54,6 +49,8 @@ export function createErasureRequests({
     },
   };
 }
+
+export type ErasureRequests = ReturnType<typeof createErasureRequests>;
 
 /** `clean`: there were no records. `found`: some were deleted. `under way`: some cannot be deleted yet. */
 export type SweepResult = 'clean' | 'found' | 'under way';

@@ -45,30 +45,17 @@ type Cancel = (
   by: string,
 ) => Promise<{ readonly kind: keyof CancelCounts | 'gone' | 'outdated' }>;
 
-export interface CancelAll {
-  /** For the question beforehand: counts what the requester may see. */
-  countScheduled(asker: Requester): Promise<ScheduledCounts>;
-  /** Only sends submitted up to this time (Unix ms), because only those were counted in the question. */
-  cancelVisibleSends(asker: Requester, submittedUntil: number): Promise<CancelCounts>;
-  /** All scheduled sends of this app, whoever may see them. `by` is a Slack user id. */
-  cancelAllSends(by: string): Promise<CancelCounts>;
-  /**
-   * Everything that ClickSend holds for the account, including other programs' messages. Ours are cancelled
-   * first, so that none is sent in between and each post says who cancelled it.
-   */
-  cancelAccountMessages(by: string): Promise<CancelAccountResult['account']>;
-}
-
 export function createCancelAll(
   tools: Pick<AppContext, 'log'> & {
     readonly listScheduledSends: ListScheduledSends;
     readonly cancelSend: Cancel;
     readonly clickSend: Pick<ClickSend, 'cancelAllMessages'>;
   },
-): CancelAll {
+) {
   const { listScheduledSends, cancelSend, clickSend, log } = tools;
   return {
-    async countScheduled(asker) {
+    /** For the question beforehand: counts what the requester may see. */
+    async countScheduled(asker: Requester): Promise<ScheduledCounts> {
       const all = await listScheduledSends(asker);
       const users = [...new Set(all.map(({ send }) => send.user))];
       const counted = (some: typeof all) => ({
@@ -84,7 +71,8 @@ export function createCancelAll(
       };
     },
 
-    cancelVisibleSends: async (asker, submittedUntil) => {
+    /** Only sends submitted up to this time (Unix ms), because only those were counted in the question. */
+    async cancelVisibleSends(asker: Requester, submittedUntil: number): Promise<CancelCounts> {
       const seen = await listScheduledSends(asker);
       return cancelEach(
         seen.filter(({ send }) => send.submittedAt <= submittedUntil),
@@ -92,9 +80,14 @@ export function createCancelAll(
       );
     },
 
-    cancelAllSends: async (by) => cancelEach(await listScheduledSends(), by),
+    /** All scheduled sends of this app, whoever may see them. `by` is a Slack user id. */
+    cancelAllSends: async (by: string) => cancelEach(await listScheduledSends(), by),
 
-    async cancelAccountMessages(by) {
+    /**
+     * Everything that ClickSend holds for the account, including other programs' messages. Ours are cancelled
+     * first, so that none is sent in between and each post says who cancelled it.
+     */
+    async cancelAccountMessages(by: string): Promise<CancelAccountResult['account']> {
       const account = await cancelAccount();
       log.info({ user: by, outcome: account.kind }, 'everything scheduled at ClickSend cancelled');
       return account;
@@ -127,3 +120,5 @@ export function createCancelAll(
     }
   }
 }
+
+export type CancelAll = ReturnType<typeof createCancelAll>;

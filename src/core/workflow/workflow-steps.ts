@@ -4,7 +4,7 @@ import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
 import { convertDraftToSend } from '../compose/propose-draft.ts';
-import type { NotifyLeftOut, StepQuoteListener } from '../compose/quote-job.ts';
+import type { NotifyLeftOut } from '../compose/quote-job.ts';
 import type { AppContext } from '../context.ts';
 import { finishStepJob, quoteJob } from '../jobs.ts';
 import { type CheckPermission, findPermissionProblem } from '../permissions/check-permission.ts';
@@ -38,14 +38,6 @@ export interface StepChoice {
  */
 export type StepChoiceResult = 'taken' | 'settled' | 'changed' | 'gone' | 'notYours';
 
-export interface WorkflowSteps extends StepQuoteListener {
-  /** Starts a valid step. Resolves once it is stored and queued. Idempotent. */
-  beginStep(request: StepRequest): Promise<void>;
-  /** Fails a step with invalid inputs. `error` is a sentence. Resolves once it is stored and queued. */
-  failStep(execution: string, user: string | undefined, error: string): Promise<void>;
-  decideStep(choice: StepChoice, by: string): Promise<StepChoiceResult>;
-}
-
 /** A draft expires after a day. The workflow is told shortly before. */
 export const STEP_TIMEOUT_MS = 23 * 3_600_000;
 
@@ -62,14 +54,15 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
  * decision is stored first and then carried out by the job `step`, so that only one of two answers counts
  * and a restart in between loses nothing.
  */
-export function createWorkflowSteps(tools: Tools): WorkflowSteps {
+export function createWorkflowSteps(tools: Tools) {
   const { clock } = tools;
   return {
-    beginStep: (request) => beginStep(tools, request),
-    decideStep: (choice, by) => decideStep(tools, choice, by),
-    onQuoted: (draft, quote) => handleQuote(tools, draft, quote),
+    beginStep: (request: StepRequest) => beginStep(tools, request),
+    decideStep: (choice: StepChoice, by: string) => decideStep(tools, choice, by),
+    onQuoted: (draft: PendingDraft, quote: Quote) => handleQuote(tools, draft, quote),
 
-    async failStep(execution, user, error) {
+    /** Fails a step with invalid inputs. `error` is a sentence. Resolves once it is stored and queued. */
+    async failStep(execution: string, user: string | undefined, error: string): Promise<void> {
       await decide(tools, execution, {
         kind: 'fail',
         at: clock.now(),
@@ -78,12 +71,15 @@ export function createWorkflowSteps(tools: Tools): WorkflowSteps {
       });
     },
 
-    async onQuoteFailed({ asked, user }, problem) {
+    async onQuoteFailed({ asked, user }: PendingDraft, problem: Problem): Promise<void> {
       if (asked.kind === 'step') await failStep(tools, asked.execution, user, problem);
     },
   };
 }
 
+export type WorkflowSteps = ReturnType<typeof createWorkflowSteps>;
+
+/** Starts a valid step. Resolves once it is stored and queued. Idempotent. */
 async function beginStep(tools: Tools, request: StepRequest): Promise<void> {
   const { records, jobs, proposeDraft, clock, log } = tools;
   const { execution, team, user, draft, mustAsk } = request;
