@@ -53,7 +53,7 @@ async function claim(
   }
   if (claimed) {
     log.info({ sendId: id, holder, lateMs: Math.max(0, lateMs) }, 'sending the scheduled send now');
-    await extendRetention(records, snapshot, clock.now());
+    await extendRetention(records, snapshot);
     if (holder === 'app') await records.scheduledSends().remove(id);
     await jobs.add(updatePostJob, id);
   }

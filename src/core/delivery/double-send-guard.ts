@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { computeSendDelay, type Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
 import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
@@ -103,14 +103,14 @@ export function createDoubleSendGuard(tools: Tools): DoubleSendGuard {
  * moment, one write succeeds. The others throw a `RetryLaterError` and read again.
  */
 export async function replaceBatch(
-  { records, clock }: Tools,
+  { records }: Pick<AppContext, 'records'>,
   send: Send,
   batch: number,
   from: BatchFact | undefined,
   to: BatchFact,
 ): Promise<void> {
   // A batch that ClickSend holds expires the retention time after its scheduled time.
-  const record = records.batch.extendTtl(computeSendDelay(send, clock.now()));
+  const record = records.batch.forSend(send);
   const isWritten = await record.compareAndSet(from, to, send.id, batch);
   if (!isWritten) throw new RetryLaterError(READ_AGAIN_MS);
 }

@@ -1,5 +1,5 @@
 import { type DeliveryStatus, deliveryStatuses } from '../../domain/delivery-status.ts';
-import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
+import { parseMessageReference, type Send } from '../../domain/send.ts';
 import { recordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
@@ -16,13 +16,13 @@ export async function indexMessages(
   send: Send,
   fact: AnsweredBatchFact,
 ): Promise<undefined> {
-  const { records, jobs, clock } = tools;
+  const { records, jobs } = tools;
   const accepted = listAccepted(fact.outcomes);
   const messages = accepted.map(({ messageId, reference }) => ({
     key: [messageId] as [string],
     value: { send: send.id, index: parseMessageReference(reference)?.index ?? 0 },
   }));
-  await records.messageRecipient.extendTtl(computeSendDelay(send, clock.now())).putMany(messages);
+  await records.messageRecipient.forSend(send).putMany(messages);
   await extendEarlyReceipts(
     records,
     accepted.map(({ messageId }) => messageId),

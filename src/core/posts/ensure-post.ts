@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { computeSendDelay, type Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/send.ts';
 import {
   countStatuses,
   hasManyRecipients,
@@ -8,11 +8,10 @@ import {
 } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { postLiveNoticeJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import type { PostStateFact } from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
-import { loadVersionedRecord } from '../records/versioned-record.ts';
+import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import type { PostOnce } from './post-once.ts';
 
@@ -45,9 +44,8 @@ async function postSend({ records, chat, clock }: EnsurePostTools, send: Send): 
 }
 
 async function storePost(tools: EnsurePostTools, send: Send, post: PostRef): Promise<void> {
-  const { records, clock } = tools;
   await beginThread(tools, send, post);
-  await records.post.extendTtl(computeSendDelay(send, clock.now())).put(post, send.id);
+  await tools.records.post.forSend(send).put(post, send.id);
 }
 
 /** Stores which send the thread belongs to, and when somebody last wrote there. Idempotent. */
@@ -59,7 +57,7 @@ async function beginThread(
   const { id, channel, threadTs } = send;
   await records.lastThreadActivity.put(clock.now(), channel, threadTs ?? ts);
   if (threadTs) return;
-  const owner = records.threadOwner.extendTtl(computeSendDelay(send, clock.now()));
+  const owner = records.threadOwner.forSend(send);
   await owner.put({ kind: 'send', send: id }, channel, ts);
   await records.channelThreads(channel).addIfAbsent(ts, clock.now());
   if ((await records.liveSetting.get(channel))?.isLive)
@@ -85,17 +83,11 @@ function countRecipients({ recipients, ...rest }: SendProgress) {
 const NOTHING_SHOWN: PostStateFact = { shownAt: 0, notes: [], failures: [] };
 
 /** What Slack shows of a send, as this run of `updatePostJob` loaded or stored it. */
-export interface PostState {
+export interface PostState extends VersionedRecord<PostStateFact> {
   get(): PostStateFact;
-  /** Throws a `RetryLaterError` if another process stored something else meanwhile, so that nothing is posted twice. */
-  set(fact: PostStateFact): Promise<void>;
 }
 
-export async function loadPostState(
-  { records, clock }: { readonly records: Records; readonly clock: Clock },
-  send: Send,
-): Promise<PostState> {
-  const record = records.postState.extendTtl(computeSendDelay(send, clock.now()));
-  const { get, set } = await loadVersionedRecord(record, send.id);
+export async function loadPostState(records: Records, send: Send): Promise<PostState> {
+  const { get, set } = await loadVersionedRecord(records.postState.forSend(send), send.id);
   return { get: () => get() ?? NOTHING_SHOWN, set };
 }

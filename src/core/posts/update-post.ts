@@ -55,7 +55,7 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
     if (!send || (await records.post.get(send.id))) return;
     // The send was submitted but no channel shows it, so its author is told the results.
     const problem = getProblem(error) ?? { code: 'slack_away' };
-    const shown = await loadPostState(tools, send);
+    const shown = await loadPostState(records, send);
     await shown.set({ ...shown.get(), gone: true, unposted: problem });
     await jobs.add(notifyAuthorJob, send.id);
   }
@@ -69,7 +69,7 @@ async function showSend(tools: Tools, id: SendId): Promise<undefined> {
   const { send } = snapshot;
   // The post shows the send that replaced this one.
   if (await records.successor.get(send.id)) return;
-  const shown = await loadPostState(tools, send);
+  const shown = await loadPostState(records, send);
   if (shown.get().gone) {
     await jobs.add(notifyAuthorJob, send.id);
     return;

@@ -1,3 +1,4 @@
+import { computeSendDelay, type Plan } from '../../domain/send.ts';
 import { splitIntoChunks } from '../async/chunks.ts';
 import { RetryLaterError } from '../errors.ts';
 import type { Index, Store } from '../ports/store.ts';
@@ -17,8 +18,10 @@ export interface RecordKind<T, K extends readonly (string | number)[]> {
   /** Stores `to` if the stored value equals `from`; undefined: if there is none. Returns whether it did. */
   compareAndSet(from: T | undefined, to: T, ...key: K): Promise<boolean>;
   delete(...key: K): Promise<void>;
-  /** The same kind with an expiry that is `byMs` later, for scheduled sends. */
+  /** The same kind with an expiry that is `byMs` later. */
   extendTtl(byMs: number): RecordKind<T, K>;
+  /** The same kind, with an expiry that counts from the departure of a scheduled send. */
+  forSend(send: Pick<Plan, 'schedule'>): RecordKind<T, K>;
 }
 
 /**
@@ -69,7 +72,7 @@ export function createKinds(store: Store, retentionMs: number, now: () => number
     erasure: RecordErasure<T, K>,
     ttlMs: number = retentionMs,
   ): RecordKind<T, K> {
-    const kind = bindRecord<T, K>(store, name, ttlMs);
+    const kind = bindRecord<T, K>({ store, now }, name, ttlMs);
     kinds.push(createErasableRecord(name, kind, erasure));
     return kind;
   }
@@ -166,10 +169,11 @@ function createErasableIndex<K extends readonly string[]>(
 const READ_AT_ONCE = 1_000;
 
 function bindRecord<T, K extends readonly (string | number)[]>(
-  store: Store,
+  { store, now }: { readonly store: Store; readonly now: () => number },
   name: string,
   ttlMs: number,
 ): RecordKind<T, K> {
+  const extendTtl = (byMs: number) => bindRecord<T, K>({ store, now }, name, ttlMs + byMs);
   const formatKey = (key: K) => [name, ...key].join(':');
   return {
     key: (...key) => formatKey(key),
@@ -193,7 +197,8 @@ function bindRecord<T, K extends readonly (string | number)[]>(
         ? store.setIfAbsent(formatKey(key), to, ttlMs)
         : store.compareAndSet(formatKey(key), from, to, ttlMs),
     delete: (...key) => store.delete(formatKey(key)),
-    extendTtl: (byMs) => bindRecord(store, name, ttlMs + byMs),
+    extendTtl,
+    forSend: (send) => extendTtl(computeSendDelay(send, now())),
   };
 }
 

@@ -1,11 +1,6 @@
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import {
-  computeSendDelay,
-  formatMessageReference,
-  getProduct,
-  type Send,
-} from '../../domain/send.ts';
+import { formatMessageReference, getProduct, type Send } from '../../domain/send.ts';
 import { isSettledStatus, type RecipientProgress } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { getProblem } from '../errors.ts';
@@ -153,9 +148,8 @@ async function conclude(
   log.info({ sendId: send.id, code: problem?.code }, 'asked ClickSend to cancel');
   if (index !== undefined) {
     const request = await records.messageCancelRequest.get(send.id, index);
-    const delayMs = computeSendDelay(send, clock.now());
     await records.messageCancelResult
-      .extendTtl(delayMs)
+      .forSend(send)
       .put({ at: request?.at ?? 0, problem }, send.id, index);
     await jobs.add(updatePostJob, send.id);
     return;
@@ -215,12 +209,11 @@ async function queueNewVersion(
   by: string,
   { id, plan }: NonNullable<CancelRequest['next']>,
 ): Promise<void> {
-  const { records, jobs, clock } = tools;
-  const delayMs = computeSendDelay(plan, clock.now());
+  const { records, jobs } = tools;
   const post = await records.post.get(send.id);
-  await records.predecessor.extendTtl(delayMs).put(send.id, id);
-  if (post) await records.post.extendTtl(delayMs).put(post, id);
-  await records.successor.extendTtl(delayMs).put({ id, by }, send.id);
+  await records.predecessor.forSend(plan).put(send.id, id);
+  if (post) await records.post.forSend(plan).put(post, id);
+  await records.successor.forSend(plan).put({ id, by }, send.id);
   await queueSend(tools, id, send.user, plan);
   await jobs.add(updatePostJob, id);
 }

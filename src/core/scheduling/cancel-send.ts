@@ -181,8 +181,7 @@ async function storeMessageCancelRequest(
   const request = { by, at: clock.now() };
   // A person who has the send's form open then sees the change.
   await appendChange(records, send.id, { kind: 'oneRecalled', ...request, index }, () => true);
-  const delayMs = Math.max(0, (send.schedule?.at ?? 0) - request.at);
-  await records.messageCancelRequest.extendTtl(delayMs).put(request, send.id, index);
+  await records.messageCancelRequest.forSend(send).put(request, send.id, index);
   await records.messageCancelRequests(send.id).add([{ member: String(index), score: request.at }]);
 }
 

@@ -41,7 +41,7 @@ export function createEditSend(tools: Tools): EditSend {
     // Pressing *Save* twice is one change. The second press completes what a crash interrupted.
     if (isSaved(before, base, plan)) return followUp(tools, before);
     // Keep the records long enough before anything relies on the change.
-    await extendRetention(records, { ...before, send: { ...before.send, schedule } }, at);
+    await extendRetention(records, { ...before, send: { ...before.send, schedule } });
     const change: SendChange = { kind: 'edited', by, at, plan };
     const result = await appendChange(
       records,

@@ -40,20 +40,17 @@ export async function appendChange(
  */
 export async function extendRetention(
   records: Records,
-  snapshot: SendSnapshot,
-  now: number,
+  { send, changes }: Pick<SendSnapshot, 'send' | 'changes'>,
 ): Promise<void> {
-  const { send, changes } = snapshot;
-  const byMs = computeSendDelay(send, now);
   const first = await records.send.get(send.id);
-  if (first) await records.send.extendTtl(byMs).put(first, send.id);
+  if (first) await records.send.forSend(send).put(first, send.id);
   const post = await records.post.get(send.id);
   if (post) {
-    await records.post.extendTtl(byMs).put(post, send.id);
+    await records.post.forSend(send).put(post, send.id);
     const owner = await records.threadOwner.get(post.channel, post.ts);
-    if (owner) await records.threadOwner.extendTtl(byMs).put(owner, post.channel, post.ts);
+    if (owner) await records.threadOwner.forSend(send).put(owner, post.channel, post.ts);
   }
   for (const [n, change] of changes.entries()) {
-    await records.change.extendTtl(byMs).put(change, send.id, n);
+    await records.change.forSend(send).put(change, send.id, n);
   }
 }

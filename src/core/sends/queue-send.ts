@@ -1,5 +1,4 @@
 import {
-  computeSendDelay,
   getDepartureTime,
   isSamePicture,
   type Plan,
@@ -31,9 +30,7 @@ export async function queueSend(
   // Queue this job before the send is stored and run it after, so that a stored send has its job wherever
   // the process dies.
   await jobs.add(prepareSendJob, id, { delayMs: STORED_WITHIN_MS });
-  const isNew = await records.send
-    .extendTtl(computeSendDelay(send, clock.now()))
-    .setIfAbsent(send, id);
+  const isNew = await records.send.forSend(send).setIfAbsent(send, id);
   await jobs.add(prepareSendJob, id, { sooner: true });
   if (isNew) {
     metrics.count('sends');

@@ -1,4 +1,4 @@
-import { computeSendDelay, getPictureSource, type Send } from '../../../domain/send.ts';
+import { getPictureSource, type Send } from '../../../domain/send.ts';
 import type { AppContext } from '../../context.ts';
 import type { FetchPicture, PictureResult } from './fetch-picture.ts';
 
@@ -27,21 +27,21 @@ export async function storePicture(
   const base64 = Buffer.from(bytes).toString('base64');
   // Stored again even if it was there, because a postponed send needs it for longer.
   await tools.records.storedPicture
-    .extendTtl(computeSendDelay(send, tools.clock.now()))
+    .forSend(send)
     .put({ source: getPictureSource(send), base64, picture }, send.id);
   return result;
 }
 
 /** Also stores how the picture was changed, because the post shows it. */
 async function fetchForSend(
-  { records, clock, fetchPicture }: PictureTools,
+  { records, fetchPicture }: PictureTools,
   send: Send,
 ): Promise<PictureResult> {
   const result = await fetchPicture(send);
   const changes = result.kind === 'fitted' ? result.picture.changes : undefined;
   if (!changes) return result;
   await records.pictureChanges
-    .extendTtl(computeSendDelay(send, clock.now()))
+    .forSend(send)
     .put({ source: getPictureSource(send), changes }, send.id);
   return result;
 }
