@@ -191,6 +191,15 @@ describe('Back', () => {
     expect(JSON.stringify(view.blocks)).toContain('You already sent this message');
   });
 
+  test('says of what was sent again who is left out the next time, unless it is for everyone', async () => {
+    const resend = { ...form, first: 'mms-first' as SendId };
+    const view = await loadDraftView(makeDraftTools({ ...fact, form: resend }, true), id, 'U1');
+    expect(JSON.stringify(view.blocks)).toContain('without the people who got it again');
+    const forAll = { ...resend, isForEveryone: true } as const;
+    const whole = await loadDraftView(makeDraftTools({ ...fact, form: forAll }, true), id, 'U1');
+    expect(JSON.stringify(whole.blocks)).toContain('it’s a new message.');
+  });
+
   test('shows nobody what somebody else typed', async () => {
     for (const draft of [undefined, { ...fact, user: 'U2' }]) {
       const view = await loadDraftView(makeDraftTools(draft), id, 'U1');

@@ -134,6 +134,8 @@ export const reviewText = {
   draftUnread: 'I can’t load your draft at the moment. Press Back again in a minute.',
   sentAlready: 'You already sent this message. The post in the channel shows who got it.',
   sentAlreadyForm: 'You already sent this message. If you send this form, it’s a new message.',
+  resentAlreadyForm:
+    'You already sent this again. If you send this form, it’s a new message, without the people who got it again.',
 } as const;
 
 function formatCost(cost: string | undefined): string {

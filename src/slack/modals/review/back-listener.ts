@@ -55,8 +55,15 @@ export async function loadDraftView(
   if (draft?.user !== user) return buildNoticeView(reviewText.gone);
   const { nonce, ...preset } = buildDraftPreset(draft);
   // The same form is the same send, so after a send the form needs a new nonce.
-  const form = (await isSent(id)) ? { notice: reviewText.sentAlreadyForm } : { nonce };
+  const form = (await isSent(id)) ? { notice: chooseSentNotice(draft) } : { nonce };
   return buildComposeView(await completeComposePreset({ ...preset, ...form, user }));
+}
+
+/** A form that sends to some again leaves out those to whom it was sent again. */
+function chooseSentNotice({ form }: PendingDraft): string {
+  return form?.first && !form.isForEveryone
+    ? reviewText.resentAlreadyForm
+    : reviewText.sentAlreadyForm;
 }
 
 /** People do not look longer at a modal in which nothing happens. */
