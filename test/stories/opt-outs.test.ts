@@ -52,6 +52,26 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
   });
 });
 
+test.each(['STOP', 'by hand'])(
+  'once they opted out (%s), an earlier reply no longer asks whether they want to',
+  async (how) => {
+    await start();
+    await world.sendForm({ Recipients: ADA });
+    const post = await world.waitForPost(/1 queued/);
+    await world.clicksend.reply(ADA, { text: 'Please stop texting me' });
+    const asking = await world.waitForThreadMessage(post, /may be asking to stop/);
+    expect(JSON.stringify(asking.blocks)).toContain('Opt them out');
+    if (how === 'STOP') await world.clicksend.reply(ADA, { text: 'STOP' });
+    else await optOut(ADA);
+    const findAsking = () =>
+      world.slack.thread(post.channel, post.ts).find(({ ts }) => ts === asking.ts);
+    await world.retryUntilPasses(() =>
+      expect(JSON.stringify(findAsking()?.blocks)).not.toContain('Opt them out'),
+    );
+    expect(findAsking()?.text).toMatch(/Please stop texting me[\s\S]*opted out/);
+  },
+);
+
 test('the second step names who is left out, and ClickSend is never asked about them', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
   await optOut(BEN);

@@ -44,6 +44,9 @@ const JUST_NOW_MS = 60_000;
 /** An autoresponder that answers every text with STOP must not make the ledger grow forever. */
 const MAX_EVENTS = 200;
 
+/** How many of a person's latest replies may still ask whether they want to opt out. */
+const MAX_ASKING = 20;
+
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   /** `DEFAULT_COUNTRY` */
   readonly country: CountryCode;
@@ -124,8 +127,20 @@ async function recordEvent(
   const events = await appendEvent(tools, phone, person, recorded);
   if (kind === 'out') await jobs.add(cancelOptedOutJob, person, { sooner: true });
   const change = computeOptOutChange(events, id);
+  if (change === 'out') await updateAskingReplies(tools, phone);
   log.info({ person, said: kind, how: how.kind, change }, 'wrote the opt-out ledger');
   return change;
+}
+
+/** Their earlier replies no longer ask whether they want to opt out. */
+async function updateAskingReplies(
+  { records, jobs }: Pick<Tools, 'records' | 'jobs'>,
+  phone: E164,
+): Promise<void> {
+  const latest = await records.personReplies(phone).listNewest({ limit: MAX_ASKING });
+  const replies = await records.reply.getMany(latest.map(({ member }) => [member]));
+  for (const reply of replies)
+    if (reply?.meant === 'maybe out') await jobs.add(updateReplyPostsJob, reply.messageId);
 }
 
 /** Retries until the event is stored. Returns all events of the phone. */
