@@ -27,9 +27,8 @@ type OptOutState =
 export const OPT_OUT_ACTOR = 'opted out';
 
 /**
- * Computes the state after all events, given in the order in which they were stored. The latest event by
- * time decides; of two at the same moment, the one stored later. If several equal events follow each other,
- * the first of them is reported.
+ * Computes the state after all events, in the order in which they were stored. The latest by time decides, or the
+ * one stored later. Of equal events in a row, the first is reported.
  */
 export function computeOptOutState(events: readonly OptOutEvent[]): OptOutState {
   const ordered = events.toSorted((one, other) => one.at - other.at);

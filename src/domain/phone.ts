@@ -58,9 +58,8 @@ export function parsePhoneAndText(text: string, country: CountryCode): PhoneAndT
 }
 
 /**
- * A number as people dial it: `0437 111 222` within its country, `+61 437 111 222` from abroad or if the
- * reader's country is unknown. Other text, such as a masked number or the name of a sender, is returned
- * unchanged.
+ * A number as people dial it: `0437 111 222` within its country, `+61 437 111 222` elsewhere. Other text, such as
+ * a masked number or a sender's name, stays as it is.
  */
 export function formatDialledPhone(phone: string, country?: CountryCode): string {
   const number = /^\+\d+$/.test(phone) ? parsePhoneNumberFromString(phone) : undefined;

@@ -26,9 +26,8 @@ const replacements: readonly (readonly [TypographicKind, letters: RegExp, plain:
 ];
 
 /**
- * Replaces typographic characters and unusual spaces if that brings the whole message into the basic
- * alphabet without adding parts. A single ’ makes a message Unicode, which holds a third as much. Any other
- * text stays unchanged. Idempotent.
+ * Replaces typographic characters if that brings the whole message into the basic alphabet without adding parts,
+ * because a single ’ makes a message Unicode, which holds a third as much. Idempotent.
  */
 export function simplifyText(text: string): PlainText {
   if (findNonGsmCharacter(text) === undefined) return keepText(text);

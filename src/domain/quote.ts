@@ -13,10 +13,7 @@ export interface LeftOutRecipient {
   readonly problem: Problem;
 }
 
-/**
- * Who can read a channel (Slack Connect): only the workspace, other organizations too, or organizations
- * with a pending invitation. `unknown`: Slack does not say.
- */
+/** Who can read a channel (Slack Connect): the workspace, other organizations too, or invited ones (`pending`). */
 export type ChannelAudience = 'workspace' | 'shared' | 'pending' | 'unknown';
 
 /** What the second step shows before anything is sent. */

@@ -1,8 +1,6 @@
 /**
- * Normalizes text from a person or from Slack for the number parser: replaces Slack's links with their
- * labels, decodes entities, converts other scripts' digits and full-width punctuation to ASCII, removes
- * invisible characters and turns blank ones into spaces. Takes time in proportion to the length of the
- * text.
+ * Normalizes text for the number parser: Slack's links to their labels, entities, other scripts' digits and full-
+ * width punctuation to ASCII, and no invisible characters. Takes time in proportion to the length.
  */
 export function cleanTypedText(text: string): string {
   return text

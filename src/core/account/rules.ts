@@ -121,9 +121,8 @@ type EnsureRules = (required: readonly RequiredRule[]) => Promise<readonly RuleO
 type RuleCalls = Pick<ClickSend, 'listRules' | 'putRule'>;
 
 /**
- * Creates the rules that the ClickSend account lacks and repairs the app's own rules that differ. It does
- * not touch other rules and never removes one. After an error it continues with the next rule, and throws
- * the first error at the end.
+ * Creates the rules that the account lacks and repairs the app's own. Never touches others. After an error it goes
+ * on with the next rule, and throws the first error at the end.
  */
 export function createEnsureRules({
   clickSend,

@@ -31,9 +31,8 @@ export interface QuoteTools extends QuotePartTools {
 }
 
 /**
- * Computes what a draft would send: the picture as it will arrive, who gets it, who does not, the price and
- * the balance. Only the picture and the contact lists are required; without them it throws an AppError. It
- * can run again without harm and does not upload the picture to ClickSend twice.
+ * Computes what a draft would send. Throws an AppError without the picture or the contact lists; the rest may be
+ * missing. It can run again without harm.
  */
 export async function makeQuote(tools: QuoteTools, draft: PendingDraft): Promise<QuoteResult> {
   const fetched = await fetchQuoteParts(tools, draft);

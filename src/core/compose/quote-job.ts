@@ -42,9 +42,8 @@ interface Tools extends QuoteTools {
 }
 
 /**
- * The second step of a form: shows what will be sent and what it costs to the person who confirms it. If
- * nobody confirms, the send continues. The quote is stored before it is shown, so that a crash does not
- * create a second one.
+ * The second step of a form: shows what will be sent and its price, or goes on if nobody confirms. The quote is
+ * stored before it is shown, so that a crash does not create a second one.
  */
 export function createQuoteJob(tools: Tools): JobHandler<SendId> {
   const { records, log } = tools;

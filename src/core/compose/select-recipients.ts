@@ -21,9 +21,8 @@ export interface RecipientSelection {
 type TypedRecipients = Pick<Draft, 'recipients' | 'doubles' | 'unread' | 'body'>;
 
 /**
- * Combines typed recipients with those of the lists, without duplicates and without anybody who cannot get
- * the message or must not (`excluded` has the reasons for all of {@link mergeRecipients}). Numbers that
- * cannot receive pictures are left out too, unless the author includes them (`includesAll`).
+ * Combines typed recipients with those of the lists, without duplicates and without those who cannot get the
+ * message or must not. `excluded`: reasons; `includesAll`: also numbers that cannot receive pictures.
  */
 export function selectRecipients(
   draft: TypedRecipients,
@@ -90,10 +89,8 @@ export type QuoteResult =
   | Refused;
 
 /**
- * Limits a quote to the first recipients whom the balance covers. Otherwise ClickSend would reject the rest
- * one by one, and nobody could tell in advance which. `refused` if the balance covers nobody. `prices`
- * belong to the plan's recipients, in order; a recipient without a price is assumed to cost as much as the
- * most expensive one.
+ * Limits a quote to the first recipients whom the balance covers, because ClickSend would reject the rest one by
+ * one. A recipient without one of the `prices` is assumed to cost as much as the most expensive one.
  */
 export function limitToCredit(
   quote: Quote,

@@ -135,9 +135,8 @@ interface UnidentifiedOptOutTools extends NoticeTools {
 }
 
 /**
- * Reports a STOP from an unknown phone in `REPLIES_CHANNEL` (without one, to the last author in a direct
- * message), and to every admin in a direct message. Returns whether anybody was told. Repeating it sends
- * nothing twice.
+ * Reports a STOP from an unknown phone in `REPLIES_CHANNEL` (or to the last author) and to every admin, once.
+ * Returns whether anybody was told.
  */
 export async function notifyUnidentifiedOptOut(
   tools: UnidentifiedOptOutTools,

@@ -23,9 +23,8 @@ const CLOCK_SLACK_MS = 60_000;
 const LAST_SENT = 50;
 
 /**
- * Finds the message that a reply answers: the one that ClickSend names by its message id or, before the
- * response with the ids came, by our reference. Otherwise the last message to that number from the number
- * they texted. Undefined if nobody sent them a message, or not from that number.
+ * Finds the message that a reply answers: the one that ClickSend names, by its id or our reference. Otherwise the
+ * last message to that number from the number they texted.
  */
 export async function findAnsweredMessage(
   records: Records,

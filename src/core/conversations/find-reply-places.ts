@@ -31,9 +31,8 @@ export interface PlaceTools extends Pick<AppContext, 'records' | 'clock'> {
 }
 
 /**
- * Lists where a reply may be posted, best first: the thread of the message that it answers, or an unknown
- * sender's existing thread; then `REPLIES_CHANNEL`; then a direct message to the author of the answered
- * message, or to the person who sent to them last. Empty if nobody ever sent anything.
+ * Lists where a reply may be posted, best first: the thread of the message that it answers, or an unknown sender's
+ * thread; then `REPLIES_CHANNEL`; then a direct message to the author, or to whoever sent to them last.
  */
 export async function findReplyPlaces(
   tools: PlaceTools,

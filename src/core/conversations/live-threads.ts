@@ -16,9 +16,8 @@ const RECENT_MS = 7 * 86_400_000;
 const MAX_RECENT = 20;
 
 /**
- * Live threads: messages typed in them are texted to the one person that the thread is with. Off unless a
- * channel turns it on, and never before the thread itself has said so, because an internal remark must not
- * reach a customer by accident.
+ * Live threads: messages typed in them are texted to the person of the thread. Off unless a channel turns it on,
+ * and never before the thread has said so, because an internal remark must not reach a customer.
  */
 export function createLiveThreads(tools: ThreadMessageTools) {
   const { records, jobs, clock, log } = tools;

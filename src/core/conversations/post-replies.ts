@@ -16,9 +16,8 @@ const NOWHERE_AGAIN_MS = 15 * 60_000;
 const MAX_STUCK = 100;
 
 /**
- * Posts replies in their threads. There is one job per person. It always takes the oldest reply in their
- * box, and waits for one that a replica is still storing, so that replies are posted in order and once.
- * Decision 22 says which order is promised.
+ * Posts replies in their threads, in order and once: the job of a person takes the oldest reply in their box, and
+ * waits for one that a replica is still storing (decision 22).
  */
 export function createPostRepliesJob(tools: PostReplyTools): JobHandler<string> {
   const { records, clock, log } = tools;
@@ -78,9 +77,8 @@ async function removeLostReply(
 }
 
 /**
- * ClickSend may push several texts at the same time. A text waits this long (ms) for texts that ClickSend
- * sent before it and that arrive a little later over another connection. The order of texts that were
- * acknowledged one after another does not depend on it.
+ * A text waits this long (ms) for texts that ClickSend sent before it and that arrive later over another
+ * connection. Texts that were acknowledged one after another do not need it.
  */
 export const REPLY_ORDER_WAIT_MS = 400;
 

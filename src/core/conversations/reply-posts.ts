@@ -116,9 +116,8 @@ export function createUpdateReplyPostsJob(
 }
 
 /**
- * A reply as its post may show it now: it says that they opted out or back in only if the ledger agrees. A
- * sender name or short number has no ledger entry, and a text may have been overridden by a teammate or by
- * a later text.
+ * A reply as its post may show it now: that they opted out or back in only if the ledger agrees, because a
+ * teammate or a later text may have changed that.
  */
 export async function resolveReplyMeaning(
   records: Records,

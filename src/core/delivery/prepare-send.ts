@@ -28,9 +28,8 @@ interface Tools extends Pick<AppContext, 'log'>, EnsurePostTools, PictureTools {
 }
 
 /**
- * Prepares a send: fetches the picture from Slack and fits it, posts in the channel, uploads the picture to
- * ClickSend (or stores it until the scheduled time), then queues the first `submitBatchJob`s. Each step
- * first checks whether it was already done. Runs again after a scheduled send was edited.
+ * Prepares a send: the picture, the post, the upload (or the stored picture until the scheduled time), then the
+ * first batches. Each step first checks whether it was done. Runs again after an edit.
  */
 export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock } = tools;
@@ -78,9 +77,8 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
 }
 
 /**
- * For a send that the app holds until its time: a problem with the picture shows now and not at three in
- * the morning. The picture is uploaded to ClickSend only when the send is submitted, because an upload may
- * live only ten minutes. Returns the problem that stops the send, if there is one.
+ * For a send that the app holds: a problem with the picture shows now and not at three in the morning. It is
+ * uploaded only later, because an upload may live only ten minutes. Returns what stops the send.
  */
 async function prepareToWait(tools: Tools, send: Send): Promise<Problem | undefined> {
   const storing = storePicture(tools, send);

@@ -26,9 +26,8 @@ export interface LookupTools extends Pick<AppContext, 'records' | 'log'> {
 }
 
 /**
- * Looks for messages that ClickSend may or may not have: in receipts that named them, then in ClickSend's
- * history, by our reference. A failed read of the history counts as a lookup too, so that a person is asked
- * in the end. Throws a `RetryLaterError` if ClickSend asks the app to wait.
+ * Looks for messages that ClickSend may or may not have: in receipts that named them, then in its history. A
+ * failed read counts as a lookup, so that a person is asked in the end, unless ClickSend asks the app to wait.
  */
 export async function lookUpUnconfirmed(
   tools: LookupTools,

@@ -10,9 +10,8 @@ const LOST =
 const UNUSABLE = 'the store can’t be used, so nothing is sent or stored until it can';
 
 /**
- * Detects a store that came back empty or without its opt-out ledger, such as a Redis that was flushed or
- * restarted without its file. A mark in the store identifies it, and a number that opted out stays in the
- * ledger for good. Once data was lost, the store is not trusted until somebody restored the ledger.
+ * Detects a store that came back empty or without its opt-outs, such as a flushed Redis, by a mark in it and by a
+ * number in the ledger. From then on it is not trusted until somebody restored the ledger.
  */
 export function createStoreWatch(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {

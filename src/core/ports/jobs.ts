@@ -15,9 +15,8 @@ export type RetryPolicyName =
   | 'endless';
 
 /**
- * What happens to a job that crashed the process twice. `giveUp`: somebody waits for it and is told.
- * `retryLater`: nobody would add it again, so it counts as failed several times and runs again after
- * minutes, then after an hour.
+ * What happens to a job that crashed the process twice. `giveUp`: somebody waits for it and is told. `retryLater`:
+ * it runs again after minutes, then after an hour, because nobody would add it again.
  */
 export type CrashLoopPolicy = 'giveUp' | 'retryLater';
 

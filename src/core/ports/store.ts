@@ -16,9 +16,8 @@ export interface Store {
     ttlMs: number,
   ): Promise<void>;
   /**
-   * Stores the entries whose keys have no value, and then reads `keys`. Resolves to the values that the
-   * entries' keys had before (undefined where the entry was stored) and to those of `keys`, each in their
-   * order. A process that writes one of `keys` after it was read here finds the entries stored.
+   * Stores the entries whose keys have no value, then reads `keys`. Resolves to what the entries' keys had before,
+   * and to the values of `keys`. A process that writes one of `keys` after this read finds the entries stored.
    */
   addMany<E, V>(
     entries: readonly { readonly key: string; readonly value: unknown }[],

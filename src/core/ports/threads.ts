@@ -90,9 +90,8 @@ export interface ReplyPicture {
 }
 
 /**
- * Conversation posts in Slack. Failures throw an AppError that says whether a retry can help: `post_gone`
- * if the thread was deleted or the app may not post there, and a `MisplacedPostError` if Slack posted a
- * thread reply in the channel instead.
+ * Conversation posts in Slack. Failures throw an AppError: `post_gone` if the app cannot post in the thread any
+ * more, and a `MisplacedPostError` if Slack posted in the channel instead.
  */
 export interface Threads {
   /** Returns the post's location. `id` is unique and is used to find the post if Slack's response was lost. */

@@ -21,10 +21,8 @@ const UNDER_WAY = { leastMs: 15_000, mostMs: 3_600_000, partOfAge: 10 } as const
 const SETTLED_MS = 15_000;
 
 /**
- * Erases a person: everything stored about them except the opt-out, and what is in Slack. The job first
- * deletes records, repeatedly until it finds none. Then, once no other job can post it again, it deletes
- * what was posted. If the process dies the job continues, because the remaining work is in the erasure
- * record.
+ * Erases a person, except the opt-out: deletes records until it finds none, then, once no other job can post
+ * again, what was posted. The remaining work is in the erasure record, so that it continues after a crash.
  */
 export function createErasePersonJob(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {

@@ -50,9 +50,8 @@ export type LoadContactHistory = (
 
 const CHUNK_SIZE = 20;
 /**
- * Collects sends, replies, opt-outs and consent for a number. Only the author and the members of a private
- * channel see more than the time of what was posted there. Everybody sees consent and opt-outs, because
- * they decide whether to text.
+ * Collects sends, replies, opt-outs and consent for a number. Of what is in a private channel others see only the
+ * time. Everybody sees consent and opt-outs, because they decide whether to text.
  */
 export function createLoadContactHistory({
   records,

@@ -110,9 +110,8 @@ export function createPollingJob(
 }
 
 /**
- * Finds items for messages that another program of the account sent. They wait for that program, so they
- * must not be marked as read here. A reference in our format may belong to another installation, so its
- * send must be known.
+ * Finds items for messages of another program, which must not be marked as read here. A reference in our format
+ * may belong to another installation, so its send must be known.
  */
 async function findForeignMessages<T extends UnreadItem>(
   records: Records,

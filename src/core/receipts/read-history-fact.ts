@@ -2,9 +2,8 @@ import type { DeliveryFact } from '../../domain/delivery-status.ts';
 import type { HistoryEntry, Receipt } from '../ports/clicksend.ts';
 
 /**
- * The status of a message in ClickSend's history, unless the row only says that ClickSend has the message.
- * `queued` is news once a scheduled message is no longer waiting, because somebody may have sent it in the
- * dashboard.
+ * The status of a message in the history, unless the row only says that ClickSend has it. `queued` is news once a
+ * scheduled message has left, because somebody may have sent it in the dashboard.
  */
 export function readHistoryFact({ fact, hasLeft }: HistoryEntry): DeliveryFact | undefined {
   return fact?.state === 'queued' && !hasLeft ? undefined : fact;

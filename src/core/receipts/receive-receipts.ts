@@ -10,9 +10,8 @@ import { recordMessageIds } from './record-message-ids.ts';
 type ReceiptSource = 'push' | 'pull' | 'history' | 'cancel';
 
 /**
- * Accepts receipts from any source. Resolves once they are stored. The same receipt may come again, and
- * receipts come in any order. Receipts for unknown messages expire after some days and are counted. A push
- * brings one receipt, and thousands can come at once, so receipts of one moment are stored together.
+ * Accepts receipts from any source, in any order, and repeatedly. Resolves once they are stored; those for unknown
+ * messages expire early. Thousands of pushes can come at once, so they are stored together.
  */
 export type ReceiveReceipts = (
   receipts: readonly Receipt[],

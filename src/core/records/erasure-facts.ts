@@ -4,9 +4,8 @@ import type { ErasedPost } from '../ports/slack-erasure.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 
 /**
- * The erasure of a person. Only its job writes it, and deletes it at the end, when nothing in the store
- * contains the number any more. It lists what is still to be deleted, because the records with that
- * information are deleted first.
+ * The erasure of a person, written by its job and deleted at the end. It lists what is still to be deleted,
+ * because the records that say so are deleted first.
  */
 export interface ErasureFact {
   readonly phone: E164;

@@ -10,9 +10,8 @@ import type { Reply } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
 
 /**
- * The number that a reply came from. Undefined if it is unknown. If the reply names one of our messages, it
- * is that message's recipient, however the carrier writes their number. Otherwise it is the first number
- * that its `from` can mean and that was sent to, or the most likely one. `country`: `DEFAULT_COUNTRY`.
+ * The number that a reply came from: the recipient of our message that it names, however the carrier writes it.
+ * Otherwise the first number that its `from` can mean and that was sent to, or the most likely one.
  */
 export async function identifyReplyContact(
   records: Records,

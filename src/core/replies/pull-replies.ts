@@ -86,10 +86,8 @@ interface UnreadReplyItem extends UnreadItem {
 }
 
 /**
- * Marks stored replies as read, one by one, because a mark by time would include replies that appear late.
- * A mark by time is used for replies without an id, for a backlog of years, and if ClickSend does not offer
- * the other; `before` (Unix seconds) is its limit. Replies to another program's messages (`foreign`) stay
- * unread for that program.
+ * Marks stored replies as read, one by one, because a mark by time (up to `before`, Unix seconds) would include
+ * replies that appear late. It is used only where the other cannot be. `foreign` stay unread for their program.
  */
 function createMarkRepliesRead(
   tools: Pick<AppContext, 'clock'> & {

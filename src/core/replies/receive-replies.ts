@@ -24,9 +24,8 @@ import { addToBox, getWriter, placeAfterStored, removeFromBox } from './reply-bo
 type ReplySource = 'push' | 'pull' | 'opt-outs only';
 
 /**
- * Accepts replies from any source. Resolves once they are stored and everybody who texted STOP is opted
- * out. The same reply may come again (ClickSend repeats a push that got no response in time, every rule of
- * the account pushes it, and ClickSend lists it as well); its first text counts.
+ * Accepts replies from any source, repeatedly; the first text of each counts. Resolves once they are stored and
+ * everybody who texted STOP is opted out.
  */
 export type ReceiveReplies = (replies: readonly Reply[], source: ReplySource) => Promise<void>;
 

@@ -41,9 +41,8 @@ export type CancelSend = (id: SendId, by: string, one?: RecipientPosition) => Pr
 type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>;
 
 /**
- * Cancels what was not submitted yet. The change is appended first, and the job that submits the send
- * appends one too: one of the two wins, and the result says what happened. If ClickSend holds the send,
- * ClickSend is asked to cancel it.
+ * Cancels what was not submitted yet. This and the departure each append a change: one of the two wins, and the
+ * result says which. What ClickSend holds, it is asked to cancel.
  */
 export function createCancelSend(tools: Tools): CancelSend {
   const { records, jobs, clock, log } = tools;

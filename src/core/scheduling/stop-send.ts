@@ -19,9 +19,8 @@ export type StopResult =
 export type StopSend = (id: SendId, by: string) => Promise<StopResult>;
 
 /**
- * Withholds the batches of a send that are not submitted yet. The request is stored first, and `submitBatchJob`
- * checks for it before each submission. Both change a batch by compare-and-set, so each batch is submitted
- * completely or not at all, and the result says what happened. Idempotent.
+ * Withholds the batches that are not submitted yet. The request is stored first, and `submitBatchJob` checks for
+ * it. Each batch is submitted completely or not at all, by compare-and-set, and the result says which. Idempotent.
  */
 export function createStopSend(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,

@@ -4,9 +4,8 @@ import type { Records } from '../records/records.ts';
 import { applyChanges, loadSnapshot, type SendSnapshot } from './snapshot.ts';
 
 /**
- * Stores a change if `isAllowed`, by default if the send has not ended. Returns whether it did, and the
- * snapshot. Undefined if there is no send. Compare-and-set: of several changes at the same moment one is
- * stored; the others are checked again with it applied.
+ * Stores a change if `isAllowed`. Returns whether it did, and the snapshot; undefined if there is no send. Of
+ * several changes at the same moment one is stored; the others are checked again with it applied.
  */
 export async function appendChange(
   records: Records,
@@ -34,9 +33,8 @@ export async function appendChange(
 }
 
 /**
- * Extends the expiry of a scheduled send's records to the retention time after its departure. Called when
- * the departure changes and when the send is submitted. It only rewrites records that never change, so
- * nothing is overwritten.
+ * Extends the expiry of a send's records to the retention time after its departure: when that changes, and when it
+ * is submitted. It rewrites only records that never change, so nothing is overwritten.
  */
 export async function extendRetention(
   records: Records,

@@ -3,9 +3,8 @@ import { formatShortReference, parseShortReference } from '../../domain/short-re
 import type { Records } from '../records/records.ts';
 
 /**
- * The sends that an id or a short reference can mean: none if it is neither or unknown, and several in the
- * rare case that they share a short reference. Reads the ids of all sends instead of having its own index,
- * because sends of older versions must be found too and people look up one at a time.
+ * The sends that an id or a short reference can mean: rarely several. Reads the ids of all sends instead of an
+ * index, because sends of older versions must be found and people look up one at a time.
  */
 export async function findSendsByReference(
   records: Records,

@@ -50,9 +50,8 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
 }
 
 /**
- * *Send an MMS* in a workflow. Like a form, it waits for its price and for a person's confirmation. A
- * decision is stored first and then carried out by the job `step`, so that only one of two answers counts
- * and a restart in between loses nothing.
+ * *Send an MMS* in a workflow. Like a form, it waits for its price and a confirmation. A decision is stored before
+ * the job `step` carries it out, so that only one of two answers counts.
  */
 export function createWorkflowSteps(tools: Tools) {
   const { clock } = tools;

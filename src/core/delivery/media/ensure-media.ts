@@ -18,9 +18,8 @@ interface UploadTools extends Pick<AppContext, 'records' | 'clock'> {
 }
 
 /**
- * Returns a send's picture at ClickSend: the stored upload, or a new one if there is none or it would
- * expire too soon. Calls `load` only for a new upload. A linked picture is not uploaded, because ClickSend
- * fetches it.
+ * Returns a send's picture at ClickSend: the stored upload, or a new one of what `load` returns. A linked picture
+ * is not uploaded, because ClickSend fetches it.
  */
 export async function ensureMedia(
   tools: UploadTools,

@@ -36,9 +36,8 @@ const PATIENCE_MS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Fetches a picture from Slack and makes it fit. For a format that the app cannot decode (HEIC), it uses
- * Slack's widest thumbnail. Throws an AppError if Slack does not deliver the file. Not used for linked
- * pictures: ClickSend fetches those, so that nobody can make this app request arbitrary URLs.
+ * Fetches a picture from Slack and makes it fit. If the app cannot decode it (HEIC), it uses Slack's widest
+ * thumbnail. ClickSend fetches linked pictures, so that nobody can make this app request arbitrary URLs.
  */
 export function createFetchPicture(
   tools: Pick<AppContext, 'clock'> & {

@@ -12,9 +12,8 @@ export async function loadPicture(tools: PictureTools, send: Send): Promise<Pict
 }
 
 /**
- * Stores the picture of a send that the app holds until its time: checked when the form is submitted, and
- * still available when the send is submitted. `refused` if it is not usable. Undefined for an SMS, and for a
- * linked picture, which ClickSend fetches.
+ * Stores the picture of a send that the app holds until its time, so that it is checked now and still there then.
+ * Undefined if there is none, or a link.
  */
 export async function storePicture(
   tools: PictureTools,
