@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type ButtonName, buttonNames } from './day.ts';
-import { planWithout, shrinkDay } from './shrink.ts';
+import { bundleDays } from './bundle.ts';
+import { buttonNames } from './day.ts';
+import type { Report } from './portion.ts';
+import { planWithout } from './shrink.ts';
 import { type Outcome, simulateDay } from './simulate.ts';
 
 /**
@@ -19,8 +21,6 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     without: { type: 'string', default: '' },
     workers: { type: 'string', default: String(availableParallelism()) },
-    /** For a process that plays a portion of another one's days. */
-    portion: { type: 'boolean', default: false },
   },
 });
 
@@ -32,7 +32,6 @@ const realNow = Date.now;
 const print = (words: string) => void process.stdout.write(`${words}\n`);
 
 if (values.seed !== undefined) process.exitCode = await playOne(Number(values.seed));
-else if (values.portion) await playPortion();
 else process.exitCode = await playAll();
 
 async function playOne(seed: number): Promise<number> {
@@ -42,26 +41,6 @@ async function playOne(seed: number): Promise<number> {
   for (const words of outcome.wrong) print(`✗ ${words}`);
   print(outcome.wrong.length === 0 ? 'Nothing went wrong.' : '');
   return outcome.wrong.length === 0 ? 0 : 1;
-}
-
-interface Report {
-  readonly seed: number;
-  readonly buttons: readonly ButtonName[];
-  readonly sentCount: number;
-  /** Where it failed. */
-  readonly outcome?: Outcome;
-  readonly without?: readonly string[];
-}
-
-/** Runs in a separate process and reports each day to its parent. */
-async function playPortion(): Promise<void> {
-  const [from, seeds] = [Number(values.from), Number(values.seeds)];
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const outcome = await simulateDay(planWithout(seed, []));
-    const { wrong, buttons, sentCount } = outcome;
-    const found = wrong.length > 0 ? await shrinkDay(seed, outcome) : {};
-    process.send?.({ seed, buttons, sentCount, ...found } satisfies Report);
-  }
 }
 
 async function playAll(): Promise<number> {
@@ -83,9 +62,11 @@ async function playAll(): Promise<number> {
     if (played % 500 === 0)
       print(`… ${played} days, ${formatRate(played, began)} a second, ${failed} went wrong`);
   };
+  const { file, remove } = await bundleDays();
   await Promise.all(
-    makePortions({ from, seeds, workers }).map((portion) => play(portion, countReport)),
+    makePortions({ from, seeds, workers }).map((portion) => play(file, portion, countReport)),
   );
+  await remove();
   print(
     `${played} days of ${seeds} played, ${formatRate(played, began)} a second; ${failed} went wrong; ${sent} messages sent`,
   );
@@ -108,10 +89,13 @@ function makePortions({ from, seeds, workers }: Portion & { readonly workers: nu
   }));
 }
 
-function play({ from, seeds }: Portion, hear: (report: Report) => void): Promise<void> {
-  const words = ['--portion', '--from', `${from}`, '--seeds', `${seeds}`];
-  const execArgv = [...process.execArgv, ...YOUNG];
-  const child = fork(process.argv[1] ?? '', words, { execArgv });
+/** In a process of its own. */
+function play(
+  file: string,
+  { from, seeds }: Portion,
+  hear: (report: Report) => void,
+): Promise<void> {
+  const child = fork(file, [`${from}`, `${seeds}`], { execArgv: YOUNG });
   child.on('message', hear);
   return new Promise((resolve) => child.once('close', () => resolve()));
 }
