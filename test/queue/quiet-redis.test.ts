@@ -95,6 +95,49 @@ it('runs a person’s form at once though a thousand receipts wait, and every pl
   letGo();
 });
 
+it('looks for no job at the end of a run whose worker waits for one already', async () => {
+  const jobs = await openReplica();
+  let letGo = () => {};
+  const gate = new Promise<undefined>((resolve) => {
+    letGo = () => resolve(undefined);
+  });
+  const done: string[] = [];
+  jobs.registerWorker(
+    'quote',
+    createWorker(async (id) => {
+      if (id === 'long') await gate;
+      done.push(id);
+      return undefined;
+    }),
+  );
+  jobs.registerWorker(
+    'remind',
+    createWorker(async (id) => void done.push(id) as undefined),
+  );
+  const countFetches = async () =>
+    Number(/cmdstat_rpoplpush:calls=(\d+)/.exec(await client.info('commandstats'))?.[1]);
+  await jobs.start();
+  await jobs.add('quote', 'first');
+  await retryUntilPasses(() => expect(done).toEqual(['first']));
+  await jobs.add('quote', 'long');
+  await retryUntilPasses(async () => {
+    expect(await client.lLen('slack-mms:jobs:quote:active')).toBe(1);
+    expect(await client.exists('slack-mms:jobs:quote:marker')).toBe(0);
+  });
+  // The worker took the marker that its own job left. Its look for another job was answered before this one is fetched.
+  await jobs.add('remind', 'later');
+  await retryUntilPasses(() => expect(done).toEqual(['first', 'later']));
+  await retryUntilPasses(async () =>
+    expect(await client.exists('slack-mms:jobs:remind:marker')).toBe(0),
+  );
+  const before = await countFetches();
+  letGo();
+  await retryUntilPasses(async () =>
+    expect(await client.lLen('slack-mms:jobs:quote:active')).toBe(0),
+  );
+  expect(await countFetches()).toBe(before);
+});
+
 it('finds jobs whose marker went with the process that took it, and delayed ones too', async () => {
   const jobs = await openReplica();
   const done: string[] = [];

@@ -25,8 +25,9 @@ interface WorkerTools {
 
 /**
  * BullMQ's own Redis backend, adapted so that workers send few commands
- * (docs/decisions/0030-light-on-redis.md): all workers wait on one connection, and none runs the whole
- * script that fetches a job if one EXISTS shows that there is none.
+ * (docs/decisions/0030-light-on-redis.md): all workers wait on one connection, none runs the whole script that
+ * fetches a job if one EXISTS shows that there is none, and a run that ends fetches no job for a worker that is
+ * waiting for one.
  */
 class QuietBackend extends RedisQueueBackend {
   readonly #redis: WorkerConnection;
@@ -73,12 +74,23 @@ class QuietBackend extends RedisQueueBackend {
     const isExpected = this.#isJobExpected;
     this.#isJobExpected = false;
     const isNoneDue = nextDueAt !== undefined && (nextDueAt === 0 || nextDueAt > Date.now());
-    if (isNoneDue && !isExpected && (await this.#isEmpty())) return [null, '', 0, nextDueAt];
+    // Its own marker wakes this worker at once, and then it looks.
+    const isNothingHere =
+      isNoneDue && !isExpected && (this.#isSelfMarked || (await this.#isEmpty()));
+    if (isNothingHere) return [null, '', 0, nextDueAt];
     const fetched = (await super.moveToActive(token, name)) as Fetched;
     const [job, , , dueAt] = fetched;
     if (job) this.#isSelfMarked = true;
     else this.#nextDueAt = Number(dueAt) || 0;
     return fetched;
+  }
+
+  /** A waiting worker is woken for every job, so only one whose places are all taken needs the next job from here. */
+  override moveToCompleted(
+    ...[job, result, removal, token, fetchesNext]: Parameters<RedisQueueBackend['moveToCompleted']>
+  ): ReturnType<RedisQueueBackend['moveToCompleted']> {
+    const isWaiting = this.#wait.listWaits().has(this.markerKey);
+    return super.moveToCompleted(job, result, removal, token, fetchesNext && !isWaiting);
   }
 
   async #isEmpty(): Promise<boolean> {
