@@ -146,6 +146,24 @@ export function describeJobs(
       expect(mostAtOnce()).toBe(1);
     });
 
+    it('runs at its time, and not at once, what was added for later during a run that comes again', async () => {
+      const wait = createGate();
+      const { runs, worker } = createRecorder(async () => {
+        await wait.pass();
+        return { againInMs: 7_200_000 };
+      });
+      jobs.registerWorker('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await retryUntilPasses(() => expect(runs).toHaveLength(1));
+      await jobs.add('job', 'x', { delayMs: 3_600_000 });
+      wait.open();
+      await waitForAllElse(200);
+      expect(runs).toHaveLength(1);
+      await jobs.add('job', 'x', { sooner: true });
+      await retryUntilPasses(() => expect(runs).toHaveLength(2));
+    });
+
     it('runs as many of a name at a time as its worker says', async () => {
       const wait = createGate();
       const { runs, worker, mostAtOnce } = createRecorder(wait.pass);

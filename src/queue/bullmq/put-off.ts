@@ -83,10 +83,11 @@ export function createPutOff(options: {
     let dueAt = Date.now() + Math.max(0, againInMs);
     const store = async () => {
       // After a failure the pause applies: a run that was added meanwhile waits for it.
-      if (failures === 0 && (await takeNextRun(job))) dueAt = Date.now();
+      if (failures === 0) dueAt = (await takeNextRun(job, dueAt)) ?? dueAt;
       await moveToDelayed(run, { ...job.data, dueAt, failures });
       // A run may have been added between the two steps.
-      if (failures === 0 && (await takeNextRun(job))) await changeJobDelay(job, Date.now());
+      const nextAt = failures === 0 ? await takeNextRun(job, dueAt) : undefined;
+      if (nextAt !== undefined) await changeJobDelay(job, nextAt);
     };
     await storeRunEnd({ name: job.name, id: job.data.id }, retrying, () =>
       store().catch((error: unknown) => {
@@ -105,8 +106,26 @@ export function createPutOff(options: {
     });
   }
 
-  /** Deletes the run that was added during a run, and returns whether there was one. */
-  async function takeNextRun(job: StoredJob): Promise<boolean> {
-    return (await redis.client.del(nextRunKey(job))) > 0;
+  /**
+   * Deletes the run that was added during a run, and returns when it is due (Unix ms). One that is due after
+   * `dueAt` stays, and counts when the job ends its next run.
+   */
+  async function takeNextRun(job: StoredJob, dueAt: number): Promise<number | undefined> {
+    const key = nextRunKey(job);
+    if (!(await redis.client.exists(key))) return undefined;
+    const taken = await redis.client.eval(TAKE_NEXT_RUN_SCRIPT, {
+      keys: [key],
+      arguments: [String(dueAt)],
+    });
+    return taken === null ? undefined : Number(taken);
   }
 }
+
+/** Deletes the next run unless it is due after ARGV[1] (Unix ms), and returns when it is due. */
+const TAKE_NEXT_RUN_SCRIPT = `
+local data = redis.call('HGET', KEYS[1], 'data')
+if not data then return nil end
+local dueAt = cjson.decode(data).dueAt
+if dueAt > tonumber(ARGV[1]) then return nil end
+redis.call('DEL', KEYS[1])
+return dueAt`;

@@ -52,6 +52,8 @@ export function createQueues(
         if (!job) return false;
         try {
           await job.remove();
+          // One that was added for later during an earlier run goes too.
+          await redis.client.del(nextRunKey(job));
           return true;
         } catch (error) {
           if (!hasMessage(error, /locked/)) throw error;
