@@ -37,6 +37,8 @@ test('a text deleted while ClickSend is away is not sent once it is back, and th
   await world.waitForThreadMessage(post, /Call me instead[\s\S]*queued/);
   await world.passTime(3_600_000);
   expect(listTexts()).toEqual(['Call me instead']);
-  await world.waitForThreadMessage(post, /Not sent: .*The code is 4711/);
+  // What was deleted is gone from the app's post as well.
+  const answer = await world.waitForThreadMessage(post, /Not sent: .*to \*Jo •••222\* was deleted/);
+  expect(JSON.stringify(answer)).not.toContain('4711');
   await world.waitForPrivateMessage(/It was deleted in Slack before it was sent/);
 });

@@ -17,6 +17,9 @@ export const postText = {
   answer: ({ by, who }: { by: string; who: string }) => `↩️ ${by} to *${who}*`,
   answerNotSent: ({ by, who }: { by: string; who: string }) =>
     `🚫 Not sent: ${by}’s answer to *${who}*`,
+  /** The message that it was typed as. */
+  answerDeleted: ({ by, who }: { by: string; who: string }) =>
+    `🚫 Not sent: ${by}’s answer to *${who}* was deleted`,
   unknownPerson: 'them',
 
   leavesAt: ({ when }: { when: string }) => `Goes out: ${when}`,

@@ -27,18 +27,33 @@ export function buildAnswerMessage(
     by: `<@${send.user}>`,
     who: who ? escapeMrkdwn(formatMaskedContact(who)) : postText.unknownPerson,
   };
-  const heading = isOut(progress) ? postText.answer(to) : postText.answerNotSent(to);
+  const heading = formatHeading(progress, to);
   const changes = formatPictureChanges(progress.pictureChanges);
-  const body = showMergeFields(send.body, send.recipients);
+  // Whoever deleted it does not want it to be read here either.
+  const isDeleted = isDeletedInSlack(progress);
+  const body = isDeleted ? '' : showMergeFields(send.body, send.recipients);
   const quoted = { title: '', body: shortenText(body, 2_000) };
   const reference = formatShortReference(send.id);
   return buildBlocksMessage(
-    [`${heading}: ${escapeMrkdwn(body)}`, state, reference],
+    [isDeleted ? heading : `${heading}: ${escapeMrkdwn(body)}`, state, reference],
     [
       ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
       buildContextBlock(`${formatSign(progress)} *${escapeMrkdwn(state)}*`, ...changes, reference),
     ],
   );
+}
+
+function formatHeading(
+  progress: SendProgress,
+  to: { readonly by: string; readonly who: string },
+): string {
+  if (isDeletedInSlack(progress)) return postText.answerDeleted(to);
+  return isOut(progress) ? postText.answer(to) : postText.answerNotSent(to);
+}
+
+/** Somebody deleted the message that it was typed as before it was submitted. */
+function isDeletedInSlack({ notSentProblem, recipients: [only] }: SendProgress): boolean {
+  return (notSentProblem ?? only?.problem)?.code === 'typed_deleted';
 }
 
 /** `queued · A$0.08` */
