@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import type {
-  TextNowRequest,
-  TextNowResult,
-} from '../../src/core/conversations/receive-thread-message.ts';
+import type { TextNowRequest, TextNowResult } from '../../src/core/conversations/text-now.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
 import { textNowButton } from '../../src/slack/actions/text-now.ts';
 import { buildLiveThreadMessage } from '../../src/slack/messages/thread/live-thread.ts';

@@ -5,11 +5,10 @@ import { WHOLE_CHANNEL } from './conversation-notices.ts';
 import { findConversationContact } from './find-contact.ts';
 import {
   receiveThreadMessage,
-  submitTextNow,
-  type TextNowRequest,
   type ThreadMessage,
   type ThreadMessageTools,
 } from './receive-thread-message.ts';
+import { submitTextNow, type TextNowRequest } from './text-now.ts';
 
 /** An older conversation posts that it is live when somebody writes in it again. */
 const RECENT_MS = 7 * 86_400_000;

@@ -1,28 +1,20 @@
-import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
-import { measureSmsText } from '../../domain/message-length.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Plan, SendId } from '../../domain/send.ts';
+import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { findLateProblem } from '../delivery/live-message-check.ts';
 import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
-import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import {
   type CheckPermission,
   findPermissionProblem,
   OUTSIDER_PROBLEM,
 } from '../permissions/check-permission.ts';
-import type { UnsentText } from '../ports/threads.ts';
 import type { UnsentAnswer } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { queueSend } from '../sends/queue-send.ts';
-import {
-  type ConversationContact,
-  findConversationContact,
-  findOwnNumber,
-} from './find-contact.ts';
+import { type ConversationContact, findConversationContact } from './find-contact.ts';
+import { buildTextPlan, findSmsLengthProblem, findTextProblem } from './plan-text.ts';
 
 /** A message that somebody typed in a thread. */
 export interface ThreadMessage {
@@ -128,7 +120,7 @@ async function refuseUntilWanted(
   if (refused) return refused;
   const words = await message.text();
   if (words === '') return refuse(tools, message, NOTHING_TO_TEXT);
-  const tooLong = findLengthProblem(words);
+  const tooLong = findSmsLengthProblem(words);
   if (tooLong) return refuse(tools, message, tooLong);
   return refuse(tools, message, problem, { words, whom: derivePersonKey(phone) });
 }
@@ -169,101 +161,3 @@ function deriveTextId({ team, channel, ts }: ThreadMessage): SendId {
 
 /** Only what a phone can't show, such as custom emoji. */
 const NOTHING_TO_TEXT: Problem = { code: 'nothing_to_text' };
-
-/** A press on *Text it now*. */
-export interface TextNowRequest {
-  readonly team: string;
-  readonly channel: string;
-  readonly threadTs: string;
-  readonly typed: UnsentText;
-  /** Slack user id of the person who pressed it. */
-  readonly by: string;
-}
-
-/** `gone`: the thread is no longer known, or is with somebody else or with several people since. */
-export type TextNowResult =
-  | { readonly kind: 'texted' | 'before' | 'gone' }
-  | { readonly kind: 'problem'; readonly problem: Problem };
-
-/**
- * Texts a message that was not sent, once, however often the button is pressed. Resolves once the text is
- * stored and queued. Throws an AppError with the reason if the person is not allowed to.
- */
-export async function submitTextNow(
-  tools: ThreadMessageTools,
-  { team, channel, threadTs, typed, by }: TextNowRequest,
-): Promise<TextNowResult> {
-  const { records } = tools;
-  await tools.checkPermission(by, 'send');
-  const owner = await records.threadOwner.get(channel, threadTs);
-  const contact = owner && (await findConversationContact(records, owner));
-  if (!contact || contact === 'many') return { kind: 'gone' };
-  const { whom } = (await records.unsentAnswer.get(channel, typed.ts)) ?? {};
-  if (whom && whom !== derivePersonKey(contact.phone)) return { kind: 'gone' };
-  // Differs from the id of the text that came too late and was not sent. The same whoever presses the
-  // button.
-  const id = deriveSendId({ team, nonce: `now:${channel}:${typed.ts}` });
-  if (await records.send.get(id)) return { kind: 'before' };
-  if (await isTypedAgain(records, { channel, threadTs, typed })) return { kind: 'before' };
-  const body = typed.words;
-  const problem = await findTextProblem(records, body, contact);
-  if (problem) return { kind: 'problem', problem };
-  await queueSend(
-    tools,
-    id,
-    by,
-    await buildTextPlan(records, contact, { channel, threadTs, body }),
-  );
-  return { kind: 'texted' };
-}
-
-/** How many of a thread's latest texts are compared. */
-const MAX_COMPARED = 20;
-
-/** Somebody typed the same words again in this thread, as its note suggests, and these were sent. */
-async function isTypedAgain(
-  records: Records,
-  { channel, threadTs, typed }: Pick<TextNowRequest, 'channel' | 'threadTs' | 'typed'>,
-): Promise<boolean> {
-  const latest = await records.threadSends(channel, threadTs).listNewest({ limit: MAX_COMPARED });
-  const since = latest.filter(({ score }) => score > Number(typed.ts) * 1_000);
-  const ids = since.map(({ member }) => member);
-  const [sends, batches] = await Promise.all([
-    records.send.getMany(ids.map((id): [SendId] => [id])),
-    records.batch.getMany(ids.map((id): [SendId, number] => [id, 0])),
-  ]);
-  return sends.some((send, n) => send?.body === typed.words && batches[n]?.kind !== 'refused');
-}
-
-/** Finds why a text cannot be sent to a person. Undefined if it can. */
-async function findTextProblem(
-  records: Records,
-  body: string,
-  { phone, name }: ConversationContact,
-): Promise<Problem | undefined> {
-  if (findUnfilledFields(body, { name }).length > 0) return { code: 'no_name' };
-  const text = fillMergeFields(body, { name });
-  return findLengthProblem(text) ?? (await findOptedOut(records, [phone])).get(phone);
-}
-
-function findLengthProblem(body: string): Problem | undefined {
-  const { length, limit } = measureSmsText(body);
-  return length > limit ? { code: 'text_too_long', length, limit } : undefined;
-}
-
-/** The plan for a text to the person of a thread, from our number that they texted last. */
-async function buildTextPlan(
-  records: Records,
-  contact: ConversationContact,
-  text: Pick<Plan, 'channel' | 'threadTs' | 'body'>,
-): Promise<Plan> {
-  const { phone, name } = contact;
-  const from = await findOwnNumber(records, contact);
-  return {
-    ...text,
-    subject: '',
-    picture: { kind: 'none' },
-    recipients: [{ phone, name: name || undefined }],
-    from: from || undefined,
-  };
-}
