@@ -9,7 +9,7 @@ import { logExhausted } from '../async/log-exhausted.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
-import type { SendPosts } from '../ports/send-posts.ts';
+import type { AuthorNotice, SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type {
   AuthorNoticesFact,
@@ -39,43 +39,37 @@ export function createNotifyAuthorJob(
     const send = await loadSend(records, id);
     if (!send) return;
     let notices: AuthorNoticesFact = (await records.authorNotices.get(send.id)) ?? { failed: [] };
+    const tell = async (notice: AuthorNotice, told: Partial<AuthorNoticesFact>) => {
+      await chat.notifyAuthor(send, notice);
+      notices = { ...notices, ...told };
+      await records.authorNotices.put(notices, send.id);
+    };
     const progress = await loadProgress(records, send, clock.now());
     const { notSentProblem, isOverdue } = progress;
     if (notSentProblem && !notices.stopped) {
-      await chat.notifyAuthor(send, { kind: 'notSent', problem: notSentProblem });
-      await records.authorNotices.put({ ...notices, stopped: true }, send.id);
+      await tell({ kind: 'notSent', problem: notSentProblem }, { stopped: true });
       return;
     }
-    if (isOverdue && notices.overdue !== send.schedule?.at) {
-      await chat.notifyAuthor(send, { kind: 'overdue' });
-      notices = { ...notices, overdue: send.schedule?.at };
-      await records.authorNotices.put(notices, send.id);
-    }
+    const overdue = send.schedule?.at;
+    if (isOverdue && notices.overdue !== overdue) await tell({ kind: 'overdue' }, { overdue });
     const shown = await records.postState.get(send.id);
-    const isPostGone = shown?.gone === true;
-    if (shown?.unposted && !notices.unposted) {
-      await chat.notifyAuthor(send, { kind: 'unposted', problem: shown.unposted });
-      notices = { ...notices, unposted: true };
-      await records.authorNotices.put(notices, send.id);
-    }
+    if (shown?.unposted && !notices.unposted)
+      await tell({ kind: 'unposted', problem: shown.unposted }, { unposted: true });
     // Nothing else queues the results file of a send whose post is gone.
-    if (isPostGone && hasManyRecipients(progress)) await queueResultsFile(tools, send, progress);
+    if (shown?.gone && hasManyRecipients(progress)) await queueResultsFile(tools, send, progress);
     for (const question of listUnasked(await loadBatches(records, send), notices, shown)) {
-      await chat.notifyAuthor(send, { kind: 'unsure', progress, ...question });
-      notices = { ...notices, asked: [...(notices.asked ?? []), question] };
-      await records.authorNotices.put(notices, send.id);
+      const { asked = [] } = notices;
+      await tell({ kind: 'unsure', progress, ...question }, { asked: [...asked, question] });
     }
     for (const { id: again, by, indexes } of await loadResends(records, send.id)) {
-      if (by === send.user || notices.resent?.includes(again)) continue;
-      await chat.notifyAuthor(send, { kind: 'resent', by, count: indexes.length });
-      notices = { ...notices, resent: [...(notices.resent ?? []), again] };
-      await records.authorNotices.put(notices, send.id);
+      const { resent = [] } = notices;
+      if (by === send.user || resent.includes(again)) continue;
+      await tell({ kind: 'resent', by, count: indexes.length }, { resent: [...resent, again] });
     }
     const failed = listUntoldFailures(progress, notices, shown);
     if (failed.length === 0) return;
-    await chat.notifyAuthor(send, { kind: 'failed', recipients: failed });
-    const indices = [...notices.failed, ...failed.map(({ index }) => index)];
-    await records.authorNotices.put({ ...notices, failed: indices }, send.id);
+    const indexes = [...notices.failed, ...failed.map(({ index }) => index)];
+    await tell({ kind: 'failed', recipients: failed }, { failed: indexes });
   }
 }
 

@@ -10,12 +10,6 @@ const STORED_WITHIN_MS = 10_000;
 /** A send is stored within milliseconds of its claim, unless its process died. */
 const PENDING_AGAIN_MS = 250;
 
-/**
- * - `claimed`: it is stored, so its send may be stored now.
- * - `resent`: another send went to some of its recipients since. Nothing was stored.
- */
-type ResendClaim = 'claimed' | 'resent';
-
 /*
  * A resend claims its recipients, then its send is stored, then `confirmResend` confirms the claim before
  * anything is sent. Another resend may take a claim over that is not confirmed for long, so that one whose
@@ -24,14 +18,14 @@ type ResendClaim = 'claimed' | 'resent';
  */
 
 /**
- * Stores which recipients a new send goes to again. Unless that send is for everyone, another one must not
- * go to any of them. Idempotent. Throws a RetryLaterError while it is unknown whether another one is sent.
+ * Stores which recipients a new send goes to again. `resent`: nothing was stored, because another one went to
+ * some of them since; one for everyone may. Throws a RetryLaterError while that is unknown. Idempotent.
  */
 export async function claimResend(
   { records, clock }: Pick<AppContext, 'records' | 'clock'>,
   send: SendId,
   resend: Omit<Resend, 'at'>,
-): Promise<ResendClaim> {
+): Promise<'claimed' | 'resent'> {
   const claimed: Resend = { ...resend, at: clock.now() };
   for (;;) {
     const known = await records.resends.get(send);
@@ -47,10 +41,7 @@ export async function claimResend(
       throw new RetryLaterError(PENDING_AGAIN_MS, { code: 'resend_race' });
     // One for everyone needs no confirmation, so nothing takes its place.
     const rest = others.filter((one) => one.isForEveryone || !overlapping.includes(one));
-    const isStored = known
-      ? await records.resends.compareAndSet(known, [...rest, claimed], send)
-      : await records.resends.setIfAbsent([claimed], send);
-    if (isStored) return 'claimed';
+    if (await records.resends.compareAndSet(known, [...rest, claimed], send)) return 'claimed';
   }
 }
 
