@@ -93,17 +93,14 @@ export async function fetchPlanPrice(
   picture: QuotedPicture | undefined,
   plan: Plan,
 ): Promise<PlanPrice> {
-  if (!picture) return UNPRICED;
+  if (!picture) return buildUnpriced({ code: 'price_not_asked' });
   const { uploaded } = picture;
-  if (!('url' in uploaded))
-    return { price: { kind: 'unknown', problem: uploaded }, refused: new Map(), prices: [] };
-  if (plan.recipients.length === 0) return UNPRICED;
+  if (!('url' in uploaded)) return buildUnpriced(uploaded);
+  if (plan.recipients.length === 0) return buildUnpriced({ code: 'price_not_asked' });
   const ms = PRICED_WITHIN_MS + (countBatches(plan) - 1) * MORE_PRICED_WITHIN_MS;
-  return limitTime(clock, ms, computePlanPrice(clickSend, uploaded.url, plan)).catch(() => ({
-    price: { kind: 'unknown', problem: SLOW },
-    refused: new Map(),
-    prices: [],
-  }));
+  return limitTime(clock, ms, computePlanPrice(clickSend, uploaded.url, plan)).catch(() =>
+    buildUnpriced(SLOW),
+  );
 }
 
 /** `isFresh`: somebody may have topped up since the last time. */
@@ -158,8 +155,6 @@ function buildPreview(picture: FittedPicture): PicturePreview {
 
 const SLOW: Problem = { code: 'clicksend_slow' };
 
-const UNPRICED: PlanPrice = {
-  price: { kind: 'unknown', problem: { code: 'price_not_asked' } },
-  refused: new Map(),
-  prices: [],
-};
+function buildUnpriced(problem: Problem): PlanPrice {
+  return { price: { kind: 'unknown', problem }, refused: new Map(), prices: [] };
+}

@@ -16,7 +16,7 @@ export function excludeRecipients(
 
 /** The messages of a batch that are still to be submitted: all of them, or only the unconfirmed ones. */
 export function buildBatchMessages(
-  { send, withdrawn }: Pick<SendSnapshot, 'send' | 'withdrawn'>,
+  { send, withdrawn }: SendSnapshot,
   batch: number,
   before: AnsweredBatchFact | undefined,
   now: number,
@@ -42,7 +42,7 @@ export function buildBatchMessages(
 
 /** The result for a batch that ClickSend may or may not have, added to what was known before it was submitted. */
 export function buildUnconfirmedResult(
-  { send, withdrawn }: Pick<SendSnapshot, 'send' | 'withdrawn'>,
+  { send, withdrawn }: SendSnapshot,
   batch: number,
   at: number,
   before: AnsweredBatchFact | undefined,

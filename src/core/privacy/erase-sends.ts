@@ -106,10 +106,11 @@ async function noteSend(
 /** The messages that ClickSend accepted for them, in the last submission and in an earlier one. */
 async function listMessages(
   records: Records,
-  { send }: SendSnapshot,
+  snapshot: SendSnapshot,
   phone: E164,
 ): Promise<readonly ErasedMessage[]> {
-  const index = findRecipientIndex({ send }, phone);
+  const { send } = snapshot;
+  const index = findRecipientIndex(snapshot, phone);
   if (index === undefined) return [];
   const reference = formatMessageReference(send.id, index);
   const batch = await records.batch.get(send.id, getBatchIndex(index));
@@ -185,7 +186,7 @@ function isOnlyRecipient({ send }: SendSnapshot, phone: E164): boolean {
 }
 
 /** Their index in the send. Undefined if they were edited out of it. */
-function findRecipientIndex({ send }: Pick<SendSnapshot, 'send'>, phone: E164): number | undefined {
+function findRecipientIndex({ send }: SendSnapshot, phone: E164): number | undefined {
   const index = send.recipients.findIndex((one) => one.phone === phone);
   return index < 0 ? undefined : index;
 }

@@ -52,25 +52,14 @@ export interface RedactedRecipient {
   readonly state?: RecipientStatus;
 }
 
-export function listBatchKeys({ id, batches }: ErasedSend) {
-  return listKeys(id, batches);
-}
-
-export function listChangeKeys({ id, changes }: Pick<ErasedSend, 'id' | 'changes'>) {
-  return listKeys(id, changes);
-}
-
-export function listRecipientKeys({ id, people }: ErasedSend) {
-  return listKeys(id, people);
-}
-
-function listKeys(id: SendId, count: number): readonly [SendId, number][] {
+/** The keys of a send's records that are numbered from 0. */
+export function listNumberedKeys(id: SendId, count: number): readonly [SendId, number][] {
   return Array.from({ length: count }, (_, n) => [id, n]);
 }
 
 /** Our references for a send's messages. */
 export function listReferences({ id, people }: ErasedSend): readonly [string][] {
-  return listKeys(id, people).map(([, index]) => [formatMessageReference(id, index)]);
+  return listNumberedKeys(id, people).map(([, index]) => [formatMessageReference(id, index)]);
 }
 
 export function listReceiptKeys({ messageId }: ErasedMessage): readonly [string, DeliveryStatus][] {

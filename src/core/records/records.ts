@@ -32,14 +32,7 @@ import {
   type ReplyPictures,
   type ReplyPostFact,
 } from './conversation-facts.ts';
-import {
-  listBatchKeys,
-  listChangeKeys,
-  listReceiptKeys,
-  listRecipientKeys,
-  listReferences,
-  listReplyPartKeys,
-} from './erasure.ts';
+import { listNumberedKeys, listReceiptKeys, listReferences, listReplyPartKeys } from './erasure.ts';
 import type { ErasedSend, ErasureFact } from './erasure-facts.ts';
 import type { OptOutFact, StoreIdentity } from './opt-out-facts.ts';
 import { derivePersonKey } from './person-key.ts';
@@ -99,8 +92,12 @@ function createDraftRecords({ record, index }: Kinds) {
 
 /** A send, what was done to it, and its results. */
 function createSendRecords({ record }: Kinds) {
-  const withBatches = { sendTraces: listBatchKeys };
-  const withRecipients = { sendTraces: listRecipientKeys };
+  const withBatches = {
+    sendTraces: ({ id, batches }: ErasedSend) => listNumberedKeys(id, batches),
+  };
+  const withRecipients = {
+    sendTraces: ({ id, people }: ErasedSend) => listNumberedKeys(id, people),
+  };
   return {
     /** `submitBatchJob`, `stopSend`: each uses compare-and-set, so that of two at the same moment one wins. */
     batch: record<BatchFact, [SendId, number]>('batch', {
@@ -112,8 +109,11 @@ function createSendRecords({ record }: Kinds) {
     }),
     /** `appendChange`: the changes of a scheduled send, in order. */
     change: record<SendChange, [SendId, number]>('change', {
-      sendTraces: listChangeKeys,
-      redact: { keys: listChangeKeys, value: (change, { phone }) => redactChange(change, phone) },
+      sendTraces: ({ id, changes }) => listNumberedKeys(id, changes),
+      redact: {
+        keys: ({ id, changes }) => listNumberedKeys(id, changes),
+        value: (change, { phone }) => redactChange(change, phone),
+      },
     }),
     /** `queueSend`. Redacted after batches and changes, because its recipients determine which of these to redact. */
     send: record<Send, [SendId]>('send', {

@@ -38,7 +38,7 @@ export async function appendChange(
  */
 export async function extendRetention(
   records: Records,
-  { send, changes }: Pick<SendSnapshot, 'send' | 'changes'>,
+  { send, changes }: SendSnapshot,
 ): Promise<void> {
   const first = await records.send.get(send.id);
   if (first) await records.send.forSend(send).put(first, send.id);

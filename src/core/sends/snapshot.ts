@@ -25,7 +25,7 @@ export interface CancelRequest {
 }
 
 /** Counts the changes of content and recipients. */
-export function countRevisions({ changes }: Pick<SendSnapshot, 'changes'>): number {
+export function countRevisions({ changes }: SendSnapshot): number {
   return changes.filter(({ kind }) => versionKinds.has(kind)).length;
 }
 
@@ -36,26 +36,19 @@ const versionKinds: ReadonlySet<SendChange['kind']> = new Set([
 ]);
 
 /** How many times a send was edited. A recipient's index refers to the plan of the last edit. */
-export function countEdits({ changes }: Pick<SendSnapshot, 'changes'>): number {
+export function countEdits({ changes }: SendSnapshot): number {
   return changes.filter(({ kind }) => kind === 'edited').length;
 }
 
 /** Recipients who were removed, in the app or at ClickSend, unless that was everybody: then nobody. */
-export function listRemoved({
-  send,
-  withdrawn,
-  changes,
-}: Pick<SendSnapshot, 'send' | 'withdrawn' | 'changes'>): ReadonlySet<number> {
+export function listRemoved({ send, withdrawn, changes }: SendSnapshot): ReadonlySet<number> {
   const recalled = changes.flatMap((one) => (one.kind === 'oneRecalled' ? [one.index] : []));
   const removed = new Set([...withdrawn, ...recalled]);
   return removed.size < send.recipients.length ? removed : new Set();
 }
 
 /** The plan without recipients who were removed. */
-export function getRemainingPlan({
-  send,
-  withdrawn,
-}: Pick<SendSnapshot, 'send' | 'withdrawn'>): Plan {
+export function getRemainingPlan({ send, withdrawn }: SendSnapshot): Plan {
   const { id: _, user: __, submittedAt: ___, resendOf: ____, ...plan } = send;
   return { ...plan, recipients: plan.recipients.filter((_one, index) => !withdrawn.has(index)) };
 }

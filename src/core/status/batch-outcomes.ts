@@ -41,7 +41,7 @@ export function listWithheld(batch: BatchFact | undefined): readonly number[] {
 /** Indexes of recipients whom a stop withheld. Those who were removed before are not among them. */
 export function listKeptBack(
   batches: readonly (BatchFact | undefined)[],
-  { withdrawn }: Pick<SendSnapshot, 'withdrawn'>,
+  { withdrawn }: SendSnapshot,
 ): readonly number[] {
   return [...new Set(batches.flatMap(listWithheld))].filter((index) => !withdrawn.has(index));
 }
