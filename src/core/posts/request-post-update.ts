@@ -5,6 +5,7 @@ import type { AppContext } from '../context.ts';
 import { type DuePostUpdate, updatePostJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { Store } from '../ports/store.ts';
+import type { PostStateFact } from '../records/post-facts.ts';
 import { loadSend } from '../sends/snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
@@ -12,6 +13,17 @@ import { loadProgress } from '../status/load-progress.ts';
 export interface PostUpdateRequest {
   readonly by: string;
   readonly isStored: boolean;
+}
+
+/** Slack advises at most one update in three seconds for messages that change often. */
+const BETWEEN_UPDATES_MS = 3_000;
+
+/** How long (ms) after `now` (Unix ms) until the post may be updated again. */
+export function computeUpdatePause(last: PostStateFact | undefined, now: number): number {
+  if (!last || last.gone) return 0;
+  // The clock may have been set back since.
+  const pauseMs = Math.min(last.shownAt + BETWEEN_UPDATES_MS - now, BETWEEN_UPDATES_MS);
+  return Math.max(0, pauseMs);
 }
 
 /** How long a request counts. If a job waits longer it is added again, which changes nothing. */
@@ -22,22 +34,26 @@ export const formatUpdateRequestKey = (send: SendId): string => `report-asked:${
 
 /** Requests an update, unless one is requested and has not started: a thousand receipts of a send need one job. */
 export function createRequestPostUpdate(
-  tools: Pick<AppContext, 'jobs'> & {
-    readonly store: Store;
-  },
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
 ): (sends: readonly SendId[]) => Promise<void> {
-  const { store, jobs } = tools;
+  const { records, jobs, clock } = tools;
+  const { store } = records;
   return async (sends) => {
     const all = [...new Set(sends)];
-    const requests = await store.getMany<PostUpdateRequest>(all.map(formatUpdateRequestKey));
-    const unrequested = all.filter((_, n) => !requests[n]?.isStored);
-    await Promise.all(unrequested.map(request));
+    const [requests, states] = await Promise.all([
+      store.getMany<PostUpdateRequest>(all.map(formatUpdateRequestKey)),
+      records.postState.getMany(all.map((send) => [send])),
+    ]);
+    await Promise.all(
+      all.map((send, n) => (requests[n]?.isStored ? undefined : request(send, states[n]))),
+    );
   };
 
-  async function request(send: SendId): Promise<void> {
+  async function request(send: SendId, last: PostStateFact | undefined): Promise<void> {
     const made: PostUpdateRequest = { by: randomUUID(), isStored: false };
     const isFirst = await store.setIfAbsent(formatUpdateRequestKey(send), made, COUNTS_MS);
-    await jobs.add(updatePostJob, send);
+    // A run before that would only be put off.
+    await jobs.add(updatePostJob, send, { delayMs: computeUpdatePause(last, clock.now()) });
     // Not if the run started meanwhile, because it does not read what is stored from now on.
     if (isFirst)
       await store.compareAndSet(

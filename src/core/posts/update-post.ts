@@ -14,11 +14,8 @@ import { ensureUpdate } from './ensure-update.ts';
 import type { PostOnce } from './post-once.ts';
 import { queueResultsFile } from './post-results-file.ts';
 import { type PostedSend, postThreadNotes } from './post-thread-notes.ts';
-import { clearPostUpdateRequest } from './request-post-update.ts';
+import { clearPostUpdateRequest, computeUpdatePause } from './request-post-update.ts';
 import { updateSummaryNote } from './summary-note.ts';
-
-/** Slack advises at most one update in three seconds for messages that change often. */
-const BETWEEN_UPDATES_MS = 3_000;
 
 /** How many updates of a post retry a picture that Slack could not show. */
 const PICTURE_TRIES = 5;
@@ -36,17 +33,10 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
 
   async function run(id: SendId): Promise<JobResult> {
     // Checked first and on its own, because in a burst the run usually ends here.
-    const waitMs = Math.max(pauses.getRemainingMs(id), await computeUpdatePause(id));
+    const pauseMs = computeUpdatePause(await records.postState.get(id), clock.now());
+    const waitMs = Math.max(pauses.getRemainingMs(id), pauseMs);
     if (waitMs > 0) return { againInMs: waitMs };
     return pauses.runAndRecordPause(id, () => showSend(tools, id));
-  }
-
-  /** How long (ms) until the post may be updated again. */
-  async function computeUpdatePause(id: SendId): Promise<number> {
-    const last = await records.postState.get(id);
-    if (!last || last.gone) return 0;
-    // The clock may have been set back since.
-    return Math.min(last.shownAt + BETWEEN_UPDATES_MS - clock.now(), BETWEEN_UPDATES_MS);
   }
 
   async function giveUp(id: SendId, error: unknown): Promise<void> {

@@ -18,14 +18,13 @@ export type ReceiveReceipts = (
   source: ReceiptSource,
 ) => Promise<void>;
 
-type Tools = Pick<AppContext, 'records' | 'jobs' | 'log' | 'metrics'>;
+type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log' | 'metrics'>;
 
 export function createReceiveReceipts(tools: Tools): ReceiveReceipts {
   const storePushed = createCallBatcher((pushed: readonly Receipt[]) =>
     storeReceipts(tools, pushed, 'push'),
   );
-  const { jobs, records } = tools;
-  const requestUpdates = createCallBatcher(createRequestPostUpdate({ jobs, store: records.store }));
+  const requestUpdates = createCallBatcher(createRequestPostUpdate(tools));
   return async (receipts, source) => {
     if (receipts.length === 0) return;
     const sends = await (source === 'push'
