@@ -36,12 +36,16 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
   return { run, onExhausted: giveUp };
 
   async function run(id: SendId, attempt: number): Promise<undefined> {
-    const snapshot = await loadSnapshot(records, id);
-    if (!snapshot || (await records.refusal.get(snapshot.send.id))) return;
+    const [snapshot, refusal, firstBatch] = await Promise.all([
+      loadSnapshot(records, id),
+      records.refusal.get(id),
+      records.batch.get(id, 0),
+    ]);
+    if (!snapshot || refusal) return;
     const { send, ended } = snapshot;
     if (typeof ended === 'object') return;
     await storeConsent(records, snapshot);
-    if (!(await records.batch.get(send.id, 0))) {
+    if (!firstBatch) {
       if (!(await confirmResend(tools, send))) return stopSend(tools, send, RESENT_BY_ANOTHER);
       const prepare = isHeldHere(send) && !ended ? prepareToWait : prepareToLeave;
       const problem = await prepare(tools, send).catch(async (error: unknown) => {

@@ -49,12 +49,15 @@ export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
   return { run, onExhausted: (id, error) => giveUp(parts, id, error) };
 
   async function run({ sendId, batch }: BatchId): Promise<JobResult> {
-    const snapshot = await loadSnapshot(records, sendId);
+    const [snapshot, fact, refusal] = await Promise.all([
+      loadSnapshot(records, sendId),
+      records.batch.get(sendId, batch),
+      records.refusal.get(sendId),
+    ]);
     // An edit may have made the send smaller.
     if (!snapshot || batch >= countBatches(snapshot.send)) return undefined;
     const { send } = snapshot;
-    const fact = await records.batch.get(send.id, batch);
-    if (!fact) return begin(parts, snapshot, batch);
+    if (!fact) return refusal ? undefined : begin(parts, snapshot, batch);
     // The process may have died before it queued the next batch.
     await queueNextBatch(tools, send, batch);
     switch (fact.kind) {
@@ -74,9 +77,8 @@ export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
 
 /** Nothing is stored for the batch yet. */
 async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promise<JobResult> {
-  const { records, clock } = parts;
+  const { clock } = parts;
   const { send, ended, changes } = snapshot;
-  if (await records.refusal.get(send.id)) return undefined;
   const departure = ended === 'left' ? changes.find(({ kind }) => kind === 'left') : undefined;
   if (departure && clock.now() - departure.at > LEFT_LONG_AGO_MS) {
     // Something kept it from being submitted, or its result from being stored. It must not be submitted now

@@ -23,15 +23,17 @@ export interface EnsurePostTools extends Pick<AppContext, 'records' | 'jobs' | '
 /** Posts a send in its channel, once. Undefined for a send that was stopped before. */
 export async function ensurePost(tools: EnsurePostTools, send: Send): Promise<PostRef | undefined> {
   const { records, chat, postOnce } = tools;
-  const stored = await records.post.get(send.id);
+  const [stored, refusal, intent] = await Promise.all([
+    records.post.get(send.id),
+    records.refusal.get(send.id),
+    loadVersionedRecord(records.postIntent, send.id),
+  ]);
   if (stored) return stored;
-  const isWanted = (await records.refusal.get(send.id)) === undefined;
-  const intent = await loadVersionedRecord(records.postIntent, send.id);
   return postOnce<PostRef>({
     key: send.id,
     intent: intent.get(),
     storeIntent: (next) => (next ? intent.set(next) : records.postIntent.delete(send.id)),
-    post: isWanted ? () => postSend(tools, send) : undefined,
+    post: refusal ? undefined : () => postSend(tools, send),
     find: (within) => chat.findPost(send, within),
     store: (post) => storePost(tools, send, post),
   });

@@ -54,12 +54,14 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
 async function showSend(tools: Tools, id: SendId): Promise<undefined> {
   const { records, jobs } = tools;
   await clearPostUpdateRequest(records.store, id);
-  const snapshot = await loadSnapshot(records, id);
-  if (!snapshot) return;
+  const [snapshot, successor] = await Promise.all([
+    loadSnapshot(records, id),
+    records.successor.get(id),
+  ]);
+  // With a successor, the post shows the send that replaced this one.
+  if (!snapshot || successor) return;
   const { send } = snapshot;
-  // The post shows the send that replaced this one.
-  if (await records.successor.get(send.id)) return;
-  const shown = await loadPostState(records, send);
+    const shown = await loadPostState(records, send);
   if (shown.get().gone) {
     await jobs.add(notifyAuthorJob, send.id);
     return;
