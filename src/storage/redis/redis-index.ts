@@ -1,13 +1,14 @@
+import { splitIntoChunks } from '../../core/async/chunks.ts';
 import type { Index, IndexEntry } from '../../core/ports/store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { ADD_TO_INDEX_SCRIPT } from './redis-scripts.ts';
 
+/** A script takes some thousand values. */
+const ADDED_AT_ONCE = 1_000;
+
 /** A named index in Redis: a sorted set, which expires if nothing was added for `ttlMs`. */
 export function createRedisIndex(connection: RedisConnection, key: string, ttlMs: number): Index {
   const { client, run } = connection;
-  type Transaction = ReturnType<ReturnType<typeof client.multi>['zAdd']>;
-  const withExpiry = (change: Transaction) =>
-    ttlMs === Number.POSITIVE_INFINITY ? change : change.pExpire(key, ttlMs);
   const range = (from: string, to: string, limit: number, reverse: boolean) =>
     run(async () => {
       const entries = await client.zRangeWithScores(key, from, to, {
@@ -18,27 +19,18 @@ export function createRedisIndex(connection: RedisConnection, key: string, ttlMs
       });
       return entries.map(({ value, score }) => ({ member: value, score }));
     });
-  const addOne = (mode: 'NX' | 'CH', { score, member }: IndexEntry) => {
+  const addAll = (mode: 'NX' | 'CH', entries: readonly IndexEntry[]) => {
     const ttl = ttlMs === Number.POSITIVE_INFINITY ? '' : `${ttlMs}`;
-    const options = { keys: [key], arguments: [ttl, mode, `${score}`, member] };
+    const pairs = entries.flatMap(({ score, member }) => [`${score}`, member]);
+    const options = { keys: [key], arguments: [ttl, mode, ...pairs] };
     return run(() => client.eval(ADD_TO_INDEX_SCRIPT, options));
   };
 
   return {
     async add(entries) {
-      const [first, ...others] = entries;
-      if (!first) return;
-      if (others.length === 0) return void (await addOne('CH', first));
-      await run(() =>
-        withExpiry(
-          client.multi().zAdd(
-            key,
-            entries.map(({ member, score }) => ({ value: member, score })),
-          ),
-        ).exec(),
-      );
+      for (const some of splitIntoChunks(entries, ADDED_AT_ONCE)) await addAll('CH', some);
     },
-    addIfAbsent: async (member, score) => (await addOne('NX', { member, score })) === 1,
+    addIfAbsent: async (member, score) => (await addAll('NX', [{ member, score }])) === 1,
     async remove(member) {
       await run(() => client.zRem(key, member));
     },

@@ -24,12 +24,13 @@ local function wait(ms)
   ${REQUIRE_WRITABLE}
   return ms
 end
-local blocked = redis.call('PTTL', KEYS[2])
+local stored = redis.call('MGET', KEYS[1], KEYS[2])
+local blocked = stored[2] and redis.call('PTTL', KEYS[2]) or 0
 if blocked > 0 then return wait(blocked) end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local every, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
-local taken = math.min(tonumber(redis.call('GET', KEYS[1]) or now), now + every * burst)
+local taken = math.min(tonumber(stored[1] or now), now + every * burst)
 local from = math.max(taken, now)
 local waitMs = math.ceil(from - now - every * (burst - 1))
 if waitMs > 0 then return wait(waitMs) end
@@ -44,12 +45,12 @@ if ms > 0 and redis.call('PTTL', KEYS[1]) < ms then redis.call('SET', KEYS[1], '
 return 0`;
 
 /**
- * Adds a member to an index. ARGV: after how many ms it expires if nothing is added ('' for never), 'NX' to
- * keep the member's score or 'CH' to change it, the score, the member. Returns 1 if something was added or
- * changed. This is one command, while a transaction takes four.
+ * Adds members to an index. ARGV: after how many ms it expires if nothing is added ('' for never), 'NX' to keep
+ * a member's score or 'CH' to change it, and a score and a member for each, at most some thousands. Returns how
+ * many were added or changed. This is one call, while a transaction takes four.
  */
 export const ADD_TO_INDEX_SCRIPT = `
-local count = redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3], ARGV[4])
+local count = redis.call('ZADD', KEYS[1], ARGV[2], unpack(ARGV, 3))
 if ARGV[1] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`;
 
