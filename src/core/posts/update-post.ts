@@ -61,7 +61,7 @@ async function showSend(tools: Tools, id: SendId): Promise<undefined> {
   // With a successor, the post shows the send that replaced this one.
   if (!snapshot || successor) return;
   const { send } = snapshot;
-    const shown = await loadPostState(records, send);
+  const shown = await loadPostState(records, send);
   if (shown.get().gone) {
     await jobs.add(notifyAuthorJob, send.id);
     return;
