@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
 import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
 import { createPerson, type PersonAtPage } from './person.ts';
 
-/** The real app in a sandbox of its own for every test, and Ada at its page. */
-interface AtSandbox {
-  readonly sandbox: Sandbox;
+/** Ada at the page of a world of its own for every test. */
+interface AtPage<World> {
+  readonly world: World;
   readonly page: Page;
   readonly ada: PersonAtPage;
   shoot(name: string): Promise<void>;
@@ -16,21 +16,29 @@ interface AtSandbox {
   fillWithTheHouse(values: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** `here()` is for use inside of tests. */
-export function useSandboxPage(): { readonly here: () => AtSandbox } {
+/** The real app in a sandbox. `here()` is for use inside of tests. */
+export function useSandboxPage(options: { readonly isDemo?: boolean } = {}) {
+  const { here } = usePage(() => startSandbox({ port: 0, ...options }));
+  return { here: () => ({ ...here(), sandbox: here().world }) };
+}
+
+/** The page of whatever world `start` makes. `here()` is for use inside of tests. */
+export function usePage<World extends { readonly url: string; close(): Promise<void> }>(
+  start: () => Promise<World>,
+): { readonly here: () => AtPage<World> } {
   let browser: Browser;
-  let current: AtSandbox | undefined;
+  let current: AtPage<World> | undefined;
 
   beforeAll(async () => {
     browser = await openBrowser();
   });
   beforeEach(async () => {
-    const sandbox = await startSandbox({ port: 0 });
+    const world = await start();
     const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
-    await page.goto(sandbox.url);
+    await page.goto(world.url);
     const ada = createPerson(page);
     current = {
-      sandbox,
+      world,
       page,
       ada,
       async shoot(name) {
@@ -55,7 +63,7 @@ export function useSandboxPage(): { readonly here: () => AtSandbox } {
   });
   afterEach(async () => {
     await current?.page.close();
-    await current?.sandbox.close();
+    await current?.world.close();
     current = undefined;
   });
   afterAll(async () => {
@@ -64,7 +72,7 @@ export function useSandboxPage(): { readonly here: () => AtSandbox } {
 
   return {
     here() {
-      if (!current) throw new Error('there is a sandbox only inside of a test');
+      if (!current) throw new Error('there is a page only inside of a test');
       return current;
     },
   };

@@ -1,41 +1,18 @@
 import axe, { type AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
-import { createPerson, measureLoadedWidth, type PersonAtPage } from './person.ts';
+import { useSandboxPage } from './at-sandbox.ts';
+import { measureLoadedWidth } from './person.ts';
 
 const [JO, MIA] = ['+61437111222', '+61437111223'];
 
 describe('The sandbox as a demo', () => {
-  let sandbox: Sandbox;
-  let browser: Browser;
-  let page: Page;
-  let ada: PersonAtPage;
-
-  beforeAll(async () => {
-    browser = await openBrowser();
+  const { here } = useSandboxPage({ isDemo: true });
+  let { sandbox, page, ada, shoot } = {} as ReturnType<typeof here>;
+  beforeEach(() => {
+    ({ sandbox, page, ada, shoot } = here());
   });
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({ port: 0, isDemo: true });
-    page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
-    await page.goto(sandbox.url);
-    ada = createPerson(page);
-  });
-
-  afterEach(async () => {
-    await page?.close();
-    await sandbox?.close();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-  });
-
-  const shoot = (name: string) =>
-    page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
 
   it('opens with a post that was really sent, and a guide whose steps tick themselves', async () => {
     const sample = ada.post('The house is ready');

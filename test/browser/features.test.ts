@@ -1,39 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import type { Body } from '../sandbox/slack-app.ts';
-import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
+import { usePage } from './at-sandbox.ts';
 import { AT, answerLittleApp } from './little-app.ts';
-import { type LittleWorld, startLittleWorld } from './little-world.ts';
-import { createPerson, measureLoadedWidth, type PersonAtPage } from './person.ts';
+import { startLittleWorld } from './little-world.ts';
+import { measureLoadedWidth } from './person.ts';
 
 const PHONE = '+61491570006';
 
 describe('Slack’s parts on the sandbox’s page', () => {
-  let world: LittleWorld;
-  let browser: Browser;
-  let page: Page;
-  let ada: PersonAtPage;
-
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  beforeEach(async () => {
-    world = await startLittleWorld(answerLittleApp);
-    page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
-    await page.goto(world.url);
-    ada = createPerson(page);
-  });
-  afterEach(async () => {
-    await page?.close();
-    await world?.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
+  const { here } = usePage(() => startLittleWorld(answerLittleApp));
+  let { world, page, ada, shoot } = {} as ReturnType<typeof here>;
+  beforeEach(() => {
+    ({ world, page, ada, shoot } = here());
   });
 
-  const shoot = (name: string) =>
-    page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
   /** What the app heard of this kind, as soon as it heard it. */
   const waitForEvent = (fits: (body: Body) => boolean, what: string) =>
     vi

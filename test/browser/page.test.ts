@@ -1,41 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
-import { createPerson, measureLoadedWidth, type PersonAtPage } from './person.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useSandboxPage } from './at-sandbox.ts';
+import { measureLoadedWidth } from './person.ts';
 
 const FIRST = '+61437111222';
 const SECOND = '+61437111223';
 
 describe('The sandbox in a browser', () => {
-  let sandbox: Sandbox;
-  let browser: Browser;
-  let page: Page;
-  let ada: PersonAtPage;
-
-  beforeAll(async () => {
-    browser = await openBrowser();
+  const { here } = useSandboxPage();
+  let { sandbox, page, ada, shoot } = {} as ReturnType<typeof here>;
+  beforeEach(() => {
+    ({ sandbox, page, ada, shoot } = here());
   });
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({ port: 0 });
-    page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
-    await page.goto(sandbox.url);
-    ada = createPerson(page);
-  });
-
-  afterEach(async () => {
-    await page?.close();
-    await sandbox?.close();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-  });
-
-  async function shoot(name: string): Promise<void> {
-    await page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
-  }
 
   async function sendTheHouse(): Promise<void> {
     await ada.write('/mms');

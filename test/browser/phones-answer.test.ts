@@ -1,47 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import type { KnownBlock } from '@slack/web-api';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import { startWebhook, type Webhook } from '../sandbox/clicksend-kit.ts';
 import type { Body } from '../sandbox/slack-app.ts';
-import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
+import { usePage } from './at-sandbox.ts';
 import { answerConversingApp, replyButton } from './conversing-app.ts';
-import { type LittleWorld, startLittleWorld } from './little-world.ts';
-import { createPerson, measureLoadedWidth, measureOverflow, type PersonAtPage } from './person.ts';
+import { startLittleWorld } from './little-world.ts';
+import { measureLoadedWidth, measureOverflow } from './person.ts';
 
 const JO = '+61437111222';
 const STRANGER = '+61491570110';
 
 describe('Phones that answer, and threads in which one talks', () => {
-  let world: LittleWorld;
+  const { here } = usePage(() => startLittleWorld(answerConversingApp));
+  let { world, page, ada, shoot } = {} as ReturnType<typeof here>;
   let hook: Webhook;
-  let browser: Browser;
-  let page: Page;
-  let ada: PersonAtPage;
-
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
   beforeEach(async () => {
+    ({ world, page, ada, shoot } = here());
     hook = await startWebhook();
-    world = await startLittleWorld(answerConversingApp);
     world.clicksend.pushRepliesTo(hook.url);
-    page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
-    await page.goto(world.url);
-    ada = createPerson(page);
   });
-  afterEach(async () => {
-    await page?.close();
-    await world?.close();
-    await hook?.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-  });
+  afterEach(() => hook?.close());
 
-  const shoot = (name: string) =>
-    page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
   /** What was pushed to the app, as soon as there are so many. */
   const waitForPushes = (count: number) =>
     vi.waitUntil(
