@@ -35,7 +35,7 @@ interface SandboxOptions {
  * A complete simulation on this machine: Slack, ClickSend, the real app between them, and a page. *Reset*
  * on the page replaces everything except the page.
  */
-export interface Sandbox {
+interface Sandbox {
   /** The page's URL. */
   readonly url: string;
   readonly slack: SlackWorld;
