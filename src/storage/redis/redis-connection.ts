@@ -119,10 +119,10 @@ function createReadiness(client: RedisClient, getLastError: () => unknown): () =
 export type RedisClient = ReturnType<typeof createRedisClient>;
 
 /** How long a command waits while the client reconnects, as after a failover. */
-export const READY_TIMEOUT_MS = 2_000;
+const READY_TIMEOUT_MS = 2_000;
 const FIRST_CONNECT_TIMEOUT_MS = 5_000;
 
-export interface ClientBehavior {
+interface ClientBehavior {
   /** Commands issued while Redis is not reachable wait until it is back. Otherwise they fail. */
   readonly keepsCommands: boolean;
   /** How often the client pings an idle connection. Undefined: never. */
@@ -132,7 +132,7 @@ export interface ClientBehavior {
 }
 
 /** Connects, and reconnects by itself from then on. Rejects if the first connection fails. */
-export async function connectClient(
+async function connectClient(
   url: string,
   behavior: ClientBehavior,
 ): Promise<{ readonly client: RedisClient; readonly getLastError: () => unknown }> {
