@@ -8,7 +8,7 @@ import { retryUntilPasses } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { describeJobs } from './contract.ts';
 import { expectPoisonJobGivenUp } from './poison.ts';
-import { noLog } from './world.ts';
+import { createGate, noLog } from './world.ts';
 
 let redis: RedisServer;
 beforeAll(async () => {
@@ -58,6 +58,10 @@ afterEach(async () => {
 
 function createWorker(run: JobWorker['run']): JobWorker {
   return { concurrency: 4, attempts: 9, run, onExhausted: async () => undefined };
+}
+
+function registerJob(jobs: JobQueue, run: JobWorker['run']): void {
+  jobs.registerWorker('job', createWorker(run));
 }
 
 it('runs each job in one of two replicas, and an id never twice at a time', async () => {
@@ -132,48 +136,36 @@ it('takes up in another replica what ran where a process was killed', async () =
 
 it('puts a run forward that was asked for while one ran which comes again much later', async () => {
   const jobs = await startReplica();
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const gate = createGate();
   let runs = 0;
-  jobs.registerWorker(
-    'job',
-    createWorker(async () => {
-      runs += 1;
-      if (runs > 1) return undefined;
-      await gate;
-      return { againInMs: 3_600_000 };
-    }),
-  );
+  registerJob(jobs, async () => {
+    runs += 1;
+    if (runs > 1) return undefined;
+    await gate.pass();
+    return { againInMs: 3_600_000 };
+  });
   await jobs.start();
   await jobs.add('job', 'x');
   await retryUntilPasses(() => expect(runs).toBe(1));
   await jobs.add('job', 'x');
-  release();
+  gate.open();
   await retryUntilPasses(() => expect(runs).toBe(2));
 });
 
 it('a run that Redis’ outage cut off is not begun beside itself', async () => {
   const jobs = await startReplica();
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const gate = createGate();
   let now = 0;
   let most = 0;
   let runs = 0;
-  jobs.registerWorker(
-    'job',
-    createWorker(async () => {
-      runs += 1;
-      now += 1;
-      most = Math.max(most, now);
-      await gate;
-      now -= 1;
-      return undefined;
-    }),
-  );
+  registerJob(jobs, async () => {
+    runs += 1;
+    now += 1;
+    most = Math.max(most, now);
+    await gate.pass();
+    now -= 1;
+    return undefined;
+  });
   await jobs.start();
   await jobs.add('job', 'x');
   await retryUntilPasses(() => expect(runs).toBe(1));
@@ -185,26 +177,20 @@ it('a run that Redis’ outage cut off is not begun beside itself', async () => 
     expect(await client.zCard('slack-mms:jobs:job:delayed')).toBe(1);
   });
   await client.close();
-  release();
+  gate.open();
   await retryUntilPasses(() => expect(runs).toBe(2));
   expect(most).toBe(1);
 });
 
 it('a run that ends while it is handed back in vain is not lost', async () => {
   const jobs = await startReplica();
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const gate = createGate();
   let runs = 0;
-  jobs.registerWorker(
-    'job',
-    createWorker(async () => {
-      runs += 1;
-      await gate;
-      return undefined;
-    }),
-  );
+  registerJob(jobs, async () => {
+    runs += 1;
+    await gate.pass();
+    return undefined;
+  });
   await jobs.start();
   await jobs.add('job', 'x');
   await retryUntilPasses(() => expect(runs).toBe(1));
@@ -213,18 +199,15 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
   const spy = vi.spyOn(Job.prototype, 'moveToWait').mockRejectedValue(new Error('READONLY'));
   const stopping = jobs.stop(0);
   await retryUntilPasses(() => expect(spy).toHaveBeenCalled());
-  release();
+  gate.open();
   await stopping;
   spy.mockRestore();
   const other = await startReplica();
   let again = 0;
-  other.registerWorker(
-    'job',
-    createWorker(async () => {
-      again += 1;
-      return undefined;
-    }),
-  );
+  registerJob(other, async () => {
+    again += 1;
+    return undefined;
+  });
   await other.start();
   await retryUntilPasses(() => expect(again).toBe(1));
 });
@@ -232,17 +215,14 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
 it('a wish that came during a run survives a process that dies just after the run was put off', async () => {
   // What a SIGKILL between moveToDelayed and DEL dn leaves behind, made by hand: the DEL never comes.
   const jobs = await startReplica();
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const gate = createGate();
   let runs = 0;
   const run = async () => {
     runs += 1;
-    if (runs === 1) await gate;
+    if (runs === 1) await gate.pass();
     return runs === 1 ? { againInMs: 3_600_000 } : undefined;
   };
-  jobs.registerWorker('job', createWorker(run));
+  registerJob(jobs, run);
   await jobs.start();
   await jobs.add('job', 'x');
   await retryUntilPasses(() => expect(runs).toBe(1));
@@ -255,12 +235,12 @@ it('a wish that came during a run survives a process that dies just after the ru
       await real.apply(this, args);
       await new Promise(() => {}); // killed
     });
-  release();
+  gate.open();
   await retryUntilPasses(() => expect(spy).toHaveBeenCalled());
   await jobs.stop(0);
   spy.mockRestore();
   const other = await startReplica();
-  other.registerWorker('job', createWorker(run));
+  registerJob(other, run);
   await other.start();
   await retryUntilPasses(() => expect(runs).toBe(2));
 });
@@ -268,13 +248,10 @@ it('a wish that came during a run survives a process that dies just after the ru
 it('a wish to run sooner that failed half-way is carried out when it is asked for again', async () => {
   const jobs = await startReplica();
   let runs = 0;
-  jobs.registerWorker(
-    'job',
-    createWorker(async () => {
-      runs += 1;
-      return undefined;
-    }),
-  );
+  registerJob(jobs, async () => {
+    runs += 1;
+    return undefined;
+  });
   await jobs.start();
   await jobs.add('job', 'x', { delayMs: 3_600_000 });
   const { Job } = await import('bullmq');
@@ -291,18 +268,12 @@ it('a wish to run sooner that failed half-way is carried out when it is asked fo
 it('goes on when Redis was away during a run, and takes adds again', async () => {
   const jobs = await startReplica();
   const ran: string[] = [];
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
+  const gate = createGate();
+  registerJob(jobs, async (id) => {
+    if (id === 'long') await gate.pass();
+    ran.push(id);
+    return undefined;
   });
-  jobs.registerWorker(
-    'job',
-    createWorker(async (id) => {
-      if (id === 'long') await gate;
-      ran.push(id);
-      return undefined;
-    }),
-  );
   await jobs.start();
   await jobs.add('job', 'long');
   await jobs.add('job', 'first');
@@ -310,7 +281,7 @@ it('goes on when Redis was away during a run, and takes adds again', async () =>
   redis.pause();
   const refused = await jobs.add('job', 'while away').catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: 'store_failed', retry: 'later' });
-  release();
+  gate.open();
   redis.resume();
   await retryUntilPasses(async () => {
     await jobs.add('job', 'after');
@@ -321,13 +292,10 @@ it('goes on when Redis was away during a run, and takes adds again', async () =>
 it('keeps nothing in Redis of a job that is done', async () => {
   const jobs = await startReplica();
   let runs = 0;
-  jobs.registerWorker(
-    'job',
-    createWorker(async () => {
-      runs += 1;
-      return runs < 3 ? { againInMs: 1 } : undefined;
-    }),
-  );
+  registerJob(jobs, async () => {
+    runs += 1;
+    return runs < 3 ? { againInMs: 1 } : undefined;
+  });
   await jobs.start();
   await jobs.add('job', 'x');
   const client = await createClient({ url: redis.url }).connect();
