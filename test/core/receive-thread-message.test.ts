@@ -363,6 +363,19 @@ describe('what is typed in a live thread', () => {
     },
   );
 
+  test('Text it now sends nothing that was deleted since', async () => {
+    const { isLive, deletes, textsNow, texted, jobs, threads } = await createLiveWorld();
+    await isLive();
+    const { line } = threads.lines.at(-1) ?? {};
+    const typed = line?.kind === 'not texted' ? line.typed : undefined;
+    expect(typed).toMatchObject({ words: 'first' });
+    if (!typed) return;
+    await deletes(typed.ts);
+    expect(await textsNow(typed)).toMatchObject({ problem: { code: 'typed_deleted' } });
+    await jobs.runFor(HOUR);
+    expect(texted()).toEqual([]);
+  });
+
   test('does not leave if it was deleted before Slack told of it', async () => {
     const { isLive, sendInThread, texted, jobs, clock, deletes } = await createLiveWorld();
     await isLive();

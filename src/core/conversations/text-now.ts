@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
+import { DELETED_IN_SLACK } from '../delivery/live-message-check.ts';
 import type { CheckPermission } from '../permissions/check-permission.ts';
 import type { UnsentText } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
@@ -38,7 +39,8 @@ export async function submitTextNow(
   const owner = await records.threadOwner.get(channel, threadTs);
   const contact = owner && (await findConversationContact(records, owner));
   if (!contact || contact === 'many') return { kind: 'gone' };
-  const { whom } = (await records.unsentAnswer.get(channel, typed.ts)) ?? {};
+  const { whom, problem: reason } = (await records.unsentAnswer.get(channel, typed.ts)) ?? {};
+  if (reason?.code === DELETED_IN_SLACK.code) return { kind: 'problem', problem: reason };
   if (whom && whom !== derivePersonKey(contact.phone)) return { kind: 'gone' };
   // Differs from the id of the text that came too late and was not sent. The same whoever presses the
   // button.

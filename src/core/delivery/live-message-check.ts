@@ -52,14 +52,20 @@ export async function findBlockingProblem(
 
 /**
  * Stores that somebody deleted a message in Slack, so that its text is not sent unless it is submitted
- * already. Slack may report the message itself only later.
+ * already, and no longer offered. Slack may report the message itself only later.
  */
 export async function storeDeletion(
   { unsentAnswer }: Pick<Records, 'unsentAnswer'>,
   { channel, ts, threadTs, user }: DeletedMessage,
 ): Promise<void> {
   const fact = { user, threadTs, problem: DELETED_IN_SLACK, isSaid: true } as const;
-  await unsentAnswer.setIfAbsent(fact, channel, ts);
+  for (;;) {
+    const known = await unsentAnswer.get(channel, ts);
+    const isStored = known
+      ? await unsentAnswer.compareAndSet(known, fact, channel, ts)
+      : await unsentAnswer.setIfAbsent(fact, channel, ts);
+    if (isStored) return;
+  }
 }
 
 async function isDeletedInSlack(
@@ -104,4 +110,4 @@ async function isPending(
   return send !== undefined || clock.now() - typedAt < STORED_WITHIN_MS;
 }
 
-const DELETED_IN_SLACK: Problem = { code: 'typed_deleted' };
+export const DELETED_IN_SLACK: Problem = { code: 'typed_deleted' };
