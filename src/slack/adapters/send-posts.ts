@@ -1,23 +1,14 @@
 import type { WebClient } from '@slack/web-api';
 import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { RetryLaterError } from '../../core/errors.ts';
-import type { AuthorNotice, PostRef, SendPosts, ThreadNote } from '../../core/ports/send-posts.ts';
+import type { PostRef, SendPosts, ThreadNote } from '../../core/ports/send-posts.ts';
 import type { PostedWithin } from '../../core/ports/threads.ts';
-import type { CountryCode } from '../../domain/phone.ts';
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildPostMessage as wholePost } from '../messages/post/post.ts';
-import {
-  buildFailedMessage,
-  buildLeftOutMessage,
-  buildNotPostedMessage,
-  buildNotSentMessage,
-  buildOverdueMessage,
-  buildResentMessage,
-  buildUnconfirmedQuestion,
-} from '../messages/private/direct-messages.ts';
+import { buildAuthorNotice } from '../messages/private/direct-messages.ts';
 import { buildAnswerMessage } from '../messages/thread/answer.ts';
 import { buildThreadNote } from '../messages/thread/thread-note.ts';
 import { buildUnconfirmedEnding } from '../messages/thread/unconfirmed-note.ts';
@@ -84,7 +75,7 @@ export function createSlackSendPosts(
 
     async notifyAuthor(send, message) {
       const { channel, user } = send;
-      const content = buildPrivateMessage(send, message, await loadUserCountry(user));
+      const content = buildAuthorNotice(send, message, await loadUserCountry(user));
       try {
         await postMessage(client, { channel: user }, { message: () => content });
       } catch (error) {
@@ -125,28 +116,4 @@ async function findPost(
   if (!threadTs) return findSendPost(client, send, within);
   const ts = await findThreadNote(client, { channel, ts: threadTs }, { send: id, within });
   return ts === undefined ? undefined : { channel, ts, showsPicture: false };
-}
-
-/** Numbers of `country` are shown as dialled there. */
-function buildPrivateMessage(
-  send: Send,
-  message: AuthorNotice,
-  country: CountryCode,
-): SlackMessage {
-  switch (message.kind) {
-    case 'notSent':
-      return buildNotSentMessage(send, message.problem, country);
-    case 'unposted':
-      return buildNotPostedMessage(send, message.problem);
-    case 'overdue':
-      return buildOverdueMessage(send);
-    case 'leftOut':
-      return buildLeftOutMessage(send, message.leftOut, country);
-    case 'unsure':
-      return buildUnconfirmedQuestion(send, message.progress, message);
-    case 'resent':
-      return buildResentMessage(send, message);
-    case 'failed':
-      return buildFailedMessage(send, message.recipients, country);
-  }
 }

@@ -34,6 +34,30 @@ import { formatProblemMrkdwn } from '../format/problem.ts';
 import { formatTitle } from '../format/title.ts';
 import { buildUnconfirmedNote } from '../thread/unconfirmed-note.ts';
 
+/** A notice to the author of a send. Numbers of `country` are shown as dialled there. */
+export function buildAuthorNotice(
+  send: Send,
+  notice: AuthorNotice,
+  country: CountryCode,
+): SlackMessage {
+  switch (notice.kind) {
+    case 'notSent':
+      return buildNotSentMessage(send, notice.problem, country);
+    case 'unposted':
+      return buildNotPostedMessage(send, notice.problem);
+    case 'overdue':
+      return buildOverdueMessage(send);
+    case 'leftOut':
+      return buildLeftOutMessage(send, notice.leftOut, country);
+    case 'unsure':
+      return buildUnconfirmedQuestion(send, notice.progress, notice);
+    case 'resent':
+      return buildResentMessage(send, notice);
+    case 'failed':
+      return buildFailedMessage(send, notice.recipients, country);
+  }
+}
+
 /** As many full numbers as fit in one line of a message. */
 const MAX_NAMED = 35;
 
@@ -103,7 +127,7 @@ function answerNotSent(send: Send, problem: Problem, country: CountryCode): Slac
 }
 
 /** Tells the author that the message was sent but no channel shows it. */
-export function buildNotPostedMessage(send: Send, problem: Problem): SlackMessage {
+function buildNotPostedMessage(send: Send, problem: Problem): SlackMessage {
   const reason = escapeMrkdwn(formatProblemReason(problem));
   return buildMessage(privateText.notPosted({ ...describeSend(send), reason }), buildFooter(send));
 }
@@ -119,7 +143,7 @@ export function buildLeftOutMessage(
 }
 
 /** Asks the author about a send whose time passed while the app was not running. */
-export function buildOverdueMessage(send: Send): SlackMessage {
+function buildOverdueMessage(send: Send): SlackMessage {
   const { id, recipients, schedule } = send;
   const due = schedule ? ` ${formatSlackTimeInSentence(schedule.at)}` : '';
   return buildMessage(
@@ -130,7 +154,7 @@ export function buildOverdueMessage(send: Send): SlackMessage {
 }
 
 /** Tells the author that a colleague sent it again to people who did not get it. */
-export function buildResentMessage(
+function buildResentMessage(
   send: Send,
   { by, count }: Extract<AuthorNotice, { readonly kind: 'resent' }>,
 ): SlackMessage {
@@ -141,7 +165,7 @@ export function buildResentMessage(
 }
 
 /** The same in a direct message to the author, where no thread says which message it is about. */
-export function buildUnconfirmedQuestion(
+function buildUnconfirmedQuestion(
   send: Send,
   ...unconfirmed: [SendProgress, { readonly batch: number; readonly at: number }]
 ): SlackMessage {
