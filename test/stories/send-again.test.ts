@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findUserId, runCommand } from './asking.ts';
+import { findModal, findUserId, runCommand } from './asking.ts';
 import { chooseInMenu, computeWhen, stringifyBlocks } from './scheduling.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -164,6 +164,30 @@ test.each([
   await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
   await world.waitForPost(/sent it again to 1 person/);
   await world.passTime(60_000);
+  expect(clicksend.sent('+61437111223')).toHaveLength(2);
+});
+
+test('the form of one that came second does not offer those to whom the first one went', async () => {
+  await world.close();
+  world = await startWorld({
+    env: { CONFIRM_SENDS: 'bulk' },
+    replicas: 2,
+    aheadMs: [15_000, 0],
+    lag: () => ({ beforeMs: 40, afterMs: 40 }),
+  });
+  const { slack, clicksend } = world;
+  const sam = findUserId(world, 'Sam');
+  const post = await sendWithOneFailure();
+  const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
+  const modal = await chooseInMenu(world, post, sam, 'Send again to the one');
+  await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
+  const told = await slack.until(
+    () => slack.privately(sam).find(({ text }) => /Somebody else sent this again/.test(text)),
+    'that it wasn’t sent',
+  );
+  const { channel, ts } = told;
+  await slack.click({ user: sam, channel, ts, button: 'Open the form again' });
+  await findModal(world, /Everyone has it by now, or it was already sent again/, sam);
   expect(clicksend.sent('+61437111223')).toHaveLength(2);
 });
 

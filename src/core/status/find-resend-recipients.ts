@@ -9,6 +9,7 @@ import {
 } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { listRemoved, type SendSnapshot } from '../sends/snapshot.ts';
+import { findResentPhones } from './find-resent-phones.ts';
 import { loadProgress } from './load-progress.ts';
 
 /** With their index in the send. */
@@ -43,7 +44,11 @@ export function createFindResendRecipients({
       return rest.length > 0 ? rest : all;
     }
     const again = listResent({ resends });
-    if (notSentProblem) return all.filter(({ index }) => !again.has(index));
+    if (notSentProblem) {
+      // Another resend of the same send may have gone to some of them in its place.
+      const elsewhere = await findResentPhones(records, { first: send.resendOf }, send.id);
+      return all.filter(({ index, phone }) => !again.has(index) && !elsewhere.has(phone));
+    }
     if (scope === 'cancelled') {
       const removed = listRemoved(snapshot);
       return all.filter(({ index }) => !removed.has(index) && !again.has(index));
