@@ -21,14 +21,22 @@ import {
   WORD_ID,
 } from './cancel-views.ts';
 
-/** The modals behind *Cancel message…* and *Remove people…* in a post's menu. */
+/** The modals behind *Cancel everything…*, and behind *Cancel message…* and *Remove people…* in a post's menu. */
 export function registerCancelListeners(
   app: App,
   actions: Pick<UserActions, 'cancelSend' | 'cancelAll'>,
   settings: Pick<SlackClientSettings, 'fetch'>,
 ): void {
-  const { cancelSend, cancelAll } = actions;
+  registerCancelEverything(app, actions, settings);
+  registerCancelSend(app, actions);
+  registerRemovePeople(app, actions);
+}
 
+function registerCancelEverything(
+  app: App,
+  { cancelAll }: Pick<UserActions, 'cancelAll'>,
+  settings: Pick<SlackClientSettings, 'fetch'>,
+): void {
   const openEverything = openOnPress('question whether to cancel everything', ({ body, client }) =>
     client.views.open({
       trigger_id: body.trigger_id,
@@ -59,7 +67,9 @@ export function registerCancelListeners(
       fail: (words) => showErrors({ [WORD_ID]: words }),
     }),
   );
+}
 
+function registerCancelSend(app: App, { cancelSend }: Pick<UserActions, 'cancelSend'>): void {
   app.view(
     callbackIds.cancelSend,
     createSubmissionListener('cancellation', {
@@ -74,7 +84,9 @@ export function registerCancelListeners(
       fail: showResult,
     }),
   );
+}
 
+function registerRemovePeople(app: App, { cancelSend }: Pick<UserActions, 'cancelSend'>): void {
   app.view(
     callbackIds.removePeople,
     createSubmissionListener('removal of people', {
