@@ -27,14 +27,14 @@ const sentRowSchema = z
     message_id: messageIdSchema.optional().catch(undefined),
     message_price: priceSchema,
   })
-  .transform((row) => ({
-    to: row.to,
-    from: row.from,
-    reference: row.custom_string,
-    status: row.status,
-    messageId: row.message_id,
-    price: row.message_price,
-  }));
+  .transform(
+    ({ custom_string: reference, message_id: messageId, message_price: price, ...row }) => ({
+      ...row,
+      reference,
+      messageId,
+      price,
+    }),
+  );
 export type SentRow = z.output<typeof sentRowSchema>;
 
 /** The rows of a response's `data`, and how many of them were unreadable. */
