@@ -4,7 +4,6 @@ import type { Requester } from '../../core/permissions/visibility.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { ContactEvent } from '../../core/queries/load-contact-history.ts';
 import { findOnlyContact } from '../../domain/contact-search.ts';
-import { showMergeFields } from '../../domain/merge-fields.ts';
 import { type CountryCode, type E164, parsePhone } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
@@ -19,12 +18,13 @@ import {
 } from '../messages/blocks/message.ts';
 import { buildPageButton, definePageCodec } from '../messages/blocks/pages.ts';
 import { formatContact } from '../messages/format/contact.ts';
-import { escapeMrkdwn, formatSlackTime, shortenText } from '../messages/format/mrkdwn.ts';
-import { formatProblemMrkdwn } from '../messages/format/problem.ts';
-import { formatStatus, formatStatusSign } from '../messages/format/status.ts';
-import { formatTitle } from '../messages/format/title.ts';
+import {
+  formatContactEvent,
+  getContactQuote,
+  type LinkedContactEvent,
+} from '../messages/format/contact-event.ts';
+import { escapeMrkdwn, shortenText } from '../messages/format/mrkdwn.ts';
 import { commandHelpText, commandText, whoText } from '../text/commands.ts';
-import { formatProblemReason } from '../text/problems.ts';
 import {
   buildUsageMessage,
   type Command,
@@ -119,12 +119,7 @@ function findPlace(
 
 /** Each takes two blocks; a message has at most fifty blocks and about 13,000 characters. */
 const MAX_SHOWN_EVENTS = 15;
-const MAX_REASON_LENGTH = 160;
 const MAX_NAME_LENGTH = 40;
-const MAX_QUOTE_LENGTH = 300;
-
-/** An event, with the permalink of its post, if any. */
-type LinkedContactEvent = ContactEvent & { readonly link?: string };
 
 /** `/mms who`: a person's newest events, and a button for all of them. */
 function buildContactMessage(
@@ -135,7 +130,10 @@ function buildContactMessage(
   const named = formatNamed(who, country);
   if (all === 0) return buildMessage(whoText.none({ who: named }));
   const heading = whoText.heading({ who: named });
-  const lines = shown.map((fact) => ({ head: formatFact(fact), words: getQuote(fact) }));
+  const lines = shown.map((fact) => ({
+    head: formatContactEvent(fact),
+    words: getContactQuote(fact),
+  }));
   const rest = all - shown.length;
   const more = rest > 0 ? [whoText.older({ count: rest })] : [];
   const texts = lines.flatMap(({ head, words }) => [head, ...(words ? [escapeMrkdwn(words)] : [])]);
@@ -200,66 +198,4 @@ function formatNamed(who: Recipient, country: CountryCode): string {
 
 function shortenName({ phone, name }: Recipient): Recipient {
   return { phone, name: name && shortenText(name, MAX_NAME_LENGTH) };
-}
-
-/** One line of mrkdwn, without people's texts. */
-function formatFact(fact: LinkedContactEvent): string {
-  const when = formatSlackTime(fact.at);
-  switch (fact.kind) {
-    case 'sent':
-      return formatSentFact(fact, when);
-    case 'reply': {
-      const came =
-        fact.pictures > 0 ? whoText.replyWithPictures({ count: fact.pictures }) : whoText.reply;
-      const where = fact.place
-        ? ` · ${whoText.inChannel({ channel: `<#${fact.place.channel}>` })}`
-        : '';
-      return `💬 ${came} · ${when}${where}${formatLink(fact)}`;
-    }
-    case 'hidden':
-      return `🔒 ${fact.what === 'sent' ? whoText.hiddenSend : whoText.hiddenReply} · ${when} · ${whoText.hiddenChannel}`;
-    case 'out':
-    case 'in':
-      return `${whoText[fact.kind]} · ${when} · ${formatActor(fact.by)}`;
-    case 'consent':
-      return `${whoText.consent} · ${when} · <@${fact.by}> in <#${fact.channel}>`;
-  }
-}
-
-function formatSentFact(
-  fact: Extract<LinkedContactEvent, { readonly kind: 'sent' }>,
-  when: string,
-): string {
-  const { send, state, problem } = fact;
-  const what = `*${formatTitle(send)}*`;
-  const why = problem
-    ? `: ${formatProblemMrkdwn(problem, { format: formatProblemReason, limit: MAX_REASON_LENGTH })}`
-    : '';
-  return `${formatStatusSign(state)} ${what} ${formatStatus(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${formatLink(fact)}`;
-}
-
-/** The person's text; '' if there is none. */
-function getQuote(fact: ContactEvent): string {
-  switch (fact.kind) {
-    case 'sent':
-      return fact.send.threadTs
-        ? shortenText(showMergeFields(fact.send.body, fact.send.recipients), MAX_QUOTE_LENGTH)
-        : '';
-    case 'reply':
-    case 'consent':
-      return shortenText(fact.text, MAX_QUOTE_LENGTH);
-    case 'out':
-    case 'in':
-      return shortenText(fact.why ?? '', MAX_QUOTE_LENGTH);
-    case 'hidden':
-      return '';
-  }
-}
-
-function formatLink({ link }: LinkedContactEvent): string {
-  return link ? ` · <${link}|${whoText.post}>` : '';
-}
-
-function formatActor(by: string | undefined): string {
-  return by ? whoText.actor({ by: `<@${by}>` }) : whoText.byText;
 }
