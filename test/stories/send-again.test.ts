@@ -188,6 +188,7 @@ test('the form of one that came second does not offer those to whom the first on
   const { channel, ts } = told;
   await slack.click({ user: sam, channel, ts, button: 'Open the form again' });
   await findModal(world, /Everyone has it by now, or it was already sent again/, sam);
+  await world.passTime(60_000);
   expect(clicksend.sent('+61437111223')).toHaveLength(2);
 });
 
