@@ -99,8 +99,8 @@ export interface Day {
   readonly excuses: Set<string>;
   /** How far the app's clock is from the right time. */
   readonly clock: { jumpedMs: number };
-  /** The maximum time of each step while a fault makes the disk slow, in ms. */
-  readonly disk: { slowMs: number };
+  /** The maximum time of each step of the replicas whose disk a fault makes slow, in ms. */
+  readonly slowDisks: Map<number, number>;
   /** Phones that nothing reaches at the moment, and after how many ms a message to them fails. */
   readonly outOfReach: Map<string, number>;
   /** When the intent to submit a batch was on the disk (Unix ms), for each. */
@@ -137,14 +137,19 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
   const { weather } = plan;
   const lag = random.fork();
   const shape = { isStormy: true };
-  const disk = { slowMs: 0 };
-  const pickDiskMs = () => {
-    const mostMs = Math.max(weather.diskMs, disk.slowMs);
+  const slowDisks = new Map<number, number>();
+  const getSlowMs = (replica: number) => slowDisks.get(replica) ?? 0;
+  const pickDiskMs = (replica: number) => {
+    const mostMs = Math.max(weather.diskMs, getSlowMs(replica));
     return shape.isStormy && mostMs > 0 && lag.chance(0.5) ? lag.whole(0, mostMs) : 0;
   };
-  const pickSlowMs = () =>
-    shape.isStormy ? lag.whole(0, Math.max(plan.slowDiskMs, disk.slowMs)) : 0;
-  const pickLag = () => ({ beforeMs: pickSlowMs(), afterMs: pickSlowMs() });
+  const pickSlowMs = (replica: number) =>
+    shape.isStormy ? lag.whole(0, Math.max(plan.slowDiskMs, getSlowMs(replica))) : 0;
+  const createLag = (replica: number) => {
+    const isSlow = replica === 0 && plan.slowDiskMs > 0 && plan.replicas > 1;
+    const pickMs = isSlow ? pickSlowMs : pickDiskMs;
+    return () => ({ beforeMs: pickMs(replica), afterMs: pickMs(replica) });
+  };
   const intentsAt: number[] = [];
   const noteIntent: Watch = ({ what }, phase) => {
     if (phase === 'after' && what.endsWith(' batch (sending)')) intentsAt.push(Date.now());
@@ -156,8 +161,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
       for (const watch of [noteIntent, ...watching]) watch(step, phase);
     },
     replicas: plan.replicas,
-    lag: () => ({ beforeMs: pickDiskMs(), afterMs: pickDiskMs() }),
-    lags: plan.slowDiskMs > 0 && plan.replicas > 1 ? [pickLag] : [],
+    lags: Array.from({ length: plan.replicas }, (_, replica) => createLag(replica)),
     aheadMs: plan.replicas > 1 ? plan.aheadMs : [],
     slack: { rateLimits: true },
     pictures: createTablePictures,
@@ -196,7 +200,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     unstored: [],
     excuses: new Set(),
     clock: { jumpedMs: 0 },
-    disk,
+    slowDisks,
     outOfReach: new Map(),
     intentsAt,
     watching,
@@ -270,7 +274,7 @@ async function perform(day: Day, act: Act): Promise<void> {
       return reply(day, act);
     case 'opt out':
     case 'opt in':
-      return sendText(day, PHONES[act.phone] ?? '', act.word);
+      return sendText(day, getPhone(act.phone), act.word);
     case 'opt out by hand':
       day.optedOut.add(getPhone(act.phone));
       return typeCommand(day, act.who, `optout ${getPhone(act.phone)} asked by phone`);

@@ -230,7 +230,8 @@ function listOptedOutCalls(day: Day): readonly string[] {
     if (!/^POST \/(?:mms|sms)\/(?:send|price)$/.test(endpoint)) return [];
     const said = JSON.stringify(body);
     const intentAt = endpoint.endsWith('price') ? 0 : findIntent(day, at);
-    const wrong = PHONES.filter((phone) => said.includes(phone) && isOut(phone, call, intentAt));
+    const phones = [...new Set(stops.map(({ phone }) => phone))];
+    const wrong = phones.filter((phone) => said.includes(phone) && isOut(phone, call, intentAt));
     return wrong.map((phone) => `${endpoint} with ${phone}`);
   });
 }

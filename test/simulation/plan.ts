@@ -118,8 +118,14 @@ export type Fault = { readonly at: number } & (
       readonly afterMs: number;
       readonly forMs: number;
     }
-  /** For every replica; `ms`: the maximum time of each step. */
-  | { readonly kind: 'slow disk'; readonly ms: number; readonly forMs: number }
+  /** `ms`: the maximum time of each step. */
+  | {
+      readonly kind: 'slow disk';
+      /** Default: every one. */
+      readonly replica?: number;
+      readonly ms: number;
+      readonly forMs: number;
+    }
   /** The account's balance, until it is topped up. */
   | { readonly kind: 'credit'; readonly balance: string; readonly forMs: number }
 );

@@ -298,25 +298,38 @@ function planLateSummary({ random, at, who, channel }: Stage): Scene {
   };
 }
 
-/** Phones text STOP while a slow disk lets time pass between the checks before a batch. */
-function stopAsItDeparts({ random, at, who, channel, phones }: Stage): Scene {
+/**
+ * Phones text STOP while one replica checks a batch on a slow disk. The others have quick disks, and have
+ * acknowledged a STOP before the intent to submit the batch is stored. On a single disk they never would,
+ * because a reply takes more steps than there are between the check and the intent.
+ */
+function stopAsItDeparts({ random, at, who, channel }: Stage): Scene {
   const inMs = 5 * MINUTE_MS;
-  const next = makeSend({ at: at + MINUTE_MS, who, channel }, 'SZ', phones);
   const departsAt = at + MINUTE_MS + inMs;
+  const dozen = Array.from({ length: 12 }, (_, index) => index);
   return {
     acts: [
-      makeSend({ at, who, channel }, 'SY', phones),
-      { ...next, inMs },
-      ...phones.map(
+      makeSend({ at, who, channel }, 'SY', dozen),
+      { ...makeSend({ at: at + MINUTE_MS, who, channel }, 'SZ', dozen), inMs },
+      ...dozen.map(
         (phone): Act => ({
           kind: 'opt out',
-          at: departsAt + random.whole(0, 4_000),
+          // The intent is stored three to four seconds after the departure.
+          at: departsAt + random.whole(2_000, 4_500),
           phone,
           word: 'STOP',
         }),
       ),
     ],
-    faults: [{ kind: 'slow disk', at: departsAt - MINUTE_MS / 2, ms: 250, forMs: MINUTE_MS }],
+    faults: [
+      {
+        kind: 'slow disk',
+        at: departsAt - MINUTE_MS / 2,
+        replica: random.whole(0, 2),
+        ms: 250,
+        forMs: MINUTE_MS,
+      },
+    ],
   };
 }
 

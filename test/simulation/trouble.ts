@@ -109,12 +109,18 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
       for (const phone of phones) day.outOfReach.delete(phone);
       return;
     }
-    case 'slow disk':
+    case 'slow disk': {
+      const slow = world.replicas.flatMap((_, replica) =>
+        fault.replica === undefined || fault.replica % world.replicas.length === replica
+          ? replica
+          : [],
+      );
       note(`the disk takes up to ${fault.ms} ms`);
-      day.disk.slowMs = fault.ms;
+      for (const replica of slow) day.slowDisks.set(replica, fault.ms);
       await wait(fault.forMs);
-      day.disk.slowMs = 0;
+      for (const replica of slow) day.slowDisks.delete(replica);
       return;
+    }
     case 'clock':
       note(`the clock jumps by ${fault.ms} ms`);
       world.time.jump(fault.ms);
