@@ -1,4 +1,7 @@
+/** Made once, because to make one takes longer than a hundred uses of it. */
 const plurals = new Intl.PluralRules('en');
+const numbers = new Intl.NumberFormat('en');
+const lists = new Intl.ListFormat('en-GB');
 
 /** `1 person`, `10,000 people` */
 export function formatPeopleCount(count: number): string {
@@ -22,7 +25,12 @@ export function choosePlural(count: number, one: string, other: string): string 
 
 /** `10,000` */
 export function formatNumber(count: number): string {
-  return count.toLocaleString('en');
+  return numbers.format(count);
+}
+
+/** `Jo, Sue and Al` */
+export function formatList(items: readonly string[]): string {
+  return lists.format(items);
 }
 
 /** `Jo, Sue and 3 more`: the first items, and the number of others. */

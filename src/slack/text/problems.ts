@@ -1,6 +1,6 @@
 import type { AppProblem, Problem, ProblemCode, ProblemValues } from '../../domain/problem.ts';
 import { formatCharacter } from './character.ts';
-import { choosePlural, formatCount, formatNumber } from './count.ts';
+import { choosePlural, formatCount, formatList, formatNumber } from './count.ts';
 
 /** The values of a sentence. A problem within a problem provides its own two sentences. */
 type SentenceValues<Values> = {
@@ -472,7 +472,7 @@ function formatValues(problem: AppProblem): Readonly<Record<string, unknown>> {
 
 /** `{address} and {day}` */
 export function formatBlanks(blanks: readonly string[]): string {
-  return new Intl.ListFormat('en-GB').format(blanks.map((blank) => `{${blank}}`));
+  return formatList(blanks.map((blank) => `{${blank}}`));
 }
 
 function formatQuoted(text: string): string {
@@ -485,8 +485,9 @@ function formatSome(first: readonly string[], count: number): string {
   return `${first.join(', ')}${rest > 0 ? ` and ${formatNumber(rest)} more` : ''}`;
 }
 
+const utcDays = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
 /** `3 November 2026 (UTC)`, because the reader’s time zone is unknown. */
 export function formatUtcDay(day: string): string {
-  const at = Date.parse(day);
-  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)} (UTC)`;
+  return `${utcDays.format(Date.parse(day))} (UTC)`;
 }

@@ -4,7 +4,7 @@ import { type CountryCode, type E164, formatDialledPhone } from '../../../domain
 import type { PicturePreview, Quote } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import type { UnanswerableReason } from '../../../domain/send.ts';
-import { formatFirst, formatNumber } from '../../text/count.ts';
+import { formatFirst, formatList, formatNumber } from '../../text/count.ts';
 import { formatBlanks } from '../../text/problems.ts';
 import { lettersText, numberKindText, reviewText } from '../../text/review.ts';
 import { formatContact } from './contact.ts';
@@ -156,7 +156,7 @@ function createContactFormat(country: CountryCode) {
 export function formatSimplifiedLetters({ simplified = [] }: Quote): string | undefined {
   if (simplified.length === 0) return undefined;
   const letters = simplified.map((kind) => lettersText.kinds[kind]);
-  return lettersText.cleanedUp({ letters: new Intl.ListFormat('en-GB').format(letters) });
+  return lettersText.cleanedUp({ letters: formatList(letters) });
 }
 
 /** Warns that other organizations will see the post. Undefined if none will. */

@@ -6,6 +6,7 @@ import { type CountryCode, formatDialledPhone, parsePhone } from '../../../domai
 import type { Recipient } from '../../../domain/recipient.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { formatNumber } from '../../text/count.ts';
 
 /** Slack's limit for an option's text. The limit for its value is at least as large. */
 const MAX_TEXT = 75;
@@ -15,7 +16,7 @@ export const MAX_OPTIONS = 100;
 
 /** `Tenants (12)`. The value is only the id, because a name may exceed the limit of a value. */
 export function buildListOption({ id, name, count }: ContactListRef & Pick<ContactList, 'count'>) {
-  const size = count === undefined ? '' : ` (${count.toLocaleString('en')})`;
+  const size = count === undefined ? '' : ` (${formatNumber(count)})`;
   const text = shortenText(name.trim() || `List ${id}`, MAX_TEXT - size.length);
   return { text: buildPlainText(`${text}${size}`), value: id } satisfies PlainTextOption;
 }
