@@ -66,11 +66,17 @@ export function createQueue(random: Random): SharedQueue {
 
   const pump = (): void => {
     clearTimeout(timer);
+    const now = Date.now();
     let nextAt = Number.POSITIVE_INFINITY;
-    for (const job of [...jobs.values()].sort((a, b) => a.dueAt - b.dueAt)) {
+    const due: Job[] = [];
+    for (const job of jobs.values()) {
       if (job.state === 'running') continue;
-      if (job.dueAt > Date.now()) nextAt = Math.min(nextAt, job.dueAt);
-      else begin(job);
+      if (job.dueAt > now) nextAt = Math.min(nextAt, job.dueAt);
+      else due.push(job);
+    }
+    for (const job of due.sort((a, b) => a.dueAt - b.dueAt)) {
+      // Another one that began may have let this one begin.
+      if (job.state !== 'running') begin(job);
     }
     if (nextAt < Number.POSITIVE_INFINITY) {
       timer = setTimeout(pump, Math.min(nextAt - Date.now(), 60_000)).unref();

@@ -48,7 +48,11 @@ export function createRandom(seed: number): Random {
         hex.slice(20),
       ].join('-');
     },
-    bytes: (size) => Buffer.from(Array.from({ length: size }, () => random.whole(0, 255))),
+    bytes(size) {
+      const bytes = Buffer.allocUnsafe(size);
+      for (let at = 0; at < size; at += 1) bytes[at] = random.whole(0, 255);
+      return bytes;
+    },
     fork: () => createRandom(random.whole(0, 0x7fff_ffff)),
   };
   return random;
