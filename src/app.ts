@@ -38,8 +38,11 @@ const DAY_MS = 24 * 3_600_000;
 /** The part of the grace period reserved for handing back jobs and closing the store. */
 const CLOSING_MS = 2_000;
 
-/** How often missing polls are added and the store's identity is checked. */
+/** How often the store’s identity is checked. */
 const UPKEEP_MS = 15_000;
+
+/** Every this many checks it also adds missing polls. A store that was emptied gets them at once. */
+const CHECKS_PER_POLLS = 4;
 
 /** How long Slack waits for a response. Work that a person asked for may take longer, along with the jobs. */
 const SLACK_ANSWER_MS = 2_500;
@@ -208,13 +211,13 @@ function createUpkeep(
   let isStopped = false;
   return {
     async run(): Promise<void> {
-      while (!isStopped) {
+      for (let checks = 1; !isStopped; checks += 1) {
         await clock.wait(intervalMs);
         if (isStopped) return;
         try {
           // Before anything else needs the store, because this says in the log what is wrong with it.
           await storeWatch.refreshIdentity();
-          await addMissingPolls(config, jobs);
+          if (checks % CHECKS_PER_POLLS === 0) await addMissingPolls(config, jobs);
         } catch (error) {
           // The readiness check reports it.
           log.debug({ err: error }, 'failed to check the store');
