@@ -1,3 +1,4 @@
+import { groupByKey } from './group-by-key.ts';
 import { formatProblemKey, noReasonProblem, type Problem } from './problem.ts';
 import {
   countStatuses,
@@ -43,13 +44,12 @@ function countReasons(recipients: readonly RecipientProgress[]): readonly Failur
   const failures = recipients.flatMap(({ state, problem = noReasonProblem }) =>
     state === 'failed' || state === 'refused' ? [{ state, problem }] : [],
   );
-  const { groups } = groupByReason(
+  const groups = groupByKey(
     failures,
     ({ state, problem }) => `${state} ${formatProblemKey(problem)}`,
-    Number.POSITIVE_INFINITY,
   );
-  return groups
-    .flatMap(([, group]) => (group[0] ? [{ ...group[0], count: group.length }] : []))
+  return [...groups.values()]
+    .flatMap((group) => (group[0] ? [{ ...group[0], count: group.length }] : []))
     .sort((one, other) => other.count - one.count);
 }
 
@@ -62,14 +62,7 @@ export function groupByReason<T>(
   readonly groups: readonly (readonly [reason: string, items: readonly T[]])[];
   readonly others: number;
 } {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const reason = getReason(item);
-    const group = groups.get(reason);
-    if (group) group.push(item);
-    else groups.set(reason, [item]);
-  }
-  const all = [...groups];
+  const all = [...groupByKey(items, getReason)];
   return {
     groups: all.slice(0, limit),
     others: all.slice(limit).reduce((sum, [, group]) => sum + group.length, 0),

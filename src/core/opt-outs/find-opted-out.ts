@@ -1,4 +1,5 @@
 import { listPhoneSpellings } from '../../domain/contact-phone.ts';
+import { groupByKey } from '../../domain/group-by-key.ts';
 import { buildOptOutProblem, computeOptOutState, type OptOutEvent } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -76,14 +77,7 @@ function formatPhoneKey(phone: E164): string {
 }
 
 function groupByPhone(facts: readonly OptOutFact[]): ReadonlyMap<string, readonly OptOutFact[]> {
-  const groups = new Map<string, OptOutFact[]>();
-  for (const fact of facts) {
-    const key = formatPhoneKey(fact.phone);
-    const group = groups.get(key);
-    if (group) group.push(fact);
-    else groups.set(key, [fact]);
-  }
-  return groups;
+  return groupByKey(facts, ({ phone }) => formatPhoneKey(phone));
 }
 
 function mergeEvents(facts: readonly OptOutFact[]): readonly OptOutEvent[] {

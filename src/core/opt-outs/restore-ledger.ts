@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupByKey } from '../../domain/group-by-key.ts';
 import type { OptOutEvent, OptOutHow } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
@@ -27,10 +28,7 @@ export function createRestoreLedger(
 ): (exported: readonly ExportedOptOutEvent[]) => Promise<RestoreResult> {
   const { records, clock } = tools;
   return async (exported) => {
-    const byPhone = new Map<E164, ExportedOptOutEvent[]>();
-    for (const event of exported) {
-      byPhone.set(event.phone, [...(byPhone.get(event.phone) ?? []), event]);
-    }
+    const byPhone = groupByKey(exported, ({ phone }) => phone);
     let events = 0;
     for (const [phone, exportedEvents] of byPhone)
       events += await restorePerson(phone, exportedEvents.map(toEvent));
