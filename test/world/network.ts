@@ -289,7 +289,6 @@ class WholeResponse {
   readonly status: number;
   readonly #given: Readonly<Record<string, string>>;
   readonly #bytes: Buffer;
-  #real: Response | undefined;
 
   constructor(status: number, given: Readonly<Record<string, string>>, bytes: Buffer) {
     this.status = status;
@@ -299,10 +298,8 @@ class WholeResponse {
     this.headers = new AnswerHeaders(Object.entries(given));
   }
 
-  get body(): Response['body'] {
-    const { status } = this;
-    this.#real ??= new Response(new Uint8Array(this.#bytes), { status, headers: this.#given });
-    return this.#real.body;
+  get body(): WholeStream {
+    return new WholeStream(this.#bytes);
   }
 
   clone(): WholeResponse {
@@ -319,6 +316,35 @@ class WholeResponse {
 
   async arrayBuffer(): Promise<ArrayBuffer> {
     return new Uint8Array(this.#bytes).buffer;
+  }
+}
+
+/**
+ * The parts of a ReadableStream that clients use, for a body that is already there. A real one is slow to
+ * create and to read.
+ */
+class WholeStream {
+  readonly #pieces: Buffer[];
+
+  constructor(bytes: Buffer) {
+    this.#pieces = bytes.byteLength > 0 ? [bytes] : [];
+  }
+
+  getReader(): Pick<WholeStream, 'read' | 'cancel'> {
+    return this;
+  }
+
+  async read(): Promise<{ readonly done: boolean; readonly value: Buffer | undefined }> {
+    const value = this.#pieces.shift();
+    return { done: value === undefined, value };
+  }
+
+  async cancel(): Promise<void> {
+    this.#pieces.length = 0;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    yield* this.#pieces.splice(0);
   }
 }
 
