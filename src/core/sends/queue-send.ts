@@ -60,8 +60,11 @@ function isSameForm(first: Send, second: Send): boolean {
   return isSameRecord(pickChoices(first), pickChoices(second)) && isSamePicture(first, second);
 }
 
-/** Leaves out `schedule.with`, because the operator sets it, and the picture, because `isSamePicture` compares it. */
-function pickChoices({ schedule, ...send }: Send) {
+/**
+ * Leaves out `schedule.with`, because the operator sets it, `resendOf`, because it depends on what was delivered
+ * meanwhile, and the picture, because `isSamePicture` compares it.
+ */
+function pickChoices({ schedule, resendOf, ...send }: Send) {
   const notChosen = { user: '', submittedAt: 0, optedOut: 0, uncovered: 0, picture: undefined };
   return { ...send, ...notChosen, departsAt: schedule?.at };
 }

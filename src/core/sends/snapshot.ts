@@ -62,8 +62,9 @@ function applyChange(snapshot: SendSnapshot, change: SendChange): SendSnapshot {
     case 'edited': {
       // The send loses fields that the new plan does not have, such as a sender. The form showed all
       // earlier changes, so recipients removed before are not in the plan.
-      const { id, user, submittedAt } = snapshot.send;
-      const send = { ...change.plan, id, user, submittedAt };
+      // Whether another resend took its place still counts.
+      const { id, user, submittedAt, resendOf } = snapshot.send;
+      const send = { ...change.plan, id, user, submittedAt, resendOf };
       return { ...snapshot, send, withdrawn: new Set() };
     }
     case 'withdrawn':

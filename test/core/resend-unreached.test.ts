@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { prepareSendJob } from '../../src/core/jobs.ts';
+import {
+  createQueueFormSend,
+  createResendUnreached,
+} from '../../src/core/scheduling/resend-unreached.ts';
+import { claimResend } from '../../src/core/sends/claim-resend.ts';
+import type { Plan, Send, SendId } from '../../src/domain/send.ts';
+import { ada, ben, createAppWorld, HOUR, MINUTE, SECOND, silent, uncounted } from './world.ts';
+
+const [own, other] = ['b', 'c'].map((letter) => `mms-${letter.repeat(20)}` as SendId) as [
+  SendId,
+  SendId,
+];
+
+/** Every field that a plan can have. A new field makes the compiler ask for it here. */
+const full: Required<Plan> = {
+  channel: 'C1',
+  recipients: [{ phone: ada }, { phone: ben }],
+  subject: 'The front door',
+  body: 'Please paint it like this.',
+  picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
+  from: '+61400000001',
+  schedule: { at: 1, with: 'app' },
+  threadTs: '1.0',
+  typedTs: '2.0',
+  resendOf: other,
+  optedOut: 1,
+  uncovered: 1,
+  consent: 'They asked at the desk',
+};
+
+async function createResends() {
+  const world = await createAppWorld();
+  const { facts: records, jobs, clock } = world;
+  const context = { records, jobs, clock, log: silent, metrics: uncounted };
+  return {
+    ...world,
+    resend: createResendUnreached(context),
+    queueForm: createQueueFormSend(context),
+    /** A send that nobody got, because ClickSend refused it. */
+    async addUnsent(plan: Partial<Plan> = {}): Promise<Send> {
+      const send = await world.addSend([ada, ben], plan);
+      if (send.schedule) await records.change.put({ kind: 'left', at: clock.now() }, send.id, 0);
+      const problem = { code: 'clicksend_away' } as const;
+      await records.batch.put({ kind: 'refused', at: clock.now(), problem }, send.id, 0);
+      return send;
+    },
+    claim: (first: SendId, id: SendId) =>
+      claimResend(context, first, { id, by: 'U2', indexes: [0] }),
+  };
+}
+
+test('the same form submitted twice is the same send, though a report came in between', async () => {
+  const { addUnsent, queueForm, facts, submit } = await createResends();
+  const first = await addUnsent();
+  const plan: Plan = { ...full, resendOf: undefined, schedule: undefined };
+  const again = { first: first.id };
+  expect(await queueForm(own, 'U1', plan, again)).toMatchObject({ kind: 'taken' });
+  expect(await facts.send.get(own)).toMatchObject({ resendOf: first.id });
+  // Nobody misses the first message any more, so it claims nobody.
+  expect(await submit(own, 'U1', plan)).toMatchObject({ kind: 'taken' });
+});
+
+test('a resend that came second is not sent either after it was edited', async () => {
+  const { addUnsent, claim, clock, addSend, edit, facts, jobs, clickSend } = await createResends();
+  const first = await addUnsent();
+  await claim(first.id, own);
+  clock.moveTo(clock.now() + 10 * SECOND);
+  await claim(first.id, other);
+  const schedule = { at: clock.now() + HOUR, with: 'app' } as const;
+  const send = await addSend([ada], { id: own, resendOf: first.id, schedule });
+  const { id, user, submittedAt, resendOf, ...plan } = send;
+  expect(await edit({ id, base: 0 }, user, { ...plan, body: 'Another one' })).toBe('changed');
+  await jobs.add(prepareSendJob, id);
+  await jobs.runFor(2 * HOUR + MINUTE);
+  expect(await facts.refusal.get(id)).toEqual({ code: 'resent_by_another' });
+  expect(clickSend.submissions).toEqual([]);
+});
