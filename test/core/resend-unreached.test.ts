@@ -30,6 +30,9 @@ const full: Required<Plan> = {
   consent: 'They asked at the desk',
 };
 
+/** What belongs to the first send alone. */
+const OWN_FIELDS = ['schedule', 'threadTs', 'typedTs', 'optedOut', 'uncovered'] as const;
+
 async function createResends() {
   const world = await createAppWorld();
   const { facts: records, jobs, clock } = world;
@@ -50,6 +53,17 @@ async function createResends() {
       claimResend(context, first, { id, by: 'U2', indexes: [0] }),
   };
 }
+
+test('a colleague’s resend has every field of the first send, unless it belongs to that one alone', async () => {
+  const { addUnsent, resend, facts } = await createResends();
+  const first = await addUnsent(full);
+  expect(await resend(first.id, 'U2', [0, 1])).toEqual({ kind: 'sent', count: 2 });
+  const [again] = (await facts.resends.get(first.id)) ?? [];
+  const stored = again && (await facts.send.get(again.id));
+  const left = Object.fromEntries(OWN_FIELDS.map((field) => [field, undefined]));
+  const rest = { id: again?.id, user: 'U2', resendOf: first.id, submittedAt: expect.any(Number) };
+  expect(stored).toEqual({ ...full, ...left, ...rest });
+});
 
 test('the same form submitted twice is the same send, though a report came in between', async () => {
   const { addUnsent, queueForm, facts, submit } = await createResends();

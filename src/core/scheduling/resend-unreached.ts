@@ -91,15 +91,9 @@ function isSameContent(first: Plan, second: Plan): boolean {
 
 /** The content of the first send to these recipients. It is sent now and gets its own post. */
 function pickPlan({ send }: SendOverview, indexes: readonly number[]): Plan {
-  const { channel, recipients, subject, body, picture, from, consent } = send;
+  // Leaves out what belongs to the first send alone; every other field of a plan is sent again.
+  const { id, user, submittedAt, schedule, threadTs, typedTs, resendOf, ...fields } = send;
+  const { optedOut, uncovered, recipients, ...content } = fields;
   const again = new Set(indexes);
-  return {
-    channel,
-    subject,
-    body,
-    picture,
-    from,
-    consent,
-    recipients: recipients.filter((_one, index) => again.has(index)),
-  };
+  return { ...content, recipients: recipients.filter((_one, index) => again.has(index)) };
 }
