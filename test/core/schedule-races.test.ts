@@ -112,8 +112,9 @@ test('edited while nobody knows whether ClickSend has it: no second version goes
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' })).toBe('asked');
   await world.jobs.runFor(3 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
+  // Nobody's old message is known to be cancelled.
   expect(world.chat.notes.map(({ kind }) => kind)).toContainEqual(
-    expect.objectContaining({ kind: 'notCancelled' }),
+    expect.objectContaining({ kind: 'notEdited', unsent: [] }),
   );
 });
 
