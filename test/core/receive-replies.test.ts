@@ -46,6 +46,27 @@ test('a reply is stored under its own id, and one job for its person is queued',
   expect(world.counts).toEqual(['replies push no', 'replies push no']);
 });
 
+test('without polling a start records STOP and START, and loads nothing for what else was ever texted', async () => {
+  const world = await replyWorld();
+  const loaded: string[] = [];
+  const { get } = world.facts.messageRecipient;
+  world.facts.messageRecipient.get = (id) => {
+    loaded.push(id);
+    return get(id);
+  };
+  const texts = ['Thanks!', 'STOP', 'See you', 'Please stop by on Monday'];
+  const replies = texts.map((text, n) => ({
+    ...reply,
+    messageId: `R-${n}`,
+    originalMessageId: `M-${n}`,
+    text,
+  }));
+  await world.take(replies, 'opt-outs only');
+  expect(loaded).toEqual(['M-1']);
+  expect(await world.ledger.listEvents(ada)).toMatchObject([{ id: 'R-1', kind: 'out' }]);
+  expect([await world.inBox(), await world.facts.reply.get('R-1')]).toEqual([[], undefined]);
+});
+
 test('a reply that comes again stays as it came first, in its place', async () => {
   const world = await replyWorld();
   await world.take([reply], 'push');

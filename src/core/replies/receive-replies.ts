@@ -62,24 +62,34 @@ export function createReceiveReplies(tools: Tools): ReceiveReplies {
       turn += 1;
       return { ...reply, came, turn };
     });
+    if (source === 'opt-outs only') return storeOptOuts(tools, facts);
     const placed = await placeAfterStored(tools, facts);
-    if (source !== 'push') return storeReplies(tools, placed, source);
+    if (source === 'pull') return storeReplies(tools, placed, source);
     // Before the slower work: until these are stored, nothing later is posted.
     await Promise.all(placed.map((fact) => addToBox(tools, fact)));
     await storePushed(placed);
   };
 }
 
+/** Nothing is loaded for the others: there may be years of them, and the start waits for this. */
+async function storeOptOuts(tools: Tools, received: readonly ReplyFact[]): Promise<void> {
+  await handleStops(tools.optOuts, await readReplies(tools, received, isKeyword));
+}
+
+function isKeyword({ text }: ReplyFact): boolean {
+  const meaning = readOptOutMeaning(text);
+  return meaning === 'out' || meaning === 'in';
+}
+
 async function storeReplies(
   tools: Tools,
   received: readonly ReplyFact[],
-  source: ReplySource,
+  source: Exclude<ReplySource, 'opt-outs only'>,
 ): Promise<void> {
   const { jobs, log, metrics } = tools;
   const facts = await readReplies(tools, received);
   // Before anything else can be sent, because a STOP counts from here on.
   await handleStops(tools.optOuts, facts);
-  if (source === 'opt-outs only') return;
   const recent = source === 'push' ? facts : await excludeAncient(tools, facts);
   const stored = await Promise.all(recent.map((fact) => storeReply(tools, fact)));
   await Promise.all(stored.map((one) => addToPerson(tools, one)));
@@ -102,11 +112,14 @@ async function storeReplies(
 async function readReplies(
   tools: Tools,
   received: readonly ReplyFact[],
+  isWanted: (reply: ReplyFact) => boolean = () => true,
 ): Promise<readonly ReplyFact[]> {
   const facts: ReplyFact[] = [];
   for (const [n, some] of splitIntoChunks(received, READ_AT_ONCE).entries()) {
     if (n > 0) await othersFirst();
-    facts.push(...(await Promise.all(some.map((reply) => readReply(tools, reply)))));
+    facts.push(
+      ...(await Promise.all(some.filter(isWanted).map((reply) => readReply(tools, reply)))),
+    );
   }
   return facts;
 }
