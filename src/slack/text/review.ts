@@ -116,7 +116,8 @@ export const reviewText = {
 
   waitingTitle: 'One moment',
   waiting: '⏳ Preparing… Fetching the picture and asking ClickSend for the price.',
-  waitingNote: 'This takes a few seconds. Nothing has been sent yet. You can close this.',
+  waitingNote:
+    'This takes a few seconds. Nothing has been sent yet, and nothing is if you close this.',
 
   problemTitle: 'Not ready',
   problemFooter: ({ reference }: { reference: string }) =>
