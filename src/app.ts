@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { checkCredentials } from './core/account/check-credentials.ts';
 import type { RefreshPrivateList } from './core/compose/quote-job.ts';
 import type { AppContext } from './core/context.ts';
-import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-store.ts';
+import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-for-lost-store.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { createRecords } from './core/records/records.ts';

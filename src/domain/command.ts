@@ -1,6 +1,6 @@
+import { cleanTypedText } from './clean-typed-text.ts';
 import type { CountryCode } from './phone.ts';
 import { hasPhoneNumber, MAX_RECIPIENTS_LENGTH } from './recipients.ts';
-import { cleanTypedText } from './typed-text.ts';
 
 /** A word that can follow `/mms`. Phone numbers can follow it too. */
 export interface CommandSyntax {

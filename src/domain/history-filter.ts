@@ -1,7 +1,7 @@
+import { cleanTypedText } from './clean-typed-text.ts';
 import { type Day, type DayRange, parseDayRange } from './day-range.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import { type CountryCode, type E164, parsePhone } from './phone.ts';
-import { cleanTypedText } from './typed-text.ts';
 
 /** The statuses that the history can be filtered by. */
 export const historyStatuses = [

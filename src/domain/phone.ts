@@ -1,8 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { cleanTypedText } from './clean-typed-text.ts';
 import type { CountryCode, E164 } from './e164.ts';
 import { createPhoneNumberParser } from './phone-number-parser.ts';
 import { tokenizeText } from './text-tokens.ts';
-import { cleanTypedText } from './typed-text.ts';
 
 export type { CountryCode, E164 } from './e164.ts';
 

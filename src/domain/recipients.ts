@@ -1,3 +1,4 @@
+import { cleanTypedText } from './clean-typed-text.ts';
 import type { CountryCode, E164 } from './e164.ts';
 import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
 import type { ParsedPart, Recipient } from './recipient.ts';
@@ -10,7 +11,6 @@ import {
 } from './recipient.ts';
 import { parseRecipientTable } from './recipient-table.ts';
 import { type TextToken, tokenizeText } from './text-tokens.ts';
-import { cleanTypedText } from './typed-text.ts';
 
 /** The result of parsing a recipients field, in the order typed and without duplicates. */
 export interface ParsedRecipients {

@@ -12,12 +12,12 @@ import {
   type RefreshPrivateList,
 } from '../core/compose/quote-job.ts';
 import type { AppContext } from '../core/context.ts';
+import { createUpdateReplyPostsJob } from '../core/conversations/build-reply-posts.ts';
 import {
   createPostLiveNoticeJob,
   createPostUnsentAnswerNoticeJob,
 } from '../core/conversations/conversation-notices.ts';
-import { createPostRepliesJob } from '../core/conversations/post-replies.ts';
-import { createUpdateReplyPostsJob } from '../core/conversations/reply-posts.ts';
+import { createPostRepliesJob } from '../core/conversations/post-replies-job.ts';
 import { createSaveReplyPicturesJob } from '../core/conversations/save-reply-pictures.ts';
 import { createPrepareSendJob } from '../core/delivery/prepare-send.ts';
 import { createSubmitBatchJob } from '../core/delivery/submit-batch.ts';

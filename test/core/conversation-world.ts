@@ -1,11 +1,11 @@
+import { createUpdateReplyPostsJob } from '../../src/core/conversations/build-reply-posts.ts';
 import {
   createPostLiveNoticeJob,
   createPostUnsentAnswerNoticeJob,
 } from '../../src/core/conversations/conversation-notices.ts';
 import { createLiveThreads } from '../../src/core/conversations/live-threads.ts';
-import { createPostRepliesJob } from '../../src/core/conversations/post-replies.ts';
+import { createPostRepliesJob } from '../../src/core/conversations/post-replies-job.ts';
 import { createReplyAnswers } from '../../src/core/conversations/reply-answers.ts';
-import { createUpdateReplyPostsJob } from '../../src/core/conversations/reply-posts.ts';
 import { AppError } from '../../src/core/errors.ts';
 import {
   postLiveNoticeJob,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createIncludeNumbers } from '../../src/core/compose/include-numbers.ts';
-import { convertDraftToPlan } from '../../src/core/compose/propose-draft.ts';
+import { convertDraftToPlan } from '../../src/core/compose/store-draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { ada, ben, createQuoteWorld, id, SECOND } from './quote-world.ts';

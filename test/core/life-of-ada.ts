@@ -1,4 +1,4 @@
-import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
+import { createProposeDraft } from '../../src/core/compose/store-draft.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';

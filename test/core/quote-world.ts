@@ -1,8 +1,8 @@
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
 import { createFetchListContacts } from '../../src/core/compose/fetch-list-contacts.ts';
 import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
-import { createProposeDraft, type DraftProposal } from '../../src/core/compose/propose-draft.ts';
 import { createQuoteJob } from '../../src/core/compose/quote-job.ts';
+import { createProposeDraft, type DraftProposal } from '../../src/core/compose/store-draft.ts';
 import type { PictureRequest, PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
 import { quoteJob } from '../../src/core/jobs.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';

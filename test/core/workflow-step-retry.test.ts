@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
-import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
+import { createProposeDraft } from '../../src/core/compose/store-draft.ts';
 import { finishStepJob } from '../../src/core/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFormPresets } from '../../src/core/compose/form-options.ts';
-import type { DraftProposal } from '../../src/core/compose/propose-draft.ts';
+import type { DraftProposal } from '../../src/core/compose/store-draft.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { EditResult } from '../../src/core/scheduling/edit-send.ts';

@@ -3,10 +3,10 @@ import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, test } from 'vitest';
 import { findViewRefusal } from '../../sandbox/slack/check/view.ts';
+import { cleanTypedText } from '../../src/domain/clean-typed-text.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { parseRecipients } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { cleanTypedText } from '../../src/domain/typed-text.ts';
 import {
   buildSubmissionPreset,
   formatRecipientEntry,

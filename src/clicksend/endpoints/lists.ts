@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
+import { cleanTypedText } from '../../domain/clean-typed-text.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { cleanTypedText } from '../../domain/typed-text.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { fetchPages, parseListPage, parseRows, ROWS_PER_PAGE } from '../http/fetch-pages.ts';

@@ -1,7 +1,7 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
-import type { ProposeDraft } from '../compose/propose-draft.ts';
+import type { ProposeDraft } from '../compose/store-draft.ts';
 import type { Templates } from '../compose/templates.ts';
 import type { SearchContacts } from '../contacts/contacts.ts';
 import type { LiveThreads } from '../conversations/live-threads.ts';

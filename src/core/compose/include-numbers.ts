@@ -1,6 +1,6 @@
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import type { ProposeDraft } from './propose-draft.ts';
+import type { ProposeDraft } from './store-draft.ts';
 
 /** A press on the button that includes or excludes numbers in the second step. */
 export interface InclusionRequest {

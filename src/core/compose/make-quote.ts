@@ -7,7 +7,6 @@ import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { Account } from '../ports/clicksend.ts';
 import type { PlanPrice } from '../prices/compute-price.ts';
 import { findResentPhones } from '../status/find-resent-phones.ts';
-import { convertDraftToPlan } from './propose-draft.ts';
 import {
   fetchBalance,
   fetchPlanPrice,
@@ -25,6 +24,7 @@ import {
   type RecipientSelection,
   selectRecipients,
 } from './select-recipients.ts';
+import { convertDraftToPlan } from './store-draft.ts';
 
 export interface QuoteTools extends QuotePartTools {
   readonly scheduleWith: Schedule['with'];

@@ -10,8 +10,8 @@ import type { SendPosts } from '../ports/send-posts.ts';
 import type { Records } from '../records/records.ts';
 import { CONFIRM_PROBLEMS, type ConfirmQuote } from './confirm-quote.ts';
 import { makeQuote, type QuoteTools } from './make-quote.ts';
-import { convertDraftToSend } from './propose-draft.ts';
 import type { QuoteResult } from './select-recipients.ts';
+import { convertDraftToSend } from './store-draft.ts';
 
 /** A workflow step that waits for the quote of its draft. */
 interface StepQuoteListener {

@@ -22,7 +22,7 @@ import type { SendSnapshot } from '../sends/snapshot.ts';
 import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
 import type { FindResentPhones } from '../status/find-resent-phones.ts';
 import { checkRecipients } from './check-recipients.ts';
-import { convertDraftToPlan, type ProposeDraft } from './propose-draft.ts';
+import { convertDraftToPlan, type ProposeDraft } from './store-draft.ts';
 
 /** A form that a person submitted. */
 interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'changes'> {

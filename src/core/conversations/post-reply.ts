@@ -17,10 +17,10 @@ import {
   resolveReplyPhone,
 } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
+import { buildReplyPosts, formatReplyPostId, resolveReplyMeaning } from './build-reply-posts.ts';
 import { notifyUnidentifiedOptOut } from './conversation-notices.ts';
 import { buildReplyContact, findAnsweredMessage, getRecipientPhone } from './find-contact.ts';
 import { findReplyPlaces, type PlaceTools, type ReplyPlace } from './find-reply-places.ts';
-import { buildReplyPosts, formatReplyPostId, resolveReplyMeaning } from './reply-posts.ts';
 
 /** Slack no longer notifies people of new messages in a thread that they have not opened for this long. */
 const LATE_AFTER_MS = 24 * 3_600_000;

@@ -13,8 +13,8 @@ import type { UnsentAnswer } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { queueSend } from '../sends/queue-send.ts';
+import { buildTextPlan, findSmsLengthProblem, findTextProblem } from './build-text-plan.ts';
 import { type ConversationContact, findConversationContact } from './find-contact.ts';
-import { buildTextPlan, findSmsLengthProblem, findTextProblem } from './plan-text.ts';
 
 /** A message that somebody typed in a thread. */
 export interface ThreadMessage {

@@ -8,8 +8,8 @@ import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { queueSend } from '../sends/queue-send.ts';
+import { buildTextPlan, findTextProblem } from './build-text-plan.ts';
 import { findConversationContact } from './find-contact.ts';
-import { buildTextPlan, findTextProblem } from './plan-text.ts';
 
 /** A press on *Text it now*. */
 export interface TextNowRequest {

@@ -3,8 +3,8 @@ import { createCallBatcher } from '../async/call-batcher.ts';
 import type { AppContext } from '../context.ts';
 import type { Receipt } from '../ports/clicksend.ts';
 import { createRequestPostUpdate } from '../posts/request-post-update.ts';
-import { storeReceiptFacts } from './receipt-facts.ts';
 import { recordMessageIds } from './record-message-ids.ts';
+import { storeReceiptFacts } from './store-receipt-facts.ts';
 
 /** `cancel`: ClickSend's response to a cancel call. */
 type ReceiptSource = 'push' | 'pull' | 'history' | 'cancel';

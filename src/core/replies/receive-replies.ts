@@ -5,7 +5,7 @@ import { createCallBatcher } from '../async/call-batcher.ts';
 import { splitIntoChunks } from '../async/chunks.ts';
 import { recordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
-import { REPLY_ORDER_WAIT_MS } from '../conversations/post-replies.ts';
+import { REPLY_ORDER_WAIT_MS } from '../conversations/post-replies-job.ts';
 import { postRepliesJob } from '../jobs.ts';
 import { handleStops, readOptOutMeaning } from '../opt-outs/handle-stops.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';

@@ -15,7 +15,7 @@ import { toAppError } from '../errors/to-app-error.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { formatError, formatUnconfirmedError } from '../messages/format/error-text.ts';
-import { isInPrivateMessage } from '../reading/pressed-list.ts';
+import { isInPrivateMessage } from '../reading/press-place.ts';
 import { getPresser } from '../reading/requester.ts';
 
 type PressArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction | StaticSelectAction>>;

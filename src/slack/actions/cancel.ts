@@ -7,7 +7,7 @@ import {
   formatCancelResult,
   formatStopResult,
 } from '../messages/private/cancel-result.ts';
-import { isInPost } from '../reading/pressed-list.ts';
+import { isInPost } from '../reading/press-place.ts';
 import type { Button } from './button.ts';
 
 /** Buttons that cancel messages that were not submitted yet, for anybody who may see the send. */

@@ -9,7 +9,7 @@ import { buildSendPreset } from '../modals/compose/compose-presets.ts';
 import { buildComposeView } from '../modals/compose/compose-view.ts';
 import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
-import { findPressedList } from '../reading/pressed-list.ts';
+import { findPressedList } from '../reading/press-place.ts';
 import { actionsText } from '../text/actions.ts';
 import { modalText } from '../text/modal.ts';
 import type { OpenAgainTools } from './open-again.ts';

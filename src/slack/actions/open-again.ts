@@ -15,7 +15,7 @@ import { buildResendView } from '../modals/resend/resend-modal.ts';
 import { type DraftViewTools, loadDraftView } from '../modals/review/back-listener.ts';
 import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
-import { findPressedList } from '../reading/pressed-list.ts';
+import { findPressedList } from '../reading/press-place.ts';
 import { getPresser } from '../reading/requester.ts';
 import { actionsText } from '../text/actions.ts';
 import { resendText } from '../text/resend.ts';

@@ -2,7 +2,7 @@ import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { SendId } from '../../domain/send.ts';
 import { findPageAfter } from '../commands/scheduled.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { isInPost } from '../reading/pressed-list.ts';
+import { isInPost } from '../reading/press-place.ts';
 import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
 

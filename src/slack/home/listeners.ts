@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import type { OpenComposeModal } from '../modals/compose/open-compose-modal.ts';
-import { findPressedList } from '../reading/pressed-list.ts';
+import { findPressedList } from '../reading/press-place.ts';
 import { commandText } from '../text/commands.ts';
 import type { PublishHome } from './publish-home.ts';
 

@@ -20,8 +20,8 @@ import { suggestOptions } from '../shared/suggest-options.ts';
 import { type ComposePreset, fillFields } from './compose-fields.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { buildComposeView } from './compose-view.ts';
-import { parseOpenForm } from './open-form.ts';
 import { parsePersonValue } from './options.ts';
+import { parseOpenForm } from './parse-open-form.ts';
 
 /** People do not wait longer: they type the message themselves, or send without the warning. */
 const READ_TIMEOUT_MS = 5_000;

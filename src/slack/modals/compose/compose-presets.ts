@@ -1,5 +1,6 @@
 import { isSameRecord } from '../../../core/records/versioned-record.ts';
 import type { IndexedRecipient } from '../../../core/status/find-resend-recipients.ts';
+import { cleanTypedText } from '../../../domain/clean-typed-text.ts';
 import type {
   FormInput,
   PendingDraft,
@@ -11,7 +12,6 @@ import type { Recipient } from '../../../domain/recipient.ts';
 import { formatNamedNumber } from '../../../domain/recipient.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
 import type { Send } from '../../../domain/send.ts';
-import { cleanTypedText } from '../../../domain/typed-text.ts';
 import { MAX_FIELD_LENGTH } from '../shared/elements.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import type { ComposeSubmission } from './compose-submission.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createStoreWatch } from '../../src/core/opt-outs/watch-store.ts';
+import { createStoreWatch } from '../../src/core/opt-outs/watch-for-lost-store.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords } from '../../src/core/records/records.ts';
