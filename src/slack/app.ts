@@ -50,7 +50,7 @@ import { registerTemplateListeners } from './modals/template/listeners.ts';
 /** The use cases that the listeners call, and the settings for reaching Slack. */
 interface SlackAppOptions
   extends SlackClientSettings,
-    Omit<ComposeSubmitTools, 'queueSend' | 'proposeDraft' | 'editSend' | 'refreshList'>,
+    Omit<ComposeSubmitTools, 'queueSend' | 'storeDraft' | 'editSend' | 'refreshList'>,
     OpenAgainTools,
     Pick<GateOptions, 'findWorkspace' | 'people'>,
     Pick<ButtonTools, 'exportContactHistory'> {

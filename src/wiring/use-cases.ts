@@ -5,7 +5,7 @@ import { createFindNoReplyReason } from '../core/compose/find-no-reply-reason.ts
 import { createFormOptions, createFormPresets } from '../core/compose/form-options.ts';
 import { createIncludeNumbers } from '../core/compose/include-numbers.ts';
 import type { NotifyLeftOut } from '../core/compose/quote-job.ts';
-import { createProposeDraft } from '../core/compose/store-draft.ts';
+import { createStoreDraft } from '../core/compose/store-draft.ts';
 import { createTemplates } from '../core/compose/templates.ts';
 import { createSearchContacts } from '../core/contacts/contacts.ts';
 import type { AppContext } from '../core/context.ts';
@@ -68,7 +68,7 @@ export function createUseCases(config: Config, context: AppContext, adapters: Ad
     ...base,
     simplifyText: tools.simplifyText,
     userActions,
-    includeNumbers: createIncludeNumbers({ ...tools, proposeDraft: userActions.proposeDraft }),
+    includeNumbers: createIncludeNumbers({ ...tools, storeDraft: userActions.storeDraft }),
     ...createSlackUseCases(config, tools, { base, queries, userActions }),
   };
 }
@@ -89,7 +89,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
   });
   const queueFormSend = createQueueFormSend(tools);
   const editSend = createEditSend(tools);
-  const proposeDraft = createProposeDraft(tools);
+  const storeDraft = createStoreDraft(tools);
   const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
     tools.chat.notifyAuthor(send, { kind: 'leftOut', leftOut });
   const formOptions = createFormOptions(tools);
@@ -102,7 +102,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
       findResentPhones(records, form, own)) satisfies FindResentPhones,
     checkPermission,
     editSend,
-    proposeDraft,
+    storeDraft,
     notifyLeftOut,
     formOptions,
     cancelSend: createCancelSend(tools),
@@ -111,7 +111,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     receiveReceipts: createReceiveReceipts(tools),
     receiveReplies: createReceiveReplies({ ...tools, optOuts }),
     live: createLiveThreads({ ...tools, checkPermission }),
-    steps: createWorkflowSteps({ ...tools, proposeDraft, notifyLeftOut, checkPermission }),
+    steps: createWorkflowSteps({ ...tools, storeDraft, notifyLeftOut, checkPermission }),
     presets: createFormPresets({ ...tools, findNoReplyReason }),
     templates: createTemplates(tools),
     findAudience: channels.findAudience,
@@ -168,7 +168,7 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       sendNow: createSendNow({ ...tools, editSend, findResendRecipients }),
       editSend,
       queueSend: base.queueFormSend,
-      proposeDraft: base.proposeDraft,
+      storeDraft: base.storeDraft,
       confirmQuote: base.confirmQuote,
       resolveUnconfirmed: createResolveUnconfirmed(tools),
       checkUnreported: createCheckUnreported({ ...tools, receiveReceipts: base.receiveReceipts }),

@@ -58,7 +58,7 @@ const createNotingActions = (): UnguardedActions => {
     resendUnreached: note('resendUnreached'),
     editSend: note('edit'),
     queueSend: note('submit'),
-    proposeDraft: note('propose'),
+    storeDraft: note('propose'),
     confirmQuote: note('confirmQuote'),
     resolveUnconfirmed: note('decide'),
     checkUnreported: note('checkSilent'),
@@ -123,7 +123,7 @@ const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' |
     [
       ...(['propose', 'member', 'own'] as const),
       (a, user, send) =>
-        a.proposeDraft({
+        a.storeDraft({
           id: makeId('n'),
           user,
           asked: { kind: 'nobody' },

@@ -19,7 +19,7 @@ async function createLandlineWorld(recipients: readonly { readonly phone: E164 }
   await world.jobs.runFor(SECOND);
   const includeNumbers = createIncludeNumbers({
     records: world.facts,
-    proposeDraft: world.propose,
+    storeDraft: world.propose,
   });
   const press = (includesAll: boolean, of = version, by = 'U1') =>
     includeNumbers({ id, version: of, view: 'V1', includesAll }, by);

@@ -1,4 +1,4 @@
-import { createProposeDraft } from '../../src/core/compose/store-draft.ts';
+import { createStoreDraft } from '../../src/core/compose/store-draft.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
@@ -44,7 +44,7 @@ export async function playLifeOfAda(world: AppWorld) {
     picture: { kind: 'slack', id: 'F1' },
   } as const;
   const asked = { kind: 'form', view: 'V1' } as const;
-  await createProposeDraft({ records: facts, jobs: world.jobs, clock, log: silent })({
+  await createStoreDraft({ records: facts, jobs: world.jobs, clock, log: silent })({
     id: ID('e'),
     user: 'U1',
     draft,

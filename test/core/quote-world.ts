@@ -2,7 +2,7 @@ import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
 import { createFetchListContacts } from '../../src/core/compose/fetch-list-contacts.ts';
 import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
 import { createQuoteJob } from '../../src/core/compose/quote-job.ts';
-import { createProposeDraft, type DraftProposal } from '../../src/core/compose/store-draft.ts';
+import { createStoreDraft, type DraftProposal } from '../../src/core/compose/store-draft.ts';
 import type { PictureRequest, PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
 import { quoteJob } from '../../src/core/jobs.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
@@ -104,7 +104,7 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
     picture: async (): Promise<PictureResult> => fitted,
     /** Before anything is shown. */
     beforeShowing: async (): Promise<void> => undefined,
-    propose: createProposeDraft(common),
+    propose: createStoreDraft(common),
     confirm: createConfirmQuote({
       ...common,
       queueSend: (sendId, user, plan) => queueSend(common, sendId, user, plan),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
-import { createProposeDraft } from '../../src/core/compose/store-draft.ts';
+import { createStoreDraft } from '../../src/core/compose/store-draft.ts';
 import { finishStepJob } from '../../src/core/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
@@ -29,7 +29,7 @@ test('a step whose event came again, its first taker having died, is sent all th
   const steps = createWorkflowSteps({
     ...common,
     steps: slack as never,
-    proposeDraft: createProposeDraft(common),
+    storeDraft: createStoreDraft(common),
     checkPermission: allowEverybody,
     notifyLeftOut: async () => undefined,
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
-import { createProposeDraft } from '../../src/core/compose/store-draft.ts';
+import { createStoreDraft } from '../../src/core/compose/store-draft.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { finishStepJob } from '../../src/core/jobs.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
@@ -76,7 +76,7 @@ async function createWorld(checkPermission = allowEverybody) {
   const steps = createWorkflowSteps({
     ...common,
     steps: slack,
-    proposeDraft: createProposeDraft(common),
+    storeDraft: createStoreDraft(common),
     checkPermission,
     notifyLeftOut: async (_, some) => void leftOut.push(...some),
   });

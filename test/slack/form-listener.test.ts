@@ -79,7 +79,7 @@ async function createWorld(
       submitted.push([sendId, ...order.slice(0, 2)]);
       return { kind: results.queueSend, id: sendId };
     },
-    proposeDraft: async (proposal) => {
+    storeDraft: async (proposal) => {
       proposed.push(proposal);
       return { ...proposal, version: 'v1', at: 0 };
     },
@@ -239,7 +239,7 @@ describe('trouble', () => {
     const { options } = await createWorld();
     registerComposeSubmitListener(app, {
       ...options,
-      proposeDraft: () => new Promise(() => undefined),
+      storeDraft: () => new Promise(() => undefined),
     });
     const answer = hear(buildSubmission({ lists: { selected_options: [{ value: '7' }] } }));
     await vi.advanceTimersByTimeAsync(2_900);

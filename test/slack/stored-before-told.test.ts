@@ -96,7 +96,7 @@ const submitForm = (confirm: 'never' | 'always') => (app: App, act: Act) =>
     clock,
     simplifyText,
     queueSend: toAct(act),
-    proposeDraft: toAct(act),
+    storeDraft: toAct(act),
     editSend: toAct(act),
     loadSnapshot: toAct(waitForever),
     findResendRecipients: toAct(waitForever),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findMessageRefusal } from '../../sandbox/slack/check/message.ts';
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
-import { createProposeDraft } from '../../src/core/compose/store-draft.ts';
+import { createStoreDraft } from '../../src/core/compose/store-draft.ts';
 import { finishStepJob, quoteJob } from '../../src/core/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { queueSend } from '../../src/core/sends/queue-send.ts';
@@ -44,7 +44,7 @@ async function createTestWorkspace(policy: ConfirmPolicy) {
     const steps = createWorkflowSteps({
       ...common,
       steps: slackSide,
-      proposeDraft: createProposeDraft(common),
+      storeDraft: createStoreDraft(common),
       checkPermission: allowEverybody,
       notifyLeftOut: async () => undefined,
     });

@@ -1,7 +1,7 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
-import type { ProposeDraft } from '../compose/store-draft.ts';
+import type { StoreDraft } from '../compose/store-draft.ts';
 import type { Templates } from '../compose/templates.ts';
 import type { SearchContacts } from '../contacts/contacts.ts';
 import type { LiveThreads } from '../conversations/live-threads.ts';
@@ -33,7 +33,7 @@ export interface UnguardedActions {
   readonly resendUnreached: ResendUnreached;
   readonly editSend: EditSend;
   readonly queueSend: QueueFormSend;
-  readonly proposeDraft: ProposeDraft;
+  readonly storeDraft: StoreDraft;
   readonly confirmQuote: ConfirmQuote;
   readonly resolveUnconfirmed: ResolveUnconfirmed;
   readonly checkUnreported: CheckUnreported;
@@ -184,10 +184,10 @@ function guardDrafts(tools: GuardTools) {
       await checkOwnSend(tools, target.id, by);
       return userActions.editSend(target, by, plan);
     },
-    async proposeDraft(proposal) {
+    async storeDraft(proposal) {
       await checkPermission(proposal.user, 'send');
       if (proposal.changes) await checkOwnSend(tools, proposal.changes.id, proposal.user);
-      return userActions.proposeDraft(proposal);
+      return userActions.storeDraft(proposal);
     },
     async decideStep(pressed, by) {
       await checkPermission(by, pressed.answer === 'send' ? 'send' : 'look');

@@ -1,6 +1,6 @@
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import type { ProposeDraft } from './store-draft.ts';
+import type { StoreDraft } from './store-draft.ts';
 
 /** A press on the button that includes or excludes numbers in the second step. */
 export interface InclusionRequest {
@@ -25,17 +25,17 @@ export type IncludeNumbers = (request: InclusionRequest, by: string) => Promise<
 /** Includes numbers that cannot receive pictures, or not: a new version, so that no earlier price is confirmed. */
 export function createIncludeNumbers(
   tools: Pick<AppContext, 'records'> & {
-    readonly proposeDraft: ProposeDraft;
+    readonly storeDraft: StoreDraft;
   },
 ): IncludeNumbers {
-  const { records, proposeDraft } = tools;
+  const { records, storeDraft } = tools;
   return async ({ id, version, view, includesAll }, by) => {
     const draft = await records.draft.get(id);
     if (draft?.user !== by) return 'gone';
     if (draft.version !== version) return 'stale';
     if (!draft.changes && (await records.send.get(id))) return 'sent';
     const { version: _, at: __, ...proposal } = draft;
-    await proposeDraft({ ...proposal, includesAll, asked: { kind: 'form', view } });
+    await storeDraft({ ...proposal, includesAll, asked: { kind: 'form', view } });
     return 'taken';
   };
 }

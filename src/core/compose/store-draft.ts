@@ -9,12 +9,12 @@ import { DRAFT_TTL_MS } from '../records/record-kind.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 
 export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
-export type ProposeDraft = (proposal: DraftProposal) => Promise<PendingDraft>;
+export type StoreDraft = (proposal: DraftProposal) => Promise<PendingDraft>;
 
 /** Stores a form whose price or lists must be fetched before it is sent, and queues that. */
-export function createProposeDraft(
+export function createStoreDraft(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
-): ProposeDraft {
+): StoreDraft {
   const { records, jobs, clock, log } = tools;
   return async (proposal) => {
     const { includesAll = await wasIncludedBefore(proposal), ...rest } = proposal;

@@ -22,7 +22,7 @@ import type { SendSnapshot } from '../sends/snapshot.ts';
 import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
 import type { FindResentPhones } from '../status/find-resent-phones.ts';
 import { checkRecipients } from './check-recipients.ts';
-import { convertDraftToPlan, type ProposeDraft } from './store-draft.ts';
+import { convertDraftToPlan, type StoreDraft } from './store-draft.ts';
 
 /** A form that a person submitted. */
 interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'changes'> {
@@ -56,7 +56,7 @@ export interface SubmitFormTools extends RemainingRecipientsTools {
   readonly simplifyText: SimplifyText;
   readonly clock: Clock;
   readonly queueSend: QueueFormSend;
-  readonly proposeDraft: ProposeDraft;
+  readonly storeDraft: StoreDraft;
   readonly editSend: EditSend;
   readonly findOptedOut: FindOptedOut;
   readonly findResentPhones: FindResentPhones;
@@ -120,7 +120,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     draft: Draft,
     approver: PendingDraft['asked'],
   ): Promise<void> {
-    await tools.proposeDraft({ id, user, draft, form, asked: approver, changes });
+    await tools.storeDraft({ id, user, draft, form, asked: approver, changes });
   }
 
   async function store(submitted: SubmittedForm, draft: Draft): Promise<SubmitFormResult> {

@@ -79,9 +79,9 @@ function createDraftRecords({ record, index }: Kinds) {
   return {
     /** `quoteJob`: the recipients and the price of a draft. */
     quote: record<QuoteFact, [SendId]>('quote', withDraft, DRAFT_TTL_MS),
-    /** `proposeDraft`: a form that was submitted but not sent yet. */
+    /** `storeDraft`: a form that was submitted but not sent yet. */
     draft: record<PendingDraft, [SendId]>('draft', withDraft, DRAFT_TTL_MS),
-    /** `proposeDraft`: all drafts; the score is when they were proposed. */
+    /** `storeDraft`: all drafts; the score is when they were proposed. */
     allDrafts: index<[], SendId>(
       'allDrafts',
       { draft: (id) => [{ of: [], member: id }] },

@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { NotifyLeftOut } from '../compose/quote-job.ts';
-import type { ProposeDraft } from '../compose/store-draft.ts';
+import type { StoreDraft } from '../compose/store-draft.ts';
 import { convertDraftToSend } from '../compose/store-draft.ts';
 import type { AppContext } from '../context.ts';
 import { finishStepJob, quoteJob } from '../jobs.ts';
@@ -43,7 +43,7 @@ export const STEP_TIMEOUT_MS = 23 * 3_600_000;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   readonly steps: Pick<SlackSteps, 'postQuestion'>;
-  readonly proposeDraft: ProposeDraft;
+  readonly storeDraft: StoreDraft;
   /** If nobody confirms, nobody saw who is left out. */
   readonly notifyLeftOut: NotifyLeftOut;
   readonly checkPermission: CheckPermission;
@@ -80,13 +80,13 @@ export type WorkflowSteps = ReturnType<typeof createWorkflowSteps>;
 
 /** Starts a valid step. Resolves once it is stored and queued. Idempotent. */
 async function beginStep(tools: Tools, request: StepRequest): Promise<void> {
-  const { records, jobs, proposeDraft, clock, log } = tools;
+  const { records, jobs, storeDraft, clock, log } = tools;
   const { execution, team, user, draft, mustAsk } = request;
   if (await records.step.get(execution)) return;
   const id = deriveSendId({ team, nonce: execution });
   // Already started by a process that died since. The stored draft may already have a price or a decision.
   if (await records.draft.get(id)) await jobs.add(quoteJob, id, { sooner: true });
-  else await proposeDraft({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
+  else await storeDraft({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
   await jobs.add(finishStepJob, execution, { delayMs: STEP_TIMEOUT_MS });
   // Last, because an event delivered again after this write is ignored.
   await records.step.put({ user, at: clock.now() }, execution);
