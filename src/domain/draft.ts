@@ -65,7 +65,7 @@ export type ConfirmPolicy = 'always' | 'bulk' | 'never';
  */
 export type ResendScope = 'all' | 'unreached' | 'failed' | 'keptBack' | 'cancelled';
 
-/** A submitted form that waits for its price or a person's confirmation. Only `propose` writes it. */
+/** A submitted form that waits for its price or a person's confirmation. Only `storeDraft` writes it. */
 export interface PendingDraft {
   /** The id that the send will have. */
   readonly id: SendId;

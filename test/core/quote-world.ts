@@ -2,7 +2,7 @@ import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
 import { createFetchListContacts } from '../../src/core/compose/fetch-list-contacts.ts';
 import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
 import { createQuoteJob } from '../../src/core/compose/quote-job.ts';
-import { createStoreDraft, type DraftProposal } from '../../src/core/compose/store-draft.ts';
+import { createStoreDraft, type NewDraft } from '../../src/core/compose/store-draft.ts';
 import type { PictureRequest, PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
 import { quoteJob } from '../../src/core/jobs.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
@@ -113,10 +113,7 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
         return world.editResult;
       },
     }),
-    async proposed(
-      more: Partial<Draft> = {},
-      rest: Partial<DraftProposal> = {},
-    ): Promise<PendingDraft> {
+    async proposed(more: Partial<Draft> = {}, rest: Partial<NewDraft> = {}): Promise<PendingDraft> {
       const asked = { kind: 'form', view: 'V1' } as const;
       return world.propose({ id, user: 'U1', draft: { ...draft, ...more }, asked, ...rest });
     },

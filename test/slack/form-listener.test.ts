@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFormPresets } from '../../src/core/compose/form-options.ts';
-import type { DraftProposal } from '../../src/core/compose/store-draft.ts';
+import type { NewDraft } from '../../src/core/compose/store-draft.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
@@ -44,7 +44,7 @@ async function createWorld(
   const clock = createMovingClock();
   const form = createFormApp();
   const submitted: unknown[] = [];
-  const proposed: DraftProposal[] = [];
+  const proposed: NewDraft[] = [];
   const edited: unknown[] = [];
   const results = { queueSend: 'taken' as QueueSendResult['kind'], edit: 'changed' as EditResult };
   const remembered = createFormPresets({

@@ -184,10 +184,10 @@ function guardDrafts(tools: GuardTools) {
       await checkOwnSend(tools, target.id, by);
       return userActions.editSend(target, by, plan);
     },
-    async storeDraft(proposal) {
-      await checkPermission(proposal.user, 'send');
-      if (proposal.changes) await checkOwnSend(tools, proposal.changes.id, proposal.user);
-      return userActions.storeDraft(proposal);
+    async storeDraft(draft) {
+      await checkPermission(draft.user, 'send');
+      if (draft.changes) await checkOwnSend(tools, draft.changes.id, draft.user);
+      return userActions.storeDraft(draft);
     },
     async decideStep(pressed, by) {
       await checkPermission(by, pressed.answer === 'send' ? 'send' : 'look');

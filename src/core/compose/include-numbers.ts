@@ -34,8 +34,8 @@ export function createIncludeNumbers(
     if (draft?.user !== by) return 'gone';
     if (draft.version !== version) return 'stale';
     if (!draft.changes && (await records.send.get(id))) return 'sent';
-    const { version: _, at: __, ...proposal } = draft;
-    await storeDraft({ ...proposal, includesAll, asked: { kind: 'form', view } });
+    const { version: _, at: __, ...rest } = draft;
+    await storeDraft({ ...rest, includesAll, asked: { kind: 'form', view } });
     return 'taken';
   };
 }

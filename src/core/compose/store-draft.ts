@@ -8,16 +8,16 @@ import { quoteJob } from '../jobs.ts';
 import { DRAFT_TTL_MS } from '../records/record-kind.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 
-export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
-export type StoreDraft = (proposal: DraftProposal) => Promise<PendingDraft>;
+export type NewDraft = Omit<PendingDraft, 'version' | 'at'>;
+export type StoreDraft = (submitted: NewDraft) => Promise<PendingDraft>;
 
 /** Stores a form whose price or lists must be fetched before it is sent, and queues that. */
 export function createStoreDraft(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
 ): StoreDraft {
   const { records, jobs, clock, log } = tools;
-  return async (proposal) => {
-    const { includesAll = await wasIncludedBefore(proposal), ...rest } = proposal;
+  return async (submitted) => {
+    const { includesAll = await wasIncludedBefore(submitted), ...rest } = submitted;
     const fact: PendingDraft = {
       ...rest,
       ...(includesAll ? { includesAll } : {}),
@@ -34,7 +34,7 @@ export function createStoreDraft(
   };
 
   /** Keeps the earlier choice to include numbers if the form has no other such numbers, or changes that send. */
-  async function wasIncludedBefore({ id, user, draft, changes }: DraftProposal): Promise<boolean> {
+  async function wasIncludedBefore({ id, user, draft, changes }: NewDraft): Promise<boolean> {
     const before = await records.draft.get(id);
     if (!before && changes) return includesSame(changes.id, draft);
     if (!before?.includesAll || before.user !== user) return false;

@@ -89,12 +89,12 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     // The second step shows who else reads the channel, whatever `CONFIRM_SENDS` says.
     const isReadElsewhere = !changes && (await findAudience(draft.channel)) !== 'workspace';
     if (read.needsConfirmation || isBulk || isReadElsewhere || hasNumberWithoutPictures) {
-      await propose(submitted, draft, { kind: 'form', view: submitted.view });
+      await storeSubmittedDraft(submitted, draft, { kind: 'form', view: submitted.view });
       return { kind: 'review' };
     }
     // Loading lists takes longer than Slack waits for a response, and a quote reports who is left out.
     if (draft.lists.length > 0 || hasExcluded) {
-      await propose(submitted, draft, { kind: 'nobody' });
+      await storeSubmittedDraft(submitted, draft, { kind: 'nobody' });
       return { kind: 'pending' };
     }
     return store(submitted, draft);
@@ -115,7 +115,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     }
   }
 
-  async function propose(
+  async function storeSubmittedDraft(
     { id, user, form, changes }: SubmittedForm,
     draft: Draft,
     approver: PendingDraft['asked'],
@@ -130,7 +130,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
       const { kind } = await tools.queueSend(id, user, plan, form);
       if (kind !== 'resent') return { kind };
       // At this very moment, so the quote leaves those people out and reports it.
-      await propose(submitted, draft, { kind: 'nobody' });
+      await storeSubmittedDraft(submitted, draft, { kind: 'nobody' });
       return { kind: 'pending' };
     }
     const result = await tools.editSend(changes, user, plan);

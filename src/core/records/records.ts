@@ -81,7 +81,7 @@ function createDraftRecords({ record, index }: Kinds) {
     quote: record<QuoteFact, [SendId]>('quote', withDraft, DRAFT_TTL_MS),
     /** `storeDraft`: a form that was submitted but not sent yet. */
     draft: record<PendingDraft, [SendId]>('draft', withDraft, DRAFT_TTL_MS),
-    /** `storeDraft`: all drafts; the score is when they were proposed. */
+    /** `storeDraft`: all drafts; the score is when they were stored. */
     allDrafts: index<[], SendId>(
       'allDrafts',
       { draft: (id) => [{ of: [], member: id }] },
