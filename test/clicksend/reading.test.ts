@@ -75,6 +75,25 @@ describe('unread receipts', () => {
     expect(seen[0]?.query).toEqual({ page: '1', limit: '100' });
   });
 
+  it('leave other work its turn while a long list is parsed', async () => {
+    let turn = 0;
+    const turns: number[] = [];
+    const metrics = {
+      count(name: string) {
+        if (name !== 'receipts') return;
+        turns.push(turn);
+        setImmediate(() => {
+          turn += 1;
+        });
+      },
+      recordDuration() {},
+    };
+    const unreadable = Array.from({ length: 1_200 }, () => makeReceipt(''));
+    const { client } = await startScriptedClickSend(answerSuccess(unreadable), { metrics });
+    await client.listUnreadReceipts('mms');
+    expect(turns).toEqual([0, 1, 2]);
+  });
+
   it.each([
     ['docs-get_mms_receipts', 3],
     ['docs-get_sms_receipts', 3],

@@ -36,7 +36,11 @@ export async function listen(
 /** A ClickSend that answers as the test says, and the app's client for it. The n-th request gets the n-th answer, the last one for ever. */
 export async function startScriptedClickSend(
   answers: Answer | readonly Answer[],
-  options: { readonly timeouts?: Partial<ClickSendTimeouts>; readonly pace?: RateLimiter } = {},
+  options: {
+    readonly timeouts?: Partial<ClickSendTimeouts>;
+    readonly pace?: RateLimiter;
+    readonly metrics?: Metrics;
+  } = {},
 ) {
   const list = typeof answers === 'function' ? [answers] : answers;
   const seen: Seen[] = [];

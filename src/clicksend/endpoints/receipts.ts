@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forEachChunk } from '../../core/async/chunks.ts';
 import type {
   EndpointResult,
   Receipt,
@@ -26,10 +27,16 @@ export async function listUnreadReceipts(
   const path = `/${product}/receipts`;
   const list = await fetchOfferedRows(context, { name: formatCallName('receipts', product), path });
   if (!list) return { offered: false };
-  const { parsed: receipts } = parseReceipts(list.rows, { now: clock.now(), metrics });
-  const listed = list.rows.flatMap((row) => unreadItemSchema.safeParse(row).data ?? []);
-  // Includes unreadable rows, because ClickSend would list them forever if they were left unread.
-  const times = list.rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []);
+  const receipts: Receipt[] = [];
+  const listed: UnreadItem[] = [];
+  const times: number[] = [];
+  // After an outage there may be tens of thousands, and nobody in Slack waits for them.
+  await forEachChunk(list.rows, (rows) => {
+    receipts.push(...parseReceipts(rows, { now: clock.now(), metrics }).parsed);
+    listed.push(...rows.flatMap((row) => unreadItemSchema.safeParse(row).data ?? []));
+    // Includes unreadable rows, because ClickSend would list them forever if they were left unread.
+    times.push(...rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []));
+  });
   const newest = findNewestTime(times, list.isWhole);
   return { offered: true, value: { receipts, listed, newest } };
 }
