@@ -251,7 +251,7 @@ export const problemText = {
     todo: 'Go back to the form and review it again. They’ll be left out',
   },
   resent_by_another: {
-    what: 'Somebody else sent this again to some of these people at the same moment',
+    what: 'You or a teammate sent this again to some of these people at the same moment',
     todo: 'The first post shows who it went to. Send it only to the others',
   },
   time_passed: {
