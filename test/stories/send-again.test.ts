@@ -182,7 +182,7 @@ test('the form of one that came second does not offer those to whom the first on
   const modal = await chooseInMenu(world, post, sam, 'Send again to the one');
   await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
   const told = await slack.until(
-    () => slack.privately(sam).find(({ text }) => /Somebody else sent this again/.test(text)),
+    () => slack.privately(sam).find(({ text }) => /You or a teammate sent this again/.test(text)),
     'that it wasn’t sent',
   );
   const { channel, ts } = told;
