@@ -77,6 +77,8 @@ export interface ProblemValues {
   };
   /** The same was sent to them by another send, after it did not reach them. */
   sent_again: NoValues;
+  /** The message of which this is a resend was delivered to them. */
+  got_it: NoValues;
   lists_empty: { readonly lists: readonly string[] };
   /** `others` of the `count` left out have a problem other than `problem`. */
   nobody_left: {
@@ -134,7 +136,7 @@ export interface ProblemValues {
 
   sent_before: NoValues;
   quote_stale: NoValues;
-  /** Some of the people of a quote are `sent_again` since. */
+  /** Some of the people of a quote `got_it` or were `sent_again` since. */
   resent_meanwhile: NoValues;
   /** As `resent_meanwhile`, but known only once it was stored. */
   resent_by_another: NoValues;

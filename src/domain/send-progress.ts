@@ -3,7 +3,7 @@ import type { CurrencyCode, MoneyUnits } from './money.ts';
 import { type E164, ERASED_PHONE } from './phone.ts';
 import type { PictureChange } from './picture.ts';
 import type { Problem } from './problem.ts';
-import { BATCH_SIZE, type Schedule } from './send.ts';
+import { BATCH_SIZE, type Schedule, type SendId } from './send.ts';
 
 /**
  * The status of a recipient's message, before and after ClickSend accepted it.
@@ -32,6 +32,7 @@ export interface RecipientProgress {
 
 /** Somebody (a Slack user id) sent it again to these recipients, by another send. */
 export interface SendResend {
+  readonly id: SendId;
   readonly by: string;
   readonly indexes: readonly number[];
   /** Not at once. */

@@ -99,7 +99,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     optOuts,
     findOptedOut: optOuts.findOptedOut,
     findResentPhones: ((form, own) =>
-      findResentPhones(records, form, own)) satisfies FindResentPhones,
+      findResentPhones(tools, form, own)) satisfies FindResentPhones,
     checkPermission,
     editSend,
     storeDraft,

@@ -146,7 +146,7 @@ describe('who gets it', () => {
     await world.proposed();
     await world.jobs.runFor(SECOND);
     expect(formatProblem(world.problem())).toMatch(
-      /^This person can’t get it. They texted STOP .* START/,
+      /^This person is left out. They texted STOP .* START/,
     );
     expect(world.priced).toEqual([]);
   });

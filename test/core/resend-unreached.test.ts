@@ -91,3 +91,18 @@ test('a resend that came second is not sent either after it was edited', async (
   expect(await facts.refusal.get(id)).toEqual({ code: 'resent_by_another' });
   expect(clickSend.submissions).toEqual([]);
 });
+
+test('the form of a resend that came second claims the people of the send that both send again', async () => {
+  const { addUnsent, queueForm, resend, addSend, facts, claim } = await createResends();
+  const first = await addUnsent();
+  await claim(first.id, other);
+  const second = await addSend([ada, ben], { id: other, resendOf: first.id });
+  await facts.refusal.put({ code: 'resent_by_another' }, second.id);
+  const plan: Plan = { ...full, recipients: [{ phone: ben }], resendOf: undefined };
+  expect(await queueForm(own, second.user, plan, { first: second.id })).toMatchObject({
+    kind: 'taken',
+  });
+  expect(await facts.send.get(own)).toMatchObject({ resendOf: first.id });
+  // So a colleague at the first post sends to nobody twice.
+  expect(await resend(first.id, 'U2', [0, 1])).toEqual({ kind: 'nobody' });
+});

@@ -68,7 +68,7 @@ async function createWorld(
     presets: remembered,
     refreshList: async () => undefined,
     findOptedOut: ledger.findOptedOut,
-    findResentPhones: (...form) => findResentPhones(facts, ...form),
+    findResentPhones: (...form) => findResentPhones({ records: facts, clock }, ...form),
     findAudience: async () => audience,
     loadSnapshot: async (send) => {
       const found = await facts.send.get(send);
@@ -373,7 +373,7 @@ describe('somebody who opted out', () => {
     async (confirm) => {
       const { hear, submitted, proposed } = await createWorldWithoutAda(confirm);
       expect(collectErrors(await hear(buildSubmission({}))).recipients).toMatch(
-        /^This person can’t get it\. They texted STOP\. They can text START/,
+        /^This person is left out\. They texted STOP\. They can text START/,
       );
       expect([submitted, proposed]).toEqual([[], []]);
     },
@@ -392,7 +392,7 @@ describe('somebody who opted out', () => {
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
     await ledger.recordManualChange(act);
     expect(collectErrors(await hear(buildSubmission(two))).recipients).toMatch(
-      /^None of these people can get it\. They texted STOP \(1 has another reason\)/,
+      /^All of these people are left out\. They texted STOP \(1 has another reason\)/,
     );
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
     expect(await hear(buildSubmission(two))).toBeUndefined();
@@ -402,7 +402,7 @@ describe('somebody who opted out', () => {
   test('and other faults are all said at once', async () => {
     const { hear } = await createWorldWithoutAda();
     const errors = collectErrors(await hear(buildSubmission({ subject: { value: '' } })));
-    expect(errors.recipients).toMatch(/^This person can’t get it\. They texted STOP/);
+    expect(errors.recipients).toMatch(/^This person is left out\. They texted STOP/);
     expect(errors.subject).toMatch(/^Enter a subject/);
   });
 
@@ -412,7 +412,7 @@ describe('somebody who opted out', () => {
     const errors = collectErrors(
       await hear(buildSubmission({ recipients, 'message.2': { value: '' } })),
     );
-    expect(errors.recipients).toMatch(/^This person can’t get it\. Landlines can’t get pictures/);
+    expect(errors.recipients).toMatch(/^This person is left out\. Landlines can’t get pictures/);
     expect(errors['message.2']).toMatch(/^Enter a message/);
     const message = { value: 'Hello' };
     expect(await hear(buildSubmission({ recipients, message }))).toMatchObject({

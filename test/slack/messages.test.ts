@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ThreadNote } from '../../src/core/ports/send-posts.ts';
 import { computePostDigest } from '../../src/core/posts/ensure-post.ts';
 import { OPT_OUT_ACTOR } from '../../src/domain/opt-out.ts';
+import type { SendId } from '../../src/domain/send.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
 import { formatAllCommands } from '../../src/slack/commands/help.ts';
@@ -211,7 +212,9 @@ describe('the post', () => {
   });
 
   test('of a cancelled send offers it until everybody got it, and says how many did', () => {
-    const resends = (...indexes: readonly number[]) => [{ by: 'U1', indexes }];
+    const resends = (...indexes: readonly number[]) => [
+      { id: `mms-${'r'.repeat(20)}` as SendId, by: 'U1', indexes },
+    ];
     const readPost = (others: number, sent: ReturnType<typeof resends>) => {
       const cancelled = { by: 'U2', isUnderWay: false, others };
       const progress = makeProgress(['cancelled', 'cancelled'], { cancelled, resends: sent });

@@ -30,7 +30,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
 
     await world.sendForm({ Recipients: BEN });
     expect(world.getForm().errors.recipients).toMatch(
-      /^This person can’t get it\. A teammate opted them out\. They can text START/,
+      /^This person is left out\. A teammate opted them out\. They can text START/,
     );
 
     // Restarted: the ledger is in the store, and the form is still open.
@@ -96,7 +96,7 @@ test('a workflow’s step to nobody else fails with that reason', async () => {
   const picture_url = 'https://pictures.example/door.jpg';
   const inputs = { to: BEN, ...words, picture_url, channel, user: ada };
   const end = await slack.runStep({ callbackId: 'send_mms', inputs });
-  expect(end.error).toMatch(/This person can’t get it\. A teammate opted them out/);
+  expect(end.error).toMatch(/This person is left out\. A teammate opted them out/);
   expect(listSent()).toEqual([]);
 });
 

@@ -261,7 +261,7 @@ describe('the second step', () => {
 
   test('when nobody is left there is no Send, only the way back', async () => {
     await world.sendForm({ Recipients: '+447400123456, +447400123457', Subject: 'Nobody' });
-    const view = await world.waitForModal(/None of these people can get it/);
+    const view = await world.waitForModal(/All of these people are left out/);
     expect(view.view.submit).toBeNull();
     const form = await goBack(view);
     expect(readTyped(form).recipients).toMatchObject({ value: '+447400123456, +447400123457' });

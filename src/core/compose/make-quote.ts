@@ -40,7 +40,7 @@ export async function makeQuote(tools: QuoteTools, draft: PendingDraft): Promise
   const { picture, lists } = fetched;
   const phones = mergeRecipients(draft.draft, lists).recipients.map(({ phone }) => phone);
   const excluded = new Map([
-    ...(await findResentPhones(tools.records, draft.form, draft.id)),
+    ...(await findResentPhones(tools, draft.form, draft.id)),
     ...(await findOptedOut(tools.records, phones)),
   ]);
   const selection = selectRecipients(draft.draft, lists, excluded, draft.includesAll);

@@ -6,6 +6,7 @@ import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
 import { claimResend } from '../sends/claim-resend.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { type QueueSendResult, queueSend } from '../sends/queue-send.ts';
+import { loadResentSend } from '../status/find-resent-phones.ts';
 import { loadSendOverview, type SendOverview } from '../status/load-progress.ts';
 
 type ResendResult =
@@ -54,20 +55,24 @@ export type QueueFormSend = (
   plan: Plan,
   again?: Pick<FormInput, 'first' | 'isForEveryone'>,
 ) => Promise<
-  /** `resent`: somebody sent the first one again to some of these recipients since. Nothing was queued. */
+  /** `resent`: some of these recipients got the first one, or were sent it again, since. Nothing was queued. */
   QueueSendResult | { readonly kind: 'resent' }
 >;
 
 /** Queues the send of a form. If it sends an earlier one again, the post of that one no longer offers to. */
 export function createQueueFormSend(context: AppContext): QueueFormSend {
-  const { jobs } = context;
+  const { jobs, records } = context;
   return async (id, user, plan, { first, isForEveryone } = {}) => {
-    const overview = first && (await loadSendOverview(context, first));
-    if (overview?.send.user !== user) return queueSend(context, id, user, plan);
-    const { send, progress } = overview;
+    const resent = first && (await loadResentSend(context, first));
+    if (resent?.author !== user) return queueSend(context, id, user, plan);
+    const { send, progress } = resent;
     // With another content, a form for everyone is a new message, and the first one still did not reach some.
     if (isForEveryone && !isSameContent(send, plan)) return queueSend(context, id, user, plan);
     const phones = new Set(plan.recipients.map(({ phone }) => phone));
+    const hasArrived = progress.recipients.some(
+      ({ phone, state }) => state === 'delivered' && phones.has(phone),
+    );
+    if (hasArrived && !isForEveryone && !(await records.send.get(id))) return { kind: 'resent' };
     const indexes = progress.recipients.flatMap(({ index, phone, state }) => {
       const isUnreached = progress.notSentProblem !== undefined || isUnreachedStatus(state);
       return phones.has(phone) && (isForEveryone || isUnreached) ? [index] : [];

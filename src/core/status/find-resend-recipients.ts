@@ -36,7 +36,11 @@ export function createFindResendRecipients({
     const others = all.filter(({ index }) => !again.has(index));
     if (progress.notSentProblem) {
       // Another resend of the same send may have gone to some of them in its place.
-      const elsewhere = await findResentPhones(records, { first: send.resendOf }, send.id);
+      const elsewhere = await findResentPhones(
+        { records, clock },
+        { first: send.resendOf },
+        send.id,
+      );
       return others.filter(({ phone }) => !elsewhere.has(phone));
     }
     const isKeptBack = (index: number) =>

@@ -2,9 +2,11 @@ import type { FormInput } from '../../domain/draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
-import type { Records } from '../records/records.ts';
-import { loadSend } from '../sends/snapshot.ts';
-import { loadResends } from './load-send-facts.ts';
+import { listResent } from '../../domain/send-progress.ts';
+import type { AppContext } from '../context.ts';
+import { loadSendOverview, type SendOverview } from './load-progress.ts';
+
+type Tools = Pick<AppContext, 'records' | 'clock'>;
 
 /** {@link findResentPhones} in the store. */
 export type FindResentPhones = (
@@ -13,24 +15,45 @@ export type FindResentPhones = (
 ) => Promise<ReadonlyMap<E164, Problem>>;
 
 /**
- * The people to whom the send of a form was sent again, each with the reason why the form leaves them out:
- * somebody may have done so while it was open. Nobody if the form is for everyone. `own` is its own send.
+ * The people who have the send of a form by now, each with the reason why the form leaves them out: while it
+ * was open, the first message may have been delivered after all, or somebody sent it again. Nobody if the form
+ * is for everyone. `own` is its own send.
  */
 export async function findResentPhones(
-  records: Records,
+  tools: Tools,
   { first, isForEveryone }: Parameters<FindResentPhones>[0] = {},
   own: SendId,
 ): Promise<ReadonlyMap<E164, Problem>> {
-  const send = first && !isForEveryone && (await loadSend(records, first));
-  if (!send) return new Map();
-  const resends = await loadResends(records, send.id);
-  const others = resends.filter(({ id }) => id !== own);
+  if (!first || isForEveryone) return new Map();
+  const [origin, sent] = await Promise.all([
+    loadResentSend(tools, first),
+    tools.records.send.get(own),
+  ]);
+  const { recipients = [], resends = [] } = origin?.progress ?? {};
+  const again = listResent({ resends: resends.filter(({ id }) => id !== own) });
   return new Map(
-    others.flatMap(({ indexes }) =>
-      indexes.flatMap((index): [E164, Problem][] => {
-        const phone = send.recipients[index]?.phone;
-        return phone ? [[phone, { code: 'sent_again' }]] : [];
-      }),
-    ),
+    recipients.flatMap(({ index, phone, state }): [E164, Problem][] => {
+      if (again.has(index)) return [[phone, { code: 'sent_again' }]];
+      // What was sent already is not judged by what happened since.
+      return state === 'delivered' && !sent ? [[phone, { code: 'got_it' }]] : [];
+    }),
   );
+}
+
+/** The send that a form sends again, and the Slack user id of whoever sent the one that filled the form. */
+interface ResentSend extends SendOverview {
+  readonly author: string;
+}
+
+/**
+ * Loads the send that a form sends again: `first`, which filled it, or what `first` was to send again if it was
+ * not sent because another resend came before it.
+ */
+export async function loadResentSend(tools: Tools, first: SendId): Promise<ResentSend | undefined> {
+  const overview = await loadSendOverview(tools, first);
+  if (!overview) return undefined;
+  const { send, progress } = overview;
+  const isSecond = progress.notSentProblem?.code === 'resent_by_another';
+  const origin = isSecond && send.resendOf ? await loadResentSend(tools, send.resendOf) : undefined;
+  return { ...(origin ?? overview), author: send.user };
 }

@@ -76,8 +76,8 @@ export async function computeProgress(facts: SendFacts, now: number): Promise<Se
   };
 }
 
-function pickResend({ by, indexes, isScheduled }: StoredResend): SendResend {
-  return { by, indexes, isScheduled };
+function pickResend({ id, by, indexes, isScheduled }: StoredResend): SendResend {
+  return { id, by, indexes, isScheduled };
 }
 
 function pickSchedule(

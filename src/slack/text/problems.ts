@@ -142,16 +142,20 @@ export const problemText = {
     what: 'You or a teammate already sent it to them again',
     todo: 'The first post shows who did',
   },
+  got_it: {
+    what: 'They got this by now',
+    todo: 'To send it to them all the same, use Send to everyone again under the first post',
+  },
   lists_empty: {
     what: ({ lists }) => `There is nobody in ${lists}`,
     todo: 'Choose another list, or enter phone numbers',
   },
   nobody_left: {
     what: ({ count, reason, others }) => {
-      if (count === 1) return `This person can’t get it. ${reason}`;
-      if (others === 0) return `None of these people can get it. ${reason}`;
+      if (count === 1) return `This person is left out. ${reason}`;
+      if (others === 0) return `All of these people are left out. ${reason}`;
       const rest = `${formatNumber(others)} ${choosePlural(others, 'has', 'have')} another reason`;
-      return `None of these people can get it. ${reason} (${rest})`;
+      return `All of these people are left out. ${reason} (${rest})`;
     },
     todo: ({ advice }) => advice,
   },
@@ -247,7 +251,7 @@ export const problemText = {
     todo: 'Use the newer window, or press Back and review it again here',
   },
   resent_meanwhile: {
-    what: 'You or a teammate sent this again to some of these people while you had it open, so nothing was sent now',
+    what: 'Some of these people got this, or were sent it again, while you had it open, so nothing was sent now',
     todo: 'Go back to the form and review it again. They’ll be left out',
   },
   resent_by_another: {
