@@ -75,8 +75,8 @@ export interface Day {
   readonly again: Map<string, number>;
   /** Posts from which a colleague sent again: together, colleagues do that once. */
   readonly resent: Set<string>;
-  /** Which stopped sends were sent to the others, and by which one. */
-  readonly others: { readonly first: string; readonly next: IntendedSend }[];
+  /** Which stopped sends were sent to the others, from the post with which ts, and by which one. */
+  readonly others: { readonly first: string; readonly ts: string; readonly next: IntendedSend }[];
   /** Whom the app said that it removed, and of which send. */
   readonly removed: { readonly mark: string; readonly phone: string }[];
   /** Whom a teammate opted out. */
@@ -610,14 +610,15 @@ async function sendToOthers(
   const line =
     (await press(day, who, 'sendToOthers')) ?? (await press(day, who, 'sendToAllOthers'));
   const form = line && (await waitUntilSeen(day, () => slack.views(user).find(isForm)));
-  const first = line && intended.find((one) => one.mark === getMark(findRoot(day, line)));
-  if (form && first) {
+  const post = line && findRoot(day, line);
+  const first = intended.find((one) => one.mark === getMark(post));
+  if (form && post && first) {
     await slack.fill(form.id, { Subject: mark });
     const to = listRecipients(form, listOthers(day, first));
     const { channel } = first;
     await submitForm(day, form, { mark, who, channel, to, isTwice: false, secondStep: 'send' });
     const next = intended.at(-1);
-    if (next?.mark === mark) others.push({ first: first.mark, next });
+    if (next?.mark === mark) others.push({ first: first.mark, ts: post.ts, next });
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }

@@ -186,18 +186,25 @@ function getEnd(day: Day, order: IntendedSend): readonly string[] {
 }
 
 /** Whether the others are those that the post says were not sent to, and whether they are offered it again. */
-function checkOthers(day: Day, { first, next }: Day['others'][number]): readonly string[] {
+function checkOthers(day: Day, { first, ts, next }: Day['others'][number]): readonly string[] {
   const order = day.intended.find(({ mark }) => mark === first);
-  const [post] = listPosts(day, first);
+  const posts = listPosts(day, first);
+  const post = posts.find((one) => one.ts === ts);
   if (!order || !post) return [];
+  // A stopped resend has its own post, and the messages of the first send were accepted before it.
+  const isResend = post !== posts[0];
+  const sinceMs = isResend ? Number(ts) * 1_000 : 0;
+  const all = isResend ? readCount(/to \*([\d,]+) /.exec(post.text)?.[1] ?? '') : order.to.length;
   const gotIt = new Set(
     [first, ...day.others.filter((one) => one.first === first).map((one) => one.next.mark)]
       .filter((mark) => mark !== next.mark)
-      .flatMap((mark) => listLeaving(day, mark).map(({ to }) => to)),
+      .flatMap((mark) => listLeaving(day, mark))
+      .filter(({ at }) => at >= sinceMs)
+      .map(({ to }) => to),
   );
   const twice = listLeaving(day, next.mark).filter(({ to }) => gotIt.has(to));
   const shown = /Stopped by .* ([\d,]+) not sent/.exec(post.text)?.[1];
-  const kept = shown === undefined ? order.to.length : readCount(shown);
+  const kept = shown === undefined ? all : readCount(shown);
   const optedOut = order.to.filter((phone) => isOptedOut(day, phone)).length;
   const isOffered = hasButton(post, 'sendToOthers') || hasButton(post, 'sendToAllOthers');
   return [
