@@ -4,7 +4,7 @@ import type { Body } from '../sandbox/slack-app.ts';
 import { usePage } from './at-sandbox.ts';
 import { AT, answerLittleApp } from './little-app.ts';
 import { startLittleWorld } from './little-world.ts';
-import { measureLoadedWidth } from './person.ts';
+import { measureLoadedWidth, pressUnderPointer } from './person.ts';
 
 const PHONE = '+61491570006';
 
@@ -74,8 +74,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     await ada.showPicture('House with a garden', 'The new fence');
     const message = ada.message('Ada Moreno', 'The new fence');
     expect(await measureLoadedWidth(message.getByRole('img'))).toBeGreaterThan(100);
-    await message.hover();
-    await message.getByRole('button', { name: 'More actions' }).click();
+    await pressUnderPointer(message, 'More actions');
     await shoot('page-message-menu');
     await message.getByRole('button', { name: 'Send as MMS' }).click();
     await ada.form.getByText('The new fence').waitFor();

@@ -42,6 +42,31 @@ export interface PersonAtPage {
   message(by: string, says: string | RegExp): Locator;
 }
 
+/**
+ * Presses a button that a message has only while the pointer is on it. A new message may push it away from
+ * under the pointer before the button is pressed.
+ */
+export async function pressUnderPointer(message: Locator, name: string): Promise<void> {
+  do await message.hover();
+  while (!(await tryToClick(message.getByRole('button', { name }))));
+}
+
+/** Whether it came in the time in which Slack lets a form open, and more. */
+function hasCome(form: Locator): Promise<boolean> {
+  return form.waitFor({ timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether it was there to be clicked. */
+function tryToClick(button: Locator): Promise<boolean> {
+  return button.click({ timeout: 2_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
 export function createPerson(page: Page): PersonAtPage {
   const form = page.getByRole('dialog');
   const person: PersonAtPage = {
@@ -92,19 +117,10 @@ export function createPerson(page: Page): PersonAtPage {
     },
     async onMessage(message, shortcut) {
       const entry = message.getByRole('button', { name: shortcut });
-      const excuses = page.getByText('Slack didn’t open the form in time');
-      for (;;) {
-        const before = await excuses.count();
-        await message.hover();
-        await message.getByRole('button', { name: 'More actions' }).click();
+      while (!(await form.isVisible())) {
+        await pressUnderPointer(message, 'More actions');
         // A new message may push this one away from under the pointer, which closes its menu.
-        const isChosen = await entry.click({ timeout: 2_000 }).then(
-          () => true,
-          () => false,
-        );
-        if (!isChosen) continue;
-        await form.or(excuses.nth(before)).first().waitFor();
-        if (await form.isVisible()) return;
+        if (await tryToClick(entry)) await hasCome(form);
       }
     },
     async shortcut(name) {

@@ -7,7 +7,7 @@ import type { Body } from '../sandbox/slack-app.ts';
 import { usePage } from './at-sandbox.ts';
 import { answerConversingApp, replyButton } from './conversing-app.ts';
 import { startLittleWorld } from './little-world.ts';
-import { measureLoadedWidth, measureOverflow } from './person.ts';
+import { measureLoadedWidth, measureOverflow, pressUnderPointer } from './person.ts';
 
 const JO = '+61437111222';
 const STRANGER = '+61491570110';
@@ -167,8 +167,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     await composer.fill('Tom & Jo <both>');
     await composer.press('Enter');
     const mine = getThread().getByRole('article', { name: 'Message from Ada Moreno' });
-    await mine.hover();
-    await mine.getByRole('button', { name: 'Edit' }).click();
+    await pressUnderPointer(mine, 'Edit');
     const edited = mine.getByRole('textbox', { name: 'Edit the message' });
     expect(await edited.inputValue()).toBe('Tom & Jo <both>');
     await edited.fill('Tom & Jo, both');
@@ -176,8 +175,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     await edited.press('Enter');
     await mine.getByText('Tom & Jo, both').waitFor();
     await mine.getByText('(edited)').waitFor();
-    await mine.hover();
-    await mine.getByRole('button', { name: 'Delete' }).click();
+    await pressUnderPointer(mine, 'Delete');
     await mine.waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: 'Close the thread' }).click();
