@@ -143,13 +143,13 @@ test('the author’s form, left open while the message arrives after all, sends 
   await slack.fill(form.id, { Message: 'With another text' });
   await slack.submit(form.id);
   expect(world.getForm().errors.recipients).toMatch(
-    /^This person is left out\. They got this by now/,
+    /^This person is left out\. They already got this/,
   );
   // To others it goes out all the same.
   await slack.fill(form.id, { Recipients: '+61437111223, +61437111224', Subject: 'To both' });
   await slack.submit(form.id);
   const step = await world.waitForModal(/1 left out/);
-  expect(stringifyBlocks(step.view)).toMatch(/0437 111 223: They got this by now/);
+  expect(stringifyBlocks(step.view)).toMatch(/0437 111 223: They already got this/);
   await slack.submit(step.id);
   await world.waitForPost(/To both\n1 queued/);
   expect(clicksend.sent('+61437111223')).toHaveLength(1);
@@ -235,7 +235,7 @@ test('the form of one that came second does not offer those to whom the first on
   );
   const { channel, ts } = told;
   await slack.click({ user: sam, channel, ts, button: 'Open the form again' });
-  await findModal(world, /Everyone has it by now, or it was already sent again/, sam);
+  await findModal(world, /Everyone already has it, or it was sent again/, sam);
   await world.passTime(60_000);
   expect(clicksend.sent('+61437111223')).toHaveLength(2);
 });

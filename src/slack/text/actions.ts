@@ -20,5 +20,5 @@ export const actionsText = {
   editNotYours: 'Only the person who scheduled this can edit it. Anyone can cancel it.',
   resendNotYours:
     'Only the person who sent this can reopen it in the form. To send a new message, type `/mms`.',
-  allReached: 'Everyone has it by now, or it was already sent again. The post shows who got it.',
+  allReached: 'Everyone already has it, or it was sent again. The post shows who got it.',
 } as const;

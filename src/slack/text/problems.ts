@@ -143,7 +143,7 @@ export const problemText = {
     todo: 'The first post shows who did',
   },
   got_it: {
-    what: 'They got this by now',
+    what: 'They already got this',
     todo: 'To send it to them all the same, use Send to everyone again under the first post',
   },
   lists_empty: {

@@ -11,7 +11,7 @@ export const resendText = {
   priceUnknown: 'ClickSend will charge for this as a new message.',
   footer: ({ by }: { by: string }) =>
     `It will be sent now and get a new post. I’ll let ${by} know.`,
-  nobody: 'Everyone has it by now, or a teammate already sent it again. The post shows who got it.',
+  nobody: 'Everyone already has it, or a teammate has sent it again. The post shows who got it.',
   outdated: 'Something changed a moment ago. Press the button under the post again.',
   gone: 'This message is too old to send again. Use /mms to start a new one.',
   /** The line in the post. */

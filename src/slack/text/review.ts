@@ -117,7 +117,7 @@ export const reviewText = {
   waitingTitle: 'One moment',
   waiting: '⏳ Preparing… Fetching the picture and asking ClickSend for the price.',
   waitingNote:
-    'This takes a few seconds. Nothing has been sent yet, and nothing is if you close this.',
+    'This takes a few seconds. Nothing has been sent yet. If you close this, nothing is sent.',
 
   problemTitle: 'Not ready',
   problemFooter: ({ reference }: { reference: string }) =>
