@@ -15,8 +15,8 @@ import type { WorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { routeListeners } from './action-router.ts';
 import { type ButtonTools, registerAllButtons } from './actions/button-table.ts';
 import { registerEditButton } from './actions/edit.ts';
-import { type OpenAgainTools, registerOpenAgainButtons } from './actions/open-again.ts';
 import { registerPostMenu } from './actions/post-menu.ts';
+import { type ReopenFormTools, registerReopenFormButtons } from './actions/reopen-form.ts';
 import { ackAfterProcessing } from './client/ack.ts';
 import { createEventsHandler } from './client/events-handler.ts';
 import { createReconnectingSocket, type ReconnectingSocket } from './client/reconnecting-socket.ts';
@@ -51,7 +51,7 @@ import { registerTemplateListeners } from './modals/template/listeners.ts';
 interface SlackAppOptions
   extends SlackClientSettings,
     Omit<ComposeSubmitTools, 'queueSend' | 'storeDraft' | 'editSend' | 'refreshList'>,
-    OpenAgainTools,
+    ReopenFormTools,
     Pick<GateOptions, 'findWorkspace' | 'people'>,
     Pick<ButtonTools, 'exportContactHistory'> {
   /**
@@ -139,7 +139,7 @@ function registerListeners(app: App, options: SlackAppOptions): void {
   registerReviewSubmitListener(app, { ...options, confirm: userActions.confirmQuote, refreshList });
   registerIncludeNumbersListener(app, options);
   registerBackListener(app, options);
-  registerOpenAgainButtons(app, options);
+  registerReopenFormButtons(app, options);
   registerPostMenu(app, options);
   registerCancelListeners(app, userActions, options);
   registerResendListener(app, userActions);

@@ -23,13 +23,13 @@ import { createSlackFiles } from '../slack/adapters/files.ts';
 import { createSlackPeople } from '../slack/adapters/people.ts';
 import { createSlackSecondStep } from '../slack/adapters/second-step.ts';
 import { createSlackSendPosts } from '../slack/adapters/send-posts.ts';
-import { createSlackSteps } from '../slack/adapters/steps.ts';
 import { createSlackThreads } from '../slack/adapters/threads.ts';
 import {
   createSlackResultsFiles,
   createUploadPrivateFile,
 } from '../slack/adapters/upload-files.ts';
 import { createAddMentionNames, createFetchTimeZone } from '../slack/adapters/user-info.ts';
+import { createSlackWorkflow } from '../slack/adapters/workflow.ts';
 import { createCallLimiter } from '../slack/client/call-limiter.ts';
 import { createBoltLogger } from '../slack/client/client-log.ts';
 import { createSlackConnection } from '../slack/client/connection.ts';
@@ -77,7 +77,7 @@ export function createAdapters(
       threads: createSlackThreads(background, country),
       resultsFiles: createSlackResultsFiles(background),
       forms: createSlackSecondStep(background, country),
-      steps: createSlackSteps(background, loadUserCountry),
+      steps: createSlackWorkflow(background, loadUserCountry),
       slackErasure: createSlackErasure(background),
 
       channels: createSlackChannels({ client: prompt, clock }),

@@ -1,3 +1,4 @@
+import { createReplyAnswers } from '../../src/core/conversations/answer-reply.ts';
 import { createUpdateReplyPostsJob } from '../../src/core/conversations/build-reply-posts.ts';
 import {
   createPostLiveNoticeJob,
@@ -5,7 +6,6 @@ import {
 } from '../../src/core/conversations/conversation-notices.ts';
 import { createLiveThreads } from '../../src/core/conversations/live-threads.ts';
 import { createPostRepliesJob } from '../../src/core/conversations/post-replies-job.ts';
-import { createReplyAnswers } from '../../src/core/conversations/reply-answers.ts';
 import { AppError } from '../../src/core/errors.ts';
 import {
   postLiveNoticeJob,

@@ -10,7 +10,7 @@ import type { ThreadRef } from '../../src/core/ports/threads.ts';
 import type { Send } from '../../src/domain/send.ts';
 import type { SendProgress } from '../../src/domain/send-progress.ts';
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
-import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 
 type Act = 'post' | 'update' | 'note' | 'renote' | 'close' | 'tell';
 

@@ -5,10 +5,10 @@ import { AppError } from '../../src/core/errors.ts';
 import { finishStepJob } from '../../src/core/jobs.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type {
-  SlackSteps,
+  SlackWorkflow,
   StepOutputs,
   StepQuestionOutcome,
-} from '../../src/core/ports/slack-steps.ts';
+} from '../../src/core/ports/slack-workflow.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
 import { queueSend } from '../../src/core/sends/queue-send.ts';
@@ -62,7 +62,7 @@ async function createWorld(checkPermission = allowEverybody) {
     if (error) throw error;
     said.push(what);
   };
-  const slack: SlackSteps = {
+  const slack: SlackWorkflow = {
     completeStep: (one: string, outputs: StepOutputs) => call(['complete', one, outputs]),
     failStep: (one: string, error: unknown) => call(['fail', one, error]),
     postQuestion: async (one, { version }) => {

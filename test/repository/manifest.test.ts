@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { formatSocketManifest } from '../../scripts/manifest.ts';
-import { buildStepOutputs } from '../../src/slack/adapters/steps.ts';
+import { buildStepOutputs } from '../../src/slack/adapters/workflow.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { stepInputsSchema } from '../../src/slack/reading/step-inputs.ts';
 import { readSources } from './sources.ts';

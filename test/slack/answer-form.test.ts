@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnswerRecipient } from '../../src/core/conversations/reply-answers.ts';
+import type { AnswerRecipient } from '../../src/core/conversations/answer-reply.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { simplifyText } from '../../src/domain/plain-letters.ts';
 import { actionIds } from '../../src/slack/messages/blocks/action-ids.ts';

@@ -8,7 +8,7 @@ import type { Send } from '../../src/domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 import { summarizeSend } from '../../src/domain/send-summary.ts';
 import { formatResultsCsv } from '../../src/slack/messages/files/results-csv.ts';
-import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 import {
   buildFailedMessage,
   buildResultsMessage,

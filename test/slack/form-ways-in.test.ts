@@ -14,7 +14,7 @@ import { loadSendOverview } from '../../src/core/status/load-progress.ts';
 import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { PictureSource, Send, SendId } from '../../src/domain/send.ts';
 import { registerEditButton } from '../../src/slack/actions/edit.ts';
-import { registerOpenAgainButtons } from '../../src/slack/actions/open-again.ts';
+import { registerReopenFormButtons } from '../../src/slack/actions/reopen-form.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
 import type { CommandTable } from '../../src/slack/commands/command-table.ts';
 import type { ComposePreset } from '../../src/slack/modals/compose/compose-fields.ts';
@@ -75,7 +75,7 @@ async function createWorld(
     },
   };
   const found = { url: 'https://files.slack.com/1', thumbs: [] };
-  registerOpenAgainButtons(form.app, again);
+  registerReopenFormButtons(form.app, again);
   registerEditButton(form.app, again);
   registerBackListener(form.app, again);
   registerGlobalShortcut(form.app, { openComposeModal: open });

@@ -6,7 +6,7 @@ import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { summarizeSend } from '../../src/domain/send-summary.ts';
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 import { shortenText } from '../../src/slack/messages/format/mrkdwn.ts';
-import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 import {
   buildFailedMessage,
   buildNotSentMessage,

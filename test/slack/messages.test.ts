@@ -7,7 +7,7 @@ import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
 import { formatAllCommands } from '../../src/slack/commands/help.ts';
 import { simplifyMessage } from '../../src/slack/messages/blocks/fallback-messages.ts';
-import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 import { formatCancelResult } from '../../src/slack/messages/private/cancel-result.ts';
 import {
   buildFailedMessage,

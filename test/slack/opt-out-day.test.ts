@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/domain/problem.ts';
 import { formatLeftOutLines } from '../../src/slack/messages/format/failures.ts';
-import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 import { buildNotSentMessage } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildProblemView } from '../../src/slack/modals/review/problem-view.ts';
 import { formatFaults } from '../../src/slack/text/problems.ts';

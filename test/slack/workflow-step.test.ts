@@ -14,7 +14,7 @@ import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
 import { confirmStepButton, declineStepButton } from '../../src/slack/actions/decide-step.ts';
-import { createSlackSteps } from '../../src/slack/adapters/steps.ts';
+import { createSlackWorkflow } from '../../src/slack/adapters/workflow.ts';
 import { registerWorkflowStepListener } from '../../src/slack/events/workflow-step.ts';
 import {
   buildWorkflowEnding,
@@ -40,7 +40,7 @@ async function createTestWorkspace(policy: ConfirmPolicy) {
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const slack = await startWorkspace((app, world) => {
-    const slackSide = createSlackSteps(createClient(world), async () => 'AU');
+    const slackSide = createSlackWorkflow(createClient(world), async () => 'AU');
     const steps = createWorkflowSteps({
       ...common,
       steps: slackSide,
@@ -188,7 +188,7 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
     const slack = await startWorkspace(() => undefined);
     slack.fault({ method: 'chat.postMessage', how: { kind: 'error', error } });
     const fact = makeDraftFact('x', 1);
-    const asked = createSlackSteps(createClient(slack), async () => 'AU').postQuestion(
+    const asked = createSlackWorkflow(createClient(slack), async () => 'AU').postQuestion(
       'Fx1',
       fact,
       getQuote(fact),
@@ -202,7 +202,7 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
 
 test('a workflow that is over is told so once', async () => {
   const slack = await startWorkspace(() => undefined);
-  const done = createSlackSteps(createClient(slack), async () => 'AU').failStep('Fx404', 'No');
+  const done = createSlackWorkflow(createClient(slack), async () => 'AU').failStep('Fx404', 'No');
   await expect(done).rejects.toMatchObject({ retry: 'never' });
 });
 

@@ -1,6 +1,5 @@
 import type { SendId } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
-import { createRetryPauses } from '../async/retry-pauses.ts';
 import type { AppContext } from '../context.ts';
 import { getErrorCode, getProblem, isFinalError } from '../errors.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob } from '../jobs.ts';
@@ -16,6 +15,7 @@ import { queueResultsFile } from './post-results-file.ts';
 import { type PostedSend, postThreadNotes } from './post-thread-notes.ts';
 import { clearPostUpdateRequest, computeUpdatePause } from './request-post-update.ts';
 import { updateSummaryNote } from './summary-note.ts';
+import { createUpdatePauses } from './update-pauses.ts';
 
 /** How many updates of a post retry a picture that Slack could not show. */
 const PICTURE_TRIES = 5;
@@ -28,7 +28,7 @@ interface Tools extends AppContext {
 /** Makes Slack show a send as it is now. It may run any number of times and shows nothing twice. */
 export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock, log } = tools;
-  const pauses = createRetryPauses(clock);
+  const pauses = createUpdatePauses(clock);
   return { run, onExhausted: giveUp };
 
   async function run(id: SendId): Promise<JobResult> {

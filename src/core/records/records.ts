@@ -7,7 +7,7 @@ import type { Consent } from '../../domain/send.ts';
 import { getBatchIndex, type Send, type SendId } from '../../domain/send.ts';
 import type { Media } from '../ports/clicksend.ts';
 import type { PostRef } from '../ports/send-posts.ts';
-import type { StepQuestion } from '../ports/slack-steps.ts';
+import type { StepQuestion } from '../ports/slack-workflow.ts';
 import type { Index, Store } from '../ports/store.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import type { BatchFact, MessageRecipient, NamedMessage, ResendRequest } from './batch-facts.ts';

@@ -4,12 +4,12 @@ import type { AppContext } from '../context.ts';
 import { getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
 import { finishStepJob } from '../jobs.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
-import type { SlackSteps, StepQuestionOutcome } from '../ports/slack-steps.ts';
+import type { SlackWorkflow, StepQuestionOutcome } from '../ports/slack-workflow.ts';
 import type { StepDecision, StepResult } from '../records/step-facts.ts';
 import { STEP_TIMEOUT_MS } from './workflow-steps.ts';
 
 interface Tools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
-  readonly steps: Omit<SlackSteps, 'postQuestion'>;
+  readonly steps: Omit<SlackWorkflow, 'postQuestion'>;
   /** Sends what was quoted. Repeating it gives the same send. */
   readonly confirmQuote: ConfirmQuote;
 }

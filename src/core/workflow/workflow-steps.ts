@@ -8,7 +8,7 @@ import { convertDraftToSend } from '../compose/store-draft.ts';
 import type { AppContext } from '../context.ts';
 import { finishStepJob, quoteJob } from '../jobs.ts';
 import { type CheckPermission, findPermissionProblem } from '../permissions/check-permission.ts';
-import type { SlackSteps } from '../ports/slack-steps.ts';
+import type { SlackWorkflow } from '../ports/slack-workflow.ts';
 import type { StepDecision } from '../records/step-facts.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 
@@ -42,7 +42,7 @@ export type StepChoiceResult = 'taken' | 'settled' | 'changed' | 'gone' | 'notYo
 export const STEP_TIMEOUT_MS = 23 * 3_600_000;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
-  readonly steps: Pick<SlackSteps, 'postQuestion'>;
+  readonly steps: Pick<SlackWorkflow, 'postQuestion'>;
   readonly storeDraft: StoreDraft;
   /** If nobody confirms, nobody saw who is left out. */
   readonly notifyLeftOut: NotifyLeftOut;

@@ -12,10 +12,10 @@ import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
 import { findPressedList } from '../reading/press-place.ts';
 import { actionsText } from '../text/actions.ts';
 import { modalText } from '../text/modal.ts';
-import type { OpenAgainTools } from './open-again.ts';
+import type { ReopenFormTools } from './reopen-form.ts';
 
 /** *Edit* under a scheduled send opens the form with its current content. */
-export function registerEditButton(app: App, options: OpenAgainTools): void {
+export function registerEditButton(app: App, options: ReopenFormTools): void {
   const open = openOnPress('form to edit', (press) => {
     const { value = '' } = press.action;
     const { send } = parseScheduledValue(value);
@@ -34,7 +34,7 @@ async function buildEditView(
     findResendRecipients,
     completeComposePreset,
     clock,
-  }: OpenAgainTools,
+  }: ReopenFormTools,
   planned: SendId,
   user: string,
   openedIn: PrivateList | undefined,

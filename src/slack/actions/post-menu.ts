@@ -17,9 +17,9 @@ import { openLoadingModal, openOnPress } from '../modals/shared/open-modal.ts';
 import { getPresser } from '../reading/requester.ts';
 import { cancelText } from '../text/cancel.ts';
 import { referenceText } from '../text/title.ts';
-import { buildFilledView, type OpenAgainTools } from './open-again.ts';
+import { buildFilledView, type ReopenFormTools } from './reopen-form.ts';
 
-interface MenuTools extends OpenAgainTools {
+interface MenuTools extends ReopenFormTools {
   readonly commands: Pick<CommandTable, 'showPage'>;
 }
 

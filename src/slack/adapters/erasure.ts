@@ -3,7 +3,7 @@ import { isFinalError } from '../../core/errors.ts';
 import type { ErasedPost, ErasureOutcome, SlackErasure } from '../../core/ports/slack-erasure.ts';
 import type { ThreadRef } from '../../core/ports/threads.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import { buildErasedPost } from '../messages/post/post.ts';
+import { buildErasedPost } from '../messages/post/channel-post.ts';
 import { buildForgetEnding } from '../messages/private/direct-messages.ts';
 import { listThreadNotes } from './find-posts.ts';
 import { postMessage, updateMessage } from './post-message.ts';

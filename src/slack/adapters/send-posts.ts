@@ -7,7 +7,7 @@ import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { buildPostMessage as wholePost } from '../messages/post/post.ts';
+import { buildPostMessage as wholePost } from '../messages/post/channel-post.ts';
 import { buildAuthorNotice } from '../messages/private/direct-messages.ts';
 import { buildAnswerMessage } from '../messages/thread/answer.ts';
 import { buildThreadNote } from '../messages/thread/thread-note.ts';

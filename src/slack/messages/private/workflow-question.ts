@@ -1,4 +1,4 @@
-import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
+import type { StepQuestionOutcome } from '../../../core/ports/slack-workflow.ts';
 import type { PendingDraft } from '../../../domain/draft.ts';
 import { showMergeFields } from '../../../domain/merge-fields.ts';
 import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { AnswerContent, AnswerRecipient } from '../../../core/conversations/reply-answers.ts';
+import type { AnswerContent, AnswerRecipient } from '../../../core/conversations/answer-reply.ts';
 import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { findCountry } from '../../../domain/country.ts';
 import { formatMoney } from '../../../domain/money.ts';

@@ -8,7 +8,7 @@ const MAX_REMEMBERED = 1_000;
  * How long (ms) this process leaves postponed work alone. Adding a waiting job makes it run at once, again and
  * again in a burst. This saves reads; the stored times decide.
  */
-export function createRetryPauses(clock: Clock) {
+export function createUpdatePauses(clock: Clock) {
   const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
   return {
     /** 0 means that it may run. */

@@ -24,7 +24,7 @@ export type StepQuestionOutcome =
   | { readonly kind: 'failed'; readonly error: Problem | string };
 
 /** Workflow steps in Slack. Failures throw an AppError. */
-export interface SlackSteps {
+export interface SlackWorkflow {
   /** The workflow continues. A second call has no effect. */
   completeStep(execution: string, outputs: StepOutputs): Promise<void>;
   /** The workflow stops. A second call has no effect. */

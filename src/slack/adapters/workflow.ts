@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { AppError } from '../../core/errors.ts';
-import type { SlackSteps, StepOutputs } from '../../core/ports/slack-steps.ts';
+import type { SlackWorkflow, StepOutputs } from '../../core/ports/slack-workflow.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
@@ -45,7 +45,10 @@ const nobodyToAsk: Problem = { code: 'nobody_to_ask', ...stepProblemText.nobody_
  * app's own token is assumed to be sufficient. Bolt's `complete` and `fail` are not used, because the step
  * may end a day and a restart later.
  */
-export function createSlackSteps(client: WebClient, loadUserCountry: LoadUserCountry): SlackSteps {
+export function createSlackWorkflow(
+  client: WebClient,
+  loadUserCountry: LoadUserCountry,
+): SlackWorkflow {
   return {
     completeStep: (execution, outputs) =>
       endStep(() =>

@@ -20,7 +20,7 @@ import { getPresser } from '../reading/requester.ts';
 import { actionsText } from '../text/actions.ts';
 import { resendText } from '../text/resend.ts';
 
-export interface OpenAgainTools extends DraftViewTools {
+export interface ReopenFormTools extends DraftViewTools {
   /** The send that replaced this one, or this one itself. */
   readonly findNewestVersion: (id: SendId) => Promise<SendId>;
   readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
@@ -35,7 +35,7 @@ export interface OpenAgainTools extends DraftViewTools {
  * `<id>:failed` for these and those without a delivery report, `<id>:keptBack` for only those who were not
  * sent to because it was stopped. Alone, it means whom it was cancelled for, or everyone.
  */
-export function registerOpenAgainButtons(app: App, options: OpenAgainTools): void {
+export function registerReopenFormButtons(app: App, options: ReopenFormTools): void {
   const open = openOnPress('form again', (press) => {
     const { value = '' } = press.action;
     const [send = ''] = value.split(':');
@@ -57,7 +57,7 @@ export function registerOpenAgainButtons(app: App, options: OpenAgainTools): voi
  * they get a question with masked ones, which cannot be changed.
  */
 async function buildRepairView(
-  options: OpenAgainTools,
+  options: ReopenFormTools,
   value: string,
   body: BlockAction<ButtonAction>,
 ): Promise<ModalView> {
@@ -76,7 +76,7 @@ async function buildRepairView(
 
 /** The form filled from a send. `value` is that of the buttons. */
 export async function buildFilledView(
-  options: OpenAgainTools,
+  options: ReopenFormTools,
   value: string,
   user: string,
   openedIn?: PrivateList,
