@@ -14,6 +14,12 @@ export interface Country {
   readonly callingCode: string;
 }
 
+/**
+ * The countries where ClickSend has no shared numbers, and where a number cannot send before it is registered. They
+ * share one numbering plan.
+ */
+export const COUNTRIES_WITH_REGISTERED_SENDERS: readonly string[] = ['US', 'CA'];
+
 const names = new Intl.DisplayNames('en', { type: 'region' });
 
 /** Every country that has phone numbers, sorted by name. */

@@ -1,11 +1,8 @@
 import { AppError } from '../core/errors.ts';
 import type { Account, SenderOption } from '../core/ports/clicksend.ts';
-import { findCountry } from '../domain/country.ts';
+import { COUNTRIES_WITH_REGISTERED_SENDERS, findCountry } from '../domain/country.ts';
 import { formatSum } from '../domain/money.ts';
 import type { SetupClickSend, SetupContext } from './setup-context.ts';
-
-/** Countries where ClickSend has no shared numbers. */
-export const REGISTERED_COUNTRIES: readonly string[] = ['US', 'CA'];
 
 /** Asks for ClickSend's credentials until ClickSend accepts them, and for the country. */
 export async function connectToClickSend(context: SetupContext): Promise<void> {
@@ -94,7 +91,7 @@ async function askCountry({ settings, terminal }: SetupContext, account?: Accoun
     }
     await settings.save({ DEFAULT_COUNTRY: code });
     terminal.say(`✔ ${country.name}, ${country.callingCode}.`);
-    if (REGISTERED_COUNTRIES.includes(code)) {
+    if (COUNTRIES_WITH_REGISTERED_SENDERS.includes(code)) {
       terminal.say(
         '! ClickSend must register your sender for the US and Canada, which takes days: begin today (dashboard.clicksend.com → SMS → Numbers).',
       );

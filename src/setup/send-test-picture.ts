@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingMessage } from '../core/ports/clicksend.ts';
+import { COUNTRIES_WITH_REGISTERED_SENDERS } from '../domain/country.ts';
 import { formatSum } from '../domain/money.ts';
 import { type CountryCode, type E164, maskPhone, parsePhone } from '../domain/phone.ts';
 import { formatProblem } from '../slack/text/problems.ts';
-import { REGISTERED_COUNTRIES } from './connect-clicksend.ts';
 import type { SetupClickSend, SetupContext } from './setup-context.ts';
 import { SetupLeftError } from './terminal.ts';
 
@@ -100,7 +100,7 @@ async function chooseSender(
   clickSend: SetupClickSend,
 ): Promise<string | undefined> {
   const country = settings.get('DEFAULT_COUNTRY') ?? '';
-  if (!REGISTERED_COUNTRIES.includes(country)) return undefined;
+  if (!COUNTRIES_WITH_REGISTERED_SENDERS.includes(country)) return undefined;
   const senders = await clickSend.listSenders().catch(() => []);
   return senders.find(({ kind }) => kind === 'number')?.value;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SenderOption } from '../../core/ports/clicksend.ts';
+import { COUNTRIES_WITH_REGISTERED_SENDERS } from '../../domain/country.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { createUnreadableError } from '../http/call-failures.ts';
@@ -53,9 +54,6 @@ const RESTRICTIONS: Readonly<Record<number, SenderOption['restriction']>> = {
   [UNREGISTERED]: 'unregistered',
 };
 
-/** Countries where a number cannot send before it is registered. */
-const REGISTERED_ONLY: readonly string[] = ['US', 'CA'];
-
 /**
  * Numbers for MMS. Older responses have no type. In newer ones, a number of type SMS cannot send pictures.
  * This is decided among the numbers that work everywhere, because an unregistered number must not displace
@@ -80,7 +78,8 @@ async function listDedicatedNumbers(context: EndpointContext): Promise<readonly 
 }
 
 function canSend({ status, sender }: DedicatedNumber): boolean {
-  if (status === UNREGISTERED) return !REGISTERED_ONLY.includes(sender.country ?? '');
+  if (status === UNREGISTERED)
+    return !COUNTRIES_WITH_REGISTERED_SENDERS.includes(sender.country ?? '');
   return status === undefined || status === 0 || status === 5 || status === SUBMITTED;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MessageOutcome, OutgoingMessage } from '../../core/ports/clicksend.ts';
+import { groupByKey } from '../../domain/group-by-key.ts';
 import { parseStateWord } from '../codes/delivery-fact.ts';
 import { explainMessageRefusal } from '../codes/explain-refusal.ts';
 import {
@@ -122,14 +123,4 @@ function buildOutcome(row: SentRow, reference: string): MessageOutcome {
 
 function isSuccess(status: string): boolean {
   return status.toUpperCase() === 'SUCCESS';
-}
-
-function groupByKey<T>(items: readonly T[], getKey: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(getKey(item));
-    if (group) group.push(item);
-    else groups.set(getKey(item), [item]);
-  }
-  return groups;
 }

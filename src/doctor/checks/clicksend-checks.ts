@@ -3,6 +3,7 @@ import { callFailures } from '../../clicksend/http/call-failures.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Account, SenderOption } from '../../core/ports/clicksend.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { COUNTRIES_WITH_REGISTERED_SENDERS } from '../../domain/country.ts';
 import { formatSum, type MoneyUnits } from '../../domain/money.ts';
 import {
   type DoctorCheck,
@@ -76,9 +77,6 @@ export const mmsAccessCheck: DoctorCheck = {
     }),
 };
 
-/** ClickSend has shared numbers everywhere except here: "not available in the US and Canada". */
-const WITHOUT_SHARED_NUMBERS: readonly string[] = ['US', 'CA'];
-
 /**
  * Whether the account has a sender for messages to DEFAULT_COUNTRY. The doctor does not know which other
  * countries people send to.
@@ -88,7 +86,7 @@ export const sendersCheck: DoctorCheck = {
   run: (context) =>
     runWithAccount(context, async () => {
       const country = context.config.DEFAULT_COUNTRY;
-      const isNeeded = WITHOUT_SHARED_NUMBERS.includes(country);
+      const isNeeded = COUNTRIES_WITH_REGISTERED_SENDERS.includes(country);
       try {
         return judgeSenders(await context.clickSend.listSenders(), country, isNeeded);
       } catch (error) {
@@ -105,7 +103,9 @@ function judgeSenders(all: readonly SenderOption[], country: string, isNeeded: b
   }
   // The US and Canada share one numbering plan, and a name cannot send there.
   const usable = all.filter((one) => one.kind !== 'name');
-  const here = usable.filter((one) => !one.country || WITHOUT_SHARED_NUMBERS.includes(one.country));
+  const here = usable.filter(
+    (one) => !one.country || COUNTRIES_WITH_REGISTERED_SENDERS.includes(one.country),
+  );
   if (here.length > 0) return passCheck(`${here.length} for ${country}`);
   return failCheck(
     `none for ${country}, where ClickSend has no shared numbers, so messages without a sender are refused`,
