@@ -3,8 +3,8 @@ import type { ConfirmOptOutResult } from '../../core/opt-outs/opt-out-ledger.ts'
 import { type E164, maskPhone, parsePhone } from '../../domain/phone.ts';
 import type { ExportContactHistory } from '../commands/private-file.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { actionsText } from '../text/actions.ts';
 import { forgetText } from '../text/commands.ts';
-import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
 
 /** *CSV file* under a number's history. */
@@ -48,7 +48,7 @@ export const optOutButton: Button<{
 
 /** The private message after *Opt them out* under a reply. */
 function formatOptOutResult(result: ConfirmOptOutResult): string {
-  const { out, unchanged, gone, noNumber } = privateText.optOut;
+  const { out, unchanged, gone, noNumber } = actionsText.optOut;
   switch (result.kind) {
     case 'out':
       return out({ who: maskPhone(result.phone) });

@@ -3,7 +3,7 @@ import type { SendId } from '../../domain/send.ts';
 import { findPageAfter } from '../commands/scheduled.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { isInPost } from '../reading/press-place.ts';
-import { privateText } from '../text/private.ts';
+import { actionsText } from '../text/actions.ts';
 import type { Button } from './button.ts';
 
 /** *Send now* under a scheduled send, or one whose time passed while the app was not running. */
@@ -13,6 +13,6 @@ export const sendNowButton: Button<Pick<UserActions, 'sendNow'>> = {
   pageAfter: findPageAfter,
   async run({ sendNow }, { value, requester, body }) {
     const result = await sendNow(value as SendId, requester);
-    return result === 'changed' && isInPost(body) ? '' : privateText.sendNow[result];
+    return result === 'changed' && isInPost(body) ? '' : actionsText.sendNow[result];
   },
 };

@@ -5,7 +5,6 @@ import type { SendId } from '../../domain/send.ts';
 import { statusPages } from '../commands/status.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { actionsText } from '../text/actions.ts';
-import { privateText } from '../text/private.ts';
 import type { Button } from './button.ts';
 
 /** *Check again* and *Send again* under an unconfirmed send. */
@@ -49,7 +48,7 @@ export const checkNoReportButton: Button<Pick<UserActions, 'checkUnreported'>> =
 };
 
 function formatResult(result: CheckUnreportedResult): string {
-  const { gone, notOffered, known, noNews, news } = privateText.checkAgain;
+  const { gone, notOffered, known, noNews, news } = actionsText.checkAgain;
   switch (result.kind) {
     case 'gone':
       return gone;

@@ -1,3 +1,5 @@
+import { formatPeopleCount } from './count.ts';
+
 /** What the author of a workflow reads about the step *Send an MMS*. */
 export const workflowText = {
   /** `reason`: one sentence per invalid input. */
@@ -21,4 +23,24 @@ export const workflowText = {
     otherKind:
       'I can send a picture from the web if its address ends in .jpg or .gif. Upload any other picture to Slack, and use its link.',
   },
+} as const;
+
+/** The direct message that asks a person to confirm a step, and its result. */
+export const stepQuestionText = {
+  question: ({ channel }: { channel: string }) =>
+    `A workflow wants to send this as you and post it in ${channel}. Send it?`,
+  to: ({ count, people }: { count: number; people: string }) =>
+    `*To* ${formatPeopleCount(count)}: ${people}`,
+  leftOut: ({ people }: { people: string }) => `*Not sent to* ${people}`,
+  subject: ({ title }: { title: string }) => `*Subject* ${title}`,
+  message: ({ text }: { text: string }) => `*Message* ${text}`,
+  sendButton: 'Send message',
+  declineButton: 'Don’t send',
+  footer: ({ reference }: { reference: string }) =>
+    `The workflow waits one day for your answer. Reference ${reference}`,
+  sent: ({ by }: { by: string }) => `✔️ ${by} sent a workflow’s picture message.`,
+  declined: ({ by }: { by: string }) =>
+    `✖️ ${by} declined a workflow’s picture message. Nothing was sent.`,
+  failed: ({ reason }: { reason: string }) =>
+    `🚫 A workflow’s picture message wasn’t sent. ${reason}`,
 } as const;

@@ -9,8 +9,8 @@ import type { SendProgress } from '../../../domain/send-progress.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { forgetText } from '../../text/commands.ts';
+import { directMessageText, storeLostText } from '../../text/direct-messages.ts';
 import { postText } from '../../text/post.ts';
-import { privateText, storeLostText } from '../../text/private.ts';
 import { formatProblemReason } from '../../text/problems.ts';
 import { resendText } from '../../text/resend.ts';
 import { referenceText } from '../../text/title.ts';
@@ -68,14 +68,14 @@ export function buildFailedMessage(
   country: CountryCode,
 ): SlackMessage {
   const names = new Map(send.recipients.map(({ phone, name }) => [phone, name]));
-  const heading = privateText.failed({ ...describeSend(send), shown: failed.length });
+  const heading = directMessageText.failed({ ...describeSend(send), shown: failed.length });
   const isBulk = hasManyRecipients(send);
   const lines = formatFailureLines(failed, {
     show: ({ phone }) => formatContact({ phone, name: names.get(phone) || undefined }, country),
     // More are in the file.
     named: failed.length > MAX_NAMED ? 0 : MAX_NAMED,
   });
-  const follows = isBulk ? [privateText.fileFollows] : [];
+  const follows = isBulk ? [directMessageText.fileFollows] : [];
   const footer = buildContextBlock(...follows, formatReference(send));
   return buildLinesMessage([heading, ...lines.map(escapeMrkdwn)], footer);
 }
@@ -90,9 +90,9 @@ export function buildNotSentMessage(
   const about = { ...describeSend(send), reason: formatProblemMrkdwn(problem) };
   return buildMessage(
     // Before a contact list is loaded, nobody is counted.
-    about.count > 0 ? privateText.notSentTo(about) : privateText.notSent(about),
+    about.count > 0 ? directMessageText.notSentTo(about) : directMessageText.notSent(about),
     ...buildButtonBlocks(buildOpenFormButton(send.id)),
-    buildFooter(send, privateText.notSentFooter),
+    buildFooter(send, directMessageText.notSentFooter),
   );
 }
 
@@ -114,7 +114,7 @@ function formatReference({ id }: Send): string {
 function answerNotSent(send: Send, problem: Problem, country: CountryCode): SlackMessage {
   const { channel, body, recipients } = send;
   const [who] = recipients;
-  const text = privateText.answerNotSent({
+  const text = directMessageText.answerNotSent({
     who: who ? escapeMrkdwn(formatContact(who, country)) : postText.unknownPerson,
     channel: `<#${channel}>`,
     reason: formatProblemMrkdwn(problem),
@@ -122,14 +122,17 @@ function answerNotSent(send: Send, problem: Problem, country: CountryCode): Slac
   return buildMessage(
     text,
     buildQuoteBlock(body),
-    buildFooter(send, privateText.answerNotSentFooter),
+    buildFooter(send, directMessageText.answerNotSentFooter),
   );
 }
 
 /** Tells the author that the message was sent but no channel shows it. */
 function buildNotPostedMessage(send: Send, problem: Problem): SlackMessage {
   const reason = escapeMrkdwn(formatProblemReason(problem));
-  return buildMessage(privateText.notPosted({ ...describeSend(send), reason }), buildFooter(send));
+  return buildMessage(
+    directMessageText.notPosted({ ...describeSend(send), reason }),
+    buildFooter(send),
+  );
 }
 
 /** Tells the author who was left out of a send without a second step, with full numbers. */
@@ -138,7 +141,7 @@ export function buildLeftOutMessage(
   leftOut: readonly LeftOutRecipient[],
   country: CountryCode,
 ): SlackMessage {
-  const heading = privateText.leftOut({ ...describeSend(send), kept: leftOut.length });
+  const heading = directMessageText.leftOut({ ...describeSend(send), kept: leftOut.length });
   return buildLinesMessage([heading, ...formatLeftOutLines(leftOut, country)], buildFooter(send));
 }
 
@@ -147,7 +150,7 @@ function buildOverdueMessage(send: Send): SlackMessage {
   const { id, recipients, schedule } = send;
   const due = schedule ? ` ${formatSlackTimeInSentence(schedule.at)}` : '';
   return buildMessage(
-    privateText.overdue({ ...describeSend(send), due }),
+    directMessageText.overdue({ ...describeSend(send), due }),
     ...buildButtonBlocks(buildSendNowButton(id), buildCancelButton(id, recipients.length)),
     buildFooter(send),
   );
@@ -170,14 +173,14 @@ function buildUnconfirmedQuestion(
   ...unconfirmed: [SendProgress, { readonly batch: number; readonly at: number }]
 ): SlackMessage {
   const { text, blocks } = buildUnconfirmedNote(send, ...unconfirmed);
-  const which = privateText.about(describeSend(send));
+  const which = directMessageText.about(describeSend(send));
   const about = buildContextBlock(which, formatReference(send));
   return { text: `${which}\n${text}`, blocks: [about, ...blocks] };
 }
 
 /** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */
 export function buildResultsMessage({ send }: Pick<SendResults, 'send'>): SlackMessage {
-  return buildMessage(privateText.results(describeSend(send)), buildFooter(send));
+  return buildMessage(directMessageText.results(describeSend(send)), buildFooter(send));
 }
 
 /** Tells an admin that the store lost its records. */

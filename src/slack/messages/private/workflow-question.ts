@@ -6,8 +6,8 @@ import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { formatFirst } from '../../text/count.ts';
-import { privateText } from '../../text/private.ts';
 import { formatProblem, formatProblemReason } from '../../text/problems.ts';
+import { stepQuestionText } from '../../text/workflow.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -33,8 +33,7 @@ export function buildWorkflowQuestion(
   country: CountryCode,
 ): SlackMessage {
   const { plan } = quote;
-  const { question, to, subject, message, sendButton, declineButton, footer } =
-    privateText.workflow;
+  const { question, to, subject, message, sendButton, declineButton, footer } = stepQuestionText;
   const heading = question({ channel: `<#${plan.channel}>` });
   const warning = formatAudienceWarning(quote);
   const letters = formatSimplifiedLetters(quote);
@@ -71,12 +70,12 @@ export function buildWorkflowQuestion(
 export function buildWorkflowEnding(ending: StepQuestionOutcome): SlackMessage {
   switch (ending.kind) {
     case 'sent':
-      return buildMessage(privateText.workflow.sent({ by: `<@${ending.by}>` }));
+      return buildMessage(stepQuestionText.sent({ by: `<@${ending.by}>` }));
     case 'declined':
-      return buildMessage(privateText.workflow.declined({ by: `<@${ending.by}>` }));
+      return buildMessage(stepQuestionText.declined({ by: `<@${ending.by}>` }));
     case 'failed':
       return buildMessage(
-        privateText.workflow.failed({ reason: escapeMrkdwn(formatProblem(ending.error)) }),
+        stepQuestionText.failed({ reason: escapeMrkdwn(formatProblem(ending.error)) }),
       );
   }
 }
@@ -94,5 +93,5 @@ function formatLeftOut(
   const format = ({ said, problem }: LeftOutRecipient) =>
     `“${shortenText(formatDialledPhone(said, country), 40)}” (${shortenText(formatProblemReason(problem), 80)})`;
   const people = escapeMrkdwn(formatFirst(leftOut, MAX_NAMED, format, String));
-  return [privateText.workflow.leftOut({ people })];
+  return [stepQuestionText.leftOut({ people })];
 }

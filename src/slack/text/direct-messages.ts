@@ -1,7 +1,7 @@
 import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 
 /** Direct messages to the author of a send. `title` is its subject or a substitute; numbers are shown in full. */
-export const privateText = {
+export const directMessageText = {
   overdue: ({ title, count, channel, due }: TitledCount & { channel: string; due: string }) =>
     `⏰ “${title}” to ${formatPeopleCount(count)} was due${due}, but the app was offline.\nNothing was sent. Send it now? Its post is in ${channel}.`,
   notPosted: ({
@@ -34,50 +34,6 @@ export const privateText = {
     `ℹ️ “${title}” is going to ${formatPeopleCount(count)}. ${formatNumber(kept)} ${choosePlural(kept, 'other was', 'others were')} left out:`,
   about: ({ title, channel }: { title: string; channel: string }) =>
     `Your message “${title}”, sent from ${channel}`,
-  workflow: {
-    question: ({ channel }: { channel: string }) =>
-      `A workflow wants to send this as you and post it in ${channel}. Send it?`,
-    to: ({ count, people }: { count: number; people: string }) =>
-      `*To* ${formatPeopleCount(count)}: ${people}`,
-    leftOut: ({ people }: { people: string }) => `*Not sent to* ${people}`,
-    subject: ({ title }: { title: string }) => `*Subject* ${title}`,
-    message: ({ text }: { text: string }) => `*Message* ${text}`,
-    sendButton: 'Send message',
-    declineButton: 'Don’t send',
-    footer: ({ reference }: { reference: string }) =>
-      `The workflow waits one day for your answer. Reference ${reference}`,
-    sent: ({ by }: { by: string }) => `✔️ ${by} sent a workflow’s picture message.`,
-    declined: ({ by }: { by: string }) =>
-      `✖️ ${by} declined a workflow’s picture message. Nothing was sent.`,
-    failed: ({ reason }: { reason: string }) =>
-      `🚫 A workflow’s picture message wasn’t sent. ${reason}`,
-  },
-  optOut: {
-    out: ({ who }: { who: string }) =>
-      `🔕 ${who} is opted out. We won’t text this number again unless they text START.`,
-    unchanged: ({ who }: { who: string }) =>
-      `A teammate already dealt with this, so I changed nothing. \`/mms optouts\` shows whether ${who} is opted out.`,
-    gone: 'This reply is too old: I no longer have it. Type `/mms optout` with the number instead.',
-    noNumber: 'This reply didn’t come from a phone number, so it can’t be opted out.',
-  },
-  sendNow: {
-    changed: 'Sending it now. The post shows who gets it.',
-    left: 'It was already sent. The post shows who got it.',
-    asked:
-      'ClickSend is holding this message until it’s due. I’ve asked ClickSend to release it, and then I’ll send it right away.',
-    outdated: 'Not sent: this message changed a moment ago. Check the post and try again.',
-    cancelled: 'It was cancelled, so I won’t send it.',
-    gone: 'This message is too old: I no longer have it.',
-  },
-  checkAgain: {
-    gone: 'This message is too old: I no longer have it.',
-    notOffered:
-      'ClickSend doesn’t let me look up this message. You can look it up at dashboard.clicksend.com → MMS → History.',
-    known: 'Nothing new: the post already shows everything.',
-    noNews: ({ count }: { count: number }) =>
-      `ClickSend knows nothing new about ${choosePlural(count, 'this message', 'these messages')}. Some carriers send no delivery reports.`,
-    news: 'There’s news: the post shows the new status.',
-  },
 } as const;
 
 interface TitledCount {
