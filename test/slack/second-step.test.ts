@@ -8,7 +8,10 @@ import { createSlackSecondStep } from '../../src/slack/adapters/second-step.ts';
 import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
 import { buildTypedForm } from '../../src/slack/modals/compose/compose-presets.ts';
 import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
-import { type DraftViewTools, loadDraftView } from '../../src/slack/modals/review/back-listener.ts';
+import {
+  type DraftViewTools,
+  loadDraftView,
+} from '../../src/slack/modals/compose/load-draft-view.ts';
 import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
 import { makePhone } from './sends.ts';
 

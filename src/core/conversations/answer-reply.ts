@@ -8,7 +8,8 @@ import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import { resolveReplyPhone } from '../records/conversation-facts.ts';
 import { queueSend } from '../sends/queue-send.ts';
-import { findAnsweredMessage, findOwnNumber, getRecipientPhone } from './find-contact.ts';
+import { findAnsweredMessage, getRecipientPhone } from './find-answered-message.ts';
+import { findOwnNumber } from './find-contact.ts';
 
 /** The person an answer goes to, and the number it comes from. */
 export interface AnswerRecipient {

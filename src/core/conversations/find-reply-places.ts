@@ -7,7 +7,7 @@ import type { PostTarget } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
-import type { AnsweredMessage } from './find-contact.ts';
+import type { AnsweredMessage } from './find-answered-message.ts';
 
 /** How soon to check again for a post that is still to come because Slack was slow or not available. */
 const POSTED_SOON_MS = 1_500;

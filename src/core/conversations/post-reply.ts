@@ -19,7 +19,8 @@ import {
 import { derivePersonKey } from '../records/person-key.ts';
 import { buildReplyPosts, formatReplyPostId, resolveReplyMeaning } from './build-reply-posts.ts';
 import { notifyUnidentifiedOptOut } from './conversation-notices.ts';
-import { buildReplyContact, findAnsweredMessage, getRecipientPhone } from './find-contact.ts';
+import { findAnsweredMessage, getRecipientPhone } from './find-answered-message.ts';
+import { buildReplyContact } from './find-contact.ts';
 import { findReplyPlaces, type PlaceTools, type ReplyPlace } from './find-reply-places.ts';
 
 /** Slack no longer notifies people of new messages in a thread that they have not opened for this long. */

@@ -5,7 +5,7 @@ import {
 } from '../../domain/contact-phone.ts';
 import { findPhoneCountry } from '../../domain/country.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { findNamedMessage, getRecipientPhone } from '../conversations/find-contact.ts';
+import { findNamedMessage, getRecipientPhone } from '../conversations/find-answered-message.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
 

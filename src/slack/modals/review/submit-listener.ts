@@ -10,9 +10,9 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { reviewText } from '../../text/review.ts';
+import type { DraftViewTools } from '../compose/load-draft-view.ts';
 import type { RefreshList } from '../shared/refresh-list.ts';
 import { createSubmissionListener, showNotice, showView } from '../shared/submission-listener.ts';
-import type { DraftViewTools } from './back-listener.ts';
 import { buildProblemView, buildTooLateView } from './problem-view.ts';
 import { buildReviewRetryView, parseReviewMetadata } from './review-view.ts';
 
