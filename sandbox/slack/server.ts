@@ -43,7 +43,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackWorld
     front.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = front.address() as AddressInfo;
-  const url = () => `http://127.0.0.1:${port}`;
+  const url = () => `${options.scheme ?? 'http'}://127.0.0.1:${port}`;
   workspace = furnish(options, url);
   const { sockets } = workspace;
   return createSlackWorld(workspace, async () => {

@@ -1,88 +1,99 @@
 import { execFile } from 'node:child_process';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeEnvironment } from '../../sandbox/operator.ts';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
-import { type ConnectProxy, startConnectProxy } from '../setup/connect-proxy.ts';
+import { type ConnectProxy, PROXY_AUTHORITY, startConnectProxy } from '../setup/connect-proxy.ts';
 import { hideEnvFile } from '../setup/hide-env-file.ts';
-import { startWorld, type World } from './world.ts';
+import { convertToHttps, startWorld, type World } from './world.ts';
 
-let proxy: ConnectProxy;
-let world: World;
-beforeAll(async () => {
-  proxy = await startConnectProxy();
-  world = await startWorld({
-    socketMode: true,
-    env: makeProxySettings(),
+describe.each([
+  { kind: 'only connects', opensTls: false, authority: '' },
+  { kind: 'opens TLS', opensTls: true, authority: PROXY_AUTHORITY },
+])('a proxy that $kind', ({ opensTls, authority }) => {
+  let proxy: ConnectProxy;
+  let world: World;
+  let settings: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    proxy = await startConnectProxy({ opensTls });
+    // Slack and ClickSend are on this machine, which is reached without the proxy unless NO_PROXY is set.
+    const proxies = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, NO_PROXY: 'none.example' };
+    const env = { ...proxies, NODE_EXTRA_CA_CERTS: authority };
+    world = await startWorld({ socketMode: true, behindTls: opensTls, env });
+    const { apiUrl } = world.clicksend;
+    settings = { ...env, CLICKSEND_API_URL: opensTls ? convertToHttps(apiUrl) : apiUrl };
   });
-});
-afterAll(async () => {
-  await world.close();
-  proxy.close();
-});
+  afterAll(async () => {
+    await world.close();
+    proxy.close();
+  });
 
-/** Slack and ClickSend are on this machine, which is reached without the proxy unless NO_PROXY is set. */
-const makeProxySettings = () => ({
-  HTTPS_PROXY: proxy.url,
-  HTTP_PROXY: proxy.url,
-  NO_PROXY: 'none.example',
-});
-
-test('everything that the app asks of Slack and ClickSend goes through the proxy', async () => {
-  const { slack, clicksend } = world;
-  await world.sendForm();
-  await world.waitForPost(/2 queued/);
-  const count = (path: RegExp) => proxy.requests.filter((line) => path.test(line)).length;
-  for (const [path, calls] of [
-    [/\/apps\.connections\.open$/, slack.calls('apps.connections.open')],
-    [/\/auth\.test$/, slack.calls('auth.test')],
-    [/\/files\.info$/, slack.calls('files.info')],
-    [/\/chat\.postMessage$/, slack.calls('chat.postMessage')],
-    [/\/uploads$/, clicksend.calls('POST /uploads')],
-    [/\/mms\/send$/, clicksend.calls('POST /mms/send')],
-  ] as const) {
-    expect([path, count(path)]).toEqual([path, calls.length]);
-    expect(calls.length).toBeGreaterThan(0);
+  function runDoctor(env: Readonly<Record<string, string>>): Promise<string> {
+    const { slack, clicksend } = world;
+    const all = { PATH: process.env.PATH, ...hideEnvFile(), ...makeEnvironment(slack, clicksend) };
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        ['dist/doctor.js'],
+        { env: { ...all, ...env } },
+        (_error, stdout) => resolve(stdout),
+      );
+    });
   }
-  // The picture, and Slack's socket.
-  expect(count(/GET \/files-pri\//)).toBe(1);
-  expect(count(/GET \/(?!api|files)/)).toBeGreaterThan(0);
-  world.slack.endSockets('renewed');
-  await expect.poll(() => slack.openSockets()).toBe(2);
-  expect(slack.calls('apps.connections.open')).toHaveLength(2);
-  await world.openForm('/mms');
-});
 
-test('the doctor goes through it too', async () => {
-  const before = proxy.requests.length;
-  const env = {
-    PATH: process.env.PATH,
-    ...hideEnvFile(),
-    ...makeEnvironment(world.slack, world.clicksend),
-  };
-  const screen = await new Promise<string>((resolve) => {
-    const command = [
-      process.execPath,
-      ['dist/doctor.js'],
-      { env: { ...env, ...makeProxySettings() } },
-    ] as const;
-    execFile(...command, (_error, stdout) => resolve(stdout));
+  test('everything that the app asks of Slack and ClickSend goes through the proxy', async () => {
+    const { slack, clicksend } = world;
+    await world.sendForm();
+    await world.waitForPost(/2 queued/);
+    const count = (path: RegExp) => proxy.requests.filter((line) => path.test(line)).length;
+    for (const [path, calls] of [
+      [/\/apps\.connections\.open$/, slack.calls('apps.connections.open')],
+      [/\/auth\.test$/, slack.calls('auth.test')],
+      [/\/files\.info$/, slack.calls('files.info')],
+      [/\/chat\.postMessage$/, slack.calls('chat.postMessage')],
+      [/\/uploads$/, clicksend.calls('POST /uploads')],
+      [/\/mms\/send$/, clicksend.calls('POST /mms/send')],
+    ] as const) {
+      expect([path, count(path)]).toEqual([path, calls.length]);
+      expect(calls.length).toBeGreaterThan(0);
+    }
+    // The picture, and Slack's socket.
+    expect(count(/GET \/files-pri\//)).toBe(1);
+    expect(count(/GET \/(?!api|files)/)).toBeGreaterThan(0);
+    world.slack.endSockets('renewed');
+    await expect.poll(() => slack.openSockets()).toBe(2);
+    expect(slack.calls('apps.connections.open')).toHaveLength(2);
+    await world.openForm('/mms');
   });
-  expect(screen).toMatch(/✔ Slack token/);
-  expect(proxy.requests.slice(before)).toEqual(
-    expect.arrayContaining([
-      expect.stringMatching(/\/auth\.test$/),
-      expect.stringMatching(/^GET .*\/account$/),
-    ]),
-  );
-});
 
-test('while it opens nothing, the app keeps trying, and is back when it does', async () => {
-  proxy.become('refusing');
-  world.slack.endSockets('broken');
-  const { logs } = world.app;
-  await expect.poll(logs, { timeout: PATIENCE_MS }).toContain('failed to open Slack’s socket');
-  proxy.become('open');
-  await expect.poll(logs, { timeout: PATIENCE_MS }).toContain('opened Slack’s socket again');
-  await world.openForm('/mms');
-  expect(logs()).not.toContain('open%20sesame');
+  test('the doctor goes through it too', async () => {
+    const before = proxy.requests.length;
+    expect(await runDoctor(settings)).toMatch(/✔ Slack token/);
+    expect(proxy.requests.slice(before)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/\/auth\.test$/),
+        expect.stringMatching(/^GET .*\/account$/),
+      ]),
+    );
+  });
+
+  test('while it opens nothing, the app keeps trying, and is back when it does', async () => {
+    proxy.become('refusing');
+    world.slack.endSockets('broken');
+    const { logs } = world.app;
+    await expect.poll(logs, { timeout: PATIENCE_MS }).toContain('failed to open Slack’s socket');
+    proxy.become('open');
+    await expect.poll(logs, { timeout: PATIENCE_MS }).toContain('opened Slack’s socket again');
+    await world.openForm('/mms');
+    expect(logs()).not.toContain('open%20sesame');
+  });
+
+  if (opensTls) {
+    test('without its authority the doctor says how to trust it', async () => {
+      const screen = await runDoctor({ ...settings, NODE_EXTRA_CA_CERTS: '' });
+      for (const check of ['Slack token', 'ClickSend credentials'])
+        expect(screen).toMatch(
+          new RegExp(`✖ ${check}: .*clock.* NODE_EXTRA_CA_CERTS in the environment`),
+        );
+    });
+  }
 });

@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly receipts?: 'pushed' | 'polled';
   readonly command?: readonly [string, ...string[]];
   readonly socketMode?: boolean;
+  /** Slack and ClickSend are reached by https, which only a proxy that opens TLS can serve. */
+  readonly behindTls?: boolean;
   /** Slack's rate limits hold; default false. */
   readonly rateLimits?: boolean;
   /** ClickSend pushes what was not taken again after this first pause; default 10 s. */
@@ -40,7 +42,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   // Installed as an administrator installs it.
   const { scopes, events, functions } = await readManifest();
   const { rateLimits = false } = options;
-  const slack = await startSlack({ rateLimits, scopes, events, functions });
+  const scheme = options.behindTls ? 'https' : 'http';
+  const slack = await startSlack({ scheme, rateLimits, scopes, events, functions });
   const { pushAgainAfterMs: firstDelayMs } = options;
   const clicksend = await startClickSend(firstDelayMs ? { retryPushes: { firstDelayMs } } : {});
   const redis = options.store === 'redis' ? await startRedis(...SAFE) : undefined;
@@ -48,6 +51,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const app = await startApp(
     {
       ...makeEnvironment(slack, clicksend),
+      ...(options.behindTls ? { CLICKSEND_API_URL: convertToHttps(clicksend.apiUrl) } : {}),
       LOG_LEVEL: 'trace',
       WEBHOOK_SECRET,
       POLL_SECONDS: options.receipts === 'polled' ? '1' : '0',
@@ -75,4 +79,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       story.checkSecrets(app.logs());
     },
   };
+}
+
+export function convertToHttps(url: string): string {
+  return url.replace(/^http:/, 'https:');
 }

@@ -1,24 +1,36 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 
 /** A proxy as firms have one. It takes tunnels (CONNECT) and nothing else. */
 export interface ConnectProxy {
   readonly url: string;
-  /** The first lines of the requests that went through without TLS, like `POST /api/auth.test`. */
+  /** The first lines of the requests that the proxy can read, like `POST /api/auth.test`. */
   readonly requests: readonly string[];
   /** From now on it answers so: opens the tunnel (default), refuses it, or never answers. */
   become(how: 'open' | 'refusing' | 'silent'): void;
   close(): void;
 }
 
-/** Starts a proxy that asks for a user and a password. */
-export async function startConnectProxy(): Promise<ConnectProxy> {
+const findFixture = (name: string) =>
+  fileURLToPath(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
+
+/** The file of the authority that signed what a proxy shows which opens TLS. */
+export const PROXY_AUTHORITY = findFixture('firm-authority.cert');
+
+/**
+ * Starts a proxy that asks for a user and a password. If it opens TLS, it reads what goes through, as firms'
+ * proxies do which look for secrets and viruses, and shows a certificate of the firm's own authority.
+ */
+export async function startConnectProxy({ opensTls = false } = {}): Promise<ConnectProxy> {
   const requests: string[] = [];
   let how: Parameters<ConnectProxy['become']>[0] = 'open';
   const server = createServer((_req, res) => res.writeHead(405).end());
   const password = `Basic ${Buffer.from('firm:open sesame').toString('base64')}`;
-  server.on('connect', ({ url = '', headers }, from) => {
+  server.on('connect', ({ url = '', headers }, from: Socket) => {
     from.on('error', () => to.destroy());
     const isKnown = headers['proxy-authorization'] === password;
     const [host, port] = url.split(':');
@@ -30,11 +42,12 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
       return;
     }
     from.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    from.on('data', (chunk: Buffer) => {
+    const tunnel = opensTls ? openTls(from) : from;
+    tunnel.on('data', (chunk: Buffer) => {
       const [line] = /^(?:GET|POST|PUT) [^ ?]+/.exec(chunk.toString('latin1')) ?? [];
       if (line) requests.push(line);
     });
-    from.pipe(to).pipe(from);
+    tunnel.pipe(to).pipe(tunnel);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
@@ -50,4 +63,10 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
       server.closeAllConnections();
     },
   };
+}
+
+function openTls(socket: Socket): TLSSocket {
+  const [key, cert] = ['firm.key', 'firm.cert'].map((name) => readFileSync(findFixture(name)));
+  const opened = new TLSSocket(socket, { isServer: true, key, cert });
+  return opened.on('error', () => socket.destroy());
 }

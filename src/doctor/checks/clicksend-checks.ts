@@ -8,11 +8,11 @@ import { formatSum, type MoneyUnits } from '../../domain/money.ts';
 import {
   type DoctorCheck,
   type DoctorContext,
+  explainNetworkFix,
   type Finding,
   failCheck,
   formatReason,
   isUnavailable,
-  NETWORK_ADVICE,
   passCheck,
   skipCheck,
   warnCheck,
@@ -41,7 +41,7 @@ function explainError(error: unknown): Finding {
   ) {
     return warnCheck(formatReason(error), 'Wait a minute and try again');
   }
-  if (isUnavailable(error)) return failCheck(formatReason(error), NETWORK_ADVICE);
+  if (isUnavailable(error)) return failCheck(formatReason(error), explainNetworkFix(error));
   return failCheck(
     `ClickSend refuses them (${formatReason(error)})`,
     'Copy the user name and the API key from dashboard.clicksend.com → Developers → API Credentials into CLICKSEND_USERNAME and CLICKSEND_API_KEY. The dashboard password is not the API key',

@@ -1,3 +1,4 @@
+import { callFailures } from '../../clicksend/http/call-failures.ts';
 import type { Config } from '../../config.ts';
 import type { RequiredRule } from '../../core/account/rules.ts';
 import { AppError } from '../../core/errors.ts';
@@ -87,3 +88,13 @@ export function formatProviderCode(error: unknown): string {
 /** What to do about a server that is not reachable at all. */
 export const NETWORK_ADVICE =
   'Check that this machine can reach it (firewall, DNS; HTTPS_PROXY, if it needs a proxy), and try again';
+
+/** What to do about a server whose call failed like this. */
+export function explainNetworkFix(error: unknown): string {
+  const isUntrusted = error instanceof AppError && untrustedCodes.has(error.code);
+  return isUntrusted
+    ? 'Check this machine’s clock. If a proxy opens TLS, set NODE_EXTRA_CA_CERTS in the environment, not in .env, to the file of its certificate authority'
+    : NETWORK_ADVICE;
+}
+
+const untrustedCodes = new Set([callFailures.untrusted.code, 'slack_untrusted']);

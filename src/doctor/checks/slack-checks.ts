@@ -4,10 +4,10 @@ import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../slack/client/scopes.ts';
 import { BOT_TOKEN_ADVICE } from '../../slack/text/slack-outcomes.ts';
 import {
   type DoctorCheck,
+  explainNetworkFix,
   failCheck,
   formatProviderCode,
   isUnavailable,
-  NETWORK_ADVICE,
   passCheck,
   skipCheck,
   warnCheck,
@@ -22,7 +22,10 @@ export const slackTokenCheck: DoctorCheck = {
       return passCheck(`accepted, as ${bot || 'the bot'} in ${team || 'the workspace'}`);
     } catch (error) {
       if (isUnavailable(error))
-        return failCheck(`Slack did not answer (${formatProviderCode(error)})`, NETWORK_ADVICE);
+        return failCheck(
+          `Slack did not answer (${formatProviderCode(error)})`,
+          explainNetworkFix(error),
+        );
       return failCheck(
         `Slack refuses SLACK_BOT_TOKEN (${formatProviderCode(error)})`,
         BOT_TOKEN_ADVICE,
@@ -67,7 +70,10 @@ export const socketModeCheck: DoctorCheck = {
       return passCheck('Slack accepts the connection');
     } catch (error) {
       if (isUnavailable(error))
-        return failCheck(`Slack did not answer (${formatProviderCode(error)})`, NETWORK_ADVICE);
+        return failCheck(
+          `Slack did not answer (${formatProviderCode(error)})`,
+          explainNetworkFix(error),
+        );
       return failCheck(
         `Slack refused the Socket Mode connection (${formatProviderCode(error)})`,
         'Turn on Socket Mode at api.slack.com/apps → your app → Socket Mode, and put an app-level token with the scope connections:write in SLACK_APP_TOKEN (Basic Information → App-Level Tokens)',
