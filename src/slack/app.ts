@@ -2,7 +2,7 @@ import { App, HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { UserActions } from '../core/access/guard-user-actions.ts';
 import { createInFlightCounter } from '../core/async/in-flight-counter.ts';
 import type { FindNoReplyReason } from '../core/compose/find-no-reply-reason.ts';
-import type { FormOptions, LoadUserCountry } from '../core/compose/form-options.ts';
+import type { FormOptions, FormPresets, LoadUserCountry } from '../core/compose/form-options.ts';
 import type { IncludeNumbers } from '../core/compose/include-numbers.ts';
 import type { Templates } from '../core/compose/templates.ts';
 import type { LiveThreads } from '../core/conversations/live-threads.ts';
@@ -70,6 +70,7 @@ interface SlackAppOptions
   readonly publishHome: PublishHome;
   readonly openComposeModal: OpenComposeModal;
   readonly formOptions: FormOptions;
+  readonly presets: FormPresets;
   readonly findNoReplyReason: FindNoReplyReason;
   readonly templates: Templates;
   readonly files: Pick<SlackFiles, 'findFile'>;

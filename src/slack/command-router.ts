@@ -75,7 +75,7 @@ export function registerMmsCommand(app: App, options: RouterOptions): void {
       case 'known':
         return runCommand(options.commands, typed, command);
       case 'form':
-        return openForm(options.openComposeModal, typed);
+        return openForm(options.openComposeModal, typed, { offersDraft: true });
       case 'recipients': {
         const recipients = formatPresetRecipients(command.text, country);
         return openForm(options.openComposeModal, typed, { recipients });
@@ -152,7 +152,7 @@ async function findContacts(
 async function openForm(
   openComposeModal: OpenComposeModal,
   { command, ack, client, respond, logger }: MmsCommand,
-  preset: Partial<ComposePreset> = {},
+  preset: Partial<ComposePreset> & { readonly offersDraft?: true },
 ): Promise<void> {
   const { user_id: user, channel_id: channel, channel_name: channelName, trigger_id } = command;
   await ack();

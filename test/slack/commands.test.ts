@@ -230,7 +230,7 @@ const getLastCall = () => slack.calls.at(-1);
 describe('the command', () => {
   test('alone it opens the form, in the channel where it was typed', async () => {
     expect(await typeText('')).toBe('');
-    expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1' }]]);
+    expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', offersDraft: true }]]);
   });
 
   test('numbers are preset, one a line, and keep their names', async () => {
@@ -504,7 +504,7 @@ describe('App Home', () => {
   test('opens the form, and is shown anew after a cancel, with what came of it', async () => {
     listen();
     await slack.hear({ ...buildPress('compose', ''), ...inHome, channel: undefined });
-    expect(opened).toEqual([['t1', { user: 'U1', openedIn: { kind: 'home' } }]]);
+    expect(opened).toEqual([['t1', { user: 'U1', offersDraft: true, openedIn: { kind: 'home' } }]]);
     await slack.hear({ ...buildPress('cancel', planned.send.id), ...inHome });
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
     expect(JSON.stringify(getLastCall()?.args)).toContain('Cancelled. Nobody will get it.');

@@ -114,7 +114,7 @@ test('to one person', () => {
     (Picture: 210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024))
     *Balance* A$20.00 now, A$19.51 after
     [Back]
-    (Nothing has been sent yet. You can close this. Reference MMS-XAE763)
+    (Nothing has been sent yet. You can close this, and type /mms within a day to continue. Reference MMS-XAE763)
     [Cancel] [Send to Ada]"
   `);
 });
@@ -237,7 +237,7 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
     ⚠️ ClickSend gave no price for 1 person, so the total will be higher.
     *Balance* A$20.00 now, A$13.21 after
     [Back]
-    (Nothing has been sent yet. You can close this. Reference MMS-XAE763)
+    (Nothing has been sent yet. You can close this, and type /mms within a day to continue. Reference MMS-XAE763)
     [Cancel] [Schedule for 13 people]"
   `);
 });

@@ -101,6 +101,8 @@ function createChange({ action, found }: Act): (view: Json) => Promise<Json | un
         return found;
       },
     },
+    presets: { forgetDraft: async () => undefined },
+    completeComposePreset: async () => ({ nonce: 'n2' }),
   });
   return async (view) => {
     const before = calls.length;

@@ -40,7 +40,7 @@ const OWN_PHONE = '+61491575254';
 /** Everything that opens a form, over a store in memory. */
 async function createWorld(
   options: {
-    readonly presets?: FormPresets;
+    readonly presets?: Partial<FormPresets>;
     readonly find?: SlackFiles['findFile'];
     readonly confirm?: ConfirmPolicy;
   } = {},
@@ -52,7 +52,8 @@ async function createWorld(
   const findNoReplyReason = createFindNoReplyReason(async () => [
     { value: OWN_PHONE, kind: 'own' },
   ]);
-  const remembered = options.presets ?? createFormPresets({ records: facts, findNoReplyReason });
+  const presets = createFormPresets({ records: facts, findNoReplyReason });
+  const remembered = { ...presets, ...options.presets };
   const templates = { hasTemplates: async () => false };
   const fill = createCompleteComposePreset({
     presets: remembered,
@@ -554,6 +555,20 @@ describe('what is remembered', () => {
     const waitForever = () => new Promise<never>(() => undefined);
     const { hear, calls } = await createWorld({
       presets: { load: waitForever, save: waitForever },
+    });
+    const heard = hear(shortcut);
+    await vi.advanceTimersByTimeAsync(250);
+    await heard;
+    expect(parseShownView(calls).values).toEqual({ country: 'AU' });
+  });
+
+  test('nor when a draft does not come', async () => {
+    vi.useFakeTimers();
+    const { hear, calls } = await createWorld({
+      presets: {
+        load: async () => ({ draft: door.id }),
+        findDraft: () => new Promise<never>(() => undefined),
+      },
     });
     const heard = hear(shortcut);
     await vi.advanceTimersByTimeAsync(250);

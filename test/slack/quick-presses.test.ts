@@ -53,6 +53,8 @@ test.each(
   registerChangeListeners(slack.app, {
     findNoReplyReason: (from) => answerSlowly(from === ACME ? ('name' as const) : undefined),
     templates: { listTemplates: async () => [], findTemplate: () => answerSlowly(visit) },
+    presets: { forgetDraft: async () => undefined },
+    completeComposePreset: async () => ({ nonce: 'n2' }),
   });
   const press = ({ action }: Press) => slack.press(action);
   const pressed = [press(first), press(second)];

@@ -14,6 +14,8 @@ async function pickOption(from: string | undefined, warnedOf?: string) {
   registerChangeListeners(picked.app, {
     findNoReplyReason: createFindNoReplyReason(() => senders()),
     templates: { listTemplates: async () => [], findTemplate: async () => undefined },
+    presets: { forgetDraft: async () => undefined },
+    completeComposePreset: async () => ({ nonce: 'n2' }),
   });
   const option = from ? { text: { type: 'plain_text', text: from }, value: from } : null;
   const sent = buildSubmission({ from: { selected_option: option } });

@@ -103,7 +103,7 @@ const submitForm = (confirm: 'never' | 'always') => (app: App, act: Act) =>
     findOptedOut: async () => new Map(),
     findResentPhones: async () => new Map(),
     findAudience: async () => 'workspace',
-    presets: { load: async () => ({}), save: async () => undefined },
+    presets: { save: async () => undefined },
     refreshList: toAct(waitForever),
   });
 
@@ -291,6 +291,8 @@ const registerPicking = (app: App, act: Act) =>
       listTemplates: toAct(act),
       findTemplate: toAct(act),
     },
+    presets: { forgetDraft: toAct(act) },
+    completeComposePreset: toAct(waitForever),
   });
 
 const registerHome = (app: App, act: Act) =>

@@ -47,7 +47,12 @@ async function createTestWorkspace() {
       }
     });
     registerTemplateListeners(app, { templates: templates });
-    registerChangeListeners(app, { templates, findNoReplyReason: async () => undefined });
+    registerChangeListeners(app, {
+      templates,
+      findNoReplyReason: async () => undefined,
+      presets: { forgetDraft: async () => undefined },
+      completeComposePreset: async () => ({ nonce: 'n2' }),
+    });
   });
   const channel = slack.channel('field-crew').id;
   const listPrivate = () => slack.privately(ADA);

@@ -1,6 +1,7 @@
 import { findCountry } from '../../domain/country.ts';
+import type { PendingDraft } from '../../domain/draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
-import { isSenderName } from '../../domain/send.ts';
+import { isSenderName, type SendId } from '../../domain/send.ts';
 import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
@@ -51,9 +52,11 @@ interface RememberedChoices {
   readonly from?: string;
   /** The country that this person last used for local numbers. */
   readonly country?: CountryCode;
+  /** The draft that this person last reviewed for the channel; it may be sent by now. */
+  readonly draft?: SendId;
 }
 
-/** Remembers choices that rarely change. Losing one costs a click. */
+/** Remembers what the next form starts with. Losing a choice costs a click. */
 export function createFormPresets({
   records,
   findNoReplyReason,
@@ -64,19 +67,51 @@ export function createFormPresets({
   return {
     async load(channel: string | undefined, user: string | undefined): Promise<RememberedChoices> {
       // In a single read, because somebody waits for the form.
-      const [from, code] = await records.store.getMany<string>([
+      const [from, code, draft] = await records.store.getMany<string>([
         records.channelSenderId.key(channel ?? ''),
         records.userCountry.key(user ?? ''),
+        records.unsentDraft.key(user ?? '', channel ?? ''),
       ]);
       const country = findCountry(code)?.code;
-      return { from: from && !isSenderName(from) ? from : undefined, country };
+      return {
+        from: from && !isSenderName(from) ? from : undefined,
+        country,
+        draft: draft as SendId | undefined,
+      };
+    },
+
+    /** The remembered draft. Undefined if it was sent, or is for another channel by now. */
+    async findDraft(
+      id: SendId,
+      user: string,
+      channel: string | undefined,
+    ): Promise<PendingDraft | undefined> {
+      const [draft, send] = await Promise.all([records.draft.get(id), records.send.get(id)]);
+      // Nobody is at the form of a draft that goes out without being confirmed.
+      if (send || draft?.user !== user || draft.asked.kind !== 'form') return undefined;
+      return channel === undefined || draft.draft.channel === channel ? draft : undefined;
+    },
+
+    /** The person starts a new message instead. */
+    async forgetDraft(id: SendId, user: string): Promise<void> {
+      const draft = await records.draft.get(id);
+      const keys = ['', draft?.draft.channel ?? ''].map((channel): [string, string] => [
+        user,
+        channel,
+      ]);
+      const found = await records.unsentDraft.getMany(keys);
+      await Promise.all(
+        keys.map(async (key, n) => {
+          if (found[n] === id) await records.unsentDraft.delete(...key);
+        }),
+      );
     },
 
     /** After a form was submitted: stores its sender for the channel and its country for the person. */
     async save(
       channel: string,
       user: string,
-      { from, country }: RememberedChoices & { readonly country: CountryCode },
+      { from, country, draft }: RememberedChoices & { readonly country: CountryCode },
     ): Promise<void> {
       // If ClickSend does not say, the next form shows the warning.
       const unanswerable = await findNoReplyReason(from).catch(() => undefined);
@@ -84,6 +119,10 @@ export function createFormPresets({
         // No sender is a choice too. One that nobody can reply to has to be picked each time.
         unanswerable ? undefined : records.channelSenderId.put(from ?? '', channel),
         records.userCountry.put(country, user),
+        draft &&
+          records.unsentDraft.putMany(
+            [channel, ''].map((place) => ({ key: [user, place], value: draft })),
+          ),
       ]);
     },
   };

@@ -81,6 +81,12 @@ function createDraftRecords({ record, index }: Kinds) {
     quote: record<QuoteFact, [SendId]>('quote', withDraft, DRAFT_TTL_MS),
     /** `storeDraft`: a form that was submitted but not sent yet. */
     draft: record<PendingDraft, [SendId]>('draft', withDraft, DRAFT_TTL_MS),
+    /** `formPresets`: the draft that a person last reviewed for a channel, and for any (''). */
+    unsentDraft: record<SendId, [user: string, channel: string]>(
+      'draftOf',
+      { keptBecause: 'it names a draft, and nobody in it' },
+      DRAFT_TTL_MS,
+    ),
     /** `storeDraft`: all drafts; the score is when they were stored. */
     allDrafts: index<[], SendId>(
       'allDrafts',

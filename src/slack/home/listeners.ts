@@ -33,8 +33,12 @@ export function registerHomeListeners(
       await ack();
       try {
         const openedIn = findPressedList(body, '');
-        const preset = { user: body.user.id, channel: body.channel?.id, openedIn };
-        await openComposeModal(client, body.trigger_id, preset);
+        await openComposeModal(client, body.trigger_id, {
+          user: body.user.id,
+          channel: body.channel?.id,
+          openedIn,
+          offersDraft: true,
+        });
       } catch (error) {
         logger.warn(`failed to open the form: ${toAppError(error).code}`);
         // A press in App Home has no response URL; the button can be pressed again.

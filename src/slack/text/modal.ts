@@ -82,6 +82,13 @@ export const composeText = {
       'I can’t load this template right now. Choose it again in a minute, or continue without one.',
   },
 
+  /** The form holds what this person reviewed but didn’t send. */
+  unsent: {
+    notice: ({ time }: { time: string }) =>
+      `You haven’t sent this draft yet. You reviewed it: ${time}`,
+    startButton: 'Start new message',
+  },
+
   notStored:
     'I’m not sure this went through. Press the button again in a minute. It will only be sent once.',
   sentBefore:

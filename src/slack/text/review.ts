@@ -110,6 +110,8 @@ export const reviewText = {
     `⚠️ *People can’t reply to ${sender}* here, because it’s your own phone’s number. Say in the message how they can opt out.`,
 
   footer: ({ reference }: { reference: string }) =>
+    `Nothing has been sent yet. You can close this, and type /mms within a day to continue. Reference ${reference}`,
+  footerResend: ({ reference }: { reference: string }) =>
     `Nothing has been sent yet. You can close this. Reference ${reference}`,
   footerChanges: ({ reference }: { reference: string }) =>
     `Nothing has changed yet. You can close this. Reference ${reference}`,

@@ -30,6 +30,7 @@ export const actionIds = {
   country: 'country',
   template: 'template',
   pickPerson: 'pick_person',
+  startNew: 'start_new',
   // In responses to commands, and in App Home.
   compose: 'compose',
   cancelAll: 'cancel_all',

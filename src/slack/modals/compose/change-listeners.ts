@@ -8,6 +8,7 @@ import type {
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import type { FindNoReplyReason } from '../../../core/compose/find-no-reply-reason.ts';
+import type { FormPresets } from '../../../core/compose/form-options.ts';
 import type { ScopedTemplate, Templates } from '../../../core/compose/templates.ts';
 import { findBlanks } from '../../../domain/merge-fields.ts';
 import { withTimeout } from '../../../with-timeout.ts';
@@ -17,11 +18,13 @@ import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/t
 import { composeText } from '../../text/modal.ts';
 import { type ChangeForm, createChangeForm } from '../shared/form-changes.ts';
 import { suggestOptions } from '../shared/suggest-options.ts';
-import { type ComposePreset, fillFields } from './compose-fields.ts';
+import { type ComposePreset, fillFields, formFields } from './compose-fields.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { buildComposeView } from './compose-view.ts';
+import type { CompleteComposePreset } from './open-compose-modal.ts';
 import { parsePersonValue } from './options.ts';
 import { parseOpenForm } from './parse-open-form.ts';
+import { parseUnsentDraft } from './unsent-draft.ts';
 
 /** People do not wait longer: they type the message themselves, or send without the warning. */
 const READ_TIMEOUT_MS = 5_000;
@@ -36,12 +39,15 @@ export function registerChangeListeners(
   tools: {
     readonly templates: Pick<Templates, 'listTemplates' | 'findTemplate'>;
     readonly findNoReplyReason: FindNoReplyReason;
+    readonly presets: Pick<FormPresets, 'forgetDraft'>;
+    readonly completeComposePreset: CompleteComposePreset;
   },
 ): void {
   const changeForm = createChangeForm(buildComposeView);
   registerTemplateListener(app, tools, changeForm);
   registerSenderListener(app, tools, changeForm);
   registerPersonListener(app, changeForm);
+  registerStartNewListener(app, tools, changeForm);
 }
 
 /** Offers templates, and puts the text of the picked one in the form. */
@@ -114,6 +120,34 @@ function registerPersonListener(app: App, changeForm: ChangeForm<ComposePreset>)
   });
 
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
+}
+
+/** *Start new message*: empties a form that opened with an unsent draft. It is another send from then on. */
+function registerStartNewListener(
+  app: App,
+  tools: {
+    readonly presets: Pick<FormPresets, 'forgetDraft'>;
+    readonly completeComposePreset: CompleteComposePreset;
+  },
+  changeForm: ChangeForm<ComposePreset>,
+): void {
+  const picked = createPickListener<ButtonAction>(
+    'new message',
+    changeForm,
+    async ({ action, body }) => {
+      const unsent = parseUnsentDraft(action.value);
+      if (!unsent) return keepForm;
+      const user = body.user.id;
+      const [fresh] = await Promise.all([
+        tools.completeComposePreset({ channel: unsent.channel, user }),
+        withTimeout(READ_TIMEOUT_MS, tools.presets.forgetDraft(unsent.id, user)),
+      ]);
+      return ({ generation, openedIn }) =>
+        fillFields({ ...fresh, generation, openedIn }, formFields);
+    },
+  );
+
+  app.action<BlockAction<ButtonAction>>(actionIds.startNew, picked);
 }
 
 /** The picked channel; '' if none is picked, or if Slack does not send the form. */

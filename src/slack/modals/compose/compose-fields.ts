@@ -27,6 +27,7 @@ import {
   type PickedRecipients,
   parsePickedOptions,
 } from './options.ts';
+import type { UnsentDraft } from './unsent-draft.ts';
 
 /** The content of the form when it opens: earlier entries, and what it is for. */
 export interface ComposePreset
@@ -46,6 +47,8 @@ export interface ComposePreset
   readonly unanswerable?: UnanswerableReason;
   /** People who may be meant: one button each, at the top. */
   readonly choices?: readonly Recipient[];
+  /** It opened with a draft that this person had not sent. */
+  readonly unsent?: UnsentDraft;
   /** Whether there are templates to pick from. */
   readonly templates?: boolean;
   /** A sentence below the templates. */

@@ -12,6 +12,7 @@ import { buildModal } from '../shared/modal-views.ts';
 import { buildFieldBlock, type ComposePreset, formFields } from './compose-fields.ts';
 import { pickComposeMetadata, trimComposeMetadata } from './compose-metadata.ts';
 import { buildPersonOption } from './options.ts';
+import { buildUnsentDraftBlocks } from './unsent-draft.ts';
 
 /** The form that `/mms` opens. */
 export function buildComposeView(preset: ComposePreset): ModalView {
@@ -24,6 +25,7 @@ export function buildComposeView(preset: ComposePreset): ModalView {
     submit: getSubmitButton(preset),
     close: composeText.closeButton,
     blocks: [
+      ...buildUnsentDraftBlocks(preset.unsent),
       ...buildNoticeBlocks(preset),
       ...buildUnanswerableBlocks(preset),
       ...formFields.flatMap((field) => [

@@ -3,13 +3,17 @@ import type { ViewsOpenResponse, WebClient } from '@slack/web-api';
 import type { FindNoReplyReason } from '../../../core/compose/find-no-reply-reason.ts';
 import type { FormPresets } from '../../../core/compose/form-options.ts';
 import type { Templates } from '../../../core/compose/templates.ts';
-import type { ConfirmPolicy } from '../../../domain/draft.ts';
+import type { ConfirmPolicy, PendingDraft } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { needsConfirmation } from '../../../domain/parse-draft.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
+import type { SendId } from '../../../domain/send.ts';
 import { withTimeout } from '../../../with-timeout.ts';
+import { findSlackOutcome } from '../../errors/outcomes.ts';
+import { toAppError } from '../../errors/to-app-error.ts';
 import { removePictures } from '../shared/update-view.ts';
 import type { ComposePreset } from './compose-fields.ts';
+import { buildDraftPreset } from './compose-presets.ts';
 import { buildComposeView } from './compose-view.ts';
 
 /** The preset before remembered choices are added. */
@@ -19,6 +23,8 @@ type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
   readonly channelName?: string;
   /** Slack user id of the person it opens for, whose country is preset. */
   readonly user?: string;
+  /** It is for a new message, so a draft that the person did not send is offered. */
+  readonly offersDraft?: true;
 };
 
 interface OpenedComposeModal {
@@ -49,7 +55,7 @@ const RECALL_TIMEOUT_MS = 200;
 const SENDER_TIMEOUT_MS = 2_500;
 
 export function createCompleteComposePreset(tools: {
-  readonly presets: FormPresets;
+  readonly presets: Pick<FormPresets, 'load' | 'findDraft'>;
   readonly templates: Pick<Templates, 'hasTemplates'>;
   readonly findNoReplyReason: FindNoReplyReason;
   /** `DEFAULT_COUNTRY` */
@@ -57,18 +63,21 @@ export function createCompleteComposePreset(tools: {
   readonly confirm: ConfirmPolicy;
 }): CompleteComposePreset {
   const { presets, templates, findNoReplyReason } = tools;
-  return async ({ user, channelName, ...preset }) => {
-    const isPostable = canPostThere(preset.channel, channelName);
-    const channel = isPostable ? preset.channel : undefined;
+  return async ({ user, channelName, offersDraft, ...opened }) => {
+    const isPostable = canPostThere(opened.channel, channelName);
+    const openedFor = isPostable ? opened.channel : undefined;
     const remembered = Promise.all([
-      presets.load(channel, user),
-      templates.hasTemplates(channel ?? ''),
+      presets.load(openedFor, user),
+      templates.hasTemplates(openedFor ?? ''),
     ]);
     const [recalled, hasTemplates = false] = await withTimeout(RECALL_TIMEOUT_MS, remembered).catch(
       () => [],
     );
+    const draft = offersDraft && (await findDraft(recalled?.draft, user, openedFor));
+    const preset = draft ? buildUnsentPreset(draft, { ...opened, channel: openedFor }) : opened;
+    const channel = draft ? preset.channel : openedFor;
     const from = preset.from ?? recalled?.from;
-    const timeout = preset.from ? SENDER_TIMEOUT_MS : RECALL_TIMEOUT_MS;
+    const timeout = opened.from ? SENDER_TIMEOUT_MS : RECALL_TIMEOUT_MS;
     const unanswerable = await withTimeout(timeout, findNoReplyReason(from)).catch(() => undefined);
     const country = preset.country ?? recalled?.country ?? tools.country;
     return {
@@ -76,18 +85,54 @@ export function createCompleteComposePreset(tools: {
       nonce: preset.nonce ?? randomUUID(),
       isReviewed: isAlwaysReviewed(tools.confirm, preset, country) ? true : undefined,
       channel,
-      hasNoDefaultChannel: preset.channel && !isPostable ? true : undefined,
+      hasNoDefaultChannel: !draft && preset.channel && !isPostable ? true : undefined,
       from,
       unanswerable,
       country,
       templates: hasTemplates,
     };
   };
+
+  /** Without a draft, the form opens empty, and the next one can offer it. */
+  async function findDraft(
+    id: SendId | undefined,
+    user: string | undefined,
+    channel: string | undefined,
+  ): Promise<PendingDraft | undefined> {
+    if (!id || !user) return undefined;
+    const finding = presets.findDraft(id, user, channel);
+    return withTimeout(RECALL_TIMEOUT_MS, finding).catch(() => undefined);
+  }
+}
+
+/** What the person typed, as the same form, so that it is sent once whatever window it is sent from. */
+function buildUnsentPreset(
+  draft: PendingDraft,
+  { channel, openedIn }: PartialComposePreset,
+): PartialComposePreset {
+  const unsent = { id: draft.id, at: draft.at, channel };
+  return { ...buildDraftPreset(draft), openedIn, unsent };
 }
 
 export function createOpenComposeModal(complete: CompleteComposePreset): OpenComposeModal {
   return async (client, triggerId, partial) => {
     const preset = await complete(partial);
+    try {
+      return await open(client, triggerId, preset);
+    } catch (error) {
+      // Slack may refuse what a draft holds by now, such as a channel that is gone. That must not keep the
+      // person from the form.
+      if (!preset.unsent || findSlackOutcome(toAppError(error).code)?.follows !== 'simpler')
+        throw error;
+      return open(client, triggerId, await complete({ ...partial, offersDraft: undefined }));
+    }
+  };
+
+  async function open(
+    client: Parameters<OpenComposeModal>[0],
+    triggerId: string,
+    preset: ComposePreset,
+  ): Promise<OpenedComposeModal> {
     // The trigger allows one attempt, and Slack may refuse a picture.
     const view = removePictures(buildComposeView(preset));
     // As text, which is sent all the same: Slack's client takes an object apart for a line of its debug log, and
@@ -97,7 +142,7 @@ export function createOpenComposeModal(complete: CompleteComposePreset): OpenCom
       view: JSON.stringify(view),
     });
     return { view: opened.view?.id ?? '', hash: opened.view?.hash, preset };
-  };
+  }
 }
 
 /** Whether a second step already follows for the preset content. */

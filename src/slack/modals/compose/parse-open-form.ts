@@ -5,14 +5,15 @@ import { buildSubmissionPreset } from './compose-presets.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { findUnanswerableReason, NOTICE_BLOCK_ID, templateField } from './compose-view.ts';
 import { parsePersonValue } from './options.ts';
+import { parseUnsentDraft } from './unsent-draft.ts';
+
+const button = z.object({ action_id: z.string(), value: z.string() }).partial();
 
 const block = z.object({
   block_id: z.string().optional(),
   text: z.object({ text: z.string() }).optional().catch(undefined),
-  elements: z
-    .array(z.object({ action_id: z.string(), value: z.string() }).partial().catch({}))
-    .optional()
-    .catch(undefined),
+  accessory: button.optional().catch(undefined),
+  elements: z.array(button.catch({})).optional().catch(undefined),
 });
 
 const openForm = z.object({ view: z.object({ blocks: z.array(block).catch([]) }) });
@@ -32,6 +33,9 @@ export function parseOpenForm(body: unknown): ComposePreset {
     templates: find(templateField.block_id) !== undefined,
     unanswerable: findUnanswerableReason(blocks),
     notice: find(NOTICE_BLOCK_ID)?.text?.text,
+    unsent: blocks
+      .flatMap(({ accessory }) => (accessory?.action_id === actionIds.startNew ? accessory : []))
+      .flatMap(({ value }) => parseUnsentDraft(value) ?? [])[0],
     choices: buttons
       .filter(({ action_id = '' }) => action_id.startsWith(`${actionIds.pickPerson}.`))
       .flatMap(({ value = '' }) => parsePersonValue(value) ?? []),

@@ -24,7 +24,10 @@ export function registerGlobalShortcut(
     async ({ ack, shortcut, client, logger }) => {
       await ack();
       try {
-        await options.openComposeModal(client, shortcut.trigger_id, { user: shortcut.user.id });
+        await options.openComposeModal(client, shortcut.trigger_id, {
+          user: shortcut.user.id,
+          offersDraft: true,
+        });
       } catch (error) {
         // The person cannot be told, because a global shortcut has neither a channel nor a response URL.
         logger.warn(`failed to open the form for a shortcut: ${toAppError(error).code}`);

@@ -7,6 +7,7 @@ import {
 } from '../../../core/compose/submit-form.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
+import type { SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { composeText, modalText } from '../../text/modal.ts';
 import { formatFaults } from '../../text/problems.ts';
@@ -22,7 +23,7 @@ import { buildTypedForm } from './compose-presets.ts';
 import { type ComposeSubmission, parseComposeSubmission } from './compose-submission.ts';
 
 export interface ComposeSubmitTools extends SubmitFormTools {
-  readonly presets: FormPresets;
+  readonly presets: Pick<FormPresets, 'save'>;
   readonly refreshList: RefreshList;
 }
 
@@ -43,7 +44,8 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
       return {
         response,
         async afterwards() {
-          if (remembered.has(result.kind)) await remember(submitted);
+          if (remembered.has(result.kind))
+            await remember(submitted, result.kind === 'review' ? id : undefined);
           if (result.kind === 'taken' || result.kind === 'notChanged')
             await tools.refreshList(submitted.openedIn, user, client);
         },
@@ -56,9 +58,14 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
   app.view(callbackIds.compose, submission);
 
   /** If this fails, the next form just lacks the preset; nothing else depends on it. */
-  async function remember({ entries, country = tools.country, user }: ComposeSubmission) {
+  async function remember(
+    { entries, country = tools.country, user, changes, first }: ComposeSubmission,
+    reviewed: SendId | undefined,
+  ) {
     const { channel = '', from } = entries;
-    await tools.presets.save(channel, user, { from, country });
+    // A form that changes or repeats a send is opened under that send's post.
+    const draft = changes || first ? undefined : reviewed;
+    await tools.presets.save(channel, user, { from, country, draft });
   }
 }
 

@@ -56,7 +56,6 @@ export function buildReviewView(
   country: CountryCode,
 ): ModalView {
   const { title, heading, submit } = formatAct(draft, quote, country);
-  const footer = draft.changes ? reviewText.footerChanges : reviewText.footer;
   return buildModal({
     ...buildIdentity(draft),
     title,
@@ -79,9 +78,14 @@ export function buildReviewView(
       buildContextBlock(formatPicture(quote), ...formatPictureChanges(quote.picture.changes)),
       ...buildSections(formatPriceBelowTotal(quote).join('\n')),
       ...buildBackBlocks(draft.id),
-      buildContextBlock(footer({ reference: formatShortReference(draft.id) })),
+      buildContextBlock(chooseFooter(draft)({ reference: formatShortReference(draft.id) })),
     ],
   });
+}
+
+function chooseFooter({ changes, form }: PendingDraft): typeof reviewText.footer {
+  if (changes) return reviewText.footerChanges;
+  return form?.first ? reviewText.footerResend : reviewText.footer;
 }
 
 /** For a confirmation that may not have been stored: offers the same one again. */
