@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createServer as createSilence, type Socket } from 'node:net';
 import path from 'node:path';
@@ -342,6 +342,7 @@ describe('this machine', () => {
     const mended = await world.doctor({ DATA_DIR, npm_config_fix: 'true' });
     expect(mended.code).toBe(0);
     expect(mended.text).toContain(`storage: created ${DATA_DIR}`);
+    expect((await stat(DATA_DIR)).mode & 0o777).toBe(0o700);
     expect((await world.doctor({ DATA_DIR })).line('storage')).toMatch(/^[✔!] .*MB free/);
   });
 

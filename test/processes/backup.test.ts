@@ -61,6 +61,7 @@ test('a backup that is made while people send holds all that was sent before, an
   const [name = ''] = await readdir(path.join(here, 'backups'));
   const file = path.join(here, 'backups', name);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await stat(path.dirname(file))).mode & 0o777).toBe(0o700);
 
   // Never over another one, and never under a running app.
   expect(await run(here, { DATA_DIR: dataDir }, file)).toMatchObject({

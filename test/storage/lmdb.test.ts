@@ -33,6 +33,15 @@ describe('a store in LMDB', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
+  it('makes its folder for its own user only, and leaves another as it is', async () => {
+    const made = join(dataDir, 'made');
+    await chmod(dataDir, 0o755);
+    await (await openLmdbStore({ dataDir: made })).close();
+    await (await openLmdbStore({ dataDir })).close();
+    expect((await stat(made)).mode & 0o777).toBe(0o700);
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o755);
+  });
+
   it('has everything after it was closed and opened', async () => {
     const first = await openLmdbStore({ dataDir: join(dataDir, 'made/on the way') });
     await first.put('record', { a: 1 }, hour);

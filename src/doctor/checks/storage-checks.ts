@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { access, constants, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError, getSystemErrorCode } from '../../core/errors.ts';
 import {
@@ -7,6 +7,7 @@ import {
   explainDataDirError,
 } from '../../storage/lmdb/explain-data-dir-error.ts';
 import { findDataFileProblem } from '../../storage/lmdb/find-data-file-problem.ts';
+import { makePrivateFolder } from '../../storage/lmdb/make-private-folder.ts';
 import { explainRedisError } from '../../storage/redis/explain-redis-error.ts';
 import {
   EVICTION_ADVICE,
@@ -78,7 +79,7 @@ async function checkMissing(path: string): Promise<Finding> {
     state: 'fine',
     what: `${path} doesn’t exist yet; the app creates it when it starts`,
     fix: async () => {
-      await mkdir(path, { recursive: true });
+      await makePrivateFolder(path);
       return `created ${path}`;
     },
   };

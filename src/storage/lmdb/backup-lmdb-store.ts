@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { access, chmod, chown, constants, copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
+import { access, chmod, chown, constants, copyFile, link, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { AppError, getSystemErrorCode } from '../../core/errors.ts';
 import { checkLmdbFile } from './check-lmdb-file.ts';
 import { lockDataDir } from './lock-data-dir.ts';
+import { makePrivateFolder } from './make-private-folder.ts';
 
 const FILE = 'slack-mms.mdb';
 
@@ -29,7 +30,7 @@ export async function copyLmdbStore(dataDir: string, target: string): Promise<Ba
   });
   const draft = `${target}.${randomUUID()}`;
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makePrivateFolder(dirname(resolve(target)));
     const store = openReadOnly(source);
     await store.backup(draft, true).finally(() => store.close());
     // It contains phone numbers and texts.

@@ -1,8 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { AppError, getSystemErrorCode } from '../../core/errors.ts';
+import { join, resolve } from 'node:path';
+import { AppError } from '../../core/errors.ts';
 import { type DataDirProblem, explainDataDirError } from './explain-data-dir-error.ts';
 import { acquireFileLock, type LockOwner } from './file-lock.ts';
+import { makePrivateFolder } from './make-private-folder.ts';
 
 /**
  * Creates the folder if needed and locks it for this process. Resolves to a function that releases the
@@ -32,22 +32,8 @@ export function createDataDirError({ what, how }: DataDirProblem, cause?: unknow
 }
 
 async function createAndLock(path: string) {
-  await makeFolder(path);
+  await makePrivateFolder(path);
   return acquireFileLock(join(path, 'slack-mms.lock'));
-}
-
-/** `mkdir` with `recursive` never ends where the system answers ENOENT although the parent exists, as in /proc or with autofs. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const code = getSystemErrorCode(error);
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    const parent = dirname(path);
-    if (code !== 'ENOENT' || (await stat(parent).catch(() => undefined))) throw error;
-    await makeFolder(parent);
-    await makeFolder(path);
-  }
 }
 
 function explainInUse(path: string, owner: LockOwner): string {
