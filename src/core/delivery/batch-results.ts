@@ -2,27 +2,34 @@ import { fillMergeFields } from '../../domain/merge-fields.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import { formatMessageReference, getBatchRecipients } from '../../domain/send.ts';
 import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend.ts';
-import type { AnsweredBatchFact, SendingBatchFact, StoredOutcome } from '../records/batch-facts.ts';
-import type { SendSnapshot } from '../sends/snapshot.ts';
+import type {
+  AnsweredBatchFact,
+  BatchFact,
+  SendingBatchFact,
+  StoredOutcome,
+} from '../records/batch-facts.ts';
+import { getLastResult } from '../status/batch-outcomes.ts';
 import { listRecipientIndexes } from './exclude-opted-out.ts';
+import type { StoredBatch } from './stored-batch.ts';
 
-/** The snapshot without recipients who are not submitted. */
-export function excludeRecipients(
-  snapshot: SendSnapshot,
+/** The batch without recipients who are not submitted. */
+export function excludeRecipients<F extends BatchFact | undefined>(
+  stored: StoredBatch<F>,
   withheld: readonly number[],
-): SendSnapshot {
-  return { ...snapshot, withdrawn: new Set([...snapshot.withdrawn, ...withheld]) };
+): StoredBatch<F> {
+  const withdrawn = new Set([...stored.snapshot.withdrawn, ...withheld]);
+  return { ...stored, snapshot: { ...stored.snapshot, withdrawn } };
 }
 
 /** The messages of a batch that are still to be submitted: all of them, or only the unconfirmed ones. */
 export function buildBatchMessages(
-  { send, withdrawn }: SendSnapshot,
-  batch: number,
-  before: AnsweredBatchFact | undefined,
+  { snapshot: { send, withdrawn }, batch, fact }: StoredBatch,
   now: number,
 ): readonly OutgoingMessage[] {
   const decided = new Set(
-    before?.outcomes.filter((one) => one.kind !== 'unsure').map((one) => one.reference),
+    getLastResult(fact)
+      ?.outcomes.filter((one) => one.kind !== 'unsure')
+      .map((one) => one.reference),
   );
   const { subject, body, from, schedule } = send;
   // Sets no time for sends that the app itself held, or that are already due.
@@ -42,11 +49,10 @@ export function buildBatchMessages(
 
 /** The result for a batch that ClickSend may or may not have, added to what was known before it was submitted. */
 export function buildUnconfirmedResult(
-  { send, withdrawn }: SendSnapshot,
-  batch: number,
+  { snapshot: { send, withdrawn }, batch, fact }: StoredBatch,
   at: number,
-  before: AnsweredBatchFact | undefined,
 ): AnsweredBatchFact {
+  const before = getLastResult(fact);
   const unconfirmed = getBatchRecipients(send, batch)
     .filter(({ index }) => !withdrawn.has(index))
     .map(({ index }): MessageOutcome => {
@@ -63,14 +69,10 @@ export function buildUnconfirmedResult(
 }
 
 /** The result of an intent until more is known: who was submitted, who was not and why. */
-export function buildUnknownResult(
-  snapshot: SendSnapshot,
-  batch: number,
-  intent: Pick<SendingBatchFact, 'at' | 'before' | 'withheld' | 'barred'>,
-): AnsweredBatchFact {
-  const { at, before, withheld = [], barred: optedOut = [] } = intent;
-  const rest = excludeRecipients(snapshot, [...withheld, ...listRecipientIndexes(optedOut)]);
-  const unknown = buildUnconfirmedResult(rest, batch, at, before);
+export function buildUnknownResult(intent: StoredBatch<SendingBatchFact>): AnsweredBatchFact {
+  const { at, before, withheld = [], barred: optedOut = [] } = intent.fact;
+  const rest = excludeRecipients(intent, [...withheld, ...listRecipientIndexes(optedOut)]);
+  const unknown = buildUnconfirmedResult(rest, at);
   // A recipient who is not submitted again keeps the first outcome.
   const refused = before ? [] : optedOut;
   return { ...unknown, outcomes: [...refused, ...unknown.outcomes], ...pickWithheld(withheld) };

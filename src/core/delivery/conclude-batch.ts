@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import { getBatchRecipients, type Send } from '../../domain/send.ts';
+import { getBatchRecipients } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
 import type { JobResult } from '../ports/jobs.ts';
@@ -12,9 +12,10 @@ import {
 } from '../status/batch-outcomes.ts';
 import { queueNextBatch } from './batch-limiter.ts';
 import { buildNothingSubmittedResult } from './batch-results.ts';
-import { type DoubleSendGuard, replaceBatch } from './double-send-guard.ts';
+import type { DoubleSendGuard } from './double-send-guard.ts';
 import { buildRefusedOutcomes } from './exclude-opted-out.ts';
 import { indexMessages } from './index-messages.ts';
+import { replaceBatch, type StoredBatch } from './stored-batch.ts';
 
 /** When to look first for a batch that got no response from ClickSend. */
 export const FIRST_LOOK_MS = 1_000;
@@ -35,91 +36,79 @@ export interface BatchTools extends Pick<AppContext, 'records' | 'jobs' | 'clock
 /** Stores a result that is known without a new response from ClickSend. */
 export async function concludeBatch(
   tools: BatchTools,
-  send: Send,
-  batch: number,
-  from: BatchFact | undefined,
+  stored: StoredBatch,
   result: AnsweredBatchFact,
   lookAgainInMs?: number,
 ): Promise<JobResult> {
-  await replaceBatch(tools, send, batch, from, result);
-  return followUp(tools, send, batch, result, lookAgainInMs);
+  await replaceBatch(tools.records, stored, result);
+  return followUp(tools, stored, result, lookAgainInMs);
 }
 
 /** Stores ClickSend's response, and soon looks for the messages that it did not mention. */
 export async function concludeAnswer(
   tools: BatchTools,
-  send: Send,
-  batch: number,
-  intent: SendingBatchFact,
+  intent: StoredBatch<SendingBatchFact>,
   result: AnsweredBatchFact,
 ): Promise<JobResult> {
-  const stored = await tools.doubleSendGuard.storeResult(send, batch, intent, result);
-  return followUp(tools, send, batch, stored, FIRST_LOOK_MS);
+  const fact = await tools.doubleSendGuard.storeResult(intent, result);
+  return followUp(tools, intent, fact, FIRST_LOOK_MS);
 }
 
 /** Stores that somebody stopped the send before this batch was submitted. */
-export function concludeWithheld(
-  tools: BatchTools,
-  send: Send,
-  batch: number,
-  from: BatchFact | undefined,
-): Promise<JobResult> {
-  const everyone = getBatchRecipients(send, batch).map(({ index }) => index);
+export function concludeWithheld(tools: BatchTools, stored: StoredBatch): Promise<JobResult> {
+  const { snapshot, batch } = stored;
+  const everyone = getBatchRecipients(snapshot.send, batch).map(({ index }) => index);
   const result = buildNothingSubmittedResult(tools.clock.now(), everyone);
-  return concludeBatch(tools, send, batch, from, result);
+  return concludeBatch(tools, stored, result);
 }
 
 /** Stores that ClickSend rejected the batch. A result of an earlier submission stays, and a person is asked again. */
 export async function refuseBatch(
   tools: BatchTools,
-  send: Send,
-  batch: number,
-  from: BatchFact | undefined,
+  stored: StoredBatch,
   problem: Problem,
 ): Promise<JobResult> {
   const { jobs, clock } = tools;
+  const { snapshot, fact } = stored;
   const at = clock.now();
-  const before = getLastResult(from);
+  const before = getLastResult(fact);
   if (before) {
-    const asking = await store(tools, send, batch, from, addProblem(before, problem, at));
-    return followUp(tools, send, batch, asking, LOOK_ON_MS);
+    const asking = await store(tools, stored, addProblem(before, problem, at));
+    return followUp(tools, stored, asking, LOOK_ON_MS);
   }
-  const optedOut = from?.kind === 'sending' ? from.barred : undefined;
+  const optedOut = fact?.kind === 'sending' ? fact.barred : undefined;
   if (optedOut) {
-    const outcomes = buildRefusedOutcomes(send, batch, problem, optedOut);
-    const refused = { ...buildNothingSubmittedResult(at, listWithheld(from)), outcomes };
-    return followUp(tools, send, batch, await store(tools, send, batch, from, refused));
+    const outcomes = buildRefusedOutcomes(stored, problem, optedOut);
+    const refused = { ...buildNothingSubmittedResult(at, listWithheld(fact)), outcomes };
+    return followUp(tools, stored, await store(tools, stored, refused));
   }
-  await store(tools, send, batch, from, { kind: 'refused', at, problem });
-  await queueNextBatch(tools, send, batch);
-  await jobs.add(notifyAuthorJob, send.id);
-  await jobs.add(updatePostJob, send.id);
+  await store(tools, stored, { kind: 'refused', at, problem });
+  await queueNextBatch(tools, stored);
+  await jobs.add(notifyAuthorJob, snapshot.send.id);
+  await jobs.add(updatePostJob, snapshot.send.id);
   return undefined;
 }
 
 async function followUp(
   tools: BatchTools,
-  send: Send,
-  batch: number,
+  stored: StoredBatch,
   fact: AnsweredBatchFact,
   lookAgainInMs?: number,
 ): Promise<JobResult> {
-  await queueNextBatch(tools, send, batch);
-  await indexMessages(tools, send, fact);
+  await queueNextBatch(tools, stored);
+  await indexMessages(tools, stored.snapshot.send, fact);
   const isOpen = hasUnconfirmed(fact) && lookAgainInMs !== undefined;
   return isOpen ? { againInMs: lookAgainInMs } : undefined;
 }
 
 async function store<F extends BatchFact>(
-  tools: BatchTools,
-  send: Send,
-  batch: number,
-  from: BatchFact | undefined,
+  { records, doubleSendGuard }: BatchTools,
+  stored: StoredBatch,
   to: F,
 ): Promise<F | AnsweredBatchFact> {
-  if (from?.kind === 'sending') return tools.doubleSendGuard.storeResult(send, batch, from, to);
-  await replaceBatch(tools, send, batch, from, to);
-  return to;
+  const { fact } = stored;
+  if (fact?.kind === 'sending') return doubleSendGuard.storeResult({ ...stored, fact }, to);
+  return (await replaceBatch(records, stored, to)).fact;
 }
 
 /** The result of the first submission, with the reason why the second was rejected. A person is asked at once. */

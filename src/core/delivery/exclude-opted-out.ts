@@ -3,12 +3,12 @@ import {
   formatMessageReference,
   getBatchRecipients,
   parseMessageReference,
-  type Send,
 } from '../../domain/send.ts';
 import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { OutgoingMessage, RefusedOutcome } from '../ports/clicksend.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
+import type { StoredBatch } from './stored-batch.ts';
 
 /** The messages that may be submitted now, and the outcomes for recipients who opted out. */
 export interface OptOutExclusion {
@@ -55,8 +55,7 @@ export function addOptOutReasons(
 
 /** ClickSend rejected the whole batch. For recipients who had opted out, that is the reason shown. */
 export function buildRefusedOutcomes(
-  send: Send,
-  batch: number,
+  { snapshot: { send }, batch }: StoredBatch,
   problem: Problem,
   optedOut: readonly RefusedOutcome[],
 ): readonly RefusedOutcome[] {

@@ -1,4 +1,4 @@
-import { countBatches, getProduct, type SendId } from '../../domain/send.ts';
+import { countBatches, getProduct } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, getProblem, RetryLaterError } from '../errors.ts';
 import { type BatchId, submitBatchJob } from '../jobs.ts';
@@ -15,16 +15,16 @@ import type {
   WaitingBatchFact,
 } from '../records/batch-facts.ts';
 import { isSameRecord } from '../records/versioned-record.ts';
-import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult, hasUnconfirmed, LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
 import { queueNextBatch } from './batch-limiter.ts';
 import { buildUnconfirmedResult, buildUnknownResult } from './batch-results.ts';
 import { claimDeparture } from './claim-departure.ts';
 import { concludeBatch, FIRST_LOOK_MS, refuseBatch } from './conclude-batch.ts';
-import { createDoubleSendGuard, replaceBatch } from './double-send-guard.ts';
+import { createDoubleSendGuard } from './double-send-guard.ts';
 import { indexMessages } from './index-messages.ts';
 import type { PictureTools } from './media/load-picture.ts';
 import { type LookupTools, lookUpUnconfirmed } from './resolve-unconfirmed.ts';
+import { loadStoredBatch, replaceBatch, type StoredBatch } from './stored-batch.ts';
 import { type SubmitTools, submitMessages } from './submit-messages.ts';
 
 /** Retries take about an hour. A batch without a result whose send was released longer ago than this is unconfirmed. */
@@ -48,46 +48,46 @@ export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
   const parts = { ...tools, doubleSendGuard: createDoubleSendGuard(tools) };
   return { run, onExhausted: (id, error) => giveUp(parts, id, error) };
 
-  async function run({ sendId, batch }: BatchId): Promise<JobResult> {
-    const [snapshot, fact, refusal] = await Promise.all([
-      loadSnapshot(records, sendId),
-      records.batch.get(sendId, batch),
-      records.refusal.get(sendId),
+  async function run(id: BatchId): Promise<JobResult> {
+    const [stored, refusal] = await Promise.all([
+      loadStoredBatch(records, id),
+      records.refusal.get(id.sendId),
     ]);
     // An edit may have made the send smaller.
-    if (!snapshot || batch >= countBatches(snapshot.send)) return undefined;
-    const { send } = snapshot;
-    if (!fact) return refusal ? undefined : begin(parts, snapshot, batch);
+    if (!stored || id.batch >= countBatches(stored.snapshot.send)) return undefined;
+    const { fact } = stored;
+    if (!fact) return refusal ? undefined : begin(parts, { ...stored, fact });
     // The process may have died before it queued the next batch.
-    await queueNextBatch(tools, send, batch);
+    await queueNextBatch(tools, stored);
     switch (fact.kind) {
       case 'waiting':
-        return submitWaiting(parts, snapshot, batch, fact);
+        return submitWaiting(parts, { ...stored, fact });
       case 'refused':
         return undefined;
       case 'sending':
-        return resume(parts, snapshot, batch, fact);
+        return resume(parts, { ...stored, fact });
       case 'answered':
         return hasUnconfirmed(fact)
-          ? lookUp(parts, snapshot, batch, fact)
-          : indexMessages(tools, send, fact);
+          ? lookUp(parts, { ...stored, fact })
+          : indexMessages(tools, stored.snapshot.send, fact);
     }
   }
 }
 
 /** Nothing is stored for the batch yet. */
-async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promise<JobResult> {
+async function begin(parts: Parts, stored: StoredBatch<undefined>): Promise<JobResult> {
   const { clock } = parts;
-  const { send, ended, changes } = snapshot;
+  const { ended, changes } = stored.snapshot;
   const departure = ended === 'left' ? changes.find(({ kind }) => kind === 'left') : undefined;
   if (departure && clock.now() - departure.at > LEFT_LONG_AGO_MS) {
     // Something kept it from being submitted, or its result from being stored. It must not be submitted now
     // without asking.
-    const unknown = buildUnconfirmedResult(snapshot, batch, departure.at, undefined);
-    return concludeBatch(parts, send, batch, undefined, unknown, FIRST_LOOK_MS);
+    const unknown = buildUnconfirmedResult(stored, departure.at);
+    return concludeBatch(parts, stored, unknown, FIRST_LOOK_MS);
   }
-  const claim = await claimDeparture(parts, snapshot);
-  if (claim.kind === 'leaves') return submitMessages(parts, claim.snapshot, batch, undefined);
+  const claim = await claimDeparture(parts, stored.snapshot);
+  if (claim.kind === 'leaves')
+    return submitMessages(parts, { ...stored, snapshot: claim.snapshot });
   return claim.kind === 'waits' ? { againInMs: claim.forMs } : undefined;
 }
 
@@ -97,22 +97,18 @@ async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promi
  */
 async function submitWaiting(
   parts: Parts,
-  snapshot: SendSnapshot,
-  batch: number,
-  fact: WaitingBatchFact,
+  stored: StoredBatch<WaitingBatchFact>,
 ): Promise<JobResult> {
-  const { send } = snapshot;
+  const { snapshot, fact } = stored;
   const { before } = fact;
-  if (!before) return submitMessages(parts, snapshot, batch, fact);
-  const { result } = await lookUpUnconfirmed(parts, before, getProduct(send)).catch(
+  if (!before) return submitMessages(parts, stored);
+  const { result } = await lookUpUnconfirmed(parts, before, getProduct(snapshot.send)).catch(
     failInsteadOfWaiting,
   );
-  if (!hasUnconfirmed(result)) return concludeBatch(parts, send, batch, fact, result);
-  if (isSameRecord(result.outcomes, before.outcomes))
-    return submitMessages(parts, snapshot, batch, fact);
+  if (!hasUnconfirmed(result)) return concludeBatch(parts, stored, result);
+  if (isSameRecord(result.outcomes, before.outcomes)) return submitMessages(parts, stored);
   const rest = { ...fact, before: result };
-  await replaceBatch(parts, send, batch, fact, rest);
-  return submitMessages(parts, snapshot, batch, rest);
+  return submitMessages(parts, await replaceBatch(parts.records, stored, rest));
 }
 
 /**
@@ -132,63 +128,47 @@ function failInsteadOfWaiting(error: unknown): never {
 }
 
 /** An intent is stored, but no result. */
-async function resume(
-  parts: Parts,
-  snapshot: SendSnapshot,
-  batch: number,
-  intent: SendingBatchFact,
-): Promise<JobResult> {
-  const { send } = snapshot;
-  switch (parts.doubleSendGuard.getIntentState(intent)) {
+async function resume(parts: Parts, intent: StoredBatch<SendingBatchFact>): Promise<JobResult> {
+  const { snapshot, batch, fact } = intent;
+  switch (parts.doubleSendGuard.getIntentState(fact)) {
     case 'in flight':
       throw new RetryLaterError(IN_FLIGHT_AGAIN_MS);
     case 'not submitted':
-      return submitMessages(parts, snapshot, batch, intent);
-    case undefined: {
-      parts.log.warn({ sendId: send.id, batch }, 'looking up a batch whose process died');
-      const unknown = buildUnknownResult(snapshot, batch, intent);
-      return concludeBatch(parts, send, batch, intent, unknown, FIRST_LOOK_MS);
-    }
+      return submitMessages(parts, intent);
+    case undefined:
+      parts.log.warn({ sendId: snapshot.send.id, batch }, 'looking up a batch whose process died');
+      return concludeBatch(parts, intent, buildUnknownResult(intent), FIRST_LOOK_MS);
   }
 }
 
 /** ClickSend did not say of some messages whether it has them. */
-async function lookUp(
-  parts: Parts,
-  snapshot: SendSnapshot,
-  batch: number,
-  fact: AnsweredBatchFact,
-): Promise<JobResult> {
-  const { send } = snapshot;
-  const { result, lookAgainInMs } = await lookUpUnconfirmed(parts, fact, getProduct(send)).catch(
+async function lookUp(parts: Parts, stored: StoredBatch<AnsweredBatchFact>): Promise<JobResult> {
+  const { snapshot, fact } = stored;
+  const product = getProduct(snapshot.send);
+  const { result, lookAgainInMs } = await lookUpUnconfirmed(parts, fact, product).catch(
     async (error: unknown) => {
-      const isWanted = await isResendWanted(parts.records, send.id, batch, fact);
+      const isWanted = await isResendWanted(parts.records, stored);
       return isWanted ? failInsteadOfWaiting(error) : Promise.reject(error);
     },
   );
   // The job looks once more before it submits again, however sure the person was.
-  const isAgain =
-    hasUnconfirmed(result) && (await isResendWanted(parts.records, send.id, batch, fact));
-  if (!isAgain) return concludeBatch(parts, send, batch, fact, result, lookAgainInMs);
-  await replaceBatch(parts, send, batch, fact, result);
-  return submitMessages(parts, snapshot, batch, result);
+  const isAgain = hasUnconfirmed(result) && (await isResendWanted(parts.records, stored));
+  if (!isAgain) return concludeBatch(parts, stored, result, lookAgainInMs);
+  return submitMessages(parts, await replaceBatch(parts.records, stored, result));
 }
 
 async function isResendWanted(
   records: AppContext['records'],
-  sendId: SendId,
-  batch: number,
-  fact: AnsweredBatchFact,
+  { snapshot, batch, fact }: StoredBatch<AnsweredBatchFact>,
 ): Promise<boolean> {
-  return (await records.resendRequest.get(sendId, batch))?.about === fact.at;
+  return (await records.resendRequest.get(snapshot.send.id, batch))?.about === fact.at;
 }
 
 async function giveUp(parts: Parts, id: BatchId, error: unknown): Promise<void> {
   const { records, jobs } = parts;
-  const { batch } = id;
-  const send = (await loadSnapshot(records, id.sendId))?.send;
-  const fact = send && (await records.batch.get(send.id, batch));
-  if (!send || fact?.kind === 'refused') return;
+  const stored = await loadStoredBatch(records, id);
+  const fact = stored?.fact;
+  if (!stored || fact?.kind === 'refused') return;
   if (fact?.kind === 'sending') {
     // This job crashed the process, so nothing else would check whether the batch was submitted.
     const isCrashLoop = getErrorCode(error) === CRASH_LOOP_CODE;
@@ -199,11 +179,11 @@ async function giveUp(parts: Parts, id: BatchId, error: unknown): Promise<void> 
   if (before && !hasUnconfirmed(before)) return;
   if (fact?.kind === 'answered' && fact.lookups >= LOOKUPS_BEFORE_ASKING) {
     // The question is already there. Only a press on *Send again* needs another one.
-    const isAgain = await isResendWanted(records, send.id, batch, fact);
+    const isAgain = await isResendWanted(records, { ...stored, fact });
     if (!isAgain) return jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
   }
-  const stored = fact?.kind === 'waiting' ? fact.problem : undefined;
-  const problem = stored ?? getProblem(error) ?? { code: 'clicksend_away' };
-  const next = await refuseBatch(parts, send, batch, fact, problem);
+  const known = fact?.kind === 'waiting' ? fact.problem : undefined;
+  const problem = known ?? getProblem(error) ?? { code: 'clicksend_away' };
+  const next = await refuseBatch(parts, stored, problem);
   if (next) await jobs.add(submitBatchJob, id, { delayMs: next.againInMs });
 }

@@ -1,12 +1,13 @@
+import type { Problem } from '../../domain/problem.ts';
 import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { ClickSend, OutgoingMessage, SubmitOutcome } from '../ports/clicksend.ts';
 import type { JobResult } from '../ports/jobs.ts';
-import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
+import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
+import { loadSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import { isAtBatchLimit, queueNextBatch } from './batch-limiter.ts';
 import {
@@ -28,6 +29,7 @@ import { addOptOutReasons, excludeOptedOut, type OptOutExclusion } from './exclu
 import { findBlockingProblem, hasEarlierPending } from './live-message-check.ts';
 import { ensureMedia } from './media/ensure-media.ts';
 import { loadPicture, type PictureTools } from './media/load-picture.ts';
+import type { StoredBatch } from './stored-batch.ts';
 
 /** The limit of batches in flight is reached. One of them gets its response within a few seconds. */
 const AT_LIMIT_AGAIN_MS = 500;
@@ -44,93 +46,82 @@ export interface SubmitTools extends AppContext, BatchTools, PictureTools {
 
 /**
  * Submits the remaining messages of a batch, once: checks that they may be submitted, stores the intent,
- * checks again, calls ClickSend and stores the result. `last` is the stored state of the batch.
+ * checks again, calls ClickSend and stores the result.
  */
-export async function submitMessages(
-  tools: SubmitTools,
-  snapshot: SendSnapshot,
-  batch: number,
-  last: BatchFact | undefined,
-): Promise<JobResult> {
-  const { send } = snapshot;
-  const known = getLastResult(last);
-  if (!known && (await tools.records.stopRequest.get(send.id)))
-    return concludeWithheld(tools, send, batch, last);
-  const notLive = known ? undefined : await findBlockingProblem(tools, send);
-  if (notLive) return refuseBatch(tools, send, batch, last, notLive);
-  await waitForTurn(tools, send, batch, known);
+export async function submitMessages(tools: SubmitTools, stored: StoredBatch): Promise<JobResult> {
+  const { send } = stored.snapshot;
+  const isFirst = getLastResult(stored.fact) === undefined;
+  if (isFirst && (await tools.records.stopRequest.get(send.id)))
+    return concludeWithheld(tools, stored);
+  const notLive = isFirst ? await findBlockingProblem(tools, send) : undefined;
+  if (notLive) return refuseBatch(tools, stored, notLive);
+  await waitForTurn(tools, stored, isFirst);
   const media = await ensureMedia(tools, send, () => loadPicture(tools, send));
-  if (media.kind === 'refused') return refuseBatch(tools, send, batch, last, media.problem);
-  const submission = await buildSubmission(tools, snapshot, batch, known);
-  if (submission.messages.length === 0) return concludeEmpty(tools, send, batch, last, submission);
-  const intent = await storeIntent(tools, send, batch, last, submission);
-  const early = await checkAgain(tools, send, batch, intent, submission);
+  if (media.kind === 'refused') return refuseBatch(tools, stored, media.problem);
+  const submission = await buildSubmission(tools, stored);
+  if (submission.messages.length === 0) return concludeEmpty(tools, stored, submission);
+  const intent = await storeIntent(tools, stored, submission);
+  const early = await checkAgain(tools, intent, submission.messages);
   if (early.kind === 'concluded') return early.result;
-  tools.doubleSendGuard.markInFlight(intent);
-  const outcome = await callClickSend(tools, send, batch, media.media?.url, submission.messages);
-  const unknown = buildUnknownResult(snapshot, batch, intent);
-  return storeOutcome(tools, send, batch, intent, unknown, outcome);
+  tools.doubleSendGuard.markInFlight(intent.fact);
+  const outcome = await callClickSend(tools, intent, media.media?.url, submission.messages);
+  return storeOutcome(tools, intent, outcome);
 }
 
 /** As after a second submission that ClickSend rejects, the messages of the first one may still appear. */
 async function concludeEmpty(
   tools: SubmitTools,
-  send: Send,
-  batch: number,
-  last: BatchFact | undefined,
+  stored: StoredBatch,
   { at, withheld, optedOut, before }: Submission,
 ): Promise<JobResult> {
   const [first] = optedOut;
-  if (before) return first && refuseBatch(tools, send, batch, last, first.problem);
+  if (before) return first && refuseBatch(tools, stored, first.problem);
   const nothing = { ...buildNothingSubmittedResult(at, withheld), outcomes: optedOut };
-  return concludeBatch(tools, send, batch, last, nothing);
+  return concludeBatch(tools, stored, nothing);
 }
 
 /** Checks again after the intent is stored, because from then on a person who stops the send sees the intent. */
 async function checkAgain(
   tools: SubmitTools,
-  send: Send,
-  batch: number,
-  intent: SendingBatchFact,
-  { at, messages, before }: Submission,
+  intent: StoredBatch<SendingBatchFact>,
+  messages: readonly OutgoingMessage[],
 ): Promise<{ readonly kind: 'go on' } | { readonly kind: 'concluded'; result: JobResult }> {
-  if (tools.clock.now() - at > STALLED_MS) return stepBack(tools, send, batch, intent);
+  const { send } = intent.snapshot;
+  const { at, before } = intent.fact;
+  if (tools.clock.now() - at > STALLED_MS) return stepBack(tools, intent);
   if (!before && (await tools.records.refusal.get(send.id)))
-    return { kind: 'concluded', result: await concludeWithheld(tools, send, batch, intent) };
+    return { kind: 'concluded', result: await concludeWithheld(tools, intent) };
   // Somebody opted out while the intent was written, so it is written again without them.
   if ((await excludeOptedOut(tools.records, messages)).optedOut.length > 0)
-    return stepBack(tools, send, batch, intent);
+    return stepBack(tools, intent);
   const notLive = before ? undefined : await findBlockingProblem(tools, send);
   if (!notLive) return { kind: 'go on' };
-  return { kind: 'concluded', result: await refuseBatch(tools, send, batch, intent, notLive) };
+  return { kind: 'concluded', result: await refuseBatch(tools, intent, notLive) };
 }
 
 /** Throws a RetryLaterError while others go first. */
 async function waitForTurn(
   tools: SubmitTools,
-  send: Send,
-  batch: number,
-  known: AnsweredBatchFact | undefined,
+  stored: StoredBatch,
+  isFirst: boolean,
 ): Promise<void> {
-  if (!known && (await hasEarlierPending(tools, send)))
+  if (isFirst && (await hasEarlierPending(tools, stored.snapshot.send)))
     throw new RetryLaterError(EARLIER_PENDING_AGAIN_MS);
-  if (await isAtBatchLimit(tools, send, batch)) throw new RetryLaterError(AT_LIMIT_AGAIN_MS);
+  if (await isAtBatchLimit(tools, stored)) throw new RetryLaterError(AT_LIMIT_AGAIN_MS);
 }
 
 async function storeIntent(
   { records, jobs, doubleSendGuard }: SubmitTools,
-  send: Send,
-  batch: number,
-  last: BatchFact | undefined,
+  stored: StoredBatch,
   { at, before, withheld, optedOut, messages }: Submission,
-): Promise<SendingBatchFact> {
-  if (before) await jobs.add(updatePostJob, send.id);
+): Promise<StoredBatch<SendingBatchFact>> {
+  if (before) await jobs.add(updatePostJob, stored.snapshot.send.id);
   // Before the call, because a reply may arrive before ClickSend's response.
   await records.addPersonReferences(
     messages.map(({ to, reference }) => ({ phone: to, reference })),
     at,
   );
-  return doubleSendGuard.storeIntent(send, batch, last, {
+  return doubleSendGuard.storeIntent(stored, {
     at,
     before,
     ...pickWithheld(withheld),
@@ -138,29 +129,31 @@ async function storeIntent(
   });
 }
 
-/** Nothing was submitted, so the next worker to take the batch must not look for it at ClickSend. */
-async function stepBack(
-  { doubleSendGuard }: SubmitTools,
-  send: Send,
-  batch: number,
-  intent: SendingBatchFact,
-): Promise<never> {
-  const { at, before } = intent;
-  const waiting = { kind: 'waiting', at, problem: { code: 'held_up' }, before } as const;
-  await doubleSendGuard.storeResult(send, batch, intent, waiting);
+async function stepBack(tools: SubmitTools, intent: StoredBatch<SendingBatchFact>): Promise<never> {
+  await storeNotTaken(tools, intent, { code: 'held_up' });
   throw new RetryLaterError(0);
+}
+
+/** ClickSend has none of it, so the next worker to take the batch must not look for it there. */
+async function storeNotTaken(
+  { doubleSendGuard }: SubmitTools,
+  intent: StoredBatch<SendingBatchFact>,
+  problem: Problem,
+): Promise<void> {
+  const { at, before } = intent.fact;
+  await doubleSendGuard.storeResult(intent, { kind: 'waiting', at, problem, before });
 }
 
 async function callClickSend(
   { clickSend, log, metrics }: SubmitTools,
-  send: Send,
-  batch: number,
+  { snapshot, batch }: StoredBatch,
   mediaUrl: string | undefined,
   messages: readonly OutgoingMessage[],
 ): Promise<SubmitOutcome> {
   const outcome = await clickSend.submitBatch(mediaUrl, messages).catch(buildUnknownOutcome);
   const code = 'problem' in outcome ? outcome.problem.code : undefined;
-  log.info({ sendId: send.id, batch, outcome: outcome.kind, code }, 'submitted a batch');
+  const sendId = snapshot.send.id;
+  log.info({ sendId, batch, outcome: outcome.kind, code }, 'submitted a batch');
   metrics.count('messages', { outcome: outcome.kind }, messages.length);
   return outcome;
 }
@@ -170,32 +163,27 @@ function buildUnknownOutcome(error: unknown): SubmitOutcome {
   return { kind: 'unknown', problem: { code: 'submission_failed', cause: getErrorCode(error) } };
 }
 
-/** `unknown` is the result if ClickSend says nothing. */
 async function storeOutcome(
   tools: SubmitTools,
-  send: Send,
-  batch: number,
-  intent: SendingBatchFact,
-  unknown: AnsweredBatchFact,
+  intent: StoredBatch<SendingBatchFact>,
   outcome: SubmitOutcome,
 ): Promise<JobResult> {
+  const unknown = buildUnknownResult(intent);
   switch (outcome.kind) {
     case 'answered': {
       const outcomes = mergeOutcomes(unknown.outcomes, outcome.messages);
       const currency = outcome.currency || unknown.currency;
-      return concludeAnswer(tools, send, batch, intent, { ...unknown, outcomes, currency });
+      return concludeAnswer(tools, intent, { ...unknown, outcomes, currency });
     }
     case 'unknown':
-      return concludeAnswer(tools, send, batch, intent, unknown);
+      return concludeAnswer(tools, intent, unknown);
     case 'refused':
-      return refuseBatch(tools, send, batch, intent, outcome.problem);
+      return refuseBatch(tools, intent, outcome.problem);
     case 'notTaken': {
       const { problem, retryAfterMs } = outcome;
-      const { at, before } = intent;
-      const waiting = { kind: 'waiting', at, problem, before } as const;
-      await tools.doubleSendGuard.storeResult(send, batch, intent, waiting);
-      await queueNextBatch(tools, send, batch);
-      await tools.jobs.add(updatePostJob, send.id);
+      await storeNotTaken(tools, intent, problem);
+      await queueNextBatch(tools, intent);
+      await tools.jobs.add(updatePostJob, intent.snapshot.send.id);
       throw new AppError(problem.code, { retry: 'later', problem, retryAfterMs });
     }
   }
@@ -213,17 +201,15 @@ interface Submission extends OptOutExclusion {
 /** Leaves out of a batch everyone who was cancelled, has opted out, or has a known outcome. */
 async function buildSubmission(
   { records, clock }: SubmitTools,
-  snapshot: SendSnapshot,
-  batch: number,
-  known: AnsweredBatchFact | undefined,
+  stored: StoredBatch,
 ): Promise<Submission> {
   const at = clock.now();
-  const withheld = known ? (known.withheld ?? []) : await findWithheld(records, snapshot.send);
-  const rest = excludeRecipients(snapshot, withheld);
-  const { messages, optedOut } = await excludeOptedOut(
-    records,
-    buildBatchMessages(rest, batch, known, at),
-  );
+  const known = getLastResult(stored.fact);
+  const withheld = known
+    ? (known.withheld ?? [])
+    : await findWithheld(records, stored.snapshot.send);
+  const rest = excludeRecipients(stored, withheld);
+  const { messages, optedOut } = await excludeOptedOut(records, buildBatchMessages(rest, at));
   return { at, withheld, messages, optedOut, before: known && addOptOutReasons(known, optedOut) };
 }
 
