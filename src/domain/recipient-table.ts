@@ -1,18 +1,12 @@
 import type { ParsedPart, Recipient } from './recipient.ts';
 import { hasOnlyLabels, parseRecipientName } from './recipient.ts';
+import { readTableColumns, type TableColumns } from './table-columns.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** The cells of a row. `text` is the row as typed. */
 interface Row {
   readonly cells: readonly string[];
   readonly text: string;
-}
-
-/** The columns, as named in the header row. */
-interface Columns {
-  /** Best first. */
-  readonly numbers: readonly number[];
-  readonly names: readonly number[];
 }
 
 /** A cell with this many digits is an unreadable number. Fewer are an age, a street number or a date. */
@@ -38,7 +32,7 @@ export function parseRecipientTable(
   return undefined;
 }
 
-/** Undefined if a line has no separator or a quote is not closed. */
+/** Without empty rows. Undefined if a line has no separator or a quote is not closed. */
 function splitRows(text: string, separator: string): readonly Row[] | undefined {
   const rows: Row[] = [];
   let cells: string[] = [];
@@ -50,8 +44,10 @@ function splitRows(text: string, separator: string): readonly Row[] | undefined 
     cells.push(cell.text);
     at = cell.end + 1;
     if (text[cell.end] === separator) continue;
-    if (cells.length > 1) rows.push({ cells, text: text.slice(begin, cell.end).trim() });
-    else if (cells[0] !== '') return undefined;
+    if (cells.some((one) => one !== '')) {
+      if (cells.length === 1) return undefined;
+      rows.push({ cells, text: text.slice(begin, cell.end).trim() });
+    }
     cells = [];
     begin = at;
   }
@@ -92,12 +88,14 @@ function readRows(
 ): ParsedPart | undefined {
   const [first] = rows;
   if (!first || rows.length < fewest) return undefined;
-  const columns = first.cells.some(hasNumber) ? undefined : readColumns(first.cells);
+  const columns = readTableColumns(first.cells);
   const body = columns ? rows.slice(1) : rows;
   const found: Recipient[] = [];
   const unread: string[] = [];
   for (const row of body) {
-    const numbers = row.cells.map((cell) => (hasDigit(cell) ? readNumbers(cell, read) : NONE));
+    const numbers = row.cells.map((cell, at) =>
+      hasDigit(cell) && !columns?.faxes.has(at) ? readNumbers(cell, read) : NONE,
+    );
     const one = pickNumber(numbers, columns);
     // Several numbers side by side are a list, not a row, even if one of them cannot be parsed.
     const isLeft = (cell: string, at: number) => numbers[at]?.length === 0 && isLost(cell);
@@ -109,7 +107,10 @@ function readRows(
     const name = one.recipient.name ?? findName(row.cells, one.at, columns);
     found.push(name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone });
   }
-  return found.length > 0 && found.length >= body.length / 2 ? { found, unread } : undefined;
+  // What a header names is a table, however few of its rows have a number.
+  const hasHeader = columns !== undefined && columns.numbers.length > 0 && body.length > 0;
+  const isMostlyRead = found.length > 0 && found.length >= body.length / 2;
+  return hasHeader || isMostlyRead ? { found, unread } : undefined;
 }
 
 const NONE: readonly Recipient[] = [];
@@ -122,7 +123,7 @@ function readNumbers(cell: string, read: (cell: string) => ParsedPart): readonly
 
 function pickNumber(
   numbers: readonly (readonly Recipient[])[],
-  columns: Columns | undefined,
+  columns: TableColumns | undefined,
 ): { readonly recipient: Recipient; readonly at: number } | 'several' | undefined {
   if (numbers.some(({ length }) => length > 1)) return 'several';
   const all = numbers.flatMap(([recipient], at) => (recipient ? [{ recipient, at }] : []));
@@ -132,34 +133,12 @@ function pickNumber(
   return all.length > 1 ? 'several' : all[0];
 }
 
-const MOBILE_COLUMN = /mobile|mobil|cell|handy|sms|text/i;
-const NUMBER_COLUMN = /phone|number|tel|^to$|recipient|contact/i;
-const NAME_COLUMN = /name|^who$|person|customer|client|tenant|patient|guest/i;
-const FIRST_NAME_COLUMN = /first|given|fore/i;
-const LAST_NAME_COLUMN = /last|sur|family/i;
-
-/** A column name may contain a digit: `Phone 2`. */
-function hasNumber(cell: string): boolean {
-  return /\d{2}/.test(cell) || (hasDigit(cell) && !hasLetter(cell));
-}
-
-/** The columns that a header row names. */
-function readColumns(cells: readonly string[]): Columns {
-  const findColumns = (pattern: RegExp, except?: RegExp) =>
-    cells.flatMap((cell, at) =>
-      cell.length < 40 && pattern.test(cell) && !except?.test(cell) ? [at] : [],
-    );
-  const numbers = [
-    ...new Set([...findColumns(MOBILE_COLUMN), ...findColumns(NUMBER_COLUMN, NAME_COLUMN)]),
-  ];
-  const names = findColumns(NAME_COLUMN, /company|business|user|file/i);
-  const first = names.filter((at) => FIRST_NAME_COLUMN.test(cells[at] ?? ''));
-  const last = names.filter((at) => LAST_NAME_COLUMN.test(cells[at] ?? ''));
-  return { numbers, names: first.length > 0 ? [...first, ...last] : names.slice(0, 1) };
-}
-
 /** The name columns' cells, or else the first cell that can be a name. */
-function findName(cells: readonly string[], number: number, columns: Columns | undefined): string {
+function findName(
+  cells: readonly string[],
+  number: number,
+  columns: TableColumns | undefined,
+): string {
   if (columns && columns.names.length > 0) {
     return parseCellName(columns.names.map((at) => cells[at] ?? '').join(' '));
   }

@@ -263,6 +263,45 @@ describe('rows of a table', () => {
     ],
     ['Jo Smith,0437 111 222\nSue,0437 11\nBen,0437 111 223', [JO, BEN], ['Sue,0437 11']],
     ['Name,Phone,Phone 2\nJo Smith,0437111222,0437111229', [JO]],
+    ['Name,Phone,Phone 2\nJo Smith,,0437111222', [JO]],
+    ['Jo Smith,0437111222,\n,,\n\n,\nBen,0437111223,', [JO, BEN]],
+    // Somebody else's number, however the columns are ordered.
+    [
+      'Name,Phone,Emergency phone\nJo Smith,0437111222,0437111229\nBen,,0437111228',
+      [JO],
+      ['Ben,,0437111228'],
+    ],
+    [
+      'Name,Phone,Emergency phone\nJo Smith,,0437111229\nBen,,0437111228\nAl,,0437111227',
+      [],
+      ['Jo Smith,,0437111229', 'Ben,,0437111228', 'Al,,0437111227'],
+    ],
+    ['Emergency mobile,Name,Phone\n0437111229,Jo Smith,0437111222', [JO]],
+    ['Tenant,Tenant phone,Landlord phone\nJo Smith,0437111222,0437111229', [JO]],
+    ['Landlord mobile,Tenant name,Tenant mobile\n0437111229,Jo Smith,0437111222', [JO]],
+    ['Student name,Parent name,Parent phone\nAl,Jo Smith,0437111222', [JO]],
+    ['Parent,Student,Student phone\nAl,Jo Smith,0437111222', [['Al', JO[1]]]],
+    ['Order number,Name,Contact\n0437111229,Jo Smith,0437111222', [JO]],
+    ['Customer number,Customer,Customer phone\n0437111229,Jo Smith,0437111222', [JO]],
+    ['Name,Cancelled order,Phone\nJo Smith,0437111229,0437111222', [JO]],
+    ['Name,Hotel,Tel.\nJo Smith,0437111229,0437111222', [JO]],
+    ['Contact name,Contact number\nJo Smith,0437111222', [JO]],
+    // A fax gets no texts.
+    [
+      'Name,Fax number,Phone\nJo Smith,0437111229,0437111222\nBen,0437111228,',
+      [JO],
+      ['Ben,0437111228,'],
+    ],
+    ['Name,Telefax,Handynummer\nJo Smith,0437111229,0437111222', [JO]],
+    ['Name,Phone/Fax\nJo Smith,0437111222', [JO]],
+    // In other languages, and as programs write them.
+    ['Nachname;Vorname;Telefon;Mobil\nSmith;Jo;02 9876 5432;0437111222', [JO]],
+    ['Nom;Prénom;Téléphone\nSmith;Jo;0437111222', [JO]],
+    ['Apellidos,Nombre,Teléfono móvil\nSmith,Jo,0437111222', [JO]],
+    ['Cognome;Nome;Cellulare\nSmith;Jo;0437111222', [JO]],
+    ['Efternamn\tFörnamn\tMobilnummer\nSmith\tJo\t0437111222', [JO]],
+    ['lastName,firstName,homePhone,mobilePhone\nSmith,Jo,0298765432,0437111222', [JO]],
+    ['LAST_NAME,FIRST_NAME,CELL_PHONE\nSmith,Jo,0437111222', [JO]],
     // Numbers side by side are a list.
     [
       '0437 111 222, 0437 111 223\n0437 111 224, 0437 111 225',

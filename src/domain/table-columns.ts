@@ -1,0 +1,115 @@
+import { hasDigit, hasLetter } from './text-tokens.ts';
+
+/** The columns that a header row names. */
+export interface TableColumns {
+  /** Numbers of the person whom a row is about, best first. */
+  readonly numbers: readonly number[];
+  readonly names: readonly number[];
+  /** Numbers that nobody can text. */
+  readonly faxes: ReadonlySet<number>;
+}
+
+// Headers are simplified before: small letters, without accents and punctuation.
+const MOBILE =
+  /mobil|movil|movel|\bcell|celular|handy(?!m)|portable|\b(?:gsm|sms)\b|^text$|text num|携帯|手机/;
+const PHONE = /phone|\btel(?!efax)|telefon|電話|电话/;
+const ADDRESSEE = /^to$|recipient|contact|kontakt/;
+/** Also the number of an order, a customer or a house. */
+const NUMBER = /number|nummer|numero|\bn[or]\b|番号|号码/;
+const FAX = /fax/;
+
+const FIRST_NAME = /first|given|fore|vorname|prenom|nombre|\bnome\b|fornamn|fornavn|voornaam/;
+const LAST_NAME =
+  /last|\bsur|family|nachname|^nom$|nom de famille|apellido|cognome|sobrenome|efternamn|efternavn|etternavn|achternaam/;
+const NAME = /name|naam|navn|namn|^who$|氏名|姓名/;
+const PERSON = /person|customer|client|tenant|patient|guest|kunde/;
+const NOT_A_PERSON = /company|business|user|file|firma|firmen/;
+
+/** Says what kind of number or name it is, and not whose. */
+const KIND =
+  /^(?:home|work|office|private?|privat|main|primary|preferred|best|other|alternative|second|secondary|day|daytime|evening|personal|direct|value|type|full|display|international|the|of|or|and|de|du|di|do|der|des)$/;
+
+/** A longer cell is a sentence, and not the name of a column. */
+const MAX_LENGTH = 40;
+
+/** Undefined if the row is not a header, because it has a number. */
+export function readTableColumns(row: readonly string[]): TableColumns | undefined {
+  if (row.some(hasNumber)) return undefined;
+  const cells = row.map((cell) => (cell.length < MAX_LENGTH ? simplify(cell) : ''));
+  const find = (isWanted: (cell: string) => boolean) =>
+    cells.flatMap((cell, at) => (isWanted(cell) ? [at] : []));
+  const mobiles = find((cell) => MOBILE.test(cell));
+  const phones = find((cell) => isPhone(cell) && !MOBILE.test(cell));
+  const numbers = [...mobiles, ...phones];
+  const names = find(isName);
+  const own = pickOwn(
+    cells,
+    numbers.length > 0 ? numbers : find((cell) => NUMBER.test(cell) && !FAX.test(cell)),
+    names,
+  );
+  const first = own.names.filter((at) => FIRST_NAME.test(cells[at] ?? ''));
+  const last = own.names.filter((at) => !first.includes(at) && LAST_NAME.test(cells[at] ?? ''));
+  return {
+    numbers: own.numbers,
+    names: first.length > 0 ? [...first, ...last] : own.names.slice(0, 1),
+    faxes: new Set(find((cell) => FAX.test(cell) && !isPhone(cell))),
+  };
+}
+
+/** A column name may contain a digit: `Phone 2`. */
+function hasNumber(cell: string): boolean {
+  return /\d{2}/.test(cell) || (hasDigit(cell) && !hasLetter(cell));
+}
+
+/** `Téléphone_Mobile` and `mobilePhone` word by word, in small letters and without accents. */
+function simplify(cell: string): string {
+  return cell
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+function isPhone(cell: string): boolean {
+  const isAddressee = ADDRESSEE.test(cell) && !NAME.test(cell);
+  return MOBILE.test(cell) || PHONE.test(cell) || isAddressee;
+}
+
+function isName(cell: string): boolean {
+  if (isPhone(cell) || NUMBER.test(cell) || FAX.test(cell) || NOT_A_PERSON.test(cell)) return false;
+  return [NAME, FIRST_NAME, LAST_NAME, PERSON].some((pattern) => pattern.test(cell));
+}
+
+/**
+ * The numbers and names of one person: of whoever the first name column names, of nobody in particular, or of whoever the
+ * first number column names. The number of somebody else (`Emergency phone`, `Landlord mobile`) never stands in for a missing one.
+ */
+function pickOwn(
+  cells: readonly string[],
+  numbers: readonly number[],
+  names: readonly number[],
+): Pick<TableColumns, 'numbers' | 'names'> {
+  const findOwnerAt = (at: number | undefined) => findOwner(cells[at ?? -1] ?? '');
+  const owners = numbers.map(findOwnerAt);
+  const owner = [findOwnerAt(names[0]), '', ...owners].find((one) => owners.includes(one));
+  const ownNames = names.filter((at) => findOwnerAt(at) === owner);
+  return {
+    numbers: numbers.filter((_, n) => owners[n] === owner),
+    names: ownNames.length > 0 ? ownNames : names,
+  };
+}
+
+/** The words of a column's name that say whose it is; '' if none do. */
+function findOwner(cell: string): string {
+  return cell
+    .replace(/\d+/g, '')
+    .split(' ')
+    .filter((word) => word !== '' && !isKind(word))
+    .join(' ');
+}
+
+function isKind(word: string): boolean {
+  return isPhone(word) || [NUMBER, NAME, FIRST_NAME, LAST_NAME, KIND].some((one) => one.test(word));
+}
