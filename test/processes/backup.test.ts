@@ -94,6 +94,45 @@ test('a backup that is made while people send holds all that was sent before, an
   expect(world.listSent('Before it')).toHaveLength(1);
 });
 
+test('what waited in a backup and was sent since is not sent again once the backup is put back', async () => {
+  const dataDir = await makeFolder();
+  const here = await makeFolder();
+  world = await startWorld({ env: { DATA_DIR: dataDir } });
+  const { clicksend, app } = world;
+  const endpoint = 'POST /mms/send';
+  clicksend.fault({ endpoint, how: { kind: 'rateLimited', retryAfterSeconds: 1 }, times: 1_000 });
+  await world.sendForm({ Recipients: '+61437111223', Subject: 'Since then' });
+  await expect.poll(() => clicksend.calls(endpoint).length, { interval: 10 }).toBeGreaterThan(0);
+  expect(await run(here, { DATA_DIR: dataDir }, 'copy.mdb')).toMatchObject({ code: 0 });
+  clicksend.mend();
+  await world.waitForMessages(1);
+  await app.stop();
+  const newDir = path.join(here, 'data');
+  expect(await run(here, { DATA_DIR: newDir }, '--restore', 'copy.mdb')).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('may have been sent or cancelled since'),
+  });
+  const calls = clicksend.calls(endpoint).length;
+  await app.start({ DATA_DIR: newDir });
+  const { messageId } = world.listSent('Since then')[0] ?? { messageId: '' };
+  await clicksend.carrier(messageId, { kind: 'deliver' });
+  await world.waitForPost(/Since then\n1 delivered/);
+  expect(clicksend.calls(endpoint)).toHaveLength(calls);
+});
+
+test('a store that was put back in another way is marked by a command', async () => {
+  const here = await makeFolder();
+  await (await openLmdbStore({ dataDir: path.join(here, 'data') })).close();
+  expect(await run(here, {}, '--restore', '--mark')).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(/^The store is marked as put back from a backup\./),
+  });
+  expect(await run(here, {}, '--restore', '--mark', 'copy.mdb')).toMatchObject({
+    code: 1,
+    text: expect.stringMatching(/^--mark takes no file\./),
+  });
+});
+
 test('what is no backup is not restored, and a Redis is backed up as Redis is', async () => {
   const here = await makeFolder();
   await writeFile(path.join(here, 'letter.txt'), 'Dear Jo');

@@ -69,7 +69,10 @@ const layers: Readonly<Record<string, Layer>> = {
     layers: ['domain', 'core', 'slack', 'server', 'wiring', 'config.ts', 'restore'],
     packages: [],
   },
-  backup: { layers: ['slack', 'server', 'storage', 'config.ts', 'backup'], packages: [] },
+  backup: {
+    layers: ['core', 'slack', 'server', 'storage', 'wiring', 'config.ts', 'backup'],
+    packages: [],
+  },
   // Tries what it is told, and ends with the doctor.
   setup: {
     layers: ['domain', 'core', 'slack', 'clicksend', 'media', 'server', 'doctor', 'setup', 'http'],

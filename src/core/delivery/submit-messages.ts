@@ -7,12 +7,14 @@ import type { ClickSend, OutgoingMessage, SubmitOutcome } from '../ports/clickse
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
+import { isFromBackup } from '../sends/backup-mark.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import { isAtBatchLimit, queueNextBatch } from './batch-limiter.ts';
 import {
   buildBatchMessages,
   buildNothingSubmittedResult,
+  buildUnconfirmedResult,
   buildUnknownResult,
   excludeRecipients,
   mergeOutcomes,
@@ -23,6 +25,7 @@ import {
   concludeAnswer,
   concludeBatch,
   concludeWithheld,
+  FIRST_LOOK_MS,
   refuseBatch,
 } from './conclude-batch.ts';
 import { addOptOutReasons, excludeOptedOut, type OptOutExclusion } from './exclude-opted-out.ts';
@@ -53,6 +56,8 @@ export async function submitMessages(tools: SubmitTools, stored: StoredBatch): P
   const isFirst = getLastResult(stored.fact) === undefined;
   if (isFirst && (await tools.records.stopRequest.get(send.id)))
     return concludeWithheld(tools, stored);
+  if (isFirst && (await isFromBackup(tools.records, send)))
+    return concludeFromBackup(tools, stored);
   const notLive = isFirst ? await findBlockingProblem(tools, send) : undefined;
   if (notLive) return refuseBatch(tools, stored, notLive);
   await waitForTurn(tools, stored, isFirst);
@@ -66,6 +71,23 @@ export async function submitMessages(tools: SubmitTools, stored: StoredBatch): P
   tools.doubleSendGuard.markInFlight(intent.fact);
   const outcome = await callClickSend(tools, intent, media.media?.url, submission.messages);
   return storeOutcome(tools, intent, outcome);
+}
+
+/** It may have been sent after the backup was made, so it is looked up. If it is not found, a person is asked. */
+async function concludeFromBackup(tools: SubmitTools, stored: StoredBatch): Promise<JobResult> {
+  const { records, clock, log } = tools;
+  const { snapshot, batch } = stored;
+  const { send } = snapshot;
+  log.warn({ sendId: send.id, batch }, 'looking up a batch that came out of a backup');
+  const withheld = await findWithheld(records, send);
+  const rest = excludeRecipients(stored, withheld);
+  const unknown: AnsweredBatchFact = {
+    ...buildUnconfirmedResult(rest, clock.now()),
+    ...pickWithheld(withheld),
+    since: send.submittedAt,
+    isFromBackup: true,
+  };
+  return concludeBatch(tools, stored, unknown, FIRST_LOOK_MS);
 }
 
 /** As after a second submission that ClickSend rejects, the messages of the first one may still appear. */

@@ -26,12 +26,19 @@ export interface ThreadNote {
   readonly kind: ThreadNoteContent;
 }
 
+/** Asks whether to send the unconfirmed messages of a batch again. `at` identifies the submission. */
+export interface UnconfirmedQuestion {
+  readonly batch: number;
+  readonly at: number;
+  /** ClickSend was not called: the batch came out of a backup. */
+  readonly isFromBackup?: true;
+}
+
 export type ThreadNoteContent =
   /** The thread said before that these had failed. */
   | { readonly kind: 'arrived'; readonly recipients: readonly Pick<FailedRecipient, 'phone'>[] }
   | { readonly kind: 'failed'; readonly recipients: readonly FailedRecipient[] }
-  /** `at` identifies the submission. */
-  | { readonly kind: 'unsure'; readonly batch: number; readonly at: number }
+  | ({ readonly kind: 'unsure' } & UnconfirmedQuestion)
   /** Somebody edited a scheduled send. */
   | { readonly kind: 'edited'; readonly by: string; readonly before: Plan; readonly after: Plan }
   /** Somebody cancelled one recipient's message. */
@@ -136,12 +143,7 @@ export type AuthorNotice =
   /** It was sent without a second step, and these were left out. */
   | { readonly kind: 'leftOut'; readonly leftOut: readonly LeftOutRecipient[] }
   /** Asks whether to send unconfirmed messages again, because there is no thread. `at` identifies the submission. */
-  | {
-      readonly kind: 'unsure';
-      readonly progress: SendProgress;
-      readonly batch: number;
-      readonly at: number;
-    }
+  | ({ readonly kind: 'unsure'; readonly progress: SendProgress } & UnconfirmedQuestion)
   /** Somebody else (a Slack user id) sent it again to `count` people who did not get it. */
   | { readonly kind: 'resent'; readonly by: string; readonly count: number }
   /** Some were refused, or failed without a thread to say so. */

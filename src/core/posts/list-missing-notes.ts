@@ -1,6 +1,7 @@
 import type { SendProgress } from '../../domain/send-progress.ts';
+import type { UnconfirmedQuestion } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
-import type { PostStateFact, UnconfirmedQuestion } from '../records/post-facts.ts';
+import type { PostStateFact } from '../records/post-facts.ts';
 import { hasUnconfirmed, LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
 import type { ChangeNote } from './list-change-notes.ts';
 import { listIfNew, listReceiptNotes, type NewNote } from './list-receipt-notes.ts';
@@ -44,6 +45,6 @@ export function listOpenQuestions(
   return batches.flatMap((fact, batch) => {
     const isOpen =
       fact?.kind === 'answered' && fact.lookups >= LOOKUPS_BEFORE_ASKING && hasUnconfirmed(fact);
-    return isOpen ? [{ batch, at: fact.at }] : [];
+    return isOpen ? [{ batch, at: fact.at, isFromBackup: fact.isFromBackup }] : [];
   });
 }

@@ -9,13 +9,9 @@ import { logExhausted } from '../async/log-exhausted.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
-import type { AuthorNotice, SendPosts } from '../ports/send-posts.ts';
+import type { AuthorNotice, SendPosts, UnconfirmedQuestion } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
-import type {
-  AuthorNoticesFact,
-  PostStateFact,
-  UnconfirmedQuestion,
-} from '../records/post-facts.ts';
+import type { AuthorNoticesFact, PostStateFact } from '../records/post-facts.ts';
 import { loadSend } from '../sends/snapshot.ts';
 import { loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';

@@ -49,6 +49,8 @@ export interface AnsweredBatchFact {
   readonly currency?: CurrencyCode;
   /** How many times the unconfirmed messages were looked up. */
   readonly lookups: number;
+  /** It is unconfirmed because it came out of a backup, and not because ClickSend gave no answer. */
+  readonly isFromBackup?: true;
   /** Indexes of recipients who were left out because somebody had cancelled their messages. */
   readonly withheld?: readonly number[];
 }

@@ -17,4 +17,6 @@ export interface StoreIdentity {
   readonly lostAt?: number;
   /** When somebody restored the opt-outs after that. */
   readonly restoredAt?: number;
+  /** When somebody put this store back from a backup. */
+  readonly fromBackupAt?: number;
 }

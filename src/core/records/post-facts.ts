@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
+import type { UnconfirmedQuestion } from '../ports/send-posts.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 
 /** Stored before the app posts something in Slack, until it knows whether Slack posted it. Times are Unix ms. */
@@ -55,12 +56,6 @@ export interface NoteFact {
   readonly arrived?: readonly number[];
   readonly silent?: readonly number[];
   readonly question?: UnconfirmedQuestion;
-}
-
-/** Asks whether to send the unconfirmed messages of a batch again. `at` identifies the submission. */
-export interface UnconfirmedQuestion {
-  readonly batch: number;
-  readonly at: number;
 }
 
 /** `shown` is a digest of its result, if it was answered. */

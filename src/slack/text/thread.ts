@@ -57,7 +57,9 @@ export const threadText = {
   unconfirmed: {
     question: ({ what, who, retry }: { what: string; who: string; retry: string }) =>
       `ClickSend gave no answer for ${what}, and its history doesn’t show the message.${retry}\nAsk ${who} whether it arrived before you send it again.`,
-    /** Follows the first sentences of `question`. */
+    fromBackup: ({ what, who, retry }: { what: string; who: string; retry: string }) =>
+      `I was restored from a backup, so I don’t know whether ${what} was sent. ClickSend’s history doesn’t show the message.${retry}\nIf it wasn’t cancelled, ask ${who} whether it arrived before you send it.`,
+    /** Follows the first sentences of `question` and `fromBackup`. */
     retryFailed: ({ reason }: { reason: string }) => ` Sending it again failed: ${reason}`,
     againButton: 'Send again',
     title: 'Send it again?',

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { access, chmod, chown, constants, copyFile, link, rm, stat } from 'node:fs/promises';
+import { access, chmod, chown, copyFile, link, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { AppError, getSystemErrorCode } from '../../core/errors.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { checkLmdbFile } from './check-lmdb-file.ts';
+import { openLmdbStore } from './lmdb-store.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { makePrivateFolder } from './make-private-folder.ts';
 
@@ -48,16 +50,29 @@ export async function copyLmdbStore(dataDir: string, target: string): Promise<Ba
 }
 
 /**
- * Restores a backup to a folder without a store. Throws an AppError if there is one, if the app runs there,
- * or if the file is not a backup.
+ * Restores a backup to a folder without a store, once `change` has changed the copy. Throws an AppError if there is
+ * one, if the app runs there, or if the file is not a backup.
  */
-export async function restoreLmdbStore(dataDir: string, backup: string): Promise<BackupContents> {
+export async function restoreLmdbStore(
+  dataDir: string,
+  backup: string,
+  change: (store: Store) => Promise<void>,
+): Promise<BackupContents> {
   const contents = await readContents(backup);
   const release = await lockDataDir(dataDir);
   const place = join(dataDir, FILE);
+  const draftDir = join(dataDir, `restore-${randomUUID()}`);
+  const draft = join(draftDir, FILE);
   try {
-    await copyFile(backup, place, constants.COPYFILE_EXCL);
-    await giveToOwner(place, dataDir);
+    await makePrivateFolder(draftDir);
+    await copyFile(backup, draft);
+    // A backup may be read-only.
+    await chmod(draft, 0o600);
+    const store = await openLmdbStore({ dataDir: draftDir });
+    await change(store).finally(() => store.close());
+    await giveToOwner(draft, dataDir);
+    // Makes the whole store visible at once, and never overwrites another one.
+    await link(draft, place);
     return contents;
   } catch (cause) {
     throw createBackupError(
@@ -67,6 +82,7 @@ export async function restoreLmdbStore(dataDir: string, backup: string): Promise
       cause,
     );
   } finally {
+    await rm(draftDir, { recursive: true, force: true });
     await release();
   }
 }

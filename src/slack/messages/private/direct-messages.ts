@@ -1,4 +1,8 @@
-import type { AuthorNotice, FailedRecipient } from '../../../core/ports/send-posts.ts';
+import type {
+  AuthorNotice,
+  FailedRecipient,
+  UnconfirmedQuestion,
+} from '../../../core/ports/send-posts.ts';
 import type { ErasureResult } from '../../../core/ports/slack-erasure.ts';
 import type { SendResults } from '../../../core/ports/slack-files.ts';
 import { type CountryCode, type E164, maskPhone } from '../../../domain/phone.ts';
@@ -170,7 +174,7 @@ function buildResentMessage(
 /** The same in a direct message to the author, where no thread says which message it is about. */
 function buildUnconfirmedQuestion(
   send: Send,
-  ...unconfirmed: [SendProgress, { readonly batch: number; readonly at: number }]
+  ...unconfirmed: [SendProgress, UnconfirmedQuestion]
 ): SlackMessage {
   const { text, blocks } = buildUnconfirmedNote(send, ...unconfirmed);
   const which = directMessageText.about(describeSend(send));

@@ -1,4 +1,4 @@
-import type { QuestionOutcome } from '../../../core/ports/send-posts.ts';
+import type { QuestionOutcome, UnconfirmedQuestion } from '../../../core/ports/send-posts.ts';
 import { getBatchIndex, type Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { buttonText } from '../../text/buttons.ts';
@@ -19,7 +19,7 @@ const words = threadText.unconfirmed;
 export function buildUnconfirmedNote(
   send: Send,
   progress: SendProgress,
-  { batch, at }: { readonly batch: number; readonly at: number },
+  { batch, at, isFromBackup }: UnconfirmedQuestion,
 ): SlackMessage {
   const unsure = progress.recipients.filter(
     ({ index, state }) => state === 'unsure' && getBatchIndex(index) === batch,
@@ -32,11 +32,21 @@ export function buildUnconfirmedNote(
         )
       : formatPeopleCount(unsure.length);
   const again = unsure.find(({ problem }) => problem)?.problem;
-  const { question, retryFailed, againButton, title, text: risk, confirm, deny } = words;
+  const {
+    question,
+    fromBackup,
+    retryFailed,
+    againButton,
+    title,
+    text: risk,
+    confirm,
+    deny,
+  } = words;
   const retry = again
     ? retryFailed({ reason: shortenText(escapeMrkdwn(formatProblem(again)), 600) })
     : '';
-  const text = `${statesText.unsure.sign} ${question({ what: nameMessage(send, who), who, retry })}`;
+  const ask = isFromBackup ? fromBackup : question;
+  const text = `${statesText.unsure.sign} ${ask({ what: nameMessage(send, who), who, retry })}`;
   // Includes the time of the call, so that a second press does not submit the batch again.
   const value = `${send.id}:${batch}:${at}`;
   const dialog = buildConfirmDialog({ title, text: risk, confirm, deny });
