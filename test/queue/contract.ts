@@ -146,6 +146,26 @@ export function describeJobs(
       expect(mostAtOnce()).toBe(1);
     });
 
+    it.each([
+      { first: 0, second: 3_600_000 },
+      { first: 3_600_000, second: 0 },
+      { first: 30, second: 3_600_000 },
+      { first: 3_600_000, second: 30 },
+    ])('of two adds during a run ($first ms, $second ms), the earlier counts', async (delays) => {
+      const wait = createGate();
+      const { runs, worker } = createRecorder(wait.pass);
+      jobs.registerWorker('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await retryUntilPasses(() => expect(runs).toHaveLength(1));
+      await jobs.add('job', 'x', { delayMs: delays.first });
+      await jobs.add('job', 'x', { delayMs: delays.second });
+      wait.open();
+      await retryUntilPasses(() => expect(runs).toHaveLength(2));
+      await waitForAllElse();
+      expect(runs).toHaveLength(2);
+    });
+
     it('runs at its time, and not at once, what was added for later during a run that comes again', async () => {
       const wait = createGate();
       const { runs, worker } = createRecorder(async () => {

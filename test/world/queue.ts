@@ -164,7 +164,7 @@ export function createQueue(random: Random): SharedQueue {
               const facts = { state: 'waiting', nextAt: undefined, run: undefined } as const;
               jobs.set(key, { key, name, id, dueAt, failures: 0, ...facts });
             } else if (job.state === 'running') {
-              job.nextAt ??= dueAt;
+              job.nextAt = Math.min(job.nextAt ?? dueAt, dueAt);
             } else if (sooner && job.failures === 0) {
               job.dueAt = Math.min(job.dueAt, dueAt);
             }

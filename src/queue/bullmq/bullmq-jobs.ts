@@ -20,6 +20,7 @@ import {
   type RunMarks,
 } from '../crash-guard.ts';
 import type { JobQueue } from '../job-queue.ts';
+import { keepEarliestAdd } from './keep-earliest-add.ts';
 import { createMarkerWait } from './marker-wait.ts';
 import { createQueues } from './queues.ts';
 import { createQuietBackends, createSharedBackends } from './quiet-backend.ts';
@@ -111,7 +112,7 @@ async function openBullConnection(
   client: RedisClient,
   options: { readonly skipVersionCheck: boolean; readonly onError: (error: Error) => void },
 ): Promise<BullConnection> {
-  const connection = new BullConnection(createNodeRedisClient(client), {
+  const connection = new BullConnection(keepEarliestAdd(createNodeRedisClient(client)), {
     shared: true,
     blocking: false,
     skipVersionCheck: options.skipVersionCheck,

@@ -85,7 +85,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
       await jobStore.saveWaiting(key, dueAt);
       // The job may have started running meanwhile; that run serves both.
       if (job.state === 'waiting') putWaiting(Object.assign(job, { dueAt }));
-    } else if (job.state === 'running' && job.nextAt === undefined) {
+    } else if (job.state === 'running' && (job.nextAt === undefined || dueAt < job.nextAt)) {
       await jobStore.saveNextRun(key, dueAt);
       job.nextAt = dueAt;
     }
