@@ -51,6 +51,20 @@ test('what is scheduled comes soonest first, and only to those who may see it', 
   expect(await listIds()).toHaveLength(3);
 });
 
+test('however many others scheduled sends for an earlier time, one is listed, and cancelled with all', async () => {
+  for (let n = 0; n < 600; n += 1)
+    await plan(`other-${n}`, HOUR + n, { user: 'U2', channel: 'C9' });
+  const mine = await plan('mine', 3 * HOUR);
+  expect((await createScheduledList()({ user: 'U1' })).map(({ send }) => send.id)).toEqual([
+    mine.id,
+  ]);
+  world.clock.moveTo(world.clock.now() + SECOND);
+  expect(await createCancel().cancelVisibleSends({ user: 'U1' }, world.clock.now())).toMatchObject({
+    cancelled: 1,
+  });
+  expect(await createCancel().cancelAllSends('U9')).toMatchObject({ cancelled: 600 });
+});
+
 test('what left or was cancelled is no longer scheduled; what ClickSend holds is', async () => {
   await plan('soon', 10 * MINUTE);
   const cancelled = await plan('cancelled', HOUR);

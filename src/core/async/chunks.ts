@@ -20,14 +20,16 @@ export async function forEachChunk<T>(
   }
 }
 
-/** Loads a value per item, `size` at a time, and leaves out missing values. */
+/** Loads a value per item, `size` at a time, and leaves out missing values. Yields to the event loop between them. */
 export async function mapInChunks<T, R>(
   items: readonly T[],
   size: number,
   load: (item: T) => Promise<R | undefined>,
 ): Promise<readonly R[]> {
   const found: R[] = [];
-  for (const chunk of splitIntoChunks(items, size)) {
+  for (const [n, chunk] of splitIntoChunks(items, size).entries()) {
+    // A store on this machine answers without the event loop.
+    if (n > 0) await letOthersRun();
     const results = await Promise.all(chunk.map(load));
     found.push(...results.filter((result) => result !== undefined));
   }

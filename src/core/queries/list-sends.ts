@@ -46,8 +46,6 @@ export interface ScheduledSend {
 /** The scheduled sends that the requester may see, soonest first. Without a requester, all of them. */
 export type ListScheduledSends = (requester?: Requester) => Promise<readonly ScheduledSend[]>;
 
-/** Nobody reads a longer list. */
-const MAX_SCHEDULED_SENDS = 500;
 const CHUNK_SIZE = 20;
 
 /** Lists scheduled sends, whether the app or ClickSend holds them. */
@@ -59,7 +57,8 @@ export function createListScheduledSends({
   readonly canSeeSend: CanSeeSend;
 }): ListScheduledSends {
   return async (requester) => {
-    const soonest = await records.scheduledSends().listOldest({ limit: MAX_SCHEDULED_SENDS });
+    // All of them, because whoever cancels everything relies on it, and others' may come first.
+    const soonest = await records.scheduledSends().listOldest();
     const sends = await mapInChunks(soonest, CHUNK_SIZE, ({ member }) =>
       loadScheduledSend(member, requester),
     );
