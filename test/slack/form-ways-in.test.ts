@@ -217,7 +217,7 @@ describe('a send again', () => {
     expect(parseShownView(calls).values.recipients).toBe('+61 437 111 201');
     await facts.batch.delete(send.id, 0);
     await hear(buildPress('open_again', `${send.id}:failed`));
-    expect(parseShownView(calls).text).toContain('Everyone has it');
+    expect(parseShownView(calls).text).toContain('Everyone already has it');
   });
 
   test('a time that is still ahead stays, one that has passed does not', async () => {
