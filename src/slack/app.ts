@@ -128,29 +128,33 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
 function registerListeners(app: App, options: SlackAppOptions): void {
   const { userActions } = options;
-  const refreshList = createRefreshList(options);
-  registerMmsCommand(app, { ...options, ...userActions });
-  registerHistoryListeners(app, options);
-  registerHomeListeners(app, options);
-  registerGlobalShortcut(app, options);
-  registerMessageShortcut(app, options);
-  registerComposeSubmitListener(app, { ...options, ...userActions, refreshList });
-  registerMenuListeners(app, { ...options, ...userActions });
-  registerChangeListeners(app, options);
-  registerReviewSubmitListener(app, { ...options, confirm: userActions.confirmQuote, refreshList });
-  registerIncludeNumbersListener(app, options);
-  registerBackListener(app, options);
-  registerReopenFormButtons(app, options);
-  registerPostMenu(app, options);
-  registerCancelListeners(app, userActions, options);
-  registerResendListener(app, userActions);
-  registerEditButton(app, options);
-  registerAllButtons(app, { ...options, ...userActions });
-  const templates = { ...options.templates, ...userActions.templates };
-  registerTemplateListeners(app, { ...options, templates });
-  registerWorkflowStepListener(app, { ...options, now: options.clock.now });
-  registerAnswerListeners(app, { ...options, ...userActions });
-  registerThreadMessageListener(app, options);
+  const tools = {
+    ...options,
+    ...userActions,
+    templates: { ...options.templates, ...userActions.templates },
+    refreshList: createRefreshList(options),
+  };
+  registerMmsCommand(app, tools);
+  registerHistoryListeners(app, tools);
+  registerHomeListeners(app, tools);
+  registerGlobalShortcut(app, tools);
+  registerMessageShortcut(app, tools);
+  registerComposeSubmitListener(app, tools);
+  registerMenuListeners(app, tools);
+  registerChangeListeners(app, tools);
+  registerReviewSubmitListener(app, tools);
+  registerIncludeNumbersListener(app, tools);
+  registerBackListener(app, tools);
+  registerReopenFormButtons(app, tools);
+  registerPostMenu(app, tools);
+  registerCancelListeners(app, tools);
+  registerResendListener(app, tools);
+  registerEditButton(app, tools);
+  registerAllButtons(app, tools);
+  registerTemplateListeners(app, tools);
+  registerWorkflowStepListener(app, { ...tools, now: options.clock.now });
+  registerAnswerListeners(app, tools);
+  registerThreadMessageListener(app, tools);
 }
 
 function createReceiver(options: SlackAppOptions): {

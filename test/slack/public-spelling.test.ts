@@ -8,7 +8,7 @@ import { resendUnconfirmedButton } from '../../src/slack/actions/unconfirmed.ts'
 import { buildLineMetadata, buildSendMetadata } from '../../src/slack/adapters/find-posts.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../src/slack/messages/blocks/template-options.ts';
-import { answerFields, parseAnswerMetadata } from '../../src/slack/modals/answer/answer-view.ts';
+import { buildAnswerView, parseAnswerMetadata } from '../../src/slack/modals/answer/answer-view.ts';
 import { composeFields, parseFieldBlockId } from '../../src/slack/modals/compose/compose-fields.ts';
 import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
 import { templateField } from '../../src/slack/modals/compose/compose-view.ts';
@@ -106,10 +106,19 @@ describe('ids that Slack sends back', () => {
       subject: 'subject',
       body: 'message',
     });
-    expect(answerFields).toMatchObject({
-      text: { block_id: 'answer_text', action_id: 'answer_text' },
-      picture: { block_id: 'answer_picture', action_id: 'answer_picture' },
-    });
+    const thread = { channel: 'C1', ts: '1.0' };
+    const { blocks } = buildAnswerView(
+      { nonce: 'n1', reply: 'R1', thread, who: 'Jo' },
+      { text: '', hasPicture: false },
+    );
+    expect(
+      blocks.flatMap((block) =>
+        'element' in block ? [[block.block_id, block.element.action_id]] : [],
+      ),
+    ).toEqual([
+      ['answer_text', 'answer_text'],
+      ['answer_picture', 'answer_picture'],
+    ]);
   });
 });
 

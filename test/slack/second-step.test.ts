@@ -100,13 +100,13 @@ describe('the second step in the modal', () => {
 describe('Send', () => {
   /** What Slack is answered when the button is pressed. */
   async function press(
-    confirm: () => Promise<ConfirmResult>,
+    confirmQuote: () => Promise<ConfirmResult>,
     metadata = '{"id":"i","version":"v"}',
   ) {
     let handler: ((event: unknown) => Promise<void>) | undefined;
     const app = { view: (_id: string, handle: typeof handler) => (handler = handle) };
     registerReviewSubmitListener(app as never, {
-      confirm,
+      confirmQuote,
       findDraft: async () => undefined,
       refreshList: async () => undefined,
     });

@@ -52,19 +52,15 @@ const makeViewSubmission = (callback_id: string, metadata: unknown, values: unkn
 });
 
 const registerCancelling = (app: App, act: Act) =>
-  registerCancelListeners(
-    app,
-    {
-      cancelSend: toAct(act),
-      cancelAll: {
-        countScheduled: toAct(waitForever),
-        cancelVisibleSends: toAct(waitForever),
-        cancelAllSends: toAct(act),
-        cancelAccountMessages: toAct(waitForever),
-      },
+  registerCancelListeners(app, {
+    cancelSend: toAct(act),
+    cancelAll: {
+      countScheduled: toAct(waitForever),
+      cancelVisibleSends: toAct(waitForever),
+      cancelAllSends: toAct(act),
+      cancelAccountMessages: toAct(waitForever),
     },
-    {},
-  );
+  });
 
 const registerPressing = (app: App, act: Act) =>
   registerAllButtons(app, {
@@ -79,6 +75,7 @@ const registerPressing = (app: App, act: Act) =>
     live: { textNow: toAct(act) },
     optOuts: { confirmOptOut: toAct(act) },
     erasure: { requestErasure: toAct(act) },
+    templates: { listTemplates: async () => [], deleteTemplate: toAct(act) },
     commands: { run: toAct(waitForever), showPage: toAct(waitForever) },
     cancelAll: {
       countScheduled: toAct(waitForever),
@@ -137,7 +134,7 @@ const asked: readonly Listener[] = [
     name: 'Send in the second step',
     listen: (app, act) =>
       registerReviewSubmitListener(app, {
-        confirm: toAct(act),
+        confirmQuote: toAct(act),
         findDraft: toAct(waitForever),
         refreshList: toAct(waitForever),
       }),
@@ -152,7 +149,7 @@ const asked: readonly Listener[] = [
   },
   {
     name: 'Delete of a template',
-    listen: registerTemplating,
+    listen: registerPressing,
     body: buildPress('delete_template', 'all:abc'),
     words: twice,
   },

@@ -8,6 +8,8 @@ import {
   WORKSPACE_SCOPE,
 } from '../../src/core/compose/templates.ts';
 import { createRecords } from '../../src/core/records/records.ts';
+import { registerButtons } from '../../src/slack/actions/button.ts';
+import { deleteTemplateButton } from '../../src/slack/actions/delete-template.ts';
 import { buildTemplatesMessage, showTemplates } from '../../src/slack/commands/templates.ts';
 import { buildTemplateGroups } from '../../src/slack/messages/blocks/template-options.ts';
 import { registerChangeListeners } from '../../src/slack/modals/compose/change-listeners.ts';
@@ -46,7 +48,11 @@ async function createTestWorkspace() {
         await client.views.open({ trigger_id: command.trigger_id, view });
       }
     });
-    registerTemplateListeners(app, { templates: templates });
+    registerTemplateListeners(app, { templates });
+    registerButtons<Parameters<typeof deleteTemplateButton.run>[0]>(app, [deleteTemplateButton], {
+      templates,
+      commands: { showPage: async () => Promise.reject(new Error('the list has pages')) },
+    });
     registerChangeListeners(app, {
       templates,
       findNoReplyReason: async () => undefined,

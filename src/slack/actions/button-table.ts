@@ -10,6 +10,7 @@ import {
 } from './cancel.ts';
 import { contactFileButton, forgetButton, optOutButton } from './contact.ts';
 import { confirmStepButton, declineStepButton } from './decide-step.ts';
+import { deleteTemplateButton } from './delete-template.ts';
 import { sendNowButton } from './send-now.ts';
 import { textNowButton } from './text-now.ts';
 import { turnPageButton } from './turn-page.ts';
@@ -34,6 +35,7 @@ const buttons = [
   optOutButton,
   contactFileButton,
   forgetButton,
+  deleteTemplateButton,
   turnPageButton,
   confirmStepButton,
   declineStepButton,

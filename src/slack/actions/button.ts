@@ -13,7 +13,7 @@ import { runBeforeAck } from '../client/ack.ts';
 import type { CommandTable } from '../commands/command-table.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { PublishHome } from '../home/publish-home.ts';
-import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
+import { buildMessage, PRIVATE, type SlackMessage } from '../messages/blocks/message.ts';
 import { formatError, formatUnconfirmedError } from '../messages/format/error-text.ts';
 import { isInPrivateMessage } from '../reading/press-place.ts';
 import { getPresser } from '../reading/requester.ts';
@@ -84,7 +84,7 @@ export function registerButtons<Tools>(
       await respond(
         isReplaced
           ? { replace_original: true, ...(await addPage(message, page, tools, args)) }
-          : { response_type: 'ephemeral', replace_original: false, ...message },
+          : { ...PRIVATE, ...message },
       );
     });
   }

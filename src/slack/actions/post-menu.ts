@@ -7,8 +7,7 @@ import type { CommandTable } from '../commands/command-table.ts';
 import { statusPages } from '../commands/status.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import type { SlackMessage } from '../messages/blocks/message.ts';
-import { buildMessage } from '../messages/blocks/message.ts';
+import { buildMessage, PRIVATE, type SlackMessage } from '../messages/blocks/message.ts';
 import { type MenuAct, parseMenuValue } from '../messages/blocks/send-buttons.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { buildCancelView, buildRemovePeopleView } from '../modals/cancel/cancel-views.ts';
@@ -57,12 +56,11 @@ async function respondPrivately(
   { respond, logger }: Press,
   answer: () => Promise<SlackMessage> | SlackMessage,
 ): Promise<void> {
-  const private_ = { response_type: 'ephemeral', replace_original: false } as const;
   try {
-    await respond({ ...private_, ...(await answer()) });
+    await respond({ ...PRIVATE, ...(await answer()) });
   } catch (error) {
     logger.warn(`failed to answer the menu of a post: ${toAppError(error).code}`);
-    await respond({ ...private_, ...buildMessage(formatError(error)) });
+    await respond({ ...PRIVATE, ...buildMessage(formatError(error)) });
   }
 }
 

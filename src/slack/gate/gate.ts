@@ -6,6 +6,7 @@ import type { People } from '../../core/ports/people.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { InstalledWorkspace, SlackConnection } from '../client/connection.ts';
 import { toAppError } from '../errors/to-app-error.ts';
+import { PRIVATE } from '../messages/blocks/message.ts';
 import { buildNoticeView } from '../modals/shared/modal-views.ts';
 import { formatProblem } from '../text/problems.ts';
 import { type ActorOrigin, classifyActor } from './classify-actor.ts';
@@ -89,7 +90,7 @@ async function showRefusal(request: Request, client: WebClient, text: string): P
   const respond = 'respond' in request ? request.respond : undefined;
   const view = buildNoticeView(text);
   if (respond) {
-    await respond({ response_type: 'ephemeral', replace_original: false, text });
+    await respond({ ...PRIVATE, text });
   } else if ('view' in body && body.view?.type === 'modal') {
     await client.views.update({ view_id: body.view.id, view });
   } else if ('trigger_id' in body && body.trigger_id) {

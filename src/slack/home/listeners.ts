@@ -3,8 +3,8 @@ import type { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import type { OpenComposeModal } from '../modals/compose/open-compose-modal.ts';
+import { openOnPress } from '../modals/shared/open-modal.ts';
 import { findPressedList } from '../reading/press-place.ts';
-import { commandText } from '../text/commands.ts';
 import type { PublishHome } from './publish-home.ts';
 
 /** Publishes App Home when a person opens it or presses *Refresh*; *Send a picture* opens the form. */
@@ -27,29 +27,15 @@ export function registerHomeListeners(
     },
   );
 
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.compose,
-    async ({ ack, body, client, respond, logger }) => {
-      await ack();
-      try {
-        const openedIn = findPressedList(body, '');
-        await openComposeModal(client, body.trigger_id, {
-          user: body.user.id,
-          channel: body.channel?.id,
-          openedIn,
-          offersDraft: true,
-        });
-      } catch (error) {
-        logger.warn(`failed to open the form: ${toAppError(error).code}`);
-        // A press in App Home has no response URL; the button can be pressed again.
-        await respond?.({
-          response_type: 'ephemeral',
-          replace_original: false,
-          text: commandText.formNotOpenedFromHome,
-        });
-      }
-    },
+  const openForm = openOnPress('form', ({ body, client }) =>
+    openComposeModal(client, body.trigger_id, {
+      user: body.user.id,
+      channel: body.channel?.id,
+      openedIn: findPressedList(body, ''),
+      offersDraft: true,
+    }),
   );
+  app.action<BlockAction<ButtonAction>>(actionIds.compose, openForm);
 
   async function publish(client: WebClient, user: string, logger: Logger): Promise<void> {
     try {

@@ -32,7 +32,6 @@ export const commandText = {
   outdated: 'This list is out of date. Run the command again.',
   stillAsking: '⏳ This is taking longer than usual. I’m still waiting for an answer.',
   formNotOpened: 'Slack didn’t open the form in time. Type `/mms` again.',
-  formNotOpenedFromHome: 'Slack didn’t open the form in time. Press the button again.',
   noReason: '⚠️ That didn’t work just now. Try again in a minute.',
   notSure: '⚠️ I’m not sure this worked. Try again in a minute: it’s safe to do it twice.',
   notOffered: ({ action, menu }: { action: string; menu: string }) =>

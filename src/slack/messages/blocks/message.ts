@@ -14,6 +14,9 @@ export interface SlackMessage {
   readonly blocks: KnownBlock[];
 }
 
+/** For a response URL: only the person who pressed sees the message, and the one with the button stays. */
+export const PRIVATE = { response_type: 'ephemeral', replace_original: false } as const;
+
 /** A text with blocks below it. */
 export function buildMessage(text: string, ...more: KnownBlock[]): SlackMessage {
   return { text: shortenText(text, MAX_TEXT_LENGTH), blocks: [buildSectionBlock(text), ...more] };

@@ -15,18 +15,14 @@ import { answerText } from '../../text/answer.ts';
 import {
   buildInputBlock,
   MAX_FIELD_LENGTH,
-  parseElement,
   parsePickedFile,
-  stateValuesSchema,
+  readFields,
 } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
 import { type AnswerInput, countAnswer, formatAnswerCounter } from './answer-counter.ts';
 
-/** If an id stays the same, `views.update` keeps what was typed. */
-export const answerFields = {
-  text: { block_id: 'answer_text', action_id: 'answer_text' },
-  picture: { block_id: 'answer_picture', action_id: 'answer_picture' },
-} as const;
+/** By block and action id. If an id stays the same, `views.update` keeps what was typed. */
+export const answerFields = { text: 'answer_text', picture: 'answer_picture' } as const;
 
 /**
  * The form of *Reply*: a text to one person, with or without a picture. Only the person who pressed sees
@@ -34,7 +30,6 @@ export const answerFields = {
  */
 export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): ModalView {
   const counted = countAnswer(input);
-  const { text, picture } = answerFields;
   const metadata: AnswerMetadata = { ...form, counted };
   return buildModal({
     callback_id: callbackIds.answer,
@@ -45,11 +40,10 @@ export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): Modal
     blocks: [
       buildContextBlock(formatRecipient(form)),
       buildInputBlock(
-        text.block_id,
+        answerFields.text,
         answerText.message,
         {
           type: 'plain_text_input',
-          action_id: text.action_id,
           multiline: true,
           max_length: MAX_FIELD_LENGTH,
           focus_on_load: true,
@@ -59,11 +53,10 @@ export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): Modal
       ),
       { ...buildContextBlock(formatAnswerCounter(counted)), block_id: 'counter' },
       buildInputBlock(
-        picture.block_id,
+        answerFields.picture,
         answerText.picture,
         {
           type: 'file_input',
-          action_id: picture.action_id,
           filetypes: [...PICTURE_EXTENSIONS],
           max_files: 1,
         },
@@ -143,15 +136,11 @@ export function parseAnswerMetadata(privateMetadata: string): AnswerMetadata | u
   return parseJson(privateMetadata, metadataSchema);
 }
 
-const view = z.object({ state: z.object({ values: stateValuesSchema }).nullish() });
-
 /** Parses the form of an answer, submitted or open. */
-export function parseAnswerSubmission(viewPayload: unknown): AnswerContent {
-  const { state } = view.parse(viewPayload);
-  const parseField = ({ block_id, action_id }: { block_id: string; action_id: string }) =>
-    parseElement(state?.values, block_id, action_id);
+export function parseAnswerSubmission(view: unknown): AnswerContent {
+  const { read } = readFields(view);
   return {
-    text: parseField(answerFields.text).value ?? '',
-    picture: parsePickedFile(parseField(answerFields.picture)),
+    text: read(answerFields.text).value ?? '',
+    picture: parsePickedFile(read(answerFields.picture)),
   };
 }

@@ -114,7 +114,7 @@ function registerCounter(app: App, { simplifyText }: AnswerTools, prices: Prices
     buildAnswerView(form, input),
   );
   app.action<BlockAction<PlainTextInputAction>>(
-    answerFields.text.action_id,
+    answerFields.text,
     async ({ ack, body, client, logger }) => {
       await ack();
       const { view } = body;
@@ -171,7 +171,7 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
 }
 
 function showFault(text: string): ViewResponseAction {
-  return showErrors({ [answerFields.text.block_id]: text });
+  return showErrors({ [answerFields.text]: text });
 }
 
 /** The message that contains the button. */

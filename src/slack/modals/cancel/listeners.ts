@@ -11,7 +11,7 @@ import {
 } from '../../messages/private/cancel-result.ts';
 import { toRequester } from '../../reading/requester.ts';
 import { cancelText } from '../../text/cancel.ts';
-import { parseElement, stateValuesSchema } from '../shared/elements.ts';
+import { readFields } from '../shared/elements.ts';
 import { openOnPress } from '../shared/open-modal.ts';
 import { createSubmissionListener, showErrors, showNotice } from '../shared/submission-listener.ts';
 import {
@@ -24,18 +24,16 @@ import {
 /** The modals behind *Cancel everything…*, and behind *Cancel message…* and *Remove people…* in a post's menu. */
 export function registerCancelListeners(
   app: App,
-  actions: Pick<UserActions, 'cancelSend' | 'cancelAll'>,
-  settings: Pick<SlackClientSettings, 'fetch'>,
+  tools: Pick<UserActions, 'cancelSend' | 'cancelAll'> & Pick<SlackClientSettings, 'fetch'>,
 ): void {
-  registerCancelEverything(app, actions, settings);
-  registerCancelSend(app, actions);
-  registerRemovePeople(app, actions);
+  registerCancelEverything(app, tools);
+  registerCancelSend(app, tools);
+  registerRemovePeople(app, tools);
 }
 
 function registerCancelEverything(
   app: App,
-  { cancelAll }: Pick<UserActions, 'cancelAll'>,
-  settings: Pick<SlackClientSettings, 'fetch'>,
+  { cancelAll, fetch }: Pick<UserActions, 'cancelAll'> & Pick<SlackClientSettings, 'fetch'>,
 ): void {
   const openEverything = openOnPress('question whether to cancel everything', ({ body, client }) =>
     client.views.open({
@@ -49,7 +47,7 @@ function registerCancelEverything(
     callbackIds.cancelEverything,
     createSubmissionListener('cancellation of everything', {
       async store({ body: { user, view } }) {
-        const typed = parseElement(stateValuesSchema.parse(view.state.values), WORD_ID, WORD_ID);
+        const typed = readFields(view).read(WORD_ID);
         const { word, wrongWord } = cancelText.account;
         if (typed.value?.trim() !== word)
           return { response: showErrors({ [WORD_ID]: wrongWord({ word }) }) };
@@ -60,7 +58,7 @@ function registerCancelEverything(
             const account = await cancelAll.cancelAccountMessages(user.id);
             const text = formatCancelEverythingResult({ ours, account });
             if (view.private_metadata)
-              await replaceMessage(view.private_metadata, buildMessage(text), settings);
+              await replaceMessage(view.private_metadata, buildMessage(text), { fetch });
           },
         };
       },
@@ -94,7 +92,7 @@ function registerRemovePeople(app: App, { cancelSend }: Pick<UserActions, 'cance
         const { send, edits, channel } = parseCancelMetadata(body.view.private_metadata);
         const requester = toRequester(body.user.id, channel);
         let question: CancelResult | undefined;
-        for (const index of readIndexes(body.view.state.values)) {
+        for (const index of readIndexes(body.view)) {
           const result = await cancelSend(send, requester, { index, edits });
           if (result.kind === 'asked') question = result;
           else if (result.kind !== 'cancelled' && result.kind !== 'before')
@@ -107,8 +105,8 @@ function registerRemovePeople(app: App, { cancelSend }: Pick<UserActions, 'cance
   );
 }
 
-function readIndexes(values: unknown): readonly number[] {
-  const chosen = parseElement(stateValuesSchema.parse(values), PEOPLE_ID, PEOPLE_ID);
+function readIndexes(view: unknown): readonly number[] {
+  const chosen = readFields(view).read(PEOPLE_ID);
   return (chosen.selected_options ?? []).map(({ value }) => Number(value));
 }
 

@@ -3,7 +3,7 @@ import type { FormIdentity } from '../../../core/sends/derive-send-id.ts';
 import type { FormEntries } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { findBlanks } from '../../../domain/merge-fields.ts';
-import { parseElement, type StateValues, stateValuesSchema } from '../shared/elements.ts';
+import { readFields } from '../shared/elements.ts';
 import {
   composeFields,
   type FieldBlocks,
@@ -16,11 +16,10 @@ import { type ComposeMetadata, parseComposeMetadata } from './compose-metadata.t
 const submission = z.object({
   user: z.object({ id: z.string(), team_id: z.string().nullish() }),
   team: z.object({ id: z.string() }).nullish(),
-  view: z.object({
+  view: z.looseObject({
     id: z.string(),
     app_installed_team_id: z.string().nullish(),
     private_metadata: z.string().nullish(),
-    state: z.object({ values: stateValuesSchema }).nullish(),
   }),
 });
 
@@ -50,9 +49,9 @@ export interface ComposeSubmission extends CarriedParts {
 export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const { user, team, view } = submission.parse(body);
   const { nonce, channel, blanks = [], ...carried } = parseComposeMetadata(view.private_metadata);
-  const values = view.state?.values ?? {};
-  const { generation, blocks } = findFieldBlocks(values);
-  const { when: at, country, lists: picked, ...typed } = parseFields(values, blocks);
+  const fields = readFields(view);
+  const { generation, blocks } = findFieldBlocks(fields.blockIds);
+  const { when: at, country, lists: picked, ...typed } = parseFields(fields, blocks);
   const left = findBlanks(`${typed.subject} ${typed.message}`);
   return {
     user: user.id,
@@ -78,11 +77,11 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
 }
 
 /** If a field got new ids, the newest block counts. */
-function findFieldBlocks(values: StateValues): {
+function findFieldBlocks(blockIds: readonly string[]): {
   readonly generation: number;
   readonly blocks: FieldBlocks;
 } {
-  const found = Object.keys(values)
+  const found = blockIds
     .flatMap((blockId) => {
       const read = parseFieldBlockId(blockId);
       return read ? [{ ...read, blockId }] : [];
@@ -93,10 +92,10 @@ function findFieldBlocks(values: StateValues): {
 }
 
 /** The table defines the type of each field; the compiler cannot follow that through a loop. */
-function parseFields(values: StateValues, blocks: FieldBlocks): FieldValues {
-  const read = formFields.map((field) => {
+function parseFields({ read }: ReturnType<typeof readFields>, blocks: FieldBlocks): FieldValues {
+  const values = formFields.map((field) => {
     const { action_id, parse } = composeFields[field];
-    return [field, parse(parseElement(values, blocks[field] ?? '', action_id))];
+    return [field, parse(read(blocks[field] ?? '', action_id))];
   });
-  return Object.fromEntries(read) as FieldValues;
+  return Object.fromEntries(values) as FieldValues;
 }

@@ -5,6 +5,7 @@ import { MMS_GSM_LIMIT } from '../../../domain/message-length.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { PRIVATE } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { extractMessagePictures } from '../../reading/message-pictures.ts';
 import { extractMessageText } from '../../reading/message-text.ts';
@@ -59,11 +60,7 @@ export function registerMessageShortcut(
         await openForm(shortcut, client, logger);
       } catch (error) {
         logger.warn(`failed to open the form for a message: ${toAppError(error).code}`);
-        await respond({
-          response_type: 'ephemeral',
-          replace_original: false,
-          text: words.notOpened,
-        });
+        await respond({ ...PRIVATE, text: words.notOpened });
       }
     },
   );

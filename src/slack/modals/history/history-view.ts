@@ -1,5 +1,4 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import { z } from 'zod';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import { type CountryCode, formatDialledPhone, parsePhone } from '../../../domain/phone.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
@@ -10,7 +9,7 @@ import {
 } from '../../messages/blocks/message.ts';
 import { formatStatus } from '../../messages/format/status.ts';
 import { historyText } from '../../text/commands.ts';
-import { buildInputBlock, parseElement, stateValuesSchema } from '../shared/elements.ts';
+import { buildInputBlock, readFields } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
 /** Where the history was opened: in a channel, people see what was posted there. */
@@ -97,33 +96,17 @@ export function parseHistoryContext(metadata: string | null | undefined): Histor
   };
 }
 
-const submission = z.object({
-  user: z.object({ id: z.string() }),
-  view: z.object({
-    id: z.string(),
-    private_metadata: z.string().nullish(),
-    state: z.object({ values: stateValuesSchema }),
-  }),
-});
-
 type HistoryFilterSubmission =
-  | {
-      readonly kind: 'filter';
-      readonly user: string;
-      readonly view: string;
-      readonly context: HistoryContext;
-      readonly filter: HistoryFilter;
-    }
+  | { readonly kind: 'filter'; readonly filter: HistoryFilter }
   /** By block id. */
-  | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> };
+  | { readonly kind: 'faults'; readonly faults: Record<string, string> };
 
-/** Parses the submitted filters. Local numbers are parsed for `country`. Throws a ZodError for another modal. */
+/** Parses the submitted filters. Local numbers are parsed for `country`. */
 export function parseHistoryFilterSubmission(
-  body: unknown,
+  view: unknown,
   country: CountryCode,
 ): HistoryFilterSubmission {
-  const { user, view } = submission.parse(body);
-  const read = (field: string) => parseElement(view.state.values, field, field);
+  const { read } = readFields(view);
   const typed = read('number').value?.trim() ?? '';
   const number = typed ? parsePhone(typed, country) : undefined;
   const from = read('from').selected_date || undefined;
@@ -133,9 +116,6 @@ export function parseHistoryFilterSubmission(
   const state = read('state').selected_option?.value;
   return {
     kind: 'filter',
-    user: user.id,
-    view: view.id,
-    context: parseHistoryContext(view.private_metadata),
     filter: {
       channel: read('channel').selected_conversation || undefined,
       person: read('person').selected_user || undefined,

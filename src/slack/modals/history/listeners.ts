@@ -10,6 +10,7 @@ import { buildMessage } from '../../messages/blocks/message.ts';
 import { formatError } from '../../messages/format/error-text.ts';
 import { toRequester } from '../../reading/requester.ts';
 import { openOnPress } from '../shared/open-modal.ts';
+import { showErrors, showView } from '../shared/submission-listener.ts';
 import { updateView } from '../shared/update-view.ts';
 import {
   buildHistoryFilterView,
@@ -47,18 +48,16 @@ export function registerHistoryListeners(
   app.action<BlockAction<ButtonAction>>(actionIds.filter, open);
 
   app.view(callbackIds.filter, async ({ ack, body, client, logger }) => {
-    const submission = parseHistoryFilterSubmission(body, options.country);
-    if (submission.kind === 'faults') {
-      await ack({ response_action: 'errors', errors: { ...submission.faults } });
-      return;
-    }
-    await ack({ response_action: 'update', view: buildHistoryLoadingView() });
-    const { view, user, context, filter } = submission;
-    const firstPage = historyPages.formatPage(getFirstHistoryPage(filter));
-    const page = options.commands.showPage(firstPage, toRequester(user, context.channel));
+    const { view, user } = body;
+    const submission = parseHistoryFilterSubmission(view, options.country);
+    if (submission.kind === 'faults') return ack(showErrors(submission.faults));
+    await ack(showView(buildHistoryLoadingView()));
+    const context = parseHistoryContext(view.private_metadata);
+    const firstPage = historyPages.formatPage(getFirstHistoryPage(submission.filter));
+    const page = options.commands.showPage(firstPage, toRequester(user.id, context.channel));
     try {
       const shown = await page.catch((error: unknown) => buildMessage(formatError(error)));
-      await updateView(client, { id: view }, buildHistoryView(context, shown));
+      await updateView(client, { id: view.id }, buildHistoryView(context, shown));
     } catch (error) {
       logger.warn(`failed to show the filtered history: ${toAppError(error).code}`);
     }

@@ -23,7 +23,7 @@ const mendable: ReadonlySet<ConfirmResult> = new Set<ConfirmResult>(['stale', 'r
 export function registerReviewSubmitListener(
   app: App,
   options: {
-    readonly confirm: ConfirmQuote;
+    readonly confirmQuote: ConfirmQuote;
     readonly findDraft: DraftViewTools['findDraft'];
     readonly refreshList: RefreshList;
   },
@@ -34,7 +34,7 @@ export function registerReviewSubmitListener(
       if (!confirmed) return { response: showNotice(reviewText.gone) };
       const { id, version } = confirmed;
       const user = body.user.id;
-      const result = await options.confirm(id, version, user);
+      const result = await options.confirmQuote(id, version, user);
       return {
         response: buildResponse(id, result),
         async afterwards() {

@@ -54,16 +54,23 @@ const schema = z
 export type ElementState = z.infer<typeof schema>;
 
 /** `view.state.values`: the state of each element, by block id and action id. */
-export const stateValuesSchema = z.record(z.string(), z.record(z.string(), z.unknown()).nullish());
-export type StateValues = z.infer<typeof stateValuesSchema>;
+const viewSchema = z.object({
+  state: z
+    .object({ values: z.record(z.string(), z.record(z.string(), z.unknown()).nullish()) })
+    .nullish(),
+});
 
-/** A missing or unreadable element counts as empty. */
-export function parseElement(
-  values: StateValues | undefined,
-  blockId: string,
-  actionId: string,
-): ElementState {
-  return schema.parse(values?.[blockId]?.[actionId]);
+/** Reads the fields of a modal, submitted or open. Throws a ZodError for anything else. */
+export function readFields(view: unknown): {
+  readonly blockIds: readonly string[];
+  /** A missing or unreadable field counts as empty. */
+  readonly read: (blockId: string, actionId?: string) => ElementState;
+} {
+  const values = viewSchema.parse(view).state?.values ?? {};
+  return {
+    blockIds: Object.keys(values),
+    read: (blockId, actionId = blockId) => schema.parse(values[blockId]?.[actionId]),
+  };
 }
 
 export function parsePickedFile({ files }: ElementState): PictureSource | undefined {

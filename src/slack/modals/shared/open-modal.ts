@@ -11,6 +11,7 @@ import type { ModalView } from '@slack/types';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
+import { PRIVATE } from '../../messages/blocks/message.ts';
 import { modalText } from '../../text/modal.ts';
 import { formatProblem } from '../../text/problems.ts';
 import { buildNoticeView } from './modal-views.ts';
@@ -66,11 +67,7 @@ export function openOnPress<A extends ButtonAction | OverflowAction = ButtonActi
     } catch (error) {
       logger.warn(`failed to open the ${what}: ${toAppError(error).code}`);
       // A button in App Home or in a modal has no response URL.
-      await respond?.({
-        response_type: 'ephemeral',
-        replace_original: false,
-        text: modalText.notOpened,
-      });
+      await respond?.({ ...PRIVATE, text: modalText.notOpened });
     }
   };
 }

@@ -4,14 +4,11 @@ import {
   type TemplateFaults,
   type Templates,
 } from '../../../core/compose/templates.ts';
-import { runBeforeAck } from '../../client/ack.ts';
 import { replaceMessage } from '../../client/replace-message.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
 import { showTemplates } from '../../commands/templates.ts';
-import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
-import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
 import { formatFaults } from '../../text/problems.ts';
 import { templateText } from '../../text/template.ts';
 import { buildNoticeView } from '../shared/modal-views.ts';
@@ -24,7 +21,7 @@ import {
   templateBlockIds,
 } from './template-view.ts';
 
-/** The buttons of `/mms templates`, and the form that they open. Every member may change any template. */
+/** *New template* and *Edit* in `/mms templates`, and the form that they open. Every member may change any template. */
 export function registerTemplateListeners(
   app: App,
   options: { readonly templates: Templates } & Pick<SlackClientSettings, 'fetch'>,
@@ -57,26 +54,10 @@ export function registerTemplateListeners(
   });
   app.action<BlockAction<ButtonAction>>(actionIds.editTemplate, openExisting);
 
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.deleteTemplate,
-    async ({ ack, action, body, respond, logger }) => {
-      const ref = parseTemplateValue(action.value);
-      try {
-        await runBeforeAck(ack, async () => ref && templates.deleteTemplate(ref, body.user.id));
-        const list = await showTemplates(options, body.channel?.id);
-        await respond({ response_type: 'ephemeral', replace_original: true, ...list });
-      } catch (error) {
-        logger.warn(`delete template: ${toAppError(error).code}`);
-        const text = formatUnconfirmedError(error);
-        await respond({ response_type: 'ephemeral', replace_original: false, text });
-      }
-    },
-  );
-
   const submission = createSubmissionListener('template', {
     async store({ body }) {
-      const { user, form, entries } = parseTemplateSubmission(body);
-      const result = await templates.saveTemplate(entries, user, form.was);
+      const { form, entries } = parseTemplateSubmission(body.view);
+      const result = await templates.saveTemplate(entries, body.user.id, form.was);
       if (result.kind === 'faults') return { response: showFaults(formatFaults(result.faults)) };
       return { afterwards: () => updateList(form) };
     },

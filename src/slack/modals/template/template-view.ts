@@ -10,7 +10,7 @@ import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts'
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/message.ts';
 import { templateText } from '../../text/template.ts';
-import { buildInputBlock, parseElement, stateValuesSchema } from '../shared/elements.ts';
+import { buildInputBlock, readFields } from '../shared/elements.ts';
 import { buildModal } from '../shared/modal-views.ts';
 
 /** Block ids of the template form, by content. */
@@ -89,14 +89,6 @@ function buildOption(text: string, value: string): PlainTextOption {
   return { text: buildPlainText(text), value };
 }
 
-const submission = z.object({
-  user: z.object({ id: z.string() }),
-  view: z.object({
-    private_metadata: z.string(),
-    state: z.object({ values: stateValuesSchema }),
-  }),
-});
-
 const metadata = z.object({
   /** Undefined outside channels, where only templates for the workspace can be created. */
   channel: z.string().optional(),
@@ -109,22 +101,19 @@ const metadata = z.object({
 /** What the template's form carries in its `private_metadata`. */
 export type TemplateMetadata = Readonly<z.infer<typeof metadata>>;
 
-/** Parses a `view_submission` of the template form. Throws a ZodError for any other payload. */
-export function parseTemplateSubmission(body: unknown): {
-  readonly user: string;
+/** Parses the submitted form of a template. */
+export function parseTemplateSubmission(view: { readonly private_metadata: string }): {
   readonly form: TemplateMetadata;
   readonly entries: TemplateInput;
 } {
-  const { user, view } = submission.parse(body);
-  const { values } = view.state;
   const form = metadata.parse(JSON.parse(view.private_metadata));
-  const read = (name: keyof TemplateInput) =>
-    parseElement(values, templateBlockIds[name], ACTION_ID);
+  const fields = readFields(view);
+  const read = (name: keyof TemplateInput) => fields.read(templateBlockIds[name], ACTION_ID);
   const entries = {
     scope: read('scope').selected_option?.value ?? form.was?.scope ?? WORKSPACE_SCOPE,
     name: read('name').value ?? '',
     subject: read('subject').value ?? '',
     body: read('body').value ?? '',
   };
-  return { user: user.id, form, entries };
+  return { form, entries };
 }
