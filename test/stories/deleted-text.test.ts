@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Message } from '../../sandbox/slack/world.ts';
 import { startWorld, type World } from './world.ts';
 
 const JO = '+61437111222';
@@ -41,4 +42,66 @@ test('a text deleted while ClickSend is away is not sent once it is back, and th
   const answer = await world.waitForThreadMessage(post, /Not sent: .*to \*Jo •••222\* was deleted/);
   expect(JSON.stringify(answer)).not.toContain('4711');
   await world.waitForPrivateMessage(/It was deleted in Slack before it was sent/);
+});
+
+/** A thread that is not live yet when Ada types in it, so it asks whether to text what she types. */
+async function startQuietThread() {
+  world = await startWorld();
+  await world.sendForm({ Recipients: `Jo ${JO}`, Subject: 'The door' });
+  const post = await world.waitForPost(/The door\n1 queued/);
+  await world.passTime(8 * 24 * 3_600_000);
+  await world.typeCommand('/mms live on');
+  await world.waitForPost(/turned on/);
+  const { channel, ts: threadTs } = post;
+  const findTyped = () =>
+    world.slack.thread(channel, threadTs).find(({ user }) => user === world.ada);
+  return {
+    post,
+    typeInThread: (text: string) => world.slack.say({ user: world.ada, channel, threadTs, text }),
+    removeTyped: () => world.slack.remove({ user: world.ada, channel, ts: findTyped()?.ts ?? '' }),
+  };
+}
+
+const listThread = ({ channel, ts }: Message) => JSON.stringify(world.slack.thread(channel, ts));
+
+test('deleted after the thread asked whether to text it, it is no longer offered, and no button holds it', async () => {
+  const { post, typeInThread, removeTyped } = await startQuietThread();
+  await typeInThread('The code is 4711');
+  const note = await world.waitForThreadMessage(post, /This thread went live only a moment ago/);
+  expect(JSON.stringify(note.blocks)).toContain('4711');
+  await removeTyped();
+  const after = await world.waitForThreadMessage(post, /It was deleted in Slack before/);
+  expect(after.ts).toBe(note.ts);
+  expect(listThread(post)).not.toContain('4711');
+});
+
+test.each(['before', 'after'] as const)(
+  'the same if it is deleted while the thread is being asked, and the connection breaks %s that',
+  async (when) => {
+    const { post, typeInThread, removeTyped } = await startQuietThread();
+    world.slack.fault({
+      method: 'chat.postMessage',
+      when: ({ text }) => /only a moment ago/.test(String(text)),
+      how: { kind: 'reset', when, meanwhile: removeTyped },
+    });
+    await typeInThread('The code is 4711');
+    await world.passTime(600_000);
+    expect(listThread(post)).not.toContain('4711');
+    expect(listThread(post)).not.toContain('Text it now');
+    expect(listTexts()).toEqual([]);
+  },
+);
+
+test('the same if it is deleted before Slack has answered that it took the question', async () => {
+  const { post, typeInThread, removeTyped } = await startQuietThread();
+  world.slack.fault({
+    method: 'chat.postMessage',
+    when: ({ text }) => /only a moment ago/.test(String(text)),
+    how: { kind: 'silence', ms: 3_000, carriedOut: true },
+  });
+  await typeInThread('The code is 4711');
+  await world.waitForThreadMessage(post, /only a moment ago/);
+  await removeTyped();
+  await world.waitForThreadMessage(post, /It was deleted in Slack before/);
+  expect(listThread(post)).not.toContain('4711');
 });

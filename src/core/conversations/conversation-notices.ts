@@ -1,9 +1,10 @@
 import { logExhausted } from '../async/log-exhausted.ts';
+import { DELETED_IN_SLACK } from '../delivery/live-message-check.ts';
 import { isFinalError } from '../errors.ts';
 import { type LiveNoticeTarget, postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
-import type { ConversationPost, PostTarget, ThreadRef } from '../ports/threads.ts';
+import type { ConversationPost, PostTarget, ThreadRef, Threads } from '../ports/threads.ts';
 import { listNotifiedAdmins, type NoticeTools, postNotice } from '../posts/post-notice.ts';
 import { postToConversation, type ShownPost } from '../posts/post-to-conversation.ts';
 import type {
@@ -99,8 +100,10 @@ function getNoticeKind(kind: ConversationPost['kind']): LiveNoticeKind {
   return kind === 'live' || kind === 'channel live' ? 'live' : 'safe';
 }
 
-/** Posts in a live thread why a message was not sent. */
-export function createPostUnsentAnswerNoticeJob(tools: NoticeTools): JobHandler<ThreadRef> {
+/** Lets a live thread say why a message was not sent, and keeps its note true if the message is deleted since. */
+export function createPostUnsentAnswerNoticeJob(
+  tools: NoticeTools & { readonly threads: Pick<Threads, 'updateMessage'> },
+): JobHandler<ThreadRef> {
   const { records, log } = tools;
   return {
     run,
@@ -116,15 +119,40 @@ export function createPostUnsentAnswerNoticeJob(tools: NoticeTools): JobHandler<
     const stored = await loadVersionedRecord(records.unsentAnswer, channel, ts);
     const answer = stored.get();
     if (!answer || answer.isSaid) return;
-    const { user, threadTs, problem, words, whom, begun } = answer;
-    await postToConversation(tools, {
-      id: `not-texted-${ts}`,
-      content: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
-      place: { channel, threadTs },
-      intent: begun,
-      storeIntent: (intent) => stored.set({ ...answer, begun: intent }),
-      store: () => stored.set({ user, threadTs, problem, whom, isSaid: true }),
-    });
+    const { user, threadTs, problem, words, whom, begun, note } = answer;
+    const id = `not-texted-${ts}`;
+    const typed = words ? { ts, words } : undefined;
+    const content: ConversationPost = { kind: 'not texted', user, problem, typed };
+    const said = { user, threadTs, problem, whom, isSaid: true } as const;
+    const posted = note
+      ? { channel, ts: note }
+      : await postToConversation(tools, {
+          id,
+          content: problem.code === DELETED_IN_SLACK.code ? undefined : content,
+          place: { channel, threadTs },
+          intent: begun,
+          storeIntent: (intent) => stored.set({ ...answer, begun: intent }),
+          store: (shown) =>
+            stored.set({ ...(begun ? answer : said), begun: undefined, note: shown.ts }),
+        });
+    if (stored.get()?.isSaid) return;
+    // What an earlier attempt posted may say something else.
+    if (posted) await updateNote(tools, posted, id, content);
+    await stored.set({ ...said, note: posted?.ts });
+  }
+}
+
+async function updateNote(
+  { threads, log }: NoticeTools & { readonly threads: Pick<Threads, 'updateMessage'> },
+  at: ThreadRef,
+  id: string,
+  content: ConversationPost,
+): Promise<void> {
+  try {
+    await threads.updateMessage(at, id, content);
+  } catch (error) {
+    if (!isFinalError(error)) throw error;
+    log.warn({ code: error.code }, 'failed to update why a message was not sent');
   }
 }
 

@@ -34,7 +34,7 @@ export function createLiveThreads(tools: ThreadMessageTools) {
     /** Somebody deleted a message in a thread. */
     async receiveDeletion(message: DeletedMessage): Promise<void> {
       if (await records.threadOwner.get(message.channel, message.threadTs))
-        await storeDeletion(records, message);
+        await storeDeletion(tools, message);
     },
     textNow: (request: TextNowRequest) => submitTextNow(tools, request),
   };

@@ -55,16 +55,18 @@ export async function findBlockingProblem(
  * already, and no longer offered. Slack may report the message itself only later.
  */
 export async function storeDeletion(
-  { unsentAnswer }: Pick<Records, 'unsentAnswer'>,
+  { records, jobs }: Pick<AppContext, 'records' | 'jobs'>,
   { channel, ts, threadTs, user }: DeletedMessage,
 ): Promise<void> {
-  const fact = { user, threadTs, problem: DELETED_IN_SLACK, isSaid: true } as const;
   for (;;) {
-    const known = await unsentAnswer.get(channel, ts);
-    const isStored = known
-      ? await unsentAnswer.compareAndSet(known, fact, channel, ts)
-      : await unsentAnswer.setIfAbsent(fact, channel, ts);
-    if (isStored) return;
+    const known = await records.unsentAnswer.get(channel, ts);
+    // A note in the thread may have the text in its button.
+    const { begun, note } = known ?? {};
+    const isSaid = begun || note ? undefined : (true as const);
+    const fact = { user, threadTs, problem: DELETED_IN_SLACK, begun, note, isSaid };
+    if (!(await records.unsentAnswer.compareAndSet(known, fact, channel, ts))) continue;
+    if (!isSaid) await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
+    return;
   }
 }
 

@@ -9,7 +9,8 @@ interface ConversationPostAttempt
   extends Pick<PostAttempt<ThreadRef>, 'intent' | 'storeIntent' | 'store'> {
   /** Unique among the posts in its place. */
   readonly id: string;
-  readonly content: ConversationPost;
+  /** Undefined: only looks for what an earlier attempt posted. */
+  readonly content: ConversationPost | undefined;
   readonly place: PostTarget;
   /** Where an earlier attempt meant to post, if that was another place. */
   readonly placeBefore?: PostTarget;
@@ -21,7 +22,7 @@ export interface ConversationTools {
   readonly postOnce: PostOnce;
 }
 
-/** Posts a conversation message once. */
+/** Posts a conversation message once, and returns where it is. */
 export async function postToConversation(
   { threads, postOnce }: ConversationTools,
   {
@@ -32,11 +33,11 @@ export async function postToConversation(
     isInChannelToo = false,
     ...stored
   }: ConversationPostAttempt,
-): Promise<void> {
-  await postOnce<ThreadRef>({
+): Promise<ThreadRef | undefined> {
+  return postOnce<ThreadRef>({
     ...stored,
     key: [place.channel, place.threadTs, id].join(':'),
-    post: () => threads.postMessage(place, id, content, { isInChannelToo }),
+    post: content && (() => threads.postMessage(place, id, content, { isInChannelToo })),
     find: (within) => threads.findMessage(placeBefore, id, within),
   });
 }
@@ -47,7 +48,8 @@ export type ShownPost = Extract<ReplyPostFact, { kind: 'shown' }>;
 /** Posts a reply or a notice once, and returns where it is. `key`: of its record; `more`: what it shows besides the text. */
 export async function ensureConversationPost(
   tools: ConversationTools & Pick<AppContext, 'records'>,
-  post: Pick<ConversationPostAttempt, 'id' | 'content' | 'place' | 'isInChannelToo'> & {
+  post: Pick<ConversationPostAttempt, 'id' | 'place' | 'isInChannelToo'> & {
+    readonly content: ConversationPost;
     readonly key: string;
     readonly more?: ReplyPostExtras;
   },

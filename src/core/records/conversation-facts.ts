@@ -45,6 +45,9 @@ export interface UnsentAnswer {
   /** The person key of whom it can still be sent to. Versions up to 0.10 did not store it. */
   readonly whom?: string;
   readonly begun?: PostIntent;
+  /** The ts of the note that says so. Versions up to 0.12 did not store it. */
+  readonly note?: string;
+  /** Nothing is left to say: the note, if there is one, says this. */
   readonly isSaid?: true;
 }
 
