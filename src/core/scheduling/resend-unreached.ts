@@ -6,7 +6,7 @@ import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
 import { claimResend } from '../sends/claim-resend.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { type QueueSendResult, queueSend } from '../sends/queue-send.ts';
-import { loadResentSend } from '../status/find-resent-phones.ts';
+import { listArrivedPhones, loadResentSend } from '../status/find-resent-phones.ts';
 import { loadSendOverview, type SendOverview } from '../status/load-progress.ts';
 
 type ResendResult =
@@ -69,10 +69,9 @@ export function createQueueFormSend(context: AppContext): QueueFormSend {
     // With another content, a form for everyone is a new message, and the first one still did not reach some.
     if (isForEveryone && !isSameContent(send, plan)) return queueSend(context, id, user, plan);
     const phones = new Set(plan.recipients.map(({ phone }) => phone));
-    const hasArrived = progress.recipients.some(
-      ({ phone, state }) => state === 'delivered' && phones.has(phone),
-    );
-    if (hasArrived && !isForEveryone && !(await records.send.get(id))) return { kind: 'resent' };
+    const arrived = listArrivedPhones(resent, await records.send.get(id));
+    if (!isForEveryone && [...phones].some((phone) => arrived.has(phone)))
+      return { kind: 'resent' };
     const indexes = progress.recipients.flatMap(({ index, phone, state }) => {
       const isUnreached = progress.notSentProblem !== undefined || isUnreachedStatus(state);
       return phones.has(phone) && (isForEveryone || isUnreached) ? [index] : [];

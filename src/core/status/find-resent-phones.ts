@@ -1,7 +1,7 @@
 import type { FormInput } from '../../domain/draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { SendId } from '../../domain/send.ts';
+import type { Send, SendId } from '../../domain/send.ts';
 import { listResent } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { loadSendOverview, type SendOverview } from './load-progress.ts';
@@ -29,15 +29,27 @@ export async function findResentPhones(
     loadResentSend(tools, first),
     tools.records.send.get(own),
   ]);
-  const { recipients = [], resends = [] } = origin?.progress ?? {};
+  if (!origin) return new Map();
+  const { recipients, resends = [] } = origin.progress;
+  const arrived = listArrivedPhones(origin, sent);
   const again = listResent({ resends: resends.filter(({ id }) => id !== own) });
   return new Map(
-    recipients.flatMap(({ index, phone, state }): [E164, Problem][] => {
+    recipients.flatMap(({ index, phone }): [E164, Problem][] => {
       if (again.has(index)) return [[phone, { code: 'sent_again' }]];
-      // What was sent already is not judged by what happened since.
-      return state === 'delivered' && !sent ? [[phone, { code: 'got_it' }]] : [];
+      return arrived.has(phone) ? [[phone, { code: 'got_it' }]] : [];
     }),
   );
+}
+
+/** Whom the first message reached, so that `own`, which sends it again, need not go to them. */
+export function listArrivedPhones(
+  { progress }: Pick<SendOverview, 'progress'>,
+  own: Send | undefined,
+): ReadonlySet<E164> {
+  // What was sent already is not judged by what happened since.
+  if (own) return new Set();
+  const arrived = progress.recipients.filter(({ state }) => state === 'delivered');
+  return new Set(arrived.map(({ phone }) => phone));
 }
 
 /** The send that a form sends again, and the Slack user id of whoever sent the one that filled the form. */
