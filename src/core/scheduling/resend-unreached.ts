@@ -63,13 +63,14 @@ export type QueueFormSend = (
 export function createQueueFormSend(context: AppContext): QueueFormSend {
   const { jobs, records } = context;
   return async (id, user, plan, { first, isForEveryone } = {}) => {
-    const resent = first && (await loadResentSend(context, first));
+    if (!first) return queueSend(context, id, user, plan);
+    const [resent, own] = await Promise.all([loadResentSend(context, first), records.send.get(id)]);
     if (resent?.author !== user) return queueSend(context, id, user, plan);
     const { send, progress } = resent;
     // With another content, a form for everyone is a new message, and the first one still did not reach some.
     if (isForEveryone && !isSameContent(send, plan)) return queueSend(context, id, user, plan);
     const phones = new Set(plan.recipients.map(({ phone }) => phone));
-    const arrived = listArrivedPhones(resent, await records.send.get(id));
+    const arrived = listArrivedPhones(resent, own);
     if (!isForEveryone && [...phones].some((phone) => arrived.has(phone)))
       return { kind: 'resent' };
     const indexes = progress.recipients.flatMap(({ index, phone, state }) => {
