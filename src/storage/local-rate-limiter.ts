@@ -19,11 +19,13 @@ export function createLocalRateLimiter(now: () => number): RateLimiter {
     }
   };
   return {
-    async acquire(name, { intervalMs, burst }) {
+    async acquire(name, rate) {
       const at = now();
       clean(at);
       const blockedMs = (blockedUntil.get(name) ?? at) - at;
       if (blockedMs > 0) return Math.ceil(blockedMs);
+      if (!rate) return 0;
+      const { intervalMs, burst } = rate;
       // It cannot be further ahead than a full burst, unless the clock was set back.
       const taken = Math.min(usedUpAt.get(name) ?? at, at + intervalMs * burst);
       const from = Math.max(taken, at);

@@ -269,6 +269,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         });
       });
 
+      it('without a rate give a turn at any time', async () => {
+        for (let n = 0; n < 5; n += 1) {
+          await store.rateLimiter.acquire('no rate', { intervalMs: hour, burst: 1 });
+          expect(await store.rateLimiter.acquire('no rate')).toBe(0);
+        }
+      });
+
       it('give no turn during a hold, of which the longest counts', async () => {
         await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
           const held = `held ${tag}`;
@@ -279,10 +286,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           const wait = await store.rateLimiter.acquire(held, rarely);
           expect(wait).toBeGreaterThan(ttlMs / 2);
           expect(wait).toBeLessThanOrEqual(ttlMs);
+          const unlimited = await store.rateLimiter.acquire(held);
+          expect(unlimited).toBeGreaterThan(ttlMs / 2);
+          expect(unlimited).toBeLessThanOrEqual(wait);
           expect(await store.rateLimiter.acquire(`not ${held}`, rarely)).toBe(0);
           renew();
           await retryUntilPasses(async () => {
             renew();
+            expect(await store.rateLimiter.acquire(held)).toBe(0);
             expect(await store.rateLimiter.acquire(held, rarely)).toBe(0);
           });
           expect(performance.now() - began).toBeGreaterThan(ttlMs / 2);

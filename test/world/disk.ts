@@ -253,11 +253,13 @@ function sortEntries(list: Listed | undefined): readonly Entry[] {
 /** One bucket per name, shared by all processes, by a clock that is never set. */
 function createPace({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['rateLimiter'] {
   return {
-    acquire: (name, { intervalMs, burst }) =>
+    acquire: (name, rate) =>
       operate(() => {
         const now = performance.now();
         const heldMs = (heldUntil.get(name) ?? now) - now;
         if (heldMs > 0) return Math.ceil(heldMs);
+        if (!rate) return 0;
+        const { intervalMs, burst } = rate;
         const from = Math.max(Math.min(usedUpAt.get(name) ?? now, now + intervalMs * burst), now);
         const waitMs = Math.ceil(from - now - intervalMs * (burst - 1));
         if (waitMs > 0) return waitMs;

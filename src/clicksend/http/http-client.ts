@@ -75,9 +75,6 @@ export interface HttpClient {
 
 const CONNECT_TIMEOUT_MS = 8_000;
 
-/** Effectively no limit, but a block still applies. */
-const NO_LIMIT: RateLimit = { intervalMs: 1, burst: 1_000_000 };
-
 /** How long a call waits if the store does not respond. */
 const STORE_AWAY_WAIT_MS = 1_000;
 
@@ -196,7 +193,7 @@ function createCallGate(pace: RateLimiter | undefined, clock: Clock) {
     async acquire({ name, rate }: HttpCall): Promise<BlockedCall | undefined> {
       if (!pace) return undefined;
       try {
-        const blockedMs = await pace.acquire(`clicksend:${name}`, NO_LIMIT);
+        const blockedMs = await pace.acquire(`clicksend:${name}`);
         if (blockedMs > 0) return { kind: 'blocked', waitMs: blockedMs, reason: 'asked to wait' };
         const limitedMs = rate ? await pace.acquire(`clicksend:${name}:count`, rate) : 0;
         return limitedMs > 0

@@ -9,8 +9,11 @@ export interface RateLimit {
  * different clocks agree, and expire when they no longer limit anything.
  */
 export interface RateLimiter {
-  /** Returns 0 if the call may be made now, or else how many ms to wait before asking again. */
-  acquire(name: string, rate: RateLimit): Promise<number>;
+  /**
+   * Returns 0 if the call may be made now, or else how many ms to wait before asking again. Without a rate
+   * only a block makes it wait.
+   */
+  acquire(name: string, rate?: RateLimit): Promise<number>;
   /** Allows no call of this name for `ms`, because the other side asked for that. A longer block stays in place. */
   block(name: string, ms: number): Promise<void>;
 }

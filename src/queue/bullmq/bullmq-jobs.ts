@@ -134,7 +134,7 @@ function createClockCheck(onStep: (before: number, now: number) => void): () => 
 }
 
 /**
- * Counts a start unless ARGV[1] were already counted, keeps the count for ARGV[2] ms, and returns the
+ * Counts another start unless ARGV[1] were already counted, keeps the count for ARGV[2] ms, and returns the
  * previous count.
  */
 const MARK_START_SCRIPT = `
@@ -149,9 +149,12 @@ function createRedisRunMarks({ client, run }: RedisConnection, keyPrefix: string
   return {
     isMarked: (key) => run(async () => (await client.exists(markKey(key))) > 0),
     markStart: (key) =>
-      run(async () =>
-        Number(await client.eval(MARK_START_SCRIPT, { keys: [markKey(key)], arguments: limits })),
-      ),
+      run(async () => {
+        // Nearly every run is the first, and one command is enough for it.
+        if (await client.set(markKey(key), 1, { PX: MARK_TTL_MS, NX: true })) return 0;
+        const keys = [markKey(key)];
+        return Number(await client.eval(MARK_START_SCRIPT, { keys, arguments: limits }));
+      }),
     async clearMark(key) {
       await run(() => client.del(markKey(key)));
     },

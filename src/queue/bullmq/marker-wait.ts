@@ -126,6 +126,8 @@ export function createMarkerWait(options: {
       blockedKeys = undefined;
     });
     if (!popped || popped.key === wakeKey) return;
+    // A worker whose own timer ended its wait is fetching a job, and that leaves a marker.
+    if (!waits.has(popped.key)) await holdFor(popped.key);
     const wait = waits.get(popped.key);
     if (!wait) return putBack(popped);
     wait.settle({ member: popped.value, score: popped.score });

@@ -56,7 +56,7 @@ export function createCallLimiter(tools: {
         const subject = formatSubject(method, args);
         if (waitMs > 0) {
           throw new RetryLaterError(
-            queues.join(name, subject, { waitMs, everyMs: rate.intervalMs }),
+            queues.join(name, subject, { waitMs, everyMs: rate?.intervalMs ?? 0 }),
           );
         }
         queues.leave(name, subject);

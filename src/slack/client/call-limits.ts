@@ -6,7 +6,8 @@ export type CallArguments = Readonly<Record<string, unknown>>;
 /** A limit shared by all replicas. */
 export interface CallLimit {
   readonly name: string;
-  readonly rate: RateLimit;
+  /** Undefined: only a block by `Retry-After` makes the call wait. */
+  readonly rate?: RateLimit | undefined;
 }
 
 /**
@@ -52,9 +53,6 @@ const REPLIES: RateLimit = { intervalMs: 1_000, burst: 20 };
 /** Slack allows "short bursts", and direct messages to one person never come in longer ones. */
 const PERSON: RateLimit = { intervalMs: 1_000, burst: 5 };
 
-/** Effectively no limit, for calls that a person waits for. A block by `Retry-After` still applies. */
-const URGENT: RateLimit = { intervalMs: 1, burst: 1_000_000 };
-
 /** Calls that complete something whose first call was already limited. */
 const finishingMethods = new Set(['files.completeUploadExternal']);
 
@@ -67,7 +65,7 @@ export function listCallLimits(method: string, args: CallArguments): readonly Ca
   const channelLimits = channel ? [{ name: channel, rate: getChannelRate(method, args) }] : [];
   return [
     ...channelLimits,
-    { name, rate: isUrgent(method, args) ? URGENT : getRate(method, args) },
+    { name, rate: isUrgent(method, args) ? undefined : getRate(method, args) },
   ];
 }
 
@@ -102,7 +100,7 @@ function getRate(method: string, { cursor }: CallArguments): RateLimit {
   return { intervalMs: everyMs, burst: isFirstPage ? burst / 2 : burst };
 }
 
-/** A person waits for these. */
+/** A person waits for these, so they have no limit of their own. */
 function isUrgent(method: string, args: CallArguments): boolean {
   return method === 'views.update' || finishingMethods.has(method) || isToPerson(method, args);
 }

@@ -13,13 +13,15 @@ export function createRedisRateLimiter(
   const turnKey = (name: string) => `${prefix}:turn:${name}`;
   const blockKey = (name: string) => `${prefix}:hold:${name}`;
   return {
-    acquire: (name, { intervalMs, burst }) =>
+    acquire: (name, rate) =>
       run(async () => {
+        // One command instead of four. It is negative if there is no block.
+        if (!rate) return Math.max(0, await client.pTTL(blockKey(name)));
         const keys = [turnKey(name), blockKey(name)];
         return Number(
           await client.eval(ACQUIRE_SCRIPT, {
             keys,
-            arguments: [String(intervalMs), String(burst)],
+            arguments: [String(rate.intervalMs), String(rate.burst)],
           }),
         );
       }),
