@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { submitBatchJob } from '../../src/core/jobs.ts';
 import { markStoreFromBackup } from '../../src/core/sends/backup-mark.ts';
-import { askToWait, toHistoryEntry } from './fake-clicksend.ts';
+import { askToWait, takeAll, toHistoryEntry } from './fake-clicksend.ts';
 import { ada, ben, createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 
 type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
@@ -106,5 +106,42 @@ test('what is sent after the backup was put back leaves as always', async () => 
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
+  expect(await listStates(world, send)).toEqual(['queued']);
+});
+
+test('a store that forgot what this process submitted, as after a failover, does not make it submit again', async () => {
+  const world = await createAppWorld();
+  const send = await world.addSend([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  await sayInHistory(world, send, 2);
+  await world.facts.batch.delete(send.id, 0);
+  await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.submissions).toHaveLength(1);
+  expect(await listStates(world, send)).toEqual(['queued', 'queued']);
+});
+
+test('a store that forgets the intent while ClickSend answers does not make it submit again', async () => {
+  const world = await createAppWorld();
+  let send: Awaited<ReturnType<AppWorld['addSend']>> | undefined;
+  world.clickSend.answers = [
+    async (messages) => {
+      if (send) await world.facts.batch.delete(send.id, 0);
+      return takeAll(messages);
+    },
+  ];
+  send = await world.addSend();
+  await sayInHistory(world, send);
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.submissions).toHaveLength(1);
+  expect(await listStates(world, send)).toEqual(['queued']);
+});
+
+test('what ClickSend did not take or refused is submitted again as before', async () => {
+  const world = await createAppWorld();
+  world.clickSend.answers = [askToWait(SECOND), askToWait(SECOND)];
+  const send = await world.addSend();
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.submissions).toHaveLength(3);
   expect(await listStates(world, send)).toEqual(['queued']);
 });

@@ -18,6 +18,8 @@ import { replaceBatch, type StoredBatch } from './stored-batch.ts';
  * - `claim-departure.ts`: a scheduled send departs once, or is cancelled.
  * - This file: the intent to submit a batch is stored by compare-and-set before the call, so one worker wins
  *   (`stored-batch.ts`). If its process dies, the batch is looked up and not submitted.
+ * - If the store lost its latest writes, it does not know of the intent. What this process remembers of its submissions, and
+ *   the mark of a store that was put back (`sends/backup-mark.ts`), have the batch looked up as well.
  * - `submit-messages.ts` checks again between the intent and the call, and steps back if it took too long.
  * - `clicksend/endpoints/send.ts` makes exactly one request. Without a response the outcome is *unconfirmed*.
  * - `resolve-unconfirmed.ts` looks for unconfirmed messages. Only a person's *Send again* submits them again.
@@ -26,6 +28,9 @@ import { replaceBatch, type StoredBatch } from './stored-batch.ts';
 /** Waits for a store that is not available, because without ClickSend's response a person would have to be asked. */
 const TRIES_TO_STORE = 12;
 const LONGEST_PAUSE_MS = 5_000;
+
+/** A store loses seconds or minutes, and hardly ever more batches than this. */
+const MAX_REMEMBERED = 10_000;
 
 /** What this process knows of its own intent. */
 type IntentState = 'not submitted' | 'in flight';
@@ -38,7 +43,12 @@ export interface DoubleSendGuard {
     intent: Omit<SendingBatchFact, 'kind' | 'token'>,
   ): Promise<StoredBatch<SendingBatchFact>>;
   /** From here on it is unknown whether the batch was submitted, until ClickSend responds. */
-  markInFlight(intent: SendingBatchFact): void;
+  markInFlight(intent: StoredBatch<SendingBatchFact>): void;
+  /**
+   * When this process submitted the batch (Unix ms), unless ClickSend did not take it. A store that knows nothing of it
+   * lost its latest writes, as in a failover.
+   */
+  findSubmittedAt(stored: StoredBatch): number | undefined;
   /** `not submitted`: the response to the write was lost or came too late. Undefined for another process's intent. */
   getIntentState(intent: SendingBatchFact): IntentState | undefined;
   /** Stores ClickSend's response, even if another process took the batch for lost. Returns what is stored then. */
@@ -54,6 +64,8 @@ export function createDoubleSendGuard({
   clock,
 }: Pick<AppContext, 'records' | 'clock'>): DoubleSendGuard {
   const ownIntents = new Map<string, IntentState>();
+  /** Oldest first. */
+  const submitted = new Map<string, number>();
   return {
     async storeIntent(stored, more) {
       const intent: SendingBatchFact = { kind: 'sending', token: randomUUID(), ...more };
@@ -69,13 +81,20 @@ export function createDoubleSendGuard({
       }
     },
 
-    markInFlight: ({ token }) => {
-      ownIntents.set(token, 'in flight');
+    markInFlight: (intent) => {
+      ownIntents.set(intent.fact.token, 'in flight');
+      submitted.delete(getKey(intent));
+      submitted.set(getKey(intent), intent.fact.at);
+      const [oldest = ''] = submitted.keys();
+      if (submitted.size > MAX_REMEMBERED) submitted.delete(oldest);
     },
+
+    findSubmittedAt: (stored) => submitted.get(getKey(stored)),
 
     getIntentState: ({ token }) => ownIntents.get(token),
 
     async storeResult(intent, to) {
+      if (to.kind !== 'answered') submitted.delete(getKey(intent));
       try {
         for (let tries = 1; ; tries += 1) {
           try {
@@ -90,6 +109,10 @@ export function createDoubleSendGuard({
       }
     },
   };
+}
+
+function getKey({ snapshot, batch }: StoredBatch): string {
+  return `${snapshot.send.id}:${batch}`;
 }
 
 async function replaceIntent<F extends BatchFact>(

@@ -56,8 +56,8 @@ export async function submitMessages(tools: SubmitTools, stored: StoredBatch): P
   const isFirst = getLastResult(stored.fact) === undefined;
   if (isFirst && (await tools.records.stopRequest.get(send.id)))
     return concludeWithheld(tools, stored);
-  if (isFirst && (await isFromBackup(tools.records, send)))
-    return concludeFromBackup(tools, stored);
+  const forgotten = isFirst ? await findForgotten(tools, stored) : undefined;
+  if (forgotten) return concludeForgotten(tools, stored, forgotten);
   const notLive = isFirst ? await findBlockingProblem(tools, send) : undefined;
   if (notLive) return refuseBatch(tools, stored, notLive);
   await waitForTurn(tools, stored, isFirst);
@@ -68,24 +68,42 @@ export async function submitMessages(tools: SubmitTools, stored: StoredBatch): P
   const intent = await storeIntent(tools, stored, submission);
   const early = await checkAgain(tools, intent, submission.messages);
   if (early.kind === 'concluded') return early.result;
-  tools.doubleSendGuard.markInFlight(intent.fact);
+  tools.doubleSendGuard.markInFlight(intent);
   const outcome = await callClickSend(tools, intent, media.media?.url, submission.messages);
   return storeOutcome(tools, intent, outcome);
 }
 
-/** It may have been sent after the backup was made, so it is looked up. If it is not found, a person is asked. */
-async function concludeFromBackup(tools: SubmitTools, stored: StoredBatch): Promise<JobResult> {
+/** From when on (Unix ms) a batch may have been submitted of which the store knows nothing. */
+type Forgotten = Pick<AnsweredBatchFact, 'since' | 'isFromBackup'>;
+
+/** Undefined if the store can be relied on. */
+async function findForgotten(
+  { records, doubleSendGuard }: SubmitTools,
+  stored: StoredBatch,
+): Promise<Forgotten | undefined> {
+  const { send } = stored.snapshot;
+  const submittedAt = doubleSendGuard.findSubmittedAt(stored);
+  if (submittedAt !== undefined) return { since: submittedAt };
+  const isOld = await isFromBackup(records, send);
+  return isOld ? { since: send.submittedAt, isFromBackup: true } : undefined;
+}
+
+/** It is looked up like one without a response. If it is not found, a person is asked. */
+async function concludeForgotten(
+  tools: SubmitTools,
+  stored: StoredBatch,
+  forgotten: Forgotten,
+): Promise<JobResult> {
   const { records, clock, log } = tools;
   const { snapshot, batch } = stored;
   const { send } = snapshot;
-  log.warn({ sendId: send.id, batch }, 'looking up a batch that came out of a backup');
+  log.warn({ sendId: send.id, batch }, 'looking up a batch of which the store knows nothing');
   const withheld = await findWithheld(records, send);
   const rest = excludeRecipients(stored, withheld);
   const unknown: AnsweredBatchFact = {
     ...buildUnconfirmedResult(rest, clock.now()),
     ...pickWithheld(withheld),
-    since: send.submittedAt,
-    isFromBackup: true,
+    ...forgotten,
   };
   return concludeBatch(tools, stored, unknown, FIRST_LOOK_MS);
 }
