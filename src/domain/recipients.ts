@@ -1,4 +1,5 @@
 import { cleanTypedText } from './clean-typed-text.ts';
+import { listPhoneSpellings } from './contact-phone.ts';
 import type { CountryCode, E164 } from './e164.ts';
 import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
 import type { ParsedPart, Recipient } from './recipient.ts';
@@ -66,12 +67,22 @@ export function mergeDuplicateRecipients(
   const once = new Map<E164, Recipient>();
   const doubles = new Set<E164>();
   for (const one of all) {
-    const known = once.get(one.phone);
-    if (known) doubles.add(one.phone);
-    if (!known?.name) once.set(one.phone, one.name || !known ? one : known);
+    const key = derivePhoneKey(one.phone);
+    const known = once.get(key);
+    if (known) doubles.add(key);
+    if (!known?.name) once.set(key, one.name || !known ? one : known);
   }
   const recipients = [...once.values()];
-  return { recipients, doubles: recipients.filter(({ phone }) => doubles.has(phone)) };
+  return {
+    recipients,
+    doubles: recipients.filter(({ phone }) => doubles.has(derivePhoneKey(phone))),
+  };
+}
+
+/** Equal for all spellings of a phone's number. */
+function derivePhoneKey(phone: E164): E164 {
+  const [first = phone] = listPhoneSpellings(phone).toSorted();
+  return first;
 }
 
 /** A calling code in a separate cell belongs to the number in the next cell. */

@@ -32,14 +32,16 @@ const KIND =
 /** A longer cell is a sentence, and not the name of a column. */
 const MAX_LENGTH = 40;
 
-/** Undefined if the row is not a header, because it has a number. */
+/** Undefined if the row is not a header, because it has a number. A column of phones may stand beside `Orders in 2026`. */
 export function readTableColumns(row: readonly string[]): TableColumns | undefined {
-  if (row.some(hasNumber)) return undefined;
+  if (row.some(isNumber)) return undefined;
   const cells = row.map((cell) => (cell.length < MAX_LENGTH ? simplify(cell) : ''));
   const find = (isWanted: (cell: string) => boolean) =>
     cells.flatMap((cell, at) => (isWanted(cell) ? [at] : []));
   const mobiles = find((cell) => MOBILE.test(cell));
   const phones = find((cell) => isPhone(cell) && !MOBILE.test(cell));
+  if (mobiles.length + phones.length === 0 && row.some((cell) => /\d{2}/.test(cell)))
+    return undefined;
   const numbers = [...mobiles, ...phones];
   const names = find(isName);
   const own = pickOwn(
@@ -56,9 +58,13 @@ export function readTableColumns(row: readonly string[]): TableColumns | undefin
   };
 }
 
-/** A column name may contain a digit: `Phone 2`. */
-function hasNumber(cell: string): boolean {
-  return /\d{2}/.test(cell) || (hasDigit(cell) && !hasLetter(cell));
+/** The fewest digits of a phone number. */
+const FEWEST_DIGITS = 7;
+
+/** A column name may contain digits: `Phone 2`. */
+function isNumber(cell: string): boolean {
+  const digits = cell.replace(/\D/g, '').length;
+  return digits >= FEWEST_DIGITS || (hasDigit(cell) && !hasLetter(cell));
 }
 
 /** `Téléphone_Mobile` and `mobilePhone` word by word, in small letters and without accents. */

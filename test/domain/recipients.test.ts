@@ -231,6 +231,12 @@ test.each([
   expect(recipients.map(({ name, phone }) => [name, phone])).toEqual(expected);
 });
 
+test('two spellings of an Argentinian mobile are one phone', () => {
+  const { recipients, doubles } = parseRecipients('+54 11 2345 6789, Jo +54 9 11 2345 6789', 'AR');
+  expect(recipients).toEqual([{ phone: '+5491123456789', name: 'Jo' }]);
+  expect(doubles.map(({ phone }) => phone)).toEqual(['+5491123456789']);
+});
+
 describe('rows of a table', () => {
   const JO = ['Jo Smith', '+61437111222'];
   const BEN = ['Ben', '+61437111223'];
@@ -283,6 +289,7 @@ describe('rows of a table', () => {
     ['Parent,Student,Student phone\nAl,Jo Smith,0437111222', [['Al', JO[1]]]],
     ['Order number,Name,Contact\n0437111229,Jo Smith,0437111222', [JO]],
     ['Customer number,Customer,Customer phone\n0437111229,Jo Smith,0437111222', [JO]],
+    ['Name,Orders in 2026,Mobile,Landlord mobile\nJo Smith,3,0437111222,0437111229', [JO]],
     ['Name,Cancelled order,Phone\nJo Smith,0437111229,0437111222', [JO]],
     ['Name,Hotel,Tel.\nJo Smith,0437111229,0437111222', [JO]],
     ['Contact name,Contact number\nJo Smith,0437111222', [JO]],
