@@ -1,7 +1,7 @@
 import type { CountryCode } from './phone.ts';
 import type { TypographicKind } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
-import type { PictureSource, SendId } from './send.ts';
+import type { PictureSource, SendDetails, SendId } from './send.ts';
 
 /** A ClickSend contact list that the author picked. */
 export interface ContactListRef {
@@ -11,7 +11,7 @@ export interface ContactListRef {
 }
 
 /** The form's fields as the person submitted them. */
-export interface FormEntries {
+export interface FormEntries extends SendDetails {
   readonly recipients: string;
   /** Recipients picked from the contacts or by number. */
   readonly people?: readonly Recipient[];
@@ -20,20 +20,17 @@ export interface FormEntries {
   readonly message: string;
   readonly picture: PictureSource | undefined;
   readonly channel: string | undefined;
-  readonly from: string | undefined;
   /** Unix ms; undefined: send at once. */
   readonly at: number | undefined;
   /** Placeholders from a template that the author still has to replace: lower case, without braces. */
   readonly blanks: readonly string[];
-  /** Why the recipients may be texted, if the author said so. */
-  readonly consent?: string;
 }
 
 /** The form field that an error belongs to. */
 export type FormField = Exclude<keyof FormEntries, 'at' | 'blanks' | 'people'> | 'when' | 'country';
 
 /** A valid form, ready to be priced or sent. Its contact lists are not loaded yet. */
-export interface Draft {
+export interface Draft extends SendDetails {
   /** Typed or picked recipients. */
   readonly recipients: readonly Recipient[];
   /** Recipients entered more than once. */
@@ -47,11 +44,8 @@ export interface Draft {
   readonly simplified?: readonly TypographicKind[];
   readonly picture: PictureSource;
   readonly channel: string;
-  readonly from?: string;
   /** Unix ms; undefined: send at once. */
   readonly at?: number;
-  /** Why the recipients may be texted, if the author said so. */
-  readonly consent?: string;
 }
 
 /** Whether the author confirms the price in a second step. `bulk`: for several recipients, a list or a schedule. */

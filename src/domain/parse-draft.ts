@@ -12,7 +12,7 @@ import {
   type ParsedRecipients,
   parseRecipients,
 } from './recipients.ts';
-import { CONSENT_LIMIT } from './send.ts';
+import { CONSENT_LIMIT, type SendDetails } from './send.ts';
 
 /** What is wrong, by field. */
 export type FormFaults = Readonly<Partial<Record<FormField, readonly Problem[]>>>;
@@ -48,8 +48,8 @@ export function parseDraft(
   const isConfirmed = needsConfirmation(rules.confirm, entries, read);
   const subject = entries.subject.trim();
   const { text: body, changed } = simplifyMessage(entries, recipients, rules.simplifyText);
-  const { picture, channel, from, at, lists } = entries;
-  const consent = entries.consent?.trim();
+  const { picture, channel, at, lists } = entries;
+  const details = parseDetails(entries);
   // The second step lists unreadable parts along with the valid ones. Without a second step, the author
   // must correct them here.
   const isNamedLater = isConfirmed && (recipients.length > 0 || lists.length > 0);
@@ -66,7 +66,7 @@ export function parseDraft(
     ...createFault('when', findTimeProblem(at, now)),
     ...createFault(
       'consent',
-      findLengthProblem('consent', { length: consent?.length ?? 0, limit: CONSENT_LIMIT }),
+      findLengthProblem('consent', { length: details.consent?.length ?? 0, limit: CONSENT_LIMIT }),
     ),
   };
   if (!picture || !channel || Object.keys(faults).length > 0)
@@ -79,11 +79,18 @@ export function parseDraft(
     simplified: changed.length > 0 ? changed : undefined,
     picture,
     channel,
-    from: from || undefined,
     at,
-    consent: consent || undefined,
+    ...details,
   };
   return { kind: 'draft', draft, needsConfirmation: isConfirmed };
+}
+
+/** All entries without rules of their own. */
+function parseDetails(entries: FormEntries): SendDetails {
+  const { recipients, people, lists, subject, message, picture, ...others } = entries;
+  const { channel, at, blanks, ...details } = others;
+  const trimmed = Object.entries<string | undefined>({ ...details });
+  return Object.fromEntries(trimmed.map(([name, text]) => [name, text?.trim() || undefined]));
 }
 
 /** Typed recipients first, then picked ones. */

@@ -31,8 +31,16 @@ export interface Schedule {
   readonly with: 'app' | 'clicksend';
 }
 
+/** Optional entries of the form that a draft and a send hold just as they were typed. */
+export interface SendDetails {
+  /** A ClickSend number or sender name. Undefined: ClickSend picks one. */
+  readonly from?: string;
+  /** Why its recipients may be texted. Stored for each of them, and not shown in the post. */
+  readonly consent?: string;
+}
+
 /** What to send to whom, and where to post. */
-export interface Plan {
+export interface Plan extends SendDetails {
   /** Slack id of the channel to post in. */
   readonly channel: string;
   readonly recipients: readonly Recipient[];
@@ -40,8 +48,6 @@ export interface Plan {
   /** As typed, before {@link fillMergeFields} fills it in for each recipient. */
   readonly body: string;
   readonly picture: PictureSource | NoPicture;
-  /** A ClickSend number or sender name. Undefined: ClickSend picks one. */
-  readonly from?: string;
   /** Undefined: send at once. */
   readonly schedule?: Schedule;
   /** The ts of the thread that it belongs to. Undefined: it gets a post of its own. */
@@ -54,8 +60,6 @@ export interface Plan {
   readonly optedOut?: number;
   /** How many recipients were left out because the balance did not cover them. Their identities are not stored here. */
   readonly uncovered?: number;
-  /** Why its recipients may be texted. Stored for each of them, and not shown in the post. */
-  readonly consent?: string;
 }
 
 /** A send as it was submitted. It is never changed; changes to a scheduled send are stored next to it. */

@@ -68,10 +68,14 @@ async function beginThread(
 
 /** Equal for two states that look the same in Slack. */
 export function computePostDigest(send: Send, progress: SendProgress): string {
-  const { subject, body, picture, optedOut } = send;
+  // Leaves out what the post does not show, or shows of the progress. Any other part of a send counts.
+  const { id, user, submittedAt, channel, threadTs, typedTs, resendOf, from, consent, ...rest } =
+    send;
+  const { subject, body, picture, optedOut, uncovered, recipients, schedule, ...others } = rest;
   const seen = hasManyRecipients(progress) ? countRecipients(progress) : progress;
+  const shown = [optedOut, ...Object.values(others)].filter(Boolean);
   return createHash('sha256')
-    .update(JSON.stringify([subject, body, picture, seen, ...(optedOut ? [optedOut] : [])]))
+    .update(JSON.stringify([subject, body, picture, seen, ...shown]))
     .digest('base64url');
 }
 
