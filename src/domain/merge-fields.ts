@@ -1,8 +1,13 @@
 import type { Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';
 
-/** `{name}`, `{first_name|there}` with a fallback, or a placeholder that a person replaces by hand: `{address}`. */
-const FIELD = /\{ {0,3}([a-z][a-z0-9_ -]{0,29}?) {0,3}(?:\|([^{}|\n]{0,60}))?\}/gi;
+const INSIDE = String.raw` {0,3}([a-z][a-z0-9_. -]{0,29}?) {0,3}(?:\|([^{}|\n]{0,60}))?`;
+
+/**
+ * `{name}`, `{first_name|there}` with a fallback, or a placeholder that a person replaces by hand: `{address}`. Many
+ * programs write two braces, and one of each must not stay around a name.
+ */
+const FIELD = new RegExp(String.raw`\{\{${INSIDE}\}\}|\{${INSIDE}\}`, 'gi');
 
 /** Fields filled per recipient, and what the preview of a text to many shows for them. */
 const recipientFields = { name: '[name]', first_name: '[first name]' } as const;
@@ -29,8 +34,8 @@ export function findBlanks(text: string): readonly string[] {
 }
 
 function findWords(text: string): readonly string[] {
-  const words = [...text.matchAll(FIELD)].map(([, word = '']) => {
-    const lower = word.toLowerCase();
+  const words = [...text.matchAll(FIELD)].map(([, doubled, , single]) => {
+    const lower = (doubled ?? single ?? '').toLowerCase();
     return parseRecipientField(lower) ?? lower;
   });
   return [...new Set(words)];
@@ -66,9 +71,10 @@ function replaceFields(
   text: string,
   fill: (field: RecipientField, fallback: string | undefined) => string | undefined,
 ): string {
-  return text.replace(FIELD, (whole, word: string, fallback?: string) => {
-    const field = parseRecipientField(word);
-    return (field && fill(field, fallback?.trim())) ?? whole;
+  return text.replace(FIELD, (whole: string, ...parts: readonly (string | undefined)[]) => {
+    const [doubled, doubledFallback, single, singleFallback] = parts;
+    const field = parseRecipientField(doubled ?? single ?? '');
+    return (field && fill(field, (doubledFallback ?? singleFallback)?.trim())) ?? whole;
   });
 }
 

@@ -26,6 +26,13 @@ test.each([
   ['Hi {NAME}', 'Hi Jo Smith', 'Hi {NAME}'],
   ['At {address}, {day|Monday}', 'At {address}, {day|Monday}', 'At {address}, {day|Monday}'],
   ['{ name }', 'Jo Smith', '{ name }'],
+  // As other programs write them.
+  ['Hi {{first_name}}, {{ name|you }}', 'Hi Jo, Jo Smith', 'Hi {{first_name}}, you'],
+  [
+    '{{{name}}}, {{name}, {name}}',
+    '{Jo Smith}, {Jo Smith, Jo Smith}',
+    '{{{name}}}, {{name}, {name}}',
+  ],
   ['{}, {1}, {name|a|b}, {name', '{}, {1}, {name|a|b}, {name', '{}, {1}, {name|a|b}, {name'],
 ])('%j', (text, known, unknown) => {
   expect(fillMergeFields(text, jo)).toBe(known);
@@ -38,6 +45,13 @@ test('what each recipient fills, what a person has to, and what nobody can', () 
   expect(findBlanks(text)).toEqual(['address', 'day']);
   expect(findUnfilledFields(text, nobody)).toEqual(['name']);
   expect(findUnfilledFields(text, jo)).toEqual([]);
+});
+
+test('what other programs call a field is a blank, so that somebody notices', () => {
+  expect(findBlanks('Hi {{contact.firstname}}, at {{address}}')).toEqual([
+    'contact.firstname',
+    'address',
+  ]);
 });
 
 test('a person reads it as the one recipient gets it, or with a word for each name', () => {
