@@ -21,6 +21,10 @@ test.each(pages)('every link of %s leads to a file, and to a heading that is the
   expect(broken).toEqual([]);
 });
 
+test('the README can be read in one go: it has 160 lines at most', () => {
+  expect(readFileSync('README.md', 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(160);
+});
+
 test.each(listPages('docs').filter((page) => !/\/(?:how-to|decisions\/\d)/.test(page)))(
   '%s says first who needs it',
   (page) => {
