@@ -155,7 +155,7 @@ test('Fly: every line is a section or a value, and only what the app reads is se
 test('systemd: the unit starts what npm start starts, and its state is where the app looks', () => {
   const { Service = {} } = parseSections(read('deploy/slack-mms.service'));
   const { scripts } = JSON.parse(read('package.json'));
-  expect(Service.ExecStart).toBe(`/usr/bin/${String(scripts.start).replace(/^exec /, '')}`);
+  expect(Service.ExecStart).toBe(`/usr/bin/env ${String(scripts.start).replace(/^exec /, '')}`);
   expect(Service.Environment).toContain(`DATA_DIR=/var/lib/${Service.StateDirectory}`);
   expect(Number(Service.TimeoutStopSec)).toBeGreaterThan(10);
 });
