@@ -168,6 +168,8 @@ export interface ProblemValues {
   thread_not_live_yet: NoValues;
   typed_long_ago: NoValues;
   typed_deleted: NoValues;
+  typed_edited: NoValues;
+  typed_note: NoValues;
   nothing_to_text: NoValues;
   /** The send of the thread was cancelled. */
   thread_cancelled: NoValues;

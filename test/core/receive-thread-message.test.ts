@@ -49,6 +49,16 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
     textsNow: (typed: UnsentText) =>
       live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
     ends: () => live.setLive(channel, 'U1', false),
+    edits: (ts: string, text = 'Edited') =>
+      live.receiveEdit({
+        team: 'T1',
+        channel,
+        threadTs,
+        ts,
+        user: 'U1',
+        isPrivateNote: false,
+        text: async () => text,
+      }),
     deletes: (ts: string) => live.receiveDeletion({ channel, threadTs, ts, user: 'U1' }),
     owner: (recipients: Parameters<typeof world.addSend>[0]) =>
       facts.send.put(
@@ -386,27 +396,32 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual([]);
   });
 
-  test('does not leave if it is deleted while its intent is written; deleted later, it has left', async () => {
-    const { isLive, sendInThread, texted, jobs, clock, store, deletes } = await createLiveWorld();
-    await isLive();
-    const { setIfAbsent } = store;
-    const ts = formatTs(clock.now());
-    store.setIfAbsent = async (key, value, ttlMs) => {
-      const isNew = await setIfAbsent(key, value, ttlMs);
-      if (key.startsWith('batch:')) await deletes(ts);
-      return isNew;
-    };
-    await sendInThread('Wrong window', { ts });
-    await jobs.runFor(MINUTE);
-    expect(texted()).toEqual([]);
-    Object.assign(store, { setIfAbsent });
-    const later = formatTs(clock.now());
-    await sendInThread('Right window', { ts: later });
-    await jobs.runFor(MINUTE);
-    await deletes(later);
-    await jobs.runFor(HOUR);
-    expect(texted()).toEqual(['Right window']);
-  });
+  test.each(['deletes', 'edits'] as const)(
+    'does not leave if somebody %s it while its intent is written; later, it has left',
+    async (change) => {
+      const { isLive, sendInThread, texted, jobs, clock, store, ...world } =
+        await createLiveWorld();
+      const changes = world[change];
+      await isLive();
+      const { setIfAbsent } = store;
+      const ts = formatTs(clock.now());
+      store.setIfAbsent = async (key, value, ttlMs) => {
+        const isNew = await setIfAbsent(key, value, ttlMs);
+        if (key.startsWith('batch:')) await changes(ts);
+        return isNew;
+      };
+      await sendInThread('Wrong window', { ts });
+      await jobs.runFor(MINUTE);
+      expect(texted()).toEqual([]);
+      Object.assign(store, { setIfAbsent });
+      const later = formatTs(clock.now());
+      await sendInThread('Right window', { ts: later });
+      await jobs.runFor(MINUTE);
+      await changes(later);
+      await jobs.runFor(HOUR);
+      expect(texted()).toEqual(['Right window']);
+    },
+  );
 
   test('does not leave when live threads are ended while its intent is written', async () => {
     const { isLive, sendInThread, texted, jobs, ends, store } = await createLiveWorld();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { EditedMessage } from '../../src/core/conversations/receive-edit.ts';
 import type { ThreadMessage } from '../../src/core/conversations/receive-thread-message.ts';
 import type { DeletedMessage } from '../../src/core/delivery/live-message-check.ts';
 import { registerThreadMessageListener } from '../../src/slack/events/thread-message.ts';
@@ -24,12 +25,16 @@ async function receiveMessage(more: object) {
 async function hearEvent(more: object) {
   const heard: ThreadMessage[] = [];
   const deletions: DeletedMessage[] = [];
+  const edits: EditedMessage[] = [];
   const { app, hear } = createFormApp();
   registerThreadMessageListener(app, {
     live: {
       receiveThreadMessage: async (typed) => {
         heard.push(typed);
         return 'inside';
+      },
+      receiveEdit: async (message) => {
+        edits.push(message);
       },
       receiveDeletion: async (message) => {
         deletions.push(message);
@@ -39,7 +44,7 @@ async function hearEvent(more: object) {
   });
   const event = { ...plain, ...more };
   await hear({ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: 'E1', event });
-  return { heard, deletions };
+  return { heard, deletions, edits };
 }
 
 test('what a person types in a thread is heard, as clean text', async () => {
@@ -104,6 +109,38 @@ test('that a person’s message in a thread was deleted is heard; of a bot’s, 
   ]);
   expect(await hearDeletion({ bot_id: 'B1' })).toEqual([]);
   expect(await hearDeletion({ thread_ts: undefined })).toEqual([]);
+});
+
+const edited = {
+  type: 'message',
+  subtype: 'message_changed',
+  hidden: true,
+  user: undefined,
+  thread_ts: undefined,
+  ts: '300.1',
+  previous_message: plain,
+};
+
+test('that a person edited their message in a thread is heard, with its text as a phone gets it', async () => {
+  const hearEdit = async (more: object) => {
+    const message = { ...plain, edited: { user: 'U1', ts: '300.0' }, ...more };
+    return (await hearEvent({ ...edited, message })).edits;
+  };
+  const [edit] = await hearEdit({ text: '*At five*' });
+  expect(edit).toMatchObject({
+    channel: 'C1',
+    threadTs: plain.thread_ts,
+    ts: plain.ts,
+    user: 'U1',
+  });
+  expect(edit?.isPrivateNote).toBe(false);
+  expect(await edit?.text()).toBe('At five');
+  expect(await hearEdit({ text: '// At five' })).toMatchObject([{ isPrivateNote: true }]);
+  // A preview of a link, a bot's message, a message outside of a thread, one whose text was not edited.
+  expect(await hearEdit({ attachments: [{ text: 'theirs' }] })).toEqual([]);
+  expect(await hearEdit({ text: 'At five', bot_id: 'B1' })).toEqual([]);
+  expect(await hearEdit({ text: 'At five', thread_ts: undefined })).toEqual([]);
+  expect(await hearEdit({ text: 'At five', edited: undefined })).toEqual([]);
 });
 
 test('what begins with two slashes is kept inside', async () => {

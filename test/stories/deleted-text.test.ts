@@ -105,3 +105,76 @@ test('the same if it is deleted before Slack has answered that it took the quest
   await world.waitForThreadMessage(post, /It was deleted in Slack before/);
   expect(listThread(post)).not.toContain('4711');
 });
+
+const isAway = (times: number) =>
+  world.clicksend.fault({
+    endpoint: 'POST /sms/send',
+    how: { kind: 'status', status: 429 },
+    times,
+  });
+
+test('a text edited while ClickSend is away does not leave as it was first typed: the thread offers the edited one', async () => {
+  const { post, typeInThread } = await startLiveThread();
+  isAway(3);
+  const typed = await typeInThread('Be there at four');
+  await world.waitForThreadMessage(post, /to \*Jo •••222\*: Be there at four/);
+  const { ada: user, slack } = world;
+  await slack.edit({ user, channel: post.channel, ts: typed.ts, text: 'Be there at five' });
+  const note = await world.waitForThreadMessage(post, /edited in Slack before it was sent/);
+  expect(listTexts()).toEqual([]);
+  await world.waitForThreadMessage(post, /Not sent: .*to \*Jo •••222\* was edited/);
+  // Edited again, the button has the newest text.
+  await slack.edit({ user, channel: post.channel, ts: typed.ts, text: 'Be there at six' });
+  await slack.until(
+    () =>
+      slack
+        .thread(post.channel, post.ts)
+        .find(({ ts, blocks }) => ts === note.ts && JSON.stringify(blocks).includes('at six')),
+    'the note with the newest text',
+  );
+  await slack.click({ user, channel: post.channel, ts: note.ts, button: 'Text it now' });
+  await world.waitForThreadMessage(post, /to \*Jo •••222\*: Be there at six/);
+  await world.passTime(3_600_000);
+  expect(listTexts()).toEqual(['Be there at six']);
+});
+
+test('a text edited after it left is not sent again, and the thread says once who has which', async () => {
+  const { post, typeInThread } = await startLiveThread();
+  const typed = await typeInThread('Be there at four');
+  await world.waitForThreadMessage(post, /Be there at four[\s\S]*queued/);
+  const { ada: user, slack } = world;
+  for (const text of ['Be there at five', 'Be there at six']) {
+    await slack.edit({ user, channel: post.channel, ts: typed.ts, text });
+    await world.waitForThreadMessage(post, /your edit changes it only in Slack: Jo •••222 gets it/);
+    await world.passTime(60_000);
+  }
+  expect(listTexts()).toEqual(['Be there at four']);
+  expect(listThread(post).match(/your edit changes it only in Slack/g)).toHaveLength(2);
+});
+
+test('a text edited into a private note while ClickSend is away stays in Slack', async () => {
+  const { post, typeInThread } = await startLiveThread();
+  isAway(3);
+  const typed = await typeInThread('He is impossible');
+  await world.waitForThreadMessage(post, /to \*Jo •••222\*: He is impossible/);
+  const { ada: user, slack } = world;
+  const { channel } = post;
+  await slack.edit({ user, channel, ts: typed.ts, text: '// He is impossible' });
+  await world.waitForThreadMessage(post, /It starts with \/\/ now, so it stays in Slack/);
+  await world.passTime(3_600_000);
+  expect(listTexts()).toEqual([]);
+  expect(listThread(post)).not.toContain('Text it now');
+});
+
+test('a text edited while the thread asks about it is offered as it stands now', async () => {
+  const { post, typeInThread } = await startQuietThread();
+  const typed = await typeInThread('Be there at four');
+  const note = await world.waitForThreadMessage(post, /This thread went live only a moment ago/);
+  const { ada: user, slack } = world;
+  const { channel } = post;
+  await slack.edit({ user, channel, ts: typed.ts, text: 'Be there at five' });
+  await slack.click({ user, channel, ts: note.ts, button: 'Text it now' });
+  await world.waitForThreadMessage(post, /to \*Jo •••222\*: Be there at five/);
+  await world.passTime(600_000);
+  expect(listTexts()).toEqual(['Be there at five']);
+});

@@ -1,10 +1,18 @@
+import type { SendId } from '../../domain/send.ts';
 import { logExhausted } from '../async/log-exhausted.ts';
-import { DELETED_IN_SLACK } from '../delivery/live-message-check.ts';
+import type { AppContext } from '../context.ts';
+import { CHANGED_IN_SLACK, DELETED_IN_SLACK } from '../delivery/live-message-check.ts';
 import { isFinalError } from '../errors.ts';
 import { type LiveNoticeTarget, postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
-import type { JobHandler } from '../ports/jobs.ts';
+import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
-import type { ConversationPost, PostTarget, ThreadRef, Threads } from '../ports/threads.ts';
+import type {
+  ConversationPost,
+  PostTarget,
+  ThreadContact,
+  ThreadRef,
+  Threads,
+} from '../ports/threads.ts';
 import { listNotifiedAdmins, type NoticeTools, postNotice } from '../posts/post-notice.ts';
 import { postToConversation, type ShownPost } from '../posts/post-to-conversation.ts';
 import type {
@@ -12,10 +20,12 @@ import type {
   LiveNoticeKind,
   LiveSetting,
   ReplyFact,
+  UnsentAnswer,
 } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import { loadVersionedRecord } from '../records/versioned-record.ts';
+import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
+import { loadSendOverview } from '../status/load-progress.ts';
 import { findConversationContact, pickThreadContact } from './find-contact.ts';
 
 /** Used in place of a thread's ts for the channel itself. */
@@ -101,9 +111,7 @@ function getNoticeKind(kind: ConversationPost['kind']): LiveNoticeKind {
 }
 
 /** Lets a live thread say why a message was not sent, and keeps its note true if the message is deleted since. */
-export function createPostUnsentAnswerNoticeJob(
-  tools: NoticeTools & { readonly threads: Pick<Threads, 'updateMessage'> },
-): JobHandler<ThreadRef> {
+export function createPostUnsentAnswerNoticeJob(tools: UnsentNoticeTools): JobHandler<ThreadRef> {
   const { records, log } = tools;
   return {
     run,
@@ -115,15 +123,29 @@ export function createPostUnsentAnswerNoticeJob(
     ),
   };
 
-  async function run({ channel, ts }: ThreadRef): Promise<undefined> {
+  async function run({ channel, ts }: ThreadRef): Promise<JobResult> {
     const stored = await loadVersionedRecord(records.unsentAnswer, channel, ts);
     const answer = stored.get();
-    if (!answer || answer.isSaid) return;
-    const { user, threadTs, problem, words, whom, begun, note } = answer;
+    if (!answer || answer.isSaid) return undefined;
+    const sent = answer.send && (await findFirstText(tools, answer.send));
+    if (sent?.state === 'pending') return { againInMs: EDIT_LOOK_AGAIN_MS };
+    if (sent?.state === 'left') await postLateEdit(tools, { channel, ts }, stored, sent.who);
+    else if (sent?.state === 'refused')
+      await stored.set({ ...answer, whom: undefined, isSaid: true });
+    else await postUnsent({ channel, ts }, stored, answer);
+    return undefined;
+  }
+
+  async function postUnsent(
+    { channel, ts }: ThreadRef,
+    stored: VersionedRecord<UnsentAnswer>,
+    answer: UnsentAnswer,
+  ): Promise<void> {
+    const { user, threadTs, problem, words, whom, send, begun, note } = answer;
     const id = `not-texted-${ts}`;
     const typed = words ? { ts, words } : undefined;
     const content: ConversationPost = { kind: 'not texted', user, problem, typed };
-    const said = { user, threadTs, problem, whom, isSaid: true } as const;
+    const said = { user, threadTs, problem, whom, send, isSaid: true } as const;
     const posted = note
       ? { channel, ts: note }
       : await postToConversation(tools, {
@@ -142,8 +164,50 @@ export function createPostUnsentAnswerNoticeJob(
   }
 }
 
+type UnsentNoticeTools = NoticeTools &
+  Pick<AppContext, 'clock'> & { readonly threads: Pick<Threads, 'updateMessage'> };
+
+/** What became of a text whose message was edited. `refused`: for another reason, which its post says. */
+type FirstText =
+  | { readonly state: 'pending' | 'withdrawn' | 'refused' }
+  | { readonly state: 'left'; readonly who: ThreadContact };
+
+/** While ClickSend is away, the first text waits for minutes. */
+const EDIT_LOOK_AGAIN_MS = 5_000;
+
+async function findFirstText(tools: UnsentNoticeTools, id: SendId): Promise<FirstText> {
+  const overview = await loadSendOverview(tools, id);
+  const [only] = overview?.progress.recipients ?? [];
+  const [who] = overview?.send.recipients ?? [];
+  if (!overview || !only || !who) return { state: 'refused' };
+  const problem = overview.progress.notSentProblem ?? only.problem;
+  if (problem && CHANGED_IN_SLACK.has(problem.code)) return { state: 'withdrawn' };
+  if (overview.progress.notSentProblem || only.state === 'refused') return { state: 'refused' };
+  return only.state === 'waiting' ? { state: 'pending' } : { state: 'left', who };
+}
+
+/** The first text has left, so the thread says that the edit changes nothing for the person on the phone. */
+async function postLateEdit(
+  tools: UnsentNoticeTools,
+  { channel, ts }: ThreadRef,
+  stored: VersionedRecord<UnsentAnswer>,
+  who: ThreadContact,
+): Promise<void> {
+  const answer = stored.get();
+  if (!answer) return;
+  const { user, threadTs, problem, send, begun } = answer;
+  await postToConversation(tools, {
+    id: `edited-${ts}`,
+    content: { kind: 'edited late', user, who },
+    place: { channel, threadTs },
+    intent: begun,
+    storeIntent: (intent) => stored.set({ ...answer, begun: intent }),
+    store: () => stored.set({ user, threadTs, problem, send, isSaid: true }),
+  });
+}
+
 async function updateNote(
-  { threads, log }: NoticeTools & { readonly threads: Pick<Threads, 'updateMessage'> },
+  { threads, log }: UnsentNoticeTools,
   at: ThreadRef,
   id: string,
   content: ConversationPost,

@@ -3,6 +3,7 @@ import { type DeletedMessage, storeDeletion } from '../delivery/live-message-che
 import { postLiveNoticeJob } from '../jobs.ts';
 import { WHOLE_CHANNEL } from './conversation-notices.ts';
 import { findConversationContact } from './find-contact.ts';
+import { type EditedMessage, receiveEdit } from './receive-edit.ts';
 import {
   receiveThreadMessage,
   type ThreadMessage,
@@ -36,6 +37,8 @@ export function createLiveThreads(tools: ThreadMessageTools) {
       if (await records.threadOwner.get(message.channel, message.threadTs))
         await storeDeletion(tools, message);
     },
+    /** Somebody edited a message in a thread. */
+    receiveEdit: (message: EditedMessage) => receiveEdit(tools, message),
     textNow: (request: TextNowRequest) => submitTextNow(tools, request),
   };
 }

@@ -155,7 +155,11 @@ async function submitText(
 }
 
 /** The send of a typed message: the same however often Slack delivers its event. */
-function deriveTextId({ team, channel, ts }: ThreadMessage): SendId {
+export function deriveTextId({
+  team,
+  channel,
+  ts,
+}: Pick<ThreadMessage, 'team' | 'channel' | 'ts'>): SendId {
   return deriveSendId({ team, nonce: `live:${channel}:${ts}` });
 }
 

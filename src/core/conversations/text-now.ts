@@ -1,9 +1,10 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { DELETED_IN_SLACK } from '../delivery/live-message-check.ts';
+import { DELETED_IN_SLACK, MADE_PRIVATE_IN_SLACK } from '../delivery/live-message-check.ts';
 import type { CheckPermission } from '../permissions/check-permission.ts';
 import type { UnsentText } from '../ports/threads.ts';
+import type { UnsentAnswer } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
@@ -20,6 +21,12 @@ export interface TextNowRequest {
   /** Slack user id of the person who pressed it. */
   readonly by: string;
 }
+
+/** Whoever typed it does not want it to be sent any more. */
+const STAYS_IN_SLACK: ReadonlySet<Problem['code']> = new Set([
+  DELETED_IN_SLACK.code,
+  MADE_PRIVATE_IN_SLACK.code,
+]);
 
 /** `gone`: the thread is no longer known, or is with somebody else or with several people since. */
 export type TextNowResult =
@@ -39,15 +46,14 @@ export async function submitTextNow(
   const owner = await records.threadOwner.get(channel, threadTs);
   const contact = owner && (await findConversationContact(records, owner));
   if (!contact || contact === 'many') return { kind: 'gone' };
-  const { whom, problem: reason } = (await records.unsentAnswer.get(channel, typed.ts)) ?? {};
-  if (reason?.code === DELETED_IN_SLACK.code) return { kind: 'problem', problem: reason };
+  const unsent = (await records.unsentAnswer.get(channel, typed.ts)) ?? {};
+  // The button may still hold what was typed first.
+  const { whom, problem: reason, words: body = typed.words }: Partial<UnsentAnswer> = unsent;
+  if (reason && STAYS_IN_SLACK.has(reason.code)) return { kind: 'problem', problem: reason };
   if (whom && whom !== derivePersonKey(contact.phone)) return { kind: 'gone' };
-  // Differs from the id of the text that came too late and was not sent. The same whoever presses the
-  // button.
-  const id = deriveSendId({ team, nonce: `now:${channel}:${typed.ts}` });
+  const id = deriveTextNowId({ team, channel, ts: typed.ts });
   if (await records.send.get(id)) return { kind: 'before' };
   if (await isTypedAgain(records, { channel, threadTs, typed })) return { kind: 'before' };
-  const body = typed.words;
   const problem = await findTextProblem(records, body, contact);
   if (problem) return { kind: 'problem', problem };
   await queueSend(
@@ -57,6 +63,18 @@ export async function submitTextNow(
     await buildTextPlan(records, contact, { channel, threadTs, body }),
   );
   return { kind: 'texted' };
+}
+
+/**
+ * The send of *Text it now*. Differs from the id of the text that was not sent. The same whoever presses the
+ * button.
+ */
+export function deriveTextNowId({
+  team,
+  channel,
+  ts,
+}: Pick<TextNowRequest, 'team' | 'channel'> & { readonly ts: string }): SendId {
+  return deriveSendId({ team, nonce: `now:${channel}:${ts}` });
 }
 
 /** How many of a thread's latest texts are compared. */

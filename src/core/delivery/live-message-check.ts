@@ -3,7 +3,6 @@ import type { Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { postUnsentAnswerNoticeJob } from '../jobs.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { Records } from '../records/records.ts';
 
 /** Retries take about an hour. After that, an earlier message no longer holds up later ones. */
 const WAITED_FOR_MS = 3_600_000;
@@ -40,7 +39,8 @@ export async function findBlockingProblem(
   { channel, typedTs: ts, threadTs = '', user, body: words, recipients: [only] }: Send,
 ): Promise<Problem | undefined> {
   if (!ts) return undefined;
-  if (await isDeletedInSlack(records, channel, ts)) return DELETED_IN_SLACK;
+  const known = await records.unsentAnswer.get(channel, ts);
+  if (known && CHANGED_IN_SLACK.has(known.problem.code)) return known.problem;
   if (!(await records.liveSetting.get(channel))?.isLive) return { code: 'thread_not_live' };
   const problem = findLateProblem(ts, clock.now());
   if (!problem) return undefined;
@@ -68,14 +68,6 @@ export async function storeDeletion(
     if (!isSaid) await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
     return;
   }
-}
-
-async function isDeletedInSlack(
-  { unsentAnswer }: Pick<Records, 'unsentAnswer'>,
-  channel: string,
-  ts: string,
-): Promise<boolean> {
-  return (await unsentAnswer.get(channel, ts))?.problem.code === DELETED_IN_SLACK.code;
 }
 
 /** Whether a message that was typed earlier in the same thread is still to be submitted. */
@@ -113,3 +105,11 @@ async function isPending(
 }
 
 export const DELETED_IN_SLACK: Problem = { code: 'typed_deleted' };
+export const EDITED_IN_SLACK: Problem = { code: 'typed_edited' };
+/** An edit turned it into a private note. */
+export const MADE_PRIVATE_IN_SLACK: Problem = { code: 'typed_note' };
+
+/** What was typed first must not be sent any more. */
+export const CHANGED_IN_SLACK: ReadonlySet<Problem['code']> = new Set(
+  [DELETED_IN_SLACK, EDITED_IN_SLACK, MADE_PRIVATE_IN_SLACK].map(({ code }) => code),
+);

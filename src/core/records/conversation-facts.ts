@@ -34,7 +34,7 @@ export interface LiveNoticeFact {
 
 export type LiveNoticeKind = 'live' | 'safe' | 'safe for many';
 
-/** A message in a live thread that was not sent, until the thread says so. */
+/** A message in a live thread that was not sent, or was edited since, until the thread says so. */
 export interface UnsentAnswer {
   /** Slack user id. */
   readonly user: string;
@@ -44,6 +44,8 @@ export interface UnsentAnswer {
   readonly words?: string;
   /** The person key of whom it can still be sent to. Versions up to 0.10 did not store it. */
   readonly whom?: string;
+  /** It was edited while this send of it was under way. Whether that one left decides what the thread says. */
+  readonly send?: SendId;
   readonly begun?: PostIntent;
   /** The ts of the note that says so. Versions up to 0.12 did not store it. */
   readonly note?: string;

@@ -303,7 +303,7 @@ function createThreadRecords({ record, index }: Kinds) {
     threadSends: index<[channel: string, threadTs: string], SendId>('typedIn', {
       thread: ({ channel, ts }) => [{ of: [channel, ts] }],
     }),
-    /** `liveThreads`, `postUnsentAnswerNoticeJob`: messages in a live thread that were not sent. */
+    /** `liveThreads`, `postUnsentAnswerNoticeJob`: messages in a live thread that were not sent, or were edited since. */
     unsentAnswer: record<UnsentAnswer, [string, string]>('notTexted', {
       keptBecause: 'it is what a colleague typed, and its text is deleted once the thread says so',
     }),

@@ -34,14 +34,31 @@ const deleted = z.object({
   }),
 });
 
+/** Somebody edited their message in a thread. */
+const edited = z.object({
+  channel: z.string().min(1),
+  subtype: z.literal('message_changed'),
+  message: z.object({
+    thread_ts: z.string().min(1),
+    ts: z.string().min(1),
+    user: z.string().min(1),
+    text: z.string(),
+    subtype: z.literal('thread_broadcast').optional(),
+    edited: z.object({}),
+    bot_id: z.undefined().optional(),
+    app_id: z.undefined().optional(),
+  }),
+  previous_message: z.object({ text: z.string() }),
+});
+
 /**
- * Passes on people's messages in threads, which are texted if the thread is live, and their deletion. Edits, bots' messages and
- * files are never texted.
+ * Passes on people's messages in threads, which are texted if the thread is live, their edits and their deletion.
+ * Bots' messages and files are never texted.
  */
 export function registerThreadMessageListener(
   app: App,
   options: {
-    readonly live: Pick<LiveThreads, 'receiveThreadMessage' | 'receiveDeletion'>;
+    readonly live: Pick<LiveThreads, 'receiveThreadMessage' | 'receiveEdit' | 'receiveDeletion'>;
     readonly addMentionNames: AddMentionNames;
   },
 ): void {
@@ -52,6 +69,21 @@ export function registerThreadMessageListener(
       const { channel, deleted_ts: ts, previous_message: message } = deletion.data;
       const { thread_ts: threadTs, user } = message;
       return live.receiveDeletion({ channel, threadTs, ts, user });
+    }
+    const edit = edited.safeParse(event);
+    if (edit.success) {
+      const { channel, message, previous_message: before } = edit.data;
+      const { thread_ts: threadTs, ts, user, text } = message;
+      if (threadTs === ts || user === context.botUserId || text === before.text) return;
+      return live.receiveEdit({
+        team: body.team_id,
+        channel,
+        threadTs,
+        ts,
+        user,
+        isPrivateNote: isPrivateNote(text),
+        text: async () => cleanText(await addMentionNames(text)),
+      });
     }
     const read = typed.safeParse(event);
     if (!read.success) return;

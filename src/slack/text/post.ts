@@ -20,6 +20,8 @@ export const postText = {
   /** The message that it was typed as. */
   answerDeleted: ({ by, who }: { by: string; who: string }) =>
     `🚫 Not sent: ${by}’s answer to *${who}* was deleted`,
+  answerEdited: ({ by, who }: { by: string; who: string }) =>
+    `🚫 Not sent: ${by}’s answer to *${who}* was edited`,
   unknownPerson: 'them',
 
   leavesAt: ({ when }: { when: string }) => `Goes out: ${when}`,

@@ -336,6 +336,11 @@ export const problemText = {
     todo: 'Press “Text it now” to send it anyway',
   },
   typed_deleted: { what: 'It was deleted in Slack before it was sent', todo: '' },
+  typed_edited: {
+    what: 'It was edited in Slack before it was sent',
+    todo: 'Press “Text it now” to send it as it is now',
+  },
+  typed_note: { what: 'It starts with // now, so it stays in Slack', todo: '' },
   nothing_to_text: {
     what: 'There’s nothing in it that a phone can show: custom emoji and mentions exist only in Slack',
     todo: 'Type it in words, or start with // for a note that stays in Slack',

@@ -103,6 +103,8 @@ export const conversationText = {
     '🔒 This went to several people, so what you type here stays in Slack. Press *Reply* to text one of them.',
   notTexted: ({ by, reason }: { by: string; reason: string }) =>
     `⚠️ ${by}, this wasn’t texted. ${reason}`,
+  editedLate: ({ by, who }: { by: string; who: string }) =>
+    `✏️ ${by}, your edit changes it only in Slack: ${who} gets it as you first typed it. To correct it, type a new message.`,
   channelLive: ({ by }: { by: string }) =>
     `🟢 ${by} turned on *live threads* here. In a thread marked live, what you type is texted to the person in it.\nStart with \`//\` for a note that stays in Slack. \`/mms live off\` turns this off.`,
   channelSafe: ({ by }: { by: string }) =>

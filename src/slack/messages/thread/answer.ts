@@ -29,13 +29,13 @@ export function buildAnswerMessage(
   };
   const heading = formatHeading(progress, to);
   const changes = formatPictureChanges(progress.pictureChanges);
-  // Whoever deleted it does not want it to be read here either.
-  const isDeleted = isDeletedInSlack(progress);
-  const body = isDeleted ? '' : showMergeFields(send.body, send.recipients);
+  // Whoever deleted or changed it does not want it to be read here either.
+  const isChanged = formatChangedHeading[findProblemCode(progress) ?? ''] !== undefined;
+  const body = isChanged ? '' : showMergeFields(send.body, send.recipients);
   const quoted = { title: '', body: shortenText(body, 2_000) };
   const reference = formatShortReference(send.id);
   return buildBlocksMessage(
-    [isDeleted ? heading : `${heading}: ${escapeMrkdwn(body)}`, state, reference],
+    [isChanged ? heading : `${heading}: ${escapeMrkdwn(body)}`, state, reference],
     [
       ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
       buildContextBlock(`${formatSign(progress)} *${escapeMrkdwn(state)}*`, ...changes, reference),
@@ -47,13 +47,20 @@ function formatHeading(
   progress: SendProgress,
   to: { readonly by: string; readonly who: string },
 ): string {
-  if (isDeletedInSlack(progress)) return postText.answerDeleted(to);
+  const formatChanged = formatChangedHeading[findProblemCode(progress) ?? ''];
+  if (formatChanged) return formatChanged(to);
   return isOut(progress) ? postText.answer(to) : postText.answerNotSent(to);
 }
 
-/** Somebody deleted the message that it was typed as before it was submitted. */
-function isDeletedInSlack({ notSentProblem, recipients: [only] }: SendProgress): boolean {
-  return (notSentProblem ?? only?.problem)?.code === 'typed_deleted';
+/** The message that it was typed as was deleted or edited before it was submitted. */
+const formatChangedHeading: Readonly<Record<string, typeof postText.answerDeleted>> = {
+  typed_deleted: postText.answerDeleted,
+  typed_edited: postText.answerEdited,
+  typed_note: postText.answerEdited,
+};
+
+function findProblemCode({ notSentProblem, recipients: [only] }: SendProgress): string | undefined {
+  return (notSentProblem ?? only?.problem)?.code;
 }
 
 /** `queued · A$0.08` */

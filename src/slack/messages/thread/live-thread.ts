@@ -27,6 +27,8 @@ export function buildLiveThreadMessage(line: LiveLine): SlackMessage {
         ...buildTextNowBlocks(line.typed),
       );
     }
+    case 'edited late':
+      return buildMessage(words.editedLate({ by: `<@${line.user}>`, who: formatWho(line) }));
     case 'channel live':
       return buildMessage(words.channelLive({ by: `<@${line.by}>` }));
     case 'channel safe':
