@@ -106,13 +106,12 @@ export async function createApp(
   const refreshList = createRefreshList({ ...useCases, ...clients.settings });
   const refreshPrivateList: RefreshPrivateList = ({ form, user }) =>
     refreshList(form?.openedIn, user, clients.background);
-  registerHandlers(
-    queue,
-    createJobHandlers(config, context, adapters, { ...useCases, refreshPrivateList }),
-  );
+  const jobTools = { ...useCases, refreshPrivateList };
+  registerHandlers(queue, createJobHandlers(config, context, adapters, jobTools));
 
   const readRequestBody = createBodyReader();
   const slackApp = createSlackApp({
+    ...pickSlackSettings(config),
     ...clients.settings,
     ...useCases,
     files: createSlackFileFinder(clients.prompt),
@@ -122,19 +121,10 @@ export async function createApp(
     findWorkspace: connection.findWorkspace,
     botUserId: connection.botUserId,
     log,
-    botToken: config.SLACK_BOT_TOKEN,
-    signingSecret: config.SLACK_SIGNING_SECRET,
-    appToken: config.SLACK_APP_TOKEN,
-    country: config.DEFAULT_COUNTRY,
-    confirm: config.CONFIRM_SENDS,
-    scheduleWith: config.SCHEDULE_WITH,
   });
 
-  const storeWatch = createStoreWatch({
-    ...context,
-    ping: store.ping,
-    onLost: () => startRecurringJobs(config, context.jobs),
-  });
+  const onLost = () => startRecurringJobs(config, context.jobs);
+  const storeWatch = createStoreWatch({ ...context, ping: store.ping, onLost });
   const upkeep = createUpkeep(config, context, storeWatch, overrides.upkeepMs);
   const checks = createHealthChecks({ connection, slackApp, storeWatch, queue });
   const routes = createRoutes(config, context, { slackApp, useCases, readRequestBody, checks });
@@ -164,6 +154,17 @@ export async function createApp(
     },
 
     closeStore: store.close,
+  };
+}
+
+function pickSlackSettings(config: Config) {
+  return {
+    botToken: config.SLACK_BOT_TOKEN,
+    signingSecret: config.SLACK_SIGNING_SECRET,
+    appToken: config.SLACK_APP_TOKEN,
+    country: config.DEFAULT_COUNTRY,
+    confirm: config.CONFIRM_SENDS,
+    scheduleWith: config.SCHEDULE_WITH,
   };
 }
 

@@ -96,7 +96,7 @@ function createDraftRecords({ record, index }: Kinds) {
   };
 }
 
-/** A send, what was done to it, and its results. */
+/** A send, what was done to it, and its results. It is one long list. */
 function createSendRecords({ record }: Kinds) {
   const withBatches = {
     sendTraces: ({ id, batches }: ErasedSend) => listNumberedKeys(id, batches),

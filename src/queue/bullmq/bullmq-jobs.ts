@@ -37,26 +37,9 @@ export async function openBullMqJobs(options: {
   readonly log: Log;
   readonly metrics?: Metrics;
 }): Promise<JobQueue> {
-  const { url, keyPrefix = DEFAULT_KEY_PREFIX, log } = options;
+  const { keyPrefix = DEFAULT_KEY_PREFIX, log } = options;
   const prefix = `${keyPrefix}:jobs`;
-  // Three connections: adding must fail soon if Redis is not reachable, a worker waits until it is back,
-  // and a blocking connection does nothing else.
-  const adding = await connectRedis(url);
-  const working = await connectRedisWorker(url);
-  const blocking = await connectRedisBlocking(url);
-
-  /**
-   * The readiness check and the callers report that Redis is not reachable; here it would be logged ten
-   * times a second.
-   */
-  const onError = (error: Error) => {
-    working.handleError(error);
-    log.debug({ err: error }, 'BullMQ');
-  };
-  // BullMQ reads the version from INFO. If this user may not run INFO, the version check is skipped.
-  const skipVersionCheck = (await readRedisInfo(adding, 'server')) === undefined;
-  const toAdd = await openBullConnection(adding.client, { skipVersionCheck, onError });
-  const toWork = await openBullConnection(working.client, { skipVersionCheck, onError });
+  const { adding, working, blocking, toAdd, toWork, onError } = await openConnections(options);
   const wait = createMarkerWait({
     blocking,
     waking: working,
@@ -105,6 +88,29 @@ export async function openBullMqJobs(options: {
     },
     ping,
   };
+}
+
+/**
+ * Three connections: adding must fail soon if Redis is not reachable, a worker waits until it is back, and a
+ * blocking connection does nothing else. BullMQ shares the first two.
+ */
+async function openConnections({ url, log }: { readonly url: string; readonly log: Log }) {
+  const adding = await connectRedis(url);
+  const working = await connectRedisWorker(url);
+  const blocking = await connectRedisBlocking(url);
+  /**
+   * The readiness check and the callers report that Redis is not reachable; here it would be logged ten
+   * times a second.
+   */
+  const onError = (error: Error) => {
+    working.handleError(error);
+    log.debug({ err: error }, 'BullMQ');
+  };
+  // BullMQ reads the version from INFO. If this user may not run INFO, the version check is skipped.
+  const skipVersionCheck = (await readRedisInfo(adding, 'server')) === undefined;
+  const toAdd = await openBullConnection(adding.client, { skipVersionCheck, onError });
+  const toWork = await openBullConnection(working.client, { skipVersionCheck, onError });
+  return { adding, working, blocking, toAdd, toWork, onError };
 }
 
 /** All queues share one connection, so that BullMQ's scripts and version check are sent to Redis once. */
