@@ -32,7 +32,7 @@ export function parseRecipientTable(
   return undefined;
 }
 
-/** Without empty rows. Undefined if a line has no separator or a quote is not closed. */
+/** Without empty rows. Undefined if a quote is not closed. A line without a separator has one cell. */
 function splitRows(text: string, separator: string): readonly Row[] | undefined {
   const rows: Row[] = [];
   let cells: string[] = [];
@@ -44,10 +44,8 @@ function splitRows(text: string, separator: string): readonly Row[] | undefined 
     cells.push(cell.text);
     at = cell.end + 1;
     if (text[cell.end] === separator) continue;
-    if (cells.some((one) => one !== '')) {
-      if (cells.length === 1) return undefined;
+    if (cells.some((one) => one !== ''))
       rows.push({ cells, text: text.slice(begin, cell.end).trim() });
-    }
     cells = [];
     begin = at;
   }
@@ -86,13 +84,19 @@ function readRows(
   fewest: number,
   read: (cell: string) => ParsedPart,
 ): ParsedPart | undefined {
-  const [first] = rows;
-  if (!first || rows.length < fewest) return undefined;
-  const columns = readTableColumns(first.cells);
-  const body = columns ? rows.slice(1) : rows;
+  if (rows.length < fewest) return undefined;
+  const { columns, length } = findHeader(rows, read);
+  const hasHeader = columns !== undefined && columns.numbers.length > 0 && rows.length > length;
+  if (!hasHeader && rows.some(({ cells }) => cells.length === 1)) return undefined;
   const found: Recipient[] = [];
   const unread: string[] = [];
-  for (const row of body) {
+  for (const row of rows.slice(length)) {
+    if (row.cells.length === 1) {
+      const line = read(row.text);
+      found.push(...line.found);
+      unread.push(...line.unread);
+      continue;
+    }
     const numbers = row.cells.map((cell, at) =>
       hasDigit(cell) && !columns?.faxes.has(at) ? readNumbers(cell, read) : NONE,
     );
@@ -108,9 +112,26 @@ function readRows(
     found.push(name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone });
   }
   // What a header names is a table, however few of its rows have a number.
-  const hasHeader = columns !== undefined && columns.numbers.length > 0 && body.length > 0;
-  const isMostlyRead = found.length > 0 && found.length >= body.length / 2;
+  const isMostlyRead = found.length > 0 && found.length >= (rows.length - length) / 2;
   return hasHeader || isMostlyRead ? { found, unread } : undefined;
+}
+
+/** A spreadsheet may have a title above its header. */
+const MAX_TITLE_ROWS = 5;
+
+/** The header, and how many rows it takes together with the titles above. */
+function findHeader(
+  rows: readonly Row[],
+  read: (cell: string) => ParsedPart,
+): { readonly columns?: TableColumns; readonly length: number } {
+  const readColumns = ({ cells }: Row) => (cells.length > 1 ? readTableColumns(cells) : undefined);
+  for (const [at, row] of rows.slice(0, MAX_TITLE_ROWS).entries()) {
+    if (row.cells.some((cell) => hasDigit(cell) && readNumbers(cell, read).length > 0)) break;
+    const columns = readColumns(row);
+    if (columns && columns.numbers.length > 0) return { columns, length: at + 1 };
+  }
+  const columns = rows[0] && readColumns(rows[0]);
+  return { columns, length: columns ? 1 : 0 };
 }
 
 const NONE: readonly Recipient[] = [];
@@ -125,11 +146,13 @@ function pickNumber(
   numbers: readonly (readonly Recipient[])[],
   columns: TableColumns | undefined,
 ): { readonly recipient: Recipient; readonly at: number } | 'several' | undefined {
+  if (columns && columns.numbers.length > 0) {
+    const at = columns.numbers.find((column) => (numbers[column]?.length ?? 0) > 0);
+    const [recipient, ...others] = numbers[at ?? -1] ?? [];
+    return at !== undefined && recipient && others.length === 0 ? { recipient, at } : undefined;
+  }
   if (numbers.some(({ length }) => length > 1)) return 'several';
   const all = numbers.flatMap(([recipient], at) => (recipient ? [{ recipient, at }] : []));
-  if (columns && columns.numbers.length > 0) {
-    return columns.numbers.flatMap((at) => all.filter((one) => one.at === at))[0];
-  }
   return all.length > 1 ? 'several' : all[0];
 }
 

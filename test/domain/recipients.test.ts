@@ -282,6 +282,22 @@ describe('rows of a table', () => {
       [],
       ['Jo Smith,,0437111229', 'Ben,,0437111228', 'Al,,0437111227'],
     ],
+    [
+      'Name,Phone,Emergency phone\nJo Smith,0437111222,0437111229\nSue,0437111224 / 0437111225,0437111228',
+      [JO],
+      ['Sue,0437111224 / 0437111225,0437111228'],
+    ],
+    // A title above the header, as a spreadsheet and as a person writes it, and a line below the table.
+    [
+      'Tenants 2026\t\t\n\t\t\nName\tPhone\tEmergency phone\nJo Smith\t0437111222\t0437111229',
+      [JO],
+    ],
+    [
+      'Please text these:\nName,Phone,Emergency phone\nJo Smith,0437111222,0437111229\nBen 0437 111 223\nThanks',
+      [JO, BEN],
+      ['Thanks'],
+    ],
+    ['Name,Note,Phone\nJo Smith,a|b,0437111222\nBen,,0437111223', [JO, BEN]],
     ['Emergency mobile,Name,Phone\n0437111229,Jo Smith,0437111222', [JO]],
     ['Tenant,Tenant phone,Landlord phone\nJo Smith,0437111222,0437111229', [JO]],
     ['Landlord mobile,Tenant name,Tenant mobile\n0437111229,Jo Smith,0437111222', [JO]],
