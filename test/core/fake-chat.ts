@@ -9,6 +9,7 @@ import type {
 import type { ThreadRef } from '../../src/core/ports/threads.ts';
 import type { Send } from '../../src/domain/send.ts';
 import type { SendProgress } from '../../src/domain/send-progress.ts';
+import { removePictures } from '../../src/slack/messages/blocks/fallback-messages.ts';
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 
@@ -102,5 +103,5 @@ export function createFakeChat(): FakeChat {
 }
 
 function render(send: Send, progress: SendProgress): SlackMessage {
-  return buildPostMessage(send, progress, { withPicture: false });
+  return removePictures(buildPostMessage(send, progress));
 }

@@ -7,6 +7,7 @@ import { type E164, formatDialledPhone } from '../../src/domain/phone.ts';
 import type { Send } from '../../src/domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 import { summarizeSend } from '../../src/domain/send-summary.ts';
+import { removePictures } from '../../src/slack/messages/blocks/fallback-messages.ts';
 import { formatResultsCsv } from '../../src/slack/messages/files/results-csv.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 import {
@@ -18,7 +19,6 @@ import { makeProgress, makeSend, off, repeatItem } from './sends.ts';
 import { readMessage } from './text-of.ts';
 
 const send = makeSend(10_000);
-const bare = { withPicture: false };
 const price = { units: 24_250_000, currency: 'AUD' };
 
 /** So many in each state, one after the other. */
@@ -34,7 +34,7 @@ function makeCounts(
 }
 
 const post = (progress: SendProgress) => {
-  const message = buildPostMessage(send, progress, bare);
+  const message = removePictures(buildPostMessage(send, progress));
   expect(refusalOf({ ...message }, () => {})).toBeUndefined();
   return message;
 };
@@ -142,7 +142,7 @@ describe('the post of a send to ten thousand', () => {
 
 test('Stop stands under what ClickSend holds up, and not under a single order that is just leaving', () => {
   const held = makeProgress(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
-  expect(readMessage(buildPostMessage(makeSend(1), { recipients: held }, bare))).toContain(
+  expect(readMessage(buildPostMessage(makeSend(1), { recipients: held }))).toContain(
     '[Stop sending]',
   );
   expect(readMessage(post(makeCounts({ waiting: 1_000 })))).not.toContain('[Stop sending]');

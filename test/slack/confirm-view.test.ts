@@ -8,6 +8,7 @@ import type { Problem } from '../../src/domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import type { Recipient } from '../../src/domain/recipient.ts';
 import type { SendId } from '../../src/domain/send.ts';
+import { removePictures } from '../../src/slack/messages/blocks/fallback-messages.ts';
 import { buildLeftOutMessage } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildProblemView } from '../../src/slack/modals/review/problem-view.ts';
 import {
@@ -16,7 +17,6 @@ import {
   parseReviewMetadata,
 } from '../../src/slack/modals/review/review-view.ts';
 import { buildWaitingView } from '../../src/slack/modals/shared/modal-views.ts';
-import { removePictures } from '../../src/slack/modals/shared/update-view.ts';
 import { hostile, makePhone, makeSend } from './sends.ts';
 import { collectTexts, readMessage } from './text-of.ts';
 

@@ -6,7 +6,10 @@ import type { SendId } from '../../src/domain/send.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
 import { formatAllCommands } from '../../src/slack/commands/help.ts';
-import { simplifyMessage } from '../../src/slack/messages/blocks/fallback-messages.ts';
+import {
+  removePictures,
+  simplifyMessage,
+} from '../../src/slack/messages/blocks/fallback-messages.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 import { formatCancelResult } from '../../src/slack/messages/private/cancel-result.ts';
 import {
@@ -17,12 +20,11 @@ import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts'
 import { hostile, makePhone, makeProgress, makeSend, off, repeatItem } from './sends.ts';
 import { readMessage } from './text-of.ts';
 
-const withPicture = { withPicture: true };
 const price = { units: 9700, currency: 'AUD' };
 
 describe('the post', () => {
   test('for one person', () => {
-    const post = buildPostMessage(makeSend(1), makeProgress(['waiting']), withPicture);
+    const post = buildPostMessage(makeSend(1), makeProgress(['waiting']));
     expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*
       >*The front door*
@@ -40,9 +42,7 @@ describe('the post', () => {
 
   test('for one or two, whose lines have the status, the price is beside the reference', () => {
     const read = (states: readonly RecipientStatus[]) =>
-      readMessage(
-        buildPostMessage(makeSend(states.length), makeProgress(states, { price }), withPicture),
-      );
+      readMessage(buildPostMessage(makeSend(states.length), makeProgress(states, { price })));
     expect(read(['delivered', 'failed'])).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *2 people*
       >*The front door*
@@ -65,7 +65,7 @@ describe('the post', () => {
       'refused',
       'unsure',
     ] as const;
-    const post = buildPostMessage(makeSend(10), makeProgress(states, { price }), withPicture);
+    const post = buildPostMessage(makeSend(10), makeProgress(states, { price }));
     expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10 people*
       >*The front door*
@@ -90,7 +90,6 @@ describe('the post', () => {
     const post = buildPostMessage(
       makeSend(11),
       makeProgress([...repeatItem(10, 'queued'), 'failed'], { price }),
-      withPicture,
     );
     expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *11 people*
@@ -107,11 +106,7 @@ describe('the post', () => {
   const later = { schedule: { at, with: 'app' } } as const;
 
   test('of a scheduled send says when it leaves, and can be cancelled for each', () => {
-    const post = buildPostMessage(
-      makeSend(2),
-      makeProgress(['scheduled', 'scheduled'], later),
-      withPicture,
-    );
+    const post = buildPostMessage(makeSend(2), makeProgress(['scheduled', 'scheduled'], later));
     expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *2 people*
       >*The front door*
@@ -134,9 +129,7 @@ describe('the post', () => {
 
   test('counts those for whom it is, and never says that it was sent to nobody', () => {
     const readHeading = (states: readonly RecipientStatus[]) =>
-      buildPostMessage(makeSend(states.length), makeProgress(states), withPicture).text.split(
-        ':',
-      )[0];
+      buildPostMessage(makeSend(states.length), makeProgress(states)).text.split(':')[0];
     expect(readHeading(['cancelled', 'queued'])).toMatch(/sent a picture message to \*1 person/);
     // Cancelled in ClickSend's dashboard: nobody here did it.
     expect(readHeading(['cancelled', 'cancelled'])).toBe('✖️ Cancelled');
@@ -153,7 +146,7 @@ describe('the post', () => {
       makeProgress(['cancelled'], { cancelled: { by: 'U2', isUnderWay: false, others: 1 } }),
       makeProgress(['scheduled'], { ...later, isOverdue: true }),
     ].map((progress) =>
-      readMessage(buildPostMessage(makeSend(progress.recipients.length), progress, withPicture)),
+      readMessage(buildPostMessage(makeSend(progress.recipients.length), progress)),
     );
     expect(posts.join('\n\n')).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *1 person*
@@ -205,7 +198,7 @@ describe('the post', () => {
   });
 
   test('one button sends it to those who didn’t get it, and the menu to everyone', () => {
-    const post = buildPostMessage(makeSend(2), makeProgress(['delivered', 'failed']), withPicture);
+    const post = buildPostMessage(makeSend(2), makeProgress(['delivered', 'failed']));
     expect(readMessage(post)).toContain(
       '[Send again to the one who didn’t get it] [… Send to everyone again | Show details | Show reference]',
     );
@@ -218,7 +211,7 @@ describe('the post', () => {
     const readPost = (others: number, sent: ReturnType<typeof resends>) => {
       const cancelled = { by: 'U2', isUnderWay: false, others };
       const progress = makeProgress(['cancelled', 'cancelled'], { cancelled, resends: sent });
-      return readMessage(buildPostMessage(makeSend(2), progress, withPicture));
+      return readMessage(buildPostMessage(makeSend(2), progress));
     };
     expect(readPost(1, resends(0))).toContain('<@U1> sent it to 1 person after all');
     expect(readPost(1, resends(0))).toContain('[Schedule again]');
@@ -227,7 +220,7 @@ describe('the post', () => {
   });
 
   test('in simple blocks keeps the menu beside its lines', () => {
-    const post = buildPostMessage(makeSend(1), makeProgress(['delivered']), withPicture);
+    const post = buildPostMessage(makeSend(1), makeProgress(['delivered']));
     expect(readMessage(simplifyMessage(post))).toContain(
       '[… Send again | Show details | Show reference]',
     );
@@ -237,7 +230,7 @@ describe('the post', () => {
     const send = makeSend(1, { recipients: [{ phone: makePhone(0), name: 'Jo <b>' }] });
     const [one] = makeProgress(['delivered']).recipients;
     const progress = { recipients: one ? [{ ...one, name: 'Jo <b>' }] : [] };
-    expect(readMessage(buildPostMessage(send, progress, withPicture))).toMatchInlineSnapshot(`
+    expect(readMessage(buildPostMessage(send, progress))).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*
       >*The front door*
       >Please paint it like this. [picture: door.jpg]
@@ -248,7 +241,7 @@ describe('the post', () => {
 
   test('says how many were left out of it as they opted out', () => {
     const buildPostSaying = (optedOut: number) =>
-      buildPostMessage(makeSend(1, { optedOut }), makeProgress(['delivered']), withPicture);
+      buildPostMessage(makeSend(1, { optedOut }), makeProgress(['delivered']));
     expect(readMessage(buildPostSaying(1))).toContain('(1 not sent: opted out)');
     expect(buildPostSaying(1_200).text).toContain('\n1,200 not sent: opted out\n');
     expect(computePostDigest(makeSend(1), makeProgress(['sent']))).not.toBe(
@@ -259,7 +252,7 @@ describe('the post', () => {
   test('of a send that was stopped says why', () => {
     const progress = makeProgress(['waiting', 'waiting'], { notSentProblem: off });
     expect(
-      readMessage(buildPostMessage(makeSend(2), progress, { withPicture: false })),
+      readMessage(removePictures(buildPostMessage(makeSend(2), progress))),
     ).toMatchInlineSnapshot(`
       "🚫 Not sent: <@U1>’s picture message to *2 people*
       >*The front door*
@@ -272,7 +265,7 @@ describe('the post', () => {
   test('does nothing with what a person wrote', () => {
     const send = makeSend(1, { subject: '<!channel> *b* &', body: hostile });
     const progress = makeProgress(['failed'], { problem: { ...off, what: hostile } });
-    const post = buildPostMessage(send, progress, withPicture);
+    const post = buildPostMessage(send, progress);
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*: &lt;!channel&gt; *b* &amp;
       1 failed
@@ -307,7 +300,7 @@ describe('the post', () => {
 
   test('with an underscore within a word is one block beside its picture; other mark-up has its own', () => {
     const count = (body: string) =>
-      buildPostMessage(makeSend(1, { body }), makeProgress(['queued']), withPicture).blocks.filter(
+      buildPostMessage(makeSend(1, { body }), makeProgress(['queued'])).blocks.filter(
         ({ type }) => type === 'rich_text',
       ).length;
     expect(['jo_smith@example.com', 'https://a.b/the_new_door'].map(count)).toEqual([0, 0]);
@@ -318,7 +311,6 @@ describe('the post', () => {
     const emoji = buildPostMessage(
       makeSend(1, { body: '👋'.repeat(750) }),
       makeProgress(['queued']),
-      withPicture,
     );
     const body = JSON.stringify(emoji.blocks[0]);
     expect(body).toContain('…');
@@ -326,14 +318,13 @@ describe('the post', () => {
     const letters = buildPostMessage(
       makeSend(1, { body: 'x'.repeat(1500) }),
       makeProgress(['queued']),
-      withPicture,
     );
     expect(JSON.stringify(letters.blocks[0]).match(/x+…/)?.[0]).toHaveLength(600);
   });
 
   test('never holds a whole number', () => {
     const everything = JSON.stringify(
-      buildPostMessage(makeSend(10), makeProgress(repeatItem(10, 'sent')), withPicture),
+      buildPostMessage(makeSend(10), makeProgress(repeatItem(10, 'sent'))),
     );
     expect(everything).not.toMatch(/\d{6}/);
     expect(everything).toContain('•••209');
@@ -510,11 +501,7 @@ describe('what is taken back because somebody opted out', () => {
       'Already cancelled: this person opted out.',
     );
     const cancelled = { by, isUnderWay: false, others: 0 };
-    const post = buildPostMessage(
-      makeSend(1),
-      makeProgress(['cancelled'], { cancelled }),
-      withPicture,
-    );
+    const post = buildPostMessage(makeSend(1), makeProgress(['cancelled'], { cancelled }));
     expect(post.text).toContain('Cancelled: everyone opted out');
     expect(JSON.stringify(post)).not.toContain('<@opted out>');
   });

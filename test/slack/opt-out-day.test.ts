@@ -15,9 +15,7 @@ const DAY = '<!date^1793739600^{date}|3 November 2026 (UTC)>';
 
 test('the day on which somebody texted STOP is that of the reader’s time zone', () => {
   const send = makeSend(1);
-  const post = buildPostMessage(send, makeProgress(['refused'], { problem: stopped }), {
-    withPicture: false,
-  });
+  const post = buildPostMessage(send, makeProgress(['refused'], { problem: stopped }));
   expect(readMessage(post)).toContain(`not sent: They texted STOP on ${DAY}`);
   const nobody: Problem = {
     code: 'nobody_left',

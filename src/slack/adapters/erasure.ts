@@ -34,8 +34,7 @@ export function createSlackErasure(client: WebClient): SlackErasure {
     deleteFile: (file) => runErasure(() => client.files.delete({ file })),
 
     async notifyRequester(by, phone, ending) {
-      const message = () => buildForgetEnding(phone, ending);
-      await postMessage(client, { channel: by }, { message });
+      await postMessage(client, { channel: by }, buildForgetEnding(phone, ending));
     },
   };
 
@@ -45,8 +44,7 @@ export function createSlackErasure(client: WebClient): SlackErasure {
 
   /** If the workspace forbids edits after a while, the post can still be deleted. */
   async function blankPost(at: ThreadRef, by: string): Promise<ErasureOutcome> {
-    const message = () => buildErasedPost(by);
-    const outcome = await runErasure(() => updateMessage(client, at, { message }));
+    const outcome = await runErasure(() => updateMessage(client, at, buildErasedPost(by)));
     return outcome === 'kept' ? deleteMessage(at) : outcome;
   }
 

@@ -6,6 +6,7 @@ import { findSlackOutcome, isShapeRefusal } from '../errors/outcomes.ts';
 import { createMisplacedPostError, getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import {
   removeBlocks,
+  removePictures,
   shortenMessage,
   simplifyMessage,
 } from '../messages/blocks/fallback-messages.ts';
@@ -20,10 +21,9 @@ interface MessageTarget {
   readonly isInChannelToo?: boolean;
 }
 
-export interface MessageContent {
-  readonly message: (withPicture: boolean) => SlackMessage;
+interface MessageOptions {
   readonly metadata?: MessageMetadata;
-  /** The message has a picture to try. */
+  /** Tries the message with its picture first. */
   readonly showsPicture?: boolean;
 }
 
@@ -37,11 +37,12 @@ const quiet = { unfurl_links: false, unfurl_media: false } as const;
 export async function postMessage(
   client: WebClient,
   target: MessageTarget,
-  { message, metadata, showsPicture = false }: MessageContent,
+  message: SlackMessage,
+  { metadata, showsPicture = false }: MessageOptions = {},
 ): Promise<ThreadRef & { readonly showsPicture: boolean }> {
   const { channel, threadTs } = target;
   return tryMessageShapes(showsPicture, async ({ withPicture, render }) => {
-    const content = { channel, ...render(message(withPicture), metadata), ...quiet };
+    const content = { channel, ...render(message, metadata), ...quiet };
     const answer = await client.chat.postMessage(
       threadTs ? addThread(content, threadTs, target) : content,
     );
@@ -66,10 +67,11 @@ function isAtRoot({ message }: ChatPostMessageResponse): boolean {
 export async function updateMessage(
   client: WebClient,
   { channel, ts }: ThreadRef,
-  { message, metadata, showsPicture = false }: MessageContent,
+  message: SlackMessage,
+  { metadata, showsPicture = false }: MessageOptions = {},
 ): Promise<{ readonly showsPicture: boolean }> {
   return tryMessageShapes(showsPicture, async ({ withPicture, render }) => {
-    await client.chat.update({ channel, ts, ...render(message(withPicture), metadata) });
+    await client.chat.update({ channel, ts, ...render(message, metadata) });
     return { showsPicture: withPicture };
   });
 }
@@ -78,10 +80,10 @@ export async function updateMessage(
 export async function postEphemeral(
   client: WebClient,
   place: { readonly channel: string; readonly user: string },
-  message: () => SlackMessage,
+  message: SlackMessage,
 ): Promise<void> {
   await tryMessageShapes(false, ({ render }) =>
-    client.chat.postEphemeral({ ...place, ...render(message()) }),
+    client.chat.postEphemeral({ ...place, ...render(message) }),
   );
 }
 
@@ -96,7 +98,7 @@ export async function deleteMessage(client: WebClient, at: ThreadRef): Promise<v
     const failed = toAppError(error);
     if (GONE.has(failed.code)) return;
     if (failed.retry !== 'never') throw failed;
-    await updateMessage(client, at, { message: () => buildMessage(postText.takenBack) });
+    await updateMessage(client, at, buildMessage(postText.takenBack));
   }
 }
 
@@ -194,7 +196,7 @@ function createShape({ withPicture, body, isShort, hasMetadata }: Reduction): Me
   return {
     withPicture,
     render: (message, metadata) => ({
-      ...bodies[body](message),
+      ...bodies[body](withPicture ? message : removePictures(message)),
       metadata: hasMetadata ? metadata : undefined,
     }),
   };

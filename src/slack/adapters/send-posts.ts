@@ -1,13 +1,13 @@
 import type { WebClient } from '@slack/web-api';
 import type { LoadUserCountry } from '../../core/compose/form-options.ts';
 import { RetryLaterError } from '../../core/errors.ts';
-import type { PostRef, SendPosts, ThreadNote } from '../../core/ports/send-posts.ts';
+import type { PostRef, SendPosts } from '../../core/ports/send-posts.ts';
 import type { PostedWithin } from '../../core/ports/threads.ts';
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { buildPostMessage as wholePost } from '../messages/post/channel-post.ts';
+import { buildPostMessage } from '../messages/post/channel-post.ts';
 import { buildAuthorNotice } from '../messages/private/direct-messages.ts';
 import { buildAnswerMessage } from '../messages/thread/answer.ts';
 import { buildThreadNote } from '../messages/thread/thread-note.ts';
@@ -15,7 +15,6 @@ import { buildUnconfirmedEnding } from '../messages/thread/unconfirmed-note.ts';
 import { buildSendMetadata, findSendPost, findThreadNote } from './find-posts.ts';
 import {
   deleteMessage,
-  type MessageContent,
   postEphemeral,
   postMessage,
   translatePostErrors,
@@ -32,16 +31,14 @@ export function createSlackSendPosts(
 ): SendPosts {
   return {
     postMessage: (send, progress) =>
-      postMessage(client, send, {
-        message: (withPicture) => buildSendMessage(send, progress, withPicture),
+      postMessage(client, send, buildSendMessage(send, progress), {
         metadata: buildSendMetadata(send.id),
         showsPicture: canShowPicture(send),
       }),
 
     updatePost: (post, send, progress) =>
       translatePostErrors(() =>
-        updateMessage(client, post, {
-          message: (withPicture) => buildSendMessage(send, progress, withPicture),
+        updateMessage(client, post, buildSendMessage(send, progress), {
           metadata: buildSendMetadata(send.id),
           showsPicture: post.showsPicture && canShowPicture(send),
         }),
@@ -49,21 +46,24 @@ export function createSlackSendPosts(
 
     async postThreadNote({ channel, ts }, send, progress, note) {
       const target = { channel, threadTs: send.threadTs ?? ts };
+      const metadata = buildSendMetadata(send.id, note.id);
       const posted = await translatePostErrors(() =>
-        postMessage(client, target, buildNote(send, progress, note)),
+        postMessage(client, target, buildThreadNote(send, progress, note), { metadata }),
       );
       return posted.ts;
     },
 
     async updateThreadNote({ channel }, ts, send, progress, note) {
+      const metadata = buildSendMetadata(send.id, note.id);
+      const message = buildThreadNote(send, progress, note);
       await translatePostErrors(() =>
-        updateMessage(client, { channel, ts }, buildNote(send, progress, note)),
+        updateMessage(client, { channel, ts }, message, { metadata }),
       );
     },
 
     async closeQuestion({ channel }, ts, ending) {
-      const message = () => buildUnconfirmedEnding(ending);
-      await translatePostErrors(() => updateMessage(client, { channel, ts }, { message }));
+      const message = buildUnconfirmedEnding(ending);
+      await translatePostErrors(() => updateMessage(client, { channel, ts }, message));
     },
 
     findPost: (send, within) => findPost(client, send, within),
@@ -73,17 +73,17 @@ export function createSlackSendPosts(
     },
     deleteMessage: (at) => deleteMessage(client, at),
 
-    async notifyAuthor(send, message) {
+    async notifyAuthor(send, notice) {
       const { channel, user } = send;
-      const content = buildAuthorNotice(send, message, await loadUserCountry(user));
+      const content = buildAuthorNotice(send, notice, await loadUserCountry(user));
       try {
-        await postMessage(client, { channel: user }, { message: () => content });
+        await postMessage(client, { channel: user }, content);
       } catch (error) {
         const failed = toAppError(error);
         if (failed instanceof RetryLaterError || !failed.answered) throw failed;
         // Not everybody can get direct messages from an app. Those who cannot get an ephemeral message in
         // the channel.
-        await postEphemeral(client, { channel, user }, () => content);
+        await postEphemeral(client, { channel, user }, content);
       }
     },
   };
@@ -93,17 +93,8 @@ function canShowPicture({ picture }: Send): boolean {
   return picture.kind === 'slack' && SHOWN_IN_MESSAGES.test(picture.name ?? '');
 }
 
-function buildNote(send: Send, progress: SendProgress, note: ThreadNote): MessageContent {
-  return {
-    message: () => buildThreadNote(send, progress, note),
-    metadata: buildSendMetadata(send.id, note.id),
-  };
-}
-
-function buildSendMessage(send: Send, progress: SendProgress, withPicture: boolean): SlackMessage {
-  return send.threadTs
-    ? buildAnswerMessage(send, progress, { withPicture })
-    : wholePost(send, progress, { withPicture });
+function buildSendMessage(send: Send, progress: SendProgress): SlackMessage {
+  return send.threadTs ? buildAnswerMessage(send, progress) : buildPostMessage(send, progress);
 }
 
 /** The post of an answer is a reply in a thread. */

@@ -7,12 +7,7 @@ import { buildLiveThreadMessage } from '../messages/thread/live-thread.ts';
 import { buildReplyMessage } from '../messages/thread/reply.ts';
 import { buildUnidentifiedOptOutMessage } from '../messages/thread/unknown-stop.ts';
 import { buildLineMetadata, findConversationLine, findThreadFile } from './find-posts.ts';
-import {
-  type MessageContent,
-  postMessage,
-  translatePostErrors,
-  updateMessage,
-} from './post-message.ts';
+import { postMessage, translatePostErrors, updateMessage } from './post-message.ts';
 import { uploadThreadFile } from './upload-files.ts';
 
 /**
@@ -24,11 +19,9 @@ export function createSlackThreads(client: WebClient, country: CountryCode): Thr
     postMessage: (place, id, line, { isInChannelToo = false } = {}) =>
       translatePostErrors(async () => {
         const target = { ...place, isInChannelToo };
-        const { channel, ts } = await postMessage(
-          client,
-          target,
-          buildContent(id, line, target.channel, country),
-        );
+        const message = buildPost(line, place.channel, country);
+        const metadata = buildLineMetadata(id);
+        const { channel, ts } = await postMessage(client, target, message, { metadata });
         return { channel, ts };
       }),
 
@@ -40,7 +33,9 @@ export function createSlackThreads(client: WebClient, country: CountryCode): Thr
 
     async updateMessage(at, id, line) {
       await translatePostErrors(() =>
-        updateMessage(client, at, buildContent(id, line, at.channel, country)),
+        updateMessage(client, at, buildPost(line, at.channel, country), {
+          metadata: buildLineMetadata(id),
+        }),
       );
     },
 
@@ -54,20 +49,10 @@ export function createSlackThreads(client: WebClient, country: CountryCode): Thr
 }
 
 /** `channel` is a Slack id, that of a person for a direct message. */
-function buildContent(
-  id: string,
-  line: ConversationPost,
-  channel: string,
-  country: CountryCode,
-): MessageContent {
-  const isPrivate = /^[DUW]/.test(channel);
-  return { message: () => buildPost(line, isPrivate, country), metadata: buildLineMetadata(id) };
-}
-
-function buildPost(line: ConversationPost, isPrivate: boolean, country: CountryCode): SlackMessage {
+function buildPost(line: ConversationPost, channel: string, country: CountryCode): SlackMessage {
   switch (line.kind) {
     case 'reply':
-      return buildReplyMessage(line, isPrivate ? country : undefined);
+      return buildReplyMessage(line, /^[DUW]/.test(channel) ? country : undefined);
     case 'unknown stop':
       return buildUnidentifiedOptOutMessage(line, country);
     case 'store lost':

@@ -30,8 +30,8 @@ export function createSlackResultsFiles(client: WebClient): ResultsFiles {
       (await findThreadFile(client, thread, formatResultsFileName(send))) !== undefined,
 
     async notifyAuthor(results) {
-      const content = { message: () => buildResultsMessage(results) };
-      const { channel, ts } = await postMessage(client, { channel: results.send.user }, content);
+      const target = { channel: results.send.user };
+      const { channel, ts } = await postMessage(client, target, buildResultsMessage(results));
       return { channel, ts };
     },
   };
@@ -44,11 +44,7 @@ export function createSlackResultsFiles(client: WebClient): ResultsFiles {
 export function createUploadPrivateFile(client: WebClient): UploadPrivateFile {
   return async (user, file, words) => {
     try {
-      const thread = await postMessage(
-        client,
-        { channel: user },
-        { message: () => buildMessage(words) },
-      );
+      const thread = await postMessage(client, { channel: user }, buildMessage(words));
       await uploadThreadFile(client, thread, file);
     } catch (error) {
       throw toAppError(error);

@@ -86,7 +86,7 @@ export function createSlackWorkflow(
     },
 
     async closeQuestion(question, how) {
-      await updateMessage(client, question, { message: () => buildWorkflowEnding(how) });
+      await updateMessage(client, question, buildWorkflowEnding(how));
     },
 
     async notifyUser(user, error) {
@@ -95,7 +95,7 @@ export function createSlackWorkflow(
   };
 
   function postPrivately(user: string, message: SlackMessage) {
-    return postMessage(client, { channel: user }, { message: () => message });
+    return postMessage(client, { channel: user }, message);
   }
 }
 

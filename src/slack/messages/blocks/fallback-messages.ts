@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { AnyBlock, KnownBlock } from '@slack/types';
 import { postText } from '../../text/post.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import {
@@ -7,6 +7,19 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from './message.ts';
+
+/** A message or a modal without pictures, because Slack refuses all of it if it cannot load one. */
+export function removePictures<T extends { readonly blocks: readonly AnyBlock[] }>(shown: T): T {
+  if (!shown.blocks.some(hasPicture)) return shown;
+  const blocks = shown.blocks.map((block) =>
+    hasPicture(block) ? { ...block, accessory: undefined } : block,
+  );
+  return { ...shown, blocks };
+}
+
+function hasPicture(block: AnyBlock): boolean {
+  return block.type === 'section' && 'accessory' in block && block.accessory?.type === 'image';
+}
 
 /** For a message that Slack cannot render: its text in plain sections, and its buttons. */
 export function simplifyMessage({ text, blocks }: SlackMessage): SlackMessage {

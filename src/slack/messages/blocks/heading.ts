@@ -21,7 +21,6 @@ export function buildHeadingBlocks(
   heading: string,
   { title, body }: QuotedText,
   { id, picture }: Pick<Send, 'id' | 'picture'>,
-  withPicture: boolean,
 ): readonly KnownBlock[] {
   const joined = [heading, ...formatQuote({ title, body })].join('\n');
   // Escaping may make a text too long for one block.
@@ -30,10 +29,7 @@ export function buildHeadingBlocks(
   // Verbatim, so that Slack does not create links.
   const text = { type: 'mrkdwn', text: lines, verbatim: true } as const;
   const section: KnownBlock = { type: 'section', block_id: id, text };
-  const shown =
-    withPicture && picture.kind === 'slack'
-      ? { ...section, accessory: buildImage(picture) }
-      : section;
+  const shown = picture.kind === 'slack' ? { ...section, accessory: buildImage(picture) } : section;
   if (!isVerbatim) return [shown];
   const bold = title === '' ? [] : [{ bold: title }];
   return [shown, buildQuoteBlock(...bold, `${title === '' ? '' : '\n'}${body}`)];

@@ -38,11 +38,7 @@ import { buildPostActions } from './post-actions.ts';
 const MAX_BODY_LENGTH = 600;
 
 /** The post of a send: who sent what to how many people, and its status. */
-export function buildPostMessage(
-  send: Send,
-  progress: SendProgress,
-  options: { readonly withPicture: boolean },
-): SlackMessage {
+export function buildPostMessage(send: Send, progress: SendProgress): SlackMessage {
   const state = shortenText(formatSendStatus(progress), 500);
   const heading = formatHeading(send, progress);
   const lines = formatPostRecipients(progress);
@@ -71,7 +67,7 @@ export function buildPostMessage(
       reference,
     ],
     [
-      ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
+      ...buildHeadingBlocks(heading, quoted, send),
       ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
       ...(facts.length > 0 ? [buildContextBlock(...facts)] : []),
       ...buildPostRecipientBlocks(lines, buildPostActions(send, progress)),

@@ -16,11 +16,7 @@ import {
 } from '../format/status.ts';
 
 /** An answer in a conversation's thread: who texted what to whom, and its status. */
-export function buildAnswerMessage(
-  send: Send,
-  progress: SendProgress,
-  options: { readonly withPicture: boolean },
-): SlackMessage {
+export function buildAnswerMessage(send: Send, progress: SendProgress): SlackMessage {
   const [who] = send.recipients;
   const state = shortenText(formatAnswerStatus(progress), 500);
   const to = {
@@ -37,7 +33,7 @@ export function buildAnswerMessage(
   return buildBlocksMessage(
     [isChanged ? heading : `${heading}: ${escapeMrkdwn(body)}`, state, reference],
     [
-      ...buildHeadingBlocks(heading, quoted, send, options.withPicture),
+      ...buildHeadingBlocks(heading, quoted, send),
       buildContextBlock(`${formatSign(progress)} *${escapeMrkdwn(state)}*`, ...changes, reference),
     ],
   );

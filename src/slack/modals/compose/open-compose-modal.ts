@@ -11,7 +11,7 @@ import type { SendId } from '../../../domain/send.ts';
 import { withTimeout } from '../../../with-timeout.ts';
 import { findSlackOutcome } from '../../errors/outcomes.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
-import { removePictures } from '../shared/update-view.ts';
+import { removePictures } from '../../messages/blocks/fallback-messages.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import { buildDraftPreset } from './compose-presets.ts';
 import { buildComposeView } from './compose-view.ts';

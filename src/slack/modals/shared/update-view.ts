@@ -1,7 +1,8 @@
-import type { AnyBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { findSlackOutcome } from '../../errors/outcomes.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
+import { removePictures } from '../../messages/blocks/fallback-messages.ts';
 
 /** The client's methods for modals. */
 export interface ViewsClient {
@@ -37,17 +38,4 @@ export async function updateView(
     if (simpler === view || findSlackOutcome(failed.code)?.follows !== 'simpler') throw failed;
     return updateView(client, { id, hash }, simpler);
   }
-}
-
-/** The view without pictures, because Slack refuses a whole view if it cannot load one. */
-export function removePictures(view: ModalView): ModalView {
-  if (!view.blocks.some(hasPicture)) return view;
-  const blocks = view.blocks.map((block) =>
-    hasPicture(block) ? { ...block, accessory: undefined } : block,
-  );
-  return { ...view, blocks };
-}
-
-function hasPicture(block: AnyBlock): boolean {
-  return block.type === 'section' && 'accessory' in block && block.accessory?.type === 'image';
 }
