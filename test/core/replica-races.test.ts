@@ -96,6 +96,21 @@ test('an order that a stalled process had not sent yet is not sent after a perso
   expect(zombie.clickSend.submissions).toHaveLength(1);
 });
 
+test('an order waits while the replica that could take over has not confirmed its intent', async () => {
+  const base = await openMemoryStore();
+  let isReplicated = false;
+  const world = await createAppWorld({
+    store: { ...base, isReplicated: async () => isReplicated },
+  });
+  const send = await world.addSend([ada]);
+  await world.jobs.runFor(5 * MINUTE);
+  expect(world.clickSend.submissions).toHaveLength(0);
+  isReplicated = true;
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.submissions).toHaveLength(1);
+  expect(await listUnsure(world, send)).toEqual(['queued']);
+});
+
 test('an intent whose answer was lost in an outage, and that was never ordered, leaves without asking anybody', async () => {
   const base = await openMemoryStore();
   let isLost = false;

@@ -40,6 +40,9 @@ const AT_LIMIT_AGAIN_MS = 500;
 /** A process suspended for this long between intent and call does not call: another may have looked for the batch. */
 const STALLED_MS = 5_000;
 
+/** Redis gives up a replica that is silent within a minute. */
+const REPLICA_AGAIN_MS = 2_000;
+
 /** An earlier message of a live thread is submitted within a second, unless ClickSend is slow. */
 const EARLIER_PENDING_AGAIN_MS = 300;
 
@@ -128,6 +131,11 @@ async function checkAgain(
 ): Promise<{ readonly kind: 'go on' } | { readonly kind: 'concluded'; result: JobResult }> {
   const { send } = intent.snapshot;
   const { at, before } = intent.fact;
+  // If a replica takes over that has no intent, another run submits the batch again.
+  if ((await tools.records.store.isReplicated?.()) === false) {
+    tools.log.warn({ sendId: send.id }, 'no replica confirms what is stored; the batch waits');
+    return stepBack(tools, intent, REPLICA_AGAIN_MS);
+  }
   if (tools.clock.now() - at > STALLED_MS) return stepBack(tools, intent);
   if (!before && (await tools.records.refusal.get(send.id)))
     return { kind: 'concluded', result: await concludeWithheld(tools, intent) };
@@ -169,9 +177,13 @@ async function storeIntent(
   });
 }
 
-async function stepBack(tools: SubmitTools, intent: StoredBatch<SendingBatchFact>): Promise<never> {
+async function stepBack(
+  tools: SubmitTools,
+  intent: StoredBatch<SendingBatchFact>,
+  againInMs = 0,
+): Promise<never> {
   await storeNotTaken(tools, intent, { code: 'held_up' });
-  throw new RetryLaterError(0);
+  throw new RetryLaterError(againInMs);
 }
 
 /** ClickSend has none of it, so the next worker to take the batch must not look for it there. */

@@ -38,6 +38,11 @@ export interface Store {
    */
   getIndex(name: string, ttlMs: number): Index;
   readonly rateLimiter: RateLimiter;
+  /**
+   * Whether what was written before would survive a failover: there is no replica that could take over, or one has
+   * it. Undefined: nothing takes over from this store.
+   */
+  isReplicated?(): Promise<boolean>;
   /** Asks the store to rewrite its files without the deleted data, if it can. Returns whether it will. */
   rewriteFiles?(): Promise<boolean>;
   /** Throws if nothing can be stored, with the reason and what to do. */

@@ -21,6 +21,7 @@ import {
   requestRedisRewrite,
 } from './redis-persistence.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
+import { createReplication } from './redis-replication.ts';
 import { ADD_MANY_SCRIPT, COMPARE_AND_SET_SCRIPT, PUT_MANY_SCRIPT } from './redis-scripts.ts';
 
 /**
@@ -46,7 +47,7 @@ export async function openRedisStore(options: {
     await connection.close();
     throw error;
   }
-  return createStore(connection, keyPrefix);
+  return createStore(connection, keyPrefix, () => connectRedis(options.url));
 }
 
 function createEvictionError(policy: string): AppError {
@@ -57,7 +58,11 @@ function createEvictionError(policy: string): AppError {
 /** A longer script would block other commands. */
 const WRITTEN_AT_ONCE = 1_000;
 
-function createStore(connection: RedisConnection, keyPrefix: string): Store {
+function createStore(
+  connection: RedisConnection,
+  keyPrefix: string,
+  openAnother: () => Promise<RedisConnection>,
+): Store {
   const { client, run } = connection;
   /** Uses one colon where a record's key has two, so that no record has the key of an index. */
   const buildIndexKey = (name: string) => `${keyPrefix}:index:${name}`;
@@ -68,6 +73,7 @@ function createStore(connection: RedisConnection, keyPrefix: string): Store {
   });
 
   const records = createKeyedRecords(adapter, run, keyPrefix);
+  const replication = createReplication(connection, keyPrefix, openAnother);
   return {
     ...records,
     // Without Keyv, which creates a promise for every value.
@@ -125,8 +131,11 @@ function createStore(connection: RedisConnection, keyPrefix: string): Store {
     getIndex: (name, ttlMs) =>
       createRedisIndex(connection, buildIndexKey(name), roundIndexTtl(ttlMs)),
     rateLimiter: createRedisRateLimiter(connection, keyPrefix),
+    isReplicated: replication.isReplicated,
     rewriteFiles: () => requestRedisRewrite(connection),
     ping: () => checkRedisAbility(connection, keyPrefix),
-    close: () => connection.close(),
+    async close() {
+      await Promise.all([connection.close(), replication.close()]);
+    },
   };
 }

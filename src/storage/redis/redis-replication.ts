@@ -1,0 +1,71 @@
+import { AppError } from '../../core/errors.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { readRedisInfo } from './redis-persistence.ts';
+
+/** A replica nearby confirms within a millisecond or two. One that takes longer may be cut off. */
+const CONFIRM_TIMEOUT_MS = 1_000;
+
+/** Replicas come and go rarely. */
+const REPLICAS_KNOWN_MS = 10_000;
+
+/** How long the write below stays. It says nothing. */
+const MARK_TTL_MS = 60_000;
+
+/** Confirms that the writes before it reached a replica, so that a failover does not lose them. */
+interface Replication {
+  isReplicated(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/**
+ * Redis' WAIT blocks its connection and counts only what this connection wrote. So it runs on a connection of its
+ * own, after a write of its own: a replica that has that write has all earlier ones, too. Without replicas, or if
+ * this user may not run INFO, nothing is opened and nothing waits.
+ */
+export function createReplication(
+  connection: RedisConnection,
+  keyPrefix: string,
+  open: () => Promise<RedisConnection>,
+): Replication {
+  let waiting: Promise<RedisConnection> | undefined;
+  let known: { readonly hasReplica: boolean; readonly until: number } | undefined;
+
+  return {
+    async isReplicated() {
+      if (!(await hasReplica())) return true;
+      if (await isConfirmed()) return true;
+      // It may be gone since, and with it the danger that it takes over.
+      known = undefined;
+      return !(await hasReplica());
+    },
+    close: async () => (await waiting)?.close(),
+  };
+
+  async function hasReplica(): Promise<boolean> {
+    if (known && Date.now() < known.until) return known.hasReplica;
+    const info = (await readRedisInfo(connection, 'replication')) ?? '';
+    const isAttached = /^slave\d+:.*\bstate=online\b/m.test(info);
+    known = { hasReplica: isAttached, until: Date.now() + REPLICAS_KNOWN_MS };
+    return isAttached;
+  }
+
+  async function isConfirmed(): Promise<boolean> {
+    const { client, run } = await connect();
+    try {
+      const mark = `${keyPrefix}:replicated`;
+      await run(() => client.set(mark, '', { PX: MARK_TTL_MS }));
+      return (await run(() => client.wait(1, CONFIRM_TIMEOUT_MS))) > 0;
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
+  }
+
+  function connect(): Promise<RedisConnection> {
+    waiting ??= open().catch((error: unknown) => {
+      waiting = undefined;
+      throw error;
+    });
+    return waiting;
+  }
+}

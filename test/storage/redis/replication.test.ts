@@ -1,0 +1,56 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Store } from '../../../src/core/ports/store.ts';
+import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
+import { retryUntilPasses } from '../../setup/eventually.ts';
+import { type RedisServer, startRedis } from '../../setup/redis.ts';
+
+const HOUR = 3_600_000;
+
+let primary: RedisServer;
+let replica: RedisServer;
+beforeAll(async () => {
+  primary = await startRedis('--repl-diskless-sync-delay', '0');
+  replica = await startRedis();
+});
+afterAll(() => Promise.all([primary.stop(), replica.stop()]));
+
+let store: Store;
+beforeEach(async () => {
+  store = await openRedisStore(primary);
+});
+afterEach(() => store.close());
+
+const attachReplica = async () => {
+  await replica.tell(`REPLICAOF 127.0.0.1 ${primary.port}`);
+  await retryUntilPasses(async () =>
+    expect(await primary.tell('INFO replication')).toMatch(/^slave0:.*state=online/m),
+  );
+};
+const countClients = async () =>
+  (await primary.tell('CLIENT LIST TYPE normal')).match(/^id=/gm)?.length;
+
+it('is certain at once without a replica, on no further connection', async () => {
+  const before = await countClients();
+  await store.put('key', 1, HOUR);
+  expect(await store.isReplicated?.()).toBe(true);
+  expect(await countClients()).toBe(before);
+});
+
+it('is certain once a replica has what was written before', async () => {
+  await attachReplica();
+  for (let n = 1; n <= 20; n += 1) {
+    await store.put(`key${n}`, n, HOUR);
+    expect(await store.isReplicated?.()).toBe(true);
+    expect(await replica.tell(`EXISTS slack-mms::key${n}`)).toBe(':1\r\n');
+  }
+});
+
+it('is not certain while the replica is silent, and is again once Redis has given it up', async () => {
+  await attachReplica();
+  replica.pause();
+  await store.put('lost', 1, HOUR);
+  expect(await store.isReplicated?.()).toBe(false);
+  await primary.tell('CLIENT KILL TYPE replica');
+  expect(await store.isReplicated?.()).toBe(true);
+  replica.resume();
+});
