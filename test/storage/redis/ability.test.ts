@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findFreePort } from '../../../sandbox/free-port.ts';
 import { openBullMqJobs } from '../../../src/queue/bullmq/bullmq-jobs.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
 import { noLog } from '../../queue/world.ts';
@@ -40,7 +41,9 @@ describe('a Redis that cannot do the work', () => {
   });
 
   it('(a cluster) is told at start', async () => {
-    await start('--cluster-enabled', 'yes');
+    // By default 10,000 above the other one, where outgoing connections have theirs.
+    const busPort = await findFreePort();
+    await start('--cluster-enabled', 'yes', '--cluster-port', `${busPort}`);
     await redis.tell('CLUSTER ADDSLOTSRANGE 0 16383');
     await expect(openRedisStore(redis)).rejects.toMatchObject({
       code: 'redis_unable',
