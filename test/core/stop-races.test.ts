@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { StopResult } from '../../src/core/scheduling/stop-send.ts';
 import type { Send } from '../../src/domain/send.ts';
@@ -112,11 +112,13 @@ test('Stop is slow to write what it read, and orders leave meanwhile: still each
   // The last one comes back and waits: it is what Stop looks at first.
   const answers = [takeAll, takeAll, askToWait(), takeAll];
   const steps = await countSteps(answers);
+  const inPress = new AsyncLocalStorage<boolean>();
+  // While one is in use, every promise of the process costs more.
+  onTestFinished(() => inPress.disable());
   for (let moment = 1; moment <= steps; moment += 1) {
     let step = 0;
     let isSlow = true;
     const presses: Promise<unknown>[] = [];
-    const inPress = new AsyncLocalStorage<boolean>();
     const { app, taken } = await createWorld(async (isWrite) => {
       if (inPress.getStore()) {
         while (isWrite && isSlow) await new Promise(setImmediate);
