@@ -26,8 +26,15 @@ const HTML = `<!doctype html>
 </html>
 `;
 
-/** Bundles the page's React code and styles; fonts are inlined in the style sheet. */
-export async function bundlePage(): Promise<PageFiles> {
+let bundled: Promise<PageFiles> | undefined;
+
+/** Bundles the page's React code and styles, once per process; fonts are inlined in the style sheet. */
+export function bundlePage(): Promise<PageFiles> {
+  bundled ??= buildPage();
+  return bundled;
+}
+
+async function buildPage(): Promise<PageFiles> {
   const { outputFiles } = await build({
     entryPoints: [ENTRY],
     outdir: 'page',
