@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import { getScreenshotPath, openBrowser, openPage } from '../setup/browser.ts';
+import { getSharedBrowser, openPage, takeScreenshot } from '../setup/browser.ts';
 import { createPerson, type PersonAtPage } from './person.ts';
 
 /** Ada at the page of a world of its own for every test. */
@@ -9,6 +9,7 @@ interface AtPage<World> {
   readonly world: World;
   readonly page: Page;
   readonly ada: PersonAtPage;
+  /** Only if screenshots were asked for. */
   shoot(name: string): Promise<void>;
   /** All of the open form, without scrolling. */
   shootWhole(name: string): Promise<void>;
@@ -26,31 +27,27 @@ export function useSandboxPage(options: { readonly isDemo?: boolean } = {}) {
 export function usePage<World extends { readonly url: string; close(): Promise<void> }>(
   start: () => Promise<World>,
 ): { readonly here: () => AtPage<World> } {
-  let browser: Browser;
   let current: AtPage<World> | undefined;
 
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
   beforeEach(async () => {
     const world = await start();
-    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    const page = await openPage(await getSharedBrowser(), {
+      viewport: { width: 1440, height: 900 },
+    });
     await page.goto(world.url);
     const ada = createPerson(page);
     current = {
       world,
       page,
       ada,
-      async shoot(name) {
-        await page.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
-      },
+      shoot: (name) => takeScreenshot(page, name),
       async shootWhole(name) {
         const size = page.viewportSize();
         await page.setViewportSize({ width: 1440, height: 1900 });
         const whole = await page.addStyleTag({
           content: 'dialog.form, .form-blocks { max-height: none !important; }',
         });
-        await ada.form.screenshot({ path: getScreenshotPath(name), animations: 'disabled' });
+        await takeScreenshot(ada.form, name);
         await whole.evaluate((style) => (style as unknown as { remove(): void }).remove());
         if (size) await page.setViewportSize(size);
       },
@@ -65,9 +62,6 @@ export function usePage<World extends { readonly url: string; close(): Promise<v
     await current?.page.close();
     await current?.world.close();
     current = undefined;
-  });
-  afterAll(async () => {
-    await browser?.close();
   });
 
   return {

@@ -140,6 +140,10 @@ describe('The sandbox as a demo', () => {
 
 /** What axe calls serious or critical, a line each. */
 async function listSeriousFindings(page: Page, where: string): Promise<string[]> {
+  // Colours are not what they become while something fades in.
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().map(({ finished }) => finished))',
+  );
   const { violations } = await page.evaluate<AxeResults>('axe.run()');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -1,18 +1,14 @@
-import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { getScreenshotPath, openBrowser } from '../setup/browser.ts';
+import { getSharedBrowser, takeScreenshot } from '../setup/browser.ts';
 import { type BusyPage, MESSAGES, openBusyPage, PHONES } from './busy-page.ts';
 
-let browser: Browser;
 let busy: BusyPage;
 
 beforeEach(async () => {
-  browser = await openBrowser();
-  busy = await openBusyPage(browser);
+  busy = await openBusyPage(await getSharedBrowser());
 });
 afterEach(async () => {
   await busy?.close();
-  await browser?.close();
 });
 
 /** Notes how many posts the open channel has after each change of the page. */
@@ -46,5 +42,5 @@ it('The sandbox’s page with 200 messages and 100 phones shows the newest of bo
   // The newest posts are a screenful, which is there before the other ones.
   expect(counts.at(-1)).toBe(MESSAGES);
   expect(counts.find((count) => count > 0)).toBeLessThan(50);
-  await page.screenshot({ path: getScreenshotPath('many'), animations: 'disabled' });
+  await takeScreenshot(page, 'many');
 });

@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import { chromium as program, requireProgram } from './programs.ts';
 
@@ -19,6 +25,14 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: ARGS });
 }
 
+let shared: Promise<Browser> | undefined;
+
+/** The browser of all tests of this process. It ends with the process. */
+export function getSharedBrowser(): Promise<Browser> {
+  shared ??= openBrowser();
+  return shared;
+}
+
 /** A page with the same generous timeouts as every test. */
 export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
   const page = await browser.newPage(options);
@@ -26,9 +40,10 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
   return page;
 }
 
-/** Where screenshots go: SCREENSHOT_DIR, or a folder that git ignores. */
-export function getScreenshotPath(name: string): string {
-  const folder = process.env.SCREENSHOT_DIR ?? '.scratch/screenshots';
+/** Takes a screenshot if SCREENSHOT_DIR names a folder for it, to be looked at. It takes a third of a second of CPU time. */
+export async function takeScreenshot(on: Page | Locator, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOT_DIR;
+  if (!folder) return;
   mkdirSync(folder, { recursive: true });
-  return path.join(folder, `${name}.png`);
+  await on.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
 }
