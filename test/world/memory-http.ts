@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Cancellation } from './cancel.ts';
 
 /** A request as a client sends it. */
 export interface Outgoing {
@@ -19,14 +20,6 @@ export interface Answered {
   readonly headers: Readonly<Record<string, string>>;
   /** Complete if the server sent it in one piece. */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
-}
-
-/** The part of an AbortSignal that a request needs, because a real one is slow to create. */
-export interface Cancellation {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** An error as sockets emit it. */

@@ -3,9 +3,9 @@ import http, { Server } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { Readable } from 'node:stream';
 import { Dispatcher } from 'undici';
+import { Cancel, type Cancellation } from './cancel.ts';
 import {
   type Answered,
-  type Cancellation,
   createSocketError,
   type Outgoing,
   passRequest,
@@ -353,27 +353,6 @@ class AnswerHeaders extends Map<string, string> {
   override get(name: string): string {
     // Like the real one.
     return super.get(name.toLowerCase()) ?? (null as unknown as string);
-  }
-}
-
-/** Like an AbortController with its signal. */
-class Cancel implements Cancellation {
-  aborted = false;
-  reason: unknown;
-  readonly #listeners = new Set<() => void>();
-
-  addEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners.add(listener);
-  }
-
-  removeEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
-  }
-
-  abort(reason: unknown): void {
-    if (this.aborted) return;
-    Object.assign(this, { aborted: true, reason });
-    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -1,6 +1,7 @@
 import crypto from 'node:crypto';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { type Config, install } from '@sinonjs/fake-timers';
+import { Cancel, CancelController, AnySignal } from './cancel.ts';
 import { createRandom, type Random } from './random.ts';
 import { realTimers } from './real-timers.ts';
 
@@ -59,7 +60,7 @@ export function takeTime(
 ): VirtualTime {
   const random = createRandom(seed);
   const clock = install({ now: start, toFake: FAKED });
-  const giveBack = [takeAbortTimeouts(), takeChance(random), takePerformance()];
+  const giveBack = [takeAbortSignals(), takeChance(random), takePerformance()];
   syncBuiltinESMExports();
   /** Each is rejected if it waits for something that never comes. */
   const waiting = new Set<(error: Error) => void>();
@@ -151,18 +152,22 @@ async function waitForChange(isMoving: () => boolean, atMostMs: number): Promise
   return isMoving();
 }
 
-/** Its internal Node timer would run on the real clock. */
-function takeAbortTimeouts(): () => void {
-  const real = AbortSignal.timeout;
+/** Node's own timer would run on the real clock, and its signals are slow. */
+function takeAbortSignals(): () => void {
+  const { timeout, any } = AbortSignal;
+  const { AbortController } = globalThis;
   // Shared, because most occur when nobody listens any more, and a stack trace is slow to create.
   const tooLate = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
   AbortSignal.timeout = (ms) => {
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(tooLate), ms);
-    return controller.signal;
+    const cancel = new Cancel();
+    setTimeout(() => cancel.abort(tooLate), ms);
+    return cancel as unknown as AbortSignal;
   };
+  AbortSignal.any = (signals) => new AnySignal([...signals]) as unknown as AbortSignal;
+  globalThis.AbortController = CancelController as unknown as typeof AbortController;
   return () => {
-    AbortSignal.timeout = real;
+    Object.assign(AbortSignal, { timeout, any });
+    Object.assign(globalThis, { AbortController });
   };
 }
 
