@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './sandbox/patience.ts';
+import { LongestFirst } from './test/setup/longest-first.ts';
 import { chromium, isLeftOut, type Program, redisServer } from './test/setup/programs.ts';
 import { makeTemporaryFolder } from './test/setup/temporary.ts';
 
@@ -8,8 +9,6 @@ interface Project {
   readonly files: string[];
   /** Without it the whole project is left out. */
   readonly needs?: Program;
-  /** Nothing runs beside it; default false. */
-  readonly alone?: boolean;
   /** In the world of the stories; default false. */
   readonly isInOneProcess?: boolean;
 }
@@ -48,8 +47,8 @@ const full: Readonly<Record<string, Project>> = {
     needs: redisServer,
   },
   soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },
-  // On all cores by itself.
-  simulation: { files: ['test/simulation/many-days.test.ts'], alone: true },
+  // On all cores, giving way to the others.
+  simulation: { files: ['test/simulation/many-days.test.ts'] },
   // A thousand deaths; the fast tests try those that count most.
   crash: { files: ['test/crash/every-step/*.test.ts'], isInOneProcess: true },
 };
@@ -87,6 +86,7 @@ export default defineConfig({
     expect: { poll: { timeout: PATIENCE_MS, interval: 5 } },
     // Transformed modules stay from one run to the next: a story alone starts in half the time.
     experimental: { fsModuleCache: true },
+    sequence: { sequencer: LongestFirst },
     env: { TMPDIR: makeTemporaryFolder() },
     reporters: ['default', './test/setup/slowest-files.ts', './test/setup/left-out.ts', ...counted],
     projects: [
@@ -116,7 +116,7 @@ export default defineConfig({
 
 function fullProjects() {
   return Object.entries(full).flatMap(([name, project], n, all) => {
-    const { files, needs, alone = false, isInOneProcess = false } = project;
+    const { files, needs, isInOneProcess = false } = project;
     if (needs && isLeftOut(needs)) return [];
     const later = all.slice(n + 1).map(([, other]) => other);
     const test = {
@@ -124,10 +124,12 @@ function fullProjects() {
       include: files,
       exclude: filesOf(later),
       globalSetup: ['test/setup/bundle.ts'],
-      // Most of the time these wait for a process, a poll or a pause.
-      maxWorkers: alone ? cores : Math.min(2 * cores, 8),
+      // As for the fast ones. What takes a process of its own starts it.
+      isolate: false,
+      // Most of the time these wait for a process, a poll or a pause; one, for the simulation's processes.
+      maxWorkers: 1 + Math.min(2 * cores, 8),
       // Projects of the same order run side by side, the others after each other.
-      sequence: { groupOrder: alone ? 3 + n : 2 },
+      sequence: { groupOrder: 2 },
       ...(isInOneProcess ? inOneProcess : {}),
     };
     return [{ extends: true as const, test }];

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bundleDays } from './bundle.ts';
 import { buttonNames } from './day.ts';
@@ -13,6 +13,7 @@ import { type Outcome, simulateDay } from './simulate.ts';
  *     npm run simulate -- --seeds 5000 --from 1    so many, from this one on
  *     npm run simulate -- --seed 42                one, with all that happened
  *     npm run simulate -- --seed 42 --without a1,f0,weather    a smaller day of it
+ *     npm run simulate -- --background             gives way to what else runs on this machine
  */
 const { values } = parseArgs({
   options: {
@@ -21,11 +22,15 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     without: { type: 'string', default: '' },
     workers: { type: 'string', default: String(availableParallelism()) },
+    background: { type: 'boolean', default: false },
   },
 });
 
 /** Most objects of a day do not outlive a call. */
 const YOUNG = ['--max-semi-space-size=64'];
+
+/** A third of what a process of usual priority gets, so that it goes on where all cores are always busy. */
+const GIVES_WAY = 5;
 
 /** Saved before a day replaces the process's own time. */
 const realNow = Date.now;
@@ -96,6 +101,7 @@ function play(
   hear: (report: Report) => void,
 ): Promise<void> {
   const child = fork(file, [`${from}`, `${seeds}`], { execArgv: YOUNG });
+  if (values.background && child.pid) setPriority(child.pid, GIVES_WAY);
   child.on('message', hear);
   return new Promise((resolve) => child.once('close', () => resolve()));
 }
