@@ -28,7 +28,8 @@ Done. Start the app with npm start (in Docker: docker compose up -d), and type /
 When it runs, npm run doctor checks the rest.`;
 
 /** Slack checked the URL as soon as the app was created. */
-const RETRY = `In Slack, press Retry under Event Subscriptions once the app runs: it couldn’t be reached before.`;
+const RETRY = `Your https address must lead to the app (docs/setup.md, part 3). Once it does, press Retry under Event Subscriptions
+in Slack: the app couldn’t be reached before.`;
 
 const MARK = 'connection';
 
