@@ -44,9 +44,8 @@ export function createConfirmQuote(
   };
 
   async function decide(id: SendId, version: string, by: string): Promise<ConfirmResult> {
-    const draft = await records.draft.get(id);
+    const [draft, quoted] = await Promise.all([records.draft.get(id), records.quote.get(id)]);
     if (draft?.user !== by) return 'gone';
-    const quoted = await records.quote.get(id);
     if (draft.version !== version || quoted?.version !== version) return 'stale';
     return goOn(draft, quoted.quote.plan);
   }

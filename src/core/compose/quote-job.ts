@@ -50,9 +50,8 @@ export function createQuoteJob(tools: Tools): JobHandler<SendId> {
   return { run, onExhausted: giveUp };
 
   async function run(id: SendId): Promise<JobResult> {
-    const draft = await records.draft.get(id);
+    const [draft, known] = await Promise.all([records.draft.get(id), records.quote.get(id)]);
     if (!draft) return undefined;
-    const known = await records.quote.get(draft.id);
     if (known?.version === draft.version) {
       return known.isShown ? undefined : show(tools, draft, { kind: 'quoted', quote: known.quote });
     }
