@@ -7,7 +7,7 @@ import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-for-los
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { createRecords } from './core/records/records.ts';
-import { catchUpOnReplies } from './core/replies/pull-replies.ts';
+import { catchUpOnReplies, restoreOptOuts } from './core/replies/pull-replies.ts';
 import { createJobs, type JobQueue } from './queue/job-queue.ts';
 import { createBodyReader } from './server/body-reader.ts';
 import type { HealthCheck } from './server/health.ts';
@@ -141,6 +141,7 @@ export async function createApp(
       await startRecurringJobs(config, context.jobs);
       const isPolling = config.POLL_SECONDS > 0;
       await catchUpOnReplies({ ...context, ...adapters, ...useCases }, { isPolling });
+      await restoreOptOuts({ ...context, ...adapters, ...useCases });
       await queue.start();
       void upkeep.run();
       await slackApp.start();

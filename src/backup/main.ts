@@ -32,7 +32,8 @@ Nothing was done here.
 
 const RESTORED_ADVICE = `What happened after the backup is not in it:
   • Erased people: they are in it again. Type /mms forget once more for each.
-  • Opt-outs: npm run restore-opt-outs -- FILE, with the newest /mms optouts export.
+  • Opt-outs: the app reads who texted STOP or START from ClickSend’s history. For those by hand:
+    npm run restore-opt-outs -- FILE, with the newest /mms optouts export.
   • Sends: what was waiting then may have been sent or cancelled since. The app looks for it in ClickSend’s history.
     What isn’t there it doesn’t send: it asks in the thread.
 `;

@@ -10,7 +10,12 @@ import { listContactLists, listContacts } from './endpoints/lists.ts';
 import { fetchMessageStatus } from './endpoints/message-status.ts';
 import { priceBatch } from './endpoints/price.ts';
 import { listUnreadReceipts, markReceiptsRead } from './endpoints/receipts.ts';
-import { listUnreadReplies, markRepliesRead, markReplyRead } from './endpoints/replies.ts';
+import {
+  listReceivedReplies,
+  listUnreadReplies,
+  markRepliesRead,
+  markReplyRead,
+} from './endpoints/replies.ts';
 import { fetchReplyPicture } from './endpoints/reply-media.ts';
 import { listRules, putRule, requestTestPush } from './endpoints/rules.ts';
 import { submitBatch } from './endpoints/send.ts';
@@ -59,6 +64,7 @@ export function createClickSendClient(options: {
     listUnreadReceipts: (product) => listUnreadReceipts(context, product),
     markReceiptsRead: (product, before) => markReceiptsRead(context, product, before),
     listUnreadReplies: () => listUnreadReplies(context, apiUrl),
+    listReceivedReplies: (from) => listReceivedReplies(context, apiUrl, from),
     markReplyRead: (messageId) => markReplyRead(context, messageId),
     markRepliesRead: (before) => markRepliesRead(context, before),
     fetchReplyPicture: (url, maxBytes) => fetchReplyPicture(http, apiUrl, { url, maxBytes }),

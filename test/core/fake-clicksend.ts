@@ -47,6 +47,7 @@ export function createFakeClickSend(clock: MovingClock): FakeClickSend {
     listUnreadReceipts: async () => ({ offered: false }),
     markReceiptsRead: async () => undefined,
     listUnreadReplies: async () => ({ offered: false }),
+    async *listReceivedReplies() {},
     markReplyRead: async () => ({ offered: true, value: true }),
     markRepliesRead: async () => undefined,
     fetchReplyPicture: async () => new Uint8Array(),

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { makeEnvironment } from '../../sandbox/operator.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -94,7 +95,22 @@ test('a backup that is made while people send holds all that was sent before, an
   expect(world.listSent('Before it')).toHaveLength(1);
 });
 
-test('what waited in a backup and was sent since is not sent again once the backup is put back', async () => {
+/** As a polling app does once it has stored them. */
+async function markRepliesRead({ slack, clicksend }: World): Promise<void> {
+  const env = makeEnvironment(slack, clicksend);
+  const credentials = `${env.CLICKSEND_USERNAME}:${env.CLICKSEND_API_KEY}`;
+  const { status } = await fetch(`${env.CLICKSEND_API_URL}/sms/inbound-read`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ date_before: Math.ceil(Date.now() / 1000) + 1 }),
+  });
+  expect(status).toBe(200);
+}
+
+test('once a backup is put back, what waited in it and was sent since is not sent again, and a STOP since then counts', async () => {
   const dataDir = await makeFolder();
   const here = await makeFolder();
   world = await startWorld({ env: { DATA_DIR: dataDir } });
@@ -106,6 +122,8 @@ test('what waited in a backup and was sent since is not sent again once the back
   expect(await run(here, { DATA_DIR: dataDir }, 'copy.mdb')).toMatchObject({ code: 0 });
   clicksend.mend();
   await world.waitForMessages(1);
+  await clicksend.reply('+61437111224', { text: 'STOP' });
+  await markRepliesRead(world);
   await app.stop();
   const newDir = path.join(here, 'data');
   expect(await run(here, { DATA_DIR: newDir }, '--restore', 'copy.mdb')).toMatchObject({
@@ -118,6 +136,8 @@ test('what waited in a backup and was sent since is not sent again once the back
   await clicksend.carrier(messageId, { kind: 'deliver' });
   await world.waitForPost(/Since then\n1 delivered/);
   expect(clicksend.calls(endpoint)).toHaveLength(calls);
+  await world.sendForm({ Recipients: '+61437111224', Subject: 'After their STOP' });
+  expect(world.getForm().errors.recipients).toMatch(/They texted STOP/);
 });
 
 test('a store that was put back in another way is marked by a command', async () => {

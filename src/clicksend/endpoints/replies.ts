@@ -6,7 +6,7 @@ import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
-import { fetchOfferedRows } from '../http/fetch-pages.ts';
+import { fetchOfferedRows, fetchPages } from '../http/fetch-pages.ts';
 import {
   formatSchemaIssues,
   messageIdSchema,
@@ -51,6 +51,37 @@ export async function listUnreadReplies(
       newestNameless: hasNameless ? Math.max(...namelessTimes) : undefined,
     },
   };
+}
+
+/** A row of the history that somebody texted. Its time has another name than in the list of unread replies. */
+const receivedRowSchema = z
+  .looseObject({
+    direction: textSchema,
+    status: textSchema,
+    date: secondsSchema,
+    date_added: secondsSchema,
+  })
+  .transform(({ direction, status, date, date_added, ...row }) => {
+    const isReceived = direction.toLowerCase() === 'in' || status.toLowerCase() === 'received';
+    return isReceived ? { timestamp: date_added ?? date, ...row } : undefined;
+  });
+
+/**
+ * `GET /sms/history`: the replies since `from` (Unix ms), whether or not they were marked as read. Replies to MMS are in it too
+ * (ClickSend's help on inbound MMS).
+ */
+export async function* listReceivedReplies(
+  context: EndpointContext,
+  apiUrl: string,
+  from: number,
+): AsyncGenerator<readonly Reply[]> {
+  const { clock, metrics } = context;
+  const query = { date_from: Math.floor(from / 1000) };
+  const pages = fetchPages(context, { name: 'history_sms', path: '/sms/history', query });
+  for await (const { rows } of pages) {
+    const received = rows.flatMap((row) => receivedRowSchema.safeParse(row).data ?? []);
+    yield parseReplies(received, { now: clock.now(), metrics, apiUrl }).parsed;
+  }
 }
 
 /**

@@ -260,6 +260,8 @@ interface ClickSendInbound {
   markReceiptsRead(product: Product, before: number): Promise<void>;
   /** Unread replies to MMS and SMS alike. */
   listUnreadReplies(): Promise<EndpointResult<UnreadReplies>>;
+  /** Every reply since `from` (Unix ms), read or not, in any order. */
+  listReceivedReplies(from: number): AsyncIterable<readonly Reply[]>;
   /** Marks one reply as read. If ClickSend does not offer this, replies are marked by time. */
   markReplyRead(messageId: string): Promise<EndpointResult<true>>;
   /** Marks replies before this time (Unix seconds) as read. */

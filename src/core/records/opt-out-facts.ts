@@ -19,4 +19,6 @@ export interface StoreIdentity {
   readonly restoredAt?: number;
   /** When somebody put this store back from a backup. */
   readonly fromBackupAt?: number;
+  /** When the opt-outs texted since the backup were read from ClickSend's history. */
+  readonly optOutsReadAt?: number;
 }

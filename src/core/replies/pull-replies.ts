@@ -55,6 +55,42 @@ export async function catchUpOnReplies(
   await Promise.race([failed, clock.wait(CAUGHT_UP_WITHIN_MS)]);
 }
 
+/** A backup that is put back is hardly older, and ClickSend keeps its history for four months. */
+const OLDEST_BACKUP_MS = 31 * 24 * 3_600_000;
+
+/**
+ * After a backup was put back, reads who texted STOP or START since it was made, because those replies were marked as read at
+ * ClickSend. Waits for some seconds only. If ClickSend cannot be read, the next start tries it again.
+ */
+export async function restoreOptOuts({
+  records,
+  clickSend,
+  receiveReplies,
+  clock,
+  log,
+}: Pick<AppContext, 'records' | 'clock' | 'log'> & {
+  readonly clickSend: Pick<ClickSend, 'listReceivedReplies'>;
+  readonly receiveReplies: ReceiveReplies;
+}): Promise<void> {
+  const mark = await records.storeIdentity.get();
+  const { fromBackupAt, optOutsReadAt = 0 } = mark ?? {};
+  if (fromBackupAt === undefined || optOutsReadAt >= fromBackupAt) return;
+  const reading = async () => {
+    for await (const replies of clickSend.listReceivedReplies(fromBackupAt - OLDEST_BACKUP_MS))
+      await receiveReplies(replies, 'opt-outs only');
+    const now = await records.storeIdentity.get();
+    if (now) await records.storeIdentity.compareAndSet(now, { ...now, optOutsReadAt: clock.now() });
+    log.info({}, 'read the opt-outs that were texted since the backup');
+  };
+  const ended = reading().catch((error: unknown) => {
+    log.error(
+      { err: error },
+      'failed to read the opt-outs that were texted since the backup: restart the app, or run npm run restore-opt-outs',
+    );
+  });
+  await Promise.race([ended, clock.wait(CAUGHT_UP_WITHIN_MS)]);
+}
+
 /** Empty for a reply to no message: it belongs to every program, so to this one too. */
 function listUnreadItems({
   messageId: reply,

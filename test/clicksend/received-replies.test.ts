@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { answerPage, startScriptedClickSend } from './world.ts';
+
+test('what people texted is read from the history, whatever its time is called, without what was sent', async () => {
+  const { client, seen } = await startScriptedClickSend(
+    answerPage([
+      { direction: 'in', message_id: 'A', from: '+61437111222', body: 'STOP', date: 1_700_000_000 },
+      { direction: 'out', message_id: 'B', to: '+61437111222', body: 'Hi', date: 1_700_000_001 },
+      {
+        status: 'Received',
+        message_id: 'C',
+        from: '+61437111223',
+        body: 'Ok',
+        date_added: '1700000002',
+      },
+      null,
+    ]),
+  );
+  const found = [];
+  for await (const page of client.listReceivedReplies(1_699_999_999_500)) found.push(...page);
+  expect(found).toMatchObject([
+    { messageId: 'A', from: '+61437111222', text: 'STOP', at: 1_700_000_000_000 },
+    { messageId: 'C', from: '+61437111223', text: 'Ok', at: 1_700_000_002_000 },
+  ]);
+  expect(seen[0]).toMatchObject({ path: '/v3/sms/history', query: { date_from: '1699999999' } });
+});
