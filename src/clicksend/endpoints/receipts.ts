@@ -10,13 +10,11 @@ import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Product } from '../../domain/send.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';
 import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
 import { formatCallName } from '../http/call-failures.ts';
-import { isNotFoundStatus } from '../http/classify-response.ts';
 import { fetchOfferedRows } from '../http/fetch-pages.ts';
-import { isMessageId, parseSeconds, parseText, secondsSchema, textSchema } from '../http/fields.ts';
-import { findNewestTime } from '../http/read-mark.ts';
-import { type ParsedRows, parseEach, requireData } from '../http/response.ts';
+import { type Fields, isMessageId, isRecord, parseSeconds, parseText } from '../http/fields.ts';
+import { findNewestTime, markReadBefore } from '../http/read-mark.ts';
+import { type ParsedRows, parseEach } from '../http/response.ts';
 
 /** `GET /mms/receipts` and `/sms/receipts`: all unread receipts. Listing does not mark them as read. */
 export async function listUnreadReceipts(
@@ -33,30 +31,23 @@ export async function listUnreadReceipts(
   // After an outage there may be tens of thousands, and nobody in Slack waits for them.
   await forEachChunk(list.rows, (rows) => {
     receipts.push(...parseReceipts(rows, { now: clock.now(), metrics }).parsed);
-    listed.push(...rows.flatMap((row) => unreadItemSchema.safeParse(row).data ?? []));
     // Includes unreadable rows, because ClickSend would list them forever if they were left unread.
-    times.push(...rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []));
+    const heads = rows.filter(isRecord).map(parseHead);
+    listed.push(...heads.flatMap(buildUnreadItem));
+    times.push(...heads.flatMap(({ seconds }) => seconds ?? []));
   });
   const newest = findNewestTime(times, list.isWhole);
   return { offered: true, value: { receipts, listed, newest } };
 }
 
-/**
- * `PUT /mms/receipts-read` and `/sms/receipts-read`: marks receipts before this time (Unix seconds) as
- * read. Idempotent.
- */
+/** `PUT /mms/receipts-read` and `/sms/receipts-read`. */
 export async function markReceiptsRead(
   context: EndpointContext,
   product: Product,
   before: number,
 ): Promise<void> {
-  const response = await callWithRetry(context, {
-    name: formatCallName('receipts_read', product),
-    method: 'PUT',
-    path: `/${product}/receipts-read`,
-    body: { date_before: before },
-  });
-  if (!isNotFoundStatus(response.status)) requireData(response);
+  const name = formatCallName('receipts_read', product);
+  await markReadBefore(context, { name, path: `/${product}/receipts-read` }, before);
 }
 
 /**
@@ -90,18 +81,13 @@ const STATUS_FIELDS = ['status_code', 'status', 'status_text'];
  * thousand.
  */
 export const receiptRowSchema = z
-  .custom<Readonly<Record<string, unknown>>>(
-    (row) => typeof row === 'object' && row !== null && !Array.isArray(row),
-    'expected an object',
-  )
+  .custom<Fields>(isRecord, 'expected an object')
   .refine((row) => STATUS_FIELDS.some((field) => field in row), {
     path: ['status_code'],
     message: 'expected a code or a word',
   })
   .transform((row) => ({
-    messageId: parseText(row.message_id) || parseText(row.messageid),
-    reference: parseText(row.custom_string) || parseText(row.customstring),
-    seconds: parseSeconds(row.timestamp),
+    ...parseHead(row),
     status: {
       code: parseText(row.status_code),
       word: parseText(row.status),
@@ -114,27 +100,20 @@ export const receiptRowSchema = z
     message: 'expected letters, digits and dashes',
   });
 
-/**
- * The message that a receipt row is about, even if the rest of the row is unreadable. None if it identifies
- * no message.
- */
-const unreadItemSchema = z
-  .object({
-    message_id: textSchema,
-    messageid: textSchema,
-    custom_string: textSchema,
-    customstring: textSchema,
-    timestamp: secondsSchema,
-  })
-  .transform((row): readonly UnreadItem[] => {
-    const id = row.message_id || row.messageid;
-    const reference = row.custom_string || row.customstring;
-    // Anything else must not become part of a key.
-    const messageId = isMessageId(id) ? id : '';
-    if (messageId === '' && reference === '') return [];
-    return [{ messageId, reference: reference || undefined, at: row.timestamp }];
-  });
+/** What a receipt is about, and its time, even if the rest of the row is unreadable. */
+function parseHead(row: Fields) {
+  return {
+    messageId: parseText(row.message_id) || parseText(row.messageid),
+    reference: parseText(row.custom_string) || parseText(row.customstring),
+    seconds: parseSeconds(row.timestamp),
+  };
+}
 
-const receiptTimeSchema = z
-  .object({ timestamp: secondsSchema })
-  .transform(({ timestamp }) => timestamp);
+/** None if the row identifies no message. */
+function buildUnreadItem(head: ReturnType<typeof parseHead>): readonly UnreadItem[] {
+  const { reference, seconds: at } = head;
+  // Anything else must not become part of a key.
+  const messageId = isMessageId(head.messageId) ? head.messageId : '';
+  if (messageId === '' && reference === '') return [];
+  return [{ messageId, reference: reference || undefined, at }];
+}

@@ -8,13 +8,17 @@ import { callWithRetry } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
 import { fetchOfferedRows, fetchPages } from '../http/fetch-pages.ts';
 import {
+  type Fields,
   formatSchemaIssues,
-  messageIdSchema,
-  rawTextSchema,
+  isMessageId,
+  isRecord,
+  parseRawText,
+  parseSeconds,
+  parseText,
   secondsSchema,
   textSchema,
 } from '../http/fields.ts';
-import { findNewestTime } from '../http/read-mark.ts';
+import { findNewestTime, markReadBefore } from '../http/read-mark.ts';
 import { classifyNotFound, type ParsedRows, requireData } from '../http/response.ts';
 import { findMediaUrls, removeMediaUrls } from './reply-media.ts';
 
@@ -30,17 +34,16 @@ export async function listUnreadReplies(
   const { clock, metrics } = context;
   const list = await fetchOfferedRows(context, { name: 'inbound', path: '/sms/inbound' });
   if (!list) return { offered: false };
-  const { rows, isWhole } = list;
+  const rows = list.rows.map((row) => ({ row, ...parseHead(row) }));
   const sorted = sortOldestFirst(rows);
-  const { parsed: replies } = parseReplies(sorted, { now: clock.now(), metrics, apiUrl });
-  // Several rules of the account may each list the same reply.
-  const ids = [...new Set(sorted.flatMap((row) => parseReplyId(row) ?? []))];
-  const newest = findNewestTime(
-    rows.flatMap((row) => parseReplyTime(row) ?? []),
-    isWhole,
+  const { parsed: replies } = parseReplies(
+    sorted.map(({ row }) => row),
+    { now: clock.now(), metrics, apiUrl },
   );
-  const nameless = rows.filter((row) => parseReplyId(row) === undefined);
-  const namelessTimes = nameless.flatMap((row) => parseReplyTime(row) ?? []);
+  // Several rules of the account may each list the same reply.
+  const ids = [...new Set(sorted.flatMap(({ messageId }) => messageId ?? []))];
+  const newest = findNewestTime(listTimes(rows), list.isWhole);
+  const namelessTimes = listTimes(rows.filter(({ messageId }) => messageId === undefined));
   const hasNameless = newest !== undefined && namelessTimes.length > 0;
   return {
     offered: true,
@@ -99,28 +102,26 @@ export async function markReplyRead(
   return { offered: true, value: true };
 }
 
-/** `PUT /sms/inbound-read`: marks replies before this time (Unix seconds) as read. Idempotent. */
+/** `PUT /sms/inbound-read`. */
 export async function markRepliesRead(context: EndpointContext, before: number): Promise<void> {
-  const response = await callWithRetry(context, {
-    name: 'inbound_read',
-    method: 'PUT',
-    path: '/sms/inbound-read',
-    body: { date_before: before },
-  });
-  if (!isNotFoundStatus(response.status)) requireData(response);
+  await markReadBefore(context, { name: 'inbound_read', path: '/sms/inbound-read' }, before);
 }
 
 /**
  * The order of the list is not documented. In the only sample with more than one row, the newest comes
  * first. A newest-first list is reversed, so that replies from the same second are in order too.
  */
-function sortOldestFirst(rows: readonly unknown[]): readonly unknown[] {
-  const times = rows.flatMap((row) => parseReplyTime(row) ?? []);
+function sortOldestFirst<T extends Pick<ReplyRow, 'seconds'>>(rows: readonly T[]): readonly T[] {
+  const times = listTimes(rows);
   const isNewestFirst = (times.at(0) ?? 0) >= (times.at(-1) ?? 0);
-  const timeOrLast = (row: unknown) => parseReplyTime(row) ?? Number.MAX_SAFE_INTEGER;
+  const timeOrLast = ({ seconds }: T) => seconds ?? Number.MAX_SAFE_INTEGER;
   return (isNewestFirst ? rows.toReversed() : rows).toSorted(
     (one, other) => timeOrLast(one) - timeOrLast(other),
   );
+}
+
+function listTimes(rows: readonly Pick<ReplyRow, 'seconds'>[]): readonly number[] {
+  return rows.flatMap(({ seconds }) => seconds ?? []);
 }
 
 interface ReplyParsing {
@@ -188,29 +189,15 @@ function deriveReplyId(
  * and time. A reply without anything else is still a reply, and STOP is one even without those.
  */
 const replyRowSchema = z
-  .object({
-    message_id: textSchema,
-    messageid: textSchema,
-    from: textSchema,
-    to: textSchema,
-    body: rawTextSchema,
-    message: rawTextSchema,
-    original_message_id: textSchema,
-    originalmessageid: textSchema,
-    custom_string: textSchema,
-    customstring: textSchema,
-    timestamp: secondsSchema,
-    timestamp_send: secondsSchema,
-  })
+  .custom<Fields>(isRecord, 'expected an object')
   .transform((row) => ({
-    messageId: parseMessageId(row.message_id || row.messageid),
-    from: row.from,
-    to: row.to,
+    ...parseHead(row),
+    from: parseText(row.from),
+    to: parseText(row.to),
     /** Usually the same text twice. */
-    texts: [row.body, row.message],
-    originalMessageId: parseMessageId(row.original_message_id || row.originalmessageid),
-    reference: row.custom_string || row.customstring,
-    seconds: row.timestamp ?? row.timestamp_send,
+    texts: [parseRawText(row.body), parseRawText(row.message)],
+    originalMessageId: parseMessageId(row.original_message_id, row.originalmessageid),
+    reference: parseText(row.custom_string) || parseText(row.customstring),
   }))
   .refine(
     ({ messageId, from, seconds, texts }) =>
@@ -224,28 +211,20 @@ const replyRowSchema = z
   );
 type ReplyRow = z.output<typeof replyRowSchema>;
 
-/** Undefined for an invalid id, which must not become part of a key. */
-function parseMessageId(text: string): string | undefined {
-  return messageIdSchema.safeParse(text).data;
-}
-
-const replyIdSchema = z
-  .object({ message_id: textSchema, messageid: textSchema })
-  .transform((row) => parseMessageId(row.message_id || row.messageid));
-
-/** The id of a reply row, even if the rest of the row is unreadable. */
-function parseReplyId(row: unknown): string | undefined {
-  return replyIdSchema.safeParse(row).data;
-}
-
-const replyTimeSchema = z
-  .object({ timestamp: secondsSchema, timestamp_send: secondsSchema })
-  .transform((row) => row.timestamp ?? row.timestamp_send);
-
 /**
- * The time of a reply row in Unix seconds, even if the rest of the row is unreadable, because ClickSend
+ * The id and the time (Unix seconds) of a reply, even if the rest of the row is unreadable, because ClickSend
  * would list it forever if it were left unread.
  */
-function parseReplyTime(row: unknown): number | undefined {
-  return replyTimeSchema.safeParse(row).data;
+function parseHead(row: unknown) {
+  const fields = isRecord(row) ? row : {};
+  return {
+    messageId: parseMessageId(fields.message_id, fields.messageid),
+    seconds: parseSeconds(fields.timestamp) ?? parseSeconds(fields.timestamp_send),
+  };
+}
+
+/** Undefined for an invalid id, which must not become part of a key. */
+function parseMessageId(...spellings: readonly unknown[]): string | undefined {
+  const id = spellings.map(parseText).find((text) => text !== '') ?? '';
+  return isMessageId(id) ? id : undefined;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { explainCallRefusal } from '../codes/explain-refusal.ts';
 import { createUnreadableError } from './call-failures.ts';
-import { countSchema, formatSchemaIssues, textSchema } from './fields.ts';
+import { countSchema, formatSchemaIssues, isRecord, textSchema } from './fields.ts';
 import type { HttpResponse } from './http-client.ts';
 
 /** `{http_code, response_code, response_msg, data}`; the code can be a number (observed). */
@@ -24,10 +24,6 @@ const envelopeSchema = z
     data: value.data,
   }));
 export type Envelope = z.output<typeof envelopeSchema>;
-
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The envelope of a response, if it has one. */
 export function parseEnvelope(response: HttpResponse): Envelope | undefined {
