@@ -6,9 +6,8 @@ import type { PictureSource, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import { resolveReplyPhone } from '../records/conversation-facts.ts';
 import { queueSend } from '../sends/queue-send.ts';
-import { findAnsweredMessage, getRecipientPhone } from './find-answered-message.ts';
+import { identifyReply } from './find-answered-message.ts';
 import { findOwnNumber } from './find-contact.ts';
 
 /** The person an answer goes to, and the number it comes from. */
@@ -67,9 +66,7 @@ export function createReplyAnswers(
   async function findRecipient(id: string): Promise<AnswerRecipient | undefined> {
     const reply = await records.reply.get(id);
     if (!reply) return undefined;
-    const ownPhone = resolveReplyPhone(reply, country);
-    const answered = await findAnsweredMessage(records, reply, ownPhone);
-    const phone = ownPhone ?? getRecipientPhone(answered);
+    const { phone, answered } = await identifyReply(records, reply, country);
     if (!phone) return undefined;
     const optOutProblem = (await findOptedOut(records, [phone])).get(phone);
     const from = reply.to ?? (await findOwnNumber(records, { phone, ...answered }));

@@ -1,8 +1,9 @@
 import { isSameSender } from '../../domain/contact-phone.ts';
-import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
+import { type CountryCode, type E164, ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { getBatchIndex, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { Reply } from '../ports/clicksend.ts';
+import { type ReplyFact, resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/snapshot.ts';
 import { listOutcomes } from '../status/batch-outcomes.ts';
@@ -11,6 +12,16 @@ import { listOutcomes } from '../status/batch-outcomes.ts';
 export interface AnsweredMessage {
   readonly send: Send;
   readonly recipient: Recipient;
+}
+
+/**
+ * The message that a reply answers, and the phone it came from: the number that it names (`ownPhone`), or else
+ * that of the person who got the message.
+ */
+export async function identifyReply(records: Records, reply: ReplyFact, country: CountryCode) {
+  const ownPhone = resolveReplyPhone(reply, country);
+  const answered = await findAnsweredMessage(records, reply, ownPhone);
+  return { ownPhone, phone: ownPhone ?? getRecipientPhone(answered), answered };
 }
 
 /** ClickSend's clock may be slightly behind, and has whole seconds only. */
@@ -23,7 +34,7 @@ const LAST_SENT = 50;
  * Finds the message that a reply answers: the one that ClickSend names, by its id or our reference. Otherwise the
  * last message to that number from the number they texted.
  */
-export async function findAnsweredMessage(
+async function findAnsweredMessage(
   records: Records,
   reply: Reply,
   phone: E164 | undefined,

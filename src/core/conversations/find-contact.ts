@@ -1,18 +1,10 @@
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Send } from '../../domain/send.ts';
 import type { ThreadContact } from '../ports/threads.ts';
-import {
-  type ReplyFact,
-  resolveReplyPhone,
-  type ThreadOwner,
-} from '../records/conversation-facts.ts';
+import type { ReplyFact, ThreadOwner } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
 import { findNewestVersion, isCancelled, loadSnapshot } from '../sends/snapshot.ts';
-import {
-  type AnsweredMessage,
-  findAnsweredMessage,
-  getRecipientPhone,
-} from './find-answered-message.ts';
+import { type AnsweredMessage, identifyReply } from './find-answered-message.ts';
 
 /** The one person that a thread is with. */
 export interface ConversationContact {
@@ -57,9 +49,8 @@ export async function findReplyContact(
   reply: ReplyFact,
   country: CountryCode,
 ): Promise<ThreadContact> {
-  const phone = resolveReplyPhone(reply, country);
-  const answered = await findAnsweredMessage(records, reply, phone);
-  return buildReplyContact(reply, phone ?? getRecipientPhone(answered), answered);
+  const { phone, answered } = await identifyReply(records, reply, country);
+  return buildReplyContact(reply, phone, answered);
 }
 
 /** The name comes from the recipient of the answered message. */

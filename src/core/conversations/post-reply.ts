@@ -11,15 +11,11 @@ import {
   ensureConversationPost,
   type ShownPost,
 } from '../posts/post-to-conversation.ts';
-import {
-  formatReplyPartKey,
-  type ReplyFact,
-  resolveReplyPhone,
-} from '../records/conversation-facts.ts';
+import { formatReplyPartKey, type ReplyFact } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import { buildReplyPosts, formatReplyPostId, resolveReplyMeaning } from './build-reply-posts.ts';
 import { notifyUnidentifiedOptOut } from './conversation-notices.ts';
-import { findAnsweredMessage, getRecipientPhone } from './find-answered-message.ts';
+import { identifyReply } from './find-answered-message.ts';
 import { buildReplyContact } from './find-contact.ts';
 import { findReplyPlaces, type PlaceTools, type ReplyPlace } from './find-reply-places.ts';
 
@@ -38,9 +34,7 @@ export interface PostReplyTools extends AppContext, ConversationTools, PlaceTool
 /** Posts a reply once, in the first place that accepts it. Returns whether one did. */
 export async function postReply(tools: PostReplyTools, reply: ReplyFact): Promise<boolean> {
   const { records, country, log } = tools;
-  const ownPhone = resolveReplyPhone(reply, country);
-  const answered = await findAnsweredMessage(records, reply, ownPhone);
-  const phone = ownPhone ?? getRecipientPhone(answered);
+  const { ownPhone, phone, answered } = await identifyReply(records, reply, country);
   if (reply.meant === 'out' && !phone)
     return (await notifyUnidentifiedOptOut(tools, reply)) || reportNowhere(tools, reply);
   // The message that the reply names was not known when the reply arrived.
