@@ -38,7 +38,7 @@ export function createReplication(
       known = undefined;
       return !(await hasReplica());
     },
-    close: async () => (await waiting)?.close(),
+    close: async () => (await waiting?.catch(() => undefined))?.close(),
   };
 
   async function hasReplica(): Promise<boolean> {
