@@ -2,15 +2,18 @@ import { listPhoneSpellings } from '../../domain/contact-phone.ts';
 import { computeOptOutState, OPT_OUT_ACTOR } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
+import { mapInChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
 import { loadOptOutEvents } from '../opt-outs/find-opted-out.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
-import { countEdits, isCancelRequestOpen, loadSnapshot } from '../sends/snapshot.ts';
+import { countEdits, isCancelRequestOpen, loadSend, loadSnapshot } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
 
 /** How soon to check again a send that is being cancelled: a version that includes this person may replace it. */
 const CANCELLING_AGAIN_MS = 15_000;
+
+const CHUNK_SIZE = 20;
 
 /**
  * Somebody opted out (the id is their person key): cancels the messages that ClickSend holds for them.
@@ -28,14 +31,22 @@ export function createCancelOptedOutJob(
     const fact = await records.optOut.get(person);
     const events = fact && (await loadOptOutEvents(records, fact.phone));
     if (!events || computeOptOutState(events).kind === 'in') return undefined;
-    const scheduled = await records.scheduledSends().listOldest();
+    const spellings = listPhoneSpellings(fact.phone);
     let isOpen = false;
-    for (const { member } of scheduled) {
-      for (const phone of listPhoneSpellings(fact.phone)) {
-        if (await cancelFor(member, phone)) isOpen = true;
-      }
+    for (const id of await listHeldSends(spellings)) {
+      for (const phone of spellings) if (await cancelFor(id, phone)) isOpen = true;
     }
     return isOpen ? { againInMs: CANCELLING_AGAIN_MS } : undefined;
+  }
+
+  /** The sends to this person that ClickSend holds. In chunks, because there may be thousands of others. */
+  async function listHeldSends(spellings: readonly E164[]): Promise<readonly SendId[]> {
+    const scheduled = await records.scheduledSends().listOldest();
+    return mapInChunks(scheduled, CHUNK_SIZE, async ({ member }) => {
+      const send = await loadSend(records, member);
+      const isTheirs = send?.recipients.some(({ phone }) => spellings.includes(phone));
+      return isTheirs && send?.schedule?.with === 'clicksend' ? member : undefined;
+    });
   }
 
   /** Returns whether to check it again. */
