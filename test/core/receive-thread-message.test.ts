@@ -423,6 +423,50 @@ describe('what is typed in a live thread', () => {
     },
   );
 
+  describe.each([
+    ['at once', []],
+    ['at the second call', [askToWait(SECOND)]],
+  ])('edited before any of its writes, and taken %s', (_, answers) => {
+    test.each(Array.from({ length: 30 }, (_each, n) => n))(
+      '(%i): either it leaves, or what was edited is offered',
+      async (n) => {
+        const world = await createLiveWorld();
+        const { isLive, sendInThread, texted, textsNow, jobs, clock, store, edits, threads } =
+          world;
+        await isLive();
+        world.clickSend.answers = [...answers];
+        const ts = formatTs(clock.now());
+        let writes = 0;
+        for (const way of ['put', 'setIfAbsent', 'compareAndSet'] as const) {
+          const write = store[way] as (...args: unknown[]) => Promise<never>;
+          store[way] = async (...args: unknown[]) => {
+            writes += 1;
+            if (writes === n + 1) await edits(ts);
+            return write(...args);
+          };
+        }
+        await sendInThread('first', { ts });
+        await jobs.runFor(HOUR);
+        if (writes <= n) await edits(ts);
+        await jobs.runFor(HOUR);
+        const lines = threads.lines.map(({ line }) => line);
+        const offers = lines.flatMap((line) =>
+          line.kind === 'not texted' && line.typed?.ts === ts ? [line.typed] : [],
+        );
+        const late = lines.filter(({ kind }) => kind === 'edited late');
+        const [offer] = offers;
+        if (offer) await textsNow(offer);
+        await jobs.runFor(HOUR);
+        // ClickSend did not take what it first asked to wait for.
+        const taken = texted().slice(answers.length);
+        // An edit that Slack reports before the message is not heard.
+        const isHeard = offers.length + late.length > 0;
+        expect(taken).toEqual([offer ? 'Edited' : 'first']);
+        if (isHeard) expect([offers.length, late.length].sort()).toEqual([0, 1]);
+      },
+    );
+  });
+
   test('does not leave when live threads are ended while its intent is written', async () => {
     const { isLive, sendInThread, texted, jobs, ends, store } = await createLiveWorld();
     await isLive();
