@@ -47,7 +47,7 @@ export function buildCancelAllQuestion(all: ScheduledCounts, asOf: number): Slac
   return buildMessage(
     formatQuestion(all),
     ...buildButtonBlocks(
-      ...(all.sends > 0 ? [buildVisibleSendsButton(all.sends, asOf)] : []),
+      all.sends > 0 && buildVisibleSendsButton(all.sends, asOf),
       buildButton(actionIds.keep, all.sends > 0 ? cancelText.keepButton : cancelText.closeButton),
     ),
     { type: 'divider' },

@@ -112,10 +112,10 @@ export function buildHistoryMessage(
     [
       buildSectionBlock(heading),
       ...lines.map(buildSectionBlock),
-      ...(end ? [buildContextBlock(end)] : []),
+      end && buildContextBlock(end),
       ...buildButtonBlocks(
         ...buildNewerButtons(page),
-        ...(older ? [buildOlderButton(page, older, isCutShort)] : []),
+        older && buildOlderButton(page, older, isCutShort),
         buildFilterButton(page.filter),
       ),
     ],

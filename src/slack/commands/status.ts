@@ -133,17 +133,16 @@ function buildSendStatus(
     [
       buildSectionBlock(heading),
       buildContextBlock(facts.join(' · ')),
-      ...(lines.length > 0 ? [buildSectionBlock(lines.join('\n'))] : []),
-      ...(notSentProblem ? [buildSectionBlock(formatProblemMrkdwn(notSentProblem))] : []),
+      lines.length > 0 && buildSectionBlock(lines.join('\n')),
+      notSentProblem && buildSectionBlock(formatProblemMrkdwn(notSentProblem)),
       ...reasons.map(buildSectionBlock),
-      ...(unasked
-        ? [buildContextBlock(statusText.unasked({ reason: escapeMrkdwn(formatProblem(unasked)) }))]
-        : []),
+      unasked &&
+        buildContextBlock(statusText.unasked({ reason: escapeMrkdwn(formatProblem(unasked)) })),
       buildContextBlock(`${formatShortReference(send.id)} · ${send.id}`),
       ...buildButtonBlocks(
         buildCheckButton(what),
-        ...(schedule && !cancelled && isSender ? [buildEditButton(send.id)] : []),
-        ...(schedule && !cancelled ? [buildCancelButton(send.id)] : []),
+        schedule && !cancelled && isSender && buildEditButton(send.id),
+        schedule && !cancelled && buildCancelButton(send.id),
       ),
     ],
   );

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { type ScopedTemplate, WORKSPACE_SCOPE } from '../../core/compose/templates.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../messages/blocks/button.ts';
-import { buildMessage, buildSectionBlock, type SlackMessage } from '../messages/blocks/message.ts';
+import {
+  buildBlocksMessage,
+  buildSectionBlock,
+  type SlackMessage,
+} from '../messages/blocks/message.ts';
 import {
   buildPageButton,
   definePageCodec,
@@ -56,9 +60,9 @@ export function buildTemplatesMessage(
   const shown = all.slice(from, from + TEMPLATES_PER_PAGE);
   const heading = formatHeading({ from, size: TEMPLATES_PER_PAGE, count: all.length });
   const lines = shown.map(formatTemplate);
-  return {
-    ...buildMessage([heading, ...lines].join('\n')),
-    blocks: [
+  return buildBlocksMessage(
+    [heading, ...lines],
+    [
       buildSectionBlock(heading),
       ...shown.flatMap((template, n) => [
         buildSectionBlock(lines[n] ?? ''),
@@ -66,10 +70,10 @@ export function buildTemplatesMessage(
       ]),
       ...buildButtonBlocks(
         buildButton(actionIds.newTemplate, templateListText.create.button, { value: 'new' }),
-        ...(pages > 1 ? [buildNextButton(page, pages)] : []),
+        pages > 1 && buildNextButton(page, pages),
       ),
     ],
-  };
+  );
 }
 
 function formatHeading(page: PagePosition): string {

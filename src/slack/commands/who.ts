@@ -143,7 +143,7 @@ function buildContactMessage(
       buildSectionBlock(heading),
       ...lines.flatMap(({ head, words }) => [
         buildSectionBlock(head),
-        ...(words ? [buildQuoteBlock(words)] : []),
+        words && buildQuoteBlock(words),
       ]),
       buildContextBlock([...more, whoText.footer].join(' ')),
       ...buildButtonBlocks(

@@ -1,5 +1,5 @@
 import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
-import { buildPlainText } from './message.ts';
+import { buildPlainText, listParts, type OptionalPart } from './message.ts';
 
 /** Most buttons have none of these. */
 interface ButtonOptions {
@@ -30,8 +30,9 @@ export function buildButton(
 }
 
 /** A row of buttons. No block if there are none. */
-export function buildButtonBlocks(...elements: readonly Button[]): KnownBlock[] {
-  return elements.length > 0 ? [{ type: 'actions', elements: [...elements] }] : [];
+export function buildButtonBlocks(...buttons: readonly OptionalPart<Button>[]): KnownBlock[] {
+  const elements = listParts(buttons);
+  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
 }
 
 /** A question before an action. `style` is that of the confirming button. */

@@ -17,26 +17,40 @@ export interface SlackMessage {
 /** For a response URL: only the person who pressed sees the message, and the one with the button stays. */
 export const PRIVATE = { response_type: 'ephemeral', replace_original: false } as const;
 
+/** A part of a message or a modal that is not always there: `count > 0 && buildContextBlock(…)`. */
+export type OptionalPart<T> = T | undefined | false | '';
+
+/** The parts that are there. */
+export function listParts<T extends object>(parts: readonly OptionalPart<T>[]): T[] {
+  return parts.filter((part) => typeof part === 'object');
+}
+
 /** A text with blocks below it. */
-export function buildMessage(text: string, ...more: KnownBlock[]): SlackMessage {
-  return { text: shortenText(text, MAX_TEXT_LENGTH), blocks: [buildSectionBlock(text), ...more] };
+export function buildMessage(text: string, ...more: OptionalPart<KnownBlock>[]): SlackMessage {
+  return {
+    text: shortenText(text, MAX_TEXT_LENGTH),
+    blocks: [buildSectionBlock(text), ...listParts(more)],
+  };
 }
 
 /** One section per line, so that a phone shows all of it. */
-export function buildLinesMessage(texts: readonly string[], ...more: KnownBlock[]): SlackMessage {
+export function buildLinesMessage(
+  texts: readonly string[],
+  ...more: OptionalPart<KnownBlock>[]
+): SlackMessage {
   const lines = texts.map((text) => shortenText(text, MAX_LINE_LENGTH));
   return {
     text: shortenText(lines.join('\n'), MAX_TEXT_LENGTH),
-    blocks: [...lines.map(buildSectionBlock), ...more],
+    blocks: [...lines.map(buildSectionBlock), ...listParts(more)],
   };
 }
 
 /** Blocks that say more or less than these lines of text. */
 export function buildBlocksMessage(
   lines: readonly string[],
-  blocks: readonly KnownBlock[],
+  blocks: readonly OptionalPart<KnownBlock>[],
 ): SlackMessage {
-  return { text: shortenText(lines.join('\n'), MAX_TEXT_LENGTH), blocks: [...blocks] };
+  return { text: shortenText(lines.join('\n'), MAX_TEXT_LENGTH), blocks: listParts(blocks) };
 }
 
 /** A section of mrkdwn. */

@@ -65,11 +65,9 @@ export function buildPagingBlocks(
   formatPageAt: (from: number) => string,
 ): KnownBlock[] {
   return buildButtonBlocks(
-    ...(from > 0
-      ? [buildPageButton('newer', pageText.previous.button, formatPageAt(Math.max(0, from - size)))]
-      : []),
-    ...(from + size < count
-      ? [buildPageButton('older', pageText.next.button, formatPageAt(from + size))]
-      : []),
+    from > 0 &&
+      buildPageButton('newer', pageText.previous.button, formatPageAt(Math.max(0, from - size))),
+    from + size < count &&
+      buildPageButton('older', pageText.next.button, formatPageAt(from + size)),
   );
 }

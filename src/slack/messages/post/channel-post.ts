@@ -68,8 +68,8 @@ export function buildPostMessage(send: Send, progress: SendProgress): SlackMessa
     ],
     [
       ...buildHeadingBlocks(heading, quoted, send),
-      ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
-      ...(facts.length > 0 ? [buildContextBlock(...facts)] : []),
+      far && buildSectionBlock(`${far.bar}  ${far.text}`),
+      facts.length > 0 && buildContextBlock(...facts),
       ...buildPostRecipientBlocks(lines, buildPostActions(send, progress)),
       buildContextBlock(escapeMrkdwn(footer.join(' · '))),
     ],

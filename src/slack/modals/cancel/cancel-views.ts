@@ -44,7 +44,7 @@ export function buildCancelView(
     private_metadata: JSON.stringify({ send: send.id, edits, channel } satisfies CancelMetadata),
     blocks: [
       buildPlainSection(text({ title: formatPlainTitle(send), count: open.length })),
-      ...(who ? [buildPlainSection(who)] : []),
+      who && buildPlainSection(who),
     ],
   });
 }

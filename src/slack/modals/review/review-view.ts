@@ -12,6 +12,7 @@ import {
   buildPlainText,
   buildQuoteBlock,
   buildSectionBlock,
+  type OptionalPart,
 } from '../../messages/blocks/message.ts';
 import { formatLeftOutLines } from '../../messages/format/failures.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
@@ -56,27 +57,28 @@ export function buildReviewView(
   country: CountryCode,
 ): ModalView {
   const { title, heading, submit } = formatAct(draft, quote, country);
+  const letters = formatSimplifiedLetters(quote);
   return buildModal({
     ...buildIdentity(draft),
     title,
     submit,
     close: reviewText.closeButton,
     blocks: [
-      ...buildSections(formatCreditWarning(quote)),
-      ...buildSections(formatQuoteUnanswerableWarning(quote, country)),
+      buildOptionalSection(formatCreditWarning(quote)),
+      buildOptionalSection(formatQuoteUnanswerableWarning(quote, country)),
       buildHeaderBlock(heading),
       buildSectionBlock(formatQuoteRecipients(quote, country).join('\n')),
-      ...buildSections(formatDuplicates(quote, country)),
+      buildOptionalSection(formatDuplicates(quote, country)),
       ...buildPictureKindBlocks(draft, quote, country),
       ...buildLeftOutBlocks(quote, country),
-      ...buildSections(formatUnknownFieldsWarning(quote)),
-      ...buildSections(formatAudienceWarning(quote)),
-      ...buildSections(formatSharedNumberWarning(quote)),
+      buildOptionalSection(formatUnknownFieldsWarning(quote)),
+      buildOptionalSection(formatAudienceWarning(quote)),
+      buildOptionalSection(formatSharedNumberWarning(quote)),
       buildDetailsBlock(quote, country),
       buildMessageBlock(quote.plan),
-      ...buildLetterBlocks(quote),
+      letters && buildContextBlock(letters),
       buildContextBlock(formatPicture(quote), ...formatPictureChanges(quote.picture.changes)),
-      ...buildSections(formatPriceBelowTotal(quote).join('\n')),
+      buildOptionalSection(formatPriceBelowTotal(quote).join('\n')),
       ...buildBackBlocks(draft.id),
       buildContextBlock(chooseFooter(draft)({ reference: formatShortReference(draft.id) })),
     ],
@@ -165,11 +167,6 @@ function buildMessageBlock({ subject, body, recipients: [first] }: Plan): KnownB
   return buildQuoteBlock({ bold: subject }, `\n${first ? fillMergeFields(body, first) : body}`);
 }
 
-function buildLetterBlocks(quote: Quote): readonly KnownBlock[] {
-  const words = formatSimplifiedLetters(quote);
-  return words ? [buildContextBlock(words)] : [];
-}
-
 /** Numbers that cannot receive pictures, and the button that includes them or leaves them out. */
 function buildPictureKindBlocks(
   draft: PendingDraft,
@@ -196,8 +193,8 @@ function buildLeftOutBlocks(quote: Quote, country: CountryCode): readonly KnownB
 
 const saidElsewhere: ReadonlySet<string> = new Set(['no_pictures', 'uncovered']);
 
-function buildSections(text: string | undefined): readonly KnownBlock[] {
-  return text ? [buildSectionBlock(text)] : [];
+function buildOptionalSection(text: string | undefined): OptionalPart<KnownBlock> {
+  return text && buildSectionBlock(text);
 }
 
 function buildHeaderBlock(text: string): KnownBlock {

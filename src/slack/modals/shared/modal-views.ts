@@ -1,9 +1,15 @@
 import type { ModalView } from '@slack/types';
-import { buildPlainSection, buildPlainText } from '../../messages/blocks/message.ts';
+import {
+  buildPlainSection,
+  buildPlainText,
+  listParts,
+  type OptionalPart,
+} from '../../messages/blocks/message.ts';
 import { modalText } from '../../text/modal.ts';
 import { reviewText } from '../../text/review.ts';
 
-type ModalOptions = Pick<ModalView, 'blocks' | 'callback_id' | 'private_metadata'> & {
+type ModalOptions = Pick<ModalView, 'callback_id' | 'private_metadata'> & {
+  readonly blocks: readonly OptionalPart<ModalView['blocks'][number]>[];
   readonly title: string;
   /** The submit button. Undefined: nothing can be submitted. */
   readonly submit?: string;
@@ -12,12 +18,13 @@ type ModalOptions = Pick<ModalView, 'blocks' | 'callback_id' | 'private_metadata
 };
 
 /** A modal, its title and buttons in plain text. */
-export function buildModal({ title, submit, close, ...options }: ModalOptions): ModalView {
+export function buildModal({ title, submit, close, blocks, ...options }: ModalOptions): ModalView {
   return {
     type: 'modal',
     title: buildPlainText(title),
     submit: submit === undefined ? undefined : buildPlainText(submit),
     close: buildPlainText(close),
+    blocks: listParts(blocks),
     ...options,
   };
 }

@@ -39,7 +39,7 @@ export function buildTemplateView(form: TemplateMetadata, template?: ScopedTempl
         focus_on_load: true,
         initial_value: template?.name || undefined,
       }),
-      ...(form.channel ? [buildScopeInput(form.channel, template?.scope ?? form.channel)] : []),
+      form.channel && buildScopeInput(form.channel, template?.scope ?? form.channel),
       buildInput(
         'subject',
         {
