@@ -58,7 +58,9 @@ async function main(): Promise<number> {
       return 0;
     }
     if (more.length > 0) return fail(`Name one file.\n\n${USAGE}`);
-    const isMark = values.restore && values.mark;
+    const isMark = values.mark;
+    if (isMark && !values.restore)
+      return fail(`--mark is for npm run restore. Nothing was done.\n\n${USAGE}`);
     if (isMark && file) return fail(`--mark takes no file.\n\n${USAGE}`);
     if (values.restore && !file && !isMark) return fail(`Name the backup to put back.\n\n${USAGE}`);
     loadEnvFile(process.env);

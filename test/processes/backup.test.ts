@@ -147,6 +147,10 @@ test('a store that was put back in another way is marked by a command', async ()
     code: 0,
     text: expect.stringMatching(/^The store is marked as put back from a backup\./),
   });
+  expect(await run(here, {}, '--mark')).toMatchObject({
+    code: 1,
+    text: expect.stringMatching(/^--mark is for npm run restore\./),
+  });
   expect(await run(here, {}, '--restore', '--mark', 'copy.mdb')).toMatchObject({
     code: 1,
     text: expect.stringMatching(/^--mark takes no file\./),
