@@ -35,7 +35,8 @@ const RESTORED_ADVICE = `What happened after the backup is not in it:
   • Opt-outs: the app reads who texted STOP or START from ClickSend’s history. For those by hand:
     npm run restore-opt-outs -- FILE, with the newest /mms optouts export.
   • Sends: what was waiting then may have been sent or cancelled since. The app looks for it in ClickSend’s history.
-    What isn’t there it doesn’t send: it asks in the thread.
+    What isn’t there it doesn’t send: it asks in the thread, about scheduled messages when they are due. Whoever
+    presses Edit on one and saves it now isn’t asked: it goes out on time.
 `;
 
 const DAY_MS = 24 * 3_600_000;

@@ -88,6 +88,23 @@ test('a scheduled send that may have been cancelled after the backup waits for a
   expect(await listStates(world, send)).toEqual(['unsure']);
 });
 
+test('a scheduled send that somebody saved again since goes out when it is due, unless it did before', async () => {
+  const world = await createAppWorld();
+  const at = world.clock.now() + 24 * HOUR;
+  const schedule = { at, with: 'app' } as const;
+  const send = await world.addSend([ada, ben], { schedule });
+  await sayInHistory(world, send);
+  await putBack(world);
+  await world.jobs.runFor(MINUTE);
+  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'As it is now' })).toBe(
+    'changed',
+  );
+  await world.jobs.runFor(24 * HOUR);
+  expect(world.clickSend.submissions.map((one) => one.map(({ to }) => to))).toEqual([[ben]]);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).not.toContain('unsure');
+  expect(await listStates(world, send)).toEqual(['queued', 'queued']);
+});
+
 test('what somebody stopped before the backup stays stopped, and is not looked for', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();

@@ -7,7 +7,7 @@ import type { ClickSend, OutgoingMessage, SubmitOutcome } from '../ports/clickse
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-import { isFromBackup } from '../sends/backup-mark.ts';
+import { findBackupTime } from '../sends/backup-mark.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import { isAtBatchLimit, queueNextBatch } from './batch-limiter.ts';
@@ -76,8 +76,13 @@ export async function submitMessages(tools: SubmitTools, stored: StoredBatch): P
   return storeOutcome(tools, intent, outcome);
 }
 
-/** From when on (Unix ms) a batch may have been submitted of which the store knows nothing. */
-type Forgotten = Pick<AnsweredBatchFact, 'since' | 'isFromBackup'>;
+/** A batch of which the store knows nothing. */
+interface Forgotten {
+  /** From when on it may have been submitted (Unix ms). */
+  readonly since: number;
+  /** When the backup was put back that it came out of. */
+  readonly backupAt?: number;
+}
 
 /** Undefined if the store can be relied on. */
 async function findForgotten(
@@ -87,27 +92,35 @@ async function findForgotten(
   const { send } = stored.snapshot;
   const submittedAt = doubleSendGuard.findSubmittedAt(stored);
   if (submittedAt !== undefined) return { since: submittedAt };
-  const isOld = await isFromBackup(records, send);
-  return isOld ? { since: send.submittedAt, isFromBackup: true } : undefined;
+  const backupAt = await findBackupTime(records, send);
+  return backupAt === undefined ? undefined : { since: send.submittedAt, backupAt };
 }
 
-/** It is looked up like one without a response. If it is not found, a person is asked. */
+/**
+ * It is looked up like one without a response. If it is not found, a person is asked, or has already answered by saving the
+ * scheduled send again.
+ */
 async function concludeForgotten(
   tools: SubmitTools,
   stored: StoredBatch,
-  forgotten: Forgotten,
+  { since, backupAt }: Forgotten,
 ): Promise<JobResult> {
   const { records, clock, log } = tools;
   const { snapshot, batch } = stored;
-  const { send } = snapshot;
+  const { send, changes } = snapshot;
+  const at = clock.now();
   log.warn({ sendId: send.id, batch }, 'looking up a batch of which the store knows nothing');
   const withheld = await findWithheld(records, send);
   const rest = excludeRecipients(stored, withheld);
   const unknown: AnsweredBatchFact = {
-    ...buildUnconfirmedResult(rest, clock.now()),
+    ...buildUnconfirmedResult(rest, at),
     ...pickWithheld(withheld),
-    ...forgotten,
+    since,
+    isFromBackup: backupAt === undefined ? undefined : true,
   };
+  const saved = changes.findLast((one) => one.kind === 'edited' && one.at > (backupAt ?? at));
+  if (saved?.kind === 'edited')
+    await records.resendRequest.put({ by: saved.by, about: at }, send.id, batch);
   return concludeBatch(tools, stored, unknown, FIRST_LOOK_MS);
 }
 

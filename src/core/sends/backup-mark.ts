@@ -25,11 +25,11 @@ export async function markStoreFromBackup({
   }
 }
 
-/** Whether a send came out of a backup, with everything that the store knows of it until then. */
-export async function isFromBackup(
+/** When the backup was put back (Unix ms) that a send came out of, with everything the store knows of it until then. */
+export async function findBackupTime(
   records: Pick<Records, 'storeIdentity'>,
   { submittedAt }: Pick<Send, 'submittedAt'>,
-): Promise<boolean> {
-  const mark = await records.storeIdentity.get();
-  return mark?.fromBackupAt !== undefined && submittedAt <= mark.fromBackupAt;
+): Promise<number | undefined> {
+  const at = (await records.storeIdentity.get())?.fromBackupAt;
+  return at !== undefined && submittedAt <= at ? at : undefined;
 }
