@@ -56,6 +56,9 @@ const full: Readonly<Record<string, Project>> = {
 /** The whole app with a Slack and a ClickSend, in the test's own process and on a virtual clock. */
 const storyFiles = 'test/{crash,stories,world,simulation}/**/*.test.ts';
 
+/** Some simulated days, bundled: they take two thirds of the time. */
+const days = 'test/simulation/simulation.test.ts';
+
 const inOneProcess = {
   setupFiles: ['test/setup/in-one-process.ts'],
   // Bolt is CommonJS: what Node imports of it is what the app must get here too.
@@ -106,7 +109,17 @@ export default defineConfig({
           name: 'stories',
           ...inOneProcess,
           include: [storyFiles],
-          exclude: filesOf(Object.values(full)),
+          exclude: [days, ...filesOf(Object.values(full))],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...fast,
+          name: 'days',
+          ...inOneProcess,
+          include: [days],
+          globalSetup: ['test/setup/bundle-days.ts'],
         },
       },
       ...fullProjects(),

@@ -67,7 +67,7 @@ async function playAll(): Promise<number> {
     if (played % 500 === 0)
       print(`… ${played} days, ${formatRate(played, began)} a second, ${failed} went wrong`);
   };
-  const { file, remove } = await bundleDays();
+  const { file, remove } = await bundleDays('portion');
   await Promise.all(
     makePortions({ from, seeds, workers }).map((portion) => play(file, portion, countReport)),
   );

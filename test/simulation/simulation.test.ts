@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { expect, inject, test } from 'vitest';
 import { createRandom } from '../world/random.ts';
 import known from './seeds.json' with { type: 'json' };
-import { planWithout } from './shrink.ts';
-import { simulateDay } from './simulate.ts';
+
+const bundled: typeof import('./days.ts') = await import(pathToFileURL(inject('bundledDays')).href);
+const { planWithout, simulateDay } = bundled;
 
 /** Two thousand, on all cores, are in many-days.test.ts. */
 const FRESH = 50;

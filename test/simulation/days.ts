@@ -1,0 +1,3 @@
+/** What simulation.test.ts plays days with, bundled. */
+export { planWithout } from './shrink.ts';
+export { simulateDay } from './simulate.ts';
