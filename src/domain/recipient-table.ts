@@ -136,9 +136,9 @@ function findHeader(
 
 const NONE: readonly Recipient[] = [];
 
-/** The recipients in a cell that holds nothing else. Spreadsheets write `="0437111222"` and `'0437111222`. */
+/** The recipients in a cell that holds nothing else. Programs write `="0437111222"`, `'0437111222` and `437111222.0`. */
 function readNumbers(cell: string, read: (cell: string) => ParsedPart): readonly Recipient[] {
-  const { found, unread } = read(cell.replace(/^[='"]+/, ''));
+  const { found, unread } = read(cell.replace(/^[='"]+/, '').replace(/^(\d{7,15})\.0$/, '$1'));
   return found.length > 1 || unread.length === 0 ? found : NONE;
 }
 

@@ -252,6 +252,12 @@ describe('rows of a table', () => {
     ['Name,Phone\n"Smith, Jo ""JS""",0437111222', [['Smith, Jo "JS"', '+61437111222']]],
     ['First name,Last name,Mobile\nJo,Smith,437111222\nBen,,="0437111223"', [JO, BEN]],
     ['Last name;First name;Mobile\nSmith;Jo;0437 111 222', [JO]],
+    // As programs that take numbers for amounts write them.
+    [
+      'Name,Mobile\nJo Smith,437111222.0\nBen,61437111223.0\nSue,437111224.5',
+      [JO, BEN],
+      ['Sue,437111224.5'],
+    ],
     // The number to text among several.
     ['Name,Home phone,Mobile\nJo Smith,02 9876 5432,0437 111 222\nBen,,0437 111 223', [JO, BEN]],
     ['No,Client,DOB,Phone\n1,Jo Smith,28/01/1990,0437111222\n2,Ben,1/2/1991,0437111223', [JO, BEN]],
