@@ -9,15 +9,15 @@ import { formatCount } from '../slack/text/count.ts';
 import { copyLmdbStore, restoreLmdbStore } from '../storage/lmdb/backup-lmdb-store.ts';
 import { openStore } from '../wiring/open-storage.ts';
 
-const USAGE = `Copies the store while the app runs, or puts a copy back.
+const USAGE = `Copies the store while the app runs, or restores a copy.
 
-  npm run backup                        into backups/, named by the time
-  npm run backup -- FILE
-  npm run restore -- FILE               into DATA_DIR; stop the app first
-  npm run restore -- --mark             after you put the store back in another way (Redis, a disk's snapshot):
-                                        the app then asks before it sends what may have been sent since
+  npm run backup                        copies to backups/, in a file named by date and time
+  npm run backup -- FILE                copies to FILE
+  npm run restore -- FILE               restores FILE to DATA_DIR; stop the app first
+  npm run restore -- --mark             after you restored Redis or a disk snapshot, before the app starts:
+                                        the app then sends nothing that was waiting without asking
 
-Nothing is overwritten. Exit code: 0 done, 1 not done.
+Existing files are never overwritten. Exit code: 0 done, 1 not done.
 `;
 
 const REDIS_ADVICE = `REDIS_URL is set: everything is in Redis, so back up Redis itself. A managed Redis has its own backups.
@@ -26,17 +26,17 @@ const REDIS_ADVICE = `REDIS_URL is set: everything is in Redis, so back up Redis
                       docker compose cp redis:/data/slack-mms.rdb .
   Another Redis       redis-cli -u "$REDIS_URL" --rdb slack-mms.rdb
 
-docs/setup.md says how to put it back (Back up). Once it is back, and before the app starts: npm run restore -- --mark
-Nothing was done here.
+To restore it, see “Back up” in docs/setup.md. After that, and before the app starts, run: npm run restore -- --mark
+No backup or restore was done.
 `;
 
-const RESTORED_ADVICE = `What happened after the backup is not in it:
-  • Erased people: they are in it again. Type /mms forget once more for each.
-  • Opt-outs: the app reads who texted STOP or START from ClickSend’s history. For those by hand:
-    npm run restore-opt-outs -- FILE, with the newest /mms optouts export.
-  • Sends: what was waiting then may have been sent or cancelled since. The app looks for it in ClickSend’s history.
-    What isn’t there it doesn’t send: it asks in the thread, about scheduled messages when they are due. Whoever
-    presses Edit on one and saves it now isn’t asked: it goes out on time.
+const RESTORED_ADVICE = `The backup doesn’t have what happened after it was made:
+  • People erased since then are back. Type /mms forget again for each of them.
+  • Opt-outs: the app reads who texted STOP or START from ClickSend’s history. Opt-outs by hand aren’t in it: restore
+    them with npm run restore-opt-outs -- FILE, from your newest /mms optouts export.
+  • Waiting messages may have been sent or cancelled since. The app looks for them in ClickSend’s history. If one isn’t
+    there, the app doesn’t send it but asks in its thread; about a scheduled message, when it is due.
+    To have a scheduled message sent on time without a question, its author presses Edit and saves it once the app runs.
 `;
 
 const DAY_MS = 24 * 3_600_000;
@@ -61,9 +61,9 @@ async function main(): Promise<number> {
     if (more.length > 0) return fail(`Name one file.\n\n${USAGE}`);
     const isMark = values.mark;
     if (isMark && !values.restore)
-      return fail(`--mark is for npm run restore. Nothing was done.\n\n${USAGE}`);
+      return fail(`--mark only works with npm run restore. Nothing was done.\n\n${USAGE}`);
     if (isMark && file) return fail(`--mark takes no file.\n\n${USAGE}`);
-    if (values.restore && !file && !isMark) return fail(`Name the backup to put back.\n\n${USAGE}`);
+    if (values.restore && !file && !isMark) return fail(`Name the backup to restore.\n\n${USAGE}`);
     loadEnvFile(process.env);
     const config = readStorageConfig(process.env);
     if (isMark) await mark(config);
@@ -85,7 +85,7 @@ async function restore(config: StorageConfig, file: string): Promise<void> {
   const { DATA_DIR } = config;
   const { records } = await restoreLmdbStore(DATA_DIR, file, (store) => markStore(config, store));
   process.stdout.write(
-    `${formatCount(records, 'record')} put into ${DATA_DIR}.\n${RESTORED_ADVICE}`,
+    `Restored ${formatCount(records, 'record')} to ${DATA_DIR}.\n${RESTORED_ADVICE}`,
   );
 }
 
@@ -93,7 +93,7 @@ async function mark(config: StorageConfig): Promise<void> {
   const warn = (_fields: unknown, message: string) => void process.stderr.write(`${message}\n`);
   const store = await openStore(config, { debug() {}, info() {}, warn, error: warn });
   await markStore(config, store).finally(() => store.close());
-  process.stdout.write(`The store is marked as put back from a backup.\n${RESTORED_ADVICE}`);
+  process.stdout.write(`The store is marked as restored from a backup.\n${RESTORED_ADVICE}`);
 }
 
 async function markStore({ RETENTION_DAYS }: StorageConfig, store: Store): Promise<void> {

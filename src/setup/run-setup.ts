@@ -28,8 +28,8 @@ Done. Start the app with npm start (in Docker: docker compose up -d), and type /
 When it runs, npm run doctor checks the rest.`;
 
 /** Slack checked the URL as soon as the app was created. */
-const RETRY = `Your https address must lead to the app (docs/setup.md, part 3). Once it does, press Retry under Event Subscriptions
-in Slack: the app couldn’t be reached before.`;
+const RETRY = `Slack couldn’t reach the app yet. Make your https address lead to it (docs/setup.md, part 3). Then, in Slack,
+press Retry under Event Subscriptions.`;
 
 const MARK = 'connection';
 

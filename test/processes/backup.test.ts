@@ -67,7 +67,7 @@ test('a backup that is made while people send holds all that was sent before, an
   // Never over another one, and never under a running app.
   expect(await run(here, { DATA_DIR: dataDir }, file)).toMatchObject({
     code: 1,
-    text: expect.stringContaining('is there already'),
+    text: expect.stringContaining('already exists'),
   });
   expect(await run(here, { DATA_DIR: dataDir }, '--restore', file)).toMatchObject({
     code: 1,
@@ -87,7 +87,10 @@ test('a backup that is made while people send holds all that was sent before, an
     'isn’t a backup',
   );
   const restored = await run(here, { DATA_DIR: newDir }, '--restore', file);
-  expect(restored).toMatchObject({ code: 0, text: expect.stringMatching(/\d+ records put into/) });
+  expect(restored).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(/Restored \d+ records to/),
+  });
   await world.app.start({ DATA_DIR: newDir });
   const { messageId } = world.listSent('Before it')[0] ?? { messageId: '' };
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
@@ -145,11 +148,11 @@ test('a store that was put back in another way is marked by a command', async ()
   await (await openLmdbStore({ dataDir: path.join(here, 'data') })).close();
   expect(await run(here, {}, '--restore', '--mark')).toMatchObject({
     code: 0,
-    text: expect.stringMatching(/^The store is marked as put back from a backup\./),
+    text: expect.stringMatching(/^The store is marked as restored from a backup\./),
   });
   expect(await run(here, {}, '--mark')).toMatchObject({
     code: 1,
-    text: expect.stringMatching(/^--mark is for npm run restore\./),
+    text: expect.stringMatching(/^--mark only works with npm run restore\./),
   });
   expect(await run(here, {}, '--restore', '--mark', 'copy.mdb')).toMatchObject({
     code: 1,
@@ -172,7 +175,7 @@ test('what is no backup is not restored, and a Redis is backed up as Redis is', 
   });
   expect(await run(here, {}, '--restore')).toMatchObject({
     code: 1,
-    text: expect.stringMatching(/^Name the backup to put back\.\n\nCopies the store/),
+    text: expect.stringMatching(/^Name the backup to restore\.\n\nCopies the store/),
   });
   expect(await run(here, {}, '--help')).toMatchObject({ code: 0 });
   expect(await run(here, {})).toMatchObject({

@@ -93,7 +93,7 @@ export const NETWORK_ADVICE =
 export function explainNetworkFix(error: unknown): string {
   const isUntrusted = error instanceof AppError && untrustedCodes.has(error.code);
   return isUntrusted
-    ? 'Check this machine’s clock. If a proxy opens TLS, set NODE_EXTRA_CA_CERTS in the environment, not in .env, to the file of its certificate authority'
+    ? 'Check this machine’s clock. If a proxy decrypts TLS, set NODE_EXTRA_CA_CERTS in the environment, not in .env, to its CA certificate file'
     : NETWORK_ADVICE;
 }
 

@@ -77,7 +77,7 @@ export async function restoreLmdbStore(
   } catch (cause) {
     throw createBackupError(
       getSystemErrorCode(cause) === 'EEXIST'
-        ? `${resolve(place)} is there already. Move it away first, with ${FILE}-lock.`
+        ? `${resolve(place)} already exists. Move it away first, together with ${FILE}-lock.`
         : explainUnwritable(place, cause),
       cause,
     );
@@ -123,7 +123,7 @@ function explainUnreadable(file: string, cause: unknown): string {
 
 function explainUnwritable(file: string, cause: unknown): string {
   if (getSystemErrorCode(cause) === 'EEXIST') {
-    return `${file} is there already, and a backup overwrites nothing. Choose another name.`;
+    return `${file} already exists, and a backup never overwrites a file. Choose another name.`;
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return `${resolve(file)} can’t be written: ${reason}.`;
