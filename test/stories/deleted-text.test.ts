@@ -145,11 +145,14 @@ test('a text edited after it left is not sent again, and the thread says once wh
   const { ada: user, slack } = world;
   for (const text of ['Be there at five', 'Be there at six']) {
     await slack.edit({ user, channel: post.channel, ts: typed.ts, text });
-    await world.waitForThreadMessage(post, /your edit changes it only in Slack: Jo •••222 gets it/);
+    await world.waitForThreadMessage(
+      post,
+      /your edit came too late: Jo •••222 gets what you typed first/,
+    );
     await world.passTime(60_000);
   }
   expect(listTexts()).toEqual(['Be there at four']);
-  expect(listThread(post).match(/your edit changes it only in Slack/g)).toHaveLength(2);
+  expect(listThread(post).match(/your edit came too late/g)).toHaveLength(2);
 });
 
 test('a text edited into a private note while ClickSend is away stays in Slack', async () => {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const UNSENT = /You haven’t sent this draft yet/;
+const UNSENT = /You haven’t sent this message yet/;
 
 /** Ada fills the form, and closes the second step instead of sending. */
 async function leaveDraft(subject: string, channel = 'field-crew'): Promise<void> {

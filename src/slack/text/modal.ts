@@ -85,7 +85,7 @@ export const composeText = {
   /** The form holds what this person reviewed but didn’t send. */
   unsent: {
     notice: ({ time }: { time: string }) =>
-      `You haven’t sent this draft yet. You reviewed it: ${time}`,
+      `You haven’t sent this message yet. Last reviewed: ${time}`,
     startButton: 'Start new message',
   },
 

@@ -144,7 +144,7 @@ export const problemText = {
   },
   got_it: {
     what: 'They already got this',
-    todo: 'To send it to them all the same, use Send to everyone again under the first post',
+    todo: 'To send it to them anyway, use Send to everyone again under the first post',
   },
   lists_empty: {
     what: ({ lists }) => `There is nobody in ${lists}`,
@@ -338,7 +338,7 @@ export const problemText = {
   typed_deleted: { what: 'It was deleted in Slack before it was sent', todo: '' },
   typed_edited: {
     what: 'It was edited in Slack before it was sent',
-    todo: 'Press “Text it now” to send it as it is now',
+    todo: 'Press “Text it now” to send the edited text',
   },
   typed_note: { what: 'It starts with // now, so it stays in Slack', todo: '' },
   nothing_to_text: {

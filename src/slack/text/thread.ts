@@ -58,7 +58,7 @@ export const threadText = {
     question: ({ what, who, retry }: { what: string; who: string; retry: string }) =>
       `ClickSend gave no answer for ${what}, and its history doesn’t show the message.${retry}\nAsk ${who} whether it arrived before you send it again.`,
     fromBackup: ({ what, who, retry }: { what: string; who: string; retry: string }) =>
-      `I was restored from a backup, so I don’t know whether ${what} was sent. ClickSend’s history doesn’t show the message.${retry}\nIf it wasn’t cancelled, ask ${who} whether it arrived before you send it.`,
+      `I was restored from a backup, so I’m not sure about ${what}. ClickSend’s history doesn’t show the message.${retry}\nDon’t send it if somebody cancelled it. Otherwise, first ask ${who} whether it arrived.`,
     /** Follows the first sentences of `question` and `fromBackup`. */
     retryFailed: ({ reason }: { reason: string }) => ` Sending it again failed: ${reason}`,
     againButton: 'Send again',
@@ -104,7 +104,7 @@ export const conversationText = {
   notTexted: ({ by, reason }: { by: string; reason: string }) =>
     `⚠️ ${by}, this wasn’t texted. ${reason}`,
   editedLate: ({ by, who }: { by: string; who: string }) =>
-    `✏️ ${by}, your edit changes it only in Slack: ${who} gets it as you first typed it. To correct it, type a new message.`,
+    `✏️ ${by}, your edit came too late: ${who} gets what you typed first. To correct it, type a new message.`,
   channelLive: ({ by }: { by: string }) =>
     `🟢 ${by} turned on *live threads* here. In a thread marked live, what you type is texted to the person in it.\nStart with \`//\` for a note that stays in Slack. \`/mms live off\` turns this off.`,
   channelSafe: ({ by }: { by: string }) =>
