@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { submitBatchJob } from '../../src/core/jobs.ts';
 import { markStoreFromBackup } from '../../src/core/sends/backup-mark.ts';
+import { loadSnapshot } from '../../src/core/sends/snapshot.ts';
+import type { PendingDraft } from '../../src/domain/draft.ts';
 import { askToWait, takeAll, toHistoryEntry } from './fake-clicksend.ts';
-import { ada, ben, createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
+import { ada, ben, createAppWorld, HOUR, MINUTE, makeSend, SECOND } from './world.ts';
 
 type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
 
@@ -10,6 +12,7 @@ type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
 async function putBack(world: AppWorld): Promise<void> {
   world.clock.moveTo(world.clock.now() + 12 * HOUR);
   await markStoreFromBackup({ records: world.facts, clock: world.clock });
+  world.clock.moveTo(world.clock.now() + SECOND);
 }
 
 async function sayInHistory(world: AppWorld, send: { readonly id: string }, count = 1) {
@@ -105,6 +108,54 @@ test('a scheduled send that somebody saved again since goes out when it is due, 
   expect(await listStates(world, send)).toEqual(['queued', 'queued']);
 });
 
+test('a new version that waited until ClickSend cancelled the old one does not leave a second time', async () => {
+  const world = await createAppWorld();
+  const schedule = { at: world.clock.now() + 48 * HOUR, with: 'clicksend' } as const;
+  const send = await world.addSend([ada], { schedule });
+  await world.jobs.runFor(MINUTE);
+  await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'As it is now' });
+  const { cancelRequest } = (await loadSnapshot(world.facts, send.id)) ?? {};
+  const next = { ...send, id: cancelRequest?.next?.id ?? send.id };
+  await sayInHistory(world, next);
+  await putBack(world);
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.cancels).toHaveLength(1);
+  expect(world.clickSend.submissions).toHaveLength(1);
+  expect(world.clickSend.askedFrom.at(-1)).toBeLessThan(world.clock.now() - 12 * HOUR);
+  expect(await listStates(world, next)).toEqual(['scheduled']);
+});
+
+/** A form whose price the backup waits for. */
+async function storeDraft(world: AppWorld, asked: PendingDraft['asked']) {
+  const { user, id, submittedAt: at, ...plan } = makeSend([ada]);
+  const picture = { kind: 'slack', id: 'F1' } as const;
+  const draft = { ...plan, picture, doubles: [], unread: [], lists: [] };
+  const fact = { id, user, asked, version: '1', at: world.clock.now(), draft };
+  await world.facts.draft.put(fact, id);
+  return { id, user, plan };
+}
+
+test('a form that waited for its price does not leave a second time', async () => {
+  const world = await createAppWorld();
+  const { id, user, plan } = await storeDraft(world, { kind: 'nobody' });
+  await sayInHistory(world, { id });
+  await putBack(world);
+  await world.submit(id, user, plan);
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.submissions).toEqual([]);
+});
+
+test('a form that somebody confirms after the backup was put back is sent, unless it was sent before', async () => {
+  const world = await createAppWorld();
+  const { id, user, plan } = await storeDraft(world, { kind: 'form', view: 'V1' });
+  await sayInHistory(world, { id });
+  await putBack(world);
+  await world.submit(id, user, { ...plan, recipients: [{ phone: ada }, { phone: ben }] });
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.submissions.map((one) => one.map(({ to }) => to))).toEqual([[ben]]);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).not.toContain('unsure');
+});
+
 test('what somebody stopped before the backup stays stopped, and is not looked for', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
@@ -119,7 +170,6 @@ test('what somebody stopped before the backup stays stopped, and is not looked f
 test('what is sent after the backup was put back leaves as always', async () => {
   const world = await createAppWorld();
   await putBack(world);
-  world.clock.moveTo(world.clock.now() + SECOND);
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);

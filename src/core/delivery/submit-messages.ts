@@ -7,7 +7,7 @@ import type { ClickSend, OutgoingMessage, SubmitOutcome } from '../ports/clickse
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-import { findBackupTime } from '../sends/backup-mark.ts';
+import { type BackupOrigin, findBackupOrigin } from '../sends/backup-mark.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import { isAtBatchLimit, queueNextBatch } from './batch-limiter.ts';
@@ -76,12 +76,9 @@ export async function submitMessages(tools: SubmitTools, stored: StoredBatch): P
   return storeOutcome(tools, intent, outcome);
 }
 
-/** A batch of which the store knows nothing. */
-interface Forgotten {
-  /** From when on it may have been submitted (Unix ms). */
-  readonly since: number;
-  /** When the backup was put back that it came out of. */
-  readonly backupAt?: number;
+/** What is known of a batch of which the store knows nothing. */
+interface Forgotten extends BackupOrigin {
+  readonly isFromBackup?: true;
 }
 
 /** Undefined if the store can be relied on. */
@@ -89,25 +86,21 @@ async function findForgotten(
   { records, doubleSendGuard }: SubmitTools,
   stored: StoredBatch,
 ): Promise<Forgotten | undefined> {
-  const { send } = stored.snapshot;
   const submittedAt = doubleSendGuard.findSubmittedAt(stored);
   if (submittedAt !== undefined) return { since: submittedAt };
-  const backupAt = await findBackupTime(records, send);
-  return backupAt === undefined ? undefined : { since: send.submittedAt, backupAt };
+  const origin = await findBackupOrigin(records, stored.snapshot);
+  return origin && { ...origin, isFromBackup: true };
 }
 
-/**
- * It is looked up like one without a response. If it is not found, a person is asked, or has already answered by saving the
- * scheduled send again.
- */
+/** It is looked up like one without a response. If it is not found, a person is asked, or has already confirmed it. */
 async function concludeForgotten(
   tools: SubmitTools,
   stored: StoredBatch,
-  { since, backupAt }: Forgotten,
+  { since, isFromBackup, confirmedBy: by }: Forgotten,
 ): Promise<JobResult> {
   const { records, clock, log } = tools;
   const { snapshot, batch } = stored;
-  const { send, changes } = snapshot;
+  const { send } = snapshot;
   const at = clock.now();
   log.warn({ sendId: send.id, batch }, 'looking up a batch of which the store knows nothing');
   const withheld = await findWithheld(records, send);
@@ -116,11 +109,9 @@ async function concludeForgotten(
     ...buildUnconfirmedResult(rest, at),
     ...pickWithheld(withheld),
     since,
-    isFromBackup: backupAt === undefined ? undefined : true,
+    isFromBackup,
   };
-  const saved = changes.findLast((one) => one.kind === 'edited' && one.at > (backupAt ?? at));
-  if (saved?.kind === 'edited')
-    await records.resendRequest.put({ by: saved.by, about: at }, send.id, batch);
+  if (by) await records.resendRequest.put({ by, about: at }, send.id, batch);
   return concludeBatch(tools, stored, unknown, FIRST_LOOK_MS);
 }
 

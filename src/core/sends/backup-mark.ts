@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Send } from '../../domain/send.ts';
+import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import type { Records } from '../records/records.ts';
+import { loadSnapshot, type SendSnapshot } from './snapshot.ts';
 
 /**
  * Marks a store that was put back from a backup. What waited in the backup may have been sent since, or cancelled, and
@@ -25,11 +26,38 @@ export async function markStoreFromBackup({
   }
 }
 
-/** When the backup was put back (Unix ms) that a send came out of, with everything the store knows of it until then. */
-export async function findBackupTime(
-  records: Pick<Records, 'storeIdentity'>,
-  { submittedAt }: Pick<Send, 'submittedAt'>,
-): Promise<number | undefined> {
-  const at = (await records.storeIdentity.get())?.fromBackupAt;
-  return at !== undefined && submittedAt <= at ? at : undefined;
+/** What a store that was put back knows of a send that waited in the backup. */
+export interface BackupOrigin {
+  /** From when on the send may have been submitted (Unix ms). */
+  readonly since: number;
+  /** The Slack user id of whoever confirmed the send since the backup was put back. */
+  readonly confirmedBy?: string;
+}
+
+/** Undefined if the store has no mark, or if the send began after the backup was put back. */
+export async function findBackupOrigin(
+  records: Records,
+  snapshot: SendSnapshot,
+): Promise<BackupOrigin | undefined> {
+  const backupAt = (await records.storeIdentity.get())?.fromBackupAt;
+  if (backupAt === undefined) return undefined;
+  const { send, changes } = snapshot;
+  const [draft, replacedAt] = await Promise.all([
+    records.draft.get(send.id),
+    findReplacementTime(records, send.id),
+  ]);
+  const since = Math.min(send.submittedAt, draft?.at ?? Infinity, replacedAt);
+  if (since > backupAt) return undefined;
+  const saved = changes.findLast((one) => one.kind === 'edited' && one.at > backupAt);
+  if (saved?.kind === 'edited') return { since, confirmedBy: saved.by };
+  const isConfirmed = draft?.asked.kind === 'form' && send.submittedAt > backupAt;
+  return { since, confirmedBy: isConfirmed ? send.user : undefined };
+}
+
+/** When somebody asked ClickSend to cancel an earlier version, so that this one takes its place. */
+async function findReplacementTime(records: Records, id: SendId): Promise<number> {
+  const replaced = await records.predecessor.get(id);
+  const before = replaced && (await loadSnapshot(records, replaced));
+  const request = before?.changes.find((one) => one.kind === 'recalled' && one.next?.id === id);
+  return request?.at ?? Infinity;
 }
